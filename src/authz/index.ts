@@ -1,0 +1,4 @@
+export { Authorizer } from './authorizer.js';
+export type { FilterColumns, PreparedFilter, SqlFilter } from './authorizer.js';
+export type { Action, ResourceType } from './policy.js';
+export type { Actor, Credential, RbacObject, Subject } from './subject.js';

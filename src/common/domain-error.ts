@@ -1,0 +1,76 @@
+/**
+ * Every failure a caller may see, by name. Adding a code here forces an entry in `HTTP_ERRORS` (src/http) and in
+ * `docs/errors.md`, which is generated from it.
+ */
+export type ErrorCode =
+  // Credentials: see RFC 6750 section 3.1 for what each becomes on the wire.
+  | 'credentials_missing'
+  | 'credentials_malformed'
+  | 'token_invalid'
+  | 'token_expired'
+  | 'token_audience_mismatch'
+  | 'user_inactive'
+  | 'login_failed'
+  | 'scope_insufficient'
+  // Authorization and existence.
+  | 'forbidden'
+  | 'not_found'
+  // Requests.
+  | 'invalid_input'
+  | 'csrf_failed'
+  | 'conflict'
+  | 'payload_too_large'
+  | 'method_not_allowed'
+  | 'rate_limited'
+  | 'overloaded';
+
+/** One field the caller got wrong. `field` is the JSON or parameter name. */
+export interface Validation {
+  readonly field: string;
+  readonly detail: string;
+}
+
+export interface DomainErrorOptions {
+  readonly cause?: unknown;
+  /** A second sentence for the person debugging. Shown to the client. */
+  readonly detail?: string;
+  readonly validations?: readonly Validation[];
+  /** For `scope_insufficient`: every public scope that would have been enough, so that a client asks once. */
+  readonly scopes?: readonly string[];
+  /** For `rate_limited` and `overloaded`: how long to wait, in seconds. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** A failure the client is allowed to learn about. Anything else becomes an opaque 500 with a request id. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+  readonly detail: string | undefined;
+  readonly validations: readonly Validation[] | undefined;
+  readonly scopes: readonly string[] | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    readonly code: ErrorCode,
+    /** Shown to the client: never put tokens, keys, SQL or ids of other people's things in here. */
+    message: string,
+    options: DomainErrorOptions = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.detail = options.detail;
+    this.validations = options.validations;
+    this.scopes = options.scopes;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** Absent and forbidden look the same, or ids could be probed (DESIGN section 3). */
+export function notFound(): DomainError {
+  return new DomainError('not_found', 'Resource not found or you do not have access to this resource');
+}
+
+/** Only where the caller already knows that the thing exists. */
+export function forbidden(detail?: string): DomainError {
+  return new DomainError('forbidden', 'Forbidden.', {
+    detail: detail ?? 'You are not allowed to do this. Contact an administrator, or sign in with other credentials.',
+  });
+}

@@ -1,0 +1,31 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** The largest multiple of 62 that fits a byte: bytes from here on would favour the first letters, so they are drawn again. */
+const UNBIASED_LIMIT = 256 - (256 % ALPHABET.length);
+
+/** `length` letters and digits from the system's random source, each equally likely (5.95 bits a character). */
+export function randomAlphanumeric(length: number): string {
+  let text = '';
+  while (text.length < length) {
+    for (const byte of randomBytes(length + 8)) {
+      if (byte < UNBIASED_LIMIT && text.length < length) text += ALPHABET.charAt(byte % ALPHABET.length);
+    }
+  }
+  return text;
+}
+
+/** What is stored instead of a secret. Unsalted on purpose: these secrets carry at least 128 random bits (DESIGN section 6). */
+export function sha256(text: string): Buffer {
+  return createHash('sha256').update(text, 'utf8').digest();
+}
+
+/** Compares in time that depends only on the lengths. */
+export function equalInConstantTime(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** Does this text hash to `hash`? The comparison takes the same time wherever they differ. */
+export function matchesHash(text: string, hash: Uint8Array): boolean {
+  return equalInConstantTime(sha256(text), hash);
+}
