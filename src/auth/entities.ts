@@ -1,0 +1,1 @@
+export { ApiKeyEntity } from './api-key.entity.js';

@@ -1,0 +1,24 @@
+import { DataSource } from 'typeorm';
+import { migrations } from '../migrations/index.js';
+import * as auth from './auth/entities.js';
+import * as cryptoKeys from './crypto-keys/entities.js';
+import * as oauth2Provider from './oauth2-provider/entities.js';
+import * as organizations from './organizations/entities.js';
+import * as users from './users/entities.js';
+
+/** The one DataSource: server, commands and migrations all build theirs here. */
+export function createDataSource(connectionUrl: string, options: { readonly poolSize?: number } = {}): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: connectionUrl,
+    applicationName: 'gatehouse',
+    poolSize: options.poolSize ?? 20,
+    connectTimeoutMS: 10_000,
+    entities: [users, organizations, auth, cryptoKeys, oauth2Provider].flatMap((module) => Object.values(module)),
+    migrations,
+    migrationsTableName: 'schema_migrations',
+    // Statements and their parameters hold secrets: they are never logged.
+    logging: false,
+    extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 },
+  });
+}
