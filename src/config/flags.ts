@@ -1,6 +1,6 @@
 import { closest } from './closest.js';
 import { quoted, type Fault } from './faults.js';
-import { flagOf } from './option.js';
+import { flagOf, type Kind } from './option.js';
 import { OPTION_LIST, type OptionName } from './options.js';
 
 export interface FlagTexts {
@@ -13,36 +13,36 @@ const BY_FLAG = new Map(
 );
 const SUGGESTED = OPTION_LIST.filter(([, option]) => !option.hidden).map(([, option]) => flagOf(option));
 
-/** Reads `--flag value`, `--flag=value` and switches. The last of a repeated flag wins, unless it is a list. */
+/**
+ * Reads `--flag value`, `--flag=value`, and switches, which may stand alone. The last of a repeated flag wins, unless it is a list. Every
+ * argument must be a flag of the schema or its value.
+ */
 export function readFlags(argv: readonly string[]): FlagTexts {
   const texts = new Map<OptionName, string>();
   const faults: Fault[] = [];
-  for (let index = 0; index < argv.length; index++) {
-    const argument = argv[index] ?? '';
+  const rest = [...argv];
+  for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
     const [, flag = argument, inline] = /^(--?[^=]+)=(.*)$/s.exec(argument) ?? [];
     const entry = BY_FLAG.get(flag);
     if (!entry) {
       faults.push(unknownArgument(flag));
-      // The value of a misspelt flag would only be reported a second time, and it may be a secret.
-      if (flag.startsWith('-') && inline === undefined && !isFlag(argv[index + 1])) index++;
+      // The value of a misspelt flag would be reported as a second fault, and it may be a secret.
+      if (flag.startsWith('-') && inline === undefined && rest[0]?.startsWith('-') === false) rest.shift();
       continue;
     }
     const [name, option] = entry;
-    const next = argv[index + 1];
-    let value = inline;
-    if (value === undefined && option.kind.isSwitch) value = 'true';
-    else if (value === undefined && next !== undefined && !BY_FLAG.has(next.replace(/=.*$/s, ''))) {
-      value = next;
-      index++;
-    }
-    if (value === undefined) faults.push({ variable: option.env, flag, reason: 'needs a value' });
+    const value = inline ?? valueFrom(rest, option.kind);
+    if (value === undefined) faults.push({ variable: option.env, flag: flagOf(option), reason: 'needs a value' });
     else texts.set(name, option.kind.isRepeatable && texts.has(name) ? `${texts.get(name) ?? ''},${value}` : value);
   }
   return { texts, faults };
 }
 
-function isFlag(argument: string | undefined): boolean {
-  return argument === undefined || argument.startsWith('-');
+/** Takes the value of a flag from the arguments that follow it. A switch takes only a word that can be nothing else. */
+function valueFrom(rest: string[], kind: Kind<unknown>): string | undefined {
+  const next = rest[0];
+  if (kind.isSwitch) return next !== undefined && /^(true|false)$/i.test(next) ? rest.shift() : 'true';
+  return next === undefined || BY_FLAG.has(next.replace(/=.*$/s, '')) ? undefined : rest.shift();
 }
 
 function unknownArgument(argument: string): Fault {

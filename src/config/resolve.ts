@@ -4,7 +4,7 @@ import { isEveryInterface } from './address.js';
 import type { Config } from './options.js';
 
 /**
- * The origin clients reach the server at, without a trailing slash: the configured one, else made from the address and the port the server
+ * The URL clients reach the server at, without a trailing slash: the configured one, else made from the address and the port the server
  * is bound to (with port 0 that is known only after listening).
  */
 export function resolveAccessUrl(config: Pick<Config, 'accessUrl' | 'httpAddress' | 'tlsEnable'>, boundPort: number): string {

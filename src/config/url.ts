@@ -1,3 +1,4 @@
+import { isEveryInterface } from './address.js';
 import { InvalidValue, type Kind } from './option.js';
 
 function parsedUrl(text: string, protocols: readonly string[]): URL {
@@ -15,19 +16,18 @@ function httpUrl(text: string): URL {
 }
 
 /**
- * The origin everyone reaches the server at, in canonical form. It becomes the issuer, which RFC 8414 section 2 wants without query and
- * fragment. A path is refused because every route and the metadata are served from the root.
+ * The URL everyone reaches the server at, in one canonical spelling. It becomes the issuer, which RFC 8414 section 2 wants without query and
+ * fragment.
  */
-export const origin: Kind<string> = {
+export const publicUrl: Kind<string> = {
   placeholder: 'url',
-  syntax: 'an `https://` or `http://` URL without path, query and fragment; a trailing slash is dropped',
+  syntax: 'an `https://` or `http://` URL without query and fragment; a trailing slash is dropped',
   parse: (text) => {
     const url = httpUrl(text);
-    // `https://x?` has an empty query, which URL.search does not show.
+    // Asked of the text, because `https://x?` has an empty query, which a parsed URL does not show.
     if (/[?#]/.test(text)) throw new InvalidValue('must not have a query or a fragment');
-    if (url.pathname !== '/') throw new InvalidValue('must not have a path: the server is at the root of its host');
-    if (/^(0\.0\.0\.0|\[::\])$/.test(url.hostname)) throw new InvalidValue('must name a host that clients can reach');
-    return url.origin;
+    if (isEveryInterface(url.hostname.replace(/^\[|\]$/g, ''))) throw new InvalidValue('must name a host that clients can reach');
+    return url.href.replace(/\/+$/, '');
   },
 };
 

@@ -1,7 +1,7 @@
 import { listenAddress, network } from '../address.js';
 import { boolean, headerName, listOf, path, wholeNumber } from '../kinds.js';
 import type { Option } from '../option.js';
-import { origin } from '../url.js';
+import { publicUrl } from '../url.js';
 
 export const NETWORKING = {
   httpAddress: {
@@ -13,7 +13,7 @@ export const NETWORKING = {
   },
   accessUrl: {
     env: 'CODER_ACCESS_URL',
-    kind: origin,
+    kind: publicUrl,
     absent: 'made from the address the server listens on',
     description: 'The URL people and OAuth clients use to reach the server. It is the issuer and the default audience of every token.',
     example: 'https://id.example.com',
