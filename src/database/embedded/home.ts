@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { lstat, mkdir, readFile, readlink, realpath, rmdir, stat, symlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { chooseAccount, parsePasswd } from './account.js';
+import type { Account } from './account.js';
+import { EmbeddedPostgresError } from './error.js';
+import { hasCode, orNull } from './missing.js';
+import { ancestry, describeBarrier, firstBarrier } from './reachability.js';
+import type { PathFacts } from './reachability.js';
+
+/** Where the embedded database lives, after every symbolic link is followed, and who runs it. */
+export interface Home {
+  readonly directory: string;
+  /** PostgreSQL's own directory; belongs to `account`. */
+  readonly dataDirectory: string;
+  /** The superuser's password, mode 0600, of the account that runs Gatehouse. */
+  readonly passwordFile: string;
+  /** The TCP port of the last start, so that it stays the same. */
+  readonly portFile: string;
+  readonly logFile: string;
+  /** Null: PostgreSQL runs as this process does. */
+  readonly account: Account | null;
+}
+
+/** Where root puts what an unprivileged account must reach. */
+export const SYSTEM_DIRECTORY = '/var/lib/gatehouse';
+
+/** Facts about every directory on the way to `path`, which must exist. */
+export async function chainOf(path: string): Promise<PathFacts[]> {
+  return Promise.all(
+    ancestry(await realpath(path)).map(async (each) => {
+      const { uid, gid, mode } = await stat(each);
+      return { path: each, uid, gid, mode };
+    }),
+  );
+}
+
+/** Where the data of the configuration directory go when the database account cannot reach them in place. */
+export function redirectedDirectory(directory: string, systemDirectory: string): string {
+  const digest = createHash('sha256').update(resolve(directory)).digest('hex').slice(0, 12);
+  return join(systemDirectory, digest, 'postgresql');
+}
+
+/** Creates the directory, or finds it, at a place that the database account can reach. */
+export async function prepareHome(requested: string, systemDirectory: string, info: (message: string) => void): Promise<Home> {
+  const directory = await followLink(resolve(requested));
+  const processUid = process.getuid?.() ?? -1;
+  const accounts = parsePasswd((await orNull(readFile('/etc/passwd', 'utf8'))) ?? '');
+  const owner = await orNull(stat(join(directory, 'data')));
+  const account = chooseAccount({ processUid, dataOwner: owner, accounts, dataDirectory: join(directory, 'data') });
+
+  if (account) await placeForAccount({ directory, systemDirectory, account, hasData: owner !== null, info });
+  else await mkdir(directory, { recursive: true, mode: 0o700 });
+  return homeAt(await realpath(directory), account);
+}
+
+function homeAt(directory: string, account: Account | null): Home {
+  return {
+    directory,
+    dataDirectory: join(directory, 'data'),
+    passwordFile: join(directory, 'password'),
+    portFile: join(directory, 'port'),
+    logFile: join(directory, 'postgres.log'),
+    account,
+  };
+}
+
+interface Placement {
+  readonly directory: string;
+  readonly systemDirectory: string;
+  readonly account: Account;
+  readonly hasData: boolean;
+  readonly info: (message: string) => void;
+}
+
+async function placeForAccount(placement: Placement): Promise<void> {
+  const { directory, systemDirectory, account, hasData, info } = placement;
+  // The directories in between are created here with a mode that lets the account through, so only existing ones can be in the way.
+  const barrier = await barrierOnTheWayTo(directory, account);
+  if (!barrier) {
+    await mkdir(directory, { recursive: true, mode: 0o711 });
+    return;
+  }
+  if (hasData) throw unreachable(directory, account, barrier);
+
+  const target = redirectedDirectory(directory, systemDirectory);
+  const systemBarrier = await barrierOnTheWayTo(target, account);
+  if (systemBarrier) throw unreachable(directory, account, systemBarrier);
+  try {
+    await mkdir(target, { recursive: true, mode: 0o711 });
+    await mkdir(dirname(directory), { recursive: true, mode: 0o700 });
+    // Only an empty directory goes: a full one holds something of somebody.
+    await orNull(rmdir(directory));
+    await symlink(target, directory);
+  } catch (error) {
+    if (hasCode(error, 'ENOTEMPTY') || hasCode(error, 'EEXIST')) throw unreachable(directory, account, barrier);
+    throw new EmbeddedPostgresError(
+      `PostgreSQL runs as ${account.name}, which cannot enter ${describeBarrier(barrier)}, and ${target} cannot be used instead: ${String(error)}`,
+      { cause: error },
+    );
+  }
+  info(
+    `PostgreSQL runs as ${account.name}, which cannot enter ${describeBarrier(barrier)}: its data are in ${target}, and ${directory} links there`,
+  );
+}
+
+/** Where a link leads, even when its target went away: then the target is created again. */
+async function followLink(path: string): Promise<string> {
+  const isLink = (await orNull(lstat(path)))?.isSymbolicLink() ?? false;
+  return isLink ? resolve(dirname(path), await readlink(path)) : path;
+}
+
+async function barrierOnTheWayTo(path: string, account: Account): Promise<PathFacts | null> {
+  for (const existing of ancestry(resolve(path)).reverse()) {
+    const chain = await orNull(chainOf(existing));
+    if (chain) return firstBarrier(chain, account);
+  }
+  return null;
+}
+
+function unreachable(directory: string, account: Account, barrier: PathFacts): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    `PostgreSQL refuses to run as root, and ${account.name}, which it runs as instead, cannot enter ${describeBarrier(barrier)} on the way to ${directory}: ` +
+      `open the way (chmod o+x ${barrier.path}), choose a directory outside with CODER_CONFIG_DIR, start as an ordinary user, or set CODER_PG_CONNECTION_URL`,
+  );
+}
