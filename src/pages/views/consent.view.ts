@@ -31,7 +31,7 @@ export interface ConsentPage {
   readonly csrfToken: string;
   /** The client's redirect URI with `error=access_denied`, `state` and `iss`. */
   readonly cancelUrl: string;
-  /** Local path that ends this session and comes back here. */
+  /** Local path of a login form whose redirect leads back here; it must show the form in spite of the session. */
   readonly switchUserHref: string;
   readonly app: ConsentApp;
   readonly user: PageUser;
@@ -163,11 +163,11 @@ export function renderConsentPage(page: ConsentPage): string {
   return renderDocument({
     title: `Allow ${displayName(page.app.name, 'an app without a name')}?`,
     width: 'medium',
-    content: html`<div class="stack stack--loose">
+    content: html`<div class="title">
         ${renderTile(page.app.name, page.app.iconPath)}
         <h1>${appName} wants to use your account</h1>
       </div>
-      ${renderAccount(page.user, html`<a class="small" href="${localUrl(page.switchUserHref)}">Not you? Sign in as somebody else</a>`)}
+      ${renderAccount(page.user, html`<a href="${localUrl(page.switchUserHref)}">Not you? Sign in as somebody else</a>`)}
       ${renderWarnings(warningsFor(page, target))}
       <section class="section" aria-labelledby="scopes-heading">
         <h2 id="scopes-heading">It will be able to</h2>
@@ -175,11 +175,11 @@ export function renderConsentPage(page: ConsentPage): string {
       </section>
       <section class="section divided" aria-label="Details">${renderFacts(page, target)}</section>
       <div class="buttons">
+        <a class="button button--quiet" href="${clientUrl(page.cancelUrl)}">Cancel</a>
         <form method="post" action="${localUrl(page.action)}">
           <input type="hidden" name="csrf_token" value="${page.csrfToken}" />
           <button class="button button--primary" type="submit">Allow</button>
         </form>
-        <a class="button button--quiet" href="${clientUrl(page.cancelUrl)}">Cancel</a>
       </div>`,
   });
 }

@@ -14,7 +14,7 @@ export interface PageUser {
 
 /** A name of somebody's choosing inside our sentence, isolated so that its writing direction stays its own. */
 export function renderName(name: string, whenBlank: string): SafeHtml {
-  return html`<bdi class="name">${displayName(name, whenBlank)}</bdi>`;
+  return html`<bdi>${displayName(name, whenBlank)}</bdi>`;
 }
 
 /** Who is signed in, in one box; `more` goes under the name. */
@@ -23,9 +23,9 @@ export function renderAccount(user: PageUser, more?: SafeHtml): SafeHtml {
   return html`<div class="account">
     <span class="tile tile--small" aria-hidden="true">${initialOf(name)}</span>
     <div>
-      <strong>${renderName(name, user.username)}</strong>
-      <span class="muted small"><bdi>${user.username}</bdi> · <bdi>${user.email}</bdi></span>
-      ${more}
+      <p><strong>${renderName(name, user.username)}</strong></p>
+      <p class="muted small"><bdi>${user.username}</bdi> · <bdi>${user.email}</bdi></p>
+      ${more && html`<p class="small">${more}</p>`}
     </div>
   </div>`;
 }

@@ -63,8 +63,6 @@ input[aria-invalid="true"] { border-color: var(--danger-ink); box-shadow: inset 
 .button--fit { width: auto; }
 .button img { width: 1.25rem; height: 1.25rem; object-fit: contain; }
 .buttons { display: grid; grid-template-columns: 1fr 1fr; gap: 0.75rem; }
-.buttons > form { order: 2; }
-@media (max-width: 26rem) { .buttons { grid-template-columns: 1fr; } .buttons > form { order: 0; } }
 .or { display: flex; align-items: center; gap: 0.75rem; color: var(--muted); font-size: 0.875rem; }
 .or::before, .or::after { content: ""; flex: 1; height: 1px; background: var(--line); }
 `;
@@ -75,6 +73,7 @@ const MESSAGES = `
 .callout--danger { color: var(--danger-ink); background: var(--danger-surface); border-color: var(--danger-line); }
 .callout--warning { color: var(--warning-ink); background: var(--warning-surface); border-color: var(--warning-line); }
 .callout a { color: inherit; }
+.callout p + p { margin-top: 0.375rem; }
 .callout ul { padding-left: 1.125rem; list-style: disc; }
 .callout strong, .callout h2 { font-size: 0.9375rem; font-weight: 650; }
 `;
@@ -85,8 +84,9 @@ const DETAILS = `
 .tile img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain; padding: 0.375rem; background: var(--surface);
   border: 1px solid var(--line); border-radius: inherit; }
 .tile--small { width: 2.25rem; height: 2.25rem; font-size: 1rem; border-radius: 50%; }
-.name { display: inline; overflow: hidden; }
-.account { display: flex; align-items: center; gap: 0.75rem; padding: 0.75rem 0.875rem; background: var(--sunken); border: 1px solid var(--line); border-radius: var(--radius); }
+.title { display: flex; align-items: center; gap: 1rem; }
+.title h1 { min-width: 0; }
+.account { display: flex; align-items: flex-start; gap: 0.75rem; padding: 0.75rem 0.875rem; background: var(--sunken); border: 1px solid var(--line); border-radius: var(--radius); }
 .account > div { min-width: 0; flex: 1; line-height: 1.4; }
 .account strong { font-weight: 600; }
 .scopes { display: flex; flex-direction: column; gap: 0.625rem; }
@@ -96,11 +96,11 @@ const DETAILS = `
   font-size: 0.75rem; font-weight: 700; line-height: 1.0625rem; text-align: center; color: var(--warning-ink); background: var(--warning-surface); box-shadow: 0 0 0 1px var(--warning-line); }
 .scopes .scope--full { font-weight: 600; }
 .scopes code { display: block; color: var(--muted); font-size: 0.8125rem; font-weight: 400; }
-.facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.75rem 1.25rem; font-size: 0.9375rem; line-height: 1.45; }
+.facts { display: grid; grid-template-columns: max-content 1fr; align-items: baseline; gap: 0.75rem 1.25rem; font-size: 0.9375rem; line-height: 1.45; }
 .facts dt { color: var(--muted); }
 .facts dd { min-width: 0; }
 .facts .host { font-weight: 650; font-size: 1rem; }
-@media (max-width: 30rem) { .facts { grid-template-columns: 1fr; gap: 0.125rem; } .facts dd + dt { margin-top: 0.625rem; } }
+@media (max-width: 30rem) { .title { align-items: flex-start; } .facts { grid-template-columns: 1fr; gap: 0.125rem; } .facts dd + dt { margin-top: 0.625rem; } }
 .steps { display: flex; flex-direction: column; gap: 1.25rem; counter-reset: step; }
 .steps > li { position: relative; padding-left: 2.5rem; counter-increment: step; display: flex; flex-direction: column; gap: 0.375rem; }
 .steps > li::before { content: counter(step); position: absolute; left: 0; top: -0.0625rem; width: 1.625rem; height: 1.625rem; border-radius: 50%;

@@ -1,10 +1,17 @@
 /**
  * Characters that change what a reader sees without being seen themselves: bidirectional overrides, zero-width and other
- * ignorable code points, controls, line and paragraph separators, and the blank Braille cell. The first alternative is what
- * writing systems need: emoji sequences, keycaps, and the joiners of scripts other than Latin.
+ * ignorable code points, controls, half of a surrogate pair, line and paragraph separators, and the blank Braille cell.
  */
-const JOINED_OR_HIDDEN =
-  /((?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{M}])[\u200d\ufe0f]|(?<=(?!\p{Script=Latin})[\p{L}\p{M}])[\u200c\u200d]|(?<=[0-9#*])\ufe0f(?=\u20e3))|(?![\t\n\r])[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u2800]/gu;
+const HIDDEN = String.raw`(?![\t\n\r])[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u2800]`;
+
+/** Those of them that writing needs: inside emoji sequences and keycaps, and the joiners of scripts other than Latin. */
+const NEEDED = [
+  String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{M}])(?:\u200d|\ufe0f)`,
+  String.raw`(?<=(?!\p{Script=Latin})[\p{L}\p{M}])[\u200c\u200d]`,
+  String.raw`(?<=[0-9#*])\ufe0f(?=\u20e3)`,
+].join('|');
+
+const NEEDED_OR_HIDDEN = new RegExp(`(${NEEDED})|${HIDDEN}`, 'gu');
 
 /** Stacked marks climb over the neighbouring lines; no script needs more than four on one letter. */
 const MARK_STACK = /(\p{M}{4})\p{M}+/gu;
@@ -13,7 +20,7 @@ const REPLACEMENT = '\ufffd';
 
 /** Text in which nothing hides: an override in an app's name must not make `gpj.exe` read as `exe.jpg` (RFC 9700 4.2.4, OAuth 2.1 7.12). */
 export function visible(text: string): string {
-  return text.replace(JOINED_OR_HIDDEN, (_whole, joined: string | undefined) => joined ?? REPLACEMENT).replace(MARK_STACK, '$1');
+  return text.replace(NEEDED_OR_HIDDEN, (_whole, needed: string | undefined) => needed ?? REPLACEMENT).replace(MARK_STACK, '$1');
 }
 
 /** At most `maxCharacters` code points of `text`, ending in an ellipsis when something was cut. */
