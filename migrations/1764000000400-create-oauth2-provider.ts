@@ -87,7 +87,8 @@ export class CreateOauth2Provider1764000000400 implements MigrationInterface {
       )`);
     await db.query(`CREATE INDEX oauth2_provider_app_codes_grant_id_idx ON oauth2_provider_app_codes (grant_id)`);
 
-    // One row per refresh token ever issued. The access token is an API key of its own; losing it leaves the row behind on purpose.
+    // One row per pair ever issued. The access token is an API key of its own; when that row goes, this one stays on purpose, with
+    // the key's id and hash: a revocation by an access token that a racing refresh has just replaced still finds the grant.
     await db.query(`
       CREATE TABLE oauth2_provider_app_tokens (
         id             uuid        NOT NULL DEFAULT gen_random_uuid(),
@@ -96,6 +97,8 @@ export class CreateOauth2Provider1764000000400 implements MigrationInterface {
         app_id         uuid        NOT NULL,
         app_secret_id  uuid,
         api_key_id     text,
+        access_key_id  text        NOT NULL,
+        access_hash    bytea       NOT NULL,
         hash_prefix    bytea       NOT NULL,
         refresh_hash   bytea       NOT NULL,
         audience       text        NOT NULL,
@@ -116,6 +119,7 @@ export class CreateOauth2Provider1764000000400 implements MigrationInterface {
         CONSTRAINT oauth2_provider_app_tokens_scope_check CHECK (scope <> '')
       )`);
     await db.query(`CREATE UNIQUE INDEX oauth2_provider_app_tokens_api_key_id_key ON oauth2_provider_app_tokens (api_key_id)`);
+    await db.query(`CREATE INDEX oauth2_provider_app_tokens_access_key_id_idx ON oauth2_provider_app_tokens (access_key_id)`);
     await db.query(`CREATE INDEX oauth2_provider_app_tokens_grant_id_idx ON oauth2_provider_app_tokens (grant_id)`);
     await db.query(`CREATE INDEX oauth2_provider_app_tokens_app_secret_id_idx ON oauth2_provider_app_tokens (app_secret_id)`);
   }

@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { migrations } from '../migrations/index.js';
 import * as auth from './auth/entities.js';
 import * as cryptoKeys from './crypto-keys/entities.js';
+import * as deployment from './deployment/entities.js';
 import * as oauth2Provider from './oauth2-provider/entities.js';
 import * as organizations from './organizations/entities.js';
 import * as users from './users/entities.js';
@@ -14,7 +15,7 @@ export function createDataSource(connectionUrl: string, options: { readonly pool
     applicationName: 'gatehouse',
     poolSize: options.poolSize ?? 20,
     connectTimeoutMS: 10_000,
-    entities: [users, organizations, auth, cryptoKeys, oauth2Provider].flatMap((module) => Object.values(module)),
+    entities: [deployment, users, organizations, auth, cryptoKeys, oauth2Provider].flatMap((module) => Object.values(module)),
     migrations,
     migrationsTableName: 'schema_migrations',
     // Statements and their parameters hold secrets: they are never logged.

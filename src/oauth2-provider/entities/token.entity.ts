@@ -6,6 +6,7 @@ import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGene
 @Check('oauth2_provider_app_tokens_audience_check', `audience <> ''`)
 @Check('oauth2_provider_app_tokens_scope_check', `scope <> ''`)
 @Index('oauth2_provider_app_tokens_api_key_id_key', ['apiKeyId'], { unique: true })
+@Index('oauth2_provider_app_tokens_access_key_id_idx', ['accessKeyId'])
 @Index('oauth2_provider_app_tokens_grant_id_idx', ['grantId'])
 @Index('oauth2_provider_app_tokens_app_secret_id_idx', ['appSecretId'])
 export class OAuth2TokenEntity {
@@ -33,6 +34,13 @@ export class OAuth2TokenEntity {
   @Column({ name: 'api_key_id', type: 'text', nullable: true })
   @ForeignKey('ApiKeyEntity', { name: 'oauth2_provider_app_tokens_api_key_id_fkey', onDelete: 'SET NULL' })
   apiKeyId: string | null;
+
+  /** Id and hash of the access token, kept after the key itself is gone. */
+  @Column({ name: 'access_key_id', type: 'text' })
+  accessKeyId: string;
+
+  @Column({ name: 'access_hash', type: 'bytea' })
+  accessHash: Buffer;
 
   @Column({ name: 'hash_prefix', type: 'bytea' })
   hashPrefix: Buffer;
