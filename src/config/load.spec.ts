@@ -188,9 +188,9 @@ describe('warnings', () => {
   };
 
   it('points at a variable that is nearly ours', () => {
-    expect(warningsOf({ env: { CODER_ACCES_URL: 'https://x', CODERHTTP_ADDRESS: ':1' } })).toEqual([
+    expect(warningsOf({ env: { CODER_ACCES_URL: 'https://x', CDOER_HTTP_ADDRESS: ':1' } })).toEqual([
       'CODER_ACCES_URL: is not a known variable, did you mean CODER_ACCESS_URL?',
-      'CODERHTTP_ADDRESS: is not a known variable, did you mean CODER_HTTP_ADDRESS?',
+      'CDOER_HTTP_ADDRESS: is not a known variable, did you mean CODER_HTTP_ADDRESS?',
     ]);
   });
 
