@@ -1,16 +1,16 @@
 import { InvalidValue, type Kind } from './option.js';
 
-const UNIT_SECONDS: Readonly<Record<string, number>> = {
-  ns: 1e-9,
-  us: 1e-6,
-  µs: 1e-6,
-  ms: 1e-3,
-  s: 1,
-  m: 60,
-  h: 3600,
-  d: 86_400,
-  y: 365 * 86_400,
-};
+const UNIT_SECONDS: ReadonlyMap<string, number> = new Map([
+  ['ns', 1e-9],
+  ['us', 1e-6],
+  ['µs', 1e-6],
+  ['ms', 1e-3],
+  ['s', 1],
+  ['m', 60],
+  ['h', 3600],
+  ['d', 86_400],
+  ['y', 365 * 86_400],
+]);
 const TERM = /(\d+(?:\.\d*)?|\.\d+)([a-zµ]+)/y;
 /** The reference's longest lifetime (876600 h). Beyond some such limit an expiry no longer fits a timestamp. */
 const MAX_SECONDS = 876_600 * 3600;
@@ -28,7 +28,7 @@ export function parseDuration(text: string): number {
   TERM.lastIndex = 0;
   while (TERM.lastIndex < given.length) {
     const [, amount, unit = ''] = TERM.exec(given) ?? [];
-    const unitSeconds = UNIT_SECONDS[unit];
+    const unitSeconds = UNIT_SECONDS.get(unit);
     if (amount === undefined || unitSeconds === undefined) {
       throw new InvalidValue('is not a duration: write for example 24h, 1h30m, 90s or 7d');
     }

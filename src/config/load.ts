@@ -64,7 +64,7 @@ function valueOf(option: Option, text: string, surroundings: Surroundings): unkn
 function misspeltVariables(env: Environment): Fault[] {
   const known = OPTION_LIST.map(([, option]) => option.env);
   return Object.keys(env).flatMap((variable) => {
-    const meant = variable.startsWith('CODER') && !known.some((name) => name === variable) ? closest(variable, known) : undefined;
+    const meant = known.some((name) => name === variable) ? undefined : closest(variable, known);
     return meant === undefined ? [] : [{ variable: undefined, flag: variable, reason: `is not a known variable, did you mean ${meant}?` }];
   });
 }

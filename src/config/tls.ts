@@ -37,7 +37,9 @@ function readPem<T>(
   try {
     pem = readFileSync(file, 'utf8');
   } catch (error) {
-    faults.push(fault(option, `cannot be read: ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'}`));
+    // The only errors of readFileSync with a path and an encoding are those of the system.
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    faults.push(fault(option, `cannot be read: ${code}`));
     return undefined;
   }
   try {
