@@ -35,6 +35,8 @@ class CoreModule {
 @Module({})
 export class AppModule {
   static for(config: Config, dataSource: DataSource): DynamicModule {
+    // One object for both mentions: Nest tells dynamic modules apart by identity.
+    const oauth2Provider = OAuth2ProviderModule.for(config);
     return {
       module: AppModule,
       imports: [
@@ -47,8 +49,8 @@ export class AppModule {
         DeploymentModule,
         AuthModule,
         UsersModule,
-        OAuth2ProviderModule,
-        PagesModule.with(OAuth2ProviderModule),
+        oauth2Provider,
+        PagesModule.with(oauth2Provider),
       ],
       providers: [
         { provide: APP_GUARD, useExisting: RouteGuard },

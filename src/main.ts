@@ -5,11 +5,13 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
+import { PUBLIC_SCOPES } from './authz/index.js';
 import { AccessUrl } from './common/index.js';
 import { type Config, productVersion, readTlsFiles, resolveAccessUrl } from './config/index.js';
 import { createDataSource } from './data-source.js';
 import { StartupError, connect, migrate, startEmbeddedPostgres } from './database/index.js';
 import { BODY_LIMIT_BYTES, RouteRegistry, httpLogger, setUpHttp, validationPipe } from './http/index.js';
+import { SWAGGER_CLIENT_ID, SwaggerClient } from './oauth2-provider/index.js';
 import { NestLogger } from './nest-logger.js';
 
 type Log = ReturnType<typeof httpLogger>;
@@ -79,8 +81,9 @@ export async function createApp(config: Config, dataSource: DataSource, log: Log
   });
   app.useGlobalPipes(validationPipe());
   if (config.swaggerEnable) {
+    // Loaded only when it is wanted: Swagger UI is large.
     const { setUpSwagger } = await import('./http/swagger.js');
-    await setUpSwagger(app);
+    setUpSwagger(app, { version: productVersion(), clientId: SWAGGER_CLIENT_ID, scopes: PUBLIC_SCOPES });
   }
   await app.init();
   routes.requirePolicies();
@@ -98,6 +101,7 @@ async function listen(app: NestFastifyApplication, config: Config, log: Log): Pr
   }
   const address = app.getHttpServer().address() as { port: number };
   accessUrl.set(resolveAccessUrl(config, address.port));
+  if (config.swaggerEnable) await app.get(SwaggerClient, { strict: false }).seed();
   log.info(`listening on ${accessUrl.issuer}`);
 }
 

@@ -73,10 +73,10 @@ export class CredentialsRepository extends Credentials {
     };
   }
 
-  /** The actor of a person without a key, with full scope; null when there is no such active user. */
+  /** The actor of a person without a key, with full scope; null when the user is gone or suspended. */
   async findActor(userId: string): Promise<Actor | null> {
     const [row] = await this.statements.run<UserRow>('credentials_find_user', FIND_USER, [userId]);
-    return row?.status === 'active' ? actorOf(row, ['coder:all'], ['*:*'], null) : null;
+    return row && row.status !== 'suspended' ? actorOf(row, ['coder:all'], ['*:*'], null) : null;
   }
 }
 

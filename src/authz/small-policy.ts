@@ -26,3 +26,5 @@ export function publicScopesFor(type: string, action: string): string[] {
   const scope = `${type}:${action}`;
   return [PUBLIC_SCOPES.includes(scope) ? scope : 'coder:all'];
 }
+export function canonicalScope(name: string): string { return name === 'all' ? 'coder:all' : name; }
+export function scopesCover(granted: readonly string[], wanted: string): boolean { return granted.includes('coder:all') || granted.includes(wanted) || granted.includes(`${wanted.split(':')[0]}:*`); }

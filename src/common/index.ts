@@ -6,3 +6,4 @@ export { OAuthError, sanitizeDescription } from './oauth-error.js';
 export type { OAuthErrorCode } from './oauth-error.js';
 export { equalInConstantTime, matchesHash, randomAlphanumeric, sha256 } from './secret.js';
 export { canonicalResource } from './resource-uri.js';
+export { isUuid } from './uuid.js';

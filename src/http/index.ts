@@ -11,6 +11,7 @@ export { HTTP_ERRORS } from './http-errors.js';
 export { loginRedirect } from './login-redirect.js';
 export { setUpHttp } from './set-up-http.js';
 export { httpLogger } from './logging.js';
+export { uuidParameter } from './uuid-parameter.js';
 export { validationPipe } from './validation-pipe.js';
 export { RateLimiter } from './rate-limiter.js';
 export { ClientAddress, CurrentActor, MaybeActor, pathAndQuery } from './request.js';

@@ -1,11 +1,12 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { RoutePolicy } from './route-policy.js';
 
 interface KnownRoute {
   readonly pattern: RegExp;
   readonly method: string;
   readonly url: string;
-  readonly policy: RoutePolicy | undefined;
+  /** Read late: a hook after ours may still add the policy of a library's route. */
+  readonly options: RouteOptions;
 }
 
 /**
@@ -17,25 +18,31 @@ export class RouteRegistry {
 
   /** Must run before the first route is registered. */
   watch(fastify: FastifyInstance): void {
-    fastify.addHook('onRoute', ({ method, url, config }) => {
-      const pattern = new RegExp(`^${url.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/:[^/]+/g, '[^/]+').replaceAll('*', '.*')}/?$`);
-      for (const each of [method].flat()) this.routes.push({ pattern, method: each, url, policy: config?.policy });
+    fastify.addHook('onRoute', (options) => {
+      const { method, url } = options;
+      for (const each of [method].flat()) this.routes.push({ pattern: patternOf(url), method: each, url, options });
     });
   }
 
   /** Throws, naming them, when routes state no policy. */
   requirePolicies(): void {
-    const silent = this.routes.filter((route) => route.policy === undefined && route.method !== 'OPTIONS');
+    const silent = this.list().filter(({ policy }) => policy === undefined);
     if (silent.length === 0) return;
-    throw new Error(`these routes state no policy: ${silent.map((route) => `${route.method} ${route.url}`).join(', ')}`);
+    throw new Error(`these routes state no policy: ${silent.map(({ method, url }) => `${method} ${url}`).join(', ')}`);
   }
 
   /** The methods that this path answers to; empty when there is no such path. */
   allowedMethods(path: string): string[] {
-    return [...new Set(this.routes.filter((route) => route.pattern.test(path)).map((route) => route.method))].sort();
+    return [...new Set(this.routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))].sort();
   }
 
   list(): readonly { method: string; url: string; policy: RoutePolicy | undefined }[] {
-    return this.routes.map(({ method, url, policy }) => ({ method, url, policy }));
+    return this.routes.map(({ method, url, options }) => ({ method, url, policy: options.config?.policy }));
   }
+}
+
+/** `/apps/:app` becomes one segment of anything, `*` the rest; a trailing slash does not matter. */
+function patternOf(url: string): RegExp {
+  const escaped = url.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replace(/:[^/]+/g, '[^/]+').replaceAll('*', '.*')}/?$`);
 }

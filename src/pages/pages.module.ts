@@ -1,4 +1,4 @@
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { ErrorPage } from '../http/index.js';
 import { UsersModule } from '../users/index.js';
@@ -9,7 +9,7 @@ import { PagesController } from './pages.controller.js';
 @Module({})
 export class PagesModule {
   /** `facts` is the module that provides `HomeFacts`. */
-  static with(facts: Type): DynamicModule {
+  static with(facts: DynamicModule): DynamicModule {
     return {
       module: PagesModule,
       imports: [AuthModule, UsersModule, facts],
