@@ -7,6 +7,11 @@ import * as oauth2Provider from './oauth2-provider/entities.js';
 import * as organizations from './organizations/entities.js';
 import * as users from './users/entities.js';
 
+type EntityClass = new () => object;
+
+/** Every table, feature by feature. */
+const FEATURES: readonly Readonly<Record<string, EntityClass>>[] = [deployment, users, organizations, auth, cryptoKeys, oauth2Provider];
+
 /** The one DataSource: server, commands and migrations all build theirs here. */
 export function createDataSource(connectionUrl: string, options: { readonly poolSize?: number } = {}): DataSource {
   return new DataSource({
@@ -15,7 +20,7 @@ export function createDataSource(connectionUrl: string, options: { readonly pool
     applicationName: 'gatehouse',
     poolSize: options.poolSize ?? 20,
     connectTimeoutMS: 10_000,
-    entities: [deployment, users, organizations, auth, cryptoKeys, oauth2Provider].flatMap((module) => Object.values(module)),
+    entities: FEATURES.flatMap((feature) => Object.values(feature)),
     migrations,
     migrationsTableName: 'schema_migrations',
     // Statements and their parameters hold secrets: they are never logged.

@@ -36,7 +36,14 @@ async function openDatabase(config: Config, log: Log): Promise<{ dataSource: Dat
     config.pgConnectionUrl === undefined
       ? await startEmbeddedPostgres({
           directory: join(config.configDir, 'postgresql'),
-          log: { info: (message) => { log.info(message); }, error: (message) => { log.error(message); } },
+          log: {
+            info: (message) => {
+              log.info(message);
+            },
+            error: (message) => {
+              log.error(message);
+            },
+          },
         })
       : null;
   const dataSource = createDataSource(config.pgConnectionUrl ?? embedded?.connectionUrl ?? '');
@@ -97,7 +104,10 @@ async function listen(app: NestFastifyApplication, config: Config, log: Log): Pr
     await app.listen(port, host);
   } catch (error) {
     await app.close();
-    throw new StartupError(`cannot listen on ${host}:${port}: ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'}`, { cause: error });
+    throw new StartupError(
+      `cannot listen on ${host}:${port}: ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'}`,
+      { cause: error },
+    );
   }
   const address = app.getHttpServer().address() as { port: number };
   accessUrl.set(resolveAccessUrl(config, address.port));

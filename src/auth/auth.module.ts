@@ -69,6 +69,15 @@ import { SessionsService } from './sessions.service.js';
       ) => new RouteGuard(keys, bearer, limiter, resources, accessUrl, { acceptQueryTokens: !config.disableQueryTokens }),
     },
   ],
-  exports: [ApiKeysStore, CredentialsRepository, PasswordHasher, PasswordLoginService, ProtectedResources, RouteGuard, SessionCookie, SessionsService],
+  exports: [
+    ApiKeysStore,
+    CredentialsRepository,
+    PasswordHasher,
+    PasswordLoginService,
+    ProtectedResources,
+    RouteGuard,
+    SessionCookie,
+    SessionsService,
+  ],
 })
 export class AuthModule {}

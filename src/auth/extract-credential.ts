@@ -50,7 +50,9 @@ function extractBearer(from: CredentialCarriers, acceptQuery: boolean): Extracte
 
   if (scheme) {
     const token = (scheme[1] ?? '').trim();
-    return B64TOKEN.test(token) ? { kind: 'bearer', input: { headers: { authorization: `Bearer ${token}` }, query: {} } } : { kind: 'malformed' };
+    return B64TOKEN.test(token)
+      ? { kind: 'bearer', input: { headers: { authorization: `Bearer ${token}` }, query: {} } }
+      : { kind: 'malformed' };
   }
   const token = firstValue(parameter)?.trim();
   if (token === undefined || token === '') return { kind: 'none' };

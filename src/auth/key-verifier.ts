@@ -27,8 +27,8 @@ export class KeyVerifier {
     const presented = parseKey(token);
     if ('fault' in presented) throw refused('token_invalid', `Invalid API key format: ${presented.fault}`);
     const record = await this.credentials.find(presented.id);
-    if (!record) throw refused('token_invalid', 'API key is invalid.');
-    if (!keyMatches(presented, record.hashedSecret)) throw refused('token_invalid', 'API key secret is invalid.');
+    // One text for both: whether an id exists is nobody's business (RFC 6750 section 3.1, checklist 6750-15).
+    if (!record || !keyMatches(presented, record.hashedSecret)) throw refused('token_invalid', 'API key is invalid.');
 
     const now = this.clock.now();
     if (record.expiresAt <= now) throw refused('token_expired', `API key expired at "${record.expiresAt.toISOString()}".`);
@@ -52,10 +52,7 @@ export class KeyVerifier {
       await this.usage.activate(user.id);
       return;
     }
-    throw new DomainError(
-      'user_inactive',
-      `User is not active (status = "${user.status}"). Contact an admin to reactivate your account.`,
-    );
+    throw new DomainError('user_inactive', `User is not active (status = "${user.status}"). Contact an admin to reactivate your account.`);
   }
 }
 

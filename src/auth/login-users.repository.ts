@@ -30,6 +30,10 @@ export class LoginUsersRepository {
 
   /** Replaces the stored hash only while it is still the one that was verified. */
   async replaceHash(userId: string, seenHash: string, newHash: string): Promise<void> {
-    await this.dataSource.query(`UPDATE users SET hashed_password = $3 WHERE id = $1 AND hashed_password = $2`, [userId, seenHash, newHash]);
+    await this.dataSource.query(`UPDATE users SET hashed_password = $3 WHERE id = $1 AND hashed_password = $2`, [
+      userId,
+      seenHash,
+      newHash,
+    ]);
   }
 }

@@ -1,4 +1,5 @@
-import { AccessUrl, canonicalResource } from '../common/index.js';
+import type { AccessUrl } from '../common/index.js';
+import { canonicalResource } from '../common/index.js';
 
 /**
  * The resources this server protects and answers for (RFC 8707, RFC 9728): a table of identifier and routes. So far it has

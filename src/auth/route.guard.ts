@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type Actor, publicScopesFor, scopeCovers } from '../authz/index.js';
 import { AccessUrl, DomainError, forbidden } from '../common/index.js';
-import { type HttpRequest, RateLimiter, type RoutePolicy, isSameOrigin, isUnsafe } from '../http/index.js';
+import { type HttpRequest, RateLimiter, type RoutePolicy, isSameOrigin, isUnsafe, rawHeaderValues } from '../http/index.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { type ExtractedCredential, SESSION_COOKIE, extractCredential } from './extract-credential.js';
 import { KeyVerifier, type VerificationContext, credentialsMalformed, credentialsMissing } from './key-verifier.js';
@@ -123,12 +123,6 @@ function carriersOf(request: HttpRequest): Parameters<typeof extractCredential>[
     query: request.query as Record<string, string | string[] | undefined>,
     sessionHeader: typeof sessionHeader === 'string' ? sessionHeader : sessionHeader?.[0],
     authorization: request.headers.authorization,
-    authorizationCount: countHeaders(request.raw.rawHeaders, 'authorization'),
+    authorizationCount: rawHeaderValues(request, 'authorization').length,
   };
-}
-
-function countHeaders(rawHeaders: readonly string[], name: string): number {
-  let count = 0;
-  for (let index = 0; index < rawHeaders.length; index += 2) if (rawHeaders[index]?.toLowerCase() === name) count++;
-  return count;
 }

@@ -1,5 +1,5 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
-import { AccessUrl } from '../common/index.js';
+import type { AccessUrl } from '../common/index.js';
 import { SESSION_COOKIE } from './extract-credential.js';
 
 export interface SessionCookieOptions {

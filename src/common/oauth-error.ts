@@ -12,6 +12,8 @@ export type OAuthErrorCode =
   | 'server_error'
   | 'temporarily_unavailable';
 
+const STATUS: Readonly<Partial<Record<OAuthErrorCode, number>>> = { invalid_client: 401, server_error: 500, temporarily_unavailable: 503 };
+
 /** A failure of the OAuth protocol, for the client's developer. Rendered as RFC 6749 section 5.2 says, never in our own envelope. */
 export class OAuthError extends Error {
   override readonly name = 'OAuthError';
@@ -27,16 +29,7 @@ export class OAuthError extends Error {
 
   /** 401 for failed client authentication, 500 and 503 for our own failures, else 400 (RFC 6749 section 5.2). */
   get status(): number {
-    switch (this.error) {
-      case 'invalid_client':
-        return 401;
-      case 'server_error':
-        return 500;
-      case 'temporarily_unavailable':
-        return 503;
-      default:
-        return 400;
-    }
+    return STATUS[this.error] ?? 400;
   }
 }
 

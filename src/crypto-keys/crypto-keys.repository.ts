@@ -49,9 +49,10 @@ export class CryptoKeysRepository {
 
   /** Older generations stop working at `deletesAt`. */
   async retireBefore(feature: string, sequence: number, deletesAt: Date): Promise<void> {
-    await this.dataSource.query(
-      `UPDATE crypto_keys SET deletes_at = $3 WHERE feature = $1 AND sequence < $2 AND deletes_at IS NULL`,
-      [feature, sequence, deletesAt],
-    );
+    await this.dataSource.query(`UPDATE crypto_keys SET deletes_at = $3 WHERE feature = $1 AND sequence < $2 AND deletes_at IS NULL`, [
+      feature,
+      sequence,
+      deletesAt,
+    ]);
   }
 }

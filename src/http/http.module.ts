@@ -10,8 +10,7 @@ import { RouteRegistry } from './route-registry.js';
     {
       provide: RateLimiter,
       inject: [CONFIG],
-      useFactory: (config: Config) =>
-        new RateLimiter({ apiPerMinute: config.apiRateLimit, disabled: config.dangerousDisableRateLimits }),
+      useFactory: (config: Config) => new RateLimiter({ apiPerMinute: config.apiRateLimit, disabled: config.dangerousDisableRateLimits }),
     },
   ],
   exports: [RateLimiter, RouteRegistry],

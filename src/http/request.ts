@@ -39,3 +39,9 @@ export function pathAndQuery(request: HttpRequest): { path: string; query: strin
   const mark = url.indexOf('?');
   return mark === -1 ? { path: url, query: '' } : { path: url.slice(0, mark), query: url.slice(mark + 1) };
 }
+
+/** Every value of a header, repetitions included: for some headers Node keeps only the first in `headers`. */
+export function rawHeaderValues(request: HttpRequest, name: string): string[] {
+  const { rawHeaders } = request.raw;
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+}

@@ -34,27 +34,23 @@ export function routeConfig(policy: Pick<RoutePolicy, 'access'> & Partial<RouteP
 
 /** Anyone may call it; credentials are not looked at. */
 export function Public(options: PolicyOptions = {}): MethodDecorator {
-  return RouteConfig(routeConfig({ access: 'public', ...options })) as MethodDecorator;
+  return RouteConfig(routeConfig({ access: 'public', ...options }));
 }
 
 /** Works without a credential; a usable one is taken into account. */
 export function OptionalLogin(options: PolicyOptions = {}): MethodDecorator {
-  return RouteConfig(routeConfig({ access: 'optional', ...options })) as MethodDecorator;
+  return RouteConfig(routeConfig({ access: 'optional', ...options }));
 }
 
 /** Any usable credential, whatever its scope. */
 export function Authenticated(options: PolicyOptions = {}): MethodDecorator {
-  return applyDecorators(
-    RouteConfig(routeConfig({ access: 'required', ...options })) as MethodDecorator,
-    ApiBearerAuth('bearer'),
-    ApiSecurity('oauth2'),
-  );
+  return applyDecorators(RouteConfig(routeConfig({ access: 'required', ...options })), ApiBearerAuth('bearer'), ApiSecurity('oauth2'));
 }
 
 /** A usable credential whose scope covers this permission. Whether the roles allow it is for the store to say, row by row. */
 export function RequirePermission(type: ResourceType, action: Action, options: PolicyOptions = {}): MethodDecorator {
   return applyDecorators(
-    RouteConfig(routeConfig({ access: 'required', permissions: [{ type, action }], ...options })) as MethodDecorator,
+    RouteConfig(routeConfig({ access: 'required', permissions: [{ type, action }], ...options })),
     ApiBearerAuth('bearer'),
     ApiSecurity('oauth2'),
   );

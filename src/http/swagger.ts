@@ -18,8 +18,19 @@ export function buildOpenApi(app: NestFastifyApplication, options: Pick<SwaggerO
     .setDescription('An OAuth 2.1 authorization server and the bearer-protected API behind it.')
     .setVersion(options.version)
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A session token, API key or OAuth access token (RFC 6750).' }, 'bearer')
-    .addOAuth2({ type: 'oauth2', flows: { authorizationCode: { authorizationUrl: '/oauth2/authorize', tokenUrl: '/oauth2/tokens', refreshUrl: '/oauth2/tokens', scopes } } }, 'oauth2')
-    .addBasicAuth({ type: 'http', scheme: 'basic', description: 'client_id and client_secret, each form-encoded (RFC 6749 section 2.3.1).' }, 'client')
+    .addOAuth2(
+      {
+        type: 'oauth2',
+        flows: {
+          authorizationCode: { authorizationUrl: '/oauth2/authorize', tokenUrl: '/oauth2/tokens', refreshUrl: '/oauth2/tokens', scopes },
+        },
+      },
+      'oauth2',
+    )
+    .addBasicAuth(
+      { type: 'http', scheme: 'basic', description: 'client_id and client_secret, each form-encoded (RFC 6749 section 2.3.1).' },
+      'client',
+    )
     .build();
   return SwaggerModule.createDocument(app, config);
 }

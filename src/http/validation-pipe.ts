@@ -9,7 +9,8 @@ export function validationPipe(): ValidationPipe {
     stopAtFirstError: true,
     // Values never appear in our messages: a field may be a password.
     validationError: { target: false, value: false },
-    exceptionFactory: (errors) => new DomainError('invalid_input', 'Validation failed.', { validations: errors.flatMap((error) => flatten(error, '')) }),
+    exceptionFactory: (errors) =>
+      new DomainError('invalid_input', 'Validation failed.', { validations: errors.flatMap((error) => flatten(error, '')) }),
   });
 }
 

@@ -45,7 +45,11 @@ import { SwaggerClient } from './swagger-client.js';
     TokenDispatcher,
     TokensRepository,
     { provide: HomeFacts, useExisting: AppsService },
-    { provide: SwaggerClient, inject: [AppsStore, AccessUrl], useFactory: (apps: AppsStore, url: AccessUrl) => new SwaggerClient(apps, url) },
+    {
+      provide: SwaggerClient,
+      inject: [AppsStore, AccessUrl],
+      useFactory: (apps: AppsStore, url: AccessUrl) => new SwaggerClient(apps, url),
+    },
     {
       provide: TokenMinter,
       inject: [ApiKeysStore, GrantsStore, CONFIG],
@@ -64,7 +68,9 @@ export class OAuth2ProviderModule {
   static for(config: Pick<Config, 'oauth2ProviderEnable'>): DynamicModule {
     return {
       module: OAuth2ProviderModule,
-      controllers: config.oauth2ProviderEnable ? [AppsController, AuthorizeController, MetadataController, RevocationController, TokenController] : [],
+      controllers: config.oauth2ProviderEnable
+        ? [AppsController, AuthorizeController, MetadataController, RevocationController, TokenController]
+        : [],
     };
   }
 }

@@ -1,6 +1,6 @@
 import { systemSubject } from '../authz/index.js';
-import { AccessUrl } from '../common/index.js';
-import { AppsStore } from './apps/apps.store.js';
+import type { AccessUrl } from '../common/index.js';
+import type { AppsStore } from './apps/apps.store.js';
 
 /** The client_id of this server's own Swagger UI: the same in every deployment, so that the page needs no set-up. */
 export const SWAGGER_CLIENT_ID = '5a66e700-0000-4000-8000-000000000001';

@@ -25,6 +25,9 @@ export class OrganizationsStore {
   }
 }
 
-function objectOf(type: 'organization' | 'organization_member', organization: string): { type: typeof type; id: string; organization: string } {
+function objectOf(
+  type: 'organization' | 'organization_member',
+  organization: string,
+): { type: typeof type; id: string; organization: string } {
   return { type, id: organization, organization };
 }

@@ -7,6 +7,9 @@ import { PAGE_SECURITY_HEADERS } from './views/page-security-headers.js';
 export class RenderedErrorPage extends ErrorPage {
   override render(model: ErrorPageModel): { html: string; headers: Readonly<Record<string, string>> } {
     const { details, ...rest } = model;
-    return { html: renderErrorPage({ ...rest, warnings: details, back: { href: '/', label: 'Back to the start' } }), headers: PAGE_SECURITY_HEADERS.error };
+    return {
+      html: renderErrorPage({ ...rest, warnings: details, back: { href: '/', label: 'Back to the start' } }),
+      headers: PAGE_SECURITY_HEADERS.error,
+    };
   }
 }

@@ -31,7 +31,11 @@ export class PagesController {
 
   @Get()
   @OptionalLogin({ style: 'page' })
-  async home(@MaybeActor() actor: Actor | null, @Query('signed-out') signedOut: string | undefined, @Res() reply: HttpReply): Promise<void> {
+  async home(
+    @MaybeActor() actor: Actor | null,
+    @Query('signed-out') signedOut: string | undefined,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
     const swaggerPath = this.config.swaggerEnable ? '/swagger' : undefined;
     if (!actor) {
       if (!(await this.firstUser.exists())) {

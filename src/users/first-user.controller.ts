@@ -1,5 +1,13 @@
 import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiBadRequestResponse, ApiConflictResponse, ApiCreatedResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBadRequestResponse,
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { PasswordLoginService } from '../auth/index.js';
 import { DomainError } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
@@ -39,7 +47,12 @@ export class FirstUserController {
   @ApiBadRequestResponse({ description: 'A field is missing or the password is too weak.' })
   @ApiConflictResponse({ description: 'The first user exists.' })
   async create(@Body() body: CreateFirstUserRequest): Promise<CreateFirstUserResponse> {
-    const created = await this.firstUser.create({ ...body, name: body.name ?? '' });
+    const created = await this.firstUser.create({
+      email: body.email,
+      username: body.username,
+      name: body.name ?? '',
+      password: body.password,
+    });
     return { user_id: created.userId, organization_id: created.organizationId };
   }
 

@@ -16,14 +16,14 @@ const MAX_BYTES = 64;
 export function passwordFault(password: string): string | null {
   if (Buffer.byteLength(password, 'utf8') > MAX_BYTES) return `password must be no more than ${MAX_BYTES} characters`;
   if (entropyBits(password) >= MIN_ENTROPY_BITS) return null;
-  const unused = KINDS.filter((kind) => ![...password].some((character) => kind.characters.includes(character)));
+  const unused = KINDS.filter((kind) => !Array.from(password).some((character) => kind.characters.includes(character)));
   const advice = [...new Set(unused.map((kind) => kind.advice)), 'using a longer password'];
   return `insecure password, try ${joined(advice)}`;
 }
 
 /** log2(alphabet ^ length), where the alphabet is the sum of the kinds used, and repetitions and runs count for two characters. */
 export function entropyBits(password: string): number {
-  const characters = [...password];
+  const characters = Array.from(password);
   const used = KINDS.filter((kind) => characters.some((character) => kind.characters.includes(character)));
   const others = new Set(characters.filter((character) => !KINDS.some((kind) => kind.characters.includes(character))));
   const alphabet = used.reduce((sum, kind) => sum + kind.characters.length, others.size);

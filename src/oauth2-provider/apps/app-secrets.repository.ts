@@ -46,7 +46,7 @@ export class AppSecretsRepository {
   /** Once a minute is enough for "last used". */
   async touch(id: string, now: Date): Promise<void> {
     await this.dataSource.query(
-      `UPDATE oauth2_provider_app_secrets SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2 - interval '1 minute')`,
+      `UPDATE oauth2_provider_app_secrets SET last_used_at = $2::timestamptz WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2::timestamptz - interval '1 minute')`,
       [id, now],
     );
   }

@@ -18,7 +18,6 @@ import { AppsService } from './apps.service.js';
 import { AppResponse, AppSecretResponse, CreateAppRequest, CreatedAppSecretResponse, UpdateAppRequest } from './dto.js';
 
 const APP = uuidParameter('Invalid OAuth2 client ID.');
-const SECRET = uuidParameter('Invalid OAuth2 client secret ID.');
 
 @ApiTags('oauth2-provider')
 @Controller('api/v2/oauth2-provider/apps')
@@ -31,7 +30,12 @@ export class AppsController {
   @Get()
   @RequirePermission('oauth2_app', 'read')
   @ApiOperation({ summary: 'List OAuth2 apps', operationId: 'listOAuth2Apps' })
-  @ApiQuery({ name: 'user_id', required: false, schema: { type: 'string', format: 'uuid' }, description: 'Only apps this user has authorized.' })
+  @ApiQuery({
+    name: 'user_id',
+    required: false,
+    schema: { type: 'string', format: 'uuid' },
+    description: 'Only apps this user has authorized.',
+  })
   @ApiOkResponse({ type: [AppResponse] })
   @ApiBadRequestResponse({ description: '`user_id` is no UUID.' })
   async list(@CurrentActor() actor: Actor, @Query('user_id') userId?: string): Promise<AppResponse[]> {
@@ -63,7 +67,11 @@ export class AppsController {
 
   @Put(':app')
   @RequirePermission('oauth2_app', 'update')
-  @ApiOperation({ summary: 'Change an OAuth2 app', operationId: 'updateOAuth2App', description: 'The icon is cleared when left out; redirect URIs and scope are kept.' })
+  @ApiOperation({
+    summary: 'Change an OAuth2 app',
+    operationId: 'updateOAuth2App',
+    description: 'The icon is cleared when left out; redirect URIs and scope are kept.',
+  })
   @ApiParam({ name: 'app', format: 'uuid' })
   @ApiOkResponse({ type: AppResponse })
   @ApiBadRequestResponse({ description: 'A field is missing or not acceptable.' })
@@ -76,7 +84,11 @@ export class AppsController {
   @Delete(':app')
   @HttpCode(204)
   @RequirePermission('oauth2_app', 'delete')
-  @ApiOperation({ summary: 'Delete an OAuth2 app', operationId: 'deleteOAuth2App', description: 'Its secrets, grants and tokens end at once.' })
+  @ApiOperation({
+    summary: 'Delete an OAuth2 app',
+    operationId: 'deleteOAuth2App',
+    description: 'Its secrets, grants and tokens end at once.',
+  })
   @ApiParam({ name: 'app', format: 'uuid' })
   @ApiNoContentResponse()
   @ApiForbiddenResponse({ description: 'Only owners delete apps.' })
@@ -97,7 +109,11 @@ export class AppsController {
 
   @Post(':app/secrets')
   @RequirePermission('oauth2_app_secret', 'create')
-  @ApiOperation({ summary: 'Add a client secret', operationId: 'createOAuth2AppSecret', description: 'Several may live at once: rotate by overlap.' })
+  @ApiOperation({
+    summary: 'Add a client secret',
+    operationId: 'createOAuth2AppSecret',
+    description: 'Several may live at once: rotate by overlap.',
+  })
   @ApiParam({ name: 'app', format: 'uuid' })
   @ApiCreatedResponse({ type: CreatedAppSecretResponse })
   @ApiBadRequestResponse({ description: 'The app is public.' })
@@ -110,16 +126,29 @@ export class AppsController {
   @Delete(':app/secrets/:secret')
   @HttpCode(204)
   @RequirePermission('oauth2_app_secret', 'delete')
-  @ApiOperation({ summary: 'Delete a client secret', operationId: 'deleteOAuth2AppSecret', description: 'Grants that used it end at once.' })
+  @ApiOperation({
+    summary: 'Delete a client secret',
+    operationId: 'deleteOAuth2AppSecret',
+    description: 'Grants that used it end at once.',
+  })
   @ApiParam({ name: 'app', format: 'uuid' })
   @ApiParam({ name: 'secret', format: 'uuid' })
   @ApiNoContentResponse()
   @ApiNotFoundResponse({ description: 'No such app, or no such secret of it.' })
-  async deleteSecret(@CurrentActor() actor: Actor, @Param('app', APP) id: string, @Param('secret', SECRET) secretId: string): Promise<void> {
+  async deleteSecret(
+    @CurrentActor() actor: Actor,
+    @Param('app', APP) id: string,
+    @Param('secret', uuidParameter('Invalid OAuth2 client secret ID.')) secretId: string,
+  ): Promise<void> {
     await this.apps.deleteSecret(actor, id, secretId);
   }
 }
 
-function changeOf(body: UpdateAppRequest): { name: string; icon: string; redirectUris: readonly string[] | undefined; scope: string | undefined } {
+function changeOf(body: UpdateAppRequest): {
+  name: string;
+  icon: string;
+  redirectUris: readonly string[] | undefined;
+  scope: string | undefined;
+} {
   return { name: body.name, icon: body.icon ?? '', redirectUris: UpdateAppRequest.redirectUris(body), scope: body.scope };
 }

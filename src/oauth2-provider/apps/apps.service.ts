@@ -116,6 +116,6 @@ function redirectFaults(redirectUris: readonly string[], clientType: 'confidenti
   if (redirectUris.length > MAX_REDIRECT_URIS) return [{ field, detail: `at most ${MAX_REDIRECT_URIS} are allowed` }];
   return redirectUris.flatMap((uri) => {
     const fault = redirectUriFault(uri, clientType);
-    return fault === null ? [] : [{ field, detail: `${fault}` }];
+    return fault === null ? [] : [{ field, detail: fault }];
   });
 }

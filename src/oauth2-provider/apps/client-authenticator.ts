@@ -7,8 +7,6 @@ import { PresentedSecret } from '../oauth-secret.js';
 import type { AppRow } from './apps.repository.js';
 import { AppsStore } from './apps.store.js';
 
-
-
 /** Authenticates clients at the token and revocation endpoints, before anything else of the request is looked at. */
 @Injectable()
 export class ClientAuthenticator {

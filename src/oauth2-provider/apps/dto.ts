@@ -9,12 +9,18 @@ export class UpdateAppRequest {
   @IsString()
   name: string;
 
-  @ApiPropertyOptional({ description: 'The primary redirect URI. Used when `redirect_uris` is left out.', example: 'https://client.example/callback' })
+  @ApiPropertyOptional({
+    description: 'The primary redirect URI. Used when `redirect_uris` is left out.',
+    example: 'https://client.example/callback',
+  })
   @IsOptional()
   @IsString()
   callback_url?: string;
 
-  @ApiPropertyOptional({ type: [String], description: 'At most 32. https, http on localhost, or a private-use scheme; compared as strings.' })
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'At most 32. https, http on localhost, or a private-use scheme; compared as strings.',
+  })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
@@ -33,7 +39,8 @@ export class UpdateAppRequest {
   /** The list as sent, or the single callback, or nothing. */
   static redirectUris(body: UpdateAppRequest): readonly string[] | undefined {
     if (body.redirect_uris !== undefined && body.redirect_uris.length > 0) {
-      const isPrimaryElsewhere = body.callback_url !== undefined && body.callback_url !== '' && !body.redirect_uris.includes(body.callback_url);
+      const isPrimaryElsewhere =
+        body.callback_url !== undefined && body.callback_url !== '' && !body.redirect_uris.includes(body.callback_url);
       return isPrimaryElsewhere ? [body.callback_url ?? '', ...body.redirect_uris] : body.redirect_uris;
     }
     return body.callback_url === undefined || body.callback_url === '' ? undefined : [body.callback_url];
@@ -41,7 +48,11 @@ export class UpdateAppRequest {
 }
 
 export class CreateAppRequest extends UpdateAppRequest {
-  @ApiPropertyOptional({ enum: ['confidential', 'public'], default: 'confidential', description: 'Never changes afterwards. A public client has no secret.' })
+  @ApiPropertyOptional({
+    enum: ['confidential', 'public'],
+    default: 'confidential',
+    description: 'Never changes afterwards. A public client has no secret.',
+  })
   @IsOptional()
   @IsIn(['confidential', 'public'])
   client_type?: 'confidential' | 'public';

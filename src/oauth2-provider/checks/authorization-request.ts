@@ -36,14 +36,24 @@ export interface AuthorizationRequest {
 export type AuthorizationVerdict =
   | { readonly kind: 'valid'; readonly request: AuthorizationRequest }
   /** Told to the client, at its redirect URI (RFC 6749 section 4.1.2.1). */
-  | { readonly kind: 'refused'; readonly redirectUri: string; readonly state: string | undefined; readonly error: OAuthErrorCode; readonly description: string }
+  | {
+      readonly kind: 'refused';
+      readonly redirectUri: string;
+      readonly state: string | undefined;
+      readonly error: OAuthErrorCode;
+      readonly description: string;
+    }
   /** Told to the person, here: the redirect URI or the client is in doubt. */
   | { readonly kind: 'unanswerable'; readonly faults: readonly Validation[] };
 
 const KNOWN = ['client_id', 'response_type', 'redirect_uri', 'state', 'scope', 'code_challenge', 'code_challenge_method'] as const;
 
 /** The checks of the authorization endpoint in their order (spec oauth2 3.1). The same for GET and POST: a doomed request never shows consent. */
-export function checkAuthorizationRequest(query: URLSearchParams, app: AuthorizingApp, context: AuthorizationContext): AuthorizationVerdict {
+export function checkAuthorizationRequest(
+  query: URLSearchParams,
+  app: AuthorizingApp,
+  context: AuthorizationContext,
+): AuthorizationVerdict {
   const sent = (name: string): string | undefined => query.getAll(name).find((value) => value !== '');
   const redirect = chooseRedirectUri(query, app);
   if ('faults' in redirect) return { kind: 'unanswerable', faults: redirect.faults };
@@ -114,11 +124,13 @@ function parameterFaults(
   const faults: Validation[] = [];
   for (const field of KNOWN) if (query.getAll(field).length > 1) faults.push({ field, detail: 'must not be repeated' });
   const responseType = sent('response_type');
-  if (responseType === undefined) faults.push({ field: 'response_type', detail: 'Query param "response_type" is required and cannot be empty' });
+  if (responseType === undefined)
+    faults.push({ field: 'response_type', detail: 'Query param "response_type" is required and cannot be empty' });
   // With another response type the client shall learn that first.
   if (responseType === 'code') faults.push(...challengeFaults(sent('code_challenge')));
   if (resources.length > 1) faults.push({ field: 'resource', detail: 'only one resource per token is supported' });
-  else if (resource === null) faults.push({ field: 'resource', detail: 'must be an absolute URI without fragment that names a resource of this server' });
+  else if (resource === null)
+    faults.push({ field: 'resource', detail: 'must be an absolute URI without fragment that names a resource of this server' });
   return faults;
 }
 
@@ -127,5 +139,7 @@ function challengeFaults(challenge: string | undefined): Validation[] {
   const field = 'code_challenge';
   if (challenge === undefined) return [{ field, detail: 'Query param "code_challenge" is required and cannot be empty' }];
   if (isS256Challenge(challenge)) return [];
-  return [{ field, detail: 'must be the 43 characters of BASE64URL(SHA256(code_verifier)), from the unreserved character set [A-Za-z0-9-._~]' }];
+  return [
+    { field, detail: 'must be the 43 characters of BASE64URL(SHA256(code_verifier)), from the unreserved character set [A-Za-z0-9-._~]' },
+  ];
 }

@@ -14,14 +14,23 @@ export function invalidClient(): OAuthError {
   return new OAuthError('invalid_client', 'The client credentials are invalid');
 }
 
+/** Where a client's credentials may stand, and where they must not. */
+export interface ClientCredentialCarriers {
+  readonly form: ParameterSource;
+  readonly query: ParameterSource;
+  /** Every `Authorization` header of the request. */
+  readonly authorization: readonly string[];
+}
+
 /** Reads Basic or form credentials, never both (RFC 6749 section 2.3) and never from the URL (section 2.3.1). */
-export function readClientCredentials(form: ParameterSource, query: ParameterSource, authorization: string | undefined): ClientCredentials {
+export function readClientCredentials({ form, query, authorization }: ClientCredentialCarriers): ClientCredentials {
+  if (authorization.length > 1) throw new OAuthError('invalid_request', 'Only one Authorization header may be sent');
   if (query.all('client_secret').some((value) => value !== '')) {
     throw new OAuthError('invalid_request', 'client_secret must not be sent in the URL query string');
   }
   const formId = single(form, 'client_id');
   const formSecret = single(form, 'client_secret');
-  const basic = readBasic(authorization);
+  const basic = readBasic(authorization[0]);
   if (!basic) {
     if (formId === undefined) throw new OAuthError('invalid_request', 'Missing client_id parameter');
     return { clientId: formId, secret: formSecret, method: formSecret === undefined ? 'none' : 'client_secret_post' };

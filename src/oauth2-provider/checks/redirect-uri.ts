@@ -17,7 +17,19 @@ function withoutPort(uri: string): string {
   return uri.replace(LOOPBACK, 'http://$1');
 }
 
-const FORBIDDEN_SCHEMES = new Set(['javascript:', 'data:', 'vbscript:', 'blob:', 'file:', 'filesystem:', 'about:', 'view-source:', 'ftp:', 'ws:', 'wss:']);
+const FORBIDDEN_SCHEMES = new Set([
+  'javascript:',
+  'data:',
+  'vbscript:',
+  'blob:',
+  'file:',
+  'filesystem:',
+  'about:',
+  'view-source:',
+  'ftp:',
+  'ws:',
+  'wss:',
+]);
 const PERSONAL_SCHEMES = new Set(['mailto:', 'tel:', 'sms:']);
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 export const MAX_REDIRECT_URI_LENGTH = 2048;
@@ -29,7 +41,8 @@ export function redirectUriFault(uri: string, clientType: 'confidential' | 'publ
   if (!/^[\x21-\x7e]+$/.test(uri) || !URL.canParse(uri)) return 'must be an absolute URI';
   if (uri.includes('#')) return 'must not have a fragment';
   const url = new URL(uri);
-  if (FORBIDDEN_SCHEMES.has(url.protocol) || PERSONAL_SCHEMES.has(url.protocol)) return `must not use the dangerous scheme ${url.protocol.slice(0, -1)}`;
+  if (FORBIDDEN_SCHEMES.has(url.protocol) || PERSONAL_SCHEMES.has(url.protocol))
+    return `must not use the dangerous scheme ${url.protocol.slice(0, -1)}`;
   if (url.username !== '' || url.password !== '') return 'must not hold credentials';
   if (url.protocol === 'https:') return null;
   if (url.protocol === 'http:') return isLoopbackHost(url.hostname, clientType) ? null : 'must use https, except on localhost';
@@ -46,7 +59,9 @@ function isLoopbackHost(host: string, clientType: 'confidential' | 'public'): bo
 export function withResponse(redirectUri: string, response: Readonly<Record<string, string | undefined>>): string {
   const mark = redirectUri.indexOf('?');
   const base = mark === -1 ? redirectUri : redirectUri.slice(0, mark);
-  const kept = (mark === -1 ? '' : redirectUri.slice(mark + 1)).split('&').filter((pair) => pair !== '' && !RESPONSE_PARAMETERS.has(nameOf(pair)));
+  const kept = (mark === -1 ? '' : redirectUri.slice(mark + 1))
+    .split('&')
+    .filter((pair) => pair !== '' && !RESPONSE_PARAMETERS.has(nameOf(pair)));
   const added = Object.entries(response).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]));
   return `${base}?${[...kept, ...added].join('&')}`;
 }

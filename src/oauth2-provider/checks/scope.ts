@@ -13,7 +13,14 @@ export type ScopeDecision = { readonly scope: readonly string[] } | { readonly f
 
 /** The names of a scope parameter (RFC 6749 section 3.3), canonical, each once, in the order given. */
 export function parseScope(text: string, catalog: ScopeCatalog): readonly string[] {
-  return [...new Set(text.split(' ').filter(Boolean).map((name) => catalog.canonical(name)))];
+  return [
+    ...new Set(
+      text
+        .split(' ')
+        .filter(Boolean)
+        .map((name) => catalog.canonical(name)),
+    ),
+  ];
 }
 
 /**
@@ -28,7 +35,10 @@ export function negotiateScope(requested: string | undefined, allowlist: string,
 
   const allowed = parseScope(allowlist, catalog).filter((name) => catalog.names.includes(name));
   if (allowed.length === 0) {
-    return { fault: "none of the scopes registered for this app are supported by this deployment; change the app's registered scopes to supported ones" };
+    return {
+      fault:
+        "none of the scopes registered for this app are supported by this deployment; change the app's registered scopes to supported ones",
+    };
   }
   if (wanted.length === 0) return { scope: allowed };
   const excess = wanted.find((name) => !catalog.covers(allowed, name));
@@ -44,7 +54,8 @@ export function narrowScope(requested: string | undefined, granted: string, cata
   if (unknown !== undefined) return { fault: 'unknown or unsupported scope' };
   if (wanted.every((name) => catalog.covers(ceiling, name))) return { scope: wanted };
   return {
-    fault: 'scope requests permissions beyond the scope originally granted; a refresh cannot widen a grant, so authorize again to obtain a broader one',
+    fault:
+      'scope requests permissions beyond the scope originally granted; a refresh cannot widen a grant, so authorize again to obtain a broader one',
   };
 }
 

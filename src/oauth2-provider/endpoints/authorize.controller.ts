@@ -36,7 +36,11 @@ export class AuthorizeController {
 
   @Get()
   @Authenticated(POLICY)
-  @ApiOperation({ summary: 'Ask the signed-in person for consent', operationId: 'authorizeOAuth2App', description: 'For browsers. Without a session it leads to the login page and back.' })
+  @ApiOperation({
+    summary: 'Ask the signed-in person for consent',
+    operationId: 'authorizeOAuth2App',
+    description: 'For browsers. Without a session it leads to the login page and back.',
+  })
   @AuthorizationParameters()
   @ApiOkResponse({ description: 'The consent page (HTML).' })
   @ApiFoundResponse({ description: 'To the redirect URI, with `error`, `error_description`, `state` and `iss`.' })
@@ -62,7 +66,11 @@ export class AuthorizeController {
 
   @Post()
   @Authenticated(POLICY)
-  @ApiOperation({ summary: 'Consent', operationId: 'consentToOAuth2App', description: 'With a session cookie it needs the `csrf_token` of the consent page.' })
+  @ApiOperation({
+    summary: 'Consent',
+    operationId: 'consentToOAuth2App',
+    description: 'With a session cookie it needs the `csrf_token` of the consent page.',
+  })
   @AuthorizationParameters()
   @ApiFoundResponse({ description: 'To the redirect URI, with `code`, `state` and `iss`, or with an error.' })
   async allow(@CurrentActor() actor: Actor, @Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {
@@ -72,7 +80,10 @@ export class AuthorizeController {
     if (!app) throw query.get('client_id') === null ? new OAuthError('invalid_request', 'Missing client_id parameter') : invalidClient();
     const verdict = this.check(query, app);
     if (verdict.kind === 'unanswerable') {
-      throw new OAuthError('invalid_request', `Invalid query params: ${verdict.faults.map(({ field, detail }) => `${field}: ${detail}`).join('; ')}`);
+      throw new OAuthError(
+        'invalid_request',
+        `Invalid query params: ${verdict.faults.map(({ field, detail }) => `${field}: ${detail}`).join('; ')}`,
+      );
     }
     if (verdict.kind === 'refused') {
       void reply.redirect(this.errorRedirect(verdict), 302);

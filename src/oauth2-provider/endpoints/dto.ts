@@ -14,7 +14,11 @@ export class TokenRequest {
   @ApiPropertyOptional({ description: 'authorization_code: the code, good for ten minutes and one use.' })
   code?: string;
 
-  @ApiPropertyOptional({ description: 'authorization_code: the PKCE verifier, 43 to 128 characters (RFC 7636 section 4.1).', minLength: 43, maxLength: 128 })
+  @ApiPropertyOptional({
+    description: 'authorization_code: the PKCE verifier, 43 to 128 characters (RFC 7636 section 4.1).',
+    minLength: 43,
+    maxLength: 128,
+  })
   code_verifier?: string;
 
   @ApiPropertyOptional({ description: 'authorization_code: the same as in the authorization request, if it was sent there.' })
@@ -26,7 +30,10 @@ export class TokenRequest {
   @ApiPropertyOptional({ description: 'refresh_token: space-separated; a part of what was granted, for this access token only.' })
   scope?: string;
 
-  @ApiPropertyOptional({ format: 'uri', description: 'RFC 8707: the same as in the authorization request, if it was sent there; a refresh may leave it out.' })
+  @ApiPropertyOptional({
+    format: 'uri',
+    description: 'RFC 8707: the same as in the authorization request, if it was sent there; a refresh may leave it out.',
+  })
   resource?: string;
 }
 

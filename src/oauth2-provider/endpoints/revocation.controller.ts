@@ -14,11 +14,10 @@ import type { Actor } from '../../authz/index.js';
 import { DomainError, isUuid, notFound } from '../../common/index.js';
 import { Authenticated, ClientAddress, CurrentActor, type HttpRequest, Public } from '../../http/index.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
-import { readClientCredentials } from '../checks/client-credentials.js';
 import { required } from '../checks/parameters.js';
 import { RevocationService } from '../grants/revocation.service.js';
 import { OAuthErrorResponse, RevokeRequest } from './dto.js';
-import { formOf, queryOf } from './request-parameters.js';
+import { clientCredentialsOf, formOf } from './request-parameters.js';
 
 @ApiTags('oauth2')
 @Controller('oauth2')
@@ -34,7 +33,8 @@ export class RevocationController {
   @ApiOperation({
     summary: 'Revocation endpoint (RFC 7009)',
     operationId: 'revokeOAuth2Token',
-    description: 'Ends the whole grant of the token, at once. Unknown, malformed and foreign tokens are answered the same way and change nothing.',
+    description:
+      'Ends the whole grant of the token, at once. Unknown, malformed and foreign tokens are answered the same way and change nothing.',
   })
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBasicAuth('client')
@@ -42,15 +42,18 @@ export class RevocationController {
   @ApiBadRequestResponse({ type: OAuthErrorResponse, description: 'invalid_request' })
   @ApiUnauthorizedResponse({ type: OAuthErrorResponse, description: 'invalid_client, with a Basic challenge' })
   async revoke(@Body() _documented: RevokeRequest, @Req() request: HttpRequest, @ClientAddress() address: string): Promise<void> {
-    const form = formOf(request);
-    const client = await this.clients.authenticate(readClientCredentials(form, queryOf(request), request.headers.authorization), address);
-    await this.revocations.revokeToken(client, required(form, 'token'));
+    const client = await this.clients.authenticate(clientCredentialsOf(request), address);
+    await this.revocations.revokeToken(client, required(formOf(request), 'token'));
   }
 
   @Delete('tokens')
   @HttpCode(204)
   @Authenticated({ rateLimit: 'oauth2', loginSession: true })
-  @ApiOperation({ summary: 'Take back what you allowed an app', operationId: 'revokeOAuth2App', description: 'Ends all your grants of the app, on every device.' })
+  @ApiOperation({
+    summary: 'Take back what you allowed an app',
+    operationId: 'revokeOAuth2App',
+    description: 'Ends all your grants of the app, on every device.',
+  })
   @ApiQuery({ name: 'client_id', schema: { type: 'string', format: 'uuid' } })
   @ApiNoContentResponse()
   @ApiBadRequestResponse({ description: '`client_id` is missing.' })

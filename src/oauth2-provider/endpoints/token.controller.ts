@@ -1,11 +1,19 @@
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBadRequestResponse, ApiBasicAuth, ApiConsumes, ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
+import {
+  ApiBadRequestResponse,
+  ApiBasicAuth,
+  ApiConsumes,
+  ApiExcludeEndpoint,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
 import { ClientAddress, type HttpRequest, Public } from '../../http/index.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
-import { readClientCredentials } from '../checks/client-credentials.js';
 import { TokenDispatcher } from '../grants/token-dispatcher.js';
 import { OAuthErrorResponse, TokenRequest, TokenResponse } from './dto.js';
-import { formOf, queryOf } from './request-parameters.js';
+import { clientCredentialsOf, formOf } from './request-parameters.js';
 
 const POLICY = { style: 'oauth', rateLimit: 'oauth2' } as const;
 
@@ -31,12 +39,14 @@ export class TokenController {
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBasicAuth('client')
   @ApiOkResponse({ type: TokenResponse })
-  @ApiBadRequestResponse({ type: OAuthErrorResponse, description: 'invalid_request, invalid_grant, invalid_scope, invalid_target, unsupported_grant_type' })
+  @ApiBadRequestResponse({
+    type: OAuthErrorResponse,
+    description: 'invalid_request, invalid_grant, invalid_scope, invalid_target, unsupported_grant_type',
+  })
   @ApiUnauthorizedResponse({ type: OAuthErrorResponse, description: 'invalid_client, with a Basic challenge' })
   async exchange(@Body() _documented: TokenRequest, @Req() request: HttpRequest, @ClientAddress() address: string): Promise<TokenResponse> {
-    const form = formOf(request);
-    const client = await this.clients.authenticate(readClientCredentials(form, queryOf(request), request.headers.authorization), address);
-    return this.tokens.dispatch(client, form);
+    const client = await this.clients.authenticate(clientCredentialsOf(request), address);
+    return this.tokens.dispatch(client, formOf(request));
   }
 
   /** The path of old clients. */

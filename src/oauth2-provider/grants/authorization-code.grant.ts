@@ -39,7 +39,11 @@ export class AuthorizationCodeGrant {
     private readonly clock: Clock,
   ) {}
 
-  async exchange(client: AuthenticatedClient, form: ParameterSource, resolveResource: (text: string) => string | null): Promise<TokenAnswer> {
+  async exchange(
+    client: AuthenticatedClient,
+    form: ParameterSource,
+    resolveResource: (text: string) => string | null,
+  ): Promise<TokenAnswer> {
     const request = readExchange(form, resolveResource);
     const actor = systemSubject('system-oauth2');
     // Found before the transaction only to learn the owner: inside it, a second connection would be needed for the actor.

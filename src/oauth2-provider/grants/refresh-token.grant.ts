@@ -41,7 +41,11 @@ export class RefreshTokenGrant {
     private readonly clock: Clock,
   ) {}
 
-  async refresh(client: AuthenticatedClient, form: ParameterSource, resolveResource: (text: string) => string | null): Promise<TokenAnswer> {
+  async refresh(
+    client: AuthenticatedClient,
+    form: ParameterSource,
+    resolveResource: (text: string) => string | null,
+  ): Promise<TokenAnswer> {
     const text = required(form, 'refresh_token');
     const scope = single(form, 'scope');
     const resource = resourceParameter(form, resolveResource);
@@ -75,7 +79,8 @@ export class RefreshTokenGrant {
     if (token.consumedAt !== null) return this.replay(actor, client, request, grant, token, now, tx);
     if (token.expiresAt <= now) return refuse('invalid_grant', INVALID_TOKEN);
     // From here to the rotation a refusal leaves the token usable.
-    if (request.resource !== undefined && request.resource !== token.audience) return refuse('invalid_target', 'The resource parameter is invalid');
+    if (request.resource !== undefined && request.resource !== token.audience)
+      return refuse('invalid_target', 'The resource parameter is invalid');
     const narrowed = narrowScope(request.scope, grant.scope, SCOPE_CATALOG);
     if ('fault' in narrowed) return refuse('invalid_scope', narrowed.fault);
 
