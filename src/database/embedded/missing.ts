@@ -1,6 +1,6 @@
 /** Is this a system error with the given code, such as `ENOENT`? */
 export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
 
 /** The answer, or null when the file or directory is not there. Every other failure passes through. */

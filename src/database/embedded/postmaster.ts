@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile, readlink, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -50,7 +50,7 @@ async function runsOn(pid: number, dataDirectory: string): Promise<boolean> {
   if (process.platform !== 'linux') return true;
   try {
     // A postmaster works in its data directory.
-    return (await readlink(`/proc/${pid}/cwd`)) === dataDirectory;
+    return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(dataDirectory));
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return false;
     // Root without CAP_SYS_PTRACE, as in many containers, may not look. Then the name and the owner have to do.
