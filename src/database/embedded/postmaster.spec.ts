@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { freePort, lastComplaint, parsePostmasterFile } from './postmaster.js';
+import { freePort, lastComplaint, parsePostmasterFile, parseProcessStat } from './postmaster.js';
 
 const FILE = ['15101', '/srv/pg/data', '1795474000', '33603', '', '127.0.0.1', '  123 4', 'ready   ', ''];
 
@@ -23,6 +23,11 @@ describe('parsePostmasterFile', () => {
     expect(parsePostmasterFile('15101\n/srv/pg/data\n')).toBeNull();
     expect(parsePostmasterFile(FILE.with(0, '-15101').join('\n'))).toBeNull();
   });
+});
+
+it('parseProcessStat reads names with spaces and parentheses', () => {
+  expect(parseProcessStat('4711 (postgres) S 1 4711 4711 0')).toEqual({ name: 'postgres', state: 'S' });
+  expect(parseProcessStat('4711 (a) Z (b) Z 1 4711')).toEqual({ name: 'a) Z (b', state: 'Z' });
 });
 
 describe('lastComplaint', () => {
