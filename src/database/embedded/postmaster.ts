@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { identity, isAlive } from './cluster.js';
 import { EmbeddedPostgresError } from './error.js';
 import type { Home } from './home.js';
-import { hasCode, orNull } from './missing.js';
+import { hasCode, orNull } from './system-error.js';
 
 /** How often a state that PostgreSQL announces only in a file is looked at. */
 const POLL_MS = 15;

@@ -12,3 +12,13 @@ export async function orNull<T>(pending: Promise<T>): Promise<T | null> {
     throw error;
   }
 }
+
+/** The message of whatever was thrown, in one line for the operator. */
+export function oneLine(error: unknown): string {
+  const text = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join('; ');
+}
