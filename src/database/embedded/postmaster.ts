@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile, readlink, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { identity, isAlive } from './cluster.js';
 import { EmbeddedPostgresError } from './error.js';
 import type { Home } from './home.js';
-import { hasCode, orNull } from './missing.js';
+import { hasCode, orNull } from './system-error.js';
 
 /** How often a state that PostgreSQL announces only in a file is looked at. */
 const POLL_MS = 15;
@@ -49,14 +49,26 @@ export async function findPostmaster(dataDirectory: string): Promise<Postmaster 
 async function runsOn(pid: number, dataDirectory: string): Promise<boolean> {
   if (process.platform !== 'linux') return true;
   try {
+    const { name, state } = parseProcessStat(await readFile(`/proc/${pid}/stat`, 'utf8'));
+    // Nobody has collected its exit status yet, as in a container whose first process does not; it runs no longer.
+    if (state === 'Z' || state === 'X') return false;
+    const workingDirectory = await readlink(`/proc/${pid}/cwd`).catch(() => null);
     // A postmaster works in its data directory.
-    return (await readlink(`/proc/${pid}/cwd`)) === dataDirectory;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return false;
+    if (workingDirectory !== null) return workingDirectory === (await realpath(dataDirectory));
     // Root without CAP_SYS_PTRACE, as in many containers, may not look. Then the name and the owner have to do.
-    const [name, { uid }, owner] = await Promise.all([readFile(`/proc/${pid}/comm`, 'utf8'), stat(`/proc/${pid}`), stat(dataDirectory)]);
-    return name.trim() === 'postgres' && uid === owner.uid;
+    const [{ uid }, owner] = await Promise.all([stat(`/proc/${pid}`), stat(dataDirectory)]);
+    return name === 'postgres' && uid === owner.uid;
+  } catch (error) {
+    // The process ended while we looked.
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ESRCH')) return false;
+    throw error;
   }
+}
+
+/** Reads `/proc/<pid>/stat`. The name may itself hold parentheses and spaces, so the last closing one ends it. */
+export function parseProcessStat(text: string): { name: string; state: string } {
+  const end = text.lastIndexOf(')');
+  return { name: text.slice(text.indexOf('(') + 1, end), state: text.charAt(end + 2) };
 }
 
 /** Moves the file away before it is removed, and puts it back when it is not the one that was judged: somebody else may just have started. */

@@ -1,0 +1,85 @@
+import { chmod, lstat, mkdir, mkdtemp, readFile, readlink, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runnableBinaries } from './binaries.js';
+import { EmbeddedPostgresError } from './error.js';
+
+const LINKS = [{ source: 'native/lib/libx.so.1.2', target: 'native/lib/libx.so.1' }];
+const nobody = { name: 'nobody', uid: 65534, gid: 65534 };
+const isRoot = process.getuid?.() === 0;
+
+describe('runnableBinaries', () => {
+  let base: string;
+  let native: string;
+  const messages: string[] = [];
+  const find = (account: typeof nobody | null = null) =>
+    runnableBinaries({ native, version: '18.4.0' }, account, join(base, 'copies'), (message) => messages.push(message));
+
+  /** A package as npm unpacks it: without links. Its program is a script that says how it was called. */
+  beforeEach(async () => {
+    base = await mkdtemp(join(tmpdir(), 'gatehouse-binaries-'));
+    await chmod(base, 0o711);
+    native = join(base, 'package', 'native');
+    for (const folder of ['bin', 'lib', 'share/postgresql']) await mkdir(join(native, folder), { recursive: true });
+    await writeFile(join(native, 'bin', 'postgres'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+    await writeFile(join(native, 'bin', 'initdb'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+    await writeFile(join(native, 'lib', 'libx.so.1.2'), 'library');
+    await writeFile(join(native, 'lib', 'libx.a'), 'not needed to run');
+    await writeFile(join(native, 'share', 'postgresql', 'postgres.bki'), 'catalog');
+    await writeFile(join(native, 'pg-symlinks.json'), JSON.stringify(LINKS));
+    messages.length = 0;
+  });
+  afterEach(() => rm(base, { recursive: true, force: true }));
+
+  it('makes the links that an install script would have made, and is content with links that are there', async () => {
+    expect(await find()).toEqual({ postgres: join(native, 'bin', 'postgres'), initdb: join(native, 'bin', 'initdb') });
+    expect(await readlink(join(native, 'lib', 'libx.so.1'))).toBe('libx.so.1.2');
+    await find();
+    expect(messages).toEqual([]);
+  });
+
+  it('says in one line that a program does not run here', async () => {
+    await writeFile(join(native, 'bin', 'postgres'), '#!/bin/sh\necho "libfoo is missing" >&2\nexit 127\n');
+    const failure: unknown = await find().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(EmbeddedPostgresError);
+    const { message } = failure as EmbeddedPostgresError;
+    expect(message).toMatch(/^PostgreSQL does not run on this system: .*libfoo is missing \(set CODER_PG_CONNECTION_URL .*\)$/);
+  });
+
+  (isRoot ? describe : describe.skip)('for an account that cannot reach the package', () => {
+    const copy = () => join(base, 'copies', 'postgresql-18.4.0');
+    beforeEach(() => chmod(join(base, 'package'), 0o700));
+
+    it('copies what is needed to run, readable by everybody whatever the modes were, with its links', async () => {
+      await chmod(join(native, 'lib', 'libx.so.1.2'), 0o600);
+      expect((await find(nobody)).postgres).toBe(join(copy(), 'bin', 'postgres'));
+      expect(messages).toEqual([`nobody cannot run PostgreSQL from ${native}: copied it to ${copy()}`]);
+      expect((await stat(join(copy(), 'lib', 'libx.so.1.2'))).mode & 0o777).toBe(0o644);
+      expect((await stat(join(copy(), 'bin', 'postgres'))).mode & 0o777).toBe(0o755);
+      expect((await stat(join(copy(), 'share', 'postgresql'))).mode & 0o777).toBe(0o755);
+      expect(await readlink(join(copy(), 'lib', 'libx.so.1'))).toBe('libx.so.1.2');
+      await expect(lstat(join(copy(), 'lib', 'libx.a'))).rejects.toMatchObject({ code: 'ENOENT' });
+    });
+
+    it('copies once', async () => {
+      await find(nobody);
+      const { ino } = await stat(copy());
+      await find(nobody);
+      expect((await stat(copy())).ino).toBe(ino);
+      expect(messages).toHaveLength(1);
+    });
+
+    it('replaces a copy that a power cut left incomplete', async () => {
+      await find(nobody);
+      await truncate(join(copy(), 'share', 'postgresql', 'postgres.bki'), 0);
+      await find(nobody);
+      expect(await readFile(join(copy(), 'share', 'postgresql', 'postgres.bki'), 'utf8')).toBe('catalog');
+    });
+
+    it('copies a package whose directories are open and whose files are not', async () => {
+      await chmod(join(base, 'package'), 0o755);
+      await chmod(join(native, 'share', 'postgresql', 'postgres.bki'), 0o600);
+      expect((await find(nobody)).postgres).toBe(join(copy(), 'bin', 'postgres'));
+    });
+  });
+});

@@ -1,0 +1,131 @@
+import { execFileSync } from 'node:child_process';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { connectEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
+import { own, postmasterPid, query } from '../support/embedded-owner.js';
+import type { Owner } from '../support/embedded-owner.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
+
+const accepts = (host: string, port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect({ host, port, timeout: 2_000 });
+    const settle = (answer: boolean) => () => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', settle(true)).once('error', settle(false)).once('timeout', settle(false));
+  });
+
+describe('who may use the embedded PostgreSQL', () => {
+  let base: string;
+  let directory: string;
+  let owner: Owner;
+  beforeAll(async () => {
+    base = await temporaryDirectory('embedded');
+    directory = join(base, 'config', 'postgresql');
+    owner = await own({ directory });
+  });
+  afterAll(async () => {
+    await owner.stop();
+    await rm(base, { recursive: true, force: true });
+  });
+
+  it('keeps the password in a file of mode 0600 that belongs to who started the server', async () => {
+    const { mode, uid } = await stat(join(directory, 'password'));
+    expect(mode & 0o777).toBe(0o600);
+    expect(uid).toBe(process.getuid?.());
+    expect((await readFile(join(directory, 'password'), 'utf8')).trim()).toMatch(/^[A-Za-z0-9]{32}$/);
+    expect((await stat(join(directory, 'data'))).mode & 0o777).toBe(0o700);
+  });
+
+  it('shows no password in the process list or in the log', async () => {
+    const processList = execFileSync('ps', ['-A', '-ww', '-o', 'args='], { encoding: 'utf8' });
+    expect(processList).toContain(join(directory, 'data'));
+    const log = await readFile(join(directory, 'postgres.log'), 'utf8');
+    expect(log).toContain('ready to accept connections');
+    for (const url of [owner.adminUrl, owner.connectionUrl]) {
+      const { password } = new URL(url);
+      expect(password).not.toBe('');
+      expect(processList).not.toContain(password);
+      expect(log).not.toContain(password);
+    }
+  });
+
+  it('keeps the statements and values of failed queries out of the log', async () => {
+    await query(owner.connectionUrl, 'CREATE TABLE secrets (secret text PRIMARY KEY)');
+    await query(owner.connectionUrl, `INSERT INTO secrets VALUES ('s3cret-value')`);
+    await expect(query(owner.connectionUrl, `INSERT INTO secrets VALUES ('s3cret-value')`)).rejects.toMatchObject({ code: '23505' });
+    const log = await readFile(join(directory, 'postgres.log'), 'utf8');
+    expect(log).toContain('secrets_pkey');
+    expect(log).not.toContain('s3cret-value');
+  });
+
+  (process.platform === 'linux' ? it : it.skip)('hands nothing of its own environment to PostgreSQL', async () => {
+    const environment = await readFile(`/proc/${await postmasterPid(directory)}/environ`, 'utf8');
+    const names = environment.split('\0').map((entry) => entry.split('=', 1)[0]);
+    expect(names.filter((name) => name && !name.startsWith('PG')).sort()).toEqual(['LC_ALL', 'TZ']);
+  });
+
+  it('listens on the loopback interface only', async () => {
+    const port = Number(new URL(owner.connectionUrl).port);
+    expect(await accepts('127.0.0.1', port)).toBe(true);
+    const outer = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+    for (const { address, internal, scopeid } of outer) if (!internal && !scopeid) expect(await accepts(address, port)).toBe(false);
+    const [settings] = await query(
+      owner.adminUrl,
+      `SELECT current_setting('listen_addresses') AS tcp, current_setting('unix_socket_directories') AS sockets`,
+    );
+    expect(settings).toEqual({ tcp: '127.0.0.1', sockets: '' });
+  });
+
+  it('accepts nobody without the password, and checks it by scram-sha-256', async () => {
+    const wrong = new URL(owner.connectionUrl);
+    wrong.password = 'wrong';
+    await expect(query(wrong.href, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
+    const rules = await query(owner.adminUrl, 'SELECT DISTINCT auth_method FROM pg_hba_file_rules');
+    expect(rules).toEqual([{ auth_method: 'scram-sha-256' }]);
+  });
+
+  it('gives the application a role that is no superuser and owns its database', async () => {
+    const [role] = await query(
+      owner.connectionUrl,
+      'SELECT rolsuper, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles WHERE rolname = current_user',
+    );
+    expect(role).toEqual({ rolsuper: false, rolcreaterole: false, rolcreatedb: false, rolreplication: false });
+    const [database] = await query(
+      owner.connectionUrl,
+      `SELECT pg_get_userbyid(datdba) = current_user AS mine, pg_encoding_to_char(encoding) AS encoding, datlocale AS locale
+         FROM pg_database WHERE datname = current_database()`,
+    );
+    expect(database).toEqual({ mine: true, encoding: 'UTF8', locale: 'C.UTF-8' });
+  });
+
+  it('is durable unless asked otherwise', async () => {
+    const settings = await query<{ name: string; setting: string }>(
+      owner.connectionUrl,
+      `SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes', 'jit', 'max_connections') ORDER BY name`,
+    );
+    expect(Object.fromEntries(settings.map(({ name, setting }) => [name, setting]))).toEqual({
+      fsync: 'on',
+      full_page_writes: 'on',
+      jit: 'off',
+      max_connections: '200',
+      synchronous_commit: 'on',
+    });
+  });
+
+  it('lets a command share the database of a live server, and leaves it running', async () => {
+    const shared = await connectEmbeddedPostgres({ directory, log: { info: () => undefined, error: () => undefined } });
+    expect(shared.connectionUrl).toBe(owner.connectionUrl);
+    await shared.stop();
+    expect(await query(owner.connectionUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  (process.getuid?.() === 0 ? it : it.skip)('runs as an unprivileged account when root starts it', async () => {
+    const user = execFileSync('ps', ['-o', 'uid=', '-p', String(await postmasterPid(directory))], { encoding: 'utf8' });
+    expect(Number(user)).toBe((await stat(join(directory, 'data'))).uid);
+    expect(Number(user)).not.toBe(0);
+  });
+});

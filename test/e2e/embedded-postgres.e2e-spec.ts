@@ -1,0 +1,186 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, readlink, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isRunning, launch, own, postmasterPid, query } from '../support/embedded-owner.js';
+import type { Owner } from '../support/embedded-owner.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
+
+const isRoot = process.getuid?.() === 0;
+
+describe('embedded PostgreSQL', () => {
+  let base: string;
+  let directory: string;
+  const owners: Owner[] = [];
+  // Processes are killed here, not the machine, so nothing depends on the disk having caught up.
+  const optionsFor = (systemDirectory?: string) => ({ directory, settings: { fsync: 'off' }, ...(systemDirectory && { systemDirectory }) });
+  const start = async (systemDirectory?: string): Promise<Owner> => {
+    const owner = await own(optionsFor(systemDirectory));
+    owners.push(owner);
+    return owner;
+  };
+
+  beforeEach(async () => {
+    base = await temporaryDirectory('embedded');
+    directory = join(base, 'config', 'postgresql');
+  });
+  afterEach(async () => {
+    for (const owner of owners.splice(0)) await owner.stop();
+    await rm(base, { recursive: true, force: true });
+  });
+
+  it('keeps its data, its address and its password over a restart, and the second start takes under 2 s', async () => {
+    const first = await start();
+    await query(first.connectionUrl, `CREATE TABLE kept AS SELECT 'Grüße' AS word`);
+    await first.stop();
+    const startedAt = performance.now();
+    const second = await start();
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(second.connectionUrl).toBe(first.connectionUrl);
+    expect(await query(second.connectionUrl, 'SELECT word, lower($$ÄÖ$$) AS lower FROM kept')).toEqual([{ word: 'Grüße', lower: 'äö' }]);
+  });
+
+  it('gives the next server everything that was committed before kill -9 of the last one', async () => {
+    const first = await start();
+    await query(first.connectionUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await first.kill();
+    const second = await start();
+    expect(await query(second.connectionUrl, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    expect(second.output.text()).toContain('stopped the PostgreSQL that a killed server had left running');
+  });
+
+  it('starts after PostgreSQL and its server were killed together, as by a power cut', async () => {
+    const first = await start();
+    await query(first.connectionUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    const pid = await postmasterPid(directory);
+    await first.kill();
+    process.kill(pid, 'SIGKILL');
+    const second = await start();
+    expect(await query(second.connectionUrl, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+  });
+
+  it('comes back at the same address when PostgreSQL is killed under a live server', async () => {
+    const owner = await start();
+    await query(owner.connectionUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    process.kill(await postmasterPid(directory), 'SIGKILL');
+    await owner.output.waitFor(/is back/, 15_000);
+    expect(await query(owner.connectionUrl, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+  });
+
+  it('keeps its owner when a crash of one session restarts all of them', async () => {
+    const owner = await start();
+    const pid = await postmasterPid(directory);
+    const [victim] = await query<{ pid: number }>(owner.adminUrl, `SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'`);
+    process.kill(victim!.pid, 'SIGKILL');
+    await owner.output.waitFor(/is back/, 15_000);
+    expect(await postmasterPid(directory)).toBe(pid);
+
+    const second = launch(optionsFor());
+    expect((await second.output.ended).code).toBe(1);
+    expect(second.output.text()).toContain('in use by gatehouse process');
+  });
+
+  it('ignores a postmaster.pid whose process id belongs to another program now', async () => {
+    const first = await start();
+    const file = join(directory, 'data', 'postmaster.pid');
+    const text = await readFile(file, 'utf8');
+    await first.stop();
+    // Written by the account that owns the data: PostgreSQL minds who owns its files.
+    const { uid, gid } = await stat(join(directory, 'data'));
+    const write = 'require("fs").writeFileSync(process.argv[1], process.argv[2], { mode: 0o600 })';
+    const stale = text.replace(/^\d+/, String(process.pid));
+    execFileSync(process.execPath, ['-e', write, file, stale], { cwd: '/', ...(isRoot && { uid, gid }) });
+    const second = await start();
+    expect(await query(second.connectionUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('refuses a second server on the same directory in one line that names the first', async () => {
+    const first = await start();
+    const second = launch(optionsFor());
+    expect((await second.output.ended).code).toBe(1);
+    expect(second.output.text()).toMatch(
+      /^EmbeddedPostgresInUseError: the embedded database in \S+ is in use by gatehouse process \d+: stop it first, or choose another directory with CODER_CONFIG_DIR\n$/,
+    );
+    expect(await query(first.connectionUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('has exactly one owner when several servers start at the same moment on a new directory', async () => {
+    const contenders = Array.from({ length: 4 }, () => launch(optionsFor()));
+    const outcomes = await Promise.all(
+      contenders.map(async ({ child, output }) => {
+        await output.waitFor(/^up |Error: /m, 25_000);
+        const isOwner = output.text().includes('up postgresql://');
+        return { isOwner, child, output };
+      }),
+    );
+    const losers = outcomes.filter(({ isOwner }) => !isOwner);
+    expect(losers).toHaveLength(3);
+    for (const { output } of losers) expect(output.text()).toContain('in use by gatehouse process');
+    const [winner] = outcomes.filter(({ isOwner }) => isOwner);
+    winner!.child.kill('SIGTERM');
+    expect((await winner!.output.ended).code).toBe(0);
+  });
+
+  it('stops PostgreSQL and leaves no process behind', async () => {
+    const owner = await start();
+    const pid = await postmasterPid(directory);
+    await owner.stop();
+    expect(owner.output.text()).toMatch(/stopped\n$/);
+    expect(isRunning(pid)).toBe(false);
+  });
+
+  it('survives Ctrl-C in the terminal of the server, which reaches the whole process group', async () => {
+    const owner = await start();
+    const pid = await postmasterPid(directory);
+    await owner.interruptGroup();
+    expect(await postmasterPid(directory)).toBe(pid);
+    const next = await start();
+    expect(next.output.text()).toContain('stopped the PostgreSQL that a killed server had left running');
+  });
+
+  it('goes with a server that exits without stopping it', async () => {
+    const owner = await start();
+    const pid = await postmasterPid(directory);
+    await owner.exitAbruptly();
+    // The exit only asks PostgreSQL to stop; the next server waits for it and finds no orphan.
+    const next = await start();
+    expect(next.output.text()).not.toContain('had left running');
+    expect(isRunning(pid)).toBe(false);
+  });
+
+  it('sets a new password when the password file is lost, and keeps the data', async () => {
+    const first = await start();
+    await query(first.connectionUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await first.stop();
+    await rm(join(directory, 'password'));
+    const second = await start();
+    expect(second.connectionUrl).not.toBe(first.connectionUrl);
+    expect(await query(second.connectionUrl, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+  });
+
+  (isRoot ? describe : describe.skip)('started by root', () => {
+    it('puts the data elsewhere when that account cannot enter the directory, says so once, and links there', async () => {
+      await mkdir(join(base, 'config'), { mode: 0o700 });
+      const elsewhere = join(base, 'system');
+      const first = await start(elsewhere);
+      expect(first.output.text()).toMatch(/cannot enter \S+config \(mode 0700\): its data are in \S+, and \S+ links there/);
+      expect(await readlink(directory)).toMatch(new RegExp(`^${elsewhere}/[0-9a-f]{12}/postgresql$`));
+      await query(first.connectionUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
+      await first.stop();
+
+      const second = await start(elsewhere);
+      expect(second.output.text()).not.toContain('its data are in');
+      expect(await query(second.connectionUrl, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    });
+
+    it('says exactly what to do when there is no such place either', async () => {
+      await mkdir(join(base, 'config'), { mode: 0o700 });
+      const elsewhere = join(base, 'system');
+      await mkdir(elsewhere, { mode: 0o700 });
+      const { output } = launch(optionsFor(elsewhere));
+      expect((await output.ended).code).toBe(1);
+      expect(output.text()).toMatch(
+        /cannot enter \S+system \(mode 0700\).*chmod o\+x \S+system.*CODER_CONFIG_DIR.*ordinary user.*CODER_PG_CONNECTION_URL\n$/,
+      );
+    });
+  });
+});

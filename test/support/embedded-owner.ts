@@ -1,0 +1,73 @@
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import type { OwnerOptions } from './embedded-server.js';
+import { ProcessOutput } from './process-output.js';
+
+const ENTRY = fileURLToPath(new URL('./embedded-server.js', import.meta.url));
+const START_TIMEOUT_MS = 25_000;
+
+/** A process that owns the embedded database, as the server does. */
+export interface Owner {
+  readonly output: ProcessOutput;
+  readonly connectionUrl: string;
+  readonly adminUrl: string;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+  /** `process.exit` in the middle of everything. */
+  exitAbruptly(): Promise<void>;
+  /** What a terminal does on Ctrl-C. */
+  interruptGroup(): Promise<void>;
+}
+
+/** Starts such a process without waiting for what becomes of it. */
+export function launch(options: OwnerOptions): { child: ChildProcess; output: ProcessOutput } {
+  const child = spawn(process.execPath, [ENTRY, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  return { child, output: new ProcessOutput(child) };
+}
+
+/** Starts such a process and waits until it has its database. */
+export async function own(options: OwnerOptions): Promise<Owner> {
+  const { child, output } = launch(options);
+  const [, connectionUrl = '', adminUrl = ''] = await output.waitFor(/^up (\S+) (\S+)$/m, START_TIMEOUT_MS);
+  const pid = child.pid!;
+  const signal = (name: NodeJS.Signals, target: number) => async () => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(target, name);
+    await output.ended;
+  };
+  return {
+    output,
+    connectionUrl,
+    adminUrl,
+    stop: signal('SIGTERM', pid),
+    kill: signal('SIGKILL', pid),
+    exitAbruptly: signal('SIGUSR2', pid),
+    interruptGroup: signal('SIGINT', -pid),
+  };
+}
+
+/** One statement over a connection of its own. */
+export async function query<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The process id of the PostgreSQL that runs in the directory. */
+export async function postmasterPid(directory: string): Promise<number> {
+  return Number((await readFile(join(directory, 'data', 'postmaster.pid'), 'utf8')).split('\n', 1)[0]);
+}
+
+/** Is the process there and at work? One that has ended and that nobody has collected yet is not. */
+export function isRunning(pid: number): boolean {
+  const states = execFileSync('ps', ['-A', '-o', 'pid=,stat='], { encoding: 'utf8' }).split('\n');
+  const state = states.map((line) => line.trim().split(/\s+/)).find(([id]) => Number(id) === pid)?.[1];
+  return state !== undefined && !state.startsWith('Z');
+}

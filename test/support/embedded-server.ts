@@ -1,0 +1,25 @@
+import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
+import type { EmbeddedPostgresOptions } from '../../src/database/embedded/embedded-postgres.js';
+
+/** Everything but the log, as one JSON argument. */
+export type OwnerOptions = Omit<EmbeddedPostgresOptions, 'log'>;
+
+/**
+ * A process that owns an embedded PostgreSQL until SIGTERM, for the tests that kill it; SIGUSR2 makes it exit without stopping anything.
+ * Writes `up <application's url> <superuser's url>`, or the error in one line.
+ */
+const options = JSON.parse(process.argv[2] ?? '{}') as OwnerOptions;
+
+try {
+  const server = await startEmbeddedPostgres({ ...options, log: { info: console.log, error: console.error } });
+  console.log(`up ${server.connectionUrl} ${server.adminUrl}`);
+  process.once('SIGUSR2', () => process.exit(3));
+  process.once('SIGTERM', () => {
+    void server.stop().then(() => {
+      console.log('stopped');
+    });
+  });
+} catch (error) {
+  console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import type { OutgoingHttpHeaders } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createDatabase } from './database.js';
+import type { TestDatabase } from './database.js';
+import { sendRequest } from './http-client.js';
+import type { Answer, RequestBody, RequestOptions } from './http-client.js';
+import { ProcessOutput } from './process-output.js';
+import { temporaryDirectory } from './temporary-directory.js';
+
+export { CookieJar } from './cookie-jar.js';
+export { Answer } from './http-client.js';
+export type { RequestBody, RequestOptions } from './http-client.js';
+
+const ENTRY = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+const START_TIMEOUT_MS = 20_000;
+/** The server itself gives requests in flight 10 s (DESIGN section 7). */
+const STOP_TIMEOUT_MS = 15_000;
+
+export interface ServerOptions {
+  /** Added to an otherwise empty environment: nothing of the developer's own settings gets in. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A database to share between servers or to keep over a restart. The caller drops it. Without one, the server gets its own. */
+  readonly database?: TestDatabase;
+  /** Another program than the server's entry, such as the command line. */
+  readonly entry?: string;
+  readonly args?: readonly string[];
+}
+
+/** Starts the compiled server as a process of its own and returns when it listens. */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const directory = await temporaryDirectory('server');
+  const database = options.database ?? (await createDatabase());
+  const env = { ...baseEnvironment(directory, database), ...options.env };
+  const child = spawn(process.execPath, [options.entry ?? ENTRY, ...(options.args ?? [])], {
+    cwd: directory,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = new ProcessOutput(child);
+  const release = async (): Promise<void> => {
+    if (!options.database) await database.drop();
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    const [, url = ''] = await output.waitFor(/listening on (https?:\/\/[^\s"',\\]+)(?=[\s"',\\])/, START_TIMEOUT_MS);
+    return new RunningServer({ child, output, url: url.replace(/\/$/, ''), db: database, release });
+  } catch (error) {
+    child.kill('SIGKILL');
+    await output.ended;
+    await release();
+    throw error;
+  }
+}
+
+function baseEnvironment(directory: string, database: TestDatabase): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    HOME: directory,
+    TZ: 'UTC',
+    CODER_CONFIG_DIR: join(directory, 'config'),
+    CODER_HTTP_ADDRESS: '127.0.0.1:0',
+    CODER_PG_CONNECTION_URL: database.url,
+  };
+}
+
+interface Parts {
+  readonly child: ChildProcess;
+  readonly output: ProcessOutput;
+  readonly url: string;
+  readonly db: TestDatabase;
+  readonly release: () => Promise<void>;
+}
+
+/** The compiled server, running, and everything a test asks of it. */
+export class RunningServer {
+  constructor(private readonly parts: Parts) {}
+
+  /** The origin, without a trailing slash. */
+  get url(): string {
+    return this.parts.url;
+  }
+
+  get db(): TestDatabase {
+    return this.parts.db;
+  }
+
+  get pid(): number {
+    return this.parts.child.pid!;
+  }
+
+  get(path: string, headers?: OutgoingHttpHeaders): Promise<Answer> {
+    return this.request('GET', path, { ...(headers && { headers }) });
+  }
+
+  post(path: string, body?: RequestBody, headers?: OutgoingHttpHeaders): Promise<Answer> {
+    return this.request('POST', path, { ...(body !== undefined && { body }), ...(headers && { headers }) });
+  }
+
+  /** `path` may be an absolute URL, for example a Location header, as long as it stays on this server. */
+  request(method: string, path: string, options: RequestOptions = {}): Promise<Answer> {
+    const target = new URL(path, this.url);
+    if (target.origin !== new URL(this.url).origin) throw new Error(`${target.href} is not on this server`);
+    return sendRequest(method, target, options);
+  }
+
+  /** Everything the process wrote to its standard output and error so far. */
+  logs(): string {
+    return this.parts.output.text();
+  }
+
+  /** Waits for output that may be there already. */
+  waitForLog(pattern: RegExp, timeoutMs = 10_000): Promise<RegExpExecArray> {
+    return this.parts.output.waitFor(pattern, timeoutMs);
+  }
+
+  /** Asks it to stop, as an operator would. Throws unless it ends with status 0. */
+  async stop(): Promise<void> {
+    const { child, output } = this.parts;
+    child.kill('SIGTERM');
+    const watchdog = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+    const { code, signal } = await output.ended;
+    clearTimeout(watchdog);
+    await this.parts.release();
+    if (code !== 0) throw new Error(`the server ended with ${signal ?? `status ${String(code)}`} instead of 0:\n${output.text()}`);
+  }
+
+  /** Kills it without a chance to clean up. */
+  async kill(): Promise<void> {
+    this.parts.child.kill('SIGKILL');
+    await this.parts.output.ended;
+    await this.parts.release();
+  }
+}
