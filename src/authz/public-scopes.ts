@@ -1,11 +1,10 @@
 import { DomainError } from '../common/index.js';
-import type { Action, ResourceType } from './policy.js';
-import { isResourceType } from './policy.js';
+import type { Action, ActionOf, ResourceType, Wildcard } from './policy.js';
 import { SCOPE_NAMES, scopeNamed } from './scope.js';
 import { pairIndex, pooledVotes } from './vote-table.js';
 
 /** Verbs that users may ask for, by type. What is missing exists for the server's own use. */
-const REQUESTABLE: Readonly<Partial<Record<ResourceType, readonly string[]>>> = {
+const REQUESTABLE: { readonly [T in ResourceType]?: readonly (ActionOf<T> | Wildcard)[] } = {
   workspace: ['read', 'create', 'update', 'delete', 'ssh', 'start', 'stop', 'application_connect', '*'],
   template: ['read', 'create', 'update', 'delete', 'use', '*'],
   api_key: ['read', 'create', 'update', 'delete', '*'],
@@ -17,13 +16,13 @@ const REQUESTABLE: Readonly<Partial<Record<ResourceType, readonly string[]>>> = 
   organization: ['read', 'update', 'delete', '*'],
 };
 
-/** Scopes that users may ask for, from the smallest kind to the largest: single verbs, whole types, compositions, everything. */
-export const PUBLIC_SCOPES: readonly string[] = Object.freeze([
-  ...requestable((action) => action !== '*'),
-  ...requestable((action) => action === '*'),
-  ...SCOPE_NAMES.filter((name) => name.startsWith('coder:') && name !== 'coder:all'),
-  'coder:all',
-]);
+/** Scopes that users may ask for, in alphabetical order. */
+export const PUBLIC_SCOPES: readonly string[] = Object.freeze(
+  [
+    ...Object.entries(REQUESTABLE).flatMap(([type, actions]) => actions.map((action) => `${type}:${action}`)),
+    ...SCOPE_NAMES.filter((name) => name.startsWith('coder:')),
+  ].sort(),
+);
 
 const publicNames: ReadonlySet<string> = new Set(PUBLIC_SCOPES);
 
@@ -49,10 +48,18 @@ export function scopesCover(held: readonly string[], wanted: readonly string[]):
   return siteVotes(wanted).every((vote, pair) => vote !== 1 || has[pair] === 1);
 }
 
-/** The smallest public scope that permits this: what an `insufficient_scope` challenge names (RFC 6750 section 3.1). */
+/**
+ * The public scope that permits this and least else, which is what an `insufficient_scope` challenge names (RFC 6750 section 3.1):
+ * the verb, the type, the shortest composition, and everything only when nothing less is for users to ask for.
+ */
 export function publicScopeFor(type: ResourceType, action: Action): string {
+  const direct = [`${type}:${action}`, `${type}:*`].find(isPublicScope);
+  if (direct !== undefined) return direct;
   const pair = pairIndex(type, action);
-  return PUBLIC_SCOPES.find((name) => siteVotes([name])[pair] === 1) ?? 'coder:all';
+  const length = (name: string): number => scopeNamed(name).site.length;
+  const compositions = PUBLIC_SCOPES.filter((name) => name.startsWith('coder:') && name !== 'coder:all');
+  const [shortest] = compositions.filter((name) => siteVotes([name])[pair] === 1).sort((a, b) => length(a) - length(b));
+  return shortest ?? 'coder:all';
 }
 
 /** Cover is a question about site permissions on everything. A scope of another shape is refused rather than guessed at. */
@@ -67,10 +74,4 @@ function siteVotes(names: readonly string[]): Int8Array {
   );
   if (odd) throw new DomainError('invalid_input', `Scope ${JSON.stringify(odd.name)} cannot be compared with others`);
   return pooledVotes(scopes.map(({ site }) => site));
-}
-
-function requestable(included: (action: string) => boolean): string[] {
-  return Object.entries(REQUESTABLE).flatMap(([type, actions]) =>
-    isResourceType(type) ? actions.filter(included).map((action) => `${type}:${action}`) : [],
-  );
 }

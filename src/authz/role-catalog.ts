@@ -98,6 +98,7 @@ export const RESERVED_ROLE_NAMES: ReadonlySet<string> = new Set([
   ...ORGANIZATION_ROLE_NAMES,
   ...SYSTEM_ROLE_NAMES,
   'system',
+  'system-restricted',
   'custom-site-role',
   'custom-organization-role',
 ]);

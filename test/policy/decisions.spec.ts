@@ -215,7 +215,9 @@ describe('words that the policy does not know', () => {
 
   it('of JavaScript itself are no exception', () => {
     const subject = holder(systemRole('organization-member', HERE, 'everyone'));
-    expect(authorizer.allows(subject, 'constructor' as Action, { type: '__proto__' as ResourceType, organization: 'toString' })).toBe(false);
+    expect(authorizer.allows(subject, 'constructor' as Action, { type: '__proto__' as ResourceType, organization: 'toString' })).toBe(
+      false,
+    );
   });
 
   it('of JavaScript itself are no ids in access lists', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Action, FilterColumns, RbacObject, ResourceType } from '../../src/authz/index.js';
-import { RbacAuthorizer } from '../../src/authz/index.js';
+import { buildUserSubject, RbacAuthorizer } from '../../src/authz/index.js';
 import type { TestDatabase } from './postgres.js';
 import { startPostgres } from './postgres.js';
 import type { SubjectPair } from './rbac-arbitraries.js';
@@ -91,4 +91,47 @@ describe('the SQL filter, executed by PostgreSQL', () => {
     },
     120_000,
   );
+
+  it('lets an index on the organization answer, whatever the number of organizations', async () => {
+    const { client } = database;
+    await client.query('CREATE TEMP TABLE listed (organization_id uuid); CREATE INDEX listed_organization ON listed (organization_id)');
+    await client.query('SET enable_seqscan = off');
+    const auditor = buildUserSubject({
+      id: 'a0000000-0000-4000-8000-000000000001',
+      friendlyName: 'auditor',
+      roles: Array.from({ length: 9 }, (_, n) => `organization-auditor:b0000000-0000-4000-8000-00000000000${n}`),
+      customRoles: new Map(),
+      groups: [],
+      scopes: ['coder:all'],
+      allowList: ['*:*'],
+    });
+    const filter = authorizer.prepare(auditor, 'read', 'audit_log').toSql({ organization: 'organization_id' }, 1);
+    const { rows } = await client.query<Record<string, string>>(`EXPLAIN SELECT 1 FROM listed WHERE ${filter.sql}`, [...filter.parameters]);
+    await client.query('RESET enable_seqscan');
+    expect(rows.map((line) => line['QUERY PLAN']).join('\n')).toMatch(/Index Cond: \(organization_id = ANY/);
+  });
+
+  it('compares with varchar columns, and with expressions', async () => {
+    const { client } = database;
+    await client.query(
+      `CREATE TEMP TABLE odd AS SELECT 'k1'::varchar(10) AS id, 'a0000000-0000-4000-8000-000000000001'::varchar(40) AS owner`,
+    );
+    const me = buildUserSubject({
+      id: 'a0000000-0000-4000-8000-000000000001',
+      friendlyName: 'me',
+      roles: ['member'],
+      customRoles: new Map(),
+      groups: [],
+      scopes: ['coder:all'],
+      allowList: ['api_key:k1'],
+    });
+    for (const columns of [
+      { id: 'id', owner: 'owner' },
+      { id: `lower(id || '')`, owner: `NULLIF(owner, '')` },
+    ]) {
+      const filter = authorizer.prepare(me, 'read', 'api_key').toSql(columns, 1);
+      const { rows } = await client.query(`SELECT id FROM odd WHERE ${filter.sql}`, [...filter.parameters]);
+      expect(rows).toEqual([{ id: 'k1' }]);
+    }
+  });
 });
