@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, buildUserSubject } from '../authz/index.js';
+import { type Actor, buildUserSubject, RoleIdentifier, type RoleLookup, SYSTEM_ROLE_NAMES, systemRole } from '../authz/index.js';
 import { PreparedStatements } from '../database/index.js';
 import type { ApiKeyLoginType } from './api-key.entity.js';
 import { type CredentialRecord, Credentials } from './credentials.js';
@@ -50,6 +50,15 @@ interface KeyRow extends UserRow {
   readonly audience: string | null;
 }
 
+/** The roles every member has. They depend on the organization's sharing setting, of which there is one so far. */
+const FLOOR_ROLES: RoleLookup = {
+  get(role) {
+    const { name, organization } = RoleIdentifier.parse(role);
+    const floor = SYSTEM_ROLE_NAMES.find((known) => known === name);
+    return floor !== undefined && organization !== undefined ? systemRole(floor, organization, 'everyone') : undefined;
+  },
+};
+
 /** The one place that builds an acting subject from the database: for a presented key, and for a user a grant speaks for. */
 @Injectable()
 export class CredentialsRepository extends Credentials {
@@ -86,6 +95,7 @@ function actorOf(row: UserRow, scopes: readonly string[], allowList: readonly st
     friendlyName: row.username,
     email: row.email,
     roles: row.roles,
+    customRoles: FLOOR_ROLES,
     groups: [],
     scopes,
     allowList,

@@ -1,5 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { type Actor, publicScopesFor, scopeCovers } from '../authz/index.js';
+import { type Actor, publicScopeFor, scopePermits } from '../authz/index.js';
 import { AccessUrl, DomainError, forbidden } from '../common/index.js';
 import { type HttpRequest, RateLimiter, type RoutePolicy, isSameOrigin, isUnsafe, rawHeaderValues } from '../http/index.js';
 import { BearerStrategy } from './bearer.strategy.js';
@@ -94,11 +94,11 @@ export class RouteGuard implements CanActivate {
 
 /** What the route itself demands of an actor: a login session, or scopes. Roles are the stores' business. */
 function checkRoute(actor: Actor, policy: RoutePolicy): void {
-  const missing = policy.permissions.filter(({ type, action }) => !scopeCovers(actor, action, type));
+  const missing = policy.permissions.filter(({ type, action }) => !scopePermits(actor, action, type));
   if (missing.length > 0) {
     throw new DomainError('scope_insufficient', 'Forbidden.', {
       detail: 'The scope of this token does not cover this request.',
-      scopes: [...new Set(missing.flatMap(({ type, action }) => publicScopesFor(type, action)))],
+      scopes: [...new Set(missing.map(({ type, action }) => publicScopeFor(type, action)))],
     });
   }
   if (policy.loginSession && !isLoginSession(actor)) {
