@@ -138,7 +138,7 @@ describe('OAuth 2.1: clients, their redirect URIs and their authentication', () 
     expectRefused(await provider.refresh(second, mine.refresh_token), 'invalid_grant');
   });
 
-  it('2.1-33 §7.3: a client that cannot prove itself is asked about every time', async () => {
+  it('2.1-33 §7.3, ASVS-10.7.1: a client that cannot prove itself is asked about every time', async () => {
     await provider.obtainTokens(publicClient);
     const { answer } = await provider.authorize(publicClient, {}, { method: 'GET' });
     expect(answer.status).toBe(200);
@@ -151,6 +151,7 @@ describe('OAuth 2.1: clients, their redirect URIs and their authentication', () 
     expect(answer.status).toBe(200);
     expectNoStore(answer);
     for (const shown of [web.name, 'client.example', provider.account.username]) expect(answer.text).toContain(shown);
+    expect(answer.text).toMatch(/1 hour|an hour|60 minutes/i);
     const everything = await provider.authorize(web, {}, { method: 'GET' });
     expect(everything.answer.text).not.toBe(answer.text);
   });

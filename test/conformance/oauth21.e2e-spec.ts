@@ -209,7 +209,7 @@ describe('OAuth 2.1: codes and tokens', () => {
     await expectBothDead(provider, client, tokens);
   });
 
-  it('2.1-28 §4.3.2: narrowing touches the access token only: the next refresh may have everything again', async () => {
+  it('2.1-28 §4.3.2, MCP-07: narrowing touches the access token only: the next refresh may have everything again', async () => {
     const all = await provider.obtainTokens(client);
     const narrow = await provider.refreshed(client, all.refresh_token, { scope: 'file:read' });
     expect((await provider.me(narrow.access_token)).status).toBe(403);

@@ -70,14 +70,14 @@ describe('RFC 6750: bearer tokens at the API', () => {
     await expectAlive(provider, token);
   });
 
-  it('6750-05 §2.3 (deviation), 6750-06 §2.3: a query token is honoured, and its answer stays out of every cache', async () => {
+  it('6750-05 §2.3, MCP-12 (deviation), 6750-06 §2.3: a query token is honoured, and its answer stays out of every cache', async () => {
     const answer = await provider.get(`${ACCOUNT}?access_token=${token}`);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('cache-control')).toMatch(/private/);
     expectNoStore(answer);
   });
 
-  it.each(['GET', 'HEAD'])('6750-07 §3, 6750-12 §3.1: %s without credentials gets a bare challenge', async (method) => {
+  it.each(['GET', 'HEAD'])('6750-07 §3, 6750-12 §3.1, MCP-05 (deviation): %s without credentials gets a bare challenge', async (method) => {
     expectBareChallenge(provider, await provider.send(method, ACCOUNT));
   });
 
@@ -102,7 +102,7 @@ describe('RFC 6750: bearer tokens at the API', () => {
     });
   });
 
-  it('6750-08 §3, 6750-09 §3: every kind of challenge is Bearer with parameters, none of them twice', async () => {
+  it('6750-08 §3, 6750-09 §3, 2.1-32 §5.3.1: every kind of challenge is Bearer with parameters, none of them twice', async () => {
     const narrow = await provider.obtainTokens(client, { scope: NARROW });
     const answers = [
       await provider.get(ACCOUNT),
@@ -142,7 +142,7 @@ describe('RFC 6750: bearer tokens at the API', () => {
     );
   });
 
-  it('6750-13 §3.1, MCP-11: malformed is 400, unusable is 401, out of scope is 403', async () => {
+  it('6750-13 §3.1, 9700-11 §2.3, MCP-11: malformed is 400, unusable is 401, out of scope is 403', async () => {
     const narrow = await provider.obtainTokens(client, { scope: NARROW });
     expectBearerError(provider, await withAuthorization('Bearer a b'), 400, 'invalid_request');
     expectBearerError(provider, await provider.me(STRANGER), 401, 'invalid_token');

@@ -75,7 +75,7 @@ describe('RFC 7636: proof key for code exchange', () => {
     expect(grant.code).toMatch(/^coder_[A-Za-z0-9]{10}_[A-Za-z0-9]{40}$/);
   });
 
-  it.each([undefined, ''])('7636-06 §4.4.1, 9700-06 §2.1.1: a request with the challenge %j is refused', async (challenge) => {
+  it.each([undefined, ''])('7636-06 §4.4.1, 9700-06 §2.1.1, ASVS-10.4.6: a request with the challenge %j is refused', async (challenge) => {
     const fields = { code_challenge: challenge, code_challenge_method: undefined };
     const publicClient = await provider.createClient({ type: 'public' });
     for (const asking of [client, publicClient]) {
@@ -97,7 +97,7 @@ describe('RFC 7636: proof key for code exchange', () => {
     expectRefused(await provider.exchange(client, swapped, { code_verifier: changedCase }), 'invalid_grant');
   });
 
-  it.each([undefined, ''])('7636-08 §4.6, 9700-22 §4.8.2: the verifier %j is refused', async (verifier) => {
+  it.each([undefined, ''])('7636-08 §4.6, 2.1-23 §4.1.3, 9700-22 §4.8.2: the verifier %j is refused', async (verifier) => {
     const grant = await provider.obtainCode(client);
     expectRefused(await provider.exchange(client, grant, { code_verifier: verifier }), 'invalid_request', 'invalid_grant');
   });

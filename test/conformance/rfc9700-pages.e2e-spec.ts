@@ -81,11 +81,12 @@ describe('RFC 9700: pages, redirects and browsers', () => {
     },
   );
 
-  it('9700-18 §4.2.4: consent loads nothing from elsewhere and sends no referrer elsewhere', async () => {
+  it('9700-18 §4.2.4, 9700-32 §4.17: consent runs no script, loads nothing from elsewhere and sends no referrer elsewhere', async () => {
     const { answer } = await provider.authorize(client, {}, { method: 'GET' });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('referrer-policy')).toMatch(/^(no-referrer|same-origin)$/);
     expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'none'/);
+    expect(answer.text).not.toMatch(/<script/i);
     const sources = [...answer.text.matchAll(/<(?:script|img|link|iframe|source|video|object|embed)\b[^>]*?(?:src|href|data)="([^"]*)"/g)];
     expect(sources.map(([, url = '']) => new URL(url, provider.url).origin).filter((origin) => origin !== provider.url)).toEqual([]);
   });

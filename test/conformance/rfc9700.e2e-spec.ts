@@ -48,7 +48,7 @@ describe('RFC 9700: security best current practice', () => {
     'client.example/cb',
     ' https://client.example/cb',
     'javascript:alert(1)',
-  ])('9700-01 §2.1, 9700-17 §4.1.3, MCP-15: %j is not the registered URI and is answered here with 400', async (uri) => {
+  ])('9700-01 §2.1, 9700-17 §4.1.3, MCP-15, ASVS-10.4.1: %j is not the registered URI and is answered here with 400', async (uri) => {
     for (const method of ['GET', 'POST']) {
       const authorization = await provider.authorize(webClient, { redirect_uri: uri }, { method });
       expectLocalRefusal(authorization);
