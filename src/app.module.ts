@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
+import { AuditModule } from './audit/index.js';
 import { AuthModule, RouteGuard } from './auth/index.js';
 import { AuthzModule } from './authz/index.js';
 import { AccessUrl, Clock, SystemClock } from './common/index.js';
@@ -44,6 +45,7 @@ export class AppModule {
         DatabaseModule.for(dataSource),
         HttpModule,
         AuthzModule,
+        AuditModule,
         DbcryptModule,
         CryptoKeysModule,
         DeploymentModule,

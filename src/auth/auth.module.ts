@@ -18,6 +18,7 @@ import { ProtectedResources } from './protected-resources.js';
 import { RouteGuard } from './route.guard.js';
 import { SessionCookie } from './session-cookie.js';
 import { SessionsService } from './sessions.service.js';
+import { StoredRolesRepository } from './stored-roles.repository.js';
 
 @Module({
   controllers: [LoginController],
@@ -30,6 +31,7 @@ import { SessionsService } from './sessions.service.js';
     LoginUsersRepository,
     LoginUsersStore,
     PasswordHasher,
+    StoredRolesRepository,
     { provide: Credentials, useExisting: CredentialsRepository },
     { provide: ProtectedResources, inject: [AccessUrl], useFactory: (accessUrl: AccessUrl) => new ProtectedResources(accessUrl) },
     {
