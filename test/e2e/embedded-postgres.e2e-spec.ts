@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, readlink, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isRunning, launch, own, postmasterPid, query } from '../support/embedded-owner.js';
+import { launch, own, postmasterPid, query } from '../support/embedded-owner.js';
 import type { Owner } from '../support/embedded-owner.js';
+import { isRunning } from '../support/process-list.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
 const isRoot = process.getuid?.() === 0;
