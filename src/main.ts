@@ -1,8 +1,10 @@
 import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { randomUUID } from 'node:crypto';
+
+import { LogController } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { PUBLIC_SCOPES } from './authz/index.js';
@@ -13,6 +15,7 @@ import { StartupError, connect, migrate, startEmbeddedPostgres } from './databas
 import { BODY_LIMIT_BYTES, RouteRegistry, httpLogger, setUpHttp, validationPipe } from './http/index.js';
 import { SWAGGER_CLIENT_ID, SwaggerClient } from './oauth2-provider/index.js';
 import { NestLogger } from './nest-logger.js';
+import { FirstUserService } from './users/index.js';
 
 type Log = ReturnType<typeof httpLogger>;
 
@@ -67,7 +70,7 @@ export async function createApp(config: Config, dataSource: DataSource, log: Log
   const tls = readTlsFiles(config);
   const adapter = new FastifyAdapter({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
     trustProxy: config.proxyTrustedOrigins.length > 0 ? [...config.proxyTrustedOrigins] : false,
@@ -113,6 +116,9 @@ async function listen(app: NestFastifyApplication, config: Config, log: Log): Pr
   accessUrl.set(resolveAccessUrl(config, address.port));
   if (config.swaggerEnable) await app.get(SwaggerClient, { strict: false }).seed();
   log.info(`listening on ${accessUrl.issuer}`);
+  if (config.swaggerEnable) log.info(`Swagger UI: ${accessUrl.join('/swagger')}`);
+  const hasUsers = await app.get(FirstUserService, { strict: false }).exists();
+  log.info(hasUsers ? `sign in at ${accessUrl.join('/login')}` : `next step: create the first user at ${accessUrl.join('/setup')}`);
 }
 
 /** SIGTERM and SIGINT: stop accepting, finish what is in flight, flush, exit 0 (DESIGN section 7). */
