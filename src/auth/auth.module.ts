@@ -19,12 +19,13 @@ import { PasswordLoginService } from './password-login.service.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { ProtectedResources } from './protected-resources.js';
 import { RouteGuard } from './route.guard.js';
+import { ScopesController } from './scopes.controller.js';
 import { SessionCookie } from './session-cookie.js';
 import { SessionsService } from './sessions.service.js';
 import { StoredRolesRepository } from './stored-roles.repository.js';
 
 @Module({
-  controllers: [LoginController],
+  controllers: [LoginController, ScopesController],
   providers: [
     ApiKeysRepository,
     ApiKeysStore,
