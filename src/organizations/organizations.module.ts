@@ -1,6 +1,33 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { Memberships, UsersModule } from '../users/index.js';
+import { MembersController } from './members/members.controller.js';
+import { MembersRepository } from './members/members.repository.js';
+import { MembersService } from './members/members.service.js';
+import { MembersStore } from './members/members.store.js';
+import { OrganizationMemberships } from './members/organization-memberships.js';
+import { OrganizationsController } from './organizations.controller.js';
 import { OrganizationsRepository } from './organizations.repository.js';
+import { OrganizationsService } from './organizations.service.js';
 import { OrganizationsStore } from './organizations.store.js';
+import { CustomRolesRepository } from './roles/custom-roles.repository.js';
+import { UserOrganizationsController } from './user-organizations.controller.js';
 
-@Module({ providers: [OrganizationsRepository, OrganizationsStore], exports: [OrganizationsStore] })
+/** Global, because users declare the port `Memberships` and cannot import who answers it. */
+@Global()
+@Module({
+  imports: [UsersModule],
+  controllers: [MembersController, OrganizationsController, UserOrganizationsController],
+  providers: [
+    CustomRolesRepository,
+    MembersRepository,
+    MembersService,
+    MembersStore,
+    OrganizationMemberships,
+    OrganizationsRepository,
+    OrganizationsService,
+    OrganizationsStore,
+    { provide: Memberships, useExisting: OrganizationMemberships },
+  ],
+  exports: [Memberships, OrganizationsService],
+})
 export class OrganizationsModule {}
