@@ -10,13 +10,17 @@ import { OrganizationsRepository } from './organizations.repository.js';
 import { OrganizationsService } from './organizations.service.js';
 import { OrganizationsStore } from './organizations.store.js';
 import { CustomRolesRepository } from './roles/custom-roles.repository.js';
+import { OrganizationRolesController } from './roles/organization-roles.controller.js';
+import { RolesService } from './roles/roles.service.js';
+import { RolesStore } from './roles/roles.store.js';
+import { SiteRolesController } from './roles/site-roles.controller.js';
 import { UserOrganizationsController } from './user-organizations.controller.js';
 
 /** Global, because users declare the port `Memberships` and cannot import who answers it. */
 @Global()
 @Module({
   imports: [UsersModule],
-  controllers: [MembersController, OrganizationsController, UserOrganizationsController],
+  controllers: [MembersController, OrganizationRolesController, OrganizationsController, SiteRolesController, UserOrganizationsController],
   providers: [
     CustomRolesRepository,
     MembersRepository,
@@ -26,6 +30,8 @@ import { UserOrganizationsController } from './user-organizations.controller.js'
     OrganizationsRepository,
     OrganizationsService,
     OrganizationsStore,
+    RolesService,
+    RolesStore,
     { provide: Memberships, useExisting: OrganizationMemberships },
   ],
   exports: [Memberships, OrganizationsService],
