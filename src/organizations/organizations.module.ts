@@ -1,5 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import { Memberships, UsersModule } from '../users/index.js';
+import { GroupMembersRepository } from './groups/group-members.repository.js';
+import { GroupQueries } from './groups/group-queries.js';
+import { GroupsController } from './groups/groups.controller.js';
+import { GroupsRepository } from './groups/groups.repository.js';
+import { GroupsService } from './groups/groups.service.js';
+import { GroupsStore } from './groups/groups.store.js';
+import { OrganizationGroupsController } from './groups/organization-groups.controller.js';
 import { MembersController } from './members/members.controller.js';
 import { MembersRepository } from './members/members.repository.js';
 import { MembersService } from './members/members.service.js';
@@ -20,9 +27,22 @@ import { UserOrganizationsController } from './user-organizations.controller.js'
 @Global()
 @Module({
   imports: [UsersModule],
-  controllers: [MembersController, OrganizationRolesController, OrganizationsController, SiteRolesController, UserOrganizationsController],
+  controllers: [
+    GroupsController,
+    MembersController,
+    OrganizationGroupsController,
+    OrganizationRolesController,
+    OrganizationsController,
+    SiteRolesController,
+    UserOrganizationsController,
+  ],
   providers: [
     CustomRolesRepository,
+    GroupMembersRepository,
+    GroupQueries,
+    GroupsRepository,
+    GroupsService,
+    GroupsStore,
     MembersRepository,
     MembersService,
     MembersStore,
