@@ -1,5 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { Memberships, UsersModule } from '../users/index.js';
+import { AuthcheckController } from './authcheck/authcheck.controller.js';
+import { AuthcheckService } from './authcheck/authcheck.service.js';
+import { AuthcheckStore } from './authcheck/authcheck.store.js';
 import { GroupMembersRepository } from './groups/group-members.repository.js';
 import { GroupQueries } from './groups/group-queries.js';
 import { GroupsController } from './groups/groups.controller.js';
@@ -28,6 +31,7 @@ import { UserOrganizationsController } from './user-organizations.controller.js'
 @Module({
   imports: [UsersModule],
   controllers: [
+    AuthcheckController,
     GroupsController,
     MembersController,
     OrganizationGroupsController,
@@ -37,6 +41,8 @@ import { UserOrganizationsController } from './user-organizations.controller.js'
     UserOrganizationsController,
   ],
   providers: [
+    AuthcheckService,
+    AuthcheckStore,
     CustomRolesRepository,
     GroupMembersRepository,
     GroupQueries,
