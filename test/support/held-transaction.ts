@@ -1,0 +1,46 @@
+import { setImmediate } from 'node:timers/promises';
+import pg from 'pg';
+import type { TestDatabase } from './database.js';
+
+const BLOCKED_WITHIN_MS = 10_000;
+
+/** A transaction that stays open for as long as a test wants, so that a race has one outcome and not a lucky one. */
+export class HeldTransaction {
+  private constructor(
+    private readonly client: pg.Client,
+    private readonly pid: number,
+  ) {}
+
+  static async begin(db: TestDatabase): Promise<HeldTransaction> {
+    const client = new pg.Client({ connectionString: db.url });
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    await client.query('BEGIN');
+    return new HeldTransaction(client, rows[0]!.pid);
+  }
+
+  async query(sql: string, parameters: unknown[] = []): Promise<void> {
+    await this.client.query(sql, parameters);
+  }
+
+  /** Returns once somebody else waits for a lock that this transaction holds. */
+  async untilItBlocks(db: TestDatabase): Promise<void> {
+    const deadline = Date.now() + BLOCKED_WITHIN_MS;
+    while (Date.now() < deadline) {
+      const waiting = await db.query(`SELECT 1 FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))`, [this.pid]);
+      if (waiting.length > 0) return;
+      await setImmediate();
+    }
+    throw new Error('nobody waited for the transaction');
+  }
+
+  async commit(): Promise<void> {
+    await this.client.query('COMMIT');
+    await this.client.end();
+  }
+
+  async rollback(): Promise<void> {
+    await this.client.query('ROLLBACK');
+    await this.client.end();
+  }
+}
