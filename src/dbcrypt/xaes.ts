@@ -1,0 +1,80 @@
+import { createCipheriv, createSecretKey, type KeyObject } from 'node:crypto';
+import { GCM_TAG_BYTES, openGcm, sealGcm } from './aes-gcm.js';
+
+/** 12 bytes choose the record's key, 12 are its GCM nonce. */
+export const XAES_NONCE_BYTES = 24;
+
+/** What a value grows by besides its nonce. */
+export const XAES_TAG_BYTES = GCM_TAG_BYTES;
+
+/** Label of the C2SP key derivation: `0x00 ‖ counter ‖ 'X' ‖ 0x00`. */
+const LABEL = 0x58;
+
+const BLOCK_BYTES = 16;
+
+/** A 256-bit key made ready: `subkey` is the CMAC subkey K1, the same for every message. */
+export interface XaesKey {
+  readonly key: KeyObject;
+  readonly subkey: Buffer;
+}
+
+/** Copies `raw`, which the caller may wipe afterwards. */
+export function xaesKey(raw: Uint8Array): XaesKey {
+  const key = createSecretKey(raw);
+  return { key, subkey: doubled(encryptBlocks(key, Buffer.alloc(BLOCK_BYTES))) };
+}
+
+/** XAES-256-GCM (C2SP): a random 192-bit nonce may be drawn for some 2^80 messages per key. Answers ciphertext ‖ tag. */
+export function sealXaes(key: XaesKey, nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array): Buffer {
+  return withRecordKey(key, nonce, (recordKey, gcmNonce) => sealGcm(recordKey, gcmNonce, associatedData, plaintext));
+}
+
+/** The inverse of `sealXaes`. Throws when the key, the nonce, the associated data or a bit of the value is another. */
+export function openXaes(key: XaesKey, nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Buffer {
+  return withRecordKey(key, nonce, (recordKey, gcmNonce) => openGcm(recordKey, gcmNonce, associatedData, sealed));
+}
+
+function withRecordKey(key: XaesKey, nonce: Uint8Array, work: (recordKey: Buffer, gcmNonce: Uint8Array) => Buffer): Buffer {
+  if (nonce.length !== XAES_NONCE_BYTES) throw new RangeError('a nonce has 24 bytes');
+  const recordKey = deriveRecordKey(key, nonce);
+  try {
+    return work(recordKey, nonce.subarray(12));
+  } finally {
+    recordKey.fill(0);
+  }
+}
+
+/** NIST SP 800-108r1 in counter mode with CMAC, which for two blocks of input is two AES calls once K1 is known. */
+function deriveRecordKey({ key, subkey }: XaesKey, nonce: Uint8Array): Buffer {
+  const input = Buffer.alloc(2 * BLOCK_BYTES);
+  for (const [counter, start] of [
+    [1, 0],
+    [2, BLOCK_BYTES],
+  ] as const) {
+    input.writeUInt8(counter, start + 1);
+    input.writeUInt8(LABEL, start + 2);
+    input.set(nonce.subarray(0, 12), start + 4);
+    for (const [index, byte] of subkey.entries()) input.writeUInt8(input.readUInt8(start + index) ^ byte, start + index);
+  }
+  return encryptBlocks(key, input);
+}
+
+/** Bare AES on whole blocks; each block here is a distinct input of a derivation, never data. */
+function encryptBlocks(key: KeyObject, blocks: Uint8Array): Buffer {
+  const cipher = createCipheriv('aes-256-ecb', key, null);
+  cipher.setAutoPadding(false);
+  return cipher.update(blocks);
+}
+
+/** Multiplication by x in GF(2^128), as CMAC makes its subkey (NIST SP 800-38B section 6.1). No branch depends on the bits. */
+function doubled(block: Buffer): Buffer {
+  const result = Buffer.alloc(BLOCK_BYTES);
+  let carry = 0;
+  for (let index = BLOCK_BYTES - 1; index >= 0; index -= 1) {
+    const byte = block.readUInt8(index);
+    result.writeUInt8(((byte << 1) & 0xff) | carry, index);
+    carry = byte >> 7;
+  }
+  result.writeUInt8(result.readUInt8(BLOCK_BYTES - 1) ^ (carry * 0x87), BLOCK_BYTES - 1);
+  return result;
+}
