@@ -33,8 +33,8 @@ export class EncryptedValuesRepository {
   async lockOutdated(column: EncryptedColumn, page: LockedPage, tx: EntityManager): Promise<StoredValue[]> {
     return await tx.query<StoredValue[]>(
       `${select(column)}
-        WHERE ${outdated(column, '$1')} AND ($2::uuid IS NULL OR "${column.idColumn}" > $2::uuid)
-        ORDER BY "${column.idColumn}" LIMIT $3
+        WHERE ${outdated(column, '$1')} AND ($2::uuid IS NULL OR t."${column.idColumn}" > $2::uuid)
+        ORDER BY t."${column.idColumn}" LIMIT $3
           FOR NO KEY UPDATE ${page.skipLocked ? 'SKIP LOCKED' : ''}`,
       [page.targetKeyId, page.after, page.limit],
     );
@@ -60,8 +60,8 @@ export class EncryptedValuesRepository {
   async list(column: EncryptedColumn, page: Page, tx: EntityManager): Promise<StoredValue[]> {
     return await tx.query<StoredValue[]>(
       `${select(column)}
-        WHERE $1::uuid IS NULL OR "${column.idColumn}" > $1::uuid
-        ORDER BY "${column.idColumn}" LIMIT $2`,
+        WHERE $1::uuid IS NULL OR t."${column.idColumn}" > $1::uuid
+        ORDER BY t."${column.idColumn}" LIMIT $2`,
       [page.after, page.limit],
     );
   }
@@ -105,8 +105,9 @@ export class EncryptedValuesRepository {
   }
 }
 
-function select(column: EncryptedColumn): string {
-  return `SELECT "${column.idColumn}"::text AS id, "${column.column}" AS value, "${column.keyIdColumn}" AS "keyId" FROM "${column.table}"`;
+/** Ids come as text and are called so; ordering by `t`'s own column instead of that text is what lets its index serve. */
+function select({ table, column, keyIdColumn, idColumn }: EncryptedColumn): string {
+  return `SELECT t."${idColumn}"::text AS id, t."${column}" AS value, t."${keyIdColumn}" AS "keyId" FROM "${table}" AS t`;
 }
 
 /** A NULL value needs no key, but a key id left beside it would keep that key from being revoked. */

@@ -31,11 +31,13 @@ export function decodeEnvelope(text: string): Envelope | null {
  * after its length in four bytes, so that no two places can run together into the same bytes.
  */
 export function associatedData(table: string, column: string, rowId: string): Buffer {
-  return Buffer.concat([Buffer.of(FORMAT_VERSION), ...[table, column, rowId].map((text) => Buffer.from(text, 'utf8'))].flatMap(prefixed));
-}
-
-function prefixed(field: Buffer): [Buffer, Buffer] {
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(field.length);
-  return [length, field];
+  const fields = [table, column, rowId];
+  const data = Buffer.alloc(5 + fields.reduce((sum, field) => sum + 4 + Buffer.byteLength(field), 0));
+  data.writeUInt32BE(1);
+  let end = data.writeUInt8(FORMAT_VERSION, 4);
+  for (const field of fields) {
+    const length = data.write(field, end + 4);
+    end = data.writeUInt32BE(length, end) + length;
+  }
+  return data;
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createSecretKey, type KeyObject } from 'node:crypto';
+import { createCipheriv, type Cipher } from 'node:crypto';
 import { GCM_TAG_BYTES, openGcm, sealGcm } from './aes-gcm.js';
 
 /** 12 bytes choose the record's key, 12 are its GCM nonce. */
@@ -12,16 +12,32 @@ const LABEL = 0x58;
 
 const BLOCK_BYTES = 16;
 
-/** A 256-bit key made ready: `subkey` is the CMAC subkey K1, the same for every message. */
+/** Where the nonce's first 12 bytes stand in a block of the derivation. */
+const NONCE_AT = 4;
+
+/** A 256-bit key made ready for use. */
 export interface XaesKey {
-  readonly key: KeyObject;
-  readonly subkey: Buffer;
+  /** Bare AES under the key, one block after another, never finished: making it anew for every value is what would cost. */
+  readonly aes: Cipher;
+  /** The two inputs of the key derivation, still without the nonce: label and CMAC subkey K1, the same for every message. */
+  readonly derivation: Buffer;
 }
 
 /** Copies `raw`, which the caller may wipe afterwards. */
 export function xaesKey(raw: Uint8Array): XaesKey {
-  const key = createSecretKey(raw);
-  return { key, subkey: doubled(encryptBlocks(key, Buffer.alloc(BLOCK_BYTES))) };
+  const aes = createCipheriv('aes-256-ecb', raw, null);
+  // Without padding whole blocks come out as they go in, and none depends on another.
+  aes.setAutoPadding(false);
+  const subkey = doubled(aes.update(Buffer.alloc(BLOCK_BYTES)));
+  const derivation = Buffer.concat([subkey, subkey]);
+  for (const [counter, start] of [
+    [1, 0],
+    [2, BLOCK_BYTES],
+  ] as const) {
+    derivation.writeUInt8(derivation.readUInt8(start + 1) ^ counter, start + 1);
+    derivation.writeUInt8(derivation.readUInt8(start + 2) ^ LABEL, start + 2);
+  }
+  return { aes, derivation };
 }
 
 /** XAES-256-GCM (C2SP): a random 192-bit nonce may be drawn for some 2^80 messages per key. Answers ciphertext ‖ tag. */
@@ -44,26 +60,14 @@ function withRecordKey(key: XaesKey, nonce: Uint8Array, work: (recordKey: Buffer
   }
 }
 
-/** NIST SP 800-108r1 in counter mode with CMAC, which for two blocks of input is two AES calls once K1 is known. */
-function deriveRecordKey({ key, subkey }: XaesKey, nonce: Uint8Array): Buffer {
-  const input = Buffer.alloc(2 * BLOCK_BYTES);
-  for (const [counter, start] of [
-    [1, 0],
-    [2, BLOCK_BYTES],
-  ] as const) {
-    input.writeUInt8(counter, start + 1);
-    input.writeUInt8(LABEL, start + 2);
-    input.set(nonce.subarray(0, 12), start + 4);
-    for (const [index, byte] of subkey.entries()) input.writeUInt8(input.readUInt8(start + index) ^ byte, start + index);
+/** NIST SP 800-108r1 in counter mode with CMAC, which for one block of input each is two AES calls once K1 is known. */
+function deriveRecordKey({ aes, derivation }: XaesKey, nonce: Uint8Array): Buffer {
+  const input = Buffer.from(derivation);
+  for (let index = 0; index < 12; index += 1) {
+    const byte = nonce[index] ?? 0;
+    for (const at of [NONCE_AT + index, BLOCK_BYTES + NONCE_AT + index]) input[at] = (input[at] ?? 0) ^ byte;
   }
-  return encryptBlocks(key, input);
-}
-
-/** Bare AES on whole blocks; each block here is a distinct input of a derivation, never data. */
-function encryptBlocks(key: KeyObject, blocks: Uint8Array): Buffer {
-  const cipher = createCipheriv('aes-256-ecb', key, null);
-  cipher.setAutoPadding(false);
-  return cipher.update(blocks);
+  return aes.update(input);
 }
 
 /** Multiplication by x in GF(2^128), as CMAC makes its subkey (NIST SP 800-38B section 6.1). No branch depends on the bits. */

@@ -37,7 +37,7 @@ const base64Key = (letter: string) => Buffer.alloc(32, letter).toString('base64'
 
 /** A keyring of test keys, each named by a letter: `keyring('ba')` encrypts with b. */
 export function keyring(letters: string): Keyring {
-  return new Keyring(parseKeyList([...letters].map(base64Key).join(',')).keys);
+  return new Keyring(parseKeyList(Array.from(letters, base64Key).join(',')).keys);
 }
 
 /** The id of one test key. */
@@ -72,6 +72,9 @@ export interface Contents {
   readonly signers: ReadonlyMap<string, string | null>;
 }
 
+/** The second half of the composite key of signers. */
+let sequence = 0;
+
 /** Adds rows as feature repositories would; every third note has no hint, every fourth signer no secret. */
 export async function plant(dataSource: DataSource, keys: Keyring, count: number, secret: (index: number) => string): Promise<Contents> {
   const dbcrypt = new KeyringDbcrypt(keys);
@@ -95,7 +98,7 @@ export async function plant(dataSource: DataSource, keys: Keyring, count: number
     const plaintext = index % 4 === 0 ? null : `${secret(index)} signer`;
     const stored = plaintext === null ? { value: null, keyId: null } : dbcrypt.seal(SIGNERS_SECRET, uuid, plaintext);
     await dataSource.query(`INSERT INTO signers (name, sequence, uuid, secret, secret_key_id) VALUES ('s', $1, $2, $3, $4)`, [
-      signerSequence(uuid),
+      (sequence += 1),
       uuid,
       stored.value,
       stored.keyId,
@@ -138,9 +141,4 @@ export async function keyRows(dataSource: DataSource): Promise<{ active: string[
     `SELECT active_key_digest AS active, revoked_key_digest AS revoked FROM dbcrypt_keys ORDER BY number`,
   );
   return { active: rows.flatMap(({ active }) => active ?? []), revoked: rows.flatMap(({ revoked }) => revoked ?? []) };
-}
-
-/** A number from the uuid: the test needs some second half of a composite key. */
-function signerSequence(uuid: string): number {
-  return Number.parseInt(uuid.slice(0, 7), 16);
 }
