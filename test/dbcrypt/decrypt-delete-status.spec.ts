@@ -10,7 +10,19 @@ import {
   type DbcryptContext,
 } from '../../src/dbcrypt/index.js';
 import { crashing } from '../support/crashing-data-source.js';
-import { createTables, keyId, keyring, keyRows, NOTES_BODY, NOTES_HINT, plant, read, SIGNERS_SECRET } from '../support/dbcrypt-notes.js';
+import {
+  createTables,
+  enable,
+  keyId,
+  keyring,
+  keyRows,
+  NOTES_BODY,
+  NOTES_HINT,
+  plant,
+  plantUnder,
+  read,
+  SIGNERS_SECRET,
+} from '../support/dbcrypt-notes.js';
 import { startThrowawayPostgres, type ThrowawayPostgres } from '../support/throwaway-postgres.js';
 
 let postgres: ThrowawayPostgres;
@@ -23,18 +35,13 @@ beforeEach(async () => {
   context = await createTables(db);
 });
 
-const enable = async (letters: string) => leave(context, await startDbcrypt(context, keyring(letters), 'first'));
-const plantUnder = async (letters: string, count: number) => {
-  await enable(letters);
-  return await plant(db, keyring(letters), count, (index) => `secret ${letters}${index}`);
-};
 const everything = async () =>
   JSON.stringify([await db.query(`SELECT * FROM notes ORDER BY id`), await db.query(`SELECT * FROM signers ORDER BY uuid`)]);
 
 describe('decrypt', () => {
   it('turns every value under any of the keys into plaintext, revokes all keys, and then servers need none', async () => {
-    await plantUnder('a', 6);
-    await plantUnder('ba', 6);
+    await plantUnder(context, 'a', 6);
+    await plantUnder(context, 'ba', 6);
     const contents = await read(db, keyring('ab'));
     const report = await decrypt(context, keyring('ab'), { batchSize: 5 });
     expect(report.changed.map(({ values }) => values)).toEqual([12, 8, 8]);
@@ -45,7 +52,7 @@ describe('decrypt', () => {
   });
 
   it('refuses while a replica runs, and without every key in use, changing nothing', async () => {
-    await plantUnder('a', 3);
+    await plantUnder(context, 'a', 3);
     const before = await everything();
     const server = await startDbcrypt(context, keyring('a'), 'host-1');
     await expect(decrypt(context, keyring('a'))).rejects.toMatchObject({
@@ -60,7 +67,7 @@ describe('decrypt', () => {
   });
 
   it('lets no server start while it runs', async () => {
-    await plantUnder('a', 3);
+    await plantUnder(context, 'a', 3);
     let start: Promise<unknown> | undefined;
     const blocker = db.createQueryRunner();
     await blocker.startTransaction();
@@ -78,7 +85,7 @@ describe('decrypt', () => {
   });
 
   it('only looks in a dry run', async () => {
-    await plantUnder('a', 3);
+    await plantUnder(context, 'a', 3);
     const before = await everything();
     const report = await decrypt(context, keyring('a'), { dryRun: true });
     expect(report.columns.map(({ old }) => old)).toEqual([3, 2, 2]);
@@ -86,14 +93,14 @@ describe('decrypt', () => {
   });
 
   it('revokes nothing while a value cannot be read', async () => {
-    await plantUnder('a', 3);
+    await plantUnder(context, 'a', 3);
     await db.query(`UPDATE signers SET secret = 'AAAA' WHERE secret IS NOT NULL`);
     await expect(decrypt(context, keyring('a'))).rejects.toMatchObject({ fault: 'values_unreadable' });
     expect((await keyRows(db)).active).toEqual([keyId('a')]);
   });
 
   it('killed on the way, goes on when run again, and a server with the key could start in between', async () => {
-    const contents = await plantUnder('a', 6);
+    const contents = await plantUnder(context, 'a', 6);
     const victim = await postgres.connectTo(db);
     const process = crashing(victim, { statement: 30, when: 'after' });
     const columns = [NOTES_BODY, NOTES_HINT, SIGNERS_SECRET];
@@ -104,14 +111,14 @@ describe('decrypt', () => {
     expect(half.columns[0]!.plaintext).toBeGreaterThan(0);
     expect(half.columns.at(-1)!.current).toBeGreaterThan(0);
 
-    await enable('a');
+    await enable(context, 'a');
     expect(await read(db, keyring('a'))).toEqual(contents);
     await decrypt(context, keyring('a'));
     expect(await read(db, keyring(''))).toEqual(contents);
   });
 
   it('shows no plaintext in the error of a failed write', async () => {
-    await plantUnder('a', 3);
+    await plantUnder(context, 'a', 3);
     await db.query(`ALTER TABLE notes ADD CONSTRAINT notes_body_check CHECK (length(body) > 40)`);
     const error: unknown = await decrypt(context, keyring('a')).catch((failure: unknown) => failure);
     expect(error).toMatchObject({ fault: 'statement_failed', message: 'notes.body could not be written: 23514, notes_body_check' });
@@ -122,8 +129,8 @@ describe('decrypt', () => {
 describe('delete', () => {
   it('removes what each column declares, spares plaintext, counts it, and revokes all keys, without any key', async () => {
     const plain = await plant(db, keyring(''), 4, (index) => `plain ${index}`);
-    await plantUnder('a', 6);
-    await plantUnder('ba', 6);
+    await plantUnder(context, 'a', 6);
+    await plantUnder(context, 'ba', 6);
     // A row whose body is plaintext keeps it and loses the hint only.
     const [mixed] = [...plain.notes.keys()];
     await db.query(`UPDATE notes SET hint = 'x', hint_key_id = $2 WHERE id = $1`, [mixed, keyId('a')]);
@@ -146,7 +153,7 @@ describe('delete', () => {
   });
 
   it('counts a row once that has several columns of its kind', async () => {
-    await plantUnder('a', 3);
+    await plantUnder(context, 'a', 3);
     const both = dbcryptContext(db, [NOTES_BODY, { ...NOTES_HINT, onDelete: 'delete-row' }, SIGNERS_SECRET]);
     const { losses } = await deleteEncrypted(both, { dryRun: true });
     expect(losses[0]).toEqual({ table: 'notes', columns: ['body', 'hint'], action: 'delete-row', rows: 3 });
@@ -154,7 +161,7 @@ describe('delete', () => {
   });
 
   it('refuses while a replica runs, and beside another operation', async () => {
-    await plantUnder('a', 2);
+    await plantUnder(context, 'a', 2);
     const server = await startDbcrypt(context, keyring('a'), 'host-1');
     await expect(deleteEncrypted(context)).rejects.toMatchObject({ fault: 'replicas_live' });
     await leave(context, server);
@@ -170,9 +177,9 @@ describe('delete', () => {
 describe('status', () => {
   it('counts plaintext, current, old and unreadable values per column and per key', async () => {
     await plant(db, keyring(''), 2, String);
-    await plantUnder('a', 3);
-    await plantUnder('ba', 4);
-    await plantUnder('cba', 5);
+    await plantUnder(context, 'a', 3);
+    await plantUnder(context, 'ba', 4);
+    await plantUnder(context, 'cba', 5);
     const { columns, keys } = await status(context, keyring('ba'), { batchSize: 3 });
     expect(columns[0]).toEqual({
       table: 'notes',
@@ -194,7 +201,7 @@ describe('status', () => {
   });
 
   it('finds values swapped between rows and names at most ten of them', async () => {
-    await plantUnder('a', 14);
+    await plantUnder(context, 'a', 14);
     await db.query(
       `UPDATE notes AS n SET body = o.body FROM (SELECT id, lead(body, 1, '') OVER (ORDER BY id) AS body FROM notes) AS o WHERE n.id = o.id`,
     );
@@ -205,7 +212,7 @@ describe('status', () => {
   });
 
   it('names the running replicas and works beside them and beside a rotation', async () => {
-    await plantUnder('a', 3);
+    await plantUnder(context, 'a', 3);
     await startDbcrypt(context, keyring('ba'), 'host-1');
     let seen: Promise<Awaited<ReturnType<typeof status>>> | undefined;
     await rotate(context, keyring('ba'), {

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { CreateDbcryptKeys1764000002000 } from '../../migrations/1764000002000-create-dbcrypt-keys.js';
 import { beat, dbcryptContext, leave, startDbcrypt, type DbcryptContext, type EncryptedColumn } from '../../src/dbcrypt/index.js';
 import { createTables, keyId, keyring, keyRows, NOTES_BODY, NOTES_HINT, plant, SIGNERS_SECRET } from '../support/dbcrypt-notes.js';
 import { startThrowawayPostgres, type ThrowawayPostgres } from '../support/throwaway-postgres.js';
@@ -17,6 +18,29 @@ const start = (letters: string, name = 'replica') => startDbcrypt(context, keyri
 const replicaNames = async () => (await context.replicas.listLive(db.manager)).map(({ name }) => name);
 /** A replica that stopped without a word a while ago. */
 const silence = (seconds: number) => db.query(`UPDATE dbcrypt_replicas SET seen_at = now() - make_interval(secs => $1)`, [seconds]);
+
+describe('the migration', () => {
+  it('goes down without a trace and up again', async () => {
+    const empty = await postgres.createDatabase();
+    const runner = empty.createQueryRunner();
+    const migration = new CreateDbcryptKeys1764000002000();
+    await migration.up(runner);
+    await migration.down(runner);
+    expect(await runner.query(`SELECT relname FROM pg_class WHERE relname LIKE 'dbcrypt%'`)).toEqual([]);
+    await migration.up(runner);
+    await runner.release();
+  });
+
+  it.each([
+    [`(1, 'short', NULL, NULL, '')`, 'dbcrypt_keys_digest_check'],
+    [`(1, '0123456789abcdef', 'fedcba9876543210', now(), '')`, 'dbcrypt_keys_one_digest_check'],
+    [`(1, NULL, NULL, NULL, '')`, 'dbcrypt_keys_one_digest_check'],
+    [`(1, NULL, '0123456789abcdef', NULL, '')`, 'dbcrypt_keys_revoked_at_check'],
+  ])('lets no key row like %s in', async (values, constraint) => {
+    const insert = db.query(`INSERT INTO dbcrypt_keys (number, active_key_digest, revoked_key_digest, revoked_at, test) VALUES ${values}`);
+    await expect(insert).rejects.toMatchObject({ driverError: { constraint } });
+  });
+});
 
 describe('starting a server', () => {
   it('does nothing without keys and without encrypted values', async () => {

@@ -6,7 +6,10 @@ import {
   defineEncryptedColumn,
   Keyring,
   KeyringDbcrypt,
+  leave,
   parseKeyList,
+  startDbcrypt,
+  status,
   type DbcryptContext,
 } from '../../src/dbcrypt/index.js';
 
@@ -106,6 +109,26 @@ export async function plant(dataSource: DataSource, keys: Keyring, count: number
     signers.set(uuid, plaintext);
   }
   return { notes, signers };
+}
+
+/** What a server with these keys does to a database, and then is gone. */
+export async function enable(context: DbcryptContext, letters: string): Promise<void> {
+  await leave(context, await startDbcrypt(context, keyring(letters), 'first'));
+}
+
+/** Rows written by such a server; without letters, plaintext. */
+export async function plantUnder(context: DbcryptContext, letters: string, count: number): Promise<Contents> {
+  if (letters !== '') await enable(context, letters);
+  return await plant(context.dataSource, keyring(letters), count, (index) => `secret ${letters}${index}`);
+}
+
+/** Expects every value to be readable with this key alone. */
+export async function expectAllUnder(context: DbcryptContext, letter: string): Promise<void> {
+  const { columns } = await status(context, keyring(letter));
+  for (const column of columns) {
+    expect(column).toMatchObject({ plaintext: 0, old: 0, unreadable: 0 });
+    expect(Object.keys(column.byKey)).toEqual([keyId(letter)]);
+  }
 }
 
 /** Reads every row back with these keys. Throws when a value does not open. */
