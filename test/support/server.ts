@@ -15,7 +15,7 @@ export { CookieJar } from './cookie-jar.js';
 export { Answer } from './http-client.js';
 export type { RequestBody, RequestOptions } from './http-client.js';
 
-const ENTRY = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../src/cli.js', import.meta.url));
 const START_TIMEOUT_MS = 20_000;
 /** The server itself gives requests in flight 10 s (DESIGN section 7). */
 const STOP_TIMEOUT_MS = 15_000;
@@ -35,7 +35,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const directory = await temporaryDirectory('server');
   const database = options.database ?? (await createDatabase());
   const env = { ...baseEnvironment(directory, database), ...options.env };
-  const child = spawn(process.execPath, [options.entry ?? ENTRY, ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [options.entry ?? ENTRY, ...(options.args ?? ['server'])], {
     cwd: directory,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,20 @@
+import { CreateSiteConfigs1764000000050 } from './1764000000050-create-site-configs.js';
+import { CreateUsersAndOrganizations1764000000100 } from './1764000000100-create-users-and-organizations.js';
+import { CreateApiKeys1764000000200 } from './1764000000200-create-api-keys.js';
+import { CreateCryptoKeys1764000000300 } from './1764000000300-create-crypto-keys.js';
+import { CreateOauth2Provider1764000000400 } from './1764000000400-create-oauth2-provider.js';
+import { CreateGroupsAndCustomRoles1764000001000 } from './1764000001000-create-groups-and-custom-roles.js';
+import { CreateAuditLogs1764000001100 } from './1764000001100-create-audit-logs.js';
+import { CreateUserLinks1764000001200 } from './1764000001200-create-user-links.js';
+
+/** In the order they run. Append only: a released migration is never edited. */
+export const migrations = [
+  CreateSiteConfigs1764000000050,
+  CreateUsersAndOrganizations1764000000100,
+  CreateApiKeys1764000000200,
+  CreateCryptoKeys1764000000300,
+  CreateOauth2Provider1764000000400,
+  CreateGroupsAndCustomRoles1764000001000,
+  CreateAuditLogs1764000001100,
+  CreateUserLinks1764000001200,
+];

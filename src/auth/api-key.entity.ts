@@ -1,0 +1,57 @@
+import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+
+export type ApiKeyLoginType = 'password' | 'github' | 'oidc' | 'token' | 'none' | 'oauth2_provider_app';
+
+/** A bearer credential: browser session, CLI key, long-lived token or OAuth access token. Only the secret's hash is kept. */
+@Entity({ name: 'api_keys' })
+@Check('api_keys_login_type_check', `login_type IN ('password', 'github', 'oidc', 'token', 'none', 'oauth2_provider_app')`)
+@Check('api_keys_scopes_check', `cardinality(scopes) > 0`)
+@Check('api_keys_allow_list_check', `cardinality(allow_list) > 0`)
+@Index('api_keys_user_id_idx', ['userId'])
+@Index('api_keys_expires_at_idx', ['expiresAt'])
+@Index('api_keys_user_id_token_name_key', ['userId', 'tokenName'], { unique: true, where: `login_type = 'token'` })
+export class ApiKeyEntity {
+  /** Ten letters and digits; the public half of the credential. */
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'api_keys_pkey' })
+  id: string;
+
+  @Column({ name: 'hashed_secret', type: 'bytea' })
+  hashedSecret: Buffer;
+
+  @Column({ name: 'user_id', type: 'uuid' })
+  @ForeignKey('UserEntity', { name: 'api_keys_user_id_fkey', onDelete: 'CASCADE' })
+  userId: string;
+
+  @Column({ name: 'login_type', type: 'text' })
+  loginType: ApiKeyLoginType;
+
+  @Column({ name: 'token_name', type: 'text', default: '' })
+  tokenName: string;
+
+  @Column({ type: 'text', array: true })
+  scopes: string[];
+
+  /** `type:id` entries, `*` for either half. */
+  @Column({ name: 'allow_list', type: 'text', array: true })
+  allowList: string[];
+
+  @Column({ name: 'lifetime_seconds', type: 'bigint' })
+  lifetimeSeconds: string;
+
+  @Column({ name: 'ip_address', type: 'inet', default: '0.0.0.0' })
+  ipAddress: string;
+
+  /** The Unix epoch while the key was never used. */
+  @Column({ name: 'last_used', type: 'timestamptz', default: () => `'1970-01-01 00:00:00+00'` })
+  lastUsed: Date;
+
+  /** The key's own expiry. It has nothing to do with the expiry of an upstream login (user_links). */
+  @Column({ name: 'expires_at', type: 'timestamptz' })
+  expiresAt: Date;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  createdAt: Date;
+
+  @CreateDateColumn({ name: 'updated_at', type: 'timestamptz' })
+  updatedAt: Date;
+}

@@ -1,0 +1,85 @@
+import { Module } from '@nestjs/common';
+import { AccessUrl, Clock } from '../common/index.js';
+import { CONFIG, type Config } from '../config/index.js';
+import { RateLimiter } from '../http/index.js';
+import { BearerStrategy } from './bearer.strategy.js';
+import { CredentialsRepository } from './credentials.repository.js';
+import { Credentials } from './credentials.js';
+import { KeyVerifier } from './key-verifier.js';
+import { ApiKeysRepository } from './keys/api-keys.repository.js';
+import { ApiKeysStore } from './keys/api-keys.store.js';
+import { KeyUsage } from './keys/key-usage.js';
+import { LoginUsersRepository } from './login-users.repository.js';
+import { LoginUsersStore } from './login-users.store.js';
+import { LoginController } from './login.controller.js';
+import { PasswordLoginService } from './password-login.service.js';
+import { PasswordHasher } from './passwords/password-hasher.js';
+import { ProtectedResources } from './protected-resources.js';
+import { RouteGuard } from './route.guard.js';
+import { SessionCookie } from './session-cookie.js';
+import { SessionsService } from './sessions.service.js';
+import { StoredRolesRepository } from './stored-roles.repository.js';
+
+@Module({
+  controllers: [LoginController],
+  providers: [
+    ApiKeysRepository,
+    ApiKeysStore,
+    BearerStrategy,
+    CredentialsRepository,
+    KeyVerifier,
+    LoginUsersRepository,
+    LoginUsersStore,
+    PasswordHasher,
+    StoredRolesRepository,
+    { provide: Credentials, useExisting: CredentialsRepository },
+    { provide: ProtectedResources, inject: [AccessUrl], useFactory: (accessUrl: AccessUrl) => new ProtectedResources(accessUrl) },
+    {
+      provide: KeyUsage,
+      inject: [ApiKeysStore, LoginUsersStore, CONFIG],
+      useFactory: (keys: ApiKeysStore, users: LoginUsersStore, config: Config) =>
+        new KeyUsage(keys, users, { enabled: !config.disableSessionExpiryRefresh }),
+    },
+    {
+      provide: SessionsService,
+      inject: [ApiKeysStore, Clock, CONFIG],
+      useFactory: (keys: ApiKeysStore, clock: Clock, config: Config) =>
+        new SessionsService(keys, clock, { seconds: config.sessionDurationSeconds }),
+    },
+    {
+      provide: PasswordLoginService,
+      inject: [LoginUsersStore, PasswordHasher, SessionsService, CONFIG],
+      useFactory: (users: LoginUsersStore, passwords: PasswordHasher, sessions: SessionsService, config: Config) =>
+        new PasswordLoginService(users, passwords, sessions, { disabled: config.disablePasswordAuth }),
+    },
+    {
+      provide: SessionCookie,
+      inject: [AccessUrl, CONFIG],
+      useFactory: (accessUrl: AccessUrl, config: Config) =>
+        new SessionCookie(accessUrl, { secure: config.secureAuthCookie, sameSite: config.samesiteAuthCookie }),
+    },
+    {
+      provide: RouteGuard,
+      inject: [KeyVerifier, BearerStrategy, RateLimiter, ProtectedResources, AccessUrl, CONFIG],
+      useFactory: (
+        keys: KeyVerifier,
+        bearer: BearerStrategy,
+        limiter: RateLimiter,
+        resources: ProtectedResources,
+        accessUrl: AccessUrl,
+        config: Config,
+      ) => new RouteGuard(keys, bearer, limiter, resources, accessUrl, { acceptQueryTokens: !config.disableQueryTokens }),
+    },
+  ],
+  exports: [
+    ApiKeysStore,
+    CredentialsRepository,
+    PasswordHasher,
+    PasswordLoginService,
+    ProtectedResources,
+    RouteGuard,
+    SessionCookie,
+    SessionsService,
+  ],
+})
+export class AuthModule {}

@@ -1,0 +1,32 @@
+import type { Actor } from '../authz/index.js';
+import type { ApiKeyLoginType } from './api-key.entity.js';
+
+/** Everything that deciding about a presented key needs, in one row. */
+export interface CredentialRecord {
+  readonly id: string;
+  readonly hashedSecret: Buffer;
+  readonly loginType: ApiKeyLoginType;
+  readonly expiresAt: Date;
+  readonly lastUsed: Date;
+  readonly lifetimeSeconds: number;
+  /** Canonical resource of an OAuth access token; null for every other kind of key, and for a token whose grant is gone. */
+  readonly audience: string | null;
+  readonly user: {
+    readonly id: string;
+    readonly username: string;
+    readonly email: string;
+    readonly status: 'active' | 'dormant' | 'suspended';
+    readonly deleted: boolean;
+  };
+  /** The actor this key makes of its user: roles, groups, scopes and allow-list. */
+  readonly actor: Actor;
+}
+
+/**
+ * Where keys are looked up. A port, because a cache will stand behind it; the database does so now, one prepared statement a
+ * request.
+ */
+export abstract class Credentials {
+  /** Never by secret: the caller compares the hash itself. */
+  abstract find(keyId: string): Promise<CredentialRecord | null>;
+}

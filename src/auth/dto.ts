@@ -1,0 +1,23 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsEmail, IsNotEmpty, IsString } from 'class-validator';
+
+export class LoginWithPasswordRequest {
+  @ApiProperty({ format: 'email', example: 'ada@example.com' })
+  @IsEmail()
+  email: string;
+
+  @ApiProperty({ format: 'password' })
+  @IsString()
+  @IsNotEmpty()
+  password: string;
+}
+
+export class LoginWithPasswordResponse {
+  @ApiProperty({ description: 'The session token `<10>-<22>`, for `Coder-Session-Token`, the session cookie or `Authorization: Bearer`.' })
+  session_token: string;
+}
+
+export class MessageResponse {
+  @ApiProperty({ description: 'For people.' })
+  message: string;
+}

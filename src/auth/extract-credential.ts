@@ -1,0 +1,64 @@
+export const SESSION_COOKIE = 'coder_session_token';
+export const SESSION_QUERY = 'coder_session_token';
+export const SESSION_HEADER = 'coder-session-token';
+
+/** The parts of a request in which a credential may stand. */
+export interface CredentialCarriers {
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly sessionHeader: string | undefined;
+  readonly authorization: string | undefined;
+  /** How many `Authorization` headers came; Node keeps only the first in `headers`. */
+  readonly authorizationCount: number;
+}
+
+/** What `passport-http-bearer` is allowed to see: one method, one value, nothing else of the request. */
+export interface BearerInput {
+  readonly headers: { readonly authorization?: string };
+  readonly query: { readonly access_token?: string };
+}
+
+export type ExtractedCredential =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'malformed' }
+  | { readonly kind: 'session'; readonly source: 'cookie' | 'query' | 'header'; readonly token: string }
+  | { readonly kind: 'bearer'; readonly input: BearerInput };
+
+/** RFC 6750 section 2.1. */
+const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
+const BEARER_SCHEME = /^bearer(?: +(.*))?$/i;
+
+/**
+ * The one credential of a request (DESIGN section 4). Presence decides, not validity: the first of cookie, query parameter
+ * and session header that is there hides everything after it. Only then come the two methods of RFC 6750, and of those
+ * exactly one may be used (section 2).
+ */
+export function extractCredential(from: CredentialCarriers, options: { readonly acceptQuery: boolean }): ExtractedCredential {
+  const cookie = from.cookies[SESSION_COOKIE];
+  if (cookie) return { kind: 'session', source: 'cookie', token: cookie };
+  const query = options.acceptQuery ? firstValue(from.query[SESSION_QUERY]) : undefined;
+  if (query) return { kind: 'session', source: 'query', token: query };
+  if (from.sessionHeader) return { kind: 'session', source: 'header', token: from.sessionHeader };
+  return extractBearer(from, options.acceptQuery);
+}
+
+function extractBearer(from: CredentialCarriers, acceptQuery: boolean): ExtractedCredential {
+  const scheme = BEARER_SCHEME.exec(from.authorization ?? '');
+  const parameter = acceptQuery ? from.query['access_token'] : undefined;
+  if (from.authorizationCount > 1 && scheme) return { kind: 'malformed' };
+  if (Array.isArray(parameter) || (scheme && parameter !== undefined)) return { kind: 'malformed' };
+
+  if (scheme) {
+    const token = (scheme[1] ?? '').trim();
+    return B64TOKEN.test(token)
+      ? { kind: 'bearer', input: { headers: { authorization: `Bearer ${token}` }, query: {} } }
+      : { kind: 'malformed' };
+  }
+  const token = firstValue(parameter)?.trim();
+  if (token === undefined || token === '') return { kind: 'none' };
+  return B64TOKEN.test(token) ? { kind: 'bearer', input: { headers: {}, query: { access_token: token } } } : { kind: 'malformed' };
+}
+
+function firstValue(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.[0];
+}

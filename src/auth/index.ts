@@ -1,0 +1,11 @@
+export { AuthModule } from './auth.module.js';
+export { CredentialsRepository as ActorSource } from './credentials.repository.js';
+export { generateKey } from './keys/key-format.js';
+export { ApiKeysStore } from './keys/api-keys.store.js';
+export { PasswordHasher } from './passwords/password-hasher.js';
+export { passwordFault } from './passwords/password-strength.js';
+export { PasswordLoginService } from './password-login.service.js';
+export { ProtectedResources } from './protected-resources.js';
+export { RouteGuard } from './route.guard.js';
+export { SessionCookie } from './session-cookie.js';
+export { SessionsService } from './sessions.service.js';

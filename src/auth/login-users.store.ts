@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, Authorizer } from '../authz/index.js';
+import { type LoginUser, LoginUsersRepository } from './login-users.repository.js';
+
+/** What logging in may read and write of users. Used as a system subject: nobody is signed in yet. */
+@Injectable()
+export class LoginUsersStore {
+  constructor(
+    private readonly users: LoginUsersRepository,
+    private readonly authorizer: Authorizer,
+  ) {}
+
+  async findByEmail(actor: Actor, email: string): Promise<LoginUser | null> {
+    this.authorizer.authorize(actor, 'read', { type: 'user' });
+    return this.users.findByEmail(email);
+  }
+
+  async activateDormant(actor: Actor, userId: string): Promise<void> {
+    this.authorizer.authorize(actor, 'update', { type: 'user', id: userId, owner: userId });
+    await this.users.activateDormant(userId);
+  }
+
+  async replaceHash(actor: Actor, userId: string, seenHash: string, newHash: string): Promise<void> {
+    this.authorizer.authorize(actor, 'update_personal', { type: 'user', id: userId, owner: userId });
+    await this.users.replaceHash(userId, seenHash, newHash);
+  }
+}

@@ -1,0 +1,60 @@
+/** Characters of one kind, and what a person is told when none is used. */
+const KINDS: readonly { readonly characters: string; readonly advice: string }[] = [
+  { characters: '!@$&*', advice: 'including more special characters' },
+  { characters: '_-., ', advice: 'including more special characters' },
+  { characters: `"#%'()+/:;<=>?[\\]^{|}~\``, advice: 'including more special characters' },
+  { characters: 'abcdefghijklmnopqrstuvwxyz', advice: 'using lowercase letters' },
+  { characters: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', advice: 'using uppercase letters' },
+  { characters: '0123456789', advice: 'using numbers' },
+];
+const SEQUENCES = ['0123456789', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'abcdefghijklmnopqrstuvwxyz'];
+
+const MIN_ENTROPY_BITS = 52;
+const MAX_BYTES = 64;
+
+/** What is wrong with this password, or null. Entropy of at least 52 bits and at most 64 bytes (spec users 2.2); nothing else is asked. */
+export function passwordFault(password: string): string | null {
+  if (Buffer.byteLength(password, 'utf8') > MAX_BYTES) return `password must be no more than ${MAX_BYTES} characters`;
+  if (entropyBits(password) >= MIN_ENTROPY_BITS) return null;
+  const unused = KINDS.filter((kind) => !Array.from(password).some((character) => kind.characters.includes(character)));
+  const advice = [...new Set(unused.map((kind) => kind.advice)), 'using a longer password'];
+  return `insecure password, try ${joined(advice)}`;
+}
+
+/** log2(alphabet ^ length), where the alphabet is the sum of the kinds used, and repetitions and runs count for two characters. */
+export function entropyBits(password: string): number {
+  const characters = Array.from(password);
+  const used = KINDS.filter((kind) => characters.some((character) => kind.characters.includes(character)));
+  const others = new Set(characters.filter((character) => !KINDS.some((kind) => kind.characters.includes(character))));
+  const alphabet = used.reduce((sum, kind) => sum + kind.characters.length, others.size);
+  const length = effectiveLength(characters);
+  return length === 0 ? 0 : length * Math.log2(Math.max(alphabet, 1));
+}
+
+/** The length when every repetition of a character, and every run along a keyboard row, the digits or the alphabet, is cut to two. */
+function effectiveLength(characters: readonly string[]): number {
+  let kept = withoutRuns(characters, (previous, current) => previous === current);
+  for (const sequence of SEQUENCES) {
+    kept = withoutRuns(kept, (previous, current) => isNext(sequence, previous, current));
+    kept = withoutRuns(kept, (previous, current) => isNext(sequence, current, previous));
+  }
+  return kept.length;
+}
+
+function isNext(sequence: string, first: string, second: string): boolean {
+  const at = sequence.indexOf(first);
+  return at !== -1 && sequence[at + 1] === second;
+}
+
+function withoutRuns(characters: readonly string[], continues: (previous: string, current: string) => boolean): string[] {
+  let run = 1;
+  return characters.filter((character, index) => {
+    const previous = characters[index - 1];
+    run = previous !== undefined && continues(previous, character) ? run + 1 : 1;
+    return run <= 2;
+  });
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.length === 1 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} or ${parts.at(-1) ?? ''}`;
+}

@@ -1,0 +1,129 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type Actor, publicScopeFor, scopePermits } from '../authz/index.js';
+import { AccessUrl, DomainError, forbidden } from '../common/index.js';
+import { type HttpRequest, RateLimiter, type RoutePolicy, isSameOrigin, isUnsafe, originOf, rawHeaderValues } from '../http/index.js';
+import { BearerStrategy } from './bearer.strategy.js';
+import { type ExtractedCredential, SESSION_COOKIE, extractCredential } from './extract-credential.js';
+import { KeyVerifier, type VerificationContext, credentialsMalformed, credentialsMissing } from './key-verifier.js';
+import { ProtectedResources } from './protected-resources.js';
+
+export interface GuardOptions {
+  /** Tokens in the query string are refused when false (`CODER_DISABLE_QUERY_TOKENS`). */
+  readonly acceptQueryTokens: boolean;
+}
+
+/**
+ * Stands before every handler: who is it, how often, is it allowed on this route at all. What rows may be seen is not decided
+ * here. Default deny: a route that states no policy is a bug and a loud one.
+ */
+@Injectable()
+export class RouteGuard implements CanActivate {
+  constructor(
+    private readonly keys: KeyVerifier,
+    private readonly bearer: BearerStrategy,
+    private readonly limiter: RateLimiter,
+    private readonly resources: ProtectedResources,
+    private readonly accessUrl: AccessUrl,
+    private readonly options: GuardOptions,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<HttpRequest>();
+    const { policy } = request.routeOptions.config;
+    if (!policy) throw new Error(`${context.getClass().name}.${context.getHandler().name} states no policy`);
+
+    this.checkOrigin(request, policy);
+    const actor = await this.identify(request, policy);
+    request.actor = actor && { ...actor, origin: originOf(request) };
+    await this.countRequest(request, policy, request.actor?.id);
+    if (request.actor) checkRoute(request.actor, policy);
+    return true;
+  }
+
+  private async identify(request: HttpRequest, policy: RoutePolicy): Promise<Actor | null> {
+    if (policy.access === 'public') return null;
+    const credential = extractCredential(carriersOf(request), {
+      // Pages never take a token from the query: it would stay in the history and in referrers.
+      acceptQuery: this.options.acceptQueryTokens && policy.style !== 'page',
+    });
+    try {
+      return await this.verify(credential, { resource: this.resources.api, clientAddress: request.ip }, policy);
+    } catch (error) {
+      if (policy.access === 'optional' && isSoft(error)) return null;
+      await this.countRequest(request, policy, undefined);
+      throw error;
+    }
+  }
+
+  private verify(credential: ExtractedCredential, context: VerificationContext, policy: RoutePolicy): Promise<Actor | null> {
+    switch (credential.kind) {
+      case 'none':
+        if (policy.access === 'optional') return Promise.resolve(null);
+        throw credentialsMissing();
+      case 'malformed':
+        throw credentialsMalformed();
+      case 'session':
+        return this.keys.verify(credential.token, context);
+      case 'bearer':
+        return this.bearer.run(credential.input, context);
+    }
+  }
+
+  /** DESIGN 8.6: an unsafe request that carries the session cookie, and every form, must come from our own pages. */
+  private checkOrigin(request: HttpRequest, policy: RoutePolicy): void {
+    if (!isUnsafe(request.method)) return;
+    const cookie = request.cookies[SESSION_COOKIE];
+    // Whoever can send the cookie's value in a header knows it, which no foreign page does (spec users 0.7).
+    const vouched = cookie !== undefined && request.headers['coder-session-token'] === cookie;
+    const formOfBrowser = policy.formPost && request.headers['coder-session-token'] === undefined && !request.headers.authorization;
+    if (!(cookie && !vouched) && !formOfBrowser) return;
+
+    const { origin, 'sec-fetch-site': secFetchSite } = request.headers;
+    const own = [this.accessUrl.origin, `${request.protocol}://${request.host}`];
+    if (isSameOrigin({ origin, secFetchSite: typeof secFetchSite === 'string' ? secFetchSite : undefined }, own)) return;
+    throw new DomainError('csrf_failed', 'Something is wrong with your CSRF token. Please refresh the page.', {
+      detail: 'A request with the session cookie, or a form, must come from a page of this server (Origin or Sec-Fetch-Site).',
+    });
+  }
+
+  /** By user when the key was good, else by address. One bucket a route, so that changing ids in the path evades nothing. */
+  private async countRequest(request: HttpRequest, policy: RoutePolicy, userId: string | undefined): Promise<void> {
+    if (policy.rateLimit === 'none') return;
+    await this.limiter.count(policy.rateLimit, `${userId ?? request.ip} ${request.method} ${request.routeOptions.url ?? ''}`);
+  }
+}
+
+/** What the route itself demands of an actor: a login session, or scopes. Roles are the stores' business. */
+function checkRoute(actor: Actor, policy: RoutePolicy): void {
+  const missing = policy.permissions.filter(({ type, action }) => !scopePermits(actor, action, type));
+  if (missing.length > 0) {
+    throw new DomainError('scope_insufficient', 'Forbidden.', {
+      detail: 'The scope of this token does not cover this request.',
+      scopes: [...new Set(missing.map(({ type, action }) => publicScopeFor(type, action)))],
+    });
+  }
+  if (policy.loginSession && !isLoginSession(actor)) {
+    throw forbidden('This needs a login session. An OAuth token or a long-lived token will not do.');
+  }
+}
+
+function isLoginSession(actor: Actor): boolean {
+  const loginType = actor.credential?.loginType;
+  return loginType === 'password' || loginType === 'oidc' || loginType === 'github';
+}
+
+/** On routes with optional login an unusable credential counts as none; outages do not. */
+function isSoft(error: unknown): boolean {
+  return error instanceof DomainError;
+}
+
+function carriersOf(request: HttpRequest): Parameters<typeof extractCredential>[0] {
+  const sessionHeader = request.headers['coder-session-token'];
+  return {
+    cookies: request.cookies,
+    query: request.query as Record<string, string | string[] | undefined>,
+    sessionHeader: typeof sessionHeader === 'string' ? sessionHeader : sessionHeader?.[0],
+    authorization: request.headers.authorization,
+    authorizationCount: rawHeaderValues(request, 'authorization').length,
+  };
+}

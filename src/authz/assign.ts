@@ -1,0 +1,62 @@
+import type { OrganizationRoleName, SystemRoleName } from './organization-roles.js';
+import { ORGANIZATION_ROLE_NAMES, SYSTEM_ROLE_NAMES } from './organization-roles.js';
+import type { SiteRoleName } from './built-in-roles.js';
+import { SITE_ROLE_NAMES } from './built-in-roles.js';
+import { RESERVED_ROLE_NAMES } from './role-catalog.js';
+import type { RoleIdentifier } from './role-identifier.js';
+
+/** A built-in or system role, or the placeholder under which all custom roles of a level are assigned. */
+export type AssignableRoleName = SiteRoleName | OrganizationRoleName | SystemRoleName | 'custom-site-role' | 'custom-organization-role';
+
+const EVERYTHING: readonly AssignableRoleName[] = Object.freeze([
+  ...SITE_ROLE_NAMES,
+  ...ORGANIZATION_ROLE_NAMES,
+  ...SYSTEM_ROLE_NAMES,
+  'custom-site-role',
+  'custom-organization-role',
+] as const);
+
+/**
+ * Which role may hand out, and take away, which. Holding the permission to assign is needed besides, and is not enough without an
+ * entry here. What everybody in an organization has is listed because a change of roles is checked with it included.
+ */
+const ASSIGNABLE_BY: ReadonlyMap<string, readonly AssignableRoleName[]> = new Map<string, readonly AssignableRoleName[]>([
+  ['owner', EVERYTHING],
+  ['system-restricted', EVERYTHING],
+  ['user-admin', Object.freeze(['member', 'organization-member', 'organization-workspace-access', 'agents-access'] as const)],
+  ['organization-admin', Object.freeze([...ORGANIZATION_ROLE_NAMES, 'organization-member', 'custom-organization-role'] as const)],
+  ['organization-user-admin', Object.freeze(['organization-member', 'organization-workspace-access', 'agents-access'] as const)],
+]);
+
+/** What a holder of this role may assign, an organization's role only in its own organization. */
+export function assignableBy(roleName: string): readonly AssignableRoleName[] {
+  return ASSIGNABLE_BY.get(roleName) ?? [];
+}
+
+/** May somebody with these roles give or take `target`? Whether `target` exists is for the caller to know. */
+export function mayAssignRole(actorRoles: readonly RoleIdentifier[], target: RoleIdentifier): boolean {
+  const name = placeholder(target);
+  if (name === undefined) return false;
+  return actorRoles.some((role) => reaches(role, target) && assignableBy(role.name).includes(name));
+}
+
+/** Roles of the deployment reach everywhere; roles of an organization, and only those, reach into that one. */
+function reaches(role: RoleIdentifier, target: RoleIdentifier): boolean {
+  const isOrganizationRole = isOneOf(role.name, ORGANIZATION_ROLE_NAMES);
+  return isOrganizationRole
+    ? role.organization !== undefined && role.organization === target.organization
+    : role.organization === undefined;
+}
+
+/** The name under which `target` stands in the table; undefined for a built-in name at the wrong level. */
+function placeholder(target: RoleIdentifier): AssignableRoleName | undefined {
+  const { name, organization } = target;
+  if (isOneOf(name, SITE_ROLE_NAMES)) return organization === undefined ? name : undefined;
+  if (isOneOf(name, ORGANIZATION_ROLE_NAMES) || isOneOf(name, SYSTEM_ROLE_NAMES)) return organization === undefined ? undefined : name;
+  if (RESERVED_ROLE_NAMES.has(name)) return undefined;
+  return organization === undefined ? 'custom-site-role' : 'custom-organization-role';
+}
+
+function isOneOf<T extends string>(text: string, names: readonly T[]): text is T {
+  return (names as readonly string[]).includes(text); // widened for `includes`, which would demand what it is asked to find out
+}

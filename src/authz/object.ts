@@ -1,0 +1,30 @@
+import type { Action, ResourceType, Wildcard } from './policy.js';
+
+/** Grants to single users or groups that are stored with an object: id to actions. */
+export type AccessList = Readonly<Record<string, readonly (Action | Wildcard)[]>>;
+
+/** What is acted upon, as far as the policy cares. */
+export interface RbacObject {
+  readonly type: ResourceType;
+  readonly id?: string;
+  /** User id of the owner. */
+  readonly owner?: string;
+  /** Organization id. */
+  readonly organization?: string;
+  /** "In at least one organization of the subject": a hint for user interfaces, never a gate. Excludes `organization`. */
+  readonly anyOrganization?: boolean;
+  readonly userAcl?: AccessList;
+  readonly groupAcl?: AccessList;
+}
+
+/** A user account as an object. It is its own owner. */
+export function userObject(id: string): RbacObject {
+  return { type: 'user', id, owner: id };
+}
+
+const MAY_READ: readonly Action[] = Object.freeze(['read'] as const);
+
+/** A group as an object. Its members may see it, whatever their roles are. */
+export function groupObject(id: string, organization: string): RbacObject {
+  return { type: 'group', id, organization, groupAcl: { [id]: MAY_READ } };
+}

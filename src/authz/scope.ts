@@ -1,0 +1,134 @@
+import { LRUCache } from 'lru-cache';
+import { DomainError } from '../common/index.js';
+import type { AllowListEntry } from './allow-list.js';
+import { ALLOW_EVERYTHING, intersectAllowLists, normalizeAllowList, storedAllowList } from './allow-list.js';
+import type { Permission } from './permission.js';
+import { allow, allowEverythingExcept } from './permission.js';
+import type { Action, ResourceType } from './policy.js';
+import { actionsOf, POLICY, RESOURCE_TYPES, WILDCARD } from './policy.js';
+import type { PermissionSets } from './permission-sets.js';
+import { sealWith } from './permission-sets.js';
+
+/** What a credential narrows its subject to: permissions like a role's, and the objects they may be used on. Frozen. */
+export interface Scope extends PermissionSets {
+  /** For logs only. */
+  readonly name: string;
+  readonly allowList: readonly AllowListEntry[];
+}
+
+/** A deeply frozen copy; levels left out grant nothing. */
+export function defineScope(
+  definition: Partial<PermissionSets> & { readonly name: string; readonly allowList: readonly AllowListEntry[] },
+): Scope {
+  const allowList = Object.freeze(normalizeAllowList(definition.allowList));
+  return sealWith({ name: definition.name, allowList }, definition);
+}
+
+const READ = ['read'] as const;
+
+/** Scopes that are more than one `type:action`. */
+const COMPOSED: Readonly<Record<string, readonly Permission[]>> = {
+  'coder:all': [{ negate: false, resourceType: WILDCARD, action: WILDCARD }],
+  'coder:application_connect': allow({ workspace: ['application_connect'] }),
+  no_user_data: allowEverythingExcept('user'),
+  'coder:workspaces.create': allow({
+    template: ['read', 'use'],
+    workspace: ['create', 'read', 'update', 'start', 'stop'],
+    organization_member: READ,
+  }),
+  'coder:workspaces.operate': allow({
+    template: READ,
+    workspace: ['read', 'update', 'start', 'stop'],
+    organization_member: READ,
+  }),
+  'coder:workspaces.delete': allow({ template: ['read', 'use'], workspace: ['read', 'delete'], organization_member: READ }),
+  'coder:workspaces.access': allow({ template: READ, workspace: ['read', 'ssh', 'application_connect'], organization_member: READ }),
+  'coder:templates.build': allow({ template: READ, file: ['create', 'read'], provisioner_jobs: READ }),
+  'coder:templates.author': allow({
+    template: ['create', 'read', 'update', 'delete', 'view_insights'],
+    file: ['create', 'read'],
+  }),
+  'coder:apikeys.manage_self': allow({ api_key: POLICY.api_key }),
+};
+
+const SCOPES: ReadonlyMap<string, Scope> = new Map(
+  [...composed(), ...RESOURCE_TYPES.flatMap(lowLevel)].map((scope) => [scope.name, scope]),
+);
+
+/** Every scope that exists, the internal ones included, in a stable order. */
+export const SCOPE_NAMES: readonly string[] = Object.freeze([...SCOPES.keys()]);
+
+/** The scope of this name, or undefined. The legacy names `all` and `application_connect` are no scopes: see `canonicalScope`. */
+export function findScope(name: string): Scope | undefined {
+  return SCOPES.get(name);
+}
+
+/** The scope of this name; throws `invalid_input` when there is none. */
+export function scopeNamed(name: string): Scope {
+  const scope = SCOPES.get(name);
+  if (!scope) throw new DomainError('invalid_input', `Unknown scope ${JSON.stringify(name)}`);
+  return scope;
+}
+
+/**
+ * What an API key is narrowed to: the union of its scopes, on the objects of its allow-list. It fails closed: a name that exists
+ * nowhere, an entry that cannot be read, no scope at all or an empty list allow nothing.
+ */
+export function apiKeyScope(scopes: readonly string[], allowList: readonly string[]): Scope {
+  const key = JSON.stringify([scopes, allowList]);
+  const remembered = apiKeyScopes.get(key);
+  if (remembered) return remembered;
+  const known = [...new Set(scopes)].sort().flatMap((name) => SCOPES.get(name) ?? []);
+  const union = normalizeAllowList(known.flatMap((scope) => scope.allowList));
+  const scope = defineScope({
+    name: `api_key[${known.map(({ name }) => name).join(' ')}]`,
+    site: known.flatMap(({ site }) => site),
+    allowList: intersectAllowLists(union, storedAllowList(allowList)),
+  });
+  apiKeyScopes.set(key, scope);
+  return scope;
+}
+
+/** Most deployments see a handful of combinations; allow-lists can make many, of up to 128 entries each. */
+const apiKeyScopes = new LRUCache<string, Scope>({ max: 2048 });
+
+/** The objects that a workspace agent works for; every id is a uuid. */
+export interface AgentScopeIds {
+  readonly workspace: string;
+  readonly template: string;
+  readonly templateVersion: string;
+  readonly owner: string;
+  readonly task?: string;
+}
+
+/** What the token of a workspace agent may touch. `blockUserData` keeps it from reading its owner. Throws for an empty id. */
+export function agentScope(ids: AgentScopeIds, options: { readonly blockUserData: boolean }): Scope {
+  const { workspace, template, templateVersion, owner, task } = ids;
+  if ([workspace, template, templateVersion, owner, task].includes('')) throw new Error('an agent scope needs every id');
+  const allowList: AllowListEntry[] = [
+    { type: 'workspace', id: workspace },
+    { type: 'template', id: template },
+    // Versions are authorized as the template they belong to.
+    { type: 'template', id: templateVersion },
+    { type: 'user', id: owner },
+  ];
+  if (task !== undefined) allowList.push({ type: 'task', id: task });
+  const { site } = scopeNamed(options.blockUserData ? 'no_user_data' : 'coder:all');
+  return defineScope({ name: 'workspace_agent', site, allowList });
+}
+
+function composed(): Scope[] {
+  return Object.entries(COMPOSED).map(([name, site]) => defineScope({ name, site, allowList: ALLOW_EVERYTHING }));
+}
+
+/** `type:action` for each action of the policy, and `type:*`. */
+function lowLevel(resourceType: ResourceType): Scope[] {
+  const actions: (Action | typeof WILDCARD)[] = [...actionsOf(resourceType), WILDCARD];
+  return actions.map((action) =>
+    defineScope({
+      name: `${resourceType}:${action}`,
+      site: [{ negate: false, resourceType, action }],
+      allowList: ALLOW_EVERYTHING,
+    }),
+  );
+}

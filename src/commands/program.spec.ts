@@ -1,0 +1,193 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+import type { Config, OptionGroup } from '../config/index.js';
+import { ConfigError, optionReference, productVersion } from '../config/index.js';
+import { runProgram } from './program.js';
+
+interface Run {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly err: string;
+  /** What the server was started with, if it was. */
+  readonly started: Config | undefined;
+}
+
+type Server = (config: Config) => Promise<void>;
+
+async function run(argv: readonly string[], env: Record<string, string> = {}, server: Server = () => Promise.resolve()): Promise<Run> {
+  let out = '';
+  let err = '';
+  let started: Config | undefined;
+  const runServer: Server = async (config) => {
+    started = config;
+    await server(config);
+  };
+  const exitCode = await runProgram(argv, {
+    out: (text) => (out += text),
+    err: (text) => (err += text),
+    loadServer: () => Promise.resolve({ runServer }),
+    sources: { env, isTerminal: false },
+  });
+  return { exitCode, out, err, started };
+}
+
+/** The command must cope with anything that is thrown, an Error or not. */
+const failWith = (error: unknown): Server => {
+  return async () => {
+    await Promise.resolve();
+    throw error;
+  };
+};
+
+describe('gatehouse', () => {
+  it.each([[['--help']], [['-h']], [['help']]])('lists its commands on standard output for %j', async (argv) => {
+    const { exitCode, out, err } = await run(argv);
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect(out).toMatch(/^ {2}server {2,}start the server$/m);
+    expect(out).toMatch(/^ {2}version {2,}print the version$/m);
+  });
+
+  it('without a command fails, with the help on standard error', async () => {
+    const { exitCode, out, err } = await run([]);
+    expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
+    expect(err).toMatch(/^Usage: gatehouse/);
+  });
+
+  it.each([[['version']], [['--version']], [['server', '--version']]])('prints nothing but the version for %j', async (argv) => {
+    expect(await run(argv)).toEqual({ exitCode: 0, out: `${productVersion()}\n`, err: '', started: undefined });
+  });
+
+  it.each([
+    [['servre'], "error: unknown command 'servre', did you mean server?\n"],
+    [['frobnicate'], "error: unknown command 'frobnicate'\n"],
+    [['--versio'], "error: unknown option '--versio', did you mean --version?\n"],
+    [['version', '--frobnicate'], "error: unknown option '--frobnicate'\n"],
+    [['version', 'now'], "error: too many arguments for 'version'. Expected 0 arguments but got 1.\n"],
+  ])('answers %j with one line and exit code 1', async (argv, err) => {
+    expect(await run(argv)).toEqual({ exitCode: 1, out: '', err, started: undefined });
+  });
+
+  it.each([
+    [['version', '--token=hunter2']],
+    [['version', "--token='hunter2'"]],
+    [['version', '--token=a\nhunter2']],
+    [['server', '--token=hunter2']],
+    [['server', '--postgres-urll', 'hunter2']],
+  ])('does not repeat the value of a flag it does not know: %j', async (argv) => {
+    const { exitCode, err } = await run(argv);
+    expect(exitCode).toBe(1);
+    expect(err).toMatch(/^[^\n]+\n$/);
+    expect(err).not.toContain('hunter2');
+  });
+});
+
+describe('gatehouse server', () => {
+  it('starts the server with its flags and the environment', async () => {
+    const env = { CODER_API_RATE_LIMIT: '9', CODER_VERBOSE: 'true' };
+    const { exitCode, err, started } = await run(['server', '--http-address', '[::1]:0', '--tls-enable=false', '-v', 'false'], env);
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect(started).toMatchObject({ httpAddress: { host: '::1', port: 0 }, apiRateLimit: 9, verbose: false });
+  });
+
+  it('reports everything wrong, one line each and nothing else, and does not start', async () => {
+    const { exitCode, out, err, started } = await run(['server', '--http-adress', ':1', '--api-rate-limit', 'many', 'stray'], {
+      CODER_SESSION_DURATION: '24',
+    });
+    expect({ exitCode, out, started }).toEqual({ exitCode: 1, out: '', started: undefined });
+    expect(err.split('\n')).toEqual([
+      '--http-adress: is not a known flag, did you mean --http-address?',
+      '"stray": is not expected here',
+      'CODER_SESSION_DURATION (--session-duration): "24" has no unit: write for example 24h, 30m or 90s',
+      'CODER_API_RATE_LIMIT (--api-rate-limit): "many" must be a whole number',
+      '',
+    ]);
+  });
+
+  it('starts in spite of a variable that is nearly ours, and says so', async () => {
+    const { exitCode, err, started } = await run(['server'], { CODER_ACCES_URL: 'https://x' });
+    expect({ exitCode, err }).toEqual({
+      exitCode: 0,
+      err: 'warning: CODER_ACCES_URL: is not a known variable, did you mean CODER_ACCESS_URL?\n',
+    });
+    expect(started).toBeDefined();
+  });
+
+  it.each<[string, unknown, string]>([
+    ['an error', new Error('the database\n  is not there'), 'error: the database is not there\n'],
+    [
+      'faults found while starting',
+      new ConfigError([{ variable: 'CODER_X', flag: '--x', reason: 'is wrong' }]),
+      'CODER_X (--x): is wrong\n',
+    ],
+    [
+      'a connection refused on every address',
+      new AggregateError([new Error('connect ECONNREFUSED ::1:5432')]),
+      'error: connect ECONNREFUSED ::1:5432\n',
+    ],
+    ['an error without a message', new TypeError(), 'error: TypeError\n'],
+    ['something that is no error', 'oops', 'error: unknown failure\n'],
+  ])('turns %s into one line without a stack', async (_what, error, err) => {
+    expect(await run(['server'], {}, failWith(error))).toMatchObject({ exitCode: 1, out: '', err });
+  });
+
+  it('shows the stack of a failure to whoever asks with --verbose', async () => {
+    const { err } = await run(['server', '--verbose'], {}, failWith(new Error('broken')));
+    expect(err).toMatch(/^Error: broken\n {4}at /);
+    expect(err).toMatch(/\nerror: broken\n$/);
+  });
+});
+
+describe('gatehouse server --help', () => {
+  const groups: readonly OptionGroup[] = optionReference();
+
+  it('has every option of the schema under its group, with variable and default', async () => {
+    const { exitCode, out, err } = await run(['server', '--help']);
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    let position = 0;
+    for (const { title, options } of groups) {
+      position = out.indexOf(`\n${title}:\n`, position);
+      expect(position).toBeGreaterThan(0);
+      for (const option of options) {
+        position = out.indexOf(`${option.flag} ${option.isSwitch ? '[true|false]' : `<${option.placeholder}>`}\n`, position);
+        expect([option.flag, position]).toEqual([option.flag, expect.any(Number)]);
+        expect(position).toBeGreaterThan(0);
+        const entry = out.slice(position, out.indexOf(']\n', out.indexOf('[CODER_', position))).replace(/\s+/g, ' ');
+        expect(entry).toContain(option.description);
+        expect(entry).toContain(`[${option.variable}`);
+        if (option.default)
+          expect(entry).toContain(`default: ${'literal' in option.default ? option.default.literal : option.default.words}`);
+      }
+    }
+  });
+
+  it('has no hidden option and fits 80 columns', async () => {
+    const { out } = await run(['server', '--help']);
+    expect(out).not.toContain('upgrade-message');
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('is the same as `gatehouse help server`, and starts nothing', async () => {
+    const help = await run(['server', '-h']);
+    expect(help.started).toBeUndefined();
+    expect((await run(['help', 'server'])).out).toBe(help.out);
+  });
+});
+
+describe('the executable', () => {
+  const CLI = fileURLToPath(new URL('../cli.js', import.meta.url));
+  const execute = (...argv: string[]): { status: number | null; stdout: string; stderr: string } =>
+    spawnSync(process.execPath, [CLI, ...argv], { encoding: 'utf8', env: { PATH: process.env['PATH'] } });
+
+  it('prints the version without loading the server', () => {
+    expect(execute('--version')).toMatchObject({ status: 0, stdout: `${productVersion()}\n`, stderr: '' });
+  });
+
+  it('refuses a wrong configuration with exit code 1 and one line', () => {
+    expect(execute('server', '--log-format', 'xml')).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: 'CODER_LOG_FORMAT (--log-format): "xml" must be human or json\n',
+    });
+  });
+});

@@ -1,0 +1,61 @@
+import { Command, CommanderError } from 'commander';
+
+import { ConfigError, productVersion } from '../config/index.js';
+import type { CommandContext } from './context.js';
+import { serverCommand } from './server.js';
+import { versionCommand } from './version.js';
+
+/** One entry per command. A command's file may import commander and the configuration; anything heavier it loads when it runs. */
+const COMMANDS = [serverCommand, versionCommand];
+
+/** Runs the command that `argv` (without node and script) names, and answers the exit code. Never throws. */
+export async function runProgram(argv: readonly string[], context: CommandContext): Promise<number> {
+  try {
+    await program(context).parseAsync(argv, { from: 'user' });
+    return 0;
+  } catch (error) {
+    // Commander has written its message, or the help that was asked for, by now.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
+    context.err(error instanceof ConfigError ? `${error.message}\n` : `error: ${oneLine(error)}\n`);
+    return 1;
+  }
+}
+
+function program(context: CommandContext): Command {
+  const root = new Command('gatehouse')
+    .description('Gatehouse: an OAuth 2.1 authorization server and the bearer-protected API behind it.')
+    .version(productVersion(), '--version', 'print the version')
+    .helpOption('-h, --help', 'show help for the command')
+    .addHelpText('after', '\nEvery option of the server: gatehouse server --help');
+  for (const command of COMMANDS) root.addCommand(command(context));
+  settle(root, context);
+  return root;
+}
+
+/** Commander's settings that every command shares. Commands that were built apart do not inherit them. */
+function settle(command: Command, context: CommandContext): void {
+  command.exitOverride().configureOutput({
+    writeOut: context.out,
+    writeErr: context.err,
+    outputError: (text, write) => {
+      write(`${errorLine(text)}\n`);
+    },
+  });
+  for (const subcommand of command.commands) settle(subcommand, context);
+}
+
+/** Commander's message on one line, without the value of a flag it does not know: that may be a secret. */
+function errorLine(text: string): string {
+  return text
+    .trim()
+    .replace(/(unknown option '-[^'=]*)=.*'/s, "$1'")
+    .replace(/\s*\n\(Did you mean (.*)\?\)$/s, ', did you mean $1?');
+}
+
+function oneLine(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown failure';
+  // A connection refused on each of several addresses is an AggregateError without a message of its own.
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
+  const text = error.message || (first instanceof Error ? first.message : '') || error.name;
+  return text.replace(/\s*\n\s*/g, ' ');
+}

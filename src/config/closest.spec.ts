@@ -1,0 +1,21 @@
+import { closest } from './closest.js';
+
+describe('closest', () => {
+  it.each([
+    ['servre', 'server'],
+    ['sever', 'server'],
+    ['serverr', 'server'],
+    ['zerver', 'server'],
+    ['server', 'server'],
+  ])('finds what %s was meant to be', (word, meant) => {
+    expect(closest(word, ['version', 'server'])).toBe(meant);
+  });
+
+  it('prefers the nearest', () => {
+    expect(closest('abcd', ['abxy', 'abcx'])).toBe('abcx');
+  });
+
+  it('finds nothing beyond two edits', () => {
+    expect(closest('abc', ['xyz', 'abcdef', ''])).toBeUndefined();
+  });
+});

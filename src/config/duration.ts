@@ -1,0 +1,53 @@
+import { InvalidValue, type Kind } from './option.js';
+
+const UNIT_SECONDS: ReadonlyMap<string, number> = new Map([
+  ['ns', 1e-9],
+  ['us', 1e-6],
+  ['µs', 1e-6],
+  ['ms', 1e-3],
+  ['s', 1],
+  ['m', 60],
+  ['h', 3600],
+  ['d', 86_400],
+  ['y', 365 * 86_400],
+]);
+const TERM = /(\d+(?:\.\d*)?|\.\d+)([a-zµ]+)/y;
+/** The reference's longest lifetime (876600 h). Beyond some such limit an expiry no longer fits a timestamp. */
+const MAX_SECONDS = 876_600 * 3600;
+
+/**
+ * A length of time in the notation of Go (`24h`, `1h30m`, `90s`) with days (`d`, 24 h) and years (`y`, 365 d) added, in seconds.
+ * Throws `InvalidValue` for anything else, for a fraction of a second and for more than 876600 h.
+ */
+export function parseDuration(text: string): number {
+  const given = text.replaceAll('μ', 'µ');
+  if (/^[+-]?0$/.test(given)) return 0;
+  if (/^\d+(\.\d*)?$/.test(given)) throw new InvalidValue('has no unit: write for example 24h, 30m or 90s');
+  if (given.startsWith('-')) throw new InvalidValue('must not be negative');
+  let seconds = 0;
+  TERM.lastIndex = 0;
+  while (TERM.lastIndex < given.length) {
+    const [, amount, unit = ''] = TERM.exec(given) ?? [];
+    const unitSeconds = UNIT_SECONDS.get(unit);
+    if (amount === undefined || unitSeconds === undefined) {
+      throw new InvalidValue('is not a duration: write for example 24h, 1h30m, 90s or 7d');
+    }
+    seconds += Number(amount) * unitSeconds;
+  }
+  // Sums of decimal fractions miss by a few bits (1.1h), so the test for whole seconds allows a microsecond.
+  const whole = Math.round(seconds);
+  if (given === '' || Math.abs(seconds - whole) > 1e-6) throw new InvalidValue('must be whole seconds');
+  if (whole > MAX_SECONDS) throw new InvalidValue('must be at most 876600h (100 years)');
+  return whole;
+}
+
+/** A length of time above zero, in seconds. */
+export const duration: Kind<number> = {
+  placeholder: 'duration',
+  syntax: 'a duration above zero, such as `90s`, `1h30m`, `24h` or `7d`, up to `876600h`',
+  parse: (text) => {
+    const seconds = parseDuration(text);
+    if (seconds === 0) throw new InvalidValue('must be more than zero');
+    return seconds;
+  },
+};

@@ -1,0 +1,18 @@
+export type { ListenAddress } from './address.js';
+export { parseDuration } from './duration.js';
+export { ConfigError } from './faults.js';
+export type { Fault } from './faults.js';
+export { loadConfig } from './load.js';
+export type { ConfigSources } from './load.js';
+export { configurationMarkdown } from './markdown.js';
+export { InvalidValue } from './option.js';
+export type { Config, OptionName } from './options.js';
+export { optionReference } from './reference.js';
+export type { OptionGroup, OptionReference } from './reference.js';
+export { resolveAccessUrl, resolveSecureAuthCookie } from './resolve.js';
+export { readTlsFiles } from './tls.js';
+export type { TlsFiles } from './tls.js';
+export { productVersion } from './version.js';
+
+/** Injection token of the `Config`. */
+export const CONFIG = Symbol('CONFIG');

@@ -1,0 +1,207 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+
+import { ConfigError, type Fault } from './faults.js';
+import { loadConfig, type ConfigSources } from './load.js';
+
+const load = (sources: ConfigSources = {}): ReturnType<typeof loadConfig> => loadConfig({ env: {}, isTerminal: false, ...sources });
+
+function refused(sources: ConfigSources): ConfigError {
+  try {
+    load(sources);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('the configuration was accepted');
+}
+
+const faultsOf = (sources: ConfigSources): readonly Fault[] => refused(sources).faults;
+
+describe('loadConfig', () => {
+  it('is complete without any setting', () => {
+    expect({ ...load() }).toEqual({
+      httpAddress: { host: '127.0.0.1', port: 3000 },
+      accessUrl: undefined,
+      proxyTrustedOrigins: [],
+      proxyTrustedHeaders: ['x-forwarded-for'],
+      tlsEnable: false,
+      tlsCertFile: undefined,
+      tlsKeyFile: undefined,
+      strictTransportSecuritySeconds: 0,
+      swaggerEnable: true,
+      pgConnectionUrl: undefined,
+      configDir: join(homedir(), '.config/gatehouse'),
+      sessionDurationSeconds: 86_400,
+      disableSessionExpiryRefresh: false,
+      disablePasswordAuth: false,
+      secureAuthCookie: undefined,
+      samesiteAuthCookie: 'lax',
+      termsOfServiceUrl: undefined,
+      oauth2ProviderEnable: true,
+      oauthAccessTokenLifetimeSeconds: 3600,
+      oauthRefreshLifetimeSeconds: 2_592_000,
+      oauthGrantLifetimeSeconds: 7_776_000,
+      disableQueryTokens: false,
+      apiRateLimit: 512,
+      dangerousDisableRateLimits: false,
+      verbose: false,
+      logFormat: 'json',
+      cliUpgradeMessage: undefined,
+    });
+  });
+
+  it('lets a flag win over the variable and the variable over the default', () => {
+    const env = { CODER_API_RATE_LIMIT: '100', CODER_SESSION_DURATION: '2h' };
+    expect(load({ env, argv: ['--api-rate-limit', '7'] })).toMatchObject({ apiRateLimit: 7, sessionDurationSeconds: 7200 });
+  });
+
+  it('does not look at a variable that a flag overrides', () => {
+    expect(load({ env: { CODER_API_RATE_LIMIT: 'many' }, argv: ['--api-rate-limit=7'] }).apiRateLimit).toBe(7);
+  });
+
+  it('takes an empty variable for an absent one', () => {
+    expect(load({ env: { CODER_API_RATE_LIMIT: '', CODER_PG_CONNECTION_URL: '  ' } })).toMatchObject({
+      apiRateLimit: 512,
+      pgConnectionUrl: undefined,
+    });
+  });
+
+  it('brings the default back with an empty flag', () => {
+    const env = { CODER_PG_CONNECTION_URL: 'postgres://db/app' };
+    expect(load({ env, argv: ['--postgres-url='] }).pgConnectionUrl).toBeUndefined();
+  });
+
+  it('drops spaces around a value, which environment files are full of', () => {
+    expect(load({ env: { CODER_HTTP_ADDRESS: ' 127.0.0.1:4000 ' } }).httpAddress.port).toBe(4000);
+  });
+
+  it.each([
+    ['127.0.0.1:3000', true],
+    ['[::1]:3000', true],
+    ['localhost:3000', true],
+    [':3000', false],
+    ['0.0.0.0:3000', false],
+    ['192.168.1.7:3000', false],
+  ])('serves Swagger by default only on loopback: %s', (address, isServed) => {
+    expect(load({ env: { CODER_HTTP_ADDRESS: address } }).swaggerEnable).toBe(isServed);
+    expect(load({ env: { CODER_HTTP_ADDRESS: address, CODER_SWAGGER_ENABLE: String(!isServed) } }).swaggerEnable).toBe(!isServed);
+  });
+
+  it('logs for people on a terminal only, unless told otherwise', () => {
+    expect(load({ isTerminal: true }).logFormat).toBe('human');
+    expect(load({ isTerminal: false }).logFormat).toBe('json');
+    expect(load({ isTerminal: true, env: { CODER_LOG_FORMAT: 'json' } }).logFormat).toBe('json');
+  });
+
+  it('cannot be changed, at any depth', () => {
+    const config = load({ env: { CODER_PROXY_TRUSTED_ORIGINS: '10.0.0.0/8' } });
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(Object.isFrozen(config.httpAddress)).toBe(true);
+    expect(Object.isFrozen(config.proxyTrustedOrigins)).toBe(true);
+  });
+
+  it('does not give its secrets away when it is printed or logged as a whole', () => {
+    const config = load({ env: { CODER_PG_CONNECTION_URL: 'postgres://u:hunter2@db/app' } });
+    expect(config.pgConnectionUrl).toBe('postgres://u:hunter2@db/app');
+    for (const shown of [JSON.stringify({ config }), inspect(config), inspect({ config }, { depth: 5 })]) {
+      expect(shown).not.toContain('hunter2');
+      expect(shown).toContain('***');
+      expect(shown).toContain('3000');
+    }
+  });
+});
+
+describe('ConfigError', () => {
+  it('reports every fault at once, one line each with variable, flag and reason', () => {
+    const error = refused({
+      env: { CODER_HTTP_ADDRESS: 'nowhere', CODER_SESSION_DURATION: '24', CODER_TLS_ENABLE: 'true' },
+      argv: ['--api-rate-limit=many', '--sesion-duration', '2h', '--samesite-auth-cookie', 'none'],
+    });
+    expect(error.message.split('\n')).toEqual([
+      '--sesion-duration: is not a known flag, did you mean --session-duration?',
+      'CODER_HTTP_ADDRESS (--http-address): "nowhere" must be host:port, [IPv6]:port or :port',
+      'CODER_SESSION_DURATION (--session-duration): "24" has no unit: write for example 24h, 30m or 90s',
+      'CODER_API_RATE_LIMIT (--api-rate-limit): "many" must be a whole number',
+      'CODER_TLS_CERT_FILE (--tls-cert-file): is needed with CODER_TLS_ENABLE',
+      'CODER_TLS_KEY_FILE (--tls-key-file): is needed with CODER_TLS_ENABLE',
+    ]);
+    expect(error.faults).toHaveLength(6);
+  });
+
+  it.each([
+    ['CODER_HTTP_ADDRESS', 'here'],
+    ['CODER_ACCESS_URL', 'example.com'],
+    ['CODER_PROXY_TRUSTED_ORIGINS', '10.0.0.0/99'],
+    ['CODER_PROXY_TRUSTED_HEADERS', 'X Real IP'],
+    ['CODER_TLS_ENABLE', 'yes'],
+    ['CODER_STRICT_TRANSPORT_SECURITY', '-1'],
+    ['CODER_SWAGGER_ENABLE', 'maybe'],
+    ['CODER_PG_CONNECTION_URL', 'mysql://db'],
+    ['CODER_SESSION_DURATION', '0'],
+    ['CODER_DISABLE_SESSION_EXPIRY_REFRESH', 'x'],
+    ['CODER_DISABLE_PASSWORD_AUTH', 'x'],
+    ['CODER_SECURE_AUTH_COOKIE', 'x'],
+    ['CODER_SAMESITE_AUTH_COOKIE', 'strict'],
+    ['CODER_TERMS_OF_SERVICE_URL', 'terms'],
+    ['CODER_OAUTH2_PROVIDER_ENABLE', 'x'],
+    ['CODER_DEFAULT_OAUTH_ACCESS_LIFETIME', '0s'],
+    ['CODER_DEFAULT_OAUTH_REFRESH_LIFETIME', '-1h'],
+    ['CODER_OAUTH_GRANT_MAX_LIFETIME', '90'],
+    ['CODER_DISABLE_QUERY_TOKENS', 'x'],
+    ['CODER_API_RATE_LIMIT', '1.5'],
+    ['CODER_DANGEROUS_DISABLE_RATE_LIMITS', 'x'],
+    ['CODER_VERBOSE', 'x'],
+    ['CODER_LOG_FORMAT', 'xml'],
+  ])('names %s for %j, once', (variable, value) => {
+    expect(faultsOf({ env: { [variable]: value } }).map((fault) => fault.variable)).toEqual([variable]);
+  });
+
+  it.each([
+    { CODER_PG_CONNECTION_URL: 'mysql://u:hunter2@db/app' },
+    { CODER_PG_CONNECTION_URL: 'postgres://u:hun/ter2@db:x/app' },
+    { CODER_PG_CONNECTION_URL: 'host=db password=hunter2' },
+    { CODER_ACCESS_URL: 'https://u:hunter2@id.example.com' },
+    { CODER_ACCESS_URL: 'https://u:p@hunter2@id.example.com' },
+    { CODER_ACCESS_URL: 'https://id.example.com/?token=hunter2' },
+    { CODER_HTTP_ADDRESS: 'postgres://u:hunter2@db/app' },
+    { CODER_HTTP_ADDRESS: 'postgres://u:hunter2\n@db/app' },
+    { CODER_PROXY_TRUSTED_ORIGINS: '10.0.0.0/8,postgres://u:hunter2@db/app' },
+  ])('never repeats a password: %j', (env) => {
+    const error = refused({ env });
+    expect(`${error.message}${error.stack ?? ''}${inspect(error)}`).not.toMatch(/hunter2|hun\/ter2/);
+  });
+
+  it('keeps a value with line breaks on one line, and a long one short', () => {
+    const { message } = refused({ env: { CODER_LOG_FORMAT: `a\nb\u001b[31m${'x'.repeat(500)}` } });
+    expect(message).toMatch(/^CODER_LOG_FORMAT \(--log-format\): "a\\nb\\u001b\[31mx+…" must be human or json$/);
+    expect(message.length).toBeLessThan(150);
+  });
+});
+
+describe('warnings', () => {
+  const warningsOf = (sources: ConfigSources): string[] => {
+    const lines: string[] = [];
+    load({ ...sources, warn: (line) => lines.push(line) });
+    return lines;
+  };
+
+  it('points at a variable that is nearly ours', () => {
+    expect(warningsOf({ env: { CODER_ACCES_URL: 'https://x', CDOER_HTTP_ADDRESS: ':1' } })).toEqual([
+      'CODER_ACCES_URL: is not a known variable, did you mean CODER_ACCESS_URL?',
+      'CDOER_HTTP_ADDRESS: is not a known variable, did you mean CODER_HTTP_ADDRESS?',
+    ]);
+  });
+
+  it("says nothing about the reference's other variables, nor about other programs'", () => {
+    const env = { CODER_CACHE_DIRECTORY: '/x', CODER_AGENT_URL: 'https://x', CODER_URL: 'https://x', HTTP_ADDRESS: ':1', PATH: '/bin' };
+    expect(warningsOf({ env })).toEqual([]);
+  });
+
+  it('are not given when the configuration is refused', () => {
+    const lines: string[] = [];
+    expect(() => load({ env: { CODER_ACCES_URL: 'x', CODER_VERBOSE: 'x' }, warn: (line) => lines.push(line) })).toThrow(ConfigError);
+    expect(lines).toEqual([]);
+  });
+});

@@ -1,0 +1,35 @@
+import type { Kind, Option } from './option.js';
+import { LOGIN } from './options/login.js';
+import { NETWORKING } from './options/networking.js';
+import { OAUTH2 } from './options/oauth2.js';
+import { OPERATIONS } from './options/operations.js';
+import { STORAGE } from './options/storage.js';
+
+/**
+ * The whole configuration. To add an option, add one entry to a file of `options/`: the variable, the flag, `--help`,
+ * `docs/configuration.md` (run `npm run docs:generate`) and the typed property of `Config` all come from it. A rule between several
+ * options goes to `rules.ts`.
+ */
+export const GROUPS = [
+  { title: 'Networking', options: NETWORKING },
+  { title: 'Storage', options: STORAGE },
+  { title: 'Login', options: LOGIN },
+  { title: 'OAuth 2', options: OAUTH2 },
+  { title: 'Operations', options: OPERATIONS },
+] as const;
+
+export const OPTIONS = { ...NETWORKING, ...STORAGE, ...LOGIN, ...OAUTH2, ...OPERATIONS } as const;
+
+export type OptionName = keyof typeof OPTIONS;
+
+type Parsed<O> = O extends { readonly kind: Kind<infer T> } ? T : never;
+type Value<O> = O extends { readonly default: string } | { readonly fallback: object } ? Parsed<O> : Parsed<O> | undefined;
+
+/** What the server was told, checked and complete. Frozen. Names ending in a unit carry it. */
+export type Config = { readonly [N in OptionName]: Value<(typeof OPTIONS)[N]> };
+
+/** The options with their names, in the order of the schema. */
+export const OPTION_LIST: readonly (readonly [OptionName, Option])[] = Object.entries(OPTIONS).map(
+  // Object.entries widens the keys of a constant object to string.
+  ([name, option]) => [name as OptionName, option],
+);

@@ -1,0 +1,41 @@
+import { duration } from '../duration.js';
+import { boolean } from '../kinds.js';
+import type { Option } from '../option.js';
+
+export const OAUTH2 = {
+  oauth2ProviderEnable: {
+    env: 'CODER_OAUTH2_PROVIDER_ENABLE',
+    kind: boolean,
+    default: 'true',
+    description: 'Serve the OAuth 2 authorization server: /oauth2 and its metadata.',
+    example: 'false',
+  },
+  oauthAccessTokenLifetimeSeconds: {
+    env: 'CODER_DEFAULT_OAUTH_ACCESS_LIFETIME',
+    kind: duration,
+    default: '1h',
+    description: 'How long an OAuth access token lives. Use does not extend it.',
+    example: '15m',
+  },
+  oauthRefreshLifetimeSeconds: {
+    env: 'CODER_DEFAULT_OAUTH_REFRESH_LIFETIME',
+    kind: duration,
+    default: '720h',
+    description: 'How long an OAuth refresh token may stay unused. Must be longer than the life of an access token.',
+    example: '168h',
+  },
+  oauthGrantLifetimeSeconds: {
+    env: 'CODER_OAUTH_GRANT_MAX_LIFETIME',
+    kind: duration,
+    default: '90d',
+    description: 'When a grant ends however often it was refreshed: the person is asked again.',
+    example: '30d',
+  },
+  disableQueryTokens: {
+    env: 'CODER_DISABLE_QUERY_TOKENS',
+    kind: boolean,
+    default: 'false',
+    description: 'Refuse tokens in the query string (access_token and coder_session_token), where proxies may log them.',
+    example: 'true',
+  },
+} as const satisfies Record<string, Option>;

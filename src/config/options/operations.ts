@@ -1,0 +1,42 @@
+import { boolean, oneOf, text, wholeNumber } from '../kinds.js';
+import type { Option } from '../option.js';
+
+export const OPERATIONS = {
+  apiRateLimit: {
+    env: 'CODER_API_RATE_LIMIT',
+    kind: wholeNumber(),
+    default: '512',
+    description:
+      'Requests a minute that one user, or one address when nobody is signed in, may send to one API route. 0 or less: no limit.',
+    example: '2000',
+  },
+  dangerousDisableRateLimits: {
+    env: 'CODER_DANGEROUS_DISABLE_RATE_LIMITS',
+    kind: boolean,
+    default: 'false',
+    description: 'Switch every rate limit off, also those that slow down guessing of passwords. For tests only.',
+    example: 'true',
+  },
+  verbose: {
+    env: 'CODER_VERBOSE',
+    short: '-v',
+    kind: boolean,
+    default: 'false',
+    description: 'Log debug messages too.',
+    example: 'true',
+  },
+  logFormat: {
+    env: 'CODER_LOG_FORMAT',
+    kind: oneOf(['human', 'json']),
+    fallback: { text: 'human on a terminal, else json', value: (around) => (around.isTerminal ? 'human' : 'json') },
+    description: 'One JSON object a line, or lines for people.',
+    example: 'json',
+  },
+  cliUpgradeMessage: {
+    env: 'CODER_CLI_UPGRADE_MESSAGE',
+    kind: text,
+    hidden: true,
+    description: 'What a client is told whose version does not fit the server.',
+    example: 'Run: brew upgrade gatehouse',
+  },
+} as const satisfies Record<string, Option>;

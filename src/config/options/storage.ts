@@ -1,0 +1,23 @@
+import { path } from '../kinds.js';
+import type { Option } from '../option.js';
+import { postgresUrl } from '../url.js';
+
+export const STORAGE = {
+  pgConnectionUrl: {
+    env: 'CODER_PG_CONNECTION_URL',
+    flag: '--postgres-url',
+    kind: postgresUrl,
+    secret: true,
+    absent: 'an embedded PostgreSQL in CODER_CONFIG_DIR',
+    description: 'The PostgreSQL database (14 or newer). Prefer the variable: other users of the machine can see flags.',
+    example: 'postgres://gatehouse:secret@db.example.com/gatehouse?sslmode=verify-full',
+  },
+  configDir: {
+    env: 'CODER_CONFIG_DIR',
+    flag: '--global-config',
+    kind: path,
+    default: '~/.config/gatehouse',
+    description: 'Where the embedded database and the files of the command line live.',
+    example: '/var/lib/gatehouse',
+  },
+} as const satisfies Record<string, Option>;

@@ -1,0 +1,30 @@
+import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+
+/** The server's own secrets (DESIGN 8.10): one row per feature and generation. */
+@Entity({ name: 'crypto_keys' })
+@Unique('crypto_keys_id_key', ['id'])
+export class CryptoKeyEntity {
+  /** Never changes; ciphertext of `secret` is bound to it. */
+  @Column({ type: 'uuid', generated: 'uuid' })
+  id: string;
+
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'crypto_keys_pkey' })
+  feature: string;
+
+  @PrimaryColumn({ type: 'integer', primaryKeyConstraintName: 'crypto_keys_pkey' })
+  sequence: number;
+
+  /** Hex; null once the key was deleted. */
+  @Column({ type: 'text', nullable: true })
+  secret: string | null;
+
+  /** Which dbcrypt key sealed `secret`; null while it is stored in clear. */
+  @Column({ name: 'secret_key_id', type: 'text', nullable: true })
+  secretKeyId: string | null;
+
+  @Column({ name: 'starts_at', type: 'timestamptz' })
+  startsAt: Date;
+
+  @Column({ name: 'deletes_at', type: 'timestamptz', nullable: true })
+  deletesAt: Date | null;
+}

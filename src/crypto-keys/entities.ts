@@ -1,0 +1,1 @@
+export { CryptoKeyEntity } from './crypto-key.entity.js';

@@ -1,0 +1,88 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { systemSubject } from '../authz/index.js';
+import { Clock, equalInConstantTime } from '../common/index.js';
+import { CryptoKeysStore } from './crypto-keys.store.js';
+
+/** What the server signs for itself. */
+export type SecretPurpose = 'csrf';
+
+const PURPOSES: readonly SecretPurpose[] = ['csrf'];
+const SECRET_BYTES = 64;
+const KEY_LIFE_MS = 30 * 24 * 60 * 60 * 1000;
+/** How long an older generation still verifies: longer than any page stays open. */
+const OVERLAP_MS = 24 * 60 * 60 * 1000;
+const CHECK_EVERY_MS = 10 * 60 * 1000;
+
+interface Secret {
+  readonly sequence: number;
+  readonly startsAt: Date;
+  readonly key: Buffer;
+}
+
+/**
+ * Signs with the newest generation, verifies with every usable one. Generations are rows of crypto_keys, made at first
+ * start and replaced every 30 days, so that replicas and restarts agree (DESIGN 8.10).
+ */
+@Injectable()
+export class ServerSecretsService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly secrets = new Map<SecretPurpose, readonly Secret[]>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly store: CryptoKeysStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.refresh();
+    this.timer = setInterval(() => void this.refresh().catch(() => undefined), CHECK_EVERY_MS);
+    this.timer.unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Makes, rotates and reloads what is due. A failed round keeps the keys at hand; the next one tries again. */
+  async refresh(): Promise<void> {
+    for (const purpose of PURPOSES) this.secrets.set(purpose, await this.current(purpose));
+  }
+
+  /** base64url HMAC-SHA-256 of `text`. */
+  sign(purpose: SecretPurpose, text: string): string {
+    const [newest] = this.usable(purpose);
+    if (!newest) throw new Error(`no server secret for ${purpose}`);
+    return mac(newest, text).toString('base64url');
+  }
+
+  verify(purpose: SecretPurpose, text: string, signature: string): boolean {
+    const presented = Buffer.from(signature, 'base64url');
+    return this.usable(purpose).some((secret) => equalInConstantTime(mac(secret, text), presented));
+  }
+
+  private usable(purpose: SecretPurpose): readonly Secret[] {
+    return this.secrets.get(purpose) ?? [];
+  }
+
+  private async current(purpose: SecretPurpose): Promise<readonly Secret[]> {
+    const actor = systemSubject('keyrotator');
+    const now = this.clock.now();
+    const rows = await this.store.listUsable(actor, purpose, now);
+    const newest = rows[0];
+    if (newest && now.getTime() - newest.startsAt.getTime() < KEY_LIFE_MS) return rows.map(toSecret);
+
+    const sequence = (newest?.sequence ?? 0) + 1;
+    await this.store.insert(actor, purpose, sequence, randomBytes(SECRET_BYTES).toString('hex'), now);
+    await this.store.retireBefore(actor, purpose, sequence, new Date(now.getTime() + OVERLAP_MS));
+    return (await this.store.listUsable(actor, purpose, now)).map(toSecret);
+  }
+}
+
+function toSecret(row: { sequence: number; startsAt: Date; secret: string }): Secret {
+  return { sequence: row.sequence, startsAt: row.startsAt, key: Buffer.from(row.secret, 'hex') };
+}
+
+function mac(secret: Secret, text: string): Buffer {
+  return createHmac('sha256', secret.key).update(text, 'utf8').digest();
+}

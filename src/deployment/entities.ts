@@ -1,0 +1,1 @@
+export { SiteConfigEntity } from './site-config.entity.js';

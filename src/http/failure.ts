@@ -1,0 +1,69 @@
+import { HttpException } from '@nestjs/common';
+import { DomainError, OAuthError, type OAuthErrorCode, type Validation } from '../common/index.js';
+import type { BearerError } from './challenge.js';
+import { HTTP_ERRORS } from './http-errors.js';
+
+/** A failure as far as the outside may know it, before it gets the shape of a JSON body, an OAuth error or a page. */
+export interface Failure {
+  readonly status: number;
+  readonly message: string;
+  readonly detail?: string | undefined;
+  readonly validations?: readonly Validation[] | undefined;
+  /** `null`: a bare challenge. Absent: no challenge. */
+  readonly bearer?: { readonly error: BearerError; readonly description: string; readonly scopes?: readonly string[] } | null;
+  /** Present when the OAuth layer already said which error it is. */
+  readonly oauth?: OAuthErrorCode;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+const INTERNAL: Failure = { status: 500, message: 'An internal server error occurred.' };
+
+/** What the caller may know of this error; anything unforeseen is an opaque 500. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof DomainError) return fromDomainError(error);
+  if (error instanceof OAuthError) return { status: error.status, message: error.message, oauth: error.error };
+  if (error instanceof HttpException) return fromHttpException(error);
+  return fromFastify(error) ?? INTERNAL;
+}
+
+function fromDomainError(error: DomainError): Failure {
+  const { status, bearer, description } = HTTP_ERRORS[error.code];
+  const challenge =
+    bearer === undefined || bearer === null
+      ? bearer
+      : { error: bearer, description: description ?? error.message, ...(error.scopes && { scopes: error.scopes }) };
+  return {
+    status,
+    message: error.message,
+    detail: error.detail,
+    validations: error.validations,
+    retryAfterSeconds: error.retryAfterSeconds,
+    ...(challenge !== undefined && { bearer: challenge }),
+  };
+}
+
+/** Nest itself throws these: unknown routes and its own pipes. */
+function fromHttpException(error: HttpException): Failure {
+  const status = error.getStatus();
+  if (status >= 500) return INTERNAL;
+  if (status === 404) return { status, message: 'Route not found.' };
+  if (status === 401 || status === 403) return { status, message: error.message, bearer: null };
+  return { status, message: error.message };
+}
+
+/** Fastify refuses bodies before any of our code runs; its errors carry a code and a status. */
+function fromFastify(error: unknown): Failure | null {
+  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return null;
+  const status = error.statusCode;
+  if (status < 400 || status >= 500) return null;
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return { status: 413, message: 'Request body too large.', detail: `The limit is ${BODY_LIMIT_BYTES} bytes.` };
+  }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { status: 415, message: 'Unsupported content type.' };
+  if (code.startsWith('FST_ERR_CTP_') || error instanceof SyntaxError) return { status: 400, message: 'Request body must be valid JSON.' };
+  return { status, message: 'The request is malformed.' };
+}
+
+/** 4 MiB, as in the reference. */
+export const BODY_LIMIT_BYTES = 4 * 1024 * 1024;

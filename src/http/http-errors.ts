@@ -1,0 +1,63 @@
+import type { ErrorCode } from '../common/index.js';
+import type { BearerError } from './challenge.js';
+
+export interface HttpError {
+  readonly status: number;
+  /** The RFC 6750 error to advertise; `null` means a bare challenge (RFC 6750 section 3.1). Only 401 and 403 (and a malformed token) have one. */
+  readonly bearer?: BearerError | null;
+  /** Why, in the words of the challenge. */
+  readonly description?: string;
+  /** For docs/errors.md: when a caller meets it. */
+  readonly meaning: string;
+}
+
+/** What every domain error becomes on the wire. Adding a code without an entry does not compile. */
+export const HTTP_ERRORS: Readonly<Record<ErrorCode, HttpError>> = {
+  credentials_missing: { status: 401, bearer: null, meaning: 'The request carried no credentials.' },
+  credentials_malformed: {
+    status: 400,
+    bearer: 'invalid_request',
+    description: 'The access token is malformed or was sent in more than one way',
+    meaning: 'A bearer token outside the b64token alphabet, sent twice, or sent by two of the RFC 6750 methods.',
+  },
+  token_invalid: {
+    status: 401,
+    bearer: 'invalid_token',
+    description: 'The access token is invalid',
+    meaning: 'The token is unknown, revoked, or its secret is wrong.',
+  },
+  token_expired: {
+    status: 401,
+    bearer: 'invalid_token',
+    description: 'The access token has expired',
+    meaning: 'The token was good once and its time is over.',
+  },
+  token_audience_mismatch: {
+    status: 401,
+    bearer: 'invalid_token',
+    description: 'The access token audience does not match this resource',
+    meaning: 'The token was issued for another resource (RFC 8707).',
+  },
+  user_inactive: {
+    status: 401,
+    bearer: 'invalid_token',
+    description: 'The user of this access token is not active',
+    meaning: 'The key is good, but its user is suspended.',
+  },
+  login_failed: { status: 401, bearer: null, meaning: 'Wrong e-mail or password, or a suspended account.' },
+  scope_insufficient: {
+    status: 403,
+    bearer: 'insufficient_scope',
+    description: 'The request requires higher privileges than provided by the access token',
+    meaning: 'The scopes of the token do not cover this route; the challenge names those that would.',
+  },
+  forbidden: { status: 403, bearer: null, meaning: 'The caller may know of the thing, but may not do this to it.' },
+  not_found: { status: 404, meaning: 'There is no such thing, or the caller may not see it. The two look the same.' },
+  invalid_input: { status: 400, meaning: 'The request is not acceptable; `validations` says which fields and why.' },
+  csrf_failed: { status: 400, meaning: 'A request that carries the session cookie, or a form, did not come from our own pages.' },
+  conflict: { status: 409, meaning: 'It would collide with something that exists.' },
+  payload_too_large: { status: 413, meaning: 'The body is over the limit; `detail` names it in bytes.' },
+  method_not_allowed: { status: 405, meaning: 'The path exists, the method does not; see the `Allow` header.' },
+  rate_limited: { status: 429, meaning: 'Too many requests in a minute; see the `Retry-After` header.' },
+  overloaded: { status: 503, meaning: 'The server is too busy right now; see the `Retry-After` header.' },
+};

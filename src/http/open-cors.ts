@@ -1,0 +1,20 @@
+/**
+ * Paths that any web page may call, because they take no cookies: the client-facing OAuth endpoints and the metadata
+ * (spec section 5). Never the authorization endpoint (RFC 9700 section 2.6).
+ */
+const OPEN_PATHS = /^\/(?:oauth2\/(?:tokens?|revoke)\/?$|\.well-known\/)/;
+
+export function allowsAnyOrigin(path: string): boolean {
+  return OPEN_PATHS.test(path);
+}
+
+export const OPEN_CORS_HEADERS: Readonly<Record<string, string>> = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'WWW-Authenticate, X-Coder-Build-Version, X-Request-Id, Retry-After',
+};
+
+export const OPEN_CORS_PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
+  'access-control-allow-methods': 'GET, POST, OPTIONS',
+  'access-control-allow-headers': 'Authorization, Content-Type, Accept',
+  'access-control-max-age': '86400',
+};

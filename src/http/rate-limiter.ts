@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { DomainError } from '../common/index.js';
+
+export interface RateLimits {
+  /** Requests a minute for each caller and path; 0 or less switches it off. */
+  readonly apiPerMinute: number;
+  /** `--dangerous-disable-rate-limits`. */
+  readonly disabled: boolean;
+}
+
+/** Login and the whole /oauth2 tree (spec users-sessions-cli 0.6, oauth2 section 5). */
+const LOGIN_PER_MINUTE = 60;
+const WINDOW_SECONDS = 60;
+
+/** Counts requests in this process, in windows of a minute. */
+@Injectable()
+export class RateLimiter {
+  private readonly buckets: Readonly<Record<'api' | 'login' | 'oauth2', RateLimiterMemory | null>>;
+
+  constructor(limits: RateLimits) {
+    const bucket = (points: number): RateLimiterMemory | null =>
+      limits.disabled || points <= 0 ? null : new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
+    this.buckets = { api: bucket(limits.apiPerMinute), login: bucket(LOGIN_PER_MINUTE), oauth2: bucket(LOGIN_PER_MINUTE) };
+  }
+
+  /** `key` says who and where. Throws `rate_limited` when its minute is used up. */
+  async count(kind: 'api' | 'login' | 'oauth2', key: string): Promise<void> {
+    const bucket = this.buckets[kind];
+    if (!bucket) return;
+    try {
+      await bucket.consume(key);
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      throw new DomainError('rate_limited', `You've been rate limited for sending more than ${bucket.points} requests in 1m0s.`, {
+        retryAfterSeconds: Math.max(1, Math.ceil(error.msBeforeNext / 1000)),
+      });
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { applyDecorators } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
+import type { Action, ResourceType } from '../authz/index.js';
+
+/** A permission that the token's scope must cover before any row is read. */
+export interface RoutePermission {
+  readonly type: ResourceType;
+  readonly action: Action;
+}
+
+export interface RoutePolicy {
+  /** `public`: no credential is looked at. `optional`: a usable one counts, none is fine. `required`: 401 without one. */
+  readonly access: 'public' | 'optional' | 'required';
+  readonly permissions: readonly RoutePermission[];
+  /** Who renders failures: our JSON envelope, RFC 6749 section 5.2, or an HTML page (which sends a 401 to the login page instead). */
+  readonly style: 'api' | 'oauth' | 'page';
+  /** Only a key from a person's own login will do: not an OAuth token, not a long-lived token (DESIGN section 6). */
+  readonly loginSession: boolean;
+  /** Which bucket counts the request. `login` also covers the /oauth2 tree. */
+  readonly rateLimit: 'api' | 'login' | 'oauth2' | 'none';
+  /** A form that people submit: it must come from our own pages even when no session cookie is present. */
+  readonly formPost: boolean;
+}
+
+type PolicyOptions = Partial<Omit<RoutePolicy, 'access' | 'permissions'>>;
+
+const DEFAULTS: Omit<RoutePolicy, 'access' | 'permissions'> = { style: 'api', loginSession: false, rateLimit: 'api', formPost: false };
+
+/** The policy travels in Fastify's route config, so that routes of any origin have one and it is known before the body is parsed. */
+export function routeConfig(policy: Pick<RoutePolicy, 'access'> & Partial<RoutePolicy>): { policy: RoutePolicy } {
+  return { policy: Object.freeze({ ...DEFAULTS, permissions: [], ...policy }) };
+}
+
+/** Anyone may call it; credentials are not looked at. */
+export function Public(options: PolicyOptions = {}): MethodDecorator {
+  return RouteConfig(routeConfig({ access: 'public', ...options }));
+}
+
+/** Works without a credential; a usable one is taken into account. */
+export function OptionalLogin(options: PolicyOptions = {}): MethodDecorator {
+  return RouteConfig(routeConfig({ access: 'optional', ...options }));
+}
+
+/** Any usable credential, whatever its scope. */
+export function Authenticated(options: PolicyOptions = {}): MethodDecorator {
+  return applyDecorators(RouteConfig(routeConfig({ access: 'required', ...options })), ApiBearerAuth('bearer'), ApiSecurity('oauth2'));
+}
+
+/** A usable credential whose scope covers this permission. Whether the roles allow it is for the store to say, row by row. */
+export function RequirePermission(type: ResourceType, action: Action, options: PolicyOptions = {}): MethodDecorator {
+  return applyDecorators(
+    RouteConfig(routeConfig({ access: 'required', permissions: [{ type, action }], ...options })),
+    ApiBearerAuth('bearer'),
+    ApiSecurity('oauth2'),
+  );
+}

@@ -1,0 +1,64 @@
+import fastifyCookie from '@fastify/cookie';
+import type { FastifyInstance } from 'fastify';
+import { FormBody } from './form-body.js';
+import { OPEN_CORS_HEADERS, OPEN_CORS_PREFLIGHT_HEADERS, allowsAnyOrigin } from './open-cors.js';
+import { pathAndQuery } from './request.js';
+import { redactUrl } from './redaction.js';
+
+export interface HttpOptions {
+  /** Sent as `X-Coder-Build-Version` with every response, errors included. */
+  readonly version: string;
+  /** `Strict-Transport-Security` max-age; 0 leaves the header out. */
+  readonly strictTransportSecuritySeconds: number;
+}
+
+/** What every request of this server goes through before Nest sees it. */
+export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions): Promise<void> {
+  await fastify.register(fastifyCookie);
+  fastify.decorateRequest('actor', null);
+
+  // RFC 6749 appendix B: forms are UTF-8 whatever they say.
+  fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, new FormBody(String(body)));
+  });
+
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const { path } = pathAndQuery(request);
+    reply.header('x-coder-build-version', options.version).header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+    if (options.strictTransportSecuritySeconds > 0) {
+      reply.header('strict-transport-security', `max-age=${options.strictTransportSecuritySeconds}`);
+    }
+    if (path.startsWith('/oauth2/') || path.startsWith('/api/v2/oauth2-provider')) {
+      reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
+    } else if (hasQueryToken(request.query)) {
+      reply.header('cache-control', 'private, no-store');
+    }
+    if (allowsAnyOrigin(path)) {
+      reply.headers(OPEN_CORS_HEADERS);
+      if (request.method === 'OPTIONS') {
+        void reply.headers(OPEN_CORS_PREFLIGHT_HEADERS).status(200).send();
+        return;
+      }
+    }
+    done();
+  });
+
+  fastify.addHook('onResponse', (request, reply, done) => {
+    request.log.info(
+      {
+        method: request.method,
+        url: redactUrl(request.url),
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        ip: request.ip,
+        ...(request.actor?.credential && { user: request.actor.id, key: request.actor.credential.keyId }),
+      },
+      'request',
+    );
+    done();
+  });
+}
+
+function hasQueryToken(query: unknown): boolean {
+  return typeof query === 'object' && query !== null && ('access_token' in query || 'coder_session_token' in query);
+}

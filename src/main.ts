@@ -1,0 +1,148 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { LogController } from 'fastify';
+import type { DataSource } from 'typeorm';
+import { AppModule } from './app.module.js';
+import { PUBLIC_SCOPES } from './authz/index.js';
+import { AccessUrl } from './common/index.js';
+import { type Config, productVersion, readTlsFiles, resolveAccessUrl } from './config/index.js';
+import { createDataSource } from './data-source.js';
+import { StartupError, connect, migrate, startEmbeddedPostgres } from './database/index.js';
+import { BODY_LIMIT_BYTES, RouteRegistry, httpLogger, setUpHttp, validationPipe } from './http/index.js';
+import { SWAGGER_CLIENT_ID, SwaggerClient } from './oauth2-provider/index.js';
+import { NestLogger } from './nest-logger.js';
+import { FirstUserService } from './users/index.js';
+
+type Log = ReturnType<typeof httpLogger>;
+
+/** Starts the server and returns once it listens. Rejects when it cannot start, after it has cleaned up. */
+export async function runServer(config: Config): Promise<void> {
+  const log = httpLogger({ verbose: config.verbose, format: config.logFormat });
+  const database = await openDatabase(config, log);
+  try {
+    const app = await createApp(config, database.dataSource, log);
+    await listen(app, config, log);
+    stopOnSignals(app, database.close, log);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The database of the URL, or the embedded one; connected and migrated. */
+async function openDatabase(config: Config, log: Log): Promise<{ dataSource: DataSource; close: () => Promise<void> }> {
+  const embedded =
+    config.pgConnectionUrl === undefined
+      ? await startEmbeddedPostgres({
+          directory: join(config.configDir, 'postgresql'),
+          log: {
+            info: (message) => {
+              log.info(message);
+            },
+            error: (message) => {
+              log.error(message);
+            },
+          },
+        })
+      : null;
+  const dataSource = createDataSource(config.pgConnectionUrl ?? embedded?.connectionUrl ?? '');
+  const close = async (): Promise<void> => {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await embedded?.stop();
+  };
+  try {
+    await connect(dataSource);
+    const applied = await migrate(dataSource);
+    if (applied > 0) log.info({ migrations: applied }, 'migrated the database');
+    return { dataSource, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The application, without listening: tests and document generators stop here. */
+export async function createApp(config: Config, dataSource: DataSource, log: Log): Promise<NestFastifyApplication> {
+  const tls = readTlsFiles(config);
+  const adapter = new FastifyAdapter({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: () => randomUUID(),
+    trustProxy: config.proxyTrustedOrigins.length > 0 ? [...config.proxyTrustedOrigins] : false,
+    routerOptions: { ignoreTrailingSlash: true },
+    ...(tls && { https: { ...tls, minVersion: 'TLSv1.2' } }),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(config, dataSource), adapter, {
+    logger: new NestLogger(log),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance();
+  const routes = app.get(RouteRegistry);
+  routes.watch(fastify);
+  await setUpHttp(fastify, {
+    version: `v${productVersion()}`,
+    strictTransportSecuritySeconds: config.strictTransportSecuritySeconds,
+  });
+  app.useGlobalPipes(validationPipe());
+  if (config.swaggerEnable) {
+    // Loaded only when it is wanted: Swagger UI is large.
+    const { setUpSwagger } = await import('./http/swagger.js');
+    setUpSwagger(app, { version: productVersion(), clientId: SWAGGER_CLIENT_ID, scopes: PUBLIC_SCOPES });
+  }
+  await app.init();
+  routes.requirePolicies();
+  return app;
+}
+
+async function listen(app: NestFastifyApplication, config: Config, log: Log): Promise<void> {
+  const { host, port } = config.httpAddress;
+  const accessUrl = app.get(AccessUrl);
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    await app.close();
+    throw new StartupError(
+      `cannot listen on ${host}:${port}: ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'}`,
+      { cause: error },
+    );
+  }
+  const address = app.getHttpServer().address() as { port: number };
+  accessUrl.set(resolveAccessUrl(config, address.port));
+  if (config.swaggerEnable) await app.get(SwaggerClient, { strict: false }).seed();
+  log.info(`listening on ${accessUrl.issuer}`);
+  if (config.swaggerEnable) log.info(`Swagger UI: ${accessUrl.join('/swagger')}`);
+  const hasUsers = await app.get(FirstUserService, { strict: false }).exists();
+  log.info(hasUsers ? `sign in at ${accessUrl.join('/login')}` : `next step: create the first user at ${accessUrl.join('/setup')}`);
+}
+
+/** SIGTERM and SIGINT: stop accepting, finish what is in flight, flush, exit 0 (DESIGN section 7). */
+function stopOnSignals(app: NestFastifyApplication, closeDatabase: () => Promise<void>, log: Log): void {
+  let stopping = false;
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    const deadline = setTimeout(() => process.exit(1), GRACE_MS + 5_000).unref();
+    await Promise.race([app.close(), new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref())]);
+    await closeDatabase();
+    clearTimeout(deadline);
+    log.info('stopped');
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stop(signal).catch((error: unknown) => {
+        log.error({ err: error }, 'could not stop cleanly');
+        process.exit(1);
+      });
+    });
+  }
+}
+
+const GRACE_MS = 10_000;

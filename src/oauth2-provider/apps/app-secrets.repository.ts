@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { affectedRows } from '../../database/index.js';
+import type { NewOAuthSecret } from '../oauth-secret.js';
+
+export interface AppSecretRow {
+  readonly id: string;
+  readonly appId: string;
+  readonly displaySecret: string;
+  readonly lastUsedAt: Date | null;
+}
+
+/** How many characters of a secret are shown, so that people can tell secrets apart. */
+const DISPLAYED = 6;
+
+@Injectable()
+export class AppSecretsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async findByPrefix(prefix: Buffer): Promise<{ id: string; appId: string; hashedSecret: Buffer } | null> {
+    const rows = await this.dataSource.query<{ id: string; appId: string; hashedSecret: Buffer }[]>(
+      `SELECT id, app_id AS "appId", hashed_secret AS "hashedSecret" FROM oauth2_provider_app_secrets WHERE secret_prefix = $1`,
+      [prefix],
+    );
+    return rows[0] ?? null;
+  }
+
+  async list(appId: string): Promise<AppSecretRow[]> {
+    return this.dataSource.query<AppSecretRow[]>(
+      `SELECT id, app_id AS "appId", display_secret AS "displaySecret", last_used_at AS "lastUsedAt"
+         FROM oauth2_provider_app_secrets WHERE app_id = $1 ORDER BY created_at, id`,
+      [appId],
+    );
+  }
+
+  async insert(appId: string, secret: NewOAuthSecret): Promise<string> {
+    const rows = await this.dataSource.query<{ id: string }[]>(
+      `INSERT INTO oauth2_provider_app_secrets (app_id, secret_prefix, hashed_secret, display_secret) VALUES ($1, $2, $3, $4) RETURNING id`,
+      [appId, secret.prefix, secret.hash, secret.text.slice(-DISPLAYED)],
+    );
+    const [row] = rows;
+    if (!row) throw new Error('an insert returned no row');
+    return row.id;
+  }
+
+  /** Once a minute is enough for "last used". */
+  async touch(id: string, now: Date): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE oauth2_provider_app_secrets SET last_used_at = $2::timestamptz WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2::timestamptz - interval '1 minute')`,
+      [id, now],
+    );
+  }
+
+  async delete(id: string, appId: string, tx: EntityManager): Promise<number> {
+    return affectedRows(await tx.query(`DELETE FROM oauth2_provider_app_secrets WHERE id = $1 AND app_id = $2`, [id, appId]));
+  }
+}

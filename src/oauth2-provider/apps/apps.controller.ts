@@ -1,0 +1,154 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiCreatedResponse,
+  ApiForbiddenResponse,
+  ApiNoContentResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Actor } from '../../authz/index.js';
+import { AccessUrl, DomainError, isUuid } from '../../common/index.js';
+import { CurrentActor, RequirePermission, uuidParameter } from '../../http/index.js';
+import { AppsService } from './apps.service.js';
+import { AppResponse, AppSecretResponse, CreateAppRequest, CreatedAppSecretResponse, UpdateAppRequest } from './dto.js';
+
+const APP = uuidParameter('Invalid OAuth2 client ID.');
+
+@ApiTags('oauth2-provider')
+@Controller('api/v2/oauth2-provider/apps')
+export class AppsController {
+  constructor(
+    private readonly apps: AppsService,
+    private readonly accessUrl: AccessUrl,
+  ) {}
+
+  @Get()
+  @RequirePermission('oauth2_app', 'read')
+  @ApiOperation({ summary: 'List OAuth2 apps', operationId: 'listOAuth2Apps' })
+  @ApiQuery({
+    name: 'user_id',
+    required: false,
+    schema: { type: 'string', format: 'uuid' },
+    description: 'Only apps this user has authorized.',
+  })
+  @ApiOkResponse({ type: [AppResponse] })
+  @ApiBadRequestResponse({ description: '`user_id` is no UUID.' })
+  async list(@CurrentActor() actor: Actor, @Query('user_id') userId?: string): Promise<AppResponse[]> {
+    const filter = userId === undefined || userId === '' ? undefined : userId === 'me' ? actor.id : userId;
+    if (filter !== undefined && !isUuid(filter)) throw new DomainError('invalid_input', 'Invalid user UUID');
+    return (await this.apps.list(actor, filter)).map((app) => AppResponse.from(app, this.accessUrl));
+  }
+
+  @Post()
+  @RequirePermission('oauth2_app', 'create')
+  @ApiOperation({ summary: 'Register an OAuth2 app', operationId: 'createOAuth2App' })
+  @ApiCreatedResponse({ type: AppResponse })
+  @ApiBadRequestResponse({ description: 'A field is missing or not acceptable.' })
+  @ApiForbiddenResponse({ description: 'Only owners register apps.' })
+  async create(@CurrentActor() actor: Actor, @Body() body: CreateAppRequest): Promise<AppResponse> {
+    const app = await this.apps.create(actor, { ...changeOf(body), clientType: body.client_type ?? 'confidential' });
+    return AppResponse.from(app, this.accessUrl);
+  }
+
+  @Get(':app')
+  @RequirePermission('oauth2_app', 'read')
+  @ApiOperation({ summary: 'One OAuth2 app', operationId: 'getOAuth2App' })
+  @ApiParam({ name: 'app', format: 'uuid' })
+  @ApiOkResponse({ type: AppResponse })
+  @ApiNotFoundResponse({ description: 'No such app.' })
+  async get(@CurrentActor() actor: Actor, @Param('app', APP) id: string): Promise<AppResponse> {
+    return AppResponse.from(await this.apps.get(actor, id), this.accessUrl);
+  }
+
+  @Put(':app')
+  @RequirePermission('oauth2_app', 'update')
+  @ApiOperation({
+    summary: 'Change an OAuth2 app',
+    operationId: 'updateOAuth2App',
+    description: 'The icon is cleared when left out; redirect URIs and scope are kept.',
+  })
+  @ApiParam({ name: 'app', format: 'uuid' })
+  @ApiOkResponse({ type: AppResponse })
+  @ApiBadRequestResponse({ description: 'A field is missing or not acceptable.' })
+  @ApiForbiddenResponse({ description: 'Only owners change apps.' })
+  @ApiNotFoundResponse({ description: 'No such app.' })
+  async update(@CurrentActor() actor: Actor, @Param('app', APP) id: string, @Body() body: UpdateAppRequest): Promise<AppResponse> {
+    return AppResponse.from(await this.apps.update(actor, id, changeOf(body)), this.accessUrl);
+  }
+
+  @Delete(':app')
+  @HttpCode(204)
+  @RequirePermission('oauth2_app', 'delete')
+  @ApiOperation({
+    summary: 'Delete an OAuth2 app',
+    operationId: 'deleteOAuth2App',
+    description: 'Its secrets, grants and tokens end at once.',
+  })
+  @ApiParam({ name: 'app', format: 'uuid' })
+  @ApiNoContentResponse()
+  @ApiForbiddenResponse({ description: 'Only owners delete apps.' })
+  @ApiNotFoundResponse({ description: 'No such app.' })
+  async delete(@CurrentActor() actor: Actor, @Param('app', APP) id: string): Promise<void> {
+    await this.apps.delete(actor, id);
+  }
+
+  @Get(':app/secrets')
+  @RequirePermission('oauth2_app_secret', 'read')
+  @ApiOperation({ summary: "List an app's secrets", operationId: 'listOAuth2AppSecrets' })
+  @ApiParam({ name: 'app', format: 'uuid' })
+  @ApiOkResponse({ type: [AppSecretResponse] })
+  @ApiNotFoundResponse({ description: 'No such app.' })
+  async listSecrets(@CurrentActor() actor: Actor, @Param('app', APP) id: string): Promise<AppSecretResponse[]> {
+    return (await this.apps.listSecrets(actor, id)).map((secret) => AppSecretResponse.from(secret));
+  }
+
+  @Post(':app/secrets')
+  @RequirePermission('oauth2_app_secret', 'create')
+  @ApiOperation({
+    summary: 'Add a client secret',
+    operationId: 'createOAuth2AppSecret',
+    description: 'Several may live at once: rotate by overlap.',
+  })
+  @ApiParam({ name: 'app', format: 'uuid' })
+  @ApiCreatedResponse({ type: CreatedAppSecretResponse })
+  @ApiBadRequestResponse({ description: 'The app is public.' })
+  @ApiNotFoundResponse({ description: 'No such app.' })
+  async createSecret(@CurrentActor() actor: Actor, @Param('app', APP) id: string): Promise<CreatedAppSecretResponse> {
+    const created = await this.apps.createSecret(actor, id);
+    return { id: created.id, client_secret_full: created.secret };
+  }
+
+  @Delete(':app/secrets/:secret')
+  @HttpCode(204)
+  @RequirePermission('oauth2_app_secret', 'delete')
+  @ApiOperation({
+    summary: 'Delete a client secret',
+    operationId: 'deleteOAuth2AppSecret',
+    description: 'Grants that used it end at once.',
+  })
+  @ApiParam({ name: 'app', format: 'uuid' })
+  @ApiParam({ name: 'secret', format: 'uuid' })
+  @ApiNoContentResponse()
+  @ApiNotFoundResponse({ description: 'No such app, or no such secret of it.' })
+  async deleteSecret(
+    @CurrentActor() actor: Actor,
+    @Param('app', APP) id: string,
+    @Param('secret', uuidParameter('Invalid OAuth2 client secret ID.')) secretId: string,
+  ): Promise<void> {
+    await this.apps.deleteSecret(actor, id, secretId);
+  }
+}
+
+function changeOf(body: UpdateAppRequest): {
+  name: string;
+  icon: string;
+  redirectUris: readonly string[] | undefined;
+  scope: string | undefined;
+} {
+  return { name: body.name, icon: body.icon ?? '', redirectUris: UpdateAppRequest.redirectUris(body), scope: body.scope };
+}

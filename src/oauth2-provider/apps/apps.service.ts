@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../authz/index.js';
+import { Clock, DomainError, type Validation } from '../../common/index.js';
+import { Transactions } from '../../database/index.js';
+import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
+import { GrantsStore } from '../grants/grants.store.js';
+import { generateOAuthSecret } from '../oauth-secret.js';
+import type { AppSecretRow } from './app-secrets.repository.js';
+import type { AppRow } from './apps.repository.js';
+import { AppsStore } from './apps.store.js';
+
+export interface AppChange {
+  readonly name: string;
+  readonly icon: string;
+  /** Absent: keep those there are. The first is the primary one. */
+  readonly redirectUris?: readonly string[] | undefined;
+  /** Space-separated allow-list. Absent: keep it; empty: none. */
+  readonly scope?: string | undefined;
+}
+
+export interface NewApp extends AppChange {
+  readonly clientType: 'confidential' | 'public';
+}
+
+const NAME_MAX_LENGTH = 64;
+const ICON_MAX_LENGTH = 256;
+
+/** OAuth clients as administrators manage them. */
+@Injectable()
+export class AppsService {
+  constructor(
+    private readonly apps: AppsStore,
+    private readonly grants: GrantsStore,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** With `userId`: only the apps this user has authorized. */
+  list(actor: Actor, userId: string | undefined): Promise<AppRow[]> {
+    return userId === undefined ? this.apps.list(actor) : this.apps.listAuthorizedBy(actor, userId, this.clock.now());
+  }
+
+  get(actor: Actor, id: string): Promise<AppRow> {
+    return this.apps.get(actor, id);
+  }
+
+  async create(actor: Actor, app: NewApp): Promise<AppRow> {
+    const redirectUris = app.redirectUris ?? [];
+    check(app, redirectUris, app.clientType);
+    return this.apps.insert(actor, { ...app, redirectUris, scope: app.scope ?? '' });
+  }
+
+  async update(actor: Actor, id: string, change: AppChange): Promise<AppRow> {
+    const current = await this.apps.get(actor, id);
+    const redirectUris = change.redirectUris ?? current.redirectUris;
+    check(change, redirectUris, current.clientType);
+    return this.apps.update(actor, id, { ...change, redirectUris, scope: change.scope ?? current.scope });
+  }
+
+  /** Ends every grant first, so that no access token outlives its app. */
+  async delete(actor: Actor, id: string): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      await this.apps.lockForDelete(actor, id, tx);
+      await this.grants.revokeAllOfApp(actor, id, undefined, this.clock.now(), tx);
+      await this.apps.delete(actor, id, tx);
+    });
+  }
+
+  async listSecrets(actor: Actor, appId: string): Promise<AppSecretRow[]> {
+    await this.apps.get(actor, appId);
+    return this.apps.listSecrets(actor, appId);
+  }
+
+  /** The only time the secret is shown. */
+  async createSecret(actor: Actor, appId: string): Promise<{ id: string; secret: string }> {
+    const app = await this.apps.get(actor, appId);
+    if (app.clientType === 'public') throw new DomainError('invalid_input', 'Cannot create a client secret for a public OAuth2 app.');
+    const secret = generateOAuthSecret();
+    return { id: await this.apps.insertSecret(actor, appId, secret), secret: secret.text };
+  }
+
+  /** Ends every grant that used this secret. */
+  async deleteSecret(actor: Actor, appId: string, secretId: string): Promise<void> {
+    await this.apps.get(actor, appId);
+    await this.transactions.run(async (tx) => {
+      await this.grants.revokeAllOfApp(actor, appId, secretId, this.clock.now(), tx);
+      await this.apps.deleteSecret(actor, secretId, appId, tx);
+    });
+  }
+
+  async describe(actor: Actor): Promise<{ appCount: number; canRegisterApps: boolean }> {
+    const apps = await this.apps.list(actor);
+    return { appCount: apps.length, canRegisterApps: this.apps.mayCreate(actor) };
+  }
+}
+
+function check(app: AppChange, redirectUris: readonly string[], clientType: 'confidential' | 'public'): void {
+  const validations = [...nameFaults(app.name), ...iconFaults(app.icon), ...redirectFaults(redirectUris, clientType)];
+  if (validations.length > 0) throw new DomainError('invalid_input', 'Validation failed.', { validations });
+}
+
+function nameFaults(name: string): Validation[] {
+  const isFine = name !== '' && name.length <= NAME_MAX_LENGTH && name.trim() === name && !/\p{Cc}/u.test(name);
+  return isFine ? [] : [{ field: 'name', detail: `must be 1 to ${NAME_MAX_LENGTH} characters without space at either end` }];
+}
+
+/** Icons come from this server: a foreign one would tell its host who is about to consent (DESIGN 8.6). */
+function iconFaults(icon: string): Validation[] {
+  const isFine = icon === '' || (icon.length <= ICON_MAX_LENGTH && /^\/(?![/\\])[^\s\\]*$/.test(icon));
+  return isFine ? [] : [{ field: 'icon', detail: `must be a path on this server, at most ${ICON_MAX_LENGTH} characters` }];
+}
+
+function redirectFaults(redirectUris: readonly string[], clientType: 'confidential' | 'public'): Validation[] {
+  const field = 'redirect_uris';
+  if (redirectUris.length === 0) return [{ field: 'callback_url', detail: 'at least one redirect URI is required' }];
+  if (redirectUris.length > MAX_REDIRECT_URIS) return [{ field, detail: `at most ${MAX_REDIRECT_URIS} are allowed` }];
+  return redirectUris.flatMap((uri) => {
+    const fault = redirectUriFault(uri, clientType);
+    return fault === null ? [] : [{ field, detail: fault }];
+  });
+}

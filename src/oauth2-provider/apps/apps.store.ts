@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { type Action, type Actor, Authorizer } from '../../authz/index.js';
+import { notFound } from '../../common/index.js';
+import type { NewOAuthSecret } from '../oauth-secret.js';
+import { type AppSecretRow, AppSecretsRepository } from './app-secrets.repository.js';
+import { type AppFields, type AppRow, AppsRepository } from './apps.repository.js';
+
+/** The only door to OAuth clients and their secrets. Both are decided by type: every member may see apps, owners change them. */
+@Injectable()
+export class AppsStore {
+  constructor(
+    private readonly apps: AppsRepository,
+    private readonly secrets: AppSecretsRepository,
+    private readonly authorizer: Authorizer,
+  ) {}
+
+  mayCreate(actor: Actor): boolean {
+    return this.authorizer.allows(actor, 'create', { type: 'oauth2_app' });
+  }
+
+  async get(actor: Actor, id: string): Promise<AppRow> {
+    const app = await this.find(actor, id);
+    if (!app) throw notFound();
+    return app;
+  }
+
+  async find(actor: Actor, id: string): Promise<AppRow | null> {
+    if (!this.authorizer.allows(actor, 'read', { type: 'oauth2_app', id })) throw notFound();
+    return this.apps.findById(id);
+  }
+
+  async list(actor: Actor): Promise<AppRow[]> {
+    this.authorizeApp(actor, 'read');
+    return this.apps.list();
+  }
+
+  async listAuthorizedBy(actor: Actor, userId: string, now: Date): Promise<AppRow[]> {
+    this.authorizeApp(actor, 'read');
+    this.authorizer.authorize(actor, 'read', { type: 'oauth2_app_code_token', owner: userId });
+    return this.apps.listAuthorizedBy(userId, now);
+  }
+
+  async insert(actor: Actor, app: AppFields): Promise<AppRow> {
+    this.authorizeApp(actor, 'create');
+    return this.apps.insert(app);
+  }
+
+  async upsert(actor: Actor, id: string, app: AppFields): Promise<void> {
+    this.authorizeApp(actor, 'create');
+    this.authorizeApp(actor, 'update');
+    await this.apps.upsert(id, app);
+  }
+
+  async update(actor: Actor, id: string, app: Omit<AppFields, 'clientType'>): Promise<AppRow> {
+    this.authorizeApp(actor, 'update');
+    const updated = await this.apps.update(id, app);
+    if (!updated) throw notFound();
+    return updated;
+  }
+
+  /** Locks the app against exchanges until the transaction ends. */
+  async lockForDelete(actor: Actor, id: string, tx: EntityManager): Promise<void> {
+    this.authorizeApp(actor, 'delete');
+    if (!(await this.apps.lock(id, tx))) throw notFound();
+  }
+
+  async delete(actor: Actor, id: string, tx: EntityManager): Promise<void> {
+    this.authorizeApp(actor, 'delete');
+    await this.apps.delete(id, tx);
+  }
+
+  async findSecret(actor: Actor, prefix: Buffer): Promise<{ id: string; appId: string; hashedSecret: Buffer } | null> {
+    this.authorizeSecret(actor, 'read');
+    return this.secrets.findByPrefix(prefix);
+  }
+
+  async listSecrets(actor: Actor, appId: string): Promise<AppSecretRow[]> {
+    this.authorizeSecret(actor, 'read');
+    return this.secrets.list(appId);
+  }
+
+  async insertSecret(actor: Actor, appId: string, secret: NewOAuthSecret): Promise<string> {
+    this.authorizeSecret(actor, 'create');
+    return this.secrets.insert(appId, secret);
+  }
+
+  async touchSecret(actor: Actor, id: string, now: Date): Promise<void> {
+    this.authorizeSecret(actor, 'update');
+    await this.secrets.touch(id, now);
+  }
+
+  async deleteSecret(actor: Actor, id: string, appId: string, tx: EntityManager): Promise<void> {
+    this.authorizeSecret(actor, 'delete');
+    if ((await this.secrets.delete(id, appId, tx)) === 0) throw notFound();
+  }
+
+  private authorizeApp(actor: Actor, action: Action): void {
+    this.authorizer.authorize(actor, action, { type: 'oauth2_app' });
+  }
+
+  private authorizeSecret(actor: Actor, action: Action): void {
+    this.authorizer.authorize(actor, action, { type: 'oauth2_app_secret' });
+  }
+}

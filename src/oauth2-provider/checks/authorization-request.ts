@@ -1,0 +1,145 @@
+import type { OAuthErrorCode, Validation } from '../../common/index.js';
+import { isS256Challenge } from './pkce.js';
+import { matchesRegistered } from './redirect-uri.js';
+import { type ScopeCatalog, negotiateScope } from './scope.js';
+
+/** What the checks need to know of the client. */
+export interface AuthorizingApp {
+  readonly id: string;
+  readonly redirectUris: readonly string[];
+  /** Registered allow-list; empty when none was configured. */
+  readonly scope: string;
+}
+
+export interface AuthorizationContext {
+  readonly catalog: ScopeCatalog;
+  /** The resource of requests that name none. */
+  readonly defaultResource: string;
+  /** Canonical name of a known resource, else null. */
+  resolveResource(text: string): string | null;
+}
+
+/** A request that may be put to the resource owner. */
+export interface AuthorizationRequest {
+  /** Where the answer goes. */
+  readonly redirectUri: string;
+  /** As the client sent it: then the token request must repeat it. */
+  readonly sentRedirectUri: string | null;
+  readonly state: string | undefined;
+  readonly scope: readonly string[];
+  readonly codeChallenge: string;
+  /** Canonical. */
+  readonly resource: string;
+  readonly resourceRequested: boolean;
+}
+
+export type AuthorizationVerdict =
+  | { readonly kind: 'valid'; readonly request: AuthorizationRequest }
+  /** Told to the client, at its redirect URI (RFC 6749 section 4.1.2.1). */
+  | {
+      readonly kind: 'refused';
+      readonly redirectUri: string;
+      readonly state: string | undefined;
+      readonly error: OAuthErrorCode;
+      readonly description: string;
+    }
+  /** Told to the person, here: the redirect URI or the client is in doubt. */
+  | { readonly kind: 'unanswerable'; readonly faults: readonly Validation[] };
+
+const KNOWN = ['client_id', 'response_type', 'redirect_uri', 'state', 'scope', 'code_challenge', 'code_challenge_method'] as const;
+
+/** The checks of the authorization endpoint in their order (spec oauth2 3.1). The same for GET and POST: a doomed request never shows consent. */
+export function checkAuthorizationRequest(
+  query: URLSearchParams,
+  app: AuthorizingApp,
+  context: AuthorizationContext,
+): AuthorizationVerdict {
+  const sent = (name: string): string | undefined => query.getAll(name).find((value) => value !== '');
+  const redirect = chooseRedirectUri(query, app);
+  if ('faults' in redirect) return { kind: 'unanswerable', faults: redirect.faults };
+
+  const state = sent('state');
+  const refuse = (error: OAuthErrorCode, description: string): AuthorizationVerdict => ({
+    kind: 'refused',
+    redirectUri: redirect.uri,
+    state,
+    error,
+    description,
+  });
+
+  const resources = query.getAll('resource').filter((value) => value !== '');
+  const resource = resources[0] === undefined ? context.defaultResource : context.resolveResource(resources[0]);
+  const faults = parameterFaults(query, sent, resources, resource);
+  if (faults.length > 0) {
+    const onlyResource = faults.every(({ field }) => field === 'resource');
+    return refuse(
+      onlyResource ? 'invalid_target' : 'invalid_request',
+      `Invalid query params: ${faults.map(({ field, detail }) => `${field}: ${detail}`).join('; ')}`,
+    );
+  }
+  if (sent('response_type') !== 'code') return refuse('unsupported_response_type', 'Only response_type=code is supported');
+  const method = sent('code_challenge_method') ?? 'S256';
+  if (method === 'plain') return refuse('invalid_request', "code_challenge_method 'plain' is not supported; use 'S256'");
+  if (method !== 'S256') return refuse('invalid_request', `unsupported code_challenge_method: ${method}`);
+  const negotiated = negotiateScope(sent('scope'), app.scope, context.catalog);
+  if ('fault' in negotiated) return refuse('invalid_scope', negotiated.fault);
+
+  return {
+    kind: 'valid',
+    request: {
+      redirectUri: redirect.uri,
+      sentRedirectUri: redirect.sent,
+      state,
+      scope: negotiated.scope,
+      codeChallenge: sent('code_challenge') ?? '',
+      resource: resource ?? context.defaultResource,
+      resourceRequested: resources.length > 0,
+    },
+  };
+}
+
+/** RFC 6749 section 3.1.2.3 and OAuth 2.1 2.3.2: a client with several registered URIs must say which. */
+function chooseRedirectUri(query: URLSearchParams, app: AuthorizingApp): { uri: string; sent: string | null } | { faults: Validation[] } {
+  if (new Set(query.getAll('client_id').filter((value) => value !== '')).size > 1) {
+    return { faults: [{ field: 'client_id', detail: 'must not be repeated' }] };
+  }
+  const uris = query.getAll('redirect_uri').filter((value) => value !== '');
+  const [uri] = uris;
+  if (uris.length > 1) return { faults: [{ field: 'redirect_uri', detail: 'must not be repeated' }] };
+  if (uri !== undefined) {
+    if (matchesRegistered(uri, app.redirectUris)) return { uri, sent: uri };
+    return { faults: [{ field: 'redirect_uri', detail: 'is not registered for this client' }] };
+  }
+  const [only] = app.redirectUris;
+  if (only !== undefined && app.redirectUris.length === 1) return { uri: only, sent: null };
+  return { faults: [{ field: 'redirect_uri', detail: 'is required, because this client has registered several' }] };
+}
+
+function parameterFaults(
+  query: URLSearchParams,
+  sent: (name: string) => string | undefined,
+  resources: readonly string[],
+  resource: string | null,
+): Validation[] {
+  const faults: Validation[] = [];
+  for (const field of KNOWN) if (query.getAll(field).length > 1) faults.push({ field, detail: 'must not be repeated' });
+  const responseType = sent('response_type');
+  if (responseType === undefined)
+    faults.push({ field: 'response_type', detail: 'Query param "response_type" is required and cannot be empty' });
+  // With another response type the client shall learn that first.
+  if (responseType === 'code') faults.push(...challengeFaults(sent('code_challenge')));
+  if (resources.length > 1) faults.push({ field: 'resource', detail: 'only one resource per token is supported' });
+  else if (resource === null)
+    faults.push({ field: 'resource', detail: 'must be an absolute URI without fragment that names a resource of this server' });
+  return faults;
+}
+
+/** RFC 7636 section 4.3. */
+function challengeFaults(challenge: string | undefined): Validation[] {
+  const field = 'code_challenge';
+  if (challenge === undefined) return [{ field, detail: 'Query param "code_challenge" is required and cannot be empty' }];
+  if (isS256Challenge(challenge)) return [];
+  return [
+    { field, detail: 'must be the 43 characters of BASE64URL(SHA256(code_verifier)), from the unreserved character set [A-Za-z0-9-._~]' },
+  ];
+}

@@ -1,0 +1,87 @@
+import { Controller, Get, Header, Param } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ProtectedResources } from '../../auth/index.js';
+import { AccessUrl, DomainError } from '../../common/index.js';
+import { Inject } from '@nestjs/common';
+import { CONFIG, type Config } from '../../config/index.js';
+import { Public } from '../../http/index.js';
+import { GRANT_TYPES } from '../grants/token-dispatcher.js';
+import { SCOPE_CATALOG } from '../scope-catalog.js';
+
+const POLICY = { rateLimit: 'oauth2' } as const;
+/** Changes only with a restart; an hour keeps discovery cheap. */
+const CACHE = 'public, max-age=3600';
+
+/** Discovery documents. They promise only what is live. */
+@ApiTags('oauth2')
+@Controller('.well-known')
+export class MetadataController {
+  constructor(
+    private readonly accessUrl: AccessUrl,
+    private readonly resources: ProtectedResources,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Get('oauth-authorization-server')
+  @Header('cache-control', CACHE)
+  @Public(POLICY)
+  @ApiOperation({ summary: 'Authorization server metadata (RFC 8414)', operationId: 'getAuthorizationServerMetadata' })
+  @ApiOkResponse({ description: 'The document of RFC 8414 section 2.' })
+  authorizationServer(): Record<string, unknown> {
+    return {
+      issuer: this.accessUrl.issuer,
+      authorization_endpoint: this.accessUrl.join('/oauth2/authorize'),
+      token_endpoint: this.accessUrl.join('/oauth2/tokens'),
+      revocation_endpoint: this.accessUrl.join('/oauth2/revoke'),
+      scopes_supported: SCOPE_CATALOG.names,
+      response_types_supported: ['code'],
+      response_modes_supported: ['query'],
+      grant_types_supported: GRANT_TYPES,
+      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+      revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+      code_challenge_methods_supported: ['S256'],
+      authorization_response_iss_parameter_supported: true,
+    };
+  }
+
+  /** RFC 8414 section 3.1: an issuer with a path has it after the well-known part. */
+  @Get('oauth-authorization-server/*')
+  @Header('cache-control', CACHE)
+  @Public(POLICY)
+  @ApiExcludeEndpoint()
+  authorizationServerWithPath(@Param('*') path: string): Record<string, unknown> {
+    this.requirePath(path);
+    return this.authorizationServer();
+  }
+
+  @Get('oauth-protected-resource')
+  @Header('cache-control', CACHE)
+  @Public(POLICY)
+  @ApiOperation({ summary: 'Protected resource metadata (RFC 9728)', operationId: 'getProtectedResourceMetadata' })
+  @ApiOkResponse({ description: 'The document of RFC 9728 section 2.' })
+  protectedResource(): Record<string, unknown> {
+    return {
+      resource: this.accessUrl.issuer,
+      authorization_servers: [this.accessUrl.issuer],
+      scopes_supported: SCOPE_CATALOG.names,
+      bearer_methods_supported: this.config.disableQueryTokens ? ['header'] : ['header', 'query'],
+      resource_name: 'Gatehouse API',
+      ...(this.config.swaggerEnable && { resource_documentation: this.accessUrl.join('/swagger') }),
+    };
+  }
+
+  /** RFC 9728 section 3.1: the resource's path is inserted after the well-known part. Only resources that exist have a document. */
+  @Get('oauth-protected-resource/*')
+  @Header('cache-control', CACHE)
+  @Public(POLICY)
+  @ApiExcludeEndpoint()
+  protectedResourceWithPath(@Param('*') path: string): Record<string, unknown> {
+    this.requirePath(path);
+    return this.protectedResource();
+  }
+
+  private requirePath(path: string): void {
+    const ownPath = new URL(this.accessUrl.issuer).pathname.replace(/^\/|\/$/g, '');
+    if (path === '' || path.replace(/\/$/, '') !== ownPath) throw new DomainError('not_found', 'Route not found.');
+  }
+}

@@ -1,0 +1,26 @@
+import { OAuthError } from '../../common/index.js';
+import { FormBody, type HttpRequest, pathAndQuery, rawHeaderValues } from '../../http/index.js';
+import { type ClientCredentials, readClientCredentials } from '../checks/client-credentials.js';
+
+/** The form of a token or revocation request. Another content type is `invalid_request`: JSON has no repeated parameters to refuse. */
+export function formOf(request: HttpRequest): FormBody {
+  const { body } = request;
+  if (body instanceof FormBody) return body;
+  if (body === undefined || body === null) return new FormBody('');
+  throw new OAuthError('invalid_request', 'The request body must be application/x-www-form-urlencoded');
+}
+
+/** Everything a token or revocation request says about its client. */
+export function clientCredentialsOf(request: HttpRequest): ClientCredentials {
+  const query = searchParamsOf(request);
+  return readClientCredentials({
+    form: formOf(request),
+    query: { all: (name) => query.getAll(name) },
+    authorization: rawHeaderValues(request, 'authorization'),
+  });
+}
+
+/** The raw query, repetitions included. */
+export function searchParamsOf(request: HttpRequest): URLSearchParams {
+  return new URLSearchParams(pathAndQuery(request).query);
+}

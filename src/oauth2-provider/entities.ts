@@ -1,0 +1,5 @@
+export { OAuth2AppSecretEntity } from './entities/app-secret.entity.js';
+export { OAuth2AppEntity } from './entities/app.entity.js';
+export { OAuth2CodeEntity } from './entities/code.entity.js';
+export { OAuth2GrantEntity } from './entities/grant.entity.js';
+export { OAuth2TokenEntity } from './entities/token.entity.js';

@@ -1,0 +1,51 @@
+import { Check, Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+export type ClientType = 'confidential' | 'public';
+
+/** An OAuth client. */
+@Entity({ name: 'oauth2_provider_apps' })
+@Check('oauth2_provider_apps_client_type_check', `client_type IN ('confidential', 'public')`)
+@Check('oauth2_provider_apps_redirect_uris_check', `cardinality(redirect_uris) > 0`)
+export class OAuth2AppEntity {
+  /** The client_id. */
+  @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'oauth2_provider_apps_pkey' })
+  id: string;
+
+  @Column({ type: 'varchar', length: 64 })
+  name: string;
+
+  @Column({ type: 'varchar', length: 256, default: '' })
+  icon: string;
+
+  /** The primary redirect URI: the first of `redirect_uris`. */
+  @Column({ name: 'callback_url', type: 'text' })
+  callbackUrl: string;
+
+  @Column({ name: 'redirect_uris', type: 'text', array: true })
+  redirectUris: string[];
+
+  @Column({ name: 'client_type', type: 'text', default: 'confidential' })
+  clientType: ClientType;
+
+  @Column({ name: 'dynamically_registered', type: 'boolean', default: false })
+  dynamicallyRegistered: boolean;
+
+  @Column({ name: 'grant_types', type: 'text', array: true, default: ['authorization_code', 'refresh_token'] })
+  grantTypes: string[];
+
+  @Column({ name: 'response_types', type: 'text', array: true, default: ['code'] })
+  responseTypes: string[];
+
+  @Column({ name: 'token_endpoint_auth_method', type: 'text', default: 'client_secret_basic' })
+  tokenEndpointAuthMethod: string;
+
+  /** Space-separated allow-list of scopes; empty means none was configured. */
+  @Column({ type: 'text', default: '' })
+  scope: string;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  createdAt: Date;
+
+  @CreateDateColumn({ name: 'updated_at', type: 'timestamptz' })
+  updatedAt: Date;
+}

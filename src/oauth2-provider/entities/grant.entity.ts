@@ -1,0 +1,38 @@
+import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
+
+/** What one person allowed one app, on one device, for one resource. Codes and tokens belong to it and end with it. */
+@Entity({ name: 'oauth2_provider_grants' })
+@Check('oauth2_provider_grants_resource_check', `resource <> ''`)
+@Check('oauth2_provider_grants_scope_check', `scope <> ''`)
+@Index('oauth2_provider_grants_user_id_app_id_idx', ['userId', 'appId'])
+@Index('oauth2_provider_grants_app_id_idx', ['appId'])
+export class OAuth2GrantEntity {
+  @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'oauth2_provider_grants_pkey' })
+  id: string;
+
+  @Column({ name: 'user_id', type: 'uuid' })
+  @ForeignKey('UserEntity', { name: 'oauth2_provider_grants_user_id_fkey', onDelete: 'CASCADE' })
+  userId: string;
+
+  @Column({ name: 'app_id', type: 'uuid' })
+  @ForeignKey('OAuth2AppEntity', { name: 'oauth2_provider_grants_app_id_fkey', onDelete: 'CASCADE' })
+  appId: string;
+
+  /** Canonical resource URI that every token of this grant is bound to. */
+  @Column({ type: 'text' })
+  resource: string;
+
+  /** Space-separated; the ceiling for every refresh. */
+  @Column({ type: 'text' })
+  scope: string;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  createdAt: Date;
+
+  /** No refresh token of this grant works past this time, however often it was rotated. */
+  @Column({ name: 'absolute_expires_at', type: 'timestamptz' })
+  absoluteExpiresAt: Date;
+
+  @Column({ name: 'revoked_at', type: 'timestamptz', nullable: true })
+  revokedAt: Date | null;
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, systemSubject } from '../../authz/index.js';
+import { Clock, matchesHash } from '../../common/index.js';
+import { Transactions } from '../../database/index.js';
+import { PresentedSecret } from '../oauth-secret.js';
+import type { AuthenticatedClient } from './authenticated-client.js';
+import { GrantsStore } from './grants.store.js';
+
+const ACCESS_TOKEN = /^([A-Za-z0-9]{10})-([A-Za-z0-9]{22})$/;
+
+@Injectable()
+export class RevocationService {
+  constructor(
+    private readonly grants: GrantsStore,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * RFC 7009: ends the whole grant, whichever of its tokens was presented, even one that a racing refresh has just replaced.
+   * Says nothing about tokens that are unknown, malformed or another client's (section 2.2).
+   */
+  async revokeToken(client: AuthenticatedClient, text: string): Promise<void> {
+    const actor = systemSubject('system-oauth2');
+    const grant = await this.findGrant(actor, client, text);
+    if (!grant) return;
+    await this.transactions.run(async (tx) => {
+      const now = this.clock.now();
+      await this.grants.lockLive(actor, grant.id, now, tx);
+      await this.grants.revoke(actor, grant, now, tx);
+    });
+  }
+
+  /** What this person allowed this app, on every device. */
+  async revokeOwn(actor: Actor, appId: string): Promise<void> {
+    await this.transactions.run((tx) => this.grants.revokeAllOf(actor, actor.id, appId, this.clock.now(), tx));
+  }
+
+  private async findGrant(actor: Actor, client: AuthenticatedClient, text: string): Promise<{ id: string; userId: string } | null> {
+    const refresh = PresentedSecret.parse(text);
+    if (refresh) {
+      const token = await this.grants.findByRefresh(actor, refresh);
+      return token?.appId === client.app.id ? { id: token.grantId, userId: token.userId } : null;
+    }
+    const [, keyId, secret] = ACCESS_TOKEN.exec(text) ?? [];
+    if (keyId === undefined || secret === undefined) return null;
+    const token = await this.grants.findByAccessKey(actor, keyId);
+    const isTheirs = token?.appId === client.app.id && matchesHash(secret, token.accessHash);
+    return isTheirs ? { id: token.grantId, userId: token.userId } : null;
+  }
+}

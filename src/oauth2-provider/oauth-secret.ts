@@ -1,0 +1,39 @@
+import { matchesHash, randomAlphanumeric, sha256 } from '../common/index.js';
+
+const PREFIX_LENGTH = 10;
+const SECRET_LENGTH = 40;
+const FORM = new RegExp(`^coder_([A-Za-z0-9]{${PREFIX_LENGTH}})_([A-Za-z0-9]{${SECRET_LENGTH}})$`);
+
+/**
+ * A client secret, authorization code or refresh token: `coder_<10>_<40>` (spec oauth2 3.13). The prefix finds the row, the
+ * secret (238 random bits) is stored as SHA-256 and compared in constant time.
+ */
+export interface NewOAuthSecret {
+  readonly prefix: Buffer;
+  readonly hash: Buffer;
+  /** The whole secret. Leaves the server once. */
+  readonly text: string;
+}
+
+export function generateOAuthSecret(): NewOAuthSecret {
+  const prefix = randomAlphanumeric(PREFIX_LENGTH);
+  const secret = randomAlphanumeric(SECRET_LENGTH);
+  return { prefix: Buffer.from(prefix), hash: sha256(secret), text: `coder_${prefix}_${secret}` };
+}
+
+export class PresentedSecret {
+  private constructor(
+    readonly prefix: Buffer,
+    private readonly secret: string,
+  ) {}
+
+  /** Null when the text cannot be one of ours. */
+  static parse(text: string): PresentedSecret | null {
+    const [, prefix, secret] = FORM.exec(text) ?? [];
+    return prefix !== undefined && secret !== undefined ? new PresentedSecret(Buffer.from(prefix), secret) : null;
+  }
+
+  matches(hash: Uint8Array): boolean {
+    return matchesHash(this.secret, hash);
+  }
+}

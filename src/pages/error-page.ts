@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import { ErrorPage, type ErrorPageModel } from '../http/index.js';
+import { renderErrorPage } from './views/error.view.js';
+import { PAGE_SECURITY_HEADERS } from './views/page-security-headers.js';
+
+@Injectable()
+export class RenderedErrorPage extends ErrorPage {
+  override render(model: ErrorPageModel): { html: string; headers: Readonly<Record<string, string>> } {
+    const { details, ...rest } = model;
+    return {
+      html: renderErrorPage({ ...rest, warnings: details, back: { href: '/', label: 'Back to the start' } }),
+      headers: PAGE_SECURITY_HEADERS.error,
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import { html, type SafeHtml } from './html.js';
+import { localUrl, safeLocalPath } from './safe-url.js';
+import { displayName, initialOf } from './visible-text.js';
+
+/** The signed-in user, as pages name them. */
+export interface PageUser {
+  readonly username: string;
+  readonly email: string;
+  /** Full name; empty when they gave none. */
+  readonly name: string;
+  /** Has the site role `owner`. */
+  readonly isOwner: boolean;
+}
+
+/** A name of somebody's choosing inside our sentence, isolated so that its writing direction stays its own. */
+export function renderName(name: string, whenBlank: string): SafeHtml {
+  return html`<bdi>${displayName(name, whenBlank)}</bdi>`;
+}
+
+/** Who is signed in, in one box; `more` goes under the name. */
+export function renderAccount(user: PageUser, more?: SafeHtml): SafeHtml {
+  const name = user.name.trim() === '' ? user.username : user.name;
+  return html`<div class="account">
+    <span class="tile tile--small" aria-hidden="true">${initialOf(name)}</span>
+    <div>
+      <p><strong>${renderName(name, user.username)}</strong></p>
+      <p class="muted small"><bdi>${user.username}</bdi> · <bdi>${user.email}</bdi></p>
+      ${more && html`<p class="small">${more}</p>`}
+    </div>
+  </div>`;
+}
+
+/**
+ * An app's picture over its initial letter: where there is none, or it does not load, the letter shows. Only a path of this
+ * server is a picture: any other address would tell its owner who is about to consent, and when (DESIGN section 8.6).
+ */
+export function renderTile(name: string, iconPath: string | undefined): SafeHtml {
+  const path = iconPath === undefined ? null : safeLocalPath(iconPath);
+  return html`<span class="tile" aria-hidden="true"
+    >${initialOf(name)}${path !== null && html`<img src="${localUrl(path)}" alt="" width="56" height="56" />`}</span
+  >`;
+}

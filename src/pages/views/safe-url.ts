@@ -1,0 +1,71 @@
+/** Only this module makes one, so an attribute that a browser follows never holds an address nobody checked. */
+class CheckedUrl {
+  readonly #href: string;
+
+  constructor(href: string) {
+    this.#href = href;
+  }
+
+  toString(): string {
+    return this.#href;
+  }
+}
+
+/** An address that was checked by one of the functions of this file. */
+export type SafeUrl = CheckedUrl;
+
+/** Stands for this server while a local path is resolved; `.invalid` can never be a real host (RFC 6761). */
+const HERE = 'http://here.invalid';
+
+/** Schemes that run or show content in the browser's own name. Registration refuses them too; this is the second lock. */
+const FORBIDDEN_SCHEMES = new Set([
+  'javascript:',
+  'data:',
+  'vbscript:',
+  'blob:',
+  'file:',
+  'filesystem:',
+  'about:',
+  'view-source:',
+  'ftp:',
+  'mailto:',
+  'tel:',
+  'sms:',
+]);
+
+export function isSafeUrl(value: unknown): value is SafeUrl {
+  return value instanceof CheckedUrl;
+}
+
+/**
+ * `value` when it is a path of this server (`/…`, with query and fragment), else null. Refuses what browsers read as another
+ * host (`//host`, `/\host`) and anything with a control character or white space, which URL parsers drop silently.
+ */
+export function safeLocalPath(value: string): string | null {
+  if (!/^\/(?![/\\])[^\s\p{Cc}]*$/u.test(value)) return null;
+  if (/^[^?#]*\\/.test(value)) return null;
+  return URL.canParse(value, HERE) && new URL(value, HERE).origin === HERE ? value : null;
+}
+
+/** A link or form target on this server. Throws on anything else: the caller built it, so it is a bug, not an input. */
+export function localUrl(path: string): SafeUrl {
+  const checked = safeLocalPath(path);
+  if (checked === null) throw new TypeError('a page was given a target that is not a local path');
+  return new CheckedUrl(checked);
+}
+
+/** A link to an element of the same page. */
+export function fragmentUrl(elementId: string): SafeUrl {
+  return new CheckedUrl(`#${encodeURIComponent(elementId)}`);
+}
+
+/**
+ * A link to an OAuth client: `https`, `http` or a private-use scheme (RFC 8252 7.1), exactly as the browser would read it.
+ * Throws on schemes that run code or open other programs: such a registration must never reach a page.
+ */
+export function clientUrl(url: string): SafeUrl {
+  if (!URL.canParse(url)) throw new TypeError('a page was given a client address that is no URL');
+  const parsed = new URL(url);
+  if (FORBIDDEN_SCHEMES.has(parsed.protocol)) throw new TypeError(`a page was given a client address with the scheme ${parsed.protocol}`);
+  return new CheckedUrl(parsed.href);
+}

@@ -1,0 +1,66 @@
+import type { Validation } from '../../common/index.js';
+import { renderFields, renderFormErrors, type FormField } from './form-field.js';
+import { html } from './html.js';
+import { PAGE_PATHS, renderDocument } from './layout.js';
+import { localUrl } from './safe-url.js';
+
+/** The form that creates the first user. There is no place for a password here: it never comes back. */
+export interface SetupPage {
+  /** What was typed, to show again; absent on the first visit. */
+  readonly values?: { readonly email: string; readonly username: string; readonly name: string } | undefined;
+  /** One sentence about the whole attempt. */
+  readonly error?: string | undefined;
+  /** Faults by field name: `email`, `username`, `name`, `password`. */
+  readonly faults?: readonly Validation[] | undefined;
+}
+
+function fieldsOf({ values }: SetupPage): readonly FormField[] {
+  return [
+    // The address is what this person signs in with, so it is what a password manager must remember.
+    { kind: 'email', name: 'email', label: 'E-mail address', value: values?.email ?? '', autocomplete: 'username' },
+    {
+      kind: 'text',
+      name: 'username',
+      label: 'Username',
+      value: values?.username ?? '',
+      autocomplete: 'nickname',
+      maxLength: 32,
+      hint: 'Up to 32 letters, digits and single hyphens.',
+    },
+    {
+      kind: 'text',
+      name: 'name',
+      label: 'Full name',
+      value: values?.name ?? '',
+      autocomplete: 'name',
+      maxLength: 128,
+      isOptional: true,
+    },
+    {
+      kind: 'password',
+      name: 'password',
+      label: 'Password',
+      autocomplete: 'new-password',
+      hint: 'A few unrelated words make a strong one. At most 64 bytes.',
+    },
+  ];
+}
+
+/** The page of `GET /setup`, and of a `POST` to it that failed. */
+export function renderSetupPage(page: SetupPage): string {
+  const fields = fieldsOf(page);
+  const faults = page.faults ?? [];
+  const errors = renderFormErrors(page.error, faults, fields);
+  return renderDocument({
+    title: errors ? 'Error: Create the first account' : 'Create the first account',
+    content: html`<div class="stack">
+        <h1>Create the first account</h1>
+        <p class="muted">Its owner runs this Gatehouse: users, applications, roles and settings. This page works once.</p>
+      </div>
+      ${errors}
+      <form method="post" action="${localUrl(PAGE_PATHS.setup)}">
+        ${renderFields(fields, faults)}
+        <button class="button button--primary" type="submit">Create owner account</button>
+      </form>`,
+  });
+}

@@ -1,0 +1,71 @@
+import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { PasswordLoginService } from '../auth/index.js';
+import { DomainError } from '../common/index.js';
+import { CONFIG, type Config } from '../config/index.js';
+import { Public } from '../http/index.js';
+import { AuthMethodsResponse, CreateFirstUserRequest, CreateFirstUserResponse } from './dto.js';
+import { FirstUserService } from './first-user.service.js';
+
+/** What can be asked before anybody is signed in. */
+@ApiTags('users')
+@Controller('api/v2/users')
+export class FirstUserController {
+  constructor(
+    private readonly firstUser: FirstUserService,
+    private readonly logins: PasswordLoginService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Get('first')
+  @Public()
+  @ApiOperation({ summary: 'Does this deployment have its first user?', operationId: 'getFirstUser' })
+  @ApiOkResponse({ description: 'Yes.' })
+  @ApiNotFoundResponse({ description: 'Not yet: create it with POST.' })
+  async exists(): Promise<{ message: string }> {
+    if (!(await this.firstUser.exists())) throw new DomainError('not_found', 'The initial user has not been created!');
+    return { message: 'The initial user has already been created!' };
+  }
+
+  @Post('first')
+  @HttpCode(201)
+  @Public({ rateLimit: 'login' })
+  @ApiOperation({
+    summary: 'Create the first user, the owner',
+    operationId: 'createFirstUser',
+    description: 'Works once: of racing requests exactly one wins. The answer does not log in.',
+  })
+  @ApiCreatedResponse({ type: CreateFirstUserResponse })
+  @ApiBadRequestResponse({ description: 'A field is missing or the password is too weak.' })
+  @ApiConflictResponse({ description: 'The first user exists.' })
+  async create(@Body() body: CreateFirstUserRequest): Promise<CreateFirstUserResponse> {
+    const created = await this.firstUser.create({
+      email: body.email,
+      username: body.username,
+      name: body.name ?? '',
+      password: body.password,
+    });
+    return { user_id: created.userId, organization_id: created.organizationId };
+  }
+
+  @Get('authmethods')
+  @Public()
+  @ApiOperation({ summary: 'How people can log in', operationId: 'getAuthMethods' })
+  @ApiOkResponse({ type: AuthMethodsResponse })
+  authMethods(): AuthMethodsResponse {
+    return {
+      ...(this.config.termsOfServiceUrl !== undefined && { terms_of_service_url: this.config.termsOfServiceUrl }),
+      password: { enabled: this.logins.enabled },
+      github: { enabled: false, default_provider_configured: false },
+      oidc: { enabled: false, signInText: '', iconUrl: '' },
+    };
+  }
+}
