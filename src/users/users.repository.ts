@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { PreparedStatements } from '../database/index.js';
+import { isUuid } from '../common/index.js';
+import { BatchedLookUp, PreparedStatements } from '../database/index.js';
 import type { UserLoginType, UserStatus } from './user.entity.js';
 
 /** A user as the API shows one, with the organizations it belongs to. */
@@ -33,7 +34,7 @@ const COLUMNS = `u.id, u.username, u.name, u.email, u.avatar_url AS "avatarUrl",
   ARRAY(SELECT m.organization_id FROM organization_members m WHERE m.user_id = u.id ORDER BY m.created_at) AS "organizationIds",
   u.created_at AS "createdAt", u.updated_at AS "updatedAt", u.last_seen_at AS "lastSeenAt"`;
 
-const FIND_BY_ID = `SELECT ${COLUMNS} FROM users u WHERE u.id = $1 AND NOT u.deleted`;
+const FIND_BY_IDS = `SELECT ${COLUMNS} FROM users u WHERE u.id = ANY ($1::uuid[]) AND NOT u.deleted`;
 const FIND_BY_USERNAME = `SELECT ${COLUMNS} FROM users u WHERE lower(u.username) = lower($1) AND NOT u.deleted`;
 
 /** Any number, the same everywhere: whoever makes the first user holds it. */
@@ -41,11 +42,18 @@ const FIRST_USER_LOCK = 1_806_240_551;
 
 @Injectable()
 export class UsersRepository {
-  constructor(private readonly statements: PreparedStatements) {}
+  private readonly users: BatchedLookUp<UserRow>;
 
+  constructor(private readonly statements: PreparedStatements) {
+    this.users = new BatchedLookUp(
+      (ids) => this.statements.run<UserRow>('users_find_by_ids', FIND_BY_IDS, [ids]),
+      (row) => row.id,
+    );
+  }
+
+  /** Null also for what is no uuid, which would fail the look-ups that share its statement. */
   async findById(id: string): Promise<UserRow | null> {
-    const [row] = await this.statements.run<UserRow>('users_find_by_id', FIND_BY_ID, [id]);
-    return row ?? null;
+    return isUuid(id) ? this.users.find(id.toLowerCase()) : null;
   }
 
   async findByUsername(username: string): Promise<UserRow | null> {
