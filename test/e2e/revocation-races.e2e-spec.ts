@@ -186,3 +186,21 @@ describe('an exchange that races the end of what it stands on never leaves a liv
     await server.db.query(`UPDATE users SET status = 'active' WHERE email = $1`, [OWNER.email]);
   });
 });
+
+describe('a consent that races the deletion of its app', () => {
+  it('leaves nothing behind and is no failure of the server', async () => {
+    const client = await registerClient(server, session);
+    const query = new URLSearchParams({ response_type: 'code', client_id: client.id, code_challenge: 'x'.repeat(43) });
+    await Pause.during(server.db, SECRET_DELETED, async (pause) => {
+      const deleting = server.request('DELETE', `${APPS}/${client.id}`, { headers: { 'coder-session-token': session } });
+      await pause.waiting(1);
+      const consenting = server.post(`/oauth2/authorize?${query.toString()}`, undefined, { 'coder-session-token': session });
+      await pause.waiting(2);
+      await pause.release();
+      expect((await deleting).status).toBe(204);
+      const refused = await consenting;
+      expect(refused.status).toBe(401);
+      expect(refused.json()).toMatchObject({ error: 'invalid_client' });
+    });
+  });
+});
