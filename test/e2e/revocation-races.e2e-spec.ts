@@ -15,12 +15,14 @@ import {
 } from '../support/flow.js';
 import type { Answer } from '../support/http-client.js';
 import { Pause, type PausePoint } from '../support/pause.js';
+import { plantKey, plantUser } from '../support/people.js';
 import { startServer, type RunningServer } from '../support/server.js';
 
-const ROUNDS = 25;
+const ROUNDS = 15;
 /** A new pair is written and not yet committed. */
 const MINTED: PausePoint = { after: 'INSERT', table: 'oauth2_provider_app_tokens' };
 const REVOKED: PausePoint = { after: 'UPDATE', table: 'oauth2_provider_grants' };
+const USER_CHANGED: PausePoint = { after: 'UPDATE', table: 'users' };
 /** Deleting an app takes its secrets along. */
 const SECRET_DELETED: PausePoint = { after: 'DELETE', table: 'oauth2_provider_app_secrets' };
 
@@ -184,6 +186,26 @@ describe('an exchange that races the end of what it stands on never leaves a liv
       expect(refused.json()).toMatchObject({ error: 'invalid_grant' });
     });
     await server.db.query(`UPDATE users SET status = 'active' WHERE email = $1`, [OWNER.email]);
+  });
+});
+
+describe('the deletion of a user', () => {
+  it('takes along what is being minted for them, also when the two transactions lock each other out', async () => {
+    const user = await plantUser(server.db);
+    const theirs = await plantKey(server.db, user.id);
+    const client = await registerClient(server, session);
+    const grant = await obtainCode(server, theirs, client);
+    await Pause.during(server.db, USER_CHANGED, async (pause) => {
+      // The deletion holds the user and goes on to the grants; the exchange holds the grant and goes on to the user.
+      const deleting = server.db.query(`UPDATE users SET deleted = true WHERE id = $1`, [user.id]);
+      await pause.waiting(1);
+      const exchanging = server.post('/oauth2/tokens', exchangeForm(client, grant));
+      await pause.waiting(2);
+      await pause.release();
+      const [exchanged] = await Promise.all([exchanging, deleting]);
+      expectHonest(exchanged);
+      await expectNothingAlive(client, ...issued(exchanged));
+    });
   });
 });
 
