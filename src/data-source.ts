@@ -3,6 +3,7 @@ import { migrations } from '../migrations/index.js';
 import * as audit from './audit/entities.js';
 import * as auth from './auth/entities.js';
 import * as cryptoKeys from './crypto-keys/entities.js';
+import * as dbcrypt from './dbcrypt/entities.js';
 import * as deployment from './deployment/entities.js';
 import * as oauth2Provider from './oauth2-provider/entities.js';
 import * as organizations from './organizations/entities.js';
@@ -13,6 +14,7 @@ type EntityClass = new () => object;
 /** Every table, feature by feature. */
 const FEATURES: readonly Readonly<Record<string, EntityClass>>[] = [
   audit,
+  dbcrypt,
   deployment,
   users,
   organizations,

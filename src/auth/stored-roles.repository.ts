@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Role, RoleCatalog, RoleIdentifier, type RoleLookup, roleFromRow, SYSTEM_ROLE_NAMES, systemRole } from '../authz/index.js';
+import { type Role, RoleCatalog, type RoleLookup, roleFromRow, SYSTEM_ROLE_NAMES, systemRole } from '../authz/index.js';
+import { isUuid } from '../common/index.js';
 import { PreparedStatements } from '../database/index.js';
 
 interface CustomRoleRow {
@@ -41,9 +42,10 @@ function floorRole(text: string): Role | undefined {
   return floor !== undefined && organization !== undefined ? systemRole(floor, organization, 'everyone') : undefined;
 }
 
+/** The parts of an organization role; nothing for a name that cannot be one: it grants nothing and must lock nobody out. */
 function organizationRole(text: string): { name: string; organization: string }[] {
-  const { name, organization } = RoleIdentifier.parse(text);
-  return organization === undefined ? [] : [{ name, organization }];
+  const [name, organization, ...more] = text.split(':');
+  return name !== undefined && organization !== undefined && more.length === 0 && isUuid(organization) ? [{ name, organization }] : [];
 }
 
 function fromRow(row: CustomRoleRow): Role {

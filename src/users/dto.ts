@@ -144,3 +144,8 @@ export class AuthMethodsResponse {
   @ApiProperty()
   oidc: OidcAuthMethodResponse;
 }
+
+export class LoginTypeResponse {
+  @ApiProperty({ enum: ['password', 'github', 'oidc', 'none'] })
+  login_type: string;
+}

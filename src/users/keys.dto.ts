@@ -1,0 +1,134 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsArray, IsInt, IsOptional, IsString } from 'class-validator';
+import type { ApiKeyRow } from '../auth/index.js';
+
+const NANOSECONDS = 1_000_000_000;
+
+export class CreateTokenRequest {
+  @ApiPropertyOptional({
+    description: 'Nanoseconds. Left out or 0: the default (`CODER_DEFAULT_TOKEN_LIFETIME`).',
+    example: 2_592_000_000_000_000,
+  })
+  @IsOptional()
+  @IsInt()
+  lifetime?: number;
+
+  @ApiPropertyOptional({ description: 'Unique among the tokens of the user. Left out: a random one.' })
+  @IsOptional()
+  @IsString()
+  token_name?: string;
+
+  @ApiPropertyOptional({ type: [String], description: 'Public scopes, see `GET /auth/scopes`. Left out: `coder:all`.' })
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  scopes?: string[];
+
+  @ApiPropertyOptional({ deprecated: true, description: 'The old singular: `all` or `application_connect`.' })
+  @IsOptional()
+  @IsString()
+  scope?: string;
+
+  @ApiPropertyOptional({ type: [String], description: 'At most 128 `type:id` entries, `*` for either half. Left out: `*:*`.' })
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  allow_list?: string[];
+
+  /** Whole seconds, rounded up, so that a positive lifetime stays one. */
+  static lifetimeSeconds({ lifetime }: CreateTokenRequest): number | undefined {
+    return lifetime === undefined || lifetime === 0 ? undefined : Math.ceil(lifetime / NANOSECONDS);
+  }
+}
+
+export class GeneratedKeyResponse {
+  @ApiProperty({ description: '`<10>-<22>`. Shown this once.' })
+  key: string;
+}
+
+export class ApiKeyResponse {
+  @ApiProperty({ description: 'Ten letters and digits.' })
+  id: string;
+
+  @ApiProperty({ format: 'uuid' })
+  user_id: string;
+
+  @ApiProperty({ format: 'date-time', description: 'The Unix epoch while the key was never used.' })
+  last_used: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expires_at: string;
+
+  @ApiProperty({ format: 'date-time' })
+  created_at: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updated_at: string;
+
+  @ApiProperty({ enum: ['password', 'github', 'oidc', 'token', 'none', 'oauth2_provider_app'] })
+  login_type: string;
+
+  @ApiProperty({ deprecated: true, description: '`all`, `application_connect` or empty.' })
+  scope: string;
+
+  @ApiProperty({ type: [String] })
+  scopes: readonly string[];
+
+  @ApiProperty()
+  token_name: string;
+
+  @ApiProperty()
+  lifetime_seconds: number;
+
+  @ApiProperty({ type: [String], description: '`type:id` entries.' })
+  allow_list: readonly string[];
+
+  @ApiProperty({ description: 'Where it was used last.' })
+  ip_address: string;
+
+  static from(key: ApiKeyRow): ApiKeyResponse {
+    return {
+      id: key.id,
+      user_id: key.userId,
+      last_used: key.lastUsed.toISOString(),
+      expires_at: key.expiresAt.toISOString(),
+      created_at: key.createdAt.toISOString(),
+      updated_at: key.updatedAt.toISOString(),
+      login_type: key.loginType,
+      scope: legacyScope(key.scopes),
+      scopes: key.scopes,
+      token_name: key.tokenName,
+      lifetime_seconds: key.lifetimeSeconds,
+      allow_list: key.allowList,
+      ip_address: key.ipAddress,
+    };
+  }
+}
+
+export class ApiKeyWithOwnerResponse extends ApiKeyResponse {
+  @ApiProperty()
+  username: string;
+
+  static override from(key: ApiKeyRow): ApiKeyWithOwnerResponse {
+    return Object.assign(super.from(key), { username: key.username });
+  }
+}
+
+export class TokenConfigResponse {
+  @ApiProperty({ description: 'Nanoseconds; the longest life this user may give a token.' })
+  max_token_lifetime: number;
+
+  static of(seconds: number): TokenConfigResponse {
+    return { max_token_lifetime: seconds * NANOSECONDS };
+  }
+}
+
+export class EndedSessionsResponse {
+  @ApiProperty({ description: 'How many sessions ended; the one that asked goes on.' })
+  ended: number;
+}
+
+function legacyScope(scopes: readonly string[]): string {
+  if (scopes.includes('coder:application_connect')) return 'application_connect';
+  return scopes.includes('coder:all') ? 'all' : '';
+}
