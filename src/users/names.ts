@@ -2,6 +2,13 @@
 export const USERNAME_PATTERN = /^[a-zA-Z0-9]+(?:-[a-zA-Z0-9]+)*$/;
 export const USERNAME_MAX_LENGTH = 32;
 export const REAL_NAME_MAX_LENGTH = 128;
+
+/** What is wrong with this real name, or null. */
+export function realNameFault(name: string): string | null {
+  if (name.length > REAL_NAME_MAX_LENGTH) return `must be at most ${REAL_NAME_MAX_LENGTH} characters`;
+  return name.trim() === name ? null : 'must not begin or end with white space';
+}
+
 const RESERVED = new Set(['new', 'create']);
 
 /** What is wrong with this user name, or null. */

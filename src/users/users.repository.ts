@@ -29,13 +29,14 @@ export interface FirstUserInsert {
   readonly hashedPassword: string;
 }
 
-const COLUMNS = `u.id, u.username, u.name, u.email, u.avatar_url AS "avatarUrl", u.status, u.login_type AS "loginType",
+/** The columns of `UserRow`, of the table under the alias `u`. */
+export const USER_COLUMNS = `u.id, u.username, u.name, u.email, u.avatar_url AS "avatarUrl", u.status, u.login_type AS "loginType",
   u.rbac_roles AS "rbacRoles", u.is_service_account AS "isServiceAccount", u.is_system AS "isSystem",
   ARRAY(SELECT m.organization_id FROM organization_members m WHERE m.user_id = u.id ORDER BY m.created_at) AS "organizationIds",
   u.created_at AS "createdAt", u.updated_at AS "updatedAt", u.last_seen_at AS "lastSeenAt"`;
 
-const FIND_BY_IDS = `SELECT ${COLUMNS} FROM users u WHERE u.id = ANY ($1::uuid[]) AND NOT u.deleted`;
-const FIND_BY_USERNAME = `SELECT ${COLUMNS} FROM users u WHERE lower(u.username) = lower($1) AND NOT u.deleted`;
+const FIND_BY_IDS = `SELECT ${USER_COLUMNS} FROM users u WHERE u.id = ANY ($1::uuid[]) AND NOT u.deleted`;
+const FIND_BY_USERNAME = `SELECT ${USER_COLUMNS} FROM users u WHERE lower(u.username) = lower($1) AND NOT u.deleted`;
 
 /** Any number, the same everywhere: whoever makes the first user holds it. */
 const FIRST_USER_LOCK = 1_806_240_551;
