@@ -9,7 +9,8 @@ export function invalidArchive(format: ArchiveFormat, detail: string, cause?: un
 
 /** The .zip file cannot even be opened: its directory is missing, cut off or contradicts itself. */
 export function incompleteZip(cause: unknown): DomainError {
-  return new DomainError('invalid_input', 'Incomplete .zip archive file.', { cause });
+  const why = cause instanceof Error ? { detail: cause.message } : {};
+  return new DomainError('invalid_input', 'Incomplete .zip archive file.', { ...why, cause });
 }
 
 /** The .zip is a bomb, or simply too big once it is a .tar. */

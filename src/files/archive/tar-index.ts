@@ -76,14 +76,22 @@ class TarIndexer {
       this.#failure ??= error;
     });
     this.#parser.on('entry', (header, content, next) => {
+      let contentBytes: number;
       try {
         // The declarations lack fields that are there, see `ReadHeader`.
-        this.#record(header as ReadHeader);
+        contentBytes = this.#record(header as ReadHeader);
       } catch (error) {
         this.#failure = error;
         this.#parser.destroy();
         return;
       }
+      if (contentBytes === 0) {
+        // Its stream is not asked to end: that of a folder which claims a size never would.
+        next();
+        return;
+      }
+      // A truncated archive fails the parser and the content it was reading; without a listener the latter would end the process.
+      content.on('error', () => undefined);
       content.on('end', next);
       content.resume();
     });
@@ -116,17 +124,19 @@ class TarIndexer {
     }
   }
 
-  #record(header: ReadHeader): void {
+  /** Returns how many bytes of content follow. */
+  #record(header: ReadHeader): number {
     const entry = toEntry(header);
     this.#extendedHeaderBytes = 0;
     this.#entryEnd = entry.offset + Math.ceil(entry.sizeBytes / BLOCK_BYTES) * BLOCK_BYTES;
     const isDirectory = entry.type === 'directory';
     if (entry.path === '') {
-      if (isDirectory) return;
+      if (isDirectory) return 0;
       throw invalidArchive('tar', `An entry has no name (${quoteName(header.name)}).`);
     }
     this.#names.add(entry.path, isDirectory);
     this.#index.set(entry.path, entry);
+    return entry.sizeBytes;
   }
 
   #throwFailure(): void {
@@ -140,10 +150,15 @@ function toEntry(header: ReadHeader): TarEntry {
   if (header.pax && Object.keys(header.pax).length > MAX_PAX_RECORDS) {
     throw invalidArchive('tar', `An entry has more than ${MAX_PAX_RECORDS} extended attributes.`);
   }
+  // Null for a binary number that is none: the library then waits for an end that never comes.
+  if (!Number.isSafeInteger(header.size) || header.size < 0)
+    throw invalidArchive('tar', `${quoteName(header.name)} has an impossible size.`);
+  const type = typeOf(header);
   return {
-    path: entryPath('tar', nameOf(header.name, header.pax?.['path'])),
-    type: typeOf(header),
-    sizeBytes: header.size,
+    path: entryPath('tar', header.pax?.['GNU.sparse.name'] ?? nameOf(header.name, header.pax?.['path'])),
+    type,
+    // The library takes a folder to have no content, whatever its header says.
+    sizeBytes: type === 'directory' ? 0 : header.size,
     mode: header.mode & 0o7777,
     modifiedAt: modifiedAt(header),
     linkTarget: header.linkname ? nameOf(header.linkname, header.pax?.['linkpath']) : null,

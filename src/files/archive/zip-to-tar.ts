@@ -103,24 +103,32 @@ function commonHeader(entry: ZipEntry): WrittenHeader {
 
 /** Writes one entry and waits until the reader of `pack` has taken it. */
 async function addToPack(pack: TarWriter, header: WrittenHeader, content?: AsyncIterable<Buffer>): Promise<void> {
-  let sink: TarSink | undefined;
-  const written = new Promise<void>((resolve, reject) => {
-    sink = pack.entry(header, (error) => {
-      if (error) reject(error);
-      else resolve();
-    });
-  });
-  // Awaited last; until then a failure would count as unhandled.
-  written.catch(() => undefined);
-  if (content && sink) {
-    const stream = sink;
+  const { sink, written } = openSink(pack, header);
+  if (content) {
     for await (const piece of content) {
-      if (!stream.write(piece)) await drainedOrClosed(stream);
-      if (stream.destroying) break;
+      if (!sink.write(piece)) await drainedOrClosed(sink);
+      if (sink.destroying) break;
     }
-    stream.end(null);
+    sink.end(null);
   }
   await written;
+}
+
+function openSink(pack: TarWriter, header: WrittenHeader): { sink: TarSink; written: Promise<void> } {
+  let settle: (error?: Error | null) => void = () => undefined;
+  const written = new Promise<void>((resolve, reject) => {
+    settle = (error) => {
+      if (error) reject(error);
+      else resolve();
+    };
+  });
+  const sink = pack.entry(header, (error) => {
+    settle(error);
+  });
+  // One failure shows in three places: here, in `written`, which is awaited only at the end, and in `pack`, whose reader throws it.
+  sink.on('error', () => undefined);
+  written.catch(() => undefined);
+  return { sink, written };
 }
 
 async function readLinkTarget(zip: yauzl.ZipFile, raw: yauzl.Entry, entry: ZipEntry): Promise<string> {
