@@ -19,7 +19,7 @@ const MADE_BY_FAT = [0, 10, 11, 14];
 const UTF8_FLAG = 0x800;
 const UNICODE_PATH_EXTRA = 0x7075;
 const METHOD_STORED = 0;
-const METHOD_DEFLATED = 8;
+export const METHOD_DEFLATED = 8;
 
 // st_mode of Unix, which fills the upper half of the external attributes.
 const S_IFMT = 0o170000;

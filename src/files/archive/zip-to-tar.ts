@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { crc32 } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import type yauzl from 'yauzl';
 import { DomainError } from '../../common/index.js';
 import type { RandomAccessBytes } from '../random-access.js';
@@ -7,14 +7,22 @@ import { expandedZipTooLarge, invalidArchive, quoteName } from './archive-errors
 import { assertLinkStaysInside, EntryNames } from './entry-names.js';
 import { createTarWriter, drainedOrClosed } from './tar-stream.js';
 import type { TarSink, TarWriter, WrittenHeader } from './tar-stream.js';
-import { readZipEntry } from './zip-entry.js';
+import { METHOD_DEFLATED, readZipEntry } from './zip-entry.js';
 import type { ZipEntry } from './zip-entry.js';
 import { entriesOf, isSystemError, openZip } from './zip-reader.js';
+
+/** An open .zip, and the bytes that it is made of. */
+interface ZipSource {
+  readonly zip: yauzl.ZipFile;
+  readonly bytes: RandomAccessBytes;
+}
 
 const BLOCK_BYTES = 512;
 const END_OF_TAR_BYTES = 2 * BLOCK_BYTES;
 /** Converted entries belong to this user and group, so that the same .zip gives the same .tar wherever it is converted. */
 const OWNER_ID = 1000;
+/** Up to here an entry is inflated in one piece, on the spot: that takes less time than to set up a stream. */
+const SMALL_BYTES = 65_536;
 /** A link target is a path; PATH_MAX bounds it. */
 const MAX_LINK_TARGET_BYTES = 4096;
 /** From here on (the year 2038) tar-stream's own field for the time would overflow, and below zero it has no form. */
@@ -29,7 +37,7 @@ export async function* zipToTar(bytes: RandomAccessBytes, limitBytes: number): A
   await checkTableOfContents(bytes, limitBytes);
   const zip = await openZip(bytes);
   const pack = createTarWriter();
-  const writing = writeEntries(zip, pack);
+  const writing = writeEntries({ zip, bytes }, pack);
   let total = 0;
   try {
     // Declared as unknown; the writer only ever pushes buffers.
@@ -63,11 +71,11 @@ async function checkTableOfContents(bytes: RandomAccessBytes, limitBytes: number
 }
 
 /** Second pass. Never rejects: a failure destroys `pack`, whose reader throws it. */
-async function writeEntries(zip: yauzl.ZipFile, pack: TarWriter): Promise<void> {
+async function writeEntries(source: ZipSource, pack: TarWriter): Promise<void> {
   try {
-    for await (const raw of entriesOf(zip)) {
+    for await (const raw of entriesOf(source.zip)) {
       const entry = readZipEntry(raw);
-      if (entry.path !== '') await writeEntry(zip, raw, entry, pack);
+      if (entry.path !== '') await writeEntry(source, raw, entry, pack);
     }
     pack.finalize();
   } catch (error) {
@@ -75,16 +83,16 @@ async function writeEntries(zip: yauzl.ZipFile, pack: TarWriter): Promise<void> 
   }
 }
 
-async function writeEntry(zip: yauzl.ZipFile, raw: yauzl.Entry, entry: ZipEntry, pack: TarWriter): Promise<void> {
+async function writeEntry(source: ZipSource, raw: yauzl.Entry, entry: ZipEntry, pack: TarWriter): Promise<void> {
   switch (entry.type) {
     case 'directory':
       await addToPack(pack, { ...commonHeader(entry), name: `${entry.path}/`, type: 'directory' });
       return;
     case 'symlink':
-      await addToPack(pack, { ...commonHeader(entry), type: 'symlink', linkname: await readLinkTarget(zip, raw, entry) });
+      await addToPack(pack, { ...commonHeader(entry), type: 'symlink', linkname: await readLinkTarget(source, raw, entry) });
       return;
     case 'file':
-      await addToPack(pack, { ...commonHeader(entry), type: 'file', size: entry.sizeBytes }, inflate(zip, raw, entry));
+      await addToPack(pack, { ...commonHeader(entry), type: 'file', size: entry.sizeBytes }, inflate(source, raw, entry));
   }
 }
 
@@ -131,30 +139,47 @@ function openSink(pack: TarWriter, header: WrittenHeader): { sink: TarSink; writ
   return { sink, written };
 }
 
-async function readLinkTarget(zip: yauzl.ZipFile, raw: yauzl.Entry, entry: ZipEntry): Promise<string> {
+async function readLinkTarget(source: ZipSource, raw: yauzl.Entry, entry: ZipEntry): Promise<string> {
   if (entry.sizeBytes > MAX_LINK_TARGET_BYTES) throw invalidArchive('zip', `The target of the link ${quoteName(entry.path)} is too long.`);
   const pieces: Buffer[] = [];
-  for await (const piece of inflate(zip, raw, entry)) pieces.push(piece);
+  for await (const piece of inflate(source, raw, entry)) pieces.push(piece);
   const target = Buffer.concat(pieces).toString('utf8');
   if (target === '') throw invalidArchive('zip', `The link ${quoteName(entry.path)} has no target.`);
   assertLinkStaysInside('zip', entry.path, target);
   return target;
 }
 
-/** The content of one entry, checked against its size (by yauzl) and its CRC-32, which yauzl leaves to its caller. */
-async function* inflate(zip: yauzl.ZipFile, raw: yauzl.Entry, entry: ZipEntry): AsyncGenerator<Buffer> {
+/** The content of one entry, checked against its size and its CRC-32. */
+async function* inflate(source: ZipSource, raw: yauzl.Entry, entry: ZipEntry): AsyncGenerator<Buffer> {
   const damaged = (cause?: unknown) => invalidArchive('zip', `The entry ${quoteName(entry.path)} is damaged.`, cause);
+  const isSmall = raw.compressedSize <= SMALL_BYTES && entry.sizeBytes <= SMALL_BYTES;
   let checksum = 0;
   try {
-    const stream: Readable = await zip.openReadStreamPromise(raw);
-    // yauzl forwards errors by emitting them, sometimes once more after the stream was given up.
-    stream.on('error', () => undefined);
-    for await (const piece of stream as AsyncIterable<Buffer>) {
+    for await (const piece of isSmall ? inflateAtOnce(source, raw, entry) : inflateStream(source, raw)) {
       checksum = crc32(piece, checksum);
       yield piece;
     }
   } catch (cause) {
     throw cause instanceof DomainError || isSystemError(cause) ? cause : damaged(cause);
   }
+  // Neither way checks it.
   if (checksum !== raw.crc32) throw damaged();
+}
+
+/** yauzl's stream checks the size. It is made of six streams, which is too much for archives of many small files. */
+async function* inflateStream(source: ZipSource, raw: yauzl.Entry): AsyncGenerator<Buffer> {
+  const stream: Readable = await source.zip.openReadStreamPromise(raw);
+  // yauzl forwards errors by emitting them, sometimes once more after the stream was given up.
+  stream.on('error', () => undefined);
+  yield* stream as AsyncIterable<Buffer>;
+}
+
+async function* inflateAtOnce(source: ZipSource, raw: yauzl.Entry, entry: ZipEntry): AsyncGenerator<Buffer> {
+  const { fileDataStart } = await source.zip.readLocalFileHeaderPromise(raw, { minimal: true });
+  const data = Buffer.allocUnsafe(raw.compressedSize);
+  await source.bytes.readAt(data, fileDataStart);
+  // One byte more than promised is enough to tell that there is more; zero is not a limit that zlib knows.
+  const content = raw.compressionMethod === METHOD_DEFLATED ? inflateRawSync(data, { maxOutputLength: entry.sizeBytes + 1 }) : data;
+  if (content.length !== entry.sizeBytes) throw new Error(`${entry.sizeBytes} bytes were promised and ${content.length} came`);
+  yield content;
 }
