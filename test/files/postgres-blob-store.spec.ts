@@ -138,7 +138,7 @@ describe('PostgresBlobStore', () => {
     await connect.settled();
     // One to look the content up, one for the piece, one for the piece after it.
     expect(connect).toMatchObject({ opened: 3, open: 0 });
-    await reader.return?.(undefined);
+    await reader.return(undefined);
     connect.restore();
   });
 
