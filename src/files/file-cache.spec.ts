@@ -275,7 +275,7 @@ describe('FileCache, callers that give up', () => {
     await expect(waiting).rejects.toBe(reason);
     expect(cache.stats).toEqual(EMPTY);
     expect(source.opened[0]!.signal.aborted).toBe(true);
-    source.opened[0]!.resolve();
+    source.opened[0]!.resolve({ sizeBytes: SIZE + 5, content: '' });
     await settle();
     expect(cache.stats).toEqual(EMPTY);
   });

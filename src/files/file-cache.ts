@@ -119,9 +119,9 @@ export class FileCache<Info extends FileInfo, File extends OpenedFile> {
     entry.references--;
     this.#references--;
     this.#metrics.referenceClosed();
-    if (entry.references > 0 || entry.isDropped) return;
+    if (entry.references > 0) return;
     if (!entry.file) {
-      // Nobody waits for it, or nobody was allowed to.
+      // It failed, or nobody waits for it any more, or nobody was allowed to.
       this.#drop(entry);
       return;
     }
@@ -163,6 +163,7 @@ export class FileCache<Info extends FileInfo, File extends OpenedFile> {
       // Room is made before the content comes, so that many large files at once cannot take more memory than there is for them.
       this.#reserve(entry, info.sizeBytes);
       const file = await this.source.open(info, entry.abort.signal);
+      // Abandoned meanwhile: what comes now is not counted, and not kept.
       entry.abort.signal.throwIfAborted();
       this.#reserve(entry, file.sizeBytes);
       entry.file = file;
