@@ -3,6 +3,8 @@ import { DomainError, notFound } from '../common/index.js';
 import { NO_METRICS } from './file-cache-metrics.js';
 import type { FileCacheMetrics } from './file-cache-metrics.js';
 import { FileHandle } from './file-handle.js';
+import { IdleList } from './idle-list.js';
+import type { IdleLinks } from './idle-list.js';
 
 /** What is known of a file before its content is opened. It never changes. */
 export interface FileInfo {
@@ -36,7 +38,7 @@ export interface FileCacheOptions {
 }
 
 /** A file in the cache, or on its way there. Everything about it happens once, however many refer to it. */
-interface Entry<Info extends FileInfo, File extends OpenedFile> {
+interface Entry<Info extends FileInfo, File extends OpenedFile> extends IdleLinks<Entry<Info, File>> {
   readonly fileId: string;
   /** Handles that are open and callers that wait. */
   references: number;
@@ -46,7 +48,10 @@ interface Entry<Info extends FileInfo, File extends OpenedFile> {
   file: File | undefined;
   /** What of `maxBytes` it holds. */
   reservedBytes: number;
-  readonly abort: AbortController;
+  /** Calls the opening off. */
+  abort: AbortController | undefined;
+  /** Opened and unreferenced. */
+  isIdle: boolean;
   /** It is not in the map any more: it failed, was evicted, or nobody waited for it. Only its last waiters still know it. */
   isDropped: boolean;
 }
@@ -62,8 +67,7 @@ interface Entry<Info extends FileInfo, File extends OpenedFile> {
  */
 export class FileCache<Info extends FileInfo, File extends OpenedFile> {
   readonly #entries = new Map<string, Entry<Info, File>>();
-  /** Opened and unreferenced, the longest unused first. */
-  readonly #idle = new Set<Entry<Info, File>>();
+  readonly #idle = new IdleList<Entry<Info, File>>();
   readonly #maxIdleBytes: number;
   readonly #metrics: FileCacheMetrics;
   #references = 0;
@@ -108,7 +112,7 @@ export class FileCache<Info extends FileInfo, File extends OpenedFile> {
   #enter(fileId: string): Entry<Info, File> {
     const known = this.#entries.get(fileId);
     const entry = known ?? this.#create(fileId);
-    if (this.#idle.delete(entry)) this.#idleBytes -= entry.reservedBytes;
+    if (entry.isIdle) this.#unidle(entry);
     entry.references++;
     this.#references++;
     this.#metrics.referenceOpened(known !== undefined);
@@ -125,9 +129,10 @@ export class FileCache<Info extends FileInfo, File extends OpenedFile> {
       this.#drop(entry);
       return;
     }
-    this.#idle.add(entry);
+    entry.isIdle = true;
+    this.#idle.append(entry);
     this.#idleBytes += entry.reservedBytes;
-    this.#evictWhile(() => this.#idleBytes > this.#maxIdleBytes);
+    if (this.#idleBytes > this.#maxIdleBytes) this.#shrinkIdle(this.#maxIdleBytes);
   }
 
   #create(fileId: string): Entry<Info, File> {
@@ -146,8 +151,11 @@ export class FileCache<Info extends FileInfo, File extends OpenedFile> {
       opening: undefined,
       file: undefined,
       reservedBytes: 0,
-      abort: new AbortController(),
+      abort: undefined,
+      isIdle: false,
       isDropped: false,
+      older: null,
+      newer: null,
     };
     this.#entries.set(fileId, entry);
     this.#metrics.fileOpened();
@@ -155,16 +163,19 @@ export class FileCache<Info extends FileInfo, File extends OpenedFile> {
   }
 
   #open(entry: Entry<Info, File>, info: Info): Promise<File> {
-    return (entry.opening ??= withoutAlarm(this.#load(entry, info)));
+    if (entry.opening) return entry.opening;
+    entry.abort = new AbortController();
+    entry.opening = withoutAlarm(this.#load(entry, info, entry.abort.signal));
+    return entry.opening;
   }
 
-  async #load(entry: Entry<Info, File>, info: Info): Promise<File> {
+  async #load(entry: Entry<Info, File>, info: Info, signal: AbortSignal): Promise<File> {
     try {
       // Room is made before the content comes, so that many large files at once cannot take more memory than there is for them.
       this.#reserve(entry, info.sizeBytes);
-      const file = await this.source.open(info, entry.abort.signal);
+      const file = await this.source.open(info, signal);
       // Abandoned meanwhile: what comes now is not counted, and not kept.
-      entry.abort.signal.throwIfAborted();
+      signal.throwIfAborted();
       this.#reserve(entry, file.sizeBytes);
       entry.file = file;
       this.#metrics.bytesOpened(entry.reservedBytes);
@@ -179,17 +190,22 @@ export class FileCache<Info extends FileInfo, File extends OpenedFile> {
     const { maxBytes } = this.options;
     if (bytes > maxBytes) throw new DomainError('payload_too_large', 'The file is too large to be opened.');
     const more = bytes - entry.reservedBytes;
-    this.#evictWhile(() => this.#bytes + more > maxBytes);
+    const inUse = this.#bytes - this.#idleBytes;
+    this.#shrinkIdle(Math.max(0, maxBytes - inUse - more));
     if (this.#bytes + more > maxBytes) throw new DomainError('overloaded', 'Too many files are open.', { retryAfterSeconds: 1 });
     this.#bytes += more;
     entry.reservedBytes = bytes;
   }
 
-  #evictWhile(isTooMuch: () => boolean): void {
-    for (const entry of this.#idle) {
-      if (!isTooMuch()) return;
-      this.#drop(entry);
-    }
+  /** Drops what was unused longest until at most this much is idle. */
+  #shrinkIdle(maxBytes: number): void {
+    for (let entry = this.#idle.oldest; entry && this.#idleBytes > maxBytes; entry = this.#idle.oldest) this.#drop(entry);
+  }
+
+  #unidle(entry: Entry<Info, File>): void {
+    entry.isIdle = false;
+    this.#idle.remove(entry);
+    this.#idleBytes -= entry.reservedBytes;
   }
 
   /** Takes the entry out, so that the next caller starts afresh. Its map slot may belong to a successor by now, so this happens once. */
@@ -197,10 +213,10 @@ export class FileCache<Info extends FileInfo, File extends OpenedFile> {
     if (entry.isDropped) return;
     entry.isDropped = true;
     this.#entries.delete(entry.fileId);
-    if (this.#idle.delete(entry)) this.#idleBytes -= entry.reservedBytes;
+    if (entry.isIdle) this.#unidle(entry);
     this.#bytes -= entry.reservedBytes;
     if (entry.file) this.#metrics.bytesClosed(entry.reservedBytes);
-    else entry.abort.abort();
+    else entry.abort?.abort();
     this.#metrics.fileClosed();
   }
 }

@@ -133,6 +133,16 @@ describe('zipToTar', () => {
     await expect(convert(rawZip(...entries))).rejects.toMatchObject({ ...INVALID, detail: expect.stringContaining(detail) as string });
   });
 
+  it('checks large entries, which are streamed, as it checks small ones', async () => {
+    const content = randomBytes(300_000);
+    const [entry] = await entriesOf(rawZip({ name: 'a', content: content.toString('hex'), isDeflated: true }));
+    expect(entry?.content).toBe(content.toString('hex'));
+    for (const lie of [{ crc: 1 }, { claimedSize: 299_999 }, { claimedSize: 300_001 }, { claimedOffset: 5 }]) {
+      const zip = rawZip({ name: 'a', content, isDeflated: true, ...lie });
+      await expect(convert(zip)).rejects.toMatchObject({ ...INVALID, detail: 'The entry "a" is damaged.' });
+    }
+  });
+
   it.each<[what: string, Buffer]>([
     ['nothing', Buffer.alloc(0)],
     ['text', Buffer.from('not a zip file at all, whatever its type says')],
