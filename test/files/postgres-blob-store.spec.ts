@@ -152,6 +152,22 @@ describe('PostgresBlobStore', () => {
     }).rejects.toBe(reason);
   });
 
+  it('does not raise an alarm when what it fetched ahead fails and nobody wants it any more', async () => {
+    const content = someContent(3 * CHUNK_BYTES);
+    await blobs.put(content);
+    await db.query(`DELETE FROM file_chunks WHERE hash = $1 AND sequence = 1`, [content.sha256]);
+    const alarms: unknown[] = [];
+    const listen = (reason: unknown) => alarms.push(reason);
+    process.on('unhandledRejection', listen);
+    const connections = countConnections(db);
+    for await (const _piece of blobs.read(content.sha256)) break;
+    await connections.settled();
+    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+    connections.restore();
+    process.off('unhandledRejection', listen);
+    expect(alarms).toEqual([]);
+  });
+
   it('throws, and does not end as if it were empty, when there is no such content or a piece of it is missing', async () => {
     await expect(collect(blobs.read('0'.repeat(64)))).rejects.toThrow('no content with this hash');
     const content = someContent(3 * CHUNK_BYTES);
