@@ -8,6 +8,7 @@ import { CreateAuditLogs1764000001100 } from './1764000001100-create-audit-logs.
 import { CreateUserLinks1764000001200 } from './1764000001200-create-user-links.js';
 import { CreateDbcryptKeys1764000002000 } from './1764000002000-create-dbcrypt-keys.js';
 import { ReferenceDbcryptKeys1764000002100 } from './1764000002100-reference-dbcrypt-keys.js';
+import { CreateFiles1764000003000 } from './1764000003000-create-files.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   CreateUserLinks1764000001200,
   CreateDbcryptKeys1764000002000,
   ReferenceDbcryptKeys1764000002100,
+  CreateFiles1764000003000,
 ];

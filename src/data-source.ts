@@ -5,6 +5,7 @@ import * as auth from './auth/entities.js';
 import * as cryptoKeys from './crypto-keys/entities.js';
 import * as dbcrypt from './dbcrypt/entities.js';
 import * as deployment from './deployment/entities.js';
+import * as files from './files/entities.js';
 import * as oauth2Provider from './oauth2-provider/entities.js';
 import * as organizations from './organizations/entities.js';
 import * as users from './users/entities.js';
@@ -20,6 +21,7 @@ const FEATURES: readonly Readonly<Record<string, EntityClass>>[] = [
   organizations,
   auth,
   cryptoKeys,
+  files,
   oauth2Provider,
 ];
 
