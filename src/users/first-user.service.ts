@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../audit/index.js';
 import { type RequestOrigin, systemSubject } from '../authz/index.js';
 import { PasswordHasher, passwordFault } from '../auth/index.js';
-import { DomainError } from '../common/index.js';
+import { DomainError, type Validation } from '../common/index.js';
 import { Transactions } from '../database/index.js';
 import { OrganizationsStore } from '../organizations/index.js';
-import { usernameFault } from './names.js';
+import { emailFault, realNameFault, usernameFault } from './names.js';
 import { UsersStore } from './users.store.js';
 
 export interface FirstUser {
@@ -30,7 +30,7 @@ export class FirstUserService {
     return this.users.anyExists(systemSubject('system-restricted'));
   }
 
-  /** Throws `conflict` for everybody but the first, and `invalid_input` for a weak password. */
+  /** Throws `conflict` for everybody but the first, and `invalid_input` with every field that is not acceptable. */
   async create(first: FirstUser, origin: RequestOrigin): Promise<{ userId: string; organizationId: string }> {
     if (await this.exists()) throw alreadyCreated();
     checkFields(first);
@@ -61,15 +61,22 @@ export class FirstUserService {
   }
 }
 
-function checkFields({ username, password }: FirstUser): void {
-  const invalidName = usernameFault(username);
-  if (invalidName !== null) {
-    throw new DomainError('invalid_input', 'Validation failed.', { validations: [{ field: 'username', detail: invalidName }] });
-  }
-  const fault = passwordFault(password);
-  if (fault !== null) {
-    throw new DomainError('invalid_input', 'Password is invalid', { validations: [{ field: 'password', detail: fault }] });
-  }
+/** Everything that is wrong at once, whoever asks: the API's own checks of its bodies do not see the form. */
+function checkFields({ email, username, name, password }: FirstUser): void {
+  const invalidPassword = faultOf('password', passwordFault(password));
+  const validations = [
+    ...faultOf('email', emailFault(email)),
+    ...faultOf('username', usernameFault(username)),
+    ...faultOf('name', realNameFault(name.trim())),
+    ...invalidPassword,
+  ];
+  if (validations.length === 0) return;
+  const isOnlyPassword = validations.length === invalidPassword.length;
+  throw new DomainError('invalid_input', isOnlyPassword ? 'Password is invalid' : 'Validation failed.', { validations });
+}
+
+function faultOf(field: string, detail: string | null): Validation[] {
+  return detail === null ? [] : [{ field, detail }];
 }
 
 function alreadyCreated(): DomainError {

@@ -6,18 +6,19 @@ import { startServer, type RunningServer } from './server.js';
 /** What tests of several servers ask of each. */
 export type Endpoint = Pick<RunningServer, 'get' | 'post'>;
 
-/** A second server on the database of the first, known by the same public URL, as behind a load balancer. */
+/** A second server on the database of the first, known by the same public URL unless `env` gives another one, as behind a load balancer. */
 export class Replica implements Endpoint {
   private constructor(
     private readonly server: RunningServer,
-    private readonly address: string,
+    /** Where it listens. */
+    readonly address: string,
   ) {}
 
   static async of(first: RunningServer, env: Readonly<Record<string, string>> = {}): Promise<Replica> {
     // The server says only its public URL, so its port is chosen here.
     const address = `127.0.0.1:${await freePort()}`;
     const server = await startServer({
-      env: { ...env, CODER_ACCESS_URL: first.url, CODER_HTTP_ADDRESS: address },
+      env: { CODER_ACCESS_URL: first.url, ...env, CODER_HTTP_ADDRESS: address },
       database: first.db,
     });
     return new Replica(server, `http://${address}`);

@@ -23,7 +23,7 @@ describe('parseKey', () => {
   it.each(['abc\0efghij', 'abc efghij', 'abcéefghij', "abc'efghij"])(
     'never lets %j reach the database: ids are letters and digits',
     (id) => {
-      expect(parseKey(`${id}-${SECRET}`)).toEqual({ fault: 'invalid API key ID, expected letters and digits' });
+      expect(parseKey(`${id}-${SECRET}`)).toEqual({ fault: 'invalid API key characters, expected letters and digits' });
     },
   );
 });
