@@ -7,3 +7,6 @@ export type { OAuthErrorCode } from './oauth-error.js';
 export { equalInConstantTime, matchesHash, randomAlphanumeric, sha256 } from './secret.js';
 export { canonicalResource } from './resource-uri.js';
 export { isUuid } from './uuid.js';
+export { invalidQuery, parsePage } from './page.js';
+export type { Page, Paged } from './page.js';
+export { SearchQuery } from './search-query.js';

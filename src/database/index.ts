@@ -8,3 +8,4 @@ export { violates } from './violates.js';
 export { connect } from './connect.js';
 export { connectEmbeddedPostgres, startEmbeddedPostgres } from './embedded/embedded-postgres.js';
 export { StartupError } from './startup-error.js';
+export { SqlParameters } from './sql-parameters.js';

@@ -9,9 +9,10 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { PasswordLoginService } from '../auth/index.js';
+import type { RequestOrigin } from '../authz/index.js';
 import { DomainError } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
-import { Public } from '../http/index.js';
+import { Origin, Public } from '../http/index.js';
 import { AuthMethodsResponse, CreateFirstUserRequest, CreateFirstUserResponse } from './dto.js';
 import { FirstUserService } from './first-user.service.js';
 
@@ -46,13 +47,16 @@ export class FirstUserController {
   @ApiCreatedResponse({ type: CreateFirstUserResponse })
   @ApiBadRequestResponse({ description: 'A field is missing or the password is too weak.' })
   @ApiConflictResponse({ description: 'The first user exists.' })
-  async create(@Body() body: CreateFirstUserRequest): Promise<CreateFirstUserResponse> {
-    const created = await this.firstUser.create({
-      email: body.email,
-      username: body.username,
-      name: body.name ?? '',
-      password: body.password,
-    });
+  async create(@Body() body: CreateFirstUserRequest, @Origin() origin: RequestOrigin): Promise<CreateFirstUserResponse> {
+    const created = await this.firstUser.create(
+      {
+        email: body.email,
+        username: body.username,
+        name: body.name ?? '',
+        password: body.password,
+      },
+      origin,
+    );
     return { user_id: created.userId, organization_id: created.organizationId };
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { systemSubject } from '../authz/index.js';
+import { AuditTrail } from '../audit/index.js';
+import { type RequestOrigin, systemSubject } from '../authz/index.js';
 import { PasswordHasher, passwordFault } from '../auth/index.js';
 import { DomainError } from '../common/index.js';
 import { Transactions } from '../database/index.js';
@@ -21,6 +22,7 @@ export class FirstUserService {
     private readonly users: UsersStore,
     private readonly organizations: OrganizationsStore,
     private readonly passwords: PasswordHasher,
+    private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
   ) {}
 
@@ -29,7 +31,7 @@ export class FirstUserService {
   }
 
   /** Throws `conflict` for everybody but the first, and `invalid_input` for a weak password. */
-  async create(first: FirstUser): Promise<{ userId: string; organizationId: string }> {
+  async create(first: FirstUser, origin: RequestOrigin): Promise<{ userId: string; organizationId: string }> {
     if (await this.exists()) throw alreadyCreated();
     checkFields(first);
     const actor = systemSubject('system-restricted');
@@ -39,6 +41,19 @@ export class FirstUserService {
       if (!user) return null;
       const organization = await this.organizations.getDefault(actor, tx);
       await this.organizations.addMember(actor, organization.id, user.id, tx);
+      const { email, username, name } = first;
+      const after = {
+        id: user.id,
+        email,
+        username,
+        name,
+        status: 'active',
+        login_type: 'password',
+        rbac_roles: ['owner'],
+        hashed_password: hashedPassword,
+      };
+      const event = { action: 'create', resourceType: 'user', resourceId: user.id, resourceTarget: username, userId: user.id } as const;
+      await this.audit.record(actor, { ...event, statusCode: 201, after, origin }, tx);
       return { userId: user.id, organizationId: organization.id };
     });
     if (!created) throw alreadyCreated();

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsArray, IsIn, IsOptional, IsString } from 'class-validator';
 import { AccessUrl } from '../../common/index.js';
-import type { AppSecretRow } from './app-secrets.repository.js';
+import type { AppSecretRow } from './app-secret-row.js';
 import type { AppRow } from './apps.repository.js';
 
 export class UpdateAppRequest {

@@ -11,7 +11,7 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
-import { DomainError, isUuid, notFound } from '../../common/index.js';
+import { DomainError, notFound } from '../../common/index.js';
 import { Authenticated, ClientAddress, CurrentActor, type HttpRequest, Public } from '../../http/index.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { required } from '../checks/parameters.js';
@@ -59,7 +59,8 @@ export class RevocationController {
   @ApiBadRequestResponse({ description: '`client_id` is missing.' })
   async revokeOwn(@CurrentActor() actor: Actor, @Query('client_id') clientId?: string): Promise<void> {
     if (clientId === undefined || clientId === '') throw new DomainError('invalid_input', 'Missing OAuth2 client ID.');
-    if (!isUuid(clientId) || !(await this.clients.findApp(clientId))) throw notFound();
-    await this.revocations.revokeOwn(actor, clientId);
+    const app = await this.clients.findApp(clientId);
+    if (!app) throw notFound();
+    await this.revocations.revokeOwn(actor, app);
   }
 }

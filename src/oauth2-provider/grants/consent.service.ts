@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../../audit/index.js';
 import type { Actor } from '../../authz/index.js';
 import { Clock } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
@@ -19,6 +20,7 @@ export class ConsentService {
   constructor(
     private readonly grants: GrantsStore,
     private readonly minter: TokenMinter,
+    private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
@@ -45,6 +47,14 @@ export class ConsentService {
         },
         tx,
       );
+      const additionalFields = { consent: 'allowed', resource: common.resource, scope: common.scope };
+      const resource = {
+        resourceType: 'oauth2_provider_app',
+        resourceId: app.id,
+        resourceTarget: app.name,
+        resourceIcon: app.icon,
+      } as const;
+      await this.audit.record(actor, { action: 'write', statusCode: 302, ...resource, additionalFields }, tx);
     });
     await store.catch((error: unknown) => {
       throw violates(error, 'oauth2_provider_grants_app_id_fkey') ? invalidClient() : error;
