@@ -5,14 +5,14 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
-import { PUBLIC_SCOPES } from './authz/index.js';
 import { AccessUrl } from './common/index.js';
 import { type Config, productVersion, readTlsFiles, resolveAccessUrl } from './config/index.js';
 import { createDataSource } from './data-source.js';
 import { StartupError, connect, migrate, startEmbeddedPostgres } from './database/index.js';
 import { BODY_LIMIT_BYTES, RouteRegistry, httpLogger, setUpHttp, validationPipe } from './http/index.js';
-import { SWAGGER_CLIENT_ID, SwaggerClient } from './oauth2-provider/index.js';
+import { SwaggerClient } from './oauth2-provider/index.js';
 import { NestLogger } from './nest-logger.js';
+import { ApiDocument, buildOpenApi } from './swagger/index.js';
 
 type Log = ReturnType<typeof httpLogger>;
 
@@ -87,11 +87,7 @@ export async function createApp(config: Config, dataSource: DataSource, log: Log
     strictTransportSecuritySeconds: config.strictTransportSecuritySeconds,
   });
   app.useGlobalPipes(validationPipe());
-  if (config.swaggerEnable) {
-    // Loaded only when it is wanted: Swagger UI is large.
-    const { setUpSwagger } = await import('./http/swagger.js');
-    setUpSwagger(app, { version: productVersion(), clientId: SWAGGER_CLIENT_ID, scopes: PUBLIC_SCOPES });
-  }
+  app.get(ApiDocument).from(() => buildOpenApi(app, productVersion()));
   await app.init();
   routes.requirePolicies();
   return app;
