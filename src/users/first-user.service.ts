@@ -4,7 +4,7 @@ import { PasswordHasher, passwordFault } from '../auth/index.js';
 import { DomainError } from '../common/index.js';
 import { Transactions } from '../database/index.js';
 import { OrganizationsStore } from '../organizations/index.js';
-import { usernameFault } from './names.js';
+import { emailFault, realNameFault, usernameFault } from './names.js';
 import { UsersStore } from './users.store.js';
 
 export interface FirstUser {
@@ -28,7 +28,7 @@ export class FirstUserService {
     return this.users.anyExists(systemSubject('system-restricted'));
   }
 
-  /** Throws `conflict` for everybody but the first, and `invalid_input` for a weak password. */
+  /** Throws `conflict` for everybody but the first, and `invalid_input` with every field at fault. */
   async create(first: FirstUser): Promise<{ userId: string; organizationId: string }> {
     if (await this.exists()) throw alreadyCreated();
     checkFields(first);
@@ -46,15 +46,18 @@ export class FirstUserService {
   }
 }
 
-function checkFields({ username, password }: FirstUser): void {
-  const invalidName = usernameFault(username);
-  if (invalidName !== null) {
-    throw new DomainError('invalid_input', 'Validation failed.', { validations: [{ field: 'username', detail: invalidName }] });
-  }
-  const fault = passwordFault(password);
-  if (fault !== null) {
-    throw new DomainError('invalid_input', 'Password is invalid', { validations: [{ field: 'password', detail: fault }] });
-  }
+/** The API and the page come here alike, so that the rules are the same for both. */
+function checkFields({ email, username, name, password }: FirstUser): void {
+  const faults = {
+    email: emailFault(email),
+    username: usernameFault(username),
+    name: realNameFault(name),
+    password: passwordFault(password),
+  };
+  const validations = Object.entries(faults).flatMap(([field, detail]) => (detail === null ? [] : [{ field, detail }]));
+  if (validations.length === 0) return;
+  const isOnlyPassword = validations.every(({ field }) => field === 'password');
+  throw new DomainError('invalid_input', isOnlyPassword ? 'Password is invalid' : 'Validation failed.', { validations });
 }
 
 function alreadyCreated(): DomainError {
