@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, OAuthError, type OAuthErrorCode, type Validation } from '../common/index.js';
+import { refusesText } from '../database/index.js';
 import type { BearerError } from './challenge.js';
 import { HTTP_ERRORS } from './http-errors.js';
 
@@ -16,6 +17,12 @@ export interface Failure {
   readonly retryAfterSeconds?: number | undefined;
 }
 
+const UNSTORABLE: Failure = {
+  status: 400,
+  message: 'The request holds a character that cannot be stored.',
+  detail: 'The character is U+0000.',
+};
+
 const INTERNAL: Failure = { status: 500, message: 'An internal server error occurred.' };
 
 /** What the caller may know of this error; anything unforeseen is an opaque 500. */
@@ -23,6 +30,7 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof DomainError) return fromDomainError(error);
   if (error instanceof OAuthError) return { status: error.status, message: error.message, oauth: error.error };
   if (error instanceof HttpException) return fromHttpException(error);
+  if (refusesText(error)) return UNSTORABLE;
   return fromFastify(error) ?? INTERNAL;
 }
 
