@@ -3,6 +3,11 @@ import { CreateUsersAndOrganizations1764000000100 } from './1764000000100-create
 import { CreateApiKeys1764000000200 } from './1764000000200-create-api-keys.js';
 import { CreateCryptoKeys1764000000300 } from './1764000000300-create-crypto-keys.js';
 import { CreateOauth2Provider1764000000400 } from './1764000000400-create-oauth2-provider.js';
+import { CreateGroupsAndCustomRoles1764000001000 } from './1764000001000-create-groups-and-custom-roles.js';
+import { CreateAuditLogs1764000001100 } from './1764000001100-create-audit-logs.js';
+import { CreateUserLinks1764000001200 } from './1764000001200-create-user-links.js';
+import { CreateDbcryptKeys1764000002000 } from './1764000002000-create-dbcrypt-keys.js';
+import { ReferenceDbcryptKeys1764000002100 } from './1764000002100-reference-dbcrypt-keys.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -11,4 +16,9 @@ export const migrations = [
   CreateApiKeys1764000000200,
   CreateCryptoKeys1764000000300,
   CreateOauth2Provider1764000000400,
+  CreateGroupsAndCustomRoles1764000001000,
+  CreateAuditLogs1764000001100,
+  CreateUserLinks1764000001200,
+  CreateDbcryptKeys1764000002000,
+  ReferenceDbcryptKeys1764000002100,
 ];

@@ -1,7 +1,6 @@
-// Builds dist/ from scratch: a moved test would otherwise leave its old output behind, and Jest would run it.
-import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+// Builds dist/. Installs first when packages are missing, so that a fresh checkout builds with one command.
+import { build, ensureInstalled, requireNode } from './toolchain.mjs';
 
-rmSync('dist', { recursive: true, force: true });
-const { status } = spawnSync(process.execPath, ['node_modules/@typescript/native/bin/tsc', '-p', 'tsconfig.json'], { stdio: 'inherit' });
-process.exit(status ?? 1);
+requireNode();
+ensureInstalled({ development: true });
+build();

@@ -1,13 +1,14 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
+import { AuditModule } from './audit/index.js';
 import { AuthModule, RouteGuard } from './auth/index.js';
 import { AuthzModule } from './authz/index.js';
 import { AccessUrl, Clock, SystemClock } from './common/index.js';
 import { CONFIG, type Config } from './config/index.js';
 import { CryptoKeysModule } from './crypto-keys/index.js';
 import { DatabaseModule } from './database/index.js';
-import { DbcryptModule } from './dbcrypt/index.js';
+import { type DbcryptContext, DbcryptModule, type StartedDbcrypt } from './dbcrypt/index.js';
 import { DeploymentModule } from './deployment/index.js';
 import { ChallengeInterceptor, ErrorFilter, HttpModule } from './http/index.js';
 import { OAuth2ProviderModule } from './oauth2-provider/index.js';
@@ -32,10 +33,18 @@ class CoreModule {
   }
 }
 
+/** What exists before the application does. */
+export interface AppParts {
+  readonly config: Config;
+  /** Connected and migrated. */
+  readonly dataSource: DataSource;
+  readonly encryption: { readonly context: DbcryptContext; readonly started: StartedDbcrypt };
+}
+
 /** The composition root: which modules there are, and what stands around every request. */
 @Module({})
 export class AppModule {
-  static for(config: Config, dataSource: DataSource): DynamicModule {
+  static for({ config, dataSource, encryption }: AppParts): DynamicModule {
     // One object for both mentions: Nest tells dynamic modules apart by identity.
     const oauth2Provider = OAuth2ProviderModule.for(config);
     return {
@@ -45,7 +54,8 @@ export class AppModule {
         DatabaseModule.for(dataSource),
         HttpModule,
         AuthzModule,
-        DbcryptModule,
+        AuditModule,
+        DbcryptModule.for(encryption.context, encryption.started),
         CryptoKeysModule,
         DeploymentModule,
         AuthModule,

@@ -1,7 +1,9 @@
 import { DataSource } from 'typeorm';
 import { migrations } from '../migrations/index.js';
+import * as audit from './audit/entities.js';
 import * as auth from './auth/entities.js';
 import * as cryptoKeys from './crypto-keys/entities.js';
+import * as dbcrypt from './dbcrypt/entities.js';
 import * as deployment from './deployment/entities.js';
 import * as oauth2Provider from './oauth2-provider/entities.js';
 import * as organizations from './organizations/entities.js';
@@ -10,7 +12,16 @@ import * as users from './users/entities.js';
 type EntityClass = new () => object;
 
 /** Every table, feature by feature. */
-const FEATURES: readonly Readonly<Record<string, EntityClass>>[] = [deployment, users, organizations, auth, cryptoKeys, oauth2Provider];
+const FEATURES: readonly Readonly<Record<string, EntityClass>>[] = [
+  audit,
+  dbcrypt,
+  deployment,
+  users,
+  organizations,
+  auth,
+  cryptoKeys,
+  oauth2Provider,
+];
 
 /** The one DataSource: server, commands and migrations all build theirs here. */
 export function createDataSource(connectionUrl: string, options: { readonly poolSize?: number } = {}): DataSource {

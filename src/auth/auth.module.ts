@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
+import { AuditTrail } from '../audit/index.js';
 import { AccessUrl, Clock } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
+import { Transactions } from '../database/index.js';
 import { RateLimiter } from '../http/index.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { CredentialsRepository } from './credentials.repository.js';
 import { Credentials } from './credentials.js';
 import { KeyVerifier } from './key-verifier.js';
 import { ApiKeysRepository } from './keys/api-keys.repository.js';
+import { ApiKeysService } from './keys/api-keys.service.js';
 import { ApiKeysStore } from './keys/api-keys.store.js';
 import { KeyUsage } from './keys/key-usage.js';
 import { LoginUsersRepository } from './login-users.repository.js';
@@ -16,11 +19,13 @@ import { PasswordLoginService } from './password-login.service.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { ProtectedResources } from './protected-resources.js';
 import { RouteGuard } from './route.guard.js';
+import { ScopesController } from './scopes.controller.js';
 import { SessionCookie } from './session-cookie.js';
 import { SessionsService } from './sessions.service.js';
+import { StoredRolesRepository } from './stored-roles.repository.js';
 
 @Module({
-  controllers: [LoginController],
+  controllers: [LoginController, ScopesController],
   providers: [
     ApiKeysRepository,
     ApiKeysStore,
@@ -30,6 +35,7 @@ import { SessionsService } from './sessions.service.js';
     LoginUsersRepository,
     LoginUsersStore,
     PasswordHasher,
+    StoredRolesRepository,
     { provide: Credentials, useExisting: CredentialsRepository },
     { provide: ProtectedResources, inject: [AccessUrl], useFactory: (accessUrl: AccessUrl) => new ProtectedResources(accessUrl) },
     {
@@ -51,6 +57,16 @@ import { SessionsService } from './sessions.service.js';
         new PasswordLoginService(users, passwords, sessions, { disabled: config.disablePasswordAuth }),
     },
     {
+      provide: ApiKeysService,
+      inject: [ApiKeysStore, AuditTrail, Transactions, Clock, CONFIG],
+      useFactory: (keys: ApiKeysStore, audit: AuditTrail, transactions: Transactions, clock: Clock, config: Config) =>
+        new ApiKeysService(keys, audit, transactions, clock, {
+          defaultSeconds: config.defaultTokenLifetimeSeconds,
+          maxSeconds: config.maxTokenLifetimeSeconds,
+          maxOwnerSeconds: config.maxAdminTokenLifetimeSeconds,
+        }),
+    },
+    {
       provide: SessionCookie,
       inject: [AccessUrl, CONFIG],
       useFactory: (accessUrl: AccessUrl, config: Config) =>
@@ -70,6 +86,7 @@ import { SessionsService } from './sessions.service.js';
     },
   ],
   exports: [
+    ApiKeysService,
     ApiKeysStore,
     CredentialsRepository,
     PasswordHasher,

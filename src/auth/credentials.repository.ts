@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, buildUserSubject, RoleIdentifier, type RoleLookup, SYSTEM_ROLE_NAMES, systemRole } from '../authz/index.js';
-import { PreparedStatements } from '../database/index.js';
+import { type Actor, buildUserSubject } from '../authz/index.js';
+import { BatchedLookUp, PreparedStatements } from '../database/index.js';
 import type { ApiKeyLoginType } from './api-key.entity.js';
 import { type CredentialRecord, Credentials } from './credentials.js';
+import { StoredRolesRepository } from './stored-roles.repository.js';
 
 /** Every role that counts: site roles, `member`, and for each organization the member's, the floor role and its defaults (spec rbac 1.8). */
 const ROLES = `
@@ -15,17 +16,20 @@ const ROLES = `
        || CASE WHEN u.is_service_account THEN '{organization-service-account}'::text[] ELSE '{organization-member}'::text[] END) AS role
      WHERE m.user_id = u.id)`;
 
-const FIND_KEY = `
+/** `Everyone` needs no row: it has the organization's id, and membership there decides. */
+const GROUPS = `ARRAY(SELECT g.group_id FROM group_members g WHERE g.user_id = u.id)`;
+
+const FIND_KEYS = `
   SELECT k.id, k.hashed_secret, k.login_type, k.expires_at, k.last_used, k.lifetime_seconds::float8 AS lifetime_seconds,
          k.scopes, k.allow_list, t.audience,
-         u.id AS user_id, u.username, u.email, u.status, u.deleted, ${ROLES} AS roles
+         u.id AS user_id, u.username, u.email, u.status, u.deleted, ${ROLES} AS roles, ${GROUPS} AS groups
     FROM api_keys k
     JOIN users u ON u.id = k.user_id
     LEFT JOIN oauth2_provider_app_tokens t ON t.api_key_id = k.id
-   WHERE k.id = $1`;
+   WHERE k.id = ANY ($1)`;
 
 const FIND_USER = `
-  SELECT u.id AS user_id, u.username, u.email, u.status, u.deleted, ${ROLES} AS roles
+  SELECT u.id AS user_id, u.username, u.email, u.status, u.deleted, ${ROLES} AS roles, ${GROUPS} AS groups
     FROM users u
    WHERE u.id = $1 AND NOT u.deleted`;
 
@@ -36,6 +40,7 @@ interface UserRow {
   readonly status: 'active' | 'dormant' | 'suspended';
   readonly deleted: boolean;
   readonly roles: string[];
+  readonly groups: string[];
 }
 
 interface KeyRow extends UserRow {
@@ -50,24 +55,24 @@ interface KeyRow extends UserRow {
   readonly audience: string | null;
 }
 
-/** The roles every member has. They depend on the organization's sharing setting, of which there is one so far. */
-const FLOOR_ROLES: RoleLookup = {
-  get(role) {
-    const { name, organization } = RoleIdentifier.parse(role);
-    const floor = SYSTEM_ROLE_NAMES.find((known) => known === name);
-    return floor !== undefined && organization !== undefined ? systemRole(floor, organization, 'everyone') : undefined;
-  },
-};
-
 /** The one place that builds an acting subject from the database: for a presented key, and for a user a grant speaks for. */
 @Injectable()
 export class CredentialsRepository extends Credentials {
-  constructor(private readonly statements: PreparedStatements) {
+  private readonly keys: BatchedLookUp<KeyRow>;
+
+  constructor(
+    private readonly statements: PreparedStatements,
+    private readonly storedRoles: StoredRolesRepository,
+  ) {
     super();
+    this.keys = new BatchedLookUp(
+      (ids) => this.statements.run<KeyRow>('credentials_find_keys', FIND_KEYS, [ids]),
+      (row) => row.id,
+    );
   }
 
   override async find(keyId: string): Promise<CredentialRecord | null> {
-    const [row] = await this.statements.run<KeyRow>('credentials_find_key', FIND_KEY, [keyId]);
+    const row = await this.keys.find(keyId);
     if (!row) return null;
     return {
       id: row.id,
@@ -78,27 +83,32 @@ export class CredentialsRepository extends Credentials {
       lifetimeSeconds: row.lifetime_seconds,
       audience: row.audience,
       user: { id: row.user_id, username: row.username, email: row.email, status: row.status, deleted: row.deleted },
-      actor: actorOf(row, row.scopes, row.allow_list, { keyId: row.id, loginType: row.login_type, expiresAt: row.expires_at }),
+      actor: await this.actorOf(row, row.scopes, row.allow_list, { keyId: row.id, loginType: row.login_type, expiresAt: row.expires_at }),
     };
   }
 
   /** The actor of a person without a key, with full scope; null when the user is gone or suspended. */
   async findActor(userId: string): Promise<Actor | null> {
     const [row] = await this.statements.run<UserRow>('credentials_find_user', FIND_USER, [userId]);
-    return row && row.status !== 'suspended' ? actorOf(row, ['coder:all'], ['*:*'], null) : null;
+    return row && row.status !== 'suspended' ? this.actorOf(row, ['coder:all'], ['*:*'], null) : null;
   }
-}
 
-function actorOf(row: UserRow, scopes: readonly string[], allowList: readonly string[], credential: Actor['credential']): Actor {
-  const subject = buildUserSubject({
-    id: row.user_id,
-    friendlyName: row.username,
-    email: row.email,
-    roles: row.roles,
-    customRoles: FLOOR_ROLES,
-    groups: [],
-    scopes,
-    allowList,
-  });
-  return { ...subject, credential };
+  private async actorOf(
+    row: UserRow,
+    scopes: readonly string[],
+    allowList: readonly string[],
+    credential: Actor['credential'],
+  ): Promise<Actor> {
+    const subject = buildUserSubject({
+      id: row.user_id,
+      friendlyName: row.username,
+      email: row.email,
+      roles: row.roles,
+      customRoles: await this.storedRoles.lookup(row.roles),
+      groups: row.groups,
+      scopes,
+      allowList,
+    });
+    return { ...subject, credential };
+  }
 }

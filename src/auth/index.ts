@@ -1,6 +1,9 @@
 export { AuthModule } from './auth.module.js';
 export { CredentialsRepository as ActorSource } from './credentials.repository.js';
 export { generateKey } from './keys/key-format.js';
+export type { ApiKeyRow } from './keys/api-key-row.js';
+export { ApiKeysService } from './keys/api-keys.service.js';
+export type { KeyOwner } from './keys/api-keys.service.js';
 export { ApiKeysStore } from './keys/api-keys.store.js';
 export { PasswordHasher } from './passwords/password-hasher.js';
 export { passwordFault } from './passwords/password-strength.js';

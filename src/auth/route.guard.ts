@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type Actor, publicScopeFor, scopePermits } from '../authz/index.js';
 import { AccessUrl, DomainError, forbidden } from '../common/index.js';
-import { type HttpRequest, RateLimiter, type RoutePolicy, isSameOrigin, isUnsafe, rawHeaderValues } from '../http/index.js';
+import { type HttpRequest, RateLimiter, type RoutePolicy, isSameOrigin, isUnsafe, originOf, rawHeaderValues } from '../http/index.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { type ExtractedCredential, SESSION_COOKIE, extractCredential } from './extract-credential.js';
 import { KeyVerifier, type VerificationContext, credentialsMalformed, credentialsMissing } from './key-verifier.js';
@@ -33,7 +33,8 @@ export class RouteGuard implements CanActivate {
     if (!policy) throw new Error(`${context.getClass().name}.${context.getHandler().name} states no policy`);
 
     this.checkOrigin(request, policy);
-    request.actor = await this.identify(request, policy);
+    const actor = await this.identify(request, policy);
+    request.actor = actor && { ...actor, origin: originOf(request) };
     await this.countRequest(request, policy, request.actor?.id);
     if (request.actor) checkRoute(request.actor, policy);
     return true;

@@ -41,12 +41,15 @@ const DEFAULT_CATALOG = new RoleCatalog();
  * never locks anybody out. Throws a plain error when there is no id.
  */
 export function buildUserSubject(input: UserSubjectInput, catalog: RoleCatalog = DEFAULT_CATALOG): Subject {
-  const { roles, customRoles, scopes, allowList, ...identity } = input;
+  const { id, friendlyName, email, groups } = input;
   return buildSubject({
-    ...identity,
+    id,
     type: 'user',
-    roles: storedRoles(roles, catalog, customRoles),
-    scope: keyScope(scopes, allowList),
+    friendlyName,
+    ...(email === undefined ? {} : { email }),
+    roles: storedRoles(input.roles, catalog, input.customRoles),
+    groups,
+    scope: keyScope(input.scopes, input.allowList),
   });
 }
 

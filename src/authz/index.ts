@@ -43,7 +43,7 @@ export type { RoleExpander, RoleLookup, ScopeExpander } from './expander.js';
 export { buildSubject, buildUserSubject, NO_NARROWING } from './build-subject.js';
 export type { SubjectInput, UserSubjectInput } from './build-subject.js';
 export { isOrganizationMember, scopePermits } from './subject.js';
-export type { Actor, Credential, Subject } from './subject.js';
+export type { Actor, Credential, RequestOrigin, Subject } from './subject.js';
 export { SYSTEM_SUBJECT_NAMES, systemSubject } from './system-subjects.js';
 export type { SystemSubjectName } from './system-subjects.js';
 export { AuthzModule } from './authz.module.js';

@@ -1,23 +1,24 @@
 import { LRUCache } from 'lru-cache';
 import { AllowListIndex } from './allow-list-index.js';
 import type { AllowListEntry } from './allow-list.js';
-import { formatAllowListEntry } from './allow-list.js';
 import type { LevelVotes } from './level-votes.js';
 import { membershipsOf, poolLevels } from './level-votes.js';
 import type { RbacObject } from './object.js';
 import type { PermissionSets } from './permission-sets.js';
 import { sealSets } from './permission-sets.js';
 import type { Scope } from './scope.js';
+import { isCanonicalUuid } from './uuid.js';
 import type { Vote } from './vote-table.js';
 import { permissionsId } from './vote-table.js';
 
 /** What one side, roles or scope, says about one (type, action) pair. Fresh arrays: the caller may keep them. */
 export interface PairVotes {
+  /** Final unless 0: then the rest counts, and otherwise it is left empty. */
   readonly site: Vote;
   readonly user: Vote;
-  /** Organizations on everything of which the pair is granted. */
+  /** Organizations that grant the pair on everything in them. */
   readonly organizations: string[];
-  /** Organizations on the subject's own things of which the pair is granted. */
+  /** Organizations that grant the pair on the subject's own things only. */
   readonly ownInOrganizations: string[];
 }
 
@@ -33,12 +34,14 @@ export class PermissionIndex {
   readonly #roles: LevelVotes;
   readonly #scope: LevelVotes;
   readonly #allowList: AllowListIndex;
+  readonly #hasUuidMemberships: boolean;
 
   private constructor(roles: readonly PermissionSets[], scope: PermissionSets, allowList: readonly AllowListEntry[]) {
     const memberships = membershipsOf(roles);
     this.#roles = poolLevels(roles, memberships);
     this.#scope = poolLevels([scope], memberships);
     this.#allowList = new AllowListIndex(allowList);
+    this.#hasUuidMemberships = [...memberships].every(isCanonicalUuid);
     Object.freeze(this);
   }
 
@@ -46,12 +49,16 @@ export class PermissionIndex {
   static of(roles: readonly PermissionSets[], scope: Scope): PermissionIndex {
     const sealedRoles = roles.map(sealSets);
     const sealedScope = sealSets(scope);
-    const allowList = scope.allowList.map(formatAllowListEntry);
-    const key = JSON.stringify([[...new Set(sealedRoles.map(contentKey))].sort(), contentKey(sealedScope), allowList]);
-    const known = indexes.get(key);
+    const words = sealedRoles.map(contentKey);
+    const narrowing = `|${contentKey(sealedScope)}|${JSON.stringify(scope.allowList)}`;
+    // A user's roles mostly come in the same order, so that this finds the index without sorting them.
+    const asGiven = words.join(' ') + narrowing;
+    const known = indexes.get(asGiven);
     if (known) return known;
-    const index = new PermissionIndex(sealedRoles, sealedScope, scope.allowList);
+    const key = [...new Set(words)].sort().join(' ') + narrowing;
+    const index = indexes.get(key) ?? new PermissionIndex(sealedRoles, sealedScope, scope.allowList);
     indexes.set(key, index);
+    indexes.set(asGiven, index);
     return index;
   }
 
@@ -80,6 +87,11 @@ export class PermissionIndex {
     return this.#roles.organizations.size > 0;
   }
 
+  /** Are all organization ids uuids in the form PostgreSQL prints? Tests of a hundred texts would cost more than the rest of a filter. */
+  get hasUuidMemberships(): boolean {
+    return this.#hasUuidMemberships;
+  }
+
   /** Ids of the organizations that the subject is a member of; a fresh array. */
   memberships(): string[] {
     return [...this.#roles.organizations.keys()];
@@ -87,14 +99,15 @@ export class PermissionIndex {
 
   votes(side: 'roles' | 'scope', pair: number): PairVotes {
     const { site, user, organizations } = side === 'roles' ? this.#roles : this.#scope;
+    const siteVote = voteAt(site, pair);
     const granted: string[] = [];
     const own: string[] = [];
-    for (const [id, votes] of organizations) {
-      const vote = voteAt(votes.organization, pair);
+    for (const [id, votes] of siteVote === 0 ? organizations : []) {
+      const vote = votes.organization[pair];
       if (vote === 1) granted.push(id);
-      if (vote !== -1 && votes.member[pair] === 1) own.push(id);
+      else if (vote === 0 && votes.member[pair] === 1) own.push(id);
     }
-    return { site: voteAt(site, pair), user: voteAt(user, pair), organizations: granted, ownInOrganizations: own };
+    return { site: siteVote, user: voteAt(user, pair), organizations: granted, ownInOrganizations: own };
   }
 
   /** Ids of this type that the allow-list includes, or `'all'`. */
@@ -127,9 +140,9 @@ function contentKey(sets: PermissionSets): string {
   const known = contentKeys.get(sets);
   if (known !== undefined) return known;
   const organizations = Object.entries(sets.byOrganization).map(
-    ([id, { organization, member }]) => `${id}=${permissionsId(organization)}/${permissionsId(member)}`,
+    ([id, { organization, member }]) => `,${JSON.stringify(id)}=${permissionsId(organization)}/${permissionsId(member)}`,
   );
-  const key = [`${permissionsId(sets.site)}/${permissionsId(sets.user)}`, ...organizations.sort()].join(',');
+  const key = `${permissionsId(sets.site)}/${permissionsId(sets.user)}${organizations.sort().join('')}`;
   contentKeys.set(sets, key);
   return key;
 }

@@ -1,4 +1,6 @@
+import { LRUCache } from 'lru-cache';
 import type { Permission } from './permission.js';
+import { contentOf } from './permission.js';
 
 /** What a role grants inside one organization. */
 export interface OrganizationPermissions {
@@ -21,6 +23,8 @@ export interface PermissionSets {
 // What passed through this file. Being frozen all the way down, it may be compiled once and shared.
 const sealedSets = new WeakSet();
 const sealedLists = new WeakSet();
+/** Lists by content: custom roles are read from their rows again and again, and most rows are equal to one seen before. */
+const sealedByContent = new LRUCache<string, readonly Permission[]>({ max: 16_384 });
 const NOTHING = sealPermissions([]);
 
 /** The sets themselves where they are sealed, else a deeply frozen copy. */
@@ -43,10 +47,14 @@ export function sealWith<T extends object>(labels: T, sets: Partial<PermissionSe
   return sealed;
 }
 
-/** A frozen copy of a list, or the list itself where it is one already: the roles of a hundred organizations share theirs. */
+/** A frozen list of the same content: the list itself where it is one already, or one that others share. */
 export function sealPermissions(permissions: readonly Permission[]): readonly Permission[] {
   if (sealedLists.has(permissions)) return permissions;
+  const content = contentOf(permissions);
+  const known = content === undefined ? undefined : sealedByContent.get(content);
+  if (known) return known;
   const sealed = Object.freeze(permissions.map(({ negate, resourceType, action }) => Object.freeze({ negate, resourceType, action })));
   sealedLists.add(sealed);
+  if (content !== undefined) sealedByContent.set(content, sealed);
   return sealed;
 }

@@ -1,5 +1,5 @@
 import type { Action, ActionOf, ResourceType, Wildcard } from './policy.js';
-import { isActionOf, isResourceType, RESOURCE_TYPES, WILDCARD } from './policy.js';
+import { isAction, isActionOf, isResourceType, RESOURCE_TYPES, WILDCARD } from './policy.js';
 
 /** One grant, or one ban where `negate` is set. It never names an object: ids occur only in a scope's allow-list. */
 export interface Permission {
@@ -23,6 +23,23 @@ export function isValidPermission(permission: UncheckedPermission): permission i
   const { resourceType, action } = permission;
   if (resourceType === WILDCARD) return true;
   return isResourceType(resourceType) && (action === WILDCARD || isActionOf(resourceType, action));
+}
+
+/**
+ * Equal for lists that grant the same, in the order they are in. Undefined when a word is of no policy: such a word could look like
+ * the rest of a text, and two lists that differ must never be taken for one.
+ */
+export function contentOf(permissions: readonly UncheckedPermission[]): string | undefined {
+  let content = '';
+  for (const { negate, resourceType, action } of permissions) {
+    if (!isWord(resourceType, isResourceType) || !isWord(action, isAction)) return undefined;
+    content += `${negate ? '-' : '+'}${resourceType}.${action} `;
+  }
+  return content;
+}
+
+function isWord(word: string, isKnown: (word: string) => boolean): boolean {
+  return word === WILDCARD || isKnown(word);
 }
 
 /** Positive permissions, one for each verb that is written out. */

@@ -76,6 +76,8 @@ export const RESOURCE_TYPES: readonly ResourceType[] = Object.freeze(Object.keys
 /** Every action of any type, in alphabetical order. */
 export const ACTIONS: readonly Action[] = Object.freeze([...new Set(RESOURCE_TYPES.flatMap((type) => actionsOf(type)))].sort());
 
+const actionNames: ReadonlySet<string> = new Set(ACTIONS);
+
 /** The verbs of a type, in the order of the table. */
 export function actionsOf(type: ResourceType): readonly Action[] {
   return POLICY[type];
@@ -88,11 +90,10 @@ export function isResourceType(text: string): text is ResourceType {
 
 /** Is this text, from a request or a row, an action that some type knows? */
 export function isAction(text: string): text is Action {
-  // The widened view only serves `includes`, which would otherwise demand what it is asked to find out.
-  return (ACTIONS as readonly string[]).includes(text);
+  return actionNames.has(text);
 }
 
 /** Does the table list this action for this type? */
 export function isActionOf(type: ResourceType, action: string): boolean {
-  return (POLICY[type] as readonly string[]).includes(action); // widened for `includes`, as above
+  return (POLICY[type] as readonly string[]).includes(action); // widened for `includes`, which would demand what it is asked to find out
 }

@@ -1,5 +1,6 @@
+import { LRUCache } from 'lru-cache';
 import type { UncheckedPermission } from './permission.js';
-import { isValidPermission } from './permission.js';
+import { contentOf, isValidPermission } from './permission.js';
 import type { PermissionSets } from './permission-sets.js';
 import { sealWith } from './permission-sets.js';
 import { RoleIdentifier } from './role-identifier.js';
@@ -36,14 +37,18 @@ export interface CustomRoleRow {
  * longer knows are left out: they could match nothing. Throws `invalid_input` when name or organization cannot be an identifier.
  */
 export function roleFromRow(row: CustomRoleRow): Role {
-  const identifier = new RoleIdentifier(row.name, row.organization);
-  const levels = {
-    organization: row.organizationPermissions.filter(isValidPermission),
-    member: row.memberPermissions.filter(isValidPermission),
-  };
-  return defineRole({
-    identifier,
-    displayName: row.displayName ?? row.name,
-    byOrganization: { [identifier.organization ?? row.organization]: levels },
-  });
+  const organization = row.organizationPermissions.filter(isValidPermission);
+  const member = row.memberPermissions.filter(isValidPermission);
+  const { name, displayName = name } = row;
+  const key = JSON.stringify([name, displayName, row.organization, contentOf(organization), contentOf(member)]);
+  const known = rolesByContent.get(key);
+  if (known) return known;
+  const identifier = new RoleIdentifier(name, row.organization);
+  const byOrganization = { [identifier.organization ?? row.organization]: { organization, member } };
+  const role = defineRole({ identifier, displayName, byOrganization });
+  rolesByContent.set(key, role);
+  return role;
 }
+
+/** Roles by all that is in their rows: every request reads the rows of its user anew, and freezing costs more than comparing. */
+const rolesByContent = new LRUCache<string, Role>({ max: 20_000 });

@@ -4,6 +4,7 @@ import type { Action, ResourceType } from './policy.js';
 import { WILDCARD } from './policy.js';
 import type { Bind, Term } from './sql-term.js';
 import { allOf, anyOf, equals, inList, isEmpty, render } from './sql-term.js';
+import { isCanonicalUuid } from './uuid.js';
 import type { Subject } from './subject.js';
 import { pairIndex } from './vote-table.js';
 
@@ -14,7 +15,7 @@ import { pairIndex } from './vote-table.js';
 export function sqlFilter(subject: Subject, action: Action, type: ResourceType, columns: FilterColumns, firstParameter: number): SqlFilter {
   const pair = pairIndex(type, action);
   const { permissions } = subject;
-  const levels = (votes: PairVotes): Term => levelTerm(votes, subject.id, columns);
+  const levels = (votes: PairVotes): Term => levelTerm(votes, subject, columns);
   const filter = allOf(
     anyOf(levels(permissions.votes('roles', pair)), accessListTerm(subject, action, columns)),
     levels(permissions.votes('scope', pair)),
@@ -24,17 +25,16 @@ export function sqlFilter(subject: Subject, action: Action, type: ResourceType, 
 }
 
 /** Rules 1 to 4: a site vote is final; without one, the organization, what is one's own in it, and what is one's own outside any. */
-function levelTerm(votes: PairVotes, subjectId: string, columns: FilterColumns): Term {
+function levelTerm(votes: PairVotes, subject: Subject, columns: FilterColumns): Term {
   if (votes.site !== 0) return votes.site === 1;
-  const isOwn = columns.owner === undefined ? false : equals(columns.owner, subjectId);
-  const isIn = (ids: readonly string[]): Term => (columns.organization === undefined ? false : inList(columns.organization, ids));
+  const isOwn = columns.owner === undefined ? false : equals(columns.owner, subject.id);
+  const isIn = (ids: readonly string[]): Term => inOrganizations(subject, columns, ids);
   const isInNone = columns.organization === undefined ? true : isEmpty(columns.organization);
-  return anyOf(
-    isIn(votes.organizations),
-    // Organizations that grant everything are in the first set; naming them again would only lengthen the second.
-    allOf(isOwn, isIn(votes.ownInOrganizations.filter((id) => !votes.organizations.includes(id)))),
-    allOf(votes.user === 1, isOwn, isInNone),
-  );
+  return anyOf(isIn(votes.organizations), allOf(isOwn, isIn(votes.ownInOrganizations)), allOf(votes.user === 1, isOwn, isInNone));
+}
+
+function inOrganizations({ permissions }: Subject, { organization }: FilterColumns, ids: readonly string[]): Term {
+  return organization === undefined ? false : inList(organization, ids, permissions.hasUuidMemberships);
 }
 
 /** Grants stored with the row, in organizations that the subject is a member of. */
@@ -44,8 +44,7 @@ function accessListTerm(subject: Subject, action: Action, columns: FilterColumns
   const actions = [action, WILDCARD];
   const grantsAny = (entry: string, bind: Bind): string => `(${entry}) ?| ${bind(actions)}::text[]`;
   return allOf(
-    userAcl !== undefined || groupAcl !== undefined,
-    inList(organization, subject.permissions.memberships()),
+    inOrganizations(subject, columns, subject.permissions.memberships()),
     anyOf(
       userAcl === undefined ? false : (bind) => grantsAny(`${userAcl} -> ${bind(subject.id)}::text`, bind),
       // The group of everybody in an organization has the organization's id.
@@ -63,11 +62,6 @@ function allowListTerm(ids: readonly string[] | 'all', columns: FilterColumns): 
   if (ids === 'all') return true;
   // Without an id column, every row is an object without an id.
   if (columns.id === undefined) return ids.includes('');
-  return anyOf(
-    inList(
-      columns.id,
-      ids.filter((id) => id !== ''),
-    ),
-    ids.includes('') && isEmpty(columns.id),
-  );
+  const present = ids.filter((id) => id !== '');
+  return anyOf(inList(columns.id, present, present.every(isCanonicalUuid)), ids.includes('') && isEmpty(columns.id));
 }

@@ -33,11 +33,9 @@ export function equals(column: string, value: string): Term {
  * The column has one of these values: one test, however many they are. Uuids are compared in the column's own type, so that an
  * index on it can serve; other text, which a uuid column would refuse to be compared with, is compared as text.
  */
-export function inList(column: string, values: readonly string[]): Term {
+export function inList(column: string, values: readonly string[], areUuids: boolean): Term {
   if (values.length === 0) return false;
-  return values.every(isCanonicalUuid)
-    ? (bind) => `${column} = ANY(${bind(values)})`
-    : (bind) => `(${column})::text = ANY(${bind(values)}::text[])`;
+  return areUuids ? (bind) => `${column} = ANY(${bind(values)})` : (bind) => `(${column})::text = ANY(${bind(values)}::text[])`;
 }
 
 /** The column holds nothing: NULL, or the empty text where it is a text column. */

@@ -27,9 +27,19 @@ export interface Credential {
   readonly expiresAt: Date;
 }
 
-/** One per request: the subject, and the credential it came with (null for system subjects). */
+/** Where a request came from, for the audit log. */
+export interface RequestOrigin {
+  /** A uuid, the same as in the log and in `X-Request-Id`. */
+  readonly requestId: string;
+  readonly clientAddress: string;
+  readonly userAgent: string;
+}
+
+/** One per request: the subject, the credential it came with (null for system subjects) and where the request came from. */
 export interface Actor extends Subject {
   readonly credential: Credential | null;
+  /** Absent for background work. */
+  readonly origin?: RequestOrigin;
 }
 
 /** Does some role of the subject belong to this organization? */

@@ -27,30 +27,24 @@ export const SILENCE: VoteTable = new Int8Array(PAIRS);
 
 /** Distinct tables kept: at about 800 bytes each, a few megabytes at most. */
 const MAX_TABLES = 4096;
-/** Distinct permission lists recognised by their content. */
-const MAX_LISTS = 16_384;
 
 const tables = new LRUCache<string, VoteTable>({ max: MAX_TABLES });
-const idsByContent = new LRUCache<string, number>({ max: MAX_LISTS });
-const idsByIdentity = new WeakMap<readonly Permission[], number>();
+const ids = new WeakMap<readonly Permission[], number>();
 let lastId = 0;
 
 /**
- * A number for the content of a frozen list: lists with equal ids grant the same. A content that was forgotten gets a new
- * number when it returns, which costs sharing and never correctness, because numbers are not used twice.
+ * A number for a sealed list: equal numbers are the same list, and sealing makes equal lists the same one. A list that was forgotten
+ * gets a new number when it returns, which costs sharing and never correctness, because numbers are not used twice.
  */
 export function permissionsId(permissions: readonly Permission[]): number {
-  const known = idsByIdentity.get(permissions);
+  const known = ids.get(permissions);
   if (known !== undefined) return known;
-  const words = permissions.map(({ negate, resourceType, action }) => `${negate ? '-' : '+'}${resourceType}.${action}`);
-  const content = [...new Set(words)].sort().join(' ');
-  const id = idsByContent.get(content) ?? (lastId += 1);
-  idsByContent.set(content, id);
-  idsByIdentity.set(permissions, id);
-  return id;
+  lastId += 1;
+  ids.set(permissions, lastId);
+  return lastId;
 }
 
-/** The votes of all these permissions pooled: within one level a ban beats any number of grants. The lists must be frozen. */
+/** The votes of all these permissions pooled: within one level a ban beats any number of grants. The lists must be sealed. */
 export function pooledVotes(lists: readonly (readonly Permission[])[]): VoteTable {
   const speaking = lists.filter((list) => list.length > 0);
   if (speaking.length === 0) return SILENCE;

@@ -5,8 +5,8 @@
  * empty path gains). Path case, query, doubled slashes and percent-encoding stay as they are. Idempotent.
  */
 export function canonicalResource(text: string): string | null {
-  // The URL parser strips white space and control characters; a resource that has them is not the one it seems to be.
-  if (!/^https?:\/\/[^/?#]/i.test(text) || /[^\x21-\x7e\u00a1-\uffff]/.test(text) || text.includes('#') || text.includes('\\')) return null;
+  // The URL parser strips white space and maps look-alike letters; a text that needs that is no URI (RFC 3986 section 2).
+  if (!/^https?:\/\/[^/?#]/i.test(text) || !/^[\x21-\x7e]+$/.test(text) || /[#\\]/.test(text)) return null;
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') return null;

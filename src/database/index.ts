@@ -1,9 +1,9 @@
 export { affectedRows } from './affected-rows.js';
+export { BatchedLookUp } from './batched-look-up.js';
 export { DatabaseModule } from './database.module.js';
 export { migrate } from './migrator.js';
 export { PreparedStatements } from './prepared.js';
 export { Transactions } from './transactions.js';
-export { refusesText } from './refused-text.js';
 export { violates } from './violates.js';
 export { connect } from './connect.js';
 export { connectEmbeddedPostgres, startEmbeddedPostgres } from './embedded/embedded-postgres.js';

@@ -25,7 +25,8 @@ export class ErrorFilter implements ExceptionFilter {
 
     const failure = this.refineNotFound(toFailure(error), request, reply);
     if (failure.status >= 500) request.log.error({ err: error }, 'request failed');
-    else request.log.debug({ err: error }, 'request refused');
+    // Only what the caller is told: errors of the framework quote the URL, and with it tokens.
+    else request.log.debug({ status: failure.status, reason: failure.message, detail: failure.detail }, 'request refused');
 
     if (failure.retryAfterSeconds !== undefined) reply.header('retry-after', String(failure.retryAfterSeconds));
     this.send(styleOf(request), failure, request, reply);

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
+import { QueryFailedError } from 'typeorm';
 import { DomainError, OAuthError, type OAuthErrorCode, type Validation } from '../common/index.js';
-import { refusesText } from '../database/index.js';
 import type { BearerError } from './challenge.js';
 import { HTTP_ERRORS } from './http-errors.js';
 
@@ -17,12 +17,6 @@ export interface Failure {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-const UNSTORABLE: Failure = {
-  status: 400,
-  message: 'The request holds a character that cannot be stored.',
-  detail: 'The character is U+0000.',
-};
-
 const INTERNAL: Failure = { status: 500, message: 'An internal server error occurred.' };
 
 /** What the caller may know of this error; anything unforeseen is an opaque 500. */
@@ -30,8 +24,15 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof DomainError) return fromDomainError(error);
   if (error instanceof OAuthError) return { status: error.status, message: error.message, oauth: error.error };
   if (error instanceof HttpException) return fromHttpException(error);
-  if (refusesText(error)) return UNSTORABLE;
-  return fromFastify(error) ?? INTERNAL;
+  return fromFastify(error) ?? fromDatabase(error) ?? INTERNAL;
+}
+
+/** PostgreSQL takes no NUL in a text (22021, and 22P05 inside JSON): that is the sender's fault, wherever it stood. */
+function fromDatabase(error: unknown): Failure | null {
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code !== '22021' && code !== '22P05') return null;
+  return { status: 400, message: 'The request holds a character that cannot be stored.' };
 }
 
 function fromDomainError(error: DomainError): Failure {

@@ -16,7 +16,7 @@ export { httpLogger } from './logging.js';
 export { uuidParameter } from './uuid-parameter.js';
 export { validationPipe } from './validation-pipe.js';
 export { RateLimiter } from './rate-limiter.js';
-export { ClientAddress, CurrentActor, MaybeActor, pathAndQuery, rawHeaderValues } from './request.js';
+export { ClientAddress, CurrentActor, MaybeActor, Origin, originOf, pathAndQuery, rawHeaderValues } from './request.js';
 export type { HttpReply, HttpRequest } from './request.js';
 export { Authenticated, OptionalLogin, POLICY_EXTENSION, Public, RequirePermission, routeConfig } from './route-policy.js';
 export type { RoutePermission, RoutePolicy } from './route-policy.js';

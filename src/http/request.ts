@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Actor } from '../authz/index.js';
+import type { Actor, RequestOrigin } from '../authz/index.js';
 import type { RoutePolicy } from './route-policy.js';
 
 declare module 'fastify' {
@@ -32,6 +32,13 @@ export const MaybeActor = createParamDecorator((_data: unknown, context: Executi
 
 /** The address of the client, as far as trusted proxies tell it. */
 export const ClientAddress = createParamDecorator((_data: unknown, context: ExecutionContext): string => requestOf(context).ip);
+
+/** Where the request came from, for what is done before anybody is signed in. */
+export const Origin = createParamDecorator((_data: unknown, context: ExecutionContext): RequestOrigin => originOf(requestOf(context)));
+
+export function originOf(request: HttpRequest): RequestOrigin {
+  return { requestId: request.id, clientAddress: request.ip, userAgent: request.headers['user-agent'] ?? '' };
+}
 
 /** What this request says about where it came from, apart from the path: scheme-relative `path?query` as received. */
 export function pathAndQuery(request: HttpRequest): { path: string; query: string } {

@@ -72,6 +72,7 @@ function impliedStatuses(policy: RoutePolicy, operation: Operation): number[] {
     // A page leads to the login page instead.
     ...(policy.access === 'required' ? [policy.style === 'page' ? 303 : 401] : []),
     ...(isLimitedTo ? [403] : []),
+    ...(operation.parameters?.some((parameter) => 'in' in parameter && parameter.in === 'path') ? [404] : []),
     ...(operation.requestBody ? [413, 415] : []),
     ...(policy.rateLimit === 'none' ? [] : [429]),
     500,

@@ -7,6 +7,7 @@ type SharedName =
   | 'LoginFirst'
   | 'Unauthorized'
   | 'Forbidden'
+  | 'NotFound'
   | 'PayloadTooLarge'
   | 'UnsupportedMediaType'
   | 'TooManyRequests'
@@ -33,6 +34,7 @@ const SHARED: Readonly<Record<SharedName, { status: number; description: string 
     description:
       'The scope of the token does not cover the operation (the challenge names the scopes that would), it needs a login session, or the caller may not do this.',
   },
+  NotFound: { status: 404, description: 'What the path names does not exist, or is not yours to see.' },
   PayloadTooLarge: { status: 413, description: 'The body is over the limit, which `detail` names in bytes.' },
   UnsupportedMediaType: { status: 415, description: 'The content type of the body is not one the operation takes.' },
   TooManyRequests: { status: 429, description: 'Too many requests in a minute.' },

@@ -153,3 +153,8 @@ export class AuthMethodsResponse {
   @ApiProperty({ description: 'An OpenID Connect provider.' })
   oidc: OidcAuthMethodResponse;
 }
+
+export class LoginTypeResponse {
+  @ApiProperty({ enum: ['password', 'github', 'oidc', 'none'], description: 'How the user logs in.' })
+  login_type: string;
+}

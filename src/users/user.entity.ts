@@ -58,6 +58,9 @@ export class UserEntity {
   @CreateDateColumn({ name: 'updated_at', type: 'timestamptz' })
   updatedAt: Date;
 
+  @Column({ name: 'github_com_user_id', type: 'bigint', nullable: true })
+  githubComUserId: string | null;
+
   @Column({ name: 'last_seen_at', type: 'timestamptz', nullable: true })
   lastSeenAt: Date | null;
 }

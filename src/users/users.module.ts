@@ -3,6 +3,7 @@ import { AuthModule } from '../auth/index.js';
 import { OrganizationsModule } from '../organizations/index.js';
 import { FirstUserController } from './first-user.controller.js';
 import { FirstUserService } from './first-user.service.js';
+import { KeysController } from './keys.controller.js';
 import { UsersController } from './users.controller.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
@@ -10,7 +11,7 @@ import { UsersStore } from './users.store.js';
 
 @Module({
   imports: [AuthModule, OrganizationsModule],
-  controllers: [FirstUserController, UsersController],
+  controllers: [FirstUserController, KeysController, UsersController],
   providers: [FirstUserService, UsersRepository, UsersService, UsersStore],
   exports: [FirstUserService, UsersService],
 })

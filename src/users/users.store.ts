@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Actor, Authorizer } from '../authz/index.js';
+import { type Actor, Authorizer, userObject } from '../authz/index.js';
 import { notFound } from '../common/index.js';
 import { type FirstUserInsert, type UserRow, UsersRepository } from './users.repository.js';
 
@@ -13,8 +13,15 @@ export class UsersStore {
   ) {}
 
   async get(actor: Actor, id: string): Promise<UserRow> {
-    const user = await this.users.findById(id);
-    if (!user || !this.authorizer.allows(actor, 'read', { type: 'user', id, owner: id })) throw notFound();
+    return this.readable(actor, await this.users.findById(id));
+  }
+
+  async getByUsername(actor: Actor, username: string): Promise<UserRow> {
+    return this.readable(actor, await this.users.findByUsername(username));
+  }
+
+  private readable(actor: Actor, user: UserRow | null): UserRow {
+    if (!user || !this.authorizer.allows(actor, 'read', userObject(user.id))) throw notFound();
     return user;
   }
 

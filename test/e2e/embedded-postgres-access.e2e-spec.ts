@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -6,6 +5,7 @@ import { join } from 'node:path';
 import { connectEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
 import { own, postmasterPid, query } from '../support/embedded-owner.js';
 import type { Owner } from '../support/embedded-owner.js';
+import { processList } from '../support/process-list.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 
 const accepts = (host: string, port: number) =>
@@ -41,14 +41,16 @@ describe('who may use the embedded PostgreSQL', () => {
   });
 
   it('shows no password in the process list or in the log', async () => {
-    const processList = execFileSync('ps', ['-A', '-ww', '-o', 'args='], { encoding: 'utf8' });
-    expect(processList).toContain(join(directory, 'data'));
+    const commands = processList()
+      .map(({ command }) => command)
+      .join('\n');
+    expect(commands).toContain(join(directory, 'data'));
     const log = await readFile(join(directory, 'postgres.log'), 'utf8');
     expect(log).toContain('ready to accept connections');
     for (const url of [owner.adminUrl, owner.connectionUrl]) {
       const { password } = new URL(url);
       expect(password).not.toBe('');
-      expect(processList).not.toContain(password);
+      expect(commands).not.toContain(password);
       expect(log).not.toContain(password);
     }
   });
@@ -124,8 +126,9 @@ describe('who may use the embedded PostgreSQL', () => {
   });
 
   (process.getuid?.() === 0 ? it : it.skip)('runs as an unprivileged account when root starts it', async () => {
-    const user = execFileSync('ps', ['-o', 'uid=', '-p', String(await postmasterPid(directory))], { encoding: 'utf8' });
-    expect(Number(user)).toBe((await stat(join(directory, 'data'))).uid);
-    expect(Number(user)).not.toBe(0);
+    const pid = await postmasterPid(directory);
+    const uid = processList().find((candidate) => candidate.pid === pid)?.uid;
+    expect(uid).toBe((await stat(join(directory, 'data'))).uid);
+    expect(uid).not.toBe(0);
   });
 });

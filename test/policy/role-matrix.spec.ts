@@ -38,7 +38,7 @@ const SITUATIONS = [
   { where: 'my own in any organization', object: { owner: ME, anyOrganization: true }, levels: ['site', 'organization', 'member'] },
 ] as const;
 
-/** Every decision that differs from the table, as text. */
+/** Every decision that differs from the table, one line for each action. */
 function differences(subject: Subject, expected: ExpectedGrants): string[] {
   const words = {
     site: wordsOf(expected.site),
@@ -46,15 +46,20 @@ function differences(subject: Subject, expected: ExpectedGrants): string[] {
     organization: wordsOf(expected.organization),
     member: wordsOf(expected.member),
   };
-  return RESOURCE_TYPES.flatMap((type) =>
-    actionsOf(type).flatMap((action) =>
-      SITUATIONS.flatMap(({ where, object, levels }) => {
-        const want = levels.some((level) => words[level].has(`${type}.${action}`));
-        const got = authorizer.allows(subject, action, { type, ...object });
-        return got === want ? [] : [`${action} ${type} ${where}: expected ${want ? 'allowed' : 'denied'}`];
-      }),
-    ),
-  );
+  const wrong: string[] = [];
+  for (const type of RESOURCE_TYPES) {
+    for (const action of actionsOf(type)) {
+      const decided = SITUATIONS.map(({ where, object, levels }) => {
+        const written = levels.some((level) => words[level].has(`${type}.${action}`));
+        return { where, written, granted: authorizer.allows(subject, action, { type, ...object }) };
+      });
+      const extra = decided.filter(({ written, granted }) => granted && !written).map(({ where }) => where);
+      const missing = decided.filter(({ written, granted }) => written && !granted).map(({ where }) => where);
+      if (extra.length > 0) wrong.push(`${action} ${type} is granted, but not written: ${extra.join(', ')}`);
+      if (missing.length > 0) wrong.push(`${action} ${type} is written, but not granted: ${missing.join(', ')}`);
+    }
+  }
+  return wrong;
 }
 
 /** The role of a key of either table. */

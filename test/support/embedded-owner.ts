@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -63,11 +63,4 @@ export async function query<Row extends pg.QueryResultRow>(url: string, sql: str
 /** The process id of the PostgreSQL that runs in the directory. */
 export async function postmasterPid(directory: string): Promise<number> {
   return Number((await readFile(join(directory, 'data', 'postmaster.pid'), 'utf8')).split('\n', 1)[0]);
-}
-
-/** Is the process there and at work? One that has ended and that nobody has collected yet is not. */
-export function isRunning(pid: number): boolean {
-  const states = execFileSync('ps', ['-A', '-o', 'pid=,stat='], { encoding: 'utf8' }).split('\n');
-  const state = states.map((line) => line.trim().split(/\s+/)).find(([id]) => Number(id) === pid)?.[1];
-  return state !== undefined && !state.startsWith('Z');
 }

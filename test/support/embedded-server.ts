@@ -12,13 +12,13 @@ const options = JSON.parse(process.argv[2] ?? '{}') as OwnerOptions;
 
 try {
   const server = await startEmbeddedPostgres({ ...options, log: { info: console.log, error: console.error } });
-  console.log(`up ${server.connectionUrl} ${server.adminUrl}`);
   process.once('SIGUSR2', () => process.exit(3));
   process.once('SIGTERM', () => {
     void server.stop().then(() => {
       console.log('stopped');
     });
   });
+  console.log(`up ${server.connectionUrl} ${server.adminUrl}`);
 } catch (error) {
   console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
   process.exitCode = 1;

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { SqlFilter } from '../../authz/index.js';
+import { affectedRows } from '../../database/index.js';
 import type { ApiKeyLoginType } from '../api-key.entity.js';
+import type { ApiKeyFilter, ApiKeyRow } from './api-key-row.js';
 
 export interface ApiKeyInsert {
   readonly id: string;
@@ -27,6 +30,11 @@ export interface KeyUse {
   readonly expiresAt: Date;
 }
 
+const COLUMNS = `k.id, k.user_id AS "userId", u.username, k.login_type AS "loginType", k.token_name AS "tokenName", k.scopes,
+  k.allow_list AS "allowList", k.lifetime_seconds::float8 AS "lifetimeSeconds", host(k.ip_address) AS "ipAddress",
+  k.last_used AS "lastUsed", k.expires_at AS "expiresAt", k.created_at AS "createdAt", k.updated_at AS "updatedAt"`;
+const FROM = `FROM api_keys k JOIN users u ON u.id = k.user_id`;
+
 @Injectable()
 export class ApiKeysRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -50,13 +58,59 @@ export class ApiKeysRepository {
     );
   }
 
-  async findOwner(id: string): Promise<string | null> {
-    const rows = await this.dataSource.query<{ userId: string }[]>(`SELECT user_id AS "userId" FROM api_keys WHERE id = $1`, [id]);
-    return rows[0]?.userId ?? null;
+  async findById(id: string): Promise<ApiKeyRow | null> {
+    const rows = await this.dataSource.query<ApiKeyRow[]>(`SELECT ${COLUMNS} ${FROM} WHERE k.id = $1`, [id]);
+    return rows[0] ?? null;
   }
 
-  async delete(id: string): Promise<void> {
-    await this.dataSource.query(`DELETE FROM api_keys WHERE id = $1`, [id]);
+  /** Long-lived tokens only: other keys have no name of their own. */
+  async findByName(userId: string, name: string): Promise<ApiKeyRow | null> {
+    const rows = await this.dataSource.query<ApiKeyRow[]>(
+      `SELECT ${COLUMNS} ${FROM} WHERE k.user_id = $1 AND k.token_name = $2 AND k.login_type = 'token'`,
+      [userId, name],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** `visible` is asked for with `k.id` and `k.user_id`, its parameters starting at $4. */
+  async list(filter: ApiKeyFilter, visible: SqlFilter): Promise<ApiKeyRow[]> {
+    return this.dataSource.query<ApiKeyRow[]>(
+      `SELECT ${COLUMNS} ${FROM}
+        WHERE k.login_type = ANY ($1) AND ($2::uuid IS NULL OR k.user_id = $2) AND ($3::timestamptz IS NULL OR k.expires_at > $3) AND ${visible.sql}
+        ORDER BY k.created_at DESC, k.id`,
+      [filter.loginTypes, filter.userId ?? null, filter.liveAt ?? null, ...visible.parameters],
+    );
+  }
+
+  async delete(id: string, tx?: EntityManager): Promise<void> {
+    await (tx ?? this.dataSource).query(`DELETE FROM api_keys WHERE id = $1`, [id]);
+  }
+
+  /** Every key of these kinds but one. Answers how many went. */
+  async deleteOthers(userId: string, loginTypes: readonly ApiKeyLoginType[], exceptId: string | null, tx: EntityManager): Promise<number> {
+    return affectedRows(
+      await tx.query(`DELETE FROM api_keys WHERE user_id = $1 AND login_type = ANY ($2) AND id <> coalesce($3, '')`, [
+        userId,
+        loginTypes,
+        exceptId,
+      ]),
+    );
+  }
+
+  /** Keeps the row for the audit log. An expiry that has passed already stays as it is. */
+  async expire(id: string, now: Date, tx: EntityManager): Promise<void> {
+    await tx.query(`UPDATE api_keys SET expires_at = least(expires_at, $2), updated_at = $2 WHERE id = $1`, [id, now]);
+  }
+
+  /** At most `limit` keys that expired before `before`; answers how many. */
+  async deleteExpired(before: Date, limit: number): Promise<number> {
+    return affectedRows(
+      await this.dataSource.query(
+        `DELETE FROM api_keys WHERE id IN (
+           SELECT id FROM api_keys WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+        [before, limit],
+      ),
+    );
   }
 
   /** Keys of the user that serve sub-domain apps: they end with the browser session (spec users 2.9). */

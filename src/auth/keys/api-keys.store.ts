@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Actor, Authorizer } from '../../authz/index.js';
+import { type Action, type Actor, Authorizer, type RbacObject } from '../../authz/index.js';
+import { notFound } from '../../common/index.js';
+import type { ApiKeyLoginType } from '../api-key.entity.js';
+import type { ApiKeyFilter, ApiKeyRow } from './api-key-row.js';
 import { type ApiKeyInsert, ApiKeysRepository, type KeyUse } from './api-keys.repository.js';
 
 /** The only door to API key rows. */
@@ -16,12 +19,46 @@ export class ApiKeysStore {
     await this.keys.insert(key, tx);
   }
 
-  /** Idempotent: a key that is gone already is what the caller wanted. */
-  async delete(actor: Actor, id: string): Promise<void> {
-    const owner = await this.keys.findOwner(id);
-    if (owner === null) return;
-    this.authorizer.authorize(actor, 'delete', { type: 'api_key', id, owner });
-    await this.keys.delete(id);
+  async get(actor: Actor, id: string): Promise<ApiKeyRow> {
+    return this.readable(actor, await this.keys.findById(id));
+  }
+
+  async getByName(actor: Actor, userId: string, name: string): Promise<ApiKeyRow> {
+    return this.readable(actor, await this.keys.findByName(userId, name));
+  }
+
+  /** Only what the actor may read, filtered before it leaves the database. */
+  async list(actor: Actor, filter: ApiKeyFilter): Promise<ApiKeyRow[]> {
+    const visible = this.authorizer.prepare(actor, 'read', 'api_key').toSql({ id: 'k.id', owner: 'k.user_id' }, 4);
+    return this.keys.list(filter, visible);
+  }
+
+  /** Throws `not_found` for a key that is gone or may not be seen. */
+  async delete(actor: Actor, id: string, tx?: EntityManager): Promise<void> {
+    await this.changeable(actor, 'delete', id);
+    await this.keys.delete(id, tx);
+  }
+
+  async deleteOthers(
+    actor: Actor,
+    userId: string,
+    loginTypes: readonly ApiKeyLoginType[],
+    exceptId: string | null,
+    tx: EntityManager,
+  ): Promise<number> {
+    this.authorizer.authorize(actor, 'delete', { type: 'api_key', owner: userId });
+    return this.keys.deleteOthers(userId, loginTypes, exceptId, tx);
+  }
+
+  /** Throws `not_found` for a key that is gone or may not be seen. */
+  async expire(actor: Actor, id: string, now: Date, tx: EntityManager): Promise<void> {
+    await this.changeable(actor, 'update', id);
+    await this.keys.expire(id, now, tx);
+  }
+
+  async deleteExpired(actor: Actor, before: Date, limit: number): Promise<number> {
+    this.authorizer.authorize(actor, 'delete', { type: 'api_key' });
+    return this.keys.deleteExpired(before, limit);
   }
 
   async deleteApplicationKeys(actor: Actor, userId: string): Promise<void> {
@@ -33,4 +70,20 @@ export class ApiKeysStore {
     this.authorizer.authorize(actor, 'update', { type: 'api_key' });
     await this.keys.writeUses(uses);
   }
+
+  private readable(actor: Actor, key: ApiKeyRow | null): ApiKeyRow {
+    if (!key || !this.authorizer.allows(actor, 'read', objectOf(key))) throw notFound();
+    return key;
+  }
+
+  /** Somebody else's key looks like a missing one, also to who may do nothing with it. */
+  private async changeable(actor: Actor, action: Action, id: string): Promise<void> {
+    const key = await this.keys.findById(id);
+    if (!key || !this.authorizer.allows(actor, action, objectOf(key))) throw notFound();
+  }
+}
+
+/** Key ids are no uuids; an allow-list never names one. */
+function objectOf(key: ApiKeyRow): RbacObject {
+  return { type: 'api_key', id: key.id, owner: key.userId };
 }

@@ -18,6 +18,27 @@ export const LOGIN = {
     description: 'End every login session CODER_SESSION_DURATION after the login, however much it is used.',
     example: 'true',
   },
+  defaultTokenLifetimeSeconds: {
+    env: 'CODER_DEFAULT_TOKEN_LIFETIME',
+    kind: duration,
+    default: '168h',
+    description: 'How long a token or a command-line key lives when nothing else was asked for.',
+    example: '720h',
+  },
+  maxTokenLifetimeSeconds: {
+    env: 'CODER_MAX_TOKEN_LIFETIME',
+    kind: duration,
+    default: '876600h',
+    description: 'The longest life that anybody but an owner may give a token.',
+    example: '8760h',
+  },
+  maxAdminTokenLifetimeSeconds: {
+    env: 'CODER_MAX_ADMIN_TOKEN_LIFETIME',
+    kind: duration,
+    default: '168h',
+    description: 'The longest life that an owner may give a token, instead of CODER_MAX_TOKEN_LIFETIME.',
+    example: '720h',
+  },
   disablePasswordAuth: {
     env: 'CODER_DISABLE_PASSWORD_AUTH',
     kind: boolean,

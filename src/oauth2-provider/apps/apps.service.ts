@@ -80,10 +80,11 @@ export class AppsService {
     return { id: await this.apps.insertSecret(actor, appId, secret), secret: secret.text };
   }
 
-  /** Ends every grant that used this secret. */
+  /** Ends every grant that used this secret, also those whose exchange is under way. */
   async deleteSecret(actor: Actor, appId: string, secretId: string): Promise<void> {
     await this.apps.get(actor, appId);
     await this.transactions.run(async (tx) => {
+      await this.apps.lockForSecretDelete(actor, appId, tx);
       await this.grants.revokeAllOfApp(actor, appId, secretId, this.clock.now(), tx);
       await this.apps.deleteSecret(actor, secretId, appId, tx);
     });

@@ -65,6 +65,12 @@ export class AppsStore {
     if (!(await this.apps.lock(id, tx))) throw notFound();
   }
 
+  /** The same, for whoever is going to delete one of its secrets. */
+  async lockForSecretDelete(actor: Actor, id: string, tx: EntityManager): Promise<void> {
+    this.authorizeSecret(actor, 'delete');
+    if (!(await this.apps.lock(id, tx))) throw notFound();
+  }
+
   async delete(actor: Actor, id: string, tx: EntityManager): Promise<void> {
     this.authorizeApp(actor, 'delete');
     await this.apps.delete(id, tx);

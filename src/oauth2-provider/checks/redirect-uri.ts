@@ -10,7 +10,9 @@ export function matchesRegistered(uri: string, registered: readonly string[]): b
 }
 
 function equalButForLoopbackPort(registered: string, presented: string): boolean {
-  return LOOPBACK.test(registered) && LOOPBACK.test(presented) && withoutPort(registered) === withoutPort(presented);
+  return (
+    LOOPBACK.test(registered) && LOOPBACK.test(presented) && URL.canParse(presented) && withoutPort(registered) === withoutPort(presented)
+  );
 }
 
 function withoutPort(uri: string): string {

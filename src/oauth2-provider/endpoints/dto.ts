@@ -44,7 +44,7 @@ export class TokenResponse {
   @ApiProperty({ enum: ['Bearer'], description: 'RFC 6750.' })
   token_type: string;
 
-  @ApiProperty({ description: 'Seconds until the access token expires. It never slides.', example: 3600 })
+  @ApiProperty({ type: 'integer', description: 'Seconds until the access token expires. It never slides.', example: 3600 })
   expires_in: number;
 
   @ApiProperty({ description: '`coder_<10>_<40>`.' })

@@ -26,7 +26,7 @@ export class RevocationService {
     if (!grant) return;
     await this.transactions.run(async (tx) => {
       const now = this.clock.now();
-      await this.grants.lockLive(actor, grant.id, now, tx);
+      await this.grants.lockLive(actor, grant.id, { now, appSecretId: client.secretId }, tx);
       await this.grants.revoke(actor, grant, now, tx);
     });
   }

@@ -1,0 +1,123 @@
+// What `npm start`, `npm test` and the build share: the right Node, the packages of the lock, a current dist/. Plain Node without
+// packages, because it runs before anything is installed.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const MINIMUM_NODE = [20, 19];
+/** Written last, so that an interrupted build counts as none. */
+const STAMP = join(ROOT, 'dist', '.sources.sha256');
+const SOURCE_FOLDERS = ['src', 'test', 'migrations'];
+const BUILD_INPUTS = ['tsconfig.json', 'package.json', 'package-lock.json', 'scripts/toolchain.mjs'];
+
+/** Ends the process with one line. */
+export function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
+
+export function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const [wantedMajor, wantedMinor] = MINIMUM_NODE;
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
+  fail(`Gatehouse needs Node.js ${MINIMUM_NODE.join('.')} or newer, and this is ${process.version}: install one from https://nodejs.org`);
+}
+
+/** Installs the packages of the lock unless they are there. `development: false` is content with what running needs. */
+export function ensureInstalled({ development }) {
+  const reason = staleness({ development });
+  if (reason === null) return;
+  console.error(`Installing packages from package-lock.json (${reason}) ...`);
+  // `npm start` says which npm it is; without it, the one on the path. NODE_ENV=production would leave out the compiler.
+  const cli = process.env.npm_execpath;
+  const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+  const options = { cwd: ROOT, stdio: ['ignore', process.stderr.fd, process.stderr.fd] };
+  const { status, error } = cli?.endsWith('.js')
+    ? spawnSync(process.execPath, [cli, ...args], options)
+    : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
+  if (status !== 0) fail(`Installing failed (npm ci ${error ? error.message : `ended with status ${status}`}); see the lines above.`);
+}
+
+/** Why node_modules is not what the lock says; null when it is. npm keeps its own record of what it installed. */
+function staleness({ development }) {
+  const lock = readJson(join(ROOT, 'package-lock.json'));
+  if (!lock) fail('package-lock.json is missing: this is not a complete checkout.');
+  if (!existsSync(join(ROOT, 'node_modules'))) return 'node_modules is missing';
+  const manifest = readJson(join(ROOT, 'package.json'));
+  for (const field of ['dependencies', 'devDependencies', 'optionalDependencies']) {
+    const [stated, locked] = [manifest[field], lock.packages[''][field]].map((versions) =>
+      JSON.stringify(Object.entries(versions ?? {}).sort()),
+    );
+    if (stated !== locked) return `package.json and package-lock.json differ in ${field}`;
+  }
+
+  const installed = readJson(join(ROOT, 'node_modules', '.package-lock.json'))?.packages ?? {};
+  for (const [path, wanted] of Object.entries(lock.packages)) {
+    if (path === '' || (!development && (wanted.dev || wanted.devOptional))) continue;
+    const found = existsSync(join(ROOT, path, 'package.json')) ? installed[path] : undefined;
+    if (!found && (wanted.optional || wanted.devOptional) && !isPlatformPackage(wanted)) continue;
+    if (!found) return `${path} is missing`;
+    if (found.version !== wanted.version || found.integrity !== wanted.integrity) return `${path} is not ${wanted.version}`;
+  }
+  return null;
+}
+
+/** Binaries for this very system. Other optional packages may be left out, for example those that only another system's binaries need. */
+function isPlatformPackage({ os, cpu, libc }) {
+  const allows = (list, value) =>
+    !list || (!list.includes(`!${value}`) && (list.every((entry) => entry.startsWith('!')) || list.includes(value)));
+  return Boolean(os ?? cpu) && allows(os, process.platform) && allows(cpu, process.arch) && (!libc || allows(libc, libcFamily()));
+}
+
+function libcFamily() {
+  return existsSync('/lib') && readdirSync('/lib').some((name) => name.startsWith('ld-musl-')) ? 'musl' : 'glibc';
+}
+
+/** Builds dist/ unless it was built from exactly these sources. A deployment without sources runs what it has. */
+export function ensureBuilt() {
+  if (!existsSync(join(ROOT, 'src'))) return;
+  if (isBuilt()) return;
+  ensureInstalled({ development: true });
+  console.error('Building ...');
+  build();
+}
+
+export function isBuilt() {
+  return !existsSync(join(ROOT, 'src')) || (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourcesDigest());
+}
+
+/** From scratch: a moved test would otherwise leave its old output behind, and Jest would run it. */
+export function build() {
+  const digest = sourcesDigest();
+  rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+  const compiler = join(ROOT, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
+  const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.json'], { cwd: ROOT, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+  for (const file of sourceFiles()) if (!/\.[cm]?tsx?$/.test(file)) cpSync(join(ROOT, file), join(ROOT, 'dist', file));
+  writeFileSync(STAMP, digest);
+}
+
+function sourcesDigest() {
+  const hash = createHash('sha256');
+  for (const file of [...sourceFiles(), ...BUILD_INPUTS]) {
+    const content = readFileSync(join(ROOT, file));
+    // Lengths keep the end of one file apart from the start of the next.
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+function sourceFiles() {
+  return SOURCE_FOLDERS.filter((folder) => existsSync(join(ROOT, folder)))
+    .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length).split('\\').join('/'))
+    .sort();
+}
+
+function readJson(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+}

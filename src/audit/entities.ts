@@ -1,0 +1,1 @@
+export { AuditLogEntity } from './audit-log.entity.js';

@@ -1,0 +1,4 @@
+export { AuditTrail } from './audit-trail.js';
+export type { AuditAction, AuditedResourceType, AuditEvent } from './audit-trail.js';
+export { AuditModule } from './audit.module.js';
+export type { RowValues } from './diff.js';

@@ -1,0 +1,54 @@
+import {
+  type Actor,
+  canonicalScope,
+  isPublicScope,
+  normalizeAllowList,
+  parseAllowList,
+  formatAllowListEntry,
+  intersectAllowLists,
+  scopesCover,
+} from '../../authz/index.js';
+import { DomainError, forbidden } from '../../common/index.js';
+
+/** What a new key is to be able to do, and for how long. */
+export interface KeyLimits {
+  readonly scopes: readonly string[];
+  readonly allowList: readonly string[];
+  readonly expiresAt: Date;
+}
+
+const REFUSED = 'Failed to create API key.';
+
+/** Canonical scopes of a request. Throws `invalid_input` for one that is not for users to ask for. */
+export function requestedScopes(scopes: readonly string[] | undefined, legacy: string | undefined): readonly string[] {
+  const asked = scopes && scopes.length > 0 ? scopes : legacy === undefined || legacy === '' ? [] : [legacy];
+  if (asked.length === 0) return ['coder:all'];
+  const names = [...new Set(asked.map(canonicalScope))];
+  const bad = names.find((name) => !isPublicScope(name));
+  if (bad !== undefined) throw new DomainError('invalid_input', REFUSED, { detail: `invalid or unsupported API key scope: "${bad}"` });
+  return names;
+}
+
+/** Normalised allow-list of a request; absent or empty narrows nothing. */
+export function requestedAllowList(entries: readonly string[] | undefined): readonly string[] {
+  if (!entries || entries.length === 0) return ['*:*'];
+  return normalizeAllowList(parseAllowList(entries)).map(formatAllowListEntry);
+}
+
+/**
+ * What a key may mint (DESIGN section 6): an OAuth token none, a login session anything, a long-lived token only what lies within
+ * its own scopes, allow-list and expiry. Throws `forbidden`.
+ */
+export function checkMinting({ credential, scopes, allowList }: Actor, wanted: KeyLimits): void {
+  if (!credential || credential.loginType === 'oauth2_provider_app') throw forbidden('An OAuth access token cannot create API keys.');
+  if (credential.loginType !== 'token') return;
+  if (!scopesCover(scopes, wanted.scopes)) throw forbidden('A token can only create keys within its own scopes.');
+  if (!isWithin(wanted.allowList, allowList)) throw forbidden('A token can only create keys within its own allow list.');
+  if (wanted.expiresAt > credential.expiresAt) throw forbidden('A token can only create keys that expire no later than itself.');
+}
+
+function isWithin(inner: readonly string[], outer: readonly string[]): boolean {
+  const [a, b] = [parseAllowList(inner), parseAllowList(outer)];
+  const both = normalizeAllowList(intersectAllowLists(a, b)).map(formatAllowListEntry);
+  return JSON.stringify(both) === JSON.stringify(normalizeAllowList(a).map(formatAllowListEntry));
+}

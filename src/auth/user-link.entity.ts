@@ -1,0 +1,63 @@
+import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+
+/** What an identity provider said at the last login. The one type for everything that reads or writes it. */
+export interface LinkClaims {
+  readonly id_token_claims: Readonly<Record<string, unknown>>;
+  readonly user_info_claims: Readonly<Record<string, unknown>>;
+  readonly merged_claims: Readonly<Record<string, unknown>>;
+}
+
+/** The account of a user at an identity provider, with the tokens it gave. */
+@Entity({ name: 'user_links' })
+@Check('user_links_login_type_check', `login_type IN ('github', 'oidc')`)
+@Unique('user_links_id_key', ['id'])
+@Index('user_links_linked_id_key', ['loginType', 'linkedId'], { unique: true, where: `linked_id <> ''` })
+export class UserLinkEntity {
+  /** Never changes; ciphertext of the tokens is bound to it. */
+  @Column({ type: 'uuid', generated: 'uuid' })
+  id: string;
+
+  @PrimaryColumn({ name: 'user_id', type: 'uuid', primaryKeyConstraintName: 'user_links_pkey' })
+  @ForeignKey('UserEntity', { name: 'user_links_user_id_fkey', onDelete: 'CASCADE' })
+  userId: string;
+
+  @PrimaryColumn({ name: 'login_type', type: 'text', primaryKeyConstraintName: 'user_links_pkey' })
+  loginType: 'github' | 'oidc';
+
+  /** `github`, or the configured id of the OIDC provider. */
+  @Column({ name: 'provider_id', type: 'text' })
+  providerId: string;
+
+  /** `issuer||sub`, or GitHub's numeric id. */
+  @Column({ name: 'linked_id', type: 'text', default: '' })
+  linkedId: string;
+
+  @Column({ name: 'oauth_access_token', type: 'text', default: '' })
+  oauthAccessToken: string;
+
+  @Column({ name: 'oauth_access_token_key_id', type: 'text', nullable: true })
+  oauthAccessTokenKeyId: string | null;
+
+  @Column({ name: 'oauth_refresh_token', type: 'text', default: '' })
+  oauthRefreshToken: string;
+
+  @Column({ name: 'oauth_refresh_token_key_id', type: 'text', nullable: true })
+  oauthRefreshTokenKeyId: string | null;
+
+  /** Of the upstream access token; null when it never expires. Not the expiry of any key of ours. */
+  @Column({ name: 'oauth_expiry', type: 'timestamptz', nullable: true })
+  oauthExpiry: Date | null;
+
+  /** While in the future, one replica is refreshing this link. */
+  @Column({ name: 'refresh_lease_expires_at', type: 'timestamptz', nullable: true })
+  refreshLeaseExpiresAt: Date | null;
+
+  @Column({ type: 'jsonb', default: {} })
+  claims: LinkClaims;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  createdAt: Date;
+
+  @CreateDateColumn({ name: 'updated_at', type: 'timestamptz' })
+  updatedAt: Date;
+}

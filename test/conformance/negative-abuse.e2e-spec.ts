@@ -1,0 +1,192 @@
+import {
+  expectAlive,
+  expectBareChallenge,
+  expectDead,
+  expectInvalidClient,
+  expectOAuthError,
+  expectRefused,
+} from '../support/oauth-expect.js';
+import {
+  ACCOUNT,
+  APPS,
+  AUTHORIZE,
+  bearer,
+  REVOKE,
+  RESOURCE_METADATA,
+  SERVER_METADATA,
+  startProvider,
+  TOKENS,
+  type Client,
+  type Provider,
+  type Tokens,
+} from '../support/oauth.js';
+
+describe('Cross-cutting: what attackers and broken clients send', () => {
+  let provider: Provider;
+  let client: Client;
+  let other: Client;
+
+  beforeAll(async () => {
+    provider = await startProvider();
+    client = await provider.createClient();
+    other = await provider.createClient();
+  });
+  afterAll(() => provider.server.stop());
+
+  it.each(['"\'><b>', 'a\r\nset-cookie: x=1', '%0d%0a', 'x'.repeat(8000), '\u202e\u0000', '漢 +&='])(
+    'NEG-09: hostile state %# comes back as it was, or not at all',
+    async (state) => {
+      const { answer, redirect } = await provider.authorize(client, { state });
+      expect(answer.status).toBeLessThan(500);
+      expect(answer.headers.get('set-cookie')).toBeNull();
+      if (answer.status === 302) expect(redirect?.searchParams.getAll('state')).toEqual([state]);
+      else expect(redirect).toBeNull();
+    },
+  );
+
+  it("NEG-10: nobody redeems another client's code or refresh token, and trying spends nothing", async () => {
+    const grant = await provider.obtainCode(client);
+    expectRefused(await provider.exchange(other, grant), 'invalid_grant');
+    const tokens = (await provider.exchange(client, grant)).json<Tokens>();
+    expectRefused(await provider.refresh(other, tokens.refresh_token), 'invalid_grant');
+    await provider.refreshed(client, tokens.refresh_token);
+  });
+
+  it.each([
+    'http://127.0.0.2:1/cb',
+    'http://127.1:1/cb',
+    'http://2130706433:1/cb',
+    'http://0x7f000001:1/cb',
+    'http://0.0.0.0:1/cb',
+    'http://[::ffff:127.0.0.1]:1/cb',
+    'http://127.0.0.1.:1/cb',
+    'http://user@127.0.0.1:1/cb',
+    'https://127.0.0.1:1/cb',
+    'http://127.0.0.1:1/cb/',
+    'http://localhost:1/cb',
+    'http://127.0.0.1:1@evil.example/cb',
+    'http://127.0.0.1:99999/cb',
+  ])('NEG-11: %s is not the registered loopback address with another port', async (uri) => {
+    const native = await provider.createClient({ type: 'public', redirectUris: ['http://127.0.0.1:9876/cb'] });
+    const { answer } = await provider.authorize(native, { redirect_uri: uri });
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('location')).toBeNull();
+  });
+
+  it('NEG-12: a page of an opaque origin gets no leave to read the API with cookies', async () => {
+    for (const origin of ['null', 'https://evil.example']) {
+      const answer = await provider.get(ACCOUNT, { origin, cookie: `coder_session_token=${provider.session}` });
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+      expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+    }
+  });
+
+  it('NEG-13: pages can read the errors too', async () => {
+    const headers = { origin: 'https://app.example' };
+    const failed = [
+      await provider.post(TOKENS, { headers, body: new URLSearchParams() }),
+      await provider.post(TOKENS, { headers, body: { json: true } }),
+      await provider.postAs({ ...client, secret: 'wrong' }, REVOKE, { token: 'x' }, { headers }),
+      await provider.send('GET', REVOKE, { headers }),
+    ];
+    for (const answer of failed) {
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    }
+  });
+
+  it('NEG-15: a person suspended meanwhile gets no token for a code or refresh token, and their token opens nothing', async () => {
+    const grant = await provider.obtainCode(client);
+    const tokens = await provider.obtainTokens(client);
+    await provider.rows.setUserStatus(provider.account.email, 'suspended');
+    try {
+      expectRefused(await provider.exchange(client, grant), 'invalid_grant');
+      expectRefused(await provider.refresh(client, tokens.refresh_token), 'invalid_grant');
+      await expectDead(provider, tokens.access_token);
+    } finally {
+      await provider.rows.setUserStatus(provider.account.email, 'active');
+    }
+  });
+
+  it('NEG-16: an app deleted meanwhile gets no token, and its tokens open nothing', async () => {
+    const doomed = await provider.createClient();
+    const grant = await provider.obtainCode(doomed);
+    const tokens = await provider.obtainTokens(doomed);
+    expect((await provider.admin('DELETE', `${APPS}/${doomed.id}`)).status).toBe(204);
+    expectInvalidClient(await provider.exchange(doomed, grant));
+    expectInvalidClient(await provider.refresh(doomed, tokens.refresh_token));
+    await expectDead(provider, tokens.access_token);
+  });
+
+  it('NEG-19: when the database fails in the middle of a refresh, the old pair stays good and nothing is told', async () => {
+    const tokens = await provider.obtainTokens(client);
+    await provider.rows.whileKeysCannotBeStored(async () => {
+      const answer = await provider.refresh(client, tokens.refresh_token);
+      expectOAuthError(answer, 500, 'server_error');
+      expect(answer.text).not.toMatch(/disk|refuse_key|INSERT|api_keys/i);
+    });
+    await expectAlive(provider, tokens.access_token);
+    await provider.refreshed(client, tokens.refresh_token);
+  });
+
+  it('NEG-20: the same refresh again, its answer lost, is answered the same, until its successor is used', async () => {
+    const { refresh_token: token } = await provider.obtainTokens(client);
+    const first = await provider.refreshed(client, token);
+    const again = await provider.refreshed(client, token);
+    expect(again).toEqual(first);
+    await expectAlive(provider, again.access_token);
+    await provider.refreshed(client, again.refresh_token);
+    expectRefused(await provider.refresh(client, token), 'invalid_grant');
+  });
+
+  it('NEG-20: a retry by other means is no retry', async () => {
+    const { refresh_token: token } = await provider.obtainTokens(client, { resource: provider.url });
+    await provider.refreshed(client, token);
+    expectRefused(await provider.refresh(client, token, { scope: 'user:read' }), 'invalid_grant');
+    expectInvalidClient(await provider.refresh(client, token, {}, { auth: 'none' }));
+    expectRefused(await provider.refresh(other, token), 'invalid_grant');
+  });
+
+  it.each(['HEAD', 'OPTIONS', 'TRACE', 'PATCH', 'PROPFIND'])('NEG-21: %s is answered below 500 everywhere', async (method) => {
+    for (const path of [ACCOUNT, AUTHORIZE, TOKENS, REVOKE, SERVER_METADATA, RESOURCE_METADATA, '/oauth2/nothing', '/']) {
+      const answer = await provider.send(method, path, { headers: bearer('AAAAAAAAAA-BBBBBBBBBBBBBBBBBBBBBB') });
+      expect({ path, failed: answer.status >= 500 }).toEqual({ path, failed: false });
+      expect(answer.text).not.toContain('BBBBBBBBBB');
+    }
+  });
+
+  it('NEG-22: what only looks like a token of ours is none', async () => {
+    const grant = await provider.obtainCode(client);
+    const tokens = await provider.obtainTokens(client);
+    const [, prefix = '', secret = ''] = tokens.refresh_token.split('_');
+    const lookalikes = [
+      `coder_${prefix}`,
+      `coder_${prefix}_`,
+      `coder__${secret}`,
+      `_${prefix}_${secret}`,
+      `CODER_${prefix}_${secret}`,
+      `coder_${prefix}_${secret.slice(1)}`,
+      `coder_${prefix}_${secret}A`,
+      `coder_${prefix}_${secret}_`,
+      `coder_AAAAAAAAAA_${secret}`,
+      `coder_%_${secret}`,
+      tokens.access_token,
+      grant.code,
+    ];
+    for (const made of lookalikes) {
+      expectRefused(await provider.refresh(client, made), 'invalid_grant');
+      expectRefused(await provider.exchange(client, grant, { code: made === grant.code ? tokens.refresh_token : made }), 'invalid_grant');
+      if (!made.includes('%') && made !== tokens.access_token) await expectDead(provider, made);
+    }
+    expect((await provider.exchange(client, grant)).status).toBe(200);
+    await provider.refreshed(client, tokens.refresh_token);
+  });
+
+  it('NEG-23: a token of a megabyte, or one that fills the headers, is refused and nothing breaks', async () => {
+    const megabyte = 'x'.repeat(1_000_000);
+    expectRefused(await provider.refresh(client, megabyte), 'invalid_grant');
+    expect((await provider.revoke(client, megabyte)).status).toBe(200);
+    await expectDead(provider, 'x'.repeat(12_000));
+    expectBareChallenge(provider, await provider.get(ACCOUNT));
+  });
+});

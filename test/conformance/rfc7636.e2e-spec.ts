@@ -1,0 +1,124 @@
+import { expectAlive, expectRedirectError, expectRefused } from '../support/oauth-expect.js';
+import { challengeOf, newVerifier, startProvider, type Client, type Provider } from '../support/oauth.js';
+
+/** RFC 7636 appendix B. */
+const PUBLISHED = {
+  verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
+  challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+};
+
+describe('RFC 7636: proof key for code exchange', () => {
+  let provider: Provider;
+  let client: Client;
+
+  beforeAll(async () => {
+    provider = await startProvider();
+    client = await provider.createClient();
+  });
+  afterAll(() => provider.server.stop());
+
+  it.each([
+    ['of 42 characters', 'a'.repeat(42)],
+    ['of 129 characters', 'a'.repeat(129)],
+    ['with a mark outside the alphabet', `${'a'.repeat(42)}!`],
+    ['with a padding sign', `${'a'.repeat(43)}=`],
+    ['with a letter outside ASCII', `${'a'.repeat(43)}ü`],
+    ['with a line end', `${'a'.repeat(43)}\n`],
+    ['with a space before it', ` ${'a'.repeat(43)}`],
+    ['with a zero byte', `${'a'.repeat(43)}\0`],
+  ])('7636-01 §4.1: a verifier %s is a malformed request and leaves the code usable', async (_what, verifier) => {
+    const grant = await provider.obtainCode(client);
+    expectRefused(await provider.exchange(client, grant, { code_verifier: verifier }), 'invalid_request');
+    expect((await provider.exchange(client, grant)).status).toBe(200);
+  });
+
+  it.each(['-._~'.repeat(11).slice(0, 43), 'Az09-._~'.repeat(16)])('7636-01 §4.1: the verifier %s is taken', async (verifier) => {
+    const grant = await provider.obtainCode(client, { code_challenge: challengeOf(verifier) });
+    expect((await provider.exchange(client, grant, { code_verifier: verifier })).status).toBe(200);
+  });
+
+  it('7636-02 §4.2: the verifier is compared by its SHA-256, in base64url without padding', async () => {
+    const grant = await provider.obtainCode(client);
+    expect(grant.sent['code_challenge']).toBe(challengeOf(grant.verifier));
+    const answer = await provider.exchange(client, grant);
+    expect(answer.status).toBe(200);
+    await expectAlive(provider, answer.json<{ access_token: string }>().access_token);
+  });
+
+  it.each(['GET', 'POST'])('7636-03 §4.2: %s with the plain method is refused', async (method) => {
+    const params = { code_challenge: newVerifier(), code_challenge_method: 'plain' };
+    expectRedirectError(provider, await provider.authorize(client, params, { method }), 'invalid_request');
+  });
+
+  it('7636-03 §4.3 (deviation): a challenge without a method is S256, never plain', async () => {
+    const grant = await provider.obtainCode(client, { code_challenge_method: undefined });
+    expect((await provider.exchange(client, grant)).status).toBe(200);
+    const plain = newVerifier();
+    const misread = await provider.obtainCode(client, { code_challenge: plain, code_challenge_method: undefined });
+    expectRefused(await provider.exchange(client, misread, { code_verifier: plain }), 'invalid_grant');
+  });
+
+  it.each([
+    ['of 42 characters', challengeOf('x').slice(1)],
+    ['of 44 characters', `${challengeOf('x')}A`],
+    ['with padding', `${challengeOf('x').slice(1)}=`],
+    ['in plain base64', `${challengeOf('x').slice(2)}+/`],
+    ['with a space', `${challengeOf('x').slice(1)} `],
+  ])('7636-04 §4.3: a challenge %s cannot be one of S256 and is refused', async (_what, challenge) => {
+    expectRedirectError(provider, await provider.authorize(client, { code_challenge: challenge }), 'invalid_request');
+  });
+
+  it('7636-05 §4.4: the challenge is kept with the code and shows neither in the code nor in the redirect', async () => {
+    const grant = await provider.obtainCode(client);
+    const challenge = String(grant.sent['code_challenge']);
+    expect(grant.redirect.href).not.toContain(challenge);
+    expect(grant.code).toMatch(/^coder_[A-Za-z0-9]{10}_[A-Za-z0-9]{40}$/);
+  });
+
+  it.each([undefined, ''])('7636-06 §4.4.1, 9700-06 §2.1.1, ASVS-10.4.6: a request with the challenge %j is refused', async (challenge) => {
+    const fields = { code_challenge: challenge, code_challenge_method: undefined };
+    const publicClient = await provider.createClient({ type: 'public' });
+    for (const asking of [client, publicClient]) {
+      expectRedirectError(provider, await provider.authorize(asking, fields), 'invalid_request');
+    }
+  });
+
+  it.each(['S512', 's256', 'S256 ', 'none'])('7636-07 §4.4.1: the method %j is not supported', async (method) => {
+    const authorization = await provider.authorize(client, { code_challenge_method: method });
+    expectRedirectError(provider, authorization, 'invalid_request');
+    expect(authorization.redirect?.searchParams.get('error_description')).toMatch(/method|algorithm/i);
+  });
+
+  it('7636-08 §4.6: a wrong verifier is invalid_grant', async () => {
+    const grant = await provider.obtainCode(client);
+    expectRefused(await provider.exchange(client, grant, { code_verifier: newVerifier() }), 'invalid_grant');
+    const swapped = await provider.obtainCode(client);
+    const changedCase = swapped.verifier.replace(/[a-z]/, (letter) => letter.toUpperCase());
+    expectRefused(await provider.exchange(client, swapped, { code_verifier: changedCase }), 'invalid_grant');
+  });
+
+  it.each([undefined, ''])('7636-08 §4.6, 2.1-23 §4.1.3, 9700-22 §4.8.2: the verifier %j is refused', async (verifier) => {
+    const grant = await provider.obtainCode(client);
+    expectRefused(await provider.exchange(client, grant, { code_verifier: verifier }), 'invalid_request', 'invalid_grant');
+  });
+
+  it('7636-10 appendix B: the published pair fits, and its challenge is not its verifier', async () => {
+    const grant = await provider.obtainCode(client, { code_challenge: PUBLISHED.challenge });
+    expect((await provider.exchange(client, grant, { code_verifier: PUBLISHED.verifier })).status).toBe(200);
+    const other = await provider.obtainCode(client, { code_challenge: PUBLISHED.challenge });
+    expectRefused(await provider.exchange(client, other, { code_verifier: PUBLISHED.challenge }), 'invalid_grant');
+  });
+
+  it('7636-11: a wrong verifier spends the code', async () => {
+    const grant = await provider.obtainCode(client);
+    expectRefused(await provider.exchange(client, grant, { code_verifier: newVerifier() }), 'invalid_grant');
+    expectRefused(await provider.exchange(client, grant), 'invalid_grant');
+  });
+
+  it('7636-11: only the client the code was issued to can spend it by a wrong verifier', async () => {
+    const grant = await provider.obtainCode(client);
+    const other = await provider.createClient();
+    expectRefused(await provider.exchange(other, grant, { code_verifier: newVerifier() }), 'invalid_grant');
+    expect((await provider.exchange(client, grant)).status).toBe(200);
+  });
+});
