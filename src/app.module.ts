@@ -13,6 +13,7 @@ import { DeploymentModule } from './deployment/index.js';
 import { ChallengeInterceptor, ErrorFilter, HttpModule } from './http/index.js';
 import { OAuth2ProviderModule } from './oauth2-provider/index.js';
 import { PagesModule } from './pages/index.js';
+import { SwaggerUiModule } from './swagger/index.js';
 import { UsersModule } from './users/index.js';
 
 /** What everything may ask for: configuration, clock, access URL. */
@@ -61,6 +62,7 @@ export class AppModule {
         UsersModule,
         oauth2Provider,
         PagesModule.with(oauth2Provider),
+        SwaggerUiModule.for(config),
       ],
       providers: [
         { provide: APP_GUARD, useExisting: RouteGuard },

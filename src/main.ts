@@ -8,15 +8,15 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { LogController } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { AppModule, type AppParts } from './app.module.js';
-import { PUBLIC_SCOPES } from './authz/index.js';
 import { AccessUrl } from './common/index.js';
 import { type Config, ConfigError, productVersion, readTlsFiles, resolveAccessUrl } from './config/index.js';
 import { createDataSource } from './data-source.js';
 import { StartupError, connect, migrate, startEmbeddedPostgres } from './database/index.js';
 import { dbcryptContext, Keyring, parseKeyList, startDbcrypt } from './dbcrypt/index.js';
 import { BODY_LIMIT_BYTES, RouteRegistry, httpLogger, setUpHttp, validationPipe } from './http/index.js';
-import { SWAGGER_CLIENT_ID, SwaggerClient } from './oauth2-provider/index.js';
+import { SwaggerClient } from './oauth2-provider/index.js';
 import { NestLogger } from './nest-logger.js';
+import { ApiDocument, buildOpenApi } from './swagger/index.js';
 import { FirstUserService } from './users/index.js';
 
 type Log = ReturnType<typeof httpLogger>;
@@ -117,11 +117,7 @@ export async function createApp(parts: AppParts, log: Log): Promise<NestFastifyA
     strictTransportSecuritySeconds: config.strictTransportSecuritySeconds,
   });
   app.useGlobalPipes(validationPipe());
-  if (config.swaggerEnable) {
-    // Loaded only when it is wanted: Swagger UI is large.
-    const { setUpSwagger } = await import('./http/swagger.js');
-    setUpSwagger(app, { version: productVersion(), clientId: SWAGGER_CLIENT_ID, scopes: PUBLIC_SCOPES });
-  }
+  app.get(ApiDocument).from(() => buildOpenApi(app, productVersion()));
   await app.init();
   routes.requirePolicies();
   return app;

@@ -10,8 +10,8 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import type { Actor, RequestOrigin } from '../authz/index.js';
-import { Authenticated, CurrentActor, type HttpReply, Origin, Public } from '../http/index.js';
-import { LoginWithPasswordRequest, LoginWithPasswordResponse, MessageResponse } from './dto.js';
+import { Authenticated, CurrentActor, type HttpReply, MessageResponse, Origin, Public } from '../http/index.js';
+import { LoginWithPasswordRequest, LoginWithPasswordResponse } from './dto.js';
 import { PasswordLoginService } from './password-login.service.js';
 import { SessionCookie } from './session-cookie.js';
 import { SessionsService } from './sessions.service.js';

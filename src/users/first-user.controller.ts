@@ -12,7 +12,7 @@ import { PasswordLoginService } from '../auth/index.js';
 import type { RequestOrigin } from '../authz/index.js';
 import { DomainError } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
-import { Origin, Public } from '../http/index.js';
+import { MessageResponse, Origin, Public } from '../http/index.js';
 import { AuthMethodsResponse, CreateFirstUserRequest, CreateFirstUserResponse } from './dto.js';
 import { FirstUserService } from './first-user.service.js';
 
@@ -29,9 +29,9 @@ export class FirstUserController {
   @Get('first')
   @Public()
   @ApiOperation({ summary: 'Does this deployment have its first user?', operationId: 'getFirstUser' })
-  @ApiOkResponse({ description: 'Yes.' })
+  @ApiOkResponse({ type: MessageResponse, description: 'Yes.' })
   @ApiNotFoundResponse({ description: 'Not yet: create it with POST.' })
-  async exists(): Promise<{ message: string }> {
+  async exists(): Promise<MessageResponse> {
     if (!(await this.firstUser.exists())) throw new DomainError('not_found', 'The initial user has not been created!');
     return { message: 'The initial user has already been created!' };
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../audit/index.js';
 import { type RequestOrigin, systemSubject } from '../authz/index.js';
 import { PasswordHasher, passwordFault } from '../auth/index.js';
-import { DomainError, type Validation } from '../common/index.js';
+import { DomainError } from '../common/index.js';
 import { Transactions } from '../database/index.js';
 import { OrganizationsStore } from '../organizations/index.js';
 import { emailFault, realNameFault, usernameFault } from './names.js';
@@ -61,22 +61,18 @@ export class FirstUserService {
   }
 }
 
-/** Everything that is wrong at once, whoever asks: the API's own checks of its bodies do not see the form. */
+/** The API and the page come here alike, so that the rules are the same for both. */
 function checkFields({ email, username, name, password }: FirstUser): void {
-  const invalidPassword = faultOf('password', passwordFault(password));
-  const validations = [
-    ...faultOf('email', emailFault(email)),
-    ...faultOf('username', usernameFault(username)),
-    ...faultOf('name', realNameFault(name.trim())),
-    ...invalidPassword,
-  ];
+  const faults = {
+    email: emailFault(email),
+    username: usernameFault(username),
+    name: realNameFault(name),
+    password: passwordFault(password),
+  };
+  const validations = Object.entries(faults).flatMap(([field, detail]) => (detail === null ? [] : [{ field, detail }]));
   if (validations.length === 0) return;
-  const isOnlyPassword = validations.length === invalidPassword.length;
+  const isOnlyPassword = validations.every(({ field }) => field === 'password');
   throw new DomainError('invalid_input', isOnlyPassword ? 'Password is invalid' : 'Validation failed.', { validations });
-}
-
-function faultOf(field: string, detail: string | null): Validation[] {
-  return detail === null ? [] : [{ field, detail }];
 }
 
 function alreadyCreated(): DomainError {

@@ -7,6 +7,7 @@ import { Transactions } from '../../database/index.js';
 import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
 import { GrantsStore } from '../grants/grants.store.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
+import { isSwaggerClient } from '../swagger-client.js';
 import { type AppSecretRow, DISPLAYED_SECRET_LENGTH } from './app-secret-row.js';
 import type { AppRow } from './apps.repository.js';
 import { AppsStore } from './apps.store.js';
@@ -112,7 +113,7 @@ export class AppsService {
   }
 
   async describe(actor: Actor): Promise<{ appCount: number; canRegisterApps: boolean }> {
-    const apps = await this.apps.list(actor);
+    const apps = (await this.apps.list(actor)).filter(({ id }) => !isSwaggerClient(id));
     return { appCount: apps.length, canRegisterApps: this.apps.mayCreate(actor) };
   }
 

@@ -4,6 +4,7 @@ import {
   ApiBasicAuth,
   ApiConsumes,
   ApiNoContentResponse,
+  ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
   ApiQuery,
@@ -16,7 +17,7 @@ import { Authenticated, ClientAddress, CurrentActor, type HttpRequest, Public } 
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { required } from '../checks/parameters.js';
 import { RevocationService } from '../grants/revocation.service.js';
-import { OAuthErrorResponse, RevokeRequest } from './dto.js';
+import { RevokeRequest } from './dto.js';
 import { clientCredentialsOf, formOf } from './request-parameters.js';
 
 @ApiTags('oauth2')
@@ -39,8 +40,8 @@ export class RevocationController {
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBasicAuth('client')
   @ApiOkResponse({ description: 'Empty.' })
-  @ApiBadRequestResponse({ type: OAuthErrorResponse, description: 'invalid_request' })
-  @ApiUnauthorizedResponse({ type: OAuthErrorResponse, description: 'invalid_client, with a Basic challenge' })
+  @ApiBadRequestResponse({ description: 'invalid_request' })
+  @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
   async revoke(@Body() _documented: RevokeRequest, @Req() request: HttpRequest, @ClientAddress() address: string): Promise<void> {
     const client = await this.clients.authenticate(clientCredentialsOf(request), address);
     await this.revocations.revokeToken(client, required(formOf(request), 'token'));
@@ -54,9 +55,10 @@ export class RevocationController {
     operationId: 'revokeOAuth2App',
     description: 'Ends all your grants of the app, on every device.',
   })
-  @ApiQuery({ name: 'client_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiQuery({ name: 'client_id', schema: { type: 'string', format: 'uuid' }, description: 'The app.' })
   @ApiNoContentResponse()
   @ApiBadRequestResponse({ description: '`client_id` is missing.' })
+  @ApiNotFoundResponse({ description: 'No such app.' })
   async revokeOwn(@CurrentActor() actor: Actor, @Query('client_id') clientId?: string): Promise<void> {
     if (clientId === undefined || clientId === '') throw new DomainError('invalid_input', 'Missing OAuth2 client ID.');
     const app = await this.clients.findApp(clientId);
