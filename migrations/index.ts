@@ -6,6 +6,7 @@ import { CreateOauth2Provider1764000000400 } from './1764000000400-create-oauth2
 import { CreateGroupsAndCustomRoles1764000001000 } from './1764000001000-create-groups-and-custom-roles.js';
 import { CreateAuditLogs1764000001100 } from './1764000001100-create-audit-logs.js';
 import { CreateUserLinks1764000001200 } from './1764000001200-create-user-links.js';
+import { GuardOrganizations1764000001300 } from './1764000001300-guard-organizations.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   CreateGroupsAndCustomRoles1764000001000,
   CreateAuditLogs1764000001100,
   CreateUserLinks1764000001200,
+  GuardOrganizations1764000001300,
 ];

@@ -12,6 +12,7 @@ import { DbcryptModule } from './dbcrypt/index.js';
 import { DeploymentModule } from './deployment/index.js';
 import { ChallengeInterceptor, ErrorFilter, HttpModule } from './http/index.js';
 import { OAuth2ProviderModule } from './oauth2-provider/index.js';
+import { OrganizationsModule } from './organizations/index.js';
 import { PagesModule } from './pages/index.js';
 import { UsersModule } from './users/index.js';
 
@@ -51,6 +52,7 @@ export class AppModule {
         DeploymentModule,
         AuthModule,
         UsersModule,
+        OrganizationsModule,
         oauth2Provider,
         PagesModule.with(oauth2Provider),
       ],

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, OAuthError, type OAuthErrorCode, type Validation } from '../common/index.js';
+import { holdsUnstorableText } from '../database/index.js';
 import type { BearerError } from './challenge.js';
 import { HTTP_ERRORS } from './http-errors.js';
 
@@ -23,6 +24,7 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof DomainError) return fromDomainError(error);
   if (error instanceof OAuthError) return { status: error.status, message: error.message, oauth: error.error };
   if (error instanceof HttpException) return fromHttpException(error);
+  if (holdsUnstorableText(error)) return { status: 400, message: 'The request holds a character that cannot be stored.' };
   return fromFastify(error) ?? INTERNAL;
 }
 

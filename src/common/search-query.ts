@@ -1,0 +1,126 @@
+import { DomainError, type Validation } from './domain-error.js';
+import { isUuid } from './uuid.js';
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['t', true],
+  ['1', true],
+  ['false', false],
+  ['f', false],
+  ['0', false],
+]);
+
+/**
+ * A search text taken apart (spec users 0.4): `key:value` elements and bare words, in lower case, double quotes around what holds
+ * spaces or colons. The keys that somebody reads are the keys there are: `finish` reports all others, and every other fault at once.
+ */
+export class SearchQuery {
+  readonly #values = new Map<string, string[]>();
+  readonly #known = new Set<string>();
+  readonly #faults: Validation[] = [];
+
+  /** Bare words count as one value of `bareKey`. */
+  constructor(text: string, bareKey: string) {
+    const bare: string[] = [];
+    for (const element of splitOutsideQuotes(text.toLowerCase(), ' ')) this.#readElement(element, bare);
+    if (bare.length > 0) this.#add(bareKey, bare.join(' '));
+  }
+
+  /** The single value of a key. */
+  text(key: string): string | undefined {
+    const values = this.#valuesOf(key);
+    if (values.length > 1) this.#fault(key, `Query param "${key}" provided more than once, found ${values.length} times`);
+    return values[0];
+  }
+
+  /** Every value of a key, repeated or separated by commas. With `allowed`, anything else is a fault. */
+  list<T extends string>(key: string, allowed?: readonly T[]): T[] {
+    const values = this.#valuesOf(key)
+      .flatMap((value) => value.split(','))
+      .filter((value) => value !== '');
+    const wrong = allowed && values.find((value) => !(allowed as readonly string[]).includes(value));
+    if (wrong !== undefined) this.#fault(key, `Query param "${key}" has invalid value "${wrong}"`);
+    return values as T[]; // checked above; without `allowed` the caller asked for text
+  }
+
+  boolean(key: string): boolean | undefined {
+    return this.#parsed(key, 'boolean', (text) => BOOLEANS.get(text));
+  }
+
+  integer(key: string): number | undefined {
+    return this.#parsed(key, 'integer', (text) => (/^\d{1,15}$/.test(text) ? Number(text) : undefined));
+  }
+
+  uuid(key: string): string | undefined {
+    return this.#parsed(key, 'uuid', (text) => (isUuid(text) ? text : undefined));
+  }
+
+  /** A point in time as RFC 3339 writes it. */
+  instant(key: string): Date | undefined {
+    return this.#parsed(key, 'date in the format of RFC 3339', (text) => {
+      const time = INSTANT.test(text.toUpperCase()) ? new Date(text.toUpperCase()) : undefined;
+      return time === undefined || Number.isNaN(time.getTime()) ? undefined : time;
+    });
+  }
+
+  /** To be called after all keys were read. Throws `invalid_input` with this message when anything was wrong. */
+  finish(message: string): void {
+    for (const key of this.#values.keys()) {
+      if (!this.#known.has(key)) this.#fault(key, `"${key}" is not a valid query param`);
+    }
+    if (this.#faults.length > 0) throw new DomainError('invalid_input', message, { validations: this.#faults });
+  }
+
+  #readElement(element: string, bare: string[]): void {
+    if (element.startsWith(':') || element.endsWith(':')) {
+      this.#fault('q', `Query element "${element}" cannot start or end with ':'`);
+      return;
+    }
+    const [key, value, ...more] = splitOutsideQuotes(element, ':').map(withoutQuotes);
+    if (more.length > 0) this.#fault('q', `Query element "${element}" can only contain 1 ':'`);
+    else if (value === undefined) bare.push(key ?? '');
+    else this.#add(key ?? '', value);
+  }
+
+  #parsed<T>(key: string, kind: string, parse: (text: string) => T | undefined): T | undefined {
+    const text = this.text(key);
+    const value = text === undefined ? undefined : parse(text);
+    if (text !== undefined && value === undefined) this.#fault(key, `Query param "${key}" must be a valid ${kind}`);
+    return value;
+  }
+
+  #valuesOf(key: string): readonly string[] {
+    this.#known.add(key);
+    return this.#values.get(key) ?? [];
+  }
+
+  #add(key: string, value: string): void {
+    this.#values.set(key, [...(this.#values.get(key) ?? []), value]);
+  }
+
+  #fault(field: string, detail: string): void {
+    this.#faults.push({ field, detail });
+  }
+}
+
+/** The non-empty parts between delimiters that stand outside double quotes; the quotes stay. */
+function splitOutsideQuotes(text: string, delimiter: string): string[] {
+  const parts: string[] = [];
+  let part = '';
+  let isQuoted = false;
+  for (const character of text) {
+    if (character === '"') isQuoted = !isQuoted;
+    if (character === delimiter && !isQuoted) {
+      parts.push(part);
+      part = '';
+    } else {
+      part += character;
+    }
+  }
+  return [...parts, part].filter((each) => each !== '');
+}
+
+function withoutQuotes(text: string): string {
+  return text.replaceAll('"', '');
+}
