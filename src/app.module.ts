@@ -12,6 +12,7 @@ import { type DbcryptContext, DbcryptModule, type StartedDbcrypt } from './dbcry
 import { DeploymentModule } from './deployment/index.js';
 import { ChallengeInterceptor, ErrorFilter, HttpModule } from './http/index.js';
 import { OAuth2ProviderModule } from './oauth2-provider/index.js';
+import { OrganizationsModule } from './organizations/index.js';
 import { PagesModule } from './pages/index.js';
 import { SwaggerUiModule } from './swagger/index.js';
 import { UsersModule } from './users/index.js';
@@ -60,6 +61,7 @@ export class AppModule {
         DeploymentModule,
         AuthModule,
         UsersModule,
+        OrganizationsModule,
         oauth2Provider,
         PagesModule.with(oauth2Provider),
         SwaggerUiModule.for(config),

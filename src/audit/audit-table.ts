@@ -58,6 +58,8 @@ export const AUDIT_TABLE = {
     display_name: 'track',
     avatar_url: 'track',
     quota_allowance: 'track',
+    // Not a column: the ids of its members, which are rows of their own.
+    members: 'track',
     source: 'ignore',
     created_at: 'ignore',
   },

@@ -1,6 +1,7 @@
 import { DomainError } from '../common/index.js';
 import { buildUserSubject } from './build-subject.js';
 import { ForbiddenError } from './forbidden-error.js';
+import { NoActorError } from './no-actor-error.js';
 import { groupObject, userObject } from './object.js';
 import type { RbacObject } from './object.js';
 import type { Action } from './policy.js';
@@ -45,6 +46,24 @@ describe('authorize', () => {
     expect(error.privateDetail).toMatch(/^rbac: forbidden: /);
     for (const part of [ME, SOMEBODY, HERE, 'the-id', 'template', 'delete']) expect(error.privateDetail).toContain(part);
     expect(error.privateDetail).not.toContain('me@example.test');
+  });
+});
+
+describe('nobody', () => {
+  // What a cast or a forgotten argument would hand in.
+  it.each([undefined, null])('%s is an error of its own and no denial', (nobody) => {
+    const subject = nobody as unknown as typeof me;
+    for (const ask of [
+      () => authorizer.allows(subject, 'read', userObject(ME)),
+      () => {
+        authorizer.authorize(subject, 'read', userObject(ME));
+      },
+      () => authorizer.prepare(subject, 'read', 'user'),
+      () => authorizer.filter(subject, 'read', [userObject(ME)], (object) => object),
+    ]) {
+      expect(ask).toThrow(NoActorError);
+      expect(ask).not.toThrow(DomainError);
+    }
   });
 });
 

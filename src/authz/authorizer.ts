@@ -1,4 +1,5 @@
 import { ForbiddenError } from './forbidden-error.js';
+import { requireActor } from './no-actor-error.js';
 import type { RbacObject } from './object.js';
 import type { Action, ResourceType } from './policy.js';
 import type { Subject } from './subject.js';
@@ -27,10 +28,13 @@ export interface PreparedFilter {
 
 /** The one place where "may this subject do that to this object" is answered. */
 export abstract class Authorizer {
-  /** Throws a plain error, which is no denial, for an object that is of one organization and of any organization. */
+  /**
+   * Throws a plain error, which is no denial, for an object that is of one organization and of any organization, and `NoActorError`
+   * when there is no subject.
+   */
   abstract allows(subject: Subject, action: Action, object: RbacObject): boolean;
 
-  /** Answers for all rows of a table at once. No row is "of any organization": such objects must be asked about one by one. */
+  /** Answers for all rows of a table at once. No row is "of any organization": such objects must be asked about one by one. Throws `NoActorError`. */
   abstract prepare(subject: Subject, action: Action, type: ResourceType): PreparedFilter;
 
   /** Throws `ForbiddenError` where `allows` would be false. */
@@ -40,6 +44,7 @@ export abstract class Authorizer {
 
   /** The items whose objects are allowed, in their order. Throws a plain error when the objects differ in type. */
   filter<T>(subject: Subject, action: Action, items: readonly T[], toObject: (item: T) => RbacObject): T[] {
+    requireActor(subject);
     const objects = items.map(toObject);
     if (objects.some(({ type }) => type !== objects[0]?.type)) throw new Error('object types must be uniform');
     return items.filter((_item, position) => {

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
-import { QueryFailedError } from 'typeorm';
 import { DomainError, OAuthError, type OAuthErrorCode, type Validation } from '../common/index.js';
+import { holdsUnstorableText } from '../database/index.js';
 import type { BearerError } from './challenge.js';
 import { HTTP_ERRORS } from './http-errors.js';
 
@@ -24,15 +24,8 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof DomainError) return fromDomainError(error);
   if (error instanceof OAuthError) return { status: error.status, message: error.message, oauth: error.error };
   if (error instanceof HttpException) return fromHttpException(error);
-  return fromFastify(error) ?? fromDatabase(error) ?? INTERNAL;
-}
-
-/** PostgreSQL takes no NUL in a text (22021, and 22P05 inside JSON): that is the sender's fault, wherever it stood. */
-function fromDatabase(error: unknown): Failure | null {
-  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code !== '22021' && code !== '22P05') return null;
-  return { status: 400, message: 'The request holds a character that cannot be stored.' };
+  if (holdsUnstorableText(error)) return { status: 400, message: 'The request holds a character that cannot be stored.' };
+  return fromFastify(error) ?? INTERNAL;
 }
 
 function fromDomainError(error: DomainError): Failure {

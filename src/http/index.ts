@@ -18,6 +18,14 @@ export { validationPipe } from './validation-pipe.js';
 export { RateLimiter } from './rate-limiter.js';
 export { ClientAddress, CurrentActor, MaybeActor, Origin, originOf, pathAndQuery, rawHeaderValues } from './request.js';
 export type { HttpReply, HttpRequest } from './request.js';
-export { Authenticated, OptionalLogin, POLICY_EXTENSION, Public, RequirePermission, routeConfig } from './route-policy.js';
+export {
+  Authenticated,
+  OptionalLogin,
+  POLICY_EXTENSION,
+  Public,
+  RequirePermission,
+  RequirePermissions,
+  routeConfig,
+} from './route-policy.js';
 export type { RoutePermission, RoutePolicy } from './route-policy.js';
 export { RouteRegistry } from './route-registry.js';

@@ -60,5 +60,10 @@ export function Authenticated(options: PolicyOptions = {}): MethodDecorator {
 
 /** A usable credential whose scope covers this permission. Whether the roles allow it is for the store to say, row by row. */
 export function RequirePermission(type: ResourceType, action: Action, options: PolicyOptions = {}): MethodDecorator {
-  return statePolicy({ access: 'required', permissions: [{ type, action }], ...options });
+  return RequirePermissions([{ type, action }], options);
+}
+
+/** `RequirePermission` for a route that reads more than one kind of thing: the scope must cover all of them. */
+export function RequirePermissions(permissions: readonly RoutePermission[], options: PolicyOptions = {}): MethodDecorator {
+  return statePolicy({ access: 'required', permissions, ...options });
 }

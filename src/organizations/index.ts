@@ -1,2 +1,2 @@
 export { OrganizationsModule } from './organizations.module.js';
-export { OrganizationsStore } from './organizations.store.js';
+export { OrganizationsService } from './organizations.service.js';

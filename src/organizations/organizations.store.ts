@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Actor, Authorizer } from '../authz/index.js';
+import { type Action, type Actor, Authorizer, ORGANIZATION_ROLE_NAMES, type RbacObject } from '../authz/index.js';
 import { notFound } from '../common/index.js';
-import { OrganizationsRepository } from './organizations.repository.js';
+import { checkRoleChange } from '../users/index.js';
+import type { OrganizationReference } from './organization-reference.js';
+import { type OrganizationFields, type OrganizationRow, OrganizationsRepository } from './organizations.repository.js';
 
-/** The only door to organizations and their members. */
+/** The only door to organizations. */
 @Injectable()
 export class OrganizationsStore {
   constructor(
@@ -12,22 +14,66 @@ export class OrganizationsStore {
     private readonly authorizer: Authorizer,
   ) {}
 
-  async getDefault(actor: Actor, tx: EntityManager): Promise<{ id: string }> {
-    const organization = await this.organizations.findDefault(tx);
-    const readable = organization && this.authorizer.allows(actor, 'read', objectOf('organization', organization.id));
-    if (!readable) throw notFound();
+  async get(actor: Actor, reference: OrganizationReference, tx?: EntityManager): Promise<OrganizationRow> {
+    const organization = await this.organizations.find(reference, tx);
+    if (!organization || !this.authorizer.allows(actor, 'read', objectOf(organization.id))) throw notFound();
     return organization;
   }
 
-  async addMember(actor: Actor, organizationId: string, userId: string, tx: EntityManager): Promise<void> {
-    this.authorizer.authorize(actor, 'create', { ...objectOf('organization_member', organizationId), id: userId, owner: userId });
-    await this.organizations.insertMember(organizationId, userId, tx);
+  async list(actor: Actor): Promise<OrganizationRow[]> {
+    return this.organizations.list(this.authorizer.prepare(actor, 'read', 'organization'));
+  }
+
+  /** Those of this user that the actor may see. */
+  async listOfUser(actor: Actor, userId: string): Promise<OrganizationRow[]> {
+    return this.organizations.listOfUser(userId, this.authorizer.prepare(actor, 'read', 'organization'));
+  }
+
+  /** A new organization is in none: only who may create them anywhere may. Throws `forbidden`. */
+  authorizeInsert(actor: Actor): void {
+    this.authorizer.authorize(actor, 'create', { type: 'organization' });
+  }
+
+  async insert(actor: Actor, fields: Omit<OrganizationFields, 'defaultOrgMemberRoles'>, tx: EntityManager): Promise<OrganizationRow> {
+    this.authorizeInsert(actor);
+    return this.organizations.insert(fields, tx);
+  }
+
+  /** The row as nobody can change it until the transaction ends. Throws `not_found` or `forbidden`. */
+  async lock(actor: Actor, action: 'update' | 'delete', id: string, tx: EntityManager): Promise<OrganizationRow> {
+    if (!this.authorizer.allows(actor, 'read', objectOf(id))) throw notFound();
+    this.#authorize(actor, action, id);
+    const organization = await this.organizations.lock(id, tx);
+    if (!organization) throw notFound();
+    return organization;
+  }
+
+  /** `before` must be locked. Whoever changes what every member gets must be able to give and take it (spec rbac 2.4). */
+  async update(actor: Actor, before: OrganizationRow, fields: OrganizationFields, tx: EntityManager): Promise<OrganizationRow> {
+    this.#authorize(actor, 'update', before.id);
+    const change = { organization: before.id, before: before.defaultOrgMemberRoles, after: fields.defaultOrgMemberRoles };
+    checkRoleChange(this.authorizer, actor, change, isBuiltIn);
+    const after = await this.organizations.update(before.id, fields, tx);
+    if (!after) throw notFound();
+    return after;
+  }
+
+  async delete(actor: Actor, id: string, tx: EntityManager): Promise<void> {
+    this.#authorize(actor, 'delete', id);
+    if ((await this.organizations.delete(id, tx)) === 0) throw notFound();
+  }
+
+  #authorize(actor: Actor, action: Action, id: string): void {
+    this.authorizer.authorize(actor, action, objectOf(id));
   }
 }
 
-function objectOf(
-  type: 'organization' | 'organization_member',
-  organization: string,
-): { type: typeof type; id: string; organization: string } {
-  return { type, id: organization, organization };
+/** An organization is in itself, so that its own roles reach it. */
+function objectOf(id: string): RbacObject {
+  return { type: 'organization', id, organization: id };
+}
+
+/** A custom role can be deleted, so that none can be everybody's. */
+function isBuiltIn(name: string): boolean {
+  return (ORGANIZATION_ROLE_NAMES as readonly string[]).includes(name); // widened for `includes`, which would demand what it is asked to find out
 }

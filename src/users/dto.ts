@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
-import { REAL_NAME_MAX_LENGTH, USERNAME_MAX_LENGTH, USERNAME_PATTERN } from './names.js';
+import { NAME_MAX_LENGTH, NAME_PATTERN } from '../common/index.js';
+import { REAL_NAME_MAX_LENGTH } from './names.js';
 import type { UserRow } from './users.repository.js';
 
 export class CreateFirstUserRequest {
@@ -10,8 +11,8 @@ export class CreateFirstUserRequest {
 
   @ApiProperty({
     minLength: 1,
-    maxLength: USERNAME_MAX_LENGTH,
-    pattern: USERNAME_PATTERN.source,
+    maxLength: NAME_MAX_LENGTH,
+    pattern: NAME_PATTERN.source,
     description: 'Letters and digits, in groups joined by single hyphens; not `new` or `create`.',
     example: 'ada',
   })

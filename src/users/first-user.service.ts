@@ -4,7 +4,7 @@ import { type RequestOrigin, systemSubject } from '../authz/index.js';
 import { PasswordHasher, passwordFault } from '../auth/index.js';
 import { DomainError } from '../common/index.js';
 import { Transactions } from '../database/index.js';
-import { OrganizationsStore } from '../organizations/index.js';
+import { Memberships } from './memberships.js';
 import { emailFault, realNameFault, usernameFault } from './names.js';
 import { UsersStore } from './users.store.js';
 
@@ -20,7 +20,7 @@ export interface FirstUser {
 export class FirstUserService {
   constructor(
     private readonly users: UsersStore,
-    private readonly organizations: OrganizationsStore,
+    private readonly memberships: Memberships,
     private readonly passwords: PasswordHasher,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
@@ -39,8 +39,8 @@ export class FirstUserService {
     const created = await this.transactions.run(async (tx) => {
       const user = await this.users.insertFirst(actor, { ...first, name: first.name.trim(), hashedPassword }, tx);
       if (!user) return null;
-      const organization = await this.organizations.getDefault(actor, tx);
-      await this.organizations.addMember(actor, organization.id, user.id, tx);
+      const organization = await this.memberships.getDefault(actor, tx);
+      await this.memberships.join(actor, organization.id, user.id, tx);
       const { email, username, name } = first;
       const after = {
         id: user.id,

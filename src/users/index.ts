@@ -1,5 +1,10 @@
 export { FirstUserService } from './first-user.service.js';
 export type { FirstUser } from './first-user.service.js';
+export { Memberships } from './memberships.js';
+export { checkRoleChange, heldRoles } from './roles/role-change.js';
+export type { RoleChange } from './roles/role-change.js';
+export { parseUserSearch, userSearchCondition } from './user-search.js';
+export type { UserSearch } from './user-search.js';
 export { UsersModule } from './users.module.js';
 export { UsersService } from './users.service.js';
 export type { UserRow } from './users.repository.js';

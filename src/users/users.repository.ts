@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { PreparedFilter } from '../authz/index.js';
 import { isUuid } from '../common/index.js';
-import { BatchedLookUp, PreparedStatements } from '../database/index.js';
+import { BatchedLookUp, PreparedStatements, SqlParameters } from '../database/index.js';
 import type { UserLoginType, UserStatus } from './user.entity.js';
 
 /** A user as the API shows one, with the organizations it belongs to. */
@@ -22,6 +23,13 @@ export interface UserRow {
   readonly lastSeenAt: Date | null;
 }
 
+/** The roles of a user, by where they count. */
+export interface UserRolesRow {
+  readonly roles: readonly string[];
+  /** By organization id. */
+  readonly organizationRoles: Readonly<Record<string, readonly string[]>>;
+}
+
 export interface FirstUserInsert {
   readonly email: string;
   readonly username: string;
@@ -40,12 +48,16 @@ const FIND_BY_USERNAME = `SELECT ${USER_COLUMNS} FROM users u WHERE lower(u.user
 
 /** Any number, the same everywhere: whoever makes the first user holds it. */
 const FIRST_USER_LOCK = 1_806_240_551;
+const OWNERS_LOCK = 1_806_240_552;
 
 @Injectable()
 export class UsersRepository {
   private readonly users: BatchedLookUp<UserRow>;
 
-  constructor(private readonly statements: PreparedStatements) {
+  constructor(
+    private readonly statements: PreparedStatements,
+    private readonly dataSource: DataSource,
+  ) {
     this.users = new BatchedLookUp(
       (ids) => this.statements.run<UserRow>('users_find_by_ids', FIND_BY_IDS, [ids]),
       (row) => row.id,
@@ -69,6 +81,41 @@ export class UsersRepository {
       [],
     );
     return row?.exists ?? false;
+  }
+
+  /** With the roles in those organizations in which the membership is visible. */
+  async findRoles(id: string, visible: PreparedFilter, tx?: EntityManager): Promise<UserRolesRow | null> {
+    const parameters = new SqlParameters();
+    const user = parameters.bind(id);
+    const filter = parameters.include(visible, { id: 'm.user_id', owner: 'm.user_id', organization: 'm.organization_id' });
+    const rows = await (tx ?? this.dataSource).query<UserRolesRow[]>(
+      `SELECT u.rbac_roles AS roles,
+              coalesce((SELECT jsonb_object_agg(m.organization_id, m.roles) FROM organization_members m WHERE m.user_id = u.id AND ${filter}),
+                       '{}') AS "organizationRoles"
+         FROM users u
+        WHERE u.id = ${user} AND NOT u.deleted`,
+      parameters.values,
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Keeps everybody else from changing this user until the transaction ends. */
+  async lock(id: string, tx: EntityManager): Promise<UserRow | null> {
+    const rows = await tx.query<UserRow[]>(`${FIND_BY_IDS} FOR NO KEY UPDATE OF u`, [[id]]);
+    return rows[0] ?? null;
+  }
+
+  async setRoles(id: string, roles: readonly string[], tx: EntityManager): Promise<void> {
+    await tx.query(`UPDATE users SET rbac_roles = $2, updated_at = now() WHERE id = $1`, [id, roles]);
+  }
+
+  /** Is there an owner who can log in? Callers wait for each other until their transactions end. */
+  async lockAnyOwner(tx: EntityManager): Promise<boolean> {
+    await tx.query(`SELECT pg_advisory_xact_lock($1)`, [OWNERS_LOCK]);
+    const rows = await tx.query<unknown[]>(
+      `SELECT 1 FROM users WHERE 'owner' = ANY (rbac_roles) AND NOT deleted AND status <> 'suspended' LIMIT 1`,
+    );
+    return rows.length > 0;
   }
 
   /** Racing callers wait for each other; all but one find a user and get null. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Actor, Authorizer, userObject } from '../authz/index.js';
+import { type Actor, Authorizer, SITE_ROLE_NAMES, userObject } from '../authz/index.js';
 import { notFound } from '../common/index.js';
-import { type FirstUserInsert, type UserRow, UsersRepository } from './users.repository.js';
+import { checkRoleChange } from './roles/role-change.js';
+import { type FirstUserInsert, type UserRolesRow, type UserRow, UsersRepository } from './users.repository.js';
 
 /** The only door to user rows. */
 @Injectable()
@@ -25,6 +26,28 @@ export class UsersStore {
     return user;
   }
 
+  /** Organization roles only of memberships that the actor may see. */
+  async getRoles(actor: Actor, id: string): Promise<UserRolesRow> {
+    if (!this.authorizer.allows(actor, 'read_personal', userObject(id))) throw notFound();
+    const roles = await this.users.findRoles(id, this.authorizer.prepare(actor, 'read', 'organization_member'));
+    if (!roles) throw notFound();
+    return roles;
+  }
+
+  /** `roles` are all that is to be stored. Throws what `checkRoleChange` throws. */
+  async setRoles(actor: Actor, id: string, roles: readonly string[], tx: EntityManager): Promise<{ before: UserRow; after: UserRow }> {
+    const before = this.readable(actor, await this.users.lock(id, tx));
+    checkRoleChange(this.authorizer, actor, { before: before.rbacRoles, after: [...roles, 'member'] }, isSiteRole);
+    await this.users.setRoles(id, roles, tx);
+    return { before, after: { ...before, rbacRoles: roles } };
+  }
+
+  /** Whether there is an owner who can log in, as nobody can change until the transaction ends. */
+  async lockAnyOwner(actor: Actor, tx: EntityManager): Promise<boolean> {
+    this.authorizer.authorize(actor, 'unassign', { type: 'assign_role' });
+    return this.users.lockAnyOwner(tx);
+  }
+
   /** Whether the deployment has a user at all. */
   async anyExists(actor: Actor): Promise<boolean> {
     this.authorizer.authorize(actor, 'read', { type: 'user' });
@@ -36,4 +59,8 @@ export class UsersStore {
     this.authorizer.authorize(actor, 'create', { type: 'user' });
     return this.users.insertFirst(user, tx);
   }
+}
+
+function isSiteRole(name: string): boolean {
+  return (SITE_ROLE_NAMES as readonly string[]).includes(name); // widened for `includes`, which would demand what it is asked to find out
 }

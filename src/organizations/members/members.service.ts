@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../../audit/index.js';
+import type { Actor } from '../../authz/index.js';
+import { DomainError, notFound, type Page, type Paged } from '../../common/index.js';
+import { Transactions, violates } from '../../database/index.js';
+import { parseUserSearch, type UserRow } from '../../users/index.js';
+import type { OrganizationRow } from '../organizations.repository.js';
+import { parseMemberSearch } from './member-search.js';
+import type { MemberRow, MemberUserRow } from './members.repository.js';
+import { FLOOR_ROLE, MembersStore } from './members.store.js';
+
+/** Who is in an organization, and in which role. */
+@Injectable()
+export class MembersService {
+  constructor(
+    private readonly members: MembersStore,
+    private readonly trail: AuditTrail,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /** `reference`: user id, user name, or `me`. Throws `not_found`. */
+  get(actor: Actor, organization: OrganizationRow, reference: string): Promise<MemberUserRow> {
+    return this.members.get(actor, organization.id, reference === 'me' ? actor.id : reference);
+  }
+
+  list(actor: Actor, organization: OrganizationRow, q: string): Promise<MemberUserRow[]> {
+    return this.members.list(actor, organization.id, parseMemberSearch(q));
+  }
+
+  listPage(actor: Actor, organization: OrganizationRow, q: string, page: Page): Promise<Paged<MemberUserRow>> {
+    return this.members.listPage(actor, organization.id, parseUserSearch(q), page);
+  }
+
+  /** Throws `forbidden`, and `invalid_input` for somebody who is a member. */
+  async add(actor: Actor, organization: OrganizationRow, user: UserRow): Promise<MemberUserRow> {
+    await this.transactions
+      .run(async (tx) => {
+        await this.members.insert(actor, organization, user.id, tx);
+        const after = { organization_id: organization.id, user_id: user.id, roles: [] };
+        await this.trail.record(actor, { ...eventOf(organization, user.id, user.username), action: 'create', statusCode: 200, after }, tx);
+      })
+      .catch((cause: unknown) => {
+        if (violates(cause, 'organization_members_pkey')) {
+          const detail = `${user.username} is a member of ${organization.displayName}.`;
+          throw new DomainError('invalid_input', 'User is already an organization member', { cause, detail });
+        }
+        // Gone since it was looked up.
+        throw violates(cause, 'organization_exists_check') ? notFound() : cause;
+      });
+    return this.members.get(actor, organization.id, user.id);
+  }
+
+  /** Throws `not_found`, `forbidden`, and `invalid_input` for oneself. */
+  async remove(actor: Actor, organization: OrganizationRow, reference: string): Promise<void> {
+    const { userId } = await this.get(actor, organization, reference);
+    if (userId === actor.id) throw new DomainError('invalid_input', 'cannot remove self from an organization');
+    await this.transactions.run(async (tx) => {
+      const removed = await this.members.delete(actor, organization.id, userId, tx);
+      const event = eventOf(organization, userId, removed.username);
+      await this.trail.record(actor, { ...event, action: 'delete', statusCode: 204, before: columnsOf(removed) }, tx);
+    });
+  }
+
+  /** Replaces all roles. Throws `not_found`, `forbidden`, and `invalid_input` for oneself and for roles that cannot be given. */
+  async setRoles(actor: Actor, organization: OrganizationRow, reference: string, roles: readonly string[]): Promise<MemberRow> {
+    const { userId, username } = await this.get(actor, organization, reference);
+    if (userId === actor.id) throw new DomainError('invalid_input', 'You cannot change your own organization roles.');
+    const stored = [...new Set(roles)].filter((role) => role !== FLOOR_ROLE);
+    return this.transactions.run(async (tx) => {
+      const { before, after } = await this.members.setRoles(actor, organization, userId, stored, tx);
+      const rows = { before: columnsOf(before), after: columnsOf(after) };
+      await this.trail.record(actor, { ...eventOf(organization, userId, username), action: 'write', statusCode: 200, ...rows }, tx);
+      return after;
+    });
+  }
+}
+
+function eventOf(
+  organization: OrganizationRow,
+  userId: string,
+  username: string,
+): { resourceType: 'organization_member'; resourceId: string; resourceTarget: string; organizationId: string } {
+  return { resourceType: 'organization_member', resourceId: userId, resourceTarget: username, organizationId: organization.id };
+}
+
+function columnsOf({ organizationId, userId, roles }: MemberRow): Record<string, unknown> {
+  return { organization_id: organizationId, user_id: userId, roles };
+}

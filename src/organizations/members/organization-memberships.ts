@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../../authz/index.js';
+import { Memberships } from '../../users/index.js';
+import { OrganizationsStore } from '../organizations.store.js';
+import { MembersStore } from './members.store.js';
+
+/** How new users get into organizations. */
+@Injectable()
+export class OrganizationMemberships extends Memberships {
+  constructor(
+    private readonly organizations: OrganizationsStore,
+    private readonly members: MembersStore,
+  ) {
+    super();
+  }
+
+  override getDefault(actor: Actor, tx: EntityManager): Promise<{ readonly id: string }> {
+    return this.organizations.get(actor, 'default', tx);
+  }
+
+  override async join(actor: Actor, organizationId: string, userId: string, tx: EntityManager): Promise<void> {
+    const organization = await this.organizations.get(actor, { id: organizationId }, tx);
+    await this.members.insert(actor, organization, userId, tx);
+  }
+}

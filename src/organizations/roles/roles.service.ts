@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../../audit/index.js';
+import {
+  type Actor,
+  customRoleName,
+  knownPermissions,
+  mayAssignRole,
+  type Permission,
+  type Role,
+  RoleIdentifier,
+} from '../../authz/index.js';
+import { displayNameFault, DomainError, notFound } from '../../common/index.js';
+import { Transactions, violates } from '../../database/index.js';
+import { heldRoles } from '../../users/index.js';
+import type { OrganizationRow } from '../organizations.repository.js';
+import type { CustomRoleRow } from './custom-roles.repository.js';
+import { RolesStore, type WantedRole } from './roles.store.js';
+
+/** A custom role as a request describes it. */
+export type RoleRequest = Omit<WantedRole, 'organization'>;
+
+/** A role with everything it grants inside its organization, or in the deployment. */
+export interface RoleDetails {
+  readonly name: string;
+  readonly displayName: string;
+  readonly organization: string | undefined;
+  readonly sitePermissions: readonly Permission[];
+  readonly userPermissions: readonly Permission[];
+  readonly organizationPermissions: readonly Permission[];
+  readonly memberPermissions: readonly Permission[];
+}
+
+export interface AssignableRole extends RoleDetails {
+  /** May the actor hand it out, as far as the actor's own roles go? */
+  readonly isAssignable: boolean;
+  readonly isBuiltIn: boolean;
+}
+
+/** What roles there are, and the roles that organizations make for themselves. */
+@Injectable()
+export class RolesService {
+  constructor(
+    private readonly roles: RolesStore,
+    private readonly trail: AuditTrail,
+    private readonly transactions: Transactions,
+  ) {}
+
+  listOfDeployment(actor: Actor): AssignableRole[] {
+    return this.roles.listOfDeployment(actor).map((role) => builtIn(actor, role));
+  }
+
+  async listOfOrganization(actor: Actor, { id }: OrganizationRow): Promise<AssignableRole[]> {
+    const roles = await this.roles.listOfOrganization(actor, id);
+    const custom = roles.custom.map((row) => ({
+      ...detailsOf(row),
+      isAssignable: mayAssignRole(heldRoles(actor), new RoleIdentifier(row.name, id)),
+      isBuiltIn: false,
+    }));
+    return [...roles.builtIn.map((role) => builtIn(actor, role)), ...custom];
+  }
+
+  /** Throws `forbidden`, `invalid_input` for what the role may not be, and `conflict` for a name that is taken. */
+  async create(actor: Actor, organization: OrganizationRow, request: RoleRequest): Promise<RoleDetails> {
+    const wanted = wantedRole(organization, request);
+    return this.transactions
+      .run(async (tx) => {
+        const role = await this.roles.insert(actor, wanted, tx);
+        await this.trail.record(actor, { ...eventOf(role), action: 'create', statusCode: 200, after: columnsOf(role) }, tx);
+        return detailsOf(role);
+      })
+      .catch((cause: unknown) => {
+        if (violates(cause, 'custom_roles_organization_id_name_key')) {
+          const validations = [{ field: 'name', detail: 'This value is already in use and should be unique.' }];
+          throw new DomainError('conflict', `A role named "${wanted.name}" already exists.`, { cause, validations });
+        }
+        // Gone since it was looked up.
+        throw violates(cause, 'organization_exists_check') ? notFound() : cause;
+      });
+  }
+
+  /** Permissions that the policy does not know, perhaps no longer, are dropped (spec rbac 1.5). Throws as `create` does, and `not_found`. */
+  async update(actor: Actor, organization: OrganizationRow, request: RoleRequest): Promise<RoleDetails> {
+    const wanted = wantedRole(organization, { ...request, organizationPermissions: knownPermissions(request.organizationPermissions) });
+    return this.transactions.run(async (tx) => {
+      const { before, after } = await this.roles.update(actor, wanted, tx);
+      const rows = { before: columnsOf(before), after: columnsOf(after) };
+      await this.trail.record(actor, { ...eventOf(after), action: 'write', statusCode: 200, ...rows }, tx);
+      return detailsOf(after);
+    });
+  }
+
+  /** Throws `not_found` or `forbidden`. */
+  async delete(actor: Actor, organization: OrganizationRow, name: string): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      const role = await this.roles.delete(actor, organization.id, name.toLowerCase(), tx);
+      await this.trail.record(actor, { ...eventOf(role), action: 'delete', statusCode: 204, before: columnsOf(role) }, tx);
+    });
+  }
+}
+
+function wantedRole({ id }: OrganizationRow, request: RoleRequest): WantedRole {
+  const name = customRoleName(request.name);
+  const fault = displayNameFault(request.displayName);
+  if (fault === null) return { ...request, organization: id, name };
+  throw new DomainError('invalid_input', 'Validation failed.', { validations: [{ field: 'display_name', detail: fault }] });
+}
+
+function builtIn(actor: Actor, role: Role): AssignableRole {
+  const { name, organization } = role.identifier;
+  const inOrganization = organization === undefined ? undefined : role.byOrganization[organization];
+  return {
+    name,
+    organization,
+    displayName: role.displayName,
+    sitePermissions: role.site,
+    userPermissions: role.user,
+    organizationPermissions: inOrganization?.organization ?? [],
+    memberPermissions: inOrganization?.member ?? [],
+    isAssignable: mayAssignRole(heldRoles(actor), role.identifier),
+    isBuiltIn: true,
+  };
+}
+
+function detailsOf(row: CustomRoleRow): RoleDetails {
+  return {
+    name: row.name,
+    displayName: row.displayName,
+    organization: row.organizationId,
+    sitePermissions: [],
+    userPermissions: [],
+    organizationPermissions: knownPermissions(row.permissions),
+    memberPermissions: [],
+  };
+}
+
+function eventOf(role: CustomRoleRow): { resourceType: 'custom_role'; resourceId: string; resourceTarget: string; organizationId: string } {
+  return { resourceType: 'custom_role', resourceId: role.id, resourceTarget: role.name, organizationId: role.organizationId };
+}
+
+function columnsOf({ name, displayName, permissions }: CustomRoleRow): Record<string, unknown> {
+  const stored = permissions.map(({ negate, resourceType, action }) => ({ negate, resource_type: resourceType, action }));
+  return { name, display_name: displayName, org_permissions: stored };
+}
