@@ -30,12 +30,12 @@ export class CreateUserLinks1764000001200 implements MigrationInterface {
 
     await db.query(`ALTER TABLE users ADD COLUMN github_com_user_id bigint`);
 
-    // A deleted user keeps a row for the audit log and nothing else: no key, no link, no membership, no grant.
+    // A deleted user keeps a row for the audit log, and no key, link or membership. Grants stay: nothing can be minted from them any
+    // more (their user is gone), and touching them here would lock user before grant, where everybody else locks grant before user.
     await db.query(`
       CREATE FUNCTION users_delete_resources() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         IF NEW.deleted AND NOT OLD.deleted THEN
-          DELETE FROM oauth2_provider_grants WHERE user_id = NEW.id;
           DELETE FROM api_keys WHERE user_id = NEW.id;
           DELETE FROM user_links WHERE user_id = NEW.id;
           DELETE FROM organization_members WHERE user_id = NEW.id;

@@ -7,6 +7,9 @@ import { CreateGroupsAndCustomRoles1764000001000 } from './1764000001000-create-
 import { CreateAuditLogs1764000001100 } from './1764000001100-create-audit-logs.js';
 import { CreateUserLinks1764000001200 } from './1764000001200-create-user-links.js';
 import { GuardOrganizations1764000001300 } from './1764000001300-guard-organizations.js';
+import { CreateDbcryptKeys1764000002000 } from './1764000002000-create-dbcrypt-keys.js';
+import { ReferenceDbcryptKeys1764000002100 } from './1764000002100-reference-dbcrypt-keys.js';
+import { CreateFiles1764000003000 } from './1764000003000-create-files.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -19,4 +22,7 @@ export const migrations = [
   CreateAuditLogs1764000001100,
   CreateUserLinks1764000001200,
   GuardOrganizations1764000001300,
+  CreateDbcryptKeys1764000002000,
+  ReferenceDbcryptKeys1764000002100,
+  CreateFiles1764000003000,
 ];

@@ -9,6 +9,14 @@ const GENERATED = [
     file: 'docs/configuration.md',
     render: async () => (await import('../dist/src/config/index.js')).configurationMarkdown(),
   },
+  {
+    file: 'docs/errors.md',
+    render: async () => (await import('../dist/src/http/index.js')).errorsMarkdown(),
+  },
+  {
+    file: 'docs/openapi.json',
+    render: async () => (await import('../dist/src/open-api.js')).openApiJson(),
+  },
 ];
 
 const isCheck = process.argv.includes('--check');

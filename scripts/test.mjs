@@ -1,4 +1,4 @@
-// `npm test [-- [--tier <name>]... [path or Jest option]...]`: installs, builds, and runs the tests over the compiled output.
+// `npm test [-- [--tier <name>]... [path]... [Jest option]...]`: installs, builds, and runs the tests over the compiled output.
 // The last line is `N passed, N failed` (and `, N skipped` if any); the status is 0 only if something ran and nothing failed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -19,20 +19,22 @@ const TIERS = {
 /** Every worker starts servers besides, so more of them only wait for each other. */
 const WORKERS = 2;
 
+/** A path given with a tier narrows it. From the first other option on, everything goes to Jest as it is. */
 function jestArguments(argv) {
-  const patterns = [];
-  const options = [];
-  for (let i = 0; i < argv.length; i++) {
+  const tiers = [];
+  const paths = [];
+  let i = 0;
+  for (; i < argv.length; i++) {
     const [name, inline] = argv[i].split('=', 2);
-    if (name !== '--tier') {
-      options.push(argv[i]);
-      continue;
-    }
-    const tier = inline ?? argv[++i];
-    if (!Object.hasOwn(TIERS, tier ?? '')) fail(`unknown tier ${tier ?? ''}: one of ${Object.keys(TIERS).join(', ')}`);
-    patterns.push(...TIERS[tier]);
+    if (name === '--tier') {
+      const tier = inline ?? argv[++i] ?? '';
+      if (!Object.hasOwn(TIERS, tier)) fail(`unknown tier "${tier}": one of ${Object.keys(TIERS).join(', ')}`);
+      tiers.push(...TIERS[tier]);
+    } else if (name.startsWith('-')) break;
+    else paths.push(argv[i]);
   }
-  return [...patterns, ...options];
+  const narrowed = tiers.flatMap((tier) => paths.map((path) => `${tier}.*${path}`));
+  return [...(narrowed.length > 0 ? narrowed : [...tiers, ...paths]), ...argv.slice(i)];
 }
 
 function runJest(args, outputFile) {

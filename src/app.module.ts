@@ -8,12 +8,13 @@ import { AccessUrl, Clock, SystemClock } from './common/index.js';
 import { CONFIG, type Config } from './config/index.js';
 import { CryptoKeysModule } from './crypto-keys/index.js';
 import { DatabaseModule } from './database/index.js';
-import { DbcryptModule } from './dbcrypt/index.js';
+import { type DbcryptContext, DbcryptModule, type StartedDbcrypt } from './dbcrypt/index.js';
 import { DeploymentModule } from './deployment/index.js';
 import { ChallengeInterceptor, ErrorFilter, HttpModule } from './http/index.js';
 import { OAuth2ProviderModule } from './oauth2-provider/index.js';
 import { OrganizationsModule } from './organizations/index.js';
 import { PagesModule } from './pages/index.js';
+import { SwaggerUiModule } from './swagger/index.js';
 import { UsersModule } from './users/index.js';
 
 /** What everything may ask for: configuration, clock, access URL. */
@@ -33,10 +34,18 @@ class CoreModule {
   }
 }
 
+/** What exists before the application does. */
+export interface AppParts {
+  readonly config: Config;
+  /** Connected and migrated. */
+  readonly dataSource: DataSource;
+  readonly encryption: { readonly context: DbcryptContext; readonly started: StartedDbcrypt };
+}
+
 /** The composition root: which modules there are, and what stands around every request. */
 @Module({})
 export class AppModule {
-  static for(config: Config, dataSource: DataSource): DynamicModule {
+  static for({ config, dataSource, encryption }: AppParts): DynamicModule {
     // One object for both mentions: Nest tells dynamic modules apart by identity.
     const oauth2Provider = OAuth2ProviderModule.for(config);
     return {
@@ -47,7 +56,7 @@ export class AppModule {
         HttpModule,
         AuthzModule,
         AuditModule,
-        DbcryptModule,
+        DbcryptModule.for(encryption.context, encryption.started),
         CryptoKeysModule,
         DeploymentModule,
         AuthModule,
@@ -55,6 +64,7 @@ export class AppModule {
         OrganizationsModule,
         oauth2Provider,
         PagesModule.with(oauth2Provider),
+        SwaggerUiModule.for(config),
       ],
       providers: [
         { provide: APP_GUARD, useExisting: RouteGuard },

@@ -11,6 +11,7 @@ const exitCode = await runProgram(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   loadServer: () => import('./main.js'),
+  loadOpenApi: () => import('./open-api.js'),
 });
 // A server goes on after its command has returned; a command that failed must not be kept alive by what it left open.
 if (exitCode !== 0) process.exit(exitCode);

@@ -3,7 +3,9 @@ import { migrations } from '../migrations/index.js';
 import * as audit from './audit/entities.js';
 import * as auth from './auth/entities.js';
 import * as cryptoKeys from './crypto-keys/entities.js';
+import * as dbcrypt from './dbcrypt/entities.js';
 import * as deployment from './deployment/entities.js';
+import * as files from './files/entities.js';
 import * as oauth2Provider from './oauth2-provider/entities.js';
 import * as organizations from './organizations/entities.js';
 import * as users from './users/entities.js';
@@ -13,11 +15,13 @@ type EntityClass = new () => object;
 /** Every table, feature by feature. */
 const FEATURES: readonly Readonly<Record<string, EntityClass>>[] = [
   audit,
+  dbcrypt,
   deployment,
   users,
   organizations,
   auth,
   cryptoKeys,
+  files,
   oauth2Provider,
 ];
 

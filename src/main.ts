@@ -1,20 +1,22 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { LogController } from 'fastify';
 import type { DataSource } from 'typeorm';
-import { AppModule } from './app.module.js';
-import { PUBLIC_SCOPES } from './authz/index.js';
+import { AppModule, type AppParts } from './app.module.js';
 import { AccessUrl } from './common/index.js';
-import { type Config, productVersion, readTlsFiles, resolveAccessUrl } from './config/index.js';
+import { type Config, ConfigError, productVersion, readTlsFiles, resolveAccessUrl } from './config/index.js';
 import { createDataSource } from './data-source.js';
 import { StartupError, connect, migrate, startEmbeddedPostgres } from './database/index.js';
+import { dbcryptContext, Keyring, parseKeyList, startDbcrypt } from './dbcrypt/index.js';
 import { BODY_LIMIT_BYTES, RouteRegistry, httpLogger, setUpHttp, validationPipe } from './http/index.js';
-import { SWAGGER_CLIENT_ID, SwaggerClient } from './oauth2-provider/index.js';
+import { SwaggerClient } from './oauth2-provider/index.js';
 import { NestLogger } from './nest-logger.js';
+import { ApiDocument, buildOpenApi } from './swagger/index.js';
 import { FirstUserService } from './users/index.js';
 
 type Log = ReturnType<typeof httpLogger>;
@@ -24,7 +26,8 @@ export async function runServer(config: Config): Promise<void> {
   const log = httpLogger({ verbose: config.verbose, format: config.logFormat });
   const database = await openDatabase(config, log);
   try {
-    const app = await createApp(config, database.dataSource, log);
+    const encryption = await startEncryption(config, database.dataSource, log);
+    const app = await createApp({ config, dataSource: database.dataSource, encryption }, log);
     await listen(app, config, log);
     stopOnSignals(app, database.close, log);
   } catch (error) {
@@ -65,8 +68,32 @@ async function openDatabase(config: Config, log: Log): Promise<{ dataSource: Dat
   }
 }
 
+/** Checks the encryption keys against the database before anything is served. Digests are logged, keys never. */
+async function startEncryption(config: Config, dataSource: DataSource, log: Log): Promise<AppParts['encryption']> {
+  const context = dbcryptContext(dataSource);
+  const started = await startDbcrypt(context, encryptionKeyring(config), `${hostname()} ${process.pid}`);
+  const { ids } = started.dbcrypt.keyring;
+  if (ids.length > 0) log.info({ keys: ids, registered: started.registered }, 'secrets are encrypted at rest');
+  if (started.cannotRead.length > 0) {
+    log.warn(
+      { replicas: started.cannotRead.map(({ name }) => name) },
+      'these replicas lack the first key and cannot read what this one writes',
+    );
+  }
+  return { context, started };
+}
+
+/** Throws `ConfigError` with every key that cannot be used, by its place in the list. */
+function encryptionKeyring(config: Config): Keyring {
+  const { keys, faults } = parseKeyList(config.externalTokenEncryptionKeys ?? '');
+  if (faults.length === 0) return new Keyring(keys);
+  const name = { variable: 'CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS', flag: '--external-token-encryption-keys' };
+  throw new ConfigError(faults.map(({ index, reason }) => ({ ...name, reason: `key at index ${index} ${reason}` })));
+}
+
 /** The application, without listening: tests and document generators stop here. */
-export async function createApp(config: Config, dataSource: DataSource, log: Log): Promise<NestFastifyApplication> {
+export async function createApp(parts: AppParts, log: Log): Promise<NestFastifyApplication> {
+  const { config } = parts;
   const tls = readTlsFiles(config);
   const adapter = new FastifyAdapter({
     loggerInstance: log,
@@ -77,7 +104,7 @@ export async function createApp(config: Config, dataSource: DataSource, log: Log
     routerOptions: { ignoreTrailingSlash: true },
     ...(tls && { https: { ...tls, minVersion: 'TLSv1.2' } }),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(config, dataSource), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(parts), adapter, {
     logger: new NestLogger(log),
     bodyParser: false,
     abortOnError: false,
@@ -90,11 +117,7 @@ export async function createApp(config: Config, dataSource: DataSource, log: Log
     strictTransportSecuritySeconds: config.strictTransportSecuritySeconds,
   });
   app.useGlobalPipes(validationPipe());
-  if (config.swaggerEnable) {
-    // Loaded only when it is wanted: Swagger UI is large.
-    const { setUpSwagger } = await import('./http/swagger.js');
-    setUpSwagger(app, { version: productVersion(), clientId: SWAGGER_CLIENT_ID, scopes: PUBLIC_SCOPES });
-  }
+  app.get(ApiDocument).from(() => buildOpenApi(app, productVersion()));
   await app.init();
   routes.requirePolicies();
   return app;

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer } from '../authz/index.js';
-import { type AuditLogInsert, AuditLogsRepository } from './audit-logs.repository.js';
+import { type AuditLogInsert, type AuditLogRow, AuditLogsRepository } from './audit-logs.repository.js';
+import type { AuditSearch } from './audit-search.js';
 
 /** The only door to the audit log. */
 @Injectable()
@@ -14,5 +15,18 @@ export class AuditLogsStore {
   async insert(actor: Actor, log: AuditLogInsert, tx?: EntityManager): Promise<void> {
     this.authorizer.authorize(actor, 'create', { type: 'audit_log' });
     await this.logs.insert(log, tx);
+  }
+
+  /** Rows of the organizations whose log the actor may read; all of them with the right for the whole site. Throws `forbidden` without either. */
+  async list(
+    actor: Actor,
+    search: AuditSearch,
+    page: { limit: number; offset: number },
+  ): Promise<{ rows: readonly AuditLogRow[]; count: number }> {
+    const anywhere = this.authorizer.allows(actor, 'read', { type: 'audit_log' });
+    if (!anywhere) this.authorizer.authorize(actor, 'read', { type: 'audit_log', anyOrganization: true });
+    const visible = this.authorizer.prepare(actor, 'read', 'audit_log');
+    const count = await this.logs.count(search, visible);
+    return { count, rows: count === 0 ? [] : await this.logs.list(search, visible, page) };
   }
 }

@@ -112,9 +112,14 @@ export type AuditedTable = keyof typeof AUDIT_TABLE;
 export const UNAUDITED_TABLES: Readonly<Record<string, string>> = {
   audit_logs: 'the log itself',
   crypto_keys: 'rotated by the server',
+  dbcrypt_keys: 'written by operator commands, straight in the database',
+  dbcrypt_replicas: 'written by the server every few seconds',
+  file_blobs: 'content; the file that has it is what counts',
+  file_chunks: 'content; the file that has it is what counts',
+  files: 'never changed and never deleted by people; the reference keeps no record of uploads either',
   oauth2_provider_app_codes: 'lives ten minutes; the grant is what counts',
   oauth2_provider_app_tokens: 'rotated by clients at every refresh',
-  oauth2_provider_grants: 'recorded as login and revocation of the app, with no columns of its own',
+  oauth2_provider_grants: 'recorded as consent to the app, and as consent taken back',
   site_configs: 'written by migrations',
   user_links: 'written by logins, which are audited',
 };

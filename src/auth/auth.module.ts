@@ -46,15 +46,15 @@ import { StoredRolesRepository } from './stored-roles.repository.js';
     },
     {
       provide: SessionsService,
-      inject: [ApiKeysStore, Clock, CONFIG],
-      useFactory: (keys: ApiKeysStore, clock: Clock, config: Config) =>
-        new SessionsService(keys, clock, { seconds: config.sessionDurationSeconds }),
+      inject: [ApiKeysStore, AuditTrail, Clock, CONFIG],
+      useFactory: (keys: ApiKeysStore, audit: AuditTrail, clock: Clock, config: Config) =>
+        new SessionsService(keys, audit, clock, { seconds: config.sessionDurationSeconds }),
     },
     {
       provide: PasswordLoginService,
-      inject: [LoginUsersStore, PasswordHasher, SessionsService, CONFIG],
-      useFactory: (users: LoginUsersStore, passwords: PasswordHasher, sessions: SessionsService, config: Config) =>
-        new PasswordLoginService(users, passwords, sessions, { disabled: config.disablePasswordAuth }),
+      inject: [LoginUsersStore, PasswordHasher, SessionsService, AuditTrail, CONFIG],
+      useFactory: (users: LoginUsersStore, passwords: PasswordHasher, sessions: SessionsService, audit: AuditTrail, config: Config) =>
+        new PasswordLoginService(users, passwords, sessions, audit, { disabled: config.disablePasswordAuth }),
     },
     {
       provide: ApiKeysService,

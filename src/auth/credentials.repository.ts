@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, buildUserSubject } from '../authz/index.js';
-import { PreparedStatements } from '../database/index.js';
+import { BatchedLookUp, PreparedStatements } from '../database/index.js';
 import type { ApiKeyLoginType } from './api-key.entity.js';
 import { type CredentialRecord, Credentials } from './credentials.js';
 import { StoredRolesRepository } from './stored-roles.repository.js';
@@ -19,14 +19,14 @@ const ROLES = `
 /** `Everyone` needs no row: it has the organization's id, and membership there decides. */
 const GROUPS = `ARRAY(SELECT g.group_id FROM group_members g WHERE g.user_id = u.id)`;
 
-const FIND_KEY = `
+const FIND_KEYS = `
   SELECT k.id, k.hashed_secret, k.login_type, k.expires_at, k.last_used, k.lifetime_seconds::float8 AS lifetime_seconds,
          k.scopes, k.allow_list, t.audience,
          u.id AS user_id, u.username, u.email, u.status, u.deleted, ${ROLES} AS roles, ${GROUPS} AS groups
     FROM api_keys k
     JOIN users u ON u.id = k.user_id
     LEFT JOIN oauth2_provider_app_tokens t ON t.api_key_id = k.id
-   WHERE k.id = $1`;
+   WHERE k.id = ANY ($1)`;
 
 const FIND_USER = `
   SELECT u.id AS user_id, u.username, u.email, u.status, u.deleted, ${ROLES} AS roles, ${GROUPS} AS groups
@@ -58,15 +58,21 @@ interface KeyRow extends UserRow {
 /** The one place that builds an acting subject from the database: for a presented key, and for a user a grant speaks for. */
 @Injectable()
 export class CredentialsRepository extends Credentials {
+  private readonly keys: BatchedLookUp<KeyRow>;
+
   constructor(
     private readonly statements: PreparedStatements,
     private readonly storedRoles: StoredRolesRepository,
   ) {
     super();
+    this.keys = new BatchedLookUp(
+      (ids) => this.statements.run<KeyRow>('credentials_find_keys', FIND_KEYS, [ids]),
+      (row) => row.id,
+    );
   }
 
   override async find(keyId: string): Promise<CredentialRecord | null> {
-    const [row] = await this.statements.run<KeyRow>('credentials_find_key', FIND_KEY, [keyId]);
+    const row = await this.keys.find(keyId);
     if (!row) return null;
     return {
       id: row.id,

@@ -2,11 +2,11 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsNotEmpty, IsString } from 'class-validator';
 
 export class LoginWithPasswordRequest {
-  @ApiProperty({ format: 'email', example: 'ada@example.com' })
+  @ApiProperty({ format: 'email', description: 'Compared without regard to case.', example: 'ada@example.com' })
   @IsEmail()
   email: string;
 
-  @ApiProperty({ format: 'password' })
+  @ApiProperty({ format: 'password', description: 'As it was set.' })
   @IsString()
   @IsNotEmpty()
   password: string;
@@ -15,9 +15,4 @@ export class LoginWithPasswordRequest {
 export class LoginWithPasswordResponse {
   @ApiProperty({ description: 'The session token `<10>-<22>`, for `Coder-Session-Token`, the session cookie or `Authorization: Bearer`.' })
   session_token: string;
-}
-
-export class MessageResponse {
-  @ApiProperty({ description: 'For people.' })
-  message: string;
 }

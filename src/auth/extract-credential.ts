@@ -43,9 +43,10 @@ export function extractCredential(from: CredentialCarriers, options: { readonly 
 }
 
 function extractBearer(from: CredentialCarriers, acceptQuery: boolean): ExtractedCredential {
+  // Whatever their schemes: of two headers Node shows the first, and a proxy may have looked at the other one.
+  if (from.authorizationCount > 1) return { kind: 'malformed' };
   const scheme = BEARER_SCHEME.exec(from.authorization ?? '');
   const parameter = acceptQuery ? from.query['access_token'] : undefined;
-  if (from.authorizationCount > 1 && scheme) return { kind: 'malformed' };
   if (Array.isArray(parameter) || (scheme && parameter !== undefined)) return { kind: 'malformed' };
 
   if (scheme) {

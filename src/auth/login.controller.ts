@@ -9,9 +9,9 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import type { Actor } from '../authz/index.js';
-import { Authenticated, ClientAddress, CurrentActor, type HttpReply, Public } from '../http/index.js';
-import { LoginWithPasswordRequest, LoginWithPasswordResponse, MessageResponse } from './dto.js';
+import type { Actor, RequestOrigin } from '../authz/index.js';
+import { Authenticated, CurrentActor, type HttpReply, MessageResponse, Origin, Public } from '../http/index.js';
+import { LoginWithPasswordRequest, LoginWithPasswordResponse } from './dto.js';
 import { PasswordLoginService } from './password-login.service.js';
 import { SessionCookie } from './session-cookie.js';
 import { SessionsService } from './sessions.service.js';
@@ -39,10 +39,10 @@ export class LoginController {
   @ApiServiceUnavailableResponse({ description: 'Too many logins at once; see `Retry-After`.' })
   async login(
     @Body() body: LoginWithPasswordRequest,
-    @ClientAddress() clientAddress: string,
+    @Origin() origin: RequestOrigin,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<LoginWithPasswordResponse> {
-    const token = await this.logins.login(body.email, body.password, clientAddress);
+    const token = await this.logins.login(body.email, body.password, origin);
     this.cookie.set(reply, token);
     return { session_token: token };
   }

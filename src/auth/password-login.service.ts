@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { systemSubject } from '../authz/index.js';
+import { AuditTrail } from '../audit/index.js';
+import { type Actor, type RequestOrigin, systemSubject } from '../authz/index.js';
 import { DomainError, forbidden } from '../common/index.js';
+import type { LoginUser } from './login-users.repository.js';
 import { LoginUsersStore } from './login-users.store.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { SessionsService } from './sessions.service.js';
@@ -16,6 +18,7 @@ export class PasswordLoginService {
     private readonly users: LoginUsersStore,
     private readonly passwords: PasswordHasher,
     private readonly sessions: SessionsService,
+    private readonly audit: AuditTrail,
     private readonly options: PasswordLoginOptions,
   ) {}
 
@@ -23,12 +26,25 @@ export class PasswordLoginService {
     return !this.options.disabled;
   }
 
-  /** A new session token. The order of checks is spec users 2.4; unknown e-mail and wrong password take the same time. */
-  async login(email: string, password: string, clientAddress: string): Promise<string> {
+  /**
+   * A new session token. The order of checks is spec users 2.4; unknown e-mail and wrong password take the same time. Every
+   * attempt at a known account is on record, the refused ones too; of an unknown e-mail nothing is kept.
+   */
+  async login(email: string, password: string, origin: RequestOrigin): Promise<string> {
     const actor = systemSubject('system-restricted');
     const user = await this.users.findByEmail(actor, email);
-    const hash = user?.hashedPassword ?? '';
-    const proven = await this.passwords.matches(password, hash);
+    const proven = await this.passwords.matches(password, user?.hashedPassword ?? '');
+    try {
+      const token = await this.admit(actor, user, proven, password, origin);
+      if (user) await this.record(actor, user, 201, origin);
+      return token;
+    } catch (error) {
+      if (user && error instanceof DomainError) await this.record(actor, user, error.code === 'forbidden' ? 403 : 401, origin);
+      throw error;
+    }
+  }
+
+  private async admit(actor: Actor, user: LoginUser | null, proven: boolean, password: string, origin: RequestOrigin): Promise<string> {
     if (!user || !proven) throw new DomainError('login_failed', 'Incorrect email or password.');
     if (this.options.disabled) throw new DomainError('forbidden', 'Password authentication is disabled.');
     if (user.loginType !== 'password') {
@@ -38,7 +54,13 @@ export class PasswordLoginService {
       throw new DomainError('login_failed', 'Your account is suspended. Contact an admin to reactivate your account.');
     }
     if (user.status === 'dormant') await this.users.activateDormant(actor, user.id);
+    const { hashedPassword: hash } = user;
     if (this.passwords.isOutdated(hash)) await this.users.replaceHash(actor, user.id, hash, await this.passwords.hash(password));
-    return this.sessions.begin(user.id, 'password', clientAddress);
+    return this.sessions.begin(user.id, 'password', origin.clientAddress);
+  }
+
+  private async record(actor: Actor, user: LoginUser, statusCode: number, origin: RequestOrigin): Promise<void> {
+    const event = { action: 'login', resourceType: 'api_key', resourceId: user.id, resourceTarget: '', userId: user.id } as const;
+    await this.audit.record(actor, { ...event, statusCode, origin });
   }
 }

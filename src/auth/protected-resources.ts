@@ -10,9 +10,7 @@ export class ProtectedResources {
 
   /** Canonical identifier of the resource that every route of this server belongs to. */
   get api(): string {
-    const canonical = canonicalResource(this.accessUrl.issuer);
-    if (canonical === null) throw new Error('the access URL is not a resource identifier');
-    return canonical;
+    return this.accessUrl.resource;
   }
 
   /** The canonical identifier when this text names a known resource, else null. Bare origins match with and without a slash. */

@@ -4,7 +4,7 @@ import { PUBLIC_SCOPES } from '../authz/index.js';
 import { Public } from '../http/index.js';
 
 export class ScopesResponse {
-  @ApiProperty({ type: [String] })
+  @ApiProperty({ type: [String], description: 'The same as `scopes_supported` of the OAuth metadata.' })
   external: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../audit/index.js';
 import { type Actor, systemSubject } from '../authz/index.js';
 import { Clock } from '../common/index.js';
 import type { ApiKeyLoginType } from './api-key.entity.js';
@@ -14,6 +15,7 @@ export interface SessionLifetime {
 export class SessionsService {
   constructor(
     private readonly keys: ApiKeysStore,
+    private readonly audit: AuditTrail,
     private readonly clock: Clock,
     private readonly lifetime: SessionLifetime,
   ) {}
@@ -38,7 +40,14 @@ export class SessionsService {
 
   /** Deletes the presented key, and the user's keys for sub-domain apps. Other sessions stay (spec users 2.9). */
   async end(actor: Actor): Promise<void> {
-    if (actor.credential) await this.keys.delete(actor, actor.credential.keyId);
+    if (actor.credential) await this.keys.deleteOwn(actor, actor.credential.keyId);
     await this.keys.deleteApplicationKeys(actor, actor.id);
+    await this.audit.record(actor, {
+      action: 'logout',
+      resourceType: 'api_key',
+      resourceId: actor.id,
+      resourceTarget: '',
+      statusCode: 200,
+    });
   }
 }

@@ -51,6 +51,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
     notification_message: delete
     system: delete
     workspace_build_orchestration: delete`,
+  'audit-writer': `
+    audit_log: create`,
   'system-oauth2': `
     api_key: read delete
     deployment_config: read

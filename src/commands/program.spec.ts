@@ -27,6 +27,7 @@ async function run(argv: readonly string[], env: Record<string, string> = {}, se
     out: (text) => (out += text),
     err: (text) => (err += text),
     loadServer: () => Promise.resolve({ runServer }),
+    loadOpenApi: () => Promise.resolve({ openApiJson: () => Promise.resolve('{"openapi":"3.0.3"}\n') }),
     sources: { env, isTerminal: false },
   });
   return { exitCode, out, err, started };
@@ -45,6 +46,7 @@ describe('gatehouse', () => {
     const { exitCode, out, err } = await run(argv);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
     expect(out).toMatch(/^ {2}server {2,}start the server$/m);
+    expect(out).toMatch(/^ {2}openapi {2,}print the OpenAPI document$/m);
     expect(out).toMatch(/^ {2}version {2,}print the version$/m);
   });
 
@@ -52,6 +54,11 @@ describe('gatehouse', () => {
     const { exitCode, out, err } = await run([]);
     expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
     expect(err).toMatch(/^Usage: gatehouse/);
+  });
+
+  it('prints nothing but the document for openapi, and reads no configuration for it', async () => {
+    const { exitCode, out, err, started } = await run(['openapi'], { CODER_HTTP_ADDRESS: 'nonsense' });
+    expect({ exitCode, out, err, started }).toEqual({ exitCode: 0, out: '{"openapi":"3.0.3"}\n', err: '', started: undefined });
   });
 
   it.each([[['version']], [['--version']], [['server', '--version']]])('prints nothing but the version for %j', async (argv) => {

@@ -1,23 +1,30 @@
+import { canonicalResource } from './resource-uri.js';
+
 /**
  * The public base URL of this deployment: issuer, resource identifier and the origin of its pages. Kept in an object
  * because with port 0 it is known only once the server listens.
  */
 export class AccessUrl {
-  private url: URL | null = null;
+  private spellings: Spellings | null = null;
 
   /** `href` is an http(s) URL without query and fragment. */
   set(href: string): void {
-    this.url = new URL(href);
+    this.spellings = spellingsOf(new URL(href));
   }
 
-  private get known(): URL {
-    if (!this.url) throw new Error('the access URL is not known before the server listens');
-    return this.url;
+  private get known(): Spellings {
+    if (!this.spellings) throw new Error('the access URL is not known before the server listens');
+    return this.spellings;
   }
 
   /** Without a trailing slash (DESIGN section 7); also the OAuth issuer. */
   get issuer(): string {
-    return this.known.href.replace(/\/$/, '');
+    return this.known.issuer;
+  }
+
+  /** Canonical identifier of the resource that this deployment is (RFC 8707). */
+  get resource(): string {
+    return this.known.resource;
   }
 
   /** Scheme, host and port: what a browser sends as `Origin`. */
@@ -26,7 +33,7 @@ export class AccessUrl {
   }
 
   get isHttps(): boolean {
-    return this.known.protocol === 'https:';
+    return this.known.isHttps;
   }
 
   /** An absolute URL below the access URL; `path` begins with a slash. */
@@ -36,7 +43,24 @@ export class AccessUrl {
 
   /** Where the protected resource metadata of this API is (RFC 9728 section 3.1: inserted between host and path). */
   get resourceMetadata(): string {
-    const path = this.known.pathname === '/' ? '' : this.known.pathname.replace(/\/$/, '');
-    return `${this.origin}/.well-known/oauth-protected-resource${path}`;
+    return this.known.resourceMetadata;
   }
+}
+
+interface Spellings {
+  readonly issuer: string;
+  readonly resource: string;
+  readonly origin: string;
+  readonly isHttps: boolean;
+  readonly resourceMetadata: string;
+}
+
+/** Worked out once and not on every request: parsing a URL takes longer than most of what a request asks of it. */
+function spellingsOf(url: URL): Spellings {
+  const issuer = url.href.replace(/\/$/, '');
+  const resource = canonicalResource(issuer);
+  if (resource === null) throw new Error('the access URL is not a resource identifier');
+  const path = url.pathname === '/' ? '' : url.pathname.replace(/\/$/, '');
+  const resourceMetadata = `${url.origin}/.well-known/oauth-protected-resource${path}`;
+  return { issuer, resource, origin: url.origin, isHttps: url.protocol === 'https:', resourceMetadata };
 }

@@ -12,7 +12,40 @@ export type OAuthErrorCode =
   | 'server_error'
   | 'temporarily_unavailable';
 
-const STATUS: Readonly<Partial<Record<OAuthErrorCode, number>>> = { invalid_client: 401, server_error: 500, temporarily_unavailable: 503 };
+interface OAuthErrorFacts {
+  /** When the error is the answer itself; on a redirect to the client there is no status of its own. */
+  readonly status: number;
+  /** For docs/errors.md: when a client meets it. */
+  readonly meaning: string;
+}
+
+/** 401 for failed client authentication, 500 and 503 for our own failures, else 400 (RFC 6749 section 5.2). */
+export const OAUTH_ERRORS: Readonly<Record<OAuthErrorCode, OAuthErrorFacts>> = {
+  invalid_request: { status: 400, meaning: 'A parameter is missing, repeated or malformed.' },
+  invalid_client: { status: 401, meaning: 'The client is unknown, or its authentication failed; the challenge is Basic.' },
+  invalid_grant: {
+    status: 400,
+    meaning:
+      'The code or refresh token is wrong, expired, spent, of another client, or its user may not sign in; or the PKCE verifier does not match.',
+  },
+  unauthorized_client: { status: 400, meaning: 'This client may not use this grant type.' },
+  unsupported_grant_type: { status: 400, meaning: 'There is no such `grant_type`; the metadata lists those there are.' },
+  unsupported_response_type: { status: 400, meaning: 'There is no such `response_type`; only `code` exists.' },
+  invalid_scope: { status: 400, meaning: 'A scope is unknown, or goes beyond what the app or the grant allows.' },
+  invalid_target: {
+    status: 400,
+    meaning: '`resource` names nothing this server issues tokens for, or something else than was authorized (RFC 8707).',
+  },
+  access_denied: { status: 400, meaning: 'The person declined. Comes on the redirect.' },
+  server_error: { status: 500, meaning: 'Our fault; the log has more under the `X-Request-Id` of the answer.' },
+  temporarily_unavailable: {
+    status: 503,
+    meaning: 'Too busy, or with status 429 too many requests in a minute; see the `Retry-After` header.',
+  },
+};
+
+/** Every code, in the order of the documentation. */
+export const OAUTH_ERROR_CODES: readonly string[] = Object.freeze(Object.keys(OAUTH_ERRORS));
 
 /** A failure of the OAuth protocol, for the client's developer. Rendered as RFC 6749 section 5.2 says, never in our own envelope. */
 export class OAuthError extends Error {
@@ -27,9 +60,9 @@ export class OAuthError extends Error {
     super(description, options);
   }
 
-  /** 401 for failed client authentication, 500 and 503 for our own failures, else 400 (RFC 6749 section 5.2). */
+  /** The status when the error is the answer itself. */
   get status(): number {
-    return STATUS[this.error] ?? 400;
+    return OAUTH_ERRORS[this.error].status;
   }
 }
 

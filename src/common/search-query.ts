@@ -64,6 +64,14 @@ export class SearchQuery {
     });
   }
 
+  /** A day as in `2026-11-23`, its beginning in UTC. */
+  date(key: string): Date | undefined {
+    return this.#parsed(key, 'date', (text) => {
+      const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+      return time === undefined || Number.isNaN(time.getTime()) ? undefined : time;
+    });
+  }
+
   /** To be called after all keys were read. Throws `invalid_input` with this message when anything was wrong. */
   finish(message: string): void {
     for (const key of this.#values.keys()) {

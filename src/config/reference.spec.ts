@@ -58,7 +58,10 @@ describe('optionReference', () => {
   it('leaves hidden options out and marks secrets', () => {
     const options = optionReference().flatMap((group) => group.options);
     expect(options.map(({ variable }) => variable)).not.toContain('CODER_CLI_UPGRADE_MESSAGE');
-    expect(options.filter(({ isSecret }) => isSecret).map(({ variable }) => variable)).toEqual(['CODER_PG_CONNECTION_URL']);
+    expect(options.filter(({ isSecret }) => isSecret).map(({ variable }) => variable)).toEqual([
+      'CODER_PG_CONNECTION_URL',
+      'CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS',
+    ]);
   });
 });
 

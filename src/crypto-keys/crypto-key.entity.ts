@@ -1,8 +1,9 @@
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
 /** The server's own secrets (DESIGN 8.10): one row per feature and generation. */
 @Entity({ name: 'crypto_keys' })
 @Unique('crypto_keys_id_key', ['id'])
+@Index('crypto_keys_secret_key_id_idx', ['secretKeyId'])
 export class CryptoKeyEntity {
   /** Never changes; ciphertext of `secret` is bound to it. */
   @Column({ type: 'uuid', generated: 'uuid' })
@@ -20,6 +21,7 @@ export class CryptoKeyEntity {
 
   /** Which dbcrypt key sealed `secret`; null while it is stored in clear. */
   @Column({ name: 'secret_key_id', type: 'text', nullable: true })
+  @ForeignKey('DbcryptKeyEntity', 'activeKeyDigest', { name: 'crypto_keys_secret_key_id_fkey' })
   secretKeyId: string | null;
 
   @Column({ name: 'starts_at', type: 'timestamptz' })

@@ -3,7 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Dbcrypt, defineEncryptedColumn } from '../dbcrypt/index.js';
 
-const SECRET = defineEncryptedColumn({ table: 'crypto_keys', column: 'secret', keyIdColumn: 'secret_key_id', idColumn: 'id' });
+/** Deleting it is as good as rotating it: the server makes a new one at its next start. */
+const SECRET = defineEncryptedColumn({
+  table: 'crypto_keys',
+  column: 'secret',
+  keyIdColumn: 'secret_key_id',
+  idColumn: 'id',
+  onDelete: 'set-null',
+});
 
 export interface CryptoKeyRow {
   readonly sequence: number;

@@ -1,4 +1,5 @@
 export { affectedRows } from './affected-rows.js';
+export { BatchedLookUp } from './batched-look-up.js';
 export { DatabaseModule } from './database.module.js';
 export { migrate } from './migrator.js';
 export { PreparedStatements } from './prepared.js';

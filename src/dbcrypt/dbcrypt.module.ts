@@ -1,6 +1,21 @@
-import { Global, Module } from '@nestjs/common';
-import { Dbcrypt, NoKeysDbcrypt } from './dbcrypt.js';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type { DbcryptContext } from './context.js';
+import { Dbcrypt } from './dbcrypt.js';
+import { ReplicaHeartbeatService } from './replica-heartbeat.service.js';
+import type { StartedDbcrypt } from './start.js';
 
+/** Hands `Dbcrypt`, already started, to every repository that keeps a secret. */
 @Global()
-@Module({ providers: [{ provide: Dbcrypt, useClass: NoKeysDbcrypt }], exports: [Dbcrypt] })
-export class DbcryptModule {}
+@Module({})
+export class DbcryptModule {
+  static for(context: DbcryptContext, started: StartedDbcrypt): DynamicModule {
+    return {
+      module: DbcryptModule,
+      providers: [
+        { provide: Dbcrypt, useValue: started.dbcrypt },
+        { provide: ReplicaHeartbeatService, useFactory: () => new ReplicaHeartbeatService(context, started) },
+      ],
+      exports: [Dbcrypt],
+    };
+  }
+}

@@ -1,35 +1,72 @@
-/** A column whose text is sealed at rest. Declared once, beside the column. */
-export interface EncryptedColumn {
-  readonly table: string;
-  readonly column: string;
-  readonly keyIdColumn: string;
-  readonly idColumn: string;
-}
+import { DbcryptError } from './dbcrypt-error.js';
+import { columnName, type EncryptedColumn } from './encrypted-columns.js';
+import { associatedData, decodeEnvelope, encodeEnvelope } from './envelope.js';
+import type { Keyring } from './keyring.js';
 
-/** A value as it is stored: in clear with a null key id, or sealed and naming its key. */
-export interface StoredSecret {
+/** The two columns of an encrypted value, as stored. */
+export interface Sealed {
   readonly value: string;
+  /** The key that encrypted `value`; `null` means that `value` is plaintext. */
   readonly keyId: string | null;
 }
 
-/** Seals and opens secrets of encrypted columns. Without keys both pass the text through. */
+/** What repositories encrypt and decrypt with. */
 export abstract class Dbcrypt {
-  abstract seal(column: EncryptedColumn, rowId: string, plaintext: string): StoredSecret;
-  abstract open(column: EncryptedColumn, rowId: string, stored: StoredSecret): string;
+  /**
+   * What to store for `plaintext` in this column of the row with this id (a uuid). The id must be the one the row has or
+   * gets, so an upsert has to find out first whether its row exists. Without keys: the plaintext itself and a `null` key id.
+   */
+  abstract seal(column: EncryptedColumn, rowId: string, plaintext: string): Sealed;
+
+  /** The plaintext of what is stored. Throws `DbcryptError` when no key fits or when the value was not written for this place. */
+  abstract open(column: EncryptedColumn, rowId: string, stored: Sealed): string;
 }
 
-export function defineEncryptedColumn(column: EncryptedColumn): EncryptedColumn {
-  return Object.freeze(column);
+/** `Dbcrypt` over a keyring. An empty one leaves everything as it is. */
+export class KeyringDbcrypt extends Dbcrypt {
+  #sealed = 0;
+
+  constructor(readonly keyring: Keyring) {
+    super();
+  }
+
+  override seal(column: EncryptedColumn, rowId: string, plaintext: string): Sealed {
+    const key = this.keyring.primary;
+    if (!key) return { value: plaintext, keyId: null };
+    const place = associatedData(column.table, column.column, canonicalUuid(column, rowId));
+    this.#sealed += 1;
+    return { value: encodeEnvelope({ keyId: key.id, sealed: key.seal(place, Buffer.from(plaintext, 'utf8')) }), keyId: key.id };
+  }
+
+  override open(column: EncryptedColumn, rowId: string, { value, keyId }: Sealed): string {
+    if (keyId === null) return value;
+    const id = canonicalUuid(column, rowId);
+    const where = `${columnName(column)} of row ${id}`;
+    const key = this.keyring.get(keyId);
+    if (!key) throw new DbcryptError('key_unknown', `${where} is encrypted with key ${keyId}, which is not among the keys given`);
+    const envelope = decodeEnvelope(value);
+    if (envelope?.keyId !== keyId) throw new DbcryptError('value_malformed', `${where} does not hold a value encrypted with key ${keyId}`);
+    try {
+      return key.open(associatedData(column.table, column.column, id), envelope.sealed).toString('utf8');
+    } catch {
+      // The cause says nothing more than that the tag does not fit.
+      throw new DbcryptError('value_not_authentic', `${where} was changed, or was written for another place`);
+    }
+  }
+
+  /** How many values the primary key has encrypted since this was asked last. */
+  takeSealedCount(): number {
+    const count = this.#sealed;
+    this.#sealed = 0;
+    return count;
+  }
 }
 
-/** No keys were supplied: everything stays in clear. */
-export class NoKeysDbcrypt extends Dbcrypt {
-  override seal(_column: EncryptedColumn, _rowId: string, plaintext: string): StoredSecret {
-    return { value: plaintext, keyId: null };
+/** PostgreSQL prints a uuid in small letters; a value bound to any other spelling could not be opened again. */
+function canonicalUuid(column: EncryptedColumn, rowId: string): string {
+  const id = rowId.toLowerCase();
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
+    throw new DbcryptError('row_id_invalid', `${columnName(column)} is bound to a row id that is not a uuid`);
   }
-
-  override open(_column: EncryptedColumn, _rowId: string, stored: StoredSecret): string {
-    if (stored.keyId !== null) throw new Error('the database holds encrypted values and no key was supplied');
-    return stored.value;
-  }
+  return id;
 }

@@ -4,22 +4,22 @@ export class BuildInfoResponse {
   @ApiProperty({ description: 'Public base URL of this deployment.' })
   external_url: string;
 
-  @ApiProperty({ example: 'v2.0.0' })
+  @ApiProperty({ description: 'Also in every `X-Coder-Build-Version`.', example: 'v2.0.0' })
   version: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Where people go; the same as `external_url`.' })
   dashboard_url: string;
 
   @ApiProperty({ description: 'Always false: this server sends nothing anywhere.' })
   telemetry: boolean;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Always false: kept for clients that expect it.' })
   workspace_proxy: boolean;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Always empty: kept for clients that expect it.' })
   agent_api_version: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Always empty: kept for clients that expect it.' })
   provisioner_api_version: string;
 
   @ApiProperty({ description: 'What a command line of another version is told; may be empty.' })

@@ -4,6 +4,8 @@ export { isSameOrigin, isUnsafe } from './csrf.js';
 export { ErrorPage } from './error-page.js';
 export type { ErrorPageModel } from './error-page.js';
 export { ErrorFilter } from './error.filter.js';
+export { ErrorResponse, MessageResponse, OAuthErrorResponse, ValidationErrorResponse } from './error-responses.js';
+export { errorsMarkdown } from './errors-markdown.js';
 export { BODY_LIMIT_BYTES } from './failure.js';
 export { HttpModule } from './http.module.js';
 export { FormBody } from './form-body.js';
@@ -16,6 +18,14 @@ export { validationPipe } from './validation-pipe.js';
 export { RateLimiter } from './rate-limiter.js';
 export { ClientAddress, CurrentActor, MaybeActor, Origin, originOf, pathAndQuery, rawHeaderValues } from './request.js';
 export type { HttpReply, HttpRequest } from './request.js';
-export { Authenticated, OptionalLogin, Public, RequirePermission, RequirePermissions, routeConfig } from './route-policy.js';
+export {
+  Authenticated,
+  OptionalLogin,
+  POLICY_EXTENSION,
+  Public,
+  RequirePermission,
+  RequirePermissions,
+  routeConfig,
+} from './route-policy.js';
 export type { RoutePermission, RoutePolicy } from './route-policy.js';
 export { RouteRegistry } from './route-registry.js';

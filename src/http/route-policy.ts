@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
+import { ApiExtension } from '@nestjs/swagger';
 import type { Action, ResourceType } from '../authz/index.js';
 
 /** A permission that the token's scope must cover before any row is read. */
@@ -32,19 +32,30 @@ export function routeConfig(policy: Pick<RoutePolicy, 'access'> & Partial<RouteP
   return { policy: Object.freeze({ ...DEFAULTS, permissions: [], ...policy }) };
 }
 
+/**
+ * Where the OpenAPI builder (src/swagger) finds the policy of an operation: from it come its security requirement and the answers
+ * that every route of such a policy may give. The builder removes it again.
+ */
+export const POLICY_EXTENSION = 'x-route-policy';
+
+function statePolicy(policy: Pick<RoutePolicy, 'access'> & Partial<RoutePolicy>): MethodDecorator {
+  const config = routeConfig(policy);
+  return applyDecorators(RouteConfig(config), ApiExtension(POLICY_EXTENSION, config.policy));
+}
+
 /** Anyone may call it; credentials are not looked at. */
 export function Public(options: PolicyOptions = {}): MethodDecorator {
-  return RouteConfig(routeConfig({ access: 'public', ...options }));
+  return statePolicy({ access: 'public', ...options });
 }
 
 /** Works without a credential; a usable one is taken into account. */
 export function OptionalLogin(options: PolicyOptions = {}): MethodDecorator {
-  return RouteConfig(routeConfig({ access: 'optional', ...options }));
+  return statePolicy({ access: 'optional', ...options });
 }
 
 /** Any usable credential, whatever its scope. */
 export function Authenticated(options: PolicyOptions = {}): MethodDecorator {
-  return applyDecorators(RouteConfig(routeConfig({ access: 'required', ...options })), ApiBearerAuth('bearer'), ApiSecurity('oauth2'));
+  return statePolicy({ access: 'required', ...options });
 }
 
 /** A usable credential whose scope covers this permission. Whether the roles allow it is for the store to say, row by row. */
@@ -54,9 +65,5 @@ export function RequirePermission(type: ResourceType, action: Action, options: P
 
 /** `RequirePermission` for a route that reads more than one kind of thing: the scope must cover all of them. */
 export function RequirePermissions(permissions: readonly RoutePermission[], options: PolicyOptions = {}): MethodDecorator {
-  return applyDecorators(
-    RouteConfig(routeConfig({ access: 'required', permissions, ...options })),
-    ApiBearerAuth('bearer'),
-    ApiSecurity('oauth2'),
-  );
+  return statePolicy({ access: 'required', permissions, ...options });
 }

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { Actor } from '../authz/index.js';
+import type { Actor, RequestOrigin } from '../authz/index.js';
 import { PasswordLoginService, SessionCookie, SessionsService } from '../auth/index.js';
 import { AccessUrl, DomainError } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
-import { ClientAddress, FormBody, type HttpReply, MaybeActor, OptionalLogin, Public } from '../http/index.js';
+import { FormBody, type HttpReply, MaybeActor, OptionalLogin, Origin, Public } from '../http/index.js';
 import { FirstUserService, UsersService } from '../users/index.js';
 import { HomeFacts } from './home-facts.js';
 import { pageUser } from './page-user.js';
@@ -61,18 +61,18 @@ export class PagesController {
 
   @Post('setup')
   @Public({ style: 'page', rateLimit: 'login', formPost: true })
-  async createFirstUser(@Body() body: unknown, @ClientAddress() clientAddress: string, @Res() reply: HttpReply): Promise<void> {
+  async createFirstUser(@Body() body: unknown, @Origin() origin: RequestOrigin, @Res() reply: HttpReply): Promise<void> {
     const form = formOf(body);
     const values = { email: form.get('email') ?? '', username: form.get('username') ?? '', name: form.get('name') ?? '' };
     const password = form.get('password') ?? '';
     try {
-      await this.firstUser.create({ ...values, password });
+      await this.firstUser.create({ ...values, password }, origin);
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'invalid_input') throw error;
       this.sendSetup(reply, 400, { values, faults: error.validations, ...(!error.validations && { error: error.message }) });
       return;
     }
-    this.cookie.set(reply, await this.logins.login(values.email, password, clientAddress));
+    this.cookie.set(reply, await this.logins.login(values.email, password, origin));
     void reply.redirect('/', 303);
   }
 
@@ -99,12 +99,12 @@ export class PagesController {
 
   @Post('login')
   @Public({ style: 'page', rateLimit: 'login', formPost: true })
-  async logIn(@Body() body: unknown, @ClientAddress() clientAddress: string, @Res() reply: HttpReply): Promise<void> {
+  async logIn(@Body() body: unknown, @Origin() origin: RequestOrigin, @Res() reply: HttpReply): Promise<void> {
     const form = formOf(body);
     const email = form.get('email') ?? '';
     const redirect = localTarget(form.get('redirect'));
     try {
-      this.cookie.set(reply, await this.logins.login(email, form.get('password') ?? '', clientAddress));
+      this.cookie.set(reply, await this.logins.login(email, form.get('password') ?? '', origin));
     } catch (error) {
       if (!(error instanceof DomainError) || (error.code !== 'login_failed' && error.code !== 'forbidden')) throw error;
       // A page and not a challenge: a browser that gets 401 here would have nothing to answer with.

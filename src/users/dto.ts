@@ -1,19 +1,26 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { NAME_MAX_LENGTH, NAME_PATTERN } from '../common/index.js';
 import { REAL_NAME_MAX_LENGTH } from './names.js';
 import type { UserRow } from './users.repository.js';
 
 export class CreateFirstUserRequest {
-  @ApiProperty({ format: 'email' })
+  @ApiProperty({ format: 'email', description: 'What the user logs in with. Compared without regard to case.', example: 'ada@example.com' })
   @IsEmail()
   email: string;
 
-  @ApiProperty({ description: '1 to 32 letters and digits, in groups joined by single hyphens; not `new` or `create`.' })
+  @ApiProperty({
+    minLength: 1,
+    maxLength: NAME_MAX_LENGTH,
+    pattern: NAME_PATTERN.source,
+    description: 'Letters and digits, in groups joined by single hyphens; not `new` or `create`.',
+    example: 'ada',
+  })
   @IsString()
   @IsNotEmpty()
   username: string;
 
-  @ApiPropertyOptional({ maxLength: REAL_NAME_MAX_LENGTH })
+  @ApiPropertyOptional({ maxLength: REAL_NAME_MAX_LENGTH, description: 'Full name.', example: 'Ada Lovelace' })
   @IsOptional()
   @IsString()
   @MaxLength(REAL_NAME_MAX_LENGTH)
@@ -26,62 +33,65 @@ export class CreateFirstUserRequest {
 }
 
 export class CreateFirstUserResponse {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'The new user.' })
   user_id: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'The default organization, of which the user is an administrator.' })
   organization_id: string;
 }
 
 export class SlimRoleResponse {
-  @ApiProperty({ example: 'owner' })
+  @ApiProperty({ description: 'What programs use.', example: 'owner' })
   name: string;
 
-  @ApiProperty({ example: 'Owner' })
+  @ApiProperty({ description: 'For people.', example: 'Owner' })
   display_name: string;
 }
 
 export class UserResponse {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'Never changes.' })
   id: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Unique among users that are not deleted.', example: 'ada' })
   username: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ description: 'Full name; absent when none was given.', example: 'Ada Lovelace' })
   name?: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ description: 'Address of a picture; absent when there is none.' })
   avatar_url?: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'As it was registered.', example: 'ada@example.com' })
   email: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When the user was created.' })
   created_at: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When the user was last changed.' })
   updated_at: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Absent while the user was never seen.' })
   last_seen_at?: string;
 
-  @ApiProperty({ enum: ['active', 'dormant', 'suspended'] })
+  @ApiProperty({
+    enum: ['active', 'dormant', 'suspended'],
+    description: 'A dormant user becomes active by logging in; a suspended one cannot.',
+  })
   status: string;
 
-  @ApiProperty({ enum: ['password', 'github', 'oidc', 'none'] })
+  @ApiProperty({ enum: ['password', 'github', 'oidc', 'none'], description: 'How the user logs in.' })
   login_type: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ description: 'True for a user that is no person; else absent.' })
   is_service_account?: boolean;
 
-  @ApiProperty({ type: [String], format: 'uuid' })
+  @ApiProperty({ type: [String], format: 'uuid', description: 'Organizations of which the user is a member.' })
   organization_ids: readonly string[];
 
   @ApiProperty({ type: [SlimRoleResponse], description: 'Site roles; `member` is implied.' })
   roles: SlimRoleResponse[];
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Always false: kept for clients that expect it.' })
   has_ai_seat: boolean;
 
   /** Picks field by field, so that a new column never leaks. */
@@ -114,38 +124,38 @@ function displayName(role: string): string {
 }
 
 export class AuthMethodResponse {
-  @ApiProperty()
+  @ApiProperty({ description: 'Whether it can be used now.' })
   enabled: boolean;
 }
 
 export class GithubAuthMethodResponse extends AuthMethodResponse {
-  @ApiProperty()
+  @ApiProperty({ description: 'Whether a provider is there without being set up.' })
   default_provider_configured: boolean;
 }
 
 export class OidcAuthMethodResponse extends AuthMethodResponse {
-  @ApiProperty()
+  @ApiProperty({ description: 'Label of the button; may be empty.' })
   signInText: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Picture of the button; may be empty.' })
   iconUrl: string;
 }
 
 export class AuthMethodsResponse {
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ format: 'uri', description: 'Terms that a login page should link to; absent when there are none.' })
   terms_of_service_url?: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'E-mail and password.' })
   password: AuthMethodResponse;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'A GitHub account.' })
   github: GithubAuthMethodResponse;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'An OpenID Connect provider.' })
   oidc: OidcAuthMethodResponse;
 }
 
 export class LoginTypeResponse {
-  @ApiProperty({ enum: ['password', 'github', 'oidc', 'none'] })
+  @ApiProperty({ enum: ['password', 'github', 'oidc', 'none'], description: 'How the user logs in.' })
   login_type: string;
 }

@@ -9,9 +9,10 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { PasswordLoginService } from '../auth/index.js';
+import type { RequestOrigin } from '../authz/index.js';
 import { DomainError } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
-import { Public } from '../http/index.js';
+import { MessageResponse, Origin, Public } from '../http/index.js';
 import { AuthMethodsResponse, CreateFirstUserRequest, CreateFirstUserResponse } from './dto.js';
 import { FirstUserService } from './first-user.service.js';
 
@@ -28,9 +29,9 @@ export class FirstUserController {
   @Get('first')
   @Public()
   @ApiOperation({ summary: 'Does this deployment have its first user?', operationId: 'getFirstUser' })
-  @ApiOkResponse({ description: 'Yes.' })
+  @ApiOkResponse({ type: MessageResponse, description: 'Yes.' })
   @ApiNotFoundResponse({ description: 'Not yet: create it with POST.' })
-  async exists(): Promise<{ message: string }> {
+  async exists(): Promise<MessageResponse> {
     if (!(await this.firstUser.exists())) throw new DomainError('not_found', 'The initial user has not been created!');
     return { message: 'The initial user has already been created!' };
   }
@@ -46,13 +47,16 @@ export class FirstUserController {
   @ApiCreatedResponse({ type: CreateFirstUserResponse })
   @ApiBadRequestResponse({ description: 'A field is missing or the password is too weak.' })
   @ApiConflictResponse({ description: 'The first user exists.' })
-  async create(@Body() body: CreateFirstUserRequest): Promise<CreateFirstUserResponse> {
-    const created = await this.firstUser.create({
-      email: body.email,
-      username: body.username,
-      name: body.name ?? '',
-      password: body.password,
-    });
+  async create(@Body() body: CreateFirstUserRequest, @Origin() origin: RequestOrigin): Promise<CreateFirstUserResponse> {
+    const created = await this.firstUser.create(
+      {
+        email: body.email,
+        username: body.username,
+        name: body.name ?? '',
+        password: body.password,
+      },
+      origin,
+    );
     return { user_id: created.userId, organization_id: created.organizationId };
   }
 

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { systemSubject } from '../authz/index.js';
+import { AuditTrail } from '../audit/index.js';
+import { type RequestOrigin, systemSubject } from '../authz/index.js';
 import { PasswordHasher, passwordFault } from '../auth/index.js';
 import { DomainError } from '../common/index.js';
 import { Transactions } from '../database/index.js';
 import { Memberships } from './memberships.js';
-import { usernameFault } from './names.js';
+import { emailFault, realNameFault, usernameFault } from './names.js';
 import { UsersStore } from './users.store.js';
 
 export interface FirstUser {
@@ -21,6 +22,7 @@ export class FirstUserService {
     private readonly users: UsersStore,
     private readonly memberships: Memberships,
     private readonly passwords: PasswordHasher,
+    private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
   ) {}
 
@@ -28,8 +30,8 @@ export class FirstUserService {
     return this.users.anyExists(systemSubject('system-restricted'));
   }
 
-  /** Throws `conflict` for everybody but the first, and `invalid_input` for a weak password. */
-  async create(first: FirstUser): Promise<{ userId: string; organizationId: string }> {
+  /** Throws `conflict` for everybody but the first, and `invalid_input` with every field that is not acceptable. */
+  async create(first: FirstUser, origin: RequestOrigin): Promise<{ userId: string; organizationId: string }> {
     if (await this.exists()) throw alreadyCreated();
     checkFields(first);
     const actor = systemSubject('system-restricted');
@@ -39,6 +41,19 @@ export class FirstUserService {
       if (!user) return null;
       const organization = await this.memberships.getDefault(actor, tx);
       await this.memberships.join(actor, organization.id, user.id, tx);
+      const { email, username, name } = first;
+      const after = {
+        id: user.id,
+        email,
+        username,
+        name,
+        status: 'active',
+        login_type: 'password',
+        rbac_roles: ['owner'],
+        hashed_password: hashedPassword,
+      };
+      const event = { action: 'create', resourceType: 'user', resourceId: user.id, resourceTarget: username, userId: user.id } as const;
+      await this.audit.record(actor, { ...event, statusCode: 201, after, origin }, tx);
       return { userId: user.id, organizationId: organization.id };
     });
     if (!created) throw alreadyCreated();
@@ -46,15 +61,18 @@ export class FirstUserService {
   }
 }
 
-function checkFields({ username, password }: FirstUser): void {
-  const invalidName = usernameFault(username);
-  if (invalidName !== null) {
-    throw new DomainError('invalid_input', 'Validation failed.', { validations: [{ field: 'username', detail: invalidName }] });
-  }
-  const fault = passwordFault(password);
-  if (fault !== null) {
-    throw new DomainError('invalid_input', 'Password is invalid', { validations: [{ field: 'password', detail: fault }] });
-  }
+/** The API and the page come here alike, so that the rules are the same for both. */
+function checkFields({ email, username, name, password }: FirstUser): void {
+  const faults = {
+    email: emailFault(email),
+    username: usernameFault(username),
+    name: realNameFault(name),
+    password: passwordFault(password),
+  };
+  const validations = Object.entries(faults).flatMap(([field, detail]) => (detail === null ? [] : [{ field, detail }]));
+  if (validations.length === 0) return;
+  const isOnlyPassword = validations.every(({ field }) => field === 'password');
+  throw new DomainError('invalid_input', isOnlyPassword ? 'Password is invalid' : 'Validation failed.', { validations });
 }
 
 function alreadyCreated(): DomainError {

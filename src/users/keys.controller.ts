@@ -3,6 +3,7 @@ import {
   ApiBadRequestResponse,
   ApiConflictResponse,
   ApiCreatedResponse,
+  ApiExtraModels,
   ApiForbiddenResponse,
   ApiNoContentResponse,
   ApiNotFoundResponse,
@@ -11,6 +12,7 @@ import {
   ApiParam,
   ApiQuery,
   ApiTags,
+  getSchemaPath,
 } from '@nestjs/swagger';
 import { ApiKeysService } from '../auth/index.js';
 import type { Actor } from '../authz/index.js';
@@ -88,8 +90,9 @@ export class KeysController {
   })
   @ApiParam(USER)
   @ApiQuery({ name: 'include_all', required: false, schema: { type: 'boolean' }, description: "Everybody's, as far as you may read them." })
-  @ApiQuery({ name: 'include_expired', required: false, schema: { type: 'boolean' } })
-  @ApiOkResponse({ type: [ApiKeyWithOwnerResponse] })
+  @ApiQuery({ name: 'include_expired', required: false, schema: { type: 'boolean' }, description: 'Also those whose time is over.' })
+  @ApiExtraModels(ApiKeyWithOwnerResponse)
+  @ApiOkResponse({ schema: { type: 'array', nullable: true, items: { $ref: getSchemaPath(ApiKeyWithOwnerResponse) } } })
   async listTokens(
     @CurrentActor() actor: Actor,
     @Param('user') user: string,
@@ -118,7 +121,7 @@ export class KeysController {
   @RequirePermission('api_key', 'read')
   @ApiOperation({ summary: 'A long-lived token by name', operationId: 'getTokenByName' })
   @ApiParam(USER)
-  @ApiParam({ name: 'name' })
+  @ApiParam({ name: 'name', description: 'The `token_name`.' })
   @ApiOkResponse({ type: ApiKeyResponse })
   @ApiNotFoundResponse({ description: 'No such token, or not yours to see.' })
   async getToken(@CurrentActor() actor: Actor, @Param('user') user: string, @Param('name') name: string): Promise<ApiKeyResponse> {

@@ -6,6 +6,9 @@ const NANOSECONDS = 1_000_000_000;
 
 export class CreateTokenRequest {
   @ApiPropertyOptional({
+    type: 'integer',
+    format: 'int64',
+    minimum: 0,
     description: 'Nanoseconds. Left out or 0: the default (`CODER_DEFAULT_TOKEN_LIFETIME`).',
     example: 2_592_000_000_000_000,
   })
@@ -29,7 +32,7 @@ export class CreateTokenRequest {
   @IsString()
   scope?: string;
 
-  @ApiPropertyOptional({ type: [String], description: 'At most 128 `type:id` entries, `*` for either half. Left out: `*:*`.' })
+  @ApiPropertyOptional({ type: [String], maxItems: 128, description: '`type:id` entries, `*` for either half. Left out: `*:*`.' })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
@@ -50,34 +53,37 @@ export class ApiKeyResponse {
   @ApiProperty({ description: 'Ten letters and digits.' })
   id: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'Whose key it is.' })
   user_id: string;
 
   @ApiProperty({ format: 'date-time', description: 'The Unix epoch while the key was never used.' })
   last_used: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When it ends; sessions move it on while they are used.' })
   expires_at: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When it was created.' })
   created_at: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When it was last changed.' })
   updated_at: string;
 
-  @ApiProperty({ enum: ['password', 'github', 'oidc', 'token', 'none', 'oauth2_provider_app'] })
+  @ApiProperty({
+    enum: ['password', 'github', 'oidc', 'token', 'none', 'oauth2_provider_app'],
+    description: 'Where it comes from: a login, `token` for a long-lived one, or an OAuth app.',
+  })
   login_type: string;
 
   @ApiProperty({ deprecated: true, description: '`all`, `application_connect` or empty.' })
   scope: string;
 
-  @ApiProperty({ type: [String] })
+  @ApiProperty({ type: [String], description: 'What it may do, by public name.' })
   scopes: readonly string[];
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Empty for a session.' })
   token_name: string;
 
-  @ApiProperty()
+  @ApiProperty({ type: 'integer', description: 'How long it lives from its creation, or from its last use if it slides.' })
   lifetime_seconds: number;
 
   @ApiProperty({ type: [String], description: '`type:id` entries.' })
@@ -106,7 +112,7 @@ export class ApiKeyResponse {
 }
 
 export class ApiKeyWithOwnerResponse extends ApiKeyResponse {
-  @ApiProperty()
+  @ApiProperty({ description: 'User name of its owner.' })
   username: string;
 
   static override from(key: ApiKeyRow): ApiKeyWithOwnerResponse {
@@ -115,7 +121,7 @@ export class ApiKeyWithOwnerResponse extends ApiKeyResponse {
 }
 
 export class TokenConfigResponse {
-  @ApiProperty({ description: 'Nanoseconds; the longest life this user may give a token.' })
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'Nanoseconds; the longest life this user may give a token.' })
   max_token_lifetime: number;
 
   static of(seconds: number): TokenConfigResponse {
@@ -124,7 +130,7 @@ export class TokenConfigResponse {
 }
 
 export class EndedSessionsResponse {
-  @ApiProperty({ description: 'How many sessions ended; the one that asked goes on.' })
+  @ApiProperty({ type: 'integer', description: 'How many sessions ended; the one that asked goes on.' })
   ended: number;
 }
 

@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
+import { DirectoryController } from './directory/directory.controller.js';
+import { DirectoryRepository } from './directory/directory.repository.js';
+import { DirectoryService } from './directory/directory.service.js';
+import { DirectoryStore } from './directory/directory.store.js';
 import { FirstUserController } from './first-user.controller.js';
 import { FirstUserService } from './first-user.service.js';
 import { KeysController } from './keys.controller.js';
@@ -13,8 +17,17 @@ import { UsersStore } from './users.store.js';
 /** Needs `Memberships`, which a global module provides. */
 @Module({
   imports: [AuthModule],
-  controllers: [FirstUserController, KeysController, UserRolesController, UsersController],
-  providers: [FirstUserService, UserRolesService, UsersRepository, UsersService, UsersStore],
+  controllers: [DirectoryController, FirstUserController, KeysController, UserRolesController, UsersController],
+  providers: [
+    DirectoryRepository,
+    DirectoryService,
+    DirectoryStore,
+    FirstUserService,
+    UserRolesService,
+    UsersRepository,
+    UsersService,
+    UsersStore,
+  ],
   exports: [FirstUserService, UsersService],
 })
 export class UsersModule {}

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PreparedFilter } from '../authz/index.js';
-import { PreparedStatements, SqlParameters } from '../database/index.js';
+import { isUuid } from '../common/index.js';
+import { BatchedLookUp, PreparedStatements, SqlParameters } from '../database/index.js';
 import type { UserLoginType, UserStatus } from './user.entity.js';
 
 /** A user as the API shows one, with the organizations it belongs to. */
@@ -36,13 +37,14 @@ export interface FirstUserInsert {
   readonly hashedPassword: string;
 }
 
-const COLUMNS = `u.id, u.username, u.name, u.email, u.avatar_url AS "avatarUrl", u.status, u.login_type AS "loginType",
+/** The columns of `UserRow`, of the table under the alias `u`. */
+export const USER_COLUMNS = `u.id, u.username, u.name, u.email, u.avatar_url AS "avatarUrl", u.status, u.login_type AS "loginType",
   u.rbac_roles AS "rbacRoles", u.is_service_account AS "isServiceAccount", u.is_system AS "isSystem",
   ARRAY(SELECT m.organization_id FROM organization_members m WHERE m.user_id = u.id ORDER BY m.created_at) AS "organizationIds",
   u.created_at AS "createdAt", u.updated_at AS "updatedAt", u.last_seen_at AS "lastSeenAt"`;
 
-const FIND_BY_ID = `SELECT ${COLUMNS} FROM users u WHERE u.id = $1 AND NOT u.deleted`;
-const FIND_BY_USERNAME = `SELECT ${COLUMNS} FROM users u WHERE lower(u.username) = lower($1) AND NOT u.deleted`;
+const FIND_BY_IDS = `SELECT ${USER_COLUMNS} FROM users u WHERE u.id = ANY ($1::uuid[]) AND NOT u.deleted`;
+const FIND_BY_USERNAME = `SELECT ${USER_COLUMNS} FROM users u WHERE lower(u.username) = lower($1) AND NOT u.deleted`;
 
 /** Any number, the same everywhere: whoever makes the first user holds it. */
 const FIRST_USER_LOCK = 1_806_240_551;
@@ -50,14 +52,21 @@ const OWNERS_LOCK = 1_806_240_552;
 
 @Injectable()
 export class UsersRepository {
+  private readonly users: BatchedLookUp<UserRow>;
+
   constructor(
     private readonly statements: PreparedStatements,
     private readonly dataSource: DataSource,
-  ) {}
+  ) {
+    this.users = new BatchedLookUp(
+      (ids) => this.statements.run<UserRow>('users_find_by_ids', FIND_BY_IDS, [ids]),
+      (row) => row.id,
+    );
+  }
 
+  /** Null also for what is no uuid, which would fail the look-ups that share its statement. */
   async findById(id: string): Promise<UserRow | null> {
-    const [row] = await this.statements.run<UserRow>('users_find_by_id', FIND_BY_ID, [id]);
-    return row ?? null;
+    return isUuid(id) ? this.users.find(id.toLowerCase()) : null;
   }
 
   async findByUsername(username: string): Promise<UserRow | null> {
@@ -92,7 +101,7 @@ export class UsersRepository {
 
   /** Keeps everybody else from changing this user until the transaction ends. */
   async lock(id: string, tx: EntityManager): Promise<UserRow | null> {
-    const rows = await tx.query<UserRow[]>(`${FIND_BY_ID} FOR NO KEY UPDATE OF u`, [id]);
+    const rows = await tx.query<UserRow[]>(`${FIND_BY_IDS} FOR NO KEY UPDATE OF u`, [[id]]);
     return rows[0] ?? null;
   }
 

@@ -11,6 +11,8 @@ const isRoot = process.getuid?.() === 0;
 describe('embedded PostgreSQL', () => {
   let base: string;
   let directory: string;
+  /** A stopped database. Copying it is ten times faster than making one. */
+  let pristine: string;
   const owners: Owner[] = [];
   // Processes are killed here, not the machine, so nothing depends on the disk having caught up.
   const optionsFor = (systemDirectory?: string) => ({ directory, settings: { fsync: 'off' }, ...(systemDirectory && { systemDirectory }) });
@@ -19,7 +21,20 @@ describe('embedded PostgreSQL', () => {
     owners.push(owner);
     return owner;
   };
+  const startCopy = async (): Promise<Owner> => {
+    await mkdir(join(base, 'config'));
+    // Node's own copy gives every file to us; PostgreSQL minds who owns its files.
+    execFileSync('cp', ['-a', pristine, directory]);
+    return start();
+  };
 
+  beforeAll(async () => {
+    base = await temporaryDirectory('pristine');
+    pristine = join(base, 'postgresql');
+    directory = pristine;
+    await (await own(optionsFor())).stop();
+  });
+  afterAll(() => rm(join(pristine, '..'), { recursive: true, force: true }));
   beforeEach(async () => {
     base = await temporaryDirectory('embedded');
     directory = join(base, 'config', 'postgresql');
@@ -30,7 +45,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('keeps its data, its address and its password over a restart, and the second start takes under 2 s', async () => {
-    const first = await start();
+    const first = await startCopy();
     await query(first.connectionUrl, `CREATE TABLE kept AS SELECT 'Grüße' AS word`);
     await first.stop();
     const startedAt = performance.now();
@@ -41,7 +56,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('gives the next server everything that was committed before kill -9 of the last one', async () => {
-    const first = await start();
+    const first = await startCopy();
     await query(first.connectionUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
     await first.kill();
     const second = await start();
@@ -50,7 +65,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('starts after PostgreSQL and its server were killed together, as by a power cut', async () => {
-    const first = await start();
+    const first = await startCopy();
     await query(first.connectionUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
     const pid = await postmasterPid(directory);
     await first.kill();
@@ -60,7 +75,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('comes back at the same address when PostgreSQL is killed under a live server', async () => {
-    const owner = await start();
+    const owner = await startCopy();
     await query(owner.connectionUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
     process.kill(await postmasterPid(directory), 'SIGKILL');
     await owner.output.waitFor(/is back/, 15_000);
@@ -68,7 +83,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('keeps its owner when a crash of one session restarts all of them', async () => {
-    const owner = await start();
+    const owner = await startCopy();
     const pid = await postmasterPid(directory);
     const [victim] = await query<{ pid: number }>(owner.adminUrl, `SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'`);
     process.kill(victim!.pid, 'SIGKILL');
@@ -81,7 +96,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('ignores a postmaster.pid whose process id belongs to another program now', async () => {
-    const first = await start();
+    const first = await startCopy();
     const file = join(directory, 'data', 'postmaster.pid');
     const text = await readFile(file, 'utf8');
     await first.stop();
@@ -95,7 +110,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('refuses a second server on the same directory in one line that names the first', async () => {
-    const first = await start();
+    const first = await startCopy();
     const second = launch(optionsFor());
     expect((await second.output.ended).code).toBe(1);
     expect(second.output.text()).toMatch(
@@ -122,7 +137,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('stops PostgreSQL and leaves no process behind', async () => {
-    const owner = await start();
+    const owner = await startCopy();
     const pid = await postmasterPid(directory);
     await owner.stop();
     expect(owner.output.text()).toMatch(/stopped\n$/);
@@ -130,7 +145,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('survives Ctrl-C in the terminal of the server, which reaches the whole process group', async () => {
-    const owner = await start();
+    const owner = await startCopy();
     const pid = await postmasterPid(directory);
     await owner.interruptGroup();
     expect(await postmasterPid(directory)).toBe(pid);
@@ -139,7 +154,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('goes with a server that exits without stopping it', async () => {
-    const owner = await start();
+    const owner = await startCopy();
     const pid = await postmasterPid(directory);
     await owner.exitAbruptly();
     // The exit only asks PostgreSQL to stop; the next server waits for it and finds no orphan.
@@ -149,7 +164,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('sets a new password when the password file is lost, and keeps the data', async () => {
-    const first = await start();
+    const first = await startCopy();
     await query(first.connectionUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
     await first.stop();
     await rm(join(directory, 'password'));

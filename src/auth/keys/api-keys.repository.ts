@@ -119,36 +119,34 @@ export class ApiKeysRepository {
   }
 
   /**
-   * Writes a batch of uses in one statement. The expiry is compared with the one each request saw, so that a slide never
-   * revives a key that was expired meanwhile.
+   * Writes a batch of uses. The expiry is compared with the one each request saw, so that a slide never revives a key that was
+   * expired meanwhile. Two statements and no transaction: whoever revokes locks users before keys, and would meet us half-way.
    */
   async writeUses(uses: readonly KeyUse[]): Promise<void> {
-    await this.dataSource.query(
-      `WITH used AS (
-         SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[])
-             AS u (id, user_id, ip, used_at, seen_expires_at, expires_at)
-       ), keys AS (
-         UPDATE api_keys k
-            SET last_used = greatest(k.last_used, used.used_at),
-                ip_address = used.ip::inet,
-                expires_at = used.expires_at,
-                updated_at = used.used_at
-           FROM used
-          WHERE k.id = used.id AND date_trunc('milliseconds', k.expires_at) = used.seen_expires_at
-      RETURNING k.user_id, used.used_at
-       )
-       UPDATE users u
-          SET last_seen_at = greatest(u.last_seen_at, seen.used_at)
-         FROM (SELECT user_id, max(used_at) AS used_at FROM keys GROUP BY user_id) AS seen
-        WHERE u.id = seen.user_id`,
+    const [written] = await this.dataSource.query<[{ userId: string; usedAt: Date }[], number]>(
+      `UPDATE api_keys k
+          SET last_used = greatest(k.last_used, used.used_at),
+              ip_address = used.ip::inet,
+              expires_at = used.expires_at,
+              updated_at = used.used_at
+         FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[])
+           AS used (id, ip, used_at, seen_expires_at, expires_at)
+        WHERE k.id = used.id AND date_trunc('milliseconds', k.expires_at) = used.seen_expires_at
+    RETURNING k.user_id AS "userId", used.used_at AS "usedAt"`,
       [
         uses.map((use) => use.id),
-        uses.map((use) => use.userId),
         uses.map((use) => use.clientAddress),
         uses.map((use) => use.usedAt),
         uses.map((use) => use.seenExpiresAt),
         uses.map((use) => use.expiresAt),
       ],
+    );
+    await this.dataSource.query(
+      `UPDATE users u
+          SET last_seen_at = greatest(u.last_seen_at, seen.used_at)
+         FROM (SELECT user_id, max(used_at) AS used_at FROM unnest($1::uuid[], $2::timestamptz[]) AS s (user_id, used_at) GROUP BY user_id) AS seen
+        WHERE u.id = seen.user_id`,
+      [written.map(({ userId }) => userId), written.map(({ usedAt }) => usedAt)],
     );
   }
 }

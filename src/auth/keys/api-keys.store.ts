@@ -39,6 +39,12 @@ export class ApiKeysStore {
     await this.keys.delete(id, tx);
   }
 
+  /** The key of this very request. Idempotent: one that is gone already is what the caller wanted. */
+  async deleteOwn(actor: Actor, id: string): Promise<void> {
+    this.authorizer.authorize(actor, 'delete', { type: 'api_key', id, owner: actor.id });
+    await this.keys.delete(id);
+  }
+
   async deleteOthers(
     actor: Actor,
     userId: string,

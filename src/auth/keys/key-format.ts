@@ -2,6 +2,7 @@ import { matchesHash, randomAlphanumeric, sha256 } from '../../common/index.js';
 
 const ID_LENGTH = 10;
 const SECRET_LENGTH = 22;
+const ALPHANUMERIC = /^[A-Za-z0-9]+$/;
 
 /** The text of an API key, taken apart: `<10>-<22>`, letters and digits. */
 export interface PresentedKey {
@@ -31,6 +32,8 @@ export function parseKey(text: string): PresentedKey | { readonly fault: string 
   }
   if (id.length !== ID_LENGTH) return { fault: `invalid API key ID length, expected ${ID_LENGTH} got ${id.length}` };
   if (secret.length !== SECRET_LENGTH) return { fault: `invalid API key secret length, expected ${SECRET_LENGTH} got ${secret.length}` };
+  // Also keeps out of the database what its text cannot hold: cookies and queries may carry any character, NUL included.
+  if (!ALPHANUMERIC.test(id + secret)) return { fault: 'invalid API key characters, expected letters and digits' };
   return { id, secret };
 }
 

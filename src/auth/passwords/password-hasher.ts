@@ -1,4 +1,4 @@
-import { pbkdf2, randomBytes } from 'node:crypto';
+import { pbkdf2 } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { hash, verify } from '@node-rs/argon2';
@@ -10,8 +10,11 @@ const pbkdf2Async = promisify(pbkdf2);
 /** OWASP and ASVS 5.0: Argon2id with 19 MiB, two passes, one lane. */
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const ARGON2ID_PREFIX = `$argon2id$v=19$m=${ARGON2ID.memoryCost},t=${ARGON2ID.timeCost},p=${ARGON2ID.parallelism}$`;
-/** The form of the reference product: `$pbkdf2-sha256$<iterations>$<salt>$<hash>`, base64 without padding. */
-const PBKDF2 = /^\$pbkdf2-sha256\$(\d{1,7})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
+const ARGON2ID_FORM = /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{22,}$/;
+/** The form of the reference product: `$pbkdf2-sha256$<iterations>$<salt>$<hash>`, base64 without padding, at least 128 bits of hash. */
+const PBKDF2 = /^\$pbkdf2-sha256\$(\d{1,7})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]{22,})$/;
+/** Verified where there is no hash to verify. No password is known for it, and it would not be asked. */
+const DUMMY = `${ARGON2ID_PREFIX}${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
 /** Each hash holds 19 MiB and a core; more at once would only be slower for everybody. */
 const CONCURRENCY = availableParallelism();
@@ -22,22 +25,19 @@ const MAX_WAITING = 64;
 export class PasswordHasher {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
-  private dummy: Promise<string> | undefined;
 
   /** The PHC string to store. Throws `overloaded` when too many are waiting. */
   async hash(password: string): Promise<string> {
     return this.bounded(() => hash(password, ARGON2ID));
   }
 
-  /** An empty stored hash (unknown user, no password login) costs the same time and never matches. */
+  /** Without a stored hash of a known form (unknown user, no password login) it costs the same time and never matches. */
   async matches(password: string, stored: string): Promise<boolean> {
-    if (stored === '') {
-      this.dummy ??= this.hash(randomBytes(16).toString('hex'));
-      const dummy = await this.dummy;
-      await this.bounded(() => verify(dummy, password));
-      return false;
-    }
-    return this.bounded(() => verifyKnownForm(password, stored));
+    const pbkdf2 = PBKDF2.exec(stored);
+    if (pbkdf2) return this.bounded(() => verifyPbkdf2(password, pbkdf2));
+    const isKnown = ARGON2ID_FORM.test(stored);
+    const isRight = await this.bounded(() => verify(isKnown ? stored : DUMMY, password));
+    return isKnown && isRight;
   }
 
   /** Whether this hash is of another form or cost than new ones; then a successful login replaces it. */
@@ -65,10 +65,7 @@ export class PasswordHasher {
   }
 }
 
-async function verifyKnownForm(password: string, stored: string): Promise<boolean> {
-  const parts = PBKDF2.exec(stored);
-  if (!parts) return stored.startsWith('$argon2id$') && verify(stored, password);
-  const [, iterations, salt = '', expected = ''] = parts;
+async function verifyPbkdf2(password: string, [, iterations, salt = '', expected = '']: readonly string[]): Promise<boolean> {
   const hashed = Buffer.from(expected, 'base64');
   const derived = await pbkdf2Async(password, Buffer.from(salt, 'base64'), Number(iterations), hashed.length, 'sha256');
   return equalInConstantTime(derived, hashed);

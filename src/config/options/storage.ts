@@ -1,4 +1,4 @@
-import { path } from '../kinds.js';
+import { path, text } from '../kinds.js';
 import type { Option } from '../option.js';
 import { postgresUrl } from '../url.js';
 
@@ -19,5 +19,14 @@ export const STORAGE = {
     default: '~/.config/gatehouse',
     description: 'Where the embedded database and the files of the command line live.',
     example: '/var/lib/gatehouse',
+  },
+  externalTokenEncryptionKeys: {
+    env: 'CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS',
+    kind: text,
+    secret: true,
+    absent: 'secrets are stored as they are',
+    description:
+      'Keys that encrypt secrets at rest: 32 random bytes each, in base64, with commas between them. The first encrypts, all of them decrypt.',
+    example: 'the output of openssl rand -base64 32',
   },
 } as const satisfies Record<string, Option>;

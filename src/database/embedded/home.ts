@@ -10,6 +10,8 @@ import type { PathFacts } from './reachability.js';
 
 /** Where the embedded database lives, after every symbolic link is followed, and who runs it. */
 export interface Home {
+  /** The directory as it was asked for, for messages: the operator knows it by this name. */
+  readonly requested: string;
   readonly directory: string;
   /** PostgreSQL's own directory; belongs to `account`. */
   readonly dataDirectory: string;
@@ -51,11 +53,12 @@ export async function prepareHome(requested: string, systemDirectory: string, in
 
   if (account) await placeForAccount({ directory, systemDirectory, account, hasData: owner !== null, info });
   else await mkdir(directory, { recursive: true, mode: 0o700 });
-  return homeAt(await realpath(directory), account);
+  return homeAt(requested, await realpath(directory), account);
 }
 
-function homeAt(directory: string, account: Account | null): Home {
+function homeAt(requested: string, directory: string, account: Account | null): Home {
   return {
+    requested,
     directory,
     dataDirectory: join(directory, 'data'),
     passwordFile: join(directory, 'password'),

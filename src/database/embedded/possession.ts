@@ -45,7 +45,7 @@ export async function takePossession(installation: Installation, choosePort: () 
     // Servers that started together try again at different moments.
     await delay(20 + Math.random() * 200);
   }
-  throw new EmbeddedPostgresError(`several servers are starting on ${home.directory} at the same time: start one`);
+  throw new EmbeddedPostgresError(`several servers are starting on ${home.requested} at the same time: start one`);
 }
 
 /** A PostgreSQL that we cannot sign in to is no use to anybody. */
@@ -81,7 +81,7 @@ async function giveWay(postmaster: RunningPostmaster): Promise<void> {
 async function evictOrphan(running: Postmaster, home: Home, password: string): Promise<boolean> {
   const isYoung = Date.now() - running.startedAt.getTime() < YOUNG_MS;
   const owner = await Ownership.holder(running.port, password, isYoung ? GRACE_MS : 0);
-  if (owner !== null) throw new EmbeddedPostgresInUseError(home.directory, owner, running.port);
+  if (owner !== null) throw new EmbeddedPostgresInUseError(home.requested, owner, running.port);
   const ownership = await Ownership.take(running.port, password);
   if (!ownership) return false;
   await stopPostmaster(running.pid, async () => (await findPostmaster(home.dataDirectory))?.pid !== running.pid);

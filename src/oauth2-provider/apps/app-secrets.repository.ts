@@ -2,16 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { affectedRows } from '../../database/index.js';
 import type { NewOAuthSecret } from '../oauth-secret.js';
-
-export interface AppSecretRow {
-  readonly id: string;
-  readonly appId: string;
-  readonly displaySecret: string;
-  readonly lastUsedAt: Date | null;
-}
-
-/** How many characters of a secret are shown, so that people can tell secrets apart. */
-const DISPLAYED = 6;
+import { type AppSecretRow, DISPLAYED_SECRET_LENGTH } from './app-secret-row.js';
 
 @Injectable()
 export class AppSecretsRepository {
@@ -33,10 +24,10 @@ export class AppSecretsRepository {
     );
   }
 
-  async insert(appId: string, secret: NewOAuthSecret): Promise<string> {
-    const rows = await this.dataSource.query<{ id: string }[]>(
+  async insert(appId: string, secret: NewOAuthSecret, tx: EntityManager): Promise<string> {
+    const rows = await tx.query<{ id: string }[]>(
       `INSERT INTO oauth2_provider_app_secrets (app_id, secret_prefix, hashed_secret, display_secret) VALUES ($1, $2, $3, $4) RETURNING id`,
-      [appId, secret.prefix, secret.hash, secret.text.slice(-DISPLAYED)],
+      [appId, secret.prefix, secret.hash, secret.text.slice(-DISPLAYED_SECRET_LENGTH)],
     );
     const [row] = rows;
     if (!row) throw new Error('an insert returned no row');

@@ -18,6 +18,7 @@ import { AppsService } from './apps.service.js';
 import { AppResponse, AppSecretResponse, CreateAppRequest, CreatedAppSecretResponse, UpdateAppRequest } from './dto.js';
 
 const APP = uuidParameter('Invalid OAuth2 client ID.');
+const APP_PARAMETER = { name: 'app', format: 'uuid', description: 'The app: its client_id.' };
 
 @ApiTags('oauth2-provider')
 @Controller('api/v2/oauth2-provider/apps')
@@ -33,11 +34,11 @@ export class AppsController {
   @ApiQuery({
     name: 'user_id',
     required: false,
-    schema: { type: 'string', format: 'uuid' },
-    description: 'Only apps this user has authorized.',
+    schema: { type: 'string' },
+    description: 'Only apps this user has authorized: a UUID, or `me`.',
   })
   @ApiOkResponse({ type: [AppResponse] })
-  @ApiBadRequestResponse({ description: '`user_id` is no UUID.' })
+  @ApiBadRequestResponse({ description: '`user_id` is neither a UUID nor `me`.' })
   async list(@CurrentActor() actor: Actor, @Query('user_id') userId?: string): Promise<AppResponse[]> {
     const filter = userId === undefined || userId === '' ? undefined : userId === 'me' ? actor.id : userId;
     if (filter !== undefined && !isUuid(filter)) throw new DomainError('invalid_input', 'Invalid user UUID');
@@ -58,7 +59,7 @@ export class AppsController {
   @Get(':app')
   @RequirePermission('oauth2_app', 'read')
   @ApiOperation({ summary: 'One OAuth2 app', operationId: 'getOAuth2App' })
-  @ApiParam({ name: 'app', format: 'uuid' })
+  @ApiParam(APP_PARAMETER)
   @ApiOkResponse({ type: AppResponse })
   @ApiNotFoundResponse({ description: 'No such app.' })
   async get(@CurrentActor() actor: Actor, @Param('app', APP) id: string): Promise<AppResponse> {
@@ -72,7 +73,7 @@ export class AppsController {
     operationId: 'updateOAuth2App',
     description: 'The icon is cleared when left out; redirect URIs and scope are kept.',
   })
-  @ApiParam({ name: 'app', format: 'uuid' })
+  @ApiParam(APP_PARAMETER)
   @ApiOkResponse({ type: AppResponse })
   @ApiBadRequestResponse({ description: 'A field is missing or not acceptable.' })
   @ApiForbiddenResponse({ description: 'Only owners change apps.' })
@@ -89,7 +90,7 @@ export class AppsController {
     operationId: 'deleteOAuth2App',
     description: 'Its secrets, grants and tokens end at once.',
   })
-  @ApiParam({ name: 'app', format: 'uuid' })
+  @ApiParam(APP_PARAMETER)
   @ApiNoContentResponse()
   @ApiForbiddenResponse({ description: 'Only owners delete apps.' })
   @ApiNotFoundResponse({ description: 'No such app.' })
@@ -100,7 +101,7 @@ export class AppsController {
   @Get(':app/secrets')
   @RequirePermission('oauth2_app_secret', 'read')
   @ApiOperation({ summary: "List an app's secrets", operationId: 'listOAuth2AppSecrets' })
-  @ApiParam({ name: 'app', format: 'uuid' })
+  @ApiParam(APP_PARAMETER)
   @ApiOkResponse({ type: [AppSecretResponse] })
   @ApiNotFoundResponse({ description: 'No such app.' })
   async listSecrets(@CurrentActor() actor: Actor, @Param('app', APP) id: string): Promise<AppSecretResponse[]> {
@@ -114,7 +115,7 @@ export class AppsController {
     operationId: 'createOAuth2AppSecret',
     description: 'Several may live at once: rotate by overlap.',
   })
-  @ApiParam({ name: 'app', format: 'uuid' })
+  @ApiParam(APP_PARAMETER)
   @ApiCreatedResponse({ type: CreatedAppSecretResponse })
   @ApiBadRequestResponse({ description: 'The app is public.' })
   @ApiNotFoundResponse({ description: 'No such app.' })
@@ -131,8 +132,8 @@ export class AppsController {
     operationId: 'deleteOAuth2AppSecret',
     description: 'Grants that used it end at once.',
   })
-  @ApiParam({ name: 'app', format: 'uuid' })
-  @ApiParam({ name: 'secret', format: 'uuid' })
+  @ApiParam(APP_PARAMETER)
+  @ApiParam({ name: 'secret', format: 'uuid', description: 'The id of the secret, not the secret.' })
   @ApiNoContentResponse()
   @ApiNotFoundResponse({ description: 'No such app, or no such secret of it.' })
   async deleteSecret(

@@ -57,8 +57,8 @@ export class AppsRepository {
     );
   }
 
-  async insert(app: AppFields): Promise<AppRow> {
-    const rows = await this.dataSource.query<AppRow[]>(
+  async insert(app: AppFields, tx: EntityManager): Promise<AppRow> {
+    const rows = await tx.query<AppRow[]>(
       `INSERT INTO oauth2_provider_apps (name, icon, callback_url, redirect_uris, client_type, token_endpoint_auth_method, scope)
        VALUES ($1, $2, $3, $4, $5, $6, $7)
     RETURNING ${COLUMNS}`,
@@ -81,8 +81,8 @@ export class AppsRepository {
   }
 
   /** The client type never changes (OAuth 2.1 section 2.1). */
-  async update(id: string, app: Omit<AppFields, 'clientType'>): Promise<AppRow | null> {
-    const [rows] = await this.dataSource.query<[AppRow[], number]>(
+  async update(id: string, app: Omit<AppFields, 'clientType'>, tx: EntityManager): Promise<AppRow | null> {
+    const [rows] = await tx.query<[AppRow[], number]>(
       `UPDATE oauth2_provider_apps
           SET name = $2, icon = $3, callback_url = $4, redirect_uris = $5, scope = $6, updated_at = now()
         WHERE id = $1

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { type AuditEvent, AuditTrail, type RowValues } from '../../audit/index.js';
 import type { Actor } from '../../authz/index.js';
 import { Clock, DomainError, type Validation } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
 import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
 import { GrantsStore } from '../grants/grants.store.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
-import type { AppSecretRow } from './app-secrets.repository.js';
+import { isSwaggerClient } from '../swagger-client.js';
+import { type AppSecretRow, DISPLAYED_SECRET_LENGTH } from './app-secret-row.js';
 import type { AppRow } from './apps.repository.js';
 import { AppsStore } from './apps.store.js';
 
@@ -31,6 +34,7 @@ export class AppsService {
   constructor(
     private readonly apps: AppsStore,
     private readonly grants: GrantsStore,
+    private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
@@ -47,22 +51,32 @@ export class AppsService {
   async create(actor: Actor, app: NewApp): Promise<AppRow> {
     const redirectUris = app.redirectUris ?? [];
     check(app, redirectUris, app.clientType);
-    return this.apps.insert(actor, { ...app, redirectUris, scope: app.scope ?? '' });
+    return this.transactions.run(async (tx) => {
+      const created = await this.apps.insert(actor, { ...app, redirectUris, scope: app.scope ?? '' }, tx);
+      await this.record(actor, created, { action: 'create', statusCode: 201, after: columnsOf(created) }, tx);
+      return created;
+    });
   }
 
   async update(actor: Actor, id: string, change: AppChange): Promise<AppRow> {
     const current = await this.apps.get(actor, id);
     const redirectUris = change.redirectUris ?? current.redirectUris;
     check(change, redirectUris, current.clientType);
-    return this.apps.update(actor, id, { ...change, redirectUris, scope: change.scope ?? current.scope });
+    return this.transactions.run(async (tx) => {
+      const updated = await this.apps.update(actor, id, { ...change, redirectUris, scope: change.scope ?? current.scope }, tx);
+      await this.record(actor, updated, { action: 'write', statusCode: 200, before: columnsOf(current), after: columnsOf(updated) }, tx);
+      return updated;
+    });
   }
 
   /** Ends every grant first, so that no access token outlives its app. */
   async delete(actor: Actor, id: string): Promise<void> {
+    const app = await this.apps.get(actor, id);
     await this.transactions.run(async (tx) => {
       await this.apps.lockForDelete(actor, id, tx);
       await this.grants.revokeAllOfApp(actor, id, undefined, this.clock.now(), tx);
       await this.apps.delete(actor, id, tx);
+      await this.record(actor, app, { action: 'delete', statusCode: 204, before: columnsOf(app) }, tx);
     });
   }
 
@@ -76,22 +90,59 @@ export class AppsService {
     const app = await this.apps.get(actor, appId);
     if (app.clientType === 'public') throw new DomainError('invalid_input', 'Cannot create a client secret for a public OAuth2 app.');
     const secret = generateOAuthSecret();
-    return { id: await this.apps.insertSecret(actor, appId, secret), secret: secret.text };
+    const id = await this.transactions.run(async (tx) => {
+      const secretId = await this.apps.insertSecret(actor, appId, secret, tx);
+      const display = secret.text.slice(-DISPLAYED_SECRET_LENGTH);
+      const after = { app_id: appId, display_secret: display };
+      await this.audit.record(actor, { action: 'create', statusCode: 201, ...secretResource(secretId, display), after }, tx);
+      return secretId;
+    });
+    return { id, secret: secret.text };
   }
 
-  /** Ends every grant that used this secret. */
+  /** Ends every grant that used this secret, also those whose exchange is under way. */
   async deleteSecret(actor: Actor, appId: string, secretId: string): Promise<void> {
-    await this.apps.get(actor, appId);
+    const display = (await this.listSecrets(actor, appId)).find((secret) => secret.id === secretId)?.displaySecret ?? '';
     await this.transactions.run(async (tx) => {
+      await this.apps.lockForSecretDelete(actor, appId, tx);
       await this.grants.revokeAllOfApp(actor, appId, secretId, this.clock.now(), tx);
       await this.apps.deleteSecret(actor, secretId, appId, tx);
+      const before = { app_id: appId, display_secret: display };
+      await this.audit.record(actor, { action: 'delete', statusCode: 204, ...secretResource(secretId, display), before }, tx);
     });
   }
 
   async describe(actor: Actor): Promise<{ appCount: number; canRegisterApps: boolean }> {
-    const apps = await this.apps.list(actor);
+    const apps = (await this.apps.list(actor)).filter(({ id }) => !isSwaggerClient(id));
     return { appCount: apps.length, canRegisterApps: this.apps.mayCreate(actor) };
   }
+
+  private async record(
+    actor: Actor,
+    app: AppRow,
+    change: Pick<AuditEvent, 'action' | 'statusCode' | 'before' | 'after'>,
+    tx: EntityManager,
+  ): Promise<void> {
+    const resource = { resourceType: 'oauth2_provider_app', resourceId: app.id, resourceTarget: app.name, resourceIcon: app.icon } as const;
+    await this.audit.record(actor, { ...resource, ...change }, tx);
+  }
+}
+
+function columnsOf(app: AppRow): RowValues {
+  return {
+    id: app.id,
+    name: app.name,
+    icon: app.icon,
+    callback_url: app.callbackUrl,
+    redirect_uris: app.redirectUris,
+    client_type: app.clientType,
+    dynamically_registered: app.dynamicallyRegistered,
+    scope: app.scope,
+  };
+}
+
+function secretResource(id: string, display: string): Pick<AuditEvent, 'resourceType' | 'resourceId' | 'resourceTarget'> {
+  return { resourceType: 'oauth2_provider_app_secret', resourceId: id, resourceTarget: display };
 }
 
 function check(app: AppChange, redirectUris: readonly string[], clientType: 'confidential' | 'public'): void {

@@ -3,7 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { type Action, type Actor, Authorizer } from '../../authz/index.js';
 import { notFound } from '../../common/index.js';
 import type { NewOAuthSecret } from '../oauth-secret.js';
-import { type AppSecretRow, AppSecretsRepository } from './app-secrets.repository.js';
+import type { AppSecretRow } from './app-secret-row.js';
+import { AppSecretsRepository } from './app-secrets.repository.js';
 import { type AppFields, type AppRow, AppsRepository } from './apps.repository.js';
 
 /** The only door to OAuth clients and their secrets. Both are decided by type: every member may see apps, owners change them. */
@@ -41,9 +42,9 @@ export class AppsStore {
     return this.apps.listAuthorizedBy(userId, now);
   }
 
-  async insert(actor: Actor, app: AppFields): Promise<AppRow> {
+  async insert(actor: Actor, app: AppFields, tx: EntityManager): Promise<AppRow> {
     this.authorizeApp(actor, 'create');
-    return this.apps.insert(app);
+    return this.apps.insert(app, tx);
   }
 
   async upsert(actor: Actor, id: string, app: AppFields): Promise<void> {
@@ -52,9 +53,9 @@ export class AppsStore {
     await this.apps.upsert(id, app);
   }
 
-  async update(actor: Actor, id: string, app: Omit<AppFields, 'clientType'>): Promise<AppRow> {
+  async update(actor: Actor, id: string, app: Omit<AppFields, 'clientType'>, tx: EntityManager): Promise<AppRow> {
     this.authorizeApp(actor, 'update');
-    const updated = await this.apps.update(id, app);
+    const updated = await this.apps.update(id, app, tx);
     if (!updated) throw notFound();
     return updated;
   }
@@ -62,6 +63,12 @@ export class AppsStore {
   /** Locks the app against exchanges until the transaction ends. */
   async lockForDelete(actor: Actor, id: string, tx: EntityManager): Promise<void> {
     this.authorizeApp(actor, 'delete');
+    if (!(await this.apps.lock(id, tx))) throw notFound();
+  }
+
+  /** The same, for whoever is going to delete one of its secrets. */
+  async lockForSecretDelete(actor: Actor, id: string, tx: EntityManager): Promise<void> {
+    this.authorizeSecret(actor, 'delete');
     if (!(await this.apps.lock(id, tx))) throw notFound();
   }
 
@@ -80,9 +87,9 @@ export class AppsStore {
     return this.secrets.list(appId);
   }
 
-  async insertSecret(actor: Actor, appId: string, secret: NewOAuthSecret): Promise<string> {
+  async insertSecret(actor: Actor, appId: string, secret: NewOAuthSecret, tx: EntityManager): Promise<string> {
     this.authorizeSecret(actor, 'create');
-    return this.secrets.insert(appId, secret);
+    return this.secrets.insert(appId, secret, tx);
   }
 
   async touchSecret(actor: Actor, id: string, now: Date): Promise<void> {

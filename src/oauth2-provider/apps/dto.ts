@@ -1,11 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsArray, IsIn, IsOptional, IsString } from 'class-validator';
 import { AccessUrl } from '../../common/index.js';
-import type { AppSecretRow } from './app-secrets.repository.js';
+import { MAX_REDIRECT_URIS } from '../checks/redirect-uri.js';
+import type { AppSecretRow } from './app-secret-row.js';
 import type { AppRow } from './apps.repository.js';
 
 export class UpdateAppRequest {
-  @ApiProperty({ maxLength: 64, example: 'My editor' })
+  @ApiProperty({
+    minLength: 1,
+    maxLength: 64,
+    description: 'What people see on the consent page. No space at either end, no control characters.',
+    example: 'My editor',
+  })
   @IsString()
   name: string;
 
@@ -19,7 +25,8 @@ export class UpdateAppRequest {
 
   @ApiPropertyOptional({
     type: [String],
-    description: 'At most 32. https, http on localhost, or a private-use scheme; compared as strings.',
+    maxItems: MAX_REDIRECT_URIS,
+    description: 'https, http on localhost, or a private-use scheme; compared as strings.',
   })
   @IsOptional()
   @IsArray()
@@ -59,13 +66,13 @@ export class CreateAppRequest extends UpdateAppRequest {
 }
 
 export class AppEndpointsResponse {
-  @ApiProperty()
+  @ApiProperty({ format: 'uri', description: 'Authorization endpoint.' })
   authorization: string;
 
-  @ApiProperty()
+  @ApiProperty({ format: 'uri', description: 'Token endpoint.' })
   token: string;
 
-  @ApiProperty()
+  @ApiProperty({ format: 'uri', description: 'Revocation endpoint.' })
   token_revoke: string;
 
   @ApiProperty({ description: 'Empty: there is no device grant.' })
@@ -76,28 +83,28 @@ export class AppResponse {
   @ApiProperty({ format: 'uuid', description: 'The client_id.' })
   id: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'What people see on the consent page.', example: 'My editor' })
   name: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'The primary redirect URI.', example: 'https://client.example/callback' })
   callback_url: string;
 
-  @ApiProperty({ type: [String] })
+  @ApiProperty({ type: [String], description: 'Every redirect URI, the primary one included.' })
   redirect_uris: readonly string[];
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Path of a picture on this server; may be empty.' })
   icon: string;
 
-  @ApiProperty({ enum: ['confidential', 'public'] })
+  @ApiProperty({ enum: ['confidential', 'public'], description: 'A public client has no secret.' })
   client_type: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Whether the app registered itself (RFC 7591).' })
   dynamically_registered: boolean;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Space-separated scopes the app may be granted; empty: any.' })
   scope: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Absolute addresses for clients that do no discovery.' })
   endpoints: AppEndpointsResponse;
 
   static from(app: AppRow, accessUrl: AccessUrl): AppResponse {
@@ -121,10 +128,10 @@ export class AppResponse {
 }
 
 export class AppSecretResponse {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'Names the secret, for deleting it.' })
   id: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'To the minute.' })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'To the minute; null while it was never used.' })
   last_used_at: string | null;
 
   @ApiProperty({ description: 'The last six characters.' })
@@ -136,7 +143,7 @@ export class AppSecretResponse {
 }
 
 export class CreatedAppSecretResponse {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'Names the secret, for deleting it.' })
   id: string;
 
   @ApiProperty({ description: '`coder_<10>_<40>`. Shown this once.' })

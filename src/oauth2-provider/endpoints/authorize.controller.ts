@@ -42,7 +42,7 @@ export class AuthorizeController {
     description: 'For browsers. Without a session it leads to the login page and back.',
   })
   @AuthorizationParameters()
-  @ApiOkResponse({ description: 'The consent page (HTML).' })
+  @ApiOkResponse({ description: 'The consent page.', content: { 'text/html': { schema: { type: 'string' } } } })
   @ApiFoundResponse({ description: 'To the redirect URI, with `error`, `error_description`, `state` and `iss`.' })
   @ApiBadRequestResponse({ description: 'The client or its redirect URI is in doubt: a page says so, and nothing is sent to the client.' })
   async show(@CurrentActor() actor: Actor, @Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 /** Documentation only: the form is read with its repetitions, which a DTO cannot show. */
 export class TokenRequest {
-  @ApiProperty({ enum: ['authorization_code', 'refresh_token'] })
+  @ApiProperty({ enum: ['authorization_code', 'refresh_token'], description: 'What is exchanged.' })
   grant_type: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'Required unless sent with HTTP Basic.' })
@@ -41,10 +41,10 @@ export class TokenResponse {
   @ApiProperty({ description: '`<10>-<22>`, opaque. Bound to the resource of the grant.' })
   access_token: string;
 
-  @ApiProperty({ enum: ['Bearer'] })
+  @ApiProperty({ enum: ['Bearer'], description: 'RFC 6750.' })
   token_type: string;
 
-  @ApiProperty({ description: 'Seconds until the access token expires. It never slides.', example: 3600 })
+  @ApiProperty({ type: 'integer', description: 'Seconds until the access token expires. It never slides.', example: 3600 })
   expires_in: number;
 
   @ApiProperty({ description: '`coder_<10>_<40>`.' })
@@ -67,14 +67,6 @@ export class RevokeRequest {
   @ApiPropertyOptional({ format: 'uuid', description: 'Required unless sent with HTTP Basic.' })
   client_id?: string;
 
-  @ApiPropertyOptional({ format: 'password' })
+  @ApiPropertyOptional({ format: 'password', description: 'For confidential clients that do not use HTTP Basic.' })
   client_secret?: string;
-}
-
-export class OAuthErrorResponse {
-  @ApiProperty({ example: 'invalid_grant' })
-  error: string;
-
-  @ApiPropertyOptional()
-  error_description?: string;
 }

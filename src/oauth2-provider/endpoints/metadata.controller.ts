@@ -7,6 +7,7 @@ import { CONFIG, type Config } from '../../config/index.js';
 import { Public } from '../../http/index.js';
 import { GRANT_TYPES } from '../grants/token-dispatcher.js';
 import { SCOPE_CATALOG } from '../scope-catalog.js';
+import { AuthorizationServerMetadata, ProtectedResourceMetadata } from './metadata.dto.js';
 
 const POLICY = { rateLimit: 'oauth2' } as const;
 /** Changes only with a restart; an hour keeps discovery cheap. */
@@ -26,8 +27,8 @@ export class MetadataController {
   @Header('cache-control', CACHE)
   @Public(POLICY)
   @ApiOperation({ summary: 'Authorization server metadata (RFC 8414)', operationId: 'getAuthorizationServerMetadata' })
-  @ApiOkResponse({ description: 'The document of RFC 8414 section 2.' })
-  authorizationServer(): Record<string, unknown> {
+  @ApiOkResponse({ type: AuthorizationServerMetadata })
+  authorizationServer(): AuthorizationServerMetadata {
     return {
       issuer: this.accessUrl.issuer,
       authorization_endpoint: this.accessUrl.join('/oauth2/authorize'),
@@ -49,7 +50,7 @@ export class MetadataController {
   @Header('cache-control', CACHE)
   @Public(POLICY)
   @ApiExcludeEndpoint()
-  authorizationServerWithPath(@Param('*') path: string): Record<string, unknown> {
+  authorizationServerWithPath(@Param('*') path: string): AuthorizationServerMetadata {
     this.requirePath(path);
     return this.authorizationServer();
   }
@@ -58,8 +59,8 @@ export class MetadataController {
   @Header('cache-control', CACHE)
   @Public(POLICY)
   @ApiOperation({ summary: 'Protected resource metadata (RFC 9728)', operationId: 'getProtectedResourceMetadata' })
-  @ApiOkResponse({ description: 'The document of RFC 9728 section 2.' })
-  protectedResource(): Record<string, unknown> {
+  @ApiOkResponse({ type: ProtectedResourceMetadata })
+  protectedResource(): ProtectedResourceMetadata {
     return {
       resource: this.accessUrl.issuer,
       authorization_servers: [this.accessUrl.issuer],
@@ -75,7 +76,7 @@ export class MetadataController {
   @Header('cache-control', CACHE)
   @Public(POLICY)
   @ApiExcludeEndpoint()
-  protectedResourceWithPath(@Param('*') path: string): Record<string, unknown> {
+  protectedResourceWithPath(@Param('*') path: string): ProtectedResourceMetadata {
     this.requirePath(path);
     return this.protectedResource();
   }

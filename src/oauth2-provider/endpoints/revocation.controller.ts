@@ -4,6 +4,7 @@ import {
   ApiBasicAuth,
   ApiConsumes,
   ApiNoContentResponse,
+  ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
   ApiQuery,
@@ -11,12 +12,12 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
-import { DomainError, isUuid, notFound } from '../../common/index.js';
+import { DomainError, notFound } from '../../common/index.js';
 import { Authenticated, ClientAddress, CurrentActor, type HttpRequest, Public } from '../../http/index.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { required } from '../checks/parameters.js';
 import { RevocationService } from '../grants/revocation.service.js';
-import { OAuthErrorResponse, RevokeRequest } from './dto.js';
+import { RevokeRequest } from './dto.js';
 import { clientCredentialsOf, formOf } from './request-parameters.js';
 
 @ApiTags('oauth2')
@@ -39,8 +40,8 @@ export class RevocationController {
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBasicAuth('client')
   @ApiOkResponse({ description: 'Empty.' })
-  @ApiBadRequestResponse({ type: OAuthErrorResponse, description: 'invalid_request' })
-  @ApiUnauthorizedResponse({ type: OAuthErrorResponse, description: 'invalid_client, with a Basic challenge' })
+  @ApiBadRequestResponse({ description: 'invalid_request' })
+  @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
   async revoke(@Body() _documented: RevokeRequest, @Req() request: HttpRequest, @ClientAddress() address: string): Promise<void> {
     const client = await this.clients.authenticate(clientCredentialsOf(request), address);
     await this.revocations.revokeToken(client, required(formOf(request), 'token'));
@@ -54,12 +55,14 @@ export class RevocationController {
     operationId: 'revokeOAuth2App',
     description: 'Ends all your grants of the app, on every device.',
   })
-  @ApiQuery({ name: 'client_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiQuery({ name: 'client_id', schema: { type: 'string', format: 'uuid' }, description: 'The app.' })
   @ApiNoContentResponse()
   @ApiBadRequestResponse({ description: '`client_id` is missing.' })
+  @ApiNotFoundResponse({ description: 'No such app.' })
   async revokeOwn(@CurrentActor() actor: Actor, @Query('client_id') clientId?: string): Promise<void> {
     if (clientId === undefined || clientId === '') throw new DomainError('invalid_input', 'Missing OAuth2 client ID.');
-    if (!isUuid(clientId) || !(await this.clients.findApp(clientId))) throw notFound();
-    await this.revocations.revokeOwn(actor, clientId);
+    const app = await this.clients.findApp(clientId);
+    if (!app) throw notFound();
+    await this.revocations.revokeOwn(actor, app);
   }
 }

@@ -12,7 +12,7 @@ import {
 import { ClientAddress, type HttpRequest, Public } from '../../http/index.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { TokenDispatcher } from '../grants/token-dispatcher.js';
-import { OAuthErrorResponse, TokenRequest, TokenResponse } from './dto.js';
+import { TokenRequest, TokenResponse } from './dto.js';
 import { clientCredentialsOf, formOf } from './request-parameters.js';
 
 const POLICY = { style: 'oauth', rateLimit: 'oauth2' } as const;
@@ -40,10 +40,9 @@ export class TokenController {
   @ApiBasicAuth('client')
   @ApiOkResponse({ type: TokenResponse })
   @ApiBadRequestResponse({
-    type: OAuthErrorResponse,
     description: 'invalid_request, invalid_grant, invalid_scope, invalid_target, unsupported_grant_type',
   })
-  @ApiUnauthorizedResponse({ type: OAuthErrorResponse, description: 'invalid_client, with a Basic challenge' })
+  @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
   async exchange(@Body() _documented: TokenRequest, @Req() request: HttpRequest, @ClientAddress() address: string): Promise<TokenResponse> {
     const client = await this.clients.authenticate(clientCredentialsOf(request), address);
     return this.tokens.dispatch(client, formOf(request));

@@ -65,7 +65,7 @@ export class AuthorizationCodeGrant {
     tx: EntityManager,
   ): Promise<Verdict> {
     const now = this.clock.now();
-    const grant = await this.grants.lockLive(actor, grantId, now, tx);
+    const grant = await this.grants.lockLive(actor, grantId, { now, appSecretId: client.secretId }, tx);
     const code = grant && (await this.grants.findCode(actor, request.code, tx));
     if (!code || code.appId !== client.app.id) return refuse('invalid_grant', INVALID_CODE);
     // A wrong client, redirect URI or resource spends nothing: the rightful client may still come (DESIGN section 6).

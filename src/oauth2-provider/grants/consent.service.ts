@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../../audit/index.js';
 import type { Actor } from '../../authz/index.js';
 import { Clock } from '../../common/index.js';
-import { Transactions } from '../../database/index.js';
+import { Transactions, violates } from '../../database/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import type { AuthorizationRequest } from '../checks/authorization-request.js';
+import { invalidClient } from '../checks/client-credentials.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
 import { GrantsStore } from './grants.store.js';
 import { TokenMinter } from './token-minter.js';
@@ -18,16 +20,17 @@ export class ConsentService {
   constructor(
     private readonly grants: GrantsStore,
     private readonly minter: TokenMinter,
+    private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
-  /** The authorization code, for the redirect to the client. */
+  /** The authorization code, for the redirect to the client. Throws `invalid_client` when the app is deleted at this moment. */
   async allow(actor: Actor, app: AppRow, request: AuthorizationRequest): Promise<string> {
     const now = this.clock.now();
     const secret = generateOAuthSecret();
     const common = { userId: actor.id, appId: app.id, resource: request.resource, scope: request.scope.join(' ') };
-    await this.transactions.run(async (tx) => {
+    const store = this.transactions.run(async (tx) => {
       const absoluteExpiresAt = new Date(now.getTime() + this.minter.lifetimes.grantSeconds * 1000);
       const grantId = await this.grants.insertGrant(actor, { ...common, absoluteExpiresAt }, tx);
       await this.grants.insertCode(
@@ -44,6 +47,17 @@ export class ConsentService {
         },
         tx,
       );
+      const additionalFields = { consent: 'allowed', resource: common.resource, scope: common.scope };
+      const resource = {
+        resourceType: 'oauth2_provider_app',
+        resourceId: app.id,
+        resourceTarget: app.name,
+        resourceIcon: app.icon,
+      } as const;
+      await this.audit.record(actor, { action: 'write', statusCode: 302, ...resource, additionalFields }, tx);
+    });
+    await store.catch((error: unknown) => {
+      throw violates(error, 'oauth2_provider_grants_app_id_fkey') ? invalidClient() : error;
     });
     return secret.text;
   }

@@ -21,6 +21,13 @@ export interface GrantInsert {
   readonly absoluteExpiresAt: Date;
 }
 
+/** What a grant must stand on at this moment. */
+export interface Footing {
+  readonly now: Date;
+  /** The secret the client authenticated with; null for a public client. */
+  readonly appSecretId: string | null;
+}
+
 @Injectable()
 export class GrantsRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -37,9 +44,10 @@ export class GrantsRepository {
 
   /**
    * Locks a live grant until the transaction ends, in the order that every writer keeps: app, grant, user. Null when the grant
-   * was revoked or is over, the app is gone, or the user is gone or suspended.
+   * was revoked or is over, the app or the client's secret is gone, or the user is gone or suspended. Who deletes an app or a
+   * secret locks the app first, so that what is here now stays until the transaction ends.
    */
-  async lockLive(id: string, now: Date, tx: EntityManager): Promise<GrantRow | null> {
+  async lockLive(id: string, { now, appSecretId }: Footing, tx: EntityManager): Promise<GrantRow | null> {
     const apps = await tx.query<unknown[]>(
       `SELECT 1 FROM oauth2_provider_apps WHERE id = (SELECT app_id FROM oauth2_provider_grants WHERE id = $1) FOR KEY SHARE`,
       [id],
@@ -53,9 +61,13 @@ export class GrantsRepository {
       [id, now],
     );
     if (!grant) return null;
-    const users = await tx.query<unknown[]>(`SELECT 1 FROM users WHERE id = $1 AND NOT deleted AND status <> 'suspended' FOR SHARE`, [
-      grant.userId,
-    ]);
+    const users = await tx.query<unknown[]>(
+      `SELECT 1 FROM users
+        WHERE id = $1 AND NOT deleted AND status <> 'suspended'
+          AND ($2::uuid IS NULL OR EXISTS (SELECT 1 FROM oauth2_provider_app_secrets s WHERE s.id = $2))
+          FOR SHARE`,
+      [grant.userId, appSecretId],
+    );
     return users.length > 0 ? grant : null;
   }
 

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { type Action, type Actor, Authorizer } from '../../authz/index.js';
 import type { PresentedSecret } from '../oauth-secret.js';
 import { type CodeInsert, type CodeRow, CodesRepository } from './codes.repository.js';
-import { type GrantInsert, type GrantRow, GrantsRepository } from './grants.repository.js';
+import { type Footing, type GrantInsert, type GrantRow, GrantsRepository } from './grants.repository.js';
 import { type TokenInsert, type TokenRow, TokensRepository } from './tokens.repository.js';
 
 /** The only door to grants, codes and tokens. They belong to the person who consented. */
@@ -37,9 +37,9 @@ export class GrantsStore {
   }
 
   /** Null when the grant is over, for whatever reason. */
-  async lockLive(actor: Actor, grantId: string, now: Date, tx: EntityManager): Promise<GrantRow | null> {
+  async lockLive(actor: Actor, grantId: string, footing: Footing, tx: EntityManager): Promise<GrantRow | null> {
     this.authorize(actor, 'read');
-    return this.grants.lockLive(grantId, now, tx);
+    return this.grants.lockLive(grantId, footing, tx);
   }
 
   async revoke(actor: Actor, grant: { id: string; userId: string }, now: Date, tx: EntityManager): Promise<void> {

@@ -73,7 +73,7 @@ export class RefreshTokenGrant {
     tx: EntityManager,
   ): Promise<Verdict> {
     const now = this.clock.now();
-    const grant = await this.grants.lockLive(actor, grantId, now, tx);
+    const grant = await this.grants.lockLive(actor, grantId, { now, appSecretId: client.secretId }, tx);
     const token = grant && (await this.grants.findByRefresh(actor, request.token, tx));
     if (!token || token.appId !== client.app.id) return refuse('invalid_grant', INVALID_TOKEN);
     if (token.consumedAt !== null) return this.replay(actor, client, request, grant, token, now, tx);

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../../audit/index.js';
 import { type Actor, systemSubject } from '../../authz/index.js';
 import { Clock, matchesHash } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
+import type { AppRow } from '../apps/apps.repository.js';
 import { PresentedSecret } from '../oauth-secret.js';
 import type { AuthenticatedClient } from './authenticated-client.js';
 import { GrantsStore } from './grants.store.js';
@@ -12,6 +14,7 @@ const ACCESS_TOKEN = /^([A-Za-z0-9]{10})-([A-Za-z0-9]{22})$/;
 export class RevocationService {
   constructor(
     private readonly grants: GrantsStore,
+    private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
@@ -26,14 +29,23 @@ export class RevocationService {
     if (!grant) return;
     await this.transactions.run(async (tx) => {
       const now = this.clock.now();
-      await this.grants.lockLive(actor, grant.id, now, tx);
+      await this.grants.lockLive(actor, grant.id, { now, appSecretId: client.secretId }, tx);
       await this.grants.revoke(actor, grant, now, tx);
     });
   }
 
   /** What this person allowed this app, on every device. */
-  async revokeOwn(actor: Actor, appId: string): Promise<void> {
-    await this.transactions.run((tx) => this.grants.revokeAllOf(actor, actor.id, appId, this.clock.now(), tx));
+  async revokeOwn(actor: Actor, app: AppRow): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      await this.grants.revokeAllOf(actor, actor.id, app.id, this.clock.now(), tx);
+      const resource = {
+        resourceType: 'oauth2_provider_app',
+        resourceId: app.id,
+        resourceTarget: app.name,
+        resourceIcon: app.icon,
+      } as const;
+      await this.audit.record(actor, { action: 'write', statusCode: 204, ...resource, additionalFields: { consent: 'taken back' } }, tx);
+    });
   }
 
   private async findGrant(actor: Actor, client: AuthenticatedClient, text: string): Promise<{ id: string; userId: string } | null> {

@@ -39,6 +39,8 @@ const ICON_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><r
 export const STYLESHEET: PageAsset = asset('css', 'text/css; charset=utf-8', PAGES_CSS);
 /** The icon of the browser's tab. */
 export const ICON: PageAsset = asset('svg', 'image/svg+xml', ICON_SVG);
+/** Path of the icon, for pages of other features. */
+export const PAGE_ICON = ICON.path;
 /** Everything the controller of `/pages/:name` serves. */
 export const PAGE_ASSETS: readonly PageAsset[] = [STYLESHEET, ICON];
 /** Lower-case hex SHA-256 of the style sheet. */

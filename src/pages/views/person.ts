@@ -19,12 +19,13 @@ export function renderName(name: string, whenBlank: string): SafeHtml {
 
 /** Who is signed in, in one box; `more` goes under the name. */
 export function renderAccount(user: PageUser, more?: SafeHtml): SafeHtml {
-  const name = user.name.trim() === '' ? user.username : user.name;
+  const hasName = user.name.trim() !== '';
+  const name = hasName ? user.name : user.username;
   return html`<div class="account">
     <span class="tile tile--small" aria-hidden="true">${initialOf(name)}</span>
     <div>
       <p><strong>${renderName(name, user.username)}</strong></p>
-      <p class="muted small"><bdi>${user.username}</bdi> · <bdi>${user.email}</bdi></p>
+      <p class="muted small">${hasName && html`<bdi>${user.username}</bdi> · `}<bdi>${user.email}</bdi></p>
       ${more && html`<p class="small">${more}</p>`}
     </div>
   </div>`;

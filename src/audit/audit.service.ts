@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../authz/index.js';
+import type { Page } from '../common/index.js';
+import type { AuditLogRow } from './audit-logs.repository.js';
+import { AuditLogsStore } from './audit-logs.store.js';
+import { parseAuditSearch } from './audit-search.js';
+
+const DEFAULT_LIMIT = 100;
+
+@Injectable()
+export class AuditService {
+  constructor(private readonly logs: AuditLogsStore) {}
+
+  /** Newest first. `username:me` is the one who asks. */
+  search(actor: Actor, text: string, page: Page): Promise<{ rows: readonly AuditLogRow[]; count: number }> {
+    const search = parseAuditSearch(text);
+    const username = search.username === 'me' ? actor.friendlyName.toLowerCase() : search.username;
+    return this.logs.list(actor, { ...search, username }, { limit: page.limit ?? DEFAULT_LIMIT, offset: page.offset });
+  }
+}

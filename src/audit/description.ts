@@ -1,0 +1,44 @@
+/** What happened, with `{user}` and `{target}` for the reader to fill in (spec users 7.3). */
+export function describe(log: {
+  readonly action: string;
+  readonly statusCode: number;
+  readonly resourceType: string;
+  readonly resourceTarget: string;
+}): string {
+  const verb = VERBS[log.action] ?? log.action;
+  if (log.statusCode >= 400) return `{user} unsuccessfully attempted to ${INFINITIVES[log.action] ?? log.action}${objectOf(log)}`;
+  if (log.statusCode === 303 && !WITHOUT_OBJECT.has(log.action))
+    return `{user} was redirected attempting to ${INFINITIVES[log.action] ?? log.action}${objectOf(log)}`;
+  return `{user} ${verb}${objectOf(log)}`;
+}
+
+const VERBS: Readonly<Record<string, string>> = {
+  create: 'created',
+  write: 'updated',
+  delete: 'deleted',
+  login: 'logged in',
+  logout: 'logged out',
+  register: 'registered',
+};
+const INFINITIVES: Readonly<Record<string, string>> = {
+  create: 'create',
+  write: 'update',
+  delete: 'delete',
+  login: 'login',
+  logout: 'logout',
+  register: 'register',
+};
+const WITHOUT_OBJECT: ReadonlySet<string> = new Set(['login', 'logout', 'register']);
+
+/** What people call the kinds of things. */
+const NOUNS: Readonly<Record<string, string>> = {
+  api_key: 'token',
+  oauth2_provider_app: 'oauth2 app',
+  oauth2_provider_app_secret: 'oauth2 app secret',
+};
+
+function objectOf({ action, resourceType, resourceTarget }: { action: string; resourceType: string; resourceTarget: string }): string {
+  if (WITHOUT_OBJECT.has(action)) return '';
+  const noun = NOUNS[resourceType] ?? resourceType.replaceAll('_', ' ');
+  return resourceTarget === '' ? ` ${noun}` : ` ${noun} {target}`;
+}

@@ -1,0 +1,34 @@
+import type { EntityManager } from 'typeorm';
+import { REPLICA_LIVE_SECONDS, type LiveReplica, type ReplicaRow } from './replica-row.js';
+
+/** Who is running, by the database's clock alone: the replicas' own clocks may differ. */
+export class DbcryptReplicasRepository {
+  /** Says that this replica runs and what it holds. Adds the row if it is not there. */
+  async publish(replica: ReplicaRow, tx: EntityManager): Promise<void> {
+    await tx.query(
+      `INSERT INTO dbcrypt_replicas (id, name, key_digests) VALUES ($1, $2, $3)
+       ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, key_digests = EXCLUDED.key_digests, seen_at = now()`,
+      [replica.id, replica.name, replica.keyDigests],
+    );
+  }
+
+  async listLive(tx: EntityManager): Promise<LiveReplica[]> {
+    return await tx.query<LiveReplica[]>(
+      `SELECT id, name, key_digests AS "keyDigests",
+              GREATEST(0, round(extract(epoch FROM now() - seen_at)))::integer AS "seenSecondsAgo"
+         FROM dbcrypt_replicas
+        WHERE seen_at > now() - make_interval(secs => $1)
+        ORDER BY name, id`,
+      [REPLICA_LIVE_SECONDS],
+    );
+  }
+
+  async remove(id: string, tx: EntityManager): Promise<void> {
+    await tx.query(`DELETE FROM dbcrypt_replicas WHERE id = $1`, [id]);
+  }
+
+  /** Removes the rows of replicas that ended without saying so, a day later. */
+  async sweep(tx: EntityManager): Promise<void> {
+    await tx.query(`DELETE FROM dbcrypt_replicas WHERE seen_at < now() - interval '1 day'`);
+  }
+}

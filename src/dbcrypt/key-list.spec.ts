@@ -1,0 +1,99 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { EncryptionKey } from './encryption-key.js';
+import { parseKeyFile, parseKeyList } from './key-list.js';
+
+const a = Buffer.alloc(32, 'a').toString('base64');
+const b = Buffer.alloc(32, 'b').toString('base64');
+const keyBytes = fc.uint8Array({ minLength: 32, maxLength: 32 });
+
+describe('a list of keys', () => {
+  it('keeps the order of any list, whatever line ends it is broken with', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(keyBytes, { selector: (key) => Buffer.from(key).toString('hex'), maxLength: 6 }),
+        fc.constantFrom('', '\n', '\r\n'),
+        (keys, lineEnd) => {
+          const text = keys.map((key) => Buffer.from(key).toString('base64').replace('=', `${lineEnd}=${lineEnd}`)).join(',');
+          const { keys: parsed, faults } = parseKeyList(text);
+          expect(faults).toEqual([]);
+          expect(parsed.map(({ id }) => id)).toEqual(keys.map((key) => new EncryptionKey(key).id));
+        },
+      ),
+    );
+  });
+
+  it('is empty for an empty text: no keys, no fault', () => {
+    expect(parseKeyList('')).toEqual({ keys: [], faults: [] });
+    expect(parseKeyList('\n')).toEqual({ keys: [], faults: [] });
+    expect(parseKeyFile('\n\r\n')).toEqual({ keys: [], faults: [] });
+  });
+
+  it.each([
+    ['is empty', `${a},`, 1],
+    ['is empty', `,${a}`, 0],
+    ['must be standard base64 with padding, without spaces', a.slice(0, -1), 0],
+    ['must be standard base64 with padding, without spaces', `${a}=`, 0],
+    ['must be standard base64 with padding, without spaces', `${a}, ${b}`, 1],
+    ['must be standard base64 with padding, without spaces', Buffer.alloc(32, 0xff).toString('base64url'), 0],
+    ['must be standard base64 with padding, without spaces', `${a}\0`, 0],
+    ['must be standard base64 with padding, without spaces', 'not-a-key', 0],
+    ['must be exactly 32 bytes in length, not 31', `${a},${Buffer.alloc(31).toString('base64')}`, 1],
+    ['must be exactly 32 bytes in length, not 33', Buffer.alloc(33).toString('base64'), 0],
+    ['must be exactly 32 bytes in length, not 16', Buffer.alloc(16).toString('base64'), 0],
+    ['is the same as the key at index 0', `${a},${b},${a}`, 2],
+    ['must be standard base64: its last character does not end on a byte', a.replace(/.=$/, 'F='), 0],
+  ])('says that a key %s', (reason, text, index) => {
+    expect(parseKeyList(text)).toEqual({ keys: [], faults: [{ index, reason }] });
+  });
+
+  it('names every fault and gives no key when one of them is bad', () => {
+    expect(parseKeyList(`x,${a},y`).faults.map(({ index }) => index)).toEqual([0, 2]);
+    expect(parseKeyList(`x,${a},y`).keys).toEqual([]);
+  });
+
+  it('never repeats what was given', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 8 }), (text) => {
+        for (const { reason } of parseKeyList(text).faults) expect(reason).not.toContain(text);
+      }),
+    );
+    expect(JSON.stringify(parseKeyList(`${a},${a}`))).not.toContain(a.slice(0, 8));
+  });
+
+  it('may stand in a file, one key a line or with commas', () => {
+    const ids = parseKeyList(`${a},${b}`).keys.map(({ id }) => id);
+    for (const text of [`${a}\n${b}\n`, `${a}\r\n\r\n${b}`, `${a},${b}\n`]) {
+      expect(parseKeyFile(text).keys.map(({ id }) => id)).toEqual(ids);
+    }
+    expect(parseKeyFile(`${a}\n#${b}`).faults).toEqual([{ index: 1, reason: 'must be standard base64 with padding, without spaces' }]);
+  });
+});
+
+describe('a key', () => {
+  it('has an id of 64 bits that stays the same for ever', () => {
+    // Worked out apart from this code, by HKDF-SHA-256 as documented.
+    expect(new EncryptionKey(Buffer.alloc(32, 'a')).id).toBe('bd90697324f25d23');
+  });
+
+  it('has an id that is never a digest of the reference, nor begins with one', () => {
+    const key = Buffer.alloc(32, 'a');
+    const digest = createHash('sha256').update('aes256gcm').update(key).digest('hex').slice(0, 7);
+    expect(digest).toBe('864f702');
+    const { id } = new EncryptionKey(key);
+    expect(id).toMatch(/^[0-9a-f]{16}$/);
+    expect(id.startsWith(digest)).toBe(false);
+  });
+
+  it('shows nothing of itself when printed or serialised', () => {
+    const raw = randomBytes(32);
+    const key = new EncryptionKey(raw);
+    expect(inspect(key, { depth: null, showHidden: true })).toBe(`EncryptionKey { id: '${key.id}' }`);
+    expect(JSON.stringify(key)).toBe(JSON.stringify({ id: key.id }));
+  });
+
+  it('has 32 bytes', () => {
+    expect(() => new EncryptionKey(Buffer.alloc(31))).toThrow('32 bytes');
+  });
+});

@@ -1,0 +1,25 @@
+import { EncryptionKey } from './encryption-key.js';
+import { Keyring } from './keyring.js';
+
+const key = (byte: number) => new EncryptionKey(Buffer.alloc(32, byte));
+
+describe('a keyring', () => {
+  it('encrypts with the first key and knows every key by its id', () => {
+    const [a, b] = [key(1), key(2)];
+    const keyring = new Keyring([b, a]);
+    expect(keyring.primary).toBe(b);
+    expect(keyring.ids).toEqual([b.id, a.id]);
+    expect(keyring.get(a.id)).toBe(a);
+    expect(keyring.get(key(3).id)).toBeNull();
+  });
+
+  it('may be empty', () => {
+    const keyring = new Keyring([]);
+    expect(keyring.primary).toBeNull();
+    expect(keyring.ids).toEqual([]);
+  });
+
+  it('refuses two keys with one id rather than let one hide the other', () => {
+    expect(() => new Keyring([key(1), key(1)])).toThrow('same id');
+  });
+});

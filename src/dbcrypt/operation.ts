@@ -1,0 +1,90 @@
+import { QueryFailedError, type EntityManager } from 'typeorm';
+import { onOneConnection, overKeys, releasing, type DbcryptContext } from './context.js';
+import { DbcryptError } from './dbcrypt-error.js';
+import type { Progress, Reencryption, ReencryptOptions } from './reencrypt.js';
+import { reencryptColumn } from './reencrypt.js';
+
+/** PostgreSQL's code for a foreign key that still points here. */
+const FOREIGN_KEY_VIOLATION = '23503';
+
+const DEFAULT_BATCH_SIZE = 500;
+const DEFAULT_ROW_LOCK_TIMEOUT_MS = 30_000;
+
+/** What rotate, decrypt and status can be told. */
+export interface OperationOptions {
+  /** Rows per transaction, or per read: 500 unless given. */
+  readonly batchSize?: number;
+  /** How long to wait for one row that a request holds, in milliseconds: 30 s unless given. */
+  readonly rowLockTimeoutMs?: number;
+  /** Called after every transaction that changed values. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Stops between two transactions; running again goes on from there. */
+  readonly signal?: AbortSignal;
+  /** Check everything, change nothing. */
+  readonly dryRun?: boolean;
+}
+
+/** How many values of a column were moved. */
+export interface ChangedColumn {
+  readonly table: string;
+  readonly column: string;
+  readonly values: number;
+}
+
+/** The options with their defaults. */
+export function reencryptOptions(options: OperationOptions): ReencryptOptions {
+  const { signal, onProgress } = options;
+  return {
+    batchSize: options.batchSize ?? DEFAULT_BATCH_SIZE,
+    rowLockTimeoutMs: options.rowLockTimeoutMs ?? DEFAULT_ROW_LOCK_TIMEOUT_MS,
+    checkpoint: () => signal?.throwIfAborted(),
+    ...(onProgress && { onProgress }),
+  };
+}
+
+/** Runs `work` as the only operation on this database; a second one is refused at once rather than queued. */
+export async function asOnlyOperation<T>(context: DbcryptContext, work: (session: EntityManager) => Promise<T>): Promise<T> {
+  return await onOneConnection(context, async (session) => {
+    if (!(await context.locks.tryAcquire('operation', session))) {
+      throw new DbcryptError('operation_running', 'another dbcrypt rotate, decrypt or delete is running on this database');
+    }
+    return await releasing(context, session, 'operation', () => work(session));
+  });
+}
+
+/** Moves every column in turn, adding to what earlier rounds changed. */
+export async function reencryptAll(
+  context: DbcryptContext,
+  work: Reencryption,
+  earlier: readonly ChangedColumn[],
+  session: EntityManager,
+): Promise<ChangedColumn[]> {
+  const changed: ChangedColumn[] = [];
+  for (const column of context.columns) {
+    const before = earlier.find((entry) => entry.table === column.table && entry.column === column.column)?.values ?? 0;
+    const values = before + (await reencryptColumn(context, column, work, session));
+    changed.push({ table: column.table, column: column.column, values });
+  }
+  return changed;
+}
+
+/**
+ * Retires every active key but `keep` after `check` agrees, in one transaction. Answers `null` when a value still uses one:
+ * the foreign keys of the schema decide that, so nothing written at the last moment can lose its key.
+ */
+export async function revokeAllBut(
+  context: DbcryptContext,
+  keep: string | null,
+  check: (tx: EntityManager) => Promise<void>,
+  session: EntityManager,
+): Promise<string[] | null> {
+  try {
+    return await overKeys(context, session, async (tx) => {
+      await check(tx);
+      return await context.keys.revokeAllBut(keep, tx);
+    });
+  } catch (error) {
+    if (error instanceof QueryFailedError && (error.driverError as { code?: string }).code === FOREIGN_KEY_VIOLATION) return null;
+    throw error;
+  }
+}

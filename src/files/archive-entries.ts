@@ -1,0 +1,92 @@
+import { Readable } from 'node:stream';
+import type { Actor } from '../authz/index.js';
+import { DomainError, notFound } from '../common/index.js';
+import type { TarArchive } from './archive/tar-archive.js';
+import type { TarEntry, TarEntryType } from './archive/tar-index.js';
+import type { FileCache } from './file-cache.js';
+import type { FileHandle } from './file-handle.js';
+import type { ArchiveInfo } from './stored-archives.js';
+
+export interface EntryPage {
+  readonly entries: readonly TarEntry[];
+  /** Of the whole archive. */
+  readonly count: number;
+}
+
+/** The content of one entry. */
+export interface EntryContent {
+  readonly entry: TarEntry;
+  /** Of the archive; with the path it names the content for good. */
+  readonly archiveSha256: string;
+  /** A stream for large entries. It has to be read to its end or destroyed: until then the archive stays in memory. */
+  readonly body: Buffer | Readable;
+}
+
+/** Up to here an entry is copied, so that a slow reader of a small file does not keep a large archive in memory. */
+const COPIED_BYTES = 262_144;
+const PIECE_BYTES = 262_144;
+
+/** Why these have no content that could be served. */
+const WITHOUT_CONTENT: Record<Exclude<TarEntryType, 'file'>, string> = {
+  directory: 'It is a folder.',
+  symlink: 'It is a symbolic link, and links are not followed.',
+  link: 'It is a hard link to another entry.',
+  'character-device': 'It is a device.',
+  'block-device': 'It is a device.',
+  fifo: 'It is a named pipe.',
+  other: 'It is stored in a form that is not supported.',
+};
+
+/** A read-only view of archives, out of the cache. */
+export class ArchiveEntries {
+  constructor(private readonly cache: FileCache<ArchiveInfo, TarArchive>) {}
+
+  /** In archive order. Without a limit: all from `offset` on. Throws `not_found`; `invalid_input` for an archive that is damaged or hostile. */
+  async list(actor: Actor, fileId: string, page: { offset?: number; limit?: number }, signal?: AbortSignal): Promise<EntryPage> {
+    const handle = await this.cache.acquire(actor, fileId, signal);
+    try {
+      const { index } = handle.file;
+      const offset = page.offset ?? 0;
+      const entries = [...index.values()].slice(offset, page.limit ? offset + page.limit : undefined);
+      return { entries, count: index.size };
+    } finally {
+      handle.close();
+    }
+  }
+
+  /** Throws `not_found` when there is no such entry, `invalid_input` when it is not a regular file. */
+  async read(actor: Actor, fileId: string, path: string, signal?: AbortSignal): Promise<EntryContent> {
+    const handle = await this.cache.acquire(actor, fileId, signal);
+    let isLent = false;
+    try {
+      const entry = regularFile(handle.file, path);
+      isLent = entry.sizeBytes > COPIED_BYTES;
+      const content = handle.file.contentOf(entry);
+      return { entry, archiveSha256: handle.info.sha256, body: isLent ? lend(content, handle) : Buffer.from(content) };
+    } finally {
+      if (!isLent) handle.close();
+    }
+  }
+}
+
+function regularFile(archive: TarArchive, path: string): TarEntry {
+  const entry = archive.index.get(path);
+  if (!entry) throw notFound();
+  if (entry.type !== 'file') {
+    throw new DomainError('invalid_input', 'This entry has no content.', { detail: WITHOUT_CONTENT[entry.type] });
+  }
+  return entry;
+}
+
+/** The handle is closed with the stream, whether or not anybody ever read from it. */
+function lend(content: Buffer, handle: FileHandle<ArchiveInfo, TarArchive>): Readable {
+  const stream = Readable.from(slices(content), { objectMode: false });
+  stream.once('close', () => {
+    handle.close();
+  });
+  return stream;
+}
+
+function* slices(content: Buffer): Generator<Buffer> {
+  for (let at = 0; at < content.length; at += PIECE_BYTES) yield content.subarray(at, at + PIECE_BYTES);
+}

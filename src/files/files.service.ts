@@ -1,0 +1,165 @@
+import { Readable } from 'node:stream';
+import type { Actor } from '../authz/index.js';
+import { DomainError } from '../common/index.js';
+import type { Clock } from '../common/index.js';
+import type { ArchiveEntries, EntryContent, EntryPage } from './archive-entries.js';
+import { indexTar } from './archive/tar-index.js';
+import { assertFitsZip, tarToZip } from './archive/tar-to-zip.js';
+import { zipToTar } from './archive/zip-to-tar.js';
+import type { BlobStore } from './blob-store.js';
+import type { Content } from './content.js';
+import type { FilesStore } from './files.store.js';
+import { ingest } from './ingest.js';
+import { MAX_UPLOAD_BYTES } from './limits.js';
+import { Spool } from './spool.js';
+
+export interface UploadRequest {
+  /** The header as it came; no parameters are allowed. */
+  readonly contentType: string | undefined;
+  /** From `Content-Length`, in bytes; undefined for a chunked body. */
+  readonly declaredLength: number | undefined;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Aborted when the client goes away. */
+  readonly signal?: AbortSignal;
+}
+
+export interface UploadResult {
+  readonly id: string;
+  /** False: the actor had uploaded the same before. */
+  readonly created: boolean;
+}
+
+export interface Download {
+  /** Nothing is read before somebody reads from it. */
+  readonly stream: Readable;
+  readonly mimetype: string;
+  /** Lower-case hex; of what is stored, not of a conversion. */
+  readonly sha256: string;
+  /** Null when it is not known beforehand. */
+  readonly sizeBytes: number | null;
+}
+
+export interface FilesServiceOptions {
+  /** A directory on disk for uploads of more than 1 MiB while they come in. */
+  readonly spoolDirectory: string;
+}
+
+const TAR = 'application/x-tar';
+const ZIP_TYPES: readonly string[] = ['application/zip', 'application/x-zip-compressed'];
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** A sweep and an upload that meet again and again would be a fault, not bad luck. */
+const MAX_PUT_ATTEMPTS = 5;
+/** Content this young may belong to an upload whose file is not there yet. It would be stored again; why make it? */
+const SWEEP_GRACE_MS = 3_600_000;
+/** At most 1 GiB in one transaction. */
+const SWEEP_BATCH = 10;
+
+export class FilesService {
+  constructor(
+    private readonly files: FilesStore,
+    private readonly blobs: BlobStore,
+    private readonly archives: ArchiveEntries,
+    private readonly clock: Clock,
+    private readonly options: FilesServiceOptions,
+  ) {}
+
+  /**
+   * Stores an archive under its own hash, a .zip as the .tar with the same entries. A .tar is not looked into. Throws `invalid_input` for another
+   * type, a body that breaks off, or a .zip that is damaged or hostile; `payload_too_large` over 100 MiB, sent or expanded; `forbidden`.
+   */
+  async upload(actor: Actor, request: UploadRequest): Promise<UploadResult> {
+    const type = request.contentType ?? '';
+    const isZip = ZIP_TYPES.includes(type);
+    if (!isZip && type !== TAR) throw new DomainError('invalid_input', `Unsupported content type header "${type.slice(0, 100)}".`);
+    this.files.authorizeUpload(actor);
+    const { signal } = request;
+    const options = {
+      limitBytes: MAX_UPLOAD_BYTES,
+      declaredBytes: request.declaredLength,
+      spoolDirectory: this.options.spoolDirectory,
+      signal,
+    };
+    const save = (tar: Content) => this.#save(actor, tar, signal);
+    return ingest(request.body, options, (content) => (isZip ? this.#convert(content, signal, save) : save(content)));
+  }
+
+  /** The bytes as they are stored. Throws `not_found`, and `invalid_input` for an id that is none. */
+  async download(actor: Actor, id: string, signal?: AbortSignal): Promise<Download> {
+    const file = await this.files.get(actor, fileId(id));
+    const stream = Readable.from(this.blobs.read(file.hash, { signal }), { objectMode: false });
+    return { stream, mimetype: file.mimetype, sha256: file.hash, sizeBytes: file.sizeBytes };
+  }
+
+  /**
+   * The same entries as a .zip. The .tar is looked through first, so that what cannot be converted is `invalid_input` instead of an answer that
+   * breaks off.
+   */
+  async downloadZip(actor: Actor, id: string, signal?: AbortSignal): Promise<Download> {
+    const file = await this.files.get(actor, fileId(id));
+    if (file.mimetype !== TAR) throw new DomainError('invalid_input', 'Only .tar files can be converted to .zip format');
+    const index = await indexTar(this.blobs.read(file.hash, { signal }));
+    assertFitsZip(index);
+    const stream = tarToZip(index, this.blobs.read(file.hash, { signal }));
+    return { stream, mimetype: 'application/zip', sha256: file.hash, sizeBytes: null };
+  }
+
+  /** What an archive holds, without its contents. Throws as `ArchiveEntries.list` does. */
+  async entries(actor: Actor, id: string, page: { offset?: number; limit?: number } = {}, signal?: AbortSignal): Promise<EntryPage> {
+    return this.archives.list(actor, fileId(id), page, signal);
+  }
+
+  /** One file out of an archive. Throws as `ArchiveEntries.read` does. */
+  async entry(actor: Actor, id: string, path: string, signal?: AbortSignal): Promise<EntryContent> {
+    return this.archives.read(actor, fileId(id), path, signal);
+  }
+
+  /** Deletes content that no file refers to, in batches. Safe beside uploads and other sweeps. Returns how much it was. */
+  async sweep(actor: Actor, signal?: AbortSignal): Promise<number> {
+    const storedBefore = new Date(this.clock.now().getTime() - SWEEP_GRACE_MS);
+    let total = 0;
+    let deleted: number;
+    do {
+      signal?.throwIfAborted();
+      deleted = await this.files.deleteUnreferenced(actor, storedBefore, SWEEP_BATCH);
+      total += deleted;
+    } while (deleted > 0);
+    return total;
+  }
+
+  async #convert<T>(zip: Content, signal: AbortSignal | undefined, use: (tar: Content) => Promise<T>): Promise<T> {
+    const spool = new Spool(this.options.spoolDirectory);
+    try {
+      for await (const piece of zipToTar(zip, MAX_UPLOAD_BYTES)) {
+        signal?.throwIfAborted();
+        await spool.write(piece);
+      }
+      return await use(await spool.finish());
+    } finally {
+      await spool.close();
+    }
+  }
+
+  /**
+   * Content first, then the row that refers to it: content without a row is swept, a row without content would be a broken file. Races are
+   * settled by the database. Who loses the one against the same upload gets the winner's file (and is told that it is new, as the reference
+   * does). Content that a sweep took in between is stored again; it is still here.
+   */
+  async #save(actor: Actor, content: Content, signal: AbortSignal | undefined): Promise<UploadResult> {
+    const hash = content.sha256;
+    const known = await this.files.findUpload(actor, hash);
+    if (known) return { id: known.id, created: false };
+    for (let attempt = 0; attempt < MAX_PUT_ATTEMPTS; attempt++) {
+      await this.blobs.put(content, signal);
+      const row =
+        (await this.files.insert(actor, { hash, createdAt: this.clock.now(), mimetype: TAR })) ??
+        (await this.files.findUpload(actor, hash));
+      if (row) return { id: row.id, created: true };
+    }
+    throw new Error('uploaded content was swept again and again');
+  }
+}
+
+function fileId(id: string): string {
+  if (!UUID.test(id)) throw new DomainError('invalid_input', 'File id must be a valid UUID.');
+  return id;
+}

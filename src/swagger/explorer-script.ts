@@ -1,0 +1,59 @@
+import { SWAGGER_CLIENT_ID } from '../oauth2-provider/index.js';
+import { FULL_SCOPE } from './build-open-api.js';
+
+/** Everything about Swagger UI that is plain data (its configuration reference explains each). */
+const SETTINGS = {
+  url: '/swagger/openapi.json',
+  dom_id: '#swagger-ui',
+  layout: 'BaseLayout',
+  deepLinking: true,
+  docExpansion: 'list',
+  defaultModelsExpandDepth: 0,
+  defaultModelExpandDepth: 3,
+  displayRequestDuration: true,
+  tryItOutEnabled: true,
+  // A token in the local storage would outlive the tab and the session.
+  persistAuthorization: false,
+  // Otherwise every document is sent to a validator on the Internet.
+  validatorUrl: 'none',
+};
+
+const OAUTH = { clientId: SWAGGER_CLIENT_ID, usePkceWithAuthorizationCodeGrant: true, scopes: [FULL_SCOPE] };
+
+/** What the dialog for everything offers: the rest is for a single operation or for older clients, and is offered there. */
+const OFFERED = ['oauth2', 'bearer'];
+
+/** Starts Swagger UI in its page. */
+export const EXPLORER_SCRIPT = `'use strict';
+window.addEventListener('load', () => {
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const followTheme = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+  dark.addEventListener('change', followTheme);
+  followTheme();
+
+  const offered = ${JSON.stringify(OFFERED)};
+  const dialog = {
+    statePlugins: {
+      auth: {
+        wrapSelectors: {
+          definitionsToAuthorize: (select) => (...rest) => select(...rest).filter((scheme) => offered.includes(scheme.keySeq().first())),
+        },
+      },
+    },
+    // Each of its inputs would take the focus when it appears; the last one wins, and the dialog opens scrolled to its end.
+    wrapComponents: {
+      Input: (Input, { React }) => (properties) => React.createElement(Input, { ...properties, autoFocus: false }),
+    },
+  };
+
+  const ui = SwaggerUIBundle({
+    ...${JSON.stringify(SETTINGS)},
+    presets: [SwaggerUIBundle.presets.apis],
+    plugins: [dialog],
+    oauth2RedirectUrl: new URL('/swagger/oauth2-redirect.html', window.location.origin).href,
+    // Without this the browser would add the session cookie, and the cookie wins over the bearer token.
+    requestInterceptor: (request) => Object.assign(request, { credentials: 'omit' }),
+  });
+  ui.initOAuth(${JSON.stringify(OAUTH)});
+});
+`;

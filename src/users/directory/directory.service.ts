@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AuditTrail, type RowValues } from '../../audit/index.js';
+import { PasswordHasher, passwordFault } from '../../auth/index.js';
+import type { Actor } from '../../authz/index.js';
+import { DomainError, type Page, type Paged, forbidden, notFound } from '../../common/index.js';
+import { Transactions, violates } from '../../database/index.js';
+import { realNameFault, usernameFault } from '../names.js';
+import type { UserRow } from '../users.repository.js';
+import { DirectoryStore } from './directory.store.js';
+import { parseUserSearch } from './user-search.js';
+
+export interface ProfileChange {
+  readonly username: string;
+  readonly name: string;
+  readonly avatarUrl: string;
+}
+
+/** Users as administrators manage them, and as people manage themselves. */
+@Injectable()
+export class DirectoryService {
+  constructor(
+    private readonly directory: DirectoryStore,
+    private readonly passwords: PasswordHasher,
+    private readonly audit: AuditTrail,
+    private readonly transactions: Transactions,
+  ) {}
+
+  search(actor: Actor, text: string, page: Page): Promise<Paged<UserRow>> {
+    return this.directory.list(actor, parseUserSearch(text), page);
+  }
+
+  /** The user name is for those who may change users; name and avatar are one's own. An avatar of an upstream login is theirs to set. */
+  async updateProfile(actor: Actor, user: UserRow, change: ProfileChange): Promise<void> {
+    const validations = [...fault('username', usernameFault(change.username)), ...fault('name', realNameFault(change.name))];
+    if (validations.length > 0) throw new DomainError('invalid_input', 'Validation failed.', { validations });
+    if (change.username !== user.username && !this.directory.mayUpdate(actor, user.id)) throw notFound();
+    const isLocal = user.loginType === 'password' || user.loginType === 'none';
+    const profile = { username: change.username, name: change.name, avatarUrl: isLocal ? change.avatarUrl : user.avatarUrl };
+    try {
+      await this.transactions.run(async (tx) => {
+        await this.directory.updateProfile(actor, user.id, profile, tx);
+        await this.recordWrite(actor, user, { username: profile.username, name: profile.name }, 200, tx);
+      });
+    } catch (cause) {
+      if (!violates(cause, 'users_username_lower_key')) throw cause;
+      throw new DomainError('conflict', 'A user with this username already exists.', {
+        cause,
+        validations: [{ field: 'username', detail: 'This value is already in use and should be unique.' }],
+      });
+    }
+  }
+
+  async suspend(actor: Actor, user: UserRow): Promise<void> {
+    if (user.id === actor.id) throw new DomainError('invalid_input', 'You cannot suspend yourself.');
+    if (user.rbacRoles.includes('owner')) {
+      throw new DomainError('invalid_input', 'You cannot suspend a user with the "owner" role. You must remove the role first.');
+    }
+    await this.setStatus(actor, user, 'suspended');
+  }
+
+  async activate(actor: Actor, user: UserRow): Promise<void> {
+    await this.setStatus(actor, user, 'active');
+  }
+
+  /** Ends every key and grant of the user, the one that asks included (spec users 2.5). */
+  async changePassword(actor: Actor, user: UserRow, oldPassword: string, password: string): Promise<void> {
+    const isOwn = user.id === actor.id;
+    const stored = await this.directory.getHashedPassword(actor, user.id);
+    if (!isOwn && user.rbacRoles.includes('owner') && !actor.roles.includes('owner')) {
+      throw new DomainError('invalid_input', 'Only owners can change the password of an owner.');
+    }
+    if (user.loginType !== 'password') {
+      throw new DomainError('invalid_input', 'Users without password login type cannot change their password.');
+    }
+    if (isOwn && oldPassword === '') throw new DomainError('invalid_input', 'Old password is required.');
+    const weakness = passwordFault(password);
+    if (weakness !== null) {
+      throw new DomainError('invalid_input', 'Invalid password.', { validations: [{ field: 'password', detail: weakness }] });
+    }
+    if (isOwn && !(await this.passwords.matches(oldPassword, stored))) {
+      throw new DomainError('invalid_input', 'Old password is incorrect.', {
+        validations: [{ field: 'old_password', detail: 'Old password is incorrect.' }],
+      });
+    }
+    if (await this.passwords.matches(password, stored)) {
+      throw new DomainError('invalid_input', 'New password cannot match old password.');
+    }
+    const hashedPassword = await this.passwords.hash(password);
+    await this.transactions.run(async (tx) => {
+      await this.directory.replacePassword(actor, user.id, hashedPassword, tx);
+      const [before, after] = [{ hashed_password: stored }, { hashed_password: hashedPassword }];
+      const resource = { resourceType: 'user', resourceId: user.id, resourceTarget: user.username } as const;
+      await this.audit.record(actor, { action: 'write', ...resource, statusCode: 204, before, after }, tx);
+    });
+  }
+
+  /** The row stays for the audit log; user name and e-mail are free again. */
+  async delete(actor: Actor, user: UserRow): Promise<void> {
+    if (user.id === actor.id) throw forbidden('You cannot delete yourself!');
+    await this.transactions.run(async (tx) => {
+      await this.directory.softDelete(actor, user.id, tx);
+      const resource = { resourceType: 'user', resourceId: user.id, resourceTarget: user.username } as const;
+      await this.audit.record(actor, { action: 'delete', ...resource, statusCode: 200, before: columnsOf(user) }, tx);
+    });
+  }
+
+  private async setStatus(actor: Actor, user: UserRow, status: 'active' | 'suspended'): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      await this.directory.updateStatus(actor, user.id, status, tx);
+      await this.recordWrite(actor, user, { status }, 200, tx);
+    });
+  }
+
+  private async recordWrite(actor: Actor, user: UserRow, changed: RowValues, statusCode: number, tx: EntityManager): Promise<void> {
+    const before = columnsOf(user);
+    const resource = { resourceType: 'user', resourceId: user.id, resourceTarget: user.username } as const;
+    await this.audit.record(actor, { action: 'write', ...resource, statusCode, before, after: { ...before, ...changed } }, tx);
+  }
+}
+
+function columnsOf(user: UserRow): RowValues {
+  return {
+    id: user.id,
+    email: user.email,
+    username: user.username,
+    name: user.name,
+    status: user.status,
+    login_type: user.loginType,
+    rbac_roles: user.rbacRoles,
+    is_service_account: user.isServiceAccount,
+  };
+}
+
+function fault(field: string, detail: string | null): { field: string; detail: string }[] {
+  return detail === null ? [] : [{ field, detail }];
+}

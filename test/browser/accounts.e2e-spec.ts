@@ -1,0 +1,67 @@
+import type { Browser } from 'playwright-core';
+import { type RunningServer, startServer } from '../support/server.js';
+import { describeInBrowser, launchBrowser } from './support/chromium.js';
+import { ADA } from './support/people.js';
+import { Visitor, picture } from './support/visitor.js';
+
+describeInBrowser('the first visit', () => {
+  let browser: Browser;
+  let server: RunningServer;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    server = await startServer();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+  beforeEach(async () => {
+    visitor = await Visitor.arrive(browser, { origins: [server.url] });
+  });
+  afterEach(async () => {
+    await visitor.leave();
+    expect(visitor.complaints()).toEqual([]);
+  });
+
+  it('leads from any page to the form for the first account', async () => {
+    for (const path of ['/', '/login', '/login?redirect=%2Fswagger']) {
+      const page = await visitor.open(server.url + path);
+      expect(new URL(page.url()).pathname).toBe('/setup');
+    }
+  });
+
+  it('keeps what was typed when the password is too weak, says so at the field, and goes on from there', async () => {
+    const page = await visitor.open(`${server.url}/setup`);
+    await picture(page, 'setup');
+    await page.getByLabel('E-mail address').fill(ADA.email);
+    await page.getByLabel('Username').fill(ADA.username);
+    await page.getByLabel('Full name').fill('Ada “Countess” Lovelace');
+    await page.getByLabel('Password').fill('weak');
+    await page.getByRole('button', { name: 'Create owner account' }).click();
+
+    const password = page.getByLabel('Password');
+    expect(await page.title()).toMatch(/^Error: /);
+    expect(await page.getByLabel('E-mail address').inputValue()).toBe(ADA.email);
+    expect(await page.getByLabel('Username').inputValue()).toBe(ADA.username);
+    expect(await page.getByLabel('Full name').inputValue()).toBe('Ada “Countess” Lovelace');
+    expect(await password.inputValue()).toBe('');
+    expect(await password.getAttribute('aria-invalid')).toBe('true');
+    expect(await page.locator('#password-fault').textContent()).toMatch(/insecure password/i);
+    expect(await page.locator('#password:focus').count()).toBe(1);
+    await picture(page, 'setup-weak-password');
+
+    await password.fill(ADA.password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/');
+    expect(await page.getByText('You are an owner of this Gatehouse.').isVisible()).toBe(true);
+    await picture(page, 'home-of-the-first-user');
+  });
+
+  it('closes the form once there is an account', async () => {
+    const page = await visitor.open(`${server.url}/setup`);
+    expect(new URL(page.url()).pathname).toBe('/login');
+  });
+});

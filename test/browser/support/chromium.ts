@@ -1,0 +1,47 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+
+/** No page of ours needs the network, so the browser's own errands stay at home too. */
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+/** The path of the browser that the distribution installed; null when there is none. */
+function findChromium(): string | null {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const candidates = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return candidates.find(isExecutable) ?? null;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const executablePath = findChromium();
+
+/** `describe` for suites that need a browser: skipped, saying why, only where there is none. */
+export const describeInBrowser = executablePath === null ? withoutBrowser() : describe;
+
+function withoutBrowser(): typeof describe.skip {
+  process.stderr.write('browser tests skipped: no Chromium in PATH (Debian and Ubuntu: apt-get install chromium)\n');
+  return describe.skip;
+}
+
+/** A headless browser without a profile. Close it when the suite is done. */
+export function launchBrowser(): Promise<Browser> {
+  if (executablePath === null) throw new Error('no Chromium in PATH');
+  return chromium.launch({ executablePath, args: ARGUMENTS, headless: true });
+}

@@ -1,0 +1,23 @@
+import type { Page } from 'playwright-core';
+import type { RunningServer } from '../../support/server.js';
+
+export interface Person {
+  readonly email: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+export const ADA: Person = { email: 'ada@example.com', username: 'ada', password: 'Correct-horse-battery-staple-9' };
+
+/** Creates the first user through the API. */
+export async function createFirstUser(server: RunningServer, person: Person = ADA): Promise<void> {
+  const answer = await server.post('/api/v2/users/first', { ...person });
+  if (answer.status !== 201) throw new Error(`the first user: ${answer.status} ${answer.text}`);
+}
+
+/** Fills in the login form that is open and sends it. */
+export async function signIn(page: Page, person: Pick<Person, 'email' | 'password'> = ADA): Promise<void> {
+  await page.getByLabel('E-mail address').fill(person.email);
+  await page.getByLabel('Password').fill(person.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}

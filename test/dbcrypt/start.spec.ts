@@ -1,0 +1,238 @@
+import type { DataSource } from 'typeorm';
+import { CreateDbcryptKeys1764000002000 } from '../../migrations/1764000002000-create-dbcrypt-keys.js';
+import { beat, dbcryptContext, leave, startDbcrypt, type DbcryptContext, type EncryptedColumn } from '../../src/dbcrypt/index.js';
+import { createTables, keyId, keyring, keyRows, NOTES_BODY, NOTES_HINT, plant, SIGNERS_SECRET } from '../support/dbcrypt-notes.js';
+import { startThrowawayPostgres, type ThrowawayPostgres } from '../support/throwaway-postgres.js';
+
+let postgres: ThrowawayPostgres;
+let db: DataSource;
+let context: DbcryptContext;
+beforeAll(async () => (postgres = await startThrowawayPostgres()));
+afterAll(() => postgres.stop());
+beforeEach(async () => {
+  db = await postgres.createDatabase();
+  context = await createTables(db);
+});
+
+const start = (letters: string, name = 'replica') => startDbcrypt(context, keyring(letters), name);
+const replicaNames = async () => (await context.replicas.listLive(db.manager)).map(({ name }) => name);
+/** A replica that stopped without a word a while ago. */
+const silence = (seconds: number) => db.query(`UPDATE dbcrypt_replicas SET seen_at = now() - make_interval(secs => $1)`, [seconds]);
+
+describe('the migration', () => {
+  it('goes down without a trace and up again', async () => {
+    const empty = await postgres.createDatabase();
+    const runner = empty.createQueryRunner();
+    const migration = new CreateDbcryptKeys1764000002000();
+    await migration.up(runner);
+    await migration.down(runner);
+    expect(await runner.query(`SELECT relname FROM pg_class WHERE relname LIKE 'dbcrypt%'`)).toEqual([]);
+    await migration.up(runner);
+    await runner.release();
+  });
+
+  it.each([
+    [`(1, 'short', NULL, NULL, '')`, 'dbcrypt_keys_digest_check'],
+    [`(1, '0123456789abcdef', 'fedcba9876543210', now(), '')`, 'dbcrypt_keys_one_digest_check'],
+    [`(1, NULL, NULL, NULL, '')`, 'dbcrypt_keys_one_digest_check'],
+    [`(1, NULL, '0123456789abcdef', NULL, '')`, 'dbcrypt_keys_revoked_at_check'],
+  ])('lets no key row like %s in', async (values, constraint) => {
+    const insert = db.query(`INSERT INTO dbcrypt_keys (number, active_key_digest, revoked_key_digest, revoked_at, test) VALUES ${values}`);
+    await expect(insert).rejects.toMatchObject({ driverError: { constraint } });
+  });
+});
+
+describe('starting a server', () => {
+  it('does nothing without keys and without encrypted values', async () => {
+    await plant(db, keyring(''), 3, String);
+    const { dbcrypt, registered } = await start('');
+    expect(registered).toBe(false);
+    expect(await keyRows(db)).toEqual({ active: [], revoked: [] });
+    expect(dbcrypt.seal(NOTES_BODY, '0f8fad5b-d9cb-469f-a165-70867728950e', 'x')).toEqual({ value: 'x', keyId: null });
+  });
+
+  it('registers the first key once and the others not at all', async () => {
+    expect((await start('ab')).registered).toBe(true);
+    expect((await start('ab')).registered).toBe(false);
+    expect(await keyRows(db)).toEqual({ active: [keyId('a')], revoked: [] });
+  });
+
+  it('registers a new first key beside the one in use', async () => {
+    await start('a');
+    expect((await start('ba')).registered).toBe(true);
+    expect(await keyRows(db)).toEqual({ active: [keyId('a'), keyId('b')], revoked: [] });
+    const numbers = await db.query<{ number: number }[]>(`SELECT number FROM dbcrypt_keys ORDER BY number`);
+    expect(numbers).toEqual([{ number: 1 }, { number: 2 }]);
+  });
+
+  it('lets any number of replicas make the first start together, and one of them registers the key', async () => {
+    const started = await Promise.all(Array.from({ length: 12 }, (_, index) => start('ab', `replica ${index}`)));
+    expect(started.filter(({ registered }) => registered)).toHaveLength(1);
+    expect(await keyRows(db)).toEqual({ active: [keyId('a')], revoked: [] });
+    expect(await replicaNames()).toHaveLength(12);
+  });
+
+  it('lets replicas with different new first keys start together when each holds the other key', async () => {
+    const lists = ['ab', 'ba', 'ab', 'ba', 'ab', 'ba'];
+    await Promise.all(lists.map((letters) => start(letters)));
+    expect((await keyRows(db)).active.sort()).toEqual([keyId('a'), keyId('b')].sort());
+  });
+
+  it.each(['', 'b'])(
+    'refuses keys %j for a database encrypted with a, with every table and count, and changes nothing',
+    async (letters) => {
+      await start('a');
+      await plant(db, keyring('a'), 4, String);
+      const held = letters === '' ? 'no key was given' : `given were ${keyId('b')}`;
+      await expect(start(letters, 'refused')).rejects.toMatchObject({
+        name: 'DbcryptError',
+        fault: 'keys_unknown',
+        message: [
+          `the database is encrypted with ${keyId('a')}, but ${held}`,
+          `  notes.body: 4 encrypted with key ${keyId('a')}`,
+          `  notes.hint: 2 encrypted with key ${keyId('a')}`,
+          `  signers.secret: 3 encrypted with key ${keyId('a')}`,
+        ].join('\n'),
+      });
+      expect(await keyRows(db)).toEqual({ active: [keyId('a')], revoked: [] });
+      expect(await replicaNames()).toEqual(['replica']);
+    },
+  );
+
+  it('refuses an older list after a newer first key was registered, even before a value is under it', async () => {
+    await start('ba');
+    await expect(start('a')).rejects.toMatchObject({ fault: 'keys_unknown' });
+  });
+
+  it('refuses a revoked key as the first, and accepts it behind another', async () => {
+    await start('a');
+    await context.keys.revokeAllBut(null, db.manager);
+    await expect(start('a')).rejects.toMatchObject({
+      fault: 'primary_key_revoked',
+      message: `the first encryption key, ${keyId('a')}, has been revoked and cannot encrypt again`,
+    });
+    await start('ba');
+    expect(await keyRows(db)).toEqual({ active: [keyId('b')], revoked: [keyId('a')] });
+  });
+
+  it('cannot make a revoked key active again even by hand', async () => {
+    await start('a');
+    await context.keys.revokeAllBut(null, db.manager);
+    const byHand = db.query(`INSERT INTO dbcrypt_keys (number, active_key_digest, test) VALUES (9, $1, '')`, [keyId('a')]);
+    await expect(byHand).rejects.toMatchObject({ driverError: { constraint: 'dbcrypt_keys_digest_key' } });
+  });
+
+  it('refuses a key row whose canary does not open', async () => {
+    await start('ab');
+    await start('ba');
+    await db.query(`UPDATE dbcrypt_keys SET test = (SELECT test FROM dbcrypt_keys WHERE number = 1)`);
+    await expect(start('ab')).rejects.toMatchObject({
+      fault: 'canary_damaged',
+      message: expect.stringContaining('row 2 of dbcrypt_keys') as string,
+    });
+  });
+
+  it('starts without keys again once everything is revoked', async () => {
+    await start('a');
+    await context.keys.revokeAllBut(null, db.manager);
+    await expect(start('')).resolves.toMatchObject({ registered: false });
+  });
+
+  it('names running replicas that cannot read what this one will write', async () => {
+    await start('a', 'old');
+    await start('ab', 'prepared');
+    const { cannotRead } = await start('ba', 'new');
+    expect(cannotRead.map(({ name }) => name)).toEqual(['old']);
+  });
+
+  it('refuses while values are being decrypted or deleted', async () => {
+    const runner = db.createQueryRunner();
+    await context.locks.acquire('offline', runner.manager);
+    await expect(start('a')).rejects.toMatchObject({ fault: 'operation_running' });
+    await context.locks.release('offline', runner.manager);
+    await runner.release();
+    await start('a');
+  });
+});
+
+describe('the declared columns', () => {
+  const startWith = (columns: EncryptedColumn[]) => startDbcrypt(dbcryptContext(db, columns), keyring('a'), 'replica');
+
+  it('are all there are: a key id that no declaration knows stops the start', async () => {
+    await expect(startWith([NOTES_BODY, SIGNERS_SECRET])).rejects.toMatchObject({
+      fault: 'columns_mismatch',
+      details: ['notes.hint_key_id is a key id of no declared column'],
+    });
+  });
+
+  it('have their foreign key, and a unique uuid to be bound to', async () => {
+    await db.query(`ALTER TABLE notes DROP CONSTRAINT notes_hint_key_id_fkey`);
+    await db.query(`ALTER TABLE signers DROP CONSTRAINT signers_uuid_key`);
+    await expect(startWith([NOTES_BODY, NOTES_HINT, SIGNERS_SECRET])).rejects.toMatchObject({
+      details: [
+        'notes.hint has no foreign key from hint_key_id to dbcrypt_keys',
+        'signers.secret is bound to uuid, which is not a unique uuid',
+      ],
+    });
+  });
+});
+
+describe('a running replica', () => {
+  it('publishes which keys it holds, the first one first, until it leaves', async () => {
+    const started = await start('ba', 'host-1');
+    expect(await context.replicas.listLive(db.manager)).toEqual([
+      { id: started.replica.id, name: 'host-1', keyDigests: [keyId('b'), keyId('a')], seenSecondsAgo: 0 },
+    ]);
+    await leave(context, started);
+    expect(await replicaNames()).toEqual([]);
+  });
+
+  it('stays live by its beats and is given up after 30 seconds without one', async () => {
+    const started = await start('a', 'host-1');
+    await silence(29);
+    expect(await replicaNames()).toEqual(['host-1']);
+    await silence(31);
+    expect(await replicaNames()).toEqual([]);
+    await beat(context, started);
+    expect(await replicaNames()).toEqual(['host-1']);
+  });
+
+  it('is back with its next beat even if its row was swept away', async () => {
+    const started = await start('a', 'host-1');
+    await silence(2 * 86_400);
+    await beat(context, await start('a', 'host-2'));
+    expect(await db.query(`SELECT name FROM dbcrypt_replicas`)).toEqual([{ name: 'host-2' }]);
+    await beat(context, started);
+    expect(await replicaNames()).toEqual(['host-1', 'host-2']);
+  });
+
+  it('learns from a beat that others write with a key it does not hold', async () => {
+    const started = await start('a');
+    expect(await beat(context, started)).toMatchObject({ missingKeyIds: [], isPrimaryRevoked: false });
+    await start('ba');
+    expect(await beat(context, started)).toMatchObject({ missingKeyIds: [keyId('b')], isPrimaryRevoked: false });
+  });
+
+  it('learns from a beat that its first key was revoked', async () => {
+    const started = await start('a');
+    await context.keys.revokeAllBut(null, db.manager);
+    expect(await beat(context, started)).toEqual({ missingKeyIds: [], isPrimaryRevoked: true, encryptions: 0 });
+  });
+
+  it('cannot write with a key that was revoked meanwhile', async () => {
+    await start('a');
+    await context.keys.revokeAllBut(null, db.manager);
+    await expect(plant(db, keyring('a'), 1, String)).rejects.toMatchObject({ driverError: { constraint: 'notes_body_key_id_fkey' } });
+  });
+
+  it('adds what it encrypted to the sum of all replicas, across restarts', async () => {
+    const [one, two] = [await start('a'), await start('a')];
+    const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
+    for (let index = 0; index < 5; index += 1) one.dbcrypt.seal(NOTES_BODY, id, 'x');
+    for (let index = 0; index < 3; index += 1) two.dbcrypt.seal(NOTES_BODY, id, 'x');
+    expect((await beat(context, one)).encryptions).toBe(5);
+    expect((await beat(context, two)).encryptions).toBe(8);
+    expect((await beat(context, one)).encryptions).toBe(8);
+    expect((await beat(context, await start('a'))).encryptions).toBe(8);
+  });
+});

@@ -1,0 +1,173 @@
+import pg from 'pg';
+import { bearer, createOwner, ME, obtainTokens, registerClient } from '../support/flow.js';
+import { keyState, plantKey, plantUser, type KeyState, type KeyTraits } from '../support/people.js';
+import { startServer, type RunningServer } from '../support/server.js';
+
+const HOUR_S = 3600;
+const DAY_S = 24 * HOUR_S;
+const POLL_MS = 10;
+
+let server: RunningServer;
+let session: string;
+
+beforeAll(async () => {
+  server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+  session = await createOwner(server);
+});
+afterAll(() => server.stop());
+
+async function use(token: string): Promise<void> {
+  expect((await server.get(ME, bearer(token))).status).toBe(200);
+}
+
+async function stateOf(token: string): Promise<KeyState> {
+  return (await keyState(server.db, token))!;
+}
+
+async function keyOf(traits: KeyTraits): Promise<string> {
+  return plantKey(server.db, (await plantUser(server.db)).id, traits);
+}
+
+/** Returns when a row shows that uses were written. */
+async function written(token: string): Promise<KeyState> {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await new Promise((next) => setTimeout(next, POLL_MS))) {
+    const state = await stateOf(token);
+    if (Date.now() - state.last_used.getTime() < 60_000) return state;
+  }
+  throw new Error('the use of the key was never written');
+}
+
+/** Uses of these keys are written, as far as they are: whatever was recorded before a key that is due is in its batch or an earlier one. */
+async function flushed(): Promise<void> {
+  const due = await keyOf({});
+  await use(due);
+  await written(due);
+}
+
+function secondsFromNow(date: Date): number {
+  return (date.getTime() - Date.now()) / 1000;
+}
+
+describe('the use of a key', () => {
+  it('is written with time and address, and its user was seen', async () => {
+    const { id } = await plantUser(server.db);
+    const token = await plantKey(server.db, id);
+    await use(token);
+    const state = await written(token);
+    expect(state.ip_address).toBe('127.0.0.1');
+    const [user] = await server.db.query<{ last_seen_at: Date }>(`SELECT last_seen_at FROM users WHERE id = $1`, [id]);
+    expect(user!.last_seen_at).toEqual(state.last_used);
+  });
+
+  it('is written in one statement with that of other keys', async () => {
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => keyOf({})));
+    await Promise.all(tokens.map(use));
+    await Promise.all(tokens.map(written));
+    const rows = await server.db.query<{ writers: number }>(
+      `SELECT count(DISTINCT xmin::text)::int AS writers FROM api_keys WHERE id = ANY ($1)`,
+      [tokens.map((token) => token.split('-')[0])],
+    );
+    // All of them in one batch, or in two when the machine was slow.
+    expect(rows[0]!.writers).toBeLessThanOrEqual(3);
+  });
+
+  it('within the hour of another one writes nothing', async () => {
+    const token = await keyOf({ usedSecondsAgo: HOUR_S - 60 });
+    const before = await stateOf(token);
+    await use(token);
+    await flushed();
+    expect(await stateOf(token)).toEqual(before);
+  });
+
+  it('of a refused request writes nothing', async () => {
+    const user = await plantUser(server.db);
+    const client = await registerClient(server, session);
+    const { access_token: foreign } = await obtainTokens(server, await plantKey(server.db, user.id), client);
+    await server.db.query(`UPDATE oauth2_provider_app_tokens SET audience = 'https://elsewhere.example/' WHERE access_key_id = $1`, [
+      foreign.split('-')[0],
+    ]);
+    const suspended = await plantKey(server.db, (await plantUser(server.db, { status: 'suspended' })).id, { expiresInSeconds: 60 });
+    const before = [await stateOf(foreign), await stateOf(suspended)];
+    for (const token of [foreign, suspended]) expect((await server.get(ME, bearer(token))).status).toBe(401);
+    await flushed();
+    expect([await stateOf(foreign), await stateOf(suspended)]).toEqual(before);
+  });
+});
+
+describe('the expiry of a key', () => {
+  const sliding: readonly [string, KeyTraits][] = [
+    ['a session', { loginType: 'password', lifetimeSeconds: DAY_S, expiresInSeconds: 22 * HOUR_S }],
+    ['a session used a minute ago', { lifetimeSeconds: DAY_S, expiresInSeconds: 22 * HOUR_S, usedSecondsAgo: 60 }],
+  ];
+  it.each(sliding)('of %s starts anew with its use', async (_name, traits) => {
+    const token = await keyOf(traits);
+    await use(token);
+    await flushed();
+    expect(secondsFromNow((await stateOf(token)).expires_at)).toBeGreaterThan(DAY_S - 60);
+  });
+
+  const fixed: readonly [string, KeyTraits][] = [
+    ['a session used within its first hour', { lifetimeSeconds: DAY_S, expiresInSeconds: DAY_S - HOUR_S + 60 }],
+    ['a session that lives for less than an hour', { lifetimeSeconds: HOUR_S - 1, expiresInSeconds: 60 }],
+    ['a long-lived token', { loginType: 'token', lifetimeSeconds: DAY_S, expiresInSeconds: 60 }],
+  ];
+  it.each(fixed)('of %s stays', async (_name, traits) => {
+    const token = await keyOf(traits);
+    const { expires_at: before } = await stateOf(token);
+    await use(token);
+    await written(token);
+    expect((await stateOf(token)).expires_at).toEqual(before);
+  });
+
+  it('of an OAuth access token stays, however long it is used', async () => {
+    const { access_token: token } = await obtainTokens(server, session, await registerClient(server, session));
+    await server.db.query(`UPDATE api_keys SET expires_at = now() + interval '1 minute', lifetime_seconds = 86400 WHERE id = $1`, [
+      token.split('-')[0],
+    ]);
+    const { expires_at: before } = await stateOf(token);
+    await use(token);
+    await written(token);
+    expect((await stateOf(token)).expires_at).toEqual(before);
+  });
+
+  it('is never moved on when the key was expired after the request had seen it', async () => {
+    const token = await keyOf({ lifetimeSeconds: DAY_S, expiresInSeconds: 60 });
+    const other = new pg.Client({ connectionString: server.db.url });
+    await other.connect();
+    try {
+      // The expiry is written and not yet committed: the request still sees the old one, and its own write has to wait.
+      await other.query('BEGIN');
+      await other.query(`UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1`, [token.split('-')[0]]);
+      await use(token);
+      await waitsForALock();
+      await other.query('COMMIT');
+    } finally {
+      await other.end();
+    }
+    await flushed();
+    expect(secondsFromNow((await stateOf(token)).expires_at)).toBeLessThan(0);
+    expect((await server.get(ME, bearer(token))).status).toBe(401);
+  });
+
+  it('is not moved on at all when that is switched off', async () => {
+    const strict = await startServer({ env: { CODER_DISABLE_SESSION_EXPIRY_REFRESH: 'true' }, database: server.db });
+    const token = await keyOf({ lifetimeSeconds: DAY_S, expiresInSeconds: 60 });
+    const { expires_at: before } = await stateOf(token);
+    expect((await strict.get(ME, bearer(token))).status).toBe(200);
+    // Asked to stop, the server writes what it has collected.
+    await strict.stop();
+    const after = await stateOf(token);
+    expect(after.expires_at).toEqual(before);
+    expect(secondsFromNow(after.last_used)).toBeGreaterThan(-60);
+  });
+});
+
+async function waitsForALock(): Promise<void> {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await new Promise((next) => setTimeout(next, POLL_MS))) {
+    const waiting = await server.db.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%api_keys%'`,
+    );
+    if (waiting.length > 0) return;
+  }
+  throw new Error('nothing waits for a lock');
+}

@@ -1,0 +1,238 @@
+import { pbkdf2Sync, randomBytes } from 'node:crypto';
+import { type Algorithm, hash } from '@node-rs/argon2';
+import { bearer, createOwner, logIn, ME, obtainTokens, OWNER, registerClient } from '../support/flow.js';
+import type { Answer } from '../support/http-client.js';
+import { keyState, plantKey, plantUser, type PlantedUser, type UserTraits } from '../support/people.js';
+import { Replica, type Endpoint } from '../support/replica.js';
+import { startServer, type RunningServer } from '../support/server.js';
+
+const LOGIN = '/api/v2/users/login';
+const LOGOUT = '/api/v2/users/logout';
+const PASSWORD = 'Staple-Battery-42-Horse';
+const TODAYS_FORM = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/;
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- an ambient const enum, which cannot be read file by file
+const ARGON2I: Algorithm = 1;
+const WRONG = { message: 'Incorrect email or password.' };
+
+let server: RunningServer;
+let session: string;
+/** A hash of PASSWORD in today's form, made once. */
+let todaysHash: string;
+
+beforeAll(async () => {
+  server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+  session = await createOwner(server);
+  todaysHash = await hash(PASSWORD, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+});
+afterAll(() => server.stop());
+
+function attempt({ email }: { email: string }, password = PASSWORD, at: Endpoint = server): Promise<Answer> {
+  return at.post(LOGIN, { email, password });
+}
+
+function person(traits: UserTraits = {}): Promise<PlantedUser> {
+  return plantUser(server.db, { hashedPassword: todaysHash, ...traits });
+}
+
+async function storedHash(user: PlantedUser): Promise<string> {
+  const [row] = await server.db.query<{ hash: string }>(`SELECT hashed_password AS hash FROM users WHERE id = $1`, [user.id]);
+  return row!.hash;
+}
+
+function expectRefused(answer: Answer, status: 401 | 403, body: unknown): void {
+  expect(answer.status).toBe(status);
+  expect(answer.json()).toEqual(body);
+  // It is not a token that failed, so the challenge is bare (RFC 6750 section 3.1).
+  expect(answer.headers.get('www-authenticate')).toBe(
+    `Bearer realm="coder", resource_metadata="${server.url}/.well-known/oauth-protected-resource"`,
+  );
+  expect(answer.headers.getSetCookie()).toEqual([]);
+}
+
+describe('a login with a password', () => {
+  it('gives a session token, in the body and as a cookie that scripts and other sites cannot use', async () => {
+    const answer = await attempt(OWNER, OWNER.password);
+    expect(answer.status).toBe(201);
+    const { session_token: token, ...rest } = answer.json<{ session_token: string }>();
+    expect(rest).toEqual({});
+    expect(token).toMatch(/^[A-Za-z0-9]{10}-[A-Za-z0-9]{22}$/);
+    expect(answer.headers.getSetCookie()).toEqual([`coder_session_token=${token}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax`]);
+    expect((await server.get(ME, { cookie: `coder_session_token=${token}` })).status).toBe(200);
+  });
+
+  it('makes a key that lives for a day, of which only the hash is kept', async () => {
+    const token = await logIn(server, OWNER);
+    const [row] = await server.db.query<{ row: string; seconds: number }>(
+      `SELECT to_jsonb(k)::text AS row, extract(epoch FROM expires_at - created_at)::float8 AS seconds FROM api_keys k WHERE id = $1`,
+      [token.split('-')[0]],
+    );
+    expect(row!.row).not.toContain(token.split('-')[1]);
+    expect(row!.seconds).toBeGreaterThan(86_395);
+    expect(row!.seconds).toBeLessThan(86_405);
+  });
+
+  it('does not mind the case of the e-mail address', async () => {
+    const { email } = await person();
+    expect((await attempt({ email: email.toUpperCase() })).status).toBe(201);
+  });
+
+  it('wakes a dormant user', async () => {
+    const user = await person({ status: 'dormant' });
+    expect((await attempt(user)).status).toBe(201);
+    expect(await server.db.query(`SELECT status FROM users WHERE id = $1`, [user.id])).toEqual([{ status: 'active' }]);
+  });
+});
+
+describe('a refused login', () => {
+  const OTHER = 'another password';
+  const changed = async (sql: string): Promise<PlantedUser> => {
+    const user = await person();
+    await server.db.query(`UPDATE users SET ${sql} WHERE id = $1`, [user.id]);
+    return user;
+  };
+  const sameAnswer: readonly [string, string, () => Promise<{ email: string }>][] = [
+    ['an unknown address', PASSWORD, () => Promise.resolve({ email: 'nobody@example.test' })],
+    ['a wrong password', OTHER, () => person()],
+    ['the password in another case', PASSWORD.toLowerCase(), () => person()],
+    ['a password of a megabyte', 'x'.repeat(1_000_000), () => person()],
+    ['a user without a password', PASSWORD, () => person({ hashedPassword: '' })],
+    ['a wrong password of a suspended user', OTHER, () => person({ status: 'suspended' })],
+    ['a wrong password of a dormant user', OTHER, () => person({ status: 'dormant' })],
+    ['a wrong password of a user of another login type', OTHER, () => person({ loginType: 'oidc' })],
+    ['a stored hash of a form nobody knows', PASSWORD, () => person({ hashedPassword: '$2b$10$abcdefghijklmnopqrstuv' })],
+    ['a stored hash that is broken', PASSWORD, () => person({ hashedPassword: '$argon2id$v=19$m=19456,t=2,p=1$broken' })],
+    ['a deleted user', PASSWORD, () => changed('deleted = true')],
+    ['a system user', PASSWORD, () => changed('is_system = true')],
+  ];
+  it.each(sameAnswer)('tells the same of %s', async (_name, password, who) => {
+    expectRefused(await attempt(await who(), password), 401, WRONG);
+  });
+
+  it('does not wake a dormant user', async () => {
+    const user = await person({ status: 'dormant' });
+    await attempt(user, 'another password');
+    expect(await server.db.query(`SELECT status FROM users WHERE id = $1`, [user.id])).toEqual([{ status: 'dormant' }]);
+  });
+
+  it('tells a suspended user, who knows the password, why', async () => {
+    expectRefused(await attempt(await person({ status: 'suspended' })), 401, {
+      message: 'Your account is suspended. Contact an admin to reactivate your account.',
+    });
+  });
+
+  it('tells a user of another login type, suspended or not, which one is theirs', async () => {
+    for (const status of ['active', 'suspended'] as const) {
+      expectRefused(await attempt(await person({ status, loginType: 'oidc' })), 403, {
+        message: 'Forbidden.',
+        detail: 'Incorrect login type, attempting to use "password" but user is of login type "oidc"',
+      });
+    }
+  });
+});
+
+describe('with password logins switched off', () => {
+  let replica: Replica;
+  beforeAll(async () => {
+    replica = await Replica.of(server, { CODER_DISABLE_PASSWORD_AUTH: 'true' });
+  });
+  afterAll(() => replica.stop());
+
+  it('whoever knows a password is told so, owners too, and nobody else', async () => {
+    expectRefused(await attempt(OWNER, OWNER.password, replica), 403, { message: 'Password authentication is disabled.' });
+    expectRefused(await attempt(OWNER, 'another password', replica), 401, WRONG);
+    expectRefused(await attempt(await person({ loginType: 'oidc' }), PASSWORD, replica), 403, {
+      message: 'Password authentication is disabled.',
+    });
+  });
+
+  it('the methods say so, and the login page has no password to type', async () => {
+    expect((await replica.get('/api/v2/users/authmethods')).json()).toMatchObject({ password: { enabled: false } });
+    const page = await replica.get('/login');
+    expect(page.status).toBe(200);
+    expect(page.text).not.toContain('type="password"');
+  });
+
+  it('sessions that exist go on', async () => {
+    expect((await replica.get(ME, { 'coder-session-token': session })).status).toBe(200);
+  });
+});
+
+describe('the stored hash', () => {
+  function pbkdf2(password: string, iterations = 65_535): string {
+    const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
+    const salt = randomBytes(16);
+    return `$pbkdf2-sha256$${iterations}$${unpadded(salt)}$${unpadded(pbkdf2Sync(password, salt, iterations, 64, 'sha256'))}`;
+  }
+
+  const forms: readonly [string, () => Promise<string>][] = [
+    ["the reference product's PBKDF2", () => Promise.resolve(pbkdf2(PASSWORD))],
+    ['a cheaper Argon2id', () => hash(PASSWORD, { memoryCost: 8192, timeCost: 1, parallelism: 1 })],
+    ['a dearer Argon2id', () => hash(PASSWORD, { memoryCost: 32_768, timeCost: 2, parallelism: 1 })],
+  ];
+  it.each(forms)('in the form of %s opens, and is replaced by one of today', async (_name, make) => {
+    const made = await make();
+    const user = await person({ hashedPassword: made });
+    expect((await attempt(user, 'another password')).status).toBe(401);
+    expect(await storedHash(user)).toBe(made);
+    expect((await attempt(user)).status).toBe(201);
+    expect(await storedHash(user)).toMatch(TODAYS_FORM);
+    expect((await attempt(user)).status).toBe(201);
+  });
+
+  it("of today's form stays as it is", async () => {
+    const user = await person();
+    expect((await attempt(user)).status).toBe(201);
+    expect(await storedHash(user)).toBe(todaysHash);
+  });
+
+  it('of a form that is not Argon2id does not open, even when it could be verified', async () => {
+    const argon2i = await hash(PASSWORD, { algorithm: ARGON2I });
+    expectRefused(await attempt(await person({ hashedPassword: argon2i })), 401, WRONG);
+  });
+});
+
+describe('a logout', () => {
+  it('ends this session and clears the cookie; other sessions and tokens stay', async () => {
+    const user = await plantUser(server.db);
+    const [here, elsewhere, token] = await Promise.all([
+      plantKey(server.db, user.id),
+      plantKey(server.db, user.id),
+      plantKey(server.db, user.id, { loginType: 'token' }),
+    ]);
+    const application = await plantKey(server.db, user.id, { scopes: ['coder:application_connect'] });
+    const cookie = `coder_session_token=${here}`;
+    const answer = await server.post(LOGOUT, undefined, { cookie, origin: server.url });
+    expect(answer.status).toBe(200);
+    expect(answer.json()).toEqual({ message: 'Logged out!' });
+    expect(answer.headers.getSetCookie()).toEqual(['coder_session_token=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax']);
+    expect((await server.get(ME, { cookie })).status).toBe(401);
+    expect((await server.post(LOGOUT, undefined, { cookie, origin: server.url })).status).toBe(401);
+    for (const other of [elsewhere, token]) expect((await server.get(ME, bearer(other))).status).toBe(200);
+    // Keys of sub-domain applications end with the browser's session.
+    expect(await keyState(server.db, application)).toBeUndefined();
+  });
+
+  it('with an OAuth access token ends that token', async () => {
+    const { access_token: token } = await obtainTokens(server, session, await registerClient(server, session));
+    expect((await server.post(LOGOUT, undefined, bearer(token))).status).toBe(200);
+    expect((await server.get(ME, bearer(token))).status).toBe(401);
+    expect((await server.get(ME, bearer(session))).status).toBe(200);
+  });
+});
+
+describe('the session cookie', () => {
+  const settings: readonly [string, Record<string, string>, string][] = [
+    ['is Secure when the access URL is https', { CODER_ACCESS_URL: 'https://id.example.test' }, 'HttpOnly; Secure; SameSite=Lax'],
+    [
+      'is sent across sites only when asked for, and then Secure',
+      { CODER_ACCESS_URL: 'https://id.example.test', CODER_SAMESITE_AUTH_COOKIE: 'none' },
+      'HttpOnly; Secure; SameSite=None',
+    ],
+  ];
+  it.each(settings)('%s', async (_name, env, attributes) => {
+    const replica = await Replica.of(server, env);
+    const [cookie] = (await attempt(OWNER, OWNER.password, replica)).headers.getSetCookie();
+    await replica.stop();
+    expect(cookie).toMatch(new RegExp(`; Path=/; ${attributes}$`));
+  });
+});

@@ -1,0 +1,36 @@
+import { type Answer, CookieJar, type RunningServer, startServer } from '../support/server.js';
+
+const FIELDS = { email: 'ada@example.com', username: 'ada', name: 'Ada', password: 'Correct-horse-battery-staple-9' };
+
+/** The page must be no way around the rules of `POST /api/v2/users/first`. */
+describe('POST /setup', () => {
+  let server: RunningServer;
+  beforeAll(async () => (server = await startServer()));
+  afterAll(() => server.stop());
+
+  function send(fields: Partial<typeof FIELDS>): Promise<Answer> {
+    const body = new URLSearchParams({ ...FIELDS, ...fields });
+    return server.request('POST', '/setup', { body, headers: { origin: server.url }, jar: new CookieJar() });
+  }
+
+  function faultyFields(answer: Answer): string[] {
+    return [...answer.text.matchAll(/id="(\w+)-fault"/g)].map(([, field = '']) => field);
+  }
+
+  it.each([
+    ['an address that is none', { email: 'nonsense' }, ['email']],
+    ['no address', { email: '' }, ['email']],
+    ['a name that is too long', { name: 'n'.repeat(129) }, ['name']],
+    [
+      'everything wrong',
+      { email: '@', username: 'a b', name: 'n'.repeat(129), password: 'weak' },
+      ['email', 'username', 'name', 'password'],
+    ],
+  ])('refuses %s and names every field at fault', async (_what, fields, expected) => {
+    const answer = await send(fields);
+    expect(answer.status).toBe(400);
+    expect(faultyFields(answer)).toEqual(expected);
+    expect(answer.text).not.toContain(FIELDS.password);
+    expect((await server.get('/api/v2/users/first')).status).toBe(404);
+  });
+});

@@ -1,0 +1,97 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { openApiJson } from '../../../src/open-api.js';
+import { type Operation, operationsOf } from '../../../src/swagger/document-types.js';
+import { gapsOf } from './gaps.js';
+
+describe('gatehouse openapi', () => {
+  let document: OpenAPIObject;
+  let text: string;
+
+  beforeAll(async () => {
+    text = await openApiJson();
+    document = JSON.parse(text) as OpenAPIObject;
+  });
+
+  function operation(operationId: string): Operation {
+    const found = operationsOf(document).find((each) => each.operation.operationId === operationId);
+    if (!found) throw new Error(`no operation ${operationId}`);
+    return found.operation;
+  }
+
+  it('is valid OpenAPI 3.0 without a dangling reference', async () => {
+    const validator = new Validator();
+    expect(await validator.validate(structuredClone(document) as never)).toEqual({ valid: true });
+    expect(validator.version).toBe('3.0');
+    expect(() => validator.resolveRefs()).not.toThrow();
+  });
+
+  it('leaves nothing unsaid', () => {
+    expect(gapsOf(document)).toEqual([]);
+  });
+
+  it('is the same every time, whatever the machine is configured to', async () => {
+    process.env['CODER_OAUTH2_PROVIDER_ENABLE'] = 'false';
+    try {
+      expect(await openApiJson()).toBe(text);
+    } finally {
+      delete process.env['CODER_OAUTH2_PROVIDER_ENABLE'];
+    }
+  });
+
+  it('lists paths and components by name, and names no host', () => {
+    const { paths, components, servers } = document;
+    for (const map of [paths, components?.schemas, components?.responses, components?.headers]) {
+      expect(Object.keys(map ?? {})).toEqual(Object.keys(map ?? {}).sort());
+    }
+    expect(servers).toEqual([{ url: '/', description: 'This server' }]);
+    expect(text).not.toMatch(/127\.0\.0\.1|localhost:/);
+  });
+
+  it('derives the scope of an operation from the permission that its route demands', () => {
+    expect(operation('getUser').security).toEqual([{ oauth2: ['user:read'] }, { bearer: [] }, { session: [] }]);
+    expect(operation('createOAuth2App').security).toEqual([{ oauth2: ['coder:all'] }, { bearer: [] }, { session: [] }]);
+    expect(operation('logout').security).toEqual([{ oauth2: [] }, { bearer: [] }, { session: [] }]);
+  });
+
+  it('offers no OAuth token where only a login session will do', () => {
+    for (const id of ['consentToOAuth2App', 'authorizeOAuth2App', 'revokeOAuth2App']) {
+      expect(operation(id).security).toEqual([{ bearer: [] }, { session: [] }]);
+    }
+  });
+
+  it('asks for nothing on public operations, and for client authentication at most on the OAuth endpoints', () => {
+    expect(operation('getBuildInfo')).not.toHaveProperty('security');
+    expect(operation('exchangeOAuth2Token').security).toEqual([{ client: [] }, {}]);
+  });
+
+  it('declares every scope it names, in words and no more than those', () => {
+    const scheme = document.components?.securitySchemes?.['oauth2'];
+    const declared = scheme && 'flows' in scheme ? Object.entries(scheme.flows.authorizationCode?.scopes ?? {}) : [];
+    const named = operationsOf(document).flatMap((each) => (each.operation.security ?? []).flatMap((way) => way['oauth2'] ?? []));
+    expect(declared.map(([scope]) => scope).sort()).toEqual([...new Set(['coder:all', ...named])].sort());
+    for (const [scope, words] of declared) {
+      expect(words).toMatch(/^[A-Z].{10,}/);
+      expect(words).not.toContain(scope);
+    }
+  });
+
+  it.each([
+    ['getUser', 'ErrorResponse'],
+    ['exchangeOAuth2Token', 'OAuthErrorResponse'],
+    ['revokeOAuth2Token', 'OAuthErrorResponse'],
+  ])('describes every failure of %s as %s, with the headers of its status', (id, schema) => {
+    const failures = Object.entries(operation(id).responses).filter(([status]) => /^[45]/.test(status));
+    expect(failures.map(([status]) => status)).toEqual(expect.arrayContaining(['429', '500']));
+    for (const [status, answer] of failures) {
+      const resolved = answer && '$ref' in answer ? document.components?.responses?.[answer.$ref.split('/').at(-1) ?? ''] : answer;
+      expect(resolved).toMatchObject({ content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } } });
+      if (status === '401' || status === '403') expect(resolved).toHaveProperty(['headers', 'WWW-Authenticate']);
+      if (status === '429' || status === '503') expect(resolved).toHaveProperty(['headers', 'Retry-After']);
+    }
+  });
+
+  it('leaves nothing of its own making behind', () => {
+    expect(text).not.toContain('x-route-policy');
+  });
+});

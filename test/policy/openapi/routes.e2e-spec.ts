@@ -1,0 +1,79 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { pino } from 'pino';
+import { createDataSource } from '../../../src/data-source.js';
+import { loadConfig } from '../../../src/config/index.js';
+import { Keyring, dbcryptContext, startDbcrypt } from '../../../src/dbcrypt/index.js';
+import { type RoutePolicy, RouteRegistry } from '../../../src/http/index.js';
+import { createApp } from '../../../src/main.js';
+import { openApiJson } from '../../../src/open-api.js';
+import { type Operation, operationsOf } from '../../../src/swagger/document-types.js';
+import { createDatabase } from '../../support/database.js';
+
+/** Served, and on purpose not in the document: nobody writes a client for them. */
+const UNDOCUMENTED: readonly RegExp[] = [
+  /^(GET|POST) \/(setup|login)$/, // pages
+  /^GET \/$/,
+  /^POST \/logout$/,
+  /^GET \/pages\/:name$/,
+  /^GET \/swagger/,
+  /^GET \/(healthz|readyz)$/, // for whatever watches the process
+  /^GET \/api\/v2$/, // a greeting
+  /^POST \/oauth2\/token$/, // the same as /oauth2/tokens
+  /^GET \/\.well-known\/[a-z-]+\/\*$/, // the same as without a path
+];
+
+describe('docs/openapi.json and the routes of the server', () => {
+  let documented: Map<string, Operation>;
+  let served: Map<string, RoutePolicy | undefined>;
+
+  beforeAll(async () => {
+    const document = JSON.parse(await openApiJson()) as OpenAPIObject;
+    documented = new Map(operationsOf(document).map(({ path, method, operation }) => [`${method.toUpperCase()} ${path}`, operation]));
+
+    const database = await createDatabase();
+    const dataSource = await createDataSource(database.url).initialize();
+    const context = dbcryptContext(dataSource);
+    const encryption = { context, started: await startDbcrypt(context, new Keyring([]), 'test') };
+    const config = loadConfig({ env: {}, argv: [], isTerminal: false });
+    const app = await createApp({ config, dataSource, encryption }, pino({ level: 'silent' }));
+    // Fastify answers HEAD wherever it answers GET.
+    const routes = app
+      .get(RouteRegistry)
+      .list()
+      .filter(({ method }) => method !== 'HEAD');
+    served = new Map(routes.map(({ method, url, policy }) => [`${method} ${url === '/' ? url : url.replace(/\/$/, '')}`, policy]));
+    await app.close();
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  const inOpenApi = (route: string): string => route.replace(/:(\w+)/g, '{$1}');
+
+  it('documents every route but those that are listed here', () => {
+    const missing = [...served.keys()].filter(
+      (route) => !documented.has(inOpenApi(route)) && !UNDOCUMENTED.some((known) => known.test(route)),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('documents nothing that is not served', () => {
+    const routes = new Set([...served.keys()].map(inOpenApi));
+    expect([...documented.keys()].filter((operation) => !routes.has(operation))).toEqual([]);
+  });
+
+  it('has no exception for something that is documented or gone', () => {
+    const unused = UNDOCUMENTED.filter(
+      (known) => ![...served.keys()].some((route) => known.test(route) && !documented.has(inOpenApi(route))),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  it('asks for credentials exactly where the route does', () => {
+    for (const [route, policy] of served) {
+      const operation = documented.get(inOpenApi(route));
+      if (!operation) continue;
+      const isRequired = operation.security !== undefined && !operation.security.some((way) => Object.keys(way).length === 0);
+      expect([route, isRequired]).toEqual([route, policy?.access === 'required']);
+    }
+  });
+});
