@@ -1,6 +1,7 @@
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import { FormBody } from './form-body.js';
+import { jsonBodyFault } from './json-body.js';
 import { OPEN_CORS_HEADERS, OPEN_CORS_PREFLIGHT_HEADERS, allowsAnyOrigin } from './open-cors.js';
 import { pathAndQuery } from './request.js';
 import { redactUrl } from './redaction.js';
@@ -16,6 +17,13 @@ export interface HttpOptions {
 export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions): Promise<void> {
   await fastify.register(fastifyCookie);
   fastify.decorateRequest('actor', null);
+
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    parseJson(request, String(text), (error, body: unknown) => {
+      done(error ?? jsonBodyFault(body), body);
+    });
+  });
 
   // RFC 6749 appendix B: forms are UTF-8 whatever they say.
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
