@@ -15,7 +15,7 @@ export function jsonBodyFault(body: unknown): DomainError | null {
     if (count > MAX_VALUES) return refused(`It holds more than ${MAX_VALUES} values.`);
     // Escapes can spell half a character (RFC 8259 section 8.2), which is no text and cannot be stored.
     if (level.some((value) => typeof value === 'string' && /\p{Cs}/u.test(value))) return refused('A text in it is not valid Unicode.');
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+    level = level.flatMap((value): unknown[] => (typeof value === 'object' && value !== null ? Object.values(value) : []));
   }
   return null;
 }
