@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { isEmail } from 'class-validator';
 import { AuditTrail } from '../audit/index.js';
 import { type RequestOrigin, systemSubject } from '../authz/index.js';
 import { PasswordHasher, passwordFault } from '../auth/index.js';
 import { DomainError } from '../common/index.js';
 import { Transactions } from '../database/index.js';
 import { OrganizationsStore } from '../organizations/index.js';
-import { usernameFault } from './names.js';
+import { REAL_NAME_MAX_LENGTH, usernameFault } from './names.js';
 import { UsersStore } from './users.store.js';
 
 export interface FirstUser {
@@ -61,11 +62,14 @@ export class FirstUserService {
   }
 }
 
-function checkFields({ username, password }: FirstUser): void {
-  const invalidName = usernameFault(username);
-  if (invalidName !== null) {
-    throw new DomainError('invalid_input', 'Validation failed.', { validations: [{ field: 'username', detail: invalidName }] });
-  }
+function checkFields({ email, username, name, password }: FirstUser): void {
+  const faults = [
+    { field: 'email', detail: isEmail(email) ? null : 'must be an e-mail address' },
+    { field: 'username', detail: usernameFault(username) },
+    { field: 'name', detail: name.trim().length <= REAL_NAME_MAX_LENGTH ? null : `must be at most ${REAL_NAME_MAX_LENGTH} characters` },
+  ];
+  const validations = faults.flatMap(({ field, detail }) => (detail === null ? [] : [{ field, detail }]));
+  if (validations.length > 0) throw new DomainError('invalid_input', 'Validation failed.', { validations });
   const fault = passwordFault(password);
   if (fault !== null) {
     throw new DomainError('invalid_input', 'Password is invalid', { validations: [{ field: 'password', detail: fault }] });
