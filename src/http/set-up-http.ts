@@ -20,7 +20,7 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
 
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
-    parseJson(request, String(text), (error, body: unknown) => {
+    void parseJson(request, String(text), (error, body: unknown) => {
       done(error ?? jsonBodyFault(body), body);
     });
   });
@@ -31,7 +31,8 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
   });
 
   fastify.addHook('onRequest', (request, reply, done) => {
-    const { path } = pathAndQuery(request);
+    // The route that will run, however its path was spelled.
+    const path = request.routeOptions.url ?? pathAndQuery(request).path;
     reply.header('x-coder-build-version', options.version).header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     if (options.strictTransportSecuritySeconds > 0) {
       reply.header('strict-transport-security', `max-age=${options.strictTransportSecuritySeconds}`);
@@ -40,6 +41,9 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
       reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
     } else if (hasQueryToken(request.query)) {
       reply.header('cache-control', 'private, no-store');
+    } else if (path.startsWith('/api/')) {
+      // Answers are about who asks, and some ways of asking (our header, the cookie) are no secret-bearing ones to a cache (RFC 9111 section 3.5).
+      reply.header('cache-control', 'no-store');
     }
     if (allowsAnyOrigin(path)) {
       reply.headers(OPEN_CORS_HEADERS);
