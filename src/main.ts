@@ -1,11 +1,8 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-
-import { LogController } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { AppModule, type AppParts } from './app.module.js';
 import { AccessUrl } from './common/index.js';
@@ -13,7 +10,7 @@ import { type Config, ConfigError, productVersion, readTlsFiles, resolveAccessUr
 import { createDataSource } from './data-source.js';
 import { StartupError, connect, migrate, startEmbeddedPostgres } from './database/index.js';
 import { dbcryptContext, Keyring, parseKeyList, startDbcrypt } from './dbcrypt/index.js';
-import { BODY_LIMIT_BYTES, RouteRegistry, httpLogger, setUpHttp, validationPipe } from './http/index.js';
+import { RouteRegistry, httpLogger, serverOptions, setUpHttp, validationPipe } from './http/index.js';
 import { SwaggerClient } from './oauth2-provider/index.js';
 import { NestLogger } from './nest-logger.js';
 import { ApiDocument, buildOpenApi } from './swagger/index.js';
@@ -95,13 +92,10 @@ function encryptionKeyring(config: Config): Keyring {
 export async function createApp(parts: AppParts, log: Log): Promise<NestFastifyApplication> {
   const { config } = parts;
   const tls = readTlsFiles(config);
+  const version = `v${productVersion()}`;
   const adapter = new FastifyAdapter({
     loggerInstance: log,
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: BODY_LIMIT_BYTES,
-    genReqId: () => randomUUID(),
-    trustProxy: config.proxyTrustedOrigins.length > 0 ? [...config.proxyTrustedOrigins] : false,
-    routerOptions: { ignoreTrailingSlash: true },
+    ...serverOptions({ version, trustedProxies: config.proxyTrustedOrigins }),
     ...(tls && { https: { ...tls, minVersion: 'TLSv1.2' } }),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(parts), adapter, {
@@ -113,7 +107,7 @@ export async function createApp(parts: AppParts, log: Log): Promise<NestFastifyA
   const routes = app.get(RouteRegistry);
   routes.watch(fastify);
   await setUpHttp(fastify, {
-    version: `v${productVersion()}`,
+    version,
     strictTransportSecuritySeconds: config.strictTransportSecuritySeconds,
   });
   app.useGlobalPipes(validationPipe());

@@ -1,7 +1,16 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type Actor, publicScopeFor, scopePermits } from '../authz/index.js';
 import { AccessUrl, DomainError, forbidden } from '../common/index.js';
-import { type HttpRequest, RateLimiter, type RoutePolicy, isSameOrigin, isUnsafe, originOf, rawHeaderValues } from '../http/index.js';
+import {
+  type HttpRequest,
+  RateLimiter,
+  type RoutePolicy,
+  clientAddressOf,
+  isSameOrigin,
+  isUnsafe,
+  originOf,
+  rawHeaderValues,
+} from '../http/index.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { type ExtractedCredential, SESSION_COOKIE, extractCredential } from './extract-credential.js';
 import { KeyVerifier, type VerificationContext, credentialsMalformed, credentialsMissing } from './key-verifier.js';
@@ -47,7 +56,7 @@ export class RouteGuard implements CanActivate {
       acceptQuery: this.options.acceptQueryTokens && policy.style !== 'page',
     });
     try {
-      return await this.verify(credential, { resource: this.resources.api, clientAddress: request.ip }, policy);
+      return await this.verify(credential, { resource: this.resources.api, clientAddress: clientAddressOf(request) }, policy);
     } catch (error) {
       if (policy.access === 'optional' && isSoft(error)) return null;
       await this.countRequest(request, policy, undefined);
@@ -72,6 +81,8 @@ export class RouteGuard implements CanActivate {
   /** DESIGN 8.6: an unsafe request that carries the session cookie, and every form, must come from our own pages. */
   private checkOrigin(request: HttpRequest, policy: RoutePolicy): void {
     if (!isUnsafe(request.method)) return;
+    // The token and revocation endpoints know clients, not people: a cookie that a client's cookie jar sends along means nothing there.
+    if (policy.access === 'public' && policy.style === 'oauth') return;
     const cookie = request.cookies[SESSION_COOKIE];
     // Whoever can send the cookie's value in a header knows it, which no foreign page does (spec users 0.7).
     const vouched = cookie !== undefined && request.headers['coder-session-token'] === cookie;
@@ -89,7 +100,7 @@ export class RouteGuard implements CanActivate {
   /** By user when the key was good, else by address. One bucket a route, so that changing ids in the path evades nothing. */
   private async countRequest(request: HttpRequest, policy: RoutePolicy, userId: string | undefined): Promise<void> {
     if (policy.rateLimit === 'none') return;
-    await this.limiter.count(policy.rateLimit, `${userId ?? request.ip} ${request.method} ${request.routeOptions.url ?? ''}`);
+    await this.limiter.count(policy.rateLimit, `${userId ?? clientAddressOf(request)} ${request.method} ${request.routeOptions.url ?? ''}`);
   }
 }
 

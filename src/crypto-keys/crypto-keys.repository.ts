@@ -42,14 +42,16 @@ export class CryptoKeysRepository {
     }));
   }
 
-  /** Adds generation `sequence`; when another replica was first, nothing happens and its key counts. */
+  /** Adds generation `sequence`, or fills one whose secret was deleted; when another replica was first, its key counts. */
   async insert(feature: string, sequence: number, secret: string, startsAt: Date): Promise<void> {
     const id = randomUUID();
     const sealed = this.dbcrypt.seal(SECRET, id, secret);
     await this.dataSource.query(
       `INSERT INTO crypto_keys (id, feature, sequence, secret, secret_key_id, starts_at)
        VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT ON CONSTRAINT crypto_keys_pkey DO NOTHING`,
+       ON CONFLICT ON CONSTRAINT crypto_keys_pkey DO UPDATE
+          SET id = excluded.id, secret = excluded.secret, secret_key_id = excluded.secret_key_id, starts_at = excluded.starts_at, deletes_at = NULL
+        WHERE crypto_keys.secret IS NULL`,
       [id, feature, sequence, sealed.value, sealed.keyId, startsAt],
     );
   }

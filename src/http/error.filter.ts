@@ -48,7 +48,8 @@ export class ErrorFilter implements ExceptionFilter {
       if (failure.status === 401) reply.header('www-authenticate', BASIC_CHALLENGE);
       else if (failure.status === 403) reply.header('www-authenticate', this.challenge(failure));
       reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
-      void reply.status(failure.status).send({ error, error_description: sanitizeDescription(failure.message) });
+      const description = failure.status === 413 ? `${failure.message} ${failure.detail ?? ''}` : failure.message;
+      void reply.status(failure.status).send({ error, error_description: sanitizeDescription(description) });
       return;
     }
     if (style === 'page') {

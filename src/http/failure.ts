@@ -46,6 +46,9 @@ function fromDomainError(error: DomainError): Failure {
 
 /** Nest itself throws these: unknown routes and its own pipes. */
 function fromHttpException(error: HttpException): Failure {
+  // The adapter wraps what Fastify refuses.
+  const refusal = fromFastify(error.cause);
+  if (refusal) return refusal;
   const status = error.getStatus();
   if (status >= 500) return INTERNAL;
   if (status === 404) return { status, message: 'Route not found.' };

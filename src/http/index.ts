@@ -6,17 +6,17 @@ export type { ErrorPageModel } from './error-page.js';
 export { ErrorFilter } from './error.filter.js';
 export { ErrorResponse, MessageResponse, OAuthErrorResponse, ValidationErrorResponse } from './error-responses.js';
 export { errorsMarkdown } from './errors-markdown.js';
-export { BODY_LIMIT_BYTES } from './failure.js';
 export { HttpModule } from './http.module.js';
 export { FormBody } from './form-body.js';
 export { HTTP_ERRORS } from './http-errors.js';
 export { loginRedirect } from './login-redirect.js';
+export { serverOptions } from './server-options.js';
 export { setUpHttp } from './set-up-http.js';
 export { httpLogger } from './logging.js';
 export { uuidParameter } from './uuid-parameter.js';
 export { validationPipe } from './validation-pipe.js';
 export { RateLimiter } from './rate-limiter.js';
-export { ClientAddress, CurrentActor, MaybeActor, Origin, originOf, pathAndQuery, rawHeaderValues } from './request.js';
+export { ClientAddress, CurrentActor, MaybeActor, Origin, clientAddressOf, originOf, pathAndQuery, rawHeaderValues } from './request.js';
 export type { HttpReply, HttpRequest } from './request.js';
 export {
   Authenticated,

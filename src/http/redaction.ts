@@ -1,13 +1,23 @@
-const TOKEN_PARAMETERS = new Set(['access_token', 'coder_session_token']);
+const UNWANTED_PARAMETERS = new Set(['access_token', 'coder_session_token', 'client_secret']);
 /** Other parameters whose value is a secret or leads to one. */
-const SECRET_PARAMETERS = new Set([...TOKEN_PARAMETERS, 'code', 'client_secret', 'refresh_token', 'code_verifier', 'token', 'state']);
+const SECRET_PARAMETERS = new Set([...UNWANTED_PARAMETERS, 'code', 'refresh_token', 'code_verifier', 'token', 'state']);
 
 function parameterName(pair: string): string {
-  const raw = pair.split('=', 1)[0] ?? '';
+  return decoded(pair.split('=', 1)[0] ?? '');
+}
+
+function redactPair(pair: string): string {
+  const name = parameterName(pair);
+  if (SECRET_PARAMETERS.has(name)) return `${name}=[redacted]`;
+  // The way back from the login page is a URL of its own.
+  return name === 'redirect' ? `redirect=${encodeURIComponent(redactUrl(decoded(pair.slice(pair.indexOf('=') + 1))))}` : pair;
+}
+
+function decoded(text: string): string {
   try {
-    return decodeURIComponent(raw.replaceAll('+', ' '));
+    return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    return raw;
+    return text;
   }
 }
 
@@ -16,13 +26,13 @@ export function redactUrl(url: string): string {
   const mark = url.indexOf('?');
   if (mark === -1) return url;
   const pairs = url.slice(mark + 1).split('&');
-  return `${url.slice(0, mark)}?${pairs.map((pair) => (SECRET_PARAMETERS.has(parameterName(pair)) ? `${parameterName(pair)}=[redacted]` : pair)).join('&')}`;
+  return `${url.slice(0, mark)}?${pairs.map(redactPair).join('&')}`;
 }
 
-/** The same query without token parameters, for the way back from the login page. */
+/** The same query without tokens and client secrets, neither of which belongs in one, for the way back from the login page. */
 export function withoutTokens(query: string): string {
   return query
     .split('&')
-    .filter((pair) => pair !== '' && !TOKEN_PARAMETERS.has(parameterName(pair)))
+    .filter((pair) => pair !== '' && !UNWANTED_PARAMETERS.has(parameterName(pair)))
     .join('&');
 }

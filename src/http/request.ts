@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, RequestOrigin } from '../authz/index.js';
@@ -31,18 +32,31 @@ export const CurrentActor = createParamDecorator((_data: unknown, context: Execu
 export const MaybeActor = createParamDecorator((_data: unknown, context: ExecutionContext): Actor | null => requestOf(context).actor);
 
 /** The address of the client, as far as trusted proxies tell it. */
-export const ClientAddress = createParamDecorator((_data: unknown, context: ExecutionContext): string => requestOf(context).ip);
+export const ClientAddress = createParamDecorator((_data: unknown, context: ExecutionContext): string =>
+  clientAddressOf(requestOf(context)),
+);
 
 /** Where the request came from, for what is done before anybody is signed in. */
 export const Origin = createParamDecorator((_data: unknown, context: ExecutionContext): RequestOrigin => originOf(requestOf(context)));
 
 export function originOf(request: HttpRequest): RequestOrigin {
-  return { requestId: request.id, clientAddress: request.ip, userAgent: request.headers['user-agent'] ?? '' };
+  return { requestId: request.id, clientAddress: clientAddressOf(request), userAgent: request.headers['user-agent'] ?? '' };
 }
 
-/** What this request says about where it came from, apart from the path: scheme-relative `path?query` as received. */
+/**
+ * The client's address as PostgreSQL takes one. Link-local addresses come with a zone, some proxies send a port along or a word
+ * instead; what is no address becomes 0.0.0.0 (spec users 0.8).
+ */
+export function clientAddressOf(request: Pick<HttpRequest, 'ip'>): string {
+  const [address = ''] = request.ip.split('%');
+  const withoutPort = /^(?:\[([^\]]*)\](?::\d+)?|([\d.]+):\d+)$/.exec(address);
+  const bare = withoutPort?.[1] ?? withoutPort?.[2] ?? address;
+  return isIP(bare) === 0 ? '0.0.0.0' : bare;
+}
+
+/** Path and query as received. Some clients send the whole URL (RFC 9112 section 3.2.2); its host is no more believed than any. */
 export function pathAndQuery(request: HttpRequest): { path: string; query: string } {
-  const url = request.raw.url ?? '/';
+  const url = (request.raw.url ?? '/').replace(/^https?:\/\/[^/?]*(?=\/)/i, '');
   const mark = url.indexOf('?');
   return mark === -1 ? { path: url, query: '' } : { path: url.slice(0, mark), query: url.slice(mark + 1) };
 }

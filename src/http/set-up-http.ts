@@ -1,6 +1,7 @@
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import { FormBody } from './form-body.js';
+import { jsonBodyFault } from './json-body.js';
 import { OPEN_CORS_HEADERS, OPEN_CORS_PREFLIGHT_HEADERS, allowsAnyOrigin } from './open-cors.js';
 import { pathAndQuery } from './request.js';
 import { redactUrl } from './redaction.js';
@@ -17,13 +18,21 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
   await fastify.register(fastifyCookie);
   fastify.decorateRequest('actor', null);
 
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    void parseJson(request, String(text), (error, body: unknown) => {
+      done(error ?? jsonBodyFault(body), body);
+    });
+  });
+
   // RFC 6749 appendix B: forms are UTF-8 whatever they say.
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, new FormBody(String(body)));
   });
 
   fastify.addHook('onRequest', (request, reply, done) => {
-    const { path } = pathAndQuery(request);
+    // The route that will run, however its path was spelled.
+    const path = request.routeOptions.url ?? pathAndQuery(request).path;
     reply.header('x-coder-build-version', options.version).header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     if (options.strictTransportSecuritySeconds > 0) {
       reply.header('strict-transport-security', `max-age=${options.strictTransportSecuritySeconds}`);
@@ -32,6 +41,9 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
       reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
     } else if (hasQueryToken(request.query)) {
       reply.header('cache-control', 'private, no-store');
+    } else if (path.startsWith('/api/')) {
+      // Answers are about who asks, and some ways of asking (our header, the cookie) are no secret-bearing ones to a cache (RFC 9111 section 3.5).
+      reply.header('cache-control', 'no-store');
     }
     if (allowsAnyOrigin(path)) {
       reply.headers(OPEN_CORS_HEADERS);

@@ -1,7 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsArray, IsInt, IsOptional, IsString } from 'class-validator';
+import { IsArray, IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { ApiKeyRow } from '../auth/index.js';
 
+/** It is part of an index, whose entries PostgreSQL bounds. */
+const TOKEN_NAME_MAX_LENGTH = 255;
 const NANOSECONDS = 1_000_000_000;
 
 export class CreateTokenRequest {
@@ -16,9 +18,10 @@ export class CreateTokenRequest {
   @IsInt()
   lifetime?: number;
 
-  @ApiPropertyOptional({ description: 'Unique among the tokens of the user. Left out: a random one.' })
+  @ApiPropertyOptional({ maxLength: TOKEN_NAME_MAX_LENGTH, description: 'Unique among the tokens of the user. Left out: a random one.' })
   @IsOptional()
   @IsString()
+  @MaxLength(TOKEN_NAME_MAX_LENGTH)
   token_name?: string;
 
   @ApiPropertyOptional({ type: [String], description: 'Public scopes, see `GET /auth/scopes`. Left out: `coder:all`.' })

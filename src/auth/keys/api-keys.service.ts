@@ -48,15 +48,28 @@ export class ApiKeysService {
     private readonly limits: TokenLifetimeLimits,
   ) {}
 
-  /** A key for a command line. It is of login type `password` whatever the user's is, so no upstream link is ever asked (spec users 4.1). */
+  /**
+   * A key for a command line. It is of login type `password` whatever the user's is, so no upstream link is ever asked (spec users
+   * 4.1). A long-lived token gets its like instead: a session key slides past any expiry and counts as a login, which would be
+   * more than the token has (DESIGN section 6).
+   */
   createSessionKey(actor: Actor, owner: KeyOwner): Promise<string> {
-    const remaining = actor.credential?.loginType === 'token' ? secondsUntil(actor.credential.expiresAt, this.clock.now()) : Infinity;
+    const { credential } = actor;
+    if (credential?.loginType === 'token') {
+      return this.create(actor, owner, {
+        loginType: 'token',
+        tokenName: randomTokenName(),
+        scopes: actor.scopes,
+        allowList: actor.allowList,
+        lifetimeSeconds: Math.min(this.limits.defaultSeconds, secondsUntil(credential.expiresAt, this.clock.now())),
+      });
+    }
     return this.create(actor, owner, {
       loginType: 'password',
       tokenName: '',
       scopes: ['coder:all'],
       allowList: ['*:*'],
-      lifetimeSeconds: Math.min(this.limits.defaultSeconds, remaining),
+      lifetimeSeconds: this.limits.defaultSeconds,
     });
   }
 

@@ -37,8 +37,8 @@ const SECOND = [
   'willow',
 ];
 
-/** A name for a token that was given none, as in `calm_otter7`. */
+/** A name for a token that was given none, as in `calm_otter7`: many enough that a user meets none twice. */
 export function randomTokenName(): string {
   const pick = (words: readonly string[]): string => words[randomInt(words.length)] ?? '';
-  return `${pick(FIRST)}_${pick(SECOND)}${randomInt(10)}`;
+  return `${pick(FIRST)}_${pick(SECOND)}${randomInt(1_000_000)}`;
 }

@@ -103,7 +103,9 @@ export class AuthorizeController {
 
   /** Besides `Origin` (the guard's), consent by cookie needs the token that its page carried (DESIGN 8.6). */
   private checkCsrfToken(actor: Actor, request: HttpRequest): void {
-    if (request.cookies['coder_session_token'] === undefined) return;
+    const cookie = request.cookies['coder_session_token'];
+    // Whoever repeats the cookie in a header knows it; see the guard.
+    if (!cookie || request.headers['coder-session-token'] === cookie) return;
     const token = formOf(request).get('csrf_token') ?? '';
     if (this.secrets.verify('csrf', csrfText(actor), token)) return;
     throw new DomainError('csrf_failed', 'Something is wrong with your CSRF token. Please refresh the page.');

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import { type FastifyError, type FastifyHttpOptions, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { BODY_LIMIT_BYTES } from './failure.js';
+
+export interface ServerSettings {
+  /** Sent as `X-Coder-Build-Version`. */
+  readonly version: string;
+  /** Whose forwarded headers count; nobody's when empty (DESIGN 8.11). */
+  readonly trustedProxies: readonly string[];
+}
+
+type ServerOptions = Pick<
+  FastifyHttpOptions<Server>,
+  'logController' | 'bodyLimit' | 'genReqId' | 'trustProxy' | 'requestTimeout' | 'routerOptions' | 'frameworkErrors'
+>;
+
+/** How long a request may take to arrive: who sends slower holds a connection and does nothing else with it. */
+const REQUEST_TIMEOUT_MS = 120_000;
+/** Names in a path may be encoded, three characters to a byte. */
+const MAX_PARAMETER_LENGTH = 1024;
+
+/** What Fastify has to know before there are routes. Its own defaults wait for ever, and tell their errors in a shape of their own. */
+export function serverOptions({ version, trustedProxies }: ServerSettings): ServerOptions {
+  return {
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: () => randomUUID(),
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAMETER_LENGTH },
+    // The router gives up before hooks and filters exist for the request. Its message quotes the URL, and with it tokens.
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      void reply
+        .headers({
+          'x-coder-build-version': version,
+          'x-request-id': request.id,
+          'x-content-type-options': 'nosniff',
+          'cache-control': 'no-store',
+        })
+        .status(error.statusCode === 414 ? 414 : 400)
+        .send({ message: 'The request is malformed.', detail: 'The path of the URL is too long or not well encoded.' });
+    },
+  };
+}

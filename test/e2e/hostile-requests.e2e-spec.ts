@@ -1,0 +1,152 @@
+import { connect } from 'node:net';
+import { RESOURCE_METADATA, encodeFields, startProvider, type Client, type Provider } from '../support/oauth.js';
+import { startServer, type RunningServer } from '../support/server.js';
+
+interface RawAnswer {
+  readonly status: number;
+  readonly head: string;
+  readonly body: string;
+}
+
+/** A request line that no HTTP library would send. */
+async function sendLine(server: RunningServer, line: string, headers: Readonly<Record<string, string>> = {}): Promise<RawAnswer> {
+  const { hostname, port, host } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  const fields = Object.entries({ Host: host, Connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(Buffer.from(`${line} HTTP/1.1\r\n${fields.join('')}\r\n`, 'latin1'));
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk as Buffer); // a socket without an encoding yields buffers
+  const [head = '', body = ''] = Buffer.concat(chunks).toString('utf8').split('\r\n\r\n');
+  return { status: Number(head.split(' ')[1]), head: head.toLowerCase(), body };
+}
+
+describe('requests that no decent client sends', () => {
+  let provider: Provider;
+  let client: Client;
+
+  beforeAll(async () => {
+    provider = await startProvider({ CODER_VERBOSE: 'true' });
+    client = await provider.createClient();
+  });
+  afterAll(() => provider.server.stop());
+
+  it('a target with scheme and host is served as its path, and the host in it is believed no more than any', async () => {
+    const query = encodeFields({ client_id: client.id, response_type: 'code', code_challenge: 'x'.repeat(43) }).toString();
+    const page = await sendLine(provider.server, `GET http://evil.example/oauth2/authorize?${query}`, {
+      'Coder-Session-Token': provider.session,
+    });
+    expect(page.status).toBe(200);
+    expect(page.head).toContain('cache-control: no-store');
+    expect(page.body).not.toContain('evil.example');
+    const login = await sendLine(provider.server, `GET http://evil.example/oauth2/authorize?${query}`);
+    expect(login.status).toBe(303);
+    expect(login.head).toContain('location: /login?redirect=%2foauth2%2fauthorize');
+  });
+
+  it('a path in another spelling gets the headers of its route', async () => {
+    const answer = await sendLine(provider.server, 'GET /.well-known/%6fauth-protected-resource');
+    expect(answer.status).toBe(200);
+    expect(answer.head).toContain('access-control-allow-origin: *');
+  });
+
+  it.each(['/%zz', '/api/v2/users/%ff', '/oauth2/%zz', `/api/v2/users/${'u'.repeat(1_100)}`])(
+    '%s: refused in our shape, without an echo',
+    async (path) => {
+      const answer = await sendLine(provider.server, `GET ${path}?access_token=s3cret`);
+      expect([400, 414]).toContain(answer.status);
+      expect(JSON.parse(answer.body)).toEqual({ message: 'The request is malformed.', detail: expect.any(String) as unknown });
+      expect(answer.head).toContain('x-coder-build-version: v');
+      expect(provider.server.logs()).not.toContain('s3cret');
+    },
+  );
+
+  it('a long user name is only one that nobody has', async () => {
+    expect((await provider.get(`/api/v2/users/${'u'.repeat(300)}`, { 'coder-session-token': provider.session })).status).toBe(404);
+  });
+
+  it('the names of this server in its documents come from its configuration', async () => {
+    const forged = {
+      Host: 'evil.example',
+      'X-Forwarded-Host': 'evil.example',
+      'X-Forwarded-Proto': 'https',
+      Forwarded: 'host=evil.example',
+    };
+    for (const path of [RESOURCE_METADATA, '/api/v2/buildinfo', '/api/v2/users/me', '/login']) {
+      const answer = await sendLine(provider.server, `GET ${path}`, forged);
+      expect(answer.head + answer.body).not.toContain('evil.example');
+    }
+  });
+
+  it('a secret in an authorization request leads into no log line, also by way of the login page', async () => {
+    const away = await provider.get(`/oauth2/authorize?client_id=${client.id}&client_secret=s3cret&state=s3cret`);
+    expect(away.status).toBe(303);
+    expect(away.headers.get('location')).not.toContain('client_secret');
+    await provider.get(away.headers.get('location') ?? '');
+    expect(provider.server.logs()).not.toContain('s3cret');
+  });
+
+  it("a client's cookie jar is no hindrance at the token and revocation endpoints, which look at no cookie", async () => {
+    const headers = { cookie: `coder_session_token=${provider.session}` };
+    const grant = await provider.obtainCode(client);
+    expect((await provider.exchange(client, grant, {}, { headers })).status).toBe(200);
+    expect((await provider.revoke(client, 'coder_x', {}, { headers })).status).toBe(200);
+  });
+
+  it('consent by a script that repeats its cookie in the header needs no token of the page', async () => {
+    const headers = { cookie: `coder_session_token=${provider.session}`, 'coder-session-token': provider.session };
+    await provider.obtainCode(client, {}, { headers });
+  });
+
+  it('answers that are about a person are not for caches', async () => {
+    for (const headers of [{ 'coder-session-token': provider.session }, { cookie: `coder_session_token=${provider.session}` }, {}]) {
+      expect((await provider.get('/api/v2/users/me', headers)).headers.get('cache-control')).toBe('no-store');
+    }
+  });
+
+  it('a consent page is served after the secret that signs it was deleted', async () => {
+    await provider.server.db.query(`UPDATE crypto_keys SET secret = NULL`);
+    const again = await startServer({ database: provider.server.db });
+    const answer = await again.get(`/oauth2/authorize?client_id=${client.id}&response_type=code&code_challenge=${'x'.repeat(43)}`, {
+      'coder-session-token': provider.session,
+    });
+    await again.stop();
+    expect(answer.status).toBe(200);
+  });
+});
+
+describe('behind a proxy that is trusted', () => {
+  let provider: Provider;
+
+  beforeAll(async () => {
+    provider = await startProvider({ CODER_PROXY_TRUSTED_ORIGINS: '127.0.0.1' });
+  });
+  afterAll(() => provider.server.stop());
+
+  it.each(['unknown', '192.0.2.7:51234', 'fe80::1%eth0'])('a client that is called %s can log in', async (name) => {
+    const { email, password } = provider.account;
+    const answer = await provider.post('/api/v2/users/login', { headers: { 'x-forwarded-for': name }, body: { email, password } });
+    expect(answer.status).toBe(201);
+  });
+});
+
+describe('the set-up page', () => {
+  let server: RunningServer;
+
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server.stop());
+
+  it.each([
+    ['email', { email: '' }],
+    ['email', { email: 'ada' }],
+    ['name', { name: 'n'.repeat(129) }],
+    ['username', { username: '-' }],
+  ])('says what is wrong with the %s, and makes no user', async (_field, wrong) => {
+    const form = { email: 'ada@example.test', username: 'ada', name: '', password: 'Correct-Horse-7-Battery', ...wrong };
+    const answer = await server.post('/setup', new URLSearchParams(form), { origin: server.url });
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect((await server.get('/api/v2/users/first')).status).toBe(404);
+  });
+});
