@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { databaseServer } from '../support/database-server.js';
 import { type TestDatabase, withDatabase } from '../support/database.js';
-import type { Provider} from '../support/oauth.js';
+import type { Provider } from '../support/oauth.js';
 import { CALLBACK, startProvider } from '../support/oauth.js';
 
 /** The rows of a table as JSON objects, by the table's name. */
