@@ -7,11 +7,17 @@ const STATUSES: readonly UserStatus[] = ['active', 'dormant', 'suspended'];
 
 export class CreateUserRequest {
   @ApiPropertyOptional({ format: 'email', description: 'Needed, except for a service account.', example: 'grace@example.com' })
-  @ValidateIf(({ email }: CreateUserRequest) => email !== undefined && email !== null && email !== '')
+  @ValidateIf(({ email }: CreateUserRequest) => Boolean(email))
   @IsEmail()
-  email?: string | null;
+  email?: string;
 
-  @ApiProperty({ minLength: 1, maxLength: NAME_MAX_LENGTH, pattern: NAME_PATTERN.source, example: 'grace' })
+  @ApiProperty({
+    minLength: 1,
+    maxLength: NAME_MAX_LENGTH,
+    pattern: NAME_PATTERN.source,
+    description: 'Unique, in any case.',
+    example: 'grace',
+  })
   @IsString()
   @IsNotEmpty()
   username: string;
@@ -19,17 +25,17 @@ export class CreateUserRequest {
   @ApiPropertyOptional({ description: 'Full name: cut to 128 characters.', example: 'Grace Hopper' })
   @IsOptional()
   @IsString()
-  name?: string | null;
+  name?: string;
 
   @ApiPropertyOptional({ format: 'password', description: 'Needed for login type `password`, else not accepted.' })
   @IsOptional()
   @IsString()
-  password?: string | null;
+  password?: string;
 
   @ApiPropertyOptional({ enum: ['password', 'github', 'oidc', 'none'], description: 'Left out: `password`, for a service account `none`.' })
   @IsOptional()
   @IsString()
-  login_type?: string | null;
+  login_type?: string;
 
   @ApiPropertyOptional({ enum: STATUSES, nullable: true, description: 'Left out: `dormant`, until the user shows up.' })
   @IsOptional()
@@ -44,21 +50,21 @@ export class CreateUserRequest {
   @IsOptional()
   @IsArray()
   @IsUUID('loose', { each: true })
-  organization_ids?: string[] | null;
+  organization_ids?: string[];
 
   @ApiPropertyOptional({ format: 'uuid', deprecated: true, description: 'One more for `organization_ids`.' })
   @IsOptional()
   @IsUUID('loose')
-  organization_id?: string | null;
+  organization_id?: string;
 
   @ApiPropertyOptional({ description: 'An account for a program: it has no e-mail address and cannot log in; tokens are made for it.' })
   @IsOptional()
   @IsBoolean()
-  service_account?: boolean | null;
+  service_account?: boolean;
 
   @ApiPropertyOptional({ type: [String], description: 'Site roles; `member` is implied. You must be able to assign them.' })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
-  roles?: string[] | null;
+  roles?: string[];
 }
