@@ -14,9 +14,11 @@ import { ApiKeysRepository } from './keys/api-keys.repository.js';
 import { ApiKeysService } from './keys/api-keys.service.js';
 import { ApiKeysStore } from './keys/api-keys.store.js';
 import { KeyPurge } from './keys/key-purge.js';
+import { ApiKeysSystemStore } from './keys/api-keys.system-store.js';
 import { KeyUsage } from './keys/key-usage.js';
 import { LoginUsersRepository } from './login-users.repository.js';
 import { LoginUsersStore } from './login-users.store.js';
+import { LoginUsersSystemStore } from './login-users.system-store.js';
 import { LoginController } from './login.controller.js';
 import { PasswordLoginService } from './password-login.service.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
@@ -32,25 +34,27 @@ import { StoredRolesRepository } from './stored-roles.repository.js';
   providers: [
     ApiKeysRepository,
     ApiKeysStore,
+    ApiKeysSystemStore,
     BearerStrategy,
     CredentialsRepository,
     DormantUsers,
     KeyVerifier,
     LoginUsersRepository,
     LoginUsersStore,
+    LoginUsersSystemStore,
     PasswordHasher,
     StoredRolesRepository,
     { provide: Credentials, useExisting: CredentialsRepository },
     { provide: ProtectedResources, inject: [AccessUrl], useFactory: (accessUrl: AccessUrl) => new ProtectedResources(accessUrl) },
     {
       provide: KeyUsage,
-      inject: [ApiKeysStore, CONFIG],
-      useFactory: (keys: ApiKeysStore, config: Config) => new KeyUsage(keys, { enabled: !config.disableSessionExpiryRefresh }),
+      inject: [ApiKeysSystemStore, CONFIG],
+      useFactory: (keys: ApiKeysSystemStore, config: Config) => new KeyUsage(keys, { enabled: !config.disableSessionExpiryRefresh }),
     },
     {
       provide: KeyPurge,
-      inject: [ApiKeysStore, PeriodicWork, Clock, CONFIG],
-      useFactory: (keys: ApiKeysStore, work: PeriodicWork, clock: Clock, config: Config) =>
+      inject: [ApiKeysSystemStore, PeriodicWork, Clock, CONFIG],
+      useFactory: (keys: ApiKeysSystemStore, work: PeriodicWork, clock: Clock, config: Config) =>
         new KeyPurge(keys, work, clock, { seconds: config.apiKeysRetentionSeconds }),
     },
     {

@@ -22,12 +22,6 @@ export class LoginUsersStore {
     return this.users.activateDormant(userId, tx);
   }
 
-  /** The active users who were last seen before this, at most `limit`: they are dormant now. */
-  async makeDormant(actor: Actor, unseenSince: Date, limit: number, tx: EntityManager): Promise<{ id: string; username: string }[]> {
-    this.authorizer.authorize(actor, 'update', { type: 'user' });
-    return this.users.makeDormant(unseenSince, limit, tx);
-  }
-
   async replaceHash(actor: Actor, userId: string, seenHash: string, newHash: string): Promise<void> {
     this.authorizer.authorize(actor, 'update_personal', { type: 'user', id: userId, owner: userId });
     await this.users.replaceHash(userId, seenHash, newHash);

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { systemSubject } from '../../authz/index.js';
 import { Clock } from '../../common/index.js';
 import { PeriodicWork } from '../../database/index.js';
-import { ApiKeysStore } from './api-keys.store.js';
+import { ApiKeysSystemStore } from './api-keys.system-store.js';
 
 export interface KeyRetention {
   /** How long an expired key is kept, so that its user is told that it expired and not that it never was; 0: for ever. */
@@ -21,7 +21,7 @@ export class KeyPurge implements OnApplicationBootstrap {
   private readonly actor = systemSubject('dbpurge');
 
   constructor(
-    private readonly keys: ApiKeysStore,
+    private readonly keys: ApiKeysSystemStore,
     private readonly work: PeriodicWork,
     private readonly clock: Clock,
     private readonly retention: KeyRetention,
