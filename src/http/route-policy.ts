@@ -21,11 +21,21 @@ export interface RoutePolicy {
   readonly rateLimit: 'api' | 'login' | 'oauth2' | 'none';
   /** A form that people submit: it must come from our own pages even when no session cookie is present. */
   readonly formPost: boolean;
+  /** How many values a JSON body may hold: 4 MiB have room for two million, and making objects of those to validate them stops the server for seconds. */
+  readonly maxBodyValues: number;
 }
+
+export const DEFAULT_MAX_BODY_VALUES = 10_000;
 
 type PolicyOptions = Partial<Omit<RoutePolicy, 'access' | 'permissions'>>;
 
-const DEFAULTS: Omit<RoutePolicy, 'access' | 'permissions'> = { style: 'api', loginSession: false, rateLimit: 'api', formPost: false };
+const DEFAULTS: Omit<RoutePolicy, 'access' | 'permissions'> = {
+  style: 'api',
+  loginSession: false,
+  rateLimit: 'api',
+  formPost: false,
+  maxBodyValues: DEFAULT_MAX_BODY_VALUES,
+};
 
 /** The policy travels in Fastify's route config, so that routes of any origin have one and it is known before the body is parsed. */
 export function routeConfig(policy: Pick<RoutePolicy, 'access'> & Partial<RoutePolicy>): { policy: RoutePolicy } {
