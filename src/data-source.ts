@@ -39,6 +39,9 @@ export function createDataSource(
     entities: FEATURES.flatMap((feature) => Object.values(feature)),
     migrations,
     migrationsTableName: 'schema_migrations',
+    // PostgreSQL makes UUIDs by itself. TypeORM would otherwise install an extension, which a plain role may not.
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
     // Statements and their parameters hold secrets: they are never logged.
     logging: false,
     extra: { statement_timeout: options.statementTimeoutMs ?? 30_000, idle_in_transaction_session_timeout: 60_000 },
