@@ -67,7 +67,9 @@ describe('a list of keys', () => {
     for (const text of [`${a}\n${b}\n`, `${a}\r\n\r\n${b}`, `${a},${b}\n`]) {
       expect(parseKeyFile(text).keys.map(({ id }) => id)).toEqual(ids);
     }
-    expect(parseKeyFile(`${a}\n#${b}`).faults).toEqual([{ index: 1, reason: 'must be base64-encoded: the standard alphabet with padding, without spaces' }]);
+    expect(parseKeyFile(`${a}\n#${b}`).faults).toEqual([
+      { index: 1, reason: 'must be base64-encoded: the standard alphabet with padding, without spaces' },
+    ]);
   });
 });
 
