@@ -4,8 +4,7 @@ import { type Actor, type RequestOrigin, systemSubject } from '../authz/index.js
 import { DomainError } from '../common/index.js';
 import { DormantUsers } from './dormant-users.js';
 import type { LoginUser } from './login-users.repository.js';
-import { LoginUsersStore } from './login-users.store.js';
-import { PasswordHasher } from './passwords/password-hasher.js';
+import { PasswordProofService } from './passwords/password-proof.service.js';
 import { SessionsService } from './sessions.service.js';
 
 export interface PasswordLoginOptions {
@@ -16,9 +15,8 @@ export interface PasswordLoginOptions {
 @Injectable()
 export class PasswordLoginService {
   constructor(
-    private readonly users: LoginUsersStore,
+    private readonly proofs: PasswordProofService,
     private readonly dormant: DormantUsers,
-    private readonly passwords: PasswordHasher,
     private readonly sessions: SessionsService,
     private readonly audit: AuditTrail,
     private readonly options: PasswordLoginOptions,
@@ -34,10 +32,9 @@ export class PasswordLoginService {
    */
   async login(email: string, password: string, origin: RequestOrigin): Promise<string> {
     const actor = systemSubject('system-restricted');
-    const user = await this.users.findByEmail(actor, email);
-    const proven = await this.passwords.matches(password, user?.hashedPassword ?? '');
+    const { user, isProven } = await this.proofs.prove(actor, email, password, origin.clientAddress);
     try {
-      const token = await this.admit(actor, user, proven, password, origin);
+      const token = await this.admit(user, isProven, origin);
       if (user) await this.record(actor, user, 201, origin);
       return token;
     } catch (error) {
@@ -46,8 +43,8 @@ export class PasswordLoginService {
     }
   }
 
-  private async admit(actor: Actor, user: LoginUser | null, proven: boolean, password: string, origin: RequestOrigin): Promise<string> {
-    if (!user || !proven) throw new DomainError('login_failed', 'Incorrect email or password.');
+  private async admit(user: LoginUser | null, isProven: boolean, origin: RequestOrigin): Promise<string> {
+    if (!user || !isProven) throw new DomainError('login_failed', 'Incorrect email or password.');
     if (this.options.disabled) throw new DomainError('forbidden', 'Password authentication is disabled.');
     if (user.loginType !== 'password') {
       const message = `Incorrect login type, attempting to use "password" but user is of login type "${user.loginType}"`;
@@ -57,8 +54,6 @@ export class PasswordLoginService {
       throw new DomainError('login_failed', 'Your account is suspended. Contact an admin to reactivate your account.');
     }
     if (user.status === 'dormant') await this.dormant.wake(user.id);
-    const { hashedPassword: hash } = user;
-    if (this.passwords.isOutdated(hash)) await this.users.replaceHash(actor, user.id, hash, await this.passwords.hash(password));
     return this.sessions.begin(user.id, 'password', origin.clientAddress);
   }
 

@@ -2,14 +2,17 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { type Actor, publicScopeFor, scopePermits } from '../authz/index.js';
 import { AccessUrl, DomainError, forbidden } from '../common/index.js';
 import {
+  type HttpReply,
   type HttpRequest,
   RateLimiter,
   type RoutePolicy,
   clientAddressOf,
+  networkOf,
   isSameOrigin,
   isUnsafe,
   originOf,
   rawHeaderValues,
+  rateLimited,
 } from '../http/index.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { type ExtractedCredential, SESSION_COOKIE, extractCredential } from './extract-credential.js';
@@ -20,6 +23,8 @@ export interface GuardOptions {
   /** Tokens in the query string are refused when false (`CODER_DISABLE_QUERY_TOKENS`). */
   readonly acceptQueryTokens: boolean;
 }
+
+const BYPASS_HEADER = 'x-coder-bypass-ratelimit';
 
 /**
  * Stands before every handler: who is it, how often, is it allowed on this route at all. What rows may be seen is not decided
@@ -41,15 +46,17 @@ export class RouteGuard implements CanActivate {
     const { policy } = request.routeOptions.config;
     if (!policy) throw new Error(`${context.getClass().name}.${context.getHandler().name} states no policy`);
 
+    const reply = context.switchToHttp().getResponse<HttpReply>();
+
     this.checkOrigin(request, policy);
-    const actor = await this.identify(request, policy);
+    const actor = await this.identify(request, reply, policy);
     request.actor = actor && { ...actor, origin: originOf(request) };
-    await this.countRequest(request, policy, request.actor?.id);
+    await this.countRequest(request, reply, policy, request.actor);
     if (request.actor) checkRoute(request.actor, policy);
     return true;
   }
 
-  private async identify(request: HttpRequest, policy: RoutePolicy): Promise<Actor | null> {
+  private async identify(request: HttpRequest, reply: HttpReply, policy: RoutePolicy): Promise<Actor | null> {
     if (policy.access === 'public') return null;
     const credential = extractCredential(carriersOf(request), {
       // Pages never take a token from the query: it would stay in the history and in referrers.
@@ -59,7 +66,7 @@ export class RouteGuard implements CanActivate {
       return await this.verify(credential, { resource: this.resources.api, clientAddress: clientAddressOf(request) }, policy);
     } catch (error) {
       if (policy.access === 'optional' && isSoft(error)) return null;
-      await this.countRequest(request, policy, undefined);
+      await this.countRequest(request, reply, policy, null);
       throw error;
     }
   }
@@ -97,11 +104,32 @@ export class RouteGuard implements CanActivate {
     });
   }
 
-  /** By user when the key was good, else by address. One bucket a route, so that changing ids in the path evades nothing. */
-  private async countRequest(request: HttpRequest, policy: RoutePolicy, userId: string | undefined): Promise<void> {
-    if (policy.rateLimit === 'none') return;
-    await this.limiter.count(policy.rateLimit, `${userId ?? clientAddressOf(request)} ${request.method} ${request.routeOptions.url ?? ''}`);
+  /**
+   * By user when the key was good, else by address; and by path, however it was spelled: what counts is the route with its
+   * parameters decoded. Owners may ask to be left out.
+   */
+  private async countRequest(request: HttpRequest, reply: HttpReply, { rateLimit }: RoutePolicy, actor: Actor | null): Promise<void> {
+    if (rateLimit === 'none' || !this.limiter.isLimited(rateLimit)) return;
+    if (actor && isTrue(request.headers[BYPASS_HEADER])) {
+      if (actor.roles.includes('owner')) return;
+      throw new DomainError('precondition_required', '"X-Coder-Bypass-Ratelimit" was provided but the user is not an owner.');
+    }
+    const who = actor?.id ?? networkOf(clientAddressOf(request));
+    const where = [request.routeOptions.url, ...Object.values(request.params as Record<string, string>)];
+    const allowance = await this.limiter.count(rateLimit, JSON.stringify([who, ...where]));
+    if (!allowance) return;
+    reply.headers({
+      'x-ratelimit-limit': String(allowance.limit),
+      'x-ratelimit-remaining': String(allowance.remaining),
+      'x-ratelimit-reset': String(Math.ceil(allowance.resetAt.getTime() / 1000)),
+    });
+    if (allowance.isExceeded) throw rateLimited(allowance);
   }
+}
+
+/** As Go reads a boolean. */
+function isTrue(header: string | readonly string[] | undefined): boolean {
+  return typeof header === 'string' && /^(1|t|T|true|TRUE|True)$/.test(header);
 }
 
 /** What the route itself demands of an actor: a login session, or scopes. Roles are the stores' business. */

@@ -59,5 +59,6 @@ export const HTTP_ERRORS: Readonly<Record<ErrorCode, HttpError>> = {
   payload_too_large: { status: 413, meaning: 'The body is over the limit; `detail` names it in bytes.' },
   method_not_allowed: { status: 405, meaning: 'The path exists, the method does not; see the `Allow` header.' },
   rate_limited: { status: 429, meaning: 'Too many requests in a minute; see the `Retry-After` header.' },
+  precondition_required: { status: 428, meaning: '`X-Coder-Bypass-Ratelimit` was sent by somebody who is no owner.' },
   overloaded: { status: 503, meaning: 'The server is too busy right now; see the `Retry-After` header.' },
 };

@@ -1,5 +1,6 @@
 export { BASIC_CHALLENGE, bearerChallenge } from './challenge.js';
 export { ChallengeInterceptor } from './challenge.interceptor.js';
+export { ClientAddresses } from './client-address.js';
 export { isSameOrigin, isUnsafe } from './csrf.js';
 export { ErrorPage } from './error-page.js';
 export type { ErrorPageModel } from './error-page.js';
@@ -15,7 +16,7 @@ export { setUpHttp } from './set-up-http.js';
 export { httpLogger } from './logging.js';
 export { uuidParameter } from './uuid-parameter.js';
 export { validationPipe } from './validation-pipe.js';
-export { RateLimiter } from './rate-limiter.js';
+export { networkOf, rateLimited, RateLimiter } from './rate-limiter.js';
 export { ClientAddress, CurrentActor, MaybeActor, Origin, clientAddressOf, originOf, pathAndQuery, rawHeaderValues } from './request.js';
 export type { HttpReply, HttpRequest } from './request.js';
 export {

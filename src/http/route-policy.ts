@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtension } from '@nestjs/swagger';
 import type { Action, ResourceType } from '../authz/index.js';
+import type { RateLimit } from './rate-limiter.js';
 
 /** A permission that the token's scope must cover before any row is read. */
 export interface RoutePermission {
@@ -18,7 +19,7 @@ export interface RoutePolicy {
   /** Only a key from a person's own login will do: not an OAuth token, not a long-lived token (DESIGN section 6). */
   readonly loginSession: boolean;
   /** Which bucket counts the request. `login` also covers the /oauth2 tree. */
-  readonly rateLimit: 'api' | 'login' | 'oauth2' | 'none';
+  readonly rateLimit: RateLimit | 'none';
   /** A form that people submit: it must come from our own pages even when no session cookie is present. */
   readonly formPost: boolean;
   /** How many values a JSON body may hold: 4 MiB have room for two million, and making objects of those to validate them stops the server for seconds. */

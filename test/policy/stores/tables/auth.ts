@@ -67,6 +67,10 @@ export const loginUsers = storeTable({
   build: (authorizer, repository) => new LoginUsersStore(repository('users'), authorizer),
   methods: {
     findByEmail: { call: (store, actor) => store.findByEmail(actor, 'ada@example.test'), asks: [asks('read', 'user', 'forbidden')] },
+    hasLoggedInFrom: {
+      call: (store, actor) => store.hasLoggedInFrom(actor, SOMEBODY, '192.0.2.7'),
+      asks: [asks('read', 'user', 'forbidden')],
+    },
     activateDormant: {
       call: (store, actor) => store.activateDormant(actor, SOMEBODY, TX),
       asks: [asks('update', userObject(SOMEBODY), 'forbidden')],
