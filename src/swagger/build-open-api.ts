@@ -14,6 +14,7 @@ const TAGS: Readonly<Record<string, string>> = {
   deployment: 'What this server is.',
   users: 'People, beginning with the first.',
   keys: 'Sessions, command-line keys and long-lived tokens of a user.',
+  files: 'Archives: uploaded once, downloaded whole or looked into.',
   auth: 'Logging in and out without OAuth.',
   oauth2: 'The OAuth 2.1 endpoints and their discovery documents.',
   'oauth2-provider': 'Registering the apps that may use them.',
