@@ -36,6 +36,9 @@ export function createDataSource(connectionUrl: string, options: { readonly pool
     entities: FEATURES.flatMap((feature) => Object.values(feature)),
     migrations,
     migrationsTableName: 'schema_migrations',
+    // PostgreSQL makes UUIDs by itself. TypeORM would otherwise install an extension, which a plain role may not.
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
     // Statements and their parameters hold secrets: they are never logged.
     logging: false,
     extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 },

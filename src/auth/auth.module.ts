@@ -11,6 +11,7 @@ import { KeyVerifier } from './key-verifier.js';
 import { ApiKeysRepository } from './keys/api-keys.repository.js';
 import { ApiKeysService } from './keys/api-keys.service.js';
 import { ApiKeysStore } from './keys/api-keys.store.js';
+import { ApiKeysSystemStore } from './keys/api-keys.system-store.js';
 import { KeyUsage } from './keys/key-usage.js';
 import { LoginUsersRepository } from './login-users.repository.js';
 import { LoginUsersStore } from './login-users.store.js';
@@ -29,6 +30,7 @@ import { StoredRolesRepository } from './stored-roles.repository.js';
   providers: [
     ApiKeysRepository,
     ApiKeysStore,
+    ApiKeysSystemStore,
     BearerStrategy,
     CredentialsRepository,
     KeyVerifier,
@@ -40,8 +42,8 @@ import { StoredRolesRepository } from './stored-roles.repository.js';
     { provide: ProtectedResources, inject: [AccessUrl], useFactory: (accessUrl: AccessUrl) => new ProtectedResources(accessUrl) },
     {
       provide: KeyUsage,
-      inject: [ApiKeysStore, LoginUsersStore, CONFIG],
-      useFactory: (keys: ApiKeysStore, users: LoginUsersStore, config: Config) =>
+      inject: [ApiKeysSystemStore, LoginUsersStore, CONFIG],
+      useFactory: (keys: ApiKeysSystemStore, users: LoginUsersStore, config: Config) =>
         new KeyUsage(keys, users, { enabled: !config.disableSessionExpiryRefresh }),
     },
     {

@@ -24,7 +24,11 @@ export interface RoutePolicy {
   readonly body: 'parsed' | 'stream';
   /** A form that people submit: it must come from our own pages even when no session cookie is present. */
   readonly formPost: boolean;
+  /** How many values a JSON body may hold: 4 MiB have room for two million, and making objects of those to validate them stops the server for seconds. */
+  readonly maxBodyValues: number;
 }
+
+export const DEFAULT_MAX_BODY_VALUES = 10_000;
 
 type PolicyOptions = Partial<Omit<RoutePolicy, 'access' | 'permissions'>>;
 
@@ -34,6 +38,7 @@ const DEFAULTS: Omit<RoutePolicy, 'access' | 'permissions'> = {
   rateLimit: 'api',
   body: 'parsed',
   formPost: false,
+  maxBodyValues: DEFAULT_MAX_BODY_VALUES,
 };
 
 /** The policy travels in Fastify's route config, so that routes of any origin have one and it is known before the body is parsed. */

@@ -5,6 +5,7 @@ import { jsonBodyFault } from './json-body.js';
 import { OPEN_CORS_HEADERS, OPEN_CORS_PREFLIGHT_HEADERS, allowsAnyOrigin } from './open-cors.js';
 import { pathAndQuery } from './request.js';
 import { redactUrl } from './redaction.js';
+import { DEFAULT_MAX_BODY_VALUES } from './route-policy.js';
 import { leaveStreamsUnparsed } from './streamed-body.js';
 
 export interface HttpOptions {
@@ -23,7 +24,7 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     void parseJson(request, String(text), (error, body: unknown) => {
-      done(error ?? jsonBodyFault(body), body);
+      done(error ?? jsonBodyFault(body, request.routeOptions.config.policy?.maxBodyValues ?? DEFAULT_MAX_BODY_VALUES), body);
     });
   });
 

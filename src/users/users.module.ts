@@ -13,6 +13,7 @@ import { UsersController } from './users.controller.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 import { UsersStore } from './users.store.js';
+import { UsersSystemStore } from './users.system-store.js';
 
 /** Needs `Memberships`, which a global module provides. */
 @Module({
@@ -27,6 +28,7 @@ import { UsersStore } from './users.store.js';
     UsersRepository,
     UsersService,
     UsersStore,
+    UsersSystemStore,
   ],
   exports: [FirstUserService, UsersService],
 })

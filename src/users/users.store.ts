@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer, SITE_ROLE_NAMES, userObject } from '../authz/index.js';
 import { notFound } from '../common/index.js';
 import { checkRoleChange } from './roles/role-change.js';
-import { type FirstUserInsert, type UserRolesRow, type UserRow, UsersRepository } from './users.repository.js';
+import { type UserRolesRow, type UserRow, UsersRepository } from './users.repository.js';
 
 /** The only door to user rows. */
 @Injectable()
@@ -14,14 +14,14 @@ export class UsersStore {
   ) {}
 
   async get(actor: Actor, id: string): Promise<UserRow> {
-    return this.readable(actor, await this.users.findById(id));
+    return this.#readable(actor, await this.users.findById(id));
   }
 
   async getByUsername(actor: Actor, username: string): Promise<UserRow> {
-    return this.readable(actor, await this.users.findByUsername(username));
+    return this.#readable(actor, await this.users.findByUsername(username));
   }
 
-  private readable(actor: Actor, user: UserRow | null): UserRow {
+  #readable(actor: Actor, user: UserRow | null): UserRow {
     if (!user || !this.authorizer.allows(actor, 'read', userObject(user.id))) throw notFound();
     return user;
   }
@@ -36,7 +36,7 @@ export class UsersStore {
 
   /** `roles` are all that is to be stored. Throws what `checkRoleChange` throws. */
   async setRoles(actor: Actor, id: string, roles: readonly string[], tx: EntityManager): Promise<{ before: UserRow; after: UserRow }> {
-    const before = this.readable(actor, await this.users.lock(id, tx));
+    const before = this.#readable(actor, await this.users.lock(id, tx));
     checkRoleChange(this.authorizer, actor, { before: before.rbacRoles, after: [...roles, 'member'] }, isSiteRole);
     await this.users.setRoles(id, roles, tx);
     return { before, after: { ...before, rbacRoles: roles } };
@@ -46,18 +46,6 @@ export class UsersStore {
   async lockAnyOwner(actor: Actor, tx: EntityManager): Promise<boolean> {
     this.authorizer.authorize(actor, 'unassign', { type: 'assign_role' });
     return this.users.lockAnyOwner(tx);
-  }
-
-  /** Whether the deployment has a user at all. */
-  async anyExists(actor: Actor): Promise<boolean> {
-    this.authorizer.authorize(actor, 'read', { type: 'user' });
-    return this.users.anyExists();
-  }
-
-  /** Null when another request made the first user. */
-  async insertFirst(actor: Actor, user: FirstUserInsert, tx: EntityManager): Promise<{ id: string } | null> {
-    this.authorizer.authorize(actor, 'create', { type: 'user' });
-    return this.users.insertFirst(user, tx);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { systemSubject } from '../../authz/index.js';
-import { ApiKeysStore } from './api-keys.store.js';
+import { ApiKeysSystemStore } from './api-keys.system-store.js';
 import type { KeyUse } from './api-keys.repository.js';
 import type { CredentialRecord } from '../credentials.js';
 import { LoginUsersStore } from '../login-users.store.js';
@@ -38,7 +38,7 @@ export class KeyUsage implements OnApplicationShutdown {
   private readonly actor = systemSubject('system-restricted');
 
   constructor(
-    private readonly keys: ApiKeysStore,
+    private readonly keys: ApiKeysSystemStore,
     private readonly users: LoginUsersStore,
     private readonly sliding: SlidingExpiry,
   ) {}

@@ -108,10 +108,9 @@ function isDescribed(schema: Schema): boolean {
 function hasShape(schema: Schema): boolean {
   if ('$ref' in schema) return true;
   if (schema.type === 'array') return schema.items !== undefined && hasShape(schema.items);
+  if ([schema.allOf, schema.oneOf, schema.anyOf].some((list) => list !== undefined && list.length > 0)) return true;
   if (schema.type === 'object') return schema.properties !== undefined || schema.additionalProperties !== undefined;
-  return (
-    typeof schema.type === 'string' || [schema.allOf, schema.oneOf, schema.anyOf].some((list) => list !== undefined && list.length > 0)
-  );
+  return typeof schema.type === 'string';
 }
 
 function isText(text: string | undefined): boolean {
