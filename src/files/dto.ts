@@ -20,7 +20,7 @@ export class FileEntryResponse {
   @ApiProperty({ description: 'Permission bits, octal.', example: '0644' })
   mode: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'As the archive says it, to the millisecond.' })
   modified_at: string;
 
   @ApiProperty({ type: String, nullable: true, description: 'Where a link points, as the archive says it. It is never followed.' })

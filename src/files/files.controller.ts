@@ -13,6 +13,7 @@ import {
   ApiProduces,
   ApiQuery,
   ApiResponse,
+  ApiServiceUnavailableResponse,
   ApiTags,
 } from '@nestjs/swagger';
 import type { Actor } from '../authz/index.js';
@@ -22,7 +23,7 @@ import { FileEntriesResponse, UploadResponse } from './dto.js';
 import { answerWith } from './file-answer.js';
 import { FilesService, UPLOAD_TYPES } from './files.service.js';
 
-const ID = { name: 'id', format: 'uuid' };
+const ID = { name: 'id', format: 'uuid', description: 'Of the file.' };
 const BYTES = { schema: { type: 'string', format: 'binary' } };
 const ETAG = { ETag: { description: 'Names the bytes; for `If-None-Match`.', schema: { type: 'string' } } };
 const IF_NONE_MATCH = {
@@ -108,10 +109,12 @@ export class FilesController {
   @ApiOperation({ summary: 'List what an archive holds', operationId: 'listFileEntries', description: 'At most 1000 at a time.' })
   @ApiParam(ID)
   @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer' }, description: '0, absent, or more than 1000: 1000.' })
-  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' } })
+  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'How many to skip.' })
   @ApiOkResponse({ type: FileEntriesResponse })
   @ApiBadRequestResponse({ description: 'The id is no UUID, a parameter is no number, or the archive is damaged or hostile.' })
   @ApiNotFoundResponse({ description: 'No such file, or not yours to see.' })
+  @ApiPayloadTooLargeResponse({ description: 'The archive holds more entries than can be looked at.' })
+  @ApiServiceUnavailableResponse({ description: 'Too many other archives are being looked at.' })
   async listEntries(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
@@ -126,20 +129,23 @@ export class FilesController {
   @RequirePermission('file', 'read')
   @ApiOperation({ summary: 'Read one file out of an archive', operationId: 'getFileEntry' })
   @ApiParam(ID)
-  @ApiParam({ name: 'path', description: 'As the list has it. Slashes may be encoded or not.' })
+  @ApiParam({ name: 'path', schema: { type: 'string' }, description: 'As the list has it. Slashes may be encoded or not.' })
   @ApiHeader(IF_NONE_MATCH)
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ ...BYTES, headers: ETAG })
   @ApiResponse(UNCHANGED)
   @ApiBadRequestResponse({ description: 'It is a folder, a link or a device; or the archive is damaged or hostile; or the id is no UUID.' })
   @ApiNotFoundResponse({ description: 'No such file or entry, or not yours to see.' })
+  @ApiPayloadTooLargeResponse({ description: 'The archive holds more entries than can be looked at.' })
+  @ApiServiceUnavailableResponse({ description: 'Too many other archives are being looked at.' })
   async readEntry(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Param('*') path: string,
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<StreamableFile | Buffer | undefined> {
+    // What the wildcard of the route stands for, decoded once.
+    const { '*': path = '' } = request.params as Record<string, string>;
     const { entry, archiveSha256, body } = await this.files.entry(actor, id, path, connectionLost(reply));
     return answerWith(request, reply, {
       etag: `"${archiveSha256}-${entry.offset}"`,
