@@ -26,8 +26,9 @@ export async function runServer(config: Config): Promise<void> {
   try {
     const encryption = await startEncryption(config, database.dataSource, log);
     const app = await createApp({ config, dataSource: database.dataSource, encryption }, log);
-    await listen(app, config, log);
+    // Before anybody hears that we listen: who does may stop us at once.
     stopOnSignals(app, database.close, log);
+    await listen(app, config, log);
   } catch (error) {
     await database.close();
     throw error;

@@ -50,6 +50,8 @@ describe('loadConfig', () => {
       oauthGrantLifetimeSeconds: 7_776_000,
       disableQueryTokens: false,
       apiRateLimit: 512,
+      apiKeysRetentionSeconds: 7 * 86_400,
+      dormancyThresholdSeconds: 90 * 86_400,
       dangerousDisableRateLimits: false,
       prometheusEnable: false,
       prometheusAddress: { host: '127.0.0.1', port: 2112 },

@@ -1,4 +1,5 @@
 import { listenAddress } from '../address.js';
+import { durationOrZero } from '../duration.js';
 import { boolean, oneOf, text, wholeNumber } from '../kinds.js';
 import type { Option } from '../option.js';
 
@@ -10,6 +11,20 @@ export const OPERATIONS = {
     description:
       'Requests a minute that one user, or one address when nobody is signed in, may send to one API route. 0 or less: no limit.',
     example: '2000',
+  },
+  apiKeysRetentionSeconds: {
+    env: 'CODER_API_KEYS_RETENTION',
+    kind: durationOrZero,
+    default: '7d',
+    description: 'How long an expired key is kept, so that its user is told that it expired. 0 keeps them for ever.',
+    example: '30d',
+  },
+  dormancyThresholdSeconds: {
+    env: 'CODER_DORMANCY_THRESHOLD',
+    kind: durationOrZero,
+    default: '90d',
+    description: 'How long a user may stay away before the account counts as dormant. Logging in wakes it. 0: for ever.',
+    example: '30d',
   },
   dangerousDisableRateLimits: {
     env: 'CODER_DANGEROUS_DISABLE_RATE_LIMITS',
