@@ -11,6 +11,7 @@ import { createDataSource } from './data-source.js';
 import { StartupError, connect, migrate, startEmbeddedPostgres } from './database/index.js';
 import { dbcryptContext, Keyring, parseKeyList, startDbcrypt } from './dbcrypt/index.js';
 import { RouteRegistry, httpLogger, serverOptions, setUpHttp, validationPipe } from './http/index.js';
+import { MetricsServer } from './metrics/index.js';
 import { SwaggerClient } from './oauth2-provider/index.js';
 import { NestLogger } from './nest-logger.js';
 import { Shutdown } from './shutdown.js';
@@ -148,6 +149,8 @@ async function listen(app: NestFastifyApplication, config: Config, log: Log): Pr
   if (config.swaggerEnable) await app.get(SwaggerClient, { strict: false }).seed();
   log.info(`listening on ${accessUrl.issuer}`);
   if (config.swaggerEnable) log.info(`Swagger UI: ${accessUrl.join('/swagger')}`);
+  const metrics = app.get(MetricsServer, { strict: false }).url;
+  if (metrics !== null) log.info(`metrics: ${metrics}`);
   const hasUsers = await app.get(FirstUserService, { strict: false }).exists();
   log.info(hasUsers ? `sign in at ${accessUrl.join('/login')}` : `next step: create the first user at ${accessUrl.join('/setup')}`);
 }
