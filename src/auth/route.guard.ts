@@ -106,7 +106,7 @@ export class RouteGuard implements CanActivate {
 
   /**
    * By user when the key was good, else by address; and by path, however it was spelled: what counts is the route with its
-   * parameters decoded. Owners may ask to be left out.
+   * parameters decoded, in one case as ids and names are compared. Owners may ask to be left out.
    */
   private async countRequest(request: HttpRequest, reply: HttpReply, { rateLimit }: RoutePolicy, actor: Actor | null): Promise<void> {
     if (rateLimit === 'none' || !this.limiter.isLimited(rateLimit)) return;
@@ -115,7 +115,8 @@ export class RouteGuard implements CanActivate {
       throw new DomainError('precondition_required', '"X-Coder-Bypass-Ratelimit" was provided but the user is not an owner.');
     }
     const who = actor?.id ?? networkOf(clientAddressOf(request));
-    const where = [request.routeOptions.url, ...Object.values(request.params as Record<string, string>)];
+    const parameters = Object.values(request.params as Record<string, string>).map((value) => value.toLowerCase());
+    const where = [request.routeOptions.url, ...parameters];
     const allowance = await this.limiter.count(rateLimit, JSON.stringify([who, ...where]));
     if (!allowance) return;
     reply.headers({

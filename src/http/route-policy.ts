@@ -18,8 +18,10 @@ export interface RoutePolicy {
   readonly style: 'api' | 'oauth' | 'page';
   /** Only a key from a person's own login will do: not an OAuth token, not a long-lived token (DESIGN section 6). */
   readonly loginSession: boolean;
-  /** Which bucket counts the request. `login` also covers the /oauth2 tree. */
+  /** Which bucket counts the request. Each has a counter for every caller and path. */
   readonly rateLimit: RateLimit | 'none';
+  /** `stream`: the handler reads the request itself, and decides which content types it takes. */
+  readonly body: 'parsed' | 'stream';
   /** A form that people submit: it must come from our own pages even when no session cookie is present. */
   readonly formPost: boolean;
   /** How many values a JSON body may hold: 4 MiB have room for two million, and making objects of those to validate them stops the server for seconds. */
@@ -34,6 +36,7 @@ const DEFAULTS: Omit<RoutePolicy, 'access' | 'permissions'> = {
   style: 'api',
   loginSession: false,
   rateLimit: 'api',
+  body: 'parsed',
   formPost: false,
   maxBodyValues: DEFAULT_MAX_BODY_VALUES,
 };

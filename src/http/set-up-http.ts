@@ -7,6 +7,7 @@ import { OPEN_CORS_HEADERS, OPEN_CORS_PREFLIGHT_HEADERS, allowsAnyOrigin } from 
 import { pathAndQuery } from './request.js';
 import { redactUrl } from './redaction.js';
 import { DEFAULT_MAX_BODY_VALUES } from './route-policy.js';
+import { leaveStreamsUnparsed } from './streamed-body.js';
 
 export interface HttpOptions {
   readonly clientAddresses: ClientAddresses;
@@ -21,6 +22,7 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
   await fastify.register(fastifyCookie);
   fastify.decorateRequest('actor', null);
   fastify.decorateRequest('clientAddress', '0.0.0.0');
+  leaveStreamsUnparsed(fastify);
 
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {

@@ -1,3 +1,4 @@
+import { listenAddress } from '../address.js';
 import { durationOrZero } from '../duration.js';
 import { boolean, oneOf, text, wholeNumber } from '../kinds.js';
 import type { Option } from '../option.js';
@@ -31,6 +32,20 @@ export const OPERATIONS = {
     default: 'false',
     description: 'Switch every rate limit off, also those that slow down guessing of passwords. For tests only.',
     example: 'true',
+  },
+  prometheusEnable: {
+    env: 'CODER_PROMETHEUS_ENABLE',
+    kind: boolean,
+    default: 'false',
+    description: 'Serve metrics for Prometheus at /metrics on CODER_PROMETHEUS_ADDRESS.',
+    example: 'true',
+  },
+  prometheusAddress: {
+    env: 'CODER_PROMETHEUS_ADDRESS',
+    kind: listenAddress,
+    default: '127.0.0.1:2112',
+    description: 'Where the metrics are served. Nobody has to sign in there: keep it away from the public.',
+    example: '10.0.0.5:2112',
   },
   verbose: {
     env: 'CODER_VERBOSE',
