@@ -1,13 +1,12 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type Actor, publicScopeFor, scopePermits } from '../authz/index.js';
-import { AccessUrl, DomainError, forbidden } from '../common/index.js';
+import { AccessUrl, DomainError, forbidden, networkOf } from '../common/index.js';
 import {
   type HttpReply,
   type HttpRequest,
   RateLimiter,
   type RoutePolicy,
   clientAddressOf,
-  networkOf,
   isSameOrigin,
   isUnsafe,
   originOf,

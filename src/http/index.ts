@@ -18,7 +18,7 @@ export { setUpHttp } from './set-up-http.js';
 export { httpLogger } from './logging.js';
 export { uuidParameter } from './uuid-parameter.js';
 export { validationPipe } from './validation-pipe.js';
-export { networkOf, rateLimited, RateLimiter } from './rate-limiter.js';
+export { rateLimited, RateLimiter } from './rate-limiter.js';
 export { ClientAddress, CurrentActor, MaybeActor, Origin, clientAddressOf, originOf, pathAndQuery, rawHeaderValues } from './request.js';
 export type { HttpReply, HttpRequest } from './request.js';
 export {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../authz/index.js';
-import { networkOf } from '../../http/index.js';
+import { networkOf } from '../../common/index.js';
 import type { LoginUser } from '../login-users.repository.js';
 import { LoginUsersStore } from '../login-users.store.js';
 import { GuessingBrake } from './guessing-brake.js';
