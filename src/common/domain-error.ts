@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'payload_too_large'
   | 'method_not_allowed'
   | 'rate_limited'
+  | 'rate_limit_bypass_refused'
   | 'overloaded';
 
 /** One field the caller got wrong. `field` is the JSON or parameter name. */

@@ -59,5 +59,9 @@ export const HTTP_ERRORS: Readonly<Record<ErrorCode, HttpError>> = {
   payload_too_large: { status: 413, meaning: 'The body is over the limit; `detail` names it in bytes.' },
   method_not_allowed: { status: 405, meaning: 'The path exists, the method does not; see the `Allow` header.' },
   rate_limited: { status: 429, meaning: 'Too many requests in a minute; see the `Retry-After` header.' },
+  rate_limit_bypass_refused: {
+    status: 428,
+    meaning: '`X-Coder-Bypass-Ratelimit: true` came from somebody who is no owner: send the request without it.',
+  },
   overloaded: { status: 503, meaning: 'The server is too busy right now; see the `Retry-After` header.' },
 };

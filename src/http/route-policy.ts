@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtension } from '@nestjs/swagger';
 import type { Action, ResourceType } from '../authz/index.js';
+import type { RateLimitKind } from './rate-limiter.js';
 
 /** A permission that the token's scope must cover before any row is read. */
 export interface RoutePermission {
@@ -18,7 +19,9 @@ export interface RoutePolicy {
   /** Only a key from a person's own login will do: not an OAuth token, not a long-lived token (DESIGN section 6). */
   readonly loginSession: boolean;
   /** Which bucket counts the request. `login` also covers the /oauth2 tree. */
-  readonly rateLimit: 'api' | 'login' | 'oauth2' | 'none';
+  readonly rateLimit: RateLimitKind | 'none';
+  /** The path under whose name its requests are counted, when another route does the same thing: two doors are not twice as many tries. */
+  readonly countedAs?: string;
   /** A form that people submit: it must come from our own pages even when no session cookie is present. */
   readonly formPost: boolean;
 }
