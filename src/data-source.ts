@@ -26,7 +26,10 @@ const FEATURES: readonly Readonly<Record<string, EntityClass>>[] = [
 ];
 
 /** The one DataSource: server, commands and migrations all build theirs here. */
-export function createDataSource(connectionUrl: string, options: { readonly poolSize?: number } = {}): DataSource {
+export function createDataSource(
+  connectionUrl: string,
+  options: { readonly poolSize?: number; readonly statementTimeoutMs?: number } = {},
+): DataSource {
   return new DataSource({
     type: 'postgres',
     url: connectionUrl,
@@ -36,8 +39,11 @@ export function createDataSource(connectionUrl: string, options: { readonly pool
     entities: FEATURES.flatMap((feature) => Object.values(feature)),
     migrations,
     migrationsTableName: 'schema_migrations',
+    // PostgreSQL makes UUIDs by itself. TypeORM would otherwise install an extension, which a plain role may not.
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
     // Statements and their parameters hold secrets: they are never logged.
     logging: false,
-    extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 },
+    extra: { statement_timeout: options.statementTimeoutMs ?? 30_000, idle_in_transaction_session_timeout: 60_000 },
   });
 }

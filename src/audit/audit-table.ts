@@ -58,7 +58,6 @@ export const AUDIT_TABLE = {
     display_name: 'track',
     avatar_url: 'track',
     quota_allowance: 'track',
-    // Not a column: the ids of its members, which are rows of their own.
     members: 'track',
     source: 'ignore',
     created_at: 'ignore',
@@ -104,6 +103,9 @@ export const AUDIT_TABLE = {
     last_used_at: 'ignore',
   },
 } as const satisfies Record<string, Record<string, Tracking>>;
+
+/** What a diff shows of a thing although it is no column of its table, but rows of their own. */
+export const DERIVED_FIELDS: Readonly<Record<string, readonly string[]>> = { groups: ['members'] };
 
 /** Tables whose changes are audited. */
 export type AuditedTable = keyof typeof AUDIT_TABLE;

@@ -102,7 +102,18 @@ export class RouteGuard implements CanActivate {
   private async countRequest(request: HttpRequest, policy: RoutePolicy, actor: Actor | null): Promise<void> {
     if (policy.rateLimit === 'none' || !this.limiter.limits(policy.rateLimit) || isExempt(request, actor)) return;
     const caller = actor?.id ?? networkOf(clientAddressOf(request));
-    await this.limiter.count(policy.rateLimit, `${caller} ${request.method} ${policy.countedAs ?? request.routeOptions.url ?? ''}`);
+    // A HEAD costs what the GET costs.
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const key = `${caller} ${method} ${policy.countedAs ?? request.routeOptions.url ?? ''}`;
+    if (policy.rateLimit !== 'files') return this.limiter.count(policy.rateLimit, key);
+    // As in the reference each file has a bucket of its own, however its id is spelled; the one of the route bounds how many.
+    await this.limiter.count('api', key);
+    await this.limiter.count(
+      'files',
+      `${key} ${Object.values(request.params as Record<string, string>)
+        .join('/')
+        .toLowerCase()}`,
+    );
   }
 }
 

@@ -5,13 +5,18 @@ export type { Fault } from './faults.js';
 export { loadConfig } from './load.js';
 export type { ConfigSources } from './load.js';
 export { configurationMarkdown } from './markdown.js';
+export { path, text, wholeNumber, oneOf } from './kinds.js';
 export { InvalidValue } from './option.js';
+export type { Option } from './option.js';
 export type { Config, OptionName } from './options.js';
 export { optionReference } from './reference.js';
 export type { OptionGroup, OptionReference } from './reference.js';
 export { resolveAccessUrl, resolveSecureAuthCookie } from './resolve.js';
+export { readSetting } from './setting.js';
+export type { SettingSources } from './setting.js';
 export { readTlsFiles } from './tls.js';
 export type { TlsFiles } from './tls.js';
+export { postgresUrl } from './url.js';
 export { productVersion } from './version.js';
 
 /** Injection token of the `Config`. */

@@ -12,33 +12,41 @@ export interface RateLimits {
   readonly maxCallers?: number;
 }
 
+/** What is counted apart. */
+export type RateLimit = 'api' | 'login' | 'oauth2' | 'files';
+
 /** Login and the whole /oauth2 tree (spec users-sessions-cli 0.6, oauth2 section 5). */
 const LOGIN_PER_MINUTE = 60;
+/** Uploads, and downloads of one file (spec users-sessions-cli 0.6). */
+const FILES_PER_MINUTE = 12;
 const WINDOW_SECONDS = 60;
 
 /** A flood of addresses cannot fill the memory: whoever was silent longest is forgotten. */
 const MAX_CALLERS = 50_000;
 
-export type RateLimitKind = 'api' | 'login' | 'oauth2';
-
 /** Counts requests in this process, in windows of a minute. */
 @Injectable()
 export class RateLimiter {
-  private readonly buckets: Readonly<Record<RateLimitKind, Bucket | null>>;
+  private readonly buckets: Readonly<Record<RateLimit, Bucket | null>>;
 
   constructor(limits: RateLimits) {
     const bucket = (points: number): Bucket | null =>
       limits.disabled || points <= 0 ? null : new Bucket(points, limits.maxCallers ?? MAX_CALLERS);
-    this.buckets = { api: bucket(limits.apiPerMinute), login: bucket(LOGIN_PER_MINUTE), oauth2: bucket(LOGIN_PER_MINUTE) };
+    this.buckets = {
+      api: bucket(limits.apiPerMinute),
+      login: bucket(LOGIN_PER_MINUTE),
+      oauth2: bucket(LOGIN_PER_MINUTE),
+      files: bucket(FILES_PER_MINUTE),
+    };
   }
 
   /** Is this kind limited at all? */
-  limits(kind: RateLimitKind): boolean {
+  limits(kind: RateLimit): boolean {
     return this.buckets[kind] !== null;
   }
 
   /** `key` says who and where. Throws `rate_limited` when its minute is used up. */
-  async count(kind: RateLimitKind, key: string): Promise<void> {
+  async count(kind: RateLimit, key: string): Promise<void> {
     const bucket = this.buckets[kind];
     if (!bucket) return;
     try {

@@ -79,8 +79,8 @@ function impliedStatuses(policy: RoutePolicy, operation: Operation): number[] {
     ...(isLimitedTo ? [403] : []),
     ...(operation.parameters?.some((parameter) => 'in' in parameter && parameter.in === 'path') ? [404] : []),
     ...(operation.requestBody ? [413] : []),
-    // RFC 6749 section 5.2 has 400 for it.
-    ...(operation.requestBody && policy.style !== 'oauth' ? [415] : []),
+    // RFC 6749 section 5.2 has 400 for it; who reads the body without a parser says what is wrong with its type in words of its own.
+    ...(operation.requestBody && policy.style !== 'oauth' && policy.body === 'parsed' ? [415] : []),
     ...(policy.rateLimit === 'none' ? [] : [429]),
     500,
   ];
