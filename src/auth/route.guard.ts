@@ -23,7 +23,7 @@ export interface GuardOptions {
   readonly acceptQueryTokens: boolean;
 }
 
-const BYPASS_HEADER = 'x-coder-bypass-ratelimit';
+const BYPASS_HEADER = 'X-Coder-Bypass-Ratelimit';
 
 /**
  * Stands before every handler: who is it, how often, is it allowed on this route at all. What rows may be seen is not decided
@@ -105,17 +105,17 @@ export class RouteGuard implements CanActivate {
 
   /**
    * By user when the key was good, else by address; and by path, however it was spelled: what counts is the route with its
-   * parameters decoded, in one case as ids and names are compared. Owners may ask to be left out.
+   * parameters decoded, in one case as ids and names are compared. Where secrets could be guessed it is the route alone. Owners may
+   * ask to be left out.
    */
-  private async countRequest(request: HttpRequest, reply: HttpReply, { rateLimit }: RoutePolicy, actor: Actor | null): Promise<void> {
-    if (rateLimit === 'none' || !this.limiter.isLimited(rateLimit)) return;
-    if (actor && isTrue(request.headers[BYPASS_HEADER])) {
-      if (actor.roles.includes('owner')) return;
-      throw new DomainError('precondition_required', '"X-Coder-Bypass-Ratelimit" was provided but the user is not an owner.');
-    }
+  private async countRequest(request: HttpRequest, reply: HttpReply, policy: RoutePolicy, actor: Actor | null): Promise<void> {
+    const { rateLimit } = policy;
+    if (rateLimit === 'none' || !this.limiter.isLimited(rateLimit) || isExempt(request, actor)) return;
     const who = actor?.id ?? networkOf(clientAddressOf(request));
-    const parameters = Object.values(request.params as Record<string, string>).map((value) => value.toLowerCase());
-    const where = [request.routeOptions.url, ...parameters];
+    const where = [
+      policy.countedAs ?? request.routeOptions.url,
+      ...(rateLimit === 'login' || rateLimit === 'oauth2' ? [] : parametersOf(request)),
+    ];
     const allowance = await this.limiter.count(rateLimit, JSON.stringify([who, ...where]));
     if (!allowance) return;
     reply.headers({
@@ -125,6 +125,19 @@ export class RouteGuard implements CanActivate {
     });
     if (allowance.isExceeded) throw rateLimited(allowance);
   }
+}
+
+/** Owners may ask not to be counted. Any other user who asks is told so, not quietly limited (spec users 0.6). */
+function isExempt(request: HttpRequest, actor: Actor | null): boolean {
+  if (!actor || !isTrue(request.headers[BYPASS_HEADER.toLowerCase()])) return false;
+  if (actor.roles.includes('owner')) return true;
+  throw new DomainError('rate_limit_bypass_refused', `"${BYPASS_HEADER}" provided but user is not "owner"`);
+}
+
+/** A wildcard is left out: it stands for whatever a caller makes up. */
+function parametersOf(request: HttpRequest): string[] {
+  const { '*': _rest, ...parameters } = request.params as Record<string, string>;
+  return Object.values(parameters).map((value) => value.toLowerCase());
 }
 
 /** As Go reads a boolean. */

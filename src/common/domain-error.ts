@@ -23,7 +23,7 @@ export type ErrorCode =
   | 'range_not_satisfiable'
   | 'method_not_allowed'
   | 'rate_limited'
-  | 'precondition_required'
+  | 'rate_limit_bypass_refused'
   | 'overloaded';
 
 /** One field the caller got wrong. `field` is the JSON or parameter name. */

@@ -4,8 +4,8 @@ import { BlockList, isIP } from 'node:net';
 export interface AddressCarriers {
   /** The other end of the connection. */
   readonly peer: string;
-  /** What the framework makes of `X-Forwarded-For`: the last address in it that no trusted proxy added. */
-  readonly forwardedFor: string;
+  /** What the framework makes of `X-Forwarded-For`: the last address in it that no trusted proxy added; nothing once the client has hung up. */
+  readonly forwardedFor: string | undefined;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
@@ -29,7 +29,7 @@ export class ClientAddresses {
     if (!this.isTrusted(peer)) return bareAddress(peer);
     const header = this.trustedHeaders.map((name) => name.toLowerCase()).find((name) => headers[name] !== undefined);
     if (header === undefined) return bareAddress(peer);
-    return bareAddress(header === 'x-forwarded-for' ? forwardedFor : String(headers[header]));
+    return bareAddress(header === 'x-forwarded-for' ? (forwardedFor ?? '') : String(headers[header]));
   }
 
   private isTrusted(peer: string): boolean {

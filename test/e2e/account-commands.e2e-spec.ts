@@ -90,7 +90,7 @@ describe('gatehouse reset-password', () => {
     const result = await run(['reset-password', person.username.toUpperCase()], { input: `${PASSWORD}\n` });
     expect(result).toMatchObject({ status: 0, stdout: '' });
     expect(result.stderr).toContain(`the password of ${person.username} is set\n`);
-    await logIn(server, { ...person, password: PASSWORD });
+    await logIn(server, { email: person.email, username: person.username, password: PASSWORD });
     expect((await person.get('/users/me')).status).toBe(200);
     const records = await server.db.query(`SELECT diff, additional_fields FROM audit_logs WHERE resource_id = $1 AND action = 'write'`, [
       person.id,

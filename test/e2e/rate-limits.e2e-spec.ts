@@ -1,157 +1,130 @@
-import { createOwner, logIn, ME, OWNER } from '../support/flow.js';
-import { expectJson } from '../support/expect-answer.js';
+import { randomUUID } from 'node:crypto';
+import { createOwner, OWNER } from '../support/flow.js';
 import type { Answer } from '../support/http-client.js';
-import { createPerson, type Person } from '../support/person.js';
+import { plantKey, plantUser } from '../support/people.js';
 import { startServer, type RunningServer } from '../support/server.js';
 
-const LOGIN = '/api/v2/users/login';
-const LIMIT = 5;
+const LIMIT = 60;
+const TEXT = "You've been rate limited for sending more than 60 requests in 1m0s.";
 
-let server: RunningServer;
-let session: string;
-
-beforeAll(async () => {
-  server = await startServer({ env: { CODER_API_RATE_LIMIT: String(LIMIT), CODER_PROXY_TRUSTED_ORIGINS: '127.0.0.1' } });
-  session = await createOwner(server);
-});
-afterAll(() => server.stop());
-
-function ask(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-  return server.get(path, headers);
+/** The first answer after a whole minute's worth of requests; all before it must not be 429. */
+async function firstOverLimit(send: (index: number) => Promise<Answer>, left = LIMIT): Promise<Answer> {
+  const answers = await Promise.all(Array.from({ length: left }, (_, index) => send(index)));
+  expect(answers.map(({ status }) => status)).not.toContain(429);
+  return send(left);
 }
 
-async function statuses(count: number, one: (index: number) => Promise<Answer>): Promise<number[]> {
-  const answers: number[] = [];
-  for (let i = 0; i < count; i++) answers.push((await one(i)).status);
-  return answers;
+function expectOAuthRefusal(answer: Answer): void {
+  expect(answer.status).toBe(429);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(answer.json()).toEqual({ error: 'temporarily_unavailable', error_description: TEXT });
+  expect(answer.headers.get('cache-control')).toBe('no-store');
 }
 
-function keyOf(person: Person): { 'coder-session-token': string } {
-  return { 'coder-session-token': person.token };
-}
+describe('so many requests a minute', () => {
+  let server: RunningServer;
+  let session: string;
+  let member: string;
 
-/** As if it came through the proxy from there. */
-function from(address: string): { 'x-forwarded-for': string } {
-  return { 'x-forwarded-for': address };
-}
+  beforeAll(async () => {
+    server = await startServer();
+    session = await createOwner(server);
+    member = await plantKey(server.db, (await plantUser(server.db)).id);
+  });
+  afterAll(() => server.stop());
 
-const used = (count: number): number[] => [...Array<number>(LIMIT).fill(200), ...Array<number>(count - LIMIT).fill(429)];
-
-describe('the limit of the API', () => {
-  it('counts a user, from wherever and with whichever key, and says how much is left', async () => {
-    const person = await createPerson(server);
-    const first = await ask(ME, keyOf(person));
-    expect([first.headers.get('x-ratelimit-limit'), first.headers.get('x-ratelimit-remaining')]).toEqual([
-      String(LIMIT),
-      String(LIMIT - 1),
-    ]);
-    expect(Number(first.headers.get('x-ratelimit-reset')) * 1000).toBeGreaterThan(Date.now());
-    expect(await statuses(LIMIT + 2, (i) => ask(ME, { ...keyOf(person), ...from(`192.0.2.${i}`) }))).toEqual(used(LIMIT + 3).slice(1));
-    const refused = await ask(ME, keyOf(person));
-    expect(refused.json()).toEqual({ message: `You've been rate limited for sending more than ${LIMIT} requests in 1m0s.` });
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(refused.headers.get('x-ratelimit-remaining')).toBe('0');
+  it('to the token endpoint, by whatever name and whichever client', async () => {
+    const answer = await firstOverLimit((index) =>
+      server.post(index % 2 === 0 ? '/oauth2/tokens' : '/oauth2/token', new URLSearchParams({ client_id: randomUUID() })),
+    );
+    expectOAuthRefusal(answer);
+    expectOAuthRefusal(await server.post('/oauth2/token', new URLSearchParams()));
   });
 
-  it('counts each path by itself, however it is spelled', async () => {
-    const person = await createPerson(server);
-    const spellings = [ME, `${ME}/`, '/api/v2/users/%6de', `${ME}?x=1`, `${ME}?y=2`, ME, '/api/v2/users/%6D%65'];
-    expect(await statuses(spellings.length, (i) => ask(spellings[i]!, keyOf(person)))).toEqual(used(spellings.length));
-    expect((await ask(`/api/v2/users/${person.id}`, keyOf(person))).status).toBe(200);
+  it('to the revocation endpoint', async () => {
+    expectOAuthRefusal(await firstOverLimit(() => server.post('/oauth2/revoke', new URLSearchParams())));
   });
 
-  it('counts an address when nobody is signed in, an IPv6 network as one, and none by what a stranger claims', async () => {
-    const path = '/api/v2/buildinfo';
-    expect(await statuses(LIMIT + 1, () => ask(path, from('198.51.100.1')))).toEqual(used(LIMIT + 1));
-    expect((await ask(path, from('198.51.100.2'))).status).toBe(200);
-    expect(await statuses(LIMIT + 1, (i) => ask(path, from(`2001:db8::${i}`)))).toEqual(used(LIMIT + 1));
-    const strict = await startServer({ env: { CODER_API_RATE_LIMIT: String(LIMIT) } });
-    try {
-      expect(await statuses(LIMIT + 1, (i) => strict.get(path, from(`198.51.100.${i}`)))).toEqual(used(LIMIT + 1));
-    } finally {
-      await strict.stop();
-    }
+  it.each(['/.well-known/oauth-authorization-server', '/.well-known/oauth-protected-resource'])('to %s', async (path) => {
+    expectOAuthRefusal(await firstOverLimit(() => server.get(path)));
   });
 
-  it('counts bad keys by address: guessing is no way around it', async () => {
-    const bad = (i: number): Promise<Answer> =>
-      ask(ME, { ...from('198.51.100.9'), 'coder-session-token': `aaaaaaaaa${i}-aaaaaaaaaaaaaaaaaaaaaa` });
-    expect(await statuses(LIMIT + 1, bad)).toEqual([...Array<number>(LIMIT).fill(401), 429]);
-  });
-});
-
-describe('the bypass of owners', () => {
-  const bypass = { 'x-coder-bypass-ratelimit': 'true' };
-
-  it('lets an owner through, and answers anybody else 428', async () => {
-    const owner = await createPerson(server, { siteRoles: ['owner'] });
-    expect(new Set(await statuses(LIMIT * 2, () => ask(ME, { ...keyOf(owner), ...bypass })))).toEqual(new Set([200]));
-    const member = await createPerson(server);
-    const refused = await ask(ME, { ...keyOf(member), ...bypass });
-    expect(refused.status).toBe(428);
-    expect(refused.json()).toEqual({ message: '"X-Coder-Bypass-Ratelimit" was provided but the user is not an owner.' });
-    expect((await ask(ME, { ...keyOf(member), 'x-coder-bypass-ratelimit': 'false' })).status).toBe(200);
+  it('to the paths below the metadata, however they differ', async () => {
+    expectOAuthRefusal(await firstOverLimit((index) => server.get(`/.well-known/oauth-protected-resource/${index}`)));
   });
 
-  it('does nothing for who is not signed in', async () => {
-    const headers = { ...bypass, ...from('198.51.100.20') };
-    expect(await statuses(LIMIT + 1, () => ask('/api/v2/buildinfo', headers))).toEqual(used(LIMIT + 1));
+  it('to the authorization endpoint, which tells people so on a page', async () => {
+    const answer = await firstOverLimit(() => server.get('/oauth2/authorize?client_id=x'));
+    expect(answer.status).toBe(429);
+    expect(answer.headers.get('retry-after')).not.toBeNull();
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(answer.text).toContain('Too many requests');
+  });
+
+  it('to take back what one allowed, counted by person and not by address', async () => {
+    const headers = { 'coder-session-token': session };
+    const remove = (as: string): Promise<Answer> =>
+      server.request('DELETE', `/oauth2/tokens?client_id=${randomUUID()}`, { headers: { 'coder-session-token': as } });
+    expectOAuthRefusal(await firstOverLimit(() => remove(session)));
+    expect((await remove(member)).status).toBe(404);
+    expect((await server.get('/api/v2/users/me', headers)).status).toBe(200);
+  });
+
+  it("to guess passwords, at the API and on the page together, whoever's they are", async () => {
+    const guess = (index: number): Promise<Answer> =>
+      index % 2 === 1
+        ? server.post('/login', new URLSearchParams({ email: `${index}@example.test` }), { origin: server.url })
+        : server.post('/api/v2/users/login', { email: OWNER.email, password: '' });
+    // The owner has logged in once.
+    const page = await firstOverLimit(guess, LIMIT - 1);
+    expect([page.status, page.headers.get('content-type')]).toEqual([429, 'text/html; charset=utf-8']);
+    const api = await guess(0);
+    expect(api.status).toBe(429);
+    expect(api.json()).toEqual({ message: TEXT });
+    expect(Number(api.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 });
 
-describe('logins', () => {
-  const tryPassword = (email: string, password: string, address: string): Promise<Answer> =>
-    server.post(LOGIN, { email, password }, from(address));
+describe('X-Coder-Bypass-Ratelimit', () => {
+  let server: RunningServer;
+  let session: string;
 
-  it('are sixty a minute for an address, whatever the limit of the API is', async () => {
-    const answers = await statuses(61, (i) => tryPassword(`nobody${i}@example.test`, 'x', '203.0.113.1'));
-    expect(answers).toEqual([...Array<number>(60).fill(401), 429]);
+  beforeAll(async () => {
+    server = await startServer({ env: { CODER_API_RATE_LIMIT: '2' } });
+    session = await createOwner(server);
+  });
+  afterAll(() => server.stop());
+
+  const get = (headers: Record<string, string>): Promise<Answer> => server.get('/api/v2/users/me', headers);
+
+  it('exempts owners', async () => {
+    const headers = { 'coder-session-token': session, 'x-coder-bypass-ratelimit': 'true' };
+    for (let i = 0; i < 5; i++) expect((await get(headers)).status).toBe(200);
+    for (let i = 0; i < 2; i++) expect((await get({ 'coder-session-token': session })).status).toBe(200);
+    expect((await get({ 'coder-session-token': session })).status).toBe(429);
+    expect((await get({ ...headers, 'x-coder-bypass-ratelimit': 'yes' })).status).toBe(429);
   });
 
-  it.each([
-    ['an account', (): string => OWNER.email],
-    ['an account that does not exist', (): string => 'nobody@example.test'],
-  ])('that fail again and again slow down their network for %s, and no other', async (_what, email) => {
-    const place = _what === 'an account' ? '203.0.113.2' : '203.0.113.3';
-    expect(await statuses(5, () => tryPassword(email(), 'wrong', place))).toEqual(Array(5).fill(401));
-    const refused = await tryPassword(email(), 'wrong', place);
-    expect(refused.status).toBe(429);
-    expect(refused.json()).toEqual({
-      message: 'Too many failed logins to this account from your network. Please try again later.',
-      detail: 'Try again in 1 second.',
-    });
-    expect(refused.headers.get('retry-after')).toBe('1');
-    expect((await tryPassword(email(), 'wrong', '203.0.113.4')).status).toBe(401);
-  });
-
-  it('of an owner succeed at home while half the world guesses', async () => {
-    await logIn(server, OWNER); // from 127.0.0.1, which is home from now on
-    for (let i = 0; i < 60; i++) await tryPassword(OWNER.email, 'wrong', `100.64.0.${i}`);
-    expect(await statuses(6, () => server.post(LOGIN, { email: OWNER.email, password: 'wrong' }))).toEqual(Array(6).fill(401));
-    expect((await server.post(LOGIN, { email: OWNER.email, password: OWNER.password })).status).toBe(201);
-    // And somewhere new, too: there is always one try.
-    expect((await tryPassword(OWNER.email, OWNER.password, '100.65.0.1')).status).toBe(201);
-  });
-
-  it('on the page are told the same', async () => {
-    const form = new URLSearchParams({ email: 'page@example.test', password: 'wrong' });
-    const submit = (): Promise<Answer> => server.post('/login', form, { ...from('203.0.113.7'), 'sec-fetch-site': 'same-origin' });
-    expect(await statuses(5, submit)).toEqual(Array(5).fill(400));
-    const refused = await submit();
-    expect(refused.status).toBe(429);
-    expect(refused.text).toContain('Too many failed logins to this account');
+  it('from anybody else is refused, not quietly limited', async () => {
+    const member = await plantKey(server.db, (await plantUser(server.db)).id);
+    const answer = await get({ 'coder-session-token': member, 'x-coder-bypass-ratelimit': 'true' });
+    expect(answer.status).toBe(428);
+    expect(answer.json()).toEqual({ message: '"X-Coder-Bypass-Ratelimit" provided but user is not "owner"' });
   });
 });
 
-it('with rate limits switched off nothing is limited, and the bypass means nothing', async () => {
-  const open = await startServer({ env: { CODER_API_RATE_LIMIT: '1', CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+it('CODER_DANGEROUS_DISABLE_RATE_LIMITS switches every limit off', async () => {
+  const server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true', CODER_API_RATE_LIMIT: '1' } });
   try {
-    const member = await createPerson(open);
-    const headers = { 'coder-session-token': member.token, 'x-coder-bypass-ratelimit': 'true' };
-    expect(await statuses(5, () => open.get(ME, headers))).toEqual(Array(5).fill(200));
-    expectJson(await open.get('/api/v2/buildinfo'), 200);
-    expect(session).not.toBe('');
+    for (const send of [
+      () => server.post('/oauth2/tokens', new URLSearchParams()),
+      () => server.post('/api/v2/users/login', { email: OWNER.email, password: '' }),
+      () => server.get('/api/v2/users/me', { 'x-coder-bypass-ratelimit': 'true' }),
+    ]) {
+      const answers = await Promise.all(Array.from({ length: LIMIT + 5 }, send));
+      expect(new Set(answers.map(({ status }) => status))).not.toContain(429);
+    }
   } finally {
-    await open.stop();
+    await server.stop();
   }
 });
