@@ -32,9 +32,12 @@ export function loadConfig({ env = process.env, argv = [], isTerminal = isatty(S
   // Each value is made by the very `parse` that its property's type is derived from; until the end some are missing.
   const draft = values as Partial<Config>;
   const invalid = new Set<OptionName>();
+  const origins = new Map<OptionName, ConfigOrigin>();
 
   for (const [name, option] of OPTION_LIST) {
-    const text = (flags.texts.get(name) ?? env[option.env] ?? '').trim();
+    const flag = flags.texts.get(name);
+    const text = (flag ?? env[option.env] ?? '').trim();
+    origins.set(name, text === '' ? 'default' : flag === undefined ? 'env' : 'flag');
     const listensOnLoopback = draft.httpAddress !== undefined && isLoopback(draft.httpAddress.host);
     try {
       values[name] = valueOf(option, text, { isTerminal, listensOnLoopback });
@@ -50,8 +53,20 @@ export function loadConfig({ env = process.env, argv = [], isTerminal = isatty(S
   faults.push(...refusals(draft as Config, invalid));
   if (faults.length > 0) throw new ConfigError(faults);
   const config = seal(draft as Config);
+  ORIGINS.set(config, origins);
   for (const doubt of [...doubts(config), ...misspeltVariables(env)]) warn?.(faultLine(doubt));
   return config;
+}
+
+/** Where the value of an option came from. */
+export type ConfigOrigin = 'default' | 'env' | 'flag';
+
+/** Beside the configuration and not in it: nothing that uses a value may ask where it came from. */
+const ORIGINS = new WeakMap<Config, ReadonlyMap<OptionName, ConfigOrigin>>();
+
+/** For showing a configuration to people. `config` comes from `loadConfig`. */
+export function originOf(config: Config, name: OptionName): ConfigOrigin {
+  return ORIGINS.get(config)?.get(name) ?? 'default';
 }
 
 function valueOf(option: Option, text: string, surroundings: Surroundings): unknown {
