@@ -90,7 +90,7 @@ import { StoredRolesRepository } from './stored-roles.repository.js';
   exports: [
     ApiKeysService,
     ApiKeysStore,
-    CredentialsRepository,
+    Credentials,
     PasswordHasher,
     PasswordLoginService,
     ProtectedResources,
