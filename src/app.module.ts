@@ -10,7 +10,9 @@ import { CryptoKeysModule } from './crypto-keys/index.js';
 import { DatabaseModule } from './database/index.js';
 import { type DbcryptContext, DbcryptModule, type StartedDbcrypt } from './dbcrypt/index.js';
 import { DeploymentModule } from './deployment/index.js';
+import { FilesModule } from './files/index.js';
 import { ChallengeInterceptor, ErrorFilter, HttpModule } from './http/index.js';
+import { MetricsModule } from './metrics/index.js';
 import { OAuth2ProviderModule } from './oauth2-provider/index.js';
 import { OrganizationsModule } from './organizations/index.js';
 import { PagesModule } from './pages/index.js';
@@ -54,6 +56,7 @@ export class AppModule {
         CoreModule.for(config),
         DatabaseModule.for(dataSource),
         HttpModule,
+        MetricsModule,
         AuthzModule,
         AuditModule,
         DbcryptModule.for(encryption.context, encryption.started),
@@ -62,6 +65,7 @@ export class AppModule {
         AuthModule,
         UsersModule,
         OrganizationsModule,
+        FilesModule,
         oauth2Provider,
         PagesModule.with(oauth2Provider),
         SwaggerUiModule.for(config),
