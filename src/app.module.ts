@@ -10,6 +10,7 @@ import { CryptoKeysModule } from './crypto-keys/index.js';
 import { DatabaseModule } from './database/index.js';
 import { type DbcryptContext, DbcryptModule, type StartedDbcrypt } from './dbcrypt/index.js';
 import { DeploymentModule } from './deployment/index.js';
+import { ExternalAuthModule } from './external-auth/index.js';
 import { ChallengeInterceptor, ErrorFilter, HttpModule } from './http/index.js';
 import { OAuth2ProviderModule } from './oauth2-provider/index.js';
 import { OrganizationsModule } from './organizations/index.js';
@@ -62,6 +63,7 @@ export class AppModule {
         AuthModule,
         UsersModule,
         OrganizationsModule,
+        ExternalAuthModule,
         oauth2Provider,
         PagesModule.with(oauth2Provider),
         SwaggerUiModule.for(config),
