@@ -11,7 +11,9 @@ import { DatabaseModule } from './database/index.js';
 import { type DbcryptContext, DbcryptModule, type StartedDbcrypt } from './dbcrypt/index.js';
 import { DeploymentModule } from './deployment/index.js';
 import { ExternalAuthModule } from './external-auth/index.js';
+import { FilesModule } from './files/index.js';
 import { ChallengeInterceptor, ErrorFilter, HttpModule } from './http/index.js';
+import { MetricsModule } from './metrics/index.js';
 import { OAuth2ProviderModule } from './oauth2-provider/index.js';
 import { OrganizationsModule } from './organizations/index.js';
 import { PagesModule } from './pages/index.js';
@@ -55,6 +57,7 @@ export class AppModule {
         CoreModule.for(config),
         DatabaseModule.for(dataSource),
         HttpModule,
+        MetricsModule,
         AuthzModule,
         AuditModule,
         DbcryptModule.for(encryption.context, encryption.started),
@@ -64,6 +67,7 @@ export class AppModule {
         UsersModule,
         OrganizationsModule,
         ExternalAuthModule,
+        FilesModule,
         oauth2Provider,
         PagesModule.with(oauth2Provider),
         SwaggerUiModule.for(config),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../authz/index.js';
 import { Clock, DomainError, type ErrorCode } from '../common/index.js';
 import { type CredentialRecord, Credentials } from './credentials.js';
+import { DormantUsers } from './dormant-users.js';
 import { keyMatches, parseKey } from './keys/key-format.js';
 import { KeyUsage } from './keys/key-usage.js';
 
@@ -19,6 +20,7 @@ export class KeyVerifier {
   constructor(
     private readonly credentials: Credentials,
     private readonly usage: KeyUsage,
+    private readonly dormant: DormantUsers,
     private readonly clock: Clock,
   ) {}
 
@@ -49,7 +51,7 @@ export class KeyVerifier {
     if (user.deleted) throw refused('token_invalid', 'API key is invalid.');
     if (user.status === 'active') return;
     if (user.status === 'dormant') {
-      await this.usage.activate(user.id);
+      await this.dormant.wake(user.id);
       return;
     }
     throw new DomainError('user_inactive', `User is not active (status = "${user.status}"). Contact an admin to reactivate your account.`);

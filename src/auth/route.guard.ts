@@ -100,7 +100,18 @@ export class RouteGuard implements CanActivate {
   /** By user when the key was good, else by address. One bucket a route, so that changing ids in the path evades nothing. */
   private async countRequest(request: HttpRequest, policy: RoutePolicy, userId: string | undefined): Promise<void> {
     if (policy.rateLimit === 'none') return;
-    await this.limiter.count(policy.rateLimit, `${userId ?? clientAddressOf(request)} ${request.method} ${request.routeOptions.url ?? ''}`);
+    // A HEAD costs what the GET costs.
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const key = `${userId ?? clientAddressOf(request)} ${method} ${request.routeOptions.url ?? ''}`;
+    if (policy.rateLimit !== 'files') return this.limiter.count(policy.rateLimit, key);
+    // As in the reference each file has a bucket of its own, however its id is spelled; the one of the route bounds how many.
+    await this.limiter.count('api', key);
+    await this.limiter.count(
+      'files',
+      `${key} ${Object.values(request.params as Record<string, string>)
+        .join('/')
+        .toLowerCase()}`,
+    );
   }
 }
 

@@ -51,6 +51,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
     notification_message: delete
     system: delete
     workspace_build_orchestration: delete`,
+  dormancy: 'user: update',
   'audit-writer': `
     audit_log: create`,
   'system-oauth2': `

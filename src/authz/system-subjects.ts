@@ -89,6 +89,7 @@ const SYSTEM_ROLES = {
       workspace_build_orchestration: ['delete'],
     }),
   },
+  dormancy: { displayName: 'Dormancy', site: allow({ user: ['update'] }) },
   'audit-writer': { displayName: 'Audit Writer', site: allow({ audit_log: ['create'] }) },
   'system-oauth2': {
     displayName: 'OAuth2 Provider',

@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'csrf_failed'
   | 'conflict'
   | 'payload_too_large'
+  | 'range_not_satisfiable'
   | 'method_not_allowed'
   | 'rate_limited'
   | 'overloaded';

@@ -5,6 +5,7 @@ import { ErrorPage } from './error-page.js';
 import { type Failure, toFailure } from './failure.js';
 import { loginRedirect } from './login-redirect.js';
 import { type HttpReply, type HttpRequest, pathAndQuery } from './request.js';
+import { redactUrl } from './redaction.js';
 import { RouteRegistry } from './route-registry.js';
 
 type Style = 'api' | 'oauth' | 'page';
@@ -22,6 +23,10 @@ export class ErrorFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<HttpRequest>();
     const reply = host.switchToHttp().getResponse<HttpReply>();
     if (reply.sent) return;
+    if (isAbandoned(error, reply)) {
+      request.log.info({ method: request.method, url: redactUrl(request.url) }, 'the client went away');
+      return;
+    }
 
     const failure = this.refineNotFound(toFailure(error), request, reply);
     if (failure.status >= 500) request.log.error({ err: error }, 'request failed');
@@ -97,6 +102,11 @@ const TITLES: Readonly<Record<number, string>> = {
   429: 'Too many requests',
   503: 'Busy',
 };
+
+/** Nobody is there to be told, and nothing failed: the work was called off because of that. */
+function isAbandoned(error: unknown, reply: HttpReply): boolean {
+  return reply.raw.destroyed && error instanceof Error && error.name === 'AbortError';
+}
 
 function styleOf(request: HttpRequest): Style {
   const policy = request.routeOptions.config.policy;

@@ -9,23 +9,33 @@ export interface RateLimits {
   readonly disabled: boolean;
 }
 
+/** What is counted apart. */
+export type RateLimit = 'api' | 'login' | 'oauth2' | 'files';
+
 /** Login and the whole /oauth2 tree (spec users-sessions-cli 0.6, oauth2 section 5). */
 const LOGIN_PER_MINUTE = 60;
+/** Uploads, and downloads of one file (spec users-sessions-cli 0.6). */
+const FILES_PER_MINUTE = 12;
 const WINDOW_SECONDS = 60;
 
 /** Counts requests in this process, in windows of a minute. */
 @Injectable()
 export class RateLimiter {
-  private readonly buckets: Readonly<Record<'api' | 'login' | 'oauth2', RateLimiterMemory | null>>;
+  private readonly buckets: Readonly<Record<RateLimit, RateLimiterMemory | null>>;
 
   constructor(limits: RateLimits) {
     const bucket = (points: number): RateLimiterMemory | null =>
       limits.disabled || points <= 0 ? null : new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
-    this.buckets = { api: bucket(limits.apiPerMinute), login: bucket(LOGIN_PER_MINUTE), oauth2: bucket(LOGIN_PER_MINUTE) };
+    this.buckets = {
+      api: bucket(limits.apiPerMinute),
+      login: bucket(LOGIN_PER_MINUTE),
+      oauth2: bucket(LOGIN_PER_MINUTE),
+      files: bucket(FILES_PER_MINUTE),
+    };
   }
 
   /** `key` says who and where. Throws `rate_limited` when its minute is used up. */
-  async count(kind: 'api' | 'login' | 'oauth2', key: string): Promise<void> {
+  async count(kind: RateLimit, key: string): Promise<void> {
     const bucket = this.buckets[kind];
     if (!bucket) return;
     try {

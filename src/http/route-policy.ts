@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtension } from '@nestjs/swagger';
 import type { Action, ResourceType } from '../authz/index.js';
+import type { RateLimit } from './rate-limiter.js';
 
 /** A permission that the token's scope must cover before any row is read. */
 export interface RoutePermission {
@@ -17,8 +18,10 @@ export interface RoutePolicy {
   readonly style: 'api' | 'oauth' | 'page';
   /** Only a key from a person's own login will do: not an OAuth token, not a long-lived token (DESIGN section 6). */
   readonly loginSession: boolean;
-  /** Which bucket counts the request. `login` also covers the /oauth2 tree. */
-  readonly rateLimit: 'api' | 'login' | 'oauth2' | 'none';
+  /** Which bucket counts the request. `login` also covers the /oauth2 tree; `files` has one for each file, besides that of the route. */
+  readonly rateLimit: RateLimit | 'none';
+  /** `stream`: the handler reads the request itself, and decides which content types it takes. */
+  readonly body: 'parsed' | 'stream';
   /** A form that people submit: it must come from our own pages even when no session cookie is present. */
   readonly formPost: boolean;
   /** How many values a JSON body may hold: 4 MiB have room for two million, and making objects of those to validate them stops the server for seconds. */
@@ -33,6 +36,7 @@ const DEFAULTS: Omit<RoutePolicy, 'access' | 'permissions'> = {
   style: 'api',
   loginSession: false,
   rateLimit: 'api',
+  body: 'parsed',
   formPost: false,
   maxBodyValues: DEFAULT_MAX_BODY_VALUES,
 };

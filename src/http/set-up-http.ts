@@ -6,6 +6,7 @@ import { OPEN_CORS_HEADERS, OPEN_CORS_PREFLIGHT_HEADERS, allowsAnyOrigin } from 
 import { pathAndQuery } from './request.js';
 import { redactUrl } from './redaction.js';
 import { DEFAULT_MAX_BODY_VALUES } from './route-policy.js';
+import { leaveStreamsUnparsed } from './streamed-body.js';
 
 export interface HttpOptions {
   /** Sent as `X-Coder-Build-Version` with every response, errors included. */
@@ -18,6 +19,7 @@ export interface HttpOptions {
 export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions): Promise<void> {
   await fastify.register(fastifyCookie);
   fastify.decorateRequest('actor', null);
+  leaveStreamsUnparsed(fastify);
 
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {

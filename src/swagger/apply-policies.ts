@@ -73,7 +73,9 @@ function impliedStatuses(policy: RoutePolicy, operation: Operation): number[] {
     ...(policy.access === 'required' ? [policy.style === 'page' ? 303 : 401] : []),
     ...(isLimitedTo ? [403] : []),
     ...(operation.parameters?.some((parameter) => 'in' in parameter && parameter.in === 'path') ? [404] : []),
-    ...(operation.requestBody ? [413, 415] : []),
+    ...(operation.requestBody ? [413] : []),
+    // Who reads the body without a parser says what is wrong with its type in words of its own.
+    ...(operation.requestBody && policy.body === 'parsed' ? [415] : []),
     ...(policy.rateLimit === 'none' ? [] : [429]),
     500,
   ];

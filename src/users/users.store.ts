@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer, SITE_ROLE_NAMES, userObject } from '../authz/index.js';
-import { notFound } from '../common/index.js';
+import { DomainError, notFound } from '../common/index.js';
 import { checkRoleChange } from './roles/role-change.js';
-import { type UserRolesRow, type UserRow, UsersRepository } from './users.repository.js';
+import { type UserInsert, type UserRolesRow, type UserRow, UsersRepository } from './users.repository.js';
 
 /** The only door to user rows. */
 @Injectable()
@@ -46,6 +46,25 @@ export class UsersStore {
   async lockAnyOwner(actor: Actor, tx: EntityManager): Promise<boolean> {
     this.authorizer.authorize(actor, 'unassign', { type: 'assign_role' });
     return this.users.lockAnyOwner(tx);
+  }
+
+  /** Does a user whom the actor may see have this user name or e-mail address? Others must not be found out by trying. */
+  async isTaken(actor: Actor, wanted: { readonly username: string; readonly email: string }): Promise<boolean> {
+    const ids = await this.users.listIdsOf(wanted.username, wanted.email);
+    return ids.some((id) => this.authorizer.allows(actor, 'read', userObject(id)));
+  }
+
+  /** A new user is nobody's: only who may create users anywhere may. Throws `forbidden` with the words of spec users 2.3. */
+  authorizeInsert(actor: Actor): void {
+    if (this.authorizer.allows(actor, 'create', { type: 'user' })) return;
+    throw new DomainError('forbidden', 'You are not authorized to create users.');
+  }
+
+  /** Throws what `checkRoleChange` throws for roles that the actor may not hand out. */
+  async insert(actor: Actor, user: UserInsert, tx: EntityManager): Promise<UserRow> {
+    this.authorizeInsert(actor);
+    checkRoleChange(this.authorizer, actor, { before: [], after: [...user.roles, 'member'] }, isSiteRole);
+    return this.users.insert(user, tx);
   }
 }
 

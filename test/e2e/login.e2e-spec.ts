@@ -123,8 +123,7 @@ describe('a refused login', () => {
   it('tells a user of another login type, suspended or not, which one is theirs', async () => {
     for (const status of ['active', 'suspended'] as const) {
       expectRefused(await attempt(await person({ status, loginType: 'oidc' })), 403, {
-        message: 'Forbidden.',
-        detail: 'Incorrect login type, attempting to use "password" but user is of login type "oidc"',
+        message: 'Incorrect login type, attempting to use "password" but user is of login type "oidc"',
       });
     }
   });

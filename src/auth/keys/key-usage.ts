@@ -3,7 +3,6 @@ import { systemSubject } from '../../authz/index.js';
 import { ApiKeysSystemStore } from './api-keys.system-store.js';
 import type { KeyUse } from './api-keys.repository.js';
 import type { CredentialRecord } from '../credentials.js';
-import { LoginUsersStore } from '../login-users.store.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 const FLUSH_AFTER_MS = 500;
@@ -39,7 +38,6 @@ export class KeyUsage implements OnApplicationShutdown {
 
   constructor(
     private readonly keys: ApiKeysSystemStore,
-    private readonly users: LoginUsersStore,
     private readonly sliding: SlidingExpiry,
   ) {}
 
@@ -49,11 +47,6 @@ export class KeyUsage implements OnApplicationShutdown {
     if (!use) return;
     this.pending.set(use.id, use);
     this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS).unref();
-  }
-
-  /** A dormant user who shows up is active again (spec users 2.7). */
-  async activate(userId: string): Promise<void> {
-    await this.users.activateDormant(this.actor, userId);
   }
 
   async flush(): Promise<void> {

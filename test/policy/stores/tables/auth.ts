@@ -2,6 +2,7 @@ import { ApiKeysStore } from '../../../../src/auth/keys/api-keys.store.js';
 import { ApiKeysSystemStore } from '../../../../src/auth/keys/api-keys.system-store.js';
 import type { ApiKeyInsert } from '../../../../src/auth/keys/api-keys.repository.js';
 import { LoginUsersStore } from '../../../../src/auth/login-users.store.js';
+import { LoginUsersSystemStore } from '../../../../src/auth/login-users.system-store.js';
 import { userObject } from '../../../../src/authz/index.js';
 import { ME, SOMEBODY } from '../../subjects.js';
 import { asks, filters, storeTable, TX } from '../table.js';
@@ -67,12 +68,24 @@ export const loginUsers = storeTable({
   methods: {
     findByEmail: { call: (store, actor) => store.findByEmail(actor, 'ada@example.test'), asks: [asks('read', 'user', 'forbidden')] },
     activateDormant: {
-      call: (store, actor) => store.activateDormant(actor, SOMEBODY),
+      call: (store, actor) => store.activateDormant(actor, SOMEBODY, TX),
       asks: [asks('update', userObject(SOMEBODY), 'forbidden')],
     },
     replaceHash: {
       call: (store, actor) => store.replaceHash(actor, SOMEBODY, 'old', 'new'),
       asks: [asks('update_personal', userObject(SOMEBODY), 'forbidden')],
+    },
+  },
+});
+
+export const loginUsersSystem = storeTable({
+  store: LoginUsersSystemStore,
+  build: (authorizer, repository) => new LoginUsersSystemStore(repository('users'), authorizer),
+  methods: {
+    makeDormant: {
+      only: 'dormancy',
+      call: (store, actor) => store.makeDormant(actor, NOW, 10, TX),
+      asks: [asks('update', 'user', 'forbidden')],
     },
   },
 });

@@ -1,7 +1,7 @@
 import { userObject } from '../../../../src/authz/index.js';
 import { DirectoryStore } from '../../../../src/users/directory/directory.store.js';
-import type { UserSearch } from '../../../../src/users/directory/user-search.js';
-import type { FirstUserInsert } from '../../../../src/users/users.repository.js';
+import type { UserSearch } from '../../../../src/users/user-search.js';
+import type { FirstUserInsert, UserInsert } from '../../../../src/users/users.repository.js';
 import { UsersStore } from '../../../../src/users/users.store.js';
 import { UsersSystemStore } from '../../../../src/users/users.system-store.js';
 import { SOMEBODY } from '../../subjects.js';
@@ -33,6 +33,21 @@ export const users = storeTable({
     lockAnyOwner: {
       call: (store, actor) => store.lockAnyOwner(actor, TX),
       asks: [asks('unassign', 'assign_role', 'forbidden')],
+    },
+    isTaken: {
+      call: (store, actor) => store.isTaken(actor, { username: 'ada', email: 'ada@example.test' }),
+      rows: { 'users.listIdsOf': [SOMEBODY] },
+      asks: [asks('read', USER, { answers: false })],
+    },
+    authorizeInsert: {
+      call: (store, actor) => {
+        store.authorizeInsert(actor);
+      },
+      asks: [asks('create', 'user', 'forbidden')],
+    },
+    insert: {
+      call: (store, actor) => store.insert(actor, { roles: ['auditor'] } as unknown as UserInsert, TX), // the rest is only handed on
+      asks: [asks('create', 'user', 'forbidden'), asks('assign', 'assign_role', 'forbidden')],
     },
   },
 });
