@@ -30,7 +30,7 @@ class CoreModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: Clock, useClass: SystemClock },
-        { provide: AccessUrl, useValue: new AccessUrl() },
+        { provide: AccessUrl, useValue: new AccessUrl(config.oauth2ProviderEnable) },
       ],
       exports: [CONFIG, Clock, AccessUrl],
     };
