@@ -122,6 +122,7 @@ export async function createApp(parts: AppParts, log: Log): Promise<NestFastifyA
   await setUpHttp(fastify, {
     version,
     strictTransportSecuritySeconds: config.strictTransportSecuritySeconds,
+    serves: (path) => routes.allowedMethods(path).length > 0,
   });
   app.useGlobalPipes(validationPipe());
   app.get(ApiDocument).from(() => buildOpenApi(app, productVersion()));
@@ -146,7 +147,7 @@ async function listen(app: NestFastifyApplication, config: Config, log: Log): Pr
   }
   const address = app.getHttpServer().address() as { port: number };
   accessUrl.set(resolveAccessUrl(config, address.port));
-  if (config.swaggerEnable) await app.get(SwaggerClient, { strict: false }).seed();
+  if (config.swaggerEnable && config.oauth2ProviderEnable) await app.get(SwaggerClient, { strict: false }).seed();
   log.info(`listening on ${accessUrl.issuer}`);
   if (config.swaggerEnable) log.info(`Swagger UI: ${accessUrl.join('/swagger')}`);
   const metrics = app.get(MetricsServer, { strict: false }).url;
