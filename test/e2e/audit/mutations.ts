@@ -173,6 +173,50 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     diff: [],
   },
 
+  regenerateUserGitSSHKey: {
+    prepare: async (world) => {
+      const person = await world.person();
+      await person.get('/users/me/gitsshkey');
+      return () => person.put('/users/me/gitsshkey');
+    },
+    status: 200,
+    action: 'write',
+    resourceType: 'git_ssh_key',
+    diff: ['private_key', 'public_key'],
+  },
+  createUserSecret: {
+    prepare: async (world) => {
+      const person = await world.person();
+      return () => person.post('/users/me/secrets', SECRET);
+    },
+    status: 201,
+    action: 'create',
+    resourceType: 'user_secret',
+    diff: ['description', 'enabled', 'env_name', 'file_path', 'id', 'name', 'user_id', 'value'],
+  },
+  updateUserSecret: {
+    prepare: async (world) => {
+      const person = await world.person();
+      await person.post('/users/me/secrets', SECRET);
+      return () => person.patch('/users/me/secrets/npm', { value: 'new' });
+    },
+    status: 200,
+    action: 'write',
+    resourceType: 'user_secret',
+    diff: ['value'],
+  },
+  deleteUserSecret: {
+    prepare: async (world) => {
+      const person = await world.person();
+      await person.post('/users/me/secrets', SECRET);
+      return () => person.delete('/users/me/secrets/npm');
+    },
+    status: 204,
+    action: 'delete',
+    resourceType: 'user_secret',
+    diff: ['description', 'enabled', 'env_name', 'file_path', 'id', 'name', 'user_id', 'value'],
+  },
+
   createOrganization: {
     prepare: ({ owner }) => Promise.resolve(() => owner.post('/organizations', { name: uniqueName('org') })),
     status: 201,
@@ -381,6 +425,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
   revokeOAuth2Token: { unaudited: 'a client gives back what it got: no decision of a person, and allowed to who holds the token' },
 };
 
+const SECRET = { name: 'npm', value: 'old', file_path: '/run/npm' };
 const READ_TEMPLATES = { negate: false, resource_type: 'template', action: 'read' };
 
 function role(permissions: readonly object[]): Record<string, unknown> {
