@@ -83,7 +83,7 @@ export class CredentialsRepository extends Credentials {
       lifetimeSeconds: row.lifetime_seconds,
       audience: row.audience,
       user: { id: row.user_id, username: row.username, email: row.email, status: row.status, deleted: row.deleted },
-      actor: await this.actorOf(row, row.scopes, row.allow_list, { keyId: row.id, loginType: row.login_type, expiresAt: row.expires_at }),
+      actor: () => this.actorOf(row, row.scopes, row.allow_list, { keyId: row.id, loginType: row.login_type, expiresAt: row.expires_at }),
     };
   }
 

@@ -30,14 +30,15 @@ export class KeyVerifier {
     if ('fault' in presented) throw refused('token_invalid', `Invalid API key format: ${presented.fault}`);
     const record = await this.credentials.find(presented.id);
     // One text for both: whether an id exists is nobody's business (RFC 6750 section 3.1, checklist 6750-15).
-    if (!record || !keyMatches(presented, record.hashedSecret)) throw refused('token_invalid', 'API key is invalid.');
+    const isRight = keyMatches(presented, record?.hashedSecret);
+    if (!record || !isRight) throw refused('token_invalid', 'API key is invalid.');
 
     const now = this.clock.now();
     if (record.expiresAt <= now) throw refused('token_expired', `API key expired at "${record.expiresAt.toISOString()}".`);
     this.checkAudience(record, context.resource);
     await this.checkUser(record);
     this.usage.record(record, context.clientAddress, now);
-    return record.actor;
+    return record.actor();
   }
 
   /** Whole canonical strings: no prefix and no host-only match. A token whose grant is gone has no audience and is refused. */

@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'range_not_satisfiable'
   | 'method_not_allowed'
   | 'rate_limited'
+  | 'rate_limit_bypass_refused'
   | 'overloaded';
 
 /** One field the caller got wrong. `field` is the JSON or parameter name. */

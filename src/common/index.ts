@@ -3,7 +3,7 @@ export { Clock, SystemClock } from './clock.js';
 export { DomainError, forbidden, notFound } from './domain-error.js';
 export type { DomainErrorOptions, ErrorCode, Validation } from './domain-error.js';
 export { displayNameFault, GROUP_NAME_MAX_LENGTH, NAME_MAX_LENGTH, NAME_PATTERN, nameFault } from './names.js';
-export { OAUTH_ERRORS, OAUTH_ERROR_CODES, OAuthError, sanitizeDescription } from './oauth-error.js';
+export { FORM_REQUIRED, OAUTH_ERRORS, OAUTH_ERROR_CODES, OAuthError, sanitizeDescription } from './oauth-error.js';
 export type { OAuthErrorCode } from './oauth-error.js';
 export { invalidQuery, parsePage } from './page.js';
 export type { Page, Paged } from './page.js';

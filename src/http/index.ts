@@ -12,6 +12,7 @@ export { errorsMarkdown } from './errors-markdown.js';
 export { HttpModule } from './http.module.js';
 export { FormBody } from './form-body.js';
 export { HTTP_ERRORS } from './http-errors.js';
+export { networkOf } from './network.js';
 export { loginRedirect } from './login-redirect.js';
 export { serverOptions } from './server-options.js';
 export { setUpHttp } from './set-up-http.js';

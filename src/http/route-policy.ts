@@ -20,6 +20,8 @@ export interface RoutePolicy {
   readonly loginSession: boolean;
   /** Which bucket counts the request. `login` also covers the /oauth2 tree; `files` has one for each file, besides that of the route. */
   readonly rateLimit: RateLimit | 'none';
+  /** The path under whose name its requests are counted, when another route does the same thing: two doors are not twice as many tries. */
+  readonly countedAs?: string;
   /** `stream`: the handler reads the request itself, and decides which content types it takes. */
   readonly body: 'parsed' | 'stream';
   /** A form that people submit: it must come from our own pages even when no session cookie is present. */

@@ -13,6 +13,8 @@ export interface HttpOptions {
   readonly version: string;
   /** `Strict-Transport-Security` max-age; 0 leaves the header out. */
   readonly strictTransportSecuritySeconds: number;
+  /** Is there anything at this path? A preflight for nothing is no leave to ask. */
+  readonly serves: (path: string) => boolean;
 }
 
 /** What every request of this server goes through before Nest sees it. */
@@ -50,7 +52,7 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
     }
     if (allowsAnyOrigin(path)) {
       reply.headers(OPEN_CORS_HEADERS);
-      if (request.method === 'OPTIONS') {
+      if (request.method === 'OPTIONS' && options.serves(path)) {
         void reply.headers(OPEN_CORS_PREFLIGHT_HEADERS).status(200).send();
         return;
       }

@@ -67,7 +67,7 @@ export class TokensRepository {
         WHERE t.hash_prefix = $1`,
       [presented.prefix],
     );
-    return row && presented.matches(row.refreshHash) ? row : null;
+    return presented.matches(row?.refreshHash) && row ? row : null;
   }
 
   /** By the id of its access token, whether or not that key still exists. */
@@ -86,7 +86,17 @@ export class TokensRepository {
       `UPDATE oauth2_provider_app_tokens SET consumed_at = $2, successor_id = $3, replay_sealed = $4 WHERE id = $1 AND consumed_at IS NULL`,
       [id, now, successorId, replaySealed],
     );
-    await tx.query(`UPDATE oauth2_provider_app_tokens SET replay_sealed = NULL WHERE successor_id = $1`, [id]);
+    await tx.query(`UPDATE oauth2_provider_app_tokens SET replay_sealed = NULL WHERE successor_id = $1 AND replay_sealed IS NOT NULL`, [
+      id,
+    ]);
+  }
+
+  /** Of refresh tokens that were spent before this. */
+  async forgetReplays(spentBefore: Date): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE oauth2_provider_app_tokens SET replay_sealed = NULL WHERE replay_sealed IS NOT NULL AND consumed_at < $1`,
+      [spentBefore],
+    );
   }
 
   /** The access token that is being replaced. */
