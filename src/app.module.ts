@@ -10,6 +10,7 @@ import { CryptoKeysModule } from './crypto-keys/index.js';
 import { DatabaseModule } from './database/index.js';
 import { type DbcryptContext, DbcryptModule, type StartedDbcrypt } from './dbcrypt/index.js';
 import { DeploymentModule } from './deployment/index.js';
+import { ExternalAuthModule } from './external-auth/index.js';
 import { FilesModule } from './files/index.js';
 import { ChallengeInterceptor, ErrorFilter, HttpModule } from './http/index.js';
 import { MetricsModule } from './metrics/index.js';
@@ -65,6 +66,7 @@ export class AppModule {
         AuthModule,
         UsersModule,
         OrganizationsModule,
+        ExternalAuthModule,
         FilesModule,
         oauth2Provider,
         PagesModule.with(oauth2Provider),

@@ -5,6 +5,7 @@ import * as auth from './auth/entities.js';
 import * as cryptoKeys from './crypto-keys/entities.js';
 import * as dbcrypt from './dbcrypt/entities.js';
 import * as deployment from './deployment/entities.js';
+import * as externalAuth from './external-auth/entities.js';
 import * as files from './files/entities.js';
 import * as oauth2Provider from './oauth2-provider/entities.js';
 import * as organizations from './organizations/entities.js';
@@ -21,6 +22,7 @@ const FEATURES: readonly Readonly<Record<string, EntityClass>>[] = [
   organizations,
   auth,
   cryptoKeys,
+  externalAuth,
   files,
   oauth2Provider,
 ];

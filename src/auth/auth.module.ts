@@ -68,9 +68,9 @@ import { StoredRolesRepository } from './stored-roles.repository.js';
     },
     {
       provide: SessionsService,
-      inject: [ApiKeysStore, AuditTrail, Clock, CONFIG],
-      useFactory: (keys: ApiKeysStore, audit: AuditTrail, clock: Clock, config: Config) =>
-        new SessionsService(keys, audit, clock, { seconds: config.sessionDurationSeconds }),
+      inject: [ApiKeysStore, AuditTrail, Transactions, Clock, CONFIG],
+      useFactory: (keys: ApiKeysStore, audit: AuditTrail, transactions: Transactions, clock: Clock, config: Config) =>
+        new SessionsService(keys, audit, transactions, clock, { seconds: config.sessionDurationSeconds }),
     },
     {
       provide: GuessingBrake,
@@ -79,9 +79,15 @@ import { StoredRolesRepository } from './stored-roles.repository.js';
     },
     {
       provide: PasswordLoginService,
-      inject: [PasswordProofService, DormantUsers, SessionsService, AuditTrail, CONFIG],
-      useFactory: (proofs: PasswordProofService, dormant: DormantUsers, sessions: SessionsService, audit: AuditTrail, config: Config) =>
-        new PasswordLoginService(proofs, dormant, sessions, audit, { disabled: config.disablePasswordAuth }),
+      inject: [PasswordProofService, DormantUsers, SessionsService, AuditTrail, Transactions, CONFIG],
+      useFactory: (
+        proofs: PasswordProofService,
+        dormant: DormantUsers,
+        sessions: SessionsService,
+        audit: AuditTrail,
+        transactions: Transactions,
+        config: Config,
+      ) => new PasswordLoginService(proofs, dormant, sessions, audit, transactions, { disabled: config.disablePasswordAuth }),
     },
     {
       provide: ApiKeysService,
@@ -115,7 +121,7 @@ import { StoredRolesRepository } from './stored-roles.repository.js';
   exports: [
     ApiKeysService,
     ApiKeysStore,
-    CredentialsRepository,
+    Credentials,
     PasswordHasher,
     PasswordLoginService,
     ProtectedResources,

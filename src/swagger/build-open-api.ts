@@ -14,6 +14,7 @@ const TAGS: Readonly<Record<string, string>> = {
   deployment: 'What this server is.',
   users: 'People, beginning with the first.',
   keys: 'Sessions, command-line keys and long-lived tokens of a user.',
+  secrets: 'What a user stores for workspaces and agents: secrets, and a key pair for git.',
   files: 'Archives: uploaded once, downloaded whole or looked into.',
   organizations: 'What belongs together, and who belongs to it.',
   members: 'Who is in an organization, and with which roles.',

@@ -1,5 +1,6 @@
 import { createOwner, logIn, ME, obtainTokens, registerClient } from '../support/flow.js';
-import { runCommand, type CommandResult } from '../support/command.js';
+import { runCommand, startCommand, type CommandOptions } from '../support/command.js';
+import { eventually } from '../support/eventually.js';
 import { createOrganization, createPerson, uniqueName } from '../support/person.js';
 import { plantKey } from '../support/people.js';
 import { startServer, type RunningServer } from '../support/server.js';
@@ -16,8 +17,15 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-function run(args: readonly string[], options: { input?: string; env?: Readonly<Record<string, string>> } = {}): Promise<CommandResult> {
-  return runCommand(args, { HOME: '/nonexistent', CODER_PG_CONNECTION_URL: server.db.url, ...options.env }, options.input);
+interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(args: readonly string[], { env, ...io }: Pick<CommandOptions, 'env' | 'input'> = {}): Promise<Run> {
+  const { code, out, err } = await runCommand(args, { input: '', ...io, env: { CODER_PG_CONNECTION_URL: server.db.url, ...env } });
+  return { status: code, stdout: out, stderr: err };
 }
 
 async function lastRecord(resource: string): Promise<unknown> {
@@ -98,6 +106,24 @@ describe('gatehouse reset-password', () => {
     expect(records).toEqual([
       { diff: { hashed_password: { old: '', new: '', secret: true } }, additional_fields: { command: 'reset-password' } },
     ]);
+  });
+
+  it('asks on a terminal without showing what is typed, again for a weak one and for two that differ', async () => {
+    const person = await createPerson(server);
+    const env = { CODER_PG_CONNECTION_URL: server.db.url };
+    const command = await startCommand(['reset-password', person.username], { terminalInput: '', env });
+    const prompts = (): number => command.output.out.split(/New password: |The same again: /).length - 1;
+    for (const [index, line] of ['weak', PASSWORD, `${PASSWORD}x`, PASSWORD, PASSWORD].entries()) {
+      await eventually('it asks', () => Promise.resolve(prompts() > index));
+      command.process.stdin?.write(`${line}\r`);
+    }
+    const { code, out } = await command.ended;
+    expect(code).toBe(0);
+    expect(out).toContain('insecure password, try');
+    expect(out).toContain('these were two different passwords');
+    expect(out).toContain(`the password of ${person.username} is set`);
+    expect(out).not.toContain(PASSWORD);
+    await logIn(server, { email: person.email, username: person.username, password: PASSWORD });
   });
 
   it('refuses what would not help, and says why', async () => {

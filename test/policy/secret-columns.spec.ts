@@ -18,6 +18,7 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   'dbcrypt_keys.active_key_digest': 'the id of a key, derived so that it tells nothing of it',
   'dbcrypt_keys.revoked_key_digest': 'the id of a key, derived so that it tells nothing of it',
   'dbcrypt_replicas.key_digests': 'the ids of keys, derived so that they tell nothing of them',
+  'gitsshkeys.public_key': 'the half of the pair that everybody may have',
   'oauth2_provider_app_codes.secret_prefix': 'finds the row; proves nothing',
   'oauth2_provider_app_secrets.display_secret': 'the last six of forty characters',
   'oauth2_provider_app_secrets.secret_prefix': 'finds the row; proves nothing',

@@ -57,7 +57,7 @@ function readFile(file: string, option: Option, settings: Settings, context: Com
     if (stats.isFile() && (stats.mode & 0o077) !== 0) context.err(`warning: other users of this machine may read ${file}: chmod 600 it\n`);
     return readFileSync(file, 'utf8');
   } catch (error) {
-    settings.refuse(`cannot be read: ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'}`, option);
+    settings.refuse(`cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`, option);
     return undefined;
   }
 }
