@@ -14,10 +14,11 @@ const RFC7914 = Buffer.from(
 const PBKDF2 = `$pbkdf2-sha256$1$${Buffer.from('salt').toString('base64').replace(/=+$/, '')}$${RFC7914.replace(/=+$/, '')}`;
 
 let PasswordHasher: typeof Hasher;
+let CONCURRENCY: number;
 let hasher: Hasher;
 
 beforeAll(async () => {
-  ({ PasswordHasher } = await import('./password-hasher.js'));
+  ({ CONCURRENCY, PasswordHasher } = await import('./password-hasher.js'));
 });
 beforeEach(() => {
   verify.mockReset();
