@@ -12,7 +12,7 @@ const MIB = 1_048_576;
 const UPLOADS = 16;
 const UPLOAD_GOAL_MIB = 150;
 const READERS = 16;
-const READ_GOAL_MIB = 100;
+const READ_GOAL_MIB = 128;
 
 export async function run({ say, check }: Soak): Promise<void> {
   const server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
