@@ -10,6 +10,7 @@ import { GuardOrganizations1764000001300 } from './1764000001300-guard-organizat
 import { CreateDbcryptKeys1764000002000 } from './1764000002000-create-dbcrypt-keys.js';
 import { ReferenceDbcryptKeys1764000002100 } from './1764000002100-reference-dbcrypt-keys.js';
 import { CreateFiles1764000003000 } from './1764000003000-create-files.js';
+import { EncryptUserLinks1764000004400 } from './1764000004400-encrypt-user-links.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   CreateDbcryptKeys1764000002000,
   ReferenceDbcryptKeys1764000002100,
   CreateFiles1764000003000,
+  EncryptUserLinks1764000004400,
 ];

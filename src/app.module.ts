@@ -11,6 +11,7 @@ import { DatabaseModule } from './database/index.js';
 import { type DbcryptContext, DbcryptModule, type StartedDbcrypt } from './dbcrypt/index.js';
 import { DeploymentModule } from './deployment/index.js';
 import { ChallengeInterceptor, ErrorFilter, HttpModule } from './http/index.js';
+import { IdentityProvidersModule } from './identity-providers/index.js';
 import { OAuth2ProviderModule } from './oauth2-provider/index.js';
 import { OrganizationsModule } from './organizations/index.js';
 import { PagesModule } from './pages/index.js';
@@ -61,6 +62,7 @@ export class AppModule {
         DeploymentModule,
         AuthModule,
         UsersModule,
+        IdentityProvidersModule,
         OrganizationsModule,
         oauth2Provider,
         PagesModule.with(oauth2Provider),

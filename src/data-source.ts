@@ -7,6 +7,7 @@ import * as dbcrypt from './dbcrypt/entities.js';
 import * as deployment from './deployment/entities.js';
 import * as files from './files/entities.js';
 import * as oauth2Provider from './oauth2-provider/entities.js';
+import * as identityProviders from './identity-providers/entities.js';
 import * as organizations from './organizations/entities.js';
 import * as users from './users/entities.js';
 
@@ -22,6 +23,7 @@ const FEATURES: readonly Readonly<Record<string, EntityClass>>[] = [
   auth,
   cryptoKeys,
   files,
+  identityProviders,
   oauth2Provider,
 ];
 

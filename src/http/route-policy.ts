@@ -21,11 +21,19 @@ export interface RoutePolicy {
   readonly rateLimit: 'api' | 'login' | 'oauth2' | 'none';
   /** A form that people submit: it must come from our own pages even when no session cookie is present. */
   readonly formPost: boolean;
+  /** With optional login: whatever is wrong with the credential, the route works without. For the pages that lead out of such trouble. */
+  readonly lenient: boolean;
 }
 
 type PolicyOptions = Partial<Omit<RoutePolicy, 'access' | 'permissions'>>;
 
-const DEFAULTS: Omit<RoutePolicy, 'access' | 'permissions'> = { style: 'api', loginSession: false, rateLimit: 'api', formPost: false };
+const DEFAULTS: Omit<RoutePolicy, 'access' | 'permissions'> = {
+  style: 'api',
+  loginSession: false,
+  rateLimit: 'api',
+  formPost: false,
+  lenient: false,
+};
 
 /** The policy travels in Fastify's route config, so that routes of any origin have one and it is known before the body is parsed. */
 export function routeConfig(policy: Pick<RoutePolicy, 'access'> & Partial<RoutePolicy>): { policy: RoutePolicy } {

@@ -1,16 +1,12 @@
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-
-/** What an identity provider said at the last login. The one type for everything that reads or writes it. */
-export interface LinkClaims {
-  readonly id_token_claims: Readonly<Record<string, unknown>>;
-  readonly user_info_claims: Readonly<Record<string, unknown>>;
-  readonly merged_claims: Readonly<Record<string, unknown>>;
-}
+import type { LinkClaims } from './link-claims.js';
 
 /** The account of a user at an identity provider, with the tokens it gave. */
 @Entity({ name: 'user_links' })
 @Check('user_links_login_type_check', `login_type IN ('github', 'oidc')`)
 @Unique('user_links_id_key', ['id'])
+@Index('user_links_oauth_access_token_key_id_idx', ['oauthAccessTokenKeyId'])
+@Index('user_links_oauth_refresh_token_key_id_idx', ['oauthRefreshTokenKeyId'])
 @Index('user_links_linked_id_key', ['loginType', 'linkedId'], { unique: true, where: `linked_id <> ''` })
 export class UserLinkEntity {
   /** Never changes; ciphertext of the tokens is bound to it. */
@@ -36,12 +32,14 @@ export class UserLinkEntity {
   oauthAccessToken: string;
 
   @Column({ name: 'oauth_access_token_key_id', type: 'text', nullable: true })
+  @ForeignKey('DbcryptKeyEntity', 'activeKeyDigest', { name: 'user_links_oauth_access_token_key_id_fkey' })
   oauthAccessTokenKeyId: string | null;
 
   @Column({ name: 'oauth_refresh_token', type: 'text', default: '' })
   oauthRefreshToken: string;
 
   @Column({ name: 'oauth_refresh_token_key_id', type: 'text', nullable: true })
+  @ForeignKey('DbcryptKeyEntity', 'activeKeyDigest', { name: 'user_links_oauth_refresh_token_key_id_fkey' })
   oauthRefreshTokenKeyId: string | null;
 
   /** Of the upstream access token; null when it never expires. Not the expiry of any key of ours. */
