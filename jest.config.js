@@ -7,5 +7,6 @@ export default {
   testRegex: ['\\.(spec|e2e-spec)\\.js$'],
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
-  testTimeout: 30_000,
+  // No assertion either: above every time-out in test/support, so that those say what did not happen.
+  testTimeout: 120_000,
 };

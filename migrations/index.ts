@@ -10,7 +10,10 @@ import { GuardOrganizations1764000001300 } from './1764000001300-guard-organizat
 import { CreateDbcryptKeys1764000002000 } from './1764000002000-create-dbcrypt-keys.js';
 import { ReferenceDbcryptKeys1764000002100 } from './1764000002100-reference-dbcrypt-keys.js';
 import { CreateFiles1764000003000 } from './1764000003000-create-files.js';
-import { EncryptUserLinks1764000004400 } from './1764000004400-encrypt-user-links.js';
+import { ReferenceDbcryptKeysFromUserLinks1764000004700 } from './1764000004700-reference-dbcrypt-keys-from-user-links.js';
+import { CreateGitSshKeys1764000004710 } from './1764000004710-create-git-ssh-keys.js';
+import { CreateUserSecrets1764000004720 } from './1764000004720-create-user-secrets.js';
+import { EndSecretsWithTheirUser1764000004730 } from './1764000004730-end-secrets-with-their-user.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -26,5 +29,8 @@ export const migrations = [
   CreateDbcryptKeys1764000002000,
   ReferenceDbcryptKeys1764000002100,
   CreateFiles1764000003000,
-  EncryptUserLinks1764000004400,
+  ReferenceDbcryptKeysFromUserLinks1764000004700,
+  CreateGitSshKeys1764000004710,
+  CreateUserSecrets1764000004720,
+  EndSecretsWithTheirUser1764000004730,
 ];

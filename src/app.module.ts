@@ -10,8 +10,11 @@ import { CryptoKeysModule } from './crypto-keys/index.js';
 import { DatabaseModule } from './database/index.js';
 import { type DbcryptContext, DbcryptModule, type StartedDbcrypt } from './dbcrypt/index.js';
 import { DeploymentModule } from './deployment/index.js';
+import { ExternalAuthModule } from './external-auth/index.js';
+import { FilesModule } from './files/index.js';
 import { ChallengeInterceptor, ErrorFilter, HttpModule } from './http/index.js';
 import { IdentityProvidersModule } from './identity-providers/index.js';
+import { MetricsModule } from './metrics/index.js';
 import { OAuth2ProviderModule } from './oauth2-provider/index.js';
 import { OrganizationsModule } from './organizations/index.js';
 import { PagesModule } from './pages/index.js';
@@ -28,7 +31,7 @@ class CoreModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: Clock, useClass: SystemClock },
-        { provide: AccessUrl, useValue: new AccessUrl() },
+        { provide: AccessUrl, useValue: new AccessUrl(config.oauth2ProviderEnable) },
       ],
       exports: [CONFIG, Clock, AccessUrl],
     };
@@ -55,6 +58,7 @@ export class AppModule {
         CoreModule.for(config),
         DatabaseModule.for(dataSource),
         HttpModule,
+        MetricsModule,
         AuthzModule,
         AuditModule,
         DbcryptModule.for(encryption.context, encryption.started),
@@ -64,6 +68,8 @@ export class AppModule {
         UsersModule,
         IdentityProvidersModule,
         OrganizationsModule,
+        ExternalAuthModule,
+        FilesModule,
         oauth2Provider,
         PagesModule.with(oauth2Provider),
         SwaggerUiModule.for(config),

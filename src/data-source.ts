@@ -5,6 +5,7 @@ import * as auth from './auth/entities.js';
 import * as cryptoKeys from './crypto-keys/entities.js';
 import * as dbcrypt from './dbcrypt/entities.js';
 import * as deployment from './deployment/entities.js';
+import * as externalAuth from './external-auth/entities.js';
 import * as files from './files/entities.js';
 import * as oauth2Provider from './oauth2-provider/entities.js';
 import * as identityProviders from './identity-providers/entities.js';
@@ -22,13 +23,17 @@ const FEATURES: readonly Readonly<Record<string, EntityClass>>[] = [
   organizations,
   auth,
   cryptoKeys,
+  externalAuth,
   files,
   identityProviders,
   oauth2Provider,
 ];
 
 /** The one DataSource: server, commands and migrations all build theirs here. */
-export function createDataSource(connectionUrl: string, options: { readonly poolSize?: number } = {}): DataSource {
+export function createDataSource(
+  connectionUrl: string,
+  options: { readonly poolSize?: number; readonly statementTimeoutMs?: number } = {},
+): DataSource {
   return new DataSource({
     type: 'postgres',
     url: connectionUrl,
@@ -38,8 +43,11 @@ export function createDataSource(connectionUrl: string, options: { readonly pool
     entities: FEATURES.flatMap((feature) => Object.values(feature)),
     migrations,
     migrationsTableName: 'schema_migrations',
+    // PostgreSQL makes UUIDs by itself. TypeORM would otherwise install an extension, which a plain role may not.
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
     // Statements and their parameters hold secrets: they are never logged.
     logging: false,
-    extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 },
+    extra: { statement_timeout: options.statementTimeoutMs ?? 30_000, idle_in_transaction_session_timeout: 60_000 },
   });
 }

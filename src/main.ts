@@ -11,8 +11,10 @@ import { createDataSource } from './data-source.js';
 import { StartupError, connect, migrate, startEmbeddedPostgres } from './database/index.js';
 import { dbcryptContext, Keyring, parseKeyList, startDbcrypt } from './dbcrypt/index.js';
 import { RouteRegistry, httpLogger, serverOptions, setUpHttp, validationPipe } from './http/index.js';
+import { MetricsServer } from './metrics/index.js';
 import { SwaggerClient } from './oauth2-provider/index.js';
 import { NestLogger } from './nest-logger.js';
+import { Shutdown } from './shutdown.js';
 import { ApiDocument, buildOpenApi } from './swagger/index.js';
 import { FirstUserService } from './users/index.js';
 
@@ -21,12 +23,23 @@ type Log = ReturnType<typeof httpLogger>;
 /** Starts the server and returns once it listens. Rejects when it cannot start, after it has cleaned up. */
 export async function runServer(config: Config): Promise<void> {
   const log = httpLogger({ verbose: config.verbose, format: config.logFormat });
+  const shutdown = new Shutdown(log);
+  try {
+    await start(config, log, shutdown);
+  } catch (error) {
+    // Told to stop meanwhile, its database closes under it.
+    if (!shutdown.isStopping) throw error;
+  }
+}
+
+async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void> {
   const database = await openDatabase(config, log);
+  shutdown.onStop(database.close);
   try {
     const encryption = await startEncryption(config, database.dataSource, log);
     const app = await createApp({ config, dataSource: database.dataSource, encryption }, log);
+    shutdown.onStop(() => app.close());
     await listen(app, config, log);
-    stopOnSignals(app, database.close, log);
   } catch (error) {
     await database.close();
     throw error;
@@ -109,6 +122,7 @@ export async function createApp(parts: AppParts, log: Log): Promise<NestFastifyA
   await setUpHttp(fastify, {
     version,
     strictTransportSecuritySeconds: config.strictTransportSecuritySeconds,
+    serves: (path) => routes.allowedMethods(path).length > 0,
   });
   app.useGlobalPipes(validationPipe());
   app.get(ApiDocument).from(() => buildOpenApi(app, productVersion()));
@@ -120,46 +134,35 @@ export async function createApp(parts: AppParts, log: Log): Promise<NestFastifyA
 async function listen(app: NestFastifyApplication, config: Config, log: Log): Promise<void> {
   const { host, port } = config.httpAddress;
   const accessUrl = app.get(AccessUrl);
+  // Fastify and Nest would announce the addresses, or that there are none, in words of their own beside ours.
+  const { level } = log;
+  log.level = 'silent';
   try {
     await app.listen(port, host);
   } catch (error) {
     await app.close();
-    throw new StartupError(
-      `cannot listen on ${host}:${port}: ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'}`,
-      { cause: error },
-    );
+    throw new StartupError(`cannot listen on ${host}:${port}: ${listenFault(error)}`, { cause: error });
+  } finally {
+    log.level = level;
   }
   const address = app.getHttpServer().address() as { port: number };
   accessUrl.set(resolveAccessUrl(config, address.port));
-  if (config.swaggerEnable) await app.get(SwaggerClient, { strict: false }).seed();
+  if (config.swaggerEnable && config.oauth2ProviderEnable) await app.get(SwaggerClient, { strict: false }).seed();
   log.info(`listening on ${accessUrl.issuer}`);
   if (config.swaggerEnable) log.info(`Swagger UI: ${accessUrl.join('/swagger')}`);
+  const metrics = app.get(MetricsServer, { strict: false }).url;
+  if (metrics !== null) log.info(`metrics: ${metrics}`);
   const hasUsers = await app.get(FirstUserService, { strict: false }).exists();
   log.info(hasUsers ? `sign in at ${accessUrl.join('/login')}` : `next step: create the first user at ${accessUrl.join('/setup')}`);
 }
 
-/** SIGTERM and SIGINT: stop accepting, finish what is in flight, flush, exit 0 (DESIGN section 7). */
-function stopOnSignals(app: NestFastifyApplication, closeDatabase: () => Promise<void>, log: Log): void {
-  let stopping = false;
-  const stop = async (signal: string): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    log.info({ signal }, 'stopping');
-    const deadline = setTimeout(() => process.exit(1), GRACE_MS + 5_000).unref();
-    await Promise.race([app.close(), new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref())]);
-    await closeDatabase();
-    clearTimeout(deadline);
-    log.info('stopped');
-    process.exit(0);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      stop(signal).catch((error: unknown) => {
-        log.error({ err: error }, 'could not stop cleanly');
-        process.exit(1);
-      });
-    });
-  }
+function listenFault(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  return LISTEN_FAULTS[code] ?? code;
 }
 
-const GRACE_MS = 10_000;
+const LISTEN_FAULTS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there; stop it, or choose another address with CODER_HTTP_ADDRESS (--http-address)',
+  EADDRNOTAVAIL: 'this machine has no such address; CODER_HTTP_ADDRESS (--http-address) takes one of its own, or :port for all of them',
+  EACCES: 'not allowed, ports below 1024 are for root; choose another with CODER_HTTP_ADDRESS (--http-address)',
+};

@@ -58,7 +58,6 @@ export const AUDIT_TABLE = {
     display_name: 'track',
     avatar_url: 'track',
     quota_allowance: 'track',
-    // Not a column: the ids of its members, which are rows of their own.
     members: 'track',
     source: 'ignore',
     created_at: 'ignore',
@@ -77,6 +76,28 @@ export const AUDIT_TABLE = {
     allow_list: 'ignore',
     lifetime_seconds: 'ignore',
     ip_address: 'ignore',
+    updated_at: 'ignore',
+  },
+  gitsshkeys: {
+    user_id: 'track',
+    public_key: 'track',
+    private_key: 'secret',
+    private_key_key_id: 'ignore',
+    created_at: 'ignore',
+    updated_at: 'ignore',
+  },
+  user_secrets: {
+    id: 'track',
+    user_id: 'track',
+    name: 'track',
+    description: 'track',
+    env_name: 'track',
+    file_path: 'track',
+    enabled: 'track',
+    value: 'secret',
+    value_key_id: 'ignore',
+    value_bytes: 'ignore',
+    created_at: 'ignore',
     updated_at: 'ignore',
   },
   oauth2_provider_apps: {
@@ -104,6 +125,9 @@ export const AUDIT_TABLE = {
     last_used_at: 'ignore',
   },
 } as const satisfies Record<string, Record<string, Tracking>>;
+
+/** What a diff shows of a thing although it is no column of its table, but rows of their own. */
+export const DERIVED_FIELDS: Readonly<Record<string, readonly string[]>> = { groups: ['members'] };
 
 /** Tables whose changes are audited. */
 export type AuditedTable = keyof typeof AUDIT_TABLE;

@@ -19,6 +19,8 @@ export const AUDITED_RESOURCES = {
   custom_role: 'custom_roles',
   group: 'groups',
   api_key: 'api_keys',
+  git_ssh_key: 'gitsshkeys',
+  user_secret: 'user_secrets',
   oauth2_provider_app: 'oauth2_provider_apps',
   oauth2_provider_app_secret: 'oauth2_provider_app_secrets',
 } as const satisfies Record<string, AuditedTable>;

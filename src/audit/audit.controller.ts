@@ -21,9 +21,15 @@ export class AuditController {
       'Newest first. `q` takes `resource_type` (also as a bare word), `resource_id`, `resource_target`, `request_id`, `username` (`me` is you), ' +
       '`email`, `action`, `date_from`, `date_to` (`YYYY-MM-DD`) and `organization`, each as `key:value`.',
   })
-  @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, example: 'action:login username:ada' })
+  @ApiQuery({
+    name: 'q',
+    required: false,
+    schema: { type: 'string' },
+    description: 'What to look for.',
+    example: 'action:login username:ada',
+  })
   @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 0 }, description: '0 or left out: 100.' })
-  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer', minimum: 0 } })
+  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer', minimum: 0 }, description: 'How many to pass over.' })
   @ApiOkResponse({ type: AuditLogsResponse })
   @ApiBadRequestResponse({ description: 'The search or the page is not acceptable.' })
   @ApiForbiddenResponse({ description: 'You may read the log of no organization.' })

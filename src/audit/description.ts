@@ -33,6 +33,8 @@ const WITHOUT_OBJECT: ReadonlySet<string> = new Set(['login', 'logout', 'registe
 /** What people call the kinds of things. */
 const NOUNS: Readonly<Record<string, string>> = {
   api_key: 'token',
+  git_ssh_key: 'git ssh key',
+  user_secret: 'secret',
   oauth2_provider_app: 'oauth2 app',
   oauth2_provider_app_secret: 'oauth2 app secret',
 };

@@ -3,34 +3,34 @@ import type { AuditLogRow, AuditUser } from './audit-logs.repository.js';
 import { describe } from './description.js';
 
 export class AuditUserResponse {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'Id of the user.' })
   id: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Short name.' })
   username: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Full name; may be empty.' })
   name: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Empty for service accounts.' })
   email: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Picture; may be empty.' })
   avatar_url: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: '`active`, `dormant` or `suspended`, as it is now.' })
   status: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'How the user logs in.' })
   login_type: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When the user was made.' })
   created_at: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When the user was last changed.' })
   updated_at: string;
 
-  @ApiPropertyOptional({ format: 'date-time' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'Absent while the user was never seen.' })
   last_seen_at?: string;
 
   static from(user: AuditUser): AuditUserResponse {
@@ -50,36 +50,36 @@ export class AuditUserResponse {
 }
 
 export class AuditOrganizationResponse {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'Id of the organization.' })
   id: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Short name.' })
   name: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'What people read.' })
   display_name: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Picture; may be empty.' })
   icon: string;
 }
 
 export class AuditLogResponse {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'Id of the entry.' })
   id: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: '`X-Request-Id` of the request that did it.' })
   request_id: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When it was done.' })
   time: string;
 
   @ApiProperty({ description: 'Empty when it is not known.' })
   ip: string;
 
-  @ApiProperty({ maxLength: 256 })
+  @ApiProperty({ maxLength: 256, description: 'What the client called itself.' })
   user_agent: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'What kind of thing it was done to.' })
   resource_type: string;
 
   @ApiProperty({ format: 'uuid', description: "For an API key: its user's id." })
@@ -88,10 +88,10 @@ export class AuditLogResponse {
   @ApiProperty({ description: 'What people call the thing.' })
   resource_target: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Picture of the thing; may be empty.' })
   resource_icon: string;
 
-  @ApiProperty({ enum: ['create', 'write', 'delete', 'login', 'logout', 'register'] })
+  @ApiProperty({ enum: ['create', 'write', 'delete', 'login', 'logout', 'register'], description: 'What was done.' })
   action: string;
 
   @ApiProperty({
@@ -101,16 +101,20 @@ export class AuditLogResponse {
   })
   diff: object;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Of the answer; from 400 on it was only tried.' })
   status_code: number;
 
-  @ApiProperty({ type: 'object', additionalProperties: true })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'What else is worth knowing, such as which part of the server acted by itself.',
+  })
   additional_fields: object;
 
   @ApiProperty({ description: 'With `{user}` and `{target}` to be filled in.' })
   description: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Always empty: there is no page for it.' })
   resource_link: string;
 
   @ApiProperty({ description: 'The thing is gone.' })
@@ -119,10 +123,10 @@ export class AuditLogResponse {
   @ApiProperty({ format: 'uuid', description: 'The zero uuid: none.' })
   organization_id: string;
 
-  @ApiPropertyOptional({ type: AuditOrganizationResponse })
+  @ApiPropertyOptional({ type: AuditOrganizationResponse, description: 'The one it belongs to, while it exists.' })
   organization?: AuditOrganizationResponse;
 
-  @ApiProperty({ type: AuditUserResponse, nullable: true })
+  @ApiProperty({ type: AuditUserResponse, nullable: true, description: 'Who did it; null when the server did, or the user is gone.' })
   user: AuditUserResponse | null;
 
   static from(log: AuditLogRow): AuditLogResponse {
@@ -154,12 +158,12 @@ export class AuditLogResponse {
 }
 
 export class AuditLogsResponse {
-  @ApiProperty({ type: [AuditLogResponse] })
+  @ApiProperty({ type: [AuditLogResponse], description: 'The page, newest first.' })
   audit_logs: AuditLogResponse[];
 
   @ApiProperty({ description: 'Over `count_cap`: there are more than that.' })
   count: number;
 
-  @ApiProperty({ example: 2000 })
+  @ApiProperty({ example: 2000, description: 'How far entries are counted.' })
   count_cap: number;
 }

@@ -2,18 +2,23 @@ import { Module } from '@nestjs/common';
 import { AuditTrail } from '../audit/index.js';
 import { AccessUrl, Clock } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
-import { Transactions } from '../database/index.js';
+import { PeriodicWork, Transactions } from '../database/index.js';
 import { RateLimiter } from '../http/index.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { CredentialsRepository } from './credentials.repository.js';
 import { Credentials } from './credentials.js';
+import { Dormancy } from './dormancy.js';
+import { DormantUsers } from './dormant-users.js';
 import { KeyVerifier } from './key-verifier.js';
 import { ApiKeysRepository } from './keys/api-keys.repository.js';
 import { ApiKeysService } from './keys/api-keys.service.js';
 import { ApiKeysStore } from './keys/api-keys.store.js';
+import { KeyPurge } from './keys/key-purge.js';
+import { ApiKeysSystemStore } from './keys/api-keys.system-store.js';
 import { KeyUsage } from './keys/key-usage.js';
 import { LoginUsersRepository } from './login-users.repository.js';
 import { LoginUsersStore } from './login-users.store.js';
+import { LoginUsersSystemStore } from './login-users.system-store.js';
 import { LoginController } from './login.controller.js';
 import { PasswordLoginService } from './password-login.service.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
@@ -29,20 +34,34 @@ import { StoredRolesRepository } from './stored-roles.repository.js';
   providers: [
     ApiKeysRepository,
     ApiKeysStore,
+    ApiKeysSystemStore,
     BearerStrategy,
     CredentialsRepository,
+    DormantUsers,
     KeyVerifier,
     LoginUsersRepository,
     LoginUsersStore,
+    LoginUsersSystemStore,
     PasswordHasher,
     StoredRolesRepository,
     { provide: Credentials, useExisting: CredentialsRepository },
     { provide: ProtectedResources, inject: [AccessUrl], useFactory: (accessUrl: AccessUrl) => new ProtectedResources(accessUrl) },
     {
       provide: KeyUsage,
-      inject: [ApiKeysStore, LoginUsersStore, CONFIG],
-      useFactory: (keys: ApiKeysStore, users: LoginUsersStore, config: Config) =>
-        new KeyUsage(keys, users, { enabled: !config.disableSessionExpiryRefresh }),
+      inject: [ApiKeysSystemStore, CONFIG],
+      useFactory: (keys: ApiKeysSystemStore, config: Config) => new KeyUsage(keys, { enabled: !config.disableSessionExpiryRefresh }),
+    },
+    {
+      provide: KeyPurge,
+      inject: [ApiKeysSystemStore, PeriodicWork, Clock, CONFIG],
+      useFactory: (keys: ApiKeysSystemStore, work: PeriodicWork, clock: Clock, config: Config) =>
+        new KeyPurge(keys, work, clock, { seconds: config.apiKeysRetentionSeconds }),
+    },
+    {
+      provide: Dormancy,
+      inject: [DormantUsers, PeriodicWork, Clock, CONFIG],
+      useFactory: (users: DormantUsers, work: PeriodicWork, clock: Clock, config: Config) =>
+        new Dormancy(users, work, clock, { afterSeconds: config.dormancyThresholdSeconds }),
     },
     {
       provide: SessionsService,
@@ -52,9 +71,15 @@ import { StoredRolesRepository } from './stored-roles.repository.js';
     },
     {
       provide: PasswordLoginService,
-      inject: [LoginUsersStore, PasswordHasher, SessionsService, AuditTrail, CONFIG],
-      useFactory: (users: LoginUsersStore, passwords: PasswordHasher, sessions: SessionsService, audit: AuditTrail, config: Config) =>
-        new PasswordLoginService(users, passwords, sessions, audit, { disabled: config.disablePasswordAuth }),
+      inject: [LoginUsersStore, DormantUsers, PasswordHasher, SessionsService, AuditTrail, CONFIG],
+      useFactory: (
+        users: LoginUsersStore,
+        dormant: DormantUsers,
+        passwords: PasswordHasher,
+        sessions: SessionsService,
+        audit: AuditTrail,
+        config: Config,
+      ) => new PasswordLoginService(users, dormant, passwords, sessions, audit, { disabled: config.disablePasswordAuth }),
     },
     {
       provide: ApiKeysService,

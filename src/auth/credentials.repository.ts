@@ -89,7 +89,7 @@ export class CredentialsRepository extends Credentials {
       audience: row.audience,
       link: linkOf(row),
       user: { id: row.user_id, username: row.username, email: row.email, status: row.status, deleted: row.deleted },
-      actor: await this.actorOf(row, row.scopes, row.allow_list, { keyId: row.id, loginType: row.login_type, expiresAt: row.expires_at }),
+      actor: () => this.actorOf(row, row.scopes, row.allow_list, { keyId: row.id, loginType: row.login_type, expiresAt: row.expires_at }),
     };
   }
 

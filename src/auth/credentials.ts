@@ -21,8 +21,11 @@ export interface CredentialRecord {
     readonly status: 'active' | 'dormant' | 'suspended';
     readonly deleted: boolean;
   };
-  /** The actor this key makes of its user: roles, groups, scopes and allow-list. */
-  readonly actor: Actor;
+  /**
+   * The actor this key makes of its user: roles, groups, scopes and allow-list. Made when asked for, once the key has been
+   * proven: the time it takes would tell which ids exist.
+   */
+  readonly actor: () => Promise<Actor>;
 }
 
 /**

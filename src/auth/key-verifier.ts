@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../authz/index.js';
 import { Clock, DomainError, type ErrorCode } from '../common/index.js';
 import { type CredentialRecord, Credentials } from './credentials.js';
+import { DormantUsers } from './dormant-users.js';
 import { keyMatches, parseKey } from './keys/key-format.js';
 import { KeyUsage } from './keys/key-usage.js';
 import { UpstreamLinks } from './upstream-links.js';
@@ -21,6 +22,7 @@ export class KeyVerifier {
     private readonly credentials: Credentials,
     private readonly usage: KeyUsage,
     private readonly links: UpstreamLinks,
+    private readonly dormant: DormantUsers,
     private readonly clock: Clock,
   ) {}
 
@@ -33,16 +35,17 @@ export class KeyVerifier {
     if ('fault' in presented) throw refused('token_invalid', `Invalid API key format: ${presented.fault}`);
     const record = await this.credentials.find(presented.id);
     // One text for both: whether an id exists is nobody's business (RFC 6750 section 3.1, checklist 6750-15).
-    if (!record || !keyMatches(presented, record.hashedSecret)) throw refused('token_invalid', 'API key is invalid.');
+    const isRight = keyMatches(presented, record?.hashedSecret);
+    if (!record || !isRight) throw refused('token_invalid', 'API key is invalid.');
 
     const now = this.clock.now();
     if (record.expiresAt <= now) throw refused('token_expired', `API key expired at "${record.expiresAt.toISOString()}".`);
     this.checkAudience(record, context.resource);
     checkUser(record);
     await this.checkUpstream(record, now);
-    if (record.user.status === 'dormant') await this.usage.activate(record.user.id);
+    if (record.user.status === 'dormant') await this.dormant.wake(record.user.id);
     this.usage.record(record, context.clientAddress, now);
-    return record.actor;
+    return record.actor();
   }
 
   /** Whole canonical strings: no prefix and no host-only match. A token whose grant is gone has no audience and is refused. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 
 /** What a login needs to know of a user. */
 export interface LoginUser {
@@ -24,8 +24,28 @@ export class LoginUsersRepository {
     return rows[0] ?? null;
   }
 
-  async activateDormant(userId: string): Promise<void> {
-    await this.dataSource.query(`UPDATE users SET status = 'active', updated_at = now() WHERE id = $1 AND status = 'dormant'`, [userId]);
+  /** The user name; null when the user was not dormant. */
+  async activateDormant(userId: string, tx: EntityManager): Promise<string | null> {
+    const [rows] = await tx.query<[{ username: string }[], number]>(
+      `UPDATE users SET status = 'active', updated_at = now() WHERE id = $1 AND status = 'dormant' RETURNING username`,
+      [userId],
+    );
+    return rows[0]?.username ?? null;
+  }
+
+  /** Whoever was never seen counts from the day the account was made. Accounts of programs and of the server are not expected to come. */
+  async makeDormant(unseenSince: Date, limit: number, tx: EntityManager): Promise<{ id: string; username: string }[]> {
+    const [rows] = await tx.query<[{ id: string; username: string }[], number]>(
+      `UPDATE users SET status = 'dormant', updated_at = now()
+        WHERE id IN (
+          SELECT id FROM users
+           WHERE status = 'active' AND NOT deleted AND NOT is_system AND NOT is_service_account
+             AND coalesce(last_seen_at, created_at) < $1
+           ORDER BY id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
+    RETURNING id, username`,
+      [unseenSince, limit],
+    );
+    return rows;
   }
 
   /** Replaces the stored hash only while it is still the one that was verified. */

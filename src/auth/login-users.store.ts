@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer } from '../authz/index.js';
 import { type LoginUser, LoginUsersRepository } from './login-users.repository.js';
 
@@ -15,9 +16,10 @@ export class LoginUsersStore {
     return this.users.findByEmail(email);
   }
 
-  async activateDormant(actor: Actor, userId: string): Promise<void> {
+  /** The user name; null when the user was not dormant. */
+  async activateDormant(actor: Actor, userId: string, tx: EntityManager): Promise<string | null> {
     this.authorizer.authorize(actor, 'update', { type: 'user', id: userId, owner: userId });
-    await this.users.activateDormant(userId);
+    return this.users.activateDormant(userId, tx);
   }
 
   async replaceHash(actor: Actor, userId: string, seenHash: string, newHash: string): Promise<void> {

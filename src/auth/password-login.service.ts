@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../audit/index.js';
 import { type Actor, type RequestOrigin, systemSubject } from '../authz/index.js';
-import { DomainError, forbidden } from '../common/index.js';
+import { DomainError } from '../common/index.js';
+import { DormantUsers } from './dormant-users.js';
 import type { LoginUser } from './login-users.repository.js';
 import { LoginUsersStore } from './login-users.store.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
@@ -16,6 +17,7 @@ export interface PasswordLoginOptions {
 export class PasswordLoginService {
   constructor(
     private readonly users: LoginUsersStore,
+    private readonly dormant: DormantUsers,
     private readonly passwords: PasswordHasher,
     private readonly sessions: SessionsService,
     private readonly audit: AuditTrail,
@@ -48,12 +50,13 @@ export class PasswordLoginService {
     if (!user || !proven) throw new DomainError('login_failed', 'Incorrect email or password.');
     if (this.options.disabled) throw new DomainError('forbidden', 'Password authentication is disabled.');
     if (user.loginType !== 'password') {
-      throw forbidden(`Incorrect login type, attempting to use "password" but user is of login type "${user.loginType}"`);
+      const message = `Incorrect login type, attempting to use "password" but user is of login type "${user.loginType}"`;
+      throw new DomainError('forbidden', message);
     }
     if (user.status === 'suspended') {
       throw new DomainError('login_failed', 'Your account is suspended. Contact an admin to reactivate your account.');
     }
-    if (user.status === 'dormant') await this.users.activateDormant(actor, user.id);
+    if (user.status === 'dormant') await this.dormant.wake(user.id);
     const { hashedPassword: hash } = user;
     if (this.passwords.isOutdated(hash)) await this.users.replaceHash(actor, user.id, hash, await this.passwords.hash(password));
     return this.sessions.begin(user.id, 'password', origin.clientAddress);

@@ -1,8 +1,9 @@
 export { Authorizer } from './authorizer.js';
 export type { FilterColumns, PreparedFilter, SqlFilter } from './authorizer.js';
+export { authorizeSystem } from './authorize-system.js';
 export { RbacAuthorizer } from './rbac-authorizer.js';
 export { ForbiddenError } from './forbidden-error.js';
-export { NoActorError } from './no-actor-error.js';
+export { NoActorError, requireActor } from './no-actor-error.js';
 
 export { ACTIONS, actionsOf, isAction, isActionOf, isResourceType, POLICY, RESOURCE_TYPES, WILDCARD } from './policy.js';
 export type { Action, ActionOf, ResourceType, Wildcard } from './policy.js';

@@ -56,6 +56,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
     organization: read
     organization_member: create read
     user: create read update read_personal update_personal`,
+  dormancy: 'user: update',
   'audit-writer': `
     audit_log: create`,
   'system-oauth2': `

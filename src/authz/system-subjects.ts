@@ -98,6 +98,7 @@ const SYSTEM_ROLES = {
       assign_org_role: ['assign', 'read'],
     }),
   },
+  dormancy: { displayName: 'Dormancy', site: allow({ user: ['update'] }) },
   'audit-writer': { displayName: 'Audit Writer', site: allow({ audit_log: ['create'] }) },
   'system-oauth2': {
     displayName: 'OAuth2 Provider',

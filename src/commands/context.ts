@@ -1,4 +1,5 @@
 import type { Config, ConfigSources } from '../config/index.js';
+import type * as DbcryptOperations from '../dbcrypt-operations.js';
 
 /** What src/main.ts offers. */
 export interface ServerEntry {
@@ -12,6 +13,27 @@ export interface OpenApiEntry {
   readonly openApiJson: () => Promise<string>;
 }
 
+/** The person at the other end, who may be none. */
+export interface Terminal {
+  /** Columns of standard error; undefined when it is not a terminal. */
+  readonly columns: () => number | undefined;
+  /** Asks on standard error; null when nobody can answer, or when they end the input instead. */
+  readonly ask: (question: string) => Promise<string | null>;
+  /** Calls `listener` on SIGINT and SIGTERM until the answer is called. */
+  readonly onInterrupt: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
+  /** Takes the arguments of this process out of what other users of the machine see. */
+  readonly hideArguments: () => void;
+}
+
+/** Ends a command with this exit code after it has said everything itself. */
+export class CommandExit extends Error {
+  override readonly name = 'CommandExit';
+
+  constructor(readonly exitCode: number) {
+    super(`exit code ${exitCode}`);
+  }
+}
+
 /** Everything a command touches outside its own code, so that a test can stand in for it. */
 export interface CommandContext {
   /** Writes to standard output: only what was asked for. */
@@ -22,6 +44,9 @@ export interface CommandContext {
   readonly loadServer: () => Promise<ServerEntry>;
   /** Loads what describes the API: the server without its start. */
   readonly loadOpenApi: () => Promise<OpenApiEntry>;
+  /** Loads what works on encrypted values: the database, without the server. */
+  readonly loadDbcrypt: () => Promise<typeof DbcryptOperations>;
+  readonly terminal: Terminal;
   /** Stands in for the process's environment. */
   readonly sources?: Pick<ConfigSources, 'env' | 'isTerminal'>;
 }

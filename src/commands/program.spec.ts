@@ -28,6 +28,13 @@ async function run(argv: readonly string[], env: Record<string, string> = {}, se
     err: (text) => (err += text),
     loadServer: () => Promise.resolve({ runServer }),
     loadOpenApi: () => Promise.resolve({ openApiJson: () => Promise.resolve('{"openapi":"3.0.3"}\n') }),
+    loadDbcrypt: () => import('../dbcrypt-operations.js'),
+    terminal: {
+      columns: () => undefined,
+      ask: () => Promise.resolve(null),
+      onInterrupt: () => () => undefined,
+      hideArguments: () => undefined,
+    },
     sources: { env, isTerminal: false },
   });
   return { exitCode, out, err, started };

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { ConfigError, productVersion } from '../config/index.js';
-import type { CommandContext } from './context.js';
+import { CommandExit, type CommandContext } from './context.js';
 import { openapiCommand } from './openapi.js';
 import { serverCommand } from './server.js';
 import { versionCommand } from './version.js';
@@ -17,6 +17,7 @@ export async function runProgram(argv: readonly string[], context: CommandContex
   } catch (error) {
     // Commander has written its message, or the help that was asked for, by now.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
+    if (error instanceof CommandExit) return error.exitCode;
     context.err(error instanceof ConfigError ? `${error.message}\n` : `error: ${oneLine(error)}\n`);
     return 1;
   }

@@ -2,33 +2,29 @@ import { Command, Option } from 'commander';
 
 import { ConfigError, loadConfig, optionReference, type OptionReference } from '../config/index.js';
 import type { CommandContext } from './context.js';
+import { dbcryptCommand } from './dbcrypt/command.js';
+import { STACKED } from './help.js';
 
 /** `gatehouse server`: its flags are the schema of the configuration, which reads and checks them itself to report every fault at once. */
 export function serverCommand(context: CommandContext): Command {
   const command = new Command('server')
     .summary('start the server')
     .description('Starts the server. Without CODER_PG_CONNECTION_URL it starts a PostgreSQL of its own, too.')
-    .usage('[options]')
+    .usage('[options] [command]')
     .allowUnknownOption()
-    .allowExcessArguments();
+    .allowExcessArguments()
+    .addCommand(dbcryptCommand(context));
   command.configureHelp({
     visibleOptions: () => [
       ...optionReference().flatMap(({ title, options }) => options.map((option) => helpOption(option).helpGroup(`${title}:`))),
       new Option('-h, --help', 'Show this help.').helpGroup('Help:'),
     ],
-    // Our terms are long: beside them the descriptions would have no room in 80 columns.
-    formatItem: (term, _termWidth, description, helper) => {
-      const width = Math.max(helper.helpWidth ?? 80, 40) - DESCRIPTION_INDENT.length;
-      const lines = description.split('\n').map((line) => helper.boxWrap(line, width));
-      return `  ${term}\n${lines.join('\n').replace(/^/gm, DESCRIPTION_INDENT)}`;
-    },
+    ...STACKED,
   });
   return command.action(async () => {
     await start(context, command.args);
   });
 }
-
-const DESCRIPTION_INDENT = '      ';
 
 function helpOption({ short, flag, placeholder, isSwitch, description, variable, default: value }: OptionReference): Option {
   const names = short === undefined ? flag : `${short}, ${flag}`;

@@ -7,6 +7,9 @@ import { canonicalResource } from './resource-uri.js';
 export class AccessUrl {
   private spellings: Spellings | null = null;
 
+  /** `servesMetadata`: is the protected resource metadata there? Not where the OAuth provider is switched off. */
+  constructor(private readonly servesMetadata = true) {}
+
   /** `href` is an http(s) URL without query and fragment. */
   set(href: string): void {
     this.spellings = spellingsOf(new URL(href));
@@ -41,9 +44,9 @@ export class AccessUrl {
     return this.issuer + path;
   }
 
-  /** Where the protected resource metadata of this API is (RFC 9728 section 3.1: inserted between host and path). */
-  get resourceMetadata(): string {
-    return this.known.resourceMetadata;
+  /** Where the protected resource metadata of this API is (RFC 9728 section 3.1: inserted between host and path), if it is anywhere. */
+  get resourceMetadata(): string | undefined {
+    return this.servesMetadata ? this.known.resourceMetadata : undefined;
   }
 }
 

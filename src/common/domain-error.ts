@@ -33,8 +33,10 @@ export type ErrorCode =
   | 'csrf_failed'
   | 'conflict'
   | 'payload_too_large'
+  | 'range_not_satisfiable'
   | 'method_not_allowed'
   | 'rate_limited'
+  | 'rate_limit_bypass_refused'
   | 'overloaded';
 
 /** One field the caller got wrong. `field` is the JSON or parameter name. */

@@ -66,6 +66,9 @@ export class OAuthError extends Error {
   }
 }
 
+/** The description of `invalid_request` for any body that is no form (RFC 6749 section 3.2). */
+export const FORM_REQUIRED = 'The request body must be application/x-www-form-urlencoded';
+
 /** Keeps a text inside the characters that RFC 6749 appendix A allows in `error_description`, whatever a client sent us. */
 export function sanitizeDescription(text: string): string {
   const clean = text

@@ -25,7 +25,13 @@ export function equalInConstantTime(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Does this text hash to `hash`? The comparison takes the same time wherever they differ. */
-export function matchesHash(text: string, hash: Uint8Array): boolean {
-  return equalInConstantTime(sha256(text), hash);
+/**
+ * Does this text hash to `hash`? The comparison takes the same time wherever they differ, and also when there is nothing to
+ * compare with (`undefined`: no row was found), so that the time does not tell which ids exist.
+ */
+export function matchesHash(text: string, hash: Uint8Array | undefined): boolean {
+  const isEqual = equalInConstantTime(sha256(text), hash ?? NO_HASH);
+  return isEqual && hash !== undefined;
 }
+
+const NO_HASH = Buffer.alloc(32);

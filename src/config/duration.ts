@@ -51,3 +51,10 @@ export const duration: Kind<number> = {
     return seconds;
   },
 };
+
+/** A length of time in seconds, or 0 for what the option says 0 means. */
+export const durationOrZero: Kind<number> = {
+  placeholder: 'duration',
+  syntax: 'a duration such as `90s`, `24h` or `7d`, up to `876600h`; `0` switches it off',
+  parse: parseDuration,
+};

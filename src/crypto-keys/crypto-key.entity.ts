@@ -1,4 +1,14 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { defineEncryptedColumn } from '../dbcrypt/index.js';
+
+/** Deleting it is as good as rotating it: the server makes a new one at its next start. */
+export const CRYPTO_KEY_SECRET = defineEncryptedColumn({
+  table: 'crypto_keys',
+  column: 'secret',
+  keyIdColumn: 'secret_key_id',
+  idColumn: 'id',
+  onDelete: 'set-null',
+});
 
 /** The server's own secrets (DESIGN 8.10): one row per feature and generation. */
 @Entity({ name: 'crypto_keys' })

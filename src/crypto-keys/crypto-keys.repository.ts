@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Dbcrypt, defineEncryptedColumn } from '../dbcrypt/index.js';
-
-/** Deleting it is as good as rotating it: the server makes a new one at its next start. */
-const SECRET = defineEncryptedColumn({
-  table: 'crypto_keys',
-  column: 'secret',
-  keyIdColumn: 'secret_key_id',
-  idColumn: 'id',
-  onDelete: 'set-null',
-});
+import { Dbcrypt } from '../dbcrypt/index.js';
+import { CRYPTO_KEY_SECRET } from './crypto-key.entity.js';
 
 export interface CryptoKeyRow {
   readonly sequence: number;
@@ -38,14 +30,14 @@ export class CryptoKeysRepository {
     return rows.map(({ id, sequence, secret, keyId, startsAt }) => ({
       sequence,
       startsAt,
-      secret: this.dbcrypt.open(SECRET, id, { value: secret, keyId }),
+      secret: this.dbcrypt.open(CRYPTO_KEY_SECRET, id, { value: secret, keyId }),
     }));
   }
 
   /** Adds generation `sequence`, or fills one whose secret was deleted; when another replica was first, its key counts. */
   async insert(feature: string, sequence: number, secret: string, startsAt: Date): Promise<void> {
     const id = randomUUID();
-    const sealed = this.dbcrypt.seal(SECRET, id, secret);
+    const sealed = this.dbcrypt.seal(CRYPTO_KEY_SECRET, id, secret);
     await this.dataSource.query(
       `INSERT INTO crypto_keys (id, feature, sequence, secret, secret_key_id, starts_at)
        VALUES ($1, $2, $3, $4, $5, $6)

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { systemSubject } from '../authz/index.js';
 import { Clock, equalInConstantTime } from '../common/index.js';
-import { CryptoKeysStore } from './crypto-keys.store.js';
+import { CryptoKeysSystemStore } from './crypto-keys.system-store.js';
 
 /** What the server signs for itself. */
 export type SecretPurpose = 'csrf' | 'login_state';
@@ -30,7 +30,7 @@ export class ServerSecretsService implements OnApplicationBootstrap, OnApplicati
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly store: CryptoKeysStore,
+    private readonly store: CryptoKeysSystemStore,
     private readonly clock: Clock,
   ) {}
 

@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { PeriodicWork } from './periodic-work.js';
 import { PreparedStatements } from './prepared.js';
 import { Transactions } from './transactions.js';
 
@@ -13,9 +14,10 @@ export class DatabaseModule {
       providers: [
         { provide: DataSource, useValue: dataSource },
         { provide: PreparedStatements, useFactory: () => new PreparedStatements(dataSource) },
+        PeriodicWork,
         Transactions,
       ],
-      exports: [DataSource, PreparedStatements, Transactions],
+      exports: [DataSource, PeriodicWork, PreparedStatements, Transactions],
     };
   }
 }

@@ -2,6 +2,8 @@ export { affectedRows } from './affected-rows.js';
 export { BatchedLookUp } from './batched-look-up.js';
 export { DatabaseModule } from './database.module.js';
 export { migrate } from './migrator.js';
+export { PeriodicWork } from './periodic-work.js';
+export type { PeriodicTask } from './periodic-work.js';
 export { PreparedStatements } from './prepared.js';
 export { SqlParameters } from './sql-parameters.js';
 export { Transactions } from './transactions.js';

@@ -1,8 +1,9 @@
+import pg from 'pg';
 import { QueryFailedError } from 'typeorm';
 
 interface DriverError {
-  readonly code?: string;
-  readonly constraint?: string;
+  readonly code?: string | undefined;
+  readonly constraint?: string | undefined;
   readonly message: string;
 }
 
@@ -22,6 +23,8 @@ export function holdsUnstorableText(error: unknown): boolean {
   return driverErrorOf(error)?.code === '22021';
 }
 
+/** TypeORM wraps what the driver throws; prepared statements (prepared.ts) let it through as it is. */
 function driverErrorOf(error: unknown): DriverError | undefined {
-  return error instanceof QueryFailedError ? (error.driverError as DriverError) : undefined;
+  if (error instanceof QueryFailedError) return error.driverError as DriverError;
+  return error instanceof pg.DatabaseError ? error : undefined;
 }

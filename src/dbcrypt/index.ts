@@ -17,7 +17,7 @@ export { DbcryptModule } from './dbcrypt.module.js';
 export { Keyring } from './keyring.js';
 export type { ChangedColumn, OperationOptions } from './operation.js';
 export { dbcryptContext } from './providers.js';
-export type { Progress } from './reencrypt.js';
+export type { Progress } from './progress.js';
 export { REPLICA_BEAT_SECONDS, REPLICA_LIVE_SECONDS, type LiveReplica, type ReplicaRow } from './replica-row.js';
 export { rotate, type RotateReport } from './rotate.js';
 export { beat, ENCRYPTIONS_WARNING, leave, startDbcrypt, type Beat, type StartedDbcrypt } from './start.js';

@@ -4,6 +4,7 @@ import type { StoredValue } from './encrypted-values.repository.js';
 import { DbcryptError } from './dbcrypt-error.js';
 import type { Dbcrypt } from './dbcrypt.js';
 import { columnName, type EncryptedColumn } from './encrypted-columns.js';
+import type { Progress } from './progress.js';
 
 /** How many unreadable rows are named; the count says how many there are. */
 export const NAMED_ROWS = 10;
@@ -31,6 +32,8 @@ export interface InspectOptions {
   readonly batchSize: number;
   /** Called before each batch; stops by throwing. */
   readonly checkpoint?: () => void;
+  /** Called after each batch. */
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 /** Reads and decrypts every value of every column, a batch at a time and without locks, and counts. Changes nothing. */
@@ -49,13 +52,14 @@ async function inspectColumn(
   context: DbcryptContext,
   column: EncryptedColumn,
   dbcrypt: Dbcrypt,
-  { currentKeyId, batchSize, checkpoint }: InspectOptions,
+  { currentKeyId, batchSize, checkpoint, onProgress }: InspectOptions,
   session: EntityManager,
 ): Promise<ColumnInspection> {
   const counts = { plaintext: 0, current: 0, old: 0, unreadable: 0 };
   const byKey: Record<string, number> = {};
   const unreadableRows: string[] = [];
   let after: string | null = null;
+  let done = 0;
   for (;;) {
     checkpoint?.();
     const rows: StoredValue[] = await context.values.list(column, { after, limit: batchSize }, session);
@@ -69,6 +73,8 @@ async function inspectColumn(
       counts[isReadable ? (row.keyId === currentKeyId ? 'current' : 'old') : 'unreadable'] += 1;
       if (!isReadable && unreadableRows.length < NAMED_ROWS) unreadableRows.push(row.id);
     }
+    done += rows.length;
+    onProgress?.({ phase: 'read', table: column.table, column: column.column, done, total: null });
     after = rows.at(-1)?.id ?? null;
     if (rows.length < batchSize) return { table: column.table, column: column.column, ...counts, byKey, unreadableRows };
   }

@@ -33,17 +33,17 @@ describe('a list of keys', () => {
   it.each([
     ['is empty', `${a},`, 1],
     ['is empty', `,${a}`, 0],
-    ['must be standard base64 with padding, without spaces', a.slice(0, -1), 0],
-    ['must be standard base64 with padding, without spaces', `${a}=`, 0],
-    ['must be standard base64 with padding, without spaces', `${a}, ${b}`, 1],
-    ['must be standard base64 with padding, without spaces', Buffer.alloc(32, 0xff).toString('base64url'), 0],
-    ['must be standard base64 with padding, without spaces', `${a}\0`, 0],
-    ['must be standard base64 with padding, without spaces', 'not-a-key', 0],
+    ['must be base64-encoded: the standard alphabet with padding, without spaces', a.slice(0, -1), 0],
+    ['must be base64-encoded: the standard alphabet with padding, without spaces', `${a}=`, 0],
+    ['must be base64-encoded: the standard alphabet with padding, without spaces', `${a}, ${b}`, 1],
+    ['must be base64-encoded: the standard alphabet with padding, without spaces', Buffer.alloc(32, 0xff).toString('base64url'), 0],
+    ['must be base64-encoded: the standard alphabet with padding, without spaces', `${a}\0`, 0],
+    ['must be base64-encoded: the standard alphabet with padding, without spaces', 'not-a-key', 0],
     ['must be exactly 32 bytes in length, not 31', `${a},${Buffer.alloc(31).toString('base64')}`, 1],
     ['must be exactly 32 bytes in length, not 33', Buffer.alloc(33).toString('base64'), 0],
     ['must be exactly 32 bytes in length, not 16', Buffer.alloc(16).toString('base64'), 0],
     ['is the same as the key at index 0', `${a},${b},${a}`, 2],
-    ['must be standard base64: its last character does not end on a byte', a.replace(/.=$/, 'F='), 0],
+    ['must be base64-encoded: its last character does not end on a byte', a.replace(/.=$/, 'F='), 0],
   ])('says that a key %s', (reason, text, index) => {
     expect(parseKeyList(text)).toEqual({ keys: [], faults: [{ index, reason }] });
   });
@@ -67,7 +67,9 @@ describe('a list of keys', () => {
     for (const text of [`${a}\n${b}\n`, `${a}\r\n\r\n${b}`, `${a},${b}\n`]) {
       expect(parseKeyFile(text).keys.map(({ id }) => id)).toEqual(ids);
     }
-    expect(parseKeyFile(`${a}\n#${b}`).faults).toEqual([{ index: 1, reason: 'must be standard base64 with padding, without spaces' }]);
+    expect(parseKeyFile(`${a}\n#${b}`).faults).toEqual([
+      { index: 1, reason: 'must be base64-encoded: the standard alphabet with padding, without spaces' },
+    ]);
   });
 });
 

@@ -54,12 +54,12 @@ function parseKeys(parts: readonly string[]): KeyList {
 /** The key, or why it is none. */
 function parseKey(text: string): EncryptionKey | string {
   if (text === '') return 'is empty';
-  if (!STANDARD_BASE64.test(text)) return 'must be standard base64 with padding, without spaces';
+  if (!STANDARD_BASE64.test(text)) return 'must be base64-encoded: the standard alphabet with padding, without spaces';
   const raw = Buffer.from(text, 'base64');
   try {
     if (raw.length !== KEY_BYTES) return `must be exactly ${KEY_BYTES} bytes in length, not ${raw.length}`;
     // The last character carries spare bits; when they are set, the text was mistyped or cut and pasted together.
-    if (raw.toString('base64') !== text) return 'must be standard base64: its last character does not end on a byte';
+    if (raw.toString('base64') !== text) return 'must be base64-encoded: its last character does not end on a byte';
     return new EncryptionKey(raw);
   } finally {
     raw.fill(0);

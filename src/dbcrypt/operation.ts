@@ -1,7 +1,8 @@
 import { QueryFailedError, type EntityManager } from 'typeorm';
 import { onOneConnection, overKeys, releasing, type DbcryptContext } from './context.js';
 import { DbcryptError } from './dbcrypt-error.js';
-import type { Progress, Reencryption, ReencryptOptions } from './reencrypt.js';
+import type { Progress } from './progress.js';
+import type { Reencryption, ReencryptOptions } from './reencrypt.js';
 import { reencryptColumn } from './reencrypt.js';
 
 /** PostgreSQL's code for a foreign key that still points here. */

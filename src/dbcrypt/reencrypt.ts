@@ -5,20 +5,13 @@ import { DbcryptError } from './dbcrypt-error.js';
 import type { KeyringDbcrypt } from './dbcrypt.js';
 import { columnName, type EncryptedColumn } from './encrypted-columns.js';
 import { tryOpen } from './inspect.js';
+import type { Progress } from './progress.js';
 
 /** Sweeps over one column before giving up on writers that keep adding values under other keys. */
 const MOST_ROUNDS = 10;
 
 /** PostgreSQL's code for a lock that was not granted in time. */
 const LOCK_NOT_AVAILABLE = '55P03';
-
-/** How far one column is. `total` is what was found to do when the column was begun. */
-export interface Progress {
-  readonly table: string;
-  readonly column: string;
-  readonly done: number;
-  readonly total: number;
-}
 
 export interface ReencryptOptions {
   /** Rows per transaction. */
@@ -54,7 +47,7 @@ export async function reencryptColumn(
   let done = 0;
   const onBatch = (changed: number): void => {
     done += changed;
-    work.options.onProgress?.({ table: column.table, column: column.column, done, total });
+    work.options.onProgress?.({ phase: 'move', table: column.table, column: column.column, done, total });
   };
 
   for (let round = 0; round < MOST_ROUNDS; round += 1) {

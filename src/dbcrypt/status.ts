@@ -23,7 +23,7 @@ export interface DbcryptStatus {
 export async function status(
   context: DbcryptContext,
   keyring: Keyring,
-  options: Pick<OperationOptions, 'batchSize' | 'signal'> = {},
+  options: Pick<OperationOptions, 'batchSize' | 'signal' | 'onProgress'> = {},
 ): Promise<DbcryptStatus> {
   return await onOneConnection(context, async (session) => {
     await verifyColumns(context, session);

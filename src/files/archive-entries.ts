@@ -22,6 +22,8 @@ export interface EntryContent {
   readonly body: Buffer | Readable;
 }
 
+/** Entries in one page. An archive may have hundreds of thousands. */
+const MAX_PAGE = 1000;
 /** Up to here an entry is copied, so that a slow reader of a small file does not keep a large archive in memory. */
 const COPIED_BYTES = 262_144;
 const PIECE_BYTES = 262_144;
@@ -41,14 +43,12 @@ const WITHOUT_CONTENT: Record<Exclude<TarEntryType, 'file'>, string> = {
 export class ArchiveEntries {
   constructor(private readonly cache: FileCache<ArchiveInfo, TarArchive>) {}
 
-  /** In archive order. Without a limit: all from `offset` on. Throws `not_found`; `invalid_input` for an archive that is damaged or hostile. */
-  async list(actor: Actor, fileId: string, page: { offset?: number; limit?: number }, signal?: AbortSignal): Promise<EntryPage> {
+  /** In archive order, at most 1000 at a time. Throws `not_found`; `invalid_input` for an archive that is damaged or hostile. */
+  async list(actor: Actor, fileId: string, page: { offset?: number; limit?: number | null }, signal?: AbortSignal): Promise<EntryPage> {
     const handle = await this.cache.acquire(actor, fileId, signal);
     try {
       const { index } = handle.file;
-      const offset = page.offset ?? 0;
-      const entries = [...index.values()].slice(offset, page.limit ? offset + page.limit : undefined);
-      return { entries, count: index.size };
+      return { entries: slice(index.values(), page.offset ?? 0, Math.min(page.limit ?? MAX_PAGE, MAX_PAGE)), count: index.size };
     } finally {
       handle.close();
     }
@@ -67,6 +67,16 @@ export class ArchiveEntries {
       if (!isLent) handle.close();
     }
   }
+}
+
+function slice<T>(items: Iterable<T>, offset: number, length: number): T[] {
+  const chosen: T[] = [];
+  let at = 0;
+  for (const item of items) {
+    if (chosen.length === length) break;
+    if (at++ >= offset) chosen.push(item);
+  }
+  return chosen;
 }
 
 function regularFile(archive: TarArchive, path: string): TarEntry {

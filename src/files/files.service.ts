@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Actor } from '../authz/index.js';
-import { DomainError } from '../common/index.js';
+import { DomainError, isUuid } from '../common/index.js';
 import type { Clock } from '../common/index.js';
 import type { ArchiveEntries, EntryContent, EntryPage } from './archive-entries.js';
 import { indexTar } from './archive/tar-index.js';
@@ -30,13 +30,16 @@ export interface UploadResult {
 }
 
 export interface Download {
-  /** Nothing is read before somebody reads from it. */
-  readonly stream: Readable;
   readonly mimetype: string;
   /** Lower-case hex; of what is stored, not of a conversion. */
   readonly sha256: string;
   /** Null when it is not known beforehand. */
   readonly sizeBytes: number | null;
+  /**
+   * The bytes, all of them or those from `start` up to, not including, `end`. Nothing is read before somebody reads from the stream. A conversion
+   * has no parts; its source is looked through first, and throws `invalid_input` when it cannot be converted: later, an answer could only break off.
+   */
+  open(range?: { readonly start: number; readonly end: number }): Promise<Readable>;
 }
 
 export interface FilesServiceOptions {
@@ -46,7 +49,8 @@ export interface FilesServiceOptions {
 
 const TAR = 'application/x-tar';
 const ZIP_TYPES: readonly string[] = ['application/zip', 'application/x-zip-compressed'];
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** What may be uploaded. */
+export const UPLOAD_TYPES: readonly string[] = [TAR, ...ZIP_TYPES];
 /** A sweep and an upload that meet again and again would be a fault, not bad luck. */
 const MAX_PUT_ATTEMPTS = 5;
 /** Content this young may belong to an upload whose file is not there yet. It would be stored again; why make it? */
@@ -70,7 +74,7 @@ export class FilesService {
   async upload(actor: Actor, request: UploadRequest): Promise<UploadResult> {
     const type = request.contentType ?? '';
     const isZip = ZIP_TYPES.includes(type);
-    if (!isZip && type !== TAR) throw new DomainError('invalid_input', `Unsupported content type header "${type.slice(0, 100)}".`);
+    if (!UPLOAD_TYPES.includes(type)) throw new DomainError('invalid_input', `Unsupported content type header "${type.slice(0, 100)}".`);
     this.files.authorizeUpload(actor);
     const { signal } = request;
     const options = {
@@ -83,28 +87,30 @@ export class FilesService {
     return ingest(request.body, options, (content) => (isZip ? this.#convert(content, signal, save) : save(content)));
   }
 
-  /** The bytes as they are stored. Throws `not_found`, and `invalid_input` for an id that is none. */
-  async download(actor: Actor, id: string, signal?: AbortSignal): Promise<Download> {
-    const file = await this.files.get(actor, fileId(id));
-    const stream = Readable.from(this.blobs.read(file.hash, { signal }), { objectMode: false });
-    return { stream, mimetype: file.mimetype, sha256: file.hash, sizeBytes: file.sizeBytes };
-  }
-
   /**
-   * The same entries as a .zip. The .tar is looked through first, so that what cannot be converted is `invalid_input` instead of an answer that
-   * breaks off.
+   * The bytes as they are stored, or with the format `zip` the same entries as a .zip. Throws `not_found`; `invalid_input` for an id that is none and
+   * for another format.
    */
-  async downloadZip(actor: Actor, id: string, signal?: AbortSignal): Promise<Download> {
-    const file = await this.files.get(actor, fileId(id));
-    if (file.mimetype !== TAR) throw new DomainError('invalid_input', 'Only .tar files can be converted to .zip format');
-    const index = await indexTar(this.blobs.read(file.hash, { signal }));
-    assertFitsZip(index);
-    const stream = tarToZip(index, this.blobs.read(file.hash, { signal }));
-    return { stream, mimetype: 'application/zip', sha256: file.hash, sizeBytes: null };
+  async download(actor: Actor, id: string, format = '', signal?: AbortSignal): Promise<Download> {
+    const { hash, mimetype, sizeBytes } = await this.files.get(actor, fileId(id));
+    switch (format) {
+      case '':
+        return {
+          mimetype,
+          sha256: hash,
+          sizeBytes,
+          open: (range) => Promise.resolve(Readable.from(this.blobs.read(hash, { ...range, signal }), { objectMode: false })),
+        };
+      case 'zip':
+        if (mimetype !== TAR) throw new DomainError('invalid_input', 'Only .tar files can be converted to .zip format');
+        return { mimetype: 'application/zip', sha256: hash, sizeBytes: null, open: () => this.#openZip(hash, signal) };
+      default:
+        throw new DomainError('invalid_input', 'Unsupported conversion format.');
+    }
   }
 
   /** What an archive holds, without its contents. Throws as `ArchiveEntries.list` does. */
-  async entries(actor: Actor, id: string, page: { offset?: number; limit?: number } = {}, signal?: AbortSignal): Promise<EntryPage> {
+  async entries(actor: Actor, id: string, page: { offset?: number; limit?: number | null } = {}, signal?: AbortSignal): Promise<EntryPage> {
     return this.archives.list(actor, fileId(id), page, signal);
   }
 
@@ -124,6 +130,12 @@ export class FilesService {
       total += deleted;
     } while (deleted > 0);
     return total;
+  }
+
+  async #openZip(hash: string, signal: AbortSignal | undefined): Promise<Readable> {
+    const index = await indexTar(this.blobs.read(hash, { signal }));
+    assertFitsZip(index);
+    return tarToZip(index, this.blobs.read(hash, { signal }));
   }
 
   async #convert<T>(zip: Content, signal: AbortSignal | undefined, use: (tar: Content) => Promise<T>): Promise<T> {
@@ -160,6 +172,6 @@ export class FilesService {
 }
 
 function fileId(id: string): string {
-  if (!UUID.test(id)) throw new DomainError('invalid_input', 'File id must be a valid UUID.');
+  if (!isUuid(id)) throw new DomainError('invalid_input', 'File id must be a valid UUID.');
   return id;
 }

@@ -1,4 +1,4 @@
-import type { Actor, Authorizer, RbacObject } from '../authz/index.js';
+import { type Actor, type Authorizer, type RbacObject, requireActor } from '../authz/index.js';
 import { forbidden, notFound } from '../common/index.js';
 import type { BlobStore } from './blob-store.js';
 import type { FileRow, FilesRepository, NewFile } from './files.repository.js';
@@ -20,6 +20,7 @@ export class FilesStore {
 
   /** To be asked before a body is read. Throws `forbidden`. */
   authorizeUpload(actor: Actor): void {
+    requireActor(actor);
     if (!this.authorizer.allows(actor, 'create', { type: 'file', owner: actor.id })) throw forbidden();
   }
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Hash } from 'node:crypto';
-import { open, unlink } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Content } from './content.js';
@@ -17,7 +17,7 @@ import { CHUNK_BYTES } from './limits.js';
  * anyway.
  *
  * The file (0600) is unlinked as soon as it is open. It lives exactly as long as its handle, so that neither an error nor a `kill -9` leaves
- * anything behind, and no cleaning at start is needed.
+ * anything behind; only a kill between the two steps leaves an empty file, which the next start removes.
  */
 export class Spool {
   #head: Buffer | null = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -72,11 +72,20 @@ export class Spool {
   }
 }
 
+const NAME_PREFIX = 'gatehouse-upload-';
+
+/** Makes the directory if it is not there, and removes what killed servers left in it. Safe beside servers that use it: they hold no names. */
+export async function removeAbandonedSpools(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  const names = await readdir(directory);
+  await Promise.all(names.filter((name) => name.startsWith(NAME_PREFIX)).map((name) => rm(join(directory, name), { force: true })));
+}
+
 async function openUnlinked(directory: string): Promise<FileHandle> {
-  const path = join(directory, `gatehouse-upload-${randomUUID()}`);
+  const path = join(directory, `${NAME_PREFIX}${randomUUID()}`);
   const file = await open(path, 'wx+', 0o600);
   try {
-    await unlink(path);
+    await rm(path, { force: true });
   } catch (error) {
     await file.close();
     throw error;

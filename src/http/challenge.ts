@@ -7,8 +7,8 @@ export interface Challenge {
   readonly description?: string;
   /** Every scope that was missing, so that the client asks once (RFC 6750 section 3, MCP authorization). */
   readonly scopes?: readonly string[];
-  /** Absolute URL of the protected resource metadata (RFC 9728 section 5.1). */
-  readonly resourceMetadata: string;
+  /** Absolute URL of the protected resource metadata (RFC 9728 section 5.1), where there is one. */
+  readonly resourceMetadata: string | undefined;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import { AccessUrl, type OAuthErrorCode, sanitizeDescription } from '../common/index.js';
+import { AccessUrl, FORM_REQUIRED, type OAuthErrorCode, sanitizeDescription } from '../common/index.js';
 import { BASIC_CHALLENGE, bearerChallenge } from './challenge.js';
 import { ErrorPage } from './error-page.js';
 import { type Failure, toFailure } from './failure.js';
 import { loginRedirect } from './login-redirect.js';
 import { type HttpReply, type HttpRequest, pathAndQuery } from './request.js';
+import { redactUrl } from './redaction.js';
 import { RouteRegistry } from './route-registry.js';
 
 type Style = 'api' | 'oauth' | 'page';
@@ -22,6 +23,10 @@ export class ErrorFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<HttpRequest>();
     const reply = host.switchToHttp().getResponse<HttpReply>();
     if (reply.sent) return;
+    if (isAbandoned(error, reply)) {
+      request.log.info({ method: request.method, url: redactUrl(request.url) }, 'the client went away');
+      return;
+    }
 
     const failure = this.refineNotFound(toFailure(error), request, reply);
     if (failure.status >= 500) request.log.error({ err: error }, 'request failed');
@@ -29,7 +34,7 @@ export class ErrorFilter implements ExceptionFilter {
     else request.log.debug({ status: failure.status, reason: failure.message, detail: failure.detail }, 'request refused');
 
     if (failure.retryAfterSeconds !== undefined) reply.header('retry-after', String(failure.retryAfterSeconds));
-    this.send(styleOf(request), failure, request, reply);
+    this.send(styleOf(request, failure), failure, request, reply);
   }
 
   /** A path that exists with other methods is 405 and says which (RFC 9110 section 15.5.6). */
@@ -48,8 +53,9 @@ export class ErrorFilter implements ExceptionFilter {
       if (failure.status === 401) reply.header('www-authenticate', BASIC_CHALLENGE);
       else if (failure.status === 403) reply.header('www-authenticate', this.challenge(failure));
       reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
-      const description = failure.status === 413 ? `${failure.message} ${failure.detail ?? ''}` : failure.message;
-      void reply.status(failure.status).send({ error, error_description: sanitizeDescription(description) });
+      // RFC 6749 section 5.2 knows 400, not 415.
+      const status = failure.unreadableBody ? 400 : failure.status;
+      void reply.status(status).send({ error, error_description: sanitizeDescription(oauthDescription(failure)) });
       return;
     }
     if (style === 'page') {
@@ -102,13 +108,25 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Busy',
 };
 
-function styleOf(request: HttpRequest): Style {
+/** Nobody is there to be told, and nothing failed: the work was called off because of that. */
+function isAbandoned(error: unknown, reply: HttpReply): boolean {
+  return reply.raw.destroyed && error instanceof Error && error.name === 'AbortError';
+}
+
+function styleOf(request: HttpRequest, failure: Failure): Style {
   const policy = request.routeOptions.config.policy;
-  if (policy) return policy.style;
+  // Clients of the discovery documents speak OAuth, too (spec oauth2 section 5).
+  if (policy) return failure.status === 429 && policy.rateLimit === 'oauth2' && policy.style === 'api' ? 'oauth' : policy.style;
   const { path } = pathAndQuery(request);
-  if (path.startsWith('/oauth2/')) return 'oauth';
+  // A path that is not there is no OAuth endpoint (spec oauth2 3.0); one that is there has other methods.
+  if (path.startsWith('/oauth2/')) return failure.status === 404 ? 'api' : 'oauth';
   if (path.startsWith('/api/') || path.startsWith('/.well-known/')) return 'api';
   return (request.headers.accept ?? '').includes('text/html') ? 'page' : 'api';
+}
+
+function oauthDescription({ status, message, detail, unreadableBody }: Failure): string {
+  if (unreadableBody) return FORM_REQUIRED;
+  return status === 413 ? `${message} ${detail ?? ''}` : message;
 }
 
 function oauthErrorFor(status: number): OAuthErrorCode {

@@ -17,6 +17,8 @@ export interface Failure {
   readonly retryAfterSeconds?: number | undefined;
   /** See `DomainErrorOptions.page`. */
   readonly page?: ErrorPageLink | undefined;
+  /** The body is of a type that is not taken here, or not what its type says. */
+  readonly unreadableBody?: true;
 }
 
 const INTERNAL: Failure = { status: 500, message: 'An internal server error occurred.' };
@@ -68,8 +70,10 @@ function fromFastify(error: unknown): Failure | null {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return { status: 413, message: 'Request body too large.', detail: `The limit is ${BODY_LIMIT_BYTES} bytes.` };
   }
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { status: 415, message: 'Unsupported content type.' };
-  if (code.startsWith('FST_ERR_CTP_') || error instanceof SyntaxError) return { status: 400, message: 'Request body must be valid JSON.' };
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { status: 415, message: 'Unsupported content type.', unreadableBody: true };
+  if (code.startsWith('FST_ERR_CTP_') || error instanceof SyntaxError) {
+    return { status: 400, message: 'Request body must be valid JSON.', unreadableBody: true };
+  }
   return { status, message: 'The request is malformed.' };
 }
 

@@ -93,7 +93,12 @@ export const HTTP_ERRORS: Readonly<Record<ErrorCode, HttpError>> = {
   csrf_failed: { status: 400, meaning: 'A request that carries the session cookie, or a form, did not come from our own pages.' },
   conflict: { status: 409, meaning: 'It would collide with something that exists.' },
   payload_too_large: { status: 413, meaning: 'The body is over the limit; `detail` names it in bytes.' },
+  range_not_satisfiable: { status: 416, meaning: 'The range of bytes lies beyond the end; `Content-Range` says how many there are.' },
   method_not_allowed: { status: 405, meaning: 'The path exists, the method does not; see the `Allow` header.' },
   rate_limited: { status: 429, meaning: 'Too many requests in a minute; see the `Retry-After` header.' },
+  rate_limit_bypass_refused: {
+    status: 428,
+    meaning: '`X-Coder-Bypass-Ratelimit: true` came from somebody who is no owner: send the request without it.',
+  },
   overloaded: { status: 503, meaning: 'The server is too busy right now; see the `Retry-After` header.' },
 };

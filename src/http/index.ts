@@ -1,5 +1,7 @@
 export { BASIC_CHALLENGE, bearerChallenge } from './challenge.js';
 export { ChallengeInterceptor } from './challenge.interceptor.js';
+export { connectionLost, isUnchanged, requestedRange } from './conditional-request.js';
+export type { ByteRange } from './conditional-request.js';
 export { isSameOrigin, isUnsafe } from './csrf.js';
 export { ErrorPage } from './error-page.js';
 export type { ErrorPageModel } from './error-page.js';
@@ -9,6 +11,7 @@ export { errorsMarkdown } from './errors-markdown.js';
 export { HttpModule } from './http.module.js';
 export { FormBody } from './form-body.js';
 export { HTTP_ERRORS } from './http-errors.js';
+export { networkOf } from './network.js';
 export { loginRedirect } from './login-redirect.js';
 export { serverOptions } from './server-options.js';
 export { setUpHttp } from './set-up-http.js';

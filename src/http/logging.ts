@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type Logger, destination, pino, stdTimeFunctions } from 'pino';
 import { QueryFailedError } from 'typeorm';
+import { humanLine, type LogEvent } from './human-log.js';
 import { redactUrl } from './redaction.js';
 
 export interface LogOptions {
@@ -50,14 +51,11 @@ function databaseError(error: unknown, stack: string | undefined): Record<string
   return { type: 'DatabaseError', code, constraint, table, stack: stack?.split('\n').slice(1).join('\n') };
 }
 
-/** One readable line an event, for terminals. */
+/** For terminals. */
 function humanLines(): { write(line: string): void } {
   return {
     write(line) {
-      const { time, level, msg, ...rest } = JSON.parse(line) as { time: string; level: string; msg?: string } & Record<string, unknown>;
-      delete rest['hostname'];
-      const extra = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
-      process.stdout.write(`${time.slice(11, 19)} ${level.toUpperCase().padEnd(5)} ${msg ?? ''}${extra}\n`);
+      process.stdout.write(humanLine(JSON.parse(line) as LogEvent));
     },
   };
 }

@@ -13,8 +13,9 @@ export const OPEN_CORS_HEADERS: Readonly<Record<string, string>> = {
   'access-control-expose-headers': 'WWW-Authenticate, X-Coder-Build-Version, X-Request-Id, Retry-After',
 };
 
+/** MCP clients in a browser name the revision they speak, also to the metadata. `*` never covers `Authorization`. */
 export const OPEN_CORS_PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
   'access-control-allow-methods': 'GET, POST, OPTIONS',
-  'access-control-allow-headers': 'Authorization, Content-Type, Accept',
+  'access-control-allow-headers': 'Authorization, Content-Type, Accept, MCP-Protocol-Version, X-Requested-With',
   'access-control-max-age': '86400',
 };

@@ -10,6 +10,7 @@ describe('the address of the client', () => {
     ['[2001:db8::7]', '2001:db8::7'],
     ['unknown', '0.0.0.0'],
     ['', '0.0.0.0'],
+    [undefined, '0.0.0.0'],
     ["192.0.2.7'; --", '0.0.0.0'],
   ])('%j is %j to the database', (ip, address) => {
     expect(clientAddressOf({ ip })).toBe(address);

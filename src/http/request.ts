@@ -47,8 +47,9 @@ export function originOf(request: HttpRequest): RequestOrigin {
  * The client's address as PostgreSQL takes one. Link-local addresses come with a zone, some proxies send a port along or a word
  * instead; what is no address becomes 0.0.0.0 (spec users 0.8).
  */
-export function clientAddressOf(request: Pick<HttpRequest, 'ip'>): string {
-  const [address = ''] = request.ip.split('%');
+export function clientAddressOf(request: { readonly ip?: string | undefined }): string {
+  // A client that has hung up meanwhile has no address any more, whatever the type of a request says.
+  const [address = ''] = (request.ip ?? '').split('%');
   const withoutPort = /^(?:\[([^\]]*)\](?::\d+)?|([\d.]+):\d+)$/.exec(address);
   const bare = withoutPort?.[1] ?? withoutPort?.[2] ?? address;
   return isIP(bare) === 0 ? '0.0.0.0' : bare;

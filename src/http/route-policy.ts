@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtension } from '@nestjs/swagger';
 import type { Action, ResourceType } from '../authz/index.js';
+import type { RateLimit } from './rate-limiter.js';
 
 /** A permission that the token's scope must cover before any row is read. */
 export interface RoutePermission {
@@ -17,13 +18,21 @@ export interface RoutePolicy {
   readonly style: 'api' | 'oauth' | 'page';
   /** Only a key from a person's own login will do: not an OAuth token, not a long-lived token (DESIGN section 6). */
   readonly loginSession: boolean;
-  /** Which bucket counts the request. `login` also covers the /oauth2 tree. */
-  readonly rateLimit: 'api' | 'login' | 'oauth2' | 'none';
+  /** Which bucket counts the request. `login` also covers the /oauth2 tree; `files` has one for each file, besides that of the route. */
+  readonly rateLimit: RateLimit | 'none';
+  /** The path under whose name its requests are counted, when another route does the same thing: two doors are not twice as many tries. */
+  readonly countedAs?: string;
+  /** `stream`: the handler reads the request itself, and decides which content types it takes. */
+  readonly body: 'parsed' | 'stream';
   /** A form that people submit: it must come from our own pages even when no session cookie is present. */
   readonly formPost: boolean;
   /** With optional login: whatever is wrong with the credential, the route works without. For the pages that lead out of such trouble. */
   readonly lenient: boolean;
+  /** How many values a JSON body may hold: 4 MiB have room for two million, and making objects of those to validate them stops the server for seconds. */
+  readonly maxBodyValues: number;
 }
+
+export const DEFAULT_MAX_BODY_VALUES = 10_000;
 
 type PolicyOptions = Partial<Omit<RoutePolicy, 'access' | 'permissions'>>;
 
@@ -31,8 +40,10 @@ const DEFAULTS: Omit<RoutePolicy, 'access' | 'permissions'> = {
   style: 'api',
   loginSession: false,
   rateLimit: 'api',
+  body: 'parsed',
   formPost: false,
   lenient: false,
+  maxBodyValues: DEFAULT_MAX_BODY_VALUES,
 };
 
 /** The policy travels in Fastify's route config, so that routes of any origin have one and it is known before the body is parsed. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { type FastifyError, type FastifyHttpOptions, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { answerClientError } from './client-error.js';
 import { BODY_LIMIT_BYTES } from './failure.js';
 
 export interface ServerSettings {
@@ -12,7 +13,7 @@ export interface ServerSettings {
 
 type ServerOptions = Pick<
   FastifyHttpOptions<Server>,
-  'logController' | 'bodyLimit' | 'genReqId' | 'trustProxy' | 'requestTimeout' | 'routerOptions' | 'frameworkErrors'
+  'logController' | 'bodyLimit' | 'genReqId' | 'trustProxy' | 'requestTimeout' | 'routerOptions' | 'frameworkErrors' | 'clientErrorHandler'
 >;
 
 /** How long a request may take to arrive: who sends slower holds a connection and does nothing else with it. */
@@ -29,6 +30,9 @@ export function serverOptions({ version, trustedProxies }: ServerSettings): Serv
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAMETER_LENGTH },
+    clientErrorHandler: (error, socket) => {
+      answerClientError(error, socket, version);
+    },
     // The router gives up before hooks and filters exist for the request. Its message quotes the URL, and with it tokens.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       void reply

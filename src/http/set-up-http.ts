@@ -5,23 +5,28 @@ import { jsonBodyFault } from './json-body.js';
 import { OPEN_CORS_HEADERS, OPEN_CORS_PREFLIGHT_HEADERS, allowsAnyOrigin } from './open-cors.js';
 import { pathAndQuery } from './request.js';
 import { redactUrl } from './redaction.js';
+import { DEFAULT_MAX_BODY_VALUES } from './route-policy.js';
+import { leaveStreamsUnparsed } from './streamed-body.js';
 
 export interface HttpOptions {
   /** Sent as `X-Coder-Build-Version` with every response, errors included. */
   readonly version: string;
   /** `Strict-Transport-Security` max-age; 0 leaves the header out. */
   readonly strictTransportSecuritySeconds: number;
+  /** Is there anything at this path? A preflight for nothing is no leave to ask. */
+  readonly serves: (path: string) => boolean;
 }
 
 /** What every request of this server goes through before Nest sees it. */
 export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions): Promise<void> {
   await fastify.register(fastifyCookie);
   fastify.decorateRequest('actor', null);
+  leaveStreamsUnparsed(fastify);
 
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     void parseJson(request, String(text), (error, body: unknown) => {
-      done(error ?? jsonBodyFault(body), body);
+      done(error ?? jsonBodyFault(body, request.routeOptions.config.policy?.maxBodyValues ?? DEFAULT_MAX_BODY_VALUES), body);
     });
   });
 
@@ -47,7 +52,7 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
     }
     if (allowsAnyOrigin(path)) {
       reply.headers(OPEN_CORS_HEADERS);
-      if (request.method === 'OPTIONS') {
+      if (request.method === 'OPTIONS' && options.serves(path)) {
         void reply.headers(OPEN_CORS_PREFLIGHT_HEADERS).status(200).send();
         return;
       }

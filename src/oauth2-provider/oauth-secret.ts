@@ -33,7 +33,8 @@ export class PresentedSecret {
     return prefix !== undefined && secret !== undefined ? new PresentedSecret(Buffer.from(prefix), secret) : null;
   }
 
-  matches(hash: Uint8Array): boolean {
+  /** `undefined`: no row has the prefix. That takes as long. */
+  matches(hash: Uint8Array | undefined): boolean {
     return matchesHash(this.secret, hash);
   }
 }

@@ -10,12 +10,12 @@ export class UpdateOrganizationRequest {
   @IsString()
   name?: string;
 
-  @ApiPropertyOptional({ maxLength: 64 })
+  @ApiPropertyOptional({ maxLength: 64, description: 'What people read; empty: the name.' })
   @IsOptional()
   @IsString()
   display_name?: string;
 
-  @ApiPropertyOptional({ maxLength: TEXT_MAX_LENGTH })
+  @ApiPropertyOptional({ maxLength: TEXT_MAX_LENGTH, description: 'A sentence about it.' })
   @IsOptional()
   @IsString()
   @MaxLength(TEXT_MAX_LENGTH)
@@ -46,7 +46,7 @@ export class CreateOrganizationRequest {
   @IsString()
   display_name?: string;
 
-  @ApiPropertyOptional({ maxLength: TEXT_MAX_LENGTH })
+  @ApiPropertyOptional({ maxLength: TEXT_MAX_LENGTH, description: 'A sentence about it.' })
   @IsOptional()
   @IsString()
   @MaxLength(TEXT_MAX_LENGTH)
@@ -60,28 +60,28 @@ export class CreateOrganizationRequest {
 }
 
 export class OrganizationResponse {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'Id of the organization.' })
   id: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Short name, for paths.' })
   name: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'What people read.' })
   display_name: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Path or URL of a picture; may be empty.' })
   icon: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'A sentence about it; may be empty.' })
   description: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When it was made.' })
   created_at: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When it was last changed.' })
   updated_at: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'The one that is always there, and that new users join.' })
   is_default: boolean;
 
   @ApiProperty({ type: [String], description: 'Roles that every member has.' })
@@ -103,6 +103,6 @@ export class OrganizationResponse {
 }
 
 export class OrganizationMessageResponse {
-  @ApiProperty()
+  @ApiProperty({ description: 'What was done, for people.' })
   message: string;
 }

@@ -3,6 +3,9 @@ import type { HttpRequest } from '../http/index.js';
 import type { OrganizationRow } from './organizations.repository.js';
 import { OrganizationsService } from './organizations.service.js';
 
+/** The `{organization}` of a path, for the OpenAPI document. */
+export const ORGANIZATION_IN_PATH = { name: 'organization', type: String, description: 'UUID, name, or `default`.' };
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by `OrganizationParameter`. */

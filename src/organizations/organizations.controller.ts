@@ -13,12 +13,11 @@ import {
 import type { Actor } from '../authz/index.js';
 import { CurrentActor, RequirePermission, RequirePermissions } from '../http/index.js';
 import { CreateOrganizationRequest, OrganizationMessageResponse, OrganizationResponse, UpdateOrganizationRequest } from './dto.js';
-import { OrganizationParameter, RequestedOrganization } from './organization-parameter.js';
+import { ORGANIZATION_IN_PATH, OrganizationParameter, RequestedOrganization } from './organization-parameter.js';
 import type { OrganizationRow } from './organizations.repository.js';
 import { OrganizationsService } from './organizations.service.js';
 
 const READ = { type: 'organization', action: 'read' } as const;
-const ORGANIZATION = { name: 'organization', description: 'UUID, name, or `default`.' };
 
 @ApiTags('organizations')
 @Controller('api/v2/organizations')
@@ -50,7 +49,7 @@ export class OrganizationsController {
   @UseGuards(OrganizationParameter)
   @RequirePermission('organization', 'read')
   @ApiOperation({ summary: 'One organization', operationId: 'getOrganization' })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiOkResponse({ type: OrganizationResponse })
   @ApiNotFoundResponse({ description: 'No such organization, or not yours to see.' })
   get(@RequestedOrganization() organization: OrganizationRow): OrganizationResponse {
@@ -61,7 +60,7 @@ export class OrganizationsController {
   @UseGuards(OrganizationParameter)
   @RequirePermissions([READ, { type: 'organization', action: 'update' }])
   @ApiOperation({ summary: 'Change an organization', operationId: 'updateOrganization', description: 'What is left out stays.' })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiOkResponse({ type: OrganizationResponse })
   @ApiBadRequestResponse({ description: 'A name is not acceptable, or a default role is no built-in role or not yours to hand out.' })
   @ApiForbiddenResponse({ description: 'You may see it, but not change it.' })
@@ -85,7 +84,7 @@ export class OrganizationsController {
     operationId: 'deleteOrganization',
     description: 'Its groups, and all members but one, must have gone before.',
   })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiOkResponse({ type: OrganizationMessageResponse })
   @ApiBadRequestResponse({ description: 'The default organization, or one that still has groups or other members.' })
   @ApiForbiddenResponse({ description: 'You may see it, but not delete it.' })

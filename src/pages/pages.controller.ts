@@ -48,7 +48,8 @@ export class PagesController {
       return;
     }
     const user = pageUser(await this.users.get(actor, actor.id));
-    send(reply, 200, 'home', renderHomePage({ user, issuer: this.accessUrl.issuer, swaggerPath, ...(await this.facts.describe(actor)) }));
+    const apps = this.config.oauth2ProviderEnable ? await this.facts.describe(actor) : undefined;
+    send(reply, 200, 'home', renderHomePage({ user, issuer: this.accessUrl.issuer, swaggerPath, apps }));
   }
 
   @Get('setup')
@@ -62,7 +63,7 @@ export class PagesController {
   }
 
   @Post('setup')
-  @Public({ style: 'page', rateLimit: 'login', formPost: true })
+  @Public({ style: 'page', rateLimit: 'login', countedAs: '/api/v2/users/first', formPost: true })
   async createFirstUser(@Body() body: unknown, @Origin() origin: RequestOrigin, @Res() reply: HttpReply): Promise<void> {
     const form = formOf(body);
     const values = { email: form.get('email') ?? '', username: form.get('username') ?? '', name: form.get('name') ?? '' };
@@ -101,7 +102,7 @@ export class PagesController {
   }
 
   @Post('login')
-  @Public({ style: 'page', rateLimit: 'login', formPost: true })
+  @Public({ style: 'page', rateLimit: 'login', countedAs: '/api/v2/users/login', formPost: true })
   async logIn(@Body() body: unknown, @Origin() origin: RequestOrigin, @Res() reply: HttpReply): Promise<void> {
     const form = formOf(body);
     const email = form.get('email') ?? '';

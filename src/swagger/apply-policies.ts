@@ -49,12 +49,17 @@ function scopesOf({ permissions }: RoutePolicy): string[] {
 
 function responsesOf(policy: RoutePolicy, operation: Operation): Responses {
   const responses: Responses = {};
-  for (const status of impliedStatuses(policy, operation)) responses[status] = sharedAnswer(status, policy.style);
+  for (const status of impliedStatuses(policy, operation)) responses[status] = sharedAnswer(status, styleOf(status, policy));
   for (const [status, response] of Object.entries(operation.responses)) {
     if (response)
       responses[status] = '$ref' in response ? response : complete(Number(status), policy.style, described(Number(status), response));
   }
   return responses;
+}
+
+/** Who renders a refusal: clients of the discovery documents speak OAuth when they are too many (src/http/error.filter.ts). */
+function styleOf(status: number, { style, rateLimit }: RoutePolicy): RoutePolicy['style'] {
+  return status === 429 && rateLimit === 'oauth2' && style === 'api' ? 'oauth' : style;
 }
 
 /** The library leaves the description empty where the schema says it all; the format demands one. */
@@ -73,7 +78,9 @@ function impliedStatuses(policy: RoutePolicy, operation: Operation): number[] {
     ...(policy.access === 'required' ? [policy.style === 'page' ? 303 : 401] : []),
     ...(isLimitedTo ? [403] : []),
     ...(operation.parameters?.some((parameter) => 'in' in parameter && parameter.in === 'path') ? [404] : []),
-    ...(operation.requestBody ? [413, 415] : []),
+    ...(operation.requestBody ? [413] : []),
+    // RFC 6749 section 5.2 has 400 for it; who reads the body without a parser says what is wrong with its type in words of its own.
+    ...(operation.requestBody && policy.style !== 'oauth' && policy.body === 'parsed' ? [415] : []),
     ...(policy.rateLimit === 'none' ? [] : [429]),
     500,
   ];

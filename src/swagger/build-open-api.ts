@@ -14,6 +14,13 @@ const TAGS: Readonly<Record<string, string>> = {
   deployment: 'What this server is.',
   users: 'People, beginning with the first.',
   keys: 'Sessions, command-line keys and long-lived tokens of a user.',
+  secrets: 'What a user stores for workspaces and agents: secrets, and a key pair for git.',
+  files: 'Archives: uploaded once, downloaded whole or looked into.',
+  organizations: 'What belongs together, and who belongs to it.',
+  members: 'Who is in an organization, and with which roles.',
+  roles: 'What may be allowed to whom, and what is allowed to you.',
+  groups: 'Members of an organization who are meant together.',
+  audit: 'Who did what.',
   auth: 'Logging in and out without OAuth.',
   oauth2: 'The OAuth 2.1 endpoints and their discovery documents.',
   'oauth2-provider': 'Registering the apps that may use them.',
@@ -33,7 +40,7 @@ Times are RFC 3339 in UTC. Unknown properties of a body are ignored.`;
  */
 export function buildOpenApi(app: INestApplication, version: string): OpenAPIObject {
   const scanned = SwaggerModule.createDocument(app, configuration(version), { extraModels: [ErrorResponse, OAuthErrorResponse] });
-  const complete = inStableOrder(applyPolicies(scanned));
+  const complete = inStableOrder(withoutDeadSchemes(applyPolicies(scanned)));
   const used = new Set(operationsOf(complete).flatMap(({ operation }) => operation.tags ?? []));
   return withScopes({ ...complete, tags: (complete.tags ?? []).filter(({ name }) => used.has(name)) });
 }
@@ -85,10 +92,21 @@ function configuration(version: string): Omit<OpenAPIObject, 'paths'> {
   return builder.build();
 }
 
+/** Where the provider is switched off nobody gets tokens from it, and no client authenticates. */
+function withoutDeadSchemes(document: OpenAPIObject): OpenAPIObject {
+  if ('/oauth2/tokens' in document.paths) return document;
+  for (const { operation } of operationsOf(document)) {
+    if (operation.security) operation.security = operation.security.filter((way) => !('oauth2' in way));
+  }
+  const { oauth2: _flow, client: _client, ...securitySchemes } = document.components?.securitySchemes ?? {};
+  return { ...document, components: { ...document.components, securitySchemes } };
+}
+
 /** Offers the scopes that operations ask for, and everything at once. The whole catalog is in the metadata as `scopes_supported`. */
 function withScopes(document: OpenAPIObject): OpenAPIObject {
   const scheme = document.components?.securitySchemes?.['oauth2'];
-  if (!scheme || '$ref' in scheme || !scheme.flows?.authorizationCode) throw new Error('the document has no OAuth flow');
+  if (!scheme) return document;
+  if ('$ref' in scheme || !scheme.flows?.authorizationCode) throw new Error('the document has no OAuth flow');
   const asked = operationsOf(document).flatMap(({ operation }) => (operation.security ?? []).flatMap((way) => way['oauth2'] ?? []));
   const words = describeScopes([FULL_SCOPE, ...asked]);
   scheme.flows.authorizationCode.scopes = Object.fromEntries(words.map(({ scope, sentence }) => [scope, sentence]));

@@ -84,10 +84,15 @@ export function sharedAnswer(status: number, style: Style): { $ref: string } {
 
 /** Adds the body and the headers that every answer of this status has, as far as the operation does not describe its own. */
 export function complete(status: number, style: Style, response: ResponseObject): ResponseObject {
-  const header = status >= 300 && status < 400 ? 'Location' : HEADERS[status];
+  const header = isRedirect(status) ? 'Location' : HEADERS[status];
   return {
     ...response,
     ...(header !== undefined && { headers: { [header]: { $ref: `#/components/headers/${header}` }, ...response.headers } }),
     ...(status >= 400 && { content: response.content ?? CONTENT[style] }),
   };
+}
+
+/** 304 leads nowhere. */
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400 && status !== 304;
 }

@@ -6,7 +6,7 @@ import { DomainError } from '../common/index.js';
 import { Transactions } from '../database/index.js';
 import { Memberships } from './memberships.js';
 import { emailFault, realNameFault, usernameFault } from './names.js';
-import { UsersStore } from './users.store.js';
+import { UsersSystemStore } from './users.system-store.js';
 
 export interface FirstUser {
   readonly email: string;
@@ -19,7 +19,7 @@ export interface FirstUser {
 @Injectable()
 export class FirstUserService {
   constructor(
-    private readonly users: UsersStore,
+    private readonly users: UsersSystemStore,
     private readonly memberships: Memberships,
     private readonly passwords: PasswordHasher,
     private readonly audit: AuditTrail,

@@ -43,7 +43,7 @@ export class CreateTokenRequest {
 
   /** Whole seconds, rounded up, so that a positive lifetime stays one. */
   static lifetimeSeconds({ lifetime }: CreateTokenRequest): number | undefined {
-    return lifetime === undefined || lifetime === 0 ? undefined : Math.ceil(lifetime / NANOSECONDS);
+    return lifetime ? Math.ceil(lifetime / NANOSECONDS) : undefined;
   }
 }
 

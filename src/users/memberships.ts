@@ -6,6 +6,9 @@ export abstract class Memberships {
   /** The organization of everybody who is put nowhere else. Throws `not_found` when the actor may not see it. */
   abstract getDefault(actor: Actor, tx: EntityManager): Promise<{ readonly id: string }>;
 
+  /** The organization of this id, the nil uuid meaning the default one. Throws `not_found` when it is missing or hidden. */
+  abstract find(actor: Actor, organizationId: string): Promise<{ readonly id: string }>;
+
   /** Throws `not_found` for an organization that is missing or hidden, and `forbidden` when the actor may not add members. */
   abstract join(actor: Actor, organizationId: string, userId: string, tx: EntityManager): Promise<void>;
 }

@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
-import { AuthModule } from '../auth/index.js';
+import { AuditTrail } from '../audit/index.js';
+import { AuthModule, PasswordHasher, PasswordLoginService } from '../auth/index.js';
+import { Transactions } from '../database/index.js';
+import { UserCreationController } from './creation/user-creation.controller.js';
+import { UserCreationService } from './creation/user-creation.service.js';
 import { DirectoryController } from './directory/directory.controller.js';
 import { DirectoryRepository } from './directory/directory.repository.js';
 import { DirectoryService } from './directory/directory.service.js';
@@ -7,17 +11,19 @@ import { DirectoryStore } from './directory/directory.store.js';
 import { FirstUserController } from './first-user.controller.js';
 import { FirstUserService } from './first-user.service.js';
 import { KeysController } from './keys.controller.js';
+import { Memberships } from './memberships.js';
 import { UserRolesController } from './roles/user-roles.controller.js';
 import { UserRolesService } from './roles/user-roles.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 import { UsersStore } from './users.store.js';
+import { UsersSystemStore } from './users.system-store.js';
 
 /** Needs `Memberships`, which a global module provides. */
 @Module({
   imports: [AuthModule],
-  controllers: [DirectoryController, FirstUserController, KeysController, UserRolesController, UsersController],
+  controllers: [DirectoryController, FirstUserController, KeysController, UserCreationController, UserRolesController, UsersController],
   providers: [
     DirectoryRepository,
     DirectoryService,
@@ -27,6 +33,19 @@ import { UsersStore } from './users.store.js';
     UsersRepository,
     UsersService,
     UsersStore,
+    UsersSystemStore,
+    {
+      provide: UserCreationService,
+      inject: [UsersStore, Memberships, PasswordHasher, AuditTrail, Transactions, PasswordLoginService],
+      useFactory: (
+        users: UsersStore,
+        memberships: Memberships,
+        passwords: PasswordHasher,
+        audit: AuditTrail,
+        transactions: Transactions,
+        logins: PasswordLoginService,
+      ) => new UserCreationService(users, memberships, passwords, audit, transactions, { password: logins.enabled, oidc: false }),
+    },
   ],
   exports: [FirstUserService, UsersService],
 })

@@ -38,6 +38,13 @@ export interface FirstUserInsert {
   readonly hashedPassword: string;
 }
 
+export interface UserInsert extends FirstUserInsert {
+  readonly status: UserStatus;
+  readonly loginType: UserLoginType;
+  readonly isServiceAccount: boolean;
+  readonly roles: readonly string[];
+}
+
 /** The columns of `UserRow`, of the table under the alias `u`. */
 export const USER_COLUMNS = `u.id, u.username, u.name, u.email, u.avatar_url AS "avatarUrl", u.status, u.login_type AS "loginType",
   u.rbac_roles AS "rbacRoles", u.is_service_account AS "isServiceAccount", u.is_system AS "isSystem",
@@ -116,6 +123,29 @@ export class UsersRepository {
       `SELECT 1 FROM users WHERE 'owner' = ANY (rbac_roles) AND NOT deleted AND status <> 'suspended' LIMIT 1`,
     );
     return rows.length > 0;
+  }
+
+  /** Whose user name or e-mail address this is, in any case. */
+  async listIdsOf(username: string, email: string): Promise<string[]> {
+    const rows = await this.dataSource.query<{ id: string }[]>(
+      `SELECT id FROM users WHERE NOT deleted AND (lower(username) = lower($1) OR (email <> '' AND lower(email) = lower($2)))`,
+      [username, email],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** In no organization yet. */
+  async insert(user: UserInsert, tx: EntityManager): Promise<UserRow> {
+    const rows = await tx.query<UserRow[]>(
+      `WITH u AS (
+         INSERT INTO users (email, username, name, hashed_password, status, login_type, is_service_account, rbac_roles)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING *)
+       SELECT ${USER_COLUMNS} FROM u`,
+      [user.email, user.username, user.name, user.hashedPassword, user.status, user.loginType, user.isServiceAccount, user.roles],
+    );
+    const [row] = rows;
+    if (!row) throw new Error('an inserted user was not returned');
+    return row;
   }
 
   /** Racing callers wait for each other; all but one find a user and get null. */

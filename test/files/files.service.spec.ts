@@ -120,7 +120,7 @@ describe('upload', () => {
         const download = await files.download(ANNA, id);
         const sha256 = createHash('sha256').update(tar).digest('hex');
         expect(download).toMatchObject({ mimetype: 'application/x-tar', sizeBytes: tar.length, sha256 });
-        expect((await collect(download.stream)).equals(tar)).toBe(true);
+        expect((await collect(await download.open())).equals(tar)).toBe(true);
       } finally {
         rmSync(folder, { recursive: true });
       }
@@ -129,7 +129,7 @@ describe('upload', () => {
 
   it('does not look into a .tar: what was uploaded is what is stored', async () => {
     const nonsense = Buffer.from('no tar at all');
-    expect((await collect((await files.download(ANNA, await uploadTar(nonsense))).stream)).equals(nonsense)).toBe(true);
+    expect((await collect(await (await files.download(ANNA, await uploadTar(nonsense))).open())).equals(nonsense)).toBe(true);
   });
 
   it.each(['application/zip', 'application/x-zip-compressed'])('stores %s as a .tar with the same entries', async (contentType) => {
@@ -169,7 +169,7 @@ describe('upload', () => {
     expect(results.some((result) => result.created)).toBe(true);
     const hash = createHash('sha256').update(tar).digest('hex');
     expect(await db.query(`SELECT id FROM files WHERE hash = $1`, [hash])).toHaveLength(1);
-    expect((await collect((await files.download(ANNA, results[0]!.id)).stream)).equals(tar)).toBe(true);
+    expect((await collect(await (await files.download(ANNA, results[0]!.id)).open())).equals(tar)).toBe(true);
   });
 
   it('says 201 to who loses the race against the same upload', async () => {
@@ -200,7 +200,7 @@ describe('upload', () => {
     const store = new FilesStore(new FilesRepository(db), blobs, policy);
     const { id } = await serviceOf(store, blobs).upload(ANNA, request(tar));
     expect(puts).toBe(2);
-    expect((await collect((await files.download(ANNA, id)).stream)).equals(tar)).toBe(true);
+    expect((await collect(await (await files.download(ANNA, id)).open())).equals(tar)).toBe(true);
   });
 
   it.each([undefined, '', 'text/plain', 'application/x-tar; charset=binary', 'APPLICATION/ZIP'])(
@@ -284,20 +284,20 @@ describe('download', () => {
     const id = await uploadTar(someTar());
     await expect(files.download(BEN, id)).rejects.toMatchObject(NOT_FOUND);
     await expect(files.download(ANNA, UNKNOWN)).rejects.toMatchObject(NOT_FOUND);
-    await expect(files.downloadZip(BEN, id)).rejects.toMatchObject(NOT_FOUND);
+    await expect(files.download(BEN, id, 'zip')).rejects.toMatchObject(NOT_FOUND);
   });
 
   it.each(['', 'x', '1234', `${UNKNOWN}x`, `{${UNKNOWN}}`])('calls %j no id', async (id) => {
     const refusal = { code: 'invalid_input', message: 'File id must be a valid UUID.' };
     await expect(files.download(ANNA, id)).rejects.toMatchObject(refusal);
-    await expect(files.downloadZip(ANNA, id)).rejects.toMatchObject(refusal);
+    await expect(files.download(ANNA, id, 'zip')).rejects.toMatchObject(refusal);
     await expect(files.entries(ANNA, id)).rejects.toMatchObject(refusal);
     await expect(files.entry(ANNA, id, 'a')).rejects.toMatchObject(refusal);
   });
 
   it('reads ahead of a slow reader by two pieces, not by the file', async () => {
     const id = await uploadTar(randomBytes(12 * 1_048_576));
-    const { stream } = await files.download(ANNA, id);
+    const stream = await (await files.download(ANNA, id)).open();
     let chunks = 0;
     const create = db.createQueryRunner.bind(db);
     db.createQueryRunner = (mode) => {
@@ -315,9 +315,9 @@ describe('download', () => {
 
   it('converts to .zip, entry for entry', async () => {
     const id = await uploadTar(rawTar({ name: 'd/', flag: '5' }, { name: 'd/a', content: 'alpha' }));
-    const download = await files.downloadZip(ANNA, id);
+    const download = await files.download(ANNA, id, 'zip');
     expect(download).toMatchObject({ mimetype: 'application/zip', sizeBytes: null });
-    const back = await files.upload(ANNA, { ...request(await collect(download.stream)), contentType: 'application/zip' });
+    const back = await files.upload(ANNA, { ...request(await collect(await download.open())), contentType: 'application/zip' });
     expect((await files.entries(ANNA, back.id)).entries).toMatchObject([
       { path: 'd', type: 'directory' },
       { path: 'd/a', type: 'file', sizeBytes: 5 },
@@ -326,7 +326,8 @@ describe('download', () => {
 
   it('refuses to convert a hostile or damaged .tar before the first byte is sent', async () => {
     for (const tar of [rawTar({ name: '../evil' }), rawTar({ name: 'a', flag: '3' }), Buffer.from('no tar')]) {
-      await expect(files.downloadZip(ANNA, await uploadTar(tar))).rejects.toMatchObject({
+      const download = await files.download(ANNA, await uploadTar(tar), 'zip');
+      await expect(download.open()).rejects.toMatchObject({
         code: 'invalid_input',
         message: 'Invalid .tar archive contents.',
       });
@@ -338,7 +339,7 @@ describe('download', () => {
     const id = await uploadTar(bytes);
     const hash = createHash('sha256').update(bytes).digest('hex');
     await db.query(`DELETE FROM file_chunks WHERE hash = $1 AND sequence = 2`, [hash]);
-    const { stream } = await files.download(ANNA, id);
+    const stream = await (await files.download(ANNA, id)).open();
     await expect(pipeline(stream, new Writable({ write: (_chunk, _encoding, done) => { done(); } }))).rejects.toThrow('missing'); // prettier-ignore
   });
 });
@@ -464,7 +465,7 @@ describe('sweep', () => {
     expect(await files.sweep(PURGE)).toBe(0);
     clock.time = new Date(Date.now() + 3_600_000 + 60_000);
     expect(await files.sweep(PURGE)).toBe(25);
-    expect((await collect((await files.download(ANNA, id)).stream)).equals(kept)).toBe(true);
+    expect((await collect(await (await files.download(ANNA, id)).open())).equals(kept)).toBe(true);
   });
 });
 

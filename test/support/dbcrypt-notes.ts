@@ -4,14 +4,16 @@ import { CreateDbcryptKeys1764000002000 } from '../../migrations/1764000002000-c
 import {
   dbcryptContext,
   defineEncryptedColumn,
-  Keyring,
+  type Keyring,
   KeyringDbcrypt,
   leave,
-  parseKeyList,
   startDbcrypt,
   status,
   type DbcryptContext,
 } from '../../src/dbcrypt/index.js';
+import { keyId, keyring } from './encryption-keys.js';
+
+export { keyId, keyring };
 
 /** Two tables that stand in for those of the product: two encrypted columns in one row, and one that may be NULL. */
 export const NOTES_BODY = defineEncryptedColumn({
@@ -35,18 +37,6 @@ export const SIGNERS_SECRET = defineEncryptedColumn({
   idColumn: 'uuid',
   onDelete: 'set-empty',
 });
-
-const base64Key = (letter: string) => Buffer.alloc(32, letter).toString('base64');
-
-/** A keyring of test keys, each named by a letter: `keyring('ba')` encrypts with b. */
-export function keyring(letters: string): Keyring {
-  return new Keyring(parseKeyList(Array.from(letters, base64Key).join(',')).keys);
-}
-
-/** The id of one test key. */
-export function keyId(letter: string): string {
-  return keyring(letter).ids[0]!;
-}
 
 export async function createTables(dataSource: DataSource): Promise<DbcryptContext> {
   const runner = dataSource.createQueryRunner();

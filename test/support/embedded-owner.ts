@@ -8,7 +8,7 @@ import type { OwnerOptions } from './embedded-server.js';
 import { ProcessOutput } from './process-output.js';
 
 const ENTRY = fileURLToPath(new URL('./embedded-server.js', import.meta.url));
-const START_TIMEOUT_MS = 25_000;
+const START_TIMEOUT_MS = 60_000;
 
 /** A process that owns the embedded database, as the server does. */
 export interface Owner {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import type { TestDatabase } from './database.js';
 
-const BLOCKED_WITHIN_MS = 10_000;
+const BLOCKED_WITHIN_MS = 60_000;
 
 /** A transaction that stays open for as long as a test wants, so that a race has one outcome and not a lucky one. */
 export class HeldTransaction {

@@ -36,7 +36,7 @@ export interface RequestOptions {
 }
 
 const MAX_REDIRECTS = 10;
-const REQUEST_TIMEOUT_MS = 20_000;
+const REQUEST_TIMEOUT_MS = 60_000;
 
 /** One request over a connection of its own. `fetch` is not used: it adds headers, and it cannot send a header twice. */
 export async function sendRequest(method: string, url: URL, options: RequestOptions = {}): Promise<Answer> {

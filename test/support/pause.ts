@@ -3,7 +3,7 @@ import type { TestDatabase } from './database.js';
 
 const LOCK = 8_150_001;
 const POLL_MS = 5;
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 60_000;
 
 /** A kind of statement that is to be stopped right after it has changed a row. */
 export interface PausePoint {

@@ -81,7 +81,7 @@ export class ApiKeysService {
     }
     if (lifetimeSeconds > cap)
       throw new DomainError('invalid_input', INVALID_REQUEST, { detail: `lifetime must be less than ${durationText(cap)}` });
-    const tokenName = request.name === undefined || request.name === '' ? randomTokenName() : request.name;
+    const tokenName = request.name || randomTokenName();
     return this.create(actor, owner, {
       loginType: 'token',
       tokenName,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Action, type Actor, Authorizer, type RbacObject } from '../../authz/index.js';
+import { type Action, type Actor, Authorizer, type RbacObject, requireActor } from '../../authz/index.js';
 import { notFound } from '../../common/index.js';
 import type { ApiKeyLoginType } from '../api-key.entity.js';
 import type { ApiKeyFilter, ApiKeyRow } from './api-key-row.js';
-import { type ApiKeyInsert, ApiKeysRepository, type KeyUse } from './api-keys.repository.js';
+import { type ApiKeyInsert, ApiKeysRepository } from './api-keys.repository.js';
 
 /** The only door to API key rows. */
 @Injectable()
@@ -20,11 +20,11 @@ export class ApiKeysStore {
   }
 
   async get(actor: Actor, id: string): Promise<ApiKeyRow> {
-    return this.readable(actor, await this.keys.findById(id));
+    return this.#readable(actor, await this.keys.findById(id));
   }
 
   async getByName(actor: Actor, userId: string, name: string): Promise<ApiKeyRow> {
-    return this.readable(actor, await this.keys.findByName(userId, name));
+    return this.#readable(actor, await this.keys.findByName(userId, name));
   }
 
   /** Only what the actor may read, filtered before it leaves the database. */
@@ -35,12 +35,13 @@ export class ApiKeysStore {
 
   /** Throws `not_found` for a key that is gone or may not be seen. */
   async delete(actor: Actor, id: string, tx?: EntityManager): Promise<void> {
-    await this.changeable(actor, 'delete', id);
+    await this.#changeable(actor, 'delete', id);
     await this.keys.delete(id, tx);
   }
 
   /** The key of this very request. Idempotent: one that is gone already is what the caller wanted. */
   async deleteOwn(actor: Actor, id: string): Promise<void> {
+    requireActor(actor);
     this.authorizer.authorize(actor, 'delete', { type: 'api_key', id, owner: actor.id });
     await this.keys.delete(id);
   }
@@ -58,13 +59,8 @@ export class ApiKeysStore {
 
   /** Throws `not_found` for a key that is gone or may not be seen. */
   async expire(actor: Actor, id: string, now: Date, tx: EntityManager): Promise<void> {
-    await this.changeable(actor, 'update', id);
+    await this.#changeable(actor, 'update', id);
     await this.keys.expire(id, now, tx);
-  }
-
-  async deleteExpired(actor: Actor, before: Date, limit: number): Promise<number> {
-    this.authorizer.authorize(actor, 'delete', { type: 'api_key' });
-    return this.keys.deleteExpired(before, limit);
   }
 
   async deleteApplicationKeys(actor: Actor, userId: string): Promise<void> {
@@ -72,18 +68,13 @@ export class ApiKeysStore {
     await this.keys.deleteApplicationKeys(userId);
   }
 
-  async writeUses(actor: Actor, uses: readonly KeyUse[]): Promise<void> {
-    this.authorizer.authorize(actor, 'update', { type: 'api_key' });
-    await this.keys.writeUses(uses);
-  }
-
-  private readable(actor: Actor, key: ApiKeyRow | null): ApiKeyRow {
+  #readable(actor: Actor, key: ApiKeyRow | null): ApiKeyRow {
     if (!key || !this.authorizer.allows(actor, 'read', objectOf(key))) throw notFound();
     return key;
   }
 
   /** Somebody else's key looks like a missing one, also to who may do nothing with it. */
-  private async changeable(actor: Actor, action: Action, id: string): Promise<void> {
+  async #changeable(actor: Actor, action: Action, id: string): Promise<void> {
     const key = await this.keys.findById(id);
     if (!key || !this.authorizer.allows(actor, action, objectOf(key))) throw notFound();
   }

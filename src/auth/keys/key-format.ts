@@ -37,7 +37,7 @@ export function parseKey(text: string): PresentedKey | { readonly fault: string 
   return { id, secret };
 }
 
-/** In time that does not depend on where the two differ. */
-export function keyMatches(key: PresentedKey, hashedSecret: Uint8Array): boolean {
+/** In time that does not depend on where the two differ, nor on whether there is a hash at all. */
+export function keyMatches(key: PresentedKey, hashedSecret: Uint8Array | undefined): boolean {
   return matchesHash(key.secret, hashedSecret);
 }

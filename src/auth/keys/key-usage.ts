@@ -1,9 +1,8 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { systemSubject } from '../../authz/index.js';
-import { ApiKeysStore } from './api-keys.store.js';
+import { ApiKeysSystemStore } from './api-keys.system-store.js';
 import type { KeyUse } from './api-keys.repository.js';
 import type { CredentialRecord } from '../credentials.js';
-import { LoginUsersStore } from '../login-users.store.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 const FLUSH_AFTER_MS = 500;
@@ -38,8 +37,7 @@ export class KeyUsage implements OnApplicationShutdown {
   private readonly actor = systemSubject('system-restricted');
 
   constructor(
-    private readonly keys: ApiKeysStore,
-    private readonly users: LoginUsersStore,
+    private readonly keys: ApiKeysSystemStore,
     private readonly sliding: SlidingExpiry,
   ) {}
 
@@ -49,11 +47,6 @@ export class KeyUsage implements OnApplicationShutdown {
     if (!use) return;
     this.pending.set(use.id, use);
     this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS).unref();
-  }
-
-  /** A dormant user who shows up is active again (spec users 2.7). */
-  async activate(userId: string): Promise<void> {
-    await this.users.activateDormant(this.actor, userId);
   }
 
   async flush(): Promise<void> {

@@ -21,7 +21,7 @@ const REFUSED = 'Failed to create API key.';
 
 /** Canonical scopes of a request. Throws `invalid_input` for one that is not for users to ask for. */
 export function requestedScopes(scopes: readonly string[] | undefined, legacy: string | undefined): readonly string[] {
-  const asked = scopes && scopes.length > 0 ? scopes : legacy === undefined || legacy === '' ? [] : [legacy];
+  const asked = scopes && scopes.length > 0 ? scopes : legacy ? [legacy] : [];
   if (asked.length === 0) return ['coder:all'];
   const names = [...new Set(asked.map(canonicalScope))];
   const bad = names.find((name) => !isPublicScope(name));

@@ -20,6 +20,13 @@ export const STORAGE = {
     description: 'Where the embedded database and the files of the command line live.',
     example: '/var/lib/gatehouse',
   },
+  cacheDirectory: {
+    env: 'CODER_CACHE_DIRECTORY',
+    kind: path,
+    absent: "the system's directory for temporary files",
+    description: 'Where uploads of more than 1 MiB lie while they come in. On a disk: what is in memory there counts twice.',
+    example: '/var/cache/gatehouse',
+  },
   externalTokenEncryptionKeys: {
     env: 'CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS',
     kind: text,

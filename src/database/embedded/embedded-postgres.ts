@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findBinaries } from './binaries.js';
 import { applicationPassword, ensureCluster, SUPERUSER } from './cluster.js';
@@ -58,6 +58,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const home = await prepareHome(options.directory, options.systemDirectory ?? SYSTEM_DIRECTORY, info);
     const copyDirectory = home.account ? (options.systemDirectory ?? SYSTEM_DIRECTORY) : home.directory;
     const binaries = await findBinaries(home.account, copyDirectory, info);
+    if (!(await orNull(stat(home.dataDirectory)))) info(`creating the embedded database in ${home.requested}`);
     const password = await ensureCluster(home, binaries, options.settings?.['fsync'] !== 'off');
     const server = new OwnedPostgres({ home, binaries, password, log: options.log, settings: options.settings ?? {} });
     await server.start();

@@ -4,16 +4,19 @@ import { decodeUtf8Name, EntryNames, entryPath } from './entry-names.js';
 import { createTarParser, drainedOrClosed } from './tar-stream.js';
 import type { ReadHeader } from './tar-stream.js';
 
-export type TarEntryType =
-  | 'file'
-  | 'directory'
-  | 'symlink'
-  | 'link'
-  | 'character-device'
-  | 'block-device'
-  | 'fifo'
+export const TAR_ENTRY_TYPES = [
+  'file',
+  'directory',
+  'symlink',
+  'link',
+  'character-device',
+  'block-device',
+  'fifo',
   /** Anything else that the format allows: sparse files, multi-volume parts, vendors' own. Listed, never served. */
-  | 'other';
+  'other',
+] as const;
+
+export type TarEntryType = (typeof TAR_ENTRY_TYPES)[number];
 
 /** One entry of a .tar: what it is, and where its bytes lie in the archive. */
 export interface TarEntry {

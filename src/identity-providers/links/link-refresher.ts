@@ -55,14 +55,16 @@ export class LinkRefresher extends UpstreamLinks {
     const giveUpAt = performance.now() + LONGEST_WAIT_MS;
     for (let ms = FIRST_PAUSE_MS; ; ms = Math.min(2 * ms, LONGEST_PAUSE_MS)) {
       const lease = await this.links.acquireRefresh(this.actor, linkId, this.clock.now(), LEASE_SECONDS);
-      if (lease) {
+      if (lease && lease.refreshToken !== '') {
         await this.refresh(provider, lease);
         return;
       }
+      // A rotation of keys encrypts the text of no refresh token too, and then only opening it tells.
+      if (lease) await this.links.releaseRefresh(this.actor, lease);
       const state = await this.links.getState(this.actor, linkId);
       if (!state) throw loginMissing();
       if (this.isValid(state)) return;
-      if (!state.hasRefreshToken) throw loginExpired(provider, state);
+      if (lease || !state.hasRefreshToken) throw loginExpired(provider, state);
       if (performance.now() > giveUpAt) throw refreshRefused(provider, 'Another server has been refreshing it for too long.');
       await pause(ms);
     }

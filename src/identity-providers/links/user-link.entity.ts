@@ -1,5 +1,24 @@
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { defineEncryptedColumn } from '../../dbcrypt/index.js';
 import type { LinkClaims } from './link-claims.js';
+
+const TABLE = { table: 'user_links', idColumn: 'id' } as const;
+
+/** When keys are lost the link stays, since it says who the person is at the provider; the next login brings new tokens. */
+export const LINK_ACCESS_TOKEN = defineEncryptedColumn({
+  ...TABLE,
+  column: 'oauth_access_token',
+  keyIdColumn: 'oauth_access_token_key_id',
+  onDelete: 'set-empty',
+});
+
+/** Empty: the provider gave none. A rotation encrypts that, too. */
+export const LINK_REFRESH_TOKEN = defineEncryptedColumn({
+  ...TABLE,
+  column: 'oauth_refresh_token',
+  keyIdColumn: 'oauth_refresh_token_key_id',
+  onDelete: 'set-empty',
+});
 
 /** The account of a user at an identity provider, with the tokens it gave. */
 @Entity({ name: 'user_links' })

@@ -2,25 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { affectedRows } from '../../database/index.js';
-import { Dbcrypt, defineEncryptedColumn, type Sealed } from '../../dbcrypt/index.js';
+import { Dbcrypt, type Sealed } from '../../dbcrypt/index.js';
 import type { UpstreamTokens } from '../identity-provider.js';
 import type { LinkClaims } from './link-claims.js';
-
-/** Without its tokens a link still says which identity the account belongs to; the next login brings new ones. */
-const ACCESS_TOKEN = defineEncryptedColumn({
-  table: 'user_links',
-  column: 'oauth_access_token',
-  keyIdColumn: 'oauth_access_token_key_id',
-  idColumn: 'id',
-  onDelete: 'set-empty',
-});
-const REFRESH_TOKEN = defineEncryptedColumn({
-  table: 'user_links',
-  column: 'oauth_refresh_token',
-  keyIdColumn: 'oauth_refresh_token_key_id',
-  idColumn: 'id',
-  onDelete: 'set-empty',
-});
+import { LINK_ACCESS_TOKEN, LINK_REFRESH_TOKEN } from './user-link.entity.js';
 
 export type LinkLoginType = 'oidc' | 'github';
 
@@ -142,7 +127,7 @@ export class UserLinksRepository {
       [id, now, leaseSeconds],
     );
     const row = rows[0];
-    return row ? { linkId: id, mark: row.mark, refreshToken: this.dbcrypt.open(REFRESH_TOKEN, id, row) } : null;
+    return row ? { linkId: id, mark: row.mark, refreshToken: this.dbcrypt.open(LINK_REFRESH_TOKEN, id, row) } : null;
   }
 
   /** Writes the new tokens and ends the lease, if it is still this one. A refresh token that did not come again is kept. */
@@ -173,8 +158,8 @@ export class UserLinksRepository {
   /** No refresh token is stored as no text at all, whatever the keys: SQL asks for it. */
   private seal(id: string, { accessToken, refreshToken }: UpstreamTokens): { access: Sealed; refresh: Sealed } {
     return {
-      access: this.dbcrypt.seal(ACCESS_TOKEN, id, accessToken),
-      refresh: refreshToken === null ? { value: '', keyId: null } : this.dbcrypt.seal(REFRESH_TOKEN, id, refreshToken),
+      access: this.dbcrypt.seal(LINK_ACCESS_TOKEN, id, accessToken),
+      refresh: refreshToken === null ? { value: '', keyId: null } : this.dbcrypt.seal(LINK_REFRESH_TOKEN, id, refreshToken),
     };
   }
 }

@@ -32,29 +32,29 @@ export class AppsStore {
   }
 
   async list(actor: Actor): Promise<AppRow[]> {
-    this.authorizeApp(actor, 'read');
+    this.#authorizeApp(actor, 'read');
     return this.apps.list();
   }
 
   async listAuthorizedBy(actor: Actor, userId: string, now: Date): Promise<AppRow[]> {
-    this.authorizeApp(actor, 'read');
+    this.#authorizeApp(actor, 'read');
     this.authorizer.authorize(actor, 'read', { type: 'oauth2_app_code_token', owner: userId });
     return this.apps.listAuthorizedBy(userId, now);
   }
 
   async insert(actor: Actor, app: AppFields, tx: EntityManager): Promise<AppRow> {
-    this.authorizeApp(actor, 'create');
+    this.#authorizeApp(actor, 'create');
     return this.apps.insert(app, tx);
   }
 
   async upsert(actor: Actor, id: string, app: AppFields): Promise<void> {
-    this.authorizeApp(actor, 'create');
-    this.authorizeApp(actor, 'update');
+    this.#authorizeApp(actor, 'create');
+    this.#authorizeApp(actor, 'update');
     await this.apps.upsert(id, app);
   }
 
   async update(actor: Actor, id: string, app: Omit<AppFields, 'clientType'>, tx: EntityManager): Promise<AppRow> {
-    this.authorizeApp(actor, 'update');
+    this.#authorizeApp(actor, 'update');
     const updated = await this.apps.update(id, app, tx);
     if (!updated) throw notFound();
     return updated;
@@ -62,51 +62,51 @@ export class AppsStore {
 
   /** Locks the app against exchanges until the transaction ends. */
   async lockForDelete(actor: Actor, id: string, tx: EntityManager): Promise<void> {
-    this.authorizeApp(actor, 'delete');
+    this.#authorizeApp(actor, 'delete');
     if (!(await this.apps.lock(id, tx))) throw notFound();
   }
 
   /** The same, for whoever is going to delete one of its secrets. */
   async lockForSecretDelete(actor: Actor, id: string, tx: EntityManager): Promise<void> {
-    this.authorizeSecret(actor, 'delete');
+    this.#authorizeSecret(actor, 'delete');
     if (!(await this.apps.lock(id, tx))) throw notFound();
   }
 
   async delete(actor: Actor, id: string, tx: EntityManager): Promise<void> {
-    this.authorizeApp(actor, 'delete');
+    this.#authorizeApp(actor, 'delete');
     await this.apps.delete(id, tx);
   }
 
   async findSecret(actor: Actor, prefix: Buffer): Promise<{ id: string; appId: string; hashedSecret: Buffer } | null> {
-    this.authorizeSecret(actor, 'read');
+    this.#authorizeSecret(actor, 'read');
     return this.secrets.findByPrefix(prefix);
   }
 
   async listSecrets(actor: Actor, appId: string): Promise<AppSecretRow[]> {
-    this.authorizeSecret(actor, 'read');
+    this.#authorizeSecret(actor, 'read');
     return this.secrets.list(appId);
   }
 
   async insertSecret(actor: Actor, appId: string, secret: NewOAuthSecret, tx: EntityManager): Promise<string> {
-    this.authorizeSecret(actor, 'create');
+    this.#authorizeSecret(actor, 'create');
     return this.secrets.insert(appId, secret, tx);
   }
 
   async touchSecret(actor: Actor, id: string, now: Date): Promise<void> {
-    this.authorizeSecret(actor, 'update');
+    this.#authorizeSecret(actor, 'update');
     await this.secrets.touch(id, now);
   }
 
   async deleteSecret(actor: Actor, id: string, appId: string, tx: EntityManager): Promise<void> {
-    this.authorizeSecret(actor, 'delete');
+    this.#authorizeSecret(actor, 'delete');
     if ((await this.secrets.delete(id, appId, tx)) === 0) throw notFound();
   }
 
-  private authorizeApp(actor: Actor, action: Action): void {
+  #authorizeApp(actor: Actor, action: Action): void {
     this.authorizer.authorize(actor, action, { type: 'oauth2_app' });
   }
 
-  private authorizeSecret(actor: Actor, action: Action): void {
+  #authorizeSecret(actor: Actor, action: Action): void {
     this.authorizer.authorize(actor, action, { type: 'oauth2_app_secret' });
   }
 }

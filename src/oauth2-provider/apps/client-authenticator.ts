@@ -37,7 +37,8 @@ export class ClientAuthenticator {
     const actor = systemSubject('system-oauth2');
     const presented = PresentedSecret.parse(text ?? '');
     const secret = presented && (await this.apps.findSecret(actor, presented.prefix));
-    if (!secret || !presented.matches(secret.hashedSecret) || secret.appId !== app.id) throw invalidClient();
+    const isRight = presented?.matches(secret?.hashedSecret) ?? false;
+    if (!secret || !isRight || secret.appId !== app.id) throw invalidClient();
     await this.apps.touchSecret(actor, secret.id, this.clock.now());
     return secret.id;
   }

@@ -1,6 +1,6 @@
 import type { OAuthErrorCode, Validation } from '../../common/index.js';
 import { isS256Challenge } from './pkce.js';
-import { matchesRegistered } from './redirect-uri.js';
+import { isUsableRedirectUri, matchesRegistered } from './redirect-uri.js';
 import { type ScopeCatalog, negotiateScope } from './scope.js';
 
 /** What the checks need to know of the client. */
@@ -44,7 +44,9 @@ export type AuthorizationVerdict =
       readonly description: string;
     }
   /** Told to the person, here: the redirect URI or the client is in doubt. */
-  | { readonly kind: 'unanswerable'; readonly faults: readonly Validation[] };
+  | { readonly kind: 'unanswerable'; readonly faults: readonly Validation[] }
+  /** The registration itself is broken: nobody but an administrator can help. */
+  | { readonly kind: 'corrupt'; readonly appId: string };
 
 const KNOWN = ['client_id', 'response_type', 'redirect_uri', 'state', 'scope', 'code_challenge', 'code_challenge_method'] as const;
 
@@ -55,6 +57,8 @@ export function checkAuthorizationRequest(
   context: AuthorizationContext,
 ): AuthorizationVerdict {
   const sent = (name: string): string | undefined => query.getAll(name).find((value) => value !== '');
+  // First of all, whatever else is wrong (spec oauth2 3.1): an answer sent there would run a script, or go nowhere.
+  if (!app.redirectUris.every(isUsableRedirectUri) || app.redirectUris.length === 0) return { kind: 'corrupt', appId: app.id };
   const redirect = chooseRedirectUri(query, app);
   if ('faults' in redirect) return { kind: 'unanswerable', faults: redirect.faults };
 

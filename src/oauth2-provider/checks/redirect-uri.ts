@@ -32,6 +32,14 @@ const FORBIDDEN_SCHEMES = new Set([
   'ws:',
   'wss:',
 ]);
+/**
+ * Can an answer be sent there at all? Registration sees to it; this is for rows that came another way, where a redirect would
+ * run a script or lead nowhere.
+ */
+export function isUsableRedirectUri(uri: string): boolean {
+  return URL.canParse(uri) && !FORBIDDEN_SCHEMES.has(new URL(uri).protocol);
+}
+
 const PERSONAL_SCHEMES = new Set(['mailto:', 'tel:', 'sms:']);
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 export const MAX_REDIRECT_URI_LENGTH = 2048;
@@ -70,6 +78,7 @@ export function withResponse(redirectUri: string, response: Readonly<Record<stri
 
 const RESPONSE_PARAMETERS = new Set(['code', 'state', 'iss', 'error', 'error_description', 'error_uri']);
 
+/** As the client will read it: its own query may spell a name of ours with escapes. */
 function nameOf(pair: string): string {
-  return pair.split('=', 1)[0] ?? '';
+  return [...new URLSearchParams(pair).keys()][0] ?? '';
 }

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ProtectedResources } from '../../auth/index.js';
 import type { Actor } from '../../authz/index.js';
-import { AccessUrl, DomainError, OAuthError, type Validation, sanitizeDescription } from '../../common/index.js';
+import { AccessUrl, DomainError, type OAuthErrorCode, type Validation, sanitizeDescription } from '../../common/index.js';
 import { CONFIG, type Config } from '../../config/index.js';
 import { ServerSecretsService } from '../../crypto-keys/index.js';
 import { Authenticated, CurrentActor, type HttpReply, type HttpRequest, pathAndQuery } from '../../http/index.js';
@@ -11,7 +11,6 @@ import { UsersService } from '../../users/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { type AuthorizationRequest, type AuthorizationVerdict, checkAuthorizationRequest } from '../checks/authorization-request.js';
-import { invalidClient } from '../checks/client-credentials.js';
 import { withResponse } from '../checks/redirect-uri.js';
 import { ConsentService } from '../grants/consent.service.js';
 import { SCOPE_CATALOG } from '../scope-catalog.js';
@@ -46,22 +45,12 @@ export class AuthorizeController {
   @ApiFoundResponse({ description: 'To the redirect URI, with `error`, `error_description`, `state` and `iss`.' })
   @ApiBadRequestResponse({ description: 'The client or its redirect URI is in doubt: a page says so, and nothing is sent to the client.' })
   async show(@CurrentActor() actor: Actor, @Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {
-    const query = searchParamsOf(request);
-    const app = await this.clients.findApp(query.get('client_id') ?? '');
-    if (!app) {
-      sendFaults(reply, request, [{ field: 'client_id', detail: 'names no client of this server' }]);
+    const { app, wanted, refusal } = await this.decide(request);
+    if (refusal) {
+      this.refuse(refusal, request, reply);
       return;
     }
-    const verdict = this.check(query, app);
-    if (verdict.kind === 'unanswerable') {
-      sendFaults(reply, request, verdict.faults);
-      return;
-    }
-    if (verdict.kind === 'refused') {
-      void reply.redirect(this.errorRedirect(verdict), 302);
-      return;
-    }
-    void reply.headers(PAGE_SECURITY_HEADERS.consent).send(await this.consentPage(actor, app, verdict.request, request));
+    void reply.headers(PAGE_SECURITY_HEADERS.consent).send(await this.consentPage(actor, app, wanted, request));
   }
 
   @Post()
@@ -73,24 +62,60 @@ export class AuthorizeController {
   })
   @AuthorizationParameters()
   @ApiFoundResponse({ description: 'To the redirect URI, with `code`, `state` and `iss`, or with an error.' })
+  @ApiBadRequestResponse({
+    description:
+      'The client or its redirect URI is in doubt: an OAuth error, or a page for whoever accepts HTML. Nothing is sent to the client.',
+    content: {
+      'application/json': { schema: { $ref: '#/components/schemas/OAuthErrorResponse' } },
+      'text/html': { schema: { type: 'string' } },
+    },
+  })
   async allow(@CurrentActor() actor: Actor, @Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {
     this.checkCsrfToken(actor, request);
-    const query = searchParamsOf(request);
-    const app = await this.clients.findApp(query.get('client_id') ?? '');
-    if (!app) throw query.get('client_id') === null ? new OAuthError('invalid_request', 'Missing client_id parameter') : invalidClient();
-    const verdict = this.check(query, app);
-    if (verdict.kind === 'unanswerable') {
-      throw new OAuthError(
-        'invalid_request',
-        `Invalid query params: ${verdict.faults.map(({ field, detail }) => `${field}: ${detail}`).join('; ')}`,
-      );
-    }
-    if (verdict.kind === 'refused') {
-      void reply.redirect(this.errorRedirect(verdict), 302);
+    const { app, wanted, refusal } = await this.decide(request);
+    const code = refusal ? null : await this.consent.allow(actor, app, wanted);
+    if (refusal || code === null) {
+      this.refuse(refusal ?? UNKNOWN_CLIENT, request, reply);
       return;
     }
-    const code = await this.consent.allow(actor, app, verdict.request);
-    void reply.redirect(withResponse(verdict.request.redirectUri, { code, state: verdict.request.state, iss: this.accessUrl.issuer }), 302);
+    void reply.redirect(withResponse(wanted.redirectUri, { code, state: wanted.state, iss: this.accessUrl.issuer }), 302);
+  }
+
+  private async decide(request: HttpRequest): Promise<Decision> {
+    const query = searchParamsOf(request);
+    const clientId = query.getAll('client_id').find((value) => value !== '');
+    if (clientId === undefined) return { refusal: MISSING_CLIENT };
+    const app = await this.clients.findApp(clientId);
+    if (!app) return { refusal: UNKNOWN_CLIENT };
+    const verdict = this.check(query, app);
+    return verdict.kind === 'valid' ? { app, wanted: verdict.request } : { refusal: verdict };
+  }
+
+  /** Tells the client where it can be told, else the person. */
+  private refuse(verdict: Refusal, request: HttpRequest, reply: HttpReply): void {
+    switch (verdict.kind) {
+      case 'refused':
+        void reply.redirect(this.errorRedirect(verdict), 302);
+        return;
+      case 'unanswerable':
+        answerHere(reply, request, {
+          status: 400,
+          error: 'invalid_request',
+          title: 'Invalid Query Parameters',
+          description: 'The app that sent you here made a request that cannot be answered. Nothing was sent back to it.',
+          warnings: verdict.faults,
+        });
+        return;
+      case 'corrupt':
+        request.log.error({ app: verdict.appId }, 'the registered callback URL of an app is not usable');
+        answerHere(reply, request, {
+          status: 500,
+          error: 'server_error',
+          title: 'Invalid Callback URL',
+          description: "The application's registered callback URL is not usable.",
+          warnings: [],
+        });
+    }
   }
 
   private check(query: URLSearchParams, app: AppRow): AuthorizationVerdict {
@@ -159,15 +184,37 @@ function csrfText(actor: Actor): string {
   return `consent ${actor.credential?.keyId ?? ''}`;
 }
 
-/** RFC 6749 section 4.1.2.1: when the client or its redirect URI is in doubt, the person is told and nobody else. */
-function sendFaults(reply: HttpReply, request: HttpRequest, warnings: readonly Validation[]): void {
-  const html = renderErrorPage({
-    status: 400,
-    title: 'Invalid Query Parameters',
-    description: 'The app that sent you here made a request that cannot be answered. Nothing was sent back to it.',
-    warnings,
-    back: { href: '/', label: 'Back to the start' },
-    requestId: request.id,
-  });
-  void reply.status(400).headers(PAGE_SECURITY_HEADERS.error).send(html);
+type Refusal = Exclude<AuthorizationVerdict, { kind: 'valid' }>;
+type Decision =
+  | { readonly app: AppRow; readonly wanted: AuthorizationRequest; readonly refusal?: undefined }
+  | { readonly refusal: Refusal; readonly app?: undefined; readonly wanted?: undefined };
+
+const MISSING_CLIENT = {
+  kind: 'unanswerable',
+  faults: [{ field: 'client_id', detail: 'Query param "client_id" is required and cannot be empty' }],
+} as const;
+const UNKNOWN_CLIENT = { kind: 'unanswerable', faults: [{ field: 'client_id', detail: 'names no client of this server' }] } as const;
+
+interface LocalAnswer {
+  readonly status: number;
+  readonly error: OAuthErrorCode;
+  readonly title: string;
+  readonly description: string;
+  readonly warnings: readonly Validation[];
+}
+
+/**
+ * RFC 6749 section 4.1.2.1: when the client or its redirect URI is in doubt, whoever is here is told and nobody else. Browsers
+ * get a page, also after a form; a script that consents gets an OAuth error. Never a 401: a browser would ask for a password.
+ */
+function answerHere(reply: HttpReply, request: HttpRequest, { status, error, title, description, warnings }: LocalAnswer): void {
+  if (request.method === 'POST' && !(request.headers.accept ?? '').includes('text/html')) {
+    const faults = warnings.map(({ field, detail }) => `${field}: ${detail}`).join('; ');
+    const text = faults === '' ? description : `Invalid query params: ${faults}`;
+    void reply.status(status).send({ error, error_description: sanitizeDescription(text) });
+    return;
+  }
+  const back = { href: '/', label: 'Back to the start' };
+  const html = renderErrorPage({ status, title, description, warnings, back, requestId: request.id });
+  void reply.status(status).headers(PAGE_SECURITY_HEADERS.error).send(html);
 }

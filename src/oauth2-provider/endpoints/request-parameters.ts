@@ -1,4 +1,4 @@
-import { OAuthError } from '../../common/index.js';
+import { FORM_REQUIRED, OAuthError } from '../../common/index.js';
 import { FormBody, type HttpRequest, pathAndQuery, rawHeaderValues } from '../../http/index.js';
 import { type ClientCredentials, readClientCredentials } from '../checks/client-credentials.js';
 
@@ -7,7 +7,7 @@ export function formOf(request: HttpRequest): FormBody {
   const { body } = request;
   if (body instanceof FormBody) return body;
   if (body === undefined || body === null) return new FormBody('');
-  throw new OAuthError('invalid_request', 'The request body must be application/x-www-form-urlencoded');
+  throw new OAuthError('invalid_request', FORM_REQUIRED);
 }
 
 /** Everything a token or revocation request says about its client. */

@@ -51,7 +51,7 @@ export class TokenController {
   /** The path of old clients. */
   @Post('token')
   @HttpCode(200)
-  @Public(POLICY)
+  @Public({ ...POLICY, countedAs: '/oauth2/tokens' })
   @ApiExcludeEndpoint()
   exchangeAlias(@Body() documented: TokenRequest, @Req() request: HttpRequest, @ClientAddress() address: string): Promise<TokenResponse> {
     return this.exchange(documented, request, address);

@@ -69,7 +69,7 @@ export class CodesRepository {
       `SELECT ${COLUMNS} FROM oauth2_provider_app_codes WHERE secret_prefix = $1`,
       [presented.prefix],
     );
-    return row && presented.matches(row.hashedSecret) ? row : null;
+    return presented.matches(row?.hashedSecret) && row ? row : null;
   }
 
   async consume(id: string, now: Date, tx: EntityManager): Promise<void> {

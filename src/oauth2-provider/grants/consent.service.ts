@@ -6,7 +6,6 @@ import { Clock } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import type { AuthorizationRequest } from '../checks/authorization-request.js';
-import { invalidClient } from '../checks/client-credentials.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
 import { GrantsStore } from './grants.store.js';
 import { TokenMinter } from './token-minter.js';
@@ -25,8 +24,8 @@ export class ConsentService {
     private readonly clock: Clock,
   ) {}
 
-  /** The authorization code, for the redirect to the client. Throws `invalid_client` when the app is deleted at this moment. */
-  async allow(actor: Actor, app: AppRow, request: AuthorizationRequest): Promise<string> {
+  /** The authorization code, for the redirect to the client; null when the app was deleted at this moment. */
+  async allow(actor: Actor, app: AppRow, request: AuthorizationRequest): Promise<string | null> {
     const now = this.clock.now();
     const secret = generateOAuthSecret();
     const common = { userId: actor.id, appId: app.id, resource: request.resource, scope: request.scope.join(' ') };
@@ -56,9 +55,12 @@ export class ConsentService {
       } as const;
       await this.audit.record(actor, { action: 'write', statusCode: 302, ...resource, additionalFields }, tx);
     });
-    await store.catch((error: unknown) => {
-      throw violates(error, 'oauth2_provider_grants_app_id_fkey') ? invalidClient() : error;
-    });
+    try {
+      await store;
+    } catch (error) {
+      if (violates(error, 'oauth2_provider_grants_app_id_fkey')) return null;
+      throw error;
+    }
     return secret.text;
   }
 }

@@ -17,39 +17,39 @@ export class GrantsStore {
   ) {}
 
   async insertGrant(actor: Actor, grant: GrantInsert, tx: EntityManager): Promise<string> {
-    this.authorize(actor, 'create', grant.userId);
+    this.#authorize(actor, 'create', grant.userId);
     return this.grants.insert(grant, tx);
   }
 
   async insertCode(actor: Actor, code: CodeInsert, tx: EntityManager): Promise<void> {
-    this.authorize(actor, 'create', code.userId);
+    this.#authorize(actor, 'create', code.userId);
     await this.codes.insert(code, tx);
   }
 
   async findCode(actor: Actor, presented: PresentedSecret, tx?: EntityManager): Promise<CodeRow | null> {
-    this.authorize(actor, 'read');
+    this.#authorize(actor, 'read');
     return this.codes.find(presented, tx);
   }
 
   async consumeCode(actor: Actor, code: CodeRow, now: Date, tx: EntityManager): Promise<void> {
-    this.authorize(actor, 'delete', code.userId);
+    this.#authorize(actor, 'delete', code.userId);
     await this.codes.consume(code.id, now, tx);
   }
 
   /** Null when the grant is over, for whatever reason. */
   async lockLive(actor: Actor, grantId: string, footing: Footing, tx: EntityManager): Promise<GrantRow | null> {
-    this.authorize(actor, 'read');
+    this.#authorize(actor, 'read');
     return this.grants.lockLive(grantId, footing, tx);
   }
 
   async revoke(actor: Actor, grant: { id: string; userId: string }, now: Date, tx: EntityManager): Promise<void> {
-    this.authorize(actor, 'delete', grant.userId);
+    this.#authorize(actor, 'delete', grant.userId);
     await this.grants.revoke(grant.id, now, tx);
   }
 
   /** One user's grants of an app. */
   async revokeAllOf(actor: Actor, userId: string, appId: string, now: Date, tx: EntityManager): Promise<void> {
-    this.authorize(actor, 'delete', userId);
+    this.#authorize(actor, 'delete', userId);
     for (const id of await this.grants.listLive({ appId, userId }, tx)) await this.grants.revoke(id, now, tx);
   }
 
@@ -61,12 +61,12 @@ export class GrantsStore {
   }
 
   async insertToken(actor: Actor, token: TokenInsert, tx: EntityManager): Promise<void> {
-    this.authorize(actor, 'create', token.userId);
+    this.#authorize(actor, 'create', token.userId);
     await this.tokens.insert(token, tx);
   }
 
   async findByRefresh(actor: Actor, presented: PresentedSecret, tx?: EntityManager): Promise<TokenRow | null> {
-    this.authorize(actor, 'read');
+    this.#authorize(actor, 'read');
     return this.tokens.findByRefresh(presented, tx);
   }
 
@@ -74,18 +74,18 @@ export class GrantsStore {
     actor: Actor,
     accessKeyId: string,
   ): Promise<{ grantId: string; userId: string; appId: string; accessHash: Buffer } | null> {
-    this.authorize(actor, 'read');
+    this.#authorize(actor, 'read');
     return this.tokens.findByAccessKey(accessKeyId);
   }
 
   /** Spends a refresh token in favour of its successor; its access token ends. */
   async rotate(actor: Actor, token: TokenRow, successorId: string, replaySealed: Buffer, now: Date, tx: EntityManager): Promise<void> {
-    this.authorize(actor, 'delete', token.userId);
+    this.#authorize(actor, 'delete', token.userId);
     await this.tokens.consume(token.id, successorId, replaySealed, now, tx);
     if (token.apiKeyId !== null) await this.tokens.deleteAccessKey(token.apiKeyId, tx);
   }
 
-  private authorize(actor: Actor, action: Action, owner?: string): void {
+  #authorize(actor: Actor, action: Action, owner?: string): void {
     this.authorizer.authorize(actor, action, { type: 'oauth2_app_code_token', ...(owner !== undefined && { owner }) });
   }
 }

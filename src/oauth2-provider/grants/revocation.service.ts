@@ -57,7 +57,7 @@ export class RevocationService {
     const [, keyId, secret] = ACCESS_TOKEN.exec(text) ?? [];
     if (keyId === undefined || secret === undefined) return null;
     const token = await this.grants.findByAccessKey(actor, keyId);
-    const isTheirs = token?.appId === client.app.id && matchesHash(secret, token.accessHash);
-    return isTheirs ? { id: token.grantId, userId: token.userId } : null;
+    const isRight = matchesHash(secret, token?.accessHash);
+    return token && isRight && token.appId === client.app.id ? { id: token.grantId, userId: token.userId } : null;
   }
 }

@@ -67,7 +67,7 @@ export class TokensRepository {
         WHERE t.hash_prefix = $1`,
       [presented.prefix],
     );
-    return row && presented.matches(row.refreshHash) ? row : null;
+    return presented.matches(row?.refreshHash) && row ? row : null;
   }
 
   /** By the id of its access token, whether or not that key still exists. */

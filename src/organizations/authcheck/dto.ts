@@ -2,13 +2,13 @@ import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger
 
 /** These describe the request only: a request may hold thousands of checks, and `readChecks` reads them without making instances. */
 export class AuthorizationObject {
-  @ApiProperty({ example: 'template' })
+  @ApiProperty({ example: 'template', description: 'A kind of thing; of one that does not exist nothing is allowed.' })
   resource_type: string;
 
   @ApiPropertyOptional({ description: 'A user id, or `me`.' })
   owner_id?: string;
 
-  @ApiPropertyOptional({ format: 'uuid' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'The organization it belongs to; empty: none.' })
   organization_id?: string;
 
   @ApiPropertyOptional({
@@ -22,10 +22,10 @@ export class AuthorizationObject {
 }
 
 export class AuthorizationCheck {
-  @ApiProperty({ type: AuthorizationObject })
+  @ApiProperty({ type: AuthorizationObject, description: 'To what.' })
   object: AuthorizationObject;
 
-  @ApiProperty({ example: 'read' })
+  @ApiProperty({ example: 'read', description: 'What you would do.' })
   action: string;
 }
 

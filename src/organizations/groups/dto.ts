@@ -13,18 +13,18 @@ export class CreateGroupRequest {
   @IsString()
   name: string;
 
-  @ApiPropertyOptional({ maxLength: 64 })
+  @ApiPropertyOptional({ maxLength: 64, description: 'What people read.' })
   @IsOptional()
   @IsString()
   display_name?: string;
 
-  @ApiPropertyOptional({ maxLength: URL_MAX_LENGTH })
+  @ApiPropertyOptional({ maxLength: URL_MAX_LENGTH, description: 'Path or URL of a picture.' })
   @IsOptional()
   @IsString()
   @MaxLength(URL_MAX_LENGTH)
   avatar_url?: string;
 
-  @ApiPropertyOptional({ minimum: 0 })
+  @ApiPropertyOptional({ minimum: 0, description: 'Budget that the group adds to that of each member; nothing here spends it.' })
   @IsOptional()
   @IsInt()
   @Min(0)
@@ -48,7 +48,7 @@ export class PatchGroupRequest {
   @IsString({ each: true })
   add_users?: string[];
 
-  @ApiPropertyOptional({ type: [String], format: 'uuid' })
+  @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'Members of the group.' })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
@@ -59,18 +59,28 @@ export class PatchGroupRequest {
   @IsString()
   name?: string;
 
-  @ApiPropertyOptional({ type: String, maxLength: 64, nullable: true })
+  @ApiPropertyOptional({ type: String, maxLength: 64, nullable: true, description: 'What people read; null: unchanged.' })
   @IsOptional()
   @IsString()
   display_name?: string | null;
 
-  @ApiPropertyOptional({ type: String, maxLength: URL_MAX_LENGTH, nullable: true })
+  @ApiPropertyOptional({
+    type: String,
+    maxLength: URL_MAX_LENGTH,
+    nullable: true,
+    description: 'Path or URL of a picture; null: unchanged.',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(URL_MAX_LENGTH)
   avatar_url?: string | null;
 
-  @ApiPropertyOptional({ type: Number, minimum: 0, nullable: true })
+  @ApiPropertyOptional({
+    type: Number,
+    minimum: 0,
+    nullable: true,
+    description: 'Budget that the group adds to that of each member; null: unchanged.',
+  })
   @IsOptional()
   @IsInt()
   @Min(0)
@@ -90,37 +100,37 @@ export class PatchGroupRequest {
 }
 
 export class GroupMemberResponse {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'Id of the user.' })
   id: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Short name.' })
   username: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ description: 'Full name; absent when empty.' })
   name?: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ description: 'Picture; absent when there is none.' })
   avatar_url?: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Empty for service accounts.' })
   email: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When the user was made.' })
   created_at: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When the user was last changed.' })
   updated_at: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Absent while the user was never seen.' })
   last_seen_at?: string;
 
-  @ApiProperty({ enum: ['active', 'dormant', 'suspended'] })
+  @ApiProperty({ enum: ['active', 'dormant', 'suspended'], description: 'A suspended user can do nothing, here or elsewhere.' })
   status: string;
 
-  @ApiProperty({ enum: ['password', 'github', 'oidc', 'none'] })
+  @ApiProperty({ enum: ['password', 'github', 'oidc', 'none'], description: 'How the user logs in.' })
   login_type: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ description: 'True for a user that is no person; else absent.' })
   is_service_account?: boolean;
 
   static from(member: GroupMemberRow): GroupMemberResponse {
@@ -144,13 +154,13 @@ export class GroupResponse {
   @ApiProperty({ format: 'uuid', description: 'That of the organization for its group `Everyone`.' })
   id: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Unique in the organization, whatever the case of its letters.' })
   name: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'What people read; may be empty.' })
   display_name: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'The organization it belongs to.' })
   organization_id: string;
 
   @ApiProperty({ type: [GroupMemberResponse], description: 'Those you may see; empty where they were not asked for.' })
@@ -159,19 +169,19 @@ export class GroupResponse {
   @ApiProperty({ description: 'Of all members, whomever you may see.' })
   total_member_count: number;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Picture; may be empty.' })
   avatar_url: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Budget that the group adds to that of each member.' })
   quota_allowance: number;
 
   @ApiProperty({ enum: ['user', 'oidc'], description: 'Who keeps it: people, or the identity provider.' })
   source: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: "The organization's short name." })
   organization_name: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'What people read of the organization.' })
   organization_display_name: string;
 
   static from(group: GroupRow & { readonly members?: readonly GroupMemberRow[] }): GroupResponse {
@@ -216,6 +226,6 @@ export class GroupMembersResponse {
 }
 
 export class GroupMessageResponse {
-  @ApiProperty()
+  @ApiProperty({ description: 'What was done, for people.' })
   message: string;
 }

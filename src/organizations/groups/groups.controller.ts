@@ -19,7 +19,7 @@ import { GroupQueries } from './group-queries.js';
 import { GroupsService } from './groups.service.js';
 
 const READ = { type: 'group', action: 'read' } as const;
-const GROUP = { name: 'group', format: 'uuid' };
+const GROUP = { name: 'group', format: 'uuid', description: 'Id of the group.' };
 const GROUP_ID = uuidParameter('Invalid group ID.');
 
 @ApiTags('groups')
@@ -47,7 +47,7 @@ export class GroupsController {
   @RequirePermission('group', 'read')
   @ApiOperation({ summary: 'One group', operationId: 'getGroup' })
   @ApiParam(GROUP)
-  @ApiQuery({ name: 'exclude_members', required: false, schema: { type: 'boolean' } })
+  @ApiQuery({ name: 'exclude_members', required: false, schema: { type: 'boolean' }, description: 'Without the list of members.' })
   @ApiOkResponse({ type: GroupResponse })
   @ApiNotFoundResponse({ description: 'No such group, or not yours to see.' })
   async get(
@@ -67,7 +67,7 @@ export class GroupsController {
   @ApiParam(GROUP)
   @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, description: 'A user search.' })
   @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer' }, description: '0 or absent: all.' })
-  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' } })
+  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'How many to pass over.' })
   @ApiQuery({ name: 'after_id', required: false, schema: { type: 'string', format: 'uuid' }, description: 'A user id.' })
   @ApiOkResponse({ type: GroupMembersResponse })
   @ApiNotFoundResponse({ description: 'No such group, or not yours to see.' })

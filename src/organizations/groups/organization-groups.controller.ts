@@ -14,13 +14,12 @@ import {
 import type { Actor } from '../../authz/index.js';
 import { parsePage } from '../../common/index.js';
 import { CurrentActor, type RoutePermission, RequirePermissions } from '../../http/index.js';
-import { OrganizationParameter, RequestedOrganization } from '../organization-parameter.js';
+import { ORGANIZATION_IN_PATH, OrganizationParameter, RequestedOrganization } from '../organization-parameter.js';
 import type { OrganizationRow } from '../organizations.repository.js';
 import { isTrue, queryText } from '../query-text.js';
 import { CreateGroupRequest, GroupMembersResponse, GroupResponse, PaginatedGroupsResponse } from './dto.js';
 import { GroupsService } from './groups.service.js';
 
-const ORGANIZATION = { name: 'organization', description: 'UUID, name, or `default`.' };
 const GROUP = { name: 'group', description: 'Its name.' };
 const READ: readonly RoutePermission[] = [
   { type: 'organization', action: 'read' },
@@ -37,7 +36,7 @@ export class OrganizationGroupsController {
   @Get('groups')
   @RequirePermissions(READ)
   @ApiOperation({ summary: "List an organization's groups", operationId: 'listOrganizationGroups' })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiOkResponse({ type: [GroupResponse] })
   @ApiNotFoundResponse({ description: 'No such organization, or not yours to see.' })
   async list(@CurrentActor() actor: Actor, @RequestedOrganization() organization: OrganizationRow): Promise<GroupResponse[]> {
@@ -52,10 +51,10 @@ export class OrganizationGroupsController {
     operationId: 'listPaginatedGroups',
     description: 'Without their members; for who may read all groups there. Ordered by name.',
   })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, description: 'Part of the name.' })
   @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer' }, description: '0 or absent: all.' })
-  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' } })
+  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'How many to pass over.' })
   @ApiQuery({ name: 'after_id', required: false, schema: { type: 'string', format: 'uuid' }, description: 'A group id.' })
   @ApiOkResponse({ type: PaginatedGroupsResponse })
   @ApiNotFoundResponse({ description: 'No such organization, or its groups are not yours to see.' })
@@ -72,7 +71,7 @@ export class OrganizationGroupsController {
   @HttpCode(201)
   @RequirePermissions([...READ, { type: 'group', action: 'create' }])
   @ApiOperation({ summary: 'Create a group', operationId: 'createGroup' })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiCreatedResponse({ type: GroupResponse })
   @ApiBadRequestResponse({ description: 'The name is reserved or malformed.' })
   @ApiForbiddenResponse({ description: 'You may not create groups in this organization.' })
@@ -89,9 +88,9 @@ export class OrganizationGroupsController {
   @Get('groups/:group')
   @RequirePermissions(READ)
   @ApiOperation({ summary: 'One group by name', operationId: 'getGroupByName' })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiParam(GROUP)
-  @ApiQuery({ name: 'exclude_members', required: false, schema: { type: 'boolean' } })
+  @ApiQuery({ name: 'exclude_members', required: false, schema: { type: 'boolean' }, description: 'Without the list of members.' })
   @ApiOkResponse({ type: GroupResponse })
   @ApiNotFoundResponse({ description: 'No such organization or group, or not yours to see.' })
   async get(
@@ -109,11 +108,11 @@ export class OrganizationGroupsController {
   @Get('groups/:group/members')
   @RequirePermissions([...READ, { type: 'group_member', action: 'read' }])
   @ApiOperation({ summary: 'List members of a group, by its name, page by page', operationId: 'listGroupMembersByName' })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiParam(GROUP)
   @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, description: 'A user search.' })
   @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer' }, description: '0 or absent: all.' })
-  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' } })
+  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'How many to pass over.' })
   @ApiQuery({ name: 'after_id', required: false, schema: { type: 'string', format: 'uuid' }, description: 'A user id.' })
   @ApiOkResponse({ type: GroupMembersResponse })
   @ApiNotFoundResponse({ description: 'No such organization or group, or not yours to see.' })

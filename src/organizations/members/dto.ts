@@ -16,10 +16,10 @@ export class UpdateMemberRolesRequest {
 }
 
 export class MemberRoleResponse {
-  @ApiProperty({ example: 'organization-auditor' })
+  @ApiProperty({ example: 'organization-auditor', description: 'What requests call it.' })
   name: string;
 
-  @ApiProperty({ example: 'Organization Auditor' })
+  @ApiProperty({ example: 'Organization Auditor', description: 'What people read.' })
   display_name: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'Absent for roles of the deployment.' })
@@ -31,16 +31,16 @@ export class MemberRoleResponse {
 }
 
 export class OrganizationMemberResponse {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'Who is the member.' })
   user_id: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'Of which organization.' })
   organization_id: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When the user became a member.' })
   created_at: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When the membership was last changed.' })
   updated_at: string;
 
   @ApiProperty({ type: [MemberRoleResponse], description: 'Without what every member has.' })
@@ -63,40 +63,40 @@ function memberJson(member: MemberRow): Pick<OrganizationMemberResponse, keyof O
 }
 
 export class OrganizationMemberWithUserResponse extends OrganizationMemberResponse {
-  @ApiProperty()
+  @ApiProperty({ description: 'Short name.' })
   username: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ description: 'Full name; absent when empty.' })
   name?: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ description: 'Picture; absent when there is none.' })
   avatar_url?: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Empty for service accounts.' })
   email: string;
 
-  @ApiProperty({ enum: ['active', 'dormant', 'suspended'] })
+  @ApiProperty({ enum: ['active', 'dormant', 'suspended'], description: 'A suspended user can do nothing, here or elsewhere.' })
   status: string;
 
-  @ApiProperty({ enum: ['password', 'github', 'oidc', 'none'] })
+  @ApiProperty({ enum: ['password', 'github', 'oidc', 'none'], description: 'How the user logs in.' })
   login_type: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Absent while the user was never seen.' })
   last_seen_at?: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When the user was made.' })
   user_created_at: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When the user was last changed.' })
   user_updated_at: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ description: 'True for a user that is no person; else absent.' })
   is_service_account?: boolean;
 
   @ApiProperty({ type: [MemberRoleResponse], description: 'Site roles; `member` is implied.' })
   global_roles: MemberRoleResponse[];
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Always false: kept for clients that expect it.' })
   has_ai_seat: boolean;
 
   static override from(member: MemberUserRow): OrganizationMemberWithUserResponse {
@@ -119,7 +119,7 @@ export class OrganizationMemberWithUserResponse extends OrganizationMemberRespon
 }
 
 export class PaginatedMembersResponse {
-  @ApiProperty({ type: [OrganizationMemberWithUserResponse] })
+  @ApiProperty({ type: [OrganizationMemberWithUserResponse], description: 'The page, by user name.' })
   members: OrganizationMemberWithUserResponse[];
 
   @ApiProperty({ description: 'Of the whole list; 0 when the page is empty.' })

@@ -14,7 +14,7 @@ import type { Actor } from '../../authz/index.js';
 import { parsePage } from '../../common/index.js';
 import { CurrentActor, type RoutePermission, RequirePermissions } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
-import { OrganizationParameter, RequestedOrganization } from '../organization-parameter.js';
+import { ORGANIZATION_IN_PATH, OrganizationParameter, RequestedOrganization } from '../organization-parameter.js';
 import type { OrganizationRow } from '../organizations.repository.js';
 import { queryText } from '../query-text.js';
 import {
@@ -25,7 +25,6 @@ import {
 } from './dto.js';
 import { MembersService } from './members.service.js';
 
-const ORGANIZATION = { name: 'organization', description: 'UUID, name, or `default`.' };
 const USER = { name: 'user', description: 'UUID, user name, or `me`.' };
 const READ: readonly RoutePermission[] = [
   { type: 'organization', action: 'read' },
@@ -44,7 +43,7 @@ export class MembersController {
   @Get('members')
   @RequirePermissions(READ)
   @ApiOperation({ summary: 'List members', operationId: 'listMembers' })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, description: '`user_id:`, `github_user_id:`, `include_system:`.' })
   @ApiOkResponse({ type: [OrganizationMemberWithUserResponse] })
   @ApiBadRequestResponse({ description: 'The search query is not acceptable.' })
@@ -61,10 +60,10 @@ export class MembersController {
   @Get('paginated-members')
   @RequirePermissions(READ)
   @ApiOperation({ summary: 'List members page by page', operationId: 'listPaginatedMembers', description: 'Ordered by user name.' })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, description: 'A user search.' })
   @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer' }, description: '0 or absent: all.' })
-  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' } })
+  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'How many to pass over.' })
   @ApiQuery({ name: 'after_id', required: false, schema: { type: 'string', format: 'uuid' }, description: 'A user id.' })
   @ApiOkResponse({ type: PaginatedMembersResponse })
   @ApiBadRequestResponse({ description: 'The search query or the page is not acceptable.' })
@@ -81,7 +80,7 @@ export class MembersController {
   @Get('members/:user')
   @RequirePermissions(READ)
   @ApiOperation({ summary: 'One member', operationId: 'getMember' })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiParam(USER)
   @ApiOkResponse({ type: OrganizationMemberWithUserResponse })
   @ApiNotFoundResponse({ description: 'No such member, or not yours to see.' })
@@ -97,7 +96,7 @@ export class MembersController {
   @HttpCode(200)
   @RequirePermissions([...READ, { type: 'user', action: 'read' }, { type: 'organization_member', action: 'create' }])
   @ApiOperation({ summary: 'Add a member', operationId: 'addMember', description: 'You must be able to see the user.' })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiParam(USER)
   @ApiOkResponse({ type: OrganizationMemberResponse })
   @ApiBadRequestResponse({ description: 'The user is a member.' })
@@ -116,7 +115,7 @@ export class MembersController {
   @HttpCode(204)
   @RequirePermissions([...READ, { type: 'organization_member', action: 'delete' }])
   @ApiOperation({ summary: 'Remove a member', operationId: 'removeMember', description: 'They leave all groups of the organization.' })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiParam(USER)
   @ApiNoContentResponse()
   @ApiBadRequestResponse({ description: 'Yourself.' })
@@ -133,7 +132,7 @@ export class MembersController {
   @Put('members/:user/roles')
   @RequirePermissions([...READ, { type: 'assign_org_role', action: 'assign' }])
   @ApiOperation({ summary: "Replace a member's roles", operationId: 'updateMemberRoles' })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiParam(USER)
   @ApiOkResponse({ type: OrganizationMemberResponse })
   @ApiBadRequestResponse({ description: 'Your own roles, an unknown role, or one that you may not hand out.' })

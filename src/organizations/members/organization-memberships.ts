@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../authz/index.js';
 import { Memberships } from '../../users/index.js';
+import { parseOrganizationReference } from '../organization-reference.js';
 import { OrganizationsStore } from '../organizations.store.js';
 import { MembersStore } from './members.store.js';
 
@@ -17,6 +18,10 @@ export class OrganizationMemberships extends Memberships {
 
   override getDefault(actor: Actor, tx: EntityManager): Promise<{ readonly id: string }> {
     return this.organizations.get(actor, 'default', tx);
+  }
+
+  override find(actor: Actor, organizationId: string): Promise<{ readonly id: string }> {
+    return this.organizations.get(actor, parseOrganizationReference(organizationId));
   }
 
   override async join(actor: Actor, organizationId: string, userId: string, tx: EntityManager): Promise<void> {

@@ -10,11 +10,11 @@ export class PermissionRequest {
   @IsBoolean()
   negate?: boolean;
 
-  @ApiProperty({ example: 'template' })
+  @ApiProperty({ example: 'template', description: 'A kind of thing; no `*`.' })
   @IsString()
   resource_type: string;
 
-  @ApiProperty({ example: 'read' })
+  @ApiProperty({ example: 'read', description: 'What may be done to it; no `*`.' })
   @IsString()
   action: string;
 }
@@ -25,7 +25,7 @@ export class CustomRoleRequest {
   @IsString()
   name: string;
 
-  @ApiPropertyOptional({ maxLength: 64 })
+  @ApiPropertyOptional({ maxLength: 64, description: 'What people read.' })
   @IsOptional()
   @IsString()
   display_name?: string;
@@ -78,13 +78,13 @@ function unchecked(permissions: readonly PermissionRequest[] | undefined): Unche
 }
 
 export class PermissionResponse {
-  @ApiProperty()
+  @ApiProperty({ description: 'Takes away instead of granting.' })
   negate: boolean;
 
-  @ApiProperty({ example: 'template' })
+  @ApiProperty({ example: 'template', description: 'A kind of thing, or `*` for all.' })
   resource_type: string;
 
-  @ApiProperty({ example: 'read' })
+  @ApiProperty({ example: 'read', description: 'What may be done to it, or `*` for everything.' })
   action: string;
 
   static from({ negate, resourceType, action }: Permission): PermissionResponse {
@@ -93,10 +93,10 @@ export class PermissionResponse {
 }
 
 export class RoleResponse {
-  @ApiProperty()
+  @ApiProperty({ description: 'What requests call it.' })
   name: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'What people read.' })
   display_name: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'Absent for roles of the deployment.' })

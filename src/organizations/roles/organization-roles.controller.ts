@@ -12,12 +12,11 @@ import {
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
 import { CurrentActor, type RoutePermission, RequirePermissions } from '../../http/index.js';
-import { OrganizationParameter, RequestedOrganization } from '../organization-parameter.js';
+import { ORGANIZATION_IN_PATH, OrganizationParameter, RequestedOrganization } from '../organization-parameter.js';
 import type { OrganizationRow } from '../organizations.repository.js';
 import { AssignableRolesResponse, CustomRoleRequest, RoleResponse } from './dto.js';
 import { RolesService } from './roles.service.js';
 
-const ORGANIZATION = { name: 'organization', description: 'UUID, name, or `default`.' };
 const READ: readonly RoutePermission[] = [
   { type: 'organization', action: 'read' },
   { type: 'assign_org_role', action: 'read' },
@@ -32,7 +31,7 @@ export class OrganizationRolesController {
   @Get()
   @RequirePermissions(READ)
   @ApiOperation({ summary: 'Roles of an organization', operationId: 'listOrganizationRoles', description: 'Built-in ones and its own.' })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiOkResponse({ type: [AssignableRolesResponse] })
   @ApiNotFoundResponse({ description: 'No such organization, or not yours to see.' })
   async list(@CurrentActor() actor: Actor, @RequestedOrganization() organization: OrganizationRow): Promise<AssignableRolesResponse[]> {
@@ -43,7 +42,7 @@ export class OrganizationRolesController {
   @HttpCode(200)
   @RequirePermissions([...READ, { type: 'assign_org_role', action: 'create' }])
   @ApiOperation({ summary: 'Make a role', operationId: 'createOrganizationRole' })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiOkResponse({ type: RoleResponse })
   @ApiBadRequestResponse({ description: 'The name is reserved, or a permission is of another level, unknown, or not yours to grant.' })
   @ApiForbiddenResponse({ description: 'You may not make roles in this organization.' })
@@ -64,7 +63,7 @@ export class OrganizationRolesController {
     operationId: 'updateOrganizationRole',
     description: 'The role of the given name. Unknown permissions are dropped.',
   })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiOkResponse({ type: RoleResponse })
   @ApiBadRequestResponse({ description: 'A permission is of another level, or not yours to grant.' })
   @ApiForbiddenResponse({ description: 'You may see the role, but not change it.' })
@@ -85,7 +84,7 @@ export class OrganizationRolesController {
     operationId: 'deleteOrganizationRole',
     description: 'Everybody who has it loses it at once.',
   })
-  @ApiParam(ORGANIZATION)
+  @ApiParam(ORGANIZATION_IN_PATH)
   @ApiParam({ name: 'role', description: 'Its name.' })
   @ApiNoContentResponse()
   @ApiForbiddenResponse({ description: 'You may see the role, but not delete it.' })

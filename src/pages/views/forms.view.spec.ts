@@ -103,7 +103,7 @@ describe('the login page', () => {
 });
 
 describe('the home page', () => {
-  const home = { user: USER, issuer: 'https://gatehouse.example', appCount: 0, canRegisterApps: true };
+  const home = { user: USER, issuer: 'https://gatehouse.example', apps: { appCount: 0, canRegisterApps: true } };
 
   it('says who is signed in and signs out by a post', () => {
     const page = renderHomePage(home);
@@ -118,13 +118,21 @@ describe('the home page', () => {
 
   it('tells an owner how to register the first app, and others whom to ask', () => {
     expect(parsePage(renderHomePage(home)).text).toContain('curl -X POST https://gatehouse.example/api/v2/oauth2-provider/apps');
-    expect(parsePage(renderHomePage({ ...home, canRegisterApps: false })).text).toContain('Ask an owner to register your app');
+    expect(parsePage(renderHomePage({ ...home, apps: { appCount: 0, canRegisterApps: false } })).text).toContain(
+      'Ask an owner to register your app',
+    );
   });
 
   it('shows the addresses of this server once there are apps', () => {
-    const { text } = parsePage(renderHomePage({ ...home, appCount: 3 }));
+    const { text } = parsePage(renderHomePage({ ...home, apps: { appCount: 3, canRegisterApps: true } }));
     expect(text).toContain('Registered apps 3 Issuer https://gatehouse.example Metadata');
     expect(text).not.toContain('curl');
+  });
+
+  it('says nothing of apps where the OAuth provider is switched off', () => {
+    const { text } = parsePage(renderHomePage({ ...home, apps: undefined }));
+    expect(text).not.toMatch(/app|issuer|well-known/i);
+    expect(text).toContain('https://gatehouse.example/api/v2');
   });
 });
 

@@ -9,7 +9,12 @@ export interface HomePage {
   readonly issuer: string;
   /** Local path of Swagger UI, when it is switched on. */
   readonly swaggerPath?: string | undefined;
-  /** How many apps are registered, the built-in ones left out. */
+  /** Absent where the OAuth provider is switched off. */
+  readonly apps?: AppFacts | undefined;
+}
+
+interface AppFacts {
+  /** How many are registered, the built-in ones left out. */
   readonly appCount: number;
   /** May this user register apps? */
   readonly canRegisterApps: boolean;
@@ -26,8 +31,8 @@ function renderSwaggerLink(swaggerPath: string | undefined, label: string): Safe
   return html`<a class="button button--quiet button--fit" href="${localUrl(swaggerPath)}">${label}</a>`;
 }
 
-function renderRegisterStep({ issuer, canRegisterApps, swaggerPath }: HomePage): SafeHtml {
-  if (!canRegisterApps) {
+function renderRegisterStep({ issuer, apps, swaggerPath }: HomePage): SafeHtml {
+  if (!apps?.canRegisterApps) {
     return html`<li>
       <h2>Ask an owner to register your app</h2>
       <p class="muted">
@@ -71,15 +76,18 @@ function renderFirstSteps(page: HomePage): SafeHtml {
   </section>`;
 }
 
-function renderEndpoints({ issuer, appCount }: HomePage): SafeHtml {
-  return html`<section class="section divided" aria-label="This server">
-    <dl class="facts">
-      <dt>Registered apps</dt>
-      <dd>${appCount}</dd>
+function renderEndpoints({ issuer, apps }: HomePage): SafeHtml {
+  const provider =
+    apps &&
+    html`<dt>Registered apps</dt>
+      <dd>${apps.appCount}</dd>
       <dt>Issuer</dt>
       <dd><code>${issuer}</code></dd>
       <dt>Metadata</dt>
-      <dd><code>${issuer}/.well-known/oauth-authorization-server</code></dd>
+      <dd><code>${issuer}/.well-known/oauth-authorization-server</code></dd>`;
+  return html`<section class="section divided" aria-label="This server">
+    <dl class="facts">
+      ${provider}
       <dt>API</dt>
       <dd><code>${issuer}/api/v2</code></dd>
     </dl>
@@ -95,7 +103,7 @@ export function renderHomePage(page: HomePage): string {
         <h1>You are signed in</h1>
         <p class="muted">${page.user.isOwner ? 'You are an owner of this Gatehouse.' : 'This is your account on this Gatehouse.'}</p>
       </div>
-      ${renderAccount(page.user)} ${page.appCount === 0 ? renderFirstSteps(page) : renderEndpoints(page)}
+      ${renderAccount(page.user)} ${page.apps?.appCount === 0 ? renderFirstSteps(page) : renderEndpoints(page)}
       <div class="row divided">
         ${renderSwaggerLink(page.swaggerPath, 'Explore the API')}
         <form method="post" action="${localUrl(PAGE_PATHS.logout)}">

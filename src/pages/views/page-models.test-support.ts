@@ -48,15 +48,13 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
       user: { username: text, email: text, name: text, isOwner: true },
       issuer: `https://gatehouse.example/${encodeURIComponent(text)}`,
       swaggerPath: '/swagger',
-      appCount: 0,
-      canRegisterApps: true,
+      apps: { appCount: 0, canRegisterApps: true },
     } satisfies HomePage),
   home: (text) =>
     renderHomePage({
       user: { username: text, email: text, name: '', isOwner: false },
       issuer: text,
-      appCount: 2,
-      canRegisterApps: false,
+      apps: { appCount: 2, canRegisterApps: false },
     } satisfies HomePage),
   'signed out': () => renderSignedOutPage({ hasJustSignedOut: true, swaggerPath: '/swagger' }),
   consent: (text) =>

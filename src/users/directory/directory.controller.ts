@@ -46,9 +46,9 @@ export class DirectoryController {
       'By user name; only those you may see. `q` takes bare words or `search`, `name`, `username`, `email`, `status`, `role`, `login_type`, ' +
       '`service_account`, `github_com_user_id`, `last_seen_before`, `last_seen_after`, `created_before`, `created_after`, each as `key:value`.',
   })
-  @ApiQuery({ name: 'q', required: false, schema: { type: 'string' } })
+  @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, description: 'What to look for.' })
   @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 0 }, description: '0 or left out: all.' })
-  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer', minimum: 0 } })
+  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer', minimum: 0 }, description: 'How many to pass over.' })
   @ApiQuery({
     name: 'after_id',
     required: false,

@@ -4,8 +4,8 @@ import type { PreparedFilter } from '../../authz/index.js';
 import type { Page, Paged } from '../../common/index.js';
 import { SqlParameters, affectedRows } from '../../database/index.js';
 import type { UserStatus } from '../user.entity.js';
+import { type UserSearch, userSearchCondition } from '../user-search.js';
 import { USER_COLUMNS, type UserRow } from '../users.repository.js';
-import type { UserSearch } from './user-search.js';
 
 /** What only changes of a user need to know. */
 export interface UserSecrets {
@@ -22,7 +22,7 @@ export class DirectoryRepository {
     const terms = [
       `NOT u.deleted AND NOT u.is_system`,
       parameters.include(visible, { id: 'u.id', owner: 'u.id' }),
-      ...conditions(search, parameters),
+      userSearchCondition(search, parameters),
     ];
     const cursor =
       page.afterId === null
@@ -55,8 +55,14 @@ export class DirectoryRepository {
     ]);
   }
 
-  async updateStatus(id: string, status: UserStatus, tx: EntityManager): Promise<void> {
-    await tx.query(`UPDATE users SET status = $2, updated_at = now() WHERE id = $1 AND NOT deleted`, [id, status]);
+  /** False for a user who is gone, and for an owner who is to be suspended: that may have been decided meanwhile. */
+  async updateStatus(id: string, status: UserStatus, tx: EntityManager): Promise<boolean> {
+    const result: unknown = await tx.query(
+      `UPDATE users SET status = $2, updated_at = now()
+        WHERE id = $1 AND NOT deleted AND NOT ($2 = 'suspended' AND 'owner' = ANY (rbac_roles))`,
+      [id, status],
+    );
+    return affectedRows(result) > 0;
   }
 
   /** Takes every key of the user along: whoever knew the old password is out (spec users 2.5). */
@@ -70,33 +76,4 @@ export class DirectoryRepository {
   async softDelete(id: string, tx: EntityManager): Promise<boolean> {
     return affectedRows(await tx.query(`UPDATE users SET deleted = true, updated_at = now() WHERE id = $1 AND NOT deleted`, [id])) > 0;
   }
-}
-
-function conditions(search: UserSearch, parameters: SqlParameters): string[] {
-  const terms: string[] = [];
-  const add = (value: unknown, condition: (bound: string) => string): void => {
-    if (value !== undefined && !(Array.isArray(value) && value.length === 0)) terms.push(condition(parameters.bind(value)));
-  };
-  add(
-    search.search && containing(search.search),
-    (bound) => `(u.email ILIKE ${bound} OR u.username ILIKE ${bound} OR u.name ILIKE ${bound})`,
-  );
-  add(search.name && containing(search.name), (bound) => `u.name ILIKE ${bound}`);
-  add(search.username, (bound) => `lower(u.username) = ${bound}`);
-  add(search.email, (bound) => `lower(u.email) = ${bound}`);
-  add(search.statuses, (bound) => `u.status = ANY (${bound})`);
-  if (!search.roles.includes('member')) add(search.roles, (bound) => `u.rbac_roles && ${bound}::text[]`);
-  add(search.loginTypes, (bound) => `u.login_type = ANY (${bound})`);
-  add(search.isServiceAccount, (bound) => `u.is_service_account = ${bound}`);
-  add(search.githubUserId, (bound) => `u.github_com_user_id = ${bound}`);
-  add(search.lastSeenBefore, (bound) => `coalesce(u.last_seen_at, '-infinity') <= ${bound}`);
-  add(search.lastSeenAfter, (bound) => `u.last_seen_at >= ${bound}`);
-  add(search.createdBefore, (bound) => `u.created_at <= ${bound}`);
-  add(search.createdAfter, (bound) => `u.created_at >= ${bound}`);
-  return terms;
-}
-
-/** A pattern for texts that hold this one, whatever it holds itself. */
-function containing(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }

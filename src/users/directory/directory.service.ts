@@ -6,9 +6,10 @@ import type { Actor } from '../../authz/index.js';
 import { DomainError, type Page, type Paged, forbidden, notFound } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
 import { realNameFault, usernameFault } from '../names.js';
+import { parseUserSearch } from '../user-search.js';
 import type { UserRow } from '../users.repository.js';
+import { UsersStore } from '../users.store.js';
 import { DirectoryStore } from './directory.store.js';
-import { parseUserSearch } from './user-search.js';
 
 export interface ProfileChange {
   readonly username: string;
@@ -21,6 +22,7 @@ export interface ProfileChange {
 export class DirectoryService {
   constructor(
     private readonly directory: DirectoryStore,
+    private readonly users: UsersStore,
     private readonly passwords: PasswordHasher,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
@@ -32,7 +34,8 @@ export class DirectoryService {
 
   /** The user name is for those who may change users; name and avatar are one's own. An avatar of an upstream login is theirs to set. */
   async updateProfile(actor: Actor, user: UserRow, change: ProfileChange): Promise<void> {
-    const validations = [...fault('username', usernameFault(change.username)), ...fault('name', realNameFault(change.name))];
+    const padded = change.name === change.name.trim() ? null : 'must not begin or end with white space';
+    const validations = [...fault('username', usernameFault(change.username)), ...fault('name', realNameFault(change.name) ?? padded)];
     if (validations.length > 0) throw new DomainError('invalid_input', 'Validation failed.', { validations });
     if (change.username !== user.username && !this.directory.mayUpdate(actor, user.id)) throw notFound();
     const isLocal = user.loginType === 'password' || user.loginType === 'none';
@@ -53,9 +56,7 @@ export class DirectoryService {
 
   async suspend(actor: Actor, user: UserRow): Promise<void> {
     if (user.id === actor.id) throw new DomainError('invalid_input', 'You cannot suspend yourself.');
-    if (user.rbacRoles.includes('owner')) {
-      throw new DomainError('invalid_input', 'You cannot suspend a user with the "owner" role. You must remove the role first.');
-    }
+    if (user.rbacRoles.includes('owner')) throw ownerNotSuspended();
     await this.setStatus(actor, user, 'suspended');
   }
 
@@ -97,9 +98,15 @@ export class DirectoryService {
 
   /** The row stays for the audit log; user name and e-mail are free again. */
   async delete(actor: Actor, user: UserRow): Promise<void> {
-    if (user.id === actor.id) throw forbidden('You cannot delete yourself!');
+    if (user.id === actor.id) throw new DomainError('forbidden', 'You cannot delete yourself!');
+    // Who may not take the role away must not get around that by taking its holder away.
+    if (user.rbacRoles.includes('owner') && !actor.roles.includes('owner')) throw forbidden('Only owners can delete an owner.');
     await this.transactions.run(async (tx) => {
       await this.directory.softDelete(actor, user.id, tx);
+      // Two owners who delete each other at the same time must not both succeed.
+      if (user.rbacRoles.includes('owner') && !(await this.users.lockAnyOwner(actor, tx))) {
+        throw new DomainError('invalid_input', 'There must be at least one owner.');
+      }
       const resource = { resourceType: 'user', resourceId: user.id, resourceTarget: user.username } as const;
       await this.audit.record(actor, { action: 'delete', ...resource, statusCode: 200, before: columnsOf(user) }, tx);
     });
@@ -107,7 +114,7 @@ export class DirectoryService {
 
   private async setStatus(actor: Actor, user: UserRow, status: 'active' | 'suspended'): Promise<void> {
     await this.transactions.run(async (tx) => {
-      await this.directory.updateStatus(actor, user.id, status, tx);
+      if (!(await this.directory.updateStatus(actor, user.id, status, tx))) throw status === 'suspended' ? ownerNotSuspended() : notFound();
       await this.recordWrite(actor, user, { status }, 200, tx);
     });
   }
@@ -117,6 +124,10 @@ export class DirectoryService {
     const resource = { resourceType: 'user', resourceId: user.id, resourceTarget: user.username } as const;
     await this.audit.record(actor, { action: 'write', ...resource, statusCode, before, after: { ...before, ...changed } }, tx);
   }
+}
+
+function ownerNotSuspended(): DomainError {
+  return new DomainError('invalid_input', 'You cannot suspend a user with the "owner" role. You must remove the role first.');
 }
 
 function columnsOf(user: UserRow): RowValues {

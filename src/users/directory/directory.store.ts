@@ -3,9 +3,9 @@ import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer, userObject } from '../../authz/index.js';
 import { type Page, type Paged, notFound } from '../../common/index.js';
 import type { UserStatus } from '../user.entity.js';
+import type { UserSearch } from '../user-search.js';
 import type { UserRow } from '../users.repository.js';
 import { DirectoryRepository } from './directory.repository.js';
-import type { UserSearch } from './user-search.js';
 
 /** The door to user rows for those who administer them, and for people who change themselves. */
 @Injectable()
@@ -41,9 +41,10 @@ export class DirectoryStore {
     await this.directory.updateProfile(id, profile, tx);
   }
 
-  async updateStatus(actor: Actor, id: string, status: UserStatus, tx: EntityManager): Promise<void> {
+  /** False for an owner who is to be suspended, and for a user who is gone. */
+  async updateStatus(actor: Actor, id: string, status: UserStatus, tx: EntityManager): Promise<boolean> {
     this.authorizer.authorize(actor, 'update', userObject(id));
-    await this.directory.updateStatus(id, status, tx);
+    return this.directory.updateStatus(id, status, tx);
   }
 
   async replacePassword(actor: Actor, id: string, hashedPassword: string, tx: EntityManager): Promise<void> {

@@ -3,7 +3,7 @@ import { IsNotEmpty, IsOptional, IsString } from 'class-validator';
 import { UserResponse } from '../dto.js';
 
 export class UsersResponse {
-  @ApiProperty({ type: [UserResponse] })
+  @ApiProperty({ type: [UserResponse], description: 'The page, by user name.' })
   users: UserResponse[];
 
   @ApiProperty({ description: 'How many match in all; 0 when this page is empty.' })
@@ -11,12 +11,12 @@ export class UsersResponse {
 }
 
 export class UpdateProfileRequest {
-  @ApiProperty()
+  @ApiProperty({ description: 'Letters and digits, in groups joined by single hyphens; not `new` or `create`.' })
   @IsString()
   @IsNotEmpty()
   username: string;
 
-  @ApiPropertyOptional({ maxLength: 128 })
+  @ApiPropertyOptional({ maxLength: 128, description: 'Full name.' })
   @IsOptional()
   @IsString()
   name?: string;
@@ -33,21 +33,21 @@ export class UpdatePasswordRequest {
   @IsString()
   old_password?: string;
 
-  @ApiProperty({ format: 'password' })
+  @ApiProperty({ format: 'password', description: 'At least 52 bits of entropy, at most 64 bytes.' })
   @IsString()
   @IsNotEmpty()
   password: string;
 }
 
 export class ValidatePasswordRequest {
-  @ApiProperty({ format: 'password' })
+  @ApiProperty({ format: 'password', description: 'The one to judge. Nothing keeps it.' })
   @IsString()
   @IsNotEmpty()
   password: string;
 }
 
 export class ValidatePasswordResponse {
-  @ApiProperty()
+  @ApiProperty({ description: 'Whether it would be accepted.' })
   valid: boolean;
 
   @ApiProperty({ description: 'What is wrong with it; empty when nothing is.' })
@@ -55,6 +55,6 @@ export class ValidatePasswordResponse {
 }
 
 export class DeletedUserResponse {
-  @ApiProperty()
+  @ApiProperty({ description: 'What was done, for people.' })
   message: string;
 }

@@ -241,6 +241,20 @@ describe('POST /authcheck', () => {
     expect(Object.values(answers)).toEqual(keys.map(() => true));
   });
 
+  it('answers as many checks as fit into 4 MiB, while a body of nothing but values is refused', async () => {
+    const check = { object: { resource_type: 'api_key', owner_id: 'me', organization_id: here }, action: 'read' };
+    const checks = Object.fromEntries(Array.from({ length: 30_000 }, (_, n) => [n, check]));
+    const answers = await ask(member, checks);
+    expect(Object.keys(answers)).toHaveLength(30_000);
+    expect(new Set(Object.values(answers))).toEqual(new Set([true]));
+
+    const hostile = await member.post('/authcheck', { checks: Array.from({ length: 500_000 }, () => ({})) });
+    expect([hostile.status, hostile.json()]).toEqual([
+      400,
+      { message: 'Request body cannot be accepted.', detail: 'It holds more than 400000 values.' },
+    ]);
+  });
+
   it('says false to what is of one organization and of any', async () => {
     const both = { resource_type: 'template', organization_id: here, any_org: true };
     expect(await askOne(owner, 'read', both)).toBe(false);

@@ -7,7 +7,7 @@ type Parameter = NonNullable<Operation['parameters']>[number];
 type Body = NonNullable<Operation['requestBody']>;
 type Answer = NonNullable<Operation['responses'][string]>;
 
-/** Answers without a body, apart from 204 and redirects. RFC 7009 section 2.2: the client looks only at the status. */
+/** Answers without a body, apart from 204, 304 and redirects. RFC 7009 section 2.2: the client looks only at the status. */
 const EMPTY_ANSWERS: ReadonlySet<string> = new Set(['revokeOAuth2Token 200']);
 const BODY_METHODS: ReadonlySet<string> = new Set(['post', 'put', 'patch']);
 
@@ -80,7 +80,7 @@ function answerGaps(status: string, answer: Answer, operationId: string): string
   if ('$ref' in answer) return [];
   const contents = Object.values(answer.content ?? {});
   const isRedirect = answer.headers?.['Location'] !== undefined;
-  const needsBody = status !== '204' && !isRedirect && !EMPTY_ANSWERS.has(`${operationId} ${status}`);
+  const needsBody = status !== '204' && status !== '304' && !isRedirect && !EMPTY_ANSWERS.has(`${operationId} ${status}`);
   return [
     ...(isText(answer.description) ? [] : [`answer ${status} has no description`]),
     ...(needsBody && contents.length === 0 ? [`answer ${status} has no body`] : []),
@@ -108,10 +108,9 @@ function isDescribed(schema: Schema): boolean {
 function hasShape(schema: Schema): boolean {
   if ('$ref' in schema) return true;
   if (schema.type === 'array') return schema.items !== undefined && hasShape(schema.items);
+  if ([schema.allOf, schema.oneOf, schema.anyOf].some((list) => list !== undefined && list.length > 0)) return true;
   if (schema.type === 'object') return schema.properties !== undefined || schema.additionalProperties !== undefined;
-  return (
-    typeof schema.type === 'string' || [schema.allOf, schema.oneOf, schema.anyOf].some((list) => list !== undefined && list.length > 0)
-  );
+  return typeof schema.type === 'string';
 }
 
 function isText(text: string | undefined): boolean {

@@ -1,0 +1,43 @@
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { systemSubject } from '../../authz/index.js';
+import { Clock } from '../../common/index.js';
+import { PeriodicWork } from '../../database/index.js';
+import { ApiKeysSystemStore } from './api-keys.system-store.js';
+
+export interface KeyRetention {
+  /** How long an expired key is kept, so that its user is told that it expired and not that it never was; 0: for ever. */
+  readonly seconds: number;
+}
+
+const EVERY_SECONDS = 10 * 60;
+/** One statement each: short locks, and time for others in between. */
+const BATCH_ROWS = 1_000;
+const MAX_ROWS = 100_000;
+
+/** Deletes keys that expired long ago (spec users 4.7). */
+@Injectable()
+export class KeyPurge implements OnApplicationBootstrap {
+  private readonly logger = new Logger(KeyPurge.name);
+  private readonly actor = systemSubject('dbpurge');
+
+  constructor(
+    private readonly keys: ApiKeysSystemStore,
+    private readonly work: PeriodicWork,
+    private readonly clock: Clock,
+    private readonly retention: KeyRetention,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.retention.seconds <= 0) return;
+    this.work.start({ name: 'api-key-purge', everySeconds: EVERY_SECONDS, work: (stopping) => this.purge(stopping) });
+  }
+
+  private async purge(stopping: () => boolean): Promise<void> {
+    const before = new Date(this.clock.now().getTime() - this.retention.seconds * 1000);
+    let deleted = 0;
+    for (let batch = BATCH_ROWS; batch === BATCH_ROWS && deleted < MAX_ROWS && !stopping(); deleted += batch) {
+      batch = await this.keys.deleteExpired(this.actor, before, BATCH_ROWS);
+    }
+    if (deleted > 0) this.logger.log({ keys: deleted }, 'deleted keys that expired long ago');
+  }
+}

@@ -1,0 +1,59 @@
+import type { Progress } from '../../dbcrypt/index.js';
+
+const BAR_CELLS = 24;
+/** A bar that is redrawn more often flickers, and costs. */
+const REDRAW_MS = 100;
+/** Between two lines where there is no terminal. */
+const LINE_MS = 10_000;
+
+const VERBS = { move: 'moving', read: 'reading back' } as const;
+
+/** How far it is, on one line of `width` columns. `elapsedMs` counts from the beginning of this column. */
+export function progressLine({ table, column, phase, done, total }: Progress, elapsedMs: number, width: number): string {
+  const rate = elapsedMs > 0 ? (done * 1000) / elapsedMs : 0;
+  const speed = rate === 0 ? '' : `, ${Math.round(rate)}/s`;
+  // Writers may add values meanwhile, so that more are done than were found at first.
+  const share = total === null || total === 0 ? 1 : Math.min(1, done / total);
+  const filled = Math.round(share * BAR_CELLS);
+  const bar = total === null ? '' : ` [${'#'.repeat(filled)}${'-'.repeat(BAR_CELLS - filled)}] ${Math.floor(share * 100)}%`;
+  const left = total === null || rate === 0 ? '' : `, ${Math.ceil(Math.max(0, total - done) / rate)} s left`;
+  return `${VERBS[phase]} ${table}.${column}${bar} ${done}${total === null ? '' : `/${total}`}${speed}${left}`.slice(0, width - 1);
+}
+
+export interface ProgressOutput {
+  readonly write: (text: string) => void;
+  /** Undefined: no terminal. */
+  readonly columns: () => number | undefined;
+}
+
+/** Draws a bar on a terminal, and elsewhere writes a line when a column is done and now and then before. */
+export class ProgressReporter {
+  private current = '';
+  private begunAt = performance.now();
+  private reportedAt = this.begunAt;
+  private shownAt = this.begunAt;
+  private isBarShown = false;
+
+  constructor(private readonly output: ProgressOutput) {}
+
+  readonly report = (progress: Progress): void => {
+    const now = performance.now();
+    const name = `${progress.phase} ${progress.table}.${progress.column}`;
+    // The first report of a column comes when its first batch is done, so it was begun when the one before ended.
+    if (name !== this.current) [this.current, this.begunAt] = [name, this.reportedAt];
+    this.reportedAt = now;
+    const columns = this.output.columns();
+    const isDone = progress.total !== null && progress.done >= progress.total;
+    if (!isDone && now - this.shownAt < (columns === undefined ? LINE_MS : REDRAW_MS)) return;
+    this.shownAt = now;
+    const line = progressLine(progress, now - this.begunAt, columns ?? 200);
+    this.output.write(columns === undefined ? `${line}\n` : `\r\u001b[K${line}`);
+    this.isBarShown = columns !== undefined;
+  };
+
+  /** Takes the bar away, so that what is written next stands on a line of its own. */
+  clear(): void {
+    if (this.isBarShown) this.output.write('\r\u001b[K');
+    this.isBarShown = false;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Command, HelpConfiguration } from 'commander';
+
+const INDENT = '      ';
+
+/** Each term on a line of its own and its description below: our terms are long, and beside them descriptions would have no room in 80 columns. */
+export const STACKED: Pick<HelpConfiguration, 'formatItem'> = {
+  formatItem: (term, _termWidth, description, helper) => {
+    const width = Math.max(helper.helpWidth ?? 80, 40) - INDENT.length;
+    const lines = description.split('\n').map((line) => helper.boxWrap(line, width));
+    return `  ${term}\n${lines.join('\n').replace(/^/gm, INDENT)}`;
+  },
+};
+
+/** Text as it stands in our source: a line end is a space, a blank line begins a paragraph. */
+export function paragraphs(text: string): string {
+  return text
+    .trim()
+    .replace(/([^\n])\n(?=[^\n])/g, '$1 ')
+    .replace(/\n{2,}/g, '\n\n');
+}
+
+/** The settings of a command whose options have long terms. */
+export function withStackedHelp(command: Command): Command {
+  return command.configureHelp(STACKED).helpOption('-h, --help', 'Show this help.');
+}

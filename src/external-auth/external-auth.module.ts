@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { UsersModule } from '../users/index.js';
+import { GitSshKeysController } from './git-ssh-keys/git-ssh-keys.controller.js';
+import { GitSshKeysRepository } from './git-ssh-keys/git-ssh-keys.repository.js';
+import { GitSshKeysService } from './git-ssh-keys/git-ssh-keys.service.js';
+import { GitSshKeysStore } from './git-ssh-keys/git-ssh-keys.store.js';
+import { UserSecretsController } from './user-secrets/user-secrets.controller.js';
+import { UserSecretsRepository } from './user-secrets/user-secrets.repository.js';
+import { UserSecretsService } from './user-secrets/user-secrets.service.js';
+import { UserSecretsStore } from './user-secrets/user-secrets.store.js';
+
+/** What a user's workspaces and agents sign in to other services with. */
+@Module({
+  imports: [UsersModule],
+  controllers: [GitSshKeysController, UserSecretsController],
+  providers: [GitSshKeysRepository, GitSshKeysService, GitSshKeysStore, UserSecretsRepository, UserSecretsService, UserSecretsStore],
+})
+export class ExternalAuthModule {}

@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateOpenSshKeyPair } from './openssh-key-pair.js';
+
+const hasSshKeygen = (() => {
+  try {
+    execFileSync('ssh-keygen', ['-l', '-f', '/dev/null'], { stdio: 'ignore' });
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+})();
+if (!hasSshKeygen) console.warn('ssh-keygen is not installed: nobody checks that OpenSSH reads our private keys');
+
+describe('generateOpenSshKeyPair', () => {
+  it('writes the public half as a line for authorized_keys', () => {
+    expect(generateOpenSshKeyPair().publicKey).toMatch(/^ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}\n$/);
+  });
+
+  it('writes the private half as OpenSSH frames and pads it', () => {
+    const { publicKey, privateKey } = generateOpenSshKeyPair();
+    const [first, ...rest] = privateKey.split('\n');
+    expect([first, rest.at(-2), rest.at(-1)]).toEqual(['-----BEGIN OPENSSH PRIVATE KEY-----', '-----END OPENSSH PRIVATE KEY-----', '']);
+    const blob = Buffer.from(rest.slice(0, -2).join(''), 'base64');
+    expect(blob.toString('latin1', 0, 15)).toBe('openssh-key-v1\0');
+    expect(blob.includes(Buffer.from(publicKey.split(' ')[1]!, 'base64'))).toBe(true);
+    // 136 bytes of secret part: a multiple of the block size, so the bytes before are its length.
+    expect(blob.readUInt32BE(blob.length - 136 - 4)).toBe(136);
+  });
+
+  it('makes another pair each time', () => {
+    expect(generateOpenSshKeyPair().publicKey).not.toBe(generateOpenSshKeyPair().publicKey);
+  });
+
+  (hasSshKeygen ? it : it.skip)('is read by OpenSSH, which derives the same public half and signs with it', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'gatehouse-ssh-'));
+    try {
+      const { publicKey, privateKey } = generateOpenSshKeyPair();
+      const file = join(directory, 'id');
+      writeFileSync(file, privateKey, { mode: 0o600 });
+      expect(execFileSync('ssh-keygen', ['-y', '-f', file], { encoding: 'utf8' }).trim()).toBe(publicKey.trim());
+      writeFileSync(join(directory, 'text'), 'hello');
+      execFileSync('ssh-keygen', ['-Y', 'sign', '-n', 'git', '-f', file, join(directory, 'text')], { stdio: 'ignore' });
+      writeFileSync(join(directory, 'signers'), `somebody ${publicKey}`);
+      const check = ['-Y', 'verify', '-f', join(directory, 'signers'), '-I', 'somebody', '-n', 'git', '-s', join(directory, 'text.sig')];
+      expect(execFileSync('ssh-keygen', check, { input: 'hello', encoding: 'utf8' })).toContain('Good "git" signature');
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,1 @@
+export { ExternalAuthModule } from './external-auth.module.js';

@@ -1,0 +1,118 @@
+import { DomainError, type Validation } from '../../common/index.js';
+
+/** Everything about a secret but its value. */
+export interface UserSecretFields {
+  readonly name: string;
+  readonly description: string;
+  readonly envName: string;
+  readonly filePath: string;
+  readonly enabled: boolean;
+}
+
+export interface NewUserSecret extends UserSecretFields {
+  readonly value: string;
+}
+
+/** Undefined: unchanged. */
+export type UserSecretChange = { readonly [F in Exclude<keyof NewUserSecret, 'name'>]: NewUserSecret[F] | undefined };
+
+/** Limits of one secret, in bytes of UTF-8. Those of all secrets of a user are in the database, which settles races. */
+const MAX_BYTES = { name: 255, description: 4096, value: 24_576, env_name: 256, file_path: 4096 } as const;
+
+/** Names of the shell, of the login and of ssh, which a secret must not take over. */
+const RESERVED_VARIABLES: ReadonlySet<string> = new Set(
+  `PATH HOME SHELL USER LOGNAME PWD OLDPWD LANG TERM IFS CDPATH ENV BASH_ENV TMPDIR TMP TEMP HOSTNAME SSH_AUTH_SOCK SSH_CLIENT
+   SSH_CONNECTION SSH_TTY EDITOR VISUAL PAGER VSCODE_PROXY_URI CS_DISABLE_GETTING_STARTED_OVERRIDE XDG_RUNTIME_DIR XDG_CONFIG_HOME
+   XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME CODER`.split(/\s+/),
+);
+/** Whole families of variables: ours, those of git, of locales and of dynamic linkers. */
+const RESERVED_PREFIXES = ['CODER_', 'GIT_', 'LC_', 'LD_', 'DYLD_'] as const;
+
+export const NO_TARGET: Validation = {
+  field: 'env_name',
+  detail: 'a secret that is enabled needs an environment variable or a file to appear in',
+};
+
+/** Throws `invalid_input` with everything that is wrong with a secret. */
+export function checkNewSecret(secret: NewUserSecret): void {
+  refuse([...nameFaults(secret.name), ...requiredFaults(secret.value), ...faultsOf(secret)]);
+}
+
+/** Throws `invalid_input` with everything that is wrong with what is to change. */
+export function checkChange(change: UserSecretChange): void {
+  if (Object.values(change).every((value) => value === undefined)) {
+    throw new DomainError('invalid_input', 'At least one field must be given.');
+  }
+  refuse(faultsOf(change));
+}
+
+/** The fields after a change. Throws `invalid_input` when the secret would be enabled and appear nowhere. */
+export function applyChange(before: UserSecretFields, change: UserSecretChange): UserSecretFields {
+  const after = {
+    name: before.name,
+    description: change.description ?? before.description,
+    envName: change.envName ?? before.envName,
+    filePath: change.filePath ?? before.filePath,
+    enabled: change.enabled ?? before.enabled,
+  };
+  refuse(targetFaults(after));
+  return after;
+}
+
+function faultsOf(fields: UserSecretChange): Validation[] {
+  const { value, description = '', envName = '', filePath = '' } = fields;
+  return [
+    ...tooLong('value', value ?? ''),
+    ...(value?.includes('\0') ? [{ field: 'value', detail: 'must not contain NUL' }] : []),
+    ...tooLong('description', description),
+    ...envNameFaults(envName),
+    ...filePathFaults(filePath),
+    ...(fields.enabled === true && fields.envName === '' && fields.filePath === '' ? [NO_TARGET] : []),
+  ];
+}
+
+function targetFaults({ enabled, envName, filePath }: UserSecretFields): Validation[] {
+  return enabled && envName === '' && filePath === '' ? [NO_TARGET] : [];
+}
+
+function requiredFaults(value: string): Validation[] {
+  return value === '' ? [{ field: 'value', detail: 'must not be empty' }] : [];
+}
+
+/** A name is a segment of a path. */
+function nameFaults(name: string): Validation[] {
+  const field = 'name';
+  if (name.trim() === '') return [{ field, detail: 'must not be empty' }];
+  if (name.trim() !== name) return [{ field, detail: 'must not begin or end with a space' }];
+  if (/[/?#\p{Cc}]/u.test(name) || name === '.' || name === '..') {
+    return [{ field, detail: 'must not contain /, ?, # or control characters, and not be . or ..' }];
+  }
+  return tooLong(field, name);
+}
+
+function envNameFaults(name: string): Validation[] {
+  const field = 'env_name';
+  if (name === '') return [];
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+    return [{ field, detail: 'must be letters, digits and underscores, and not begin with a digit' }];
+  }
+  const upper = name.toUpperCase();
+  const prefix = RESERVED_PREFIXES.find((each) => upper.startsWith(each));
+  if (RESERVED_VARIABLES.has(upper)) return [{ field, detail: `${upper} is reserved` }];
+  return prefix === undefined ? tooLong(field, name) : [{ field, detail: `names that begin with ${prefix} are reserved` }];
+}
+
+function filePathFaults(path: string): Validation[] {
+  const field = 'file_path';
+  if (path === '') return [];
+  if (!path.startsWith('/') && !path.startsWith('~/')) return [{ field, detail: 'must begin with / or ~/' }];
+  return path.includes('\0') ? [{ field, detail: 'must not contain NUL' }] : tooLong(field, path);
+}
+
+function tooLong(field: keyof typeof MAX_BYTES, text: string): Validation[] {
+  return Buffer.byteLength(text) > MAX_BYTES[field] ? [{ field, detail: `must not be longer than ${MAX_BYTES[field]} bytes` }] : [];
+}
+
+function refuse(validations: readonly Validation[]): void {
+  if (validations.length > 0) throw new DomainError('invalid_input', 'Validation failed.', { validations });
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Dbcrypt } from '../../dbcrypt/index.js';
+import { USER_SECRET_VALUE } from './user-secret.entity.js';
+import type { NewUserSecret, UserSecretFields } from './user-secret-fields.js';
+
+/** A secret without its value, which the API never answers. */
+export interface UserSecretRow extends UserSecretFields {
+  readonly id: string;
+  readonly userId: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+const COLUMNS = `id, user_id AS "userId", name, description, env_name AS "envName", file_path AS "filePath", enabled,
+  created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+@Injectable()
+export class UserSecretsRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly dbcrypt: Dbcrypt,
+  ) {}
+
+  async list(userId: string): Promise<UserSecretRow[]> {
+    return this.dataSource.query<UserSecretRow[]>(`SELECT ${COLUMNS} FROM user_secrets WHERE user_id = $1 ORDER BY name`, [userId]);
+  }
+
+  async findByName(userId: string, name: string): Promise<UserSecretRow | null> {
+    const rows = await this.dataSource.query<UserSecretRow[]>(`SELECT ${COLUMNS} FROM user_secrets WHERE user_id = $1 AND name = $2`, [
+      userId,
+      name,
+    ]);
+    return rows[0] ?? null;
+  }
+
+  /** What it is now; nobody else can change it until the transaction ends. */
+  async lockByName(userId: string, name: string, tx: EntityManager): Promise<UserSecretRow | null> {
+    const rows = await tx.query<UserSecretRow[]>(`SELECT ${COLUMNS} FROM user_secrets WHERE user_id = $1 AND name = $2 FOR NO KEY UPDATE`, [
+      userId,
+      name,
+    ]);
+    return rows[0] ?? null;
+  }
+
+  async insert(id: string, userId: string, secret: NewUserSecret, now: Date, tx: EntityManager): Promise<void> {
+    const sealed = this.dbcrypt.seal(USER_SECRET_VALUE, id, secret.value);
+    await tx.query(
+      `INSERT INTO user_secrets
+         (id, user_id, name, description, value, value_key_id, value_bytes, env_name, file_path, enabled, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`,
+      [
+        id,
+        userId,
+        secret.name,
+        secret.description,
+        sealed.value,
+        sealed.keyId,
+        Buffer.byteLength(secret.value),
+        secret.envName,
+        secret.filePath,
+        secret.enabled,
+        now,
+      ],
+    );
+  }
+
+  /** One statement, because the limits look at the row as it becomes. `value` undefined: unchanged. */
+  async update(id: string, fields: UserSecretFields, value: string | undefined, now: Date, tx: EntityManager): Promise<void> {
+    const parameters: unknown[] = [id, fields.description, fields.envName, fields.filePath, fields.enabled, now];
+    const sealed = value === undefined ? null : this.dbcrypt.seal(USER_SECRET_VALUE, id, value);
+    if (sealed) parameters.push(sealed.value, sealed.keyId, Buffer.byteLength(value ?? ''));
+    await tx.query(
+      `UPDATE user_secrets SET description = $2, env_name = $3, file_path = $4, enabled = $5, updated_at = $6
+              ${sealed ? ', value = $7, value_key_id = $8, value_bytes = $9' : ''}
+        WHERE id = $1`,
+      parameters,
+    );
+  }
+
+  async delete(id: string, tx: EntityManager): Promise<void> {
+    await tx.query(`DELETE FROM user_secrets WHERE id = $1`, [id]);
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { type Action, type Actor, Authorizer, type RbacObject } from '../../authz/index.js';
+import { notFound } from '../../common/index.js';
+import type { NewUserSecret, UserSecretFields } from './user-secret-fields.js';
+import { type UserSecretRow, UserSecretsRepository } from './user-secrets.repository.js';
+
+/** The only door to user secrets. They are their user's alone: not even an owner of the deployment sees that they exist. */
+@Injectable()
+export class UserSecretsStore {
+  constructor(
+    private readonly secrets: UserSecretsRepository,
+    private readonly authorizer: Authorizer,
+  ) {}
+
+  /** Throws `not_found` for secrets that are somebody else's. */
+  async list(actor: Actor, userId: string): Promise<UserSecretRow[]> {
+    this.#requireRead(actor, userId);
+    return this.secrets.list(userId);
+  }
+
+  /** Throws `not_found`. */
+  async getByName(actor: Actor, userId: string, name: string): Promise<UserSecretRow> {
+    this.#requireRead(actor, userId);
+    return present(await this.secrets.findByName(userId, name));
+  }
+
+  /** Throws `not_found` or `forbidden`. */
+  async lockByName(actor: Actor, action: 'update' | 'delete', userId: string, name: string, tx: EntityManager): Promise<UserSecretRow> {
+    this.#requireRead(actor, userId);
+    this.#authorize(actor, action, userId);
+    return present(await this.secrets.lockByName(userId, name, tx));
+  }
+
+  /** Throws `forbidden`. */
+  async insert(actor: Actor, id: string, userId: string, secret: NewUserSecret, now: Date, tx: EntityManager): Promise<void> {
+    this.#authorize(actor, 'create', userId);
+    await this.secrets.insert(id, userId, secret, now, tx);
+  }
+
+  /** `value` undefined: unchanged. Throws `forbidden`. */
+  async update(
+    actor: Actor,
+    { id, userId }: UserSecretRow,
+    fields: UserSecretFields,
+    value: string | undefined,
+    now: Date,
+    tx: EntityManager,
+  ): Promise<void> {
+    this.#authorize(actor, 'update', userId);
+    await this.secrets.update(id, fields, value, now, tx);
+  }
+
+  /** Throws `forbidden`. */
+  async delete(actor: Actor, { id, userId }: UserSecretRow, tx: EntityManager): Promise<void> {
+    this.#authorize(actor, 'delete', userId);
+    await this.secrets.delete(id, tx);
+  }
+
+  #requireRead(actor: Actor, userId: string): void {
+    if (!this.authorizer.allows(actor, 'read', objectOf(userId))) throw notFound();
+  }
+
+  #authorize(actor: Actor, action: Action, userId: string): void {
+    this.authorizer.authorize(actor, action, objectOf(userId));
+  }
+}
+
+function objectOf(userId: string): RbacObject {
+  return { type: 'user_secret', owner: userId };
+}
+
+function present(row: UserSecretRow | null): UserSecretRow {
+  if (!row) throw notFound();
+  return row;
+}

@@ -1,0 +1,53 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiForbiddenResponse,
+  ApiNotFoundResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Actor } from '../../authz/index.js';
+import { CurrentActor, RequirePermission } from '../../http/index.js';
+import { UserResponse } from '../dto.js';
+import { CreateUserRequest } from './dto.js';
+import type { UserRequest } from './new-user.js';
+import { UserCreationService } from './user-creation.service.js';
+
+@ApiTags('users')
+@Controller('api/v2/users')
+export class UserCreationController {
+  constructor(private readonly creation: UserCreationService) {}
+
+  @Post()
+  @RequirePermission('user', 'create')
+  @ApiOperation({
+    summary: 'Create a user',
+    operationId: 'createUser',
+    description: 'A person, or a service account. The user is dormant, until the first login or the first use of a key.',
+  })
+  @ApiCreatedResponse({ type: UserResponse })
+  @ApiBadRequestResponse({ description: 'A field is not acceptable, or two of them do not fit together.' })
+  @ApiForbiddenResponse({ description: 'You may not create users, or password logins are off.' })
+  @ApiNotFoundResponse({ description: 'No such organization, or not yours to see.' })
+  @ApiConflictResponse({ description: 'The user name or the e-mail address is taken.' })
+  async create(@CurrentActor() actor: Actor, @Body() body: CreateUserRequest): Promise<UserResponse> {
+    return UserResponse.from(await this.creation.create(actor, requestOf(body)));
+  }
+}
+
+/** Clients send null and empty texts for what they leave out. */
+function requestOf(body: CreateUserRequest): UserRequest {
+  return {
+    email: body.email ?? '',
+    username: body.username,
+    name: body.name ?? '',
+    password: body.password ?? '',
+    loginType: body.login_type ?? '',
+    status: body.user_status ?? 'dormant',
+    organizationIds: [...(body.organization_ids ?? []), ...(body.organization_id ? [body.organization_id] : [])],
+    isServiceAccount: body.service_account ?? false,
+    roles: [...new Set(body.roles ?? [])].filter((role) => role !== 'member'),
+  };
+}

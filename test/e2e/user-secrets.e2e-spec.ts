@@ -1,0 +1,339 @@
+import { randomBytes } from 'node:crypto';
+import { expectForbidden, expectJson, expectNotFound, expectRefused } from '../support/expect-answer.js';
+import { createPerson, type Person, uniqueName, withKey } from '../support/person.js';
+import { type RunningServer, startServer } from '../support/server.js';
+
+interface Secret {
+  readonly id: string;
+  readonly name: string;
+  readonly env_name: string;
+  readonly updated_at: string;
+}
+
+const INVALID = 'Validation failed.';
+
+describe('user secrets', () => {
+  let server: RunningServer;
+  let person: Person;
+  beforeAll(async () => {
+    const key = randomBytes(32).toString('base64');
+    server = await startServer({
+      env: { CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS: key, CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' },
+    });
+  });
+  afterAll(() => server.stop());
+  beforeEach(async () => (person = await createPerson(server)));
+
+  const store = async (fields: object = {}, owner = person): Promise<Secret> => {
+    const name = uniqueName('secret');
+    return expectJson<Secret>(await owner.post('/users/me/secrets', { name, value: 'v', file_path: `/run/${name}`, ...fields }), 201);
+  };
+  const stored = async (id: string) =>
+    (await server.db.query<{ value: string; value_key_id: string }>(`SELECT value, value_key_id FROM user_secrets WHERE id = $1`, [id]))[0];
+  const audits = (id: string): Promise<Record<string, unknown>[]> =>
+    server.db.query(
+      `SELECT action, resource_type, resource_target, status_code, diff FROM audit_logs WHERE resource_id = $1 ORDER BY time`,
+      [id],
+    );
+
+  it('are answered with everything but the value, which is stored encrypted', async () => {
+    const value = 'hunter2 and more';
+    const body = { name: 'npm', value, description: 'for CI', env_name: 'NPM_TOKEN', file_path: '~/.npm', enabled: true };
+    const answer = await person.post('/users/me/secrets', body);
+    const { value: _, ...shown } = body;
+    const secret = expectJson<Secret>(answer, 201);
+    expect(secret).toEqual({
+      id: expect.any(String) as string,
+      ...shown,
+      created_at: expect.stringMatching(/Z$/) as string,
+      updated_at: expect.stringMatching(/Z$/) as string,
+    });
+    expect(expectJson(await person.get(`/users/${person.username}/secrets/npm`), 200)).toEqual(secret);
+    expect(expectJson(await person.get(`/users/${person.id}/secrets`), 200)).toEqual([secret]);
+    expect(await stored(secret.id)).toEqual({
+      value: expect.not.stringContaining('hunter2') as string,
+      value_key_id: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+    });
+  });
+
+  it('are listed by name, and a name may need escaping in a path', async () => {
+    for (const name of ['zulu', 'a b%c', 'émile']) await store({ name });
+    expect(expectJson<Secret[]>(await person.get('/users/me/secrets'), 200).map(({ name }) => name)).toEqual(['a b%c', 'zulu', 'émile']);
+    expect(expectJson<Secret>(await person.get(`/users/me/secrets/${encodeURIComponent('a b%c')}`), 200).name).toBe('a b%c');
+  });
+
+  it.each([
+    ['no name', { name: ' ' }, 'name'],
+    ['a name with a slash', { name: 'a/b' }, 'name'],
+    ['a name that a path would swallow', { name: '..' }, 'name'],
+    ['a name that ends with a space', { name: 'a ' }, 'name'],
+    ['a name that is too long', { name: 'n'.repeat(256) }, 'name'],
+    ['no value', { value: '' }, 'value'],
+    ['a value with NUL', { value: 'a\0' }, 'value'],
+    ['a value that is too long', { value: 'é'.repeat(12_289) }, 'value'],
+    ['a value that is no text', { value: 1 }, 'value'],
+    ['a variable that begins with a digit', { env_name: '1A' }, 'env_name'],
+    ['a variable of the shell', { env_name: 'path' }, 'env_name'],
+    ['a variable of ours', { env_name: 'CODER_X' }, 'env_name'],
+    ['a variable of git', { env_name: 'GIT_SSH_COMMAND' }, 'env_name'],
+    ['a relative path', { file_path: 'a' }, 'file_path'],
+    ['a path that is too long', { file_path: `/${'a'.repeat(4096)}` }, 'file_path'],
+    ['nowhere to appear', { file_path: '' }, 'env_name'],
+  ])('are refused with %s', async (_what, fields, field) => {
+    const answer = await person.post('/users/me/secrets', { name: 'x', value: 'v', file_path: '/run/x', ...fields });
+    expectRefused(answer, 400, INVALID);
+    expect(answer.json()).toMatchObject({ validations: [{ field }] });
+    expect(answer.text).not.toContain('ééé');
+    expect(expectJson(await person.get('/users/me/secrets'), 200)).toEqual([]);
+  });
+
+  it('may appear nowhere while they are not enabled', async () => {
+    const { name } = await store({ file_path: '', enabled: false });
+    const answer = await person.patch(`/users/me/secrets/${name}`, { enabled: true });
+    expectRefused(answer, 400, INVALID);
+    expect(answer.json()).toMatchObject({ validations: [{ field: 'env_name' }] });
+    expect(expectJson(await person.patch(`/users/me/secrets/${name}`, { enabled: true, env_name: 'A' }), 200)).toMatchObject({
+      enabled: true,
+      env_name: 'A',
+    });
+  });
+
+  it.each(['name', 'env_name', 'file_path'])('of one user do not share a %s', async (field) => {
+    const shared = { name: { name: 'same' }, env_name: { env_name: 'SAME' }, file_path: { file_path: '/same' } }[field];
+    await store(shared);
+    const other = uniqueName('other');
+    const answer = await person.post('/users/me/secrets', { name: other, value: 'v', file_path: `/run/${other}`, ...shared });
+    expectRefused(answer, 409, INVALID);
+    expect(answer.json()).toMatchObject({ validations: [{ field, detail: 'is in use already' }] });
+    await store(shared, await createPerson(server));
+  });
+
+  it('are changed field by field, and a new value is encrypted again', async () => {
+    const { id, name, updated_at: before } = await store({ description: 'old' });
+    const first = await stored(id);
+    const changed = expectJson<Secret>(await person.patch(`/users/me/secrets/${name}`, { description: 'new' }), 200);
+    expect(changed).toMatchObject({ description: 'new', file_path: `/run/${name}` });
+    expect(Date.parse(changed.updated_at)).toBeGreaterThanOrEqual(Date.parse(before));
+    expect(await stored(id)).toEqual(first);
+    await person.patch(`/users/me/secrets/${name}`, { value: 'v' });
+    expect((await stored(id))?.value).not.toBe(first?.value);
+  });
+
+  it('are not changed by a change of nothing', async () => {
+    const { name } = await store();
+    expectRefused(await person.patch(`/users/me/secrets/${name}`, { unknown: 1 }), 400, 'At least one field must be given.');
+  });
+
+  it('end when they are deleted', async () => {
+    const { name } = await store();
+    expect((await person.delete(`/users/me/secrets/${name}`)).status).toBe(204);
+    for (const answer of [
+      await person.get(`/users/me/secrets/${name}`),
+      await person.delete(`/users/me/secrets/${name}`),
+      await person.patch(`/users/me/secrets/${name}`, { value: 'v' }),
+    ]) {
+      expectNotFound(answer);
+    }
+  });
+
+  it('are written down without their values', async () => {
+    const { id, name } = await store({ value: 'hunter2' });
+    await person.patch(`/users/me/secrets/${name}`, { value: 'hunter3', description: 'changed' });
+    await person.delete(`/users/me/secrets/${name}`);
+    const log = await audits(id);
+    const event = { resource_type: 'user_secret', resource_target: name };
+    expect(log).toMatchObject([
+      { ...event, action: 'create', status_code: 201, diff: { name: { old: null, new: name }, value: { old: '', new: '', secret: true } } },
+      {
+        ...event,
+        action: 'write',
+        status_code: 200,
+        diff: { description: { old: '', new: 'changed', secret: false }, value: { old: '', new: '', secret: true } },
+      },
+      { ...event, action: 'delete', status_code: 204 },
+    ]);
+    expect(JSON.stringify(log)).not.toContain('hunter');
+    expect(server.logs()).not.toContain('hunter');
+  });
+
+  describe('are their user’s alone', () => {
+    it('even an owner of the deployment neither sees nor makes them', async () => {
+      const { name } = await store();
+      const owner = await createPerson(server, { siteRoles: ['owner'] });
+      const secrets = `/users/${person.id}/secrets`;
+      for (const answer of [
+        await owner.get(secrets),
+        await owner.get(`${secrets}/${name}`),
+        await owner.patch(`${secrets}/${name}`, { value: 'v' }),
+        await owner.delete(`${secrets}/${name}`),
+      ]) {
+        expectNotFound(answer);
+      }
+      expectForbidden(await owner.post(secrets, { name: 'planted', value: 'v', env_name: 'PLANTED' }));
+      expect(expectJson<Secret[]>(await person.get(secrets), 200).map((each) => each.name)).toEqual([name]);
+    });
+
+    it('a stranger does not even learn of the user', async () => {
+      const stranger = await createPerson(server);
+      for (const answer of [
+        await stranger.get(`/users/${person.id}/secrets`),
+        await stranger.post(`/users/${person.id}/secrets`, { name: 'x', value: 'v', env_name: 'X' }),
+      ]) {
+        expectNotFound(answer);
+      }
+    });
+
+    it('a token needs the scope for each thing it does', async () => {
+      const { name } = await store();
+      const reader = await withKey(server, person, { scopes: ['user:read', 'user_secret:read'] });
+      expect((await reader.get(`/users/me/secrets/${name}`)).status).toBe(200);
+      const answer = await reader.patch(`/users/me/secrets/${name}`, { value: 'v' });
+      expect(answer.status).toBe(403);
+      expect(answer.headers.get('www-authenticate')).toMatch(/error="insufficient_scope".*scope="[^"]*user_secret:update/);
+    });
+  });
+
+  describe('have limits for each user', () => {
+    it('of fifty, also when requests race for the last one', async () => {
+      await server.db.query(
+        `INSERT INTO user_secrets (id, user_id, name, value, value_bytes, enabled, created_at, updated_at)
+         SELECT gen_random_uuid(), $1, 'n' || n, '', 0, false, now(), now() FROM generate_series(1, 49) AS n`,
+        [person.id],
+      );
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => person.post('/users/me/secrets', { name: `r${index}`, value: 'v', enabled: false })),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 9 }, () => 400)]);
+      const refused = answers.find(({ status }) => status === 400)!;
+      expectRefused(refused, 400, 'User secrets limit reached.');
+      expect(refused.json()).toMatchObject({ detail: 'A user has at most 50 secrets.' });
+    });
+
+    it('of what environment variables hold, counted as it was written and not as it is stored', async () => {
+      const half = 'x'.repeat(12_288);
+      await store({ env_name: 'A', value: half });
+      const { name } = await store({ env_name: 'B', value: half });
+      const limit = 'Environment-injected user secrets bytes limit reached.';
+      expectRefused(await person.post('/users/me/secrets', { name: 'third', value: 'x', env_name: 'C' }), 400, limit);
+      const third = await store({ value: 'x' });
+      expectRefused(await person.patch(`/users/me/secrets/${third.name}`, { env_name: 'C' }), 400, limit);
+      // Smaller and gone from the environment in one step: only what it becomes counts.
+      expect((await person.patch(`/users/me/secrets/${name}`, { value: `${half}y`, env_name: '' })).status).toBe(200);
+      expect((await person.patch(`/users/me/secrets/${third.name}`, { env_name: 'C' })).status).toBe(200);
+    });
+
+    it('of all values together', async () => {
+      const value = 'x'.repeat(24_576);
+      for (let index = 0; index < 8; index += 1) await store({ value });
+      await store({ value: 'x'.repeat(204_800 - 8 * 24_576) });
+      expectRefused(
+        await person.post('/users/me/secrets', { name: 'more', value: 'x', file_path: '/more' }),
+        400,
+        'User secrets value-bytes limit reached.',
+      );
+    });
+  });
+
+  it('go with their user, and cannot be added any more', async () => {
+    await store();
+    await person.get('/users/me/gitsshkey');
+    await server.db.query(`UPDATE users SET deleted = true WHERE id = $1`, [person.id]);
+    for (const table of ['user_secrets', 'gitsshkeys']) {
+      expect(await server.db.query(`SELECT 1 FROM ${table} WHERE user_id = $1`, [person.id])).toEqual([]);
+    }
+    const late = server.db.query(
+      `INSERT INTO user_secrets (id, user_id, name, value, value_bytes, enabled, created_at, updated_at)
+       VALUES (gen_random_uuid(), $1, 'late', '', 0, false, now(), now())`,
+      [person.id],
+    );
+    await expect(late).rejects.toMatchObject({ constraint: 'user_secrets_deleted_user_check' });
+  });
+});
+
+describe('the git SSH key', () => {
+  let server: RunningServer;
+  let person: Person;
+  beforeAll(async () => {
+    server = await startServer({
+      env: { CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS: randomBytes(32).toString('base64'), CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' },
+    });
+  });
+  afterAll(() => server.stop());
+  beforeEach(async () => (person = await createPerson(server)));
+
+  interface Key {
+    readonly user_id: string;
+    readonly created_at: string;
+    readonly updated_at: string;
+    readonly public_key: string;
+  }
+  const get = async (): Promise<Key> => expectJson<Key>(await person.get('/users/me/gitsshkey'), 200);
+  const audits = (): Promise<Record<string, unknown>[]> =>
+    server.db.query(`SELECT action, resource_type, resource_target, diff FROM audit_logs WHERE resource_id = $1 ORDER BY time`, [
+      person.id,
+    ]);
+
+  it('is made at the first look, and is the same at the next', async () => {
+    const key = await get();
+    expect(key).toEqual({
+      user_id: person.id,
+      created_at: expect.stringMatching(/Z$/) as string,
+      updated_at: key.created_at,
+      public_key: expect.stringMatching(/^ssh-ed25519 [A-Za-z0-9+/]{68}\n$/) as string,
+    });
+    expect(await get()).toEqual(key);
+    const [row] = await server.db.query<{ private_key: string; private_key_key_id: string }>(
+      `SELECT private_key, private_key_key_id FROM gitsshkeys WHERE user_id = $1`,
+      [person.id],
+    );
+    expect(row?.private_key).not.toContain('OPENSSH');
+    expect(row?.private_key_key_id).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it('is one for all who look first at the same time', async () => {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => person.get('/users/me/gitsshkey')));
+    expect(new Set(answers.map((answer) => expectJson<Key>(answer, 200).public_key)).size).toBe(1);
+    expect((await audits()).map(({ action }) => action)).toEqual(['create']);
+  });
+
+  it('becomes another one when asked to, which is written down', async () => {
+    const before = await get();
+    const after = expectJson<Key>(await person.put('/users/me/gitsshkey'), 200);
+    expect(after).toMatchObject({ user_id: person.id, created_at: before.created_at });
+    expect(after.public_key).not.toBe(before.public_key);
+    expect(await get()).toEqual(after);
+    expect((await audits())[1]).toEqual({
+      action: 'write',
+      resource_type: 'git_ssh_key',
+      resource_target: after.public_key.trim(),
+      diff: {
+        public_key: { old: before.public_key, new: after.public_key, secret: false },
+        private_key: { old: '', new: '', secret: true },
+      },
+    });
+  });
+
+  it('is made by asking for another one, too', async () => {
+    const made = expectJson<Key>(await person.put('/users/me/gitsshkey'), 200);
+    expect(await get()).toEqual(made);
+  });
+
+  it('is made anew when the private half was lost with its encryption key', async () => {
+    const before = await get();
+    await server.db.query(`UPDATE gitsshkeys SET private_key = '', private_key_key_id = NULL WHERE user_id = $1`, [person.id]);
+    expect((await get()).public_key).not.toBe(before.public_key);
+  });
+
+  it('of others is seen by administrators alone', async () => {
+    const key = await get();
+    const admin = await createPerson(server, { siteRoles: ['user-admin'] });
+    expect(expectJson<Key>(await admin.get(`/users/${person.id}/gitsshkey`), 200)).toEqual(key);
+    const auditor = await createPerson(server, { siteRoles: ['auditor'] });
+    expectNotFound(await auditor.get(`/users/${person.id}/gitsshkey`));
+    expectForbidden(await auditor.put(`/users/${person.id}/gitsshkey`));
+    const stranger = await createPerson(server);
+    expectNotFound(await stranger.get(`/users/${person.id}/gitsshkey`));
+    expectNotFound(await stranger.put(`/users/${person.id}/gitsshkey`));
+    expect(await get()).toEqual(key);
+  });
+});

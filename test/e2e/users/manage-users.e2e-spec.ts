@@ -1,0 +1,313 @@
+import { createOwner, logIn, OWNER, obtainTokens, registerClient, ME } from '../../support/flow.js';
+import { expectForbidden, expectJson, expectNotFound, expectRefused } from '../../support/expect-answer.js';
+import { plantKey } from '../../support/people.js';
+import { createPerson, defaultOrganizationId, type Person, uniqueName } from '../../support/person.js';
+import { startServer, type RunningServer } from '../../support/server.js';
+
+const PASSWORD = 'Staple-Battery-42-Horse';
+
+interface User {
+  readonly id: string;
+  readonly username: string;
+  readonly status: string;
+  readonly [field: string]: unknown;
+}
+
+let server: RunningServer;
+let session: string;
+let owner: Person;
+let admin: Person;
+let organization: string;
+
+beforeAll(async () => {
+  server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+  session = await createOwner(server);
+  organization = await defaultOrganizationId(server.db);
+  owner = await createPerson(server, { siteRoles: ['owner'] });
+  admin = await createPerson(server, { siteRoles: ['user-admin'] });
+});
+afterAll(() => server.stop());
+
+function member(): Promise<Person> {
+  return createPerson(server, { organizations: { [organization]: [] } });
+}
+
+/** Somebody with a password. */
+async function personWithPassword(): Promise<{ id: string; email: string; username: string; session: string }> {
+  const username = uniqueName('pw');
+  const account = { username, email: `${username}@example.test`, password: PASSWORD };
+  const { id } = expectJson<User>(await admin.post('/users', { ...account, organization_ids: [organization] }), 201);
+  return { id, ...account, session: await logIn(server, account) };
+}
+
+async function lastAudit(userId: string): Promise<unknown> {
+  const [row] = await server.db.query(
+    `SELECT user_id, action, status_code, diff FROM audit_logs WHERE resource_type = 'user' AND resource_id = $1 ORDER BY time DESC LIMIT 1`,
+    [userId],
+  );
+  return row;
+}
+
+describe('a user', () => {
+  it('is found by id, name in any case and "me", by who may see them; for others they are missing', async () => {
+    const [one, other] = [await member(), await member()];
+    for (const reference of [one.id, one.id.toUpperCase(), one.username, one.username.toUpperCase()]) {
+      expect(expectJson<User>(await admin.get(`/users/${reference}`), 200).id).toBe(one.id);
+      expectNotFound(await other.get(`/users/${reference}`));
+    }
+    expect(expectJson<User>(await one.get('/users/me'), 200).id).toBe(one.id);
+    expectNotFound(await owner.get(`/users/${uniqueName('nobody')}`));
+  });
+
+  it('sees how they log in, and nobody else does', async () => {
+    const one = await member();
+    expect(expectJson(await one.get('/users/me/login-type'), 200)).toEqual({ login_type: 'password' });
+    const answer = await owner.get(`/users/${one.id}/login-type`);
+    expect(answer.status).toBe(403);
+  });
+});
+
+describe('a profile', () => {
+  it('is changed by its user: name and picture, but not the user name', async () => {
+    const one = await member();
+    const changed = { username: one.username, name: 'Ada Lovelace', avatar_url: 'https://example.test/a.png' };
+    expect(expectJson(await one.put('/users/me/profile', changed), 200)).toMatchObject(changed);
+    expect(await lastAudit(one.id)).toEqual({
+      user_id: one.id,
+      action: 'write',
+      status_code: 200,
+      diff: { name: { old: '', new: 'Ada Lovelace', secret: false } },
+    });
+    expectNotFound(await one.put('/users/me/profile', { ...changed, username: uniqueName('other') }));
+    const renamed = uniqueName('other');
+    expect(expectJson(await admin.put(`/users/${one.id}/profile`, { ...changed, username: renamed }), 200)).toMatchObject({
+      username: renamed,
+    });
+  });
+
+  it('of an upstream login keeps the picture that comes from there', async () => {
+    const one = await member();
+    await server.db.query(`UPDATE users SET login_type = 'oidc', avatar_url = 'https://idp.test/a.png' WHERE id = $1`, [one.id]);
+    const answer = await one.put('/users/me/profile', { username: one.username, avatar_url: 'https://evil.test/b.png' });
+    expect(expectJson(answer, 200)).toMatchObject({ avatar_url: 'https://idp.test/a.png' });
+  });
+
+  it('takes no user name that somebody has', async () => {
+    const one = await member();
+    const answer = await admin.put(`/users/${one.id}/profile`, { username: admin.username.toUpperCase() });
+    expectRefused(answer, 409, 'A user with this username already exists.');
+    expect(answer.json()).toMatchObject({ validations: [{ field: 'username' }] });
+  });
+
+  it.each([
+    ['username', { username: '-ada' }],
+    ['username', { username: 'create' }],
+    ['username', {}],
+    ['name', { username: 'ada', name: ' Ada' }],
+    ['name', { username: 'ada', name: 'A'.repeat(129) }],
+  ])('is refused for its %s: %j', async (field, body) => {
+    const answer = await admin.put(`/users/${(await member()).id}/profile`, body);
+    expectRefused(answer, 400, 'Validation failed.');
+    expect(answer.json()).toMatchObject({ validations: [{ field }] });
+  });
+
+  it('of somebody else is not for members, and looks as if they were not there', async () => {
+    const one = await member();
+    expectNotFound(await (await member()).put(`/users/${one.id}/profile`, { username: one.username, name: 'x' }));
+    const auditor = await createPerson(server, { siteRoles: ['auditor'] });
+    expectForbidden(await auditor.put(`/users/${one.id}/profile`, { username: one.username, name: 'x' }));
+  });
+});
+
+describe('a suspended user', () => {
+  it('is out at once, cannot log in, and is back with every key when activated', async () => {
+    const person = await personWithPassword();
+    const token = await plantKey(server.db, person.id, { loginType: 'token' });
+    const { access_token } = await obtainTokens(server, person.session, await registerClient(server, session));
+    const doors = async (): Promise<number[]> =>
+      (await Promise.all([person.session, token, access_token].map((key) => server.get(ME, { authorization: `Bearer ${key}` })))).map(
+        ({ status }) => status,
+      );
+    expect(await doors()).toEqual([200, 200, 200]);
+    expect(expectJson<User>(await admin.put(`/users/${person.id}/status/suspend`), 200).status).toBe('suspended');
+    expect(await lastAudit(person.id)).toMatchObject({ user_id: admin.id, diff: { status: { old: 'active', new: 'suspended' } } });
+    expect(await doors()).toEqual([401, 401, 401]);
+    const told = await server.get(ME, { 'coder-session-token': person.session });
+    expect(told.json()).toEqual({
+      message: 'User is not active (status = "suspended"). Contact an admin to reactivate your account.',
+    });
+    const login = await server.post('/api/v2/users/login', { email: person.email, password: PASSWORD });
+    expectRefused(login, 401, 'Your account is suspended. Contact an admin to reactivate your account.');
+    expect(expectJson<User>(await admin.put(`/users/${person.id}/status/activate`), 200).status).toBe('active');
+    expect(await doors()).toEqual([200, 200, 200]);
+  });
+
+  it('is neither oneself nor an owner', async () => {
+    expectRefused(await admin.put('/users/me/status/suspend'), 400, 'You cannot suspend yourself.');
+    expectRefused(
+      await admin.put(`/users/${owner.id}/status/suspend`),
+      400,
+      'You cannot suspend a user with the "owner" role. You must remove the role first.',
+    );
+  });
+
+  it('is not made or freed by who may not change users', async () => {
+    const [one, other] = [await member(), await member()];
+    for (const status of ['suspend', 'activate']) {
+      expectNotFound(await other.put(`/users/${one.id}/status/${status}`));
+      expectForbidden(await one.put('/users/me/status/activate'));
+    }
+  });
+});
+
+describe('a changed password', () => {
+  const change = (body: Readonly<Record<string, unknown>>, as: string, whose = 'me') =>
+    server.request('PUT', `/api/v2/users/${whose}/password`, { headers: { 'coder-session-token': as }, body });
+
+  it('ends every key and every grant of the user, the asking session included, and opens the account', async () => {
+    const person = await personWithPassword();
+    const token = await plantKey(server.db, person.id, { loginType: 'token' });
+    const client = await registerClient(server, session);
+    const pair = await obtainTokens(server, person.session, client);
+    const answer = await change({ old_password: PASSWORD, password: 'Other-Battery-43-Horse' }, person.session);
+    expect({ status: answer.status, body: answer.text }).toEqual({ status: 204, body: '' });
+    for (const key of [person.session, token, pair.access_token]) {
+      expect((await server.get(ME, { authorization: `Bearer ${key}` })).status).toBe(401);
+    }
+    const refresh = await server.post(
+      '/oauth2/tokens',
+      new URLSearchParams({
+        grant_type: 'refresh_token',
+        refresh_token: pair.refresh_token,
+        client_id: client.id,
+        client_secret: client.secret ?? '',
+      }),
+    );
+    expect(refresh.json()).toMatchObject({ error: 'invalid_grant' });
+    await logIn(server, { ...person, password: 'Other-Battery-43-Horse' });
+    expect(await lastAudit(person.id)).toMatchObject({
+      user_id: person.id,
+      status_code: 204,
+      diff: { hashed_password: { old: '', new: '', secret: true } },
+    });
+  });
+
+  it('by an administrator needs no old one', async () => {
+    const person = await personWithPassword();
+    expect((await admin.put(`/users/${person.id}/password`, { password: 'Other-Battery-43-Horse' })).status).toBe(204);
+    await logIn(server, { ...person, password: 'Other-Battery-43-Horse' });
+    expect((await server.get(ME, { 'coder-session-token': person.session })).status).toBe(401);
+  });
+
+  const refused: readonly [string, Readonly<Record<string, unknown>>, string, readonly string[] | undefined][] = [
+    ['without the old one', { password: 'Other-Battery-43-Horse' }, 'Old password is required.', undefined],
+    ['with a wrong old one', { old_password: 'wrong', password: 'Other-Battery-43-Horse' }, 'Old password is incorrect.', ['old_password']],
+    ['that is weak', { old_password: PASSWORD, password: 'weak' }, 'Invalid password.', ['password']],
+    ['that is the old one', { old_password: PASSWORD, password: PASSWORD }, 'New password cannot match old password.', undefined],
+  ];
+  it.each(refused)('%s is refused, and nothing ends', async (_what, body, message, fields) => {
+    const person = await personWithPassword();
+    const answer = await change(body, person.session);
+    expectRefused(answer, 400, message);
+    expect(answer.json<{ validations?: { field: string }[] }>().validations?.map((each) => each.field)).toEqual(fields);
+    expect((await server.get(ME, { 'coder-session-token': person.session })).status).toBe(200);
+  });
+
+  it('of an owner is for owners', async () => {
+    const [first] = await server.db.query<{ id: string }>(`SELECT id FROM users WHERE username = $1`, [OWNER.username]);
+    const answer = await admin.put(`/users/${first!.id}/password`, { password: 'Other-Battery-43-Horse' });
+    expectRefused(answer, 400, 'Only owners can change the password of an owner.');
+  });
+
+  it('needs a password login', async () => {
+    const one = await member();
+    await server.db.query(`UPDATE users SET login_type = 'github' WHERE id = $1`, [one.id]);
+    const answer = await admin.put(`/users/${one.id}/password`, { password: 'Other-Battery-43-Horse' });
+    expectRefused(answer, 400, 'Users without password login type cannot change their password.');
+  });
+
+  it('is not for strangers, and not for tokens', async () => {
+    const one = await personWithPassword();
+    expectNotFound(await (await member()).put(`/users/${one.id}/password`, { password: 'Other-Battery-43-Horse' }));
+    const token = await plantKey(server.db, one.id, { loginType: 'token' });
+    const answer = await change({ old_password: PASSWORD, password: 'Other-Battery-43-Horse' }, token);
+    expectForbidden(answer);
+  });
+
+  it('can be tried out beforehand', async () => {
+    const ask = async (password: string): Promise<unknown> =>
+      expectJson(await server.post('/api/v2/users/validate-password', { password }), 200);
+    expect(await ask(PASSWORD)).toEqual({ valid: true, details: '' });
+    expect(await ask('password')).toEqual({ valid: false, details: expect.stringMatching(/^insecure password, try /) as unknown });
+    expect(await ask(`${'Aa1!'.repeat(16)}x`)).toEqual({ valid: false, details: 'password must be no more than 64 characters' });
+  });
+});
+
+describe('a deleted user', () => {
+  it('leaves nothing behind that opens a door, and is missing from then on', async () => {
+    const person = await personWithPassword();
+    const client = await registerClient(server, session);
+    const pair = await obtainTokens(server, person.session, client);
+    await server.db.query(`INSERT INTO user_links (user_id, login_type, provider_id, linked_id) VALUES ($1, 'github', 'github', $2)`, [
+      person.id,
+      person.id,
+    ]);
+    expect(expectJson(await admin.delete(`/users/${person.username}`), 200)).toEqual({ message: 'User has been deleted!' });
+    for (const key of [person.session, pair.access_token]) {
+      expect((await server.get(ME, { authorization: `Bearer ${key}` })).status).toBe(401);
+    }
+    const refresh = new URLSearchParams({
+      grant_type: 'refresh_token',
+      refresh_token: pair.refresh_token,
+      client_id: client.id,
+      client_secret: client.secret ?? '',
+    });
+    expect((await server.post('/oauth2/tokens', refresh)).json()).toMatchObject({ error: 'invalid_grant' });
+    expectRefused(
+      await server.post('/api/v2/users/login', { email: person.email, password: PASSWORD }),
+      401,
+      'Incorrect email or password.',
+    );
+    expectNotFound(await admin.get(`/users/${person.id}`));
+    expectNotFound(await admin.delete(`/users/${person.id}`));
+    const left = await server.db.query(
+      `SELECT (SELECT count(*) FROM api_keys WHERE user_id = u.id)::int AS keys, (SELECT count(*) FROM user_links WHERE user_id = u.id)::int AS links,
+              (SELECT count(*) FROM organization_members WHERE user_id = u.id)::int AS memberships FROM users u WHERE id = $1`,
+      [person.id],
+    );
+    expect(left).toEqual([{ keys: 0, links: 0, memberships: 0 }]);
+    expect(await lastAudit(person.id)).toMatchObject({ user_id: admin.id, action: 'delete', status_code: 200 });
+  });
+
+  it('is not oneself, and no owner unless an owner says so', async () => {
+    expectRefused(await admin.delete('/users/me'), 403, 'You cannot delete yourself!');
+    const other = await createPerson(server, { siteRoles: ['owner'] });
+    expectForbidden(await admin.delete(`/users/${other.id}`));
+    expectJson(await owner.delete(`/users/${other.id}`), 200);
+  });
+
+  it('is not deleted by people without that right', async () => {
+    const [one, other] = [await member(), await member()];
+    expectNotFound(await other.delete(`/users/${one.id}`));
+    const auditor = await createPerson(server, { siteRoles: ['auditor'] });
+    expectForbidden(await auditor.delete(`/users/${one.id}`));
+  });
+
+  it('gets no key any more, whoever makes one', async () => {
+    const one = await member();
+    expectJson(await admin.delete(`/users/${one.id}`), 200);
+    await expect(plantKey(server.db, one.id)).rejects.toThrow('Cannot create API key for deleted user');
+  });
+});
+
+it('of two last owners who delete each other at the same time one stays', async () => {
+  const other = await startServer();
+  try {
+    const [a, b] = [await createPerson(other, { siteRoles: ['owner'] }), await createPerson(other, { siteRoles: ['owner'] })];
+    await Promise.all([a.delete(`/users/${b.id}`), b.delete(`/users/${a.id}`)]);
+    const owners = await other.db.query(`SELECT 1 FROM users WHERE NOT deleted AND 'owner' = ANY (rbac_roles)`);
+    expect(owners).toHaveLength(1);
+  } finally {
+    await other.stop();
+  }
+});

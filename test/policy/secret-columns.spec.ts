@@ -1,0 +1,65 @@
+import { encryptedColumns } from '../../src/dbcrypt/index.js';
+// Loads every entity, and with them every declaration of an encrypted column.
+import '../../src/data-source.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+
+/** What is stored cannot be turned back into the secret; the reason says why. */
+const HASHED: Readonly<Record<string, string>> = {
+  'api_keys.hashed_secret': 'SHA-256 of more than 128 random bits',
+  'oauth2_provider_app_codes.hashed_secret': 'SHA-256 of more than 128 random bits',
+  'oauth2_provider_app_secrets.hashed_secret': 'SHA-256 of more than 128 random bits',
+  'oauth2_provider_app_tokens.replay_sealed': 'sealed with a key derived from the refresh secret, which is not stored (DESIGN 8.5)',
+  'users.hashed_password': 'Argon2id',
+};
+
+/** No secret, in spite of its name. */
+const EXPLAINED: Readonly<Record<string, string>> = {
+  'api_keys.token_name': 'what its owner calls it',
+  'dbcrypt_keys.active_key_digest': 'the id of a key, derived so that it tells nothing of it',
+  'dbcrypt_keys.revoked_key_digest': 'the id of a key, derived so that it tells nothing of it',
+  'dbcrypt_replicas.key_digests': 'the ids of keys, derived so that they tell nothing of them',
+  'gitsshkeys.public_key': 'the half of the pair that everybody may have',
+  'oauth2_provider_app_codes.secret_prefix': 'finds the row; proves nothing',
+  'oauth2_provider_app_secrets.display_secret': 'the last six of forty characters',
+  'oauth2_provider_app_secrets.secret_prefix': 'finds the row; proves nothing',
+  'oauth2_provider_app_tokens.access_key_id': 'the id of an API key',
+  'oauth2_provider_app_tokens.api_key_id': 'the id of an API key',
+  'oauth2_provider_apps.token_endpoint_auth_method': 'how a client proves itself, not with what',
+  'site_configs.key': 'the name of a setting',
+};
+
+let db: TestDatabase;
+beforeAll(async () => (db = await createDatabase()));
+afterAll(() => db.drop());
+
+/** Every column that could hold a secret, by what it is called. */
+async function suspects(): Promise<string[]> {
+  const rows = await db.query<{ name: string }>(
+    `SELECT table_name || '.' || column_name AS name
+       FROM information_schema.columns
+      WHERE table_schema = 'public' AND (data_type IN ('text', 'bytea', 'character varying', 'json', 'jsonb', 'ARRAY'))
+        AND column_name ~ '(token|secret|key|passw|passcode|credential|private|sealed)'
+      ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+describe('every column whose name says token, secret, key or password', () => {
+  it('is encrypted, hashed, or explained', async () => {
+    const encrypted = encryptedColumns();
+    const accounted = new Set([
+      ...encrypted.map(({ table, column }) => `${table}.${column}`),
+      ...encrypted.map(({ table, keyIdColumn }) => `${table}.${keyIdColumn}`),
+      ...Object.keys(HASHED),
+      ...Object.keys(EXPLAINED),
+    ]);
+    const found = await suspects();
+    expect(found.length).toBeGreaterThan(15);
+    expect(found.filter((name) => !accounted.has(name))).toEqual([]);
+  });
+
+  it('is there: no reason outlives its column', async () => {
+    const found = await suspects();
+    expect([...Object.keys(HASHED), ...Object.keys(EXPLAINED)].filter((name) => !found.includes(name))).toEqual([]);
+  });
+});

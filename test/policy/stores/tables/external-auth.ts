@@ -1,0 +1,70 @@
+import { userObject } from '../../../../src/authz/index.js';
+import { GitSshKeysStore } from '../../../../src/external-auth/git-ssh-keys/git-ssh-keys.store.js';
+import type { NewUserSecret } from '../../../../src/external-auth/user-secrets/user-secret-fields.js';
+import type { UserSecretRow } from '../../../../src/external-auth/user-secrets/user-secrets.repository.js';
+import { UserSecretsStore } from '../../../../src/external-auth/user-secrets/user-secrets.store.js';
+import { SOMEBODY } from '../../subjects.js';
+import { asks, storeTable, TX } from '../table.js';
+
+const NOW = new Date();
+const USER = userObject(SOMEBODY);
+const PAIR = { publicKey: 'ssh-ed25519 AAAA', privateKey: '' };
+const KEY_ROW = { userId: SOMEBODY };
+
+export const gitSshKeys = storeTable({
+  store: GitSshKeysStore,
+  build: (authorizer, repository) => new GitSshKeysStore(repository('keys'), authorizer),
+  methods: {
+    find: { call: (store, actor) => store.find(actor, SOMEBODY), asks: [asks('read_personal', USER, 'not_found')] },
+    ensure: [
+      {
+        when: 'there was none',
+        call: (store, actor) => store.ensure(actor, SOMEBODY, PAIR, NOW, TX),
+        rows: { 'keys.insert': KEY_ROW },
+        asks: [asks('read_personal', USER, 'not_found')],
+      },
+      {
+        when: 'another request was first',
+        call: (store, actor) => store.ensure(actor, SOMEBODY, PAIR, NOW, TX),
+        rows: { 'keys.findUsable': KEY_ROW },
+        asks: [asks('read_personal', USER, 'not_found')],
+      },
+    ],
+    lock: { call: (store, actor) => store.lock(actor, SOMEBODY, TX), asks: [asks('update_personal', USER, 'forbidden')] },
+    replace: {
+      call: (store, actor) => store.replace(actor, SOMEBODY, PAIR, NOW, TX),
+      asks: [asks('update_personal', USER, 'forbidden')],
+    },
+  },
+});
+
+const SECRETS = { type: 'user_secret', owner: SOMEBODY } as const;
+const ROW = { id: 'b0000000-0000-4000-8000-000000000001', userId: SOMEBODY } as UserSecretRow; // only its identity matters here
+const SECRET = { name: 'npm', value: 'x' } as NewUserSecret; // what else it has does not matter here
+
+export const userSecrets = storeTable({
+  store: UserSecretsStore,
+  build: (authorizer, repository) => new UserSecretsStore(repository('secrets'), authorizer),
+  methods: {
+    list: { call: (store, actor) => store.list(actor, SOMEBODY), asks: [asks('read', SECRETS, 'not_found')] },
+    getByName: {
+      call: (store, actor) => store.getByName(actor, SOMEBODY, 'npm'),
+      rows: { 'secrets.findByName': ROW },
+      asks: [asks('read', SECRETS, 'not_found')],
+    },
+    lockByName: {
+      call: (store, actor) => store.lockByName(actor, 'update', SOMEBODY, 'npm', TX),
+      rows: { 'secrets.lockByName': ROW },
+      asks: [asks('read', SECRETS, 'not_found'), asks('update', SECRETS, 'forbidden')],
+    },
+    insert: {
+      call: (store, actor) => store.insert(actor, ROW.id, SOMEBODY, SECRET, NOW, TX),
+      asks: [asks('create', SECRETS, 'forbidden')],
+    },
+    update: {
+      call: (store, actor) => store.update(actor, ROW, SECRET, 'y', NOW, TX),
+      asks: [asks('update', SECRETS, 'forbidden')],
+    },
+    delete: { call: (store, actor) => store.delete(actor, ROW, TX), asks: [asks('delete', SECRETS, 'forbidden')] },
+  },
+});

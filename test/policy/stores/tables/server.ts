@@ -1,0 +1,104 @@
+import { AuditLogsStore } from '../../../../src/audit/audit-logs.store.js';
+import type { AuditLogInsert } from '../../../../src/audit/audit-logs.repository.js';
+import { parseAuditSearch } from '../../../../src/audit/audit-search.js';
+import { CryptoKeysSystemStore } from '../../../../src/crypto-keys/crypto-keys.system-store.js';
+import { SiteConfigsStore } from '../../../../src/deployment/site-configs.store.js';
+import { FilesStore } from '../../../../src/files/files.store.js';
+import { ME, SOMEBODY } from '../../subjects.js';
+import { asks, filters, storeTable, TX } from '../table.js';
+
+const NOW = new Date();
+const ID = 'd0000000-0000-4000-8000-000000000001';
+const SEARCH = parseAuditSearch('');
+const PAGE = { limit: 10, offset: 0 };
+const SOME = { 'logs.count': 1, 'logs.list': [] };
+
+export const auditLogs = storeTable({
+  store: AuditLogsStore,
+  build: (authorizer, repository) => new AuditLogsStore(repository('logs'), authorizer),
+  methods: {
+    insert: {
+      call: (store, actor) => store.insert(actor, {} as AuditLogInsert, TX), // only handed on
+      asks: [asks('create', 'audit_log', 'forbidden')],
+    },
+    list: [
+      {
+        when: 'of everything',
+        call: (store, actor) => store.list(actor, SEARCH, PAGE),
+        rows: SOME,
+        asks: [asks('read', 'audit_log', 'goes on'), filters('read', 'audit_log')],
+      },
+      {
+        when: 'of some organizations',
+        call: (store, actor) => store.list(actor, SEARCH, PAGE),
+        rows: SOME,
+        refused: [0],
+        asks: [
+          asks('read', 'audit_log', 'goes on'),
+          asks('read', { type: 'audit_log', anyOrganization: true }, 'forbidden'),
+          filters('read', 'audit_log'),
+        ],
+      },
+    ],
+  },
+});
+
+export const cryptoKeys = storeTable({
+  store: CryptoKeysSystemStore,
+  build: (authorizer, repository) => new CryptoKeysSystemStore(repository('keys'), authorizer),
+  methods: {
+    listUsable: {
+      only: 'keyrotator',
+      call: (store, actor) => store.listUsable(actor, 'oidc_convert', NOW),
+      asks: [asks('read', 'crypto_key', 'forbidden')],
+    },
+    insert: {
+      only: 'keyrotator',
+      call: (store, actor) => store.insert(actor, 'oidc_convert', 1, 'secret', NOW),
+      asks: [asks('create', 'crypto_key', 'forbidden')],
+    },
+    retireBefore: {
+      only: 'keyrotator',
+      call: (store, actor) => store.retireBefore(actor, 'oidc_convert', 1, NOW),
+      asks: [asks('update', 'crypto_key', 'forbidden')],
+    },
+  },
+});
+
+export const siteConfigs = storeTable({
+  store: SiteConfigsStore,
+  build: (authorizer, repository) => new SiteConfigsStore(repository('configs'), authorizer),
+  methods: {
+    find: { call: (store, actor) => store.find(actor, 'deployment_id'), asks: [asks('read', 'deployment_config', 'forbidden')] },
+    ping: { open: 'reads no row', call: (store) => store.ping() },
+  },
+});
+
+const MY_UPLOAD = { type: 'file', owner: ME } as const;
+
+export const files = storeTable({
+  store: FilesStore,
+  build: (authorizer, repository) => new FilesStore(repository('files'), repository('blobs'), authorizer),
+  methods: {
+    get: {
+      call: (store, actor) => store.get(actor, ID),
+      rows: { 'files.findById': { id: ID, createdBy: SOMEBODY } },
+      asks: [asks('read', { type: 'file', id: ID, owner: SOMEBODY }, 'not_found')],
+    },
+    authorizeUpload: {
+      call: (store, actor) => {
+        store.authorizeUpload(actor);
+      },
+      asks: [asks('create', MY_UPLOAD, 'forbidden')],
+    },
+    findUpload: { call: (store, actor) => store.findUpload(actor, 'hash'), asks: [asks('create', MY_UPLOAD, 'forbidden')] },
+    insert: {
+      call: (store, actor) => store.insert(actor, { hash: 'hash', createdAt: NOW, mimetype: 'application/x-tar' }),
+      asks: [asks('create', MY_UPLOAD, 'forbidden')],
+    },
+    deleteUnreferenced: {
+      call: (store, actor) => store.deleteUnreferenced(actor, NOW, 10),
+      asks: [asks('delete', 'system', 'forbidden')],
+    },
+  },
+});
