@@ -12,9 +12,10 @@ import { IdentityProviders } from './identity-providers.js';
 import { LinkRefresher } from './links/link-refresher.js';
 import { UserLinksRepository } from './links/user-links.repository.js';
 import { UserLinksStore } from './links/user-links.store.js';
+import { UserLinksSystemStore } from './links/user-links.system-store.js';
 import { LoginMethodsService } from './login-methods.service.js';
 import { AccountsRepository } from './login/accounts.repository.js';
-import { AccountsStore } from './login/accounts.store.js';
+import { AccountsSystemStore } from './login/accounts.system-store.js';
 import { CallbackController } from './login/callback.controller.js';
 import { ExternalLoginService } from './login/external-login.service.js';
 import { LoginCookie } from './login/login-cookie.js';
@@ -47,13 +48,14 @@ function configuredProviders(config: Config, clock: Clock): IdentityProviders {
   controllers: [AuthMethodsController, CallbackController, ClaimsController],
   providers: [
     AccountsRepository,
-    AccountsStore,
+    AccountsSystemStore,
     ClaimsService,
     ExternalLoginService,
     LinkRefresher,
     LoginMethodsService,
     UserLinksRepository,
     UserLinksStore,
+    UserLinksSystemStore,
     { provide: IdentityProviders, inject: [CONFIG, Clock], useFactory: configuredProviders },
     {
       provide: LoginCookie,

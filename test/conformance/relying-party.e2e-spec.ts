@@ -57,7 +57,7 @@ describe('OpenID Connect relying party', () => {
     expectPage((await logInAt(server)).answer, 403, 'Account already linked');
   });
 
-  it.each<IdpFault>([
+  it.each([
     'foreign-issuer',
     'foreign-audience',
     'second-audience',
@@ -70,7 +70,7 @@ describe('OpenID Connect relying party', () => {
     'hmac',
     'wrong-signature',
     'bad-at-hash',
-  ])('RP-03: an ID token is refused for: %s', async (fault) => {
+  ] satisfies IdpFault[])('RP-03: an ID token is refused for: %s', async (fault) => {
     await idp.become({ fault, claims: somebody() });
     const { answer, token } = await logInAt(server);
     expectPage(answer, 400, 'Failed to verify OIDC token.');

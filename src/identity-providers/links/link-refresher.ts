@@ -7,7 +7,7 @@ import { PROVIDER_TIMEOUT_SECONDS } from '../bounded-fetch.js';
 import { type IdentityProvider, PROVIDER_TITLES, RefreshRefused } from '../identity-provider.js';
 import { IdentityProviders } from '../identity-providers.js';
 import type { LinkState, RefreshLease } from './user-links.repository.js';
-import { UserLinksStore } from './user-links.store.js';
+import { UserLinksSystemStore } from './user-links.system-store.js';
 
 /** Longer than a provider may take, discovery included: who holds it is either done by then, or gone. */
 const LEASE_SECONDS = 3 * PROVIDER_TIMEOUT_SECONDS;
@@ -29,7 +29,7 @@ export class LinkRefresher extends UpstreamLinks {
   private readonly underway = new Map<string, Promise<void>>();
 
   constructor(
-    private readonly links: UserLinksStore,
+    private readonly links: UserLinksSystemStore,
     private readonly providers: IdentityProviders,
     private readonly clock: Clock,
   ) {

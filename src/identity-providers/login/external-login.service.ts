@@ -8,10 +8,10 @@ import { Transactions, violates } from '../../database/index.js';
 import { Memberships } from '../../users/index.js';
 import type { AdmissionRules, ExternalIdentity } from '../identity-provider.js';
 import { IdentityProviders } from '../identity-providers.js';
-import { UserLinksStore } from '../links/user-links.store.js';
+import { UserLinksSystemStore } from '../links/user-links.system-store.js';
 import type { LinkRow } from '../links/user-links.repository.js';
 import type { AccountProfile, AccountRow } from './accounts.repository.js';
-import { AccountsStore } from './accounts.store.js';
+import { AccountsSystemStore } from './accounts.system-store.js';
 import { accountSuspended, alreadyLinked, profileCollides, signupsDisabled, usernamesExhausted, wrongLoginType } from './refusals.js';
 import { usernameCandidates, usernameFrom } from './username.js';
 
@@ -43,8 +43,8 @@ export class ExternalLoginService {
   private readonly actor = systemSubject('login');
 
   constructor(
-    private readonly accounts: AccountsStore,
-    private readonly links: UserLinksStore,
+    private readonly accounts: AccountsSystemStore,
+    private readonly links: UserLinksSystemStore,
     private readonly memberships: Memberships,
     private readonly providers: IdentityProviders,
     private readonly sessions: SessionsService,
