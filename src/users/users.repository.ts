@@ -4,7 +4,7 @@ import type { PreparedFilter } from '../authz/index.js';
 import { isUuid } from '../common/index.js';
 import { BatchedLookUp, PreparedStatements, SqlParameters } from '../database/index.js';
 import type { UserLoginType, UserStatus } from './user.entity.js';
-import { lockFirstUser } from './first-user-lock.js';
+import { FIRST_USER_LOCK } from './first-user-lock.js';
 
 /** A user as the API shows one, with the organizations it belongs to. */
 export interface UserRow {
@@ -150,7 +150,7 @@ export class UsersRepository {
 
   /** Racing callers wait for each other; all but one find a user and get null. */
   async insertFirst(user: FirstUserInsert, tx: EntityManager): Promise<{ id: string } | null> {
-    await lockFirstUser(tx);
+    await tx.query(`SELECT pg_advisory_xact_lock($1)`, [FIRST_USER_LOCK]);
     const rows = await tx.query<{ id: string }[]>(
       `INSERT INTO users (email, username, name, hashed_password, status, login_type, rbac_roles)
        SELECT $1, $2, $3, $4, 'active', 'password', '{owner}'

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { lockFirstUser } from '../../users/index.js';
+import { FIRST_USER_LOCK } from '../../users/index.js';
 import type { LinkLoginType } from '../links/user-links.repository.js';
 
 /** An account as a login sees it. */
@@ -73,7 +73,7 @@ export class AccountsRepository {
 
   /** Active, because the person is here. An owner when there is nobody else: of racing newcomers exactly one. */
   async insert(account: AccountInsert, tx: EntityManager): Promise<{ id: string; isOwner: boolean }> {
-    if (!(await this.anyExists(tx))) await lockFirstUser(tx);
+    if (!(await this.anyExists(tx))) await tx.query(`SELECT pg_advisory_xact_lock($1)`, [FIRST_USER_LOCK]);
     const [row] = await tx.query<{ id: string; isOwner: boolean }[]>(
       `INSERT INTO users (email, username, name, avatar_url, status, login_type, github_com_user_id, rbac_roles)
        VALUES ($1, $2, $3, $4, 'active', $5, $6,
