@@ -25,6 +25,12 @@ body { margin: 0; min-height: 100vh; background: var(--surface); color: var(--in
 .swagger-ui .dialog-ux .modal-ux { max-height: 92vh; }
 .swagger-ui .dialog-ux .modal-ux-content { max-height: calc(92vh - 60px); }
 .swagger-ui .auth-container input[type="text"] { width: 24rem; max-width: 100%; }
+/* Its own colours here are too pale to read (WCAG 1.4.3). */
+.swagger-ui .btn.authorize { color: var(--accent); border-color: var(--accent); }
+.swagger-ui .btn.authorize svg { fill: var(--accent); }
+.swagger-ui .opblock .opblock-summary-method { color: #0b1512; text-shadow: none; }
+/* No answer has links, and on a phone their column pushes the others out of sight. */
+.swagger-ui .response-col_links { display: none; }
 /* The client has no secret. */
 .swagger-ui .auth-container .wrapper:has(> [for^="client_secret"]) { display: none; }
 `;

@@ -48,6 +48,7 @@ form { display: flex; flex-direction: column; gap: 1.125rem; }
 .field .optional { font-weight: 400; color: var(--muted); }
 .field .hint { color: var(--muted); font-size: 0.875rem; line-height: 1.45; }
 .field .fault { color: var(--danger-ink); font-size: 0.875rem; font-weight: 550; line-height: 1.45; }
+.field .fault::first-letter { text-transform: uppercase; }
 input { width: 100%; min-height: 2.75rem; padding: 0.5rem 0.75rem; font: inherit; color: var(--ink); background: var(--surface);
   border: 1px solid var(--control); border-radius: var(--radius); }
 input:hover { border-color: var(--ink); }

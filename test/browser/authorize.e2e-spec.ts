@@ -1,0 +1,154 @@
+import type { Browser, Page } from 'playwright-core';
+import { bearer, ME, registerClient } from '../support/flow.js';
+import { type RunningServer, startServer } from '../support/server.js';
+import { describeInBrowser, launchBrowser } from './support/chromium.js';
+import { ClientApp } from './support/client-app.js';
+import { ADA, createFirstUser, sessionOf, signIn } from './support/people.js';
+import { picture, Visitor } from './support/visitor.js';
+
+describeInBrowser("an app on somebody else's site", () => {
+  let browser: Browser;
+  let server: RunningServer;
+  let app: ClientApp;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    server = await startServer();
+    app = await ClientApp.start();
+    await createFirstUser(server);
+    const { id } = await registerClient(server, await sessionOf(server), { type: 'public', redirectUri: app.redirectUri });
+    app.configure(server.url, id);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.stop();
+    await server.stop();
+  });
+  beforeEach(async () => {
+    visitor = await Visitor.arrive(browser, { origins: [server.url, app.origin] });
+  });
+  afterEach(async () => {
+    await visitor.leave();
+    expect(visitor.complaints()).toEqual([]);
+  });
+
+  /** The page that asks, after a press of the app's button and, for whoever is not signed in, the login. */
+  async function askedForConsent(): Promise<Page> {
+    const page = await visitor.open(app.origin);
+    await page.getByRole('button', { name: 'Connect' }).click();
+    await signIn(page);
+    await page.getByRole('button', { name: 'Allow' }).waitFor();
+    return page;
+  }
+
+  const outcome = async (page: Page): Promise<string | null> => {
+    await page.waitForURL((url) => url.origin === app.origin);
+    await page.locator('#outcome:not(:empty)').waitFor();
+    return page.locator('#outcome').textContent();
+  };
+
+  it('gets a token for this API after login and consent, with no more than it asked for, and without the cookie', async () => {
+    const page = await askedForConsent();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/wants to use your account$/);
+    expect(await page.getByText('See basic information about users').isVisible()).toBe(true);
+    expect(await page.getByText(new URL(app.origin).host).isVisible()).toBe(true);
+    await picture(page, 'consent');
+    await page.getByRole('button', { name: 'Allow' }).click();
+
+    expect(await outcome(page)).toBe('200 user:read');
+    const token = (await page.locator('#token').textContent()) ?? '';
+    const me = await server.get(ME, bearer(token));
+    expect({ status: me.status, username: me.json<{ username: string }>().username }).toEqual({ status: 200, username: ADA.username });
+    const beyond = await server.post('/api/v2/users/me/keys', undefined, bearer(token));
+    expect(beyond.status).toBe(403);
+    expect(await visitor.cookie(app.origin, 'coder_session_token')).toBeUndefined();
+  });
+
+  it('is told when the person says no, and gets nothing', async () => {
+    const page = await askedForConsent();
+    const before = await server.db.query(`SELECT id FROM oauth2_provider_app_codes`);
+    await page.getByRole('link', { name: 'Cancel' }).click();
+    expect(await outcome(page)).toBe('access_denied');
+    expect(await server.db.query(`SELECT id FROM oauth2_provider_app_codes`)).toEqual(before);
+  });
+
+  it('asks a person who is signed in only for consent, and whoever it is not can sign in as somebody else first', async () => {
+    await (await askedForConsent()).close();
+    const page = await visitor.open(app.origin);
+    await page.getByRole('button', { name: 'Connect' }).click();
+    await page.getByRole('link', { name: 'Not you? Sign in as somebody else' }).click();
+    expect(new URL(page.url()).pathname).toBe('/login');
+    await signIn(page);
+    await page.getByRole('button', { name: 'Allow' }).click();
+    expect(await outcome(page)).toBe('200 user:read');
+  });
+
+  it('finds the code spent when the person comes back to its callback', async () => {
+    const page = await askedForConsent();
+    await page.getByRole('button', { name: 'Allow' }).click();
+    expect(await outcome(page)).toBe('200 user:read');
+    const callback = page.url();
+    await page.goto(callback);
+    expect(await outcome(page)).toBe('400 invalid_grant');
+    // The console speaks of the 400, which is what this is about.
+    expect(visitor.forgive(/400/)).toBe(1);
+  });
+});
+
+describeInBrowser('a browser without JavaScript', () => {
+  let browser: Browser;
+  let server: RunningServer;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    server = await startServer();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+  beforeEach(async () => {
+    visitor = await Visitor.arrive(browser, { origins: [server.url], javaScript: false, colorScheme: 'dark' });
+  });
+  afterEach(async () => {
+    await visitor.leave();
+    expect(visitor.complaints()).toEqual([]);
+  });
+
+  it('makes the first account, signs out, in and out again', async () => {
+    const page = await visitor.open(server.url);
+    await page.getByLabel('E-mail address').fill(ADA.email);
+    await page.getByLabel('Username').fill(ADA.username);
+    await page.getByLabel('Password').fill(ADA.password);
+    await page.getByRole('button', { name: 'Create owner account' }).click();
+    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+    expect(await visitor.cookie(server.url, 'coder_session_token')).toBeUndefined();
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await signIn(page, { email: ADA.email, password: 'wrong' });
+    expect(await page.getByRole('alert').textContent()).toMatch(/Incorrect email or password/);
+    await picture(page, 'login-wrong-password');
+    await signIn(page);
+    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+  });
+
+  it('allows an app', async () => {
+    const client = await registerClient(server, await sessionOf(server), { redirectUri: `${server.url}/callback` });
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: client.id,
+      redirect_uri: client.redirectUri,
+      state: 'xyz',
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      code_challenge_method: 'S256',
+    });
+    const page = await visitor.open(`${server.url}/oauth2/authorize?${query.toString()}`);
+    await signIn(page);
+    await page.getByRole('button', { name: 'Allow' }).click();
+    await page.waitForURL(/\/callback\?/);
+    expect([...new URL(page.url()).searchParams.keys()].sort()).toEqual(['code', 'iss', 'state']);
+  });
+});

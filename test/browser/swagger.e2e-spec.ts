@@ -1,0 +1,117 @@
+import type { Browser, Page, Request } from 'playwright-core';
+import { type RunningServer, startServer } from '../support/server.js';
+import { describeInBrowser, launchBrowser } from './support/chromium.js';
+import { ADA, createFirstUser, signIn } from './support/people.js';
+import { picture, Visitor } from './support/visitor.js';
+
+const ME = '/api/v2/users/me';
+
+describeInBrowser('the API explorer', () => {
+  let browser: Browser;
+  let server: RunningServer;
+  let visitor: Visitor;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    server = await startServer();
+    await createFirstUser(server);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+  beforeEach(async () => {
+    visitor = await Visitor.arrive(browser, { origins: [server.url] });
+    page = await visitor.open(`${server.url}/swagger`);
+    await page.getByRole('heading', { name: /^Gatehouse/ }).waitFor();
+  });
+  afterEach(async () => {
+    await visitor.leave();
+    expect(visitor.complaints()).toEqual([]);
+  });
+
+  /** Presses "Authorize" in the dialog and answers the window that it opens. */
+  async function authorize(): Promise<Page> {
+    await page.getByRole('button', { name: 'Authorize', exact: true }).click();
+    const dialog = page.locator('.modal-ux');
+    expect(await dialog.getByLabel('client_id').inputValue()).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await dialog.locator('[id^=client_secret]:visible').count()).toBe(0);
+    const [popup] = await Promise.all([
+      page.waitForEvent('popup'),
+      dialog.getByRole('button', { name: 'Apply given OAuth2 credentials' }).click(),
+    ]);
+    return popup;
+  }
+
+  /** Tries GET /api/v2/users/me and answers the request that was sent and what the page shows of the answer. */
+  async function tryMe(): Promise<{ request: Request; status: string | null; body: string | null }> {
+    const operation = page.locator('[id$="-getUser"]');
+    await operation.locator('.opblock-summary-control').click();
+    await operation.getByPlaceholder('user').fill('me');
+    const [request] = await Promise.all([
+      page.waitForRequest((candidate) => candidate.url() === server.url + ME),
+      operation.getByRole('button', { name: 'Execute' }).click(),
+    ]);
+    const answer = operation.locator('.live-responses-table');
+    await answer.waitFor();
+    return {
+      request,
+      status: await answer.locator('tbody .response-col_status').first().textContent(),
+      body: await answer.locator('.highlight-code').first().textContent(),
+    };
+  }
+
+  it('signs in by code and PKCE as the client that this server registered for it, and calls the API with the token alone', async () => {
+    const popup = await authorize();
+    const asked = new URL(popup.url()).searchParams.get('redirect') ?? popup.url();
+    const query = new URL(asked, server.url).searchParams;
+    expect(Object.fromEntries(query)).toMatchObject({ response_type: 'code', code_challenge_method: 'S256', scope: 'coder:all' });
+    await signIn(popup);
+    await popup.getByRole('heading', { name: 'Swagger UI wants to use your account' }).waitFor();
+    await picture(popup, 'consent-swagger');
+    const closed = popup.waitForEvent('close');
+    await popup.getByRole('button', { name: 'Allow' }).click();
+    await closed;
+
+    const dialog = page.locator('.modal-ux');
+    await dialog.getByRole('button', { name: 'Remove authorization' }).waitFor();
+    await picture(page, 'swagger-authorized');
+    await dialog.getByRole('button', { name: 'Close', exact: true }).first().click();
+    // The login left a cookie, which would win over the token if it were sent.
+    expect(await visitor.cookie(server.url, 'coder_session_token')).toBeDefined();
+
+    const { request, status, body } = await tryMe();
+    const headers = await request.allHeaders();
+    expect(headers['authorization']).toMatch(/^Bearer [A-Za-z0-9]{10}-[A-Za-z0-9]{22}$/);
+    expect(headers['cookie']).toBeUndefined();
+    expect(status?.trim()).toMatch(/^200/);
+    expect(body).toContain(`"username": "${ADA.username}"`);
+    const [grant] = await server.db.query<{ name: string }>(
+      `SELECT a.name FROM oauth2_provider_grants g JOIN oauth2_provider_apps a ON a.id = g.app_id WHERE g.revoked_at IS NULL`,
+    );
+    expect(grant).toEqual({ name: 'Swagger UI' });
+  });
+
+  it('shows that the person said no, and stays signed out', async () => {
+    const popup = await authorize();
+    await signIn(popup);
+    const closed = popup.waitForEvent('close');
+    await popup.getByRole('link', { name: 'Cancel' }).click();
+    await closed;
+    await page.locator('.modal-ux .errors').waitFor();
+    expect(await page.locator('.modal-ux .errors').textContent()).toMatch(/access_denied|denied/i);
+    expect(await page.locator('.modal-ux').getByRole('button', { name: 'Remove authorization' }).count()).toBe(0);
+  });
+
+  it('shows the answer to a stranger: 401, although the browser has a session', async () => {
+    await page.goto(`${server.url}/login`);
+    await signIn(page);
+    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    await page.goto(`${server.url}/swagger`);
+    const { request, status } = await tryMe();
+    expect((await request.allHeaders())['cookie']).toBeUndefined();
+    expect(status?.trim()).toMatch(/^401/);
+    expect(visitor.forgive(/401/)).toBe(1);
+  });
+});
