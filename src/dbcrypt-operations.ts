@@ -1,7 +1,17 @@
 import { dbcryptContext, type DbcryptContext } from './dbcrypt/index.js';
 import * as operator from './operator-database.js';
 
-export { DbcryptError, decrypt, deleteEncrypted, Keyring, parseKeyFile, parseKeyList, rotate, status } from './dbcrypt/index.js';
+export {
+  DbcryptError,
+  decrypt,
+  deleteEncrypted,
+  Keyring,
+  parseKeyFile,
+  parseKeyList,
+  rotate,
+  status,
+  vacuumEncrypted,
+} from './dbcrypt/index.js';
 export type { DatabasePlace } from './operator-database.js';
 
 export interface OpenDatabase extends Omit<operator.OpenDatabase, 'dataSource'> {

@@ -15,3 +15,5 @@ export type { RevocationCounts, RevocationScope } from './revocation/revocation.
 export { RouteGuard } from './route.guard.js';
 export { SessionCookie } from './session-cookie.js';
 export { SessionsService } from './sessions.service.js';
+export { UpstreamLinks } from './upstream-links.js';
+export type { UpstreamLink, UpstreamLoginType } from './upstream-links.js';

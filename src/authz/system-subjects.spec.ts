@@ -54,6 +54,11 @@ const EXPECTED: Readonly<Record<string, string>> = {
   revoker: `
     api_key: read delete
     oauth2_app_code_token: delete`,
+  login: `
+    assign_org_role: assign read
+    organization: read
+    organization_member: create read
+    user: create read update read_personal update_personal`,
   dormancy: 'user: update',
   'audit-writer': `
     audit_log: create`,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditTrail } from '../audit/index.js';
-import { AuthModule, PasswordHasher, PasswordLoginService } from '../auth/index.js';
+import { AuthModule, PasswordHasher } from '../auth/index.js';
+import { CONFIG, type Config } from '../config/index.js';
 import { Transactions } from '../database/index.js';
 import { UserCreationController } from './creation/user-creation.controller.js';
 import { UserCreationService } from './creation/user-creation.service.js';
@@ -36,15 +37,19 @@ import { UsersSystemStore } from './users.system-store.js';
     UsersSystemStore,
     {
       provide: UserCreationService,
-      inject: [UsersStore, Memberships, PasswordHasher, AuditTrail, Transactions, PasswordLoginService],
+      inject: [UsersStore, Memberships, PasswordHasher, AuditTrail, Transactions, CONFIG],
       useFactory: (
         users: UsersStore,
         memberships: Memberships,
         passwords: PasswordHasher,
         audit: AuditTrail,
         transactions: Transactions,
-        logins: PasswordLoginService,
-      ) => new UserCreationService(users, memberships, passwords, audit, transactions, { password: logins.enabled, oidc: false }),
+        config: Config,
+      ) =>
+        new UserCreationService(users, memberships, passwords, audit, transactions, {
+          password: !config.disablePasswordAuth,
+          oidc: config.oidcProviders.length > 0,
+        }),
     },
   ],
   exports: [FirstUserService, UsersService],
