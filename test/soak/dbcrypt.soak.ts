@@ -14,7 +14,7 @@ export const limitSeconds = 900;
 const USERS = 50_000;
 const SLOWEST_VALUES_PER_SECOND = 5_000;
 const KILLS = 20;
-const CLIENTS = 3;
+const CLIENTS = 1;
 
 export async function run(soak: Soak): Promise<void> {
   const db = await createDatabase();
