@@ -10,6 +10,7 @@ import { GuardOrganizations1764000001300 } from './1764000001300-guard-organizat
 import { CreateDbcryptKeys1764000002000 } from './1764000002000-create-dbcrypt-keys.js';
 import { ReferenceDbcryptKeys1764000002100 } from './1764000002100-reference-dbcrypt-keys.js';
 import { CreateFiles1764000003000 } from './1764000003000-create-files.js';
+import { IndexEndsOfGrants1764000004200 } from './1764000004200-index-ends-of-grants.js';
 import { ReferenceDbcryptKeysFromUserLinks1764000004700 } from './1764000004700-reference-dbcrypt-keys-from-user-links.js';
 import { CreateGitSshKeys1764000004710 } from './1764000004710-create-git-ssh-keys.js';
 import { CreateUserSecrets1764000004720 } from './1764000004720-create-user-secrets.js';
@@ -29,6 +30,7 @@ export const migrations = [
   CreateDbcryptKeys1764000002000,
   ReferenceDbcryptKeys1764000002100,
   CreateFiles1764000003000,
+  IndexEndsOfGrants1764000004200,
   ReferenceDbcryptKeysFromUserLinks1764000004700,
   CreateGitSshKeys1764000004710,
   CreateUserSecrets1764000004720,

@@ -87,8 +87,7 @@ export class CredentialsRepository extends Credentials {
     };
   }
 
-  /** The actor of a person without a key, with full scope; null when the user is gone or suspended. */
-  async findActor(userId: string): Promise<Actor | null> {
+  override async findActor(userId: string): Promise<Actor | null> {
     const [row] = await this.statements.run<UserRow>('credentials_find_user', FIND_USER, [userId]);
     return row && row.status !== 'suspended' ? this.actorOf(row, ['coder:all'], ['*:*'], null) : null;
   }

@@ -32,4 +32,7 @@ export interface CredentialRecord {
 export abstract class Credentials {
   /** Never by secret: the caller compares the hash itself. */
   abstract find(keyId: string): Promise<CredentialRecord | null>;
+
+  /** The actor of a person without a key, with full scope; null when the user is gone or suspended. */
+  abstract findActor(userId: string): Promise<Actor | null>;
 }

@@ -1,5 +1,5 @@
 export { AuthModule } from './auth.module.js';
-export { CredentialsRepository as ActorSource } from './credentials.repository.js';
+export { Credentials as ActorSource } from './credentials.js';
 export { generateKey } from './keys/key-format.js';
 export type { ApiKeyRow } from './keys/api-key-row.js';
 export { ApiKeysService } from './keys/api-keys.service.js';

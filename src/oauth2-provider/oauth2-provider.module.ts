@@ -18,6 +18,7 @@ import { TokenController } from './endpoints/token.controller.js';
 import { AuthorizationCodeGrant } from './grants/authorization-code.grant.js';
 import { CodesRepository } from './grants/codes.repository.js';
 import { ConsentService } from './grants/consent.service.js';
+import { GrantPurge } from './grants/grant-purge.js';
 import { GrantsRepository } from './grants/grants.repository.js';
 import { GrantsStore } from './grants/grants.store.js';
 import { RefreshTokenGrant } from './grants/refresh-token.grant.js';
@@ -38,6 +39,7 @@ import { SwaggerClient } from './swagger-client.js';
     ClientAuthenticator,
     CodesRepository,
     ConsentService,
+    GrantPurge,
     GrantsRepository,
     GrantsStore,
     RefreshTokenGrant,

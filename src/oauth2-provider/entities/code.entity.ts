@@ -6,6 +6,8 @@ import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGene
 @Check('oauth2_provider_app_codes_method_check', `code_challenge_method = 'S256'`)
 @Check('oauth2_provider_app_codes_scope_check', `scope <> ''`)
 @Index('oauth2_provider_app_codes_grant_id_idx', ['grantId'])
+@Index('oauth2_provider_app_codes_user_id_idx', ['userId'])
+@Index('oauth2_provider_app_codes_app_id_idx', ['appId'])
 export class OAuth2CodeEntity {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'oauth2_provider_app_codes_pkey' })
   id: string;

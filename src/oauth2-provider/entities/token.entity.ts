@@ -9,6 +9,10 @@ import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGene
 @Index('oauth2_provider_app_tokens_access_key_id_idx', ['accessKeyId'])
 @Index('oauth2_provider_app_tokens_grant_id_idx', ['grantId'])
 @Index('oauth2_provider_app_tokens_app_secret_id_idx', ['appSecretId'])
+@Index('oauth2_provider_app_tokens_user_id_idx', ['userId'])
+@Index('oauth2_provider_app_tokens_app_id_idx', ['appId'])
+@Index('oauth2_provider_app_tokens_successor_id_idx', ['successorId'], { where: 'replay_sealed IS NOT NULL' })
+@Index('oauth2_provider_app_tokens_replay_idx', ['consumedAt'], { where: 'replay_sealed IS NOT NULL' })
 export class OAuth2TokenEntity {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'oauth2_provider_app_tokens_pkey' })
   id: string;

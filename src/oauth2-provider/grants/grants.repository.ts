@@ -21,6 +21,14 @@ export interface GrantInsert {
   readonly absoluteExpiresAt: Date;
 }
 
+/** Which grants nobody can use any more. */
+export interface GrantEnds {
+  /** Revoked, or past their absolute end, by then. */
+  readonly endedBefore: Date;
+  /** Made before then, and nothing was ever issued under them. */
+  readonly abandonedBefore: Date;
+}
+
 /** What a grant must stand on at this moment. */
 export interface Footing {
   readonly now: Date;
@@ -80,6 +88,20 @@ export class GrantsRepository {
     await tx.query(`DELETE FROM api_keys k USING oauth2_provider_app_tokens t WHERE t.grant_id = $1 AND t.api_key_id = k.id`, [id]);
     await tx.query(`UPDATE oauth2_provider_app_tokens SET replay_sealed = NULL WHERE grant_id = $1 AND replay_sealed IS NOT NULL`, [id]);
     return true;
+  }
+
+  /** Codes and tokens go along. Answers how many, at most `limit`; leaves out those that somebody is at. */
+  async deleteEnded({ endedBefore, abandonedBefore }: GrantEnds, limit: number): Promise<number> {
+    return affectedRows(
+      await this.dataSource.query(
+        `DELETE FROM oauth2_provider_grants WHERE id IN (
+           SELECT id FROM oauth2_provider_grants g
+            WHERE revoked_at < $1 OR absolute_expires_at < $1
+               OR (created_at < $2 AND NOT EXISTS (SELECT 1 FROM oauth2_provider_app_tokens t WHERE t.grant_id = g.id))
+            LIMIT $3 FOR UPDATE SKIP LOCKED)`,
+        [endedBefore, abandonedBefore, limit],
+      ),
+    );
   }
 
   /** Live grants, in a fixed order so that two who revoke many never wait for each other in a circle. */

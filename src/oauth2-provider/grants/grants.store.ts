@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { type Action, type Actor, Authorizer } from '../../authz/index.js';
 import type { PresentedSecret } from '../oauth-secret.js';
 import { type CodeInsert, type CodeRow, CodesRepository } from './codes.repository.js';
-import { type Footing, type GrantInsert, type GrantRow, GrantsRepository } from './grants.repository.js';
+import { type Footing, type GrantEnds, type GrantInsert, type GrantRow, GrantsRepository } from './grants.repository.js';
 import { type TokenInsert, type TokenRow, TokensRepository } from './tokens.repository.js';
 
 /** The only door to grants, codes and tokens. They belong to the person who consented. */
@@ -83,6 +83,18 @@ export class GrantsStore {
     this.#authorize(actor, 'delete', token.userId);
     await this.tokens.consume(token.id, successorId, replaySealed, now, tx);
     if (token.apiKeyId !== null) await this.tokens.deleteAccessKey(token.apiKeyId, tx);
+  }
+
+  /** Takes the answers of refresh tokens that were spent before this. */
+  async forgetReplays(actor: Actor, spentBefore: Date): Promise<void> {
+    this.#authorize(actor, 'delete');
+    await this.tokens.forgetReplays(spentBefore);
+  }
+
+  /** Answers how many grants were deleted, at most `limit`. */
+  async deleteEnded(actor: Actor, ends: GrantEnds, limit: number): Promise<number> {
+    this.#authorize(actor, 'delete');
+    return this.grants.deleteEnded(ends, limit);
   }
 
   #authorize(actor: Actor, action: Action, owner?: string): void {

@@ -28,7 +28,7 @@ interface RefreshRequest {
 
 const INVALID_TOKEN = 'The refresh token is invalid or expired';
 /** How long a client may ask again for an answer it lost (DESIGN 8.5). */
-const REPLAY_WINDOW_MS = 10_000;
+export const REPLAY_WINDOW_MS = 10_000;
 
 /** grant_type=refresh_token (RFC 6749 section 6): every use rotates, every reuse outside the replay window ends the family. */
 @Injectable()

@@ -86,7 +86,17 @@ export class TokensRepository {
       `UPDATE oauth2_provider_app_tokens SET consumed_at = $2, successor_id = $3, replay_sealed = $4 WHERE id = $1 AND consumed_at IS NULL`,
       [id, now, successorId, replaySealed],
     );
-    await tx.query(`UPDATE oauth2_provider_app_tokens SET replay_sealed = NULL WHERE successor_id = $1`, [id]);
+    await tx.query(`UPDATE oauth2_provider_app_tokens SET replay_sealed = NULL WHERE successor_id = $1 AND replay_sealed IS NOT NULL`, [
+      id,
+    ]);
+  }
+
+  /** Of refresh tokens that were spent before this. */
+  async forgetReplays(spentBefore: Date): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE oauth2_provider_app_tokens SET replay_sealed = NULL WHERE replay_sealed IS NOT NULL AND consumed_at < $1`,
+      [spentBefore],
+    );
   }
 
   /** The access token that is being replaced. */

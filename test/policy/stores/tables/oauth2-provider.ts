@@ -128,5 +128,13 @@ export const grants = storeTable({
       call: (store, actor) => store.rotate(actor, OF_SOMEBODY as unknown as TokenRow, ID, Buffer.alloc(1), NOW, TX),
       asks: [asks('delete', THEIRS, 'forbidden')],
     },
+    forgetReplays: {
+      call: (store, actor) => store.forgetReplays(actor, NOW),
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
+    deleteEnded: {
+      call: (store, actor) => store.deleteEnded(actor, { endedBefore: NOW, abandonedBefore: NOW }, 1),
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
   },
 });
