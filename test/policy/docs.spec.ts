@@ -20,7 +20,10 @@ function text(page: string): string {
 /** GitHub's: lower case, words and hyphens. */
 function anchorsOf(page: string): string[] {
   return [...text(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-    `#${heading}`.toLowerCase().replace(/[^\p{L}\p{N} #_-]/gu, '').replaceAll(' ', '-'),
+    `#${heading}`
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} #_-]/gu, '')
+      .replaceAll(' ', '-'),
   );
 }
 
