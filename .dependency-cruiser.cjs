@@ -31,7 +31,7 @@ module.exports = {
       name: 'only-stores-reach-repositories',
       severity: 'error',
       comment: 'a repository is reached only through the store that authorizes its rows, and by the module that wires it',
-      from: { path: '^src/', pathNot: '\\.(store|system-store|module|repository|spec)\\.ts$|/(index|providers)\\.ts$' },
+      from: { path: '^src/', pathNot: '\\.(store|system-store|module|repository|spec)\\.ts$|/providers\\.ts$' },
       to: { path: '\\.repository\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {

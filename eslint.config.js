@@ -3,24 +3,43 @@ import tseslint from 'typescript-eslint';
 
 /** Services and repositories may use Nest only as a container: anything else from it would let them speak HTTP. */
 const NEST_CONTAINER_ONLY = {
-  paths: [
-    {
-      name: '@nestjs/common',
-      allowImportNames: [
-        'Injectable',
-        'Inject',
-        'Optional',
-        'Logger',
-        'OnModuleInit',
-        'OnModuleDestroy',
-        'OnApplicationBootstrap',
-        'OnApplicationShutdown',
-        'BeforeApplicationShutdown',
-      ],
-      message: 'services, stores and repositories do not know HTTP',
-    },
+  name: '@nestjs/common',
+  allowImportNames: [
+    'Injectable',
+    'Inject',
+    'Optional',
+    'Logger',
+    'OnModuleInit',
+    'OnModuleDestroy',
+    'OnApplicationBootstrap',
+    'OnApplicationShutdown',
+    'BeforeApplicationShutdown',
   ],
+  message: 'services, stores and repositories do not know HTTP',
 };
+
+/** Rows are reached through the store that authorizes them (docs/authorization.md), and nobody else holds what reaches them. */
+const TRANSACTIONS_ONLY = {
+  name: 'typeorm',
+  allowImportNames: ['EntityManager', 'QueryFailedError'],
+  message: 'only repositories speak to the database; a transaction is handed on to stores',
+};
+const NO_REPOSITORY = {
+  regex: '\\.repository\\.js$',
+  importNamePattern: 'Repository$',
+  message: 'a repository is reached through its store: not even its type belongs here',
+};
+const HANDED_ON = {
+  selector: 'MemberExpression[object.name=/^(tx|manager)$/]',
+  message: 'a transaction is handed on to stores and never used: only repositories speak to the database',
+};
+/** Repositories and entities themselves, what wires them, and the connection itself. */
+const SPEAKS_SQL = ['src/**/*.repository.ts', 'src/**/*.entity.ts', 'src/database/**', 'src/data-source.ts'];
+const WIRES = ['src/**/*.module.ts', 'src/**/providers.ts', 'src/main.ts'];
+/** Content of files is no row of anybody: it has a port of its own, and its rows are the blob store's. */
+const BLOBS = ['src/files/postgres-blob-store.ts'];
+/** Encryption works on whole columns, for operators who hold the database's password: there is no actor to ask about. */
+const OPERATORS = ['src/dbcrypt/**'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'coverage/', '*.cjs'] },
@@ -41,8 +60,25 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.service.ts', 'src/**/*.store.ts', 'src/**/*.system-store.ts', 'src/**/*.repository.ts'],
-    rules: { 'no-restricted-imports': ['error', NEST_CONTAINER_ONLY] },
+    files: ['src/**/*.ts'],
+    ignores: [...SPEAKS_SQL, ...WIRES, ...BLOBS, ...OPERATORS, 'src/**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { paths: [TRANSACTIONS_ONLY], patterns: [NO_REPOSITORY] }],
+      'no-restricted-syntax': ['error', HANDED_ON],
+    },
+  },
+  {
+    files: ['src/**/*.service.ts'],
+    ignores: OPERATORS,
+    rules: { 'no-restricted-imports': ['error', { paths: [NEST_CONTAINER_ONLY, TRANSACTIONS_ONLY], patterns: [NO_REPOSITORY] }] },
+  },
+  {
+    files: ['src/**/*.store.ts', 'src/**/*.system-store.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [NEST_CONTAINER_ONLY, TRANSACTIONS_ONLY] }] },
+  },
+  {
+    files: ['src/**/*.repository.ts', 'src/dbcrypt/**/*.service.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [NEST_CONTAINER_ONLY] }] },
   },
   {
     files: ['src/**/*.ts'],

@@ -65,21 +65,22 @@ import { StoredRolesRepository } from './stored-roles.repository.js';
     },
     {
       provide: SessionsService,
-      inject: [ApiKeysStore, AuditTrail, Clock, CONFIG],
-      useFactory: (keys: ApiKeysStore, audit: AuditTrail, clock: Clock, config: Config) =>
-        new SessionsService(keys, audit, clock, { seconds: config.sessionDurationSeconds }),
+      inject: [ApiKeysStore, AuditTrail, Transactions, Clock, CONFIG],
+      useFactory: (keys: ApiKeysStore, audit: AuditTrail, transactions: Transactions, clock: Clock, config: Config) =>
+        new SessionsService(keys, audit, transactions, clock, { seconds: config.sessionDurationSeconds }),
     },
     {
       provide: PasswordLoginService,
-      inject: [LoginUsersStore, DormantUsers, PasswordHasher, SessionsService, AuditTrail, CONFIG],
+      inject: [LoginUsersStore, DormantUsers, PasswordHasher, SessionsService, AuditTrail, Transactions, CONFIG],
       useFactory: (
         users: LoginUsersStore,
         dormant: DormantUsers,
         passwords: PasswordHasher,
         sessions: SessionsService,
         audit: AuditTrail,
+        transactions: Transactions,
         config: Config,
-      ) => new PasswordLoginService(users, dormant, passwords, sessions, audit, { disabled: config.disablePasswordAuth }),
+      ) => new PasswordLoginService(users, dormant, passwords, sessions, audit, transactions, { disabled: config.disablePasswordAuth }),
     },
     {
       provide: ApiKeysService,
@@ -113,7 +114,7 @@ import { StoredRolesRepository } from './stored-roles.repository.js';
   exports: [
     ApiKeysService,
     ApiKeysStore,
-    CredentialsRepository,
+    Credentials,
     PasswordHasher,
     PasswordLoginService,
     ProtectedResources,

@@ -1,5 +1,6 @@
 import type { Actor } from '../authz/index.js';
 import type { ApiKeyLoginType } from './api-key.entity.js';
+import type { UpstreamLink } from './upstream-links.js';
 
 /** Everything that deciding about a presented key needs, in one row. */
 export interface CredentialRecord {
@@ -11,6 +12,8 @@ export interface CredentialRecord {
   readonly lifetimeSeconds: number;
   /** Canonical resource of an OAuth access token; null for every other kind of key, and for a token whose grant is gone. */
   readonly audience: string | null;
+  /** The login at an identity provider that the key came from; null for keys of other kinds, and when it is gone. */
+  readonly link: UpstreamLink | null;
   readonly user: {
     readonly id: string;
     readonly username: string;
@@ -32,4 +35,7 @@ export interface CredentialRecord {
 export abstract class Credentials {
   /** Never by secret: the caller compares the hash itself. */
   abstract find(keyId: string): Promise<CredentialRecord | null>;
+
+  /** The actor of a person without a key, with full scope; null when the user is gone or suspended. */
+  abstract findActor(userId: string): Promise<Actor | null>;
 }

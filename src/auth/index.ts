@@ -1,5 +1,5 @@
 export { AuthModule } from './auth.module.js';
-export { CredentialsRepository as ActorSource } from './credentials.repository.js';
+export { Credentials as ActorSource } from './credentials.js';
 export { generateKey } from './keys/key-format.js';
 export type { ApiKeyRow } from './keys/api-key-row.js';
 export { ApiKeysService } from './keys/api-keys.service.js';
@@ -12,3 +12,5 @@ export { ProtectedResources } from './protected-resources.js';
 export { RouteGuard } from './route.guard.js';
 export { SessionCookie } from './session-cookie.js';
 export { SessionsService } from './sessions.service.js';
+export { UpstreamLinks } from './upstream-links.js';
+export type { UpstreamLink, UpstreamLoginType } from './upstream-links.js';

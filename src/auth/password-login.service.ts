@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/index.js';
 import { type Actor, type RequestOrigin, systemSubject } from '../authz/index.js';
 import { DomainError } from '../common/index.js';
+import { Transactions } from '../database/index.js';
 import { DormantUsers } from './dormant-users.js';
 import type { LoginUser } from './login-users.repository.js';
 import { LoginUsersStore } from './login-users.store.js';
@@ -21,6 +23,7 @@ export class PasswordLoginService {
     private readonly passwords: PasswordHasher,
     private readonly sessions: SessionsService,
     private readonly audit: AuditTrail,
+    private readonly transactions: Transactions,
     private readonly options: PasswordLoginOptions,
   ) {}
 
@@ -37,16 +40,19 @@ export class PasswordLoginService {
     const user = await this.users.findByEmail(actor, email);
     const proven = await this.passwords.matches(password, user?.hashedPassword ?? '');
     try {
-      const token = await this.admit(actor, user, proven, password, origin);
-      if (user) await this.record(actor, user, 201, origin);
-      return token;
+      const { id } = await this.admit(actor, user, proven, password);
+      return await this.transactions.run(async (tx) => {
+        const token = await this.sessions.begin(id, 'password', origin.clientAddress, tx);
+        await this.record(actor, id, 201, origin, tx);
+        return token;
+      });
     } catch (error) {
-      if (user && error instanceof DomainError) await this.record(actor, user, error.code === 'forbidden' ? 403 : 401, origin);
+      if (user && error instanceof DomainError) await this.record(actor, user.id, error.code === 'forbidden' ? 403 : 401, origin);
       throw error;
     }
   }
 
-  private async admit(actor: Actor, user: LoginUser | null, proven: boolean, password: string, origin: RequestOrigin): Promise<string> {
+  private async admit(actor: Actor, user: LoginUser | null, proven: boolean, password: string): Promise<LoginUser> {
     if (!user || !proven) throw new DomainError('login_failed', 'Incorrect email or password.');
     if (this.options.disabled) throw new DomainError('forbidden', 'Password authentication is disabled.');
     if (user.loginType !== 'password') {
@@ -59,11 +65,11 @@ export class PasswordLoginService {
     if (user.status === 'dormant') await this.dormant.wake(user.id);
     const { hashedPassword: hash } = user;
     if (this.passwords.isOutdated(hash)) await this.users.replaceHash(actor, user.id, hash, await this.passwords.hash(password));
-    return this.sessions.begin(user.id, 'password', origin.clientAddress);
+    return user;
   }
 
-  private async record(actor: Actor, user: LoginUser, statusCode: number, origin: RequestOrigin): Promise<void> {
-    const event = { action: 'login', resourceType: 'api_key', resourceId: user.id, resourceTarget: '', userId: user.id } as const;
-    await this.audit.record(actor, { ...event, statusCode, origin });
+  private async record(actor: Actor, userId: string, statusCode: number, origin: RequestOrigin, tx?: EntityManager): Promise<void> {
+    const event = { action: 'login', resourceType: 'api_key', resourceId: userId, resourceTarget: '', userId } as const;
+    await this.audit.record(actor, { ...event, statusCode, origin }, tx);
   }
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/index.js';
 import { type Actor, systemSubject } from '../authz/index.js';
 import { Clock } from '../common/index.js';
+import { Transactions } from '../database/index.js';
 import type { ApiKeyLoginType } from './api-key.entity.js';
 import { ApiKeysStore } from './keys/api-keys.store.js';
 import { generateKey } from './keys/key-format.js';
@@ -16,14 +18,15 @@ export class SessionsService {
   constructor(
     private readonly keys: ApiKeysStore,
     private readonly audit: AuditTrail,
+    private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly lifetime: SessionLifetime,
   ) {}
 
   /** The session token of a user whose login has just been proven. */
-  async begin(userId: string, loginType: ApiKeyLoginType, clientAddress: string): Promise<string> {
+  async begin(userId: string, loginType: ApiKeyLoginType, clientAddress: string, tx?: EntityManager): Promise<string> {
     const key = generateKey();
-    await this.keys.insert(systemSubject('system-restricted'), {
+    const session = {
       id: key.id,
       hashedSecret: key.hashedSecret,
       userId,
@@ -34,20 +37,18 @@ export class SessionsService {
       lifetimeSeconds: this.lifetime.seconds,
       expiresAt: new Date(this.clock.now().getTime() + this.lifetime.seconds * 1000),
       clientAddress,
-    });
+    };
+    await this.keys.insert(systemSubject('system-restricted'), session, tx);
     return key.text;
   }
 
   /** Deletes the presented key, and the user's keys for sub-domain apps. Other sessions stay (spec users 2.9). */
   async end(actor: Actor): Promise<void> {
-    if (actor.credential) await this.keys.deleteOwn(actor, actor.credential.keyId);
-    await this.keys.deleteApplicationKeys(actor, actor.id);
-    await this.audit.record(actor, {
-      action: 'logout',
-      resourceType: 'api_key',
-      resourceId: actor.id,
-      resourceTarget: '',
-      statusCode: 200,
+    const event = { action: 'logout', resourceType: 'api_key', resourceId: actor.id, resourceTarget: '', statusCode: 200 } as const;
+    await this.transactions.run(async (tx) => {
+      if (actor.credential) await this.keys.deleteOwn(actor, actor.credential.keyId, tx);
+      await this.keys.deleteApplicationKeys(actor, actor.id, tx);
+      await this.audit.record(actor, event, tx);
     });
   }
 }

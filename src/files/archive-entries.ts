@@ -4,7 +4,6 @@ import { DomainError, notFound } from '../common/index.js';
 import type { TarArchive } from './archive/tar-archive.js';
 import type { TarEntry, TarEntryType } from './archive/tar-index.js';
 import type { FileCache } from './file-cache.js';
-import type { FileHandle } from './file-handle.js';
 import type { ArchiveInfo } from './stored-archives.js';
 
 export interface EntryPage {
@@ -18,14 +17,16 @@ export interface EntryContent {
   readonly entry: TarEntry;
   /** Of the archive; with the path it names the content for good. */
   readonly archiveSha256: string;
-  /** A stream for large entries. It has to be read to its end or destroyed: until then the archive stays in memory. */
-  readonly body: Buffer | Readable;
+  /** A view of the archive's memory, not a copy, for a small entry; a stream, with back-pressure, for a large one. */
+  readonly body: () => Buffer | Readable;
+  /** To be called when the body was used, or is not needed. Until then the archive stays in memory, and is counted. Idempotent. */
+  readonly release: () => void;
 }
 
 /** Entries in one page. An archive may have hundreds of thousands. */
 const MAX_PAGE = 1000;
-/** Up to here an entry is copied, so that a slow reader of a small file does not keep a large archive in memory. */
-const COPIED_BYTES = 262_144;
+/** Up to here an entry is sent in one piece: the system takes that much off our hands, however slow the reader is. */
+const WHOLE_BYTES = 262_144;
 const PIECE_BYTES = 262_144;
 
 /** Why these have no content that could be served. */
@@ -57,14 +58,20 @@ export class ArchiveEntries {
   /** Throws `not_found` when there is no such entry, `invalid_input` when it is not a regular file. */
   async read(actor: Actor, fileId: string, path: string, signal?: AbortSignal): Promise<EntryContent> {
     const handle = await this.cache.acquire(actor, fileId, signal);
-    let isLent = false;
     try {
       const entry = regularFile(handle.file, path);
-      isLent = entry.sizeBytes > COPIED_BYTES;
       const content = handle.file.contentOf(entry);
-      return { entry, archiveSha256: handle.info.sha256, body: isLent ? lend(content, handle) : Buffer.from(content) };
-    } finally {
-      if (!isLent) handle.close();
+      return {
+        entry,
+        archiveSha256: handle.info.sha256,
+        body: () => (entry.sizeBytes <= WHOLE_BYTES ? content : Readable.from(slices(content), { objectMode: false })),
+        release: () => {
+          handle.close();
+        },
+      };
+    } catch (error) {
+      handle.close();
+      throw error;
     }
   }
 }
@@ -86,15 +93,6 @@ function regularFile(archive: TarArchive, path: string): TarEntry {
     throw new DomainError('invalid_input', 'This entry has no content.', { detail: WITHOUT_CONTENT[entry.type] });
   }
   return entry;
-}
-
-/** The handle is closed with the stream, whether or not anybody ever read from it. */
-function lend(content: Buffer, handle: FileHandle<ArchiveInfo, TarArchive>): Readable {
-  const stream = Readable.from(slices(content), { objectMode: false });
-  stream.once('close', () => {
-    handle.close();
-  });
-  return stream;
 }
 
 function* slices(content: Buffer): Generator<Buffer> {

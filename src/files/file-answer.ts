@@ -17,14 +17,11 @@ export interface FileAnswer {
   readonly hasParts: boolean;
   /** Called at most once, and not at all when the client has the bytes already. `end` is the byte after the last. */
   open(range?: { readonly start: number; readonly end: number }): Promise<Buffer | Readable>;
-  /** Called instead of `open`. */
-  discard?(): void;
 }
 
 /** What a handler returns to send it. Status and headers are set on the reply, and none of them before `open` has succeeded. */
 export async function answerWith(request: HttpRequest, reply: HttpReply, file: FileAnswer): Promise<Buffer | StreamableFile | undefined> {
   if (isUnchanged(request, file.etag)) {
-    file.discard?.();
     setValidators(reply, file).status(304);
     return undefined;
   }

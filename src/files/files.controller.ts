@@ -18,7 +18,7 @@ import {
 } from '@nestjs/swagger';
 import type { Actor } from '../authz/index.js';
 import { parsePage } from '../common/index.js';
-import { connectionLost, CurrentActor, type HttpReply, type HttpRequest, RequirePermission } from '../http/index.js';
+import { connectionLost, CurrentActor, type HttpReply, type HttpRequest, RequirePermission, whenAnswered } from '../http/index.js';
 import { FileEntriesResponse, UploadResponse } from './dto.js';
 import { answerWith } from './file-answer.js';
 import { FilesService, UPLOAD_TYPES } from './files.service.js';
@@ -55,12 +55,18 @@ export class FilesController {
   @ApiPayloadTooLargeResponse({ description: 'More than 100 MiB, as it was sent or once the .zip is expanded.' })
   async upload(
     @CurrentActor() actor: Actor,
-    @Req() { raw }: HttpRequest,
+    @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<UploadResponse> {
+    const { raw } = request;
     const { 'content-type': contentType, 'content-length': length } = raw.headers;
     const declaredLength = length === undefined ? undefined : Number(length);
-    const { id, created } = await this.files.upload(actor, { contentType, declaredLength, body: raw, signal: connectionLost(reply) });
+    const { id, created } = await this.files.upload(actor, {
+      contentType,
+      declaredLength,
+      body: raw,
+      signal: connectionLost(request, reply),
+    });
     reply.status(created ? 201 : 200);
     return { hash: id };
   }
@@ -90,7 +96,7 @@ export class FilesController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<StreamableFile | Buffer | undefined> {
-    const file = await this.files.download(actor, id, oneText(format), connectionLost(reply));
+    const file = await this.files.download(actor, id, oneText(format), connectionLost(request, reply));
     const { sha256, mimetype, sizeBytes } = file;
     const isStored = sizeBytes !== null;
     return answerWith(request, reply, {
@@ -119,10 +125,11 @@ export class FilesController {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Query() query: Record<string, unknown>,
+    @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<FileEntriesResponse> {
     const { offset, limit } = parsePage(query);
-    return FileEntriesResponse.from(await this.files.entries(actor, id, { offset, limit }, connectionLost(reply)));
+    return FileEntriesResponse.from(await this.files.entries(actor, id, { offset, limit }, connectionLost(request, reply)));
   }
 
   @Get(':id/entries/*')
@@ -146,7 +153,8 @@ export class FilesController {
   ): Promise<StreamableFile | Buffer | undefined> {
     // What the wildcard of the route stands for, decoded once.
     const { '*': path = '' } = request.params as Record<string, string>;
-    const { entry, archiveSha256, body } = await this.files.entry(actor, id, path, connectionLost(reply));
+    const { entry, archiveSha256, body, release } = await this.files.entry(actor, id, path, connectionLost(request, reply));
+    whenAnswered(request, reply, release);
     return answerWith(request, reply, {
       etag: `"${archiveSha256}-${entry.offset}"`,
       // Whatever the name says: a person uploaded it.
@@ -154,10 +162,7 @@ export class FilesController {
       fileName: entry.path.split(/[/\\]/).at(-1) ?? '',
       sizeBytes: entry.sizeBytes,
       hasParts: false,
-      open: () => Promise.resolve(body),
-      discard: () => {
-        if (!Buffer.isBuffer(body)) body.destroy();
-      },
+      open: () => Promise.resolve(body()),
     });
   }
 }

@@ -1,6 +1,6 @@
 import fresh from 'fresh';
 import parseRange from 'range-parser';
-import type { HttpReply, HttpRequest } from './request.js';
+import type { HttpRequest } from './request.js';
 
 /** Does the client have what we would send (RFC 9110 section 13.1.2)? `etag` is the one that a 200 would carry. */
 export function isUnchanged(request: HttpRequest, etag: string): boolean {
@@ -26,13 +26,4 @@ export function requestedRange(request: HttpRequest, sizeBytes: number, etag: st
   if (ranges === -1) return 'unsatisfiable';
   const [only, ...more] = ranges === -2 || ranges.type !== 'bytes' ? [] : ranges;
   return only && more.length === 0 ? { first: only.start, last: only.end } : null;
-}
-
-/** Aborted when the connection goes before the whole answer is out. */
-export function connectionLost(reply: HttpReply): AbortSignal {
-  const lost = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) lost.abort();
-  });
-  return lost.signal;
 }

@@ -1,7 +1,8 @@
 export { BASIC_CHALLENGE, bearerChallenge } from './challenge.js';
 export { ChallengeInterceptor } from './challenge.interceptor.js';
-export { connectionLost, isUnchanged, requestedRange } from './conditional-request.js';
+export { isUnchanged, requestedRange } from './conditional-request.js';
 export type { ByteRange } from './conditional-request.js';
+export { connectionLost, whenAnswered } from './connection.js';
 export { isSameOrigin, isUnsafe } from './csrf.js';
 export { ErrorPage } from './error-page.js';
 export type { ErrorPageModel } from './error-page.js';

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
 
 /** A name for bodies that nobody parses. No client has a reason to send it, and where it is not expected it is refused as any other. */
@@ -23,6 +24,12 @@ export function leaveStreamsUnparsed(fastify: FastifyInstance): void {
     done(isStreamed(request) ? null : new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE());
   });
 
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    // Node would cut the connection of a client that asked for that right after the answer; here it is cut when the body has been read.
+    if (isStreamed(request) && !request.raw.complete) reply.raw.shouldKeepAlive = true;
+    done();
+  });
+
   fastify.addHook('onResponse', (request, _reply, done) => {
     if (isStreamed(request) && !request.raw.complete) drain(request);
     done();
@@ -37,6 +44,11 @@ function drain({ raw }: FastifyRequest): void {
   const cut = setTimeout(() => raw.destroy(), DRAIN_MS).unref();
   raw.once('close', () => {
     clearTimeout(cut);
+    if (wantsToClose(raw)) raw.socket.destroySoon();
   });
   raw.resume();
+}
+
+function wantsToClose({ httpVersionMinor, headers }: IncomingMessage): boolean {
+  return /\bclose\b/i.test(headers.connection ?? '') || (httpVersionMinor === 0 && !/\bkeep-alive\b/i.test(headers.connection ?? ''));
 }

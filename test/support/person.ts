@@ -99,7 +99,7 @@ async function createKey(db: TestDatabase, userId: string, { scopes = ['coder:al
   const key = generateKey();
   await db.query(
     `INSERT INTO api_keys (id, hashed_secret, user_id, login_type, scopes, allow_list, lifetime_seconds, expires_at)
-     VALUES ($1, $2, $3, 'password', $4, $5, 86400, now() + interval '1 day')`,
+     VALUES ($1, $2, $3, 'password', $4, $5, 86400, date_trunc('milliseconds', now()) + interval '1 day')`,
     [key.id, key.hashedSecret, userId, scopes, allowList],
   );
   return key.text;

@@ -114,8 +114,8 @@ export class ApiKeysRepository {
   }
 
   /** Keys of the user that serve sub-domain apps: they end with the browser session (spec users 2.9). */
-  async deleteApplicationKeys(userId: string): Promise<void> {
-    await this.dataSource.query(`DELETE FROM api_keys WHERE user_id = $1 AND 'coder:application_connect' = ANY (scopes)`, [userId]);
+  async deleteApplicationKeys(userId: string, tx: EntityManager): Promise<void> {
+    await tx.query(`DELETE FROM api_keys WHERE user_id = $1 AND 'coder:application_connect' = ANY (scopes)`, [userId]);
   }
 
   /**

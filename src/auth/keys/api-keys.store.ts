@@ -40,10 +40,10 @@ export class ApiKeysStore {
   }
 
   /** The key of this very request. Idempotent: one that is gone already is what the caller wanted. */
-  async deleteOwn(actor: Actor, id: string): Promise<void> {
+  async deleteOwn(actor: Actor, id: string, tx: EntityManager): Promise<void> {
     requireActor(actor);
     this.authorizer.authorize(actor, 'delete', { type: 'api_key', id, owner: actor.id });
-    await this.keys.delete(id);
+    await this.keys.delete(id, tx);
   }
 
   async deleteOthers(
@@ -63,9 +63,9 @@ export class ApiKeysStore {
     await this.keys.expire(id, now, tx);
   }
 
-  async deleteApplicationKeys(actor: Actor, userId: string): Promise<void> {
+  async deleteApplicationKeys(actor: Actor, userId: string, tx: EntityManager): Promise<void> {
     this.authorizer.authorize(actor, 'delete', { type: 'api_key', owner: userId });
-    await this.keys.deleteApplicationKeys(userId);
+    await this.keys.deleteApplicationKeys(userId, tx);
   }
 
   #readable(actor: Actor, key: ApiKeyRow | null): ApiKeyRow {

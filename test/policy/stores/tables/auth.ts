@@ -30,7 +30,7 @@ export const apiKeys = storeTable({
     list: { call: (store, actor) => store.list(actor, { loginTypes: ['token'] }), asks: [filters('read', 'api_key')] },
     delete: { call: (store, actor) => store.delete(actor, ID, TX), rows: FOUND, asks: [asks('delete', KEY, 'not_found')] },
     deleteOwn: {
-      call: (store, actor) => store.deleteOwn(actor, ID),
+      call: (store, actor) => store.deleteOwn(actor, ID, TX),
       asks: [asks('delete', { type: 'api_key', id: ID, owner: ME }, 'forbidden')],
     },
     deleteOthers: {
@@ -39,7 +39,7 @@ export const apiKeys = storeTable({
     },
     expire: { call: (store, actor) => store.expire(actor, ID, NOW, TX), rows: FOUND, asks: [asks('update', KEY, 'not_found')] },
     deleteApplicationKeys: {
-      call: (store, actor) => store.deleteApplicationKeys(actor, SOMEBODY),
+      call: (store, actor) => store.deleteApplicationKeys(actor, SOMEBODY, TX),
       asks: [asks('delete', KEYS_OF_SOMEBODY, 'forbidden')],
     },
   },

@@ -1,8 +1,8 @@
-/** `npm run bench:file-cache`: the file cache beside what one would otherwise write, in one process, as ratios. */
+/** The file cache beside what one would otherwise write, in one process, as ratios. */
 import { LRUCache } from 'lru-cache';
-import { FileCache } from '../../src/files/file-cache.js';
-import type { FileInfo, FileSource } from '../../src/files/file-cache.js';
-import { ANYBODY, YesAuthorizer } from './subjects.js';
+import { FileCache } from '../../../src/files/file-cache.js';
+import type { FileInfo, FileSource } from '../../../src/files/file-cache.js';
+import { ANYBODY, YesAuthorizer } from '../subjects.js';
 
 const FILE = { sizeBytes: 1000, content: Buffer.alloc(1000) };
 type File = typeof FILE;
