@@ -15,6 +15,12 @@ const PLACES: Readonly<Record<string, string>> = {
   CODER_API_RATE_LIMIT: 'rate_limit.api',
   CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'rate_limit.disable_all',
   CODER_API_KEYS_RETENTION: 'retention.api_keys',
+  CODER_OIDC_IGNORE_USERINFO: 'oidc.ignore_user_info',
+  CODER_OIDC_ACCESS_TOKEN_CLAIMS: 'oidc.source_user_info_from_access_token',
+  CODER_OIDC_GROUP_FIELD: 'oidc.groups_field',
+  CODER_OIDC_ALLOWED_GROUPS: 'oidc.group_allow_list',
+  CODER_DANGEROUS_OIDC_EMAIL_FALLBACK: 'oidc.email_fallback',
+  CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS: 'oidc.skip_issuer_checks',
 };
 const NESTED = /^(oauth2_github|oidc|tls|swagger|prometheus)_(.+)$/;
 

@@ -44,6 +44,7 @@ describe('the configuration of a deployment', () => {
       disable_password_auth: false,
       swagger: { enable: true },
       tls: { enable: false },
+      oidc: { client_secret: '', ignore_user_info: false, email_field: 'email', sign_in_text: 'OpenID Connect' },
     });
     const option = (env: string): Option => options.find((each) => each.env === env)!;
     expect(option('CODER_SESSION_DURATION')).toEqual({
