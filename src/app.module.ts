@@ -13,6 +13,7 @@ import { DeploymentModule } from './deployment/index.js';
 import { ExternalAuthModule } from './external-auth/index.js';
 import { FilesModule } from './files/index.js';
 import { ChallengeInterceptor, ErrorFilter, HttpModule } from './http/index.js';
+import { IdentityProvidersModule } from './identity-providers/index.js';
 import { MetricsModule } from './metrics/index.js';
 import { OAuth2ProviderModule } from './oauth2-provider/index.js';
 import { OrganizationsModule } from './organizations/index.js';
@@ -65,6 +66,7 @@ export class AppModule {
         DeploymentModule,
         AuthModule,
         UsersModule,
+        IdentityProvidersModule,
         OrganizationsModule,
         ExternalAuthModule,
         FilesModule,

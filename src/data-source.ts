@@ -8,6 +8,7 @@ import * as deployment from './deployment/entities.js';
 import * as externalAuth from './external-auth/entities.js';
 import * as files from './files/entities.js';
 import * as oauth2Provider from './oauth2-provider/entities.js';
+import * as identityProviders from './identity-providers/entities.js';
 import * as organizations from './organizations/entities.js';
 import * as users from './users/entities.js';
 
@@ -24,6 +25,7 @@ const FEATURES: readonly Readonly<Record<string, EntityClass>>[] = [
   cryptoKeys,
   externalAuth,
   files,
+  identityProviders,
   oauth2Provider,
 ];
 

@@ -5,7 +5,17 @@ import { createDataSource } from './data-source.js';
 import { connect, connectEmbeddedPostgres, StartupError } from './database/index.js';
 import { dbcryptContext, type DbcryptContext } from './dbcrypt/index.js';
 
-export { DbcryptError, decrypt, deleteEncrypted, Keyring, parseKeyFile, parseKeyList, rotate, status } from './dbcrypt/index.js';
+export {
+  DbcryptError,
+  decrypt,
+  deleteEncrypted,
+  Keyring,
+  parseKeyFile,
+  parseKeyList,
+  rotate,
+  status,
+  vacuumEncrypted,
+} from './dbcrypt/index.js';
 
 /** Where the database is. Without a URL: the embedded one of this configuration directory. */
 export interface DatabasePlace {

@@ -10,11 +10,11 @@ export class NestLogger implements LoggerService {
   }
 
   warn(message: unknown, ...rest: unknown[]): void {
-    this.log_.warn({ ...fields(message), ...context(rest) }, text(rest[0] ?? message));
+    this.log_.warn({ ...fields(message), ...context(rest) }, sentence(message, rest));
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    this.log_.error({ ...fields(message), ...context(rest) }, text(rest[0] ?? message));
+    this.log_.error({ ...fields(message), ...context(rest) }, sentence(message, rest));
   }
 }
 
@@ -25,6 +25,11 @@ function fields(message: unknown): object {
 function context(rest: readonly unknown[]): object {
   const last = rest.at(-1);
   return typeof last === 'string' ? { context: last } : {};
+}
+
+/** `warn('text')` comes with the name of its logger behind it, `warn({ fields }, 'text')` with the text and then the name. */
+function sentence(message: unknown, rest: readonly unknown[]): string {
+  return typeof message === 'string' ? message : text(rest[0] ?? message);
 }
 
 function text(message: unknown): string {

@@ -4,6 +4,7 @@ import { BatchedLookUp, PreparedStatements } from '../database/index.js';
 import type { ApiKeyLoginType } from './api-key.entity.js';
 import { type CredentialRecord, Credentials } from './credentials.js';
 import { StoredRolesRepository } from './stored-roles.repository.js';
+import type { UpstreamLink } from './upstream-links.js';
 
 /** Every role that counts: site roles, `member`, and for each organization the member's, the floor role and its defaults (spec rbac 1.8). */
 const ROLES = `
@@ -21,11 +22,12 @@ const GROUPS = `ARRAY(SELECT g.group_id FROM group_members g WHERE g.user_id = u
 
 const FIND_KEYS = `
   SELECT k.id, k.hashed_secret, k.login_type, k.expires_at, k.last_used, k.lifetime_seconds::float8 AS lifetime_seconds,
-         k.scopes, k.allow_list, t.audience,
+         k.scopes, k.allow_list, t.audience, l.id AS link_id, l.provider_id, l.oauth_expiry,
          u.id AS user_id, u.username, u.email, u.status, u.deleted, ${ROLES} AS roles, ${GROUPS} AS groups
     FROM api_keys k
     JOIN users u ON u.id = k.user_id
     LEFT JOIN oauth2_provider_app_tokens t ON t.api_key_id = k.id
+    LEFT JOIN user_links l ON l.user_id = k.user_id AND l.login_type = k.login_type
    WHERE k.id = ANY ($1)`;
 
 const FIND_USER = `
@@ -53,6 +55,9 @@ interface KeyRow extends UserRow {
   readonly scopes: string[];
   readonly allow_list: string[];
   readonly audience: string | null;
+  readonly link_id: string | null;
+  readonly provider_id: string | null;
+  readonly oauth_expiry: Date | null;
 }
 
 /** The one place that builds an acting subject from the database: for a presented key, and for a user a grant speaks for. */
@@ -82,6 +87,7 @@ export class CredentialsRepository extends Credentials {
       lastUsed: row.last_used,
       lifetimeSeconds: row.lifetime_seconds,
       audience: row.audience,
+      link: linkOf(row),
       user: { id: row.user_id, username: row.username, email: row.email, status: row.status, deleted: row.deleted },
       actor: () => this.actorOf(row, row.scopes, row.allow_list, { keyId: row.id, loginType: row.login_type, expiresAt: row.expires_at }),
     };
@@ -110,4 +116,8 @@ export class CredentialsRepository extends Credentials {
     });
     return { ...subject, credential };
   }
+}
+
+function linkOf({ link_id: id, provider_id: providerId, oauth_expiry: expiresAt }: KeyRow): UpstreamLink | null {
+  return id !== null && providerId !== null ? { id, providerId, expiresAt } : null;
 }

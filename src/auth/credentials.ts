@@ -1,5 +1,6 @@
 import type { Actor } from '../authz/index.js';
 import type { ApiKeyLoginType } from './api-key.entity.js';
+import type { UpstreamLink } from './upstream-links.js';
 
 /** Everything that deciding about a presented key needs, in one row. */
 export interface CredentialRecord {
@@ -11,6 +12,8 @@ export interface CredentialRecord {
   readonly lifetimeSeconds: number;
   /** Canonical resource of an OAuth access token; null for every other kind of key, and for a token whose grant is gone. */
   readonly audience: string | null;
+  /** The login at an identity provider that the key came from; null for keys of other kinds, and when it is gone. */
+  readonly link: UpstreamLink | null;
   readonly user: {
     readonly id: string;
     readonly username: string;

@@ -1,2 +1,1 @@
 export { ApiKeyEntity } from './api-key.entity.js';
-export { UserLinkEntity } from './user-link.entity.js';

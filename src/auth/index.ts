@@ -12,3 +12,5 @@ export { ProtectedResources } from './protected-resources.js';
 export { RouteGuard } from './route.guard.js';
 export { SessionCookie } from './session-cookie.js';
 export { SessionsService } from './sessions.service.js';
+export { UpstreamLinks } from './upstream-links.js';
+export type { UpstreamLink, UpstreamLoginType } from './upstream-links.js';

@@ -5,6 +5,7 @@ import { type CredentialRecord, Credentials } from './credentials.js';
 import { DormantUsers } from './dormant-users.js';
 import { keyMatches, parseKey } from './keys/key-format.js';
 import { KeyUsage } from './keys/key-usage.js';
+import { UpstreamLinks } from './upstream-links.js';
 
 const SIGNED_OUT = 'You are signed out or your session has expired. Please sign in again to continue.';
 
@@ -20,11 +21,15 @@ export class KeyVerifier {
   constructor(
     private readonly credentials: Credentials,
     private readonly usage: KeyUsage,
+    private readonly links: UpstreamLinks,
     private readonly dormant: DormantUsers,
     private readonly clock: Clock,
   ) {}
 
-  /** The actor of this key. Throws `token_invalid`, `token_expired`, `token_audience_mismatch` or `user_inactive`. */
+  /**
+   * The actor of this key. Throws `token_invalid`, `token_expired`, `token_audience_mismatch`, `user_inactive`, or what
+   * `UpstreamLinks.renew` throws.
+   */
   async verify(token: string, context: VerificationContext): Promise<Actor> {
     const presented = parseKey(token);
     if ('fault' in presented) throw refused('token_invalid', `Invalid API key format: ${presented.fault}`);
@@ -36,7 +41,9 @@ export class KeyVerifier {
     const now = this.clock.now();
     if (record.expiresAt <= now) throw refused('token_expired', `API key expired at "${record.expiresAt.toISOString()}".`);
     this.checkAudience(record, context.resource);
-    await this.checkUser(record);
+    checkUser(record);
+    await this.checkUpstream(record, now);
+    if (record.user.status === 'dormant') await this.dormant.wake(record.user.id);
     this.usage.record(record, context.clientAddress, now);
     return record.actor();
   }
@@ -48,15 +55,19 @@ export class KeyVerifier {
     throw new DomainError('token_audience_mismatch', 'Token audience validation failed');
   }
 
-  private async checkUser({ user }: CredentialRecord): Promise<void> {
-    if (user.deleted) throw refused('token_invalid', 'API key is invalid.');
-    if (user.status === 'active') return;
-    if (user.status === 'dormant') {
-      await this.dormant.wake(user.id);
-      return;
-    }
-    throw new DomainError('user_inactive', `User is not active (status = "${user.status}"). Contact an admin to reactivate your account.`);
+  /** Only keys that came from an identity provider stand on a login there; asking costs nothing until that has expired. */
+  private async checkUpstream({ loginType, link }: CredentialRecord, now: Date): Promise<void> {
+    if (loginType !== 'oidc' && loginType !== 'github') return;
+    const holds = link && (link.expiresAt === null || link.expiresAt > now);
+    if (!holds) await this.links.renew(loginType, link);
   }
+}
+
+/** A dormant user is activated when every other check has passed. */
+function checkUser({ user }: CredentialRecord): void {
+  if (user.deleted) throw refused('token_invalid', 'API key is invalid.');
+  if (user.status !== 'suspended') return;
+  throw new DomainError('user_inactive', `User is not active (status = "${user.status}"). Contact an admin to reactivate your account.`);
 }
 
 function refused(code: ErrorCode, detail: string): DomainError {

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type Actor, publicScopeFor, scopePermits } from '../authz/index.js';
-import { AccessUrl, DomainError, forbidden } from '../common/index.js';
+import { AccessUrl, DomainError, type ErrorCode, forbidden } from '../common/index.js';
 import {
   type HttpRequest,
   RateLimiter,
@@ -59,7 +59,7 @@ export class RouteGuard implements CanActivate {
     try {
       return await this.verify(credential, { resource: this.resources.api, clientAddress: clientAddressOf(request) }, policy);
     } catch (error) {
-      if (policy.access === 'optional' && isSoft(error)) return null;
+      if (policy.access === 'optional' && (policy.lenient ? error instanceof DomainError : isSoft(error))) return null;
       await this.countRequest(request, policy, null);
       throw error;
     }
@@ -145,9 +145,12 @@ function isLoginSession(actor: Actor): boolean {
   return loginType === 'password' || loginType === 'oidc' || loginType === 'github';
 }
 
-/** On routes with optional login an unusable credential counts as none; outages do not. */
+/** What is wrong with the login behind a good key, and an administrator or the person has to know. */
+const HARD: readonly ErrorCode[] = ['upstream_refresh_refused', 'upstream_provider_missing'];
+
+/** On routes with optional login an unusable credential counts as none; outages do not, and hard refusals do not. */
 function isSoft(error: unknown): boolean {
-  return error instanceof DomainError;
+  return error instanceof DomainError && !HARD.includes(error.code);
 }
 
 function carriersOf(request: HttpRequest): Parameters<typeof extractCredential>[0] {

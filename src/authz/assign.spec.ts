@@ -22,6 +22,7 @@ describe('who may assign what', () => {
   it.each([
     ['owner', [...OF_SITE, ...OF_ORGANIZATION, 'organization-service-account', 'custom-site-role', CUSTOM]],
     ['system-restricted', [...OF_SITE, ...OF_ORGANIZATION, 'organization-service-account', 'custom-site-role', CUSTOM]],
+    ['login', [...OF_ORGANIZATION, CUSTOM]],
     ['user-admin', ['member', ...FLOOR]],
     ['organization-admin', [...OF_ORGANIZATION, CUSTOM]],
     ['organization-user-admin', FLOOR],

@@ -23,6 +23,8 @@ const EVERYTHING: readonly AssignableRoleName[] = Object.freeze([
 const ASSIGNABLE_BY: ReadonlyMap<string, readonly AssignableRoleName[]> = new Map<string, readonly AssignableRoleName[]>([
   ['owner', EVERYTHING],
   ['system-restricted', EVERYTHING],
+  // Newcomers get what their organization gives to every member, which may be any role of it.
+  ['login', Object.freeze([...ORGANIZATION_ROLE_NAMES, 'organization-member', 'custom-organization-role'] as const)],
   ['user-admin', Object.freeze(['member', 'organization-member', 'organization-workspace-access', 'agents-access'] as const)],
   ['organization-admin', Object.freeze([...ORGANIZATION_ROLE_NAMES, 'organization-member', 'custom-organization-role'] as const)],
   ['organization-user-admin', Object.freeze(['organization-member', 'organization-workspace-access', 'agents-access'] as const)],

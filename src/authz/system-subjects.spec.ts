@@ -51,6 +51,11 @@ const EXPECTED: Readonly<Record<string, string>> = {
     notification_message: delete
     system: delete
     workspace_build_orchestration: delete`,
+  login: `
+    assign_org_role: assign read
+    organization: read
+    organization_member: create read
+    user: create read update read_personal update_personal`,
   dormancy: 'user: update',
   'audit-writer': `
     audit_log: create`,

@@ -89,6 +89,15 @@ const SYSTEM_ROLES = {
       workspace_build_orchestration: ['delete'],
     }),
   },
+  login: {
+    displayName: 'Login',
+    site: allow({
+      user: ['create', 'read', 'update', 'read_personal', 'update_personal'],
+      organization: READ,
+      organization_member: ['create', 'read'],
+      assign_org_role: ['assign', 'read'],
+    }),
+  },
   dormancy: { displayName: 'Dormancy', site: allow({ user: ['update'] }) },
   'audit-writer': { displayName: 'Audit Writer', site: allow({ audit_log: ['create'] }) },
   'system-oauth2': {

@@ -12,6 +12,19 @@ export type ErrorCode =
   | 'user_inactive'
   | 'login_failed'
   | 'scope_insufficient'
+  // The login at an identity provider that stands behind a key (spec users 3.8).
+  | 'upstream_login_missing'
+  | 'upstream_login_expired'
+  | 'upstream_refresh_refused'
+  | 'upstream_provider_missing'
+  // Logging in at an identity provider (spec users 3.2 to 3.6).
+  | 'identity_invalid'
+  | 'identity_unbound'
+  | 'identity_refused'
+  | 'identity_not_member'
+  | 'identity_conflict'
+  | 'identity_provider_failed'
+  | 'identity_provider_unreachable'
   // Authorization and existence.
   | 'forbidden'
   | 'not_found'
@@ -41,6 +54,17 @@ export interface DomainErrorOptions {
   readonly scopes?: readonly string[];
   /** For `rate_limited` and `overloaded`: how long to wait, in seconds. */
   readonly retryAfterSeconds?: number;
+  /**
+   * For a failure that a person has to read, whatever its status: on a browser route the message is the title of the page and
+   * `detail` its text, and a 401 does not lead to the login page. This is the link that leads on.
+   */
+  readonly page?: ErrorPageLink;
+}
+
+export interface ErrorPageLink {
+  /** A local path. */
+  readonly href: string;
+  readonly label: string;
 }
 
 /** A failure the client is allowed to learn about. Anything else becomes an opaque 500 with a request id. */
@@ -50,6 +74,7 @@ export class DomainError extends Error {
   readonly validations: readonly Validation[] | undefined;
   readonly scopes: readonly string[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly page: ErrorPageLink | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -62,6 +87,7 @@ export class DomainError extends Error {
     this.validations = options.validations;
     this.scopes = options.scopes;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.page = options.page;
   }
 }
 

@@ -78,3 +78,36 @@ export const headerName: Kind<string> = {
     return given.toLowerCase();
   },
 };
+
+/** A JSON object whose values are texts. */
+export const stringMap: Kind<Readonly<Record<string, string>>> = {
+  placeholder: 'json',
+  syntax: 'a JSON object of texts',
+  parse: (given) => {
+    const value = jsonOf(given);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new InvalidValue('must be a JSON object');
+    const entries = Object.entries(value).map(([key, item]: [string, unknown]) => {
+      if (typeof item !== 'string') throw new InvalidValue('must hold texts only');
+      return [key, item] as const;
+    });
+    return Object.fromEntries(entries);
+  },
+};
+
+function jsonOf(given: string): unknown {
+  try {
+    return JSON.parse(given);
+  } catch {
+    throw new InvalidValue('must be a JSON object');
+  }
+}
+
+/** Part of a path and, in capitals and with `_` for `-`, of variables. */
+export const providerName: Kind<string> = {
+  placeholder: 'name',
+  syntax: 'a name of small letters, digits and single hyphens',
+  parse: (given) => {
+    if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(given)) throw new InvalidValue('must be names of small letters, digits and single hyphens');
+    return given;
+  },
+};

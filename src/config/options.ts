@@ -1,7 +1,9 @@
 import type { Kind, Option } from './option.js';
+import { GITHUB } from './options/github.js';
 import { LOGIN } from './options/login.js';
 import { NETWORKING } from './options/networking.js';
 import { OAUTH2 } from './options/oauth2.js';
+import { OIDC, OIDC_PROVIDERS } from './options/oidc.js';
 import { OPERATIONS } from './options/operations.js';
 import { STORAGE } from './options/storage.js';
 
@@ -14,19 +16,37 @@ export const GROUPS = [
   { title: 'Networking', options: NETWORKING },
   { title: 'Storage', options: STORAGE },
   { title: 'Login', options: LOGIN },
+  { title: 'Login with OpenID Connect', options: { ...OIDC_PROVIDERS, ...OIDC } },
+  { title: 'Login with GitHub', options: GITHUB },
   { title: 'OAuth 2', options: OAUTH2 },
   { title: 'Operations', options: OPERATIONS },
 ] as const;
 
-export const OPTIONS = { ...NETWORKING, ...STORAGE, ...LOGIN, ...OAUTH2, ...OPERATIONS } as const;
+export const OPTIONS = { ...NETWORKING, ...STORAGE, ...LOGIN, ...OIDC_PROVIDERS, ...OIDC, ...GITHUB, ...OAUTH2, ...OPERATIONS } as const;
 
 export type OptionName = keyof typeof OPTIONS;
 
 type Parsed<O> = O extends { readonly kind: Kind<infer T> } ? T : never;
 type Value<O> = O extends { readonly default: string } | { readonly fallback: object } ? Parsed<O> : Parsed<O> | undefined;
 
+/** The value of every option. */
+export type OptionValues = { readonly [N in OptionName]: Value<(typeof OPTIONS)[N]> };
+
+/** What was said about one OpenID Connect provider. */
+export type OidcSettings = Pick<OptionValues, keyof typeof OIDC>;
+
+export interface OidcProviderConfig extends OidcSettings {
+  /** `oidc` for the provider of the variables without a name, else its name. Never changes: it is stored with every link. */
+  readonly id: string;
+  readonly oidcIssuerUrl: string;
+  readonly oidcClientId: string;
+}
+
 /** What the server was told, checked and complete. Frozen. Names ending in a unit carry it. */
-export type Config = { readonly [N in OptionName]: Value<(typeof OPTIONS)[N]> };
+export interface Config extends OptionValues {
+  /** Every OpenID Connect provider, the one without a name first. */
+  readonly oidcProviders: readonly OidcProviderConfig[];
+}
 
 /** The options with their names, in the order of the schema. */
 export const OPTION_LIST: readonly (readonly [OptionName, Option])[] = Object.entries(OPTIONS).map(

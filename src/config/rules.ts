@@ -1,18 +1,18 @@
 import { isLoopback } from './address.js';
 import type { Fault } from './faults.js';
 import { flagOf } from './option.js';
-import { OPTIONS, type Config, type OptionName } from './options.js';
+import { OPTIONS, type OptionName, type OptionValues } from './options.js';
 
 /** A condition between several options. It is asked only when each of them is valid by itself. */
 interface Rule {
   /** The first one is named in the message. */
   readonly options: readonly [OptionName, ...OptionName[]];
   /** The reason, or undefined when all is well. */
-  readonly check: (config: Config) => string | undefined;
+  readonly check: (config: OptionValues) => string | undefined;
 }
 
 /** `check` sees exactly the options it names, so that a rule cannot read one that was invalid. */
-function rule<N extends OptionName>(options: readonly [N, ...N[]], check: (config: Pick<Config, N>) => string | undefined): Rule {
+function rule<N extends OptionName>(options: readonly [N, ...N[]], check: (config: Pick<OptionValues, N>) => string | undefined): Rule {
   return { options, check };
 }
 
@@ -44,6 +44,16 @@ const REFUSALS: readonly Rule[] = [
       ? 'none needs a Secure cookie: set CODER_SECURE_AUTH_COOKIE=true, or an https CODER_ACCESS_URL'
       : undefined,
   ),
+  rule(['githubClientSecret', 'githubClientId'], (config) =>
+    (config.githubClientId === undefined) !== (config.githubClientSecret === undefined)
+      ? 'goes together with CODER_OAUTH2_GITHUB_CLIENT_ID: set both or none'
+      : undefined,
+  ),
+  rule(['githubAllowedOrgs', 'githubAllowEveryone', 'githubClientId'], (config) => {
+    if (config.githubAllowEveryone && config.githubAllowedOrgs.length > 0) return 'excludes CODER_OAUTH2_GITHUB_ALLOW_EVERYONE';
+    if (config.githubClientId === undefined || config.githubAllowEveryone || config.githubAllowedOrgs.length > 0) return undefined;
+    return 'is needed, or CODER_OAUTH2_GITHUB_ALLOW_EVERYONE instead of it';
+  }),
 ];
 
 /** What works, but hardly as it was meant. */
@@ -70,11 +80,11 @@ const DOUBTS: readonly Rule[] = [
   ),
 ];
 
-function hasSecureCookie(config: Pick<Config, 'secureAuthCookie' | 'accessUrl' | 'tlsEnable'>): boolean {
+function hasSecureCookie(config: Pick<OptionValues, 'secureAuthCookie' | 'accessUrl' | 'tlsEnable'>): boolean {
   return config.secureAuthCookie ?? config.accessUrl?.startsWith('https:') ?? config.tlsEnable;
 }
 
-function ask(rules: readonly Rule[], config: Config, invalid: ReadonlySet<OptionName>): Fault[] {
+function ask(rules: readonly Rule[], config: OptionValues, invalid: ReadonlySet<OptionName>): Fault[] {
   return rules.flatMap(({ options, check }) => {
     if (options.some((name) => invalid.has(name))) return [];
     const reason = check(config);
@@ -84,10 +94,10 @@ function ask(rules: readonly Rule[], config: Config, invalid: ReadonlySet<Option
 }
 
 /** Faults between valid options. `invalid` names those whose value in `config` means nothing. */
-export function refusals(config: Config, invalid: ReadonlySet<OptionName>): Fault[] {
+export function refusals(config: OptionValues, invalid: ReadonlySet<OptionName>): Fault[] {
   return ask(REFUSALS, config, invalid);
 }
 
-export function doubts(config: Config): Fault[] {
+export function doubts(config: OptionValues): Fault[] {
   return ask(DOUBTS, config, new Set());
 }

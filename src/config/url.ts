@@ -31,6 +31,17 @@ export const publicUrl: Kind<string> = {
   },
 };
 
+/** An OpenID Connect issuer, as it was written: a trailing slash may belong to it. */
+export const issuerUrl: Kind<string> = {
+  placeholder: 'url',
+  syntax: 'an `https://` or `http://` URL without query and fragment',
+  parse: (text) => {
+    httpUrl(text);
+    if (/[?#]/.test(text)) throw new InvalidValue('must not have a query or a fragment');
+    return text;
+  },
+};
+
 /** A page to link to. */
 export const webPage: Kind<string> = {
   placeholder: 'url',

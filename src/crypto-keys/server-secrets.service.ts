@@ -5,9 +5,9 @@ import { Clock, equalInConstantTime } from '../common/index.js';
 import { CryptoKeysSystemStore } from './crypto-keys.system-store.js';
 
 /** What the server signs for itself. */
-export type SecretPurpose = 'csrf';
+export type SecretPurpose = 'csrf' | 'login_state';
 
-const PURPOSES: readonly SecretPurpose[] = ['csrf'];
+const PURPOSES: readonly SecretPurpose[] = ['csrf', 'login_state'];
 const SECRET_BYTES = 64;
 const KEY_LIFE_MS = 30 * 24 * 60 * 60 * 1000;
 /** How long an older generation still verifies: longer than any page stays open. */

@@ -1,10 +1,11 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { Registry } from 'prom-client';
 import type { DbcryptContext } from './context.js';
 import { Dbcrypt } from './dbcrypt.js';
 import { ReplicaHeartbeatService } from './replica-heartbeat.service.js';
 import type { StartedDbcrypt } from './start.js';
 
-/** Hands `Dbcrypt`, already started, to every repository that keeps a secret. */
+/** Hands `Dbcrypt`, already started, to every repository that keeps a secret. Needs the `Registry` of metrics, which a global module provides. */
 @Global()
 @Module({})
 export class DbcryptModule {
@@ -13,7 +14,11 @@ export class DbcryptModule {
       module: DbcryptModule,
       providers: [
         { provide: Dbcrypt, useValue: started.dbcrypt },
-        { provide: ReplicaHeartbeatService, useFactory: () => new ReplicaHeartbeatService(context, started) },
+        {
+          provide: ReplicaHeartbeatService,
+          inject: [Registry],
+          useFactory: (registry: Registry) => new ReplicaHeartbeatService(context, started, registry),
+        },
       ],
       exports: [Dbcrypt],
     };

@@ -14,7 +14,8 @@ export interface Sealed {
 export abstract class Dbcrypt {
   /**
    * What to store for `plaintext` in this column of the row with this id (a uuid). The id must be the one the row has or
-   * gets, so an upsert has to find out first whether its row exists. Without keys: the plaintext itself and a `null` key id.
+   * gets, so an upsert has to find out first whether its row exists. Without keys: the plaintext itself and a `null` key id. The empty
+   * text is no secret and is never encrypted, so SQL may ask whether there is a value.
    */
   abstract seal(column: EncryptedColumn, rowId: string, plaintext: string): Sealed;
 
@@ -32,7 +33,7 @@ export class KeyringDbcrypt extends Dbcrypt {
 
   override seal(column: EncryptedColumn, rowId: string, plaintext: string): Sealed {
     const key = this.keyring.primary;
-    if (!key) return { value: plaintext, keyId: null };
+    if (!key || plaintext === '') return { value: plaintext, keyId: null };
     const place = associatedData(column.table, column.column, canonicalUuid(column, rowId));
     this.#sealed += 1;
     return { value: encodeEnvelope({ keyId: key.id, sealed: key.seal(place, Buffer.from(plaintext, 'utf8')) }), keyId: key.id };

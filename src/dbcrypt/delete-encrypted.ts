@@ -2,8 +2,9 @@ import type { EntityManager } from 'typeorm';
 import { holding, overKeys, type DbcryptContext } from './context.js';
 import type { EncryptedColumn, OnDelete } from './encrypted-columns.js';
 import { verifyColumns } from './key-rows.js';
-import { asOnlyOperation } from './operation.js';
+import { asOnlyOperation, DEFAULT_ROW_LOCK_TIMEOUT_MS } from './operation.js';
 import { requireNoReplica } from './replicas.js';
+import { rowLocked } from './row-locked.js';
 
 /** What is lost in one table: whole rows, or the values of the one column named. */
 export interface Loss {
@@ -35,6 +36,7 @@ export async function deleteEncrypted(context: DbcryptContext, options: { readon
           return { losses, revoked: [] };
         }
         await requireNoReplica(context, tx);
+        await context.values.limitLockWait(DEFAULT_ROW_LOCK_TIMEOUT_MS, tx);
         for (const step of steps) losses.push(await remove(context, step, tx));
         return { losses, revoked: await context.keys.revokeAllBut(null, tx) };
       }),
@@ -64,9 +66,13 @@ async function countLoss(context: DbcryptContext, step: Step, steps: readonly St
 }
 
 async function remove(context: DbcryptContext, step: Step, tx: EntityManager): Promise<Loss> {
-  const { onDelete } = step[0];
-  if (onDelete === 'delete-row') return loss(step, await context.values.deleteRows(step, tx));
-  return loss(step, await context.values.clear(step[0], onDelete === 'set-empty' ? '' : null, tx));
+  const { onDelete, table } = step[0];
+  try {
+    if (onDelete === 'delete-row') return loss(step, await context.values.deleteRows(step, tx));
+    return loss(step, await context.values.clear(step[0], onDelete === 'set-empty' ? '' : null, tx));
+  } catch (error) {
+    throw rowLocked(error, table);
+  }
 }
 
 function loss(step: Step, rows: number): Loss {

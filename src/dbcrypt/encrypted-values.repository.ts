@@ -57,6 +57,11 @@ export class EncryptedValuesRepository {
     }
   }
 
+  /** Writes the table anew without old row versions. Nobody can use it meanwhile, and no transaction may be open. */
+  async vacuum(table: string, session: EntityManager): Promise<void> {
+    await session.query(`VACUUM (FULL) "${table}"`);
+  }
+
   async list(column: EncryptedColumn, page: Page, tx: EntityManager): Promise<StoredValue[]> {
     return await tx.query<StoredValue[]>(
       `${select(column)}
@@ -110,9 +115,9 @@ function select({ table, column, keyIdColumn, idColumn }: EncryptedColumn): stri
   return `SELECT t."${idColumn}"::text AS id, t."${column}" AS value, t."${keyIdColumn}" AS "keyId" FROM "${table}" AS t`;
 }
 
-/** A NULL value needs no key, but a key id left beside it would keep that key from being revoked. */
+/** No value, NULL or empty, needs no key, but a key id left beside it would keep that key from being revoked. */
 function outdated({ column, keyIdColumn }: EncryptedColumn, target: string): string {
-  return `"${keyIdColumn}" IS DISTINCT FROM ${target}::text AND ("${column}" IS NOT NULL OR "${keyIdColumn}" IS NOT NULL)`;
+  return `"${keyIdColumn}" IS DISTINCT FROM ${target}::text AND ("${column}" <> '' OR "${keyIdColumn}" IS NOT NULL)`;
 }
 
 function anyEncrypted(columns: readonly EncryptedColumn[]): string {

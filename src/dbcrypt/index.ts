@@ -22,3 +22,4 @@ export { REPLICA_BEAT_SECONDS, REPLICA_LIVE_SECONDS, type LiveReplica, type Repl
 export { rotate, type RotateReport } from './rotate.js';
 export { beat, ENCRYPTIONS_WARNING, leave, startDbcrypt, type Beat, type StartedDbcrypt } from './start.js';
 export { status, type DbcryptStatus, type KeyStatus } from './status.js';
+export { vacuumEncrypted } from './vacuum.js';

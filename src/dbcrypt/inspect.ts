@@ -9,7 +9,7 @@ import type { Progress } from './progress.js';
 /** How many unreadable rows are named; the count says how many there are. */
 export const NAMED_ROWS = 10;
 
-/** Where the values of one column stand. Values that are NULL and have no key id are not counted. */
+/** Where the values of one column stand. NULL and empty values without a key id are not counted. */
 export interface ColumnInspection {
   readonly table: string;
   readonly column: string;
@@ -65,7 +65,7 @@ async function inspectColumn(
     const rows: StoredValue[] = await context.values.list(column, { after, limit: batchSize }, session);
     for (const row of rows) {
       if (row.keyId === null) {
-        if (row.value !== null) counts.plaintext += 1;
+        if (row.value !== null && row.value !== '') counts.plaintext += 1;
         continue;
       }
       byKey[row.keyId] = (byKey[row.keyId] ?? 0) + 1;

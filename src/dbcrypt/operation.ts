@@ -1,15 +1,17 @@
-import { QueryFailedError, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { onOneConnection, overKeys, releasing, type DbcryptContext } from './context.js';
 import { DbcryptError } from './dbcrypt-error.js';
 import type { Progress } from './progress.js';
 import type { Reencryption, ReencryptOptions } from './reencrypt.js';
 import { reencryptColumn } from './reencrypt.js';
+import { hasSqlState, rowLocked } from './row-locked.js';
 
 /** PostgreSQL's code for a foreign key that still points here. */
 const FOREIGN_KEY_VIOLATION = '23503';
 
 const DEFAULT_BATCH_SIZE = 500;
-const DEFAULT_ROW_LOCK_TIMEOUT_MS = 30_000;
+/** How long an operation waits for what someone else has locked. */
+export const DEFAULT_ROW_LOCK_TIMEOUT_MS = 30_000;
 
 /** What rotate, decrypt and status can be told. */
 export interface OperationOptions {
@@ -82,10 +84,12 @@ export async function revokeAllBut(
   try {
     return await overKeys(context, session, async (tx) => {
       await check(tx);
+      // Somebody's transaction may hold a key that it has just used, and servers that start wait for us meanwhile.
+      await context.values.limitLockWait(DEFAULT_ROW_LOCK_TIMEOUT_MS, tx);
       return await context.keys.revokeAllBut(keep, tx);
     });
   } catch (error) {
-    if (error instanceof QueryFailedError && (error.driverError as { code?: string }).code === FOREIGN_KEY_VIOLATION) return null;
-    throw error;
+    if (hasSqlState(error, FOREIGN_KEY_VIOLATION)) return null;
+    throw rowLocked(error, 'dbcrypt_keys');
   }
 }

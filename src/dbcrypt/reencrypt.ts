@@ -1,4 +1,4 @@
-import { QueryFailedError, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { DbcryptContext } from './context.js';
 import type { StoredValue } from './encrypted-values.repository.js';
 import { DbcryptError } from './dbcrypt-error.js';
@@ -6,12 +6,10 @@ import type { KeyringDbcrypt } from './dbcrypt.js';
 import { columnName, type EncryptedColumn } from './encrypted-columns.js';
 import { tryOpen } from './inspect.js';
 import type { Progress } from './progress.js';
+import { rowLocked } from './row-locked.js';
 
 /** Sweeps over one column before giving up on writers that keep adding values under other keys. */
 const MOST_ROUNDS = 10;
-
-/** PostgreSQL's code for a lock that was not granted in time. */
-const LOCK_NOT_AVAILABLE = '55P03';
 
 export interface ReencryptOptions {
   /** Rows per transaction. */
@@ -107,7 +105,7 @@ async function reencryptBatch(
     if (!skipLocked) await context.values.limitLockWait(options.rowLockTimeoutMs, tx);
     const page = { after, limit, skipLocked, targetKeyId };
     const rows = await context.values.lockOutdated(column, page, tx).catch((error: unknown) => {
-      throw rowLocked(error, column);
+      throw rowLocked(error, column.table);
     });
     const opened = rows.flatMap((row): Opened[] => {
       if (row.value === null) return [{ id: row.id, plaintext: null }];
@@ -145,13 +143,4 @@ function verifyReadBack(column: EncryptedColumn, target: KeyringDbcrypt, opened:
     if (readBack !== plaintext)
       throw new DbcryptError('read_back_failed', `${columnName(column)} of row ${id} did not read back as written`);
   }
-}
-
-function rowLocked(error: unknown, column: EncryptedColumn): unknown {
-  const isTimeout = error instanceof QueryFailedError && (error.driverError as { code?: string }).code === LOCK_NOT_AVAILABLE;
-  if (!isTimeout) return error;
-  return new DbcryptError(
-    'row_locked',
-    `a row of ${column.table} stayed locked by another transaction; what is done stays done, run again`,
-  );
 }

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Gauge, type Registry } from 'prom-client';
 import type { DbcryptContext } from './context.js';
 import { REPLICA_BEAT_SECONDS } from './replica-row.js';
 import { beat, ENCRYPTIONS_WARNING, leave, type StartedDbcrypt } from './start.js';
@@ -7,14 +8,24 @@ import { beat, ENCRYPTIONS_WARNING, leave, type StartedDbcrypt } from './start.j
 @Injectable()
 export class ReplicaHeartbeatService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ReplicaHeartbeatService.name);
+  private readonly encryptions: Gauge<'key'>;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly context: DbcryptContext,
     private readonly started: StartedDbcrypt,
-  ) {}
+    registry: Registry,
+  ) {
+    this.encryptions = new Gauge({
+      name: 'gatehouse_dbcrypt_encryptions',
+      help: `Values ever encrypted with this key, by all servers and commands. Rotate before ${ENCRYPTIONS_WARNING}.`,
+      labelNames: ['key'],
+      registers: [registry],
+    });
+  }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    await this.beat();
     this.timer = setInterval(() => void this.beat(), REPLICA_BEAT_SECONDS * 1000).unref();
   }
 
@@ -25,7 +36,9 @@ export class ReplicaHeartbeatService implements OnApplicationBootstrap, OnApplic
 
   private async beat(): Promise<void> {
     try {
-      const { missingKeyIds, isPrimaryRevoked, encryptions } = await beat(this.context, this.started);
+      const { missingKeyIds, isPrimaryRevoked, encryptions, encryptionsByKey } = await beat(this.context, this.started);
+      this.encryptions.reset();
+      for (const [key, count] of encryptionsByKey) this.encryptions.set({ key }, count);
       if (missingKeyIds.length > 0) {
         this.logger.error(
           { keys: missingKeyIds },
@@ -34,7 +47,12 @@ export class ReplicaHeartbeatService implements OnApplicationBootstrap, OnApplic
       }
       if (isPrimaryRevoked)
         this.logger.error('the first encryption key of this server was revoked: it cannot write secrets until it is restarted');
-      if (encryptions > ENCRYPTIONS_WARNING) this.logger.warn({ encryptions }, 'the encryption key has been used very often: rotate it');
+      if (encryptions > ENCRYPTIONS_WARNING) {
+        this.logger.warn(
+          { encryptions, key: this.started.replica.keyDigests[0] },
+          'the encryption key has been used very often: rotate it',
+        );
+      }
     } catch (error) {
       this.logger.warn({ err: error }, 'could not publish which encryption keys this server holds');
     }

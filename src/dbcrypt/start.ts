@@ -31,6 +31,8 @@ export interface Beat {
   readonly isPrimaryRevoked: boolean;
   /** Values encrypted with its first key, by anyone; 0 without keys. */
   readonly encryptions: number;
+  /** The same of every active key, by its id. */
+  readonly encryptionsByKey: ReadonlyMap<string, number>;
 }
 
 /**
@@ -40,8 +42,10 @@ export interface Beat {
  */
 export async function startDbcrypt(context: DbcryptContext, keyring: Keyring, replicaName: string): Promise<StartedDbcrypt> {
   const replica = { id: randomUUID(), name: replicaName, keyDigests: keyring.ids };
-  return await onOneConnection(context, (session) =>
-    overKeys(context, session, async (tx) => {
+  return await onOneConnection(context, async (session) => {
+    // Asked before waiting for the keys, too: a deletion holds them for as long as it takes.
+    await session.transaction((tx) => refuseWhileOffline(context, tx));
+    return await overKeys(context, session, async (tx) => {
       await refuseWhileOffline(context, tx);
       await verifyColumns(context, tx);
       const rows = await verifyActiveKeys(context, keyring, tx);
@@ -52,8 +56,8 @@ export async function startDbcrypt(context: DbcryptContext, keyring: Keyring, re
       await context.replicas.publish(replica, tx);
       const cannotRead = others.filter(({ keyDigests }) => primary !== undefined && !keyDigests.includes(primary));
       return { dbcrypt: new KeyringDbcrypt(keyring), replica, registered, cannotRead };
-    }),
-  );
+    });
+  });
 }
 
 /** Renews this replica's row, reports what it encrypted and learns what changed. To be called every `REPLICA_BEAT_SECONDS`. */
@@ -69,13 +73,18 @@ export async function beat(context: DbcryptContext, { dbcrypt, replica }: Starte
       missingKeyIds: rows.filter((row) => row.isActive && !dbcrypt.keyring.get(row.digest)).map(({ digest }) => digest),
       isPrimaryRevoked: rows.some((row) => !row.isActive && row.digest === primary),
       encryptions: encryptions ?? 0,
+      encryptionsByKey: new Map(rows.filter((row) => row.isActive).map((row) => [row.digest, row.encryptions])),
     };
   });
 }
 
-/** Says that this replica ends, so that operators need not wait until it is given up for dead. */
-export async function leave(context: DbcryptContext, { replica }: StartedDbcrypt): Promise<void> {
-  await context.replicas.remove(replica.id, context.dataSource.manager);
+/** Says that this replica ends, so that operators need not wait until it is given up for dead, and reports what it encrypted last. */
+export async function leave(context: DbcryptContext, { dbcrypt, replica }: StartedDbcrypt): Promise<void> {
+  const primary = dbcrypt.keyring.primary?.id;
+  await context.dataSource.transaction(async (tx) => {
+    if (primary !== undefined) await context.keys.addEncryptions(primary, dbcrypt.takeSealedCount(), tx);
+    await context.replicas.remove(replica.id, tx);
+  });
 }
 
 async function refuseWhileOffline(context: DbcryptContext, tx: EntityManager): Promise<void> {

@@ -73,16 +73,15 @@ export class ErrorFilter implements ExceptionFilter {
 
   /** A browser cannot answer a challenge: it is sent to the login page and comes back afterwards (303, so that a POST becomes a GET). */
   private sendPage(failure: Failure, request: HttpRequest, reply: HttpReply): void {
-    if (failure.status === 401) {
+    if (failure.status === 401 && !failure.page) {
       reply.header('cache-control', 'no-store');
       void reply.redirect(loginRedirect(pathAndQuery(request), failure.bearer === null ? undefined : failure.message), 303);
       return;
     }
-    if (failure.status === 403) reply.header('www-authenticate', this.challenge(failure));
+    if (failure.status === 401 || failure.status === 403) reply.header('www-authenticate', this.challenge(failure));
     const page = this.errorPage.render({
       status: failure.status,
-      title: TITLES[failure.status] ?? (failure.status >= 500 ? 'Something went wrong' : 'This request cannot be served'),
-      description: [failure.message, failure.detail].filter(Boolean).join(' '),
+      ...(failure.page ? { title: failure.message, description: failure.detail ?? '', back: failure.page } : describe(failure)),
       ...(failure.validations && { details: failure.validations }),
       requestId: request.id,
     });
@@ -92,6 +91,11 @@ export class ErrorFilter implements ExceptionFilter {
   private challenge(failure: Failure): string {
     return bearerChallenge({ ...failure.bearer, resourceMetadata: this.accessUrl.resourceMetadata });
   }
+}
+
+function describe({ status, message, detail }: Failure): { title: string; description: string } {
+  const title = TITLES[status] ?? (status >= 500 ? 'Something went wrong' : 'This request cannot be served');
+  return { title, description: [message, detail].filter(Boolean).join(' ') };
 }
 
 const TITLES: Readonly<Record<number, string>> = {

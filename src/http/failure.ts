@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { DomainError, OAuthError, type OAuthErrorCode, type Validation } from '../common/index.js';
+import { DomainError, type ErrorPageLink, OAuthError, type OAuthErrorCode, type Validation } from '../common/index.js';
 import { holdsUnstorableText } from '../database/index.js';
 import type { BearerError } from './challenge.js';
 import { HTTP_ERRORS } from './http-errors.js';
@@ -15,6 +15,8 @@ export interface Failure {
   /** Present when the OAuth layer already said which error it is. */
   readonly oauth?: OAuthErrorCode;
   readonly retryAfterSeconds?: number | undefined;
+  /** See `DomainErrorOptions.page`. */
+  readonly page?: ErrorPageLink | undefined;
   /** The body is of a type that is not taken here, or not what its type says. */
   readonly unreadableBody?: true;
 }
@@ -42,6 +44,7 @@ function fromDomainError(error: DomainError): Failure {
     detail: error.detail,
     validations: error.validations,
     retryAfterSeconds: error.retryAfterSeconds,
+    page: error.page,
     ...(challenge !== undefined && { bearer: challenge }),
   };
 }

@@ -26,6 +26,8 @@ export interface RoutePolicy {
   readonly body: 'parsed' | 'stream';
   /** A form that people submit: it must come from our own pages even when no session cookie is present. */
   readonly formPost: boolean;
+  /** With optional login: whatever is wrong with the credential, the route works without. For the pages that lead out of such trouble. */
+  readonly lenient: boolean;
   /** How many values a JSON body may hold: 4 MiB have room for two million, and making objects of those to validate them stops the server for seconds. */
   readonly maxBodyValues: number;
 }
@@ -40,6 +42,7 @@ const DEFAULTS: Omit<RoutePolicy, 'access' | 'permissions'> = {
   rateLimit: 'api',
   body: 'parsed',
   formPost: false,
+  lenient: false,
   maxBodyValues: DEFAULT_MAX_BODY_VALUES,
 };
 

@@ -6,9 +6,9 @@ import { PAGE_SECURITY_HEADERS } from './views/page-security-headers.js';
 @Injectable()
 export class RenderedErrorPage extends ErrorPage {
   override render(model: ErrorPageModel): { html: string; headers: Readonly<Record<string, string>> } {
-    const { details, ...rest } = model;
+    const { details, back = { href: '/', label: 'Back to the start' }, ...rest } = model;
     return {
-      html: renderErrorPage({ ...rest, warnings: details, back: { href: '/', label: 'Back to the start' } }),
+      html: renderErrorPage({ ...rest, warnings: details, back }),
       headers: PAGE_SECURITY_HEADERS.error,
     };
   }

@@ -2,16 +2,17 @@ import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Actor, RequestOrigin } from '../authz/index.js';
 import { PasswordLoginService, SessionCookie, SessionsService } from '../auth/index.js';
-import { AccessUrl, DomainError } from '../common/index.js';
+import { AccessUrl, DomainError, safeLocalPath } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { FormBody, type HttpReply, MaybeActor, OptionalLogin, Origin, Public } from '../http/index.js';
+import { LoginMethodsService } from '../identity-providers/index.js';
 import { FirstUserService, UsersService } from '../users/index.js';
 import { HomeFacts } from './home-facts.js';
 import { pageUser } from './page-user.js';
 import { renderHomePage, renderSignedOutPage } from './views/home.view.js';
 import { type LoginPage, renderLoginPage } from './views/login.view.js';
 import { PAGE_SECURITY_HEADERS, type PageKind, loginPageKind } from './views/page-security-headers.js';
-import { safeLocalPath } from './views/safe-url.js';
+
 import { type SetupPage, renderSetupPage } from './views/setup.view.js';
 
 /** The pages people meet before there is a client: start, first user, login. They work without JavaScript. */
@@ -23,6 +24,7 @@ export class PagesController {
     private readonly logins: PasswordLoginService,
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
+    private readonly methods: LoginMethodsService,
     private readonly cookie: SessionCookie,
     private readonly accessUrl: AccessUrl,
     private readonly facts: HomeFacts,
@@ -39,7 +41,7 @@ export class PagesController {
     const swaggerPath = this.config.swaggerEnable ? '/swagger' : undefined;
     if (!actor) {
       if (!(await this.firstUser.exists())) {
-        void reply.redirect('/setup', 303);
+        void reply.redirect(this.logins.enabled ? '/setup' : '/login', 303);
         return;
       }
       send(reply, 200, 'signed-out', renderSignedOutPage({ hasJustSignedOut: signedOut !== undefined, swaggerPath }));
@@ -53,7 +55,7 @@ export class PagesController {
   @Get('setup')
   @Public({ style: 'page' })
   async setup(@Res() reply: HttpReply): Promise<void> {
-    if (await this.firstUser.exists()) {
+    if (!this.logins.enabled || (await this.firstUser.exists())) {
       void reply.redirect('/login', 303);
       return;
     }
@@ -78,7 +80,7 @@ export class PagesController {
   }
 
   @Get('login')
-  @OptionalLogin({ style: 'page' })
+  @OptionalLogin({ style: 'page', lenient: true })
   async login(
     @MaybeActor() actor: Actor | null,
     @Query('redirect') redirect: unknown,
@@ -86,7 +88,8 @@ export class PagesController {
     @Res() reply: HttpReply,
   ): Promise<void> {
     const target = localTarget(redirect);
-    if (!(await this.firstUser.exists())) {
+    // With an identity provider the first to log in becomes the owner: a password is not the only way in.
+    if (this.logins.enabled && !(await this.firstUser.exists())) {
       void reply.redirect('/setup', 303);
       return;
     }
@@ -116,7 +119,7 @@ export class PagesController {
   }
 
   @Post('logout')
-  @OptionalLogin({ style: 'page', formPost: true })
+  @OptionalLogin({ style: 'page', formPost: true, lenient: true })
   async logOut(@MaybeActor() actor: Actor | null, @Query('redirect') redirect: unknown, @Res() reply: HttpReply): Promise<void> {
     if (actor) await this.sessions.end(actor);
     this.cookie.clear(reply);
@@ -124,12 +127,13 @@ export class PagesController {
     void reply.redirect(target === '/' ? '/?signed-out=1' : `/login?redirect=${encodeURIComponent(target)}`, 303);
   }
 
-  private sendSetup(reply: HttpReply, status: number, page: SetupPage): void {
-    send(reply, status, 'setup', renderSetupPage(page));
+  private sendSetup(reply: HttpReply, status: number, page: Omit<SetupPage, 'methods'>): void {
+    send(reply, status, 'setup', renderSetupPage({ ...page, methods: this.methods.list('/') }));
   }
 
   private sendLogin(reply: HttpReply, status: number, page: Omit<LoginPage, 'isPasswordEnabled' | 'methods'>): void {
-    send(reply, status, loginPageKind(page.redirect), renderLoginPage({ ...page, isPasswordEnabled: this.logins.enabled, methods: [] }));
+    const methods = this.methods.list(page.redirect);
+    send(reply, status, loginPageKind(page.redirect), renderLoginPage({ ...page, isPasswordEnabled: this.logins.enabled, methods }));
   }
 }
 

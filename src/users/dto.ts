@@ -123,38 +123,6 @@ function displayName(role: string): string {
     .join(' ');
 }
 
-export class AuthMethodResponse {
-  @ApiProperty({ description: 'Whether it can be used now.' })
-  enabled: boolean;
-}
-
-export class GithubAuthMethodResponse extends AuthMethodResponse {
-  @ApiProperty({ description: 'Whether a provider is there without being set up.' })
-  default_provider_configured: boolean;
-}
-
-export class OidcAuthMethodResponse extends AuthMethodResponse {
-  @ApiProperty({ description: 'Label of the button; may be empty.' })
-  signInText: string;
-
-  @ApiProperty({ description: 'Picture of the button; may be empty.' })
-  iconUrl: string;
-}
-
-export class AuthMethodsResponse {
-  @ApiPropertyOptional({ format: 'uri', description: 'Terms that a login page should link to; absent when there are none.' })
-  terms_of_service_url?: string;
-
-  @ApiProperty({ description: 'E-mail and password.' })
-  password: AuthMethodResponse;
-
-  @ApiProperty({ description: 'A GitHub account.' })
-  github: GithubAuthMethodResponse;
-
-  @ApiProperty({ description: 'An OpenID Connect provider.' })
-  oidc: OidcAuthMethodResponse;
-}
-
 export class LoginTypeResponse {
   @ApiProperty({ enum: ['password', 'github', 'oidc', 'none'], description: 'How the user logs in.' })
   login_type: string;

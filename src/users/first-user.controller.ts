@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiConflictResponse,
@@ -8,23 +8,17 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { PasswordLoginService } from '../auth/index.js';
 import type { RequestOrigin } from '../authz/index.js';
 import { DomainError } from '../common/index.js';
-import { CONFIG, type Config } from '../config/index.js';
 import { MessageResponse, Origin, Public } from '../http/index.js';
-import { AuthMethodsResponse, CreateFirstUserRequest, CreateFirstUserResponse } from './dto.js';
+import { CreateFirstUserRequest, CreateFirstUserResponse } from './dto.js';
 import { FirstUserService } from './first-user.service.js';
 
 /** What can be asked before anybody is signed in. */
 @ApiTags('users')
 @Controller('api/v2/users')
 export class FirstUserController {
-  constructor(
-    private readonly firstUser: FirstUserService,
-    private readonly logins: PasswordLoginService,
-    @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  constructor(private readonly firstUser: FirstUserService) {}
 
   @Get('first')
   @Public()
@@ -58,18 +52,5 @@ export class FirstUserController {
       origin,
     );
     return { user_id: created.userId, organization_id: created.organizationId };
-  }
-
-  @Get('authmethods')
-  @Public()
-  @ApiOperation({ summary: 'How people can log in', operationId: 'getAuthMethods' })
-  @ApiOkResponse({ type: AuthMethodsResponse })
-  authMethods(): AuthMethodsResponse {
-    return {
-      ...(this.config.termsOfServiceUrl !== undefined && { terms_of_service_url: this.config.termsOfServiceUrl }),
-      password: { enabled: this.logins.enabled },
-      github: { enabled: false, default_provider_configured: false },
-      oidc: { enabled: false, signInText: '', iconUrl: '' },
-    };
   }
 }

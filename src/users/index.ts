@@ -1,3 +1,4 @@
+export { FIRST_USER_LOCK } from './first-user-lock.js';
 export { FirstUserService } from './first-user.service.js';
 export type { FirstUser } from './first-user.service.js';
 export { Memberships } from './memberships.js';

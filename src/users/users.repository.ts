@@ -4,6 +4,7 @@ import type { PreparedFilter } from '../authz/index.js';
 import { isUuid } from '../common/index.js';
 import { BatchedLookUp, PreparedStatements, SqlParameters } from '../database/index.js';
 import type { UserLoginType, UserStatus } from './user.entity.js';
+import { FIRST_USER_LOCK } from './first-user-lock.js';
 
 /** A user as the API shows one, with the organizations it belongs to. */
 export interface UserRow {
@@ -53,8 +54,7 @@ export const USER_COLUMNS = `u.id, u.username, u.name, u.email, u.avatar_url AS 
 const FIND_BY_IDS = `SELECT ${USER_COLUMNS} FROM users u WHERE u.id = ANY ($1::uuid[]) AND NOT u.deleted`;
 const FIND_BY_USERNAME = `SELECT ${USER_COLUMNS} FROM users u WHERE lower(u.username) = lower($1) AND NOT u.deleted`;
 
-/** Any number, the same everywhere: whoever makes the first user holds it. */
-const FIRST_USER_LOCK = 1_806_240_551;
+/** Any number, the same everywhere: whoever takes the role from an owner holds it. */
 const OWNERS_LOCK = 1_806_240_552;
 
 @Injectable()

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { rotate, startDbcrypt } from '../../src/dbcrypt/index.js';
 import { createTables, keyring, plant } from '../support/dbcrypt-notes.js';
+import { PlantedSearch } from '../support/planted-search.js';
 import { startThrowawayPostgres, type ThrowawayPostgres } from '../support/throwaway-postgres.js';
 
 const SECRETS = 1000;
@@ -15,18 +16,8 @@ afterAll(() => postgres.stop());
 /** 24 hexadecimal digits: long enough never to be there by chance, and a multiple of three, so that base64 of more text begins alike. */
 const secrets = Array.from({ length: SECRETS }, () => randomBytes(12).toString('hex'));
 
-/** The secrets by what they look like in clear and in encodings that anyone could undo. */
-const disguises = [
-  { windows: /(?=([0-9a-f]{24}))/g, planted: new Map(secrets.map((secret) => [secret, secret])) },
-  { windows: /(?=([0-9a-f]{48}))/g, planted: new Map(secrets.map((secret) => [Buffer.from(secret).toString('hex'), secret])) },
-  { windows: /(?=([0-9A-Za-z]{32}))/g, planted: new Map(secrets.map((secret) => [Buffer.from(secret).toString('base64'), secret])) },
-];
-
-/** Which planted secrets stand anywhere in these bytes. */
-function found(bytes: Buffer): string[] {
-  const text = bytes.toString('latin1');
-  return disguises.flatMap(({ windows, planted }) => [...text.matchAll(windows)].flatMap(([, window = '']) => planted.get(window) ?? []));
-}
+const search = new PlantedSearch(secrets);
+const found = (bytes: Buffer): string[] => search.in(bytes);
 
 async function dump(db: DataSource): Promise<Buffer> {
   const tables = await db.query<{ name: string }[]>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`);

@@ -216,7 +216,12 @@ describe('a running replica', () => {
   it('learns from a beat that its first key was revoked', async () => {
     const started = await start('a');
     await context.keys.revokeAllBut(null, db.manager);
-    expect(await beat(context, started)).toEqual({ missingKeyIds: [], isPrimaryRevoked: true, encryptions: 0 });
+    expect(await beat(context, started)).toEqual({
+      missingKeyIds: [],
+      isPrimaryRevoked: true,
+      encryptions: 0,
+      encryptionsByKey: new Map(),
+    });
   });
 
   it('cannot write with a key that was revoked meanwhile', async () => {
@@ -234,5 +239,9 @@ describe('a running replica', () => {
     expect((await beat(context, two)).encryptions).toBe(8);
     expect((await beat(context, one)).encryptions).toBe(8);
     expect((await beat(context, await start('a'))).encryptions).toBe(8);
+    // What was not yet reported is reported at the end.
+    one.dbcrypt.seal(NOTES_BODY, id, 'x');
+    await leave(context, one);
+    expect((await beat(context, two)).encryptionsByKey).toEqual(new Map([[keyId('a'), 9]]));
   });
 });

@@ -62,6 +62,10 @@ export function rotateCommand(context: CommandContext): Command {
   addBatchSize(addDatabaseFlags(command))
     .option('--dry-run', 'Check keys, servers and every value; change nothing.')
     .option('--verify', 'Read every value once more at the end, with the new key alone.')
+    .option(
+      '--vacuum',
+      'Write the tables anew at the end, so that no plaintext from before stays in their files. Locks one after the other.',
+    )
     .option('-y, --yes', 'Do not ask.')
     .addHelpText('after', EXAMPLES);
   return command.action(async (flags: Flags) => {
@@ -108,7 +112,8 @@ async function rotateTo(keys: readonly EncryptionKey[], settings: Settings, run:
   say(`moved ${count(moved, 'value')} in ${seconds.toFixed(1)} s; every value reads back under key ${newId}\n`);
   say(report.revoked.length > 0 ? `revoked: ${report.revoked.join(', ')}\n` : 'no key was left to revoke\n');
   if (settings.isOn('verify')) await verify(newId, keys.slice(0, 1), run);
-  if (moved > 0) say(REMAINS);
+  if (settings.isOn('vacuum')) say(`vacuumed ${(await operations.vacuumEncrypted(database)).join(', ')}\n`);
+  if (moved > 0) say(settings.isOn('vacuum') ? LOG_REMAINS : REMAINS);
   return {
     dry_run: false,
     key: newId,
@@ -140,6 +145,9 @@ async function verify(newId: string, newKey: readonly EncryptionKey[], { databas
   say(`verified: ${count(sum(columns.map(({ current }) => current)), 'value')} read with key ${newId} alone\n`);
 }
 
-const REMAINS = `Old row versions, plaintext among them, stay in the database's files until they are vacuumed, and in its write-ahead log
-and backups until those are gone: see "What is left behind" in docs/admin/encryption.md
+const REMAINS = `Old row versions, plaintext among them, stay in the database's files until they are vacuumed (--vacuum), and in its
+write-ahead log and in backups until those are gone: see "What is left behind" in docs/admin/encryption.md
+`;
+const LOG_REMAINS = `Old values, plaintext among them, stay in the write-ahead log and in backups until those are gone: see "What is left
+behind" in docs/admin/encryption.md
 `;

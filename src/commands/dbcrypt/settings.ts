@@ -94,7 +94,7 @@ export class Settings {
     return typeof this.flags[camelCase(option.flag ?? '')] === 'string';
   }
 
-  isOn(name: 'yes' | 'dryRun' | 'verify' | 'json' | 'verbose'): boolean {
+  isOn(name: 'yes' | 'dryRun' | 'verify' | 'vacuum' | 'json' | 'verbose'): boolean {
     return this.flags[name] === true;
   }
 

@@ -1,8 +1,8 @@
-import type { Validation } from '../../common/index.js';
+import { safeLocalPath, type Validation } from '../../common/index.js';
 import { renderFields, renderFormErrors, type FormField } from './form-field.js';
 import { html, type SafeHtml } from './html.js';
 import { PAGE_PATHS, renderDocument } from './layout.js';
-import { localUrl, safeLocalPath } from './safe-url.js';
+import { localUrl } from './safe-url.js';
 import { shorten } from './visible-text.js';
 
 /** Another way to sign in than with a password: an identity provider. */
@@ -40,7 +40,7 @@ function renderPasswordForm(fields: readonly FormField[], faults: readonly Valid
   </form>`;
 }
 
-function renderMethods(methods: readonly LoginMethod[]): SafeHtml {
+export function renderMethods(methods: readonly LoginMethod[]): SafeHtml {
   return html`<ul class="stack stack--loose">
     ${methods.map(({ label, href, iconPath }) => {
       const icon = iconPath === undefined ? null : safeLocalPath(iconPath);

@@ -29,6 +29,7 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
       values: { email: text, username: text, name: text },
       error: text,
       faults: ['email', 'username', 'name', 'password', text].map((field) => ({ field, detail: text })),
+      methods: [{ label: text, href: `/start?${encodeURIComponent(text)}` }],
     } satisfies SetupPage),
   'login with an error': (text) =>
     renderLoginPage({

@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from './html.js';
-import { localUrl, safeLocalPath } from './safe-url.js';
+import { safeLocalPath } from '../../common/index.js';
+import { localUrl } from './safe-url.js';
 import { displayName, initialOf } from './visible-text.js';
 
 /** The signed-in user, as pages name them. */

@@ -1,4 +1,5 @@
-import { clientUrl, fragmentUrl, localUrl, safeLocalPath } from './safe-url.js';
+import { safeLocalPath } from '../../common/index.js';
+import { clientUrl, fragmentUrl, localUrl } from './safe-url.js';
 
 describe('safeLocalPath', () => {
   it.each(['/', '/setup', '/oauth2/authorize?client_id=1&redirect_uri=https%3A%2F%2Fa.example%2F&state=a\\b', '/a#b', '/a?x=//b', '/ü'])(

@@ -1,3 +1,5 @@
+import { safeLocalPath } from '../../common/index.js';
+
 /** Only this module makes one, so an attribute that a browser follows never holds an address nobody checked. */
 class CheckedUrl {
   readonly #href: string;
@@ -13,9 +15,6 @@ class CheckedUrl {
 
 /** An address that was checked by one of the functions of this file. */
 export type SafeUrl = CheckedUrl;
-
-/** Stands for this server while a local path is resolved; `.invalid` can never be a real host (RFC 6761). */
-const HERE = 'http://here.invalid';
 
 /** Schemes that run or show content in the browser's own name. Registration refuses them too; this is the second lock. */
 const FORBIDDEN_SCHEMES = new Set([
@@ -35,16 +34,6 @@ const FORBIDDEN_SCHEMES = new Set([
 
 export function isSafeUrl(value: unknown): value is SafeUrl {
   return value instanceof CheckedUrl;
-}
-
-/**
- * `value` when it is a path of this server (`/…`, with query and fragment), else null. Refuses what browsers read as another
- * host (`//host`, `/\host`) and anything with a control character or white space, which URL parsers drop silently.
- */
-export function safeLocalPath(value: string): string | null {
-  if (!/^\/(?![/\\])[^\s\p{Cc}]*$/u.test(value)) return null;
-  if (/^[^?#]*\\/.test(value)) return null;
-  return URL.canParse(value, HERE) && new URL(value, HERE).origin === HERE ? value : null;
 }
 
 /** A link or form target on this server. Throws on anything else: the caller built it, so it is a bug, not an input. */

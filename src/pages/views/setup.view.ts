@@ -2,6 +2,7 @@ import type { Validation } from '../../common/index.js';
 import { renderFields, renderFormErrors, type FormField } from './form-field.js';
 import { html } from './html.js';
 import { PAGE_PATHS, renderDocument } from './layout.js';
+import { type LoginMethod, renderMethods } from './login.view.js';
 import { localUrl } from './safe-url.js';
 
 /** The form that creates the first user. There is no place for a password here: it never comes back. */
@@ -12,6 +13,8 @@ export interface SetupPage {
   readonly error?: string | undefined;
   /** Faults by field name: `email`, `username`, `name`, `password`. */
   readonly faults?: readonly Validation[] | undefined;
+  /** Identity providers: whoever logs in with one of them first becomes the owner, too. */
+  readonly methods?: readonly LoginMethod[] | undefined;
 }
 
 function fieldsOf({ values }: SetupPage): readonly FormField[] {
@@ -49,7 +52,7 @@ function fieldsOf({ values }: SetupPage): readonly FormField[] {
 /** The page of `GET /setup`, and of a `POST` to it that failed. */
 export function renderSetupPage(page: SetupPage): string {
   const fields = fieldsOf(page);
-  const faults = page.faults ?? [];
+  const { faults = [], methods = [] } = page;
   const errors = renderFormErrors(page.error, faults, fields);
   return renderDocument({
     title: errors ? 'Error: Create the first account' : 'Create the first account',
@@ -61,6 +64,7 @@ export function renderSetupPage(page: SetupPage): string {
       <form method="post" action="${localUrl(PAGE_PATHS.setup)}">
         ${renderFields(fields, faults)}
         <button class="button button--primary" type="submit">Create owner account</button>
-      </form>`,
+      </form>
+      ${methods.length > 0 && html`<p class="or">or</p>`} ${methods.length > 0 && renderMethods(methods)}`,
   });
 }

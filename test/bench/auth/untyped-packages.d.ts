@@ -1,4 +1,4 @@
-/** The few parts of packages without types that the benchmark uses. */
+/** The few parts of packages without types that the benchmark and the test peers use. */
 declare module 'autocannon' {
   interface Result {
     readonly requests: { readonly average: number; readonly total: number };
@@ -20,7 +20,7 @@ declare module 'autocannon' {
 }
 
 declare module 'oidc-provider' {
-  import type { Server } from 'node:http';
+  import type { IncomingMessage, ServerResponse } from 'node:http';
 
   export class Provider {
     constructor(issuer: string, configuration: Readonly<Record<string, unknown>>);
@@ -29,6 +29,7 @@ declare module 'oidc-provider' {
     readonly AccessToken: new (of: { accountId: string; client: object; grantId: string; scope: string; gty: string }) => {
       save(): Promise<string>;
     };
-    callback(): Parameters<Server['on']>[1];
+    callback(): (request: IncomingMessage, response: ServerResponse) => void;
+    interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<{ readonly prompt: { readonly name: string } }>;
   }
 }

@@ -1,12 +1,6 @@
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import { defineEncryptedColumn } from '../dbcrypt/index.js';
-
-/** What an identity provider said at the last login. The one type for everything that reads or writes it. */
-export interface LinkClaims {
-  readonly id_token_claims: Readonly<Record<string, unknown>>;
-  readonly user_info_claims: Readonly<Record<string, unknown>>;
-  readonly merged_claims: Readonly<Record<string, unknown>>;
-}
+import { defineEncryptedColumn } from '../../dbcrypt/index.js';
+import type { LinkClaims } from './link-claims.js';
 
 const TABLE = { table: 'user_links', idColumn: 'id' } as const;
 
@@ -18,7 +12,7 @@ export const LINK_ACCESS_TOKEN = defineEncryptedColumn({
   onDelete: 'set-empty',
 });
 
-/** Empty: the provider gave none. Encrypted all the same, so clearing it goes through `Dbcrypt.seal` too. */
+/** Empty: the provider gave none. A rotation encrypts that, too. */
 export const LINK_REFRESH_TOKEN = defineEncryptedColumn({
   ...TABLE,
   column: 'oauth_refresh_token',

@@ -1,0 +1,19 @@
+/** Stands for this server while a local path is resolved; `.invalid` can never be a real host (RFC 6761). */
+const HERE = 'http://here.invalid';
+
+/**
+ * `value` when it is a path of this server (`/…`, with query and fragment), else null. Refuses what browsers read as another
+ * host (`//host`, `/\host`) and anything with a control character or white space, which URL parsers drop silently.
+ */
+export function safeLocalPath(value: string): string | null {
+  if (!/^\/(?![/\\])[^\s\p{Cc}]*$/u.test(value)) return null;
+  if (/^[^?#]*\\/.test(value)) return null;
+  return URL.canParse(value, HERE) && new URL(value, HERE).origin === HERE ? value : null;
+}
+
+/** The local path in any address: scheme, host and user are dropped (spec users 3.2). `/` when nothing is left that is safe. */
+export function localPathOf(value: string): string {
+  if (!URL.canParse(value, HERE)) return '/';
+  const { pathname, search, hash } = new URL(value, HERE);
+  return safeLocalPath(pathname + search + hash) ?? '/';
+}

@@ -1,0 +1,1 @@
+export { UserLinkEntity } from './links/user-link.entity.js';

@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, Authorizer, userObject } from '../../authz/index.js';
+import { notFound } from '../../common/index.js';
+import type { LinkClaims } from './link-claims.js';
+import { type LinkLoginType, UserLinksRepository } from './user-links.repository.js';
+
+/** What people may see of links with identity providers: never the tokens. */
+@Injectable()
+export class UserLinksStore {
+  constructor(
+    private readonly links: UserLinksRepository,
+    private readonly authorizer: Authorizer,
+  ) {}
+
+  /** Throws `not_found` for a user whose data the actor may not see; null when the user has no such link. */
+  async getClaims(actor: Actor, userId: string, loginType: LinkLoginType): Promise<LinkClaims | null> {
+    if (!this.authorizer.allows(actor, 'read_personal', userObject(userId))) throw notFound();
+    return this.links.findClaims(userId, loginType);
+  }
+}

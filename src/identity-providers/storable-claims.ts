@@ -1,0 +1,29 @@
+import { identityError } from './identity-errors.js';
+import type { Claims } from './links/link-claims.js';
+
+const DEEPEST = 64;
+
+/**
+ * Claims as PostgreSQL can keep them as jsonb: without NUL and without halves of surrogate pairs, which JSON may hold and a text of the
+ * database may not. Throws `identity_invalid` for claims that are nested beyond any meaning.
+ */
+export function storableClaims(claims: Claims): Claims {
+  return storableObject(claims, 0);
+}
+
+function storableObject(value: object, depth: number): Claims {
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [storableText(key), storable(item, depth + 1)]));
+}
+
+function storable(value: unknown, depth: number): unknown {
+  if (depth > DEEPEST)
+    throw identityError('identity_invalid', 'The claims of the identity provider cannot be read.', 'They are nested too deep.');
+  if (typeof value === 'string') return storableText(value);
+  if (Array.isArray(value)) return value.map((item) => storable(item, depth + 1));
+  return typeof value === 'object' && value !== null ? storableObject(value, depth) : value;
+}
+
+/** Also for names and addresses, which are stored as texts. */
+export function storableText(text: string): string {
+  return text.replaceAll('\0', '').replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD');
+}

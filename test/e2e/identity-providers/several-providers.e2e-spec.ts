@@ -1,0 +1,113 @@
+import { plantUser } from '../../support/people.js';
+import { type RunningServer, startServer } from '../../support/server.js';
+import { expectPage, me } from '../../support/idp/expect-login.js';
+import { Idp } from '../../support/idp/idp.js';
+import { atProvider, beginLogin, logInAt, somebody } from '../../support/idp/login.js';
+
+const OKTA = '/api/v2/users/oidc/okta/callback';
+
+describe('several OpenID Connect providers', () => {
+  let main: Idp;
+  let okta: Idp;
+  let server: RunningServer;
+
+  beforeAll(async () => {
+    [main, okta] = await Promise.all([Idp.start(), Idp.start()]);
+    server = await startServer({
+      env: {
+        ...main.env(),
+        CODER_OIDC_ICON_URL: 'https://elsewhere.example/icon.svg',
+        CODER_OIDC_PROVIDERS: 'okta',
+        ...okta.env('okta'),
+        CODER_OIDC_OKTA_SIGN_IN_TEXT: 'Sign in with <Okta>',
+        CODER_OIDC_OKTA_ICON_URL: '/icon/okta.svg',
+        CODER_OIDC_OKTA_IGNORE_EMAIL_VERIFIED: 'true',
+        CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true',
+      },
+    });
+    await plantUser(server.db, { roles: ['owner'] });
+  });
+  afterAll(async () => {
+    await server.stop();
+    await Promise.all([main.stop(), okta.stop()]);
+  });
+
+  it('each have a callback of their own, and are told apart in the link', async () => {
+    const person = somebody();
+    await okta.become({ claims: person });
+    const { toProvider } = await beginLogin(server, { callback: OKTA });
+    expect(toProvider.origin).toBe(okta.issuer);
+    expect(toProvider.searchParams.get('redirect_uri')).toBe(server.url + OKTA);
+    const { id } = await me(server, (await logInAt(server, { callback: OKTA })).token);
+    const [link] = await server.db.query(`SELECT provider_id, linked_id FROM user_links WHERE user_id = $1`, [id]);
+    expect(link).toEqual({ provider_id: 'okta', linked_id: `${okta.issuer}||${person.sub}` });
+  });
+
+  it('never take an answer for each other: a login that began at one does not end at another', async () => {
+    await main.become({ claims: somebody() });
+    await okta.become({ claims: somebody() });
+    const { toProvider, jar } = await beginLogin(server);
+    const back = await atProvider(toProvider);
+    expectPage(await server.request('GET', `${OKTA}${back.search}`, { jar }), 401, 'State mismatched.');
+    expect(await okta.counts()).toMatchObject({ token: 0 });
+  });
+
+  it('are checked by the issuer in the answer, where they send it (RFC 9207)', async () => {
+    const strict = await Idp.start();
+    await strict.become({ sendsIss: true, claims: somebody() });
+    const other = await startServer({ env: strict.env() });
+    expect((await logInAt(other)).token).toBeDefined();
+    await strict.change({ fault: 'foreign-answer' });
+    expectPage((await logInAt(other)).answer, 400, 'The answer is not from the identity provider that was asked.');
+    await other.stop();
+    await strict.stop();
+  });
+
+  it('are two identities even where subject and address are the same', async () => {
+    const person = somebody();
+    await main.become({ claims: person });
+    await okta.become({ claims: person });
+    const { id } = await me(server, (await logInAt(server)).token);
+    expectPage((await logInAt(server, { callback: OKTA })).answer, 403, 'Account already linked');
+    await server.db.query(`UPDATE user_links SET linked_id = '' WHERE user_id = $1`, [id]);
+    expectPage((await logInAt(server, { callback: OKTA })).answer, 403, 'Account already linked');
+    await server.db.query(`UPDATE user_links SET provider_id = 'gone' WHERE user_id = $1`, [id]);
+    expect((await me(server, (await logInAt(server, { callback: OKTA })).token)).id).toBe(id);
+  });
+
+  it('are not believed about an address that they have not verified, when it belongs to an account', async () => {
+    const planted = await plantUser(server.db, { loginType: 'oidc' });
+    await okta.become({ claims: { ...somebody({ email: planted.email }), email_verified: false } });
+    expectPage((await logInAt(server, { callback: OKTA })).answer, 403, 'Account already linked');
+    await okta.become({ claims: somebody({ email: planted.email }) });
+    expect((await me(server, (await logInAt(server, { callback: OKTA })).token)).id).toBe(planted.id);
+  });
+
+  it('are all offered: by name on the login page, with pictures of this server only', async () => {
+    const page = await server.get('/login?redirect=%2Fswagger%3Fa%3D1');
+    expect(page.status).toBe(200);
+    expect(page.text).toContain(`href="/api/v2/users/oidc/callback?redirect=%2Fswagger%3Fa%3D1"`);
+    expect(page.text).toContain(`href="/api/v2/users/oidc/okta/callback?redirect=%2Fswagger%3Fa%3D1"`);
+    expect(page.text).toContain('Sign in with &lt;Okta&gt;');
+    expect(page.text).toContain('src="/icon/okta.svg"');
+    expect(page.text).not.toContain('elsewhere.example');
+    expect(page.text).toContain('name="password"');
+  });
+
+  it('are all told to programs', async () => {
+    expect((await server.get('/api/v2/users/authmethods')).json()).toEqual({
+      password: { enabled: true },
+      github: { enabled: false, default_provider_configured: false },
+      oidc: { enabled: true, signInText: 'OpenID Connect', iconUrl: 'https://elsewhere.example/icon.svg' },
+      oidc_providers: [
+        {
+          id: 'oidc',
+          sign_in_text: 'OpenID Connect',
+          icon_url: 'https://elsewhere.example/icon.svg',
+          login_path: '/api/v2/users/oidc/callback',
+        },
+        { id: 'okta', sign_in_text: 'Sign in with <Okta>', icon_url: '/icon/okta.svg', login_path: OKTA },
+      ],
+    });
+  });
+});

@@ -1,0 +1,235 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { DEFAULT_STATE, type IdpCounts, type IdpState } from './fault-idp-state.js';
+
+/**
+ * A process that is an OpenID Connect provider with every fault it is told to have. It logs in whoever comes, as the claims say,
+ * without a page. `GET /control` tells what was asked of it, `PUT /control` changes it.
+ */
+interface Key {
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+  readonly jwk: JWK;
+}
+
+interface Grant {
+  readonly nonce: string | undefined;
+  readonly challenge: string | undefined;
+  readonly redirectUri: string;
+}
+
+const NO_COUNTS: IdpCounts = { discovery: 0, authorize: 0, token: 0, refresh: 0, userinfo: 0, jwks: 0 };
+
+let state: IdpState = DEFAULT_STATE;
+let counts: Record<keyof IdpCounts, number> = { ...NO_COUNTS };
+let lastAuthorization: Record<string, string> = {};
+let keys: Key[] = [];
+const codes = new Map<string, Grant>();
+const refreshTokens = new Set<string>();
+const accessTokens = new Set<string>();
+let issuer = '';
+
+async function newKey(kid: string = randomUUID()): Promise<Key> {
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+  return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'RS256' } };
+}
+
+const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+async function idToken(nonce: string | undefined, accessToken: string): Promise<string> {
+  const { fault } = state;
+  const now = Math.floor(Date.now() / 1000);
+  const claims: Record<string, unknown> = {
+    iss: issuer,
+    aud: state.clientId,
+    iat: now,
+    exp: now + 300,
+    ...(nonce !== undefined && { nonce }),
+    at_hash: createHash('sha256').update(accessToken).digest().subarray(0, 16).toString('base64url'),
+    ...state.claims,
+  };
+  if (fault === 'wrong-nonce') claims['nonce'] = 'another';
+  if (fault === 'no-nonce') delete claims['nonce'];
+  if (fault === 'foreign-issuer') claims['iss'] = 'https://evil.example.test';
+  if (fault === 'foreign-audience') claims['aud'] = 'another-client';
+  if (fault === 'second-audience') claims['aud'] = [state.clientId, 'another-client'];
+  if (fault === 'foreign-azp') claims['azp'] = 'another-client';
+  if (fault === 'expired') claims['exp'] = now - 3600;
+  if (fault === 'issued-in-the-future') claims['iat'] = now + 3600;
+  if (fault === 'no-exp') delete claims['exp'];
+  if (fault === 'no-sub') delete claims['sub'];
+  if (fault === 'bad-at-hash') claims['at_hash'] = 'AAAAAAAAAAAAAAAAAAAAAA';
+
+  if (fault === 'alg-none') return `${base64url({ alg: 'none' })}.${base64url(claims)}.`;
+  if (fault === 'hmac') {
+    return new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(state.clientSecret));
+  }
+  if (fault === 'not-a-jwt') return 'rubbish';
+  const published = keys[0]!;
+  const signer = fault === 'wrong-signature' ? await newKey(published.kid) : published;
+  const header = fault === 'no-kid' ? { alg: 'RS256' } : { alg: 'RS256', kid: signer.kid };
+  return new SignJWT(claims).setProtectedHeader(header).sign(signer.privateKey);
+}
+
+function metadata(): object {
+  return {
+    issuer: state.fault === 'foreign-discovery' ? 'https://evil.example.test' : issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    jwks_uri: `${issuer}/jwks`,
+    ...(state.userInfo !== null && { userinfo_endpoint: `${issuer}/userinfo` }),
+    response_types_supported: ['code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    ...(state.tokenAuthMethods && { token_endpoint_auth_methods_supported: state.tokenAuthMethods }),
+    ...(state.pkce && { code_challenge_methods_supported: ['S256'] }),
+    ...(state.sendsIss && { authorization_response_iss_parameter_supported: true }),
+  };
+}
+
+function authorize(query: URLSearchParams): { location: string } {
+  counts.authorize += 1;
+  lastAuthorization = Object.fromEntries(query);
+  const redirectUri = query.get('redirect_uri') ?? '';
+  const code = randomBytes(16).toString('hex');
+  codes.set(code, { nonce: query.get('nonce') ?? undefined, challenge: query.get('code_challenge') ?? undefined, redirectUri });
+  const target = new URL(redirectUri);
+  target.searchParams.set('code', code);
+  target.searchParams.set('state', query.get('state') ?? '');
+  if (state.sendsIss) target.searchParams.set('iss', state.fault === 'foreign-answer' ? 'https://evil.example.test' : issuer);
+  return { location: target.href };
+}
+
+function isClient(request: IncomingMessage, form: URLSearchParams): boolean {
+  const basic = `Basic ${Buffer.from(`${state.clientId}:${state.clientSecret}`).toString('base64')}`;
+  if (state.acceptsAuth !== 'post' && request.headers.authorization === basic) return true;
+  return state.acceptsAuth !== 'basic' && form.get('client_id') === state.clientId && form.get('client_secret') === state.clientSecret;
+}
+
+interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const oauthError = (error: string, status = 400): Reply => ({ status, body: { error, error_description: `the provider says ${error}` } });
+
+async function token(request: IncomingMessage, form: URLSearchParams): Promise<Reply> {
+  if (!isClient(request, form)) return oauthError('invalid_client', 401);
+  if (form.get('grant_type') === 'refresh_token') return refresh(form);
+  counts.token += 1;
+  if (state.exchange === 'refuse') return oauthError('invalid_grant');
+  if (state.exchange === 'crash') return { status: 502, body: '<html>' };
+  const grant = codes.get(form.get('code') ?? '');
+  codes.delete(form.get('code') ?? '');
+  if (grant?.redirectUri !== form.get('redirect_uri')) return oauthError('invalid_grant');
+  if (grant.challenge !== undefined) {
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
+    if (challenge !== grant.challenge) return oauthError('invalid_grant');
+  }
+  const answer = tokens(state.refreshTokens !== 'never');
+  if (state.fault === 'no-id-token') return { status: 200, body: answer };
+  return { status: 200, body: { ...answer, id_token: await idToken(grant.nonce, answer.access_token) } };
+}
+
+function refresh(form: URLSearchParams): Reply {
+  counts.refresh += 1;
+  if (state.refresh === 'refuse') return oauthError('invalid_grant');
+  const presented = form.get('refresh_token') ?? '';
+  if (!refreshTokens.has(presented)) return oauthError('invalid_grant');
+  // A strict provider takes every refresh token once; whoever comes second with it is refused.
+  if (state.refreshTokens === 'rotate') refreshTokens.delete(presented);
+  return { status: 200, body: tokens(state.refreshTokens === 'rotate') };
+}
+
+function tokens(withRefreshToken: boolean): { access_token: string; token_type: string; expires_in?: number; refresh_token?: string } {
+  const [access, refreshToken] = [randomUUID(), randomUUID()];
+  accessTokens.add(access);
+  if (withRefreshToken) refreshTokens.add(refreshToken);
+  return {
+    access_token: access,
+    token_type: 'Bearer',
+    ...(state.expiresIn !== null && { expires_in: state.expiresIn }),
+    ...(withRefreshToken && { refresh_token: refreshToken }),
+  };
+}
+
+function userinfo(request: IncomingMessage): Reply {
+  counts.userinfo += 1;
+  if (!accessTokens.has((request.headers.authorization ?? '').replace('Bearer ', ''))) return { status: 401, body: {} };
+  if (state.fault === 'userinfo-fails') return { status: 500, body: {} };
+  return { status: 200, body: { sub: state.claims['sub'], ...state.userInfo } };
+}
+
+async function control(method: string, text: string): Promise<Reply> {
+  if (method === 'PUT') {
+    const { rotateKeys, resetCounts, ...changes } = JSON.parse(text) as Partial<IdpState> & {
+      rotateKeys?: 'new' | 'same-kid';
+      resetCounts?: boolean;
+    };
+    state = { ...state, ...changes };
+    if (resetCounts) counts = { ...NO_COUNTS };
+    if (rotateKeys) keys = [await newKey(rotateKeys === 'same-kid' ? keys[0]!.kid : undefined)];
+  }
+  return { status: 200, body: { counts, lastAuthorization } };
+}
+
+async function body(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return text;
+}
+
+async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', issuer);
+  const text = await body(request);
+  const send = ({ status, body: content }: Reply): void => {
+    response.writeHead(status, { 'content-type': typeof content === 'string' ? 'text/html' : 'application/json' });
+    response.end(typeof content === 'string' ? content : JSON.stringify(content));
+  };
+  if (url.pathname === '/control') {
+    send(await control(request.method ?? '', text));
+    return;
+  }
+  if (state.down) {
+    request.socket.destroy();
+    return;
+  }
+  if (state.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, state.delayMs));
+  switch (url.pathname) {
+    case '/.well-known/openid-configuration':
+      counts.discovery += 1;
+      send({ status: 200, body: metadata() });
+      break;
+    case '/jwks':
+      counts.jwks += 1;
+      send({ status: 200, body: { keys: keys.map(({ jwk }) => (state.fault === 'no-kid' ? { ...jwk, kid: undefined } : jwk)) } });
+      break;
+    case '/authorize':
+      response.writeHead(303, authorize(url.searchParams)).end();
+      break;
+    case '/token':
+      send(await token(request, new URLSearchParams(text)));
+      break;
+    case '/userinfo':
+      send(userinfo(request));
+      break;
+    default:
+      send({ status: 404, body: {} });
+  }
+}
+
+const server = createServer((request, response) => {
+  route(request, response).catch((error: unknown) => {
+    console.error(error);
+    response.destroy();
+  });
+});
+keys = [await newKey()];
+server.listen(0, '127.0.0.1', () => {
+  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  console.log(`ready ${issuer}`);
+});
