@@ -14,6 +14,7 @@ export const TARGET_OF: Readonly<Record<string, keyof Targets>> = {
   'secrets/{name}': 'userSecret',
   'keys/{key}': 'key',
   'tokens/{name}': 'tokenName',
+  'oidc/{provider}': 'provider',
   '?client_id': 'app',
 };
 
@@ -30,6 +31,8 @@ export interface Targets {
   readonly userSecret: string;
   readonly key: string;
   readonly tokenName: string;
+  /** One that nobody configured. */
+  readonly provider: string;
 }
 
 /** The parameters of a path, as `TARGET_OF` knows them. Throws for one that it does not know. */
