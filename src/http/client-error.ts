@@ -12,7 +12,9 @@ interface ClientError extends Error {
  */
 export function answerClientError(error: ClientError, socket: Socket, version: string): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  if (socket.writable) socket.write(clientErrorAnswer(error.code, version));
+  // Only as the first answer of a connection: the request may have been answered before its body turned out to be none, and a second
+  // answer would pass for that of the next request, with a proxy in between for somebody else's.
+  if (socket.writable && socket.bytesWritten === 0) socket.write(clientErrorAnswer(error.code, version));
   socket.destroy(error);
 }
 

@@ -118,6 +118,22 @@ describe('Cross-cutting: what attackers and broken clients send', () => {
     await expectDead(provider, tokens.access_token);
   });
 
+  it('NEG-17: a scope taken from the list of the app meanwhile is not granted any more, and the refusal names it', async () => {
+    const app = await provider.createClient();
+    const allow = async (scope: string): Promise<void> => {
+      expect((await provider.admin('PUT', `${APPS}/${app.id}`, { name: app.name, scope })).status).toBe(200);
+    };
+    await allow('user:read file:read');
+    const grant = await provider.obtainCode(app, { scope: 'user:read file:read' });
+    const tokens = await provider.obtainTokens(app, { scope: 'user:read file:read' });
+    await allow('user:read');
+    const refused = await provider.exchange(app, grant);
+    expectRefused(refused, 'invalid_grant');
+    expect(refused.json()).toHaveProperty('error_description', expect.stringContaining('file:read') as unknown);
+    // What was granted before stays granted: the person has consented, and may take it back.
+    await provider.refreshed(app, tokens.refresh_token);
+  });
+
   it('NEG-19: when the database fails in the middle of a refresh, the old pair stays good and nothing is told', async () => {
     const tokens = await provider.obtainTokens(client);
     await provider.rows.whileKeysCannotBeStored(async () => {

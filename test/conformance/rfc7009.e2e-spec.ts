@@ -9,7 +9,8 @@ import {
   expectOAuthError,
   expectRefused,
 } from '../support/oauth-expect.js';
-import { REVOKE, startProvider, UNKNOWN_ID, type Client, type Provider } from '../support/oauth.js';
+import { ACCOUNT, bearer, encodeFields, REVOKE, startProvider, TOKENS, UNKNOWN_ID, type Client, type Provider } from '../support/oauth.js';
+import { Replica } from '../support/replica.js';
 
 const KINDS = ['access_token', 'refresh_token'] as const;
 
@@ -165,6 +166,34 @@ describe('RFC 7009: token revocation', () => {
     expectRefused(await provider.exchange(app, grant), 'invalid_grant');
     await expectAlive(provider, (await provider.obtainTokens(app)).access_token);
   });
+});
+
+describe('RFC 7009: two servers on one database', () => {
+  let provider: Provider;
+  let replica: Replica;
+  let client: Client;
+
+  beforeAll(async () => {
+    provider = await startProvider();
+    replica = await Replica.of(provider.server, { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' });
+    client = await provider.createClient();
+  });
+  afterAll(async () => {
+    await replica.stop();
+    await provider.server.stop();
+  });
+
+  it.each(['access_token', 'refresh_token'] as const)(
+    '7009-07 §2.2, NEG-18: what is revoked on one by its %s opens nothing on the other, which had just let it in',
+    async (which) => {
+      const tokens = await provider.obtainTokens(client);
+      expect((await replica.get(ACCOUNT, bearer(tokens.access_token))).status).toBe(200);
+      expect((await provider.revoke(client, tokens[which])).status).toBe(200);
+      expect((await replica.get(ACCOUNT, bearer(tokens.access_token))).status).toBe(401);
+      const form = { grant_type: 'refresh_token', refresh_token: tokens.refresh_token, client_id: client.id, client_secret: client.secret };
+      expectRefused(await replica.post(TOKENS, encodeFields(form)), 'invalid_grant');
+    },
+  );
 });
 
 describe('RFC 7009: a server with its rate limits on', () => {

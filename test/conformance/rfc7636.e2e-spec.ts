@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expectAlive, expectRedirectError, expectRefused } from '../support/oauth-expect.js';
 import { challengeOf, newVerifier, startProvider, type Client, type Provider } from '../support/oauth.js';
 
@@ -95,6 +96,16 @@ describe('RFC 7636: proof key for code exchange', () => {
     const swapped = await provider.obtainCode(client);
     const changedCase = swapped.verifier.replace(/[a-z]/, (letter) => letter.toUpperCase());
     expectRefused(await provider.exchange(client, swapped, { code_verifier: changedCase }), 'invalid_grant');
+  });
+
+  it.each([43, 64, 128])('7636-08 §4.6: a wrong verifier of %s characters is invalid_grant, and a right one is fine', async (length) => {
+    const verifier = 'Aa0-._~'.repeat(19).slice(0, length);
+    const challenge = createHash('sha256').update(verifier).digest('base64url');
+    const wrong = `${verifier.slice(0, -1)}${verifier.endsWith('~') ? 'A' : '~'}`;
+    const grant = await provider.obtainCode(client, { code_challenge: challenge });
+    expectRefused(await provider.exchange(client, grant, { code_verifier: wrong }), 'invalid_grant');
+    const other = await provider.obtainCode(client, { code_challenge: challenge });
+    expect((await provider.exchange(client, other, { code_verifier: verifier })).status).toBe(200);
   });
 
   it.each([undefined, ''])('7636-08 §4.6, 2.1-23 §4.1.3, 9700-22 §4.8.2: the verifier %j is refused', async (verifier) => {

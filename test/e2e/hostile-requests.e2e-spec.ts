@@ -1,12 +1,6 @@
-import { connect } from 'node:net';
 import { ACCOUNT, RESOURCE_METADATA, encodeFields, startProvider, type Client, type Provider } from '../support/oauth.js';
+import { sendBytes, type RawAnswer } from '../support/raw-http.js';
 import { startServer, type RunningServer } from '../support/server.js';
-
-interface RawAnswer {
-  readonly status: number;
-  readonly head: string;
-  readonly body: string;
-}
 
 /** A request line that no HTTP library would send. */
 function sendLine(server: RunningServer, line: string, headers: Readonly<Record<string, string>> = {}): Promise<RawAnswer> {
@@ -16,13 +10,9 @@ function sendLine(server: RunningServer, line: string, headers: Readonly<Record<
 }
 
 async function sendText(server: RunningServer, text: string): Promise<RawAnswer> {
-  const { hostname, port } = new URL(server.url);
-  const socket = connect(Number(port), hostname);
-  socket.write(Buffer.from(text, 'latin1'));
-  const chunks: Buffer[] = [];
-  for await (const chunk of socket) chunks.push(chunk as Buffer); // a socket without an encoding yields buffers
-  const [head = '', body = ''] = Buffer.concat(chunks).toString('utf8').split('\r\n\r\n');
-  return { status: Number(head.split(' ')[1]), head: head.toLowerCase(), body };
+  const answer = await sendBytes(server.url, Buffer.from(text, 'latin1'));
+  if (!answer) throw new Error('the connection was closed without an answer');
+  return answer;
 }
 
 describe('requests that no decent client sends', () => {
@@ -80,6 +70,16 @@ describe('requests that no decent client sends', () => {
     expect(answer.head).toContain('cache-control: no-store');
     expect(provider.server.logs()).not.toContain('s3cret');
   });
+
+  it.each(['Transfer-Encoding: xchunked', 'Transfer-Encoding: chunked\r\n\r\nzz'])(
+    'a request that was refused before its body turned out to be none gets one answer, not two: %j',
+    async (framing) => {
+      for (const path of [ACCOUNT, '/api/v2/users/login', '/oauth2/tokens', '/oauth2/nothing']) {
+        const answer = await sendText(provider.server, `PATCH ${path} HTTP/1.1\r\nHost: x\r\n${framing}\r\n\r\n`);
+        expect((answer.head + answer.body).match(/HTTP\/1\.1 /gi)).toHaveLength(1);
+      }
+    },
+  );
 
   it('a good request with garbage behind it, whose connection is gone before it is served, is no error of ours', async () => {
     const { host } = new URL(provider.server.url);
