@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditTrail } from '../audit/index.js';
-import { AuthModule, PasswordHasher } from '../auth/index.js';
+import { AuthModule, PasswordHasher, PasswordLoginService } from '../auth/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { Transactions } from '../database/index.js';
 import { UserCreationController } from './creation/user-creation.controller.js';
@@ -37,19 +37,19 @@ import { UsersSystemStore } from './users.system-store.js';
     UsersSystemStore,
     {
       provide: UserCreationService,
-      inject: [UsersStore, Memberships, PasswordHasher, AuditTrail, Transactions, CONFIG],
+      inject: [UsersStore, Memberships, PasswordHasher, AuditTrail, Transactions, PasswordLoginService, CONFIG],
       useFactory: (
         users: UsersStore,
         memberships: Memberships,
         passwords: PasswordHasher,
         audit: AuditTrail,
         transactions: Transactions,
+        logins: PasswordLoginService,
         config: Config,
-      ) =>
-        new UserCreationService(users, memberships, passwords, audit, transactions, {
-          password: !config.disablePasswordAuth,
-          oidc: config.oidcProviders.length > 0,
-        }),
+      ) => {
+        const setup = { password: logins.enabled, oidc: config.oidcProviders.length > 0 };
+        return new UserCreationService(users, memberships, passwords, audit, transactions, setup);
+      },
     },
   ],
   exports: [FirstUserService, UsersService],
