@@ -153,8 +153,8 @@ function toEntry(header: ReadHeader): TarEntry {
   if (header.pax && Object.keys(header.pax).length > MAX_PAX_RECORDS) {
     throw invalidArchive('tar', `An entry has more than ${MAX_PAX_RECORDS} extended attributes.`);
   }
-  // Null for a binary number that is none: the library then waits for an end that never comes.
-  if (!Number.isSafeInteger(header.size) || header.size < 0)
+  // Null for a binary number that is none: the library then waits for an end that never comes. And it reads -1 as -0.
+  if (!Number.isSafeInteger(header.size) || header.size < 0 || Object.is(header.size, -0))
     throw invalidArchive('tar', `${quoteName(header.name)} has an impossible size.`);
   const type = typeOf(header);
   return {

@@ -20,6 +20,7 @@ const NEWCOMER_INDEXES = ['users_email_lower_key', 'users_username_lower_key', '
 const MAX_ATTEMPTS = 3;
 const ALTERNATES = 10;
 const NAME_MAX_LENGTH = 128;
+const PICTURE_MAX_LENGTH = 2048;
 
 /** Who logged in, and whether the account is new. */
 interface Admitted {
@@ -176,7 +177,12 @@ export class ExternalLoginService {
 }
 
 function profileOf({ email, name, avatarUrl, githubComUserId }: ExternalIdentity): AccountProfile {
-  return { email, name: name.slice(0, NAME_MAX_LENGTH).trim(), avatarUrl, githubComUserId };
+  return { email, name: name.slice(0, NAME_MAX_LENGTH).trim(), avatarUrl: pictureUrl(avatarUrl), githubComUserId };
+}
+
+/** Nothing but the address of a web page's picture: clients put it into their own pages. */
+function pictureUrl(text: string): string {
+  return text.length <= PICTURE_MAX_LENGTH && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) ? text : '';
 }
 
 /** For the audit log; null when the provider told nothing new. */

@@ -240,6 +240,16 @@ describe('login with OpenID Connect', () => {
       expect(row).toEqual({ avatar_url: 'https://idp.example/p.png' });
     });
 
+    it.each(['javascript:alert(1)', 'data:image/svg+xml,x', 'not a url', 7])(
+      'has no picture but that of a web address: %s',
+      async (picture) => {
+        const person = somebody();
+        await idp.become({ claims: { ...person, picture } });
+        await logInAt(server);
+        expect(await server.db.query(`SELECT avatar_url FROM users WHERE email = $1`, [person.email])).toEqual([{ avatar_url: '' }]);
+      },
+    );
+
     it('is never taken from an e-mail address that another identity has', async () => {
       const person = somebody();
       await idp.become({ claims: person });
