@@ -4,6 +4,7 @@ import type { StoredValue } from './encrypted-values.repository.js';
 import { DbcryptError } from './dbcrypt-error.js';
 import type { Dbcrypt } from './dbcrypt.js';
 import { columnName, type EncryptedColumn } from './encrypted-columns.js';
+import { both, forEachColumn } from './lanes.js';
 import type { Progress } from './progress.js';
 
 /** How many unreadable rows are named; the count says how many there are. */
@@ -43,9 +44,9 @@ export async function inspectColumns(
   options: InspectOptions,
   session: EntityManager,
 ): Promise<ColumnInspection[]> {
-  const inspections: ColumnInspection[] = [];
-  for (const column of context.columns) inspections.push(await inspectColumn(context, column, dbcrypt, options, session));
-  return inspections;
+  return await forEachColumn(context, session, (column, lane, checkpoint) =>
+    inspectColumn(context, column, dbcrypt, { ...options, checkpoint: both(options.checkpoint, checkpoint) }, lane),
+  );
 }
 
 async function inspectColumn(

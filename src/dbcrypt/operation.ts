@@ -3,6 +3,7 @@ import { onOneConnection, overKeys, releasing, type DbcryptContext } from './con
 import { DbcryptError } from './dbcrypt-error.js';
 import type { Progress } from './progress.js';
 import type { Reencryption, ReencryptOptions } from './reencrypt.js';
+import { both, forEachColumn } from './lanes.js';
 import { reencryptColumn } from './reencrypt.js';
 import { hasSqlState, rowLocked } from './row-locked.js';
 
@@ -55,20 +56,19 @@ export async function asOnlyOperation<T>(context: DbcryptContext, work: (session
   });
 }
 
-/** Moves every column in turn, adding to what earlier rounds changed. */
+/** Moves every column, adding to what earlier rounds changed. */
 export async function reencryptAll(
   context: DbcryptContext,
   work: Reencryption,
   earlier: readonly ChangedColumn[],
   session: EntityManager,
 ): Promise<ChangedColumn[]> {
-  const changed: ChangedColumn[] = [];
-  for (const column of context.columns) {
+  return await forEachColumn(context, session, async (column, lane, checkpoint) => {
     const before = earlier.find((entry) => entry.table === column.table && entry.column === column.column)?.values ?? 0;
-    const values = before + (await reencryptColumn(context, column, work, session));
-    changed.push({ table: column.table, column: column.column, values });
-  }
-  return changed;
+    const options = { ...work.options, checkpoint: both(work.options.checkpoint, checkpoint) };
+    const values = before + (await reencryptColumn(context, column, { ...work, options }, lane));
+    return { table: column.table, column: column.column, values };
+  });
 }
 
 /**

@@ -18,6 +18,6 @@ describe('a key that no database could hold', () => {
     const answer = await server.get(`/api/v2/users/me${query}`, headers);
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toMatch(/error="invalid_token"/);
-    expect(answer.json()).toMatchObject({ detail: 'Invalid API key format: invalid API key ID, expected letters and digits' });
+    expect(answer.json()).toMatchObject({ detail: 'Invalid API key format: invalid API key characters, expected letters and digits' });
   });
 });

@@ -221,8 +221,11 @@ describe('a consent that races the deletion of its app', () => {
       await pause.release();
       expect((await deleting).status).toBe(204);
       const refused = await consenting;
-      expect(refused.status).toBe(401);
-      expect(refused.json()).toMatchObject({ error: 'invalid_client' });
+      expect(refused.status).toBe(400);
+      expect(refused.json()).toEqual({
+        error: 'invalid_request',
+        error_description: 'Invalid query params: client_id: names no client of this server',
+      });
     });
   });
 });

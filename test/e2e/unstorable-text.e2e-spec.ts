@@ -6,7 +6,7 @@ describe('a request with the character U+0000', () => {
   beforeAll(async () => (server = await startServer()));
   afterAll(() => server.stop());
 
-  it('in JSON is 400 with our body', async () => {
+  it('in JSON is 400 naming the field', async () => {
     const answer = await server.post('/api/v2/users/first', {
       email: 'ada@example.com',
       username: 'ada',
@@ -14,7 +14,10 @@ describe('a request with the character U+0000', () => {
       password: 'Correct-horse-battery-staple-9',
     });
     expect(answer.status).toBe(400);
-    expect(answer.json()).toEqual({ message: 'The request holds a character that cannot be stored.' });
+    expect(answer.json()).toEqual({
+      message: 'Validation failed.',
+      validations: [{ field: 'name', detail: 'must not hold control characters' }],
+    });
   });
 
   it('in a form is a page with status 400', async () => {

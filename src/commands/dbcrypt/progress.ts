@@ -28,10 +28,12 @@ export interface ProgressOutput {
 
 /** Draws a bar on a terminal, and elsewhere writes a line when a column is done and now and then before. */
 export class ProgressReporter {
-  private current = '';
-  private begunAt = performance.now();
-  private reportedAt = this.begunAt;
-  private shownAt = this.begunAt;
+  /** When each column was begun: its first report comes when its first batch is done. */
+  private readonly begunAt = new Map<string, number>();
+  private reportedAt = performance.now();
+  private shownAt = this.reportedAt;
+  /** The column whose bar is shown until it is done, while another one goes on beside it. */
+  private current: string | null = null;
   private isBarShown = false;
 
   constructor(private readonly output: ProgressOutput) {}
@@ -39,14 +41,16 @@ export class ProgressReporter {
   readonly report = (progress: Progress): void => {
     const now = performance.now();
     const name = `${progress.phase} ${progress.table}.${progress.column}`;
-    // The first report of a column comes when its first batch is done, so it was begun when the one before ended.
-    if (name !== this.current) [this.current, this.begunAt] = [name, this.reportedAt];
+    const begunAt = this.begunAt.get(name) ?? this.reportedAt;
+    this.begunAt.set(name, begunAt);
     this.reportedAt = now;
     const columns = this.output.columns();
     const isDone = progress.total !== null && progress.done >= progress.total;
-    if (!isDone && now - this.shownAt < (columns === undefined ? LINE_MS : REDRAW_MS)) return;
+    const isAside = progress.total !== null && this.current !== null && this.current !== name;
+    if (!isDone && (isAside || now - this.shownAt < (columns === undefined ? LINE_MS : REDRAW_MS))) return;
     this.shownAt = now;
-    const line = progressLine(progress, now - this.begunAt, columns ?? 200);
+    this.current = isDone || progress.total === null ? null : name;
+    const line = progressLine(progress, now - begunAt, columns ?? 200);
     this.output.write(columns === undefined ? `${line}\n` : `\r\u001b[K${line}`);
     this.isBarShown = columns !== undefined;
   };

@@ -15,6 +15,8 @@ export const USER_SECRET_VALUE = defineEncryptedColumn({
 @Check('user_secrets_enabled_requires_target', `NOT enabled OR env_name <> '' OR file_path <> ''`)
 @Index('user_secrets_value_key_id_idx', ['valueKeyId'])
 @Index('user_secrets_user_id_name_key', ['userId', 'name'], { unique: true })
+// An index on an expression, which TypeORM cannot describe.
+@Index('user_secrets_user_id_file_path_key', { synchronize: false })
 @Index('user_secrets_user_id_env_name_key', ['userId', 'envName'], { unique: true, where: `env_name <> ''` })
 export class UserSecretEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'user_secrets_pkey' })

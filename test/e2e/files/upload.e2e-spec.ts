@@ -86,8 +86,8 @@ describe('POST /api/v2/files', () => {
       ['the name that is used inside of the server', 'application/x-unparsed'],
     ])('400 naming the content type: %s', async (_what, contentType) => {
       const body = await begin({ 'content-length': 5 * MIB, 'content-type': contentType });
-      // More than a parsed body may have, so that nobody may have tried.
-      void body.send(Buffer.alloc(5 * MIB, '{'));
+      // It announces more than a parsed body may have, so that nobody may have tried. All of it would break the pipe under our feet.
+      await body.send(Buffer.from('{'));
       const { status, text } = await body.answer();
       expect({ status, body: JSON.parse(text) as unknown }).toEqual({
         status: 400,
