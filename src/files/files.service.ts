@@ -12,6 +12,7 @@ import type { FilesStore } from './files.store.js';
 import { ingest } from './ingest.js';
 import { MAX_UPLOAD_BYTES } from './limits.js';
 import { Spool } from './spool.js';
+import { UploadSlots } from './upload-slots.js';
 
 export interface UploadRequest {
   /** The header as it came; no parameters are allowed. */
@@ -51,6 +52,8 @@ const TAR = 'application/x-tar';
 const ZIP_TYPES: readonly string[] = ['application/zip', 'application/x-zip-compressed'];
 /** What may be uploaded. */
 export const UPLOAD_TYPES: readonly string[] = [TAR, ...ZIP_TYPES];
+/** More at once than any client sends. */
+const MAX_UPLOADS_OF_A_PERSON = 32;
 /** A sweep and an upload that meet again and again would be a fault, not bad luck. */
 const MAX_PUT_ATTEMPTS = 5;
 /** Content this young may belong to an upload whose file is not there yet. It would be stored again; why make it? */
@@ -59,6 +62,8 @@ const SWEEP_GRACE_MS = 3_600_000;
 const SWEEP_BATCH = 10;
 
 export class FilesService {
+  readonly #slots = new UploadSlots(MAX_UPLOADS_OF_A_PERSON);
+
   constructor(
     private readonly files: FilesStore,
     private readonly blobs: BlobStore,
@@ -69,7 +74,8 @@ export class FilesService {
 
   /**
    * Stores an archive under its own hash, a .zip as the .tar with the same entries. A .tar is not looked into. Throws `invalid_input` for another
-   * type, a body that breaks off, or a .zip that is damaged or hostile; `payload_too_large` over 100 MiB, sent or expanded; `forbidden`.
+   * type, a body that breaks off, or a .zip that is damaged or hostile; `payload_too_large` over 100 MiB, sent or expanded; `forbidden`;
+   * `rate_limited` with 32 of the actor's uploads under way.
    */
   async upload(actor: Actor, request: UploadRequest): Promise<UploadResult> {
     const type = request.contentType ?? '';
@@ -84,7 +90,8 @@ export class FilesService {
       signal,
     };
     const save = (tar: Content) => this.#save(actor, tar, signal);
-    return ingest(request.body, options, (content) => (isZip ? this.#convert(content, signal, save) : save(content)));
+    const use = (content: Content) => (isZip ? this.#convert(content, signal, save) : save(content));
+    return this.#slots.within(actor, () => ingest(request.body, options, use));
   }
 
   /**

@@ -1,3 +1,4 @@
+export { AskFirst } from './ask-first.js';
 export { BASIC_CHALLENGE, bearerChallenge } from './challenge.js';
 export { ChallengeInterceptor } from './challenge.interceptor.js';
 export { isUnchanged, requestedRange } from './conditional-request.js';

@@ -16,8 +16,8 @@ type ServerOptions = Pick<
   'logController' | 'bodyLimit' | 'genReqId' | 'trustProxy' | 'requestTimeout' | 'routerOptions' | 'frameworkErrors' | 'clientErrorHandler'
 >;
 
-/** How long a request may take to arrive: who sends slower holds a connection and does nothing else with it. */
-const REQUEST_TIMEOUT_MS = 120_000;
+/** How long a request may take to arrive, headers in a minute of it: 100 MiB over a slow line are an upload, not an attack. */
+const REQUEST_TIMEOUT_MS = 600_000;
 /** Names in a path may be encoded, three characters to a byte. */
 const MAX_PARAMETER_LENGTH = 1024;
 

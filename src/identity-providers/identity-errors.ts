@@ -2,7 +2,8 @@ import { DomainError, type ErrorCode } from '../common/index.js';
 
 type IdentityErrorCode = Extract<ErrorCode, `identity_${string}`>;
 
-const BACK_TO_LOGIN = { href: '/login', label: 'Back to login' };
+/** The link of pages that end a login. */
+export const BACK_TO_LOGIN = { href: '/login', label: 'Back to login' };
 
 /** A login that ends on a page of ours. `title` and `text` are shown as they are. */
 export function identityError(code: IdentityErrorCode, title: string, text?: string, cause?: unknown): DomainError {

@@ -11,7 +11,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Actor } from '../authz/index.js';
-import { CurrentActor, RequirePermission, RequirePermissions } from '../http/index.js';
+import { AskFirst, CurrentActor, RequirePermission, RequirePermissions } from '../http/index.js';
 import { CreateOrganizationRequest, OrganizationMessageResponse, OrganizationResponse, UpdateOrganizationRequest } from './dto.js';
 import { ORGANIZATION_IN_PATH, OrganizationParameter, RequestedOrganization } from './organization-parameter.js';
 import type { OrganizationRow } from './organizations.repository.js';
@@ -35,6 +35,9 @@ export class OrganizationsController {
   @Post()
   @HttpCode(201)
   @RequirePermission('organization', 'create')
+  @AskFirst(OrganizationsService, (organizations, actor) => {
+    organizations.authorizeCreate(actor);
+  })
   @ApiOperation({ summary: 'Create an organization', operationId: 'createOrganization', description: 'You become its first member.' })
   @ApiCreatedResponse({ type: OrganizationResponse })
   @ApiBadRequestResponse({ description: 'The name is reserved or malformed.' })

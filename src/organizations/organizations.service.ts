@@ -53,9 +53,14 @@ export class OrganizationsService {
     return organization;
   }
 
+  /** May the actor create organizations at all? Throws `forbidden`. */
+  authorizeCreate(actor: Actor): void {
+    this.organizations.authorizeInsert(actor);
+  }
+
   /** Its creator becomes a member without roles. Throws `forbidden`, `invalid_input` or `conflict`. */
   async create(actor: Actor, wanted: NewOrganization): Promise<OrganizationRow> {
-    this.organizations.authorizeInsert(actor);
+    this.authorizeCreate(actor);
     const name = wanted.name ?? '';
     const displayName = wanted.displayName ?? '';
     checkNames(name, displayName);

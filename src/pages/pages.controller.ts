@@ -131,9 +131,10 @@ export class PagesController {
     send(reply, status, 'setup', renderSetupPage({ ...page, methods: this.methods.list('/') }));
   }
 
-  private sendLogin(reply: HttpReply, status: number, page: Omit<LoginPage, 'isPasswordEnabled' | 'methods'>): void {
-    const methods = this.methods.list(page.redirect);
-    send(reply, status, loginPageKind(page.redirect), renderLoginPage({ ...page, isPasswordEnabled: this.logins.enabled, methods }));
+  private sendLogin(reply: HttpReply, status: number, page: Omit<LoginPage, 'isPasswordEnabled' | 'methods' | 'termsUrl'>): void {
+    const ways = { isPasswordEnabled: this.logins.enabled, methods: this.methods.list(page.redirect) };
+    const html = renderLoginPage({ ...page, ...ways, termsUrl: this.config.termsOfServiceUrl });
+    send(reply, status, loginPageKind(page.redirect), html);
   }
 }
 

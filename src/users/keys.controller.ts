@@ -16,7 +16,7 @@ import {
 } from '@nestjs/swagger';
 import { ApiKeysService } from '../auth/index.js';
 import type { Actor } from '../authz/index.js';
-import { CurrentActor, RequirePermission } from '../http/index.js';
+import { AskFirst, CurrentActor, RequirePermission } from '../http/index.js';
 import {
   ApiKeyResponse,
   ApiKeyWithOwnerResponse,
@@ -55,6 +55,7 @@ export class KeysController {
 
   @Post('keys/tokens')
   @RequirePermission('api_key', 'create')
+  @AskFirst(UsersService, (users, actor, { user = '' }) => users.resolve(actor, user))
   @ApiOperation({
     summary: 'Create a long-lived token',
     operationId: 'createToken',

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditTrail } from '../audit/index.js';
 import { AuthModule, PasswordHasher, PasswordLoginService } from '../auth/index.js';
+import { CONFIG, type Config } from '../config/index.js';
 import { Transactions } from '../database/index.js';
 import { UserCreationController } from './creation/user-creation.controller.js';
 import { UserCreationService } from './creation/user-creation.service.js';
@@ -36,7 +37,7 @@ import { UsersSystemStore } from './users.system-store.js';
     UsersSystemStore,
     {
       provide: UserCreationService,
-      inject: [UsersStore, Memberships, PasswordHasher, AuditTrail, Transactions, PasswordLoginService],
+      inject: [UsersStore, Memberships, PasswordHasher, AuditTrail, Transactions, PasswordLoginService, CONFIG],
       useFactory: (
         users: UsersStore,
         memberships: Memberships,
@@ -44,7 +45,11 @@ import { UsersSystemStore } from './users.system-store.js';
         audit: AuditTrail,
         transactions: Transactions,
         logins: PasswordLoginService,
-      ) => new UserCreationService(users, memberships, passwords, audit, transactions, { password: logins.enabled, oidc: false }),
+        config: Config,
+      ) => {
+        const setup = { password: logins.enabled, oidc: config.oidcProviders.length > 0 };
+        return new UserCreationService(users, memberships, passwords, audit, transactions, setup);
+      },
     },
   ],
   exports: [FirstUserService, UsersService],

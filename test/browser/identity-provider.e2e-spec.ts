@@ -1,9 +1,22 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { certificatePem } from '../../src/config/certificate.test-support.js';
 import { freePort } from '../support/replica.js';
 import { type RunningServer, startServer } from '../support/server.js';
 import { Peer } from '../support/idp/peer.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
 import { describeInBrowser, launchBrowser } from './support/chromium.js';
 import { picture, Visitor } from './support/visitor.js';
+
+/** Goes through the pages of `oidc-provider`. */
+async function signInAtProvider(page: Page, name: string): Promise<void> {
+  await page.locator('input[name=login]').fill(name);
+  await page.locator('input[name=password]').fill('any');
+  await page.getByRole('button', { name: 'Sign-in' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+}
 
 /** `oidc-provider` with its own pages, and a browser that goes through all of it. */
 describeInBrowser('login at an identity provider', () => {
@@ -44,13 +57,6 @@ describeInBrowser('login at an identity provider', () => {
       (route) => route.fulfill({ status: 200, body: '' }),
     );
     return visitor;
-  };
-
-  const signInAtProvider = async (page: Page, name: string): Promise<void> => {
-    await page.locator('input[name=login]').fill(name);
-    await page.locator('input[name=password]').fill('any');
-    await page.getByRole('button', { name: 'Sign-in' }).click();
-    await page.getByRole('button', { name: 'Continue' }).click();
   };
 
   it.each([true, false])('comes back where it wanted to go, and the first to arrive is the owner (scripts: %s)', async (javaScript) => {
@@ -97,5 +103,41 @@ describeInBrowser('login at an identity provider', () => {
     }
     await visitor.leave();
     expect(visitor.complaints()).toEqual([]);
+  });
+});
+
+describeInBrowser('login at an identity provider that knows our certificate', () => {
+  it('proves itself with a signed assertion, for the code and for the refresh token (RFC 7523)', async () => {
+    const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const folder = await temporaryDirectory('client-key');
+    const [keyFile, certificateFile] = [join(folder, 'client.key'), join(folder, 'client.crt')];
+    await writeFile(keyFile, pair.privateKey.export({ type: 'sec1', format: 'pem' }));
+    await writeFile(certificateFile, certificatePem(pair));
+    const address = `127.0.0.1:${await freePort()}`;
+    const publicKey = JSON.stringify({ ...pair.publicKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' });
+    const idp = await Peer.start('strict-idp', [`http://${address}/api/v2/users/oidc/callback`, publicKey]);
+    const server = await startServer({
+      env: {
+        CODER_HTTP_ADDRESS: address,
+        CODER_OIDC_ISSUER_URL: idp.url,
+        CODER_OIDC_CLIENT_ID: 'gatehouse',
+        CODER_OIDC_CLIENT_KEY_FILE: keyFile,
+        CODER_OIDC_CLIENT_CERT_FILE: certificateFile,
+        CODER_OIDC_SCOPES: 'openid,email,offline_access',
+        CODER_OIDC_AUTH_URL_PARAMS: '{"prompt":"consent"}',
+      },
+    });
+    const browser = await launchBrowser();
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${server.url}/api/v2/users/oidc/callback`);
+    await signInAtProvider(page, 'edsger');
+    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    await server.db.query(`UPDATE user_links SET oauth_expiry = now() - interval '1 second'`);
+    await page.reload();
+    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    await browser.close();
+    await server.stop();
+    await idp.stop();
+    await rm(folder, { recursive: true });
   });
 });

@@ -4,7 +4,7 @@ import { bearer, createOwner, logIn, ME, obtainTokens, OWNER, registerClient } f
 import type { Answer } from '../support/http-client.js';
 import { keyState, plantKey, plantUser, type PlantedUser, type UserTraits } from '../support/people.js';
 import { Replica, type Endpoint } from '../support/replica.js';
-import { startServer, type RunningServer } from '../support/server.js';
+import { CookieJar, startServer, type RunningServer } from '../support/server.js';
 
 const LOGIN = '/api/v2/users/login';
 const LOGOUT = '/api/v2/users/logout';
@@ -233,5 +233,38 @@ describe('the session cookie', () => {
     const [cookie] = (await attempt(OWNER, OWNER.password, replica)).headers.getSetCookie();
     await replica.stop();
     expect(cookie).toMatch(new RegExp(`; Path=/; ${attributes}$`));
+  });
+});
+
+describe('where the login page leads afterwards', () => {
+  const send = (redirect: string): Promise<Answer> =>
+    server.request('POST', '/login', {
+      body: new URLSearchParams({ email: OWNER.email, password: OWNER.password, redirect }),
+      headers: { origin: server.url },
+      jar: new CookieJar(),
+    });
+
+  it('is the page that one came from', async () => {
+    const answer = await send('/oauth2/authorize?client_id=1&state=a%26b');
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/oauth2/authorize?client_id=1&state=a%26b']);
+  });
+
+  it.each([
+    'https://evil.example/',
+    '//evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    '/\t/evil.example',
+    '/%09/evil.example/..//evil.example',
+    'javascript:alert(1)',
+    ' //evil.example',
+    '/x\r\nset-cookie: a=b',
+  ])('is this server, whatever the link says: %j', async (redirect) => {
+    const answer = await send(redirect);
+    expect(answer.status).toBe(303);
+    const location = answer.headers.get('location') ?? '';
+    expect(new URL(location, server.url).origin).toBe(server.url);
+    expect(location).toMatch(/^\/(?![/\\])/);
+    expect(answer.headers.getSetCookie().map((cookie) => cookie.split('=')[0])).toEqual(['coder_session_token']);
   });
 });

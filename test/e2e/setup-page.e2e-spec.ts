@@ -34,3 +34,21 @@ describe('POST /setup', () => {
     expect((await server.get('/api/v2/users/first')).status).toBe(404);
   });
 });
+
+it('makes exactly one first user of twenty who race, half of them through the page and half through the API', async () => {
+  const server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => {
+      const person = { ...FIELDS, email: `${index}@example.com`, username: `user-${index}` };
+      if (index % 2 === 0) return server.post('/api/v2/users/first', person);
+      const body = new URLSearchParams(person);
+      return server.request('POST', '/setup', { body, headers: { origin: server.url }, jar: new CookieJar() });
+    }),
+  );
+  const winners = answers.filter((answer) => answer.status === 201 || answer.headers.get('location') === '/');
+  expect(winners).toHaveLength(1);
+  expect(await server.db.query(`SELECT rbac_roles FROM users WHERE NOT deleted AND NOT is_system`)).toEqual([{ rbac_roles: ['owner'] }]);
+  const others = answers.filter((answer) => !winners.includes(answer));
+  for (const { status } of others) expect([303, 409]).toContain(status);
+  await server.stop();
+});

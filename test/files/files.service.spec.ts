@@ -72,7 +72,7 @@ let clock: TestClock;
 let files: FilesService;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
+  postgres = startPostgres();
   db = await postgres.createDatabase();
   spoolDirectory = mkdtempSync(join(tmpdir(), 'files-service-'));
 });

@@ -22,7 +22,7 @@ let blobs: PostgresBlobStore;
 let files: FilesRepository;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
+  postgres = startPostgres();
   db = await postgres.createDatabase();
   blobs = new PostgresBlobStore(db);
   files = new FilesRepository(db);
@@ -280,16 +280,6 @@ describe('FilesRepository', () => {
     expect(await upload(someContent(10))).toBeNull();
     expect(await files.findById('33333333-3333-4333-8333-333333333333')).toBeNull();
     expect(await files.findByHash('0'.repeat(64), OWNER)).toBeNull();
-  });
-});
-
-describe('the migration', () => {
-  it('matches the entities, and can be taken back', async () => {
-    const source = await postgres.createDatabase();
-    const { upQueries } = await source.driver.createSchemaBuilder().log();
-    expect(upQueries.map((query) => query.query)).toEqual([]);
-    await source.undoLastMigration();
-    expect(await source.query(`SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'file%'`)).toEqual([]);
   });
 });
 

@@ -12,7 +12,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
-import { CurrentActor, RequirePermission, RequirePermissions } from '../../http/index.js';
+import { AskFirst, CurrentActor, RequirePermission, RequirePermissions } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
 import { CreateUserSecretRequest, UpdateUserSecretRequest, UserSecretResponse } from './dto.js';
 import { UserSecretsService } from './user-secrets.service.js';
@@ -46,6 +46,7 @@ export class UserSecretsController {
   @Post()
   @HttpCode(201)
   @RequirePermission('user_secret', 'create')
+  @AskFirst(UsersService, (users, actor, { user = '' }) => users.resolve(actor, user))
   @ApiOperation({ summary: 'Store a secret', operationId: 'createUserSecret' })
   @ApiParam(USER)
   @ApiCreatedResponse({ type: UserSecretResponse })
@@ -76,6 +77,7 @@ export class UserSecretsController {
 
   @Patch(':name')
   @RequirePermissions([READ, { type: 'user_secret', action: 'update' }])
+  @AskFirst(UsersService, (users, actor, { user = '' }) => users.resolve(actor, user))
   @ApiOperation({ summary: 'Change a secret', operationId: 'updateUserSecret', description: 'What is absent stays as it is.' })
   @ApiParam(USER)
   @ApiParam(NAME)

@@ -9,6 +9,8 @@ import { zipToTar } from './zip-to-tar.js';
 
 /** Archives made, and read back, by the programs that people use. What is not installed is skipped by name. */
 const has = (tool: string) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
+const missing = ['tar', 'bsdtar', 'zip', 'unzip', 'python3'].filter((tool) => !has(tool));
+if (missing.length > 0) console.log(`Not installed, and their archives not tested: ${missing.join(', ')}.`);
 const LONG = 'long-'.repeat(40);
 const MTIME = new Date('2024-05-06T07:08:10Z');
 

@@ -4,6 +4,7 @@ import { type UpstreamLink, UpstreamLinks, type UpstreamLoginType } from '../../
 import { systemSubject } from '../../authz/index.js';
 import { Clock, DomainError } from '../../common/index.js';
 import { PROVIDER_TIMEOUT_SECONDS } from '../bounded-fetch.js';
+import { BACK_TO_LOGIN } from '../identity-errors.js';
 import { type IdentityProvider, PROVIDER_TITLES, RefreshRefused } from '../identity-provider.js';
 import { IdentityProviders } from '../identity-providers.js';
 import type { LinkState, RefreshLease } from './user-links.repository.js';
@@ -105,6 +106,8 @@ function refreshRefused({ loginType }: IdentityProvider, detail: string, cause?:
 function providerMissing(loginType: UpstreamLoginType, isNoneConfigured: boolean): DomainError {
   const lack = isNoneConfigured ? 'No OAuth2Configs provided.' : 'OAuth2Config not provided.';
   return new DomainError('upstream_provider_missing', 'An internal error occurred. Please try again or contact the system administrator.', {
+    // A browser comes out of this by logging in another way; the start page would only end here again.
+    page: BACK_TO_LOGIN,
     detail: `Unable to refresh OAuth token for login type "${loginType}". ${lack} Contact an administrator to configure this login type.`,
   });
 }

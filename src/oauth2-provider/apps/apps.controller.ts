@@ -13,7 +13,7 @@ import {
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
 import { AccessUrl, DomainError, isUuid } from '../../common/index.js';
-import { CurrentActor, RequirePermission, uuidParameter } from '../../http/index.js';
+import { AskFirst, CurrentActor, RequirePermission, uuidParameter } from '../../http/index.js';
 import { AppsService } from './apps.service.js';
 import { AppResponse, AppSecretResponse, CreateAppRequest, CreatedAppSecretResponse, UpdateAppRequest } from './dto.js';
 
@@ -47,6 +47,9 @@ export class AppsController {
 
   @Post()
   @RequirePermission('oauth2_app', 'create')
+  @AskFirst(AppsService, (apps, actor) => {
+    apps.authorize(actor, 'create');
+  })
   @ApiOperation({ summary: 'Register an OAuth2 app', operationId: 'createOAuth2App' })
   @ApiCreatedResponse({ type: AppResponse })
   @ApiBadRequestResponse({ description: 'A field is missing or not acceptable.' })
@@ -68,6 +71,9 @@ export class AppsController {
 
   @Put(':app')
   @RequirePermission('oauth2_app', 'update')
+  @AskFirst(AppsService, (apps, actor) => {
+    apps.authorize(actor, 'update');
+  })
   @ApiOperation({
     summary: 'Change an OAuth2 app',
     operationId: 'updateOAuth2App',

@@ -48,6 +48,11 @@ export class AppsService {
     return this.apps.get(actor, id);
   }
 
+  /** May the actor do this to apps at all? Throws `forbidden`. */
+  authorize(actor: Actor, action: 'create' | 'update'): void {
+    this.apps.authorize(actor, action);
+  }
+
   async create(actor: Actor, app: NewApp): Promise<AppRow> {
     const redirectUris = app.redirectUris ?? [];
     check(app, redirectUris, app.clientType);

@@ -20,6 +20,11 @@ export class AppsStore {
     return this.authorizer.allows(actor, 'create', { type: 'oauth2_app' });
   }
 
+  /** Throws `forbidden` for who may not do this to apps at all. */
+  authorize(actor: Actor, action: 'create' | 'update'): void {
+    this.#authorizeApp(actor, action);
+  }
+
   async get(actor: Actor, id: string): Promise<AppRow> {
     const app = await this.find(actor, id);
     if (!app) throw notFound();

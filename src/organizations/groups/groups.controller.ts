@@ -11,8 +11,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
-import { parsePage } from '../../common/index.js';
-import { CurrentActor, RequirePermission, RequirePermissions, uuidParameter } from '../../http/index.js';
+import { isUuid, parsePage } from '../../common/index.js';
+import { AskFirst, CurrentActor, RequirePermission, RequirePermissions, uuidParameter } from '../../http/index.js';
 import { isTrue, queryText } from '../query-text.js';
 import { GroupMembersResponse, GroupMessageResponse, GroupResponse, PatchGroupRequest } from './dto.js';
 import { GroupQueries } from './group-queries.js';
@@ -82,6 +82,7 @@ export class GroupsController {
 
   @Patch(':group')
   @RequirePermissions([READ, { type: 'group', action: 'update' }])
+  @AskFirst(GroupsService, (groups, actor, { group = '' }) => isUuid(group) && groups.get(actor, group))
   @ApiOperation({ summary: 'Change a group and who is in it', operationId: 'updateGroup', description: 'All of it or nothing.' })
   @ApiParam(GROUP)
   @ApiOkResponse({ type: GroupResponse })

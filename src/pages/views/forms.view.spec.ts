@@ -93,6 +93,11 @@ describe('the login page', () => {
     expect(parsePage(page).text).toContain('or Sign in with GitHub Sign in with Example');
   });
 
+  it('links the terms of service where there are some, and no page that runs code', () => {
+    expect(hrefs(renderLoginPage({ ...LOGIN, termsUrl: 'https://example.com/terms' }))).toEqual(['https://example.com/terms']);
+    expect(() => renderLoginPage({ ...LOGIN, termsUrl: 'javascript:alert(1)' })).toThrow(TypeError);
+  });
+
   it('has no password form when passwords are off, and says so when nothing else is left', () => {
     const methods = [{ label: 'Sign in with Example', href: '/start' }];
     const page = renderLoginPage({ ...LOGIN, isPasswordEnabled: false, methods });

@@ -2,7 +2,7 @@ import { safeLocalPath, type Validation } from '../../common/index.js';
 import { renderFields, renderFormErrors, type FormField } from './form-field.js';
 import { html, type SafeHtml } from './html.js';
 import { PAGE_PATHS, renderDocument } from './layout.js';
-import { localUrl } from './safe-url.js';
+import { clientUrl, localUrl } from './safe-url.js';
 import { shorten } from './visible-text.js';
 
 /** Another way to sign in than with a password: an identity provider. */
@@ -27,6 +27,8 @@ export interface LoginPage {
   /** What was typed, to show again. */
   readonly email?: string | undefined;
   readonly isPasswordEnabled: boolean;
+  /** Web page of the terms of service. */
+  readonly termsUrl?: string | undefined;
   readonly methods: readonly LoginMethod[];
 }
 
@@ -73,6 +75,10 @@ export function renderLoginPage(page: LoginPage): string {
         !page.isPasswordEnabled &&
         !hasMethods &&
         html`<p class="callout callout--warning">No way to sign in is switched on. Ask the administrator of this Gatehouse.</p>`
+      }
+      ${
+        page.termsUrl !== undefined &&
+        html`<p class="muted small divided">Whoever signs in accepts the <a href="${clientUrl(page.termsUrl)}">terms of service</a>.</p>`
       }`,
   });
 }

@@ -9,7 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
-import { CurrentActor, RequirePermission } from '../../http/index.js';
+import { AskFirst, CurrentActor, RequirePermission } from '../../http/index.js';
 import { UserResponse } from '../dto.js';
 import { CreateUserRequest } from './dto.js';
 import type { UserRequest } from './new-user.js';
@@ -22,6 +22,9 @@ export class UserCreationController {
 
   @Post()
   @RequirePermission('user', 'create')
+  @AskFirst(UserCreationService, (creation, actor) => {
+    creation.authorize(actor);
+  })
   @ApiOperation({
     summary: 'Create a user',
     operationId: 'createUser',

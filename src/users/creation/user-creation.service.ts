@@ -22,6 +22,11 @@ export class UserCreationService {
     private readonly setup: LoginSetup,
   ) {}
 
+  /** May the actor create users at all? Throws `forbidden`. */
+  authorize(actor: Actor): void {
+    this.users.authorizeInsert(actor);
+  }
+
   /** The order of the checks is spec users 2.3. Throws `invalid_input`, `conflict`, `not_found` for an organization, and `forbidden`. */
   async create(actor: Actor, request: UserRequest): Promise<UserRow> {
     // A grant can be taken back; a way to log in that was made with it could not (DESIGN section 6).
@@ -32,7 +37,7 @@ export class UserCreationService {
     if (await this.users.isTaken(actor, shaped)) throw taken();
     const organizations = await Promise.all(shaped.organizationIds.map((id) => this.memberships.find(actor, id)));
     const user = checkLogin(shaped, this.setup);
-    this.users.authorizeInsert(actor);
+    this.authorize(actor);
     // Only now: a hash is dear, and nobody who may not create users shall make us work.
     const hashedPassword = user.loginType === 'password' ? await this.passwords.hash(user.password) : '';
     const organizationIds = [...new Set(organizations.map(({ id }) => id))];

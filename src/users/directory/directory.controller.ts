@@ -14,7 +14,7 @@ import {
 import { passwordFault } from '../../auth/index.js';
 import type { Actor } from '../../authz/index.js';
 import { parsePage } from '../../common/index.js';
-import { CurrentActor, Public, RequirePermission } from '../../http/index.js';
+import { AskFirst, CurrentActor, Public, RequirePermission } from '../../http/index.js';
 import { UserResponse } from '../dto.js';
 import { UsersService } from '../users.service.js';
 import { DirectoryService } from './directory.service.js';
@@ -64,6 +64,7 @@ export class DirectoryController {
 
   @Put(':user/profile')
   @RequirePermission('user', 'update_personal')
+  @AskFirst(UsersService, (users, actor, { user = '' }) => users.resolve(actor, user))
   @ApiOperation({ summary: 'Change a profile', operationId: 'updateUserProfile' })
   @ApiParam(USER)
   @ApiOkResponse({ type: UserResponse })
@@ -106,6 +107,7 @@ export class DirectoryController {
   @Put(':user/password')
   @HttpCode(204)
   @RequirePermission('user', 'update_personal', { loginSession: true, rateLimit: 'login' })
+  @AskFirst(UsersService, (users, actor, { user = '' }) => users.resolve(actor, user))
   @ApiOperation({
     summary: 'Change a password',
     operationId: 'updateUserPassword',

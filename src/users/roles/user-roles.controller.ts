@@ -9,7 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
-import { CurrentActor, RequirePermission, RequirePermissions } from '../../http/index.js';
+import { AskFirst, CurrentActor, RequirePermission, RequirePermissions } from '../../http/index.js';
 import { UserResponse } from '../dto.js';
 import { UsersService } from '../users.service.js';
 import { UpdateUserRolesRequest, UserRolesResponse } from './dto.js';
@@ -40,6 +40,7 @@ export class UserRolesController {
     { type: 'user', action: 'read' },
     { type: 'assign_role', action: 'assign' },
   ])
+  @AskFirst(UsersService, (users, actor, { user = '' }) => users.resolve(actor, user))
   @ApiOperation({ summary: 'Replace the site roles of a user', operationId: 'updateUserRoles' })
   @ApiParam(USER)
   @ApiOkResponse({ type: UserResponse })

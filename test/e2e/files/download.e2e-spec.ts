@@ -1,3 +1,4 @@
+import { File } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
 import { rawTar } from '../../../src/files/testing/raw-tar.js';
 import { rawZip } from '../../../src/files/testing/raw-zip.js';
@@ -192,6 +193,26 @@ describe('GET /api/v2/files/{id}', () => {
       expectRefused(await annas.get(`${legacy}?format=zip`), 400, 'Only .tar files can be converted to .zip format');
       expect((await annas.get(legacy)).headers.get('content-type')).toBe('application/zip');
     });
+  });
+
+  it('works for the calls of the TypeScript client: a File as the body, an ArrayBuffer and a Blob as answers', async () => {
+    const headers = { 'Coder-Session-Token': anna.token, Accept: 'application/json, text/plain, */*' };
+    const file = new File([rawZip({ name: 'main.tf', content: 'resource' })], 'template.zip', { type: 'application/zip' });
+    const uploaded = await fetch(`${server.url}/api/v2/files`, {
+      method: 'POST',
+      body: file,
+      headers: { ...headers, 'Content-Type': file.type },
+    });
+    const { hash } = (await uploaded.json()) as { hash: string };
+    const tar = await (await fetch(`${server.url}/api/v2/files/${hash}`, { headers })).arrayBuffer();
+    expect(Buffer.from(tar).subarray(0, 7).toString()).toBe('main.tf');
+    const zip = await (await fetch(`${server.url}/api/v2/files/${hash}?format=zip`, { headers })).blob();
+    expect({
+      type: zip.type,
+      begin: Buffer.from(await zip.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    }).toEqual({ type: ZIP, begin: 'PK' });
   });
 
   describe('who may', () => {

@@ -238,9 +238,12 @@ describe('the entries of an archive', () => {
       expect(after['open_file_refs_current']).toBe(0);
     });
 
-    it('a client that leaves in the middle of an entry gives its reference back', async () => {
+    it.each([
+      ['in the middle of an entry', 1],
+      ['while more of its requests wait behind that on the same connection', 15],
+    ])('a client that leaves %s gives its references back', async (_when, requests) => {
       const file = await annas.store(rawTar({ name: 'a', content: randomBytes(20_000_000) }));
-      await annas.leave(`${file}/entries/a`);
+      await annas.leave(`${file}/entries/a`, requests);
       for (const deadline = Date.now() + 10_000; (await opened())['open_file_refs_current'] !== 0;) {
         if (Date.now() > deadline) throw new Error('the reference was never given back');
       }

@@ -1,7 +1,7 @@
 import { keyState, plantUser } from '../../support/people.js';
 import { Replica } from '../../support/replica.js';
 import { type RunningServer, startServer } from '../../support/server.js';
-import { me } from '../../support/idp/expect-login.js';
+import { expectPage, me } from '../../support/idp/expect-login.js';
 import { Idp } from '../../support/idp/idp.js';
 import { logInAt, somebody } from '../../support/idp/login.js';
 
@@ -218,6 +218,8 @@ describe('the login behind a key', () => {
       status: 500,
       body: { message, detail: detail('No OAuth2Configs provided.') },
     });
+    const page = await none.get('/', { cookie: `coder_session_token=${token}` });
+    expectPage(page, 500, message, detail('No OAuth2Configs provided.'));
     expect((await none.get('/login', { cookie: `coder_session_token=${token}` })).status).toBe(200);
     expect((await none.get('/api/v2/users/me', { 'coder-session-token': other.token })).status).toBe(200);
     await none.stop();

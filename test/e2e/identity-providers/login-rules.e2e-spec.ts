@@ -1,4 +1,4 @@
-import { plantUser } from '../../support/people.js';
+import { plantKey, plantUser } from '../../support/people.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 import { expectPage, me } from '../../support/idp/expect-login.js';
 import { Idp } from '../../support/idp/idp.js';
@@ -59,6 +59,19 @@ describe('who may log in with OpenID Connect', () => {
     const planted = await plantUser(server.db, { loginType: 'oidc' });
     await idp.become({ claims: somebody({ email: planted.email }) });
     expect((await logInAt(server, at('closed'))).token).toBeDefined();
+  });
+
+  it('by an administrator, who makes the account beforehand', async () => {
+    const admin = await plantUser(server.db, { roles: ['owner'] });
+    const token = await plantKey(server.db, admin.id);
+    const { email, preferred_username: username } = somebody();
+    const [organization] = await server.db.query<{ id: string }>(`SELECT id FROM organizations WHERE is_default`);
+    const body = { email, username, login_type: 'oidc', password: '', organization_ids: [organization?.id] };
+    const made = await server.post('/api/v2/users', body, { 'coder-session-token': token });
+    expect(made.status).toBe(201);
+    await idp.become({ claims: somebody({ email }) });
+    const { id } = made.json<{ id: string }>();
+    expect(await me(server, (await logInAt(server, at('closed'))).token)).toMatchObject({ id, username, status: 'active' });
   });
 
   it('by domain: in any case, with or without @, by what follows the last @, and never told to whom it keeps out', async () => {

@@ -282,6 +282,29 @@ describe('POST /authcheck', () => {
     expect(await askOne(person, 'read', question)).toBe(false);
   });
 
+  it('knows of a custom role until it is deleted, and takes role names that exist nowhere for nothing', async () => {
+    const role = { name: 'template-reader', organization_permissions: [{ resource_type: 'template', action: 'read' }] };
+    expectJson(await owner.post(`/organizations/${here}/members/roles`, role), 200);
+    const person = await createPerson(server, {
+      siteRoles: ['nonsense', 'a:b', ''],
+      organizations: { [here]: ['template-reader', 'gone'], [elsewhere]: ['template-reader'] },
+    });
+    const at = (organization_id: string): object => ({ resource_type: 'template', organization_id });
+    expect([await askOne(person, 'read', at(here)), await askOne(person, 'read', at(elsewhere))]).toEqual([true, false]);
+    expect((await owner.delete(`/organizations/${here}/members/roles/template-reader`)).status).toBe(204);
+    expect([await askOne(person, 'read', at(here)), await askOne(person, 'read', at(elsewhere))]).toEqual([false, false]);
+    expect(await askOne(person, 'read', { resource_type: 'user', owner_id: 'me' })).toBe(true);
+  });
+
+  it('answers a dormant person, who is active from then on, and no suspended one', async () => {
+    const question = { x: { action: 'read', object: { resource_type: 'user', owner_id: 'me' } } };
+    const dormant = await createPerson(server, { status: 'dormant' });
+    expect(await ask(dormant, question)).toEqual({ x: true });
+    expect(await server.db.query(`SELECT status FROM users WHERE id = $1`, [dormant.id])).toEqual([{ status: 'active' }]);
+    const suspended = await createPerson(server, { siteRoles: ['owner'], status: 'suspended' });
+    expect((await suspended.post('/authcheck', { checks: question })).status).toBe(401);
+  });
+
   it('is for who is signed in', async () => {
     expect((await server.post('/api/v2/authcheck', { checks: {} })).status).toBe(401);
   });

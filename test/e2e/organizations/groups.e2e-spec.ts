@@ -337,6 +337,17 @@ describe('groups', () => {
       expectRefused(await admin.patch(`/groups/${group.id}`, { name: 'a b' }), 400, 'Validation failed.');
     });
 
+    it('to one name by two groups at once succeeds for one of them', async () => {
+      const groups = [await make(), await make()];
+      const name = uniqueName('wanted');
+      const answers = await Promise.all(
+        groups.map((group, n) => admin.patch(`/groups/${group.id}`, { name: n === 0 ? name : name.toUpperCase() })),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      const held = await server.db.query(`SELECT 1 FROM groups WHERE lower(name) = $1`, [name]);
+      expect(held).toHaveLength(1);
+    });
+
     it('of members needs ids of members of the organization, each of them once', async () => {
       const group = await make(undefined, [member]);
       const before = expectJson(await admin.get(`/groups/${group.id}`), 200);

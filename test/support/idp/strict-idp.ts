@@ -5,9 +5,13 @@ import { Provider } from 'oidc-provider';
 
 /**
  * A process that is `oidc-provider`, a certified implementation, with its own pages for login and consent. Arguments: the redirect
- * URI of its one client, and the way the client proves itself.
+ * URI of its one client, and the public key (JWK) by which the client proves itself; without it, a secret does.
  */
-const [redirectUri = '', authMethod = 'client_secret_basic'] = process.argv.slice(2);
+const [redirectUri = '', clientKey] = process.argv.slice(2);
+const authentication =
+  clientKey === undefined
+    ? { client_secret: 'strict-client-secret', token_endpoint_auth_method: 'client_secret_basic' }
+    : { jwks: { keys: [JSON.parse(clientKey) as object] }, token_endpoint_auth_method: 'private_key_jwt' };
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 const server = createServer();
@@ -17,10 +21,9 @@ server.listen(0, '127.0.0.1', () => {
     clients: [
       {
         client_id: 'gatehouse',
-        client_secret: 'strict-client-secret',
+        ...authentication,
         redirect_uris: [redirectUri],
         grant_types: ['authorization_code', 'refresh_token'],
-        token_endpoint_auth_method: authMethod,
       },
     ],
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig', kid: 'first' }] },

@@ -21,6 +21,12 @@ export const apps = storeTable({
   build: (authorizer, repository) => new AppsStore(repository('apps'), repository('secrets'), authorizer),
   methods: {
     mayCreate: { call: (store, actor) => store.mayCreate(actor), asks: [asks('create', 'oauth2_app', { answers: false })] },
+    authorize: {
+      call: (store, actor) => {
+        store.authorize(actor, 'update');
+      },
+      asks: [asks('update', 'oauth2_app', 'forbidden')],
+    },
     get: {
       call: (store, actor) => store.get(actor, APP_ID),
       rows: { 'apps.findById': APP },

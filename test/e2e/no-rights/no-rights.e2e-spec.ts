@@ -1,0 +1,199 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { type LocatedOperation, operationsOf } from '../../../src/swagger/document-types.js';
+import { everything } from '../../support/everything.js';
+import type { Answer, RequestBody } from '../../support/http-client.js';
+import { Provider } from '../../support/oauth.js';
+import { createOrganization, createPerson, type Person, withKey } from '../../support/person.js';
+import { type RunningServer, startServer } from '../../support/server.js';
+import { sampleBody } from './sample.js';
+import { TARGET_OF, type Targets, targetsIn } from './targets.js';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Where a sampled body would not do: what it asks for must be worth refusing. */
+const BODIES: Readonly<Record<string, Body>> = {
+  checkAuthorization: { checks: { x: { action: 'read', object: { resource_type: 'organization' } } } },
+  updateUserRoles: { roles: ['owner'] },
+  updateMemberRoles: { roles: ['organization-admin'] },
+  updateOrganizationRole: { name: 'helper' },
+};
+
+const ANYTHING: unknown = expect.anything();
+const one = (fields: object): unknown => expect.objectContaining(fields);
+/** What everybody may do, with the answer: it holds nothing of anybody else. Whatever is not here is refused. */
+const GRANTED: Readonly<Record<string, readonly [status: number, body: unknown]>> = {
+  // Without any credential.
+  getAuthorizationServerMetadata: [200, one({ authorization_endpoint: ANYTHING })],
+  getProtectedResourceMetadata: [200, one({ resource: ANYTHING })],
+  listScopes: [200, { external: ANYTHING }],
+  getBuildInfo: [200, one({ version: ANYTHING })],
+  getAuthMethods: [200, one({ password: { enabled: true } })],
+  getFirstUser: [200, { message: ANYTHING }],
+  createFirstUser: [409, { message: ANYTHING }],
+  validateUserPassword: [200, { valid: true, details: '' }],
+  // Whoever comes back from a provider has no credential yet; none is configured here.
+  oidcCallback: [400, expect.stringContaining('not configured')],
+  oidcProviderCallback: [400, expect.stringContaining('not configured')],
+  githubCallback: [400, expect.stringContaining('not configured')],
+  // Clients say who they are in their own way (RFC 6749 section 2.3).
+  exchangeOAuth2Token: [400, one({ error: 'invalid_request' })],
+  revokeOAuth2Token: [400, one({ error: 'invalid_request' })],
+  // About oneself, and empty where nothing is one's own.
+  checkAuthorization: [200, { x: false }],
+  listOrganizations: [200, []],
+  listGroups: [200, []],
+  listUsers: [200, { count: 1, users: [one({ username: 'walker' })] }],
+  listSiteRoles: [200, expect.arrayContaining([one({ name: 'owner', assignable: false })])],
+  uploadFile: [201, { hash: ANYTHING }],
+  getOidcClaims: [400, { message: 'User is not an OIDC user.' }],
+  logout: [200, { message: 'Logged out!' }],
+  revokeOAuth2App: [204, ''],
+  // Everybody may see apps, or nobody could consent to one: these answer with an error of the request, at the app.
+  listOAuth2Apps: [200, [one({ name: ANYTHING }), one({ name: ANYTHING })]],
+  getOAuth2App: [200, one({ name: ANYTHING })],
+  authorizeOAuth2App: [302, ''],
+  consentToOAuth2App: [302, ''],
+};
+
+describe('a person without rights, walked over every operation of the OpenAPI document', () => {
+  let server: RunningServer;
+  let document: OpenAPIObject;
+  let operations: LocatedOperation[];
+  let walker: Person;
+  let targets: Targets;
+
+  beforeAll(async () => {
+    server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+    const home = await createOrganization(server.db);
+    const inhabitant = await createPerson(server, { siteRoles: ['owner'], organizations: { [home.id]: ['organization-admin'] } });
+    const provider = new Provider(server, { email: '', username: '', password: '' });
+    provider.session = inhabitant.token;
+    const app = await provider.createClient();
+    await inhabitant.post(`/organizations/${home.id}/members/roles`, { name: 'helper' });
+    const group = (await inhabitant.post(`/organizations/${home.id}/groups`, { name: 'hidden-group' })).json<{ id: string }>();
+    await inhabitant.post('/users/me/keys/tokens', { token_name: 'hidden-token' });
+    await inhabitant.post('/users/me/secrets', { name: 'hidden-secret', value: 'v', file_path: '/run/v' });
+    const upload = await server.request('POST', '/api/v2/files', {
+      headers: { 'coder-session-token': inhabitant.token, 'content-type': 'application/x-tar' },
+      body: new Uint8Array(1024),
+    });
+    targets = {
+      organization: home.id,
+      user: inhabitant.id,
+      group: group.id,
+      role: 'helper',
+      file: upload.json<{ hash: string }>().hash,
+      entry: 'hidden.txt',
+      app: app.id,
+      secret: app.secretId ?? '',
+      userSecret: 'hidden-secret',
+      key: inhabitant.token.split('-')[0] ?? '',
+      tokenName: 'hidden-token',
+      provider: 'nowhere',
+    };
+    walker = await createPerson(server, { username: 'walker' });
+    document = (await server.get('/swagger/openapi.json')).json<OpenAPIObject>();
+    operations = operationsOf(document);
+  });
+  afterAll(() => server.stop());
+
+  /** As the document describes it; `other` replaces the body, as JSON. */
+  const send = ({ path, method, operation }: LocatedOperation, token?: string, other?: { body: string | undefined }): Promise<Answer> => {
+    const address = targetsIn(path).reduce((whole, [parameter, target]) => whole.replace(parameter, targets[target]), path);
+    const query = (operation.parameters ?? []).flatMap((parameter): [string, string][] => {
+      if ('$ref' in parameter || parameter.in !== 'query' || !parameter.required) return [];
+      const target = TARGET_OF[`?${parameter.name}`];
+      return [[parameter.name, target ? targets[target] : 'walker']];
+    });
+    const sampled = sampleBody(document, operation);
+    const value = BODIES[operation.operationId ?? ''] ?? sampled?.value;
+    const isJson = sampled?.contentType === 'application/json';
+    const isForm = sampled?.contentType === 'application/x-www-form-urlencoded';
+    const body = isForm ? new URLSearchParams(value as Record<string, string>) : isJson ? (value as RequestBody) : new Uint8Array(1024);
+    if (other) {
+      const headers = { 'coder-session-token': token, ...(other.body !== undefined && { 'content-type': 'application/json' }) };
+      return server.request(method.toUpperCase(), address, { headers, ...(other.body !== undefined && { body: other.body }) });
+    }
+    return server.request(method.toUpperCase(), `${address}${query.length > 0 ? `?${new URLSearchParams(query).toString()}` : ''}`, {
+      headers: {
+        ...(token !== undefined && { 'coder-session-token': token }),
+        ...(sampled && !isForm && { 'content-type': sampled.contentType }),
+      },
+      ...(sampled && { body }),
+    });
+  };
+
+  const title = ({ operation }: LocatedOperation): string => operation.operationId ?? '';
+  const isGranted = (located: LocatedOperation): boolean => title(located) in GRANTED;
+  /** Scopes that a token needs: nothing for operations that take any. */
+  const scopesOf = ({ operation }: LocatedOperation): string[] => (operation.security ?? []).flatMap((way) => way['oauth2'] ?? []);
+  const hidden = (): string[] =>
+    Object.entries(targets)
+      .filter(([name]) => !['app', 'role', 'entry'].includes(name))
+      .map(([, value]) => value as string); // Object.entries takes an interface for anything
+
+  it('gets 401, 403 or 404 for everything but what is written here, and changes nothing', async () => {
+    const before = await everything(server.db);
+    const wrong: string[] = [];
+    for (const located of operations.filter((each) => !isGranted(each))) {
+      const { status, text } = await send(located, walker.token);
+      if (![401, 403, 404].includes(status)) wrong.push(`${title(located)}: ${status} ${text}`);
+      for (const secret of hidden()) expect([title(located), text]).not.toEqual([title(located), expect.stringContaining(secret)]);
+    }
+    expect(wrong).toEqual([]);
+    expect(await everything(server.db)).toEqual(before);
+  });
+
+  it('is told no more by a body that is missing or wrong', async () => {
+    const wrong: string[] = [];
+    for (const located of operations.filter((each) => each.operation.requestBody && !isGranted(each))) {
+      if (located.operation.security === undefined) continue; // logging in is for everybody
+      for (const body of [undefined, '{}', '[]', '{"name":7,"roles":{},"users":"x","password":[]}']) {
+        const { status, text } = await send(located, walker.token, { body });
+        if (![401, 403, 404].includes(status)) wrong.push(`${title(located)} ${body ?? 'without a body'}: ${status} ${text}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('may do exactly what everybody may, and sees nothing of anybody else', async () => {
+    const known = new Set(operations.map(title));
+    expect(Object.keys(GRANTED).filter((id) => !known.has(id))).toEqual([]);
+    for (const located of operations.filter(isGranted)) {
+      const me = await withKey(server, walker, {});
+      const answer = await send(located, me.token);
+      const body: unknown = answer.headers.get('content-type')?.startsWith('application/json') ? answer.json() : answer.text;
+      expect([title(located), answer.status, body]).toEqual([title(located), ...(GRANTED[title(located)] ?? [])]);
+      for (const secret of hidden()) expect(answer.text).not.toContain(secret);
+    }
+  });
+
+  it('without any credential gets 401 and a challenge, wherever one is asked for', async () => {
+    for (const located of operations) {
+      const ways = located.operation.security ?? [];
+      if (!ways.some((way) => 'session' in way) || ways.some((way) => Object.keys(way).length === 0)) continue;
+      const answer = await send(located);
+      if (located.path === '/oauth2/authorize') {
+        expect([title(located), answer.status, answer.headers.get('location')]).toEqual([
+          title(located),
+          303,
+          expect.stringMatching(/^\/login/),
+        ]);
+        continue;
+      }
+      expect([title(located), answer.status]).toEqual([title(located), 401]);
+      expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer realm="coder", resource_metadata=/);
+    }
+  });
+
+  it('with a key of too little scope gets 403 insufficient_scope, whatever the roles, before anything is read', async () => {
+    const narrow = await createPerson(server, { siteRoles: ['owner'], scopes: ['webpush_subscription:read'] });
+    const scoped = operations.filter((located) => scopesOf(located).length > 0 && !located.path.startsWith('/oauth2/'));
+    expect(scoped.length).toBeGreaterThan(40);
+    for (const located of scoped) {
+      const answer = await send(located, narrow.token);
+      expect([title(located), answer.status]).toEqual([title(located), 403]);
+      expect(answer.headers.get('www-authenticate')).toMatch(/error="insufficient_scope".*scope="[a-z]/);
+    }
+  });
+});
