@@ -28,7 +28,7 @@ describe('gatehouse server dbcrypt', () => {
       loadServer: () => Promise.reject(new Error('not here')),
       loadOpenApi: () => Promise.reject(new Error('not here')),
       loadAccounts: () => import('../../account-operations.js'),
-    loadDbcrypt: async () => {
+      loadDbcrypt: async () => {
         const operations: typeof DbcryptOperations = await import('../../dbcrypt-operations.js');
         return {
           ...operations,
@@ -41,8 +41,8 @@ describe('gatehouse server dbcrypt', () => {
       terminal: {
         columns: () => undefined,
         isInteractive: () => false,
-      ask: () => Promise.resolve(null),
-      askSecret: () => Promise.resolve(null),
+        ask: () => Promise.resolve(null),
+        askSecret: () => Promise.resolve(null),
         onInterrupt: () => () => undefined,
         hideArguments: () => (hidden += 1),
       },
