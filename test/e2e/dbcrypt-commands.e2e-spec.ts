@@ -231,8 +231,9 @@ describe('gatehouse server dbcrypt', () => {
       const done = await succeed(run(['decrypt', '--yes', '--verify', '--json'], { [DECRYPT_KEYS]: keyList('a') }));
       expect(json(done)).toMatchObject({ revoked: [keyId('a')], verified: true });
       const rows = await readRows(db, keyring(''));
-      // The server made a key of its own while it ran.
-      expect(misplaced(rows)).toEqual([expect.stringMatching(/^crypto_keys\.secret\//)]);
+      // The server made keys of its own while it ran.
+      expect(rows.size).toBeGreaterThan(VALUES);
+      expect(misplaced(rows).filter((place) => !place.startsWith('crypto_keys.secret/'))).toEqual([]);
       await (await startServer({ database: db })).stop();
     });
   });

@@ -50,7 +50,7 @@ describe('a server with encryption keys', () => {
       const { code, err } = await refusal(letters);
       expect(code).toBe(1);
       expect(err).toMatch(
-        new RegExp(`error: the database is encrypted with ${keyId('b')}, but .* crypto_keys.secret: 1 encrypted with key ${keyId('b')}`),
+        new RegExp(`error: the database is encrypted with ${keyId('b')}, but .* crypto_keys.secret: \\d encrypted with key ${keyId('b')}`),
       );
     }
     await server.stop();
@@ -76,8 +76,10 @@ describe('a server with encryption keys', () => {
     const metrics = await (await fetch(url)).text();
     expect(metrics).toMatch(new RegExp(`^gatehouse_dbcrypt_encryptions\\{key="${keyId('a')}"\\} \\d+$`, 'm'));
     await server.stop();
-    // The server's own secret, counted when it ended if not before.
-    expect(await db.query(`SELECT encryptions FROM dbcrypt_keys`)).toEqual([{ encryptions: '1' }]);
+    // The server's own secrets, counted when it ended if not before.
+    expect(await db.query(`SELECT encryptions - (SELECT count(*) FROM crypto_keys) AS uncounted FROM dbcrypt_keys`)).toEqual([
+      { uncounted: '0' },
+    ]);
   });
 
   it('warns when a key was used half as often as AES-GCM would allow it', async () => {

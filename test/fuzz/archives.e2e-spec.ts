@@ -12,8 +12,8 @@ import { createPerson } from '../support/person.js';
 import { startServer, type RunningServer } from '../support/server.js';
 import { Mutations } from './mutations.js';
 
-/** `FUZZ_SEED=<number>` runs the same mutations again. */
-const SEED = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
+/** `GATEHOUSE_FUZZ_SEED=<number>` runs the same mutations again. */
+const SEED = Number(process.env['GATEHOUSE_FUZZ_SEED'] ?? randomInt(2 ** 31));
 const ROUNDS = 1500;
 const ROUNDS_OVER_HTTP = 60;
 const LIMIT = 4 * 1_048_576;
@@ -42,7 +42,7 @@ const ZIPS = [
   exotic.encryptedZip,
 ];
 
-describe(`archives with random faults (FUZZ_SEED=${SEED})`, () => {
+describe(`archives with random faults (GATEHOUSE_FUZZ_SEED=${SEED})`, () => {
   it(`${ROUNDS} of each kind: read, or refused in words, and never anything else`, async () => {
     const mutations = new Mutations(SEED);
     const outcomes = { read: 0, refused: 0 };

@@ -51,9 +51,10 @@ describe('content that no file refers to', () => {
 
   it('is swept by one replica at a time: another one that starts meanwhile neither waits nor fails', async () => {
     const first = await startServer({ database: db });
-    await abandon(db, 3, '2 hours');
     const sweeping = await HeldTransaction.begin(db);
+    // It waits for the sweep with which the first server starts.
     await sweeping.query(`SELECT pg_advisory_xact_lock(hashtextextended('gatehouse.files.sweep', 0))`);
+    await abandon(db, 3, '2 hours');
     const replica = await Replica.of(first);
     expect((await replica.get('/readyz')).status).toBe(200);
     expect((await storedRows(first)).blobs).toBe(3);
