@@ -1,8 +1,6 @@
 import { inspect } from 'node:util';
-import { ConfigError } from './faults.js';
 import { loadConfig } from './load.js';
-
-type Environment = Record<string, string>;
+import { type Environment, refusalsOf, warningsOf } from './load.test-support.js';
 
 const PLAIN = { CODER_OIDC_ISSUER_URL: 'https://idp.example.test', CODER_OIDC_CLIENT_ID: 'us', CODER_OIDC_CLIENT_SECRET: 'plain-secret' };
 const OKTA = {
@@ -11,22 +9,6 @@ const OKTA = {
   CODER_OIDC_OKTA_CLIENT_ID: 'us-too',
   CODER_OIDC_OKTA_CLIENT_SECRET: 'okta-secret',
 };
-
-function refusalsOf(env: Environment): string[] {
-  try {
-    loadConfig({ env });
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message.split('\n');
-    throw error;
-  }
-}
-
-function warningsOf(env: Environment): string[] {
-  const lines: string[] = [];
-  loadConfig({ env, warn: (line) => lines.push(line) });
-  return lines;
-}
 
 describe('OpenID Connect providers', () => {
   it('are none without any variable', () => {

@@ -1,26 +1,6 @@
-import { ConfigError } from './faults.js';
-import { loadConfig } from './load.js';
-
-type Environment = Record<string, string>;
+import { type Environment, refusalsOf, warningsOf } from './load.test-support.js';
 
 const TLS_FILES = { CODER_TLS_CERT_FILE: '/c.pem', CODER_TLS_KEY_FILE: '/k.pem' };
-
-/** The lines the configuration is refused with; none when it is accepted. */
-function refusalsOf(env: Environment): string[] {
-  try {
-    loadConfig({ env });
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message.split('\n');
-    throw error;
-  }
-}
-
-function warningsOf(env: Environment): string[] {
-  const lines: string[] = [];
-  loadConfig({ env, warn: (line) => lines.push(line) });
-  return lines;
-}
 
 describe('TLS', () => {
   it('needs both files', () => {
