@@ -258,6 +258,21 @@ describe('login with OpenID Connect', () => {
       expectPage((await logInAt(server)).answer, 403, 'Account already linked');
     });
 
+    it.each(['\u212A', '\u0130'])(
+      'is not filled in by an address that only looks the same once a database has put it in lower case: %j',
+      async (letter) => {
+        const planted = await plantUser(server.db, { loginType: 'oidc', status: 'dormant' });
+        const email = `mike-${planted.username}@example.test`;
+        await server.db.query(`UPDATE users SET email = $2 WHERE id = $1`, [planted.id, email]);
+        const lookalike = email.replace(letter === '\u212A' ? 'k' : 'i', letter);
+        await idp.become({ claims: somebody({ email: lookalike }) });
+        const { answer, token } = await logInAt(server);
+        expectPage(answer, 500, 'Failed to process OAuth login.');
+        expect(token).toBeUndefined();
+        expect(await server.db.query(`SELECT linked_id FROM user_links WHERE user_id = $1`, [planted.id])).toEqual([]);
+      },
+    );
+
     it('is filled in where an administrator made the account beforehand, and where an operator cut it off', async () => {
       const person = somebody();
       const planted = await plantUser(server.db, { loginType: 'oidc', status: 'dormant' });
