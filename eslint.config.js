@@ -35,7 +35,7 @@ const HANDED_ON = {
 };
 /** Repositories and entities themselves, what wires them, and the connection itself. */
 const SPEAKS_SQL = ['src/**/*.repository.ts', 'src/**/*.entity.ts', 'src/database/**', 'src/data-source.ts'];
-const WIRES = ['src/**/*.module.ts', 'src/**/providers.ts', 'src/main.ts'];
+const WIRES = ['src/**/*.module.ts', 'src/**/providers.ts', 'src/main.ts', 'src/operator-database.ts'];
 /** Content of files is no row of anybody: it has a port of its own, and its rows are the blob store's. */
 const BLOBS = ['src/files/postgres-blob-store.ts'];
 /** Encryption works on whole columns, for operators who hold the database's password: there is no actor to ask about. */

@@ -29,6 +29,18 @@ export class LoginUsersRepository {
     return rows[0] ?? null;
   }
 
+  /** Is there a key of a login from this address, or from the same half of the IPv6 addresses? Keys are kept for some days after they expire. */
+  async hasLoggedInFrom(userId: string, address: string): Promise<boolean> {
+    const [row] = await this.dataSource.query<{ found: boolean }[]>(
+      `SELECT EXISTS (
+         SELECT 1 FROM api_keys
+          WHERE user_id = $1 AND login_type IN ('password', 'github', 'oidc')
+            AND ip_address <<= network(set_masklen($2::inet, CASE family($2::inet) WHEN 6 THEN 64 ELSE 32 END))) AS found`,
+      [userId, address],
+    );
+    return row?.found ?? false;
+  }
+
   /** The user name; null when the user was not dormant. */
   async activateDormant(userId: string, tx: EntityManager): Promise<string | null> {
     const [rows] = await tx.query<[{ username: string }[], number]>(

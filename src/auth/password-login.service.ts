@@ -6,8 +6,7 @@ import { DomainError } from '../common/index.js';
 import { Transactions } from '../database/index.js';
 import { DormantUsers } from './dormant-users.js';
 import type { LoginUser } from './login-users.repository.js';
-import { LoginUsersStore } from './login-users.store.js';
-import { PasswordHasher } from './passwords/password-hasher.js';
+import { PasswordProofService } from './passwords/password-proof.service.js';
 import { SessionsService } from './sessions.service.js';
 
 export interface PasswordLoginOptions {
@@ -18,9 +17,8 @@ export interface PasswordLoginOptions {
 @Injectable()
 export class PasswordLoginService {
   constructor(
-    private readonly users: LoginUsersStore,
+    private readonly proofs: PasswordProofService,
     private readonly dormant: DormantUsers,
-    private readonly passwords: PasswordHasher,
     private readonly sessions: SessionsService,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
@@ -37,10 +35,9 @@ export class PasswordLoginService {
    */
   async login(email: string, password: string, origin: RequestOrigin): Promise<string> {
     const actor = systemSubject('system-restricted');
-    const user = await this.users.findByEmail(actor, email);
-    const proven = await this.passwords.matches(password, user?.hashedPassword ?? '');
+    const { user, isProven } = await this.proofs.prove(actor, email, password, origin.clientAddress);
     try {
-      const { id } = await this.admit(actor, user, proven, password);
+      const { id } = await this.admit(user, isProven);
       return await this.transactions.run(async (tx) => {
         const token = await this.sessions.begin(id, 'password', origin.clientAddress, tx);
         await this.record(actor, id, 201, origin, tx);
@@ -52,8 +49,8 @@ export class PasswordLoginService {
     }
   }
 
-  private async admit(actor: Actor, user: LoginUser | null, proven: boolean, password: string): Promise<LoginUser> {
-    if (!user || !proven) throw new DomainError('login_failed', 'Incorrect email or password.');
+  private async admit(user: LoginUser | null, isProven: boolean): Promise<LoginUser> {
+    if (!user || !isProven) throw new DomainError('login_failed', 'Incorrect email or password.');
     if (this.options.disabled) throw new DomainError('forbidden', 'Password authentication is disabled.');
     if (user.loginType !== 'password') {
       const message = `Incorrect login type, attempting to use "password" but user is of login type "${user.loginType}"`;
@@ -63,8 +60,6 @@ export class PasswordLoginService {
       throw new DomainError('login_failed', 'Your account is suspended. Contact an admin to reactivate your account.');
     }
     if (user.status === 'dormant') await this.dormant.wake(user.id);
-    const { hashedPassword: hash } = user;
-    if (this.passwords.isOutdated(hash)) await this.users.replaceHash(actor, user.id, hash, await this.passwords.hash(password));
     return user;
   }
 

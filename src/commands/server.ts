@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 
 import { ConfigError, loadConfig, optionReference, type OptionReference } from '../config/index.js';
+import { createAdminUserCommand } from './accounts/create-admin-user.js';
+import { revokeAllCommand } from './accounts/revoke-all.js';
 import type { CommandContext } from './context.js';
 import { dbcryptCommand } from './dbcrypt/command.js';
 import { STACKED } from './help.js';
@@ -13,6 +15,8 @@ export function serverCommand(context: CommandContext): Command {
     .usage('[options] [command]')
     .allowUnknownOption()
     .allowExcessArguments()
+    .addCommand(createAdminUserCommand(context))
+    .addCommand(revokeAllCommand(context))
     .addCommand(dbcryptCommand(context));
   command.configureHelp({
     visibleOptions: () => [

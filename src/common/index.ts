@@ -4,6 +4,7 @@ export { DomainError, forbidden, notFound } from './domain-error.js';
 export type { DomainErrorOptions, ErrorCode, ErrorPageLink, Validation } from './domain-error.js';
 export { localPathOf, safeLocalPath } from './local-path.js';
 export { displayNameFault, GROUP_NAME_MAX_LENGTH, NAME_MAX_LENGTH, NAME_PATTERN, nameFault } from './names.js';
+export { networkOf } from './network.js';
 export { FORM_REQUIRED, OAUTH_ERRORS, OAUTH_ERROR_CODES, OAuthError, sanitizeDescription } from './oauth-error.js';
 export type { OAuthErrorCode } from './oauth-error.js';
 export { invalidQuery, parsePage } from './page.js';

@@ -33,6 +33,8 @@ export interface KeyOwner {
   readonly id: string;
   readonly username: string;
   readonly isSystem: boolean;
+  /** Site roles. */
+  readonly rbacRoles: readonly string[];
 }
 
 const INVALID_REQUEST = 'Failed to validate create API key request.';
@@ -75,7 +77,7 @@ export class ApiKeysService {
 
   async createToken(actor: Actor, owner: KeyOwner, request: TokenRequest): Promise<string> {
     const lifetimeSeconds = request.lifetimeSeconds ?? this.limits.defaultSeconds;
-    const cap = this.maxLifetimeSeconds(actor);
+    const cap = this.maxLifetimeSeconds(owner);
     if (lifetimeSeconds <= 0) {
       throw new DomainError('invalid_input', INVALID_REQUEST, { detail: 'lifetime must be positive number greater than 0' });
     }
@@ -91,9 +93,9 @@ export class ApiKeysService {
     });
   }
 
-  /** Owners have a cap of their own. */
-  maxLifetimeSeconds(actor: Actor): number {
-    return actor.roles.includes('owner') ? this.limits.maxOwnerSeconds : this.limits.maxSeconds;
+  /** How long a token of this user may live, whoever makes it. Owners have a cap of their own. */
+  maxLifetimeSeconds(user: Pick<KeyOwner, 'rbacRoles'>): number {
+    return user.rbacRoles.includes('owner') ? this.limits.maxOwnerSeconds : this.limits.maxSeconds;
   }
 
   listTokens(actor: Actor, filter: { userId?: string; includeExpired: boolean }): Promise<ApiKeyRow[]> {
