@@ -14,11 +14,16 @@ export interface LoginUser {
 export class LoginUsersRepository {
   constructor(private readonly dataSource: DataSource) {}
 
+  /**
+   * In the case of ASCII letters alone. The first condition is for the index, which takes some letters of other scripts for ours: with it
+   * alone one account would have many addresses, each with tries of its own to guess the password.
+   */
   async findByEmail(email: string): Promise<LoginUser | null> {
     const rows = await this.dataSource.query<LoginUser[]>(
       `SELECT id, username, hashed_password AS "hashedPassword", status, login_type AS "loginType"
          FROM users
-        WHERE lower(email) = lower($1) AND email <> '' AND NOT deleted AND NOT is_system`,
+        WHERE lower(email) = lower($1) AND lower(email COLLATE "C") = lower($1 COLLATE "C")
+          AND email <> '' AND NOT deleted AND NOT is_system`,
       [email],
     );
     return rows[0] ?? null;

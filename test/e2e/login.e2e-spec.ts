@@ -76,6 +76,16 @@ describe('a login with a password', () => {
     expect((await attempt({ email: email.toUpperCase() })).status).toBe(201);
   });
 
+  it('minds letters that only become the same when a database puts them in lower case', async () => {
+    const user = await person();
+    const email = `mike-${user.username}@example.test`;
+    await server.db.query(`UPDATE users SET email = $2 WHERE id = $1`, [user.id, email]);
+    for (const lookalike of [email.replace('k', '\u212A'), email.replace('i', '\u0130')]) {
+      const answer = await attempt({ email: lookalike });
+      expect({ status: answer.status, body: answer.json() }).toEqual({ status: 401, body: WRONG });
+    }
+  });
+
   it('wakes a dormant user', async () => {
     const user = await person({ status: 'dormant' });
     expect((await attempt(user)).status).toBe(201);
