@@ -13,6 +13,7 @@ export { ErrorResponse, MessageResponse, OAuthErrorResponse, ValidationErrorResp
 export { errorsMarkdown } from './errors-markdown.js';
 export { HttpModule } from './http.module.js';
 export { FormBody } from './form-body.js';
+export { toFailure } from './failure.js';
 export { HTTP_ERRORS } from './http-errors.js';
 export { loginRedirect } from './login-redirect.js';
 export { serverOptions } from './server-options.js';

@@ -121,6 +121,7 @@ export class ApiKeysService {
 
   async delete(actor: Actor, id: string): Promise<void> {
     const key = await this.keys.get(actor, id);
+    this.audit.attempt(actor, { ...resourceOf(key), action: 'delete' });
     await this.transactions.run(async (tx) => {
       await this.keys.delete(actor, id, tx);
       await this.record(actor, 'delete', key, tx, { before: columnsOf(key) });
@@ -130,6 +131,7 @@ export class ApiKeysService {
   /** Ends it now and keeps it on record; ending it twice is fine. */
   async expire(actor: Actor, id: string): Promise<void> {
     const key = await this.keys.get(actor, id);
+    this.audit.attempt(actor, { ...resourceOf(key), action: 'write' });
     const now = this.clock.now();
     await this.transactions.run(async (tx) => {
       await this.keys.expire(actor, id, now, tx);
@@ -199,12 +201,12 @@ export class ApiKeysService {
     change: { before?: Record<string, unknown>; after?: Record<string, unknown> },
   ): Promise<void> {
     const statusCode = action === 'create' ? 201 : 204;
-    await this.audit.record(
-      actor,
-      { action, resourceType: 'api_key', resourceId: key.userId, resourceTarget: key.tokenName, statusCode, ...change },
-      tx,
-    );
+    await this.audit.record(actor, { ...resourceOf(key), action, statusCode, ...change }, tx);
   }
+}
+
+function resourceOf(key: Pick<ApiKeyRow, 'userId' | 'tokenName'>): { resourceType: 'api_key'; resourceId: string; resourceTarget: string } {
+  return { resourceType: 'api_key', resourceId: key.userId, resourceTarget: key.tokenName };
 }
 
 function columnsOf(key: ApiKeyRow): Record<string, unknown> {
