@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/index.js';
 import { type Actor, type RequestOrigin, systemSubject } from '../authz/index.js';
@@ -15,7 +15,10 @@ export interface PasswordLoginOptions {
 }
 
 @Injectable()
-export class PasswordLoginService {
+export class PasswordLoginService implements OnApplicationShutdown {
+  private readonly logger = new Logger(PasswordLoginService.name);
+  private readonly unrecorded = new Set<Promise<void>>();
+
   constructor(
     private readonly proofs: PasswordProofService,
     private readonly dormant: DormantUsers,
@@ -44,9 +47,23 @@ export class PasswordLoginService {
         return token;
       });
     } catch (error) {
-      if (user && error instanceof DomainError) await this.record(actor, user.id, error.code === 'forbidden' ? 403 : 401, origin);
+      if (user && error instanceof DomainError) this.recordLater(actor, user.id, error.code === 'forbidden' ? 403 : 401, origin);
       throw error;
     }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.unrecorded);
+  }
+
+  /** Nobody waits for it: of an unknown e-mail nothing is written, and the time that writing takes would tell which ones are known. */
+  private recordLater(actor: Actor, userId: string, statusCode: number, origin: RequestOrigin): void {
+    const written = this.record(actor, userId, statusCode, origin)
+      .catch((error: unknown) => {
+        this.logger.error({ err: error, user: userId }, 'a refused login is not in the audit log');
+      })
+      .finally(() => this.unrecorded.delete(written));
+    this.unrecorded.add(written);
   }
 
   private async admit(user: LoginUser | null, isProven: boolean): Promise<LoginUser> {

@@ -7,6 +7,7 @@ export { displayNameFault, GROUP_NAME_MAX_LENGTH, NAME_MAX_LENGTH, NAME_PATTERN,
 export { networkOf } from './network.js';
 export { FORM_REQUIRED, OAUTH_ERRORS, OAUTH_ERROR_CODES, OAuthError, sanitizeDescription } from './oauth-error.js';
 export type { OAuthErrorCode } from './oauth-error.js';
+export { parseUrl } from './parse-url.js';
 export { invalidQuery, parsePage } from './page.js';
 export type { Page, Paged } from './page.js';
 export { SearchQuery } from './search-query.js';

@@ -108,6 +108,13 @@ describe('GuessingBrake', () => {
     expect(waitOf(() => brake.admit(ADA, 'b', false))).toBe(0);
   });
 
+  it('counts every one of many that fail at the same time', () => {
+    const { brake } = setUp();
+    const attempts = Array.from({ length: 12 }, () => brake.admit(ADA, 'a', false));
+    for (const attempt of attempts) attempt.failed();
+    expect(waitOf(() => brake.admit(ADA, 'a', false))).toBe(waitSeconds(12, false, false));
+  });
+
   it('is off when rate limits are', () => {
     const { brake, fail } = setUp(true);
     fail('a', 100);

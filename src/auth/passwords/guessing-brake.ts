@@ -61,7 +61,7 @@ export class GuessingBrake {
     // Addresses may be of any length.
     const account = sha256(email.toLowerCase()).toString('base64');
     const key = `${account} ${network}`;
-    const suspect = this.suspects.get(key) ?? { failures: 0, waitUntilMs: 0, comparing: 0 };
+    const suspect = this.suspectOf(key);
     const nowMs = this.clock.now().getTime();
     if (suspect.waitUntilMs > nowMs) throw mustWait(Math.ceil((suspect.waitUntilMs - nowMs) / 1000));
     // Who waits must not try many at once when the wait is over.
@@ -84,6 +84,15 @@ export class GuessingBrake {
         this.suspects.set(key, suspect);
       },
     };
+  }
+
+  /** One for all who try at the same time, from the first on: or each would count for itself. */
+  private suspectOf(key: string): Suspect {
+    const known = this.suspects.get(key);
+    if (known) return known;
+    const suspect = { failures: 0, waitUntilMs: 0, comparing: 0 };
+    this.suspects.set(key, suspect);
+    return suspect;
   }
 
   private countFailure(account: string): number {
