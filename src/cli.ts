@@ -13,6 +13,7 @@ const exitCode = await runProgram(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   loadServer: () => import('./main.js'),
   loadOpenApi: () => import('./open-api.js'),
+  loadAccounts: () => import('./account-operations.js'),
   loadDbcrypt: () => import('./dbcrypt-operations.js'),
   terminal: processTerminal,
 });

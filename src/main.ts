@@ -10,7 +10,7 @@ import { type Config, ConfigError, productVersion, readTlsFiles, resolveAccessUr
 import { createDataSource } from './data-source.js';
 import { StartupError, connect, migrate, startEmbeddedPostgres } from './database/index.js';
 import { dbcryptContext, Keyring, parseKeyList, startDbcrypt } from './dbcrypt/index.js';
-import { RouteRegistry, httpLogger, serverOptions, setUpHttp, validationPipe } from './http/index.js';
+import { ClientAddresses, RouteRegistry, httpLogger, serverOptions, setUpHttp, validationPipe } from './http/index.js';
 import { MetricsServer } from './metrics/index.js';
 import { SwaggerClient } from './oauth2-provider/index.js';
 import { NestLogger } from './nest-logger.js';
@@ -121,6 +121,7 @@ export async function createApp(parts: AppParts, log: Log): Promise<NestFastifyA
   routes.watch(fastify);
   await setUpHttp(fastify, {
     version,
+    clientAddresses: new ClientAddresses(config.proxyTrustedOrigins, config.proxyTrustedHeaders),
     strictTransportSecuritySeconds: config.strictTransportSecuritySeconds,
     serves: (path) => routes.allowedMethods(path).length > 0,
   });

@@ -48,16 +48,39 @@ export interface AuditEvent {
   readonly origin?: RequestOrigin;
 }
 
+/** What somebody sets out to change. */
+export type AuditAttempt = Pick<
+  AuditEvent,
+  'action' | 'resourceType' | 'resourceId' | 'resourceTarget' | 'resourceIcon' | 'organizationId'
+>;
+
 const NO_ORGANIZATION = '00000000-0000-0000-0000-000000000000';
 const USER_AGENT_MAX_LENGTH = 256;
 
 /** Writes down who did what. In the transaction of the change where there is one, so that neither exists without the other. */
 @Injectable()
 export class AuditTrail {
+  /** By actor, of which each request has its own. */
+  readonly #attempts = new WeakMap<Actor, AuditAttempt>();
+
   constructor(
     private readonly logs: AuditLogsStore,
     private readonly clock: Clock,
   ) {}
+
+  /**
+   * Says what this request is about to change, so that a refusal is on record, too. For things that the actor may see only, and
+   * not for new ones: a refused creation leaves nothing (spec users 7.3).
+   */
+  attempt(actor: Actor, attempt: AuditAttempt): void {
+    this.#attempts.set(actor, attempt);
+  }
+
+  /** Does nothing when the actor had not got as far as an attempt. */
+  async recordRefusal(actor: Actor, statusCode: number): Promise<void> {
+    const attempt = this.#attempts.get(actor);
+    if (attempt) await this.record(actor, { ...attempt, statusCode });
+  }
 
   async record(actor: Actor, event: AuditEvent, tx?: EntityManager): Promise<void> {
     const origin = event.origin ?? actor.origin;

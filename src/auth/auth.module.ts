@@ -21,7 +21,9 @@ import { LoginUsersStore } from './login-users.store.js';
 import { LoginUsersSystemStore } from './login-users.system-store.js';
 import { LoginController } from './login.controller.js';
 import { PasswordLoginService } from './password-login.service.js';
+import { GuessingBrake } from './passwords/guessing-brake.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
+import { PasswordProofService } from './passwords/password-proof.service.js';
 import { ProtectedResources } from './protected-resources.js';
 import { RouteGuard } from './route.guard.js';
 import { ScopesController } from './scopes.controller.js';
@@ -43,6 +45,7 @@ import { StoredRolesRepository } from './stored-roles.repository.js';
     LoginUsersStore,
     LoginUsersSystemStore,
     PasswordHasher,
+    PasswordProofService,
     StoredRolesRepository,
     { provide: Credentials, useExisting: CredentialsRepository },
     { provide: ProtectedResources, inject: [AccessUrl], useFactory: (accessUrl: AccessUrl) => new ProtectedResources(accessUrl) },
@@ -70,17 +73,21 @@ import { StoredRolesRepository } from './stored-roles.repository.js';
         new SessionsService(keys, audit, transactions, clock, { seconds: config.sessionDurationSeconds }),
     },
     {
+      provide: GuessingBrake,
+      inject: [Clock, CONFIG],
+      useFactory: (clock: Clock, config: Config) => new GuessingBrake(clock, { disabled: config.dangerousDisableRateLimits }),
+    },
+    {
       provide: PasswordLoginService,
-      inject: [LoginUsersStore, DormantUsers, PasswordHasher, SessionsService, AuditTrail, Transactions, CONFIG],
+      inject: [PasswordProofService, DormantUsers, SessionsService, AuditTrail, Transactions, CONFIG],
       useFactory: (
-        users: LoginUsersStore,
+        proofs: PasswordProofService,
         dormant: DormantUsers,
-        passwords: PasswordHasher,
         sessions: SessionsService,
         audit: AuditTrail,
         transactions: Transactions,
         config: Config,
-      ) => new PasswordLoginService(users, dormant, passwords, sessions, audit, transactions, { disabled: config.disablePasswordAuth }),
+      ) => new PasswordLoginService(proofs, dormant, sessions, audit, transactions, { disabled: config.disablePasswordAuth }),
     },
     {
       provide: ApiKeysService,

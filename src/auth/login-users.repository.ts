@@ -14,14 +14,31 @@ export interface LoginUser {
 export class LoginUsersRepository {
   constructor(private readonly dataSource: DataSource) {}
 
+  /**
+   * In the case of ASCII letters alone. The first condition is for the index, which takes some letters of other scripts for ours: with it
+   * alone one account would have many addresses, each with tries of its own to guess the password.
+   */
   async findByEmail(email: string): Promise<LoginUser | null> {
     const rows = await this.dataSource.query<LoginUser[]>(
       `SELECT id, username, hashed_password AS "hashedPassword", status, login_type AS "loginType"
          FROM users
-        WHERE lower(email) = lower($1) AND email <> '' AND NOT deleted AND NOT is_system`,
+        WHERE lower(email) = lower($1) AND lower(email COLLATE "C") = lower($1 COLLATE "C")
+          AND email <> '' AND NOT deleted AND NOT is_system`,
       [email],
     );
     return rows[0] ?? null;
+  }
+
+  /** Is there a key of a login from this address, or from the same half of the IPv6 addresses? Keys are kept for some days after they expire. */
+  async hasLoggedInFrom(userId: string, address: string): Promise<boolean> {
+    const [row] = await this.dataSource.query<{ found: boolean }[]>(
+      `SELECT EXISTS (
+         SELECT 1 FROM api_keys
+          WHERE user_id = $1 AND login_type IN ('password', 'github', 'oidc')
+            AND ip_address <<= network(set_masklen($2::inet, CASE family($2::inet) WHEN 6 THEN 64 ELSE 32 END))) AS found`,
+      [userId, address],
+    );
+    return row?.found ?? false;
   }
 
   /** The user name; null when the user was not dormant. */

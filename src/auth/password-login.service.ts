@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/index.js';
 import { type Actor, type RequestOrigin, systemSubject } from '../authz/index.js';
@@ -6,8 +6,7 @@ import { DomainError } from '../common/index.js';
 import { Transactions } from '../database/index.js';
 import { DormantUsers } from './dormant-users.js';
 import type { LoginUser } from './login-users.repository.js';
-import { LoginUsersStore } from './login-users.store.js';
-import { PasswordHasher } from './passwords/password-hasher.js';
+import { PasswordProofService } from './passwords/password-proof.service.js';
 import { SessionsService } from './sessions.service.js';
 
 export interface PasswordLoginOptions {
@@ -16,11 +15,13 @@ export interface PasswordLoginOptions {
 }
 
 @Injectable()
-export class PasswordLoginService {
+export class PasswordLoginService implements OnApplicationShutdown {
+  private readonly logger = new Logger(PasswordLoginService.name);
+  private readonly unrecorded = new Set<Promise<void>>();
+
   constructor(
-    private readonly users: LoginUsersStore,
+    private readonly proofs: PasswordProofService,
     private readonly dormant: DormantUsers,
-    private readonly passwords: PasswordHasher,
     private readonly sessions: SessionsService,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
@@ -37,23 +38,36 @@ export class PasswordLoginService {
    */
   async login(email: string, password: string, origin: RequestOrigin): Promise<string> {
     const actor = systemSubject('system-restricted');
-    const user = await this.users.findByEmail(actor, email);
-    const proven = await this.passwords.matches(password, user?.hashedPassword ?? '');
+    const { user, isProven } = await this.proofs.prove(actor, email, password, origin.clientAddress);
     try {
-      const { id } = await this.admit(actor, user, proven, password);
+      const { id } = await this.admit(user, isProven);
       return await this.transactions.run(async (tx) => {
         const token = await this.sessions.begin(id, 'password', origin.clientAddress, tx);
         await this.record(actor, id, 201, origin, tx);
         return token;
       });
     } catch (error) {
-      if (user && error instanceof DomainError) await this.record(actor, user.id, error.code === 'forbidden' ? 403 : 401, origin);
+      if (user && error instanceof DomainError) this.recordLater(actor, user.id, error.code === 'forbidden' ? 403 : 401, origin);
       throw error;
     }
   }
 
-  private async admit(actor: Actor, user: LoginUser | null, proven: boolean, password: string): Promise<LoginUser> {
-    if (!user || !proven) throw new DomainError('login_failed', 'Incorrect email or password.');
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.unrecorded);
+  }
+
+  /** Nobody waits for it: of an unknown e-mail nothing is written, and the time that writing takes would tell which ones are known. */
+  private recordLater(actor: Actor, userId: string, statusCode: number, origin: RequestOrigin): void {
+    const written = this.record(actor, userId, statusCode, origin)
+      .catch((error: unknown) => {
+        this.logger.error({ err: error, user: userId }, 'a refused login is not in the audit log');
+      })
+      .finally(() => this.unrecorded.delete(written));
+    this.unrecorded.add(written);
+  }
+
+  private async admit(user: LoginUser | null, isProven: boolean): Promise<LoginUser> {
+    if (!user || !isProven) throw new DomainError('login_failed', 'Incorrect email or password.');
     if (this.options.disabled) throw new DomainError('forbidden', 'Password authentication is disabled.');
     if (user.loginType !== 'password') {
       const message = `Incorrect login type, attempting to use "password" but user is of login type "${user.loginType}"`;
@@ -63,8 +77,6 @@ export class PasswordLoginService {
       throw new DomainError('login_failed', 'Your account is suspended. Contact an admin to reactivate your account.');
     }
     if (user.status === 'dormant') await this.dormant.wake(user.id);
-    const { hashedPassword: hash } = user;
-    if (this.passwords.isOutdated(hash)) await this.users.replaceHash(actor, user.id, hash, await this.passwords.hash(password));
     return user;
   }
 

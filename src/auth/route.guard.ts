@@ -1,16 +1,17 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type Actor, publicScopeFor, scopePermits } from '../authz/index.js';
-import { AccessUrl, DomainError, type ErrorCode, forbidden } from '../common/index.js';
+import { AccessUrl, DomainError, type ErrorCode, forbidden, networkOf } from '../common/index.js';
 import {
+  type HttpReply,
   type HttpRequest,
   RateLimiter,
   type RoutePolicy,
   clientAddressOf,
   isSameOrigin,
   isUnsafe,
-  networkOf,
   originOf,
   rawHeaderValues,
+  rateLimited,
 } from '../http/index.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { type ExtractedCredential, SESSION_COOKIE, extractCredential } from './extract-credential.js';
@@ -21,6 +22,8 @@ export interface GuardOptions {
   /** Tokens in the query string are refused when false (`CODER_DISABLE_QUERY_TOKENS`). */
   readonly acceptQueryTokens: boolean;
 }
+
+const BYPASS_HEADER = 'X-Coder-Bypass-Ratelimit';
 
 /**
  * Stands before every handler: who is it, how often, is it allowed on this route at all. What rows may be seen is not decided
@@ -42,15 +45,17 @@ export class RouteGuard implements CanActivate {
     const { policy } = request.routeOptions.config;
     if (!policy) throw new Error(`${context.getClass().name}.${context.getHandler().name} states no policy`);
 
+    const reply = context.switchToHttp().getResponse<HttpReply>();
+
     this.checkOrigin(request, policy);
-    const actor = await this.identify(request, policy);
+    const actor = await this.identify(request, reply, policy);
     request.actor = actor && { ...actor, origin: originOf(request) };
-    await this.countRequest(request, policy, request.actor);
+    await this.countRequest(request, reply, policy, request.actor);
     if (request.actor) checkRoute(request.actor, policy);
     return true;
   }
 
-  private async identify(request: HttpRequest, policy: RoutePolicy): Promise<Actor | null> {
+  private async identify(request: HttpRequest, reply: HttpReply, policy: RoutePolicy): Promise<Actor | null> {
     if (policy.access === 'public') return null;
     const credential = extractCredential(carriersOf(request), {
       // Pages never take a token from the query: it would stay in the history and in referrers.
@@ -60,7 +65,7 @@ export class RouteGuard implements CanActivate {
       return await this.verify(credential, { resource: this.resources.api, clientAddress: clientAddressOf(request) }, policy);
     } catch (error) {
       if (policy.access === 'optional' && (policy.lenient ? error instanceof DomainError : isSoft(error))) return null;
-      await this.countRequest(request, policy, null);
+      await this.countRequest(request, reply, policy, null);
       throw error;
     }
   }
@@ -98,33 +103,47 @@ export class RouteGuard implements CanActivate {
     });
   }
 
-  /** By user when the key was good, else by address. One bucket a route, so that changing ids in the path evades nothing. */
-  private async countRequest(request: HttpRequest, policy: RoutePolicy, actor: Actor | null): Promise<void> {
-    if (policy.rateLimit === 'none' || !this.limiter.limits(policy.rateLimit) || isExempt(request, actor)) return;
-    const caller = actor?.id ?? networkOf(clientAddressOf(request));
-    // A HEAD costs what the GET costs.
-    const method = request.method === 'HEAD' ? 'GET' : request.method;
-    const key = `${caller} ${method} ${policy.countedAs ?? request.routeOptions.url ?? ''}`;
-    if (policy.rateLimit !== 'files') return this.limiter.count(policy.rateLimit, key);
-    // As in the reference each file has a bucket of its own, however its id is spelled; the one of the route bounds how many.
-    await this.limiter.count('api', key);
-    await this.limiter.count(
-      'files',
-      `${key} ${Object.values(request.params as Record<string, string>)
-        .join('/')
-        .toLowerCase()}`,
-    );
+  /**
+   * By user when the key was good, else by address; and by path, however it was spelled: what counts is the route with its
+   * parameters decoded, in one case as ids and names are compared. Where secrets could be guessed it is the route alone. Owners may
+   * ask to be left out.
+   */
+  private async countRequest(request: HttpRequest, reply: HttpReply, policy: RoutePolicy, actor: Actor | null): Promise<void> {
+    const { rateLimit } = policy;
+    if (rateLimit === 'none' || !this.limiter.isLimited(rateLimit) || isExempt(request, actor)) return;
+    const who = actor?.id ?? networkOf(clientAddressOf(request));
+    const where = [
+      policy.countedAs ?? request.routeOptions.url,
+      ...(rateLimit === 'login' || rateLimit === 'oauth2' ? [] : parametersOf(request)),
+    ];
+    const allowance = await this.limiter.count(rateLimit, JSON.stringify([who, ...where]));
+    if (!allowance) return;
+    reply.headers({
+      'x-ratelimit-limit': String(allowance.limit),
+      'x-ratelimit-remaining': String(allowance.remaining),
+      'x-ratelimit-reset': String(Math.ceil(allowance.resetAt.getTime() / 1000)),
+    });
+    if (allowance.isExceeded) throw rateLimited(allowance);
   }
 }
 
-/** Owners may ask not to be counted. Anybody else who asks is told so, not quietly limited (spec users 0.6). */
+/** Owners may ask not to be counted. Any other user who asks is told so, not quietly limited (spec users 0.6). */
 function isExempt(request: HttpRequest, actor: Actor | null): boolean {
-  if (request.headers[BYPASS_HEADER.toLowerCase()] !== 'true') return false;
-  if (actor?.roles.includes('owner')) return true;
+  if (!actor || !isTrue(request.headers[BYPASS_HEADER.toLowerCase()])) return false;
+  if (actor.roles.includes('owner')) return true;
   throw new DomainError('rate_limit_bypass_refused', `"${BYPASS_HEADER}" provided but user is not "owner"`);
 }
 
-const BYPASS_HEADER = 'X-Coder-Bypass-Ratelimit';
+/** A wildcard is left out: it stands for whatever a caller makes up. */
+function parametersOf(request: HttpRequest): string[] {
+  const { '*': _rest, ...parameters } = request.params as Record<string, string>;
+  return Object.values(parameters).map((value) => value.toLowerCase());
+}
+
+/** As Go reads a boolean. */
+function isTrue(header: string | readonly string[] | undefined): boolean {
+  return typeof header === 'string' && /^(1|t|T|true|TRUE|True)$/.test(header);
+}
 
 /** What the route itself demands of an actor: a login session, or scopes. Roles are the stores' business. */
 function checkRoute(actor: Actor, policy: RoutePolicy): void {

@@ -1,4 +1,4 @@
-import { DomainError } from '../common/index.js';
+import { DomainError, isUuid } from '../common/index.js';
 import type { ResourceType, Wildcard } from './policy.js';
 import { isResourceType, WILDCARD } from './policy.js';
 
@@ -20,10 +20,11 @@ function readEntry(text: string): AllowListEntry | undefined {
   const colon = text.indexOf(':');
   const type = text.slice(0, Math.max(colon, 0));
   const id = text.slice(colon + 1);
-  return id !== '' && (type === WILDCARD || isResourceType(type)) ? { type, id } : undefined;
+  const isRead = (type === WILDCARD || isResourceType(type)) && (id === WILDCARD || isUuid(id));
+  return isRead ? { type, id } : undefined;
 }
 
-/** Reads one entry; throws `invalid_input` for an unknown type or a missing id. */
+/** Reads one entry; throws `invalid_input` for an unknown type or an id that is no uuid: it could never name anything (spec users 4.4). */
 export function parseAllowListEntry(text: string): AllowListEntry {
   const entry = readEntry(text);
   if (!entry) throw new DomainError('invalid_input', `Allow-list entry ${JSON.stringify(text)} is not of the form type:id`);

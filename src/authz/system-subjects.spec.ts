@@ -51,6 +51,9 @@ const EXPECTED: Readonly<Record<string, string>> = {
     notification_message: delete
     system: delete
     workspace_build_orchestration: delete`,
+  revoker: `
+    api_key: read delete
+    oauth2_app_code_token: delete`,
   login: `
     assign_org_role: assign read
     organization: read

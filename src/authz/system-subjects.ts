@@ -89,6 +89,7 @@ const SYSTEM_ROLES = {
       workspace_build_orchestration: ['delete'],
     }),
   },
+  revoker: { displayName: 'Revoker', site: allow({ api_key: ['read', 'delete'], oauth2_app_code_token: ['delete'] }) },
   login: {
     displayName: 'Login',
     site: allow({

@@ -1,4 +1,5 @@
 import type { Config, ConfigSources } from '../config/index.js';
+import type * as AccountOperations from '../account-operations.js';
 import type * as DbcryptOperations from '../dbcrypt-operations.js';
 
 /** What src/main.ts offers. */
@@ -19,6 +20,10 @@ export interface Terminal {
   readonly columns: () => number | undefined;
   /** Asks on standard error; null when nobody can answer, or when they end the input instead. */
   readonly ask: (question: string) => Promise<string | null>;
+  /** Is there a person to ask? */
+  readonly isInteractive: () => boolean;
+  /** Asks on standard error without an echo; from something that is no terminal it reads the next line. Null at the end of the input. */
+  readonly askSecret: (question: string) => Promise<string | null>;
   /** Calls `listener` on SIGINT and SIGTERM until the answer is called. */
   readonly onInterrupt: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
   /** Takes the arguments of this process out of what other users of the machine see. */
@@ -46,6 +51,8 @@ export interface CommandContext {
   readonly loadOpenApi: () => Promise<OpenApiEntry>;
   /** Loads what works on encrypted values: the database, without the server. */
   readonly loadDbcrypt: () => Promise<typeof DbcryptOperations>;
+  /** Loads what works on accounts: the database, without the server. */
+  readonly loadAccounts: () => Promise<typeof AccountOperations>;
   readonly terminal: Terminal;
   /** Stands in for the process's environment. */
   readonly sources?: Pick<ConfigSources, 'env' | 'isTerminal'>;

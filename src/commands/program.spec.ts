@@ -28,10 +28,13 @@ async function run(argv: readonly string[], env: Record<string, string> = {}, se
     err: (text) => (err += text),
     loadServer: () => Promise.resolve({ runServer }),
     loadOpenApi: () => Promise.resolve({ openApiJson: () => Promise.resolve('{"openapi":"3.0.3"}\n') }),
+    loadAccounts: () => import('../account-operations.js'),
     loadDbcrypt: () => import('../dbcrypt-operations.js'),
     terminal: {
       columns: () => undefined,
+      isInteractive: () => false,
       ask: () => Promise.resolve(null),
+      askSecret: () => Promise.resolve(null),
       onInterrupt: () => () => undefined,
       hideArguments: () => undefined,
     },

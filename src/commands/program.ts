@@ -2,12 +2,13 @@ import { Command, CommanderError } from 'commander';
 
 import { ConfigError, productVersion } from '../config/index.js';
 import { CommandExit, type CommandContext } from './context.js';
+import { resetPasswordCommand } from './accounts/reset-password.js';
 import { openapiCommand } from './openapi.js';
 import { serverCommand } from './server.js';
 import { versionCommand } from './version.js';
 
 /** One entry per command. A command's file may import commander and the configuration; anything heavier it loads when it runs. */
-const COMMANDS = [serverCommand, openapiCommand, versionCommand];
+const COMMANDS = [serverCommand, resetPasswordCommand, openapiCommand, versionCommand];
 
 /** Runs the command that `argv` (without node and script) names, and answers the exit code. Never throws. */
 export async function runProgram(argv: readonly string[], context: CommandContext): Promise<number> {

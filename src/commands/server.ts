@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 
-import { ConfigError, loadConfig, optionReference, type OptionReference } from '../config/index.js';
+import { ConfigError, configuredOptions, loadConfig, optionReference, type OptionReference } from '../config/index.js';
+import { createAdminUserCommand } from './accounts/create-admin-user.js';
+import { revokeAllCommand } from './accounts/revoke-all.js';
 import type { CommandContext } from './context.js';
 import { dbcryptCommand } from './dbcrypt/command.js';
 import { STACKED } from './help.js';
@@ -13,6 +15,8 @@ export function serverCommand(context: CommandContext): Command {
     .usage('[options] [command]')
     .allowUnknownOption()
     .allowExcessArguments()
+    .addCommand(createAdminUserCommand(context))
+    .addCommand(revokeAllCommand(context))
     .addCommand(dbcryptCommand(context));
   command.configureHelp({
     visibleOptions: () => [
@@ -41,6 +45,8 @@ async function start(context: CommandContext, argv: readonly string[]): Promise<
       context.err(`warning: ${line}\n`);
     },
   });
+  // For as long as it runs, every user of the machine could read it there.
+  if (configuredOptions(config).some(({ isSecret, origin }) => isSecret && origin === 'flag')) context.terminal.hideArguments();
   try {
     const { runServer } = await context.loadServer();
     await runServer(config);

@@ -1,27 +1,58 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import type { Terminal } from './context.js';
+
+let pipedLines: AsyncIterator<string> | undefined;
+
+/** The next line that was piped in. */
+async function nextLine(): Promise<string | null> {
+  pipedLines ??= createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+  const line = await pipedLines.next();
+  return line.done === true ? null : line.value;
+}
+
+/** What is typed; null for an interrupt and for the end of input, neither of which settles a question by itself. */
+async function answerOf(reader: Interface, question: string): Promise<string | null> {
+  try {
+    return await new Promise<string | null>((resolve, reject) => {
+      for (const event of ['SIGINT', 'close'] as const) {
+        reader.once(event, () => {
+          resolve(null);
+        });
+      }
+      reader.question(question).then(resolve, reject);
+    });
+  } finally {
+    reader.close();
+  }
+}
+
+function nowhere(): Writable {
+  return new Writable({
+    write: (_chunk, _encoding, done) => {
+      done();
+    },
+  });
+}
 
 /** The terminal of this process, as far as it has one. */
 export const processTerminal: Terminal = {
   columns: () => (process.stderr.isTTY ? process.stderr.columns || 80 : undefined),
 
+  isInteractive: () => process.stdin.isTTY,
+
   ask: async (question) => {
     if (!process.stdin.isTTY) return null;
-    const reader = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      // Neither an interrupt nor the end of input settles the question by itself.
-      return await new Promise<string | null>((resolve, reject) => {
-        reader.once('SIGINT', () => {
-          resolve(null);
-        });
-        reader.once('close', () => {
-          resolve(null);
-        });
-        reader.question(question).then(resolve, reject);
-      });
-    } finally {
-      reader.close();
-    }
+    return answerOf(createInterface({ input: process.stdin, output: process.stderr }), question);
+  },
+
+  askSecret: async (question) => {
+    if (!process.stdin.isTTY) return nextLine();
+    process.stderr.write(question);
+    // As a terminal: then the echo is the reader's, and it goes nowhere.
+    const answer = await answerOf(createInterface({ input: process.stdin, output: nowhere(), terminal: true }), '');
+    process.stderr.write('\n');
+    return answer;
   },
 
   onInterrupt: (listener) => {

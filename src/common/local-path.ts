@@ -1,3 +1,5 @@
+import { parseUrl } from './parse-url.js';
+
 /** Stands for this server while a local path is resolved; `.invalid` can never be a real host (RFC 6761). */
 const HERE = 'http://here.invalid';
 
@@ -8,12 +10,13 @@ const HERE = 'http://here.invalid';
 export function safeLocalPath(value: string): string | null {
   if (!/^\/(?![/\\])[^\s\p{Cc}]*$/u.test(value)) return null;
   if (/^[^?#]*\\/.test(value)) return null;
-  return URL.canParse(value, HERE) && new URL(value, HERE).origin === HERE ? value : null;
+  return parseUrl(value, HERE)?.origin === HERE ? value : null;
 }
 
 /** The local path in any address: scheme, host and user are dropped (spec users 3.2). `/` when nothing is left that is safe. */
 export function localPathOf(value: string): string {
-  if (!URL.canParse(value, HERE)) return '/';
-  const { pathname, search, hash } = new URL(value, HERE);
+  const url = parseUrl(value, HERE);
+  if (!url) return '/';
+  const { pathname, search, hash } = url;
   return safeLocalPath(pathname + search + hash) ?? '/';
 }

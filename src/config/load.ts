@@ -42,11 +42,15 @@ export function loadConfig({ env = process.env, argv = [], isTerminal = isatty(S
   // Each value is made by the very `parse` that its property's type is derived from; until the end some are missing.
   const draft = values as Partial<OptionValues>;
   const invalid = new Set<OptionName>();
+  const origins = new Map<OptionName, ConfigOrigin>();
 
   for (const [name, option] of OPTION_LIST) {
+    const flag = flags.texts.get(name);
+    const given = flag ?? env[option.env];
+    origins.set(name, (given ?? '').trim() === '' ? 'default' : flag === undefined ? 'env' : 'flag');
     const listensOnLoopback = draft.httpAddress !== undefined && isLoopback(draft.httpAddress.host);
     const named = { variable: option.env, flag: flagOf(option) };
-    const read = readValue(option, flags.texts.get(name) ?? env[option.env], { isTerminal, listensOnLoopback }, named);
+    const read = readValue(option, given, { isTerminal, listensOnLoopback }, named);
     values[name] = read.value;
     if (read.fault) invalid.add(name);
     if (read.fault) faults.push(read.fault);
@@ -58,8 +62,20 @@ export function loadConfig({ env = process.env, argv = [], isTerminal = isatty(S
   faults.push(...providers.faults);
   if (faults.length > 0) throw new ConfigError(faults);
   const config = seal({ ...(draft as OptionValues), oidcProviders: providers.list });
+  ORIGINS.set(config, origins);
   for (const doubt of [...doubts(config), ...misspeltVariables(env, config)]) warn?.(faultLine(doubt));
   return config;
+}
+
+/** Where the value of an option came from. */
+export type ConfigOrigin = 'default' | 'env' | 'flag';
+
+/** Beside the configuration and not in it: nothing that uses a value may ask where it came from. */
+const ORIGINS = new WeakMap<Config, ReadonlyMap<OptionName, ConfigOrigin>>();
+
+/** For showing a configuration to people. `config` comes from `loadConfig`. */
+export function originOf(config: Config, name: OptionName): ConfigOrigin {
+  return ORIGINS.get(config)?.get(name) ?? 'default';
 }
 
 type Naming = Pick<Fault, 'variable' | 'flag'>;

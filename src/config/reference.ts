@@ -1,5 +1,6 @@
+import { originOf, type ConfigOrigin } from './load.js';
 import { flagOf, type Option } from './option.js';
-import { GROUPS } from './options.js';
+import { GROUPS, type Config, type OptionName } from './options.js';
 
 /** One option as `--help` and the documentation show it. */
 export interface OptionReference {
@@ -52,4 +53,29 @@ function defaultOf(option: Option): OptionReference['default'] {
   if (option.default) return { literal: option.default };
   const words = option.fallback?.text ?? option.absent;
   return words === undefined ? undefined : { words };
+}
+
+/** One option with the value it has. */
+export interface ConfiguredOption extends OptionReference {
+  readonly group: string;
+  readonly isHidden: boolean;
+  /** Undefined: nothing applies. Also for a secret, whatever its value is. */
+  readonly value: unknown;
+  readonly origin: ConfigOrigin;
+}
+
+/** Every option and its value, for who may see the configuration. Secrets have no value here. */
+export function configuredOptions(config: Config): readonly ConfiguredOption[] {
+  return GROUPS.flatMap(({ title, options }) =>
+    Object.entries<Option>(options).map(([key, option]) => {
+      const name = key as OptionName; // Object.entries widens the keys of a constant object to string
+      return {
+        ...referenceOf(option),
+        group: title,
+        isHidden: option.hidden ?? false,
+        value: option.secret ? undefined : config[name],
+        origin: originOf(config, name),
+      };
+    }),
+  );
 }

@@ -1,8 +1,9 @@
+import { parseUrl } from '../common/index.js';
 import { isEveryInterface } from './address.js';
 import { InvalidValue, type Kind } from './option.js';
 
 function parsedUrl(text: string, protocols: readonly string[]): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   if (!url || !protocols.includes(url.protocol)) {
     throw new InvalidValue(`must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
   }

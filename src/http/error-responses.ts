@@ -6,7 +6,10 @@ export class ValidationErrorResponse {
   @ApiProperty({ description: 'The JSON property or parameter; nested ones joined by dots.', example: 'email' })
   field: string;
 
-  @ApiProperty({ description: 'What is wrong with it. Never quotes the value.', example: 'email must be an email' })
+  @ApiProperty({
+    description: 'What is wrong with it. Never quotes a secret.',
+    example: 'Validation failed for tag "email" with value: "ada"',
+  })
   detail: string;
 }
 

@@ -18,7 +18,7 @@ when there is nothing to say. Programs branch on the status and on the challenge
 {
   "message": "Validation failed.",
   "detail": "…",
-  "validations": [{ "field": "email", "detail": "email must be an email" }]
+  "validations": [{ "field": "email", "detail": "Validation failed for tag \\"email\\" with value: \\"ada\\"" }]
 }
 \`\`\`
 

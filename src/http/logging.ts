@@ -21,7 +21,7 @@ export function httpLogger(options: LogOptions): Logger {
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: {
-        req: (request: FastifyRequest) => ({ method: request.method, url: redactUrl(request.url), ip: request.ip }),
+        req: (request: FastifyRequest) => ({ method: request.method, url: redactUrl(request.url), ip: request.clientAddress }),
         res: (reply: { statusCode: number }) => ({ status: reply.statusCode }),
         err: serializeError,
       },

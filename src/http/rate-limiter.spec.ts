@@ -1,36 +1,40 @@
-import { RateLimiter } from './rate-limiter.js';
+import { rateLimited, RateLimiter } from './rate-limiter.js';
 
-const LIMITS = { apiPerMinute: 2, disabled: false };
+const LIMITS = { apiPerMinute: 3, disabled: false };
 
-describe('counting requests', () => {
-  it('lets so many through in a minute, and says how long to wait for the next', async () => {
+describe('RateLimiter', () => {
+  it('counts down, and then says how long to wait', async () => {
     const limiter = new RateLimiter(LIMITS);
-    await limiter.count('api', 'ada GET /');
-    await limiter.count('api', 'ada GET /');
-    await expect(limiter.count('api', 'ada GET /')).rejects.toMatchObject({ code: 'rate_limited', retryAfterSeconds: 60 });
-    await limiter.count('api', 'bob GET /');
+    const left = [await limiter.count('api', 'a'), await limiter.count('api', 'a'), await limiter.count('api', 'a')];
+    expect(left.map((allowance) => allowance?.remaining)).toEqual([2, 1, 0]);
+    expect(left.some((allowance) => allowance?.isExceeded)).toBe(false);
+    const exceeded = await limiter.count('api', 'a');
+    expect(exceeded).toMatchObject({ limit: 3, remaining: 0, isExceeded: true });
+    expect(rateLimited(exceeded!)).toMatchObject({
+      code: 'rate_limited',
+      message: "You've been rate limited for sending more than 3 requests in 1m0s.",
+      retryAfterSeconds: expect.any(Number) as number,
+    });
+    expect(await limiter.count('api', 'b')).toMatchObject({ remaining: 2 });
+    expect(await limiter.count('login', 'a')).toMatchObject({ limit: 60, remaining: 59 });
+    expect(await limiter.count('files', 'a')).toMatchObject({ limit: 12 });
   });
 
-  it('counts nothing when it is switched off', async () => {
-    for (const limits of [
-      { ...LIMITS, disabled: true },
-      { ...LIMITS, apiPerMinute: 0 },
-    ]) {
-      const limiter = new RateLimiter(limits);
-      for (let i = 0; i < 5; i++) await limiter.count('api', 'ada GET /');
-      expect(limiter.limits('api')).toBe(false);
-    }
+  it.each([
+    { apiPerMinute: 0, disabled: false },
+    { apiPerMinute: -1, disabled: false },
+    { apiPerMinute: 3, disabled: true },
+  ])('is off with %j', async (limits) => {
+    const limiter = new RateLimiter(limits);
+    for (let i = 0; i < 10; i++) expect(await limiter.count('api', 'a')).toBeNull();
+    expect(limiter.isLimited('api')).toBe(false);
   });
 
-  it('remembers a bounded number of callers, and forgets the longest silent ones first', async () => {
-    const limiter = new RateLimiter({ ...LIMITS, maxCallers: 3 });
-    const from = async (...callers: string[]): Promise<void> => {
-      for (const caller of callers) await limiter.count('api', caller);
-    };
-    await from('ada', 'ada', 'bob', 'bob', 'eve');
-    await expect(from('ada')).rejects.toMatchObject({ code: 'rate_limited' });
-    await from('mallory');
-    await expect(from('ada')).rejects.toMatchObject({ code: 'rate_limited' });
-    await from('bob');
+  it('forgets the counter that was used least when somebody makes up keys without end', async () => {
+    const limiter = new RateLimiter(LIMITS);
+    await limiter.count('api', 'old');
+    for (let i = 0; i < 50_000; i++) await limiter.count('api', `key ${i}`);
+    expect(await limiter.count('api', 'old')).toMatchObject({ remaining: 2 });
+    expect(await limiter.count('api', 'key 49999')).toMatchObject({ remaining: 1 });
   });
 });

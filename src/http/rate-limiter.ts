@@ -8,8 +8,6 @@ export interface RateLimits {
   readonly apiPerMinute: number;
   /** `--dangerous-disable-rate-limits`. */
   readonly disabled: boolean;
-  /** How many callers of each kind are remembered at a time. */
-  readonly maxCallers?: number;
 }
 
 /** What is counted apart. */
@@ -20,18 +18,26 @@ const LOGIN_PER_MINUTE = 60;
 /** Uploads, and downloads of one file (spec users-sessions-cli 0.6). */
 const FILES_PER_MINUTE = 12;
 const WINDOW_SECONDS = 60;
+/** Of each kind: some 20 MB at most, however many callers and paths somebody makes up. */
+const MAX_COUNTERS = 50_000;
 
-/** A flood of addresses cannot fill the memory: whoever was silent longest is forgotten. */
-const MAX_CALLERS = 50_000;
+/** How much of a minute's requests is left. */
+export interface Allowance {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly isExceeded: boolean;
+  /** Until the minute is over; at least 1. */
+  readonly resetSeconds: number;
+  readonly resetAt: Date;
+}
 
 /** Counts requests in this process, in windows of a minute. */
 @Injectable()
 export class RateLimiter {
-  private readonly buckets: Readonly<Record<RateLimit, Bucket | null>>;
+  private readonly buckets: Readonly<Record<RateLimit, Counters | null>>;
 
   constructor(limits: RateLimits) {
-    const bucket = (points: number): Bucket | null =>
-      limits.disabled || points <= 0 ? null : new Bucket(points, limits.maxCallers ?? MAX_CALLERS);
+    const bucket = (points: number): Counters | null => (limits.disabled || points <= 0 ? null : new Counters(points));
     this.buckets = {
       api: bucket(limits.apiPerMinute),
       login: bucket(LOGIN_PER_MINUTE),
@@ -40,46 +46,49 @@ export class RateLimiter {
     };
   }
 
-  /** Is this kind limited at all? */
-  limits(kind: RateLimit): boolean {
+  isLimited(kind: RateLimit): boolean {
     return this.buckets[kind] !== null;
   }
 
-  /** `key` says who and where. Throws `rate_limited` when its minute is used up. */
-  async count(kind: RateLimit, key: string): Promise<void> {
-    const bucket = this.buckets[kind];
-    if (!bucket) return;
-    try {
-      await bucket.consume(key);
-    } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error;
-      throw new DomainError('rate_limited', `You've been rate limited for sending more than ${bucket.points} requests in 1m0s.`, {
-        retryAfterSeconds: Math.max(1, Math.ceil(error.msBeforeNext / 1000)),
-      });
-    }
+  /** `key` says who and where. Null: there is no limit. */
+  async count(kind: RateLimit, key: string): Promise<Allowance | null> {
+    return (await this.buckets[kind]?.count(key)) ?? null;
   }
 }
 
-/** The library's counter, whose memory has no bound of its own. */
-class Bucket {
-  private readonly counter: RateLimiterMemory;
-  private readonly callers: LRUCache<string, true>;
+export function rateLimited({ limit, resetSeconds }: Allowance): DomainError {
+  return new DomainError('rate_limited', `You've been rate limited for sending more than ${limit} requests in 1m0s.`, {
+    retryAfterSeconds: resetSeconds,
+  });
+}
 
-  constructor(
-    readonly points: number,
-    maxCallers: number,
-  ) {
-    this.counter = new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
-    this.callers = new LRUCache<string, true>({
-      max: maxCallers,
-      dispose: (_, key, reason) => {
-        if (reason === 'evict') void this.counter.delete(key);
+/** The library forgets a counter when its minute is over, and nothing before: so the keys are bounded here. The one least used goes. */
+class Counters {
+  private readonly limiter: RateLimiterMemory;
+  private readonly keys: LRUCache<string, true>;
+
+  constructor(private readonly limit: number) {
+    const limiter = new RateLimiterMemory({ points: limit, duration: WINDOW_SECONDS });
+    this.limiter = limiter;
+    this.keys = new LRUCache({
+      max: MAX_COUNTERS,
+      dispose: (_value, key, reason) => {
+        if (reason === 'evict') void limiter.delete(key);
       },
     });
   }
 
-  async consume(key: string): Promise<void> {
-    this.callers.set(key, true);
-    await this.counter.consume(key);
+  async count(key: string): Promise<Allowance> {
+    this.keys.set(key, true);
+    // The library rejects with the same object when a limit is exceeded.
+    const result = await this.limiter.consume(key).catch((refusal: unknown) => {
+      if (refusal instanceof RateLimiterRes) return refusal;
+      throw refusal;
+    });
+    const { remainingPoints, consumedPoints, msBeforeNext } = result;
+    const resetSeconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
+    // Not our clock's time: the library goes by the machine's.
+    const resetAt = new Date(Date.now() + msBeforeNext);
+    return { limit: this.limit, remaining: remainingPoints, isExceeded: consumedPoints > this.limit, resetSeconds, resetAt };
   }
 }

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, RequestOrigin } from '../authz/index.js';
@@ -11,6 +10,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the route guard; null on public routes and for anonymous callers of optional ones. */
     actor: Actor | null;
+    /** Set before anything looks at a request. */
+    clientAddress: string;
   }
 }
 
@@ -43,16 +44,9 @@ export function originOf(request: HttpRequest): RequestOrigin {
   return { requestId: request.id, clientAddress: clientAddressOf(request), userAgent: request.headers['user-agent'] ?? '' };
 }
 
-/**
- * The client's address as PostgreSQL takes one. Link-local addresses come with a zone, some proxies send a port along or a word
- * instead; what is no address becomes 0.0.0.0 (spec users 0.8).
- */
-export function clientAddressOf(request: { readonly ip?: string | undefined }): string {
-  // A client that has hung up meanwhile has no address any more, whatever the type of a request says.
-  const [address = ''] = (request.ip ?? '').split('%');
-  const withoutPort = /^(?:\[([^\]]*)\](?::\d+)?|([\d.]+):\d+)$/.exec(address);
-  const bare = withoutPort?.[1] ?? withoutPort?.[2] ?? address;
-  return isIP(bare) === 0 ? '0.0.0.0' : bare;
+/** The address of the client, as far as trusted proxies tell it; 0.0.0.0 when they tell something else. */
+export function clientAddressOf(request: Pick<HttpRequest, 'clientAddress'>): string {
+  return request.clientAddress;
 }
 
 /** Path and query as received. Some clients send the whole URL (RFC 9112 section 3.2.2); its host is no more believed than any. */

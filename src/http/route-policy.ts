@@ -18,7 +18,7 @@ export interface RoutePolicy {
   readonly style: 'api' | 'oauth' | 'page';
   /** Only a key from a person's own login will do: not an OAuth token, not a long-lived token (DESIGN section 6). */
   readonly loginSession: boolean;
-  /** Which bucket counts the request. `login` also covers the /oauth2 tree; `files` has one for each file, besides that of the route. */
+  /** Which bucket counts the request. Each has a counter for every caller and path. */
   readonly rateLimit: RateLimit | 'none';
   /** The path under whose name its requests are counted, when another route does the same thing: two doors are not twice as many tries. */
   readonly countedAs?: string;

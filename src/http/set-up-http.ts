@@ -1,5 +1,6 @@
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
+import type { ClientAddresses } from './client-address.js';
 import { malformedAnswer } from './client-error.js';
 import { FormBody } from './form-body.js';
 import { jsonBodyFault } from './json-body.js';
@@ -10,6 +11,7 @@ import { DEFAULT_MAX_BODY_VALUES } from './route-policy.js';
 import { leaveStreamsUnparsed } from './streamed-body.js';
 
 export interface HttpOptions {
+  readonly clientAddresses: ClientAddresses;
   /** Sent as `X-Coder-Build-Version` with every response, errors included. */
   readonly version: string;
   /** `Strict-Transport-Security` max-age; 0 leaves the header out. */
@@ -22,6 +24,7 @@ export interface HttpOptions {
 export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions): Promise<void> {
   await fastify.register(fastifyCookie);
   fastify.decorateRequest('actor', null);
+  fastify.decorateRequest('clientAddress', '0.0.0.0');
   leaveStreamsUnparsed(fastify);
 
   // `Expect: 100-continue` is the only expectation there is (RFC 9110 section 10.1.1). Node answers others itself, without a header.
@@ -43,6 +46,11 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
   });
 
   fastify.addHook('onRequest', (request, reply, done) => {
+    request.clientAddress = options.clientAddresses.of({
+      peer: request.socket.remoteAddress ?? '',
+      forwardedFor: request.ip,
+      headers: request.headers,
+    });
     // The route that will run, however its path was spelled.
     const path = request.routeOptions.url ?? pathAndQuery(request).path;
     reply.header('x-coder-build-version', options.version).header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
@@ -74,7 +82,7 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
         url: redactUrl(request.url),
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 10) / 10,
-        ip: request.ip,
+        ip: request.clientAddress,
         ...(request.actor?.credential && { user: request.actor.id, key: request.actor.credential.keyId }),
       },
       'request',

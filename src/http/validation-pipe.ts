@@ -7,15 +7,29 @@ export function validationPipe(): ValidationPipe {
     whitelist: true,
     transform: true,
     stopAtFirstError: true,
-    // Values never appear in our messages: a field may be a password.
-    validationError: { target: false, value: false },
+    validationError: { target: false },
     exceptionFactory: (errors) =>
       new DomainError('invalid_input', 'Validation failed.', { validations: errors.flatMap((error) => flatten(error, '')) }),
   });
 }
 
-function flatten(error: ValidationError, prefix: string): Validation[] {
-  const field = prefix + error.property;
-  const own = Object.values(error.constraints ?? {}).map((detail) => ({ field, detail }));
-  return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, `${field}.`))];
+function flatten({ property, value, constraints, children }: ValidationError, prefix: string): Validation[] {
+  const field = prefix + property;
+  const own = Object.entries(constraints ?? {}).map(([name, text]) => ({ field, detail: detailOf(name, text, value) }));
+  return [...own, ...(children ?? []).flatMap((child) => flatten(child, `${field}.`))];
+}
+
+/** What the reference calls the constraints that only addresses, ids and enumerations have (spec users 0.1). */
+const TAGS: Readonly<Record<string, string>> = { isEmail: 'email', isUuid: 'uuid', isIn: 'oneof' };
+const QUOTED_MAX_LENGTH = 128;
+
+/** Quotes no value but those of `TAGS`: any other field may be a password. */
+function detailOf(constraint: string, text: string, value: unknown): string {
+  if (value === undefined || value === null || value === '') return tagged('required', '');
+  const tag = TAGS[constraint];
+  return tag === undefined || typeof value !== 'string' ? text : tagged(tag, value.slice(0, QUOTED_MAX_LENGTH));
+}
+
+function tagged(tag: string, value: string): string {
+  return `Validation failed for tag "${tag}" with value: "${value}"`;
 }

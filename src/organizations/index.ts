@@ -1,2 +1,3 @@
 export { OrganizationsModule } from './organizations.module.js';
 export { OrganizationsService } from './organizations.service.js';
+export { membershipsOver } from './providers.js';

@@ -76,7 +76,7 @@ export class OrganizationsController {
   ): Promise<OrganizationResponse> {
     const { name, display_name: displayName, description, icon, default_org_member_roles: defaultOrgMemberRoles } = body;
     const change = { name, displayName, description, icon, defaultOrgMemberRoles };
-    return OrganizationResponse.from(await this.organizations.update(actor, organization.id, change));
+    return OrganizationResponse.from(await this.organizations.update(actor, organization, change));
   }
 
   @Delete(':organization')
@@ -93,7 +93,7 @@ export class OrganizationsController {
   @ApiForbiddenResponse({ description: 'You may see it, but not delete it.' })
   @ApiNotFoundResponse({ description: 'No such organization, or not yours to see.' })
   async delete(@CurrentActor() actor: Actor, @RequestedOrganization() organization: OrganizationRow): Promise<OrganizationMessageResponse> {
-    await this.organizations.delete(actor, organization.id);
+    await this.organizations.delete(actor, organization);
     return { message: 'Organization has been deleted.' };
   }
 }

@@ -81,10 +81,11 @@ export class OrganizationsService {
   }
 
   /** What is left out stays. Throws `forbidden`, `invalid_input` or `conflict`. */
-  async update(actor: Actor, id: string, change: OrganizationChange): Promise<OrganizationRow> {
+  async update(actor: Actor, organization: OrganizationRow, change: OrganizationChange): Promise<OrganizationRow> {
+    this.trail.attempt(actor, { ...eventOf(organization), action: 'write' });
     return this.transactions
       .run(async (tx) => {
-        const before = await this.organizations.lock(actor, 'update', id, tx);
+        const before = await this.organizations.lock(actor, 'update', organization.id, tx);
         const fields = {
           name: change.name ?? before.name,
           displayName: change.displayName ?? before.displayName,
@@ -102,12 +103,13 @@ export class OrganizationsService {
   }
 
   /** Throws `forbidden`, and `invalid_input` for the default organization or one that still has groups or other members. */
-  async delete(actor: Actor, id: string): Promise<void> {
+  async delete(actor: Actor, organization: OrganizationRow): Promise<void> {
+    this.trail.attempt(actor, { ...eventOf(organization), action: 'delete' });
     await this.transactions
       .run(async (tx) => {
-        const before = await this.organizations.lock(actor, 'delete', id, tx);
+        const before = await this.organizations.lock(actor, 'delete', organization.id, tx);
         if (before.isDefault) throw new DomainError('invalid_input', 'Default organization cannot be deleted.');
-        await this.organizations.delete(actor, id, tx);
+        await this.organizations.delete(actor, organization.id, tx);
         await this.trail.record(actor, { ...eventOf(before), action: 'delete', statusCode: 200, before: columnsOf(before) }, tx);
       })
       .catch(rethrow);

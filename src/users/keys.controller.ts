@@ -114,8 +114,7 @@ export class KeysController {
   @ApiParam(USER)
   @ApiOkResponse({ type: TokenConfigResponse })
   async tokenConfig(@CurrentActor() actor: Actor, @Param('user') user: string): Promise<TokenConfigResponse> {
-    await this.users.resolve(actor, user);
-    return TokenConfigResponse.of(this.keys.maxLifetimeSeconds(actor));
+    return TokenConfigResponse.of(this.keys.maxLifetimeSeconds(await this.users.resolve(actor, user)));
   }
 
   @Get('keys/tokens/:name')

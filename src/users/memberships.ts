@@ -9,6 +9,9 @@ export abstract class Memberships {
   /** The organization of this id, the nil uuid meaning the default one. Throws `not_found` when it is missing or hidden. */
   abstract find(actor: Actor, organizationId: string): Promise<{ readonly id: string }>;
 
+  /** Puts the user into every organization there is, with these roles besides those of every member. Answers which. */
+  abstract joinAll(actor: Actor, userId: string, roles: readonly string[], tx: EntityManager): Promise<string[]>;
+
   /** Throws `not_found` for an organization that is missing or hidden, and `forbidden` when the actor may not add members. */
   abstract join(actor: Actor, organizationId: string, userId: string, tx: EntityManager): Promise<void>;
 }

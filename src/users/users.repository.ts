@@ -116,6 +116,10 @@ export class UsersRepository {
     await tx.query(`UPDATE users SET rbac_roles = $2, updated_at = now() WHERE id = $1`, [id, roles]);
   }
 
+  async setPassword(id: string, hashedPassword: string, tx: EntityManager): Promise<void> {
+    await tx.query(`UPDATE users SET hashed_password = $2, updated_at = now() WHERE id = $1`, [id, hashedPassword]);
+  }
+
   /** Is there an owner who can log in? Callers wait for each other until their transactions end. */
   async lockAnyOwner(tx: EntityManager): Promise<boolean> {
     await tx.query(`SELECT pg_advisory_xact_lock($1)`, [OWNERS_LOCK]);

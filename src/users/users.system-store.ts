@@ -17,6 +17,12 @@ export class UsersSystemStore {
     return this.users.anyExists();
   }
 
+  /** The hash alone: keys and grants stay. */
+  async setPassword(actor: Actor, id: string, hashedPassword: string, tx: EntityManager): Promise<void> {
+    authorizeSystem(this.authorizer, actor, 'system-restricted', 'update_personal', 'user');
+    await this.users.setPassword(id, hashedPassword, tx);
+  }
+
   /** Null when another request made the first user. */
   async insertFirst(actor: Actor, user: FirstUserInsert, tx: EntityManager): Promise<{ id: string } | null> {
     authorizeSystem(this.authorizer, actor, 'system-restricted', 'create', 'user');

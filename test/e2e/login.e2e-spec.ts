@@ -1,6 +1,8 @@
 import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import { type Algorithm, hash } from '@node-rs/argon2';
+import { eventually } from '../support/eventually.js';
 import { bearer, createOwner, logIn, ME, obtainTokens, OWNER, registerClient } from '../support/flow.js';
+import { HeldTransaction } from '../support/held-transaction.js';
 import type { Answer } from '../support/http-client.js';
 import { keyState, plantKey, plantUser, type PlantedUser, type UserTraits } from '../support/people.js';
 import { Replica, type Endpoint } from '../support/replica.js';
@@ -76,6 +78,16 @@ describe('a login with a password', () => {
     expect((await attempt({ email: email.toUpperCase() })).status).toBe(201);
   });
 
+  it('minds letters that only become the same when a database puts them in lower case', async () => {
+    const user = await person();
+    const email = `mike-${user.username}@example.test`;
+    await server.db.query(`UPDATE users SET email = $2 WHERE id = $1`, [user.id, email]);
+    for (const lookalike of [email.replace('k', '\u212A'), email.replace('i', '\u0130')]) {
+      const answer = await attempt({ email: lookalike });
+      expect({ status: answer.status, body: answer.json() }).toEqual({ status: 401, body: WRONG });
+    }
+  });
+
   it('wakes a dormant user', async () => {
     const user = await person({ status: 'dormant' });
     expect((await attempt(user)).status).toBe(201);
@@ -106,6 +118,19 @@ describe('a refused login', () => {
   ];
   it.each(sameAnswer)('tells the same of %s', async (_name, password, who) => {
     expectRefused(await attempt(await who(), password), 401, WRONG);
+  });
+
+  it('does not wait for the audit log, which has no entry to make for an unknown address', async () => {
+    const user = await person();
+    const recorded = () => server.db.query(`SELECT status_code FROM audit_logs WHERE user_id = $1`, [user.id]);
+    const log = await HeldTransaction.begin(server.db);
+    await log.query('LOCK TABLE audit_logs IN SHARE MODE');
+    expectRefused(await attempt(user, OTHER), 401, WRONG);
+    expect(await recorded()).toEqual([]);
+    await log.untilItBlocks(server.db);
+    await log.commit();
+    await eventually('the attempt is on record', async () => (await recorded()).length === 1);
+    expect(await recorded()).toEqual([{ status_code: 401 }]);
   });
 
   it('does not wake a dormant user', async () => {

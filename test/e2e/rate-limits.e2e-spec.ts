@@ -70,10 +70,10 @@ describe('so many requests a minute', () => {
     expect((await server.get('/api/v2/users/me', headers)).status).toBe(200);
   });
 
-  it('to guess passwords, at the API and on the page together', async () => {
+  it("to guess passwords, at the API and on the page together, whoever's they are", async () => {
     const guess = (index: number): Promise<Answer> =>
       index % 2 === 1
-        ? server.post('/login', new URLSearchParams({ email: OWNER.email }), { origin: server.url })
+        ? server.post('/login', new URLSearchParams({ email: `${index}@example.test` }), { origin: server.url })
         : server.post('/api/v2/users/login', { email: OWNER.email, password: '' });
     // The owner has logged in once.
     const page = await firstOverLimit(guess, LIMIT - 1);
@@ -107,11 +107,9 @@ describe('X-Coder-Bypass-Ratelimit', () => {
 
   it('from anybody else is refused, not quietly limited', async () => {
     const member = await plantKey(server.db, (await plantUser(server.db)).id);
-    for (const headers of [{}, { 'coder-session-token': member }]) {
-      const answer = await get({ ...headers, 'x-coder-bypass-ratelimit': 'true' });
-      expect(answer.status).toBe(428);
-      expect(answer.json()).toEqual({ message: '"X-Coder-Bypass-Ratelimit" provided but user is not "owner"' });
-    }
+    const answer = await get({ 'coder-session-token': member, 'x-coder-bypass-ratelimit': 'true' });
+    expect(answer.status).toBe(428);
+    expect(answer.json()).toEqual({ message: '"X-Coder-Bypass-Ratelimit" provided but user is not "owner"' });
   });
 });
 

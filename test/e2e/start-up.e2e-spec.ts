@@ -51,6 +51,15 @@ describe('a server that starts', () => {
   });
 });
 
+it('a server shows nobody the secrets that were given to it as flags', async () => {
+  const flags = ['--oauth2-github-client-id=app', '--oauth2-github-client-secret=hunter2', '--oauth2-github-allow-everyone'];
+  const server = await startServer({ args: ['server', ...flags] });
+  const command = processList().find(({ pid }) => pid === server.pid)?.command;
+  await server.stop();
+  expect(command).toBeDefined();
+  expect(command).not.toContain('hunter2');
+});
+
 describe('a server that is told to stop', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('(%s) the moment it says that it listens stops cleanly', async (signal) => {
     const server = await startServer();

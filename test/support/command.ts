@@ -16,6 +16,8 @@ export interface CommandResult {
 export interface CommandOptions {
   /** Its whole environment, but for PATH and HOME. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Piped in. */
+  readonly input?: string;
   /** Runs it under `script`, so that it has a terminal, and types this. What it shows is all in `out`. */
   readonly terminalInput?: string;
 }
@@ -35,11 +37,13 @@ export async function startCommand(argv: readonly string[], options: CommandOpti
   const isTerminal = options.terminalInput !== undefined;
   const program = isTerminal ? 'script' : process.execPath;
   const args = isTerminal ? ['-qec', [process.execPath, CLI, ...argv].map((word) => `'${word}'`).join(' '), '/dev/null'] : [CLI, ...argv];
-  const child = spawn(program, args, { env, stdio: [isTerminal ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { env, stdio: [isTerminal || options.input !== undefined ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
   const output = { out: '', err: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (output.out += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (output.err += text));
   if (isTerminal) child.stdin?.write(options.terminalInput);
+  // It may end before it reads, which is for the test to judge.
+  else child.stdin?.on('error', () => undefined).end(options.input);
   const ended = new Promise<CommandResult>((resolve) => {
     child.once('close', (code) => {
       void rm(home, { recursive: true, force: true }).then(() => {

@@ -33,6 +33,8 @@ export interface KeyOwner {
   readonly id: string;
   readonly username: string;
   readonly isSystem: boolean;
+  /** Site roles. */
+  readonly rbacRoles: readonly string[];
 }
 
 const INVALID_REQUEST = 'Failed to validate create API key request.';
@@ -75,7 +77,7 @@ export class ApiKeysService {
 
   async createToken(actor: Actor, owner: KeyOwner, request: TokenRequest): Promise<string> {
     const lifetimeSeconds = request.lifetimeSeconds ?? this.limits.defaultSeconds;
-    const cap = this.maxLifetimeSeconds(actor);
+    const cap = this.maxLifetimeSeconds(owner);
     if (lifetimeSeconds <= 0) {
       throw new DomainError('invalid_input', INVALID_REQUEST, { detail: 'lifetime must be positive number greater than 0' });
     }
@@ -91,9 +93,9 @@ export class ApiKeysService {
     });
   }
 
-  /** Owners have a cap of their own. */
-  maxLifetimeSeconds(actor: Actor): number {
-    return actor.roles.includes('owner') ? this.limits.maxOwnerSeconds : this.limits.maxSeconds;
+  /** How long a token of this user may live, whoever makes it. Owners have a cap of their own. */
+  maxLifetimeSeconds(user: Pick<KeyOwner, 'rbacRoles'>): number {
+    return user.rbacRoles.includes('owner') ? this.limits.maxOwnerSeconds : this.limits.maxSeconds;
   }
 
   listTokens(actor: Actor, filter: { userId?: string; includeExpired: boolean }): Promise<ApiKeyRow[]> {
@@ -119,6 +121,7 @@ export class ApiKeysService {
 
   async delete(actor: Actor, id: string): Promise<void> {
     const key = await this.keys.get(actor, id);
+    this.audit.attempt(actor, { ...resourceOf(key), action: 'delete' });
     await this.transactions.run(async (tx) => {
       await this.keys.delete(actor, id, tx);
       await this.record(actor, 'delete', key, tx, { before: columnsOf(key) });
@@ -128,6 +131,7 @@ export class ApiKeysService {
   /** Ends it now and keeps it on record; ending it twice is fine. */
   async expire(actor: Actor, id: string): Promise<void> {
     const key = await this.keys.get(actor, id);
+    this.audit.attempt(actor, { ...resourceOf(key), action: 'write' });
     const now = this.clock.now();
     await this.transactions.run(async (tx) => {
       await this.keys.expire(actor, id, now, tx);
@@ -199,12 +203,12 @@ export class ApiKeysService {
     change: { before?: Record<string, unknown>; after?: Record<string, unknown> },
   ): Promise<void> {
     const statusCode = action === 'create' ? 201 : 204;
-    await this.audit.record(
-      actor,
-      { action, resourceType: 'api_key', resourceId: key.userId, resourceTarget: key.tokenName, statusCode, ...change },
-      tx,
-    );
+    await this.audit.record(actor, { ...resourceOf(key), action, statusCode, ...change }, tx);
   }
+}
+
+function resourceOf(key: Pick<ApiKeyRow, 'userId' | 'tokenName'>): { resourceType: 'api_key'; resourceId: string; resourceTarget: string } {
+  return { resourceType: 'api_key', resourceId: key.userId, resourceTarget: key.tokenName };
 }
 
 function columnsOf(key: ApiKeyRow): Record<string, unknown> {

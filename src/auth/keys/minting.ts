@@ -7,8 +7,9 @@ import {
   formatAllowListEntry,
   intersectAllowLists,
   scopesCover,
+  WILDCARD,
 } from '../../authz/index.js';
-import { DomainError, forbidden } from '../../common/index.js';
+import { DomainError, forbidden, isUuid } from '../../common/index.js';
 
 /** What a new key is to be able to do, and for how long. */
 export interface KeyLimits {
@@ -29,10 +30,16 @@ export function requestedScopes(scopes: readonly string[] | undefined, legacy: s
   return names;
 }
 
-/** Normalised allow-list of a request; absent or empty narrows nothing. */
+/** Normalised allow-list of a request; absent or empty narrows nothing. Throws `invalid_input` for ids that are neither `*` nor uuids. */
 export function requestedAllowList(entries: readonly string[] | undefined): readonly string[] {
   if (!entries || entries.length === 0) return ['*:*'];
-  return normalizeAllowList(parseAllowList(entries)).map(formatAllowListEntry);
+  const parsed = parseAllowList(entries);
+  const bad = parsed.find(({ id }) => id !== WILDCARD && !isUuid(id));
+  if (bad) {
+    throw new DomainError('invalid_input', REFUSED, { detail: `the id of allow list entry "${formatAllowListEntry(bad)}" is no uuid` });
+  }
+  // Ids are compared as the database writes them.
+  return normalizeAllowList(parsed.map(({ type, id }) => ({ type, id: id.toLowerCase() }))).map(formatAllowListEntry);
 }
 
 /**

@@ -16,8 +16,13 @@ const PBKDF2 = /^\$pbkdf2-sha256\$(\d{1,7})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]{22
 /** Verified where there is no hash to verify. No password is known for it, and it would not be asked. */
 const DUMMY = `${ARGON2ID_PREFIX}${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
-/** Each hash holds 19 MiB and a core; more at once would only be slower for everybody. */
-const CONCURRENCY = availableParallelism();
+/** How many threads Node has for work like this, and for files and names besides. */
+const THREADS = 4;
+/**
+ * Each hash holds 19 MiB, a core and a thread. One core stays for the event loop, which everybody waits for, and one thread for files:
+ * on two cores a second hash at once made the delay of the loop twice as long and not one login a second more (`npm run bench:login`).
+ */
+export const CONCURRENCY = Math.max(1, Math.min(availableParallelism(), THREADS) - 1);
 const MAX_WAITING = 64;
 
 /** Hashes and verifies passwords, a bounded number at a time. */

@@ -27,6 +27,7 @@ describe('gatehouse server dbcrypt', () => {
       err: (text) => (written.err += text),
       loadServer: () => Promise.reject(new Error('not here')),
       loadOpenApi: () => Promise.reject(new Error('not here')),
+      loadAccounts: () => import('../../account-operations.js'),
       loadDbcrypt: async () => {
         const operations: typeof DbcryptOperations = await import('../../dbcrypt-operations.js');
         return {
@@ -39,7 +40,9 @@ describe('gatehouse server dbcrypt', () => {
       },
       terminal: {
         columns: () => undefined,
+        isInteractive: () => false,
         ask: () => Promise.resolve(null),
+        askSecret: () => Promise.resolve(null),
         onInterrupt: () => () => undefined,
         hideArguments: () => (hidden += 1),
       },

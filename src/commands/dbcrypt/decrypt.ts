@@ -14,7 +14,7 @@ import {
   keyFileOption,
   keyListOption,
   Settings,
-} from './settings.js';
+} from '../settings.js';
 
 // Named differently from the server's list on purpose: nobody decrypts a database because a variable happened to be set.
 const KEYS_LIST = keyListOption(

@@ -3,7 +3,7 @@ import type { CommandContext } from '../context.js';
 import { paragraphs, withStackedHelp } from '../help.js';
 import { count, lossTable, sum } from './report.js';
 import { type Run, runOnDatabase } from './run.js';
-import { addDatabaseFlags, DATABASE_URL, type Flags, Settings } from './settings.js';
+import { addDatabaseFlags, DATABASE_URL, type Flags, Settings } from '../settings.js';
 
 // The reference's name: nobody empties a database because the server's variable happened to be set.
 const URL_TO_EMPTY = { ...DATABASE_URL, env: 'CODER_EXTERNAL_TOKEN_ENCRYPTION_POSTGRES_URL' } as const;

@@ -3,7 +3,7 @@ import type { Fault, Option } from '../../config/index.js';
 import type { EncryptionKey, KeyList } from '../../dbcrypt/index.js';
 import type * as DbcryptOperations from '../../dbcrypt-operations.js';
 import type { CommandContext } from '../context.js';
-import type { Settings } from './settings.js';
+import type { Settings } from '../settings.js';
 
 /** One list of keys and the two ways to give it. */
 export interface KeySource {

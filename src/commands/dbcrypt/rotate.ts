@@ -15,7 +15,7 @@ import {
   keyFileOption,
   keyListOption,
   Settings,
-} from './settings.js';
+} from '../settings.js';
 
 const NEW_KEY_LIST = keyListOption(
   'CODER_EXTERNAL_TOKEN_ENCRYPTION_ENCRYPT_NEW_KEY',

@@ -1,9 +1,10 @@
 import { ConfigError } from '../../config/index.js';
 import type { DbcryptContext, OperationOptions } from '../../dbcrypt/index.js';
 import type * as DbcryptOperations from '../../dbcrypt-operations.js';
+import { confirm } from '../confirm.js';
 import { CommandExit, type CommandContext } from '../context.js';
 import { ProgressReporter } from './progress.js';
-import type { Settings } from './settings.js';
+import type { Settings } from '../settings.js';
 
 type Operations = typeof DbcryptOperations;
 
@@ -78,18 +79,6 @@ export async function runOnDatabase(
     stopListening();
     await close();
   }
-}
-
-async function confirm(context: CommandContext, settings: Settings, question: string): Promise<void> {
-  if (settings.isOn('yes')) return;
-  const answer = await context.terminal.ask(`${question} Only "yes" goes on: `);
-  if (answer?.trim().toLowerCase() === 'yes') return;
-  context.err(
-    answer === null
-      ? '\nnot confirmed: answer on a terminal, or give --yes. Nothing was changed\n'
-      : 'not confirmed. Nothing was changed\n',
-  );
-  throw new CommandExit(1);
 }
 
 function isAbort(error: unknown): boolean {

@@ -14,7 +14,7 @@ import {
   keyFileOption,
   keyListOption,
   Settings,
-} from './settings.js';
+} from '../settings.js';
 
 const KEYS_LIST = keyListOption(
   'CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS',

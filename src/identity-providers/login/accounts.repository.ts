@@ -43,12 +43,16 @@ export class AccountsRepository {
     return rows[0] ?? null;
   }
 
-  /** Locks the account until the transaction ends. */
+  /**
+   * Locks the account until the transaction ends. Who has an address is told apart in the case of ASCII letters alone: the index, which
+   * takes the Kelvin sign and the dotted capital I for k and i, only says which addresses cannot be had twice.
+   */
   async lockByEmail(email: string, tx: EntityManager): Promise<AccountRow | null> {
     const rows = await tx.query<AccountRow[]>(
       `SELECT ${COLUMNS}
          FROM users u
-        WHERE lower(u.email) = lower($1) AND u.email <> '' AND NOT u.deleted AND NOT u.is_system
+        WHERE lower(u.email) = lower($1) AND lower(u.email COLLATE "C") = lower($1 COLLATE "C")
+          AND u.email <> '' AND NOT u.deleted AND NOT u.is_system
           FOR NO KEY UPDATE`,
       [email],
     );

@@ -90,8 +90,14 @@ export class CallbackController {
       );
     }
     reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
-    checkAnswer(answer);
-    if (answer.has('code')) await this.finish(provider, answer, request, reply);
+    if (SINGLE.some((name) => answer.getAll(name).length > 1)) {
+      throw identityError(
+        'identity_invalid',
+        'The answer of the identity provider repeats a parameter.',
+        'Begin again from the login page.',
+      );
+    }
+    if (answer.has('code') || answer.has('error')) await this.finish(provider, answer, request, reply);
     else await this.start(provider, answer.get('redirect') ?? '/', reply);
   }
 
@@ -106,6 +112,7 @@ export class CallbackController {
     const attempt = this.attemptOf(provider, answer, request.cookies[LOGIN_COOKIE]);
     // It is used up, whatever comes of it: neither the code nor the cookie is good for a second try.
     this.loginCookie.clear(reply);
+    if (answer.has('error')) throw failureOf(answer);
     const identity = await this.identify(provider, answer, attempt);
     if (!identity) {
       const [path = '/', target = ''] = attempt.target.split(/\?(.*)/s);
@@ -155,16 +162,11 @@ const NOT_A_MEMBER = "You aren't a member of the authorized Github organizations
 /** Parameters that an answer has once, or it was put together by somebody else. */
 const SINGLE = ['code', 'state', 'iss', 'error'];
 
-/** RFC 6749 section 4.1.2.1. What the provider says is shown as text. */
-function checkAnswer(answer: URLSearchParams): void {
-  if (SINGLE.some((name) => answer.getAll(name).length > 1)) {
-    throw identityError('identity_invalid', 'The answer of the identity provider repeats a parameter.', 'Begin again from the login page.');
-  }
-  const error = answer.get('error');
-  if (error === null) return;
+/** RFC 6749 section 4.1.2.1. Shown as text, and only once it is known to be the provider's: on our pages nobody else has a say. */
+function failureOf(answer: URLSearchParams): DomainError {
   const uri = answer.get('error_uri');
   const text = [answer.get('error_description'), uri === null ? null : `error_uri: ${uri}`]
     .filter((part) => part !== null && part !== '')
     .join(' ');
-  throw identityError('identity_invalid', `Encountered error in oidc process: ${error.slice(0, 200)}`, text);
+  return identityError('identity_invalid', `Encountered error in oidc process: ${answer.get('error')?.slice(0, 200) ?? ''}`, text);
 }

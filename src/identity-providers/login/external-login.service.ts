@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
 import { SessionsService } from '../../auth/index.js';
 import { type RequestOrigin, systemSubject } from '../../authz/index.js';
-import { DomainError } from '../../common/index.js';
+import { DomainError, parseUrl } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
 import { Memberships } from '../../users/index.js';
 import type { AdmissionRules, ExternalIdentity } from '../identity-provider.js';
@@ -182,7 +182,7 @@ function profileOf({ email, name, avatarUrl, githubComUserId }: ExternalIdentity
 
 /** Nothing but the address of a web page's picture: clients put it into their own pages. */
 function pictureUrl(text: string): string {
-  return text.length <= PICTURE_MAX_LENGTH && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) ? text : '';
+  return text.length <= PICTURE_MAX_LENGTH && /^https?:$/.test(parseUrl(text)?.protocol ?? '') ? text : '';
 }
 
 /** For the audit log; null when the provider told nothing new. */

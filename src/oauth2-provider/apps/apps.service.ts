@@ -65,6 +65,7 @@ export class AppsService {
 
   async update(actor: Actor, id: string, change: AppChange): Promise<AppRow> {
     const current = await this.apps.get(actor, id);
+    this.audit.attempt(actor, { ...resourceOf(current), action: 'write' });
     const redirectUris = change.redirectUris ?? current.redirectUris;
     check(change, redirectUris, current.clientType);
     return this.transactions.run(async (tx) => {
@@ -77,6 +78,7 @@ export class AppsService {
   /** Ends every grant first, so that no access token outlives its app. */
   async delete(actor: Actor, id: string): Promise<void> {
     const app = await this.apps.get(actor, id);
+    this.audit.attempt(actor, { ...resourceOf(app), action: 'delete' });
     await this.transactions.run(async (tx) => {
       await this.apps.lockForDelete(actor, id, tx);
       await this.grants.revokeAllOfApp(actor, id, undefined, this.clock.now(), tx);
@@ -128,9 +130,17 @@ export class AppsService {
     change: Pick<AuditEvent, 'action' | 'statusCode' | 'before' | 'after'>,
     tx: EntityManager,
   ): Promise<void> {
-    const resource = { resourceType: 'oauth2_provider_app', resourceId: app.id, resourceTarget: app.name, resourceIcon: app.icon } as const;
-    await this.audit.record(actor, { ...resource, ...change }, tx);
+    await this.audit.record(actor, { ...resourceOf(app), ...change }, tx);
   }
+}
+
+function resourceOf(app: AppRow): {
+  resourceType: 'oauth2_provider_app';
+  resourceId: string;
+  resourceTarget: string;
+  resourceIcon: string;
+} {
+  return { resourceType: 'oauth2_provider_app', resourceId: app.id, resourceTarget: app.name, resourceIcon: app.icon };
 }
 
 function columnsOf(app: AppRow): RowValues {

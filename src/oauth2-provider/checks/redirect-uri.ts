@@ -1,3 +1,5 @@
+import { parseUrl } from '../../common/index.js';
+
 /** `http` on this machine: a native app picks its port at run time (RFC 8252 section 7.3). The host's spelling still counts. */
 const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?(?=[/?]|$)/;
 
@@ -11,7 +13,10 @@ export function matchesRegistered(uri: string, registered: readonly string[]): b
 
 function equalButForLoopbackPort(registered: string, presented: string): boolean {
   return (
-    LOOPBACK.test(registered) && LOOPBACK.test(presented) && URL.canParse(presented) && withoutPort(registered) === withoutPort(presented)
+    LOOPBACK.test(registered) &&
+    LOOPBACK.test(presented) &&
+    parseUrl(presented) !== null &&
+    withoutPort(registered) === withoutPort(presented)
   );
 }
 
@@ -37,7 +42,8 @@ const FORBIDDEN_SCHEMES = new Set([
  * run a script or lead nowhere.
  */
 export function isUsableRedirectUri(uri: string): boolean {
-  return URL.canParse(uri) && !FORBIDDEN_SCHEMES.has(new URL(uri).protocol);
+  const url = parseUrl(uri);
+  return url !== null && !FORBIDDEN_SCHEMES.has(url.protocol);
 }
 
 const PERSONAL_SCHEMES = new Set(['mailto:', 'tel:', 'sms:']);
@@ -48,9 +54,9 @@ export const MAX_REDIRECT_URIS = 32;
 /** What is wrong with registering this redirect URI, or null (RFC 6749 section 3.1.2, RFC 9700 section 2.6, spec oauth2 3.8). */
 export function redirectUriFault(uri: string, clientType: 'confidential' | 'public'): string | null {
   if (uri.length > MAX_REDIRECT_URI_LENGTH) return `must be at most ${MAX_REDIRECT_URI_LENGTH} characters`;
-  if (!/^[\x21-\x7e]+$/.test(uri) || !URL.canParse(uri)) return 'must be an absolute URI';
+  const url = /^[\x21-\x7e]+$/.test(uri) ? parseUrl(uri) : null;
+  if (!url) return 'must be an absolute URI';
   if (uri.includes('#')) return 'must not have a fragment';
-  const url = new URL(uri);
   if (FORBIDDEN_SCHEMES.has(url.protocol) || PERSONAL_SCHEMES.has(url.protocol))
     return `must not use the dangerous scheme ${url.protocol.slice(0, -1)}`;
   if (url.username !== '' || url.password !== '') return 'must not hold credentials';

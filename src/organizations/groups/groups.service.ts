@@ -88,6 +88,7 @@ export class GroupsService {
 
   /** All of the change or nothing. Throws `forbidden`, `invalid_input` or `conflict`. */
   async update(actor: Actor, group: GroupRow, change: GroupChange): Promise<GroupWithMembers> {
+    this.trail.attempt(actor, { ...eventOf(group), action: 'write' });
     await this.transactions
       .run(async (tx) => {
         const before = await this.groups.lock(actor, 'update', group, tx);
@@ -116,6 +117,7 @@ export class GroupsService {
 
   /** Throws `forbidden`, and `invalid_input` for "Everyone". */
   async delete(actor: Actor, group: GroupRow): Promise<void> {
+    this.trail.attempt(actor, { ...eventOf(group), action: 'delete' });
     await this.transactions.run(async (tx) => {
       const before = await this.groups.lock(actor, 'delete', group, tx);
       if (isEveryone(before)) throw new DomainError('invalid_input', `The "${EVERYONE}" group cannot be deleted.`);

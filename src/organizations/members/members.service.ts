@@ -52,24 +52,27 @@ export class MembersService {
 
   /** Throws `not_found`, `forbidden`, and `invalid_input` for oneself. */
   async remove(actor: Actor, organization: OrganizationRow, reference: string): Promise<void> {
-    const { userId } = await this.get(actor, organization, reference);
+    const { userId, username } = await this.get(actor, organization, reference);
+    const event = { ...eventOf(organization, userId, username), action: 'delete' } as const;
+    this.trail.attempt(actor, event);
     if (userId === actor.id) throw new DomainError('invalid_input', 'cannot remove self from an organization');
     await this.transactions.run(async (tx) => {
       const removed = await this.members.delete(actor, organization.id, userId, tx);
-      const event = eventOf(organization, userId, removed.username);
-      await this.trail.record(actor, { ...event, action: 'delete', statusCode: 204, before: columnsOf(removed) }, tx);
+      await this.trail.record(actor, { ...event, statusCode: 204, before: columnsOf(removed) }, tx);
     });
   }
 
   /** Replaces all roles. Throws `not_found`, `forbidden`, and `invalid_input` for oneself and for roles that cannot be given. */
   async setRoles(actor: Actor, organization: OrganizationRow, reference: string, roles: readonly string[]): Promise<MemberRow> {
     const { userId, username } = await this.get(actor, organization, reference);
+    const event = { ...eventOf(organization, userId, username), action: 'write' } as const;
+    this.trail.attempt(actor, event);
     if (userId === actor.id) throw new DomainError('invalid_input', 'You cannot change your own organization roles.');
     const stored = [...new Set(roles)].filter((role) => role !== FLOOR_ROLE);
     return this.transactions.run(async (tx) => {
       const { before, after } = await this.members.setRoles(actor, organization, userId, stored, tx);
       const rows = { before: columnsOf(before), after: columnsOf(after) };
-      await this.trail.record(actor, { ...eventOf(organization, userId, username), action: 'write', statusCode: 200, ...rows }, tx);
+      await this.trail.record(actor, { ...event, statusCode: 200, ...rows }, tx);
       return after;
     });
   }

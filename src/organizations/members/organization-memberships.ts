@@ -24,6 +24,15 @@ export class OrganizationMemberships extends Memberships {
     return this.organizations.get(actor, parseOrganizationReference(organizationId));
   }
 
+  override async joinAll(actor: Actor, userId: string, roles: readonly string[], tx: EntityManager): Promise<string[]> {
+    const organizations = await this.organizations.list(actor);
+    for (const organization of organizations) {
+      await this.members.insert(actor, organization, userId, tx);
+      await this.members.setRoles(actor, organization, userId, roles, tx);
+    }
+    return organizations.map(({ id }) => id);
+  }
+
   override async join(actor: Actor, organizationId: string, userId: string, tx: EntityManager): Promise<void> {
     const organization = await this.organizations.get(actor, { id: organizationId }, tx);
     await this.members.insert(actor, organization, userId, tx);

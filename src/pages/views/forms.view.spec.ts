@@ -117,8 +117,8 @@ describe('the home page', () => {
   });
 
   it('links Swagger UI only when it is switched on', () => {
-    expect(hrefs(renderHomePage(home))).toEqual([]);
-    expect(hrefs(renderHomePage({ ...home, swaggerPath: '/swagger' }))).toEqual(['/swagger']);
+    expect(hrefs(renderHomePage(home))).toEqual(['/account']);
+    expect(hrefs(renderHomePage({ ...home, swaggerPath: '/swagger' }))).toEqual(['/swagger', '/account']);
   });
 
   it('tells an owner how to register the first app, and others whom to ask', () => {

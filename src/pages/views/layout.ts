@@ -3,7 +3,15 @@ import { html, type SafeHtml } from './html.js';
 import { localUrl } from './safe-url.js';
 
 /** Paths that pages post or link to. The controllers of this folder answer them. */
-export const PAGE_PATHS = Object.freeze({ home: '/', setup: '/setup', login: '/login', logout: '/logout' });
+export const PAGE_PATHS = Object.freeze({
+  home: '/',
+  setup: '/setup',
+  login: '/login',
+  logout: '/logout',
+  account: '/account',
+  endKey: '/account/end',
+  endOtherSessions: '/account/end-others',
+});
 
 export interface Layout {
   /** What this page is, for the tab and for screen readers, which read it first. */

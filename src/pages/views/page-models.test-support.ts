@@ -1,3 +1,4 @@
+import { renderAccountPage, type AccountPage } from './account.view.js';
 import { renderConsentPage, type ConsentPage } from './consent.view.js';
 import { renderErrorPage, type ErrorPage } from './error.view.js';
 import { renderHomePage, renderSignedOutPage, type HomePage } from './home.view.js';
@@ -6,6 +7,8 @@ import type { PageUser } from './person.js';
 import { renderSetupPage, type SetupPage } from './setup.view.js';
 
 export const USER: PageUser = { username: 'alice', email: 'alice@example.com', name: 'Alice Liddell', isOwner: false };
+
+const TIME = new Date('2026-01-02T03:04:05Z');
 
 export const CONSENT: ConsentPage = {
   action: '/oauth2/authorize?client_id=1&state=x',
@@ -56,6 +59,18 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
       issuer: text,
       apps: { appCount: 2, canRegisterApps: false },
     } satisfies HomePage),
+  account: (text) => {
+    const key = { id: text, clientAddress: text, createdAt: TIME, lastUsedAt: TIME, expiresAt: TIME };
+    return renderAccountPage({
+      user: { username: text, email: text, name: text, isOwner: false },
+      sessions: [
+        { ...key, name: '', isCurrent: true },
+        { ...key, name: '', isCurrent: false },
+      ],
+      tokens: [{ ...key, name: text, lastUsedAt: null, isCurrent: false }],
+      notice: text,
+    } satisfies AccountPage);
+  },
   'signed out': () => renderSignedOutPage({ hasJustSignedOut: true, swaggerPath: '/swagger' }),
   consent: (text) =>
     renderConsentPage({

@@ -1,5 +1,5 @@
 /** What a page is, as far as the browser's protections differ. */
-export type PageKind = 'setup' | 'login' | 'login-before-authorize' | 'home' | 'signed-out' | 'consent' | 'error';
+export type PageKind = 'setup' | 'login' | 'login-before-authorize' | 'home' | 'account' | 'signed-out' | 'consent' | 'error';
 
 /** Response headers by name. */
 export type PageHeaders = Readonly<Record<string, string>>;
@@ -52,6 +52,7 @@ export const PAGE_SECURITY_HEADERS: Readonly<Record<PageKind, PageHeaders>> = Ob
   login: headers({ endsAtClient: false, isOpenedAsPopUp: true }),
   'login-before-authorize': headers({ endsAtClient: true, isOpenedAsPopUp: true }),
   home: headers({ endsAtClient: false, isOpenedAsPopUp: false }),
+  account: headers({ endsAtClient: false, isOpenedAsPopUp: false }),
   'signed-out': headers({ endsAtClient: false, isOpenedAsPopUp: false }),
   consent: headers({ endsAtClient: true, isOpenedAsPopUp: true }),
   error: headers({ endsAtClient: false, isOpenedAsPopUp: true }),

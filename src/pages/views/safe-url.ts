@@ -1,4 +1,4 @@
-import { safeLocalPath } from '../../common/index.js';
+import { parseUrl, safeLocalPath } from '../../common/index.js';
 
 /** Only this module makes one, so an attribute that a browser follows never holds an address nobody checked. */
 class CheckedUrl {
@@ -53,8 +53,8 @@ export function fragmentUrl(elementId: string): SafeUrl {
  * Throws on schemes that run code or open other programs: such a registration must never reach a page.
  */
 export function clientUrl(url: string): SafeUrl {
-  if (!URL.canParse(url)) throw new TypeError('a page was given a client address that is no URL');
-  const parsed = new URL(url);
+  const parsed = parseUrl(url);
+  if (!parsed) throw new TypeError('a page was given a client address that is no URL');
   if (FORBIDDEN_SCHEMES.has(parsed.protocol)) throw new TypeError(`a page was given a client address with the scheme ${parsed.protocol}`);
   return new CheckedUrl(parsed.href);
 }

@@ -34,6 +34,7 @@ export class DirectoryService {
 
   /** The user name is for those who may change users; name and avatar are one's own. An avatar of an upstream login is theirs to set. */
   async updateProfile(actor: Actor, user: UserRow, change: ProfileChange): Promise<void> {
+    this.audit.attempt(actor, { action: 'write', ...resourceOf(user) });
     const padded = change.name === change.name.trim() ? null : 'must not begin or end with white space';
     const validations = [...fault('username', usernameFault(change.username)), ...fault('name', realNameFault(change.name) ?? padded)];
     if (validations.length > 0) throw new DomainError('invalid_input', 'Validation failed.', { validations });
@@ -55,17 +56,20 @@ export class DirectoryService {
   }
 
   async suspend(actor: Actor, user: UserRow): Promise<void> {
+    this.audit.attempt(actor, { action: 'write', ...resourceOf(user) });
     if (user.id === actor.id) throw new DomainError('invalid_input', 'You cannot suspend yourself.');
     if (user.rbacRoles.includes('owner')) throw ownerNotSuspended();
     await this.setStatus(actor, user, 'suspended');
   }
 
   async activate(actor: Actor, user: UserRow): Promise<void> {
+    this.audit.attempt(actor, { action: 'write', ...resourceOf(user) });
     await this.setStatus(actor, user, 'active');
   }
 
   /** Ends every key and grant of the user, the one that asks included (spec users 2.5). */
   async changePassword(actor: Actor, user: UserRow, oldPassword: string, password: string): Promise<void> {
+    this.audit.attempt(actor, { action: 'write', ...resourceOf(user) });
     const isOwn = user.id === actor.id;
     const stored = await this.directory.getHashedPassword(actor, user.id);
     if (!isOwn && user.rbacRoles.includes('owner') && !actor.roles.includes('owner')) {
@@ -91,13 +95,13 @@ export class DirectoryService {
     await this.transactions.run(async (tx) => {
       await this.directory.replacePassword(actor, user.id, hashedPassword, tx);
       const [before, after] = [{ hashed_password: stored }, { hashed_password: hashedPassword }];
-      const resource = { resourceType: 'user', resourceId: user.id, resourceTarget: user.username } as const;
-      await this.audit.record(actor, { action: 'write', ...resource, statusCode: 204, before, after }, tx);
+      await this.audit.record(actor, { action: 'write', ...resourceOf(user), statusCode: 204, before, after }, tx);
     });
   }
 
   /** The row stays for the audit log; user name and e-mail are free again. */
   async delete(actor: Actor, user: UserRow): Promise<void> {
+    this.audit.attempt(actor, { action: 'delete', ...resourceOf(user) });
     if (user.id === actor.id) throw new DomainError('forbidden', 'You cannot delete yourself!');
     // Who may not take the role away must not get around that by taking its holder away.
     if (user.rbacRoles.includes('owner') && !actor.roles.includes('owner')) throw forbidden('Only owners can delete an owner.');
@@ -107,8 +111,7 @@ export class DirectoryService {
       if (user.rbacRoles.includes('owner') && !(await this.users.lockAnyOwner(actor, tx))) {
         throw new DomainError('invalid_input', 'There must be at least one owner.');
       }
-      const resource = { resourceType: 'user', resourceId: user.id, resourceTarget: user.username } as const;
-      await this.audit.record(actor, { action: 'delete', ...resource, statusCode: 200, before: columnsOf(user) }, tx);
+      await this.audit.record(actor, { action: 'delete', ...resourceOf(user), statusCode: 200, before: columnsOf(user) }, tx);
     });
   }
 
@@ -121,13 +124,16 @@ export class DirectoryService {
 
   private async recordWrite(actor: Actor, user: UserRow, changed: RowValues, statusCode: number, tx: EntityManager): Promise<void> {
     const before = columnsOf(user);
-    const resource = { resourceType: 'user', resourceId: user.id, resourceTarget: user.username } as const;
-    await this.audit.record(actor, { action: 'write', ...resource, statusCode, before, after: { ...before, ...changed } }, tx);
+    await this.audit.record(actor, { action: 'write', ...resourceOf(user), statusCode, before, after: { ...before, ...changed } }, tx);
   }
 }
 
 function ownerNotSuspended(): DomainError {
   return new DomainError('invalid_input', 'You cannot suspend a user with the "owner" role. You must remove the role first.');
+}
+
+function resourceOf({ id, username }: UserRow): { resourceType: 'user'; resourceId: string; resourceTarget: string } {
+  return { resourceType: 'user', resourceId: id, resourceTarget: username };
 }
 
 function columnsOf(user: UserRow): RowValues {

@@ -21,6 +21,8 @@ export class UserRolesService {
 
   /** Replaces all site roles. `member` is implied and never stored. Throws `invalid_input` or `forbidden` (spec users 1.2). */
   async set(actor: Actor, user: UserRow, roles: readonly string[]): Promise<UserRow> {
+    const event = { action: 'write', resourceType: 'user', resourceId: user.id, resourceTarget: user.username } as const;
+    this.trail.attempt(actor, event);
     if (user.id === actor.id) throw new DomainError('invalid_input', 'You cannot change your own roles.');
     const stored = [...new Set(roles)].filter((role) => role !== 'member');
     return this.transactions.run(async (tx) => {
@@ -31,10 +33,7 @@ export class UserRolesService {
       await this.trail.record(
         actor,
         {
-          action: 'write',
-          resourceType: 'user',
-          resourceId: user.id,
-          resourceTarget: user.username,
+          ...event,
           statusCode: 200,
           before: { rbac_roles: before.rbacRoles },
           after: { rbac_roles: after.rbacRoles },

@@ -1,3 +1,4 @@
+import { eventually } from '../../support/eventually.js';
 import { expectForbidden, expectJson } from '../../support/expect-answer.js';
 import { createOrganization, createPerson, type Person, uniqueName } from '../../support/person.js';
 import { plantUser } from '../../support/people.js';
@@ -62,7 +63,9 @@ describe('the audit log', () => {
       await owner.put(`/users/${id}/status/suspend`);
       expect(await login(email, PASSWORD)).toBe(401);
 
-      const { audit_logs: logs } = await search(auditor, `resource_type:api_key resource_id:${id} action:login`);
+      const attempts = `resource_type:api_key resource_id:${id} action:login`;
+      await eventually('the refused logins are on record', async () => (await search(auditor, attempts)).audit_logs.length === 3);
+      const { audit_logs: logs } = await search(auditor, attempts);
       expect(logs.map(({ status_code, description, user }) => [status_code, description, user?.id])).toEqual([
         [401, '{user} unsuccessfully attempted to login', id],
         [401, '{user} unsuccessfully attempted to login', id],

@@ -50,6 +50,8 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     diff: [],
   },
 
+  refreshEntitlements: { unaudited: 'changes nothing: there are no licences' },
+
   createUser: {
     prepare: async (world) => {
       const [username, id] = [uniqueName('user'), await world.organization()];

@@ -88,12 +88,18 @@ describe('login with OpenID Connect', () => {
       expect((await logInAt(server)).token).toBeDefined();
     });
 
-    it('shows what the provider says was wrong, as text', async () => {
-      const answer = await server.get(
-        `${OIDC_CALLBACK}?error=access_denied&error_description=%3Cb%3Eno%3C/b%3E&error_uri=https://idp.example/why`,
-      );
+    it('shows what the provider says was wrong, as text, and what anybody else says not at all', async () => {
+      const { toProvider, jar } = await beginLogin(server);
+      const failure = `error=access_denied&error_description=%3Cb%3Eno%3C/b%3E&error_uri=https://idp.example/why`;
+      const bound = `${OIDC_CALLBACK}?${failure}&state=${toProvider.searchParams.get('state')}`;
+      for (const stranger of [await server.get(`${OIDC_CALLBACK}?${failure}`), await server.get(bound)]) {
+        expect([400, 401]).toContain(stranger.status);
+        expect(stranger.text).not.toMatch(/access_denied|no&lt;|idp\.example/);
+      }
+      const answer = await server.request('GET', bound, { jar });
       expectPage(answer, 400, 'Encountered error in oidc process: access_denied', '<b>no</b> error_uri: https://idp.example/why');
       expect(answer.text).not.toContain('<b>no</b>');
+      expect(jar.get('oauth_state')).toBeUndefined();
     });
 
     it('refuses an answer without a state', async () => {
@@ -257,6 +263,21 @@ describe('login with OpenID Connect', () => {
       await idp.become({ claims: { ...somebody(), email: person.email } });
       expectPage((await logInAt(server)).answer, 403, 'Account already linked');
     });
+
+    it.each(['\u212A', '\u0130'])(
+      'is not filled in by an address that only looks the same once a database has put it in lower case: %j',
+      async (letter) => {
+        const planted = await plantUser(server.db, { loginType: 'oidc', status: 'dormant' });
+        const email = `mike-${planted.username}@example.test`;
+        await server.db.query(`UPDATE users SET email = $2 WHERE id = $1`, [planted.id, email]);
+        const lookalike = email.replace(letter === '\u212A' ? 'k' : 'i', letter);
+        await idp.become({ claims: somebody({ email: lookalike }) });
+        const { answer, token } = await logInAt(server);
+        expectPage(answer, 500, 'Failed to process OAuth login.');
+        expect(token).toBeUndefined();
+        expect(await server.db.query(`SELECT linked_id FROM user_links WHERE user_id = $1`, [planted.id])).toEqual([]);
+      },
+    );
 
     it('is filled in where an administrator made the account beforehand, and where an operator cut it off', async () => {
       const person = somebody();

@@ -255,12 +255,21 @@ describe('no user is made', () => {
 });
 
 it('people are not made with passwords where nobody can log in with one', async () => {
-  const other = await startServer({ env: { CODER_DISABLE_PASSWORD_AUTH: 'true' } });
+  const other = await startServer({
+    env: {
+      CODER_DISABLE_PASSWORD_AUTH: 'true',
+      CODER_OIDC_ISSUER_URL: 'http://127.0.0.1:1',
+      CODER_OIDC_CLIENT_ID: 'gatehouse',
+      CODER_OIDC_CLIENT_SECRET: 'secret',
+    },
+  });
   try {
     const only = await createPerson(other, { siteRoles: ['owner'] });
     const answer = await only.post('/users', request({ organization_ids: [NIL] }));
     expectRefused(answer, 403, 'Password based authentication is disabled! Unable to provision new users with password authentication.');
-    expectJson(await only.post('/users', request({ organization_ids: [NIL], login_type: 'github', password: '' })), 201);
+    for (const login_type of ['github', 'oidc']) {
+      expectJson(await only.post('/users', request({ organization_ids: [NIL], login_type, password: '' })), 201);
+    }
   } finally {
     await other.stop();
   }

@@ -12,6 +12,7 @@ import { createDatabase } from '../../support/database.js';
 /** Served, and on purpose not in the document: nobody writes a client for them. */
 const UNDOCUMENTED: readonly RegExp[] = [
   /^(GET|POST) \/(setup|login)$/, // pages
+  /^(GET|POST) \/account(\/end|\/end-others)?$/,
   /^GET \/$/,
   /^POST \/logout$/,
   /^GET \/pages\/:name$/,

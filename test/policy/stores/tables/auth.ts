@@ -3,6 +3,7 @@ import { ApiKeysSystemStore } from '../../../../src/auth/keys/api-keys.system-st
 import type { ApiKeyInsert } from '../../../../src/auth/keys/api-keys.repository.js';
 import { LoginUsersStore } from '../../../../src/auth/login-users.store.js';
 import { LoginUsersSystemStore } from '../../../../src/auth/login-users.system-store.js';
+import { RevocationSystemStore } from '../../../../src/auth/revocation/revocation.system-store.js';
 import { userObject } from '../../../../src/authz/index.js';
 import { ME, SOMEBODY } from '../../subjects.js';
 import { asks, filters, storeTable, TX } from '../table.js';
@@ -67,6 +68,10 @@ export const loginUsers = storeTable({
   build: (authorizer, repository) => new LoginUsersStore(repository('users'), authorizer),
   methods: {
     findByEmail: { call: (store, actor) => store.findByEmail(actor, 'ada@example.test'), asks: [asks('read', 'user', 'forbidden')] },
+    hasLoggedInFrom: {
+      call: (store, actor) => store.hasLoggedInFrom(actor, SOMEBODY, '192.0.2.7'),
+      asks: [asks('read', 'user', 'forbidden')],
+    },
     activateDormant: {
       call: (store, actor) => store.activateDormant(actor, SOMEBODY, TX),
       asks: [asks('update', userObject(SOMEBODY), 'forbidden')],
@@ -86,6 +91,26 @@ export const loginUsersSystem = storeTable({
       only: 'dormancy',
       call: (store, actor) => store.makeDormant(actor, NOW, 10, TX),
       asks: [asks('update', 'user', 'forbidden')],
+    },
+  },
+});
+
+const EVERYTHING = { userId: null, madeUntil: NOW };
+
+export const revocation = storeTable({
+  store: RevocationSystemStore,
+  build: (authorizer, repository) => new RevocationSystemStore(repository('revocation'), authorizer),
+  methods: {
+    count: { only: 'revoker', call: (store, actor) => store.count(actor, EVERYTHING), asks: [asks('read', 'api_key', 'forbidden')] },
+    revokeGrants: {
+      only: 'revoker',
+      call: (store, actor) => store.revokeGrants(actor, EVERYTHING, 10),
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
+    deleteKeys: {
+      only: 'revoker',
+      call: (store, actor) => store.deleteKeys(actor, EVERYTHING, 10),
+      asks: [asks('delete', 'api_key', 'forbidden')],
     },
   },
 });

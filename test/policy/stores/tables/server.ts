@@ -1,7 +1,9 @@
 import { AuditLogsStore } from '../../../../src/audit/audit-logs.store.js';
 import type { AuditLogInsert } from '../../../../src/audit/audit-logs.repository.js';
 import { parseAuditSearch } from '../../../../src/audit/audit-search.js';
+import { loadConfig } from '../../../../src/config/index.js';
 import { CryptoKeysSystemStore } from '../../../../src/crypto-keys/crypto-keys.system-store.js';
+import { DeploymentStore } from '../../../../src/deployment/deployment.store.js';
 import { SiteConfigsStore } from '../../../../src/deployment/site-configs.store.js';
 import { FilesStore } from '../../../../src/files/files.store.js';
 import { FilesSystemStore } from '../../../../src/files/files.system-store.js';
@@ -108,6 +110,20 @@ export const filesSystem = storeTable({
       only: 'dbpurge',
       call: (store, actor) => store.deleteUnreferenced(actor, NOW, 10),
       asks: [asks('delete', 'system', 'forbidden')],
+    },
+  },
+});
+
+export const deployment = storeTable({
+  store: DeploymentStore,
+  build: (authorizer) => new DeploymentStore(loadConfig({ env: {} }), authorizer),
+  methods: {
+    getConfig: { call: (store, actor) => store.getConfig(actor), asks: [asks('read', 'deployment_config', 'forbidden')] },
+    authorizeStats: {
+      call: (store, actor) => {
+        store.authorizeStats(actor);
+      },
+      asks: [asks('read', 'deployment_stats', 'forbidden')],
     },
   },
 });

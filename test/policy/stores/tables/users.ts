@@ -61,6 +61,11 @@ export const usersSystem = storeTable({
       call: (store, actor) => store.anyExists(actor),
       asks: [asks('read', 'user', 'forbidden')],
     },
+    setPassword: {
+      only: 'system-restricted',
+      call: (store, actor) => store.setPassword(actor, SOMEBODY, 'hash', TX),
+      asks: [asks('update_personal', 'user', 'forbidden')],
+    },
     insertFirst: {
       only: 'system-restricted',
       call: (store, actor) => store.insertFirst(actor, {} as FirstUserInsert, TX), // only handed on

@@ -1,6 +1,6 @@
 import { Option as Flag, type Command } from 'commander';
-import { oneOf, path, postgresUrl, readSetting, text, wholeNumber, type Fault, type Option } from '../../config/index.js';
-import type { CommandContext } from '../context.js';
+import { oneOf, path, postgresUrl, readSetting, text, wholeNumber, type Fault, type Option } from '../config/index.js';
+import type { CommandContext } from './context.js';
 
 /** What commander read. A flag that was not given is undefined. */
 export type Flags = Readonly<Record<string, string | boolean | undefined>>;
@@ -64,9 +64,16 @@ export function addSetting(command: Command, option: Option): Command {
   return command.addOption(new Flag(`${option.flag ?? ''} <${option.kind.placeholder}>`, description));
 }
 
-export function addDatabaseFlags(command: Command, url: Option<string> = DATABASE_URL): Command {
+/** Where the database is. */
+export function addDatabasePlace(command: Command, url: Option<string> = DATABASE_URL): Command {
   for (const option of [url, CONFIG_DIR, CONNECTION_AUTH]) addSetting(command, option);
-  return command.option('--json', 'Print one JSON document to standard output, also when it fails.').option('--verbose', 'Show stacks.');
+  return command;
+}
+
+export function addDatabaseFlags(command: Command, url: Option<string> = DATABASE_URL): Command {
+  return addDatabasePlace(command, url)
+    .option('--json', 'Print one JSON document to standard output, also when it fails.')
+    .option('--verbose', 'Show stacks.');
 }
 
 export function addBatchSize(command: Command): Command {

@@ -1,0 +1,32 @@
+/** Features the reference sells. Here everything that exists is on; what does not exist is off, and nothing is for sale. */
+const FEATURES: Readonly<Record<string, boolean>> = {
+  access_control: true,
+  audit_log: true,
+  custom_roles: true,
+  external_token_encryption: true,
+  high_availability: true,
+  multiple_external_auth: true,
+  multiple_organizations: true,
+  service_accounts: true,
+  template_rbac: true,
+  user_limit: true,
+  user_role_management: true,
+  advanced_template_scheduling: false,
+  appearance: false,
+  browser_only: false,
+  control_shared_ports: false,
+  external_provisioner_daemons: false,
+  scim: false,
+  workspace_batch_actions: false,
+  workspace_prebuilds: false,
+  workspace_proxy: false,
+};
+
+export interface Feature {
+  readonly entitlement: 'entitled';
+  readonly enabled: boolean;
+}
+
+export function features(): Record<string, Feature> {
+  return Object.fromEntries(Object.entries(FEATURES).map(([name, enabled]) => [name, { entitlement: 'entitled', enabled }]));
+}
