@@ -61,7 +61,7 @@ input[aria-invalid="true"] { border-color: var(--danger-ink); box-shadow: inset 
 .button--primary:hover { background: var(--accent-hover); color: var(--on-accent); }
 .button--quiet { background: var(--surface); color: var(--ink); border-color: var(--control); }
 .button--quiet:hover { background: var(--sunken); color: var(--ink); border-color: var(--ink); }
-.button--fit { width: auto; }
+.button--fit { width: auto; align-self: flex-start; }
 .button img { width: 1.25rem; height: 1.25rem; object-fit: contain; }
 .buttons { display: grid; grid-template-columns: 1fr 1fr; gap: 0.75rem; }
 .or { display: flex; align-items: center; gap: 0.75rem; color: var(--muted); font-size: 0.875rem; }
@@ -108,6 +108,7 @@ const DETAILS = `
   font-size: 0.875rem; font-weight: 650; line-height: 1.625rem; text-align: center; color: var(--accent); background: var(--accent-wash); }
 .snippet { padding: 0.875rem 1rem; overflow-x: auto; line-height: 1.55; background: var(--sunken); border: 1px solid var(--line); border-radius: var(--radius); overflow-wrap: normal; }
 .row { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 1rem; }
+.row > .stack { flex: 1 1 18rem; min-width: 0; }
 .status { font-size: 0.875rem; font-weight: 600; color: var(--muted); letter-spacing: 0.02em; }
 `;
 
