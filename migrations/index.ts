@@ -15,6 +15,7 @@ import { ReferenceDbcryptKeysFromUserLinks1764000004700 } from './1764000004700-
 import { CreateGitSshKeys1764000004710 } from './1764000004710-create-git-ssh-keys.js';
 import { CreateUserSecrets1764000004720 } from './1764000004720-create-user-secrets.js';
 import { EndSecretsWithTheirUser1764000004730 } from './1764000004730-end-secrets-with-their-user.js';
+import { RefuseRowsOfDeletedUsers1764000005000 } from './1764000005000-refuse-rows-of-deleted-users.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   CreateGitSshKeys1764000004710,
   CreateUserSecrets1764000004720,
   EndSecretsWithTheirUser1764000004730,
+  RefuseRowsOfDeletedUsers1764000005000,
 ];

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/index.js';
 import { type Actor, systemSubject } from '../authz/index.js';
-import { Clock } from '../common/index.js';
-import { Transactions } from '../database/index.js';
+import { Clock, DomainError } from '../common/index.js';
+import { Transactions, violates } from '../database/index.js';
 import type { ApiKeyLoginType } from './api-key.entity.js';
 import { ApiKeysStore } from './keys/api-keys.store.js';
 import { generateKey } from './keys/key-format.js';
@@ -23,7 +23,7 @@ export class SessionsService {
     private readonly lifetime: SessionLifetime,
   ) {}
 
-  /** The session token of a user whose login has just been proven. */
+  /** The session token of a user whose login has just been proven. Throws `login_failed` when the user was deleted meanwhile. */
   async begin(userId: string, loginType: ApiKeyLoginType, clientAddress: string, tx?: EntityManager): Promise<string> {
     const key = generateKey();
     const session = {
@@ -38,7 +38,12 @@ export class SessionsService {
       expiresAt: new Date(this.clock.now().getTime() + this.lifetime.seconds * 1000),
       clientAddress,
     };
-    await this.keys.insert(systemSubject('system-restricted'), session, tx);
+    try {
+      await this.keys.insert(systemSubject('system-restricted'), session, tx);
+    } catch (cause) {
+      if (!violates(cause, 'api_keys_deleted_user_check')) throw cause;
+      throw new DomainError('login_failed', 'Your account was deleted.', { cause });
+    }
     return key.text;
   }
 

@@ -1,50 +1,39 @@
-import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import type { Actor } from '../authz/index.js';
-import type { FilesService } from './files.service.js';
+import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { systemSubject } from '../authz/index.js';
+import type { Clock } from '../common/index.js';
+import type { PeriodicWork } from '../database/index.js';
+import type { FilesSystemStore } from './files.system-store.js';
 import { removeAbandonedSpools } from './spool.js';
 
-const INTERVAL_MS = 3_600_000;
+const EVERY_SECONDS = 60 * 60;
+/** Content this young may belong to an upload whose file is not there yet. It would be stored again; why make it? */
+const GRACE_MS = 60 * 60 * 1000;
+/** At most 1 GiB in one transaction. */
+const BATCH = 10;
 
-/** Clears away what uploads that ended badly have left: at the start, and every hour while the server runs. Each replica has one. */
-export class FileSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
+/** Clears away what uploads that ended badly have left: content that no file refers to, and what lies on this machine's disk. */
+export class FileSweeper implements OnApplicationBootstrap {
   private readonly logger = new Logger(FileSweeper.name);
-  private readonly stopping = new AbortController();
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
+  private readonly actor = systemSubject('dbpurge');
 
   constructor(
-    private readonly files: Pick<FilesService, 'sweep'>,
-    /** May delete what belongs to nobody, and nothing else. */
-    private readonly actor: Actor,
+    private readonly files: FilesSystemStore,
+    private readonly work: PeriodicWork,
+    private readonly clock: Clock,
     private readonly spoolDirectory: string,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await removeAbandonedSpools(this.spoolDirectory);
-    this.timer = setInterval(() => {
-      this.start();
-    }, INTERVAL_MS).unref();
-    this.start();
+    this.work.start({ name: 'file-sweep', everySeconds: EVERY_SECONDS, work: (stopping) => this.sweep(stopping) });
   }
 
-  /** Between two batches. */
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private start(): void {
-    this.running = this.running.then(() => this.sweep());
-  }
-
-  private async sweep(): Promise<void> {
-    const { signal } = this.stopping;
-    try {
-      const swept = await this.files.sweep(this.actor, signal);
-      if (swept > 0) this.logger.log(`deleted ${swept} contents that no file refers to`);
-    } catch (error) {
-      if (!signal.aborted) this.logger.warn({ err: error }, 'could not sweep unreferenced content');
+  private async sweep(stopping: () => boolean): Promise<void> {
+    const storedBefore = new Date(this.clock.now().getTime() - GRACE_MS);
+    let deleted = 0;
+    for (let batch = BATCH; batch > 0 && !stopping(); deleted += batch) {
+      batch = await this.files.deleteUnreferenced(this.actor, storedBefore, BATCH);
     }
+    if (deleted > 0) this.logger.log({ contents: deleted }, 'deleted contents that no file refers to');
   }
 }

@@ -5,9 +5,12 @@ import { DataSource } from 'typeorm';
 import { Authorizer, systemSubject } from '../authz/index.js';
 import { Clock } from '../common/index.js';
 import { CONFIG, type Config } from '../config/index.js';
+import { PeriodicWork } from '../database/index.js';
 import { FileSweeper } from './file-sweeper.js';
 import { FilesController } from './files.controller.js';
 import { FilesService } from './files.service.js';
+import { FilesSystemStore } from './files.system-store.js';
+import { PostgresBlobStore } from './postgres-blob-store.js';
 import { createFilesService } from './providers.js';
 
 const MIB = 1_048_576;
@@ -32,10 +35,15 @@ const CACHE_BYTES = 256 * MIB;
         }),
     },
     {
+      provide: FilesSystemStore,
+      inject: [DataSource, Authorizer],
+      useFactory: (db: DataSource, authorizer: Authorizer) => new FilesSystemStore(new PostgresBlobStore(db), authorizer),
+    },
+    {
       provide: FileSweeper,
-      inject: [FilesService, CONFIG],
-      useFactory: (files: FilesService, config: Config) =>
-        new FileSweeper(files, systemSubject('dbpurge'), config.cacheDirectory ?? tmpdir()),
+      inject: [FilesSystemStore, PeriodicWork, Clock, CONFIG],
+      useFactory: (files: FilesSystemStore, work: PeriodicWork, clock: Clock, config: Config) =>
+        new FileSweeper(files, work, clock, config.cacheDirectory ?? tmpdir()),
     },
   ],
 })

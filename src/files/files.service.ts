@@ -56,10 +56,6 @@ export const UPLOAD_TYPES: readonly string[] = [TAR, ...ZIP_TYPES];
 const MAX_UPLOADS_OF_A_PERSON = 32;
 /** A sweep and an upload that meet again and again would be a fault, not bad luck. */
 const MAX_PUT_ATTEMPTS = 5;
-/** Content this young may belong to an upload whose file is not there yet. It would be stored again; why make it? */
-const SWEEP_GRACE_MS = 3_600_000;
-/** At most 1 GiB in one transaction. */
-const SWEEP_BATCH = 10;
 
 export class FilesService {
   readonly #slots = new UploadSlots(MAX_UPLOADS_OF_A_PERSON);
@@ -124,19 +120,6 @@ export class FilesService {
   /** One file out of an archive. Throws as `ArchiveEntries.read` does. */
   async entry(actor: Actor, id: string, path: string, signal?: AbortSignal): Promise<EntryContent> {
     return this.archives.read(actor, fileId(id), path, signal);
-  }
-
-  /** Deletes content that no file refers to, in batches. Safe beside uploads and other sweeps. Returns how much it was. */
-  async sweep(actor: Actor, signal?: AbortSignal): Promise<number> {
-    const storedBefore = new Date(this.clock.now().getTime() - SWEEP_GRACE_MS);
-    let total = 0;
-    let deleted: number;
-    do {
-      signal?.throwIfAborted();
-      deleted = await this.files.deleteUnreferenced(actor, storedBefore, SWEEP_BATCH);
-      total += deleted;
-    } while (deleted > 0);
-    return total;
   }
 
   async #openZip(hash: string, signal: AbortSignal | undefined): Promise<Readable> {

@@ -1,13 +1,11 @@
 import { type Actor, type Authorizer, type RbacObject, requireActor } from '../authz/index.js';
 import { forbidden, notFound } from '../common/index.js';
-import type { BlobStore } from './blob-store.js';
 import type { FileRow, FilesRepository, NewFile } from './files.repository.js';
 
 /** The only door to file rows. A file belongs to its uploader and to no organization. */
 export class FilesStore {
   constructor(
     private readonly files: FilesRepository,
-    private readonly blobs: BlobStore,
     private readonly authorizer: Authorizer,
   ) {}
 
@@ -34,12 +32,6 @@ export class FilesStore {
   async insert(actor: Actor, file: Omit<NewFile, 'createdBy'>): Promise<FileRow | null> {
     this.authorizeUpload(actor);
     return this.files.insert({ ...file, createdBy: actor.id });
-  }
-
-  /** Content belongs to nobody, so deleting it is an act on the system itself. Returns how much was deleted. Throws `forbidden`. */
-  async deleteUnreferenced(actor: Actor, storedBefore: Date, limit: number): Promise<number> {
-    if (!this.authorizer.allows(actor, 'delete', { type: 'system' })) throw forbidden();
-    return this.blobs.deleteUnreferenced(storedBefore, limit);
   }
 }
 

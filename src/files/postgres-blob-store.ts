@@ -6,9 +6,6 @@ import type { Content } from './content.js';
 import { readBytes } from './copy-out.js';
 import { CHUNK_BYTES } from './limits.js';
 
-/** One sweep at a time in all replicas; it ends with the transaction, also that of a killed server. */
-const SWEEP_LOCK = 'gatehouse.files.sweep';
-
 interface BlobRow {
   readonly size_bytes: string;
   readonly chunk_bytes: number;
@@ -63,14 +60,10 @@ export class PostgresBlobStore extends BlobStore {
   /**
    * Locks first and looks again afterwards, in a statement of its own: a new file takes a share lock on its blob (its foreign key, and
    * `FilesRepository.insert`), so once we hold ours no reference can appear, and those that appeared before are visible to the second look. Blobs
-   * that somebody holds are skipped, not waited for. While another replica is at it there is nothing to do here.
+   * that somebody holds are skipped, not waited for.
    */
   override async deleteUnreferenced(storedBefore: Date, limit: number): Promise<number> {
     return this.db.transaction(async (tx) => {
-      const [sweep] = await tx.query<{ mine: boolean }[]>(`SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS mine`, [
-        SWEEP_LOCK,
-      ]);
-      if (!sweep?.mine) return 0;
       const locked = await tx.query<{ hash: string }[]>(
         `SELECT b.hash FROM file_blobs b
           WHERE b.created_at < $1 AND NOT EXISTS (SELECT FROM files f WHERE f.hash = b.hash)

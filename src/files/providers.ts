@@ -29,7 +29,7 @@ export interface FilesDependencies {
 export function createFilesService(dependencies: FilesDependencies): FilesService {
   const { db, authorizer, clock, fileReader, spoolDirectory, cacheBytes } = dependencies;
   const blobs = new PostgresBlobStore(db);
-  const store = new FilesStore(new FilesRepository(db), blobs, authorizer);
+  const store = new FilesStore(new FilesRepository(db), authorizer);
   const metrics = dependencies.metrics ? prometheusFileCacheMetrics(dependencies.metrics) : NO_METRICS;
   const cache = new FileCache(new StoredArchives(store, blobs, fileReader), authorizer, { maxBytes: cacheBytes, metrics });
   return new FilesService(store, blobs, new ArchiveEntries(cache), clock, { spoolDirectory });

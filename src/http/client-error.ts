@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type OutgoingHttpHeaders, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** What Node says was wrong with the bytes of a request. */
@@ -20,17 +20,22 @@ export function answerClientError(error: ClientError, socket: Socket, version: s
 
 function clientErrorAnswer(code: string | undefined, version: string): string {
   const { status, detail } = (code !== undefined && KNOWN[code]) || { status: 400, detail: 'It is not HTTP as RFC 9112 has it.' };
+  const { headers, body } = malformedAnswer(version, detail);
+  const fields = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${String(value)}\r\n`);
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${fields.join('')}\r\n${body}`;
+}
+
+/** The answer to a request that no route, and so no hook and no filter, will ever see. */
+export function malformedAnswer(version: string, detail: string): { readonly headers: OutgoingHttpHeaders; readonly body: string } {
   const body = JSON.stringify({ message: 'The request is malformed.', detail });
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'content-type: application/json; charset=utf-8',
-    `content-length: ${Buffer.byteLength(body)}`,
-    'cache-control: no-store',
-    'x-content-type-options: nosniff',
-    `x-coder-build-version: ${version}`,
-    'connection: close',
-  ];
-  return `${head.join('\r\n')}\r\n\r\n${body}`;
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-coder-build-version': version,
+  };
+  return { headers, body };
 }
 
 const KNOWN: Readonly<Record<string, { readonly status: number; readonly detail: string }>> = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { type FastifyError, type FastifyHttpOptions, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
-import { answerClientError } from './client-error.js';
+import { answerClientError, malformedAnswer } from './client-error.js';
 import { BODY_LIMIT_BYTES } from './failure.js';
 
 export interface ServerSettings {
@@ -13,7 +13,15 @@ export interface ServerSettings {
 
 type ServerOptions = Pick<
   FastifyHttpOptions<Server>,
-  'logController' | 'bodyLimit' | 'genReqId' | 'trustProxy' | 'requestTimeout' | 'routerOptions' | 'frameworkErrors' | 'clientErrorHandler'
+  | 'logController'
+  | 'bodyLimit'
+  | 'genReqId'
+  | 'trustProxy'
+  | 'requestTimeout'
+  | 'routerOptions'
+  | 'frameworkErrors'
+  | 'clientErrorHandler'
+  | 'rewriteUrl'
 >;
 
 /** How long a request may take to arrive, headers in a minute of it: 100 MiB over a slow line are an upload, not an attack. */
@@ -35,15 +43,13 @@ export function serverOptions({ version, trustedProxies }: ServerSettings): Serv
     },
     // The router gives up before hooks and filters exist for the request. Its message quotes the URL, and with it tokens.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      const { headers, body } = malformedAnswer(version, 'The path of the URL is too long or not well encoded.');
       void reply
-        .headers({
-          'x-coder-build-version': version,
-          'x-request-id': request.id,
-          'x-content-type-options': 'nosniff',
-          'cache-control': 'no-store',
-        })
+        .headers({ ...headers, 'x-request-id': request.id })
         .status(error.statusCode === 414 ? 414 : 400)
-        .send({ message: 'The request is malformed.', detail: 'The path of the URL is too long or not well encoded.' });
+        .send(body);
     },
+    // The router knows no target but a path, and would answer `GET *` on its own, without the hooks.
+    rewriteUrl: ({ url = '/' }) => (url === '*' ? '/*' : url),
   };
 }

@@ -1,6 +1,7 @@
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { ClientAddresses } from './client-address.js';
+import { malformedAnswer } from './client-error.js';
 import { FormBody } from './form-body.js';
 import { jsonBodyFault } from './json-body.js';
 import { OPEN_CORS_HEADERS, OPEN_CORS_PREFLIGHT_HEADERS, allowsAnyOrigin } from './open-cors.js';
@@ -25,6 +26,12 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
   fastify.decorateRequest('actor', null);
   fastify.decorateRequest('clientAddress', '0.0.0.0');
   leaveStreamsUnparsed(fastify);
+
+  // `Expect: 100-continue` is the only expectation there is (RFC 9110 section 10.1.1). Node answers others itself, without a header.
+  fastify.server.on('checkExpectation', (_request, response) => {
+    const { headers, body } = malformedAnswer(options.version, 'The Expect header asks for something that does not exist.');
+    response.writeHead(417, { ...headers, connection: 'close' }).end(body);
+  });
 
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {

@@ -55,7 +55,19 @@ describe('requests that no decent client sends', () => {
     },
   );
 
+  it.each(['GET', 'HEAD', 'POST', 'OPTIONS'])(
+    '%s of no path but the server as a whole: nothing is there, with the headers of every answer',
+    async (method) => {
+      const answer = await sendLine(provider.server, `${method} *`);
+      expect(answer.status).toBe(404);
+      for (const name of ['x-coder-build-version: v', 'x-request-id: ', 'x-content-type-options: nosniff'])
+        expect(answer.head).toContain(name);
+      if (method !== 'HEAD') expect(JSON.parse(answer.body)).toEqual({ message: 'Route not found.' });
+    },
+  );
+
   it.each([
+    ['an expectation that does not exist', 'GET / HTTP/1.1\r\nHost: x\r\nExpect: s3cret\r\n\r\n', 417],
     ['no HTTP at all', 'access_token=s3cret\r\n\r\n', 400],
     ['another version', 'GET /?access_token=s3cret HTTP/7.7\r\n\r\n', 400],
     ['a header without a colon', 'GET / HTTP/1.1\r\nHost: x\r\nBearer s3cret\r\n\r\n', 400],

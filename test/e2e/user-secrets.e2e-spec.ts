@@ -7,6 +7,7 @@ interface Secret {
   readonly id: string;
   readonly name: string;
   readonly env_name: string;
+  readonly enabled: boolean;
   readonly updated_at: string;
 }
 
@@ -231,6 +232,81 @@ describe('user secrets', () => {
         400,
         'User secrets value-bytes limit reached.',
       );
+    });
+  });
+
+  describe('of a file', () => {
+    const importFile = (format: string, content: string) => person.post('/users/me/secrets/batch', { format, content });
+    const files = {
+      env: '# of the build\nexport NPM_TOKEN="npm 0123"\nPIN=0123 # spoken\nPATH=/opt\n',
+      json: '{"NPM_TOKEN": "npm 0123", "PIN": 1230, "PATH": "/opt"}',
+      yaml: '# of the build\nNPM_TOKEN: npm 0123\nPIN: 0123\nPATH: /opt\n',
+    };
+
+    it.each(Object.entries(files))(
+      'in the format %s are stored as they were written, those that may be variables as such',
+      async (format, content) => {
+        const secrets = expectJson<Secret[]>(await importFile(format, content), 201);
+        expect(secrets.map(({ name, env_name, enabled }) => [name, env_name, enabled])).toEqual([
+          ['NPM_TOKEN', 'NPM_TOKEN', true],
+          ['PIN', 'PIN', true],
+          ['PATH', '', false],
+        ]);
+        expect(expectJson<Secret[]>(await person.get('/users/me/secrets'), 200)).toHaveLength(3);
+        expect(await stored(secrets[0]!.id)).toEqual({
+          value: expect.not.stringContaining('npm') as string,
+          value_key_id: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+        });
+        const bytes = await server.db.query(`SELECT name, value_bytes FROM user_secrets WHERE user_id = $1 ORDER BY name`, [person.id]);
+        expect(bytes).toEqual([
+          { name: 'NPM_TOKEN', value_bytes: 8 },
+          { name: 'PATH', value_bytes: 4 },
+          { name: 'PIN', value_bytes: 4 },
+        ]);
+        for (const { id } of secrets) expect(await audits(id)).toMatchObject([{ action: 'create', status_code: 201 }]);
+      },
+    );
+
+    it.each([
+      ['no format', 'toml', 'A=s3cret', undefined],
+      ['nothing in it', 'env', '# A=s3cret', 'holds no secret'],
+      ['broken JSON', 'json', '{"A": s3cret}', 'is not valid JSON'],
+      ['a list', 'json', '["s3cret"]', 'must be an object of names and values'],
+      ['an object in it', 'json', '{"A": {"b": "s3cret"}}', 'holds something else than text in "A"'],
+      ['a key twice', 'json', '{"A": "s3cret", "A": "b"}', 'cannot be read (line 1)'],
+      ['broken YAML', 'yaml', 'A: b\nC: [s3cret, }', 'cannot be read (line 2)'],
+      ['an alias for more than text', 'yaml', 'A: s3cret\nB: &x [s3cret]\nC: *x', 'holds something else than text in "B"'],
+      ['brackets without end', 'yaml', '['.repeat(100_000), 'cannot be read (line 1)'],
+      ['more than anybody may store', 'env', `A=${'x'.repeat(512 * 1024)}`, 'must not be longer than 524288 bytes'],
+    ])('are refused with %s, without repeating it', async (_what, format, content, detail) => {
+      const answer = await importFile(format, content);
+      expect(answer.status).toBe(400);
+      if (detail !== undefined) expect(answer.json()).toMatchObject({ message: INVALID, validations: [{ field: 'content', detail }] });
+      expect(answer.text).not.toContain('s3cret');
+      expect(expectJson(await person.get('/users/me/secrets'), 200)).toEqual([]);
+    });
+
+    it('are all stored or none, and change none that exists', async () => {
+      await store({ name: 'B', value: 'old' });
+      for (const [content, status, field] of [
+        ['A=1\nB=2\nC=3', 409, 'name'],
+        ['A=1\nb b=2\nB=', 400, 'value'],
+      ] as const) {
+        const answer = await importFile('env', content);
+        expectRefused(answer, status, INVALID);
+        expect(answer.json()).toMatchObject({ detail: 'In the secret "B".', validations: [{ field }] });
+      }
+      expect(expectJson<Secret[]>(await person.get('/users/me/secrets'), 200).map(({ name }) => name)).toEqual(['B']);
+    });
+
+    it('are nobody else’s to import, and count like others', async () => {
+      const other = await createPerson(server);
+      expectNotFound(await other.post(`/users/${person.id}/secrets/batch`, { format: 'env', content: 'A=1' }));
+      const owner = await createPerson(server, { siteRoles: ['owner'] });
+      expectForbidden(await owner.post(`/users/${person.id}/secrets/batch`, { format: 'env', content: 'A=1' }));
+      const many = Array.from({ length: 51 }, (_, n) => `A${n}=1`).join('\n');
+      expectRefused(await importFile('env', many), 400, 'User secrets limit reached.');
+      expect(expectJson(await person.get('/users/me/secrets'), 200)).toEqual([]);
     });
   });
 

@@ -36,7 +36,6 @@ const ANNA = actor('aaaaaaaa-0000-4000-8000-000000000000');
 const BEN = actor('bbbbbbbb-0000-4000-8000-000000000000');
 const VIEWER = actor('cccccccc-0000-4000-8000-000000000000');
 const FILE_READER = actor('acbf0be6-6fed-47b6-8c43-962cb5cab994', 'system');
-const PURGE = actor('00000000-0000-0000-0000-000000000000', 'system');
 
 /** Users have their own files, the viewer has none, the file reader reads all, the purge sweeps. Every question is written down. */
 class SmallPolicy extends Authorizer {
@@ -44,7 +43,6 @@ class SmallPolicy extends Authorizer {
 
   override allows(by: Actor, action: string, object: RbacObject): boolean {
     this.asked.push({ by, action, object });
-    if (by === PURGE) return action === 'delete' && object.type === 'system';
     if (by === FILE_READER) return action === 'read' && object.type === 'file';
     if (by === VIEWER) return false;
     return object.type === 'file' && object.owner === by.id && ['read', 'create'].includes(action);
@@ -176,7 +174,7 @@ describe('upload', () => {
     const tar = someTar();
     const blobs = new PostgresBlobStore(db);
     const repository = new FilesRepository(db);
-    const store = new FilesStore(repository, blobs, policy);
+    const store = new FilesStore(repository, policy);
     // The winner's row appears between our look and our insert.
     const put = blobs.put.bind(blobs);
     blobs.put = async (content) => {
@@ -197,7 +195,7 @@ describe('upload', () => {
       await put(content);
       if (puts++ === 0) await db.query(`DELETE FROM file_blobs WHERE hash = $1`, [content.sha256]);
     };
-    const store = new FilesStore(new FilesRepository(db), blobs, policy);
+    const store = new FilesStore(new FilesRepository(db), policy);
     const { id } = await serviceOf(store, blobs).upload(ANNA, request(tar));
     expect(puts).toBe(2);
     expect((await collect(await (await files.download(ANNA, id)).open())).equals(tar)).toBe(true);
@@ -272,7 +270,7 @@ describe('a .zip that is given up while it is converted', () => {
       isConverted = true;
       return Promise.resolve(null);
     };
-    const service = serviceOf(new FilesStore(repository, blobs, policy), blobs);
+    const service = serviceOf(new FilesStore(repository, policy), blobs);
     const upload = service.upload(ANNA, request(zip, { contentType: 'application/zip', body: body(), signal: gone.signal }));
     await expect(upload).rejects.toThrow('client gone');
     expect(isConverted).toBe(false);
@@ -421,7 +419,7 @@ describe('entries', () => {
 
   it('holds an archive until its entry is released, however often, and not for one that it refuses', async () => {
     const blobs = new PostgresBlobStore(db);
-    const store = new FilesStore(new FilesRepository(db), blobs, policy);
+    const store = new FilesStore(new FilesRepository(db), policy);
     const cache = new FileCache(new StoredArchives(store, blobs, FILE_READER), policy, { maxBytes: 10_000_000 });
     const entries = new ArchiveEntries(cache);
     const id = await uploadTar(TREE);
@@ -438,35 +436,6 @@ describe('entries', () => {
     expect((await collect(large.body() as Readable)).length).toBe(600_000);
     large.release();
     expect(cache.stats.references).toBe(0);
-  });
-});
-
-describe('sweep', () => {
-  it('is for the system alone', async () => {
-    await expect(files.sweep(ANNA)).rejects.toMatchObject({ code: 'forbidden' });
-    await expect(files.sweep(FILE_READER)).rejects.toMatchObject({ code: 'forbidden' });
-  });
-
-  it('deletes all that is left over, in as many batches as it takes, once it is an hour old', async () => {
-    clock.time = new Date(Date.now() + 3_600_000 + 60_000);
-    await files.sweep(PURGE);
-    const kept = someTar();
-    const id = await uploadTar(kept);
-    const blobs = new PostgresBlobStore(db);
-    for (let i = 0; i < 25; i++) {
-      const bytes = randomBytes(100);
-      await blobs.put({
-        sizeBytes: 100,
-        sha256: createHash('sha256').update(bytes).digest('hex'),
-        readAt: () => Promise.resolve(0),
-        read: () => pieces(bytes),
-      });
-    }
-    clock.time = new Date(Date.now() + 3_600_000 - 60_000);
-    expect(await files.sweep(PURGE)).toBe(0);
-    clock.time = new Date(Date.now() + 3_600_000 + 60_000);
-    expect(await files.sweep(PURGE)).toBe(25);
-    expect((await collect(await (await files.download(ANNA, id)).open())).equals(kept)).toBe(true);
   });
 });
 

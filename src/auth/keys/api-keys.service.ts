@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
 import type { Actor } from '../../authz/index.js';
-import { Clock, DomainError } from '../../common/index.js';
+import { Clock, DomainError, notFound } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
 import { type ApiKeyRow, SESSION_LOGIN_TYPES } from './api-key-row.js';
 import type { ApiKeyInsert } from './api-keys.repository.js';
@@ -184,6 +184,8 @@ export class ApiKeysService {
         await this.record(actor, 'create', row, tx, { after: { user_id: owner.id, created_at: now, expires_at: expiresAt } });
       });
     } catch (cause) {
+      // The user was deleted since it was looked up.
+      if (violates(cause, 'api_keys_deleted_user_check')) throw notFound();
       if (!violates(cause, 'api_keys_user_id_token_name_key')) throw cause;
       throw new DomainError('conflict', `A token with name "${request.tokenName}" already exists.`, {
         cause,

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsOptional, IsString } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
+import { SECRETS_FILE_FORMATS, type SecretsFileFormat } from './secrets-file.js';
 import type { NewUserSecret, UserSecretChange } from './user-secret-fields.js';
 import type { UserSecretRow } from './user-secrets.repository.js';
 
@@ -47,6 +48,19 @@ export class CreateUserSecretRequest {
       enabled: body.enabled ?? true,
     };
   }
+}
+
+export class ImportUserSecretsRequest {
+  @ApiProperty({
+    enum: SECRETS_FILE_FORMATS,
+    description: '`env`: a .env file, where lines that assign nothing are left out. `json`, `yaml`: one object, whose values are text.',
+  })
+  @IsIn(SECRETS_FILE_FORMATS)
+  format: SecretsFileFormat;
+
+  @ApiProperty({ format: 'password', description: 'The file. Every key becomes a secret.', example: 'NPM_TOKEN=npm_123' })
+  @IsString()
+  content: string;
 }
 
 export class UpdateUserSecretRequest {

@@ -33,9 +33,14 @@ export const NO_TARGET: Validation = {
   detail: 'a secret that is enabled needs an environment variable or a file to appear in',
 };
 
-/** Throws `invalid_input` with everything that is wrong with a secret. */
-export function checkNewSecret(secret: NewUserSecret): void {
-  refuse([...nameFaults(secret.name), ...requiredFaults(secret.value), ...faultsOf(secret)]);
+/** May a secret appear in the environment under this name? */
+export function isVariableName(name: string): boolean {
+  return name !== '' && envNameFaults(name).length === 0;
+}
+
+/** Throws `invalid_input` with everything that is wrong with a secret. `label` says which of several it is. */
+export function checkNewSecret(secret: NewUserSecret, label?: string): void {
+  refuse([...nameFaults(secret.name), ...requiredFaults(secret.value), ...faultsOf(secret)], label);
 }
 
 /** Throws `invalid_input` with everything that is wrong with what is to change. */
@@ -113,6 +118,12 @@ function tooLong(field: keyof typeof MAX_BYTES, text: string): Validation[] {
   return Buffer.byteLength(text) > MAX_BYTES[field] ? [{ field, detail: `must not be longer than ${MAX_BYTES[field]} bytes` }] : [];
 }
 
-function refuse(validations: readonly Validation[]): void {
-  if (validations.length > 0) throw new DomainError('invalid_input', 'Validation failed.', { validations });
+function refuse(validations: readonly Validation[], label?: string): void {
+  if (validations.length === 0) return;
+  throw new DomainError('invalid_input', 'Validation failed.', { validations, ...(label !== undefined && { detail: ofSecret(label) }) });
+}
+
+/** Which one of several secrets an error is about. */
+export function ofSecret(name: string): string {
+  return `In the secret ${JSON.stringify(name)}.`;
 }

@@ -14,7 +14,7 @@ import {
 import type { Actor } from '../../authz/index.js';
 import { AskFirst, CurrentActor, RequirePermission, RequirePermissions } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
-import { CreateUserSecretRequest, UpdateUserSecretRequest, UserSecretResponse } from './dto.js';
+import { CreateUserSecretRequest, ImportUserSecretsRequest, UpdateUserSecretRequest, UserSecretResponse } from './dto.js';
 import { UserSecretsService } from './user-secrets.service.js';
 
 const USER = { name: 'user', description: 'UUID, user name, or `me`.' };
@@ -62,6 +62,32 @@ export class UserSecretsController {
     return UserSecretResponse.from(
       await this.secrets.create(actor, await this.userId(actor, user), CreateUserSecretRequest.toSecret(body)),
     );
+  }
+
+  @Post('batch')
+  @HttpCode(201)
+  @RequirePermission('user_secret', 'create')
+  @AskFirst(UsersService, (users, actor, { user = '' }) => users.resolve(actor, user))
+  @ApiOperation({
+    summary: 'Import secrets from a file',
+    operationId: 'importUserSecrets',
+    description:
+      'Every key becomes a secret. One that may be the name of an environment variable appears there under that name; others are stored ' +
+      'and not enabled. All or nothing: no secret that exists is changed.',
+  })
+  @ApiParam(USER)
+  @ApiCreatedResponse({ type: [UserSecretResponse] })
+  @ApiBadRequestResponse({ description: 'The file cannot be read, a secret is not acceptable, or a limit of the user is reached.' })
+  @ApiForbiddenResponse({ description: 'Nobody stores secrets for others.' })
+  @ApiNotFoundResponse({ description: 'No such user, or not yours to see.' })
+  @ApiConflictResponse({ description: 'A name is in use by another of your secrets.' })
+  async importFile(
+    @CurrentActor() actor: Actor,
+    @Param('user') user: string,
+    @Body() { format, content }: ImportUserSecretsRequest,
+  ): Promise<UserSecretResponse[]> {
+    const rows = await this.secrets.importFile(actor, await this.userId(actor, user), format, content);
+    return rows.map((row) => UserSecretResponse.from(row));
   }
 
   @Get(':name')

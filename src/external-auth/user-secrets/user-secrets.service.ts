@@ -5,7 +5,16 @@ import { type AuditAction, AuditTrail } from '../../audit/index.js';
 import type { Actor } from '../../authz/index.js';
 import { Clock, DomainError, notFound, type Validation } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
-import { applyChange, checkChange, checkNewSecret, type NewUserSecret, NO_TARGET, type UserSecretChange } from './user-secret-fields.js';
+import { parseSecretsFile, type SecretsFileFormat } from './secrets-file.js';
+import {
+  applyChange,
+  checkChange,
+  checkNewSecret,
+  type NewUserSecret,
+  NO_TARGET,
+  ofSecret,
+  type UserSecretChange,
+} from './user-secret-fields.js';
 import type { UserSecretRow } from './user-secrets.repository.js';
 import { UserSecretsStore } from './user-secrets.store.js';
 
@@ -30,23 +39,22 @@ export class UserSecretsService {
   }
 
   /** Throws `forbidden`, `invalid_input` or `conflict`. */
-  async create(actor: Actor, userId: string, secret: NewUserSecret): Promise<UserSecretRow> {
-    const [row] = await this.createAll(actor, userId, [secret]);
-    if (!row) throw notFound();
-    return row;
+  create(actor: Actor, userId: string, secret: NewUserSecret): Promise<UserSecretRow> {
+    checkNewSecret(secret);
+    return this.inTransaction((tx) => this.insert(actor, userId, secret, tx));
   }
 
-  /** All of them or none. Throws `forbidden`, `invalid_input` or `conflict`. */
-  async createAll(actor: Actor, userId: string, secrets: readonly NewUserSecret[]): Promise<UserSecretRow[]> {
-    for (const secret of secrets) checkNewSecret(secret);
-    const now = this.clock.now();
-    return this.inTransaction(async (tx) => {
+  /** What a file holds: all of it or nothing. Throws `forbidden`, `invalid_input` or `conflict`, which say in which secret. */
+  importFile(actor: Actor, userId: string, format: SecretsFileFormat, content: string): Promise<UserSecretRow[]> {
+    const secrets = parseSecretsFile(format, content);
+    return this.transactions.run(async (tx) => {
       const created: UserSecretRow[] = [];
-      for (const { value, ...fields } of secrets) {
-        const row = { ...fields, id: randomUUID(), userId, createdAt: now, updatedAt: now };
-        await this.secrets.insert(actor, row.id, userId, { ...fields, value }, now, tx);
-        await this.record(actor, 'create', 201, { after: row, isNewValue: true }, tx);
-        created.push(row);
+      for (const secret of secrets) {
+        try {
+          created.push(await this.insert(actor, userId, secret, tx));
+        } catch (error) {
+          throw refused(error, ofSecret(secret.name));
+        }
       }
       return created;
     });
@@ -72,6 +80,15 @@ export class UserSecretsService {
       await this.secrets.delete(actor, before, tx);
       await this.record(actor, 'delete', 204, { before, isNewValue: true }, tx);
     });
+  }
+
+  private async insert(actor: Actor, userId: string, secret: NewUserSecret, tx: EntityManager): Promise<UserSecretRow> {
+    const { value: _, ...fields } = secret;
+    const now = this.clock.now();
+    const row = { ...fields, id: randomUUID(), userId, createdAt: now, updatedAt: now };
+    await this.secrets.insert(actor, row.id, userId, secret, now, tx);
+    await this.record(actor, 'create', 201, { after: row, isNewValue: true }, tx);
+    return row;
   }
 
   private record(
@@ -107,14 +124,15 @@ export class UserSecretsService {
   }
 }
 
-/** The schema decides races; this says in our words what it refused. */
-function refused(cause: unknown): unknown {
+/** The schema decides races; this says in our words what it refused. `detail` adds which one of several secrets it was. */
+function refused(cause: unknown, detail?: string): unknown {
+  const options = { cause, ...(detail !== undefined && { detail }) };
   const conflict = CONFLICTS.find(([constraint]) => violates(cause, constraint));
-  if (conflict) return new DomainError('conflict', 'Validation failed.', { cause, validations: [conflict[1]] });
+  if (conflict) return new DomainError('conflict', 'Validation failed.', { ...options, validations: [conflict[1]] });
   const limit = LIMITS.find(([constraint]) => violates(cause, constraint));
   if (limit) return new DomainError('invalid_input', limit[1], { cause, detail: limit[2] });
   if (violates(cause, 'user_secrets_enabled_requires_target')) {
-    return new DomainError('invalid_input', 'Validation failed.', { cause, validations: [NO_TARGET] });
+    return new DomainError('invalid_input', 'Validation failed.', { ...options, validations: [NO_TARGET] });
   }
   // The user was deleted since it was looked up.
   return violates(cause, 'user_secrets_deleted_user_check') ? notFound() : cause;

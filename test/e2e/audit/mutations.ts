@@ -196,6 +196,16 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     resourceType: 'user_secret',
     diff: ['description', 'enabled', 'env_name', 'file_path', 'id', 'name', 'user_id', 'value'],
   },
+  importUserSecrets: {
+    prepare: async (world) => {
+      const person = await world.person();
+      return () => person.post('/users/me/secrets/batch', { format: 'env', content: 'NPM_TOKEN=new' });
+    },
+    status: 201,
+    action: 'create',
+    resourceType: 'user_secret',
+    diff: ['description', 'enabled', 'env_name', 'file_path', 'id', 'name', 'user_id', 'value'],
+  },
   updateUserSecret: {
     prepare: async (world) => {
       const person = await world.person();

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { rawTar } from '../../../src/files/testing/raw-tar.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { eventually } from '../../support/eventually.js';
 import { FileClient, storedRows } from '../../support/files.js';
 import { HeldTransaction } from '../../support/held-transaction.js';
 import { createPerson } from '../../support/person.js';
@@ -25,12 +26,6 @@ describe('content that no file refers to', () => {
   beforeEach(async () => (db = await createDatabase()));
   afterEach(() => db.drop());
 
-  const eventually = async (holds: () => Promise<boolean>): Promise<void> => {
-    for (const deadline = Date.now() + 10_000; !(await holds()); await new Promise((next) => setTimeout(next, 10))) {
-      if (Date.now() > deadline) throw new Error('it never came to that');
-    }
-  };
-
   it('is gone soon after a start, in as many batches as it takes; what is younger than an hour, and what is used, stays', async () => {
     const first = await startServer({ database: db });
     const files = new FileClient(first, await createPerson(first));
@@ -42,7 +37,7 @@ describe('content that no file refers to', () => {
     await abandon(db, 1, '30 minutes');
 
     const next = await startServer({ database: db });
-    await eventually(async () => (await storedRows(next)).blobs === 2);
+    await eventually('the content is gone', async () => (await storedRows(next)).blobs === 2);
     expect(await storedRows(next)).toEqual({ files: 1, blobs: 2, chunks: 3 });
     const again = new FileClient(next, await createPerson(next, { siteRoles: ['owner'] }));
     expect((await again.get(id)).body.equals(tar)).toBe(true);
@@ -53,7 +48,7 @@ describe('content that no file refers to', () => {
     const first = await startServer({ database: db });
     const sweeping = await HeldTransaction.begin(db);
     // It waits for the sweep with which the first server starts.
-    await sweeping.query(`SELECT pg_advisory_xact_lock(hashtextextended('gatehouse.files.sweep', 0))`);
+    await sweeping.query(`SELECT pg_advisory_xact_lock(hashtextextended('gatehouse periodic file-sweep', 0))`);
     await abandon(db, 3, '2 hours');
     const replica = await Replica.of(first);
     expect((await replica.get('/readyz')).status).toBe(200);
@@ -61,7 +56,7 @@ describe('content that no file refers to', () => {
     await replica.stop();
     await sweeping.rollback();
     const last = await startServer({ database: db });
-    await eventually(async () => (await storedRows(last)).blobs === 0);
+    await eventually('the content is gone', async () => (await storedRows(last)).blobs === 0);
     await last.stop();
     await first.stop();
   });

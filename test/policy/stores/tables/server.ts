@@ -6,6 +6,7 @@ import { CryptoKeysSystemStore } from '../../../../src/crypto-keys/crypto-keys.s
 import { DeploymentStore } from '../../../../src/deployment/deployment.store.js';
 import { SiteConfigsStore } from '../../../../src/deployment/site-configs.store.js';
 import { FilesStore } from '../../../../src/files/files.store.js';
+import { FilesSystemStore } from '../../../../src/files/files.system-store.js';
 import { ME, SOMEBODY } from '../../subjects.js';
 import { asks, filters, storeTable, TX } from '../table.js';
 
@@ -80,7 +81,7 @@ const MY_UPLOAD = { type: 'file', owner: ME } as const;
 
 export const files = storeTable({
   store: FilesStore,
-  build: (authorizer, repository) => new FilesStore(repository('files'), repository('blobs'), authorizer),
+  build: (authorizer, repository) => new FilesStore(repository('files'), authorizer),
   methods: {
     get: {
       call: (store, actor) => store.get(actor, ID),
@@ -98,7 +99,15 @@ export const files = storeTable({
       call: (store, actor) => store.insert(actor, { hash: 'hash', createdAt: NOW, mimetype: 'application/x-tar' }),
       asks: [asks('create', MY_UPLOAD, 'forbidden')],
     },
+  },
+});
+
+export const filesSystem = storeTable({
+  store: FilesSystemStore,
+  build: (authorizer, repository) => new FilesSystemStore(repository('blobs'), authorizer),
+  methods: {
     deleteUnreferenced: {
+      only: 'dbpurge',
       call: (store, actor) => store.deleteUnreferenced(actor, NOW, 10),
       asks: [asks('delete', 'system', 'forbidden')],
     },

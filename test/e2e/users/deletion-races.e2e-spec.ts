@@ -1,0 +1,74 @@
+import { hash } from '@node-rs/argon2';
+import { expectNotFound, expectRefused } from '../../support/expect-answer.js';
+import { HeldTransaction } from '../../support/held-transaction.js';
+import type { Answer } from '../../support/http-client.js';
+import { plantUser } from '../../support/people.js';
+import { createPerson, type Person, uniqueName } from '../../support/person.js';
+import { startServer, type RunningServer } from '../../support/server.js';
+
+const PASSWORD = 'Staple-Battery-42-Horse';
+const DELETE = `UPDATE users SET deleted = true WHERE id = $1`;
+const LINK = `INSERT INTO user_links (user_id, login_type, provider_id) VALUES ($1, 'oidc', 'oidc')`;
+const KEY = `INSERT INTO api_keys (id, hashed_secret, user_id, login_type, scopes, allow_list, lifetime_seconds, expires_at)
+             VALUES ($2, '', $1, 'password', '{coder:all}', '{*:*}', 60, now() + interval '1 day')`;
+
+let server: RunningServer;
+let admin: Person;
+beforeAll(async () => {
+  server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+  admin = await createPerson(server, { siteRoles: ['owner'] });
+});
+afterAll(() => server.stop());
+
+/** What `racer` comes to that meets the user while the deletion is not committed yet. */
+async function duringDeletion<T>(userId: string, racer: () => Promise<T>): Promise<T> {
+  const deletion = await HeldTransaction.begin(server.db);
+  await deletion.query(DELETE, [userId]);
+  const [outcome] = await Promise.allSettled([racer(), deletion.untilItBlocks(server.db).finally(() => deletion.commit())]);
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
+}
+
+async function expectNothingLeft(userId: string): Promise<void> {
+  for (const table of ['api_keys', 'user_links']) {
+    expect({ table, rows: await server.db.query(`SELECT * FROM ${table} WHERE user_id = $1`, [userId]) }).toEqual({ table, rows: [] });
+  }
+}
+
+describe('nobody who is being deleted is left with', () => {
+  it('a token that an administrator makes for them', async () => {
+    const { id } = await createPerson(server);
+    expectNotFound(await duringDeletion(id, () => admin.post(`/users/${id}/keys/tokens`, { token_name: uniqueName('late') })));
+    await expectNothingLeft(id);
+  });
+
+  it('a session that they log in to', async () => {
+    const { id, email } = await plantUser(server.db, { hashedPassword: await hash(PASSWORD) });
+    const logIn = (): Promise<Answer> => server.post('/api/v2/users/login', { email, password: PASSWORD });
+    const answer = await duringDeletion(id, logIn);
+    expectRefused(answer, 401, 'Your account was deleted.');
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    await expectNothingLeft(id);
+    const logins = await server.db.query(`SELECT status_code FROM audit_logs WHERE user_id = $1 AND action = 'login'`, [id]);
+    expect(logins).toEqual([{ status_code: 401 }]);
+  });
+
+  it('a link to an identity provider', async () => {
+    const { id } = await createPerson(server);
+    const link = duringDeletion(id, () => server.db.query(LINK, [id]));
+    await expect(link).rejects.toMatchObject({ constraint: 'user_links_deleted_user_check' });
+    await expectNothingLeft(id);
+  });
+
+  it('what was made just before', async () => {
+    const { id } = await createPerson(server);
+    const making = await HeldTransaction.begin(server.db);
+    await making.query(KEY, [id, uniqueName('k')]);
+    await making.query(LINK, [id]);
+    const deletion = admin.delete(`/users/${id}`);
+    await making.untilItBlocks(server.db);
+    await making.commit();
+    expect((await deletion).status).toBe(200);
+    await expectNothingLeft(id);
+  });
+});
