@@ -14,7 +14,7 @@ import {
   rateLimited,
 } from '../http/index.js';
 import { BearerStrategy } from './bearer.strategy.js';
-import { type ExtractedCredential, SESSION_COOKIE, extractCredential } from './extract-credential.js';
+import { type ExtractedCredential, SESSION_COOKIE, SESSION_HEADER, extractCredential } from './extract-credential.js';
 import { KeyVerifier, type VerificationContext, credentialsMalformed, credentialsMissing } from './key-verifier.js';
 import { ProtectedResources } from './protected-resources.js';
 
@@ -91,8 +91,8 @@ export class RouteGuard implements CanActivate {
     if (policy.access === 'public' && policy.style === 'oauth') return;
     const cookie = request.cookies[SESSION_COOKIE];
     // Whoever can send the cookie's value in a header knows it, which no foreign page does (spec users 0.7).
-    const vouched = cookie !== undefined && request.headers['coder-session-token'] === cookie;
-    const formOfBrowser = policy.formPost && request.headers['coder-session-token'] === undefined && !request.headers.authorization;
+    const vouched = cookie !== undefined && request.headers[SESSION_HEADER] === cookie;
+    const formOfBrowser = policy.formPost && request.headers[SESSION_HEADER] === undefined && !request.headers.authorization;
     if (!(cookie && !vouched) && !formOfBrowser) return;
 
     const { origin, 'sec-fetch-site': secFetchSite } = request.headers;
@@ -173,7 +173,7 @@ function isSoft(error: unknown): boolean {
 }
 
 function carriersOf(request: HttpRequest): Parameters<typeof extractCredential>[0] {
-  const sessionHeader = request.headers['coder-session-token'];
+  const sessionHeader = request.headers[SESSION_HEADER];
   return {
     cookies: request.cookies,
     query: request.query as Record<string, string | string[] | undefined>,
