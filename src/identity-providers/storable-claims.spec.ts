@@ -9,12 +9,12 @@ describe('storableClaims', () => {
     expect(storableClaims(claims)).toEqual(claims);
   });
 
-  it('drops NUL and replaces halves of surrogate pairs, in names and in texts', () => {
+  it('replaces NUL and halves of surrogate pairs, in names and in texts', () => {
     expect(storableClaims({ 'a\0b': 'c\0', half: 'x\ud800', other: '\udc00y', list: ['\0'] })).toEqual({
-      ab: 'c',
+      'a\ufffdb': 'c\ufffd',
       half: 'x\ufffd',
       other: '\ufffdy',
-      list: [''],
+      list: ['\ufffd'],
     });
   });
 

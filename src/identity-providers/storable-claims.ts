@@ -4,8 +4,8 @@ import type { Claims } from './links/link-claims.js';
 const DEEPEST = 64;
 
 /**
- * Claims as PostgreSQL can keep them as jsonb: without NUL and without halves of surrogate pairs, which JSON may hold and a text of the
- * database may not. Throws `identity_invalid` for claims that are nested beyond any meaning.
+ * Claims as PostgreSQL can keep them as jsonb: U+FFFD for NUL and for halves of surrogate pairs, which JSON may hold and a text of the
+ * database may not. Nothing is left out, or one claim would turn into another one. Throws `identity_invalid` for claims that are nested beyond any meaning.
  */
 export function storableClaims(claims: Claims): Claims {
   return storableObject(claims, 0);
@@ -25,5 +25,5 @@ function storable(value: unknown, depth: number): unknown {
 
 /** Also for names and addresses, which are stored as texts. */
 export function storableText(text: string): string {
-  return text.replaceAll('\0', '').replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD');
+  return text.replace(/\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD');
 }

@@ -3,6 +3,7 @@ import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify, ty
 import { equalInConstantTime } from '../../common/index.js';
 import { boundedFetch, PROVIDER_TIMEOUT_SECONDS } from '../bounded-fetch.js';
 import type { Claims } from '../links/link-claims.js';
+import { storableText } from '../storable-claims.js';
 
 /** Signatures that only the provider can make. Never `none`, and no HMAC: its key would be our client secret. */
 const SIGNATURE_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
@@ -58,6 +59,8 @@ export class TokenVerifier {
     const { iss, sub } = payload;
     if (typeof iss !== 'string' || iss === '') throw new IdTokenRefused('it names no issuer');
     if (typeof sub !== 'string' || sub === '') throw new IdTokenRefused('its subject is empty');
+    // It says who somebody is: what cannot be kept to the letter could be kept as somebody else.
+    if (storableText(sub) !== sub) throw new IdTokenRefused('its subject holds characters that cannot be kept');
     checkAuthorizedParty(payload, expected.clientId);
     checkIssuedAt(payload, expected.now);
     if (payload['nonce'] !== expected.nonce) throw new IdTokenRefused('its nonce is not the one that was asked for');

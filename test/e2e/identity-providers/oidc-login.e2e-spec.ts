@@ -180,6 +180,14 @@ describe('login with OpenID Connect', () => {
       expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.');
     });
 
+    it('is not believed with a subject that would be kept as another one', async () => {
+      const victim = somebody();
+      await idp.become({ claims: victim });
+      expect((await logInAt(server)).token).toBeDefined();
+      await idp.become({ claims: somebody({ sub: victim.sub.replace('-', '-\u0000') }) });
+      expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.', 'its subject holds characters');
+    });
+
     it.each(['new', 'same-kid'] as const)('may replace its keys at any time: %s', async (rotateKeys) => {
       await idp.become({ claims: somebody() });
       expect((await logInAt(server)).token).toBeDefined();
@@ -434,7 +442,17 @@ describe('login with OpenID Connect', () => {
       await idp.become({ claims: person, userInfo: nasty });
       const { answer, token } = await logInAt(server);
       expect(answer.status).toBe(307);
-      expect((await me(server, token)).name).toBe('Zoe \ufffd');
+      expect((await me(server, token)).name).toBe('Zo\ufffde \ufffd');
+    });
+
+    it('never turn into others by what cannot be kept of them', async () => {
+      const verified = JSON.parse('{"email_verified\\u0000": true}') as Record<string, unknown>;
+      await idp.become({ claims: somebody({ email_verified: false }), userInfo: verified });
+      expectPage((await logInAt(server)).answer, 403, 'Email not verified');
+
+      const planted = await plantUser(server.db, { loginType: 'oidc', status: 'dormant' });
+      await idp.become({ claims: somebody({ email: planted.email.replace('user', 'us\u0000er') }) });
+      expect((await me(server, (await logInAt(server)).token)).id).not.toBe(planted.id);
     });
 
     it('are refused when they are nested beyond reason', async () => {
