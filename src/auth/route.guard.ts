@@ -90,14 +90,19 @@ export class RouteGuard implements CanActivate {
     // The token and revocation endpoints know clients, not people: a cookie that a client's cookie jar sends along means nothing there.
     if (policy.access === 'public' && policy.style === 'oauth') return;
     const cookie = request.cookies[SESSION_COOKIE];
-    // Whoever can send the cookie's value in a header knows it, which no foreign page does (spec users 0.7).
-    const vouched = cookie !== undefined && request.headers[SESSION_HEADER] === cookie;
+    const vouched = cookie !== undefined && isVouchedFor(request, cookie);
     const formOfBrowser = policy.formPost && request.headers[SESSION_HEADER] === undefined && !request.headers.authorization;
     if (!(cookie && !vouched) && !formOfBrowser) return;
 
     const { origin, 'sec-fetch-site': secFetchSite } = request.headers;
     const own = [this.accessUrl.origin, `${request.protocol}://${request.host}`];
     if (isSameOrigin({ origin, secFetchSite: typeof secFetchSite === 'string' ? secFetchSite : undefined }, own)) return;
+    if (cookie !== undefined && request.headers[SESSION_HEADER] !== undefined) {
+      throw new DomainError(
+        'csrf_failed',
+        `The "${SESSION_COOKIE}" cookie and the "Coder-Session-Token" header have different values. Send one.`,
+      );
+    }
     throw new DomainError('csrf_failed', 'Something is wrong with your CSRF token. Please refresh the page.', {
       detail: 'A request with the session cookie, or a form, must come from a page of this server (Origin or Sec-Fetch-Site).',
     });
@@ -125,6 +130,15 @@ export class RouteGuard implements CanActivate {
     });
     if (allowance.isExceeded) throw rateLimited(allowance);
   }
+}
+
+/**
+ * Whoever can repeat the cookie's value knows it, which no foreign page does; and none can send an `Authorization` header without
+ * leave by CORS (spec users 0.7).
+ */
+function isVouchedFor({ headers, query }: HttpRequest, cookie: string): boolean {
+  const repeated = [headers['coder-session-token'], (query as Record<string, unknown>)[SESSION_COOKIE]];
+  return repeated.includes(cookie) || /^bearer /i.test(headers.authorization ?? '');
 }
 
 /** Owners may ask not to be counted. Any other user who asks is told so, not quietly limited (spec users 0.6). */

@@ -16,6 +16,11 @@ export class DeploymentStore {
     return configuredOptions(this.config);
   }
 
+  /** There are no licences to look at again; who asks must still be who could add one. Throws `forbidden`. */
+  authorizeLicenses(actor: Actor): void {
+    this.authorizer.authorize(actor, 'create', { type: 'license' });
+  }
+
   authorizeStats(actor: Actor): void {
     this.authorizer.authorize(actor, 'read', { type: 'deployment_stats' });
   }

@@ -129,7 +129,9 @@ export class SettingsController {
     description: 'Changes nothing: there are none.',
   })
   @ApiCreatedResponse({ type: MessageResponse })
-  refreshEntitlements(): MessageResponse {
+  @ApiForbiddenResponse({ description: 'Only owners look after licences.' })
+  refreshEntitlements(@CurrentActor() actor: Actor): MessageResponse {
+    this.deployment.authorizeLicenses(actor);
     return { message: 'Entitlements updated' };
   }
 }

@@ -47,6 +47,11 @@ export class ErrorFilter implements ExceptionFilter {
   }
 
   private send(style: Style, failure: Failure, request: HttpRequest, reply: HttpReply): void {
+    if (failure.isPlainText && style !== 'page') {
+      const text = [failure.message, failure.detail].filter(Boolean).join('\n');
+      void reply.status(failure.status).type('text/plain; charset=utf-8').send(`${text}\n`);
+      return;
+    }
     if (style === 'oauth' || failure.oauth) {
       const error = failure.oauth ?? oauthErrorFor(failure.status);
       // RFC 6749 section 5.2 asks for a challenge when the client tried Basic; sending it always lets it learn that it can.

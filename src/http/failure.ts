@@ -17,6 +17,8 @@ export interface Failure {
   readonly retryAfterSeconds?: number | undefined;
   /** See `DomainErrorOptions.page`. */
   readonly page?: ErrorPageLink | undefined;
+  /** See `HttpError.isPlainText`. */
+  readonly isPlainText?: true | undefined;
   /** The body is of a type that is not taken here, or not what its type says. */
   readonly unreadableBody?: true;
 }
@@ -33,7 +35,7 @@ export function toFailure(error: unknown): Failure {
 }
 
 function fromDomainError(error: DomainError): Failure {
-  const { status, bearer, description } = HTTP_ERRORS[error.code];
+  const { status, bearer, description, isPlainText } = HTTP_ERRORS[error.code];
   const challenge =
     bearer === undefined || bearer === null
       ? bearer
@@ -45,6 +47,7 @@ function fromDomainError(error: DomainError): Failure {
     validations: error.validations,
     retryAfterSeconds: error.retryAfterSeconds,
     page: error.page,
+    isPlainText,
     ...(challenge !== undefined && { bearer: challenge }),
   };
 }

@@ -7,6 +7,8 @@ export interface HttpError {
   readonly bearer?: BearerError | null;
   /** Why, in the words of the challenge. */
   readonly description?: string;
+  /** The API answers with text instead of JSON, as the reference does. */
+  readonly isPlainText?: true;
   /** For docs/errors.md: when a caller meets it. */
   readonly meaning: string;
 }
@@ -90,7 +92,11 @@ export const HTTP_ERRORS: Readonly<Record<ErrorCode, HttpError>> = {
   forbidden: { status: 403, bearer: null, meaning: 'The caller may know of the thing, but may not do this to it.' },
   not_found: { status: 404, meaning: 'There is no such thing, or the caller may not see it. The two look the same.' },
   invalid_input: { status: 400, meaning: 'The request is not acceptable; `validations` says which fields and why.' },
-  csrf_failed: { status: 400, meaning: 'A request that carries the session cookie, or a form, did not come from our own pages.' },
+  csrf_failed: {
+    status: 400,
+    isPlainText: true,
+    meaning: 'A request that carries the session cookie, or a form, did not come from our own pages. The body is plain text.',
+  },
   conflict: { status: 409, meaning: 'It would collide with something that exists.' },
   payload_too_large: { status: 413, meaning: 'The body is over the limit; `detail` names it in bytes.' },
   range_not_satisfiable: { status: 416, meaning: 'The range of bytes lies beyond the end; `Content-Range` says how many there are.' },

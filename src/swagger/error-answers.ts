@@ -25,7 +25,7 @@ const SHARED: Readonly<Record<SharedName, { status: number; description: string 
   BadRequest: {
     status: 400,
     description:
-      'Malformed: a parameter or the body; credentials outside the b64token alphabet or sent in two ways; or a request with the session cookie that no page of this server made.',
+      'Malformed: a parameter or the body; credentials outside the b64token alphabet or sent in two ways; or a request with the session cookie that no page of this server made (that answer is plain text).',
   },
   LoginFirst: { status: 303, description: 'Nobody is signed in: to the login page, which leads back here.' },
   Unauthorized: { status: 401, description: 'No credentials, or unusable ones; the challenge says why (RFC 6750 section 3).' },

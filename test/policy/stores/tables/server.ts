@@ -119,6 +119,12 @@ export const deployment = storeTable({
   build: (authorizer) => new DeploymentStore(loadConfig({ env: {} }), authorizer),
   methods: {
     getConfig: { call: (store, actor) => store.getConfig(actor), asks: [asks('read', 'deployment_config', 'forbidden')] },
+    authorizeLicenses: {
+      call: (store, actor) => {
+        store.authorizeLicenses(actor);
+      },
+      asks: [asks('create', 'license', 'forbidden')],
+    },
     authorizeStats: {
       call: (store, actor) => {
         store.authorizeStats(actor);
