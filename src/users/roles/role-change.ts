@@ -1,5 +1,5 @@
 import { type Actor, type Authorizer, mayAssignRole, RoleIdentifier } from '../../authz/index.js';
-import { DomainError } from '../../common/index.js';
+import { DomainError, forbidden } from '../../common/index.js';
 
 /** Roles of one person at one level, before and after. */
 export interface RoleChange {
@@ -25,6 +25,10 @@ export function checkRoleChange(authorizer: Authorizer, actor: Actor, change: Ro
   const unknown = added.find((name) => !exists(name));
   if (unknown !== undefined) throw new DomainError('invalid_input', `${JSON.stringify(unknown)} is not a supported role`);
 
+  // A grant can be taken back; what somebody was made with it would stay (DESIGN section 6).
+  if (organization === undefined && actor.credential?.loginType === 'oauth2_provider_app' && added.some((name) => name !== 'member')) {
+    throw forbidden('An OAuth access token cannot give roles of the deployment.');
+  }
   const object = organization === undefined ? ({ type: 'assign_role' } as const) : ({ type: 'assign_org_role', organization } as const);
   if (added.length > 0) authorizer.authorize(actor, 'assign', object);
   if (removed.length > 0) authorizer.authorize(actor, 'unassign', object);

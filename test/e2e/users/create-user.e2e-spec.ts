@@ -241,7 +241,7 @@ describe('no user is made', () => {
     }
   });
 
-  it('with a password by an OAuth token, which could outlive its grant that way', async () => {
+  it('with a password or with roles by an OAuth token, which could outlive its grant that way', async () => {
     const tokens = await obtainTokens(server, session, await registerClient(server, session));
     const headers = { authorization: `Bearer ${tokens.access_token}` };
     const refusal = await server.request('POST', USERS, { headers, body: request() });
@@ -249,6 +249,17 @@ describe('no user is made', () => {
       status: 403,
       body: { detail: 'An OAuth access token cannot set a password.' },
     });
+    const somebody = await createPerson(server);
+    const promotions = [
+      await server.request('POST', USERS, { headers, body: request({ login_type: 'github', password: '', roles: ['owner'] }) }),
+      await server.request('PUT', `${USERS}/${somebody.username}/roles`, { headers, body: { roles: ['owner'] } }),
+    ];
+    for (const promotion of promotions) {
+      expect({ status: promotion.status, body: promotion.json() }).toMatchObject({
+        status: 403,
+        body: { detail: 'An OAuth access token cannot give roles of the deployment.' },
+      });
+    }
     const invited = await server.request('POST', USERS, { headers, body: request({ login_type: 'github', password: '' }) });
     expectJson(invited, 201);
   });
