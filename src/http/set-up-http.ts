@@ -35,6 +35,11 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
 
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    // Many clients name the type on requests without a body, too. Where one is needed, the pipe says so.
+    if (text === '') {
+      done(null);
+      return;
+    }
     void parseJson(request, String(text), (error, body: unknown) => {
       done(error ?? jsonBodyFault(body, request.routeOptions.config.policy?.maxBodyValues ?? DEFAULT_MAX_BODY_VALUES), body);
     });

@@ -1,9 +1,19 @@
-import { type ValidationError, ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { DomainError, type Validation } from '../common/index.js';
+
+/** A handler that takes a body gets one: none at all is no JSON. */
+class BodyPipe extends ValidationPipe {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' && value === undefined) {
+      throw new DomainError('invalid_input', 'Request body must be valid JSON.', { detail: 'The body is empty.' });
+    }
+    return super.transform(value, metadata);
+  }
+}
 
 /** Turns bodies into DTOs. Unknown fields are dropped, not refused: the reference's clients send some. */
 export function validationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new BodyPipe({
     whitelist: true,
     transform: true,
     stopAtFirstError: true,

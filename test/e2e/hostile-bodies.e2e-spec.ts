@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Answer } from '../support/http-client.js';
+import { OWNER } from '../support/flow.js';
 import { startProvider, type Provider } from '../support/oauth.js';
 
 const LOGIN = '/api/v2/users/login';
@@ -31,6 +32,16 @@ describe('bodies that were made to hurt', () => {
     const answer = await post(LOGIN, json);
     expect(answer.status).toBe(400);
     expect(answer.json()).toEqual(expect.objectContaining({ message: expect.stringMatching(/^Request body /) as unknown }));
+  });
+
+  it('no body at all is fine where none is needed, whatever type it is said to have', async () => {
+    const session = (await post(LOGIN, JSON.stringify({ email: OWNER.email, password: OWNER.password }))).json<{ session_token: string }>();
+    const answer = await provider.post('/api/v2/users/logout', {
+      headers: { 'content-type': 'application/json', 'coder-session-token': session.session_token },
+      body: Buffer.alloc(0),
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.json()).toEqual({ message: 'Logged out!' });
   });
 
   it('a body over the limit is told the limit, by every kind of endpoint', async () => {
