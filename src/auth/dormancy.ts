@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../common/index.js';
-import { PeriodicWork } from '../database/index.js';
+import { inBatches, PeriodicWork } from '../database/index.js';
 import { DormantUsers } from './dormant-users.js';
 
 export interface DormancyRule {
@@ -30,9 +30,7 @@ export class Dormancy implements OnApplicationBootstrap {
 
   private async sendToSleep(stopping: () => boolean): Promise<void> {
     const unseenSince = new Date(this.clock.now().getTime() - this.rule.afterSeconds * 1000);
-    let asleep = 0;
-    for (let batch = BATCH_ROWS; batch === BATCH_ROWS && !stopping(); asleep += batch)
-      batch = await this.users.sleep(unseenSince, BATCH_ROWS);
+    const asleep = await inBatches({ rows: BATCH_ROWS, stopping }, (limit) => this.users.sleep(unseenSince, limit));
     if (asleep > 0) this.logger.log({ users: asleep }, 'users who were not seen for long are dormant now');
   }
 }

@@ -14,7 +14,7 @@ import {
   rateLimited,
 } from '../http/index.js';
 import { BearerStrategy } from './bearer.strategy.js';
-import { type ExtractedCredential, SESSION_COOKIE, extractCredential } from './extract-credential.js';
+import { type ExtractedCredential, SESSION_COOKIE, SESSION_HEADER, extractCredential } from './extract-credential.js';
 import { KeyVerifier, type VerificationContext, credentialsMalformed, credentialsMissing } from './key-verifier.js';
 import { ProtectedResources } from './protected-resources.js';
 
@@ -91,13 +91,13 @@ export class RouteGuard implements CanActivate {
     if (policy.access === 'public' && policy.style === 'oauth') return;
     const cookie = request.cookies[SESSION_COOKIE];
     const vouched = cookie !== undefined && isVouchedFor(request, cookie);
-    const formOfBrowser = policy.formPost && request.headers['coder-session-token'] === undefined && !request.headers.authorization;
+    const formOfBrowser = policy.formPost && request.headers[SESSION_HEADER] === undefined && !request.headers.authorization;
     if (!(cookie && !vouched) && !formOfBrowser) return;
 
     const { origin, 'sec-fetch-site': secFetchSite } = request.headers;
     const own = [this.accessUrl.origin, `${request.protocol}://${request.host}`];
     if (isSameOrigin({ origin, secFetchSite: typeof secFetchSite === 'string' ? secFetchSite : undefined }, own)) return;
-    if (cookie !== undefined && request.headers['coder-session-token'] !== undefined) {
+    if (cookie !== undefined && request.headers[SESSION_HEADER] !== undefined) {
       throw new DomainError(
         'csrf_failed',
         `The "${SESSION_COOKIE}" cookie and the "Coder-Session-Token" header have different values. Send one.`,
@@ -187,7 +187,7 @@ function isSoft(error: unknown): boolean {
 }
 
 function carriersOf(request: HttpRequest): Parameters<typeof extractCredential>[0] {
-  const sessionHeader = request.headers['coder-session-token'];
+  const sessionHeader = request.headers[SESSION_HEADER];
   return {
     cookies: request.cookies,
     query: request.query as Record<string, string | string[] | undefined>,

@@ -1,4 +1,4 @@
-import { ALLOW_EVERYTHING, formatAllowListEntry } from './allow-list.js';
+import { formatAllowListEntry } from './allow-list.js';
 import type { RoleExpander, RoleLookup, ScopeExpander } from './expander.js';
 import { keyScope, storedRoles } from './expander.js';
 import { PermissionIndex } from './permission-index.js';
@@ -30,9 +30,6 @@ export interface SubjectInput {
   readonly groups: readonly string[];
   readonly scope: ScopeExpander;
 }
-
-/** The string forms of an allow-list that narrows nothing. */
-export const NO_NARROWING: readonly string[] = Object.freeze(ALLOW_EVERYTHING.map(formatAllowListEntry));
 
 const DEFAULT_CATALOG = new RoleCatalog();
 

@@ -1,7 +1,5 @@
-import { DomainError } from '../common/index.js';
 import type { Role } from './role.js';
 import type { RoleCatalog } from './role-catalog.js';
-import type { RoleIdentifier } from './role-identifier.js';
 import type { Scope } from './scope.js';
 import { apiKeyScope, scopeNamed } from './scope.js';
 
@@ -21,17 +19,6 @@ export interface ScopeExpander {
 /** Custom and system roles by string form; a `Map` will do. */
 export interface RoleLookup {
   get(role: string): Role | undefined;
-}
-
-/** Built-in roles by name. Expanding throws `invalid_input` for a name that is none. */
-export function namedRoles(identifiers: readonly RoleIdentifier[], catalog: RoleCatalog): RoleExpander {
-  const names = identifiers.map((identifier) => identifier.toString());
-  const roleNamed = (name: string): Role => {
-    const role = catalog.get(name);
-    if (!role) throw new DomainError('invalid_input', `${JSON.stringify(name)} is not a supported role`);
-    return role;
-  };
-  return { names, expand: () => names.map(roleNamed) };
 }
 
 /** The roles of a stored user: built-in ones first, then custom ones; names that exist nowhere are ignored. */

@@ -40,9 +40,9 @@ export {
 } from './allow-list.js';
 export type { AllowListEntry } from './allow-list.js';
 
-export { expandedRoles, expandedScope, keyScope, namedRoles, namedScope, storedRoles } from './expander.js';
+export { expandedRoles, expandedScope, keyScope, namedScope, storedRoles } from './expander.js';
 export type { RoleExpander, RoleLookup, ScopeExpander } from './expander.js';
-export { buildSubject, buildUserSubject, NO_NARROWING } from './build-subject.js';
+export { buildSubject, buildUserSubject } from './build-subject.js';
 export type { SubjectInput, UserSubjectInput } from './build-subject.js';
 export { isOrganizationMember, scopePermits } from './subject.js';
 export type { Actor, Credential, RequestOrigin, Subject } from './subject.js';

@@ -124,11 +124,7 @@ describe('a filter on rows', () => {
     expect(sql(subject(['owner'], { allowList: [`template:${ID}`] }), 'read', 'template', {})).toEqual(['FALSE']);
   });
 
-  it('compares ids that are no uuids as text, where a uuid column would raise an error', () => {
-    expect(sql(subject(['owner'], { allowList: ['api_key:abcDEF1234', `api_key:${ID}`] }), 'read', 'api_key', { id: 'k.id' })).toEqual([
-      '(k.id)::text = ANY($1::text[])',
-      ['abcDEF1234', ID],
-    ]);
+  it('compares the id of an owner that is no uuid as text, where a uuid column would raise an error', () => {
     expect(sql(subject(['member'], { id: 'no-uuid' }), 'read', 'api_key', { owner: 'k.user_id' })).toEqual([
       '(k.user_id)::text = $1::text',
       'no-uuid',
@@ -137,7 +133,7 @@ describe('a filter on rows', () => {
 
   it('never writes a value into the text, whatever the value is', () => {
     const evil = "'; DROP TABLE users; --";
-    const who = subject(['member'], { id: evil, groups: [evil], allowList: [`template:${evil}`] });
+    const who = subject(['member'], { id: evil, groups: [evil] });
     const [text, ...parameters] = sql(who, 'read', 'template', { id: 't.id', owner: 't.owner_id', organization: 't.o', groupAcl: 't.g' });
     expect(text).not.toContain('DROP');
     expect(parameters).toContain(evil);

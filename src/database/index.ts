@@ -1,6 +1,7 @@
 export { affectedRows } from './affected-rows.js';
 export { BatchedLookUp } from './batched-look-up.js';
 export { DatabaseModule } from './database.module.js';
+export { inBatches } from './in-batches.js';
 export { migrate } from './migrator.js';
 export { PeriodicWork } from './periodic-work.js';
 export type { PeriodicTask } from './periodic-work.js';

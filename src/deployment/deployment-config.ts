@@ -63,11 +63,14 @@ export function optionDescriptor(option: ConfiguredOption): Record<string, unkno
   };
 }
 
+/** Kinds whose values are texts: to the reference's clients an unset one is empty. */
+const TEXTS: ReadonlySet<string> = new Set(['text', 'url', 'path', 'name', 'host:port']);
+
 function wireValue({ value, placeholder, isSecret }: ConfiguredOption): unknown {
   if (isSecret) return '';
   if (placeholder === 'duration' && typeof value === 'number') return value * NANOSECONDS;
   if (isAddress(value)) return `${value.host.includes(':') ? `[${value.host}]` : value.host}:${value.port}`;
-  return value ?? null;
+  return value ?? (TEXTS.has(placeholder) ? '' : null);
 }
 
 function isAddress(value: unknown): value is { host: string; port: number } {

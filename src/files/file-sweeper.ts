@@ -1,7 +1,7 @@
 import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { systemSubject } from '../authz/index.js';
 import type { Clock } from '../common/index.js';
-import type { PeriodicWork } from '../database/index.js';
+import { inBatches, type PeriodicWork } from '../database/index.js';
 import type { FilesSystemStore } from './files.system-store.js';
 import { removeAbandonedSpools } from './spool.js';
 
@@ -30,10 +30,7 @@ export class FileSweeper implements OnApplicationBootstrap {
 
   private async sweep(stopping: () => boolean): Promise<void> {
     const storedBefore = new Date(this.clock.now().getTime() - GRACE_MS);
-    let deleted = 0;
-    for (let batch = BATCH; batch > 0 && !stopping(); deleted += batch) {
-      batch = await this.files.deleteUnreferenced(this.actor, storedBefore, BATCH);
-    }
+    const deleted = await inBatches({ rows: BATCH, stopping }, (limit) => this.files.deleteUnreferenced(this.actor, storedBefore, limit));
     if (deleted > 0) this.logger.log({ contents: deleted }, 'deleted contents that no file refers to');
   }
 }

@@ -30,6 +30,8 @@ describe('the configuration of a deployment', () => {
       await owner.get('/deployment/config'),
       200,
     );
+    // An unset text is empty, as in the types of the reference's client.
+    expect(config).toMatchObject({ oidc: { issuer_url: '', client_id: '', icon_url: '', redirect_url: '' } });
     expect(config).toMatchObject({
       http_address: '127.0.0.1:0',
       session_lifetime: {

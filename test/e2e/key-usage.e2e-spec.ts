@@ -1,13 +1,11 @@
-import pg from 'pg';
+import { eventually } from '../support/eventually.js';
 import { bearer, createOwner, ME, obtainTokens, registerClient } from '../support/flow.js';
+import { HeldTransaction } from '../support/held-transaction.js';
 import { keyState, plantKey, plantUser, type KeyState, type KeyTraits } from '../support/people.js';
 import { startServer, type RunningServer } from '../support/server.js';
 
 const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;
-const POLL_MS = 10;
-/** How long a busy machine may take for what takes milliseconds. */
-const PATIENCE_MS = 60_000;
 
 let server: RunningServer;
 let session: string;
@@ -32,20 +30,18 @@ async function keyOf(traits: KeyTraits): Promise<string> {
 
 /** Returns when a row shows that uses were written. */
 async function written(token: string): Promise<KeyState> {
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await new Promise((next) => setTimeout(next, POLL_MS))) {
-    const state = await stateOf(token);
-    if (Date.now() - state.last_used.getTime() < 60_000) return state;
-  }
-  throw new Error('the use of the key was never written');
+  await eventually('the use of the key is written', async () => Date.now() - (await stateOf(token)).last_used.getTime() < 60_000);
+  return stateOf(token);
 }
 
 /** When the user was last seen: written right after the key's row, in a statement of its own, so that no two batches lock both tables crosswise. */
 async function seen(userId: string): Promise<Date> {
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await new Promise((next) => setTimeout(next, POLL_MS))) {
+  const lastSeen = async (): Promise<Date | null | undefined> => {
     const [user] = await server.db.query<{ last_seen_at: Date | null }>(`SELECT last_seen_at FROM users WHERE id = $1`, [userId]);
-    if (user?.last_seen_at) return user.last_seen_at;
-  }
-  throw new Error('that the user was seen was never written');
+    return user?.last_seen_at;
+  };
+  await eventually('it is written that the user was seen', async () => (await lastSeen()) instanceof Date);
+  return (await lastSeen())!;
 }
 
 /** Uses of these keys are written, as far as they are: whatever was recorded before a key that is due is in its batch or an earlier one. */
@@ -142,18 +138,12 @@ describe('the expiry of a key', () => {
 
   it('is never moved on when the key was expired after the request had seen it', async () => {
     const token = await keyOf({ lifetimeSeconds: DAY_S, expiresInSeconds: 60 });
-    const other = new pg.Client({ connectionString: server.db.url });
-    await other.connect();
-    try {
-      // The expiry is written and not yet committed: the request still sees the old one, and its own write has to wait.
-      await other.query('BEGIN');
-      await other.query(`UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1`, [token.split('-')[0]]);
-      await use(token);
-      await waitsForALock();
-      await other.query('COMMIT');
-    } finally {
-      await other.end();
-    }
+    const other = await HeldTransaction.begin(server.db);
+    // The expiry is written and not yet committed: the request still sees the old one, and its own write has to wait.
+    await other.query(`UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1`, [token.split('-')[0]]);
+    await use(token);
+    await other.untilItBlocks(server.db);
+    await other.commit();
     await flushed();
     expect(secondsFromNow((await stateOf(token)).expires_at)).toBeLessThan(0);
     expect((await server.get(ME, bearer(token))).status).toBe(401);
@@ -171,13 +161,3 @@ describe('the expiry of a key', () => {
     expect(secondsFromNow(after.last_used)).toBeGreaterThan(-60);
   });
 });
-
-async function waitsForALock(): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await new Promise((next) => setTimeout(next, POLL_MS))) {
-    const waiting = await server.db.query(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%api_keys%'`,
-    );
-    if (waiting.length > 0) return;
-  }
-  throw new Error('nothing waits for a lock');
-}

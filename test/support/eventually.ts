@@ -1,5 +1,6 @@
 const POLL_MS = 20;
-const TIMEOUT_MS = 15_000;
+/** How long a busy machine may take for what takes milliseconds. */
+const TIMEOUT_MS = 60_000;
 
 /** Returns when it is so. For what a server does on its own, after nobody's request. */
 export async function eventually(what: string, isSo: () => Promise<boolean>): Promise<void> {

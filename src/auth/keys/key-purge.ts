@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { systemSubject } from '../../authz/index.js';
 import { Clock } from '../../common/index.js';
-import { PeriodicWork } from '../../database/index.js';
+import { inBatches, PeriodicWork } from '../../database/index.js';
 import { ApiKeysSystemStore } from './api-keys.system-store.js';
 
 export interface KeyRetention {
@@ -10,7 +10,6 @@ export interface KeyRetention {
 }
 
 const EVERY_SECONDS = 10 * 60;
-/** One statement each: short locks, and time for others in between. */
 const BATCH_ROWS = 1_000;
 const MAX_ROWS = 100_000;
 
@@ -34,10 +33,9 @@ export class KeyPurge implements OnApplicationBootstrap {
 
   private async purge(stopping: () => boolean): Promise<void> {
     const before = new Date(this.clock.now().getTime() - this.retention.seconds * 1000);
-    let deleted = 0;
-    for (let batch = BATCH_ROWS; batch === BATCH_ROWS && deleted < MAX_ROWS && !stopping(); deleted += batch) {
-      batch = await this.keys.deleteExpired(this.actor, before, BATCH_ROWS);
-    }
+    const deleted = await inBatches({ rows: BATCH_ROWS, most: MAX_ROWS, stopping }, (limit) =>
+      this.keys.deleteExpired(this.actor, before, limit),
+    );
     if (deleted > 0) this.logger.log({ keys: deleted }, 'deleted keys that expired long ago');
   }
 }

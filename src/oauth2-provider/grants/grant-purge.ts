@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { systemSubject } from '../../authz/index.js';
 import { Clock } from '../../common/index.js';
-import { PeriodicWork } from '../../database/index.js';
+import { inBatches, PeriodicWork } from '../../database/index.js';
 import { GrantsStore } from './grants.store.js';
 import { REPLAY_WINDOW_MS } from './refresh-token.grant.js';
 
@@ -11,7 +11,6 @@ const FORGET_AFTER_MS = 3 * REPLAY_WINDOW_MS;
 const GRANTS_EVERY_SECONDS = 10 * 60;
 /** A consent whose code nobody redeemed: the code is good for ten minutes. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
-/** One statement each: short locks, and time for others in between. */
 const BATCH_ROWS = 1_000;
 
 /** Removes what no client can use any more: answers past their replay window (DESIGN 8.5), and grants that are over. */
@@ -37,11 +36,8 @@ export class GrantPurge implements OnApplicationBootstrap {
   }
 
   private async deleteEnded(stopping: () => boolean): Promise<void> {
-    const now = this.clock.now();
-    let deleted = 0;
-    for (let batch = BATCH_ROWS; batch === BATCH_ROWS && !stopping(); deleted += batch) {
-      batch = await this.grants.deleteEnded(this.actor, { endedBefore: now, abandonedBefore: this.ago(ABANDONED_AFTER_MS) }, BATCH_ROWS);
-    }
+    const ended = { endedBefore: this.clock.now(), abandonedBefore: this.ago(ABANDONED_AFTER_MS) };
+    const deleted = await inBatches({ rows: BATCH_ROWS, stopping }, (limit) => this.grants.deleteEnded(this.actor, ended, limit));
     if (deleted > 0) this.logger.log({ grants: deleted }, 'deleted grants that are over');
   }
 
