@@ -52,7 +52,10 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
       return;
     }
     const { headers, body } = malformedAnswer(options.version, 'It names more than one host.');
-    void reply.status(400).headers({ ...headers, connection: 'close' }).send(body);
+    void reply
+      .status(400)
+      .headers({ ...headers, connection: 'close' })
+      .send(body);
   });
 
   fastify.addHook('onRequest', (request, reply, done) => {
