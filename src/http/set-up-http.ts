@@ -5,7 +5,7 @@ import { malformedAnswer } from './client-error.js';
 import { FormBody } from './form-body.js';
 import { jsonBodyFault } from './json-body.js';
 import { OPEN_CORS_HEADERS, OPEN_CORS_PREFLIGHT_HEADERS, allowsAnyOrigin } from './open-cors.js';
-import { pathAndQuery } from './request.js';
+import { pathAndQuery, rawHeaderValues } from './request.js';
 import { redactUrl } from './redaction.js';
 import { DEFAULT_MAX_BODY_VALUES } from './route-policy.js';
 import { leaveStreamsUnparsed } from './streamed-body.js';
@@ -48,6 +48,19 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
   // RFC 6749 appendix B: forms are UTF-8 whatever they say.
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, new FormBody(String(body)));
+  });
+
+  // RFC 9112 section 3.2. Node takes the first, and a proxy in front of us may have looked at the other one.
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (rawHeaderValues(request, 'host').length < 2) {
+      done();
+      return;
+    }
+    const { headers, body } = malformedAnswer(options.version, 'It names more than one host.');
+    void reply
+      .status(400)
+      .headers({ ...headers, connection: 'close' })
+      .send(body);
   });
 
   fastify.addHook('onRequest', (request, reply, done) => {

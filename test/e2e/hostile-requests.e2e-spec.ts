@@ -71,6 +71,7 @@ describe('requests that no decent client sends', () => {
     ['no HTTP at all', 'access_token=s3cret\r\n\r\n', 400],
     ['another version', 'GET /?access_token=s3cret HTTP/7.7\r\n\r\n', 400],
     ['a header without a colon', 'GET / HTTP/1.1\r\nHost: x\r\nBearer s3cret\r\n\r\n', 400],
+    ['two hosts', 'GET /healthz HTTP/1.1\r\nHost: x\r\nHost: s3cret\r\n\r\n', 400],
     ['two lengths', 'POST /oauth2/tokens HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\ns3cret', 400],
     ['length and chunks', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\ns3cret', 400],
     ['too much of everything', `GET /?access_token=s3cret${'x'.repeat(17_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 431],
