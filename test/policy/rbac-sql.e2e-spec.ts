@@ -113,8 +113,9 @@ describe('the SQL filter, executed by PostgreSQL', () => {
 
   it('compares with varchar columns, and with expressions', async () => {
     const { client } = database;
+    const key = 'b0000000-0000-4000-8000-000000000001';
     await client.query(
-      `CREATE TEMP TABLE odd AS SELECT 'k1'::varchar(10) AS id, 'a0000000-0000-4000-8000-000000000001'::varchar(40) AS owner`,
+      `CREATE TEMP TABLE odd AS SELECT '${key}'::varchar(40) AS id, 'a0000000-0000-4000-8000-000000000001'::varchar(40) AS owner`,
     );
     const me = buildUserSubject({
       id: 'a0000000-0000-4000-8000-000000000001',
@@ -123,7 +124,7 @@ describe('the SQL filter, executed by PostgreSQL', () => {
       customRoles: new Map(),
       groups: [],
       scopes: ['coder:all'],
-      allowList: ['api_key:k1'],
+      allowList: [`api_key:${key}`],
     });
     for (const columns of [
       { id: 'id', owner: 'owner' },
@@ -131,7 +132,7 @@ describe('the SQL filter, executed by PostgreSQL', () => {
     ]) {
       const filter = authorizer.prepare(me, 'read', 'api_key').toSql(columns, 1);
       const { rows } = await client.query(`SELECT id FROM odd WHERE ${filter.sql}`, [...filter.parameters]);
-      expect(rows).toEqual([{ id: 'k1' }]);
+      expect(rows).toEqual([{ id: key }]);
     }
   });
 });
