@@ -10,14 +10,18 @@ const idOf = (n: number): string => `bench${n.toString(36).padStart(5, '0')}`;
 export async function copyPerson(db: TestDatabase, accessToken: string, count: number): Promise<string[]> {
   const [keyId = '', secret = ''] = accessToken.split('-');
   const ids = Array.from({ length: count }, (_, n) => idOf(n));
+  // In a statement of their own: a key is refused whose user is not there yet.
   await db.query(
-    `WITH copies AS MATERIALIZED (
-       SELECT copy.id, gen_random_uuid() AS user_id, original.*
+    `INSERT INTO users (id, email, username, status, login_type)
+     SELECT gen_random_uuid(), id || '@example.test', id, 'active', 'password' FROM unnest($1::text[]) AS copy (id)`,
+    [ids],
+  );
+  await db.query(
+    `WITH copies AS (
+       SELECT copy.id, u.id AS user_id, original.*
          FROM unnest($2::text[]) AS copy (id)
+         JOIN users u ON u.username = copy.id
         CROSS JOIN (SELECT id AS key_id, user_id AS old_user_id FROM api_keys WHERE id = $1) AS original
-     ), people AS (
-       INSERT INTO users (id, email, username, status, login_type)
-       SELECT user_id, id || '@example.test', id, 'active', 'password' FROM copies
      ), members AS (
        INSERT INTO organization_members (organization_id, user_id, roles)
        SELECT m.organization_id, c.user_id, m.roles FROM copies c JOIN organization_members m ON m.user_id = c.old_user_id
