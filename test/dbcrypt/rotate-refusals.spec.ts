@@ -79,7 +79,7 @@ describe('rotate refuses', () => {
     const contents = await plantUnder(context, 'a', 12);
     const blocker = db.createQueryRunner();
     await blocker.startTransaction();
-    await blocker.query(`SELECT 1 FROM signers ORDER BY uuid LIMIT 1 FOR UPDATE`);
+    await blocker.query(`SELECT 1 FROM signers FOR UPDATE`);
     let second: Promise<unknown> | undefined;
     const first = run('ba', {
       onProgress: () => {
