@@ -42,6 +42,12 @@ module.exports = {
       to: { path: '^(fastify|@nestjs/swagger)|\\.(controller|dto)\\.ts$|^src/http/' },
     },
     {
+      name: 'testing-is-for-specs',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/testing/|\\.spec\\.ts$' },
+      to: { path: '^src/testing/' },
+    },
+    {
       name: 'authz-is-pure',
       severity: 'error',
       comment: 'the engine knows no framework, no database and no other feature',

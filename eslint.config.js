@@ -41,6 +41,10 @@ const NO_CAN_PARSE = {
   property: 'canParse',
   message: 'parseUrl of src/common: in Node 20 this one is wrong after some thousand calls',
 };
+/** A test that does not run says why. */
+const NO_SILENT_TESTS = ['it', 'test', 'describe'].flatMap((object) =>
+  ['skip', 'only', 'todo'].map((property) => ({ object, property, message: 'runsIf of src/testing skips, and prints the reason' })),
+);
 /** Content of files is no row of anybody: it has a port of its own, and its rows are the blob store's. */
 const BLOBS = ['src/files/postgres-blob-store.ts'];
 /** Encryption works on whole columns, for operators who hold the database's password: there is no actor to ask about. */
@@ -104,7 +108,7 @@ export default tseslint.config(
     files: ['src/**/*.spec.ts', 'test/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
-      'no-restricted-properties': ['error', NO_CAN_PARSE],
+      'no-restricted-properties': ['error', NO_CAN_PARSE, ...NO_SILENT_TESTS],
     },
   },
   {

@@ -226,8 +226,7 @@ function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Pro
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
     const onAbort = () => {
-      // The reason may be anything; it is passed on as it is.
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason may be anything; it is passed on as it is
       reject(signal.reason);
     };
     // Only an abort that is still to come is announced.

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import { HeldTransaction } from '../support/held-transaction.js';
 import { createPerson } from '../support/person.js';
 import { startServer } from '../support/server.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
+import { isInstalled, runsIf } from '../../src/testing/index.js';
 
 const NEW_KEY = 'CODER_EXTERNAL_TOKEN_ENCRYPTION_ENCRYPT_NEW_KEY';
 const OLD_KEYS = 'CODER_EXTERNAL_TOKEN_ENCRYPTION_ENCRYPT_OLD_KEYS';
@@ -302,9 +303,7 @@ describe('gatehouse server dbcrypt', () => {
   });
 
   describe('on a terminal', () => {
-    const hasScript = existsSync('/usr/bin/script');
-    if (!hasScript) console.warn('script (util-linux) is not installed: nobody checks what the commands show on a terminal');
-    const itOnTerminal = hasScript ? it : it.skip;
+    const itOnTerminal = runsIf(isInstalled('script'), 'what the commands show on a terminal: script (util-linux) is not installed', it);
 
     itOnTerminal('asks, and goes on for yes alone', async () => {
       await plantUnder('a', 2);

@@ -7,6 +7,7 @@ import { own, postmasterPid, query } from '../support/embedded-owner.js';
 import type { Owner } from '../support/embedded-owner.js';
 import { processList } from '../support/process-list.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
+import { isRoot, runsIf } from '../../src/testing/index.js';
 
 const accepts = (host: string, port: number) =>
   new Promise<boolean>((resolve) => {
@@ -64,7 +65,11 @@ describe('who may use the embedded PostgreSQL', () => {
     expect(log).not.toContain('s3cret-value');
   });
 
-  (process.platform === 'linux' ? it : it.skip)('hands nothing of its own environment to PostgreSQL', async () => {
+  runsIf(
+    process.platform === 'linux',
+    'the environment of PostgreSQL: it can be read on Linux only',
+    it,
+  )('hands nothing of its own environment to PostgreSQL', async () => {
     const environment = await readFile(`/proc/${await postmasterPid(directory)}/environ`, 'utf8');
     const names = environment.split('\0').map((entry) => entry.split('=', 1)[0]);
     expect(names.filter((name) => name && !name.startsWith('PG')).sort()).toEqual(['LC_ALL', 'TZ']);
@@ -125,7 +130,11 @@ describe('who may use the embedded PostgreSQL', () => {
     expect(await query(owner.connectionUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  (process.getuid?.() === 0 ? it : it.skip)('runs as an unprivileged account when root starts it', async () => {
+  runsIf(
+    isRoot,
+    'the account of PostgreSQL under root: the tests do not run as root',
+    it,
+  )('runs as an unprivileged account when root starts it', async () => {
     const pid = await postmasterPid(directory);
     const uid = processList().find((candidate) => candidate.pid === pid)?.uid;
     expect(uid).toBe((await stat(join(directory, 'data'))).uid);

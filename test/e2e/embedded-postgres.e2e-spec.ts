@@ -5,8 +5,7 @@ import { launch, own, postmasterPid, query } from '../support/embedded-owner.js'
 import type { Owner } from '../support/embedded-owner.js';
 import { isRunning } from '../support/process-list.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
-
-const isRoot = process.getuid?.() === 0;
+import { isRoot, runsIf } from '../../src/testing/index.js';
 
 describe('embedded PostgreSQL', () => {
   let base: string;
@@ -171,7 +170,11 @@ describe('embedded PostgreSQL', () => {
     expect(await query(second.connectionUrl, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
-  (isRoot ? describe : describe.skip)('started by root', () => {
+  runsIf(
+    isRoot,
+    'embedded PostgreSQL started by root: the tests do not run as root',
+    describe,
+  )('started by root', () => {
     it('puts the data elsewhere when that account cannot enter the directory, says so once, and links there', async () => {
       await mkdir(join(base, 'config'), { mode: 0o700 });
       const elsewhere = join(base, 'system');

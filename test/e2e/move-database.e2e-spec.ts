@@ -1,22 +1,25 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { ACCOUNT, startProvider } from '../support/oauth.js';
 import { startServer } from '../support/server.js';
+import { isInstalled, runsIf } from '../../src/testing/index.js';
 
 const SCRIPT = fileURLToPath(new URL('../../../scripts/move-database.mjs', import.meta.url));
 /** Dozens of processes, on a machine that may be busy. */
 const TIMEOUT_MS = 120_000;
-const hasPsql = spawnSync('psql', ['--version']).status === 0;
-if (!hasPsql) console.warn('skipped: scripts/move-database.mjs needs psql, which is not installed');
 
 function move(from: TestDatabase, to: TestDatabase): Promise<{ stdout: string }> {
   const env = { PATH: process.env['PATH'], FROM_URL: from.url, CODER_PG_CONNECTION_URL: to.url };
   return promisify(execFile)(process.execPath, [SCRIPT], { env });
 }
 
-(hasPsql ? describe : describe.skip)('scripts/move-database.mjs', () => {
+runsIf(
+  isInstalled('psql'),
+  'scripts/move-database.mjs: psql is not installed',
+  describe,
+)('scripts/move-database.mjs', () => {
   let databases: [TestDatabase, TestDatabase];
   beforeEach(async () => {
     databases = [await createDatabase(), await createDatabase()];

@@ -24,6 +24,7 @@ import { rawTar } from '../../src/files/testing/raw-tar.js';
 import { rawZip } from '../../src/files/testing/raw-zip.js';
 import { startPostgres } from './local-postgres.js';
 import type { LocalPostgres } from './local-postgres.js';
+import { isInstalled, runsIf } from '../../src/testing/index.js';
 
 const NOT_FOUND = { code: 'not_found', message: 'Resource not found or you do not have access to this resource' };
 const UNKNOWN = '99999999-9999-4999-8999-999999999999';
@@ -105,8 +106,11 @@ describe('upload', () => {
     ['Python', 'python3', 'python3 -m tarfile -c a.tar tree'],
   ];
   for (const [what, tool, command] of makers) {
-    const isInstalled = spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
-    (isInstalled ? it : it.skip)(`gives back byte for byte what ${what} made`, async () => {
+    runsIf(
+      isInstalled(tool),
+      `archives of ${tool}, not installed`,
+      it,
+    )(`gives back byte for byte what ${what} made`, async () => {
       const folder = mkdtempSync(join(tmpdir(), 'files-tar-'));
       try {
         mkdirSync(join(folder, 'tree'));

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runnableBinaries } from './binaries.js';
 import { EmbeddedPostgresError } from './error.js';
+import { isRoot, runsIf } from '../../testing/index.js';
 
 const LINKS = [{ source: 'native/lib/libx.so.1.2', target: 'native/lib/libx.so.1' }];
 const nobody = { name: 'nobody', uid: 65534, gid: 65534 };
-const isRoot = process.getuid?.() === 0;
 
 describe('runnableBinaries', () => {
   let base: string;
@@ -46,7 +46,11 @@ describe('runnableBinaries', () => {
     expect(message).toMatch(/^PostgreSQL does not run on this system: .*libfoo is missing \(set CODER_PG_CONNECTION_URL .*\)$/);
   });
 
-  (isRoot ? describe : describe.skip)('for an account that cannot reach the package', () => {
+  runsIf(
+    isRoot,
+    'that another account gets a copy of PostgreSQL: only root can act for one',
+    describe,
+  )('for an account that cannot reach the package', () => {
     const copy = () => join(base, 'copies', 'postgresql-18.4.0');
     beforeEach(() => chmod(join(base, 'package'), 0o700));
 

@@ -2,17 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isInstalled, runsIf } from '../../testing/index.js';
 import { generateOpenSshKeyPair } from './openssh-key-pair.js';
-
-const hasSshKeygen = (() => {
-  try {
-    execFileSync('ssh-keygen', ['-l', '-f', '/dev/null'], { stdio: 'ignore' });
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
-  }
-})();
-if (!hasSshKeygen) console.warn('ssh-keygen is not installed: nobody checks that OpenSSH reads our private keys');
 
 describe('generateOpenSshKeyPair', () => {
   it('writes the public half as a line for authorized_keys', () => {
@@ -34,7 +25,11 @@ describe('generateOpenSshKeyPair', () => {
     expect(generateOpenSshKeyPair().publicKey).not.toBe(generateOpenSshKeyPair().publicKey);
   });
 
-  (hasSshKeygen ? it : it.skip)('is read by OpenSSH, which derives the same public half and signs with it', () => {
+  runsIf(
+    isInstalled('ssh-keygen'),
+    'that OpenSSH reads our private keys: ssh-keygen is not installed',
+    it,
+  )('is read by OpenSSH, which derives the same public half and signs with it', () => {
     const directory = mkdtempSync(join(tmpdir(), 'gatehouse-ssh-'));
     try {
       const { publicKey, privateKey } = generateOpenSshKeyPair();

@@ -2,15 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isInstalled, runsIf } from '../../testing/index.js';
 import { collect, pieces, randomAccess } from '../testing/bytes.js';
 import { indexTar } from './tar-index.js';
 import { assertFitsZip, tarToZip } from './tar-to-zip.js';
 import { zipToTar } from './zip-to-tar.js';
 
-/** Archives made, and read back, by the programs that people use. What is not installed is skipped by name. */
-const has = (tool: string) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
-const missing = ['tar', 'bsdtar', 'zip', 'unzip', 'python3'].filter((tool) => !has(tool));
-if (missing.length > 0) console.log(`Not installed, and their archives not tested: ${missing.join(', ')}.`);
+/** Archives made, and read back, by the programs that people use. */
+const withTool = (...tools: string[]): typeof it => {
+  const missing = tools.filter((tool) => !isInstalled(tool));
+  return runsIf(missing.length === 0, `archives of ${missing.join(' and ')}, not installed`, it);
+};
 const LONG = 'long-'.repeat(40);
 const MTIME = new Date('2024-05-06T07:08:10Z');
 
@@ -91,13 +93,13 @@ describe('a .tar made by', () => {
     ['Python, GNU', 'python3', PYTHON_TAR('GNU_FORMAT')],
   ];
   for (const [what, tool, command] of makers) {
-    (has(tool) ? it : it.skip)(`${what} is read entry for entry`, async () => {
+    withTool(tool)(`${what} is read entry for entry`, async () => {
       run(command);
       await expectTheTree(readFileSync(join(folder, 'a.tar')));
     });
   }
 
-  (has('tar') ? it : it.skip)('GNU tar in the formats of 1979 and 1988 is read as far as they can say it', async () => {
+  withTool('tar')('GNU tar in the formats of 1979 and 1988 is read as far as they can say it', async () => {
     const short = Object.fromEntries(Object.entries(EXPECTED).filter(([path]) => !path.includes(LONG)));
     for (const format of ['v7', 'ustar', 'oldgnu']) {
       run(`tar --format=${format} --exclude='${LONG}*' -cf a.tar tree`);
@@ -105,7 +107,7 @@ describe('a .tar made by', () => {
     }
   });
 
-  (has('tar') ? it : it.skip)('GNU tar with hard links and holes lists both for what they are', async () => {
+  withTool('tar')('GNU tar with hard links and holes lists both for what they are', async () => {
     run('mkdir -p odd && echo x > odd/a && ln -f odd/a odd/b && truncate -s 1M odd/holes && tar --sparse --format=pax -cf a.tar odd');
     const index = await indexTar(pieces(readFileSync(join(folder, 'a.tar'))));
     const links = [...index.values()].filter((entry) => entry.type === 'link');
@@ -124,20 +126,20 @@ describe('a .zip made by', () => {
     ['bsdtar', 'bsdtar', 'bsdtar --format=zip -cf a.zip tree'],
   ];
   for (const [what, tool, command] of makers) {
-    (has(tool) ? it : it.skip)(`${what} becomes a .tar with the same entries`, async () => {
+    withTool(tool)(`${what} becomes a .tar with the same entries`, async () => {
       run(`rm -f a.zip && ${command}`);
       const tar = await collect(zipToTar(randomAccess(readFileSync(join(folder, 'a.zip'))), 104_857_600));
       await expectTheTree(tar);
     });
   }
 
-  (has('python3') ? it : it.skip)('Python, which follows links and knows no time zone, becomes a .tar with what it holds', async () => {
+  withTool('python3')('Python, which follows links and knows no time zone, becomes a .tar with what it holds', async () => {
     run('rm -f a.zip && TZ=UTC python3 -m zipfile -c a.zip tree');
     const tar = await collect(zipToTar(randomAccess(readFileSync(join(folder, 'a.zip'))), 104_857_600));
     await expectTheTree(tar, { ...EXPECTED, 'tree/link': { type: 'file', mode: 0o640 } });
   });
 
-  (has('tar') && has('zip') ? it : it.skip)('Info-ZIP and converted is unpacked by GNU tar to the same tree', async () => {
+  withTool('tar', 'zip')('Info-ZIP and converted is unpacked by GNU tar to the same tree', async () => {
     run('rm -rf a.zip out && zip -qry a.zip tree && mkdir out');
     writeFileSync(join(folder, 'a.tar'), await collect(zipToTar(randomAccess(readFileSync(join(folder, 'a.zip'))), 104_857_600)));
     run('tar -xf a.tar -C out && diff -r --no-dereference tree out/tree');
@@ -150,7 +152,7 @@ describe('a .tar downloaded as .zip', () => {
     ['bsdtar', 'bsdtar', 'bsdtar -xf a.zip -C out'],
   ];
   for (const [what, tool, command] of readers) {
-    (has(tool) ? it : it.skip)(`is unpacked by ${what} to the same tree`, async () => {
+    withTool(tool)(`is unpacked by ${what} to the same tree`, async () => {
       run('tar --format=gnu -cf a.tar tree && rm -rf out a.zip && mkdir out');
       const tar = readFileSync(join(folder, 'a.tar'));
       const index = await indexTar(pieces(tar));
@@ -162,7 +164,7 @@ describe('a .tar downloaded as .zip', () => {
     });
   }
 
-  (has('python3') ? it : it.skip)('passes the checks of Python', async () => {
+  withTool('python3')('passes the checks of Python', async () => {
     run('tar --format=gnu -cf a.tar tree');
     const tar = readFileSync(join(folder, 'a.tar'));
     writeFileSync(join(folder, 'a.zip'), await collect(tarToZip(await indexTar(pieces(tar)), pieces(tar))));

@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { runsIf } from '../../../src/testing/index.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
@@ -32,13 +33,12 @@ function isExecutable(path: string): boolean {
 
 const executablePath = findChromium();
 
-/** `describe` for suites that need a browser: skipped, saying why, only where there is none. */
-export const describeInBrowser = executablePath === null ? withoutBrowser() : describe;
-
-function withoutBrowser(): typeof describe.skip {
-  process.stderr.write('browser tests skipped: no Chromium in PATH (Debian and Ubuntu: apt-get install chromium)\n');
-  return describe.skip;
-}
+/** `describe` for suites that need a browser. */
+export const describeInBrowser = runsIf(
+  executablePath !== null,
+  'the browser tests: no Chromium in PATH (Debian and Ubuntu: apt-get install chromium)',
+  describe,
+);
 
 /** A headless browser without a profile. Close it when the suite is done. */
 export function launchBrowser(): Promise<Browser> {

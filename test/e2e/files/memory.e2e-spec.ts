@@ -3,6 +3,7 @@ import { FileClient } from '../../support/files.js';
 import { createPerson } from '../../support/person.js';
 import { peakMibDuring, residentMib } from '../../support/resident-memory.js';
 import { startServer, type RunningServer } from '../../support/server.js';
+import { runsIf } from '../../../src/testing/index.js';
 
 const MIB = 1_048_576;
 
@@ -17,8 +18,7 @@ describe('what files cost in memory', () => {
   });
   afterAll(() => server.stop());
 
-  const onLinux = process.platform === 'linux' ? it : it.skip;
-  if (process.platform !== 'linux') console.log('Resident memory can be read on Linux only: those tests are skipped.');
+  const onLinux = runsIf(process.platform === 'linux', 'what files cost in memory: resident memory can be read on Linux only', it);
 
   onLinux('eight uploads of 32 MiB at once are far from being held', async () => {
     expect(residentMib(server.pid)).toBeGreaterThan(0);

@@ -7,6 +7,7 @@ import { FileClient, TAR, ZIP } from '../../support/files.js';
 import { createPerson } from '../../support/person.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
+import { isInstalled, runsIf } from '../../../src/testing/index.js';
 
 const MTIME = new Date('2024-05-06T07:08:10Z');
 const CONTENTS: Readonly<Record<string, Buffer>> = {
@@ -36,10 +37,7 @@ const READERS: readonly [what: string, tool: string, command: string][] = [
   ['bsdtar', 'bsdtar', 'bsdtar -xf back -C out'],
 ];
 
-const has = (tool: string): boolean => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
-const missing = [...new Set([...TARS, ...ZIPS, ...READERS].map(([, tool]) => tool))].filter((tool) => !has(tool));
-if (missing.length > 0) console.log(`Not installed, and their archives not tested: ${missing.join(', ')}.`);
-const withTool = (tool: string): typeof it => (missing.includes(tool) ? it.skip : it);
+const withTool = (tool: string): typeof it => runsIf(isInstalled(tool), `archives of ${tool}, not installed`, it);
 
 describe('archives of the programs that people use, over HTTP', () => {
   let server: RunningServer;

@@ -1,0 +1,22 @@
+import { spawnSync } from 'node:child_process';
+
+/** Some tests give files away or start PostgreSQL under another account. */
+export const isRoot = process.getuid?.() === 0;
+
+/** Is there a program of this name in PATH? */
+export function isInstalled(program: string): boolean {
+  return spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program]).status === 0;
+}
+
+const said = new Set<string>();
+
+/**
+ * `test` (`it` or `describe`) where the condition holds; elsewhere its `skip`, and the reason on standard error, once a file. The only place
+ * that skips: a lint rule keeps `.skip` out of the tests themselves.
+ */
+export function runsIf<Test extends { readonly skip: Test }>(condition: boolean, reason: string, test: Test): Test {
+  if (condition) return test;
+  if (!said.has(reason)) process.stderr.write(`skipped: ${reason}\n`);
+  said.add(reason);
+  return test.skip;
+}
