@@ -42,7 +42,7 @@ const NO_CAN_PARSE = {
   message: 'parseUrl of src/common: in Node 20 this one is wrong after some thousand calls',
 };
 /** A test that does not run says why. */
-const NO_SILENT_TESTS = ['it', 'test', 'describe'].flatMap((object) =>
+const NO_SILENT_TESTS = ['it', 'describe'].flatMap((object) =>
   ['skip', 'only', 'todo'].map((property) => ({ object, property, message: 'runsIf of src/testing skips, and prints the reason' })),
 );
 /** Content of files is no row of anybody: it has a port of its own, and its rows are the blob store's. */
