@@ -124,6 +124,7 @@ import { StoredRolesRepository } from './stored-roles.repository.js';
     Credentials,
     PasswordHasher,
     PasswordLoginService,
+    PasswordProofService,
     ProtectedResources,
     RouteGuard,
     SessionCookie,

@@ -6,6 +6,7 @@ export { ApiKeysService } from './keys/api-keys.service.js';
 export type { KeyOwner } from './keys/api-keys.service.js';
 export { ApiKeysStore } from './keys/api-keys.store.js';
 export { PasswordHasher } from './passwords/password-hasher.js';
+export { PasswordProofService } from './passwords/password-proof.service.js';
 export { passwordFault } from './passwords/password-strength.js';
 export { PasswordLoginService } from './password-login.service.js';
 export { ProtectedResources } from './protected-resources.js';

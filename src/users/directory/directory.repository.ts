@@ -65,11 +65,19 @@ export class DirectoryRepository {
     return affectedRows(result) > 0;
   }
 
-  /** Takes every key of the user along: whoever knew the old password is out (spec users 2.5). */
-  async replacePassword(id: string, hashedPassword: string, tx: EntityManager): Promise<void> {
-    await tx.query(`UPDATE users SET hashed_password = $2, updated_at = now() WHERE id = $1 AND NOT deleted`, [id, hashedPassword]);
+  /**
+   * Takes every key of the user along: whoever knew the old password is out (spec users 2.5). Nothing happens, and it answers false,
+   * when the user is gone or the stored hash is no longer `seen`; null: whatever it is.
+   */
+  async replacePassword(id: string, seen: string | null, hashedPassword: string, tx: EntityManager): Promise<boolean> {
+    const result: unknown = await tx.query(
+      `UPDATE users SET hashed_password = $3, updated_at = now() WHERE id = $1 AND NOT deleted AND hashed_password = coalesce($2, hashed_password)`,
+      [id, seen, hashedPassword],
+    );
+    if (affectedRows(result) === 0) return false;
     await tx.query(`UPDATE oauth2_provider_grants SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL`, [id]);
     await tx.query(`DELETE FROM api_keys WHERE user_id = $1`, [id]);
+    return true;
   }
 
   /** A trigger takes keys, links and memberships along. False when the user was gone already. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail, type RowValues } from '../../audit/index.js';
-import { PasswordHasher, passwordFault } from '../../auth/index.js';
+import { PasswordHasher, passwordFault, PasswordProofService } from '../../auth/index.js';
 import type { Actor } from '../../authz/index.js';
 import { DomainError, type Page, type Paged, forbidden, notFound } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
@@ -24,6 +24,7 @@ export class DirectoryService {
     private readonly directory: DirectoryStore,
     private readonly users: UsersStore,
     private readonly passwords: PasswordHasher,
+    private readonly proofs: PasswordProofService,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
   ) {}
@@ -67,7 +68,7 @@ export class DirectoryService {
     await this.setStatus(actor, user, 'active');
   }
 
-  /** Ends every key and grant of the user, the one that asks included (spec users 2.5). */
+  /** Ends every key and grant of the user, the one that asks included (spec users 2.5). Throws `rate_limited` for who guesses the old one. */
   async changePassword(actor: Actor, user: UserRow, oldPassword: string, password: string): Promise<void> {
     this.audit.attempt(actor, { action: 'write', ...resourceOf(user) });
     const isOwn = user.id === actor.id;
@@ -83,17 +84,17 @@ export class DirectoryService {
     if (weakness !== null) {
       throw new DomainError('invalid_input', 'Invalid password.', { validations: [{ field: 'password', detail: weakness }] });
     }
-    if (isOwn && !(await this.passwords.matches(oldPassword, stored))) {
-      throw new DomainError('invalid_input', 'Old password is incorrect.', {
-        validations: [{ field: 'old_password', detail: 'Old password is incorrect.' }],
-      });
-    }
-    if (await this.passwords.matches(password, stored)) {
+    const { clientAddress = '0.0.0.0' } = actor.origin ?? {};
+    const holder = { email: user.email, hashedPassword: stored };
+    if (isOwn && !(await this.proofs.confirm(holder, oldPassword, clientAddress))) throw oldPasswordIncorrect();
+    if (isOwn ? password === oldPassword : await this.passwords.matches(password, stored)) {
       throw new DomainError('invalid_input', 'New password cannot match old password.');
     }
     const hashedPassword = await this.passwords.hash(password);
     await this.transactions.run(async (tx) => {
-      await this.directory.replacePassword(actor, user.id, hashedPassword, tx);
+      // Of two who know the old password the one who was first has put the other out.
+      const isReplaced = await this.directory.replacePassword(actor, user.id, isOwn ? stored : null, hashedPassword, tx);
+      if (!isReplaced) throw isOwn ? oldPasswordIncorrect() : notFound();
       const [before, after] = [{ hashed_password: stored }, { hashed_password: hashedPassword }];
       await this.audit.record(actor, { action: 'write', ...resourceOf(user), statusCode: 204, before, after }, tx);
     });
@@ -126,6 +127,11 @@ export class DirectoryService {
     const before = columnsOf(user);
     await this.audit.record(actor, { action: 'write', ...resourceOf(user), statusCode, before, after: { ...before, ...changed } }, tx);
   }
+}
+
+function oldPasswordIncorrect(): DomainError {
+  const message = 'Old password is incorrect.';
+  return new DomainError('invalid_input', message, { validations: [{ field: 'old_password', detail: message }] });
 }
 
 function ownerNotSuspended(): DomainError {

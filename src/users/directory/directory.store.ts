@@ -47,9 +47,10 @@ export class DirectoryStore {
     return this.directory.updateStatus(id, status, tx);
   }
 
-  async replacePassword(actor: Actor, id: string, hashedPassword: string, tx: EntityManager): Promise<void> {
+  /** False when the stored hash is no longer `seen`; null: whatever it is. */
+  async replacePassword(actor: Actor, id: string, seen: string | null, hashedPassword: string, tx: EntityManager): Promise<boolean> {
     this.authorizer.authorize(actor, 'update_personal', userObject(id));
-    await this.directory.replacePassword(id, hashedPassword, tx);
+    return this.directory.replacePassword(id, seen, hashedPassword, tx);
   }
 
   async softDelete(actor: Actor, id: string, tx: EntityManager): Promise<void> {

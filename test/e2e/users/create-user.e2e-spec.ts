@@ -1,10 +1,10 @@
-import { createOwner, logIn, obtainTokens, registerClient } from '../../support/flow.js';
+import { logIn, obtainTokens, registerClient } from '../../support/flow.js';
 import { expectJson, expectNotFound, expectRefused } from '../../support/expect-answer.js';
-import { createOrganization, createPerson, defaultOrganizationId, type Person, uniqueName } from '../../support/person.js';
+import { createOrganization, createPerson, type Person, uniqueName } from '../../support/person.js';
 import { startServer, type RunningServer } from '../../support/server.js';
+import { PASSWORD, startStaffedServer } from '../../support/staff.js';
 
 const USERS = '/api/v2/users';
-const PASSWORD = 'Staple-Battery-42-Horse';
 const NIL = '00000000-0000-0000-0000-000000000000';
 
 interface User {
@@ -20,11 +20,7 @@ let admin: Person;
 let organization: string;
 
 beforeAll(async () => {
-  server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
-  session = await createOwner(server);
-  organization = await defaultOrganizationId(server.db);
-  owner = await createPerson(server, { siteRoles: ['owner'] });
-  admin = await createPerson(server, { siteRoles: ['user-admin'] });
+  ({ server, session, owner, admin, organization } = await startStaffedServer({ CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' }));
 });
 afterAll(() => server.stop());
 

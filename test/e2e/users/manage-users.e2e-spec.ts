@@ -1,10 +1,9 @@
-import { createOwner, logIn, OWNER, obtainTokens, registerClient, ME } from '../../support/flow.js';
+import { ME, obtainTokens, registerClient } from '../../support/flow.js';
 import { expectForbidden, expectJson, expectNotFound, expectRefused } from '../../support/expect-answer.js';
 import { plantKey } from '../../support/people.js';
-import { createPerson, defaultOrganizationId, type Person, uniqueName } from '../../support/person.js';
+import { createPerson, type Person, uniqueName } from '../../support/person.js';
 import { startServer, type RunningServer } from '../../support/server.js';
-
-const PASSWORD = 'Staple-Battery-42-Horse';
+import { lastAuditOf, PASSWORD, personWithPassword, type StaffedServer, startStaffedServer } from '../../support/staff.js';
 
 interface User {
   readonly id: string;
@@ -13,39 +12,20 @@ interface User {
   readonly [field: string]: unknown;
 }
 
+let staff: StaffedServer;
 let server: RunningServer;
 let session: string;
 let owner: Person;
 let admin: Person;
-let organization: string;
 
 beforeAll(async () => {
-  server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
-  session = await createOwner(server);
-  organization = await defaultOrganizationId(server.db);
-  owner = await createPerson(server, { siteRoles: ['owner'] });
-  admin = await createPerson(server, { siteRoles: ['user-admin'] });
+  staff = await startStaffedServer({ CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' });
+  ({ server, session, owner, admin } = staff);
 });
 afterAll(() => server.stop());
 
 function member(): Promise<Person> {
-  return createPerson(server, { organizations: { [organization]: [] } });
-}
-
-/** Somebody with a password. */
-async function personWithPassword(): Promise<{ id: string; email: string; username: string; session: string }> {
-  const username = uniqueName('pw');
-  const account = { username, email: `${username}@example.test`, password: PASSWORD };
-  const { id } = expectJson<User>(await admin.post('/users', { ...account, organization_ids: [organization] }), 201);
-  return { id, ...account, session: await logIn(server, account) };
-}
-
-async function lastAudit(userId: string): Promise<unknown> {
-  const [row] = await server.db.query(
-    `SELECT user_id, action, status_code, diff FROM audit_logs WHERE resource_type = 'user' AND resource_id = $1 ORDER BY time DESC LIMIT 1`,
-    [userId],
-  );
-  return row;
+  return createPerson(server, { organizations: { [staff.organization]: [] } });
 }
 
 describe('a user', () => {
@@ -72,7 +52,7 @@ describe('a profile', () => {
     const one = await member();
     const changed = { username: one.username, name: 'Ada Lovelace', avatar_url: 'https://example.test/a.png' };
     expect(expectJson(await one.put('/users/me/profile', changed), 200)).toMatchObject(changed);
-    expect(await lastAudit(one.id)).toEqual({
+    expect(await lastAuditOf(staff, one.id)).toEqual({
       user_id: one.id,
       action: 'write',
       status_code: 200,
@@ -121,7 +101,7 @@ describe('a profile', () => {
 
 describe('a suspended user', () => {
   it('is out at once, cannot log in, and is back with every key when activated', async () => {
-    const person = await personWithPassword();
+    const person = await personWithPassword(staff);
     const token = await plantKey(server.db, person.id, { loginType: 'token' });
     const { access_token } = await obtainTokens(server, person.session, await registerClient(server, session));
     const doors = async (): Promise<number[]> =>
@@ -130,7 +110,7 @@ describe('a suspended user', () => {
       );
     expect(await doors()).toEqual([200, 200, 200]);
     expect(expectJson<User>(await admin.put(`/users/${person.id}/status/suspend`), 200).status).toBe('suspended');
-    expect(await lastAudit(person.id)).toMatchObject({ user_id: admin.id, diff: { status: { old: 'active', new: 'suspended' } } });
+    expect(await lastAuditOf(staff, person.id)).toMatchObject({ user_id: admin.id, diff: { status: { old: 'active', new: 'suspended' } } });
     expect(await doors()).toEqual([401, 401, 401]);
     const told = await server.get(ME, { 'coder-session-token': person.session });
     expect(told.json()).toEqual({
@@ -160,92 +140,9 @@ describe('a suspended user', () => {
   });
 });
 
-describe('a changed password', () => {
-  const change = (body: Readonly<Record<string, unknown>>, as: string, whose = 'me') =>
-    server.request('PUT', `/api/v2/users/${whose}/password`, { headers: { 'coder-session-token': as }, body });
-
-  it('ends every key and every grant of the user, the asking session included, and opens the account', async () => {
-    const person = await personWithPassword();
-    const token = await plantKey(server.db, person.id, { loginType: 'token' });
-    const client = await registerClient(server, session);
-    const pair = await obtainTokens(server, person.session, client);
-    const answer = await change({ old_password: PASSWORD, password: 'Other-Battery-43-Horse' }, person.session);
-    expect({ status: answer.status, body: answer.text }).toEqual({ status: 204, body: '' });
-    for (const key of [person.session, token, pair.access_token]) {
-      expect((await server.get(ME, { authorization: `Bearer ${key}` })).status).toBe(401);
-    }
-    const refresh = await server.post(
-      '/oauth2/tokens',
-      new URLSearchParams({
-        grant_type: 'refresh_token',
-        refresh_token: pair.refresh_token,
-        client_id: client.id,
-        client_secret: client.secret ?? '',
-      }),
-    );
-    expect(refresh.json()).toMatchObject({ error: 'invalid_grant' });
-    await logIn(server, { ...person, password: 'Other-Battery-43-Horse' });
-    expect(await lastAudit(person.id)).toMatchObject({
-      user_id: person.id,
-      status_code: 204,
-      diff: { hashed_password: { old: '', new: '', secret: true } },
-    });
-  });
-
-  it('by an administrator needs no old one', async () => {
-    const person = await personWithPassword();
-    expect((await admin.put(`/users/${person.id}/password`, { password: 'Other-Battery-43-Horse' })).status).toBe(204);
-    await logIn(server, { ...person, password: 'Other-Battery-43-Horse' });
-    expect((await server.get(ME, { 'coder-session-token': person.session })).status).toBe(401);
-  });
-
-  const refused: readonly [string, Readonly<Record<string, unknown>>, string, readonly string[] | undefined][] = [
-    ['without the old one', { password: 'Other-Battery-43-Horse' }, 'Old password is required.', undefined],
-    ['with a wrong old one', { old_password: 'wrong', password: 'Other-Battery-43-Horse' }, 'Old password is incorrect.', ['old_password']],
-    ['that is weak', { old_password: PASSWORD, password: 'weak' }, 'Invalid password.', ['password']],
-    ['that is the old one', { old_password: PASSWORD, password: PASSWORD }, 'New password cannot match old password.', undefined],
-  ];
-  it.each(refused)('%s is refused, and nothing ends', async (_what, body, message, fields) => {
-    const person = await personWithPassword();
-    const answer = await change(body, person.session);
-    expectRefused(answer, 400, message);
-    expect(answer.json<{ validations?: { field: string }[] }>().validations?.map((each) => each.field)).toEqual(fields);
-    expect((await server.get(ME, { 'coder-session-token': person.session })).status).toBe(200);
-  });
-
-  it('of an owner is for owners', async () => {
-    const [first] = await server.db.query<{ id: string }>(`SELECT id FROM users WHERE username = $1`, [OWNER.username]);
-    const answer = await admin.put(`/users/${first!.id}/password`, { password: 'Other-Battery-43-Horse' });
-    expectRefused(answer, 400, 'Only owners can change the password of an owner.');
-  });
-
-  it('needs a password login', async () => {
-    const one = await member();
-    await server.db.query(`UPDATE users SET login_type = 'github' WHERE id = $1`, [one.id]);
-    const answer = await admin.put(`/users/${one.id}/password`, { password: 'Other-Battery-43-Horse' });
-    expectRefused(answer, 400, 'Users without password login type cannot change their password.');
-  });
-
-  it('is not for strangers, and not for tokens', async () => {
-    const one = await personWithPassword();
-    expectNotFound(await (await member()).put(`/users/${one.id}/password`, { password: 'Other-Battery-43-Horse' }));
-    const token = await plantKey(server.db, one.id, { loginType: 'token' });
-    const answer = await change({ old_password: PASSWORD, password: 'Other-Battery-43-Horse' }, token);
-    expectForbidden(answer);
-  });
-
-  it('can be tried out beforehand', async () => {
-    const ask = async (password: string): Promise<unknown> =>
-      expectJson(await server.post('/api/v2/users/validate-password', { password }), 200);
-    expect(await ask(PASSWORD)).toEqual({ valid: true, details: '' });
-    expect(await ask('password')).toEqual({ valid: false, details: expect.stringMatching(/^insecure password, try /) as unknown });
-    expect(await ask(`${'Aa1!'.repeat(16)}x`)).toEqual({ valid: false, details: 'password must be no more than 64 characters' });
-  });
-});
-
 describe('a deleted user', () => {
   it('leaves nothing behind that opens a door, and is missing from then on', async () => {
-    const person = await personWithPassword();
+    const person = await personWithPassword(staff);
     const client = await registerClient(server, session);
     const pair = await obtainTokens(server, person.session, client);
     await server.db.query(`INSERT INTO user_links (user_id, login_type, provider_id, linked_id) VALUES ($1, 'github', 'github', $2)`, [
@@ -276,7 +173,7 @@ describe('a deleted user', () => {
       [person.id],
     );
     expect(left).toEqual([{ keys: 0, links: 0, memberships: 0 }]);
-    expect(await lastAudit(person.id)).toMatchObject({ user_id: admin.id, action: 'delete', status_code: 200 });
+    expect(await lastAuditOf(staff, person.id)).toMatchObject({ user_id: admin.id, action: 'delete', status_code: 200 });
   });
 
   it('is not oneself, and no owner unless an owner says so', async () => {

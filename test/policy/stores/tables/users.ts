@@ -97,7 +97,7 @@ export const directory = storeTable({
       asks: [asks('update', USER, 'forbidden')],
     },
     replacePassword: {
-      call: (store, actor) => store.replacePassword(actor, SOMEBODY, 'hash', TX),
+      call: (store, actor) => store.replacePassword(actor, SOMEBODY, null, 'hash', TX),
       asks: [asks('update_personal', USER, 'forbidden')],
     },
     softDelete: {

@@ -1,0 +1,177 @@
+import { hash } from '@node-rs/argon2';
+import { logIn, ME, OWNER, obtainTokens, registerClient } from '../../support/flow.js';
+import { expectForbidden, expectJson, expectNotFound, expectRefused } from '../../support/expect-answer.js';
+import { HeldTransaction } from '../../support/held-transaction.js';
+import type { Answer } from '../../support/http-client.js';
+import { plantKey, plantUser } from '../../support/people.js';
+import { createPerson, type Person } from '../../support/person.js';
+import type { RunningServer } from '../../support/server.js';
+import { lastAuditOf, PASSWORD, personWithPassword, type StaffedServer, startStaffedServer } from '../../support/staff.js';
+
+const OTHER = 'Other-Battery-43-Horse';
+
+let staff: StaffedServer;
+let server: RunningServer;
+let session: string;
+let admin: Person;
+
+beforeAll(async () => {
+  staff = await startStaffedServer({ CODER_PROXY_TRUSTED_ORIGINS: '127.0.0.1' });
+  ({ server, session, admin } = staff);
+});
+afterAll(() => server.stop());
+
+const from = (address: string): Record<string, string> => ({ 'x-forwarded-for': address });
+
+function change(body: Readonly<Record<string, unknown>>, as: string, headers: Record<string, string> = {}): Promise<Answer> {
+  return server.request('PUT', '/api/v2/users/me/password', { headers: { 'coder-session-token': as, ...headers }, body });
+}
+
+describe('a changed password', () => {
+  it('ends every key and every grant of the user, the asking session included, and opens the account', async () => {
+    const person = await personWithPassword(staff);
+    const token = await plantKey(server.db, person.id, { loginType: 'token' });
+    const client = await registerClient(server, session);
+    const pair = await obtainTokens(server, person.session, client);
+    const answer = await change({ old_password: PASSWORD, password: OTHER }, person.session);
+    expect({ status: answer.status, body: answer.text }).toEqual({ status: 204, body: '' });
+    for (const key of [person.session, token, pair.access_token]) {
+      expect((await server.get(ME, { authorization: `Bearer ${key}` })).status).toBe(401);
+    }
+    const refresh = await server.post(
+      '/oauth2/tokens',
+      new URLSearchParams({
+        grant_type: 'refresh_token',
+        refresh_token: pair.refresh_token,
+        client_id: client.id,
+        client_secret: client.secret ?? '',
+      }),
+    );
+    expect(refresh.json()).toMatchObject({ error: 'invalid_grant' });
+    await logIn(server, { ...person, password: OTHER });
+    expect(await lastAuditOf(staff, person.id)).toMatchObject({
+      user_id: person.id,
+      status_code: 204,
+      diff: { hashed_password: { old: '', new: '', secret: true } },
+    });
+  });
+
+  it('by an administrator needs no old one', async () => {
+    const person = await personWithPassword(staff);
+    expect((await admin.put(`/users/${person.id}/password`, { password: OTHER })).status).toBe(204);
+    await logIn(server, { ...person, password: OTHER });
+    expect((await server.get(ME, { 'coder-session-token': person.session })).status).toBe(401);
+  });
+
+  const refused: readonly [string, Readonly<Record<string, unknown>>, string, readonly string[] | undefined][] = [
+    ['without the old one', { password: OTHER }, 'Old password is required.', undefined],
+    ['with a wrong old one', { old_password: 'wrong', password: OTHER }, 'Old password is incorrect.', ['old_password']],
+    ['that is weak', { old_password: PASSWORD, password: 'weak' }, 'Invalid password.', ['password']],
+    ['that is the old one', { old_password: PASSWORD, password: PASSWORD }, 'New password cannot match old password.', undefined],
+  ];
+  it.each(refused)('%s is refused, and nothing ends', async (_what, body, message, fields) => {
+    const person = await personWithPassword(staff);
+    const answer = await change(body, person.session);
+    expectRefused(answer, 400, message);
+    expect(answer.json<{ validations?: { field: string }[] }>().validations?.map((each) => each.field)).toEqual(fields);
+    expect((await server.get(ME, { 'coder-session-token': person.session })).status).toBe(200);
+  });
+
+  it('of an owner is for owners', async () => {
+    const [first] = await server.db.query<{ id: string }>(`SELECT id FROM users WHERE username = $1`, [OWNER.username]);
+    const answer = await admin.put(`/users/${first!.id}/password`, { password: OTHER });
+    expectRefused(answer, 400, 'Only owners can change the password of an owner.');
+  });
+
+  it('needs a password login', async () => {
+    const one = await createPerson(server);
+    await server.db.query(`UPDATE users SET login_type = 'github' WHERE id = $1`, [one.id]);
+    const answer = await admin.put(`/users/${one.id}/password`, { password: OTHER });
+    expectRefused(answer, 400, 'Users without password login type cannot change their password.');
+  });
+
+  it('is not for strangers, and not for tokens', async () => {
+    const one = await personWithPassword(staff);
+    expectNotFound(await (await createPerson(server)).put(`/users/${one.id}/password`, { password: OTHER }));
+    const token = await plantKey(server.db, one.id, { loginType: 'token' });
+    const answer = await change({ old_password: PASSWORD, password: OTHER }, token);
+    expectForbidden(answer);
+  });
+
+  it('can be tried out beforehand', async () => {
+    const ask = async (password: string): Promise<unknown> =>
+      expectJson(await server.post('/api/v2/users/validate-password', { password }), 200);
+    expect(await ask(PASSWORD)).toEqual({ valid: true, details: '' });
+    expect(await ask('password')).toEqual({ valid: false, details: expect.stringMatching(/^insecure password, try /) as unknown });
+    expect(await ask(`${'Aa1!'.repeat(16)}x`)).toEqual({ valid: false, details: 'password must be no more than 64 characters' });
+  });
+});
+
+describe('the old password of a stolen session', () => {
+  let victims = 0;
+  let storedHash: string;
+  beforeAll(async () => (storedHash = await hash(PASSWORD)));
+
+  /** Somebody with a password, a session that was last used at home, and a thief who has it, too. */
+  async function victim(): Promise<{ id: string; email: string; session: string; thief: string }> {
+    victims += 1;
+    const { id, email } = await plantUser(server.db, { hashedPassword: storedHash });
+    return { id, email, session: await plantKey(server.db, id), thief: `203.0.113.${100 + victims}` };
+  }
+  const guess = (as: string, address: string, old_password = 'wrong') => change({ old_password, password: OTHER }, as, from(address));
+  const statuses = async (times: number, work: () => Promise<Answer>): Promise<number[]> => {
+    const found: number[] = [];
+    for (let i = 0; i < times; i++) found.push((await work()).status);
+    return found;
+  };
+
+  it('cannot be guessed: after five failures that network has to wait, and even the right one changes nothing', async () => {
+    const person = await victim();
+    expect(await statuses(5, () => guess(person.session, person.thief))).toEqual(Array(5).fill(400));
+    const refused = await guess(person.session, person.thief, PASSWORD);
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect(refused.json()).toEqual({
+      message: 'Too many failed logins to this account from your network. Please try again later.',
+      detail: 'Try again in 1 second.',
+    });
+    expect((await server.get(ME, { 'coder-session-token': person.session })).status).toBe(200);
+    expect((await guess(person.session, '203.0.113.1', PASSWORD)).status).toBe(204);
+  });
+
+  it('is guessed at in one count with logins, and using the session there makes that network nobody’s home', async () => {
+    const person = await victim();
+    await server.db.query(`UPDATE api_keys SET ip_address = $2 WHERE user_id = $1`, [person.id, person.thief]);
+    expect(await statuses(5, () => guess(person.session, person.thief))).toEqual(Array(5).fill(400));
+    const login = await server.post('/api/v2/users/login', { email: person.email, password: PASSWORD }, from(person.thief));
+    expect(login.status).toBe(429);
+  });
+
+  it('is not compared any more once many tries at the same time have failed', async () => {
+    const person = await victim();
+    const burst = await Promise.all(Array.from({ length: 12 }, () => guess(person.session, person.thief)));
+    expect(new Set(burst.map(({ status }) => status))).toEqual(new Set([400]));
+    const refused = await guess(person.session, person.thief, PASSWORD);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60);
+    expect((await server.get(ME, { 'coder-session-token': person.session })).status).toBe(200);
+  });
+
+  it('is good for one change: of two at the same time the second finds that it is the old one no more', async () => {
+    const person = await victim();
+    const held = await HeldTransaction.begin(server.db);
+    await held.query(`SELECT 1 FROM users WHERE id = $1 FOR UPDATE`, [person.id]);
+    const both = [1, 2].map((i) => change({ old_password: PASSWORD, password: `${OTHER}-${i}` }, person.session, from(`203.0.113.${i}`)));
+    await held.untilItBlocks(server.db, 2);
+    await held.commit();
+    const answers = await Promise.all(both);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 400]);
+    expectRefused(
+      answers.find(({ status }) => status === 400)!,
+      400,
+      'Old password is incorrect.',
+    );
+    const winner = `${OTHER}-${answers.findIndex(({ status }) => status === 204) + 1}`;
+    await logIn(server, { email: person.email, username: '', password: winner });
+  });
+});
