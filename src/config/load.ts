@@ -7,6 +7,7 @@ import { ConfigError, faultLine, quoted, type Fault } from './faults.js';
 import { readFlags } from './flags.js';
 import { flagOf, InvalidValue, type Option, type Surroundings } from './option.js';
 import {
+  combinationFaults,
   DEFAULT_OIDC_PROVIDER,
   isConfigured,
   nameFaults,
@@ -125,6 +126,7 @@ function oidcProviders(
     // As above: each value is made by the `parse` that its type is derived from, and a fault keeps it from being used.
     add(name, Object.fromEntries(entries) as OidcSettings, bad);
   }
+  faults.push(...combinationFaults(list));
   return { list, faults };
 }
 

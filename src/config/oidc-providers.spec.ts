@@ -75,6 +75,18 @@ describe('OpenID Connect providers', () => {
     expect(refusalsOf({ ...groups, CODER_OIDC_SCOPES: 'openid,groups' })).toEqual([]);
   });
 
+  it('may leave issuers unchecked when there is one, and not when one could speak for another', () => {
+    const [plain, okta] = ['CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS', 'CODER_DANGEROUS_OIDC_OKTA_SKIP_ISSUER_CHECKS'];
+    expect(refusalsOf({ ...PLAIN, [plain]: 'true' })).toEqual([]);
+    expect(refusalsOf({ ...OKTA, [okta]: 'true' })).toEqual([]);
+    expect(refusalsOf({ ...PLAIN, ...OKTA, [plain]: 'false', [okta]: 'false' })).toEqual([]);
+    const reason = 'works with one provider only: beside others, this one could log anybody in as any of their people';
+    expect(refusalsOf({ ...PLAIN, ...OKTA, [plain]: 'true' })).toEqual([
+      `CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS (--dangerous-oidc-skip-issuer-checks): ${reason}`,
+    ]);
+    expect(refusalsOf({ ...PLAIN, ...OKTA, [okta]: 'true' })).toEqual([`CODER_DANGEROUS_OIDC_OKTA_SKIP_ISSUER_CHECKS: ${reason}`]);
+  });
+
   it('are never taken for misspelt variables, and misspelt ones of theirs are', () => {
     expect(warningsOf({ ...OKTA })).toEqual([]);
     expect(warningsOf({ ...OKTA, CODER_OIDC_OKTA_ISUER_URL: 'x' })).toEqual([

@@ -70,6 +70,17 @@ export function providerFaults(id: string, settings: OidcSettings, invalid: Read
   return faults;
 }
 
+/** What several providers may not have beside each other. Accounts are told apart by issuer, so each must answer for its own alone. */
+export function combinationFaults(providers: readonly OidcProviderConfig[]): Fault[] {
+  if (providers.length < 2) return [];
+  return providers
+    .filter(({ oidcDangerousSkipIssuerChecks }) => oidcDangerousSkipIssuerChecks)
+    .map(({ id }) => ({
+      ...namingOf(id)('oidcDangerousSkipIssuerChecks'),
+      reason: 'works with one provider only: beside others, this one could log anybody in as any of their people',
+    }));
+}
+
 /** Where the groups are: as configured, else `groups` when that scope is asked for. */
 export function groupFieldOf(settings: Pick<OidcSettings, 'oidcGroupField' | 'oidcScopes'>): string | undefined {
   return settings.oidcGroupField ?? (settings.oidcScopes.includes('groups') ? 'groups' : undefined);

@@ -172,7 +172,8 @@ export const OIDC = {
     kind: boolean,
     default: 'false',
     hidden: true,
-    description: 'Accept a discovery document and ID tokens of any issuer. Their signatures are checked all the same.',
+    description:
+      'Accept a discovery document and ID tokens of any issuer. Their signatures are checked all the same. Not beside other providers.',
     example: 'true',
   },
 } as const satisfies Record<string, Option>;

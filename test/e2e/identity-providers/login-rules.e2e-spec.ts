@@ -32,11 +32,9 @@ describe('who may log in with OpenID Connect', () => {
     server = await startServer({
       env: {
         ...Object.fromEntries(rules),
-        CODER_OIDC_PROVIDERS: [...Object.keys(RULES), 'fallback', 'anyissuer'].join(','),
+        CODER_OIDC_PROVIDERS: [...Object.keys(RULES), 'fallback'].join(','),
         ...idp.env('fallback'),
         CODER_DANGEROUS_OIDC_FALLBACK_EMAIL_FALLBACK: 'true',
-        ...idp.env('anyissuer'),
-        CODER_DANGEROUS_OIDC_ANYISSUER_SKIP_ISSUER_CHECKS: 'true',
         CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true',
       },
     });
@@ -124,17 +122,6 @@ describe('who may log in with OpenID Connect', () => {
     ]);
   });
 
-  it('from any issuer, where that dangerous check is off, with a signature all the same', async () => {
-    const person = somebody();
-    await idp.become({ fault: 'foreign-issuer', claims: person });
-    const { id } = await me(server, (await logInAt(server, at('anyissuer'))).token);
-    expect(await server.db.query(`SELECT linked_id FROM user_links WHERE user_id = $1`, [id])).toEqual([
-      { linked_id: `https://evil.example.test||${person.sub}` },
-    ]);
-    await idp.become({ fault: 'wrong-signature', claims: person });
-    expectPage((await logInAt(server, at('anyissuer'))).answer, 400, 'Failed to verify OIDC token.');
-  });
-
   it('is asked for as the configuration says, and comes back by another address where there is one', async () => {
     const { searchParams } = (await beginLogin(server, at('elsewhere'))).toProvider;
     expect(Object.fromEntries(searchParams)).toMatchObject({
@@ -144,6 +131,69 @@ describe('who may log in with OpenID Connect', () => {
       x: 'y&z',
     });
     expect(searchParams.has('access_type')).toBe(false);
+  });
+});
+
+describe('the claims of a single provider', () => {
+  let idp: Idp;
+  let server: RunningServer;
+
+  beforeAll(async () => {
+    idp = await Idp.start();
+    server = await startServer({
+      env: {
+        ...idp.env(),
+        CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS: 'true',
+        CODER_OIDC_ACCESS_TOKEN_CLAIMS: 'true',
+        CODER_OIDC_IGNORE_USERINFO: 'true',
+        CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true',
+      },
+    });
+    await plantUser(server.db, { roles: ['owner'] });
+  });
+  afterAll(async () => {
+    await server.stop();
+    await idp.stop();
+  });
+
+  it('are of any issuer where that dangerous check is off, with a signature all the same', async () => {
+    const person = somebody();
+    await idp.become({ fault: 'foreign-issuer', claims: person, accessTokenClaims: {} });
+    const { id } = await me(server, (await logInAt(server)).token);
+    expect(await server.db.query(`SELECT linked_id FROM user_links WHERE user_id = $1`, [id])).toEqual([
+      { linked_id: `https://evil.example.test||${person.sub}` },
+    ]);
+    await idp.change({ fault: 'wrong-signature' });
+    expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.');
+  });
+
+  it('come from a JWT access token as well where that is on: it adds to the ID token, and never overrides it', async () => {
+    const { email, name, ...rest } = somebody();
+    const accessTokenClaims = { email, name, sub: 'somebody-else', preferred_username: 'another', department: 'x' };
+    await idp.become({ claims: rest, accessTokenClaims });
+    const { token } = await logInAt(server);
+    expect(await me(server, token)).toMatchObject({ email, name, username: rest.preferred_username });
+    const headers = { 'coder-session-token': token };
+    expect((await server.get('/api/v2/debug/me/debug-link', headers)).json()).toMatchObject({
+      id_token_claims: { sub: rest.sub },
+      user_info_claims: {},
+      merged_claims: { sub: rest.sub, email, department: 'x' },
+    });
+    expect(await idp.counts()).toMatchObject({ userinfo: 0 });
+  });
+
+  it.each([
+    ['signature', { fault: 'access-token-signature' }],
+    ['issuer', { accessTokenClaims: { iss: 'https://evil.example.test' } }],
+    ['expiry', { accessTokenClaims: { exp: 1 } }],
+    ['form', {}],
+  ] as const)('are not taken from an access token of a wrong %s', async (_what, changes) => {
+    const person = somebody();
+    await idp.become({ claims: person, ...changes });
+    const { answer, token } = await logInAt(server);
+    expectPage(answer, 500, 'Failed to obtain user information claims.', 'The access token:');
+    expect(token).toBeUndefined();
+    expect(await server.db.query(`SELECT id FROM users WHERE email = $1`, [person.email])).toEqual([]);
   });
 });
 

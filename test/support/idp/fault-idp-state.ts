@@ -17,6 +17,7 @@ export type IdpFault =
   | 'no-exp'
   | 'no-sub'
   | 'bad-at-hash'
+  | 'access-token-signature'
   | 'no-id-token'
   | 'userinfo-fails'
   | 'foreign-answer'
@@ -28,6 +29,8 @@ export interface IdpState {
   readonly fault: IdpFault;
   /** Of the ID token, besides those that make it one. */
   readonly claims: Readonly<Record<string, unknown>>;
+  /** Null: the access token is a text that says nothing; else a JWT with these claims. */
+  readonly accessTokenClaims: Readonly<Record<string, unknown>> | null;
   /** Null: there is no userinfo endpoint. */
   readonly userInfo: Readonly<Record<string, unknown>> | null;
   readonly exchange: 'ok' | 'refuse' | 'crash';
@@ -59,6 +62,7 @@ export const DEFAULT_STATE: IdpState = {
   clientSecret: 'idp-client-secret',
   fault: 'none',
   claims: {},
+  accessTokenClaims: null,
   userInfo: {},
   exchange: 'ok',
   refresh: 'ok',

@@ -73,6 +73,16 @@ async function idToken(nonce: string | undefined, accessToken: string): Promise<
   return new SignJWT(claims).setProtectedHeader(header).sign(signer.privateKey);
 }
 
+async function jwtAccessToken(claims: Readonly<Record<string, unknown>>): Promise<string> {
+  const published = keys[0]!;
+  const signer = state.fault === 'access-token-signature' ? await newKey(published.kid) : published;
+  const iss = state.fault === 'foreign-issuer' ? 'https://evil.example.test' : issuer;
+  const exp = Math.floor(Date.now() / 1000) + 300;
+  return new SignJWT({ iss, aud: 'an-api', exp, jti: randomUUID(), ...claims })
+    .setProtectedHeader({ alg: 'RS256', kid: signer.kid })
+    .sign(signer.privateKey);
+}
+
 function metadata(): object {
   return {
     issuer: state.fault === 'foreign-discovery' ? 'https://evil.example.test' : issuer,
@@ -130,23 +140,33 @@ async function token(request: IncomingMessage, form: URLSearchParams): Promise<R
       .digest('base64url');
     if (challenge !== grant.challenge) return oauthError('invalid_grant');
   }
-  const answer = tokens(state.refreshTokens !== 'never');
+  const answer = await tokens(state.refreshTokens !== 'never');
   if (state.fault === 'no-id-token') return { status: 200, body: answer };
   return { status: 200, body: { ...answer, id_token: await idToken(grant.nonce, answer.access_token) } };
 }
 
-function refresh(form: URLSearchParams): Reply {
+async function refresh(form: URLSearchParams): Promise<Reply> {
   counts.refresh += 1;
   if (state.refresh === 'refuse') return oauthError('invalid_grant');
   const presented = form.get('refresh_token') ?? '';
   if (!refreshTokens.has(presented)) return oauthError('invalid_grant');
   // A strict provider takes every refresh token once; whoever comes second with it is refused.
   if (state.refreshTokens === 'rotate') refreshTokens.delete(presented);
-  return { status: 200, body: tokens(state.refreshTokens === 'rotate') };
+  return { status: 200, body: await tokens(state.refreshTokens === 'rotate') };
 }
 
-function tokens(withRefreshToken: boolean): { access_token: string; token_type: string; expires_in?: number; refresh_token?: string } {
-  const [access, refreshToken] = [randomUUID(), randomUUID()];
+interface Tokens {
+  readonly access_token: string;
+  readonly token_type: string;
+  readonly expires_in?: number;
+  readonly refresh_token?: string;
+}
+
+async function tokens(withRefreshToken: boolean): Promise<Tokens> {
+  const [access, refreshToken] = [
+    state.accessTokenClaims === null ? randomUUID() : await jwtAccessToken(state.accessTokenClaims),
+    randomUUID(),
+  ];
   accessTokens.add(access);
   if (withRefreshToken) refreshTokens.add(refreshToken);
   return {
