@@ -60,7 +60,7 @@ export interface IdentityProvider {
   readonly admission: AdmissionRules;
   /** Where to send the browser. Throws `identity_provider_unreachable`. */
   authorizationUrl(attempt: LoginAttempt): Promise<string>;
-  /** Whom the answer of the provider, as its query parameters, vouches for. Throws one of the `identity_…` domain errors. */
+  /** Whom the answer of the provider, as its query parameters, vouches for; it may be an error. Throws one of the `identity_…` domain errors. */
   identify(answer: URLSearchParams, attempt: LoginAttempt): Promise<ExternalIdentity>;
   /** New tokens for a refresh token. Throws `RefreshRefused`. */
   refresh(refreshToken: string): Promise<UpstreamTokens>;

@@ -8,11 +8,6 @@ export class ExchangeFailed extends Error {
   override readonly name = 'ExchangeFailed';
 }
 
-/** The answer of the authorization endpoint is not from this provider, or not to this request. */
-export class AnswerRefused extends Error {
-  override readonly name = 'AnswerRefused';
-}
-
 /** A provider's OAuth endpoints, for the time its description of itself is valid. */
 export interface UpstreamEndpoints {
   readonly metadata: openid.ServerMetadata;
@@ -23,9 +18,8 @@ export interface UpstreamEndpoints {
 
 /** A code and the parameters that belong to it. */
 export interface CodeExchange {
-  /** All parameters of the answer. */
+  /** What `acceptAnswer` has accepted. */
   readonly answer: URLSearchParams;
-  readonly state: string;
   readonly redirectUri: string;
   /** Absent when the provider does not know PKCE. */
   readonly codeVerifier?: string;
@@ -63,23 +57,17 @@ export class UpstreamClient {
   }
 
   /**
-   * RFC 6749 section 4.1.3 with RFC 7636 and RFC 9207. Not through openid-client, which would also judge the ID token: a failed
-   * exchange and a bad ID token are different answers to the person, and jose judges. Throws `AnswerRefused` and `ExchangeFailed`.
+   * RFC 6749 section 4.1.3 with RFC 7636. Not through openid-client, which would also judge the ID token: a failed
+   * exchange and a bad ID token are different answers to the person, and jose judges. Throws `ExchangeFailed`.
    */
-  async exchange({ answer, state, redirectUri, codeVerifier }: CodeExchange, now: Date): Promise<TokenAnswer> {
+  async exchange({ answer, redirectUri, codeVerifier }: CodeExchange, now: Date): Promise<TokenAnswer> {
     const { metadata } = this;
     const client = { client_id: this.endpoints.clientId };
-    let checked: URLSearchParams;
-    try {
-      checked = oauth.validateAuthResponse(metadata, client, answer, state);
-    } catch (cause) {
-      throw new AnswerRefused(failureText(cause), { cause });
-    }
     try {
       return await this.authenticated(async (authentication) => {
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- only marked so to stand out: some providers do not know PKCE
         const verifier = codeVerifier ?? oauth.nopkce;
-        const response = await oauth.authorizationCodeGrantRequest(metadata, client, authentication, checked, redirectUri, verifier, {
+        const response = await oauth.authorizationCodeGrantRequest(metadata, client, authentication, answer, redirectUri, verifier, {
           signal: () => AbortSignal.timeout(PROVIDER_TIMEOUT_SECONDS * MS),
           [oauth.customFetch]: (url, options) => boundedFetch(url, options),
           // eslint-disable-next-line @typescript-eslint/no-deprecated -- only marked so to stand out

@@ -1,11 +1,12 @@
 import { ClientSecretPost, type ServerMetadata } from 'openid-client';
 import { type Clock, DomainError } from '../../common/index.js';
+import { acceptAnswer } from '../authorization-answer.js';
 import { identityError } from '../identity-errors.js';
 import type { AdmissionRules, ExternalIdentity, IdentityProvider, LoginAttempt, UpstreamTokens } from '../identity-provider.js';
 import { NO_CLAIMS } from '../links/link-claims.js';
 import { challengeOf } from '../oidc/oidc.strategy.js';
 import { storableText } from '../storable-claims.js';
-import { AnswerRefused, ExchangeFailed, UpstreamClient } from '../upstream-client.js';
+import { ExchangeFailed, UpstreamClient } from '../upstream-client.js';
 import { GithubApi, GithubApiError, type GithubUser } from './github-api.js';
 
 export interface GithubSettings {
@@ -45,7 +46,8 @@ export class GithubProvider implements IdentityProvider {
     this.authorizeUrl = `${site}/login/oauth/authorize`;
     this.admission = { allowSignups, signupsDisabledText: undefined, emailFallback: false };
     const metadata: ServerMetadata = {
-      issuer: site,
+      // What its answers name, since it sends `iss` (RFC 9207) with them.
+      issuer: `${site}/login/oauth`,
       authorization_endpoint: this.authorizeUrl,
       token_endpoint: `${site}/login/oauth/access_token`,
     };
@@ -80,11 +82,12 @@ export class GithubProvider implements IdentityProvider {
     return this.client.refresh(refreshToken, this.clock.now());
   }
 
-  private async exchange(answer: URLSearchParams, { state, redirectUri, codeVerifier }: LoginAttempt): Promise<UpstreamTokens> {
+  private async exchange(answer: URLSearchParams, attempt: LoginAttempt): Promise<UpstreamTokens> {
+    const accepted = acceptAnswer(this.client.metadata, this.settings.clientId, answer, attempt);
+    const { redirectUri, codeVerifier } = attempt;
     try {
-      return (await this.client.exchange({ answer, state, redirectUri, codeVerifier }, this.clock.now())).tokens;
+      return (await this.client.exchange({ answer: accepted, redirectUri, codeVerifier }, this.clock.now())).tokens;
     } catch (error) {
-      if (error instanceof AnswerRefused) throw identityError('identity_invalid', 'The answer is not from GitHub.', error.message, error);
       if (!(error instanceof ExchangeFailed)) throw error;
       throw identityError('identity_provider_failed', 'Failed exchanging Oauth code.', error.message, error);
     }

@@ -112,7 +112,6 @@ export class CallbackController {
     const attempt = this.attemptOf(provider, answer, request.cookies[LOGIN_COOKIE]);
     // It is used up, whatever comes of it: neither the code nor the cookie is good for a second try.
     this.loginCookie.clear(reply);
-    if (answer.has('error')) throw failureOf(answer);
     const identity = await this.identify(provider, answer, attempt);
     if (!identity) {
       const [path = '/', target = ''] = attempt.target.split(/\?(.*)/s);
@@ -161,12 +160,3 @@ export class CallbackController {
 const NOT_A_MEMBER = "You aren't a member of the authorized Github organizations!";
 /** Parameters that an answer has once, or it was put together by somebody else. */
 const SINGLE = ['code', 'state', 'iss', 'error'];
-
-/** RFC 6749 section 4.1.2.1. Shown as text, and only once it is known to be the provider's: on our pages nobody else has a say. */
-function failureOf(answer: URLSearchParams): DomainError {
-  const uri = answer.get('error_uri');
-  const text = [answer.get('error_description'), uri === null ? null : `error_uri: ${uri}`]
-    .filter((part) => part !== null && part !== '')
-    .join(' ');
-  return identityError('identity_invalid', `Encountered error in oidc process: ${answer.get('error')?.slice(0, 200) ?? ''}`, text);
-}

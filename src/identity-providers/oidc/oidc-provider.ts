@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Clock } from '../../common/index.js';
 import type { OidcProviderConfig } from '../../config/index.js';
 import { DEFAULT_OIDC_PROVIDER } from '../../config/index.js';
+import { acceptAnswer } from '../authorization-answer.js';
 import { failureText } from '../bounded-fetch.js';
 import { identityError } from '../identity-errors.js';
 import {
@@ -14,7 +15,7 @@ import {
 } from '../identity-provider.js';
 import type { Claims, LinkClaims } from '../links/link-claims.js';
 import { storableClaims, storableText } from '../storable-claims.js';
-import { AnswerRefused, ExchangeFailed } from '../upstream-client.js';
+import { ExchangeFailed } from '../upstream-client.js';
 import { profileOf } from './claims.js';
 import type { ClientCredential } from './client-authentication.js';
 import { type DiscoveredProvider, ProviderDiscovery } from './discovery.js';
@@ -109,20 +110,18 @@ export class OidcProvider implements IdentityProvider {
   }
 
   private async logIn(provider: DiscoveredProvider, answer: URLSearchParams, attempt: LoginAttempt): Promise<VerifiedLogin> {
+    const accepted = acceptAnswer(provider.metadata, this.config.oidcClientId, answer, attempt);
     const { state, redirectUri, codeVerifier } = attempt;
-    const exchange = { answer, state, redirectUri, ...(provider.supportsPkce && { codeVerifier }) };
+    const exchange = { answer: accepted, redirectUri, ...(provider.supportsPkce && { codeVerifier }) };
     const strategy = this.strategy(provider, attempt, () => provider.client.exchange(exchange, this.clock.now()));
     try {
-      return await strategy.callbackLeg(answer.get('code') ?? '', state);
+      return await strategy.callbackLeg(accepted.get('code') ?? '', state);
     } catch (error) {
       throw this.explain(error);
     }
   }
 
   private explain(error: unknown): unknown {
-    if (error instanceof AnswerRefused) {
-      return identityError('identity_invalid', 'The answer is not from the identity provider that was asked.', error.message, error);
-    }
     if (error instanceof ExchangeFailed)
       return identityError('identity_provider_failed', 'Failed exchanging Oauth code.', error.message, error);
     if (error instanceof IdTokenMissing) {

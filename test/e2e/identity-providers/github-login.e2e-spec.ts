@@ -48,6 +48,7 @@ describe('login with GitHub', () => {
       organizations: { 'gate-keepers': 'active' },
       expiresIn: null,
       isBroken: false,
+      issuer: null,
       ...changes,
     });
     return { id, email, login };
@@ -65,6 +66,17 @@ describe('login with GitHub', () => {
       scope: 'read:user read:org user:email',
       code_challenge_method: 'S256',
     });
+  });
+
+  it('takes no answer that names another issuer, whether it brings a code or an error', async () => {
+    await visitor({ issuer: github.url });
+    expectPage((await logIn()).answer, 400, 'The answer is not from the identity provider that was asked.');
+    const { toProvider, jar } = await beginLogin(server, { callback: CALLBACK });
+    const state = toProvider.searchParams.get('state') ?? '';
+    const refusal = new URLSearchParams({ error: 'access_denied', state, iss: 'https://evil.example.test' }).toString();
+    const answer = await server.request('GET', `${CALLBACK}?${refusal}`, { jar });
+    expectPage(answer, 400, 'The answer is not from the identity provider that was asked.');
+    expect(answer.text).not.toContain('access_denied');
   });
 
   it('makes an account of the primary address, and knows it again by its number', async () => {

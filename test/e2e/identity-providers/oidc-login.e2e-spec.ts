@@ -102,6 +102,14 @@ describe('login with OpenID Connect', () => {
       expect(jar.get('oauth_state')).toBeUndefined();
     });
 
+    it('refuses an answer with an empty code or error', async () => {
+      for (const name of ['code', 'error']) {
+        const { toProvider, jar } = await beginLogin(server);
+        const answer = await server.request('GET', `${OIDC_CALLBACK}?${name}=&state=${toProvider.searchParams.get('state')}`, { jar });
+        expectPage(answer, 400, 'Code must be provided.');
+      }
+    });
+
     it('refuses an answer without a state', async () => {
       expectPage(await server.get(`${OIDC_CALLBACK}?code=abc`), 400, 'State must be provided.');
     });

@@ -52,15 +52,44 @@ describe('several OpenID Connect providers', () => {
     expect(await okta.counts()).toMatchObject({ token: 0 });
   });
 
-  it('are checked by the issuer in the answer, where they send it (RFC 9207)', async () => {
-    const strict = await Idp.start();
-    await strict.become({ sendsIss: true, claims: somebody() });
-    const other = await startServer({ env: strict.env() });
-    expect((await logInAt(other)).token).toBeDefined();
-    await strict.change({ fault: 'foreign-answer' });
-    expectPage((await logInAt(other)).answer, 400, 'The answer is not from the identity provider that was asked.');
-    await other.stop();
-    await strict.stop();
+  describe('that name themselves in their answers (RFC 9207)', () => {
+    let strict: Idp;
+    let other: RunningServer;
+    beforeAll(async () => {
+      strict = await Idp.start();
+      await strict.become({ sendsIss: true, claims: somebody() });
+      other = await startServer({ env: strict.env() });
+    });
+    afterAll(async () => {
+      await other.stop();
+      await strict.stop();
+    });
+    const NOT_THEIRS = 'The answer is not from the identity provider that was asked.';
+
+    it('are checked by that', async () => {
+      expect((await logInAt(other)).token).toBeDefined();
+      await strict.change({ fault: 'foreign-answer' });
+      expectPage((await logInAt(other)).answer, 400, NOT_THEIRS);
+    });
+
+    it.each<[string, (own: string) => string | undefined, string]>([
+      ['the right one is repeated', (own) => own, 'Encountered error in oidc process: access_denied'],
+      ['another one is not', () => 'https://evil.example.test', NOT_THEIRS],
+      ['none is not', () => undefined, NOT_THEIRS],
+    ])('are checked in errors, too: with %s', async (_what, issuerOf, title) => {
+      const { toProvider, jar } = await beginLogin(other);
+      const iss = issuerOf(strict.issuer);
+      const refusal = new URLSearchParams({
+        error: 'access_denied',
+        error_description: 'Call +1 900 555',
+        state: toProvider.searchParams.get('state') ?? '',
+        ...(iss !== undefined && { iss }),
+      });
+      const answer = await other.request('GET', `${toProvider.searchParams.get('redirect_uri') ?? ''}?${refusal.toString()}`, { jar });
+      expectPage(answer, 400, title);
+      expect(answer.text.includes('900 555')).toBe(title !== NOT_THEIRS);
+      expect(jar.get('oauth_state')).toBeUndefined();
+    });
   });
 
   it('are two identities even where subject and address are the same', async () => {

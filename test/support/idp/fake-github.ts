@@ -11,9 +11,11 @@ interface Account {
   /** Seconds; null: access tokens never expire, as those of OAuth apps. */
   readonly expiresIn: number | null;
   readonly isBroken: boolean;
+  /** In the answer of the authorization endpoint; null: GitHub's own, as GitHub sends since 2026. */
+  readonly issuer: string | null;
 }
 
-let account: Account = { user: {}, emails: [], organizations: {}, expiresIn: null, isBroken: false };
+let account: Account = { user: {}, emails: [], organizations: {}, expiresIn: null, isBroken: false, issuer: null };
 let refreshes = 0;
 const codes = new Map<string, string>();
 const tokens = new Set<string>();
@@ -81,7 +83,8 @@ const server = createServer((request, response) => {
       const code = randomBytes(10).toString('hex');
       codes.set(code, url.searchParams.get('code_challenge') ?? '');
       const back = new URL(url.searchParams.get('redirect_uri') ?? '');
-      back.search = new URLSearchParams({ code, state: url.searchParams.get('state') ?? '' }).toString();
+      const iss = account.issuer ?? `http://${request.headers.host ?? ''}/login/oauth`;
+      back.search = new URLSearchParams({ code, iss, state: url.searchParams.get('state') ?? '' }).toString();
       response.writeHead(303, { location: back.href }).end();
     } else if (url.pathname === '/login/oauth/access_token') {
       send(200, token(new URLSearchParams(body)));
