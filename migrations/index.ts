@@ -16,6 +16,7 @@ import { CreateGitSshKeys1764000004710 } from './1764000004710-create-git-ssh-ke
 import { CreateUserSecrets1764000004720 } from './1764000004720-create-user-secrets.js';
 import { EndSecretsWithTheirUser1764000004730 } from './1764000004730-end-secrets-with-their-user.js';
 import { RefuseRowsOfDeletedUsers1764000005000 } from './1764000005000-refuse-rows-of-deleted-users.js';
+import { RefuseMembersWhoAreDeleted1764000005400 } from './1764000005400-refuse-members-who-are-deleted.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   CreateUserSecrets1764000004720,
   EndSecretsWithTheirUser1764000004730,
   RefuseRowsOfDeletedUsers1764000005000,
+  RefuseMembersWhoAreDeleted1764000005400,
 ];

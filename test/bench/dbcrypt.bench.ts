@@ -1,7 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
 import { Keyring, KeyringDbcrypt, parseKeyList, rotate, type Sealed } from '../../src/dbcrypt/index.js';
 import { createTables, keyring, NOTES_BODY, plant } from '../support/dbcrypt-notes.js';
-import { startThrowawayPostgres } from '../support/throwaway-postgres.js';
+import { EmptyDatabases } from '../support/empty-databases.js';
+import globalSetup from '../support/global-setup.js';
+import globalTeardown from '../support/global-teardown.js';
 
 const SECONDS = 1.5;
 const ROWS = 10_000;
@@ -54,8 +56,9 @@ function report(what: string, ours: number, bare: number): void {
 }
 
 async function benchRotate(): Promise<void> {
-  const postgres = await startThrowawayPostgres();
-  const db = await postgres.createDatabase();
+  await globalSetup();
+  const databases = new EmptyDatabases();
+  const db = await databases.create();
   const context = await createTables(db);
   await plant(db, keyring(''), ROWS, (index) => `${index} ${randomBytes(60).toString('hex')}`);
   for (const [letters, what] of [
@@ -70,7 +73,8 @@ async function benchRotate(): Promise<void> {
       `rotate ${what}: ${values} values in ${seconds.toFixed(1)} s, ${Math.round(values / seconds)} values/s, read back included`,
     );
   }
-  await postgres.stop();
+  await databases.drop();
+  await globalTeardown();
 }
 
 for (const bytes of [40, 256, 2048]) benchCipher(bytes);

@@ -23,15 +23,14 @@ import {
   read,
   SIGNERS_SECRET,
 } from '../support/dbcrypt-notes.js';
-import { startThrowawayPostgres, type ThrowawayPostgres } from '../support/throwaway-postgres.js';
+import { EmptyDatabases } from '../support/empty-databases.js';
 
-let postgres: ThrowawayPostgres;
+const databases = new EmptyDatabases();
 let db: DataSource;
 let context: DbcryptContext;
-beforeAll(async () => (postgres = await startThrowawayPostgres()));
-afterAll(() => postgres.stop());
+afterAll(() => databases.drop());
 beforeEach(async () => {
-  db = await postgres.createDatabase();
+  db = await databases.create();
   context = await createTables(db);
 });
 
@@ -101,7 +100,7 @@ describe('decrypt', () => {
 
   it('killed on the way, goes on when run again, and a server with the key could start in between', async () => {
     const contents = await plantUnder(context, 'a', 6);
-    const victim = await postgres.connectTo(db);
+    const victim = await databases.connectTo(db);
     const process = crashing(victim, { statement: 30, when: 'after' });
     const columns = [NOTES_BODY, NOTES_HINT, SIGNERS_SECRET];
     await expect(decrypt(dbcryptContext(victim, columns), keyring('a'), { batchSize: 2 })).rejects.toThrow();

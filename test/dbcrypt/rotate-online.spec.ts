@@ -24,15 +24,14 @@ import {
   read,
   SIGNERS_SECRET,
 } from '../support/dbcrypt-notes.js';
-import { startThrowawayPostgres, type ThrowawayPostgres } from '../support/throwaway-postgres.js';
+import { EmptyDatabases } from '../support/empty-databases.js';
 
-let postgres: ThrowawayPostgres;
+const databases = new EmptyDatabases();
 let db: DataSource;
 let context: DbcryptContext;
-beforeAll(async () => (postgres = await startThrowawayPostgres()));
-afterAll(() => postgres.stop());
+afterAll(() => databases.drop());
 beforeEach(async () => {
-  db = await postgres.createDatabase();
+  db = await databases.create();
   context = await createTables(db);
 });
 
@@ -44,7 +43,7 @@ describe('rotate while servers serve', () => {
   it('fails no read or write of a client and loses no write', async () => {
     const contents = await plantUnder(context, 'a', 600);
     const server = await startDbcrypt(context, keyring('ba'), 'server');
-    const clients = await postgres.connectTo(db);
+    const clients = await databases.connectTo(db);
     const latest = new Map([...contents.notes].map(([id, { body }]) => [id, body]));
     let isRotating = true;
     let requests = 0;
@@ -144,7 +143,7 @@ describe('rotate killed at any statement', () => {
 
   /** A rotation to b in a process of its own, as far as the database can tell, that dies at `point`. */
   async function rotateAndDie(point?: CrashPoint) {
-    const victim = await postgres.connectTo(db);
+    const victim = await databases.connectTo(db);
     const process = crashing(victim, point);
     const outcome = await rotate(dbcryptContext(victim, COLUMNS), keyring('ba'), options).catch((error: unknown) => error);
     await process.kill(db);

@@ -1,15 +1,14 @@
 import type { DataSource } from 'typeorm';
 import { leave, rotate, startDbcrypt, status, type DbcryptContext, type OperationOptions } from '../../src/dbcrypt/index.js';
 import { createTables, expectAllUnder, keyId, keyring, keyRows, plantUnder, read } from '../support/dbcrypt-notes.js';
-import { startThrowawayPostgres, type ThrowawayPostgres } from '../support/throwaway-postgres.js';
+import { EmptyDatabases } from '../support/empty-databases.js';
 
-let postgres: ThrowawayPostgres;
+const databases = new EmptyDatabases();
 let db: DataSource;
 let context: DbcryptContext;
-beforeAll(async () => (postgres = await startThrowawayPostgres()));
-afterAll(() => postgres.stop());
+afterAll(() => databases.drop());
 beforeEach(async () => {
-  db = await postgres.createDatabase();
+  db = await databases.create();
   context = await createTables(db);
 });
 

@@ -1,15 +1,14 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { leave, rotate, startDbcrypt, status, type DbcryptContext, type OperationOptions, type Progress } from '../../src/dbcrypt/index.js';
 import { createTables, expectAllUnder, keyId, keyring, keyRows, NOTES_BODY, plant, plantUnder, read } from '../support/dbcrypt-notes.js';
-import { startThrowawayPostgres, type ThrowawayPostgres } from '../support/throwaway-postgres.js';
+import { EmptyDatabases } from '../support/empty-databases.js';
 
-let postgres: ThrowawayPostgres;
+const databases = new EmptyDatabases();
 let db: DataSource;
 let context: DbcryptContext;
-beforeAll(async () => (postgres = await startThrowawayPostgres()));
-afterAll(() => postgres.stop());
+afterAll(() => databases.drop());
 beforeEach(async () => {
-  db = await postgres.createDatabase();
+  db = await databases.create();
   context = await createTables(db);
 });
 
@@ -59,7 +58,7 @@ describe('rotate', () => {
 
   it('moves a mixture of plaintext and several keys, by any order of the old keys', async () => {
     for (const letters of ['dabc', 'dcba', 'dbca']) {
-      const database = await postgres.createDatabase();
+      const database = await databases.create();
       const mixed = await createTables(database);
       for (const under of ['', 'a', 'ba', 'cba']) {
         if (under !== '') await leave(mixed, await startDbcrypt(mixed, keyring(under), 'server'));

@@ -2,15 +2,14 @@ import type { DataSource } from 'typeorm';
 import { CreateDbcryptKeys1764000002000 } from '../../migrations/1764000002000-create-dbcrypt-keys.js';
 import { beat, dbcryptContext, leave, startDbcrypt, type DbcryptContext, type EncryptedColumn } from '../../src/dbcrypt/index.js';
 import { createTables, keyId, keyring, keyRows, NOTES_BODY, NOTES_HINT, plant, SIGNERS_SECRET } from '../support/dbcrypt-notes.js';
-import { startThrowawayPostgres, type ThrowawayPostgres } from '../support/throwaway-postgres.js';
+import { EmptyDatabases } from '../support/empty-databases.js';
 
-let postgres: ThrowawayPostgres;
+const databases = new EmptyDatabases();
 let db: DataSource;
 let context: DbcryptContext;
-beforeAll(async () => (postgres = await startThrowawayPostgres()));
-afterAll(() => postgres.stop());
+afterAll(() => databases.drop());
 beforeEach(async () => {
-  db = await postgres.createDatabase();
+  db = await databases.create();
   context = await createTables(db);
 });
 
@@ -21,7 +20,7 @@ const silence = (seconds: number) => db.query(`UPDATE dbcrypt_replicas SET seen_
 
 describe('the migration', () => {
   it('goes down without a trace and up again', async () => {
-    const empty = await postgres.createDatabase();
+    const empty = await databases.create();
     const runner = empty.createQueryRunner();
     const migration = new CreateDbcryptKeys1764000002000();
     await migration.up(runner);

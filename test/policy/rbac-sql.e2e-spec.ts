@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import pg from 'pg';
 import type { Action, FilterColumns, RbacObject, ResourceType } from '../../src/authz/index.js';
 import { buildUserSubject, RbacAuthorizer } from '../../src/authz/index.js';
-import type { TestDatabase } from './postgres.js';
-import { startPostgres } from './postgres.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
 import type { SubjectPair } from './rbac-arbitraries.js';
 import { row, seed, subjectPair, TYPES, verb } from './rbac-arbitraries.js';
 import { referenceAllows } from './rbac-reference.js';
@@ -33,19 +33,26 @@ function visible(object: RbacObject, { id, owner, organization, userAcl, groupAc
 
 describe('the SQL filter, executed by PostgreSQL', () => {
   let database: TestDatabase;
+  // One session: the tables are temporary ones.
+  let client: pg.Client;
   const chosen = seed();
   const objects = fc.sample(row, { numRuns: ROWS, seed: chosen });
 
   beforeAll(async () => {
-    database = await startPostgres();
+    database = await createDatabase({ empty: true });
+    client = new pg.Client({ connectionString: database.url });
+    await client.connect();
   }, 60_000);
-  afterAll(() => database.stop());
+  afterAll(async () => {
+    await client.end();
+    await database.drop();
+  });
 
   /** Every row of the table, and the rows that the filter keeps. */
   async function kept(table: string, subject: SubjectPair, action: Action, type: ResourceType, shape: FilterColumns): Promise<number[]> {
     // The second parameter, so that a filter which ignores where its own begin is found out.
     const filter = authorizer.prepare(subject.compiled, action, type).toSql(shape, 2);
-    const { rows } = await database.client.query<{ n: number }>(`SELECT n FROM ${table} o WHERE n <> $1 AND ${filter.sql} ORDER BY n`, [
+    const { rows } = await client.query<{ n: number }>(`SELECT n FROM ${table} o WHERE n <> $1 AND ${filter.sql} ORDER BY n`, [
       -1,
       ...filter.parameters,
     ]);
@@ -53,13 +60,13 @@ describe('the SQL filter, executed by PostgreSQL', () => {
   }
 
   async function fill(table: string, columnType: 'uuid' | 'text'): Promise<void> {
-    await database.client.query(
+    await client.query(
       `CREATE TEMP TABLE ${table} (n int, id ${columnType}, owner ${columnType}, organization ${columnType}, user_acl jsonb, group_acl jsonb)`,
     );
     // A uuid column has no empty text: what belongs to nobody is NULL there.
     const value = (text: string | undefined): string | null => (columnType === 'uuid' && text === '' ? null : (text ?? null));
     for (const [n, { id, owner, organization, userAcl, groupAcl }] of objects.entries()) {
-      await database.client.query(`INSERT INTO ${table} VALUES ($1, $2, $3, $4, $5, $6)`, [
+      await client.query(`INSERT INTO ${table} VALUES ($1, $2, $3, $4, $5, $6)`, [
         n,
         value(id),
         value(owner),
@@ -93,7 +100,6 @@ describe('the SQL filter, executed by PostgreSQL', () => {
   );
 
   it('lets an index on the organization answer, whatever the number of organizations', async () => {
-    const { client } = database;
     await client.query('CREATE TEMP TABLE listed (organization_id uuid); CREATE INDEX listed_organization ON listed (organization_id)');
     await client.query('SET enable_seqscan = off');
     const auditor = buildUserSubject({
@@ -112,7 +118,6 @@ describe('the SQL filter, executed by PostgreSQL', () => {
   });
 
   it('compares with varchar columns, and with expressions', async () => {
-    const { client } = database;
     const key = 'b0000000-0000-4000-8000-000000000001';
     await client.query(
       `CREATE TEMP TABLE odd AS SELECT '${key}'::varchar(40) AS id, 'a0000000-0000-4000-8000-000000000001'::varchar(40) AS owner`,

@@ -56,7 +56,7 @@ export async function createTables(dataSource: DataSource): Promise<DbcryptConte
       CONSTRAINT signers_secret_key_id_fkey FOREIGN KEY (secret_key_id) REFERENCES dbcrypt_keys (active_key_digest)
     )`);
   await runner.release();
-  return dbcryptContext(dataSource);
+  return dbcryptContext(dataSource, [NOTES_BODY, NOTES_HINT, SIGNERS_SECRET]);
 }
 
 /** What the rows mean: plaintexts by row. */

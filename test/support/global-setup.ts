@@ -1,28 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
 import { asAdmin, withDatabase } from './database.js';
-import { publishDatabaseServer, TEMPLATE_DATABASE } from './database-server.js';
+import { type DatabaseServer, publishDatabaseServer, TEMPLATE_DATABASE } from './database-server.js';
 import { migrateTemplate } from './migrate-template.js';
-import { rememberForTeardown } from './running-database.js';
+import { forTeardown } from './running-database.js';
 import { sweepAbandoned } from './sweep-abandoned.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 /** Nothing here outlives the run, so nothing has to survive a power cut. */
 const FAST_AND_FORGETFUL = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300', autovacuum: 'off' };
 
+/** A superuser's URL: the tests run on this PostgreSQL, for example one of the oldest version there is support for. */
+const EXTERNAL_URL = 'GATEHOUSE_TEST_PG_URL';
+/** The application's role there, as plain as the one of the embedded database. One run at a time can use a server. */
+const EXTERNAL_ROLE = 'gatehouse_test';
+
 /** Jest calls this once, before the first test file: one PostgreSQL for all, with one migrated template database. */
 export default async function globalSetup(): Promise<void> {
   await sweepAbandoned();
+  const external = process.env[EXTERNAL_URL];
+  const server = external ? await useExternal(external) : await startOwn();
+
+  const owner = new URL(server.applicationUrl).username;
+  await asAdmin(server.adminUrl, `CREATE DATABASE ${TEMPLATE_DATABASE} OWNER ${owner} TEMPLATE template0`);
+  await migrateTemplate(withDatabase(server.applicationUrl, TEMPLATE_DATABASE));
+  publishDatabaseServer(server);
+}
+
+async function startOwn(): Promise<DatabaseServer> {
   const directory = await temporaryDirectory('test');
   const server = await startEmbeddedPostgres({
     directory: join(directory, 'postgresql'),
     settings: FAST_AND_FORGETFUL,
     log: { info: () => undefined, error: (message) => process.stderr.write(`test database: ${message}\n`) },
   });
-  rememberForTeardown({ directory, server });
+  forTeardown(async () => {
+    await server.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+  return { adminUrl: server.adminUrl, applicationUrl: server.connectionUrl };
+}
 
-  const owner = new URL(server.connectionUrl).username;
-  await asAdmin(server.adminUrl, `CREATE DATABASE ${TEMPLATE_DATABASE} OWNER ${owner} TEMPLATE template0`);
-  await migrateTemplate(withDatabase(server.connectionUrl, TEMPLATE_DATABASE));
-  publishDatabaseServer({ adminUrl: server.adminUrl, applicationUrl: server.connectionUrl });
+async function useExternal(adminUrl: string): Promise<DatabaseServer> {
+  await clear(adminUrl);
+  const password = randomBytes(16).toString('hex');
+  await asAdmin(adminUrl, `CREATE ROLE ${EXTERNAL_ROLE} LOGIN PASSWORD '${password}'`);
+  forTeardown(() => clear(adminUrl));
+  const applicationUrl = new URL(adminUrl);
+  applicationUrl.username = EXTERNAL_ROLE;
+  applicationUrl.password = password;
+  return { adminUrl, applicationUrl: applicationUrl.href };
+}
+
+/** Removes the role and its databases: the template, and what a run left behind that was killed. */
+async function clear(adminUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const owned = `SELECT datname AS name FROM pg_database JOIN pg_roles ON pg_roles.oid = datdba WHERE rolname = $1`;
+    const { rows } = await client.query<{ name: string }>(owned, [EXTERNAL_ROLE]);
+    for (const { name } of rows) await client.query(`DROP DATABASE ${client.escapeIdentifier(name)} WITH (FORCE)`);
+    await client.query(`DROP ROLE IF EXISTS ${EXTERNAL_ROLE}`);
+  } finally {
+    await client.end();
+  }
 }

@@ -1,18 +1,12 @@
-import type { EmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
+let end: (() => Promise<void>) | null = null;
 
-interface RunningDatabase {
-  readonly directory: string;
-  readonly server: EmbeddedPostgres;
+/** Keeps what ends the tests' database for the teardown, which Jest runs in the same process. */
+export function forTeardown(ending: () => Promise<void>): void {
+  end = ending;
 }
 
-let running: RunningDatabase | null = null;
-
-/** Keeps the server for the teardown, which Jest runs in the same process. */
-export function rememberForTeardown(started: RunningDatabase): void {
-  running = started;
-}
-
-/** What the set-up started; null when it did not get that far. */
-export function runningDatabase(): RunningDatabase | null {
-  return running;
+/** Ends what the set-up started, however far it got. */
+export async function endDatabase(): Promise<void> {
+  await end?.();
+  end = null;
 }

@@ -44,8 +44,9 @@ export class MembersService {
           const detail = `${user.username} is a member of ${organization.displayName}.`;
           throw new DomainError('invalid_input', 'User is already an organization member', { cause, detail });
         }
-        // Gone since it was looked up.
-        throw violates(cause, 'organization_exists_check') ? notFound() : cause;
+        // The organization or the user is gone since they were looked up.
+        const isGone = violates(cause, 'organization_exists_check') || violates(cause, 'organization_members_deleted_user_check');
+        throw isGone ? notFound() : cause;
       });
     return this.members.get(actor, organization.id, user.id);
   }

@@ -4,7 +4,7 @@ import { expectNotFound, expectRefused } from '../../support/expect-answer.js';
 import { HeldTransaction } from '../../support/held-transaction.js';
 import type { Answer } from '../../support/http-client.js';
 import { plantUser } from '../../support/people.js';
-import { createPerson, type Person, uniqueName } from '../../support/person.js';
+import { createOrganization, createPerson, type Person, uniqueName } from '../../support/person.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 
 const PASSWORD = 'Staple-Battery-42-Horse';
@@ -31,7 +31,7 @@ async function duringDeletion<T>(userId: string, racer: () => Promise<T>): Promi
 }
 
 async function expectNothingLeft(userId: string): Promise<void> {
-  for (const table of ['api_keys', 'user_links']) {
+  for (const table of ['api_keys', 'user_links', 'organization_members', 'group_members']) {
     expect({ table, rows: await server.db.query(`SELECT * FROM ${table} WHERE user_id = $1`, [userId]) }).toEqual({ table, rows: [] });
   }
 }
@@ -60,6 +60,24 @@ describe('nobody who is being deleted is left with', () => {
     const { id } = await createPerson(server);
     const link = duringDeletion(id, () => server.db.query(LINK, [id]));
     await expect(link).rejects.toMatchObject({ constraint: 'user_links_deleted_user_check' });
+    await expectNothingLeft(id);
+  });
+
+  it('a membership that an administrator gives them', async () => {
+    const { id } = await createPerson(server);
+    const organization = await createOrganization(server.db);
+    expectNotFound(await duringDeletion(id, () => admin.post(`/organizations/${organization.id}/members/${id}`)));
+    await expectNothingLeft(id);
+  });
+
+  it('a place in a group', async () => {
+    const organization = await createOrganization(server.db);
+    const { id } = await createPerson(server, { organizations: { [organization.id]: [] } });
+    const [group] = await server.db.query<{ id: string }>(`INSERT INTO groups (organization_id, name) VALUES ($1, 'late') RETURNING id`, [
+      organization.id,
+    ]);
+    const answer = await duringDeletion(id, () => admin.patch(`/groups/${group!.id}`, { add_users: [id] }));
+    expectRefused(answer, 400, `User ${id} is not a member of the organization.`);
     await expectNothingLeft(id);
   });
 
