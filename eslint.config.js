@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 /** Services and repositories may use Nest only as a container: anything else from it would let them speak HTTP. */
@@ -35,7 +36,7 @@ const HANDED_ON = {
 };
 /** Repositories and entities themselves, what wires them, and the connection itself. */
 const SPEAKS_SQL = ['src/**/*.repository.ts', 'src/**/*.entity.ts', 'src/database/**', 'src/data-source.ts'];
-const WIRES = ['src/**/*.module.ts', 'src/**/providers.ts', 'src/main.ts', 'src/operator-database.ts'];
+const WIRES = ['src/**/*.module.ts', 'src/main.ts', 'src/operator/operator-database.ts', 'src/server/server-database.ts'];
 const NO_CAN_PARSE = {
   object: 'URL',
   property: 'canParse',
@@ -45,14 +46,24 @@ const NO_CAN_PARSE = {
 const NO_SILENT_TESTS = ['it', 'describe'].flatMap((object) =>
   ['skip', 'only', 'todo'].map((property) => ({ object, property, message: 'runsIf of src/testing skips, and prints the reason' })),
 );
-/** Content of files is no row of anybody: it has a port of its own, and its rows are the blob store's. */
+/** The content of files has no owner: it has its own port, and its rows belong to the blob store. */
 const BLOBS = ['src/files/postgres-blob-store.ts'];
-/** Encryption works on whole columns, for operators who hold the database's password: there is no actor to ask about. */
+/** Encryption works on whole columns, for operators with the database's password: there is no actor to authorize. */
 const OPERATORS = ['src/dbcrypt/**'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'coverage/', '*.cjs'] },
   js.configs.recommended,
+  {
+    // These process text from clients: a regular expression with quadratic cost would block the server for everybody.
+    files: ['src/**/*.ts'],
+    ignores: ['src/**/*.spec.ts', 'src/**/testing/**'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: true }],
+    },
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked],
@@ -67,6 +78,12 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
+  },
+  {
+    // A longer file has two subjects. Tests are lists of cases.
+    files: ['src/**/*.ts'],
+    ignores: ['src/**/*.spec.ts'],
+    rules: { 'max-lines': ['error', 250] },
   },
   {
     files: ['src/**/*.ts'],
@@ -91,7 +108,8 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/config/**'],
+    // The duration of random tests is not a setting of the server.
+    ignores: ['src/config/**', 'src/testing/effort.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

@@ -5,8 +5,13 @@ export default {
   transform: {},
   coverageProvider: 'v8',
   testRegex: ['\\.(spec|e2e-spec)\\.js$'],
-  globalSetup: '<rootDir>/test/support/global-setup.js',
-  globalTeardown: '<rootDir>/test/support/global-teardown.js',
-  // No assertion either: above every time-out in test/support, so that those say what did not happen.
-  testTimeout: 120_000,
+  // Unit tests need no PostgreSQL; scripts/test.mjs sets this when only they run.
+  ...(process.env.GATEHOUSE_TEST_WITHOUT_DATABASE === undefined && {
+    globalSetup: '<rootDir>/test/support/global-setup.js',
+    globalTeardown: '<rootDir>/test/support/global-teardown.js',
+  }),
+  reporters: ['default', '<rootDir>/../scripts/running-tests-reporter.mjs'],
+  testRunner: '<rootDir>/../scripts/bounded-test-runner.mjs',
+  // Longer than every time-out in test/support, because those name the missing event. A longer search takes longer.
+  testTimeout: 300_000 * Number(process.env.GATEHOUSE_TEST_EFFORT ?? 1),
 };

@@ -4,7 +4,7 @@ export class CreateCryptoKeys1764000000300 implements MigrationInterface {
   readonly name = 'CreateCryptoKeys1764000000300';
 
   async up(db: QueryRunner): Promise<void> {
-    // `id` exists because ciphertext is bound to an immutable row id (DESIGN 8.9), and the key of this table is a pair.
+    // `id` exists because ciphertext is bound to an immutable row id, and the key of this table is a pair.
     await db.query(`
       CREATE TABLE crypto_keys (
         id            uuid        NOT NULL DEFAULT gen_random_uuid(),

@@ -38,7 +38,7 @@ export class CreateOauth2Provider1764000000400 implements MigrationInterface {
       )`);
     await db.query(`CREATE INDEX oauth2_provider_app_secrets_app_id_idx ON oauth2_provider_app_secrets (app_id)`);
 
-    // The grant is the family (DESIGN section 6): what one person allowed one app, on one device, for one resource.
+    // The grant is the family: what one person allowed one app, on one device, for one resource.
     // Everything minted from it ends with it, and every exchange, refresh and revocation locks this row first.
     await db.query(`
       CREATE TABLE oauth2_provider_grants (

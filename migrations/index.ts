@@ -17,6 +17,22 @@ import { CreateUserSecrets1764000004720 } from './1764000004720-create-user-secr
 import { EndSecretsWithTheirUser1764000004730 } from './1764000004730-end-secrets-with-their-user.js';
 import { RefuseRowsOfDeletedUsers1764000005000 } from './1764000005000-refuse-rows-of-deleted-users.js';
 import { RefuseMembersWhoAreDeleted1764000005400 } from './1764000005400-refuse-members-who-are-deleted.js';
+import { RememberLoginAttempts1764000006510 } from './1764000006510-remember-login-attempts.js';
+import { NarrowOauth2Apps1764000006700 } from './1764000006700-narrow-oauth2-apps.js';
+import { KeepTheLastOwner1764000006710 } from './1764000006710-keep-the-last-owner.js';
+import { FollowDeletionsByStatement1764000006800 } from './1764000006800-follow-deletions-by-statement.js';
+import { AddAuthTimeAndDelegableRoles1764000007000 } from './1764000007000-add-auth-time-and-delegable-roles.js';
+import { HoldBackRefreshes1764000007010 } from './1764000007010-hold-back-refreshes.js';
+import { RestrictPictureUrls1764000007020 } from './1764000007020-restrict-picture-urls.js';
+import { CreatePeriodicLeases1764000007100 } from './1764000007100-create-periodic-leases.js';
+import { IndexLists1764000007200 } from './1764000007200-index-lists.js';
+import { IndexUserSearch1764000007400 } from './1764000007400-index-user-search.js';
+import { CreateSpentKeyIds1764000007500 } from './1764000007500-create-spent-key-ids.js';
+import { CreateLimitCounts1764000007700 } from './1764000007700-create-limit-counts.js';
+import { ReadAppsAsTheyAreNow1764000007750 } from './1764000007750-read-apps-as-they-are-now.js';
+import { OfferAdminScopesToSwagger1764000007300 } from './1764000007300-offer-admin-scopes-to-swagger.js';
+import { CreateCredentialVersions1764000007600 } from './1764000007600-create-credential-versions.js';
+import { IndexEndsOfGrantsAndListedUsers1764000007950 } from './1764000007950-index-ends-of-grants-and-listed-users.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -39,4 +55,20 @@ export const migrations = [
   EndSecretsWithTheirUser1764000004730,
   RefuseRowsOfDeletedUsers1764000005000,
   RefuseMembersWhoAreDeleted1764000005400,
+  RememberLoginAttempts1764000006510,
+  NarrowOauth2Apps1764000006700,
+  KeepTheLastOwner1764000006710,
+  FollowDeletionsByStatement1764000006800,
+  AddAuthTimeAndDelegableRoles1764000007000,
+  HoldBackRefreshes1764000007010,
+  RestrictPictureUrls1764000007020,
+  CreatePeriodicLeases1764000007100,
+  IndexLists1764000007200,
+  OfferAdminScopesToSwagger1764000007300,
+  IndexUserSearch1764000007400,
+  CreateSpentKeyIds1764000007500,
+  CreateCredentialVersions1764000007600,
+  CreateLimitCounts1764000007700,
+  ReadAppsAsTheyAreNow1764000007750,
+  IndexEndsOfGrantsAndListedUsers1764000007950,
 ];

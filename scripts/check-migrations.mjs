@@ -33,7 +33,7 @@ if (release === undefined) {
   process.exitCode = faults.length === 0 ? 0 : 1;
 }
 
-/** Standard output; undefined when git is missing or refuses. */
+/** Standard output; undefined if git is missing or fails. */
 function git(...args) {
   const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
   return status === 0 ? stdout : undefined;

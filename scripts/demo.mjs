@@ -1,4 +1,4 @@
-// `npm run demo`: a throw-away server with a database of its own, and every check of scripts/oauth2/conformance.mjs against it.
+// `npm run demo`: a throw-away server with its own database, and every check of scripts/oauth2/conformance.mjs against it.
 // Nothing is left behind. The status is that of the checks.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -6,19 +6,19 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureBuilt, ensureInstalled, requireNode, ROOT } from './toolchain.mjs';
+import { ensureBuilt, ensureInstalled, PROGRAM, requireNode, ROOT } from './toolchain.mjs';
 
-/** The first start makes a database cluster, which takes a while on a small machine. */
+/** The first start creates a database cluster, which takes a while on a small machine. */
 const START_TIMEOUT_MS = 120_000;
 
-/** The one who is signed in: an owner, because the checks register apps. */
+/** The signed-in person: an owner, because the checks register apps. */
 const PERSON = { email: 'demo@example.com', username: 'demo', password: randomBytes(18).toString('base64url') };
 
 requireNode();
 ensureBuilt();
 ensureInstalled({ development: false });
 
-// From here on only an end by our own hand: whatever was started has to be stopped again.
+// From here on signals are handled, because everything that was started has to be stopped.
 const interrupted = new Promise((_resolve, reject) => {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => reject(new Error('interrupted')));
 });
@@ -33,7 +33,7 @@ try {
 
 async function demo() {
   const directory = await mkdtemp(join(tmpdir(), 'gatehouse-demo-'));
-  // PostgreSQL refuses to run as root, and whoever it runs as then has to get through.
+  // PostgreSQL refuses to run as root, and its account must be able to enter the directory.
   await chmod(directory, 0o711);
   const server = startServer(directory);
   try {
@@ -46,7 +46,7 @@ async function demo() {
   }
 }
 
-/** In a process group of its own: Ctrl-C is for the checks, which still need the server to tidy up after themselves. */
+/** In its own process group: Ctrl-C must reach only the checks, which still need the server to clean up. */
 function startServer(directory) {
   const env = {
     PATH: process.env.PATH,
@@ -56,7 +56,7 @@ function startServer(directory) {
     CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true',
     CODER_LOG_FORMAT: 'json',
   };
-  return spawn(process.execPath, [join(ROOT, 'dist', 'src', 'cli.js'), 'server'], {
+  return spawn(process.execPath, [PROGRAM, 'server'], {
     cwd: directory,
     env,
     detached: true,
@@ -64,7 +64,7 @@ function startServer(directory) {
   });
 }
 
-/** The server's address, once it answers. Throws, with what it said, when it ends first. */
+/** The server's address, once it responds. Throws with its output if it ends first. */
 function listening(server) {
   return new Promise((resolve, reject) => {
     let output = '';
@@ -84,7 +84,7 @@ function listening(server) {
   });
 }
 
-/** Creates the first user, the owner, and answers the token of a login session. */
+/** Creates the first user, the owner, and returns the token of a login session. */
 async function signIn(url) {
   await post(`${url}/api/v2/users/first`, PERSON);
   const { session_token: token } = await post(`${url}/api/v2/users/login`, { email: PERSON.email, password: PERSON.password });
@@ -97,14 +97,14 @@ async function post(url, body) {
   return answer.json();
 }
 
-/** Runs the checks as anybody would; they read the token from the environment, where other users cannot see it. */
+/** Runs the checks as a user would; they read the token from the environment, where other users cannot see it. */
 async function check(url, token) {
   const script = join(ROOT, 'scripts', 'oauth2', 'conformance.mjs');
   const child = spawn(process.execPath, [script, '--base-url', url, ...process.argv.slice(2)], {
     env: { ...process.env, CODER_SESSION_TOKEN: token },
     stdio: 'inherit',
   });
-  // Ctrl-C reaches the checks by itself; SIGTERM is sent to one process only. They remove their apps and then end.
+  // The terminal sends Ctrl-C to the checks too; SIGTERM is sent to one process only. They remove their apps and then end.
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   const [code] = await once(child, 'exit');
   return code ?? 1;

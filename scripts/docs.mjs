@@ -1,4 +1,4 @@
-// Writes the files of docs/ that are made from the code; with --check changes nothing and fails when one of them is out of date.
+// Writes the files of docs/ that are generated from the code; with --check changes nothing and fails if one of them is outdated.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,15 @@ const GENERATED = [
   },
   {
     file: 'docs/openapi.json',
-    render: async () => (await import('../dist/src/open-api.js')).openApiJson(),
+    render: async () => (await import('../dist/src/server/index.js')).openApiJson(),
+  },
+  {
+    file: 'docs/reference/audit-log.md',
+    render: async () => (await import('./reference-pages.mjs')).auditMarkdown(),
+  },
+  {
+    file: 'docs/reference/roles-and-scopes.md',
+    render: async () => (await import('./reference-pages.mjs')).rolesMarkdown(),
   },
 ];
 

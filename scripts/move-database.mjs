@@ -1,9 +1,9 @@
 // Copies everything from one database of Gatehouse to another of the same version, for example from the embedded one to a server of
-// your own. Needs psql, of any version. The steps around it are in docs/operations.md.
+// your own. Needs psql, of any version. The steps around it are in docs/admin/database.md#moving-to-another-database.
 //
-//   CODER_CONFIG_DIR         where the embedded database is that is copied; it must run
+//   CODER_CONFIG_DIR         the location of the embedded database to copy; it must run
 //   FROM_URL                 another source instead
-//   CODER_PG_CONNECTION_URL  the target, as the owner of its tables; Gatehouse must have made them, and nobody may have used it yet
+//   CODER_PG_CONNECTION_URL  the target, as the owner of its tables; Gatehouse must have created them, and nobody may have used it yet
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { pipeline } from 'node:stream/promises';
 const OPTIONS = ['--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--set=ON_ERROR_STOP=1'];
 const MIGRATIONS = 'SELECT name FROM schema_migrations ORDER BY name';
 
-/** Every table and its columns, in the order of the foreign keys: what others refer to comes first. */
+/** Every table and its columns, in the order of the foreign keys: referenced tables come first. */
 const TABLES = `
   WITH RECURSIVE refers AS (
     SELECT conrelid AS child, confrelid AS parent FROM pg_constraint WHERE contype = 'f' AND conrelid <> confrelid
@@ -87,7 +87,7 @@ async function succeeded(child) {
   if (code !== 0) throw new Error('psql failed; see the lines above');
 }
 
-/** What psql needs to know, in the environment: other users of the machine can read arguments. */
+/** The settings for psql, in the environment because other users of the machine can read arguments. */
 function psqlEnvironment(text) {
   if (!text || !URL.canParse(text))
     throw new Error('set CODER_PG_CONNECTION_URL to the database to copy to, as postgres://user:password@host/name');

@@ -1,4 +1,4 @@
-// `npm run soak [-- [--list] [section]...]`: the proofs that take too long for `npm test`. Without a name, all of them, one after the other.
+// `npm run soak [-- [--list] [section]...]`: the tests that take too long for `npm test`. Without a name, all of them, one after the other.
 // A section is a file test/soak/<name>.soak.ts (test/soak/section.ts says what it exports). It runs in a process of its own and gets
 // a bounded time. The last line is `N passed, N failed`; the status is 0 only if something ran and nothing failed.
 import { spawn } from 'node:child_process';
@@ -59,9 +59,9 @@ function load(name) {
   return import(join(FOLDER, name + SUFFIX));
 }
 
-/** Why the section failed; null when it did not. */
+/** Why the section failed; null if it passed. */
 async function run(name, limitSeconds) {
-  // The section keeps its own limit and tidies up; the one here is for a section that hangs so that it cannot.
+  // The section has its own limit and cleans up; this one is for a section that hangs and cannot.
   const child = spawn(process.execPath, ['--enable-source-maps', join(FOLDER, 'run-section.js'), name], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });

@@ -3,15 +3,23 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MINIMUM_NODE = [20, 19];
-/** Written last, so that an interrupted build counts as none. */
-const STAMP = join(ROOT, 'dist', '.sources.sha256');
+export const DIST = join(ROOT, 'dist');
+/** The program as it ships: scripts/bundle.mjs. */
+export const BUNDLE = join(DIST, 'bundle');
+export const PROGRAM = join(BUNDLE, 'gatehouse.js');
+/** What the bundle was made of. */
+const BUNDLE_STAMP = join(BUNDLE, '.inputs.sha256');
+/** Written last, so that an interrupted build is repeated. */
+const STAMP = join(DIST, '.sources.sha256');
+/** The compiler's record of its last run (`tsBuildInfoFile` in tsconfig.json). */
+const BUILD_INFO = join(DIST, '.tsbuildinfo');
 const SOURCE_FOLDERS = ['src', 'test', 'migrations'];
-const BUILD_INPUTS = ['tsconfig.json', 'package.json', 'package-lock.json', 'scripts/toolchain.mjs'];
+const BUILD_INPUTS = ['tsconfig.json', 'package.json', 'package-lock.json', 'scripts/toolchain.mjs', 'scripts/bundle.mjs'];
 
 /** Ends the process with one line. */
 export function fail(message) {
@@ -26,7 +34,7 @@ export function requireNode() {
   fail(`Gatehouse needs Node.js ${MINIMUM_NODE.join('.')} or newer, and this is ${process.version}: install one from https://nodejs.org`);
 }
 
-/** Installs the packages of the lock unless they are there. `development: false` is content with what running needs. */
+/** Installs the packages of the lock unless they are there. `development: false` needs only the packages to run. */
 export function ensureInstalled({ development }) {
   const reason = staleness({ development });
   if (reason === null) return;
@@ -41,7 +49,7 @@ export function ensureInstalled({ development }) {
   if (status !== 0) fail(`Installing failed (npm ci ${error ? error.message : `ended with status ${status}`}); see the lines above.`);
 }
 
-/** Why node_modules is not what the lock says; null when it is. npm keeps its own record of what it installed. */
+/** Why node_modules does not match the lock; null if it does. npm keeps its own record of what it installed. */
 function staleness({ development }) {
   const lock = readJson(join(ROOT, 'package-lock.json'));
   if (!lock) fail('package-lock.json is missing: this is not a complete checkout.');
@@ -89,20 +97,70 @@ export function isBuilt() {
   return !existsSync(join(ROOT, 'src')) || (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourcesDigest());
 }
 
-/** From scratch: a moved test would otherwise leave its old output behind, and Jest would run it. */
+/**
+ * Brings dist/ up to date with the sources. The compiler writes what changed; output whose source is gone is deleted, because Jest would
+ * go on running a test that has moved.
+ */
 export function build() {
   const digest = sourcesDigest();
-  rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
-  const compiler = join(ROOT, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
-  const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.json'], { cwd: ROOT, stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
-  for (const file of sourceFiles()) if (!/\.[cm]?tsx?$/.test(file)) cpSync(join(ROOT, file), join(ROOT, 'dist', file));
+  rmSync(STAMP, { force: true });
+  const sources = sourceFiles();
+  if (!compile()) process.exit(1);
+  if (!isComplete(sources)) {
+    // The compiler remembers its output, and does not check whether it still exists.
+    rmSync(BUILD_INFO, { force: true });
+    if (!compile()) process.exit(1);
+  }
+  for (const file of sources) if (!isTypeScript(file)) cpSync(join(ROOT, file), join(DIST, file));
+  deleteOrphans(sources);
+  bundle(sources);
   writeFileSync(STAMP, digest);
 }
 
+/** Writes the scripts that changed, and returns whether there were no errors. */
+export function compile() {
+  const compiler = join(ROOT, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
+  return spawnSync(process.execPath, [compiler, '-p', 'tsconfig.json'], { cwd: ROOT, stdio: 'inherit' }).status === 0;
+}
+
+/** In a process of its own, because it needs packages. A change of tests alone leaves the bundle as it is. */
+function bundle(sources) {
+  const program = join(DIST, 'src', 'cli.js');
+  if (!existsSync(program)) return;
+  const digest = digestOf([...sources.filter((file) => !file.startsWith('test/') && !/\.spec\.ts$/.test(file)), ...BUILD_INPUTS]);
+  if (existsSync(BUNDLE_STAMP) && readFileSync(BUNDLE_STAMP, 'utf8') === digest) return;
+  const script = join(ROOT, 'scripts', 'bundle.mjs');
+  if (spawnSync(process.execPath, [script], { cwd: ROOT, stdio: 'inherit' }).status !== 0) process.exit(1);
+  writeFileSync(BUNDLE_STAMP, digest);
+}
+
+function isComplete(sources) {
+  return sources.filter(isTypeScript).every((file) => outputsOf(file).every((output) => existsSync(join(DIST, output))));
+}
+
+function deleteOrphans(sources) {
+  const expected = new Set([...sources.flatMap(outputsOf), ...[STAMP, BUILD_INFO].map((file) => file.slice(DIST.length + 1))]);
+  for (const file of filesBelow(DIST, '.')) if (!expected.has(file) && !file.startsWith('bundle/')) rmSync(join(DIST, file));
+}
+
+function outputsOf(source) {
+  if (source.endsWith('.d.ts')) return [];
+  if (!isTypeScript(source)) return [source];
+  const script = source.replace(/ts$/, 'js');
+  return [script, `${script}.map`];
+}
+
+function isTypeScript(file) {
+  return /\.[cm]?ts$/.test(file);
+}
+
 function sourcesDigest() {
+  return digestOf([...sourceFiles(), ...BUILD_INPUTS]);
+}
+
+function digestOf(files) {
   const hash = createHash('sha256');
-  for (const file of [...sourceFiles(), ...BUILD_INPUTS]) {
+  for (const file of files) {
     const content = readFileSync(join(ROOT, file));
     // Lengths keep the end of one file apart from the start of the next.
     hash.update(`${file}\0${content.length}\0`).update(content);
@@ -112,10 +170,15 @@ function sourcesDigest() {
 
 function sourceFiles() {
   return SOURCE_FOLDERS.filter((folder) => existsSync(join(ROOT, folder)))
-    .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length).split('\\').join('/'))
+    .flatMap((folder) => filesBelow(ROOT, folder))
     .sort();
+}
+
+/** Paths relative to `base`, with forward slashes. */
+function filesBelow(base, folder) {
+  return readdirSync(join(base, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(base, join(entry.parentPath, entry.name)).split('\\').join('/'));
 }
 
 function readJson(file) {

@@ -1,56 +1,55 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { AuditModule } from './audit/index.js';
-import { AuthModule, RouteGuard } from './auth/index.js';
+import { AuthModule, DormantUsers, GrantRevocation, LastSeen, LoginUsers, RouteGuard, UpstreamLinks } from './auth/index.js';
 import { AuthzModule } from './authz/index.js';
-import { AccessUrl, Clock, SystemClock } from './common/index.js';
-import { CONFIG, type Config } from './config/index.js';
+import type { Config } from './config/index.js';
+import { CoreModule } from './core/index.js';
 import { CryptoKeysModule } from './crypto-keys/index.js';
 import { DatabaseModule } from './database/index.js';
-import { type DbcryptContext, DbcryptModule, type StartedDbcrypt } from './dbcrypt/index.js';
+import { DbcryptModule, type StartedDbcrypt } from './dbcrypt/index.js';
 import { DeploymentModule } from './deployment/index.js';
 import { ExternalAuthModule } from './external-auth/index.js';
 import { FilesModule } from './files/index.js';
-import { ChallengeInterceptor, ErrorFilter, HttpModule } from './http/index.js';
-import { IdentityProvidersModule } from './identity-providers/index.js';
+import { ErrorFilter, HttpModule } from './http/index.js';
+import { IdentityProvidersModule, LinkRefresher } from './identity-providers/index.js';
 import { MetricsModule } from './metrics/index.js';
-import { OAuth2ProviderModule } from './oauth2-provider/index.js';
-import { OrganizationsModule } from './organizations/index.js';
+import { GrantStoresModule, GrantsSystemStore, OAuth2ProviderModule } from './oauth2-provider/index.js';
+import { MembershipsModule, OrganizationMemberships, OrganizationsModule } from './organizations/index.js';
 import { PagesModule } from './pages/index.js';
 import { SwaggerUiModule } from './swagger/index.js';
-import { UsersModule } from './users/index.js';
+import { AuditedDormantUsers, LoginUsersStore, Memberships, UsersModule, UserStoresModule, UsersSystemStore } from './users/index.js';
 
-/** What everything may ask for: configuration, clock, access URL. */
+/** Binds each port that a feature declares to a feature above it. Global, because importing that feature's module would be a cycle. */
 @Global()
-@Module({})
-class CoreModule {
-  static for(config: Config): DynamicModule {
-    return {
-      module: CoreModule,
-      providers: [
-        { provide: CONFIG, useValue: config },
-        { provide: Clock, useClass: SystemClock },
-        { provide: AccessUrl, useValue: new AccessUrl(config.oauth2ProviderEnable) },
-      ],
-      exports: [CONFIG, Clock, AccessUrl],
-    };
-  }
-}
+@Module({
+  imports: [GrantStoresModule, IdentityProvidersModule, MembershipsModule, UsersModule, UserStoresModule],
+  providers: [
+    { provide: DormantUsers, useExisting: AuditedDormantUsers },
+    { provide: GrantRevocation, useExisting: GrantsSystemStore },
+    { provide: LastSeen, useExisting: UsersSystemStore },
+    { provide: LoginUsers, useExisting: LoginUsersStore },
+    { provide: Memberships, useExisting: OrganizationMemberships },
+    { provide: UpstreamLinks, useExisting: LinkRefresher },
+  ],
+  exports: [DormantUsers, GrantRevocation, LastSeen, LoginUsers, Memberships, UpstreamLinks],
+})
+class PortsModule {}
 
-/** What exists before the application does. */
+/** What is created before the application. */
 export interface AppParts {
   readonly config: Config;
   /** Connected and migrated. */
   readonly dataSource: DataSource;
-  readonly encryption: { readonly context: DbcryptContext; readonly started: StartedDbcrypt };
+  readonly encryption: StartedDbcrypt;
 }
 
-/** The composition root: which modules there are, and what stands around every request. */
+/** The composition root: the list of modules, and what wraps every request. */
 @Module({})
 export class AppModule {
   static for({ config, dataSource, encryption }: AppParts): DynamicModule {
-    // One object for both mentions: Nest tells dynamic modules apart by identity.
+    // One object for both uses: Nest distinguishes dynamic modules by identity.
     const oauth2Provider = OAuth2ProviderModule.for(config);
     return {
       module: AppModule,
@@ -61,7 +60,7 @@ export class AppModule {
         MetricsModule,
         AuthzModule,
         AuditModule,
-        DbcryptModule.for(encryption.context, encryption.started),
+        DbcryptModule.for(encryption),
         CryptoKeysModule,
         DeploymentModule,
         AuthModule,
@@ -72,12 +71,12 @@ export class AppModule {
         FilesModule,
         oauth2Provider,
         PagesModule.with(oauth2Provider),
+        PortsModule,
         SwaggerUiModule.for(config),
       ],
       providers: [
         { provide: APP_GUARD, useExisting: RouteGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
-        { provide: APP_INTERCEPTOR, useClass: ChallengeInterceptor },
       ],
     };
   }

@@ -1,21 +1,32 @@
 #!/usr/bin/env node
 import { runProgram } from './commands/program.js';
+import { nameSourcesInStackTraces } from './commands/stack-traces.js';
 import { processTerminal } from './commands/terminal.js';
 
-// `gatehouse server --help | head` closes the pipe early, which is no failure.
+let isServing = false;
+
+// `gatehouse server --help | head` closes the pipe early, which is not a failure. A server whose log is no longer read keeps running.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (isServing) return;
   if (error.code !== 'EPIPE') throw error;
   process.exit();
+});
+
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (!isServing && error.code !== 'EPIPE') throw error;
 });
 
 const exitCode = await runProgram(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
-  loadServer: () => import('./main.js'),
-  loadOpenApi: () => import('./open-api.js'),
-  loadAccounts: () => import('./account-operations.js'),
-  loadDbcrypt: () => import('./dbcrypt-operations.js'),
+  loadServer: () => {
+    isServing = true;
+    nameSourcesInStackTraces();
+    return import('./main.js');
+  },
+  loadOpenApi: () => import('./server/index.js'),
+  loadOperator: () => import('./operator/index.js'),
   terminal: processTerminal,
 });
-// A server goes on after its command has returned; a command that failed must not be kept alive by what it left open.
+// A server keeps running after its command has returned, but open handles must not keep a failed command alive.
 if (exitCode !== 0) process.exit(exitCode);

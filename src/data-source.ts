@@ -2,11 +2,15 @@ import { DataSource } from 'typeorm';
 import { migrations } from '../migrations/index.js';
 import * as audit from './audit/entities.js';
 import * as auth from './auth/entities.js';
+import { parsePostgresUrl } from './config/index.js';
 import * as cryptoKeys from './crypto-keys/entities.js';
+import * as database from './database/entities.js';
+import { DatabasePool, type DatabasePoolOptions, ConnectionStrategy, type SessionDefaults, UNLIMITED_SESSION } from './database/index.js';
 import * as dbcrypt from './dbcrypt/entities.js';
 import * as deployment from './deployment/entities.js';
 import * as externalAuth from './external-auth/entities.js';
 import * as files from './files/entities.js';
+import * as limits from './limits/entities.js';
 import * as oauth2Provider from './oauth2-provider/entities.js';
 import * as identityProviders from './identity-providers/entities.js';
 import * as organizations from './organizations/entities.js';
@@ -23,31 +27,47 @@ const FEATURES: readonly Readonly<Record<string, EntityClass>>[] = [
   organizations,
   auth,
   cryptoKeys,
+  database,
   externalAuth,
   files,
   identityProviders,
+  limits,
   oauth2Provider,
 ];
 
+export interface DatabaseOptions {
+  /** Maximum number of connections; default 10. */
+  readonly poolSize?: number;
+  /** Maximum number of idle connections to keep; default all. */
+  readonly idleSize?: number;
+  /** Default: no limits. */
+  readonly session?: SessionDefaults;
+  readonly preparedStatements?: 'auto' | 'on' | 'off';
+  readonly singleStatements?: 'auto' | 'off';
+}
+
 /** The one DataSource: server, commands and migrations all build theirs here. */
-export function createDataSource(
-  connectionUrl: string,
-  options: { readonly poolSize?: number; readonly statementTimeoutMs?: number } = {},
-): DataSource {
+export function createDataSource(connectionUrl: string, options: DatabaseOptions = {}): DataSource {
+  const max = options.poolSize ?? 10;
+  const pool: DatabasePoolOptions = {
+    strategy: new ConnectionStrategy(parsePostgresUrl(connectionUrl), options.session ?? UNLIMITED_SESSION),
+    max,
+    maxIdle: options.idleSize ?? max,
+    preparedStatements: options.preparedStatements ?? 'auto',
+    singleStatements: options.singleStatements ?? 'auto',
+  };
   return new DataSource({
     type: 'postgres',
-    url: connectionUrl,
-    applicationName: 'gatehouse',
-    poolSize: options.poolSize ?? 20,
-    connectTimeoutMS: 10_000,
+    poolSize: max,
+    driver: { Pool: DatabasePool },
+    extra: pool,
     entities: FEATURES.flatMap((feature) => Object.values(feature)),
     migrations,
     migrationsTableName: 'schema_migrations',
-    // PostgreSQL makes UUIDs by itself. TypeORM would otherwise install an extension, which a plain role may not.
+    // PostgreSQL generates UUIDs without an extension. TypeORM would otherwise install one, which an ordinary role must not do.
     uuidExtension: 'pgcrypto',
     installExtensions: false,
     // Statements and their parameters hold secrets: they are never logged.
     logging: false,
-    extra: { statement_timeout: options.statementTimeoutMs ?? 30_000, idle_in_transaction_session_timeout: 60_000 },
   });
 }

@@ -45,7 +45,7 @@ command line, where other users of the machine could read it. The apps the run m
 a short time: against a server that limits the rate, the run waits as long as it is told to.
 `;
 
-/** A mistake of whoever started the run, as opposed to one of the server. */
+/** A mistake by the person who started the run, not by the server. */
 class UsageError extends Error {}
 
 function readOptions(argv, env) {
@@ -88,7 +88,7 @@ async function checkAll(provider, report, groups, stopping) {
 
 async function run(options, env) {
   const groups = chooseGroups(options.only);
-  if (!URL.canParse(options['base-url'])) throw new UsageError(`--base-url is no URL: ${options['base-url']}`);
+  if (!URL.canParse(options['base-url'])) throw new UsageError(`--base-url is not a URL: ${options['base-url']}`);
   const sessionToken = await readToken(options['token-file'], env);
   const pause = (seconds) => process.stderr.write(`the server limits the rate: waiting ${seconds} s\n`);
   const wire = new Wire(options['base-url'], pause);

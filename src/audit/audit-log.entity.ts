@@ -1,11 +1,15 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** One thing that somebody did. Never changed; refers to things that may be gone. */
+/** One recorded action. Never changed; may refer to resources that no longer exist. */
 @Entity({ name: 'audit_logs' })
-@Index('audit_logs_time_idx', { synchronize: false })
-@Index('audit_logs_organization_id_idx', ['organizationId'])
-@Index('audit_logs_resource_id_idx', ['resourceId'])
-@Index('audit_logs_user_id_idx', ['userId'])
+@Index('audit_logs_time_id_idx', { synchronize: false })
+@Index('audit_logs_organization_id_time_id_idx', { synchronize: false })
+@Index('audit_logs_resource_id_time_id_idx', { synchronize: false })
+@Index('audit_logs_user_id_time_id_idx', { synchronize: false })
+@Index('audit_logs_resource_type_time_id_idx', { synchronize: false })
+@Index('audit_logs_action_time_id_idx', { synchronize: false })
+@Index('audit_logs_request_id_idx', ['requestId'])
+@Index('audit_logs_resource_target_lower_idx', { synchronize: false })
 export class AuditLogEntity {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'audit_logs_pkey' })
   id: string;
@@ -16,11 +20,11 @@ export class AuditLogEntity {
   @Column({ name: 'request_id', type: 'uuid' })
   requestId: string;
 
-  /** Who did it; the zero uuid for the server itself. */
+  /** Who did it; the zero UUID for the server itself. */
   @Column({ name: 'user_id', type: 'uuid' })
   userId: string;
 
-  /** The zero uuid when it concerns no organization. */
+  /** The zero UUID when no organization is concerned. */
   @Column({ name: 'organization_id', type: 'uuid', default: '00000000-0000-0000-0000-000000000000' })
   organizationId: string;
 

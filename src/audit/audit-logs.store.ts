@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer } from '../authz/index.js';
-import { type AuditLogInsert, type AuditLogRow, AuditLogsRepository } from './audit-logs.repository.js';
+import type { Write } from '../database/index.js';
+import { type AuditLogInsert, type AuditLogRow, AuditLogsRepository, type AuditPage } from './audit-logs.repository.js';
 import type { AuditSearch } from './audit-search.js';
 
 /** The only door to the audit log. */
@@ -17,12 +18,18 @@ export class AuditLogsStore {
     await this.logs.insert(log, tx);
   }
 
+  insertion(actor: Actor, log: AuditLogInsert): Write {
+    this.authorizer.authorize(actor, 'create', { type: 'audit_log' });
+    return this.logs.insertion(log);
+  }
+
+  async insertAll(actor: Actor, logs: readonly AuditLogInsert[], tx: EntityManager): Promise<void> {
+    this.authorizer.authorize(actor, 'create', { type: 'audit_log' });
+    await this.logs.insertAll(logs, tx);
+  }
+
   /** Rows of the organizations whose log the actor may read; all of them with the right for the whole site. Throws `forbidden` without either. */
-  async list(
-    actor: Actor,
-    search: AuditSearch,
-    page: { limit: number; offset: number },
-  ): Promise<{ rows: readonly AuditLogRow[]; count: number }> {
+  async list(actor: Actor, search: AuditSearch, page: AuditPage): Promise<{ rows: readonly AuditLogRow[]; count: number }> {
     const anywhere = this.authorizer.allows(actor, 'read', { type: 'audit_log' });
     if (!anywhere) this.authorizer.authorize(actor, 'read', { type: 'audit_log', anyOrganization: true });
     const visible = this.authorizer.prepare(actor, 'read', 'audit_log');

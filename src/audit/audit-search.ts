@@ -1,6 +1,6 @@
 import { SearchQuery } from '../common/index.js';
 
-/** Which rows of the log are wanted (spec users 0.4). */
+/** Which rows of the log to return. */
 export interface AuditSearch {
   readonly resourceType: string | undefined;
   readonly resourceId: string | undefined;
@@ -13,17 +13,17 @@ export interface AuditSearch {
   readonly from: Date | undefined;
   /** The end of that day. */
   readonly to: Date | undefined;
-  /** A uuid or a name. */
+  /** A UUID or a name. */
   readonly organization: string | undefined;
 }
 
-/** Counting stops here; one more says "more than that". */
+/** Counting stops here; a count of one more means "more than that". */
 export const AUDIT_COUNT_CAP = 2000;
 
 const MESSAGE = 'Invalid audit search query.';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Throws `invalid_input` with every fault. */
+/** Throws one `invalid_input` that lists every fault. */
 export function parseAuditSearch(text: string): AuditSearch {
   const query = new SearchQuery(text, 'resource_type');
   const search = {
@@ -38,7 +38,7 @@ export function parseAuditSearch(text: string): AuditSearch {
     to: endOfDay(query.date('date_to')),
     organization: query.text('organization'),
   };
-  // There are no builds here; the key stays known, so that saved searches of the reference's clients work.
+  // There are no builds here, but saved searches of the reference's clients use this key.
   query.text('build_reason');
   query.finish(MESSAGE);
   return search;

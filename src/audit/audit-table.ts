@@ -48,6 +48,7 @@ export const AUDIT_TABLE = {
     name: 'track',
     display_name: 'track',
     org_permissions: 'track',
+    delegable: 'track',
     created_at: 'ignore',
     updated_at: 'ignore',
   },
@@ -76,6 +77,8 @@ export const AUDIT_TABLE = {
     allow_list: 'ignore',
     lifetime_seconds: 'ignore',
     ip_address: 'ignore',
+    auth_time: 'ignore',
+    version: 'ignore',
     updated_at: 'ignore',
   },
   gitsshkeys: {
@@ -124,26 +127,31 @@ export const AUDIT_TABLE = {
     created_at: 'ignore',
     last_used_at: 'ignore',
   },
+  site_configs: { key: 'ignore', value: 'track' },
 } as const satisfies Record<string, Record<string, Tracking>>;
 
-/** What a diff shows of a thing although it is no column of its table, but rows of their own. */
+/** Fields that a diff shows although they are not columns of the resource's table but rows of another one. */
 export const DERIVED_FIELDS: Readonly<Record<string, readonly string[]>> = { groups: ['members'] };
 
 /** Tables whose changes are audited. */
 export type AuditedTable = keyof typeof AUDIT_TABLE;
 
-/** Tables that are written by the protocol itself or by the server, not by a person's decision; each with its reason. */
+/** Tables that the protocol or the server writes without a person's decision; each with its reason. */
 export const UNAUDITED_TABLES: Readonly<Record<string, string>> = {
   audit_logs: 'the log itself',
+  credential_versions: 'follows every change of what credentials are built from',
   crypto_keys: 'rotated by the server',
   dbcrypt_keys: 'written by operator commands, straight in the database',
   dbcrypt_replicas: 'written by the server every few seconds',
   file_blobs: 'content; the file that has it is what counts',
   file_chunks: 'content; the file that has it is what counts',
-  files: 'never changed and never deleted by people; the reference keeps no record of uploads either',
+  files: 'never changed and never deleted by users; the reference does not record uploads either',
+  limit_counts: 'counts of guesses and requests, for an hour at most',
+  login_attempts: 'lives a quarter of an hour; the login is audited',
   oauth2_provider_app_codes: 'lives ten minutes; the grant is what counts',
   oauth2_provider_app_tokens: 'rotated by clients at every refresh',
-  oauth2_provider_grants: 'recorded as consent to the app, and as consent taken back',
-  site_configs: 'written by migrations',
+  oauth2_provider_grants: 'recorded as consent to the app, and as consent revoked',
+  periodic_leases: 'written by the server every few minutes, for itself',
+  spent_key_ids: 'lives an hour; the key is audited',
   user_links: 'written by logins, which are audited',
 };

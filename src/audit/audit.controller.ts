@@ -18,21 +18,33 @@ export class AuditController {
     summary: 'Search the audit log',
     operationId: 'listAuditLogs',
     description:
-      'Newest first. `q` takes `resource_type` (also as a bare word), `resource_id`, `resource_target`, `request_id`, `username` (`me` is you), ' +
-      '`email`, `action`, `date_from`, `date_to` (`YYYY-MM-DD`) and `organization`, each as `key:value`.',
+      'Newest entries first. `q` accepts `key:value` filters: `resource_type` (also as a bare word), `resource_id`, ' +
+      '`resource_target`, `request_id`, `username` (`me` for yourself), `email`, `action`, `date_from`, `date_to` ' +
+      '(`YYYY-MM-DD`) and `organization`.',
   })
   @ApiQuery({
     name: 'q',
     required: false,
     schema: { type: 'string' },
-    description: 'What to look for.',
+    description: 'Search query.',
     example: 'action:login username:ada',
   })
-  @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 0 }, description: '0 or left out: 100.' })
-  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer', minimum: 0 }, description: 'How many to pass over.' })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    schema: { type: 'integer', minimum: 0 },
+    description: 'Page size, at most 1000. Defaults to 100, also for 0.',
+  })
+  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer', minimum: 0 }, description: 'Number of entries to skip.' })
+  @ApiQuery({
+    name: 'after_id',
+    required: false,
+    schema: { type: 'string', format: 'uuid' },
+    description: 'Return only entries older than this one. Cheaper than a large offset.',
+  })
   @ApiOkResponse({ type: AuditLogsResponse })
-  @ApiBadRequestResponse({ description: 'The search or the page is not acceptable.' })
-  @ApiForbiddenResponse({ description: 'You may read the log of no organization.' })
+  @ApiBadRequestResponse({ description: 'The search query or a pagination parameter is invalid.' })
+  @ApiForbiddenResponse({ description: "You do not have permission to read any organization's audit log." })
   async list(@CurrentActor() actor: Actor, @Query() query: Record<string, unknown>): Promise<AuditLogsResponse> {
     const text = typeof query['q'] === 'string' ? query['q'] : '';
     const { rows, count } = await this.audit.search(actor, text, parsePage(query));

@@ -1,16 +1,13 @@
-import { Global, Module } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
-import { AuditLogsRepository } from './audit-logs.repository.js';
-import { AuditLogsStore } from './audit-logs.store.js';
-import { AuditTrail } from './audit-trail.js';
+import { Module } from '@nestjs/common';
+import { AuditTrailModule } from './audit-trail.module.js';
+import { AuditLogsSystemStore } from './audit-logs.system-store.js';
+import { AuditPurge, AuditPurgeSettings } from './audit-purge.js';
 import { AuditController } from './audit.controller.js';
 import { AuditService } from './audit.service.js';
-import { RefusalInterceptor } from './refusal.interceptor.js';
 
-@Global()
 @Module({
+  imports: [AuditTrailModule],
   controllers: [AuditController],
-  providers: [AuditLogsRepository, AuditLogsStore, AuditService, AuditTrail, { provide: APP_INTERCEPTOR, useClass: RefusalInterceptor }],
-  exports: [AuditTrail],
+  providers: [AuditService, AuditLogsSystemStore, AuditPurge, AuditPurgeSettings],
 })
 export class AuditModule {}

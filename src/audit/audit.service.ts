@@ -6,15 +6,17 @@ import { AuditLogsStore } from './audit-logs.store.js';
 import { parseAuditSearch } from './audit-search.js';
 
 const DEFAULT_LIMIT = 100;
+/** Rows in one response. A single row can be large. */
+const MAX_LIMIT = 1_000;
 
 @Injectable()
 export class AuditService {
   constructor(private readonly logs: AuditLogsStore) {}
 
-  /** Newest first. `username:me` is the one who asks. */
+  /** Newest first. `username:me` is the caller. */
   search(actor: Actor, text: string, page: Page): Promise<{ rows: readonly AuditLogRow[]; count: number }> {
     const search = parseAuditSearch(text);
     const username = search.username === 'me' ? actor.friendlyName.toLowerCase() : search.username;
-    return this.logs.list(actor, { ...search, username }, { limit: page.limit ?? DEFAULT_LIMIT, offset: page.offset });
+    return this.logs.list(actor, { ...search, username }, { ...page, limit: Math.min(page.limit ?? DEFAULT_LIMIT, MAX_LIMIT) });
   }
 }

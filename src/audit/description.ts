@@ -1,4 +1,4 @@
-/** What happened, with `{user}` and `{target}` for the reader to fill in (spec users 7.3). */
+/** Describes what happened, with the placeholders `{user}` and `{target}` for clients to fill in. */
 export function describe(log: {
   readonly action: string;
   readonly statusCode: number;
@@ -30,7 +30,7 @@ const INFINITIVES: Readonly<Record<string, string>> = {
 };
 const WITHOUT_OBJECT: ReadonlySet<string> = new Set(['login', 'logout', 'register']);
 
-/** What people call the kinds of things. */
+/** Names of the resource types for people. */
 const NOUNS: Readonly<Record<string, string>> = {
   api_key: 'token',
   git_ssh_key: 'git ssh key',

@@ -1,27 +1,45 @@
-import { AUDIT_TABLE, type AuditedTable, type Tracking } from './audit-table.js';
+import { AUDIT_TABLE, type Tracking } from './audit-table.js';
+import type { AnyAuditedRow, AuditedValue } from './audited-row.js';
 
-/** One changed column. Of a secret both sides are empty. */
+/** One changed column. For a secret, both sides are empty. */
 export interface FieldDiff {
   readonly old?: unknown;
   readonly new?: unknown;
   readonly secret: boolean;
 }
 
-/** A row by column name, as far as it matters for a diff. */
-export type RowValues = Readonly<Record<string, unknown>>;
+type Columns = Readonly<Record<string, AuditedValue | undefined>>;
 
-/** What changed between two states of a row: nothing before a create, nothing after a delete (spec users 7.4). */
-export function diffOf(table: AuditedTable, before: RowValues | undefined, after: RowValues | undefined): Record<string, FieldDiff> {
+/**
+ * What changed between two states of a row: nothing before a create, nothing after a delete. Throws for a row without a value in a column
+ * that the log compares: a query did not read the column, and the entry would be incomplete.
+ */
+export function diffOf(before: AnyAuditedRow | undefined, after: AnyAuditedRow | undefined): Record<string, FieldDiff> {
+  const table = (after ?? before)?.table;
+  if (table === undefined) return {};
   const tracked: Readonly<Record<string, Tracking>> = AUDIT_TABLE[table];
   const diff: Record<string, FieldDiff> = {};
   for (const [column, tracking] of Object.entries(tracked)) {
-    if (tracking === 'ignore' || sameValue(before?.[column], after?.[column])) continue;
-    const sides = tracking === 'secret' ? { old: '', new: '' } : { old: before?.[column] ?? null, new: after?.[column] ?? null };
-    diff[column] = { ...sides, secret: tracking === 'secret' };
+    if (tracking === 'ignore') continue;
+    const values = { old: valueOf(before, column), new: valueOf(after, column) };
+    if (tracking === 'track' && !sameValue(values.old, values.new)) diff[column] = { ...values, secret: false };
+    if (tracking === 'secret' && !sameSecret(values.old, values.new)) diff[column] = { old: '', new: '', secret: true };
   }
   return diff;
 }
 
-function sameValue(a: unknown, b: unknown): boolean {
-  return (a ?? null) === (b ?? null) || JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+function valueOf(row: AnyAuditedRow | undefined, column: string): AuditedValue {
+  if (!row) return null;
+  const value = (row.columns as Columns)[column];
+  if (value === undefined) throw new Error(`the audit log was given a row of ${row.table} without ${column}`);
+  return value;
+}
+
+function sameValue(a: AuditedValue, b: AuditedValue): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** A missing row has no secret either. */
+function sameSecret(a: AuditedValue, b: AuditedValue): boolean {
+  return (a ?? 'none') === (b ?? 'none');
 }

@@ -1,37 +1,59 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { siteRoleTitle } from '../authz/index.js';
+import { acceptablePictureUrl } from '../common/index.js';
 import type { AuditLogRow, AuditUser } from './audit-logs.repository.js';
 import { describe } from './description.js';
 
-export class AuditUserResponse {
-  @ApiProperty({ format: 'uuid', description: 'Id of the user.' })
-  id: string;
-
-  @ApiProperty({ description: 'Short name.' })
-  username: string;
-
-  @ApiProperty({ description: 'Full name; may be empty.' })
+export class AuditRoleResponse {
+  @ApiProperty({ description: 'Role name.', example: 'owner' })
   name: string;
 
-  @ApiProperty({ description: 'Empty for service accounts.' })
+  @ApiProperty({ description: 'Display name.', example: 'Owner' })
+  display_name: string;
+}
+
+export class AuditUserResponse {
+  @ApiProperty({ format: 'uuid', description: 'User ID.' })
+  id: string;
+
+  @ApiProperty({ description: 'Username.' })
+  username: string;
+
+  @ApiProperty({ description: 'Full name. May be empty.' })
+  name: string;
+
+  @ApiProperty({ description: 'Email address. Empty for service accounts.' })
   email: string;
 
-  @ApiProperty({ description: 'Picture; may be empty.' })
+  @ApiProperty({ description: 'URL or path of a picture. May be empty.' })
   avatar_url: string;
 
-  @ApiProperty({ description: '`active`, `dormant` or `suspended`, as it is now.' })
+  @ApiProperty({ description: 'Current status: `active`, `dormant` or `suspended`.' })
   status: string;
 
   @ApiProperty({ description: 'How the user logs in.' })
   login_type: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When the user was made.' })
+  @ApiProperty({ format: 'date-time', description: 'When the user was created.' })
   created_at: string;
 
   @ApiProperty({ format: 'date-time', description: 'When the user was last changed.' })
   updated_at: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Absent while the user was never seen.' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'When the user was last active. Absent if never.' })
   last_seen_at?: string;
+
+  @ApiPropertyOptional({ description: 'True for a service account, otherwise absent.' })
+  is_service_account?: boolean;
+
+  @ApiProperty({ type: [String], format: 'uuid', description: "The user's organizations whose audit log you have permission to read." })
+  organization_ids: readonly string[];
+
+  @ApiProperty({ type: [AuditRoleResponse], description: 'Current site roles. Every user also has `member`.' })
+  roles: AuditRoleResponse[];
+
+  @ApiProperty({ description: 'Always false. Present for compatibility.' })
+  has_ai_seat: boolean;
 
   static from(user: AuditUser): AuditUserResponse {
     return {
@@ -45,88 +67,96 @@ export class AuditUserResponse {
       created_at: new Date(user.createdAt).toISOString(),
       updated_at: new Date(user.updatedAt).toISOString(),
       ...(user.lastSeenAt && { last_seen_at: new Date(user.lastSeenAt).toISOString() }),
+      ...(user.isServiceAccount && { is_service_account: true }),
+      organization_ids: user.organizationIds,
+      roles: user.roles.map((name) => ({ name, display_name: siteRoleTitle(name) })),
+      has_ai_seat: false,
     };
   }
 }
 
 export class AuditOrganizationResponse {
-  @ApiProperty({ format: 'uuid', description: 'Id of the organization.' })
+  @ApiProperty({ format: 'uuid', description: 'Organization ID.' })
   id: string;
 
-  @ApiProperty({ description: 'Short name.' })
+  @ApiProperty({ description: 'Organization name, as used in paths.' })
   name: string;
 
-  @ApiProperty({ description: 'What people read.' })
+  @ApiProperty({ description: 'Display name.' })
   display_name: string;
 
-  @ApiProperty({ description: 'Picture; may be empty.' })
+  @ApiProperty({ description: 'URL or path of a picture. May be empty.' })
   icon: string;
 }
 
 export class AuditLogResponse {
-  @ApiProperty({ format: 'uuid', description: 'Id of the entry.' })
+  @ApiProperty({ format: 'uuid', description: 'ID of the log entry.' })
   id: string;
 
-  @ApiProperty({ format: 'uuid', description: '`X-Request-Id` of the request that did it.' })
+  @ApiProperty({ format: 'uuid', description: '`X-Request-Id` of the request.' })
   request_id: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When it was done.' })
+  @ApiProperty({ format: 'date-time', description: 'When the action happened.' })
   time: string;
 
-  @ApiProperty({ description: 'Empty when it is not known.' })
+  @ApiProperty({ description: 'IP address of the client. Empty if unknown.' })
   ip: string;
 
-  @ApiProperty({ maxLength: 256, description: 'What the client called itself.' })
+  @ApiProperty({ maxLength: 256, description: '`User-Agent` of the client.' })
   user_agent: string;
 
-  @ApiProperty({ description: 'What kind of thing it was done to.' })
+  @ApiProperty({ description: 'Type of the affected resource.' })
   resource_type: string;
 
-  @ApiProperty({ format: 'uuid', description: "For an API key: its user's id." })
+  @ApiProperty({ format: 'uuid', description: 'ID of the affected resource. For an API key, the ID of its user.' })
   resource_id: string;
 
-  @ApiProperty({ description: 'What people call the thing.' })
+  @ApiProperty({ description: 'Human-readable name of the affected resource.' })
   resource_target: string;
 
-  @ApiProperty({ description: 'Picture of the thing; may be empty.' })
+  @ApiProperty({ description: 'URL or path of a picture of the resource. May be empty.' })
   resource_icon: string;
 
-  @ApiProperty({ enum: ['create', 'write', 'delete', 'login', 'logout', 'register'], description: 'What was done.' })
+  @ApiProperty({ enum: ['create', 'write', 'delete', 'login', 'logout', 'register'], description: 'What was done to the resource.' })
   action: string;
 
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
-    description: 'By column: `{old, new, secret}`; of secrets only that they changed.',
+    description: 'Changed columns, each as `{old, new, secret}`. The values of secret columns are not included.',
   })
   diff: object;
 
-  @ApiProperty({ description: 'Of the answer; from 400 on it was only tried.' })
+  @ApiProperty({ description: 'HTTP status of the response. From 400 on, the action failed.' })
   status_code: number;
 
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
-    description: 'What else is worth knowing, such as which part of the server acted by itself.',
+    description: 'Additional details, such as the part of the server that acted automatically.',
   })
   additional_fields: object;
 
-  @ApiProperty({ description: 'With `{user}` and `{target}` to be filled in.' })
+  @ApiProperty({ description: 'Sentence with the placeholders `{user}` and `{target}`.' })
   description: string;
 
-  @ApiProperty({ description: 'Always empty: there is no page for it.' })
+  @ApiProperty({ description: 'Always empty. Present for compatibility.' })
   resource_link: string;
 
-  @ApiProperty({ description: 'The thing is gone.' })
+  @ApiProperty({ description: 'Whether the resource has been deleted.' })
   is_deleted: boolean;
 
-  @ApiProperty({ format: 'uuid', description: 'The zero uuid: none.' })
+  @ApiProperty({ format: 'uuid', description: 'The nil UUID if the entry belongs to no organization.' })
   organization_id: string;
 
-  @ApiPropertyOptional({ type: AuditOrganizationResponse, description: 'The one it belongs to, while it exists.' })
+  @ApiPropertyOptional({ type: AuditOrganizationResponse, description: 'The organization of the entry, if it still exists.' })
   organization?: AuditOrganizationResponse;
 
-  @ApiProperty({ type: AuditUserResponse, nullable: true, description: 'Who did it; null when the server did, or the user is gone.' })
+  @ApiProperty({
+    type: AuditUserResponse,
+    nullable: true,
+    description: 'The user who acted. Null if the server acted or the user no longer exists.',
+  })
   user: AuditUserResponse | null;
 
   static from(log: AuditLogRow): AuditLogResponse {
@@ -140,7 +170,8 @@ export class AuditLogResponse {
       resource_type: log.resourceType,
       resource_id: log.resourceId,
       resource_target: log.resourceTarget,
-      resource_icon: log.resourceIcon,
+      // Entries are never changed, so old ones may hold URLs that are no longer acceptable.
+      resource_icon: acceptablePictureUrl(log.resourceIcon),
       action: log.action,
       diff: log.diff,
       status_code: log.statusCode,
@@ -158,12 +189,12 @@ export class AuditLogResponse {
 }
 
 export class AuditLogsResponse {
-  @ApiProperty({ type: [AuditLogResponse], description: 'The page, newest first.' })
+  @ApiProperty({ type: [AuditLogResponse], description: 'The entries of this page, newest first.' })
   audit_logs: AuditLogResponse[];
 
-  @ApiProperty({ description: 'Over `count_cap`: there are more than that.' })
+  @ApiProperty({ description: 'Number of matching entries. A value above `count_cap` means that there are more than `count_cap`.' })
   count: number;
 
-  @ApiProperty({ example: 2000, description: 'How far entries are counted.' })
+  @ApiProperty({ example: 2000, description: 'Highest number up to which entries are counted.' })
   count_cap: number;
 }

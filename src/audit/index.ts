@@ -1,5 +1,5 @@
 export { AuditTrail } from './audit-trail.js';
-export type { AuditAction, AuditedResourceType, AuditEvent } from './audit-trail.js';
+export type { AuditedResource, AuditEvent } from './audit-event.js';
+export type { AuditedRow, AuditedSecret } from './audited-row.js';
 export { AuditModule } from './audit.module.js';
-export { auditTrailOver } from './providers.js';
-export type { RowValues } from './diff.js';
+export { AuditTrailModule } from './audit-trail.module.js';

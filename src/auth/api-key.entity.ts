@@ -1,4 +1,4 @@
-import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, CreateDateColumn, Entity, ForeignKey, Generated, Index, PrimaryColumn } from 'typeorm';
 
 export type ApiKeyLoginType = 'password' | 'github' | 'oidc' | 'token' | 'none' | 'oauth2_provider_app';
 
@@ -7,8 +7,10 @@ export type ApiKeyLoginType = 'password' | 'github' | 'oidc' | 'token' | 'none' 
 @Check('api_keys_login_type_check', `login_type IN ('password', 'github', 'oidc', 'token', 'none', 'oauth2_provider_app')`)
 @Check('api_keys_scopes_check', `cardinality(scopes) > 0`)
 @Check('api_keys_allow_list_check', `cardinality(allow_list) > 0`)
+@Check('api_keys_auth_time_check', `auth_time IS NULL OR login_type IN ('password', 'github', 'oidc')`)
 @Index('api_keys_user_id_idx', ['userId'])
 @Index('api_keys_expires_at_idx', ['expiresAt'])
+@Index('api_keys_tokens_created_at_idx', { synchronize: false })
 @Index('api_keys_user_id_token_name_key', ['userId', 'tokenName'], { unique: true, where: `login_type = 'token'` })
 export class ApiKeyEntity {
   /** Ten letters and digits; the public half of the credential. */
@@ -41,13 +43,22 @@ export class ApiKeyEntity {
   @Column({ name: 'ip_address', type: 'inet', default: '0.0.0.0' })
   ipAddress: string;
 
-  /** The Unix epoch while the key was never used. */
+  /** The Unix epoch until the key is first used. */
   @Column({ name: 'last_used', type: 'timestamptz', default: () => `'1970-01-01 00:00:00+00'` })
   lastUsed: Date;
 
-  /** The key's own expiry. It has nothing to do with the expiry of an upstream login (user_links). */
+  /** The key's own expiry, independent of the expiry of an upstream login (user_links). */
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt: Date;
+
+  /** For sessions: when the person last authenticated. Using the key or creating keys does not change it. Null when unknown. */
+  @Column({ name: 'auth_time', type: 'timestamptz', nullable: true })
+  authTime: Date | null;
+
+  /** Random, and renewed by a trigger with every change but those of a mere use. Null: unchanged since the column exists. */
+  @Column({ type: 'uuid', nullable: true })
+  @Generated('uuid')
+  version: string | null;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;

@@ -6,8 +6,8 @@ import type { BearerInput } from './extract-credential.js';
 import { KeyVerifier, type VerificationContext, credentialsMalformed } from './key-verifier.js';
 
 /**
- * The two methods of RFC 6750, as the fallback behind cookie, query and session header. The strategy is handed a sanitised
- * `{headers, query}` (it would also take a form body) and its own challenge is never used: it does not escape what it reflects.
+ * The two methods of RFC 6750, as the fallback behind cookie, query and session header. The strategy gets a sanitised
+ * `{headers, query}` (it would also accept a form body), and its own challenge is never used: it does not escape what it reflects.
  */
 @Injectable()
 export class BearerStrategy extends PassportStrategy(Strategy, 'bearer') {
@@ -19,7 +19,7 @@ export class BearerStrategy extends PassportStrategy(Strategy, 'bearer') {
     return this.keys.verify(token, input.context);
   }
 
-  /** Runs the strategy the way passport does, on an instance of its own. Throws what `KeyVerifier.verify` throws. */
+  /** Runs the strategy the way passport does, on a separate instance. Throws what `KeyVerifier.verify` throws. */
   run(input: BearerInput, context: VerificationContext): Promise<Actor> {
     return new Promise((resolve, reject) => {
       const attempt = Object.create(this) as PassportAttempt;
@@ -33,7 +33,7 @@ export class BearerStrategy extends PassportStrategy(Strategy, 'bearer') {
   }
 }
 
-/** What passport puts on a strategy before it calls `authenticate`. */
+/** The methods that passport adds to a strategy before it calls `authenticate`. */
 interface PassportAttempt {
   success(actor: Actor): void;
   error(error: unknown): void;

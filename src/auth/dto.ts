@@ -2,11 +2,11 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsNotEmpty, IsString } from 'class-validator';
 
 export class LoginWithPasswordRequest {
-  @ApiProperty({ format: 'email', description: 'Compared without regard to case.', example: 'ada@example.com' })
+  @ApiProperty({ format: 'email', description: 'Email address, case-insensitive.', example: 'ada@example.com' })
   @IsEmail()
   email: string;
 
-  @ApiProperty({ format: 'password', description: 'As it was set.' })
+  @ApiProperty({ format: 'password', description: "The user's password." })
   @IsString()
   @IsNotEmpty()
   password: string;

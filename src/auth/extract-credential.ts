@@ -2,17 +2,17 @@ export const SESSION_COOKIE = 'coder_session_token';
 export const SESSION_QUERY = 'coder_session_token';
 export const SESSION_HEADER = 'coder-session-token';
 
-/** The parts of a request in which a credential may stand. */
-export interface CredentialCarriers {
-  readonly cookies: Readonly<Record<string, string | undefined>>;
+/** The parts of a request that can carry a credential. */
+export interface CredentialSources {
+  readonly cookie: string | undefined;
   readonly query: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly sessionHeader: string | undefined;
   readonly authorization: string | undefined;
-  /** How many `Authorization` headers came; Node keeps only the first in `headers`. */
+  /** The number of `Authorization` headers received; Node keeps only the first in `headers`. */
   readonly authorizationCount: number;
 }
 
-/** What `passport-http-bearer` is allowed to see: one method, one value, nothing else of the request. */
+/** The part of a request that `passport-http-bearer` sees: one method with one value. */
 export interface BearerInput {
   readonly headers: { readonly authorization?: string };
   readonly query: { readonly access_token?: string };
@@ -26,24 +26,28 @@ export type ExtractedCredential =
 
 /** RFC 6750 section 2.1. */
 const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
-const BEARER_SCHEME = /^bearer(?: +(.*))?$/i;
+const BEARER_SCHEME = /^bearer(?: (.*))?$/i;
 
 /**
- * The one credential of a request (DESIGN section 4). Presence decides, not validity: the first of cookie, query parameter
- * and session header that is there hides everything after it. Only then come the two methods of RFC 6750, and of those
- * exactly one may be used (section 2).
+ * The one credential of a request. Presence decides, not validity: the first of cookie, query parameter
+ * and session header that is present hides everything after it. Then come the two methods of RFC 6750, of which
+ * only one may be used (RFC 6750 section 2).
  */
-export function extractCredential(from: CredentialCarriers, options: { readonly acceptQuery: boolean }): ExtractedCredential {
-  const cookie = from.cookies[SESSION_COOKIE];
-  if (cookie) return { kind: 'session', source: 'cookie', token: cookie };
+export function extractCredential(from: CredentialSources, options: { readonly acceptQuery: boolean }): ExtractedCredential {
+  if (from.cookie) return { kind: 'session', source: 'cookie', token: from.cookie };
   const query = options.acceptQuery ? firstValue(from.query[SESSION_QUERY]) : undefined;
   if (query) return { kind: 'session', source: 'query', token: query };
   if (from.sessionHeader) return { kind: 'session', source: 'header', token: from.sessionHeader };
   return extractBearer(from, options.acceptQuery);
 }
 
-function extractBearer(from: CredentialCarriers, acceptQuery: boolean): ExtractedCredential {
-  // Whatever their schemes: of two headers Node shows the first, and a proxy may have looked at the other one.
+/** The token of an `Authorization` header, if it has the scheme. */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  return BEARER_SCHEME.exec(authorization ?? '')?.[1]?.trim();
+}
+
+function extractBearer(from: CredentialSources, acceptQuery: boolean): ExtractedCredential {
+  // Whatever their schemes: Node keeps only the first of two headers, and a proxy may have checked the other one.
   if (from.authorizationCount > 1) return { kind: 'malformed' };
   const scheme = BEARER_SCHEME.exec(from.authorization ?? '');
   const parameter = acceptQuery ? from.query['access_token'] : undefined;

@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../authz/index.js';
-import { Clock, DomainError, type ErrorCode } from '../common/index.js';
-import { type CredentialRecord, Credentials } from './credentials.js';
-import { DormantUsers } from './dormant-users.js';
+import { Clock, DomainError, type ErrorCode, LOGIN_MESSAGES } from '../common/index.js';
+import { type CredentialRecord, Credentials } from './credentials/credentials.port.js';
+import { DormantUsers } from './dormant-users.port.js';
 import { keyMatches, parseKey } from './keys/key-format.js';
 import { KeyUsage } from './keys/key-usage.js';
-import { UpstreamLinks } from './upstream-links.js';
-
-const SIGNED_OUT = 'You are signed out or your session has expired. Please sign in again to continue.';
+import { UpstreamLinks } from './upstream-links.port.js';
 
 export interface VerificationContext {
   /** Canonical resource that an OAuth token must have been issued for (RFC 8707). */
@@ -15,7 +13,7 @@ export interface VerificationContext {
   readonly clientAddress: string;
 }
 
-/** Decides about a presented key, in the order of DESIGN section 4.3. Every refusal is a typed reason. */
+/** Verifies a presented key, in a fixed order. Every refusal has a typed reason. */
 @Injectable()
 export class KeyVerifier {
   constructor(
@@ -34,7 +32,7 @@ export class KeyVerifier {
     const presented = parseKey(token);
     if ('fault' in presented) throw refused('token_invalid', `Invalid API key format: ${presented.fault}`);
     const record = await this.credentials.find(presented.id);
-    // One text for both: whether an id exists is nobody's business (RFC 6750 section 3.1, checklist 6750-15).
+    // One message for both, so that it does not reveal whether an id exists (RFC 6750 section 3.1).
     const isRight = keyMatches(presented, record?.hashedSecret);
     if (!record || !isRight) throw refused('token_invalid', 'API key is invalid.');
 
@@ -43,19 +41,28 @@ export class KeyVerifier {
     this.checkAudience(record, context.resource);
     checkUser(record);
     await this.checkUpstream(record, now);
-    if (record.user.status === 'dormant') await this.dormant.wake(record.user.id);
-    this.usage.record(record, context.clientAddress, now);
-    return record.actor();
+    const current = record.user.status === 'dormant' ? await this.activate(record) : record;
+    this.usage.record(current, context.clientAddress, now);
+    return current.actor();
   }
 
-  /** Whole canonical strings: no prefix and no host-only match. A token whose grant is gone has no audience and is refused. */
+  /** The credential of a dormant user as it is after the activation, because its actor also describes the user. */
+  private async activate({ id, user }: CredentialRecord): Promise<CredentialRecord> {
+    await this.dormant.activate(user.id);
+    const current = await this.credentials.find(id);
+    if (!current) throw refused('token_invalid', 'API key is invalid.');
+    checkUser(current);
+    return current;
+  }
+
+  /** Compares whole canonical strings: no prefix or host-only match. Without its grant a token has no audience and is refused. */
   private checkAudience(record: CredentialRecord, resource: string): void {
     if (record.loginType !== 'oauth2_provider_app' || record.audience === resource) return;
     if (record.audience === null) throw refused('token_invalid', 'API key is invalid.');
-    throw new DomainError('token_audience_mismatch', 'Token audience validation failed');
+    throw new DomainError('token_audience_mismatch', LOGIN_MESSAGES.wrongAudience);
   }
 
-  /** Only keys that came from an identity provider stand on a login there; asking costs nothing until that has expired. */
+  /** Only keys from an identity provider depend on a login there; the provider is asked only after that has expired. */
   private async checkUpstream({ loginType, link }: CredentialRecord, now: Date): Promise<void> {
     if (loginType !== 'oidc' && loginType !== 'github') return;
     const holds = link && (link.expiresAt === null || link.expiresAt > now);
@@ -67,20 +74,20 @@ export class KeyVerifier {
 function checkUser({ user }: CredentialRecord): void {
   if (user.deleted) throw refused('token_invalid', 'API key is invalid.');
   if (user.status !== 'suspended') return;
-  throw new DomainError('user_inactive', `User is not active (status = "${user.status}"). Contact an admin to reactivate your account.`);
+  throw new DomainError('user_inactive', LOGIN_MESSAGES.suspended);
 }
 
 function refused(code: ErrorCode, detail: string): DomainError {
-  return new DomainError(code, SIGNED_OUT, { detail });
+  return new DomainError(code, LOGIN_MESSAGES.signedOut, { detail });
 }
 
-/** No credential, or one in a place this route does not accept. */
+/** No credential, or one in a place that this route does not accept. */
 export function credentialsMissing(): DomainError {
-  return new DomainError('credentials_missing', SIGNED_OUT, {
+  return new DomainError('credentials_missing', LOGIN_MESSAGES.signedOut, {
     detail: 'Cookie "coder_session_token" or query parameter must be provided.',
   });
 }
 
 export function credentialsMalformed(): DomainError {
-  return new DomainError('credentials_malformed', 'The access token is malformed, or was sent in more than one way.');
+  return new DomainError('credentials_malformed', LOGIN_MESSAGES.malformed);
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiCreatedResponse,
@@ -10,7 +10,7 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import type { Actor, RequestOrigin } from '../authz/index.js';
-import { Authenticated, CurrentActor, type HttpReply, MessageResponse, Origin, Public } from '../http/index.js';
+import { Authenticated, CurrentActor, type HttpReply, type HttpRequest, MessageResponse, Origin, Public } from '../http/index.js';
 import { LoginWithPasswordRequest, LoginWithPasswordResponse } from './dto.js';
 import { PasswordLoginService } from './password-login.service.js';
 import { SessionCookie } from './session-cookie.js';
@@ -28,35 +28,38 @@ export class LoginController {
   @Post('login')
   @Public({ rateLimit: 'login' })
   @ApiOperation({
-    summary: 'Log in with e-mail and password',
+    summary: 'Log in with email and password',
     operationId: 'loginWithPassword',
-    description: 'At most 60 requests a minute for each address. The session token is also set as the cookie `coder_session_token`.',
+    description:
+      'Returns a session token and sets it as the cookie `coder_session_token`. Limited to 60 requests per minute and IP address.',
   })
   @ApiCreatedResponse({ type: LoginWithPasswordResponse })
   @ApiBadRequestResponse({ description: 'A field is missing or malformed.' })
-  @ApiUnauthorizedResponse({ description: 'Wrong e-mail or password, or a suspended account.' })
-  @ApiForbiddenResponse({ description: 'Password login is off, or the user logs in another way.' })
-  @ApiServiceUnavailableResponse({ description: 'Too many logins at once; see `Retry-After`.' })
+  @ApiUnauthorizedResponse({ description: 'The email or password is wrong, or the account is suspended.' })
+  @ApiForbiddenResponse({ description: 'Password login is disabled, or the user has a different login type.' })
+  @ApiServiceUnavailableResponse({ description: 'Too many concurrent logins. Retry after the time given in `Retry-After`.' })
   async login(
     @Body() body: LoginWithPasswordRequest,
     @Origin() origin: RequestOrigin,
+    @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<LoginWithPasswordResponse> {
-    const token = await this.logins.login(body.email, body.password, origin);
+    this.cookie.requireSecureOrigin(request);
+    const token = await this.logins.login(body.email, body.password, origin, this.cookie.replacedBy(request));
     this.cookie.set(reply, token);
     return { session_token: token };
   }
 
   @Post('logout')
   @HttpCode(200)
-  @Authenticated()
+  @Authenticated({ credential: 'any' })
   @ApiOperation({
-    summary: 'End the session of the presented key',
+    summary: 'Log out',
     operationId: 'logout',
-    description: 'Deletes that key and clears the cookie. Other sessions and tokens stay.',
+    description: 'Deletes the API key used for this request and clears the session cookie. Other sessions and tokens are not affected.',
   })
   @ApiOkResponse({ type: MessageResponse })
-  @ApiUnauthorizedResponse({ description: 'No usable credential.' })
+  @ApiUnauthorizedResponse({ description: 'The credentials are missing or invalid.' })
   async logout(@CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: HttpReply): Promise<MessageResponse> {
     await this.sessions.end(actor);
     this.cookie.clear(reply);

@@ -2,17 +2,19 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/index.js';
 import { type Actor, type RequestOrigin, systemSubject } from '../authz/index.js';
-import { DomainError } from '../common/index.js';
+import { Clock, DomainError } from '../common/index.js';
+import { settings } from '../core/index.js';
 import { Transactions } from '../database/index.js';
-import { DormantUsers } from './dormant-users.js';
-import type { LoginUser } from './login-users.repository.js';
-import { PasswordProofService } from './passwords/password-proof.service.js';
+import { DormantUsers } from './dormant-users.port.js';
+import { apiKeyResource } from './keys/api-key-audit.js';
+import type { LoginUser } from './login-users.port.js';
+import { PasswordVerifier } from './passwords/password-verifier.js';
 import { SessionsService } from './sessions.service.js';
 
-export interface PasswordLoginOptions {
-  /** `--disable-password-auth`, for everyone, owners included. */
-  readonly disabled: boolean;
-}
+export class PasswordLoginSettings extends settings('disablePasswordAuth') {}
+
+/** It is rare that an account changes while its password is compared; twice in a row points to an attack. */
+const MAX_ATTEMPTS = 3;
 
 @Injectable()
 export class PasswordLoginService implements OnApplicationShutdown {
@@ -20,30 +22,47 @@ export class PasswordLoginService implements OnApplicationShutdown {
   private readonly unrecorded = new Set<Promise<void>>();
 
   constructor(
-    private readonly proofs: PasswordProofService,
+    private readonly verifier: PasswordVerifier,
     private readonly dormant: DormantUsers,
     private readonly sessions: SessionsService,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
-    private readonly options: PasswordLoginOptions,
+    private readonly clock: Clock,
+    private readonly settings: PasswordLoginSettings,
   ) {}
 
   get enabled(): boolean {
-    return !this.options.disabled;
+    return !this.settings.disablePasswordAuth;
   }
 
   /**
-   * A new session token. The order of checks is spec users 2.4; unknown e-mail and wrong password take the same time. Every
-   * attempt at a known account is on record, the refused ones too; of an unknown e-mail nothing is kept.
+   * Returns a new session token, which replaces the presented tokens `replaced`. An unknown e-mail and a wrong password
+   * take the same time. Every attempt at a known account is recorded, refused ones too; for an unknown e-mail nothing is stored.
    */
-  async login(email: string, password: string, origin: RequestOrigin): Promise<string> {
+  async login(email: string, password: string, origin: RequestOrigin, replaced: readonly string[]): Promise<string> {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      const token = await this.tryLogin(email, password, origin, replaced);
+      if (token !== null) return token;
+    }
+    throw incorrect();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.unrecorded);
+  }
+
+  /** Null when the account changed while the password was compared: the caller then tries again from the start. */
+  private async tryLogin(email: string, password: string, origin: RequestOrigin, replaced: readonly string[]): Promise<string | null> {
     const actor = systemSubject('system-restricted');
-    const { user, isProven } = await this.proofs.prove(actor, email, password, origin.clientAddress);
+    const { user, isVerified } = await this.verifier.verifyLogin(actor, email, password, origin.clientAddress);
     try {
-      const { id } = await this.admit(user, isProven);
+      const admitted = await this.admit(user, isVerified);
       return await this.transactions.run(async (tx) => {
-        const token = await this.sessions.begin(id, 'password', origin.clientAddress, tx);
-        await this.record(actor, id, 201, origin, tx);
+        if (!(await this.verifier.isStillValid(actor, admitted, tx))) return null;
+        const proven = { loginType: 'password', authTime: this.clock.now() } as const;
+        const token = await this.sessions.begin(admitted.id, proven, origin.clientAddress, tx);
+        await this.sessions.revokeReplaced(replaced, origin, tx);
+        await this.record(actor, admitted.id, 201, origin, tx);
         return token;
       });
     } catch (error) {
@@ -52,23 +71,19 @@ export class PasswordLoginService implements OnApplicationShutdown {
     }
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.unrecorded);
-  }
-
-  /** Nobody waits for it: of an unknown e-mail nothing is written, and the time that writing takes would tell which ones are known. */
+  /** Not awaited: nothing is written for an unknown e-mail, so the time of the write would reveal which e-mails are known. */
   private recordLater(actor: Actor, userId: string, statusCode: number, origin: RequestOrigin): void {
     const written = this.record(actor, userId, statusCode, origin)
       .catch((error: unknown) => {
-        this.logger.error({ err: error, user: userId }, 'a refused login is not in the audit log');
+        this.logger.error({ err: error, user: userId }, 'could not record a refused login in the audit log');
       })
       .finally(() => this.unrecorded.delete(written));
     this.unrecorded.add(written);
   }
 
-  private async admit(user: LoginUser | null, isProven: boolean): Promise<LoginUser> {
-    if (!user || !isProven) throw new DomainError('login_failed', 'Incorrect email or password.');
-    if (this.options.disabled) throw new DomainError('forbidden', 'Password authentication is disabled.');
+  private async admit(user: LoginUser | null, isVerified: boolean): Promise<LoginUser> {
+    if (!user || !isVerified) throw incorrect();
+    if (this.settings.disablePasswordAuth) throw new DomainError('forbidden', 'Password authentication is disabled.');
     if (user.loginType !== 'password') {
       const message = `Incorrect login type, attempting to use "password" but user is of login type "${user.loginType}"`;
       throw new DomainError('forbidden', message);
@@ -76,12 +91,16 @@ export class PasswordLoginService implements OnApplicationShutdown {
     if (user.status === 'suspended') {
       throw new DomainError('login_failed', 'Your account is suspended. Contact an admin to reactivate your account.');
     }
-    if (user.status === 'dormant') await this.dormant.wake(user.id);
+    if (user.status === 'dormant') await this.dormant.activate(user.id);
     return user;
   }
 
   private async record(actor: Actor, userId: string, statusCode: number, origin: RequestOrigin, tx?: EntityManager): Promise<void> {
-    const event = { action: 'login', resourceType: 'api_key', resourceId: userId, resourceTarget: '', userId } as const;
+    const event = { action: 'login', ...apiKeyResource(userId), userId } as const;
     await this.audit.record(actor, { ...event, statusCode, origin }, tx);
   }
+}
+
+function incorrect(): DomainError {
+  return new DomainError('login_failed', 'Incorrect email or password.');
 }

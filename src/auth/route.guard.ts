@@ -1,71 +1,105 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { type Actor, publicScopeFor, scopePermits } from '../authz/index.js';
-import { AccessUrl, DomainError, type ErrorCode, forbidden, networkOf } from '../common/index.js';
+import { type Actor, isLoginSession, publicScopeFor, refusalOfRoute, refusedToApps, scopePermits } from '../authz/index.js';
+import { AccessUrl, DomainError, type ErrorCode, forbidden, isTrue, networkOf } from '../common/index.js';
+import { settings } from '../core/index.js';
 import {
+  Admission,
+  BrowserCookies,
+  ClientRateLimit,
+  type CredentialKind,
   type HttpReply,
   type HttpRequest,
   RateLimiter,
+  type RoutePermission,
   type RoutePolicy,
   clientAddressOf,
+  countRawHeader,
   isSameOrigin,
   isUnsafe,
   originOf,
-  rawHeaderValues,
+  rateLimitHeaders,
   rateLimited,
 } from '../http/index.js';
 import { BearerStrategy } from './bearer.strategy.js';
-import { type ExtractedCredential, SESSION_COOKIE, SESSION_HEADER, extractCredential } from './extract-credential.js';
+import {
+  bearerOf,
+  type ExtractedCredential,
+  SESSION_COOKIE,
+  SESSION_HEADER,
+  SESSION_QUERY,
+  extractCredential,
+} from './extract-credential.js';
 import { KeyVerifier, type VerificationContext, credentialsMalformed, credentialsMissing } from './key-verifier.js';
 import { ProtectedResources } from './protected-resources.js';
 
-export interface GuardOptions {
-  /** Tokens in the query string are refused when false (`CODER_DISABLE_QUERY_TOKENS`). */
-  readonly acceptQueryTokens: boolean;
-}
+export class RouteGuardSettings extends settings('disableQueryTokens') {}
 
 const BYPASS_HEADER = 'X-Coder-Bypass-Ratelimit';
 
 /**
- * Stands before every handler: who is it, how often, is it allowed on this route at all. What rows may be seen is not decided
- * here. Default deny: a route that states no policy is a bug and a loud one.
+ * Runs before every handler: authentication, rate limit, and whether the route is allowed at all. It does not decide which rows are
+ * visible. It uses only the head of a request, before the body is read. Default deny: a route without a policy is a bug and fails
+ * loudly.
  */
 @Injectable()
-export class RouteGuard implements CanActivate {
+export class RouteGuard extends Admission implements CanActivate {
   constructor(
     private readonly keys: KeyVerifier,
     private readonly bearer: BearerStrategy,
     private readonly limiter: RateLimiter,
+    private readonly clients: ClientRateLimit,
     private readonly resources: ProtectedResources,
     private readonly accessUrl: AccessUrl,
-    private readonly options: GuardOptions,
-  ) {}
-
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<HttpRequest>();
-    const { policy } = request.routeOptions.config;
-    if (!policy) throw new Error(`${context.getClass().name}.${context.getHandler().name} states no policy`);
-
-    const reply = context.switchToHttp().getResponse<HttpReply>();
-
-    this.checkOrigin(request, policy);
-    const actor = await this.identify(request, reply, policy);
-    request.actor = actor && { ...actor, origin: originOf(request) };
-    await this.countRequest(request, reply, policy, request.actor);
-    if (request.actor) checkRoute(request.actor, policy);
-    return true;
+    private readonly cookies: BrowserCookies,
+    private readonly settings: RouteGuardSettings,
+  ) {
+    super();
   }
 
-  private async identify(request: HttpRequest, reply: HttpReply, policy: RoutePolicy): Promise<Actor | null> {
-    if (policy.access === 'public') return null;
-    const credential = extractCredential(carriersOf(request), {
+  canActivate(context: ExecutionContext): boolean {
+    if (context.switchToHttp().getRequest<HttpRequest>().isAdmitted) return true;
+    throw new Error(`${context.getClass().name}.${context.getHandler().name} states no policy`);
+  }
+
+  admit(request: HttpRequest, reply: HttpReply, policy: RoutePolicy): Promise<void> | undefined {
+    const credential = this.credentialOf(request, policy);
+    this.checkOrigin(request, policy, credential);
+    if (policy.access !== 'public') return this.admitCaller(request, reply, policy, credential);
+    this.countRequest(request, reply, policy, null);
+    return undefined;
+  }
+
+  private async admitCaller(request: HttpRequest, reply: HttpReply, policy: RoutePolicy, credential: ExtractedCredential): Promise<void> {
+    const actor = await this.identify(request, reply, policy, credential);
+    request.actor = actor && { ...actor, origin: originOf(request) };
+    this.countRequest(request, reply, policy, request.actor);
+    if (request.actor) checkRoute(request.actor, policy, request);
+  }
+
+  /** On routes without authentication, only the session cookie of an unsafe request still matters. */
+  private credentialOf(request: HttpRequest, policy: RoutePolicy): ExtractedCredential {
+    const isLookedAt = policy.access !== 'public';
+    // The token and revocation endpoints authenticate clients, not people: they ignore a session cookie that a client happens to send.
+    if (!isLookedAt && (policy.style === 'oauth' || !isUnsafe(request.method))) return { kind: 'none' };
+    const cookie = this.cookies.read(request, SESSION_COOKIE);
+    if (!isLookedAt) return cookie ? { kind: 'session', source: 'cookie', token: cookie } : { kind: 'none' };
+    return extractCredential(credentialSources(request, cookie), {
       // Pages never take a token from the query: it would stay in the history and in referrers.
-      acceptQuery: this.options.acceptQueryTokens && policy.style !== 'page',
+      acceptQuery: !this.settings.disableQueryTokens && policy.style !== 'page',
     });
+  }
+
+  private async identify(
+    request: HttpRequest,
+    reply: HttpReply,
+    policy: RoutePolicy,
+    credential: ExtractedCredential,
+  ): Promise<Actor | null> {
     try {
       return await this.verify(credential, { resource: this.resources.api, clientAddress: clientAddressOf(request) }, policy);
     } catch (error) {
-      if (policy.access === 'optional' && (policy.lenient ? error instanceof DomainError : isSoft(error))) return null;
-      await this.countRequest(request, reply, policy, null);
+      if (policy.access === 'optional' && (policy.lenient ? error instanceof DomainError : isIgnorable(error))) return null;
+      this.countRequest(request, reply, policy, null);
       throw error;
     }
   }
@@ -84,20 +118,20 @@ export class RouteGuard implements CanActivate {
     }
   }
 
-  /** DESIGN 8.6: an unsafe request that carries the session cookie, and every form, must come from our own pages. */
-  private checkOrigin(request: HttpRequest, policy: RoutePolicy): void {
+  /**
+   * An unsafe request with the session cookie, and every form, must come from our own pages. Only the credential in use counts: a browser
+   * that is made to send other credentials along does not bypass the check.
+   */
+  private checkOrigin(request: HttpRequest, policy: RoutePolicy, credential: ExtractedCredential): void {
     if (!isUnsafe(request.method)) return;
-    // The token and revocation endpoints know clients, not people: a cookie that a client's cookie jar sends along means nothing there.
-    if (policy.access === 'public' && policy.style === 'oauth') return;
-    const cookie = request.cookies[SESSION_COOKIE];
-    const vouched = cookie !== undefined && isVouchedFor(request, cookie);
-    const formOfBrowser = policy.formPost && request.headers[SESSION_HEADER] === undefined && !request.headers.authorization;
-    if (!(cookie && !vouched) && !formOfBrowser) return;
+    const isByCookie = credential.kind === 'session' && credential.source === 'cookie';
+    const isByForm = policy.formPost && credential.kind !== 'bearer' && credential.kind !== 'session';
+    if (!isByForm && !(isByCookie && !isRepeated(request, credential.token))) return;
 
     const { origin, 'sec-fetch-site': secFetchSite } = request.headers;
     const own = [this.accessUrl.origin, `${request.protocol}://${request.host}`];
     if (isSameOrigin({ origin, secFetchSite: typeof secFetchSite === 'string' ? secFetchSite : undefined }, own)) return;
-    if (cookie !== undefined && request.headers[SESSION_HEADER] !== undefined) {
+    if (isByCookie && request.headers[SESSION_HEADER]) {
       throw new DomainError(
         'csrf_failed',
         `The "${SESSION_COOKIE}" cookie and the "Coder-Session-Token" header have different values. Send one.`,
@@ -109,90 +143,103 @@ export class RouteGuard implements CanActivate {
   }
 
   /**
-   * By user when the key was good, else by address; and by path, however it was spelled: what counts is the route with its
-   * parameters decoded, in one case as ids and names are compared. Where secrets could be guessed it is the route alone. Owners may
-   * ask to be left out.
+   * Counts by user if the key was valid, else by address; and by path in any spelling: the route with its decoded, lower-cased parameters,
+   * because ids and names ignore case. On routes where secrets could be guessed, by the route alone. Owners may opt out.
    */
-  private async countRequest(request: HttpRequest, reply: HttpReply, policy: RoutePolicy, actor: Actor | null): Promise<void> {
+  private countRequest(request: HttpRequest, reply: HttpReply, policy: RoutePolicy, actor: Actor | null): void {
     const { rateLimit } = policy;
+    if (rateLimit === 'client') {
+      this.clients.admit(request, reply, policy.countedAs ?? request.routePath);
+      return;
+    }
     if (rateLimit === 'none' || !this.limiter.isLimited(rateLimit) || isExempt(request, actor)) return;
     const who = actor?.id ?? networkOf(clientAddressOf(request));
-    const where = [
-      policy.countedAs ?? request.routeOptions.url,
-      ...(rateLimit === 'login' || rateLimit === 'oauth2' ? [] : parametersOf(request)),
-    ];
-    const allowance = await this.limiter.count(rateLimit, JSON.stringify([who, ...where]));
+    const which = rateLimit === 'login' || rateLimit === 'oauth2' ? '' : parametersOf(request);
+    const allowance = this.limiter.count(rateLimit, `${who} ${policy.countedAs ?? request.routePath}${which}`);
     if (!allowance) return;
-    reply.headers({
-      'x-ratelimit-limit': String(allowance.limit),
-      'x-ratelimit-remaining': String(allowance.remaining),
-      'x-ratelimit-reset': String(Math.ceil(allowance.resetAt.getTime() / 1000)),
-    });
+    reply.headers(rateLimitHeaders(allowance));
     if (allowance.isExceeded) throw rateLimited(allowance);
   }
 }
 
-/**
- * Whoever can repeat the cookie's value knows it, which no foreign page does; and none can send an `Authorization` header without
- * leave by CORS (spec users 0.7).
- */
-function isVouchedFor({ headers, query }: HttpRequest, cookie: string): boolean {
-  const repeated = [headers['coder-session-token'], (query as Record<string, unknown>)[SESSION_COOKIE]];
-  return repeated.includes(cookie) || /^bearer /i.test(headers.authorization ?? '');
+/** A request that repeats the cookie's value elsewhere proves that its sender knows it, which a foreign page does not. */
+function isRepeated({ headers, query }: HttpRequest, cookie: string): boolean {
+  const others = [headers['coder-session-token'], (query as Record<string, unknown>)[SESSION_QUERY], bearerOf(headers.authorization)];
+  return others.includes(cookie);
 }
 
-/** Owners may ask not to be counted. Any other user who asks is told so, not quietly limited (spec users 0.6). */
+/** Owners may ask not to be counted. Any other user who asks gets an error instead of being silently limited. */
 function isExempt(request: HttpRequest, actor: Actor | null): boolean {
   if (!actor || !isTrue(request.headers[BYPASS_HEADER.toLowerCase()])) return false;
   if (actor.roles.includes('owner')) return true;
   throw new DomainError('rate_limit_bypass_refused', `"${BYPASS_HEADER}" provided but user is not "owner"`);
 }
 
-/** A wildcard is left out: it stands for whatever a caller makes up. */
-function parametersOf(request: HttpRequest): string[] {
-  const { '*': _rest, ...parameters } = request.params as Record<string, string>;
-  return Object.values(parameters).map((value) => value.toLowerCase());
+/** A wildcard is left out: callers can put anything there. Requests to one route all have the same number of parameters. */
+function parametersOf(request: HttpRequest): string {
+  let text = '';
+  for (const [name, value] of Object.entries(request.params as Record<string, string>)) {
+    if (name !== '*') text += `\0${value.toLowerCase()}`;
+  }
+  return text;
 }
 
-/** As Go reads a boolean. */
-function isTrue(header: string | readonly string[] | undefined): boolean {
-  return typeof header === 'string' && /^(1|t|T|true|TRUE|True)$/.test(header);
-}
-
-/** What the route itself demands of an actor: a login session, or scopes. Roles are the stores' business. */
-function checkRoute(actor: Actor, policy: RoutePolicy): void {
-  const missing = policy.permissions.filter(({ type, action }) => !scopePermits(actor, action, type));
+/** Checks what the route itself demands: a kind of credential, and scopes. The stores check roles. */
+function checkRoute(actor: Actor, policy: RoutePolicy, request: HttpRequest): void {
+  checkCredential(actor, policy.credential ?? (isUnsafe(request.method) ? 'login-session' : 'any'));
+  // For an app that could not do it to any object although its administrator could: name the missing scope before any row is read.
+  for (const { type, action } of policy.permissions) {
+    const refusal = refusalOfRoute(actor, action, type);
+    if (refusal) throw refusal;
+  }
+  const ofOneself = isOneself(request, actor);
+  const missing = policy.permissions.filter(
+    (permission) => !(permits(actor, permission) || (ofOneself && permitsOneself(actor, permission))),
+  );
   if (missing.length > 0) {
     throw new DomainError('scope_insufficient', 'Forbidden.', {
-      detail: 'The scope of this token does not cover this request.',
+      detail: 'The scopes of this token do not allow this request.',
       scopes: [...new Set(missing.map(({ type, action }) => publicScopeFor(type, action)))],
     });
   }
-  if (policy.loginSession && !isLoginSession(actor)) {
-    throw forbidden('This needs a login session. An OAuth token or a long-lived token will not do.');
+}
+
+function checkCredential(actor: Actor, kind: CredentialKind): void {
+  if (kind === 'login-session' && !isLoginSession(actor)) {
+    throw forbidden('This requires a login session. OAuth tokens and long-lived tokens are not accepted.');
   }
+  if (kind === 'personal' && actor.delegation !== null) throw refusedToApps();
 }
 
-function isLoginSession(actor: Actor): boolean {
-  const loginType = actor.credential?.loginType;
-  return loginType === 'password' || loginType === 'oidc' || loginType === 'github';
+function permits(actor: Actor, { type, action }: Omit<RoutePermission, 'ofOneself'>): boolean {
+  return scopePermits(actor, action, type);
 }
 
-/** What is wrong with the login behind a good key, and an administrator or the person has to know. */
-const HARD: readonly ErrorCode[] = ['upstream_refresh_refused', 'upstream_provider_missing'];
-
-/** On routes with optional login an unusable credential counts as none; outages do not, and hard refusals do not. */
-function isSoft(error: unknown): boolean {
-  return error instanceof DomainError && !HARD.includes(error.code);
+function permitsOneself(actor: Actor, { ofOneself }: RoutePermission): boolean {
+  return ofOneself !== undefined && (ofOneself === 'nothing' || permits(actor, ofOneself));
 }
 
-function carriersOf(request: HttpRequest): Parameters<typeof extractCredential>[0] {
+/** Is the user in the path, if any, the caller? */
+function isOneself({ params }: HttpRequest, actor: Actor): boolean {
+  const { user } = params as { readonly user?: string };
+  return user === 'me' || user?.toLowerCase() === actor.id;
+}
+
+/** Faults of the login behind a valid key that the person or an administrator has to know about. */
+const FATAL_CODES: readonly ErrorCode[] = ['upstream_refresh_refused', 'upstream_provider_missing'];
+
+/** On routes with optional login an unusable credential is ignored; outages and hard refusals are not. */
+function isIgnorable(error: unknown): boolean {
+  return error instanceof DomainError && !FATAL_CODES.includes(error.code);
+}
+
+function credentialSources(request: HttpRequest, cookie: string | undefined): Parameters<typeof extractCredential>[0] {
   const sessionHeader = request.headers[SESSION_HEADER];
   return {
-    cookies: request.cookies,
+    cookie,
     query: request.query as Record<string, string | string[] | undefined>,
     sessionHeader: typeof sessionHeader === 'string' ? sessionHeader : sessionHeader?.[0],
     authorization: request.headers.authorization,
-    authorizationCount: rawHeaderValues(request, 'authorization').length,
+    authorizationCount: countRawHeader(request, 'authorization'),
   };
 }

@@ -4,7 +4,7 @@ import { PUBLIC_SCOPES } from '../authz/index.js';
 import { Public } from '../http/index.js';
 
 export class ScopesResponse {
-  @ApiProperty({ type: [String], description: 'The same as `scopes_supported` of the OAuth metadata.' })
+  @ApiProperty({ type: [String], description: 'The same list as `scopes_supported` in the OAuth metadata.' })
   external: readonly string[];
 }
 
@@ -13,7 +13,7 @@ export class ScopesResponse {
 export class ScopesController {
   @Get('scopes')
   @Public()
-  @ApiOperation({ summary: 'Scopes that a token may be given', operationId: 'listScopes' })
+  @ApiOperation({ summary: 'List the scopes available for tokens', operationId: 'listScopes' })
   @ApiOkResponse({ type: ScopesResponse })
   list(): ScopesResponse {
     return { external: PUBLIC_SCOPES };

@@ -1,18 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/index.js';
-import { type Actor, systemSubject } from '../authz/index.js';
-import { Clock, DomainError } from '../common/index.js';
+import { type Actor, type RequestOrigin, systemSubject } from '../authz/index.js';
+import { Clock, DomainError, sha256 } from '../common/index.js';
+import { settings } from '../core/index.js';
 import { Transactions, violates } from '../database/index.js';
 import type { ApiKeyLoginType } from './api-key.entity.js';
+import { apiKeyResource } from './keys/api-key-audit.js';
 import { ApiKeysStore } from './keys/api-keys.store.js';
-import { generateKey } from './keys/key-format.js';
+import { generateKey, parseKey } from './keys/key-format.js';
 
-export interface SessionLifetime {
-  readonly seconds: number;
+export class SessionsSettings extends settings('sessionDurationSeconds') {}
+
+/** How a person has just authenticated. */
+export interface ProvenLogin {
+  readonly loginType: ApiKeyLoginType;
+  /** When they authenticated, here or at the provider. Null when the provider did not report it. */
+  readonly authTime: Date | null;
 }
 
-/** Begins and ends browser sessions. A session is an API key with full scope and the default lifetime. */
+/** Starts and ends browser sessions. A session is an API key with full scope and the default lifetime. */
 @Injectable()
 export class SessionsService {
   constructor(
@@ -20,12 +27,13 @@ export class SessionsService {
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    private readonly lifetime: SessionLifetime,
+    private readonly settings: SessionsSettings,
   ) {}
 
-  /** The session token of a user whose login has just been proven. Throws `login_failed` when the user was deleted meanwhile. */
-  async begin(userId: string, loginType: ApiKeyLoginType, clientAddress: string, tx?: EntityManager): Promise<string> {
+  /** Returns the session token of a user whose login was just verified. Throws `login_failed` when the user was deleted meanwhile. */
+  async begin(userId: string, { loginType, authTime }: ProvenLogin, clientAddress: string, tx: EntityManager): Promise<string> {
     const key = generateKey();
+    const now = this.clock.now();
     const session = {
       id: key.id,
       hashedSecret: key.hashedSecret,
@@ -34,12 +42,14 @@ export class SessionsService {
       tokenName: '',
       scopes: ['coder:all'],
       allowList: ['*:*'],
-      lifetimeSeconds: this.lifetime.seconds,
-      expiresAt: new Date(this.clock.now().getTime() + this.lifetime.seconds * 1000),
+      lifetimeSeconds: this.settings.sessionDurationSeconds,
+      expiresAt: new Date(now.getTime() + this.settings.sessionDurationSeconds * 1000),
       clientAddress,
+      authTime,
+      createdAt: now,
     };
     try {
-      await this.keys.insert(systemSubject('system-restricted'), session, tx);
+      await this.keys.insertSession(systemSubject('system-restricted'), session, tx);
     } catch (cause) {
       if (!violates(cause, 'api_keys_deleted_user_check')) throw cause;
       throw new DomainError('login_failed', 'Your account was deleted.', { cause });
@@ -47,12 +57,29 @@ export class SessionsService {
     return key.text;
   }
 
-  /** Deletes the presented key, and the user's keys for sub-domain apps. Other sessions stay (spec users 2.9). */
+  /**
+   * Ends the sessions that a browser presented at a login, by any person: they could no longer be ended from there, and a copy
+   * of such a token would stay valid for the previous person. Sessions only, and only for their whole token.
+   */
+  async revokeReplaced(tokens: readonly string[], origin: RequestOrigin, tx: EntityManager): Promise<void> {
+    const system = systemSubject('system-restricted');
+    for (const token of tokens) {
+      const key = parseKey(token);
+      if ('fault' in key) continue;
+      const userId = await this.keys.deleteSession(system, key.id, sha256(key.secret), tx);
+      if (userId === null) continue;
+      const event = { action: 'logout', ...apiKeyResource(userId), statusCode: 200, userId } as const;
+      await this.audit.record(system, { ...event, origin, additionalFields: { replaced_by_login: true } }, tx);
+    }
+  }
+
+  /** Deletes the presented key, and the user's keys for sub-domain apps. Other sessions stay. */
   async end(actor: Actor): Promise<void> {
-    const event = { action: 'logout', resourceType: 'api_key', resourceId: actor.id, resourceTarget: '', statusCode: 200 } as const;
+    const event = { action: 'logout', ...apiKeyResource(actor.id), statusCode: 200 } as const;
     await this.transactions.run(async (tx) => {
       if (actor.credential) await this.keys.deleteOwn(actor, actor.credential.keyId, tx);
-      await this.keys.deleteApplicationKeys(actor, actor.id, tx);
+      // An app that signs out ends only its own key.
+      if (actor.delegation === null) await this.keys.deleteApplicationKeys(actor, actor.id, tx);
       await this.audit.record(actor, event, tx);
     });
   }

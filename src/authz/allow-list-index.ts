@@ -1,7 +1,7 @@
 import type { AllowListEntry } from './allow-list.js';
 import { WILDCARD } from './policy.js';
 
-/** An allow-list arranged for look-up. An object is included by `*:*`, by `type:*`, or by its id under its type or under `*`. */
+/** An allow-list indexed for look-ups. An object is included by `*:*`, by `type:*`, or by its id under its type or under `*`. */
 export class AllowListIndex {
   readonly #everything: boolean;
   readonly #wholeTypes: ReadonlySet<string>;
@@ -28,7 +28,7 @@ export class AllowListIndex {
     return this.#everything || this.#wholeTypes.has(type);
   }
 
-  /** The ids that are listed for this type; a fresh array. Says nothing about types that are included whole. */
+  /** The ids that are listed for this type, in a new array. Does not cover types that are included whole. */
   idsOf(type: string): string[] {
     return [...new Set([...(this.#ids.get(type) ?? []), ...(this.#ids.get(WILDCARD) ?? [])])];
   }

@@ -20,7 +20,7 @@ describe('parseAllowList', () => {
       [`*:${ID}`, `template:${ID}`],
     ],
     [[], []],
-  ])('normalises %j to %j', (texts, expected) => {
+  ])('normalizes %j to %j', (texts, expected) => {
     expect(parsed(...texts)).toEqual(expected);
   });
 
@@ -31,14 +31,14 @@ describe('parseAllowList', () => {
     },
   );
 
-  it('refuses more than 128 entries, even when they come to fewer', () => {
+  it('refuses more than 128 entries, even if fewer remain after normalization', () => {
     expect(parsed(...Array<string>(128).fill('*:*'))).toEqual(['*:*']);
     expect(() => parsed(...Array<string>(129).fill('*:*'))).toThrow('at most 128');
   });
 });
 
 describe('storedAllowList', () => {
-  it('drops what it cannot read, so that a damaged row never widens a key', () => {
+  it('drops unreadable entries, so that a damaged row never widens a key', () => {
     expect(storedAllowList([`template:${ID}`, 'teapot:*', '']).map(formatAllowListEntry)).toEqual([`template:${ID}`]);
   });
 });
@@ -51,7 +51,7 @@ describe('intersectAllowLists', () => {
     [[`template:${ID}`], [`template:${OTHER}`], []],
     [['template:*'], ['file:*'], []],
     [['*:*'], [], []],
-  ])('of %j and %j is %j, whichever comes first', (a, b, expected) => {
+  ])('of %j and %j is %j, in either order', (a, b, expected) => {
     const [left, right] = [parseAllowList(a), parseAllowList(b)];
     expect(intersectAllowLists(left, right).map(formatAllowListEntry)).toEqual(expected);
     expect(intersectAllowLists(right, left).map(formatAllowListEntry)).toEqual(expected);

@@ -2,15 +2,15 @@ import { DomainError, isUuid } from '../common/index.js';
 import type { ResourceType, Wildcard } from './policy.js';
 import { isResourceType, WILDCARD } from './policy.js';
 
-/** One object, every object of a type, or everything: what a key may be used on. Its string form is `type:id`. */
+/** The objects that a key may be used on: one object, every object of a type, or everything. Its string form is `type:id`. */
 export interface AllowListEntry {
   readonly type: ResourceType | Wildcard;
-  /** An empty id stands for objects that do not have one yet; it cannot be written by users. */
+  /** An empty id stands for objects that do not have one yet; users cannot enter it. */
   readonly id: string;
 }
 
-/** Most entries that a key may carry. */
-export const MAX_ALLOW_LIST_ENTRIES = 128;
+/** The maximum number of entries on a key. */
+const MAX_ALLOW_LIST_ENTRIES = 128;
 
 /** The list that narrows nothing. */
 export const ALLOW_EVERYTHING: readonly AllowListEntry[] = Object.freeze([Object.freeze({ type: WILDCARD, id: WILDCARD })]);
@@ -24,22 +24,22 @@ function readEntry(text: string): AllowListEntry | undefined {
   return isRead ? { type, id } : undefined;
 }
 
-/** Reads one entry; throws `invalid_input` for an unknown type or an id that is no uuid: it could never name anything (spec users 4.4). */
-export function parseAllowListEntry(text: string): AllowListEntry {
+/** Reads one entry; throws `invalid_input` for an unknown type or a non-UUID id, which could never match anything. */
+function parseAllowListEntry(text: string): AllowListEntry {
   const entry = readEntry(text);
-  if (!entry) throw new DomainError('invalid_input', `Allow-list entry ${JSON.stringify(text)} is not of the form type:id`);
+  if (!entry) throw new DomainError('invalid_input', `Allow list entry ${JSON.stringify(text)} does not have the form type:id`);
   return entry;
 }
 
 /** Reads and normalises a list that a user sent; throws `invalid_input` for a bad entry or more than 128 entries. */
 export function parseAllowList(texts: readonly string[]): AllowListEntry[] {
   if (texts.length > MAX_ALLOW_LIST_ENTRIES) {
-    throw new DomainError('invalid_input', `An allow-list has at most ${MAX_ALLOW_LIST_ENTRIES} entries`);
+    throw new DomainError('invalid_input', `An allow list can have at most ${MAX_ALLOW_LIST_ENTRIES} entries`);
   }
   return normalizeAllowList(texts.map(parseAllowListEntry));
 }
 
-/** Reads a list from a row. What cannot be read allows nothing, so that a damaged row never widens a key. */
+/** Reads a list from a row. An unreadable entry allows nothing, so that a damaged row never widens a key. */
 export function storedAllowList(texts: readonly string[]): AllowListEntry[] {
   return normalizeAllowList(texts.flatMap((text) => readEntry(text) ?? []));
 }
@@ -48,7 +48,7 @@ export function formatAllowListEntry(entry: AllowListEntry): string {
   return `${entry.type}:${entry.id}`;
 }
 
-/** The same permissions in one form: `*:*` swallows the rest, `type:*` its type, duplicates go, the rest is sorted. */
+/** The same permissions in canonical form: `*:*` absorbs everything, `type:*` its type, duplicates are removed, the rest is sorted. */
 export function normalizeAllowList(entries: readonly AllowListEntry[]): AllowListEntry[] {
   if (entries.some(({ type, id }) => type === WILDCARD && id === WILDCARD)) return [...ALLOW_EVERYTHING];
   const whole = new Set(entries.filter(({ id }) => id === WILDCARD).map(({ type }) => type));
@@ -57,7 +57,7 @@ export function normalizeAllowList(entries: readonly AllowListEntry[]): AllowLis
   return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }
 
-/** What both lists allow. */
+/** The entries that both lists allow. */
 export function intersectAllowLists(a: readonly AllowListEntry[], b: readonly AllowListEntry[]): AllowListEntry[] {
   const common = a.flatMap((left) => b.flatMap((right) => intersectEntries(left, right) ?? []));
   return normalizeAllowList(common);

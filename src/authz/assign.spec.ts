@@ -18,7 +18,7 @@ const OF_ORGANIZATION = [
 const OF_SITE = ['owner', 'member', 'auditor', 'template-admin', 'user-admin'];
 const CUSTOM = 'custom-organization-role';
 
-describe('who may assign what', () => {
+describe('the assignable roles', () => {
   it.each([
     ['owner', [...OF_SITE, ...OF_ORGANIZATION, 'organization-service-account', 'custom-site-role', CUSTOM]],
     ['system-restricted', [...OF_SITE, ...OF_ORGANIZATION, 'organization-service-account', 'custom-site-role', CUSTOM]],
@@ -33,7 +33,7 @@ describe('who may assign what', () => {
     ['organization-auditor', []],
     ['organization-template-admin', []],
     ['helper', []],
-  ])('%s: %j', (name, expected) => {
+  ])('of %s are %j', (name, expected) => {
     expect([...assignableBy(name)].sort()).toEqual([...expected].sort());
   });
 
@@ -51,24 +51,24 @@ describe('who may assign what', () => {
     [`organization-user-admin:${HERE}`, `organization-workspace-access:${HERE}`, true],
     [`organization-user-admin:${HERE}`, `organization-auditor:${HERE}`, false],
     [`organization-user-admin:${HERE}`, `helper:${HERE}`, false],
-  ])('%s may assign %s: %s', (actor, target, expected) => {
+  ])('let %s assign %s: %s', (actor, target, expected) => {
     expect(may(actor, target)).toBe(expected);
   });
 
-  it('a role of an organization assigns only there', () => {
+  it('of a role in an organization are limited to that organization', () => {
     expect(may(`organization-admin:${HERE}`, `organization-auditor:${ELSEWHERE}`)).toBe(false);
     expect(may(`organization-admin:${HERE}`, `helper:${ELSEWHERE}`)).toBe(false);
     expect(may(`organization-admin:${HERE}`, 'member')).toBe(false);
   });
 
-  it('a name at the wrong level neither assigns nor can be assigned', () => {
+  it('exclude names at the wrong level, which cannot assign either', () => {
     expect(may(`owner:${HERE}`, `organization-admin:${HERE}`)).toBe(false);
     expect(may('organization-admin', `organization-auditor:${HERE}`)).toBe(false);
     expect(may('owner', `owner:${HERE}`)).toBe(false);
     expect(may('owner', 'organization-admin')).toBe(false);
   });
 
-  it('the placeholders are no roles that anybody could be given', () => {
+  it('exclude the placeholders', () => {
     for (const name of ['custom-organization-role', 'custom-site-role', 'system', 'system-restricted']) {
       expect(may('owner', `${name}:${HERE}`)).toBe(false);
       expect(may('owner', name)).toBe(false);
@@ -76,7 +76,7 @@ describe('who may assign what', () => {
     }
   });
 
-  it('any one of several roles is enough', () => {
+  it('add up over several roles', () => {
     const roles = ['member', `organization-admin:${HERE}`].map((text) => RoleIdentifier.parse(text));
     expect(mayAssignRole(roles, RoleIdentifier.parse(`helper:${HERE}`))).toBe(true);
     expect(mayAssignRole([], RoleIdentifier.parse('member'))).toBe(false);

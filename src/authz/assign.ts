@@ -17,32 +17,32 @@ const EVERYTHING: readonly AssignableRoleName[] = Object.freeze([
 ] as const);
 
 /**
- * Which role may hand out, and take away, which. Holding the permission to assign is needed besides, and is not enough without an
- * entry here. What everybody in an organization has is listed because a change of roles is checked with it included.
+ * The roles that a holder of each role may give and take away. The permission to assign is needed too, and is not enough without an
+ * entry here. Roles that every member of an organization has are listed because a change of roles is checked with them included.
  */
 const ASSIGNABLE_BY: ReadonlyMap<string, readonly AssignableRoleName[]> = new Map<string, readonly AssignableRoleName[]>([
   ['owner', EVERYTHING],
   ['system-restricted', EVERYTHING],
-  // Newcomers get what their organization gives to every member, which may be any role of it.
+  // New members get their organization's default roles, which may be any of its roles.
   ['login', Object.freeze([...ORGANIZATION_ROLE_NAMES, 'organization-member', 'custom-organization-role'] as const)],
   ['user-admin', Object.freeze(['member', 'organization-member', 'organization-workspace-access', 'agents-access'] as const)],
   ['organization-admin', Object.freeze([...ORGANIZATION_ROLE_NAMES, 'organization-member', 'custom-organization-role'] as const)],
   ['organization-user-admin', Object.freeze(['organization-member', 'organization-workspace-access', 'agents-access'] as const)],
 ]);
 
-/** What a holder of this role may assign, an organization's role only in its own organization. */
+/** The roles that a holder of this role may assign; a role of an organization only within that organization. */
 export function assignableBy(roleName: string): readonly AssignableRoleName[] {
   return ASSIGNABLE_BY.get(roleName) ?? [];
 }
 
-/** May somebody with these roles give or take `target`? Whether `target` exists is for the caller to know. */
+/** May a person with these roles give or take `target`? The caller checks that `target` exists. */
 export function mayAssignRole(actorRoles: readonly RoleIdentifier[], target: RoleIdentifier): boolean {
   const name = placeholder(target);
   if (name === undefined) return false;
   return actorRoles.some((role) => reaches(role, target) && assignableBy(role.name).includes(name));
 }
 
-/** Roles of the deployment reach everywhere; roles of an organization, and only those, reach into that one. */
+/** Site roles apply everywhere; a role of an organization applies only within that organization. */
 function reaches(role: RoleIdentifier, target: RoleIdentifier): boolean {
   const isOrganizationRole = isOneOf(role.name, ORGANIZATION_ROLE_NAMES);
   return isOrganizationRole
@@ -50,7 +50,7 @@ function reaches(role: RoleIdentifier, target: RoleIdentifier): boolean {
     : role.organization === undefined;
 }
 
-/** The name under which `target` stands in the table; undefined for a built-in name at the wrong level. */
+/** The name of `target` in the table; undefined for a built-in name at the wrong level. */
 function placeholder(target: RoleIdentifier): AssignableRoleName | undefined {
   const { name, organization } = target;
   if (isOneOf(name, SITE_ROLE_NAMES)) return organization === undefined ? name : undefined;

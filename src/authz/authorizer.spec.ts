@@ -1,4 +1,5 @@
 import { DomainError } from '../common/index.js';
+import { OWN_AUTHORITY } from './authority.js';
 import { buildUserSubject } from './build-subject.js';
 import { ForbiddenError } from './forbidden-error.js';
 import { NoActorError } from './no-actor-error.js';
@@ -17,6 +18,7 @@ const SHARING = 'none';
 
 const authorizer = new RbacAuthorizer();
 const me = buildUserSubject({
+  authority: OWN_AUTHORITY,
   id: ME,
   friendlyName: 'me',
   email: 'me@example.test',
@@ -28,7 +30,7 @@ const me = buildUserSubject({
 });
 
 describe('authorize', () => {
-  it('passes where allowed, and throws a forbidden domain error where not', () => {
+  it('passes if allowed, and throws a forbidden domain error otherwise', () => {
     const acts = (action: Action) => (): void => {
       authorizer.authorize(me, action, userObject(ME));
     };
@@ -37,10 +39,10 @@ describe('authorize', () => {
     expect(acts('delete')).toThrow(DomainError);
   });
 
-  it('says nothing in public, and who wanted what in private', () => {
+  it('reveals nothing in public, and records actor, action and object in private', () => {
     const error = new ForbiddenError(me, 'delete', { type: 'template', id: 'the-id', owner: SOMEBODY, organization: HERE });
     expect(error).toMatchObject({ code: 'forbidden', message: 'Forbidden.', detail: undefined });
-    // What a careless serialiser would send.
+    // What a careless serializer would output.
     const visible = JSON.stringify(Object.entries(error)) + String(error);
     for (const secret of [ME, SOMEBODY, HERE, 'the-id', 'template']) expect(visible).not.toContain(secret);
     expect(error.privateDetail).toMatch(/^rbac: forbidden: /);
@@ -49,9 +51,9 @@ describe('authorize', () => {
   });
 });
 
-describe('nobody', () => {
-  // What a cast or a forgotten argument would hand in.
-  it.each([undefined, null])('%s is an error of its own and no denial', (nobody) => {
+describe('a missing actor', () => {
+  // What a cast or a forgotten argument would pass.
+  it.each([undefined, null])('%s causes a separate error, not a denial', (nobody) => {
     const subject = nobody as unknown as typeof me;
     for (const ask of [
       () => authorizer.allows(subject, 'read', userObject(ME)),
@@ -75,15 +77,15 @@ describe('filter', () => {
   ];
   const toObject = ({ owner }: { owner: string }): RbacObject => ({ type: 'api_key', owner });
 
-  it('keeps the items that are allowed, in their order', () => {
+  it('keeps the allowed items, in their order', () => {
     expect(authorizer.filter(me, 'read', keys, toObject)).toEqual([keys[0], keys[2]]);
   });
 
-  it('answers an empty list with an empty list', () => {
+  it('returns an empty list for an empty list', () => {
     expect(authorizer.filter(me, 'read', [], toObject)).toEqual([]);
   });
 
-  it('refuses lists of several types, which would be a mistake of the caller', () => {
+  it('refuses lists of several types, a mistake of the caller', () => {
     const types = ['api_key', 'file'] as const;
     expect(() => authorizer.filter(me, 'read', [...types], (type) => ({ type }))).toThrow('object types must be uniform');
   });
@@ -94,21 +96,27 @@ describe('objects', () => {
     expect(userObject(ME)).toEqual({ type: 'user', id: ME, owner: ME });
   });
 
-  it('a group may be read by its members, whatever their roles are', () => {
+  it('a group may be read by its members with any roles', () => {
     expect(authorizer.allows(me, 'read', groupObject(GROUP, HERE))).toBe(true);
     expect(authorizer.allows(me, 'update', groupObject(GROUP, HERE))).toBe(false);
     expect(authorizer.allows(me, 'read', groupObject(SOMEBODY, HERE))).toBe(false);
   });
 });
 
-describe('what can be asked about a subject', () => {
-  it('its memberships come from roles that exist', () => {
+describe('a subject knows', () => {
+  it('its memberships, from existing roles only', () => {
     expect(isOrganizationMember(me, HERE)).toBe(true);
     expect(isOrganizationMember(me, SOMEBODY)).toBe(false);
   });
 
-  it('what its scope permits on anything at all', () => {
-    const narrowed = buildUserSubject({ ...me, customRoles: new Map(), scopes: ['user:read'], allowList: [`user:${ME}`] });
+  it('the actions that its scope permits for any object', () => {
+    const narrowed = buildUserSubject({
+      ...me,
+      authority: OWN_AUTHORITY,
+      customRoles: new Map(),
+      scopes: ['user:read'],
+      allowList: [`user:${ME}`],
+    });
     expect(scopePermits(me, 'delete', 'template')).toBe(true);
     expect(scopePermits(narrowed, 'read', 'user')).toBe(true);
     expect(scopePermits(narrowed, 'update', 'user')).toBe(false);

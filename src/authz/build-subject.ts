@@ -1,11 +1,14 @@
+import { LRUCache } from 'lru-cache';
+import { type AdminScope, ADMIN_SCOPES, isAdminScope } from './admin-scopes.js';
 import { formatAllowListEntry } from './allow-list.js';
+import { type Authority, delegatedRoles } from './authority.js';
 import type { RoleExpander, RoleLookup, ScopeExpander } from './expander.js';
-import { keyScope, storedRoles } from './expander.js';
+import { keyScope, namedScope, storedRoles } from './expander.js';
 import { PermissionIndex } from './permission-index.js';
 import { RoleCatalog } from './role-catalog.js';
-import type { Subject } from './subject.js';
+import type { Delegation, Subject } from './subject.js';
 
-/** A user as the database knows them, and the narrowing that their credential carries. */
+/** A user as stored in the database, and how their credential narrows what they may do. */
 export interface UserSubjectInput {
   readonly id: string;
   readonly friendlyName: string;
@@ -18,9 +21,11 @@ export interface UserSubjectInput {
   readonly scopes: readonly string[];
   /** `type:id` entries; `*:*` narrows nothing, an empty list allows nothing. */
   readonly allowList: readonly string[];
+  /** On whose authority the credential acts. */
+  readonly authority: Authority;
 }
 
-/** Anybody else who acts: an agent, or the server itself. */
+/** Any other subject: an agent, or the server itself. */
 export interface SubjectInput {
   readonly id: string;
   readonly type: Subject['type'];
@@ -29,30 +34,49 @@ export interface SubjectInput {
   readonly roles: RoleExpander;
   readonly groups: readonly string[];
   readonly scope: ScopeExpander;
+  /** Null: it acts on its own authority. */
+  readonly delegation: Delegation | null;
 }
 
 const DEFAULT_CATALOG = new RoleCatalog();
 
 /**
- * The acting subject of a request. Roles that exist nowhere are ignored, so that a deleted custom role stops counting at once and
- * never locks anybody out. Throws a plain error when there is no id.
+ * Builds the acting subject of a request. Only here are an app's permissions cut down to those of a plain member; stores and SQL filters
+ * see just the result. Unknown roles are ignored, so that a deleted custom role stops working at once and never locks anybody out.
+ * Throws a plain error without an id.
  */
 export function buildUserSubject(input: UserSubjectInput, catalog: RoleCatalog = DEFAULT_CATALOG): Subject {
-  const { id, friendlyName, email, groups } = input;
+  const { id, friendlyName, email, groups, authority } = input;
+  const person = { id, type: 'user', friendlyName, ...(email === undefined ? {} : { email }), groups } as const;
+  const own = storedRoles(sharedTexts(input.roles), catalog, input.customRoles);
+  const adminScopes = authority.kind === 'delegated' ? authority.adminScopes : [];
+  // A scope whose conditions are not met must grant nothing, and certainly not everything that a member may do.
+  const scope = keyScope(
+    input.scopes.filter((name) => !isAdminScope(name) || adminScopes.includes(name)),
+    input.allowList,
+  );
+  if (authority.kind === 'own') return buildSubject({ ...person, roles: own, scope, delegation: null });
+
+  const unnarrowed = namedScope('coder:all');
+  const cut = (lifted: readonly AdminScope[]): RoleExpander => {
+    const { names, roles } = delegatedRoles(own.expand(), lifted);
+    return { names, expand: () => roles };
+  };
   return buildSubject({
-    id,
-    type: 'user',
-    friendlyName,
-    ...(email === undefined ? {} : { email }),
-    roles: storedRoles(input.roles, catalog, input.customRoles),
-    groups,
-    scope: keyScope(input.scopes, input.allowList),
+    ...person,
+    roles: cut(adminScopes),
+    scope,
+    delegation: {
+      adminScopes,
+      person: () => buildSubject({ ...person, roles: own, scope: unnarrowed, delegation: null }),
+      administrator: () => buildSubject({ ...person, roles: cut(ADMIN_SCOPES), scope: unnarrowed, delegation: null }),
+    },
   });
 }
 
-/** A subject, frozen, with the shared index of its roles under its scope. Throws a plain error when there is no id. */
+/** Returns a frozen subject with the shared index of its roles under its scope. Throws a plain error without an id. */
 export function buildSubject(input: SubjectInput): Subject {
-  const { id, type, friendlyName, email, roles, groups, scope } = input;
+  const { id, type, friendlyName, email, roles, groups, scope, delegation } = input;
   // Objects without an owner have an empty one: a subject without an id would own them all.
   if (id === '') throw new Error('a subject needs an id');
   const expanded = scope.expand();
@@ -61,10 +85,24 @@ export function buildSubject(input: SubjectInput): Subject {
     type,
     friendlyName,
     ...(email === undefined ? {} : { email }),
-    roles: Object.freeze([...roles.names]),
-    groups: Object.freeze([...groups]),
-    scopes: Object.freeze([...scope.names]),
-    allowList: Object.freeze(expanded.allowList.map(formatAllowListEntry)),
+    roles: sharedTexts(roles.names),
+    groups: sharedTexts(groups),
+    scopes: sharedTexts(scope.names),
+    allowList: sharedTexts(expanded.allowList.map(formatAllowListEntry)),
     permissions: PermissionIndex.of(roles.expand(), expanded),
+    delegation: delegation && Object.freeze(delegation),
   });
+}
+
+/** The lists of the subjects in memory, which are mostly the same. */
+const texts = new LRUCache<string, readonly string[]>({ max: 8192 });
+
+/** A frozen list with this content. */
+function sharedTexts(list: readonly string[]): readonly string[] {
+  const key = JSON.stringify(list);
+  const known = texts.get(key);
+  if (known) return known;
+  const frozen = Object.freeze([...list]);
+  texts.set(key, frozen);
+  return frozen;
 }

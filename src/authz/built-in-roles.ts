@@ -3,7 +3,7 @@ import { allow, allowEverythingExcept, ban } from './permission.js';
 import { POLICY } from './policy.js';
 import { PREBUILT_WORKSPACE, WORKSPACE_DORMANT, WORKSPACE_WITHOUT_ACCESS } from './workspace-grants.js';
 
-/** Switches of the deployment that change what built-in roles mean. */
+/** Settings of the deployment that change what built-in roles grant. */
 export interface RoleOptions {
   /** May owners open a shell or an app in other people's workspaces? */
   readonly ownerWorkspaceExec: boolean;
@@ -19,21 +19,24 @@ export type SiteRoleName = (typeof SITE_ROLE_NAMES)[number];
 
 export interface SiteRoleGrants {
   readonly displayName: string;
+  /** Does an app that acts for a holder have the role too? True only for what a plain member has. */
+  readonly isDelegable: boolean;
   readonly site: readonly Permission[];
   readonly user: readonly Permission[];
 }
 
 const READ = ['read'] as const;
-/** What the roles that look after people or templates must see of organizations. */
+/** What roles that manage people or templates must see of organizations. */
 const READ_ORGANIZATIONS = { organization: READ, organization_member: READ, group: READ, group_member: READ };
 
 /** The site roles under the given options. */
 export function siteRoles(options: RoleOptions): Readonly<Record<SiteRoleName, SiteRoleGrants>> {
   return {
-    owner: { displayName: 'Owner', site: owner(options), user: [] },
-    member: { displayName: 'Member', ...member(options) },
+    owner: { displayName: 'Owner', isDelegable: false, site: owner(options), user: [] },
+    member: { displayName: 'Member', isDelegable: true, ...member(options) },
     auditor: {
       displayName: 'Auditor',
+      isDelegable: false,
       site: allow({
         ...READ_ORGANIZATIONS,
         assign_org_role: READ,
@@ -48,6 +51,7 @@ export function siteRoles(options: RoleOptions): Readonly<Record<SiteRoleName, S
     },
     'template-admin': {
       displayName: 'Template Admin',
+      isDelegable: false,
       site: allow({
         ...READ_ORGANIZATIONS,
         assign_org_role: READ,
@@ -63,6 +67,7 @@ export function siteRoles(options: RoleOptions): Readonly<Record<SiteRoleName, S
     },
     'user-admin': {
       displayName: 'User Admin',
+      isDelegable: false,
       site: allow({
         assign_role: ['assign', 'unassign', 'read'],
         assign_org_role: ['assign', 'unassign', 'read'],
@@ -78,7 +83,7 @@ export function siteRoles(options: RoleOptions): Readonly<Record<SiteRoleName, S
   };
 }
 
-/** Everything but what belongs to a person alone; workspaces are spelled out because their verbs are partly personal. */
+/** Everything except purely personal things; workspaces are listed verb by verb because some of their verbs are personal. */
 function owner(options: RoleOptions): Permission[] {
   return [
     ...allowEverythingExcept('workspace_dormant', 'prebuilt_workspace', 'workspace', 'user_secret', 'user_skill'),

@@ -1,3 +1,4 @@
+import { OWN_AUTHORITY } from './authority.js';
 import { buildUserSubject } from './build-subject.js';
 import type { CustomRoleRequest } from './custom-role.js';
 import { checkCustomRole, customRoleName, knownPermissions } from './custom-role.js';
@@ -10,6 +11,7 @@ const ELSEWHERE = 'b0000000-0000-4000-8000-000000000002';
 
 const subject = (...roles: string[]): Subject =>
   buildUserSubject({
+    authority: OWN_AUTHORITY,
     id: 'a0000000-0000-4000-8000-000000000001',
     friendlyName: 'actor',
     roles: ['member', ...roles],
@@ -48,7 +50,7 @@ describe('checkCustomRole accepts', () => {
     expect(check(actor, { organizationPermissions })).not.toThrow();
   });
 
-  it('bans and member permissions in rows of the server itself, without asking what the actor holds', () => {
+  it('bans and member permissions in rows of the server itself, without checking the actor', () => {
     const ban = [grant('workspace', 'share', true)];
     expect(check(subject(), { isSystem: true, organizationPermissions: ban, memberPermissions: ban })).not.toThrow();
   });
@@ -82,13 +84,14 @@ describe('checkCustomRole refuses as invalid input', () => {
     );
   });
 
-  it('what the actor may do to their own things only, since a role works on everybody’s', () => {
+  it("permissions that the actor has for their own things only, since a role applies to everybody's", () => {
     const actor = subject(`organization-workspace-access:${HERE}`);
     expect(check(actor, { organizationPermissions: [readWorkspaces] })).toThrow(escalation);
   });
 
-  it('what the scope of the actor’s key leaves out', () => {
+  it("permissions outside the scope of the actor's key", () => {
     const narrowed = buildUserSubject({
+      authority: OWN_AUTHORITY,
       id: owner.id,
       friendlyName: 'actor',
       roles: ['owner'],
@@ -108,7 +111,7 @@ describe('checkCustomRole refuses as invalid input', () => {
   });
 });
 
-it('a custom role without an organization is forbidden, whoever asks', () => {
+it('a custom role without an organization is forbidden to every actor', () => {
   expect(check(owner, { organization: undefined })).toThrow(
     expect.objectContaining({ code: 'forbidden', detail: 'custom roles must belong to an organization' }) as Error,
   );
@@ -128,6 +131,6 @@ describe('customRoleName', () => {
   });
 });
 
-it('knownPermissions drops silently what the policy no longer has', () => {
+it('knownPermissions silently drops permissions that the policy no longer has', () => {
   expect(knownPermissions([readTemplates, grant('chat', 'read'), grant('file', 'fly')])).toEqual([readTemplates]);
 });

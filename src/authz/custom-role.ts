@@ -1,12 +1,12 @@
 import { DomainError, forbidden } from '../common/index.js';
-import type { Authorizer } from './authorizer.js';
+import type { Authorizer } from './authorizer.port.js';
 import type { Permission, UncheckedPermission } from './permission.js';
 import { isValidPermission } from './permission.js';
 import { isResourceType, WILDCARD } from './policy.js';
 import { RESERVED_ROLE_NAMES } from './role-catalog.js';
 import type { Subject } from './subject.js';
 
-/** A custom role as somebody asks for it to be stored. */
+/** A request to store a custom role. */
 export interface CustomRoleRequest {
   readonly organization: string | undefined;
   readonly sitePermissions: readonly UncheckedPermission[];
@@ -28,20 +28,20 @@ export function customRoleName(text: string): string {
   }
   if (name.length > MAX_ROLE_NAME_LENGTH || !ROLE_NAME.test(name)) {
     throw new DomainError('invalid_input', 'Invalid role name', {
-      detail: `A role name has at most ${MAX_ROLE_NAME_LENGTH} letters, digits and single hyphens between them.`,
+      detail: `A role name can have at most ${MAX_ROLE_NAME_LENGTH} letters, digits and single hyphens between them.`,
     });
   }
   return name;
 }
 
-/** What of a request's permissions the policy still knows: an update drops the others silently. */
+/** The permissions of a request that the policy knows: an update silently drops the others. */
 export function knownPermissions(permissions: readonly UncheckedPermission[]): Permission[] {
   return permissions.filter(isValidPermission);
 }
 
 /**
- * May `actor` store this role? Throws at the first failure: `forbidden` for a role without an organization, `invalid_input` for the
- * rest. That the actor may create or update roles there at all is checked by the store.
+ * Checks whether `actor` may store this role. Throws at the first failure: `forbidden` for a role without an organization,
+ * `invalid_input` for the rest. The store checks that the actor may create or update roles there at all.
  */
 export function checkCustomRole(authorizer: Authorizer, actor: Subject, role: CustomRoleRequest): void {
   const { organization } = role;
@@ -53,9 +53,9 @@ export function checkCustomRole(authorizer: Authorizer, actor: Subject, role: Cu
   requireLevels(role);
   if (role.isSystem) return;
   for (const { resourceType, action } of valid) {
-    // Never a wildcard: `requirePlain` has seen to that, and this tells the compiler.
+    // Only for the compiler: `requirePlain` has already refused wildcards.
     if (resourceType === WILDCARD || action === WILDCARD) continue;
-    // Nobody may hand out what they do not hold on everything of the organization, or roles would be a way to climb.
+    // Nobody may grant permissions that they do not hold on the whole organization: that would be a privilege escalation.
     if (!authorizer.allows(actor, action, { type: resourceType, organization })) {
       throw refused({ resourceType, action }, 'not allowed to grant this permission');
     }

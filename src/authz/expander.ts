@@ -3,14 +3,14 @@ import type { RoleCatalog } from './role-catalog.js';
 import type { Scope } from './scope.js';
 import { apiKeyScope, scopeNamed } from './scope.js';
 
-/** Roles that can say what they are called and what they grant. */
+/** A set of roles: their names and what they grant. */
 export interface RoleExpander {
   /** String forms, for logs and comparison. */
   readonly names: readonly string[];
   expand(): readonly Role[];
 }
 
-/** A scope that can say what it is called and what it permits. */
+/** A scope: its name and what it permits. */
 export interface ScopeExpander {
   readonly names: readonly string[];
   expand(): Scope;
@@ -26,12 +26,12 @@ export function storedRoles(names: readonly string[], catalog: RoleCatalog, cust
   return { names, expand: () => names.flatMap((name) => catalog.get(name) ?? customRoles.get(name) ?? []) };
 }
 
-/** Roles that are at hand already, and need not be resolvable by name. */
+/** Roles that are already resolved and need not be known by name. */
 export function expandedRoles(roles: readonly Role[]): RoleExpander {
   return { names: roles.map(({ identifier }) => identifier.toString()), expand: () => roles };
 }
 
-/** One scope by its stored name. Expanding throws `invalid_input` when there is none. */
+/** One scope by its stored name. Expanding throws `invalid_input` for an unknown name. */
 export function namedScope(name: string): ScopeExpander {
   return { names: [name], expand: () => scopeNamed(name) };
 }
@@ -41,7 +41,7 @@ export function keyScope(scopes: readonly string[], allowList: readonly string[]
   return { names: scopes, expand: () => apiKeyScope(scopes, allowList) };
 }
 
-/** A scope that is at hand already. */
+/** A scope that is already resolved. */
 export function expandedScope(scope: Scope): ScopeExpander {
   return { names: [scope.name], expand: () => scope };
 }

@@ -1,16 +1,19 @@
 import { DomainError } from '../common/index.js';
+import { decide } from './evaluator.js';
 import type { RbacObject } from './object.js';
 import type { Action } from './policy.js';
+import { refusalOf, scopeFor } from './refusal.js';
 import type { Subject } from './subject.js';
 
-/** A denial by the policy. The message says nothing; who wanted what is for the log of the server only. */
+/** A denial by the policy. The message gives no details; subject, action and object are for the server's log only. */
 export class ForbiddenError extends DomainError {
   readonly #subject: Subject;
   readonly #action: Action;
   readonly #object: RbacObject;
 
   constructor(subject: Subject, action: Action, object: RbacObject) {
-    super('forbidden', 'Forbidden.');
+    const { code, options } = refusalOf(subject, (other) => decide(other, action, object), scopeFor(action));
+    super(code, 'Forbidden.', options);
     this.#subject = subject;
     this.#action = action;
     this.#object = object;

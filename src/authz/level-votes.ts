@@ -3,7 +3,7 @@ import type { VoteTable } from './vote-table.js';
 import { PAIRS, pooledVotes, SILENCE } from './vote-table.js';
 
 /** The two levels that exist once per organization. */
-export interface OrganizationVotes {
+interface OrganizationVotes {
   readonly organization: VoteTable;
   readonly member: VoteTable;
 }
@@ -12,7 +12,7 @@ export interface OrganizationVotes {
 export interface LevelVotes {
   readonly site: VoteTable;
   readonly user: VoteTable;
-  /** Has exactly the subject's memberships as keys: for a scope too, because membership comes from roles alone. */
+  /** Its keys are exactly the subject's memberships, for a scope too, because membership comes from roles alone. */
   readonly organizations: ReadonlyMap<string, OrganizationVotes>;
   /** For `anyOrganization` objects: the highest vote of any membership, per level and independently of each other. */
   readonly highest: OrganizationVotes;
@@ -25,7 +25,7 @@ export function membershipsOf(roles: readonly PermissionSets[]): ReadonlySet<str
   return new Set(roles.flatMap((role) => Object.keys(role.byOrganization)));
 }
 
-/** Pools all sets level by level, in the organizations of `memberships`; entries for other organizations do not count. */
+/** Pools all sets level by level, in the organizations of `memberships`; entries for other organizations are ignored. */
 export function poolLevels(sets: readonly PermissionSets[], memberships: ReadonlySet<string>): LevelVotes {
   const organizations = new Map([...memberships].map((id) => [id, SILENT_ORGANIZATION]));
   for (const [id, entries] of groupByOrganization(sets)) {

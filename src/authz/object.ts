@@ -3,7 +3,16 @@ import type { Action, ResourceType, Wildcard } from './policy.js';
 /** Grants to single users or groups that are stored with an object: id to actions. */
 export type AccessList = Readonly<Record<string, readonly (Action | Wildcard)[]>>;
 
-/** What is acted upon, as far as the policy cares. */
+/** The roles of a person who is acted upon, as string forms (see `Subject.roles`). */
+export interface RoleHolder {
+  readonly id: string;
+  /** Assigned to this person: site roles and organization roles. */
+  readonly given: readonly string[];
+  /** Roles that the person's organizations give to every member. */
+  readonly byDefault: readonly string[];
+}
+
+/** The properties of an object that the policy looks at. */
 export interface RbacObject {
   readonly type: ResourceType;
   readonly id?: string;
@@ -15,6 +24,8 @@ export interface RbacObject {
   readonly anyOrganization?: boolean;
   readonly userAcl?: AccessList;
   readonly groupAcl?: AccessList;
+  /** The owner's roles, for actions on a person (`Authorizer.authorize`). `oneself`: on their own behalf, as a login is. */
+  readonly holder?: RoleHolder | 'oneself';
 }
 
 /** A user account as an object. It is its own owner. */
@@ -24,7 +35,7 @@ export function userObject(id: string): RbacObject {
 
 const MAY_READ: readonly Action[] = Object.freeze(['read'] as const);
 
-/** A group as an object. Its members may see it, whatever their roles are. */
+/** A group as an object. Its members may see it, whatever their roles. */
 export function groupObject(id: string, organization: string): RbacObject {
   return { type: 'group', id, organization, groupAcl: { [id]: MAY_READ } };
 }

@@ -25,6 +25,8 @@ export type WorkspaceSharing = 'none' | 'everyone' | 'service_accounts';
 
 export interface OrganizationRoleGrants extends OrganizationPermissions {
   readonly displayName: string;
+  /** Does an app that acts for a holder have the role too? True only for roles that reach the holder's own things or that ban something. */
+  readonly isDelegable: boolean;
   readonly site: readonly Permission[];
 }
 
@@ -37,6 +39,7 @@ const READ_MEMBERSHIP = { organization: READ, organization_member: READ, group: 
 export const ORGANIZATION_ROLES: Readonly<Record<OrganizationRoleName, OrganizationRoleGrants>> = {
   'organization-admin': {
     displayName: 'Organization Admin',
+    isDelegable: false,
     site: READ_USERS,
     organization: [
       ...allowEverythingExcept(
@@ -53,12 +56,14 @@ export const ORGANIZATION_ROLES: Readonly<Record<OrganizationRoleName, Organizat
   },
   'organization-auditor': {
     displayName: 'Organization Auditor',
+    isDelegable: false,
     site: [],
     organization: allow({ ...READ_MEMBERSHIP, audit_log: READ, connection_log: READ, template: ['read', 'view_insights'] }),
     member: [],
   },
   'organization-user-admin': {
     displayName: 'Organization User Admin',
+    isDelegable: false,
     site: READ_USERS,
     organization: allow({
       assign_org_role: ['assign', 'unassign', 'read'],
@@ -72,6 +77,7 @@ export const ORGANIZATION_ROLES: Readonly<Record<OrganizationRoleName, Organizat
   },
   'organization-template-admin': {
     displayName: 'Organization Template Admin',
+    isDelegable: false,
     site: [],
     organization: allow({
       ...READ_MEMBERSHIP,
@@ -87,12 +93,14 @@ export const ORGANIZATION_ROLES: Readonly<Record<OrganizationRoleName, Organizat
   },
   'organization-workspace-creation-ban': {
     displayName: 'Organization Workspace Creation Ban',
+    isDelegable: true,
     site: [],
     organization: ban({ workspace: ['create', 'delete', 'create_agent', 'delete_agent'] }),
     member: [],
   },
   'organization-workspace-access': {
     displayName: 'Organization Workspace Access',
+    isDelegable: true,
     site: [],
     organization: [],
     member: allow({
@@ -103,14 +111,14 @@ export const ORGANIZATION_ROLES: Readonly<Record<OrganizationRoleName, Organizat
       task: POLICY.task,
     }),
   },
-  // What it grants in the product lies outside this one. The name stays known, so that memberships which carry it keep working.
-  'agents-access': { displayName: 'Agents Access', site: [], organization: [], member: [] },
+  // The features that it grants in the reference product do not exist here. The name stays known so that memberships with it keep working.
+  'agents-access': { displayName: 'Agents Access', isDelegable: true, site: [], organization: [], member: [] },
 };
 
-/** What the rows of the two system roles must hold under a sharing setting; the server reconciles the rows with this. */
+/** The permissions of the two system roles under a sharing setting; the server reconciles their rows with this. */
 export function systemRoleGrants(name: SystemRoleName, sharing: WorkspaceSharing): OrganizationPermissions {
   const isServiceAccount = name === 'organization-service-account';
-  // A workspace can only be shared with people one can see. Service accounts see them wherever anything at all can be shared.
+  // A workspace can only be shared with people its owner can see. Service accounts see members wherever sharing is possible at all.
   const seesMembers = sharing !== 'none';
   const seesGroups = isServiceAccount ? seesMembers : sharing === 'everyone';
   return {

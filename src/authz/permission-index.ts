@@ -11,9 +11,9 @@ import { isCanonicalUuid } from './uuid.js';
 import type { Vote } from './vote-table.js';
 import { permissionsId } from './vote-table.js';
 
-/** What one side, roles or scope, says about one (type, action) pair. Fresh arrays: the caller may keep them. */
+/** The votes of one side, roles or scope, on one (type, action) pair. The arrays are new: the caller may keep them. */
 export interface PairVotes {
-  /** Final unless 0: then the rest counts, and otherwise it is left empty. */
+  /** Final unless 0. The arrays are filled only if it is 0. */
   readonly site: Vote;
   readonly user: Vote;
   /** Organizations that grant the pair on everything in them. */
@@ -22,13 +22,13 @@ export interface PairVotes {
   readonly ownInOrganizations: string[];
 }
 
-/** Distinct (roles, scope) combinations kept compiled: some kilobytes each with a hundred organizations. */
+/** The number of (roles, scope) combinations kept compiled: some kilobytes each with a hundred organizations. */
 const MAX_INDEXES = 4096;
 const indexes = new LRUCache<string, PermissionIndex>({ max: MAX_INDEXES });
 
 /**
- * Everything that roles and scope say, compiled for look-up. One instance is shared by all subjects that are equal in roles, scopes
- * and allow-list, so nothing that can be changed is reachable from outside.
+ * Everything that roles and scope grant, compiled for look-ups. All subjects with equal roles, scopes and allow-list share one
+ * instance, so it exposes nothing mutable.
  */
 export class PermissionIndex {
   readonly #roles: LevelVotes;
@@ -51,7 +51,7 @@ export class PermissionIndex {
     const sealedScope = sealSets(scope);
     const words = sealedRoles.map(contentKey);
     const narrowing = `|${contentKey(sealedScope)}|${JSON.stringify(scope.allowList)}`;
-    // A user's roles mostly come in the same order, so that this finds the index without sorting them.
+    // A user's roles mostly come in the same order, so this usually finds the index without sorting them.
     const asGiven = words.join(' ') + narrowing;
     const known = indexes.get(asGiven);
     if (known) return known;
@@ -67,7 +67,7 @@ export class PermissionIndex {
     return levelsAllow(this.#roles, pair, subjectId, object);
   }
 
-  /** Rules 1 to 4 of the scope, and the object is one that the allow-list includes. */
+  /** Rules 1 to 4 of the scope, and the allow-list includes the object. */
   scopeAllows(pair: number, subjectId: string, object: RbacObject): boolean {
     return levelsAllow(this.#scope, pair, subjectId, object) && this.#allowList.includes(object.type, object.id ?? '');
   }
@@ -79,6 +79,13 @@ export class PermissionIndex {
     return user[pair] === 1 || highest.organization[pair] === 1 || highest.member[pair] === 1;
   }
 
+  /** Do the roles grant the pair on anything at all? `owned`: including what the subject owns outside organizations. */
+  rolesMention(pair: number, owned: boolean): boolean {
+    const { site, user, highest } = this.#roles;
+    if (site[pair] !== 0) return site[pair] === 1;
+    return (owned && user[pair] === 1) || highest.organization[pair] === 1 || highest.member[pair] === 1;
+  }
+
   isMemberOf(organization: string): boolean {
     return this.#roles.organizations.has(organization);
   }
@@ -87,12 +94,12 @@ export class PermissionIndex {
     return this.#roles.organizations.size > 0;
   }
 
-  /** Are all organization ids uuids in the form PostgreSQL prints? Tests of a hundred texts would cost more than the rest of a filter. */
+  /** Are all organization ids UUIDs in the form that PostgreSQL prints? Cached: testing a hundred ids costs more than the rest. */
   get hasUuidMemberships(): boolean {
     return this.#hasUuidMemberships;
   }
 
-  /** Ids of the organizations that the subject is a member of; a fresh array. */
+  /** Ids of the organizations that the subject is a member of, in a new array. */
   memberships(): string[] {
     return [...this.#roles.organizations.keys()];
   }

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Permission } from './permission.js';
 import { contentOf } from './permission.js';
 
-/** What a role grants inside one organization. */
+/** The permissions of a role inside one organization. */
 export interface OrganizationPermissions {
   /** On everything of the organization. */
   readonly organization: readonly Permission[];
@@ -20,14 +20,14 @@ export interface PermissionSets {
   readonly byOrganization: Readonly<Record<string, OrganizationPermissions>>;
 }
 
-// What passed through this file. Being frozen all the way down, it may be compiled once and shared.
+// The sets that this file has sealed. They are deeply frozen, so they can be compiled once and shared.
 const sealedSets = new WeakSet();
 const sealedLists = new WeakSet();
-/** Lists by content: custom roles are read from their rows again and again, and most rows are equal to one seen before. */
+/** Lists by content: custom roles are read from their rows on every request, and most rows equal one seen before. */
 const sealedByContent = new LRUCache<string, readonly Permission[]>({ max: 16_384 });
 const NOTHING = sealPermissions([]);
 
-/** The sets themselves where they are sealed, else a deeply frozen copy. */
+/** The sets themselves if they are sealed, else a deeply frozen copy. */
 export function sealSets(sets: PermissionSets): PermissionSets {
   return sealedSets.has(sets) ? sets : sealWith({}, sets);
 }
@@ -47,7 +47,7 @@ export function sealWith<T extends object>(labels: T, sets: Partial<PermissionSe
   return sealed;
 }
 
-/** A frozen list of the same content: the list itself where it is one already, or one that others share. */
+/** A frozen list with the same content: the list itself if it is sealed already, else a shared one. */
 export function sealPermissions(permissions: readonly Permission[]): readonly Permission[] {
   if (sealedLists.has(permissions)) return permissions;
   const content = contentOf(permissions);

@@ -8,17 +8,17 @@ export interface Permission {
   readonly action: Action | Wildcard;
 }
 
-/** A permission as a request or a row brings it, before anything is known about its words. */
+/** A permission from a request or a row, before its type and action are validated. */
 export interface UncheckedPermission {
   readonly negate: boolean;
   readonly resourceType: string;
   readonly action: string;
 }
 
-/** Types to verbs; `'*'` grants verbs that do not exist yet, a list grants what it says. */
+/** Types to verbs; `'*'` includes verbs that are added later, a list grants exactly its verbs. */
 export type Grants = { readonly [T in ResourceType]?: readonly ActionOf<T>[] | Wildcard };
 
-/** Are type and action of the policy table, or wildcards? */
+/** Are type and action in the policy table, or wildcards? */
 export function isValidPermission(permission: UncheckedPermission): permission is Permission {
   const { resourceType, action } = permission;
   if (resourceType === WILDCARD) return true;
@@ -26,8 +26,8 @@ export function isValidPermission(permission: UncheckedPermission): permission i
 }
 
 /**
- * Equal for lists that grant the same, in the order they are in. Undefined when a word is of no policy: such a word could look like
- * the rest of a text, and two lists that differ must never be taken for one.
+ * A text that is equal for lists with the same permissions in the same order. Undefined for a word outside the policy: it could contain
+ * separators, and two different lists must never have the same text.
  */
 export function contentOf(permissions: readonly UncheckedPermission[]): string | undefined {
   let content = '';
@@ -52,7 +52,7 @@ export function ban(grants: Grants): Permission[] {
   return permissions(grants, true);
 }
 
-/** `*` on each type by name, so that a new type is granted unless somebody decides otherwise; tests make that a decision. */
+/** `*` on each type by name, so that a new type is granted by default; tests make sure that this is a decision. */
 export function allowEverythingExcept(...exceptions: readonly ResourceType[]): Permission[] {
   return RESOURCE_TYPES.filter((type) => !exceptions.includes(type)).map((resourceType) => ({
     negate: false,

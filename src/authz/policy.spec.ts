@@ -1,6 +1,6 @@
 import { ACTIONS, actionsOf, isAction, isActionOf, isResourceType, RESOURCE_TYPES } from './policy.js';
 
-/** The names are wire API, scope names and rows: a change here is a change for every client. */
+/** The names are part of the API, of scope names and of rows: a change here affects every client. */
 const LISTING = `
 api_key: create read update delete
 assign_org_role: assign unassign create read update delete
@@ -44,7 +44,7 @@ workspace_dormant: create read update delete start stop ssh application_connect 
 `;
 
 describe('the policy table', () => {
-  it('lists exactly these types and actions', () => {
+  it('has exactly these types and actions', () => {
     expect(RESOURCE_TYPES.map((type) => `${type}: ${actionsOf(type).join(' ')}`).join('\n')).toBe(LISTING.trim());
   });
 
@@ -53,7 +53,7 @@ describe('the policy table', () => {
     expect(ACTIONS).toEqual([...new Set(RESOURCE_TYPES.flatMap(actionsOf))].sort());
   });
 
-  it('knows its own words and no others, those of JavaScript included', () => {
+  it('knows only its own names, not those of JavaScript', () => {
     expect(isResourceType('file')).toBe(true);
     expect(['', '*', 'File', 'constructor', '__proto__'].map(isResourceType)).toEqual([false, false, false, false, false]);
     expect(isAction('read_personal')).toBe(true);

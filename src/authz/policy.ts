@@ -12,8 +12,8 @@ const WORKSPACE = [
 ] as const;
 
 /**
- * Nouns and their verbs: the single source of resource types, actions and scope names. Whoever adds a type here is led through
- * the rest by failing tests; `docs/authorization.md` walks through one.
+ * Nouns and their verbs: the single source of resource types, actions and scope names. After a new type is added here, failing tests
+ * point to the remaining steps; `docs/authorization.md` walks through an example.
  */
 export const POLICY = Object.freeze({
   api_key: CRUD,

@@ -30,7 +30,7 @@ describe('public scopes', () => {
     expect(['no_user_data', 'system:*', 'user:delete', 'audit_log:read', 'all'].filter(isPublicScope)).toEqual([]);
   });
 
-  it('have one stored name each: the legacy names become it', () => {
+  it('have one stored name each, to which the legacy names are mapped', () => {
     expect(['all', 'application_connect', 'file:read', 'coder:all'].map(canonicalScope)).toEqual([
       'coder:all',
       'coder:application_connect',
@@ -52,7 +52,7 @@ describe('scopesCover', () => {
     [['file:read'], ['coder:all'], false],
     [['template:read'], ['file:read'], false],
     [[], ['file:read'], false],
-    // A wildcard covers verbs that do not exist yet, which no list of verbs does.
+    // A wildcard covers future verbs, which no list of verbs does.
     [['file:read', 'file:create'], ['file:*'], false],
     [['no_user_data'], ['coder:all'], false],
   ])('%j covers %j: %s', (held, wanted, expected) => {
@@ -62,7 +62,7 @@ describe('scopesCover', () => {
   it.each([
     [['all'], ['file:read']],
     [['coder:all'], ['teapot:brew']],
-  ])('does not guess about an unknown name: %j, %j', (held, wanted) => {
+  ])('covers nothing for an unknown name: %j, %j', (held, wanted) => {
     expect(() => scopesCover(held, wanted)).toThrow(expect.objectContaining({ code: 'invalid_input' }) as Error);
   });
 });
@@ -75,7 +75,7 @@ describe('publicScopeFor', () => {
     ['user', 'delete', 'user:*'],
     ['organization_member', 'read', 'coder:workspaces.access'],
     ['audit_log', 'read', 'coder:all'],
-  ] as const)('%s %s needs at least %s', (type, action, expected) => {
+  ] as const)('for %s %s is at least %s', (type, action, expected) => {
     expect(publicScopeFor(type, action)).toBe(expected);
   });
 });

@@ -1,5 +1,5 @@
-import type { PreparedFilter } from './authorizer.js';
-import { Authorizer } from './authorizer.js';
+import type { PreparedFilter } from './authorizer.port.js';
+import { Authorizer } from './authorizer.port.js';
 import { decide } from './evaluator.js';
 import { requireActor } from './no-actor-error.js';
 import type { RbacObject } from './object.js';
@@ -7,7 +7,7 @@ import type { Action, ResourceType } from './policy.js';
 import { sqlFilter } from './sql-filter.js';
 import type { Subject } from './subject.js';
 
-/** The policy engine. It has no state: everything it needs came with the subject. */
+/** The policy engine. It has no state: everything it needs comes with the subject. */
 export class RbacAuthorizer extends Authorizer {
   override allows(subject: Subject, action: Action, object: RbacObject): boolean {
     requireActor(subject);

@@ -6,7 +6,7 @@ import { RESERVED_ROLE_NAMES, RoleCatalog, systemRole } from './role-catalog.js'
 const ORGANIZATION = 'b0000000-0000-4000-8000-000000000001';
 
 describe('the names of built-in roles', () => {
-  it('are pinned, because rows hold them: renaming a role needs a migration', () => {
+  it('are fixed, because rows hold them: renaming a role needs a migration', () => {
     expect(SITE_ROLE_NAMES).toEqual(['owner', 'member', 'auditor', 'template-admin', 'user-admin']);
     expect(ORGANIZATION_ROLE_NAMES).toEqual([
       'organization-admin',
@@ -54,7 +54,7 @@ describe('RoleCatalog', () => {
     `owner:${ORGANIZATION}`,
     `organization-member:${ORGANIZATION}`,
     'constructor',
-  ])('knows no built-in role %j', (name) => {
+  ])('has no built-in role %j', (name) => {
     expect(catalog.get(name)).toBeUndefined();
   });
 
@@ -63,7 +63,7 @@ describe('RoleCatalog', () => {
     expect(catalog.organizationRoles(ORGANIZATION).map(({ identifier }) => identifier.name)).toEqual([...ORGANIZATION_ROLE_NAMES]);
   });
 
-  it('grants nothing that the policy table does not have', () => {
+  it('grants nothing outside the policy table', () => {
     const roles = [
       ...catalog.siteRoles(),
       ...catalog.organizationRoles(ORGANIZATION),

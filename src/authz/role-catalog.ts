@@ -10,10 +10,10 @@ import { defineRole } from './role.js';
 import { RoleIdentifier } from './role-identifier.js';
 import { parseUuid } from './uuid.js';
 
-/** Enough for every role of a few thousand organizations; what falls out is rebuilt in a microsecond. */
+/** Enough for every role of a few thousand organizations; an evicted role is rebuilt in a microsecond. */
 const MAX_REMEMBERED_ROLES = 20_000;
 
-/** The built-in roles by name. One per process is enough: roles are frozen, and those of an organization are made once each. */
+/** The built-in roles by name. One catalog per process is enough: roles are frozen, and each organization's roles are built once. */
 export class RoleCatalog {
   readonly #site: ReadonlyMap<string, Role>;
   readonly #remembered = new LRUCache<string, Role>({ max: MAX_REMEMBERED_ROLES });
@@ -28,7 +28,7 @@ export class RoleCatalog {
     return this.#site.get(text) ?? this.#remembered.get(text) ?? this.#organizationRole(text);
   }
 
-  /** Every built-in role of the deployment, in the order in which they are listed to people. */
+  /** Every built-in role of the deployment, in listing order. */
   siteRoles(): readonly Role[] {
     return SITE_ROLE_NAMES.flatMap((name) => this.#site.get(name) ?? []);
   }
@@ -44,19 +44,19 @@ export class RoleCatalog {
     if (!grants) return undefined;
     const organizationId = parseUuid(text.slice(name.length + 1));
     if (organizationId === undefined) return undefined;
-    const { displayName, site, organization, member } = grants;
+    const { displayName, isDelegable, site, organization, member } = grants;
     const identifier = new RoleIdentifier(name, organizationId);
-    const role = defineRole({ identifier, displayName, site, byOrganization: { [organizationId]: { organization, member } } });
+    const role = defineRole({ identifier, displayName, isDelegable, site, byOrganization: { [organizationId]: { organization, member } } });
     this.#remembered.set(text, role);
     return role;
   }
 }
 
 const ORGANIZATION_GRANTS: ReadonlyMap<string, OrganizationRoleGrants> = new Map(
-  Object.entries(ORGANIZATION_ROLES).map(([name, { displayName, site, organization, member }]) => [
+  Object.entries(ORGANIZATION_ROLES).map(([name, { displayName, isDelegable, site, organization, member }]) => [
     name,
     // Sealed once here, so that the roles of all organizations share one list and one compiled form.
-    { displayName, site: sealPermissions(site), organization: sealPermissions(organization), member: sealPermissions(member) },
+    { displayName, isDelegable, site: sealPermissions(site), organization: sealPermissions(organization), member: sealPermissions(member) },
   ]),
 );
 
@@ -64,6 +64,17 @@ const SYSTEM_ROLE_TITLES: Readonly<Record<SystemRoleName, string>> = {
   'organization-member': 'Organization Member',
   'organization-service-account': 'Organization Service Account',
 };
+
+/** May an app that acts for a person have the role, and so assign it? By name alone: false for custom roles, which can change. */
+export function isDelegableRole(name: string): boolean {
+  if (isOneOf(name, SYSTEM_ROLE_NAMES)) return true;
+  if (isOneOf(name, ORGANIZATION_ROLE_NAMES)) return ORGANIZATION_ROLES[name].isDelegable;
+  return isOneOf(name, SITE_ROLE_NAMES) && siteRoles(DEFAULT_ROLE_OPTIONS)[name].isDelegable;
+}
+
+function isOneOf<T extends string>(text: string, names: readonly T[]): text is T {
+  return (names as readonly string[]).includes(text); // widened for `includes`, which would demand what it is asked to find out
+}
 
 const systemRoles = new LRUCache<string, Role>({ max: MAX_REMEMBERED_ROLES });
 
@@ -74,7 +85,7 @@ export function systemRole(name: SystemRoleName, organization: string, sharing: 
   if (known) return known;
   const identifier = new RoleIdentifier(name, organization);
   const byOrganization = { [identifier.organization ?? organization]: sealedSystemGrants(name, sharing) };
-  const role = defineRole({ identifier, displayName: SYSTEM_ROLE_TITLES[name], byOrganization });
+  const role = defineRole({ identifier, displayName: SYSTEM_ROLE_TITLES[name], isDelegable: true, byOrganization });
   systemRoles.set(key, role);
   return role;
 }
@@ -92,7 +103,7 @@ function sealedSystemGrants(name: SystemRoleName, sharing: WorkspaceSharing): Or
   return sealed;
 }
 
-/** Names that no custom role may take: built-in and system roles, and the words that stand for "any custom role". */
+/** Names that a custom role cannot have: built-in and system roles, and the placeholders for "any custom role". */
 export const RESERVED_ROLE_NAMES: ReadonlySet<string> = new Set([
   ...SITE_ROLE_NAMES,
   ...ORGANIZATION_ROLE_NAMES,

@@ -10,11 +10,11 @@ describe('RoleIdentifier', () => {
     expect(identifier.equals(RoleIdentifier.parse(text))).toBe(true);
   });
 
-  it('has one form per organization, however the uuid is written', () => {
+  it('has one form per organization, in any spelling of the UUID', () => {
     expect(RoleIdentifier.parse(`x:${ORGANIZATION.toUpperCase()}`).toString()).toBe(`x:${ORGANIZATION}`);
   });
 
-  it('is another role in another organization, and on the site', () => {
+  it('differs between organizations and the site', () => {
     const here = new RoleIdentifier('x', ORGANIZATION);
     expect(here.equals(new RoleIdentifier('x'))).toBe(false);
     expect(here.equals(new RoleIdentifier('x', 'b0000000-0000-4000-8000-000000000002'))).toBe(false);

@@ -1,12 +1,12 @@
 import { DomainError } from '../common/index.js';
 import { parseUuid } from './uuid.js';
 
-/** The name of a role and, for roles of an organization, which one. Equal identifiers have equal string forms. */
+/** The name of a role and, for a role of an organization, the organization's id. Equal identifiers have equal string forms. */
 export class RoleIdentifier {
   readonly name: string;
   readonly organization: string | undefined;
 
-  /** Throws `invalid_input` for an empty name, a colon in it, or an organization that is no uuid. */
+  /** Throws `invalid_input` for an empty name, a colon in it, or an organization that is not a UUID. */
   constructor(name: string, organization?: string) {
     if (name === '') throw new DomainError('invalid_input', 'A role name must not be empty');
     if (name.includes(':')) throw new DomainError('invalid_input', `Role name ${JSON.stringify(name)} has too many colons`);
@@ -34,7 +34,7 @@ export class RoleIdentifier {
   }
 }
 
-/** The zero uuid is refused: it would read as "no organization" elsewhere and turn a small role into a site role. */
+/** The zero UUID is refused: elsewhere it means "no organization" and would turn an organization's role into a site role. */
 function organizationId(role: string, text: string): string {
   const id = parseUuid(text);
   if (id === undefined) throw new DomainError('invalid_input', `Role ${JSON.stringify(role)} names an organization that is not a uuid`);

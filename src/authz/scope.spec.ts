@@ -1,3 +1,4 @@
+import { ADMIN_SCOPES } from './admin-scopes.js';
 import type { Permission } from './permission.js';
 import { actionsOf, RESOURCE_TYPES } from './policy.js';
 import { agentScope, apiKeyScope, findScope, SCOPE_NAMES, scopeNamed } from './scope.js';
@@ -29,13 +30,13 @@ describe('scopes by name', () => {
     expect(words(findScope('no_user_data')?.site)).toEqual(RESOURCE_TYPES.filter((type) => type !== 'user').map((type) => `${type}.*`));
   });
 
-  it('exist for each action and each whole type of the policy, and nothing else does', () => {
+  it('exist exactly for each action and each whole type of the policy', () => {
     const lowLevel = RESOURCE_TYPES.flatMap((type) => [...actionsOf(type), '*'].map((action) => `${type}:${action}`));
-    expect([...SCOPE_NAMES].sort()).toEqual([...Object.keys(COMPOSED), 'no_user_data', ...lowLevel].sort());
+    expect([...SCOPE_NAMES].sort()).toEqual([...Object.keys(COMPOSED), 'no_user_data', ...ADMIN_SCOPES, ...lowLevel].sort());
     for (const name of lowLevel) expect(words(scopeNamed(name).site)).toEqual([name.replace(':', '.')]);
   });
 
-  it('have site permissions alone, no bans, and a wildcard allow-list', () => {
+  it('have site permissions only, no bans, and a wildcard allow-list', () => {
     for (const name of SCOPE_NAMES) {
       const { site, user, byOrganization, allowList } = scopeNamed(name);
       expect({ name, bans: site.filter(({ negate }) => negate), user, byOrganization, allowList }).toEqual({
@@ -48,7 +49,7 @@ describe('scopes by name', () => {
     }
   });
 
-  it.each(['all', 'application_connect', 'file:fly', 'file', '*:*', 'constructor', ''])('%j is no scope', (name) => {
+  it.each(['all', 'application_connect', 'file:fly', 'file', '*:*', 'constructor', ''])('%j is not a scope', (name) => {
     expect(findScope(name)).toBeUndefined();
     expect(() => scopeNamed(name)).toThrow(expect.objectContaining({ code: 'invalid_input' }) as Error);
   });
@@ -67,16 +68,16 @@ describe('apiKeyScope', () => {
   it.each([
     ['no scope', [], ['*:*']],
     ['unknown scopes', ['teapot:brew', 'all'], ['*:*']],
-  ])('permits nothing with %s', (_title, scopes, allowList) => {
+  ])('permits nothing for %s', (_title, scopes, allowList) => {
     expect(apiKeyScope(scopes, allowList)).toMatchObject({ site: [], allowList: [] });
   });
 
-  it('reaches no object with an empty or unreadable allow-list', () => {
+  it('includes no object with an empty or unreadable allow-list', () => {
     expect(apiKeyScope(['coder:all'], []).allowList).toEqual([]);
     expect(apiKeyScope(['coder:all'], ['teapot:*']).allowList).toEqual([]);
   });
 
-  it('still counts the known scopes beside unknown ones', () => {
+  it('keeps the known scopes beside unknown ones', () => {
     expect(words(apiKeyScope(['teapot:brew', 'file:read'], ['*:*']).site)).toEqual(['file.read']);
   });
 });
@@ -84,13 +85,13 @@ describe('apiKeyScope', () => {
 describe('agentScope', () => {
   const ids = { workspace: 'w', template: 't', templateVersion: 'v', owner: 'o' };
 
-  it('reaches the workspace, its template and version, its owner, and its task', () => {
+  it('includes the workspace, its template and version, its owner, and its task', () => {
     const { site, allowList } = agentScope({ ...ids, task: 'k' }, { blockUserData: false });
     expect(words(site)).toEqual(['*.*']);
     expect(allowList.map(({ type, id }) => `${type}:${id}`)).toEqual(['task:k', 'template:t', 'template:v', 'user:o', 'workspace:w']);
   });
 
-  it('does not see users when user data is blocked', () => {
+  it('excludes users if user data is blocked', () => {
     expect(words(agentScope(ids, { blockUserData: true }).site)).not.toContain('user.*');
   });
 

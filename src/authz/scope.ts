@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { DomainError } from '../common/index.js';
+import { ADMIN_SCOPE_PERMISSIONS } from './admin-scopes.js';
 import type { AllowListEntry } from './allow-list.js';
 import { ALLOW_EVERYTHING, intersectAllowLists, normalizeAllowList, storedAllowList } from './allow-list.js';
 import type { Permission } from './permission.js';
@@ -9,14 +10,14 @@ import { actionsOf, POLICY, RESOURCE_TYPES, WILDCARD } from './policy.js';
 import type { PermissionSets } from './permission-sets.js';
 import { sealWith } from './permission-sets.js';
 
-/** What a credential narrows its subject to: permissions like a role's, and the objects they may be used on. Frozen. */
+/** The narrowing of a subject by its credential: permissions as in a role, and the objects they may be used on. Frozen. */
 export interface Scope extends PermissionSets {
   /** For logs only. */
   readonly name: string;
   readonly allowList: readonly AllowListEntry[];
 }
 
-/** A deeply frozen copy; levels left out grant nothing. */
+/** A deeply frozen copy; omitted levels grant nothing. */
 export function defineScope(
   definition: Partial<PermissionSets> & { readonly name: string; readonly allowList: readonly AllowListEntry[] },
 ): Scope {
@@ -27,7 +28,7 @@ export function defineScope(
 const READ = ['read'] as const;
 
 /** Scopes that are more than one `type:action`. */
-const COMPOSED: Readonly<Record<string, readonly Permission[]>> = {
+const COMPOSED = {
   'coder:all': [{ negate: false, resourceType: WILDCARD, action: WILDCARD }],
   'coder:application_connect': allow({ workspace: ['application_connect'] }),
   no_user_data: allowEverythingExcept('user'),
@@ -49,7 +50,10 @@ const COMPOSED: Readonly<Record<string, readonly Permission[]>> = {
     file: ['create', 'read'],
   }),
   'coder:apikeys.manage_self': allow({ api_key: POLICY.api_key }),
-};
+  ...ADMIN_SCOPE_PERMISSIONS,
+} satisfies Readonly<Record<string, readonly Permission[]>>;
+
+export type ComposedScope = keyof typeof COMPOSED;
 
 const SCOPES: ReadonlyMap<string, Scope> = new Map(
   [...composed(), ...RESOURCE_TYPES.flatMap(lowLevel)].map((scope) => [scope.name, scope]),
@@ -58,7 +62,7 @@ const SCOPES: ReadonlyMap<string, Scope> = new Map(
 /** Every scope that exists, the internal ones included, in a stable order. */
 export const SCOPE_NAMES: readonly string[] = Object.freeze([...SCOPES.keys()]);
 
-/** The scope of this name, or undefined. The legacy names `all` and `application_connect` are no scopes: see `canonicalScope`. */
+/** The scope of this name, or undefined. Does not know the legacy names `all` and `application_connect`: see `canonicalScope`. */
 export function findScope(name: string): Scope | undefined {
   return SCOPES.get(name);
 }
@@ -71,8 +75,8 @@ export function scopeNamed(name: string): Scope {
 }
 
 /**
- * What an API key is narrowed to: the union of its scopes, on the objects of its allow-list. It fails closed: a name that exists
- * nowhere, an entry that cannot be read, no scope at all or an empty list allow nothing.
+ * The narrowing of an API key: the union of its scopes, on the objects of its allow-list. It fails closed: an unknown scope, an
+ * unreadable entry, no scope at all or an empty list allow nothing.
  */
 export function apiKeyScope(scopes: readonly string[], allowList: readonly string[]): Scope {
   const key = JSON.stringify([scopes, allowList]);
@@ -89,10 +93,10 @@ export function apiKeyScope(scopes: readonly string[], allowList: readonly strin
   return scope;
 }
 
-/** Most deployments see a handful of combinations; allow-lists can make many, of up to 128 entries each. */
+/** Most deployments have a handful of combinations, but allow-lists of up to 128 entries each can make many. */
 const apiKeyScopes = new LRUCache<string, Scope>({ max: 2048 });
 
-/** The objects that a workspace agent works for; every id is a uuid. */
+/** The objects that a workspace agent works for; every id is a UUID. */
 export interface AgentScopeIds {
   readonly workspace: string;
   readonly template: string;
@@ -101,7 +105,7 @@ export interface AgentScopeIds {
   readonly task?: string;
 }
 
-/** What the token of a workspace agent may touch. `blockUserData` keeps it from reading its owner. Throws for an empty id. */
+/** The scope of a workspace agent's token. `blockUserData` stops it from reading its owner. Throws for an empty id. */
 export function agentScope(ids: AgentScopeIds, options: { readonly blockUserData: boolean }): Scope {
   const { workspace, template, templateVersion, owner, task } = ids;
   if ([workspace, template, templateVersion, owner, task].includes('')) throw new Error('an agent scope needs every id');

@@ -1,5 +1,6 @@
+import { OWN_AUTHORITY } from './authority.js';
 import { buildUserSubject } from './build-subject.js';
-import type { FilterColumns } from './authorizer.js';
+import type { FilterColumns } from './authorizer.port.js';
 import type { Action, ResourceType } from './policy.js';
 import { RbacAuthorizer } from './rbac-authorizer.js';
 import { systemRole } from './role-catalog.js';
@@ -19,6 +20,7 @@ interface Narrowing {
 
 const subject = (roles: readonly string[], narrowing: Narrowing = {}): Subject =>
   buildUserSubject({
+    authority: OWN_AUTHORITY,
     id: narrowing.id ?? ME,
     friendlyName: 'me',
     roles,
@@ -54,7 +56,7 @@ describe('a filter on rows', () => {
     ]);
   });
 
-  it('tests the owner and the organizations where own things count', () => {
+  it('tests the owner and the organizations in which own things are allowed', () => {
     const who = subject(members('organization-workspace-access'));
     expect(sql(who, 'read', 'workspace', { organization: 'w.organization_id', owner: 'w.owner_id' })).toEqual([
       '(w.owner_id = $1 AND w.organization_id = ANY($2))',
@@ -63,7 +65,7 @@ describe('a filter on rows', () => {
     ]);
   });
 
-  it('puts what grants everything and what grants one’s own side by side, each organization once', () => {
+  it('combines general and own permissions, each organization once', () => {
     const [first, second, third] = ORGANIZATIONS;
     const who = subject([...members('organization-workspace-access'), `organization-admin:${first!}`]);
     expect(sql(who, 'read', 'workspace', { organization: 'w.organization_id', owner: 'w.owner_id' })).toEqual([
@@ -74,7 +76,7 @@ describe('a filter on rows', () => {
     ]);
   });
 
-  it('counts what one owns outside organizations', () => {
+  it('includes own things outside organizations', () => {
     const who = subject(['member']);
     expect(sql(who, 'read', 'task', { organization: 't.organization_id', owner: 't.owner_id' })).toEqual([
       "(t.owner_id = $1 AND (t.organization_id IS NULL OR (t.organization_id)::text = ''))",
@@ -82,18 +84,18 @@ describe('a filter on rows', () => {
     ]);
   });
 
-  it('of a table without organizations sees rows that belong to none', () => {
+  it('of a table without organizations includes rows that belong to none', () => {
     expect(sql(subject(['member']), 'read', 'api_key', { owner: 'k.user_id' })).toEqual(['k.user_id = $1', ME]);
   });
 
-  it('of a table without owners sees rows that nobody owns', () => {
+  it('of a table without owners includes rows that nobody owns', () => {
     expect(sql(subject(['member']), 'read', 'api_key', {})).toEqual(['FALSE']);
     expect(sql(subject(members('organization-workspace-access')), 'read', 'workspace', { organization: 'w.organization_id' })).toEqual([
       'FALSE',
     ]);
   });
 
-  it('numbers parameters from where the caller says', () => {
+  it("numbers parameters from the caller's offset", () => {
     expect(sql(subject(['member']), 'read', 'api_key', { owner: 'k.user_id' }, 7)[0]).toBe('k.user_id = $7');
   });
 
@@ -112,7 +114,18 @@ describe('a filter on rows', () => {
     ]);
   });
 
-  it('has no access lists without an organization column: they need membership', () => {
+  it('uses an indexable condition where a row is shared with one group, for the actions of its members', () => {
+    const who = subject(members('organization-member'), { groups: [GROUP] });
+    const columns: FilterColumns = { organization: 't.organization_id', memberGroup: { column: 't.group_id', actions: ['use'] } };
+    expect(sql(who, 'use', 'template', columns)).toEqual([
+      '(t.organization_id = ANY($1) AND (t.group_id = t.organization_id OR t.group_id = ANY($2)))',
+      ORGANIZATIONS,
+      [GROUP],
+    ]);
+    expect(sql(who, 'update', 'template', columns)).toEqual(['FALSE']);
+  });
+
+  it('has no access lists without an organization column, since they need membership', () => {
     expect(sql(subject(members('organization-member')), 'use', 'template', { userAcl: 't.user_acl' })).toEqual(['FALSE']);
   });
 
@@ -124,14 +137,14 @@ describe('a filter on rows', () => {
     expect(sql(subject(['owner'], { allowList: [`template:${ID}`] }), 'read', 'template', {})).toEqual(['FALSE']);
   });
 
-  it('compares the id of an owner that is no uuid as text, where a uuid column would raise an error', () => {
+  it('compares a non-UUID owner id as text, because a uuid column would raise an error', () => {
     expect(sql(subject(['member'], { id: 'no-uuid' }), 'read', 'api_key', { owner: 'k.user_id' })).toEqual([
       '(k.user_id)::text = $1::text',
       'no-uuid',
     ]);
   });
 
-  it('never writes a value into the text, whatever the value is', () => {
+  it('never writes a value into the text', () => {
     const evil = "'; DROP TABLE users; --";
     const who = subject(['member'], { id: evil, groups: [evil] });
     const [text, ...parameters] = sql(who, 'read', 'template', { id: 't.id', owner: 't.owner_id', organization: 't.o', groupAcl: 't.g' });

@@ -1,10 +1,10 @@
-import type { SqlFilter } from './authorizer.js';
+import type { SqlFilter } from './authorizer.port.js';
 import { isCanonicalUuid } from './uuid.js';
 
-/** Adds a value to the bound parameters and answers its `$n`. */
+/** Adds a value to the bound parameters and returns its `$n`. */
 export type Bind = (value: unknown) => string;
 
-/** A condition on a row: known already, or written once it is clear that it is needed, so that no parameter is bound in vain. */
+/** A condition on a row: a constant, or a function that writes the SQL only when it is needed, so that no unused parameter is bound. */
 export type Term = boolean | ((bind: Bind) => string);
 
 export function allOf(...terms: readonly Term[]): Term {
@@ -30,15 +30,15 @@ export function equals(column: string, value: string): Term {
 }
 
 /**
- * The column has one of these values: one test, however many they are. Uuids are compared in the column's own type, so that an
- * index on it can serve; other text, which a uuid column would refuse to be compared with, is compared as text.
+ * The column has one of these values: one test, whatever their number. UUIDs are compared in the column's own type, so that an index on
+ * it can be used; other values, which PostgreSQL cannot compare with a uuid column, are compared as text.
  */
 export function inList(column: string, values: readonly string[], areUuids: boolean): Term {
   if (values.length === 0) return false;
   return areUuids ? (bind) => `${column} = ANY(${bind(values)})` : (bind) => `(${column})::text = ANY(${bind(values)}::text[])`;
 }
 
-/** The column holds nothing: NULL, or the empty text where it is a text column. */
+/** The column is NULL or, if it is a text column, empty. */
 export function isEmpty(column: string): Term {
   return () => `(${column} IS NULL OR (${column})::text = '')`;
 }

@@ -1,8 +1,12 @@
+import type { AdminScope } from './admin-scopes.js';
 import type { PermissionIndex } from './permission-index.js';
 import type { Action, ResourceType } from './policy.js';
 import { pairIndex } from './vote-table.js';
 
-/** Who acts, with everything the policy needs to decide. Made by `buildUserSubject`, `buildSubject` or `systemSubject` only. */
+/**
+ * The acting person, agent or system, with everything the policy needs to decide. Made only by `buildUserSubject`, `buildSubject` and
+ * `systemSubject`.
+ */
 export interface Subject {
   readonly id: string;
   readonly type: 'user' | 'system';
@@ -10,32 +14,46 @@ export interface Subject {
   readonly friendlyName: string;
   /** For logs only. */
   readonly email?: string;
-  /** String forms of the roles, as asked for: names that exist nowhere are listed, but grant nothing. */
+  /** String forms of the roles, as requested: unknown names are listed but grant nothing. */
   readonly roles: readonly string[];
   readonly groups: readonly string[];
   readonly scopes: readonly string[];
-  /** What is left of the key's list, normalised: `type:id` entries. */
+  /** The normalised allow-list of the key: `type:id` entries. */
   readonly allowList: readonly string[];
-  /** What roles, scopes and allow-list come to. Shared by equal subjects. */
+  /** The compiled result of roles, scopes and allow-list. Shared by equal subjects. */
   readonly permissions: PermissionIndex;
+  /** Null for a subject on its own authority; otherwise an app acts on a person's behalf, with only part of their permissions. */
+  readonly delegation: Delegation | null;
 }
 
-/** The key that a request presented, as far as rules outside the policy care. */
-export interface Credential {
+/** The background of a subject that acts for a person. */
+export interface Delegation {
+  /** The administrator scopes in force. */
+  readonly adminScopes: readonly AdminScope[];
+  /** The person themself, to explain a refusal; never to act as. */
+  readonly person: () => Subject;
+  /** The app with every administrator scope, for the same purpose. */
+  readonly administrator: () => Subject;
+}
+
+/** The properties of the presented key that rules outside the policy need. */
+interface Credential {
   readonly keyId: string;
   readonly loginType: 'password' | 'github' | 'oidc' | 'token' | 'none' | 'oauth2_provider_app';
   readonly expiresAt: Date;
+  /** When the person last authenticated; null for keys that are not sessions, and when unknown. */
+  readonly authTime: Date | null;
 }
 
 /** Where a request came from, for the audit log. */
 export interface RequestOrigin {
-  /** A uuid, the same as in the log and in `X-Request-Id`. */
+  /** A UUID, the same as in the log and in `X-Request-Id`. */
   readonly requestId: string;
   readonly clientAddress: string;
   readonly userAgent: string;
 }
 
-/** One per request: the subject, the credential it came with (null for system subjects) and where the request came from. */
+/** One per request: the subject, its credential (null for system subjects) and the origin of the request. */
 export interface Actor extends Subject {
   readonly credential: Credential | null;
   /** Absent for background work. */
@@ -47,7 +65,7 @@ export function isOrganizationMember(subject: Subject, organization: string): bo
   return subject.permissions.isMemberOf(organization);
 }
 
-/** Does the credential's scope permit this on anything at all? False means `insufficient_scope`, before a row is read. */
+/** Does the credential's scope permit this on anything at all? If not, the caller responds `insufficient_scope` before any row is read. */
 export function scopePermits(subject: Subject, action: Action, type: ResourceType): boolean {
   return subject.permissions.scopeMentions(pairIndex(type, action));
 }

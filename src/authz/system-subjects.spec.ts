@@ -6,7 +6,7 @@ const ZERO = '00000000-0000-0000-0000-000000000000';
 const USER = 'a0000000-0000-4000-8000-000000000001';
 const authorizer = new RbacAuthorizer();
 
-/** Everything that each may do, to anything anywhere; written out by hand. */
+/** Everything that each may do, to any object anywhere; written by hand. */
 const EXPECTED: Readonly<Record<string, string>> = {
   'file-reader': 'file: read',
   autostart: `
@@ -56,6 +56,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
     oauth2_app_code_token: delete`,
   login: `
     assign_org_role: assign read
+    group: create update
     organization: read
     organization_member: create read
     user: create read update read_personal update_personal`,
@@ -111,8 +112,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
 };
 
 describe('system subjects', () => {
-  it.each(Object.entries(EXPECTED))('%s may do exactly what is written', (name, expected) => {
-    const actor = systemSubject(name as (typeof SYSTEM_SUBJECT_NAMES)[number]); // the keys are asserted below
+  it.each(Object.entries(EXPECTED))('%s may do exactly what is listed', (name, expected) => {
+    const actor = systemSubject(name as (typeof SYSTEM_SUBJECT_NAMES)[number]); // The keys are asserted below.
     const allowed = RESOURCE_TYPES.flatMap((type) => {
       const actions = actionsOf(type).filter((action) => authorizer.allows(actor, action, { type, owner: USER, organization: USER }));
       return actions.length > 0 ? [`${type}: ${actions.join(' ')}`] : [];
@@ -124,7 +125,7 @@ describe('system subjects', () => {
     expect(SYSTEM_SUBJECT_NAMES).toEqual(Object.keys(EXPECTED));
   });
 
-  it('have no credential, the zero uuid and nobody’s groups, and are made once', () => {
+  it('have no credential, the zero UUID and no groups, and are created once', () => {
     for (const name of SYSTEM_SUBJECT_NAMES) {
       const actor = systemSubject(name);
       expect(actor).toMatchObject({ type: 'system', credential: null, groups: [], scopes: ['coder:all'], roles: [name] });
@@ -136,7 +137,7 @@ describe('system subjects', () => {
 });
 
 describe('apikeyrevoker', () => {
-  it('acts as one user and may delete that user’s keys, nothing else', () => {
+  it("acts for one user and may delete that user's keys, nothing else", () => {
     const actor = systemSubject('apikeyrevoker', USER);
     expect(actor).toMatchObject({ id: USER, type: 'system', credential: null });
     const allowed = RESOURCE_TYPES.flatMap((type) =>
@@ -147,7 +148,7 @@ describe('apikeyrevoker', () => {
     expect(authorizer.allows(actor, 'delete', { type: 'api_key' })).toBe(false);
   });
 
-  it('does not exist for nobody', () => {
+  it('cannot be created without a user', () => {
     expect(() => systemSubject('apikeyrevoker', '')).toThrow('needs an id');
   });
 });

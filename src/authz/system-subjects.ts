@@ -1,3 +1,4 @@
+import { NIL_UUID } from '../common/index.js';
 import { buildSubject } from './build-subject.js';
 import { expandedRoles, namedScope } from './expander.js';
 import type { Permission } from './permission.js';
@@ -7,11 +8,10 @@ import type { Role } from './role.js';
 import { defineRole } from './role.js';
 import { RoleIdentifier } from './role-identifier.js';
 import type { Actor } from './subject.js';
-import { ZERO_UUID } from './uuid.js';
 
 interface SystemRole {
   readonly displayName: string;
-  /** Of the subject; background work that belongs to nobody has the zero uuid. */
+  /** The subject's id; background work on behalf of no person has the zero UUID. */
   readonly id?: string;
   readonly site: readonly Permission[];
 }
@@ -20,7 +20,7 @@ const READ = ['read'] as const;
 const RUNNING = ['delete', 'read', 'update', 'start', 'stop'] as const;
 const DORMANT = ['delete', 'read', 'update', 'stop'] as const;
 
-/** One narrow role for each kind of background work, so that none of it can do more than it is for. */
+/** One narrow role for each kind of background work, so that each can do only its own task. */
 const SYSTEM_ROLES = {
   'file-reader': {
     displayName: 'File Reader',
@@ -97,6 +97,7 @@ const SYSTEM_ROLES = {
       organization: READ,
       organization_member: ['create', 'read'],
       assign_org_role: ['assign', 'read'],
+      group: ['create', 'update'],
     }),
   },
   dormancy: { displayName: 'Dormancy', site: allow({ user: ['update'] }) },
@@ -138,7 +139,7 @@ function apiKeyRevoker(userId: string): Actor {
 }
 
 function build(name: string, { displayName, id, site }: SystemRole): Actor {
-  return asActor(id ?? ZERO_UUID, displayName, defineRole({ identifier: new RoleIdentifier(name), displayName, site }));
+  return asActor(id ?? NIL_UUID, displayName, defineRole({ identifier: new RoleIdentifier(name), displayName, site }));
 }
 
 function asActor(id: string, friendlyName: string, role: Role): Actor {
@@ -149,11 +150,12 @@ function asActor(id: string, friendlyName: string, role: Role): Actor {
     roles: expandedRoles([role]),
     groups: [],
     scope: namedScope('coder:all'),
+    delegation: null,
   });
   return Object.freeze({ ...subject, credential: null });
 }
 
-/** The broad one: for work that no narrow subject covers. New code gets a narrow subject of its own instead. */
+/** The broad one, for work that no narrow subject covers. Give new code its own narrow subject instead. */
 function restricted(): Permission[] {
   return [
     { negate: false, resourceType: WILDCARD, action: 'read' },

@@ -6,10 +6,10 @@ import { ACTIONS, RESOURCE_TYPES, WILDCARD } from './policy.js';
 /** The outcome of pooled permissions for one (type, action) pair: banned, silent or granted. */
 export type Vote = -1 | 0 | 1;
 
-/** One vote for every pair, at `pairIndex`. Shared by whoever has the same permissions: never written after it is made. */
+/** One vote for every pair, at `pairIndex`. Shared by all subjects with the same permissions: never modified after it is built. */
 export type VoteTable = Int8Array;
 
-// One row and one column more than the policy has: words it does not know match wildcards and nothing else.
+// One row and one column more than the policy has, for unknown words: they match wildcards and nothing else.
 const WIDTH = ACTIONS.length + 1;
 export const PAIRS = (RESOURCE_TYPES.length + 1) * WIDTH;
 const OTHER_TYPE = RESOURCE_TYPES.length;
@@ -17,7 +17,7 @@ const OTHER_ACTION = ACTIONS.length;
 const typeIndex: ReadonlyMap<string, number> = new Map(RESOURCE_TYPES.map((type, index) => [type, index]));
 const actionIndex: ReadonlyMap<string, number> = new Map(ACTIONS.map((action, index) => [action, index]));
 
-/** Where the votes for this pair stand in every table. */
+/** The index of this pair in every table. */
 export function pairIndex(type: ResourceType, action: Action): number {
   return (typeIndex.get(type) ?? OTHER_TYPE) * WIDTH + (actionIndex.get(action) ?? OTHER_ACTION);
 }
@@ -25,7 +25,7 @@ export function pairIndex(type: ResourceType, action: Action): number {
 /** The table in which nothing is granted. */
 export const SILENCE: VoteTable = new Int8Array(PAIRS);
 
-/** Distinct tables kept: at about 800 bytes each, a few megabytes at most. */
+/** The number of distinct tables kept: at about 800 bytes each, a few megabytes at most. */
 const MAX_TABLES = 4096;
 
 const tables = new LRUCache<string, VoteTable>({ max: MAX_TABLES });
@@ -33,8 +33,8 @@ const ids = new WeakMap<readonly Permission[], number>();
 let lastId = 0;
 
 /**
- * A number for a sealed list: equal numbers are the same list, and sealing makes equal lists the same one. A list that was forgotten
- * gets a new number when it returns, which costs sharing and never correctness, because numbers are not used twice.
+ * A number for a sealed list: equal numbers mean the same list, and sealing makes equal lists identical. An evicted list gets a new
+ * number when it returns, which loses sharing but never correctness, because numbers are not reused.
  */
 export function permissionsId(permissions: readonly Permission[]): number {
   const known = ids.get(permissions);
@@ -69,7 +69,7 @@ function castVote(table: VoteTable, { negate, resourceType, action }: Permission
   }
 }
 
-/** A wildcard covers every row, the one of unknown words included; a word that the policy does not know covers none. */
+/** A wildcard covers every row, including the one for unknown words; a word that the policy does not know covers no row. */
 function matching(word: string, index: ReadonlyMap<string, number>, last: number): { first: number; last: number } {
   if (word === WILDCARD) return { first: 0, last };
   const position = index.get(word);

@@ -4,7 +4,7 @@ import { POLICY } from './policy.js';
 /** Every verb except the two that reach into a running workspace. */
 export const WORKSPACE_WITHOUT_ACCESS = POLICY.workspace.filter((action) => action !== 'ssh' && action !== 'application_connect');
 
-/** A dormant workspace can be kept in order and stopped, but neither started nor entered. */
+/** A dormant workspace can be maintained and stopped, but neither started nor entered. */
 export const WORKSPACE_DORMANT: readonly ActionOf<'workspace_dormant'>[] = [
   'create',
   'read',

@@ -1,20 +1,19 @@
 import type { Config, ConfigSources } from '../config/index.js';
-import type * as AccountOperations from '../account-operations.js';
-import type * as DbcryptOperations from '../dbcrypt-operations.js';
+import type * as OperatorEntry from '../operator/index.js';
 
-/** What src/main.ts offers. */
-export interface ServerEntry {
+/** What src/main.ts exports. */
+interface ServerEntry {
   /** Starts the server. Rejects when it cannot start, after it has cleaned up. */
   readonly runServer: (config: Config) => Promise<void>;
 }
 
-/** What src/open-api.ts offers. */
-export interface OpenApiEntry {
+/** What src/server exports. */
+interface OpenApiEntry {
   /** The OpenAPI document as JSON text, ending in a line feed. */
   readonly openApiJson: () => Promise<string>;
 }
 
-/** The person at the other end, who may be none. */
+/** The terminal of the person who runs the command, if there is one. */
 export interface Terminal {
   /** Columns of standard error; undefined when it is not a terminal. */
   readonly columns: () => number | undefined;
@@ -22,15 +21,15 @@ export interface Terminal {
   readonly ask: (question: string) => Promise<string | null>;
   /** Is there a person to ask? */
   readonly isInteractive: () => boolean;
-  /** Asks on standard error without an echo; from something that is no terminal it reads the next line. Null at the end of the input. */
+  /** Asks on standard error without echo; when standard input is not a terminal, reads its next line. Null at the end of the input. */
   readonly askSecret: (question: string) => Promise<string | null>;
-  /** Calls `listener` on SIGINT and SIGTERM until the answer is called. */
+  /** Calls `listener` on SIGINT and SIGTERM until the returned function is called. */
   readonly onInterrupt: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
-  /** Takes the arguments of this process out of what other users of the machine see. */
+  /** Hides the arguments of this process from other users of the machine. */
   readonly hideArguments: () => void;
 }
 
-/** Ends a command with this exit code after it has said everything itself. */
+/** Ends a command with this exit code; the command has already printed its messages. */
 export class CommandExit extends Error {
   override readonly name = 'CommandExit';
 
@@ -39,7 +38,10 @@ export class CommandExit extends Error {
   }
 }
 
-/** Everything a command touches outside its own code, so that a test can stand in for it. */
+/** What a command exits with when a signal ends it, as shells count them. */
+export const SIGNAL_EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Everything a command touches outside its own code, so that tests can replace it. */
 export interface CommandContext {
   /** Writes to standard output: only what was asked for. */
   readonly out: (text: string) => void;
@@ -47,13 +49,11 @@ export interface CommandContext {
   readonly err: (text: string) => void;
   /** Loads the server. A function, because loading it takes longer than everything a client command does. */
   readonly loadServer: () => Promise<ServerEntry>;
-  /** Loads what describes the API: the server without its start. */
+  /** Loads the code that describes the API, without starting the server. */
   readonly loadOpenApi: () => Promise<OpenApiEntry>;
-  /** Loads what works on encrypted values: the database, without the server. */
-  readonly loadDbcrypt: () => Promise<typeof DbcryptOperations>;
-  /** Loads what works on accounts: the database, without the server. */
-  readonly loadAccounts: () => Promise<typeof AccountOperations>;
+  /** Loads the code that works on the database of a deployment, without the server. */
+  readonly loadOperator: () => Promise<typeof OperatorEntry>;
   readonly terminal: Terminal;
-  /** Stands in for the process's environment. */
+  /** Replaces the environment of the process. */
   readonly sources?: Pick<ConfigSources, 'env' | 'isTerminal'>;
 }

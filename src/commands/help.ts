@@ -2,7 +2,7 @@ import type { Command, HelpConfiguration } from 'commander';
 
 const INDENT = '      ';
 
-/** Each term on a line of its own and its description below: our terms are long, and beside them descriptions would have no room in 80 columns. */
+/** Each term on its own line and its description below: our terms are long and would leave descriptions no room in 80 columns. */
 export const STACKED: Pick<HelpConfiguration, 'formatItem'> = {
   formatItem: (term, _termWidth, description, helper) => {
     const width = Math.max(helper.helpWidth ?? 80, 40) - INDENT.length;
@@ -11,7 +11,7 @@ export const STACKED: Pick<HelpConfiguration, 'formatItem'> = {
   },
 };
 
-/** Text as it stands in our source: a line end is a space, a blank line begins a paragraph. */
+/** Formats text from our source: a line break becomes a space, a blank line starts a paragraph. */
 export function paragraphs(text: string): string {
   return text
     .trim()

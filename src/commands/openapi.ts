@@ -6,7 +6,7 @@ import type { CommandContext } from './context.js';
 export function openapiCommand(context: CommandContext): Command {
   return new Command('openapi')
     .summary('print the OpenAPI document')
-    .description('Prints the OpenAPI document of the API as JSON. Needs neither a database nor a running server.')
+    .description('Prints the OpenAPI document as JSON. Needs neither a database nor a running server.')
     .action(async () => {
       const { openApiJson } = await context.loadOpenApi();
       context.out(await openApiJson());

@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 
 import type { Config, OptionGroup } from '../config/index.js';
 import { ConfigError, optionReference, productVersion } from '../config/index.js';
+import { DbcryptError } from '../dbcrypt/index.js';
 import { runProgram } from './program.js';
 
 interface Run {
   readonly exitCode: number;
   readonly out: string;
   readonly err: string;
-  /** What the server was started with, if it was. */
+  /** The options with which the server was started, if it was. */
   readonly started: Config | undefined;
 }
 
@@ -28,8 +29,7 @@ async function run(argv: readonly string[], env: Record<string, string> = {}, se
     err: (text) => (err += text),
     loadServer: () => Promise.resolve({ runServer }),
     loadOpenApi: () => Promise.resolve({ openApiJson: () => Promise.resolve('{"openapi":"3.0.3"}\n') }),
-    loadAccounts: () => import('../account-operations.js'),
-    loadDbcrypt: () => import('../dbcrypt-operations.js'),
+    loadOperator: () => import('../operator/index.js'),
     terminal: {
       columns: () => undefined,
       isInteractive: () => false,
@@ -43,7 +43,7 @@ async function run(argv: readonly string[], env: Record<string, string> = {}, se
   return { exitCode, out, err, started };
 }
 
-/** The command must cope with anything that is thrown, an Error or not. */
+/** The command must handle anything that is thrown, an Error or not. */
 const failWith = (error: unknown): Server => {
   return async () => {
     await Promise.resolve();
@@ -66,22 +66,25 @@ describe('gatehouse', () => {
     expect(err).toMatch(/^Usage: gatehouse/);
   });
 
-  it('prints nothing but the document for openapi, and reads no configuration for it', async () => {
+  it('prints only the document for openapi, and reads no configuration for it', async () => {
     const { exitCode, out, err, started } = await run(['openapi'], { CODER_HTTP_ADDRESS: 'nonsense' });
     expect({ exitCode, out, err, started }).toEqual({ exitCode: 0, out: '{"openapi":"3.0.3"}\n', err: '', started: undefined });
   });
 
-  it.each([[['version']], [['--version']], [['server', '--version']]])('prints nothing but the version for %j', async (argv) => {
+  it.each([[['version']], [['--version']], [['server', '--version']]])('prints only the version for %j', async (argv) => {
     expect(await run(argv)).toEqual({ exitCode: 0, out: `${productVersion()}\n`, err: '', started: undefined });
   });
 
   it.each([
-    [['servre'], "error: unknown command 'servre', did you mean server?\n"],
-    [['frobnicate'], "error: unknown command 'frobnicate'\n"],
-    [['--versio'], "error: unknown option '--versio', did you mean --version?\n"],
-    [['version', '--frobnicate'], "error: unknown option '--frobnicate'\n"],
-    [['version', 'now'], "error: too many arguments for 'version'. Expected 0 arguments but got 1.\n"],
-  ])('answers %j with one line and exit code 1', async (argv, err) => {
+    [['servre'], "error: unknown command 'servre', did you mean server? See `gatehouse --help`.\n"],
+    [['frobnicate'], "error: unknown command 'frobnicate'. See `gatehouse --help`.\n"],
+    [['--versio'], "error: unknown option '--versio', did you mean --version? See `gatehouse --help`.\n"],
+    [['version', '--frobnicate'], "error: unknown option '--frobnicate'. See `gatehouse version --help`.\n"],
+    [['version', 'now'], "error: too many arguments for 'version'. Expected 0 arguments but got 1. See `gatehouse version --help`.\n"],
+    [['reset-password'], "error: missing required argument 'username'. See `gatehouse reset-password --help`.\n"],
+    [['server', 'dbcrypt', 'frobnicate'], "error: unknown command 'frobnicate'. See `gatehouse server dbcrypt --help`.\n"],
+    [['server', 'dbcrypt', 'rotate', '--nope'], "error: unknown option '--nope'. See `gatehouse server dbcrypt rotate --help`.\n"],
+  ])('answers %j with one line that points to the help, and exit code 1', async (argv, err) => {
     expect(await run(argv)).toEqual({ exitCode: 1, out: '', err, started: undefined });
   });
 
@@ -91,7 +94,7 @@ describe('gatehouse', () => {
     [['version', '--token=a\nhunter2']],
     [['server', '--token=hunter2']],
     [['server', '--postgres-urll', 'hunter2']],
-  ])('does not repeat the value of a flag it does not know: %j', async (argv) => {
+  ])('does not repeat the value of an unknown flag: %j', async (argv) => {
     const { exitCode, err } = await run(argv);
     expect(exitCode).toBe(1);
     expect(err).toMatch(/^[^\n]+\n$/);
@@ -107,7 +110,7 @@ describe('gatehouse server', () => {
     expect(started).toMatchObject({ httpAddress: { host: '::1', port: 0 }, apiRateLimit: 9, verbose: false });
   });
 
-  it('reports everything wrong, one line each and nothing else, and does not start', async () => {
+  it('reports every fault, one line each, and does not start', async () => {
     const { exitCode, out, err, started } = await run(['server', '--http-adress', ':1', '--api-rate-limit', 'many', 'stray'], {
       CODER_SESSION_DURATION: '24',
     });
@@ -115,13 +118,13 @@ describe('gatehouse server', () => {
     expect(err.split('\n')).toEqual([
       '--http-adress: is not a known flag, did you mean --http-address?',
       '"stray": is not expected here',
-      'CODER_SESSION_DURATION (--session-duration): "24" has no unit: write for example 24h, 30m or 90s',
+      'CODER_SESSION_DURATION (--session-duration): "24" has no unit: use for example 24h, 30m or 90s',
       'CODER_API_RATE_LIMIT (--api-rate-limit): "many" must be a whole number',
       '',
     ]);
   });
 
-  it('starts in spite of a variable that is nearly ours, and says so', async () => {
+  it('starts despite a misspelt variable, with a warning', async () => {
     const { exitCode, err, started } = await run(['server'], { CODER_ACCES_URL: 'https://x' });
     expect({ exitCode, err }).toEqual({
       exitCode: 0,
@@ -143,12 +146,26 @@ describe('gatehouse server', () => {
       'error: connect ECONNREFUSED ::1:5432\n',
     ],
     ['an error without a message', new TypeError(), 'error: TypeError\n'],
-    ['something that is no error', 'oops', 'error: unknown failure\n'],
+    ['a thrown value that is not an Error', 'oops', 'error: unknown error\n'],
   ])('turns %s into one line without a stack', async (_what, error, err) => {
     expect(await run(['server'], {}, failWith(error))).toMatchObject({ exitCode: 1, out: '', err });
   });
 
-  it('shows the stack of a failure to whoever asks with --verbose', async () => {
+  it('shows every line of a message written for the operator', async () => {
+    const error = new DbcryptError(
+      'keys_unknown',
+      'a key is missing:',
+      ['t.c: 3 need it'],
+      [
+        ['column', 'values'],
+        ['t.c', 3],
+      ],
+    );
+    const shown = 'error: a key is missing:\n  column  values\n  t.c          3\n';
+    expect(await run(['server'], {}, failWith(error))).toMatchObject({ exitCode: 1, out: '', err: shown });
+  });
+
+  it('shows the stack of a failure with --verbose', async () => {
     const { err } = await run(['server', '--verbose'], {}, failWith(new Error('broken')));
     expect(err).toMatch(/^Error: broken\n {4}at /);
     expect(err).toMatch(/\nerror: broken\n$/);
@@ -158,7 +175,7 @@ describe('gatehouse server', () => {
 describe('gatehouse server --help', () => {
   const groups: readonly OptionGroup[] = optionReference();
 
-  it('has every option of the schema under its group, with variable and default', async () => {
+  it('lists every option of the schema in its group, with variable and default', async () => {
     const { exitCode, out, err } = await run(['server', '--help']);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
     let position = 0;
@@ -178,7 +195,7 @@ describe('gatehouse server --help', () => {
     }
   });
 
-  it('has no hidden option and fits 80 columns', async () => {
+  it('lists no hidden option and fits 80 columns', async () => {
     const { out } = await run(['server', '--help']);
     expect(out).not.toContain('upgrade-message');
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -200,7 +217,7 @@ describe('the executable', () => {
     expect(execute('--version')).toMatchObject({ status: 0, stdout: `${productVersion()}\n`, stderr: '' });
   });
 
-  it('refuses a wrong configuration with exit code 1 and one line', () => {
+  it('refuses an invalid configuration with exit code 1 and one line', () => {
     expect(execute('server', '--log-format', 'xml')).toMatchObject({
       status: 1,
       stdout: '',

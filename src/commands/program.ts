@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 
+import { OperatorError } from '../common/index.js';
 import { ConfigError, productVersion } from '../config/index.js';
 import { CommandExit, type CommandContext } from './context.js';
 import { resetPasswordCommand } from './accounts/reset-password.js';
@@ -7,19 +8,21 @@ import { openapiCommand } from './openapi.js';
 import { serverCommand } from './server.js';
 import { versionCommand } from './version.js';
 
-/** One entry per command. A command's file may import commander and the configuration; anything heavier it loads when it runs. */
+/** One entry per command. A command's file may import commander and the configuration; it loads anything heavier when it runs. */
 const COMMANDS = [serverCommand, resetPasswordCommand, openapiCommand, versionCommand];
 
-/** Runs the command that `argv` (without node and script) names, and answers the exit code. Never throws. */
+/** Runs the command that `argv` (without node and script) names, and returns the exit code. Never throws. */
 export async function runProgram(argv: readonly string[], context: CommandContext): Promise<number> {
   try {
     await program(context).parseAsync(argv, { from: 'user' });
     return 0;
   } catch (error) {
-    // Commander has written its message, or the help that was asked for, by now.
+    // Commander has already written its message or the requested help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
     if (error instanceof CommandExit) return error.exitCode;
-    context.err(error instanceof ConfigError ? `${error.message}\n` : `error: ${oneLine(error)}\n`);
+    context.err(
+      error instanceof ConfigError ? `${error.message}\n` : `error: ${error instanceof OperatorError ? error.message : oneLine(error)}\n`,
+    );
     return 1;
   }
 }
@@ -29,22 +32,23 @@ function program(context: CommandContext): Command {
     .description('Gatehouse: an OAuth 2.1 authorization server and the bearer-protected API behind it.')
     .version(productVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'show help for the command')
-    .addHelpText('after', '\nEvery option of the server: gatehouse server --help');
+    .addHelpText('after', '\nFor all options of the server, run: gatehouse server --help');
   for (const command of COMMANDS) root.addCommand(command(context));
-  settle(root, context);
+  settle(root, context, root.name());
   return root;
 }
 
-/** Commander's settings that every command shares. Commands that were built apart do not inherit them. */
-function settle(command: Command, context: CommandContext): void {
+/** Commander's settings that all commands share; those that are built separately do not inherit them. `line` is the command as typed. */
+function settle(command: Command, context: CommandContext, line: string): void {
   command.exitOverride().configureOutput({
     writeOut: context.out,
     writeErr: context.err,
     outputError: (text, write) => {
-      write(`${errorLine(text)}\n`);
+      const error = errorLine(text);
+      write(`${error}${/[.?]$/.test(error) ? '' : '.'} See \`${line} --help\`.\n`);
     },
   });
-  for (const subcommand of command.commands) settle(subcommand, context);
+  for (const subcommand of command.commands) settle(subcommand, context, `${line} ${subcommand.name()}`);
 }
 
 /** Commander's message on one line, without the value of a flag it does not know: that may be a secret. */
@@ -52,13 +56,13 @@ function errorLine(text: string): string {
   return text
     .trim()
     .replace(/(unknown option '-[^'=]*)=.*'/s, "$1'")
-    .replace(/\s*\n\(Did you mean (.*)\?\)$/s, ', did you mean $1?');
+    .replace(/\n\(Did you mean (.*)\?\)$/s, ', did you mean $1?');
 }
 
 function oneLine(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown failure';
-  // A connection refused on each of several addresses is an AggregateError without a message of its own.
+  if (!(error instanceof Error)) return 'unknown error';
+  // A connection refused on several addresses is an AggregateError without a message.
   const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
   const text = error.message || (first instanceof Error ? first.message : '') || error.name;
-  return text.replace(/\s*\n\s*/g, ' ');
+  return text.replace(/(?<!\s)\s*\n\s*/g, ' ');
 }

@@ -11,7 +11,7 @@ import { STACKED } from './help.js';
 export function serverCommand(context: CommandContext): Command {
   const command = new Command('server')
     .summary('start the server')
-    .description('Starts the server. Without CODER_PG_CONNECTION_URL it starts a PostgreSQL of its own, too.')
+    .description('Starts the server. Without CODER_PG_CONNECTION_URL, it also starts its own PostgreSQL.')
     .usage('[options] [command]')
     .allowUnknownOption()
     .allowExcessArguments()
@@ -30,10 +30,11 @@ export function serverCommand(context: CommandContext): Command {
   });
 }
 
-function helpOption({ short, flag, placeholder, isSwitch, description, variable, default: value }: OptionReference): Option {
+function helpOption({ short, flag, placeholder, isSwitch, description, variable, file, default: value }: OptionReference): Option {
   const names = short === undefined ? flag : `${short}, ${flag}`;
   const shownDefault = value && ('literal' in value ? value.literal : value.words);
-  const source = shownDefault === undefined ? variable : `${variable}, default: ${shownDefault}`;
+  const variables = file === undefined ? variable : `${variable}; in a file: ${file.variable}, ${file.flag}`;
+  const source = shownDefault === undefined ? variables : `${variables}, default: ${shownDefault}`;
   return new Option(`${names} ${isSwitch ? '[true|false]' : `<${placeholder}>`}`, `${description}\n[${source}]`);
 }
 
@@ -45,7 +46,7 @@ async function start(context: CommandContext, argv: readonly string[]): Promise<
       context.err(`warning: ${line}\n`);
     },
   });
-  // For as long as it runs, every user of the machine could read it there.
+  // Every user of the machine can read the arguments for as long as the server runs.
   if (configuredOptions(config).some(({ isSecret, origin }) => isSecret && origin === 'flag')) context.terminal.hideArguments();
   try {
     const { runServer } = await context.loadServer();

@@ -11,7 +11,7 @@ async function nextLine(): Promise<string | null> {
   return line.done === true ? null : line.value;
 }
 
-/** What is typed; null for an interrupt and for the end of input, neither of which settles a question by itself. */
+/** The typed line; null for an interrupt and at the end of input, because neither of them is an answer. */
 async function answerOf(reader: Interface, question: string): Promise<string | null> {
   try {
     return await new Promise<string | null>((resolve, reject) => {
@@ -49,7 +49,7 @@ export const processTerminal: Terminal = {
   askSecret: async (question) => {
     if (!process.stdin.isTTY) return nextLine();
     process.stderr.write(question);
-    // As a terminal: then the echo is the reader's, and it goes nowhere.
+    // In terminal mode readline does the echo, and this sends it nowhere.
     const answer = await answerOf(createInterface({ input: process.stdin, output: nowhere(), terminal: true }), '');
     process.stderr.write('\n');
     return answer;

@@ -7,7 +7,7 @@ function accessUrl(href: string): AccessUrl {
 }
 
 describe('AccessUrl', () => {
-  it('spells a bare origin without a slash as issuer and with one as resource', () => {
+  it('has no trailing slash as issuer and one as resource for a bare origin', () => {
     const url = accessUrl('http://127.0.0.1:3000');
     expect(url.issuer).toBe('http://127.0.0.1:3000');
     expect(url.resource).toBe('http://127.0.0.1:3000/');
@@ -26,7 +26,7 @@ describe('AccessUrl', () => {
     expect(url.resourceMetadata).toBe('https://id.example.com/.well-known/oauth-protected-resource/auth');
   });
 
-  it('follows a change, and is not known before it is set', () => {
+  it('follows a change, and is unknown before it is set', () => {
     const url = accessUrl('http://127.0.0.1:3000');
     url.set('https://id.example.com');
     expect([url.issuer, url.resource]).toEqual(['https://id.example.com', 'https://id.example.com/']);

@@ -7,7 +7,7 @@ import { canonicalResource } from './resource-uri.js';
 export class AccessUrl {
   private spellings: Spellings | null = null;
 
-  /** `servesMetadata`: is the protected resource metadata there? Not where the OAuth provider is switched off. */
+  /** `servesMetadata`: is the protected resource metadata available? False if the OAuth provider is disabled. */
   constructor(private readonly servesMetadata = true) {}
 
   /** `href` is an http(s) URL without query and fragment. */
@@ -20,12 +20,12 @@ export class AccessUrl {
     return this.spellings;
   }
 
-  /** Without a trailing slash (DESIGN section 7); also the OAuth issuer. */
+  /** Without a trailing slash; also the OAuth issuer (RFC 8414 section 2). */
   get issuer(): string {
     return this.known.issuer;
   }
 
-  /** Canonical identifier of the resource that this deployment is (RFC 8707). */
+  /** Canonical identifier of this deployment as a resource (RFC 8707). */
   get resource(): string {
     return this.known.resource;
   }
@@ -33,6 +33,11 @@ export class AccessUrl {
   /** Scheme, host and port: what a browser sends as `Origin`. */
   get origin(): string {
     return this.known.origin;
+  }
+
+  /** Host and port as in a request: without the default port. */
+  get host(): string {
+    return this.known.host;
   }
 
   get isHttps(): boolean {
@@ -44,7 +49,7 @@ export class AccessUrl {
     return this.issuer + path;
   }
 
-  /** Where the protected resource metadata of this API is (RFC 9728 section 3.1: inserted between host and path), if it is anywhere. */
+  /** The URL of this API's protected resource metadata (RFC 9728 section 3.1: inserted between host and path), if it is served. */
   get resourceMetadata(): string | undefined {
     return this.servesMetadata ? this.known.resourceMetadata : undefined;
   }
@@ -54,16 +59,17 @@ interface Spellings {
   readonly issuer: string;
   readonly resource: string;
   readonly origin: string;
+  readonly host: string;
   readonly isHttps: boolean;
   readonly resourceMetadata: string;
 }
 
-/** Worked out once and not on every request: parsing a URL takes longer than most of what a request asks of it. */
+/** Computed once and not on every request, because parsing a URL is relatively slow. */
 function spellingsOf(url: URL): Spellings {
   const issuer = url.href.replace(/\/$/, '');
   const resource = canonicalResource(issuer);
   if (resource === null) throw new Error('the access URL is not a resource identifier');
   const path = url.pathname === '/' ? '' : url.pathname.replace(/\/$/, '');
   const resourceMetadata = `${url.origin}/.well-known/oauth-protected-resource${path}`;
-  return { issuer, resource, origin: url.origin, isHttps: url.protocol === 'https:', resourceMetadata };
+  return { issuer, resource, origin: url.origin, host: url.host, isHttps: url.protocol === 'https:', resourceMetadata };
 }

@@ -12,12 +12,12 @@ export type ErrorCode =
   | 'user_inactive'
   | 'login_failed'
   | 'scope_insufficient'
-  // The login at an identity provider that stands behind a key (spec users 3.8).
+  // The login at an identity provider behind a key.
   | 'upstream_login_missing'
   | 'upstream_login_expired'
   | 'upstream_refresh_refused'
   | 'upstream_provider_missing'
-  // Logging in at an identity provider (spec users 3.2 to 3.6).
+  // Logging in at an identity provider.
   | 'identity_invalid'
   | 'identity_unbound'
   | 'identity_refused'
@@ -31,15 +31,21 @@ export type ErrorCode =
   // Requests.
   | 'invalid_input'
   | 'csrf_failed'
+  | 'host_unknown'
+  | 'cookie_repeated'
+  | 'session_unkeepable'
   | 'conflict'
   | 'payload_too_large'
+  | 'request_timeout'
   | 'range_not_satisfiable'
   | 'method_not_allowed'
   | 'rate_limited'
   | 'rate_limit_bypass_refused'
-  | 'overloaded';
+  | 'overloaded'
+  | 'database_unavailable'
+  | 'stopping';
 
-/** One field the caller got wrong. `field` is the JSON or parameter name. */
+/** One invalid field. `field` is the JSON or parameter name. */
 export interface Validation {
   readonly field: string;
   readonly detail: string;
@@ -91,12 +97,12 @@ export class DomainError extends Error {
   }
 }
 
-/** Absent and forbidden look the same, or ids could be probed (DESIGN section 3). */
+/** Absent and forbidden look the same, so that ids cannot be probed. */
 export function notFound(): DomainError {
   return new DomainError('not_found', 'Resource not found or you do not have access to this resource');
 }
 
-/** Only where the caller already knows that the thing exists. */
+/** Only if the caller already knows that the object exists. */
 export function forbidden(detail?: string): DomainError {
   return new DomainError('forbidden', 'Forbidden.', {
     detail: detail ?? 'You are not allowed to do this. Contact an administrator, or sign in with other credentials.',

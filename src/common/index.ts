@@ -1,16 +1,31 @@
 export { AccessUrl } from './access-url.js';
-export { Clock, SystemClock } from './clock.js';
+export { Clock } from './clock.port.js';
+export { SystemClock } from './system-clock.js';
+export { truncate } from './truncate.js';
 export { DomainError, forbidden, notFound } from './domain-error.js';
 export type { DomainErrorOptions, ErrorCode, ErrorPageLink, Validation } from './domain-error.js';
+export { isLoginMessage, LOGIN_MESSAGES } from './login-messages.js';
+export { isTrue } from './go-boolean.js';
 export { localPathOf, safeLocalPath } from './local-path.js';
-export { displayNameFault, GROUP_NAME_MAX_LENGTH, NAME_MAX_LENGTH, NAME_PATTERN, nameFault } from './names.js';
+export { displayNameFault, GROUP_NAME_MAX_LENGTH, NAME_MAX_LENGTH, NAME_PATTERN, nameFault, RESERVED_NAMES } from './names.js';
 export { networkOf } from './network.js';
 export { FORM_REQUIRED, OAUTH_ERRORS, OAUTH_ERROR_CODES, OAuthError, sanitizeDescription } from './oauth-error.js';
 export type { OAuthErrorCode } from './oauth-error.js';
+export { OperatorError } from './operator-error.js';
 export { parseUrl } from './parse-url.js';
-export { invalidQuery, parsePage } from './page.js';
+export {
+  acceptablePictureUrl,
+  OWN_PICTURE_MAX_LENGTH,
+  ownPictureFault,
+  PICTURE_URL_MAX_LENGTH,
+  pictureUrlFault,
+  remotePictureUrl,
+} from './picture-url.js';
+export { FIRST_ROWS, invalidQuery, LIMIT_DESCRIPTION, MAX_ROWS, parsePage } from './page.js';
 export type { Page, Paged } from './page.js';
 export { SearchQuery } from './search-query.js';
 export { equalInConstantTime, matchesHash, randomAlphanumeric, sha256 } from './secret.js';
 export { canonicalResource } from './resource-uri.js';
-export { isUuid } from './uuid.js';
+export { textTable } from './text-table.js';
+export type { TableRows } from './text-table.js';
+export { isUuid, NIL_UUID } from './uuid.js';

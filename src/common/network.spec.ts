@@ -1,6 +1,6 @@
 import { networkOf } from './network.js';
 
-describe('who counts as one caller', () => {
+describe('the network of a caller', () => {
   it.each([
     ['192.0.2.7', '192.0.2.7'],
     ['0.0.0.0', '0.0.0.0'],
@@ -14,7 +14,7 @@ describe('who counts as one caller', () => {
     ['::', '0:0:0:0::/64'],
     ['64:ff9b::192.0.2.7', '64:ff9b:0:0::/64'],
     ['1:2:3:4:5:6:192.0.2.7', '1:2:3:4::/64'],
-  ])('%s is counted as %s', (address, network) => {
+  ])('of %s is %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
   });
 });

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * Who counts as one caller by address: an IPv4 address, or the first 64 bits of an IPv6 one, since anybody gets that many
- * addresses at once. `address` is what `clientAddressOf` gives.
+ * The network that counts as one caller: an IPv4 address, or the first 64 bits of an IPv6 address, because one customer usually
+ * gets all of those addresses. `address` is the result of `clientAddressOf`.
  */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;

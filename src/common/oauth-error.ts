@@ -13,41 +13,44 @@ export type OAuthErrorCode =
   | 'temporarily_unavailable';
 
 interface OAuthErrorFacts {
-  /** When the error is the answer itself; on a redirect to the client there is no status of its own. */
+  /** For an error in a response body; an error in a redirect to the client has no status. */
   readonly status: number;
-  /** For docs/errors.md: when a client meets it. */
+  /** For docs/errors.md: when clients get this error. */
   readonly meaning: string;
 }
 
 /** 401 for failed client authentication, 500 and 503 for our own failures, else 400 (RFC 6749 section 5.2). */
 export const OAUTH_ERRORS: Readonly<Record<OAuthErrorCode, OAuthErrorFacts>> = {
   invalid_request: { status: 400, meaning: 'A parameter is missing, repeated or malformed.' },
-  invalid_client: { status: 401, meaning: 'The client is unknown, or its authentication failed; the challenge is Basic.' },
+  invalid_client: { status: 401, meaning: 'The client is unknown or its authentication failed. The challenge is `Basic`.' },
   invalid_grant: {
     status: 400,
     meaning:
-      'The code or refresh token is wrong, expired, spent, of another client, or its user may not sign in; or the PKCE verifier does not match.',
+      'The code or refresh token is wrong, expired, already used or issued to another client, its user cannot sign in, or the PKCE verifier does not match.',
   },
-  unauthorized_client: { status: 400, meaning: 'This client may not use this grant type.' },
-  unsupported_grant_type: { status: 400, meaning: 'There is no such `grant_type`; the metadata lists those there are.' },
-  unsupported_response_type: { status: 400, meaning: 'There is no such `response_type`; only `code` exists.' },
-  invalid_scope: { status: 400, meaning: 'A scope is unknown, or goes beyond what the app or the grant allows.' },
+  unauthorized_client: { status: 400, meaning: 'The client is not allowed to use this grant type.' },
+  unsupported_grant_type: { status: 400, meaning: 'The `grant_type` is not supported. The metadata lists the supported ones.' },
+  unsupported_response_type: { status: 400, meaning: 'Only the `response_type` `code` is supported.' },
+  invalid_scope: {
+    status: 400,
+    meaning: 'None of the requested scopes is known and allowed for the app or, when refreshing, part of the grant.',
+  },
   invalid_target: {
     status: 400,
-    meaning: '`resource` names nothing this server issues tokens for, or something else than was authorized (RFC 8707).',
+    meaning: 'This server does not issue tokens for the `resource`, or it differs from the authorized one (RFC 8707).',
   },
-  access_denied: { status: 400, meaning: 'The person declined. Comes on the redirect.' },
-  server_error: { status: 500, meaning: 'Our fault; the log has more under the `X-Request-Id` of the answer.' },
+  access_denied: { status: 400, meaning: 'The user declined. Sent on the redirect.' },
+  server_error: { status: 500, meaning: 'Internal error. Look for the `X-Request-Id` of the response in the server log.' },
   temporarily_unavailable: {
     status: 503,
-    meaning: 'Too busy, or with status 429 too many requests in a minute; see the `Retry-After` header.',
+    meaning: 'The server is too busy or, with status 429, received too many requests within a minute. See the `Retry-After` header.',
   },
 };
 
 /** Every code, in the order of the documentation. */
 export const OAUTH_ERROR_CODES: readonly string[] = Object.freeze(Object.keys(OAUTH_ERRORS));
 
-/** A failure of the OAuth protocol, for the client's developer. Rendered as RFC 6749 section 5.2 says, never in our own envelope. */
+/** A failure of the OAuth protocol, for the client's developer. Rendered as in RFC 6749 section 5.2, never in our own envelope. */
 export class OAuthError extends Error {
   override readonly name = 'OAuthError';
 
@@ -60,16 +63,16 @@ export class OAuthError extends Error {
     super(description, options);
   }
 
-  /** The status when the error is the answer itself. */
+  /** The status for an error in a response body. */
   get status(): number {
     return OAUTH_ERRORS[this.error].status;
   }
 }
 
-/** The description of `invalid_request` for any body that is no form (RFC 6749 section 3.2). */
+/** The description of `invalid_request` for a body that is not a form (RFC 6749 section 3.2). */
 export const FORM_REQUIRED = 'The request body must be application/x-www-form-urlencoded';
 
-/** Keeps a text inside the characters that RFC 6749 appendix A allows in `error_description`, whatever a client sent us. */
+/** Removes characters that RFC 6749 appendix A does not allow in `error_description`, because texts may quote a client. */
 export function sanitizeDescription(text: string): string {
   const clean = text
     .replaceAll('"', "'")

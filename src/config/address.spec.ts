@@ -1,5 +1,5 @@
 import { isEveryInterface, isLoopback, listenAddress, network } from './address.js';
-import { InvalidValue } from './option.js';
+import { InvalidValueError } from './option.js';
 
 describe('listenAddress', () => {
   it.each([
@@ -29,11 +29,11 @@ describe('listenAddress', () => {
     ['127.1:3000', /neither a name nor an IP address/],
     ['a b:3000', /neither a name nor an IP address/],
     ['-a:3000', /neither a name nor an IP address/],
-    ['[127.0.0.1]:3000', /no IPv6 address/],
-    ['[fe80::1%eth0]:3000', /no IPv6 address/],
-    ['[]:3000', /no IPv6 address/],
+    ['[127.0.0.1]:3000', /not an IPv6 address/],
+    ['[fe80::1%eth0]:3000', /not an IPv6 address/],
+    ['[]:3000', /not an IPv6 address/],
   ])('refuses %j', (text, reason) => {
-    expect(() => listenAddress.parse(text)).toThrow(InvalidValue);
+    expect(() => listenAddress.parse(text)).toThrow(InvalidValueError);
     expect(() => listenAddress.parse(text)).toThrow(reason);
   });
 });
@@ -75,7 +75,7 @@ describe('network', () => {
   it.each(['', '10.0.0', '10.0.0.0/33', 'fd00::/129', '10.0.0.0/', '10.0.0.0/-1', '10.0.0.0/8/8', 'example.com', 'fe80::1%eth0', 'all'])(
     'refuses %j',
     (text) => {
-      expect(() => network.parse(text)).toThrow(InvalidValue);
+      expect(() => network.parse(text)).toThrow(InvalidValueError);
     },
   );
 });

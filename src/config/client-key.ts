@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-import { ConfigError, type Fault } from './faults.js';
+import { ConfigError, quotedPath, type Fault } from './faults.js';
 import { namingOf, type OidcOptionName } from './oidc-providers.js';
 import type { OidcProviderConfig } from './options.js';
 
@@ -11,7 +11,7 @@ export interface ClientKey {
   readonly certificatePem: string;
 }
 
-/** Reads the key by which we prove who we are to a provider, undefined when it is a secret instead. Throws `ConfigError`. */
+/** Reads the key that authenticates us to a provider; undefined if a secret is used instead. Throws `ConfigError`. */
 export function readClientKey(provider: OidcProviderConfig): ClientKey | undefined {
   const { oidcClientKeyFile: keyFile, oidcClientCertFile: certificateFile } = provider;
   if (keyFile === undefined || certificateFile === undefined) return undefined;
@@ -21,7 +21,10 @@ export function readClientKey(provider: OidcProviderConfig): ClientKey | undefin
       const pem = readFileSync(file, 'utf8');
       return { pem, content: parse(pem) };
     } catch {
-      faults.push({ ...namingOf(provider.id)(option), reason: 'cannot be read, or holds something else in PEM form' });
+      faults.push({
+        ...namingOf(provider.id)(option),
+        reason: `${quotedPath(file)} cannot be read, or contains something else in PEM format`,
+      });
       return undefined;
     }
   };
@@ -31,6 +34,6 @@ export function readClientKey(provider: OidcProviderConfig): ClientKey | undefin
     faults.push({ ...namingOf(provider.id)('oidcClientKeyFile'), reason: 'does not belong to the certificate' });
   }
   if (!key || !certificate || faults.length > 0) throw new ConfigError(faults);
-  // Older keys say which algorithm they are for outside of PKCS 8, which is what jose reads.
+  // Convert older key formats to PKCS 8, the only one that jose reads.
   return { keyPem: key.content.export({ type: 'pkcs8', format: 'pem' }).toString(), certificatePem: certificate.pem };
 }

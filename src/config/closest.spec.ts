@@ -7,11 +7,11 @@ describe('closest', () => {
     ['serverr', 'server'],
     ['zerver', 'server'],
     ['server', 'server'],
-  ])('finds what %s was meant to be', (word, meant) => {
+  ])('finds the intended name for %s', (word, meant) => {
     expect(closest(word, ['version', 'server'])).toBe(meant);
   });
 
-  it('prefers the nearest', () => {
+  it('prefers the nearest one', () => {
     expect(closest('abcd', ['abxy', 'abcx'])).toBe('abcx');
   });
 

@@ -1,4 +1,4 @@
-/** Edits up to which a name counts as a slip of the fingers. */
+/** The maximum number of edits that count as a typing error. */
 const MAX_EDITS = 2;
 
 /** Inserted, deleted, replaced and swapped neighbouring characters that turn `a` into `b` (optimal string alignment). */
@@ -25,7 +25,7 @@ function edits(a: string, b: string): number {
   return previous[b.length] ?? Infinity;
 }
 
-/** The candidate that was probably meant, if one is near enough. */
+/** The candidate that was probably meant, if one is close enough. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   const [best] = candidates
     .map((candidate) => ({ candidate, distance: edits(word, candidate) }))

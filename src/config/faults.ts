@@ -1,14 +1,14 @@
-/** One thing wrong with the configuration. */
+/** One error in the configuration. */
 export interface Fault {
   /** Absent when an argument belongs to no option. */
   readonly variable: string | undefined;
-  /** The flag, or the argument that is none of ours. */
+  /** The flag, or the unknown argument. */
   readonly flag: string;
-  /** A clause that follows the names. Holds no secret. */
+  /** A clause that follows the names. Contains no secret. */
   readonly reason: string;
 }
 
-/** Everything wrong with the configuration at once; `message` has one line per fault and is safe to print. */
+/** All errors in the configuration; `message` has one line per fault and is safe to print. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
@@ -24,10 +24,15 @@ export function faultLine({ variable, flag, reason }: Fault): string {
 const LONGEST_QUOTE = 60;
 
 /**
- * A value as a message may repeat it: on one line, short, without the user information and the query of a URL. It is cut at the last `@`
- * wherever that is, because a password that was not encoded can contain anything.
+ * A value in a form that is safe in messages: on one line, short, without the user information and the query of a URL. Everything up to the
+ * last `@` is removed, because an unencoded password can contain anything.
  */
 export function quoted(value: string): string {
-  const shown = value.replace(/^.*@/s, '***@').replace(/[?#].*$/s, '?***');
+  const shown = value.replace(/^.*@/s, '***@').replace(/[?#].*/s, '?***');
   return JSON.stringify(shown.length > LONGEST_QUOTE ? `${shown.slice(0, LONGEST_QUOTE)}…` : shown);
+}
+
+/** A whole path, so that the operator can find the file. It may contain an `@` (`/run/credentials/gatehouse@1.service/key`). */
+export function quotedPath(path: string): string {
+  return JSON.stringify(path);
 }

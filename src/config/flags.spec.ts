@@ -7,27 +7,34 @@ const texts = (...argv: string[]): Record<string, string> => {
 };
 
 describe('readFlags', () => {
-  it('takes the value after the flag or behind an equals sign', () => {
-    expect(texts('--http-address', ':1', '--access-url=https://x/?a=b')).toEqual({ httpAddress: ':1', accessUrl: 'https://x/?a=b' });
+  it('takes the value after the flag or after an equals sign', () => {
+    expect(texts('--http-address', ':1', '--access-url=https://x/?a=b')).toEqual({
+      '--http-address': ':1',
+      '--access-url': 'https://x/?a=b',
+    });
   });
 
-  it('takes a value that begins with a dash', () => {
-    expect(texts('--api-rate-limit', '-1')).toEqual({ apiRateLimit: '-1' });
+  it('accepts a value that begins with a dash', () => {
+    expect(texts('--api-rate-limit', '-1')).toEqual({ '--api-rate-limit': '-1' });
   });
 
-  it('reads a switch alone as true and leaves the next flag to itself', () => {
-    expect(texts('--tls-enable', '--http-address', ':1', '-v')).toEqual({ tlsEnable: 'true', httpAddress: ':1', verbose: 'true' });
+  it('reads a switch alone as true, and the next flag separately', () => {
+    expect(texts('--tls-enable', '--http-address', ':1', '-v')).toEqual({
+      '--tls-enable': 'true',
+      '--http-address': ':1',
+      '--verbose': 'true',
+    });
   });
 
-  it('reads the word after a switch only when it can be nothing else', () => {
-    expect(texts('--swagger-enable', 'false', '--tls-enable=0')).toEqual({ swaggerEnable: 'false', tlsEnable: '0' });
+  it('reads the word after a switch only if it can be nothing else', () => {
+    expect(texts('--swagger-enable', 'false', '--tls-enable=0')).toEqual({ '--swagger-enable': 'false', '--tls-enable': '0' });
     expect(readFlags(['--swagger-enable', 'maybe']).faults).toHaveLength(1);
   });
 
-  it('lets the last of a repeated flag win, and joins the values of a list', () => {
-    expect(texts('--http-address', ':1', '--http-address', ':2')).toEqual({ httpAddress: ':2' });
+  it('takes the last of a repeated flag, and joins the values of a list', () => {
+    expect(texts('--http-address', ':1', '--http-address', ':2')).toEqual({ '--http-address': ':2' });
     expect(texts('--proxy-trusted-origins', '10.0.0.0/8', '--proxy-trusted-origins=::1')).toEqual({
-      proxyTrustedOrigins: '10.0.0.0/8,::1',
+      '--proxy-trusted-origins': '10.0.0.0/8,::1',
     });
   });
 
@@ -61,8 +68,8 @@ describe('readFlags', () => {
     expect(JSON.stringify(faults)).not.toContain('hunter2');
   });
 
-  it('knows hidden flags but does not suggest them', () => {
-    expect(texts('--cli-upgrade-message', 'Upgrade')).toEqual({ cliUpgradeMessage: 'Upgrade' });
+  it('accepts hidden flags but does not suggest them', () => {
+    expect(texts('--cli-upgrade-message', 'Upgrade')).toEqual({ '--cli-upgrade-message': 'Upgrade' });
     expect(readFlags(['--cli-upgrade-mesage']).faults[0]?.reason).toBe('is not a known flag');
   });
 });

@@ -1,3 +1,4 @@
+export { isLoopback } from './address.js';
 export type { ListenAddress } from './address.js';
 export { parseDuration } from './duration.js';
 export { ConfigError } from './faults.js';
@@ -5,8 +6,10 @@ export type { Fault } from './faults.js';
 export { loadConfig } from './load.js';
 export type { ConfigSources } from './load.js';
 export { configurationMarkdown } from './markdown.js';
-export { path, text, wholeNumber, oneOf } from './kinds.js';
-export { InvalidValue } from './option.js';
+export { path, regExpOf, text, wholeNumber, oneOf } from './kinds.js';
+export { fileFlagOf, flagOf, InvalidValueError, linesToCommas } from './option.js';
+export { readProxySettings } from './proxy.js';
+export type { ProxySettings } from './proxy.js';
 export { readClientKey } from './client-key.js';
 export type { ClientKey } from './client-key.js';
 export { DEFAULT_OIDC_PROVIDER, groupFieldOf } from './oidc-providers.js';
@@ -14,13 +17,24 @@ export type { Config, OidcProviderConfig, OptionName } from './options.js';
 export type { Option } from './option.js';
 export { configuredOptions, optionReference } from './reference.js';
 export type { ConfiguredOption, OptionGroup, OptionReference } from './reference.js';
-export { resolveAccessUrl, resolveSecureAuthCookie } from './resolve.js';
+export {
+  boundUrls,
+  isUnnamed,
+  listensOnLoopback,
+  resolveAccessUrl,
+  resolveListenAddress,
+  resolveSecureAuthCookie,
+  strictTransportSecurity,
+} from './resolve.js';
 export { readSetting } from './setting.js';
-export type { SettingSources } from './setting.js';
-export { readTlsFiles } from './tls.js';
-export type { TlsFiles } from './tls.js';
+export type { Setting, SettingSources } from './setting.js';
+export { readTlsOptions } from './tls.js';
+export type { TlsOptions } from './tls.js';
+export { isLocalTarget, parsePostgresUrl } from './postgres-url.js';
+export type { PostgresHost, PostgresTarget } from './postgres-url.js';
 export { postgresUrl } from './url.js';
 export { productVersion } from './version.js';
+export { workerNumber } from './worker.js';
 
 /** Injection token of the `Config`. */
 export const CONFIG = Symbol('CONFIG');

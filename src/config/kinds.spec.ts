@@ -1,8 +1,8 @@
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { boolean, headerName, listOf, oneOf, path, text, wholeNumber } from './kinds.js';
-import { InvalidValue } from './option.js';
+import { boolean, headerName, listOf, oneOf, path, text, wholeNumber, workerCount } from './kinds.js';
+import { InvalidValueError } from './option.js';
 
 describe('boolean', () => {
   it.each(['true', 'TRUE', 'True', 't', 'T', '1'])('reads %s as true', (given) => {
@@ -14,7 +14,27 @@ describe('boolean', () => {
   });
 
   it.each(['yes', 'on', '2', 'truee', '-1', ' true'])('refuses %j', (given) => {
-    expect(() => boolean.parse(given)).toThrow(new InvalidValue('must be true or false'));
+    expect(() => boolean.parse(given)).toThrow(new InvalidValueError('must be true or false'));
+  });
+});
+
+describe('workerCount', () => {
+  it.each(['auto', 'AUTO', '0'])('reads %s as the number of cores', (given) => {
+    expect(workerCount.parse(given)).toBe(availableParallelism());
+  });
+
+  it('reads a number up to 128', () => {
+    expect(workerCount.parse('1')).toBe(1);
+    expect(workerCount.parse('128')).toBe(128);
+  });
+
+  it.each([
+    ['129', 'must be at most 128'],
+    ['-1', 'must be at least 0'],
+    ['1.5', 'must be a whole number'],
+    ['all', 'must be a whole number'],
+  ])('refuses %s', (given, reason) => {
+    expect(() => workerCount.parse(given)).toThrow(new InvalidValueError(reason));
   });
 });
 
@@ -29,22 +49,22 @@ describe('wholeNumber', () => {
   });
 
   it.each(['', '1.5', '1e3', '0x10', 'many', '5 5', '9007199254740993'])('refuses %j', (given) => {
-    expect(() => wholeNumber().parse(given)).toThrow(new InvalidValue('must be a whole number'));
+    expect(() => wholeNumber().parse(given)).toThrow(new InvalidValueError('must be a whole number'));
   });
 
-  it('refuses what is below its least value and takes that value itself', () => {
+  it('refuses values below the minimum and accepts the minimum', () => {
     expect(wholeNumber({ min: 0 }).parse('0')).toBe(0);
-    expect(() => wholeNumber({ min: 0 }).parse('-1')).toThrow(new InvalidValue('must be at least 0'));
+    expect(() => wholeNumber({ min: 0 }).parse('-1')).toThrow(new InvalidValueError('must be at least 0'));
   });
 });
 
 describe('oneOf', () => {
-  it('takes its words in any case and answers the word itself', () => {
+  it('accepts its words in any case and returns the word itself', () => {
     expect(oneOf(['lax', 'none']).parse('None')).toBe('none');
   });
 
-  it('refuses other words and names the right ones', () => {
-    expect(() => oneOf(['lax', 'none']).parse('strict')).toThrow(new InvalidValue('must be lax or none'));
+  it('refuses other words and names the valid ones', () => {
+    expect(() => oneOf(['lax', 'none']).parse('strict')).toThrow(new InvalidValueError('must be lax or none'));
   });
 });
 
@@ -53,18 +73,22 @@ describe('listOf', () => {
     expect(listOf(text).parse(' a, b,,c ,')).toEqual(['a', 'b', 'c']);
   });
 
-  it('refuses the list when one item is wrong', () => {
-    expect(() => listOf(headerName).parse('X-Real-IP,X Real IP')).toThrow(InvalidValue);
+  it.each([',', ' , ', ',,', '""', '"", '])('refuses %j, an empty list: one that restricts would let everybody in', (given) => {
+    expect(() => listOf(text).parse(given)).toThrow('has no item between two commas');
+  });
+
+  it('refuses the list if one item is invalid', () => {
+    expect(() => listOf(headerName).parse('X-Real-IP,X Real IP')).toThrow(InvalidValueError);
   });
 });
 
 describe('headerName', () => {
-  it('answers lower case, as Node reports headers', () => {
+  it('returns lower case, as Node reports headers', () => {
     expect(headerName.parse('X-Forwarded-For')).toBe('x-forwarded-for');
   });
 
   it.each(['X Real', 'a:b', 'é', '"x"'])('refuses %j', (given) => {
-    expect(() => headerName.parse(given)).toThrow(new InvalidValue('must be names of request headers'));
+    expect(() => headerName.parse(given)).toThrow(new InvalidValueError('must be names of request headers'));
   });
 });
 
@@ -76,7 +100,27 @@ describe('path', () => {
     expect(path.parse('/srv/~x')).toBe('/srv/~x');
   });
 
-  it('is absolute, from the working directory on', () => {
+  it('is absolute, relative to the working directory', () => {
     expect(path.parse('data/x')).toBe(resolve('data/x'));
+  });
+});
+
+describe('a list', () => {
+  it.each([
+    ['a,b', ['a', 'b']],
+    [' a , b ,, ', ['a', 'b']],
+    ['"CN=a,OU=b",c', ['CN=a,OU=b', 'c']],
+    ['a, "b, c" ,d', ['a', 'b, c', 'd']],
+    ['"say ""hi"""', ['say "hi"']],
+    ['"a"', ['a']],
+    ['', []],
+  ])('reads %j as Go reads a line of CSV', (given, items) => {
+    expect(listOf(text).parse(given)).toEqual(items);
+  });
+
+  it.each(['"a', 'a"b', '"a"b,c', 'a,"b'])('refuses %j', (given) => {
+    expect(() => listOf(text).parse(given)).toThrow(
+      new InvalidValueError('has a double quote that is not closed or does not start an item'),
+    );
   });
 });

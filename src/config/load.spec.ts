@@ -20,18 +20,42 @@ function refused(sources: ConfigSources): ConfigError {
 const faultsOf = (sources: ConfigSources): readonly Fault[] => refused(sources).faults;
 
 describe('loadConfig', () => {
-  it('is complete without any setting', () => {
+  it('has a value for every setting without any environment', () => {
     expect({ ...load() }).toEqual({
       httpAddress: { host: '127.0.0.1', port: 3000 },
       accessUrl: undefined,
+      allowedHosts: [],
+      hostPrefixCookie: false,
       proxyTrustedOrigins: [],
+      corsAllowedOrigins: [],
+      credentialCacheMib: 32,
+      limitsStoreUrl: undefined,
+      limitsStoreCaFile: undefined,
+      maxConnectionsPerNetwork: 1_000,
+      workers: 1,
+      bodyMemoryMib: 64,
+      bodyTimeoutSeconds: 20,
       proxyTrustedHeaders: ['x-forwarded-for'],
+      httpKeepAliveSeconds: 72,
+      shutdownDrainSeconds: 7,
       tlsEnable: false,
       tlsCertFile: undefined,
       tlsKeyFile: undefined,
+      tlsAddress: undefined,
+      tlsMinVersion: 'tls12',
+      tlsCiphers: [],
+      tlsClientAuth: 'none',
+      tlsClientCaFile: undefined,
+      strictTransportSecurityOptions: [],
       strictTransportSecuritySeconds: 0,
       swaggerEnable: true,
       pgConnectionUrl: undefined,
+      pgMigrationUrl: undefined,
+      pgConnMaxOpen: 10,
+      pgConnMaxIdle: undefined,
+      pgStatementTimeoutSeconds: 30,
+      pgPreparedStatements: 'auto',
+      pgSingleStatements: 'auto',
       configDir: join(homedir(), '.config/gatehouse'),
       sessionDurationSeconds: 86_400,
       disableSessionExpiryRefresh: false,
@@ -59,6 +83,9 @@ describe('loadConfig', () => {
       oidcNameField: 'name',
       oidcEmailField: 'email',
       oidcGroupField: undefined,
+      oidcGroupMapping: {},
+      oidcGroupRegexFilter: '.*',
+      oidcGroupAutoCreate: false,
       oidcAllowedGroups: [],
       oidcIgnoreUserinfo: false,
       oidcAccessTokenClaims: false,
@@ -72,6 +99,7 @@ describe('loadConfig', () => {
       githubClientId: undefined,
       githubClientSecret: undefined,
       githubAllowedOrgs: [],
+      githubAllowedTeams: [],
       githubAllowEveryone: false,
       githubAllowSignups: false,
       githubEnterpriseBaseUrl: undefined,
@@ -81,7 +109,12 @@ describe('loadConfig', () => {
       oauthGrantLifetimeSeconds: 7_776_000,
       disableQueryTokens: false,
       apiRateLimit: 512,
+      loginRateLimit: 60,
+      oauth2RateLimit: 60,
+      oauth2ClientRateLimit: 6_000,
+      filesRateLimit: 12,
       apiKeysRetentionSeconds: 7 * 86_400,
+      auditLogsRetentionSeconds: 0,
       dormancyThresholdSeconds: 90 * 86_400,
       dangerousDisableRateLimits: false,
       prometheusEnable: false,
@@ -92,28 +125,32 @@ describe('loadConfig', () => {
     });
   });
 
-  it('lets a flag win over the variable and the variable over the default', () => {
+  it('gives a flag precedence over the variable and the variable over the default', () => {
     const env = { CODER_API_RATE_LIMIT: '100', CODER_SESSION_DURATION: '2h' };
     expect(load({ env, argv: ['--api-rate-limit', '7'] })).toMatchObject({ apiRateLimit: 7, sessionDurationSeconds: 7200 });
   });
 
-  it('does not look at a variable that a flag overrides', () => {
+  it('ignores a variable that a flag overrides', () => {
     expect(load({ env: { CODER_API_RATE_LIMIT: 'many' }, argv: ['--api-rate-limit=7'] }).apiRateLimit).toBe(7);
   });
 
-  it('takes an empty variable for an absent one', () => {
+  it('treats an empty variable as missing', () => {
     expect(load({ env: { CODER_API_RATE_LIMIT: '', CODER_PG_CONNECTION_URL: '  ' } })).toMatchObject({
       apiRateLimit: 512,
+      loginRateLimit: 60,
+      oauth2RateLimit: 60,
+      oauth2ClientRateLimit: 6_000,
+      filesRateLimit: 12,
       pgConnectionUrl: undefined,
     });
   });
 
-  it('brings the default back with an empty flag', () => {
+  it('restores the default for an empty flag', () => {
     const env = { CODER_PG_CONNECTION_URL: 'postgres://db/app' };
     expect(load({ env, argv: ['--postgres-url='] }).pgConnectionUrl).toBeUndefined();
   });
 
-  it('drops spaces around a value, which environment files are full of', () => {
+  it('trims spaces around a value, which are common in environment files', () => {
     expect(load({ env: { CODER_HTTP_ADDRESS: ' 127.0.0.1:4000 ' } }).httpAddress.port).toBe(4000);
   });
 
@@ -129,20 +166,20 @@ describe('loadConfig', () => {
     expect(load({ env: { CODER_HTTP_ADDRESS: address, CODER_SWAGGER_ENABLE: String(!isServed) } }).swaggerEnable).toBe(!isServed);
   });
 
-  it('logs for people on a terminal only, unless told otherwise', () => {
+  it('logs for people on a terminal only, unless configured otherwise', () => {
     expect(load({ isTerminal: true }).logFormat).toBe('human');
     expect(load({ isTerminal: false }).logFormat).toBe('json');
     expect(load({ isTerminal: true, env: { CODER_LOG_FORMAT: 'json' } }).logFormat).toBe('json');
   });
 
-  it('cannot be changed, at any depth', () => {
+  it('is immutable at any depth', () => {
     const config = load({ env: { CODER_PROXY_TRUSTED_ORIGINS: '10.0.0.0/8' } });
     expect(Object.isFrozen(config)).toBe(true);
     expect(Object.isFrozen(config.httpAddress)).toBe(true);
     expect(Object.isFrozen(config.proxyTrustedOrigins)).toBe(true);
   });
 
-  it('does not give its secrets away when it is printed or logged as a whole', () => {
+  it('hides its secrets when it is printed or logged as a whole', () => {
     const config = load({ env: { CODER_PG_CONNECTION_URL: 'postgres://u:hunter2@db/app' } });
     expect(config.pgConnectionUrl).toBe('postgres://u:hunter2@db/app');
     for (const shown of [JSON.stringify({ config }), inspect(config), inspect({ config }, { depth: 5 })]) {
@@ -162,10 +199,10 @@ describe('ConfigError', () => {
     expect(error.message.split('\n')).toEqual([
       '--sesion-duration: is not a known flag, did you mean --session-duration?',
       'CODER_HTTP_ADDRESS (--http-address): "nowhere" must be host:port, [IPv6]:port or :port',
-      'CODER_SESSION_DURATION (--session-duration): "24" has no unit: write for example 24h, 30m or 90s',
+      'CODER_SESSION_DURATION (--session-duration): "24" has no unit: use for example 24h, 30m or 90s',
       'CODER_API_RATE_LIMIT (--api-rate-limit): "many" must be a whole number',
-      'CODER_TLS_CERT_FILE (--tls-cert-file): is needed with CODER_TLS_ENABLE',
-      'CODER_TLS_KEY_FILE (--tls-key-file): is needed with CODER_TLS_ENABLE',
+      'CODER_TLS_CERT_FILE (--tls-cert-file): is required with CODER_TLS_ENABLE',
+      'CODER_TLS_KEY_FILE (--tls-key-file): is required with CODER_TLS_ENABLE',
     ]);
     expect(error.faults).toHaveLength(6);
   });
@@ -179,6 +216,13 @@ describe('ConfigError', () => {
     ['CODER_STRICT_TRANSPORT_SECURITY', '-1'],
     ['CODER_SWAGGER_ENABLE', 'maybe'],
     ['CODER_PG_CONNECTION_URL', 'mysql://db'],
+    ['CODER_PG_MIGRATION_URL', 'mysql://db'],
+    ['CODER_PG_CONN_MAX_OPEN', '1'],
+    ['CODER_PG_CONN_MAX_IDLE', '-1'],
+    ['CODER_PG_STATEMENT_TIMEOUT', 'x'],
+    ['CODER_PG_PREPARED_STATEMENTS', 'maybe'],
+    ['CODER_HTTP_KEEP_ALIVE_TIMEOUT', '0'],
+    ['CODER_SHUTDOWN_DRAIN', 'x'],
     ['CODER_SESSION_DURATION', '0'],
     ['CODER_DISABLE_SESSION_EXPIRY_REFRESH', 'x'],
     ['CODER_DISABLE_PASSWORD_AUTH', 'x'],
@@ -213,7 +257,7 @@ describe('ConfigError', () => {
     expect(`${error.message}${error.stack ?? ''}${inspect(error)}`).not.toMatch(/hunter2|hun\/ter2/);
   });
 
-  it('keeps a value with line breaks on one line, and a long one short', () => {
+  it('keeps a value with line breaks on one line, and shortens a long one', () => {
     const { message } = refused({ env: { CODER_LOG_FORMAT: `a\nb\u001b[31m${'x'.repeat(500)}` } });
     expect(message).toMatch(/^CODER_LOG_FORMAT \(--log-format\): "a\\nb\\u001b\[31mx+…" must be human or json$/);
     expect(message.length).toBeLessThan(150);
@@ -227,19 +271,14 @@ describe('warnings', () => {
     return lines;
   };
 
-  it('points at a variable that is nearly ours', () => {
+  it('point out a misspelt variable', () => {
     expect(warningsOf({ env: { CODER_ACCES_URL: 'https://x', CDOER_HTTP_ADDRESS: ':1' } })).toEqual([
       'CODER_ACCES_URL: is not a known variable, did you mean CODER_ACCESS_URL?',
       'CDOER_HTTP_ADDRESS: is not a known variable, did you mean CODER_HTTP_ADDRESS?',
     ]);
   });
 
-  it("says nothing about the reference's other variables, nor about other programs'", () => {
-    const env = { CODER_CACHE_DIRECTORY: '/x', CODER_AGENT_URL: 'https://x', CODER_URL: 'https://x', HTTP_ADDRESS: ':1', PATH: '/bin' };
-    expect(warningsOf({ env })).toEqual([]);
-  });
-
-  it('are not given when the configuration is refused', () => {
+  it('are omitted when the configuration is refused', () => {
     const lines: string[] = [];
     expect(() => load({ env: { CODER_ACCES_URL: 'x', CODER_VERBOSE: 'x' }, warn: (line) => lines.push(line) })).toThrow(ConfigError);
     expect(lines).toEqual([]);

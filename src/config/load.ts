@@ -2,76 +2,70 @@ import { isatty } from 'node:tty';
 import { inspect } from 'node:util';
 
 import { isLoopback } from './address.js';
-import { closest } from './closest.js';
-import { ConfigError, faultLine, quoted, type Fault } from './faults.js';
+import { ignoredLines, lostRestrictions, lostRestrictionsOf, unknownVariables } from './compatibility/checks.js';
+import { ConfigError, faultLine, type Fault } from './faults.js';
 import { readFlags } from './flags.js';
-import { flagOf, InvalidValue, type Option, type Surroundings } from './option.js';
+import { given, namesOf, parseFault, type ConfigOrigin, type Environment, type OptionNames, type Sources } from './given.js';
+import { InvalidValueError, type Option, type DefaultContext } from './option.js';
 import {
   combinationFaults,
   DEFAULT_OIDC_PROVIDER,
   isConfigured,
   nameFaults,
-  namingOf,
   OIDC_OPTION_LIST,
   providerFaults,
   providerOf,
   providerVariable,
 } from './oidc-providers.js';
 import { OPTION_LIST, type Config, type OidcProviderConfig, type OidcSettings, type OptionName, type OptionValues } from './options.js';
-import { doubts, refusals } from './rules.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { resolveListenAddress } from './resolve.js';
+import { ruleWarnings, ruleErrors } from './rules.js';
 
 export interface ConfigSources {
-  /** The process's own by default. An empty variable counts as absent. */
+  /** Default: the process's environment. An empty variable counts as absent. */
   readonly env?: Environment;
-  /** Flags, which win over the environment. An empty one (`--postgres-url=`) brings the default back. */
+  /** Flags, which win over the environment. An empty one (`--postgres-url=`) restores the default. */
   readonly argv?: readonly string[];
-  /** Is standard output a terminal? Asked of the process by default. */
+  /** Is standard output a terminal? Default: as in this process. */
   readonly isTerminal?: boolean;
-  /** Gets one line for each thing that works but was hardly meant so. */
+  /** Receives one line per warning. */
   readonly warn?: (line: string) => void;
 }
 
 const STANDARD_OUTPUT = 1;
 
-/** Reads, checks and freezes the configuration: flag, else environment, else default. Throws `ConfigError` with everything that is wrong. */
+/** Reads, checks and freezes the configuration: flag, else environment, else default. Throws `ConfigError` with all errors. */
 export function loadConfig({ env = process.env, argv = [], isTerminal = isatty(STANDARD_OUTPUT), warn }: ConfigSources = {}): Config {
   const flags = readFlags(argv);
-  const faults: Fault[] = [...flags.faults];
+  const sources: Sources = { env, flag: (flag) => flags.texts.get(flag) };
+  const faults: Fault[] = [...flags.faults, ...lostRestrictions(sources)];
   const values: Partial<Record<OptionName, unknown>> = {};
-  // Each value is made by the very `parse` that its property's type is derived from; until the end some are missing.
+  // Each value comes from the `parse` that its property's type is derived from; some are missing until the end.
   const draft = values as Partial<OptionValues>;
   const invalid = new Set<OptionName>();
   const origins = new Map<OptionName, ConfigOrigin>();
 
   for (const [name, option] of OPTION_LIST) {
-    const flag = flags.texts.get(name);
-    const given = flag ?? env[option.env];
-    origins.set(name, (given ?? '').trim() === '' ? 'default' : flag === undefined ? 'env' : 'flag');
-    const listensOnLoopback = draft.httpAddress !== undefined && isLoopback(draft.httpAddress.host);
-    const named = { variable: option.env, flag: flagOf(option) };
-    const read = readValue(option, given, { isTerminal, listensOnLoopback }, named);
+    const read = readValue(option, namesOf(option), sources, { isTerminal, listensOnLoopback: listensOnLoopback(draft) });
+    origins.set(name, read.origin);
     values[name] = read.value;
     if (read.fault) invalid.add(name);
     if (read.fault) faults.push(read.fault);
   }
 
-  // The rules look only at options that are not in `invalid`, so none of them meets a missing value.
-  faults.push(...refusals(draft as OptionValues, invalid));
-  const providers = oidcProviders(draft as OptionValues, invalid, env);
+  // The rules read only options that are not in `invalid`, so they never see a missing value.
+  faults.push(...ruleErrors(draft as OptionValues, invalid));
+  const providers = oidcProviders(draft as OptionValues, invalid, sources);
   faults.push(...providers.faults);
   if (faults.length > 0) throw new ConfigError(faults);
   const config = seal({ ...(draft as OptionValues), oidcProviders: providers.list });
   ORIGINS.set(config, origins);
-  for (const doubt of [...doubts(config), ...misspeltVariables(env, config)]) warn?.(faultLine(doubt));
+  const strange = unknownVariables(env, knownVariables(config));
+  for (const line of [...[...ruleWarnings(config, origins), ...strange].map(faultLine), ...ignoredLines(sources)]) warn?.(line);
   return config;
 }
 
-/** Where the value of an option came from. */
-export type ConfigOrigin = 'default' | 'env' | 'flag';
-
-/** Beside the configuration and not in it: nothing that uses a value may ask where it came from. */
+/** Kept outside the configuration, because code that uses a value must not depend on its source. */
 const ORIGINS = new WeakMap<Config, ReadonlyMap<OptionName, ConfigOrigin>>();
 
 /** For showing a configuration to people. `config` comes from `loadConfig`. */
@@ -79,28 +73,34 @@ export function originOf(config: Config, name: OptionName): ConfigOrigin {
   return ORIGINS.get(config)?.get(name) ?? 'default';
 }
 
-type Naming = Pick<Fault, 'variable' | 'flag'>;
+/** Called after the options of TLS and networking were read; they are missing if they are invalid. */
+function listensOnLoopback({ httpAddress, tlsAddress, tlsEnable }: Partial<OptionValues>): boolean {
+  if (httpAddress === undefined || tlsEnable === undefined) return false;
+  return isLoopback(resolveListenAddress({ httpAddress, tlsAddress, tlsEnable }).host);
+}
 
 function readValue(
   option: Option,
-  given: string | undefined,
-  surroundings: Surroundings,
-  naming: Naming,
-): { value?: unknown; fault?: Fault } {
-  const text = (given ?? '').trim();
+  names: OptionNames,
+  sources: Sources,
+  context: DefaultContext,
+): { value?: unknown; origin: ConfigOrigin; fault?: Fault } {
+  const found = given(option, names, sources);
+  const { origin, fault } = found;
+  if (fault) return { origin, fault };
   try {
-    return { value: valueOf(option, text, surroundings) };
+    return { value: valueOf(option, found.text, context), origin };
   } catch (error) {
-    if (!(error instanceof InvalidValue)) throw error;
-    return { fault: { ...naming, reason: option.secret ? error.message : `${quoted(text)} ${error.message}` } };
+    if (!(error instanceof InvalidValueError)) throw error;
+    return { origin, fault: parseFault(option, names, found, error) };
   }
 }
 
-/** The provider without a name, from options already read, and those with names, from variables made of the same options. */
+/** The unnamed provider, from options already read, and the named ones, from their own variables for the same options. */
 function oidcProviders(
   values: OptionValues,
   invalid: ReadonlySet<OptionName>,
-  env: Environment,
+  sources: Sources,
 ): { list: readonly OidcProviderConfig[]; faults: readonly Fault[] } {
   const list: OidcProviderConfig[] = [];
   const faults: Fault[] = [];
@@ -117,16 +117,17 @@ function oidcProviders(
   for (const name of faults.length > 0 ? [] : values.oidcProviderNames) {
     const bad = new Set<OptionName>();
     const entries = OIDC_OPTION_LIST.map(([option, definition]) => {
-      const surroundings = { isTerminal: false, listensOnLoopback: false };
-      const read = readValue(definition, env[providerVariable(name, definition)], surroundings, namingOf(name)(option));
+      const context = { isTerminal: false, listensOnLoopback: false };
+      const read = readValue(definition, { variable: providerVariable(name, definition), flag: undefined }, sources, context);
       if (read.fault) bad.add(option);
       if (read.fault) faults.push(read.fault);
       return [option, read.value];
     });
-    // As above: each value is made by the `parse` that its type is derived from, and a fault keeps it from being used.
+    // As above: each value comes from the `parse` that its type is derived from, and is not used if there is a fault.
     add(name, Object.fromEntries(entries) as OidcSettings, bad);
   }
-  faults.push(...combinationFaults(list));
+  const everyProvider = (env: string): string[] => values.oidcProviderNames.map((name) => providerVariable(name, { env }));
+  faults.push(...lostRestrictionsOf(everyProvider, sources), ...combinationFaults(list));
   return { list, faults };
 }
 
@@ -134,25 +135,22 @@ function settingsOf(values: OptionValues): OidcSettings {
   return Object.fromEntries(OIDC_OPTION_LIST.map(([name]) => [name, values[name]])) as OidcSettings; // picks what the type picks
 }
 
-function valueOf(option: Option, text: string, surroundings: Surroundings): unknown {
-  if (text !== '') return option.kind.parse(text);
+function valueOf(option: Option, text: string | undefined, context: DefaultContext): unknown {
+  if (text !== undefined) return option.kind.parse(text);
   if (option.default !== undefined) return option.kind.parse(option.default);
-  return option.fallback?.value(surroundings);
+  return option.fallback?.value(context);
 }
 
-/** The reference product has many more `CODER_` variables than we read, so an unknown one is reported only when it is nearly ours. */
-function misspeltVariables(env: Environment, { oidcProviderNames }: Config): Fault[] {
-  const known = [
-    ...OPTION_LIST.map(([, option]) => option.env),
-    ...oidcProviderNames.flatMap((name) => OIDC_OPTION_LIST.map(([, option]) => providerVariable(name, option))),
+/** Every variable that this server reads. */
+function knownVariables({ oidcProviderNames }: Config): string[] {
+  const withFile = (variable: string, { secret }: Option): string[] => (secret ? [variable, `${variable}_FILE`] : [variable]);
+  return [
+    ...OPTION_LIST.flatMap(([, option]) => withFile(option.env, option)),
+    ...oidcProviderNames.flatMap((name) => OIDC_OPTION_LIST.flatMap(([, option]) => withFile(providerVariable(name, option), option))),
   ];
-  return Object.keys(env).flatMap((variable) => {
-    const meant = known.includes(variable) ? undefined : closest(variable, known);
-    return meant === undefined ? [] : [{ variable: undefined, flag: variable, reason: `is not a known variable, did you mean ${meant}?` }];
-  });
 }
 
-/** Frozen all through, and harmless when it is printed or logged as a whole. */
+/** Deeply frozen, and safe to print or log as a whole. */
 function seal(config: Config): Config {
   for (const value of Object.values(config)) Object.freeze(value);
   const shown = (): Record<string, unknown> => redacted(config);

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { loadConfig } from './load.js';
-import { type Environment, refusalsOf, warningsOf } from './load.test-support.js';
+import { type Environment, errorsOf, warningsOf } from './testing/load.js';
 
 const PLAIN = { CODER_OIDC_ISSUER_URL: 'https://idp.example.test', CODER_OIDC_CLIENT_ID: 'us', CODER_OIDC_CLIENT_SECRET: 'plain-secret' };
 const OKTA = {
@@ -11,11 +11,11 @@ const OKTA = {
 };
 
 describe('OpenID Connect providers', () => {
-  it('are none without any variable', () => {
+  it('are empty without any variable', () => {
     expect(loadConfig({ env: {} }).oidcProviders).toEqual([]);
   });
 
-  it('are the one of the variables without a name, and one for each name, with settings of its own', () => {
+  it('are the one of the variables without a name, and one per name, each with its own settings', () => {
     const { oidcProviders } = loadConfig({ env: { ...PLAIN, ...OKTA, CODER_OIDC_OKTA_ALLOW_SIGNUPS: 'false' } });
     expect(oidcProviders).toMatchObject([
       { id: 'oidc', oidcIssuerUrl: 'https://idp.example.test', oidcClientId: 'us', oidcAllowSignups: true },
@@ -36,7 +36,7 @@ describe('OpenID Connect providers', () => {
 
   it('report every fault under the name of the variable that has it', () => {
     expect(
-      refusalsOf({
+      errorsOf({
         CODER_OIDC_CLIENT_ID: 'us',
         CODER_OIDC_PROVIDERS: 'okta,entra',
         CODER_OIDC_OKTA_ISSUER_URL: 'ldap://x',
@@ -45,49 +45,49 @@ describe('OpenID Connect providers', () => {
         CODER_OIDC_ENTRA_CLIENT_KEY_FILE: '/k.pem',
       }),
     ).toEqual([
-      'CODER_OIDC_ISSUER_URL (--oidc-issuer-url): is needed to log in with this provider',
-      'CODER_OIDC_CLIENT_SECRET (--oidc-client-secret): is needed, or CODER_OIDC_CLIENT_KEY_FILE instead of it',
+      'CODER_OIDC_ISSUER_URL (--oidc-issuer-url): is required to log in with this provider',
+      'CODER_OIDC_CLIENT_SECRET (--oidc-client-secret): is required unless CODER_OIDC_CLIENT_KEY_FILE is set',
     ]);
-    expect(refusalsOf({ ...PLAIN, CODER_OIDC_PROVIDERS: 'okta,entra', CODER_OIDC_OKTA_ISSUER_URL: 'ldap://x' })).toEqual([
+    expect(errorsOf({ ...PLAIN, CODER_OIDC_PROVIDERS: 'okta,entra', CODER_OIDC_OKTA_ISSUER_URL: 'ldap://x' })).toEqual([
       'CODER_OIDC_OKTA_ISSUER_URL: "ldap://x" must be a URL that starts with https:// or http://',
-      'CODER_OIDC_ENTRA_ISSUER_URL: is needed to log in with this provider',
-      'CODER_OIDC_ENTRA_CLIENT_ID: is needed to log in with this provider',
-      'CODER_OIDC_ENTRA_CLIENT_SECRET: is needed, or CODER_OIDC_ENTRA_CLIENT_KEY_FILE instead of it',
+      'CODER_OIDC_ENTRA_ISSUER_URL: is required to log in with this provider',
+      'CODER_OIDC_ENTRA_CLIENT_ID: is required to log in with this provider',
+      'CODER_OIDC_ENTRA_CLIENT_SECRET: is required unless CODER_OIDC_ENTRA_CLIENT_KEY_FILE is set',
     ]);
   });
 
   it.each(['oidc', 'github', 'callback', 'user,user', 'Okta', 'a_b'])('refuse the name %s', (names) => {
-    expect(refusalsOf({ CODER_OIDC_PROVIDERS: names })[0]).toMatch(/^CODER_OIDC_PROVIDERS \(--oidc-providers\): /);
+    expect(errorsOf({ CODER_OIDC_PROVIDERS: names })[0]).toMatch(/^CODER_OIDC_PROVIDERS \(--oidc-providers\): /);
   });
 
-  it('take a secret or a key with its certificate, not both and not half of it', () => {
+  it('need a secret, or a key with its certificate, and not both', () => {
     const pair = { CODER_OIDC_CLIENT_KEY_FILE: '/k.pem', CODER_OIDC_CLIENT_CERT_FILE: '/c.pem' };
     const { CODER_OIDC_CLIENT_SECRET: _, ...withoutSecret } = PLAIN;
-    expect(refusalsOf({ ...withoutSecret, ...pair })).toEqual([]);
-    expect(refusalsOf({ ...PLAIN, ...pair })).toHaveLength(1);
-    expect(refusalsOf({ ...PLAIN, CODER_OIDC_CLIENT_KEY_FILE: '/k.pem' })).toHaveLength(1);
+    expect(errorsOf({ ...withoutSecret, ...pair })).toEqual([]);
+    expect(errorsOf({ ...PLAIN, ...pair })).toHaveLength(1);
+    expect(errorsOf({ ...PLAIN, CODER_OIDC_CLIENT_KEY_FILE: '/k.pem' })).toHaveLength(1);
   });
 
-  it('need a claim to look for allowed groups in', () => {
+  it('need a groups claim for allowed groups', () => {
     const groups = { ...PLAIN, CODER_OIDC_ALLOWED_GROUPS: 'staff' };
-    expect(refusalsOf(groups)).toHaveLength(1);
-    expect(refusalsOf({ ...groups, CODER_OIDC_GROUP_FIELD: 'groups' })).toEqual([]);
-    expect(refusalsOf({ ...groups, CODER_OIDC_SCOPES: 'openid,groups' })).toEqual([]);
+    expect(errorsOf(groups)).toHaveLength(1);
+    expect(errorsOf({ ...groups, CODER_OIDC_GROUP_FIELD: 'groups' })).toEqual([]);
+    expect(errorsOf({ ...groups, CODER_OIDC_SCOPES: 'openid,groups' })).toEqual([]);
   });
 
-  it('may leave issuers unchecked when there is one, and not when one could speak for another', () => {
+  it('may skip issuer checks only if there is no other provider', () => {
     const [plain, okta] = ['CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS', 'CODER_DANGEROUS_OIDC_OKTA_SKIP_ISSUER_CHECKS'];
-    expect(refusalsOf({ ...PLAIN, [plain]: 'true' })).toEqual([]);
-    expect(refusalsOf({ ...OKTA, [okta]: 'true' })).toEqual([]);
-    expect(refusalsOf({ ...PLAIN, ...OKTA, [plain]: 'false', [okta]: 'false' })).toEqual([]);
-    const reason = 'works with one provider only: beside others, this one could log anybody in as any of their people';
-    expect(refusalsOf({ ...PLAIN, ...OKTA, [plain]: 'true' })).toEqual([
+    expect(errorsOf({ ...PLAIN, [plain]: 'true' })).toEqual([]);
+    expect(errorsOf({ ...OKTA, [okta]: 'true' })).toEqual([]);
+    expect(errorsOf({ ...PLAIN, ...OKTA, [plain]: 'false', [okta]: 'false' })).toEqual([]);
+    const reason = 'only works with a single provider: otherwise this provider could log anyone in as a user of the others';
+    expect(errorsOf({ ...PLAIN, ...OKTA, [plain]: 'true' })).toEqual([
       `CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS (--dangerous-oidc-skip-issuer-checks): ${reason}`,
     ]);
-    expect(refusalsOf({ ...PLAIN, ...OKTA, [okta]: 'true' })).toEqual([`CODER_DANGEROUS_OIDC_OKTA_SKIP_ISSUER_CHECKS: ${reason}`]);
+    expect(errorsOf({ ...PLAIN, ...OKTA, [okta]: 'true' })).toEqual([`CODER_DANGEROUS_OIDC_OKTA_SKIP_ISSUER_CHECKS: ${reason}`]);
   });
 
-  it('are never taken for misspelt variables, and misspelt ones of theirs are', () => {
+  it('are not reported as misspelt variables, but their misspelt ones are', () => {
     expect(warningsOf({ ...OKTA })).toEqual([]);
     expect(warningsOf({ ...OKTA, CODER_OIDC_OKTA_ISUER_URL: 'x' })).toEqual([
       'CODER_OIDC_OKTA_ISUER_URL: is not a known variable, did you mean CODER_OIDC_OKTA_ISSUER_URL?',
@@ -104,12 +104,30 @@ describe('OpenID Connect providers', () => {
 describe('GitHub', () => {
   const APP = { CODER_OAUTH2_GITHUB_CLIENT_ID: 'a', CODER_OAUTH2_GITHUB_CLIENT_SECRET: 'b' };
 
-  it('needs a secret with its client id, and to be told who may log in, in one way', () => {
-    expect(refusalsOf({ ...APP, CODER_OAUTH2_GITHUB_ALLOW_EVERYONE: 'true' })).toEqual([]);
-    expect(refusalsOf({ ...APP, CODER_OAUTH2_GITHUB_ALLOWED_ORGS: 'us' })).toEqual([]);
-    expect(refusalsOf(APP)).toHaveLength(1);
-    expect(refusalsOf({ ...APP, CODER_OAUTH2_GITHUB_ALLOW_EVERYONE: 'true', CODER_OAUTH2_GITHUB_ALLOWED_ORGS: 'us' })).toHaveLength(1);
-    expect(refusalsOf({ CODER_OAUTH2_GITHUB_CLIENT_ID: 'a', CODER_OAUTH2_GITHUB_ALLOW_EVERYONE: 'true' })).toHaveLength(1);
+  it('needs a secret with its client id, and exactly one way to restrict logins or allow everyone', () => {
+    expect(errorsOf({ ...APP, CODER_OAUTH2_GITHUB_ALLOW_EVERYONE: 'true' })).toEqual([]);
+    expect(errorsOf({ ...APP, CODER_OAUTH2_GITHUB_ALLOWED_ORGS: 'us' })).toEqual([]);
+    expect(errorsOf(APP)).toHaveLength(1);
+    expect(errorsOf({ ...APP, CODER_OAUTH2_GITHUB_ALLOW_EVERYONE: 'true', CODER_OAUTH2_GITHUB_ALLOWED_ORGS: 'us' })).toHaveLength(1);
+    expect(errorsOf({ CODER_OAUTH2_GITHUB_CLIENT_ID: 'a', CODER_OAUTH2_GITHUB_ALLOW_EVERYONE: 'true' })).toHaveLength(1);
+  });
+
+  it.each([
+    ['ALLOWED_GROUPS', 'staff'],
+    ['GROUP_MAPPING', '{"a":"b"}'],
+    ['GROUP_REGEX_FILTER', '^a'],
+    ['GROUP_AUTO_CREATE', 'true'],
+  ])('need a groups claim for CODER_OIDC_%s', (name, value) => {
+    expect(errorsOf({ ...PLAIN, [`CODER_OIDC_${name}`]: value })).toEqual([
+      expect.stringMatching(new RegExp(`^CODER_OIDC_${name} \\(.*\\): needs CODER_OIDC_GROUP_FIELD$`)),
+    ]);
+    expect(errorsOf({ ...PLAIN, [`CODER_OIDC_${name}`]: value, CODER_OIDC_GROUP_FIELD: 'groups' })).toEqual([]);
+  });
+
+  it.each(['(', '[[:alpha:]]', '\\Aadmins\\z', '(?P<x>a)'])('refuse a filter that Go and JavaScript read differently: %s', (filter) => {
+    expect(errorsOf({ ...PLAIN, CODER_OIDC_GROUP_FIELD: 'groups', CODER_OIDC_GROUP_REGEX_FILTER: filter })).toEqual([
+      expect.stringMatching(/ is not a regular expression with the same meaning in Go and JavaScript$/),
+    ]);
   });
 });
 

@@ -3,9 +3,9 @@ import { flagOf, type Option } from './option.js';
 import { OPTION_LIST, type OidcProviderConfig, type OidcSettings, type OptionName } from './options.js';
 import { OIDC } from './options/oidc.js';
 
-/** The id of the provider whose variables have no name in them. */
+/** The id of the unnamed provider. */
 export const DEFAULT_OIDC_PROVIDER = 'oidc';
-/** Ids that mean something else in a link or a path. */
+/** Ids with another meaning in links or paths. */
 const RESERVED_NAMES: readonly string[] = [DEFAULT_OIDC_PROVIDER, 'github', 'callback'];
 
 export type OidcOptionName = keyof OidcSettings;
@@ -14,12 +14,12 @@ export type OidcOptionName = keyof OidcSettings;
 // Object.entries widens the keys of a constant object to string.
 export const OIDC_OPTION_LIST = Object.entries<Option>(OIDC) as readonly [OidcOptionName, Option][];
 
-/** The variable of one provider: of `okta`, `CODER_OIDC_ISSUER_URL` is `CODER_OIDC_OKTA_ISSUER_URL`. */
-export function providerVariable(provider: string, { env }: Pick<Option, 'env'>): string {
+/** The variable of one provider: for `okta`, `CODER_OIDC_ISSUER_URL` becomes `CODER_OIDC_OKTA_ISSUER_URL`. */
+export function providerVariable(provider: string, { env }: { readonly env: string }): string {
   return env.replace('OIDC_', `OIDC_${provider.toUpperCase().replaceAll('-', '_')}_`);
 }
 
-/** What is wrong with the names themselves: twice the same, or one whose variables mean something else already. */
+/** Faults of the names themselves: duplicates, and names whose variables already have another meaning. */
 export function nameFaults(names: readonly string[]): Fault[] {
   const taken = new Map(OPTION_LIST.map(([, { env }]) => [env as string, 'another option']));
   return names.flatMap((name) => {
@@ -31,7 +31,7 @@ export function nameFaults(names: readonly string[]): Fault[] {
   });
 }
 
-/** What one provider is told by, for messages: the variable, and the flag where there is one. */
+/** The names of one provider's option for messages: the variable, and the flag if there is one. */
 type Naming = (option: OidcOptionName) => Pick<Fault, 'variable' | 'flag'>;
 
 export function namingOf(provider: string): Naming {
@@ -39,30 +39,42 @@ export function namingOf(provider: string): Naming {
   return (name) => ({ variable: undefined, flag: providerVariable(provider, OIDC[name]) });
 }
 
-/** Is there anything at all about the provider without a name? */
+/** Is any option of the unnamed provider set? */
 export function isConfigured(settings: OidcSettings): boolean {
   return settings.oidcIssuerUrl !== undefined || settings.oidcClientId !== undefined || settings.oidcClientSecret !== undefined;
 }
 
-/** What a provider lacks or has too much. `invalid` names options whose values mean nothing. */
+/** Settings without an effect if the provider sends no groups. */
+const GROUP_SETTINGS: readonly (readonly [OidcOptionName, (settings: OidcSettings) => boolean])[] = [
+  ['oidcAllowedGroups', ({ oidcAllowedGroups }) => oidcAllowedGroups.length > 0],
+  ['oidcGroupMapping', ({ oidcGroupMapping }) => Object.keys(oidcGroupMapping).length > 0],
+  ['oidcGroupRegexFilter', ({ oidcGroupRegexFilter }) => oidcGroupRegexFilter !== OIDC.oidcGroupRegexFilter.default],
+  ['oidcGroupAutoCreate', ({ oidcGroupAutoCreate }) => oidcGroupAutoCreate],
+];
+
+/** Missing and superfluous settings of a provider. `invalid` lists options without a valid value. */
 export function providerFaults(id: string, settings: OidcSettings, invalid: ReadonlySet<OptionName>): Fault[] {
   const naming = namingOf(id);
   const { oidcClientSecret: secret, oidcClientKeyFile: keyFile, oidcClientCertFile: certFile } = settings;
   const lacks = (name: OidcOptionName, reason: string): Fault[] =>
     settings[name] === undefined && !invalid.has(name) ? [{ ...naming(name), reason }] : [];
   const faults = [
-    ...lacks('oidcIssuerUrl', 'is needed to log in with this provider'),
-    ...lacks('oidcClientId', 'is needed to log in with this provider'),
+    ...lacks('oidcIssuerUrl', 'is required to log in with this provider'),
+    ...lacks('oidcClientId', 'is required to log in with this provider'),
   ];
   if ((keyFile === undefined) !== (certFile === undefined)) {
-    faults.push({ ...naming('oidcClientKeyFile'), reason: `goes together with ${nameOf(naming('oidcClientCertFile'))}: set both or none` });
+    faults.push({ ...naming('oidcClientKeyFile'), reason: `must be set together with ${nameOf(naming('oidcClientCertFile'))}` });
   } else if (keyFile === undefined) {
-    faults.push(...lacks('oidcClientSecret', `is needed, or ${nameOf(naming('oidcClientKeyFile'))} instead of it`));
+    faults.push(...lacks('oidcClientSecret', `is required unless ${nameOf(naming('oidcClientKeyFile'))} is set`));
   } else if (secret !== undefined) {
-    faults.push({ ...naming('oidcClientSecret'), reason: `excludes ${nameOf(naming('oidcClientKeyFile'))}: set one of them` });
+    faults.push({
+      ...naming('oidcClientSecret'),
+      reason: `cannot be combined with ${nameOf(naming('oidcClientKeyFile'))}: set one of them`,
+    });
   }
-  if (settings.oidcAllowedGroups.length > 0 && groupFieldOf(settings) === undefined) {
-    faults.push({ ...naming('oidcAllowedGroups'), reason: `needs ${nameOf(naming('oidcGroupField'))}` });
+  if (groupFieldOf(settings) === undefined) {
+    const idle = GROUP_SETTINGS.filter(([, isSet]) => isSet(settings));
+    faults.push(...idle.map(([name]) => ({ ...naming(name), reason: `needs ${nameOf(naming('oidcGroupField'))}` })));
   }
   if (settings.oidcAccessTokenClaims && !settings.oidcIgnoreUserinfo) {
     faults.push({ ...naming('oidcAccessTokenClaims'), reason: `needs ${nameOf(naming('oidcIgnoreUserinfo'))}=true` });
@@ -70,18 +82,18 @@ export function providerFaults(id: string, settings: OidcSettings, invalid: Read
   return faults;
 }
 
-/** What several providers may not have beside each other. Accounts are told apart by issuer, so each must answer for its own alone. */
+/** Conflicts between providers. Accounts are distinguished by issuer, so each provider needs its own. */
 export function combinationFaults(providers: readonly OidcProviderConfig[]): Fault[] {
   if (providers.length < 2) return [];
   return providers
     .filter(({ oidcDangerousSkipIssuerChecks }) => oidcDangerousSkipIssuerChecks)
     .map(({ id }) => ({
       ...namingOf(id)('oidcDangerousSkipIssuerChecks'),
-      reason: 'works with one provider only: beside others, this one could log anybody in as any of their people',
+      reason: 'only works with a single provider: otherwise this provider could log anyone in as a user of the others',
     }));
 }
 
-/** Where the groups are: as configured, else `groups` when that scope is asked for. */
+/** The claim with the groups: as configured, else `groups` if that scope is requested. */
 export function groupFieldOf(settings: Pick<OidcSettings, 'oidcGroupField' | 'oidcScopes'>): string | undefined {
   return settings.oidcGroupField ?? (settings.oidcScopes.includes('groups') ? 'groups' : undefined);
 }

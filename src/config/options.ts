@@ -1,11 +1,13 @@
 import type { Kind, Option } from './option.js';
 import { GITHUB } from './options/github.js';
+import { LIMITS } from './options/limits.js';
 import { LOGIN } from './options/login.js';
 import { NETWORKING } from './options/networking.js';
 import { OAUTH2 } from './options/oauth2.js';
 import { OIDC, OIDC_PROVIDERS } from './options/oidc.js';
 import { OPERATIONS } from './options/operations.js';
 import { STORAGE } from './options/storage.js';
+import { TLS } from './options/tls.js';
 
 /**
  * The whole configuration. To add an option, add one entry to a file of `options/`: the variable, the flag, `--help`,
@@ -14,15 +16,28 @@ import { STORAGE } from './options/storage.js';
  */
 export const GROUPS = [
   { title: 'Networking', options: NETWORKING },
+  { title: 'TLS', options: TLS },
   { title: 'Storage', options: STORAGE },
   { title: 'Login', options: LOGIN },
   { title: 'Login with OpenID Connect', options: { ...OIDC_PROVIDERS, ...OIDC } },
   { title: 'Login with GitHub', options: GITHUB },
   { title: 'OAuth 2', options: OAUTH2 },
+  { title: 'Limits', options: LIMITS },
   { title: 'Operations', options: OPERATIONS },
 ] as const;
 
-export const OPTIONS = { ...NETWORKING, ...STORAGE, ...LOGIN, ...OIDC_PROVIDERS, ...OIDC, ...GITHUB, ...OAUTH2, ...OPERATIONS } as const;
+export const OPTIONS = {
+  ...TLS,
+  ...NETWORKING,
+  ...STORAGE,
+  ...LOGIN,
+  ...OIDC_PROVIDERS,
+  ...OIDC,
+  ...GITHUB,
+  ...OAUTH2,
+  ...LIMITS,
+  ...OPERATIONS,
+} as const;
 
 export type OptionName = keyof typeof OPTIONS;
 
@@ -32,19 +47,19 @@ type Value<O> = O extends { readonly default: string } | { readonly fallback: ob
 /** The value of every option. */
 export type OptionValues = { readonly [N in OptionName]: Value<(typeof OPTIONS)[N]> };
 
-/** What was said about one OpenID Connect provider. */
+/** The settings of one OpenID Connect provider. */
 export type OidcSettings = Pick<OptionValues, keyof typeof OIDC>;
 
 export interface OidcProviderConfig extends OidcSettings {
-  /** `oidc` for the provider of the variables without a name, else its name. Never changes: it is stored with every link. */
+  /** `oidc` for the unnamed provider, else its name. Never changes, because it is stored with every link. */
   readonly id: string;
   readonly oidcIssuerUrl: string;
   readonly oidcClientId: string;
 }
 
-/** What the server was told, checked and complete. Frozen. Names ending in a unit carry it. */
+/** The complete, checked configuration. Frozen. Names end in the unit, where there is one. */
 export interface Config extends OptionValues {
-  /** Every OpenID Connect provider, the one without a name first. */
+  /** Every OpenID Connect provider, the unnamed one first. */
   readonly oidcProviders: readonly OidcProviderConfig[];
 }
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
 import { configurationMarkdown } from './markdown.js';
-import { flagOf, type Surroundings } from './option.js';
+import { flagOf, type DefaultContext } from './option.js';
 import { GROUPS, OPTION_LIST } from './options.js';
 import { optionReference } from './reference.js';
 import { productVersion } from './version.js';
 
-const SURROUNDINGS: Surroundings = { isTerminal: false, listensOnLoopback: false };
+const SURROUNDINGS: DefaultContext = { isTerminal: false, listensOnLoopback: false };
 
 describe('the schema', () => {
   it('has each property, variable and flag once, and every option in a group', () => {
@@ -21,7 +21,7 @@ describe('the schema', () => {
     expect(flagOf({ env: 'CODER_PG_CONNECTION_URL', flag: '--postgres-url' })).toBe('--postgres-url');
   });
 
-  it.each(OPTION_LIST)('%s has an example and a default that it accepts itself', (_name, option) => {
+  it.each(OPTION_LIST)('%s has an example and a default that it accepts', (_name, option) => {
     expect(() => option.kind.parse(option.example)).not.toThrow();
     if (option.default !== undefined) expect(() => option.kind.parse(option.default ?? '')).not.toThrow();
     if (option.fallback) expect(() => option.kind.parse(String(option.fallback?.value(SURROUNDINGS)))).not.toThrow();
@@ -36,11 +36,11 @@ describe('the schema', () => {
 describe('docs/configuration.md', () => {
   const committed = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
 
-  it('is what the schema says (else run npm run docs:generate)', () => {
+  it('matches the schema (else run npm run docs:generate)', () => {
     expect(committed).toBe(configurationMarkdown());
   });
 
-  it('has every option that is not hidden, and no hidden one', () => {
+  it('lists every option that is not hidden, and no hidden one', () => {
     for (const [, option] of OPTION_LIST) {
       expect(committed.includes(`### ${option.env}\n`)).toBe(!option.hidden);
       expect(committed.includes(`\`${flagOf(option)}\``)).toBe(!option.hidden);
@@ -55,14 +55,16 @@ describe('docs/configuration.md', () => {
 });
 
 describe('optionReference', () => {
-  it('leaves hidden options out and marks secrets', () => {
+  it('omits hidden options and marks secrets', () => {
     const options = optionReference().flatMap((group) => group.options);
     expect(options.map(({ variable }) => variable)).not.toContain('CODER_CLI_UPGRADE_MESSAGE');
     expect(options.filter(({ isSecret }) => isSecret).map(({ variable }) => variable)).toEqual([
       'CODER_PG_CONNECTION_URL',
+      'CODER_PG_MIGRATION_URL',
       'CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS',
       'CODER_OIDC_CLIENT_SECRET',
       'CODER_OAUTH2_GITHUB_CLIENT_SECRET',
+      'CODER_LIMITS_STORE_URL',
     ]);
   });
 });

@@ -1,5 +1,6 @@
-import { originOf, type ConfigOrigin } from './load.js';
-import { flagOf, type Option } from './option.js';
+import type { ConfigOrigin } from './given.js';
+import { originOf } from './load.js';
+import { fileFlagOf, flagOf, type Option } from './option.js';
 import { GROUPS, type Config, type OptionName } from './options.js';
 
 /** One option as `--help` and the documentation show it. */
@@ -11,10 +12,12 @@ export interface OptionReference {
   readonly placeholder: string;
   readonly isSwitch: boolean;
   readonly isSecret: boolean;
+  /** The names for a file that contains the value; secrets only. */
+  readonly file: { readonly variable: string; readonly flag: string } | undefined;
   readonly description: string;
-  /** Markdown: what may be written. */
+  /** Markdown: the accepted values. */
   readonly syntax: string;
-  /** What applies when nothing is set: a value to write, or words. */
+  /** The default: a literal value, or a description. */
   readonly default: { readonly literal: string } | { readonly words: string } | undefined;
   readonly example: string;
 }
@@ -42,6 +45,7 @@ function referenceOf(option: Option): OptionReference {
     placeholder: option.kind.placeholder,
     isSwitch: option.kind.isSwitch ?? false,
     isSecret: option.secret ?? false,
+    file: option.secret && { variable: `${option.env}_FILE`, flag: fileFlagOf(option) },
     description: option.description,
     syntax: option.kind.syntax,
     default: defaultOf(option),
@@ -55,16 +59,16 @@ function defaultOf(option: Option): OptionReference['default'] {
   return words === undefined ? undefined : { words };
 }
 
-/** One option with the value it has. */
+/** One option with its current value. */
 export interface ConfiguredOption extends OptionReference {
   readonly group: string;
   readonly isHidden: boolean;
-  /** Undefined: nothing applies. Also for a secret, whatever its value is. */
+  /** Undefined: no value. Always undefined for a secret. */
   readonly value: unknown;
   readonly origin: ConfigOrigin;
 }
 
-/** Every option and its value, for who may see the configuration. Secrets have no value here. */
+/** Every option and its value, for users with permission to see the configuration. Secrets have no value here. */
 export function configuredOptions(config: Config): readonly ConfiguredOption[] {
   return GROUPS.flatMap(({ title, options }) =>
     Object.entries<Option>(options).map(([key, option]) => {

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { defineEncryptedColumn } from '../dbcrypt/index.js';
 
-/** Deleting it is as good as rotating it: the server makes a new one at its next start. */
+/** Deleting it rotates it: the server creates a new one at its next start. */
 export const CRYPTO_KEY_SECRET = defineEncryptedColumn({
   table: 'crypto_keys',
   column: 'secret',
@@ -10,7 +10,7 @@ export const CRYPTO_KEY_SECRET = defineEncryptedColumn({
   onDelete: 'set-null',
 });
 
-/** The server's own secrets (DESIGN 8.10): one row per feature and generation. */
+/** The server's own secrets: one row per feature and generation. */
 @Entity({ name: 'crypto_keys' })
 @Unique('crypto_keys_id_key', ['id'])
 @Index('crypto_keys_secret_key_id_idx', ['secretKeyId'])
@@ -29,7 +29,7 @@ export class CryptoKeyEntity {
   @Column({ type: 'text', nullable: true })
   secret: string | null;
 
-  /** Which dbcrypt key sealed `secret`; null while it is stored in clear. */
+  /** Which dbcrypt key encrypted `secret`; null while it is stored in plain text. */
   @Column({ name: 'secret_key_id', type: 'text', nullable: true })
   @ForeignKey('DbcryptKeyEntity', 'activeKeyDigest', { name: 'crypto_keys_secret_key_id_fkey' })
   secretKeyId: string | null;

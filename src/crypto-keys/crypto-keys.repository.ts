@@ -18,12 +18,12 @@ export class CryptoKeysRepository {
     private readonly dbcrypt: Dbcrypt,
   ) {}
 
-  /** Keys of this feature that are in use, newest first. */
+  /** Usable keys of this feature, newest first. Includes keys from the future, made by a server whose clock was later set back. */
   async listUsable(feature: string, now: Date): Promise<CryptoKeyRow[]> {
     const rows = await this.dataSource.query<{ id: string; sequence: number; secret: string; keyId: string | null; startsAt: Date }[]>(
       `SELECT id, sequence, secret, secret_key_id AS "keyId", starts_at AS "startsAt"
          FROM crypto_keys
-        WHERE feature = $1 AND secret IS NOT NULL AND starts_at <= $2 AND (deletes_at IS NULL OR deletes_at > $2)
+        WHERE feature = $1 AND secret IS NOT NULL AND (deletes_at IS NULL OR deletes_at > $2)
         ORDER BY sequence DESC`,
       [feature, now],
     );
@@ -34,7 +34,7 @@ export class CryptoKeysRepository {
     }));
   }
 
-  /** Adds generation `sequence`, or fills one whose secret was deleted; when another replica was first, its key counts. */
+  /** Adds generation `sequence`, or fills one whose secret was deleted; if another replica was first, its key stays. */
   async insert(feature: string, sequence: number, secret: string, startsAt: Date): Promise<void> {
     const id = randomUUID();
     const sealed = this.dbcrypt.seal(CRYPTO_KEY_SECRET, id, secret);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Action, type Actor, Authorizer, authorizeSystem } from '../authz/index.js';
 import { type CryptoKeyRow, CryptoKeysRepository } from './crypto-keys.repository.js';
 
-/** The only door to the server's own secrets: the key rotator's, and nobody else's. */
+/** The only door to the server's own secrets. Only the key rotator has access. */
 @Injectable()
 export class CryptoKeysSystemStore {
   constructor(

@@ -1,2 +1,2 @@
 export { CryptoKeysModule } from './crypto-keys.module.js';
-export { ServerSecretsService } from './server-secrets.service.js';
+export { FormTokens } from './form-tokens.js';

@@ -1,13 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { systemSubject } from '../authz/index.js';
 import { Clock, equalInConstantTime } from '../common/index.js';
 import { CryptoKeysSystemStore } from './crypto-keys.system-store.js';
 
-/** What the server signs for itself. */
-export type SecretPurpose = 'csrf' | 'login_state';
+/** What the server signs and later verifies itself. */
+export type SecretPurpose = 'csrf';
 
-const PURPOSES: readonly SecretPurpose[] = ['csrf', 'login_state'];
+const PURPOSES: readonly SecretPurpose[] = ['csrf'];
 const SECRET_BYTES = 64;
 const KEY_LIFE_MS = 30 * 24 * 60 * 60 * 1000;
 /** How long an older generation still verifies: longer than any page stays open. */
@@ -22,11 +22,12 @@ interface Secret {
 
 /**
  * Signs with the newest generation, verifies with every usable one. Generations are rows of crypto_keys, made at first
- * start and replaced every 30 days, so that replicas and restarts agree (DESIGN 8.10).
+ * start and replaced every 30 days, so that replicas and restarts agree.
  */
 @Injectable()
 export class ServerSecretsService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly secrets = new Map<SecretPurpose, readonly Secret[]>();
+  private readonly logger = new Logger(ServerSecretsService.name);
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -36,17 +37,24 @@ export class ServerSecretsService implements OnApplicationBootstrap, OnApplicati
 
   async onApplicationBootstrap(): Promise<void> {
     await this.refresh();
-    this.timer = setInterval(() => void this.refresh().catch(() => undefined), CHECK_EVERY_MS);
-    this.timer.unref();
+    this.timer = setInterval(() => void this.refreshOrWarn(), CHECK_EVERY_MS).unref();
   }
 
   onApplicationShutdown(): void {
     clearInterval(this.timer);
   }
 
-  /** Makes, rotates and reloads what is due. A failed round keeps the keys at hand; the next one tries again. */
+  /** Creates, rotates and reloads keys that are due. If that fails, the loaded keys stay in use until the next attempt. */
   async refresh(): Promise<void> {
     for (const purpose of PURPOSES) this.secrets.set(purpose, await this.current(purpose));
+  }
+
+  private async refreshOrWarn(): Promise<void> {
+    try {
+      await this.refresh();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'could not refresh the server secrets; the current ones remain in use');
+    }
   }
 
   /** base64url HMAC-SHA-256 of `text`. */
@@ -70,7 +78,8 @@ export class ServerSecretsService implements OnApplicationBootstrap, OnApplicati
     const now = this.clock.now();
     const rows = await this.store.listUsable(actor, purpose, now);
     const newest = rows[0];
-    if (newest && now.getTime() - newest.startsAt.getTime() < KEY_LIFE_MS) return rows.map(toSecret);
+    // Clocks can be set back: a key dated far in the future would otherwise stay in use until long after that date.
+    if (newest && Math.abs(now.getTime() - newest.startsAt.getTime()) < KEY_LIFE_MS) return rows.map(toSecret);
 
     const sequence = (newest?.sequence ?? 0) + 1;
     await this.store.insert(actor, purpose, sequence, randomBytes(SECRET_BYTES).toString('hex'), now);

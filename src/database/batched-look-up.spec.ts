@@ -4,33 +4,33 @@ interface Row {
   readonly id: string;
 }
 
-/** Answers every key but `missing`, and remembers what it was asked. */
+/** Answers every key but `missing`, and records the requested keys. */
 function recorder(): { asked: string[][]; lookUp: BatchedLookUp<Row> } {
   const asked: string[][] = [];
   const findMany = (keys: readonly string[]): Promise<Row[]> => {
     asked.push([...keys]);
-    // Backwards: no order is promised.
+    // In reverse: no order is promised.
     return Promise.resolve(keys.flatMap((id) => (id === 'missing' ? [] : [{ id }])).reverse());
   };
   return { asked, lookUp: new BatchedLookUp(findMany, (row) => row.id) };
 }
 
 describe('BatchedLookUp', () => {
-  it('asks once for everybody who comes at the same moment, and gives each their own row', async () => {
+  it('sends one query for simultaneous callers, and gives each their own row', async () => {
     const { asked, lookUp } = recorder();
     const rows = await Promise.all(['a', 'missing', 'b', 'a'].map((key) => lookUp.find(key)));
     expect(rows).toEqual([{ id: 'a' }, null, { id: 'b' }, { id: 'a' }]);
     expect(asked).toEqual([['a', 'missing', 'b']]);
   });
 
-  it('keeps nothing: who comes later is answered by a statement of their own', async () => {
+  it('caches nothing: a later caller gets a new query', async () => {
     const { asked, lookUp } = recorder();
     await lookUp.find('a');
     await lookUp.find('a');
     expect(asked).toEqual([['a'], ['a']]);
   });
 
-  it('never lets a newcomer join a statement that was sent already', async () => {
+  it('never adds a caller to a query that was already sent', async () => {
     const asked: string[][] = [];
     const sent: ((rows: Row[]) => void)[] = [];
     const lookUp = new BatchedLookUp<Row>(
@@ -51,7 +51,7 @@ describe('BatchedLookUp', () => {
     expect(await second).toBeNull();
   });
 
-  it('tells everybody who waits when the statement fails, and starts afresh', async () => {
+  it('fails for every waiting caller when the query fails, and starts anew', async () => {
     let fails = true;
     const lookUp = new BatchedLookUp<Row>(
       (keys) => (fails ? Promise.reject(new Error('the database is gone')) : Promise.resolve(keys.map((id) => ({ id })))),

@@ -1,26 +1,30 @@
 /**
- * Joins look-ups by key that are asked at the same moment into one statement: under load a single round trip answers everybody
- * who waits, and somebody alone waits for nobody. It is no cache. The statement is sent after everyone it answers has asked, so
- * each of them learns what the database holds from then on, and nothing is kept.
+ * Combines concurrent look-ups by key into one statement: under load a single round trip serves all callers, and a single caller
+ * does not wait. It is not a cache: the statement is sent after all its callers have asked, so each gets the current state of the
+ * database, and nothing is kept.
  */
 export class BatchedLookUp<Row> {
   private next: Batch<Row> | null = null;
 
-  /** `findMany` answers the rows there are, in any order; `keyOf` says which key a row belongs to. */
+  /** `findMany` returns the rows that exist, in any order; `keyOf` returns the key of a row. */
   constructor(
     private readonly findMany: (keys: readonly string[]) => Promise<readonly Row[]>,
     private readonly keyOf: (row: Row) => string,
   ) {}
 
   /**
-   * The row of this key, or null; who asks for the same key at the same moment gets the same object. Rejects when the statement
-   * fails, and with it for everyone who waits: a key that the database cannot even be asked for must not come this far.
+   * The row of this key, or null; concurrent callers with the same key get the same object. A failed statement rejects for all its
+   * callers, so keys that the database would reject must be refused before this call.
    */
   async find(key: string): Promise<Row | null> {
+    return (await this.findAll([key])).get(key) ?? null;
+  }
+
+  /** The rows of these keys, from one statement. The map is shared by its callers and may contain more; a key without a row is missing. */
+  findAll(keys: readonly string[]): Promise<ReadonlyMap<string, Row>> {
     this.next ??= this.open();
-    const { keys, rows } = this.next;
-    keys.add(key);
-    return (await rows).get(key) ?? null;
+    for (const key of keys) this.next.keys.add(key);
+    return this.next.rows;
   }
 
   private open(): Batch<Row> {
@@ -29,9 +33,9 @@ export class BatchedLookUp<Row> {
   }
 
   private async run(keys: ReadonlySet<string>): Promise<ReadonlyMap<string, Row>> {
-    // Until every socket that had a request for us has been read: that is when Node gets to its immediates.
+    // Waits until every socket with a pending request was read: Node runs immediates after that.
     await new Promise((resolve) => setImmediate(resolve));
-    // Who comes from here on is not among the keys any more.
+    // Later callers start a new batch.
     this.next = null;
     const rows = await this.findMany([...keys]);
     return new Map(rows.map((row) => [this.keyOf(row), row]));

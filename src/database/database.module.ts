@@ -1,10 +1,12 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AtomicStatements } from './atomic/atomic-statements.js';
+import { DatabaseHealth } from './health.js';
 import { PeriodicWork } from './periodic-work.js';
 import { PreparedStatements } from './prepared.js';
 import { Transactions } from './transactions.js';
 
-/** Hands the one DataSource, already connected and migrated, to every feature. */
+/** Provides the one DataSource, already connected and migrated. Global, because every feature stores rows. */
 @Global()
 @Module({})
 export class DatabaseModule {
@@ -13,11 +15,13 @@ export class DatabaseModule {
       module: DatabaseModule,
       providers: [
         { provide: DataSource, useValue: dataSource },
-        { provide: PreparedStatements, useFactory: () => new PreparedStatements(dataSource) },
+        AtomicStatements,
+        DatabaseHealth,
         PeriodicWork,
+        PreparedStatements,
         Transactions,
       ],
-      exports: [DataSource, PeriodicWork, PreparedStatements, Transactions],
+      exports: [AtomicStatements, DatabaseHealth, DataSource, PeriodicWork, PreparedStatements, Transactions],
     };
   }
 }

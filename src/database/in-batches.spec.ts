@@ -1,6 +1,6 @@
 import { inBatches } from './in-batches.js';
 
-/** So many rows are there; a step takes what it may. */
+/** A table with this many rows; a step takes up to its limit. */
 function pile(count: number): { take: (limit: number) => Promise<number>; steps: number[] } {
   const steps: number[] = [];
   const take = (limit: number): Promise<number> => {
@@ -23,7 +23,7 @@ describe('work in batches', () => {
     expect(steps).toEqual(expected);
   });
 
-  it('ends between two batches when it is told to, or has done the most it may', async () => {
+  it('stops between two batches when asked to, or at its maximum', async () => {
     const stopped = pile(100);
     expect(await inBatches({ rows: 3, stopping: () => stopped.steps.length === 2 }, stopped.take)).toBe(6);
     const bounded = pile(100);

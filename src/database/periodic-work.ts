@@ -1,15 +1,22 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Clock } from '../common/index.js';
+import { LEASE_SECONDS, takeLease } from './leases.js';
+
+const RENEW_MS = (LEASE_SECONDS * 1000) / 4;
 
 export interface PeriodicTask {
-  /** For the log and for the lock: the same on every replica. */
+  /** The name for the log and for the lease, the same on every replica. */
   readonly name: string;
   readonly everySeconds: number;
-  /** Ends early when `stopping` says so. */
-  readonly work: (stopping: () => boolean) => Promise<void>;
+  /**
+   * Must end early when `stopping` returns true. `now` is the earlier of our clock and the database's: a clock that is ahead must not
+   * delete valid rows.
+   */
+  readonly work: (stopping: () => boolean, now: Date) => Promise<void>;
 }
 
-/** Chores in the database: at the start and every so often, and on one replica at a time. What another one is at, this one leaves out. */
+/** Background tasks in the database: at the start and periodically, on one replica at a time. Tasks that run elsewhere are skipped. */
 @Injectable()
 export class PeriodicWork implements OnApplicationShutdown {
   private readonly logger = new Logger(PeriodicWork.name);
@@ -17,7 +24,10 @@ export class PeriodicWork implements OnApplicationShutdown {
   private readonly running = new Set<Promise<void>>();
   private isStopping = false;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
 
   start(task: PeriodicTask): void {
     const run = (): void => {
@@ -36,27 +46,30 @@ export class PeriodicWork implements OnApplicationShutdown {
 
   private async runOnce(task: PeriodicTask): Promise<void> {
     try {
-      await this.exclusively(task.name, () => task.work(() => this.isStopping));
+      await this.exclusively(task);
     } catch (error) {
-      // The next turn tries again; requests are not concerned.
+      // The next run tries again; requests are not affected.
       this.logger.warn({ err: error, task: task.name }, 'a periodic task failed');
     }
   }
 
-  /** The lock belongs to a connection, so that it goes with a replica that dies. */
-  private async exclusively(name: string, work: () => Promise<void>): Promise<void> {
-    const session = this.dataSource.createQueryRunner();
-    const key = `gatehouse periodic ${name}`;
+  /** Renews the lease long before it ends. If that fails, another server may begin, so this one stops after its current step. */
+  private async exclusively({ name, work }: PeriodicTask): Promise<void> {
+    const lease = await takeLease(this.dataSource, name);
+    if (!lease) return;
+    let isLost = false;
+    const renewal = setInterval(() => {
+      lease.renew().then(
+        (isOurs) => (isLost ||= !isOurs),
+        () => (isLost = true),
+      );
+    }, RENEW_MS).unref();
     try {
-      const [row] = (await session.query(`SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken`, [key])) as { taken: boolean }[];
-      if (!row?.taken) return;
-      try {
-        await work();
-      } finally {
-        await session.query(`SELECT pg_advisory_unlock(hashtextextended($1, 0))`, [key]);
-      }
+      const now = new Date(Math.min(this.clock.now().getTime(), lease.takenAt.getTime()));
+      await work(() => this.isStopping || isLost, now);
     } finally {
-      await session.release();
+      clearInterval(renewal);
+      await lease.release();
     }
   }
 }

@@ -4,12 +4,12 @@ import type { FilterColumns, PreparedFilter } from '../authz/index.js';
 export class SqlParameters {
   readonly #values: unknown[] = [];
 
-  /** Adds a value and answers its `$n`. */
+  /** Adds a value and returns its `$n`. */
   bind(value: unknown): string {
     return `$${this.#values.push(value)}`;
   }
 
-  /** The policy's condition on these columns, numbered on from here. */
+  /** The policy's condition on these columns, with parameter numbers continued from here. */
   include(filter: PreparedFilter, columns: FilterColumns): string {
     const { sql, parameters } = filter.toSql(columns, this.#values.length + 1);
     this.#values.push(...parameters);

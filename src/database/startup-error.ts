@@ -1,4 +1,4 @@
-/** The server cannot start for a reason that its operator can mend: one line, no stack. */
+/** The server cannot start for a reason that its operator can fix: one line, no stack. */
 export class StartupError extends Error {
   override readonly name = 'StartupError';
 }

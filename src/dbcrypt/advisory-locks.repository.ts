@@ -9,7 +9,10 @@ export type LockName = 'keys' | 'operation' | 'offline';
 
 const keyOf = (name: LockName): string => `gatehouse.dbcrypt.${name}`;
 
-/** PostgreSQL's advisory locks of a connection: they end with it, so a killed process leaves none behind. */
+/**
+ * PostgreSQL's advisory locks. Those of a session end with its connection, so a killed process leaves none behind; they need a direct
+ * connection (`asOnlyOperation`). Those of a transaction work through a pooler, too.
+ */
 export class AdvisoryLocksRepository {
   async acquire(name: LockName, session: EntityManager): Promise<void> {
     await session.query(`SELECT pg_advisory_lock(hashtextextended($1, 0))`, [keyOf(name)]);
@@ -21,6 +24,12 @@ export class AdvisoryLocksRepository {
 
   async release(name: LockName, session: EntityManager): Promise<void> {
     await session.query(`SELECT pg_advisory_unlock(hashtextextended($1, 0))`, [keyOf(name)]);
+  }
+
+  /** Waits, longer than a request may wait for a row, and holds it until the transaction ends. */
+  async acquireUntilCommit(name: LockName, tx: EntityManager): Promise<void> {
+    await tx.query(`SET LOCAL lock_timeout = 0`);
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [keyOf(name)]);
   }
 
   /** Until the transaction ends, beside others who share it. */

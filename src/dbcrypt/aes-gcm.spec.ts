@@ -19,7 +19,7 @@ const { tests } = JSON.parse(readFileSync(fixture, 'utf8')) as { tests: Vector[]
 const hex = (text: string) => Buffer.from(text, 'hex');
 
 describe('AES-256-GCM against Project Wycheproof', () => {
-  it('has vectors of both outcomes', () => {
+  it('has vectors for both results', () => {
     expect(tests.filter(({ result }) => result === 'valid').length).toBeGreaterThan(15);
     expect(tests.filter(({ result }) => result === 'invalid').length).toBeGreaterThan(15);
   });
@@ -40,7 +40,7 @@ describe('AES-256-GCM', () => {
   const nonce = randomBytes(12);
   const none = Buffer.alloc(0);
 
-  it('refuses a tag cut short, even to a length that GCM knows', () => {
+  it('refuses a truncated tag, even of a length that GCM allows', () => {
     const sealed = sealGcm(key, nonce, none, Buffer.from('text'));
     for (let length = 0; length < sealed.length; length += 1) {
       expect(() => openGcm(key, nonce, none, sealed.subarray(0, length))).toThrow();

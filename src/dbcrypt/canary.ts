@@ -3,12 +3,12 @@ import { associatedData, decodeEnvelope, encodeEnvelope } from './envelope.js';
 
 const CANARY = 'gatehouse';
 
-/** A known text under this key, stored in its `dbcrypt_keys` row: it proves that a key is the one it claims to be. */
+/** A known text under this key, stored in its `dbcrypt_keys` row: it proves that a key is the expected one. */
 export function sealCanary(key: EncryptionKey): string {
   return encodeEnvelope({ keyId: key.id, sealed: key.seal(place(key), Buffer.from(CANARY)) });
 }
 
-/** Does `stored` open under this key to the known text? */
+/** Does `stored` decrypt to the known text with this key? */
 export function canaryHolds(key: EncryptionKey, stored: string): boolean {
   const envelope = decodeEnvelope(stored);
   if (envelope?.keyId !== key.id) return false;
@@ -19,7 +19,7 @@ export function canaryHolds(key: EncryptionKey, stored: string): boolean {
   }
 }
 
-/** The row's number is not known before it is inserted; its key id never changes, so that is its row id here. */
+/** The row's number is unknown before the insert; its key id never changes, so it serves as the row id here. */
 function place(key: EncryptionKey): Buffer {
   return associatedData('dbcrypt_keys', 'test', key.id);
 }

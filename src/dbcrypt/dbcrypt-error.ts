@@ -1,4 +1,6 @@
-/** What went wrong, for code and for `--json`. */
+import { OperatorError, textTable, type TableRows } from '../common/index.js';
+
+/** The kind of fault, for code and for `--json`. */
 export type DbcryptFault =
   // One value.
   | 'key_unknown'
@@ -12,8 +14,11 @@ export type DbcryptFault =
   | 'canary_damaged'
   | 'columns_mismatch'
   // An operation that cannot start or finish.
+  | 'connection_pooled'
   | 'operation_running'
   | 'replicas_behind'
+  | 'replicas_cannot_read'
+  | 'replicas_encrypt'
   | 'replicas_live'
   | 'values_unreadable'
   | 'values_keep_changing'
@@ -23,9 +28,9 @@ export type DbcryptFault =
 
 /**
  * A fault of encryption at rest. Its texts are for the operator: they may name tables, columns, rows, key ids and replicas,
- * and never hold a key, a plaintext or a stored value. It is no `DomainError`, so over HTTP it is an opaque 500.
+ * and never hold a key, a plaintext or a stored value. It is not a `DomainError`, so over HTTP it is an opaque 500.
  */
-export class DbcryptError extends Error {
+export class DbcryptError extends OperatorError {
   override readonly name = 'DbcryptError';
 
   constructor(
@@ -33,7 +38,10 @@ export class DbcryptError extends Error {
     message: string,
     /** One line each: the tables and counts, the replicas or the rows that the message speaks of. */
     readonly details: readonly string[] = [],
+    /** The same as a table, for people. */
+    table?: TableRows,
   ) {
-    super([message, ...details.map((line) => `  ${line}`)].join('\n'));
+    const lines = table ? textTable(table).trimEnd().split('\n') : details;
+    super([message, ...lines.map((line) => `  ${line}`)].join('\n'));
   }
 }

@@ -1,6 +1,6 @@
 import { Check, Column, CreateDateColumn, Entity, PrimaryColumn, Unique } from 'typeorm';
 
-/** A key that was ever used, by its digest; never the key. */
+/** The digest of a key that was used at some time. The key itself is never stored. */
 @Entity({ name: 'dbcrypt_keys' })
 @Unique('dbcrypt_keys_active_key_digest_key', ['activeKeyDigest'])
 @Unique('dbcrypt_keys_revoked_key_digest_key', ['revokedKeyDigest'])
@@ -24,7 +24,7 @@ export class DbcryptKeyEntity {
   @Column({ name: 'revoked_at', type: 'timestamptz', nullable: true })
   revokedAt: Date | null;
 
-  /** A known text, encrypted: proof that the right key is at hand. */
+  /** A known text, encrypted: proof that the right key is loaded. */
   @Column({ type: 'text' })
   test: string;
 

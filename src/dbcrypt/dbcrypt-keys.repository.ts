@@ -8,7 +8,7 @@ export interface KeyRow {
   readonly canary: string;
   readonly createdAt: Date;
   readonly revokedAt: Date | null;
-  /** Values encrypted with it, as far as replicas and commands have reported them. */
+  /** The number of values encrypted with it that replicas and commands have reported. */
   readonly encryptions: number;
 }
 
@@ -38,7 +38,7 @@ export class DbcryptKeysRepository {
     );
   }
 
-  /** Retires every active key but `keep`; answers their digests. Fails on a foreign key (23503) while a value still uses one. */
+  /** Retires every active key except `keep`; returns their digests. Fails on a foreign key (23503) while a value still uses one. */
   async revokeAllBut(keep: string | null, tx: EntityManager): Promise<string[]> {
     const [rows] = await tx.query<[{ digest: string }[], number]>(
       `UPDATE dbcrypt_keys
@@ -50,7 +50,7 @@ export class DbcryptKeysRepository {
     return rows.map(({ digest }) => digest);
   }
 
-  /** Adds to what a key has encrypted; answers the sum, or `null` when the key is not active. */
+  /** Adds to the number of values that a key has encrypted; returns the sum, or `null` if the key is not active. */
   async addEncryptions(digest: string, count: number, tx: EntityManager): Promise<number | null> {
     const [rows] = await tx.query<[{ encryptions: number }[], number]>(
       `UPDATE dbcrypt_keys SET encryptions = encryptions + $2
@@ -61,7 +61,7 @@ export class DbcryptKeysRepository {
     return rows[0]?.encryptions ?? null;
   }
 
-  /** Every foreign key to the active digests, so that the registry of columns can be held against the schema. */
+  /** Every foreign key to the active digests, to compare the registry of columns with the schema. */
   async listReferences(tx: EntityManager): Promise<KeyIdReference[]> {
     return await tx.query<KeyIdReference[]>(
       `SELECT owner.relname AS "table", key_id.attname AS "keyIdColumn",

@@ -1,24 +1,26 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { Registry } from 'prom-client';
-import type { DbcryptContext } from './context.js';
-import { Dbcrypt } from './dbcrypt.js';
+import { MetricsModule } from '../metrics/index.js';
+import { DbcryptContext } from './context.js';
+import { Dbcrypt } from './dbcrypt.port.js';
 import { ReplicaHeartbeatService } from './replica-heartbeat.service.js';
-import type { StartedDbcrypt } from './start.js';
+import { STARTED_DBCRYPT, type StartedDbcrypt } from './start.js';
 
-/** Hands `Dbcrypt`, already started, to every repository that keeps a secret. Needs the `Registry` of metrics, which a global module provides. */
+/**
+ * Provides `Dbcrypt` to every repository that stores a secret. Global, because the server checks its keys before the application exists:
+ * the module is built from the result, so features cannot import it.
+ */
 @Global()
 @Module({})
 export class DbcryptModule {
-  static for(context: DbcryptContext, started: StartedDbcrypt): DynamicModule {
+  static for(started: StartedDbcrypt): DynamicModule {
     return {
       module: DbcryptModule,
+      imports: [MetricsModule],
       providers: [
+        DbcryptContext,
+        ReplicaHeartbeatService,
         { provide: Dbcrypt, useValue: started.dbcrypt },
-        {
-          provide: ReplicaHeartbeatService,
-          inject: [Registry],
-          useFactory: (registry: Registry) => new ReplicaHeartbeatService(context, started, registry),
-        },
+        { provide: STARTED_DBCRYPT, useValue: started },
       ],
       exports: [Dbcrypt],
     };

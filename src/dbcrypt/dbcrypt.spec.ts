@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { canaryHolds, sealCanary } from './canary.js';
-import { KeyringDbcrypt, type Sealed } from './dbcrypt.js';
+import { KeyringDbcrypt } from './dbcrypt.js';
+import type { Sealed } from './dbcrypt.port.js';
 import { defineEncryptedColumn } from './encrypted-columns.js';
 import { EncryptionKey } from './encryption-key.js';
 import { associatedData } from './envelope.js';
 import { Keyring } from './keyring.js';
+import { anyText } from '../testing/index.js';
 
 const column = (table: string, name: string) =>
   defineEncryptedColumn({ table, column: name, keyIdColumn: `${name}_key_id`, idColumn: 'id', onDelete: 'delete-row' });
@@ -18,7 +20,7 @@ const key = (byte: number) => new EncryptionKey(Buffer.alloc(32, byte));
 const dbcrypt = (...keys: EncryptionKey[]) => new KeyringDbcrypt(new Keyring(keys));
 const [A, B, C] = [key(1), key(2), key(3)];
 /** The empty text is not sealed. */
-const text = () => fc.string({ unit: 'binary', minLength: 1, maxLength: 300 });
+const text = () => anyText({ minLength: 1, maxLength: 300 });
 
 function flipBit(bytes: Buffer, bit: number): Buffer {
   const copy = Buffer.from(bytes);
@@ -27,7 +29,7 @@ function flipBit(bytes: Buffer, bit: number): Buffer {
 }
 
 describe('a sealed value', () => {
-  it('opens to what was sealed, for any text and row', () => {
+  it('opens to the sealed text, for any text and row', () => {
     fc.assert(
       fc.property(text(), fc.uuid(), (plaintext, rowId) => {
         const sealed = dbcrypt(A).seal(NOTES_BODY, rowId, plaintext);
@@ -37,7 +39,7 @@ describe('a sealed value', () => {
     );
   });
 
-  it('opens still when it was written by version 1 of this format, made here by other software', () => {
+  it('still opens if it was written in version 1 of this format, created here by other software', () => {
     const keyOfA = new EncryptionKey(Buffer.alloc(32, 'a'));
     const value = 'Ab2QaXMk8l0jAAECAwQFBgcICQoLDA0ODxAREhMUFRYXubf8WVW/khy753PtEZMtK5JTQMBTZvUfUkvA';
     expect(dbcrypt(keyOfA).open(NOTES_BODY, ROW, { value, keyId: keyOfA.id })).toBe('hello world');
@@ -52,7 +54,7 @@ describe('a sealed value', () => {
     expect(bytes.toString('hex', 1, 9)).toBe(A.id);
   });
 
-  it('differs each time, even for the same text in the same row', () => {
+  it('differs each time, even for equal text in the same row', () => {
     const values = new Set(Array.from({ length: 1000 }, () => dbcrypt(A).seal(NOTES_BODY, ROW, 'same').value));
     expect(values.size).toBe(1000);
   });
@@ -62,34 +64,34 @@ describe('a sealed value', () => {
       fc.property(text(), fc.uuid(), fc.uuid(), (plaintext, rowId, otherId) => {
         fc.pre(rowId !== otherId);
         const sealed = dbcrypt(A).seal(NOTES_BODY, rowId, plaintext);
-        expect(() => dbcrypt(A).open(NOTES_BODY, otherId, sealed)).toThrow('was written for another place');
-        expect(() => dbcrypt(A).open(NOTES_HINT, rowId, sealed)).toThrow('was written for another place');
-        expect(() => dbcrypt(A).open(DRAFTS_BODY, rowId, sealed)).toThrow('was written for another place');
+        expect(() => dbcrypt(A).open(NOTES_BODY, otherId, sealed)).toThrow('was modified or moved from another place');
+        expect(() => dbcrypt(A).open(NOTES_HINT, rowId, sealed)).toThrow('was modified or moved from another place');
+        expect(() => dbcrypt(A).open(DRAFTS_BODY, rowId, sealed)).toThrow('was modified or moved from another place');
       }),
     );
   });
 
-  it('does not open when any one bit of it is another', () => {
+  it('does not open with any single bit changed', () => {
     const { value, keyId } = dbcrypt(A).seal(NOTES_BODY, ROW, 'secret');
     const bytes = Buffer.from(value, 'base64');
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const flipped = { value: flipBit(bytes, bit).toString('base64'), keyId };
-      expect(() => dbcrypt(A, B).open(NOTES_BODY, ROW, flipped)).toThrow(/was changed|does not hold a value/);
+      expect(() => dbcrypt(A, B).open(NOTES_BODY, ROW, flipped)).toThrow(/was modified|is not a value encrypted/);
     }
   });
 
-  it('does not open when any one bit of its text is another, spare bits and padding included', () => {
+  it('does not open with any single bit of its base64 text changed, spare bits and padding included', () => {
     for (const plaintext of ['12345', '123456', '1234567']) {
       const { value, keyId } = dbcrypt(A).seal(NOTES_BODY, ROW, plaintext);
       const bytes = Buffer.from(value, 'latin1');
       for (let bit = 0; bit < bytes.length * 8; bit += 1) {
         const flipped = { value: flipBit(bytes, bit).toString('latin1'), keyId };
-        expect(() => dbcrypt(A).open(NOTES_BODY, ROW, flipped)).toThrow(/was changed|does not hold a value/);
+        expect(() => dbcrypt(A).open(NOTES_BODY, ROW, flipped)).toThrow(/was modified|is not a value encrypted/);
       }
     }
   });
 
-  it('does not open when cut short or made longer, and no text that was never sealed opens', () => {
+  it('does not open when truncated or extended, and neither does a text that was never sealed', () => {
     const { value, keyId } = dbcrypt(A).seal(NOTES_BODY, ROW, 'secret');
     for (let length = 0; length < value.length; length += 1) {
       expect(() => dbcrypt(A).open(NOTES_BODY, ROW, { value: value.slice(0, length), keyId })).toThrow();
@@ -99,17 +101,17 @@ describe('a sealed value', () => {
     }
     fc.assert(
       fc.property(fc.oneof(text(), fc.base64String()), (other) => {
-        expect(() => dbcrypt(A).open(NOTES_BODY, ROW, { value: other, keyId })).toThrow('does not hold a value');
+        expect(() => dbcrypt(A).open(NOTES_BODY, ROW, { value: other, keyId })).toThrow('is not a value encrypted');
       }),
     );
   });
 
-  it('does not open under the key id of another key that is held', () => {
+  it('does not open under the key id of another known key', () => {
     const { value } = dbcrypt(A).seal(NOTES_BODY, ROW, 'secret');
-    expect(() => dbcrypt(A, B).open(NOTES_BODY, ROW, { value, keyId: B.id })).toThrow(`does not hold a value encrypted with key ${B.id}`);
+    expect(() => dbcrypt(A, B).open(NOTES_BODY, ROW, { value, keyId: B.id })).toThrow(`is not a value encrypted with key ${B.id}`);
   });
 
-  it('is encrypted by the first key of any list and opened by every list that has that key', () => {
+  it('is encrypted by the first key of a list and opened by every list with that key', () => {
     const lists = [[A], [A, B], [B, A], [A, B, C], [C, B, A], [B, C, A], [B], [C, B]];
     for (const writing of lists) {
       const sealed = dbcrypt(...writing).seal(NOTES_BODY, ROW, 'secret');
@@ -117,12 +119,12 @@ describe('a sealed value', () => {
       for (const reading of lists) {
         const open = () => dbcrypt(...reading).open(NOTES_BODY, ROW, sealed);
         if (reading.includes(writing[0]!)) expect(open()).toBe('secret');
-        else expect(open).toThrow(`encrypted with key ${writing[0]!.id}, which is not among the keys given`);
+        else expect(open).toThrow(`encrypted with key ${writing[0]!.id}, which is not one of the given keys`);
       }
     }
   });
 
-  it('is bound to the row id in whatever case it is spelled, and to nothing that is not a uuid', () => {
+  it('is bound to the row id in any case, and refuses an id that is not a UUID', () => {
     const sealed = dbcrypt(A).seal(NOTES_BODY, ROW.toUpperCase(), 'secret');
     expect(dbcrypt(A).open(NOTES_BODY, ROW, sealed)).toBe('secret');
     for (const id of ['', '1', `{${ROW}}`, ` ${ROW}`, ROW.replaceAll('-', '')]) {
@@ -130,7 +132,7 @@ describe('a sealed value', () => {
     }
   });
 
-  it('never shows itself or its text in an error', () => {
+  it('never reveals itself or its text in an error', () => {
     const { value, keyId } = dbcrypt(A).seal(NOTES_BODY, ROW, 'the plaintext');
     const failures: Sealed[] = [
       { value, keyId: C.id },
@@ -158,24 +160,24 @@ describe('plaintext', () => {
     expect(dbcrypt().open(NOTES_BODY, ROW, stored)).toBe('plain');
   });
 
-  it('passes through beside encrypted values when keys are there', () => {
+  it('is returned unchanged beside encrypted values when there are keys', () => {
     expect(dbcrypt(A).open(NOTES_BODY, ROW, { value: 'plain', keyId: null })).toBe('plain');
   });
 
-  it('is what an empty text stays: it is no secret, and SQL may ask whether there is one', () => {
+  it('includes the empty text: it is not secret, and SQL may test whether there is a value', () => {
     const stored = dbcrypt(A).seal(NOTES_BODY, ROW, '');
     expect(stored).toEqual({ value: '', keyId: null });
     expect(dbcrypt(A).open(NOTES_BODY, ROW, stored)).toBe('');
   });
 
-  it('is never what an encrypted value is taken for when its key is missing', () => {
+  it('never results from an encrypted value whose key is missing', () => {
     const stored = dbcrypt(A).seal(NOTES_BODY, ROW, 'secret');
-    expect(() => dbcrypt().open(NOTES_BODY, ROW, stored)).toThrow('not among the keys given');
+    expect(() => dbcrypt().open(NOTES_BODY, ROW, stored)).toThrow('not one of the given keys');
   });
 });
 
 describe('the count of encryptions', () => {
-  it('counts what was sealed since it was last asked, and nothing that stayed plaintext', () => {
+  it('counts values sealed since the last call, and no plaintext', () => {
     const counted = dbcrypt(A);
     for (let index = 0; index < 3; index += 1) counted.seal(NOTES_BODY, ROW, 'x');
     expect(counted.takeSealedCount()).toBe(3);
@@ -187,12 +189,12 @@ describe('the count of encryptions', () => {
 });
 
 describe('a canary', () => {
-  it('holds under its own key and no other', () => {
+  it('opens with its own key only', () => {
     expect(canaryHolds(A, sealCanary(A))).toBe(true);
     expect(canaryHolds(B, sealCanary(A))).toBe(false);
   });
 
-  it('does not hold when changed, or when it is another value under the key', () => {
+  it('does not open when changed, or when replaced by another value under the key', () => {
     expect(canaryHolds(A, '')).toBe(false);
     expect(canaryHolds(A, flipBit(Buffer.from(sealCanary(A), 'base64'), 300).toString('base64'))).toBe(false);
     expect(canaryHolds(A, dbcrypt(A).seal(NOTES_BODY, ROW, 'gatehouse').value)).toBe(false);
@@ -200,7 +202,7 @@ describe('a canary', () => {
 });
 
 describe('associated data', () => {
-  it('differs whenever table, column or row id differ, however they are split', () => {
+  it('differs if table, column or row id differ, even if their concatenation is the same', () => {
     const field = fc.string({ maxLength: 8 });
     fc.assert(
       fc.property(fc.tuple(field, field, field), fc.tuple(field, field, field), (one, other) => {

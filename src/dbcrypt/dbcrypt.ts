@@ -1,29 +1,10 @@
 import { DbcryptError } from './dbcrypt-error.js';
+import { Dbcrypt, type Sealed } from './dbcrypt.port.js';
 import { columnName, type EncryptedColumn } from './encrypted-columns.js';
 import { associatedData, decodeEnvelope, encodeEnvelope } from './envelope.js';
 import type { Keyring } from './keyring.js';
 
-/** The two columns of an encrypted value, as stored. */
-export interface Sealed {
-  readonly value: string;
-  /** The key that encrypted `value`; `null` means that `value` is plaintext. */
-  readonly keyId: string | null;
-}
-
-/** What repositories encrypt and decrypt with. */
-export abstract class Dbcrypt {
-  /**
-   * What to store for `plaintext` in this column of the row with this id (a uuid). The id must be the one the row has or
-   * gets, so an upsert has to find out first whether its row exists. Without keys: the plaintext itself and a `null` key id. The empty
-   * text is no secret and is never encrypted, so SQL may ask whether there is a value.
-   */
-  abstract seal(column: EncryptedColumn, rowId: string, plaintext: string): Sealed;
-
-  /** The plaintext of what is stored. Throws `DbcryptError` when no key fits or when the value was not written for this place. */
-  abstract open(column: EncryptedColumn, rowId: string, stored: Sealed): string;
-}
-
-/** `Dbcrypt` over a keyring. An empty one leaves everything as it is. */
+/** `Dbcrypt` with a keyring. With an empty one, values are stored unchanged. */
 export class KeyringDbcrypt extends Dbcrypt {
   #sealed = 0;
 
@@ -44,18 +25,18 @@ export class KeyringDbcrypt extends Dbcrypt {
     const id = canonicalUuid(column, rowId);
     const where = `${columnName(column)} of row ${id}`;
     const key = this.keyring.get(keyId);
-    if (!key) throw new DbcryptError('key_unknown', `${where} is encrypted with key ${keyId}, which is not among the keys given`);
+    if (!key) throw new DbcryptError('key_unknown', `${where} is encrypted with key ${keyId}, which is not one of the given keys`);
     const envelope = decodeEnvelope(value);
-    if (envelope?.keyId !== keyId) throw new DbcryptError('value_malformed', `${where} does not hold a value encrypted with key ${keyId}`);
+    if (envelope?.keyId !== keyId) throw new DbcryptError('value_malformed', `${where} is not a value encrypted with key ${keyId}`);
     try {
       return key.open(associatedData(column.table, column.column, id), envelope.sealed).toString('utf8');
     } catch {
-      // The cause says nothing more than that the tag does not fit.
-      throw new DbcryptError('value_not_authentic', `${where} was changed, or was written for another place`);
+      // The cause only says that the tag does not match.
+      throw new DbcryptError('value_not_authentic', `${where} was modified or moved from another place`);
     }
   }
 
-  /** How many values the primary key has encrypted since this was asked last. */
+  /** How many values the primary key has encrypted since the last call. */
   takeSealedCount(): number {
     const count = this.#sealed;
     this.#sealed = 0;
@@ -63,7 +44,7 @@ export class KeyringDbcrypt extends Dbcrypt {
   }
 }
 
-/** PostgreSQL prints a uuid in small letters; a value bound to any other spelling could not be opened again. */
+/** PostgreSQL prints a UUID in lower case; a value bound to any other spelling could not be decrypted again. */
 function canonicalUuid(column: EncryptedColumn, rowId: string): string {
   const id = rowId.toLowerCase();
   if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {

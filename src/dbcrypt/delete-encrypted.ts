@@ -6,7 +6,7 @@ import { asOnlyOperation, DEFAULT_ROW_LOCK_TIMEOUT_MS } from './operation.js';
 import { requireNoReplica } from './replicas.js';
 import { rowLocked } from './row-locked.js';
 
-/** What is lost in one table: whole rows, or the values of the one column named. */
+/** The loss in one table: whole rows, or the values of the named column. */
 export interface Loss {
   readonly table: string;
   readonly columns: readonly string[];
@@ -15,14 +15,14 @@ export interface Loss {
 }
 
 export interface DeleteReport {
-  /** What was removed; for a dry run what would be. */
+  /** What was removed; for a dry run what would be removed. */
   readonly losses: readonly Loss[];
   readonly revoked: readonly string[];
 }
 
 /**
  * The last resort when keys are lost: removes every encrypted value as its column declares and retires all keys, in one
- * transaction. Needs no key. No replica may run, and none can start meanwhile. A dry run answers what a prompt has to name.
+ * transaction. Needs no key. No replica may run, and none can start meanwhile. A dry run returns what a prompt has to list.
  */
 export async function deleteEncrypted(context: DbcryptContext, options: { readonly dryRun?: boolean } = {}): Promise<DeleteReport> {
   return await asOnlyOperation(context, (session) =>
@@ -44,10 +44,10 @@ export async function deleteEncrypted(context: DbcryptContext, options: { readon
   );
 }
 
-/** Columns of one table that are dealt with together. */
+/** Columns of one table that are handled together. */
 type Step = readonly [EncryptedColumn, ...EncryptedColumn[]];
 
-/** Rows go first, so that no value is cleared in a row that is removed anyway, and counted twice. */
+/** Rows first, so that values in removed rows are not also cleared and counted twice. */
 function deletionSteps(columns: readonly EncryptedColumn[]): Step[] {
   const byTable = new Map<string, Step>();
   for (const column of columns.filter(({ onDelete }) => onDelete === 'delete-row')) {

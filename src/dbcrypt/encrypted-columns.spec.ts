@@ -9,7 +9,7 @@ const declaration = (table: string, column: string): EncryptedColumnDeclaration 
 });
 
 describe('the registry of encrypted columns', () => {
-  it('holds every column declared anywhere, in the order of their names', () => {
+  it('holds every declared column, ordered by name', () => {
     const links = defineEncryptedColumn(declaration('links', 'token'));
     const keysB = defineEncryptedColumn(declaration('keys', 'b'));
     const keysA = defineEncryptedColumn(declaration('keys', 'a'));
@@ -17,7 +17,7 @@ describe('the registry of encrypted columns', () => {
     expect(Object.isFrozen(links)).toBe(true);
   });
 
-  it('refuses a second declaration of one column', () => {
+  it('refuses a second declaration of a column', () => {
     defineEncryptedColumn(declaration('twice', 'secret'));
     expect(() => defineEncryptedColumn(declaration('twice', 'secret'))).toThrow('encrypted column twice.secret is declared twice');
   });

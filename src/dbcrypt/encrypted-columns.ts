@@ -1,4 +1,4 @@
-/** What `dbcrypt delete` does with a value that nobody can read any more: remove its row, or keep the row with '' or NULL. */
+/** What `dbcrypt delete` does with an unreadable value: remove its row, or keep the row with '' or NULL. */
 export type OnDelete = 'delete-row' | 'set-empty' | 'set-null';
 
 export interface EncryptedColumnDeclaration {
@@ -14,7 +14,7 @@ export interface EncryptedColumnDeclaration {
 
 declare const declared: unique symbol;
 
-/** A declared column. The mark makes `defineEncryptedColumn` the only way to one, so none escapes the registry. */
+/** A declared column. The mark makes `defineEncryptedColumn` the only way to create one, so all are in the registry. */
 export type EncryptedColumn = EncryptedColumnDeclaration & { readonly [declared]: true };
 
 const registry = new Map<string, EncryptedColumn>();
@@ -27,12 +27,12 @@ const registry = new Map<string, EncryptedColumn>();
 export function defineEncryptedColumn(declaration: EncryptedColumnDeclaration): EncryptedColumn {
   const { table, column, keyIdColumn, idColumn } = declaration;
   for (const name of [table, column, keyIdColumn, idColumn]) {
-    // These names become SQL, so nothing that would need escaping is let in.
+    // These names become SQL, so names that need escaping are refused.
     if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) throw new Error(`not a plain SQL name: ${JSON.stringify(name)}`);
   }
   const name = columnName(declaration);
   if (registry.has(name)) throw new Error(`encrypted column ${name} is declared twice`);
-  // The mark exists in the type only, and this is the one place that may grant it.
+  // The mark exists only in the type, and only this place may add it.
   const defined = Object.freeze({ ...declaration }) as EncryptedColumn;
   registry.set(name, defined);
   return defined;

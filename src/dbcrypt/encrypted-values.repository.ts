@@ -1,6 +1,7 @@
 import { QueryFailedError, type EntityManager } from 'typeorm';
 import { DbcryptError } from './dbcrypt-error.js';
 import { columnName, type EncryptedColumn } from './encrypted-columns.js';
+import { rowLocked } from './row-locked.js';
 
 /** An encrypted column of one row, as stored. `value` is NULL where the column allows it. */
 export interface StoredValue {
@@ -16,17 +17,34 @@ export interface Page {
 }
 
 export interface LockedPage extends Page {
-  /** The key id a value should have; only rows with another are locked. `null`: only encrypted ones. */
+  /** The key id that values should have; only rows with another one are locked. `null`: only encrypted ones. */
   readonly targetKeyId: string | null;
-  /** Leave out rows that others have locked instead of waiting for them. */
+  /** Skip locked rows instead of waiting for them. */
   readonly skipLocked: boolean;
 }
+
+/**
+ * A batch never waits between two statements, so one that does has lost its process, perhaps without its connection being closed, and
+ * must not keep rows from the requests of servers.
+ */
+const BATCH_IDLE_TIMEOUT_MS = 60_000;
 
 /** Encrypted columns of any table. Names come from declarations, which allow plain SQL names only. */
 export class EncryptedValuesRepository {
   /** For the rest of the transaction: a wait for a row that takes longer fails with 55P03. */
   async limitLockWait(milliseconds: number, tx: EntityManager): Promise<void> {
     await tx.query(`SELECT set_config('lock_timeout', $1, true)`, [String(milliseconds)]);
+  }
+
+  /**
+   * The first statement of a batch's transaction. A wait for any lock that takes longer fails with 55P03: also for one of an earlier
+   * connection of this process, which was lost but which PostgreSQL still believes in.
+   */
+  async beginBatch(lockTimeoutMs: number, tx: EntityManager): Promise<void> {
+    await tx.query(
+      `SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${lockTimeoutMs};
+       SET LOCAL idle_in_transaction_session_timeout = ${BATCH_IDLE_TIMEOUT_MS}`,
+    );
   }
 
   /** Locks the next rows whose value is not under the wanted key. References to the rows stay possible meanwhile. */
@@ -40,7 +58,7 @@ export class EncryptedValuesRepository {
     );
   }
 
-  /** Writes values over the rows' old ones, in one statement, and answers what the rows hold now. */
+  /** Overwrites the rows' values in one statement, and returns the new values. */
   async store(column: EncryptedColumn, values: readonly StoredValue[], tx: EntityManager): Promise<StoredValue[]> {
     const id = `"${column.idColumn}"`;
     try {
@@ -53,11 +71,11 @@ export class EncryptedValuesRepository {
       );
       return rows;
     } catch (error) {
-      throw withoutParameters(error, column);
+      throw withoutParameters(rowLocked(error, column.table), column);
     }
   }
 
-  /** Writes the table anew without old row versions. Nobody can use it meanwhile, and no transaction may be open. */
+  /** Rewrites the table without old row versions. The table is locked meanwhile, and no transaction may be open. */
   async vacuum(table: string, session: EntityManager): Promise<void> {
     await session.query(`VACUUM (FULL) "${table}"`);
   }
@@ -94,13 +112,13 @@ export class EncryptedValuesRepository {
     return countIn(await tx.query(sql));
   }
 
-  /** Removes the rows that hold an encrypted value in any of these columns, which are all of one table; answers how many. */
+  /** Removes the rows that hold an encrypted value in any of these columns, which are all of one table; returns their number. */
   async deleteRows(columns: readonly [EncryptedColumn, ...EncryptedColumn[]], tx: EntityManager): Promise<number> {
     const [, count] = await tx.query<[unknown[], number]>(`DELETE FROM "${columns[0].table}" WHERE ${anyEncrypted(columns)}`);
     return count;
   }
 
-  /** Empties a column wherever it is encrypted; answers how many rows had a value. */
+  /** Clears a column wherever it is encrypted; returns how many rows had a value. */
   async clear(column: EncryptedColumn, to: '' | null, tx: EntityManager): Promise<number> {
     const [, count] = await tx.query<[unknown[], number]>(
       `UPDATE "${column.table}" SET "${column.column}" = $1, "${column.keyIdColumn}" = NULL WHERE "${column.keyIdColumn}" IS NOT NULL`,
@@ -110,7 +128,7 @@ export class EncryptedValuesRepository {
   }
 }
 
-/** Ids come as text and are called so; ordering by `t`'s own column instead of that text is what lets its index serve. */
+/** Ids are returned as text; ordering by `t`'s own column instead of that text allows the use of its index. */
 function select({ table, column, keyIdColumn, idColumn }: EncryptedColumn): string {
   return `SELECT t."${idColumn}"::text AS id, t."${column}" AS value, t."${keyIdColumn}" AS "keyId" FROM "${table}" AS t`;
 }

@@ -1,14 +1,14 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { openXaes, sealXaes, XAES_NONCE_BYTES, xaesKey, type XaesKey } from './xaes.js';
 
-/** What an operator's key decodes to. */
+/** The decoded size of an operator's key. */
 export const KEY_BYTES = 32;
 
 /** Hexadecimal digits of a key id: 64 bits. */
 export const KEY_ID_DIGITS = 16;
 
 /**
- * One key of the operator. It neither prints nor serialises: what is secret sits in private fields.
+ * One key of the operator. It cannot be printed or serialised, because its secrets are in private fields.
  *
  * HKDF-SHA-256 (RFC 5869) turns the operator's bytes into two independent values, so that the id tells nothing of the key that
  * encrypts, and so that these values stay apart from whatever else the same bytes may have been used for:
@@ -20,7 +20,7 @@ export class EncryptionKey {
   readonly id: string;
   readonly #xaes: XaesKey;
 
-  /** Copies what it needs of `raw`, so that the caller can wipe it. Throws unless there are 32 bytes. */
+  /** Copies what it needs from `raw`, so that the caller can wipe it. Throws unless it has 32 bytes. */
   constructor(raw: Uint8Array) {
     if (raw.length !== KEY_BYTES) throw new RangeError(`a key has ${KEY_BYTES} bytes`);
     this.id = Buffer.from(hkdfSync('sha256', raw, '', 'gatehouse dbcrypt v1 key id', KEY_ID_DIGITS / 2)).toString('hex');
@@ -29,13 +29,13 @@ export class EncryptionKey {
     dataKey.fill(0);
   }
 
-  /** Answers nonce ‖ ciphertext ‖ tag. */
+  /** Returns nonce ‖ ciphertext ‖ tag. */
   seal(associatedData: Uint8Array, plaintext: Uint8Array): Buffer {
     const nonce = randomBytes(XAES_NONCE_BYTES);
     return Buffer.concat([nonce, sealXaes(this.#xaes, nonce, associatedData, plaintext)]);
   }
 
-  /** The inverse of `seal`. Throws when this key did not make `sealed` for this associated data. */
+  /** The inverse of `seal`. Throws if `sealed` was not created with this key for this associated data. */
   open(associatedData: Uint8Array, sealed: Uint8Array): Buffer {
     return openXaes(this.#xaes, sealed.subarray(0, XAES_NONCE_BYTES), associatedData, sealed.subarray(XAES_NONCE_BYTES));
   }

@@ -2,7 +2,7 @@ import { KEY_ID_DIGITS } from './encryption-key.js';
 import { XAES_NONCE_BYTES, XAES_TAG_BYTES } from './xaes.js';
 
 /** The first byte of every value. Another format gets another number, and both stay readable while rows are rotated. */
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 
 const HEADER_BYTES = 1 + KEY_ID_DIGITS / 2;
 const SHORTEST_BYTES = HEADER_BYTES + XAES_NONCE_BYTES + XAES_TAG_BYTES;
@@ -21,7 +21,7 @@ export function encodeEnvelope({ keyId, sealed }: Envelope): string {
 /** `null` when the text is not exactly what `encodeEnvelope` writes. */
 export function decodeEnvelope(text: string): Envelope | null {
   const bytes = Buffer.from(text, 'base64');
-  // Node skips foreign characters and ignores spare bits of the last one: only the text that encodes back to itself is ours.
+  // Node skips foreign characters and ignores spare bits of the last one, so accept only text that encodes back to itself.
   if (bytes.length < SHORTEST_BYTES || bytes[0] !== FORMAT_VERSION || bytes.toString('base64') !== text) return null;
   return { keyId: bytes.toString('hex', 1, HEADER_BYTES), sealed: bytes.subarray(HEADER_BYTES) };
 }

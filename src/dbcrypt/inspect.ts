@@ -2,13 +2,13 @@ import type { EntityManager } from 'typeorm';
 import type { DbcryptContext } from './context.js';
 import type { StoredValue } from './encrypted-values.repository.js';
 import { DbcryptError } from './dbcrypt-error.js';
-import type { Dbcrypt } from './dbcrypt.js';
+import type { Dbcrypt } from './dbcrypt.port.js';
 import { columnName, type EncryptedColumn } from './encrypted-columns.js';
 import { both, forEachColumn } from './lanes.js';
 import type { Progress } from './progress.js';
 
 /** How many unreadable rows are named; the count says how many there are. */
-export const NAMED_ROWS = 10;
+const NAMED_ROWS = 10;
 
 /** Where the values of one column stand. NULL and empty values without a key id are not counted. */
 export interface ColumnInspection {
@@ -101,5 +101,5 @@ export function unreadableError(inspections: readonly ColumnInspection[], outcom
     });
   return details.length === 0
     ? null
-    : new DbcryptError('values_unreadable', `some values cannot be read with the keys given; ${outcome}:`, details);
+    : new DbcryptError('values_unreadable', `some values cannot be read with the given keys; ${outcome}:`, details);
 }

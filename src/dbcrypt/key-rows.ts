@@ -6,7 +6,7 @@ import { DbcryptError } from './dbcrypt-error.js';
 import { columnName } from './encrypted-columns.js';
 import type { Keyring } from './keyring.js';
 
-/** Answers the key rows, or refuses unless every active key of the database is held and opens its canary. */
+/** Returns the key rows; refuses unless every active key of the database is loaded and decrypts its canary. */
 export async function verifyActiveKeys(context: DbcryptContext, keyring: Keyring, tx: EntityManager): Promise<KeyRow[]> {
   const rows = await context.keys.list(tx);
   const unknown = rows.filter((row) => row.isActive && !keyring.get(row.digest));
@@ -17,7 +17,7 @@ export async function verifyActiveKeys(context: DbcryptContext, keyring: Keyring
     if (key && !canaryHolds(key, row.canary)) {
       throw new DbcryptError(
         'canary_damaged',
-        `row ${row.number} of dbcrypt_keys does not fit key ${row.digest}: it was changed by hand or damaged`,
+        `row ${row.number} of dbcrypt_keys does not match key ${row.digest}: it was edited or damaged`,
       );
     }
   }
@@ -27,10 +27,13 @@ export async function verifyActiveKeys(context: DbcryptContext, keyring: Keyring
 /** A key that was retired must not come back as the one that encrypts: it may have been retired because it leaked. */
 export function refuseRevokedPrimary({ primary }: Keyring, rows: readonly KeyRow[]): void {
   if (!primary || !rows.some((row) => !row.isActive && row.digest === primary.id)) return;
-  throw new DbcryptError('primary_key_revoked', `the first encryption key, ${primary.id}, has been revoked and cannot encrypt again`);
+  throw new DbcryptError(
+    'primary_key_revoked',
+    `the first encryption key, ${primary.id}, has been revoked and can no longer encrypt: put an active or a new key first`,
+  );
 }
 
-/** Gives the primary key its row. Answers false when it has one, or when there are no keys. */
+/** Inserts the row of the primary key. Returns false if it exists, or if there are no keys. */
 export async function registerPrimary(
   context: DbcryptContext,
   keyring: Keyring,
@@ -66,6 +69,7 @@ export async function verifyColumns(context: DbcryptContext, tx: EntityManager):
     throw new DbcryptError('columns_mismatch', 'the declared encrypted columns are not those of the database:', faults);
 }
 
+/** Which columns need which of these keys. Only counts, without reading a value. */
 async function unknownKeys(
   context: DbcryptContext,
   keyring: Keyring,
@@ -73,12 +77,17 @@ async function unknownKeys(
   tx: EntityManager,
 ): Promise<DbcryptError> {
   const ids = unknown.map(({ digest }) => digest);
-  const details: string[] = [];
+  const needs: [column: string, values: number, key: string][] = [];
   for (const column of context.columns) {
     for (const { keyId, count } of await context.values.countByKey(column, tx)) {
-      if (ids.includes(keyId)) details.push(`${columnName(column)}: ${count} encrypted with key ${keyId}`);
+      if (ids.includes(keyId)) needs.push([columnName(column), count, keyId]);
     }
   }
-  const held = keyring.ids.length === 0 ? 'no key was given' : `given were ${keyring.ids.join(', ')}`;
-  return new DbcryptError('keys_unknown', `the database is encrypted with ${ids.join(', ')}, but ${held}`, details);
+  const held = keyring.ids.length === 0 ? 'no keys were given' : `the given keys are ${keyring.ids.join(', ')}`;
+  return new DbcryptError(
+    'keys_unknown',
+    `the database is encrypted with ${ids.join(', ')}, but ${held}${needs.length > 0 ? ':' : ''}`,
+    needs.map(([column, count, keyId]) => `${column}: ${count} encrypted with key ${keyId}`),
+    needs.length > 0 ? [['column', 'values', 'needs key'], ...needs] : undefined,
+  );
 }

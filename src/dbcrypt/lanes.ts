@@ -37,7 +37,7 @@ export async function forEachColumn<T>(
   const others = Array.from({ length: Math.min(LANES, waiting.length) - 1 }, () => onOneConnection(context, lane));
   const ended = await Promise.allSettled([lane(session), ...others]);
   const failed = ended.find((end) => end.status === 'rejected');
-  // The first to fail is the reason of all others, which stopped because of it.
+  // The first failure caused all others, which stopped because of it.
   if (failed) throw stop.signal.aborted ? stop.signal.reason : failed.reason;
   return context.columns.flatMap((column) => (results.has(column) ? [results.get(column) as T] : []));
 }
@@ -49,7 +49,7 @@ function tablesOf(columns: readonly EncryptedColumn[]): EncryptedColumn[][] {
   return [...tables.values()];
 }
 
-/** One checkpoint that is two. */
+/** Combines two checkpoints. */
 export function both(first: (() => void) | undefined, second: () => void): () => void {
   return () => {
     first?.();

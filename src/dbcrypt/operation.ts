@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { isPooled } from '../database/index.js';
 import { onOneConnection, overKeys, releasing, type DbcryptContext } from './context.js';
 import { DbcryptError } from './dbcrypt-error.js';
 import type { Progress } from './progress.js';
@@ -11,14 +12,14 @@ import { hasSqlState, rowLocked } from './row-locked.js';
 const FOREIGN_KEY_VIOLATION = '23503';
 
 const DEFAULT_BATCH_SIZE = 500;
-/** How long an operation waits for what someone else has locked. */
+/** How long an operation waits for a lock. */
 export const DEFAULT_ROW_LOCK_TIMEOUT_MS = 30_000;
 
-/** What rotate, decrypt and status can be told. */
+/** The options of rotate, decrypt and status. */
 export interface OperationOptions {
   /** Rows per transaction, or per read: 500 unless given. */
   readonly batchSize?: number;
-  /** How long to wait for one row that a request holds, in milliseconds: 30 s unless given. */
+  /** How long a batch waits for a lock, such as a row that a request holds, in milliseconds: 30 s unless given. */
   readonly rowLockTimeoutMs?: number;
   /** Called after every transaction that changed values. */
   readonly onProgress?: (progress: Progress) => void;
@@ -48,6 +49,12 @@ export function reencryptOptions(options: OperationOptions): ReencryptOptions {
 
 /** Runs `work` as the only operation on this database; a second one is refused at once rather than queued. */
 export async function asOnlyOperation<T>(context: DbcryptContext, work: (session: EntityManager) => Promise<T>): Promise<T> {
+  if (isPooled(context.dataSource)) {
+    throw new DbcryptError(
+      'connection_pooled',
+      'the database is behind a connection pooler, which can hand the locks of one session to another: set CODER_PG_MIGRATION_URL (or --postgres-url) to the address of PostgreSQL itself',
+    );
+  }
   return await onOneConnection(context, async (session) => {
     if (!(await context.locks.tryAcquire('operation', session))) {
       throw new DbcryptError('operation_running', 'another dbcrypt rotate, decrypt or delete is running on this database');
@@ -72,8 +79,8 @@ export async function reencryptAll(
 }
 
 /**
- * Retires every active key but `keep` after `check` agrees, in one transaction. Answers `null` when a value still uses one:
- * the foreign keys of the schema decide that, so nothing written at the last moment can lose its key.
+ * Retires every active key but `keep` after `check` agrees, in one transaction. Returns `null` if a value still uses one:
+ * the foreign keys of the schema decide that, so a value written at the last moment cannot lose its key.
  */
 export async function revokeAllBut(
   context: DbcryptContext,
@@ -84,7 +91,7 @@ export async function revokeAllBut(
   try {
     return await overKeys(context, session, async (tx) => {
       await check(tx);
-      // Somebody's transaction may hold a key that it has just used, and servers that start wait for us meanwhile.
+      // A transaction may hold a key that it has just used, and starting servers wait for us meanwhile.
       await context.values.limitLockWait(DEFAULT_ROW_LOCK_TIMEOUT_MS, tx);
       return await context.keys.revokeAllBut(keep, tx);
     });

@@ -14,10 +14,10 @@ const MOST_ROUNDS = 10;
 export interface ReencryptOptions {
   /** Rows per transaction. */
   readonly batchSize: number;
-  /** How long to wait for a row that someone else has locked, in milliseconds. */
+  /** How long to wait for a lock that someone else holds, in milliseconds. */
   readonly rowLockTimeoutMs: number;
   readonly onProgress?: (progress: Progress) => void;
-  /** Called before each batch; stops by throwing. What is done stays done. */
+  /** Called before each batch; stops by throwing. Completed batches stay. */
   readonly checkpoint?: () => void;
 }
 
@@ -33,7 +33,7 @@ interface Sweep {
   readonly unreadable: number;
 }
 
-/** Moves every value of a column that can be read to the target; answers how many. Unreadable ones stay as they are. */
+/** Moves every readable value of a column to the target; returns their number. Unreadable ones stay unchanged. */
 export async function reencryptColumn(
   context: DbcryptContext,
   column: EncryptedColumn,
@@ -62,7 +62,7 @@ export async function reencryptColumn(
   }
   throw new DbcryptError(
     'values_keep_changing',
-    `${columnName(column)} keeps getting values under other keys; is something writing with an old key?`,
+    `${columnName(column)} keeps receiving values encrypted with other keys; is something writing with an old key?`,
   );
 }
 
@@ -101,8 +101,8 @@ async function reencryptBatch(
   session: EntityManager,
 ): Promise<Batch> {
   const targetKeyId = target.keyring.primary?.id ?? null;
-  return await session.transaction('READ COMMITTED', async (tx) => {
-    if (!skipLocked) await context.values.limitLockWait(options.rowLockTimeoutMs, tx);
+  return await session.transaction(async (tx) => {
+    await context.values.beginBatch(options.rowLockTimeoutMs, tx);
     const page = { after, limit, skipLocked, targetKeyId };
     const rows = await context.values.lockOutdated(column, page, tx).catch((error: unknown) => {
       throw rowLocked(error, column.table);
@@ -119,9 +119,16 @@ async function reencryptBatch(
         tx,
       );
       verifyReadBack(column, target, opened, stored);
-      if (targetKeyId !== null) await context.keys.addEncryptions(targetKeyId, target.takeSealedCount(), tx);
+      if (targetKeyId !== null) await addEncryptions(context, targetKeyId, target.takeSealedCount(), tx);
     }
     return { changed: opened.length, unreadable: rows.length - opened.length, last: rows.at(-1)?.id ?? null };
+  });
+}
+
+/** Both lanes and the running servers count in the same row; each holds it until its commit. */
+async function addEncryptions(context: DbcryptContext, keyId: string, count: number, tx: EntityManager): Promise<void> {
+  await context.keys.addEncryptions(keyId, count, tx).catch((error: unknown) => {
+    throw rowLocked(error, 'dbcrypt_keys');
   });
 }
 
@@ -134,7 +141,7 @@ function sealed(target: KeyringDbcrypt, column: EncryptedColumn, id: string, pla
   return plaintext === null ? { id, value: null, keyId: null } : { id, ...target.seal(column, id, plaintext) };
 }
 
-/** A trigger that changes the column, or a fault of ours, must not cost the only copy: a throw here undoes the batch. */
+/** A trigger that changes the column, or a bug of ours, must not destroy the only copy: a throw here rolls the batch back. */
 function verifyReadBack(column: EncryptedColumn, target: KeyringDbcrypt, opened: readonly Opened[], stored: readonly StoredValue[]): void {
   const byId = new Map(stored.map((row) => [row.id, row]));
   for (const { id, plaintext } of opened) {

@@ -1,10 +1,10 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Gauge, type Registry } from 'prom-client';
-import type { DbcryptContext } from './context.js';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Gauge, Registry } from 'prom-client';
+import { DbcryptContext } from './context.js';
 import { REPLICA_BEAT_SECONDS } from './replica-row.js';
-import { beat, ENCRYPTIONS_WARNING, leave, type StartedDbcrypt } from './start.js';
+import { beat, ENCRYPTIONS_WARNING, leave, STARTED_DBCRYPT, type StartedDbcrypt } from './start.js';
 
-/** Tells the others, while this server runs, which keys it holds; and its operator what is wrong with them. */
+/** Publishes the keys of this server while it runs, and reports faults of the keys to its operator. */
 @Injectable()
 export class ReplicaHeartbeatService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ReplicaHeartbeatService.name);
@@ -13,13 +13,14 @@ export class ReplicaHeartbeatService implements OnApplicationBootstrap, OnApplic
 
   constructor(
     private readonly context: DbcryptContext,
-    private readonly started: StartedDbcrypt,
+    @Inject(STARTED_DBCRYPT) private readonly started: StartedDbcrypt,
     registry: Registry,
   ) {
     this.encryptions = new Gauge({
       name: 'gatehouse_dbcrypt_encryptions',
       help: `Values ever encrypted with this key, by all servers and commands. Rotate before ${ENCRYPTIONS_WARNING}.`,
       labelNames: ['key'],
+      aggregator: 'max',
       registers: [registry],
     });
   }
@@ -42,19 +43,19 @@ export class ReplicaHeartbeatService implements OnApplicationBootstrap, OnApplic
       if (missingKeyIds.length > 0) {
         this.logger.error(
           { keys: missingKeyIds },
-          'values are being encrypted with keys that this server does not have: add them and restart it',
+          'values are being encrypted with keys that this server does not have: add the keys and restart it',
         );
       }
       if (isPrimaryRevoked)
-        this.logger.error('the first encryption key of this server was revoked: it cannot write secrets until it is restarted');
+        this.logger.error('the first encryption key of this server was revoked: restart the server to write secrets again');
       if (encryptions > ENCRYPTIONS_WARNING) {
         this.logger.warn(
           { encryptions, key: this.started.replica.keyDigests[0] },
-          'the encryption key has been used very often: rotate it',
+          'the encryption key has encrypted very many values: rotate it',
         );
       }
     } catch (error) {
-      this.logger.warn({ err: error }, 'could not publish which encryption keys this server holds');
+      this.logger.warn({ err: error }, 'could not publish the encryption keys of this server');
     }
   }
 }

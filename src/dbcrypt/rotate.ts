@@ -52,12 +52,15 @@ export async function rotate(context: DbcryptContext, keyring: Keyring, options:
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       changed = await reencryptAll(context, { source: dbcrypt, target: dbcrypt, options: settings }, changed, session);
       const columns = await inspect(session);
-      const unreadable = unreadableError(columns, 'nothing was revoked');
+      const unreadable = unreadableError(columns, 'no keys were revoked');
       if (unreadable) throw unreadable;
       if (columns.some(({ plaintext, old }) => plaintext + old > 0)) continue;
       const revoked = await revokeAllBut(context, primary.id, requireReady, session);
       if (revoked) return { keyId: primary.id, changed, revoked, columns };
     }
-    throw new DbcryptError('values_keep_changing', 'values keep appearing under other keys; is something writing with an old key?');
+    throw new DbcryptError(
+      'values_keep_changing',
+      'values encrypted with other keys keep appearing; is something writing with an old key?',
+    );
   });
 }

@@ -12,5 +12,8 @@ export function hasSqlState(error: unknown, code: string): boolean {
 /** The refusal to wait any longer for a row of this table; any other error as it is. */
 export function rowLocked(error: unknown, table: string): unknown {
   if (!hasSqlState(error, LOCK_NOT_AVAILABLE)) return error;
-  return new DbcryptError('row_locked', `a row of ${table} stayed locked by another transaction; what is done stays done, run again`);
+  return new DbcryptError(
+    'row_locked',
+    `a row of ${table} stayed locked by another transaction; completed batches are kept, so run the command again`,
+  );
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { onOneConnection, overKeys, type DbcryptContext } from './context.js';
 import { DbcryptError } from './dbcrypt-error.js';
 import { KeyringDbcrypt } from './dbcrypt.js';
 import { refuseRevokedPrimary, registerPrimary, verifyActiveKeys, verifyColumns } from './key-rows.js';
 import type { Keyring } from './keyring.js';
-import type { ReplicaRow } from './replica-row.js';
+import { REPLICA_LIVE_SECONDS, type LiveReplica, type ReplicaRow } from './replica-row.js';
+import { replicasCannotRead } from './replicas.js';
 
 /**
  * When to warn about a key. Two to the 31st is half of what AES-GCM allows one key with random 96-bit nonces. Here every value
@@ -13,17 +15,31 @@ import type { ReplicaRow } from './replica-row.js';
  */
 export const ENCRYPTIONS_WARNING = 2 ** 31;
 
-/** A server that has been let in. */
+/** Injection token of the `StartedDbcrypt` of this server. */
+export const STARTED_DBCRYPT = Symbol('STARTED_DBCRYPT');
+
+/** A server whose keys were accepted. */
 export interface StartedDbcrypt {
   readonly dbcrypt: KeyringDbcrypt;
   readonly replica: ReplicaRow;
   /** The first key was new to this database. */
   readonly registered: boolean;
-  /** Running replicas that cannot read what this one writes, because they lack its first key. */
+  /** Running replicas that lack this server's first key and so cannot read values that others already write. */
   readonly cannotRead: readonly ReplicaRow[];
 }
 
-/** What a replica learns when it says that it runs. */
+export interface StartOptions {
+  /** How long to wait for replicas that lack a new first key. Killed ones expire within it. */
+  readonly timeoutSeconds?: number;
+  /** Called once, when it begins to wait for these. */
+  readonly onWaiting?: (replicas: readonly LiveReplica[]) => void;
+}
+
+/** A little longer than a replica counts that ended without notice. */
+const TIMEOUT_SECONDS = REPLICA_LIVE_SECONDS + 5;
+const LOOK_AGAIN_MS = 500;
+
+/** What a replica learns from its heartbeat. */
 export interface Beat {
   /** Active keys it does not hold: others write values that it cannot read. */
   readonly missingKeyIds: readonly string[];
@@ -38,23 +54,45 @@ export interface Beat {
 /**
  * What a server does before it serves: checks columns and keys, registers a new first key and publishes which keys it holds.
  * Throws `DbcryptError` when it must not start. Without keys and without encrypted values there is nothing to refuse.
+ *
+ * A first key that is new to the database is registered only when every running replica can read with it: from then on there may be values
+ * under it, and no server starts without it. It waits for replicas that are stopping, and then refuses.
+ *
  * Everything happens under one lock, so replicas that start together all succeed, and rotate cannot miss one.
  */
-export async function startDbcrypt(context: DbcryptContext, keyring: Keyring, replicaName: string): Promise<StartedDbcrypt> {
-  const replica = { id: randomUUID(), name: replicaName, keyDigests: keyring.ids };
+export async function startDbcrypt(
+  context: DbcryptContext,
+  keyring: Keyring,
+  replicaName: string,
+  { timeoutSeconds = TIMEOUT_SECONDS, onWaiting }: StartOptions = {},
+): Promise<StartedDbcrypt> {
+  const replica = { id: randomUUID(), name: replicaName, keyDigests: keyring.digests };
+  const deadline = performance.now() + timeoutSeconds * 1_000;
+  for (let isFirst = true; ; isFirst = false) {
+    const outcome = await enter(context, keyring, replica);
+    if (!Array.isArray(outcome)) return outcome;
+    if (performance.now() >= deadline) throw replicasCannotRead(keyring.digests[0] ?? '', outcome);
+    if (isFirst) onWaiting?.(outcome);
+    await delay(LOOK_AGAIN_MS);
+  }
+}
+
+/** Registers the replica, or returns the running ones that block its first key. */
+async function enter(context: DbcryptContext, keyring: Keyring, replica: ReplicaRow): Promise<StartedDbcrypt | LiveReplica[]> {
   return await onOneConnection(context, async (session) => {
-    // Asked before waiting for the keys, too: a deletion holds them for as long as it takes.
+    // Also checked before waiting for the keys, because a deletion can hold them for a long time.
     await session.transaction((tx) => refuseWhileOffline(context, tx));
     return await overKeys(context, session, async (tx) => {
       await refuseWhileOffline(context, tx);
       await verifyColumns(context, tx);
       const rows = await verifyActiveKeys(context, keyring, tx);
       refuseRevokedPrimary(keyring, rows);
+      const { primary } = keyring;
+      const cannotRead = primary ? (await context.replicas.listLive(tx)).filter(({ keyDigests }) => !keyDigests.includes(primary.id)) : [];
+      // If the key is already in use, refusing one more server would not protect anything.
+      if (cannotRead.length > 0 && !rows.some(({ digest }) => digest === primary?.id)) return cannotRead;
       const registered = await registerPrimary(context, keyring, rows, tx);
-      const primary = keyring.primary?.id;
-      const others = primary === undefined ? [] : await context.replicas.listLive(tx);
       await context.replicas.publish(replica, tx);
-      const cannotRead = others.filter(({ keyDigests }) => primary !== undefined && !keyDigests.includes(primary));
       return { dbcrypt: new KeyringDbcrypt(keyring), replica, registered, cannotRead };
     });
   });
@@ -66,7 +104,7 @@ export async function beat(context: DbcryptContext, { dbcrypt, replica }: Starte
   return await context.dataSource.transaction(async (tx) => {
     await context.replicas.sweep(tx);
     await context.replicas.publish(replica, tx);
-    // Taken before the commit: when that fails, some values go uncounted, which a reminder to rotate can bear.
+    // Taken before the commit: if that fails, some values are not counted, which is acceptable for a reminder to rotate.
     const encryptions = primary === undefined ? 0 : await context.keys.addEncryptions(primary, dbcrypt.takeSealedCount(), tx);
     const rows = await context.keys.list(tx);
     return {
@@ -78,7 +116,7 @@ export async function beat(context: DbcryptContext, { dbcrypt, replica }: Starte
   });
 }
 
-/** Says that this replica ends, so that operators need not wait until it is given up for dead, and reports what it encrypted last. */
+/** Publishes that this replica ends, so that operators need not wait until it expires, and reports its last encryptions. */
 export async function leave(context: DbcryptContext, { dbcrypt, replica }: StartedDbcrypt): Promise<void> {
   const primary = dbcrypt.keyring.primary?.id;
   await context.dataSource.transaction(async (tx) => {
@@ -89,5 +127,5 @@ export async function leave(context: DbcryptContext, { dbcrypt, replica }: Start
 
 async function refuseWhileOffline(context: DbcryptContext, tx: EntityManager): Promise<void> {
   if (await context.locks.tryShare('offline', tx)) return;
-  throw new DbcryptError('operation_running', 'encrypted values are being decrypted or deleted; start the server when that has finished');
+  throw new DbcryptError('operation_running', 'encrypted values are being decrypted or deleted; start the server when this has finished');
 }

@@ -9,7 +9,7 @@ import type { LiveReplica } from './replica-row.js';
 
 /** A key ever used here, without its canary. */
 export interface KeyStatus extends Omit<KeyRow, 'canary'> {
-  /** Was it given? */
+  /** Is the key loaded? */
   readonly isHeld: boolean;
 }
 

@@ -4,7 +4,7 @@ import { GCM_TAG_BYTES, openGcm, sealGcm } from './aes-gcm.js';
 /** 12 bytes choose the record's key, 12 are its GCM nonce. */
 export const XAES_NONCE_BYTES = 24;
 
-/** What a value grows by besides its nonce. */
+/** How much a value grows, in addition to its nonce. */
 export const XAES_TAG_BYTES = GCM_TAG_BYTES;
 
 /** Label of the C2SP key derivation: `0x00 ‖ counter ‖ 'X' ‖ 0x00`. */
@@ -12,7 +12,7 @@ const LABEL = 0x58;
 
 const BLOCK_BYTES = 16;
 
-/** Where the nonce's first 12 bytes stand in a block of the derivation. */
+/** The position of the nonce's first 12 bytes in a block of the derivation. */
 const NONCE_AT = 4;
 
 /** A 256-bit key made ready for use. */
@@ -26,7 +26,7 @@ export interface XaesKey {
 /** Copies `raw`, which the caller may wipe afterwards. */
 export function xaesKey(raw: Uint8Array): XaesKey {
   const aes = createCipheriv('aes-256-ecb', raw, null);
-  // Without padding whole blocks come out as they go in, and none depends on another.
+  // Without padding each block is output at once, independent of the others.
   aes.setAutoPadding(false);
   const subkey = doubled(aes.update(Buffer.alloc(BLOCK_BYTES)));
   const derivation = Buffer.concat([subkey, subkey]);
@@ -40,12 +40,12 @@ export function xaesKey(raw: Uint8Array): XaesKey {
   return { aes, derivation };
 }
 
-/** XAES-256-GCM (C2SP): a random 192-bit nonce may be drawn for some 2^80 messages per key. Answers ciphertext ‖ tag. */
+/** XAES-256-GCM (C2SP): a random 192-bit nonce may be drawn for some 2^80 messages per key. Returns ciphertext ‖ tag. */
 export function sealXaes(key: XaesKey, nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array): Buffer {
   return withRecordKey(key, nonce, (recordKey, gcmNonce) => sealGcm(recordKey, gcmNonce, associatedData, plaintext));
 }
 
-/** The inverse of `sealXaes`. Throws when the key, the nonce, the associated data or a bit of the value is another. */
+/** The inverse of `sealXaes`. Throws if the key, the nonce, the associated data or any bit of the value differs. */
 export function openXaes(key: XaesKey, nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Buffer {
   return withRecordKey(key, nonce, (recordKey, gcmNonce) => openGcm(recordKey, gcmNonce, associatedData, sealed));
 }

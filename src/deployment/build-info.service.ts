@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { systemSubject } from '../authz/index.js';
 import { AccessUrl } from '../common/index.js';
+import { productVersion } from '../config/index.js';
+import { settings } from '../core/index.js';
 import { SiteConfigsStore } from './site-configs.store.js';
 
 export interface BuildInfo {
@@ -10,29 +12,27 @@ export interface BuildInfo {
   readonly upgradeMessage: string;
 }
 
-export interface BuildOptions {
-  readonly version: string;
-  readonly upgradeMessage: string;
-}
+export class BuildInfoSettings extends settings('cliUpgradeMessage') {}
 
 @Injectable()
 export class BuildInfoService {
+  private readonly version = `v${productVersion()}`;
   /** Never changes once the database exists. */
   private deploymentId: string | undefined;
 
   constructor(
     private readonly configs: SiteConfigsStore,
     private readonly accessUrl: AccessUrl,
-    private readonly options: BuildOptions,
+    private readonly settings: BuildInfoSettings,
   ) {}
 
   async get(): Promise<BuildInfo> {
     this.deploymentId ??= (await this.configs.find(systemSubject('system-restricted'), 'deployment_id')) ?? '';
-    return { externalUrl: this.accessUrl.issuer, deploymentId: this.deploymentId, ...this.options };
-  }
-
-  /** Throws when the database does not answer. */
-  async ready(): Promise<void> {
-    await this.configs.ping();
+    return {
+      externalUrl: this.accessUrl.issuer,
+      version: this.version,
+      deploymentId: this.deploymentId,
+      upgradeMessage: this.settings.cliUpgradeMessage ?? '',
+    };
   }
 }

@@ -1,33 +1,14 @@
 import type { ConfiguredOption } from '../config/index.js';
+import { KNOWN_OPTIONS } from './known-options.js';
 
 const NANOSECONDS = 1_000_000_000;
 
-/** Where the reference's clients look for a value, when that is not the variable's name in lower case (spec users 9.8). */
-const PLACES: Readonly<Record<string, string>> = {
-  CODER_SESSION_DURATION: 'session_lifetime.default_duration',
-  CODER_DISABLE_SESSION_EXPIRY_REFRESH: 'session_lifetime.disable_expiry_refresh',
-  CODER_DEFAULT_TOKEN_LIFETIME: 'session_lifetime.default_token_lifetime',
-  CODER_MAX_TOKEN_LIFETIME: 'session_lifetime.max_token_lifetime',
-  CODER_MAX_ADMIN_TOKEN_LIFETIME: 'session_lifetime.max_admin_token_lifetime',
-  CODER_DEFAULT_OAUTH_REFRESH_LIFETIME: 'session_lifetime.refresh_default_duration',
-  CODER_SECURE_AUTH_COOKIE: 'http_cookies.secure_auth_cookie',
-  CODER_SAMESITE_AUTH_COOKIE: 'http_cookies.same_site',
-  CODER_API_RATE_LIMIT: 'rate_limit.api',
-  CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'rate_limit.disable_all',
-  CODER_API_KEYS_RETENTION: 'retention.api_keys',
-  CODER_OIDC_IGNORE_USERINFO: 'oidc.ignore_user_info',
-  CODER_OIDC_ACCESS_TOKEN_CLAIMS: 'oidc.source_user_info_from_access_token',
-  CODER_OIDC_GROUP_FIELD: 'oidc.groups_field',
-  CODER_OIDC_ALLOWED_GROUPS: 'oidc.group_allow_list',
-  CODER_DANGEROUS_OIDC_EMAIL_FALLBACK: 'oidc.email_fallback',
-  CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS: 'oidc.skip_issuer_checks',
-};
 const NESTED = /^(oauth2_github|oidc|tls|swagger|prometheus)_(.+)$/;
 
-/** `access_url`, or for what belongs together two names with a dot. */
+/** For our own options, for example, `access_url`; for related options two names with a dot. */
 function placeOf(variable: string): string {
   const name = variable.replace(/^CODER_/, '').toLowerCase();
-  return PLACES[variable] ?? name.replace(NESTED, (_, group: string, rest: string) => `${group.replace('_', '.')}.${rest}`);
+  return KNOWN_OPTIONS[variable]?.place ?? name.replace(NESTED, (_, group: string, rest: string) => `${group.replace('_', '.')}.${rest}`);
 }
 
 /** The values of the configuration, nested as the reference's clients expect them. Durations are nanoseconds, secrets empty. */
@@ -45,29 +26,39 @@ export function configTree(options: readonly ConfiguredOption[]): Record<string,
   return tree;
 }
 
-/** One option as the reference describes one. */
+/** One option in the reference's format. */
 export function optionDescriptor(option: ConfiguredOption): Record<string, unknown> {
   return {
-    name: nameOf(option.variable),
+    name: KNOWN_OPTIONS[option.variable]?.name ?? nameOf(option.variable),
     description: option.description,
     flag: option.flag.slice(2),
     flag_shorthand: option.short?.slice(1) ?? '',
     env: option.variable,
     yaml: '',
     default: option.default && 'literal' in option.default ? option.default.literal : '',
-    value: wireValue(option),
-    ...(option.isSecret && { annotations: { secret: 'true' } }),
+    // A secret has no value at all, not even an empty one: those clients check its type and would refuse another.
+    ...(option.isSecret ? { annotations: { secret: 'true' } } : { value: describedValue(option) }),
     group: { name: option.group },
     hidden: option.isHidden,
     value_source: option.origin,
   };
 }
 
-/** Kinds whose values are texts: to the reference's clients an unset one is empty. */
+/** Kinds with text values: for the reference's clients an unset one is empty. */
 const TEXTS: ReadonlySet<string> = new Set(['text', 'url', 'path', 'name', 'host:port']);
 
-function wireValue({ value, placeholder, isSecret }: ConfiguredOption): unknown {
-  if (isSecret) return '';
+function wireValue(option: ConfiguredOption): unknown {
+  const value = option.isSecret ? '' : plainValue(option);
+  if (!KNOWN_OPTIONS[option.variable]?.isList) return value;
+  return value === '' || value === null ? [] : [value];
+}
+
+function describedValue(option: ConfiguredOption): unknown {
+  const value = wireValue(option);
+  return KNOWN_OPTIONS[option.variable]?.isEnumeration ? { Choices: option.placeholder.split('|'), Value: value } : value;
+}
+
+function plainValue({ value, placeholder }: ConfiguredOption): unknown {
   if (placeholder === 'duration' && typeof value === 'number') return value * NANOSECONDS;
   if (isAddress(value)) return `${value.host.includes(':') ? `[${value.host}]` : value.host}:${value.port}`;
   return value ?? (TEXTS.has(placeholder) ? '' : null);
@@ -77,7 +68,7 @@ function isAddress(value: unknown): value is { host: string; port: number } {
   return typeof value === 'object' && value !== null && 'host' in value && 'port' in value;
 }
 
-/** `CODER_ACCESS_URL` is Access Url. */
+/** `CODER_ACCESS_URL` becomes Access Url. */
 function nameOf(variable: string): string {
   return variable
     .split('_')

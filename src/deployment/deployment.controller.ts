@@ -1,18 +1,31 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../common/index.js';
-import { Public } from '../http/index.js';
+import { DatabaseHealth } from '../database/index.js';
+import { Draining, Public } from '../http/index.js';
+import { SharedLimits } from '../limits/index.js';
 import { BuildInfoService } from './build-info.service.js';
 import { BuildInfoResponse } from './dto.js';
+
+interface Readiness {
+  readonly database: 'ok';
+  /** Present while guesses and requests are not counted together with the other servers. */
+  readonly limits?: 'local';
+}
 
 @ApiTags('deployment')
 @Controller()
 export class DeploymentController {
-  constructor(private readonly builds: BuildInfoService) {}
+  constructor(
+    private readonly builds: BuildInfoService,
+    private readonly database: DatabaseHealth,
+    private readonly draining: Draining,
+    private readonly limits: SharedLimits,
+  ) {}
 
   @Get('api/v2/buildinfo')
   @Public()
-  @ApiOperation({ summary: 'Version and identity of this server', operationId: 'getBuildInfo' })
+  @ApiOperation({ summary: 'Get build information', operationId: 'getBuildInfo' })
   @ApiOkResponse({ type: BuildInfoResponse })
   async buildInfo(): Promise<BuildInfoResponse> {
     const info = await this.builds.get();
@@ -36,25 +49,33 @@ export class DeploymentController {
     return { message: '👋' };
   }
 
-  /** Alive: the process answers. */
+  /** Alive: the process responds and is not shutting down. */
   @Get('healthz')
-  @Public({ rateLimit: 'none' })
+  @Public({ rateLimit: 'none', anyHost: true })
   @Header('content-type', 'text/plain; charset=utf-8')
   @ApiExcludeEndpoint()
   alive(): string {
+    this.refuseWhileStopping();
     return 'OK';
   }
 
-  /** Ready: migrations are done (the server does not listen before) and the database answers. */
+  /** Ready: migrations are done (the server does not listen before) and the database responds. */
   @Get('readyz')
-  @Public({ rateLimit: 'none' })
+  @Public({ rateLimit: 'none', anyHost: true })
   @ApiExcludeEndpoint()
-  async ready(): Promise<{ database: 'ok' }> {
+  async ready(): Promise<Readiness> {
+    this.refuseWhileStopping();
     try {
-      await this.builds.ready();
+      await this.database.check();
     } catch (cause) {
-      throw new DomainError('overloaded', 'The database does not answer.', { cause, retryAfterSeconds: 1 });
+      throw new DomainError('database_unavailable', 'The database does not respond.', { cause, retryAfterSeconds: 1 });
     }
-    return { database: 'ok' };
+    // A server that counts alone still works: this is for people and dashboards.
+    return { database: 'ok', ...(!this.limits.isShared && { limits: 'local' as const }) };
+  }
+
+  private refuseWhileStopping(): void {
+    this.draining.noteProbe();
+    if (this.draining.hasBegun) throw new DomainError('stopping', 'The server is about to stop.', { retryAfterSeconds: 1 });
   }
 }

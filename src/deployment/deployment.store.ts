@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, Authorizer } from '../authz/index.js';
 import { CONFIG, type Config, type ConfiguredOption, configuredOptions } from '../config/index.js';
 
-/** How this deployment is set up, for who may know. */
+/** The configuration of this deployment, for users with permission to read it. */
 @Injectable()
 export class DeploymentStore {
   constructor(
@@ -16,7 +16,7 @@ export class DeploymentStore {
     return configuredOptions(this.config);
   }
 
-  /** There are no licences to look at again; who asks must still be who could add one. Throws `forbidden`. */
+  /** There are no licenses to refresh, but the actor still needs permission to add one. Throws `forbidden`. */
   authorizeLicenses(actor: Actor): void {
     this.authorizer.authorize(actor, 'create', { type: 'license' });
   }

@@ -1,58 +1,65 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 
 export class BuildInfoResponse {
-  @ApiProperty({ description: 'Public base URL of this deployment.' })
+  @ApiProperty({ description: 'Public base URL of the deployment.' })
   external_url: string;
 
-  @ApiProperty({ description: 'Also in every `X-Coder-Build-Version`.', example: 'v2.0.0' })
+  @ApiProperty({
+    description: 'Version of the server, also sent in the `X-Coder-Build-Version` header of every response.',
+    example: 'v2.0.0',
+  })
   version: string;
 
-  @ApiProperty({ description: 'Where people go; the same as `external_url`.' })
+  @ApiProperty({ description: 'URL of the web interface. Same as `external_url`.' })
   dashboard_url: string;
 
-  @ApiProperty({ description: 'Always false: this server sends nothing anywhere.' })
+  @ApiProperty({ description: 'Always false: this server sends no telemetry.' })
   telemetry: boolean;
 
-  @ApiProperty({ description: 'Always false: kept for clients that expect it.' })
+  @ApiProperty({ description: 'Always false. Present for compatibility.' })
   workspace_proxy: boolean;
 
-  @ApiProperty({ description: 'Always empty: kept for clients that expect it.' })
+  @ApiProperty({ description: 'Always empty. Present for compatibility.' })
   agent_api_version: string;
 
-  @ApiProperty({ description: 'Always empty: kept for clients that expect it.' })
+  @ApiProperty({ description: 'Always empty. Present for compatibility.' })
   provisioner_api_version: string;
 
-  @ApiProperty({ description: 'What a command line of another version is told; may be empty.' })
+  @ApiProperty({ description: 'Message shown by a CLI of a different version. May be empty.' })
   upgrade_message: string;
 
-  @ApiProperty({ format: 'uuid', description: 'Made when the database was.' })
+  @ApiProperty({ format: 'uuid', description: 'Unique ID of the deployment, generated with its database.' })
   deployment_id: string;
 }
 
 const ANYTHING = { type: 'object', additionalProperties: true } as const;
 
 export class DeploymentConfigResponse {
-  @ApiProperty({ ...ANYTHING, description: 'Values by name, nested as in the reference. Durations are nanoseconds; secrets are empty.' })
+  @ApiProperty({ ...ANYTHING, description: 'Option values, nested by name. Durations are in nanoseconds; secrets are empty.' })
   config: Record<string, unknown>;
 
-  @ApiProperty({ type: 'array', items: ANYTHING, description: 'Name, flag, variable, default, value and its source of every option.' })
+  @ApiProperty({
+    type: 'array',
+    items: ANYTHING,
+    description: 'Every option with its name, flag, environment variable, default, value and the source of the value.',
+  })
   options: Record<string, unknown>[];
 }
 
 export class DeploymentStatsResponse {
-  @ApiProperty({ format: 'date-time', description: 'Beginning of the time the numbers are about.' })
+  @ApiProperty({ format: 'date-time', description: 'Start of the period that the statistics cover.' })
   aggregated_from: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When the numbers were made.' })
+  @ApiProperty({ format: 'date-time', description: 'When the statistics were collected.' })
   collected_at: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When there will be others.' })
+  @ApiProperty({ format: 'date-time', description: 'When the statistics will next be updated.' })
   next_update_at: string;
 
-  @ApiProperty({ ...ANYTHING, description: 'All zero: there are none.' })
+  @ApiProperty({ ...ANYTHING, description: 'Always zero: this server has no workspaces.' })
   workspaces: Record<string, unknown>;
 
-  @ApiProperty({ ...ANYTHING, description: 'All zero: there are none.' })
+  @ApiProperty({ ...ANYTHING, description: 'Always zero: this server has no workspaces.' })
   session_count: Record<string, number>;
 
   static at(now: Date): DeploymentStatsResponse {
@@ -107,13 +114,13 @@ export class FeatureResponse {
   @ApiProperty({ enum: ['entitled'], description: 'Always `entitled`.' })
   entitlement: string;
 
-  @ApiProperty({ description: 'Does this server have it?' })
+  @ApiProperty({ description: 'Whether this server has the feature.' })
   enabled: boolean;
 }
 
 @ApiExtraModels(FeatureResponse)
 export class EntitlementsResponse {
-  @ApiProperty({ type: 'object', additionalProperties: { $ref: getSchemaPath(FeatureResponse) }, description: 'By name.' })
+  @ApiProperty({ type: 'object', additionalProperties: { $ref: getSchemaPath(FeatureResponse) }, description: 'Features by name.' })
   features: Record<string, FeatureResponse>;
 
   @ApiProperty({ type: [String], description: 'Always empty.' })
@@ -122,7 +129,7 @@ export class EntitlementsResponse {
   @ApiProperty({ type: [String], description: 'Always empty.' })
   errors: string[];
 
-  @ApiProperty({ description: 'Always true: no licence is needed.' })
+  @ApiProperty({ description: 'Always true: no license is needed.' })
   has_license: boolean;
 
   @ApiProperty({ description: 'Always false.' })
@@ -131,6 +138,6 @@ export class EntitlementsResponse {
   @ApiProperty({ description: 'Always false.' })
   require_telemetry: boolean;
 
-  @ApiProperty({ format: 'date-time', description: 'When this was decided: just now.' })
+  @ApiProperty({ format: 'date-time', description: 'When the entitlements were evaluated: the time of this request.' })
   refreshed_at: string;
 }

@@ -1,6 +1,7 @@
-/** Features the reference sells. Here everything that exists is on; what does not exist is off, and nothing is for sale. */
+/** Features that the reference sells. Here, every existing feature is enabled and the others are disabled. */
 const FEATURES: Readonly<Record<string, boolean>> = {
   access_control: true,
+  appearance: true,
   audit_log: true,
   custom_roles: true,
   external_token_encryption: true,
@@ -12,12 +13,18 @@ const FEATURES: Readonly<Record<string, boolean>> = {
   user_limit: true,
   user_role_management: true,
   advanced_template_scheduling: false,
-  appearance: false,
+  ai_governance_user_limit: false,
+  aibridge: false,
+  boundary: false,
   browser_only: false,
+  connection_log: false,
   control_shared_ports: false,
   external_provisioner_daemons: false,
+  managed_agent_limit: false,
   scim: false,
+  task_batch_actions: false,
   workspace_batch_actions: false,
+  workspace_external_agent: false,
   workspace_prebuilds: false,
   workspace_proxy: false,
 };

@@ -1,8 +1,8 @@
-import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiForbiddenResponse, ApiOkResponse, ApiOperation, ApiTags, ApiCreatedResponse } from '@nestjs/swagger';
 import type { Actor } from '../authz/index.js';
 import { Clock } from '../common/index.js';
-import { CONFIG, type Config } from '../config/index.js';
+import { settings } from '../core/index.js';
 import { Authenticated, CurrentActor, MessageResponse, Public, RequirePermission } from '../http/index.js';
 import { BuildInfoService } from './build-info.service.js';
 import { configTree, optionDescriptor } from './deployment-config.js';
@@ -17,7 +17,9 @@ import {
 } from './dto.js';
 import { features } from './entitlements.js';
 
-/** What programs ask of a deployment before they decide what to offer. */
+export class ExperimentsSettings extends settings('oauth2ProviderEnable') {}
+
+/** Facts about a deployment that programs need to decide what to offer. */
 @ApiTags('deployment')
 @Controller('api/v2')
 export class SettingsController {
@@ -25,18 +27,18 @@ export class SettingsController {
     private readonly deployment: DeploymentStore,
     private readonly builds: BuildInfoService,
     private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly settings: ExperimentsSettings,
   ) {}
 
   @Get('deployment/config')
   @RequirePermission('deployment_config', 'read')
   @ApiOperation({
-    summary: 'The configuration of the deployment',
+    summary: 'Get the deployment configuration',
     operationId: 'getDeploymentConfig',
-    description: 'Every option with its value and where that came from. Secrets are empty. For owners and auditors.',
+    description: 'Every option with its value and the source of the value. Secrets are left empty. Owners and auditors only.',
   })
   @ApiOkResponse({ type: DeploymentConfigResponse })
-  @ApiForbiddenResponse({ description: 'You may not see the configuration.' })
+  @ApiForbiddenResponse({ description: 'You do not have permission to read the configuration.' })
   deploymentConfig(@CurrentActor() actor: Actor): DeploymentConfigResponse {
     const options = this.deployment.getConfig(actor);
     return { config: configTree(options), options: options.map(optionDescriptor) };
@@ -45,12 +47,12 @@ export class SettingsController {
   @Get('deployment/stats')
   @RequirePermission('deployment_stats', 'read')
   @ApiOperation({
-    summary: 'Numbers about workspaces',
+    summary: 'Get deployment statistics',
     operationId: 'getDeploymentStats',
-    description: 'All zero, because this server has no workspaces: for clients that ask.',
+    description: 'Always zero, because this server has no workspaces. Present for compatibility.',
   })
   @ApiOkResponse({ type: DeploymentStatsResponse })
-  @ApiForbiddenResponse({ description: 'You may not see numbers.' })
+  @ApiForbiddenResponse({ description: 'You do not have permission to read deployment statistics.' })
   deploymentStats(@CurrentActor() actor: Actor): DeploymentStatsResponse {
     this.deployment.authorizeStats(actor);
     return DeploymentStatsResponse.at(this.clock.now());
@@ -59,9 +61,9 @@ export class SettingsController {
   @Get('deployment/ssh')
   @Authenticated()
   @ApiOperation({
-    summary: 'How to reach workspaces by SSH',
+    summary: 'Get the SSH configuration for workspaces',
     operationId: 'getSSHConfig',
-    description: 'Empty, because this server has no workspaces: for clients that ask.',
+    description: 'Always empty, because this server has no workspaces. Present for compatibility.',
   })
   @ApiOkResponse({ type: SshConfigResponse })
   ssh(): SshConfigResponse {
@@ -71,18 +73,18 @@ export class SettingsController {
   @Get('experiments')
   @Authenticated()
   @ApiOperation({
-    summary: 'Experiments that are on',
+    summary: 'List enabled experiments',
     operationId: 'getExperiments',
-    description: '`oauth2` while the authorization server is on.',
+    description: 'Contains `oauth2` if the authorization server is enabled.',
   })
   @ApiOkResponse({ schema: { type: 'array', items: { type: 'string' } } })
   experiments(): string[] {
-    return this.config.oauth2ProviderEnable ? ['oauth2'] : [];
+    return this.settings.oauth2ProviderEnable ? ['oauth2'] : [];
   }
 
   @Get('experiments/available')
   @Authenticated()
-  @ApiOperation({ summary: 'Experiments that could be on', operationId: 'getAvailableExperiments' })
+  @ApiOperation({ summary: 'List available experiments', operationId: 'getAvailableExperiments' })
   @ApiOkResponse({ type: AvailableExperimentsResponse })
   availableExperiments(): AvailableExperimentsResponse {
     return { safe: [] };
@@ -91,9 +93,9 @@ export class SettingsController {
   @Get('updatecheck')
   @Public()
   @ApiOperation({
-    summary: 'Is there a newer version?',
+    summary: 'Check for updates',
     operationId: 'checkForUpdates',
-    description: 'Always current: this server asks nobody.',
+    description: 'Always reports the running version as current: this server does not check for updates.',
   })
   @ApiOkResponse({ type: UpdateCheckResponse })
   async updateCheck(): Promise<UpdateCheckResponse> {
@@ -103,9 +105,9 @@ export class SettingsController {
   @Get('entitlements')
   @Authenticated()
   @ApiOperation({
-    summary: 'Features this deployment may use',
+    summary: 'Get entitlements',
     operationId: 'getEntitlements',
-    description: 'All of them: there are no licences.',
+    description: 'Every feature is entitled: this server needs no license.',
   })
   @ApiOkResponse({ type: EntitlementsResponse })
   entitlements(): EntitlementsResponse {
@@ -122,14 +124,14 @@ export class SettingsController {
 
   @Post('licenses/refresh-entitlements')
   @HttpCode(201)
-  @RequirePermission('license', 'create')
+  @RequirePermission('license', 'create', { credential: 'any' })
   @ApiOperation({
-    summary: 'Look at the licences again',
+    summary: 'Refresh entitlements',
     operationId: 'refreshEntitlements',
-    description: 'Changes nothing: there are none.',
+    description: 'Has no effect: this server needs no license. Present for compatibility.',
   })
   @ApiCreatedResponse({ type: MessageResponse })
-  @ApiForbiddenResponse({ description: 'Only owners look after licences.' })
+  @ApiForbiddenResponse({ description: 'Only owners can refresh entitlements.' })
   refreshEntitlements(@CurrentActor() actor: Actor): MessageResponse {
     this.deployment.authorizeLicenses(actor);
     return { message: 'Entitlements updated' };

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer } from '../authz/index.js';
 import { SiteConfigsRepository } from './site-configs.repository.js';
 
@@ -15,8 +16,14 @@ export class SiteConfigsStore {
     return this.configs.find(key);
   }
 
-  /** Reads no row, so that everybody may ask. */
-  async ping(): Promise<void> {
-    await this.configs.ping();
+  /** Throws `forbidden` without permission to replace any. */
+  authorizeReplacing(actor: Actor): void {
+    this.authorizer.authorize(actor, 'update', { type: 'deployment_config' });
+  }
+
+  /** Returns the previous value, or null. */
+  async replace(actor: Actor, key: string, value: string, tx: EntityManager): Promise<string | null> {
+    this.authorizer.authorize(actor, 'update', { type: 'deployment_config' });
+    return this.configs.replace(key, value, tx);
   }
 }

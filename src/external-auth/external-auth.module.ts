@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/index.js';
 import { UsersModule } from '../users/index.js';
 import { GitSshKeysController } from './git-ssh-keys/git-ssh-keys.controller.js';
 import { GitSshKeysRepository } from './git-ssh-keys/git-ssh-keys.repository.js';
@@ -9,9 +10,9 @@ import { UserSecretsRepository } from './user-secrets/user-secrets.repository.js
 import { UserSecretsService } from './user-secrets/user-secrets.service.js';
 import { UserSecretsStore } from './user-secrets/user-secrets.store.js';
 
-/** What a user's workspaces and agents sign in to other services with. */
+/** Credentials of a user's workspaces and agents for other services. */
 @Module({
-  imports: [UsersModule],
+  imports: [AuthModule, UsersModule],
   controllers: [GitSshKeysController, UserSecretsController],
   providers: [GitSshKeysRepository, GitSshKeysService, GitSshKeysStore, UserSecretsRepository, UserSecretsService, UserSecretsStore],
 })

@@ -1,35 +1,35 @@
 import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
 import type { Actor } from '../authz/index.js';
 import { DomainError, notFound } from '../common/index.js';
+import { ArchiveCache } from './archive-cache.js';
 import type { TarArchive } from './archive/tar-archive.js';
 import type { TarEntry, TarEntryType } from './archive/tar-index.js';
-import type { FileCache } from './file-cache.js';
-import type { ArchiveInfo } from './stored-archives.js';
 
 export interface EntryPage {
   readonly entries: readonly TarEntry[];
-  /** Of the whole archive. */
+  /** The number of entries in the whole archive. */
   readonly count: number;
 }
 
 /** The content of one entry. */
 export interface EntryContent {
   readonly entry: TarEntry;
-  /** Of the archive; with the path it names the content for good. */
+  /** The hash of the archive; together with the path it identifies the content permanently. */
   readonly archiveSha256: string;
   /** A view of the archive's memory, not a copy, for a small entry; a stream, with back-pressure, for a large one. */
   readonly body: () => Buffer | Readable;
-  /** To be called when the body was used, or is not needed. Until then the archive stays in memory, and is counted. Idempotent. */
+  /** Must be called when the body was used or is not needed. Until then the archive stays in memory and is counted. Idempotent. */
   readonly release: () => void;
 }
 
 /** Entries in one page. An archive may have hundreds of thousands. */
 const MAX_PAGE = 1000;
-/** Up to here an entry is sent in one piece: the system takes that much off our hands, however slow the reader is. */
+/** Up to this size an entry is sent in one piece, which the operating system buffers for a slow reader. */
 const WHOLE_BYTES = 262_144;
 const PIECE_BYTES = 262_144;
 
-/** Why these have no content that could be served. */
+/** Why these types have no content to serve. */
 const WITHOUT_CONTENT: Record<Exclude<TarEntryType, 'file'>, string> = {
   directory: 'It is a folder.',
   symlink: 'It is a symbolic link, and links are not followed.',
@@ -37,14 +37,15 @@ const WITHOUT_CONTENT: Record<Exclude<TarEntryType, 'file'>, string> = {
   'character-device': 'It is a device.',
   'block-device': 'It is a device.',
   fifo: 'It is a named pipe.',
-  other: 'It is stored in a form that is not supported.',
+  other: 'It is stored in a format that is not supported.',
 };
 
-/** A read-only view of archives, out of the cache. */
+/** A read-only view of cached archives. */
+@Injectable()
 export class ArchiveEntries {
-  constructor(private readonly cache: FileCache<ArchiveInfo, TarArchive>) {}
+  constructor(private readonly cache: ArchiveCache) {}
 
-  /** In archive order, at most 1000 at a time. Throws `not_found`; `invalid_input` for an archive that is damaged or hostile. */
+  /** In archive order, at most 1000 at a time. Throws `not_found`, and `invalid_input` for a damaged or malicious archive. */
   async list(actor: Actor, fileId: string, page: { offset?: number; limit?: number | null }, signal?: AbortSignal): Promise<EntryPage> {
     const handle = await this.cache.acquire(actor, fileId, signal);
     try {
@@ -55,7 +56,7 @@ export class ArchiveEntries {
     }
   }
 
-  /** Throws `not_found` when there is no such entry, `invalid_input` when it is not a regular file. */
+  /** Throws `not_found` if there is no such entry, `invalid_input` if it is not a regular file. */
   async read(actor: Actor, fileId: string, path: string, signal?: AbortSignal): Promise<EntryContent> {
     const handle = await this.cache.acquire(actor, fileId, signal);
     try {

@@ -7,11 +7,11 @@ const ONE_ROW_BYTES = HEADER_BYTES + ROW_HEADER_BYTES;
 const TRAILER_BYTES = 2;
 
 /**
- * One `bytea` value as PostgreSQL has it, or null when the query has no row. The query may return at most one row of one column.
+ * The raw bytes of one `bytea` value, or null if the query has no row. The query may return at most one row with one column.
  *
- * Through `COPY ... (FORMAT binary)`, because that is the only way to get bytes out of `pg` unharmed and unconverted: its ordinary results come
- * as hexadecimal text, twice the size, and its binary ones are decoded as UTF-8, which destroys them (8.23). Measured on chunks of 1 MiB: 3.5
- * times the rate of the text. COPY takes no parameters; the caller vouches for what is in `query`.
+ * Through `COPY ... (FORMAT binary)`, because that is the only way to get bytes out of `pg` unharmed and unconverted: its ordinary results
+ * come as hexadecimal text, twice the size, and its binary ones are decoded as UTF-8, which destroys them (8.23). Measured on chunks of 1
+ * MiB: 3.5 times the rate of the text. COPY takes no parameters; the caller must make sure that `query` is safe.
  */
 export async function readBytes(client: PoolClient, query: string): Promise<Buffer | null> {
   const copy = client.query(new CopyOut(`COPY (${query}) TO STDOUT (FORMAT binary)`));
@@ -37,7 +37,7 @@ class CopyOut implements Submittable {
     connection.query(this.text);
   }
 
-  /** The message lies in the parser's own buffer, which is overwritten by what comes next. */
+  /** Copied, because the message is in the parser's buffer, which the next data overwrites. */
   handleCopyData(message: { chunk: Buffer }): void {
     this.#pieces.push(Buffer.from(message.chunk));
   }
@@ -51,7 +51,7 @@ class CopyOut implements Submittable {
     this.#resolve(only && more.length === 0 ? only : Buffer.concat(this.#pieces));
   }
 
-  /** pg announces these to every query; a COPY has nothing to say to them. */
+  /** pg calls these for every query; a COPY does not need them. */
   handleCommandComplete(): void {}
   handleRowDescription(): void {}
   handleDataRow(): void {}

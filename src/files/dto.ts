@@ -3,27 +3,27 @@ import type { EntryPage } from './archive-entries.js';
 import { TAR_ENTRY_TYPES, type TarEntry, type TarEntryType } from './archive/tar-index.js';
 
 export class UploadResponse {
-  @ApiProperty({ format: 'uuid', description: 'The id of the file. The name of the property is historical.' })
+  @ApiProperty({ format: 'uuid', description: 'ID of the file. (The property is called `hash` for historical reasons.)' })
   hash: string;
 }
 
 export class FileEntryResponse {
-  @ApiProperty({ description: 'Relative, `/` between folders, no `.` or `..`.', example: 'src/main.tf' })
+  @ApiProperty({ description: 'Relative path with `/` as the separator, without `.` or `..` segments.', example: 'src/main.tf' })
   path: string;
 
-  @ApiProperty({ enum: TAR_ENTRY_TYPES, description: 'Only a `file` has content to be read.' })
+  @ApiProperty({ enum: TAR_ENTRY_TYPES, description: 'Type of the entry. Only a `file` has content.' })
   type: TarEntryType;
 
-  @ApiProperty({ description: 'Bytes of content.', example: 1024 })
+  @ApiProperty({ description: 'Size of the content in bytes.', example: 1024 })
   size: number;
 
-  @ApiProperty({ description: 'Permission bits, octal.', example: '0644' })
+  @ApiProperty({ description: 'Permission bits in octal.', example: '0644' })
   mode: string;
 
-  @ApiProperty({ format: 'date-time', description: 'As the archive says it, to the millisecond.' })
+  @ApiProperty({ format: 'date-time', description: 'Modification time recorded in the archive, to the millisecond.' })
   modified_at: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Where a link points, as the archive says it. It is never followed.' })
+  @ApiProperty({ type: String, nullable: true, description: 'Target of a link as recorded in the archive. Links are never followed.' })
   link_target: string | null;
 
   static from(entry: TarEntry): FileEntryResponse {
@@ -39,10 +39,10 @@ export class FileEntryResponse {
 }
 
 export class FileEntriesResponse {
-  @ApiProperty({ type: [FileEntryResponse], description: 'In the order of the archive.' })
+  @ApiProperty({ type: [FileEntryResponse], description: 'Entries in archive order.' })
   entries: FileEntryResponse[];
 
-  @ApiProperty({ description: 'How many the archive has in all.' })
+  @ApiProperty({ description: 'Total number of entries in the archive.' })
   count: number;
 
   static from({ entries, count }: EntryPage): FileEntriesResponse {

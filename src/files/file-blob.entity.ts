@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
-/** Content, once for all who uploaded it. */
+/** Content, stored once for all uploads of it. */
 @Entity({ name: 'file_blobs' })
 export class FileBlobEntity {
   /** SHA-256 of the content, lower-case hex. */
@@ -10,7 +10,7 @@ export class FileBlobEntity {
   @Column({ name: 'size_bytes', type: 'bigint' })
   sizeBytes: string;
 
-  /** Size of every chunk but the last. Kept per blob, so that the size may change later. */
+  /** Size of every chunk except the last. Stored per blob, so that the size can change later. */
   @Column({ name: 'chunk_bytes', type: 'integer' })
   chunkBytes: number;
 

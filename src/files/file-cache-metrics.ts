@@ -1,23 +1,23 @@
 import { Counter, Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 
-/** What the cache tells about itself. */
+/** The events of the cache. */
 export interface FileCacheMetrics {
-  /** A file was asked for that is not in the cache. */
+  /** A file was requested that is not in the cache. */
   fileOpened(): void;
-  /** It left the cache. */
+  /** A file left the cache. */
   fileClosed(): void;
-  /** Its content is in memory. */
+  /** The content of a file is in memory. */
   bytesOpened(bytes: number): void;
   bytesClosed(bytes: number): void;
-  /** Somebody asked for a file. A hit: it was in the cache, or already on its way there. */
+  /** A file was requested. A hit: it was in the cache, or already being loaded. */
   referenceOpened(isHit: boolean): void;
   referenceClosed(): void;
 }
 
 const nothing = (): void => undefined;
 
-/** For where nobody looks. */
+/** Ignores all events. */
 export const NO_METRICS: FileCacheMetrics = {
   fileOpened: nothing,
   fileClosed: nothing,

@@ -7,12 +7,14 @@ import { prometheusFileCacheMetrics } from './file-cache-metrics.js';
 import { FileCache } from './file-cache.js';
 import type { FileCacheOptions, FileInfo, FileSource } from './file-cache.js';
 import type { FileHandle } from './file-handle.js';
+import { runs } from '../testing/index.js';
 
 const NOT_FOUND = { code: 'not_found', message: 'Resource not found or you do not have access to this resource' };
 const SIZE = 10;
 
 function actor(id: string): Actor {
   const subject = buildSubject({
+    delegation: null,
     id,
     type: 'user',
     friendlyName: id,
@@ -25,7 +27,7 @@ function actor(id: string): Actor {
 const OWNER = actor('owner');
 const STRANGER = actor('stranger');
 
-/** Owners may do everything with what is theirs. */
+/** Owners may do everything with their own files. */
 class OwnersOnly extends Authorizer {
   asked = 0;
   override allows(subject: Actor, action: string, object: { type: string; owner?: string }): boolean {
@@ -53,11 +55,11 @@ interface Load {
   readonly reject: (error: Error) => void;
 }
 
-/** A source whose answers come when the test says so. */
+/** A source that responds when the test says so. */
 class TestSource implements FileSource<FileInfo, TestFile> {
   readonly described: string[] = [];
   readonly opened: Load[] = [];
-  /** Fetches of a file that had one under way. */
+  /** Fetches that began while another one of the same file was in progress. */
   doubled = 0;
   isManual = false;
   failure: Error | undefined;
@@ -112,12 +114,12 @@ function setUp(options: Partial<FileCacheOptions> = {}) {
   return { source, authorizer, cache, acquire };
 }
 
-/** Lets everything that is not waiting for the test happen. */
+/** Resolves when everything that does not wait for the test has happened. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 const EMPTY = { files: 0, references: 0, bytes: 0, idleBytes: 0 };
 
 afterEach(() => {
-  // Leak detector: whatever a test did, closing its handles leaves no reference behind.
+  // Leak detector: after any test, closing its handles leaves no reference behind.
   for (const handle of open.splice(0)) handle.close();
   for (const cache of caches) {
     expect(cache.stats.references).toBe(0);
@@ -126,15 +128,15 @@ afterEach(() => {
   caches = [];
 });
 
-describe('FileCache, who may open what', () => {
-  it('opens for the owner what a stranger tried to open first', async () => {
+describe('FileCache, permission', () => {
+  it('opens for the owner what was first refused to a stranger', async () => {
     const { acquire, source } = setUp();
     await expect(acquire(STRANGER)).rejects.toMatchObject(NOT_FOUND);
     expect((await acquire(OWNER)).file.content).toBe('content of f');
     expect(source.opened).toHaveLength(1);
   });
 
-  it('opens for the owner what a stranger asks for at the same moment', async () => {
+  it('opens for the owner what a stranger requests at the same moment', async () => {
     const { acquire, source, cache } = setUp();
     const refused = expect(acquire(STRANGER)).rejects.toMatchObject(NOT_FOUND);
     const handle = await acquire(OWNER);
@@ -144,14 +146,14 @@ describe('FileCache, who may open what', () => {
     expect(cache.stats).toMatchObject({ files: 1, references: 1 });
   });
 
-  it('refuses a stranger while the owner has it open, and forgets the stranger', async () => {
+  it('refuses a stranger while the owner has the file open, and keeps nothing for the stranger', async () => {
     const { acquire, cache } = setUp();
     await acquire(OWNER);
     await expect(acquire(STRANGER)).rejects.toMatchObject(NOT_FOUND);
     expect(cache.stats).toEqual({ files: 1, references: 1, bytes: SIZE, idleBytes: 0 });
   });
 
-  it('refuses a stranger what nobody has open but is still kept', async () => {
+  it('refuses a stranger a cached file that nobody has open', async () => {
     const { acquire, cache } = setUp();
     (await acquire(OWNER)).close();
     await expect(acquire(STRANGER)).rejects.toMatchObject(NOT_FOUND);
@@ -165,14 +167,14 @@ describe('FileCache, who may open what', () => {
     expect(cache.stats).toEqual(EMPTY);
   });
 
-  it('asks anew on every acquire: who opened it once is not trusted for ever', async () => {
+  it('checks permission at every acquire, even for a caller who opened the file before', async () => {
     const { acquire, authorizer } = setUp();
     await acquire(OWNER);
     authorizer.allows = () => false;
     await expect(acquire(OWNER)).rejects.toMatchObject(NOT_FOUND);
   });
 
-  it('fails without an actor, whether it is open or not, and forgets the caller', async () => {
+  it('fails without an actor, for an open file too, and keeps nothing for the caller', async () => {
     const { acquire, cache } = setUp();
     await expect(acquire(null)).rejects.toThrow('without an actor');
     await settle();
@@ -182,15 +184,15 @@ describe('FileCache, who may open what', () => {
     expect(cache.stats).toMatchObject({ files: 1, references: 1 });
   });
 
-  it('makes a file that is not there look like one that may not be read', async () => {
+  it('answers alike for a missing and a forbidden file', async () => {
     const { acquire, cache } = setUp();
     await expect(acquire(OWNER, 'missing')).rejects.toMatchObject(NOT_FOUND);
     expect(cache.stats).toEqual(EMPTY);
   });
 });
 
-describe('FileCache, one fetch', () => {
-  it('serves everybody who asks at once from one', async () => {
+describe('FileCache, fetching', () => {
+  it('fetches once for simultaneous callers', async () => {
     const { acquire, source, cache } = setUp();
     const handles = await Promise.all(Array.from({ length: 20 }, () => acquire(OWNER)));
     expect(source.described).toEqual(['f']);
@@ -210,7 +212,7 @@ describe('FileCache, one fetch', () => {
     expect(cache.stats).toEqual({ files: 1000, references: 0, bytes: 1000 * SIZE, idleBytes: 1000 * SIZE });
   });
 
-  it('fetches different files side by side', async () => {
+  it('fetches different files concurrently', async () => {
     const { acquire, source } = setUp();
     source.isManual = true;
     const both = Promise.all([acquire(OWNER, 'a'), acquire(OWNER, 'b')]);
@@ -220,7 +222,7 @@ describe('FileCache, one fetch', () => {
     await both;
   });
 
-  it('does not fetch again what it still keeps', async () => {
+  it('does not fetch again what is still cached', async () => {
     const { acquire, source } = setUp();
     (await acquire(OWNER)).close();
     await acquire(OWNER);
@@ -229,7 +231,7 @@ describe('FileCache, one fetch', () => {
 });
 
 describe('FileCache, failures', () => {
-  it('tells everybody who waited, remembers nothing, and tries again for the next', async () => {
+  it('fails for every waiting caller, remembers nothing, and tries again for the next', async () => {
     const { acquire, source, cache } = setUp();
     source.failure = new Error('connection lost');
     const outcomes = await Promise.allSettled([acquire(OWNER), acquire(OWNER), acquire(OWNER)]);
@@ -243,7 +245,7 @@ describe('FileCache, failures', () => {
     expect(source.opened).toHaveLength(2);
   });
 
-  it('is forgotten before anybody hears of it: whoever tries again in the same moment starts afresh', async () => {
+  it('removes the entry before the failure is reported, so an immediate retry starts anew', async () => {
     const { acquire, source } = setUp();
     source.failure = new Error('connection lost');
     const again = acquire(OWNER).catch(() => {
@@ -253,7 +255,7 @@ describe('FileCache, failures', () => {
     expect((await again).file.content).toBe('content of f');
   });
 
-  it('does not let a late waiter of a failed entry remove the healthy one that followed', async () => {
+  it('does not let a late waiter of a failed entry remove the working one that followed', async () => {
     const { acquire, source, cache } = setUp();
     source.isManual = true;
     const failing = [acquire(OWNER), acquire(OWNER)];
@@ -271,7 +273,7 @@ describe('FileCache, failures', () => {
   });
 });
 
-describe('FileCache, callers that give up', () => {
+describe('FileCache, callers that abort', () => {
   it('gives the caller its own reason, and ends empty', async () => {
     const { acquire, source, cache } = setUp();
     source.isManual = true;
@@ -288,14 +290,14 @@ describe('FileCache, callers that give up', () => {
     expect(cache.stats).toEqual(EMPTY);
   });
 
-  it('does not start for a caller that has already given up', async () => {
+  it('does not start for a caller that has already aborted', async () => {
     const { acquire, source, cache } = setUp();
     await expect(acquire(OWNER, 'f', AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
     expect(source.described).toEqual([]);
     expect(cache.stats).toEqual(EMPTY);
   });
 
-  it('notices one that gives up between the description and the content', async () => {
+  it('notices an abort between the description and the content', async () => {
     const { acquire, source, cache, authorizer } = setUp();
     source.isManual = true;
     const gone = new AbortController();
@@ -307,7 +309,7 @@ describe('FileCache, callers that give up', () => {
     expect(cache.stats).toEqual(EMPTY);
   });
 
-  it('serves the second of two when the first gives up', async () => {
+  it('serves the second of two callers when the first aborts', async () => {
     const { acquire, source } = setUp();
     source.isManual = true;
     const gone = new AbortController();
@@ -322,7 +324,7 @@ describe('FileCache, callers that give up', () => {
     expect(source.opened).toHaveLength(1);
   });
 
-  it('starts afresh for who comes after the last one gave up, whatever becomes of the abandoned fetch', async () => {
+  it('starts anew for a caller after the last one aborted, whatever becomes of the abandoned fetch', async () => {
     const { acquire, source, cache } = setUp();
     source.isManual = true;
     const gone = new AbortController();
@@ -358,7 +360,7 @@ describe('FileCache, callers that give up', () => {
 });
 
 describe('FileCache, handles', () => {
-  it('counts a handle that is closed twice once', async () => {
+  it('counts a handle that is closed twice only once', async () => {
     const { acquire, cache } = setUp();
     const first = await acquire(OWNER);
     await acquire(OWNER);
@@ -367,14 +369,14 @@ describe('FileCache, handles', () => {
     expect(cache.stats.references).toBe(1);
   });
 
-  it('gives nothing out of a closed handle', async () => {
+  it('returns nothing from a closed handle', async () => {
     const { acquire } = setUp();
     const handle = await acquire(OWNER);
     handle.close();
     expect(() => handle.file).toThrow('closed');
   });
 
-  it('drops a file with its last handle when nothing may be kept', async () => {
+  it('drops a file with its last handle if nothing may be kept', async () => {
     const { acquire, cache, source } = setUp({ maxIdleBytes: 0 });
     const handles = [await acquire(OWNER), await acquire(OWNER)];
     handles[0]!.close();
@@ -387,7 +389,7 @@ describe('FileCache, handles', () => {
 });
 
 describe('FileCache, memory', () => {
-  it('makes room by dropping what was unused longest, and never what is in use', async () => {
+  it('makes room by dropping the least recently used file, and never one in use', async () => {
     const { acquire, source, cache } = setUp({ maxBytes: 3 * SIZE });
     const inUse = await acquire(OWNER, 'used');
     for (const id of ['old', 'new', 'old']) (await acquire(OWNER, id)).close();
@@ -399,7 +401,7 @@ describe('FileCache, memory', () => {
     expect(inUse.file.content).toBe('content of used');
   });
 
-  it('refuses what does not fit beside files in use, and takes it when one was closed', async () => {
+  it('refuses a file that does not fit beside those in use, and accepts it after one is closed', async () => {
     const { acquire, cache } = setUp({ maxBytes: 2 * SIZE });
     const handle = await acquire(OWNER, 'a');
     await acquire(OWNER, 'b');
@@ -409,7 +411,7 @@ describe('FileCache, memory', () => {
     await acquire(OWNER, 'c');
   });
 
-  it('reserves room before the content comes: many at once cannot take more than there is', async () => {
+  it('reserves room before the content arrives, so simultaneous fetches cannot exceed the limit', async () => {
     const { acquire, source, cache } = setUp({ maxBytes: 2 * SIZE });
     source.isManual = true;
     const attempts = ['a', 'b', 'c'].map((id) => acquire(OWNER, id));
@@ -420,7 +422,7 @@ describe('FileCache, memory', () => {
     expect(source.opened).toHaveLength(2);
   });
 
-  it('refuses for good what is larger than the cache, and drops nothing for it', async () => {
+  it('permanently refuses a file larger than the cache, and drops nothing for it', async () => {
     const { acquire, source, cache } = setUp({ maxBytes: 2 * SIZE });
     (await acquire(OWNER, 'kept')).close();
     source.sizes.set('huge', 2 * SIZE + 1);
@@ -428,7 +430,7 @@ describe('FileCache, memory', () => {
     expect(cache.stats).toMatchObject({ files: 1, bytes: SIZE });
   });
 
-  it('counts what a file really takes once it is open, and refuses it if that is too much', async () => {
+  it('counts the actual size of a file once it is open, and refuses it if that is too large', async () => {
     const { acquire, source, cache } = setUp({ maxBytes: 2 * SIZE });
     source.isManual = true;
     const first = acquire(OWNER, 'a');
@@ -447,7 +449,7 @@ describe('FileCache, memory', () => {
 });
 
 describe('FileCache, metrics', () => {
-  it('tells step by step what happens, and ends where it began', async () => {
+  it('record each step, and end where they began', async () => {
     const registry = new Registry();
     const { acquire, source } = setUp({ maxIdleBytes: 0, metrics: prometheusFileCacheMetrics(registry) });
     const read = async () => {
@@ -485,14 +487,14 @@ describe('FileCache, metrics', () => {
   });
 });
 
-describe('FileCache, whatever happens in whatever order', () => {
+describe('FileCache, in any order of events', () => {
   const step = fc.oneof(
     fc.record({ do: fc.constant('acquire' as const), file: fc.nat(3), by: fc.constantFrom(OWNER, STRANGER) }),
     fc.record({ do: fc.constantFrom('giveUp' as const, 'close' as const, 'resolve' as const, 'reject' as const), which: fc.nat(20) }),
     fc.constant({ do: 'wait' as const }),
   );
 
-  it('counts right, stays within its bounds, fetches nothing twice at once, answers everybody and ends empty', async () => {
+  it('keeps its counts and limits, never fetches a file twice at once, answers every caller and ends empty', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.constantFrom(0, SIZE, 3 * SIZE), async (steps, maxIdleBytes) => {
         const { source, cache } = setUp({ maxBytes: 3 * SIZE, maxIdleBytes });
@@ -529,7 +531,7 @@ describe('FileCache, whatever happens in whatever order', () => {
           expect(cache.stats.idleBytes).toBeLessThanOrEqual(maxIdleBytes);
           expect(cache.stats.references).toBeGreaterThanOrEqual(0);
         }
-        // Whoever is still waiting gets an answer, and once all is closed only what may be kept is left.
+        // Every remaining caller gets an answer, and after all handles are closed only cached files remain.
         for (let round = 0; waiters.some((waiter) => !waiter.isSettled); round++) {
           for (const load of source.opened) load.resolve();
           await settle();
@@ -542,7 +544,7 @@ describe('FileCache, whatever happens in whatever order', () => {
         expect(cache.stats.bytes).toBe(cache.stats.idleBytes);
         expect(cache.stats.files * SIZE).toBe(cache.stats.bytes);
       }),
-      { numRuns: 500 },
+      runs(100),
     );
   });
 });

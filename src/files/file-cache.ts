@@ -6,64 +6,65 @@ import { FileHandle } from './file-handle.js';
 import { IdleList } from './idle-list.js';
 import type { IdleLinks } from './idle-list.js';
 
-/** What is known of a file before its content is opened. It never changes. */
+/** The facts about a file before its content is opened. They never change. */
 export interface FileInfo {
-  /** What the caller has to be allowed to read. */
+  /** The object that the caller must have permission to read. */
   readonly object: RbacObject;
   readonly sizeBytes: number;
 }
 
-/** An opened file, and how much memory it takes (it may be more than the content). */
+/** An opened file, and how much memory it uses (possibly more than the content). */
 export interface OpenedFile {
   readonly sizeBytes: number;
 }
 
 /**
- * Where the cache gets files. It is called as the system subject that may read every file, never as the caller: what is cached must not depend
+ * The source of the cache's files. It acts as the system subject that may read every file, never as the caller: the cache must not depend
  * on who asked first.
  */
 export interface FileSource<Info extends FileInfo, File extends OpenedFile> {
   /** Throws `not_found`. */
   describe(fileId: string): Promise<Info>;
-  /** The signal is aborted when nobody waits for the file any more. */
+  /** The signal is aborted when no caller waits for the file any more. */
   open(info: Info, signal: AbortSignal): Promise<File>;
 }
 
 export interface FileCacheOptions {
-  /** For all that is in the cache, referenced or not. A file that does not fit, even after eviction, is refused. */
+  /** The limit for all cached files, referenced or not. A file that does not fit even after eviction is refused. */
   readonly maxBytes: number;
-  /** For what is kept although nobody refers to it. 0 drops a file with its last reference; the default is `maxBytes`. */
+  /** The limit for unreferenced files. 0 drops a file with its last reference; the default is `maxBytes`. */
   readonly maxIdleBytes?: number;
   readonly metrics?: FileCacheMetrics;
 }
 
-/** A file in the cache, or on its way there. Everything about it happens once, however many refer to it. */
+/** A file in the cache, or being loaded. Each step happens once, however many callers refer to it. */
 interface Entry<Info extends FileInfo, File extends OpenedFile> extends IdleLinks<Entry<Info, File>> {
   readonly fileId: string;
-  /** Handles that are open and callers that wait. */
+  /** The number of open handles and waiting callers. */
   references: number;
   readonly describing: Promise<Info>;
   info: Info | undefined;
   opening: Promise<File> | undefined;
   file: File | undefined;
-  /** What of `maxBytes` it holds. */
+  /** Its part of `maxBytes`. */
   reservedBytes: number;
-  /** Calls the opening off. */
+  /** Aborts the opening. */
   abort: AbortController | undefined;
-  /** Opened and unreferenced. */
+  /** Opened, and unreferenced. */
   isIdle: boolean;
-  /** It is not in the map any more: it failed, was evicted, or nobody waited for it. Only its last waiters still know it. */
+  /** No longer in the map: it failed, was evicted, or nobody waited for it. Only its last waiters still refer to it. */
   isDropped: boolean;
 }
 
 /**
- * Opened files for many readers: a file is fetched once, however many ask for it at once, and stays while somebody refers to it and, when there
- * is room, afterwards.
+ * Opened files for many readers: a file is fetched once for all concurrent callers, and stays while it is referenced and, if there is room,
+ * afterwards.
  *
- * - The file is described and opened by `FileSource`, as the file reader. Each caller is authorized, on every acquire, against the description.
- *   So who may not read a file can neither poison the cache for those who may, nor profit from their having opened it, nor make it load anything.
- * - A failure reaches those who waited for it and is forgotten before they hear of it: the next acquire starts afresh.
- * - Who gives up waiting harms nobody else. When the last one gives up, so does the cache.
+ * - The file is described and opened by `FileSource`, as the file reader. Each caller is authorized, on every acquire, against the
+ * description.
+ *   So a caller without access to a file cannot poison the cache for others, benefit from it, or make it load anything.
+ * - A failure rejects for all waiting callers and is removed before that: the next acquire starts again.
+ * - A caller that gives up does not affect the others. When the last one gives up, loading is aborted.
  */
 export class FileCache<Info extends FileInfo, File extends OpenedFile> {
   readonly #entries = new Map<string, Entry<Info, File>>();
@@ -83,14 +84,14 @@ export class FileCache<Info extends FileInfo, File extends OpenedFile> {
     this.#metrics = options.metrics ?? NO_METRICS;
   }
 
-  /** Everything that is held right now, for health pages and tests. */
+  /** The current content, for health pages and tests. */
   get stats(): { files: number; references: number; bytes: number; idleBytes: number } {
     return { files: this.#entries.size, references: this.#references, bytes: this.#bytes, idleBytes: this.#idleBytes };
   }
 
   /**
-   * Opens a file for this caller, who closes the handle. Throws `not_found` when there is no such file or the caller may not read it (the two
-   * look the same), `overloaded` when the cache is full of files in use, whatever the source throws, or the reason of the signal.
+   * Opens a file for this caller, who must close the handle. Throws `not_found` if there is no such file or the caller may not read it (the
+   * two look the same), `overloaded` if the cache is full of files in use, what the source throws, or the reason of the signal.
    */
   async acquire(actor: Actor | null, fileId: string, signal?: AbortSignal): Promise<FileHandle<Info, File>> {
     signal?.throwIfAborted();
@@ -125,7 +126,7 @@ export class FileCache<Info extends FileInfo, File extends OpenedFile> {
     this.#metrics.referenceClosed();
     if (entry.references > 0) return;
     if (!entry.file) {
-      // It failed, or nobody waits for it any more, or nobody was allowed to.
+      // It failed, or no caller waits for it any more, or none had permission.
       this.#drop(entry);
       return;
     }
@@ -171,10 +172,10 @@ export class FileCache<Info extends FileInfo, File extends OpenedFile> {
 
   async #load(entry: Entry<Info, File>, info: Info, signal: AbortSignal): Promise<File> {
     try {
-      // Room is made before the content comes, so that many large files at once cannot take more memory than there is for them.
+      // Reserve the room before loading, so that many large files at once cannot exceed the memory.
       this.#reserve(entry, info.sizeBytes);
       const file = await this.source.open(info, signal);
-      // Abandoned meanwhile: what comes now is not counted, and not kept.
+      // Abandoned meanwhile: do not count or keep the content.
       signal.throwIfAborted();
       this.#reserve(entry, file.sizeBytes);
       entry.file = file;
@@ -197,7 +198,7 @@ export class FileCache<Info extends FileInfo, File extends OpenedFile> {
     entry.reservedBytes = bytes;
   }
 
-  /** Drops what was unused longest until at most this much is idle. */
+  /** Drops the least recently used idle files until at most this many bytes are idle. */
   #shrinkIdle(maxBytes: number): void {
     for (let entry = this.#idle.oldest; entry && this.#idleBytes > maxBytes; entry = this.#idle.oldest) this.#drop(entry);
   }
@@ -208,7 +209,7 @@ export class FileCache<Info extends FileInfo, File extends OpenedFile> {
     this.#idleBytes -= entry.reservedBytes;
   }
 
-  /** Takes the entry out, so that the next caller starts afresh. Its map slot may belong to a successor by now, so this happens once. */
+  /** Removes the entry, so that the next caller starts again. Only once, because its map slot may already belong to a successor. */
   #drop(entry: Entry<Info, File>): void {
     if (entry.isDropped) return;
     entry.isDropped = true;
@@ -221,15 +222,15 @@ export class FileCache<Info extends FileInfo, File extends OpenedFile> {
   }
 }
 
-/** The promise, unless the signal comes first. The promise goes on for whoever else waits for it. */
+/** The promise, unless the signal aborts first. The promise continues for other callers. */
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
     const onAbort = () => {
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason may be anything; it is passed on as it is
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason may be any value, and is passed on unchanged
       reject(signal.reason);
     };
-    // Only an abort that is still to come is announced.
+    // A signal that is already aborted emits no event.
     if (signal.aborted) {
       onAbort();
       return;
@@ -242,7 +243,7 @@ function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Pro
   });
 }
 
-/** A shared promise may fail after its last waiter gave up; that is not an unhandled failure. */
+/** A shared promise may reject after its last waiter gave up; that must not count as unhandled. */
 function withoutAlarm<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;

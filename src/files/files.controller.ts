@@ -18,20 +18,20 @@ import {
 } from '@nestjs/swagger';
 import type { Actor } from '../authz/index.js';
 import { parsePage } from '../common/index.js';
-import { connectionLost, CurrentActor, type HttpReply, type HttpRequest, RequirePermission, whenAnswered } from '../http/index.js';
+import { connectionLost, CurrentActor, type HttpReply, type HttpRequest, RequirePermission, whenResponseClosed } from '../http/index.js';
 import { FileEntriesResponse, UploadResponse } from './dto.js';
-import { answerWith } from './file-answer.js';
+import { respondWithFile } from './file-response.js';
 import { FilesService, UPLOAD_TYPES } from './files.service.js';
 
-const ID = { name: 'id', format: 'uuid', description: 'Of the file.' };
+const ID = { name: 'id', format: 'uuid', description: 'File ID.' };
 const BYTES = { schema: { type: 'string', format: 'binary' } };
-const ETAG = { ETag: { description: 'Names the bytes; for `If-None-Match`.', schema: { type: 'string' } } };
+const ETAG = { ETag: { description: 'Entity tag of the content, for `If-None-Match`.', schema: { type: 'string' } } };
 const IF_NONE_MATCH = {
   name: 'If-None-Match',
   required: false,
-  description: 'Entity tags that the client has; 304 when one of them fits.',
+  description: 'Entity tags that the client has cached. If one matches, the response is 304.',
 };
-const UNCHANGED = { status: 304, description: 'The client has it already.' };
+const UNCHANGED = { status: 304, description: "The client's cached copy is current." };
 
 @ApiTags('files')
 @Controller('api/v2/files')
@@ -39,20 +39,20 @@ export class FilesController {
   constructor(private readonly files: FilesService) {}
 
   @Post()
-  @RequirePermission('file', 'create', { rateLimit: 'files', body: 'stream' })
+  @RequirePermission('file', 'create', { credential: 'any', rateLimit: 'files', body: 'stream' })
   @ApiOperation({
     summary: 'Upload an archive',
     operationId: 'uploadFile',
-    description: 'At most 100 MiB. A .zip is stored as the .tar with the same entries. Twelve a minute.',
+    description: 'At most 100 MiB. A .zip archive is stored as a .tar archive with the same entries. Limited to 12 requests per minute.',
   })
   @ApiConsumes(...UPLOAD_TYPES)
   @ApiBody({ ...BYTES, required: true })
   @ApiCreatedResponse({ type: UploadResponse })
-  @ApiOkResponse({ type: UploadResponse, description: 'You had uploaded the same before; this is its id.' })
+  @ApiOkResponse({ type: UploadResponse, description: 'You already uploaded the same content. Returns the ID of the existing file.' })
   @ApiBadRequestResponse({
-    description: 'Another content type, a body that broke off, or a .zip that is damaged or hostile: `detail` says how.',
+    description: 'The content type is not supported, the body is incomplete, or the .zip archive is damaged or unsafe. See `detail`.',
   })
-  @ApiPayloadTooLargeResponse({ description: 'More than 100 MiB, as it was sent or once the .zip is expanded.' })
+  @ApiPayloadTooLargeResponse({ description: 'The body or the expanded .zip archive exceeds 100 MiB.' })
   async upload(
     @CurrentActor() actor: Actor,
     @Req() request: HttpRequest,
@@ -76,19 +76,20 @@ export class FilesController {
   @ApiOperation({
     summary: 'Download a file',
     operationId: 'getFile',
-    description: 'Byte for byte as it is stored, or converted. Twelve a minute for each file.',
+    description: 'Returns the file as stored, or converted to another format. Limited to 12 requests per minute and file.',
   })
   @ApiParam(ID)
-  @ApiQuery({ name: 'format', required: false, enum: ['zip'], description: 'The same entries in another form.' })
+  @ApiQuery({ name: 'format', required: false, enum: ['zip'], description: 'Convert the archive to this format.' })
   @ApiHeader(IF_NONE_MATCH)
-  @ApiHeader({ name: 'Range', required: false, description: 'One range of bytes; not of a conversion.' })
+  @ApiHeader({ name: 'Range', required: false, description: 'A single byte range. Not supported together with `format`.' })
   @ApiProduces('application/x-tar', 'application/zip')
   @ApiOkResponse({ ...BYTES, headers: ETAG })
-  @ApiResponse({ status: 206, description: 'The range that was asked for.', ...BYTES, headers: ETAG })
+  @ApiResponse({ status: 206, description: 'The requested range.', ...BYTES, headers: ETAG })
   @ApiResponse(UNCHANGED)
-  @ApiBadRequestResponse({ description: 'The id is no UUID, the format is not known, or the archive has no such form.' })
-  @ApiNotFoundResponse({ description: 'No such file, or not yours to see.' })
-  @ApiResponse({ status: 416, description: 'The range lies beyond the end.' })
+  @ApiBadRequestResponse({ description: 'The ID is not a UUID, the format is unknown, or the archive cannot be converted to it.' })
+  @ApiNotFoundResponse({ description: 'The file does not exist or is not visible to you.' })
+  @ApiResponse({ status: 416, description: 'The range starts beyond the end of the file.' })
+  @ApiServiceUnavailableResponse({ description: 'Too many conversions are in progress.' })
   async download(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
@@ -99,8 +100,8 @@ export class FilesController {
     const file = await this.files.download(actor, id, oneText(format), connectionLost(request, reply));
     const { sha256, mimetype, sizeBytes } = file;
     const isStored = sizeBytes !== null;
-    return answerWith(request, reply, {
-      // The bytes of a conversion may differ from one version of the server to the next.
+    return respondWithFile(request, reply, {
+      // Weak, because the bytes of a conversion may differ between versions of the server.
       etag: isStored ? `"${sha256}"` : `W/"${sha256}-zip"`,
       mimetype,
       fileName: `${id}.${mimetype === 'application/x-tar' ? 'tar' : 'zip'}`,
@@ -112,15 +113,24 @@ export class FilesController {
 
   @Get(':id/entries')
   @RequirePermission('file', 'read')
-  @ApiOperation({ summary: 'List what an archive holds', operationId: 'listFileEntries', description: 'At most 1000 at a time.' })
+  @ApiOperation({
+    summary: 'List the entries of an archive',
+    operationId: 'listFileEntries',
+    description: 'Returns at most 1000 entries per page.',
+  })
   @ApiParam(ID)
-  @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer' }, description: '0, absent, or more than 1000: 1000.' })
-  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'How many to skip.' })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    schema: { type: 'integer' },
+    description: 'Page size. Defaults to 1000, which is also the maximum.',
+  })
+  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'Number of entries to skip.' })
   @ApiOkResponse({ type: FileEntriesResponse })
-  @ApiBadRequestResponse({ description: 'The id is no UUID, a parameter is no number, or the archive is damaged or hostile.' })
-  @ApiNotFoundResponse({ description: 'No such file, or not yours to see.' })
-  @ApiPayloadTooLargeResponse({ description: 'The archive holds more entries than can be looked at.' })
-  @ApiServiceUnavailableResponse({ description: 'Too many other archives are being looked at.' })
+  @ApiBadRequestResponse({ description: 'The ID is not a UUID, a parameter is not a number, or the archive is damaged or unsafe.' })
+  @ApiNotFoundResponse({ description: 'The file does not exist or is not visible to you.' })
+  @ApiPayloadTooLargeResponse({ description: 'The archive has too many entries to list.' })
+  @ApiServiceUnavailableResponse({ description: 'Too many other archives are being read.' })
   async listEntries(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
@@ -134,30 +144,32 @@ export class FilesController {
 
   @Get(':id/entries/*')
   @RequirePermission('file', 'read')
-  @ApiOperation({ summary: 'Read one file out of an archive', operationId: 'getFileEntry' })
+  @ApiOperation({ summary: 'Read one file of an archive', operationId: 'getFileEntry' })
   @ApiParam(ID)
-  @ApiParam({ name: 'path', schema: { type: 'string' }, description: 'As the list has it. Slashes may be encoded or not.' })
+  @ApiParam({ name: 'path', schema: { type: 'string' }, description: 'Path of the entry, as listed. Slashes may be percent-encoded.' })
   @ApiHeader(IF_NONE_MATCH)
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ ...BYTES, headers: ETAG })
   @ApiResponse(UNCHANGED)
-  @ApiBadRequestResponse({ description: 'It is a folder, a link or a device; or the archive is damaged or hostile; or the id is no UUID.' })
-  @ApiNotFoundResponse({ description: 'No such file or entry, or not yours to see.' })
-  @ApiPayloadTooLargeResponse({ description: 'The archive holds more entries than can be looked at.' })
-  @ApiServiceUnavailableResponse({ description: 'Too many other archives are being looked at.' })
+  @ApiBadRequestResponse({
+    description: 'The entry is a folder, a link or a device, the archive is damaged or unsafe, or the ID is not a UUID.',
+  })
+  @ApiNotFoundResponse({ description: 'The file or the entry does not exist, or the file is not visible to you.' })
+  @ApiPayloadTooLargeResponse({ description: 'The archive has too many entries to list.' })
+  @ApiServiceUnavailableResponse({ description: 'Too many other archives are being read.' })
   async readEntry(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<StreamableFile | Buffer | undefined> {
-    // What the wildcard of the route stands for, decoded once.
+    // The value of the route's wildcard, decoded once.
     const { '*': path = '' } = request.params as Record<string, string>;
     const { entry, archiveSha256, body, release } = await this.files.entry(actor, id, path, connectionLost(request, reply));
-    whenAnswered(request, reply, release);
-    return answerWith(request, reply, {
+    whenResponseClosed(request, reply, release);
+    return respondWithFile(request, reply, {
       etag: `"${archiveSha256}-${entry.offset}"`,
-      // Whatever the name says: a person uploaded it.
+      // Whatever the name suggests, because the content is untrusted.
       mimetype: 'application/octet-stream',
       fileName: entry.path.split(/[/\\]/).at(-1) ?? '',
       sizeBytes: entry.sizeBytes,
@@ -167,7 +179,7 @@ export class FilesController {
   }
 }
 
-/** A parameter that was repeated is none that we know. */
+/** Repeated parameters are refused. */
 function oneText(value: unknown): string {
   if (value === undefined) return '';
   return typeof value === 'string' ? value : 'repeated';

@@ -1,6 +1,7 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
 
-/** A file and the size of its content, which is kept with the bytes. */
+/** A file and the size of its content, which is stored with the bytes. */
 export interface FileRow {
   readonly id: string;
   readonly hash: string;
@@ -12,11 +13,12 @@ export interface FileRow {
 
 export type NewFile = Pick<FileRow, 'hash' | 'createdAt' | 'createdBy' | 'mimetype'>;
 
-/** bigint comes as text. */
+/** pg returns bigint as text. */
 type RawFileRow = Omit<FileRow, 'sizeBytes'> & { readonly sizeBytes: string };
 
 const COLUMNS = `f.id, f.hash, f.created_at AS "createdAt", f.created_by AS "createdBy", f.mimetype, b.size_bytes AS "sizeBytes"`;
 
+@Injectable()
 export class FilesRepository {
   constructor(private readonly db: DataSource) {}
 
@@ -30,8 +32,8 @@ export class FilesRepository {
   }
 
   /**
-   * Null when the owner has such a file already, or when the content is not stored (any more): the caller finds out by looking again. The lock
-   * makes a sweep that is about to delete the content finish first, or leave it alone.
+   * Null if the owner already has such a file, or if the content is not stored (any more); the caller has to look again. The lock makes a
+   * sweep that is about to delete the content finish first, or skip it.
    */
   async insert(file: NewFile, tx: EntityManager = this.db.manager): Promise<FileRow | null> {
     return toRow(

@@ -1,77 +1,80 @@
 import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
 import type { Actor } from '../authz/index.js';
-import { DomainError, isUuid } from '../common/index.js';
-import type { Clock } from '../common/index.js';
-import type { ArchiveEntries, EntryContent, EntryPage } from './archive-entries.js';
+import { Clock, DomainError, isUuid } from '../common/index.js';
+import { ArchiveEntries, type EntryContent, type EntryPage } from './archive-entries.js';
 import { indexTar } from './archive/tar-index.js';
 import { assertFitsZip, tarToZip } from './archive/tar-to-zip.js';
 import { zipToTar } from './archive/zip-to-tar.js';
-import type { BlobStore } from './blob-store.js';
+import { BlobStore } from './blob-store.port.js';
 import type { Content } from './content.js';
-import type { FilesStore } from './files.store.js';
+import { ConversionSlots } from './conversion-slots.js';
+import { FilesSettings } from './files-settings.js';
+import { FilesStore } from './files.store.js';
 import { ingest } from './ingest.js';
 import { MAX_UPLOAD_BYTES } from './limits.js';
 import { Spool } from './spool.js';
 import { UploadSlots } from './upload-slots.js';
 
 export interface UploadRequest {
-  /** The header as it came; no parameters are allowed. */
+  /** The header as received; no parameters are allowed. */
   readonly contentType: string | undefined;
   /** From `Content-Length`, in bytes; undefined for a chunked body. */
   readonly declaredLength: number | undefined;
   readonly body: AsyncIterable<Uint8Array>;
-  /** Aborted when the client goes away. */
+  /** Aborted when the client disconnects. */
   readonly signal?: AbortSignal;
 }
 
 export interface UploadResult {
   readonly id: string;
-  /** False: the actor had uploaded the same before. */
+  /** False: the actor had already uploaded the same content. */
   readonly created: boolean;
 }
 
 export interface Download {
   readonly mimetype: string;
-  /** Lower-case hex; of what is stored, not of a conversion. */
+  /** Lower-case hex, of the stored bytes, not of a conversion. */
   readonly sha256: string;
-  /** Null when it is not known beforehand. */
+  /** Null if it is not known in advance. */
   readonly sizeBytes: number | null;
   /**
-   * The bytes, all of them or those from `start` up to, not including, `end`. Nothing is read before somebody reads from the stream. A conversion
-   * has no parts; its source is looked through first, and throws `invalid_input` when it cannot be converted: later, an answer could only break off.
+   * The bytes, all of them or those from `start` up to, not including, `end`. Nothing is read before the stream is read. A conversion has
+   * no ranges; its source is checked first, and throws `invalid_input` if it cannot be converted: later, the response could only be
+   * aborted.
    */
   open(range?: { readonly start: number; readonly end: number }): Promise<Readable>;
 }
 
-export interface FilesServiceOptions {
-  /** A directory on disk for uploads of more than 1 MiB while they come in. */
-  readonly spoolDirectory: string;
-}
-
 const TAR = 'application/x-tar';
 const ZIP_TYPES: readonly string[] = ['application/zip', 'application/x-zip-compressed'];
-/** What may be uploaded. */
+/** The accepted content types. */
 export const UPLOAD_TYPES: readonly string[] = [TAR, ...ZIP_TYPES];
-/** More at once than any client sends. */
+/** More at once than any real client sends. */
 const MAX_UPLOADS_OF_A_PERSON = 32;
-/** A sweep and an upload that meet again and again would be a fault, not bad luck. */
+/** Concurrent conversions of stored archives. */
+const MAX_CONVERSIONS_OF_A_PERSON = 4;
+const MAX_CONVERSIONS = 12;
+/** A sweep and an upload that conflict this often indicate a bug. */
 const MAX_PUT_ATTEMPTS = 5;
 
+@Injectable()
 export class FilesService {
   readonly #slots = new UploadSlots(MAX_UPLOADS_OF_A_PERSON);
+  readonly #conversions = new ConversionSlots(MAX_CONVERSIONS_OF_A_PERSON, MAX_CONVERSIONS);
 
   constructor(
     private readonly files: FilesStore,
     private readonly blobs: BlobStore,
     private readonly archives: ArchiveEntries,
     private readonly clock: Clock,
-    private readonly options: FilesServiceOptions,
+    private readonly settings: FilesSettings,
   ) {}
 
   /**
-   * Stores an archive under its own hash, a .zip as the .tar with the same entries. A .tar is not looked into. Throws `invalid_input` for another
-   * type, a body that breaks off, or a .zip that is damaged or hostile; `payload_too_large` over 100 MiB, sent or expanded; `forbidden`;
-   * `rate_limited` with 32 of the actor's uploads under way.
+   * Stores an archive under its own hash, a .zip as the .tar with the same entries. The content of a .tar is not checked. Throws
+   * `invalid_input` for another type, an incomplete body, or a damaged or malicious .zip; `payload_too_large` over 100 MiB, sent or
+   * expanded; `forbidden`; `rate_limited` with 32 of the actor's uploads in progress.
    */
   async upload(actor: Actor, request: UploadRequest): Promise<UploadResult> {
     const type = request.contentType ?? '';
@@ -82,7 +85,7 @@ export class FilesService {
     const options = {
       limitBytes: MAX_UPLOAD_BYTES,
       declaredBytes: request.declaredLength,
-      spoolDirectory: this.options.spoolDirectory,
+      spoolDirectory: this.settings.spoolDirectory,
       signal,
     };
     const save = (tar: Content) => this.#save(actor, tar, signal);
@@ -91,8 +94,8 @@ export class FilesService {
   }
 
   /**
-   * The bytes as they are stored, or with the format `zip` the same entries as a .zip. Throws `not_found`; `invalid_input` for an id that is none and
-   * for another format.
+   * The stored bytes, or with the format `zip` the same entries as a .zip. Throws `not_found`; `invalid_input` for an invalid id or any
+   * other format. A conversion may also throw `rate_limited` and `overloaded`.
    */
   async download(actor: Actor, id: string, format = '', signal?: AbortSignal): Promise<Download> {
     const { hash, mimetype, sizeBytes } = await this.files.get(actor, fileId(id));
@@ -106,30 +109,41 @@ export class FilesService {
         };
       case 'zip':
         if (mimetype !== TAR) throw new DomainError('invalid_input', 'Only .tar files can be converted to .zip format');
-        return { mimetype: 'application/zip', sha256: hash, sizeBytes: null, open: () => this.#openZip(hash, signal) };
+        return { mimetype: 'application/zip', sha256: hash, sizeBytes: null, open: () => this.#openZip(actor, hash, signal) };
       default:
         throw new DomainError('invalid_input', 'Unsupported conversion format.');
     }
   }
 
-  /** What an archive holds, without its contents. Throws as `ArchiveEntries.list` does. */
+  /** The entries of an archive, without their contents. Throws what `ArchiveEntries.list` throws. */
   async entries(actor: Actor, id: string, page: { offset?: number; limit?: number | null } = {}, signal?: AbortSignal): Promise<EntryPage> {
     return this.archives.list(actor, fileId(id), page, signal);
   }
 
-  /** One file out of an archive. Throws as `ArchiveEntries.read` does. */
+  /** One file of an archive. Throws what `ArchiveEntries.read` throws. */
   async entry(actor: Actor, id: string, path: string, signal?: AbortSignal): Promise<EntryContent> {
     return this.archives.read(actor, fileId(id), path, signal);
   }
 
-  async #openZip(hash: string, signal: AbortSignal | undefined): Promise<Readable> {
-    const index = await indexTar(this.blobs.read(hash, { signal }));
-    assertFitsZip(index);
-    return tarToZip(index, this.blobs.read(hash, { signal }));
+  /** The conversion holds its slot until its stream is closed. */
+  async #openZip(actor: Actor, hash: string, signal: AbortSignal | undefined): Promise<Readable> {
+    const release = this.#conversions.take(actor);
+    try {
+      const index = await indexTar(this.blobs.read(hash, { signal }));
+      await assertFitsZip(index);
+      signal?.throwIfAborted();
+      const zip = tarToZip(index, this.blobs.read(hash, { signal })).once('close', release);
+      // The client may disconnect before the stream is returned.
+      signal?.addEventListener('abort', () => zip.destroy(), { once: true });
+      return zip;
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
   async #convert<T>(zip: Content, signal: AbortSignal | undefined, use: (tar: Content) => Promise<T>): Promise<T> {
-    const spool = new Spool(this.options.spoolDirectory);
+    const spool = new Spool(this.settings.spoolDirectory);
     try {
       for await (const piece of zipToTar(zip, MAX_UPLOAD_BYTES)) {
         signal?.throwIfAborted();
@@ -142,9 +156,9 @@ export class FilesService {
   }
 
   /**
-   * Content first, then the row that refers to it: content without a row is swept, a row without content would be a broken file. Races are
-   * settled by the database. Who loses the one against the same upload gets the winner's file (and is told that it is new, as the reference
-   * does). Content that a sweep took in between is stored again; it is still here.
+   * Content first, then the row that refers to it: content without a row is swept, a row without content would be a broken file. The
+   * database settles races. The loser of a race between equal uploads gets the winner's file (reported as new, as in the reference).
+   * Content that a sweep deleted in between is stored again, because it is still available here.
    */
   async #save(actor: Actor, content: Content, signal: AbortSignal | undefined): Promise<UploadResult> {
     const hash = content.sha256;

@@ -1,12 +1,12 @@
-/** What a member of the list carries for it. */
+/** The list's links in its members. */
 export interface IdleLinks<T> {
   older: T | null;
   newer: T | null;
 }
 
 /**
- * Things in the order in which they were last used. A list linked through its members, because each opening and closing of a cached file takes
- * one out and puts it back: a `Set` would do the same at half the speed of the whole cache.
+ * Members in the order of their last use. A list linked through its members, because each opening and closing of a cached file removes and
+ * adds one: with a `Set` the whole cache would have half the speed.
  */
 export class IdleList<T extends IdleLinks<T>> {
   #oldest: T | null = null;

@@ -40,14 +40,14 @@ const options = (changes: Partial<IngestOptions> = {}): IngestOptions => ({
 const readAll = async (content: Content) => ({ content, bytes: await collect(content.read(0, content.sizeBytes, 100_000)) });
 
 describe('ingest', () => {
-  it.each([0, 1, MIB - 1, MIB, MIB + 1, 3 * MIB + 7])('hands out %d bytes as they came, with their hash', async (size) => {
+  it.each([0, 1, MIB - 1, MIB, MIB + 1, 3 * MIB + 7])('passes %d bytes on unchanged, with their hash', async (size) => {
     const body = randomBytes(size);
     const { content, bytes } = await ingest(pieces(body, 65_537), options({ declaredBytes: size }), readAll);
     expect(bytes.equals(body)).toBe(true);
     expect(content).toMatchObject({ sizeBytes: size, sha256: createHash('sha256').update(body).digest('hex') });
   });
 
-  it('can be read again, and from anywhere, from memory as from disk', async () => {
+  it('can be read again and from any offset, from memory as from disk', async () => {
     for (const size of [1000, 2 * MIB + 5]) {
       const body = randomBytes(size);
       await ingest(pieces(body), options(), async (content) => {
@@ -65,7 +65,7 @@ describe('ingest', () => {
     }
   });
 
-  it('is not fooled by a source that reuses its buffer', async () => {
+  it('copies the chunks of a source that reuses its buffer', async () => {
     const shared = Buffer.alloc(1000);
     async function* reusing() {
       for (let i = 0; i < 3000; i++) yield await Promise.resolve(shared.fill(i % 251));
@@ -98,13 +98,13 @@ describe('ingest', () => {
     expect(isRead).toBe(false);
   });
 
-  it('refuses a body that is shorter or longer than it said', async () => {
+  it('refuses a body that is shorter or longer than declared', async () => {
     for (const declaredBytes of [9, 11]) {
       await expect(ingest(pieces(Buffer.alloc(10)), options({ declaredBytes }), readAll)).rejects.toMatchObject(UNREADABLE);
     }
   });
 
-  it('calls a body that fails unreadable, and keeps the reason for the log', async () => {
+  it('reports a failed body as unreadable, and keeps the reason for the log', async () => {
     const cause = new Error('aborted');
     async function* failing() {
       yield await Promise.resolve(Buffer.alloc(2 * MIB));
@@ -113,7 +113,7 @@ describe('ingest', () => {
     await expect(ingest(failing(), options(), readAll)).rejects.toMatchObject({ ...UNREADABLE, cause });
   });
 
-  it('ends with the reason of the signal when the client has gone, even if the body never moves again', async () => {
+  it('ends with the reason of the signal when the client has gone, even if the body never continues', async () => {
     const gone = new AbortController();
     const body = new Readable({ read: () => undefined });
     body.push(Buffer.alloc(2 * MIB));
@@ -124,7 +124,7 @@ describe('ingest', () => {
     expect(body.destroyed).toBe(true);
   });
 
-  it('passes the failure of its user on, and clears up', async () => {
+  it('passes on the failure of its consumer, and cleans up', async () => {
     const failure = new Error('database down');
     await expect(ingest(pieces(Buffer.alloc(2 * MIB)), options(), () => Promise.reject(failure))).rejects.toBe(failure);
   });
@@ -144,7 +144,7 @@ describe('ingest', () => {
 });
 
 describe('ingest of a request', () => {
-  /** A server that answers with the status of what happened, and keeps what was thrown. */
+  /** A server that answers with the status of the outcome, and keeps what was thrown. */
   async function serve() {
     const failures: unknown[] = [];
     const server = createServer((incoming, answer) => {
@@ -196,13 +196,13 @@ describe('Spool', () => {
     await spool.close();
   });
 
-  it('fails, as an error of ours, where it cannot write', async () => {
+  it('fails with an internal error if it cannot write', async () => {
     const spool = new Spool('/nonexistent');
     await expect(spool.write(Buffer.alloc(MIB + 1))).rejects.toMatchObject({ code: 'ENOENT' });
     await spool.close();
   });
 
-  it('can be closed twice, and takes nothing afterwards', async () => {
+  it('can be closed twice, and accepts nothing afterwards', async () => {
     const spool = new Spool(spoolDirectory);
     await spool.write(Buffer.alloc(2 * MIB));
     await spool.close();

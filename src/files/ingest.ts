@@ -7,17 +7,17 @@ export interface IngestOptions {
   readonly limitBytes: number;
   /** From `Content-Length`; undefined for a chunked body. */
   readonly declaredBytes: number | undefined;
-  /** Where to keep what does not fit into memory. */
+  /** The directory for content that does not fit into memory. */
   readonly spoolDirectory: string;
-  /** Aborted when the client has gone. */
+  /** Aborted when the client disconnects. */
   readonly signal: AbortSignal | undefined;
 }
 
 /**
- * Reads a request body to its end while hashing and counting, with at most 1 MiB of it in memory, and hands the complete content to `use`.
- * Whatever happens, nothing of it is left afterwards. A body over the limit is `payload_too_large`: at once when its length was declared,
- * else as soon as it is passed; the rest stays unread, and the body is not destroyed, because that would cut the connection before the
- * answer. A body that breaks off is `invalid_input`.
+ * Reads a request body to its end while hashing and counting, with at most 1 MiB of it in memory, and passes the complete content to `use`.
+ * Always cleans up afterwards. A body over the limit is `payload_too_large`: at once if its length was declared, else as soon as the limit
+ * is exceeded; the rest stays unread, and the body is not destroyed, because that would close the connection before the response. An
+ * incomplete body is `invalid_input`.
  */
 export async function ingest<T>(
   body: AsyncIterable<Uint8Array>,
@@ -47,7 +47,7 @@ async function fill(spool: Spool, body: AsyncIterable<Uint8Array>, options: Inge
   }
 }
 
-/** The body, with its failures told apart from ours. */
+/** The body, with its failures distinguished from ours. */
 async function* readable(body: AsyncIterable<Uint8Array>, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
   const pieces = iterate(body, signal);
   const nextPiece = async () => {
@@ -72,7 +72,7 @@ async function* readable(body: AsyncIterable<Uint8Array>, signal: AbortSignal | 
 function iterate(body: AsyncIterable<Uint8Array>, signal: AbortSignal | undefined): AsyncIterator<Uint8Array> {
   if (!(body instanceof Readable)) return body[Symbol.asyncIterator]();
   if (signal) addAbortSignal(signal, body);
-  // Leaving the default iterator of a request early destroys its socket, and the client would never see the 413. A request yields buffers.
+  // Leaving a request's default iterator early destroys its socket, and the client would never get the 413. A request yields buffers.
   return body.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>;
 }
 

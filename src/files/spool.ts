@@ -3,21 +3,21 @@ import type { Hash } from 'node:crypto';
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StartupError } from '../database/index.js';
 import type { Content } from './content.js';
 import { CHUNK_BYTES } from './limits.js';
 
 /**
- * Holds the bytes of one upload until all of them are there: the first 1 MiB in memory, which is all that most uploads have, the rest in a
- * temporary file.
+ * Holds the bytes of one upload until it is complete: the first 1 MiB in memory, which is enough for most uploads, the rest in a temporary
+ * file.
  *
- * Why not straight into the database: only the complete content has a hash, so the bytes would have to lie in a staging area there, be
- * written again under their final name or renamed, and be cleared away after every broken upload; a slow client would work the database for
- * minutes; and a repeated upload, the common case in CI, would write 100 MiB to find out that they were known. With a spool the database sees
- * finished content once, in one short transaction, and a known one not at all. A .zip needs random access before anything else can happen
- * anyway.
+ * Why not directly into the database: only the complete content has a hash, so the bytes would need a staging area there, a second write or
+ * a rename, and a clean-up after every failed upload; a slow client would occupy the database for minutes; and a repeated upload, the
+ * common case in CI, would write 100 MiB only to find them already stored. With a spool the database gets complete content once, in one
+ * short transaction, and known content not at all. A .zip needs random access before anything else anyway.
  *
- * The file (0600) is unlinked as soon as it is open. It lives exactly as long as its handle, so that neither an error nor a `kill -9` leaves
- * anything behind; only a kill between the two steps leaves an empty file, which the next start removes.
+ * The file (0600) is unlinked as soon as it is open. It exists exactly as long as its handle, so that neither an error nor a `kill -9`
+ * leaves anything behind; only a kill between the two steps leaves an empty file, which the next start removes.
  */
 export class Spool {
   #head: Buffer | null = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -28,7 +28,7 @@ export class Spool {
 
   constructor(private readonly directory: string) {}
 
-  /** Appends; resolves when the piece may be reused. Pieces are gathered, so that the disk sees few and large writes. */
+  /** Appends; resolves when the piece may be reused. Pieces are collected into few, large writes. */
   async write(piece: Uint8Array): Promise<void> {
     this.#hash.update(piece);
     const head = this.#openHead();
@@ -51,7 +51,7 @@ export class Spool {
     return new FileContent(this.#file, this.#fileBytes, this.#hash.digest('hex'));
   }
 
-  /** Idempotent. The temporary file is gone after it. */
+  /** Idempotent. Afterwards the temporary file no longer exists. */
   async close(): Promise<void> {
     const file = this.#file;
     this.#file = null;
@@ -74,9 +74,20 @@ export class Spool {
 
 const NAME_PREFIX = 'gatehouse-upload-';
 
-/** Makes the directory if it is not there, and removes what killed servers left in it. Safe beside servers that use it: they hold no names. */
+/**
+ * Creates the directory if it is missing, tests that it is writable, because otherwise large uploads would fail much later, and removes
+ * files that killed servers left in it. Safe while other servers use it: their open files have no names.
+ */
 export async function removeAbandonedSpools(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
+  try {
+    await mkdir(directory, { recursive: true });
+    await (await openUnlinked(directory)).close();
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+    throw new StartupError(`cannot write uploads to ${directory} (${reason}): set CODER_CACHE_DIRECTORY to a directory on a disk`, {
+      cause,
+    });
+  }
   const names = await readdir(directory);
   await Promise.all(names.filter((name) => name.startsWith(NAME_PREFIX)).map((name) => rm(join(directory, name), { force: true })));
 }
@@ -111,7 +122,7 @@ class MemoryContent implements Content {
     return Promise.resolve(this.bytes.copy(target, 0, position));
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- the shape of a file's content, which does wait
+  // eslint-disable-next-line @typescript-eslint/require-await -- the same interface as a file's content, which does wait
   async *read(start: number, end: number, pieceBytes: number): AsyncGenerator<Buffer> {
     for (let at = start; at < end; at += pieceBytes) yield this.bytes.subarray(at, Math.min(end, at + pieceBytes));
   }
@@ -124,7 +135,7 @@ class FileContent implements Content {
     readonly sha256: string,
   ) {}
 
-  /** Reads until `target` is full or the file ends: one call of `read` may answer with less. */
+  /** Reads until `target` is full or the file ends: one call of `read` may return less. */
   async readAt(target: Buffer, position: number): Promise<number> {
     let filled = 0;
     while (filled < target.length) {

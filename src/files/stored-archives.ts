@@ -1,20 +1,22 @@
-import type { Actor } from '../authz/index.js';
+import { Injectable } from '@nestjs/common';
+import { systemSubject } from '../authz/index.js';
 import { TarArchive } from './archive/tar-archive.js';
-import type { BlobStore } from './blob-store.js';
+import { BlobStore } from './blob-store.port.js';
 import type { FileInfo, FileSource } from './file-cache.js';
-import { fileObject } from './files.store.js';
-import type { FilesStore } from './files.store.js';
+import { FilesStore, fileObject } from './files.store.js';
 
 export interface ArchiveInfo extends FileInfo {
   readonly sha256: string;
 }
 
-/** Where the cache gets archives: from the store, always as the system subject that may read files and nothing else. */
+/** The cache's source of archives: the store, always as the system subject that may only read files. */
+@Injectable()
 export class StoredArchives implements FileSource<ArchiveInfo, TarArchive> {
+  private readonly fileReader = systemSubject('file-reader');
+
   constructor(
     private readonly files: FilesStore,
     private readonly blobs: BlobStore,
-    private readonly fileReader: Actor,
   ) {}
 
   async describe(fileId: string): Promise<ArchiveInfo> {

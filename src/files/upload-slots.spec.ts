@@ -5,7 +5,7 @@ const ANNA = systemSubject('file-reader');
 const BEN = systemSubject('dbpurge');
 
 describe('UploadSlots', () => {
-  it('refuses one person the next upload, and nobody else; each that ends, well or badly, makes room for one', async () => {
+  it('refuses one user a further upload, and nobody else; each that ends, successfully or not, frees a slot', async () => {
     const slots = new UploadSlots(2);
     const ends: (() => void)[] = [];
     const running = (): Promise<void> => new Promise((resolve) => ends.push(resolve));

@@ -2,19 +2,19 @@ import type { Actor } from '../authz/index.js';
 import { DomainError } from '../common/index.js';
 
 /**
- * How many uploads one person may have under way on this server. Each holds 1 MiB of memory, and up to 200 MiB of disk, for as long as the
- * client takes to send: rate limits count requests, not how long they last.
+ * Limits the concurrent uploads of one person on this server. Each uses 1 MiB of memory, and up to 200 MiB of disk, for as long as the
+ * client takes to send: rate limits count requests, not their duration.
  */
 export class UploadSlots {
   readonly #taken = new Map<string, number>();
 
   constructor(private readonly perPerson: number) {}
 
-  /** Throws `rate_limited` when all of the actor's are taken. */
+  /** Throws `rate_limited` when the actor has reached the limit. */
   async within<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
     const taken = this.#taken.get(actor.id) ?? 0;
     if (taken >= this.perPerson) {
-      throw new DomainError('rate_limited', `You have ${this.perPerson} uploads under way already.`, { retryAfterSeconds: 5 });
+      throw new DomainError('rate_limited', `You already have ${this.perPerson} uploads in progress.`, { retryAfterSeconds: 5 });
     }
     this.#taken.set(actor.id, taken + 1);
     try {

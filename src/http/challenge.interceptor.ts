@@ -5,8 +5,8 @@ import { bearerChallenge } from './challenge.js';
 import type { HttpReply } from './request.js';
 
 /**
- * For a handler that answers 401 or 403 itself instead of throwing: such an answer does not leave without a challenge
- * either. What guards and handlers throw never reaches an interceptor; the error filter shares the same function.
+ * Adds the challenge when a handler responds 401 or 403 itself instead of throwing. Errors thrown by guards and handlers
+ * never reach an interceptor; the error filter uses the same function for them. On every route whose handler may do so (`bindInterceptors`).
  */
 @Injectable()
 export class ChallengeInterceptor implements NestInterceptor {

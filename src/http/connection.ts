@@ -1,16 +1,16 @@
 import type { Socket } from 'node:net';
 import type { HttpReply, HttpRequest } from './request.js';
 
-/** What is to be done when a connection goes away, for answers that still wait behind others on it. One listener a connection, however many wait. */
+/** Callbacks for when a connection closes, for responses that still wait behind others on it. One listener per connection. */
 const waiting = new WeakMap<Socket, Set<() => void>>();
 
-/** Calls `act` once: when the answer is out, or when its connection is gone before that. */
-export function whenAnswered(request: HttpRequest, reply: HttpReply, act: () => void): void {
+/** Calls `act` once: when the response was sent, or when its connection closes before that. */
+export function whenResponseClosed(request: HttpRequest, reply: HttpReply, act: () => void): void {
   if (reply.raw.closed || request.raw.socket.destroyed) {
     act();
     return;
   }
-  // An answer that was asked for before an earlier one was out (pipelining) has no socket yet, and may never hear of its end.
+  // A pipelined response that waits for an earlier one has no socket yet, and may never get an event for its end.
   const { socket } = request.raw;
   const others = reply.raw.socket === null ? waitingOn(socket) : null;
   const done = (): void => {
@@ -22,10 +22,10 @@ export function whenAnswered(request: HttpRequest, reply: HttpReply, act: () => 
   others?.add(done);
 }
 
-/** Aborted when the connection goes before the whole answer is out. */
+/** Aborted when the connection closes before the whole response was sent. */
 export function connectionLost(request: HttpRequest, reply: HttpReply): AbortSignal {
   const lost = new AbortController();
-  whenAnswered(request, reply, () => {
+  whenResponseClosed(request, reply, () => {
     if (!reply.raw.writableFinished) lost.abort();
   });
   return lost.signal;

@@ -1,4 +1,4 @@
-/** The headers by which a browser says where a request comes from. */
+/** The headers in which a browser states the origin of a request. */
 export interface OriginHeaders {
   readonly origin?: string | undefined;
   readonly secFetchSite?: string | undefined;
@@ -11,9 +11,9 @@ export function isUnsafe(method: string): boolean {
 }
 
 /**
- * Does the browser say that this request was made by one of our own pages (DESIGN 8.6)? `ownOrigins` are the origin of the
- * access URL and the one this request was sent to. A browser always sends one of the two headers with an unsafe request;
- * without either, nobody vouches for it.
+ * Does the browser state that one of our own pages made this request? `ownOrigins` are the origin of the access URL and the
+ * one that this request was sent to. A browser always sends one of the two headers with an unsafe request; a request without
+ * either is not trusted.
  */
 export function isSameOrigin(headers: OriginHeaders, ownOrigins: readonly string[]): boolean {
   if (headers.origin !== undefined) return ownOrigins.includes(headers.origin);

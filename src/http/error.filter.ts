@@ -1,8 +1,8 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import { AccessUrl, FORM_REQUIRED, type OAuthErrorCode, sanitizeDescription } from '../common/index.js';
+import { AccessUrl, DomainError, FORM_REQUIRED, type OAuthErrorCode, sanitizeDescription } from '../common/index.js';
 import { BASIC_CHALLENGE, bearerChallenge } from './challenge.js';
-import { ErrorPage } from './error-page.js';
-import { type Failure, toFailure } from './failure.js';
+import { ErrorPage } from './error-page.port.js';
+import { type Failure, ROUTE_NOT_FOUND, toFailure } from './failure.js';
 import { loginRedirect } from './login-redirect.js';
 import { type HttpReply, type HttpRequest, pathAndQuery } from './request.js';
 import { redactUrl } from './redaction.js';
@@ -10,7 +10,7 @@ import { RouteRegistry } from './route-registry.js';
 
 type Style = 'api' | 'oauth' | 'page';
 
-/** The one place where a failure becomes a response: whoever threw it, guards and parsers included. */
+/** The one place that turns a failure into a response, including failures of guards and parsers. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   constructor(
@@ -24,26 +24,28 @@ export class ErrorFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<HttpReply>();
     if (reply.sent) return;
     if (isAbandoned(error, reply)) {
-      request.log.info({ method: request.method, url: redactUrl(request.url) }, 'the client went away');
+      request.log.info({ method: request.method, url: redactUrl(request.url) }, 'the client closed the connection');
       return;
     }
 
     const failure = this.refineNotFound(toFailure(error), request, reply);
-    if (failure.status >= 500) request.log.error({ err: error }, 'request failed');
-    // Only what the caller is told: errors of the framework quote the URL, and with it tokens.
+    if (failure.status >= 500 && !isStopping(error)) request.log.error({ err: error }, 'request failed');
+    // Logs only what the caller sees: errors of the framework quote the URL, which may contain tokens.
     else request.log.debug({ status: failure.status, reason: failure.message, detail: failure.detail }, 'request refused');
 
+    // Caches may store some statuses by default, including 404 and 405 (RFC 9110 section 15.1).
+    reply.header('cache-control', 'no-store');
     if (failure.retryAfterSeconds !== undefined) reply.header('retry-after', String(failure.retryAfterSeconds));
     this.send(styleOf(request, failure), failure, request, reply);
   }
 
-  /** A path that exists with other methods is 405 and says which (RFC 9110 section 15.5.6). */
+  /** A path that exists with other methods becomes a 405 that lists them (RFC 9110 section 15.5.6). */
   private refineNotFound(failure: Failure, request: HttpRequest, reply: HttpReply): Failure {
     if (failure.status !== 404 || request.routeOptions.url !== undefined) return failure;
     const methods = this.routes.allowedMethods(pathAndQuery(request).path);
     if (methods.length === 0 || methods.includes(request.method)) return failure;
     reply.header('allow', methods.join(', '));
-    return { status: 405, message: 'Method not allowed' };
+    return toFailure(new DomainError('method_not_allowed', METHOD_NOT_ALLOWED));
   }
 
   private send(style: Style, failure: Failure, request: HttpRequest, reply: HttpReply): void {
@@ -54,13 +56,13 @@ export class ErrorFilter implements ExceptionFilter {
     }
     if (style === 'oauth' || failure.oauth) {
       const error = failure.oauth ?? oauthErrorFor(failure.status);
-      // RFC 6749 section 5.2 asks for a challenge when the client tried Basic; sending it always lets it learn that it can.
+      // RFC 6749 section 5.2 requires a challenge if the client tried Basic; sending it always tells other clients that Basic is supported.
       if (failure.status === 401) reply.header('www-authenticate', BASIC_CHALLENGE);
       else if (failure.status === 403) reply.header('www-authenticate', this.challenge(failure));
-      reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
-      // RFC 6749 section 5.2 knows 400, not 415.
+      reply.header('pragma', 'no-cache');
+      // RFC 6749 section 5.2 uses 400, not 415.
       const status = failure.unreadableBody ? 400 : failure.status;
-      void reply.status(status).send({ error, error_description: sanitizeDescription(oauthDescription(failure)) });
+      void asJson(reply, status).send({ error, error_description: sanitizeDescription(oauthDescription(failure)) });
       return;
     }
     if (style === 'page') {
@@ -69,17 +71,16 @@ export class ErrorFilter implements ExceptionFilter {
     }
     if (failure.bearer !== undefined) reply.header('www-authenticate', this.challenge(failure));
     const detail = failure.status >= 500 && failure.detail === undefined ? `Request id: ${request.id}` : failure.detail;
-    void reply.status(failure.status).send({
+    void asJson(reply, failure.status).send({
       message: failure.message,
       ...(detail !== undefined && { detail }),
       ...(failure.validations && { validations: failure.validations }),
     });
   }
 
-  /** A browser cannot answer a challenge: it is sent to the login page and comes back afterwards (303, so that a POST becomes a GET). */
+  /** A browser cannot answer a challenge: it is redirected to the login page and back afterwards (303, so that a POST becomes a GET). */
   private sendPage(failure: Failure, request: HttpRequest, reply: HttpReply): void {
     if (failure.status === 401 && !failure.page) {
-      reply.header('cache-control', 'no-store');
       void reply.redirect(loginRedirect(pathAndQuery(request), failure.bearer === null ? undefined : failure.message), 303);
       return;
     }
@@ -99,31 +100,51 @@ export class ErrorFilter implements ExceptionFilter {
 }
 
 function describe({ status, message, detail }: Failure): { title: string; description: string } {
-  const title = TITLES[status] ?? (status >= 500 ? 'Something went wrong' : 'This request cannot be served');
-  return { title, description: [message, detail].filter(Boolean).join(' ') };
+  const title = TITLES[status] ?? (status >= 500 ? 'Something went wrong' : 'Request failed');
+  return { title, description: BELOW_A_TITLE.get(message) ?? [message, detail].filter(Boolean).join(' ') };
 }
+
+const METHOD_NOT_ALLOWED = 'Method not allowed';
+
+/** Texts for pages whose message would only repeat their title. */
+const BELOW_A_TITLE: ReadonlyMap<string, string> = new Map([
+  [ROUTE_NOT_FOUND, 'There is no page at this address.'],
+  [METHOD_NOT_ALLOWED, 'This address does not support this request method.'],
+]);
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Invalid request',
   403: 'Not allowed',
   404: 'Page not found',
   405: 'Method not allowed',
-  413: 'Too large',
+  408: 'Request timed out',
+  413: 'Request too large',
+  421: 'Unknown host',
   429: 'Too many requests',
   503: 'Busy',
 };
 
-/** Nobody is there to be told, and nothing failed: the work was called off because of that. */
+/** The failed handler may already have set another content type. */
+function asJson(reply: HttpReply, status: number): HttpReply {
+  return reply.status(status).type('application/json; charset=utf-8');
+}
+
+/** Every restart answers health checks with this error, so it is not logged as a failure. */
+function isStopping(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'stopping';
+}
+
+/** The client has disconnected and the work was aborted for that reason: not a failure. */
 function isAbandoned(error: unknown, reply: HttpReply): boolean {
   return reply.raw.destroyed && error instanceof Error && error.name === 'AbortError';
 }
 
 function styleOf(request: HttpRequest, failure: Failure): Style {
   const policy = request.routeOptions.config.policy;
-  // Clients of the discovery documents speak OAuth, too (spec oauth2 section 5).
+  // Clients of the discovery documents are OAuth clients too.
   if (policy) return failure.status === 429 && policy.rateLimit === 'oauth2' && policy.style === 'api' ? 'oauth' : policy.style;
   const { path } = pathAndQuery(request);
-  // A path that is not there is no OAuth endpoint (spec oauth2 3.0); one that is there has other methods.
+  // An unknown path is not an OAuth endpoint; any other failure here is about a known path with another method.
   if (path.startsWith('/oauth2/')) return failure.status === 404 ? 'api' : 'oauth';
   if (path.startsWith('/api/') || path.startsWith('/.well-known/')) return 'api';
   return (request.headers.accept ?? '').includes('text/html') ? 'page' : 'api';

@@ -5,14 +5,15 @@ const INTRODUCTION = `# Errors
 
 <!-- Generated from src/http/http-errors.ts and src/common/oauth-error.ts by \`npm run docs:generate\`. Do not edit. -->
 
-A failed request never tells more than the caller may know: what is missing and what may not be seen look the same, and an unforeseen
-failure is a 500 whose only detail is the request id under which the log has the rest. Every answer names that id in \`X-Request-Id\`.
+Errors never reveal more than the caller is allowed to know. A resource that does not exist and one that the caller cannot see look
+the same. An unexpected failure is a 500 with only a request ID, which leads to the details in the server log. Every response carries
+that ID in \`X-Request-Id\`.
 `;
 
 const API = `## The API
 
-Everything outside \`/oauth2/tokens\`, \`/oauth2/token\` and \`/oauth2/revoke\` answers with this body. \`detail\` and \`validations\` are left out
-when there is nothing to say. Programs branch on the status and on the challenge; the texts are for people and may change.
+Everything outside \`/oauth2/tokens\`, \`/oauth2/token\` and \`/oauth2/revoke\` returns errors in this format. \`detail\` and \`validations\` are
+optional. Programs should branch on the status and the challenge; the texts are for people and may change.
 
 \`\`\`json
 {
@@ -22,23 +23,23 @@ when there is nothing to say. Programs branch on the status and on the challenge
 }
 \`\`\`
 
-Pages show the same as HTML. Where the API answers 401, they lead to the login page instead and back afterwards.
+Pages show errors as HTML. Where the API returns 401, pages redirect to the login page and back after the login.
 
-Every 401 and 403, and the 400 about malformed credentials, carries \`WWW-Authenticate: Bearer …\` with \`resource_metadata\`, the address of
-the protected resource metadata (RFC 9728). A bare challenge says no more: there were no credentials, or the refusal is not about the token. Otherwise the \`error\` of RFC 6750 section
-3.1 follows, and for \`insufficient_scope\` the scopes that would be enough.
+Every 401 and 403, and the 400 about malformed credentials, carries \`WWW-Authenticate: Bearer …\` with \`resource_metadata\`, the URL of
+the protected resource metadata (RFC 9728). A bare challenge has nothing else: the request had no credentials, or the error is not about the
+token. Other challenges add the \`error\` of RFC 6750 section 3.1 and, for \`insufficient_scope\`, the scopes that would be sufficient.
 `;
 
 const OAUTH = `## The OAuth endpoints
 
-\`/oauth2/tokens\`, \`/oauth2/token\` and \`/oauth2/revoke\` answer as RFC 6749 section 5.2 says, with \`Cache-Control: no-store\`:
+\`/oauth2/tokens\`, \`/oauth2/token\` and \`/oauth2/revoke\` return errors as defined in RFC 6749 section 5.2, with \`Cache-Control: no-store\`:
 
 \`\`\`json
 { "error": "invalid_grant", "error_description": "…" }
 \`\`\`
 
-The authorization endpoint puts the same codes on the redirect to the client, with \`state\` and \`iss\` (RFC 9207). When the client or its
-redirect URI is in doubt, nothing is sent there and the person is shown a page.
+The authorization endpoint sends the same codes on the redirect to the client, with \`state\` and \`iss\` (RFC 9207). If the client or its
+redirect URI is invalid, the user sees an error page and nothing is sent to the client.
 `;
 
 /** The text of docs/errors.md. */
@@ -47,13 +48,9 @@ export function errorsMarkdown(): string {
     .sort(([, a], [, b]) => a.status - b.status)
     .map(([name, error]) => [String(error.status), `\`${name}\``, challengeOf(error), error.meaning]);
   const oauth = Object.entries(OAUTH_ERRORS).map(([name, { status, meaning }]) => [`\`${name}\``, String(status), meaning]);
-  return [
-    INTRODUCTION,
-    API,
-    table(['Status', 'Name in the code', 'Challenge', 'When'], api),
-    OAUTH,
-    table(['`error`', 'Status', 'When'], oauth),
-  ].join('\n');
+  return [INTRODUCTION, API, table(['Status', 'Code', 'Challenge', 'When'], api), OAUTH, table(['`error`', 'Status', 'When'], oauth)].join(
+    '\n',
+  );
 }
 
 function challengeOf({ bearer }: HttpError): string {

@@ -1,10 +1,10 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, type ErrorPageLink, OAuthError, type OAuthErrorCode, type Validation } from '../common/index.js';
-import { holdsUnstorableText } from '../database/index.js';
+import { contended, holdsUnstorableText, isDatabaseUnavailable, isLockTimeout } from '../database/index.js';
 import type { BearerError } from './challenge.js';
 import { HTTP_ERRORS } from './http-errors.js';
 
-/** A failure as far as the outside may know it, before it gets the shape of a JSON body, an OAuth error or a page. */
+/** The public part of a failure, before it becomes a JSON body, an OAuth error or a page. */
 export interface Failure {
   readonly status: number;
   readonly message: string;
@@ -12,25 +12,35 @@ export interface Failure {
   readonly validations?: readonly Validation[] | undefined;
   /** `null`: a bare challenge. Absent: no challenge. */
   readonly bearer?: { readonly error: BearerError; readonly description: string; readonly scopes?: readonly string[] } | null;
-  /** Present when the OAuth layer already said which error it is. */
+  /** Present when the OAuth layer has already chosen the error code. */
   readonly oauth?: OAuthErrorCode;
   readonly retryAfterSeconds?: number | undefined;
   /** See `DomainErrorOptions.page`. */
   readonly page?: ErrorPageLink | undefined;
   /** See `HttpError.isPlainText`. */
   readonly isPlainText?: true | undefined;
-  /** The body is of a type that is not taken here, or not what its type says. */
+  /** The body has an unsupported type, or does not match its type. */
   readonly unreadableBody?: true;
 }
 
+/** The message for unknown paths. */
+export const ROUTE_NOT_FOUND = 'Route not found.';
+
 const INTERNAL: Failure = { status: 500, message: 'An internal server error occurred.' };
 
-/** What the caller may know of this error; anything unforeseen is an opaque 500. */
+/** For every temporary cause: a failover, a restart, a full disk, no free connection, a timeout. The client should try again soon. */
+const DATABASE_UNAVAILABLE = fromDomainError(
+  new DomainError('database_unavailable', 'The database is not available right now. Try again.', { retryAfterSeconds: 2 }),
+);
+
+/** What the caller may learn about this error; anything unexpected is an opaque 500. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof DomainError) return fromDomainError(error);
   if (error instanceof OAuthError) return { status: error.status, message: error.message, oauth: error.error };
   if (error instanceof HttpException) return fromHttpException(error);
-  if (holdsUnstorableText(error)) return { status: 400, message: 'The request holds a character that cannot be stored.' };
+  if (isDatabaseUnavailable(error)) return DATABASE_UNAVAILABLE;
+  if (holdsUnstorableText(error)) return { status: 400, message: 'The request contains a character that cannot be stored.' };
+  if (isLockTimeout(error)) return fromDomainError(contended(error));
   return fromFastify(error) ?? INTERNAL;
 }
 
@@ -52,14 +62,14 @@ function fromDomainError(error: DomainError): Failure {
   };
 }
 
-/** Nest itself throws these: unknown routes and its own pipes. */
+/** Exceptions of Nest itself: unknown routes and its own pipes. */
 function fromHttpException(error: HttpException): Failure {
-  // The adapter wraps what Fastify refuses.
+  // The adapter wraps Fastify's errors.
   const refusal = fromFastify(error.cause);
   if (refusal) return refusal;
   const status = error.getStatus();
   if (status >= 500) return INTERNAL;
-  if (status === 404) return { status, message: 'Route not found.' };
+  if (status === 404) return { status, message: ROUTE_NOT_FOUND };
   if (status === 401 || status === 403) return { status, message: error.message, bearer: null };
   return { status, message: error.message };
 }
@@ -70,15 +80,9 @@ function fromFastify(error: unknown): Failure | null {
   const status = error.statusCode;
   if (status < 400 || status >= 500) return null;
   const code = 'code' in error ? String(error.code) : '';
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return { status: 413, message: 'Request body too large.', detail: `The limit is ${BODY_LIMIT_BYTES} bytes.` };
-  }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { status: 415, message: 'Unsupported content type.', unreadableBody: true };
   if (code.startsWith('FST_ERR_CTP_') || error instanceof SyntaxError) {
     return { status: 400, message: 'Request body must be valid JSON.', unreadableBody: true };
   }
   return { status, message: 'The request is malformed.' };
 }
-
-/** 4 MiB, as in the reference. */
-export const BODY_LIMIT_BYTES = 4 * 1024 * 1024;

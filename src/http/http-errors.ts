@@ -5,34 +5,34 @@ export interface HttpError {
   readonly status: number;
   /** The RFC 6750 error to advertise; `null` means a bare challenge (RFC 6750 section 3.1). Only 401 and 403 (and a malformed token) have one. */
   readonly bearer?: BearerError | null;
-  /** Why, in the words of the challenge. */
+  /** The `error_description` of the challenge. */
   readonly description?: string;
-  /** The API answers with text instead of JSON, as the reference does. */
+  /** The API responds with text instead of JSON, as the reference does. */
   readonly isPlainText?: true;
-  /** For docs/errors.md: when a caller meets it. */
+  /** For docs/errors.md: when callers get this error. */
   readonly meaning: string;
 }
 
-/** What every domain error becomes on the wire. Adding a code without an entry does not compile. */
+/** The HTTP form of every domain error. Adding a code without an entry does not compile. */
 export const HTTP_ERRORS: Readonly<Record<ErrorCode, HttpError>> = {
   credentials_missing: { status: 401, bearer: null, meaning: 'The request carried no credentials.' },
   credentials_malformed: {
     status: 400,
     bearer: 'invalid_request',
     description: 'The access token is malformed or was sent in more than one way',
-    meaning: 'A bearer token outside the b64token alphabet, sent twice, or sent by two of the RFC 6750 methods.',
+    meaning: 'The bearer token contains invalid characters (RFC 6750 b64token), or was sent more than once or in more than one way.',
   },
   token_invalid: {
     status: 401,
     bearer: 'invalid_token',
     description: 'The access token is invalid',
-    meaning: 'The token is unknown, revoked, or its secret is wrong.',
+    meaning: 'The token is unknown or revoked, or its secret is wrong.',
   },
   token_expired: {
     status: 401,
     bearer: 'invalid_token',
     description: 'The access token has expired',
-    meaning: 'The token was good once and its time is over.',
+    meaning: 'The token has expired.',
   },
   token_audience_mismatch: {
     status: 401,
@@ -44,67 +44,95 @@ export const HTTP_ERRORS: Readonly<Record<ErrorCode, HttpError>> = {
     status: 401,
     bearer: 'invalid_token',
     description: 'The user of this access token is not active',
-    meaning: 'The key is good, but its user is suspended.',
+    meaning: 'The token is valid, but its user is suspended.',
   },
-  login_failed: { status: 401, bearer: null, meaning: 'Wrong e-mail or password, or a suspended account.' },
+  login_failed: { status: 401, bearer: null, meaning: 'The email or password is wrong, or the account is suspended.' },
   scope_insufficient: {
     status: 403,
     bearer: 'insufficient_scope',
     description: 'The request requires higher privileges than provided by the access token',
-    meaning: 'The scopes of the token do not cover this route; the challenge names those that would.',
+    meaning: 'The scopes of the token do not allow the request. The challenge names scopes that do.',
   },
   upstream_login_missing: {
     status: 401,
     bearer: 'invalid_token',
-    description: 'The login behind this access token is gone',
-    meaning: 'The key came from an identity provider, and its user has no link to one any more: log in again.',
+    description: 'The login behind this access token no longer exists',
+    meaning: 'The session was created through an identity provider, and the user is no longer linked to one. Log in again.',
   },
   upstream_login_expired: {
     status: 401,
     bearer: 'invalid_token',
     description: 'The login behind this access token has expired',
-    meaning: 'The login at the identity provider is over and cannot be renewed, because the provider gave no refresh token: log in again.',
+    meaning: 'The identity provider session has expired and cannot be renewed, because the provider issued no refresh token. Log in again.',
   },
   upstream_refresh_refused: {
     status: 401,
     bearer: 'invalid_token',
     description: 'The login behind this access token could not be renewed',
-    meaning: 'The login at the identity provider is over, and the provider refused to renew it or could not be reached.',
+    meaning: 'The identity provider session has expired, and the provider refused to renew it or is unreachable.',
   },
   upstream_provider_missing: {
     status: 500,
-    meaning: 'The login behind the key has expired, and its identity provider is no longer configured. An administrator has to act.',
+    meaning: 'The identity provider session has expired, and the provider is no longer configured. Contact an administrator.',
   },
-  identity_invalid: { status: 400, meaning: 'What came back from the identity provider is not acceptable; the page says why.' },
+  identity_invalid: { status: 400, meaning: 'The response of the identity provider is invalid. The page says why.' },
   identity_unbound: {
     status: 401,
     bearer: null,
-    meaning: 'An answer of an identity provider reached a browser that did not ask for it, or asked too long ago.',
+    meaning: 'The response of the identity provider belongs to a login that was started in another browser or too long ago.',
   },
-  identity_refused: { status: 403, bearer: null, meaning: 'The identity is proven, and may not log in; the page says why.' },
-  identity_not_member: { status: 401, bearer: null, meaning: 'The GitHub account is in none of the organizations that may log in.' },
-  identity_conflict: { status: 409, meaning: 'No free user name could be made for a new account.' },
-  identity_provider_failed: { status: 500, meaning: 'The identity provider did not do its part of the login; the page says which.' },
+  identity_refused: { status: 403, bearer: null, meaning: 'The user was authenticated but is not allowed to log in. The page says why.' },
+  identity_not_member: {
+    status: 401,
+    bearer: null,
+    meaning: 'The GitHub account is not a member of an allowed organization or team.',
+  },
+  identity_conflict: { status: 409, meaning: 'No unused username could be derived for the new account.' },
+  identity_provider_failed: {
+    status: 500,
+    meaning: 'The identity provider returned an error or an unusable response. The page says which.',
+  },
   identity_provider_unreachable: {
     status: 503,
-    meaning: 'The identity provider cannot be reached, or tells of itself what cannot be used.',
+    meaning: 'The identity provider is unreachable, or its discovery document is unusable.',
   },
-  forbidden: { status: 403, bearer: null, meaning: 'The caller may know of the thing, but may not do this to it.' },
-  not_found: { status: 404, meaning: 'There is no such thing, or the caller may not see it. The two look the same.' },
-  invalid_input: { status: 400, meaning: 'The request is not acceptable; `validations` says which fields and why.' },
+  forbidden: { status: 403, bearer: null, meaning: 'The caller can see the resource but does not have permission for the action.' },
+  not_found: { status: 404, meaning: 'The resource does not exist, or the caller does not have permission to see it.' },
+  invalid_input: { status: 400, meaning: 'The request is invalid. `validations` lists the fields and reasons.' },
   csrf_failed: {
     status: 400,
     isPlainText: true,
-    meaning: 'A request that carries the session cookie, or a form, did not come from our own pages. The body is plain text.',
+    meaning: 'A form, or a request with the session cookie, did not come from a page of this server. The body is plain text.',
   },
-  conflict: { status: 409, meaning: 'It would collide with something that exists.' },
-  payload_too_large: { status: 413, meaning: 'The body is over the limit; `detail` names it in bytes.' },
-  range_not_satisfiable: { status: 416, meaning: 'The range of bytes lies beyond the end; `Content-Range` says how many there are.' },
-  method_not_allowed: { status: 405, meaning: 'The path exists, the method does not; see the `Allow` header.' },
-  rate_limited: { status: 429, meaning: 'Too many requests in a minute; see the `Retry-After` header.' },
+  host_unknown: {
+    status: 421,
+    meaning: 'The request names an unknown host. Use the access URL, or add the host to `CODER_ALLOWED_HOSTS`.',
+  },
+  cookie_repeated: {
+    status: 400,
+    meaning: 'The browser sent two cookies with the same name, one of which may come from another site. Remove the cookies of this server.',
+  },
+  session_unkeepable: {
+    status: 400,
+    meaning: 'A login over plain HTTP while cookies require HTTPS: the browser would drop the session. Use the access URL.',
+  },
+  conflict: { status: 409, meaning: 'The request conflicts with an existing resource.' },
+  payload_too_large: { status: 413, meaning: 'The body exceeds the limit, which `detail` gives in bytes.' },
+  request_timeout: { status: 408, meaning: 'The body did not arrive in time. The server closes the connection.' },
+  range_not_satisfiable: { status: 416, meaning: 'The range starts beyond the end of the file. `Content-Range` gives its size.' },
+  method_not_allowed: { status: 405, meaning: 'The path does not support the method. See the `Allow` header.' },
+  rate_limited: { status: 429, meaning: 'Too many requests within a minute. See the `Retry-After` header.' },
   rate_limit_bypass_refused: {
     status: 428,
-    meaning: '`X-Coder-Bypass-Ratelimit: true` came from somebody who is no owner: send the request without it.',
+    meaning: 'Only owners can send `X-Coder-Bypass-Ratelimit: true`. Send the request without it.',
   },
-  overloaded: { status: 503, meaning: 'The server is too busy right now; see the `Retry-After` header.' },
+  database_unavailable: {
+    status: 503,
+    meaning: 'The database is unavailable. The request may or may not have been carried out. See the `Retry-After` header.',
+  },
+  stopping: { status: 503, meaning: 'Returned by health checks while the server shuts down. Send requests to another server.' },
+  overloaded: {
+    status: 503,
+    meaning: 'The server is too busy, or another request is changing the same resource. See the `Retry-After` header.',
+  },
 };

@@ -1,18 +1,14 @@
-import { Global, Module } from '@nestjs/common';
-import { CONFIG, type Config } from '../config/index.js';
-import { RateLimiter } from './rate-limiter.js';
+import { Module } from '@nestjs/common';
+import { LimitsModule } from '../limits/index.js';
+import { BrowserCookies, BrowserCookiesSettings } from './browser-cookies.js';
+import { ClientRateLimit } from './client-rate-limit.js';
+import { Draining } from './draining.js';
+import { RateLimiter, RateLimiterSettings } from './rate-limiter.js';
 import { RouteRegistry } from './route-registry.js';
 
-@Global()
 @Module({
-  providers: [
-    RouteRegistry,
-    {
-      provide: RateLimiter,
-      inject: [CONFIG],
-      useFactory: (config: Config) => new RateLimiter({ apiPerMinute: config.apiRateLimit, disabled: config.dangerousDisableRateLimits }),
-    },
-  ],
-  exports: [RateLimiter, RouteRegistry],
+  imports: [LimitsModule],
+  providers: [BrowserCookies, BrowserCookiesSettings, ClientRateLimit, Draining, RateLimiter, RateLimiterSettings, RouteRegistry],
+  exports: [BrowserCookies, ClientRateLimit, Draining, RateLimiter, RouteRegistry],
 })
 export class HttpModule {}

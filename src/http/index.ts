@@ -1,28 +1,47 @@
-export { AskFirst } from './ask-first.js';
+export { Admission } from './admission.port.js';
+export { checkClientCertificates } from './client-certificates.js';
+export { ApiCors } from './api-cors.js';
+export { AuthorizeBeforeBody } from './authorize-before-body.js';
 export { BASIC_CHALLENGE, bearerChallenge } from './challenge.js';
-export { ChallengeInterceptor } from './challenge.interceptor.js';
+export { BrowserCookies } from './browser-cookies.js';
+export { ClientRateLimit } from './client-rate-limit.js';
 export { ClientAddresses } from './client-address.js';
 export { isUnchanged, requestedRange } from './conditional-request.js';
 export type { ByteRange } from './conditional-request.js';
-export { connectionLost, whenAnswered } from './connection.js';
+export { connectionLost, whenResponseClosed } from './connection.js';
 export { isSameOrigin, isUnsafe } from './csrf.js';
-export { ErrorPage } from './error-page.js';
-export type { ErrorPageModel } from './error-page.js';
+export { ErrorPage } from './error-page.port.js';
+export type { ErrorPageModel } from './error-page.port.js';
 export { ErrorFilter } from './error.filter.js';
 export { ErrorResponse, MessageResponse, OAuthErrorResponse, ValidationErrorResponse } from './error-responses.js';
 export { errorsMarkdown } from './errors-markdown.js';
+export { HostRule } from './host-rule.js';
 export { HttpModule } from './http.module.js';
 export { FormBody } from './form-body.js';
+export { isCorrectable } from './correctable.js';
 export { toFailure } from './failure.js';
 export { HTTP_ERRORS } from './http-errors.js';
 export { loginRedirect } from './login-redirect.js';
 export { serverOptions } from './server-options.js';
 export { setUpHttp } from './set-up-http.js';
-export { httpLogger } from './logging.js';
+export { httpLogger, lastLineWritten } from './logging.js';
+export { NestLogger } from './nest-logger.js';
+export { StaticFile } from './static-file.js';
+export { IsPictureUrl } from './picture-url.decorator.js';
 export { uuidParameter } from './uuid-parameter.js';
 export { validationPipe } from './validation-pipe.js';
-export { rateLimited, RateLimiter } from './rate-limiter.js';
-export { ClientAddress, CurrentActor, MaybeActor, Origin, clientAddressOf, originOf, pathAndQuery, rawHeaderValues } from './request.js';
+export { rateLimited, RateLimiter, rateLimitHeaders } from './rate-limiter.js';
+export {
+  ClientAddress,
+  CurrentActor,
+  MaybeActor,
+  Origin,
+  clientAddressOf,
+  countRawHeader,
+  originOf,
+  pathAndQuery,
+  rawHeaderValues,
+} from './request.js';
 export type { HttpReply, HttpRequest } from './request.js';
 export {
   Authenticated,
@@ -30,8 +49,15 @@ export {
   POLICY_EXTENSION,
   Public,
   RequirePermission,
+  FIND_USER,
+  READ_USER,
+  RequirePermissionOnUser,
   RequirePermissions,
-  routeConfig,
-} from './route-policy.js';
-export type { RoutePermission, RoutePolicy } from './route-policy.js';
+  SignedInForm,
+  SignedInPage,
+} from './policy-decorators.js';
+export { routeConfig } from './route-policy.js';
+export type { CredentialKind, RoutePermission, RoutePolicy } from './route-policy.js';
+export { RefusalLog } from './refusal-log.port.js';
 export { RouteRegistry } from './route-registry.js';
+export { Draining } from './draining.js';

@@ -1,10 +1,12 @@
+import { isLoginMessage, LOGIN_MESSAGES } from '../common/index.js';
 import { withoutTokens } from './redaction.js';
 
-/** Where a browser without a session is sent; the two token parameters never travel along (DESIGN section 6). */
+/** The login page for a browser without a valid session, with the reason if it had one. The two token parameters are removed. */
 export function loginRedirect(target: { path: string; query: string }, message?: string): string {
   const query = withoutTokens(target.query);
   const parameters = new URLSearchParams();
-  if (message !== undefined) parameters.set('message', message);
+  // The login page shows only known messages, so no other text is sent there.
+  if (message !== undefined) parameters.set('message', isLoginMessage(message) ? message : LOGIN_MESSAGES.signedOut);
   parameters.set('redirect', query === '' ? target.path : `${target.path}?${query}`);
   return `/login?${parameters.toString()}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Paths that any web page may call, because they take no cookies: the client-facing OAuth endpoints and the metadata
- * (spec section 5). Never the authorization endpoint (RFC 9700 section 2.6).
+ * Paths that any web page may call, because they take no cookies: the client-facing OAuth endpoints and the metadata.
+ * Never the authorization endpoint (RFC 9700 section 2.6).
  */
 const OPEN_PATHS = /^\/(?:oauth2\/(?:tokens?|revoke)\/?$|\.well-known\/)/;
 
@@ -13,7 +13,7 @@ export const OPEN_CORS_HEADERS: Readonly<Record<string, string>> = {
   'access-control-expose-headers': 'WWW-Authenticate, X-Coder-Build-Version, X-Request-Id, Retry-After',
 };
 
-/** MCP clients in a browser name the revision they speak, also to the metadata. `*` never covers `Authorization`. */
+/** MCP clients in a browser send their protocol version, also to the metadata. `*` never includes `Authorization`. */
 export const OPEN_CORS_PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
   'access-control-allow-methods': 'GET, POST, OPTIONS',
   'access-control-allow-headers': 'Authorization, Content-Type, Accept, MCP-Protocol-Version, X-Requested-With',

@@ -1,48 +1,57 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { DomainError } from '../common/index.js';
+import { Clock, DomainError } from '../common/index.js';
+import { settings } from '../core/index.js';
+import { type RateCounter, RateCounters } from '../limits/index.js';
 
-export interface RateLimits {
-  /** Requests a minute for each caller and path; 0 or less switches it off. */
-  readonly apiPerMinute: number;
-  /** `--dangerous-disable-rate-limits`. */
-  readonly disabled: boolean;
+export class RateLimiterSettings extends settings(
+  'apiRateLimit',
+  'dangerousDisableRateLimits',
+  'filesRateLimit',
+  'loginRateLimit',
+  'oauth2ClientRateLimit',
+  'oauth2RateLimit',
+) {}
+
+/**
+ * The kinds of requests that are counted separately. `client`: those of one authenticated OAuth client; `client-failures`: those from one
+ * network that did not authenticate.
+ */
+export type RateLimit = 'api' | 'login' | 'oauth2' | 'files' | 'client' | 'client-failures';
+
+interface Bucket {
+  readonly limit: number;
+  readonly counter: RateCounter;
 }
 
-/** What is counted apart. */
-export type RateLimit = 'api' | 'login' | 'oauth2' | 'files';
-
-/** Login and the whole /oauth2 tree (spec users-sessions-cli 0.6, oauth2 section 5). */
-const LOGIN_PER_MINUTE = 60;
-/** Uploads, and downloads of one file (spec users-sessions-cli 0.6). */
-const FILES_PER_MINUTE = 12;
-const WINDOW_SECONDS = 60;
-/** Of each kind: some 20 MB at most, however many callers and paths somebody makes up. */
-const MAX_COUNTERS = 50_000;
-
-/** How much of a minute's requests is left. */
+/** How many requests are left in the current minute. */
 export interface Allowance {
   readonly limit: number;
   readonly remaining: number;
   readonly isExceeded: boolean;
-  /** Until the minute is over; at least 1. */
+  /** Seconds until the end of the minute; at least 1. */
   readonly resetSeconds: number;
   readonly resetAt: Date;
 }
 
-/** Counts requests in this process, in windows of a minute. */
+/** Limits requests in windows of a minute. No request waits for the count of other servers (`RateCounters`). */
 @Injectable()
 export class RateLimiter {
-  private readonly buckets: Readonly<Record<RateLimit, Counters | null>>;
+  private readonly buckets: Readonly<Record<RateLimit, Bucket | null>>;
 
-  constructor(limits: RateLimits) {
-    const bucket = (points: number): Counters | null => (limits.disabled || points <= 0 ? null : new Counters(points));
+  constructor(
+    settings: RateLimiterSettings,
+    counters: RateCounters,
+    private readonly clock: Clock,
+  ) {
+    const bucket = (kind: RateLimit, limit: number): Bucket | null =>
+      settings.dangerousDisableRateLimits || limit <= 0 ? null : { limit, counter: counters.counter(kind, limit) };
     this.buckets = {
-      api: bucket(limits.apiPerMinute),
-      login: bucket(LOGIN_PER_MINUTE),
-      oauth2: bucket(LOGIN_PER_MINUTE),
-      files: bucket(FILES_PER_MINUTE),
+      api: bucket('api', settings.apiRateLimit),
+      login: bucket('login', settings.loginRateLimit),
+      oauth2: bucket('oauth2', settings.oauth2RateLimit),
+      files: bucket('files', settings.filesRateLimit),
+      client: bucket('client', settings.oauth2ClientRateLimit),
+      'client-failures': bucket('client-failures', settings.oauth2RateLimit),
     };
   }
 
@@ -50,9 +59,28 @@ export class RateLimiter {
     return this.buckets[kind] !== null;
   }
 
-  /** `key` says who and where. Null: there is no limit. */
-  async count(kind: RateLimit, key: string): Promise<Allowance | null> {
-    return (await this.buckets[kind]?.count(key)) ?? null;
+  /** `key` identifies the caller and the path. Null: there is no limit. */
+  count(kind: RateLimit, key: string): Allowance | null {
+    const bucket = this.buckets[kind];
+    return bucket && this.allowanceOf(bucket.limit, bucket.counter.count(key));
+  }
+
+  /** Checks without counting whether the next request would exceed the limit. Null if not, or without a limit. */
+  exceeded(kind: RateLimit, key: string): Allowance | null {
+    const bucket = this.buckets[kind];
+    if (!bucket) return null;
+    const allowance = this.allowanceOf(bucket.limit, bucket.counter.look(key));
+    return allowance.remaining <= 0 ? allowance : null;
+  }
+
+  private allowanceOf(limit: number, { count, leftMs }: { readonly count: number; readonly leftMs: number }): Allowance {
+    return {
+      limit,
+      remaining: Math.max(0, limit - count),
+      isExceeded: count > limit,
+      resetSeconds: Math.max(1, Math.ceil(leftMs / 1000)),
+      resetAt: new Date(this.clock.now().getTime() + leftMs),
+    };
   }
 }
 
@@ -62,33 +90,10 @@ export function rateLimited({ limit, resetSeconds }: Allowance): DomainError {
   });
 }
 
-/** The library forgets a counter when its minute is over, and nothing before: so the keys are bounded here. The one least used goes. */
-class Counters {
-  private readonly limiter: RateLimiterMemory;
-  private readonly keys: LRUCache<string, true>;
-
-  constructor(private readonly limit: number) {
-    const limiter = new RateLimiterMemory({ points: limit, duration: WINDOW_SECONDS });
-    this.limiter = limiter;
-    this.keys = new LRUCache({
-      max: MAX_COUNTERS,
-      dispose: (_value, key, reason) => {
-        if (reason === 'evict') void limiter.delete(key);
-      },
-    });
-  }
-
-  async count(key: string): Promise<Allowance> {
-    this.keys.set(key, true);
-    // The library rejects with the same object when a limit is exceeded.
-    const result = await this.limiter.consume(key).catch((refusal: unknown) => {
-      if (refusal instanceof RateLimiterRes) return refusal;
-      throw refusal;
-    });
-    const { remainingPoints, consumedPoints, msBeforeNext } = result;
-    const resetSeconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
-    // Not our clock's time: the library goes by the machine's.
-    const resetAt = new Date(Date.now() + msBeforeNext);
-    return { limit: this.limit, remaining: remainingPoints, isExceeded: consumedPoints > this.limit, resetSeconds, resetAt };
-  }
+export function rateLimitHeaders({ limit, remaining, resetAt }: Allowance): Readonly<Record<string, string>> {
+  return {
+    'x-ratelimit-limit': String(limit),
+    'x-ratelimit-remaining': String(remaining),
+    'x-ratelimit-reset': String(Math.ceil(resetAt.getTime() / 1000)),
+  };
 }

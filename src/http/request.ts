@@ -8,10 +8,16 @@ declare module 'fastify' {
     policy?: RoutePolicy;
   }
   interface FastifyRequest {
+    /** Whether the route's policy was applied. */
+    isAdmitted: boolean;
+    /** Set when the caller is an OAuth client that has authenticated. */
+    isClientAuthenticated: boolean;
     /** Set by the route guard; null on public routes and for anonymous callers of optional ones. */
     actor: Actor | null;
-    /** Set before anything looks at a request. */
+    /** Set before any other code handles the request. */
     clientAddress: string;
+    /** The pattern of the route, whatever the spelling of the path; the path itself where no route matches. Reading it costs nothing. */
+    routePath: string;
   }
 }
 
@@ -22,41 +28,52 @@ function requestOf(context: ExecutionContext): HttpRequest {
   return context.switchToHttp().getRequest<HttpRequest>();
 }
 
-/** Who acts. Only for routes that require a credential: elsewhere the absence of an actor is a bug, so it throws. */
+/** The actor. Only for routes that require a credential: without an actor it throws, because that is a bug. */
 export const CurrentActor = createParamDecorator((_data: unknown, context: ExecutionContext): Actor => {
   const { actor } = requestOf(context);
   if (!actor) throw new Error('a route without required login asked for the current actor');
   return actor;
 });
 
-/** Who acts, or null, for routes with optional login. */
+/** The actor or null, for routes with optional login. */
 export const MaybeActor = createParamDecorator((_data: unknown, context: ExecutionContext): Actor | null => requestOf(context).actor);
 
-/** The address of the client, as far as trusted proxies tell it. */
+/** The address of the client, according to trusted proxies. */
 export const ClientAddress = createParamDecorator((_data: unknown, context: ExecutionContext): string =>
   clientAddressOf(requestOf(context)),
 );
 
-/** Where the request came from, for what is done before anybody is signed in. */
+/** The origin of the request, for actions before anybody is signed in. */
 export const Origin = createParamDecorator((_data: unknown, context: ExecutionContext): RequestOrigin => originOf(requestOf(context)));
 
 export function originOf(request: HttpRequest): RequestOrigin {
   return { requestId: request.id, clientAddress: clientAddressOf(request), userAgent: request.headers['user-agent'] ?? '' };
 }
 
-/** The address of the client, as far as trusted proxies tell it; 0.0.0.0 when they tell something else. */
+/** The address of the client, according to trusted proxies; 0.0.0.0 if they send something else. */
 export function clientAddressOf(request: Pick<HttpRequest, 'clientAddress'>): string {
   return request.clientAddress;
 }
 
-/** Path and query as received. Some clients send the whole URL (RFC 9112 section 3.2.2); its host is no more believed than any. */
+/** Path and query as received. Some clients send the whole URL (RFC 9112 section 3.2.2); its host is ignored. */
 export function pathAndQuery(request: HttpRequest): { path: string; query: string } {
   const url = (request.raw.url ?? '/').replace(/^https?:\/\/[^/?]*(?=\/)/i, '');
   const mark = url.indexOf('?');
   return mark === -1 ? { path: url, query: '' } : { path: url.slice(0, mark), query: url.slice(mark + 1) };
 }
 
-/** Every value of a header, repetitions included: for some headers Node keeps only the first in `headers`. */
+/** How often a header was received: for some headers Node keeps only the first in `headers`. */
+export function countRawHeader(request: HttpRequest, name: string): number {
+  const { rawHeaders } = request.raw;
+  let count = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const each = rawHeaders[i];
+    if (each?.length === name.length && each.toLowerCase() === name) count += 1;
+  }
+  return count;
+}
+
+/** Every value of a header, including repetitions: for some headers Node keeps only the first in `headers`. */
 export function rawHeaderValues(request: HttpRequest, name: string): string[] {
   const { rawHeaders } = request.raw;
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);

@@ -1,6 +1,3 @@
-import { applyDecorators } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExtension } from '@nestjs/swagger';
 import type { Action, ResourceType } from '../authz/index.js';
 import type { RateLimit } from './rate-limiter.js';
 
@@ -8,81 +5,77 @@ import type { RateLimit } from './rate-limiter.js';
 export interface RoutePermission {
   readonly type: ResourceType;
   readonly action: Action;
+  /**
+   * The permission that is sufficient when the `:user` of the path is the caller. `nothing`: the operation only needs to identify the
+   * user, and demands the permissions for its effects elsewhere.
+   */
+  readonly ofOneself?: Omit<RoutePermission, 'ofOneself'> | 'nothing';
 }
 
+/**
+ * Which credentials an operation accepts.
+ * - `login-session`: only a login session of the person, no token of any kind. For proof and recovery of identity.
+ * - `personal`: the person's own credentials, including long-lived tokens, but no app. For effects that would outlive the app's grant,
+ *   affect other clients, or lock the person out.
+ * - `any`: also apps, within the part of the person's roles that apps have.
+ */
+export type CredentialKind = 'login-session' | 'personal' | 'any';
+
 export interface RoutePolicy {
-  /** `public`: no credential is looked at. `optional`: a usable one counts, none is fine. `required`: 401 without one. */
+  /** `public`: credentials are ignored. `optional`: a usable one is used, but none is needed. `required`: 401 without one. */
   readonly access: 'public' | 'optional' | 'required';
   readonly permissions: readonly RoutePermission[];
   /** Who renders failures: our JSON envelope, RFC 6749 section 5.2, or an HTML page (which sends a 401 to the login page instead). */
   readonly style: 'api' | 'oauth' | 'page';
-  /** Only a key from a person's own login will do: not an OAuth token, not a long-lived token (DESIGN section 6). */
-  readonly loginSession: boolean;
-  /** Which bucket counts the request. Each has a counter for every caller and path. */
-  readonly rateLimit: RateLimit | 'none';
-  /** The path under whose name its requests are counted, when another route does the same thing: two doors are not twice as many tries. */
+  /**
+   * The kind of credential needed, whatever the roles and scopes. Absent: any credential, only allowed on read-only routes: the server
+   * does not start if an authenticated route that changes something leaves it out.
+   */
+  readonly credential?: CredentialKind;
+  /**
+   * The rate limit for the request. Each has a counter for every caller and path. `client`: the handler authenticates an OAuth client by
+   * the body and then calls `ClientRateLimit.countClient`.
+   */
+  readonly rateLimit: Exclude<RateLimit, 'client-failures'> | 'none';
+  /** Another path with the same function, whose counter this route shares: two routes must not allow twice as many attempts. */
   readonly countedAs?: string;
   /** `stream`: the handler reads the request itself, and decides which content types it takes. */
   readonly body: 'parsed' | 'stream';
   /** A form that people submit: it must come from our own pages even when no session cookie is present. */
   readonly formPost: boolean;
-  /** With optional login: whatever is wrong with the credential, the route works without. For the pages that lead out of such trouble. */
+  /** With optional login: ignores a credential with any fault. For pages that help to recover from such faults. */
   readonly lenient: boolean;
-  /** How many values a JSON body may hold: 4 MiB have room for two million, and making objects of those to validate them stops the server for seconds. */
+  /** Accepts any host in the request. For health checks, which call a server by its address; never for anything useful to a web page. */
+  readonly anyHost: boolean;
+  /** The most bytes of a parsed body. `DEFAULT_BODY_BYTES`, or `SMALL_BODY_BYTES` for logins, OAuth and pages, whose credentials are in the body. */
+  readonly maxBodyBytes: number;
+  /** How many values a JSON body may contain: creating and validating objects for many blocks the event loop. */
   readonly maxBodyValues: number;
+  /** How many members each object in it may have. */
+  readonly maxBodyMembers: number;
 }
 
-export const DEFAULT_MAX_BODY_VALUES = 10_000;
+const DEFAULT_BODY_BYTES = 64 * 1024;
+const SMALL_BODY_BYTES = 16 * 1024;
 
-type PolicyOptions = Partial<Omit<RoutePolicy, 'access' | 'permissions'>>;
-
-const DEFAULTS: Omit<RoutePolicy, 'access' | 'permissions'> = {
+const DEFAULTS: Omit<RoutePolicy, 'access' | 'permissions' | 'maxBodyBytes'> = {
   style: 'api',
-  loginSession: false,
   rateLimit: 'api',
   body: 'parsed',
   formPost: false,
   lenient: false,
-  maxBodyValues: DEFAULT_MAX_BODY_VALUES,
+  anyHost: false,
+  maxBodyValues: 10_000,
+  maxBodyMembers: 512,
 };
 
-/** The policy travels in Fastify's route config, so that routes of any origin have one and it is known before the body is parsed. */
+/** The policy is stored in Fastify's route config, so that routes of libraries have one too and it is known before the body is parsed. */
 export function routeConfig(policy: Pick<RoutePolicy, 'access'> & Partial<RoutePolicy>): { policy: RoutePolicy } {
-  return { policy: Object.freeze({ ...DEFAULTS, permissions: [], ...policy }) };
+  const complete = { ...DEFAULTS, permissions: [], ...policy };
+  return { policy: Object.freeze({ maxBodyBytes: holdsCredentials(complete) ? SMALL_BODY_BYTES : DEFAULT_BODY_BYTES, ...complete }) };
 }
 
-/**
- * Where the OpenAPI builder (src/swagger) finds the policy of an operation: from it come its security requirement and the answers
- * that every route of such a policy may give. The builder removes it again.
- */
-export const POLICY_EXTENSION = 'x-route-policy';
-
-function statePolicy(policy: Pick<RoutePolicy, 'access'> & Partial<RoutePolicy>): MethodDecorator {
-  const config = routeConfig(policy);
-  return applyDecorators(RouteConfig(config), ApiExtension(POLICY_EXTENSION, config.policy));
-}
-
-/** Anyone may call it; credentials are not looked at. */
-export function Public(options: PolicyOptions = {}): MethodDecorator {
-  return statePolicy({ access: 'public', ...options });
-}
-
-/** Works without a credential; a usable one is taken into account. */
-export function OptionalLogin(options: PolicyOptions = {}): MethodDecorator {
-  return statePolicy({ access: 'optional', ...options });
-}
-
-/** Any usable credential, whatever its scope. */
-export function Authenticated(options: PolicyOptions = {}): MethodDecorator {
-  return statePolicy({ access: 'required', ...options });
-}
-
-/** A usable credential whose scope covers this permission. Whether the roles allow it is for the store to say, row by row. */
-export function RequirePermission(type: ResourceType, action: Action, options: PolicyOptions = {}): MethodDecorator {
-  return RequirePermissions([{ type, action }], options);
-}
-
-/** `RequirePermission` for a route that reads more than one kind of thing: the scope must cover all of them. */
-export function RequirePermissions(permissions: readonly RoutePermission[], options: PolicyOptions = {}): MethodDecorator {
-  return statePolicy({ access: 'required', permissions, ...options });
+/** Callers of these routes have not authenticated yet, and their requests are short. */
+function holdsCredentials({ style, rateLimit }: Pick<RoutePolicy, 'style' | 'rateLimit'>): boolean {
+  return style === 'oauth' || style === 'page' || rateLimit === 'login';
 }

@@ -1,20 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { type FastifyError, type FastifyHttpOptions, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
-import { answerClientError, malformedAnswer } from './client-error.js';
-import { BODY_LIMIT_BYTES } from './failure.js';
+import type { Logger } from 'pino';
+import { respondToClientError, malformedResponse } from './client-error.js';
+import { RequestLogger } from './request-logger.js';
 
 export interface ServerSettings {
   /** Sent as `X-Coder-Build-Version`. */
   readonly version: string;
-  /** Whose forwarded headers count; nobody's when empty (DESIGN 8.11). */
+  /** Proxies whose forwarded headers are trusted; none when empty. */
   readonly trustedProxies: readonly string[];
+  readonly keepAliveSeconds: number;
 }
 
 type ServerOptions = Pick<
   FastifyHttpOptions<Server>,
   | 'logController'
-  | 'bodyLimit'
+  | 'childLoggerFactory'
+  | 'keepAliveTimeout'
+  | 'return503OnClosing'
   | 'genReqId'
   | 'trustProxy'
   | 'requestTimeout'
@@ -22,34 +26,45 @@ type ServerOptions = Pick<
   | 'frameworkErrors'
   | 'clientErrorHandler'
   | 'rewriteUrl'
+  | 'schemaController'
 >;
 
-/** How long a request may take to arrive, headers in a minute of it: 100 MiB over a slow line are an upload, not an attack. */
+/** How long a request may take to arrive: an upload of 100 MiB over a slow line is not an attack. */
 const REQUEST_TIMEOUT_MS = 600_000;
-/** Names in a path may be encoded, three characters to a byte. */
+/** Names in a path may be percent-encoded, with three characters per byte. */
 const MAX_PARAMETER_LENGTH = 1024;
 
-/** What Fastify has to know before there are routes. Its own defaults wait for ever, and tell their errors in a shape of their own. */
-export function serverOptions({ version, trustedProxies }: ServerSettings): ServerOptions {
+/** Options that Fastify needs before there are routes. Its defaults wait for ever and have their own error format. */
+export function serverOptions({ version, trustedProxies, keepAliveSeconds }: ServerSettings): ServerOptions {
   return {
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: BODY_LIMIT_BYTES,
+    // Fastify declares the type of its logger, which is the one that it was given.
+    childLoggerFactory: (logger, bindings, options) => new RequestLogger(logger as Logger, bindings, options),
     genReqId: () => randomUUID(),
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: keepAliveSeconds * 1_000,
+    // A request on an open connection during the shutdown is answered, and the response closes the connection.
+    return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAMETER_LENGTH },
     clientErrorHandler: (error, socket) => {
-      answerClientError(error, socket, version);
+      respondToClientError(error, socket, version);
     },
-    // The router gives up before hooks and filters exist for the request. Its message quotes the URL, and with it tokens.
+    // The router fails before hooks and filters run for the request. Its message quotes the URL, which may contain tokens.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-      const { headers, body } = malformedAnswer(version, 'The path of the URL is too long or not well encoded.');
+      const { headers, body } = malformedResponse(version, 'The path of the URL is too long or not correctly encoded.');
       void reply
         .headers({ ...headers, 'x-request-id': request.id })
         .status(error.statusCode === 414 ? 414 : 400)
         .send(body);
     },
-    // The router knows no target but a path, and would answer `GET *` on its own, without the hooks.
+    // The router only supports paths as targets, and would answer `GET *` without running the hooks.
     rewriteUrl: ({ url = '/' }) => (url === '*' ? '/*' : url),
+    // DTOs check requests. Without these two, Fastify loads its compilers of JSON Schemas, which costs a start some 100 ms.
+    schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
   };
+}
+
+function refuseSchema(): never {
+  throw new Error('a route has a JSON Schema, which nothing here would check: describe the request by a DTO');
 }

@@ -33,13 +33,13 @@ async function faultsOf(body: Record<string, unknown>): Promise<Record<string, s
 }
 
 describe('the validation of bodies', () => {
-  it('says in the words of the reference what is missing', async () => {
+  it('reports a missing field as the reference does', async () => {
     const required = 'Validation failed for tag "required" with value: ""';
     expect(await faultsOf({})).toEqual({ email: required, password: required });
     expect(await faultsOf({ email: '', password: null })).toEqual({ email: required, password: required });
   });
 
-  it('says in the words of the reference what is no e-mail address, uuid or known word', async () => {
+  it('reports an invalid email address, UUID or enumeration value as the reference does', async () => {
     expect(await faultsOf({ email: 'ada', password: 'x', id: '7', kind: 'c' })).toEqual({
       email: 'Validation failed for tag "email" with value: "ada"',
       id: 'Validation failed for tag "uuid" with value: "7"',
@@ -47,12 +47,12 @@ describe('the validation of bodies', () => {
     });
   });
 
-  it('repeats no more than the beginning of a long value', async () => {
+  it('repeats only the beginning of a long value', async () => {
     const { email } = await faultsOf({ email: 'a'.repeat(1000), password: 'x' });
     expect(email).toBe(`Validation failed for tag "email" with value: "${'a'.repeat(128)}"`);
   });
 
-  it('never repeats a value of another kind: it may be a password', async () => {
+  it('never repeats a value of another type, which may be a password', async () => {
     const faults = await faultsOf({ email: { a: 'hunter2' }, password: ['hunter2'], lifetime: 'hunter2' });
     expect(Object.keys(faults)).toEqual(['email', 'password', 'lifetime']);
     expect(JSON.stringify(faults)).not.toContain('hunter2');

@@ -1,14 +1,20 @@
 import { type ArgumentMetadata, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { DomainError, type Validation } from '../common/index.js';
 
-/** A handler that takes a body gets one: none at all is no JSON. */
+/** Refuses a missing body for a handler that takes one. */
 class BodyPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'body' && value === undefined) {
       throw new DomainError('invalid_input', 'Request body must be valid JSON.', { detail: 'The body is empty.' });
     }
-    return super.transform(value, metadata);
+    return super.transform(metadata.type === 'body' ? withoutNulls(value) : value, metadata);
   }
+}
+
+/** Clients send null for fields that they leave out. A required field is still refused, because it is then missing from the DTO. */
+function withoutNulls(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Object.getPrototypeOf(body) !== Object.prototype) return body;
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
 
 /** Turns bodies into DTOs. Unknown fields are dropped, not refused: the reference's clients send some. */
@@ -29,11 +35,11 @@ function flatten({ property, value, constraints, children }: ValidationError, pr
   return [...own, ...(children ?? []).flatMap((child) => flatten(child, `${field}.`))];
 }
 
-/** What the reference calls the constraints that only addresses, ids and enumerations have (spec users 0.1). */
+/** The reference's names for constraints that only addresses, ids and enumerations have. */
 const TAGS: Readonly<Record<string, string>> = { isEmail: 'email', isUuid: 'uuid', isIn: 'oneof' };
 const QUOTED_MAX_LENGTH = 128;
 
-/** Quotes no value but those of `TAGS`: any other field may be a password. */
+/** Quotes only values of constraints in `TAGS`: any other field may be a password. */
 function detailOf(constraint: string, text: string, value: unknown): string {
   if (value === undefined || value === null || value === '') return tagged('required', '');
   const tag = TAGS[constraint];

@@ -1,10 +1,13 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PasswordLoginService } from '../auth/index.js';
-import { CONFIG, type Config, DEFAULT_OIDC_PROVIDER } from '../config/index.js';
+import { DEFAULT_OIDC_PROVIDER } from '../config/index.js';
+import { settings } from '../core/index.js';
 import { Public } from '../http/index.js';
 import { AuthMethodsResponse } from './dto.js';
 import { IdentityProviders } from './identity-providers.js';
+
+export class AuthMethodsSettings extends settings('termsOfServiceUrl') {}
 
 @ApiTags('users')
 @Controller('api/v2/users')
@@ -12,15 +15,15 @@ export class AuthMethodsController {
   constructor(
     private readonly logins: PasswordLoginService,
     private readonly providers: IdentityProviders,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly settings: AuthMethodsSettings,
   ) {}
 
   @Get('authmethods')
   @Public()
-  @ApiOperation({ summary: 'How people can log in', operationId: 'getAuthMethods' })
+  @ApiOperation({ summary: 'List the login methods', operationId: 'getAuthMethods' })
   @ApiOkResponse({ type: AuthMethodsResponse })
   authMethods(): AuthMethodsResponse {
-    const { termsOfServiceUrl } = this.config;
+    const { termsOfServiceUrl } = this.settings;
     const oidc = this.providers.find(DEFAULT_OIDC_PROVIDER)?.button;
     return {
       ...(termsOfServiceUrl !== undefined && { terms_of_service_url: termsOfServiceUrl }),

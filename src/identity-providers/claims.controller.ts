@@ -9,7 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Actor } from '../authz/index.js';
-import { CurrentActor, RequirePermission } from '../http/index.js';
+import { CurrentActor, RequirePermission, RequirePermissionOnUser } from '../http/index.js';
 import { ClaimsService } from './claims.service.js';
 import { LinkClaimsResponse, OidcClaimsResponse } from './dto.js';
 
@@ -21,25 +21,25 @@ export class ClaimsController {
   @Get('users/oidc-claims')
   @RequirePermission('user', 'read_personal')
   @ApiOperation({
-    summary: 'What the identity provider said about you',
+    summary: 'Get your identity provider claims',
     operationId: 'getOidcClaims',
-    description: 'At the last login; it is not asked again.',
+    description: 'The claims received at your last login. The provider is not queried again.',
   })
   @ApiOkResponse({ type: OidcClaimsResponse })
-  @ApiBadRequestResponse({ description: 'You do not log in with OpenID Connect.' })
-  @ApiForbiddenResponse({ description: 'The token lacks the scope `user:read_personal`.' })
+  @ApiBadRequestResponse({ description: 'Your login type is not OpenID Connect.' })
+  @ApiForbiddenResponse({ description: 'The token does not have the scope `user:read_personal`.' })
   async own(@CurrentActor() actor: Actor): Promise<OidcClaimsResponse> {
     return { claims: (await this.claims.get(actor, 'me')).merged_claims };
   }
 
   @Get('debug/:user/debug-link')
-  @RequirePermission('user', 'read_personal')
-  @ApiOperation({ summary: 'What the identity provider said about a user, by source', operationId: 'getDebugLink' })
-  @ApiParam({ name: 'user', description: 'UUID, user name, or `me`.' })
+  @RequirePermissionOnUser('user', 'read_personal')
+  @ApiOperation({ summary: "Get a user's identity provider claims by source", operationId: 'getDebugLink' })
+  @ApiParam({ name: 'user', description: 'User ID (UUID), username, or `me`.' })
   @ApiOkResponse({ type: LinkClaimsResponse })
-  @ApiBadRequestResponse({ description: 'The user does not log in with OpenID Connect.' })
-  @ApiForbiddenResponse({ description: 'The token lacks the scope `user:read_personal`.' })
-  @ApiNotFoundResponse({ description: 'No such user, or not yours to see.' })
+  @ApiBadRequestResponse({ description: "The user's login type is not OpenID Connect." })
+  @ApiForbiddenResponse({ description: 'The token does not have the scope `user:read_personal`, or `user:read` for another user.' })
+  @ApiNotFoundResponse({ description: 'The user does not exist or is not visible to you.' })
   async ofUser(@CurrentActor() actor: Actor, @Param('user') user: string): Promise<LinkClaimsResponse> {
     const { id_token_claims, user_info_claims, merged_claims } = await this.claims.get(actor, user);
     return { id_token_claims, user_info_claims, merged_claims };

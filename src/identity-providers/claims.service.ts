@@ -5,7 +5,7 @@ import { UsersService } from '../users/index.js';
 import type { LinkClaims } from './links/link-claims.js';
 import { UserLinksStore } from './links/user-links.store.js';
 
-/** Lets people see what an identity provider said about them. */
+/** Shows the claims of an identity provider to the person they are about. */
 @Injectable()
 export class ClaimsService {
   constructor(
@@ -13,7 +13,7 @@ export class ClaimsService {
     private readonly links: UserLinksStore,
   ) {}
 
-  /** `user` is a uuid, a user name or `me`. Throws `not_found`, and `invalid_input` for a user who logs in another way. */
+  /** `user` is a UUID, a user name or `me`. Throws `not_found`, and `invalid_input` for a user with another login type. */
   async get(actor: Actor, user: string): Promise<LinkClaims> {
     const { id, loginType } = await this.users.resolve(actor, user);
     const claims = loginType === 'oidc' ? await this.links.getClaims(actor, id, 'oidc') : null;

@@ -1,56 +1,63 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 export class AuthMethodResponse {
-  @ApiProperty({ description: 'Whether it can be used now.' })
+  @ApiProperty({ description: 'Whether this login method is available.' })
   enabled: boolean;
 }
 
 export class GithubAuthMethodResponse extends AuthMethodResponse {
-  @ApiProperty({ description: 'Whether a provider is there without being set up.' })
+  @ApiProperty({ description: 'Whether a default provider is available without configuration.' })
   default_provider_configured: boolean;
 }
 
 export class OidcAuthMethodResponse extends AuthMethodResponse {
-  @ApiProperty({ description: 'Label of the button; may be empty.' })
+  @ApiProperty({ description: 'Label of the sign-in button. May be empty.' })
   signInText: string;
 
-  @ApiProperty({ description: 'Picture of the button; may be empty.' })
+  @ApiProperty({ description: "URL or path of the button's icon. May be empty." })
   iconUrl: string;
 }
 
 export class OidcProviderResponse {
-  @ApiProperty({ description: '`oidc`, or its name in `CODER_OIDC_PROVIDERS`.', example: 'okta' })
+  @ApiProperty({ description: "`oidc`, or the provider's name in `CODER_OIDC_PROVIDERS`.", example: 'okta' })
   id: string;
 
-  @ApiProperty({ description: 'Label of the button.', example: 'Sign in with Okta' })
+  @ApiProperty({ description: 'Label of the sign-in button.', example: 'Sign in with Okta' })
   sign_in_text: string;
 
-  @ApiProperty({ description: 'Picture of the button; may be empty.' })
+  @ApiProperty({ description: "URL or path of the button's icon. May be empty." })
   icon_url: string;
 
-  @ApiProperty({ description: 'Path that begins a login; it takes `redirect`.', example: '/api/v2/users/oidc/okta/callback' })
+  @ApiProperty({
+    description: 'Path that starts a login. Accepts the query parameter `redirect`.',
+    example: '/api/v2/users/oidc/okta/callback',
+  })
   login_path: string;
 }
 
 export class AuthMethodsResponse {
-  @ApiPropertyOptional({ format: 'uri', description: 'Terms that a login page should link to; absent when there are none.' })
+  @ApiPropertyOptional({ format: 'uri', description: 'Terms of service for the login page to link to. Absent if there are none.' })
   terms_of_service_url?: string;
 
-  @ApiProperty({ description: 'E-mail and password.' })
+  @ApiProperty({ description: 'Login with email and password.' })
   password: AuthMethodResponse;
 
-  @ApiProperty({ description: 'A GitHub account.' })
+  @ApiProperty({ description: 'Login with a GitHub account.' })
   github: GithubAuthMethodResponse;
 
-  @ApiProperty({ description: 'The OpenID Connect provider without a name; see `oidc_providers` for all of them.' })
+  @ApiProperty({ description: 'The default OpenID Connect provider. See `oidc_providers` for all providers.' })
   oidc: OidcAuthMethodResponse;
 
-  @ApiProperty({ type: [OidcProviderResponse], description: 'Every OpenID Connect provider.' })
+  @ApiProperty({ type: [OidcProviderResponse], description: 'All OpenID Connect providers.' })
   oidc_providers: OidcProviderResponse[];
 }
 
 export class OidcClaimsResponse {
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'What the identity provider said at the last login, merged.' })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Claims received at the last login, merged from the ID token and the userinfo response.',
+  })
   claims: Readonly<Record<string, unknown>>;
 }
 
@@ -61,6 +68,6 @@ export class LinkClaimsResponse {
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'Claims from the userinfo endpoint.' })
   user_info_claims: Readonly<Record<string, unknown>>;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'Both, merged: userinfo wins.' })
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'Both sets merged. Userinfo claims take precedence.' })
   merged_claims: Readonly<Record<string, unknown>>;
 }

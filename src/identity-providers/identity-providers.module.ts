@@ -1,10 +1,14 @@
-import { Global, Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
-import { AuthModule, UpstreamLinks } from '../auth/index.js';
-import { AccessUrl, Clock } from '../common/index.js';
-import { CONFIG, type Config, readClientKey } from '../config/index.js';
-import { CryptoKeysModule, ServerSecretsService } from '../crypto-keys/index.js';
+import { Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { AuthModule } from '../auth/index.js';
+import { Clock } from '../common/index.js';
+import { readClientKey } from '../config/index.js';
+import { settings } from '../core/index.js';
+import { CryptoKeysModule } from '../crypto-keys/index.js';
+import { OrganizationsModule } from '../organizations/index.js';
+import { OutgoingHttp, OutgoingModule } from '../outgoing/index.js';
 import { UsersModule } from '../users/index.js';
-import { AuthMethodsController } from './auth-methods.controller.js';
+import { HttpModule } from '../http/index.js';
+import { AuthMethodsController, AuthMethodsSettings } from './auth-methods.controller.js';
 import { ClaimsController } from './claims.controller.js';
 import { ClaimsService } from './claims.service.js';
 import { GithubProvider } from './github/github-provider.js';
@@ -14,18 +18,32 @@ import { UserLinksRepository } from './links/user-links.repository.js';
 import { UserLinksStore } from './links/user-links.store.js';
 import { UserLinksSystemStore } from './links/user-links.system-store.js';
 import { LoginMethodsService } from './login-methods.service.js';
-import { AccountsRepository } from './login/accounts.repository.js';
-import { AccountsSystemStore } from './login/accounts.system-store.js';
 import { CallbackController } from './login/callback.controller.js';
 import { ExternalLoginService } from './login/external-login.service.js';
-import { LoginCookie } from './login/login-cookie.js';
+import { LoginAttemptPurge } from './login/login-attempt-purge.js';
+import { LoginAttemptsRepository } from './login/login-attempts.repository.js';
+import { LoginAttempts } from './login/login-attempts.service.js';
+import { LoginAttemptsSystemStore } from './login/login-attempts.system-store.js';
+import { LoginCookies } from './login/login-cookies.js';
 import { OidcProvider } from './oidc/oidc-provider.js';
+import { ReauthenticateController } from './pages/reauthenticate.controller.js';
+
+class IdentityProvidersSettings extends settings(
+  'githubAllowedOrgs',
+  'githubAllowedTeams',
+  'githubAllowEveryone',
+  'githubAllowSignups',
+  'githubClientId',
+  'githubClientSecret',
+  'githubEnterpriseBaseUrl',
+  'oidcProviders',
+) {}
 
 /** Every provider of the configuration. Throws `ConfigError` for a key that cannot be read. */
-function configuredProviders(config: Config, clock: Clock): IdentityProviders {
+function configuredProviders(config: IdentityProvidersSettings, clock: Clock, http: OutgoingHttp): IdentityProviders {
   const { githubClientId: clientId, githubClientSecret: clientSecret } = config;
   const oidc = config.oidcProviders.map(
-    (provider) => new OidcProvider(provider, readClientKey(provider) ?? { secret: provider.oidcClientSecret ?? '' }, clock),
+    (provider) => new OidcProvider(provider, readClientKey(provider) ?? { secret: provider.oidcClientSecret ?? '' }, clock, http),
   );
   if (clientId === undefined || clientSecret === undefined) return new IdentityProviders(oidc);
   const github = new GithubProvider(
@@ -33,44 +51,43 @@ function configuredProviders(config: Config, clock: Clock): IdentityProviders {
       clientId,
       clientSecret,
       allowedOrganizations: config.githubAllowEveryone ? null : config.githubAllowedOrgs,
+      allowedTeams: config.githubAllowedTeams,
       allowSignups: config.githubAllowSignups,
       enterpriseBaseUrl: config.githubEnterpriseBaseUrl,
     },
     clock,
+    http,
   );
   return new IdentityProviders([...oidc, github]);
 }
 
-/** Login at identity providers, and the logins there that keys stand on. Global, because keys declare the port `UpstreamLinks` and cannot import who answers it. */
-@Global()
+/** Login at identity providers, and the logins there that keys depend on. */
 @Module({
-  imports: [AuthModule, CryptoKeysModule, UsersModule],
-  controllers: [AuthMethodsController, CallbackController, ClaimsController],
+  imports: [AuthModule, CryptoKeysModule, HttpModule, OrganizationsModule, OutgoingModule, UsersModule],
+  controllers: [AuthMethodsController, CallbackController, ClaimsController, ReauthenticateController],
   providers: [
-    AccountsRepository,
-    AccountsSystemStore,
+    AuthMethodsSettings,
     ClaimsService,
     ExternalLoginService,
+    IdentityProvidersSettings,
     LinkRefresher,
+    LoginAttemptPurge,
+    LoginAttempts,
+    LoginAttemptsRepository,
+    LoginAttemptsSystemStore,
+    LoginCookies,
     LoginMethodsService,
     UserLinksRepository,
     UserLinksStore,
     UserLinksSystemStore,
-    { provide: IdentityProviders, inject: [CONFIG, Clock], useFactory: configuredProviders },
-    {
-      provide: LoginCookie,
-      inject: [ServerSecretsService, AccessUrl, Clock, CONFIG],
-      useFactory: (secrets: ServerSecretsService, accessUrl: AccessUrl, clock: Clock, config: Config) =>
-        new LoginCookie(secrets, accessUrl, clock, { secure: config.secureAuthCookie }),
-    },
-    { provide: UpstreamLinks, useExisting: LinkRefresher },
+    { provide: IdentityProviders, inject: [IdentityProvidersSettings, Clock, OutgoingHttp], useFactory: configuredProviders },
   ],
-  exports: [LoginMethodsService, UpstreamLinks],
+  exports: [LinkRefresher, LoginMethodsService],
 })
 export class IdentityProvidersModule implements OnApplicationBootstrap {
   constructor(@Inject(IdentityProviders) private readonly providers: IdentityProviders) {}
 
-  /** In the background: a provider that is away does not keep the server from starting. */
+  /** In the background: an unreachable provider must not stop the server from starting. */
   onApplicationBootstrap(): void {
     for (const provider of this.providers.list) if (provider instanceof OidcProvider) void provider.warmUp();
   }

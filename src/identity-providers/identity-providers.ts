@@ -1,6 +1,6 @@
 import type { IdentityProvider } from './identity-provider.js';
 
-/** The providers that are configured, in the order in which the login page shows them. */
+/** The configured providers, in the order of the login page. */
 export class IdentityProviders {
   constructor(private readonly providers: readonly IdentityProvider[]) {}
 

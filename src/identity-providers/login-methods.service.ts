@@ -11,7 +11,7 @@ export interface LoginMethod {
   readonly iconPath: string | undefined;
 }
 
-/** What the login page offers besides a password. */
+/** The login page's methods other than a password. */
 @Injectable()
 export class LoginMethodsService {
   constructor(
@@ -28,7 +28,19 @@ export class LoginMethodsService {
     }));
   }
 
-  /** Pictures of strangers would tell them who is about to log in, and the page's own policy forbids them (DESIGN 8.6). */
+  /** The methods with which a person of this login type can authenticate again. */
+  listForReauthentication(loginType: string, redirect: string): LoginMethod[] {
+    const query = new URLSearchParams({ redirect, reauthenticate: 'true' }).toString();
+    return this.providers.list
+      .filter((provider) => provider.loginType === loginType)
+      .map(({ button, callbackPath }) => ({
+        label: button.label,
+        href: `${callbackPath}?${query}`,
+        iconPath: this.ownPicture(button.iconUrl),
+      }));
+  }
+
+  /** A picture on another server would tell that server who is about to log in, and the page's own policy forbids it. */
   private ownPicture(iconUrl: string | undefined): string | undefined {
     if (iconUrl === undefined) return undefined;
     const { origin } = this.accessUrl;

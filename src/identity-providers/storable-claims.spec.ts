@@ -4,7 +4,7 @@ import { storableClaims } from './storable-claims.js';
 const nested = (depth: number): unknown => (depth === 0 ? 'x' : { inside: nested(depth - 1) });
 
 describe('storableClaims', () => {
-  it('keeps what a database can keep', () => {
+  it('keeps storable values', () => {
     const claims = { sub: 'a', groups: ['b', { c: null }], n: 1.5, yes: true, emoji: '\u{1F600}' };
     expect(storableClaims(claims)).toEqual(claims);
   });
@@ -18,13 +18,13 @@ describe('storableClaims', () => {
     });
   });
 
-  it('never changes what an object is made of', () => {
+  it('never changes the prototype of an object', () => {
     const claims = storableClaims(JSON.parse('{"__proto__": {"admin": true}}') as Record<string, unknown>);
     expect((claims as { admin?: unknown }).admin).toBeUndefined();
     expect(Object.keys(claims)).toEqual(['__proto__']);
   });
 
-  it('refuses what is nested beyond any meaning', () => {
+  it('refuses extreme nesting', () => {
     expect(() => storableClaims({ a: nested(60) })).not.toThrow();
     expect(() => storableClaims({ a: nested(100_000 / 1000) })).toThrow(DomainError);
   });

@@ -4,8 +4,8 @@ import type { Claims } from './links/link-claims.js';
 const DEEPEST = 64;
 
 /**
- * Claims as PostgreSQL can keep them as jsonb: U+FFFD for NUL and for halves of surrogate pairs, which JSON may hold and a text of the
- * database may not. Nothing is left out, or one claim would turn into another one. Throws `identity_invalid` for claims that are nested beyond any meaning.
+ * Claims in a form that PostgreSQL can store as jsonb: U+FFFD for NUL and for halves of surrogate pairs, which JSON allows and PostgreSQL
+ * does not. Nothing is removed, because one claim could then become another. Throws `identity_invalid` for claims that are nested too deep.
  */
 export function storableClaims(claims: Claims): Claims {
   return storableObject(claims, 0);
@@ -17,13 +17,13 @@ function storableObject(value: object, depth: number): Claims {
 
 function storable(value: unknown, depth: number): unknown {
   if (depth > DEEPEST)
-    throw identityError('identity_invalid', 'The claims of the identity provider cannot be read.', 'They are nested too deep.');
+    throw identityError('identity_invalid', 'The claims of the identity provider cannot be processed.', 'They are nested too deeply.');
   if (typeof value === 'string') return storableText(value);
   if (Array.isArray(value)) return value.map((item) => storable(item, depth + 1));
   return typeof value === 'object' && value !== null ? storableObject(value, depth) : value;
 }
 
-/** Also for names and addresses, which are stored as texts. */
+/** Also for names and addresses, which are stored as text. */
 export function storableText(text: string): string {
   return text.replace(/\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD');
 }

@@ -1,154 +1,152 @@
-import * as openid from 'openid-client';
 import * as oauth from 'oauth4webapi';
-import { boundedFetch, failureText, PROVIDER_TIMEOUT_SECONDS } from './bounded-fetch.js';
-import { RefreshRefused, type UpstreamTokens } from './identity-provider.js';
+import type { OutgoingHttp, OutgoingRequest } from '../outgoing/index.js';
+import { failureText } from './failure-text.js';
+import { RefreshRejectedError } from './identity-provider.js';
+import { readTokenResponse, type UpstreamTokenResponse, TokenEndpointError } from './token-response.js';
 
-/** A code exchange that failed. `message` is what the provider said, without secrets. */
-export class ExchangeFailed extends Error {
-  override readonly name = 'ExchangeFailed';
+/** A failed code exchange. `message` is the provider's error, without secrets. */
+export class CodeExchangeError extends Error {
+  override readonly name = 'CodeExchangeError';
 }
 
-/** A provider's OAuth endpoints, for the time its description of itself is valid. */
+/** A provider's OAuth endpoints, valid as long as its metadata. */
 export interface UpstreamEndpoints {
-  readonly metadata: openid.ServerMetadata;
+  readonly metadata: oauth.AuthorizationServer;
   readonly clientId: string;
-  /** Ways to prove who we are, the likeliest first. Providers do not always take all they list. */
-  readonly authentications: readonly [openid.ClientAuth, ...openid.ClientAuth[]];
+  /** Our authentication methods, the most likely first. Providers do not always accept all that they list. */
+  readonly authentications: readonly [oauth.ClientAuth, ...oauth.ClientAuth[]];
+  readonly http: OutgoingHttp;
 }
 
 /** A code and the parameters that belong to it. */
 export interface CodeExchange {
-  /** What `acceptAnswer` has accepted. */
+  /** The response that `acceptAuthorizationResponse` accepted. */
   readonly answer: URLSearchParams;
   readonly redirectUri: string;
-  /** Absent when the provider does not know PKCE. */
+  /** Absent if the provider does not support PKCE. */
   readonly codeVerifier?: string;
 }
 
-/** What the token endpoint answered; more may be in it, such as an ID token. */
-export interface TokenAnswer {
-  readonly tokens: UpstreamTokens;
-  readonly idToken: string | null;
+/** Errors about the refresh token or the person, which only a new login can fix. The second one is GitHub's. */
+const FINAL_ERRORS: readonly string[] = [
+  'invalid_grant',
+  'bad_refresh_token',
+  'invalid_refresh_token',
+  'invalid_token',
+  'expired_token',
+  'token_expired',
+  'access_denied',
+  'interaction_required',
+  'login_required',
+  'consent_required',
+];
+
+/** Errors of providers for a client authentication method that they do not accept. */
+const CLIENT_ERRORS: readonly string[] = ['invalid_client', 'unauthorized_client', 'invalid_request'];
+
+interface RequestOptions {
+  readonly [oauth.customFetch]: (url: string, options: OutgoingRequest) => Promise<Response>;
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- only marked so to stand out
+  readonly [oauth.allowInsecureRequests]: boolean;
 }
 
-const MS = 1000;
-/** Beyond some such time an expiry no longer fits a timestamp, and means never. */
-const LONGEST_LIFE_SECONDS = 100 * 365 * 24 * 3600;
-
-/** Talks to the token and userinfo endpoints of one provider, within time limits. */
+/** Talks to the token and userinfo endpoints of one provider. */
 export class UpstreamClient {
-  private readonly configurations: readonly openid.Configuration[];
   private preferred = 0;
 
-  constructor(private readonly endpoints: UpstreamEndpoints) {
-    this.configurations = endpoints.authentications.map((authentication) => {
-      const configuration = new openid.Configuration(endpoints.metadata, endpoints.clientId, {}, authentication);
-      configuration[openid.customFetch] = (url, options) => boundedFetch(url, options as RequestInit);
-      configuration.timeout = PROVIDER_TIMEOUT_SECONDS;
-      // http is for providers on this machine; a provider's own description may not lead from https to http.
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is only marked so to stand out
-      if (endpoints.metadata.issuer.startsWith('http:')) openid.allowInsecureRequests(configuration);
-      return configuration;
-    });
-  }
+  constructor(private readonly endpoints: UpstreamEndpoints) {}
 
-  get metadata(): openid.ServerMetadata {
+  get metadata(): oauth.AuthorizationServer {
     return this.endpoints.metadata;
   }
 
-  /**
-   * RFC 6749 section 4.1.3 with RFC 7636. Not through openid-client, which would also judge the ID token: a failed
-   * exchange and a bad ID token are different answers to the person, and jose judges. Throws `ExchangeFailed`.
-   */
-  async exchange({ answer, redirectUri, codeVerifier }: CodeExchange, now: Date): Promise<TokenAnswer> {
-    const { metadata } = this;
-    const client = { client_id: this.endpoints.clientId };
+  /** RFC 6749 section 4.1.3 with RFC 7636. Does not check the ID token. Throws `CodeExchangeError`. */
+  async exchange({ answer, redirectUri, codeVerifier }: CodeExchange, now: Date): Promise<UpstreamTokenResponse> {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- only marked so to stand out: some providers do not know PKCE
+    const verifier = codeVerifier ?? oauth.nopkce;
     try {
-      return await this.authenticated(async (authentication) => {
-        // eslint-disable-next-line @typescript-eslint/no-deprecated -- only marked so to stand out: some providers do not know PKCE
-        const verifier = codeVerifier ?? oauth.nopkce;
-        const response = await oauth.authorizationCodeGrantRequest(metadata, client, authentication, answer, redirectUri, verifier, {
-          signal: () => AbortSignal.timeout(PROVIDER_TIMEOUT_SECONDS * MS),
-          [oauth.customFetch]: (url, options) => boundedFetch(url, options),
-          // eslint-disable-next-line @typescript-eslint/no-deprecated -- only marked so to stand out
-          [oauth.allowInsecureRequests]: metadata.issuer.startsWith('http:'),
-        });
-        return readAnswer(response, now);
-      });
+      return await this.authenticated(now, (authentication) =>
+        oauth.authorizationCodeGrantRequest(this.metadata, this.client, authentication, answer, redirectUri, verifier, this.options),
+      );
     } catch (cause) {
-      throw cause instanceof ExchangeFailed ? cause : new ExchangeFailed(failureText(cause), { cause });
+      throw new CodeExchangeError(failureText(cause), { cause });
     }
   }
 
-  /** RFC 6749 section 6. Throws `RefreshRefused`. */
-  async refresh(refreshToken: string, now: Date): Promise<UpstreamTokens> {
+  /** RFC 6749 section 6. Does not check the ID token. Throws `RefreshRejectedError`. */
+  async refresh(refreshToken: string, now: Date): Promise<UpstreamTokenResponse> {
     try {
-      return await this.authenticated(async (_authentication, configuration) => {
-        const answer = await openid.refreshTokenGrant(configuration, refreshToken);
-        return tokensOf(answer.access_token, answer.refresh_token, answer.expires_in, now);
-      });
+      return await this.authenticated(now, (authentication) =>
+        oauth.refreshTokenGrantRequest(this.metadata, this.client, authentication, refreshToken, this.options),
+      );
     } catch (cause) {
-      throw new RefreshRefused(failureText(cause), { cause });
+      throw new RefreshRejectedError(failureText(cause), { isFinal: cause instanceof TokenEndpointError && isFinal(cause) }, cause);
     }
   }
 
-  /** OpenID Connect Core section 5.3; the answer must be about `subject`. Throws what openid-client throws. */
-  userInfo(accessToken: string, subject: string): Promise<openid.UserInfoResponse> {
-    return openid.fetchUserInfo(this.configurations[0] as openid.Configuration, accessToken, subject); // the list is never empty
+  /** OpenID Connect Core section 5.3. Returns the raw response. */
+  userInfo(accessToken: string): Promise<Response> {
+    return oauth.userInfoRequest(this.metadata, this.client, accessToken, this.options);
   }
 
-  /** Tries the ways to prove who we are until one is taken, and remembers it. A refused client has spent neither code nor token. */
-  private async authenticated<T>(work: (authentication: openid.ClientAuth, configuration: openid.Configuration) => Promise<T>): Promise<T> {
+  private get client(): oauth.Client {
+    return { client_id: this.endpoints.clientId };
+  }
+
+  private get options(): RequestOptions {
+    const { http, metadata } = this.endpoints;
+    return {
+      [oauth.customFetch]: (url, options) => http.fetch(url, options),
+      // http is for providers on this machine; a provider's metadata must not lead from https to http.
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- only marked so to stand out
+      [oauth.allowInsecureRequests]: metadata.issuer.startsWith('http:'),
+    };
+  }
+
+  /** Tries our authentication methods until one is accepted, and remembers it. A refused client has not used up its code or token. */
+  private async authenticated(now: Date, send: (authentication: oauth.ClientAuth) => Promise<Response>): Promise<UpstreamTokenResponse> {
     const { authentications } = this.endpoints;
     const first = this.preferred;
-    for (let attempt = 0; ; attempt++) {
+    const refusals: TokenEndpointError[] = [];
+    for (let attempt = 0; attempt < authentications.length; attempt++) {
       const index = (first + attempt) % authentications.length;
-      const [authentication, configuration] = [authentications[index], this.configurations[index]];
-      if (!authentication || !configuration) throw new Error('a provider without any client authentication');
       try {
-        const result = await work(authentication, configuration);
+        const response = await send(authentications[index] as oauth.ClientAuth); // an index within the list
+        const answer = readTokenResponse(response.status, response.headers.get('content-type') ?? '', await response.text(), now);
         this.preferred = index;
-        return result;
+        return answer;
       } catch (error) {
-        if (attempt + 1 >= authentications.length || !isClientRefusal(error)) throw error;
+        if (!(error instanceof TokenEndpointError)) throw error;
+        refusals.push(error);
+        if (isClientRefusal(error)) continue;
+        this.preferred = index;
+        break;
       }
     }
+    throw combined(refusals);
   }
 }
 
-/** `invalid_client`, or the 401 with which RFC 6749 section 5.2 answers a client that tried Basic. */
-function isClientRefusal(error: unknown): boolean {
-  if (error instanceof openid.WWWAuthenticateChallengeError) return true;
-  const code: unknown =
-    error instanceof Error ? ((error as { error?: unknown }).error ?? (error.cause as { error?: unknown } | undefined)?.error) : undefined;
-  return code === 'invalid_client';
+/** Combines both errors: only somebody who knows the provider can tell which one is the cause. */
+function combined(refusals: readonly TokenEndpointError[]): Error {
+  const last = refusals.at(-1);
+  if (!last) throw new Error('a provider without any client authentication');
+  const [one] = refusals;
+  if (!one || one.message === last.message) return last;
+  // A refused client says less than any other error.
+  const [main, other] = isClientRefusal(last) ? [one, last] : [last, one];
+  return new TokenEndpointError(`${main.message} (with the other client authentication method: ${other.message})`, main.status, main.code);
 }
 
-async function readAnswer(response: Response, now: Date): Promise<TokenAnswer> {
-  const body: unknown = await response.json().catch(() => null);
-  const answer: Readonly<Record<string, unknown>> = typeof body === 'object' && body !== null ? { ...body } : {};
-  if (!response.ok || typeof answer['access_token'] !== 'string') {
-    throw new ExchangeFailed(problemOf(answer, response.status), { cause: answer });
-  }
-  const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn, id_token: idToken } = answer;
-  return {
-    tokens: tokensOf(accessToken, refreshToken, expiresIn, now),
-    idToken: typeof idToken === 'string' && idToken !== '' ? idToken : null,
-  };
+function isFinal({ code }: TokenEndpointError): boolean {
+  return code !== null && FINAL_ERRORS.includes(code);
 }
 
-function problemOf(answer: Readonly<Record<string, unknown>>, status: number): string {
-  const { error, error_description: description } = answer;
-  if (typeof error === 'string') return typeof description === 'string' ? `${error}: ${description}` : error;
-  return status >= 200 && status < 300 ? 'the answer holds no access token' : `status ${status}`;
-}
-
-function tokensOf(accessToken: string, refreshToken: unknown, expiresIn: unknown, now: Date): UpstreamTokens {
-  const seconds = Number(expiresIn ?? 0);
-  const expires = Number.isFinite(seconds) && seconds > 0 && seconds < LONGEST_LIFE_SECONDS;
-  return {
-    accessToken,
-    refreshToken: typeof refreshToken === 'string' && refreshToken !== '' ? refreshToken : null,
-    expiresAt: expires ? new Date(now.getTime() + seconds * MS) : null,
-  };
+/**
+ * Was our client authentication refused? RFC 6749 section 5.2 uses 401 and `invalid_client` for it. Some providers respond differently:
+ * without an OAuth error, or with one about a missing form parameter.
+ */
+function isClientRefusal({ status, code }: TokenEndpointError): boolean {
+  if (code !== null && FINAL_ERRORS.includes(code)) return false;
+  return status === 401 || (code === null ? status === 400 || status === 403 : CLIENT_ERRORS.includes(code));
 }

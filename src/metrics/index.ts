@@ -1,3 +1,5 @@
-/** Features register what they count in prom-client's `Registry`, which this module hands to everybody. */
+/** Features register their metrics in prom-client's `Registry`, which this module provides. */
 export { MetricsModule } from './metrics.module.js';
 export { MetricsServer } from './metrics-server.js';
+export { serveMetrics } from './serve-metrics.js';
+export { metricsOfWorkers } from './worker-metrics.js';

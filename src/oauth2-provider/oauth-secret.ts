@@ -5,7 +5,7 @@ const SECRET_LENGTH = 40;
 const FORM = new RegExp(`^coder_([A-Za-z0-9]{${PREFIX_LENGTH}})_([A-Za-z0-9]{${SECRET_LENGTH}})$`);
 
 /**
- * A client secret, authorization code or refresh token: `coder_<10>_<40>` (spec oauth2 3.13). The prefix finds the row, the
+ * A client secret, authorization code or refresh token: `coder_<10>_<40>`. The prefix finds the row, the
  * secret (238 random bits) is stored as SHA-256 and compared in constant time.
  */
 export interface NewOAuthSecret {
@@ -27,13 +27,13 @@ export class PresentedSecret {
     private readonly secret: string,
   ) {}
 
-  /** Null when the text cannot be one of ours. */
+  /** Null when the text does not have our format. */
   static parse(text: string): PresentedSecret | null {
     const [, prefix, secret] = FORM.exec(text) ?? [];
     return prefix !== undefined && secret !== undefined ? new PresentedSecret(Buffer.from(prefix), secret) : null;
   }
 
-  /** `undefined`: no row has the prefix. That takes as long. */
+  /** `undefined`: no row has the prefix. Takes the same time. */
   matches(hash: Uint8Array | undefined): boolean {
     return matchesHash(this.secret, hash);
   }

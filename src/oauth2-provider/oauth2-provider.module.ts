@@ -1,72 +1,67 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ApiKeysStore, AuthModule } from '../auth/index.js';
-import { AccessUrl } from '../common/index.js';
-import { CONFIG, type Config } from '../config/index.js';
+import { AuthModule } from '../auth/index.js';
+import type { Config } from '../config/index.js';
 import { CryptoKeysModule } from '../crypto-keys/index.js';
-import { HomeFacts } from '../pages/index.js';
 import { UsersModule } from '../users/index.js';
+import { HttpModule } from '../http/index.js';
+import { OrganizationsModule } from '../organizations/index.js';
 import { AppSecretsRepository } from './apps/app-secrets.repository.js';
 import { AppsController } from './apps/apps.controller.js';
 import { AppsRepository } from './apps/apps.repository.js';
 import { AppsService } from './apps/apps.service.js';
 import { AppsStore } from './apps/apps.store.js';
 import { ClientAuthenticator } from './apps/client-authenticator.js';
-import { AuthorizeController } from './endpoints/authorize.controller.js';
-import { MetadataController } from './endpoints/metadata.controller.js';
+import { AuthorizeController, AuthorizeSettings } from './endpoints/authorize.controller.js';
+import { ConsentFactsService } from './endpoints/consent-facts.js';
+import { ConsentTokens } from './endpoints/consent-tokens.js';
+import { MetadataController, MetadataSettings } from './endpoints/metadata.controller.js';
 import { RevocationController } from './endpoints/revocation.controller.js';
 import { TokenController } from './endpoints/token.controller.js';
-import { AuthorizationCodeGrant } from './grants/authorization-code.grant.js';
-import { CodesRepository } from './grants/codes.repository.js';
-import { ConsentService } from './grants/consent.service.js';
+import { GrantStoresModule } from './grants/grant-stores.module.js';
+import { ConsentService, ConsentSettings } from './grants/consent.service.js';
 import { GrantPurge } from './grants/grant-purge.js';
-import { GrantsRepository } from './grants/grants.repository.js';
-import { GrantsStore } from './grants/grants.store.js';
-import { RefreshTokenGrant } from './grants/refresh-token.grant.js';
+import { GRANT_HANDLERS } from './grants/grant-registry.js';
+import { PresentedTokens } from './grants/presented-tokens.js';
+import { Redemption } from './grants/redemption.js';
+import { ReplayPurge } from './grants/replay-purge.js';
 import { RevocationService } from './grants/revocation.service.js';
 import { TokenDispatcher } from './grants/token-dispatcher.js';
-import { TokenMinter } from './grants/token-minter.js';
-import { TokensRepository } from './grants/tokens.repository.js';
+import { TokenMinter, TokenMinterSettings } from './grants/token-minter.js';
+import { TokenRequestsRepository } from './grants/token-requests.repository.js';
+import { TokenRequestsStore } from './grants/token-requests.store.js';
 import { SwaggerClient } from './swagger-client.js';
 
 @Module({
-  imports: [AuthModule, CryptoKeysModule, UsersModule],
+  imports: [AuthModule, CryptoKeysModule, GrantStoresModule, HttpModule, OrganizationsModule, UsersModule],
   providers: [
+    ...Object.values(GRANT_HANDLERS),
     AppSecretsRepository,
     AppsRepository,
     AppsService,
     AppsStore,
-    AuthorizationCodeGrant,
+    AuthorizeSettings,
     ClientAuthenticator,
-    CodesRepository,
+    ConsentFactsService,
     ConsentService,
+    ConsentSettings,
+    ConsentTokens,
     GrantPurge,
-    GrantsRepository,
-    GrantsStore,
-    RefreshTokenGrant,
+    MetadataSettings,
+    PresentedTokens,
+    Redemption,
+    ReplayPurge,
     RevocationService,
+    SwaggerClient,
     TokenDispatcher,
-    TokensRepository,
-    { provide: HomeFacts, useExisting: AppsService },
-    {
-      provide: SwaggerClient,
-      inject: [AppsStore, AccessUrl],
-      useFactory: (apps: AppsStore, url: AccessUrl) => new SwaggerClient(apps, url),
-    },
-    {
-      provide: TokenMinter,
-      inject: [ApiKeysStore, GrantsStore, CONFIG],
-      useFactory: (keys: ApiKeysStore, grants: GrantsStore, config: Config) =>
-        new TokenMinter(keys, grants, {
-          accessSeconds: config.oauthAccessTokenLifetimeSeconds,
-          refreshSeconds: config.oauthRefreshLifetimeSeconds,
-          grantSeconds: config.oauthGrantLifetimeSeconds,
-        }),
-    },
+    TokenMinter,
+    TokenMinterSettings,
+    TokenRequestsRepository,
+    TokenRequestsStore,
   ],
-  exports: [HomeFacts],
+  exports: [AppsService],
 })
 export class OAuth2ProviderModule {
-  /** Switched off, the provider has no routes at all; access tokens it has issued go on working (spec oauth2 3.0). */
+  /** When disabled, the provider has no routes at all; access tokens that it has issued keep working. */
   static for(config: Pick<Config, 'oauth2ProviderEnable'>): DynamicModule {
     return {
       module: OAuth2ProviderModule,

@@ -1,6 +1,8 @@
-import { systemSubject } from '../authz/index.js';
-import type { AccessUrl } from '../common/index.js';
-import type { AppsStore } from './apps/apps.store.js';
+import { Injectable } from '@nestjs/common';
+import { ADMIN_SCOPES, systemSubject } from '../authz/index.js';
+import { AccessUrl } from '../common/index.js';
+import { AppsStore } from './apps/apps.store.js';
+import { DEFAULT_GRANT_TYPES } from './grants/grant-types.js';
 
 /** The client_id of this server's own Swagger UI: the same in every deployment, so that the page needs no set-up. */
 export const SWAGGER_CLIENT_ID = '5a66e700-0000-4000-8000-000000000001';
@@ -9,14 +11,15 @@ export function isSwaggerClient(id: string): boolean {
   return id === SWAGGER_CLIENT_ID;
 }
 
-/** Registers Swagger UI as a public client, with the redirect URI it has under today's access URL. */
+/** Registers Swagger UI as a public client, with its redirect URI under the current access URL. */
+@Injectable()
 export class SwaggerClient {
   constructor(
     private readonly apps: AppsStore,
     private readonly accessUrl: AccessUrl,
   ) {}
 
-  /** Call it when the access URL is known. */
+  /** Must be called after the access URL is known. */
   async seed(): Promise<void> {
     const redirectUris = [...new Set([this.accessUrl.join(CALLBACK), ...this.loopbackAliases()])];
     await this.apps.upsert(systemSubject('system-oauth2'), SWAGGER_CLIENT_ID, {
@@ -24,11 +27,12 @@ export class SwaggerClient {
       icon: '',
       redirectUris,
       clientType: 'public',
-      scope: '',
+      grantTypes: DEFAULT_GRANT_TYPES,
+      scope: SCOPE,
     });
   }
 
-  /** On one's own machine the page may have been opened under either name. */
+  /** On a local machine the page may be opened under either name. */
   private loopbackAliases(): string[] {
     const url = new URL(this.accessUrl.origin);
     if (url.hostname !== '127.0.0.1' && url.hostname !== 'localhost') return [];
@@ -36,4 +40,6 @@ export class SwaggerClient {
   }
 }
 
+/** The scopes that people can tick in its dialog. Administrator access must be registered and requested by name. */
+const SCOPE = ['coder:all', ...ADMIN_SCOPES].join(' ');
 const CALLBACK = '/swagger/oauth2-redirect.html';

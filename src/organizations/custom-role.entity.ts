@@ -7,7 +7,7 @@ export interface StoredPermission {
   readonly action: string;
 }
 
-/** A role that an organization made for itself. Only organization-level permissions; additive. */
+/** A role that an organization created. Only positive permissions at the organization level. */
 @Entity({ name: 'custom_roles' })
 @Check('custom_roles_name_check', `name = lower(name) AND name <> ''`)
 @Unique('custom_roles_organization_id_name_key', ['organizationId', 'name'])
@@ -27,6 +27,10 @@ export class CustomRoleEntity {
 
   @Column({ name: 'org_permissions', type: 'jsonb', default: [] })
   orgPermissions: StoredPermission[];
+
+  /** Whether apps may use it when they act for a holder. */
+  @Column({ type: 'boolean', default: false })
+  delegable: boolean;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;

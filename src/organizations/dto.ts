@@ -1,30 +1,35 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsArray, IsOptional, IsString, MaxLength } from 'class-validator';
+import { PICTURE_URL_MAX_LENGTH } from '../common/index.js';
+import { IsPictureUrl } from '../http/index.js';
 import type { OrganizationRow } from './organizations.repository.js';
 
 const TEXT_MAX_LENGTH = 2048;
+const PICTURE = 'HTTP(S) URL of a picture, or a path on this server. Empty for none.';
 
 export class UpdateOrganizationRequest {
-  @ApiPropertyOptional({ description: '1 to 32 letters and digits, in groups joined by single hyphens; not `default`, `new` or `create`.' })
+  @ApiPropertyOptional({
+    description:
+      '1 to 32 letters, digits and single hyphens between them. Words used in paths, such as `default`, `me` and `new`, are reserved.',
+  })
   @IsOptional()
   @IsString()
   name?: string;
 
-  @ApiPropertyOptional({ maxLength: 64, description: 'What people read; empty: the name.' })
+  @ApiPropertyOptional({ maxLength: 64, description: 'Display name. If empty, the name is shown.' })
   @IsOptional()
   @IsString()
   display_name?: string;
 
-  @ApiPropertyOptional({ maxLength: TEXT_MAX_LENGTH, description: 'A sentence about it.' })
+  @ApiPropertyOptional({ maxLength: TEXT_MAX_LENGTH, description: 'Short description.' })
   @IsOptional()
   @IsString()
   @MaxLength(TEXT_MAX_LENGTH)
   description?: string;
 
-  @ApiPropertyOptional({ maxLength: TEXT_MAX_LENGTH, description: 'Path or URL of a picture.' })
+  @ApiPropertyOptional({ maxLength: PICTURE_URL_MAX_LENGTH, description: PICTURE })
   @IsOptional()
-  @IsString()
-  @MaxLength(TEXT_MAX_LENGTH)
+  @IsPictureUrl()
   icon?: string;
 
   @ApiPropertyOptional({ type: [String], description: 'Built-in organization roles that every member has.' })
@@ -35,53 +40,57 @@ export class UpdateOrganizationRequest {
 }
 
 export class CreateOrganizationRequest {
-  /** Not required here: whether the caller may create organizations at all is said first. */
-  @ApiProperty({ description: '1 to 32 letters and digits, in groups joined by single hyphens; not `default`, `new` or `create`.' })
+  /** Not required here, so that the permission to create organizations is checked first. */
+  @ApiProperty({
+    description:
+      '1 to 32 letters, digits and single hyphens between them. Words used in paths, such as `default`, `me` and `new`, are reserved.',
+  })
   @IsOptional()
   @IsString()
   name?: string;
 
-  @ApiPropertyOptional({ maxLength: 64, description: 'The name when left out.' })
+  @ApiPropertyOptional({ maxLength: 64, description: 'Display name. Defaults to the name.' })
   @IsOptional()
   @IsString()
   display_name?: string;
 
-  @ApiPropertyOptional({ maxLength: TEXT_MAX_LENGTH, description: 'A sentence about it.' })
+  @ApiPropertyOptional({ maxLength: TEXT_MAX_LENGTH, description: 'Short description.' })
   @IsOptional()
   @IsString()
   @MaxLength(TEXT_MAX_LENGTH)
   description?: string;
 
-  @ApiPropertyOptional({ maxLength: TEXT_MAX_LENGTH, description: 'Path or URL of a picture.' })
+  @ApiPropertyOptional({ maxLength: PICTURE_URL_MAX_LENGTH, description: PICTURE })
   @IsOptional()
-  @IsString()
-  @MaxLength(TEXT_MAX_LENGTH)
+  @IsPictureUrl()
   icon?: string;
 }
 
 export class OrganizationResponse {
-  @ApiProperty({ format: 'uuid', description: 'Id of the organization.' })
+  @ApiProperty({ format: 'uuid', description: 'Organization ID.' })
   id: string;
 
-  @ApiProperty({ description: 'Short name, for paths.' })
+  @ApiProperty({ description: 'Organization name, as used in paths.' })
   name: string;
 
-  @ApiProperty({ description: 'What people read.' })
+  @ApiProperty({ description: 'Display name.' })
   display_name: string;
 
-  @ApiProperty({ description: 'Path or URL of a picture; may be empty.' })
+  @ApiProperty({ description: 'URL or path of a picture. May be empty.' })
   icon: string;
 
-  @ApiProperty({ description: 'A sentence about it; may be empty.' })
+  @ApiProperty({ description: 'Short description. May be empty.' })
   description: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When it was made.' })
+  @ApiProperty({ format: 'date-time', description: 'When the organization was created.' })
   created_at: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When it was last changed.' })
+  @ApiProperty({ format: 'date-time', description: 'When the organization was last changed.' })
   updated_at: string;
 
-  @ApiProperty({ description: 'The one that is always there, and that new users join.' })
+  @ApiProperty({
+    description: 'Whether this is the default organization, which new users join unless others are chosen, and which cannot be deleted.',
+  })
   is_default: boolean;
 
   @ApiProperty({ type: [String], description: 'Roles that every member has.' })
@@ -103,6 +112,6 @@ export class OrganizationResponse {
 }
 
 export class OrganizationMessageResponse {
-  @ApiProperty({ description: 'What was done, for people.' })
+  @ApiProperty({ description: 'Human-readable confirmation.' })
   message: string;
 }

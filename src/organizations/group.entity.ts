@@ -3,6 +3,7 @@ import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGene
 /** A group of an organization's members. "Everyone" has the organization's id and no member rows. */
 @Entity({ name: 'groups' })
 @Check('groups_source_check', `source IN ('user', 'oidc')`)
+@Check('groups_avatar_url_check', `length(avatar_url) <= 2048 AND avatar_url ~* '^(?:(?:https?://|/(?!/))[]!#-;=?-[_a-z~]*)?$'`)
 @Index('groups_organization_id_name_lower_key', { synchronize: false })
 export class GroupEntity {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'groups_pkey' })

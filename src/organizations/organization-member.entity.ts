@@ -2,6 +2,7 @@ import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } fr
 
 @Entity({ name: 'organization_members' })
 @Index('organization_members_user_id_idx', ['userId'])
+@Index('organization_members_roles_idx', ['roles'], { type: 'gin' })
 export class OrganizationMemberEntity {
   @PrimaryColumn({ name: 'organization_id', type: 'uuid', primaryKeyConstraintName: 'organization_members_pkey' })
   @ForeignKey('OrganizationEntity', { name: 'organization_members_organization_id_fkey', onDelete: 'CASCADE' })

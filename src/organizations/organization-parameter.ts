@@ -4,7 +4,7 @@ import type { OrganizationRow } from './organizations.repository.js';
 import { OrganizationsService } from './organizations.service.js';
 
 /** The `{organization}` of a path, for the OpenAPI document. */
-export const ORGANIZATION_IN_PATH = { name: 'organization', type: String, description: 'UUID, name, or `default`.' };
+export const ORGANIZATION_IN_PATH = { name: 'organization', type: String, description: 'Organization ID (UUID), name, or `default`.' };
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -14,8 +14,8 @@ declare module 'fastify' {
 }
 
 /**
- * Looks up the `{organization}` of the path before anything else about the request is judged, its body included: who may not see
- * the organization gets the answer that a missing one gives, whatever was sent. Runs after the route guard.
+ * Looks up the `{organization}` of the path before anything else about the request is checked, including its body: without permission
+ * to see the organization, the response is the same as for a missing one, whatever was sent. Runs after the route guard.
  */
 @Injectable()
 export class OrganizationParameter implements CanActivate {

@@ -1,6 +1,7 @@
 import { Check, Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 @Entity({ name: 'organizations' })
+@Check('organizations_icon_check', `length(icon) <= 2048 AND icon ~* '^(?:(?:https?://|/(?!/))[]!#-;=?-[_a-z~]*)?$'`)
 @Check('organizations_default_not_deleted_check', `NOT (is_default AND deleted)`)
 @Index('organizations_name_lower_key', { synchronize: false })
 @Index('organizations_is_default_key', ['isDefault'], { unique: true, where: 'is_default' })

@@ -11,7 +11,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Actor } from '../authz/index.js';
-import { AskFirst, CurrentActor, RequirePermission, RequirePermissions } from '../http/index.js';
+import { AuthorizeBeforeBody, CurrentActor, RequirePermission, RequirePermissions } from '../http/index.js';
 import { CreateOrganizationRequest, OrganizationMessageResponse, OrganizationResponse, UpdateOrganizationRequest } from './dto.js';
 import { ORGANIZATION_IN_PATH, OrganizationParameter, RequestedOrganization } from './organization-parameter.js';
 import type { OrganizationRow } from './organizations.repository.js';
@@ -26,7 +26,11 @@ export class OrganizationsController {
 
   @Get()
   @RequirePermission('organization', 'read')
-  @ApiOperation({ summary: 'List organizations', operationId: 'listOrganizations', description: 'Those you may see.' })
+  @ApiOperation({
+    summary: 'List organizations',
+    operationId: 'listOrganizations',
+    description: 'Lists only what you have permission to read.',
+  })
   @ApiOkResponse({ type: [OrganizationResponse] })
   async list(@CurrentActor() actor: Actor): Promise<OrganizationResponse[]> {
     return (await this.organizations.list(actor)).map((organization) => OrganizationResponse.from(organization));
@@ -34,15 +38,15 @@ export class OrganizationsController {
 
   @Post()
   @HttpCode(201)
-  @RequirePermission('organization', 'create')
-  @AskFirst(OrganizationsService, (organizations, actor) => {
+  @RequirePermission('organization', 'create', { credential: 'any' })
+  @AuthorizeBeforeBody(OrganizationsService, (organizations, actor) => {
     organizations.authorizeCreate(actor);
   })
-  @ApiOperation({ summary: 'Create an organization', operationId: 'createOrganization', description: 'You become its first member.' })
+  @ApiOperation({ summary: 'Create an organization', operationId: 'createOrganization', description: 'You become the first member.' })
   @ApiCreatedResponse({ type: OrganizationResponse })
   @ApiBadRequestResponse({ description: 'The name is reserved or malformed.' })
-  @ApiForbiddenResponse({ description: 'Only owners create organizations.' })
-  @ApiConflictResponse({ description: 'There is one of that name.' })
+  @ApiForbiddenResponse({ description: 'Only owners can create organizations.' })
+  @ApiConflictResponse({ description: 'An organization with this name exists.' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateOrganizationRequest): Promise<OrganizationResponse> {
     const { name, display_name: displayName, description, icon } = body;
     return OrganizationResponse.from(await this.organizations.create(actor, { name, displayName, description, icon }));
@@ -51,24 +55,24 @@ export class OrganizationsController {
   @Get(':organization')
   @UseGuards(OrganizationParameter)
   @RequirePermission('organization', 'read')
-  @ApiOperation({ summary: 'One organization', operationId: 'getOrganization' })
+  @ApiOperation({ summary: 'Get an organization', operationId: 'getOrganization' })
   @ApiParam(ORGANIZATION_IN_PATH)
   @ApiOkResponse({ type: OrganizationResponse })
-  @ApiNotFoundResponse({ description: 'No such organization, or not yours to see.' })
+  @ApiNotFoundResponse({ description: 'The organization does not exist or is not visible to you.' })
   get(@RequestedOrganization() organization: OrganizationRow): OrganizationResponse {
     return OrganizationResponse.from(organization);
   }
 
   @Patch(':organization')
   @UseGuards(OrganizationParameter)
-  @RequirePermissions([READ, { type: 'organization', action: 'update' }])
-  @ApiOperation({ summary: 'Change an organization', operationId: 'updateOrganization', description: 'What is left out stays.' })
+  @RequirePermissions([READ, { type: 'organization', action: 'update' }], { credential: 'any' })
+  @ApiOperation({ summary: 'Update an organization', operationId: 'updateOrganization', description: 'Omitted fields are unchanged.' })
   @ApiParam(ORGANIZATION_IN_PATH)
   @ApiOkResponse({ type: OrganizationResponse })
-  @ApiBadRequestResponse({ description: 'A name is not acceptable, or a default role is no built-in role or not yours to hand out.' })
-  @ApiForbiddenResponse({ description: 'You may see it, but not change it.' })
-  @ApiNotFoundResponse({ description: 'No such organization, or not yours to see.' })
-  @ApiConflictResponse({ description: 'There is one of that name.' })
+  @ApiBadRequestResponse({ description: 'A name is invalid, or a default role is not a built-in role or cannot be assigned by you.' })
+  @ApiForbiddenResponse({ description: 'You do not have permission to update the organization.' })
+  @ApiNotFoundResponse({ description: 'The organization does not exist or is not visible to you.' })
+  @ApiConflictResponse({ description: 'An organization with this name exists.' })
   async update(
     @CurrentActor() actor: Actor,
     @RequestedOrganization() organization: OrganizationRow,
@@ -81,17 +85,17 @@ export class OrganizationsController {
 
   @Delete(':organization')
   @UseGuards(OrganizationParameter)
-  @RequirePermissions([READ, { type: 'organization', action: 'delete' }])
+  @RequirePermissions([READ, { type: 'organization', action: 'delete' }], { credential: 'any' })
   @ApiOperation({
     summary: 'Delete an organization',
     operationId: 'deleteOrganization',
-    description: 'Its groups, and all members but one, must have gone before.',
+    description: 'First delete its groups and remove all members except one.',
   })
   @ApiParam(ORGANIZATION_IN_PATH)
   @ApiOkResponse({ type: OrganizationMessageResponse })
-  @ApiBadRequestResponse({ description: 'The default organization, or one that still has groups or other members.' })
-  @ApiForbiddenResponse({ description: 'You may see it, but not delete it.' })
-  @ApiNotFoundResponse({ description: 'No such organization, or not yours to see.' })
+  @ApiBadRequestResponse({ description: 'The organization is the default organization, or still has groups or more than one member.' })
+  @ApiForbiddenResponse({ description: 'You do not have permission to delete the organization.' })
+  @ApiNotFoundResponse({ description: 'The organization does not exist or is not visible to you.' })
   async delete(@CurrentActor() actor: Actor, @RequestedOrganization() organization: OrganizationRow): Promise<OrganizationMessageResponse> {
     await this.organizations.delete(actor, organization);
     return { message: 'Organization has been deleted.' };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PreparedFilter } from '../authz/index.js';
+import { MAX_ROWS } from '../common/index.js';
 import { affectedRows, SqlParameters } from '../database/index.js';
 import type { OrganizationReference } from './organization-reference.js';
 
@@ -16,13 +17,13 @@ export interface OrganizationRow {
   readonly updatedAt: Date;
 }
 
-/** What people decide about an organization. */
+/** The editable fields of an organization. */
 export type OrganizationFields = Pick<OrganizationRow, 'name' | 'displayName' | 'description' | 'icon' | 'defaultOrgMemberRoles'>;
 
 const COLUMNS = `o.id, o.name, o.display_name AS "displayName", o.description, o.icon, o.is_default AS "isDefault",
   o.default_org_member_roles AS "defaultOrgMemberRoles", o.created_at AS "createdAt", o.updated_at AS "updatedAt"`;
 
-/** An organization is in itself. */
+/** An organization belongs to itself. */
 const POLICY_COLUMNS = { id: 'o.id', organization: 'o.id' };
 
 /** Deleted organizations are never found. */
@@ -39,7 +40,7 @@ export class OrganizationsRepository {
     return rows[0] ?? null;
   }
 
-  /** Keeps everybody else from changing it, and from adding to it, until the transaction ends. */
+  /** Locks it against changes and new members until the transaction ends. */
   async lock(id: string, tx: EntityManager): Promise<OrganizationRow | null> {
     const rows = await tx.query<OrganizationRow[]>(
       `SELECT ${COLUMNS} FROM organizations o WHERE o.id = $1 AND NOT o.deleted FOR NO KEY UPDATE`,
@@ -53,7 +54,7 @@ export class OrganizationsRepository {
     return this.dataSource.query<OrganizationRow[]>(
       `SELECT ${COLUMNS} FROM organizations o
         WHERE NOT o.deleted AND ${parameters.include(visible, POLICY_COLUMNS)}
-        ORDER BY lower(o.name)`,
+        ORDER BY lower(o.name) LIMIT ${MAX_ROWS}`,
       parameters.values,
     );
   }
@@ -64,7 +65,7 @@ export class OrganizationsRepository {
     return this.dataSource.query<OrganizationRow[]>(
       `SELECT ${COLUMNS} FROM organizations o JOIN organization_members m ON m.organization_id = o.id AND m.user_id = ${user}
         WHERE NOT o.deleted AND ${parameters.include(visible, POLICY_COLUMNS)}
-        ORDER BY lower(o.name)`,
+        ORDER BY lower(o.name) LIMIT ${MAX_ROWS}`,
       parameters.values,
     );
   }

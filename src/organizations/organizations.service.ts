@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../audit/index.js';
 import type { Actor } from '../authz/index.js';
-import { displayNameFault, DomainError, nameFault, notFound } from '../common/index.js';
+import { displayNameFault, DomainError, nameFault, notFound, pictureUrlFault } from '../common/index.js';
 import { refusalOf, Transactions, violates } from '../database/index.js';
 import { MembersStore } from './members/members.store.js';
+import { auditedOrganization, organizationResource } from './organization-audit.js';
 import { parseOrganizationReference } from './organization-reference.js';
-import type { OrganizationRow } from './organizations.repository.js';
+import type { OrganizationFields, OrganizationRow } from './organizations.repository.js';
 import { OrganizationsStore } from './organizations.store.js';
 
 export interface NewOrganization {
-  /** Checked here and not before, so that who may create none learns nothing about names. */
+  /** Checked only here, so that callers without permission to create organizations learn nothing about names. */
   readonly name: string | undefined;
   readonly displayName: string | undefined;
   readonly description: string | undefined;
@@ -20,7 +21,7 @@ export interface OrganizationChange extends NewOrganization {
   readonly defaultOrgMemberRoles: readonly string[] | undefined;
 }
 
-/** Paths use this word for the default organization, whatever that is called. */
+/** In paths, this word means the default organization, whatever its name. */
 const RESERVED_NAME = 'default';
 
 @Injectable()
@@ -32,7 +33,7 @@ export class OrganizationsService {
     private readonly transactions: Transactions,
   ) {}
 
-  /** The organization that a path names. Throws `not_found` for one that is missing or may not be seen. */
+  /** The organization that a path names. Throws `not_found` if it does not exist or the actor may not see it. */
   resolve(actor: Actor, reference: string): Promise<OrganizationRow> {
     return this.organizations.get(actor, parseOrganizationReference(reference));
   }
@@ -63,26 +64,31 @@ export class OrganizationsService {
     this.authorizeCreate(actor);
     const name = wanted.name ?? '';
     const displayName = wanted.displayName ?? '';
-    checkNames(name, displayName);
+    const icon = wanted.icon ?? '';
+    checkFields({ name, displayName, icon });
     const fields = {
       name,
       displayName: displayName === '' ? name : displayName,
       description: wanted.description ?? '',
-      icon: wanted.icon ?? '',
+      icon,
     };
     return this.transactions
       .run(async (tx) => {
         const organization = await this.organizations.insert(actor, fields, tx);
-        await this.members.insert(actor, organization, actor.id, tx);
-        await this.trail.record(actor, { ...eventOf(organization), action: 'create', statusCode: 201, after: columnsOf(organization) }, tx);
+        await this.members.insert(actor, organization.id, actor.id, tx);
+        await this.trail.record(
+          actor,
+          { ...organizationResource(organization), action: 'create', statusCode: 201, after: auditedOrganization(organization) },
+          tx,
+        );
         return organization;
       })
       .catch(rethrow);
   }
 
-  /** What is left out stays. Throws `forbidden`, `invalid_input` or `conflict`. */
+  /** Omitted fields keep their values. Throws `forbidden`, `invalid_input` or `conflict`. */
   async update(actor: Actor, organization: OrganizationRow, change: OrganizationChange): Promise<OrganizationRow> {
-    this.trail.attempt(actor, { ...eventOf(organization), action: 'write' });
+    this.trail.attempt(actor, { ...organizationResource(organization), action: 'write' });
     return this.transactions
       .run(async (tx) => {
         const before = await this.organizations.lock(actor, 'update', organization.id, tx);
@@ -93,10 +99,10 @@ export class OrganizationsService {
           icon: change.icon ?? before.icon,
           defaultOrgMemberRoles: change.defaultOrgMemberRoles ? [...new Set(change.defaultOrgMemberRoles)] : before.defaultOrgMemberRoles,
         };
-        checkNames(fields.name, fields.displayName);
+        checkFields(fields, before);
         const after = await this.organizations.update(actor, before, fields, tx);
-        const rows = { before: columnsOf(before), after: columnsOf(after) };
-        await this.trail.record(actor, { ...eventOf(after), action: 'write', statusCode: 200, ...rows }, tx);
+        const rows = { before: auditedOrganization(before), after: auditedOrganization(after) };
+        await this.trail.record(actor, { ...organizationResource(after), action: 'write', statusCode: 200, ...rows }, tx);
         return after;
       })
       .catch(rethrow);
@@ -104,55 +110,43 @@ export class OrganizationsService {
 
   /** Throws `forbidden`, and `invalid_input` for the default organization or one that still has groups or other members. */
   async delete(actor: Actor, organization: OrganizationRow): Promise<void> {
-    this.trail.attempt(actor, { ...eventOf(organization), action: 'delete' });
+    this.trail.attempt(actor, { ...organizationResource(organization), action: 'delete' });
     await this.transactions
       .run(async (tx) => {
         const before = await this.organizations.lock(actor, 'delete', organization.id, tx);
         if (before.isDefault) throw new DomainError('invalid_input', 'Default organization cannot be deleted.');
         await this.organizations.delete(actor, organization.id, tx);
-        await this.trail.record(actor, { ...eventOf(before), action: 'delete', statusCode: 200, before: columnsOf(before) }, tx);
+        await this.trail.record(
+          actor,
+          { ...organizationResource(before), action: 'delete', statusCode: 200, before: auditedOrganization(before) },
+          tx,
+        );
       })
       .catch(rethrow);
   }
 }
 
-function checkNames(name: string, displayName: string): void {
-  if (name.toLowerCase() === RESERVED_NAME) throw new DomainError('invalid_input', `Organization name "${RESERVED_NAME}" is reserved.`);
+/** An organization may keep a name that was reserved only later. */
+function checkFields(
+  { name, displayName, icon }: Pick<OrganizationFields, 'name' | 'displayName' | 'icon'>,
+  before?: OrganizationRow,
+): void {
+  const isNamed = name !== before?.name;
+  if (isNamed && name.toLowerCase() === RESERVED_NAME)
+    throw new DomainError('invalid_input', `Organization name "${RESERVED_NAME}" is reserved.`);
   const faults = [
-    { field: 'name', detail: nameFault(name) },
+    { field: 'name', detail: isNamed ? nameFault(name) : null },
     { field: 'display_name', detail: displayNameFault(displayName) },
+    { field: 'icon', detail: pictureUrlFault(icon) },
   ].flatMap(({ field, detail }) => (detail === null ? [] : [{ field, detail }]));
   if (faults.length > 0) throw new DomainError('invalid_input', 'Validation failed.', { validations: faults });
 }
 
-/** The schema decides races; this says in our words what it refused. */
+/** The schema decides races; this turns its errors into domain errors. */
 function rethrow(cause: unknown): never {
   if (violates(cause, 'organizations_name_lower_key')) {
     throw new DomainError('conflict', 'Organization already exists with that name.', { cause });
   }
   const refusal = refusalOf(cause, 'organizations_protect_deletion');
   throw refusal === undefined ? cause : new DomainError('invalid_input', refusal, { cause });
-}
-
-function eventOf({ id, name, icon }: OrganizationRow): {
-  resourceType: 'organization';
-  resourceId: string;
-  resourceTarget: string;
-  resourceIcon: string;
-  organizationId: string;
-} {
-  return { resourceType: 'organization', resourceId: id, resourceTarget: name, resourceIcon: icon, organizationId: id };
-}
-
-function columnsOf(row: OrganizationRow): Record<string, unknown> {
-  return {
-    id: row.id,
-    name: row.name,
-    display_name: row.displayName,
-    description: row.description,
-    icon: row.icon,
-    is_default: row.isDefault,
-    deleted: false,
-    default_org_member_roles: row.defaultOrgMemberRoles,
-  };
 }

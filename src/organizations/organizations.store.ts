@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Action, type Actor, Authorizer, ORGANIZATION_ROLE_NAMES, type RbacObject } from '../authz/index.js';
+import { type Action, type Actor, Authorizer, ORGANIZATION_ROLE_NAMES, type RbacObject, requireOwnAuthority } from '../authz/index.js';
 import { notFound } from '../common/index.js';
 import { checkRoleChange } from '../users/index.js';
 import type { OrganizationReference } from './organization-reference.js';
@@ -24,12 +24,12 @@ export class OrganizationsStore {
     return this.organizations.list(this.authorizer.prepare(actor, 'read', 'organization'));
   }
 
-  /** Those of this user that the actor may see. */
+  /** The organizations of this user that the actor may see. */
   async listOfUser(actor: Actor, userId: string): Promise<OrganizationRow[]> {
     return this.organizations.listOfUser(userId, this.authorizer.prepare(actor, 'read', 'organization'));
   }
 
-  /** A new organization is in none: only who may create them anywhere may. Throws `forbidden`. */
+  /** A new organization belongs to no other one, so this needs permission to create organizations anywhere. Throws `forbidden`. */
   authorizeInsert(actor: Actor): void {
     this.authorizer.authorize(actor, 'create', { type: 'organization' });
   }
@@ -39,7 +39,7 @@ export class OrganizationsStore {
     return this.organizations.insert(fields, tx);
   }
 
-  /** The row as nobody can change it until the transaction ends. Throws `not_found` or `forbidden`. */
+  /** Locks the row against changes until the transaction ends. Throws `not_found` or `forbidden`. */
   async lock(actor: Actor, action: 'update' | 'delete', id: string, tx: EntityManager): Promise<OrganizationRow> {
     if (!this.authorizer.allows(actor, 'read', objectOf(id))) throw notFound();
     this.#authorize(actor, action, id);
@@ -48,10 +48,11 @@ export class OrganizationsStore {
     return organization;
   }
 
-  /** `before` must be locked. Whoever changes what every member gets must be able to give and take it (spec rbac 2.4). */
+  /** `before` must be locked. To change the default roles, the actor must be able to assign and unassign them. */
   async update(actor: Actor, before: OrganizationRow, fields: OrganizationFields, tx: EntityManager): Promise<OrganizationRow> {
     this.#authorize(actor, 'update', before.id);
     const change = { organization: before.id, before: before.defaultOrgMemberRoles, after: fields.defaultOrgMemberRoles };
+    if (!haveSameNames(change.before, change.after)) requireOwnAuthority(actor);
     checkRoleChange(this.authorizer, actor, change, isBuiltIn);
     const after = await this.organizations.update(before.id, fields, tx);
     if (!after) throw notFound();
@@ -68,12 +69,16 @@ export class OrganizationsStore {
   }
 }
 
-/** An organization is in itself, so that its own roles reach it. */
+function haveSameNames(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name) => b.includes(name));
+}
+
+/** An organization belongs to itself, so that its own roles apply to it. */
 function objectOf(id: string): RbacObject {
   return { type: 'organization', id, organization: id };
 }
 
-/** A custom role can be deleted, so that none can be everybody's. */
+/** Custom roles cannot be default roles, because they can be deleted. */
 function isBuiltIn(name: string): boolean {
   return (ORGANIZATION_ROLE_NAMES as readonly string[]).includes(name); // widened for `includes`, which would demand what it is asked to find out
 }

@@ -1,18 +1,15 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../authz/index.js';
-import { CurrentActor, type RoutePermission, RequirePermissions } from '../http/index.js';
+import { CurrentActor, FIND_USER, type RoutePermission, RequirePermissions } from '../http/index.js';
 import { UsersService } from '../users/index.js';
 import { OrganizationResponse } from './dto.js';
 import { OrganizationsService } from './organizations.service.js';
 
-const USER = { name: 'user', description: 'UUID, user name, or `me`.' };
-const READ: readonly RoutePermission[] = [
-  { type: 'user', action: 'read' },
-  { type: 'organization', action: 'read' },
-];
+const USER = { name: 'user', description: 'User ID (UUID), username, or `me`.' };
+const READ: readonly RoutePermission[] = [FIND_USER, { type: 'organization', action: 'read' }];
 
-/** Organizations as one of a user's things. */
+/** The organizations of a user. */
 @ApiTags('organizations')
 @Controller('api/v2/users/:user/organizations')
 export class UserOrganizationsController {
@@ -23,10 +20,14 @@ export class UserOrganizationsController {
 
   @Get()
   @RequirePermissions(READ)
-  @ApiOperation({ summary: "A user's organizations", operationId: 'listUserOrganizations', description: 'Those you may see.' })
+  @ApiOperation({
+    summary: "List a user's organizations",
+    operationId: 'listUserOrganizations',
+    description: 'Lists only what you have permission to read.',
+  })
   @ApiParam(USER)
   @ApiOkResponse({ type: [OrganizationResponse] })
-  @ApiNotFoundResponse({ description: 'No such user, or not yours to see.' })
+  @ApiNotFoundResponse({ description: 'The user does not exist or is not visible to you.' })
   async list(@CurrentActor() actor: Actor, @Param('user') reference: string): Promise<OrganizationResponse[]> {
     const user = await this.users.resolve(actor, reference);
     return (await this.organizations.listOfUser(actor, user.id)).map((organization) => OrganizationResponse.from(organization));
@@ -34,11 +35,13 @@ export class UserOrganizationsController {
 
   @Get(':organization')
   @RequirePermissions(READ)
-  @ApiOperation({ summary: "One of a user's organizations", operationId: 'getUserOrganization' })
+  @ApiOperation({ summary: "Get one of a user's organizations", operationId: 'getUserOrganization' })
   @ApiParam(USER)
-  @ApiParam({ name: 'organization', description: 'UUID, name, or `default`.' })
+  @ApiParam({ name: 'organization', description: 'Organization ID (UUID), name, or `default`.' })
   @ApiOkResponse({ type: OrganizationResponse })
-  @ApiNotFoundResponse({ description: 'No such user or organization, not yours to see, or the user is not in it.' })
+  @ApiNotFoundResponse({
+    description: 'The user or the organization does not exist or is not visible to you, or the user is not a member.',
+  })
   async get(
     @CurrentActor() actor: Actor,
     @Param('user') reference: string,

@@ -1,11 +1,1 @@
-export { HomeFacts } from './home-facts.js';
-export { pageUser } from './page-user.js';
 export { PagesModule } from './pages.module.js';
-export { renderConsentPage } from './views/consent.view.js';
-export type { ConsentPage } from './views/consent.view.js';
-export { renderErrorPage } from './views/error.view.js';
-export { PAGE_SECURITY_HEADERS } from './views/page-security-headers.js';
-export { describeScopes } from './views/scope-words.js';
-export type { Palette } from './views/palette.js';
-export { DARK as DARK_PALETTE, LIGHT as LIGHT_PALETTE } from './views/palette.js';
-export { MARK_PATH as PAGE_MARK, PAGE_ICON } from './views/assets.js';

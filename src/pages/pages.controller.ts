@@ -1,21 +1,22 @@
-import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Actor, RequestOrigin } from '../authz/index.js';
 import { PasswordLoginService, SessionCookie, SessionsService } from '../auth/index.js';
-import { AccessUrl, DomainError, safeLocalPath } from '../common/index.js';
-import { CONFIG, type Config } from '../config/index.js';
-import { FormBody, type HttpReply, MaybeActor, OptionalLogin, Origin, Public } from '../http/index.js';
+import { AccessUrl, DomainError, type ErrorCode, isLoginMessage, safeLocalPath } from '../common/index.js';
+import { settings } from '../core/index.js';
+import { FormBody, type HttpReply, type HttpRequest, MaybeActor, OptionalLogin, Origin, Public } from '../http/index.js';
 import { LoginMethodsService } from '../identity-providers/index.js';
 import { FirstUserService, UsersService } from '../users/index.js';
-import { HomeFacts } from './home-facts.js';
-import { pageUser } from './page-user.js';
-import { renderHomePage, renderSignedOutPage } from './views/home.view.js';
-import { type LoginPage, renderLoginPage } from './views/login.view.js';
-import { PAGE_SECURITY_HEADERS, type PageKind, loginPageKind } from './views/page-security-headers.js';
+import { AppsService } from '../oauth2-provider/index.js';
+import { renderHomePage, renderSignedOutPage } from './home.view.js';
+import { type LoginPage, renderLoginPage } from './login.view.js';
+import { loginPageKind, pageUser, sendPage } from '../views/index.js';
 
-import { type SetupPage, renderSetupPage } from './views/setup.view.js';
+import { type SetupPage, renderSetupPage } from './setup.view.js';
 
-/** The pages people meet before there is a client: start, first user, login. They work without JavaScript. */
+export class PagesSettings extends settings('oauth2ProviderEnable', 'swaggerEnable', 'termsOfServiceUrl') {}
+
+/** The pages for people without a client: start, first user, login. They work without JavaScript. */
 @ApiExcludeController()
 @Controller()
 export class PagesController {
@@ -27,8 +28,8 @@ export class PagesController {
     private readonly methods: LoginMethodsService,
     private readonly cookie: SessionCookie,
     private readonly accessUrl: AccessUrl,
-    private readonly facts: HomeFacts,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly apps: AppsService,
+    private readonly settings: PagesSettings,
   ) {}
 
   @Get()
@@ -38,18 +39,18 @@ export class PagesController {
     @Query('signed-out') signedOut: string | undefined,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const swaggerPath = this.config.swaggerEnable ? '/swagger' : undefined;
+    const swaggerPath = this.settings.swaggerEnable ? '/swagger' : undefined;
     if (!actor) {
       if (!(await this.firstUser.exists())) {
         void reply.redirect(this.logins.enabled ? '/setup' : '/login', 303);
         return;
       }
-      send(reply, 200, 'signed-out', renderSignedOutPage({ hasJustSignedOut: signedOut !== undefined, swaggerPath }));
+      sendPage(reply, 200, 'signed-out', renderSignedOutPage({ hasJustSignedOut: signedOut !== undefined, swaggerPath }));
       return;
     }
     const user = pageUser(await this.users.get(actor, actor.id));
-    const apps = this.config.oauth2ProviderEnable ? await this.facts.describe(actor) : undefined;
-    send(reply, 200, 'home', renderHomePage({ user, issuer: this.accessUrl.issuer, swaggerPath, apps }));
+    const apps = this.settings.oauth2ProviderEnable ? await this.apps.describe(actor) : undefined;
+    sendPage(reply, 200, 'home', renderHomePage({ user, issuer: this.accessUrl.issuer, swaggerPath, apps }));
   }
 
   @Get('setup')
@@ -64,18 +65,24 @@ export class PagesController {
 
   @Post('setup')
   @Public({ style: 'page', rateLimit: 'login', countedAs: '/api/v2/users/first', formPost: true })
-  async createFirstUser(@Body() body: unknown, @Origin() origin: RequestOrigin, @Res() reply: HttpReply): Promise<void> {
-    const form = formOf(body);
+  async createFirstUser(
+    @Body() body: unknown,
+    @Origin() origin: RequestOrigin,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const form = FormBody.of(body);
     const values = { email: form.get('email') ?? '', username: form.get('username') ?? '', name: form.get('name') ?? '' };
     const password = form.get('password') ?? '';
     try {
+      this.cookie.requireSecureOrigin(request);
       await this.firstUser.create({ ...values, password }, origin);
     } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'invalid_input') throw error;
-      this.sendSetup(reply, 400, { values, faults: error.validations, ...(!error.validations && { error: error.message }) });
+      if (!(error instanceof DomainError) || (error.code !== 'invalid_input' && error.code !== 'session_unkeepable')) throw error;
+      this.sendSetup(reply, 400, { values, faults: error.validations, ...(!error.validations && { error: sentencesOf(error) }) });
       return;
     }
-    this.cookie.set(reply, await this.logins.login(values.email, password, origin));
+    this.cookie.set(reply, await this.logins.login(values.email, password, origin, this.cookie.replacedBy(request)));
     void reply.redirect('/', 303);
   }
 
@@ -84,42 +91,50 @@ export class PagesController {
   async login(
     @MaybeActor() actor: Actor | null,
     @Query('redirect') redirect: unknown,
-    @Query('message') message: unknown,
+    @Query('message') given: unknown,
+    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
     const target = localTarget(redirect);
-    // With an identity provider the first to log in becomes the owner: a password is not the only way in.
+    const message = isLoginMessage(given) ? given : undefined;
+    // With an identity provider, the first person to log in becomes the owner, so this form is not the only way.
     if (this.logins.enabled && !(await this.firstUser.exists())) {
       void reply.redirect('/setup', 303);
       return;
     }
-    // Somebody who is signed in is not asked again, unless a message sent them here: then going back could loop.
+    // A signed-in person is redirected, unless a message brought them here: going back could then loop.
     if (actor && message === undefined) {
       void reply.redirect(target, 303);
       return;
     }
-    this.sendLogin(reply, 200, { redirect: target, message: typeof message === 'string' ? message : undefined });
+    const betterAddress = this.cookie.isDroppedAt(request)
+      ? this.accessUrl.join(`/login?redirect=${encodeURIComponent(target)}`)
+      : undefined;
+    this.sendLogin(reply, 200, { redirect: target, betterAddress, message });
   }
 
   @Post('login')
   @Public({ style: 'page', rateLimit: 'login', countedAs: '/api/v2/users/login', formPost: true })
-  async logIn(@Body() body: unknown, @Origin() origin: RequestOrigin, @Res() reply: HttpReply): Promise<void> {
-    const form = formOf(body);
+  async logIn(@Body() body: unknown, @Origin() origin: RequestOrigin, @Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {
+    const form = FormBody.of(body);
     const email = form.get('email') ?? '';
     const redirect = localTarget(form.get('redirect'));
     try {
-      this.cookie.set(reply, await this.logins.login(email, form.get('password') ?? '', origin));
+      this.cookie.requireSecureOrigin(request);
+      const password = form.get('password') ?? '';
+      this.cookie.set(reply, await this.logins.login(email, password, origin, this.cookie.replacedBy(request)));
     } catch (error) {
-      if (!(error instanceof DomainError) || (error.code !== 'login_failed' && error.code !== 'forbidden')) throw error;
-      // A page and not a challenge: a browser that gets 401 here would have nothing to answer with.
-      this.sendLogin(reply, 400, { redirect, email, error: error.detail ?? error.message });
+      if (!(error instanceof DomainError) || !SHOWN.includes(error.code)) throw error;
+      // A page and not a 401 challenge, which a browser could not answer.
+      const text = error.code === 'session_unkeepable' ? sentencesOf(error) : (error.detail ?? error.message);
+      this.sendLogin(reply, 400, { redirect, email, error: text });
       return;
     }
     void reply.redirect(redirect, 303);
   }
 
   @Post('logout')
-  @OptionalLogin({ style: 'page', formPost: true, lenient: true })
+  @OptionalLogin({ style: 'page', credential: 'any', formPost: true, lenient: true })
   async logOut(@MaybeActor() actor: Actor | null, @Query('redirect') redirect: unknown, @Res() reply: HttpReply): Promise<void> {
     if (actor) await this.sessions.end(actor);
     this.cookie.clear(reply);
@@ -128,22 +143,21 @@ export class PagesController {
   }
 
   private sendSetup(reply: HttpReply, status: number, page: Omit<SetupPage, 'methods'>): void {
-    send(reply, status, 'setup', renderSetupPage({ ...page, methods: this.methods.list('/') }));
+    sendPage(reply, status, 'setup', renderSetupPage({ ...page, methods: this.methods.list('/') }));
   }
 
   private sendLogin(reply: HttpReply, status: number, page: Omit<LoginPage, 'isPasswordEnabled' | 'methods' | 'termsUrl'>): void {
     const ways = { isPasswordEnabled: this.logins.enabled, methods: this.methods.list(page.redirect) };
-    const html = renderLoginPage({ ...page, ...ways, termsUrl: this.config.termsOfServiceUrl });
-    send(reply, status, loginPageKind(page.redirect), html);
+    const html = renderLoginPage({ ...page, ...ways, termsUrl: this.settings.termsOfServiceUrl });
+    sendPage(reply, status, loginPageKind(page.redirect), html);
   }
 }
 
-function send(reply: HttpReply, status: number, kind: PageKind, html: string): void {
-  void reply.status(status).headers(PAGE_SECURITY_HEADERS[kind]).send(html);
-}
+/** Errors of a login that the login page shows. */
+const SHOWN: readonly ErrorCode[] = ['login_failed', 'forbidden', 'session_unkeepable'];
 
-function formOf(body: unknown): FormBody {
-  return body instanceof FormBody ? body : new FormBody('');
+function sentencesOf({ message, detail }: DomainError): string {
+  return [message, detail].filter(Boolean).join(' ');
 }
 
 function localTarget(value: unknown): string {

@@ -2,11 +2,11 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { publicScopeFor } from '../authz/index.js';
 import { POLICY_EXTENSION, type RoutePolicy } from '../http/index.js';
 import { type Operation, type ResponseObject, type Responses, type SecurityRequirement, operationsOf } from './document-types.js';
-import { complete, sharedAnswer, sharedComponents } from './error-answers.js';
+import { complete, sharedResponse, sharedComponents } from './error-responses.js';
 
 /**
- * Completes every operation with what its route policy implies: who may call it with which scope, and how it refuses. So neither
- * is written beside each route, and a changed policy changes the document. Throws when an operation states no policy.
+ * Completes every operation with the security requirement and the error responses that its route policy implies, so that they need
+ * not be repeated at each route and follow every change of a policy. Throws for an operation without a policy.
  */
 export function applyPolicies(document: OpenAPIObject): OpenAPIObject {
   const paths = structuredClone(document.paths);
@@ -20,25 +20,25 @@ export function applyPolicies(document: OpenAPIObject): OpenAPIObject {
   return { ...document, paths, components: { ...document.components, ...sharedComponents(JSON.stringify(paths)) } };
 }
 
-/** The extension is our own means of transport: it leaves the document as it is read. */
+/** Removes the extension, which only transports the policy, from the document. */
 function takePolicy(operation: Operation & { [POLICY_EXTENSION]?: RoutePolicy }): RoutePolicy | undefined {
   const policy = operation[POLICY_EXTENSION];
   Reflect.deleteProperty(operation, POLICY_EXTENSION);
   return policy;
 }
 
-/** One entry is one way to call it. `declared` is what the route itself says: client authentication, which no policy knows. */
+/** Each entry is one way to call it. `declared` comes from the route itself: client authentication, which is not part of a policy. */
 function securityOf(policy: RoutePolicy, declared: readonly SecurityRequirement[]): SecurityRequirement[] {
   const token = [{ bearer: [] }, { session: [] }];
   switch (policy.access) {
     case 'public':
-      // Public clients authenticate with nothing but their client_id in the form.
+      // Public clients send only their client_id in the form.
       return declared.length > 0 ? [...declared, {}] : [];
     case 'optional':
       return [...token, {}];
     case 'required':
-      // An OAuth token does not do where a person's own login is asked for.
-      return policy.loginSession ? token : [{ oauth2: scopesOf(policy) }, ...token];
+      // An OAuth token is not accepted where a person's own credential is required.
+      return (policy.credential ?? 'any') === 'any' ? [{ oauth2: scopesOf(policy) }, ...token] : token;
   }
 }
 
@@ -49,7 +49,7 @@ function scopesOf({ permissions }: RoutePolicy): string[] {
 
 function responsesOf(policy: RoutePolicy, operation: Operation): Responses {
   const responses: Responses = {};
-  for (const status of impliedStatuses(policy, operation)) responses[status] = sharedAnswer(status, styleOf(status, policy));
+  for (const status of impliedStatuses(policy, operation)) responses[status] = sharedResponse(status, styleOf(status, policy));
   for (const [status, response] of Object.entries(operation.responses)) {
     if (response)
       responses[status] = '$ref' in response ? response : complete(Number(status), policy.style, described(Number(status), response));
@@ -57,29 +57,29 @@ function responsesOf(policy: RoutePolicy, operation: Operation): Responses {
   return responses;
 }
 
-/** Who renders a refusal: clients of the discovery documents speak OAuth when they are too many (src/http/error.filter.ts). */
+/** The format of an error: a rate limit on the discovery documents is reported as an OAuth error (src/http/error.filter.ts). */
 function styleOf(status: number, { style, rateLimit }: RoutePolicy): RoutePolicy['style'] {
   return status === 429 && rateLimit === 'oauth2' && style === 'api' ? 'oauth' : style;
 }
 
-/** The library leaves the description empty where the schema says it all; the format demands one. */
+/** The library leaves the description empty if there is a schema, but the format requires one. */
 function described(status: number, response: ResponseObject): ResponseObject {
   return response.description === '' ? { ...response, description: SUCCESS[status] ?? '' } : response;
 }
 
-const SUCCESS: Readonly<Record<number, string>> = { 200: 'Success.', 201: 'Created.', 204: 'Done; there is no body.' };
+const SUCCESS: Readonly<Record<number, string>> = { 200: 'Success.', 201: 'Created.', 204: 'Done. The response has no body.' };
 
 function impliedStatuses(policy: RoutePolicy, operation: Operation): number[] {
   const isChecked = policy.access !== 'public';
-  const isLimitedTo = policy.permissions.length > 0 || policy.loginSession;
+  const isLimitedTo = policy.permissions.length > 0 || (policy.credential ?? 'any') !== 'any';
   return [
     ...(isChecked || operation.requestBody ? [400] : []),
-    // A page leads to the login page instead.
+    // A page redirects to the login page instead.
     ...(policy.access === 'required' ? [policy.style === 'page' ? 303 : 401] : []),
     ...(isLimitedTo ? [403] : []),
     ...(operation.parameters?.some((parameter) => 'in' in parameter && parameter.in === 'path') ? [404] : []),
-    ...(operation.requestBody ? [413] : []),
-    // RFC 6749 section 5.2 has 400 for it; who reads the body without a parser says what is wrong with its type in words of its own.
+    ...(operation.requestBody ? [408, 413, 503] : []),
+    // RFC 6749 section 5.2 uses 400 for it; a handler that reads the body itself reports the type with its own error.
     ...(operation.requestBody && policy.style !== 'oauth' && policy.body === 'parsed' ? [415] : []),
     ...(policy.rateLimit === 'none' ? [] : [429]),
     500,

@@ -1,42 +1,43 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ADMIN_SCOPES } from '../authz/index.js';
 import { ErrorResponse, OAuthErrorResponse } from '../http/index.js';
-import { describeScopes } from '../pages/index.js';
+import { describeScopes } from '../views/index.js';
 import { applyPolicies } from './apply-policies.js';
 import { operationsOf } from './document-types.js';
 import { inStableOrder } from './stable-order.js';
 
-/** Everything that one may ask for at once; what the API explorer asks for unless told otherwise. */
+/** The scope for everything; the default of the API explorer. */
 export const FULL_SCOPE = 'coder:all';
 
-/** In the order in which the explorer lists them. */
+/** In the explorer's listing order. */
 const TAGS: Readonly<Record<string, string>> = {
-  deployment: 'What this server is.',
-  users: 'People, beginning with the first.',
-  keys: 'Sessions, command-line keys and long-lived tokens of a user.',
-  secrets: 'What a user stores for workspaces and agents: secrets, and a key pair for git.',
-  files: 'Archives: uploaded once, downloaded whole or looked into.',
-  organizations: 'What belongs together, and who belongs to it.',
-  members: 'Who is in an organization, and with which roles.',
-  roles: 'What may be allowed to whom, and what is allowed to you.',
-  groups: 'Members of an organization who are meant together.',
-  audit: 'Who did what.',
-  auth: 'Logging in and out without OAuth.',
-  oauth2: 'The OAuth 2.1 endpoints and their discovery documents.',
-  'oauth2-provider': 'Registering the apps that may use them.',
+  deployment: 'Information about this server and its configuration.',
+  users: 'Users and their accounts.',
+  keys: 'Sessions, CLI keys and long-lived tokens of a user.',
+  secrets: 'Secrets and the Git SSH key that a user stores for workspaces.',
+  files: 'Archives: upload, download, and read individual entries.',
+  organizations: 'Organizations, and which of them a user belongs to.',
+  members: 'Members of an organization and their roles.',
+  roles: 'Roles you can assign, and your own permissions.',
+  groups: 'Named sets of organization members.',
+  audit: 'The audit log.',
+  auth: 'Logging in and out.',
+  oauth2: 'OAuth 2.1 endpoints and discovery documents.',
+  'oauth2-provider': 'Registration of OAuth2 apps and their secrets.',
 };
 
 const DESCRIPTION = `An OAuth 2.1 authorization server and the bearer-protected API behind it.
 
-A failed request answers with \`ErrorResponse\`, on the token and revocation endpoints with \`OAuthErrorResponse\`; every 401 and 403 carries a
-challenge in \`WWW-Authenticate\`. Every answer has \`X-Request-Id\` and \`X-Coder-Build-Version\`. Requests are counted by user, or by address when
-nobody is signed in, and by route; 429 says in \`Retry-After\` how long to wait.
+Errors have the body \`ErrorResponse\`, or \`OAuthErrorResponse\` on the token and revocation endpoints. Every 401 and 403 response carries a
+challenge in \`WWW-Authenticate\`. Every response has the headers \`X-Request-Id\` and \`X-Coder-Build-Version\`. Rate limits apply per route to
+each user, or to each IP address if nobody is signed in. A 429 response says in \`Retry-After\` how long to wait.
 
-Times are RFC 3339 in UTC. Unknown properties of a body are ignored.`;
+Timestamps are RFC 3339 in UTC. Unknown body properties are ignored.`;
 
 /**
- * The OpenAPI document, from the same decorators that the routes run on. It names no host and depends on no setting but which
- * features are on, so that it is the same everywhere. `app` need not be initialised.
+ * The OpenAPI document, from the same decorators that the routes use. It contains no host and depends only on which features are
+ * enabled, so that it is the same everywhere. `app` need not be initialised.
  */
 export function buildOpenApi(app: INestApplication, version: string): OpenAPIObject {
   const scanned = SwaggerModule.createDocument(app, configuration(version), { extraModels: [ErrorResponse, OAuthErrorResponse] });
@@ -55,7 +56,7 @@ function configuration(version: string): Omit<OpenAPIObject, 'paths'> {
     .addOAuth2(
       {
         type: 'oauth2',
-        description: 'Authorization code with PKCE (S256). Every client with a redirect URI registered here can do this.',
+        description: 'Authorization code grant with PKCE (S256), for clients with a registered redirect URI.',
         flows: {
           authorizationCode: {
             authorizationUrl: '/oauth2/authorize',
@@ -68,7 +69,11 @@ function configuration(version: string): Omit<OpenAPIObject, 'paths'> {
       'oauth2',
     )
     .addBearerAuth(
-      { type: 'http', scheme: 'bearer', description: 'A token that you have: session token, API key or OAuth access token (RFC 6750).' },
+      {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'Bearer token (RFC 6750): a session token, a long-lived token or an OAuth access token.',
+      },
       'bearer',
     )
     .addApiKey(
@@ -76,7 +81,7 @@ function configuration(version: string): Omit<OpenAPIObject, 'paths'> {
         type: 'apiKey',
         in: 'header',
         name: 'Coder-Session-Token',
-        description: 'The same tokens in the header of older clients; browsers send the cookie `coder_session_token`.',
+        description: 'The same tokens, in the header that older clients send. Browsers send the cookie `coder_session_token`.',
       },
       'session',
     )
@@ -84,7 +89,7 @@ function configuration(version: string): Omit<OpenAPIObject, 'paths'> {
       {
         type: 'http',
         scheme: 'basic',
-        description: 'client_id and client_secret, each form-encoded (RFC 6749 section 2.3.1), for the token and revocation endpoints.',
+        description: '`client_id` and `client_secret`, each form-encoded (RFC 6749 section 2.3.1), for the token and revocation endpoints.',
       },
       'client',
     );
@@ -92,7 +97,7 @@ function configuration(version: string): Omit<OpenAPIObject, 'paths'> {
   return builder.build();
 }
 
-/** Where the provider is switched off nobody gets tokens from it, and no client authenticates. */
+/** Without the OAuth provider there are no OAuth tokens and no client authentication. */
 function withoutDeadSchemes(document: OpenAPIObject): OpenAPIObject {
   if ('/oauth2/tokens' in document.paths) return document;
   for (const { operation } of operationsOf(document)) {
@@ -102,13 +107,13 @@ function withoutDeadSchemes(document: OpenAPIObject): OpenAPIObject {
   return { ...document, components: { ...document.components, securitySchemes } };
 }
 
-/** Offers the scopes that operations ask for, and everything at once. The whole catalog is in the metadata as `scopes_supported`. */
+/** Offers the scopes that operations need, and the scope for everything. The metadata lists the scopes in `scopes_supported`. */
 function withScopes(document: OpenAPIObject): OpenAPIObject {
   const scheme = document.components?.securitySchemes?.['oauth2'];
   if (!scheme) return document;
   if ('$ref' in scheme || !scheme.flows?.authorizationCode) throw new Error('the document has no OAuth flow');
   const asked = operationsOf(document).flatMap(({ operation }) => (operation.security ?? []).flatMap((way) => way['oauth2'] ?? []));
-  const words = describeScopes([FULL_SCOPE, ...asked]);
+  const words = describeScopes([FULL_SCOPE, ...ADMIN_SCOPES, ...asked]);
   scheme.flows.authorizationCode.scopes = Object.fromEntries(words.map(({ scope, sentence }) => [scope, sentence]));
   return document;
 }

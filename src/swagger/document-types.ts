@@ -1,8 +1,8 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-/** The parts of the document's type, which the library does not export by name. */
+/** Parts of the document's type that the library does not export by name. */
 export type Components = NonNullable<OpenAPIObject['components']>;
-export type PathItem = OpenAPIObject['paths'][string];
+type PathItem = OpenAPIObject['paths'][string];
 export type Operation = NonNullable<PathItem['get']>;
 export type Responses = Operation['responses'];
 export type ResponseObject = Extract<NonNullable<Responses[string]>, { description: string }>;
@@ -10,7 +10,7 @@ export type SecurityRequirement = NonNullable<Operation['security']>[number];
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
-/** One operation and where it is. */
+/** One operation and its location. */
 export interface LocatedOperation {
   readonly path: string;
   readonly method: (typeof METHODS)[number];

@@ -1,7 +1,7 @@
-import { PAGE_ICON, PAGE_MARK, PAGE_SECURITY_HEADERS } from '../pages/index.js';
+import { PAGE_ICON, PAGE_MARK, PAGE_SECURITY_HEADERS } from '../views/index.js';
 import { explorerFile } from './explorer-files.js';
 
-/** Nothing from anywhere else, no script but the two files, and nobody may frame it. Swagger UI's style sheet embeds its pictures. */
+/** No other origins, no scripts except the two files, and no framing. Swagger UI's style sheet embeds its pictures. */
 const CONTENT =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
@@ -37,7 +37,7 @@ export const EXPLORER_PAGE = `<!doctype html>
 </html>
 `;
 
-/** No opener policy at all: the script hands the code to the window that opened this one. The address holds that code. */
+/** No opener policy: the script passes the code to the window that opened this one. The address contains that code. */
 export const REDIRECT_HEADERS: Readonly<Record<string, string>> = {
   ...PAGE_SECURITY_HEADERS.error,
   'Content-Security-Policy':
@@ -45,7 +45,7 @@ export const REDIRECT_HEADERS: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
 };
 
-/** Where "Authorize" comes back to. Whoever sees it longer than a moment has closed the explorer meanwhile. */
+/** The redirect target of "Authorize". It stays visible only if the explorer was closed meanwhile. */
 export const REDIRECT_PAGE = `<!doctype html>
 <html lang="en">
   <head>
@@ -57,7 +57,7 @@ export const REDIRECT_PAGE = `<!doctype html>
     <link rel="stylesheet" href="${explorerFile('explorer.css')}" />
   </head>
   <body>
-    <p class="notice">Back to the API explorer: this window closes by itself. If it does not, close it and authorize again.</p>
+    <p class="notice">Returning to the API explorer. This window closes automatically. If it does not, close it and authorize again.</p>
     <script src="${explorerFile('oauth2-redirect.js')}"></script>
   </body>
 </html>

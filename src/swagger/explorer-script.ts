@@ -1,7 +1,7 @@
 import { SWAGGER_CLIENT_ID } from '../oauth2-provider/index.js';
 import { FULL_SCOPE } from './build-open-api.js';
 
-/** Everything about Swagger UI that is plain data (its configuration reference explains each). */
+/** The plain-data settings of Swagger UI (see its configuration reference). */
 const SETTINGS = {
   url: '/swagger/openapi.json',
   dom_id: '#swagger-ui',
@@ -20,7 +20,7 @@ const SETTINGS = {
 
 const OAUTH = { clientId: SWAGGER_CLIENT_ID, usePkceWithAuthorizationCodeGrant: true, scopes: [FULL_SCOPE] };
 
-/** What the dialog for everything offers: the rest is for a single operation or for older clients, and is offered there. */
+/** The schemes in the main dialog. The others are for single operations or for older clients, and are offered there. */
 const OFFERED = ['oauth2', 'bearer'];
 
 /** Starts Swagger UI in its page. */

@@ -1,11 +1,11 @@
-import { DARK_PALETTE, LIGHT_PALETTE, type Palette } from '../pages/index.js';
+import { DARK_PALETTE, LIGHT_PALETTE, type Palette } from '../views/index.js';
 
 /** The colours of the frame around Swagger UI, which brings its own. */
 function colours({ canvas, surface, ink, muted, line, accent, onAccent, focus }: Palette): string {
   return `--canvas: ${canvas}; --surface: ${surface}; --ink: ${ink}; --muted: ${muted}; --line: ${line}; --accent: ${accent}; --on-accent: ${onAccent}; --focus: ${focus};`;
 }
 
-/** What our page adds to the style sheet of Swagger UI: the bar at the top, room for the dialog, and nothing asked for in vain. */
+/** Our additions to the style sheet of Swagger UI: the bar at the top, room for the dialog, and no inputs without an effect. */
 export const EXPLORER_STYLE = `:root { color-scheme: light dark; ${colours(LIGHT_PALETTE)} }
 @media (prefers-color-scheme: dark) { :root { ${colours(DARK_PALETTE)} } }
 *, *::before, *::after { box-sizing: border-box; }

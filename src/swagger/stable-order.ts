@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Components } from './document-types.js';
 
-/** The same document with paths and components by name, so that moving a controller or a class changes nothing in it. */
+/** The document with paths and components sorted by name, so that moving a controller or a class does not change it. */
 export function inStableOrder(document: OpenAPIObject): OpenAPIObject {
   const { openapi, info, servers, tags, paths, components, ...others } = document;
   return {

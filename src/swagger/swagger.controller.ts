@@ -1,12 +1,12 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DomainError, notFound } from '../common/index.js';
-import { type HttpReply, Public } from '../http/index.js';
+import { type HttpReply, type HttpRequest, Public } from '../http/index.js';
 import { ApiDocument } from './api-document.js';
-import { readExplorerFile } from './explorer-files.js';
+import { explorerFileToServe } from './explorer-files.js';
 import { EXPLORER_HEADERS, EXPLORER_PAGE, REDIRECT_HEADERS, REDIRECT_PAGE } from './explorer-page.js';
 
-/** The API explorer. Its files are served here and not by the library's own set-up, which knows neither policies nor our headers. */
+/** The API explorer. Its files are served here and not by the library's own set-up, which supports neither policies nor our headers. */
 @ApiExcludeController()
 @Controller('swagger')
 export class SwaggerController {
@@ -20,8 +20,8 @@ export class SwaggerController {
 
   @Get('openapi.json')
   @Public({ rateLimit: 'none' })
-  openApi(@Res() reply: HttpReply): void {
-    void reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(this.document.json());
+  async openApi(@Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {
+    (await this.document.file()).send(request, reply);
   }
 
   @Get('oauth2-redirect.html')
@@ -32,14 +32,19 @@ export class SwaggerController {
 
   @Get(':file')
   @Public({ rateLimit: 'none' })
-  async file(@Param('file') name: string, @Query('v') version: unknown, @Res() reply: HttpReply): Promise<void> {
-    const file = await readExplorerFile(name, version);
-    if (!file) throw notFound();
-    void reply.headers(file.headers).send(file.body);
+  async file(
+    @Param('file') name: string,
+    @Query('v') version: unknown,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const found = await explorerFileToServe(name, version);
+    if (!found) throw notFound();
+    found.file.send(request, reply, { 'Cache-Control': found.cacheControl });
   }
 }
 
-/** Says why there is nothing here, instead of a bare "not found". */
+/** Explains that the explorer is disabled, instead of a bare "not found". */
 @ApiExcludeController()
 @Controller('swagger')
 export class DisabledSwaggerController {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Some tests give files away or start PostgreSQL under another account. */
+/** Some tests change the owner of files or start PostgreSQL under another account. */
 export const isRoot = process.getuid?.() === 0;
 
 /** Is there a program of this name in PATH? */
@@ -11,8 +11,8 @@ export function isInstalled(program: string): boolean {
 const said = new Set<string>();
 
 /**
- * `test` (`it` or `describe`) where the condition holds; elsewhere its `skip`, and the reason on standard error, once a file. The only place
- * that skips: a lint rule keeps `.skip` out of the tests themselves.
+ * Returns `test` (`it` or `describe`) if the condition is true; otherwise its `skip`, with the reason on standard error once per file. Only
+ * this function skips: a lint rule forbids `.skip` in the tests themselves.
  */
 export function runsIf<Test extends { readonly skip: Test }>(condition: boolean, reason: string, test: Test): Test {
   if (condition) return test;

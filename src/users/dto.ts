@@ -1,11 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { siteRoleTitle } from '../authz/index.js';
 import { NAME_MAX_LENGTH, NAME_PATTERN } from '../common/index.js';
 import { REAL_NAME_MAX_LENGTH } from './names.js';
 import type { UserRow } from './users.repository.js';
 
+/** What the API shows of a user. */
+type ShownUser = Omit<UserRow, 'isSystem' | 'hasPassword'>;
+
 export class CreateFirstUserRequest {
-  @ApiProperty({ format: 'email', description: 'What the user logs in with. Compared without regard to case.', example: 'ada@example.com' })
+  @ApiProperty({ format: 'email', description: 'Email address to log in with, case-insensitive.', example: 'ada@example.com' })
   @IsEmail()
   email: string;
 
@@ -13,7 +17,7 @@ export class CreateFirstUserRequest {
     minLength: 1,
     maxLength: NAME_MAX_LENGTH,
     pattern: NAME_PATTERN.source,
-    description: 'Letters and digits, in groups joined by single hyphens; not `new` or `create`.',
+    description: 'Letters, digits and single hyphens between them. Words used in paths, such as `me`, `new` and `roles`, are reserved.',
     example: 'ada',
   })
   @IsString()
@@ -33,35 +37,35 @@ export class CreateFirstUserRequest {
 }
 
 export class CreateFirstUserResponse {
-  @ApiProperty({ format: 'uuid', description: 'The new user.' })
+  @ApiProperty({ format: 'uuid', description: 'ID of the new user.' })
   user_id: string;
 
-  @ApiProperty({ format: 'uuid', description: 'The default organization, of which the user is an administrator.' })
+  @ApiProperty({ format: 'uuid', description: 'ID of the default organization. The user becomes an administrator of it.' })
   organization_id: string;
 }
 
 export class SlimRoleResponse {
-  @ApiProperty({ description: 'What programs use.', example: 'owner' })
+  @ApiProperty({ description: 'Role name.', example: 'owner' })
   name: string;
 
-  @ApiProperty({ description: 'For people.', example: 'Owner' })
+  @ApiProperty({ description: 'Display name.', example: 'Owner' })
   display_name: string;
 }
 
 export class UserResponse {
-  @ApiProperty({ format: 'uuid', description: 'Never changes.' })
+  @ApiProperty({ format: 'uuid', description: 'User ID. Never changes.' })
   id: string;
 
-  @ApiProperty({ description: 'Unique among users that are not deleted.', example: 'ada' })
+  @ApiProperty({ description: 'Username. Unique among users who are not deleted.', example: 'ada' })
   username: string;
 
-  @ApiPropertyOptional({ description: 'Full name; absent when none was given.', example: 'Ada Lovelace' })
+  @ApiPropertyOptional({ description: 'Full name. Absent if empty.', example: 'Ada Lovelace' })
   name?: string;
 
-  @ApiPropertyOptional({ description: 'Address of a picture; absent when there is none.' })
+  @ApiPropertyOptional({ description: 'URL or path of a picture. Absent if there is none.' })
   avatar_url?: string;
 
-  @ApiProperty({ description: 'As it was registered.', example: 'ada@example.com' })
+  @ApiProperty({ description: 'Email address, as it was registered. Empty for service accounts.', example: 'ada@example.com' })
   email: string;
 
   @ApiProperty({ format: 'date-time', description: 'When the user was created.' })
@@ -70,32 +74,32 @@ export class UserResponse {
   @ApiProperty({ format: 'date-time', description: 'When the user was last changed.' })
   updated_at: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Absent while the user was never seen.' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'When the user was last active. Absent if never.' })
   last_seen_at?: string;
 
   @ApiProperty({
     enum: ['active', 'dormant', 'suspended'],
-    description: 'A dormant user becomes active by logging in; a suspended one cannot.',
+    description: 'A dormant user becomes active by logging in. A suspended user cannot log in.',
   })
   status: string;
 
   @ApiProperty({ enum: ['password', 'github', 'oidc', 'none'], description: 'How the user logs in.' })
   login_type: string;
 
-  @ApiPropertyOptional({ description: 'True for a user that is no person; else absent.' })
+  @ApiPropertyOptional({ description: 'True for a service account, otherwise absent.' })
   is_service_account?: boolean;
 
-  @ApiProperty({ type: [String], format: 'uuid', description: 'Organizations of which the user is a member.' })
+  @ApiProperty({ type: [String], format: 'uuid', description: 'IDs of the organizations that the user is a member of.' })
   organization_ids: readonly string[];
 
-  @ApiProperty({ type: [SlimRoleResponse], description: 'Site roles; `member` is implied.' })
+  @ApiProperty({ type: [SlimRoleResponse], description: 'Site roles. Every user also has `member`.' })
   roles: SlimRoleResponse[];
 
-  @ApiProperty({ description: 'Always false: kept for clients that expect it.' })
+  @ApiProperty({ description: 'Always false. Present for compatibility.' })
   has_ai_seat: boolean;
 
-  /** Picks field by field, so that a new column never leaks. */
-  static from(user: UserRow): UserResponse {
+  /** Copies field by field, so that a new column never leaks. */
+  static from(user: ShownUser): UserResponse {
     return {
       id: user.id,
       username: user.username,
@@ -109,18 +113,10 @@ export class UserResponse {
       login_type: user.loginType,
       ...(user.isServiceAccount && { is_service_account: true }),
       organization_ids: user.organizationIds,
-      roles: user.rbacRoles.map((name) => ({ name, display_name: displayName(name) })),
+      roles: user.rbacRoles.map((name) => ({ name, display_name: siteRoleTitle(name) })),
       has_ai_seat: false,
     };
   }
-}
-
-/** `user-admin` → `User Admin`. */
-function displayName(role: string): string {
-  return role
-    .split('-')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join(' ');
 }
 
 export class LoginTypeResponse {

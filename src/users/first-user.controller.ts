@@ -14,7 +14,7 @@ import { MessageResponse, Origin, Public } from '../http/index.js';
 import { CreateFirstUserRequest, CreateFirstUserResponse } from './dto.js';
 import { FirstUserService } from './first-user.service.js';
 
-/** What can be asked before anybody is signed in. */
+/** Routes that work before anybody is signed in. */
 @ApiTags('users')
 @Controller('api/v2/users')
 export class FirstUserController {
@@ -22,9 +22,9 @@ export class FirstUserController {
 
   @Get('first')
   @Public()
-  @ApiOperation({ summary: 'Does this deployment have its first user?', operationId: 'getFirstUser' })
-  @ApiOkResponse({ type: MessageResponse, description: 'Yes.' })
-  @ApiNotFoundResponse({ description: 'Not yet: create it with POST.' })
+  @ApiOperation({ summary: 'Check whether the first user exists', operationId: 'getFirstUser' })
+  @ApiOkResponse({ type: MessageResponse, description: 'The first user exists.' })
+  @ApiNotFoundResponse({ description: 'The first user does not exist yet. Create it with POST.' })
   async exists(): Promise<MessageResponse> {
     if (!(await this.firstUser.exists())) throw new DomainError('not_found', 'The initial user has not been created!');
     return { message: 'The initial user has already been created!' };
@@ -34,13 +34,13 @@ export class FirstUserController {
   @HttpCode(201)
   @Public({ rateLimit: 'login' })
   @ApiOperation({
-    summary: 'Create the first user, the owner',
+    summary: 'Create the first user',
     operationId: 'createFirstUser',
-    description: 'Works once: of racing requests exactly one wins. The answer does not log in.',
+    description: 'Creates the owner of the deployment. Works only once, also for concurrent requests. Does not start a session.',
   })
   @ApiCreatedResponse({ type: CreateFirstUserResponse })
   @ApiBadRequestResponse({ description: 'A field is missing or the password is too weak.' })
-  @ApiConflictResponse({ description: 'The first user exists.' })
+  @ApiConflictResponse({ description: 'The first user already exists.' })
   async create(@Body() body: CreateFirstUserRequest, @Origin() origin: RequestOrigin): Promise<CreateFirstUserResponse> {
     const created = await this.firstUser.create(
       {

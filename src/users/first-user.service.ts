@@ -4,8 +4,9 @@ import { type RequestOrigin, systemSubject } from '../authz/index.js';
 import { PasswordHasher, passwordFault } from '../auth/index.js';
 import { DomainError } from '../common/index.js';
 import { Transactions } from '../database/index.js';
-import { Memberships } from './memberships.js';
+import { Memberships } from './memberships.port.js';
 import { emailFault, realNameFault, usernameFault } from './names.js';
+import { auditedUser, userResource } from './user-audit.js';
 import { UsersSystemStore } from './users.system-store.js';
 
 export interface FirstUser {
@@ -15,7 +16,7 @@ export interface FirstUser {
   readonly password: string;
 }
 
-/** The owner of a new deployment. Exists only while there is no user at all. */
+/** Creates the owner of a new deployment. Possible only while there is no user at all. */
 @Injectable()
 export class FirstUserService {
   constructor(
@@ -30,30 +31,31 @@ export class FirstUserService {
     return this.users.anyExists(systemSubject('system-restricted'));
   }
 
-  /** Throws `conflict` for everybody but the first, and `invalid_input` with every field that is not acceptable. */
+  /** Throws `conflict` once a user exists, and `invalid_input` with every unacceptable field. */
   async create(first: FirstUser, origin: RequestOrigin): Promise<{ userId: string; organizationId: string }> {
     if (await this.exists()) throw alreadyCreated();
     checkFields(first);
     const actor = systemSubject('system-restricted');
     const hashedPassword = await this.passwords.hash(first.password);
     const created = await this.transactions.run(async (tx) => {
-      const user = await this.users.insertFirst(actor, { ...first, name: first.name.trim(), hashedPassword }, tx);
+      const account = {
+        email: first.email,
+        username: first.username,
+        name: first.name.trim(),
+        avatarUrl: '',
+        hashedPassword,
+        status: 'active',
+        loginType: 'password',
+        githubComUserId: null,
+        isServiceAccount: false,
+        roles: ['owner'],
+      } as const;
+      const user = await this.users.insertFirst(actor, account, tx);
       if (!user) return null;
       const organization = await this.memberships.getDefault(actor, tx);
       await this.memberships.join(actor, organization.id, user.id, tx);
-      const { email, username, name } = first;
-      const after = {
-        id: user.id,
-        email,
-        username,
-        name,
-        status: 'active',
-        login_type: 'password',
-        rbac_roles: ['owner'],
-        hashed_password: hashedPassword,
-      };
-      const event = { action: 'create', resourceType: 'user', resourceId: user.id, resourceTarget: username, userId: user.id } as const;
-      await this.audit.record(actor, { ...event, statusCode: 201, after, origin }, tx);
+      const event = { action: 'create', ...userResource(user), userId: user.id } as const;
+      await this.audit.record(actor, { ...event, statusCode: 201, after: auditedUser(user), origin }, tx);
       return { userId: user.id, organizationId: organization.id };
     });
     if (!created) throw alreadyCreated();
@@ -61,7 +63,7 @@ export class FirstUserService {
   }
 }
 
-/** The API and the page come here alike, so that the rules are the same for both. */
+/** Shared by the API and the page, so that both have the same rules. */
 function checkFields({ email, username, name, password }: FirstUser): void {
   const faults = {
     email: emailFault(email),

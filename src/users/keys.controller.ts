@@ -16,7 +16,8 @@ import {
 } from '@nestjs/swagger';
 import { ApiKeysService } from '../auth/index.js';
 import type { Actor } from '../authz/index.js';
-import { AskFirst, CurrentActor, RequirePermission } from '../http/index.js';
+import { isTrue } from '../common/index.js';
+import { AuthorizeBeforeBody, CurrentActor, FIND_USER, RequirePermissionOnUser, RequirePermissions } from '../http/index.js';
 import {
   ApiKeyResponse,
   ApiKeyWithOwnerResponse,
@@ -27,8 +28,8 @@ import {
 } from './keys.dto.js';
 import { UsersService } from './users.service.js';
 
-const USER = { name: 'user', description: 'UUID, user name, or `me`.' };
-const KEY = { name: 'key', description: 'The ten characters before the hyphen.' };
+const USER = { name: 'user', description: 'User ID (UUID), username, or `me`.' };
+const KEY = { name: 'key', description: 'Key ID: the ten characters before the hyphen.' };
 
 /** Keys, long-lived tokens and sessions of a user. */
 @ApiTags('keys')
@@ -40,32 +41,34 @@ export class KeysController {
   ) {}
 
   @Post('keys')
-  @RequirePermission('api_key', 'create')
+  @RequirePermissionOnUser('api_key', 'create', { credential: 'personal' })
   @ApiOperation({
-    summary: 'Create a key for a command line',
+    summary: 'Create a CLI key',
     operationId: 'createAPIKey',
-    description: 'Full scope, default lifetime. Not for OAuth tokens.',
+    description: 'Creates a key with full scope and the default lifetime. OAuth tokens cannot create keys.',
   })
   @ApiParam(USER)
   @ApiCreatedResponse({ type: GeneratedKeyResponse })
-  @ApiForbiddenResponse({ description: 'The presented credential may not create keys.' })
+  @ApiForbiddenResponse({ description: 'The credential of this request cannot create keys.' })
   async createKey(@CurrentActor() actor: Actor, @Param('user') user: string): Promise<GeneratedKeyResponse> {
     return { key: await this.keys.createSessionKey(actor, await this.users.resolve(actor, user)) };
   }
 
   @Post('keys/tokens')
-  @RequirePermission('api_key', 'create')
-  @AskFirst(UsersService, (users, actor, { user = '' }) => users.resolve(actor, user))
+  @RequirePermissionOnUser('api_key', 'create', { credential: 'personal' })
+  @AuthorizeBeforeBody(UsersService, (users, actor, { user = '' }) => users.resolve(actor, user))
   @ApiOperation({
     summary: 'Create a long-lived token',
     operationId: 'createToken',
-    description: 'A login session may create any; a token only within its own scopes, allow list and expiry; an OAuth token none.',
+    description:
+      'A login session can create any token. A token can only create tokens within its own scopes, allow list and expiry. An ' +
+      'OAuth token cannot create tokens.',
   })
   @ApiParam(USER)
   @ApiCreatedResponse({ type: GeneratedKeyResponse })
-  @ApiBadRequestResponse({ description: 'Lifetime, scope or allow list are not acceptable.' })
-  @ApiForbiddenResponse({ description: 'The presented credential may not create this key.' })
-  @ApiConflictResponse({ description: 'The user has a token of that name, perhaps an expired one.' })
+  @ApiBadRequestResponse({ description: 'The lifetime, scope or allow list is invalid.' })
+  @ApiForbiddenResponse({ description: 'The credential of this request cannot create this token.' })
+  @ApiConflictResponse({ description: 'The user already has a token with this name, which may have expired.' })
   async createToken(
     @CurrentActor() actor: Actor,
     @Param('user') user: string,
@@ -83,15 +86,20 @@ export class KeysController {
   }
 
   @Get('keys/tokens')
-  @RequirePermission('api_key', 'read')
+  @RequirePermissionOnUser('api_key', 'read')
   @ApiOperation({
     summary: 'List long-lived tokens',
     operationId: 'listTokens',
-    description: 'The answer is `null` when there are none, as clients of the reference expect.',
+    description: 'Returns `null` instead of an empty list, for compatibility.',
   })
   @ApiParam(USER)
-  @ApiQuery({ name: 'include_all', required: false, schema: { type: 'boolean' }, description: "Everybody's, as far as you may read them." })
-  @ApiQuery({ name: 'include_expired', required: false, schema: { type: 'boolean' }, description: 'Also those whose time is over.' })
+  @ApiQuery({
+    name: 'include_all',
+    required: false,
+    schema: { type: 'boolean' },
+    description: 'Include the tokens of all users that you have permission to read.',
+  })
+  @ApiQuery({ name: 'include_expired', required: false, schema: { type: 'boolean' }, description: 'Include expired tokens.' })
   @ApiExtraModels(ApiKeyWithOwnerResponse)
   @ApiOkResponse({ schema: { type: 'array', nullable: true, items: { $ref: getSchemaPath(ApiKeyWithOwnerResponse) } } })
   async listTokens(
@@ -109,8 +117,8 @@ export class KeysController {
   }
 
   @Get('keys/tokens/tokenconfig')
-  @RequirePermission('user', 'read')
-  @ApiOperation({ summary: 'How long a token may live', operationId: 'getTokenConfig' })
+  @RequirePermissions([FIND_USER])
+  @ApiOperation({ summary: 'Get the maximum token lifetime', operationId: 'getTokenConfig' })
   @ApiParam(USER)
   @ApiOkResponse({ type: TokenConfigResponse })
   async tokenConfig(@CurrentActor() actor: Actor, @Param('user') user: string): Promise<TokenConfigResponse> {
@@ -118,24 +126,24 @@ export class KeysController {
   }
 
   @Get('keys/tokens/:name')
-  @RequirePermission('api_key', 'read')
-  @ApiOperation({ summary: 'A long-lived token by name', operationId: 'getTokenByName' })
+  @RequirePermissionOnUser('api_key', 'read')
+  @ApiOperation({ summary: 'Get a long-lived token by name', operationId: 'getTokenByName' })
   @ApiParam(USER)
-  @ApiParam({ name: 'name', description: 'The `token_name`.' })
+  @ApiParam({ name: 'name', description: "The token's `token_name`." })
   @ApiOkResponse({ type: ApiKeyResponse })
-  @ApiNotFoundResponse({ description: 'No such token, or not yours to see.' })
+  @ApiNotFoundResponse({ description: 'The token does not exist or is not visible to you.' })
   async getToken(@CurrentActor() actor: Actor, @Param('user') user: string, @Param('name') name: string): Promise<ApiKeyResponse> {
     const owner = await this.users.resolve(actor, user);
     return ApiKeyResponse.from(await this.keys.getByName(actor, owner.id, name));
   }
 
   @Get('keys/:key')
-  @RequirePermission('api_key', 'read')
-  @ApiOperation({ summary: 'A key', operationId: 'getAPIKey' })
+  @RequirePermissionOnUser('api_key', 'read')
+  @ApiOperation({ summary: 'Get a key', operationId: 'getAPIKey' })
   @ApiParam(USER)
   @ApiParam(KEY)
   @ApiOkResponse({ type: ApiKeyResponse })
-  @ApiNotFoundResponse({ description: 'No such key, or not yours to see.' })
+  @ApiNotFoundResponse({ description: 'The key does not exist or is not visible to you.' })
   async getKey(@CurrentActor() actor: Actor, @Param('user') user: string, @Param('key') key: string): Promise<ApiKeyResponse> {
     await this.users.resolve(actor, user);
     return ApiKeyResponse.from(await this.keys.get(actor, key));
@@ -143,12 +151,12 @@ export class KeysController {
 
   @Delete('keys/:key')
   @HttpCode(204)
-  @RequirePermission('api_key', 'delete')
+  @RequirePermissionOnUser('api_key', 'delete', { credential: 'personal' })
   @ApiOperation({ summary: 'Delete a key', operationId: 'deleteAPIKey' })
   @ApiParam(USER)
   @ApiParam(KEY)
   @ApiNoContentResponse()
-  @ApiNotFoundResponse({ description: 'No such key, or not yours to see.' })
+  @ApiNotFoundResponse({ description: 'The key does not exist or is not visible to you.' })
   async deleteKey(@CurrentActor() actor: Actor, @Param('user') user: string, @Param('key') key: string): Promise<void> {
     await this.users.resolve(actor, user);
     await this.keys.delete(actor, key);
@@ -156,23 +164,23 @@ export class KeysController {
 
   @Put('keys/:key/expire')
   @HttpCode(204)
-  @RequirePermission('api_key', 'update')
-  @ApiOperation({ summary: 'End a key now, and keep it on record', operationId: 'expireAPIKey' })
+  @RequirePermissionOnUser('api_key', 'update', { credential: 'personal' })
+  @ApiOperation({ summary: 'Expire a key immediately and keep its record', operationId: 'expireAPIKey' })
   @ApiParam(USER)
   @ApiParam(KEY)
   @ApiNoContentResponse()
-  @ApiNotFoundResponse({ description: 'No such key, or not yours to see.' })
+  @ApiNotFoundResponse({ description: 'The key does not exist or is not visible to you.' })
   async expireKey(@CurrentActor() actor: Actor, @Param('user') user: string, @Param('key') key: string): Promise<void> {
     await this.users.resolve(actor, user);
     await this.keys.expire(actor, key);
   }
 
   @Get('sessions')
-  @RequirePermission('api_key', 'read')
+  @RequirePermissionOnUser('api_key', 'read')
   @ApiOperation({
-    summary: 'List live sessions',
+    summary: 'List active sessions',
     operationId: 'listSessions',
-    description: 'Browsers and command lines. End one by deleting its key.',
+    description: 'Lists browser and CLI sessions. To end a session, delete its key.',
   })
   @ApiParam(USER)
   @ApiOkResponse({ type: [ApiKeyWithOwnerResponse] })
@@ -182,16 +190,11 @@ export class KeysController {
   }
 
   @Delete('sessions')
-  @RequirePermission('api_key', 'delete')
-  @ApiOperation({ summary: 'End all other sessions', operationId: 'endSessions', description: 'The session that asks goes on.' })
+  @RequirePermissionOnUser('api_key', 'delete', { credential: 'personal' })
+  @ApiOperation({ summary: 'End all other sessions', operationId: 'endSessions', description: 'Keeps the current session.' })
   @ApiParam(USER)
   @ApiOkResponse({ type: EndedSessionsResponse })
   async endSessions(@CurrentActor() actor: Actor, @Param('user') user: string): Promise<EndedSessionsResponse> {
-    return { ended: await this.keys.endSessions(actor, await this.users.resolve(actor, user)) };
+    return { ended: await this.keys.revokeOtherSessions(actor, await this.users.resolve(actor, user)) };
   }
-}
-
-/** What cannot be read as a boolean counts as false (spec users 1.3). */
-function isTrue(text: string | undefined): boolean {
-  return text === 'true' || text === '1' || text === 't' || text === 'TRUE' || text === 'True' || text === 'T';
 }

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsArray, IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { ApiKeyRow } from '../auth/index.js';
 
-/** It is part of an index, whose entries PostgreSQL bounds. */
+/** Limited because the name is part of an index, and PostgreSQL limits the size of index entries. */
 const TOKEN_NAME_MAX_LENGTH = 255;
 const NANOSECONDS = 1_000_000_000;
 
@@ -11,88 +11,92 @@ export class CreateTokenRequest {
     type: 'integer',
     format: 'int64',
     minimum: 0,
-    description: 'Nanoseconds. Left out or 0: the default (`CODER_DEFAULT_TOKEN_LIFETIME`).',
+    description: 'Lifetime in nanoseconds. If omitted or 0, the default (`CODER_DEFAULT_TOKEN_LIFETIME`).',
     example: 2_592_000_000_000_000,
   })
   @IsOptional()
   @IsInt()
   lifetime?: number;
 
-  @ApiPropertyOptional({ maxLength: TOKEN_NAME_MAX_LENGTH, description: 'Unique among the tokens of the user. Left out: a random one.' })
+  @ApiPropertyOptional({ maxLength: TOKEN_NAME_MAX_LENGTH, description: "Unique among the user's tokens. Random if omitted." })
   @IsOptional()
   @IsString()
   @MaxLength(TOKEN_NAME_MAX_LENGTH)
   token_name?: string;
 
-  @ApiPropertyOptional({ type: [String], description: 'Public scopes, see `GET /auth/scopes`. Left out: `coder:all`.' })
+  @ApiPropertyOptional({ type: [String], description: 'Scopes; see `GET /auth/scopes`. Defaults to `coder:all`.' })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
   scopes?: string[];
 
-  @ApiPropertyOptional({ deprecated: true, description: 'The old singular: `all` or `application_connect`.' })
+  @ApiPropertyOptional({ deprecated: true, description: 'Legacy scope: `all` or `application_connect`. Use `scopes` instead.' })
   @IsOptional()
   @IsString()
   scope?: string;
 
-  @ApiPropertyOptional({ type: [String], maxItems: 128, description: '`type:id` entries, `*` for either half. Left out: `*:*`.' })
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: 128,
+    description: 'Resources that the token can access, as `type:id` entries. `*` matches any type or ID. Defaults to `*:*`.',
+  })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
   allow_list?: string[];
 
-  /** Whole seconds, rounded up, so that a positive lifetime stays one. */
+  /** Whole seconds, rounded up, so that a positive lifetime stays positive. */
   static lifetimeSeconds({ lifetime }: CreateTokenRequest): number | undefined {
     return lifetime ? Math.ceil(lifetime / NANOSECONDS) : undefined;
   }
 }
 
 export class GeneratedKeyResponse {
-  @ApiProperty({ description: '`<10>-<22>`. Shown this once.' })
+  @ApiProperty({ description: 'The key, in the form `<10>-<22>`. Shown only once.' })
   key: string;
 }
 
 export class ApiKeyResponse {
-  @ApiProperty({ description: 'Ten letters and digits.' })
+  @ApiProperty({ description: 'Key ID: ten letters and digits.' })
   id: string;
 
-  @ApiProperty({ format: 'uuid', description: 'Whose key it is.' })
+  @ApiProperty({ format: 'uuid', description: 'ID of the user who owns the key.' })
   user_id: string;
 
-  @ApiProperty({ format: 'date-time', description: 'The Unix epoch while the key was never used.' })
+  @ApiProperty({ format: 'date-time', description: 'When the key was last used. The Unix epoch if never.' })
   last_used: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When it ends; sessions move it on while they are used.' })
+  @ApiProperty({ format: 'date-time', description: 'When the key expires. Sessions extend it while they are used.' })
   expires_at: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When it was created.' })
+  @ApiProperty({ format: 'date-time', description: 'When the key was created.' })
   created_at: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When it was last changed.' })
+  @ApiProperty({ format: 'date-time', description: 'When the key was last changed.' })
   updated_at: string;
 
   @ApiProperty({
     enum: ['password', 'github', 'oidc', 'token', 'none', 'oauth2_provider_app'],
-    description: 'Where it comes from: a login, `token` for a long-lived one, or an OAuth app.',
+    description: 'How the key was created: by a login, as a long-lived token (`token`), or by an OAuth app.',
   })
   login_type: string;
 
-  @ApiProperty({ deprecated: true, description: '`all`, `application_connect` or empty.' })
+  @ApiProperty({ deprecated: true, description: 'Legacy scope: `all`, `application_connect` or empty.' })
   scope: string;
 
-  @ApiProperty({ type: [String], description: 'What it may do, by public name.' })
+  @ApiProperty({ type: [String], description: 'Scopes of the key.' })
   scopes: readonly string[];
 
-  @ApiProperty({ description: 'Empty for a session.' })
+  @ApiProperty({ description: 'Name of a long-lived token. Empty for a session.' })
   token_name: string;
 
-  @ApiProperty({ type: 'integer', description: 'How long it lives from its creation, or from its last use if it slides.' })
+  @ApiProperty({ type: 'integer', description: 'Lifetime in seconds, counted from creation, or from the last use for sessions.' })
   lifetime_seconds: number;
 
-  @ApiProperty({ type: [String], description: '`type:id` entries.' })
+  @ApiProperty({ type: [String], description: 'Resources that the key can access, as `type:id` entries.' })
   allow_list: readonly string[];
 
-  @ApiProperty({ description: 'Where it was used last.' })
+  @ApiProperty({ description: 'IP address of the last use.' })
   ip_address: string;
 
   static from(key: ApiKeyRow): ApiKeyResponse {
@@ -115,7 +119,7 @@ export class ApiKeyResponse {
 }
 
 export class ApiKeyWithOwnerResponse extends ApiKeyResponse {
-  @ApiProperty({ description: 'User name of its owner.' })
+  @ApiProperty({ description: 'Username of the owner.' })
   username: string;
 
   static override from(key: ApiKeyRow): ApiKeyWithOwnerResponse {
@@ -124,7 +128,7 @@ export class ApiKeyWithOwnerResponse extends ApiKeyResponse {
 }
 
 export class TokenConfigResponse {
-  @ApiProperty({ type: 'integer', format: 'int64', description: 'Nanoseconds; the longest life this user may give a token.' })
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'Maximum lifetime, in nanoseconds, of tokens that this user creates.' })
   max_token_lifetime: number;
 
   static of(seconds: number): TokenConfigResponse {
@@ -133,7 +137,7 @@ export class TokenConfigResponse {
 }
 
 export class EndedSessionsResponse {
-  @ApiProperty({ type: 'integer', description: 'How many sessions ended; the one that asked goes on.' })
+  @ApiProperty({ type: 'integer', description: 'Number of sessions that were ended. The current session is not counted.' })
   ended: number;
 }
 

@@ -1,7 +1,7 @@
 import { SearchQuery } from '../common/index.js';
 import type { SqlParameters } from '../database/index.js';
 
-/** Which users a list is about (spec users 0.4). Absent and empty parts restrict nothing. */
+/** Which users to list. Absent and empty parts restrict nothing. */
 export interface UserSearch {
   /** Part of e-mail, user name or name. */
   readonly search: string | undefined;
@@ -19,7 +19,7 @@ export interface UserSearch {
   readonly lastSeenBefore: Date | undefined;
 }
 
-/** Reads `q`; throws `invalid_input` naming everything that is wrong with it. */
+/** Reads `q`; throws `invalid_input` with all its errors. */
 export function parseUserSearch(q: string): UserSearch {
   const query = new SearchQuery(q, 'search');
   const search = {
@@ -41,6 +41,14 @@ export function parseUserSearch(q: string): UserSearch {
   return search;
 }
 
+/** The expression of the trigram index `users_search_idx`: the index is used only for exactly this. Line feeds separate its parts. */
+const SEARCHED = `(lower(u.email) || chr(10) || lower(u.username) || chr(10) || lower(u.name))`;
+
+/** Escapes % and _, which people may search for literally. */
+function partOf(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+}
+
 /** The search as a condition on `users` under the name `u`. */
 export function userSearchCondition(search: UserSearch, parameters: SqlParameters): string {
   const conditions: string[] = [];
@@ -49,16 +57,13 @@ export function userSearchCondition(search: UserSearch, parameters: SqlParameter
   };
   const anyOf = (values: readonly string[]): readonly string[] | undefined => (values.length > 0 ? values : undefined);
 
-  // The query came in lower case; `position` and not LIKE, because people search for % and _ as well.
-  when(search.search, (text) => {
-    const holds = ['u.email', 'u.username', 'u.name'].map((column) => `position(${text}::text IN lower(${column})) > 0`);
-    return `(${holds.join(' OR ')})`;
-  });
-  when(search.name, (text) => `position(${text}::text IN lower(u.name)) > 0`);
+  // The query is already in lower case.
+  when(search.search && partOf(search.search), (pattern) => `${SEARCHED} LIKE ${pattern}`);
+  when(search.name && partOf(search.name), (pattern) => `${SEARCHED} LIKE ${pattern} AND lower(u.name) LIKE ${pattern}`);
   when(search.username, (text) => `lower(u.username) = ${text}`);
-  when(search.email, (text) => `lower(u.email) = ${text}`);
+  when(search.email, (text) => `lower(u.email) = ${text} AND u.email <> ''`);
   when(anyOf(search.statuses), (list) => `u.status = ANY (${list})`);
-  // Everybody is a member, and it is stored with nobody.
+  // Everybody has the role `member`, and it is not stored.
   when(search.roles.includes('member') ? undefined : anyOf(search.roles), (list) => `u.rbac_roles && ${list}::text[]`);
   when(anyOf(search.loginTypes), (list) => `u.login_type = ANY (${list})`);
   when(search.isServiceAccount, (flag) => `u.is_service_account = ${flag}`);
@@ -66,7 +71,7 @@ export function userSearchCondition(search: UserSearch, parameters: SqlParameter
   when(search.createdAfter, (time) => `u.created_at >= ${time}`);
   when(search.createdBefore, (time) => `u.created_at <= ${time}`);
   when(search.lastSeenAfter, (time) => `u.last_seen_at >= ${time}`);
-  // Who was never seen was last seen before any date.
+  // A user who was never seen matches every date.
   when(search.lastSeenBefore, (time) => `(u.last_seen_at IS NULL OR u.last_seen_at <= ${time})`);
   return conditions.length === 0 ? 'TRUE' : conditions.join(' AND ');
 }

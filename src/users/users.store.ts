@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Actor, Authorizer, SITE_ROLE_NAMES, userObject } from '../authz/index.js';
+import { PresentedCredential } from '../auth/index.js';
+import { type Actor, Authorizer, SITE_ROLE_NAMES, requireActor, userObject } from '../authz/index.js';
 import { DomainError, notFound } from '../common/index.js';
 import { checkRoleChange } from './roles/role-change.js';
 import { type UserInsert, type UserRolesRow, type UserRow, UsersRepository } from './users.repository.js';
@@ -21,9 +22,32 @@ export class UsersStore {
     return this.#readable(actor, await this.users.findByUsername(username));
   }
 
-  #readable(actor: Actor, user: UserRow | null): UserRow {
-    if (!user || !this.authorizer.allows(actor, 'read', userObject(user.id))) throw notFound();
+  /** The actor's own row with any scope, because the credential already identifies it. The route must demand the scope for showing it. */
+  async getSelf(actor: Actor): Promise<UserRow> {
+    requireActor(actor);
+    const user = await this.users.findById(actor.id);
+    if (!user) throw notFound();
     return user;
+  }
+
+  /**
+   * The person who presented the credential, as it was verified for this request; null if the actor has none. Throws `not_found` as
+   * `get` does.
+   */
+  presentedBy(actor: Actor): PresentedCredential | null {
+    requireActor(actor);
+    if (!this.#mayRead(actor, actor.id)) throw notFound();
+    return actor.credential instanceof PresentedCredential ? actor.credential : null;
+  }
+
+  #readable(actor: Actor, user: UserRow | null): UserRow {
+    if (!user || !this.#mayRead(actor, user.id)) throw notFound();
+    return user;
+  }
+
+  #mayRead(actor: Actor, id: string): boolean {
+    const user = userObject(id);
+    return this.authorizer.allows(actor, 'read', user) || (id === actor.id && this.authorizer.allows(actor, 'read_personal', user));
   }
 
   /** Organization roles only of memberships that the actor may see. */
@@ -34,7 +58,7 @@ export class UsersStore {
     return roles;
   }
 
-  /** `roles` are all that is to be stored. Throws what `checkRoleChange` throws. */
+  /** `roles` replaces all stored roles. Throws what `checkRoleChange` throws. */
   async setRoles(actor: Actor, id: string, roles: readonly string[], tx: EntityManager): Promise<{ before: UserRow; after: UserRow }> {
     const before = this.#readable(actor, await this.users.lock(id, tx));
     checkRoleChange(this.authorizer, actor, { before: before.rbacRoles, after: [...roles, 'member'] }, isSiteRole);
@@ -42,25 +66,19 @@ export class UsersStore {
     return { before, after: { ...before, rbacRoles: roles } };
   }
 
-  /** Whether there is an owner who can log in, as nobody can change until the transaction ends. */
-  async lockAnyOwner(actor: Actor, tx: EntityManager): Promise<boolean> {
-    this.authorizer.authorize(actor, 'unassign', { type: 'assign_role' });
-    return this.users.lockAnyOwner(tx);
-  }
-
-  /** Does a user whom the actor may see have this user name or e-mail address? Others must not be found out by trying. */
+  /** Does a user whom the actor may see have this user name or e-mail address? Other users must not be discoverable by trying. */
   async isTaken(actor: Actor, wanted: { readonly username: string; readonly email: string }): Promise<boolean> {
     const ids = await this.users.listIdsOf(wanted.username, wanted.email);
     return ids.some((id) => this.authorizer.allows(actor, 'read', userObject(id)));
   }
 
-  /** A new user is nobody's: only who may create users anywhere may. Throws `forbidden` with the words of spec users 2.3. */
+  /** A new user has no owner, so this needs permission to create users anywhere. Throws `forbidden` with the message of the reference. */
   authorizeInsert(actor: Actor): void {
     if (this.authorizer.allows(actor, 'create', { type: 'user' })) return;
     throw new DomainError('forbidden', 'You are not authorized to create users.');
   }
 
-  /** Throws what `checkRoleChange` throws for roles that the actor may not hand out. */
+  /** Throws what `checkRoleChange` throws for roles that the actor may not assign. */
   async insert(actor: Actor, user: UserInsert, tx: EntityManager): Promise<UserRow> {
     this.authorizeInsert(actor);
     checkRoleChange(this.authorizer, actor, { before: [], after: [...user.roles, 'member'] }, isSiteRole);

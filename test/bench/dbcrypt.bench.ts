@@ -8,7 +8,7 @@ import globalTeardown from '../support/global-teardown.js';
 const SECONDS = 1.5;
 const ROWS = 10_000;
 
-/** Calls per second of processor time, so that other work on the machine does not count; after a warm-up. */
+/** Calls per second of processor time, after a warm-up, so that other work on the machine has no influence. */
 function rate(work: () => unknown): number {
   const runFor = (seconds: number): number => {
     const start = process.cpuUsage();

@@ -7,12 +7,13 @@ import { rawTar } from '../../src/files/testing/raw-tar.js';
 import { FileClient } from '../support/files.js';
 import startDatabase from '../support/global-setup.js';
 import stopDatabase from '../support/global-teardown.js';
-import { createPerson } from '../support/person.js';
+import { createPerson } from '../support/people.js';
 import { type RunningServer, startServer } from '../support/server.js';
-import type { LoadRequest, LoadResult } from './auth/load.js';
-import { median } from './auth/summary.js';
 import type { DownloadRequest } from './files/http-reader.js';
 import type { ReadRequest, ReadResult } from './files/pg-reader.js';
+import { bearerGet } from './load/load.js';
+import { Loader } from './load/loader.js';
+import { median } from './summary.js';
 
 /**
  * `npm run bench:files`: the download of a 64 MiB file beside the driver reading the same pieces, entries out of the cache beside a bare
@@ -86,8 +87,8 @@ function ask(child: ChildProcess, request: ReadRequest | DownloadRequest): Promi
 }
 
 async function entries({ url }: RunningServer, files: FileClient, token: string): Promise<void> {
+  const loader = new Loader();
   const id = await files.store(rawTar(...ENTRY_BYTES.map((size) => ({ name: `f${size}`, content: Buffer.alloc(size, 'x') }))));
-  const loader = start('auth/load.js');
   for (const size of ENTRY_BYTES) {
     const bare = start('files/bare-http.js', String(size));
     const [bareUrl] = (await once(bare, 'message')) as [string];
@@ -104,18 +105,15 @@ async function entries({ url }: RunningServer, files: FileClient, token: string)
     const figures = `${median(rates.ours).toFixed(0)} requests/s, node:http ${median(rates.bare).toFixed(0)}`;
     report(`entries of ${size} bytes: ${figures}`, of, size === ENTRY_OF_THE_GOAL ? ENTRIES_GOAL : null);
   }
+  loader.close();
 }
 
-async function load(loader: ChildProcess, url: string, token: string): Promise<number> {
-  loader.send({
-    url,
-    tokens: [token],
+async function load(loader: Loader, url: string, token: string): Promise<number> {
+  const { requestsPerSecond } = await loader.run(bearerGet(url, [token]), {
     connections: Number(values.connections),
     seconds: Number(values.seconds),
-  } satisfies LoadRequest);
-  const [result] = (await once(loader, 'message')) as [LoadResult];
-  if (result.faults > 0) throw new Error(`${result.faults} requests of ${result.requests} to ${url} failed`);
-  return result.requestsPerSecond;
+  });
+  return requestsPerSecond;
 }
 
 function report(figures: string, of: number, goal: number | null): void {

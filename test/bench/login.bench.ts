@@ -4,7 +4,8 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createOwner, OWNER } from '../support/flow.js';
+import { coreTimeOf } from '../support/core-time.js';
+import { createOwner, OWNER } from '../support/sign-in.js';
 import startDatabase from '../support/global-setup.js';
 import stopDatabase from '../support/global-teardown.js';
 import { startServer, type RunningServer } from '../support/server.js';
@@ -53,10 +54,10 @@ async function run(server: RunningServer): Promise<void> {
   const seconds = Number(values.seconds);
   await saturate(server, 1_000);
   process.kill(server.pid, 'SIGUSR2');
-  const waited = waitedForCore(server.pid);
+  const { waiting } = coreTimeOf(server.pid);
   const [logins, others] = await Promise.all([saturate(server, seconds * 1_000), watch(server, seconds * 1_000)]);
   process.kill(server.pid, 'SIGUSR2');
-  const share = (waitedForCore(server.pid) - waited) / (seconds * 10);
+  const share = (coreTimeOf(server.pid).waiting - waiting) / (seconds * 10);
   const delay = await probed();
   const good = logins.filter(({ status }) => status === 201);
   const latencies = good.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
@@ -101,7 +102,7 @@ async function saturate(server: RunningServer, milliseconds: number): Promise<Lo
   return logins;
 }
 
-/** What everybody else notices: the latencies of a cheap request, in order. */
+/** The latencies of a cheap request by other clients, in order. */
 async function watch(server: RunningServer, milliseconds: number): Promise<number[]> {
   const end = performance.now() + milliseconds;
   const latencies: number[] = [];
@@ -138,12 +139,6 @@ function logIn(server: RunningServer, agent: Agent): Promise<Login> {
 async function probed(): Promise<{ p50: number; p99: number; max: number }> {
   while (!existsSync(PROBE_FILE)) await new Promise((next) => setTimeout(next, 20));
   return JSON.parse(readFileSync(PROBE_FILE, 'utf8')) as { p50: number; p99: number; max: number };
-}
-
-/** How long the main thread of a process was ready to run and had no core, in milliseconds. Only Linux tells. */
-function waitedForCore(pid: number): number {
-  const path = `/proc/${pid}/task/${pid}/schedstat`;
-  return existsSync(path) ? Number(readFileSync(path, 'utf8').split(' ')[1]) / 1e6 : NaN;
 }
 
 function at(sorted: readonly number[], share: number): string {

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import type { FilterColumns, RbacObject, Role, Subject } from '../../src/authz/index.js';
-import { buildUserSubject, RbacAuthorizer, RoleCatalog, roleFromRow, systemRole } from '../../src/authz/index.js';
+import { buildUserSubject, OWN_AUTHORITY, RbacAuthorizer, RoleCatalog, roleFromRow, systemRole } from '../../src/authz/index.js';
 
 /**
  * What authorization costs: `npm run bench:rbac`. Static roles are built in; dynamic ones are made anew from rows of `custom_roles`
@@ -16,7 +16,7 @@ const COLUMNS: FilterColumns = { id: 't.id', organization: 't.organization_id', 
 
 const authorizer = new RbacAuthorizer();
 const catalog = new RoleCatalog();
-/** Keeps results alive, or the compiler could leave out the work that nobody looks at. */
+/** Keeps results alive, or the compiler could remove unused work. */
 let sink = 0;
 
 function median(batchSize: number, work: (n: number) => unknown): number {
@@ -36,7 +36,9 @@ function customRoles(organization: string): Role[] {
     organization: [],
     member: [],
   };
-  return ['organization-member', 'helper'].map((name) => roleFromRow({ name, organization, organizationPermissions, memberPermissions }));
+  return ['organization-member', 'helper'].map((name) =>
+    roleFromRow({ isDelegable: false, name, organization, organizationPermissions, memberPermissions }),
+  );
 }
 
 function build(organizations: readonly string[], kind: 'static' | 'dynamic', n = 0): Subject {
@@ -44,6 +46,7 @@ function build(organizations: readonly string[], kind: 'static' | 'dynamic', n =
   const roles = kind === 'static' ? [] : organizations.flatMap(customRoles);
   return buildUserSubject(
     {
+      authority: OWN_AUTHORITY,
       id: ME,
       friendlyName: 'bench',
       roles: ['member', ...organizations.flatMap((id) => names.map((name) => `${name}:${id}`))],

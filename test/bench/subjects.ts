@@ -3,6 +3,7 @@ import { Authorizer, buildSubject, expandedRoles, namedScope } from '../../src/a
 
 export const ANYBODY: Actor = {
   ...buildSubject({
+    delegation: null,
     id: '11111111-1111-4111-8111-111111111111',
     type: 'user',
     friendlyName: 'anybody',
@@ -13,7 +14,7 @@ export const ANYBODY: Actor = {
   credential: null,
 };
 
-/** Costs nothing, so that what is measured is what surrounds it. */
+/** Takes no time, so that only the surrounding code is measured. */
 export class YesAuthorizer extends Authorizer {
   override allows(): boolean {
     return true;

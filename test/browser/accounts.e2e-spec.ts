@@ -25,17 +25,17 @@ describeInBrowser('the first visit', () => {
     expect(visitor.complaints()).toEqual([]);
   });
 
-  it('leads from any page to the form for the first account', async () => {
+  it('redirects every page to the form for the first account', async () => {
     for (const path of ['/', '/login', '/login?redirect=%2Fswagger']) {
       const page = await visitor.open(server.url + path);
       expect(new URL(page.url()).pathname).toBe('/setup');
     }
   });
 
-  it('keeps what was typed when the password is too weak, says so at the field, and goes on from there', async () => {
+  it('keeps the input when the password is too weak, says so at the field, and continues from there', async () => {
     const page = await visitor.open(`${server.url}/setup`);
     await picture(page, 'setup');
-    await page.getByLabel('E-mail address').fill(ADA.email);
+    await page.getByLabel('Email address').fill(ADA.email);
     await page.getByLabel('Username').fill(ADA.username);
     await page.getByLabel('Full name').fill('Ada “Countess” Lovelace');
     await page.getByLabel('Password').fill('weak');
@@ -43,7 +43,7 @@ describeInBrowser('the first visit', () => {
 
     const password = page.getByLabel('Password');
     expect(await page.title()).toMatch(/^Error: /);
-    expect(await page.getByLabel('E-mail address').inputValue()).toBe(ADA.email);
+    expect(await page.getByLabel('Email address').inputValue()).toBe(ADA.email);
     expect(await page.getByLabel('Username').inputValue()).toBe(ADA.username);
     expect(await page.getByLabel('Full name').inputValue()).toBe('Ada “Countess” Lovelace');
     expect(await password.inputValue()).toBe('');
@@ -56,7 +56,7 @@ describeInBrowser('the first visit', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/');
-    expect(await page.getByText('You are an owner of this Gatehouse.').isVisible()).toBe(true);
+    expect(await page.getByText('You are an owner of this deployment.').isVisible()).toBe(true);
     await picture(page, 'home-of-the-first-user');
   });
 

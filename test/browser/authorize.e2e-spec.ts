@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
-import { bearer, ME, registerClient } from '../support/flow.js';
+import { bearer, ME } from '../support/sign-in.js';
+import { registerClient } from '../support/oauth/index.js';
 import { type RunningServer, startServer } from '../support/server.js';
 import { describeInBrowser, launchBrowser } from './support/chromium.js';
 import { ClientApp } from './support/client-app.js';
@@ -17,7 +18,7 @@ describeInBrowser("an app on somebody else's site", () => {
     server = await startServer();
     app = await ClientApp.start();
     await createFirstUser(server);
-    const { id } = await registerClient(server, await sessionOf(server), { type: 'public', redirectUri: app.redirectUri });
+    const { id } = await registerClient(server, await sessionOf(server), { type: 'public', redirectUris: [app.redirectUri] });
     app.configure(server.url, id);
   });
   afterAll(async () => {
@@ -33,7 +34,7 @@ describeInBrowser("an app on somebody else's site", () => {
     expect(visitor.complaints()).toEqual([]);
   });
 
-  /** The page that asks, after a press of the app's button and, for whoever is not signed in, the login. */
+  /** The consent page, after a click on the app's button and, if necessary, the login. */
   async function askedForConsent(): Promise<Page> {
     const page = await visitor.open(app.origin);
     await page.getByRole('button', { name: 'Connect' }).click();
@@ -48,10 +49,12 @@ describeInBrowser("an app on somebody else's site", () => {
     return page.locator('#outcome').textContent();
   };
 
-  it('gets a token for this API after login and consent, with no more than it asked for, and without the cookie', async () => {
+  it('gets a token for this API after login and consent, with the requested scope only, and without the cookie', async () => {
     const page = await askedForConsent();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/wants to use your account$/);
-    expect(await page.getByText('See basic information about users').isVisible()).toBe(true);
+    expect(
+      await page.getByText('See your account, such as your username, email address, picture, roles and organizations').isVisible(),
+    ).toBe(true);
     expect(await page.getByText(new URL(app.origin).host).isVisible()).toBe(true);
     await picture(page, 'consent');
     await page.getByRole('button', { name: 'Allow' }).click();
@@ -65,7 +68,7 @@ describeInBrowser("an app on somebody else's site", () => {
     expect(await visitor.cookie(app.origin, 'coder_session_token')).toBeUndefined();
   });
 
-  it('is told when the person says no, and gets nothing', async () => {
+  it('gets access_denied and no code when the user cancels', async () => {
     const page = await askedForConsent();
     const before = await server.db.query(`SELECT id FROM oauth2_provider_app_codes`);
     await page.getByRole('link', { name: 'Cancel' }).click();
@@ -73,25 +76,25 @@ describeInBrowser("an app on somebody else's site", () => {
     expect(await server.db.query(`SELECT id FROM oauth2_provider_app_codes`)).toEqual(before);
   });
 
-  it('asks a person who is signed in only for consent, and whoever it is not can sign in as somebody else first', async () => {
+  it('asks a signed-in user only for consent, and lets them sign in as another user first', async () => {
     await (await askedForConsent()).close();
     const page = await visitor.open(app.origin);
     await page.getByRole('button', { name: 'Connect' }).click();
-    await page.getByRole('link', { name: 'Not you? Sign in as somebody else' }).click();
+    await page.getByRole('link', { name: 'Not you? Sign in as someone else' }).click();
     expect(new URL(page.url()).pathname).toBe('/login');
     await signIn(page);
     await page.getByRole('button', { name: 'Allow' }).click();
     expect(await outcome(page)).toBe('200 user:read');
   });
 
-  it('finds the code spent when the person comes back to its callback', async () => {
+  it('gets invalid_grant when the user returns to its callback', async () => {
     const page = await askedForConsent();
     await page.getByRole('button', { name: 'Allow' }).click();
     expect(await outcome(page)).toBe('200 user:read');
     const callback = page.url();
     await page.goto(callback);
     expect(await outcome(page)).toBe('400 invalid_grant');
-    // The console speaks of the 400, which is what this is about.
+    // The expected 400 also appears in the console.
     expect(visitor.forgive(/400/)).toBe(1);
   });
 });
@@ -117,9 +120,9 @@ describeInBrowser('a browser without JavaScript', () => {
     expect(visitor.complaints()).toEqual([]);
   });
 
-  it('makes the first account, signs out, in and out again', async () => {
+  it('creates the first account, signs out, in and out again', async () => {
     const page = await visitor.open(server.url);
-    await page.getByLabel('E-mail address').fill(ADA.email);
+    await page.getByLabel('Email address').fill(ADA.email);
     await page.getByLabel('Username').fill(ADA.username);
     await page.getByLabel('Password').fill(ADA.password);
     await page.getByRole('button', { name: 'Create owner account' }).click();
@@ -136,7 +139,7 @@ describeInBrowser('a browser without JavaScript', () => {
   });
 
   it('allows an app', async () => {
-    const client = await registerClient(server, await sessionOf(server), { redirectUri: `${server.url}/callback` });
+    const client = await registerClient(server, await sessionOf(server), { redirectUris: [`${server.url}/callback`] });
     const query = new URLSearchParams({
       response_type: 'code',
       client_id: client.id,

@@ -2,15 +2,15 @@ import { generateKeyPairSync } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { certificatePem } from '../../src/config/certificate.test-support.js';
-import { freePort } from '../support/replica.js';
+import { certificatePem } from '../../src/config/testing/certificate.js';
+import { freePort } from '../support/free-port.js';
 import { type RunningServer, startServer } from '../support/server.js';
 import { Peer } from '../support/idp/peer.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 import { describeInBrowser, launchBrowser } from './support/chromium.js';
 import { picture, Visitor } from './support/visitor.js';
 
-/** Goes through the pages of `oidc-provider`. */
+/** Completes the pages of `oidc-provider`. */
 async function signInAtProvider(page: Page, name: string): Promise<void> {
   await page.locator('input[name=login]').fill(name);
   await page.locator('input[name=password]').fill('any');
@@ -18,7 +18,7 @@ async function signInAtProvider(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click();
 }
 
-/** `oidc-provider` with its own pages, and a browser that goes through all of it. */
+/** `oidc-provider` with its own pages, and a browser that completes them. */
 describeInBrowser('login at an identity provider', () => {
   let browser: Browser;
   let idp: Peer;
@@ -48,7 +48,7 @@ describeInBrowser('login at an identity provider', () => {
     await idp.stop();
   });
 
-  /** Pages of the provider ask for a font and an icon that are not there; that is not ours to complain about. */
+  /** The provider's pages request a font and an icon that do not exist; not our complaint. */
   const arrive = async (javaScript = true): Promise<Visitor> => {
     const fonts = 'https://fonts.googleapis.com';
     const visitor = await Visitor.arrive(browser, { origins: [server.url, idp.url, fonts], javaScript });
@@ -59,7 +59,7 @@ describeInBrowser('login at an identity provider', () => {
     return visitor;
   };
 
-  it.each([true, false])('comes back where it wanted to go, and the first to arrive is the owner (scripts: %s)', async (javaScript) => {
+  it.each([true, false])('returns to its target, and the first user becomes the owner (scripts: %s)', async (javaScript) => {
     const visitor = await arrive(javaScript);
     const page = await visitor.open(`${server.url}/login?redirect=${encodeURIComponent('/?from=login')}`);
     expect(await page.getByLabel('Password').count()).toBe(0);
@@ -69,15 +69,14 @@ describeInBrowser('login at an identity provider', () => {
 
     await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
     expect(page.url()).toBe(`${server.url}/?from=login`);
-    expect(await page.getByText('You are an owner of this Gatehouse.').count()).toBe(javaScript ? 1 : 0);
+    expect(await page.getByText('You are an owner of this deployment.').count()).toBe(javaScript ? 1 : 0);
     expect(await visitor.cookie(server.url, 'coder_session_token')).toMatch(/^\w{10}-\w{22}$/);
-    expect(await visitor.cookie(server.url, 'oauth_state')).toBeUndefined();
     await picture(page, 'home-after-provider');
     await visitor.leave();
     expect(visitor.complaints()).toEqual([]);
   });
 
-  it('shows a page with a way back when the person refuses at the provider', async () => {
+  it('shows a page with a link back when the user cancels at the provider', async () => {
     const visitor = await arrive();
     const page = await visitor.open(`${server.url}/login`);
     await page.getByRole('link', { name: 'Sign in with Strict & Co' }).click();
@@ -90,7 +89,7 @@ describeInBrowser('login at an identity provider', () => {
     expect(visitor.complaints()).toEqual([]);
   });
 
-  it('renews an expired login with the refresh token of a strict provider, each of them once', async () => {
+  it('refreshes an expired login at a strict provider, using each refresh token once', async () => {
     const visitor = await arrive();
     const page = await visitor.open(`${server.url}/login`);
     await page.getByRole('link', { name: 'Sign in with Strict & Co' }).click();
@@ -107,7 +106,7 @@ describeInBrowser('login at an identity provider', () => {
 });
 
 describeInBrowser('login at an identity provider that knows our certificate', () => {
-  it('proves itself with a signed assertion, for the code and for the refresh token (RFC 7523)', async () => {
+  it('authenticates with a signed assertion, for the code and for the refresh token (RFC 7523)', async () => {
     const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const folder = await temporaryDirectory('client-key');
     const [keyFile, certificateFile] = [join(folder, 'client.key'), join(folder, 'client.crt')];

@@ -31,7 +31,7 @@ describeInBrowser('the API explorer', () => {
     expect(visitor.complaints()).toEqual([]);
   });
 
-  /** Presses "Authorize" in the dialog and answers the window that it opens. */
+  /** Presses "Authorize" in the dialog and completes the window that it opens. */
   async function authorize(): Promise<Page> {
     await page.getByRole('button', { name: 'Authorize', exact: true }).click();
     const dialog = page.locator('.modal-ux');
@@ -44,7 +44,7 @@ describeInBrowser('the API explorer', () => {
     return popup;
   }
 
-  /** Tries GET /api/v2/users/me and answers the request that was sent and what the page shows of the answer. */
+  /** Tries GET /api/v2/users/me and returns the request that was sent and the displayed response. */
   async function tryMe(): Promise<{ request: Request; status: string | null; body: string | null }> {
     const operation = page.locator('[id$="-getUser"]');
     await operation.locator('.opblock-summary-control').click();
@@ -62,7 +62,7 @@ describeInBrowser('the API explorer', () => {
     };
   }
 
-  it('signs in by code and PKCE as the client that this server registered for it, and calls the API with the token alone', async () => {
+  it('signs in by code and PKCE as the client registered for it, and calls the API with the token alone', async () => {
     const popup = await authorize();
     const asked = new URL(popup.url()).searchParams.get('redirect') ?? popup.url();
     const query = new URL(asked, server.url).searchParams;
@@ -78,7 +78,7 @@ describeInBrowser('the API explorer', () => {
     await dialog.getByRole('button', { name: 'Remove authorization' }).waitFor();
     await picture(page, 'swagger-authorized');
     await dialog.getByRole('button', { name: 'Close', exact: true }).first().click();
-    // The login left a cookie, which would win over the token if it were sent.
+    // The login left a cookie, which would take precedence over the token if it were sent.
     expect(await visitor.cookie(server.url, 'coder_session_token')).toBeDefined();
 
     const { request, status, body } = await tryMe();
@@ -93,7 +93,7 @@ describeInBrowser('the API explorer', () => {
     expect(grant).toEqual({ name: 'Swagger UI' });
   });
 
-  it('shows that the person said no, and stays signed out', async () => {
+  it('shows that the user cancelled, and stays signed out', async () => {
     const popup = await authorize();
     await signIn(popup);
     const closed = popup.waitForEvent('close');
@@ -104,7 +104,7 @@ describeInBrowser('the API explorer', () => {
     expect(await page.locator('.modal-ux').getByRole('button', { name: 'Remove authorization' }).count()).toBe(0);
   });
 
-  it('shows the answer to a stranger: 401, although the browser has a session', async () => {
+  it('shows 401 without a token, although the browser has a session', async () => {
     await page.goto(`${server.url}/login`);
     await signIn(page);
     await page.getByRole('heading', { name: 'You are signed in' }).waitFor();

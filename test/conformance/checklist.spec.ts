@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The tests run from dist/test/conformance; the list and the sources of the tests stand in the repository. */
+/** The tests run from dist/test/conformance; the list and the sources of the tests are in the repository. */
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 const LIST = `${REPOSITORY}docs/conformance/`;
 const TESTS = `${REPOSITORY}test/conformance/`;
 const TEST_SUFFIX = '.e2e-spec.ts';
 
 const ID = String.raw`(?:\d{4}|2\.1|MCP|CIMD|RP|ASVS|NEG)-\d+(?:\.\d+)*`;
-/** A test's title: every one of them begins with the ids of the lines it proves. */
+/** The title of a test, which begins with the ids of the lines it proves. */
 const TITLE = new RegExp(String.raw`(['"\`])(${ID}[ ,:].*?)\1`, 'g');
 const TESTED = String.raw`tested [a-z0-9-]+(?:, [a-z0-9-]+)*(?: \([^()]+\))?`;
-const STATE = new RegExp(`^(?:${TESTED}|deviates: .+; ${TESTED}|issue \\d+|later: .+|n/a: .+)$`);
+const STATE = new RegExp(`^(?:${TESTED}|deviates: .+; ${TESTED}|later: .+|n/a: .+)$`);
 
 interface Line {
   readonly id: string;
@@ -32,7 +32,7 @@ function readLines(file: string): Line[] {
   });
 }
 
-/** The files that a state claims to be tested in. */
+/** The test files that a state names. */
 function claimedFiles(state: string): string[] {
   const claim = new RegExp(TESTED).exec(state)?.[0] ?? '';
   return claim
@@ -47,42 +47,48 @@ const lines = readdirSync(LIST)
   .flatMap(readLines);
 const testFiles = readdirSync(TESTS).filter((file) => file.endsWith(TEST_SUFFIX));
 
-/** Which ids the titles of each test file name; the file without its ending. */
+/** The ids in the titles of each test file, by the file's name without its suffix. */
 const proven = new Map(
   testFiles.map((file) => {
     const source = readFileSync(TESTS + file, 'utf8');
     const titles = [...source.matchAll(TITLE)].map(([, , title = '']) => title);
-    // What stands before the colon are ids and sections; behind it an id is only mentioned.
+    // Only ids before the colon are proven; an id after it is a mention.
     const ids = titles.flatMap((title) => [...(title.split(': ')[0] ?? '').matchAll(new RegExp(ID, 'g'))].map(([id]) => id));
     return [file.slice(0, -TEST_SUFFIX.length), { source, titles, ids: new Set(ids) }] as const;
   }),
 );
 
 describe('the conformance list', () => {
-  it('has every line once, with a level and a duty', () => {
+  it('contains each line once, with a level and a duty', () => {
     const ids = lines.map(({ id }) => id);
     expect(ids.length).toBeGreaterThan(300);
     expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
     expect(lines.filter(({ id, level, duty }) => !new RegExp(`^${ID}$`).test(id) || !/^[MSP–]$/.test(level) || duty === '')).toEqual([]);
   });
 
-  it('gives every line a state of a form that README.md explains', () => {
+  it('has each of its pages in the table of README.md', () => {
+    const table = readFileSync(`${LIST}README.md`, 'utf8');
+    const pages = readdirSync(LIST).filter((file) => file !== 'README.md');
+    expect(pages.filter((page) => !table.includes(`](${page})`))).toEqual([]);
+  });
+
+  it('gives each line a state in one of the forms that README.md explains', () => {
     expect(lines.filter(({ state }) => !STATE.test(state))).toEqual([]);
   });
 
-  it('claims no test that is not there', () => {
+  it('names only tests that exist', () => {
     const claims = lines.flatMap(({ id, state }) => claimedFiles(state).map((file) => ({ id, file })));
     expect(claims.length).toBeGreaterThan(0);
     expect(claims.filter(({ id, file }) => !proven.get(file)?.ids.has(id))).toEqual([]);
   });
 
-  it('says of every test which lines it proves, and names it at each of them', () => {
+  it('names each test at every line that it proves', () => {
     const stateOf = new Map(lines.map(({ id, state }) => [id, state]));
     const pairs = [...proven].flatMap(([file, { ids }]) => [...ids].map((id) => ({ id, file })));
     expect(pairs.filter(({ id, file }) => !claimedFiles(stateOf.get(id) ?? '').includes(file))).toEqual([]);
   });
 
-  it.each([...proven.keys()])('has an id at the beginning of every test title in %s', (file) => {
+  it.each([...proven.keys()])('%s: every test title begins with an id', (file) => {
     const { source, titles } = proven.get(file)!;
     const tests = source.match(/^ +it(\.each)?\(/gm) ?? [];
     expect(tests.length).toBeGreaterThan(0);

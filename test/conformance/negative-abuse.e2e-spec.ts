@@ -1,27 +1,25 @@
+import { createPerson } from '../support/people.js';
 import {
+  APPS,
+  AUTHORIZE,
+  type Client,
   expectAlive,
   expectBareChallenge,
   expectDead,
   expectInvalidClient,
   expectOAuthError,
   expectRefused,
-} from '../support/oauth-expect.js';
-import {
-  ACCOUNT,
-  APPS,
-  AUTHORIZE,
-  bearer,
-  REVOKE,
+  type Provider,
   RESOURCE_METADATA,
+  REVOKE,
   SERVER_METADATA,
   startProvider,
   TOKENS,
-  type Client,
-  type Provider,
   type Tokens,
-} from '../support/oauth.js';
+} from '../support/oauth/index.js';
+import { bearer, ME } from '../support/sign-in.js';
 
-describe('Cross-cutting: what attackers and broken clients send', () => {
+describe('Cross-cutting: attackers and broken clients', () => {
   let provider: Provider;
   let client: Client;
   let other: Client;
@@ -34,7 +32,7 @@ describe('Cross-cutting: what attackers and broken clients send', () => {
   afterAll(() => provider.server.stop());
 
   it.each(['"\'><b>', 'a\r\nset-cookie: x=1', '%0d%0a', 'x'.repeat(8000), '\u202e\u0000', '漢 +&='])(
-    'NEG-09: hostile state %# comes back as it was, or not at all',
+    'NEG-09: hostile state %# is returned unchanged or not at all',
     async (state) => {
       const { answer, redirect } = await provider.authorize(client, { state });
       expect(answer.status).toBeLessThan(500);
@@ -44,7 +42,7 @@ describe('Cross-cutting: what attackers and broken clients send', () => {
     },
   );
 
-  it("NEG-10: nobody redeems another client's code or refresh token, and trying spends nothing", async () => {
+  it("NEG-10: a client cannot redeem another client's code or refresh token, and the attempt consumes nothing", async () => {
     const grant = await provider.obtainCode(client);
     expectRefused(await provider.exchange(other, grant), 'invalid_grant');
     const tokens = (await provider.exchange(client, grant)).json<Tokens>();
@@ -73,15 +71,15 @@ describe('Cross-cutting: what attackers and broken clients send', () => {
     expect(answer.headers.get('location')).toBeNull();
   });
 
-  it('NEG-12: a page of an opaque origin gets no leave to read the API with cookies', async () => {
+  it('NEG-12: a page with an opaque origin may not read the API with cookies', async () => {
     for (const origin of ['null', 'https://evil.example']) {
-      const answer = await provider.get(ACCOUNT, { origin, cookie: `coder_session_token=${provider.session}` });
+      const answer = await provider.get(ME, { origin, cookie: `coder_session_token=${provider.session}` });
       expect(answer.headers.get('access-control-allow-origin')).toBeNull();
       expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
     }
   });
 
-  it('NEG-13: pages can read the errors too', async () => {
+  it('NEG-13: pages of other origins can read errors too', async () => {
     const headers = { origin: 'https://app.example' };
     const failed = [
       await provider.post(TOKENS, { headers, body: new URLSearchParams() }),
@@ -95,9 +93,11 @@ describe('Cross-cutting: what attackers and broken clients send', () => {
     }
   });
 
-  it('NEG-15: a person suspended meanwhile gets no token for a code or refresh token, and their token opens nothing', async () => {
+  it("NEG-15: a suspended user's codes and refresh tokens yield no token, and their access token stops working", async () => {
     const grant = await provider.obtainCode(client);
     const tokens = await provider.obtainTokens(client);
+    // The last owner cannot be suspended.
+    await createPerson(provider.server, { siteRoles: ['owner'] });
     await provider.rows.setUserStatus(provider.account.email, 'suspended');
     try {
       expectRefused(await provider.exchange(client, grant), 'invalid_grant');
@@ -108,7 +108,7 @@ describe('Cross-cutting: what attackers and broken clients send', () => {
     }
   });
 
-  it('NEG-16: an app deleted meanwhile gets no token, and its tokens open nothing', async () => {
+  it('NEG-16: a deleted app gets no token, and its tokens stop working', async () => {
     const doomed = await provider.createClient();
     const grant = await provider.obtainCode(doomed);
     const tokens = await provider.obtainTokens(doomed);
@@ -118,7 +118,7 @@ describe('Cross-cutting: what attackers and broken clients send', () => {
     await expectDead(provider, tokens.access_token);
   });
 
-  it('NEG-17: a scope taken from the list of the app meanwhile is not granted any more, and the refusal names it', async () => {
+  it("NEG-17: new tokens lack a scope removed from the app's registration until it is restored; with no scope left the grant is refused", async () => {
     const app = await provider.createClient();
     const allow = async (scope: string): Promise<void> => {
       expect((await provider.admin('PUT', `${APPS}/${app.id}`, { name: app.name, scope })).status).toBe(200);
@@ -127,14 +127,27 @@ describe('Cross-cutting: what attackers and broken clients send', () => {
     const grant = await provider.obtainCode(app, { scope: 'user:read file:read' });
     const tokens = await provider.obtainTokens(app, { scope: 'user:read file:read' });
     await allow('user:read');
-    const refused = await provider.exchange(app, grant);
-    expectRefused(refused, 'invalid_grant');
-    expect(refused.json()).toHaveProperty('error_description', expect.stringContaining('file:read') as unknown);
-    // What was granted before stays granted: the person has consented, and may take it back.
-    await provider.refreshed(app, tokens.refresh_token);
+    const exchanged = (await provider.exchange(app, grant)).json<Tokens>();
+    expect(exchanged.scope).toBe('user:read');
+    let refreshed = await provider.refreshed(app, tokens.refresh_token);
+    expect(refreshed.scope).toBe('user:read');
+    expectRefused(await provider.refresh(app, refreshed.refresh_token, { scope: 'file:read' }), 'invalid_scope');
+
+    const late = await provider.obtainCode(app, { scope: 'user:read' });
+    await allow('file:create');
+    for (const refused of [await provider.exchange(app, late), await provider.refresh(app, refreshed.refresh_token)]) {
+      expectRefused(refused, 'invalid_grant');
+      expect(refused.json()).toHaveProperty('error_description', expect.stringContaining('registered scopes') as unknown);
+    }
+
+    // Neither refusal consumed anything, and the user's consent still exists.
+    await allow('');
+    expect((await provider.exchange(app, late)).status).toBe(200);
+    refreshed = await provider.refreshed(app, refreshed.refresh_token);
+    expect(refreshed.scope).toBe('user:read file:read');
   });
 
-  it('NEG-19: when the database fails in the middle of a refresh, the old pair stays good and nothing is told', async () => {
+  it('NEG-19: a database failure during a refresh leaves the old token pair valid and reveals no detail', async () => {
     const tokens = await provider.obtainTokens(client);
     await provider.rows.whileKeysCannotBeStored(async () => {
       const answer = await provider.refresh(client, tokens.refresh_token);
@@ -145,7 +158,7 @@ describe('Cross-cutting: what attackers and broken clients send', () => {
     await provider.refreshed(client, tokens.refresh_token);
   });
 
-  it('NEG-20: the same refresh again, its answer lost, is answered the same, until its successor is used', async () => {
+  it('NEG-20: a client that lost the response to a refresh gets the same response again, until it uses the new refresh token', async () => {
     const { refresh_token: token } = await provider.obtainTokens(client);
     const first = await provider.refreshed(client, token);
     const again = await provider.refreshed(client, token);
@@ -155,7 +168,7 @@ describe('Cross-cutting: what attackers and broken clients send', () => {
     expectRefused(await provider.refresh(client, token), 'invalid_grant');
   });
 
-  it('NEG-20: a retry by other means is no retry', async () => {
+  it('NEG-20: a repeated refresh with another scope, other client authentication or another client is refused', async () => {
     const { refresh_token: token } = await provider.obtainTokens(client, { resource: provider.url });
     await provider.refreshed(client, token);
     expectRefused(await provider.refresh(client, token, { scope: 'user:read' }), 'invalid_grant');
@@ -164,14 +177,14 @@ describe('Cross-cutting: what attackers and broken clients send', () => {
   });
 
   it.each(['HEAD', 'OPTIONS', 'TRACE', 'PATCH', 'PROPFIND'])('NEG-21: %s is answered below 500 everywhere', async (method) => {
-    for (const path of [ACCOUNT, AUTHORIZE, TOKENS, REVOKE, SERVER_METADATA, RESOURCE_METADATA, '/oauth2/nothing', '/']) {
+    for (const path of [ME, AUTHORIZE, TOKENS, REVOKE, SERVER_METADATA, RESOURCE_METADATA, '/oauth2/nothing', '/']) {
       const answer = await provider.send(method, path, { headers: bearer('AAAAAAAAAA-BBBBBBBBBBBBBBBBBBBBBB') });
       expect({ path, failed: answer.status >= 500 }).toEqual({ path, failed: false });
       expect(answer.text).not.toContain('BBBBBBBBBB');
     }
   });
 
-  it('NEG-22: what only looks like a token of ours is none', async () => {
+  it('NEG-22: refuses strings that only resemble our tokens', async () => {
     const grant = await provider.obtainCode(client);
     const tokens = await provider.obtainTokens(client);
     const [, prefix = '', secret = ''] = tokens.refresh_token.split('_');
@@ -198,11 +211,14 @@ describe('Cross-cutting: what attackers and broken clients send', () => {
     await provider.refreshed(client, tokens.refresh_token);
   });
 
-  it('NEG-23: a token of a megabyte, or one that fills the headers, is refused and nothing breaks', async () => {
+  it('NEG-23: a token of 1 MB, or one that fills the headers, is refused and nothing breaks', async () => {
     const megabyte = 'x'.repeat(1_000_000);
-    expectRefused(await provider.refresh(client, megabyte), 'invalid_grant');
-    expect((await provider.revoke(client, megabyte)).status).toBe(200);
+    expectOAuthError(await provider.refresh(client, megabyte), 413, 'invalid_request');
+    expectOAuthError(await provider.revoke(client, megabyte), 413, 'invalid_request');
+    const longest = 'x'.repeat(15_000);
+    expectRefused(await provider.refresh(client, longest), 'invalid_grant');
+    expect((await provider.revoke(client, longest)).status).toBe(200);
     await expectDead(provider, 'x'.repeat(12_000));
-    expectBareChallenge(provider, await provider.get(ACCOUNT));
+    expectBareChallenge(provider, await provider.get(ME));
   });
 });

@@ -1,12 +1,30 @@
 import type { Answer } from '../support/http-client.js';
-import { expectAlive, expectInvalidClient, expectNoStore, expectOAuthError } from '../support/oauth-expect.js';
-import { APPS, REVOKE, startProvider, TOKENS, type Client, type Grant, type Provider } from '../support/oauth.js';
+import {
+  APPS,
+  challengeOf,
+  type Client,
+  expectAlive,
+  expectInvalidClient,
+  expectNoStore,
+  expectOAuthError,
+  type Grant,
+  type Provider,
+  REVOKE,
+  startProvider,
+  TOKENS,
+} from '../support/oauth/index.js';
 
 const WEB = 'https://client.example/cb';
 const encoded = (text: string): string => Buffer.from(text).toString('base64');
+/** The same bytes in base64 or base64url, with other bits after the last of them: a lenient decoder ignores those. */
+const withStrayBits = (base64: string): string =>
+  base64.replace(/[A-Za-z0-9](?==*$)/, (last) => {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+    return alphabet[alphabet.indexOf(last) + 1] ?? '';
+  });
 const percent = (text: string): string => text.replace(/./g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
 
-describe('Cross-cutting: requests against the rules of their format', () => {
+describe('Cross-cutting: malformed requests', () => {
   let provider: Provider;
   let client: Client;
 
@@ -16,13 +34,13 @@ describe('Cross-cutting: requests against the rules of their format', () => {
   });
   afterAll(() => provider.server.stop());
 
-  /** Redeems with an Authorization header of the test's own making and nothing about the client in the form. */
+  /** Redeems with a given Authorization header and without client parameters in the form. */
   const exchangeWith = (grant: Grant, authorization: string): Promise<Answer> =>
     provider.exchange(client, grant, { client_id: undefined }, { auth: 'none', headers: { authorization } });
 
   const credentials = (): [string, string] => [client.id, client.secret ?? ''];
 
-  it('NEG-01, NEG-02, NEG-03: a Basic header that cannot be read is a refusal, never a server error, and spends nothing', async () => {
+  it('NEG-01, NEG-02, NEG-03: an unreadable Basic header is refused, never a server error, and consumes nothing', async () => {
     const [id, secret] = credentials();
     const unreadable = [
       'Basic',
@@ -46,11 +64,31 @@ describe('Cross-cutting: requests against the rules of their format', () => {
     expect((await provider.exchange(client, grant)).status).toBe(200);
   });
 
-  it('NEG-03: padding is optional, other bits are not', async () => {
+  it('NEG-03: base64 padding is optional; a shortened secret and stray bits after the secret are refused', async () => {
     const [id, secret] = credentials();
     const grant = await provider.obtainCode(client);
     expectInvalidClient(await exchangeWith(grant, `Basic ${encoded(`${id}:${secret.slice(0, -1)}`)}`));
-    expect((await exchangeWith(grant, `Basic ${encoded(`${id}:${secret}`).replace(/=+$/, '')}`)).status).toBe(200);
+    const right = encoded(`${id}:${secret}`);
+    const stray = withStrayBits(right);
+    expect(stray).not.toBe(right);
+    expect(Buffer.from(stray, 'base64').equals(Buffer.from(right, 'base64'))).toBe(true);
+    for (const base64 of [stray, stray.replace(/=+$/, '')]) expectInvalidClient(await exchangeWith(grant, `Basic ${base64}`));
+    expect((await exchangeWith(grant, `Basic ${right.replace(/=+$/, '')}`)).status).toBe(200);
+  });
+
+  it('NEG-03: a verifier and a challenge are text: stray base64 bits in one of them are refused', async () => {
+    const verifier = Buffer.alloc(32, 7).toString('base64url');
+    const challenge = challengeOf(verifier);
+    for (const right of [verifier, challenge]) {
+      expect(withStrayBits(right)).not.toBe(right);
+      expect(Buffer.from(withStrayBits(right), 'base64url').equals(Buffer.from(right, 'base64url'))).toBe(true);
+    }
+    const grant = await provider.obtainCode(client, { code_challenge: challenge });
+    expectOAuthError(await provider.exchange(client, grant, { code_verifier: withStrayBits(verifier) }), 400, 'invalid_grant');
+    const misled = await provider.obtainCode(client, { code_challenge: withStrayBits(challenge) });
+    expectOAuthError(await provider.exchange(client, misled, { code_verifier: verifier }), 400, 'invalid_grant');
+    const again = await provider.obtainCode(client, { code_challenge: challenge });
+    expect((await provider.exchange(client, again, { code_verifier: verifier })).status).toBe(200);
   });
 
   it('NEG-04: both parts of the Basic credentials are form-decoded', async () => {
@@ -59,7 +97,7 @@ describe('Cross-cutting: requests against the rules of their format', () => {
     expect((await exchangeWith(await provider.obtainCode(client), header)).status).toBe(200);
   });
 
-  it.each([TOKENS, REVOKE])('NEG-05: %s takes no JSON', async (path) => {
+  it.each([TOKENS, REVOKE])('NEG-05: %s refuses JSON', async (path) => {
     const grant = await provider.obtainCode(client);
     const tokens = await provider.obtainTokens(client);
     const fields = { grant_type: 'authorization_code', code: grant.code, redirect_uri: client.redirectUri, code_verifier: grant.verifier };
@@ -85,18 +123,18 @@ describe('Cross-cutting: requests against the rules of their format', () => {
     { name: 'x', callback_url: WEB, client_type: 'secret' },
     { name: null, callback_url: null },
     {},
-  ])('NEG-06: an app cannot be made from %j', async (body) => {
+  ])('NEG-06: refuses to create an app from %j', async (body) => {
     const answer = await provider.admin('POST', APPS, body);
     expect(answer.status).toBe(400);
     expect(answer.json()).toMatchObject({ message: expect.any(String) as unknown });
   });
 
-  it.each(['[]', '"text"', 'null', '42', '{"name":', '', '[{"name":"x"}]'])('NEG-06: the JSON body %j is refused', async (body) => {
+  it.each(['[]', '"text"', 'null', '42', '{"name":', '', '[{"name":"x"}]'])('NEG-06: refuses the JSON body %j', async (body) => {
     const headers = { 'coder-session-token': provider.session, 'content-type': 'application/json' };
     expect((await provider.post(APPS, { headers, body })).status).toBe(400);
   });
 
-  it('NEG-07: __proto__ and constructor are names like any other', async () => {
+  it('NEG-07: __proto__ and constructor are ordinary names', async () => {
     const headers = { 'coder-session-token': provider.session, 'content-type': 'application/json' };
     const body = `{"name":"proto","callback_url":"${WEB}","__proto__":{"client_type":"public"},"constructor":{"prototype":{"polluted":1}}}`;
     const answer = await provider.post(APPS, { headers, body });
@@ -107,7 +145,7 @@ describe('Cross-cutting: requests against the rules of their format', () => {
     expect((await provider.admin('GET', APPS)).text).not.toContain('polluted');
   });
 
-  it('NEG-08: what stands in the query is not mixed with the form, and cannot stand in for it', async () => {
+  it('NEG-08: query parameters neither mix with nor replace form parameters', async () => {
     const grant = await provider.obtainCode(client);
     const stolen = await provider.obtainCode(client);
     const mixed = await provider.exchange(client, grant, {}, { path: `${TOKENS}?code=${stolen.code}` });

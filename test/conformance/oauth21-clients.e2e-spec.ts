@@ -1,4 +1,6 @@
 import {
+  APPS,
+  type Client,
   expectAlive,
   expectDead,
   expectInvalidClient,
@@ -6,8 +8,12 @@ import {
   expectNoStore,
   expectRedirectError,
   expectRefused,
-} from '../support/oauth-expect.js';
-import { APPS, REVOKE, startProvider, TOKENS, UNKNOWN_ID, type Client, type Provider } from '../support/oauth.js';
+  type Provider,
+  REVOKE,
+  startProvider,
+  TOKENS,
+  UNKNOWN_ID,
+} from '../support/oauth/index.js';
 
 const WEB = 'https://client.example/cb';
 
@@ -49,7 +55,7 @@ describe('OAuth 2.1: clients, their redirect URIs and their authentication', () 
     expect(answer.headers.get('location')).toMatch(/^com\.example\.app:\/cb\?code=/);
   });
 
-  it('2.1-07 §2.3.2: the one registered URI may be left out, one of several may not', async () => {
+  it('2.1-07 §2.3.2: a client may omit its only registered URI, but not one of several', async () => {
     const single = await provider.createClient({ redirectUris: [WEB] });
     const grant = await provider.obtainCode(single, { redirect_uri: undefined });
     expect(grant.redirect.href.startsWith(`${WEB}?code=`)).toBe(true);
@@ -81,7 +87,7 @@ describe('OAuth 2.1: clients, their redirect URIs and their authentication', () 
     expect(answer.headers.get('location')).toMatch(/^https:\/\/client\.example\/cb\?tenant=a&x=?&code=/);
   });
 
-  it('2.1-09 §2.3.5: a person whose client sent them with a bad URI is told so on a page', async () => {
+  it('2.1-09 §2.3.5: an invalid redirect URI is reported to the user on a page', async () => {
     const authorization = await provider.authorize(client, { redirect_uri: 'https://evil.example/' }, { method: 'GET' });
     expectLocalRefusal(authorization);
     expect(authorization.answer.headers.get('content-type')).toMatch(/^text\/html\b/);
@@ -98,14 +104,14 @@ describe('OAuth 2.1: clients, their redirect URIs and their authentication', () 
     expect((await provider.exchange(client, grant, { client_id: client.id }, { auth: 'basic' })).status).toBe(200);
   });
 
-  it.each(['post', 'basic'] as const)('2.1-11 §2.4.1, MCP-01: a confidential client authenticates by %s, at every grant', async (auth) => {
+  it.each(['post', 'basic'] as const)('2.1-11 §2.4.1, MCP-01: a confidential client authenticates by %s for every grant', async (auth) => {
     const answer = await provider.exchange(client, await provider.obtainCode(client), {}, { auth });
     expect(answer.status).toBe(200);
     const { refresh_token: token } = answer.json<{ refresh_token: string }>();
     expect((await provider.refresh(client, token, {}, { auth })).status).toBe(200);
   });
 
-  it.each([TOKENS, REVOKE])('2.1-11 §2.4.1: a secret in the query of %s is refused, even a right one', async (path) => {
+  it.each([TOKENS, REVOKE])('2.1-11 §2.4.1: a secret in the query of %s is refused, even the right one', async (path) => {
     const grant = await provider.obtainCode(client);
     const fields = { grant_type: 'authorization_code', token: 'x', code: grant.code, code_verifier: grant.verifier };
     const url = `${path}?client_secret=${client.secret}`;
@@ -113,7 +119,7 @@ describe('OAuth 2.1: clients, their redirect URIs and their authentication', () 
     expect((await provider.exchange(client, grant)).status).toBe(200);
   });
 
-  it('2.1-15 §3.2.2: a confidential client proves itself at every token request, refreshing included', async () => {
+  it('2.1-15 §3.2.2: a confidential client authenticates at every token request, refreshes included', async () => {
     const grant = await provider.obtainCode(client);
     const other = await provider.createClient();
     for (const secret of ['', 'x', `${client.secret}x`, other.secret ?? '', (client.secret ?? '').toLowerCase()]) {
@@ -127,7 +133,7 @@ describe('OAuth 2.1: clients, their redirect URIs and their authentication', () 
     await provider.refreshed(client, tokens.refresh_token);
   });
 
-  it('2.1-15 §3.2.2: secrets overlap; deleting one ends what was issued under it and nothing else', async () => {
+  it('2.1-15 §3.2.2: secrets may overlap; deleting one revokes what was issued with it and nothing else', async () => {
     const first = await provider.createClient();
     const second = { ...first, ...(await provider.createSecret(first.id)) };
     const [mine, others] = [await provider.obtainTokens(first), await provider.obtainTokens(second)];
@@ -138,14 +144,14 @@ describe('OAuth 2.1: clients, their redirect URIs and their authentication', () 
     expectRefused(await provider.refresh(second, mine.refresh_token), 'invalid_grant');
   });
 
-  it('2.1-33 §7.3, ASVS-10.7.1: a client that cannot prove itself is asked about every time', async () => {
+  it('2.1-33 §7.3, ASVS-10.7.1: a client that cannot authenticate needs consent every time', async () => {
     await provider.obtainTokens(publicClient);
     const { answer } = await provider.authorize(publicClient, {}, { method: 'GET' });
     expect(answer.status).toBe(200);
     expect(answer.text).toContain(publicClient.name);
   });
 
-  it('2.1-34 §7.9, MCP-16, ASVS-10.7.2: consent shows the client, where it leads, who asks and what for, and is not kept', async () => {
+  it('2.1-34 §7.9, MCP-16, ASVS-10.7.2: the consent page shows client, redirect host, user and requested access, and is not cached', async () => {
     const web = await provider.createClient({ redirectUris: [WEB] });
     const { answer } = await provider.authorize(web, { scope: 'user:read' }, { method: 'GET' });
     expect(answer.status).toBe(200);
@@ -156,7 +162,7 @@ describe('OAuth 2.1: clients, their redirect URIs and their authentication', () 
     expect(everything.answer.text).not.toBe(answer.text);
   });
 
-  it('2.1-35 §7.12: what a client calls itself and what it sends cannot become markup or headers', async () => {
+  it("2.1-35 §7.12: neither a client's name nor its parameters can become markup or headers", async () => {
     const markup = '"><script>alert(1)</script>';
     const named = await provider.admin('POST', APPS, { name: markup, callback_url: WEB, redirect_uris: [WEB] });
     expect([201, 400]).toContain(named.status);

@@ -3,24 +3,21 @@ import { type RunningServer, startServer } from '../support/server.js';
 import { expectPage, me } from '../support/idp/expect-login.js';
 import type { IdpFault } from '../support/idp/fault-idp-state.js';
 import { Idp } from '../support/idp/idp.js';
+import { type OidcServer, startOidcServer } from '../support/idp/oidc-server.js';
 import { atProvider, beginLogin, logInAt, OIDC_CALLBACK, somebody } from '../support/idp/login.js';
 
 describe('OpenID Connect relying party', () => {
+  let oidc: OidcServer;
   let idp: Idp;
   let server: RunningServer;
 
   beforeAll(async () => {
-    idp = await Idp.start();
-    const env = { ...idp.env(), CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS: Buffer.alloc(32, 9).toString('base64') };
-    server = await startServer({ env: { ...env, CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
-    await plantUser(server.db, { roles: ['owner'] });
+    oidc = await startOidcServer({ CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS: Buffer.alloc(32, 9).toString('base64') });
+    ({ idp, server } = oidc);
   });
-  afterAll(async () => {
-    await server.stop();
-    await idp.stop();
-  });
+  afterAll(() => oidc.stop());
 
-  it('RP-01: state, nonce and PKCE are new for each login, and bound to the browser that began it', async () => {
+  it('RP-01, 9700-03: state, nonce and PKCE are fresh for each login and bound to the browser that began it', async () => {
     await idp.become({ claims: somebody() });
     const [one, two] = [await beginLogin(server), await beginLogin(server)];
     for (const name of ['state', 'nonce', 'code_challenge']) {
@@ -35,7 +32,7 @@ describe('OpenID Connect relying party', () => {
     expect((await server.request('GET', back.href, { jar: one.jar })).status).toBe(307);
   });
 
-  it('RP-01: a code that was exchanged with another verifier or nonce logs nobody in', async () => {
+  it('RP-01: a code exchanged with another verifier or nonce does not log in', async () => {
     await idp.become({ claims: somebody() });
     const [one, two] = [await beginLogin(server), await beginLogin(server)];
     const stolen = (await atProvider(one.toProvider)).searchParams.get('code') ?? '';
@@ -46,7 +43,7 @@ describe('OpenID Connect relying party', () => {
     expectPage(answer, 500, 'Failed exchanging Oauth code.', 'invalid_grant');
   });
 
-  it('RP-02: the account key is issuer and subject; an address alone opens no account of another identity', async () => {
+  it("RP-02: an account is keyed by issuer and subject; an email address alone does not open another identity's account", async () => {
     const person = somebody();
     await idp.become({ claims: person });
     const { id } = await me(server, (await logInAt(server)).token);
@@ -86,10 +83,53 @@ describe('OpenID Connect relying party', () => {
     await foreign.stop();
   });
 
-  it('RP-05: an answer that names another issuer (RFC 9207) is refused before its code is used', async () => {
+  it('RP-05, 9700-04, 9207-06: a response that names another issuer (RFC 9207) is refused before its code is used', async () => {
     await idp.become({ sendsIss: true, fault: 'foreign-answer', claims: somebody() });
-    expectPage((await logInAt(server)).answer, 400, 'The answer is not from the identity provider that was asked.');
+    expectPage((await logInAt(server)).answer, 400, 'The response does not come from the expected identity provider.');
     expect(await idp.counts()).toMatchObject({ token: 0 });
+  });
+
+  it('9207-06: an error response that names another issuer is refused too, and its description is not shown', async () => {
+    await idp.become({ sendsIss: true, claims: somebody() });
+    const { toProvider, jar } = await beginLogin(server);
+    const answer = new URLSearchParams({
+      error: 'access_denied',
+      error_description: 'Call 555-0100 to unlock your account',
+      iss: 'https://another.example',
+      state: toProvider.searchParams.get('state') ?? '',
+    });
+    const page = await server.request('GET', `${OIDC_CALLBACK}?${answer.toString()}`, { jar });
+    expectPage(page, 400, 'The response does not come from the expected identity provider.');
+    expect(page.text).not.toContain('555-0100');
+  });
+
+  it.each([
+    ['no state', undefined],
+    ['an empty state', ''],
+    ['an unknown state', 'a'.repeat(43)],
+  ])('9700-21: a response with %s does not log in, and its code is not used', async (_what, state) => {
+    await idp.become({ claims: somebody() });
+    const { toProvider, jar } = await beginLogin(server);
+    const back = await atProvider(toProvider);
+    back.searchParams.delete('state');
+    if (state !== undefined) back.searchParams.set('state', state);
+    const answer = await server.request('GET', back.href, { jar });
+    expect([400, 401]).toContain(answer.status);
+    expect(answer.headers.getSetCookie().filter((cookie) => /session_token=[^;]/.test(cookie))).toEqual([]);
+    expect(await idp.counts()).toMatchObject({ token: 0 });
+  });
+
+  it('RP-02: a verified address opens an account created in advance for this login type, and no other', async () => {
+    const prepared = await plantUser(server.db, { loginType: 'oidc' });
+    await idp.become({ claims: somebody({ email: prepared.email, email_verified: true }) });
+    expect((await me(server, (await logInAt(server)).token)).id).toBe(prepared.id);
+
+    const other = await plantUser(server.db, { loginType: 'password' });
+    await idp.become({ claims: somebody({ email: other.email, email_verified: true }) });
+    const { answer, token } = await logInAt(server);
+    expectPage(answer, 403, 'Incorrect login type');
+    expect(token).toBeUndefined();
+    expect(await server.db.query(`SELECT 1 FROM user_links WHERE user_id = $1`, [other.id])).toEqual([]);
   });
 
   it.each([
@@ -99,14 +139,14 @@ describe('OpenID Connect relying party', () => {
     'javascript:alert(1)',
     '\\\\evil.example',
     'http:evil.example//x.example',
-  ])('RP-07: nobody leaves this server after a login, whatever the way back: %s', async (redirect) => {
+  ])('RP-07: a login always redirects within this server: %s', async (redirect) => {
     await idp.become({ claims: somebody() });
     const location = (await logInAt(server, { redirect })).answer.headers.get('location') ?? '';
     expect(location).toMatch(/^\/(?![/\\])/);
     expect(new URL(location, server.url).origin).toBe(server.url);
   });
 
-  it('RP-08: tokens of the provider are stored encrypted, and go with the account', async () => {
+  it("RP-08: the provider's tokens are stored encrypted and deleted with the account", async () => {
     await idp.become({ claims: somebody() });
     const { id } = await me(server, (await logInAt(server)).token);
     const links = () =>
@@ -118,9 +158,45 @@ describe('OpenID Connect relying party', () => {
       );
     const [link] = await links();
     expect(link?.keys).toBe(true);
-    // What this provider gives are uuids.
+    // This provider's tokens are UUIDs.
     expect(`${link?.access ?? ''} ${link?.refresh ?? ''}`).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
     await server.db.query(`UPDATE users SET deleted = true WHERE id = $1`, [id]);
     expect(await links()).toEqual([]);
+  });
+
+  it('RP-09: a refresh with an ID token of another subject is refused; one whose ID token is merely unusable succeeds', async () => {
+    await idp.become({ claims: somebody() });
+    const { token = '' } = await logInAt(server);
+    const expire = () => server.db.query(`UPDATE user_links SET oauth_expiry = now() - interval '1 second'`);
+    await idp.change({ refreshIdToken: { exp: 1 } });
+    await expire();
+    expect(await me(server, token)).toBeDefined();
+    await idp.change({ refreshIdToken: { sub: 'another' } });
+    await expire();
+    expect((await server.get('/api/v2/users/me', { 'coder-session-token': token })).status).toBe(401);
+  });
+
+  it('RP-10: email_verified in the ID token does not vouch for the address in userinfo', async () => {
+    const victim = await plantUser(server.db, { loginType: 'oidc' });
+    await idp.become({ claims: somebody(), userInfo: { email: victim.email } });
+    expectPage((await logInAt(server)).answer, 403, 'Email not verified');
+    expect(await server.db.query(`SELECT 1 FROM user_links WHERE user_id = $1`, [victim.id])).toEqual([]);
+  });
+
+  it('RP-11: userinfo of another subject, or with an invalid signature, is not used', async () => {
+    await idp.become({ claims: somebody(), userInfo: { sub: 'another' } });
+    expectPage((await logInAt(server)).answer, 500, 'Failed to obtain user information claims.', 'another subject');
+    await idp.become({ claims: somebody(), userInfoJwt: true, fault: 'access-token-signature' });
+    expectPage((await logInAt(server)).answer, 500, 'Failed to obtain user information claims.', 'signature');
+  });
+
+  it('RP-12: only one of two racing callbacks logs in', async () => {
+    await idp.become({ claims: somebody() });
+    const { toProvider, jar } = await beginLogin(server);
+    const back = await atProvider(toProvider);
+    const headers = { cookie: jar.header() ?? '' };
+    const answers = await Promise.all([1, 2].map(() => server.get(back.pathname + back.search, headers)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([307, 401]);
+    expect(await idp.counts()).toMatchObject({ token: 1 });
   });
 });

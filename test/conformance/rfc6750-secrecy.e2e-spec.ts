@@ -1,17 +1,21 @@
 import type { Answer } from '../support/http-client.js';
-import { expectAlive, expectBareChallenge, expectDead, expectRefused, readDocument } from '../support/oauth-expect.js';
 import {
-  ACCOUNT,
   AUTHORIZE,
-  encodeFields,
-  RESOURCE_METADATA,
-  startProvider,
   type Client,
+  encodeFields,
+  expectAlive,
+  expectBareChallenge,
+  expectDead,
+  expectRefused,
   type Fields,
   type Provider,
-} from '../support/oauth.js';
+  readDocument,
+  RESOURCE_METADATA,
+  startProvider,
+} from '../support/oauth/index.js';
+import { ME } from '../support/sign-in.js';
 
-describe('RFC 6750: keeping tokens from others', () => {
+describe('RFC 6750: protecting tokens', () => {
   let provider: Provider;
   let client: Client;
 
@@ -21,7 +25,7 @@ describe('RFC 6750: keeping tokens from others', () => {
   });
   afterAll(() => provider.server.stop());
 
-  it('6750-16 §5.3: the session cookie is out of reach of scripts and does nothing across sites', async () => {
+  it('6750-16 §5.3: scripts cannot read the session cookie, and other sites cannot use it', async () => {
     const login = await provider.post('/api/v2/users/login', { body: { ...provider.account } });
     const [cookie = ''] = login.headers.getSetCookie().filter((line) => line.startsWith('coder_session_token='));
     expect(cookie).toMatch(/; HttpOnly/i);
@@ -31,12 +35,12 @@ describe('RFC 6750: keeping tokens from others', () => {
       const answer = await provider.post('/api/v2/users/logout', { headers: { ...headers, ...(origin && { origin }) } });
       expect([400, 403]).toContain(answer.status);
     }
-    expect((await provider.get(ACCOUNT, headers)).status).toBe(200);
+    expect((await provider.get(ME, headers)).status).toBe(200);
     expect((await provider.post('/api/v2/users/logout', { headers: { ...headers, origin: provider.url } })).status).toBe(200);
-    expect((await provider.get(ACCOUNT, headers)).status).toBe(401);
+    expect((await provider.get(ME, headers)).status).toBe(401);
   });
 
-  it('6750-16 §5.3: a consent that does not come from the page that asked for it gives no code', async () => {
+  it('6750-16 §5.3: a consent that does not come from our consent page yields no code', async () => {
     const cookie = `coder_session_token=${provider.session}`;
     const page = await provider.authorize(client, {}, { method: 'GET', headers: { cookie } });
     const field = /<input[^>]*name="csrf_token"[^>]*>/.exec(page.answer.text)?.[0] ?? '';
@@ -65,7 +69,7 @@ describe('RFC 6750: keeping tokens from others', () => {
     expect(new URL(allowed.headers.get('location') ?? '').searchParams.has('code')).toBe(true);
   });
 
-  it('6750-17 §5.3: an access token lives for an hour, and its use does not make that longer', async () => {
+  it('6750-17 §5.3: an access token lives for an hour, and using it does not extend that', async () => {
     const tokens = await provider.obtainTokens(client);
     expect(tokens.expires_in).toBeGreaterThan(3590);
     expect(tokens.expires_in).toBeLessThanOrEqual(3600);
@@ -74,20 +78,20 @@ describe('RFC 6750: keeping tokens from others', () => {
     await expectDead(provider, tokens.access_token);
   });
 
-  it('6750-18 §5.3: every token has an audience and a scope, also when neither was asked for', async () => {
+  it('6750-18 §5.3: every token has an audience and a scope, even if the request had neither', async () => {
     const tokens = await provider.obtainTokens(client);
-    expect(tokens.scope).toBe('coder:all');
+    expect(tokens.scope).toBe('user:read');
     expect((await provider.rows.audienceOf(tokens.access_token)).replace(/\/$/, '')).toBe(provider.url);
   });
 });
 
-describe('RFC 6750: a server of its own', () => {
-  it('6750-05 §2.3: query tokens switched off are as good as none, and the metadata says so', async () => {
+describe('RFC 6750: a dedicated server', () => {
+  it('6750-05 §2.3: with query tokens disabled, a query token is ignored, and the metadata does not list the method', async () => {
     const provider = await startProvider({ CODER_DISABLE_QUERY_TOKENS: 'true' });
     try {
       const { access_token: token } = await provider.obtainTokens(await provider.createClient());
-      expectBareChallenge(provider, await provider.get(`${ACCOUNT}?access_token=${token}`));
-      expectBareChallenge(provider, await provider.get(`${ACCOUNT}?coder_session_token=${provider.session}`));
+      expectBareChallenge(provider, await provider.get(`${ME}?access_token=${token}`));
+      expectBareChallenge(provider, await provider.get(`${ME}?coder_session_token=${provider.session}`));
       expect((await readDocument(provider, RESOURCE_METADATA))['bearer_methods_supported']).toEqual(['header']);
       await expectAlive(provider, token);
     } finally {
@@ -95,16 +99,16 @@ describe('RFC 6750: a server of its own', () => {
     }
   });
 
-  it('6750-19 §5.2: no token, code or secret is ever logged, however it was sent', async () => {
+  it('6750-19 §5.2: no token, code or secret is ever logged, in whatever form it was sent', async () => {
     const provider = await startProvider({ CODER_VERBOSE: 'true' });
     const client = await provider.createClient();
     const grant = await provider.obtainCode(client);
     const answer = await provider.exchange(client, grant, {}, { auth: 'basic' });
     const { access_token: access, refresh_token: refresh } = answer.json<{ access_token: string; refresh_token: string }>();
     await provider.me(access);
-    await provider.get(`${ACCOUNT}?access_token=${access}&coder_session_token=${provider.session}`);
+    await provider.get(`${ME}?access_token=${access}&coder_session_token=${provider.session}`);
     await provider.get(`/no/such/page?access_token=${access}`);
-    await provider.get(ACCOUNT, { cookie: `coder_session_token=${provider.session}` });
+    await provider.get(ME, { cookie: `coder_session_token=${provider.session}` });
     expectRefused(await provider.postAs(client, `/oauth2/tokens?client_secret=${client.secret}&code=${grant.code}`, {}), 'invalid_request');
     await provider.revoke(client, refresh);
     await provider.server.stop();

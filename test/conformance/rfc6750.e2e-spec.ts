@@ -1,11 +1,21 @@
 import fc from 'fast-check';
 import type { Answer } from '../support/http-client.js';
-import { expectAlive, expectBareChallenge, expectBearerError, expectDead, expectNoStore, parseChallenge } from '../support/oauth-expect.js';
-import { ACCOUNT, bearer, startProvider, type Client, type Provider } from '../support/oauth.js';
+import {
+  type Client,
+  expectAlive,
+  expectBareChallenge,
+  expectBearerError,
+  expectDead,
+  expectNoStore,
+  parseChallenge,
+  type Provider,
+  startProvider,
+} from '../support/oauth/index.js';
+import { bearer, ME } from '../support/sign-in.js';
 
-/** The form of one of our tokens, known to nobody. */
+/** Has the form of one of our tokens, but was never issued. */
 const STRANGER = 'AAAAAAAAAA-BBBBBBBBBBBBBBBBBBBBBB';
-/** A scope that does not let its holder read accounts. */
+/** A scope that does not allow reading accounts. */
 const NARROW = 'file:read';
 
 describe('RFC 6750: bearer tokens at the API', () => {
@@ -20,16 +30,16 @@ describe('RFC 6750: bearer tokens at the API', () => {
   });
   afterAll(() => provider.server.stop());
 
-  const withAuthorization = (value: string): Promise<Answer> => provider.get(ACCOUNT, { authorization: value });
+  const withAuthorization = (value: string): Promise<Answer> => provider.get(ME, { authorization: value });
 
-  it.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])('6750-01 §2.1: the scheme written %s opens the API', async (scheme) => {
+  it.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])('6750-01 §2.1: accepts the scheme written as %s', async (scheme) => {
     const answer = await withAuthorization(`${scheme} ${token}`);
     expect(answer.status).toBe(200);
     expect(answer.json()).toMatchObject({ username: provider.account.username });
   });
 
   it.each(['!!!x!!!', 'a Bearer b', 'a"b', 'a\\b', 'a,b="c"', '<script>', 'tok\u00e9n', 'a=b', '=', 'a\tb'])(
-    '6750-02 §2.1: the token %j is outside the alphabet, so the request is malformed and nothing of it is reflected',
+    '6750-02 §2.1: the token %j has characters outside the alphabet: the request is malformed and not echoed',
     async (malformed) => {
       const answer = await withAuthorization(`Bearer ${malformed}`);
       expectBearerError(provider, answer, 400, 'invalid_request');
@@ -37,59 +47,59 @@ describe('RFC 6750: bearer tokens at the API', () => {
     },
   );
 
-  it('6750-03 §2, 2.1-30 §5.1: header and query together, either repeated, are a malformed request', async () => {
+  it('6750-03 §2, 2.1-30 §5.1: a token in both header and query, or repeated in either, is a malformed request', async () => {
     const header = `Bearer ${token}`;
     const query = `access_token=${token}`;
     const answers = [
-      await provider.get(`${ACCOUNT}?${query}`, { authorization: header }),
-      await provider.get(`${ACCOUNT}?${query}&${query}`),
-      await provider.get(ACCOUNT, { Authorization: [header, header] }),
+      await provider.get(`${ME}?${query}`, { authorization: header }),
+      await provider.get(`${ME}?${query}&${query}`),
+      await provider.get(ME, { Authorization: [header, header] }),
     ];
     for (const answer of answers) expectBearerError(provider, answer, 400, 'invalid_request');
   });
 
-  it('6750-03 §2 (deviation): cookie, session query and session header win over Bearer by being there, even when stale', async () => {
+  it('6750-03 §2 (deviation): cookie, session query and session header take precedence over Bearer, even when stale', async () => {
     const stale = [
-      await provider.get(ACCOUNT, { ...bearer(token), cookie: `coder_session_token=${STRANGER}` }),
-      await provider.get(`${ACCOUNT}?coder_session_token=${STRANGER}`, bearer(token)),
-      await provider.get(ACCOUNT, { ...bearer(token), 'coder-session-token': STRANGER }),
+      await provider.get(ME, { ...bearer(token), cookie: `coder_session_token=${STRANGER}` }),
+      await provider.get(`${ME}?coder_session_token=${STRANGER}`, bearer(token)),
+      await provider.get(ME, { ...bearer(token), 'coder-session-token': STRANGER }),
     ];
     for (const answer of stale) expectBearerError(provider, answer, 401, 'invalid_token');
     const { session } = provider;
     const precedence = [
-      await provider.get(ACCOUNT, { cookie: `coder_session_token=${session}`, 'coder-session-token': STRANGER }),
-      await provider.get(`${ACCOUNT}?coder_session_token=${session}`, { 'coder-session-token': STRANGER }),
-      await provider.get(ACCOUNT, { 'coder-session-token': session, authorization: 'Bearer !!!' }),
+      await provider.get(ME, { cookie: `coder_session_token=${session}`, 'coder-session-token': STRANGER }),
+      await provider.get(`${ME}?coder_session_token=${session}`, { 'coder-session-token': STRANGER }),
+      await provider.get(ME, { 'coder-session-token': session, authorization: 'Bearer !!!' }),
     ];
     expect(precedence.map(({ status }) => status)).toEqual([200, 200, 200]);
   });
 
-  it('6750-04 §2.2: a token in a form body is no credential', async () => {
+  it('6750-04 §2.2: ignores a token in a form body', async () => {
     const answer = await provider.post('/api/v2/users/logout', { body: new URLSearchParams({ access_token: token }) });
     expectBareChallenge(provider, answer);
     await expectAlive(provider, token);
   });
 
-  it('6750-05 §2.3, MCP-12 (deviation), 6750-06 §2.3: a query token is honoured, and its answer stays out of every cache', async () => {
-    const answer = await provider.get(`${ACCOUNT}?access_token=${token}`);
+  it('6750-05 §2.3, MCP-12 (deviation), 6750-06 §2.3: accepts a query token and forbids caching the response', async () => {
+    const answer = await provider.get(`${ME}?access_token=${token}`);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('cache-control')).toMatch(/private/);
     expectNoStore(answer);
   });
 
   it.each(['GET', 'HEAD'])('6750-07 §3, 6750-12 §3.1, MCP-05 (deviation): %s without credentials gets a bare challenge', async (method) => {
-    expectBareChallenge(provider, await provider.send(method, ACCOUNT));
+    expectBareChallenge(provider, await provider.send(method, ME));
   });
 
   it.each(['Basic dXNlcjpwYXNz', 'Negotiate abc', 'invalid-token', 'Bearertoken'])(
-    '6750-12 §3.1: %j is another scheme, so no credentials came',
+    '6750-12 §3.1: %j is another scheme and is treated as no credentials',
     async (value) => {
       expectBareChallenge(provider, await withAuthorization(value));
     },
   );
 
   it.each(['GET', 'HEAD', 'POST', 'DELETE'])('6750-07 §3: every 401 to %s has a challenge', async (method) => {
-    const paths = ['/api/v2/users/logout', ACCOUNT, '/api/v2/oauth2-provider/apps'];
+    const paths = ['/api/v2/users/logout', ME, '/api/v2/oauth2-provider/apps'];
     for (const path of paths) {
       const answer = await provider.send(method, path, { headers: bearer(STRANGER) });
       if (answer.status !== 401) expect([404, 405]).toContain(answer.status);
@@ -102,10 +112,10 @@ describe('RFC 6750: bearer tokens at the API', () => {
     });
   });
 
-  it('6750-08 §3, 6750-09 §3, 2.1-32 §5.3.1: every kind of challenge is Bearer with parameters, none of them twice', async () => {
+  it('6750-08 §3, 6750-09 §3, 2.1-32 §5.3.1: every challenge is Bearer with parameters, none of them repeated', async () => {
     const narrow = await provider.obtainTokens(client, { scope: NARROW });
     const answers = [
-      await provider.get(ACCOUNT),
+      await provider.get(ME),
       await provider.me(STRANGER),
       await withAuthorization('Bearer !!!'),
       await provider.me(narrow.access_token),
@@ -117,14 +127,14 @@ describe('RFC 6750: bearer tokens at the API', () => {
     }
   });
 
-  it('6750-10 §3, 6750-14 §3.1, MCP-06: a lack of scope is named, and a token with the named scope gets in', async () => {
+  it('6750-10 §3, 6750-14 §3.1, MCP-06: the challenge names the missing scope, and a token with that scope is accepted', async () => {
     const narrow = await provider.obtainTokens(client, { scope: NARROW });
     const { params } = expectBearerError(provider, await provider.me(narrow.access_token), 403, 'insufficient_scope');
     expect(params['scope']).toMatch(/^[\x21\x23-\x5B\x5D-\x7E]+( [\x21\x23-\x5B\x5D-\x7E]+)*$/);
     await expectAlive(provider, (await provider.obtainTokens(client, { scope: params['scope'] })).access_token);
   });
 
-  it('6750-11 §3: whatever the header holds, the challenge keeps to its characters and the server to 400 and 401', async () => {
+  it('6750-11 §3: for any header value, the challenge uses only allowed characters and the status is 400 or 401', async () => {
     const printable = fc.string({
       unit: fc
         .integer({ min: 0x20, max: 0xff })
@@ -142,7 +152,7 @@ describe('RFC 6750: bearer tokens at the API', () => {
     );
   });
 
-  it('6750-13 §3.1, 9700-11 §2.3, MCP-11: malformed is 400, unusable is 401, out of scope is 403', async () => {
+  it('6750-13 §3.1, 9700-11 §2.3, MCP-11: a malformed token is 400, an unusable one 401, insufficient scope 403', async () => {
     const narrow = await provider.obtainTokens(client, { scope: NARROW });
     expectBearerError(provider, await withAuthorization('Bearer a b'), 400, 'invalid_request');
     expectBearerError(provider, await provider.me(STRANGER), 401, 'invalid_token');
@@ -150,13 +160,13 @@ describe('RFC 6750: bearer tokens at the API', () => {
   });
 
   it.each(['token', 'token-with-dashes', 'coder_AAAAAAAAAA_BBBBBBBB', 'a.b.c', 'AAAA==', 'AAAAAAAAAA-', '-', '~'])(
-    '6750-13 §3.1: %j is well-formed for the RFC and not ours, so it is an invalid token',
+    '6750-13 §3.1: %j is well-formed by the RFC but not one of our tokens: an invalid token',
     async (made) => {
       await expectDead(provider, made);
     },
   );
 
-  it('6750-15 §3.1: unknown, revoked and forged tokens get the very same answer', async () => {
+  it('6750-15 §3.1: unknown, revoked and forged tokens get identical responses', async () => {
     const revoked = await provider.obtainTokens(client);
     await provider.revoke(client, revoked.access_token);
     const [id = '', secret = ''] = token.split('-');
@@ -168,7 +178,7 @@ describe('RFC 6750: bearer tokens at the API', () => {
     expect(seen[2]).toEqual(seen[0]);
   });
 
-  it('6750-15 §3.1 (deviation): who holds a token that was good is told that it expired, or what it is not for', async () => {
+  it('6750-15 §3.1 (deviation): the error for a once valid token says that it expired or names the wrong audience', async () => {
     const [expired, foreign] = [await provider.obtainTokens(client), await provider.obtainTokens(client)];
     await provider.rows.expireAccessToken(expired.access_token);
     await provider.rows.rebind(foreign.access_token, 'https://other.example/');

@@ -1,5 +1,7 @@
 import type { Answer } from '../support/http-client.js';
 import {
+  type Client,
+  encodeFields,
   expectAlive,
   expectBothAlive,
   expectBothDead,
@@ -8,8 +10,13 @@ import {
   expectNoStore,
   expectOAuthError,
   expectRefused,
-} from '../support/oauth-expect.js';
-import { ACCOUNT, bearer, encodeFields, REVOKE, startProvider, TOKENS, UNKNOWN_ID, type Client, type Provider } from '../support/oauth.js';
+  type Provider,
+  REVOKE,
+  startProvider,
+  TOKENS,
+  UNKNOWN_ID,
+} from '../support/oauth/index.js';
+import { bearer, ME } from '../support/sign-in.js';
 import { Replica } from '../support/replica.js';
 
 const KINDS = ['access_token', 'refresh_token'] as const;
@@ -32,6 +39,8 @@ describe('RFC 7009: token revocation', () => {
 
   const expectDone = (answer: Answer): void => {
     expect({ status: answer.status, text: answer.text }).toEqual({ status: 200, text: '' });
+    // Some client libraries treat a response that is not declared as JSON as a failure.
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json\b/);
     expectNoStore(answer);
   };
 
@@ -44,7 +53,7 @@ describe('RFC 7009: token revocation', () => {
     await expectAlive(provider, bystander.access_token);
   });
 
-  it('7009-02 §2.1: the token is required, once, in a form that is posted', async () => {
+  it('7009-02 §2.1: the token is required exactly once, in a posted form', async () => {
     expectRefused(await provider.revoke(client, undefined), 'invalid_request');
     expectRefused(await provider.postAs(client, REVOKE, { token: '' }), 'invalid_request');
     expectRefused(await provider.postAs(client, REVOKE, { token: ['x', 'y'] }), 'invalid_request');
@@ -61,7 +70,7 @@ describe('RFC 7009: token revocation', () => {
     await expectAlive(provider, tokens.access_token);
   });
 
-  it('7009-03 §2.1, ASVS-10.4.10: a confidential client proves itself first, or nothing is revoked', async () => {
+  it('7009-03 §2.1, ASVS-10.4.10: a confidential client must authenticate before it can revoke', async () => {
     const tokens = await provider.obtainTokens(client);
     const { refresh_token: token } = tokens;
     expectInvalidClient(await provider.revoke(client, token, {}, { auth: 'none' }));
@@ -76,14 +85,14 @@ describe('RFC 7009: token revocation', () => {
     await expectDead(provider, tokens.access_token);
   });
 
-  it.each(KINDS)("7009-03 §2.1: another client's %s is answered like any other and stays as it was", async (kind) => {
+  it.each(KINDS)("7009-03 §2.1: another client's %s gets the usual response and stays unchanged", async (kind) => {
     const tokens = await provider.obtainTokens(client);
     expectDone(await provider.revoke(other, tokens[kind]));
     expectDone(await provider.revoke(publicClient, tokens[kind]));
     await expectBothAlive(provider, client, tokens);
   });
 
-  it("7009-03 §2.1: a person's own session is no token of any client and stays as it was", async () => {
+  it("7009-03 §2.1: a user's own session belongs to no client and stays unchanged", async () => {
     const session = await provider.signIn();
     expectDone(await provider.revoke(client, session));
     expect((await provider.get('/api/v2/users/me', { 'coder-session-token': session })).status).toBe(200);
@@ -100,7 +109,7 @@ describe('RFC 7009: token revocation', () => {
     ['refresh_token', 'access_token'],
     ['access_token', 'no_such_type'],
     ['refresh_token', ''],
-  ] as const)('7009-04 §2.1: an %s announced as %j is still found', async (kind, hint) => {
+  ] as const)('7009-04 §2.1: an %s with the hint %j is still found', async (kind, hint) => {
     const tokens = await provider.obtainTokens(client);
     expectDone(await provider.revoke(client, tokens[kind], { token_type_hint: hint }));
     await expectBothDead(provider, client, tokens);
@@ -121,11 +130,11 @@ describe('RFC 7009: token revocation', () => {
     'coder_',
     '\u00e9',
     'x'.repeat(10_000),
-  ])('7009-06 §2.2: %j is no token of ours and is answered like one that was revoked', async (token) => {
+  ])('7009-06 §2.2: %j is not one of our tokens and gets the same response as a revoked one', async (token) => {
     expectDone(await provider.revoke(client, token));
   });
 
-  it('7009-06 §2.2: expired, revoked and forged tokens are answered alike; a forged one revokes nothing', async () => {
+  it('7009-06 §2.2: expired, revoked and forged tokens get the same response; a forged one revokes nothing', async () => {
     const tokens = await provider.obtainTokens(client);
     const { access_token: access, refresh_token: refresh } = tokens;
     const forge = (text: string): string => text.slice(0, -2) + (text.endsWith('AA') ? 'BB' : 'AA');
@@ -157,7 +166,7 @@ describe('RFC 7009: token revocation', () => {
     }
   });
 
-  it('7009-01 §2: a person ends everything an app holds for them, codes included, and the app stays', async () => {
+  it('7009-01 §2: a user revokes everything an app holds for them, codes included, and the app remains', async () => {
     const app = await provider.createClient();
     const [one, two] = [await provider.obtainTokens(app), await provider.obtainTokens(app)];
     const grant = await provider.obtainCode(app);
@@ -184,20 +193,20 @@ describe('RFC 7009: two servers on one database', () => {
   });
 
   it.each(['access_token', 'refresh_token'] as const)(
-    '7009-07 §2.2, NEG-18: what is revoked on one by its %s opens nothing on the other, which had just let it in',
+    '7009-07 §2.2, NEG-18: revoking a %s on one server takes effect at once on the other, which had just accepted it',
     async (which) => {
       const tokens = await provider.obtainTokens(client);
-      expect((await replica.get(ACCOUNT, bearer(tokens.access_token))).status).toBe(200);
+      expect((await replica.get(ME, bearer(tokens.access_token))).status).toBe(200);
       expect((await provider.revoke(client, tokens[which])).status).toBe(200);
-      expect((await replica.get(ACCOUNT, bearer(tokens.access_token))).status).toBe(401);
+      expect((await replica.get(ME, bearer(tokens.access_token))).status).toBe(401);
       const form = { grant_type: 'refresh_token', refresh_token: tokens.refresh_token, client_id: client.id, client_secret: client.secret };
       expectRefused(await replica.post(TOKENS, encodeFields(form)), 'invalid_grant');
     },
   );
 });
 
-describe('RFC 7009: a server with its rate limits on', () => {
-  it('7009-10 §5, 2.1-11 §2.4.1: scanning for tokens or secrets ends in 429 with a time to wait', async () => {
+describe('RFC 7009: a server with rate limits enabled', () => {
+  it('7009-10 §5, 2.1-11 §2.4.1: scanning for tokens or secrets ends with 429 and a time to wait', async () => {
     const provider = await startProvider({ CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'false' });
     try {
       const stranger: Client = { id: UNKNOWN_ID, name: 'x', redirectUri: 'https://x.example', secret: 'coder_AAAAAAAAAA_x' };

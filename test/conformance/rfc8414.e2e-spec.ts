@@ -1,7 +1,6 @@
-import { readDocument } from '../support/oauth-expect.js';
-import { SERVER_METADATA, startProvider, type Provider } from '../support/oauth.js';
+import { type Provider, readDocument, SERVER_METADATA, startProvider } from '../support/oauth/index.js';
 
-/** Members that name an endpoint or a document, all of them. */
+/** All members that name an endpoint or a document. */
 const URL_MEMBER = /(_endpoint|_uri|_documentation)$/;
 
 describe('RFC 8414: authorization server metadata', () => {
@@ -14,14 +13,14 @@ describe('RFC 8414: authorization server metadata', () => {
   });
   afterAll(() => provider.server.stop());
 
-  it('8414-01 §2, MCP-19: the issuer is exactly the URL the document was asked at, https unless on loopback', () => {
+  it('8414-01 §2, MCP-19: the issuer is exactly the URL that the document was requested from, https unless on loopback', () => {
     expect(metadata['issuer']).toBe(provider.url);
     const { search, hash, protocol, hostname } = new URL(String(metadata['issuer']));
     expect(search + hash).toBe('');
     expect(protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)).toBe(true);
   });
 
-  it('8414-02 §2, 8414-04 §2: endpoints, response types, grant types and scopes are stated, nothing is left to defaults', () => {
+  it('8414-02 §2, 8414-04 §2: endpoints, response types, grant types and scopes are stated explicitly, without relying on defaults', () => {
     expect(metadata).toMatchObject({
       authorization_endpoint: `${provider.url}/oauth2/authorize`,
       token_endpoint: `${provider.url}/oauth2/tokens`,
@@ -30,10 +29,19 @@ describe('RFC 8414: authorization server metadata', () => {
     });
     expect(metadata['grant_types_supported']).toEqual(expect.arrayContaining(['authorization_code', 'refresh_token']));
     expect(metadata['grant_types_supported']).not.toContain('implicit');
-    expect(metadata['scopes_supported']).toEqual(expect.arrayContaining(['coder:all', 'user:read']));
+    // Of what exists here: neither the reference's workspaces, nor the scopes of an OpenID provider, nor what an administrator registers by name.
+    expect(metadata['scopes_supported']).toEqual([
+      ...['*', 'create', 'delete', 'read', 'update'].map((action) => `api_key:${action}`),
+      'coder:all',
+      'coder:apikeys.manage_self',
+      ...['*', 'create', 'read'].map((action) => `file:${action}`),
+      ...['*', 'delete', 'read', 'update'].map((action) => `organization:${action}`),
+      ...['*', 'read', 'read_personal', 'update_personal'].map((action) => `user:${action}`),
+      ...['*', 'create', 'delete', 'read', 'update'].map((action) => `user_secret:${action}`),
+    ]);
   });
 
-  it('8414-03 §2, 8414-14: everything that is advertised is below the issuer and answers', async () => {
+  it('8414-03 §2, 8414-14: every advertised endpoint is below the issuer and responds', async () => {
     const advertised = Object.entries(metadata).filter(([name]) => URL_MEMBER.test(name));
     expect(advertised.length).toBeGreaterThanOrEqual(3);
     for (const [name, url] of advertised) {
@@ -44,7 +52,7 @@ describe('RFC 8414: authorization server metadata', () => {
     }
   });
 
-  it('8414-03 §2: what is switched off or not built is not advertised', async () => {
+  it('8414-03 §2: features that are switched off or missing are not advertised', async () => {
     const candidates = {
       registration_endpoint: '/oauth2/register',
       introspection_endpoint: '/oauth2/introspect',
@@ -57,7 +65,7 @@ describe('RFC 8414: authorization server metadata', () => {
     }
   });
 
-  it('8414-05 §2, 8414-07 §2, MCP-20: the client authentication methods are those that work, none included', async () => {
+  it('8414-05 §2, 8414-07 §2, MCP-20: the listed client authentication methods are those that work, including none', async () => {
     const methods = metadata['token_endpoint_auth_methods_supported'];
     expect([...(methods as string[])].sort()).toEqual(['client_secret_basic', 'client_secret_post', 'none']);
     expect(metadata['revocation_endpoint_auth_methods_supported']).toEqual(methods);
@@ -74,7 +82,7 @@ describe('RFC 8414: authorization server metadata', () => {
   });
 
   it.each(['/tenant', '/api/v2', '//evil.example'])(
-    '8414-10 §3: the document inserted before %s is about that issuer or is not there',
+    '8414-10 §3: the document inserted before %s is about that issuer or does not exist',
     async (path) => {
       const answer = await provider.get(SERVER_METADATA + path);
       if (answer.status === 200) expect(answer.json()).toMatchObject({ issuer: provider.url + path });
@@ -90,7 +98,7 @@ describe('RFC 8414: authorization server metadata', () => {
     expect(head.headers.get('content-type')).toMatch(/^application\/json\b/);
   });
 
-  it('8414-14: the issuer in authorization responses is announced, because it is sent', async () => {
+  it('8414-14: the metadata announces the issuer in authorization responses, which is sent', async () => {
     expect(metadata['authorization_response_iss_parameter_supported']).toBe(true);
     const { redirect } = await provider.obtainCode(await provider.createClient());
     expect(redirect.searchParams.get('iss')).toBe(metadata['issuer']);

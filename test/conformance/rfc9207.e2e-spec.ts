@@ -1,5 +1,12 @@
-import { expectRedirectError, readDocument } from '../support/oauth-expect.js';
-import { SERVER_METADATA, startProvider, type Client, type Fields, type Provider } from '../support/oauth.js';
+import {
+  type Client,
+  expectRedirectError,
+  type Fields,
+  type Provider,
+  readDocument,
+  SERVER_METADATA,
+  startProvider,
+} from '../support/oauth/index.js';
 
 describe('RFC 9207: issuer identification', () => {
   let provider: Provider;
@@ -19,6 +26,7 @@ describe('RFC 9207: issuer identification', () => {
 
   const refusals: [string, Fields][] = [
     ['invalid_request', { code_challenge: undefined }],
+    ['invalid_request', { response_mode: 'form_post' }],
     ['unsupported_response_type', { response_type: 'token' }],
     ['invalid_scope', { scope: 'no-such:scope' }],
     ['invalid_target', { resource: 'https://api.example.com' }],
@@ -33,7 +41,7 @@ describe('RFC 9207: issuer identification', () => {
     expect((await readDocument(provider, SERVER_METADATA))['authorization_response_iss_parameter_supported']).toBe(true);
   });
 
-  it('9207-04 §2: the issuer is form-encoded and comes once, whatever the registered URI has in its query', async () => {
+  it('9207-04 §2: the issuer is form-encoded and appears once, even if the query of the registered URI contains iss', async () => {
     const uri = 'https://client.example/cb?tenant=a%20b&iss=https%3A%2F%2Fevil.example&code=forged&state=forged&error=forged';
     const other = await provider.createClient({ redirectUris: [uri] });
     const { redirect, sent, answer } = await provider.obtainCode(other);

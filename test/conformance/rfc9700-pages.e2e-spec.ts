@@ -1,15 +1,16 @@
-import { expectLocalRefusal, expectNoStore } from '../support/oauth-expect.js';
 import {
   AUTHORIZE,
-  REVOKE,
+  type Client,
+  expectLocalRefusal,
+  expectNoStore,
+  type Provider,
   RESOURCE_METADATA,
+  REVOKE,
   SERVER_METADATA,
   startProvider,
   TOKENS,
   UNKNOWN_ID,
-  type Client,
-  type Provider,
-} from '../support/oauth.js';
+} from '../support/oauth/index.js';
 
 const WEB = 'https://client.example/cb';
 const ORIGIN = 'https://app.example';
@@ -34,7 +35,7 @@ describe('RFC 9700: pages, redirects and browsers', () => {
     'https:evil.example',
     '/\t/evil.example',
     'javascript:alert(1)',
-  ])('9700-02 §2.1, 9700-25 §4.12: signing in with redirect=%j ends on this site, by 303', async (target) => {
+  ])('9700-02 §2.1, 9700-25 §4.12: a login with redirect=%j redirects within this site, with 303', async (target) => {
     const { email, password } = provider.account;
     const answer = await provider.post('/login', {
       headers: { origin: provider.url },
@@ -44,7 +45,7 @@ describe('RFC 9700: pages, redirects and browsers', () => {
     expect(new URL(answer.headers.get('location') ?? '', provider.url).origin).toBe(provider.url);
   });
 
-  it('9700-02 §2.1: the consent page offers no way out but the registered URI, with access_denied, state and issuer', async () => {
+  it('9700-02 §2.1: denying consent leads only to the registered URI, with access_denied, state and issuer', async () => {
     const { answer, sent } = await provider.authorize(webClient, {}, { method: 'GET' });
     const links = [...answer.text.matchAll(/href="(https?:[^"]*)"/g)].map(([, url = '']) => new URL(url.replaceAll('&amp;', '&')));
     const abroad = links.filter(({ origin }) => origin !== provider.url);
@@ -54,7 +55,7 @@ describe('RFC 9700: pages, redirects and browsers', () => {
     expect(abroad[0]?.searchParams.get('iss')).toBe(provider.url);
   });
 
-  it('9700-16 §2.6: the authorization endpoint has no CORS', async () => {
+  it('9700-16 §2.6: the authorization endpoint sends no CORS headers', async () => {
     for (const method of ['GET', 'POST', 'OPTIONS']) {
       const headers = { 'coder-session-token': provider.session, origin: ORIGIN, 'access-control-request-method': 'POST' };
       const { answer } = await provider.authorize(client, {}, { method, headers });
@@ -63,7 +64,7 @@ describe('RFC 9700: pages, redirects and browsers', () => {
   });
 
   it.each([TOKENS, REVOKE, SERVER_METADATA, RESOURCE_METADATA])(
-    '9700-16 §2.6, 7009-09 §2.3: %s can be called by any page, without its cookies',
+    '9700-16 §2.6, 7009-09 §2.3: any origin can call %s, without cookies',
     async (path) => {
       const preflight = {
         origin: ORIGIN,
@@ -81,7 +82,7 @@ describe('RFC 9700: pages, redirects and browsers', () => {
     },
   );
 
-  it('9700-18 §4.2.4, 9700-32 §4.17: consent runs no script, loads nothing from elsewhere and sends no referrer elsewhere', async () => {
+  it('9700-18 §4.2.4, 9700-32 §4.17: the consent page runs no script and neither loads from nor sends a referrer to another origin', async () => {
     const { answer } = await provider.authorize(client, {}, { method: 'GET' });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('referrer-policy')).toMatch(/^(no-referrer|same-origin)$/);
@@ -91,7 +92,7 @@ describe('RFC 9700: pages, redirects and browsers', () => {
     expect(sources.map(([, url = '']) => new URL(url, provider.url).origin).filter((origin) => origin !== provider.url)).toEqual([]);
   });
 
-  it('9700-20 §4.3: the redirect to the client carries a code and no token; the way to the login drops tokens', async () => {
+  it('9700-20 §4.3: the redirect to the client carries a code and no token; the redirect to the login drops tokens', async () => {
     const { redirect } = await provider.obtainCode(client);
     expect([...redirect.searchParams.keys()].sort()).toEqual(['code', 'iss', 'state']);
     const tokens = { access_token: provider.session, coder_session_token: provider.session };
@@ -101,7 +102,7 @@ describe('RFC 9700: pages, redirects and browsers', () => {
     expect(answer.headers.get('location')).not.toContain('session_token');
   });
 
-  it('9700-24 §4.11.2: nobody is redirected to a client before signing in, nor for a client that is not known', async () => {
+  it('9700-24 §4.11.2: no redirect to a client happens before the user signs in, or for an unknown client', async () => {
     const stranger = await provider.authorize(client, { response_type: 'nonsense' }, { method: 'GET', headers: {} });
     expect(stranger.answer.status).toBe(303);
     expect(stranger.redirect?.origin).toBe(provider.url);
@@ -111,15 +112,17 @@ describe('RFC 9700: pages, redirects and browsers', () => {
     }
   });
 
-  it('9700-25 §4.12: the answer to a consent is 302 or 303, which turn the POST into a GET', async () => {
+  it('9700-25 §4.12: consent is answered with 302 or 303, which turn the POST into a GET', async () => {
     const { answer } = await provider.authorize(client);
     expect([302, 303]).toContain(answer.status);
   });
 
-  it('9700-26 §4.13: forwarding headers from anybody change nothing', async () => {
+  it('9700-26 §4.13: forwarding headers from an untrusted sender change nothing', async () => {
     const forged = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', forwarded: 'host=evil.example;proto=https' };
     const answers = [
       await provider.get(SERVER_METADATA, forged),
+      await provider.get(RESOURCE_METADATA, forged),
+      await provider.get('/api/v2/users/me', forged),
       await provider.get(RESOURCE_METADATA, { ...forged, host: 'evil.example' }),
       await provider.get('/api/v2/users/me', { ...forged, host: 'evil.example' }),
       (await provider.authorize(client, {}, { method: 'GET', headers: forged })).answer,

@@ -1,13 +1,19 @@
 import {
+  APPS,
+  type Client,
   expectAlive,
   expectBothDead,
   expectDead,
   expectLocalRefusal,
   expectRedirectError,
   expectRefused,
+  type Provider,
   readDocument,
-} from '../support/oauth-expect.js';
-import { APPS, SERVER_METADATA, startProvider, TOKENS, UNKNOWN_ID, type Client, type Provider } from '../support/oauth.js';
+  SERVER_METADATA,
+  startProvider,
+  TOKENS,
+  UNKNOWN_ID,
+} from '../support/oauth/index.js';
 
 const WEB = 'https://client.example/cb';
 
@@ -48,14 +54,17 @@ describe('RFC 9700: security best current practice', () => {
     'client.example/cb',
     ' https://client.example/cb',
     'javascript:alert(1)',
-  ])('9700-01 §2.1, 9700-17 §4.1.3, MCP-15, ASVS-10.4.1: %j is not the registered URI and is answered here with 400', async (uri) => {
-    for (const method of ['GET', 'POST']) {
-      const authorization = await provider.authorize(webClient, { redirect_uri: uri }, { method });
-      expectLocalRefusal(authorization);
-      expect(authorization.answer.status).toBe(400);
-      expect(authorization.answer.text).not.toMatch(/(href|src|action|content)="[^"]*evil/);
-    }
-  });
+  ])(
+    '9700-01 §2.1, 9700-17 §4.1.3, MCP-15, ASVS-10.4.1: %j is not the registered URI and is refused with 400, without a redirect',
+    async (uri) => {
+      for (const method of ['GET', 'POST']) {
+        const authorization = await provider.authorize(webClient, { redirect_uri: uri }, { method });
+        expectLocalRefusal(authorization);
+        expect(authorization.answer.status).toBe(400);
+        expect(authorization.answer.text).not.toMatch(/(href|src|action|content)="[^"]*evil/);
+      }
+    },
+  );
 
   it('9700-05 §2.1.1: PKCE is published and enforced', async () => {
     expect((await readDocument(provider, SERVER_METADATA))['code_challenge_methods_supported']).toEqual(['S256']);
@@ -86,7 +95,7 @@ describe('RFC 9700: security best current practice', () => {
     expect((await readDocument(provider, SERVER_METADATA))['grant_types_supported']).not.toContain('password');
   });
 
-  it('9700-14 §2.6: the metadata is published, and nobody chooses a client id', async () => {
+  it('9700-14 §2.6: the metadata is published, and a client cannot choose its id', async () => {
     expect((await readDocument(provider, SERVER_METADATA))['issuer']).toBe(provider.url);
     const app = { name: 'chooser', callback_url: WEB, id: UNKNOWN_ID, client_id: UNKNOWN_ID };
     const { id } = (await provider.admin('POST', APPS, app)).json<{ id: string }>();
@@ -101,7 +110,7 @@ describe('RFC 9700: security best current practice', () => {
     },
   );
 
-  it('9700-19 §4.2.4, 2.1-22 §4.1.3, ASVS-10.4.2: a second redemption that proves everything revokes what the first one gave', async () => {
+  it('9700-19 §4.2.4, 2.1-22 §4.1.3, ASVS-10.4.2: a second redemption that proves everything revokes what the first one issued', async () => {
     const grant = await provider.obtainCode(client);
     const first = (await provider.exchange(client, grant)).json<{ access_token: string; refresh_token: string }>();
     const second = await provider.refreshed(client, first.refresh_token);
@@ -109,7 +118,7 @@ describe('RFC 9700: security best current practice', () => {
     await expectBothDead(provider, client, second);
   });
 
-  it('9700-27 §4.14.2: a refresh token serves its client, its resource and its scope only, and outlives the refusals', async () => {
+  it('9700-27 §4.14.2: a refresh token works only for its client, resource and scope, and survives refused attempts', async () => {
     const { refresh_token: token } = await provider.obtainTokens(client, { scope: 'user:read' });
     expectRefused(await provider.refresh(webClient, token), 'invalid_grant');
     expectRefused(await provider.refresh(publicClient, token), 'invalid_grant');
@@ -118,7 +127,7 @@ describe('RFC 9700: security best current practice', () => {
     expect((await provider.refreshed(client, token)).scope).toBe('user:read');
   });
 
-  it('9700-28 §4.14.2, ASVS-10.4.5: a refresh token whose successor was used takes the whole grant with it', async () => {
+  it('9700-28 §4.14.2, ASVS-10.4.5: a refresh token whose successor was used revokes the whole grant', async () => {
     const first = await provider.obtainTokens(client);
     const bystander = await provider.obtainTokens(client);
     const second = await provider.refreshed(client, first.refresh_token);
@@ -128,7 +137,7 @@ describe('RFC 9700: security best current practice', () => {
     await expectAlive(provider, bystander.access_token);
   });
 
-  it('9700-28 §4.14.2: ten seconds after its use a refresh token is reuse, even with its successor untouched', async () => {
+  it('9700-28 §4.14.2: a refresh token presented ten seconds after its use is reuse, even if its successor is unused', async () => {
     const first = await provider.obtainTokens(client);
     const second = await provider.refreshed(client, first.refresh_token);
     await provider.rows.leaveReplayWindow(first.refresh_token);
@@ -136,7 +145,7 @@ describe('RFC 9700: security best current practice', () => {
     await expectBothDead(provider, client, second);
   });
 
-  it("9700-28 §4.14.2: another client's try with a used refresh token revokes nothing", async () => {
+  it('9700-28 §4.14.2: a used refresh token presented by another client revokes nothing', async () => {
     const first = await provider.obtainTokens(client);
     const second = await provider.refreshed(client, first.refresh_token);
     await provider.rows.leaveReplayWindow(first.refresh_token);
@@ -144,7 +153,7 @@ describe('RFC 9700: security best current practice', () => {
     await expectAlive(provider, second.access_token);
   });
 
-  it('9700-29 §4.14.2, 2.1-29 §4.3.3, ASVS-10.4.8: a refresh token ends when idle too long, and with its grant in any case', async () => {
+  it('9700-29 §4.14.2, 2.1-29 §4.3.3, ASVS-10.4.8: a refresh token expires when idle too long, and never outlives its grant', async () => {
     const idle = await provider.obtainTokens(client);
     await provider.rows.expireRefreshToken(idle.refresh_token);
     expectRefused(await provider.refresh(client, idle.refresh_token), 'invalid_grant');

@@ -1,5 +1,12 @@
-import { expectBearerError, readDocument } from '../support/oauth-expect.js';
-import { ACCOUNT, bearer, RESOURCE_METADATA, SERVER_METADATA, startProvider, type Provider } from '../support/oauth.js';
+import {
+  expectBearerError,
+  type Provider,
+  readDocument,
+  RESOURCE_METADATA,
+  SERVER_METADATA,
+  startProvider,
+} from '../support/oauth/index.js';
+import { bearer, ME } from '../support/sign-in.js';
 
 describe('RFC 9728: protected resource metadata', () => {
   let provider: Provider;
@@ -18,33 +25,32 @@ describe('RFC 9728: protected resource metadata', () => {
     expect(resource.protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(resource.hostname)).toBe(true);
   });
 
-  it('9728-03 §2, MCP-02: the one authorization server is named exactly as it names itself', async () => {
+  it('9728-03 §2, MCP-02: the one authorization server is named exactly as in its own metadata', async () => {
     const { issuer } = await readDocument(provider, SERVER_METADATA);
     expect(document['authorization_servers']).toEqual([issuer]);
   });
 
-  it('9728-04 §2, MCP-18: the scopes are listed, the same as at the authorization server, without offline_access', async () => {
+  it('9728-04 §2, MCP-18: lists the minimal scopes that a client needs, all of which the authorization server supports', async () => {
     const server = await readDocument(provider, SERVER_METADATA);
-    expect(document['scopes_supported']).toEqual(server['scopes_supported']);
-    expect(document['scopes_supported']).toContain('user:read');
-    expect(document['scopes_supported']).not.toContain('offline_access');
+    expect(document['scopes_supported']).toEqual(['user:read']);
+    expect(server['scopes_supported']).toContain('user:read');
   });
 
-  it('9728-06 §2: the resource has a name for people', () => {
+  it('9728-06 §2: the resource has a human-readable name', () => {
     expect(document['resource_name']).toEqual(expect.stringMatching(/\S/));
   });
 
-  it('9728-07 §2 (deviation): header and query are listed because both are accepted, the form body is not and is not', async () => {
+  it('9728-07 §2 (deviation): lists header and query, which are both accepted, but not the form body, which is not', async () => {
     expect(document['bearer_methods_supported']).toEqual(['header', 'query']);
     const { access_token: token } = await provider.obtainTokens(await provider.createClient());
-    expect((await provider.get(ACCOUNT, bearer(token))).status).toBe(200);
-    expect((await provider.get(`${ACCOUNT}?access_token=${token}`)).status).toBe(200);
+    expect((await provider.get(ME, bearer(token))).status).toBe(200);
+    expect((await provider.get(`${ME}?access_token=${token}`)).status).toBe(200);
     const body = new URLSearchParams({ access_token: token });
     expect((await provider.post('/api/v2/users/logout', { body })).status).toBe(401);
   });
 
   it.each(['/api/v2', '/mcp', '/api/v2/users/me', '/..', '//evil.example', '/%2e%2e/x'])(
-    '9728-10 §3, 9728-13 §3.3: the document inserted before %s names that resource or is not there',
+    '9728-10 §3, 9728-13 §3.3: the document inserted before %s names that resource or does not exist',
     async (path) => {
       const answer = await provider.get(RESOURCE_METADATA + path);
       if (answer.status === 200) expect(answer.json()).toMatchObject({ resource: provider.url + path });
@@ -64,13 +70,13 @@ describe('RFC 9728: protected resource metadata', () => {
     expect(empty).toEqual([]);
   });
 
-  it('9728-13 §3.3: the root document is about the identifier its own URL was made from', () => {
+  it('9728-13 §3.3: the root document names the identifier that its own URL was derived from', () => {
     expect(String(document['resource']).replace(/\/$/, '')).toBe(provider.url);
   });
 
-  it('9728-14 §3.3, 9728-16 §5.1, MCP-03: the challenge of a 401 leads to a document about the resource that was called', async () => {
+  it('9728-14 §3.3, 9728-16 §5.1, MCP-03: the challenge of a 401 points to the metadata of the resource that was requested', async () => {
     for (const headers of [{}, bearer('AAAAAAAAAA-BBBBBBBBBBBBBBBBBBBBBB')]) {
-      const answer = await provider.get(ACCOUNT, headers);
+      const answer = await provider.get(ME, headers);
       expect(answer.status).toBe(401);
       const url = /resource_metadata="([^"]+)"/.exec(answer.headers.get('www-authenticate') ?? '')?.[1] ?? '';
       const { pathname, origin } = new URL(url);
@@ -79,7 +85,7 @@ describe('RFC 9728: protected resource metadata', () => {
     }
   });
 
-  it('9728-17 §5.1: the challenge for a lack of scope leads there too', async () => {
+  it('9728-17 §5.1: so does the challenge for insufficient scope', async () => {
     const tokens = await provider.obtainTokens(await provider.createClient(), { scope: 'file:read' });
     expectBearerError(provider, await provider.me(tokens.access_token), 403, 'insufficient_scope');
   });
@@ -89,7 +95,7 @@ describe('RFC 9728: protected resource metadata', () => {
     expect(listed).toContain(document['resource']);
   });
 
-  it('9728-23 §7.10: any page may read the document, and a cache may keep it for a while', async () => {
+  it('9728-23 §7.10: any origin may read the document, and caches may keep it for a limited time', async () => {
     const answer = await provider.get(RESOURCE_METADATA, { origin: 'https://app.example' });
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
     expect(answer.headers.get('access-control-allow-credentials')).toBeNull();

@@ -1,19 +1,19 @@
 import type { Route } from './routes.js';
 
-/** Stands wherever a secret could: it must come out nowhere. */
+/** Placed wherever a secret could be: it must appear nowhere in the output. */
 export const MARK = 's3cr3tMARK';
 
-/** Who sends it. */
+/** The sender of the request. */
 export interface Sender {
   readonly host: string;
-  /** Header lines, made when the request is sent: sessions end on the way. */
+  /** Header lines, created when the request is sent, because sessions end during the run. */
   readonly credentials: Readonly<Record<string, () => string>>;
 }
 
 export interface Malformed {
   readonly name: string;
   readonly bytes: () => Buffer;
-  /** The client goes before the request is complete: there may be no answer. */
+  /** The client disconnects before the request is complete: there may be no response. */
   readonly hangUp?: true;
 }
 
@@ -68,7 +68,7 @@ const FRAMINGS: readonly (readonly [readonly string[], string])[] = [
 const VERSIONS = ['HTTP/1.0', 'HTTP/1.2', 'HTTP/2.0', 'HTTP/0.9', 'HTTP/1.1 x', 'http/1.1', 'HTTP/9'];
 const ANYBODY = '00000000-0000-0000-0000-000000000001';
 
-/** Everything that a broken or a hostile client may make of a request to this route. */
+/** Malformed variants of a request to this route, from broken and hostile clients. */
 export function* malformedRequests(route: Route, sender: Sender): Generator<Malformed> {
   const { method, path } = route;
   const mine = fill(path, 'me');

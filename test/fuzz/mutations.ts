@@ -1,4 +1,4 @@
-/** Random faults in bytes that were right, the same ones for the same seed. */
+/** Random faults in valid bytes, the same ones for the same seed. */
 export class Mutations {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Mutations {
     this.#state = seed >>> 0;
   }
 
-  /** One of the originals with one to four faults, or two of them glued together. */
+  /** One of the originals with one to four faults, or two of them joined. */
   of(originals: readonly Buffer[]): Buffer {
     let bytes: Buffer = Buffer.from(this.#oneOf(originals));
     if (this.#below(10) === 0) {
@@ -28,15 +28,15 @@ export class Mutations {
       case 1: // a byte, often an extreme one
         bytes[at] = this.#oneOf([0x00, 0x7f, 0x80, 0xff, 0x2f, 0x37, this.#below(256)]);
         return bytes;
-      case 2: // a field of extreme ones: sizes and offsets
+      case 2: // a field of extreme bytes: sizes and offsets
         return bytes.fill(this.#oneOf([0x00, 0xff, 0x37]), at, at + Math.min(length, 1 + this.#below(12)));
-      case 3: // an end too early
+      case 3: // cut off
         return bytes.subarray(0, at);
-      case 4: // a part that is missing
+      case 4: // a part removed
         return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)]);
-      case 5: // a part that is there twice
+      case 5: // a part repeated
         return Buffer.concat([bytes.subarray(0, at + length), bytes.subarray(at)]);
-      default: // a part in another place
+      default: // a part moved
         bytes.copyWithin(this.#below(bytes.length), at, at + length);
         return bytes;
     }
@@ -46,7 +46,7 @@ export class Mutations {
     return choices[this.#below(choices.length)]!;
   }
 
-  /** mulberry32: small, and more than random enough for this. */
+  /** mulberry32: small, and random enough for this. */
   #below(limit: number): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let t = this.#state;

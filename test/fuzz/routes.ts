@@ -1,4 +1,4 @@
-/** A route to be maltreated, and what is known of its input. */
+/** A route to test, and what is known about its input. */
 export interface Route {
   readonly method: string;
   /** `{name}` stands for a parameter. */
@@ -24,7 +24,7 @@ export interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-/** Served, but for people or under a second name, and so not in the document. */
+/** Served, but absent from the document: pages, and second names of routes. */
 const UNDOCUMENTED: readonly (readonly [string, string])[] = [
   ['GET', '/'],
   ['GET', '/login'],
@@ -38,13 +38,13 @@ const UNDOCUMENTED: readonly (readonly [string, string])[] = [
   ['GET', '/swagger'],
   ['GET', '/healthz'],
   ['GET', '/readyz'],
-  // And what is not there at all.
+  // A route that does not exist.
   ['GET', '/oauth2/{nothing}'],
   ['POST', '/api/v2/{nothing}'],
   ['GET', '/{nothing}'],
 ];
 
-/** Every route there is: new ones come in by being documented. */
+/** Every route: new ones are included by being documented. */
 export function routesOf(document: Document): readonly Route[] {
   const documented = Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({

@@ -1,22 +1,23 @@
 import type { RunningServer } from '../support/server.js';
-import { createOwner, registerClient, logIn, OWNER } from '../support/flow.js';
+import { createOwner, logIn, OWNER } from '../support/sign-in.js';
+import { registerClient } from '../support/oauth/index.js';
 import { sendBytes, type RawAnswer } from '../support/raw-http.js';
 import { MARK, malformedRequests, type Malformed } from './malformed.js';
 import { routesOf, type Document } from './routes.js';
 
 export interface FuzzRun {
   readonly sent: number;
-  /** Of every answer that is not as it must be: the request and what is wrong. */
+  /** For every unexpected response: the request and what is wrong. */
   readonly faults: readonly string[];
-  /** Of every secret that stands in the log: its first characters. */
+  /** For every secret found in the log: its first characters. */
   readonly leaks: readonly string[];
 }
 
 const AT_A_TIME = 4;
-/** Node's own answers, before any code of ours runs: a missing or doubled Host, an expectation it does not know. */
+/** Node's own responses, before our code runs: a missing or repeated Host, an unknown expectation. */
 const FOREIGN_STATUSES = [417];
 
-/** Sends `count` malformed requests, drawn with this seed from all that there are, to a server without a user. */
+/** Sends `count` malformed requests, drawn with this seed from all that exist, to a server without a user. */
 export async function fuzz(server: RunningServer, seed: number, count: number): Promise<FuzzRun> {
   let session = await createOwner(server);
   const client = await registerClient(server, session);
@@ -53,7 +54,7 @@ export async function fuzz(server: RunningServer, seed: number, count: number): 
   return { sent: Math.min(count, all.length), faults, leaks };
 }
 
-/** What is wrong with this answer, or null. */
+/** What is wrong with this response, or null. */
 function faultOf(answer: RawAnswer | null, { hangUp }: Malformed): string | null {
   if (answer === null) return hangUp ? null : 'no answer';
   const { status, head, body } = answer;
@@ -61,7 +62,7 @@ function faultOf(answer: RawAnswer | null, { hangUp }: Malformed): string | null
   if ((status === 401 || status === 403) && !head.includes('www-authenticate: ')) return `${status} without a challenge`;
   if (status >= 400 && !FOREIGN_STATUSES.includes(status) && !head.includes('x-coder-build-version: '))
     return `${status} in a foreign shape`;
-  // A redirect to the login page repeats the request it interrupts.
+  // A redirect to the login page repeats the interrupted request.
   if (status >= 400 && body.includes(MARK)) return 'it repeats what could be a secret';
   const isWhole = !head.includes('transfer-encoding: chunked') && head.includes('content-type: application/json') && body !== '';
   return isWhole && !isJson(body) ? 'its JSON is none' : null;
@@ -76,7 +77,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Some of them, in a random order that the seed decides (a linear congruential generator will do). */
+/** Some of them, in a random order determined by the seed (a linear congruential generator is enough). */
 function draw<Item>(items: Item[], seed: number, count: number): Item[] {
   let state = seed >>> 0;
   for (let i = items.length - 1; i > 0; i--) {

@@ -1,11 +1,11 @@
 import type { DataSource } from 'typeorm';
 
-/** TypeORM's own record of what ran. */
+/** TypeORM's own record of the migrations that ran. */
 const BOOKKEEPING = 'schema_migrations';
 
 /**
- * Everything a migration can make, one sorted line each: columns, constraints, indexes, triggers, functions, types and sequences of the
- * schema `public`, but for TypeORM's own table. Two databases with equal lines behave equally.
+ * Everything a migration can create, one sorted line each: columns, constraints, indexes, triggers, functions, types and sequences of the
+ * schema `public`, except TypeORM's own table and the objects of extensions. Two databases with equal lines behave equally.
  */
 export async function catalogOf(db: DataSource): Promise<string[]> {
   const rows = await db.query<{ line: string }[]>(
@@ -25,7 +25,9 @@ export async function catalogOf(db: DataSource): Promise<string[]> {
      SELECT pg_get_triggerdef(t.oid)
        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid AND c.relnamespace = 'public'::regnamespace WHERE NOT t.tgisinternal
       UNION ALL
-     SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prokind IN ('f', 'p')
+     SELECT pg_get_functiondef(p.oid) FROM pg_proc p
+      WHERE pronamespace = 'public'::regnamespace AND prokind IN ('f', 'p')
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
       UNION ALL
      SELECT format('type %s: %s', t.typname, (SELECT string_agg(enumlabel, ',' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid))
        FROM pg_type t WHERE t.typnamespace = 'public'::regnamespace AND t.typtype IN ('e', 'd')
@@ -39,7 +41,7 @@ export async function catalogOf(db: DataSource): Promise<string[]> {
   return rows.map(({ line }) => line).sort();
 }
 
-/** The tables that migrations made, sorted. */
+/** The tables that migrations created, sorted. */
 export async function tablesOf(db: DataSource): Promise<string[]> {
   const rows = await db.query<{ name: string }[]>(
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> $1 ORDER BY 1`,

@@ -6,7 +6,7 @@ describe('the entities', () => {
   beforeAll(async () => (database = await createDatabase()));
   afterAll(() => database.drop());
 
-  /** What TypeORM would change in the database to make it as the entities say. */
+  /** What TypeORM would change in the database to match the entities. */
   async function drift(): Promise<string[]> {
     const db = await openAt(database.url);
     try {
@@ -17,11 +17,11 @@ describe('the entities', () => {
     }
   }
 
-  it('describe the schema that the migrations make, without a difference', async () => {
+  it('describe exactly the schema that the migrations create', async () => {
     expect(await drift()).toEqual([]);
   });
 
-  it('would be caught describing another one', async () => {
+  it('are compared with the schema: an additional column is found', async () => {
     await database.query(`ALTER TABLE users ADD COLUMN forgotten text`);
     expect(await drift()).toEqual([`ALTER TABLE "users" DROP COLUMN "forgotten"`]);
   });

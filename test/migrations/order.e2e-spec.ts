@@ -9,7 +9,7 @@ const FOLDER = fileURLToPath(new URL('../../migrations/', import.meta.url));
 describe('the list of migrations', () => {
   const timestamps = migrations.map(({ name }) => Number(/\d+$/.exec(name)?.[0]));
 
-  it('runs them in the order of their numbers, each of which is there once', () => {
+  it('runs them in the order of their numbers, each of which is unique', () => {
     expect(timestamps).toEqual([...new Set(timestamps)].sort((a, b) => a - b));
   });
 
@@ -22,16 +22,13 @@ describe('the list of migrations', () => {
     expect(files).toEqual([...expected].sort());
   });
 
-  it.each(migrations.map((Migration) => new Migration()))(
-    'gives $name the name of its class, which the database remembers',
-    (migration) => {
-      expect(migration.name).toBe(migration.constructor.name);
-    },
-  );
+  it.each(migrations.map((Migration) => new Migration()))('gives $name the name of its class, which the database stores', (migration) => {
+    expect(migration.name).toBe(migration.constructor.name);
+  });
 });
 
 describe('servers that start on the same database', () => {
-  it('migrate an empty one once, all at the same moment, and all serve', async () => {
+  it('migrate an empty one once when they start together, and all serve', async () => {
     const database = await createDatabase({ empty: true });
     const servers = await Promise.all(Array.from({ length: 3 }, () => startServer({ database })));
     for (const server of servers) expect((await server.get('/readyz')).status).toBe(200);
@@ -48,7 +45,7 @@ describe('servers that start on the same database', () => {
     await database.query(`INSERT INTO schema_migrations ("timestamp", name) VALUES (9999999999999, 'AddTheFuture9999999999999')`);
     const failure = await startServer({ database }).catch((error: unknown) => error);
     expect(String(failure)).toMatch(
-      /\nerror: the database belongs to a newer Gatehouse, which made its migration AddTheFuture9999999999999: start that version, or restore a backup from before it\n$/,
+      /\nerror: the database belongs to a newer version of Gatehouse, which ran the migration AddTheFuture9999999999999: start that version, or restore an older backup\n$/,
     );
     expect(await database.query(`SELECT name FROM schema_migrations WHERE name = $1`, [newest])).toEqual([]);
     await database.drop();

@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../support/temporary-directory.js';
 
 const SCRIPT = fileURLToPath(new URL('../../../scripts/check-migrations.mjs', import.meta.url));
 
-describe('a migration that a release contains', () => {
+describe('a released migration', () => {
   let root: string;
   const write = (file: string, content: string): void => {
     writeFileSync(join(root, 'migrations', file), content);
@@ -32,7 +32,7 @@ describe('a migration that a release contains', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  it('is only history once there is a release', () => {
+  it('can still be changed before the first release', () => {
     write('200-add-names.ts', 'changed');
     expect(check()).toMatchObject({ status: 0, stdout: 'migrations: nothing is released yet, so none is history\n' });
   });
@@ -44,7 +44,7 @@ describe('a migration that a release contains', () => {
     expect(check()).toMatchObject({ status: 0, stdout: 'migrations: those of v1.0.0 are untouched\n', stderr: '' });
   });
 
-  it('is neither edited, nor removed, nor preceded by a new one', () => {
+  it('cannot be edited, removed, or preceded by a new one', () => {
     git('tag', 'v1.0.0');
     write('100-create-things.ts', 'changed');
     rmSync(join(root, 'migrations', '200-add-names.ts'));

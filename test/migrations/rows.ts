@@ -1,13 +1,12 @@
 import pg from 'pg';
 import { databaseServer } from '../support/database-server.js';
 import { type TestDatabase, withDatabase } from '../support/database.js';
-import type { Provider } from '../support/oauth.js';
-import { CALLBACK, startProvider } from '../support/oauth.js';
+import { CALLBACK, type Provider, startProvider } from '../support/oauth/index.js';
 
 /** The rows of a table as JSON objects, by the table's name. */
 export type Rows = ReadonlyMap<string, readonly object[]>;
 
-/** A database that a deployment has used: people, sessions, apps, codes, tokens, organizations, groups, roles and an audit log. */
+/** A used database: people, sessions, apps, codes, tokens, organizations, groups, roles and an audit log. */
 export async function usedDatabase(database: TestDatabase): Promise<void> {
   const provider = await startProvider({ CODER_PG_CONNECTION_URL: database.url });
   try {
@@ -52,9 +51,12 @@ export async function readRows(database: TestDatabase, tables: readonly string[]
   return rows;
 }
 
+/** Columns that a later migration drops, with the value that rows of the newest schema have in them while they exist. */
+const DROPPED: Readonly<Record<string, object>> = { oauth2_provider_app_codes: { resource_requested: true } };
+
 /**
- * Replaces what is in these tables by the rows, as far as the tables have their columns already. Foreign keys and triggers are off meanwhile:
- * the rows were consistent where they come from.
+ * Replaces the contents of these tables by the rows, in those columns that the tables already have. Foreign keys and triggers are disabled
+ * meanwhile: the rows were consistent at their source.
  */
 export async function plantRows(database: TestDatabase, tables: readonly string[], rows: Rows): Promise<void> {
   const client = new pg.Client({ connectionString: withDatabase(databaseServer().adminUrl, database.name) });
@@ -71,7 +73,7 @@ export async function plantRows(database: TestDatabase, tables: readonly string[
       const list = columns.rows.map((column) => column.name).join(', ');
       await client.query(`DELETE FROM ${name}`);
       await client.query(`INSERT INTO ${name} (${list}) SELECT ${list} FROM jsonb_populate_recordset(NULL::${name}, $1)`, [
-        JSON.stringify(rows.get(table) ?? []),
+        JSON.stringify((rows.get(table) ?? []).map((row) => ({ ...DROPPED[table], ...row }))),
       ]);
     }
   } finally {

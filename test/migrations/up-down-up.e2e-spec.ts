@@ -1,11 +1,10 @@
-import type { DataSource } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { catalogOf, tablesOf } from './catalog.js';
 import { plantRows, readRows, type Rows, usedDatabase } from './rows.js';
 import { openAt, undoAll } from './steps.js';
 
-/** Tables that a used database has rows in; the proof over rows means nothing without them. */
+/** Tables that have rows in a used database; without them the test over rows proves nothing. */
 const USED = [
   'api_keys',
   'audit_logs',
@@ -33,27 +32,32 @@ beforeAll(async () => {
 
 describe('an empty database', () => {
   let database: TestDatabase;
-  let db: DataSource;
-  beforeAll(async () => {
-    database = await createDatabase({ empty: true });
-    db = await openAt(database.url);
-  });
-  afterAll(async () => {
-    await db.destroy();
-    await database.drop();
-  });
+  beforeAll(async () => (database = await createDatabase({ empty: true })));
+  afterAll(() => database.drop());
 
-  it('goes up, down to nothing, and up to the same schema again', async () => {
+  it('goes up step by step, down over the same schemas to nothing, and up to the same schema again', async () => {
+    /** The schema under so many migrations. */
+    const schemas: string[][] = [[]];
+    for (let count = 1; count <= migrations.length; count++) {
+      const step = await openAt(database.url, count);
+      await step.runMigrations({ transaction: 'each' });
+      schemas.push(await catalogOf(step));
+      await step.destroy();
+    }
+    expect(schemas.at(-1)).toEqual(newest);
+
+    const db = await openAt(database.url);
+    for (const [count, migration] of [...migrations.entries()].reverse()) {
+      await db.undoLastMigration({ transaction: 'each' });
+      expect([`without ${migration.name}`, ...(await catalogOf(db))]).toEqual([`without ${migration.name}`, ...schemas[count]!]);
+    }
     await db.runMigrations({ transaction: 'each' });
     expect(await catalogOf(db)).toEqual(newest);
-    await undoAll(db);
-    expect(await catalogOf(db)).toEqual([]);
-    await db.runMigrations({ transaction: 'each' });
-    expect(await catalogOf(db)).toEqual(newest);
+    await db.destroy();
   });
 });
 
-describe('a database that has been used', () => {
+describe('a used database', () => {
   let database: TestDatabase;
   let rows: Rows;
   beforeAll(async () => {
@@ -65,12 +69,12 @@ describe('a database that has been used', () => {
   });
   afterAll(() => database.drop());
 
-  it('has rows to lose', () => {
+  it('has rows in the tables under test', () => {
     const filled = [...rows].filter(([, found]) => found.length > 0).map(([table]) => table);
     expect(filled).toEqual(expect.arrayContaining(USED));
   });
 
-  it('takes every migration over the rows of the version before, and loses none of them', async () => {
+  it('applies each migration to the rows of the previous version, and loses none of them', async () => {
     const upgraded = await createDatabase({ empty: true });
     let before: Rows = new Map();
     for (let count = 1; count <= migrations.length; count++) {
@@ -88,7 +92,7 @@ describe('a database that has been used', () => {
     await upgraded.drop();
   });
 
-  it('goes down to nothing and up to the newest schema, rows or not', async () => {
+  it('goes down to nothing and up to the newest schema, with rows or without', async () => {
     const db = await openAt(database.url);
     await undoAll(db);
     expect(await catalogOf(db)).toEqual([]);

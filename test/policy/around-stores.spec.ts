@@ -5,9 +5,9 @@ import { ESLint, Linter } from 'eslint';
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const RULES = ['no-restricted-imports', 'no-restricted-syntax'] as const;
 
-/** What the rules that the build has for this file say of this code, were it in there. Only those: the others need to know every type. */
+/** What the lint rules for this file report about this code. Only those rules: the others need every type. */
 async function lint(file: string, code: string): Promise<string[]> {
-  // Its own types say `any`.
+  // The rule itself uses `any` in its types.
   const { rules, languageOptions } = (await new ESLint({ cwd: ROOT }).calculateConfigForFile(join(ROOT, file))) as Linter.Config;
   const config = {
     rules: Object.fromEntries(RULES.map((name) => [name, rules?.[name] ?? 'off'])),
@@ -26,8 +26,8 @@ export async function list(db: DataSource, groups: GroupsRepository, tx: EntityM
   return tx.query('SELECT * FROM groups');
 }`;
 
-describe('going around a store', () => {
-  it.each(['groups.service.ts', 'groups.controller.ts', 'group-queries.ts'])('fails the lint of a %s', async (name) => {
+describe('bypassing a store', () => {
+  it.each(['groups.service.ts', 'groups.controller.ts', 'group-queries.ts'])('with a %s fails the lint', async (name) => {
     expect(await lint(`src/organizations/groups/${name}`, GOING_AROUND)).toEqual([
       '3 no-restricted-imports',
       '4 no-restricted-imports',
@@ -36,14 +36,14 @@ describe('going around a store', () => {
     ]);
   });
 
-  it('is no way for a store either: only repositories speak to the database', async () => {
+  it('is forbidden to stores too: only repositories send SQL', async () => {
     expect(await lint('src/organizations/groups/groups.store.ts', GOING_AROUND)).toEqual([
       '3 no-restricted-imports',
       '7 no-restricted-syntax',
     ]);
   });
 
-  it('is open to no other feature: an index exports no repository', async () => {
+  it('is impossible from other features: no index exports a repository', async () => {
     expect(await lint('src/organizations/index.ts', `export { GroupsRepository as Groups } from './groups/groups.repository.js';`)).toEqual(
       ['1 no-restricted-imports'],
     );

@@ -1,6 +1,7 @@
 import { getMetadataArgsStorage } from 'typeorm';
 import { AUDIT_TABLE, DERIVED_FIELDS, UNAUDITED_TABLES } from '../../src/audit/audit-table.js';
-// Loads every entity.
+import { encryptedColumns } from '../../src/dbcrypt/index.js';
+// Loads every entity, and with them every declaration of an encrypted column.
 import '../../src/data-source.js';
 
 interface Table {
@@ -18,27 +19,35 @@ function tables(): Table[] {
   }));
 }
 
+const tracking = (table: string, column: string): string | undefined =>
+  (AUDIT_TABLE as Readonly<Record<string, Readonly<Record<string, string>>>>)[table]?.[column];
+
 describe('the audit table', () => {
   const known = tables();
 
-  it('says of every table that it is audited, or why it is not', () => {
+  it('states for every table that it is audited, or why not', () => {
     const silent = known.filter(({ name }) => !(name in AUDIT_TABLE) && !(name in UNAUDITED_TABLES));
     expect(known.length).toBeGreaterThan(10);
     expect(silent.map(({ name }) => name)).toEqual([]);
   });
 
-  it('names no table that does not exist, and none twice', () => {
+  it('names only existing tables, each once', () => {
     const names = [...Object.keys(AUDIT_TABLE), ...Object.keys(UNAUDITED_TABLES)];
     expect(new Set(names).size).toBe(names.length);
     expect(names.filter((name) => !known.some((table) => table.name === name))).toEqual([]);
   });
 
-  it.each(Object.entries(AUDIT_TABLE))('says of every column of %s whether a diff shows it', (name, tracked) => {
+  it.each(Object.entries(AUDIT_TABLE))('states for every column of %s whether a diff shows it', (name, tracked) => {
     const table = known.find((each) => each.name === name);
     expect(Object.keys(tracked).sort()).toEqual([...(table?.columns ?? []), ...(DERIVED_FIELDS[name] ?? [])].sort());
   });
 
-  it('never shows what a hash or a secret is', () => {
+  it('never shows what an encrypted column holds', () => {
+    const shown = encryptedColumns().filter(({ table, column }) => tracking(table, column) === 'track');
+    expect(shown.map(({ table, column }) => `${table}.${column}`)).toEqual([]);
+  });
+
+  it('never shows the value of a hash or a secret', () => {
     const shown = Object.entries(AUDIT_TABLE).flatMap(([table, columns]) =>
       Object.entries(columns)
         .filter(([column, tracking]) => tracking === 'track' && /hash|secret|password/.test(column) && column !== 'display_secret')

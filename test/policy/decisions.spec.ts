@@ -13,7 +13,7 @@ const inHere = (
   [HERE]: { organization, member },
 });
 
-describe('votes of one level', () => {
+describe('permissions of one level', () => {
   const Y = yes(READ);
   const N = no(READ);
   it.each([
@@ -36,11 +36,11 @@ describe('votes of one level', () => {
   });
 });
 
-/** `site organization member` → decision on my own object of the organization. */
+/** `site organization member` → decision on the user's own object in the organization. */
 const ORGANIZATION_ROWS = `
 Y Y Y Y | Y N Y Y | Y _ N Y | Y N N Y | N Y Y N | N _ Y N | N Y _ N
 _ Y _ Y | _ Y N Y | _ N Y N | _ N _ N | _ _ Y Y | _ _ N N | _ _ _ N`;
-/** `site user` → decision on my own object outside organizations. */
+/** `site user` → decision on the user's own object outside organizations. */
 const USER_ROWS = 'Y Y Y | Y N Y | Y _ Y | N Y N | N _ N | _ Y Y | _ N N | _ _ N';
 
 const rows = (text: string): string[][] => text.split('|').map((line) => line.trim().split(/\s+/));
@@ -48,24 +48,24 @@ const vote = (letter: string | undefined): Permission[] => (letter === 'Y' ? yes
 
 describe('levels, from the site down', () => {
   it.each(rows(ORGANIZATION_ROWS))(
-    'site %s, organization %s, member %s on my own object there: %s',
+    'site %s, organization %s, member %s on an own object there: %s',
     (site, organization, member, expected) => {
       const subject = holder(role({ site: vote(site), byOrganization: inHere(vote(organization), vote(member)) }));
       expect(reads(subject, { owner: ME, organization: HERE })).toBe(expected === 'Y');
     },
   );
 
-  it.each(rows(USER_ROWS))('site %s, user %s on my own object outside organizations: %s', (site, user, expected) => {
+  it.each(rows(USER_ROWS))('site %s, user %s on an own object outside organizations: %s', (site, user, expected) => {
     expect(reads(holder(role({ site: vote(site), user: vote(user) })), { owner: ME })).toBe(expected === 'Y');
   });
 
-  it('user permissions never reach an object of an organization', () => {
+  it('user permissions never apply to objects of an organization', () => {
     const subject = holder(role({ user: yes(READ), byOrganization: inHere([]) }));
     expect(reads(subject, { owner: ME, organization: HERE })).toBe(false);
     expect(reads(subject, { owner: ME, anyOrganization: true })).toBe(false);
   });
 
-  it('user and member permissions reach only what one owns', () => {
+  it('user and member permissions apply to own objects only', () => {
     const subject = holder(role({ user: yes(READ), byOrganization: inHere([], yes(READ)) }));
     for (const owner of [{}, { owner: '' }, { owner: SOMEBODY }]) {
       expect(reads(subject, owner)).toBe(false);
@@ -73,13 +73,13 @@ describe('levels, from the site down', () => {
     }
   });
 
-  it('an organization’s permissions end at its border', () => {
+  it("an organization's permissions apply only within it", () => {
     const subject = holder(role({ byOrganization: inHere(yes(READ), yes(READ)) }));
     expect(reads(subject, { organization: ELSEWHERE, owner: ME })).toBe(false);
     expect(reads(subject, {})).toBe(false);
   });
 
-  it('a ban for members bans nothing that the organization grants', () => {
+  it('a ban for members does not affect what the organization grants', () => {
     const subject = holder(role({ byOrganization: inHere(yes(READ), no(READ)) }));
     expect(reads(subject, { organization: HERE, owner: ME })).toBe(true);
   });
@@ -88,12 +88,12 @@ describe('levels, from the site down', () => {
 describe('an object of any organization', () => {
   const any = { anyOrganization: true, owner: ME } as const;
 
-  it('is allowed when one organization grants it, even where another bans it', () => {
+  it('is allowed if one organization grants it, even if another bans it', () => {
     const subject = holder(role({ byOrganization: { ...inHere(no(READ)), [ELSEWHERE]: { organization: yes(READ), member: [] } } }));
     expect(reads(subject, any)).toBe(true);
   });
 
-  it('takes the highest vote of each level by itself, so that it may say yes where no single organization does', () => {
+  it('combines the highest decision of each level, so it may be allowed although no single organization allows it', () => {
     const levels = { ...inHere(no(READ), yes(READ)), [ELSEWHERE]: { organization: [], member: [] } };
     const subject = holder(role({ byOrganization: levels }));
     expect(reads(subject, any)).toBe(true);
@@ -101,15 +101,15 @@ describe('an object of any organization', () => {
     expect(reads(subject, { organization: ELSEWHERE, owner: ME })).toBe(false);
   });
 
-  it('is denied when every organization bans it', () => {
+  it('is denied if every organization bans it', () => {
     expect(reads(holder(role({ byOrganization: inHere(no(READ), yes(READ)) })), any)).toBe(false);
   });
 
-  it('is denied to somebody without organizations', () => {
+  it('is denied to a user without organizations', () => {
     expect(reads(holder(role({ user: yes(READ) })), any)).toBe(false);
   });
 
-  it('that also names one is a mistake, not a denial; the zero uuid names none', () => {
+  it('that also names an organization is a mistake, not a denial; the zero UUID names none', () => {
     expect(() => reads(holder(), { ...any, organization: HERE })).toThrow('one organization and of any organization');
     expect(reads(holder(role({ site: yes(READ) })), { ...any, organization: '00000000-0000-0000-0000-000000000000' })).toBe(true);
   });
@@ -134,7 +134,7 @@ describe('access lists of an object', () => {
     expect(reads(holder(member), listed(lists))).toBe(expected);
   });
 
-  it('need membership of the organization, for users as for groups', () => {
+  it('require membership of the organization, for users and groups', () => {
     const stranger = holder(role({ byOrganization: { [ELSEWHERE]: { organization: [], member: [] } } }));
     for (const lists of [{ userAcl: { [ME]: ['read'] } }, { groupAcl: { [MY_GROUP]: ['read'], [HERE]: ['read'] } }] as const) {
       expect(reads(stranger, listed(lists))).toBe(false);
@@ -143,7 +143,7 @@ describe('access lists of an object', () => {
     }
   });
 
-  it('are not reached by bans, of any level', () => {
+  it('are not affected by bans at any level', () => {
     const banned = role({ site: no(READ), user: no(READ), byOrganization: inHere(no(READ), no(READ)) });
     expect(reads(holder(banned), listed({ userAcl: { [ME]: ['read'] } }))).toBe(true);
   });
@@ -179,7 +179,7 @@ describe('scopes', () => {
     }
   });
 
-  it('with an empty id in the allow-list permit creating what has no id yet, and nothing else', () => {
+  it('with an empty id in the allow-list permit creating objects without an id, and nothing else', () => {
     const subject = narrowed(defineScope({ name: 's', site: yes('*.*'), allowList: [{ type: 'file', id: '' }] }), admin);
     expect(authorizer.allows(subject, 'create', { type: 'file' })).toBe(true);
     expect(authorizer.allows(subject, 'read', { type: 'file', id: ID })).toBe(false);
@@ -189,7 +189,7 @@ describe('scopes', () => {
     expect(reads(narrowed(defineScope({ name: 's', site: yes('*.*'), allowList: [] }), admin), {})).toBe(false);
   });
 
-  it('of an organization do not work for somebody who is not a member of it, a site owner included', () => {
+  it('of an organization have no effect for a non-member, not even a site owner', () => {
     const scope = defineScope({ name: 's', byOrganization: inHere(yes(READ)), allowList: [{ type: '*', id: '*' }] });
     expect(reads(narrowed(scope, admin), { organization: HERE })).toBe(false);
     expect(reads(narrowed(scope, admin, role({ byOrganization: inHere([]) })), { organization: HERE })).toBe(true);
@@ -202,26 +202,27 @@ describe('scopes', () => {
   });
 });
 
-describe('words that the policy does not know', () => {
-  // Requests bring such words; the casts stand for what a controller would have to refuse or pass on.
+describe('names unknown to the policy', () => {
+  // Requests contain such names; the casts stand for what a controller would have to refuse or pass on.
   const unknown = { type: 'teapot' as ResourceType };
 
-  it('match wildcards and nothing else', () => {
+  it('match wildcards only', () => {
     expect(authorizer.allows(holder(role({ site: yes('*.*') })), 'read', unknown)).toBe(true);
     expect(authorizer.allows(holder(role({ site: yes('template.*') })), 'brew' as Action, { type: 'template' })).toBe(true);
     expect(authorizer.allows(holder(role({ site: yes('template.read') })), 'brew' as Action, { type: 'template' })).toBe(false);
     expect(authorizer.allows(holder(role({ site: yes('teapot.brew') })), 'brew' as Action, unknown)).toBe(false);
   });
 
-  it('of JavaScript itself are no exception', () => {
+  it('include those of JavaScript itself', () => {
     const subject = holder(systemRole('organization-member', HERE, 'everyone'));
     expect(authorizer.allows(subject, 'constructor' as Action, { type: '__proto__' as ResourceType, organization: 'toString' })).toBe(
       false,
     );
   });
 
-  it('of JavaScript itself are no ids in access lists', () => {
+  it('of JavaScript itself are not ids in access lists', () => {
     const oddlyGrouped = buildSubject({
+      delegation: null,
       id: ME,
       type: 'user',
       friendlyName: 'me',

@@ -1,17 +1,18 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { ROOT, repositoryPaths, repositoryTexts } from './repository-texts.js';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-/** Folders whose paths are unmistakable in running text. */
-const PATH_IN_CODE = /`((?:src|test|migrations|scripts|docs)\/[\w./-]*[\w-])`/g;
 const LINK = /\]\((?!https?:|mailto:)([^)#\s]*)(#[^)\s]*)?\)/g;
+/** From the root, with or without an extension; no pattern and no placeholder. */
+const PATH = /(?<![\w./*<>{}$-])((?:src|test|migrations|scripts|docs)\/[\w./-]*[\w-])(?![\w*]|\/[*<])/g;
+const FILE = /(?<![\w./*<>{}$-])((?:[\w.-]+\/)*[\w.-]+\.(?:ts|mjs|cjs|md))\b(?![\w*/])/g;
+const PAGE = /(?<![\w/-])(docs\/[\w./-]+\.(?:md|json)(?:#[\w-]+)?)/g;
+/** Stand for any file in an explanation. */
+const EXAMPLES = ['test/conformance/FILE.e2e-spec.ts'];
 
-const pages = ['.', 'docs', 'scripts'].flatMap((folder) =>
-  readdirSync(join(ROOT, folder), { recursive: folder !== '.', encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join(folder, name)),
-);
+const texts = repositoryTexts();
+
+const pages = texts.map(({ path }) => path).filter((path) => path.endsWith('.md'));
 
 function text(page: string): string {
   return readFileSync(join(ROOT, page), 'utf8').replace(/^```[^]*?^```/gm, '');
@@ -28,7 +29,7 @@ function anchorsOf(page: string): string[] {
 }
 
 describe.each(pages)('%s', (page) => {
-  it('links to nothing that is not there', () => {
+  it('links only to existing targets', () => {
     const broken = [...text(page).matchAll(LINK)].filter(([, path = '', anchor]) => {
       const target = path === '' ? page : join(dirname(page), path);
       if (!existsSync(join(ROOT, target))) return true;
@@ -38,7 +39,66 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
-it.each(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/README.md'])('%s speaks of no file that is not there', (page) => {
-  const gone = [...text(page).matchAll(PATH_IN_CODE)].map(([, path = '']) => path).filter((path) => !existsSync(join(ROOT, path)));
-  expect(gone).toEqual([]);
+describe('a path in comments, scripts and pages', () => {
+  const paths = repositoryPaths();
+  /** Complete paths, and their ends: a comment may omit its own folder. */
+  const ends = new Set(paths.flatMap((path) => path.split('/').map((_, index, parts) => parts.slice(index).join('/'))));
+  const gone = (pattern: RegExp, part: 'text' | 'prose', isThere: (path: string) => boolean): string[] =>
+    texts.flatMap((file) => [...file[part].matchAll(pattern)].flatMap(([, path = '']) => (isThere(path) ? [] : [`${file.path}: ${path}`])));
+
+  it('exists if it begins at the root', () => {
+    expect(gone(PATH, 'prose', (path) => EXAMPLES.includes(path) || paths.includes(path.replace(/\/$/, '')))).toEqual([]);
+  });
+
+  it('exists if it ends like the name of a source file or page', () => {
+    const isThere = (path: string): boolean => EXAMPLES.includes(path) || ends.has(path.replace(/^(?:\.{1,2}\/)+|^dist\//, ''));
+    expect(gone(FILE, 'prose', isThere)).toEqual([]);
+  });
+
+  it('exists with its heading if it is a page, also in messages of the server', () => {
+    const isThere = (reference: string): boolean => {
+      const [page = '', anchor] = reference.split('#');
+      return paths.includes(page) && (anchor === undefined || anchorsOf(page).includes(`#${anchor}`));
+    };
+    expect(gone(PAGE, 'text', isThere)).toEqual([]);
+  });
+});
+
+describe('docs/README.md', () => {
+  /** Their pages are in an index of the folder, which docs/README.md links to. */
+  const HAVE_AN_INDEX = /^docs\/(?:adr|conformance)\/(?!README)/;
+
+  it('links to every page', () => {
+    const targets = [...text('docs/README.md').matchAll(LINK)].map(([, path = '']) => join('docs', path));
+    const expected = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md' && !HAVE_AN_INDEX.test(page));
+    expect(expected.length).toBeGreaterThan(15);
+    expect(expected.filter((page) => !targets.includes(page))).toEqual([]);
+  });
+});
+
+describe('docs/adr/README.md', () => {
+  const index = text('docs/adr/README.md');
+  const decisions = readdirSync(join(ROOT, 'docs/adr')).filter((name) => name !== 'README.md');
+  /** The column "built" of the row that links to the page. */
+  const builtOf = (name: string): string | undefined =>
+    new RegExp(`\\]\\(${name}\\) \\| .* \\| (yes|partly|no) \\|$`, 'm').exec(index)?.[1];
+
+  it.each(decisions)('lists %s with the same state as the page', (name) => {
+    const [, status = ''] = /^Status: accepted, \d{4}-\d{2}\.(.*)/m.exec(text(`docs/adr/${name}`)) ?? [];
+    const built = status.includes('Not built yet') ? 'no' : /[Pp]artly built|not built yet/.test(status) ? 'partly' : 'yes';
+    expect(builtOf(name)).toBe(built);
+  });
+});
+
+describe('the repository', () => {
+  const citing = (pattern: RegExp): string[] => texts.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+
+  it('refers to no ticket number, which readers cannot look up', () => {
+    expect(texts.length).toBeGreaterThan(500);
+    expect(citing(/\bissue #?\d/i)).toEqual([]);
+  });
+
+  it('cites no page that readers do not have: a comment gives the reason, or names an RFC', () => {
+    expect(citing(/\bDESIGN (?:section )?\d|\b[Ss]pec (?:[a-z]\w* )?(?:section )?\d/)).toEqual([]);
+  });
 });

@@ -4,7 +4,7 @@ export interface ExpectedGrants {
   readonly user?: string;
   readonly organization?: string;
   readonly member?: string;
-  /** Bans, at the level that is named. */
+  /** Bans, at the level of the key. */
   readonly bannedInOrganization?: string;
   readonly bannedForMember?: string;
 }
@@ -21,7 +21,7 @@ export function wordsOf(block: string | undefined): ReadonlySet<string> {
   );
 }
 
-/** The types that a block has a line for, `none` included. */
+/** The types that a block has a line for, including `none`. */
 export function typesOf(block: string | undefined): string[] {
   return [...(block ?? '').matchAll(/^\s*(\w+):/gm)].map(([, type]) => type ?? '');
 }

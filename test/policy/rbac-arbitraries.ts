@@ -3,9 +3,9 @@ import type { Action, AllowListEntry, Permission, PermissionSets, RbacObject, Re
 import { buildSubject, defineRole, defineScope, expandedRoles, expandedScope, RoleIdentifier } from '../../src/authz/index.js';
 import type { ReferenceSubject } from './rbac-reference.js';
 
-// Few words, so that random permissions, subjects and objects meet often.
+// A small vocabulary, so that random permissions, subjects and objects often match.
 export const TYPES = ['template', 'workspace'] as const satisfies readonly ResourceType[];
-export const VERBS = ['read', 'update', 'delete'] as const satisfies readonly Action[];
+const VERBS = ['read', 'update', 'delete'] as const satisfies readonly Action[];
 const uuid = (kind: string, n: number): string => `${kind}0000000-0000-4000-8000-00000000000${n}`;
 const USERS = [1, 2].map((n) => uuid('a', n));
 const ORGANIZATIONS = [1, 2].map((n) => uuid('b', n));
@@ -21,7 +21,7 @@ const permission: fc.Arbitrary<Permission> = fc.record({
 
 const level = (length: number): fc.Arbitrary<Permission[]> => fc.array(permission, { maxLength: length });
 
-/** Site permissions decide alone when they speak, so most sets have none. */
+/** Site permissions decide alone if they apply, so most sets have none. */
 const site = fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: level(2) });
 
 const sets: fc.Arbitrary<PermissionSets> = fc.record({
@@ -62,6 +62,7 @@ export const subjectPair: fc.Arbitrary<SubjectPair> = fc
   .map(({ id, groups, roles, scope: { sets: scopeSets, allowList } }) => {
     const named = roles.map((role, n) => defineRole({ ...role, identifier: new RoleIdentifier(`role-${n}`) }));
     const compiled = buildSubject({
+      delegation: null,
       id,
       type: 'user',
       friendlyName: 'random',
@@ -77,7 +78,7 @@ const accessList = (ids: string[]): fc.Arbitrary<Record<string, (Action | '*')[]
 
 const text = (values: string[]): fc.Arbitrary<string | undefined> => fc.option(fc.constantFrom(...values), { nil: undefined, freq: 4 });
 
-/** A row of a table: of one organization or of none. */
+/** A row of a table, in one organization or in none. */
 export const row: fc.Arbitrary<RbacObject> = fc
   .record({
     type: fc.constantFrom(...TYPES),
@@ -95,12 +96,12 @@ const anywhere: fc.Arbitrary<RbacObject> = fc.tuple(row, fc.boolean()).map(([{ o
   ...(zero ? { organization: NO_ORGANIZATION } : {}),
 }));
 
-/** Any object, those "of any organization" included. */
+/** Any object, including those "of any organization". */
 export const object: fc.Arbitrary<RbacObject> = fc.oneof({ weight: 3, arbitrary: row }, { weight: 1, arbitrary: anywhere });
 
 export const verb: fc.Arbitrary<Action> = fc.constantFrom(...VERBS);
 
-/** Property tests print their seed, so that a failure can be run again: `GATEHOUSE_TEST_SEED=<n>`. */
+/** Property tests print their seed, so that a failure can be reproduced: `GATEHOUSE_TEST_SEED=<n>`. */
 export function seed(): number {
   const chosen = Number(process.env['GATEHOUSE_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
   process.stdout.write(`    property tests run with GATEHOUSE_TEST_SEED=${chosen}\n`);
@@ -108,7 +109,7 @@ export function seed(): number {
 }
 
 function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  // Fields that are undefined are left out, which is what the target type says.
+  // Undefined fields are omitted, as the target type requires.
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>;
   };

@@ -1,6 +1,6 @@
 import type { AllowListEntry, Permission, PermissionSets, RbacObject } from '../../src/authz/index.js';
 
-/** A subject as the rules see it: nothing compiled, nothing shared. */
+/** A subject as the rules see it: not compiled, not shared. */
 export interface ReferenceSubject {
   readonly id: string;
   readonly groups: readonly string[];
@@ -10,7 +10,7 @@ export interface ReferenceSubject {
 
 const MISSING = { organization: [], member: [] };
 
-/** The decision rules in closed form, written to be compared with their text and for nothing else: allow = (roles or lists) and scope. */
+/** The decision rules in closed form, for comparison with their text only: allow = (roles or lists) and scope. */
 export function referenceAllows(subject: ReferenceSubject, action: string, object: RbacObject): boolean {
   const { type, id = '', owner = '', organization = '', anyOrganization = false, userAcl = {}, groupAcl = {} } = object;
   const matches = (p: Permission): boolean => [type, '*'].includes(p.resourceType) && [action, '*'].includes(p.action);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import type { Action, FilterColumns, RbacObject, ResourceType } from '../../src/authz/index.js';
-import { buildUserSubject, RbacAuthorizer } from '../../src/authz/index.js';
+import { buildUserSubject, OWN_AUTHORITY, RbacAuthorizer } from '../../src/authz/index.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import type { SubjectPair } from './rbac-arbitraries.js';
 import { row, seed, subjectPair, TYPES, verb } from './rbac-arbitraries.js';
@@ -12,13 +12,13 @@ const STATEMENTS = 500;
 const authorizer = new RbacAuthorizer();
 
 const ALL: FilterColumns = { id: 'o.id', owner: 'o.owner', organization: 'o.organization', userAcl: 'o.user_acl', groupAcl: 'o.group_acl' };
-/** Tables of every shape: each column may be one that the table does not have. */
+/** Tables of every shape: each column may be missing. */
 const columns: fc.Arbitrary<FilterColumns> = fc.oneof(
   { weight: 2, arbitrary: fc.constant(ALL) },
   { weight: 1, arbitrary: fc.subarray(Object.entries(ALL)).map((kept) => Object.fromEntries(kept)) },
 );
 
-/** What the policy sees of a row when only these columns are named. */
+/** What the policy sees of a row with only these columns. */
 function visible(object: RbacObject, { id, owner, organization, userAcl, groupAcl }: FilterColumns, type: ResourceType): RbacObject {
   const seen: [string, unknown, string | undefined][] = [
     ['id', object.id, id],
@@ -28,7 +28,7 @@ function visible(object: RbacObject, { id, owner, organization, userAcl, groupAc
     ['groupAcl', object.groupAcl, groupAcl],
   ];
   const fields = seen.filter(([, value, column]) => value !== undefined && column !== undefined).map(([name, value]) => [name, value]);
-  return { ...(Object.fromEntries(fields) as Partial<RbacObject>), type }; // the pairs are the object's own, minus some
+  return { ...(Object.fromEntries(fields) as Partial<RbacObject>), type }; // The pairs are a part of the object's own entries.
 }
 
 describe('the SQL filter, executed by PostgreSQL', () => {
@@ -42,7 +42,7 @@ describe('the SQL filter, executed by PostgreSQL', () => {
     database = await createDatabase({ empty: true });
     client = new pg.Client({ connectionString: database.url });
     await client.connect();
-  }, 60_000);
+  });
   afterAll(async () => {
     await client.end();
     await database.drop();
@@ -50,7 +50,7 @@ describe('the SQL filter, executed by PostgreSQL', () => {
 
   /** Every row of the table, and the rows that the filter keeps. */
   async function kept(table: string, subject: SubjectPair, action: Action, type: ResourceType, shape: FilterColumns): Promise<number[]> {
-    // The second parameter, so that a filter which ignores where its own begin is found out.
+    // The second parameter, so that a filter that ignores its parameter offset is detected.
     const filter = authorizer.prepare(subject.compiled, action, type).toSql(shape, 2);
     const { rows } = await client.query<{ n: number }>(`SELECT n FROM ${table} o WHERE n <> $1 AND ${filter.sql} ORDER BY n`, [
       -1,
@@ -63,7 +63,7 @@ describe('the SQL filter, executed by PostgreSQL', () => {
     await client.query(
       `CREATE TEMP TABLE ${table} (n int, id ${columnType}, owner ${columnType}, organization ${columnType}, user_acl jsonb, group_acl jsonb)`,
     );
-    // A uuid column has no empty text: what belongs to nobody is NULL there.
+    // A uuid column cannot be empty: an object without an owner has NULL.
     const value = (text: string | undefined): string | null => (columnType === 'uuid' && text === '' ? null : (text ?? null));
     for (const [n, { id, owner, organization, userAcl, groupAcl }] of objects.entries()) {
       await client.query(`INSERT INTO ${table} VALUES ($1, $2, $3, $4, $5, $6)`, [
@@ -99,10 +99,11 @@ describe('the SQL filter, executed by PostgreSQL', () => {
     120_000,
   );
 
-  it('lets an index on the organization answer, whatever the number of organizations', async () => {
+  it('can use an index on the organization, for any number of organizations', async () => {
     await client.query('CREATE TEMP TABLE listed (organization_id uuid); CREATE INDEX listed_organization ON listed (organization_id)');
     await client.query('SET enable_seqscan = off');
     const auditor = buildUserSubject({
+      authority: OWN_AUTHORITY,
       id: 'a0000000-0000-4000-8000-000000000001',
       friendlyName: 'auditor',
       roles: Array.from({ length: 9 }, (_, n) => `organization-auditor:b0000000-0000-4000-8000-00000000000${n}`),
@@ -117,12 +118,13 @@ describe('the SQL filter, executed by PostgreSQL', () => {
     expect(rows.map((line) => line['QUERY PLAN']).join('\n')).toMatch(/Index Cond: \(organization_id = ANY/);
   });
 
-  it('compares with varchar columns, and with expressions', async () => {
+  it('works on varchar columns and expressions', async () => {
     const key = 'b0000000-0000-4000-8000-000000000001';
     await client.query(
       `CREATE TEMP TABLE odd AS SELECT '${key}'::varchar(40) AS id, 'a0000000-0000-4000-8000-000000000001'::varchar(40) AS owner`,
     );
     const me = buildUserSubject({
+      authority: OWN_AUTHORITY,
       id: 'a0000000-0000-4000-8000-000000000001',
       friendlyName: 'me',
       roles: ['member'],

@@ -4,8 +4,8 @@ const WORKSPACE_VERBS = 'CRUD start stop ssh application_connect create_agent de
 const DORMANT_VERBS = 'CRUD stop create_agent delete_agent update_agent';
 
 /**
- * What each built-in role grants, written out by hand from the specification and on purpose not computed from the code: `CRUD` is the
- * only abbreviation. `none` says that leaving a type out is a decision. Whoever adds a resource type adds its line wherever a test asks.
+ * What each built-in role grants, written by hand and deliberately not computed from the code: `CRUD` is the only abbreviation. `none`
+ * marks a type as deliberately omitted. A new resource type needs its line wherever a test asks for it.
  */
 export const EXPECTED_ROLES: Readonly<Record<string, ExpectedGrants>> = {
   owner: {

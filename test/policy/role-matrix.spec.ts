@@ -24,7 +24,7 @@ const identifier = new RoleIdentifier('everything', HERE);
 const everythingOnSite = defineRole({ identifier, site: [EVERYTHING] });
 const everythingHere = defineRole({ identifier, byOrganization: { [HERE]: { organization: [EVERYTHING], member: [] } } });
 
-/** Where an object can be, and which levels of a role reach it there. */
+/** Where an object can be, and which levels of a role apply there. */
 const SITUATIONS = [
   { where: 'nobody’s', object: {}, levels: ['site'] },
   { where: 'my own', object: { owner: ME }, levels: ['site', 'user'] },
@@ -38,7 +38,7 @@ const SITUATIONS = [
   { where: 'my own in any organization', object: { owner: ME, anyOrganization: true }, levels: ['site', 'organization', 'member'] },
 ] as const;
 
-/** Every decision that differs from the table, one line for each action. */
+/** Every decision that differs from the table, one line per action. */
 function differences(subject: Subject, expected: ExpectedGrants): string[] {
   const words = {
     site: wordsOf(expected.site),
@@ -73,16 +73,16 @@ function roleOf(key: string): Role {
 
 const split = (word: string): [ResourceType, Action] => word.split('.') as [ResourceType, Action]; // words of the table
 
-describe('every built-in role against the written table, each type, action and situation', () => {
-  it.each(Object.entries(EXPECTED_ROLES))('%s grants exactly what is written', (name, expected) => {
+describe('every built-in role against the written table, for each type, action and situation', () => {
+  it.each(Object.entries(EXPECTED_ROLES))('%s grants exactly what is listed', (name, expected) => {
     expect(differences(holder(roleOf(name)), expected)).toEqual([]);
   });
 
-  it.each(Object.entries(EXPECTED_SYSTEM_ROLES))('%s grants exactly what is written', (key, expected) => {
+  it.each(Object.entries(EXPECTED_SYSTEM_ROLES))('%s grants exactly what is listed', (key, expected) => {
     expect(differences(holder(roleOf(key)), expected)).toEqual([]);
   });
 
-  it('leaves no built-in role out, so that a new one is written down before it ships', () => {
+  it('no built-in role is missing: a new one is written down before it ships', () => {
     expect(Object.keys(EXPECTED_ROLES)).toEqual([...SITE_ROLE_NAMES, ...ORGANIZATION_ROLE_NAMES]);
   });
 
@@ -90,7 +90,7 @@ describe('every built-in role against the written table, each type, action and s
     ['owner', 'site'],
     ['member', 'user'],
     ['organization-admin', 'organization'],
-  ] as const)('%s decides about each resource type by name: a new type is granted only on purpose', (name, level) => {
+  ] as const)('%s decides about each resource type by name: a new type is granted only deliberately', (name, level) => {
     expect(typesOf(EXPECTED_ROLES[name]?.[level])).toEqual([...RESOURCE_TYPES]);
   });
 });
@@ -98,7 +98,7 @@ describe('every built-in role against the written table, each type, action and s
 describe('bans', () => {
   const banning = Object.entries({ ...EXPECTED_ROLES, ...EXPECTED_SYSTEM_ROLES }).filter(([, role]) => role.bannedInOrganization);
 
-  it.each(banning)('%s takes away what another role of the same organization grants', (key, expected) => {
+  it.each(banning)('%s revokes what another role of the same organization grants', (key, expected) => {
     const role = roleOf(key);
     const subject = holder(role, everythingHere);
     for (const action of actionsOf('workspace')) {
@@ -108,7 +108,7 @@ describe('bans', () => {
     }
   });
 
-  it.each(banning)('%s takes nothing from a site role', (key, expected) => {
+  it.each(banning)('%s revokes nothing from a site role', (key, expected) => {
     const role = roleOf(key);
     const subject = holder(role, everythingOnSite);
     for (const [type, action] of [...wordsOf(expected.bannedInOrganization)].map(split)) {
@@ -131,7 +131,7 @@ describe('bans', () => {
 });
 
 describe('deployment options', () => {
-  it('keep owners out of shells and apps of other people when owner exec is off', () => {
+  it("deny owners other users' shells and apps if owner exec is disabled", () => {
     const strict = new RoleCatalog({ ownerWorkspaceExec: false, workspaceSharing: true });
     const owner = holder(strict.get('owner')!);
     const allowed = actionsOf('workspace').filter((action) => authorizer.allows(owner, action, { type: 'workspace', organization: HERE }));
@@ -149,14 +149,14 @@ describe('deployment options', () => {
     ]);
   });
 
-  it('take sharing from everybody, owners included, when sharing is off: everybody is a member', () => {
+  it('deny sharing to everybody, owners included, if sharing is disabled, because everybody is a member', () => {
     const strict = new RoleCatalog({ ownerWorkspaceExec: true, workspaceSharing: false });
     const owner = holder(strict.get('owner')!, strict.get('member')!);
     expect(authorizer.allows(owner, 'share', { type: 'workspace', organization: HERE })).toBe(false);
     expect(authorizer.allows(owner, 'read', { type: 'workspace', organization: HERE })).toBe(true);
   });
 
-  it('of one catalog do not reach another', () => {
+  it('of one catalogue do not affect another', () => {
     const strict = new RoleCatalog({ ownerWorkspaceExec: false, workspaceSharing: false });
     expect(authorizer.allows(holder(strict.get('owner')!), 'ssh', { type: 'workspace' })).toBe(false);
     expect(authorizer.allows(holder(catalog.get('owner')!), 'ssh', { type: 'workspace' })).toBe(true);

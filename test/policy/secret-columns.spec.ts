@@ -2,17 +2,19 @@ import { encryptedColumns } from '../../src/dbcrypt/index.js';
 // Loads every entity, and with them every declaration of an encrypted column.
 import '../../src/data-source.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
+import { plantRows, readRows } from '../support/encrypted-rows.js';
+import { keyring } from '../support/encryption-keys.js';
 
-/** What is stored cannot be turned back into the secret; the reason says why. */
+/** The stored value cannot be turned back into the secret, for the given reason. */
 const HASHED: Readonly<Record<string, string>> = {
   'api_keys.hashed_secret': 'SHA-256 of more than 128 random bits',
   'oauth2_provider_app_codes.hashed_secret': 'SHA-256 of more than 128 random bits',
   'oauth2_provider_app_secrets.hashed_secret': 'SHA-256 of more than 128 random bits',
-  'oauth2_provider_app_tokens.replay_sealed': 'sealed with a key derived from the refresh secret, which is not stored (DESIGN 8.5)',
+  'oauth2_provider_app_tokens.replay_sealed': 'sealed with a key derived from the refresh secret, which is not stored',
   'users.hashed_password': 'Argon2id',
 };
 
-/** No secret, in spite of its name. */
+/** Not secret, despite its name. */
 const EXPLAINED: Readonly<Record<string, string>> = {
   'api_keys.token_name': 'what its owner calls it',
   'dbcrypt_keys.active_key_digest': 'the id of a key, derived so that it tells nothing of it',
@@ -26,13 +28,14 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   'oauth2_provider_app_tokens.api_key_id': 'the id of an API key',
   'oauth2_provider_apps.token_endpoint_auth_method': 'how a client proves itself, not with what',
   'site_configs.key': 'the name of a setting',
+  'spent_key_ids.key_id': 'the id of an API key',
 };
 
 let db: TestDatabase;
 beforeAll(async () => (db = await createDatabase()));
 afterAll(() => db.drop());
 
-/** Every column that could hold a secret, by what it is called. */
+/** Every column whose name suggests a secret. */
 async function suspects(): Promise<string[]> {
   const rows = await db.query<{ name: string }>(
     `SELECT table_name || '.' || column_name AS name
@@ -44,7 +47,7 @@ async function suspects(): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-describe('every column whose name says token, secret, key or password', () => {
+describe('every column named after a token, secret, key or password', () => {
   it('is encrypted, hashed, or explained', async () => {
     const encrypted = encryptedColumns();
     const accounted = new Set([
@@ -58,8 +61,17 @@ describe('every column whose name says token, secret, key or password', () => {
     expect(found.filter((name) => !accounted.has(name))).toEqual([]);
   });
 
-  it('is there: no reason outlives its column', async () => {
+  it('exists: no reason outlives its column', async () => {
     const found = await suspects();
     expect([...Object.keys(HASHED), ...Object.keys(EXPLAINED)].filter((name) => !found.includes(name))).toEqual([]);
+  });
+});
+
+describe('every encrypted column', () => {
+  it('is filled by test/support/encrypted-rows.ts, so that the tests of rotation, loss and dumps include it', async () => {
+    await plantRows(db, keyring(''), 1);
+    const values = [...(await readRows(db, keyring('')))].filter(([, value]) => value !== '');
+    const planted = new Set(values.map(([place]) => place.slice(0, place.indexOf('/'))));
+    expect([...planted].sort()).toEqual(encryptedColumns().map(({ table, column }) => `${table}.${column}`));
   });
 });

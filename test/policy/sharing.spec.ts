@@ -1,6 +1,7 @@
 import type { Permission, Subject, UserSubjectInput } from '../../src/authz/index.js';
 import {
   buildUserSubject,
+  OWN_AUTHORITY,
   defineRole,
   RbacAuthorizer,
   RoleCatalog,
@@ -17,6 +18,7 @@ const own = { type: 'api_key', owner: ME } as const;
 
 const row = (action: string): Parameters<typeof roleFromRow>[0] => ({
   name: 'helper',
+  isDelegable: false,
   organization: HERE,
   organizationPermissions: [{ negate: false, resourceType: 'template', action }],
   memberPermissions: [],
@@ -25,6 +27,7 @@ const row = (action: string): Parameters<typeof roleFromRow>[0] => ({
 const person = (changes: Partial<UserSubjectInput> = {}): Subject =>
   buildUserSubject(
     {
+      authority: OWN_AUTHORITY,
       id: ME,
       friendlyName: 'me',
       roles: ['member', `organization-auditor:${HERE}`],
@@ -40,7 +43,7 @@ const person = (changes: Partial<UserSubjectInput> = {}): Subject =>
     catalog,
   );
 
-describe('one index', () => {
+describe('an index', () => {
   it.each<[string, Partial<UserSubjectInput>]>([
     ['another person', { id: SOMEBODY, friendlyName: 'somebody', email: 'x@example.test', groups: [MY_GROUP] }],
     ['another order of roles', { roles: [`organization-auditor:${HERE}`, 'member'] }],
@@ -48,11 +51,11 @@ describe('one index', () => {
     ['a role that exists nowhere', { roles: ['member', `organization-auditor:${HERE}`, 'gone', `gone:${HERE}`, ':', 'x:y:z'] }],
     ['another spelling of the allow-list', { allowList: ['template:*', '*:*'] }],
     ['another spelling of an organization', { roles: ['member', `organization-auditor:${HERE.toUpperCase()}`] }],
-  ])('serves %s', (_title, changes) => {
+  ])('reuses permissions for %s', (_title, changes) => {
     expect(person(changes).permissions).toBe(person().permissions);
   });
 
-  it('serves custom roles that were read anew from equal rows', () => {
+  it('reuses permissions for custom roles read again from equal rows', () => {
     const build = (): Subject =>
       person({ roles: ['member', `helper:${HERE}`], customRoles: new Map([[`helper:${HERE}`, roleFromRow(row('read'))]]) });
     expect(build().permissions).toBe(build().permissions);
@@ -63,11 +66,11 @@ describe('one index', () => {
     ['the same role elsewhere', { roles: ['member', `organization-auditor:${ELSEWHERE}`] }],
     ['another scope', { scopes: ['template:read'] }],
     ['another allow-list', { allowList: ['template:*'] }],
-  ])('does not serve %s', (_title, changes) => {
+  ])('does not reuse permissions for %s', (_title, changes) => {
     expect(person(changes).permissions).not.toBe(person().permissions);
   });
 
-  it('does not outlive the row of a custom role: a changed or deleted role counts at once', () => {
+  it('does not keep the row of a custom role: a change or deletion takes effect at once', () => {
     const roles = [`helper:${HERE}`];
     const object = { type: 'template', organization: HERE } as const;
     const before = person({ roles });
@@ -78,7 +81,7 @@ describe('one index', () => {
   });
 });
 
-/** Every value that can be reached through properties, with the path to it. */
+/** Every value reachable through properties, with the path to it. */
 function reachable(value: unknown, path: string, seen = new Map<object, string>()): Map<object, string> {
   if (typeof value !== 'object' || value === null || seen.has(value)) return seen;
   seen.set(value, path);
@@ -86,7 +89,7 @@ function reachable(value: unknown, path: string, seen = new Map<object, string>(
   return seen;
 }
 
-describe('changing one subject or role can never change the shared ones', () => {
+describe('changing a subject or role can never change the shared ones', () => {
   it.each<[string, unknown]>([
     ['a user', person()],
     ['a system subject', systemSubject('provisionerd')],
@@ -94,11 +97,11 @@ describe('changing one subject or role can never change the shared ones', () => 
     ['an organization role', catalog.get(`organization-admin:${HERE}`)],
     ['a system role', systemRole('organization-member', HERE, 'none')],
     ['a custom role', roleFromRow(row('read'))],
-  ])('everything that can be reached from %s is frozen', (_title, value) => {
+  ])('everything reachable from %s is frozen', (_title, value) => {
     const found = [...reachable(value, 'value')];
     expect(found.length).toBeGreaterThan(3);
     expect(found.filter(([object]) => !Object.isFrozen(object)).map(([, path]) => path)).toEqual([]);
-    // Typed arrays, maps and sets can be written to even when frozen, so none may be reachable.
+    // Typed arrays, maps and sets can be modified even when frozen, so none may be reachable.
     expect(
       found.filter(
         ([object]) => ![Object, Array, RoleIdentifier, person().permissions.constructor].includes(object.constructor as ObjectConstructor),
@@ -106,7 +109,7 @@ describe('changing one subject or role can never change the shared ones', () => 
     ).toEqual([]);
   });
 
-  it('what was handed in can change afterwards without any effect', () => {
+  it('changing the input afterwards has no effect', () => {
     const permissions: Permission[] = [];
     const byOrganization = { [HERE]: { organization: permissions, member: [] } };
     const role = defineRole({ identifier: new RoleIdentifier('helper', HERE), byOrganization });
@@ -115,7 +118,10 @@ describe('changing one subject or role can never change the shared ones', () => 
     const allowList = ['template:*'];
     const groups: string[] = [];
     const customRoles = new Map([[`helper:${HERE}`, role]]);
-    const subject = buildUserSubject({ id: ME, friendlyName: 'me', roles, customRoles, groups, scopes, allowList }, catalog);
+    const subject = buildUserSubject(
+      { authority: OWN_AUTHORITY, id: ME, friendlyName: 'me', roles, customRoles, groups, scopes, allowList },
+      catalog,
+    );
 
     permissions.push({ negate: false, resourceType: '*', action: '*' });
     byOrganization[HERE].organization = permissions;
@@ -129,14 +135,24 @@ describe('changing one subject or role can never change the shared ones', () => 
     expect(role.byOrganization[HERE]?.organization).toEqual([]);
     expect(authorizer.allows(subject, 'read', { type: 'template', organization: HERE })).toBe(false);
     const again = { id: ME, friendlyName: 'me', groups: [], scopes: ['template:read'], allowList: ['template:*'] };
-    const equal = buildUserSubject({ ...again, roles: [`helper:${HERE}`], customRoles: new Map([[`helper:${HERE}`, role]]) }, catalog);
+    const equal = buildUserSubject(
+      { authority: OWN_AUTHORITY, ...again, roles: [`helper:${HERE}`], customRoles: new Map([[`helper:${HERE}`, role]]) },
+      catalog,
+    );
     expect(equal.permissions).toBe(subject.permissions);
     expect(authorizer.allows(equal, 'read', { type: 'template', organization: HERE })).toBe(false);
   });
 
-  it('a role that somebody made by hand is copied before it is compiled', () => {
+  it('a role created by hand is copied before it is compiled', () => {
     const site: Permission[] = [];
-    const handmade = { identifier: new RoleIdentifier('handmade'), displayName: '', site, user: [], byOrganization: {} };
+    const handmade = {
+      identifier: new RoleIdentifier('handmade'),
+      displayName: '',
+      isDelegable: false,
+      site,
+      user: [],
+      byOrganization: {},
+    };
     const build = (): Subject => person({ roles: ['handmade'], customRoles: new Map([['handmade', handmade]]) });
     const before = build();
     site.push({ negate: false, resourceType: '*', action: '*' });
@@ -144,7 +160,7 @@ describe('changing one subject or role can never change the shared ones', () => 
     expect(authorizer.allows(build(), 'read', own)).toBe(true);
   });
 
-  it('arrays that the index hands out are copies', () => {
+  it('arrays returned by the index are copies', () => {
     const { permissions } = person({ roles: ['member', `organization-auditor:${HERE}`], allowList: [`template:${MY_GROUP}`] });
     permissions.memberships().length = 0;
     (permissions.allowedIds('template') as string[]).length = 0;
@@ -154,7 +170,7 @@ describe('changing one subject or role can never change the shared ones', () => 
     expect(permissions.votes('roles', 0).organizations).not.toContain(ELSEWHERE);
   });
 
-  it('a parameter list of one SQL filter is not that of the next', () => {
+  it('the parameters of one SQL filter are separate from those of the next', () => {
     const filter = (): unknown[] =>
       authorizer.prepare(person(), 'read', 'template').toSql({ organization: 'o' }, 1).parameters as unknown[];
     (filter()[0] as string[]).push(ELSEWHERE);
@@ -186,7 +202,7 @@ describe('a decision on a cached subject', () => {
       decide(DECISIONS / objects.length);
       return process.memoryUsage().heapUsed - before;
     });
-    // The smallest object takes 12 bytes. The median, because the runtime itself allocates and collects now and then.
+    // The smallest object takes 12 bytes. The median is used because the runtime itself allocates and collects occasionally.
     const median = grown.sort((a, b) => a - b)[4]!;
     expect(Math.abs(median) / DECISIONS).toBeLessThan(1);
   });

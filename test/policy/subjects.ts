@@ -8,7 +8,7 @@ export const ELSEWHERE = 'b0000000-0000-4000-8000-000000000002';
 export const MY_GROUP = 'c0000000-0000-4000-8000-000000000001';
 export const OTHER_GROUP = 'c0000000-0000-4000-8000-000000000002';
 
-/** Me, in `MY_GROUP`, with these roles and a scope that narrows nothing. */
+/** Me, in `MY_GROUP`, with these roles and an unrestricted scope. */
 export function holder(...roles: Role[]): Subject {
   return narrowed(scopeNamed('coder:all'), ...roles);
 }
@@ -16,6 +16,7 @@ export function holder(...roles: Role[]): Subject {
 /** Me with these roles under this scope. */
 export function narrowed(scope: Scope, ...roles: Role[]): Subject {
   return buildSubject({
+    delegation: null,
     id: ME,
     type: 'user',
     friendlyName: 'me',
@@ -25,7 +26,7 @@ export function narrowed(scope: Scope, ...roles: Role[]): Subject {
   });
 }
 
-/** A role of nothing but these sets. */
+/** A role with only these permissions. */
 export function role(sets: Partial<PermissionSets>): Role {
   return defineRole({ ...sets, identifier: new RoleIdentifier('made-up') });
 }
@@ -34,6 +35,6 @@ export const yes = (...words: string[]): Permission[] => words.map((word) => per
 export const no = (...words: string[]): Permission[] => words.map((word) => permission(word, true));
 
 function permission(word: string, negate: boolean): Permission {
-  const [resourceType, action] = word.split('.') as [Permission['resourceType'], Permission['action']]; // words of the test
+  const [resourceType, action] = word.split('.') as [Permission['resourceType'], Permission['action']]; // names of the test
   return { negate, resourceType, action };
 }

@@ -2,7 +2,7 @@ import type { RbacObject, ResourceType } from '../../src/authz/index.js';
 import { systemRole } from '../../src/authz/index.js';
 import { ELSEWHERE, HERE, ME, SOMEBODY } from './subjects.js';
 
-/** The roles that follow from a membership. */
+/** The roles implied by a membership. */
 export const FLOOR_ROLES = new Map(
   [HERE, ELSEWHERE].flatMap((id) => [
     [`organization-member:${id}`, systemRole('organization-member', id, 'everyone')],
@@ -13,7 +13,7 @@ export const FLOOR_ROLES = new Map(
 const member = (id: string, ...roles: string[]): string[] =>
   ['member', `organization-member:${id}`, `organization-workspace-access:${id}`, ...roles].map((name) => name.replace('ORG', id));
 
-/** People as they occur, with everything that their memberships imply. All of them are "me" to the objects below. */
+/** Typical users, with everything that their memberships imply. All of them are "me" to the objects below. */
 export const KINDS: Readonly<Record<string, readonly string[]>> = {
   stranger: ['member'],
   owner: ['member', 'owner'],
@@ -38,7 +38,7 @@ const mine = { owner: ME };
 const theirs = { owner: SOMEBODY };
 const here = { organization: HERE };
 
-/** What, on which object, and who may: everybody else may not. */
+/** What, on which object, and for whom it is allowed: it is denied to all others. */
 export const ROWS: readonly (readonly [string, ResourceType, Omit<RbacObject, 'type'>, string])[] = [
   ['read', 'user', { id: ME, ...mine }, EVERYONE],
   ['update_personal', 'user', { id: ME, ...mine }, EVERYONE],

@@ -4,7 +4,7 @@ import { startCommand } from '../support/command.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { misplaced, plantRows, readRows, VALUES_PER_USER } from '../support/encrypted-rows.js';
 import { base64Key, keyId, keyList, keyring } from '../support/encryption-keys.js';
-import { createPerson, type Person } from '../support/person.js';
+import { createPerson, type Person } from '../support/people.js';
 import { startServer } from '../support/server.js';
 import type { Soak } from './section.js';
 
@@ -42,13 +42,13 @@ async function plantUnder(db: TestDatabase, letter: string, { say }: Soak): Prom
   say(`planted ${USERS * VALUES_PER_USER} values of ${USERS} users`);
 }
 
-/** What a client did while the rotation ran. */
+/** The operations of a client while the rotation ran. */
 interface Traffic {
   requests: number;
   readonly failures: string[];
 }
 
-/** Stores and reads secrets and key pairs until told to stop; each client has its own, so it knows what must be there. */
+/** Stores and reads secrets and key pairs until told to stop; each client has its own, so it knows the expected values. */
 async function useServer(person: Person, traffic: Traffic, isOver: () => boolean): Promise<void> {
   for (let turn = 0; !isOver(); turn += 1) {
     const answers = [
@@ -103,7 +103,7 @@ async function rotateUnderLoad(db: TestDatabase, { say, check }: Soak): Promise<
   }
 }
 
-/** Resident memory in MiB, ten times a second, until the command has ended. */
+/** Resident memory in MiB, sampled ten times a second until the command ends. */
 async function sampleMemory(pid: number, ended: Promise<unknown>): Promise<number[]> {
   const samples: number[] = [];
   const over = new AbortController();
@@ -123,7 +123,7 @@ async function rotateAndKill(db: TestDatabase, { say, check }: Soak): Promise<vo
   for (let killed = 0; killed < KILLS; killed += 1) {
     const before = await encryptedWith(db, 'c');
     const command = await startCommand(['server', 'dbcrypt', 'rotate', '--yes'], { env: rotateEnvironment(db, 'b', 'c') });
-    // Some die while they start, and the others at any moment of their work.
+    // Some die at their start, and the others at any moment of their work.
     const isToWork = killed % 4 !== 0;
     while (isToWork && command.process.exitCode === null && (await encryptedWith(db, 'c')) === before) await delay(10);
     await delay(Math.random() * 1_000);
@@ -140,7 +140,7 @@ async function rotateAndKill(db: TestDatabase, { say, check }: Soak): Promise<vo
   check(active.map(({ id }) => id).join() === keyId('c'), 'other keys than the last one are active');
 }
 
-/** What a rotation counts with every batch. */
+/** The count in each batch of a rotation. */
 async function encryptedWith(db: TestDatabase, letter: string): Promise<number> {
   const [row] = await db.query<{ n: number }>(`SELECT encryptions::float8 AS n FROM dbcrypt_keys WHERE active_key_digest = $1`, [
     keyId(letter),
@@ -148,7 +148,7 @@ async function encryptedWith(db: TestDatabase, letter: string): Promise<number> 
   return row?.n ?? 0;
 }
 
-/** Every planted value is there and right, beside those of the clients and the server's own. */
+/** Every planted value is present and correct, besides those of the clients and the server's own. */
 async function expectPlanted(db: TestDatabase, letter: string, check: Soak['check']): Promise<void> {
   const [own] = await db.query<{ n: number }>(`SELECT count(*)::int AS n FROM crypto_keys WHERE feature NOT LIKE 'planted %'`);
   const others = CLIENTS * 2 + (own?.n ?? 0);

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { own, type Owner, postmasterPid, query } from '../support/embedded-owner.js';
+import { own, type Owner, postmasterPid } from '../support/embedded-owner.js';
+import { runStatement } from '../support/database.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 import type { Soak } from './section.js';
 
@@ -20,10 +21,10 @@ export async function run({ say, check }: Soak): Promise<void> {
       const startedAt = performance.now();
       owner = await own({ directory });
       starts.push(performance.now() - startedAt);
-      await query(owner.connectionUrl, `CREATE TABLE IF NOT EXISTS kept (round int PRIMARY KEY)`);
-      const [found] = await query<{ rows: number }>(owner.connectionUrl, `SELECT count(*)::int AS rows FROM kept`);
+      await runStatement(owner.connectionUrl, `CREATE TABLE IF NOT EXISTS kept (round int PRIMARY KEY)`);
+      const [found] = await runStatement<{ rows: number }>(owner.connectionUrl, `SELECT count(*)::int AS rows FROM kept`);
       check(found?.rows === round - 1, `round ${round} found ${String(found?.rows)} of ${round - 1} committed rows`);
-      await query(owner.connectionUrl, `INSERT INTO kept VALUES (${round})`);
+      await runStatement(owner.connectionUrl, `INSERT INTO kept VALUES (${round})`);
       const postmaster = await postmasterPid(directory);
       if (round % 3 !== 1) process.kill(postmaster, 'SIGKILL');
       // Of the remaining two thirds, half are killed together and half while the server is already bringing PostgreSQL back.

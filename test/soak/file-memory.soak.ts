@@ -1,6 +1,6 @@
 import { uploadRandom, SlowReader } from '../support/file-load.js';
 import { FileClient } from '../support/files.js';
-import { createPerson } from '../support/person.js';
+import { createPerson } from '../support/people.js';
 import { peakMibDuring, residentMib } from '../support/resident-memory.js';
 import { startServer } from '../support/server.js';
 import type { Soak } from './section.js';
@@ -18,7 +18,7 @@ export async function run({ say, check }: Soak): Promise<void> {
   const server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
   try {
     const files = new FileClient(server, await createPerson(server));
-    // Code, connections and the allocator's first blocks are there after this.
+    // Code, connections and the allocator's first blocks exist after this.
     for (let i = 0; i < 3; i++) await uploadRandom(server, files, 3 * MIB);
     say(`idle: ${residentMib(server.pid)?.toFixed(0)} MiB`);
 
@@ -31,7 +31,7 @@ export async function run({ say, check }: Soak): Promise<void> {
 
     const reads = await peakMibDuring(server.pid, async () => {
       const readers = await Promise.all(Array.from({ length: READERS }, (_, n) => SlowReader.of(server, files, ids[n % ids.length]!)));
-      // Stop and go, so that a server that reads ahead each time shows it.
+      // Stop and go, so that a server that reads ahead each time becomes visible.
       for (let step = 0; step < 10; step++) {
         await Promise.all(readers.map((reader) => reader.read(MIB)));
         await new Promise((resolve) => setTimeout(resolve, 500));

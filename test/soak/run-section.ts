@@ -24,7 +24,7 @@ try {
 } finally {
   await globalTeardown();
 }
-// Whatever the section left running must not keep the process: its time is over.
+// Leftovers of the section must not keep the process alive: its time is over.
 process.exit(status);
 
 function overtime(seconds: number): Promise<never> {

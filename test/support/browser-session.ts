@@ -1,22 +1,23 @@
-import { elementsNamed } from '../../src/pages/views/parse-page.test-support.js';
+import { elementsNamed } from '../../src/testing/index.js';
 import { CookieJar } from './cookie-jar.js';
-import { expectStatus, type Account, type Fields } from './flow.js';
+import { expectStatus } from './expect-answer.js';
+import type { Account } from './sign-in.js';
 import type { Answer } from './http-client.js';
 import type { RunningServer } from './server.js';
 
-/** A person with a browser that runs no scripts: follows redirects within the server, keeps cookies, submits the forms of real pages. */
+/** A user with a browser that runs no scripts: follows redirects within the server, keeps cookies, submits the forms of real pages. */
 export class BrowserSession {
   readonly jar = new CookieJar();
 
   constructor(readonly server: RunningServer) {}
 
-  /** Opens a page and follows redirects as far as they stay on the server. */
+  /** Opens a page and follows redirects while they stay on the server. */
   open(path: string): Promise<Answer> {
     return this.server.request('GET', path, { jar: this.jar, follow: true });
   }
 
-  /** Fills in and submits the one form of a page, as a browser would: hidden fields as they are, and `Origin`. */
-  async submit(page: Answer, fields: Fields = {}): Promise<Answer> {
+  /** Fills in and submits the only form of a page, as a browser would: hidden fields unchanged, and `Origin`. */
+  async submit(page: Answer, fields: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const forms = elementsNamed(page.text, 'form');
     const [form] = forms;
     if (form?.attributes['method'] !== 'post' || forms.length !== 1)
@@ -29,12 +30,12 @@ export class BrowserSession {
     return this.server.request('POST', form.attributes['action'] ?? '', { jar: this.jar, headers, body });
   }
 
-  /** Signs in on the login page. What comes back is the redirect to where the person wanted to go. */
+  /** Signs in on the login page. Returns the redirect to the user's target. */
   async signIn(loginPage: Answer, { email, password }: Account): Promise<Answer> {
     return expectStatus(await this.submit(loginPage, { email, password }), 303);
   }
 
-  /** An authorization request from its start to the redirect to the client: login, consent, and out. */
+  /** An authorization request from its start to the redirect to the client: login, consent, redirect. */
   async authorize(authorizationUrl: URL, account: Account): Promise<URL> {
     const login = await this.open(authorizationUrl.pathname + authorizationUrl.search);
     const consent = await this.open((await this.signIn(login, account)).headers.get('location') ?? '');

@@ -1,4 +1,4 @@
-/** Keeps the cookies of one server, like a browser tab that never closes. Domains and paths are not looked at. */
+/** Keeps the cookies of one server, like a browser tab that never closes. Ignores domains and paths. */
 export class CookieJar {
   private readonly cookies = new Map<string, string>();
 

@@ -5,19 +5,20 @@ import { databaseServer, TEMPLATE_DATABASE } from './database-server.js';
 /** A database of one test file. */
 export interface TestDatabase {
   readonly name: string;
-  /** As the application connects: owner of the database, not a superuser. */
+  /** As the application connects: the owner of the database, not a superuser. */
   readonly url: string;
   query<Row extends pg.QueryResultRow>(sql: string, parameters?: unknown[]): Promise<Row[]>;
-  /** Ends every session of it and removes it. */
+  /** Ends all its sessions and drops it. */
   drop(): Promise<void>;
 }
 
-/** A clone of the migrated template, or a database without any table for the migration tests. Every call gives another one. */
+/** A clone of the migrated template, or an empty database for the migration tests. Each call returns a new one. */
 export async function createDatabase(options: { readonly empty?: boolean } = {}): Promise<TestDatabase> {
-  const { adminUrl, applicationUrl } = databaseServer();
+  const { adminUrl, applicationUrl, cloning } = databaseServer();
   const name = `test_${randomBytes(8).toString('hex')}`;
   const owner = pg.escapeIdentifier(new URL(applicationUrl).username);
-  await asAdmin(adminUrl, `CREATE DATABASE ${name} OWNER ${owner} TEMPLATE ${options.empty ? 'template0' : TEMPLATE_DATABASE}`);
+  const template = options.empty ? 'template0' : TEMPLATE_DATABASE;
+  await runStatement(adminUrl, `CREATE DATABASE ${name} OWNER ${owner} TEMPLATE ${template} ${cloning}`);
 
   const url = withDatabase(applicationUrl, name);
   const pool = new pg.Pool({ connectionString: url, max: 2 });
@@ -28,7 +29,7 @@ export async function createDatabase(options: { readonly empty?: boolean } = {})
     query: async <Row extends pg.QueryResultRow>(sql: string, parameters: unknown[] = []) => (await pool.query<Row>(sql, parameters)).rows,
     drop: async () => {
       await pool.end();
-      await asAdmin(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+      await runStatement(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
 }
@@ -40,12 +41,12 @@ export function withDatabase(url: string, database: string): string {
   return changed.href;
 }
 
-/** Runs one statement that no transaction may hold, such as CREATE DATABASE. */
-export async function asAdmin(adminUrl: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
+/** Runs one statement over a separate connection outside any transaction, as CREATE DATABASE requires. */
+export async function runStatement<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query<Row>(sql)).rows;
   } finally {
     await client.end();
   }

@@ -2,20 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { CreateDbcryptKeys1764000002000 } from '../../migrations/1764000002000-create-dbcrypt-keys.js';
 import {
-  dbcryptContext,
+  DbcryptContext,
   defineEncryptedColumn,
   type Keyring,
   KeyringDbcrypt,
   leave,
   startDbcrypt,
   status,
-  type DbcryptContext,
 } from '../../src/dbcrypt/index.js';
 import { keyId, keyring } from './encryption-keys.js';
 
 export { keyId, keyring };
 
-/** Two tables that stand in for those of the product: two encrypted columns in one row, and one that may be NULL. */
+/** Two tables in place of the product's: two encrypted columns in one row, and one that may be NULL. */
 export const NOTES_BODY = defineEncryptedColumn({
   table: 'notes',
   column: 'body',
@@ -56,10 +55,10 @@ export async function createTables(dataSource: DataSource): Promise<DbcryptConte
       CONSTRAINT signers_secret_key_id_fkey FOREIGN KEY (secret_key_id) REFERENCES dbcrypt_keys (active_key_digest)
     )`);
   await runner.release();
-  return dbcryptContext(dataSource, [NOTES_BODY, NOTES_HINT, SIGNERS_SECRET]);
+  return new DbcryptContext(dataSource, [NOTES_BODY, NOTES_HINT, SIGNERS_SECRET]);
 }
 
-/** What the rows mean: plaintexts by row. */
+/** The decrypted rows: plaintexts by row. */
 export interface Contents {
   readonly notes: ReadonlyMap<string, { body: string; hint: string | null }>;
   readonly signers: ReadonlyMap<string, string | null>;
@@ -101,7 +100,7 @@ export async function plant(dataSource: DataSource, keys: Keyring, count: number
   return { notes, signers };
 }
 
-/** What a server with these keys does to a database, and then is gone. */
+/** Does what a server with these keys does to a database, then stops. */
 export async function enable(context: DbcryptContext, letters: string): Promise<void> {
   await leave(context, await startDbcrypt(context, keyring(letters), 'first'));
 }
@@ -121,7 +120,7 @@ export async function expectAllUnder(context: DbcryptContext, letter: string): P
   }
 }
 
-/** Reads every row back with these keys. Throws when a value does not open. */
+/** Reads every row with these keys. Throws if a value does not open. */
 export async function read(dataSource: DataSource, keys: Keyring): Promise<Contents> {
   const dbcrypt = new KeyringDbcrypt(keys);
   const notes =
@@ -154,4 +153,9 @@ export async function keyRows(dataSource: DataSource): Promise<{ active: string[
     `SELECT active_key_digest AS active, revoked_key_digest AS revoked FROM dbcrypt_keys ORDER BY number`,
   );
   return { active: rows.flatMap(({ active }) => active ?? []), revoked: rows.flatMap(({ revoked }) => revoked ?? []) };
+}
+
+/** A line of an error that names a running replica, which may have been seen some seconds ago on a busy machine. */
+export function lastSeen(replica: string): unknown {
+  return expect.stringMatching(new RegExp(`^${replica.replace(/[()]/g, '\\$&')}; last seen \\d+ s ago$`));
 }

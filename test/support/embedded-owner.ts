@@ -3,12 +3,11 @@ import type { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import type { OwnerOptions } from './embedded-server.js';
 import { ProcessOutput } from './process-output.js';
+import { PATIENCE_MS } from './patience.js';
 
 const ENTRY = fileURLToPath(new URL('./embedded-server.js', import.meta.url));
-const START_TIMEOUT_MS = 60_000;
 
 /** A process that owns the embedded database, as the server does. */
 export interface Owner {
@@ -17,13 +16,13 @@ export interface Owner {
   readonly adminUrl: string;
   stop(): Promise<void>;
   kill(): Promise<void>;
-  /** `process.exit` in the middle of everything. */
+  /** Exits with `process.exit` at once, without stopping anything. */
   exitAbruptly(): Promise<void>;
-  /** What a terminal does on Ctrl-C. */
+  /** Sends the signals of a terminal on Ctrl-C. */
   interruptGroup(): Promise<void>;
 }
 
-/** Starts such a process without waiting for what becomes of it. */
+/** Starts such a process without waiting for it. */
 export function launch(options: OwnerOptions): { child: ChildProcess; output: ProcessOutput } {
   const child = spawn(process.execPath, [ENTRY, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   return { child, output: new ProcessOutput(child) };
@@ -32,7 +31,7 @@ export function launch(options: OwnerOptions): { child: ChildProcess; output: Pr
 /** Starts such a process and waits until it has its database. */
 export async function own(options: OwnerOptions): Promise<Owner> {
   const { child, output } = launch(options);
-  const [, connectionUrl = '', adminUrl = ''] = await output.waitFor(/^up (\S+) (\S+)$/m, START_TIMEOUT_MS);
+  const [, connectionUrl = '', adminUrl = ''] = await output.waitFor(/^up (\S+) (\S+)$/m, PATIENCE_MS);
   const pid = child.pid!;
   const signal = (name: NodeJS.Signals, target: number) => async () => {
     if (child.exitCode === null && child.signalCode === null) process.kill(target, name);
@@ -47,17 +46,6 @@ export async function own(options: OwnerOptions): Promise<Owner> {
     exitAbruptly: signal('SIGUSR2', pid),
     interruptGroup: signal('SIGINT', -pid),
   };
-}
-
-/** One statement over a connection of its own. */
-export async function query<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Row>(sql)).rows;
-  } finally {
-    await client.end();
-  }
 }
 
 /** The process id of the PostgreSQL that runs in the directory. */

@@ -1,7 +1,7 @@
 import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
 import type { EmbeddedPostgresOptions } from '../../src/database/embedded/embedded-postgres.js';
 
-/** Everything but the log, as one JSON argument. */
+/** All options except the log, as one JSON argument. */
 export type OwnerOptions = Omit<EmbeddedPostgresOptions, 'log'>;
 
 /**

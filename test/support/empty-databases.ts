@@ -1,12 +1,13 @@
 import { DataSource } from 'typeorm';
 import { createDatabase, type TestDatabase } from './database.js';
+import { PATIENCE_MS } from './patience.js';
 
-/** Databases without any table for the tests of one file, as the application connects to them. */
+/** Empty databases for the tests of one file, as the application connects to them. */
 export class EmptyDatabases {
   private readonly databases: TestDatabase[] = [];
   private readonly opened: DataSource[] = [];
 
-  /** A new one, connected. Everything that was connected is closed by `drop`. */
+  /** Creates one and connects to it. `drop` closes all connections. */
   async create(): Promise<DataSource> {
     const database = await createDatabase({ empty: true });
     this.databases.push(database);
@@ -26,7 +27,9 @@ export class EmptyDatabases {
   }
 
   private async connect(url: string): Promise<DataSource> {
-    const dataSource = await new DataSource({ type: 'postgres', url, poolSize: 20 }).initialize();
+    // A statement that waits longer for a lock fails, which names it.
+    const extra = { statement_timeout: PATIENCE_MS };
+    const dataSource = await new DataSource({ type: 'postgres', url, poolSize: 20, extra }).initialize();
     this.opened.push(dataSource);
     return dataSource;
   }

@@ -9,8 +9,8 @@ type Db = Pick<TestDatabase, 'query'>;
 /** Encrypted values of one user: two tokens of a link, a private key and a secret. */
 export const VALUES_PER_USER = 4;
 
-/** What is planted at a place: 64 hexadecimal digits, to be found again without being remembered. */
-export function plantedAt(column: string, rowId: string): string {
+/** The value planted at a place: 64 hexadecimal digits, which can be computed again. */
+function plantedAt(column: string, rowId: string): string {
   return createHash('sha256').update(`${column} ${rowId}`).digest('hex');
 }
 
@@ -26,7 +26,7 @@ function sealAll(dbcrypt: KeyringDbcrypt, name: string, ids: readonly string[]):
   return [sealed.map(({ value }) => value), sealed.map(({ keyId }) => keyId)];
 }
 
-/** Adds users with a value of every kind, and some keys of the server, as they would be with these keys. */
+/** Adds users with a value of every kind, and some keys of the server, as stored with these keys. */
 export async function plantRows(db: Db, keys: Keyring, users: number): Promise<void> {
   const dbcrypt = new KeyringDbcrypt(keys);
   for (let done = 0; done < users; done += 1000) await plantUsers(db, dbcrypt, Math.min(1000, users - done));
@@ -69,7 +69,7 @@ async function plantUsers(db: Db, dbcrypt: KeyringDbcrypt, count: number): Promi
   );
 }
 
-/** Every encrypted value of the product as `column/row id` and plaintext, read with these keys. Throws when one does not open. */
+/** Every encrypted value of the product as `column/row id` and plaintext, read with these keys. Throws if one does not open. */
 export async function readRows(db: Db, keys: Keyring): Promise<Map<string, string>> {
   const dbcrypt = new KeyringDbcrypt(keys);
   const found = new Map<string, string>();
@@ -83,7 +83,7 @@ export async function readRows(db: Db, keys: Keyring): Promise<Map<string, strin
   return found;
 }
 
-/** The places whose value is not what was planted there. The server's own keys are not planted. */
+/** The places whose value differs from the planted one. The server's own keys are not planted. */
 export function misplaced(rows: ReadonlyMap<string, string>): string[] {
   return [...rows].filter(([place, value]) => value !== plantedAt(...(place.split('/') as [string, string]))).map(([place]) => place);
 }

@@ -1,10 +1,10 @@
-const POLL_MS = 20;
-/** How long a busy machine may take for what takes milliseconds. */
-const TIMEOUT_MS = 60_000;
+import { PATIENCE_MS } from './patience.js';
 
-/** Returns when it is so. For what a server does on its own, after nobody's request. */
+const POLL_MS = 20;
+
+/** Resolves when the condition holds. For the server's background work. */
 export async function eventually(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + TIMEOUT_MS; Date.now() < deadline; await new Promise((next) => setTimeout(next, POLL_MS))) {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await new Promise((next) => setTimeout(next, POLL_MS))) {
     if (await isSo()) return;
   }
   throw new Error(`it never came true that ${what}`);

@@ -2,19 +2,19 @@ import { randomFillSync } from 'node:crypto';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import type { FileClient } from './files.js';
-import { RawRequest } from './raw-request.js';
+import { RawRequest } from './raw-http.js';
 import type { RunningServer } from './server.js';
 
 const PIECE_BYTES = 262_144;
 
-/** Uploads that many bytes, which nobody uploaded before, without holding them. Throws unless they are stored. */
+/** Uploads this many new bytes without holding them in memory. Throws unless they are stored. */
 export async function uploadRandom(server: RunningServer, files: FileClient, bytes: number): Promise<string> {
   const headers = { ...files.credentials, 'content-type': 'application/x-tar', 'content-length': bytes };
   const upload = await RawRequest.begin(`${server.url}/api/v2/files`, headers);
   const answered = upload.answer();
   const piece = Buffer.alloc(PIECE_BYTES);
   for (let sent = 0; sent < bytes; sent += PIECE_BYTES) {
-    // A few bytes make the whole one of its own.
+    // A few bytes make the whole content unique.
     randomFillSync(piece, 0, 16);
     await upload.send(piece.subarray(0, Math.min(PIECE_BYTES, bytes - sent)));
   }
@@ -24,11 +24,11 @@ export async function uploadRandom(server: RunningServer, files: FileClient, byt
   return (JSON.parse(text) as { hash: string }).hash;
 }
 
-/** Somebody who asked for a download and does not read it. */
+/** A client that requested a download and does not read it. */
 export class SlowReader {
   private constructor(private readonly response: IncomingMessage) {}
 
-  /** Returns when the answer has begun. */
+  /** Resolves when the response has begun. */
   static async of(server: RunningServer, files: FileClient, rest: string): Promise<SlowReader> {
     const outgoing = request(`${server.url}/api/v2/files/${rest}`, { headers: files.credentials, agent: false }).end();
     const [response] = (await once(outgoing, 'response')) as [IncomingMessage];

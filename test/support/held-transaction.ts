@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import type { TestDatabase } from './database.js';
+import { PATIENCE_MS } from './patience.js';
 
-const BLOCKED_WITHIN_MS = 60_000;
-/** Whoever waits for $1, and for those who wait. */
+/** Sessions that wait for $1, directly or indirectly. */
 const WAITING = `
   WITH RECURSIVE waiting (pid) AS (
     SELECT pid FROM pg_stat_activity WHERE $1::int = ANY (pg_blocking_pids(pid))
@@ -11,7 +11,7 @@ const WAITING = `
     SELECT a.pid FROM pg_stat_activity a JOIN waiting w ON w.pid = ANY (pg_blocking_pids(a.pid)))
   SELECT pid FROM waiting`;
 
-/** A transaction that stays open for as long as a test wants, so that a race has one outcome and not a lucky one. */
+/** A transaction that stays open as long as a test needs it, so that a race has one defined outcome. */
 export class HeldTransaction {
   private constructor(
     private readonly client: pg.Client,
@@ -30,9 +30,9 @@ export class HeldTransaction {
     await this.client.query(sql, parameters);
   }
 
-  /** Returns once so many others wait for a lock that this transaction holds, or wait behind somebody who does. */
+  /** Resolves once this many others wait for a lock of this transaction, directly or indirectly. */
   async untilItBlocks(db: TestDatabase, count = 1): Promise<void> {
-    const deadline = Date.now() + BLOCKED_WITHIN_MS;
+    const deadline = Date.now() + PATIENCE_MS;
     while (Date.now() < deadline) {
       const waiting = await db.query(WAITING, [this.pid]);
       if (waiting.length >= count) return;

@@ -1,8 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { CookieJar } from './cookie-jar.js';
+import { PATIENCE_MS } from './patience.js';
 
-/** An answer, read to its end. */
+/** A response, read completely. */
 export class Answer {
   constructor(
     readonly status: number,
@@ -14,31 +15,30 @@ export class Answer {
     return this.body.toString('utf8');
   }
 
-  /** The body as the test expects it to be; the test asserts it. Throws when it is not JSON. */
+  /** The body in the type that the test expects, which the test must assert. Throws if it is not JSON. */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- a short form of a cast that every test would repeat
   json<Body = unknown>(): Body {
     return JSON.parse(this.text) as Body;
   }
 }
 
-/** An object is sent as JSON, `URLSearchParams` as a form, text and bytes as they are. */
+/** An object is sent as JSON, `URLSearchParams` as a form, text and bytes unchanged. */
 export type RequestBody = URLSearchParams | string | Uint8Array | Readonly<Record<string, unknown>> | readonly unknown[];
 
 export interface RequestOptions {
   /** A list of values sends the header that many times. */
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: RequestBody;
-  /** Sends its cookies and keeps those of the answer. */
+  /** Sends its cookies and stores those of the response. */
   readonly jar?: CookieJar;
-  /** Redirects within the server are answers, unless this asks to follow them. */
+  /** Redirects within the server are returned, unless this follows them. */
   readonly follow?: boolean;
   readonly timeoutMs?: number;
 }
 
 const MAX_REDIRECTS = 10;
-const REQUEST_TIMEOUT_MS = 60_000;
 
-/** One request over a connection of its own. `fetch` is not used: it adds headers, and it cannot send a header twice. */
+/** One request over a separate connection. `fetch` is not used: it adds headers, and cannot send a header twice. */
 export async function sendRequest(method: string, url: URL, options: RequestOptions = {}): Promise<Answer> {
   let answer = await sendOnce(method, url, options);
   let target = url;
@@ -65,7 +65,7 @@ async function sendOnce(method: string, url: URL, options: RequestOptions): Prom
   };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const outgoing = httpRequest(url, { method, headers, agent: false }, resolve);
-    outgoing.setTimeout(options.timeoutMs ?? REQUEST_TIMEOUT_MS, () =>
+    outgoing.setTimeout(options.timeoutMs ?? PATIENCE_MS, () =>
       outgoing.destroy(new Error(`no answer to ${method} ${url.pathname} in time`)),
     );
     outgoing.on('error', reject).end(payload?.bytes);

@@ -1,13 +1,13 @@
 import { sendRequest } from './http-client.js';
 import type { RunningServer } from './server.js';
 
-/** Where a server that was told to serve its metrics does so. */
+/** Where a server serves its metrics if enabled. */
 export async function metricsUrl(server: RunningServer): Promise<URL> {
   const [, url = ''] = await server.waitForLog(/metrics: (http:\/\/[^\s"]+\/metrics)/);
   return new URL(url);
 }
 
-/** The values of all metrics whose name begins so, by the rest of the name with its labels. */
+/** The values of all metrics with this prefix, by the rest of the name with its labels. */
 export async function readMetrics(server: RunningServer, prefix: string): Promise<Record<string, number>> {
   const { text } = await sendRequest('GET', await metricsUrl(server));
   const lines = text.split('\n').filter((line) => line.startsWith(prefix));

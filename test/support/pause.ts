@@ -1,19 +1,19 @@
 import pg from 'pg';
 import type { TestDatabase } from './database.js';
+import { PATIENCE_MS } from './patience.js';
 
 const LOCK = 8_150_001;
 const POLL_MS = 5;
-const TIMEOUT_MS = 60_000;
 
-/** A kind of statement that is to be stopped right after it has changed a row. */
+/** A kind of statement to be stopped right after it has changed a row. */
 export interface PausePoint {
   readonly after: 'INSERT' | 'UPDATE' | 'DELETE';
   readonly table: string;
 }
 
 /**
- * Stops every transaction right after it has changed a row of a table, until it is let go: a race that would need luck becomes
- * an order that the test decides. What waits is seen in the database, so nothing has to sleep and hope.
+ * Stops every transaction right after it has changed a row of a table, until it is released, so that the test decides the order of a race.
+ * Waiting transactions are visible in the database, so no test has to sleep and hope.
  */
 export class Pause {
   private isOver = false;
@@ -23,12 +23,13 @@ export class Pause {
     private readonly point: PausePoint,
   ) {}
 
-  /** Runs `work` with the pause in force. It is released at the end, if `work` has not done so. */
+  /** Runs `work` while the pause is active. It is released at the end, if `work` has not done so. */
   static async during(database: TestDatabase, point: PausePoint, work: (pause: Pause) => Promise<void>): Promise<void> {
     const holder = new pg.Client({ connectionString: database.url });
     await holder.connect();
     await holder.query(`SELECT pg_advisory_lock(${LOCK})`);
-    await holder.query(`CREATE FUNCTION pause_here() RETURNS trigger LANGUAGE plpgsql AS $$
+    // Without a time limit: a server that stopped waiting would roll back and start again, in another order.
+    await holder.query(`CREATE FUNCTION pause_here() RETURNS trigger LANGUAGE plpgsql SET lock_timeout = 0 AS $$
       BEGIN PERFORM pg_advisory_xact_lock_shared(${LOCK}); RETURN NULL; END $$`);
     await holder.query(`CREATE TRIGGER pause_here AFTER ${point.after} ON ${point.table} FOR EACH ROW EXECUTE FUNCTION pause_here()`);
     const pause = new Pause(holder, point);
@@ -42,9 +43,9 @@ export class Pause {
     }
   }
 
-  /** Returns when this many transactions wait for a lock: for this pause, or for somebody who waits here. */
+  /** Resolves when this many transactions wait for a lock: for this pause, or for a transaction that waits here. */
   async waiting(count: number): Promise<void> {
-    for (const deadline = Date.now() + TIMEOUT_MS; ; await new Promise((next) => setTimeout(next, POLL_MS))) {
+    for (const deadline = Date.now() + PATIENCE_MS; ; await new Promise((next) => setTimeout(next, POLL_MS))) {
       const { rows } = await this.holder.query<{ count: number }>(
         `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       );
@@ -54,7 +55,7 @@ export class Pause {
     }
   }
 
-  /** Lets everybody go on. */
+  /** Releases all waiting transactions. */
   async release(): Promise<void> {
     if (this.isOver) return;
     this.isOver = true;

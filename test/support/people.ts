@@ -1,80 +1,92 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { TestDatabase } from './database.js';
+import type { Answer, RequestBody } from './http-client.js';
+import { plantKey, type KeyTraits } from './keys.js';
+import { addMember } from './organizations.js';
+import type { RunningServer } from './server.js';
+import { uniqueName } from './unique-name.js';
 
-/** A user put straight into the database: there is no need to go through the API for somebody who is only there to be asked about. */
+/** Defaults are those of an ordinary new user: active, without roles, in no organization. */
+export interface UserTraits {
+  /** Absent: a unique one. */
+  readonly username?: string;
+  readonly name?: string;
+  readonly status?: 'active' | 'dormant' | 'suspended';
+  readonly loginType?: 'password' | 'github' | 'oidc' | 'none';
+  readonly hashedPassword?: string;
+  readonly siteRoles?: readonly string[];
+  /** Organization id to the person's roles there. */
+  readonly organizations?: Readonly<Record<string, readonly string[]>>;
+  readonly isServiceAccount?: boolean;
+}
+
 export interface PlantedUser {
   readonly id: string;
   readonly email: string;
   readonly username: string;
 }
 
-export interface UserTraits {
-  readonly status?: 'active' | 'dormant' | 'suspended';
-  readonly loginType?: 'password' | 'github' | 'oidc' | 'none';
-  readonly hashedPassword?: string;
-  readonly roles?: readonly string[];
-}
-
-/** A user under a name of its own, member of the default organization. */
+/** A user inserted directly into the database, for tests in which the user sends no request. */
 export async function plantUser(db: TestDatabase, traits: UserTraits = {}): Promise<PlantedUser> {
-  const { status = 'active', loginType = 'password', hashedPassword = '', roles = [] } = traits;
-  const username = `user-${randomBytes(6).toString('hex')}`;
-  const email = `${username}@example.test`;
+  const { username = uniqueName('user'), name = '', status = 'active', siteRoles = [], isServiceAccount = false } = traits;
+  const { loginType = isServiceAccount ? 'none' : 'password', hashedPassword = '' } = traits;
+  const email = isServiceAccount ? '' : `${username}@example.test`;
   const [row] = await db.query<{ id: string }>(
-    `WITH made AS (
-       INSERT INTO users (email, username, status, login_type, hashed_password, rbac_roles) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
-     ), joined AS (
-       INSERT INTO organization_members (organization_id, user_id) SELECT o.id, made.id FROM organizations o, made WHERE o.is_default
-     )
-     SELECT id FROM made`,
-    [email, username, status, loginType, hashedPassword, roles],
+    `INSERT INTO users (email, username, name, status, login_type, hashed_password, rbac_roles, is_service_account)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
+    [email, username, name, status, loginType, hashedPassword, siteRoles, isServiceAccount],
   );
-  return { id: row!.id, email, username };
+  const id = row!.id;
+  for (const [organization, roles] of Object.entries(traits.organizations ?? {})) await addMember(db, organization, id, roles);
+  return { id, email, username };
 }
 
-export interface KeyTraits {
-  readonly loginType?: 'password' | 'github' | 'oidc' | 'token' | 'oauth2_provider_app';
-  readonly scopes?: readonly string[];
-  readonly lifetimeSeconds?: number;
-  /** Relative to now, in seconds; negative: expired. */
-  readonly expiresInSeconds?: number;
-  /** How long ago it was used, in seconds; null: never. */
-  readonly usedSecondsAgo?: number | null;
+/** A user who can send requests. */
+export class Person {
+  constructor(
+    private readonly server: RunningServer,
+    readonly id: string,
+    readonly username: string,
+    readonly email: string,
+    readonly token: string,
+  ) {}
+
+  get(path: string): Promise<Answer> {
+    return this.send('GET', path);
+  }
+
+  post(path: string, body?: RequestBody): Promise<Answer> {
+    return this.send('POST', path, body);
+  }
+
+  put(path: string, body?: RequestBody): Promise<Answer> {
+    return this.send('PUT', path, body);
+  }
+
+  patch(path: string, body?: RequestBody): Promise<Answer> {
+    return this.send('PATCH', path, body);
+  }
+
+  delete(path: string): Promise<Answer> {
+    return this.send('DELETE', path);
+  }
+
+  /** `path` is below `/api/v2`. */
+  send(method: string, path: string, body?: RequestBody): Promise<Answer> {
+    const headers = { 'coder-session-token': this.token };
+    return this.server.request(method, `/api/v2${path}`, { headers, ...(body !== undefined && { body }) });
+  }
 }
 
-/** A key of this user, as text. */
-export async function plantKey(db: TestDatabase, userId: string, traits: KeyTraits = {}): Promise<string> {
-  const { loginType = 'password', scopes = ['coder:all'], lifetimeSeconds = 86_400, usedSecondsAgo = null } = traits;
-  const { expiresInSeconds = lifetimeSeconds } = traits;
-  const id = alphanumeric(10);
-  const secret = alphanumeric(22);
-  await db.query(
-    `INSERT INTO api_keys (id, hashed_secret, user_id, login_type, token_name, scopes, allow_list, lifetime_seconds, expires_at, last_used)
-     VALUES ($1, $2, $3, $4, $5, $6, '{*:*}', $7::int, now() + make_interval(secs => $8),
-             CASE WHEN $9::float8 IS NULL THEN '1970-01-01 00:00:00+00' ELSE now() - make_interval(secs => $9) END)`,
-    [id, createHash('sha256').update(secret).digest(), userId, loginType, id, scopes, lifetimeSeconds, expiresInSeconds, usedSecondsAgo],
-  );
-  return `${id}-${secret}`;
+/** The scopes of the user's key; absent: full access. */
+export type KeyReach = Pick<KeyTraits, 'scopes' | 'allowList'>;
+
+/** Inserts a user with a session directly into the database: no login, no password hash. */
+export async function createPerson(server: RunningServer, traits: UserTraits & KeyReach = {}): Promise<Person> {
+  return withKey(server, await plantUser(server.db, traits), traits);
 }
 
-export interface KeyState {
-  readonly expires_at: Date;
-  readonly last_used: Date;
-  readonly ip_address: string;
-}
-
-/** The row of a key; undefined when it is gone. */
-export async function keyState(db: TestDatabase, token: string): Promise<KeyState | undefined> {
-  const [row] = await db.query<KeyState & Record<string, unknown>>(
-    `SELECT expires_at, last_used, host(ip_address) AS ip_address FROM api_keys WHERE id = $1`,
-    [token.split('-')[0]],
-  );
-  return row;
-}
-
-function alphanumeric(length: number): string {
-  return randomBytes(length * 2)
-    .toString('base64')
-    .replace(/[^A-Za-z0-9]/g, '')
-    .slice(0, length);
+/** The same user with another key. */
+export async function withKey(server: RunningServer, user: PlantedUser, { scopes, allowList }: KeyReach = {}): Promise<Person> {
+  const token = await plantKey(server.db, user.id, { ...(scopes && { scopes }), ...(allowList && { allowList }) });
+  return new Person(server, user.id, user.username, user.email, token);
 }

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 
-/** A process as everybody on the machine can see it. */
+/** A process as every account on the machine can see it. */
 export interface VisibleProcess {
   readonly pid: number;
   readonly uid: number;
   /** Its whole command line. */
   readonly command: string;
-  /** It has ended, and its parent has not asked for its status yet. */
+  /** It has ended, and its parent has not read its status yet. */
   readonly isZombie: boolean;
 }
 
@@ -21,7 +21,7 @@ export function processList(): VisibleProcess[] {
   });
 }
 
-/** Is the process there and at work? */
+/** Whether the process exists and is running. */
 export function isRunning(pid: number): boolean {
   return processList().some((candidate) => candidate.pid === pid && !candidate.isZombie);
 }

@@ -6,9 +6,9 @@ export interface Ending {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** Collects what a process writes, and waits for it by events. */
+/** Collects the output of a process, and waits for it by events. */
 export class ProcessOutput {
-  /** Resolves when the process has ended and everything it wrote has arrived. Also when it could not even be started. */
+  /** Resolves when the process has ended and all its output has arrived, also if it could not be started. */
   readonly ended: Promise<Ending>;
   private readonly changes = new EventEmitter();
   private collected = '';
@@ -35,7 +35,7 @@ export class ProcessOutput {
     return this.collected;
   }
 
-  /** Throws, with everything written so far, when the process ends first or the time is over. */
+  /** Throws, with the output so far, if the process ends first or the time is over. */
   async waitFor(pattern: RegExp, timeoutMs: number): Promise<RegExpExecArray> {
     return new Promise((resolve, reject) => {
       const finish = (settle: () => void): void => {

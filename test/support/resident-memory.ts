@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 const MIB = 1_048_576;
 
-/** Resident memory of a process now, in MiB; null where the system does not tell (only Linux does). */
+/** The current resident memory of a process, in MiB; null if the system does not report it (only Linux does). */
 export function residentMib(pid: number): number | null {
   try {
     const [, kib] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
@@ -12,7 +12,7 @@ export function residentMib(pid: number): number | null {
   }
 }
 
-/** Runs `work` and returns how much resident memory the process had at most meanwhile, above what it had at the beginning, in MiB. */
+/** Runs `work` and returns by how much the resident memory of the process grew at most meanwhile, in MiB. */
 export async function peakMibDuring(pid: number, work: () => Promise<void>): Promise<number> {
   const idle = residentMib(pid) ?? 0;
   let peak = idle;

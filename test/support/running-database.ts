@@ -1,11 +1,11 @@
 let end: (() => Promise<void>) | null = null;
 
-/** Keeps what ends the tests' database for the teardown, which Jest runs in the same process. */
+/** Keeps the function that stops the tests' database for the teardown, which Jest runs in the same process. */
 export function forTeardown(ending: () => Promise<void>): void {
   end = ending;
 }
 
-/** Ends what the set-up started, however far it got. */
+/** Stops everything that the set-up has started so far. */
 export async function endDatabase(): Promise<void> {
   await end?.();
   end = null;

@@ -3,40 +3,41 @@ import type { ChildProcess } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createDatabase } from './database.js';
-import type { TestDatabase } from './database.js';
+import { coverageEnvironment } from './coverage.js';
+import { createDatabase, type TestDatabase } from './database.js';
 import { sendRequest } from './http-client.js';
 import type { Answer, RequestBody, RequestOptions } from './http-client.js';
 import { ProcessOutput } from './process-output.js';
 import { temporaryDirectory } from './temporary-directory.js';
+import { PATIENCE_MS } from './patience.js';
+import { PROGRAM } from './program.js';
 
 export { CookieJar } from './cookie-jar.js';
 export { Answer } from './http-client.js';
 export type { RequestBody, RequestOptions } from './http-client.js';
 
-const ENTRY = fileURLToPath(new URL('../../src/cli.js', import.meta.url));
-/** No assertion: a busy machine may take its time, and a server that hangs has to end some day. */
-const START_TIMEOUT_MS = 60_000;
-/** The server itself gives requests in flight 10 s (DESIGN section 7). */
-const STOP_TIMEOUT_MS = 30_000;
+/** The server itself gives requests in flight 10 s. */
+const STOP_TIMEOUT_MS = 120_000;
 
 export interface ServerOptions {
-  /** Added to an otherwise empty environment: nothing of the developer's own settings gets in. */
+  /** Added to an otherwise empty environment, without the developer's own settings. */
   readonly env?: Readonly<Record<string, string>>;
-  /** A database to share between servers or to keep over a restart. The caller drops it. Without one, the server gets its own. */
+  /** A database to share between servers or to keep across a restart, dropped by the caller. Without one, the server gets its own. */
   readonly database?: TestDatabase;
-  /** Another program than the server's entry, such as the command line. */
+  /** A program other than the server's entry, such as the command line. */
   readonly entry?: string;
   readonly args?: readonly string[];
+  /** A program that starts it, such as `nohup`, with its arguments. */
+  readonly through?: readonly string[];
 }
 
-/** Starts the compiled server as a process of its own and returns when it listens. */
+/** Starts the compiled server as a separate process and resolves when it listens. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const directory = await temporaryDirectory('server');
   const database = options.database ?? (await createDatabase());
   const env = { ...baseEnvironment(directory, database), ...options.env };
-  const child = spawn(process.execPath, [options.entry ?? ENTRY, ...(options.args ?? ['server'])], {
+  const [program = '', ...line] = [...(options.through ?? []), process.execPath, options.entry ?? PROGRAM, ...(options.args ?? ['server'])];
+  const child = spawn(program, line, {
     cwd: directory,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -47,7 +48,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     await rm(directory, { recursive: true, force: true });
   };
   try {
-    const [, url = ''] = await output.waitFor(/listening on (https?:\/\/[^\s"',\\]+)(?=[\s"',\\])/, START_TIMEOUT_MS);
+    const [, url = ''] = await output.waitFor(/listening on (https?:\/\/[^\s"',\\]+)(?=[\s"',\\])/, PATIENCE_MS);
     return new RunningServer({ child, output, url: url.replace(/\/$/, ''), db: database, release });
   } catch (error) {
     child.kill('SIGKILL');
@@ -64,7 +65,12 @@ function baseEnvironment(directory: string, database: TestDatabase): Record<stri
     TZ: 'UTC',
     CODER_CONFIG_DIR: join(directory, 'config'),
     CODER_HTTP_ADDRESS: '127.0.0.1:0',
+    // No load balancer in front of it has to notice its end.
+    CODER_SHUTDOWN_DRAIN: '0s',
     CODER_PG_CONNECTION_URL: database.url,
+    // `npm run soak -- step-by-step` runs the tests of grants once more with it.
+    ...(process.env['GATEHOUSE_TEST_STEP_BY_STEP'] !== undefined && { CODER_PG_SINGLE_STATEMENTS: 'off' }),
+    ...coverageEnvironment(),
   };
 }
 
@@ -76,7 +82,7 @@ interface Parts {
   readonly release: () => Promise<void>;
 }
 
-/** The compiled server, running, and everything a test asks of it. */
+/** The compiled server, running, with helpers for the tests. */
 export class RunningServer {
   constructor(private readonly parts: Parts) {}
 
@@ -108,17 +114,24 @@ export class RunningServer {
     return sendRequest(method, target, options);
   }
 
-  /** Everything the process wrote to its standard output and error so far. */
+  /** All standard output and error of the process so far. */
   logs(): string {
     return this.parts.output.text();
   }
 
   /** Waits for output that may be there already. */
-  waitForLog(pattern: RegExp, timeoutMs = 60_000): Promise<RegExpExecArray> {
+  waitForLog(pattern: RegExp, timeoutMs = PATIENCE_MS): Promise<RegExpExecArray> {
     return this.parts.output.waitFor(pattern, timeoutMs);
   }
 
-  /** Asks it to stop, as an operator would. Throws unless it ends with status 0. */
+  /** Stops reading its output: its log goes to a closed pipe. */
+  closeLogs(): void {
+    const { stdout, stderr } = this.parts.child;
+    stdout?.destroy();
+    stderr?.destroy();
+  }
+
+  /** Stops it as an operator would. Throws unless it exits with status 0. */
   async stop(): Promise<void> {
     const { child, output } = this.parts;
     child.kill('SIGTERM');

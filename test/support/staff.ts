@@ -1,12 +1,14 @@
-import { createOwner, logIn } from './flow.js';
+import { createOwner, logIn } from './sign-in.js';
 import { expectJson } from './expect-answer.js';
-import { createPerson, defaultOrganizationId, type Person, uniqueName } from './person.js';
+import { createPerson, type Person } from './people.js';
+import { defaultOrganizationId } from './organizations.js';
+import { uniqueName } from './unique-name.js';
 import { type RunningServer, startServer } from './server.js';
 
-/** A password that is good enough. */
+/** A sufficiently strong password. */
 export const PASSWORD = 'Staple-Battery-42-Horse';
 
-/** A server with the people who administer users. */
+/** A server with the users who administer others. */
 export interface StaffedServer {
   readonly server: RunningServer;
   /** Session of the first user, an owner with a password. */
@@ -27,7 +29,7 @@ export async function startStaffedServer(env: Readonly<Record<string, string>> =
   return { server, session, owner, admin, organization };
 }
 
-/** Somebody with a password, who has logged in with it. */
+/** A user with a password, who has logged in with it. */
 export interface PersonWithPassword {
   readonly id: string;
   readonly email: string;

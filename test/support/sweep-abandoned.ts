@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isAlive } from '../../src/database/embedded/cluster.js';
 import { findPostmaster, stopPostmaster } from '../../src/database/embedded/postmaster.js';
 
-/** Removes what test runs left behind that were killed before their teardown, with the PostgreSQL that still runs there. */
+/** Removes the leftovers of test runs that were killed before their teardown, including running PostgreSQL servers. */
 export async function sweepAbandoned(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const pid = /^gatehouse-[a-z]+-(\d+)-/.exec(name)?.[1];

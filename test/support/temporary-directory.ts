@@ -2,7 +2,7 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A fresh directory whose name says which process it belongs to. When root runs the tests, PostgreSQL runs as somebody else and must get through. */
+/** A fresh directory whose name contains its process id. If root runs the tests, PostgreSQL runs under another account and needs access. */
 export async function temporaryDirectory(purpose: string): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), `gatehouse-${purpose}-${process.pid}-`));
   await chmod(directory, 0o711);

@@ -1,9 +1,9 @@
-// What a check may demand of an answer. A demand that is not met throws `Mismatch`, whose text says what came instead and holds no secret.
+// Assertions about a response. A failed one throws `Mismatch`, whose message has the actual value without secrets.
 
 /** A check's expectation was not met. */
 export class Mismatch extends Error {}
 
-/** A check cannot be made against this server; its text says why. */
+/** A check does not apply to this server; the message says why. */
 export class Skipped extends Error {}
 
 const SECRETS = [
@@ -11,7 +11,7 @@ const SECRETS = [
   [/\b[A-Za-z0-9]{10}-[A-Za-z0-9]{22}\b/g, '***-***'],
 ];
 
-/** The text with everything that looks like a token or a secret blanked. */
+/** The text without anything that looks like a token or a secret. */
 export function redact(text) {
   return SECRETS.reduce((rest, [pattern, blank]) => rest.replace(pattern, blank), text);
 }
@@ -21,7 +21,7 @@ export function expectThat(condition, otherwise) {
   if (!condition) throw new Mismatch(redact(otherwise));
 }
 
-/** Fails the check unless both are the same, compared as JSON. */
+/** Fails the check unless both are equal as JSON. */
 export function expectSame(what, actual, expected) {
   const [got, want] = [JSON.stringify(actual), JSON.stringify(expected)];
   expectThat(got === want, `${what} is ${got}, expected ${want}`);
@@ -34,12 +34,12 @@ function describe(answer) {
   return `${answer.status}${said ? ` (${said})` : ''}${answer.header('location') ? ` -> ${answer.header('location')}` : ''}`;
 }
 
-/** The answer has this status, or one of these. */
+/** The response has this status, or one of these. */
 export function expectStatus(answer, ...statuses) {
   expectThat(statuses.includes(answer.status), `answered ${describe(answer)}, expected ${statuses.join(' or ')}`);
 }
 
-/** The header is there and satisfies the pattern or equals the text. */
+/** The header is present and matches the pattern or equals the text. */
 export function expectHeader(answer, name, wanted) {
   const value = answer.header(name);
   const met = value !== null && (wanted instanceof RegExp ? wanted.test(value) : value === wanted);
@@ -51,12 +51,12 @@ export function expectNoHeader(answer, name) {
   expectThat(answer.header(name) === null, `header ${name} is sent: "${answer.header(name)}"`);
 }
 
-/** The answer may not be kept by any cache (RFC 6749 5.1). */
+/** The response must not be cached (RFC 6749 5.1). */
 export function expectNoStore(answer) {
   expectHeader(answer, 'cache-control', /(^|[ ,])no-store($|[ ,])/);
 }
 
-/** RFC 6749 5.2 and RFC 6750 3 give the characters an error text may have: no quote, no backslash, nothing outside ASCII. */
+/** RFC 6749 5.2 and RFC 6750 3 define the characters of an error text: no quote, no backslash, only ASCII. */
 export const ERROR_TEXT = /^[\x20-\x21\x23-\x5B\x5D-\x7E]*$/;
 
 /** An error of the token endpoint's shape (RFC 6749 5.2): status, `error`, clean description, JSON, not cached. */
@@ -75,7 +75,7 @@ export function expectInvalidClient(answer) {
   expectHeader(answer, 'www-authenticate', /^Basic realm="/);
 }
 
-/** Splits a challenge into its scheme and parameters; a repeated parameter is a fault (RFC 6750 3). */
+/** Splits a challenge into its scheme and parameters; a repeated parameter is an error (RFC 6750 3). */
 export function parseChallenge(answer) {
   const values = answer.all('www-authenticate');
   expectThat(values.length === 1, `${values.length} WWW-Authenticate headers, expected 1`);
@@ -105,7 +105,7 @@ export function expectBearerChallenge(answer, error) {
   return params;
 }
 
-/** The request is wrong in the way named: 400 (RFC 6749 5.2). */
+/** The request is refused with 400 and this error (RFC 6749 5.2). */
 export function expectRefused(answer, ...errors) {
   expectOAuthError(answer, 400, ...errors);
 }

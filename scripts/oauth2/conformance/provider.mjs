@@ -1,4 +1,4 @@
-// The OAuth client's side of every flow, and the administrator's side of making the clients. Each step can be bent by overriding parameters.
+// The client's part of every OAuth flow, and the administrator's part of registering clients. Overriding parameters makes a step invalid.
 import { randomBytes } from 'node:crypto';
 import { expectSame, expectStatus, expectThat } from './expect.mjs';
 import { challengeOf, newVerifier } from './pkce.mjs';
@@ -36,7 +36,7 @@ export class Provider {
     };
   }
 
-  /** The session must be a person's own login: without it nothing can be authorized. */
+  /** The session must be a login session: nothing can be authorized without one. */
   async checkSession() {
     const answer = await this.wire.send('GET', ACCOUNT, { headers: this.session });
     expectThat(
@@ -45,7 +45,7 @@ export class Provider {
     );
   }
 
-  /** Registers an app, remembered for `cleanUp`, and gives it a secret unless it is public. */
+  /** Registers an app, which `cleanUp` deletes, and gives it a secret unless it is public. */
   async createClient({ redirectUris = [CALLBACK], type = 'confidential', ...fields } = {}) {
     const name = `conformance-${randomBytes(6).toString('hex')}`;
     const answer = await this.requestApp({
@@ -61,7 +61,7 @@ export class Provider {
     return client;
   }
 
-  /** Sends a registration as it is; the answer is not judged. An app that came of it is removed at the end. */
+  /** Sends a registration unchanged, without checking the response. An app that it creates is removed at the end. */
   async requestApp(body) {
     const answer = await this.admin('POST', APPS, body);
     if (answer.status === 201) this.#apps.push(answer.json.id);
@@ -88,7 +88,7 @@ export class Provider {
     return this.wire.send(method, path, { headers, body: body === undefined ? undefined : JSON.stringify(body) });
   }
 
-  /** A client of its kind that several checks share; they leave it as they found it. */
+  /** A client of this kind that several checks share and do not change. */
   sharedClient(kind = 'confidential') {
     if (!this.#shared.has(kind)) {
       this.#shared.set(kind, this.createClient({ type: kind === 'public' ? 'public' : 'confidential' }));
@@ -96,7 +96,7 @@ export class Provider {
     return this.#shared.get(kind);
   }
 
-  /** An access token that several checks read with and none spends. */
+  /** An access token that several checks use for reading and none revokes. */
   sharedToken() {
     if (!this.#shared.has('token'))
       this.#shared.set(
@@ -106,7 +106,7 @@ export class Provider {
     return this.#shared.get('token');
   }
 
-  /** Removes every app this run made. Returns what could not be removed. */
+  /** Removes every app that this run created. Returns those that could not be removed. */
   async cleanUp() {
     const left = [];
     for (const id of new Set(this.#apps)) {
@@ -117,8 +117,8 @@ export class Provider {
   }
 
   /**
-   * Asks for a code. `params` override the request's (undefined leaves one out, an array repeats it). Returns what was sent, the answer,
-   * and where it redirects.
+   * Requests a code. `params` override the request's (undefined omits one, an array repeats it). Returns the sent parameters, the
+   * response, and its redirect target.
    */
   async authorize(client, params = {}, { method = 'POST', headers = this.session, form } = {}) {
     const verifier = newVerifier();
@@ -138,7 +138,7 @@ export class Provider {
     return { sent, verifier, answer, query: `${query}`, redirect: location === null ? null : new URL(location, this.wire.base) };
   }
 
-  /** Asks for a code and demands to get one. */
+  /** Requests a code; fails the check without one. */
   async obtainCode(client, params, options) {
     const grant = await this.authorize(client, params, options);
     expectStatus(grant.answer, 302);
@@ -170,14 +170,14 @@ export class Provider {
     return this.postAs(client, this.paths.revoke, { token, ...fields }, options);
   }
 
-  /** A form sent by a client that authenticates in the way asked for (RFC 6749 2.3.1); a public one only names itself. */
+  /** Sends a form with the given client authentication (RFC 6749 2.3.1); a public client sends only its id. */
   postAs(client, path, fields, { auth = client.secret === undefined ? 'none' : 'post', headers = {} } = {}) {
     const identity = { client_id: auth === 'basic' ? undefined : client.id, client_secret: auth === 'post' ? client.secret : undefined };
     const authorization = auth === 'basic' ? { Authorization: basic(client.id, client.secret) } : {};
     return this.wire.send('POST', path, { headers: { ...authorization, ...headers }, form: { ...identity, ...fields } });
   }
 
-  /** The whole flow: consent, exchange. Demands success and returns the token response. */
+  /** The whole flow, consent and exchange. Fails the check unless it succeeds; returns the token response. */
   async obtainTokens(client, params = {}, fields = {}) {
     const holder = client ?? (await this.sharedClient());
     const grant = await this.obtainCode(holder, params);
@@ -187,25 +187,25 @@ export class Provider {
     return answer.json;
   }
 
-  /** The account of whoever the token speaks for. */
+  /** The account of the token's user. */
   account(token, { method = 'GET', query = '', headers = {} } = {}) {
     const authorization = token === undefined ? {} : { Authorization: `Bearer ${token}` };
     return this.wire.send(method, `${ACCOUNT}${query}`, { headers: { ...authorization, ...headers } });
   }
 
-  /** The access token opens the API. */
+  /** The API accepts the access token. */
   async expectAlive(token) {
     expectStatus(await this.account(token), 200);
   }
 
-  /** The access token is refused as RFC 6750 3.1 says. */
+  /** The API refuses the access token as in RFC 6750 3.1. */
   async expectDead(token) {
     const answer = await this.account(token);
     expectStatus(answer, 401);
     expectThat(/error="invalid_token"/.test(answer.header('www-authenticate') ?? ''), 'the challenge is not invalid_token');
   }
 
-  /** The request was refused by way of the client's redirect URI: error, state and issuer, and no code (RFC 6749 4.1.2.1, RFC 9207 2). */
+  /** The error was sent to the client's redirect URI, with state and issuer and without a code (RFC 6749 4.1.2.1, RFC 9207 2). */
   expectRedirectError(grant, ...errors) {
     expectStatus(grant.answer, 302, 303);
     const at = `${grant.redirect.origin}${grant.redirect.pathname}`;
@@ -221,7 +221,7 @@ export class Provider {
     expectSame('fragment', grant.redirect.hash, '');
   }
 
-  /** The request was answered here, because the client or its redirect URI cannot be trusted (RFC 6749 4.1.2.1). */
+  /** The error was shown without a redirect, because the client or its redirect URI cannot be trusted (RFC 6749 4.1.2.1). */
   expectLocalRefusal(grant) {
     const { answer } = grant;
     expectThat(answer.status >= 400 && answer.status < 500, `answered ${answer.status}, expected a 4xx`);

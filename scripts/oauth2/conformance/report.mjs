@@ -1,10 +1,10 @@
-// Runs groups of checks one after the other and says how each went.
+// Runs groups of checks one after the other and prints their outcomes.
 import { Mismatch, Skipped, redact } from './expect.mjs';
 
-/** How each outcome is printed: the word and its colour. */
+/** The label and colour of each outcome. */
 const SHOWN = { ok: ['ok  ', 32], failed: ['FAIL', 31], skipped: ['skip', 33] };
 
-/** `output` is a stream; colours are used only when it is a terminal that wants them. */
+/** `output` is a stream; colours are used only if it is a terminal that supports them. */
 export class Report {
   constructor(output, { json = false, env = {} } = {}) {
     this.output = output;
@@ -13,7 +13,7 @@ export class Report {
     this.results = [];
   }
 
-  /** A check is `[reference, title, run]`; `context` is what it gets. Nothing a check throws ends the run. */
+  /** A check is `[reference, title, run]`; `context` is passed to it. An exception in a check does not end the run. */
   async runGroup({ title, checks }, context) {
     this.#line(`\n${title}`);
     for (const [reference, name, run] of checks) {
@@ -26,7 +26,7 @@ export class Report {
     }
   }
 
-  /** A fault outside the checks, such as an app that could not be removed. It fails the run. */
+  /** An error outside the checks, such as an app that could not be removed. It fails the run. */
   fault(title, error) {
     this.results.push({ group: 'run', reference: '-', title, outcome: 'failed', reason: redact(error.message), durationMs: 0 });
     this.#line(`${this.#paint('failed')} ${title}: ${redact(error.message)}`);

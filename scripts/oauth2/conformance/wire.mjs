@@ -1,4 +1,4 @@
-// HTTP as a test needs it: no redirects followed, repeated headers kept apart, any method, and a limit on how long an answer may take.
+// HTTP for tests: follows no redirects, keeps repeated headers separate, sends any method, and has a time-out.
 import http from 'node:http';
 import https from 'node:https';
 import { delay } from './delay.mjs';
@@ -7,7 +7,7 @@ const ANSWER_TIMEOUT_MS = 20_000;
 const LONGEST_PAUSE_SECONDS = 90;
 const PAUSES_BEFORE_GIVING_UP = 5;
 
-/** One answer. `headers` keeps every occurrence, in the order they came. */
+/** A response. `headers` keeps every occurrence, in the received order. */
 export class Answer {
   constructor(status, rawHeaders, text) {
     this.status = status;
@@ -30,7 +30,7 @@ export class Answer {
     return values.length === 0 ? null : values.join(', ');
   }
 
-  /** The body as JSON, or undefined when it is none. */
+  /** The body as JSON, or undefined if it is not JSON. */
   get json() {
     try {
       return JSON.parse(this.text);
@@ -40,7 +40,7 @@ export class Answer {
   }
 }
 
-/** A form body: an array repeats the name, undefined leaves it out. */
+/** A form body: an array repeats the name, undefined omits it. */
 export function encodeForm(fields) {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) {
@@ -50,7 +50,7 @@ export function encodeForm(fields) {
 }
 
 export class Wire {
-  /** `notify` is told, once per pause, when the server's rate limit makes this wait. */
+  /** `notify` is called once per pause, when the server's rate limit makes a request wait. */
   constructor(baseUrl, notify = () => {}) {
     this.base = new URL(baseUrl);
     this.notify = notify;
@@ -60,9 +60,9 @@ export class Wire {
   }
 
   /**
-   * Sends one request. `headers` values may be arrays: each element is sent as a header line of its own. `announcedBytes` promises a body
-   * of that length and sends none of it, for a server that refuses by length. A 429 is waited out, so that a server with its rate limits
-   * on can be tested; it did nothing, so asking again is safe.
+   * Sends one request. `headers` values may be arrays: each element is sent as a separate header line. `announcedBytes` announces a body
+   * of that length without sending it, for a server that refuses by length. After a 429 the request is repeated, so that a server with
+   * rate limits can be tested; this is safe, because a limited request had no effect.
    */
   async send(method, path, { headers = {}, form, body, announcedBytes } = {}) {
     const payload = form === undefined ? body : encodeForm(form);
@@ -92,7 +92,7 @@ export class Wire {
     return lines;
   }
 
-  /** A `payload` of null leaves the request open: the answer must come without it. */
+  /** A `payload` of null leaves the request open: the server must respond without the body. */
   #sendOnce(method, url, headers, payload) {
     this.requests += 1;
     const host = { hostname: this.base.hostname.replace(/^\[|\]$/g, ''), port: this.base.port };

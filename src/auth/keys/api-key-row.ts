@@ -1,6 +1,6 @@
 import type { ApiKeyLoginType } from '../api-key.entity.js';
 
-/** A key as it may be shown: everything but the secret's hash. */
+/** A key without the secret's hash: safe to show. */
 export interface ApiKeyRow {
   readonly id: string;
   readonly userId: string;
@@ -11,21 +11,21 @@ export interface ApiKeyRow {
   readonly allowList: readonly string[];
   readonly lifetimeSeconds: number;
   readonly ipAddress: string;
-  /** The Unix epoch while it was never used. */
+  /** The Unix epoch until it is first used. */
   readonly lastUsed: Date;
   readonly expiresAt: Date;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
-/** Which of a user's keys a list is about. */
+/** Which keys to list. */
 export interface ApiKeyFilter {
-  /** Absent: everybody's, as far as the actor may read them. */
+  /** Absent: everybody's keys that the actor may read. */
   readonly userId?: string;
   readonly loginTypes: readonly ApiKeyLoginType[];
-  /** Absent: expired ones, too. */
+  /** Only keys that have not expired by then. Absent: expired ones too. */
   readonly liveAt?: Date;
 }
 
-/** Keys that a person's own login made: browser sessions and command lines. */
+/** Keys created by a person's own login: browser sessions and command lines. */
 export const SESSION_LOGIN_TYPES: readonly ApiKeyLoginType[] = ['password', 'github', 'oidc'];

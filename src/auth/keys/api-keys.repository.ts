@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { SqlFilter } from '../../authz/index.js';
-import { affectedRows } from '../../database/index.js';
+import type { PreparedFilter } from '../../authz/index.js';
+import { MAX_ROWS } from '../../common/index.js';
+import { affectedRows, type Guard, GuardTemplate, HELD, SqlParameters, type Write, writeAll, WriteTemplate } from '../../database/index.js';
 import type { ApiKeyLoginType } from '../api-key.entity.js';
+import type { RevocationCounts, RevocationScope } from '../revocation/revocation-scope.js';
 import type { ApiKeyFilter, ApiKeyRow } from './api-key-row.js';
+import type { LastSeenEntry } from './last-seen.port.js';
 
 export interface ApiKeyInsert {
   readonly id: string;
@@ -16,9 +19,12 @@ export interface ApiKeyInsert {
   readonly lifetimeSeconds: number;
   readonly expiresAt: Date;
   readonly clientAddress: string;
+  /** See `ApiKeyEntity.authTime`. */
+  readonly authTime: Date | null;
+  readonly createdAt: Date;
 }
 
-/** What a use of a key writes, once the request passed every check. */
+/** What is recorded about a use of a key after the request passed every check. */
 export interface KeyUse {
   readonly id: string;
   readonly userId: string;
@@ -34,28 +40,49 @@ const COLUMNS = `k.id, k.user_id AS "userId", u.username, k.login_type AS "login
   k.allow_list AS "allowList", k.lifetime_seconds::float8 AS "lifetimeSeconds", host(k.ip_address) AS "ipAddress",
   k.last_used AS "lastUsed", k.expires_at AS "expiresAt", k.created_at AS "createdAt", k.updated_at AS "updatedAt"`;
 const FROM = `FROM api_keys k JOIN users u ON u.id = k.user_id`;
+const WITHIN = `($1::uuid IS NULL OR user_id = $1) AND ($2::timestamptz IS NULL OR created_at <= $2)`;
+
+const INSERT = new WriteTemplate(
+  `INSERT INTO api_keys (id, hashed_secret, user_id, login_type, token_name, scopes, allow_list, lifetime_seconds, expires_at, ip_address,
+                         auth_time, created_at, updated_at)
+   SELECT $1, $2, $3, $4, $5, $6::text[], $7::text[], $8, $9, $10, $11, $12::timestamptz, $12::timestamptz WHERE ${HELD}`,
+);
+const DELETE = new WriteTemplate(`DELETE FROM api_keys WHERE id = ANY ($1::text[]) AND ${HELD}`);
+const USER = new GuardTemplate(`SELECT 1 FROM users WHERE id = $1 AND ${HELD} FOR SHARE`);
+const KEY_OF_USER = new GuardTemplate(`SELECT 1 FROM api_keys WHERE id = $1 AND user_id = $2 AND ${HELD} FOR KEY SHARE`);
 
 @Injectable()
 export class ApiKeysRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async insert(key: ApiKeyInsert, tx?: EntityManager): Promise<void> {
-    await (tx ?? this.dataSource).query(
-      `INSERT INTO api_keys (id, hashed_secret, user_id, login_type, token_name, scopes, allow_list, lifetime_seconds, expires_at, ip_address)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-      [
-        key.id,
-        key.hashedSecret,
-        key.userId,
-        key.loginType,
-        key.tokenName,
-        key.scopes,
-        key.allowList,
-        key.lifetimeSeconds,
-        key.expiresAt,
-        key.clientAddress,
-      ],
+  async insert(key: ApiKeyInsert, tx: EntityManager): Promise<void> {
+    await writeAll(tx, [this.insertion(key)]);
+  }
+
+  insertion(key: ApiKeyInsert): Write {
+    return INSERT.with(
+      key.id,
+      key.hashedSecret,
+      key.userId,
+      key.loginType,
+      key.tokenName,
+      key.scopes,
+      key.allowList,
+      key.lifetimeSeconds,
+      key.expiresAt,
+      key.clientAddress,
+      key.authTime,
+      key.createdAt,
     );
+  }
+
+  /** The key of this user exists, and nobody can end all of the user's keys meanwhile. */
+  existence(userId: string, id: string): Guard[] {
+    return [USER.with(userId), KEY_OF_USER.with(id, userId)];
+  }
+
+  deletion(ids: readonly string[]): Write {
+    return DELETE.with(ids);
   }
 
   async findById(id: string): Promise<ApiKeyRow | null> {
@@ -63,7 +90,20 @@ export class ApiKeysRepository {
     return rows[0] ?? null;
   }
 
-  /** Long-lived tokens only: other keys have no name of their own. */
+  /** Locks the key: nobody else can change or delete it until the transaction ends. */
+  async lock(id: string, tx: EntityManager): Promise<ApiKeyRow | null> {
+    const rows = await tx.query<ApiKeyRow[]>(`SELECT ${COLUMNS} ${FROM} WHERE k.id = $1 FOR UPDATE OF k`, [id]);
+    return rows[0] ?? null;
+  }
+
+  /** Does the key of this user still exist? It locks the user, so that nobody can end all of the user's keys until the transaction ends. */
+  async exists(userId: string, id: string, tx: EntityManager): Promise<boolean> {
+    await tx.query(`SELECT 1 FROM users WHERE id = $1 FOR SHARE`, [userId]);
+    const rows = await tx.query<unknown[]>(`SELECT 1 FROM api_keys WHERE id = $1 AND user_id = $2`, [id, userId]);
+    return rows.length > 0;
+  }
+
+  /** Long-lived tokens only: other keys have no names. */
   async findByName(userId: string, name: string): Promise<ApiKeyRow | null> {
     const rows = await this.dataSource.query<ApiKeyRow[]>(
       `SELECT ${COLUMNS} ${FROM} WHERE k.user_id = $1 AND k.token_name = $2 AND k.login_type = 'token'`,
@@ -72,21 +112,75 @@ export class ApiKeysRepository {
     return rows[0] ?? null;
   }
 
-  /** `visible` is asked for with `k.id` and `k.user_id`, its parameters starting at $4. */
-  async list(filter: ApiKeyFilter, visible: SqlFilter): Promise<ApiKeyRow[]> {
+  /** Is there a key of a login from this address or, for IPv6, from the same /64 network? Keys are kept for some days after they expire. */
+  async hasLoggedInFrom(userId: string, address: string): Promise<boolean> {
+    const [row] = await this.dataSource.query<{ found: boolean }[]>(
+      `SELECT EXISTS (
+         SELECT 1 FROM api_keys
+          WHERE user_id = $1 AND login_type IN ('password', 'github', 'oidc')
+            AND ip_address <<= network(set_masklen($2::inet, CASE family($2::inet) WHEN 6 THEN 64 ELSE 32 END))) AS found`,
+      [userId, address],
+    );
+    return row?.found ?? false;
+  }
+
+  /** Newest first, at most as many as fit in one response. */
+  async list(filter: ApiKeyFilter, visible: PreparedFilter): Promise<ApiKeyRow[]> {
+    const parameters = new SqlParameters();
+    const conditions = [parameters.include(visible, { id: 'k.id', owner: 'k.user_id' })];
+    if (filter.userId !== undefined) conditions.push(`k.user_id = ${parameters.bind(filter.userId)}`);
+    if (filter.liveAt !== undefined) conditions.push(`k.expires_at > ${parameters.bind(filter.liveAt)}`);
+    const [only, ...others] = filter.loginTypes;
+    conditions.push(
+      only !== undefined && others.length === 0
+        ? `k.login_type = ${parameters.bind(only)}`
+        : `k.login_type = ANY (${parameters.bind(filter.loginTypes)})`,
+    );
     return this.dataSource.query<ApiKeyRow[]>(
-      `SELECT ${COLUMNS} ${FROM}
-        WHERE k.login_type = ANY ($1) AND ($2::uuid IS NULL OR k.user_id = $2) AND ($3::timestamptz IS NULL OR k.expires_at > $3) AND ${visible.sql}
-        ORDER BY k.created_at DESC, k.id`,
-      [filter.loginTypes, filter.userId ?? null, filter.liveAt ?? null, ...visible.parameters],
+      `SELECT ${COLUMNS} ${FROM} WHERE ${conditions.join(' AND ')} ORDER BY k.created_at DESC, k.id LIMIT ${MAX_ROWS}`,
+      parameters.values,
     );
   }
 
-  async delete(id: string, tx?: EntityManager): Promise<void> {
-    await (tx ?? this.dataSource).query(`DELETE FROM api_keys WHERE id = $1`, [id]);
+  /** Deletes those that still exist; returns their number. */
+  async delete(ids: readonly string[], tx: EntityManager): Promise<number> {
+    return affectedRows(await tx.query(`DELETE FROM api_keys WHERE id = ANY ($1)`, [ids]));
   }
 
-  /** Every key of these kinds but one. Answers how many went. */
+  /** Includes the grants that can still be refreshed. */
+  async countWithin({ userId, createdUntil }: RevocationScope): Promise<RevocationCounts> {
+    const [row] = await this.dataSource.query<RevocationCounts[]>(
+      `SELECT count(*) FILTER (WHERE login_type IN ('password', 'github', 'oidc', 'none'))::int AS sessions,
+              count(*) FILTER (WHERE login_type = 'token')::int AS tokens,
+              count(*) FILTER (WHERE login_type = 'oauth2_provider_app')::int AS "accessTokens",
+              (SELECT count(*)::int FROM oauth2_provider_grants WHERE revoked_at IS NULL AND ${WITHIN}) AS grants
+         FROM api_keys WHERE ${WITHIN}`,
+      [userId, createdUntil],
+    );
+    if (!row) throw new Error('a count has one row');
+    return row;
+  }
+
+  /** Deletes at most `limit` keys (null: all) and returns the number. */
+  async deleteWithin({ userId, createdUntil }: RevocationScope, limit: number | null, tx?: EntityManager): Promise<number> {
+    return affectedRows(
+      await (tx ?? this.dataSource).query(
+        `DELETE FROM api_keys WHERE id = ANY (ARRAY(SELECT id FROM api_keys WHERE ${WITHIN} ORDER BY id LIMIT $3 FOR UPDATE))`,
+        [userId, createdUntil, limit],
+      ),
+    );
+  }
+
+  /** Of several racing requests with one session, only one ends it. Returns the user's id, or null. */
+  async deleteSession(id: string, hashedSecret: Buffer, tx: EntityManager): Promise<string | null> {
+    const [rows] = await tx.query<[{ userId: string }[], number]>(
+      `DELETE FROM api_keys WHERE id = $1 AND hashed_secret = $2 AND login_type IN ('password', 'oidc', 'github') RETURNING user_id AS "userId"`,
+      [id, hashedSecret],
+    );
+    return rows[0]?.userId ?? null;
+  }
+
+  /** Deletes every key of these kinds except one. Returns the number. */
   async deleteOthers(userId: string, loginTypes: readonly ApiKeyLoginType[], exceptId: string | null, tx: EntityManager): Promise<number> {
     return affectedRows(
       await tx.query(`DELETE FROM api_keys WHERE user_id = $1 AND login_type = ANY ($2) AND id <> coalesce($3, '')`, [
@@ -97,33 +191,34 @@ export class ApiKeysRepository {
     );
   }
 
-  /** Keeps the row for the audit log. An expiry that has passed already stays as it is. */
+  /** Keeps the row for the audit log. An expiry in the past stays unchanged. */
   async expire(id: string, now: Date, tx: EntityManager): Promise<void> {
     await tx.query(`UPDATE api_keys SET expires_at = least(expires_at, $2), updated_at = $2 WHERE id = $1`, [id, now]);
   }
 
-  /** At most `limit` keys that expired before `before`; answers how many. */
+  /** Deletes at most `limit` keys that expired before `before`; returns the number. */
   async deleteExpired(before: Date, limit: number): Promise<number> {
     return affectedRows(
       await this.dataSource.query(
-        `DELETE FROM api_keys WHERE id IN (
-           SELECT id FROM api_keys WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+        `DELETE FROM api_keys WHERE id = ANY (ARRAY(
+           SELECT id FROM api_keys WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
         [before, limit],
       ),
     );
   }
 
-  /** Keys of the user that serve sub-domain apps: they end with the browser session (spec users 2.9). */
+  /** Deletes the user's keys for sub-domain apps: they end with the browser session. */
   async deleteApplicationKeys(userId: string, tx: EntityManager): Promise<void> {
     await tx.query(`DELETE FROM api_keys WHERE user_id = $1 AND 'coder:application_connect' = ANY (scopes)`, [userId]);
   }
 
   /**
-   * Writes a batch of uses. The expiry is compared with the one each request saw, so that a slide never revives a key that was
-   * expired meanwhile. Two statements and no transaction: whoever revokes locks users before keys, and would meet us half-way.
+   * Writes a batch of uses; returns the users whose keys were written. The expiry is compared with the one that each request saw, so that
+   * extending it never revives a key that was expired meanwhile. Locked rows are skipped, so that one of them does not block the whole
+   * batch: the next use writes them.
    */
-  async writeUses(uses: readonly KeyUse[]): Promise<void> {
-    const [written] = await this.dataSource.query<[{ userId: string; usedAt: Date }[], number]>(
+  async writeUses(uses: readonly KeyUse[]): Promise<LastSeenEntry[]> {
+    const [written] = await this.dataSource.query<[LastSeenEntry[], number]>(
       `UPDATE api_keys k
           SET last_used = greatest(k.last_used, used.used_at),
               ip_address = used.ip::inet,
@@ -132,7 +227,8 @@ export class ApiKeysRepository {
          FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[])
            AS used (id, ip, used_at, seen_expires_at, expires_at)
         WHERE k.id = used.id AND date_trunc('milliseconds', k.expires_at) = used.seen_expires_at
-    RETURNING k.user_id AS "userId", used.used_at AS "usedAt"`,
+          AND k.id IN (SELECT id FROM api_keys WHERE id = ANY ($1) FOR NO KEY UPDATE SKIP LOCKED)
+    RETURNING k.user_id AS "userId", used.used_at AS at`,
       [
         uses.map((use) => use.id),
         uses.map((use) => use.clientAddress),
@@ -141,12 +237,6 @@ export class ApiKeysRepository {
         uses.map((use) => use.expiresAt),
       ],
     );
-    await this.dataSource.query(
-      `UPDATE users u
-          SET last_seen_at = greatest(u.last_seen_at, seen.used_at)
-         FROM (SELECT user_id, max(used_at) AS used_at FROM unnest($1::uuid[], $2::timestamptz[]) AS s (user_id, used_at) GROUP BY user_id) AS seen
-        WHERE u.id = seen.user_id`,
-      [written.map(({ userId }) => userId), written.map(({ usedAt }) => usedAt)],
-    );
+    return written;
   }
 }

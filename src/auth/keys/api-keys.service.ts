@@ -1,101 +1,112 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import { AuditTrail } from '../../audit/index.js';
+import { type AuditEvent, AuditTrail } from '../../audit/index.js';
 import type { Actor } from '../../authz/index.js';
 import { Clock, DomainError, notFound } from '../../common/index.js';
-import { Transactions, violates } from '../../database/index.js';
+import { settings } from '../../core/index.js';
+import { AtomicStatements, Transactions, violates } from '../../database/index.js';
+import { apiKeyResource, auditedApiKey } from './api-key-audit.js';
 import { type ApiKeyRow, SESSION_LOGIN_TYPES } from './api-key-row.js';
 import type { ApiKeyInsert } from './api-keys.repository.js';
 import { ApiKeysStore } from './api-keys.store.js';
-import { generateKey } from './key-format.js';
+import type { KeyOwner, TokenRequest } from './key-requests.js';
+import { generateKey, generateKeyId } from './key-format.js';
 import { checkMinting, requestedAllowList, requestedScopes } from './minting.js';
-import { randomTokenName } from './token-name.js';
+import { randomTokenName, tokenNameFault } from './token-name.js';
 
-export interface TokenLifetimeLimits {
-  readonly defaultSeconds: number;
-  readonly maxSeconds: number;
-  /** For owners, instead of `maxSeconds`. */
-  readonly maxOwnerSeconds: number;
+/** The id is given only when one was reserved. */
+type KeyRequest = Pick<ApiKeyInsert, 'loginType' | 'tokenName' | 'scopes' | 'allowList' | 'lifetimeSeconds' | 'authTime'> & {
+  readonly id: string | undefined;
+};
+
+interface StoredKey extends ApiKeyInsert {
+  /** Its id was given out before, for one key. */
+  readonly isReserved: boolean;
 }
 
-export interface TokenRequest {
-  /** Absent: the default. */
-  readonly lifetimeSeconds?: number | undefined;
-  readonly name?: string | undefined;
-  readonly scopes?: readonly string[] | undefined;
-  /** The deprecated singular. */
-  readonly legacyScope?: string | undefined;
-  readonly allowList?: readonly string[] | undefined;
-}
-
-/** Whose key it is to be. */
-export interface KeyOwner {
-  readonly id: string;
-  readonly username: string;
-  readonly isSystem: boolean;
-  /** Site roles. */
-  readonly rbacRoles: readonly string[];
-}
-
+const ALREADY_MADE = 'This key was already created and shown.';
+/** What the column says of a key that was never used. */
+const NEVER = new Date(0);
 const INVALID_REQUEST = 'Failed to validate create API key request.';
 
-/** Keys that people make and see: command-line keys, long-lived tokens, their own sessions. */
+export class ApiKeysSettings extends settings('defaultTokenLifetimeSeconds', 'maxTokenLifetimeSeconds', 'maxAdminTokenLifetimeSeconds') {}
+
+/** Keys that people create and see: command-line keys, long-lived tokens, their own sessions. */
 @Injectable()
 export class ApiKeysService {
   constructor(
     private readonly keys: ApiKeysStore,
     private readonly audit: AuditTrail,
+    private readonly atomic: AtomicStatements,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    private readonly limits: TokenLifetimeLimits,
+    private readonly settings: ApiKeysSettings,
   ) {}
 
   /**
-   * A key for a command line. It is of login type `password` whatever the user's is, so no upstream link is ever asked (spec users
-   * 4.1). A long-lived token gets its like instead: a session key slides past any expiry and counts as a login, which would be
-   * more than the token has (DESIGN section 6).
+   * Returns an id for a key to be created later. Of two requests with the same id only the first creates a key: the second fails with
+   * `conflict`, without validations.
    */
-  createSessionKey(actor: Actor, owner: KeyOwner): Promise<string> {
+  static reserveId(): string {
+    return generateKeyId();
+  }
+
+  /**
+   * Creates a key for a command line. Its login type is `password`, whatever the user's, so no upstream login is ever checked. A caller
+   * with a long-lived token gets another token instead: a session key extends its own expiry and counts as a login, which is more than
+   * the token has.
+   */
+  createSessionKey(actor: Actor, owner: KeyOwner, reservedId?: string): Promise<string> {
     const { credential } = actor;
     if (credential?.loginType === 'token') {
       return this.create(actor, owner, {
+        id: reservedId,
         loginType: 'token',
         tokenName: randomTokenName(),
         scopes: actor.scopes,
         allowList: actor.allowList,
-        lifetimeSeconds: Math.min(this.limits.defaultSeconds, secondsUntil(credential.expiresAt, this.clock.now())),
+        authTime: null,
+        lifetimeSeconds: Math.min(this.settings.defaultTokenLifetimeSeconds, secondsUntil(credential.expiresAt, this.clock.now())),
       });
     }
     return this.create(actor, owner, {
+      id: reservedId,
       loginType: 'password',
       tokenName: '',
       scopes: ['coder:all'],
       allowList: ['*:*'],
-      lifetimeSeconds: this.limits.defaultSeconds,
+      lifetimeSeconds: this.settings.defaultTokenLifetimeSeconds,
+      // A new key is not a new login, and the creator's login is not that of another user.
+      authTime: owner.id === actor.id ? (credential?.authTime ?? null) : null,
     });
   }
 
-  async createToken(actor: Actor, owner: KeyOwner, request: TokenRequest): Promise<string> {
-    const lifetimeSeconds = request.lifetimeSeconds ?? this.limits.defaultSeconds;
+  async createToken(actor: Actor, owner: KeyOwner, request: TokenRequest, reservedId?: string): Promise<string> {
+    const lifetimeSeconds = request.lifetimeSeconds ?? this.settings.defaultTokenLifetimeSeconds;
     const cap = this.maxLifetimeSeconds(owner);
     if (lifetimeSeconds <= 0) {
       throw new DomainError('invalid_input', INVALID_REQUEST, { detail: 'lifetime must be positive number greater than 0' });
     }
     if (lifetimeSeconds > cap)
       throw new DomainError('invalid_input', INVALID_REQUEST, { detail: `lifetime must be less than ${durationText(cap)}` });
+    const nameFault = tokenNameFault(request.name ?? '');
+    if (nameFault !== null) {
+      throw new DomainError('invalid_input', INVALID_REQUEST, { validations: [{ field: 'token_name', detail: nameFault }] });
+    }
     const tokenName = request.name || randomTokenName();
     return this.create(actor, owner, {
+      id: reservedId,
       loginType: 'token',
       tokenName,
       scopes: requestedScopes(request.scopes, request.legacyScope),
       allowList: requestedAllowList(request.allowList),
       lifetimeSeconds,
+      authTime: null,
     });
   }
 
-  /** How long a token of this user may live, whoever makes it. Owners have a cap of their own. */
+  /** How long a token of this user may live, regardless of its creator. Owners have a separate limit. */
   maxLifetimeSeconds(user: Pick<KeyOwner, 'rbacRoles'>): number {
-    return user.rbacRoles.includes('owner') ? this.limits.maxOwnerSeconds : this.limits.maxSeconds;
+    return user.rbacRoles.includes('owner') ? this.settings.maxAdminTokenLifetimeSeconds : this.settings.maxTokenLifetimeSeconds;
   }
 
   listTokens(actor: Actor, filter: { userId?: string; includeExpired: boolean }): Promise<ApiKeyRow[]> {
@@ -121,71 +132,59 @@ export class ApiKeysService {
 
   async delete(actor: Actor, id: string): Promise<void> {
     const key = await this.keys.get(actor, id);
-    this.audit.attempt(actor, { ...resourceOf(key), action: 'delete' });
+    this.audit.attempt(actor, { ...apiKeyResource(key.userId, key.tokenName), action: 'delete' });
     await this.transactions.run(async (tx) => {
-      await this.keys.delete(actor, id, tx);
-      await this.record(actor, 'delete', key, tx, { before: columnsOf(key) });
+      const before = await this.keys.delete(actor, id, tx);
+      const event = { action: 'delete', ...apiKeyResource(before.userId, before.tokenName), statusCode: 204 } as const;
+      await this.audit.record(actor, { ...event, before: auditedApiKey(before) }, tx);
     });
   }
 
-  /** Ends it now and keeps it on record; ending it twice is fine. */
+  /** Expires the key now and keeps its row; expiring it again has no effect. */
   async expire(actor: Actor, id: string): Promise<void> {
     const key = await this.keys.get(actor, id);
-    this.audit.attempt(actor, { ...resourceOf(key), action: 'write' });
+    this.audit.attempt(actor, { ...apiKeyResource(key.userId, key.tokenName), action: 'write' });
     const now = this.clock.now();
     await this.transactions.run(async (tx) => {
-      await this.keys.expire(actor, id, now, tx);
-      await this.record(actor, 'write', key, tx, { before: columnsOf(key), after: { ...columnsOf(key), expires_at: now } });
+      const before = await this.keys.expire(actor, id, now, tx);
+      const after = { ...before, expiresAt: before.expiresAt < now ? before.expiresAt : now };
+      const event = { action: 'write', ...apiKeyResource(before.userId, before.tokenName), statusCode: 204 } as const;
+      await this.audit.record(actor, { ...event, before: auditedApiKey(before), after: auditedApiKey(after) }, tx);
     });
   }
 
-  /** Ends every session of the user but the one that asks. Answers how many. */
-  async endSessions(actor: Actor, owner: KeyOwner): Promise<number> {
+  /** Revokes every session of the user except the current one. Returns how many. */
+  async revokeOtherSessions(actor: Actor, owner: KeyOwner): Promise<number> {
     return this.transactions.run(async (tx) => {
       const ended = await this.keys.deleteOthers(actor, owner.id, SESSION_LOGIN_TYPES, actor.credential?.keyId ?? null, tx);
-      await this.audit.record(
-        actor,
-        {
-          action: 'delete',
-          resourceType: 'api_key',
-          resourceId: owner.id,
-          resourceTarget: '',
-          statusCode: 200,
-          additionalFields: { sessions_ended: ended },
-        },
-        tx,
-      );
+      const additionalFields = { sessions_ended: ended };
+      await this.audit.record(actor, { action: 'delete', ...apiKeyResource(owner.id), statusCode: 200, additionalFields }, tx);
       return ended;
     });
   }
 
-  private async create(
-    actor: Actor,
-    owner: KeyOwner,
-    request: Pick<ApiKeyInsert, 'loginType' | 'tokenName' | 'scopes' | 'allowList' | 'lifetimeSeconds'>,
-  ): Promise<string> {
+  private async create(actor: Actor, owner: KeyOwner, request: KeyRequest): Promise<string> {
     if (owner.isSystem) throw new DomainError('forbidden', 'API keys cannot be created for system users.');
     const now = this.clock.now();
     const expiresAt = new Date(now.getTime() + request.lifetimeSeconds * 1000);
     checkMinting(actor, { ...request, expiresAt });
-    const key = generateKey();
-    const insert: ApiKeyInsert = {
+    const key = generateKey(request.id);
+    const insert: StoredKey = {
       ...request,
+      isReserved: request.id !== undefined,
       id: key.id,
       hashedSecret: key.hashedSecret,
       userId: owner.id,
       expiresAt,
       clientAddress: actor.origin?.clientAddress ?? '0.0.0.0',
+      createdAt: now,
     };
     try {
-      await this.transactions.run(async (tx) => {
-        await this.keys.insert(actor, insert, tx);
-        const row = { userId: owner.id, tokenName: request.tokenName };
-        await this.record(actor, 'create', row, tx, { after: { user_id: owner.id, created_at: now, expires_at: expiresAt } });
-      });
+      if (!(await this.storeAtOnce(actor, insert))) await this.storeInSteps(actor, insert);
     } catch (cause) {
       // The user was deleted since it was looked up.
       if (violates(cause, 'api_keys_deleted_user_check')) throw notFound();
+      if (request.id !== undefined && violates(cause, 'api_keys_pkey')) throw new DomainError('conflict', ALREADY_MADE, { cause });
       if (!violates(cause, 'api_keys_user_id_token_name_key')) throw cause;
       throw new DomainError('conflict', `A token with name "${request.tokenName}" already exists.`, {
         cause,
@@ -195,31 +194,36 @@ export class ApiKeysService {
     return key.text;
   }
 
-  private async record(
-    actor: Actor,
-    action: 'create' | 'write' | 'delete',
-    key: Pick<ApiKeyRow, 'userId' | 'tokenName'>,
-    tx: EntityManager,
-    change: { before?: Record<string, unknown>; after?: Record<string, unknown> },
-  ): Promise<void> {
-    const statusCode = action === 'create' ? 201 : 204;
-    await this.audit.record(actor, { ...resourceOf(key), action, statusCode, ...change }, tx);
+  /** For a key of the actor's own. False, without any effect: it has to be stored in steps, which also say what is wrong. */
+  private async storeAtOnce(actor: Actor, insert: StoredKey): Promise<boolean> {
+    if (!this.atomic.isEnabled || actor.id !== insert.userId || insert.isReserved) return false;
+    const { guards, write } = this.keys.insertion(actor, insert);
+    return this.atomic.run(guards, [write, this.audit.recording(actor, creationOf(insert))]);
+  }
+
+  private storeInSteps(actor: Actor, insert: StoredKey): Promise<void> {
+    return this.transactions.run(async (tx) => {
+      await this.keys.insert(actor, insert, tx);
+      if (insert.isReserved && !(await this.keys.spendReservedId(actor, insert, insert.createdAt, tx))) {
+        throw new DomainError('conflict', ALREADY_MADE);
+      }
+      await this.audit.record(actor, creationOf(insert), tx);
+    });
   }
 }
 
-function resourceOf(key: Pick<ApiKeyRow, 'userId' | 'tokenName'>): { resourceType: 'api_key'; resourceId: string; resourceTarget: string } {
-  return { resourceType: 'api_key', resourceId: key.userId, resourceTarget: key.tokenName };
-}
-
-function columnsOf(key: ApiKeyRow): Record<string, unknown> {
-  return { user_id: key.userId, last_used: key.lastUsed, expires_at: key.expiresAt, created_at: key.createdAt };
+/** The audit entry of a new key. */
+function creationOf(key: StoredKey): AuditEvent {
+  const resource = apiKeyResource(key.userId, key.tokenName);
+  const event = { action: 'create', ...resource, statusCode: 201, after: auditedApiKey({ ...key, lastUsed: NEVER }) } as const;
+  return key.isReserved ? { ...event, additionalFields: { reserved_key_id: key.id } } : event;
 }
 
 function secondsUntil(time: Date, now: Date): number {
   return Math.max(1, Math.floor((time.getTime() - now.getTime()) / 1000));
 }
 
-/** As in `168h0m0s`, the reference's way of writing it. */
+/** In the reference's format, such as `168h0m0s`. */
 function durationText(seconds: number): string {
   return `${Math.floor(seconds / 3600)}h${Math.floor((seconds % 3600) / 60)}m${seconds % 60}s`;
 }

@@ -1,21 +1,60 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Action, type Actor, Authorizer, type RbacObject, requireActor } from '../../authz/index.js';
-import { notFound } from '../../common/index.js';
+import { DomainError, notFound, NIL_UUID } from '../../common/index.js';
+import type { Guard, Write } from '../../database/index.js';
 import type { ApiKeyLoginType } from '../api-key.entity.js';
 import type { ApiKeyFilter, ApiKeyRow } from './api-key-row.js';
+import { RoleHolders } from '../role-holders/role-holders.port.js';
 import { type ApiKeyInsert, ApiKeysRepository } from './api-keys.repository.js';
+import { SpentKeyIdsRepository } from './spent-key-ids.repository.js';
 
 /** The only door to API key rows. */
 @Injectable()
 export class ApiKeysStore {
   constructor(
     private readonly keys: ApiKeysRepository,
+    private readonly spentIds: SpentKeyIdsRepository,
+    private readonly holders: RoleHolders,
     private readonly authorizer: Authorizer,
   ) {}
 
-  async insert(actor: Actor, key: ApiKeyInsert, tx?: EntityManager): Promise<void> {
+  /** Throws `forbidden`, and `not_found` for another user who was deleted. */
+  async insert(actor: Actor, key: ApiKeyInsert, tx: EntityManager): Promise<void> {
+    await this.#authorize(actor, 'create', { type: 'api_key', id: key.id, owner: key.userId }, tx);
+    if (actor.id === key.userId) await this.requirePresented(actor, tx);
+    await this.keys.insert(key, tx);
+  }
+
+  /** The same as parts of one statement, for the actor's own keys. Throws `forbidden`. */
+  insertion(actor: Actor, key: ApiKeyInsert): { readonly guards: readonly Guard[]; readonly write: Write } {
     this.authorizer.authorize(actor, 'create', { type: 'api_key', id: key.id, owner: key.userId });
+    if (actor.id !== key.userId) throw new Error('the owner of the key has to be locked first');
+    const { credential } = actor;
+    return { guards: credential ? this.keys.existence(actor.id, credential.keyId) : [], write: this.keys.insertion(key) };
+  }
+
+  /** Uses up the id that was reserved for a key. False when it was used before, even if that key no longer exists. */
+  async spendReservedId(actor: Actor, key: Pick<ApiKeyInsert, 'id' | 'userId'>, now: Date, tx: EntityManager): Promise<boolean> {
+    await this.#authorize(actor, 'create', { type: 'api_key', id: key.id, owner: key.userId }, tx);
+    return this.spentIds.spend(key.id, now, tx);
+  }
+
+  /**
+   * To be called before creating a key or a grant, which outlive the request: a concurrent revocation of the actor's sessions then either
+   * ends the new one too, or has already ended the presented key. Throws `token_invalid` in the second case. Background work has no key.
+   */
+  async requirePresented(actor: Actor, tx: EntityManager): Promise<void> {
+    requireActor(actor);
+    if (actor.credential === null) return;
+    const { keyId } = actor.credential;
+    this.authorizer.authorize(actor, 'create', { type: 'api_key', id: keyId, owner: actor.id });
+    if (!(await this.keys.exists(actor.id, keyId, tx))) throw new DomainError('token_invalid', 'API key is invalid.');
+  }
+
+  /** Inserts the key of a login that was just verified. */
+  async insertSession(actor: Actor, key: ApiKeyInsert, tx: EntityManager): Promise<void> {
+    this.authorizer.authorize(actor, 'create', { type: 'api_key', id: key.id, owner: key.userId, holder: 'oneself' });
     await this.keys.insert(key, tx);
   }
 
@@ -27,23 +66,38 @@ export class ApiKeysStore {
     return this.#readable(actor, await this.keys.findByName(userId, name));
   }
 
-  /** Only what the actor may read, filtered before it leaves the database. */
+  /** Only keys that the actor may read, filtered in the database. */
   async list(actor: Actor, filter: ApiKeyFilter): Promise<ApiKeyRow[]> {
-    const visible = this.authorizer.prepare(actor, 'read', 'api_key').toSql({ id: 'k.id', owner: 'k.user_id' }, 4);
-    return this.keys.list(filter, visible);
+    return this.keys.list(filter, this.authorizer.prepare(actor, 'read', 'api_key'));
   }
 
-  /** Throws `not_found` for a key that is gone or may not be seen. */
-  async delete(actor: Actor, id: string, tx?: EntityManager): Promise<void> {
-    await this.#changeable(actor, 'delete', id);
-    await this.keys.delete(id, tx);
+  /** Null for an unknown user: the result is false, and takes as long as for a known one. */
+  async hasLoggedInFrom(actor: Actor, userId: string | null, address: string): Promise<boolean> {
+    this.authorizer.authorize(actor, 'read', { type: 'api_key' });
+    return this.keys.hasLoggedInFrom(userId ?? NIL_UUID, address);
   }
 
-  /** The key of this very request. Idempotent: one that is gone already is what the caller wanted. */
-  async deleteOwn(actor: Actor, id: string, tx: EntityManager): Promise<void> {
+  /** Returns the deleted row. Throws `not_found` for a key that does not exist or that the actor may not see, and `forbidden`. */
+  async delete(actor: Actor, id: string, tx: EntityManager): Promise<ApiKeyRow> {
+    const key = await this.#lock(actor, 'delete', id, tx);
+    await this.keys.delete([id], tx);
+    return key;
+  }
+
+  /** Deletes the key of this very request. False when it was ended meanwhile. */
+  async deleteOwn(actor: Actor, id: string, tx: EntityManager): Promise<boolean> {
     requireActor(actor);
-    this.authorizer.authorize(actor, 'delete', { type: 'api_key', id, owner: actor.id });
-    await this.keys.delete(id, tx);
+    // Every key may delete itself. Apps have no other permission on keys.
+    if (actor.delegation === null || actor.credential?.keyId !== id) {
+      this.authorizer.authorize(actor, 'delete', { type: 'api_key', id, owner: actor.id });
+    }
+    return (await this.keys.delete([id], tx)) > 0;
+  }
+
+  /** Deletes the key of a login whose secret has this hash. Returns the user's id; null when there is no such key. */
+  async deleteSession(actor: Actor, id: string, hashedSecret: Buffer, tx: EntityManager): Promise<string | null> {
+    this.authorizer.authorize(actor, 'delete', { type: 'api_key', id });
+    return this.keys.deleteSession(id, hashedSecret, tx);
   }
 
   async deleteOthers(
@@ -53,18 +107,19 @@ export class ApiKeysStore {
     exceptId: string | null,
     tx: EntityManager,
   ): Promise<number> {
-    this.authorizer.authorize(actor, 'delete', { type: 'api_key', owner: userId });
+    await this.#authorize(actor, 'delete', { type: 'api_key', owner: userId }, tx);
     return this.keys.deleteOthers(userId, loginTypes, exceptId, tx);
   }
 
-  /** Throws `not_found` for a key that is gone or may not be seen. */
-  async expire(actor: Actor, id: string, now: Date, tx: EntityManager): Promise<void> {
-    await this.#changeable(actor, 'update', id);
+  /** Returns the row as it was before. Throws `not_found` for a key that does not exist or that the actor may not see, and `forbidden`. */
+  async expire(actor: Actor, id: string, now: Date, tx: EntityManager): Promise<ApiKeyRow> {
+    const key = await this.#lock(actor, 'update', id, tx);
     await this.keys.expire(id, now, tx);
+    return key;
   }
 
   async deleteApplicationKeys(actor: Actor, userId: string, tx: EntityManager): Promise<void> {
-    this.authorizer.authorize(actor, 'delete', { type: 'api_key', owner: userId });
+    await this.#authorize(actor, 'delete', { type: 'api_key', owner: userId }, tx);
     await this.keys.deleteApplicationKeys(userId, tx);
   }
 
@@ -73,14 +128,29 @@ export class ApiKeysStore {
     return key;
   }
 
-  /** Somebody else's key looks like a missing one, also to who may do nothing with it. */
-  async #changeable(actor: Actor, action: Action, id: string): Promise<void> {
-    const key = await this.keys.findById(id);
-    if (!key || !this.authorizer.allows(actor, action, objectOf(key))) throw notFound();
+  /** Another user's key looks missing to an actor without any permission on it. Users are locked before their keys, as in a revocation. */
+  async #lock(actor: Actor, action: Action, id: string, tx: EntityManager): Promise<ApiKeyRow> {
+    const seen = await this.keys.findById(id);
+    if (!seen || !this.authorizer.allows(actor, action, objectOf(seen))) throw notFound();
+    await this.#authorize(actor, action, objectOf(seen), tx);
+    const key = await this.keys.lock(id, tx);
+    if (!key) throw notFound();
+    return key;
+  }
+
+  async #authorize(actor: Actor, action: Action, object: RbacObject & { readonly owner: string }, tx: EntityManager): Promise<void> {
+    requireActor(actor);
+    if (actor.id === object.owner || actor.type === 'system') {
+      this.authorizer.authorize(actor, action, object);
+      return;
+    }
+    const holder = await this.holders.lock(object.owner, tx);
+    if (!holder) throw notFound();
+    this.authorizer.authorize(actor, action, { ...object, holder });
   }
 }
 
-/** Key ids are no uuids; an allow-list never names one. */
-function objectOf(key: ApiKeyRow): RbacObject {
+/** Without an id: key ids are not UUIDs, so an allow-list cannot contain them. */
+function objectOf(key: ApiKeyRow): RbacObject & { readonly owner: string } {
   return { type: 'api_key', id: key.id, owner: key.userId };
 }

@@ -1,23 +1,57 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer, authorizeSystem } from '../../authz/index.js';
+import type { RevocationCounts, RevocationScope } from '../revocation/revocation-scope.js';
+import type { Write } from '../../database/index.js';
 import { ApiKeysRepository, type KeyUse } from './api-keys.repository.js';
+import { KeyRevocation } from './key-revocation.port.js';
+import type { LastSeenEntry } from './last-seen.port.js';
 
-/** What the server does to keys of everybody at once. */
+/** What the server does to the keys of all users. */
 @Injectable()
-export class ApiKeysSystemStore {
+export class ApiKeysSystemStore extends KeyRevocation {
   constructor(
     private readonly keys: ApiKeysRepository,
     private readonly authorizer: Authorizer,
-  ) {}
+  ) {
+    super();
+  }
 
-  /** Answers how many were deleted: at most `limit`. */
+  override async revokeAllKeysOf(actor: Actor, userId: string, tx: EntityManager): Promise<void> {
+    authorizeSystem(this.authorizer, actor, 'revoker', 'delete', 'api_key');
+    await this.keys.deleteWithin({ userId, createdUntil: null }, null, tx);
+  }
+
+  override async revokeAccessTokens(actor: Actor, ids: readonly string[], tx: EntityManager): Promise<void> {
+    authorizeSystem(this.authorizer, actor, 'system-oauth2', 'delete', 'api_key');
+    await this.keys.delete(ids, tx);
+  }
+
+  override accessTokenRevocation(actor: Actor, ids: readonly string[]): Write {
+    authorizeSystem(this.authorizer, actor, 'system-oauth2', 'delete', 'api_key');
+    return this.keys.deletion(ids);
+  }
+
+  async countWithin(actor: Actor, scope: RevocationScope): Promise<RevocationCounts> {
+    authorizeSystem(this.authorizer, actor, 'revoker', 'read', 'api_key');
+    return this.keys.countWithin(scope);
+  }
+
+  /** Returns the number of deleted keys: at most `limit`. */
+  async deleteWithin(actor: Actor, scope: RevocationScope, limit: number): Promise<number> {
+    authorizeSystem(this.authorizer, actor, 'revoker', 'delete', 'api_key');
+    return this.keys.deleteWithin(scope, limit);
+  }
+
+  /** Returns the number of deleted keys: at most `limit`. */
   async deleteExpired(actor: Actor, before: Date, limit: number): Promise<number> {
     authorizeSystem(this.authorizer, actor, 'dbpurge', 'delete', 'api_key');
     return this.keys.deleteExpired(before, limit);
   }
 
-  async writeUses(actor: Actor, uses: readonly KeyUse[]): Promise<void> {
+  /** Returns the users whose keys were written. */
+  async writeUses(actor: Actor, uses: readonly KeyUse[]): Promise<LastSeenEntry[]> {
     authorizeSystem(this.authorizer, actor, 'system-restricted', 'update', 'api_key');
-    await this.keys.writeUses(uses);
+    return this.keys.writeUses(uses);
   }
 }

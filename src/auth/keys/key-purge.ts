@@ -1,19 +1,16 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { systemSubject } from '../../authz/index.js';
-import { Clock } from '../../common/index.js';
+import { settings } from '../../core/index.js';
 import { inBatches, PeriodicWork } from '../../database/index.js';
 import { ApiKeysSystemStore } from './api-keys.system-store.js';
 
-export interface KeyRetention {
-  /** How long an expired key is kept, so that its user is told that it expired and not that it never was; 0: for ever. */
-  readonly seconds: number;
-}
+export class KeyPurgeSettings extends settings('apiKeysRetentionSeconds') {}
 
 const EVERY_SECONDS = 10 * 60;
 const BATCH_ROWS = 1_000;
 const MAX_ROWS = 100_000;
 
-/** Deletes keys that expired long ago (spec users 4.7). */
+/** Deletes keys that expired long ago. */
 @Injectable()
 export class KeyPurge implements OnApplicationBootstrap {
   private readonly logger = new Logger(KeyPurge.name);
@@ -22,20 +19,19 @@ export class KeyPurge implements OnApplicationBootstrap {
   constructor(
     private readonly keys: ApiKeysSystemStore,
     private readonly work: PeriodicWork,
-    private readonly clock: Clock,
-    private readonly retention: KeyRetention,
+    private readonly settings: KeyPurgeSettings,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.retention.seconds <= 0) return;
-    this.work.start({ name: 'api-key-purge', everySeconds: EVERY_SECONDS, work: (stopping) => this.purge(stopping) });
+    if (this.settings.apiKeysRetentionSeconds <= 0) return;
+    this.work.start({ name: 'api-key-purge', everySeconds: EVERY_SECONDS, work: (stopping, now) => this.purge(stopping, now) });
   }
 
-  private async purge(stopping: () => boolean): Promise<void> {
-    const before = new Date(this.clock.now().getTime() - this.retention.seconds * 1000);
+  private async purge(stopping: () => boolean, now: Date): Promise<void> {
+    const before = new Date(now.getTime() - this.settings.apiKeysRetentionSeconds * 1000);
     const deleted = await inBatches({ rows: BATCH_ROWS, most: MAX_ROWS, stopping }, (limit) =>
       this.keys.deleteExpired(this.actor, before, limit),
     );
-    if (deleted > 0) this.logger.log({ keys: deleted }, 'deleted keys that expired long ago');
+    if (deleted > 0) this.logger.log({ keys: deleted }, 'deleted keys past their retention period');
   }
 }

@@ -1,26 +1,25 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { systemSubject } from '../../authz/index.js';
+import { settings } from '../../core/index.js';
 import { ApiKeysSystemStore } from './api-keys.system-store.js';
 import type { KeyUse } from './api-keys.repository.js';
-import type { CredentialRecord } from '../credentials.js';
+import { LastSeen } from './last-seen.port.js';
+import type { CredentialRecord } from '../credentials/credentials.port.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 const FLUSH_AFTER_MS = 500;
 
-export interface SlidingExpiry {
-  /** `--disable-session-expiry-refresh` switches it off. */
-  readonly enabled: boolean;
-}
+export class KeyUsageSettings extends settings('disableSessionExpiryRefresh') {}
 
-/** What a use of this key changes, or null when it is too soon to write again (at most hourly, spec oauth2 2.4). */
-export function useOf(record: CredentialRecord, clientAddress: string, now: Date, sliding: SlidingExpiry): KeyUse | null {
-  const expiresAt = sliding.enabled ? slide(record, now) : record.expiresAt;
+/** What a use of this key changes, or null when the last write is too recent (at most one per hour). */
+function useOf(record: CredentialRecord, clientAddress: string, now: Date, settings: KeyUsageSettings): KeyUse | null {
+  const expiresAt = settings.disableSessionExpiryRefresh ? record.expiresAt : slide(record, now);
   const slides = expiresAt.getTime() !== record.expiresAt.getTime();
   if (!slides && now.getTime() - record.lastUsed.getTime() <= HOUR_MS) return null;
   return { id: record.id, userId: record.user.id, clientAddress, usedAt: now, seenExpiresAt: record.expiresAt, expiresAt };
 }
 
-/** OAuth access tokens and long-lived tokens never slide (DESIGN 4.4). Lives shorter than an hour are fixed by the formula. */
+/** The extended expiry. OAuth access tokens and long-lived tokens are never extended, nor, by the formula, lifetimes under an hour. */
 function slide(record: CredentialRecord, now: Date): Date {
   if (record.loginType === 'token' || record.loginType === 'oauth2_provider_app') return record.expiresAt;
   const lifetimeMs = record.lifetimeSeconds * 1000;
@@ -28,7 +27,7 @@ function slide(record: CredentialRecord, now: Date): Date {
   return remainingMs <= lifetimeMs - HOUR_MS ? new Date(now.getTime() + lifetimeMs) : record.expiresAt;
 }
 
-/** Collects uses and writes them in batches, so that an ordinary request writes nothing itself. */
+/** Collects uses and writes them in batches, so that an ordinary request writes nothing. */
 @Injectable()
 export class KeyUsage implements OnApplicationShutdown {
   private readonly logger = new Logger(KeyUsage.name);
@@ -38,12 +37,13 @@ export class KeyUsage implements OnApplicationShutdown {
 
   constructor(
     private readonly keys: ApiKeysSystemStore,
-    private readonly sliding: SlidingExpiry,
+    private readonly users: LastSeen,
+    private readonly settings: KeyUsageSettings,
   ) {}
 
   /** Call it when every check has passed: a refused request never moves an expiry. */
   record(record: CredentialRecord, clientAddress: string, now: Date): void {
-    const use = useOf(record, clientAddress, now, this.sliding);
+    const use = useOf(record, clientAddress, now, this.settings);
     if (!use) return;
     this.pending.set(use.id, use);
     this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS).unref();
@@ -56,10 +56,12 @@ export class KeyUsage implements OnApplicationShutdown {
     this.pending = new Map();
     if (uses.length === 0) return;
     try {
-      await this.keys.writeUses(this.actor, uses);
+      const entries = await this.keys.writeUses(this.actor, uses);
+      // Not in one transaction: a revocation locks users before keys and could deadlock with it.
+      await this.users.updateLastSeen(this.actor, entries);
     } catch (error) {
-      // Losing a "last used" is harmless, and the next use writes it again; refusing requests over it would not be.
-      this.logger.warn({ err: error, uses: uses.length }, 'could not write key uses');
+      // Losing a "last used" is harmless, and the next use writes it again. Refusing requests because of it would be worse.
+      this.logger.warn({ err: error, uses: uses.length }, 'could not record the use of keys');
     }
   }
 

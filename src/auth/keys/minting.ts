@@ -6,12 +6,13 @@ import {
   parseAllowList,
   formatAllowListEntry,
   intersectAllowLists,
+  isLoginSession,
   scopesCover,
   WILDCARD,
 } from '../../authz/index.js';
 import { DomainError, forbidden, isUuid } from '../../common/index.js';
 
-/** What a new key is to be able to do, and for how long. */
+/** What a new key may do, and for how long. */
 export interface KeyLimits {
   readonly scopes: readonly string[];
   readonly allowList: readonly string[];
@@ -20,7 +21,7 @@ export interface KeyLimits {
 
 const REFUSED = 'Failed to create API key.';
 
-/** Canonical scopes of a request. Throws `invalid_input` for one that is not for users to ask for. */
+/** Canonical scopes of a request. Throws `invalid_input` for a scope that is not public. */
 export function requestedScopes(scopes: readonly string[] | undefined, legacy: string | undefined): readonly string[] {
   const asked = scopes && scopes.length > 0 ? scopes : legacy ? [legacy] : [];
   if (asked.length === 0) return ['coder:all'];
@@ -30,28 +31,29 @@ export function requestedScopes(scopes: readonly string[] | undefined, legacy: s
   return names;
 }
 
-/** Normalised allow-list of a request; absent or empty narrows nothing. Throws `invalid_input` for ids that are neither `*` nor uuids. */
+/** Normalised allow-list of a request; absent or empty narrows nothing. Throws `invalid_input` for ids that are neither `*` nor UUIDs. */
 export function requestedAllowList(entries: readonly string[] | undefined): readonly string[] {
   if (!entries || entries.length === 0) return ['*:*'];
   const parsed = parseAllowList(entries);
   const bad = parsed.find(({ id }) => id !== WILDCARD && !isUuid(id));
   if (bad) {
-    throw new DomainError('invalid_input', REFUSED, { detail: `the id of allow list entry "${formatAllowListEntry(bad)}" is no uuid` });
+    throw new DomainError('invalid_input', REFUSED, { detail: `the id of allow list entry "${formatAllowListEntry(bad)}" is not a UUID` });
   }
-  // Ids are compared as the database writes them.
+  // Lower case, because ids are compared in the form that PostgreSQL prints.
   return normalizeAllowList(parsed.map(({ type, id }) => ({ type, id: id.toLowerCase() }))).map(formatAllowListEntry);
 }
 
 /**
- * What a key may mint (DESIGN section 6): an OAuth token none, a login session anything, a long-lived token only what lies within
- * its own scopes, allow-list and expiry. Throws `forbidden`.
+ * Checks whether the actor's key may create such a key: a login session may create any, other keys only within their own scopes,
+ * allow-list and expiry. The policy decides what an app may create on a person's behalf. Throws `forbidden`.
  */
-export function checkMinting({ credential, scopes, allowList }: Actor, wanted: KeyLimits): void {
-  if (!credential || credential.loginType === 'oauth2_provider_app') throw forbidden('An OAuth access token cannot create API keys.');
-  if (credential.loginType !== 'token') return;
+export function checkMinting(actor: Actor, wanted: KeyLimits): void {
+  const { credential, scopes, allowList } = actor;
+  if (isLoginSession(actor)) return;
+  if (credential === null) throw forbidden('API keys can only be created with a request that uses a session or token.');
   if (!scopesCover(scopes, wanted.scopes)) throw forbidden('A token can only create keys within its own scopes.');
   if (!isWithin(wanted.allowList, allowList)) throw forbidden('A token can only create keys within its own allow list.');
-  if (wanted.expiresAt > credential.expiresAt) throw forbidden('A token can only create keys that expire no later than itself.');
+  if (wanted.expiresAt > credential.expiresAt) throw forbidden('A token can only create keys that expire no later than the token itself.');
 }
 
 function isWithin(inner: readonly string[], outer: readonly string[]): boolean {

@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 
 describe('PasswordHasher.matches', () => {
-  it.each([true, false])('asks Argon2 about a stored hash: %s', async (isRight) => {
+  it.each([true, false])('compares a stored hash with Argon2: %s', async (isRight) => {
     verify.mockResolvedValueOnce(isRight);
     await expect(hasher.matches('secret', TODAY)).resolves.toBe(isRight);
     expect(verify).toHaveBeenCalledWith(TODAY, 'secret');
@@ -35,20 +35,20 @@ describe('PasswordHasher.matches', () => {
 
   it.each([
     ['an unknown user', ''],
-    ['a form nobody knows', '$2b$10$abcdefghijklmnopqrstuv'],
+    ['an unknown format', '$2b$10$abcdefghijklmnopqrstuv'],
     ['a broken hash', '$argon2id$v=19$m=19456,t=2,p=1$broken'],
     ['Argon2i', TODAY.replace('argon2id', 'argon2i')],
     ['PBKDF2 with next to no hash', '$pbkdf2-sha256$1$c2FsdA$AA'],
-  ])("does today's work once for %s, and the answer is no whatever comes of it", async (_name, stored) => {
+  ])('does the same work for %s, and always answers false', async (_name, stored) => {
     verify.mockResolvedValue(true);
     await expect(hasher.matches('secret', stored)).resolves.toBe(false);
     expect(verify).toHaveBeenCalledTimes(1);
     expect(hasher.isOutdated(verify.mock.calls[0]![0])).toBe(false);
-    // The first unknown user after a start costs no more than the next one.
+    // The first unknown user after a start takes no longer than the next one.
     expect(hash).not.toHaveBeenCalled();
   });
 
-  it("knows the reference product's PBKDF2", async () => {
+  it("verifies the reference product's PBKDF2 hashes", async () => {
     await expect(hasher.matches('passwd', PBKDF2)).resolves.toBe(true);
     await expect(hasher.matches('Passwd', PBKDF2)).resolves.toBe(false);
     await expect(hasher.matches('passwd', PBKDF2.replace('$1$', '$2$'))).resolves.toBe(false);
@@ -71,7 +71,7 @@ it.each([
   expect(hasher.isOutdated(stored)).toBe(isOutdated);
 });
 
-describe('when too many log in at once', () => {
+describe('with too many simultaneous logins', () => {
   const WAITING = 64;
   let finish: (() => void)[];
 
@@ -101,7 +101,7 @@ describe('when too many log in at once', () => {
     await done;
   }
 
-  it('no more work at a time than there are processors', async () => {
+  it('as many hashes are computed at once as there are processors', async () => {
     const all = fill();
     await new Promise((next) => setImmediate(next));
     expect(finish).toHaveLength(CONCURRENCY);
@@ -109,14 +109,14 @@ describe('when too many log in at once', () => {
     expect(verify).toHaveBeenCalledTimes(all.length);
   });
 
-  it('the next one is refused at once and told when to come back', async () => {
+  it('the next login is refused at once, with a time to wait', async () => {
     const all = fill();
     await expect(hasher.matches('secret', TODAY)).rejects.toMatchObject({ code: 'overloaded', retryAfterSeconds: 1 });
     await expect(hasher.hash('secret')).rejects.toMatchObject({ code: 'overloaded' });
     await drain(all);
   });
 
-  it('an unknown user is refused like any other, and is none the wiser afterwards', async () => {
+  it('an unknown user is refused like any other, and still does not match afterwards', async () => {
     const all = fill();
     await expect(hasher.matches('secret', '')).rejects.toMatchObject({ code: 'overloaded' });
     await drain(all);
@@ -124,7 +124,7 @@ describe('when too many log in at once', () => {
     await expect(hasher.matches('secret', '')).resolves.toBe(false);
   });
 
-  it('work that fails gives its place back', async () => {
+  it('a failed computation frees its slot', async () => {
     verify.mockRejectedValue(new Error('no memory'));
     for (let i = 0; i < CONCURRENCY * 2; i++) await expect(hasher.matches('secret', TODAY)).rejects.toThrow('no memory');
     verify.mockResolvedValue(true);

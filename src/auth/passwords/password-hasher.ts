@@ -13,19 +13,20 @@ const ARGON2ID_PREFIX = `$argon2id$v=19$m=${ARGON2ID.memoryCost},t=${ARGON2ID.ti
 const ARGON2ID_FORM = /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{22,}$/;
 /** The form of the reference product: `$pbkdf2-sha256$<iterations>$<salt>$<hash>`, base64 without padding, at least 128 bits of hash. */
 const PBKDF2 = /^\$pbkdf2-sha256\$(\d{1,7})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]{22,})$/;
-/** Verified where there is no hash to verify. No password is known for it, and it would not be asked. */
+/** Verified when there is no stored hash, only for equal timing: its result is ignored. */
 const DUMMY = `${ARGON2ID_PREFIX}${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
-/** How many threads Node has for work like this, and for files and names besides. */
+/** The size of Node's thread pool, which also serves file access and name resolution. */
 const THREADS = 4;
 /**
- * Each hash holds 19 MiB, a core and a thread. One core stays for the event loop, which everybody waits for, and one thread for files:
- * on two cores a second hash at once made the delay of the loop twice as long and not one login a second more (`npm run bench:login`).
+ * Each hash needs 19 MiB, a core and a thread. One core is left to the event loop, which every request waits for, and one thread to
+ * files: on two cores a second concurrent hash doubled the delay of the event loop without adding logins per second
+ * (`npm run bench:login`).
  */
 export const CONCURRENCY = Math.max(1, Math.min(availableParallelism(), THREADS) - 1);
 const MAX_WAITING = 64;
 
-/** Hashes and verifies passwords, a bounded number at a time. */
+/** Hashes and verifies passwords, a limited number at a time. */
 @Injectable()
 export class PasswordHasher {
   private running = 0;
@@ -36,7 +37,7 @@ export class PasswordHasher {
     return this.bounded(() => hash(password, ARGON2ID));
   }
 
-  /** Without a stored hash of a known form (unknown user, no password login) it costs the same time and never matches. */
+  /** Without a stored hash of a known form (unknown user, no password login) it takes the same time and returns false. */
   async matches(password: string, stored: string): Promise<boolean> {
     const pbkdf2 = PBKDF2.exec(stored);
     if (pbkdf2) return this.bounded(() => verifyPbkdf2(password, pbkdf2));
@@ -45,7 +46,7 @@ export class PasswordHasher {
     return isKnown && isRight;
   }
 
-  /** Whether this hash is of another form or cost than new ones; then a successful login replaces it. */
+  /** Whether this hash has an outdated algorithm or cost; a successful login then replaces it. */
   isOutdated(stored: string): boolean {
     return !stored.startsWith(ARGON2ID_PREFIX);
   }
@@ -53,7 +54,7 @@ export class PasswordHasher {
   private async bounded<T>(work: () => Promise<T>): Promise<T> {
     if (this.running >= CONCURRENCY) {
       if (this.waiting.length >= MAX_WAITING) {
-        throw new DomainError('overloaded', 'Too many logins at once. Please try again in a moment.', { retryAfterSeconds: 1 });
+        throw new DomainError('overloaded', 'Too many concurrent logins. Please try again in a moment.', { retryAfterSeconds: 1 });
       }
       await new Promise<void>((go) => this.waiting.push(go));
     } else {
@@ -62,7 +63,7 @@ export class PasswordHasher {
     try {
       return await work();
     } finally {
-      // The place is handed on, not freed and taken again: a newcomer cannot slip in between.
+      // Pass the slot on directly instead of freeing it: otherwise a new caller could take it first.
       const next = this.waiting.shift();
       if (next) next();
       else this.running--;

@@ -1,4 +1,4 @@
-/** Characters of one kind, and what a person is told when none is used. */
+/** Characters of one kind, and the advice when none of them is used. */
 const KINDS: readonly { readonly characters: string; readonly advice: string }[] = [
   { characters: '!@$&*', advice: 'including more special characters' },
   { characters: '_-., ', advice: 'including more special characters' },
@@ -12,7 +12,7 @@ const SEQUENCES = ['0123456789', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'abcdefgh
 const MIN_ENTROPY_BITS = 52;
 const MAX_BYTES = 64;
 
-/** What is wrong with this password, or null. Entropy of at least 52 bits and at most 64 bytes (spec users 2.2); nothing else is asked. */
+/** Returns the fault of this password, or null. It needs at least 52 bits of entropy and at most 64 bytes; nothing else. */
 export function passwordFault(password: string): string | null {
   if (Buffer.byteLength(password, 'utf8') > MAX_BYTES) return `password must be no more than ${MAX_BYTES} characters`;
   if (entropyBits(password) >= MIN_ENTROPY_BITS) return null;
@@ -22,7 +22,7 @@ export function passwordFault(password: string): string | null {
 }
 
 /** log2(alphabet ^ length), where the alphabet is the sum of the kinds used, and repetitions and runs count for two characters. */
-export function entropyBits(password: string): number {
+function entropyBits(password: string): number {
   const characters = Array.from(password);
   const used = KINDS.filter((kind) => characters.some((character) => kind.characters.includes(character)));
   const others = new Set(characters.filter((character) => !KINDS.some((kind) => kind.characters.includes(character))));
@@ -31,7 +31,7 @@ export function entropyBits(password: string): number {
   return length === 0 ? 0 : length * Math.log2(Math.max(alphabet, 1));
 }
 
-/** The length when every repetition of a character, and every run along a keyboard row, the digits or the alphabet, is cut to two. */
+/** The length after cutting every repetition of a character, and every run along a keyboard row, the digits or the alphabet, to two. */
 function effectiveLength(characters: readonly string[]): number {
   let kept = withoutRuns(characters, (previous, current) => previous === current);
   for (const sequence of SEQUENCES) {

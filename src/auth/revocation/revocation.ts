@@ -1,37 +1,45 @@
-import type { AuditTrail } from '../../audit/index.js';
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../../audit/index.js';
 import { systemSubject } from '../../authz/index.js';
-import type { RevocationCounts, RevocationScope } from './revocation.repository.js';
-import type { RevocationSystemStore } from './revocation.system-store.js';
+import { Clock, NIL_UUID } from '../../common/index.js';
+import { inBatches, Transactions } from '../../database/index.js';
+import { apiKeyResource } from '../keys/api-key-audit.js';
+import { ApiKeysSystemStore } from '../keys/api-keys.system-store.js';
+import { GrantRevocation } from './grant-revocation.port.js';
+import type { RevocationCounts, RevocationScope } from './revocation-scope.js';
 
-/** Rows a transaction: short locks, however many there are. */
-const BATCH_ROWS = 5_000;
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+/** Batches keep locks short, whatever the number of rows. */
+const WHOLLY = { rows: 5_000, stopping: () => false };
 
-/** Ends every session, token and grant, of one user or of everybody: for the day on which they may be in the wrong hands. */
+/** Ends every session, token and grant of one user or of everybody, for when they may have been stolen. */
+@Injectable()
 export class Revocation {
   private readonly actor = systemSubject('revoker');
 
   constructor(
-    private readonly store: RevocationSystemStore,
+    private readonly keys: ApiKeysSystemStore,
+    private readonly grants: GrantRevocation,
     private readonly audit: AuditTrail,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
   ) {}
 
   count(scope: RevocationScope): Promise<RevocationCounts> {
-    return this.store.count(this.actor, scope);
+    return this.keys.countWithin(this.actor, scope);
   }
 
-  /** Answers what was there at the beginning. Killed half-way it loses nothing: run it again. */
+  /** Returns the counts at the start. Safe to run again after an interruption. */
   async revoke(scope: RevocationScope, username: string): Promise<RevocationCounts> {
     const counts = await this.count(scope);
-    // Grants first: a refresh in between would only make keys that go in the second step.
-    for (let batch = BATCH_ROWS; batch === BATCH_ROWS;) batch = await this.store.revokeGrants(this.actor, scope, BATCH_ROWS);
-    for (let batch = BATCH_ROWS; batch === BATCH_ROWS;) batch = await this.store.deleteKeys(this.actor, scope, BATCH_ROWS);
+    // Grants first, so that nobody can get new keys from them during the deletion.
+    await inBatches(WHOLLY, (limit) =>
+      this.transactions.run((tx) => this.grants.revokeGrantsWithin(this.actor, scope, this.clock.now(), limit, tx)),
+    );
+    await inBatches(WHOLLY, (limit) => this.keys.deleteWithin(this.actor, scope, limit));
     const { sessions, tokens, accessTokens, grants } = counts;
     await this.audit.record(this.actor, {
       action: 'delete',
-      resourceType: 'api_key',
-      resourceId: scope.userId ?? NOBODY,
-      resourceTarget: username,
+      ...apiKeyResource(scope.userId ?? NIL_UUID, username),
       statusCode: 200,
       additionalFields: { command: 'server revoke-all', sessions, tokens, access_tokens: accessTokens, grants },
     });

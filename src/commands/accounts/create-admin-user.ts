@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { text, type Option } from '../../config/index.js';
-import type { AccountOperations } from '../../account-operations.js';
+import type { OpenAccounts } from '../../operator/index.js';
 import type { NewAdmin } from '../../users/index.js';
 import type { CommandContext } from '../context.js';
 import { paragraphs, withStackedHelp } from '../help.js';
@@ -12,14 +12,14 @@ const USERNAME: Option<string> = {
   env: 'CODER_USERNAME',
   flag: '--username',
   kind: text,
-  description: 'User name. Asked for when it is not given.',
+  description: 'Username. Prompted for if omitted.',
   example: 'rescue',
 };
 const EMAIL: Option<string> = {
   env: 'CODER_EMAIL',
   flag: '--email',
   kind: text,
-  description: 'E-mail address to log in with. Asked for when it is not given.',
+  description: 'Email address to log in with. Prompted for if omitted.',
   example: 'rescue@example.com',
 };
 const PASSWORD: Option<string> = {
@@ -27,14 +27,14 @@ const PASSWORD: Option<string> = {
   flag: '--password',
   kind: text,
   secret: true,
-  description: 'Asked for when it is not given, or read from standard input. Prefer those: other users of the machine may see flags.',
+  description: 'Prompted for or read from standard input if omitted, which is safer: other users of the machine can see flags.',
   example: 'the password',
 };
 /** As in the reference. */
 const NAME = 'Admin User';
 
-const DESCRIPTION = `Creates an owner who is an administrator of every organization, straight in the database. For deployments in which nobody
-can log in any more; the server may run or not.`;
+const DESCRIPTION = `Creates an owner who is an administrator of every organization, directly in the database. Use it if nobody can log in
+any more. The server can be running or stopped.`;
 
 const EXAMPLES = `
 Examples:
@@ -44,7 +44,7 @@ Examples:
 /** `gatehouse server create-admin-user`. */
 export function createAdminUserCommand(context: CommandContext): Command {
   const command = withStackedHelp(new Command('create-admin-user'))
-    .summary('create an owner, straight in the database')
+    .summary('create an owner directly in the database')
     .description(paragraphs(DESCRIPTION))
     .addHelpText('after', EXAMPLES);
   for (const option of [USERNAME, EMAIL, PASSWORD]) addSetting(command, option);
@@ -52,21 +52,20 @@ export function createAdminUserCommand(context: CommandContext): Command {
     const settings = new Settings(context, flags);
     const given = { username: settings.read(USERNAME), email: settings.read(EMAIL), password: settings.read(PASSWORD) };
     if (settings.isOnCommandLine(PASSWORD)) {
-      context.err('warning: a password on the command line may be in the history of your shell: use CODER_PASSWORD, or standard input\n');
+      context.err('warning: a password on the command line can end up in your shell history: use CODER_PASSWORD or standard input\n');
     }
-    await runOnAccounts(context, settings, (operations) => create(context, operations, given));
+    await runOnAccounts(context, settings, (operator) => create(context, operator, given));
   });
 }
 
 async function create(
   context: CommandContext,
-  { accounts }: AccountOperations,
+  { accounts }: OpenAccounts,
   given: Readonly<Record<'username' | 'email' | 'password', string | undefined>>,
 ): Promise<void> {
-  const { OperatorAccounts } = await context.loadAccounts();
-  const fault = (part: keyof NewAdmin, value: string): string | null => OperatorAccounts.fault(part, value);
-  const username = await part(context, 'user name', given.username, (value) => fault('username', value));
-  const email = await part(context, 'e-mail address', given.email, (value) => fault('email', value));
+  const fault = (part: keyof NewAdmin, value: string): string | null => accounts.fault(part, value);
+  const username = await part(context, 'username', given.username, (value) => fault('username', value));
+  const email = await part(context, 'email address', given.email, (value) => fault('email', value));
   if (given.password !== undefined) {
     const weakness = fault('password', given.password);
     if (weakness !== null) fail(context, weakness);
@@ -77,7 +76,7 @@ async function create(
   context.out(`ID:       ${user.id}\nUsername: ${user.username}\nEmail:    ${user.email}\nPassword: ********\n`);
 }
 
-/** What was given, if it is acceptable, or what the operator types. */
+/** The given value if it is acceptable, else what the operator types. */
 async function part(
   context: CommandContext,
   what: string,
@@ -90,7 +89,7 @@ async function part(
   }
   for (;;) {
     const value = (await context.terminal.ask(`${what.charAt(0).toUpperCase()}${what.slice(1)}: `))?.trim();
-    if (value === undefined) fail(context, `no ${what}: answer on a terminal, or give the flag or the variable`);
+    if (value === undefined) fail(context, `no ${what}: run the command in a terminal, or set the flag or the variable`);
     const reason = fault(value);
     if (reason === null) return value;
     context.err(`${reason}\n`);

@@ -11,32 +11,32 @@ const USER: Option<string> = {
   env: 'CODER_REVOKE_USER',
   flag: '--user',
   kind: text,
-  description: "User name. Without it: everybody's.",
+  description: 'Username. Default: all users.',
   example: 'ada',
 };
 
-const DESCRIPTION = `Ends every session, token and app consent, of one user or of everybody, straight in the database. For the day on which some
-of them may be in the wrong hands. Running servers refuse them from then on.
+const DESCRIPTION = `Revokes every session, token and app consent of one user or of all users, directly in the database. Use it if some of them
+may have leaked. Running servers refuse them immediately.
 
-People log in again with the passwords and identity providers they have; programs need new tokens; apps ask for consent again.
-Accounts, passwords and the secrets of apps stay. What is made while the command runs stays, too.`;
+Users log in again with their existing passwords and identity providers, programs need new tokens, and apps ask for consent again.
+Accounts, passwords and app secrets are not affected, nor is anything that is created while the command runs.`;
 
 const EXAMPLES = `
 Examples:
   gatehouse server revoke-all --user ada
-  gatehouse server revoke-all --dry-run      # how many there are
+  gatehouse server revoke-all --dry-run      # count only
   gatehouse server revoke-all --yes`;
 
 /** `gatehouse server revoke-all`. */
 export function revokeAllCommand(context: CommandContext): Command {
   const command = withStackedHelp(new Command('revoke-all'))
-    .summary('end every session, token and consent')
+    .summary('revoke every session, token and consent')
     .description(paragraphs(DESCRIPTION))
     .addHelpText('after', EXAMPLES);
   return addDatabasePlace(addSetting(command, USER))
-    .option('--dry-run', 'Say how many there are; change nothing.')
-    .option('--json', 'Print the numbers as JSON to standard output.')
-    .option('-y, --yes', 'Do not ask.')
+    .option('--dry-run', 'Count them without changing anything.')
+    .option('--json', 'Print the counts as JSON to standard output.')
+    .option('-y, --yes', 'Do not ask for confirmation.')
     .action(async (flags: Flags) => {
       const settings = new Settings(context, flags);
       const username = settings.read(USER);
@@ -45,17 +45,17 @@ export function revokeAllCommand(context: CommandContext): Command {
           username === undefined
             ? null
             : await accounts.find(username).catch(() => fail(context, `there is no user ${JSON.stringify(username)}`));
-        const scope = { userId: user?.id ?? null, madeUntil: new Date() };
-        const whose = user ? `of ${user.username}` : 'of everybody';
+        const scope = { userId: user?.id ?? null, createdUntil: new Date() };
+        const whose = user ? user.username : 'all users';
         if (settings.isOn('dryRun')) {
-          tell(context, settings, `dry run: nothing was changed. There are ${whose}:`, await revocation.count(scope));
+          tell(context, settings, `dry run: nothing was changed. Found for ${whose}:`, await revocation.count(scope));
           return;
         }
         if (!settings.isOn('yes')) {
           context.err(`${listed(await revocation.count(scope))}\n`);
-          await confirm(context, settings, `All of these ${whose} will end.`);
+          await confirm(context, settings, `All of these will be revoked for ${whose}.`);
         }
-        tell(context, settings, `ended ${whose}:`, await revocation.revoke(scope, user?.username ?? ''));
+        tell(context, settings, `revoked for ${whose}:`, await revocation.revoke(scope, user?.username ?? ''));
       });
     });
 }
@@ -67,5 +67,5 @@ function tell(context: CommandContext, settings: Settings, title: string, counts
 }
 
 function listed({ sessions, tokens, accessTokens, grants }: RevocationCounts): string {
-  return `${sessions} sessions, ${tokens} tokens, ${accessTokens} access tokens of apps, ${grants} consents to apps`;
+  return `sessions: ${sessions}, tokens: ${tokens}, access tokens of apps: ${accessTokens}, consents to apps: ${grants}`;
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type * as DbcryptOperations from '../../dbcrypt-operations.js';
+import type * as OperatorEntry from '../../operator/index.js';
 import { runProgram } from '../program.js';
 
 const key = (letter: string) => Buffer.alloc(32, letter).toString('base64');
@@ -27,12 +27,11 @@ describe('gatehouse server dbcrypt', () => {
       err: (text) => (written.err += text),
       loadServer: () => Promise.reject(new Error('not here')),
       loadOpenApi: () => Promise.reject(new Error('not here')),
-      loadAccounts: () => import('../../account-operations.js'),
-      loadDbcrypt: async () => {
-        const operations: typeof DbcryptOperations = await import('../../dbcrypt-operations.js');
+      loadOperator: async () => {
+        const operations: typeof OperatorEntry = await import('../../operator/index.js');
         return {
           ...operations,
-          openDatabase: (place) => {
+          openEncryption: (place) => {
             opened = place;
             return Promise.reject(new Error('no database in this test'));
           },
@@ -51,7 +50,7 @@ describe('gatehouse server dbcrypt', () => {
     return { exitCode, ...written, opened, hidden };
   }
 
-  it.each(['status', 'rotate', 'decrypt', 'delete', 'rm'])('%s explains itself in 80 columns', async (command) => {
+  it.each(['status', 'rotate', 'decrypt', 'delete', 'rm'])('%s prints a help text of 80 columns', async (command) => {
     const { exitCode, out, err } = await run([command, '--help']);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
     expect(out).toContain('CODER_CONFIG_DIR');
@@ -64,12 +63,12 @@ describe('gatehouse server dbcrypt', () => {
   });
 
   it.each<[string, string[], Record<string, string>, string]>([
-    ['no new key', ['rotate'], {}, `${NEW_KEY} (--new-key): no new key provided: set it, or --new-key-file to a file that holds it`],
+    ['no new key', ['rotate'], {}, `${NEW_KEY} (--new-key): no new key provided: set it, or --new-key-file to a file that contains it`],
     [
       'an empty new key',
       ['rotate'],
       { [NEW_KEY]: '' },
-      `${NEW_KEY} (--new-key): no new key provided: set it, or --new-key-file to a file that holds it`,
+      `${NEW_KEY} (--new-key): no new key provided: set it, or --new-key-file to a file that contains it`,
     ],
     [
       'half a new key',
@@ -106,12 +105,12 @@ describe('gatehouse server dbcrypt', () => {
       'a file that is not there',
       ['rotate', '--new-key-file', '/nowhere/key'],
       {},
-      `${NEW_KEY}_FILE (--new-key-file): cannot be read: ENOENT`,
+      `${NEW_KEY}_FILE (--new-key-file): "/nowhere/key" cannot be read: ENOENT`,
     ],
     [
       'a key and a file',
-      ['rotate', '--new-key-file', '/nowhere/key'],
-      { [NEW_KEY]: A },
+      ['rotate'],
+      { [NEW_KEY]: A, [`${NEW_KEY}_FILE`]: '/nowhere/key' },
       `${NEW_KEY}_FILE (--new-key-file): cannot be given together with ${NEW_KEY} (--new-key)`,
     ],
     [
@@ -130,7 +129,7 @@ describe('gatehouse server dbcrypt', () => {
       'no keys to decrypt with, though the server has some',
       ['decrypt'],
       { CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS: A },
-      `${DECRYPT_KEYS} (--keys): no keys provided: set it, or --keys-file to a file that holds it`,
+      `${DECRYPT_KEYS} (--keys): no keys provided: set it, or --keys-file to a file that contains it`,
     ],
     [
       'a broken key to decrypt with',
@@ -142,25 +141,46 @@ describe('gatehouse server dbcrypt', () => {
     expect(await run(argv, env)).toMatchObject({ exitCode: 1, out: '', err: `${line}\n`, opened: undefined });
   });
 
-  it('says everything that is wrong at once', async () => {
+  it('reports every fault at once', async () => {
     const { exitCode, err } = await run(['rotate', '--batch-size', 'x', '--old-keys', 'x'], { CODER_PG_CONNECTION_URL: 'mysql://x' });
     expect(exitCode).toBe(1);
     expect(err.split('\n').filter((line) => line.startsWith('CODER_'))).toHaveLength(4);
   });
 
-  it('takes keys from files, one a line, and warns of files that others may read', async () => {
+  it('reads keys from files, one per line, and warns about files that others may read', async () => {
     const [open, closed] = [join(directory, 'open.key'), join(directory, 'closed.key')];
     writeFileSync(open, `${B}\n${key('c')}\n`, { mode: 0o644 });
     writeFileSync(closed, `${A}\n`, { mode: 0o600 });
     const { err, opened } = await run(['rotate', '--new-key-file', closed, '--old-keys-file', open]);
-    expect(err).toBe(`warning: other users of this machine may read ${open}: chmod 600 it\nerror: no database in this test\n`);
+    expect(err).toBe(`warning: other users of this machine can read ${open}: run chmod 600 on it\nerror: no database in this test\n`);
     expect(opened).toBeDefined();
   });
 
-  it('hides and warns of a key on the command line, and never repeats it', async () => {
+  it.each([
+    ['rotate', '--new-key-file', NEW_KEY],
+    ['decrypt', '--keys-file', DECRYPT_KEYS],
+    ['status', '--keys-file', 'CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS'],
+  ])('%s %s takes precedence over the variable with the keys and the one with their file', async (command, flag, variable) => {
+    const file = join(directory, 'flag.key');
+    writeFileSync(file, `${B}\n`, { mode: 0o600 });
+    for (const env of [{ [variable]: 'no key' }, { [`${variable}_FILE`]: '/nowhere/key' }]) {
+      const { err, opened } = await run([command, flag, file], env);
+      expect({ err, isOpened: opened !== undefined }).toEqual({ err: 'error: no database in this test\n', isOpened: true });
+    }
+  });
+
+  it('reads the URL of the database from a file', async () => {
+    const file = join(directory, 'url');
+    writeFileSync(file, 'postgres://h/from-a-file\n');
+    const url = { url: 'postgres://h/from-a-file' };
+    expect((await run(['status', '--postgres-url-file', file], { CODER_PG_CONNECTION_URL: 'postgres://h/one' })).opened).toMatchObject(url);
+    expect((await run(['status'], { CODER_PG_CONNECTION_URL_FILE: file })).opened).toMatchObject(url);
+  });
+
+  it('hides and warns about a key on the command line, and never repeats it', async () => {
     const { err, hidden } = await run(['rotate', '--new-key', A, '--old-keys', 'half-a-key']);
     expect(hidden).toBeGreaterThan(0);
-    expect(err).toMatch(/^warning: a key on the command line may be in the history .* use --new-key-file\n/);
+    expect(err).toMatch(/^warning: a key on the command line can end up in your shell history.* use --new-key-file\n/);
     expect(err).not.toContain(A);
     expect(err).not.toContain('half-a-key');
   });
@@ -186,7 +206,7 @@ describe('gatehouse server dbcrypt', () => {
     expect(opened).toEqual({ url, configDir: '/etc/gh' });
   });
 
-  it('reports failures as JSON to whoever asked for JSON', async () => {
+  it('reports failures as JSON if asked for JSON', async () => {
     const settings = await run(['rotate', '--json'], {});
     expect(JSON.parse(settings.out)).toMatchObject({
       error: { fault: 'settings', details: [expect.stringContaining('no new key provided')] },

@@ -6,17 +6,17 @@ import { deleteCommand } from './delete.js';
 import { rotateCommand } from './rotate.js';
 import { statusCommand } from './status.js';
 
-/** `gatehouse server dbcrypt`: what operators do to the encryption of secrets at rest. */
+/** `gatehouse server dbcrypt`: how operators manage the encryption of secrets at rest. */
 export function dbcryptCommand(context: CommandContext): Command {
   return new Command('dbcrypt')
-    .summary('look after the encryption of secrets at rest')
+    .summary('manage the encryption of secrets at rest')
     .description(
       paragraphs(`
-Secrets in the database are encrypted when the server is given CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS. These commands work on the
-database itself: they need its URL, or the CODER_CONFIG_DIR of the embedded one. Keys come from variables or files and are never
-shown; what is shown is their ids.
+The server encrypts secrets in the database if CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS is set. These commands work directly on the
+database: they need its URL, or the CODER_CONFIG_DIR of the embedded one. Keys are read from variables or files and never shown; the
+output shows their IDs only.
 
-The whole story: docs/admin/encryption.md`),
+For details, see docs/admin/encryption.md`),
     )
     .helpOption('-h, --help', 'show help for the command')
     .addCommand(statusCommand(context))

@@ -10,29 +10,31 @@ import {
   addDatabaseFlags,
   addSetting,
   DATABASE_URL,
+  MIGRATION_URL,
   type Flags,
-  keyFileOption,
   keyListOption,
   Settings,
 } from '../settings.js';
 
-// Named differently from the server's list on purpose: nobody decrypts a database because a variable happened to be set.
+// Named differently from the server's list on purpose: a variable that happens to be set must not decrypt a database.
 const KEYS_LIST = keyListOption(
   'CODER_EXTERNAL_TOKEN_ENCRYPTION_DECRYPT_KEYS',
   '--keys',
-  'Every key the values are encrypted with, with commas between them.',
+  'All keys that the values are encrypted with, comma-separated.',
 );
 const KEYS: KeySource = {
   list: KEYS_LIST,
-  file: keyFileOption(KEYS_LIST, 'A file with every key, one a line.'),
+  fileDescription: 'A file with all keys, one per line.',
   called: (index) => `key at index ${index}`,
+  mayBeOfServer: true,
 };
 
-const DESCRIPTION = `Turns every encrypted value back into plaintext and revokes all keys, to switch encryption off. Stop every server
-first: it refuses while one runs, and none can start until it has finished.
+const DESCRIPTION = `Decrypts every encrypted value and revokes all keys, to turn encryption off. No server may encrypt in the meantime:
+stop all servers, or start them with the word plaintext before the keys in their list. The command fails if a server
+encrypts, and servers cannot start until it has finished.
 
-It works in batches, each a transaction of its own. Killed or interrupted it loses nothing: run it again and it
-goes on. Then remove the keys from the servers' settings and start them.`;
+It works in batches, one transaction each. If it is killed or interrupted, nothing is lost: run it again to continue.
+Afterwards, remove the keys from the settings of the servers and start them.`;
 
 const EXAMPLES = `
 Examples:
@@ -41,20 +43,18 @@ Examples:
 
 /** `gatehouse server dbcrypt decrypt`. */
 export function decryptCommand(context: CommandContext): Command {
-  const command = withStackedHelp(new Command('decrypt'))
-    .summary('turn everything back into plaintext')
-    .description(paragraphs(DESCRIPTION));
-  addBatchSize(addDatabaseFlags(addSetting(addSetting(command, KEYS.list), KEYS.file)))
-    .option('--dry-run', 'Check keys, servers and every value; change nothing.')
-    .option('--verify', 'Look at every value once more at the end.')
-    .option('-y, --yes', 'Do not ask.')
+  const command = withStackedHelp(new Command('decrypt')).summary('decrypt everything').description(paragraphs(DESCRIPTION));
+  addBatchSize(addDatabaseFlags(addSetting(command, KEYS.list, KEYS.fileDescription)))
+    .option('--dry-run', 'Check keys, servers and every value without changing anything.')
+    .option('--verify', 'Check every value again at the end.')
+    .option('-y, --yes', 'Do not ask for confirmation.')
     .addHelpText('after', EXAMPLES);
   return command.action(async (flags: Flags) => {
     const settings = new Settings(context, flags);
     await runOnDatabase(context, settings, (operations) => {
-      const keys = readKeys(KEYS, settings, context, operations);
+      const keys = readKeys(KEYS, settings, context, operations)?.keys;
       if (!keys) refuseMissing(KEYS, 'no keys provided', settings);
-      return { place: settings.place(DATABASE_URL), work: (run) => decryptWith(keys ?? [], settings, run) };
+      return { place: settings.place(MIGRATION_URL, DATABASE_URL), work: (run) => decryptWith(keys ?? [], settings, run) };
     });
   });
 }
@@ -73,7 +73,7 @@ async function decryptWith(keys: readonly EncryptionKey[], settings: Settings, r
       say(`dry run: ${count(encrypted, 'value')} would be decrypted; nothing was changed\n`);
       return { dry_run: true, to_decrypt: encrypted, columns: inspectionsJson(found.columns) };
     }
-    await run.confirm(`${count(encrypted, 'value')} will be stored as plaintext, and every key revoked for ever.`);
+    await run.confirm(`${count(encrypted, 'value')} will be stored as plaintext, and every key will be permanently revoked.`);
   }
 
   const report = await operations.decrypt(database, keyring, options);
@@ -91,7 +91,7 @@ async function decryptWith(keys: readonly EncryptionKey[], settings: Settings, r
   };
 }
 
-/** What servers without keys will see. */
+/** Checks that servers without keys can read everything. */
 async function verify({ database, operations, options, say }: Run): Promise<void> {
   const { columns } = await operations.status(database, new operations.Keyring([]), options);
   const encrypted = sum(columns.map(({ current, old, unreadable }) => current + old + unreadable));

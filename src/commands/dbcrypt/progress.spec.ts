@@ -9,17 +9,17 @@ const moving = (done: number, total: number | null, column = 'value'): Progress 
   total,
 });
 
-/** Back to the beginning of the line, and everything on it away. */
+/** Returns to the start of the line and erases it. */
 const ERASE = '\r\u001b[K';
 
 describe('progressLine', () => {
-  it('says what, how far, how fast, and how long it will take', () => {
+  it('shows the task, the progress, the speed and the remaining time', () => {
     expect(progressLine(moving(500, 2000), 100, 100)).toBe(
       'moving user_secrets.value [######------------------] 25% 500/2000, 5000/s, 1 s left',
     );
   });
 
-  it('has no bar where nobody counted beforehand', () => {
+  it('has no bar if the total is unknown', () => {
     expect(progressLine({ ...moving(500, null), phase: 'read' }, 100, 100)).toBe('reading back user_secrets.value 500, 5000/s');
   });
 
@@ -38,7 +38,7 @@ describe('ProgressReporter', () => {
     return { written, reporter: new ProgressReporter({ write: (text) => written.push(text), columns: () => columns }) };
   };
 
-  it('redraws one line on a terminal and takes it away in the end', () => {
+  it('redraws one line on a terminal and erases it at the end', () => {
     const { written, reporter: bar } = reporter(80);
     bar.report(moving(10, 10));
     bar.clear();
@@ -48,7 +48,7 @@ describe('ProgressReporter', () => {
     expect(written[1]).toBe(ERASE);
   });
 
-  it('writes plain lines elsewhere, one for each column that is done', () => {
+  it('writes plain lines elsewhere, one for each finished column', () => {
     const { written, reporter: lines } = reporter();
     for (const done of [1, 2, 3]) lines.report(moving(done, 3));
     lines.report(moving(1, 1, 'other'));

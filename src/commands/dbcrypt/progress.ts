@@ -1,18 +1,18 @@
 import type { Progress } from '../../dbcrypt/index.js';
 
 const BAR_CELLS = 24;
-/** A bar that is redrawn more often flickers, and costs. */
+/** Redrawing the bar more often would flicker and waste time. */
 const REDRAW_MS = 100;
-/** Between two lines where there is no terminal. */
+/** Between two lines of progress when standard error is not a terminal. */
 const LINE_MS = 10_000;
 
 const VERBS = { move: 'moving', read: 'reading back' } as const;
 
-/** How far it is, on one line of `width` columns. `elapsedMs` counts from the beginning of this column. */
+/** The progress on one line of `width` columns. `elapsedMs` counts from the beginning of this column. */
 export function progressLine({ table, column, phase, done, total }: Progress, elapsedMs: number, width: number): string {
   const rate = elapsedMs > 0 ? (done * 1000) / elapsedMs : 0;
   const speed = rate === 0 ? '' : `, ${Math.round(rate)}/s`;
-  // Writers may add values meanwhile, so that more are done than were found at first.
+  // The number done can exceed the number found at first, because servers may add values meanwhile.
   const share = total === null || total === 0 ? 1 : Math.min(1, done / total);
   const filled = Math.round(share * BAR_CELLS);
   const bar = total === null ? '' : ` [${'#'.repeat(filled)}${'-'.repeat(BAR_CELLS - filled)}] ${Math.floor(share * 100)}%`;
@@ -22,17 +22,17 @@ export function progressLine({ table, column, phase, done, total }: Progress, el
 
 export interface ProgressOutput {
   readonly write: (text: string) => void;
-  /** Undefined: no terminal. */
+  /** Undefined when standard error is not a terminal. */
   readonly columns: () => number | undefined;
 }
 
-/** Draws a bar on a terminal, and elsewhere writes a line when a column is done and now and then before. */
+/** Draws a bar on a terminal; otherwise writes a line from time to time and whenever a column is done. */
 export class ProgressReporter {
-  /** When each column was begun: its first report comes when its first batch is done. */
+  /** When each column was started: its first report comes only after its first batch. */
   private readonly begunAt = new Map<string, number>();
   private reportedAt = performance.now();
   private shownAt = this.reportedAt;
-  /** The column whose bar is shown until it is done, while another one goes on beside it. */
+  /** The column whose bar is shown until it is done, even while another column progresses in parallel. */
   private current: string | null = null;
   private isBarShown = false;
 
@@ -55,7 +55,7 @@ export class ProgressReporter {
     this.isBarShown = columns !== undefined;
   };
 
-  /** Takes the bar away, so that what is written next stands on a line of its own. */
+  /** Removes the bar, so that the next message starts on its own line. */
   clear(): void {
     if (this.isBarShown) this.output.write('\r\u001b[K');
     this.isBarShown = false;

@@ -1,22 +1,5 @@
-import type { ChangedColumn, ColumnInspection, KeyStatus, LiveReplica, Loss } from '../../dbcrypt/index.js';
-
-/** Rows of cells as lines of text; the first row is the heading. Numbers stand to the right. */
-export function table(rows: readonly (readonly (string | number)[])[]): string {
-  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => String(row[index] ?? '').length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, index) => {
-          const isNumber = rows.slice(1).every((each) => typeof each[index] === 'number');
-          const width = widths[index] ?? 0;
-          return isNumber ? String(cell).padStart(width) : String(cell).padEnd(width);
-        })
-        .join('  ')
-        .trimEnd(),
-    )
-    .map((line) => `${line}\n`)
-    .join('');
-}
+import { textTable as table } from '../../common/index.js';
+import type { ChangedColumn, ColumnInspection, DbcryptStatus, KeyStatus, LiveReplica, Loss } from '../../dbcrypt/index.js';
 
 export function columnsTable(columns: readonly ColumnInspection[]): string {
   return table([
@@ -38,14 +21,14 @@ export function changedTable(changed: readonly ChangedColumn[]): string {
 export function lossTable(losses: readonly Loss[]): string {
   const action = { 'delete-row': 'rows deleted', 'set-empty': 'values emptied', 'set-null': 'values removed' } as const;
   return table([
-    ['table', 'columns', 'what is lost', 'rows'],
+    ['table', 'columns', 'lost values', 'rows'],
     ...losses.map((loss) => [loss.table, loss.columns.join(', '), action[loss.action], loss.rows]),
   ]);
 }
 
 export function keysTable(keys: readonly KeyStatus[], primaryId: string | undefined): string {
   return table([
-    ['key', 'state', 'since', 'encryptions', 'given here'],
+    ['key', 'state', 'since', 'encryptions', 'given'],
     ...keys.map(({ digest, isActive, createdAt, revokedAt, encryptions, isHeld }) => [
       digest,
       isActive ? 'active' : 'revoked',
@@ -58,9 +41,29 @@ export function keysTable(keys: readonly KeyStatus[], primaryId: string | undefi
 
 export function replicasTable(replicas: readonly LiveReplica[]): string {
   return table([
-    ['running server', 'keys it holds, first one first', 'last seen'],
-    ...replicas.map(({ name, keyDigests, seenSecondsAgo }) => [name, keyDigests.join(', ') || 'none', `${seenSecondsAgo} s ago`]),
+    ['running server', 'encrypts with the first, decrypts with all', 'last seen'],
+    ...replicas.map(({ name, keyDigests, seenSecondsAgo }) => [
+      name,
+      keyDigests.join(', ') || 'plaintext, no keys',
+      `${seenSecondsAgo} s ago`,
+    ]),
   ]);
+}
+
+/** For each key that servers hold but nothing is encrypted with yet: can it become the first? Empty without such keys. */
+export function readinessLines({ keys, replicas }: Pick<DbcryptStatus, 'keys' | 'replicas'>): string {
+  const known = new Set(['plaintext', ...keys.map(({ digest }) => digest)]);
+  const prepared = [...new Set(replicas.flatMap(({ keyDigests }) => keyDigests))].filter((digest) => !known.has(digest));
+  return prepared
+    .map((digest) => {
+      const holders = replicas.filter(({ keyDigests }) => keyDigests.includes(digest)).length;
+      const advice =
+        holders === replicas.length
+          ? 'every running server can decrypt with it: it can become the first key'
+          : `${holders} of ${replicas.length} running servers can decrypt with it: it cannot become the first key yet`;
+      return `key ${digest}: ${advice}\n`;
+    })
+    .join('');
 }
 
 /** Column names as SQL and scripts write them. */

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { ColumnInspection, EncryptionKey, RotateReport } from '../../dbcrypt/index.js';
-import type * as DbcryptOperations from '../../dbcrypt-operations.js';
+import type * as OperatorEntry from '../../operator/index.js';
 import type { CommandContext } from '../context.js';
 import { paragraphs, withStackedHelp } from '../help.js';
 import { type KeySource, readKeys, refuseMissing } from './keys.js';
@@ -11,8 +11,8 @@ import {
   addDatabaseFlags,
   addSetting,
   DATABASE_URL,
+  MIGRATION_URL,
   type Flags,
-  keyFileOption,
   keyListOption,
   Settings,
 } from '../settings.js';
@@ -20,31 +20,31 @@ import {
 const NEW_KEY_LIST = keyListOption(
   'CODER_EXTERNAL_TOKEN_ENCRYPTION_ENCRYPT_NEW_KEY',
   '--new-key',
-  'The key to move everything to. As a flag it can be seen; prefer the variable or the file.',
+  'The key to encrypt everything with. Other users can see flags: prefer the variable or the file.',
 );
 const NEW_KEY: KeySource = {
   list: NEW_KEY_LIST,
-  file: keyFileOption(NEW_KEY_LIST, 'A file with the key to move everything to.'),
+  fileDescription: 'A file with the key to encrypt everything with.',
   called: (index) => (index === 0 ? 'new key' : `new key at index ${index}`),
 };
 
 const OLD_KEYS_LIST = keyListOption(
   'CODER_EXTERNAL_TOKEN_ENCRYPTION_ENCRYPT_OLD_KEYS',
   '--old-keys',
-  'The keys in use until now, with commas between them; none to encrypt a database that has only plaintext.',
+  'The keys in use until now, comma-separated. Omit it to encrypt a database that contains only plaintext.',
 );
 const OLD_KEYS: KeySource = {
   list: OLD_KEYS_LIST,
-  file: keyFileOption(OLD_KEYS_LIST, 'A file with the keys in use until now, one a line.'),
+  fileDescription: 'A file with the keys in use until now, one per line.',
   called: (index) => `old key at index ${index}`,
 };
 
-const DESCRIPTION = `Moves every encrypted value, and every plaintext one, to the new key, and then revokes the old keys. Servers go on
-running: give all of them the new key first (first in their list, the old ones behind it) and restart them;
-rotate refuses until they have it, and names those that have not.
+const DESCRIPTION = `Encrypts every value, including plaintext ones, with the new key and then revokes the old keys. Servers keep running:
+before, add the new key at the start of the key list of every server and restart the servers. The command fails and
+lists the servers concerned as long as one does not have the new key first.
 
-It works in batches, each a transaction of its own. Killed or interrupted at any moment it loses nothing: run
-the same command again and it goes on. Old keys are revoked only after every value was read back.`;
+It works in batches, one transaction each. If it is killed or interrupted, nothing is lost: run the same command again
+to continue. Old keys are revoked only after every value has been read back.`;
 
 const EXAMPLES = `
 Examples:
@@ -56,31 +56,28 @@ Examples:
 /** `gatehouse server dbcrypt rotate`. */
 export function rotateCommand(context: CommandContext): Command {
   const command = withStackedHelp(new Command('rotate'))
-    .summary('move everything to a new key, while servers run')
+    .summary('encrypt everything with a new key while servers are running')
     .description(paragraphs(DESCRIPTION));
-  for (const { list, file } of [NEW_KEY, OLD_KEYS]) addSetting(addSetting(command, list), file);
+  for (const { list, fileDescription } of [NEW_KEY, OLD_KEYS]) addSetting(command, list, fileDescription);
   addBatchSize(addDatabaseFlags(command))
-    .option('--dry-run', 'Check keys, servers and every value; change nothing.')
-    .option('--verify', 'Read every value once more at the end, with the new key alone.')
-    .option(
-      '--vacuum',
-      'Write the tables anew at the end, so that no plaintext from before stays in their files. Locks one after the other.',
-    )
-    .option('-y, --yes', 'Do not ask.')
+    .option('--dry-run', 'Check keys, servers and every value without changing anything.')
+    .option('--verify', 'Read every value again at the end, with only the new key.')
+    .option('--vacuum', 'Rewrite the tables at the end, so that no old plaintext stays in their files. Locks one table after the other.')
+    .option('-y, --yes', 'Do not ask for confirmation.')
     .addHelpText('after', EXAMPLES);
   return command.action(async (flags: Flags) => {
     const settings = new Settings(context, flags);
     await runOnDatabase(context, settings, (operations) => {
       const keys = rotationKeys(settings, context, operations);
-      return { place: settings.place(DATABASE_URL), work: (run) => rotateTo(keys, settings, run) };
+      return { place: settings.place(MIGRATION_URL, DATABASE_URL), work: (run) => rotateTo(keys, settings, run) };
     });
   });
 }
 
-/** New key first, as a server's list has it. Empty when something is wrong with them. */
-function rotationKeys(settings: Settings, context: CommandContext, operations: typeof DbcryptOperations): readonly EncryptionKey[] {
-  const given = readKeys(NEW_KEY, settings, context, operations);
-  const olds = readKeys(OLD_KEYS, settings, context, operations) ?? [];
+/** New key first, as in a server's list. Empty when the keys are faulty. */
+function rotationKeys(settings: Settings, context: CommandContext, operations: typeof OperatorEntry): readonly EncryptionKey[] {
+  const given = readKeys(NEW_KEY, settings, context, operations)?.keys;
+  const olds = readKeys(OLD_KEYS, settings, context, operations)?.keys ?? [];
   if (!given) refuseMissing(NEW_KEY, 'no new key provided', settings);
   if (given && given.length > 1) settings.refuse(`must be one key, not ${given.length}`, NEW_KEY.list);
   for (const [index, old] of olds.entries()) {
@@ -97,11 +94,11 @@ async function rotateTo(keys: readonly EncryptionKey[], settings: Settings, run:
 
   const isDryRun = settings.isOn('dryRun');
   if (isDryRun || !settings.isOn('yes')) {
-    // Everything that would be refused is refused before anyone is asked.
+    // Report every refusal before asking for confirmation.
     const found = await operations.rotate(database, keyring, { ...options, dryRun: true });
     say(columnsTable(found.columns));
     if (isDryRun) return dryRunAnswer(found, run);
-    await run.confirm(`${count(toMove(found.columns), 'value')} will be moved to key ${newId}, and every other key revoked.`);
+    await run.confirm(`${count(toMove(found.columns), 'value')} will be encrypted with key ${newId}, and every other key will be revoked.`);
   }
 
   const begun = performance.now();
@@ -109,8 +106,8 @@ async function rotateTo(keys: readonly EncryptionKey[], settings: Settings, run:
   const seconds = (performance.now() - begun) / 1000;
   const moved = sum(report.changed.map(({ values }) => values));
   say(changedTable(report.changed));
-  say(`moved ${count(moved, 'value')} in ${seconds.toFixed(1)} s; every value reads back under key ${newId}\n`);
-  say(report.revoked.length > 0 ? `revoked: ${report.revoked.join(', ')}\n` : 'no key was left to revoke\n');
+  say(`encrypted ${count(moved, 'value')} in ${seconds.toFixed(1)} s; every value can be read with key ${newId}\n`);
+  say(report.revoked.length > 0 ? `revoked: ${report.revoked.join(', ')}\n` : 'there were no keys left to revoke\n');
   if (settings.isOn('verify')) await verify(newId, keys.slice(0, 1), run);
   if (settings.isOn('vacuum')) say(`vacuumed ${(await operations.vacuumEncrypted(database)).join(', ')}\n`);
   if (moved > 0) say(settings.isOn('vacuum') ? LOG_REMAINS : REMAINS);
@@ -126,7 +123,7 @@ async function rotateTo(keys: readonly EncryptionKey[], settings: Settings, run:
 }
 
 function dryRunAnswer({ columns, keyId }: RotateReport, { say }: Run): object {
-  say(`dry run: ${count(toMove(columns), 'value')} would be moved to key ${keyId}; nothing was changed\n`);
+  say(`dry run: ${count(toMove(columns), 'value')} would be encrypted with key ${keyId}; nothing was changed\n`);
   return { dry_run: true, key: keyId, to_move: toMove(columns), columns: inspectionsJson(columns) };
 }
 
@@ -134,20 +131,20 @@ function toMove(columns: readonly ColumnInspection[]): number {
   return sum(columns.map(({ plaintext, old }) => plaintext + old));
 }
 
-/** What servers will see once they have only the new key. */
+/** Checks that servers with only the new key can read everything. */
 async function verify(newId: string, newKey: readonly EncryptionKey[], { database, operations, options, say }: Run): Promise<void> {
   const { columns } = await operations.status(database, new operations.Keyring(newKey), options);
   const failed = columns.filter(({ plaintext, old, unreadable }) => plaintext + old + unreadable > 0);
   if (failed.length > 0) {
     const details = failed.map(({ table, column, plaintext, old, unreadable }) => `${table}.${column}: ${plaintext + old + unreadable}`);
-    throw new operations.DbcryptError('read_back_failed', `some values are not under key ${newId}:`, details);
+    throw new operations.DbcryptError('read_back_failed', `some values are not encrypted with key ${newId}:`, details);
   }
-  say(`verified: ${count(sum(columns.map(({ current }) => current)), 'value')} read with key ${newId} alone\n`);
+  say(`verified: ${count(sum(columns.map(({ current }) => current)), 'value')} read with only key ${newId}\n`);
 }
 
-const REMAINS = `Old row versions, plaintext among them, stay in the database's files until they are vacuumed (--vacuum), and in its
-write-ahead log and in backups until those are gone: see "What is left behind" in docs/admin/encryption.md
+const REMAINS = `Old row versions, including plaintext, stay in the database files until they are vacuumed (--vacuum), and in the write-ahead
+log and backups until those are deleted: see "What is left behind" in docs/admin/encryption.md
 `;
-const LOG_REMAINS = `Old values, plaintext among them, stay in the write-ahead log and in backups until those are gone: see "What is left
+const LOG_REMAINS = `Old values, including plaintext, stay in the write-ahead log and backups until those are deleted: see "What is left
 behind" in docs/admin/encryption.md
 `;

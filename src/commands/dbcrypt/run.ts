@@ -1,12 +1,12 @@
 import { ConfigError } from '../../config/index.js';
 import type { DbcryptContext, OperationOptions } from '../../dbcrypt/index.js';
-import type * as DbcryptOperations from '../../dbcrypt-operations.js';
+import type * as OperatorEntry from '../../operator/index.js';
 import { confirm } from '../confirm.js';
-import { CommandExit, type CommandContext } from '../context.js';
+import { CommandExit, type CommandContext, SIGNAL_EXIT_CODES } from '../context.js';
 import { ProgressReporter } from './progress.js';
 import type { Settings } from '../settings.js';
 
-type Operations = typeof DbcryptOperations;
+type Operations = typeof OperatorEntry;
 
 /** What a command works with once its database is open. */
 export interface Run {
@@ -14,17 +14,15 @@ export interface Run {
   readonly operations: Operations;
   /** For every operation: the signal of Ctrl-C, the progress, the batch size. */
   readonly options: Pick<OperationOptions, 'signal' | 'onProgress' | 'batchSize'>;
-  /** A line for the person: standard error, so that standard output has only what was asked for. */
+  /** Prints a message on standard error, so that standard output contains only the result. */
   readonly say: (text: string) => void;
-  /** Throws unless the person agrees, or has agreed beforehand with --yes. */
+  /** Throws unless the operator agrees, or has agreed beforehand with --yes. */
   readonly confirm: (question: string) => Promise<void>;
 }
 
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
-
 /**
- * Checks the settings, opens the database, and runs `work`. What it answers is printed as JSON with --json; otherwise `work` has said it.
- * Ctrl-C stops between two transactions; a second one at once, which loses nothing either.
+ * Checks the settings, opens the database, and runs `work`. With --json its result is printed as JSON; otherwise `work` has printed it.
+ * Ctrl-C stops between two transactions; a second one stops at once, which loses nothing either.
  */
 export async function runOnDatabase(
   context: CommandContext,
@@ -37,23 +35,23 @@ export async function runOnDatabase(
   let interruptedBy: 'SIGINT' | 'SIGTERM' | undefined;
   const stopListening = context.terminal.onInterrupt((signal) => {
     progress.clear();
-    if (interruptedBy !== undefined) process.exit(EXIT_CODES[signal]);
+    if (interruptedBy !== undefined) process.exit(SIGNAL_EXIT_CODES[signal]);
     interruptedBy = signal;
-    context.err('stopping after this batch; once more to stop at once\n');
+    context.err('stopping after this batch; interrupt again to stop immediately\n');
     interruption.abort();
   });
   let close: () => Promise<void> = () => Promise.resolve();
   let operations: Operations | undefined;
   try {
-    operations = await context.loadDbcrypt();
+    operations = await context.loadOperator();
     const { place, work } = prepare(operations);
     const batchSize = settings.batchSize();
     if (settings.faults.length > 0) throw new ConfigError(settings.faults);
-    const database = await operations.openDatabase(place);
-    close = () => database.close();
-    context.err(`database: ${database.description}\n`);
+    const operator = await operations.openEncryption(place);
+    close = () => operator.close();
+    context.err(`database: ${operator.description}\n`);
     const answer = await work({
-      database: database.context,
+      database: operator.dbcrypt,
       operations,
       options: { signal: interruption.signal, onProgress: progress.report, ...(batchSize !== undefined && { batchSize }) },
       say: (text) => {
@@ -66,8 +64,8 @@ export async function runOnDatabase(
   } catch (error) {
     progress.clear();
     if (interruptedBy !== undefined && interruption.signal.aborted && isAbort(error)) {
-      context.err('stopped. What is done stays done: run the same command again to go on from there\n');
-      throw new CommandExit(EXIT_CODES[interruptedBy]);
+      context.err('stopped. Completed batches are kept: run the same command again to continue\n');
+      throw new CommandExit(SIGNAL_EXIT_CODES[interruptedBy]);
     }
     if (error instanceof CommandExit) throw error;
     if (settings.isOn('verbose') && error instanceof Error) context.err(`${error.stack ?? ''}\n`);
@@ -90,6 +88,6 @@ function errorJson(error: unknown, operations: Operations | undefined): Record<s
     const [message = ''] = error.message.split('\n');
     return { fault: error.fault, message, details: error.details };
   }
-  if (error instanceof ConfigError) return { fault: 'settings', message: 'the settings are wrong', details: error.message.split('\n') };
-  return { fault: 'failed', message: error instanceof Error ? error.message : 'unknown failure', details: [] };
+  if (error instanceof ConfigError) return { fault: 'settings', message: 'the settings are invalid', details: error.message.split('\n') };
+  return { fault: 'failed', message: error instanceof Error ? error.message : 'unknown error', details: [] };
 }

@@ -1,17 +1,17 @@
 import { Command } from 'commander';
-import type { DbcryptStatus, EncryptionKey } from '../../dbcrypt/index.js';
+import type { DbcryptStatus, KeyList } from '../../dbcrypt/index.js';
 import { CommandExit, type CommandContext } from '../context.js';
 import { paragraphs, withStackedHelp } from '../help.js';
 import { type KeySource, readKeys } from './keys.js';
-import { columnsTable, count, inspectionsJson, keysTable, replicasTable, sum } from './report.js';
+import { columnsTable, count, inspectionsJson, keysTable, readinessLines, replicasTable, sum } from './report.js';
 import { type Run, runOnDatabase } from './run.js';
 import {
   addBatchSize,
   addDatabaseFlags,
   addSetting,
   DATABASE_URL,
+  MIGRATION_URL,
   type Flags,
-  keyFileOption,
   keyListOption,
   Settings,
 } from '../settings.js';
@@ -19,17 +19,19 @@ import {
 const KEYS_LIST = keyListOption(
   'CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS',
   '--external-token-encryption-keys',
-  "The server's own list: the first key encrypts.",
+  'The key list of the server: the first key encrypts.',
+  '--keys-file',
 );
 const KEYS: KeySource = {
   list: KEYS_LIST,
-  file: { ...keyFileOption(KEYS_LIST, 'A file with the same list, one key a line.'), flag: '--keys-file' },
+  fileDescription: 'A file with the same list, one key per line.',
   called: (index) => `key at index ${index}`,
+  mayBeOfServer: true,
 };
 
-const DESCRIPTION = `Reads every encrypted value with the keys given and counts, per column, how many are plaintext, under the first key, under
-another key, or unreadable. Changes nothing, and may run beside servers. Ends with exit code 1 if any value is unreadable, so that a
-monitor or a backup check can use it.`;
+const DESCRIPTION = `Reads every encrypted value with the given keys and counts, per column, how many are plaintext, encrypted with the first key,
+encrypted with another key, or unreadable. It changes nothing and can run while servers are running. The exit code is 1 if any value
+is unreadable, so that monitoring and backup checks can use it.`;
 
 const EXAMPLES = `
 Examples:
@@ -39,18 +41,18 @@ Examples:
 /** `gatehouse server dbcrypt status`. */
 export function statusCommand(context: CommandContext): Command {
   const command = withStackedHelp(new Command('status'))
-    .summary('say what is encrypted, and with which key')
+    .summary('show what is encrypted, and with which key')
     .description(paragraphs(DESCRIPTION));
-  addBatchSize(addDatabaseFlags(addSetting(addSetting(command, KEYS.list), KEYS.file))).addHelpText('after', EXAMPLES);
+  addBatchSize(addDatabaseFlags(addSetting(command, KEYS.list, KEYS.fileDescription))).addHelpText('after', EXAMPLES);
   return command.action(async (flags: Flags) => {
     const settings = new Settings(context, flags);
     let unreadable = 0;
     await runOnDatabase(context, settings, (operations) => {
-      const keys = readKeys(KEYS, settings, context, operations) ?? [];
+      const list = readKeys(KEYS, settings, context, operations);
       return {
-        place: settings.place(DATABASE_URL),
+        place: settings.place(MIGRATION_URL, DATABASE_URL),
         work: async (run) => {
-          const found = await show(keys, settings, run, context);
+          const found = await show(list, settings, run, context);
           unreadable = sum(found.columns.map((column) => column.unreadable));
           return json(found);
         },
@@ -60,16 +62,16 @@ export function statusCommand(context: CommandContext): Command {
   });
 }
 
-async function show(keys: readonly EncryptionKey[], settings: Settings, run: Run, context: CommandContext): Promise<DbcryptStatus> {
+async function show(list: KeyList | undefined, settings: Settings, run: Run, context: CommandContext): Promise<DbcryptStatus> {
   const { database, operations, options, say } = run;
-  const keyring = new operations.Keyring(keys);
+  const keyring = new operations.Keyring(list?.keys ?? [], { writesPlaintext: list?.writesPlaintext ?? false });
   const found = await operations.status(database, keyring, options);
   say('');
   const unreadable = sum(found.columns.map((column) => column.unreadable));
   if (!settings.isOn('json')) {
     const parts = [
-      found.keys.length > 0 ? keysTable(found.keys, keyring.primary?.id) : 'no key was ever used here\n',
-      found.replicas.length > 0 ? replicasTable(found.replicas) : 'no server is running\n',
+      found.keys.length > 0 ? keysTable(found.keys, keyring.primary?.id) : 'no key has ever been used with this database\n',
+      found.replicas.length > 0 ? replicasTable(found.replicas) + readinessLines(found) : 'no server is running\n',
       columnsTable(found.columns),
     ];
     context.out(parts.join('\n'));
@@ -78,7 +80,7 @@ async function show(keys: readonly EncryptionKey[], settings: Settings, run: Run
     if (count > 0)
       say(`unreadable in ${table}.${column}: ${count} (row ${unreadableRows.join(', ')}${count > unreadableRows.length ? ', …' : ''})\n`);
   }
-  if (unreadable > 0) say(`${count(unreadable, 'value')} unreadable with ${keys.length > 0 ? 'the keys given' : 'no key given'}\n`);
+  if (unreadable > 0) say(`${count(unreadable, 'value')} unreadable ${list ? 'with the given keys' : 'without keys'}\n`);
   return found;
 }
 

@@ -1,37 +1,37 @@
 import { listenAddress } from '../address.js';
 import { durationOrZero } from '../duration.js';
-import { boolean, oneOf, text, wholeNumber } from '../kinds.js';
+import { boolean, oneOf, text, workerCount } from '../kinds.js';
 import type { Option } from '../option.js';
 
 export const OPERATIONS = {
-  apiRateLimit: {
-    env: 'CODER_API_RATE_LIMIT',
-    kind: wholeNumber(),
-    default: '512',
-    description:
-      'Requests a minute that one user, or one address when nobody is signed in, may send to one API route. 0 or less: no limit.',
-    example: '2000',
-  },
   apiKeysRetentionSeconds: {
     env: 'CODER_API_KEYS_RETENTION',
     kind: durationOrZero,
     default: '7d',
-    description: 'How long an expired key is kept, so that its user is told that it expired. 0 keeps them for ever.',
+    description: 'How long expired keys are kept, so that their use is reported as expired. 0: forever.',
     example: '30d',
+  },
+  auditLogsRetentionSeconds: {
+    env: 'CODER_AUDIT_LOGS_RETENTION',
+    kind: durationOrZero,
+    default: '0',
+    description: 'How long entries of the audit log are kept. Older ones are deleted every ten minutes. 0: forever.',
+    example: '365d',
   },
   dormancyThresholdSeconds: {
     env: 'CODER_DORMANCY_THRESHOLD',
     kind: durationOrZero,
     default: '90d',
-    description: 'How long a user may stay away before the account counts as dormant. Logging in wakes it. 0: for ever.',
+    description: 'How long a user can be inactive before the account becomes dormant. Logging in makes it active again. 0: forever.',
     example: '30d',
   },
-  dangerousDisableRateLimits: {
-    env: 'CODER_DANGEROUS_DISABLE_RATE_LIMITS',
-    kind: boolean,
-    default: 'false',
-    description: 'Switch every rate limit off, also those that slow down guessing of passwords. For tests only.',
-    example: 'true',
+  workers: {
+    env: 'CODER_WORKERS',
+    kind: workerCount,
+    default: '1',
+    description:
+      'Number of processes that serve requests. auto or 0: one per core. With more than one, SIGHUP reloads the server instead of stopping it.',
+    example: 'auto',
   },
   prometheusEnable: {
     env: 'CODER_PROMETHEUS_ENABLE',
@@ -44,7 +44,7 @@ export const OPERATIONS = {
     env: 'CODER_PROMETHEUS_ADDRESS',
     kind: listenAddress,
     default: '127.0.0.1:2112',
-    description: 'Where the metrics are served. Nobody has to sign in there: keep it away from the public.',
+    description: 'Address that the metrics are served on. Access requires no authentication: do not expose it publicly.',
     example: '10.0.0.5:2112',
   },
   verbose: {
@@ -59,14 +59,14 @@ export const OPERATIONS = {
     env: 'CODER_LOG_FORMAT',
     kind: oneOf(['human', 'json']),
     fallback: { text: 'human on a terminal, else json', value: (around) => (around.isTerminal ? 'human' : 'json') },
-    description: 'One JSON object a line, or lines for people.',
+    description: 'Log format: one JSON object per line, or human-readable lines.',
     example: 'json',
   },
   cliUpgradeMessage: {
     env: 'CODER_CLI_UPGRADE_MESSAGE',
     kind: text,
     hidden: true,
-    description: 'What a client is told whose version does not fit the server.',
+    description: 'Message shown by clients whose version does not match the server.',
     example: 'Run: brew upgrade gatehouse',
   },
 } as const satisfies Record<string, Option>;

@@ -14,7 +14,7 @@ const ask = (question: Partial<AccountQuestion>) =>
   chooseAccount({ processUid: 0, dataOwner: null, accounts, dataDirectory: '/srv/pg/data', ...question });
 
 describe('parsePasswd', () => {
-  it('reads name, user id and group id, and skips what is no account', () => {
+  it('reads name, user id and group id, and skips invalid lines', () => {
     expect(accounts).toEqual([
       { name: 'root', uid: 0, gid: 0 },
       { name: 'nobody', uid: 65534, gid: 65534 },
@@ -25,14 +25,14 @@ describe('parsePasswd', () => {
 });
 
 describe('chooseAccount', () => {
-  it('lets an ordinary user run PostgreSQL as itself', () => {
+  it('lets an ordinary user run PostgreSQL as that user', () => {
     expect(ask({ processUid: 1001 })).toBeNull();
     expect(ask({ processUid: 1001, dataOwner: { uid: 1001, gid: 1001 } })).toBeNull();
   });
 
-  it('tells an ordinary user whose data these are', () => {
+  it('tells an ordinary user who owns the data', () => {
     expect(() => ask({ processUid: 1001, dataOwner: { uid: 101, gid: 104 } })).toThrow(
-      '/srv/pg/data belongs to postgres, not to alice: start as that account or as root',
+      '/srv/pg/data belongs to postgres, not to alice: start the server as that account or as root',
     );
     expect(() => ask({ processUid: 1001, dataOwner: { uid: 4711, gid: 1 } })).toThrow('belongs to uid 4711, not to alice');
   });
@@ -44,7 +44,7 @@ describe('chooseAccount', () => {
     expect(ask({ accounts: accounts.filter(({ name }) => name !== 'postgres') })?.name).toBe('nobody');
   });
 
-  it('keeps the owner of data that exist, named or not, when root starts it', () => {
+  it('keeps the owner of existing data, named or not, when root starts it', () => {
     expect(ask({ dataOwner: { uid: 1001, gid: 1001 } })).toEqual({ name: 'alice', uid: 1001, gid: 1001 });
     expect(ask({ dataOwner: { uid: 4711, gid: 12 } })).toEqual({ name: 'uid 4711', uid: 4711, gid: 12 });
   });

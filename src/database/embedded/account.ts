@@ -7,14 +7,14 @@ export interface Account {
   readonly gid: number;
 }
 
-/** What the choice of the account depends on. */
+/** The facts that decide the choice of the account. */
 export interface AccountQuestion {
-  /** Who runs this process; 0 is root. */
+  /** The user id of this process; 0 is root. */
   readonly processUid: number;
   /** The owner of the data directory, or null before there is one. */
   readonly dataOwner: { readonly uid: number; readonly gid: number } | null;
   readonly accounts: readonly Account[];
-  /** Named in the errors. */
+  /** For error messages. */
   readonly dataDirectory: string;
 }
 
@@ -31,8 +31,8 @@ export function parsePasswd(text: string): Account[] {
 }
 
 /**
- * Who PostgreSQL runs as: `null` means as this very process. PostgreSQL refuses root, so root hands it to an unprivileged account; data
- * that exists keep their owner, because PostgreSQL also refuses a data directory of somebody else.
+ * The account that PostgreSQL runs as; `null` means that of this process. PostgreSQL refuses root, so for root an unprivileged account is
+ * used; existing data keep their owner, because PostgreSQL also refuses a data directory with another owner.
  */
 export function chooseAccount(question: AccountQuestion): Account | null {
   const { processUid, dataOwner, accounts, dataDirectory } = question;
@@ -41,13 +41,13 @@ export function chooseAccount(question: AccountQuestion): Account | null {
   if (processUid !== 0) {
     if (!dataOwner || dataOwner.uid === processUid) return null;
     throw new EmbeddedPostgresError(
-      `${dataDirectory} belongs to ${named(dataOwner.uid)}, not to ${named(processUid)}: start as that account or as root, or choose another directory with CODER_CONFIG_DIR`,
+      `${dataDirectory} belongs to ${named(dataOwner.uid)}, not to ${named(processUid)}: start the server as that account or as root, or choose another directory with CODER_CONFIG_DIR`,
     );
   }
 
   if (dataOwner?.uid === 0) {
     throw new EmbeddedPostgresError(
-      `${dataDirectory} belongs to root, which PostgreSQL refuses to run as: give it to the account it shall run as (chown -R postgres ${dataDirectory})`,
+      `${dataDirectory} belongs to root, which PostgreSQL refuses to run as: change its owner to the account that PostgreSQL should run as (chown -R postgres ${dataDirectory})`,
     );
   }
   if (dataOwner) return accounts.find((account) => account.uid === dataOwner.uid) ?? { name: `uid ${dataOwner.uid}`, ...dataOwner };
@@ -57,6 +57,6 @@ export function chooseAccount(question: AccountQuestion): Account | null {
     if (account) return account;
   }
   throw new EmbeddedPostgresError(
-    `PostgreSQL refuses to run as root and this system has none of the accounts ${UNPRIVILEGED_NAMES.join(', ')}: create one (useradd --system gatehouse), start as an ordinary user, or set CODER_PG_CONNECTION_URL`,
+    `PostgreSQL refuses to run as root, and this system has none of the accounts ${UNPRIVILEGED_NAMES.join(', ')}: create one (useradd --system gatehouse), start as an ordinary user, or set CODER_PG_CONNECTION_URL`,
   );
 }

@@ -15,7 +15,7 @@ describe('runnableBinaries', () => {
   const find = (account: typeof nobody | null = null) =>
     runnableBinaries({ native, version: '18.4.0' }, account, join(base, 'copies'), (message) => messages.push(message));
 
-  /** A package as npm unpacks it: without links. Its program is a script that says how it was called. */
+  /** A package as npm unpacks it: without links. Its program is a script that prints how it was called. */
   beforeEach(async () => {
     base = await mkdtemp(join(tmpdir(), 'gatehouse-binaries-'));
     await chmod(base, 0o711);
@@ -31,14 +31,14 @@ describe('runnableBinaries', () => {
   });
   afterEach(() => rm(base, { recursive: true, force: true }));
 
-  it('makes the links that an install script would have made, and is content with links that are there', async () => {
+  it('creates the links that an install script would have created, and accepts existing ones', async () => {
     expect(await find()).toEqual({ postgres: join(native, 'bin', 'postgres'), initdb: join(native, 'bin', 'initdb') });
     expect(await readlink(join(native, 'lib', 'libx.so.1'))).toBe('libx.so.1.2');
     await find();
     expect(messages).toEqual([]);
   });
 
-  it('says in one line that a program does not run here', async () => {
+  it('reports in one line that a program does not run here', async () => {
     await writeFile(join(native, 'bin', 'postgres'), '#!/bin/sh\necho "libfoo is missing" >&2\nexit 127\n');
     const failure: unknown = await find().catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(EmbeddedPostgresError);
@@ -54,7 +54,7 @@ describe('runnableBinaries', () => {
     const copy = () => join(base, 'copies', 'postgresql-18.4.0');
     beforeEach(() => chmod(join(base, 'package'), 0o700));
 
-    it('copies what is needed to run, readable by everybody whatever the modes were, with its links', async () => {
+    it('copies the required files, readable by everybody whatever their modes were, with their links', async () => {
       await chmod(join(native, 'lib', 'libx.so.1.2'), 0o600);
       expect((await find(nobody)).postgres).toBe(join(copy(), 'bin', 'postgres'));
       expect(messages).toEqual([`nobody cannot run PostgreSQL from ${native}: copied it to ${copy()}`]);
@@ -73,14 +73,14 @@ describe('runnableBinaries', () => {
       expect(messages).toHaveLength(1);
     });
 
-    it('replaces a copy that a power cut left incomplete', async () => {
+    it('replaces a copy left incomplete by a power cut', async () => {
       await find(nobody);
       await truncate(join(copy(), 'share', 'postgresql', 'postgres.bki'), 0);
       await find(nobody);
       expect(await readFile(join(copy(), 'share', 'postgresql', 'postgres.bki'), 'utf8')).toBe('catalog');
     });
 
-    it('copies a package whose directories are open and whose files are not', async () => {
+    it('copies a package whose directories are readable and whose files are not', async () => {
       await chmod(join(base, 'package'), 0o755);
       await chmod(join(native, 'share', 'postgresql', 'postgres.bki'), 0o600);
       expect((await find(nobody)).postgres).toBe(join(copy(), 'bin', 'postgres'));

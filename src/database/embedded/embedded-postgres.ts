@@ -6,15 +6,13 @@ import { EmbeddedPostgresError, EmbeddedPostgresInUseError } from './error.js';
 import { prepareHome, SYSTEM_DIRECTORY } from './home.js';
 import { oneLine, orNull } from './system-error.js';
 import { Ownership } from './ownership.js';
-import { endPostmaster, hasEnded, takePossession } from './possession.js';
-import type { Held, Installation } from './possession.js';
-import { freePort, signalQuietly } from './postmaster.js';
+import { endPostmaster, hasEnded, acquireCluster } from './acquire-cluster.js';
+import type { AcquiredCluster, Installation } from './acquire-cluster.js';
+import { freePort } from './postmaster.js';
 import type { RunningPostmaster } from './postmaster.js';
 
-export { EmbeddedPostgresError, EmbeddedPostgresInUseError } from './error.js';
-
-/** Where the lines for the operator go. They never hold a secret. */
-export interface EmbeddedPostgresLog {
+/** Receives the lines for the operator. They never contain a secret. */
+interface EmbeddedPostgresLog {
   info(message: string): void;
   error(message: string): void;
 }
@@ -23,19 +21,19 @@ export interface EmbeddedPostgresOptions {
   /** `postgresql` in the configuration directory. Created when missing. */
   readonly directory: string;
   readonly log: EmbeddedPostgresLog;
-  /** Extra PostgreSQL settings. Tests turn `fsync` off, which also skips it while the cluster is made. */
+  /** Extra PostgreSQL settings. Tests turn `fsync` off, which also skips it while the cluster is created. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Where root puts what the database account cannot reach in place. */
+  /** Where root puts files that the database account cannot reach in place. */
   readonly systemDirectory?: string;
 }
 
 /** A PostgreSQL that belongs to this process until `stop` returns. */
 export interface EmbeddedPostgres {
-  /** For the application: owner of its database, not a superuser. Holds a password: never log it. */
+  /** For the application: owner of its database, not a superuser. Contains a password: never log it. */
   readonly connectionUrl: string;
-  /** For tests, which create databases. Holds the superuser's password. */
+  /** For tests, which create databases. Contains the superuser's password. */
   readonly adminUrl: string;
-  /** Ends all sessions and shuts PostgreSQL down; what was committed is on disk. May be called more than once. */
+  /** Ends all sessions and shuts PostgreSQL down; committed data is on disk. May be called more than once. */
   stop(): Promise<void>;
 }
 
@@ -45,7 +43,7 @@ const MAX_RESTART_PAUSE_MS = 5_000;
 
 /**
  * Starts the PostgreSQL of this directory, or takes over the one that a killed server left running.
- * Throws `EmbeddedPostgresInUseError` when another live server owns it, `EmbeddedPostgresError` for everything else an operator can mend.
+ * Throws `EmbeddedPostgresInUseError` when another live server owns it, `EmbeddedPostgresError` for other faults that an operator can fix.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   if (process.platform === 'win32') {
@@ -70,8 +68,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 /**
- * For a command that may run beside the server: uses the PostgreSQL that a live server owns, and leaves it running; otherwise starts it for
- * the time of the command.
+ * For a command that may run beside the server: uses a live server's PostgreSQL and leaves it running; otherwise starts PostgreSQL for the
+ * duration of the command.
  */
 export async function connectEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<Pick<EmbeddedPostgres, 'connectionUrl' | 'stop'>> {
   try {
@@ -88,14 +86,10 @@ function applicationUrl(port: number, superuserPassword: string): string {
 }
 
 class OwnedPostgres implements EmbeddedPostgres {
-  private held: Held | null = null;
+  private held: AcquiredCluster | null = null;
   private port = 0;
   private stopping: Promise<void> | null = null;
   private restarting: Promise<void> = Promise.resolve();
-  /** A server that ends without `stop`, by a crash or an exit in a hurry, takes PostgreSQL with it. */
-  private readonly onExit = (): void => {
-    if (this.held) signalQuietly(this.held.postmaster.pid, 'SIGINT');
-  };
 
   constructor(private readonly installation: Installation) {}
 
@@ -110,7 +104,7 @@ class OwnedPostgres implements EmbeddedPostgres {
   async start(): Promise<void> {
     const { home, password } = this.installation;
     const remembered = await orNull(readFile(home.portFile, 'utf8'));
-    const held = await takePossession(this.installation, () => freePort(remembered ? Number(remembered) : null));
+    const held = await acquireCluster(this.installation, () => freePort(remembered ? Number(remembered) : null));
     try {
       this.port = held.postmaster.port;
       if (remembered !== String(this.port)) await writeFile(home.portFile, String(this.port));
@@ -119,7 +113,6 @@ class OwnedPostgres implements EmbeddedPostgres {
       await endPostmaster(held.postmaster);
       throw error;
     }
-    process.once('exit', this.onExit);
     this.watch(held);
   }
 
@@ -130,45 +123,44 @@ class OwnedPostgres implements EmbeddedPostgres {
 
   private async shutDown(): Promise<void> {
     await this.restarting;
-    // PostgreSQL goes first: as long as it runs, the lock says that it is owned.
+    // PostgreSQL is stopped first: as long as it runs, the lock shows that it is owned.
     if (this.held) await endPostmaster(this.held.postmaster);
-    process.removeListener('exit', this.onExit);
     this.held = null;
   }
 
-  private watch(held: Held): void {
+  private watch(held: AcquiredCluster): void {
     this.held = held;
     held.ownership.onLost(() => {
       if (!this.stopping) this.restarting = this.recover(held.postmaster);
     });
   }
 
-  /** PostgreSQL restarted its sessions after one of them crashed, or it is gone altogether. The address must stay: it was given away. */
+  /** After PostgreSQL restarted all sessions because one crashed, or ended altogether. The address must stay, because it is in use. */
   private async recover(lost: RunningPostmaster): Promise<void> {
     const { log, home } = this.installation;
     log.error(`lost the embedded database; see ${home.logFile}`);
     for (let pauseMs = 100; !this.stopping; pauseMs = Math.min(2 * pauseMs, MAX_RESTART_PAUSE_MS)) {
       try {
-        const held = hasEnded(lost) ? await takePossession(this.installation, () => Promise.resolve(this.port)) : await this.retake(lost);
+        const held = hasEnded(lost) ? await acquireCluster(this.installation, () => Promise.resolve(this.port)) : await this.retake(lost);
         if (held) {
           this.watch(held);
-          log.info('the embedded database is back');
+          log.info('the embedded database is available again');
           return;
         }
       } catch (error) {
-        log.error(`the embedded database does not come back: ${oneLine(error)}`);
+        log.error(`the embedded database could not be restarted: ${oneLine(error)}`);
       }
       await delay(pauseMs);
     }
   }
 
-  private async retake(postmaster: RunningPostmaster): Promise<Held | null> {
+  private async retake(postmaster: RunningPostmaster): Promise<AcquiredCluster | null> {
     const ownership = await Ownership.take(this.port, this.installation.password);
     return ownership && { postmaster, ownership };
   }
 }
 
-/** The password is set each time, so that a lost password file mends itself. */
+/** The password is set each time, which repairs a lost password file. */
 async function createApplicationDatabase({ client }: Ownership, superuserPassword: string): Promise<void> {
   const { rows } = await client.query<{ role: boolean; database: boolean }>(
     `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS role, EXISTS (SELECT FROM pg_database WHERE datname = $1) AS database`,

@@ -1,15 +1,15 @@
-/** Why the embedded PostgreSQL cannot serve: one line, written for the operator. Holds no secret. */
+/** Why the embedded PostgreSQL is unavailable: one line for the operator. Contains no secret. */
 export class EmbeddedPostgresError extends Error {
   override readonly name: string = 'EmbeddedPostgresError';
 }
 
-/** Another live server owns the directory. Its database answers at `port` on the loopback interface. */
+/** Another live server owns the directory. Its database listens on `port` of the loopback interface. */
 export class EmbeddedPostgresInUseError extends EmbeddedPostgresError {
   override readonly name = 'EmbeddedPostgresInUseError';
 
   constructor(
     directory: string,
-    /** What the owner calls itself, for example `gatehouse process 4711`. */
+    /** The owner's name for itself, for example `gatehouse process 4711`. */
     owner: string,
     readonly port: number,
   ) {

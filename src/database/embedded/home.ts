@@ -8,9 +8,9 @@ import { hasCode, oneLine, orNull } from './system-error.js';
 import { ancestry, describeBarrier, firstBarrier } from './reachability.js';
 import type { PathFacts } from './reachability.js';
 
-/** Where the embedded database lives, after every symbolic link is followed, and who runs it. */
+/** The directory of the embedded database, with all symbolic links resolved, and the account that runs it. */
 export interface Home {
-  /** The directory as it was asked for, for messages: the operator knows it by this name. */
+  /** The directory as configured, for messages: the operator knows it by this name. */
   readonly requested: string;
   readonly directory: string;
   /** PostgreSQL's own directory; belongs to `account`. */
@@ -20,11 +20,11 @@ export interface Home {
   /** The TCP port of the last start, so that it stays the same. */
   readonly portFile: string;
   readonly logFile: string;
-  /** Null: PostgreSQL runs as this process does. */
+  /** Null: PostgreSQL runs as the account of this process. */
   readonly account: Account | null;
 }
 
-/** Where root puts what an unprivileged account must reach. */
+/** Where root puts files that an unprivileged account must reach. */
 export const SYSTEM_DIRECTORY = '/var/lib/gatehouse';
 
 /** Facts about every directory on the way to `path`, which must exist. */
@@ -37,13 +37,13 @@ export async function chainOf(path: string): Promise<PathFacts[]> {
   );
 }
 
-/** Where the data of the configuration directory go when the database account cannot reach them in place. */
-export function redirectedDirectory(directory: string, systemDirectory: string): string {
+/** Where the data are stored if the database account cannot reach the configuration directory. */
+function redirectedDirectory(directory: string, systemDirectory: string): string {
   const digest = createHash('sha256').update(resolve(directory)).digest('hex').slice(0, 12);
   return join(systemDirectory, digest, 'postgresql');
 }
 
-/** Creates the directory, or finds it, at a place that the database account can reach. */
+/** Finds or creates the directory, at a place that the database account can reach. */
 export async function prepareHome(requested: string, systemDirectory: string, info: (message: string) => void): Promise<Home> {
   const directory = await followLink(resolve(requested));
   const processUid = process.getuid?.() ?? -1;
@@ -78,7 +78,7 @@ interface Placement {
 
 async function placeForAccount(placement: Placement): Promise<void> {
   const { directory, systemDirectory, account, hasData, info } = placement;
-  // The directories in between are created here with a mode that lets the account through, so only existing ones can be in the way.
+  // Directories that are created here let the account through, so only existing ones can block it.
   const barrier = await barrierOnTheWayTo(directory, account);
   if (!barrier) {
     await mkdir(directory, { recursive: true, mode: 0o711 });
@@ -92,7 +92,7 @@ async function placeForAccount(placement: Placement): Promise<void> {
   try {
     await mkdir(target, { recursive: true, mode: 0o711 });
     await mkdir(dirname(directory), { recursive: true, mode: 0o700 });
-    // Only an empty directory goes: a full one holds something of somebody.
+    // Removes only an empty directory.
     await orNull(rmdir(directory));
     await symlink(target, directory);
   } catch (error) {
@@ -103,11 +103,11 @@ async function placeForAccount(placement: Placement): Promise<void> {
     );
   }
   info(
-    `PostgreSQL runs as ${account.name}, which cannot enter ${describeBarrier(barrier)}: its data are in ${target}, and ${directory} links there`,
+    `PostgreSQL runs as ${account.name}, which cannot enter ${describeBarrier(barrier)}: the data is in ${target}, and ${directory} links to it`,
   );
 }
 
-/** Where a link leads, even when its target went away: then the target is created again. */
+/** The target of a link, even if it no longer exists: it is then created again. */
 async function followLink(path: string): Promise<string> {
   const isLink = (await orNull(lstat(path)))?.isSymbolicLink() ?? false;
   return isLink ? resolve(dirname(path), await readlink(path)) : path;
@@ -124,6 +124,6 @@ async function barrierOnTheWayTo(path: string, account: Account): Promise<PathFa
 function unreachable(directory: string, account: Account, barrier: PathFacts): EmbeddedPostgresError {
   return new EmbeddedPostgresError(
     `PostgreSQL refuses to run as root, and ${account.name}, which it runs as instead, cannot enter ${describeBarrier(barrier)} on the way to ${directory}: ` +
-      `open the way (chmod o+x ${barrier.path}), choose a directory outside with CODER_CONFIG_DIR, start as an ordinary user, or set CODER_PG_CONNECTION_URL`,
+      `allow access (chmod o+x ${barrier.path}), choose a directory outside with CODER_CONFIG_DIR, start as an ordinary user, or set CODER_PG_CONNECTION_URL`,
   );
 }

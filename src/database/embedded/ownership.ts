@@ -4,9 +4,9 @@ import { SUPERUSER } from './cluster.js';
 import { EmbeddedPostgresError } from './error.js';
 import { hasCode, oneLine } from './system-error.js';
 
-/** Any constant serves: advisory locks count per database, and nothing else of ours uses the database `postgres`. */
+/** Any constant works: advisory locks are per database, and nothing else of ours uses the database `postgres`. */
 const LOCK_KEY = 1_735_289_203;
-/** PostgreSQL starts or stops (57P03), has just ended our session (57P01), or is gone. */
+/** PostgreSQL starts or stops (57P03), has just ended our session (57P01), or does not run. */
 const UNAVAILABLE = ['57P03', '57P01', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'];
 
 const WRONG_PASSWORD = '28P01';
@@ -19,13 +19,13 @@ const HOLDER_SQL = `
      AND lock.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
 /**
- * Which server owns the embedded database: the one whose session holds an advisory lock in it. PostgreSQL decides races, and the lock ends
- * with the session, however the server died. No file can do both.
+ * The server that owns the embedded database is the one whose session holds an advisory lock in it. PostgreSQL decides races, and the lock
+ * ends with the session, however the server died. A lock file cannot do both.
  */
 export class Ownership {
   private constructor(readonly client: pg.Client) {}
 
-  /** Null: somebody else holds it, or PostgreSQL is on its way out. */
+  /** Null: another server holds it, or PostgreSQL is stopping. */
   static async take(port: number, password: string): Promise<Ownership | null> {
     return withSession(port, password, async (client) => {
       const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [LOCK_KEY]);
@@ -33,28 +33,28 @@ export class Ownership {
     });
   }
 
-  /** How the owner calls itself. Waits up to `graceMs` for one to appear: a server that has just started PostgreSQL takes the lock next. */
+  /** The owner's name for itself. Waits up to `graceMs` for one: a server that has just started PostgreSQL is about to take the lock. */
   static async holder(port: number, password: string, graceMs: number): Promise<string | null> {
     let owner: string | null = null;
     await withSession(port, password, async (client) => {
-      const deadline = Date.now() + graceMs;
+      const deadline = performance.now() + graceMs;
       for (;;) {
         const { rows } = await client.query<{ owner: string }>(HOLDER_SQL);
         owner = rows[0]?.owner ?? null;
-        if (owner !== null || Date.now() >= deadline) return null;
+        if (owner !== null || performance.now() >= deadline) return null;
         await delay(50);
       }
     });
     return owner;
   }
 
-  /** Calls back once, when the session and with it the lock is gone. */
+  /** Calls back once, when the session ends and with it the lock. */
   onLost(callback: () => void): void {
     this.client.once('end', callback);
   }
 }
 
-/** Keeps the session open only if `use` hands it on. A PostgreSQL that starts, stops or is gone answers null. */
+/** Keeps the session open only if `use` passes it on. Returns null if PostgreSQL is starting, stopping or not running. */
 async function withSession(
   port: number,
   password: string,
@@ -69,7 +69,7 @@ async function withSession(
     application_name: `gatehouse process ${process.pid}`,
     keepAlive: true,
   });
-  // A session that the server ends reports an error as well as its end; without a listener that would end this process.
+  // A session ended by the server also emits an error, which without a listener would end this process.
   client.on('error', () => undefined);
   let ownership: Ownership | null = null;
   try {
@@ -80,7 +80,7 @@ async function withSession(
     if (isUnavailable(error)) return null;
     if (!hasCode(error, WRONG_PASSWORD)) throw error;
     throw new EmbeddedPostgresError(
-      'the password file of the embedded database does not fit it: stop PostgreSQL if it runs, remove the file `password`, and start again to set a new one',
+      'the password file of the embedded database does not match it: stop PostgreSQL if it is running, remove the file `password`, and start again to set a new one',
       {
         cause: error,
       },
@@ -92,6 +92,6 @@ async function withSession(
 
 function isUnavailable(error: unknown): boolean {
   if (UNAVAILABLE.some((code) => hasCode(error, code))) return true;
-  // The driver gives no code when the connection breaks in the middle.
+  // The driver sets no code when the connection breaks during a statement.
   return oneLine(error).startsWith('Connection terminated');
 }

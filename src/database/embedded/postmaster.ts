@@ -11,15 +11,15 @@ import { EmbeddedPostgresError } from './error.js';
 import type { Home } from './home.js';
 import { hasCode, orNull } from './system-error.js';
 
-/** How often a state that PostgreSQL announces only in a file is looked at. */
+/** How often to check states that PostgreSQL reports only in a file. */
 const POLL_MS = 15;
 /** Crash recovery after a power cut can take minutes, so this only ends a start that hangs. */
 const READY_TIMEOUT_MS = 10 * 60_000;
-/** A fast shutdown writes a checkpoint. After this long, an immediate one: safe too, at the price of recovery at the next start. */
+/** A fast shutdown writes a checkpoint. After this time an immediate one follows: also safe, but the next start needs a recovery. */
 const STOP_TIMEOUT_MS = 30_000;
 const LOG_ROTATION_BYTES = 10 * 1024 * 1024;
 
-/** What a running PostgreSQL says about itself in `postmaster.pid`. */
+/** The facts about a running PostgreSQL in `postmaster.pid`. */
 export interface Postmaster {
   readonly pid: number;
   readonly startedAt: Date;
@@ -34,7 +34,7 @@ export function parsePostmasterFile(text: string): Postmaster | null {
   return { pid: Number(pid), startedAt: new Date(Number(startedAt) * 1000), port: Number(port), isReady: status?.trim() === 'ready' };
 }
 
-/** The PostgreSQL that runs on this data directory, or null. Removes the file that one left behind whose process id is somebody else's now. */
+/** The PostgreSQL that runs on this data directory, or null. Removes a stale file whose process id now belongs to another process. */
 export async function findPostmaster(dataDirectory: string): Promise<Postmaster | null> {
   const file = join(dataDirectory, 'postmaster.pid');
   const text = await orNull(readFile(file, 'utf8'));
@@ -45,17 +45,17 @@ export async function findPostmaster(dataDirectory: string): Promise<Postmaster 
   return null;
 }
 
-/** A process id is reused after a reboot. Linux tells what the process is; elsewhere a live process id is believed. */
+/** Process ids are reused after a reboot. On Linux the process can be identified; elsewhere a live process id is trusted. */
 async function runsOn(pid: number, dataDirectory: string): Promise<boolean> {
   if (process.platform !== 'linux') return true;
   try {
     const { name, state } = parseProcessStat(await readFile(`/proc/${pid}/stat`, 'utf8'));
-    // Nobody has collected its exit status yet, as in a container whose first process does not; it runs no longer.
+    // A zombie, as in a container whose first process does not reap; it no longer runs.
     if (state === 'Z' || state === 'X') return false;
     const workingDirectory = await readlink(`/proc/${pid}/cwd`).catch(() => null);
     // A postmaster works in its data directory.
     if (workingDirectory !== null) return workingDirectory === (await realpath(dataDirectory));
-    // Root without CAP_SYS_PTRACE, as in many containers, may not look. Then the name and the owner have to do.
+    // Root without CAP_SYS_PTRACE, as in many containers, cannot read the link. Then the name and the owner must be enough.
     const [{ uid }, owner] = await Promise.all([stat(`/proc/${pid}`), stat(dataDirectory)]);
     return name === 'postgres' && uid === owner.uid;
   } catch (error) {
@@ -71,7 +71,7 @@ export function parseProcessStat(text: string): { name: string; state: string } 
   return { name: text.slice(text.indexOf('(') + 1, end), state: text.charAt(end + 2) };
 }
 
-/** Moves the file away before it is removed, and puts it back when it is not the one that was judged: somebody else may just have started. */
+/** Moves the file away before removing it, and puts it back if it is not the stale one: another server may just have started. */
 async function removeStale(file: string, judged: string): Promise<void> {
   const aside = `${file}.stale`;
   await orNull(rename(file, aside));
@@ -85,7 +85,7 @@ export async function freePort(preferred: number | null): Promise<number> {
   try {
     probe.listen({ host: '127.0.0.1', port: preferred ?? 0, exclusive: true });
     await once(probe, 'listening');
-    // A TCP server's address is an object; text is for pipes.
+    // A TCP server's address is an object; a string is for pipes.
     return (probe.address() as AddressInfo).port;
   } catch (error) {
     if (preferred === null || !hasCode(error, 'EADDRINUSE')) throw error;
@@ -95,7 +95,7 @@ export async function freePort(preferred: number | null): Promise<number> {
   }
 }
 
-/** A PostgreSQL that this process started. */
+/** A PostgreSQL that this process started. It stops with this process, even after a crash or `process.exit`, but not if this process is killed. */
 export interface RunningPostmaster {
   readonly child: ChildProcess;
   readonly pid: number;
@@ -103,8 +103,8 @@ export interface RunningPostmaster {
 }
 
 /**
- * Starts PostgreSQL and waits until it accepts connections. Null: another one was first on this directory or on this port, so look again.
- * It gets a session of its own, so that Ctrl-C in the terminal reaches only the server, which still has to write to it.
+ * Starts PostgreSQL and waits until it accepts connections. Null: another one was first on this directory or port, so look again. It runs
+ * in its own session, so that Ctrl-C in the terminal reaches only the server, which still has to write to the database.
  */
 export async function startPostmaster(
   postgres: string,
@@ -128,14 +128,35 @@ export async function startPostmaster(
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
     });
+    endWithThisProcess(child);
     const failure = await waitUntilReady(child, home.dataDirectory);
     if (failure === null && child.pid !== undefined) return { child, pid: child.pid, port };
-    const complaint = lastComplaint((await readFile(home.logFile)).subarray(start).toString());
-    if (/lock file|address already in use|create any TCP|shared memory block/i.test(complaint)) return null;
+    const complaint = lastError((await readFile(home.logFile)).subarray(start).toString());
+    if (/incompatible with server/.test(complaint)) {
+      // PostgreSQL's own line names the version in a detail, which our terse log leaves out.
+      const version = (await orNull(readFile(join(home.dataDirectory, 'PG_VERSION'), 'utf8')))?.trim() ?? 'another version';
+      throw new EmbeddedPostgresError(
+        `the data in ${home.dataDirectory} belongs to PostgreSQL ${version}: ${complaint}. Start the version of Gatehouse that created it and migrate the data, or set CODER_PG_CONNECTION_URL to use your own PostgreSQL`,
+      );
+    }
+    const isOutOfSpace = /No space left|Read-only file system/.test(complaint);
+    if (!isOutOfSpace && /lock file|address already in use|create any TCP|shared memory block/i.test(complaint)) return null;
     throw new EmbeddedPostgresError(`PostgreSQL did not start: ${complaint || failure} (log: ${home.logFile})`);
   } finally {
     await log.close();
   }
+}
+
+/** From its first moment on: a server may be told to stop while its PostgreSQL starts. */
+function endWithThisProcess(child: ChildProcess): void {
+  const end = (): void => {
+    if (child.pid !== undefined) signalQuietly(child.pid, 'SIGINT');
+  };
+  const forget = (): void => {
+    process.removeListener('exit', end);
+  };
+  process.once('exit', end);
+  child.once('exit', forget).once('error', forget);
 }
 
 async function openLog(file: string): Promise<Awaited<ReturnType<typeof open>>> {
@@ -144,13 +165,13 @@ async function openLog(file: string): Promise<Awaited<ReturnType<typeof open>>> 
   return open(file, 'a', 0o600);
 }
 
-/** Null when ready, otherwise what happened instead. */
+/** Null when ready, otherwise the reason. */
 async function waitUntilReady(child: ChildProcess, dataDirectory: string): Promise<string | null> {
   const endings: string[] = [];
   child.once('error', (error) => endings.push(error.message));
-  child.once('exit', (code, signal) => endings.push(`it ended with ${signal ?? `status ${String(code)}`}`));
-  const deadline = Date.now() + READY_TIMEOUT_MS;
-  while (endings.length === 0 && Date.now() < deadline) {
+  child.once('exit', (code, signal) => endings.push(`it exited with ${signal ?? `status ${String(code)}`}`));
+  const deadline = performance.now() + READY_TIMEOUT_MS;
+  while (endings.length === 0 && performance.now() < deadline) {
     const file = await orNull(readFile(join(dataDirectory, 'postmaster.pid'), 'utf8'));
     const postmaster = file === null ? null : parsePostmasterFile(file);
     if (postmaster && postmaster.pid === child.pid && postmaster.isReady) return null;
@@ -160,29 +181,29 @@ async function waitUntilReady(child: ChildProcess, dataDirectory: string): Promi
   return endings[0] ?? 'it was not ready in time';
 }
 
-/** Why PostgreSQL gave up, without time stamps. The cause comes in a line of its own before the summary, so the last two are kept. */
-export function lastComplaint(log: string): string {
-  const complaints = [...log.matchAll(/(?:FATAL|PANIC):\s+(.*)|LOG:\s+(could not .*)/g)];
+/** Why PostgreSQL gave up, without time stamps. The cause comes on a separate line before the summary, so the last two are kept. */
+export function lastError(log: string): string {
+  const complaints = [...log.matchAll(/(?:FATAL|PANIC):\s+(.*)|LOG:\s+(could not .*)|DETAIL:\s+(The data directory was .*)/g)];
   return complaints
-    .map(([, fatal, cause]) => fatal ?? cause)
+    .map(([, fatal, cause, detail]) => fatal ?? cause ?? detail)
     .slice(-2)
     .join('; ');
 }
 
-/** Stops it cleanly: sessions end, what is committed is on disk. */
+/** Stops it cleanly: sessions end, and committed data is on disk. */
 export async function stopPostmaster(pid: number, hasEnded: () => boolean | Promise<boolean>): Promise<void> {
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
     signalQuietly(pid, signal);
-    const deadline = Date.now() + STOP_TIMEOUT_MS;
-    while (Date.now() < deadline) {
+    const deadline = performance.now() + STOP_TIMEOUT_MS;
+    while (performance.now() < deadline) {
       if (await hasEnded()) return;
       await delay(POLL_MS);
     }
   }
 }
 
-/** A process that is gone already needs no signal. */
-export function signalQuietly(pid: number, signal: NodeJS.Signals): void {
+/** Ignores a process that has already ended. */
+function signalQuietly(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {

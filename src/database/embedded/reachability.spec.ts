@@ -16,28 +16,28 @@ describe('isPermitted', () => {
     expect(isPermitted(path, account, 'traverse')).toBe(expected);
   });
 
-  it('tells reading from passing', () => {
+  it('distinguishes reading from traversing', () => {
     expect(isPermitted(facts(0o604), account, 'read')).toBe(true);
     expect(isPermitted(facts(0o601), account, 'read')).toBe(false);
   });
 });
 
 describe('firstBarrier', () => {
-  it('names the uppermost directory that is closed', () => {
+  it('names the topmost inaccessible directory', () => {
     const chain = [facts(0o755, 0, 0, '/'), facts(0o700, 0, 0, '/root'), facts(0o700, 0, 0, '/root/.config')];
     expect(firstBarrier(chain, account)?.path).toBe('/root');
   });
 
-  it('finds none when every directory lets the account through', () => {
+  it('finds none if every directory lets the account through', () => {
     expect(firstBarrier([facts(0o755), facts(0o711)], account)).toBeNull();
   });
 });
 
-it('ancestry lists a path from the root downwards', () => {
+it('ancestry lists a path from the root down', () => {
   expect(ancestry('/var/lib/gatehouse')).toEqual(['/', '/var', '/var/lib', '/var/lib/gatehouse']);
   expect(ancestry('/')).toEqual(['/']);
 });
 
-it('describeBarrier shows the mode as chmod takes it', () => {
+it('describeBarrier shows the mode in the form of chmod', () => {
   expect(describeBarrier(facts(0o700, 0, 0, '/root'))).toBe('/root (mode 0700)');
 });

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Account } from './account.js';
 
-/** What `stat` says of one path. Access lists are not looked at; they show as group bits and can only make the answer too careful. */
+/** The `stat` data of one path. Access lists are ignored; they appear as group bits and can only make the result too cautious. */
 export interface PathFacts {
   readonly path: string;
   readonly uid: number;
@@ -13,13 +13,16 @@ export type Permission = 'traverse' | 'read';
 
 const BIT: Record<Permission, number> = { traverse: 0o1, read: 0o4 };
 
-/** May the account do this to the path? The first matching class decides, as in POSIX: an owner without the bit is refused although others have it. */
+/**
+ * May the account do this to the path? The first matching class decides, as in POSIX: an owner without the bit is refused although others
+ * have it.
+ */
 export function isPermitted(facts: PathFacts, account: Account, permission: Permission): boolean {
   const shift = facts.uid === account.uid ? 6 : facts.gid === account.gid ? 3 : 0;
   return ((facts.mode >> shift) & BIT[permission]) !== 0;
 }
 
-/** The first directory of the chain, from the root downwards, that the account cannot pass through; null when the way is free. */
+/** The first directory of the chain, from the root downwards, that the account cannot pass through; null if there is none. */
 export function firstBarrier(chain: readonly PathFacts[], account: Account): PathFacts | null {
   return chain.find((facts) => !isPermitted(facts, account, 'traverse')) ?? null;
 }

@@ -3,7 +3,7 @@ export function hasCode(error: unknown, code: string): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
 
-/** The answer, or null when the file or directory is not there. Every other failure passes through. */
+/** The result, or null if the file or directory does not exist. Any other failure passes through. */
 export async function orNull<T>(pending: Promise<T>): Promise<T | null> {
   try {
     return await pending;
@@ -13,7 +13,7 @@ export async function orNull<T>(pending: Promise<T>): Promise<T | null> {
   }
 }
 
-/** The message of whatever was thrown, in one line for the operator. */
+/** The message of any thrown value, in one line for the operator. */
 export function oneLine(error: unknown): string {
   const text = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
   return text

@@ -2,17 +2,18 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { GitSshKeyRow } from './git-ssh-keys.repository.js';
 
 export class GitSshKeyResponse {
-  @ApiProperty({ format: 'uuid', description: 'Whose it is.' })
+  @ApiProperty({ format: 'uuid', description: 'Owner of the key pair.' })
   user_id: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When the user got a pair for the first time.' })
+  @ApiProperty({ format: 'date-time', description: "When the user's first key pair was generated." })
   created_at: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When this pair was made.' })
+  @ApiProperty({ format: 'date-time', description: 'When the current key pair was generated.' })
   updated_at: string;
 
   @ApiProperty({
-    description: 'For the git host, as a line of `authorized_keys`. The private half leaves the server only for an agent.',
+    description:
+      'Public key in `authorized_keys` format, to be added at the Git host. The private key is only ever sent to workspace agents.',
     example: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKYVLPtXQ1y9Dd1bYy2hXo1cZ6yX1x5l1FQ1GdJYwY8h\n',
   })
   public_key: string;

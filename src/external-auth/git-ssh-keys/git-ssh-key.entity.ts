@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { defineEncryptedColumn } from '../../dbcrypt/index.js';
 
-/** When keys are lost the row stays without its private half, and the user's next look makes a new pair. */
+/** If encryption keys are lost, the row stays without its private key, and the user's next request creates a new pair. */
 export const GIT_SSH_PRIVATE_KEY = defineEncryptedColumn({
   table: 'gitsshkeys',
   column: 'private_key',
@@ -10,7 +10,7 @@ export const GIT_SSH_PRIVATE_KEY = defineEncryptedColumn({
   onDelete: 'set-empty',
 });
 
-/** The pair a user's git operations sign in with. */
+/** The key pair for a user's git operations. */
 @Entity({ name: 'gitsshkeys' })
 @Index('gitsshkeys_private_key_key_id_idx', ['privateKeyKeyId'])
 export class GitSshKeyEntity {

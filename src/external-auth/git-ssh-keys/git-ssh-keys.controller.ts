@@ -1,12 +1,12 @@
 import { Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiForbiddenResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
-import { CurrentActor, RequirePermission } from '../../http/index.js';
+import { CurrentActor, FIND_USER, RequirePermissionOnUser, RequirePermissions } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
 import { GitSshKeyResponse } from './dto.js';
 import { GitSshKeysService } from './git-ssh-keys.service.js';
 
-const USER = { name: 'user', description: 'UUID, user name, or `me`.' };
+const USER = { name: 'user', description: 'User ID (UUID), username, or `me`.' };
 
 @ApiTags('secrets')
 @Controller('api/v2/users/:user/gitsshkey')
@@ -17,30 +17,32 @@ export class GitSshKeysController {
   ) {}
 
   @Get()
-  @RequirePermission('user', 'read_personal')
+  @RequirePermissionOnUser('user', 'read_personal')
   @ApiOperation({
-    summary: 'The public key for git over SSH',
+    summary: "Get a user's Git SSH public key",
     operationId: 'getUserGitSSHKey',
-    description: 'An Ed25519 pair is made when it is asked for the first time.',
+    description: 'Generates an Ed25519 key pair on first use.',
   })
   @ApiParam(USER)
   @ApiOkResponse({ type: GitSshKeyResponse })
-  @ApiNotFoundResponse({ description: 'No such user, or not yours to see.' })
+  @ApiNotFoundResponse({ description: 'The user does not exist or is not visible to you.' })
   async get(@CurrentActor() actor: Actor, @Param('user') user: string): Promise<GitSshKeyResponse> {
     return GitSshKeyResponse.from(await this.keys.get(actor, (await this.users.resolve(actor, user)).id));
   }
 
   @Put()
-  @RequirePermission('user', 'update_personal')
+  @RequirePermissions([FIND_USER, { type: 'user', action: 'read_personal' }, { type: 'user', action: 'update_personal' }], {
+    credential: 'personal',
+  })
   @ApiOperation({
-    summary: 'Make a new pair for git over SSH',
+    summary: "Regenerate a user's Git SSH key",
     operationId: 'regenerateUserGitSSHKey',
-    description: 'The old one is gone at once: put the new public key where the old one was.',
+    description: 'Replaces the key pair immediately. Add the new public key wherever the old one was registered.',
   })
   @ApiParam(USER)
   @ApiOkResponse({ type: GitSshKeyResponse })
-  @ApiForbiddenResponse({ description: "Somebody else's pair is not yours to change." })
-  @ApiNotFoundResponse({ description: 'No such user, or not yours to see.' })
+  @ApiForbiddenResponse({ description: 'You can only regenerate your own key.' })
+  @ApiNotFoundResponse({ description: 'The user does not exist or is not visible to you.' })
   async regenerate(@CurrentActor() actor: Actor, @Param('user') user: string): Promise<GitSshKeyResponse> {
     return GitSshKeyResponse.from(await this.keys.regenerate(actor, (await this.users.resolve(actor, user)).id));
   }

@@ -4,7 +4,7 @@ import { Dbcrypt } from '../../dbcrypt/index.js';
 import { GIT_SSH_PRIVATE_KEY } from './git-ssh-key.entity.js';
 import type { OpenSshKeyPair } from './openssh-key-pair.js';
 
-/** The half that may be seen. */
+/** The public part. */
 export interface GitSshKeyRow {
   readonly userId: string;
   readonly publicKey: string;
@@ -21,7 +21,7 @@ export class GitSshKeysRepository {
     private readonly dbcrypt: Dbcrypt,
   ) {}
 
-  /** Null also for a row whose private half was lost. */
+  /** Also returns null for a row whose private key was lost. */
   async findUsable(userId: string, tx?: EntityManager): Promise<GitSshKeyRow | null> {
     const rows = await (tx ?? this.dataSource).query<GitSshKeyRow[]>(
       `SELECT ${COLUMNS} FROM gitsshkeys WHERE user_id = $1 AND private_key <> ''`,
@@ -30,7 +30,7 @@ export class GitSshKeysRepository {
     return rows[0] ?? null;
   }
 
-  /** The first of several at once wins, and a pair whose private half was lost is replaced; null when there is a usable one already. */
+  /** Of several concurrent calls the first wins. Replaces a pair whose private key was lost; null if there is a usable one already. */
   async insert(userId: string, pair: OpenSshKeyPair, now: Date, tx: EntityManager): Promise<GitSshKeyRow | null> {
     const sealed = this.dbcrypt.seal(GIT_SSH_PRIVATE_KEY, userId, pair.privateKey);
     const rows = await tx.query<GitSshKeyRow[]>(
@@ -45,7 +45,7 @@ export class GitSshKeysRepository {
     return rows[0] ?? null;
   }
 
-  /** The pair as it is, which nobody else can change until the transaction ends. */
+  /** Locks the pair against changes until the transaction ends. */
   async lock(userId: string, tx: EntityManager): Promise<GitSshKeyRow | null> {
     const rows = await tx.query<GitSshKeyRow[]>(`SELECT ${COLUMNS} FROM gitsshkeys WHERE user_id = $1 FOR NO KEY UPDATE`, [userId]);
     return rows[0] ?? null;

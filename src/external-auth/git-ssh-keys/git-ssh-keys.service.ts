@@ -4,11 +4,12 @@ import { AuditTrail } from '../../audit/index.js';
 import type { Actor } from '../../authz/index.js';
 import { Clock, notFound } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
+import { auditedGitSshKey, gitSshKeyResource } from './git-ssh-key-audit.js';
 import type { GitSshKeyRow } from './git-ssh-keys.repository.js';
 import { GitSshKeysStore } from './git-ssh-keys.store.js';
 import { generateOpenSshKeyPair } from './openssh-key-pair.js';
 
-/** Each user's pair for git over SSH. It is made when it is first asked for, so that it does not matter how a user came to be. */
+/** Each user's key pair for git over SSH. It is created at the first request, so that every way to create a user works. */
 @Injectable()
 export class GitSshKeysService {
   constructor(
@@ -23,45 +24,27 @@ export class GitSshKeysService {
     return (await this.keys.find(actor, userId)) ?? (await this.inTransaction((tx) => this.make(actor, userId, tx)));
   }
 
-  /** A new pair in the place of the old one, which is gone. Throws `forbidden` or `not_found`. */
+  /** Replaces the pair with a new one. Throws `forbidden` or `not_found`. */
   async regenerate(actor: Actor, userId: string): Promise<GitSshKeyRow> {
     const pair = generateOpenSshKeyPair();
     return this.inTransaction(async (tx) => {
-      const before = await this.keys.lock(actor, userId, tx);
+      const locked = await this.keys.lock(actor, userId, tx);
+      const before = locked.row;
       if (!before) return this.make(actor, userId, tx);
       const now = this.clock.now();
-      await this.keys.replace(actor, userId, pair, now, tx);
+      await this.keys.replace(actor, locked, pair, now, tx);
       const after = { ...before, publicKey: pair.publicKey, updatedAt: now };
-      await this.record(actor, 'write', { before, after }, tx);
+      const rows = { before: auditedGitSshKey(before), after: auditedGitSshKey(after, 'replaced') };
+      await this.trail.record(actor, { action: 'write', ...gitSshKeyResource(after), statusCode: 200, ...rows }, tx);
       return after;
     });
   }
 
   private async make(actor: Actor, userId: string, tx: EntityManager): Promise<GitSshKeyRow> {
     const { row, isNew } = await this.keys.ensure(actor, userId, generateOpenSshKeyPair(), this.clock.now(), tx);
-    if (isNew) await this.record(actor, 'create', { after: row }, tx);
+    const event = { action: 'create', ...gitSshKeyResource(row), statusCode: 200, after: auditedGitSshKey(row) } as const;
+    if (isNew) await this.trail.record(actor, event, tx);
     return row;
-  }
-
-  private record(
-    actor: Actor,
-    action: 'create' | 'write',
-    { before, after }: { before?: GitSshKeyRow; after: GitSshKeyRow },
-    tx: EntityManager,
-  ): Promise<void> {
-    return this.trail.record(
-      actor,
-      {
-        action,
-        resourceType: 'git_ssh_key',
-        resourceId: after.userId,
-        resourceTarget: after.publicKey.trim(),
-        statusCode: 200,
-        ...(before && { before: columnsOf(before) }),
-        after: columnsOf(after),
-      },
-      tx,
-    );
   }
 
   private async inTransaction(work: (tx: EntityManager) => Promise<GitSshKeyRow>): Promise<GitSshKeyRow> {
@@ -72,9 +55,4 @@ export class GitSshKeysService {
       throw violates(error, 'gitsshkeys_deleted_user_check') ? notFound() : error;
     }
   }
-}
-
-/** A diff says only that the private half is another one, which it is whenever the public half is. */
-function columnsOf({ userId, publicKey }: GitSshKeyRow): Record<string, unknown> {
-  return { user_id: userId, public_key: publicKey, private_key: publicKey };
 }

@@ -1,15 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Actor, Authorizer, userObject } from '../../authz/index.js';
+import { RoleHolders } from '../../auth/index.js';
+import { type Actor, Authorizer, requireOwnAuthority, type RoleHolder, userObject } from '../../authz/index.js';
 import { notFound } from '../../common/index.js';
 import { type GitSshKeyRow, GitSshKeysRepository } from './git-ssh-keys.repository.js';
 import type { OpenSshKeyPair } from './openssh-key-pair.js';
 
-/** The only door to git SSH keys. They are part of what is personal about a user. */
+/** The user and their key, if any, locked against changes until the transaction ends. */
+export interface LockedGitSshKey {
+  readonly holder: RoleHolder;
+  readonly row: GitSshKeyRow | null;
+}
+
+/** The only door to git SSH keys. They are part of a user's personal data. */
 @Injectable()
 export class GitSshKeysStore {
   constructor(
     private readonly keys: GitSshKeysRepository,
+    private readonly holders: RoleHolders,
     private readonly authorizer: Authorizer,
   ) {}
 
@@ -20,8 +28,8 @@ export class GitSshKeysStore {
   }
 
   /**
-   * The pair that is there, or this one if there was none; `isNew` tells which. Who may look at a user's pair may have it made: the
-   * server could as well have made it together with the user. Throws `not_found`.
+   * The existing pair, or this one if there is none; `isNew` says which. Permission to read a user's pair is enough to create it: the
+   * server could as well have created it with the user. Throws `not_found`.
    */
   async ensure(
     actor: Actor,
@@ -38,16 +46,23 @@ export class GitSshKeysStore {
     return { row, isNew: false };
   }
 
-  /** Throws `forbidden`. */
-  async lock(actor: Actor, userId: string, tx: EntityManager): Promise<GitSshKeyRow | null> {
-    this.authorizer.authorize(actor, 'update_personal', userObject(userId));
-    return this.keys.lock(userId, tx);
+  /**
+   * Before a replacement, which no app may do: it outlives every grant and invalidates the key that hosts know. The key is null if the user
+   * has none; nobody can create one before the transaction ends. Throws `not_found` or `forbidden`.
+   */
+  async lock(actor: Actor, userId: string, tx: EntityManager): Promise<LockedGitSshKey> {
+    requireOwnAuthority(actor);
+    const holder = await this.holders.lock(userId, tx);
+    if (!holder) throw notFound();
+    this.authorizer.authorize(actor, 'update_personal', { ...userObject(userId), holder });
+    return { holder, row: await this.keys.lock(userId, tx) };
   }
 
   /** Throws `forbidden`. */
-  async replace(actor: Actor, userId: string, pair: OpenSshKeyPair, now: Date, tx: EntityManager): Promise<void> {
-    this.authorizer.authorize(actor, 'update_personal', userObject(userId));
-    await this.keys.replace(userId, pair, now, tx);
+  async replace(actor: Actor, { holder }: LockedGitSshKey, pair: OpenSshKeyPair, now: Date, tx: EntityManager): Promise<void> {
+    requireOwnAuthority(actor);
+    this.authorizer.authorize(actor, 'update_personal', { ...userObject(holder.id), holder });
+    await this.keys.replace(holder.id, pair, now, tx);
   }
 
   #requireRead(actor: Actor, userId: string): void {

@@ -6,22 +6,22 @@ import { isInstalled, runsIf } from '../../testing/index.js';
 import { generateOpenSshKeyPair } from './openssh-key-pair.js';
 
 describe('generateOpenSshKeyPair', () => {
-  it('writes the public half as a line for authorized_keys', () => {
+  it('writes the public key as a line for authorized_keys', () => {
     expect(generateOpenSshKeyPair().publicKey).toMatch(/^ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}\n$/);
   });
 
-  it('writes the private half as OpenSSH frames and pads it', () => {
+  it('frames and pads the private key like OpenSSH', () => {
     const { publicKey, privateKey } = generateOpenSshKeyPair();
     const [first, ...rest] = privateKey.split('\n');
     expect([first, rest.at(-2), rest.at(-1)]).toEqual(['-----BEGIN OPENSSH PRIVATE KEY-----', '-----END OPENSSH PRIVATE KEY-----', '']);
     const blob = Buffer.from(rest.slice(0, -2).join(''), 'base64');
     expect(blob.toString('latin1', 0, 15)).toBe('openssh-key-v1\0');
     expect(blob.includes(Buffer.from(publicKey.split(' ')[1]!, 'base64'))).toBe(true);
-    // 136 bytes of secret part: a multiple of the block size, so the bytes before are its length.
+    // 136 bytes of private section: a multiple of the block size, so the bytes before are its length.
     expect(blob.readUInt32BE(blob.length - 136 - 4)).toBe(136);
   });
 
-  it('makes another pair each time', () => {
+  it('generates a different pair each time', () => {
     expect(generateOpenSshKeyPair().publicKey).not.toBe(generateOpenSshKeyPair().publicKey);
   });
 

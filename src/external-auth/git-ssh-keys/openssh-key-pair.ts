@@ -1,14 +1,14 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 
 export interface OpenSshKeyPair {
-  /** One line of an authorized_keys file, line end included. */
+  /** One line of an authorized_keys file, including the line end. */
   readonly publicKey: string;
   /** The text of a file that ssh reads with `-i`; without a passphrase. */
   readonly privateKey: string;
 }
 
 const TYPE = 'ssh-ed25519';
-/** What a file without a passphrase pads its secret part to (PROTOCOL.key section 3). */
+/** The block size for padding the secret part of a file without a passphrase (PROTOCOL.key section 3). */
 const BLOCK_BYTES = 8;
 const LINE_LENGTH = 70;
 

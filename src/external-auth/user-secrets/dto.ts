@@ -4,13 +4,18 @@ import { SECRETS_FILE_FORMATS, type SecretsFileFormat } from './secrets-file.js'
 import type { NewUserSecret, UserSecretChange } from './user-secret-fields.js';
 import type { UserSecretRow } from './user-secrets.repository.js';
 
-const VALUE = 'At most 24576 bytes of UTF-8. Encrypted at rest when the server has keys, and never answered.';
-const ENV_NAME = 'The environment variable that is to hold it; names of the shell, of git and `CODER_` are reserved. Unique; empty: none.';
-const FILE_PATH = 'The file that is to hold it, beginning with `/` or `~/`. Unique; empty: none.';
-const ENABLED = 'Whether it appears at all. While it does, it needs a variable or a file.';
+const VALUE = 'At most 24576 bytes of UTF-8. Never returned, and encrypted at rest if the server has encryption keys.';
+const ENV_NAME =
+  'Environment variable that holds the secret; empty for none. Must be unique. Names used by the shell or Git, and names that ' +
+  'begin with `CODER_`, are reserved.';
+const FILE_PATH = 'Path of the file that holds the secret, starting with `/` or `~/`; empty for none. Must be unique.';
+const ENABLED = 'Whether the secret is injected into workspaces. An enabled secret needs `env_name` or `file_path`.';
 
 export class CreateUserSecretRequest {
-  @ApiProperty({ description: 'Unique among your secrets; a segment of a path, so without `/`, `?` and `#`.', example: 'npm-token' })
+  @ApiProperty({
+    description: 'Unique among your secrets. Used as a URL path segment, so it cannot contain `/`, `?` or `#`.',
+    example: 'npm-token',
+  })
   @IsString()
   name: string;
 
@@ -18,7 +23,7 @@ export class CreateUserSecretRequest {
   @IsString()
   value: string;
 
-  @ApiPropertyOptional({ description: 'What it is for.' })
+  @ApiPropertyOptional({ description: 'What the secret is for.' })
   @IsOptional()
   @IsString()
   description?: string;
@@ -53,38 +58,40 @@ export class CreateUserSecretRequest {
 export class ImportUserSecretsRequest {
   @ApiProperty({
     enum: SECRETS_FILE_FORMATS,
-    description: '`env`: a .env file, where lines that assign nothing are left out. `json`, `yaml`: one object, whose values are text.',
+    description:
+      '`env`: a .env file. Variables are not expanded, and syntax that parsers interpret differently is rejected. `json`, `yaml`: ' +
+      'one object with string values.',
   })
   @IsIn(SECRETS_FILE_FORMATS)
   format: SecretsFileFormat;
 
-  @ApiProperty({ format: 'password', description: 'The file. Every key becomes a secret.', example: 'NPM_TOKEN=npm_123' })
+  @ApiProperty({ format: 'password', description: 'Contents of the file. Every key becomes a secret.', example: 'NPM_TOKEN=npm_123' })
   @IsString()
   content: string;
 }
 
 export class UpdateUserSecretRequest {
-  @ApiPropertyOptional({ format: 'password', description: `${VALUE} Absent: unchanged.` })
+  @ApiPropertyOptional({ format: 'password', description: `${VALUE} Unchanged if omitted.` })
   @IsOptional()
   @IsString()
   value?: string;
 
-  @ApiPropertyOptional({ description: 'What it is for. Absent: unchanged.' })
+  @ApiPropertyOptional({ description: 'What the secret is for. Unchanged if omitted.' })
   @IsOptional()
   @IsString()
   description?: string;
 
-  @ApiPropertyOptional({ description: `${ENV_NAME} Absent: unchanged.` })
+  @ApiPropertyOptional({ description: `${ENV_NAME} Unchanged if omitted.` })
   @IsOptional()
   @IsString()
   env_name?: string;
 
-  @ApiPropertyOptional({ description: `${FILE_PATH} Absent: unchanged.` })
+  @ApiPropertyOptional({ description: `${FILE_PATH} Unchanged if omitted.` })
   @IsOptional()
   @IsString()
   file_path?: string;
 
-  @ApiPropertyOptional({ description: `${ENABLED} Absent: unchanged.` })
+  @ApiPropertyOptional({ description: `${ENABLED} Unchanged if omitted.` })
   @IsOptional()
   @IsBoolean()
   enabled?: boolean;
@@ -101,25 +108,25 @@ export class UpdateUserSecretRequest {
 }
 
 export class UserSecretResponse {
-  @ApiProperty({ format: 'uuid', description: 'Never changes.' })
+  @ApiProperty({ format: 'uuid', description: 'ID of the secret. Never changes.' })
   id: string;
 
-  @ApiProperty({ description: 'What paths call it.', example: 'npm-token' })
+  @ApiProperty({ description: 'Name of the secret, as used in paths.', example: 'npm-token' })
   name: string;
 
-  @ApiProperty({ description: 'What it is for.' })
+  @ApiProperty({ description: 'What the secret is for.' })
   description: string;
 
-  @ApiProperty({ description: 'The environment variable that is to hold it; empty for none.', example: 'NPM_TOKEN' })
+  @ApiProperty({ description: 'Environment variable that holds the secret. Empty for none.', example: 'NPM_TOKEN' })
   env_name: string;
 
-  @ApiProperty({ description: 'The file that is to hold it; empty for none.', example: '~/.npm-token' })
+  @ApiProperty({ description: 'Path of the file that holds the secret. Empty for none.', example: '~/.npm-token' })
   file_path: string;
 
-  @ApiProperty({ description: 'Whether it appears at all.' })
+  @ApiProperty({ description: 'Whether the secret is injected into workspaces.' })
   enabled: boolean;
 
-  @ApiProperty({ format: 'date-time', description: 'When it was stored first.' })
+  @ApiProperty({ format: 'date-time', description: 'When the secret was created.' })
   created_at: string;
 
   @ApiProperty({ format: 'date-time', description: 'When it was last changed.' })

@@ -1,23 +1,23 @@
-import dotenv from 'dotenv';
 import { FAILSAFE_SCHEMA, load, YAMLException } from 'js-yaml';
 import { DomainError } from '../../common/index.js';
+import { EnvFileError, parseEnvFile } from './env-file.js';
 import { checkNewSecret, isVariableName, type NewUserSecret } from './user-secret-fields.js';
 
 export const SECRETS_FILE_FORMATS = ['env', 'json', 'yaml'] as const;
 export type SecretsFileFormat = (typeof SECRETS_FILE_FORMATS)[number];
 
-/** More than a user may store, with room for names and escapes. Parsing stops the server for as long as it takes. */
+/** More than a user may store, with room for names and escapes. Limited because parsing blocks the event loop. */
 const MAX_FILE_BYTES = 512 * 1024;
 
 /**
- * A secret for every key of the file. A key that may be a variable of the environment appears there under that name; another one is stored
- * and appears nowhere until it is told where. Values are text exactly as it was written: `0123` stays `0123`. Throws `invalid_input`, which
- * names keys and never repeats a value.
+ * A secret for every key of the file. A key that is a valid variable name also becomes the environment variable; any other secret is stored
+ * without a place until one is set. Values are text exactly as written: `0123` stays `0123`. Throws `invalid_input`, which names keys and
+ * never repeats a value.
  */
 export function parseSecretsFile(format: SecretsFileFormat, content: string): NewUserSecret[] {
   if (Buffer.byteLength(content) > MAX_FILE_BYTES) throw unusable(`must not be longer than ${MAX_FILE_BYTES} bytes`);
   const entries = entriesOf(format, content);
-  if (entries.length === 0) throw unusable('holds no secret');
+  if (entries.length === 0) throw unusable('contains no secrets');
   return entries.map(([name, value]) => {
     const isVariable = isVariableName(name);
     const secret = { name, value, description: '', envName: isVariable ? name : '', filePath: '', enabled: isVariable };
@@ -27,15 +27,23 @@ export function parseSecretsFile(format: SecretsFileFormat, content: string): Ne
 }
 
 function entriesOf(format: SecretsFileFormat, content: string): [string, string][] {
-  if (format === 'env') return Object.entries(dotenv.parse(content));
+  if (format === 'env') return parsedEnv(content);
   if (format === 'json') assertJson(content);
-  // JSON is YAML as well (YAML 1.2 section 1.3), and only this parser keeps numbers as they were written and sees a key that is there twice.
+  // JSON is YAML as well (YAML 1.2 section 1.3), and only this parser keeps numbers as written and detects duplicate keys.
   const mapping = parsedYaml(content);
-  if (typeof mapping !== 'object' || mapping === null || Array.isArray(mapping)) throw unusable('must be an object of names and values');
+  if (typeof mapping !== 'object' || mapping === null || Array.isArray(mapping)) throw unusable('must be an object with names and values');
   return Object.entries(mapping).map(([name, value]: [string, unknown]) => {
-    if (typeof value !== 'string') throw unusable(`holds something else than text in ${JSON.stringify(name)}`);
+    if (typeof value !== 'string') throw unusable(`has a value that is not a string: ${JSON.stringify(name)}`);
     return [name, value];
   });
+}
+
+function parsedEnv(content: string): [string, string][] {
+  try {
+    return parseEnvFile(content);
+  } catch (error) {
+    throw error instanceof EnvFileError ? unusable(error.message) : error;
+  }
 }
 
 function assertJson(content: string): void {
@@ -46,13 +54,13 @@ function assertJson(content: string): void {
   }
 }
 
-/** In the failsafe schema every scalar is a string. The parser's error is kept out of ours: it quotes the file. */
+/** In the failsafe schema every scalar is a string. The parser's error is not part of ours, because it quotes the file. */
 function parsedYaml(content: string): unknown {
   try {
     return load(content, { schema: FAILSAFE_SCHEMA });
   } catch (error) {
     const line = error instanceof YAMLException && error.mark ? ` (line ${error.mark.line + 1})` : '';
-    throw unusable(`cannot be read${line}`);
+    throw unusable(`cannot be parsed${line}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { DomainError, type Validation } from '../../common/index.js';
 
-/** Everything about a secret but its value. */
+/** A secret without its value. */
 export interface UserSecretFields {
   readonly name: string;
   readonly description: string;
@@ -16,7 +16,7 @@ export interface NewUserSecret extends UserSecretFields {
 /** Undefined: unchanged. */
 export type UserSecretChange = { readonly [F in Exclude<keyof NewUserSecret, 'name'>]: NewUserSecret[F] | undefined };
 
-/** Limits of one secret, in bytes of UTF-8. Those of all secrets of a user are in the database, which settles races. */
+/** Limits of one secret, in bytes of UTF-8. The database enforces those for all secrets of a user, because it settles races. */
 const MAX_BYTES = { name: 255, description: 4096, value: 24_576, env_name: 256, file_path: 4096 } as const;
 
 /** Names of the shell, of the login and of ssh, which a secret must not take over. */
@@ -30,7 +30,7 @@ const RESERVED_PREFIXES = ['CODER_', 'GIT_', 'LC_', 'LD_', 'DYLD_'] as const;
 
 export const NO_TARGET: Validation = {
   field: 'env_name',
-  detail: 'a secret that is enabled needs an environment variable or a file to appear in',
+  detail: 'an enabled secret needs an environment variable or a file',
 };
 
 /** May a secret appear in the environment under this name? */
@@ -38,12 +38,12 @@ export function isVariableName(name: string): boolean {
   return name !== '' && envNameFaults(name).length === 0;
 }
 
-/** Throws `invalid_input` with everything that is wrong with a secret. `label` says which of several it is. */
+/** Throws `invalid_input` with all faults of a secret. `label` identifies it among several. */
 export function checkNewSecret(secret: NewUserSecret, label?: string): void {
   refuse([...nameFaults(secret.name), ...requiredFaults(secret.value), ...faultsOf(secret)], label);
 }
 
-/** Throws `invalid_input` with everything that is wrong with what is to change. */
+/** Throws `invalid_input` with all faults of a change. */
 export function checkChange(change: UserSecretChange): void {
   if (Object.values(change).every((value) => value === undefined)) {
     throw new DomainError('invalid_input', 'At least one field must be given.');
@@ -51,7 +51,7 @@ export function checkChange(change: UserSecretChange): void {
   refuse(faultsOf(change));
 }
 
-/** The fields after a change. Throws `invalid_input` when the secret would be enabled and appear nowhere. */
+/** The fields after a change. Throws `invalid_input` if the secret would be enabled without a place. */
 export function applyChange(before: UserSecretFields, change: UserSecretChange): UserSecretFields {
   const after = {
     name: before.name,
@@ -88,9 +88,9 @@ function requiredFaults(value: string): Validation[] {
 function nameFaults(name: string): Validation[] {
   const field = 'name';
   if (name.trim() === '') return [{ field, detail: 'must not be empty' }];
-  if (name.trim() !== name) return [{ field, detail: 'must not begin or end with a space' }];
+  if (name.trim() !== name) return [{ field, detail: 'must not start or end with a space' }];
   if (/[/?#\p{Cc}]/u.test(name) || name === '.' || name === '..') {
-    return [{ field, detail: 'must not contain /, ?, # or control characters, and not be . or ..' }];
+    return [{ field, detail: 'must not contain /, ?, # or control characters, and must not be . or ..' }];
   }
   return tooLong(field, name);
 }
@@ -99,18 +99,18 @@ function envNameFaults(name: string): Validation[] {
   const field = 'env_name';
   if (name === '') return [];
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-    return [{ field, detail: 'must be letters, digits and underscores, and not begin with a digit' }];
+    return [{ field, detail: 'must consist of letters, digits and underscores, and not start with a digit' }];
   }
   const upper = name.toUpperCase();
   const prefix = RESERVED_PREFIXES.find((each) => upper.startsWith(each));
   if (RESERVED_VARIABLES.has(upper)) return [{ field, detail: `${upper} is reserved` }];
-  return prefix === undefined ? tooLong(field, name) : [{ field, detail: `names that begin with ${prefix} are reserved` }];
+  return prefix === undefined ? tooLong(field, name) : [{ field, detail: `names that start with ${prefix} are reserved` }];
 }
 
 function filePathFaults(path: string): Validation[] {
   const field = 'file_path';
   if (path === '') return [];
-  if (!path.startsWith('/') && !path.startsWith('~/')) return [{ field, detail: 'must begin with / or ~/' }];
+  if (!path.startsWith('/') && !path.startsWith('~/')) return [{ field, detail: 'must start with / or ~/' }];
   return path.includes('\0') ? [{ field, detail: 'must not contain NUL' }] : tooLong(field, path);
 }
 
@@ -123,7 +123,7 @@ function refuse(validations: readonly Validation[], label?: string): void {
   throw new DomainError('invalid_input', 'Validation failed.', { validations, ...(label !== undefined && { detail: ofSecret(label) }) });
 }
 
-/** Which one of several secrets an error is about. */
+/** Identifies one of several secrets in an error. */
 export function ofSecret(name: string): string {
   return `In the secret ${JSON.stringify(name)}.`;
 }

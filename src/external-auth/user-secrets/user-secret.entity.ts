@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { defineEncryptedColumn } from '../../dbcrypt/index.js';
 
-/** A secret without its value is of no use to anybody. */
+/** A secret without its value is useless. */
 export const USER_SECRET_VALUE = defineEncryptedColumn({
   table: 'user_secrets',
   column: 'value',
@@ -10,7 +10,7 @@ export const USER_SECRET_VALUE = defineEncryptedColumn({
   onDelete: 'delete-row',
 });
 
-/** What a user stored, and where it is to appear. */
+/** A secret that a user stored, and where it should appear. */
 @Entity({ name: 'user_secrets' })
 @Check('user_secrets_enabled_requires_target', `NOT enabled OR env_name <> '' OR file_path <> ''`)
 @Index('user_secrets_value_key_id_idx', ['valueKeyId'])
@@ -40,15 +40,15 @@ export class UserSecretEntity {
   @ForeignKey('DbcryptKeyEntity', 'activeKeyDigest', { name: 'user_secrets_value_key_id_fkey' })
   valueKeyId: string | null;
 
-  /** Of the value as the user wrote it, for the limits. */
+  /** The size of the plain value, for the limits. */
   @Column({ name: 'value_bytes', type: 'integer' })
   valueBytes: number;
 
-  /** The environment variable that is to hold it; '' for none. */
+  /** The environment variable for it; '' for none. */
   @Column({ name: 'env_name', type: 'text', default: '' })
   envName: string;
 
-  /** The file that is to hold it; '' for none. */
+  /** The file for it; '' for none. */
   @Column({ name: 'file_path', type: 'text', default: '' })
   filePath: string;
 

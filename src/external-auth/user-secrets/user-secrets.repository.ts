@@ -4,7 +4,7 @@ import { Dbcrypt } from '../../dbcrypt/index.js';
 import { USER_SECRET_VALUE } from './user-secret.entity.js';
 import type { NewUserSecret, UserSecretFields } from './user-secret-fields.js';
 
-/** A secret without its value, which the API never answers. */
+/** A secret without its value, which the API never returns. */
 export interface UserSecretRow extends UserSecretFields {
   readonly id: string;
   readonly userId: string;
@@ -34,7 +34,7 @@ export class UserSecretsRepository {
     return rows[0] ?? null;
   }
 
-  /** What it is now; nobody else can change it until the transaction ends. */
+  /** Locks the secret against changes until the transaction ends. */
   async lockByName(userId: string, name: string, tx: EntityManager): Promise<UserSecretRow | null> {
     const rows = await tx.query<UserSecretRow[]>(`SELECT ${COLUMNS} FROM user_secrets WHERE user_id = $1 AND name = $2 FOR NO KEY UPDATE`, [
       userId,
@@ -65,7 +65,7 @@ export class UserSecretsRepository {
     );
   }
 
-  /** One statement, because the limits look at the row as it becomes. `value` undefined: unchanged. */
+  /** One statement, because the limits are checked on the new row. `value` undefined: unchanged. */
   async update(id: string, fields: UserSecretFields, value: string | undefined, now: Date, tx: EntityManager): Promise<void> {
     const parameters: unknown[] = [id, fields.description, fields.envName, fields.filePath, fields.enabled, now];
     const sealed = value === undefined ? null : this.dbcrypt.seal(USER_SECRET_VALUE, id, value);

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type AuditAction, AuditTrail } from '../../audit/index.js';
+import { AuditTrail } from '../../audit/index.js';
 import type { Actor } from '../../authz/index.js';
 import { Clock, DomainError, notFound, type Validation } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
 import { parseSecretsFile, type SecretsFileFormat } from './secrets-file.js';
+import { auditedUserSecret, userSecretResource } from './user-secret-audit.js';
 import {
   applyChange,
   checkChange,
@@ -18,7 +19,7 @@ import {
 import type { UserSecretRow } from './user-secrets.repository.js';
 import { UserSecretsStore } from './user-secrets.store.js';
 
-/** What people store for their workspaces and agents. Values go in and never come out here. */
+/** Secrets of users for their workspaces and agents. Values can be written here but never read. */
 @Injectable()
 export class UserSecretsService {
   constructor(
@@ -44,7 +45,7 @@ export class UserSecretsService {
     return this.inTransaction((tx) => this.insert(actor, userId, secret, tx));
   }
 
-  /** What a file holds: all of it or nothing. Throws `forbidden`, `invalid_input` or `conflict`, which say in which secret. */
+  /** Imports all secrets of a file or none. Throws `forbidden`, `invalid_input` or `conflict`, which name the secret. */
   importFile(actor: Actor, userId: string, format: SecretsFileFormat, content: string): Promise<UserSecretRow[]> {
     const secrets = parseSecretsFile(format, content);
     return this.transactions.run(async (tx) => {
@@ -68,7 +69,11 @@ export class UserSecretsService {
       const before = await this.secrets.lockByName(actor, 'update', userId, name, tx);
       const after = { ...before, ...applyChange(before, change), updatedAt: now };
       await this.secrets.update(actor, before, after, change.value, now, tx);
-      await this.record(actor, 'write', 200, { before, after, isNewValue: change.value !== undefined }, tx);
+      const rows = {
+        before: auditedUserSecret(before),
+        after: auditedUserSecret(after, change.value === undefined ? 'present' : 'replaced'),
+      };
+      await this.trail.record(actor, { action: 'write', ...userSecretResource(after), statusCode: 200, ...rows }, tx);
       return after;
     });
   }
@@ -78,7 +83,8 @@ export class UserSecretsService {
     await this.transactions.run(async (tx) => {
       const before = await this.secrets.lockByName(actor, 'delete', userId, name, tx);
       await this.secrets.delete(actor, before, tx);
-      await this.record(actor, 'delete', 204, { before, isNewValue: true }, tx);
+      const event = { action: 'delete', ...userSecretResource(before), statusCode: 204, before: auditedUserSecret(before) } as const;
+      await this.trail.record(actor, event, tx);
     });
   }
 
@@ -87,32 +93,9 @@ export class UserSecretsService {
     const now = this.clock.now();
     const row = { ...fields, id: randomUUID(), userId, createdAt: now, updatedAt: now };
     await this.secrets.insert(actor, row.id, userId, secret, now, tx);
-    await this.record(actor, 'create', 201, { after: row, isNewValue: true }, tx);
+    const event = { action: 'create', ...userSecretResource(row), statusCode: 201, after: auditedUserSecret(row) } as const;
+    await this.trail.record(actor, event, tx);
     return row;
-  }
-
-  private record(
-    actor: Actor,
-    action: AuditAction,
-    statusCode: number,
-    { before, after, isNewValue }: { before?: UserSecretRow; after?: UserSecretRow; isNewValue: boolean },
-    tx: EntityManager,
-  ): Promise<void> {
-    const row = after ?? before;
-    if (!row) return Promise.resolve();
-    return this.trail.record(
-      actor,
-      {
-        action,
-        resourceType: 'user_secret',
-        resourceId: row.id,
-        resourceTarget: row.name,
-        statusCode,
-        ...(before && { before: columnsOf(before, 'one') }),
-        ...(after && { after: columnsOf(after, isNewValue ? 'another' : 'one') }),
-      },
-      tx,
-    );
   }
 
   private async inTransaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
@@ -124,7 +107,7 @@ export class UserSecretsService {
   }
 }
 
-/** The schema decides races; this says in our words what it refused. `detail` adds which one of several secrets it was. */
+/** The schema decides races; this turns its errors into domain errors. `detail` identifies one of several secrets. */
 function refused(cause: unknown, detail?: string): unknown {
   const options = { cause, ...(detail !== undefined && { detail }) };
   const conflict = CONFLICTS.find(([constraint]) => violates(cause, constraint));
@@ -139,22 +122,21 @@ function refused(cause: unknown, detail?: string): unknown {
 }
 
 const CONFLICTS: readonly (readonly [string, Validation])[] = [
-  ['user_secrets_user_id_name_key', { field: 'name', detail: 'is in use already' }],
-  ['user_secrets_user_id_env_name_key', { field: 'env_name', detail: 'is in use already' }],
-  ['user_secrets_user_id_file_path_key', { field: 'file_path', detail: 'is in use already' }],
+  ['user_secrets_user_id_name_key', { field: 'name', detail: 'is already in use' }],
+  ['user_secrets_user_id_env_name_key', { field: 'env_name', detail: 'is already in use' }],
+  ['user_secrets_user_id_file_path_key', { field: 'file_path', detail: 'is already in use' }],
 ];
 
 const LIMITS: readonly (readonly [string, string, string])[] = [
-  ['user_secrets_per_user_count_limit', 'User secrets limit reached.', 'A user has at most 50 secrets.'],
-  ['user_secrets_per_user_total_bytes_limit', 'User secrets value-bytes limit reached.', 'All values together have at most 204800 bytes.'],
+  ['user_secrets_per_user_count_limit', 'User secrets limit reached.', 'A user can have at most 50 secrets.'],
+  [
+    'user_secrets_per_user_total_bytes_limit',
+    'User secrets value-bytes limit reached.',
+    'All values together can have at most 204800 bytes.',
+  ],
   [
     'user_secrets_per_user_env_bytes_limit',
     'Environment-injected user secrets bytes limit reached.',
-    'The values of secrets that appear in environment variables have at most 24576 bytes together; a file may hold more.',
+    'The values of all secrets in environment variables can have at most 24576 bytes together. Use a file for a larger secret.',
   ],
 ];
-
-/** `value` only tells a diff whether it is another one. */
-function columnsOf({ id, userId, name, description, envName, filePath, enabled }: UserSecretRow, value: string): Record<string, unknown> {
-  return { id, user_id: userId, name, description, env_name: envName, file_path: filePath, enabled, value };
-}

@@ -5,7 +5,7 @@ import { notFound } from '../../common/index.js';
 import type { NewUserSecret, UserSecretFields } from './user-secret-fields.js';
 import { type UserSecretRow, UserSecretsRepository } from './user-secrets.repository.js';
 
-/** The only door to user secrets. They are their user's alone: not even an owner of the deployment sees that they exist. */
+/** The only door to user secrets. They are private: not even an owner of the deployment can see that they exist. */
 @Injectable()
 export class UserSecretsStore {
   constructor(
@@ -13,7 +13,7 @@ export class UserSecretsStore {
     private readonly authorizer: Authorizer,
   ) {}
 
-  /** Throws `not_found` for secrets that are somebody else's. */
+  /** Throws `not_found` for another user's secrets. */
   async list(actor: Actor, userId: string): Promise<UserSecretRow[]> {
     this.#requireRead(actor, userId);
     return this.secrets.list(userId);

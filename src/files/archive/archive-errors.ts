@@ -2,21 +2,21 @@ import { DomainError } from '../../common/index.js';
 
 export type ArchiveFormat = 'tar' | 'zip';
 
-/** What is inside the archive cannot be accepted. `detail` says which entry and why; it is shown to the client. */
+/** The content of the archive is not acceptable. `detail` names the entry and the reason, and is shown to the client. */
 export function invalidArchive(format: ArchiveFormat, detail: string, cause?: unknown): DomainError {
   return new DomainError('invalid_input', `Invalid .${format} archive contents.`, { detail, cause });
 }
 
-/** The .zip file cannot even be opened: its directory is missing, cut off or contradicts itself. */
+/** The .zip file cannot be opened: its directory is missing, truncated or inconsistent. */
 export function incompleteZip(cause: unknown): DomainError {
   const why = cause instanceof Error ? { detail: cause.message } : {};
   return new DomainError('invalid_input', 'Incomplete .zip archive file.', { ...why, cause });
 }
 
-/** The .zip is a bomb, or simply too big once it is a .tar. */
+/** The .zip is a bomb, or simply too large as a .tar. */
 export function expandedZipTooLarge(limitBytes: number): DomainError {
   return new DomainError('payload_too_large', 'Expanded .zip archive exceeds maximum size.', {
-    detail: `The archive may not exceed ${limitBytes} bytes once it is expanded.`,
+    detail: `The expanded archive must not exceed ${limitBytes} bytes.`,
   });
 }
 

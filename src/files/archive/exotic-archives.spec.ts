@@ -10,14 +10,14 @@ const refusal = (format: string, detail: string) => ({
   detail: expect.stringContaining(detail) as string,
 });
 
-describe('archives that few tools write', () => {
+describe('archives in rare formats', () => {
   it('64-bit records are read', async () => {
     const tar = await convert(zip64);
     const entry = (await indexTar(pieces(tar))).get('s')!;
     expect(tar.subarray(entry.offset, entry.offset + entry.sizeBytes).toString()).toBe('secret\n');
   });
 
-  it('an encrypted .zip is refused for being encrypted', async () => {
+  it('an encrypted .zip is refused as encrypted', async () => {
     await expect(convert(encryptedZip)).rejects.toMatchObject(refusal('zip', 'The entry "s" is encrypted'));
   });
 
@@ -26,7 +26,7 @@ describe('archives that few tools write', () => {
     await expect(convert(lzmaZip)).rejects.toMatchObject(refusal('zip', 'method 14'));
   });
 
-  it('names in Latin-1 are refused, in a header of its own as in the plain one', async () => {
+  it('names in Latin-1 are refused, in a header of their own as in the plain one', async () => {
     await expect(indexTar(pieces(gnuLatin1Tar))).rejects.toMatchObject(refusal('tar', 'not valid UTF-8'));
     await expect(indexTar(pieces(paxLatin1Tar))).rejects.toMatchObject(refusal('tar', 'not valid UTF-8'));
   });

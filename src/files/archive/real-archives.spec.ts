@@ -8,7 +8,7 @@ import { indexTar } from './tar-index.js';
 import { assertFitsZip, tarToZip } from './tar-to-zip.js';
 import { zipToTar } from './zip-to-tar.js';
 
-/** Archives made, and read back, by the programs that people use. */
+/** Archives created, and read back, by common programs. */
 const withTool = (...tools: string[]): typeof it => {
   const missing = tools.filter((tool) => !isInstalled(tool));
   return runsIf(missing.length === 0, `archives of ${missing.join(' and ')}, not installed`, it);
@@ -81,7 +81,7 @@ async function expectTheTree(tar: Buffer, expected: Record<string, object> = EXP
 const PYTHON_TAR = (format: string) =>
   `python3 -c "import tarfile; t = tarfile.open('a.tar', 'w', format=tarfile.${format}); t.add('tree'); t.close()"`;
 
-describe('a .tar made by', () => {
+describe('a .tar created by', () => {
   const makers: [what: string, tool: string, command: string][] = [
     ['GNU tar, its own format', 'tar', 'tar --format=gnu -cf a.tar tree'],
     ['GNU tar, pax', 'tar', 'tar --format=pax -cf a.tar tree'],
@@ -117,7 +117,7 @@ describe('a .tar made by', () => {
   });
 });
 
-describe('a .zip made by', () => {
+describe('a .zip created by', () => {
   const makers: [what: string, tool: string, command: string][] = [
     ['Info-ZIP', 'zip', 'zip -qry a.zip tree'],
     ['Info-ZIP, nothing compressed', 'zip', 'zip -qry0 a.zip tree'],
@@ -156,7 +156,7 @@ describe('a .tar downloaded as .zip', () => {
       run('tar --format=gnu -cf a.tar tree && rm -rf out a.zip && mkdir out');
       const tar = readFileSync(join(folder, 'a.tar'));
       const index = await indexTar(pieces(tar));
-      assertFitsZip(index);
+      await assertFitsZip(index);
       writeFileSync(join(folder, 'a.zip'), await collect(tarToZip(index, pieces(tar))));
       run(
         `${command} && diff -r --no-dereference tree out/tree && test "$(stat -c %a%Y out/tree/run.sh)" = "755${MTIME.getTime() / 1000}"`,

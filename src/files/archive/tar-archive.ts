@@ -1,12 +1,12 @@
 import { indexTar } from './tar-index.js';
 import type { TarEntry, TarIndex } from './tar-index.js';
 
-/** What an entry takes in memory beside its name: the object, its date, its place in the map. Measured: 266 bytes with names of 15. */
+/** The memory for an entry in addition to its name: the object, its date, its map slot. Measured: 266 bytes with names of 15 characters. */
 const INDEX_BYTES_PER_ENTRY = 300;
 
 /** A whole .tar in memory, read-only: its entries by path, their contents without a copy. */
 export class TarArchive {
-  /** What it takes in memory, with its index. */
+  /** Its size in memory, including the index. */
   readonly sizeBytes: number;
 
   private constructor(
@@ -18,21 +18,21 @@ export class TarArchive {
     this.sizeBytes = bytes.length + indexBytes;
   }
 
-  /** Throws `invalid_input` for an archive that is damaged or hostile. */
+  /** Throws `invalid_input` for a damaged or malicious archive. */
   static async open(content: AsyncIterable<Uint8Array>, sizeBytes: number): Promise<TarArchive> {
-    // Of its own, not out of a pool, so that it goes when the archive goes.
+    // Not from a shared pool, so that the memory is freed with the archive.
     const bytes = Buffer.allocUnsafeSlow(sizeBytes);
     const index = await indexTar(keeping(content, bytes));
     return new TarArchive(index, bytes);
   }
 
-  /** A view, valid as long as the archive: whoever keeps it keeps the whole archive in memory. */
+  /** A view: keeping it keeps the whole archive in memory. */
   contentOf(entry: TarEntry): Buffer {
     return this.bytes.subarray(entry.offset, entry.offset + entry.sizeBytes);
   }
 }
 
-/** Passes the content on and writes it down. */
+/** Passes the content on and copies it to `bytes`. */
 async function* keeping(content: AsyncIterable<Uint8Array>, bytes: Buffer): AsyncGenerator<Uint8Array> {
   let at = 0;
   for await (const piece of content) {

@@ -12,13 +12,13 @@ export const TAR_ENTRY_TYPES = [
   'character-device',
   'block-device',
   'fifo',
-  /** Anything else that the format allows: sparse files, multi-volume parts, vendors' own. Listed, never served. */
+  /** Any other type of the format: sparse files, multi-volume parts, vendor extensions. Listed, never served. */
   'other',
 ] as const;
 
 export type TarEntryType = (typeof TAR_ENTRY_TYPES)[number];
 
-/** One entry of a .tar: what it is, and where its bytes lie in the archive. */
+/** One entry of a .tar, and the position of its bytes in the archive. */
 export interface TarEntry {
   /** Normalised, see `entryPath`. */
   readonly path: string;
@@ -27,7 +27,7 @@ export interface TarEntry {
   /** Permission bits only (at most 07777). */
   readonly mode: number;
   readonly modifiedAt: Date;
-  /** As the archive says it, for `symlink` and `link`; never followed. */
+  /** As in the archive, for `symlink` and `link`; never followed. */
   readonly linkTarget: string | null;
   /** Position of the first byte of the content, from the start of the archive. */
   readonly offset: number;
@@ -37,17 +37,17 @@ export interface TarEntry {
 export type TarIndex = ReadonlyMap<string, TarEntry>;
 
 const BLOCK_BYTES = 512;
-/** The parser is fed in pieces this small, so that the check between two pieces bounds what one malicious run of headers can cost. */
+/** The parser gets pieces of this size, so that the check between two pieces limits the cost of a malicious run of headers. */
 const FEED_BYTES = 65_536;
 /** Extended headers before one entry: names and attributes. GNU tar and bsdtar write a few hundred bytes. */
 const MAX_EXTENDED_HEADER_BYTES = 262_144;
-/** tar-stream copies the global header's records into every entry's, so many records times many entries would burn hours. */
+/** tar-stream copies the global header's records into every entry, so many records times many entries would take hours. */
 const MAX_PAX_RECORDS = 256;
 const ZEROS = Buffer.alloc(FEED_BYTES);
 
 /**
- * Reads a whole .tar once and keeps where each entry lies, never the content. Memory grows with the number of entries only. Throws
- * `invalid_input` for an archive that is damaged or hostile; errors of `source` itself pass through untouched.
+ * Reads a whole .tar once and stores the position of each entry, never the content. Memory grows only with the number of entries. Throws
+ * `invalid_input` for a damaged or malicious archive; errors of `source` itself pass through unchanged.
  */
 export async function indexTar(source: AsyncIterable<Uint8Array>): Promise<TarIndex> {
   const indexer = new TarIndexer();
@@ -81,7 +81,7 @@ class TarIndexer {
     this.#parser.on('entry', (header, content, next) => {
       let contentBytes: number;
       try {
-        // The declarations lack fields that are there, see `ReadHeader`.
+        // The type declarations lack existing fields, see `ReadHeader`.
         contentBytes = this.#record(header as ReadHeader);
       } catch (error) {
         this.#failure = error;
@@ -89,11 +89,11 @@ class TarIndexer {
         return;
       }
       if (contentBytes === 0) {
-        // Its stream is not asked to end: that of a folder which claims a size never would.
+        // Do not wait for its stream to end: that of a folder with a size never does.
         next();
         return;
       }
-      // A truncated archive fails the parser and the content it was reading; without a listener the latter would end the process.
+      // In a truncated archive both the parser and the current content fail; without a listener the latter would end the process.
       content.on('error', () => undefined);
       content.on('end', next);
       content.resume();
@@ -153,14 +153,14 @@ function toEntry(header: ReadHeader): TarEntry {
   if (header.pax && Object.keys(header.pax).length > MAX_PAX_RECORDS) {
     throw invalidArchive('tar', `An entry has more than ${MAX_PAX_RECORDS} extended attributes.`);
   }
-  // Null for a binary number that is none: the library then waits for an end that never comes. And it reads -1 as -0.
+  // The size is null for an invalid binary number, and the library would then wait for ever. It also reads -1 as -0.
   if (!Number.isSafeInteger(header.size) || header.size < 0 || Object.is(header.size, -0))
     throw invalidArchive('tar', `${quoteName(header.name)} has an impossible size.`);
   const type = typeOf(header);
   return {
     path: entryPath('tar', header.pax?.['GNU.sparse.name'] ?? nameOf(header.name, header.pax?.['path'])),
     type,
-    // The library takes a folder to have no content, whatever its header says.
+    // The library treats a folder as empty, whatever its header says.
     sizeBytes: type === 'directory' ? 0 : header.size,
     mode: header.mode & 0o7777,
     modifiedAt: modifiedAt(header),
@@ -169,7 +169,7 @@ function toEntry(header: ReadHeader): TarEntry {
   };
 }
 
-/** A name from an extended header was decoded by the library, which replaces what is not UTF-8; any other still is Latin-1. */
+/** The library has decoded a name from an extended header and replaced invalid UTF-8; any other name is still Latin-1. */
 function nameOf(name: string, fromExtendedHeader: string | undefined): string {
   if (fromExtendedHeader !== name) return decodeUtf8Name('tar', Buffer.from(name, 'latin1'));
   if (name.includes('\ufffd')) throw invalidArchive('tar', `The name ${quoteName(name)} is not valid UTF-8.`);
@@ -177,7 +177,7 @@ function nameOf(name: string, fromExtendedHeader: string | undefined): string {
 }
 
 function typeOf(header: ReadHeader): TarEntryType {
-  // A sparse file of GNU tar or bsdtar looks regular, but its bytes are a map of holes followed by the pieces.
+  // A sparse file of GNU tar or bsdtar looks regular, but its bytes are a map of holes followed by the data.
   const isSparse = Object.keys(header.pax ?? {}).some((key) => key.startsWith('GNU.sparse.'));
   if (isSparse) return 'other';
   switch (header.type) {
@@ -197,7 +197,7 @@ function typeOf(header: ReadHeader): TarEntryType {
   }
 }
 
-/** An extended header has the precise time, and the only one beyond what the plain field can say. Damaged times become the epoch. */
+/** An extended header has the precise time, and times beyond the range of the plain field. Damaged times become the epoch. */
 function modifiedAt(header: ReadHeader): Date {
   const precise = Number.parseFloat(header.pax?.['mtime'] ?? '');
   const date = Number.isFinite(precise) ? new Date(precise * 1000) : header.mtime;

@@ -1,12 +1,12 @@
 import { extract, pack } from 'tar-stream';
 import type { Extract, Header, Pack } from 'tar-stream';
 
-/** What the parser hands out, two fields more than its declarations have. */
+/** The parser's header, with two fields that its declarations lack. */
 export interface ReadHeader extends Omit<Header, 'pax' | 'type' | 'linkname'> {
-  /** Null: a type that the library has no name for. */
+  /** Null: a type that the library does not know. */
   readonly type: Header['type'] | null;
   readonly linkname: string | null;
-  /** Where the content begins. */
+  /** The position of the content. */
   readonly byteOffset: number;
   /** The records of the extended header. */
   readonly pax: Readonly<Record<string, string>> | null;

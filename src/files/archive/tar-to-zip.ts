@@ -1,27 +1,46 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import type { PassThrough } from 'node:stream';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import yazl from 'yazl';
 import { invalidArchive, quoteName } from './archive-errors.js';
-import { assertLinkStaysInside } from './entry-names.js';
+import { assertLinkStaysInside, EntryNames } from './entry-names.js';
+import { foldedPath, portabilityFault } from './portable-names.js';
 import type { TarEntry, TarIndex } from './tar-index.js';
+import { MAX_DIRECTORY_BYTES, MAX_ZIP_ENTRIES, directoryBytesOf } from './zip-limits.js';
 
-// The file type bits that a .zip keeps beside the permissions.
+// The file type bits that a .zip stores with the permissions.
 const S_IFREG = 0o100000;
 const S_IFDIR = 0o040000;
 const S_IFLNK = 0o120000;
-/** What a plain .zip can count. yazl would write more, but it looks through all entries for each one that it adds. */
-const MAX_ZIP_ENTRIES = 65_535;
+
+/** In UTF-16 units: comparing this many takes at most about 10 ms; then other requests get their turn. */
+const NAMES_AT_A_TIME = 131_072;
+/** The cost of an entry in addition to its name, in the same unit. */
+const ENTRY_COST = 64;
 
 /**
- * Throws `invalid_input` when a .zip cannot hold what the .tar holds, naming the entry. Call it before `tarToZip`: once the first byte was
- * sent, a fault can only cut the answer off.
+ * Throws `invalid_input`, with the entry's name, if the content of the .tar does not fit a .zip. Call it before `tarToZip`: after the first
+ * byte was sent, an error can only abort the response.
  */
-export function assertFitsZip(index: TarIndex): void {
-  if (index.size > MAX_ZIP_ENTRIES) throw cannotConvert(`A .zip archive can hold ${MAX_ZIP_ENTRIES} entries, this one has ${index.size}`);
+export async function assertFitsZip(index: TarIndex): Promise<void> {
+  if (index.size > MAX_ZIP_ENTRIES)
+    throw cannotConvert(`A .zip archive can contain at most ${MAX_ZIP_ENTRIES} entries, but this archive has ${index.size}`);
+  const names = new EntryNames('tar', foldedPath);
+  let cost = 0;
+  let directoryBytes = 0;
   for (const entry of index.values()) {
+    directoryBytes += directoryBytesOf(entry.path);
+    if (directoryBytes > MAX_DIRECTORY_BYTES) throw cannotConvert(`Its names exceed ${MAX_DIRECTORY_BYTES} bytes in total`);
+    cost += entry.path.length + ENTRY_COST;
+    if (cost > NAMES_AT_A_TIME) {
+      cost = 0;
+      await othersTurn();
+    }
     const name = quoteName(entry.path);
-    if (entry.path.includes('\\') || /^[A-Za-z]:/.test(entry.path)) throw cannotConvert(`The name ${name} has no form in a .zip archive`);
+    const fault = portabilityFault(entry.path);
+    if (fault !== null) throw cannotConvert(`The name ${name} ${fault}`);
+    names.add(entry.path, entry.type === 'directory');
     switch (entry.type) {
       case 'file':
       case 'directory':
@@ -34,15 +53,15 @@ export function assertFitsZip(index: TarIndex): void {
       case 'block-device':
       case 'fifo':
       case 'other':
-        throw cannotConvert(`${name} is of a kind that a .zip archive cannot hold (${entry.type})`);
+        throw cannotConvert(`${name} has a type that a .zip archive cannot contain (${entry.type})`);
     }
   }
 }
 
 /**
- * The entries of a .tar as a .zip, streamed: nothing is read from `content`, the bytes of the whole .tar, before somebody reads, and never
- * more than a few pieces ahead. Destroying the stream stops reading; a failure of `content` destroys the stream, so that a client sees a
- * broken transfer and never a short archive that looks whole.
+ * Streams the entries of a .tar as a .zip: `content`, the bytes of the whole .tar, is read only on demand and never more than a few
+ * pieces ahead. Destroying the stream stops reading; a failure of `content` destroys the stream, so that a client sees an aborted
+ * transfer and never a truncated archive that looks complete.
  */
 export function tarToZip(index: TarIndex, content: AsyncIterable<Buffer>): Readable {
   const zip = new yazl.ZipFile();
@@ -69,7 +88,7 @@ async function writeEntries(index: TarIndex, content: ForwardSlicer, zip: yazl.Z
   }
 }
 
-/** Resolves when the content of the entry was read; yazl then has it, and asks for no more until there is room. */
+/** Resolves when yazl has read the content of the entry; it requests no more until there is room. */
 async function addEntry(zip: yazl.ZipFile, entry: TarEntry, content: ForwardSlicer): Promise<void> {
   const mtime = entry.modifiedAt;
   if (entry.type === 'directory') {
@@ -89,7 +108,7 @@ function cannotConvert(why: string) {
   return invalidArchive('tar', `${why}. Download it as .tar instead.`);
 }
 
-/** Cuts ranges out of bytes that come in order. Ranges have to be asked for in ascending order. */
+/** Cuts ranges out of a byte stream. Ranges must be requested in ascending order. */
 class ForwardSlicer {
   readonly #pieces: AsyncIterator<Buffer>;
   #piece: Buffer = Buffer.alloc(0);

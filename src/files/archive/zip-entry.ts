@@ -3,7 +3,7 @@ import yauzl from 'yauzl';
 import { invalidArchive, quoteName } from './archive-errors.js';
 import { decodeUtf8Name, entryPath } from './entry-names.js';
 
-/** One entry of a .zip as the .tar will have it. */
+/** One entry of a .zip in the form for the .tar. */
 export interface ZipEntry {
   readonly path: string;
   readonly type: 'file' | 'directory' | 'symlink';
@@ -12,7 +12,7 @@ export interface ZipEntry {
   readonly modifiedAt: Date;
 }
 
-// APPNOTE 4.4.2.2, upper byte of "version made by": which system's attributes the entry has.
+// APPNOTE 4.4.2.2, upper byte of "version made by": the system of the entry's attributes.
 const MADE_BY_UNIX = 3;
 const MADE_BY_DARWIN = 19;
 const MADE_BY_FAT = [0, 10, 11, 14];
@@ -30,7 +30,7 @@ const S_IFLNK = 0o120000;
 const DOS_READ_ONLY = 0x01;
 const DOS_DIRECTORY = 0x10;
 
-/** What the entry says about itself. Throws `invalid_input` for what cannot become an entry of a .tar. */
+/** Reads an entry. Throws `invalid_input` if it cannot become an entry of a .tar. */
 export function readZipEntry(entry: yauzl.Entry): ZipEntry {
   const name = decodeName(entry);
   const path = entryPath('zip', name);
@@ -43,7 +43,7 @@ export function readZipEntry(entry: yauzl.Entry): ZipEntry {
   if (type === 'other') throw refuse('is neither a file, a folder nor a symbolic link');
   if (type === 'directory' && entry.uncompressedSize > 0) throw refuse('is a folder with content');
   if (type !== 'directory' && path === '') throw refuse('has no name');
-  // DOS times have no time zone. UTC makes the .tar, and so its hash, the same on every server.
+  // DOS times have no time zone. With UTC the .tar, and so its hash, is the same on every server.
   return { path, type, sizeBytes: entry.uncompressedSize, mode, modifiedAt: entry.getLastModDate({ timezone: 'UTC' }) };
 }
 
@@ -63,7 +63,7 @@ function attributesOf(entry: yauzl.Entry, name: string): { type: ZipEntry['type'
 
 function typeOfUnixMode(mode: number): ZipEntry['type'] | 'other' {
   switch (mode & S_IFMT) {
-    // Python and others leave the type out for files.
+    // Python and others omit the type for files.
     case 0:
     case S_IFREG:
       return 'file';
@@ -78,7 +78,7 @@ function typeOfUnixMode(mode: number): ZipEntry['type'] | 'other' {
 
 /**
  * APPNOTE 4.4.17 and appendix D: UTF-8 when the flag says so or an extra field has it, else code page 437. macOS writes UTF-8 without the
- * flag, so bytes that are valid UTF-8 are taken as such first; code page 437 text with accents practically never is.
+ * flag, so valid UTF-8 is always read as UTF-8; code page 437 text with accents is practically never valid UTF-8.
  */
 function decodeName(entry: yauzl.Entry): string {
   const raw = entry.fileNameRaw;
@@ -87,6 +87,6 @@ function decodeName(entry: yauzl.Entry): string {
   if ((entry.generalPurposeBitFlag & UTF8_FLAG) !== 0) name = decodeUtf8Name('zip', raw);
   else if (!hasUnicodeExtra && isUtf8(raw)) name = decodeUtf8Name('zip', raw);
   else name = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, raw, entry.extraFields, true);
-  // Old Windows archivers separate folders by backslashes. On other systems a backslash is a letter like any other.
+  // Old Windows archivers separate folders by backslashes. On other systems a backslash is an ordinary character.
   return MADE_BY_FAT.includes(entry.versionMadeBy >>> 8) ? name.replaceAll('\\', '/') : name;
 }

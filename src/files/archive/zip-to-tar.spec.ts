@@ -6,6 +6,7 @@ import { rawZip, UTF8_FLAG } from '../testing/raw-zip.js';
 import type { RawZipEntry } from '../testing/raw-zip.js';
 import { indexTar } from './tar-index.js';
 import { zipToTar } from './zip-to-tar.js';
+import { runs, EFFORT } from '../../testing/index.js';
 
 const LIMIT = 104_857_600;
 const convert = (zip: Buffer, limit = LIMIT) => collect(zipToTar(randomAccess(zip), limit));
@@ -44,7 +45,7 @@ describe('zipToTar', () => {
     expect(tar.toString('latin1', 108, 124).split('\0')).toEqual(['001750 ', '001750 ', '']);
   });
 
-  it('gives the same bytes whatever time zone the server is in', async () => {
+  it('gives the same bytes in any time zone of the server', async () => {
     const zone = process.env['TZ'];
     const zip = rawZip({ name: 'a', content: 'b' });
     const results = [];
@@ -60,7 +61,7 @@ describe('zipToTar', () => {
     expect(new Set(results).size).toBe(1);
   });
 
-  it('keeps times that the plain field cannot say', async () => {
+  it('keeps times that the plain field cannot represent', async () => {
     const ntfs = (date: Date) => {
       const field = Buffer.alloc(36);
       field.writeUInt16LE(0x000a, 0);
@@ -75,7 +76,7 @@ describe('zipToTar', () => {
     expect(entries.map((entry) => entry.modifiedAt)).toEqual(dates);
   });
 
-  it('gives entries from systems without Unix modes what everybody may read', async () => {
+  it('makes entries from systems without Unix modes readable by everybody', async () => {
     const entries = await entriesOf(
       rawZip(
         { name: 'a', versionMadeBy: 20, externalAttributes: 0x20 },
@@ -92,7 +93,7 @@ describe('zipToTar', () => {
     ]);
   });
 
-  it('reads names by flag, by extra field, as UTF-8 without the flag (macOS), and else as code page 437', async () => {
+  it('reads names by flag, by extra field, as UTF-8 without the flag (macOS), and otherwise as code page 437', async () => {
     const names: RawZipEntry[] = [
       { name: 'ä', flags: UTF8_FLAG },
       { name: 'ö', flags: 0 },
@@ -101,20 +102,20 @@ describe('zipToTar', () => {
     expect((await entriesOf(rawZip(...names))).map((entry) => entry.path)).toEqual(['ä', 'ö', 'ü']);
   });
 
-  it('turns an archive of nothing into one', async () => {
+  it('converts an empty archive to an empty one', async () => {
     expect(await convert(rawZip())).toEqual(Buffer.alloc(1024));
   });
 
   it.each<[what: string, detail: string, RawZipEntry[]]>([
-    ['../', 'leads outside', [{ name: '../evil' }]],
-    ['../ in backslashes', 'leads outside', [{ name: '..\\evil' }]],
+    ['../', 'points outside', [{ name: '../evil' }]],
+    ['../ in backslashes', 'points outside', [{ name: '..\\evil' }]],
     ['an absolute path', 'absolute', [{ name: '/etc/passwd' }]],
     ['a drive', 'absolute', [{ name: 'C:\\evil', versionMadeBy: 20 }]],
     ['NUL', 'NUL', [{ name: 'a\0b' }]],
     ['a name that is not UTF-8 but says so', 'not valid UTF-8', [{ name: Buffer.from([0x61, 0xff]) }]],
     ['a name twice', 'more than once', [{ name: 'a' }, { name: 'a' }]],
     ['a file below a link', 'not a folder', [{ name: 'l', content: 'x', externalAttributes: unixMode(0o120777) }, { name: 'l/a' }]],
-    ['a link out of the archive', 'leads outside', [{ name: 'l', content: '../../etc', externalAttributes: unixMode(0o120777) }]],
+    ['a link out of the archive', 'points outside', [{ name: 'l', content: '../../etc', externalAttributes: unixMode(0o120777) }]],
     ['a link to nothing', 'no target', [{ name: 'l', externalAttributes: unixMode(0o120777) }]],
     ['a link with a target of megabytes', 'too long', [{ name: 'l', content: 'a'.repeat(5000), externalAttributes: unixMode(0o120777) }]],
     ['a device', 'neither a file', [{ name: 'd', externalAttributes: unixMode(0o060644) }]],
@@ -126,14 +127,14 @@ describe('zipToTar', () => {
     ['less content than it says', 'damaged', [{ name: 'a', content: 'x', isDeflated: true, claimedSize: 2 }]],
     ['content that does not inflate', 'damaged', [{ name: 'a', content: '\xff\xff\xff', method: 8 }]],
     ['content beyond the end of the file', 'damaged', [{ name: 'a', content: 'x', isDeflated: true, claimedCompressedSize: 5000 }]],
-    ['an offset that is no entry', 'damaged', [{ name: 'a', content: 'xxxxxxxxx', claimedOffset: 3 }]],
+    ['an offset without an entry', 'damaged', [{ name: 'a', content: 'xxxxxxxxx', claimedOffset: 3 }]],
     ['an offset far beyond the end', 'damaged', [{ name: 'a', content: 'x', claimedOffset: 0xfffffff0 }]],
     ['an offset of 2^63', 'damaged', [{ name: 'a', content: 'x', claimedOffset: 0xffffffff, extra: zip64Extra((1n << 63n) - 1n) }]],
-  ])('refuses %s, and says so', async (_what, detail, entries) => {
+  ])('refuses %s, with the reason', async (_what, detail, entries) => {
     await expect(convert(rawZip(...entries))).rejects.toMatchObject({ ...INVALID, detail: expect.stringContaining(detail) as string });
   });
 
-  it('checks large entries, which are streamed, as it checks small ones', async () => {
+  it('checks large entries, which are streamed, like small ones', async () => {
     const content = randomBytes(300_000);
     const [entry] = await entriesOf(rawZip({ name: 'a', content: content.toString('hex'), isDeflated: true }));
     expect(entry?.content).toBe(content.toString('hex'));
@@ -154,12 +155,12 @@ describe('zipToTar', () => {
     await expect(convert(zip)).rejects.toMatchObject(INCOMPLETE);
   });
 
-  it('says why it could not go on, for strong encryption among others', async () => {
+  it('says why it cannot continue, for strong encryption among others', async () => {
     const zip = rawZip({ name: 'a', flags: 0x40 });
     await expect(convert(zip)).rejects.toMatchObject({ ...INCOMPLETE, detail: 'strong encryption is not supported' });
   });
 
-  it('adds up what the table of contents promises, before it inflates anything', async () => {
+  it('adds up the declared sizes before it inflates anything', async () => {
     const zip = rawZip({ name: 'a', content: 'x', isDeflated: true, claimedSize: 3_000_000, crc: 1 });
     await expect(convert(zip, 3_000_000)).rejects.toMatchObject(TOO_LARGE);
     await expect(convert(zip, 4_000_000)).rejects.toMatchObject(INVALID);
@@ -172,7 +173,7 @@ describe('zipToTar', () => {
     await expect(convert(zip, exact - 1)).rejects.toMatchObject(TOO_LARGE);
   });
 
-  it('counts what really comes out as well: long names cost more than was promised', async () => {
+  it('counts the actual output as well: long names take more than was declared', async () => {
     const zip = rawZip({ name: 'ü'.repeat(300) });
     const promised = 512 + 1024;
     await expect(convert(zip, promised)).rejects.toMatchObject(TOO_LARGE);
@@ -199,13 +200,13 @@ describe('zipToTar', () => {
     expect(open).toBe(0);
   });
 
-  it('passes a failure of our own disk on as it is', async () => {
+  it("passes on a failure of the server's own disk", async () => {
     const failure = Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO', syscall: 'read' });
     const broken = { ...randomAccess(rawZip({ name: 'a' })), readAt: () => Promise.reject(failure) };
     await expect(collect(zipToTar(broken, LIMIT))).rejects.toBe(failure);
   });
 
-  it('answers or refuses, and never fails otherwise, whatever is done to the bytes', async () => {
+  it('returns or refuses any damaged bytes, and never fails otherwise', async () => {
     const good = rawZip(
       { name: 'd/', externalAttributes: unixMode(0o040755) },
       { name: 'd/a', content: 'hello hello hello', isDeflated: true, extra: zip64Extra(0n) },
@@ -220,7 +221,7 @@ describe('zipToTar', () => {
           expect(error).toBeInstanceOf(DomainError);
         });
       }),
-      { numRuns: 2000 },
+      runs(300),
     );
   });
 });
@@ -245,4 +246,90 @@ function zip64Directory(offset: bigint): Buffer {
   locator.writeUInt32LE(0x07064b50, 0);
   locator.writeBigUInt64LE(offset, 8);
   return Buffer.concat([locator, rawZip()]);
+}
+
+describe('an archive of many entries', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, i) => ({ name: `f${i}` }));
+
+  /** The number of bytes read for the conversion. */
+  async function bytesRead(zip: Buffer): Promise<number> {
+    let read = 0;
+    const all = randomAccess(zip);
+    const counting = {
+      sizeBytes: all.sizeBytes,
+      readAt: async (target: Buffer, position: number) => {
+        const bytes = await all.readAt(target, position);
+        read += bytes;
+        return bytes;
+      },
+      read: (start: number, end: number, pieceBytes: number) => all.read(start, end, pieceBytes),
+    };
+    await collect(zipToTar(counting, LIMIT));
+    return read;
+  }
+
+  it('is read about twice, not once per entry', async () => {
+    const zip = rawZip(...many(5_000));
+    expect(await bytesRead(zip)).toBeLessThan(3 * zip.length);
+  });
+
+  it('with contents in another order costs a little for each jump', async () => {
+    const zip = rawZip(...many(5_000));
+    // The records all have the same length from the thousandth on; their places are exchanged at random.
+    const shuffled = shuffleOffsets(zip);
+    expect(await bytesRead(shuffled)).toBeLessThan(5_000 * 4_096 + 3 * zip.length);
+  });
+
+  it('may hold as many as a plain .zip can count, and no more', async () => {
+    const most = rawZip(...many(65_535));
+    // The first output comes after the whole table of contents was read and accepted.
+    expect(await zipToTar(randomAccess(most), LIMIT).next()).toMatchObject({ done: false });
+    if (EFFORT > 1) expect((await convert(most)).length).toBeGreaterThan(65_535 * 512);
+    await expect(convert(zip64(most, 65_536))).rejects.toMatchObject({
+      code: 'payload_too_large',
+      message: 'The archive contains too many entries.',
+      detail: 'A .zip archive can contain at most 65535 entries.',
+    });
+  });
+
+  it('is refused for a table of contents longer than any archiver writes', async () => {
+    const zip = rawZip(...Array.from({ length: 520 }, (_, i) => ({ name: `f${i}`, extra: Buffer.alloc(65_000) })));
+    await expect(convert(zip)).rejects.toMatchObject({ code: 'payload_too_large', message: 'The archive contains too many entries.' });
+  });
+});
+
+/** Every entry of the table of contents points to the contents of another one. All are empty, and only their names differ. */
+function shuffleOffsets(zip: Buffer): Buffer {
+  const shuffled = Buffer.from(zip);
+  const places: number[] = [];
+  for (let at = shuffled.readUInt32LE(shuffled.length - 6); shuffled.readUInt32LE(at) === 0x02014b50;) {
+    places.push(at + 42);
+    at += 46 + shuffled.readUInt16LE(at + 28);
+  }
+  const offsets = places.map((at) => shuffled.readUInt32LE(at));
+  for (const [i, at] of places.entries()) shuffled.writeUInt32LE(offsets[(i * 2_147) % offsets.length]!, at);
+  return shuffled;
+}
+
+/** The same archive with a 64-bit end record that declares this many entries. */
+function zip64(zip: Buffer, entryCount: number): Buffer {
+  const directorySize = zip.readUInt32LE(zip.length - 10);
+  const directoryOffset = zip.readUInt32LE(zip.length - 6);
+  const record = Buffer.alloc(56);
+  record.writeUInt32LE(0x06064b50, 0);
+  record.writeBigUInt64LE(44n, 4);
+  record.writeBigUInt64LE(BigInt(entryCount), 24);
+  record.writeBigUInt64LE(BigInt(entryCount), 32);
+  record.writeBigUInt64LE(BigInt(directorySize), 40);
+  record.writeBigUInt64LE(BigInt(directoryOffset), 48);
+  const locator = Buffer.alloc(20);
+  locator.writeUInt32LE(0x07064b50, 0);
+  locator.writeBigUInt64LE(BigInt(zip.length - 22), 8);
+  locator.writeUInt32LE(1, 16);
+  const end = Buffer.from(zip.subarray(zip.length - 22));
+  end.writeUInt16LE(0xffff, 8);
+  end.writeUInt16LE(0xffff, 10);
+  end.writeUInt32LE(0xffffffff, 12);
+  end.writeUInt32LE(0xffffffff, 16);
+  return Buffer.concat([zip.subarray(0, zip.length - 22), record, locator, end]);
 }

@@ -11,7 +11,7 @@ import { METHOD_DEFLATED, readZipEntry } from './zip-entry.js';
 import type { ZipEntry } from './zip-entry.js';
 import { entriesOf, isSystemError, openZip } from './zip-reader.js';
 
-/** An open .zip, and the bytes that it is made of. */
+/** An open .zip, and its bytes. */
 interface ZipSource {
   readonly zip: yauzl.ZipFile;
   readonly bytes: RandomAccessBytes;
@@ -19,19 +19,19 @@ interface ZipSource {
 
 const BLOCK_BYTES = 512;
 const END_OF_TAR_BYTES = 2 * BLOCK_BYTES;
-/** Converted entries belong to this user and group, so that the same .zip gives the same .tar wherever it is converted. */
+/** The user and group of converted entries, so that the same .zip gives the same .tar on every server. */
 const OWNER_ID = 1000;
-/** Up to here an entry is inflated in one piece, on the spot: that takes less time than to set up a stream. */
+/** Up to this size an entry is inflated synchronously in one piece, which takes less time than setting up a stream. */
 const SMALL_BYTES = 65_536;
-/** A link target is a path; PATH_MAX bounds it. */
+/** A link target is a path, so PATH_MAX is its limit. */
 const MAX_LINK_TARGET_BYTES = 4096;
-/** From here on (the year 2038) tar-stream's own field for the time would overflow, and below zero it has no form. */
+/** Above this value (the year 2038) tar-stream's time field overflows; negative times cannot be represented. */
 const MAX_PLAIN_SECONDS = 0x7fff_ffff;
 
 /**
  * Turns a .zip into the bytes of a .tar, entry for entry, keeping names, modes and times. The same .zip gives the same bytes on every
- * server. Two guards against bombs, both `payload_too_large`: the sizes that the table of contents promises are added up before anything is
- * inflated, and what really comes out is counted, in case they lied. Everything else that is wrong with the archive is `invalid_input`.
+ * server. Two guards against bombs, both `payload_too_large`: the declared sizes in the table of contents are added up before anything is
+ * inflated, and the actual output is counted, in case they are false. Any other fault of the archive is `invalid_input`.
  */
 export async function* zipToTar(bytes: RandomAccessBytes, limitBytes: number): AsyncGenerator<Buffer> {
   await checkTableOfContents(bytes, limitBytes);
@@ -53,7 +53,7 @@ export async function* zipToTar(bytes: RandomAccessBytes, limitBytes: number): A
   }
 }
 
-/** First pass: names, kinds and promised sizes of all entries. Nothing is inflated. */
+/** First pass: names, types and declared sizes of all entries. Nothing is inflated. */
 async function checkTableOfContents(bytes: RandomAccessBytes, limitBytes: number): Promise<void> {
   const zip = await openZip(bytes);
   try {
@@ -133,7 +133,7 @@ function openSink(pack: TarWriter, header: WrittenHeader): { sink: TarSink; writ
   const sink = pack.entry(header, (error) => {
     settle(error);
   });
-  // One failure shows in three places: here, in `written`, which is awaited only at the end, and in `pack`, whose reader throws it.
+  // One failure appears in three places: here, in `written`, which is awaited only at the end, and in `pack`, whose reader throws it.
   sink.on('error', () => undefined);
   written.catch(() => undefined);
   return { sink, written };
@@ -162,14 +162,14 @@ async function* inflate(source: ZipSource, raw: yauzl.Entry, entry: ZipEntry): A
   } catch (cause) {
     throw cause instanceof DomainError || isSystemError(cause) ? cause : damaged(cause);
   }
-  // Neither way checks it.
+  // Neither method checks the CRC.
   if (checksum !== raw.crc32) throw damaged();
 }
 
-/** yauzl's stream checks the size. It is made of six streams, which is too much for archives of many small files. */
+/** yauzl's stream checks the size. It consists of six streams, which is too slow for archives of many small files. */
 async function* inflateStream(source: ZipSource, raw: yauzl.Entry): AsyncGenerator<Buffer> {
   const stream: Readable = await source.zip.openReadStreamPromise(raw);
-  // yauzl forwards errors by emitting them, sometimes once more after the stream was given up.
+  // yauzl forwards errors as events, sometimes again after the stream was abandoned.
   stream.on('error', () => undefined);
   yield* stream as AsyncIterable<Buffer>;
 }
@@ -177,8 +177,8 @@ async function* inflateStream(source: ZipSource, raw: yauzl.Entry): AsyncGenerat
 async function* inflateAtOnce(source: ZipSource, raw: yauzl.Entry, entry: ZipEntry): AsyncGenerator<Buffer> {
   const { fileDataStart } = await source.zip.readLocalFileHeaderPromise(raw, { minimal: true });
   const data = Buffer.allocUnsafe(raw.compressedSize);
-  await source.bytes.readAt(data, fileDataStart);
-  // One byte more than promised is enough to tell that there is more; zero is not a limit that zlib knows.
+  if (data.length > 0) await source.bytes.readAt(data, fileDataStart);
+  // One byte more than declared is enough to detect excess data; zlib does not accept a limit of zero.
   const content = raw.compressionMethod === METHOD_DEFLATED ? inflateRawSync(data, { maxOutputLength: entry.sizeBytes + 1 }) : data;
   if (content.length !== entry.sizeBytes) throw new Error(`${entry.sizeBytes} bytes were promised and ${content.length} came`);
   yield content;

@@ -1,7 +1,7 @@
 import type { RandomAccessBytes } from '../random-access.js';
 
 /** The bytes in pieces of this size, as a stream would bring them. */
-// eslint-disable-next-line @typescript-eslint/require-await -- a generator that happens to have everything at hand
+// eslint-disable-next-line @typescript-eslint/require-await -- a generator that already has all its data
 export async function* pieces(bytes: Buffer, pieceBytes = 65_536): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
 }

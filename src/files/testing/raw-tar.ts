@@ -1,4 +1,4 @@
-/** Builds .tar archives field by field, so that a test can say what no archiver would write. */
+/** Builds .tar archives field by field, so that tests can create archives that no archiver would write. */
 export interface RawTarEntry {
   readonly name: string | Buffer;
   /** The type flag: '0' file, '1' hard link, '2' symbolic link, '3' and '4' devices, '5' folder, '6' fifo, 'x' and 'g' extended headers. */

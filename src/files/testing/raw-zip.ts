@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** Builds .zip archives field by field, so that a test can say what no archiver would write. */
+/** Builds .zip archives field by field, so that tests can create archives that no archiver would write. */
 export interface RawZipEntry {
   readonly name: string | Buffer;
   readonly content?: Buffer | string;
@@ -15,14 +15,14 @@ export interface RawZipEntry {
   readonly dosTime?: number;
   readonly extra?: Buffer;
   readonly crc?: number;
-  /** What the table of contents claims instead of the truth. */
+  /** A false size for the table of contents. */
   readonly claimedSize?: number;
   readonly claimedCompressedSize?: number;
   readonly claimedOffset?: number;
 }
 
 export const UTF8_FLAG = 0x800;
-export const MADE_BY_UNIX = (3 << 8) | 20;
+const MADE_BY_UNIX = (3 << 8) | 20;
 
 export function rawZip(...entries: RawZipEntry[]): Buffer {
   const locals: Buffer[] = [];

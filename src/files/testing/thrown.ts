@@ -1,4 +1,4 @@
-/** What the function throws, to be looked at more closely than `toThrow` does; undefined when it does not throw. */
+/** Returns the thrown value, for more detailed checks than `toThrow`; undefined if nothing is thrown. */
 export function thrownBy(act: () => void): unknown {
   try {
     act();

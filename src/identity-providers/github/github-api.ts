@@ -1,6 +1,6 @@
-import { boundedFetch, PROVIDER_TIMEOUT_SECONDS } from '../bounded-fetch.js';
+import type { OutgoingHttp } from '../../outgoing/index.js';
 
-/** What we read of an account. */
+/** The fields of an account that we read. */
 export interface GithubUser {
   readonly id: number;
   readonly login: string;
@@ -14,13 +14,22 @@ export interface GithubEmail {
   readonly isVerified: boolean;
 }
 
-/** GitHub did not answer, or not with what its documentation says. */
+/** GitHub did not respond, or not as documented. */
 export class GithubApiError extends Error {
   override readonly name = 'GithubApiError';
+
+  constructor(
+    message: string,
+    options?: ErrorOptions,
+    /** GitHub's status, if it responded. */
+    readonly status?: number,
+  ) {
+    super(message, options);
+  }
 }
 
 const PAGE_SIZE = 100;
-/** Nobody is in more organizations than fit on these pages. */
+/** More than enough for all organizations of one person. */
 const MAX_PAGES = 10;
 
 type Json = Readonly<Record<string, unknown>>;
@@ -31,6 +40,7 @@ export class GithubApi {
     /** Without a trailing slash. */
     private readonly baseUrl: string,
     private readonly accessToken: string,
+    private readonly http: OutgoingHttp,
   ) {}
 
   async user(): Promise<GithubUser> {
@@ -47,17 +57,31 @@ export class GithubApi {
     }));
   }
 
-  /** Organizations of which the person is an active member. */
+  /** The organizations in which the person is an active member. */
   async organizations(): Promise<string[]> {
     const memberships = await this.list('/user/memberships/orgs?state=active');
     return memberships.filter(({ state }) => state === 'active').map(({ organization }) => textOf(objectOf(organization)['login']));
+  }
+
+  /** The teams that list the person, as `organization/slug`, if the app may see them. Does not include membership through a child team. */
+  async teams(): Promise<string[]> {
+    const teams = await this.list('/user/teams').catch(unlessHidden([]));
+    return teams.map(({ organization, slug }) => `${textOf(objectOf(organization)['login'])}/${textOf(slug)}`);
+  }
+
+  /** Is the person an active member of the team (`organization/slug`) or of a child team? False also if they may not see it. */
+  async isInTeam(team: string, login: string): Promise<boolean> {
+    const [organization = '', slug = ''] = team.split('/');
+    const parts = ['orgs', organization, 'teams', slug, 'memberships', login].map(encodeURIComponent);
+    const membership = objectOf(await this.get(`/${parts.join('/')}`).catch(unlessHidden({})));
+    return membership['state'] === 'active';
   }
 
   private async list(path: string): Promise<Json[]> {
     const found: Json[] = [];
     for (let page = 1; page <= MAX_PAGES; page++) {
       const items = await this.get(`${path}${path.includes('?') ? '&' : '?'}per_page=${PAGE_SIZE}&page=${page}`);
-      if (!Array.isArray(items)) throw new GithubApiError('the answer is not a list');
+      if (!Array.isArray(items)) throw new GithubApiError('the response is not a list');
       found.push(...items.map(objectOf));
       if (items.length < PAGE_SIZE) break;
     }
@@ -73,19 +97,24 @@ export class GithubApi {
     };
     let response: Response;
     try {
-      response = await boundedFetch(this.baseUrl + path, {
-        headers,
-        redirect: 'error',
-        signal: AbortSignal.timeout(PROVIDER_TIMEOUT_SECONDS * 1000),
-      });
+      response = await this.http.fetch(this.baseUrl + path, { headers });
     } catch (cause) {
-      throw new GithubApiError('GitHub cannot be reached', { cause });
+      throw new GithubApiError('GitHub is unreachable', { cause });
     }
-    if (!response.ok) throw new GithubApiError(`GitHub answered ${path.replace(/\?.*$/, '')} with status ${response.status}`);
+    const { ok, status } = response;
+    if (!ok) throw new GithubApiError(`GitHub responded to ${path.replace(/\?.*/, '')} with status ${status}`, undefined, status);
     return response.json().catch((cause: unknown) => {
-      throw new GithubApiError('the answer is not JSON', { cause });
+      throw new GithubApiError('the response is not JSON', { cause });
     });
   }
+}
+
+/** A hidden object counts as missing; GitHub has two statuses for that. */
+function unlessHidden<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof GithubApiError && (error.status === 404 || error.status === 403)) return instead;
+    throw error;
+  };
 }
 
 function objectOf(value: unknown): Json {

@@ -1,7 +1,7 @@
 /** Claims by name, as the provider sent them. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** What an identity provider said at the last login. The one type for everything that reads or writes `user_links.claims`. */
+/** The identity provider's claims at the last login. The one type for everything that reads or writes `user_links.claims`. */
 export interface LinkClaims {
   readonly id_token_claims: Claims;
   readonly user_info_claims: Claims;

@@ -4,7 +4,7 @@ import type { LinkClaims } from './link-claims.js';
 
 const TABLE = { table: 'user_links', idColumn: 'id' } as const;
 
-/** When keys are lost the link stays, since it says who the person is at the provider; the next login brings new tokens. */
+/** If encryption keys are lost the link stays, because it identifies the person at the provider; the next login brings new tokens. */
 export const LINK_ACCESS_TOKEN = defineEncryptedColumn({
   ...TABLE,
   column: 'oauth_access_token',
@@ -12,7 +12,7 @@ export const LINK_ACCESS_TOKEN = defineEncryptedColumn({
   onDelete: 'set-empty',
 });
 
-/** Empty: the provider gave none. A rotation encrypts that, too. */
+/** Empty: the provider sent none. A key rotation may encrypt even that. */
 export const LINK_REFRESH_TOKEN = defineEncryptedColumn({
   ...TABLE,
   column: 'oauth_refresh_token',
@@ -20,7 +20,7 @@ export const LINK_REFRESH_TOKEN = defineEncryptedColumn({
   onDelete: 'set-empty',
 });
 
-/** The account of a user at an identity provider, with the tokens it gave. */
+/** The account of a user at an identity provider, with its tokens. */
 @Entity({ name: 'user_links' })
 @Check('user_links_login_type_check', `login_type IN ('github', 'oidc')`)
 @Unique('user_links_id_key', ['id'])
@@ -61,13 +61,25 @@ export class UserLinkEntity {
   @ForeignKey('DbcryptKeyEntity', 'activeKeyDigest', { name: 'user_links_oauth_refresh_token_key_id_fkey' })
   oauthRefreshTokenKeyId: string | null;
 
-  /** Of the upstream access token; null when it never expires. Not the expiry of any key of ours. */
+  /** Expiry of the upstream access token, not of any key of ours; null: it never expires. */
   @Column({ name: 'oauth_expiry', type: 'timestamptz', nullable: true })
   oauthExpiry: Date | null;
 
   /** While in the future, one replica is refreshing this link. */
   @Column({ name: 'refresh_lease_expires_at', type: 'timestamptz', nullable: true })
   refreshLeaseExpiresAt: Date | null;
+
+  /** Failed attempts to refresh since the last success. */
+  @Column({ name: 'refresh_failures', type: 'integer', default: 0 })
+  refreshFailures: number;
+
+  /** Why the last one failed: the provider's message. */
+  @Column({ name: 'refresh_failure', type: 'text', nullable: true })
+  refreshFailure: string | null;
+
+  /** No attempt before this time; infinity: not until the next login. */
+  @Column({ name: 'refresh_retry_at', type: 'timestamptz', nullable: true })
+  refreshRetryAt: Date | null;
 
   @Column({ type: 'jsonb', default: {} })
   claims: LinkClaims;

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { UpstreamLoginType } from '../../auth/index.js';
 import { type Actor, Authorizer, userObject } from '../../authz/index.js';
 import { notFound } from '../../common/index.js';
 import type { LinkClaims } from './link-claims.js';
-import { type LinkLoginType, UserLinksRepository } from './user-links.repository.js';
+import { UserLinksRepository } from './user-links.repository.js';
 
-/** What people may see of links with identity providers: never the tokens. */
+/** The visible part of links with identity providers, without the tokens. */
 @Injectable()
 export class UserLinksStore {
   constructor(
@@ -13,7 +14,7 @@ export class UserLinksStore {
   ) {}
 
   /** Throws `not_found` for a user whose data the actor may not see; null when the user has no such link. */
-  async getClaims(actor: Actor, userId: string, loginType: LinkLoginType): Promise<LinkClaims | null> {
+  async getClaims(actor: Actor, userId: string, loginType: UpstreamLoginType): Promise<LinkClaims | null> {
     if (!this.authorizer.allows(actor, 'read_personal', userObject(userId))) throw notFound();
     return this.links.findClaims(userId, loginType);
   }

@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { UpstreamLoginType } from '../../auth/index.js';
 import { type Actor, Authorizer, authorizeSystem } from '../../authz/index.js';
 import type { UpstreamTokens } from '../identity-provider.js';
 import {
-  type LinkLoginType,
   type LinkRow,
   type LinkState,
   type LinkWrite,
+  type RefreshFailure,
   type RefreshLease,
   UserLinksRepository,
 } from './user-links.repository.js';
 
-/** The links of users with identity providers and the tokens in them, for logging in and for renewing logins: nobody else needs them. */
+/** The links of users with identity providers, including their tokens, only for logging in and for renewing logins. */
 @Injectable()
 export class UserLinksSystemStore {
   constructor(
@@ -19,12 +20,12 @@ export class UserLinksSystemStore {
     private readonly authorizer: Authorizer,
   ) {}
 
-  async find(actor: Actor, userId: string, loginType: LinkLoginType, tx: EntityManager): Promise<LinkRow | null> {
+  async find(actor: Actor, userId: string, loginType: UpstreamLoginType, tx: EntityManager): Promise<LinkRow | null> {
     authorizeSystem(this.authorizer, actor, 'login', 'read_personal', 'user');
     return this.links.find(userId, loginType, tx);
   }
 
-  /** Writes what a login brought into the link `existing`, or into a new one. */
+  /** Writes the data of a login into the link `existing`, or into a new one. */
   async save(actor: Actor, existing: LinkRow | null, link: LinkWrite, tx: EntityManager): Promise<void> {
     authorizeSystem(this.authorizer, actor, 'login', 'update_personal', 'user');
     await (existing ? this.links.update(existing.id, link, tx) : this.links.insert(link, tx));
@@ -35,16 +36,22 @@ export class UserLinksSystemStore {
     return this.links.findState(id);
   }
 
-  /** See the repository. Null when there is nothing to do for this caller now. */
+  /** See the repository. Null if this caller has nothing to do now. */
   async acquireRefresh(actor: Actor, id: string, now: Date, leaseSeconds: number): Promise<RefreshLease | null> {
     authorizeSystem(this.authorizer, actor, 'login', 'update_personal', 'user');
     return this.links.acquireRefresh(id, now, leaseSeconds);
   }
 
-  /** False when the lease was over meanwhile and nothing was written. */
+  /** False if the lease had ended meanwhile and nothing was written. */
   async saveRefreshed(actor: Actor, lease: RefreshLease, tokens: UpstreamTokens): Promise<boolean> {
     authorizeSystem(this.authorizer, actor, 'login', 'update_personal', 'user');
     return this.links.saveRefreshed(lease, tokens);
+  }
+
+  /** See the repository. False if the lease had ended meanwhile and nothing was written. */
+  async saveRefreshFailure(actor: Actor, lease: RefreshLease, failure: RefreshFailure): Promise<boolean> {
+    authorizeSystem(this.authorizer, actor, 'login', 'update_personal', 'user');
+    return this.links.saveRefreshFailure(lease, failure);
   }
 
   async releaseRefresh(actor: Actor, lease: RefreshLease): Promise<void> {

@@ -12,17 +12,18 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { SessionCookie } from '../../auth/index.js';
-import { DomainError, localPathOf } from '../../common/index.js';
+import { BrowserSessions, SessionCookie } from '../../auth/index.js';
+import { AccessUrl, DomainError, localPathOf } from '../../common/index.js';
 import { DEFAULT_OIDC_PROVIDER } from '../../config/index.js';
 import { type HttpReply, type HttpRequest, loginRedirect, originOf, pathAndQuery, Public } from '../../http/index.js';
-import { identityError } from '../identity-errors.js';
+import { BACK_TO_LOGIN, identityError } from '../identity-errors.js';
 import type { ExternalIdentity, IdentityProvider, LoginAttempt } from '../identity-provider.js';
 import { IdentityProviders } from '../identity-providers.js';
 import { ExternalLoginService } from './external-login.service.js';
-import { belongsTo, LOGIN_COOKIE, LoginCookie } from './login-cookie.js';
+import { type FoundLogin, LoginAttempts } from './login-attempts.service.js';
+import { LoginCookies } from './login-cookies.js';
 
-/** What all ways in have in common for the documentation. */
+/** The common documentation of all login routes. */
 function LoginLeg(summary: string, operationId: string): MethodDecorator {
   return applyDecorators(
     Public({ style: 'page', rateLimit: 'login' }),
@@ -30,32 +31,43 @@ function LoginLeg(summary: string, operationId: string): MethodDecorator {
       summary,
       operationId,
       description:
-        'Without `code` it begins a login: the browser is sent to the provider, with a signed cookie that binds the answer to it. ' +
-        'The provider sends it back here with `code` and `state`; then the session cookie is set. Failures are pages. At most 60 requests a minute for each address.',
+        'Without `code`, starts a login: redirects the browser to the identity provider and sets a cookie that ties the login to this ' +
+        'browser. The provider redirects back here with `code` and `state`, and the session cookie is set. A response can be used once; ' +
+        'if it is sent again by a signed-in browser, that browser is redirected to the original destination. Errors are shown as pages. ' +
+        'Limited to 60 requests per minute and IP address.',
     }),
-    ApiQuery({ name: 'redirect', required: false, type: String, description: 'Where to go afterwards: a path of this server.' }),
-    ApiQuery({ name: 'code', required: false, type: String, description: 'From the provider.' }),
-    ApiQuery({ name: 'state', required: false, type: String, description: 'From the provider: what it was given.' }),
-    ApiQuery({ name: 'error', required: false, type: String, description: 'From the provider: why nobody was logged in.' }),
-    ApiResponse({ status: 307, description: 'To the provider, or with a session to where the person wanted to go.' }),
-    ApiBadRequestResponse({ description: 'Not configured, or what the provider sent is not acceptable.' }),
-    ApiUnauthorizedResponse({ description: 'The answer does not belong to a login that this browser began.' }),
-    ApiForbiddenResponse({ description: 'The identity is proven, and may not log in.' }),
-    ApiConflictResponse({ description: 'No free user name could be made.' }),
-    ApiInternalServerErrorResponse({ description: 'The provider failed.' }),
+    ApiQuery({ name: 'redirect', required: false, type: String, description: 'Path on this server to redirect to after the login.' }),
+    ApiQuery({
+      name: 'reauthenticate',
+      required: false,
+      type: String,
+      description: 'Set to `true` to make the provider ask the user to authenticate again.',
+    }),
+    ApiQuery({ name: 'code', required: false, type: String, description: 'Authorization code from the provider.' }),
+    ApiQuery({ name: 'state', required: false, type: String, description: 'The `state` of this login, returned by the provider.' }),
+    ApiQuery({ name: 'error', required: false, type: String, description: 'Error code from the provider.' }),
+    ApiResponse({ status: 307, description: 'Redirect to the provider, or after a login to the original destination.' }),
+    ApiBadRequestResponse({ description: 'The provider is not configured, or its response is invalid.' }),
+    ApiUnauthorizedResponse({ description: 'The response does not belong to a login started in this browser.' }),
+    ApiForbiddenResponse({ description: 'The user has been authenticated but is not allowed to log in.' }),
+    ApiConflictResponse({ description: 'No unused username could be derived for the new account.' }),
+    ApiInternalServerErrorResponse({ description: 'The provider returned an error.' }),
     ApiServiceUnavailableResponse({ description: 'The provider cannot be reached.' }),
   );
 }
 
-/** Both legs of logging in at an identity provider: the address that starts a login is the one it comes back to (spec users 3.2). */
+/** Both legs of a login at an identity provider: the same address starts the login and receives the response. */
 @ApiTags('auth')
 @Controller('api/v2/users')
 export class CallbackController {
   constructor(
     private readonly providers: IdentityProviders,
     private readonly logins: ExternalLoginService,
-    private readonly loginCookie: LoginCookie,
+    private readonly attempts: LoginAttempts,
+    private readonly cookies: LoginCookies,
+    private readonly sessions: BrowserSessions,
     private readonly sessionCookie: SessionCookie,
+    private readonly accessUrl: AccessUrl,
   ) {}
 
   @Get('oidc/callback')
@@ -66,7 +78,7 @@ export class CallbackController {
 
   @Get('oidc/:provider/callback')
   @LoginLeg('Log in with one of several OpenID Connect providers', 'oidcProviderCallback')
-  @ApiParam({ name: 'provider', description: 'Its name in `CODER_OIDC_PROVIDERS`.' })
+  @ApiParam({ name: 'provider', description: 'Name of the provider in `CODER_OIDC_PROVIDERS`.' })
   async namedOidc(@Param('provider') name: string, @Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {
     await this.run(name, request, reply);
   }
@@ -81,82 +93,107 @@ export class CallbackController {
     const { path, query } = pathAndQuery(request);
     const answer = new URLSearchParams(query);
     const provider = this.providers.find(providerId);
-    // One path each: a provider that has another one is not reached by this.
+    // Each provider has exactly one path; a provider with another one is not available here.
     if (provider?.callbackPath !== path.replace(/\/$/, '')) {
-      throw identityError(
-        'identity_invalid',
-        'The oauth2 method requested is not configured!',
-        'Ask your administrator how to sign in here.',
-      );
+      throw identityError('identity_invalid', 'The oauth2 method requested is not configured!', 'Ask your administrator how to sign in.');
     }
     reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
     if (SINGLE.some((name) => answer.getAll(name).length > 1)) {
       throw identityError(
         'identity_invalid',
-        'The answer of the identity provider repeats a parameter.',
-        'Begin again from the login page.',
+        'The response of the identity provider repeats a parameter.',
+        'Start again from the login page.',
       );
     }
     if (answer.has('code') || answer.has('error')) await this.finish(provider, answer, request, reply);
-    else await this.start(provider, answer.get('redirect') ?? '/', reply);
+    else await this.start(provider, answer, request, reply);
   }
 
-  private async start(provider: IdentityProvider, redirect: string, reply: HttpReply): Promise<void> {
-    const attempt = this.loginCookie.begin(provider, localPathOf(redirect));
-    const url = await provider.authorizationUrl(attempt);
-    this.loginCookie.set(reply, attempt);
+  private async start(provider: IdentityProvider, query: URLSearchParams, request: HttpRequest, reply: HttpReply): Promise<void> {
+    const { attempt, seed } = await this.attempts.begin(provider, localPathOf(query.get('redirect') ?? '/'));
+    const url = await provider.authorizationUrl(attempt, { reauthenticate: query.get('reauthenticate') === 'true' });
+    this.cookies.add(request, reply, attempt.state, seed);
     void reply.redirect(url, 307);
   }
 
   private async finish(provider: IdentityProvider, answer: URLSearchParams, request: HttpRequest, reply: HttpReply): Promise<void> {
-    const attempt = this.attemptOf(provider, answer, request.cookies[LOGIN_COOKIE]);
-    // It is used up, whatever comes of it: neither the code nor the cookie is good for a second try.
-    this.loginCookie.clear(reply);
+    const replaced = this.sessionCookie.replacedBy(request);
+    const attempt = await this.attemptOf(provider, answer, request, reply);
+    if (!attempt) return;
     const identity = await this.identify(provider, answer, attempt);
-    if (!identity) {
-      const [path = '/', target = ''] = attempt.target.split(/\?(.*)/s);
-      void reply.redirect(loginRedirect({ path, query: target }, NOT_A_MEMBER), 307);
+    if (identity instanceof DomainError) {
+      void reply.redirect(loginPath(attempt.target, identity.message), 307);
       return;
     }
-    const token = await this.logins.logIn(identity, provider.admission, originOf(request));
+    const token = await this.logins.logIn(identity, provider.admission, originOf(request), replaced);
     this.sessionCookie.set(reply, token);
     void reply.redirect(attempt.target, 307);
   }
 
-  /** Null for somebody who is in none of the allowed organizations: the login page says so, and offers its other ways in. */
-  private async identify(provider: IdentityProvider, answer: URLSearchParams, attempt: LoginAttempt): Promise<ExternalIdentity | null> {
+  /**
+   * Turns the refusal of a person outside the allowed organizations and teams into a redirect to the login page, with its other methods.
+   */
+  private async identify(
+    provider: IdentityProvider,
+    answer: URLSearchParams,
+    attempt: LoginAttempt,
+  ): Promise<ExternalIdentity | DomainError> {
     try {
       return await provider.identify(answer, attempt);
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'identity_not_member') return null;
+      if (error instanceof DomainError && error.code === 'identity_not_member') return error;
       throw error;
     }
   }
 
-  /** The attempt that this answer belongs to: of this browser, at this provider, with this state. */
-  private attemptOf(provider: IdentityProvider, answer: URLSearchParams, cookie: string | undefined): LoginAttempt {
+  /**
+   * The attempt that this response belongs to: of this browser, at this provider, with this state. Null if the browser was redirected
+   * instead: a person who reloads the response, or goes back to it, is already signed in.
+   */
+  private async attemptOf(
+    provider: IdentityProvider,
+    answer: URLSearchParams,
+    request: HttpRequest,
+    reply: HttpReply,
+  ): Promise<LoginAttempt | null> {
     const state = answer.get('state') ?? '';
-    const again = 'Begin again from the login page.';
-    if (state === '') throw identityError('identity_invalid', 'State must be provided.', again);
-    if (!cookie) {
-      throw identityError(
-        'identity_unbound',
-        'Cookie "oauth_state" must be provided.',
-        `This browser has not begun a login, or too long ago. ${again}`,
-      );
+    if (state === '') throw identityError('identity_invalid', 'State must be provided.', AGAIN);
+    const seed = this.cookies.seedOf(request, state);
+    const found: FoundLogin = seed === null ? { kind: 'unknown' } : await this.attempts.take(provider, state, seed);
+    if (found.kind === 'first') return found.attempt;
+    if (answer.has('code') && (await this.sessions.isSignedIn(request))) {
+      void reply.redirect(found.kind === 'used' ? found.target : '/', 307);
+      return null;
     }
-    const attempt = this.loginCookie.read(cookie);
-    if (!attempt || !belongsTo(attempt, provider.id, state)) {
-      throw identityError(
-        'identity_unbound',
-        'State mismatched.',
-        `The answer belongs to another login, or to one that began too long ago. ${again}`,
-      );
-    }
-    return attempt;
+    if (found.kind === 'used') throw answerUsed(found.target);
+    throw this.cookies.isAnyIn(request) ? stateMismatched() : this.cookieMissing();
+  }
+
+  private cookieMissing(): DomainError {
+    const text = `No login is in progress in this browser at ${this.accessUrl.origin}, or it has expired. ${AGAIN}`;
+    return identityError('identity_unbound', 'Cookie "oauth_state" must be provided.', text);
   }
 }
 
-const NOT_A_MEMBER = "You aren't a member of the authorized Github organizations!";
-/** Parameters that an answer has once, or it was put together by somebody else. */
+const AGAIN = 'Start again from the login page.';
+
+function stateMismatched(): DomainError {
+  const text = `The response belongs to another login or to one that has expired. ${AGAIN}`;
+  return identityError('identity_unbound', 'State mismatched.', text);
+}
+
+/** For a reload after a failed login, or one whose session has ended. The link continues to the original target. */
+function answerUsed(target: string): DomainError {
+  return new DomainError('identity_unbound', 'This login has already been completed.', {
+    detail: 'A response of the identity provider can be used only once. Log in again to continue.',
+    page: { href: loginPath(target), label: BACK_TO_LOGIN.label },
+  });
+}
+
+function loginPath(target: string, message?: string): string {
+  const [path = '/', query = ''] = target.split(/\?(.*)/s);
+  return loginRedirect({ path, query }, message);
+}
+
+/** Parameters that must not be repeated in a genuine response. */
 const SINGLE = ['code', 'state', 'iss', 'error'];

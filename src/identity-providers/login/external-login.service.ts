@@ -1,35 +1,40 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
-import { SessionsService } from '../../auth/index.js';
+import { apiKeyResource, SessionsService } from '../../auth/index.js';
 import { type RequestOrigin, systemSubject } from '../../authz/index.js';
-import { DomainError, parseUrl } from '../../common/index.js';
+import { DomainError, remotePictureUrl } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
-import { Memberships } from '../../users/index.js';
+import { GroupSync } from '../../organizations/index.js';
+import {
+  type AccountProfile,
+  type AccountRow,
+  auditedUser,
+  cutRealName,
+  Memberships,
+  UpstreamAccounts,
+  userResource,
+} from '../../users/index.js';
 import type { AdmissionRules, ExternalIdentity } from '../identity-provider.js';
 import { IdentityProviders } from '../identity-providers.js';
 import { UserLinksSystemStore } from '../links/user-links.system-store.js';
 import type { LinkRow } from '../links/user-links.repository.js';
-import type { AccountProfile, AccountRow } from './accounts.repository.js';
-import { AccountsSystemStore } from './accounts.system-store.js';
-import { accountSuspended, alreadyLinked, profileCollides, signupsDisabled, usernamesExhausted, wrongLoginType } from './refusals.js';
+import { accountSuspended, alreadyLinked, profileCollides, signupsDisabled, usernamesExhausted, wrongLoginType } from './login-errors.js';
 import { usernameCandidates, usernameFrom } from './username.js';
 
-/** Unique indexes that two logins of newcomers can meet at. The second attempt finds what the first login made. */
+/** Unique indexes that concurrent first logins can violate. The second attempt finds what the first login created. */
 const NEWCOMER_INDEXES = ['users_email_lower_key', 'users_username_lower_key', 'user_links_linked_id_key', 'user_links_pkey'];
 const MAX_ATTEMPTS = 3;
 const ALTERNATES = 10;
-const NAME_MAX_LENGTH = 128;
-const PICTURE_MAX_LENGTH = 2048;
 
-/** Who logged in, and whether the account is new. */
+/** The account, and whether it is new. */
 interface Admitted {
   readonly userId: string;
   readonly isNew: boolean;
 }
 
-/** An account that a refusal is about, for the record. */
-class Refused extends Error {
+/** The account of a rejected login, for the audit log. */
+class LoginRejectedError extends Error {
   constructor(
     readonly reason: DomainError,
     readonly account: AccountRow,
@@ -38,28 +43,38 @@ class Refused extends Error {
   }
 }
 
-/** Makes a session of a proven identity: finds or creates its account, and keeps what the provider told (spec users 3.5, 3.6). */
+/** Creates a session for a verified identity: finds or creates its account, and stores the provider's data. */
 @Injectable()
 export class ExternalLoginService {
   private readonly actor = systemSubject('login');
 
   constructor(
-    private readonly accounts: AccountsSystemStore,
+    private readonly accounts: UpstreamAccounts,
     private readonly links: UserLinksSystemStore,
     private readonly memberships: Memberships,
+    private readonly groups: GroupSync,
     private readonly providers: IdentityProviders,
     private readonly sessions: SessionsService,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
   ) {}
 
-  /** A new session token. Throws the domain error that the person is shown; then nothing was changed. */
-  async logIn(identity: ExternalIdentity, rules: AdmissionRules, origin: RequestOrigin): Promise<string> {
+  /**
+   * Returns a new session token, which replaces the presented tokens `replaced`. Throws the domain error to show to the person; then
+   * nothing was changed.
+   */
+  async logIn(identity: ExternalIdentity, rules: AdmissionRules, origin: RequestOrigin, replaced: readonly string[]): Promise<string> {
     try {
       const { userId } = await this.admit(identity, rules, origin);
-      return await this.sessions.begin(userId, identity.loginType, origin.clientAddress);
+      const { loginType, authTime } = identity;
+      // In a transaction that retries: another login of the same person may lock the account briefly.
+      return await this.transactions.run(async (tx) => {
+        const token = await this.sessions.begin(userId, { loginType, authTime }, origin.clientAddress, tx);
+        await this.sessions.revokeReplaced(replaced, origin, tx);
+        return token;
+      });
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof LoginRejectedError)) throw error;
       await this.record('login', error.account.id, 403, origin);
       throw error.reason;
     }
@@ -71,6 +86,7 @@ export class ExternalLoginService {
         return await this.transactions.run(async (tx) => {
           const found = await this.findAccount(identity, rules, tx);
           const admitted = found ? await this.welcomeBack(found, identity, origin, tx) : await this.register(identity, rules, tx);
+          if (identity.groups) await this.groups.sync(this.actor, admitted.userId, identity.groups, origin, tx);
           await this.record(admitted.isNew ? 'register' : 'login', admitted.userId, 201, origin, tx);
           return admitted;
         });
@@ -82,7 +98,7 @@ export class ExternalLoginService {
     }
   }
 
-  /** By identity; else by e-mail address, but never to an account that is another identity's. */
+  /** By identity; else by e-mail address, but never an account of another identity. */
   private async findAccount(identity: ExternalIdentity, rules: AdmissionRules, tx: EntityManager): Promise<AccountRow | null> {
     const { loginType, linkedId, email } = identity;
     const linked = await this.accounts.lockByLinkedId(this.actor, loginType, linkedId, tx);
@@ -90,39 +106,40 @@ export class ExternalLoginService {
     const namesake = await this.accounts.lockByEmail(this.actor, email, tx);
     if (!namesake) return null;
     const link = await this.links.find(this.actor, namesake.id, loginType, tx);
-    if (namesake.loginType === loginType && !this.mayAdopt(identity, link, rules)) throw new Refused(alreadyLinked(), namesake);
+    if (namesake.loginType === loginType && !this.mayAdopt(identity, link, rules))
+      throw new LoginRejectedError(alreadyLinked(identity), namesake);
     return namesake;
   }
 
   /**
-   * May this identity take over the account that has its e-mail address? Only an account that was made for somebody to log in with, or
-   * that an operator has cut off from its identity; and not across providers (DESIGN 8.8): a link of a provider that is still there is
-   * that provider's to use, and with several providers none is believed about an address that it has not verified.
+   * May this identity take over the account with its e-mail address? Never with an unverified address, which anybody could have entered.
+   * Only an account that was created for a later login, or that an operator detached from its identity; and never across
+   * providers: an account linked to another configured provider belongs to that provider.
    */
-  private mayAdopt(identity: ExternalIdentity, link: LinkRow | null, rules: AdmissionRules): boolean {
-    const { providerId, loginType, linkedId, isEmailVerified } = identity;
-    // The same identity, linked by another request since we looked for it.
-    if (rules.emailFallback || link?.linkedId === linkedId) return true;
+  private mayAdopt({ providerId, linkedId, isEmailVerified }: ExternalIdentity, link: LinkRow | null, rules: AdmissionRules): boolean {
+    // The same identity was linked by another request meanwhile.
+    if (link?.linkedId === linkedId) return true;
+    if (!isEmailVerified) return false;
+    if (rules.emailFallback) return true;
     if (link && link.linkedId !== '') return false;
-    if (link && link.providerId !== providerId && this.providers.find(link.providerId)) return false;
-    const peers = this.providers.list.filter((provider) => provider.loginType === loginType);
-    return isEmailVerified || peers.length === 1;
+    return !(link && link.providerId !== providerId && this.providers.find(link.providerId));
   }
 
   private async welcomeBack(account: AccountRow, identity: ExternalIdentity, origin: RequestOrigin, tx: EntityManager): Promise<Admitted> {
-    if (account.loginType !== identity.loginType) throw new Refused(wrongLoginType(identity.loginType, account), account);
-    if (account.status === 'suspended') throw new Refused(accountSuspended(), account);
+    if (account.loginType !== identity.loginType) throw new LoginRejectedError(wrongLoginType(identity.loginType, account), account);
+    if (account.status === 'suspended') throw new LoginRejectedError(accountSuspended(), account);
     await this.saveLink(account.id, identity, tx);
     await this.updateAccount(account, identity, origin, tx);
     return { userId: account.id, isNew: false };
   }
 
-  /** The stored identity stays with `emailFallback`, which lets several identities in by one address. */
+  /** With `emailFallback` the stored identity stays, because several identities may log in with one address. */
   private async saveLink(userId: string, identity: ExternalIdentity, tx: EntityManager): Promise<void> {
     const { loginType, providerId, tokens, claims } = identity;
     const existing = await this.links.find(this.actor, userId, loginType, tx);
     const linkedId = existing && existing.linkedId !== '' ? existing.linkedId : identity.linkedId;
-    await this.links.save(this.actor, existing, { userId, loginType, providerId, linkedId, tokens, claims }, tx);
+    const keepsRefreshToken = existing !== null && isOfSameIdentity(existing, identity);
+    await this.links.save(this.actor, existing, { userId, loginType, providerId, linkedId, tokens, claims, keepsRefreshToken }, tx);
   }
 
   private async updateAccount(account: AccountRow, identity: ExternalIdentity, origin: RequestOrigin, tx: EntityManager): Promise<void> {
@@ -134,15 +151,17 @@ export class ExternalLoginService {
       if (violates(error, 'users_email_lower_key')) throw profileCollides(error);
       throw error;
     }
-    const changes = changedColumns(account, after);
-    if (!changes) return;
-    const event = { action: 'write', resourceType: 'user', resourceId: account.id, resourceTarget: account.username } as const;
-    const additionalFields = { automatic_actor: 'coder', automatic_subsystem: account.status === 'dormant' ? 'dormancy' : 'login' };
-    await this.audit.record(this.actor, { ...event, ...changes, userId: account.id, statusCode: 200, additionalFields, origin }, tx);
+    const isChanged = account.email !== after.email || account.name !== after.name || account.status !== after.status;
+    if (!isChanged) return;
+    const event = { action: 'write', ...userResource(account), userId: account.id, statusCode: 200, origin } as const;
+    const rows = { before: auditedUser(account), after: auditedUser({ ...account, ...after }) };
+    const automaticSubsystem = account.status === 'dormant' ? 'dormancy' : 'login';
+    const additionalFields = { automatic_actor: 'coder', automatic_subsystem: automaticSubsystem } as const;
+    await this.audit.record(this.actor, { ...event, ...rows, additionalFields }, tx);
   }
 
   private async register(identity: ExternalIdentity, rules: AdmissionRules, tx: EntityManager): Promise<Admitted> {
-    // The first to arrive makes the deployment theirs, whatever is said about everybody after them.
+    // The first user becomes the owner, whatever the rules for later users.
     const isFirst = !(await this.accounts.anyExists(this.actor, tx));
     if (!rules.allowSignups && !isFirst) throw signupsDisabled(rules.signupsDisabledText);
     const { loginType } = identity;
@@ -171,30 +190,16 @@ export class ExternalLoginService {
     origin: RequestOrigin,
     tx?: EntityManager,
   ): Promise<void> {
-    const event = { action, resourceType: 'api_key', resourceId: userId, resourceTarget: '', userId, statusCode, origin } as const;
+    const event = { action, ...apiKeyResource(userId), userId, statusCode, origin } as const;
     await this.audit.record(this.actor, event, tx);
   }
 }
 
+/** The tokens in a link belong to its last login, which with `emailFallback` may have been by another identity. */
+function isOfSameIdentity(link: LinkRow, { providerId, linkedId, claims }: ExternalIdentity): boolean {
+  return link.providerId === providerId && link.linkedId === linkedId && link.subject === (claims.id_token_claims['sub'] ?? null);
+}
+
 function profileOf({ email, name, avatarUrl, githubComUserId }: ExternalIdentity): AccountProfile {
-  return { email, name: name.slice(0, NAME_MAX_LENGTH).trim(), avatarUrl: pictureUrl(avatarUrl), githubComUserId };
-}
-
-/** Nothing but the address of a web page's picture: clients put it into their own pages. */
-function pictureUrl(text: string): string {
-  return text.length <= PICTURE_MAX_LENGTH && /^https?:$/.test(parseUrl(text)?.protocol ?? '') ? text : '';
-}
-
-/** For the audit log; null when the provider told nothing new. */
-function changedColumns(
-  before: AccountRow,
-  after: Pick<AccountRow, 'email' | 'name' | 'status'>,
-): { before: Record<string, unknown>; after: Record<string, unknown> } | null {
-  const columns = ({ email, name, status }: Pick<AccountRow, 'email' | 'name' | 'status'>): Record<string, unknown> => ({
-    email,
-    name,
-    status,
-  });
-  const [old, now] = [columns(before), columns(after)];
-  return JSON.stringify(old) === JSON.stringify(now) ? null : { before: old, after: now };
+  return { email, name: cutRealName(name), avatarUrl: remotePictureUrl(avatarUrl), githubComUserId };
 }

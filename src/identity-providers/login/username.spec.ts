@@ -21,7 +21,7 @@ describe('usernameFrom', () => {
     expect(usernameFrom(text)).toMatch(RANDOM);
   });
 
-  it('is always a user name, and so are all its alternates', () => {
+  it('is always a valid user name, and so are its alternatives', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.emailAddress()), (text) => {
         const wanted = usernameFrom(text);
@@ -32,7 +32,7 @@ describe('usernameFrom', () => {
 });
 
 describe('usernameCandidates', () => {
-  it('begins with the wanted name, and the others are of its kind', () => {
+  it('begins with the preferred name, followed by similar ones', () => {
     const [first, ...others] = usernameCandidates('ada', 10);
     expect(first).toBe('ada');
     expect(new Set(others).size).toBe(10);

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { NAME_MAX_LENGTH, nameFault, randomAlphanumeric } from '../../common/index.js';
 
-/** A user name made from what a provider calls somebody (spec users 0.2), or a random one when nothing of it can be used. */
+/** A user name derived from the provider's name for a person, or a random one if nothing in it is usable. */
 export function usernameFrom(text: string): string {
   if (isUsername(text)) return text;
   const at = text.lastIndexOf('@');
@@ -9,14 +9,14 @@ export function usernameFrom(text: string): string {
   return isUsername(kept) ? kept : randomUsername();
 }
 
-/** The wanted name and others like it, to be tried in this order. */
+/** The wanted name and similar ones, to be tried in this order. */
 export function usernameCandidates(wanted: string, count: number): string[] {
   return [wanted, ...Array.from({ length: count }, () => alternate(wanted))];
 }
 
 function alternate(wanted: string): string {
   const suffix = `-${randomAlphanumeric(6).toLowerCase()}`;
-  return wanted.slice(0, NAME_MAX_LENGTH - suffix.length).replace(/-+$/, '') + suffix;
+  return wanted.slice(0, NAME_MAX_LENGTH - suffix.length).replace(/(?<!-)-+$/, '') + suffix;
 }
 
 function randomUsername(): string {

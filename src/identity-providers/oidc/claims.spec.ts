@@ -24,7 +24,7 @@ function refusal(claims: Record<string, unknown>, settings: Partial<ClaimSetting
 }
 
 describe('profileOf', () => {
-  it('reads the configured claims, and takes texts only', () => {
+  it('reads the configured claims, and accepts only texts', () => {
     expect(profileOf(CLAIMS, SETTINGS)).toEqual({
       email: 'ada@example.com',
       isEmailVerified: true,
@@ -45,22 +45,22 @@ describe('profileOf', () => {
     });
   });
 
-  it.each([true, 'true', 'TRUE', '1', 1, -1])('takes email_verified %j for yes', (email_verified) => {
+  it.each([true, 'true', 'TRUE', '1', 1, -1])('accepts email_verified %j as true', (email_verified) => {
     expect(profileOf({ ...CLAIMS, email_verified }, SETTINGS).isEmailVerified).toBe(true);
   });
 
-  it.each([false, 'false', 'yes', '', 0, null, undefined, [], {}, [true]])('takes email_verified %j for no', (email_verified) => {
+  it.each([false, 'false', 'yes', '', 0, null, undefined, [], {}, [true]])('accepts email_verified %j as false', (email_verified) => {
     expect(refusal({ ...CLAIMS, email_verified })).toMatchObject({ code: 'identity_refused', message: 'Email not verified' });
     expect(profileOf({ ...CLAIMS, email_verified }, { ...SETTINGS, oidcIgnoreEmailVerified: true }).isEmailVerified).toBe(false);
   });
 
-  it('never tells which domains would do', () => {
+  it('never reveals the allowed domains', () => {
     const error = refusal(CLAIMS, { oidcEmailDomain: ['secret.example', '@Other.example'] });
     expect(error).toMatchObject({ code: 'identity_refused', message: 'Unauthorized email' });
     expect(`${error.message} ${error.detail ?? ''}`).not.toMatch(/secret|other/i);
   });
 
-  it('looks for groups in the configured claim, or in groups when that scope is asked for', () => {
+  it('looks for groups in the configured claim, or in groups if that scope is requested', () => {
     const allowed = { ...SETTINGS, oidcAllowedGroups: ['staff'] };
     expect(() => profileOf({ ...CLAIMS, roles: ['staff'] }, { ...allowed, oidcGroupField: 'roles' })).not.toThrow();
     expect(() => profileOf({ ...CLAIMS, groups: 'staff' }, { ...allowed, oidcScopes: ['openid', 'groups'] })).not.toThrow();

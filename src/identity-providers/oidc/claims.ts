@@ -2,6 +2,7 @@ import type { OidcProviderConfig } from '../../config/index.js';
 import { groupFieldOf } from '../../config/index.js';
 import { identityError } from '../identity-errors.js';
 import type { Claims } from '../links/link-claims.js';
+import { claimAt, hasContent } from './claim-at.js';
 import { isEmailAddress } from './email.js';
 
 /** A person as the merged claims describe them. */
@@ -26,58 +27,59 @@ export type ClaimSettings = Pick<
   | 'oidcScopes'
 >;
 
-/** Rules of spec users 3.4, steps 4 to 9, in that order. Throws the domain error that the person is shown. */
+/** `claims` come from `mergeClaims`. Throws the domain error to show to the person. */
 export function profileOf(claims: Claims, settings: ClaimSettings): Profile {
-  const username = textOf(claims[settings.oidcUsernameField]);
-  const email = emailOf(claims, settings.oidcEmailField, username);
-  const isEmailVerified = isTrue(claims['email_verified']);
+  const username = textOf(claimAt(claims, settings.oidcUsernameField));
+  const told = emailOf(claims, settings.oidcEmailField);
+  const email = told ?? addressIn(username);
+  // `email_verified` does not apply to a user name in the form of an address.
+  const isEmailVerified = told !== null && isTrue(claims['email_verified']);
   if (!isEmailVerified && !settings.oidcIgnoreEmailVerified) {
     throw identityError(
       'identity_refused',
       'Email not verified',
-      `Verify the e-mail address ${email} at the identity provider, then log in again.`,
+      `Verify the email address ${email} at the identity provider, then log in again.`,
     );
   }
   checkDomain(email, settings.oidcEmailDomain);
   checkGroups(claims, settings);
-  return { email, isEmailVerified, username, name: textOf(claims[settings.oidcNameField]), avatarUrl: textOf(claims['picture']) };
+  return { email, isEmailVerified, username, name: textOf(claimAt(claims, settings.oidcNameField)), avatarUrl: textOf(claims['picture']) };
 }
 
-function emailOf(claims: Claims, field: string, username: string): string {
-  const claim = claims[field];
-  if (claim === undefined || claim === null || claim === '') {
-    // Some providers have no such claim, and user names in the form of addresses.
-    if (isEmailAddress(username)) return username;
-    throw identityError(
-      'identity_invalid',
-      'No email found in OIDC payload!',
-      'The identity provider told no e-mail address. Ask your administrator to let it.',
-    );
-  }
+/** Some providers have no such claim, but user names in the form of addresses. */
+function addressIn(username: string): string {
+  if (isEmailAddress(username)) return username;
+  throw identityError(
+    'identity_invalid',
+    'No email found in OIDC payload!',
+    'The identity provider did not send an email address. Ask your administrator to include it.',
+  );
+}
+
+/** Null without a claim. */
+function emailOf(claims: Claims, field: string): string | null {
+  const claim = claimAt(claims, field);
+  if (!hasContent(claim)) return null;
   if (typeof claim !== 'string') {
-    throw identityError(
-      'identity_invalid',
-      'Email in OIDC payload isn’t a string.',
-      'The claim with the e-mail address is of another type.',
-    );
+    throw identityError('identity_invalid', 'Email in OIDC payload isn’t a string.', 'The claim with the email address must be a string.');
   }
   if (!isEmailAddress(claim)) {
     throw identityError(
       'identity_invalid',
       'Email in OIDC payload isn’t an address.',
-      'The claim with the e-mail address holds something else.',
+      'The claim with the email address contains something else.',
     );
   }
   return claim;
 }
 
-/** Missing or of a type that says nothing is not verified: whoever forgets the claim has verified nothing. */
+/** A missing claim, or one of another type, means not verified. */
 function isTrue(claim: unknown): boolean {
   if (typeof claim === 'string') return claim.toLowerCase() === 'true' || claim === '1';
   return claim === true || (typeof claim === 'number' && claim !== 0);
 }
 
-/** Never says which domains would do: that is a list of addresses to try. */
+/** Never names the allowed domains, which would help to guess addresses. */
 function checkDomain(email: string, domains: readonly string[]): void {
   if (domains.length === 0) return;
   const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase();
@@ -92,26 +94,49 @@ function checkDomain(email: string, domains: readonly string[]): void {
 function checkGroups(claims: Claims, settings: ClaimSettings): void {
   const { oidcAllowedGroups: allowed } = settings;
   if (allowed.length === 0) return;
-  const groups = groupsOf(claims[groupFieldOf(settings) ?? '']);
-  if (groups.some((group) => allowed.includes(group))) return;
-  throw identityError(
-    'identity_refused',
-    'Not a member of an allowed group',
-    'Ask an administrator to add you to one of the groups that may log in.',
-  );
+  const found = groupsIn(claims, groupFieldOf(settings) ?? '');
+  if (found.kind === 'absent') {
+    throw identityError(
+      'identity_refused',
+      'Your groups could not be determined',
+      `Only members of certain groups can log in. ${found.reason}. Contact an administrator.`,
+    );
+  }
+  if (found.groups.some((group) => allowed.includes(group))) return;
+  throw identityError('identity_refused', 'Not a member of an allowed group', 'Ask an administrator to add you to an allowed group.');
 }
 
-/** Spec users 3.7: an array of texts, or one text. A text with a comma is probably a list that was flattened, and cannot be told apart from a name. */
-function groupsOf(claim: unknown): readonly string[] {
-  if (claim === undefined || claim === null) return [];
+/** An absent claim may mean an empty list; a list that was too long to send (`isTooLong`) certainly does not. */
+export type GroupsClaim =
+  | { readonly kind: 'told'; readonly groups: readonly string[] }
+  | { readonly kind: 'absent'; readonly reason: string; readonly isTooLong: boolean };
+
+/**
+ * The groups in this claim: a list of texts, or one text. A text with a comma is probably a flattened list, but cannot be distinguished
+ * from a name. Throws `identity_invalid` for any other claim.
+ */
+export function groupsIn(claims: Claims, field: string): GroupsClaim {
+  const claim = claimAt(claims, field);
+  if (claim === undefined || claim === null) return absenceOf(claims, field);
   if (Array.isArray(claim)) {
-    if (claim.every((group) => typeof group === 'string')) return claim;
-    throw unreadableGroups('The claim with the groups holds something that is no text.');
+    if (claim.every((group) => typeof group === 'string')) return { kind: 'told', groups: claim };
+    throw unreadableGroups('The groups claim contains a value that is not a string.');
   }
-  if (typeof claim !== 'string') throw unreadableGroups('The claim with the groups is neither a list nor a text.');
+  if (typeof claim !== 'string') throw unreadableGroups('The groups claim is neither a list nor a string.');
   if (claim.includes(','))
-    throw unreadableGroups('The claim with the groups is a text with commas: let the identity provider send a list.');
-  return [claim];
+    throw unreadableGroups('The groups claim is a comma-separated string. Configure the identity provider to send a list.');
+  return { kind: 'told', groups: claim === '' ? [] : [claim] };
+}
+
+/** Entra ID omits a list that is too long, and says where to get it (OpenID Connect Core section 5.6.2). */
+function absenceOf(claims: Claims, field: string): GroupsClaim {
+  const elsewhere = claims['_claim_names'];
+  const isElsewhere = typeof elsewhere === 'object' && elsewhere !== null && Object.hasOwn(elsewhere, field);
+  const isTooLong = isElsewhere || claims['hasgroups'] === true || claims['hasgroups'] === 'true';
+  const reason = isTooLong
+    ? `The identity provider omitted the claim "${field}" because the user is in too many groups. Configure it to send only the groups that are assigned to this application`
+    : `The identity provider did not send the claim "${field}"`;
+  return { kind: 'absent', reason, isTooLong };
 }
 
 function unreadableGroups(text: string): Error {

@@ -1,21 +1,23 @@
 import { allowInsecureRequests, customFetch, discovery, type ServerMetadata } from 'openid-client';
-import { boundedFetch, PROVIDER_TIMEOUT_SECONDS } from '../bounded-fetch.js';
+import { OUTGOING_TIMEOUT_SECONDS, type OutgoingHttp } from '../../outgoing/index.js';
+import { differenceText } from '../failure-text.js';
 import { UpstreamClient } from '../upstream-client.js';
 import { clientAuthentications, type ClientCredential } from './client-authentication.js';
 import { TokenVerifier } from './id-token.js';
 
-/** How long a provider's description of itself is used before it is asked again. */
+/** How long a provider's metadata is used before it is read again. */
 const REFRESH_AFTER_MS = 60 * 60 * 1000;
 
 export interface DiscoverySettings {
   readonly issuerUrl: string;
   readonly clientId: string;
   readonly credential: ClientCredential;
-  /** Dangerous: accept a description of another issuer than the one that was asked for. */
+  /** Dangerous: accept the metadata of another issuer than the configured one. */
   readonly skipIssuerCheck: boolean;
+  readonly http: OutgoingHttp;
 }
 
-/** A provider as it describes itself. */
+/** A provider and its metadata. */
 export interface DiscoveredProvider {
   readonly metadata: ServerMetadata & { readonly authorization_endpoint: string; readonly token_endpoint: string };
   readonly supportsPkce: boolean;
@@ -23,14 +25,14 @@ export interface DiscoveredProvider {
   readonly verifier: TokenVerifier;
 }
 
-/** A description that cannot be used. */
-export class DiscoveryFailed extends Error {
-  override readonly name = 'DiscoveryFailed';
+/** The metadata cannot be used. */
+class DiscoveryError extends Error {
+  override readonly name = 'DiscoveryError';
 }
 
 /**
- * Reads the discovery document when it is first needed and again every hour. The server starts without its provider, and a
- * provider that is away for a while later on costs nobody a login as long as the endpoints themselves answer.
+ * Reads the discovery document when it is first needed and again every hour. The server starts without its provider, and if the
+ * document is unavailable later, logins keep working as long as the endpoints themselves respond.
  */
 export class ProviderDiscovery {
   private current: { readonly provider: DiscoveredProvider; readonly readAt: number } | undefined;
@@ -38,7 +40,7 @@ export class ProviderDiscovery {
 
   constructor(private readonly settings: DiscoverySettings) {}
 
-  /** Throws `DiscoveryFailed`, or what the network throws, only when there is no earlier description. */
+  /** Throws `DiscoveryError`, or a network error, only if there is no earlier metadata. */
   async get(): Promise<DiscoveredProvider> {
     const { current } = this;
     if (current && performance.now() - current.readAt < REFRESH_AFTER_MS) return current.provider;
@@ -53,7 +55,7 @@ export class ProviderDiscovery {
     const metadata = await this.readMetadata();
     const { authorization_endpoint, token_endpoint, jwks_uri } = metadata;
     if (authorization_endpoint === undefined || token_endpoint === undefined || jwks_uri === undefined) {
-      throw new DiscoveryFailed('the discovery document lacks the authorization endpoint, the token endpoint or the keys');
+      throw new DiscoveryError('the discovery document has no authorization endpoint, token endpoint or keys');
     }
     const provider = {
       metadata: { ...metadata, authorization_endpoint, token_endpoint },
@@ -62,24 +64,36 @@ export class ProviderDiscovery {
         metadata,
         clientId: this.settings.clientId,
         authentications: await clientAuthentications(this.settings.credential, metadata),
+        http: this.settings.http,
       }),
-      verifier: new TokenVerifier(new URL(jwks_uri), metadata.id_token_signing_alg_values_supported),
+      verifier: new TokenVerifier(new URL(jwks_uri), metadata.id_token_signing_alg_values_supported, this.settings.http),
     };
     this.current = { provider, readAt: performance.now() };
     return provider;
   }
 
-  /** OpenID Connect Discovery section 4. The issuer it names must be the one that was asked (4.3), unless that check is off. */
+  /** OpenID Connect Discovery section 4. The issuer in it must be the configured one (4.3), unless that check is off. */
   private async readMetadata(): Promise<ServerMetadata> {
-    const { issuerUrl, clientId, skipIssuerCheck } = this.settings;
-    // A complete address is read as it is, without a comparison.
+    const { issuerUrl, clientId, skipIssuerCheck, http } = this.settings;
+    // A complete address is used unchanged, without a comparison.
     const address = skipIssuerCheck ? `${issuerUrl.replace(/\/$/, '')}/.well-known/openid-configuration` : issuerUrl;
-    const configuration = await discovery(new URL(address), clientId, undefined, undefined, {
-      timeout: PROVIDER_TIMEOUT_SECONDS,
-      [customFetch]: (url, options) => boundedFetch(url, options as RequestInit),
+    const reading = discovery(new URL(address), clientId, undefined, undefined, {
+      timeout: OUTGOING_TIMEOUT_SECONDS,
+      [customFetch]: (url, options) => http.fetch(url, options),
       // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is only marked so to stand out; the operator wrote http
       ...(address.startsWith('http:') && { execute: [allowInsecureRequests] }),
     });
+    const configuration = await reading.catch((error: unknown) => {
+      const named = otherIssuerIn(error);
+      if (named === undefined) throw error;
+      throw new DiscoveryError(`its discovery document names another issuer: ${differenceText(issuerUrl, named)}`, { cause: error });
+    });
     return { ...configuration.serverMetadata(), supportsPKCE: undefined };
   }
+}
+
+/** The issuer of a document that was refused because of it. */
+function otherIssuerIn(error: unknown): unknown {
+  const { cause } = (error instanceof Error ? error : {}) as { cause?: { attribute?: unknown; body?: { issuer?: unknown } } };
+  return cause?.attribute === 'issuer' ? cause.body?.issuer : undefined;
 }

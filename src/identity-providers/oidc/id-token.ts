@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { equalInConstantTime } from '../../common/index.js';
-import { boundedFetch, PROVIDER_TIMEOUT_SECONDS } from '../bounded-fetch.js';
+import { OUTGOING_TIMEOUT_SECONDS, type OutgoingHttp } from '../../outgoing/index.js';
 import type { Claims } from '../links/link-claims.js';
+import { differenceText, failureText, oneLine } from '../failure-text.js';
 import { storableText } from '../storable-claims.js';
 
 /** Signatures that only the provider can make. Never `none`, and no HMAC: its key would be our client secret. */
 const SIGNATURE_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
-/** How far the clocks of two machines may be apart. */
+/** The tolerated difference between the clocks of two machines. */
 const CLOCK_TOLERANCE_SECONDS = 30;
 
 export interface IdTokenExpectations {
@@ -15,14 +16,14 @@ export interface IdTokenExpectations {
   readonly issuer: string | null;
   readonly clientId: string;
   readonly nonce: string;
-  /** What came beside the token, for `at_hash`. */
+  /** The access token sent with it, for `at_hash`. */
   readonly accessToken: string;
   readonly now: Date;
 }
 
-/** Why an ID token is not believed. */
-export class IdTokenRefused extends Error {
-  override readonly name = 'IdTokenRefused';
+/** Why an ID token is refused. */
+export class InvalidIdTokenError extends Error {
+  override readonly name = 'InvalidIdTokenError';
 }
 
 /** The claims of a verified ID token. */
@@ -31,24 +32,24 @@ export interface IdTokenClaims extends Claims {
   readonly sub: string;
 }
 
-/** Checks tokens against the keys that the provider publishes, whenever it has replaced them. */
+/** Verifies tokens with the provider's published keys, and reloads those after a change. */
 export class TokenVerifier {
   private readonly keys: ReturnType<typeof createRemoteJWKSet>;
   private readonly algorithms: string[];
 
-  /** `offered`: what the provider says it signs with; absent: it does not say. */
-  constructor(jwksUri: URL, offered: readonly string[] | undefined) {
+  /** `offered`: the provider's signature algorithms; absent if it does not list them. */
+  constructor(jwksUri: URL, offered: readonly string[] | undefined, http: OutgoingHttp) {
     this.keys = createRemoteJWKSet(jwksUri, {
-      timeoutDuration: PROVIDER_TIMEOUT_SECONDS * 1000,
-      // Unknown keys come only from the provider itself, in answers to our own requests: nobody else can make us ask again and again.
+      timeoutDuration: OUTGOING_TIMEOUT_SECONDS * 1000,
+      // Tokens come only from the provider itself, in responses to our own requests, so nobody else can cause reloads with unknown keys.
       cooldownDuration: 0,
-      [customFetch]: (url, options) => boundedFetch(url, options),
+      [customFetch]: async (url, options) => keysIn(await http.fetch(url, options)),
     });
     const usable = SIGNATURE_ALGORITHMS.filter((algorithm) => offered?.includes(algorithm) ?? true);
     this.algorithms = usable.length > 0 ? usable : SIGNATURE_ALGORITHMS;
   }
 
-  /** OpenID Connect Core section 3.1.3.7. Throws `IdTokenRefused`. */
+  /** OpenID Connect Core section 3.1.3.7. Throws `InvalidIdTokenError`. */
   async verifyIdToken(token: string, expected: IdTokenExpectations): Promise<IdTokenClaims> {
     const { payload, algorithm } = await this.verify(token, {
       audience: expected.clientId,
@@ -57,31 +58,42 @@ export class TokenVerifier {
       ...(expected.issuer !== null && { issuer: expected.issuer }),
     });
     const { iss, sub } = payload;
-    if (typeof iss !== 'string' || iss === '') throw new IdTokenRefused('it names no issuer');
-    if (typeof sub !== 'string' || sub === '') throw new IdTokenRefused('its subject is empty');
-    // It says who somebody is: what cannot be kept to the letter could be kept as somebody else.
-    if (storableText(sub) !== sub) throw new IdTokenRefused('its subject holds characters that cannot be kept');
+    if (typeof iss !== 'string' || iss === '') throw new InvalidIdTokenError('it names no issuer');
+    if (typeof sub !== 'string' || sub === '') throw new InvalidIdTokenError('its subject is empty');
+    // The subject identifies the person: if it cannot be stored exactly, it could be taken for another person.
+    if (storableText(sub) !== sub) throw new InvalidIdTokenError('its subject contains characters that cannot be stored');
     checkAuthorizedParty(payload, expected.clientId);
     checkIssuedAt(payload, expected.now);
-    if (payload['nonce'] !== expected.nonce) throw new IdTokenRefused('its nonce is not the one that was asked for');
+    if (payload['nonce'] !== expected.nonce) throw new InvalidIdTokenError('its nonce does not match the request');
     if (payload['at_hash'] !== undefined && !hashMatches(payload['at_hash'], expected.accessToken, algorithm)) {
-      throw new IdTokenRefused('its at_hash is not that of the access token');
+      throw new InvalidIdTokenError('its at_hash does not match the access token');
     }
     return { ...payload, iss, sub };
   }
 
-  /** A JWT that the provider signed for another audience: an access token. Throws `IdTokenRefused`. */
+  /** A JWT that the provider signed for another audience: an access token. Throws `InvalidIdTokenError`. */
   async verifyAccessToken(token: string, issuer: string, now: Date): Promise<Claims> {
     return { ...(await this.verify(token, { issuer, currentDate: now })).payload };
   }
 
+  /** OpenID Connect Core section 5.3.2: issuer (null: any) and audience are compared if present. Throws `InvalidIdTokenError`. */
+  async verifyUserInfo(token: string, issuer: string | null, clientId: string, now: Date): Promise<Claims> {
+    const { payload } = await this.verify(token, { currentDate: now, algorithms: SIGNATURE_ALGORITHMS });
+    const { iss, aud } = payload;
+    if (issuer !== null && iss !== undefined && iss !== issuer) throw new InvalidIdTokenError(`its iss: ${differenceText(issuer, iss)}`);
+    if (aud !== undefined && aud !== clientId && !(Array.isArray(aud) && aud.includes(clientId))) {
+      throw new InvalidIdTokenError(`its aud: ${differenceText(clientId, aud)}`);
+    }
+    return { ...payload };
+  }
+
   private async verify(token: string, options: JWTVerifyOptions): Promise<{ payload: JWTPayload; algorithm: string }> {
-    const checks = { ...options, algorithms: this.algorithms, clockTolerance: CLOCK_TOLERANCE_SECONDS };
+    const checks = { algorithms: this.algorithms, ...options, clockTolerance: CLOCK_TOLERANCE_SECONDS };
     try {
       const { payload, protectedHeader } = await this.verifySignature(token, checks);
       return { payload, algorithm: protectedHeader.alg };
     } catch (cause) {
-      throw new IdTokenRefused(cause instanceof Error ? cause.message : 'unknown failure', { cause });
+      throw new InvalidIdTokenError(reasonOf(cause, options), { cause });
     }
   }
 
@@ -91,13 +103,13 @@ export class TokenVerifier {
     } catch (error) {
       if (error instanceof errors.JWKSMultipleMatchingKeys) return this.tryEach(error, token, checks);
       if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
-      // Some providers replace a key under the same name.
+      // Some providers replace a key without changing its id.
       await this.keys.reload();
       return await jwtVerify(token, this.keys, checks);
     }
   }
 
-  /** A token that does not say which of several keys signed it. */
+  /** For a token that does not name its key among several. */
   private async tryEach(keys: errors.JWKSMultipleMatchingKeys, token: string, checks: JWTVerifyOptions): ReturnType<typeof jwtVerify> {
     for await (const key of keys) {
       try {
@@ -110,14 +122,42 @@ export class TokenVerifier {
   }
 }
 
+/**
+ * When the person last authenticated at the provider (OpenID Connect Core section 2). Null if the token does not say, or
+ * names a future time. Never later than now: clocks differ, and a minute ahead would extend the freshness by a minute.
+ */
+export function authTimeOf({ auth_time: seconds }: IdTokenClaims, now: Date): Date | null {
+  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0) return null;
+  const time = seconds * 1000;
+  if (time > now.getTime() + CLOCK_TOLERANCE_SECONDS * 1000) return null;
+  return new Date(Math.min(time, now.getTime()));
+}
+
+/** The library only reports an unexpected status. */
+function keysIn(response: Response): Response {
+  if (response.status !== 200) throw new Error(`the provider's keys (jwks_uri) could not be fetched: status ${response.status}`);
+  return response;
+}
+
+/** Includes both compared values, which are not secret and help to find the fault. */
+function reasonOf(cause: unknown, { issuer, audience }: JWTVerifyOptions): string {
+  if (cause instanceof errors.JWTClaimValidationFailed && cause.reason === 'check_failed') {
+    const { claim, payload } = cause;
+    const expected = claim === 'iss' ? issuer : claim === 'aud' ? audience : undefined;
+    if (expected !== undefined) return oneLine(`its ${claim}: ${differenceText(expected, payload[claim])}`);
+  }
+  return failureText(cause);
+}
+
 function checkAuthorizedParty({ aud, azp }: JWTPayload, clientId: string): void {
   if (Array.isArray(aud) && aud.length > 1 && azp === undefined)
-    throw new IdTokenRefused('it is for several audiences and names no authorized party');
-  if (azp !== undefined && azp !== clientId) throw new IdTokenRefused('it was issued to another client');
+    throw new InvalidIdTokenError(`it has several audiences (${oneLine(JSON.stringify(aud))}) and names no authorized party (azp)`);
+  if (azp !== undefined && azp !== clientId)
+    throw new InvalidIdTokenError(`it was issued to another client (azp): ${differenceText(clientId, azp)}`);
 }
 
 function checkIssuedAt({ iat }: JWTPayload, now: Date): void {
-  if ((iat ?? Infinity) > now.getTime() / 1000 + CLOCK_TOLERANCE_SECONDS) throw new IdTokenRefused('it was issued in the future');
+  if ((iat ?? Infinity) > now.getTime() / 1000 + CLOCK_TOLERANCE_SECONDS) throw new InvalidIdTokenError('it was issued in the future');
 }
 
 /** OpenID Connect Core section 3.1.3.6: the left half of the hash that belongs to the signature. */

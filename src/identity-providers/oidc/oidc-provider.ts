@@ -2,25 +2,31 @@ import { Logger } from '@nestjs/common';
 import type { Clock } from '../../common/index.js';
 import type { OidcProviderConfig } from '../../config/index.js';
 import { DEFAULT_OIDC_PROVIDER } from '../../config/index.js';
-import { acceptAnswer } from '../authorization-answer.js';
-import { failureText } from '../bounded-fetch.js';
+import { acceptAuthorizationResponse } from '../authorization-response.js';
+import type { OutgoingHttp } from '../../outgoing/index.js';
+import { failureText, oneLine } from '../failure-text.js';
 import { identityError } from '../identity-errors.js';
 import {
   type AdmissionRules,
   type ExternalIdentity,
   type IdentityProvider,
   type LoginAttempt,
-  RefreshRefused,
+  type LoginOptions,
+  RefreshRejectedError,
   type UpstreamTokens,
 } from '../identity-provider.js';
 import type { Claims, LinkClaims } from '../links/link-claims.js';
 import { storableClaims, storableText } from '../storable-claims.js';
-import { ExchangeFailed } from '../upstream-client.js';
-import { profileOf } from './claims.js';
+import { CodeExchangeError } from '../upstream-client.js';
+import { groupsIn, profileOf } from './claims.js';
 import type { ClientCredential } from './client-authentication.js';
 import { type DiscoveredProvider, ProviderDiscovery } from './discovery.js';
-import { IdTokenRefused } from './id-token.js';
-import { IdTokenMissing, OidcStrategy, type VerifiedLogin } from './oidc.strategy.js';
+import { syncedGroups } from './synced-groups.js';
+import { authTimeOf, type IdTokenClaims, InvalidIdTokenError } from './id-token.js';
+import { mergeClaims } from './merge-claims.js';
+import { MissingIdTokenError, OidcStrategy, type VerifiedLogin } from './oidc.strategy.js';
+import { readRenewedIdToken } from './renewed-id-token.js';
+import { readUserInfo } from './user-info.js';
 
 /** One OpenID Connect provider. */
 export class OidcProvider implements IdentityProvider {
@@ -32,11 +38,13 @@ export class OidcProvider implements IdentityProvider {
   readonly admission: AdmissionRules;
   private readonly logger = new Logger(OidcProvider.name);
   private readonly discovery: ProviderDiscovery;
+  private readonly reportedGaps = new Set<string>();
 
   constructor(
     private readonly config: OidcProviderConfig,
     credential: ClientCredential,
     private readonly clock: Clock,
+    http: OutgoingHttp,
   ) {
     this.id = config.id;
     this.button = { label: config.oidcSignInText, iconUrl: config.oidcIconUrl };
@@ -52,24 +60,26 @@ export class OidcProvider implements IdentityProvider {
       clientId: config.oidcClientId,
       credential,
       skipIssuerCheck: config.oidcDangerousSkipIssuerChecks,
+      http,
     });
   }
 
-  /** Asks the provider to describe itself before anybody logs in, so that a wrong setting is in the log at once. */
+  /** Reads the provider's metadata before anybody logs in, so that a wrong setting appears in the log at once. */
   async warmUp(): Promise<void> {
     await this.discovery.get().catch((error: unknown) => {
       this.logger.warn(`identity provider ${this.id}: cannot use ${this.config.oidcIssuerUrl}: ${failureText(error)}`);
     });
   }
 
-  async authorizationUrl(attempt: LoginAttempt): Promise<string> {
-    return this.strategy(await this.discovered(), attempt).redirectLeg();
+  async authorizationUrl(attempt: LoginAttempt, { reauthenticate }: LoginOptions): Promise<string> {
+    return this.strategy(await this.discovered(), attempt, reauthenticate ? REAUTHENTICATION : {}).redirectLeg();
   }
 
   async identify(answer: URLSearchParams, attempt: LoginAttempt): Promise<ExternalIdentity> {
     const provider = await this.discovered();
     const login = await this.logIn(provider, answer, attempt);
     const claims = await this.readClaims(provider, login);
+    this.reportGroupGap(claims.merged_claims);
     const profile = profileOf(claims.merged_claims, this.config);
     return {
       loginType: 'oidc',
@@ -78,15 +88,33 @@ export class OidcProvider implements IdentityProvider {
       ...profile,
       githubComUserId: null,
       tokens: login.tokens,
+      authTime: authTimeOf(login.claims, this.clock.now()),
       claims,
+      groups: syncedGroups(claims.merged_claims, this.config),
     };
   }
 
-  async refresh(refreshToken: string): Promise<UpstreamTokens> {
-    const { client } = await this.discovery.get().catch((cause: unknown) => {
-      throw new RefreshRefused(failureText(cause), { cause });
+  async refresh(refreshToken: string, subject: string | null): Promise<UpstreamTokens> {
+    const { client, metadata } = await this.discovery.get().catch((cause: unknown) => {
+      throw new RefreshRejectedError(failureText(cause), { isFinal: false }, cause);
     });
-    return client.refresh(refreshToken, this.clock.now());
+    const { tokens, idToken } = await client.refresh(refreshToken, this.clock.now());
+    if (idToken === null) return tokens;
+    const renewed = readRenewedIdToken(idToken, {
+      subject,
+      issuer: this.comparedIssuer(metadata),
+      clientId: this.config.oidcClientId,
+    });
+    if (renewed.kind === 'usable') return tokens;
+    this.logger.warn(`identity provider ${this.id}: the ID token of a renewed session ${renewed.reason}`);
+    if (renewed.kind === 'foreign')
+      throw new RefreshRejectedError('The identity provider renewed the session of another subject.', { isFinal: true });
+    return tokens;
+  }
+
+  /** If issuers are not compared at a login, they are not compared anywhere. */
+  private comparedIssuer({ issuer }: DiscoveredProvider['metadata']): string | null {
+    return this.config.oidcDangerousSkipIssuerChecks ? null : issuer;
   }
 
   private async discovered(): Promise<DiscoveredProvider> {
@@ -94,7 +122,7 @@ export class OidcProvider implements IdentityProvider {
       return await this.discovery.get();
     } catch (cause) {
       this.logger.warn(`identity provider ${this.id}: cannot use ${this.config.oidcIssuerUrl}: ${failureText(cause)}`);
-      const text = 'It cannot be reached, or its discovery document does not fit. Try again later; the log of the server says more.';
+      const text = 'It is unreachable, or its discovery document is unusable. Try again later. See the server log for details.';
       throw identityError('identity_provider_unreachable', 'The identity provider is not available.', text, cause);
     }
   }
@@ -102,60 +130,83 @@ export class OidcProvider implements IdentityProvider {
   private strategy(
     provider: DiscoveredProvider,
     attempt: LoginAttempt,
+    more: Readonly<Record<string, string>>,
     exchange?: ConstructorParameters<typeof OidcStrategy>[2],
   ): OidcStrategy {
     const { oidcClientId: clientId, oidcScopes: scopes, oidcAuthUrlParams: parameters, oidcDangerousSkipIssuerChecks } = this.config;
-    const options = { provider, clientId, scopes, parameters, checkIssuer: !oidcDangerousSkipIssuerChecks };
+    const options = { provider, clientId, scopes, parameters: { ...parameters, ...more }, checkIssuer: !oidcDangerousSkipIssuerChecks };
     return new OidcStrategy(options, attempt, exchange, this.clock.now());
   }
 
   private async logIn(provider: DiscoveredProvider, answer: URLSearchParams, attempt: LoginAttempt): Promise<VerifiedLogin> {
-    const accepted = acceptAnswer(provider.metadata, this.config.oidcClientId, answer, attempt);
+    const issuer = this.config.oidcDangerousSkipIssuerChecks ? null : provider.metadata;
+    const accepted = acceptAuthorizationResponse(issuer, this.config.oidcClientId, answer, attempt);
     const { state, redirectUri, codeVerifier } = attempt;
     const exchange = { answer: accepted, redirectUri, ...(provider.supportsPkce && { codeVerifier }) };
-    const strategy = this.strategy(provider, attempt, () => provider.client.exchange(exchange, this.clock.now()));
+    const strategy = this.strategy(provider, attempt, {}, () => provider.client.exchange(exchange, this.clock.now()));
     try {
       return await strategy.callbackLeg(accepted.get('code') ?? '', state);
     } catch (error) {
-      throw this.explain(error);
+      throw this.explain(error, redirectUri);
     }
   }
 
-  private explain(error: unknown): unknown {
-    if (error instanceof ExchangeFailed)
+  private explain(error: unknown, redirectUri: string): unknown {
+    if (error instanceof CodeExchangeError) {
+      this.logger.warn(`identity provider ${this.id}: could not exchange the code: ${error.message}; redirect_uri: ${redirectUri}`);
       return identityError('identity_provider_failed', 'Failed exchanging Oauth code.', error.message, error);
-    if (error instanceof IdTokenMissing) {
-      const title = 'id_token not found in response payload. Ensure your OIDC callback is configured correctly!';
-      return identityError('identity_invalid', title, 'The scope openid must be among those that are asked for.', error);
     }
-    if (error instanceof IdTokenRefused) {
+    if (error instanceof MissingIdTokenError) {
+      const title = 'id_token not found in response payload. Ensure your OIDC callback is configured correctly!';
+      return identityError('identity_invalid', title, 'The requested scopes must include openid.', error);
+    }
+    if (error instanceof InvalidIdTokenError) {
       this.logger.warn(`identity provider ${this.id}: ID token refused: ${error.message}`);
-      return identityError('identity_invalid', 'Failed to verify OIDC token.', `The ID token is not believed: ${error.message}.`, error);
+      return identityError('identity_invalid', 'Failed to verify OIDC token.', `The ID token was rejected: ${error.message}.`, error);
     }
     return error;
   }
 
-  /** Spec users 3.4, steps 2 and 3: what the userinfo endpoint says wins over the ID token, and an access token only adds to it. */
+  /** Claims of the userinfo endpoint win over the ID token, and an access token only adds missing ones. */
   private async readClaims(provider: DiscoveredProvider, { claims, tokens }: VerifiedLogin): Promise<LinkClaims> {
     const idTokenClaims = storableClaims(claims);
+    const { oidcEmailField: emailField } = this.config;
     if (this.config.oidcAccessTokenClaims) {
       const more = storableClaims(await this.accessTokenClaims(provider, tokens.accessToken, claims.iss));
-      return { id_token_claims: idTokenClaims, user_info_claims: {}, merged_claims: { ...more, ...idTokenClaims } };
+      const merged = mergeClaims(more, idTokenClaims, emailField);
+      return { id_token_claims: idTokenClaims, user_info_claims: {}, merged_claims: merged };
     }
-    const userInfo = this.config.oidcIgnoreUserinfo ? {} : storableClaims(await this.userInfo(provider, tokens.accessToken, claims.sub));
-    return { id_token_claims: idTokenClaims, user_info_claims: userInfo, merged_claims: { ...idTokenClaims, ...userInfo } };
+    const userInfo = this.config.oidcIgnoreUserinfo ? {} : storableClaims(await this.userInfo(provider, tokens.accessToken, claims));
+    const merged = mergeClaims(idTokenClaims, userInfo, emailField);
+    return { id_token_claims: idTokenClaims, user_info_claims: userInfo, merged_claims: merged };
   }
 
-  private async userInfo(provider: DiscoveredProvider, accessToken: string, subject: string): Promise<Claims> {
-    if (provider.metadata.userinfo_endpoint === undefined) {
-      this.logger.warn(`identity provider ${this.id} has no userinfo endpoint: claims come from the ID token alone`);
+  /** Warns the operator if groups are expected but not sent: a person refused for that reason cannot fix it. */
+  private reportGroupGap(claims: Claims): void {
+    const field = this.config.oidcGroupField ?? (this.config.oidcAllowedGroups.length > 0 ? 'groups' : undefined);
+    if (field === undefined) return;
+    const groups = groupsIn(claims, field);
+    const isRefused = this.config.oidcAllowedGroups.length > 0;
+    if (groups.kind === 'told' || (!isRefused && this.reportedGaps.has(groups.reason))) return;
+    this.reportedGaps.add(groups.reason);
+    const names = oneLine(Object.keys(claims).toSorted().join(', '));
+    this.logger.warn(`identity provider ${this.id}: ${groups.reason}; claims received: ${names}`);
+  }
+
+  private async userInfo({ metadata, client, verifier }: DiscoveredProvider, accessToken: string, { sub }: IdTokenClaims): Promise<Claims> {
+    if (metadata.userinfo_endpoint === undefined) {
+      this.logger.warn(`identity provider ${this.id} has no userinfo endpoint: using only the claims of the ID token`);
       return {};
     }
     try {
-      return await provider.client.userInfo(accessToken, subject);
+      const issuer = this.comparedIssuer(metadata);
+      const verify = (jwt: string): Promise<Claims> => verifier.verifyUserInfo(jwt, issuer, this.config.oidcClientId, this.clock.now());
+      return await readUserInfo(await client.userInfo(accessToken), sub, verify);
     } catch (cause) {
+      const text = failureText(cause);
+      this.logger.warn(`identity provider ${this.id}: the userinfo endpoint: ${text}`);
       const title = 'Failed to obtain user information claims.';
-      throw identityError('identity_provider_failed', title, `The userinfo endpoint: ${failureText(cause)}.`, cause);
+      throw identityError('identity_provider_failed', title, `The userinfo endpoint: ${text}.`, cause);
     }
   }
 
@@ -169,7 +220,10 @@ export class OidcProvider implements IdentityProvider {
   }
 }
 
-/** DESIGN 8.8: each provider has a path of its own. */
-export function oidcCallbackPath(id: string): string {
+/** OpenID Connect Core section 3.1.2.1: with `max_age` the provider must say in `auth_time` when the person logged in. */
+const REAUTHENTICATION = { prompt: 'login', max_age: '0' };
+
+/** Each provider has its own path. */
+function oidcCallbackPath(id: string): string {
   return id === DEFAULT_OIDC_PROVIDER ? '/api/v2/users/oidc/callback' : `/api/v2/users/oidc/${id}/callback`;
 }

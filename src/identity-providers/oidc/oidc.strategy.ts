@@ -2,38 +2,38 @@ import { createHash } from 'node:crypto';
 import { Strategy, type StateStore, type TokenClient } from 'passport-openidconnect';
 import { equalInConstantTime } from '../../common/index.js';
 import type { LoginAttempt, UpstreamTokens } from '../identity-provider.js';
-import type { TokenAnswer } from '../upstream-client.js';
+import type { UpstreamTokenResponse } from '../token-response.js';
 import type { DiscoveredProvider } from './discovery.js';
-import { type IdTokenClaims, IdTokenRefused } from './id-token.js';
+import { type IdTokenClaims, InvalidIdTokenError } from './id-token.js';
 
 export interface OidcStrategyOptions {
   readonly provider: DiscoveredProvider;
   readonly clientId: string;
   readonly scopes: readonly string[];
-  /** Further parameters of the authorization request. */
+  /** Additional parameters of the authorization request. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly checkIssuer: boolean;
 }
 
-/** What a login brought: verified claims, and tokens. */
+/** The result of a login: verified claims, and tokens. */
 export interface VerifiedLogin {
   readonly claims: IdTokenClaims;
   readonly tokens: UpstreamTokens;
 }
 
-/** There is no ID token in the answer. */
-export class IdTokenMissing extends Error {
-  override readonly name = 'IdTokenMissing';
+/** The response has no ID token. */
+export class MissingIdTokenError extends Error {
+  override readonly name = 'MissingIdTokenError';
 }
 
-/** Turns a code into tokens. The strategy decides what to believe of them. */
-export type Exchange = (code: string) => Promise<TokenAnswer>;
+/** Exchanges a code for tokens. The strategy validates them. */
+export type Exchange = (code: string) => Promise<UpstreamTokenResponse>;
 
 /**
- * One leg of one login. `passport-openidconnect` runs it: it writes the authorization request, takes the answer apart, and checks
- * the claims of the ID token. What it leaves out stands here (DESIGN section 5): state and nonce come from the browser's signed
- * cookie instead of a server session, PKCE is used, the exchange has time limits, and a token whose signature does not hold
- * never reaches the strategy's own checks.
+ * One leg of one login. `passport-openidconnect` runs it: it builds the authorization request, parses the response, and checks
+ * the claims of the ID token. This class adds what it lacks: state and nonce come from the browser's cookie instead of a
+ * server session, PKCE is used, the exchange has time limits, and a token with an invalid signature never reaches the
+ * strategy's own checks.
  */
 export class OidcStrategy extends Strategy {
   private verified: VerifiedLogin | undefined;
@@ -52,7 +52,7 @@ export class OidcStrategy extends Strategy {
         tokenURL,
         clientID: options.clientId,
         callbackURL: attempt.redirectUri,
-        // The strategy puts `openid` in front.
+        // The strategy adds `openid` itself.
         scope: options.scopes.filter((scope) => scope !== 'openid'),
         store: stateOf(attempt),
         skipUserProfile: true,
@@ -64,7 +64,7 @@ export class OidcStrategy extends Strategy {
     this._oauth2 = this.tokenClient(exchange, now);
   }
 
-  /** The address to send the browser to. */
+  /** The address to redirect the browser to. */
   redirectLeg(): Promise<string> {
     return new Promise((resolve, reject) => {
       this.redirect = resolve;
@@ -73,7 +73,7 @@ export class OidcStrategy extends Strategy {
     });
   }
 
-  /** Throws `IdTokenMissing`, `IdTokenRefused`, and what the exchange throws. */
+  /** Throws `MissingIdTokenError`, `InvalidIdTokenError`, and what the exchange throws. */
   async callbackLeg(code: string, state: string): Promise<VerifiedLogin> {
     await new Promise<void>((resolve, reject) => {
       this.success = () => {
@@ -81,7 +81,7 @@ export class OidcStrategy extends Strategy {
       };
       this.error = reject;
       this.fail = (challenge) => {
-        reject(new IdTokenRefused(challengeText(challenge)));
+        reject(new InvalidIdTokenError(challengeText(challenge)));
       };
       this.authenticate({ query: { code, state } });
     });
@@ -106,7 +106,7 @@ export class OidcStrategy extends Strategy {
           .then(({ accessToken, idToken }) => {
             done(null, accessToken, undefined, { id_token: idToken });
           })
-          // Ours, not the strategy's wrapping of it; also for what its own code throws on claims it did not expect.
+          // Our own error instead of the strategy's wrapper; also covers exceptions of its own code for unexpected claims.
           .catch((error: unknown) => {
             this.error(error);
           });
@@ -116,7 +116,7 @@ export class OidcStrategy extends Strategy {
 
   private async obtain(code: string, exchange: Exchange, now: Date): Promise<{ accessToken: string; idToken: string }> {
     const { tokens, idToken } = await exchange(code);
-    if (idToken === null) throw new IdTokenMissing('the token answer holds no ID token');
+    if (idToken === null) throw new MissingIdTokenError('the token response contains no ID token');
     const { provider, clientId, checkIssuer } = this.options;
     const claims = await provider.verifier.verifyIdToken(idToken, {
       issuer: checkIssuer ? provider.metadata.issuer : null,
@@ -131,7 +131,7 @@ export class OidcStrategy extends Strategy {
   }
 }
 
-/** The attempt is the state store: it came from this browser's signed cookie. */
+/** The attempt is the state store, because it comes from this browser's cookie. */
 function stateOf({ state, nonce }: LoginAttempt): StateStore {
   return {
     store: (_request, _context, _appState, _meta, done) => {
@@ -155,5 +155,5 @@ export function challengeOf(codeVerifier: string): string {
 
 function challengeText(challenge: unknown): string {
   const { message } = (challenge ?? {}) as { message?: unknown };
-  return typeof message === 'string' ? message : 'the ID token is not acceptable';
+  return typeof message === 'string' ? message : 'the ID token is invalid';
 }

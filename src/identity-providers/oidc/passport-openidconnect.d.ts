@@ -1,8 +1,8 @@
-/** The package has no types. This is as much of it as `OidcStrategy` uses. */
+/** The package has no types. These are the parts that `OidcStrategy` uses. */
 declare module 'passport-openidconnect' {
   type Callback<A extends unknown[]> = (error: unknown, ...values: A) => void;
 
-  /** Where a login under way is remembered. */
+  /** Stores a login in progress. */
   export interface StateStore {
     /** Calls back with the `state` parameter to send. */
     store(request: object, context: { nonce?: string }, appState: unknown, meta: object, done: Callback<[string]>): void;
@@ -36,7 +36,7 @@ declare module 'passport-openidconnect' {
   export class Strategy {
     constructor(options: StrategyOptions, verify: (issuer: string, profile: object, verified: Callback<[object]>) => void);
     _oauth2: TokenClient;
-    /** What the issuer claim must be. */
+    /** The expected issuer claim. */
     _issuer: string;
     authenticate(request: { query: Readonly<Record<string, string>> }): void;
     authorizationParams(options: object): Record<string, string>;

@@ -1,4 +1,4 @@
-/** A client secret as it may be shown. */
+/** A client secret without its hash: safe to show. */
 export interface AppSecretRow {
   readonly id: string;
   readonly appId: string;
@@ -6,5 +6,5 @@ export interface AppSecretRow {
   readonly lastUsedAt: Date | null;
 }
 
-/** How many characters of a secret are shown, so that people can tell secrets apart. */
+/** How many characters of a secret are shown, so that people can distinguish secrets. */
 export const DISPLAYED_SECRET_LENGTH = 6;

@@ -13,12 +13,12 @@ import {
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
 import { AccessUrl, DomainError, isUuid } from '../../common/index.js';
-import { AskFirst, CurrentActor, RequirePermission, uuidParameter } from '../../http/index.js';
+import { AuthorizeBeforeBody, CurrentActor, RequirePermission, uuidParameter } from '../../http/index.js';
 import { AppsService } from './apps.service.js';
 import { AppResponse, AppSecretResponse, CreateAppRequest, CreatedAppSecretResponse, UpdateAppRequest } from './dto.js';
 
 const APP = uuidParameter('Invalid OAuth2 client ID.');
-const APP_PARAMETER = { name: 'app', format: 'uuid', description: 'The app: its client_id.' };
+const APP_PARAMETER = { name: 'app', format: 'uuid', description: 'ID of the app, which is its `client_id`.' };
 
 @ApiTags('oauth2-provider')
 @Controller('api/v2/oauth2-provider/apps')
@@ -35,7 +35,7 @@ export class AppsController {
     name: 'user_id',
     required: false,
     schema: { type: 'string' },
-    description: 'Only apps this user has authorized: a UUID, or `me`.',
+    description: 'List only apps that this user has authorized: a UUID or `me`.',
   })
   @ApiOkResponse({ type: [AppResponse] })
   @ApiBadRequestResponse({ description: '`user_id` is neither a UUID nor `me`.' })
@@ -46,14 +46,14 @@ export class AppsController {
   }
 
   @Post()
-  @RequirePermission('oauth2_app', 'create')
-  @AskFirst(AppsService, (apps, actor) => {
+  @RequirePermission('oauth2_app', 'create', { credential: 'personal' })
+  @AuthorizeBeforeBody(AppsService, (apps, actor) => {
     apps.authorize(actor, 'create');
   })
   @ApiOperation({ summary: 'Register an OAuth2 app', operationId: 'createOAuth2App' })
   @ApiCreatedResponse({ type: AppResponse })
-  @ApiBadRequestResponse({ description: 'A field is missing or not acceptable.' })
-  @ApiForbiddenResponse({ description: 'Only owners register apps.' })
+  @ApiBadRequestResponse({ description: 'A field is missing or invalid.' })
+  @ApiForbiddenResponse({ description: 'Only owners can register apps.' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateAppRequest): Promise<AppResponse> {
     const app = await this.apps.create(actor, { ...changeOf(body), clientType: body.client_type ?? 'confidential' });
     return AppResponse.from(app, this.accessUrl);
@@ -61,45 +61,45 @@ export class AppsController {
 
   @Get(':app')
   @RequirePermission('oauth2_app', 'read')
-  @ApiOperation({ summary: 'One OAuth2 app', operationId: 'getOAuth2App' })
+  @ApiOperation({ summary: 'Get an OAuth2 app', operationId: 'getOAuth2App' })
   @ApiParam(APP_PARAMETER)
   @ApiOkResponse({ type: AppResponse })
-  @ApiNotFoundResponse({ description: 'No such app.' })
+  @ApiNotFoundResponse({ description: 'The app does not exist.' })
   async get(@CurrentActor() actor: Actor, @Param('app', APP) id: string): Promise<AppResponse> {
     return AppResponse.from(await this.apps.get(actor, id), this.accessUrl);
   }
 
   @Put(':app')
-  @RequirePermission('oauth2_app', 'update')
-  @AskFirst(AppsService, (apps, actor) => {
+  @RequirePermission('oauth2_app', 'update', { credential: 'personal' })
+  @AuthorizeBeforeBody(AppsService, (apps, actor) => {
     apps.authorize(actor, 'update');
   })
   @ApiOperation({
-    summary: 'Change an OAuth2 app',
+    summary: 'Update an OAuth2 app',
     operationId: 'updateOAuth2App',
-    description: 'The icon is cleared when left out; redirect URIs and scope are kept.',
+    description: 'If omitted, `icon` is cleared, while `redirect_uris`, `grant_types` and `scope` are unchanged.',
   })
   @ApiParam(APP_PARAMETER)
   @ApiOkResponse({ type: AppResponse })
-  @ApiBadRequestResponse({ description: 'A field is missing or not acceptable.' })
-  @ApiForbiddenResponse({ description: 'Only owners change apps.' })
-  @ApiNotFoundResponse({ description: 'No such app.' })
+  @ApiBadRequestResponse({ description: 'A field is missing or invalid.' })
+  @ApiForbiddenResponse({ description: 'Only owners can update apps.' })
+  @ApiNotFoundResponse({ description: 'The app does not exist.' })
   async update(@CurrentActor() actor: Actor, @Param('app', APP) id: string, @Body() body: UpdateAppRequest): Promise<AppResponse> {
     return AppResponse.from(await this.apps.update(actor, id, changeOf(body)), this.accessUrl);
   }
 
   @Delete(':app')
   @HttpCode(204)
-  @RequirePermission('oauth2_app', 'delete')
+  @RequirePermission('oauth2_app', 'delete', { credential: 'personal' })
   @ApiOperation({
     summary: 'Delete an OAuth2 app',
     operationId: 'deleteOAuth2App',
-    description: 'Its secrets, grants and tokens end at once.',
+    description: "Immediately revokes the app's secrets, grants and tokens.",
   })
   @ApiParam(APP_PARAMETER)
   @ApiNoContentResponse()
-  @ApiForbiddenResponse({ description: 'Only owners delete apps.' })
-  @ApiNotFoundResponse({ description: 'No such app.' })
+  @ApiForbiddenResponse({ description: 'Only owners can delete apps.' })
+  @ApiNotFoundResponse({ description: 'The app does not exist.' })
   async delete(@CurrentActor() actor: Actor, @Param('app', APP) id: string): Promise<void> {
     await this.apps.delete(actor, id);
   }
@@ -109,22 +109,22 @@ export class AppsController {
   @ApiOperation({ summary: "List an app's secrets", operationId: 'listOAuth2AppSecrets' })
   @ApiParam(APP_PARAMETER)
   @ApiOkResponse({ type: [AppSecretResponse] })
-  @ApiNotFoundResponse({ description: 'No such app.' })
+  @ApiNotFoundResponse({ description: 'The app does not exist.' })
   async listSecrets(@CurrentActor() actor: Actor, @Param('app', APP) id: string): Promise<AppSecretResponse[]> {
     return (await this.apps.listSecrets(actor, id)).map((secret) => AppSecretResponse.from(secret));
   }
 
   @Post(':app/secrets')
-  @RequirePermission('oauth2_app_secret', 'create')
+  @RequirePermission('oauth2_app_secret', 'create', { credential: 'personal' })
   @ApiOperation({
     summary: 'Add a client secret',
     operationId: 'createOAuth2AppSecret',
-    description: 'Several may live at once: rotate by overlap.',
+    description: 'An app can have several secrets, so that you can rotate them without downtime.',
   })
   @ApiParam(APP_PARAMETER)
   @ApiCreatedResponse({ type: CreatedAppSecretResponse })
-  @ApiBadRequestResponse({ description: 'The app is public.' })
-  @ApiNotFoundResponse({ description: 'No such app.' })
+  @ApiBadRequestResponse({ description: 'The app is a public client.' })
+  @ApiNotFoundResponse({ description: 'The app does not exist.' })
   async createSecret(@CurrentActor() actor: Actor, @Param('app', APP) id: string): Promise<CreatedAppSecretResponse> {
     const created = await this.apps.createSecret(actor, id);
     return { id: created.id, client_secret_full: created.secret };
@@ -132,16 +132,16 @@ export class AppsController {
 
   @Delete(':app/secrets/:secret')
   @HttpCode(204)
-  @RequirePermission('oauth2_app_secret', 'delete')
+  @RequirePermission('oauth2_app_secret', 'delete', { credential: 'personal' })
   @ApiOperation({
     summary: 'Delete a client secret',
     operationId: 'deleteOAuth2AppSecret',
-    description: 'Grants that used it end at once.',
+    description: 'Immediately revokes the grants that used the secret.',
   })
   @ApiParam(APP_PARAMETER)
-  @ApiParam({ name: 'secret', format: 'uuid', description: 'The id of the secret, not the secret.' })
+  @ApiParam({ name: 'secret', format: 'uuid', description: 'ID of the secret, not the secret itself.' })
   @ApiNoContentResponse()
-  @ApiNotFoundResponse({ description: 'No such app, or no such secret of it.' })
+  @ApiNotFoundResponse({ description: 'The app or the secret does not exist.' })
   async deleteSecret(
     @CurrentActor() actor: Actor,
     @Param('app', APP) id: string,
@@ -155,7 +155,14 @@ function changeOf(body: UpdateAppRequest): {
   name: string;
   icon: string;
   redirectUris: readonly string[] | undefined;
+  grantTypes: readonly string[] | undefined;
   scope: string | undefined;
 } {
-  return { name: body.name, icon: body.icon ?? '', redirectUris: UpdateAppRequest.redirectUris(body), scope: body.scope };
+  return {
+    name: body.name,
+    icon: body.icon ?? '',
+    redirectUris: UpdateAppRequest.redirectUris(body),
+    grantTypes: body.grant_types,
+    scope: body.scope,
+  };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { affectedRows } from '../../database/index.js';
+import { MAX_ROWS } from '../../common/index.js';
+import { affectedRows, countRows, type RowColumns, selectList } from '../../database/index.js';
 import type { ClientType } from '../entities/app.entity.js';
 
 export interface AppRow {
@@ -11,6 +12,9 @@ export interface AppRow {
   readonly redirectUris: readonly string[];
   readonly clientType: ClientType;
   readonly dynamicallyRegistered: boolean;
+  readonly grantTypes: readonly string[];
+  readonly responseTypes: readonly string[];
+  readonly tokenEndpointAuthMethod: string;
   readonly scope: string;
   readonly createdAt: Date;
 }
@@ -20,15 +24,37 @@ export interface AppFields {
   readonly icon: string;
   readonly redirectUris: readonly string[];
   readonly clientType: ClientType;
+  readonly grantTypes: readonly string[];
   readonly scope: string;
 }
 
-const COLUMNS = `id, name, icon, callback_url AS "callbackUrl", redirect_uris AS "redirectUris", client_type AS "clientType",
-  dynamically_registered AS "dynamicallyRegistered", scope, created_at AS "createdAt"`;
+export const APP_COLUMNS: RowColumns<AppRow> = {
+  id: 'id',
+  name: 'name',
+  icon: 'icon',
+  callbackUrl: 'callback_url',
+  redirectUris: 'redirect_uris',
+  clientType: 'client_type',
+  dynamicallyRegistered: 'dynamically_registered',
+  grantTypes: 'grant_types',
+  responseTypes: 'response_types',
+  tokenEndpointAuthMethod: 'token_endpoint_auth_method',
+  scope: 'scope',
+  createdAt: 'created_at',
+};
+const COLUMNS = selectList(APP_COLUMNS);
 
-/** What a client may do to authenticate, by its type. */
+/** The authentication method of a client, by its type. */
 function authMethodOf(clientType: ClientType): string {
   return clientType === 'public' ? 'none' : 'client_secret_basic';
+}
+
+/** Without an id the app gets a new one. */
+const INSERT = `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, redirect_uris, client_type, token_endpoint_auth_method, grant_types, scope)
+       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9)`;
+
+function valuesOf(id: string | null, { name, icon, redirectUris, clientType, grantTypes, scope }: AppFields): unknown[] {
+  return [id, name, icon, redirectUris[0], redirectUris, clientType, authMethodOf(clientType), grantTypes, scope];
 }
 
 @Injectable()
@@ -41,42 +67,44 @@ export class AppsRepository {
   }
 
   async list(): Promise<AppRow[]> {
-    return this.dataSource.query<AppRow[]>(`SELECT ${COLUMNS} FROM oauth2_provider_apps ORDER BY lower(name), created_at, id`);
+    return this.dataSource.query<AppRow[]>(
+      `SELECT ${COLUMNS} FROM oauth2_provider_apps ORDER BY lower(name), created_at, id LIMIT ${MAX_ROWS}`,
+    );
+  }
+
+  /** Counts the apps without this one. */
+  async count(exceptId: string): Promise<number> {
+    return countRows(this.dataSource, `FROM oauth2_provider_apps WHERE id <> $1`, [exceptId]);
   }
 
   /** Apps that hold a live grant of this user. */
   async listAuthorizedBy(userId: string, now: Date): Promise<AppRow[]> {
     return this.dataSource.query<AppRow[]>(
       `SELECT ${COLUMNS} FROM oauth2_provider_apps a
-        WHERE EXISTS (
-          SELECT 1 FROM oauth2_provider_grants g
-            JOIN oauth2_provider_app_tokens t ON t.grant_id = g.id
-           WHERE g.app_id = a.id AND g.user_id = $1 AND g.revoked_at IS NULL AND g.absolute_expires_at > $2)
-        ORDER BY lower(name), created_at, id`,
+        WHERE a.id IN (
+          SELECT g.app_id FROM oauth2_provider_grants g
+           WHERE g.user_id = $1 AND g.revoked_at IS NULL AND g.absolute_expires_at > $2
+             AND EXISTS (SELECT 1 FROM oauth2_provider_app_tokens t WHERE t.grant_id = g.id))
+        ORDER BY lower(name), created_at, id
+        LIMIT ${MAX_ROWS}`,
       [userId, now],
     );
   }
 
   async insert(app: AppFields, tx: EntityManager): Promise<AppRow> {
-    const rows = await tx.query<AppRow[]>(
-      `INSERT INTO oauth2_provider_apps (name, icon, callback_url, redirect_uris, client_type, token_endpoint_auth_method, scope)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
-    RETURNING ${COLUMNS}`,
-      [app.name, app.icon, app.redirectUris[0], app.redirectUris, app.clientType, authMethodOf(app.clientType), app.scope],
-    );
+    const rows = await tx.query<AppRow[]>(`${INSERT} RETURNING ${COLUMNS}`, valuesOf(null, app));
     const [row] = rows;
     if (!row) throw new Error('an insert returned no row');
     return row;
   }
 
-  /** Makes the app with this very id, or brings it up to date. */
+  /** Creates the app with this id, or brings its redirect URIs up to date. */
   async upsert(id: string, app: AppFields): Promise<void> {
     await this.dataSource.query(
-      `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, redirect_uris, client_type, token_endpoint_auth_method, scope)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      `${INSERT}
        ON CONFLICT ON CONSTRAINT oauth2_provider_apps_pkey DO UPDATE
           SET callback_url = excluded.callback_url, redirect_uris = excluded.redirect_uris, updated_at = now()`,
-      [id, app.name, app.icon, app.redirectUris[0], app.redirectUris, app.clientType, authMethodOf(app.clientType), app.scope],
+      valuesOf(id, app),
     );
   }
 
@@ -84,21 +112,27 @@ export class AppsRepository {
   async update(id: string, app: Omit<AppFields, 'clientType'>, tx: EntityManager): Promise<AppRow | null> {
     const [rows] = await tx.query<[AppRow[], number]>(
       `UPDATE oauth2_provider_apps
-          SET name = $2, icon = $3, callback_url = $4, redirect_uris = $5, scope = $6, updated_at = now()
+          SET name = $2, icon = $3, callback_url = $4, redirect_uris = $5, grant_types = $6, scope = $7, updated_at = now()
         WHERE id = $1
     RETURNING ${COLUMNS}`,
-      [id, app.name, app.icon, app.redirectUris[0], app.redirectUris, app.scope],
+      [id, app.name, app.icon, app.redirectUris[0], app.redirectUris, app.grantTypes, app.scope],
     );
     return rows[0] ?? null;
   }
 
-  /** Waits for exchanges that are under way (they hold a key-share lock) and keeps new ones out. */
+  /** Locks the app against changes and deletion until the transaction ends; exchanges wait. */
+  async lockForUpdate(id: string, tx: EntityManager): Promise<AppRow | null> {
+    const rows = await tx.query<AppRow[]>(`SELECT ${COLUMNS} FROM oauth2_provider_apps WHERE id = $1 FOR NO KEY UPDATE`, [id]);
+    return rows[0] ?? null;
+  }
+
+  /** Waits for running exchanges (they hold a key-share lock) and blocks new ones. */
   async lock(id: string, tx: EntityManager): Promise<boolean> {
     const rows = await tx.query<unknown[]>(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 FOR UPDATE`, [id]);
     return rows.length > 0;
   }
 
-  /** Takes grants, codes, tokens and secrets along; the access tokens are keys of their own and must have gone before. */
+  /** Also deletes grants, codes, tokens and secrets. The access tokens are API keys and must be deleted before. */
   async delete(id: string, tx: EntityManager): Promise<number> {
     return affectedRows(await tx.query(`DELETE FROM oauth2_provider_apps WHERE id = $1`, [id]));
   }

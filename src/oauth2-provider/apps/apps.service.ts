@@ -1,13 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import { type AuditEvent, AuditTrail, type RowValues } from '../../audit/index.js';
+import { AuditTrail } from '../../audit/index.js';
 import type { Actor } from '../../authz/index.js';
-import { Clock, DomainError, type Validation } from '../../common/index.js';
-import { Transactions } from '../../database/index.js';
+import { Clock, DomainError, notFound, ownPictureFault, type Validation } from '../../common/index.js';
+import { Transactions, violates } from '../../database/index.js';
+import { grantTypesFault } from '../checks/grant-use.js';
 import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
+import { registeredScopeFault } from '../checks/scope.js';
+import type { ClientType } from '../entities/app.entity.js';
+import { GRANTS } from '../grants/grant-registry.js';
+import { DEFAULT_GRANT_TYPES } from '../grants/grant-types.js';
 import { GrantsStore } from '../grants/grants.store.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
-import { isSwaggerClient } from '../swagger-client.js';
+import { SWAGGER_CLIENT_ID } from '../swagger-client.js';
+import { appResource, appSecretResource, auditedApp, auditedAppSecret } from './app-audit.js';
 import { type AppSecretRow, DISPLAYED_SECRET_LENGTH } from './app-secret-row.js';
 import type { AppRow } from './apps.repository.js';
 import { AppsStore } from './apps.store.js';
@@ -15,20 +20,21 @@ import { AppsStore } from './apps.store.js';
 export interface AppChange {
   readonly name: string;
   readonly icon: string;
-  /** Absent: keep those there are. The first is the primary one. */
+  /** Absent: keep the current ones. The first is the primary one. */
   readonly redirectUris?: readonly string[] | undefined;
+  /** Absent: keep them; a new app gets the default ones. */
+  readonly grantTypes?: readonly string[] | undefined;
   /** Space-separated allow-list. Absent: keep it; empty: none. */
   readonly scope?: string | undefined;
 }
 
 export interface NewApp extends AppChange {
-  readonly clientType: 'confidential' | 'public';
+  readonly clientType: ClientType;
 }
 
 const NAME_MAX_LENGTH = 64;
-const ICON_MAX_LENGTH = 256;
 
-/** OAuth clients as administrators manage them. */
+/** Management of OAuth clients by administrators. */
 @Injectable()
 export class AppsService {
   constructor(
@@ -48,6 +54,11 @@ export class AppsService {
     return this.apps.get(actor, id);
   }
 
+  /** Could the actor fix the registration of an app? */
+  mayAdminister(actor: Actor): boolean {
+    return this.apps.mayUpdate(actor);
+  }
+
   /** May the actor do this to apps at all? Throws `forbidden`. */
   authorize(actor: Actor, action: 'create' | 'update'): void {
     this.apps.authorize(actor, action);
@@ -57,33 +68,44 @@ export class AppsService {
     const redirectUris = app.redirectUris ?? [];
     check(app, redirectUris, app.clientType);
     return this.transactions.run(async (tx) => {
-      const created = await this.apps.insert(actor, { ...app, redirectUris, scope: app.scope ?? '' }, tx);
-      await this.record(actor, created, { action: 'create', statusCode: 201, after: columnsOf(created) }, tx);
+      const created = await this.apps.insert(
+        actor,
+        { ...app, redirectUris, grantTypes: app.grantTypes ?? DEFAULT_GRANT_TYPES, scope: app.scope ?? '' },
+        tx,
+      );
+      await this.audit.record(actor, { action: 'create', ...appResource(created), statusCode: 201, after: auditedApp(created) }, tx);
       return created;
     });
   }
 
   async update(actor: Actor, id: string, change: AppChange): Promise<AppRow> {
-    const current = await this.apps.get(actor, id);
-    this.audit.attempt(actor, { ...resourceOf(current), action: 'write' });
-    const redirectUris = change.redirectUris ?? current.redirectUris;
-    check(change, redirectUris, current.clientType);
+    const seen = await this.apps.get(actor, id);
+    this.audit.attempt(actor, { ...appResource(seen), action: 'write' });
     return this.transactions.run(async (tx) => {
-      const updated = await this.apps.update(actor, id, { ...change, redirectUris, scope: change.scope ?? current.scope }, tx);
-      await this.record(actor, updated, { action: 'write', statusCode: 200, before: columnsOf(current), after: columnsOf(updated) }, tx);
-      return updated;
+      const before = await this.apps.lockForUpdate(actor, id, tx);
+      // Unchanged URIs may date from a time with other rules: a change of the name must not fail because of them.
+      check(change, change.redirectUris, before.clientType);
+      const kept = {
+        redirectUris: change.redirectUris ?? before.redirectUris,
+        grantTypes: change.grantTypes ?? before.grantTypes,
+        scope: change.scope ?? before.scope,
+      };
+      const after = await this.apps.update(actor, id, { ...change, ...kept }, tx);
+      const rows = { before: auditedApp(before), after: auditedApp(after) };
+      await this.audit.record(actor, { action: 'write', ...appResource(after), statusCode: 200, ...rows }, tx);
+      return after;
     });
   }
 
-  /** Ends every grant first, so that no access token outlives its app. */
+  /** Also deletes every grant, so that no access token outlives its app. */
   async delete(actor: Actor, id: string): Promise<void> {
     const app = await this.apps.get(actor, id);
-    this.audit.attempt(actor, { ...resourceOf(app), action: 'delete' });
+    this.audit.attempt(actor, { ...appResource(app), action: 'delete' });
     await this.transactions.run(async (tx) => {
       await this.apps.lockForDelete(actor, id, tx);
-      await this.grants.revokeAllOfApp(actor, id, undefined, this.clock.now(), tx);
+      await this.grants.deleteAllOfApp(actor, id, tx);
       await this.apps.delete(actor, id, tx);
-      await this.record(actor, app, { action: 'delete', statusCode: 204, before: columnsOf(app) }, tx);
+      await this.audit.record(actor, { action: 'delete', ...appResource(app), statusCode: 204, before: auditedApp(app) }, tx);
     });
   }
 
@@ -97,86 +119,73 @@ export class AppsService {
     const app = await this.apps.get(actor, appId);
     if (app.clientType === 'public') throw new DomainError('invalid_input', 'Cannot create a client secret for a public OAuth2 app.');
     const secret = generateOAuthSecret();
-    const id = await this.transactions.run(async (tx) => {
-      const secretId = await this.apps.insertSecret(actor, appId, secret, tx);
-      const display = secret.text.slice(-DISPLAYED_SECRET_LENGTH);
-      const after = { app_id: appId, display_secret: display };
-      await this.audit.record(actor, { action: 'create', statusCode: 201, ...secretResource(secretId, display), after }, tx);
-      return secretId;
-    });
+    const id = await this.transactions
+      .run(async (tx) => {
+        const secretId = await this.apps.insertSecret(actor, appId, secret, tx);
+        const created = { id: secretId, appId, displaySecret: secret.text.slice(-DISPLAYED_SECRET_LENGTH) };
+        const event = { action: 'create', ...appSecretResource(created), statusCode: 201, after: auditedAppSecret(created) } as const;
+        await this.audit.record(actor, event, tx);
+        return secretId;
+      })
+      .catch((cause: unknown) => {
+        // The app was deleted since it was looked up.
+        throw violates(cause, 'oauth2_provider_app_secrets_app_id_fkey') ? notFound() : cause;
+      });
     return { id, secret: secret.text };
   }
 
-  /** Ends every grant that used this secret, also those whose exchange is under way. */
+  /** Ends every grant that used this secret, including those with a running exchange. */
   async deleteSecret(actor: Actor, appId: string, secretId: string): Promise<void> {
-    const display = (await this.listSecrets(actor, appId)).find((secret) => secret.id === secretId)?.displaySecret ?? '';
+    const displaySecret = (await this.listSecrets(actor, appId)).find((secret) => secret.id === secretId)?.displaySecret ?? '';
     await this.transactions.run(async (tx) => {
       await this.apps.lockForSecretDelete(actor, appId, tx);
-      await this.grants.revokeAllOfApp(actor, appId, secretId, this.clock.now(), tx);
+      await this.grants.revokeAllOfSecret(actor, appId, secretId, this.clock.now(), tx);
       await this.apps.deleteSecret(actor, secretId, appId, tx);
-      const before = { app_id: appId, display_secret: display };
-      await this.audit.record(actor, { action: 'delete', statusCode: 204, ...secretResource(secretId, display), before }, tx);
+      const secret = { id: secretId, appId, displaySecret };
+      const event = { action: 'delete', ...appSecretResource(secret), statusCode: 204, before: auditedAppSecret(secret) } as const;
+      await this.audit.record(actor, event, tx);
     });
   }
 
   async describe(actor: Actor): Promise<{ appCount: number; canRegisterApps: boolean }> {
-    const apps = (await this.apps.list(actor)).filter(({ id }) => !isSwaggerClient(id));
-    return { appCount: apps.length, canRegisterApps: this.apps.mayCreate(actor) };
-  }
-
-  private async record(
-    actor: Actor,
-    app: AppRow,
-    change: Pick<AuditEvent, 'action' | 'statusCode' | 'before' | 'after'>,
-    tx: EntityManager,
-  ): Promise<void> {
-    await this.audit.record(actor, { ...resourceOf(app), ...change }, tx);
+    return { appCount: await this.apps.count(actor, SWAGGER_CLIENT_ID), canRegisterApps: this.apps.mayCreate(actor) };
   }
 }
 
-function resourceOf(app: AppRow): {
-  resourceType: 'oauth2_provider_app';
-  resourceId: string;
-  resourceTarget: string;
-  resourceIcon: string;
-} {
-  return { resourceType: 'oauth2_provider_app', resourceId: app.id, resourceTarget: app.name, resourceIcon: app.icon };
-}
-
-function columnsOf(app: AppRow): RowValues {
-  return {
-    id: app.id,
-    name: app.name,
-    icon: app.icon,
-    callback_url: app.callbackUrl,
-    redirect_uris: app.redirectUris,
-    client_type: app.clientType,
-    dynamically_registered: app.dynamicallyRegistered,
-    scope: app.scope,
-  };
-}
-
-function secretResource(id: string, display: string): Pick<AuditEvent, 'resourceType' | 'resourceId' | 'resourceTarget'> {
-  return { resourceType: 'oauth2_provider_app_secret', resourceId: id, resourceTarget: display };
-}
-
-function check(app: AppChange, redirectUris: readonly string[], clientType: 'confidential' | 'public'): void {
-  const validations = [...nameFaults(app.name), ...iconFaults(app.icon), ...redirectFaults(redirectUris, clientType)];
+function check(app: AppChange, redirectUris: readonly string[] | undefined, clientType: ClientType): void {
+  const redirects = redirectUris === undefined ? [] : redirectFaults(redirectUris, clientType);
+  const validations = [
+    ...nameFaults(app.name),
+    ...iconFaults(app.icon),
+    ...redirects,
+    ...grantFaults(app.grantTypes ?? DEFAULT_GRANT_TYPES, clientType),
+    ...scopeFaults(app.scope ?? ''),
+  ];
   if (validations.length > 0) throw new DomainError('invalid_input', 'Validation failed.', { validations });
+}
+
+function grantFaults(grantTypes: readonly string[], clientType: ClientType): Validation[] {
+  const detail = grantTypesFault(grantTypes, clientType, GRANTS);
+  return detail === null ? [] : [{ field: 'grant_types', detail }];
+}
+
+function scopeFaults(scope: string): Validation[] {
+  const detail = registeredScopeFault(scope);
+  return detail === null ? [] : [{ field: 'scope', detail }];
 }
 
 function nameFaults(name: string): Validation[] {
   const isFine = name !== '' && name.length <= NAME_MAX_LENGTH && name.trim() === name && !/\p{Cc}/u.test(name);
-  return isFine ? [] : [{ field: 'name', detail: `must be 1 to ${NAME_MAX_LENGTH} characters without space at either end` }];
+  return isFine ? [] : [{ field: 'name', detail: `must be 1 to ${NAME_MAX_LENGTH} characters, without leading or trailing spaces` }];
 }
 
-/** Icons come from this server: a foreign one would tell its host who is about to consent (DESIGN 8.6). */
+/** Icons come from this server: another host would learn who is about to consent. */
 function iconFaults(icon: string): Validation[] {
-  const isFine = icon === '' || (icon.length <= ICON_MAX_LENGTH && /^\/(?![/\\])[^\s\\]*$/.test(icon));
-  return isFine ? [] : [{ field: 'icon', detail: `must be a path on this server, at most ${ICON_MAX_LENGTH} characters` }];
+  const detail = ownPictureFault(icon);
+  return detail === null ? [] : [{ field: 'icon', detail }];
 }
 
-function redirectFaults(redirectUris: readonly string[], clientType: 'confidential' | 'public'): Validation[] {
+function redirectFaults(redirectUris: readonly string[], clientType: ClientType): Validation[] {
   const field = 'redirect_uris';
   if (redirectUris.length === 0) return [{ field: 'callback_url', detail: 'at least one redirect URI is required' }];
   if (redirectUris.length > MAX_REDIRECT_URIS) return [{ field, detail: `at most ${MAX_REDIRECT_URIS} are allowed` }];

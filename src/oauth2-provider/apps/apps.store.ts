@@ -4,10 +4,10 @@ import { type Action, type Actor, Authorizer } from '../../authz/index.js';
 import { notFound } from '../../common/index.js';
 import type { NewOAuthSecret } from '../oauth-secret.js';
 import type { AppSecretRow } from './app-secret-row.js';
-import { AppSecretsRepository } from './app-secrets.repository.js';
+import { AppSecretsRepository, type PresentedAppSecret } from './app-secrets.repository.js';
 import { type AppFields, type AppRow, AppsRepository } from './apps.repository.js';
 
-/** The only door to OAuth clients and their secrets. Both are decided by type: every member may see apps, owners change them. */
+/** The only door to OAuth clients and their secrets. Permissions are per type: every member may see apps, owners may change them. */
 @Injectable()
 export class AppsStore {
   constructor(
@@ -20,7 +20,11 @@ export class AppsStore {
     return this.authorizer.allows(actor, 'create', { type: 'oauth2_app' });
   }
 
-  /** Throws `forbidden` for who may not do this to apps at all. */
+  mayUpdate(actor: Actor): boolean {
+    return this.authorizer.allows(actor, 'update', { type: 'oauth2_app' });
+  }
+
+  /** Throws `forbidden` for an actor without this permission on any app. */
   authorize(actor: Actor, action: 'create' | 'update'): void {
     this.#authorizeApp(actor, action);
   }
@@ -41,6 +45,12 @@ export class AppsStore {
     return this.apps.list();
   }
 
+  /** Counts the apps without this one. */
+  async count(actor: Actor, exceptId: string): Promise<number> {
+    this.#authorizeApp(actor, 'read');
+    return this.apps.count(exceptId);
+  }
+
   async listAuthorizedBy(actor: Actor, userId: string, now: Date): Promise<AppRow[]> {
     this.#authorizeApp(actor, 'read');
     this.authorizer.authorize(actor, 'read', { type: 'oauth2_app_code_token', owner: userId });
@@ -58,6 +68,14 @@ export class AppsStore {
     await this.apps.upsert(id, app);
   }
 
+  /** The app, locked for a change. Throws `not_found` or `forbidden`. */
+  async lockForUpdate(actor: Actor, id: string, tx: EntityManager): Promise<AppRow> {
+    this.#authorizeApp(actor, 'update');
+    const app = await this.apps.lockForUpdate(id, tx);
+    if (!app) throw notFound();
+    return app;
+  }
+
   async update(actor: Actor, id: string, app: Omit<AppFields, 'clientType'>, tx: EntityManager): Promise<AppRow> {
     this.#authorizeApp(actor, 'update');
     const updated = await this.apps.update(id, app, tx);
@@ -71,7 +89,7 @@ export class AppsStore {
     if (!(await this.apps.lock(id, tx))) throw notFound();
   }
 
-  /** The same, for whoever is going to delete one of its secrets. */
+  /** The same, before one of its secrets is deleted. */
   async lockForSecretDelete(actor: Actor, id: string, tx: EntityManager): Promise<void> {
     this.#authorizeSecret(actor, 'delete');
     if (!(await this.apps.lock(id, tx))) throw notFound();
@@ -82,7 +100,7 @@ export class AppsStore {
     await this.apps.delete(id, tx);
   }
 
-  async findSecret(actor: Actor, prefix: Buffer): Promise<{ id: string; appId: string; hashedSecret: Buffer } | null> {
+  async findSecret(actor: Actor, prefix: Buffer): Promise<PresentedAppSecret | null> {
     this.#authorizeSecret(actor, 'read');
     return this.secrets.findByPrefix(prefix);
   }

@@ -3,11 +3,14 @@ import { systemSubject } from '../../authz/index.js';
 import { Clock, isUuid } from '../../common/index.js';
 import { type ClientCredentials, invalidClient } from '../checks/client-credentials.js';
 import type { AuthenticatedClient } from '../grants/authenticated-client.js';
+import type { ClientFacts } from '../grants/token-request-facts.js';
 import { PresentedSecret } from '../oauth-secret.js';
 import type { AppRow } from './apps.repository.js';
 import { AppsStore } from './apps.store.js';
 
-/** Authenticates clients at the token and revocation endpoints, before anything else of the request is looked at. */
+const SECRET_USE_MS = 60_000;
+
+/** Authenticates clients at the token and revocation endpoints, before anything else in the request is checked. */
 @Injectable()
 export class ClientAuthenticator {
   constructor(
@@ -15,31 +18,37 @@ export class ClientAuthenticator {
     private readonly clock: Clock,
   ) {}
 
-  /** The registered client, or null: also for what is no client id at all. */
+  /** The registered client, or null, also for an invalid client id. */
   async findApp(clientId: string): Promise<AppRow | null> {
     return isUuid(clientId) ? this.apps.find(systemSubject('system-oauth2'), clientId) : null;
   }
 
-  /** Throws `invalid_client` with one text, whatever was wrong. */
-  async authenticate(credentials: ClientCredentials, address: string): Promise<AuthenticatedClient> {
-    const app = await this.findApp(credentials.clientId);
+  /** Throws `invalid_client` with the same text for every cause. What was read before is not read again. */
+  async authenticate(credentials: ClientCredentials, address: string, facts: ClientFacts | null): Promise<AuthenticatedClient> {
+    const app = facts ? facts.app : await this.findApp(credentials.clientId);
     if (!app) throw invalidClient();
-    const secretId = await this.checkSecret(app, credentials.secret);
+    const secretId = await this.checkSecret(app, credentials.secret, facts);
     return { app, secretId, address, authentication: `${credentials.method} ${app.id}` };
   }
 
-  /** The id of the matching secret; null for a public client, which has none and must not pretend to. */
-  private async checkSecret(app: AppRow, text: string | undefined): Promise<string | null> {
+  /** The id of the matching secret; null for a public client, which has none and must not send one. */
+  private async checkSecret(app: AppRow, text: string | undefined, facts: ClientFacts | null): Promise<string | null> {
     if (app.clientType === 'public') {
       if (text !== undefined) throw invalidClient();
       return null;
     }
     const actor = systemSubject('system-oauth2');
     const presented = PresentedSecret.parse(text ?? '');
-    const secret = presented && (await this.apps.findSecret(actor, presented.prefix));
+    const secret = facts ? facts.secret : presented && (await this.apps.findSecret(actor, presented.prefix));
     const isRight = presented?.matches(secret?.hashedSecret) ?? false;
     if (!secret || !isRight || secret.appId !== app.id) throw invalidClient();
-    await this.apps.touchSecret(actor, secret.id, this.clock.now());
+    const now = this.clock.now();
+    if (isUseDue(secret.lastUsedAt, now)) await this.apps.touchSecret(actor, secret.id, now);
     return secret.id;
   }
+}
+
+/** Once a minute is enough for "last used". */
+function isUseDue(lastUsedAt: Date | null, now: Date): boolean {
+  return lastUsedAt === null || now.getTime() - lastUsedAt.getTime() > SECRET_USE_MS;
 }

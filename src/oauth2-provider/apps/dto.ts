@@ -1,7 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsArray, IsIn, IsOptional, IsString } from 'class-validator';
-import { AccessUrl } from '../../common/index.js';
+import { AccessUrl, OWN_PICTURE_MAX_LENGTH } from '../../common/index.js';
+import { IsPictureUrl } from '../../http/index.js';
 import { MAX_REDIRECT_URIS } from '../checks/redirect-uri.js';
+import { MAX_REGISTERED_SCOPE_LENGTH } from '../checks/scope.js';
+import { CLIENT_TYPES, type ClientType } from '../entities/app.entity.js';
+import { DEFAULT_GRANT_TYPES, GRANT_TYPES, type GrantType } from '../grants/grant-types.js';
 import type { AppSecretRow } from './app-secret-row.js';
 import type { AppRow } from './apps.repository.js';
 
@@ -9,14 +13,14 @@ export class UpdateAppRequest {
   @ApiProperty({
     minLength: 1,
     maxLength: 64,
-    description: 'What people see on the consent page. No space at either end, no control characters.',
+    description: 'Name shown on the consent page. No leading or trailing spaces and no control characters.',
     example: 'My editor',
   })
   @IsString()
   name: string;
 
   @ApiPropertyOptional({
-    description: 'The primary redirect URI. Used when `redirect_uris` is left out.',
+    description: 'The primary redirect URI. Used if `redirect_uris` is omitted.',
     example: 'https://client.example/callback',
   })
   @IsOptional()
@@ -26,24 +30,42 @@ export class UpdateAppRequest {
   @ApiPropertyOptional({
     type: [String],
     maxItems: MAX_REDIRECT_URIS,
-    description: 'https, http on localhost, or a private-use scheme; compared as strings.',
+    description:
+      'Redirect URIs with the scheme https, http on a loopback host, or a private-use scheme. Compared as exact strings, without wildcards.',
   })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
   redirect_uris?: string[];
 
-  @ApiPropertyOptional({ maxLength: 256, description: 'Path of a picture on this server.' })
+  @ApiPropertyOptional({ maxLength: OWN_PICTURE_MAX_LENGTH, description: 'Path of an icon on this server.' })
   @IsOptional()
-  @IsString()
+  @IsPictureUrl({ onThisServer: true })
   icon?: string;
 
-  @ApiPropertyOptional({ description: 'Space-separated scopes the app may be granted. Left out when updating: unchanged. Empty: any.' })
+  @ApiPropertyOptional({
+    maxLength: MAX_REGISTERED_SCOPE_LENGTH,
+    description:
+      'Space-separated scopes that the app can be granted. Also the default for requests without a scope. Empty allows every scope ' +
+      'that the app requests explicitly. Unchanged if omitted in an update.',
+  })
   @IsOptional()
   @IsString()
   scope?: string;
 
-  /** The list as sent, or the single callback, or nothing. */
+  @ApiPropertyOptional({
+    enum: GRANT_TYPES,
+    isArray: true,
+    minItems: 1,
+    uniqueItems: true,
+    description: `Grant types that the app can use. Default: ${DEFAULT_GRANT_TYPES.join(' and ')}. Unchanged if omitted in an update.`,
+  })
+  @IsOptional()
+  @IsArray()
+  @IsIn(GRANT_TYPES, { each: true })
+  grant_types?: GrantType[];
+
+  /** The list as sent, else the single callback, else undefined. */
   static redirectUris(body: UpdateAppRequest): readonly string[] | undefined {
     if (body.redirect_uris !== undefined && body.redirect_uris.length > 0) {
       const isPrimaryElsewhere =
@@ -56,13 +78,13 @@ export class UpdateAppRequest {
 
 export class CreateAppRequest extends UpdateAppRequest {
   @ApiPropertyOptional({
-    enum: ['confidential', 'public'],
+    enum: CLIENT_TYPES,
     default: 'confidential',
-    description: 'Never changes afterwards. A public client has no secret.',
+    description: 'Cannot be changed later. A public client has no secret.',
   })
   @IsOptional()
-  @IsIn(['confidential', 'public'])
-  client_type?: 'confidential' | 'public';
+  @IsIn(CLIENT_TYPES)
+  client_type?: ClientType;
 }
 
 export class AppEndpointsResponse {
@@ -75,7 +97,7 @@ export class AppEndpointsResponse {
   @ApiProperty({ format: 'uri', description: 'Revocation endpoint.' })
   token_revoke: string;
 
-  @ApiProperty({ description: 'Empty: there is no device grant.' })
+  @ApiProperty({ description: 'Always empty: the device grant is not supported.' })
   device_authorization: string;
 }
 
@@ -83,28 +105,31 @@ export class AppResponse {
   @ApiProperty({ format: 'uuid', description: 'The client_id.' })
   id: string;
 
-  @ApiProperty({ description: 'What people see on the consent page.', example: 'My editor' })
+  @ApiProperty({ description: 'Name shown on the consent page.', example: 'My editor' })
   name: string;
 
   @ApiProperty({ description: 'The primary redirect URI.', example: 'https://client.example/callback' })
   callback_url: string;
 
-  @ApiProperty({ type: [String], description: 'Every redirect URI, the primary one included.' })
+  @ApiProperty({ type: [String], description: 'All redirect URIs, including the primary one.' })
   redirect_uris: readonly string[];
 
-  @ApiProperty({ description: 'Path of a picture on this server; may be empty.' })
+  @ApiProperty({ description: 'Path of an icon on this server. May be empty.' })
   icon: string;
 
-  @ApiProperty({ enum: ['confidential', 'public'], description: 'A public client has no secret.' })
-  client_type: string;
+  @ApiProperty({ enum: CLIENT_TYPES, description: 'A public client has no secret.' })
+  client_type: ClientType;
 
   @ApiProperty({ description: 'Whether the app registered itself (RFC 7591).' })
   dynamically_registered: boolean;
 
-  @ApiProperty({ description: 'Space-separated scopes the app may be granted; empty: any.' })
+  @ApiProperty({ enum: GRANT_TYPES, isArray: true, description: 'Grant types that the app can use at the token endpoint.' })
+  grant_types: readonly string[];
+
+  @ApiProperty({ description: 'Space-separated scopes that the app can be granted. Empty allows any scope.' })
   scope: string;
 
-  @ApiProperty({ description: 'Absolute addresses for clients that do no discovery.' })
+  @ApiProperty({ description: 'Endpoint URLs, for clients that do not use discovery.' })
   endpoints: AppEndpointsResponse;
 
   static from(app: AppRow, accessUrl: AccessUrl): AppResponse {
@@ -116,6 +141,7 @@ export class AppResponse {
       icon: app.icon,
       client_type: app.clientType,
       dynamically_registered: app.dynamicallyRegistered,
+      grant_types: app.grantTypes,
       scope: app.scope,
       endpoints: {
         authorization: accessUrl.join('/oauth2/authorize'),
@@ -128,13 +154,18 @@ export class AppResponse {
 }
 
 export class AppSecretResponse {
-  @ApiProperty({ format: 'uuid', description: 'Names the secret, for deleting it.' })
+  @ApiProperty({ format: 'uuid', description: 'ID of the secret, used to delete it.' })
   id: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'To the minute; null while it was never used.' })
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When the secret was last used, to the minute. Null if never.',
+  })
   last_used_at: string | null;
 
-  @ApiProperty({ description: 'The last six characters.' })
+  @ApiProperty({ description: 'The last six characters of the secret.' })
   client_secret_truncated: string;
 
   static from(secret: AppSecretRow): AppSecretResponse {
@@ -143,9 +174,9 @@ export class AppSecretResponse {
 }
 
 export class CreatedAppSecretResponse {
-  @ApiProperty({ format: 'uuid', description: 'Names the secret, for deleting it.' })
+  @ApiProperty({ format: 'uuid', description: 'ID of the secret, used to delete it.' })
   id: string;
 
-  @ApiProperty({ description: '`coder_<10>_<40>`. Shown this once.' })
+  @ApiProperty({ description: 'The secret, in the form `coder_<10>_<40>`. Shown only once.' })
   client_secret_full: string;
 }

@@ -1,41 +1,46 @@
 import type { OAuthErrorCode, Validation } from '../../common/index.js';
-import { isS256Challenge } from './pkce.js';
+import { PKCE_REQUIRED, isS256Challenge } from './pkce.js';
 import { isUsableRedirectUri, matchesRegistered } from './redirect-uri.js';
-import { type ScopeCatalog, negotiateScope } from './scope.js';
+import { grantNotAllowed } from './grant-use.js';
+import { type ScopeCatalog, grantScope } from './scope.js';
 
-/** What the checks need to know of the client. */
+/** The part of a client that the checks need. */
 export interface AuthorizingApp {
   readonly id: string;
   readonly redirectUris: readonly string[];
+  readonly grantTypes: readonly string[];
   /** Registered allow-list; empty when none was configured. */
   readonly scope: string;
+  /** A page of this server: its port is fixed, and another port on the same machine belongs to another program. */
+  readonly isOwnPage?: boolean;
 }
 
 export interface AuthorizationContext {
   readonly catalog: ScopeCatalog;
-  /** The resource of requests that name none. */
+  /** The resource of requests without one. */
   readonly defaultResource: string;
   /** Canonical name of a known resource, else null. */
   resolveResource(text: string): string | null;
+  /** The scopes that apply to a resource, by its canonical name. */
+  scopesOf(resource: string): readonly string[];
 }
 
-/** A request that may be put to the resource owner. */
+/** A valid request, ready for the resource owner's consent. */
 export interface AuthorizationRequest {
-  /** Where the answer goes. */
+  /** The redirect URI for the response. */
   readonly redirectUri: string;
-  /** As the client sent it: then the token request must repeat it. */
+  /** As the client sent it: the token request must send the same. */
   readonly sentRedirectUri: string | null;
   readonly state: string | undefined;
   readonly scope: readonly string[];
   readonly codeChallenge: string;
   /** Canonical. */
   readonly resource: string;
-  readonly resourceRequested: boolean;
 }
 
 export type AuthorizationVerdict =
   | { readonly kind: 'valid'; readonly request: AuthorizationRequest }
-  /** Told to the client, at its redirect URI (RFC 6749 section 4.1.2.1). */
+  /** Reported to the client, at its redirect URI (RFC 6749 section 4.1.2.1). */
   | {
       readonly kind: 'refused';
       readonly redirectUri: string;
@@ -43,21 +48,30 @@ export type AuthorizationVerdict =
       readonly error: OAuthErrorCode;
       readonly description: string;
     }
-  /** Told to the person, here: the redirect URI or the client is in doubt. */
+  /** Reported to the person, on a page: the redirect URI or the client is not certain. */
   | { readonly kind: 'unanswerable'; readonly faults: readonly Validation[] }
-  /** The registration itself is broken: nobody but an administrator can help. */
+  /** The registration itself is broken: only an administrator can fix it. */
   | { readonly kind: 'corrupt'; readonly appId: string };
 
-const KNOWN = ['client_id', 'response_type', 'redirect_uri', 'state', 'scope', 'code_challenge', 'code_challenge_method'] as const;
+const KNOWN = [
+  'client_id',
+  'response_type',
+  'response_mode',
+  'redirect_uri',
+  'state',
+  'scope',
+  'code_challenge',
+  'code_challenge_method',
+] as const;
 
-/** The checks of the authorization endpoint in their order (spec oauth2 3.1). The same for GET and POST: a doomed request never shows consent. */
+/** The checks of the authorization endpoint in their order. The same for GET and POST: a doomed request never shows consent. */
 export function checkAuthorizationRequest(
   query: URLSearchParams,
   app: AuthorizingApp,
   context: AuthorizationContext,
 ): AuthorizationVerdict {
   const sent = (name: string): string | undefined => query.getAll(name).find((value) => value !== '');
-  // First of all, whatever else is wrong (spec oauth2 3.1): an answer sent there would run a script, or go nowhere.
+  // Checked first: a response sent there would run a script, or never arrive.
   if (!app.redirectUris.every(isUsableRedirectUri) || app.redirectUris.length === 0) return { kind: 'corrupt', appId: app.id };
   const redirect = chooseRedirectUri(query, app);
   if ('faults' in redirect) return { kind: 'unanswerable', faults: redirect.faults };
@@ -82,11 +96,15 @@ export function checkAuthorizationRequest(
     );
   }
   if (sent('response_type') !== 'code') return refuse('unsupported_response_type', 'Only response_type=code is supported');
+  if (!app.grantTypes.includes('authorization_code')) return refuse('unauthorized_client', grantNotAllowed('authorization_code'));
+  // OAuth 2.0 Multiple Response Type Encoding Practices, section 2.1; for a code the default is the query.
+  if ((sent('response_mode') ?? 'query') !== 'query') return refuse('invalid_request', 'Only response_mode=query is supported');
   const method = sent('code_challenge_method') ?? 'S256';
   if (method === 'plain') return refuse('invalid_request', "code_challenge_method 'plain' is not supported; use 'S256'");
   if (method !== 'S256') return refuse('invalid_request', `unsupported code_challenge_method: ${method}`);
-  const negotiated = negotiateScope(sent('scope'), app.scope, context.catalog);
-  if ('fault' in negotiated) return refuse('invalid_scope', negotiated.fault);
+  const target = resource ?? context.defaultResource;
+  const granted = grantScope(sent('scope'), { registered: app.scope, resource: context.scopesOf(target) }, context.catalog);
+  if ('fault' in granted) return refuse('invalid_scope', granted.fault);
 
   return {
     kind: 'valid',
@@ -94,10 +112,9 @@ export function checkAuthorizationRequest(
       redirectUri: redirect.uri,
       sentRedirectUri: redirect.sent,
       state,
-      scope: negotiated.scope,
+      scope: granted.scope,
       codeChallenge: sent('code_challenge') ?? '',
-      resource: resource ?? context.defaultResource,
-      resourceRequested: resources.length > 0,
+      resource: target,
     },
   };
 }
@@ -111,7 +128,7 @@ function chooseRedirectUri(query: URLSearchParams, app: AuthorizingApp): { uri: 
   const [uri] = uris;
   if (uris.length > 1) return { faults: [{ field: 'redirect_uri', detail: 'must not be repeated' }] };
   if (uri !== undefined) {
-    if (matchesRegistered(uri, app.redirectUris)) return { uri, sent: uri };
+    if (matchesRegistered(uri, app.redirectUris, app.isOwnPage !== true)) return { uri, sent: uri };
     return { faults: [{ field: 'redirect_uri', detail: 'is not registered for this client' }] };
   }
   const [only] = app.redirectUris;
@@ -130,18 +147,18 @@ function parameterFaults(
   const responseType = sent('response_type');
   if (responseType === undefined)
     faults.push({ field: 'response_type', detail: 'Query param "response_type" is required and cannot be empty' });
-  // With another response type the client shall learn that first.
+  // An unsupported response type is reported first.
   if (responseType === 'code') faults.push(...challengeFaults(sent('code_challenge')));
   if (resources.length > 1) faults.push({ field: 'resource', detail: 'only one resource per token is supported' });
   else if (resource === null)
-    faults.push({ field: 'resource', detail: 'must be an absolute URI without fragment that names a resource of this server' });
+    faults.push({ field: 'resource', detail: 'must be an absolute URI without a fragment that identifies a resource of this server' });
   return faults;
 }
 
 /** RFC 7636 section 4.3. */
 function challengeFaults(challenge: string | undefined): Validation[] {
   const field = 'code_challenge';
-  if (challenge === undefined) return [{ field, detail: 'Query param "code_challenge" is required and cannot be empty' }];
+  if (challenge === undefined) return [{ field, detail: `Query param "code_challenge" is required and cannot be empty: ${PKCE_REQUIRED}` }];
   if (isS256Challenge(challenge)) return [];
   return [
     { field, detail: 'must be the 43 characters of BASE64URL(SHA256(code_verifier)), from the unreserved character set [A-Za-z0-9-._~]' },

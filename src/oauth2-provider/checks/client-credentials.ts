@@ -1,10 +1,10 @@
 import { OAuthError } from '../../common/index.js';
 import { type ParameterSource, single } from './parameters.js';
 
-/** What a client said about itself. */
+/** The credentials that a client sent. */
 export interface ClientCredentials {
   readonly clientId: string;
-  /** Absent: the client sent none, which only a public client may do. */
+  /** Absent: the client sent no secret, which only a public client may do. */
   readonly secret: string | undefined;
   readonly method: 'client_secret_basic' | 'client_secret_post' | 'none';
 }
@@ -14,16 +14,16 @@ export function invalidClient(): OAuthError {
   return new OAuthError('invalid_client', 'The client credentials are invalid');
 }
 
-/** Where a client's credentials may stand, and where they must not. */
-export interface ClientCredentialCarriers {
+/** The places where a client may, and must not, send its credentials. */
+export interface ClientCredentialSources {
   readonly form: ParameterSource;
   readonly query: ParameterSource;
   /** Every `Authorization` header of the request. */
   readonly authorization: readonly string[];
 }
 
-/** Reads Basic or form credentials, never both (RFC 6749 section 2.3) and never from the URL (section 2.3.1). */
-export function readClientCredentials({ form, query, authorization }: ClientCredentialCarriers): ClientCredentials {
+/** Reads Basic or form credentials, never both (RFC 6749 section 2.3) and never from the URL (RFC 6749 section 2.3.1). */
+export function readClientCredentials({ form, query, authorization }: ClientCredentialSources): ClientCredentials {
   if (authorization.length > 1) throw new OAuthError('invalid_request', 'Only one Authorization header may be sent');
   if (query.all('client_secret').some((value) => value !== '')) {
     throw new OAuthError('invalid_request', 'client_secret must not be sent in the URL query string');
@@ -49,8 +49,9 @@ function readBasic(authorization: string | undefined): ClientCredentials | null 
     return null;
   }
   const decoded = Buffer.from(encoded, 'base64');
-  // Node skips what is not base64; a header that does not survive the round trip was not canonical.
-  if (decoded.toString('base64').replace(/=+$/, '') !== encoded.replace(/=+$/, '')) throw invalidClient();
+  // Node skips characters outside base64, so compare the round trip to detect malformed headers. Some clients omit the padding.
+  const canonical = decoded.toString('base64');
+  if (encoded !== canonical && encoded !== canonical.replaceAll('=', '')) throw invalidClient();
   const text = decoded.toString('utf8');
   const colon = text.indexOf(':');
   if (colon === -1) throw invalidClient();

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { equalInConstantTime } from '../../common/index.js';
 
+/** For developers who do not know PKCE: the name to look for in the documentation of their library. */
+export const PKCE_REQUIRED = 'this server requires PKCE (RFC 7636) with the method S256 from every client; enable it in your OAuth library';
+
 /** RFC 7636 section 4.1: 43 to 128 unreserved characters. */
 export function isVerifier(text: string): boolean {
   return /^[A-Za-z0-9\-._~]{43,128}$/.test(text);
 }
 
-/** RFC 7636 section 4.2: a SHA-256 in base64url is 43 characters. A longer challenge could never be met, so it is refused at once. */
+/** RFC 7636 section 4.2: a SHA-256 in base64url is 43 characters. A challenge of another length can never match, so refuse it at once. */
 export function isS256Challenge(text: string): boolean {
   return /^[A-Za-z0-9\-_]{43}$/.test(text);
 }

@@ -1,11 +1,11 @@
 import { OAuthError } from '../../common/index.js';
 import type { ParameterSource } from './parameters.js';
 
-/** The one `resource` of a token request in canonical form; undefined when there is none. Throws `invalid_target` (RFC 8707 section 2). */
-export function resourceParameter(form: ParameterSource, resolve: (text: string) => string | null): string | undefined {
+/** The one `resource` of a token request in canonical form; undefined if absent. Throws `invalid_target` (RFC 8707 section 2). */
+export function resourceParameter(form: ParameterSource<'resource'>, resolve: (text: string) => string | null): string | undefined {
   const [resource, ...more] = form.all('resource').filter((value) => value !== '');
   if (resource === undefined) return undefined;
-  // Repeating it is allowed by the RFC; a token of ours has one audience.
+  // The RFC allows several; our tokens have one audience.
   if (more.length > 0) throw new OAuthError('invalid_target', 'Only one resource per token is supported');
   const canonical = resolve(resource);
   if (canonical === null) throw new OAuthError('invalid_target', 'The resource parameter is invalid');

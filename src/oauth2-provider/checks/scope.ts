@@ -1,15 +1,45 @@
-/** Scope names and what they cover, as far as granting needs to know. The RBAC engine implements it. */
+/** The scope names and coverage that granting needs. The RBAC engine implements it. */
 export interface ScopeCatalog {
-  /** Canonical names that clients may ask for (`scopes_supported`). */
+  /** Canonical names of every scope that a client may be granted. */
   readonly names: readonly string[];
   /** `all` and other aliases become the canonical name; everything else stays. */
   canonical(name: string): string;
   /** Do the permissions of `granted` together cover those of `wanted`? */
   covers(granted: readonly string[], wanted: string): boolean;
+  /** A scope that no other scope and no default contains: the client must request it by name, and its registration must name it. */
+  isByNameOnly(name: string): boolean;
 }
 
-/** A negotiated scope, or why there is none. */
+/** The limits for every scope of an app's tokens for a resource. */
+export interface ScopeLimits {
+  /** The app's currently registered scope: empty means that none was configured, white space means a configured scope without names. */
+  readonly registered: string;
+  /** The scopes that apply to the resource. */
+  readonly resource: readonly string[];
+}
+
+/** The granted scope, or why nothing is granted. */
 export type ScopeDecision = { readonly scope: readonly string[] } | { readonly fault: string };
+
+const FULL_ACCESS = 'coder:all';
+/** The scope for a client without requested and registered scopes: enough to learn who it acts for. */
+export const MINIMAL_SCOPE = 'user:read';
+/** The closest scopes for a client that only requests an identity, best first. */
+const IDENTITY_SCOPES = [MINIMAL_SCOPE, 'user:read_personal'];
+/** OpenID Connect Core sections 5.4 and 11. This server is not an OpenID provider, but most client libraries request them anyway. */
+const OPENID_SCOPES: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'address', 'phone', 'offline_access']);
+const MAX_LISTED_LENGTH = 1_000;
+
+export const MAX_REGISTERED_SCOPE_LENGTH = 4096;
+
+/**
+ * Returns the fault of registering this scope, or null. Unknown names may be registered and grant nothing; but a list with separators other
+ * than spaces (RFC 6749 section 3.3) would be taken for one such name.
+ */
+export function registeredScopeFault(scope: string): string | null {
+  if (scope.length > MAX_REGISTERED_SCOPE_LENGTH) return `must be at most ${MAX_REGISTERED_SCOPE_LENGTH} characters`;
+  return /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(scope) ? null : 'must be space-separated scopes';
+}
 
 /** The names of a scope parameter (RFC 6749 section 3.3), canonical, each once, in the order given. */
 export function parseScope(text: string, catalog: ScopeCatalog): readonly string[] {
@@ -24,47 +54,73 @@ export function parseScope(text: string, catalog: ScopeCatalog): readonly string
 }
 
 /**
- * What an authorization request is granted: all of what it asks or nothing, never a trimmed part (spec oauth2 3.10).
- * `allowlist` is the app's registered scope: empty means none was configured, white space configures nothing at all.
+ * The one place that narrows scopes: returns the requested names that exist and are within every limit, in the requested order.
+ * It never returns a name that was not requested.
  */
-export function negotiateScope(requested: string | undefined, allowlist: string, catalog: ScopeCatalog): ScopeDecision {
-  const wanted = parseScope(requested ?? '', catalog);
-  const unknown = wanted.find((name) => !catalog.names.includes(name));
-  if (unknown !== undefined) return { fault: `"${unknown}": unknown or unsupported scope` };
-  if (allowlist === '') return { scope: wanted.length > 0 ? wanted : ['coder:all'] };
+export function narrowScope(asked: readonly string[], limits: readonly (readonly string[])[], catalog: ScopeCatalog): readonly string[] {
+  const known = new Set(catalog.names);
+  return [...new Set(asked)].filter((name) => known.has(name) && limits.every((limit) => isWithin(name, limit, catalog)));
+}
 
-  const allowed = parseScope(allowlist, catalog).filter((name) => catalog.names.includes(name));
-  if (allowed.length === 0) {
-    return {
-      fault:
-        "none of the scopes registered for this app are supported by this deployment; change the app's registered scopes to supported ones",
-    };
+function isWithin(name: string, limit: readonly string[], catalog: ScopeCatalog): boolean {
+  if (limit.includes(name)) return true;
+  if (catalog.isByNameOnly(name)) return false;
+  const covering = limit.filter((held) => catalog.names.includes(held) && !catalog.isByNameOnly(held));
+  return covering.length > 0 && catalog.covers(covering, name);
+}
+
+/** The part of the requested scope that is granted (RFC 6749 section 3.3: partially, based on the policy of the server). */
+export function grantScope(requested: string | undefined, limits: ScopeLimits, catalog: ScopeCatalog): ScopeDecision {
+  const registered = registeredNames(limits.registered, catalog);
+  const within = (names: readonly string[]): readonly string[] => narrowScope(names, [registered, limits.resource], catalog);
+  const asked = parseScope(requested ?? '', catalog);
+  const scope = asked.length === 0 ? within(defaultNames(limits.registered, catalog)) : within(asked);
+  if (scope.length > 0) return { scope };
+  if (asked.every((name) => OPENID_SCOPES.has(name))) {
+    const [identity] = within(IDENTITY_SCOPES);
+    if (identity !== undefined) return { scope: [identity] };
   }
-  if (wanted.length === 0) return { scope: allowed };
-  const excess = wanted.find((name) => !catalog.covers(allowed, name));
-  return excess === undefined ? { scope: wanted } : { fault: `"${excess}": scope requests permissions beyond this app's allowed scopes` };
+  return { fault: registered.length === 0 ? NOTHING_REGISTERED : nothingLeft(limits.registered, registered) };
 }
 
-/** What a refresh is granted: the whole grant, or a part of it that it names (RFC 6749 section 6). */
-export function narrowScope(requested: string | undefined, granted: string, catalog: ScopeCatalog): ScopeDecision {
-  const ceiling = granted.split(' ');
-  const wanted = parseScope(requested ?? '', catalog);
-  if (wanted.length === 0) return { scope: ceiling };
-  const unknown = wanted.find((name) => !catalog.names.includes(name));
-  if (unknown !== undefined) return { fault: 'unknown or unsupported scope' };
-  if (wanted.every((name) => catalog.covers(ceiling, name))) return { scope: wanted };
-  return {
-    fault:
-      'scope requests permissions beyond the scope originally granted; a refresh cannot widen a grant, so authorize again to obtain a broader one',
-  };
+/** The remaining scope of a grant: since then, the app's registration may have been narrowed, or a scope removed from the catalogue. */
+export function remainingScope(granted: string, limits: ScopeLimits, catalog: ScopeCatalog): readonly string[] {
+  return narrowScope(parseScope(granted, catalog), [registeredNames(limits.registered, catalog), limits.resource], catalog);
 }
 
-/** Is every granted name still allowed, now that the app's registration may have been narrowed? Names the first that is not. */
-export function noLongerAllowed(granted: string, allowlist: string, catalog: ScopeCatalog): string | null {
-  const names = granted.split(' ');
-  const unsupported = names.find((name) => !catalog.names.includes(name));
-  if (unsupported !== undefined) return unsupported;
-  if (allowlist === '') return null;
-  const allowed = parseScope(allowlist, catalog);
-  return names.find((name) => !catalog.covers(allowed, name)) ?? null;
+/** The scope that a refresh gets from the remaining scope of its grant: all of it, or the part that it names (RFC 6749 section 6). */
+export function refreshScope(requested: string | undefined, remaining: readonly string[], catalog: ScopeCatalog): ScopeDecision {
+  const asked = parseScope(requested ?? '', catalog);
+  // Libraries repeat the originally requested scope at every refresh, including OpenID scopes: that is not a request for less.
+  const isNarrowing = asked.some((name) => !OPENID_SCOPES.has(name));
+  const scope = isNarrowing ? narrowScope(asked, [remaining], catalog) : remaining;
+  return scope.length > 0
+    ? { scope }
+    : {
+        fault: 'the requested scopes are not part of the grant; a refresh cannot widen a grant, so authorize again to obtain a broader one',
+      };
+}
+
+/** The names that an app may be granted. Without a registered scope: the catalogue, except for scopes that must be registered by name. */
+function registeredNames(registered: string, catalog: ScopeCatalog): readonly string[] {
+  if (registered === '') return catalog.names.filter((name) => !catalog.isByNameOnly(name));
+  return parseScope(registered, catalog).filter((name) => catalog.names.includes(name));
+}
+
+/** For a request without a scope. Full access and scopes that must be requested by name are never granted by default. */
+function defaultNames(registered: string, catalog: ScopeCatalog): readonly string[] {
+  const own = registered === '' ? [] : registeredNames(registered, catalog);
+  const modest = own.filter((name) => name !== FULL_ACCESS && !catalog.isByNameOnly(name));
+  return modest.length > 0 ? modest : [MINIMAL_SCOPE];
+}
+
+const NOTHING_REGISTERED =
+  "none of the scopes registered for this app are supported by this deployment; change the app's registered scopes to supported ones";
+
+function nothingLeft(registered: string, names: readonly string[]): string {
+  const hint =
+    registered === ''
+      ? 'scopes_supported in the metadata of this server lists the supported scopes'
+      : `this app may be granted: ${names.join(' ').slice(0, MAX_LISTED_LENGTH)}`;
+  return `none of the requested scopes can be granted; ${hint}`;
 }

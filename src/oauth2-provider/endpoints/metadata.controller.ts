@@ -2,25 +2,27 @@ import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ProtectedResources } from '../../auth/index.js';
 import { AccessUrl, DomainError } from '../../common/index.js';
-import { Inject } from '@nestjs/common';
-import { CONFIG, type Config } from '../../config/index.js';
+import { settings } from '../../core/index.js';
 import { Public } from '../../http/index.js';
-import { GRANT_TYPES } from '../grants/token-dispatcher.js';
-import { SCOPE_CATALOG } from '../scope-catalog.js';
+import { GRANT_TYPES } from '../grants/grant-types.js';
+import { MINIMAL_SCOPE } from '../checks/scope.js';
+import { ADVERTISED_SCOPES } from '../../authz/index.js';
 import { AuthorizationServerMetadata, ProtectedResourceMetadata } from './metadata.dto.js';
 
 const POLICY = { rateLimit: 'oauth2' } as const;
 /** Changes only with a restart; an hour keeps discovery cheap. */
 const CACHE = 'public, max-age=3600';
 
-/** Discovery documents. They promise only what is live. */
+export class MetadataSettings extends settings('disableQueryTokens', 'swaggerEnable') {}
+
+/** Discovery documents. They list only what is available. */
 @ApiTags('oauth2')
 @Controller('.well-known')
 export class MetadataController {
   constructor(
     private readonly accessUrl: AccessUrl,
     private readonly resources: ProtectedResources,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly settings: MetadataSettings,
   ) {}
 
   @Get('oauth-authorization-server')
@@ -34,7 +36,7 @@ export class MetadataController {
       authorization_endpoint: this.accessUrl.join('/oauth2/authorize'),
       token_endpoint: this.accessUrl.join('/oauth2/tokens'),
       revocation_endpoint: this.accessUrl.join('/oauth2/revoke'),
-      scopes_supported: SCOPE_CATALOG.names,
+      scopes_supported: ADVERTISED_SCOPES,
       response_types_supported: ['code'],
       response_modes_supported: ['query'],
       grant_types_supported: GRANT_TYPES,
@@ -45,7 +47,7 @@ export class MetadataController {
     };
   }
 
-  /** RFC 8414 section 3.1: an issuer with a path has it after the well-known part. */
+  /** RFC 8414 section 3.1: the path of an issuer follows the well-known part. */
   @Get('oauth-authorization-server/*')
   @Header('cache-control', CACHE)
   @Public(POLICY)
@@ -64,14 +66,15 @@ export class MetadataController {
     return {
       resource: this.accessUrl.issuer,
       authorization_servers: [this.accessUrl.issuer],
-      scopes_supported: SCOPE_CATALOG.names,
-      bearer_methods_supported: this.config.disableQueryTokens ? ['header'] : ['header', 'query'],
+      // Clients request everything that is listed here. If a call needs more, its challenge names the scope.
+      scopes_supported: [MINIMAL_SCOPE],
+      bearer_methods_supported: this.settings.disableQueryTokens ? ['header'] : ['header', 'query'],
       resource_name: 'Gatehouse API',
-      ...(this.config.swaggerEnable && { resource_documentation: this.accessUrl.join('/swagger') }),
+      ...(this.settings.swaggerEnable && { resource_documentation: this.accessUrl.join('/swagger') }),
     };
   }
 
-  /** RFC 9728 section 3.1: the resource's path is inserted after the well-known part. Only resources that exist have a document. */
+  /** RFC 9728 section 3.1: the resource's path is inserted after the well-known part. Unknown resources have no document. */
   @Get('oauth-protected-resource/*')
   @Header('cache-control', CACHE)
   @Public(POLICY)

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { GRANT_TYPES, type GrantType } from '../grants/grant-types.js';
 
-/** RFC 8414 section 2, as far as this server has something to say. */
+/** The fields of RFC 8414 section 2 that apply to this server. */
 export class AuthorizationServerMetadata {
   @ApiProperty({ format: 'uri', description: 'The access URL without a trailing slash; also `iss` on every authorization response.' })
   issuer: string;
@@ -8,54 +9,54 @@ export class AuthorizationServerMetadata {
   @ApiProperty({ format: 'uri', description: 'Where a client sends the browser.' })
   authorization_endpoint: string;
 
-  @ApiProperty({ format: 'uri', description: 'Where a client exchanges codes and refresh tokens.' })
+  @ApiProperty({ format: 'uri', description: 'Where a client exchanges authorization codes and refresh tokens.' })
   token_endpoint: string;
 
-  @ApiProperty({ format: 'uri', description: 'RFC 7009.' })
+  @ApiProperty({ format: 'uri', description: 'Where a client revokes tokens (RFC 7009).' })
   revocation_endpoint: string;
 
-  @ApiProperty({ type: [String], description: 'Every scope a client may ask for.' })
+  @ApiProperty({ type: [String], description: 'Scopes that this server supports.' })
   scopes_supported: readonly string[];
 
-  @ApiProperty({ type: [String], description: 'Values of `response_type`.', example: ['code'] })
+  @ApiProperty({ type: [String], description: 'Supported values of `response_type`.', example: ['code'] })
   response_types_supported: readonly string[];
 
-  @ApiProperty({ type: [String], description: 'How the authorization response comes back.', example: ['query'] })
+  @ApiProperty({ type: [String], description: 'How the authorization response is returned.', example: ['query'] })
   response_modes_supported: readonly string[];
 
-  @ApiProperty({ type: [String], description: 'Values of `grant_type`.' })
-  grant_types_supported: readonly string[];
+  @ApiProperty({ enum: GRANT_TYPES, isArray: true, description: 'Supported values of `grant_type`.' })
+  grant_types_supported: readonly GrantType[];
 
-  @ApiProperty({ type: [String], description: 'How clients authenticate at the token endpoint; `none` is for public clients.' })
+  @ApiProperty({ type: [String], description: 'How clients authenticate at the token endpoint. `none` is for public clients.' })
   token_endpoint_auth_methods_supported: readonly string[];
 
   @ApiProperty({ type: [String], description: 'How clients authenticate at the revocation endpoint.' })
   revocation_endpoint_auth_methods_supported: readonly string[];
 
-  @ApiProperty({ type: [String], description: 'PKCE (RFC 7636), which is mandatory.', example: ['S256'] })
+  @ApiProperty({ type: [String], description: 'PKCE methods (RFC 7636). PKCE is required.', example: ['S256'] })
   code_challenge_methods_supported: readonly string[];
 
-  @ApiProperty({ description: 'Always true: RFC 9207.' })
+  @ApiProperty({ description: 'Always true (RFC 9207).' })
   authorization_response_iss_parameter_supported: boolean;
 }
 
-/** RFC 9728 section 2, as far as this server has something to say. */
+/** The fields of RFC 9728 section 2 that apply to this server. */
 export class ProtectedResourceMetadata {
   @ApiProperty({ format: 'uri', description: 'What a client sends as `resource` (RFC 8707).' })
   resource: string;
 
-  @ApiProperty({ type: [String], description: 'Issuers whose tokens are taken here: this server.' })
+  @ApiProperty({ type: [String], description: 'Issuers whose tokens are accepted: this server.' })
   authorization_servers: readonly string[];
 
-  @ApiProperty({ type: [String], description: 'Every scope a client may ask for.' })
+  @ApiProperty({ type: [String], description: 'Scopes for a first request. If a call needs others, its challenge names them.' })
   scopes_supported: readonly string[];
 
-  @ApiProperty({ type: [String], description: 'Where a bearer token may be (RFC 6750 section 2).', example: ['header', 'query'] })
+  @ApiProperty({ type: [String], description: 'How a bearer token can be sent (RFC 6750 section 2).', example: ['header', 'query'] })
   bearer_methods_supported: readonly string[];
 
-  @ApiProperty({ description: 'For people.' })
+  @ApiProperty({ description: 'Human-readable name of the resource.' })
   resource_name: string;
 
-  @ApiPropertyOptional({ format: 'uri', description: 'The API explorer; absent when it is off.' })
+  @ApiPropertyOptional({ format: 'uri', description: 'URL of the API explorer. Absent if it is disabled.' })
   resource_documentation?: string;
 }

@@ -2,7 +2,7 @@ import { FORM_REQUIRED, OAuthError } from '../../common/index.js';
 import { FormBody, type HttpRequest, pathAndQuery, rawHeaderValues } from '../../http/index.js';
 import { type ClientCredentials, readClientCredentials } from '../checks/client-credentials.js';
 
-/** The form of a token or revocation request. Another content type is `invalid_request`: JSON has no repeated parameters to refuse. */
+/** The form of a token or revocation request. Any other content type is `invalid_request`: JSON would hide repeated parameters. */
 export function formOf(request: HttpRequest): FormBody {
   const { body } = request;
   if (body instanceof FormBody) return body;
@@ -10,7 +10,7 @@ export function formOf(request: HttpRequest): FormBody {
   throw new OAuthError('invalid_request', FORM_REQUIRED);
 }
 
-/** Everything a token or revocation request says about its client. */
+/** The client credentials in a token or revocation request. */
 export function clientCredentialsOf(request: HttpRequest): ClientCredentials {
   const query = searchParamsOf(request);
   return readClientCredentials({
@@ -20,7 +20,7 @@ export function clientCredentialsOf(request: HttpRequest): ClientCredentials {
   });
 }
 
-/** The raw query, repetitions included. */
+/** The raw query, including repetitions. */
 export function searchParamsOf(request: HttpRequest): URLSearchParams {
   return new URLSearchParams(pathAndQuery(request).query);
 }

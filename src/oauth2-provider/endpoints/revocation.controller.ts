@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Header, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBasicAuth,
@@ -13,7 +13,7 @@ import {
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
 import { DomainError, notFound } from '../../common/index.js';
-import { Authenticated, ClientAddress, CurrentActor, type HttpRequest, Public } from '../../http/index.js';
+import { Authenticated, ClientAddress, ClientRateLimit, CurrentActor, type HttpReply, type HttpRequest, Public } from '../../http/index.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { required } from '../checks/parameters.js';
 import { RevocationService } from '../grants/revocation.service.js';
@@ -25,40 +25,53 @@ import { clientCredentialsOf, formOf } from './request-parameters.js';
 export class RevocationController {
   constructor(
     private readonly clients: ClientAuthenticator,
+    private readonly limits: ClientRateLimit,
     private readonly revocations: RevocationService,
   ) {}
 
   @Post('revoke')
   @HttpCode(200)
-  @Public({ style: 'oauth', rateLimit: 'oauth2' })
+  // Clients ignore the body (RFC 7009 section 2.2), but simple-oauth2 fails without this type, as it does at the token endpoint.
+  @Header('content-type', 'application/json')
+  @Public({ style: 'oauth', rateLimit: 'client' })
   @ApiOperation({
     summary: 'Revocation endpoint (RFC 7009)',
     operationId: 'revokeOAuth2Token',
     description:
-      'Ends the whole grant of the token, at once. Unknown, malformed and foreign tokens are answered the same way and change nothing.',
+      'Immediately revokes the grant behind the token, including all its tokens. Unknown tokens, malformed tokens and tokens of other ' +
+      'clients get the same response and change nothing.',
   })
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBasicAuth('client')
-  @ApiOkResponse({ description: 'Empty.' })
+  @ApiOkResponse({ description: 'The response has no body.' })
   @ApiBadRequestResponse({ description: 'invalid_request' })
   @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
-  async revoke(@Body() _documented: RevokeRequest, @Req() request: HttpRequest, @ClientAddress() address: string): Promise<void> {
-    const client = await this.clients.authenticate(clientCredentialsOf(request), address);
-    await this.revocations.revokeToken(client, required(formOf(request), 'token'));
+  async revoke(
+    @Body() _documented: RevokeRequest,
+    @Req() request: HttpRequest,
+    @ClientAddress() address: string,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<void> {
+    const credentials = clientCredentialsOf(request);
+    const form = formOf(request);
+    const facts = await this.revocations.read(credentials, form);
+    const client = await this.clients.authenticate(credentials, address, facts);
+    this.limits.countClient(request, reply, { id: client.app.id, isPublic: client.app.clientType === 'public' });
+    await this.revocations.revokeToken(client, required(form, 'token'), facts);
   }
 
   @Delete('tokens')
   @HttpCode(204)
-  @Authenticated({ rateLimit: 'oauth2', loginSession: true })
+  @Authenticated({ rateLimit: 'oauth2', credential: 'login-session' })
   @ApiOperation({
-    summary: 'Take back what you allowed an app',
+    summary: "Revoke an app's access",
     operationId: 'revokeOAuth2App',
-    description: 'Ends all your grants of the app, on every device.',
+    description: 'Revokes all your grants to the app, on every device.',
   })
-  @ApiQuery({ name: 'client_id', schema: { type: 'string', format: 'uuid' }, description: 'The app.' })
+  @ApiQuery({ name: 'client_id', schema: { type: 'string', format: 'uuid' }, description: 'ID of the app.' })
   @ApiNoContentResponse()
   @ApiBadRequestResponse({ description: '`client_id` is missing.' })
-  @ApiNotFoundResponse({ description: 'No such app.' })
+  @ApiNotFoundResponse({ description: 'The app does not exist.' })
   async revokeOwn(@CurrentActor() actor: Actor, @Query('client_id') clientId?: string): Promise<void> {
     if (clientId === undefined || clientId === '') throw new DomainError('invalid_input', 'Missing OAuth2 client ID.');
     const app = await this.clients.findApp(clientId);

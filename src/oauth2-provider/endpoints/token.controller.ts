@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBasicAuth,
@@ -9,19 +9,21 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { ClientAddress, type HttpRequest, Public } from '../../http/index.js';
+import { ClientAddress, ClientRateLimit, type HttpReply, type HttpRequest, Public } from '../../http/index.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { TokenDispatcher } from '../grants/token-dispatcher.js';
 import { TokenRequest, TokenResponse } from './dto.js';
+import { GRANT_LIST } from './grant-documentation.js';
 import { clientCredentialsOf, formOf } from './request-parameters.js';
 
-const POLICY = { style: 'oauth', rateLimit: 'oauth2' } as const;
+const POLICY = { style: 'oauth', rateLimit: 'client' } as const;
 
 @ApiTags('oauth2')
 @Controller('oauth2')
 export class TokenController {
   constructor(
     private readonly clients: ClientAuthenticator,
+    private readonly limits: ClientRateLimit,
     private readonly tokens: TokenDispatcher,
   ) {}
 
@@ -32,20 +34,28 @@ export class TokenController {
     summary: 'Token endpoint (RFC 6749 section 3.2)',
     operationId: 'exchangeOAuth2Token',
     description:
-      'Exchanges an authorization code (with its PKCE verifier) or a refresh token. Confidential clients authenticate with HTTP Basic or ' +
-      'with `client_id` and `client_secret` in the form, on every call. A refresh token is spent by its use; a lost answer may be asked for ' +
-      'again within 10 seconds, any other reuse ends the grant. Also served at `/oauth2/token`.',
+      'Confidential clients authenticate every request, with HTTP Basic or with `client_id` and `client_secret` in the form. ' +
+      `Also available at \`/oauth2/token\`. The grant types:\n\n${GRANT_LIST}`,
   })
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBasicAuth('client')
   @ApiOkResponse({ type: TokenResponse })
   @ApiBadRequestResponse({
-    description: 'invalid_request, invalid_grant, invalid_scope, invalid_target, unsupported_grant_type',
+    description: 'invalid_request, invalid_grant, invalid_scope, invalid_target, unauthorized_client, unsupported_grant_type',
   })
   @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
-  async exchange(@Body() _documented: TokenRequest, @Req() request: HttpRequest, @ClientAddress() address: string): Promise<TokenResponse> {
-    const client = await this.clients.authenticate(clientCredentialsOf(request), address);
-    return this.tokens.dispatch(client, formOf(request));
+  async exchange(
+    @Body() _documented: TokenRequest,
+    @Req() request: HttpRequest,
+    @ClientAddress() address: string,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<TokenResponse> {
+    const credentials = clientCredentialsOf(request);
+    const form = formOf(request);
+    const facts = await this.tokens.read(credentials, form);
+    const client = await this.clients.authenticate(credentials, address, facts);
+    this.limits.countClient(request, reply, { id: client.app.id, isPublic: client.app.clientType === 'public' });
+    return this.tokens.dispatch(client, form, facts);
   }
 
   /** The path of old clients. */
@@ -53,7 +63,12 @@ export class TokenController {
   @HttpCode(200)
   @Public({ ...POLICY, countedAs: '/oauth2/tokens' })
   @ApiExcludeEndpoint()
-  exchangeAlias(@Body() documented: TokenRequest, @Req() request: HttpRequest, @ClientAddress() address: string): Promise<TokenResponse> {
-    return this.exchange(documented, request, address);
+  exchangeAlias(
+    @Body() documented: TokenRequest,
+    @Req() request: HttpRequest,
+    @ClientAddress() address: string,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<TokenResponse> {
+    return this.exchange(documented, request, address, reply);
   }
 }

@@ -1,6 +1,6 @@
 import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
-/** A client secret. Several may live at once, so that one can be rotated by overlap. */
+/** A client secret. Several can be valid at once, so that a rotation can overlap. */
 @Entity({ name: 'oauth2_provider_app_secrets' })
 @Unique('oauth2_provider_app_secrets_secret_prefix_key', ['secretPrefix'])
 @Index('oauth2_provider_app_secrets_app_id_idx', ['appId'])
@@ -18,7 +18,7 @@ export class OAuth2AppSecretEntity {
   @Column({ name: 'hashed_secret', type: 'bytea' })
   hashedSecret: Buffer;
 
-  /** The last six characters, so that a person can tell secrets apart. */
+  /** The last six characters, so that people can distinguish secrets. */
   @Column({ name: 'display_secret', type: 'text' })
   displaySecret: string;
 

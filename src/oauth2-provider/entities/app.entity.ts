@@ -1,9 +1,15 @@
-import { Check, Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Check, Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { DEFAULT_GRANT_TYPES } from '../grants/grant-types.js';
 
-export type ClientType = 'confidential' | 'public';
+/** A confidential client has a secret, a public one has none (RFC 6749 section 2.1). */
+export const CLIENT_TYPES = ['confidential', 'public'] as const;
+
+export type ClientType = (typeof CLIENT_TYPES)[number];
 
 /** An OAuth client. */
 @Entity({ name: 'oauth2_provider_apps' })
+@Check('oauth2_provider_apps_icon_check', `length(icon) <= 2048 AND icon ~* '^(?:/(?!/)[]!#-;=?-[_a-z~]*)?$'`)
+@Index('oauth2_provider_apps_name_lower_idx', { synchronize: false })
 @Check('oauth2_provider_apps_client_type_check', `client_type IN ('confidential', 'public')`)
 @Check('oauth2_provider_apps_redirect_uris_check', `cardinality(redirect_uris) > 0`)
 export class OAuth2AppEntity {
@@ -30,7 +36,7 @@ export class OAuth2AppEntity {
   @Column({ name: 'dynamically_registered', type: 'boolean', default: false })
   dynamicallyRegistered: boolean;
 
-  @Column({ name: 'grant_types', type: 'text', array: true, default: ['authorization_code', 'refresh_token'] })
+  @Column({ name: 'grant_types', type: 'text', array: true, default: [...DEFAULT_GRANT_TYPES] })
   grantTypes: string[];
 
   @Column({ name: 'response_types', type: 'text', array: true, default: ['code'] })

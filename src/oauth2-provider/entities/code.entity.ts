@@ -1,6 +1,6 @@
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
-/** An authorization code. Kept after use until its grant ends, so that a replay is recognised. */
+/** An authorization code. Kept after use until its grant ends, to detect a replay. */
 @Entity({ name: 'oauth2_provider_app_codes' })
 @Unique('oauth2_provider_app_codes_secret_prefix_key', ['secretPrefix'])
 @Check('oauth2_provider_app_codes_method_check', `code_challenge_method = 'S256'`)
@@ -33,10 +33,6 @@ export class OAuth2CodeEntity {
   /** Canonical resource the code is bound to (RFC 8707). */
   @Column({ name: 'resource_uri', type: 'text' })
   resourceUri: string;
-
-  /** Whether the client named the resource itself: then the exchange must name it again. */
-  @Column({ name: 'resource_requested', type: 'boolean' })
-  resourceRequested: boolean;
 
   /** As sent at authorize; null when the client left it out and the registered one was used. */
   @Column({ name: 'redirect_uri', type: 'text', nullable: true })

@@ -1,11 +1,13 @@
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** What one person allowed one app, on one device, for one resource. Codes and tokens belong to it and end with it. */
+/** One person's consent to one app, on one device, for one resource. Codes and tokens belong to it and end with it. */
 @Entity({ name: 'oauth2_provider_grants' })
 @Check('oauth2_provider_grants_resource_check', `resource <> ''`)
 @Check('oauth2_provider_grants_scope_check', `scope <> ''`)
 @Index('oauth2_provider_grants_user_id_app_id_idx', ['userId', 'appId'])
 @Index('oauth2_provider_grants_app_id_idx', ['appId'])
+@Index('oauth2_provider_grants_revoked_at_idx', { synchronize: false })
+@Index('oauth2_provider_grants_absolute_expires_at_idx', ['absoluteExpiresAt'])
 export class OAuth2GrantEntity {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'oauth2_provider_grants_pkey' })
   id: string;
@@ -29,7 +31,7 @@ export class OAuth2GrantEntity {
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;
 
-  /** No refresh token of this grant works past this time, however often it was rotated. */
+  /** No refresh token of this grant works after this time, even after rotations. */
   @Column({ name: 'absolute_expires_at', type: 'timestamptz' })
   absoluteExpiresAt: Date;
 

@@ -34,12 +34,12 @@ export class OAuth2TokenEntity {
   @ForeignKey('OAuth2AppSecretEntity', { name: 'oauth2_provider_app_tokens_app_secret_id_fkey', onDelete: 'SET NULL' })
   appSecretId: string | null;
 
-  /** The access token; null once that key is gone. */
+  /** The access token; null once that key was deleted. */
   @Column({ name: 'api_key_id', type: 'text', nullable: true })
   @ForeignKey('ApiKeyEntity', { name: 'oauth2_provider_app_tokens_api_key_id_fkey', onDelete: 'SET NULL' })
   apiKeyId: string | null;
 
-  /** Id and hash of the access token, kept after the key itself is gone. */
+  /** Id and hash of the access token, kept after the key itself was deleted. */
   @Column({ name: 'access_key_id', type: 'text' })
   accessKeyId: string;
 
@@ -73,7 +73,7 @@ export class OAuth2TokenEntity {
   @Column({ name: 'successor_id', type: 'uuid', nullable: true })
   successorId: string | null;
 
-  /** The answer that spent this token, sealed with a key only its holder can derive (DESIGN 8.5). */
+  /** The response of the refresh that used this token, encrypted with a key that only the token's holder can derive. */
   @Column({ name: 'replay_sealed', type: 'bytea', nullable: true })
   replaySealed: Buffer | null;
 }

@@ -1,28 +1,46 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ActorSource } from '../../auth/index.js';
-import { type Actor, systemSubject } from '../../authz/index.js';
-import { Clock, OAuthError } from '../../common/index.js';
-import { Transactions } from '../../database/index.js';
-import { type ParameterSource, required, single } from '../checks/parameters.js';
-import { isVerifier, verifierMatches } from '../checks/pkce.js';
+import { ProtectedResources } from '../../auth/index.js';
+import { OAuthError } from '../../common/index.js';
+import { type Write, writeAll } from '../../database/index.js';
+import { required, single } from '../checks/parameters.js';
+import { PKCE_REQUIRED, isVerifier, verifierMatches } from '../checks/pkce.js';
 import { matchesRegistered } from '../checks/redirect-uri.js';
 import { resourceParameter } from '../checks/resource.js';
-import { noLongerAllowed } from '../checks/scope.js';
+import { remainingScope } from '../checks/scope.js';
 import { PresentedSecret } from '../oauth-secret.js';
 import { SCOPE_CATALOG } from '../scope-catalog.js';
 import type { AuthenticatedClient } from './authenticated-client.js';
 import type { CodeRow } from './codes.repository.js';
+import { type GrantFacts, type GrantForm, type GrantHandler, RESOURCE_PARAMETER } from './grant-handler.js';
 import { GrantsStore } from './grants.store.js';
-import type { TokenAnswer } from './token-answer.js';
-import { TokenMinter } from './token-minter.js';
-import { type Verdict, refuse } from './verdict.js';
+import { type Held, Redemption } from './redemption.js';
+import type { AccessTokenResponse } from './access-token-response.js';
+import type { TokenRequestFacts } from './token-request-facts.js';
+import { NOTHING_REMAINS, type Verdict, issue, refuse } from './verdict.js';
+
+const FACTS = {
+  type: 'authorization_code',
+  description: 'exchanges an authorization code, with its PKCE verifier, for an access token and a refresh token.',
+  clientTypes: ['public', 'confidential'],
+  parameters: {
+    code: { description: 'the authorization code, valid once and for ten minutes.' },
+    code_verifier: {
+      description: 'the PKCE verifier, 43 to 128 characters (RFC 7636 section 4.1).',
+      minLength: 43,
+      maxLength: 128,
+    },
+    redirect_uri: { description: 'optional. If sent, it must match the authorization request.' },
+    resource: RESOURCE_PARAMETER,
+  },
+  redeems: { parameter: 'code', kind: 'code' },
+} as const satisfies GrantFacts;
 
 interface CodeExchange {
   readonly code: PresentedSecret;
   readonly verifier: string;
   readonly redirectUri: string | undefined;
-  /** Canonical; undefined when the request names none. */
+  /** Canonical; undefined if the request has none. */
   readonly resource: string | undefined;
 }
 
@@ -30,76 +48,54 @@ const INVALID_CODE = 'The authorization code is invalid or expired';
 
 /** grant_type=authorization_code (RFC 6749 section 4.1.3 with RFC 7636 and RFC 8707). */
 @Injectable()
-export class AuthorizationCodeGrant {
+export class AuthorizationCodeGrant implements GrantHandler<typeof FACTS> {
+  static readonly facts = FACTS;
+
   constructor(
     private readonly grants: GrantsStore,
-    private readonly minter: TokenMinter,
-    private readonly actors: ActorSource,
-    private readonly transactions: Transactions,
-    private readonly clock: Clock,
+    private readonly redemption: Redemption,
+    private readonly resources: ProtectedResources,
   ) {}
 
-  async exchange(
-    client: AuthenticatedClient,
-    form: ParameterSource,
-    resolveResource: (text: string) => string | null,
-  ): Promise<TokenAnswer> {
-    const request = readExchange(form, resolveResource);
-    const actor = systemSubject('system-oauth2');
-    // Found before the transaction only to learn the owner: inside it, a second connection would be needed for the actor.
-    const found = await this.grants.findCode(actor, request.code);
-    const owner = found && (await this.actors.findActor(found.userId));
-    if (!owner) throw new OAuthError('invalid_grant', INVALID_CODE);
-
-    const verdict = await this.transactions.run((tx) => this.decide(actor, owner, client, request, found.grantId, tx));
-    if (verdict.kind === 'refused') throw new OAuthError(verdict.error, verdict.description);
-    return verdict.answer;
+  async handle(client: AuthenticatedClient, form: GrantForm<typeof FACTS>, facts: TokenRequestFacts | null): Promise<AccessTokenResponse> {
+    const request = readExchange(form, (text) => this.resources.resolve(text));
+    return this.redemption.redeem(client, facts?.code ?? null, {
+      facts: FACTS,
+      invalid: INVALID_CODE,
+      find: (actor, tx) => this.grants.findCode(actor, request.code, tx),
+      decide: (held) => this.decide(request, held),
+      unused: (actor, code) => this.grants.unusedCode(actor, code),
+    });
   }
 
-  private async decide(
-    actor: Actor,
-    owner: Actor,
-    client: AuthenticatedClient,
-    request: CodeExchange,
-    grantId: string,
-    tx: EntityManager,
-  ): Promise<Verdict> {
-    const now = this.clock.now();
-    const grant = await this.grants.lockLive(actor, grantId, { now, appSecretId: client.secretId }, tx);
-    const code = grant && (await this.grants.findCode(actor, request.code, tx));
-    if (!code || code.appId !== client.app.id) return refuse('invalid_grant', INVALID_CODE);
-    // A wrong client, redirect URI or resource spends nothing: the rightful client may still come (DESIGN section 6).
-    if (!redirectMatches(code, request.redirectUri, client.app.redirectUris)) return refuse('invalid_grant', INVALID_CODE);
+  private decide(request: CodeExchange, { registration, grant, row: code, now, actor }: Held<CodeRow>): Verdict {
+    const consumption = (): Write[] => [this.grants.consumption(actor, code, now)];
+    const consume = (tx: EntityManager): Promise<void> => writeAll(tx, consumption());
+    const revoke = (tx: EntityManager): Promise<void> => this.grants.revoke(actor, grant, now, tx);
+    // A wrong redirect URI, resource or client does not consume the code: the right client may still use it.
+    if (!redirectMatches(code, request.redirectUri, registration.redirectUris)) return refuse('invalid_grant', INVALID_CODE);
     const isProven = verifierMatches(request.verifier, code.codeChallenge);
     const isResourceRight = resourceMatches(code, request.resource);
 
     if (code.consumedAt !== null) {
-      // Whoever proves everything a second time holds a copy: what the code issued goes too (RFC 9700 section 4.2.4). An invalid
+      // A valid second use means that the code leaked: what it issued is revoked too (RFC 9700 section 4.2.4). An invalid
       // replay proves nothing and must not be a way to log others out (OAuth 2.1 section 7.5.2).
-      if (isProven && isResourceRight) await this.grants.revoke(actor, grant, now, tx);
-      return refuse('invalid_grant', INVALID_CODE);
+      return refuse('invalid_grant', INVALID_CODE, isProven && isResourceRight ? revoke : undefined);
     }
     if (code.expiresAt <= now) return refuse('invalid_grant', INVALID_CODE);
-    if (!isProven) {
-      await this.grants.consumeCode(actor, code, now, tx);
-      return refuse('invalid_grant', 'The PKCE code verifier is invalid');
-    }
+    if (!isProven) return refuse('invalid_grant', 'The PKCE code verifier is invalid', consume);
     if (!isResourceRight) return refuse('invalid_target', 'The resource parameter is invalid');
-    const excess = noLongerAllowed(code.scope, client.app.scope, SCOPE_CATALOG);
-    if (excess !== null) return refuse('invalid_grant', `"${excess}": scope is no longer allowed by this app's registered scopes`);
-
-    await this.grants.consumeCode(actor, code, now, tx);
-    const { answer } = await this.minter.mint(
-      { grant, owner, appSecretId: client.secretId, scope: code.scope, clientAddress: client.address, now },
-      tx,
-    );
-    return { kind: 'issued', answer };
+    const limits = { registered: registration.scope, resource: this.resources.scopesOf(code.resource) };
+    const scope = remainingScope(code.scope, limits, SCOPE_CATALOG);
+    if (scope.length === 0) return refuse('invalid_grant', NOTHING_REMAINS);
+    return issue({ scope, isRefreshable: registration.grantTypes.includes('refresh_token'), spend: consumption });
   }
 }
 
-function readExchange(form: ParameterSource, resolveResource: (text: string) => string | null): CodeExchange {
+function readExchange(form: GrantForm<typeof FACTS>, resolveResource: (text: string) => string | null): CodeExchange {
   const code = PresentedSecret.parse(required(form, 'code'));
-  const verifier = required(form, 'code_verifier');
+  const verifier = single(form, 'code_verifier');
+  if (verifier === undefined) throw new OAuthError('invalid_request', `Missing required parameter: code_verifier; ${PKCE_REQUIRED}`);
   if (!isVerifier(verifier)) {
     throw new OAuthError(
       'invalid_request',
@@ -112,13 +108,16 @@ function readExchange(form: ParameterSource, resolveResource: (text: string) => 
   return { code, verifier, redirectUri, resource };
 }
 
-/** Sent at authorize: the very same must be sent again. Left out there: it may be left out here, or be a registered one. */
+/**
+ * It may be omitted: PKCE, which every code has, binds the code to its request (OAuth 2.1 section 4.1.3). If sent, it must be the one that
+ * was sent to the authorization endpoint, or a registered one if none was.
+ */
 function redirectMatches(code: CodeRow, sent: string | undefined, registered: readonly string[]): boolean {
-  if (code.redirectUri !== null) return sent === code.redirectUri;
-  return sent === undefined || matchesRegistered(sent, registered);
+  if (sent === undefined) return true;
+  return code.redirectUri === null ? matchesRegistered(sent, registered) : sent === code.redirectUri;
 }
 
-/** Named at authorize: it must be named again. Not named there: the code is bound to the access URL, and naming just that is fine. */
+/** If omitted, the token is for the granted resource (RFC 8707 section 2.2). The code is for one resource: another would be more. */
 function resourceMatches(code: CodeRow, sent: string | undefined): boolean {
-  return sent === undefined ? !code.resourceRequested : sent === code.resource;
+  return sent === undefined || sent === code.resource;
 }

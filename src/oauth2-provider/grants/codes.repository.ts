@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { type Guard, GuardTemplate, HELD, type RowColumns, selectList, type Write, WriteTemplate } from '../../database/index.js';
 import type { NewOAuthSecret, PresentedSecret } from '../oauth-secret.js';
 
 export interface CodeRow {
@@ -10,7 +11,6 @@ export interface CodeRow {
   readonly hashedSecret: Buffer;
   /** Canonical. */
   readonly resource: string;
-  readonly resourceRequested: boolean;
   readonly redirectUri: string | null;
   readonly codeChallenge: string;
   readonly scope: string;
@@ -24,7 +24,6 @@ export interface CodeInsert {
   readonly userId: string;
   readonly appId: string;
   readonly resource: string;
-  readonly resourceRequested: boolean;
   readonly redirectUri: string | null;
   readonly codeChallenge: string;
   readonly stateHash: string | null;
@@ -32,9 +31,25 @@ export interface CodeInsert {
   readonly expiresAt: Date;
 }
 
-const COLUMNS = `id, grant_id AS "grantId", user_id AS "userId", app_id AS "appId", hashed_secret AS "hashedSecret", resource_uri AS "resource",
-  resource_requested AS "resourceRequested", redirect_uri AS "redirectUri", code_challenge AS "codeChallenge", scope,
-  expires_at AS "expiresAt", consumed_at AS "consumedAt"`;
+export const CODE_COLUMNS: RowColumns<CodeRow> = {
+  id: 'id',
+  grantId: 'grant_id',
+  userId: 'user_id',
+  appId: 'app_id',
+  hashedSecret: 'hashed_secret',
+  resource: 'resource_uri',
+  redirectUri: 'redirect_uri',
+  codeChallenge: 'code_challenge',
+  scope: 'scope',
+  expiresAt: 'expires_at',
+  consumedAt: 'consumed_at',
+};
+const COLUMNS = selectList(CODE_COLUMNS);
+
+const UNUSED = new GuardTemplate(`SELECT 1 FROM oauth2_provider_app_codes WHERE id = $1 AND consumed_at IS NULL AND ${HELD} FOR UPDATE`);
+const CONSUME = new WriteTemplate(
+  `UPDATE oauth2_provider_app_codes SET consumed_at = $2 WHERE id = $1 AND consumed_at IS NULL AND ${HELD}`,
+);
 
 @Injectable()
 export class CodesRepository {
@@ -43,9 +58,9 @@ export class CodesRepository {
   async insert(code: CodeInsert, tx: EntityManager): Promise<void> {
     await tx.query(
       `INSERT INTO oauth2_provider_app_codes
-         (grant_id, user_id, app_id, secret_prefix, hashed_secret, resource_uri, resource_requested, redirect_uri,
+         (grant_id, user_id, app_id, secret_prefix, hashed_secret, resource_uri, redirect_uri,
           code_challenge, code_challenge_method, state_hash, scope, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'S256', $10, $11, $12)`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'S256', $9, $10, $11)`,
       [
         code.grantId,
         code.userId,
@@ -53,7 +68,6 @@ export class CodesRepository {
         code.secret.prefix,
         code.secret.hash,
         code.resource,
-        code.resourceRequested,
         code.redirectUri,
         code.codeChallenge,
         code.stateHash,
@@ -63,16 +77,21 @@ export class CodesRepository {
     );
   }
 
-  /** Inside a transaction that holds the grant's lock, the row cannot change any more. */
+  /** In a transaction, it is locked. */
   async find(presented: PresentedSecret, tx?: EntityManager): Promise<CodeRow | null> {
     const [row] = await (tx ?? this.dataSource).query<CodeRow[]>(
-      `SELECT ${COLUMNS} FROM oauth2_provider_app_codes WHERE secret_prefix = $1`,
+      `SELECT ${COLUMNS} FROM oauth2_provider_app_codes WHERE secret_prefix = $1 ${tx ? 'FOR UPDATE' : ''}`,
       [presented.prefix],
     );
     return presented.matches(row?.hashedSecret) && row ? row : null;
   }
 
-  async consume(id: string, now: Date, tx: EntityManager): Promise<void> {
-    await tx.query(`UPDATE oauth2_provider_app_codes SET consumed_at = $2 WHERE id = $1 AND consumed_at IS NULL`, [id, now]);
+  /** Nobody has used it. */
+  unused(id: string): Guard {
+    return UNUSED.with(id);
+  }
+
+  consumption(id: string, now: Date): Write {
+    return CONSUME.with(id, now);
   }
 }

@@ -1,36 +1,43 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../audit/index.js';
-import type { Actor } from '../../authz/index.js';
+import { ApiKeysStore } from '../../auth/index.js';
+import { type Actor, isAdminScope } from '../../authz/index.js';
 import { Clock } from '../../common/index.js';
+import { settings } from '../../core/index.js';
 import { Transactions, violates } from '../../database/index.js';
+import { appResource } from '../apps/app-audit.js';
 import type { AppRow } from '../apps/apps.repository.js';
+import { MAX_ADMIN_GRANT_SECONDS } from '../checks/admin-scopes.js';
 import type { AuthorizationRequest } from '../checks/authorization-request.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
 import { GrantsStore } from './grants.store.js';
-import { TokenMinter } from './token-minter.js';
 
 /** RFC 6749 section 4.1.2 recommends at most ten minutes. */
 const CODE_LIFETIME_MS = 10 * 60 * 1000;
+
+export class ConsentSettings extends settings('oauthGrantLifetimeSeconds') {}
 
 /** Turns a person's consent into a grant and the code that redeems it. */
 @Injectable()
 export class ConsentService {
   constructor(
     private readonly grants: GrantsStore,
-    private readonly minter: TokenMinter,
+    private readonly keys: ApiKeysStore,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
+    private readonly settings: ConsentSettings,
   ) {}
 
-  /** The authorization code, for the redirect to the client; null when the app was deleted at this moment. */
+  /** Returns the authorization code for the redirect to the client; null when the app was deleted meanwhile. */
   async allow(actor: Actor, app: AppRow, request: AuthorizationRequest): Promise<string | null> {
     const now = this.clock.now();
     const secret = generateOAuthSecret();
     const common = { userId: actor.id, appId: app.id, resource: request.resource, scope: request.scope.join(' ') };
     const store = this.transactions.run(async (tx) => {
-      const absoluteExpiresAt = new Date(now.getTime() + this.minter.lifetimes.grantSeconds * 1000);
+      await this.keys.requirePresented(actor, tx);
+      const absoluteExpiresAt = new Date(now.getTime() + grantSeconds(request.scope, this.settings) * 1000);
       const grantId = await this.grants.insertGrant(actor, { ...common, absoluteExpiresAt }, tx);
       await this.grants.insertCode(
         actor,
@@ -38,7 +45,6 @@ export class ConsentService {
           ...common,
           secret,
           grantId,
-          resourceRequested: request.resourceRequested,
           redirectUri: request.sentRedirectUri,
           codeChallenge: request.codeChallenge,
           stateHash: request.state === undefined ? null : createHash('sha256').update(request.state).digest('hex'),
@@ -46,14 +52,8 @@ export class ConsentService {
         },
         tx,
       );
-      const additionalFields = { consent: 'allowed', resource: common.resource, scope: common.scope };
-      const resource = {
-        resourceType: 'oauth2_provider_app',
-        resourceId: app.id,
-        resourceTarget: app.name,
-        resourceIcon: app.icon,
-      } as const;
-      await this.audit.record(actor, { action: 'write', statusCode: 302, ...resource, additionalFields }, tx);
+      const additionalFields = { consent: 'allowed', resource: common.resource, scope: common.scope } as const;
+      await this.audit.record(actor, { action: 'write', ...appResource(app), statusCode: 302, additionalFields }, tx);
     });
     try {
       await store;
@@ -63,4 +63,11 @@ export class ConsentService {
     }
     return secret.text;
   }
+}
+
+/** How long a grant of this scope lasts; with administrator access at most one day. */
+export function grantSeconds(scope: readonly string[], lifetimes: ConsentSettings): number {
+  return scope.some(isAdminScope)
+    ? Math.min(lifetimes.oauthGrantLifetimeSeconds, MAX_ADMIN_GRANT_SECONDS)
+    : lifetimes.oauthGrantLifetimeSeconds;
 }

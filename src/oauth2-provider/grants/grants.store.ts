@@ -1,10 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Action, type Actor, Authorizer } from '../../authz/index.js';
+import { KeyRevocation } from '../../auth/index.js';
+import { type Action, type Actor, Authorizer, isAdminScope, isLoginSession, systemSubject } from '../../authz/index.js';
+import type { Guard, WalkStep, Write } from '../../database/index.js';
 import type { PresentedSecret } from '../oauth-secret.js';
 import { type CodeInsert, type CodeRow, CodesRepository } from './codes.repository.js';
-import { type Footing, type GrantEnds, type GrantInsert, type GrantRow, GrantsRepository } from './grants.repository.js';
-import { type TokenInsert, type TokenRow, TokensRepository } from './tokens.repository.js';
+import {
+  type LivenessCheck,
+  type GrantInsert,
+  type GrantRow,
+  type GrantSelection,
+  GrantsRepository,
+  type Registration,
+} from './grants.repository.js';
+import type { RevocableToken } from './token-request-facts.js';
+import { type IssuedToken, type IssuedTokenKey, type TokenInsert, type TokenRow, TokensRepository } from './tokens.repository.js';
 
 /** The only door to grants, codes and tokens. They belong to the person who consented. */
 @Injectable()
@@ -13,11 +23,14 @@ export class GrantsStore {
     private readonly grants: GrantsRepository,
     private readonly codes: CodesRepository,
     private readonly tokens: TokensRepository,
+    private readonly keys: KeyRevocation,
     private readonly authorizer: Authorizer,
   ) {}
 
   async insertGrant(actor: Actor, grant: GrantInsert, tx: EntityManager): Promise<string> {
     this.#authorize(actor, 'create', grant.userId);
+    // Only a consent checks what administrator access demands; no other kind of grant can bring it by mistake.
+    if (grant.scope.split(' ').some(isAdminScope) && !isLoginSession(actor)) throw new Error('administrator scopes without consent');
     return this.grants.insert(grant, tx);
   }
 
@@ -31,38 +44,88 @@ export class GrantsStore {
     return this.codes.find(presented, tx);
   }
 
-  async consumeCode(actor: Actor, code: CodeRow, now: Date, tx: EntityManager): Promise<void> {
+  /** Marks a code as used. */
+  consumption(actor: Actor, code: CodeRow, now: Date): Write {
     this.#authorize(actor, 'delete', code.userId);
-    await this.codes.consume(code.id, now, tx);
+    return this.codes.consumption(code.id, now);
   }
 
-  /** Null when the grant is over, for whatever reason. */
-  async lockLive(actor: Actor, grantId: string, footing: Footing, tx: EntityManager): Promise<GrantRow | null> {
+  /** Null when the grant is no longer live, for any reason. */
+  async lockLive(actor: Actor, grantId: string, check: LivenessCheck, tx: EntityManager): Promise<GrantRow | null> {
     this.#authorize(actor, 'read');
-    return this.grants.lockLive(grantId, footing, tx);
+    return this.grants.lockLive(grantId, check, tx);
+  }
+
+  /** The same as guards of one statement, for a grant that was read before. */
+  liveness(actor: Actor, grant: GrantRow, check: LivenessCheck): readonly Guard[] {
+    this.#authorize(actor, 'read');
+    return this.grants.liveness(grant, check);
+  }
+
+  /** The current registration of an app that the caller has locked. To be read after everything that can wait. */
+  async findRegistration(actor: Actor, appId: string, tx: EntityManager): Promise<Registration | null> {
+    this.authorizer.authorize(actor, 'read', { type: 'oauth2_app', id: appId });
+    return this.grants.findRegistration(appId, tx);
+  }
+
+  /** The app is still registered as the decision assumed. To be checked after all guards that can wait. */
+  unchangedRegistration(actor: Actor, appId: string, assumed: Registration): Guard {
+    this.authorizer.authorize(actor, 'read', { type: 'oauth2_app', id: appId });
+    return this.grants.unchangedRegistration(appId, assumed);
+  }
+
+  /** Nobody has used the code. */
+  unusedCode(actor: Actor, code: CodeRow): Guard {
+    this.#authorize(actor, 'read', code.userId);
+    return this.codes.unused(code.id);
+  }
+
+  /** Nobody has used the refresh token. */
+  unusedToken(actor: Actor, token: TokenRow): Guard {
+    this.#authorize(actor, 'read', token.userId);
+    return this.tokens.unused(token.id);
   }
 
   async revoke(actor: Actor, grant: { id: string; userId: string }, now: Date, tx: EntityManager): Promise<void> {
     this.#authorize(actor, 'delete', grant.userId);
-    await this.grants.revoke(grant.id, now, tx);
+    await revokeGrants(this.grants, this.keys, { id: grant.id }, now, tx);
   }
 
-  /** One user's grants of an app. */
+  /** The same as one statement, for a grant whose access tokens were read before. */
+  revocation(actor: Actor, token: RevocableToken, now: Date): { readonly guards: readonly Guard[]; readonly writes: readonly Write[] } {
+    this.#authorize(actor, 'delete', token.userId);
+    const { grantId, accessKeys } = token;
+    return {
+      guards: [this.grants.unrevoked(grantId), this.tokens.sameAccessKeys(grantId, accessKeys)],
+      writes: [
+        this.grants.revocation(grantId, now),
+        this.tokens.replayErasure(grantId),
+        this.keys.accessTokenRevocation(systemSubject('system-oauth2'), accessKeys),
+      ],
+    };
+  }
+
+  /** Revokes one user's grants of an app. */
   async revokeAllOf(actor: Actor, userId: string, appId: string, now: Date, tx: EntityManager): Promise<void> {
     this.#authorize(actor, 'delete', userId);
-    for (const id of await this.grants.listLive({ appId, userId }, tx)) await this.grants.revoke(id, now, tx);
+    await revokeGrants(this.grants, this.keys, { appId, userId }, now, tx);
   }
 
-  /** Every user's grants of an app, or those issued under one of its secrets. Whoever may delete the app may do this. */
-  async revokeAllOfApp(actor: Actor, appId: string, appSecretId: string | undefined, now: Date, tx: EntityManager): Promise<void> {
-    this.authorizer.authorize(actor, 'delete', { type: appSecretId === undefined ? 'oauth2_app' : 'oauth2_app_secret' });
-    const live = await this.grants.listLive({ appId, ...(appSecretId !== undefined && { appSecretId }) }, tx);
-    for (const id of live) await this.grants.revoke(id, now, tx);
+  /** Revokes every user's grants that were issued under one of the app's secrets. Needs the permission to delete the secret. */
+  async revokeAllOfSecret(actor: Actor, appId: string, appSecretId: string, now: Date, tx: EntityManager): Promise<void> {
+    this.authorizer.authorize(actor, 'delete', { type: 'oauth2_app_secret' });
+    await revokeGrants(this.grants, this.keys, { appId, appSecretId }, now, tx);
   }
 
-  async insertToken(actor: Actor, token: TokenInsert, tx: EntityManager): Promise<void> {
+  /** Deletes every user's grants of an app that the caller has locked. Needs the permission to delete the app. */
+  async deleteAllOfApp(actor: Actor, appId: string, tx: EntityManager): Promise<void> {
+    this.authorizer.authorize(actor, 'delete', { type: 'oauth2_app' });
+    await revokeAccessTokens(this.keys, await this.grants.deleteAllOfApp(appId, tx), tx);
+  }
+
+  tokenInsertion(actor: Actor, token: TokenInsert): Write {
     this.#authorize(actor, 'create', token.userId);
-    await this.tokens.insert(token, tx);
+    return this.tokens.insertion(token);
   }
 
   async findByRefresh(actor: Actor, presented: PresentedSecret, tx?: EntityManager): Promise<TokenRow | null> {
@@ -70,34 +133,56 @@ export class GrantsStore {
     return this.tokens.findByRefresh(presented, tx);
   }
 
-  async findByAccessKey(
-    actor: Actor,
-    accessKeyId: string,
-  ): Promise<{ grantId: string; userId: string; appId: string; accessHash: Buffer } | null> {
+  async findIssued(actor: Actor, by: IssuedTokenKey, now: Date): Promise<(IssuedToken & { readonly hash: Buffer }) | null> {
     this.#authorize(actor, 'read');
-    return this.tokens.findByAccessKey(accessKeyId);
+    return this.tokens.findIssued(by, now);
   }
 
-  /** Spends a refresh token in favour of its successor; its access token ends. */
-  async rotate(actor: Actor, token: TokenRow, successorId: string, replaySealed: Buffer, now: Date, tx: EntityManager): Promise<void> {
+  /** Marks a refresh token as used and replaced by its successor, and revokes its access token. */
+  rotation(actor: Actor, token: TokenRow, successorId: string, replaySealed: Buffer): Write[] {
     this.#authorize(actor, 'delete', token.userId);
-    await this.tokens.consume(token.id, successorId, replaySealed, now, tx);
-    if (token.apiKeyId !== null) await this.tokens.deleteAccessKey(token.apiKeyId, tx);
+    const writes = [this.tokens.consumption(token.id, successorId, replaySealed), this.tokens.predecessorErasure(token.id)];
+    if (token.apiKeyId !== null) writes.push(this.keys.accessTokenRevocation(systemSubject('system-oauth2'), [token.apiKeyId]));
+    return writes;
   }
 
-  /** Takes the answers of refresh tokens that were spent before this. */
-  async forgetReplays(actor: Actor, spentBefore: Date): Promise<void> {
+  /** Erases the stored responses of refresh tokens that were used longer ago. Returns the milliseconds until the next one, or null. */
+  async forgetReplays(actor: Actor, windowSeconds: number): Promise<number | null> {
     this.#authorize(actor, 'delete');
-    await this.tokens.forgetReplays(spentBefore);
+    return this.tokens.forgetReplays(windowSeconds);
   }
 
-  /** Answers how many grants were deleted, at most `limit`. */
-  async deleteEnded(actor: Actor, ends: GrantEnds, limit: number): Promise<number> {
+  /** Deletes grants that were revoked or expired before this time. Returns their number, at most `limit`. */
+  async deleteEnded(actor: Actor, before: Date, limit: number): Promise<number> {
     this.#authorize(actor, 'delete');
-    return this.grants.deleteEnded(ends, limit);
+    return this.grants.deleteEnded(before, limit);
+  }
+
+  /** Looks at the next `limit` grants, and deletes those created before this time for which no token was ever issued. */
+  async deleteAbandoned(actor: Actor, createdBefore: Date, after: string, limit: number): Promise<WalkStep> {
+    this.#authorize(actor, 'delete');
+    return this.grants.deleteAbandoned(createdBefore, after, limit);
   }
 
   #authorize(actor: Actor, action: Action, owner?: string): void {
     this.authorizer.authorize(actor, action, { type: 'oauth2_app_code_token', ...(owner !== undefined && { owner }) });
   }
+}
+
+/** The one way to revoke grants, for every actor and reason. Returns their number. */
+export async function revokeGrants(
+  grants: GrantsRepository,
+  keys: KeyRevocation,
+  which: GrantSelection,
+  now: Date,
+  tx: EntityManager,
+): Promise<number> {
+  const { count, accessTokens } = await grants.revoke(which, now, tx);
+  await revokeAccessTokens(keys, accessTokens, tx);
+  return count;
+}
+
+/** Revoking a grant includes its access tokens, whatever the actor's permissions on other keys of the owner. */
+async function revokeAccessTokens(keys: KeyRevocation, ids: readonly string[], tx: EntityManager): Promise<void> {
+  if (ids.length > 0) await keys.revokeAccessTokens(systemSubject('system-oauth2'), ids, tx);
 }

@@ -1,119 +1,112 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import { ActorSource } from '../../auth/index.js';
-import { type Actor, systemSubject } from '../../authz/index.js';
-import { Clock, OAuthError } from '../../common/index.js';
-import { Transactions } from '../../database/index.js';
-import { type ParameterSource, required, single } from '../checks/parameters.js';
+import { ProtectedResources } from '../../auth/index.js';
+import { OAuthError } from '../../common/index.js';
+import { required, single } from '../checks/parameters.js';
 import { resourceParameter } from '../checks/resource.js';
-import { narrowScope } from '../checks/scope.js';
+import { refreshScope, remainingScope } from '../checks/scope.js';
 import { PresentedSecret } from '../oauth-secret.js';
 import { SCOPE_CATALOG } from '../scope-catalog.js';
 import type { AuthenticatedClient } from './authenticated-client.js';
-import type { GrantRow } from './grants.repository.js';
+import { type GrantFacts, type GrantForm, type GrantHandler, RESOURCE_PARAMETER } from './grant-handler.js';
 import { GrantsStore } from './grants.store.js';
+import { type Held, Redemption } from './redemption.js';
 import { openReplay, sealReplay } from './replay-seal.js';
-import type { TokenAnswer } from './token-answer.js';
-import { TokenMinter } from './token-minter.js';
+import type { AccessTokenResponse } from './access-token-response.js';
+import type { TokenRequestFacts } from './token-request-facts.js';
 import type { TokenRow } from './tokens.repository.js';
-import { type Verdict, refuse } from './verdict.js';
+import { NOTHING_REMAINS, type Verdict, issue, refuse } from './verdict.js';
+
+const FACTS = {
+  type: 'refresh_token',
+  description:
+    'exchanges a refresh token for a new pair. A refresh token can be used once. A client that lost the response can repeat the request ' +
+    'within 10 seconds; any other reuse revokes the grant.',
+  clientTypes: ['public', 'confidential'],
+  parameters: {
+    refresh_token: { description: 'the refresh token, valid once.' },
+    scope: {
+      description: 'space-separated subset of the granted scopes, for this access token only. Scopes beyond the grant are dropped.',
+    },
+    resource: RESOURCE_PARAMETER,
+  },
+  redeems: { parameter: 'refresh_token', kind: 'refreshToken' },
+} as const satisfies GrantFacts;
 
 interface RefreshRequest {
   readonly text: string;
   readonly token: PresentedSecret;
   readonly scope: string | undefined;
-  /** Canonical; undefined when the request names none. */
+  /** Canonical; undefined if the request has none. */
   readonly resource: string | undefined;
 }
 
 const INVALID_TOKEN = 'The refresh token is invalid or expired';
-/** How long a client may ask again for an answer it lost (DESIGN 8.5). */
-export const REPLAY_WINDOW_MS = 10_000;
 
-/** grant_type=refresh_token (RFC 6749 section 6): every use rotates, every reuse outside the replay window ends the family. */
+/** grant_type=refresh_token (RFC 6749 section 6): every use rotates the token, every reuse outside the replay window revokes the family. */
 @Injectable()
-export class RefreshTokenGrant {
+export class RefreshTokenGrant implements GrantHandler<typeof FACTS> {
+  static readonly facts = FACTS;
+
   constructor(
     private readonly grants: GrantsStore,
-    private readonly minter: TokenMinter,
-    private readonly actors: ActorSource,
-    private readonly transactions: Transactions,
-    private readonly clock: Clock,
+    private readonly redemption: Redemption,
+    private readonly resources: ProtectedResources,
   ) {}
 
-  async refresh(
-    client: AuthenticatedClient,
-    form: ParameterSource,
-    resolveResource: (text: string) => string | null,
-  ): Promise<TokenAnswer> {
-    const text = required(form, 'refresh_token');
-    const scope = single(form, 'scope');
-    const resource = resourceParameter(form, resolveResource);
-    const token = PresentedSecret.parse(text);
-    if (!token) throw new OAuthError('invalid_grant', INVALID_TOKEN);
-    const request = { text, token, scope, resource };
-
-    const actor = systemSubject('system-oauth2');
-    // Found before the transaction only to learn the owner: inside it, a second connection would be needed for the actor.
-    const found = await this.grants.findByRefresh(actor, token);
-    const owner = found && (await this.actors.findActor(found.userId));
-    if (!owner) throw new OAuthError('invalid_grant', INVALID_TOKEN);
-
-    const verdict = await this.transactions.run((tx) => this.decide(actor, owner, client, request, found.grantId, tx));
-    if (verdict.kind === 'refused') throw new OAuthError(verdict.error, verdict.description);
-    return verdict.answer;
+  async handle(client: AuthenticatedClient, form: GrantForm<typeof FACTS>, facts: TokenRequestFacts | null): Promise<AccessTokenResponse> {
+    const request = readRefresh(form, (name) => this.resources.resolve(name));
+    return this.redemption.redeem(client, facts?.refreshToken ?? null, {
+      facts: FACTS,
+      invalid: INVALID_TOKEN,
+      find: (actor, tx) => this.grants.findByRefresh(actor, request.token, tx),
+      decide: (held) => this.decide(request, held),
+      unused: (actor, token) => this.grants.unusedToken(actor, token),
+    });
   }
 
-  private async decide(
-    actor: Actor,
-    owner: Actor,
-    client: AuthenticatedClient,
-    request: RefreshRequest,
-    grantId: string,
-    tx: EntityManager,
-  ): Promise<Verdict> {
-    const now = this.clock.now();
-    const grant = await this.grants.lockLive(actor, grantId, { now, appSecretId: client.secretId }, tx);
-    const token = grant && (await this.grants.findByRefresh(actor, request.token, tx));
-    if (!token || token.appId !== client.app.id) return refuse('invalid_grant', INVALID_TOKEN);
-    if (token.consumedAt !== null) return this.replay(actor, client, request, grant, token, now, tx);
+  private decide(request: RefreshRequest, held: Held<TokenRow>): Verdict {
+    const { client, registration, grant, row: token, now, actor } = held;
+    if (token.consumedAt !== null) return this.replay(request, held);
     if (token.expiresAt <= now) return refuse('invalid_grant', INVALID_TOKEN);
-    // From here to the rotation a refusal leaves the token usable.
+    // Refusals from here to the rotation leave the token usable.
     if (request.resource !== undefined && request.resource !== token.audience)
       return refuse('invalid_target', 'The resource parameter is invalid');
-    const narrowed = narrowScope(request.scope, grant.scope, SCOPE_CATALOG);
+    const limits = { registered: registration.scope, resource: this.resources.scopesOf(grant.resource) };
+    const remaining = remainingScope(grant.scope, limits, SCOPE_CATALOG);
+    // Whatever the requested scope: the grant itself has become empty, and only a new consent helps (RFC 6749 section 5.2).
+    if (remaining.length === 0) return refuse('invalid_grant', NOTHING_REMAINS);
+    const narrowed = refreshScope(request.scope, remaining, SCOPE_CATALOG);
     if ('fault' in narrowed) return refuse('invalid_scope', narrowed.fault);
-
-    const { id, answer } = await this.minter.mint(
-      { grant, owner, appSecretId: client.secretId, scope: narrowed.scope.join(' '), clientAddress: client.address, now },
-      tx,
-    );
-    const sealed = sealReplay(request.text, contextOf(client, request), JSON.stringify(answer));
-    await this.grants.rotate(actor, token, id, sealed, now, tx);
-    return { kind: 'issued', answer };
+    return issue({
+      scope: narrowed.scope,
+      isRefreshable: true,
+      spend: ({ id, answer }) => {
+        const sealed = sealReplay(request.text, contextOf(client, request), JSON.stringify(answer));
+        return this.grants.rotation(actor, token, id, sealed);
+      },
+    });
   }
 
-  /** A spent token came again: a retry of the same client within the window gets its answer once more, anything else is a theft. */
-  private async replay(
-    actor: Actor,
-    client: AuthenticatedClient,
-    request: RefreshRequest,
-    grant: GrantRow,
-    token: TokenRow,
-    now: Date,
-    tx: EntityManager,
-  ): Promise<Verdict> {
-    const ageMs = now.getTime() - (token.consumedAt?.getTime() ?? 0);
-    if (ageMs > REPLAY_WINDOW_MS || token.successorConsumedAt !== null || token.replaySealed === null) {
-      await this.grants.revoke(actor, grant, now, tx);
-      return refuse('invalid_grant', INVALID_TOKEN);
+  /** A used token was sent again: a retry by the same client within the window gets the same response, anything else counts as theft. */
+  private replay(request: RefreshRequest, { client, grant, row: token, now, actor }: Held<TokenRow>): Verdict {
+    if (!token.isInReplayWindow || token.successorConsumedAt !== null || token.replaySealed === null) {
+      return refuse('invalid_grant', INVALID_TOKEN, (tx) => this.grants.revoke(actor, grant, now, tx));
     }
     const answer = openReplay(request.text, contextOf(client, request), token.replaySealed);
-    return answer === null ? refuse('invalid_grant', INVALID_TOKEN) : { kind: 'issued', answer: JSON.parse(answer) as TokenAnswer };
+    return answer === null ? refuse('invalid_grant', INVALID_TOKEN) : { kind: 'answer', answer: JSON.parse(answer) as AccessTokenResponse };
   }
 }
 
-/** Everything but the token that must be the same in a retry. */
+function readRefresh(form: GrantForm<typeof FACTS>, resolveResource: (text: string) => string | null): RefreshRequest {
+  const text = required(form, 'refresh_token');
+  const scope = single(form, 'scope');
+  const resource = resourceParameter(form, resolveResource);
+  const token = PresentedSecret.parse(text);
+  if (!token) throw new OAuthError('invalid_grant', INVALID_TOKEN);
+  return { text, token, scope, resource };
+}
+
+/** Everything except the token that must be the same in a retry. */
 function contextOf(client: AuthenticatedClient, request: RefreshRequest): string {
   return JSON.stringify([client.authentication, request.scope ?? null, request.resource ?? null]);
 }

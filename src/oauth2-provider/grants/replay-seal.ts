@@ -1,9 +1,12 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
+/** How long a client may request a lost response again (docs/adr/replay-window.md). */
+export const REPLAY_WINDOW_SECONDS = 10;
+
 /**
- * The answer to a refresh, kept for a client that lost it (DESIGN 8.5). It is sealed with a key derived from the refresh secret
- * that was presented, which the database does not hold: a stolen database cannot open it. `context` is everything else that
- * has to be the same for a retry; with another one it does not open.
+ * Encrypts the response to a refresh, for a client that lost it. The key is derived from the presented refresh secret,
+ * which is not in the database: a stolen database is not enough to decrypt it. `context` is everything else that
+ * must be the same in a retry; decryption with another one fails.
  */
 export function sealReplay(refreshToken: string, context: string, answer: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
@@ -11,7 +14,7 @@ export function sealReplay(refreshToken: string, context: string, answer: string
   return Buffer.concat([nonce, cipher.update(answer, 'utf8'), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** The sealed answer, or null when it was sealed for another token or another request. */
+/** The decrypted response, or null when it was encrypted for another token or another request. */
 export function openReplay(refreshToken: string, context: string, sealed: Buffer): string | null {
   const decipher = createDecipheriv('aes-256-gcm', keyOf(refreshToken), sealed.subarray(0, NONCE_BYTES))
     .setAAD(Buffer.from(context))

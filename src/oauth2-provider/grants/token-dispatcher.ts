@@ -1,29 +1,52 @@
 import { Injectable } from '@nestjs/common';
-import { ProtectedResources } from '../../auth/index.js';
-import { OAuthError } from '../../common/index.js';
+import { ModuleRef } from '@nestjs/core';
+import { systemSubject } from '../../authz/index.js';
+import { isUuid, OAuthError } from '../../common/index.js';
+import { AtomicStatements } from '../../database/index.js';
+import type { ClientCredentials } from '../checks/client-credentials.js';
+import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import type { ParameterSource } from '../checks/parameters.js';
+import { PresentedSecret } from '../oauth-secret.js';
+import type { AccessTokenResponse } from './access-token-response.js';
 import type { AuthenticatedClient } from './authenticated-client.js';
-import { AuthorizationCodeGrant } from './authorization-code.grant.js';
-import { RefreshTokenGrant } from './refresh-token.grant.js';
-import type { TokenAnswer } from './token-answer.js';
+import { GRANT_HANDLERS } from './grant-registry.js';
+import { GRANT_TYPES, type GrantType } from './grant-types.js';
+import type { TokenRequestFacts } from './token-request-facts.js';
+import { TokenRequestsStore } from './token-requests.store.js';
 
-/** The grant types this server serves; also what its metadata says. */
-export const GRANT_TYPES = ['authorization_code', 'refresh_token'] as const;
-
-/** Hands a token request to the grant it asks for. */
+/** Passes a token request to the handler of its grant type, if the client may use that. */
 @Injectable()
 export class TokenDispatcher {
   constructor(
-    private readonly codes: AuthorizationCodeGrant,
-    private readonly refreshes: RefreshTokenGrant,
-    private readonly resources: ProtectedResources,
+    private readonly modules: ModuleRef,
+    private readonly requests: TokenRequestsStore,
+    private readonly atomic: AtomicStatements,
   ) {}
 
-  dispatch(client: AuthenticatedClient, form: ParameterSource): Promise<TokenAnswer> {
-    const [grantType, ...more] = form.all('grant_type').filter((value) => value !== '');
-    const resolve = (text: string): string | null => this.resources.resolve(text);
-    if (more.length === 0 && grantType === 'authorization_code') return this.codes.exchange(client, form, resolve);
-    if (more.length === 0 && grantType === 'refresh_token') return this.refreshes.refresh(client, form, resolve);
-    throw new OAuthError('unsupported_grant_type', 'The grant type is missing or unsupported');
+  /** Reads everything that the request depends on, in one statement; null if it is to be read step by step. It refuses nothing. */
+  async read({ clientId, secret }: ClientCredentials, form: ParameterSource): Promise<TokenRequestFacts | null> {
+    if (!this.atomic.isEnabled || !isUuid(clientId)) return null;
+    const type = grantTypeOf(form);
+    const redeems = type && GRANT_HANDLERS[type].facts.redeems;
+    const presented = redeems && PresentedSecret.parse(form.all(redeems.parameter)[0] ?? '');
+    return this.requests.find(systemSubject('system-oauth2'), {
+      clientId,
+      clientSecretPrefix: PresentedSecret.parse(secret ?? '')?.prefix ?? null,
+      redeemed: redeems && presented ? { kind: redeems.kind, secret: presented } : null,
+    });
   }
+
+  async dispatch(client: AuthenticatedClient, form: ParameterSource, facts: TokenRequestFacts | null): Promise<AccessTokenResponse> {
+    const type = grantTypeOf(form);
+    if (type === null) throw new OAuthError('unsupported_grant_type', 'The grant type is missing or unsupported');
+    const grant = GRANT_HANDLERS[type];
+    if (!mayUseGrant(client.app, grant.facts)) throw new OAuthError('unauthorized_client', grantNotAllowed(grant.facts.type));
+    return this.modules.get(grant).handle(client, form, facts);
+  }
+}
+
+function grantTypeOf(form: ParameterSource): GrantType | null {
+  const [sent, ...more] = form.all('grant_type').filter((value) => value !== '');
+  const type = GRANT_TYPES.find((name) => name === sent);
+  return type !== undefined && more.length === 0 ? type : null;
 }

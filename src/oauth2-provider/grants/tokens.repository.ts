@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { type Guard, GuardTemplate, HELD, type RowColumns, type Write, WriteTemplate } from '../../database/index.js';
 import type { NewOAuthSecret, PresentedSecret } from '../oauth-secret.js';
+import { REPLAY_WINDOW_SECONDS } from './replay-seal.js';
 
 export interface TokenRow {
   readonly id: string;
@@ -13,8 +15,26 @@ export interface TokenRow {
   readonly expiresAt: Date;
   readonly consumedAt: Date | null;
   readonly successorConsumedAt: Date | null;
+  /** By the clock of the database, which also recorded the use: another clock could make the window longer or shorter. */
+  readonly isInReplayWindow: boolean;
   readonly replaySealed: Buffer | null;
 }
+
+/** What one row says of itself. The other properties of `TokenRow` matter only once it was used. */
+type OwnColumns = Omit<TokenRow, 'successorConsumedAt' | 'isInReplayWindow'>;
+
+export const TOKEN_COLUMNS: RowColumns<OwnColumns> = {
+  id: 'id',
+  grantId: 'grant_id',
+  userId: 'user_id',
+  appId: 'app_id',
+  apiKeyId: 'api_key_id',
+  refreshHash: 'refresh_hash',
+  audience: 'audience',
+  expiresAt: 'expires_at',
+  consumedAt: 'consumed_at',
+  replaySealed: 'replay_sealed',
+};
 
 export interface TokenInsert {
   readonly id: string;
@@ -30,77 +50,166 @@ export interface TokenInsert {
   readonly expiresAt: Date;
 }
 
+/** An access token or a refresh token, as issued and with its current state. */
+export interface IssuedToken {
+  readonly grantId: string;
+  readonly userId: string;
+  readonly appId: string;
+  /** Canonical resource URI. */
+  readonly audience: string;
+  /** Space-separated: the scope of this access token, or of the refresh token's grant. */
+  readonly scope: string;
+  /** Null for an access token that was deleted. */
+  readonly expiresAt: Date | null;
+  /** Neither used nor expired, its grant is live, and its user may sign in. */
+  readonly isActive: boolean;
+}
+
+/** The key to find a token row by either of its two tokens. */
+export type IssuedTokenKey = { readonly accessKeyId: string } | { readonly refreshPrefix: Buffer };
+
+const OF_ACCESS = {
+  condition: 't.access_key_id = $1',
+  hash: 't.access_hash',
+  scope: 't.scope',
+  expiresAt: 'k.expires_at',
+  isUnused: 'true',
+};
+const OF_REFRESH = {
+  condition: 't.hash_prefix = $1',
+  hash: 't.refresh_hash',
+  scope: 'g.scope',
+  expiresAt: 't.expires_at',
+  isUnused: 't.consumed_at IS NULL',
+};
+
+/**
+ * Seconds in `$2`. A clock that was set back must not extend the window: a use that appears to be further in the future than the window is
+ * outside it too.
+ */
+const IN_WINDOW = `abs(extract(epoch FROM clock_timestamp() - t.consumed_at)) < $2`;
+/** The opposite, with seconds in `$1`. Uses `now()` so that an index can be used. */
+const OVER = `NOT (t.consumed_at > now() - make_interval(secs => $1) AND t.consumed_at < now() + make_interval(secs => $1))`;
+
+const INSERT = new WriteTemplate(
+  `INSERT INTO oauth2_provider_app_tokens
+     (id, grant_id, user_id, app_id, app_secret_id, api_key_id, access_key_id, access_hash, hash_prefix, refresh_hash, audience, scope, expires_at)
+   SELECT $1, $2, $3, $4, $5, $6::text, $6::text, $7, $8, $9, $10, $11, $12 WHERE ${HELD}`,
+);
+const UNUSED = new GuardTemplate(`SELECT 1 FROM oauth2_provider_app_tokens WHERE id = $1 AND consumed_at IS NULL AND ${HELD} FOR UPDATE`);
+/** Its access token ends with it: without this, deleting the key would write the row once more. */
+const CONSUME = new WriteTemplate(
+  `UPDATE oauth2_provider_app_tokens SET consumed_at = clock_timestamp(), successor_id = $2, replay_sealed = $3, api_key_id = NULL
+    WHERE id = $1 AND consumed_at IS NULL AND ${HELD}`,
+);
+const FORGET_PREDECESSOR = new WriteTemplate(
+  `UPDATE oauth2_provider_app_tokens SET replay_sealed = NULL WHERE successor_id = $1 AND replay_sealed IS NOT NULL AND ${HELD}`,
+);
+
+/** A refresh that this statement waited for has issued tokens that it cannot see; this function can. */
+const SAME_ACCESS_KEYS = new GuardTemplate(
+  `SELECT 1 FROM current_oauth2_provider_access_keys($1) AS access_keys WHERE access_keys = $2::text[] AND ${HELD}`,
+);
+const ERASE_REPLAYS = new WriteTemplate(
+  `UPDATE oauth2_provider_app_tokens SET replay_sealed = NULL WHERE grant_id = $1 AND replay_sealed IS NOT NULL AND ${HELD}`,
+);
+
 @Injectable()
 export class TokensRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async insert(token: TokenInsert, tx: EntityManager): Promise<void> {
-    await tx.query(
-      `INSERT INTO oauth2_provider_app_tokens
-         (id, grant_id, user_id, app_id, app_secret_id, api_key_id, access_key_id, access_hash, hash_prefix, refresh_hash, audience, scope, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, $12)`,
-      [
-        token.id,
-        token.grantId,
-        token.userId,
-        token.appId,
-        token.appSecretId,
-        token.apiKeyId,
-        token.accessHash,
-        token.refresh.prefix,
-        token.refresh.hash,
-        token.audience,
-        token.scope,
-        token.expiresAt,
-      ],
+  insertion(token: TokenInsert): Write {
+    return INSERT.with(
+      token.id,
+      token.grantId,
+      token.userId,
+      token.appId,
+      token.appSecretId,
+      token.apiKeyId,
+      token.accessHash,
+      token.refresh.prefix,
+      token.refresh.hash,
+      token.audience,
+      token.scope,
+      token.expiresAt,
     );
   }
 
-  /** By refresh token. Inside a transaction that holds the grant's lock, the row cannot change any more. */
+  /** Nobody has used it. */
+  unused(id: string): Guard {
+    return UNUSED.with(id);
+  }
+
+  /** By refresh token. In a transaction, it is locked. */
   async findByRefresh(presented: PresentedSecret, tx?: EntityManager): Promise<TokenRow | null> {
     const [row] = await (tx ?? this.dataSource).query<TokenRow[]>(
       `SELECT t.id, t.grant_id AS "grantId", t.user_id AS "userId", t.app_id AS "appId", t.api_key_id AS "apiKeyId",
               t.refresh_hash AS "refreshHash", t.audience, t.expires_at AS "expiresAt", t.consumed_at AS "consumedAt",
-              s.consumed_at AS "successorConsumedAt", t.replay_sealed AS "replaySealed"
+              coalesce(${IN_WINDOW}, false) AS "isInReplayWindow", s.consumed_at AS "successorConsumedAt", t.replay_sealed AS "replaySealed"
          FROM oauth2_provider_app_tokens t
          LEFT JOIN oauth2_provider_app_tokens s ON s.id = t.successor_id
-        WHERE t.hash_prefix = $1`,
-      [presented.prefix],
+        WHERE t.hash_prefix = $1 ${tx ? 'FOR UPDATE OF t' : ''}`,
+      [presented.prefix, REPLAY_WINDOW_SECONDS],
     );
     return presented.matches(row?.refreshHash) && row ? row : null;
   }
 
-  /** By the id of its access token, whether or not that key still exists. */
-  async findByAccessKey(accessKeyId: string): Promise<{ grantId: string; userId: string; appId: string; accessHash: Buffer } | null> {
-    const [row] = await this.dataSource.query<{ grantId: string; userId: string; appId: string; accessHash: Buffer }[]>(
-      `SELECT grant_id AS "grantId", user_id AS "userId", app_id AS "appId", access_hash AS "accessHash"
-         FROM oauth2_provider_app_tokens WHERE access_key_id = $1`,
-      [accessKeyId],
+  /** By either of its two tokens, whether active at `now` or not. */
+  async findIssued(by: IssuedTokenKey, now: Date): Promise<(IssuedToken & { readonly hash: Buffer }) | null> {
+    const [kind, value] = 'accessKeyId' in by ? [OF_ACCESS, by.accessKeyId] : [OF_REFRESH, by.refreshPrefix];
+    const [row] = await this.dataSource.query<(IssuedToken & { hash: Buffer })[]>(
+      `SELECT t.grant_id AS "grantId", t.user_id AS "userId", t.app_id AS "appId", t.audience, ${kind.hash} AS hash, ${kind.scope} AS scope,
+              ${kind.expiresAt} AS "expiresAt",
+              coalesce(${kind.expiresAt} > $2, false) AND ${kind.isUnused} AND g.revoked_at IS NULL AND g.absolute_expires_at > $2
+                AND NOT u.deleted AND u.status <> 'suspended' AS "isActive"
+         FROM oauth2_provider_app_tokens t
+         JOIN oauth2_provider_grants g ON g.id = t.grant_id
+         JOIN users u ON u.id = t.user_id
+         LEFT JOIN api_keys k ON k.id = t.api_key_id
+        WHERE ${kind.condition}`,
+      [value, now],
     );
     return row ?? null;
   }
 
-  /** Spends a refresh token, keeps the sealed answer for a retry, and takes the predecessor's: its successor has now been used. */
-  async consume(id: string, successorId: string, replaySealed: Buffer, now: Date, tx: EntityManager): Promise<void> {
-    await tx.query(
-      `UPDATE oauth2_provider_app_tokens SET consumed_at = $2, successor_id = $3, replay_sealed = $4 WHERE id = $1 AND consumed_at IS NULL`,
-      [id, now, successorId, replaySealed],
-    );
-    await tx.query(`UPDATE oauth2_provider_app_tokens SET replay_sealed = NULL WHERE successor_id = $1 AND replay_sealed IS NOT NULL`, [
-      id,
-    ]);
+  /** Marks a refresh token as used, and stores the encrypted response for a retry. */
+  consumption(id: string, successorId: string, replaySealed: Buffer): Write {
+    return CONSUME.with(id, successorId, replaySealed);
   }
 
-  /** Of refresh tokens that were spent before this. */
-  async forgetReplays(spentBefore: Date): Promise<void> {
-    await this.dataSource.query(
-      `UPDATE oauth2_provider_app_tokens SET replay_sealed = NULL WHERE replay_sealed IS NOT NULL AND consumed_at < $1`,
-      [spentBefore],
-    );
+  /** These are all the access tokens of the grant. */
+  sameAccessKeys(grantId: string, accessKeys: readonly string[]): Guard {
+    return SAME_ACCESS_KEYS.with(grantId, accessKeys);
   }
 
-  /** The access token that is being replaced. */
-  async deleteAccessKey(apiKeyId: string, tx: EntityManager): Promise<void> {
-    await tx.query(`DELETE FROM api_keys WHERE id = $1`, [apiKeyId]);
+  /** Erases the stored responses of a grant. */
+  replayErasure(grantId: string): Write {
+    return ERASE_REPLAYS.with(grantId);
+  }
+
+  /** Erases the stored response that contained this refresh token. */
+  predecessorErasure(id: string): Write {
+    return FORGET_PREDECESSOR.with(id);
+  }
+
+  /**
+   * Erases the responses of refresh tokens whose window is over, except locked ones. Returns the milliseconds until the next window ends,
+   * or null when no response is left.
+   */
+  async forgetReplays(windowSeconds: number): Promise<number | null> {
+    const [next] = await this.dataSource.query<{ ms: number | null }[]>(
+      `WITH over AS (
+         SELECT t.id FROM oauth2_provider_app_tokens t WHERE t.replay_sealed IS NOT NULL AND ${OVER} FOR UPDATE SKIP LOCKED),
+       erased AS (
+         UPDATE oauth2_provider_app_tokens t SET replay_sealed = NULL FROM over WHERE t.id = over.id RETURNING t.id),
+       left_out AS (
+         SELECT t.id FROM oauth2_provider_app_tokens t WHERE t.replay_sealed IS NOT NULL AND ${OVER} AND t.id NOT IN (SELECT id FROM erased))
+       SELECT CASE WHEN EXISTS (SELECT FROM left_out) THEN 0
+                   ELSE (extract(epoch FROM min(t.consumed_at) - now()) + $1)::float8 * 1000 END AS ms
+         FROM oauth2_provider_app_tokens t
+        WHERE t.replay_sealed IS NOT NULL AND NOT ${OVER}`,
+      [windowSeconds],
+    );
+    return next?.ms ?? null;
   }
 }

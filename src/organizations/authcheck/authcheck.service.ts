@@ -6,7 +6,7 @@ import { GroupsStore } from '../groups/groups.store.js';
 import { AuthcheckStore } from './authcheck.store.js';
 import { type Check, checkRequest } from './checks.js';
 
-/** What somebody may do, asked beforehand: for user interfaces, which hide what would be refused. */
+/** Checks permissions in advance, for user interfaces that hide what would be refused. */
 @Injectable()
 export class AuthcheckService {
   constructor(
@@ -15,7 +15,7 @@ export class AuthcheckService {
     private readonly groups: GroupsStore,
   ) {}
 
-  /** One answer for each key. Throws `invalid_input` when the request as a whole cannot be answered. */
+  /** Returns one result per key. Throws `invalid_input` when the request as a whole is invalid. */
   async check(actor: Actor, checks: ReadonlyMap<string, Check>): Promise<ReadonlyMap<string, boolean>> {
     checkRequest(checks);
     const answers = new Map<string, boolean>();
@@ -29,7 +29,7 @@ export class AuthcheckService {
     return object !== null && this.decisions.decide(actor, check, object);
   }
 
-  /** The thing that a check names by id; null for one that is missing or may not be seen. */
+  /** The object that a check names by id; null if it does not exist or the actor may not see it. */
   private async find(actor: Actor, { object: { resourceType, resourceId } }: Check): Promise<RbacObject | null> {
     try {
       if (resourceType === 'user') return userObject((await this.users.get(actor, resourceId)).id);

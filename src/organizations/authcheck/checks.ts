@@ -1,7 +1,7 @@
 import type { Action, RbacObject, ResourceType } from '../../authz/index.js';
 import { DomainError, isUuid } from '../../common/index.js';
 
-/** One question: may I do this to that? */
+/** One check: may I do this to that? */
 export interface Check {
   readonly action: string;
   readonly object: {
@@ -9,7 +9,7 @@ export interface Check {
     /** A user id, or `me`. */
     readonly ownerId: string;
     readonly organizationId: string;
-    /** Empty unless the question is about one existing thing. */
+    /** Empty unless the check is about one existing object. */
     readonly resourceId: string;
     readonly anyOrganization: boolean;
   };
@@ -17,14 +17,14 @@ export interface Check {
 
 const CHECK_SHAPE = 'must be {object: {resource_type, owner_id?, organization_id?, resource_id?, any_org?}, action}';
 
-/** Reads the body of a request. Throws `invalid_input` for another shape. The keys are the caller's, and any text will do. */
+/** Reads the body of a request. Throws `invalid_input` for any other shape. The caller chooses the keys, which can be any text. */
 export function readChecks(body: unknown): Map<string, Check> {
   const checks = (isRecord(body) ? body['checks'] : undefined) ?? {};
   if (!isRecord(checks)) throw invalid('checks', 'must be an object');
   return new Map(Object.entries(checks).map(([key, check]) => [key, readCheck(key, check)]));
 }
 
-/** What is left out, or null, is empty. */
+/** Omitted and null fields become empty. */
 function readCheck(key: string, check: unknown): Check {
   const object = isRecord(check) ? (check['object'] ?? {}) : null;
   if (!isRecord(check) || !isRecord(object)) throw invalid(`checks.${key}`, CHECK_SHAPE);
@@ -54,16 +54,16 @@ function invalid(field: string, detail: string): DomainError {
   return new DomainError('invalid_input', 'Validation failed.', { validations: [{ field, detail }] });
 }
 
-/** Kinds of things that can be named by id. There are no workspaces and templates here: such a thing is always missing. */
+/** Types of objects that can be named by id. Workspaces and templates do not exist here, so such an object is always missing. */
 const TYPES_BY_ID: ReadonlySet<string> = new Set(['workspace', 'template', 'user', 'group']);
 const MAX_RESOURCE_IDS = 10;
 
-/** Throws `invalid_input` for a request that cannot be answered as a whole (spec users 1.4). */
+/** Throws `invalid_input` if the request as a whole is invalid. */
 export function checkRequest(checks: ReadonlyMap<string, Check>): void {
   const objects = [...checks].map(([key, { object }]) => ({ key, ...object }));
   const byId = objects.filter(({ resourceId }) => resourceId !== '');
   if (byId.length > MAX_RESOURCE_IDS) {
-    throw new DomainError('invalid_input', `At most ${MAX_RESOURCE_IDS} checks may have a "resource_id"; this request has ${byId.length}.`);
+    throw new DomainError('invalid_input', `At most ${MAX_RESOURCE_IDS} checks can have a "resource_id"; this request has ${byId.length}.`);
   }
   const typeless = objects.find(({ resourceType }) => resourceType === '');
   if (typeless)
@@ -74,18 +74,18 @@ export function checkRequest(checks: ReadonlyMap<string, Check>): void {
       throw new DomainError('invalid_input', detail, { validations: [{ field: 'resource_id', detail }] });
     }
     if (!TYPES_BY_ID.has(resourceType)) {
-      const detail = `Objects of type ${JSON.stringify(resourceType)} cannot be named by "resource_id".`;
+      const detail = `Objects of type ${JSON.stringify(resourceType)} do not support "resource_id".`;
       throw new DomainError('invalid_input', detail, { validations: [{ field: 'resource_type', detail }] });
     }
   }
 }
 
-/** The words of a check as the engine takes them. It knows what to do with words of no policy: they match wildcards and nothing else. */
+/** The words of a check as the policy engine takes them. It handles unknown words: they match wildcards and nothing else. */
 export function wordsOf({ action, object }: Check): { action: Action; type: ResourceType } {
   return { action: action as Action, type: object.resourceType as ResourceType };
 }
 
-/** The object that a check describes, without looking whether there is one. */
+/** The object that a check describes, without checking that it exists. */
 export function describedObject(check: Check, me: string): RbacObject {
   const { ownerId, organizationId, anyOrganization } = check.object;
   return {

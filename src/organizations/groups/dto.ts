@@ -1,30 +1,35 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsArray, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import type { Paged } from '../../common/index.js';
+import { IsArray, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { type Paged, PICTURE_URL_MAX_LENGTH } from '../../common/index.js';
+import { IsPictureUrl } from '../../http/index.js';
 import type { GroupChange } from './group-change.js';
 import type { GroupMemberRow } from './group-members.repository.js';
 import type { GroupFields, GroupRow } from './groups.repository.js';
 
-const URL_MAX_LENGTH = 2048;
 const MAX_INT32 = 2 ** 31 - 1;
 
 export class CreateGroupRequest {
-  @ApiProperty({ maxLength: 255, description: 'Letters and digits, in groups joined by single hyphens; not `Everyone`.' })
+  @ApiProperty({
+    maxLength: 255,
+    description: 'Letters, digits and single hyphens between them. `Everyone` and words used in paths, such as `new`, are reserved.',
+  })
   @IsString()
   name: string;
 
-  @ApiPropertyOptional({ maxLength: 64, description: 'What people read.' })
+  @ApiPropertyOptional({ maxLength: 64, description: 'Display name.' })
   @IsOptional()
   @IsString()
   display_name?: string;
 
-  @ApiPropertyOptional({ maxLength: URL_MAX_LENGTH, description: 'Path or URL of a picture.' })
+  @ApiPropertyOptional({ maxLength: PICTURE_URL_MAX_LENGTH, description: 'HTTP(S) URL of a picture, or a path on this server.' })
   @IsOptional()
-  @IsString()
-  @MaxLength(URL_MAX_LENGTH)
+  @IsPictureUrl()
   avatar_url?: string;
 
-  @ApiPropertyOptional({ minimum: 0, description: 'Budget that the group adds to that of each member; nothing here spends it.' })
+  @ApiPropertyOptional({
+    minimum: 0,
+    description: 'Quota that the group adds to that of each member. This server does not enforce quotas.',
+  })
   @IsOptional()
   @IsInt()
   @Min(0)
@@ -42,44 +47,43 @@ export class CreateGroupRequest {
 }
 
 export class PatchGroupRequest {
-  @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'Members of the organization who are not in the group.' })
+  @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'IDs of organization members to add to the group.' })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
   add_users?: string[];
 
-  @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'Members of the group.' })
+  @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'IDs of group members to remove.' })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
   remove_users?: string[];
 
-  @ApiPropertyOptional({ maxLength: 255, description: 'Empty: unchanged.' })
+  @ApiPropertyOptional({ maxLength: 255, description: 'New name. Empty leaves it unchanged.' })
   @IsOptional()
   @IsString()
   name?: string;
 
-  @ApiPropertyOptional({ type: String, maxLength: 64, nullable: true, description: 'What people read; null: unchanged.' })
+  @ApiPropertyOptional({ type: String, maxLength: 64, nullable: true, description: 'Display name. Null leaves it unchanged.' })
   @IsOptional()
   @IsString()
   display_name?: string | null;
 
   @ApiPropertyOptional({
     type: String,
-    maxLength: URL_MAX_LENGTH,
+    maxLength: PICTURE_URL_MAX_LENGTH,
     nullable: true,
-    description: 'Path or URL of a picture; null: unchanged.',
+    description: 'HTTP(S) URL of a picture, or a path on this server. Null leaves it unchanged.',
   })
   @IsOptional()
-  @IsString()
-  @MaxLength(URL_MAX_LENGTH)
+  @IsPictureUrl()
   avatar_url?: string | null;
 
   @ApiPropertyOptional({
     type: Number,
     minimum: 0,
     nullable: true,
-    description: 'Budget that the group adds to that of each member; null: unchanged.',
+    description: 'Quota that the group adds to that of each member. Null leaves it unchanged.',
   })
   @IsOptional()
   @IsInt()
@@ -100,37 +104,37 @@ export class PatchGroupRequest {
 }
 
 export class GroupMemberResponse {
-  @ApiProperty({ format: 'uuid', description: 'Id of the user.' })
+  @ApiProperty({ format: 'uuid', description: 'User ID.' })
   id: string;
 
-  @ApiProperty({ description: 'Short name.' })
+  @ApiProperty({ description: 'Username.' })
   username: string;
 
-  @ApiPropertyOptional({ description: 'Full name; absent when empty.' })
+  @ApiPropertyOptional({ description: 'Full name. Absent if empty.' })
   name?: string;
 
-  @ApiPropertyOptional({ description: 'Picture; absent when there is none.' })
+  @ApiPropertyOptional({ description: 'URL or path of a picture. Absent if there is none.' })
   avatar_url?: string;
 
-  @ApiProperty({ description: 'Empty for service accounts.' })
+  @ApiProperty({ description: 'Email address. Empty for service accounts.' })
   email: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When the user was made.' })
+  @ApiProperty({ format: 'date-time', description: 'When the user was created.' })
   created_at: string;
 
   @ApiProperty({ format: 'date-time', description: 'When the user was last changed.' })
   updated_at: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Absent while the user was never seen.' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'When the user was last active. Absent if never.' })
   last_seen_at?: string;
 
-  @ApiProperty({ enum: ['active', 'dormant', 'suspended'], description: 'A suspended user can do nothing, here or elsewhere.' })
+  @ApiProperty({ enum: ['active', 'dormant', 'suspended'], description: 'A suspended user cannot use any part of the deployment.' })
   status: string;
 
   @ApiProperty({ enum: ['password', 'github', 'oidc', 'none'], description: 'How the user logs in.' })
   login_type: string;
 
-  @ApiPropertyOptional({ description: 'True for a user that is no person; else absent.' })
+  @ApiPropertyOptional({ description: 'True for a service account, otherwise absent.' })
   is_service_account?: boolean;
 
   static from(member: GroupMemberRow): GroupMemberResponse {
@@ -151,37 +155,42 @@ export class GroupMemberResponse {
 }
 
 export class GroupResponse {
-  @ApiProperty({ format: 'uuid', description: 'That of the organization for its group `Everyone`.' })
+  @ApiProperty({ format: 'uuid', description: 'Group ID. The ID of the group `Everyone` is that of its organization.' })
   id: string;
 
-  @ApiProperty({ description: 'Unique in the organization, whatever the case of its letters.' })
+  @ApiProperty({ description: 'Group name. Unique in the organization, case-insensitive.' })
   name: string;
 
-  @ApiProperty({ description: 'What people read; may be empty.' })
+  @ApiProperty({ description: 'Display name. May be empty.' })
   display_name: string;
 
-  @ApiProperty({ format: 'uuid', description: 'The organization it belongs to.' })
+  @ApiProperty({ format: 'uuid', description: 'ID of the organization.' })
   organization_id: string;
 
-  @ApiProperty({ type: [GroupMemberResponse], description: 'Those you may see; empty where they were not asked for.' })
+  @ApiProperty({
+    type: [GroupMemberResponse],
+    description:
+      'Members that are visible to you. Empty if they were not requested. Lists contain at most 1000 members per group, and any ' +
+      'response at most 5000; use `GET /groups/{group}/members` to page through all of them.',
+  })
   members: GroupMemberResponse[];
 
-  @ApiProperty({ description: 'Of all members, whomever you may see.' })
+  @ApiProperty({ description: 'Number of all members, including those not visible to you. An estimate above 10,000.' })
   total_member_count: number;
 
-  @ApiProperty({ description: 'Picture; may be empty.' })
+  @ApiProperty({ description: 'URL or path of a picture. May be empty.' })
   avatar_url: string;
 
-  @ApiProperty({ description: 'Budget that the group adds to that of each member.' })
+  @ApiProperty({ description: 'Quota that the group adds to that of each member.' })
   quota_allowance: number;
 
-  @ApiProperty({ enum: ['user', 'oidc'], description: 'Who keeps it: people, or the identity provider.' })
+  @ApiProperty({ enum: ['user', 'oidc'], description: 'Who manages the group: users, or the identity provider.' })
   source: string;
 
-  @ApiProperty({ description: "The organization's short name." })
+  @ApiProperty({ description: 'Name of the organization.' })
   organization_name: string;
 
-  @ApiProperty({ description: 'What people read of the organization.' })
+  @ApiProperty({ description: 'Display name of the organization.' })
   organization_display_name: string;
 
   static from(group: GroupRow & { readonly members?: readonly GroupMemberRow[] }): GroupResponse {
@@ -202,10 +211,12 @@ export class GroupResponse {
 }
 
 export class PaginatedGroupsResponse {
-  @ApiProperty({ type: [GroupResponse], description: 'Without their members.' })
+  @ApiProperty({ type: [GroupResponse], description: 'Groups without their members.' })
   groups: GroupResponse[];
 
-  @ApiProperty({ description: 'Of the whole list; 0 when the page is empty.' })
+  @ApiProperty({
+    description: 'Number of matching groups, counted after `after_id` if given. 0 if the page is empty. An estimate above 10,000.',
+  })
   count: number;
 
   static from({ items, count }: Paged<GroupRow>): PaginatedGroupsResponse {
@@ -214,10 +225,10 @@ export class PaginatedGroupsResponse {
 }
 
 export class GroupMembersResponse {
-  @ApiProperty({ type: [GroupMemberResponse], description: 'Those you may see.' })
+  @ApiProperty({ type: [GroupMemberResponse], description: 'Members that are visible to you.' })
   users: GroupMemberResponse[];
 
-  @ApiProperty({ description: 'Of those you may see; 0 when the page is empty.' })
+  @ApiProperty({ description: 'Number of members that are visible to you. 0 if the page is empty.' })
   count: number;
 
   static from({ items, count }: Paged<GroupMemberRow>): GroupMembersResponse {
@@ -226,6 +237,6 @@ export class GroupMembersResponse {
 }
 
 export class GroupMessageResponse {
-  @ApiProperty({ description: 'What was done, for people.' })
+  @ApiProperty({ description: 'Human-readable confirmation.' })
   message: string;
 }

@@ -1,7 +1,15 @@
-import { displayNameFault, DomainError, GROUP_NAME_MAX_LENGTH, isUuid, nameFault, type Validation } from '../../common/index.js';
+import {
+  displayNameFault,
+  DomainError,
+  GROUP_NAME_MAX_LENGTH,
+  isUuid,
+  nameFault,
+  pictureUrlFault,
+  type Validation,
+} from '../../common/index.js';
 import type { GroupFields, GroupRow } from './groups.repository.js';
 
-/** A change as a request describes it: null and undefined keep what is there, and so does an empty name. */
+/** A requested change: null, undefined and an empty name keep the current value. */
 export interface GroupChange {
   readonly name: string | undefined;
   readonly displayName: string | undefined;
@@ -11,23 +19,25 @@ export interface GroupChange {
   readonly removeUsers: readonly string[];
 }
 
-/** The group that every member of the organization is in. It has the organization's id, and no rows of its own. */
+/** The group of all members of the organization. It has the organization's id, and no rows in `group_members`. */
 export const EVERYONE = 'Everyone';
 
 export function isEveryone({ id, organizationId }: Pick<GroupRow, 'id' | 'organizationId'>): boolean {
   return id === organizationId;
 }
 
-/** Throws `invalid_input` naming every field that is not acceptable. */
-export function checkGroupFields({ name, displayName }: Pick<GroupFields, 'name' | 'displayName'>): void {
+/** Throws `invalid_input` with every unacceptable field. */
+export function checkGroupFields({ name, displayName, avatarUrl }: GroupFields, before?: GroupRow): void {
   const faults = [
-    { field: 'name', detail: nameFault(name, GROUP_NAME_MAX_LENGTH) },
+    // A group may keep a name that was reserved only later.
+    { field: 'name', detail: name === before?.name ? null : nameFault(name, GROUP_NAME_MAX_LENGTH) },
     { field: 'display_name', detail: displayNameFault(displayName) },
+    { field: 'avatar_url', detail: pictureUrlFault(avatarUrl) },
   ].flatMap(({ field, detail }): Validation[] => (detail === null ? [] : [{ field, detail }]));
   if (faults.length > 0) throw new DomainError('invalid_input', 'Validation failed.', { validations: faults });
 }
 
-/** The row as it is to be. Throws `invalid_input`, and `forbidden` for a change of who is in "Everyone" (spec users 1.7). */
+/** Returns the changed fields. Throws `invalid_input`, and `forbidden` for a change of the members of "Everyone". */
 export function applyGroupChange(group: GroupRow, change: GroupChange): GroupFields {
   const fields = {
     name: change.name === undefined || change.name === '' ? group.name : change.name,
@@ -36,7 +46,7 @@ export function applyGroupChange(group: GroupRow, change: GroupChange): GroupFie
     quotaAllowance: change.quotaAllowance ?? group.quotaAllowance,
   };
   if (isEveryone(group)) checkEveryone(group, fields, change);
-  checkGroupFields(fields);
+  checkGroupFields(fields, group);
   checkUsers(change);
   return fields;
 }
@@ -47,7 +57,7 @@ function checkEveryone(group: GroupRow, fields: GroupFields, { addUsers, removeU
     throw new DomainError('invalid_input', `The "${EVERYONE}" group cannot have another display name.`);
   }
   if (addUsers.length === 0 && removeUsers.length === 0) return;
-  throw new DomainError('forbidden', `Nobody can be added to or removed from the "${EVERYONE}" group.`);
+  throw new DomainError('forbidden', `The members of the "${EVERYONE}" group cannot be changed.`);
 }
 
 function checkUsers({ addUsers, removeUsers }: GroupChange): void {

@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PreparedFilter } from '../../authz/index.js';
-import type { Page, Paged } from '../../common/index.js';
-import { SqlParameters } from '../../database/index.js';
+import { MAX_ROWS, type Page, type Paged } from '../../common/index.js';
+import { selectPage, type SqlList, SqlParameters } from '../../database/index.js';
 import { type UserSearch, userSearchCondition } from '../../users/index.js';
-import { GROUP_MEMBER_COLUMNS } from './groups.repository.js';
+import { isEveryone } from './group-change.js';
+import { eachUserOf, IS_PERSON } from '../memberships.js';
+import type { GroupRow } from './groups.repository.js';
 
-/** What a group shows of somebody in it. */
+/** The parts of a group that identify its members. */
+export type GroupIdentity = Pick<GroupRow, 'id' | 'organizationId'>;
+
+/** A member as a group shows them. */
 export interface GroupMemberRow {
   readonly groupId: string;
   readonly id: string;
@@ -25,49 +30,83 @@ export interface GroupMemberRow {
 const MEMBER = `e.group_id AS "groupId", u.id, u.username, u.name, u.avatar_url AS "avatarUrl", u.email, u.status,
   u.login_type AS "loginType", u.is_service_account AS "isServiceAccount", u.created_at AS "createdAt", u.updated_at AS "updatedAt",
   u.last_seen_at AS "lastSeenAt"`;
-const FROM = `FROM group_members_expanded e JOIN users u ON u.id = e.user_id`;
+/** In responses with several groups. `GET /groups/{group}/members` pages through all members. */
+const MAX_ROWS_OF_A_GROUP = 1_000;
+/** Up to this size, an audit entry lists all members of a group; beyond it, only those who joined or left. */
+const MAX_AUDITED_MEMBERS = 1_000;
 
 @Injectable()
 export class GroupMembersRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async list(groupIds: readonly string[], visible: PreparedFilter): Promise<GroupMemberRow[]> {
+  /**
+   * The first members of each group by user id, limited to what fits in one response, because a group may contain everybody. Ordered by
+   * group, in the given order, then by user name.
+   */
+  async list(groups: readonly GroupIdentity[], visible: PreparedFilter): Promise<GroupMemberRow[]> {
     const parameters = new SqlParameters();
-    const groups = parameters.bind(groupIds);
+    const ids = parameters.bind(groups.map(({ id }) => id));
+    const organizations = parameters.bind(groups.map(({ organizationId }) => organizationId));
+    const most = parameters.bind(groups.length === 1 ? MAX_ROWS : MAX_ROWS_OF_A_GROUP);
+    const mayBeSeen = `${IS_PERSON} AND ${parameters.include(visible, { id: 'm.user_id', owner: 'm.user_id', organization: 'g.organization_id' })}`;
     return this.dataSource.query<GroupMemberRow[]>(
-      `SELECT ${MEMBER} ${FROM}
-        WHERE e.group_id = ANY (${groups}::uuid[]) AND ${parameters.include(visible, GROUP_MEMBER_COLUMNS)}
-        ORDER BY lower(u.username)`,
+      `SELECT listed.* FROM (
+         SELECT ${MEMBER}, e.n, lower(u.username) AS sort_key
+           FROM (
+             SELECT g.id AS group_id, g.n, members.user_id
+               FROM unnest(${ids}::uuid[], ${organizations}::uuid[]) WITH ORDINALITY AS g (id, organization_id, n)
+              CROSS JOIN LATERAL (
+                (SELECT m.user_id FROM group_members m WHERE m.group_id = g.id AND ${mayBeSeen} ORDER BY m.user_id LIMIT ${most})
+                 UNION ALL
+                (SELECT m.user_id FROM organization_members m WHERE m.organization_id = g.id AND ${mayBeSeen} ORDER BY m.user_id LIMIT ${most})
+              ) AS members
+              LIMIT ${MAX_ROWS}) AS e
+           JOIN users u ON u.id = e.user_id AND NOT u.deleted) AS listed
+        ORDER BY listed.n, listed.sort_key`,
       parameters.values,
     );
   }
 
-  /** The cursor counts only where it is itself in the list. */
-  async listPage(groupId: string, search: UserSearch, page: Page, visible: PreparedFilter): Promise<Paged<GroupMemberRow>> {
+  async listPage(group: GroupIdentity, search: UserSearch, page: Page, visible: PreparedFilter): Promise<Paged<GroupMemberRow>> {
     const parameters = new SqlParameters();
-    const conditions = [
-      `e.group_id = ${parameters.bind(groupId)}`,
-      parameters.include(visible, GROUP_MEMBER_COLUMNS),
-      userSearchCondition(search, parameters),
-    ];
-    const after = parameters.bind(page.afterId);
-    const rows = await this.dataSource.query<(GroupMemberRow & { total: number })[]>(
-      `WITH listed AS (SELECT ${MEMBER}, lower(u.username) AS sort_key ${FROM} WHERE ${conditions.join(' AND ')})
-       SELECT l.*, count(*) OVER ()::int AS total FROM listed l
-        WHERE ${after}::uuid IS NULL OR l.sort_key > (SELECT sort_key FROM listed WHERE id = ${after})
-        ORDER BY l.sort_key LIMIT ${parameters.bind(page.limit)} OFFSET ${parameters.bind(page.offset)}`,
-      parameters.values,
+    const id = parameters.bind(group.id);
+    const [table, ofGroup] = isEveryone(group) ? ['organization_members', 'organization_id'] : ['group_members', 'group_id'];
+    const organization = `${parameters.bind(group.organizationId)}::uuid`;
+    const ofMember = [
+      `m.${ofGroup} = ${id}`,
+      // Gives the parameter a type even where the policy does not use it.
+      `${organization} IS NOT NULL`,
+      parameters.include(visible, { id: 'm.user_id', owner: 'm.user_id', organization }),
+    ].join(' AND ');
+    const { values } = parameters;
+    const ofUser = userSearchCondition(search, parameters);
+    // In the order of an index, because PostgreSQL may otherwise read the whole table.
+    const counted = `FROM ${table} m WHERE ${ofMember} AND ${IS_PERSON} ORDER BY m.user_id`;
+    const sorted = `FROM ${eachUserOf(`(SELECT * FROM ${table} m WHERE ${ofMember} OFFSET 0)`)} WHERE NOT u.deleted AND NOT u.is_system AND ${ofUser}`;
+    const rows = `SELECT ${MEMBER} FROM page p JOIN users u ON u.id = p.id CROSS JOIN (SELECT ${id}::uuid AS group_id) AS e`;
+    const list: SqlList = {
+      matching: `FROM ${table} m JOIN users u ON u.id = m.user_id AND NOT u.deleted WHERE ${ofMember} AND NOT u.is_system AND ${ofUser}`,
+      part: { counted, values, sorted },
+      ...(ofUser === 'TRUE' && { counted }),
+      id: 'm.user_id',
+      key: 'lower(u.username)',
+      countsFromCursor: true,
+      rows,
+      parameters,
+    };
+    return selectPage<GroupMemberRow>(this.dataSource, list, page);
+  }
+
+  /** All members in a fixed order; null when there are too many to record. "Everyone" has no member rows. */
+  async listIds(groupId: string, tx: EntityManager): Promise<string[] | null> {
+    const rows = await tx.query<{ user_id: string }[]>(
+      `SELECT user_id FROM group_members WHERE group_id = $1 ORDER BY user_id LIMIT ${MAX_AUDITED_MEMBERS + 1}`,
+      [groupId],
     );
-    return { items: rows, count: rows[0]?.total ?? 0 };
+    return rows.length > MAX_AUDITED_MEMBERS ? null : rows.map((row) => row.user_id);
   }
 
-  /** Everybody in it, in a fixed order. "Everyone" has no rows of its own. */
-  async listIds(groupId: string, tx: EntityManager): Promise<string[]> {
-    const rows = await tx.query<{ user_id: string }[]>(`SELECT user_id FROM group_members WHERE group_id = $1 ORDER BY user_id`, [groupId]);
-    return rows.map((row) => row.user_id);
-  }
-
-  /** Which of these users are in the group's organization. They cannot leave it before the transaction ends. */
+  /** The users among these that are in the group's organization. They cannot leave it before the transaction ends. */
   async lockMemberships(groupId: string, userIds: readonly string[], tx: EntityManager): Promise<string[]> {
     const rows = await tx.query<{ user_id: string }[]>(
       `SELECT m.user_id FROM organization_members m JOIN groups g ON g.organization_id = m.organization_id

@@ -7,7 +7,7 @@ import { queryText } from '../query-text.js';
 import type { GroupFilter } from './groups.repository.js';
 
 const KNOWN: ReadonlySet<string> = new Set(['organization', 'has_member', 'group_ids']);
-/** May come with any request (RFC 6750 section 2.3), and say nothing about what is asked for. */
+/** Ignored, because credentials may come with any request (RFC 6750 section 2.3). */
 const CREDENTIALS: ReadonlySet<string> = new Set(['access_token', 'coder_session_token']);
 
 /** Reads the query string of `GET /groups`. */
@@ -18,7 +18,7 @@ export class GroupQueries {
     private readonly users: UsersService,
   ) {}
 
-  /** Names become ids, as far as the actor may see who has them. Throws `invalid_input` naming everything that is wrong. */
+  /** Resolves names to ids, if the actor may see them. Throws `invalid_input` with all errors. */
   async resolve(actor: Actor, query: Readonly<Record<string, unknown>>): Promise<GroupFilter> {
     const faults: Validation[] = Object.keys(query)
       .filter((key) => !KNOWN.has(key) && !CREDENTIALS.has(key))
@@ -36,7 +36,7 @@ export class GroupQueries {
   }
 }
 
-/** The id itself is not looked up: the list is filtered by the policy anyway, and an unknown id matches nothing. */
+/** An id is not looked up: the policy filters the list anyway, and an unknown id matches nothing. */
 async function idOf(
   name: string,
   query: Readonly<Record<string, unknown>>,

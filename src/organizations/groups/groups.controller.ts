@@ -11,16 +11,19 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
-import { isUuid, parsePage } from '../../common/index.js';
-import { AskFirst, CurrentActor, RequirePermission, RequirePermissions, uuidParameter } from '../../http/index.js';
-import { isTrue, queryText } from '../query-text.js';
+import { isTrue, isUuid, LIMIT_DESCRIPTION, parsePage } from '../../common/index.js';
+import { AuthorizeBeforeBody, CurrentActor, RequirePermission, RequirePermissions, uuidParameter } from '../../http/index.js';
+import { queryText } from '../query-text.js';
 import { GroupMembersResponse, GroupMessageResponse, GroupResponse, PatchGroupRequest } from './dto.js';
 import { GroupQueries } from './group-queries.js';
 import { GroupsService } from './groups.service.js';
 
 const READ = { type: 'group', action: 'read' } as const;
-const GROUP = { name: 'group', format: 'uuid', description: 'Id of the group.' };
+const GROUP = { name: 'group', format: 'uuid', description: 'Group ID.' };
 const GROUP_ID = uuidParameter('Invalid group ID.');
+
+/** Enough for the ids of 6 000 people, added or removed at once. */
+const MEMBERS_BYTES = 256 * 1024;
 
 @ApiTags('groups')
 @Controller('api/v2/groups')
@@ -32,12 +35,16 @@ export class GroupsController {
 
   @Get()
   @RequirePermission('group', 'read')
-  @ApiOperation({ summary: 'List groups', operationId: 'listGroups', description: 'Those you may see, with the members you may see.' })
-  @ApiQuery({ name: 'organization', required: false, schema: { type: 'string' }, description: 'UUID or name.' })
-  @ApiQuery({ name: 'has_member', required: false, schema: { type: 'string' }, description: 'UUID, user name, or `me`.' })
-  @ApiQuery({ name: 'group_ids', required: false, schema: { type: 'string' }, description: 'UUIDs, separated by commas.' })
+  @ApiOperation({
+    summary: 'List groups',
+    operationId: 'listGroups',
+    description: 'Lists the groups that are visible to you, with those of their members that are.',
+  })
+  @ApiQuery({ name: 'organization', required: false, schema: { type: 'string' }, description: 'Organization ID (UUID) or name.' })
+  @ApiQuery({ name: 'has_member', required: false, schema: { type: 'string' }, description: 'User ID (UUID), username, or `me`.' })
+  @ApiQuery({ name: 'group_ids', required: false, schema: { type: 'string' }, description: 'Comma-separated group IDs.' })
   @ApiOkResponse({ type: [GroupResponse] })
-  @ApiBadRequestResponse({ description: 'A parameter is unknown or not acceptable.' })
+  @ApiBadRequestResponse({ description: 'A parameter is unknown or invalid.' })
   async list(@CurrentActor() actor: Actor, @Query() query: Record<string, unknown>): Promise<GroupResponse[]> {
     const filter = await this.queries.resolve(actor, query);
     return (await this.groups.list(actor, filter)).map((group) => GroupResponse.from(group));
@@ -45,11 +52,11 @@ export class GroupsController {
 
   @Get(':group')
   @RequirePermission('group', 'read')
-  @ApiOperation({ summary: 'One group', operationId: 'getGroup' })
+  @ApiOperation({ summary: 'Get a group', operationId: 'getGroup' })
   @ApiParam(GROUP)
-  @ApiQuery({ name: 'exclude_members', required: false, schema: { type: 'boolean' }, description: 'Without the list of members.' })
+  @ApiQuery({ name: 'exclude_members', required: false, schema: { type: 'boolean' }, description: 'Omit the list of members.' })
   @ApiOkResponse({ type: GroupResponse })
-  @ApiNotFoundResponse({ description: 'No such group, or not yours to see.' })
+  @ApiNotFoundResponse({ description: 'The group does not exist or is not visible to you.' })
   async get(
     @CurrentActor() actor: Actor,
     @Param('group', GROUP_ID) id: string,
@@ -63,14 +70,23 @@ export class GroupsController {
 
   @Get(':group/members')
   @RequirePermissions([READ, { type: 'group_member', action: 'read' }])
-  @ApiOperation({ summary: 'List members of a group page by page', operationId: 'listGroupMembers', description: 'Those you may see.' })
+  @ApiOperation({
+    summary: 'List the members of a group',
+    operationId: 'listGroupMembers',
+    description: 'Lists only what you have permission to read.',
+  })
   @ApiParam(GROUP)
-  @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, description: 'A user search.' })
-  @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer' }, description: '0 or absent: all.' })
-  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'How many to pass over.' })
-  @ApiQuery({ name: 'after_id', required: false, schema: { type: 'string', format: 'uuid' }, description: 'A user id.' })
+  @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, description: 'User search query, as in `GET /users`.' })
+  @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer' }, description: LIMIT_DESCRIPTION })
+  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'Number of entries to skip.' })
+  @ApiQuery({
+    name: 'after_id',
+    required: false,
+    schema: { type: 'string', format: 'uuid' },
+    description: 'User ID: the page starts after this user.',
+  })
   @ApiOkResponse({ type: GroupMembersResponse })
-  @ApiNotFoundResponse({ description: 'No such group, or not yours to see.' })
+  @ApiNotFoundResponse({ description: 'The group does not exist or is not visible to you.' })
   async listMembers(
     @CurrentActor() actor: Actor,
     @Param('group', GROUP_ID) id: string,
@@ -81,17 +97,21 @@ export class GroupsController {
   }
 
   @Patch(':group')
-  @RequirePermissions([READ, { type: 'group', action: 'update' }])
-  @AskFirst(GroupsService, (groups, actor, { group = '' }) => isUuid(group) && groups.get(actor, group))
-  @ApiOperation({ summary: 'Change a group and who is in it', operationId: 'updateGroup', description: 'All of it or nothing.' })
+  @RequirePermissions([READ, { type: 'group', action: 'update' }], { credential: 'any', maxBodyBytes: MEMBERS_BYTES })
+  @AuthorizeBeforeBody(GroupsService, (groups, actor, { group = '' }) => isUuid(group) && groups.get(actor, group))
+  @ApiOperation({
+    summary: 'Update a group and its members',
+    operationId: 'updateGroup',
+    description: 'Either all changes are made or none.',
+  })
   @ApiParam(GROUP)
   @ApiOkResponse({ type: GroupResponse })
   @ApiBadRequestResponse({
-    description: 'A name or user is not acceptable, somebody is no member of the organization, or is in the group.',
+    description: 'A field is invalid, or a user is not a member of the organization or is already in the group.',
   })
-  @ApiForbiddenResponse({ description: 'You may see the group, but not change it; nobody may change who is in `Everyone`.' })
-  @ApiNotFoundResponse({ description: 'No such group, or not yours to see.' })
-  @ApiConflictResponse({ description: 'There is a group of that name.' })
+  @ApiForbiddenResponse({ description: 'You do not have permission to update the group. The members of `Everyone` cannot be changed.' })
+  @ApiNotFoundResponse({ description: 'The group does not exist or is not visible to you.' })
+  @ApiConflictResponse({ description: 'A group with this name exists.' })
   async update(
     @CurrentActor() actor: Actor,
     @Param('group', GROUP_ID) id: string,
@@ -102,13 +122,13 @@ export class GroupsController {
   }
 
   @Delete(':group')
-  @RequirePermissions([READ, { type: 'group', action: 'delete' }])
+  @RequirePermissions([READ, { type: 'group', action: 'delete' }], { credential: 'any' })
   @ApiOperation({ summary: 'Delete a group', operationId: 'deleteGroup' })
   @ApiParam(GROUP)
   @ApiOkResponse({ type: GroupMessageResponse })
-  @ApiBadRequestResponse({ description: '`Everyone`.' })
-  @ApiForbiddenResponse({ description: 'You may see the group, but not delete it.' })
-  @ApiNotFoundResponse({ description: 'No such group, or not yours to see.' })
+  @ApiBadRequestResponse({ description: 'The group `Everyone` cannot be deleted.' })
+  @ApiForbiddenResponse({ description: 'You do not have permission to delete the group.' })
+  @ApiNotFoundResponse({ description: 'The group does not exist or is not visible to you.' })
   async delete(@CurrentActor() actor: Actor, @Param('group', GROUP_ID) id: string): Promise<GroupMessageResponse> {
     await this.groups.delete(actor, await this.groups.get(actor, id));
     return { message: 'Successfully deleted group!' };

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { PreparedFilter } from '../../authz/index.js';
-import type { Page, Paged } from '../../common/index.js';
-import { affectedRows, SqlParameters } from '../../database/index.js';
+import type { FilterColumns, PreparedFilter } from '../../authz/index.js';
+import { FIRST_ROWS, type Page, type Paged } from '../../common/index.js';
+import { IS_PERSON } from '../memberships.js';
+import { affectedRows, estimateRows, EXACT_COUNT, selectPage, selectRows, SqlParameters } from '../../database/index.js';
 
 export interface GroupRow {
   readonly id: string;
@@ -17,30 +18,44 @@ export interface GroupRow {
   readonly memberCount: number;
 }
 
-/** What people decide about a group. */
+/** The editable fields of a group. */
 export type GroupFields = Pick<GroupRow, 'name' | 'displayName' | 'avatarUrl' | 'quotaAllowance'>;
 
-/** Which groups a list is about. Absent parts restrict nothing. */
+/** Which groups to list. Absent parts restrict nothing. */
 export interface GroupFilter {
   readonly organizationId?: string | undefined;
-  /** Only groups that this user is in, as far as the asking actor may know. */
+  /** Only groups that this user is in, if the actor may see the membership. */
   readonly memberId?: string | undefined;
   readonly ids?: readonly string[] | undefined;
 }
 
+/**
+ * Members are counted up to a limit, in the order of the primary key: without an order, and with statistics that say that groups are
+ * large, PostgreSQL may scan the whole table for each group. "Everyone" has the id of its organization and no member rows.
+ */
 const GROUP = `g.id, g.organization_id AS "organizationId", o.name AS "organizationName", o.display_name AS "organizationDisplayName",
   g.name, g.display_name AS "displayName", g.avatar_url AS "avatarUrl", g.quota_allowance AS "quotaAllowance", g.source,
-  (SELECT count(*)::int FROM group_members_expanded e WHERE e.group_id = g.id) AS "memberCount"`;
+  (SELECT count(*)::int FROM (
+     (SELECT 1 FROM group_members m WHERE m.group_id = g.id AND ${IS_PERSON} ORDER BY m.user_id LIMIT ${EXACT_COUNT + 1})
+      UNION ALL
+     (SELECT 1 FROM organization_members m WHERE m.organization_id = g.id AND ${IS_PERSON} ORDER BY m.user_id LIMIT ${EXACT_COUNT + 1})) AS counted) AS "memberCount"`;
 const FROM = `FROM groups g JOIN organizations o ON o.id = g.organization_id AND NOT o.deleted`;
 
 /** The access list of `groupObject`, as SQL: a group's members may see it. */
-const POLICY_COLUMNS = {
+const POLICY_COLUMNS: FilterColumns = {
   id: 'g.id',
   organization: 'g.organization_id',
-  groupAcl: `jsonb_build_object(g.id, '["read"]'::jsonb)`,
+  memberGroup: { column: 'g.id', actions: ['read'] },
 };
-/** Being in a group is the person's own, in the organization of the group. */
-export const GROUP_MEMBER_COLUMNS = { id: 'e.user_id', owner: 'e.user_id', organization: 'e.organization_id' };
+/** A membership of a group is owned by the member, in the organization of the group. */
+const GROUP_MEMBER_COLUMNS = { id: 'e.user_id', owner: 'e.user_id', organization: 'e.organization_id' };
+
+const GROUPS_OF_PAGE = `SELECT ${GROUP} FROM page p JOIN groups g ON g.id = p.id JOIN organizations o ON o.id = g.organization_id`;
+
+/** The source `m` of the members of this group, whose id is the first parameter. */
+function membersOf({ id, organizationId }: Pick<GroupRow, 'id' | 'organizationId'>): string {
+  return id === organizationId ? `FROM organization_members m WHERE m.organization_id = $1` : `FROM group_members m WHERE m.group_id = $1`;
+}
 
 @Injectable()
 export class GroupsRepository {
@@ -48,7 +63,8 @@ export class GroupsRepository {
 
   async findById(id: string, tx?: EntityManager): Promise<GroupRow | null> {
     const rows = await (tx ?? this.dataSource).query<GroupRow[]>(`SELECT ${GROUP} ${FROM} WHERE g.id = $1`, [id]);
-    return rows[0] ?? null;
+    const [row] = await this.#withEstimates(rows);
+    return row ?? null;
   }
 
   async findByName(organizationId: string, name: string): Promise<GroupRow | null> {
@@ -56,9 +72,11 @@ export class GroupsRepository {
       `SELECT ${GROUP} ${FROM} WHERE g.organization_id = $1 AND lower(g.name) = lower($2)`,
       [organizationId, name],
     );
-    return rows[0] ?? null;
+    const [row] = await this.#withEstimates(rows);
+    return row ?? null;
   }
 
+  /** By organization and name, at most as many as fit in one response. */
   async list(filter: GroupFilter, visible: PreparedFilter, visibleMembers: PreparedFilter): Promise<GroupRow[]> {
     const parameters = new SqlParameters();
     const conditions = [parameters.include(visible, POLICY_COLUMNS)];
@@ -67,41 +85,58 @@ export class GroupsRepository {
     if (filter.memberId !== undefined) {
       const member = parameters.bind(filter.memberId);
       conditions.push(
-        `EXISTS (SELECT 1 FROM group_members_expanded e
-                  WHERE e.group_id = g.id AND e.user_id = ${member} AND ${parameters.include(visibleMembers, GROUP_MEMBER_COLUMNS)})`,
+        `g.id IN (SELECT e.group_id FROM group_members_expanded e
+                   WHERE e.user_id = ${member} AND ${parameters.include(visibleMembers, GROUP_MEMBER_COLUMNS)})`,
       );
     }
-    return this.dataSource.query<GroupRow[]>(
-      `SELECT ${GROUP} ${FROM} WHERE ${conditions.join(' AND ')} ORDER BY lower(o.name), lower(g.name), g.id`,
-      parameters.values,
+    const rows = await selectRows<GroupRow>(
+      this.dataSource,
+      {
+        matching: `${FROM} WHERE ${conditions.join(' AND ')}`,
+        id: 'g.id',
+        key: '(lower(o.name), lower(g.name))',
+        rows: GROUPS_OF_PAGE,
+        parameters,
+      },
+      FIRST_ROWS,
     );
+    return this.#withEstimates(rows);
   }
 
-  /** `search`: part of name or display name, in lower case. The cursor counts only where it is itself in the list. */
+  /** `search`: part of name or display name, in lower case. */
   async listPage(organizationId: string, search: string, page: Page, visible: PreparedFilter): Promise<Paged<GroupRow>> {
     const parameters = new SqlParameters();
-    const text = parameters.bind(search);
-    const conditions = [
-      `g.organization_id = ${parameters.bind(organizationId)}`,
-      `(position(${text}::text IN lower(g.name)) > 0 OR position(${text}::text IN lower(g.display_name)) > 0)`,
-      parameters.include(visible, POLICY_COLUMNS),
-    ];
-    const after = parameters.bind(page.afterId);
-    const rows = await this.dataSource.query<(GroupRow & { total: number })[]>(
-      `WITH listed AS (
-         SELECT g.id, lower(g.name) AS name ${FROM} WHERE ${conditions.join(' AND ')}
-       ), page AS (
-         SELECT l.*, count(*) OVER ()::int AS total FROM listed l
-          WHERE ${after}::uuid IS NULL OR l.name > (SELECT name FROM listed WHERE id = ${after})
-          ORDER BY l.name LIMIT ${parameters.bind(page.limit)} OFFSET ${parameters.bind(page.offset)}
-       )
-       SELECT ${GROUP}, p.total ${FROM} JOIN page p ON p.id = g.id ORDER BY p.name`,
-      parameters.values,
+    const conditions = [`g.organization_id = ${parameters.bind(organizationId)}`, parameters.include(visible, POLICY_COLUMNS)];
+    if (search !== '') {
+      const text = parameters.bind(search);
+      conditions.push(`(position(${text}::text IN lower(g.name)) > 0 OR position(${text}::text IN lower(g.display_name)) > 0)`);
+    }
+    const { items, count } = await selectPage<GroupRow>(
+      this.dataSource,
+      {
+        matching: `${FROM} WHERE ${conditions.join(' AND ')}`,
+        id: 'g.id',
+        key: 'lower(g.name)',
+        countsFromCursor: true,
+        rows: GROUPS_OF_PAGE,
+        parameters,
+      },
+      page,
     );
-    return { items: rows, count: rows[0]?.total ?? 0 };
+    return { items: await this.#withEstimates(items), count };
   }
 
-  /** False when the group is gone. Otherwise nobody else can change it until the transaction ends. */
+  /** Estimates the size of groups that are larger than the counting limit. */
+  async #withEstimates(rows: readonly GroupRow[]): Promise<GroupRow[]> {
+    const known: GroupRow[] = [];
+    for (const row of rows) {
+      if (row.memberCount <= EXACT_COUNT) known.push(row);
+      else known.push({ ...row, memberCount: await estimateRows(this.dataSource, membersOf(row), [row.id]) });
+    }
+    return known;
+  }
+
+  /** False when the group does not exist. Otherwise nobody else can change it until the transaction ends. */
   async lock(id: string, tx: EntityManager): Promise<boolean> {
     const rows = await tx.query<unknown[]>(`SELECT 1 FROM groups WHERE id = $1 FOR UPDATE`, [id]);
     return rows.length > 0;

@@ -6,12 +6,13 @@ import { DomainError, notFound, type Page, type Paged, SearchQuery } from '../..
 import { Transactions, violates } from '../../database/index.js';
 import { parseUserSearch } from '../../users/index.js';
 import type { OrganizationRow } from '../organizations.repository.js';
+import { auditedGroup, groupResource } from './group-audit.js';
 import { addedTwice, applyGroupChange, checkGroupFields, EVERYONE, type GroupChange, isEveryone, nameTaken } from './group-change.js';
 import type { GroupMemberRow } from './group-members.repository.js';
 import type { GroupFields, GroupFilter, GroupRow } from './groups.repository.js';
 import { GroupsStore } from './groups.store.js';
 
-/** A group with those of its members that may be seen. */
+/** A group with the members that the actor may see. */
 export interface GroupWithMembers extends GroupRow {
   readonly members: readonly GroupMemberRow[];
 }
@@ -36,10 +37,7 @@ export class GroupsService {
   }
 
   async withMembers(actor: Actor, groups: readonly GroupRow[]): Promise<GroupWithMembers[]> {
-    const members = await this.groups.listMembers(
-      actor,
-      groups.map(({ id }) => id),
-    );
+    const members = await this.groups.listMembers(actor, groups);
     const byGroup = new Map<string, GroupMemberRow[]>(groups.map(({ id }) => [id, []]));
     for (const member of members) byGroup.get(member.groupId)?.push(member);
     return groups.map((group) => ({ ...group, members: byGroup.get(group.id) ?? [] }));
@@ -49,7 +47,7 @@ export class GroupsService {
     return this.withMembers(actor, await this.groups.list(actor, filter));
   }
 
-  /** Throws `not_found` for who may not read all groups there, and `invalid_input`. */
+  /** Throws `not_found` for an actor without permission to read all groups there, and `invalid_input`. */
   listPage(actor: Actor, organization: OrganizationRow, q: string, page: Page): Promise<Paged<GroupRow>> {
     const query = new SearchQuery(q, 'search');
     const search = query.text('search') ?? '';
@@ -72,12 +70,12 @@ export class GroupsService {
       .run(async (tx) => {
         const created = await this.groups.insert(actor, organization.id, fields, tx);
         const group = { id: created, organizationId: organization.id, ...fields };
-        const event = { ...eventOf(group), action: 'create', statusCode: 201, after: columnsOf(group, fields, []) } as const;
+        const event = { ...groupResource(group), action: 'create', statusCode: 201, after: auditedGroup(group, []) } as const;
         await this.trail.record(actor, event, tx);
         return created;
       })
       .catch((cause: unknown) => {
-        // Gone since it was looked up.
+        // The organization was deleted since it was looked up.
         if (violates(cause, 'organization_exists_check')) throw notFound();
         throw refused(cause, fields.name);
       });
@@ -86,23 +84,24 @@ export class GroupsService {
     return group;
   }
 
-  /** All of the change or nothing. Throws `forbidden`, `invalid_input` or `conflict`. */
+  /** Makes the whole change or none of it. Throws `forbidden`, `invalid_input` or `conflict`. */
   async update(actor: Actor, group: GroupRow, change: GroupChange): Promise<GroupWithMembers> {
-    this.trail.attempt(actor, { ...eventOf(group), action: 'write' });
+    this.trail.attempt(actor, { ...groupResource(group), action: 'write' });
     await this.transactions
       .run(async (tx) => {
         const before = await this.groups.lock(actor, 'update', group, tx);
         const fields = applyGroupChange(before, change);
+        const after = { ...before, ...fields };
         await this.groups.update(actor, group, fields, tx);
         await this.changeMembers(actor, group, change, tx);
         await this.trail.record(
           actor,
           {
-            ...eventOf({ ...group, ...fields }),
+            ...groupResource(after),
             action: 'write',
             statusCode: 200,
-            before: columnsOf(group, before, before.memberIds),
-            after: columnsOf(group, fields, membersAfter(before.memberIds, change)),
+            before: auditedGroup(before, before.memberIds ?? sortedIds(change.removeUsers)),
+            after: auditedGroup(after, before.memberIds ? membersAfter(before.memberIds, change) : sortedIds(change.addUsers)),
           },
           tx,
         );
@@ -117,13 +116,15 @@ export class GroupsService {
 
   /** Throws `forbidden`, and `invalid_input` for "Everyone". */
   async delete(actor: Actor, group: GroupRow): Promise<void> {
-    this.trail.attempt(actor, { ...eventOf(group), action: 'delete' });
+    this.trail.attempt(actor, { ...groupResource(group), action: 'delete' });
     await this.transactions.run(async (tx) => {
       const before = await this.groups.lock(actor, 'delete', group, tx);
       if (isEveryone(before)) throw new DomainError('invalid_input', `The "${EVERYONE}" group cannot be deleted.`);
       await this.groups.delete(actor, group, tx);
-      const columns = columnsOf(group, before, before.memberIds);
-      await this.trail.record(actor, { ...eventOf(before), action: 'delete', statusCode: 200, before: columns }, tx);
+      const row = auditedGroup(before, before.memberIds ?? []);
+      const event = { ...groupResource(before), action: 'delete', statusCode: 200, before: row } as const;
+      const leftOut = before.memberIds ? {} : { additionalFields: { members_left_out: before.memberCount } };
+      await this.trail.record(actor, { ...event, ...leftOut }, tx);
     });
   }
 
@@ -141,40 +142,17 @@ export class GroupsService {
   }
 }
 
-/** The schema decides races; this says in our words what it refused. */
+/** The schema decides races; this turns its errors into domain errors. */
 function refused(cause: unknown, name: string): unknown {
   if (violates(cause, 'groups_organization_id_name_lower_key')) return nameTaken(name, cause);
   return violates(cause, 'group_members_pkey') ? addedTwice(cause) : cause;
 }
 
-function eventOf(group: Pick<GroupRow, 'id' | 'organizationId' | 'name' | 'avatarUrl'>): {
-  resourceType: 'group';
-  resourceId: string;
-  resourceTarget: string;
-  resourceIcon: string;
-  organizationId: string;
-} {
-  const { id, organizationId, name, avatarUrl } = group;
-  return { resourceType: 'group', resourceId: id, resourceTarget: name, resourceIcon: avatarUrl, organizationId };
+function sortedIds(ids: readonly string[]): string[] {
+  return ids.map((id) => id.toLowerCase()).sort();
 }
 
 function membersAfter(before: readonly string[], { addUsers, removeUsers }: GroupChange): string[] {
   const removed = new Set(removeUsers.map((id) => id.toLowerCase()));
   return [...before, ...addUsers.map((id) => id.toLowerCase())].filter((id) => !removed.has(id)).sort();
-}
-
-function columnsOf(
-  { id, organizationId }: Pick<GroupRow, 'id' | 'organizationId'>,
-  { name, displayName, avatarUrl, quotaAllowance }: GroupFields,
-  members: readonly string[],
-): Record<string, unknown> {
-  return {
-    id,
-    organization_id: organizationId,
-    name,
-    display_name: displayName,
-    avatar_url: avatarUrl,
-    quota_allowance: quotaAllowance,
-    members,
-  };
 }

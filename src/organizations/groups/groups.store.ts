@@ -3,19 +3,16 @@ import type { EntityManager } from 'typeorm';
 import { type Action, type Actor, Authorizer, groupObject } from '../../authz/index.js';
 import { notFound, type Page, type Paged } from '../../common/index.js';
 import type { UserSearch } from '../../users/index.js';
-import { type GroupMemberRow, GroupMembersRepository } from './group-members.repository.js';
+import { type GroupIdentity, type GroupMemberRow, GroupMembersRepository } from './group-members.repository.js';
 import { type GroupFields, type GroupFilter, type GroupRow, GroupsRepository } from './groups.repository.js';
-
-/** Which group an action is about, as the policy needs to know it. */
-export type GroupIdentity = Pick<GroupRow, 'id' | 'organizationId'>;
 
 /** A group that nobody else can change until the transaction ends. */
 export interface LockedGroup extends GroupRow {
-  /** Of everybody with a row in it, whoever may see them: for the audit log. */
-  readonly memberIds: readonly string[];
+  /** All members with a row, visible to the actor or not, for the audit log. Null when there are too many to record. */
+  readonly memberIds: readonly string[] | null;
 }
 
-/** The only door to groups and who is in them. A group's members may see the group; whom else they see in it is another question. */
+/** The only door to groups and their members. Members may see their group, but not necessarily its other members. */
 @Injectable()
 export class GroupsStore {
   constructor(
@@ -37,23 +34,23 @@ export class GroupsStore {
     return this.groups.list(filter, this.authorizer.prepare(actor, 'read', 'group'), visibleMembers);
   }
 
-  /** Throws `not_found` for who may not read all groups of the organization (spec users 1.7). */
+  /** Throws `not_found` for an actor without permission to read all groups of the organization. */
   async listPage(actor: Actor, organization: string, search: string, page: Page): Promise<Paged<GroupRow>> {
     if (!this.authorizer.allows(actor, 'read', { type: 'group', organization })) throw notFound();
     return this.groups.listPage(organization, search, page, this.authorizer.prepare(actor, 'read', 'group'));
   }
 
-  /** Those the actor may see. The groups themselves must have been read before. */
-  async listMembers(actor: Actor, groupIds: readonly string[]): Promise<GroupMemberRow[]> {
-    return this.members.list(groupIds, this.authorizer.prepare(actor, 'read', 'group_member'));
+  /** The members that the actor may see. The groups must have been read through this store before. */
+  async listMembers(actor: Actor, groups: readonly GroupIdentity[]): Promise<GroupMemberRow[]> {
+    return this.members.list(groups, this.authorizer.prepare(actor, 'read', 'group_member'));
   }
 
   async listMembersPage(actor: Actor, group: GroupIdentity, search: UserSearch, page: Page): Promise<Paged<GroupMemberRow>> {
     this.#requireRead(actor, group);
-    return this.members.listPage(group.id, search, page, this.authorizer.prepare(actor, 'read', 'group_member'));
+    return this.members.listPage(group, search, page, this.authorizer.prepare(actor, 'read', 'group_member'));
   }
 
-  /** Answers the id. Throws `forbidden`. */
+  /** Returns the id. Throws `forbidden`. */
   async insert(actor: Actor, organization: string, fields: GroupFields, tx: EntityManager): Promise<string> {
     this.authorizer.authorize(actor, 'create', { type: 'group', organization });
     return this.groups.insert(organization, fields, tx);
@@ -78,7 +75,7 @@ export class GroupsStore {
     await this.groups.delete(group.id, tx);
   }
 
-  /** Those of the users who are in the group's organization; they stay in it until the transaction ends. */
+  /** The users among these that are in the group's organization; they stay in it until the transaction ends. */
   async lockMemberships(actor: Actor, group: GroupIdentity, userIds: readonly string[], tx: EntityManager): Promise<string[]> {
     this.#authorize(actor, 'update', group);
     return this.members.lockMemberships(group.id, userIds, tx);

@@ -12,15 +12,15 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
-import { parsePage } from '../../common/index.js';
+import { isTrue, LIMIT_DESCRIPTION, parsePage } from '../../common/index.js';
 import { CurrentActor, type RoutePermission, RequirePermissions } from '../../http/index.js';
 import { ORGANIZATION_IN_PATH, OrganizationParameter, RequestedOrganization } from '../organization-parameter.js';
 import type { OrganizationRow } from '../organizations.repository.js';
-import { isTrue, queryText } from '../query-text.js';
+import { queryText } from '../query-text.js';
 import { CreateGroupRequest, GroupMembersResponse, GroupResponse, PaginatedGroupsResponse } from './dto.js';
 import { GroupsService } from './groups.service.js';
 
-const GROUP = { name: 'group', description: 'Its name.' };
+const GROUP = { name: 'group', description: 'Name of the group.' };
 const READ: readonly RoutePermission[] = [
   { type: 'organization', action: 'read' },
   { type: 'group', action: 'read' },
@@ -38,7 +38,7 @@ export class OrganizationGroupsController {
   @ApiOperation({ summary: "List an organization's groups", operationId: 'listOrganizationGroups' })
   @ApiParam(ORGANIZATION_IN_PATH)
   @ApiOkResponse({ type: [GroupResponse] })
-  @ApiNotFoundResponse({ description: 'No such organization, or not yours to see.' })
+  @ApiNotFoundResponse({ description: 'The organization does not exist or is not visible to you.' })
   async list(@CurrentActor() actor: Actor, @RequestedOrganization() organization: OrganizationRow): Promise<GroupResponse[]> {
     const groups = await this.groups.list(actor, { organizationId: organization.id });
     return groups.map((group) => GroupResponse.from(group));
@@ -47,17 +47,22 @@ export class OrganizationGroupsController {
   @Get('paginated-groups')
   @RequirePermissions(READ)
   @ApiOperation({
-    summary: "List an organization's groups page by page",
+    summary: "List an organization's groups, paginated",
     operationId: 'listPaginatedGroups',
-    description: 'Without their members; for who may read all groups there. Ordered by name.',
+    description: 'Ordered by name, without members. Requires permission to read all groups of the organization.',
   })
   @ApiParam(ORGANIZATION_IN_PATH)
-  @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, description: 'Part of the name.' })
-  @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer' }, description: '0 or absent: all.' })
-  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'How many to pass over.' })
-  @ApiQuery({ name: 'after_id', required: false, schema: { type: 'string', format: 'uuid' }, description: 'A group id.' })
+  @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, description: "Part of the group's name or display name." })
+  @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer' }, description: LIMIT_DESCRIPTION })
+  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'Number of entries to skip.' })
+  @ApiQuery({
+    name: 'after_id',
+    required: false,
+    schema: { type: 'string', format: 'uuid' },
+    description: 'Group ID: the page starts after this group.',
+  })
   @ApiOkResponse({ type: PaginatedGroupsResponse })
-  @ApiNotFoundResponse({ description: 'No such organization, or its groups are not yours to see.' })
+  @ApiNotFoundResponse({ description: 'The organization does not exist, or its groups are not visible to you.' })
   async listPage(
     @CurrentActor() actor: Actor,
     @RequestedOrganization() organization: OrganizationRow,
@@ -69,14 +74,14 @@ export class OrganizationGroupsController {
 
   @Post('groups')
   @HttpCode(201)
-  @RequirePermissions([...READ, { type: 'group', action: 'create' }])
+  @RequirePermissions([...READ, { type: 'group', action: 'create' }], { credential: 'any' })
   @ApiOperation({ summary: 'Create a group', operationId: 'createGroup' })
   @ApiParam(ORGANIZATION_IN_PATH)
   @ApiCreatedResponse({ type: GroupResponse })
-  @ApiBadRequestResponse({ description: 'The name is reserved or malformed.' })
-  @ApiForbiddenResponse({ description: 'You may not create groups in this organization.' })
-  @ApiNotFoundResponse({ description: 'No such organization, or not yours to see.' })
-  @ApiConflictResponse({ description: 'There is a group of that name.' })
+  @ApiBadRequestResponse({ description: 'The name is reserved or invalid.' })
+  @ApiForbiddenResponse({ description: 'You do not have permission to create groups in this organization.' })
+  @ApiNotFoundResponse({ description: 'The organization does not exist or is not visible to you.' })
+  @ApiConflictResponse({ description: 'A group with this name exists.' })
   async create(
     @CurrentActor() actor: Actor,
     @RequestedOrganization() organization: OrganizationRow,
@@ -87,12 +92,12 @@ export class OrganizationGroupsController {
 
   @Get('groups/:group')
   @RequirePermissions(READ)
-  @ApiOperation({ summary: 'One group by name', operationId: 'getGroupByName' })
+  @ApiOperation({ summary: 'Get a group by name', operationId: 'getGroupByName' })
   @ApiParam(ORGANIZATION_IN_PATH)
   @ApiParam(GROUP)
-  @ApiQuery({ name: 'exclude_members', required: false, schema: { type: 'boolean' }, description: 'Without the list of members.' })
+  @ApiQuery({ name: 'exclude_members', required: false, schema: { type: 'boolean' }, description: 'Omit the list of members.' })
   @ApiOkResponse({ type: GroupResponse })
-  @ApiNotFoundResponse({ description: 'No such organization or group, or not yours to see.' })
+  @ApiNotFoundResponse({ description: 'The organization or the group does not exist or is not visible to you.' })
   async get(
     @CurrentActor() actor: Actor,
     @RequestedOrganization() organization: OrganizationRow,
@@ -107,15 +112,20 @@ export class OrganizationGroupsController {
 
   @Get('groups/:group/members')
   @RequirePermissions([...READ, { type: 'group_member', action: 'read' }])
-  @ApiOperation({ summary: 'List members of a group, by its name, page by page', operationId: 'listGroupMembersByName' })
+  @ApiOperation({ summary: 'List the members of a group by its name', operationId: 'listGroupMembersByName' })
   @ApiParam(ORGANIZATION_IN_PATH)
   @ApiParam(GROUP)
-  @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, description: 'A user search.' })
-  @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer' }, description: '0 or absent: all.' })
-  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'How many to pass over.' })
-  @ApiQuery({ name: 'after_id', required: false, schema: { type: 'string', format: 'uuid' }, description: 'A user id.' })
+  @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, description: 'User search query, as in `GET /users`.' })
+  @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer' }, description: LIMIT_DESCRIPTION })
+  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'Number of entries to skip.' })
+  @ApiQuery({
+    name: 'after_id',
+    required: false,
+    schema: { type: 'string', format: 'uuid' },
+    description: 'User ID: the page starts after this user.',
+  })
   @ApiOkResponse({ type: GroupMembersResponse })
-  @ApiNotFoundResponse({ description: 'No such organization or group, or not yours to see.' })
+  @ApiNotFoundResponse({ description: 'The organization or the group does not exist or is not visible to you.' })
   async listMembers(
     @CurrentActor() actor: Actor,
     @RequestedOrganization() organization: OrganizationRow,

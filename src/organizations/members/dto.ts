@@ -7,7 +7,7 @@ import type { MemberRow, MemberUserRow } from './members.repository.js';
 export class UpdateMemberRolesRequest {
   @ApiProperty({
     type: [String],
-    description: 'All roles the member shall have here, without what every member has.',
+    description: "The member's organization roles, without those that every member has. Replaces the current roles.",
     example: ['organization-auditor'],
   })
   @IsArray()
@@ -16,13 +16,13 @@ export class UpdateMemberRolesRequest {
 }
 
 export class MemberRoleResponse {
-  @ApiProperty({ example: 'organization-auditor', description: 'What requests call it.' })
+  @ApiProperty({ example: 'organization-auditor', description: 'Role name, as used in requests.' })
   name: string;
 
-  @ApiProperty({ example: 'Organization Auditor', description: 'What people read.' })
+  @ApiProperty({ example: 'Organization Auditor', description: 'Display name.' })
   display_name: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'Absent for roles of the deployment.' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'Organization of the role. Absent for site roles.' })
   organization_id?: string;
 
   static from({ name, displayName, organization }: RoleTitle): MemberRoleResponse {
@@ -31,19 +31,19 @@ export class MemberRoleResponse {
 }
 
 export class OrganizationMemberResponse {
-  @ApiProperty({ format: 'uuid', description: 'Who is the member.' })
+  @ApiProperty({ format: 'uuid', description: 'ID of the user.' })
   user_id: string;
 
-  @ApiProperty({ format: 'uuid', description: 'Of which organization.' })
+  @ApiProperty({ format: 'uuid', description: 'ID of the organization.' })
   organization_id: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When the user became a member.' })
+  @ApiProperty({ format: 'date-time', description: 'When the user joined the organization.' })
   created_at: string;
 
   @ApiProperty({ format: 'date-time', description: 'When the membership was last changed.' })
   updated_at: string;
 
-  @ApiProperty({ type: [MemberRoleResponse], description: 'Without what every member has.' })
+  @ApiProperty({ type: [MemberRoleResponse], description: 'Organization roles, without those that every member has.' })
   roles: MemberRoleResponse[];
 
   static from(member: MemberRow): OrganizationMemberResponse {
@@ -63,40 +63,40 @@ function memberJson(member: MemberRow): Pick<OrganizationMemberResponse, keyof O
 }
 
 export class OrganizationMemberWithUserResponse extends OrganizationMemberResponse {
-  @ApiProperty({ description: 'Short name.' })
+  @ApiProperty({ description: 'Username.' })
   username: string;
 
-  @ApiPropertyOptional({ description: 'Full name; absent when empty.' })
+  @ApiPropertyOptional({ description: 'Full name. Absent if empty.' })
   name?: string;
 
-  @ApiPropertyOptional({ description: 'Picture; absent when there is none.' })
+  @ApiPropertyOptional({ description: 'URL or path of a picture. Absent if there is none.' })
   avatar_url?: string;
 
-  @ApiProperty({ description: 'Empty for service accounts.' })
+  @ApiProperty({ description: 'Email address. Empty for service accounts.' })
   email: string;
 
-  @ApiProperty({ enum: ['active', 'dormant', 'suspended'], description: 'A suspended user can do nothing, here or elsewhere.' })
+  @ApiProperty({ enum: ['active', 'dormant', 'suspended'], description: 'A suspended user cannot use any part of the deployment.' })
   status: string;
 
   @ApiProperty({ enum: ['password', 'github', 'oidc', 'none'], description: 'How the user logs in.' })
   login_type: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Absent while the user was never seen.' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'When the user was last active. Absent if never.' })
   last_seen_at?: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When the user was made.' })
+  @ApiProperty({ format: 'date-time', description: 'When the user was created.' })
   user_created_at: string;
 
   @ApiProperty({ format: 'date-time', description: 'When the user was last changed.' })
   user_updated_at: string;
 
-  @ApiPropertyOptional({ description: 'True for a user that is no person; else absent.' })
+  @ApiPropertyOptional({ description: 'True for a service account, otherwise absent.' })
   is_service_account?: boolean;
 
-  @ApiProperty({ type: [MemberRoleResponse], description: 'Site roles; `member` is implied.' })
+  @ApiProperty({ type: [MemberRoleResponse], description: 'Site roles. Every user also has `member`.' })
   global_roles: MemberRoleResponse[];
 
-  @ApiProperty({ description: 'Always false: kept for clients that expect it.' })
+  @ApiProperty({ description: 'Always false. Present for compatibility.' })
   has_ai_seat: boolean;
 
   static override from(member: MemberUserRow): OrganizationMemberWithUserResponse {
@@ -119,10 +119,12 @@ export class OrganizationMemberWithUserResponse extends OrganizationMemberRespon
 }
 
 export class PaginatedMembersResponse {
-  @ApiProperty({ type: [OrganizationMemberWithUserResponse], description: 'The page, by user name.' })
+  @ApiProperty({ type: [OrganizationMemberWithUserResponse], description: 'The members of this page, ordered by username.' })
   members: OrganizationMemberWithUserResponse[];
 
-  @ApiProperty({ description: 'Of the whole list; 0 when the page is empty.' })
+  @ApiProperty({
+    description: 'Number of matching members, counted after `after_id` if given. 0 if the page is empty. An estimate above 10,000.',
+  })
   count: number;
 
   static from({ items, count }: Paged<MemberUserRow>): PaginatedMembersResponse {

@@ -1,15 +1,15 @@
 import { SearchQuery } from '../../common/index.js';
 import type { SqlParameters } from '../../database/index.js';
 
-/** Which members a list is about (spec users 0.4). Absent parts restrict nothing. */
+/** Which members to list. Absent parts restrict nothing. */
 export interface MemberSearch {
   readonly userId: string | undefined;
   readonly githubUserId: number | undefined;
-  /** The server's own users are left out unless this asks for them. */
+  /** Whether to include the server's own users. */
   readonly includeSystem: boolean;
 }
 
-/** Reads `q`; throws `invalid_input` naming everything that is wrong with it. */
+/** Reads `q`; throws `invalid_input` with all its errors. */
 export function parseMemberSearch(q: string): MemberSearch {
   const query = new SearchQuery(q, 'user_id');
   const search = {

@@ -11,8 +11,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
-import { parsePage } from '../../common/index.js';
-import { CurrentActor, type RoutePermission, RequirePermissions } from '../../http/index.js';
+import { LIMIT_DESCRIPTION, MAX_ROWS, parsePage } from '../../common/index.js';
+import { CurrentActor, FIND_USER, type RoutePermission, RequirePermissions } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
 import { ORGANIZATION_IN_PATH, OrganizationParameter, RequestedOrganization } from '../organization-parameter.js';
 import type { OrganizationRow } from '../organizations.repository.js';
@@ -25,7 +25,7 @@ import {
 } from './dto.js';
 import { MembersService } from './members.service.js';
 
-const USER = { name: 'user', description: 'UUID, user name, or `me`.' };
+const USER = { name: 'user', description: 'User ID (UUID), username, or `me`.' };
 const READ: readonly RoutePermission[] = [
   { type: 'organization', action: 'read' },
   { type: 'organization_member', action: 'read' },
@@ -42,12 +42,21 @@ export class MembersController {
 
   @Get('members')
   @RequirePermissions(READ)
-  @ApiOperation({ summary: 'List members', operationId: 'listMembers' })
+  @ApiOperation({
+    summary: 'List members',
+    operationId: 'listMembers',
+    description: `Ordered by username, at most ${MAX_ROWS}. Use \`paginated-members\` to page through larger organizations.`,
+  })
   @ApiParam(ORGANIZATION_IN_PATH)
-  @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, description: '`user_id:`, `github_user_id:`, `include_system:`.' })
+  @ApiQuery({
+    name: 'q',
+    required: false,
+    schema: { type: 'string' },
+    description: 'Search query with the filters `user_id`, `github_user_id` and `include_system`, as `key:value`.',
+  })
   @ApiOkResponse({ type: [OrganizationMemberWithUserResponse] })
-  @ApiBadRequestResponse({ description: 'The search query is not acceptable.' })
-  @ApiNotFoundResponse({ description: 'No such organization, or not yours to see.' })
+  @ApiBadRequestResponse({ description: 'The search query is invalid.' })
+  @ApiNotFoundResponse({ description: 'The organization does not exist or is not visible to you.' })
   async list(
     @CurrentActor() actor: Actor,
     @RequestedOrganization() organization: OrganizationRow,
@@ -59,15 +68,20 @@ export class MembersController {
 
   @Get('paginated-members')
   @RequirePermissions(READ)
-  @ApiOperation({ summary: 'List members page by page', operationId: 'listPaginatedMembers', description: 'Ordered by user name.' })
+  @ApiOperation({ summary: 'List members, paginated', operationId: 'listPaginatedMembers', description: 'Ordered by username.' })
   @ApiParam(ORGANIZATION_IN_PATH)
-  @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, description: 'A user search.' })
-  @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer' }, description: '0 or absent: all.' })
-  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'How many to pass over.' })
-  @ApiQuery({ name: 'after_id', required: false, schema: { type: 'string', format: 'uuid' }, description: 'A user id.' })
+  @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, description: 'User search query, as in `GET /users`.' })
+  @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer' }, description: LIMIT_DESCRIPTION })
+  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'Number of entries to skip.' })
+  @ApiQuery({
+    name: 'after_id',
+    required: false,
+    schema: { type: 'string', format: 'uuid' },
+    description: 'User ID: the page starts after this user.',
+  })
   @ApiOkResponse({ type: PaginatedMembersResponse })
-  @ApiBadRequestResponse({ description: 'The search query or the page is not acceptable.' })
-  @ApiNotFoundResponse({ description: 'No such organization, or not yours to see.' })
+  @ApiBadRequestResponse({ description: 'The search query or a pagination parameter is invalid.' })
+  @ApiNotFoundResponse({ description: 'The organization does not exist or is not visible to you.' })
   async listPage(
     @CurrentActor() actor: Actor,
     @RequestedOrganization() organization: OrganizationRow,
@@ -79,11 +93,11 @@ export class MembersController {
 
   @Get('members/:user')
   @RequirePermissions(READ)
-  @ApiOperation({ summary: 'One member', operationId: 'getMember' })
+  @ApiOperation({ summary: 'Get a member', operationId: 'getMember' })
   @ApiParam(ORGANIZATION_IN_PATH)
   @ApiParam(USER)
   @ApiOkResponse({ type: OrganizationMemberWithUserResponse })
-  @ApiNotFoundResponse({ description: 'No such member, or not yours to see.' })
+  @ApiNotFoundResponse({ description: 'The member does not exist or is not visible to you.' })
   async get(
     @CurrentActor() actor: Actor,
     @RequestedOrganization() organization: OrganizationRow,
@@ -94,14 +108,14 @@ export class MembersController {
 
   @Post('members/:user')
   @HttpCode(200)
-  @RequirePermissions([...READ, { type: 'user', action: 'read' }, { type: 'organization_member', action: 'create' }])
-  @ApiOperation({ summary: 'Add a member', operationId: 'addMember', description: 'You must be able to see the user.' })
+  @RequirePermissions([...READ, FIND_USER, { type: 'organization_member', action: 'create' }], { credential: 'any' })
+  @ApiOperation({ summary: 'Add a member', operationId: 'addMember', description: 'The user must be visible to you.' })
   @ApiParam(ORGANIZATION_IN_PATH)
   @ApiParam(USER)
   @ApiOkResponse({ type: OrganizationMemberResponse })
-  @ApiBadRequestResponse({ description: 'The user is a member.' })
-  @ApiForbiddenResponse({ description: 'You may not add members, or not give them the roles that every member has.' })
-  @ApiNotFoundResponse({ description: 'No such organization or user, or not yours to see.' })
+  @ApiBadRequestResponse({ description: 'The user is already a member.' })
+  @ApiForbiddenResponse({ description: 'You do not have permission to add members or to assign the roles that every member has.' })
+  @ApiNotFoundResponse({ description: 'The organization or the user does not exist or is not visible to you.' })
   async add(
     @CurrentActor() actor: Actor,
     @RequestedOrganization() organization: OrganizationRow,
@@ -113,14 +127,18 @@ export class MembersController {
 
   @Delete('members/:user')
   @HttpCode(204)
-  @RequirePermissions([...READ, { type: 'organization_member', action: 'delete' }])
-  @ApiOperation({ summary: 'Remove a member', operationId: 'removeMember', description: 'They leave all groups of the organization.' })
+  @RequirePermissions([...READ, { type: 'organization_member', action: 'delete' }], { credential: 'any' })
+  @ApiOperation({
+    summary: 'Remove a member',
+    operationId: 'removeMember',
+    description: 'Also removes the member from all groups of the organization.',
+  })
   @ApiParam(ORGANIZATION_IN_PATH)
   @ApiParam(USER)
   @ApiNoContentResponse()
-  @ApiBadRequestResponse({ description: 'Yourself.' })
-  @ApiForbiddenResponse({ description: 'You may see the member, but not remove them.' })
-  @ApiNotFoundResponse({ description: 'No such member, or not yours to see.' })
+  @ApiBadRequestResponse({ description: 'You cannot remove yourself.' })
+  @ApiForbiddenResponse({ description: 'You do not have permission to remove the member.' })
+  @ApiNotFoundResponse({ description: 'The member does not exist or is not visible to you.' })
   async remove(
     @CurrentActor() actor: Actor,
     @RequestedOrganization() organization: OrganizationRow,
@@ -130,14 +148,14 @@ export class MembersController {
   }
 
   @Put('members/:user/roles')
-  @RequirePermissions([...READ, { type: 'assign_org_role', action: 'assign' }])
+  @RequirePermissions([...READ, { type: 'assign_org_role', action: 'assign' }], { credential: 'any' })
   @ApiOperation({ summary: "Replace a member's roles", operationId: 'updateMemberRoles' })
   @ApiParam(ORGANIZATION_IN_PATH)
   @ApiParam(USER)
   @ApiOkResponse({ type: OrganizationMemberResponse })
-  @ApiBadRequestResponse({ description: 'Your own roles, an unknown role, or one that you may not hand out.' })
-  @ApiForbiddenResponse({ description: 'You may not assign roles in this organization.' })
-  @ApiNotFoundResponse({ description: 'No such member, or not yours to see.' })
+  @ApiBadRequestResponse({ description: 'You cannot change your own roles, a role does not exist, or you cannot assign it.' })
+  @ApiForbiddenResponse({ description: 'You do not have permission to assign roles in this organization.' })
+  @ApiNotFoundResponse({ description: 'The member does not exist or is not visible to you.' })
   async setRoles(
     @CurrentActor() actor: Actor,
     @RequestedOrganization() organization: OrganizationRow,

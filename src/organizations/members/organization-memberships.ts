@@ -6,7 +6,7 @@ import { parseOrganizationReference } from '../organization-reference.js';
 import { OrganizationsStore } from '../organizations.store.js';
 import { MembersStore } from './members.store.js';
 
-/** How new users get into organizations. */
+/** Adds new users to organizations. */
 @Injectable()
 export class OrganizationMemberships extends Memberships {
   constructor(
@@ -27,14 +27,14 @@ export class OrganizationMemberships extends Memberships {
   override async joinAll(actor: Actor, userId: string, roles: readonly string[], tx: EntityManager): Promise<string[]> {
     const organizations = await this.organizations.list(actor);
     for (const organization of organizations) {
-      await this.members.insert(actor, organization, userId, tx);
-      await this.members.setRoles(actor, organization, userId, roles, tx);
+      await this.members.insert(actor, organization.id, userId, tx);
+      await this.members.setRoles(actor, organization.id, userId, roles, tx);
     }
     return organizations.map(({ id }) => id);
   }
 
   override async join(actor: Actor, organizationId: string, userId: string, tx: EntityManager): Promise<void> {
     const organization = await this.organizations.get(actor, { id: organizationId }, tx);
-    await this.members.insert(actor, organization, userId, tx);
+    await this.members.insert(actor, organization.id, userId, tx);
   }
 }

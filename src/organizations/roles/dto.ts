@@ -5,30 +5,39 @@ import type { Permission, UncheckedPermission } from '../../authz/index.js';
 import type { AssignableRole, RoleDetails, RoleRequest } from './roles.service.js';
 
 export class PermissionRequest {
-  @ApiPropertyOptional({ description: 'Must be false: a role of an organization only grants.' })
+  @ApiPropertyOptional({ description: 'Must be false: an organization role can only grant permissions.' })
   @IsOptional()
   @IsBoolean()
   negate?: boolean;
 
-  @ApiProperty({ example: 'template', description: 'A kind of thing; no `*`.' })
+  @ApiProperty({ example: 'template', description: 'Resource type. `*` is not allowed.' })
   @IsString()
   resource_type: string;
 
-  @ApiProperty({ example: 'read', description: 'What may be done to it; no `*`.' })
+  @ApiProperty({ example: 'read', description: 'Action. `*` is not allowed.' })
   @IsString()
   action: string;
 }
 
-/** The lists that must be empty are named so that asking for more is refused and not ignored. */
+/** The lists that must be empty are declared so that a request with entries in them is refused and not ignored. */
 export class CustomRoleRequest {
-  @ApiProperty({ description: 'At most 32 letters, digits and single hyphens between them. Stored in lower case.' })
+  @ApiProperty({ description: 'At most 32 letters, digits and single hyphens between them. Stored in lowercase.' })
   @IsString()
   name: string;
 
-  @ApiPropertyOptional({ maxLength: 64, description: 'What people read.' })
+  @ApiPropertyOptional({ maxLength: 64, description: 'Display name.' })
   @IsOptional()
   @IsString()
   display_name?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'Whether apps can use the role when they act for a user who has it. Defaults to false for a new role; ' +
+      'unchanged if omitted in an update.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  delegable?: boolean;
 
   @ApiPropertyOptional({ type: [PermissionRequest], description: 'Must be empty.' })
   @IsOptional()
@@ -46,7 +55,7 @@ export class CustomRoleRequest {
 
   @ApiPropertyOptional({
     type: [PermissionRequest],
-    description: 'On everything of the organization. You must hold each of them there yourself.',
+    description: 'Permissions on all resources of the organization. You must have each of them yourself.',
   })
   @IsOptional()
   @IsArray()
@@ -65,6 +74,7 @@ export class CustomRoleRequest {
     return {
       name: body.name,
       displayName: body.display_name ?? '',
+      isDelegable: body.delegable ?? undefined,
       sitePermissions: unchecked(body.site_permissions),
       userPermissions: unchecked(body.user_permissions),
       organizationPermissions: unchecked(body.organization_permissions),
@@ -78,13 +88,13 @@ function unchecked(permissions: readonly PermissionRequest[] | undefined): Unche
 }
 
 export class PermissionResponse {
-  @ApiProperty({ description: 'Takes away instead of granting.' })
+  @ApiProperty({ description: 'Whether the permission is denied instead of granted.' })
   negate: boolean;
 
-  @ApiProperty({ example: 'template', description: 'A kind of thing, or `*` for all.' })
+  @ApiProperty({ example: 'template', description: 'Resource type, or `*` for all types.' })
   resource_type: string;
 
-  @ApiProperty({ example: 'read', description: 'What may be done to it, or `*` for everything.' })
+  @ApiProperty({ example: 'read', description: 'Action, or `*` for all actions.' })
   action: string;
 
   static from({ negate, resourceType, action }: Permission): PermissionResponse {
@@ -93,25 +103,28 @@ export class PermissionResponse {
 }
 
 export class RoleResponse {
-  @ApiProperty({ description: 'What requests call it.' })
+  @ApiProperty({ description: 'Role name, as used in requests.' })
   name: string;
 
-  @ApiProperty({ description: 'What people read.' })
+  @ApiProperty({ description: 'Display name.' })
   display_name: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'Absent for roles of the deployment.' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'Organization of the role. Absent for site roles.' })
   organization_id?: string;
 
-  @ApiProperty({ type: [PermissionResponse], description: 'On everything there is.' })
+  @ApiProperty({ description: 'Whether apps can use the role when they act for a user who has it.' })
+  delegable: boolean;
+
+  @ApiProperty({ type: [PermissionResponse], description: 'Permissions on all resources of the deployment.' })
   site_permissions: PermissionResponse[];
 
-  @ApiProperty({ type: [PermissionResponse], description: 'On what the holder owns outside organizations.' })
+  @ApiProperty({ type: [PermissionResponse], description: 'Permissions on resources that the user owns outside organizations.' })
   user_permissions: PermissionResponse[];
 
-  @ApiProperty({ type: [PermissionResponse], description: 'On everything of the organization.' })
+  @ApiProperty({ type: [PermissionResponse], description: 'Permissions on all resources of the organization.' })
   organization_permissions: PermissionResponse[];
 
-  @ApiProperty({ type: [PermissionResponse], description: 'On what the holder owns in the organization.' })
+  @ApiProperty({ type: [PermissionResponse], description: 'Permissions on resources that the user owns in the organization.' })
   organization_member_permissions: PermissionResponse[];
 
   static from(role: RoleDetails): RoleResponse {
@@ -125,6 +138,7 @@ function roleJson(role: RoleDetails): Pick<RoleResponse, keyof RoleResponse> {
     name: role.name,
     display_name: role.displayName,
     ...(role.organization !== undefined && { organization_id: role.organization }),
+    delegable: role.isDelegable,
     site_permissions: list(role.sitePermissions),
     user_permissions: list(role.userPermissions),
     organization_permissions: list(role.organizationPermissions),
@@ -133,10 +147,10 @@ function roleJson(role: RoleDetails): Pick<RoleResponse, keyof RoleResponse> {
 }
 
 export class AssignableRolesResponse extends RoleResponse {
-  @ApiProperty({ description: 'May you hand it out?' })
+  @ApiProperty({ description: 'Whether you can assign the role.' })
   assignable: boolean;
 
-  @ApiProperty({ description: 'False for roles that organizations made.' })
+  @ApiProperty({ description: 'False for custom roles.' })
   built_in: boolean;
 
   static override from(role: AssignableRole): AssignableRolesResponse {

@@ -30,24 +30,30 @@ export class OrganizationRolesController {
 
   @Get()
   @RequirePermissions(READ)
-  @ApiOperation({ summary: 'Roles of an organization', operationId: 'listOrganizationRoles', description: 'Built-in ones and its own.' })
+  @ApiOperation({
+    summary: "List an organization's roles",
+    operationId: 'listOrganizationRoles',
+    description: 'Built-in and custom roles.',
+  })
   @ApiParam(ORGANIZATION_IN_PATH)
   @ApiOkResponse({ type: [AssignableRolesResponse] })
-  @ApiNotFoundResponse({ description: 'No such organization, or not yours to see.' })
+  @ApiNotFoundResponse({ description: 'The organization does not exist or is not visible to you.' })
   async list(@CurrentActor() actor: Actor, @RequestedOrganization() organization: OrganizationRow): Promise<AssignableRolesResponse[]> {
     return (await this.roles.listOfOrganization(actor, organization)).map((role) => AssignableRolesResponse.from(role));
   }
 
   @Post()
   @HttpCode(200)
-  @RequirePermissions([...READ, { type: 'assign_org_role', action: 'create' }])
-  @ApiOperation({ summary: 'Make a role', operationId: 'createOrganizationRole' })
+  @RequirePermissions([...READ, { type: 'assign_org_role', action: 'create' }], { credential: 'personal' })
+  @ApiOperation({ summary: 'Create a custom role', operationId: 'createOrganizationRole' })
   @ApiParam(ORGANIZATION_IN_PATH)
   @ApiOkResponse({ type: RoleResponse })
-  @ApiBadRequestResponse({ description: 'The name is reserved, or a permission is of another level, unknown, or not yours to grant.' })
-  @ApiForbiddenResponse({ description: 'You may not make roles in this organization.' })
-  @ApiNotFoundResponse({ description: 'No such organization, or not yours to see.' })
-  @ApiConflictResponse({ description: 'There is a role of that name.' })
+  @ApiBadRequestResponse({
+    description: 'The name is reserved, or a permission is unknown, belongs to another level, or cannot be granted by you.',
+  })
+  @ApiForbiddenResponse({ description: 'You do not have permission to create roles in this organization.' })
+  @ApiNotFoundResponse({ description: 'The organization does not exist or is not visible to you.' })
+  @ApiConflictResponse({ description: 'A role with this name exists.' })
   async create(
     @CurrentActor() actor: Actor,
     @RequestedOrganization() organization: OrganizationRow,
@@ -57,17 +63,17 @@ export class OrganizationRolesController {
   }
 
   @Put()
-  @RequirePermissions([...READ, { type: 'assign_org_role', action: 'update' }])
+  @RequirePermissions([...READ, { type: 'assign_org_role', action: 'update' }], { credential: 'personal' })
   @ApiOperation({
-    summary: 'Change a role',
+    summary: 'Update a custom role',
     operationId: 'updateOrganizationRole',
-    description: 'The role of the given name. Unknown permissions are dropped.',
+    description: 'Updates the role with the given name. Unknown permissions are dropped.',
   })
   @ApiParam(ORGANIZATION_IN_PATH)
   @ApiOkResponse({ type: RoleResponse })
-  @ApiBadRequestResponse({ description: 'A permission is of another level, or not yours to grant.' })
-  @ApiForbiddenResponse({ description: 'You may see the role, but not change it.' })
-  @ApiNotFoundResponse({ description: 'No such organization or role, or not yours to see.' })
+  @ApiBadRequestResponse({ description: 'A permission belongs to another level or cannot be granted by you.' })
+  @ApiForbiddenResponse({ description: 'You do not have permission to update the role.' })
+  @ApiNotFoundResponse({ description: 'The organization or the role does not exist or is not visible to you.' })
   async update(
     @CurrentActor() actor: Actor,
     @RequestedOrganization() organization: OrganizationRow,
@@ -78,17 +84,17 @@ export class OrganizationRolesController {
 
   @Delete(':role')
   @HttpCode(204)
-  @RequirePermissions([...READ, { type: 'assign_org_role', action: 'delete' }])
+  @RequirePermissions([...READ, { type: 'assign_org_role', action: 'delete' }], { credential: 'personal' })
   @ApiOperation({
-    summary: 'Delete a role',
+    summary: 'Delete a custom role',
     operationId: 'deleteOrganizationRole',
-    description: 'Everybody who has it loses it at once.',
+    description: 'Immediately removes the role from everyone who has it.',
   })
   @ApiParam(ORGANIZATION_IN_PATH)
-  @ApiParam({ name: 'role', description: 'Its name.' })
+  @ApiParam({ name: 'role', description: 'Name of the role.' })
   @ApiNoContentResponse()
-  @ApiForbiddenResponse({ description: 'You may see the role, but not delete it.' })
-  @ApiNotFoundResponse({ description: 'No such organization or role, or not yours to see.' })
+  @ApiForbiddenResponse({ description: 'You do not have permission to delete the role.' })
+  @ApiNotFoundResponse({ description: 'The organization or the role does not exist or is not visible to you.' })
   async delete(
     @CurrentActor() actor: Actor,
     @RequestedOrganization() organization: OrganizationRow,

@@ -1,10 +1,10 @@
-import { RoleCatalog, RoleIdentifier } from '../../authz/index.js';
+import { RoleCatalog, RoleIdentifier, siteRoleTitle as nameOfSiteRole } from '../../authz/index.js';
 
-/** A role as lists of people show it. */
+/** A role as shown in lists of people. */
 export interface RoleTitle {
   readonly name: string;
   readonly displayName: string;
-  /** Absent for roles of the deployment. */
+  /** Absent for site roles. */
   readonly organization?: string;
 }
 
@@ -13,12 +13,12 @@ export type CustomRoleTitles = Readonly<Record<string, string>>;
 
 const catalog = new RoleCatalog();
 
-/** What this role of the deployment is called. */
+/** The title of this site role. */
 export function siteRoleTitle(name: string): RoleTitle {
-  return { name, displayName: catalog.get(name)?.displayName ?? name };
+  return { name, displayName: nameOfSiteRole(name) };
 }
 
-/** What this role of an organization is called: a built-in one first, as when it is expanded. */
+/** The title of this organization role. Built-in roles come first, as when roles are expanded. */
 export function organizationRoleTitle(name: string, organization: string, custom: CustomRoleTitles): RoleTitle {
   const builtIn = catalog.get(new RoleIdentifier(name, organization).toString());
   const own = Object.hasOwn(custom, name) ? custom[name] : undefined;

@@ -8,15 +8,16 @@ import {
   type Permission,
   type Role,
   RoleIdentifier,
+  rolesOf,
 } from '../../authz/index.js';
 import { displayNameFault, DomainError, notFound } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
-import { heldRoles } from '../../users/index.js';
 import type { OrganizationRow } from '../organizations.repository.js';
+import { auditedCustomRole, customRoleResource } from './custom-role-audit.js';
 import type { CustomRoleRow } from './custom-roles.repository.js';
 import { RolesStore, type WantedRole } from './roles.store.js';
 
-/** A custom role as a request describes it. */
+/** A requested custom role. */
 export type RoleRequest = Omit<WantedRole, 'organization'>;
 
 /** A role with everything it grants inside its organization, or in the deployment. */
@@ -24,6 +25,8 @@ export interface RoleDetails {
   readonly name: string;
   readonly displayName: string;
   readonly organization: string | undefined;
+  /** Does an app that acts for a holder have the role too? */
+  readonly isDelegable: boolean;
   readonly sitePermissions: readonly Permission[];
   readonly userPermissions: readonly Permission[];
   readonly organizationPermissions: readonly Permission[];
@@ -31,12 +34,12 @@ export interface RoleDetails {
 }
 
 export interface AssignableRole extends RoleDetails {
-  /** May the actor hand it out, as far as the actor's own roles go? */
+  /** Do the actor's own roles allow assigning it? */
   readonly isAssignable: boolean;
   readonly isBuiltIn: boolean;
 }
 
-/** What roles there are, and the roles that organizations make for themselves. */
+/** Lists roles, and manages the custom roles of organizations. */
 @Injectable()
 export class RolesService {
   constructor(
@@ -53,19 +56,23 @@ export class RolesService {
     const roles = await this.roles.listOfOrganization(actor, id);
     const custom = roles.custom.map((row) => ({
       ...detailsOf(row),
-      isAssignable: mayAssignRole(heldRoles(actor), new RoleIdentifier(row.name, id)),
+      isAssignable: mayAssignRole(rolesOf(actor.roles), new RoleIdentifier(row.name, id)),
       isBuiltIn: false,
     }));
     return [...roles.builtIn.map((role) => builtIn(actor, role)), ...custom];
   }
 
-  /** Throws `forbidden`, `invalid_input` for what the role may not be, and `conflict` for a name that is taken. */
+  /** Throws `forbidden`, `invalid_input` for an invalid role, and `conflict` for a name that is taken. */
   async create(actor: Actor, organization: OrganizationRow, request: RoleRequest): Promise<RoleDetails> {
     const wanted = wantedRole(organization, request);
     return this.transactions
       .run(async (tx) => {
         const role = await this.roles.insert(actor, wanted, tx);
-        await this.trail.record(actor, { ...eventOf(role), action: 'create', statusCode: 200, after: columnsOf(role) }, tx);
+        await this.trail.record(
+          actor,
+          { ...customRoleResource(role), action: 'create', statusCode: 200, after: auditedCustomRole(role) },
+          tx,
+        );
         return detailsOf(role);
       })
       .catch((cause: unknown) => {
@@ -73,18 +80,18 @@ export class RolesService {
           const validations = [{ field: 'name', detail: 'This value is already in use and should be unique.' }];
           throw new DomainError('conflict', `A role named "${wanted.name}" already exists.`, { cause, validations });
         }
-        // Gone since it was looked up.
+        // The organization was deleted since it was looked up.
         throw violates(cause, 'organization_exists_check') ? notFound() : cause;
       });
   }
 
-  /** Permissions that the policy does not know, perhaps no longer, are dropped (spec rbac 1.5). Throws as `create` does, and `not_found`. */
+  /** Permissions that the policy does not know, or no longer knows, are dropped. Throws what `create` throws, and `not_found`. */
   async update(actor: Actor, organization: OrganizationRow, request: RoleRequest): Promise<RoleDetails> {
     const wanted = wantedRole(organization, { ...request, organizationPermissions: knownPermissions(request.organizationPermissions) });
     return this.transactions.run(async (tx) => {
       const { before, after } = await this.roles.update(actor, wanted, tx);
-      const rows = { before: columnsOf(before), after: columnsOf(after) };
-      await this.trail.record(actor, { ...eventOf(after), action: 'write', statusCode: 200, ...rows }, tx);
+      const rows = { before: auditedCustomRole(before), after: auditedCustomRole(after) };
+      await this.trail.record(actor, { ...customRoleResource(after), action: 'write', statusCode: 200, ...rows }, tx);
       return detailsOf(after);
     });
   }
@@ -93,7 +100,11 @@ export class RolesService {
   async delete(actor: Actor, organization: OrganizationRow, name: string): Promise<void> {
     await this.transactions.run(async (tx) => {
       const role = await this.roles.delete(actor, organization.id, name.toLowerCase(), tx);
-      await this.trail.record(actor, { ...eventOf(role), action: 'delete', statusCode: 204, before: columnsOf(role) }, tx);
+      await this.trail.record(
+        actor,
+        { ...customRoleResource(role), action: 'delete', statusCode: 204, before: auditedCustomRole(role) },
+        tx,
+      );
     });
   }
 }
@@ -112,11 +123,12 @@ function builtIn(actor: Actor, role: Role): AssignableRole {
     name,
     organization,
     displayName: role.displayName,
+    isDelegable: role.isDelegable,
     sitePermissions: role.site,
     userPermissions: role.user,
     organizationPermissions: inOrganization?.organization ?? [],
     memberPermissions: inOrganization?.member ?? [],
-    isAssignable: mayAssignRole(heldRoles(actor), role.identifier),
+    isAssignable: mayAssignRole(rolesOf(actor.roles), role.identifier),
     isBuiltIn: true,
   };
 }
@@ -126,18 +138,10 @@ function detailsOf(row: CustomRoleRow): RoleDetails {
     name: row.name,
     displayName: row.displayName,
     organization: row.organizationId,
+    isDelegable: row.isDelegable,
     sitePermissions: [],
     userPermissions: [],
     organizationPermissions: knownPermissions(row.permissions),
     memberPermissions: [],
   };
-}
-
-function eventOf(role: CustomRoleRow): { resourceType: 'custom_role'; resourceId: string; resourceTarget: string; organizationId: string } {
-  return { resourceType: 'custom_role', resourceId: role.id, resourceTarget: role.name, organizationId: role.organizationId };
-}
-
-function columnsOf({ name, displayName, permissions }: CustomRoleRow): Record<string, unknown> {
-  const stored = permissions.map(({ negate, resourceType, action }) => ({ negate, resource_type: resourceType, action }));
-  return { name, display_name: displayName, org_permissions: stored };
 }

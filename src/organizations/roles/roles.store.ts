@@ -6,22 +6,28 @@ import {
   Authorizer,
   checkCustomRole,
   type CustomRoleRequest,
+  mayAssignRole,
   type RbacObject,
   type Role,
   RoleCatalog,
+  RoleIdentifier,
+  rolesOf,
+  type UncheckedPermission,
 } from '../../authz/index.js';
-import { notFound } from '../../common/index.js';
+import { forbidden, notFound } from '../../common/index.js';
 import { type CustomRoleRow, CustomRolesRepository } from './custom-roles.repository.js';
 
-/** A custom role as somebody asks for it. Permissions of any other kind than the organization's are asked for in vain. */
+/** A requested custom role. Permissions at any level other than the organization's are refused. */
 export interface WantedRole extends Omit<CustomRoleRequest, 'organization' | 'isSystem'> {
   readonly organization: string;
-  /** As `customRoleName` gives it. */
+  /** As returned by `customRoleName`. */
   readonly name: string;
   readonly displayName: string;
+  /** Undefined: unchanged; false for a new role. */
+  readonly isDelegable: boolean | undefined;
 }
 
-/** The only door to roles: those that are built in, and those that organizations made for themselves. */
+/** The only door to roles, built-in and custom. */
 @Injectable()
 export class RolesStore {
   readonly #catalog = new RoleCatalog();
@@ -31,7 +37,7 @@ export class RolesStore {
     private readonly authorizer: Authorizer,
   ) {}
 
-  /** The built-in roles of the deployment. Not among them: `member`, which everybody has and nobody is given. */
+  /** The built-in site roles without `member`, which everybody has and which is never assigned. */
   listOfDeployment(actor: Actor): readonly Role[] {
     if (!this.authorizer.allows(actor, 'read', { type: 'assign_role' })) throw notFound();
     return this.#catalog.siteRoles().filter(({ identifier }) => identifier.name !== 'member');
@@ -46,21 +52,26 @@ export class RolesStore {
   async insert(actor: Actor, role: WantedRole, tx: EntityManager): Promise<CustomRoleRow> {
     this.#authorize(actor, 'create', role.organization);
     checkCustomRole(this.authorizer, actor, { ...role, isSystem: false });
-    return this.customRoles.insert(rowOf(role), tx);
+    if (role.isDelegable) requireAssignable(actor, { name: role.name, organizationId: role.organization });
+    return this.customRoles.insert(rowOf(role, false), tx);
   }
 
   /** Throws `not_found`, `forbidden`, and what `checkCustomRole` throws. */
   async update(actor: Actor, role: WantedRole, tx: EntityManager): Promise<{ before: CustomRoleRow; after: CustomRoleRow }> {
     const before = await this.#lock(actor, 'update', role.organization, role.name, tx);
     checkCustomRole(this.authorizer, actor, { ...role, isSystem: false });
-    const after = await this.customRoles.update(before.id, rowOf(role), tx);
+    const row = rowOf(role, before.isDelegable);
+    const isLess = before.permissions.some((permission) => !row.permissions.some(isSame(permission)));
+    if (isLess || row.isDelegable !== before.isDelegable) requireAssignable(actor, before);
+    const after = await this.customRoles.update(before.id, row, tx);
     if (!after) throw notFound();
     return { before, after };
   }
 
-  /** Everybody who has it loses it. Throws `not_found` or `forbidden`. */
+  /** All holders lose the role. Throws `not_found` or `forbidden`. */
   async delete(actor: Actor, organization: string, name: string, tx: EntityManager): Promise<CustomRoleRow> {
     const role = await this.#lock(actor, 'delete', organization, name, tx);
+    requireAssignable(actor, role);
     await this.customRoles.delete(role.id, tx);
     return role;
   }
@@ -78,15 +89,28 @@ export class RolesStore {
   }
 }
 
+/**
+ * For changes that affect all holders of the role: they lose something, or apps that act for them gain something. The actor must be able
+ * to assign and unassign the role. Throws `forbidden`.
+ */
+function requireAssignable(actor: Actor, { name, organizationId }: Pick<CustomRoleRow, 'name' | 'organizationId'>): void {
+  if (!mayAssignRole(rolesOf(actor.roles), new RoleIdentifier(name, organizationId))) throw forbidden('You cannot assign this role.');
+}
+
+function isSame(one: UncheckedPermission): (other: UncheckedPermission) => boolean {
+  return (other) => other.resourceType === one.resourceType && other.action === one.action;
+}
+
 function objectOf(organization: string): RbacObject {
   return { type: 'assign_org_role', organization };
 }
 
-function rowOf(role: WantedRole): Omit<CustomRoleRow, 'id'> {
+function rowOf(role: WantedRole, isDelegable: boolean): Omit<CustomRoleRow, 'id'> {
   return {
     organizationId: role.organization,
     name: role.name,
     displayName: role.displayName,
+    isDelegable: role.isDelegable ?? isDelegable,
     permissions: role.organizationPermissions,
   };
 }

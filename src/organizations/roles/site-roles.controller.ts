@@ -12,7 +12,11 @@ export class SiteRolesController {
 
   @Get()
   @RequirePermission('assign_role', 'read')
-  @ApiOperation({ summary: 'Roles of the deployment', operationId: 'listSiteRoles', description: 'Without `member`, which everybody has.' })
+  @ApiOperation({
+    summary: 'List the site roles',
+    operationId: 'listSiteRoles',
+    description: 'Does not include `member`, which every user has.',
+  })
   @ApiOkResponse({ type: [AssignableRolesResponse] })
   list(@CurrentActor() actor: Actor): AssignableRolesResponse[] {
     return this.roles.listOfDeployment(actor).map((role) => AssignableRolesResponse.from(role));

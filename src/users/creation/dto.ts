@@ -6,7 +6,11 @@ import type { UserStatus } from '../user.entity.js';
 const STATUSES: readonly UserStatus[] = ['active', 'dormant', 'suspended'];
 
 export class CreateUserRequest {
-  @ApiPropertyOptional({ format: 'email', description: 'Needed, except for a service account.', example: 'grace@example.com' })
+  @ApiPropertyOptional({
+    format: 'email',
+    description: 'Email address. Required, except for a service account.',
+    example: 'grace@example.com',
+  })
   @ValidateIf(({ email }: CreateUserRequest) => Boolean(email))
   @IsEmail()
   email?: string;
@@ -15,29 +19,36 @@ export class CreateUserRequest {
     minLength: 1,
     maxLength: NAME_MAX_LENGTH,
     pattern: NAME_PATTERN.source,
-    description: 'Unique, in any case.',
+    description: 'Unique, case-insensitive.',
     example: 'grace',
   })
   @IsString()
   @IsNotEmpty()
   username: string;
 
-  @ApiPropertyOptional({ description: 'Full name: cut to 128 characters.', example: 'Grace Hopper' })
+  @ApiPropertyOptional({ description: 'Full name, truncated to 128 characters.', example: 'Grace Hopper' })
   @IsOptional()
   @IsString()
   name?: string;
 
-  @ApiPropertyOptional({ format: 'password', description: 'Needed for login type `password`, else not accepted.' })
+  @ApiPropertyOptional({ format: 'password', description: 'Required for login type `password`; must be omitted otherwise.' })
   @IsOptional()
   @IsString()
   password?: string;
 
-  @ApiPropertyOptional({ enum: ['password', 'github', 'oidc', 'none'], description: 'Left out: `password`, for a service account `none`.' })
+  @ApiPropertyOptional({
+    enum: ['password', 'github', 'oidc', 'none'],
+    description: 'Login type. Defaults to `password`, or to `none` for a service account.',
+  })
   @IsOptional()
   @IsString()
   login_type?: string;
 
-  @ApiPropertyOptional({ enum: STATUSES, nullable: true, description: 'Left out: `dormant`, until the user shows up.' })
+  @ApiPropertyOptional({
+    enum: STATUSES,
+    nullable: true,
+    description: 'Status. Defaults to `dormant`, which becomes `active` at the first login or use of a key.',
+  })
   @IsOptional()
   @IsIn(STATUSES)
   user_status?: UserStatus | null;
@@ -45,24 +56,29 @@ export class CreateUserRequest {
   @ApiPropertyOptional({
     type: [String],
     format: 'uuid',
-    description: 'At least one: the organizations to join. The nil uuid means the default one.',
+    description: 'Organizations to join, at least one. The nil UUID stands for the default organization.',
   })
   @IsOptional()
   @IsArray()
   @IsUUID('loose', { each: true })
   organization_ids?: string[];
 
-  @ApiPropertyOptional({ format: 'uuid', deprecated: true, description: 'One more for `organization_ids`.' })
+  @ApiPropertyOptional({ format: 'uuid', deprecated: true, description: 'One more organization to join, for older clients.' })
   @IsOptional()
   @IsUUID('loose')
   organization_id?: string;
 
-  @ApiPropertyOptional({ description: 'An account for a program: it has no e-mail address and cannot log in; tokens are made for it.' })
+  @ApiPropertyOptional({
+    description: 'Create a service account, which has no email address and cannot log in. Create tokens for it instead.',
+  })
   @IsOptional()
   @IsBoolean()
   service_account?: boolean;
 
-  @ApiPropertyOptional({ type: [String], description: 'Site roles; `member` is implied. You must be able to assign them.' })
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Site roles. Every user also has `member`. You must have permission to assign them.',
+  })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })

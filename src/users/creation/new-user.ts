@@ -1,9 +1,9 @@
 import { passwordFault } from '../../auth/index.js';
 import { DomainError, type Validation } from '../../common/index.js';
-import { REAL_NAME_MAX_LENGTH, emailFault, usernameFault } from '../names.js';
+import { cutRealName, emailFault, usernameFault } from '../names.js';
 import type { UserLoginType, UserStatus } from '../user.entity.js';
 
-/** A user as somebody asks for one; empty texts and lists are what was left out. */
+/** A request for a new user; omitted parts are empty texts and lists. */
 export interface UserRequest {
   readonly email: string;
   readonly username: string;
@@ -13,26 +13,26 @@ export interface UserRequest {
   readonly status: UserStatus;
   readonly organizationIds: readonly string[];
   readonly isServiceAccount: boolean;
-  /** Site roles, `member` left out. */
+  /** Site roles without `member`. */
   readonly roles: readonly string[];
 }
 
-/** A user as one can be stored, but for the hash of the password. */
+/** A user ready to be stored, except for the hash of the password. */
 export interface NewUser extends Omit<UserRequest, 'loginType'> {
   readonly loginType: UserLoginType;
 }
 
-/** Which logins this deployment has. */
+/** The login methods of this deployment. */
 export interface LoginSetup {
   readonly password: boolean;
   readonly oidc: boolean;
 }
 
-/** Spec users 2.3, 1 to 4: what the request says by itself. The login type is still any text. */
+/** The checks that need only the request. The login type is not validated yet. */
 export function checkShape(request: UserRequest, setup: LoginSetup): UserRequest {
   const named = {
     ...request,
-    name: cutName(request.name),
+    name: cutRealName(request.name),
     loginType: request.loginType === '' ? defaultLoginType(request) : request.loginType,
   };
   const { isServiceAccount, loginType, email, username, password } = named;
@@ -67,7 +67,7 @@ export function checkShape(request: UserRequest, setup: LoginSetup): UserRequest
   return named;
 }
 
-/** Spec users 2.3, 7: a login that this deployment has, and a password that is good enough for it. */
+/** Checks that the deployment has this login method, and that the password is good enough for it. */
 export function checkLogin(request: UserRequest, setup: LoginSetup): NewUser {
   const { loginType } = request;
   switch (loginType) {
@@ -90,12 +90,6 @@ export function checkLogin(request: UserRequest, setup: LoginSetup): NewUser {
 
 function defaultLoginType({ isServiceAccount }: UserRequest): UserLoginType {
   return isServiceAccount ? 'none' : 'password';
-}
-
-/** Names come from directories, too, which do not know our limit: so it is cut and not refused (spec users 0.2). */
-function cutName(name: string): string {
-  const printable = name.replace(/\p{Cc}/gu, ' ').trim();
-  return Array.from(printable).slice(0, REAL_NAME_MAX_LENGTH).join('').trim();
 }
 
 function fault(field: string, detail: string | null): Validation[] {

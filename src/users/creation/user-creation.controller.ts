@@ -9,7 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
-import { AskFirst, CurrentActor, RequirePermission } from '../../http/index.js';
+import { AuthorizeBeforeBody, CurrentActor, RequirePermission } from '../../http/index.js';
 import { UserResponse } from '../dto.js';
 import { CreateUserRequest } from './dto.js';
 import type { UserRequest } from './new-user.js';
@@ -21,26 +21,26 @@ export class UserCreationController {
   constructor(private readonly creation: UserCreationService) {}
 
   @Post()
-  @RequirePermission('user', 'create')
-  @AskFirst(UserCreationService, (creation, actor) => {
+  @RequirePermission('user', 'create', { credential: 'personal' })
+  @AuthorizeBeforeBody(UserCreationService, (creation, actor) => {
     creation.authorize(actor);
   })
   @ApiOperation({
     summary: 'Create a user',
     operationId: 'createUser',
-    description: 'A person, or a service account. The user is dormant, until the first login or the first use of a key.',
+    description: 'Creates a regular user or a service account. The user is dormant until the first login or the first use of a key.',
   })
   @ApiCreatedResponse({ type: UserResponse })
-  @ApiBadRequestResponse({ description: 'A field is not acceptable, or two of them do not fit together.' })
-  @ApiForbiddenResponse({ description: 'You may not create users, or password logins are off.' })
-  @ApiNotFoundResponse({ description: 'No such organization, or not yours to see.' })
-  @ApiConflictResponse({ description: 'The user name or the e-mail address is taken.' })
+  @ApiBadRequestResponse({ description: 'A field is invalid or conflicts with another one.' })
+  @ApiForbiddenResponse({ description: 'You do not have permission to create users, or password login is disabled.' })
+  @ApiNotFoundResponse({ description: 'The organization does not exist or is not visible to you.' })
+  @ApiConflictResponse({ description: 'The username or the email address is already in use.' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateUserRequest): Promise<UserResponse> {
     return UserResponse.from(await this.creation.create(actor, requestOf(body)));
   }
 }
 
-/** Clients send null and empty texts for what they leave out. */
+/** Clients send null or empty texts for fields that they leave out. */
 function requestOf(body: CreateUserRequest): UserRequest {
   return {
     email: body.email ?? '',

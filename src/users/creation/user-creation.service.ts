@@ -3,14 +3,23 @@ import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
 import { PasswordHasher } from '../../auth/index.js';
 import type { Actor } from '../../authz/index.js';
-import { DomainError, forbidden } from '../../common/index.js';
+import { DomainError } from '../../common/index.js';
+import { settings } from '../../core/index.js';
 import { Transactions, violates } from '../../database/index.js';
-import { Memberships } from '../memberships.js';
+import { Memberships } from '../memberships.port.js';
+import { auditedUser, userResource } from '../user-audit.js';
 import type { UserRow } from '../users.repository.js';
 import { UsersStore } from '../users.store.js';
 import { type LoginSetup, type NewUser, type UserRequest, checkLogin, checkShape } from './new-user.js';
 
-/** Users that administrators make. */
+export class UserCreationSettings extends settings('disablePasswordAuth', 'oidcProviders') {
+  /** The login methods of this deployment. */
+  get logins(): LoginSetup {
+    return { password: !this.disablePasswordAuth, oidc: this.oidcProviders.length > 0 };
+  }
+}
+
+/** Creation of users by administrators. */
 @Injectable()
 export class UserCreationService {
   constructor(
@@ -19,7 +28,7 @@ export class UserCreationService {
     private readonly passwords: PasswordHasher,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
-    private readonly setup: LoginSetup,
+    private readonly settings: UserCreationSettings,
   ) {}
 
   /** May the actor create users at all? Throws `forbidden`. */
@@ -27,18 +36,17 @@ export class UserCreationService {
     this.users.authorizeInsert(actor);
   }
 
-  /** The order of the checks is spec users 2.3. Throws `invalid_input`, `conflict`, `not_found` for an organization, and `forbidden`. */
+  /**
+   * The checks run in the order of the reference, which decides the error that a client sees. Throws `invalid_input`, `conflict`,
+   * `not_found` for an organization, and `forbidden`.
+   */
   async create(actor: Actor, request: UserRequest): Promise<UserRow> {
-    // A grant can be taken back; a way to log in that was made with it could not (DESIGN section 6).
-    if (request.password !== '' && actor.credential?.loginType === 'oauth2_provider_app') {
-      throw forbidden('An OAuth access token cannot set a password.');
-    }
-    const shaped = checkShape(request, this.setup);
+    const shaped = checkShape(request, this.settings.logins);
     if (await this.users.isTaken(actor, shaped)) throw taken();
     const organizations = await Promise.all(shaped.organizationIds.map((id) => this.memberships.find(actor, id)));
-    const user = checkLogin(shaped, this.setup);
+    const user = checkLogin(shaped, this.settings.logins);
     this.authorize(actor);
-    // Only now: a hash is dear, and nobody who may not create users shall make us work.
+    // Only now: a hash is expensive, and callers without permission to create users must not make the server compute one.
     const hashedPassword = user.loginType === 'password' ? await this.passwords.hash(user.password) : '';
     const organizationIds = [...new Set(organizations.map(({ id }) => id))];
     try {
@@ -50,21 +58,10 @@ export class UserCreationService {
   }
 
   private async insert(actor: Actor, user: NewUser, hashedPassword: string, tx: EntityManager): Promise<UserRow> {
-    const created = await this.users.insert(actor, { ...user, hashedPassword }, tx);
+    const created = await this.users.insert(actor, { ...user, hashedPassword, avatarUrl: '', githubComUserId: null }, tx);
     for (const organizationId of user.organizationIds) await this.memberships.join(actor, organizationId, created.id, tx);
-    const after = {
-      id: created.id,
-      email: created.email,
-      username: created.username,
-      name: created.name,
-      status: created.status,
-      login_type: created.loginType,
-      rbac_roles: created.rbacRoles,
-      is_service_account: created.isServiceAccount,
-      hashed_password: hashedPassword,
-    };
-    const resource = { resourceType: 'user', resourceId: created.id, resourceTarget: created.username } as const;
-    await this.audit.record(actor, { action: 'create', ...resource, statusCode: 201, after }, tx);
+    const event = { action: 'create', ...userResource(created), statusCode: 201, after: auditedUser(created) } as const;
+    await this.audit.record(actor, event, tx);
     return { ...created, organizationIds: user.organizationIds };
   }
 }

@@ -3,20 +3,24 @@ import { IsArray, IsString } from 'class-validator';
 import type { UserRolesRow } from '../users.repository.js';
 
 export class UpdateUserRolesRequest {
-  @ApiProperty({ type: [String], description: 'All site roles the user shall have; `member` is implied.', example: ['auditor'] })
+  @ApiProperty({
+    type: [String],
+    description: "The user's site roles. Every user also has `member`. Replaces the current roles.",
+    example: ['auditor'],
+  })
   @IsArray()
   @IsString({ each: true })
   roles: string[];
 }
 
 export class UserRolesResponse {
-  @ApiProperty({ type: [String], description: 'Site roles; `member` is implied.' })
+  @ApiProperty({ type: [String], description: 'Site roles. Every user also has `member`.' })
   roles: readonly string[];
 
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'array', items: { type: 'string' } },
-    description: 'Organization id to roles there, without what every member has.',
+    description: 'Organization roles by organization ID, without those that every member has.',
   })
   organization_roles: Readonly<Record<string, readonly string[]>>;
 

@@ -1,22 +1,31 @@
-import { type Actor, type Authorizer, mayAssignRole, RoleIdentifier } from '../../authz/index.js';
+import {
+  type Actor,
+  type Authorizer,
+  isDelegableRole,
+  isLoginSession,
+  mayAssignRole,
+  refusedToApps,
+  RoleIdentifier,
+  rolesOf,
+} from '../../authz/index.js';
 import { DomainError, forbidden } from '../../common/index.js';
 
 /** Roles of one person at one level, before and after. */
 export interface RoleChange {
-  /** Whose roles: of the deployment, or of this organization. */
+  /** The organization whose roles change; absent for site roles. */
   readonly organization?: string;
   /** As they are stored. */
   readonly before: readonly string[];
   /**
-   * What the person will have, implied roles included: on purpose, because they are not stored and so always count as given. Who
-   * may not give those may give nothing.
+   * The roles that the person will have, including implied ones. These are not stored and so always count as given, on purpose: an actor
+   * without permission to give the implied roles may not give any.
    */
   readonly after: readonly string[];
 }
 
 /**
- * May `actor` make this change? In this order: every role that is given or taken must exist (`invalid_input`), the actor needs the
- * permissions to assign and unassign (`forbidden`), and must hold a role that may hand out each of them (`invalid_input`).
+ * May `actor` make this change? Checks in this order: every role that is given or taken must exist (`invalid_input`), the actor needs the
+ * permissions to assign and unassign (`forbidden`), and must hold a role that may assign each of them (`invalid_input`).
  */
 export function checkRoleChange(authorizer: Authorizer, actor: Actor, change: RoleChange, exists: (name: string) => boolean): void {
   const { organization } = change;
@@ -25,32 +34,20 @@ export function checkRoleChange(authorizer: Authorizer, actor: Actor, change: Ro
   const unknown = added.find((name) => !exists(name));
   if (unknown !== undefined) throw new DomainError('invalid_input', `${JSON.stringify(unknown)} is not a supported role`);
 
-  // A grant can be taken back; what somebody was made with it would stay (DESIGN section 6).
-  if (organization === undefined && actor.credential?.loginType === 'oauth2_provider_app' && added.some((name) => name !== 'member')) {
-    throw forbidden('An OAuth access token cannot give roles of the deployment.');
-  }
   const object = organization === undefined ? ({ type: 'assign_role' } as const) : ({ type: 'assign_org_role', organization } as const);
   if (added.length > 0) authorizer.authorize(actor, 'assign', object);
   if (removed.length > 0) authorizer.authorize(actor, 'unassign', object);
 
-  const held = heldRoles(actor);
-  // A role that is stored but exists no longer grants nothing: anybody who may unassign can take it away.
+  // A token can leak and a consent can be revoked, but an owner created with either would stay.
+  if (organization === undefined && added.includes('owner') && actor.type === 'user' && !isLoginSession(actor)) {
+    throw forbidden('Assigning the owner role requires a login session. Tokens are not accepted.');
+  }
+  // An app must not assign a role that it cannot have itself, whatever its scopes.
+  if (actor.delegation !== null && added.some((name) => !isDelegableRole(name))) throw refusedToApps();
+  const held = rolesOf(actor.roles);
+  // A stored role that no longer exists grants nothing, so the permission to unassign is enough to remove it.
   for (const name of [...added, ...removed.filter(exists)]) {
     if (mayAssignRole(held, new RoleIdentifier(name, organization))) continue;
     throw new DomainError('invalid_input', `not authorized to assign role ${JSON.stringify(name)}`);
-  }
-}
-
-/** The roles of an actor, as far as they are names of roles at all. */
-export function heldRoles(actor: Actor): RoleIdentifier[] {
-  return actor.roles.flatMap(identifierOf);
-}
-
-/** Nothing for a stored text that cannot be a role: it grants nothing and must lock nobody out. */
-function identifierOf(text: string): RoleIdentifier[] {
-  try {
-    return [RoleIdentifier.parse(text)];
-  } catch {
-    return [];
   }
 }

@@ -3,10 +3,12 @@ import { AuditTrail } from '../../audit/index.js';
 import type { Actor } from '../../authz/index.js';
 import { DomainError } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
+import { lastOwner } from '../last-owner.js';
+import { auditedUser, userResource } from '../user-audit.js';
 import type { UserRolesRow, UserRow } from '../users.repository.js';
 import { UsersStore } from '../users.store.js';
 
-/** The roles that a person has for the whole deployment. */
+/** The site roles of a user. */
 @Injectable()
 export class UserRolesService {
   constructor(
@@ -19,28 +21,21 @@ export class UserRolesService {
     return this.users.getRoles(actor, user.id);
   }
 
-  /** Replaces all site roles. `member` is implied and never stored. Throws `invalid_input` or `forbidden` (spec users 1.2). */
+  /** Replaces all site roles. `member` is implied and never stored. Throws `invalid_input` or `forbidden`. */
   async set(actor: Actor, user: UserRow, roles: readonly string[]): Promise<UserRow> {
-    const event = { action: 'write', resourceType: 'user', resourceId: user.id, resourceTarget: user.username } as const;
+    const event = { action: 'write', ...userResource(user) } as const;
     this.trail.attempt(actor, event);
     if (user.id === actor.id) throw new DomainError('invalid_input', 'You cannot change your own roles.');
     const stored = [...new Set(roles)].filter((role) => role !== 'member');
-    return this.transactions.run(async (tx) => {
-      const { before, after } = await this.users.setRoles(actor, user.id, stored, tx);
-      const loses = before.rbacRoles.includes('owner') && !after.rbacRoles.includes('owner');
-      // Two owners who demote each other at the same time must not both succeed.
-      if (loses && !(await this.users.lockAnyOwner(actor, tx))) throw new DomainError('invalid_input', 'There must be at least one owner.');
-      await this.trail.record(
-        actor,
-        {
-          ...event,
-          statusCode: 200,
-          before: { rbac_roles: before.rbacRoles },
-          after: { rbac_roles: after.rbacRoles },
-        },
-        tx,
-      );
-      return after;
-    });
+    return this.transactions
+      .run(async (tx) => {
+        const { before, after } = await this.users.setRoles(actor, user.id, stored, tx);
+        const rows = { before: auditedUser(before), after: auditedUser(after) };
+        await this.trail.record(actor, { ...event, statusCode: 200, ...rows }, tx);
+        return after;
+      })
+      .catch((cause: unknown) => {
+        throw lastOwner(cause);
+      });
   }
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A process that answers every request with as many bytes as it was told: what Node alone can do on this machine. */
+/** A process that answers every request with the given number of bytes: the limit of Node alone on this machine. */
 const body = Buffer.alloc(Number(process.argv[2]), 'x');
 const headers = { 'content-type': 'application/octet-stream', 'content-length': body.length };
 

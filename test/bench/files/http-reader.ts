@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import type { ReadResult } from './pg-reader.js';
 
-/** What the benchmark asks of this process; it answers with a `ReadResult`. */
+/** The benchmark's task for this process, answered with a `ReadResult`. */
 export interface DownloadRequest {
   readonly url: string;
   readonly token: string;

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** What the benchmark asks of this process, and what it answers. */
+/** The benchmark's task for this process, and its result. */
 export interface ReadRequest {
   readonly databaseUrl: string;
   readonly hash: string;

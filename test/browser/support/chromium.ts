@@ -5,7 +5,7 @@ import { runsIf } from '../../../src/testing/index.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
-/** No page of ours needs the network, so the browser's own errands stay at home too. */
+/** No page of ours needs the network, so the browser's own requests are disabled too. */
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -15,7 +15,7 @@ const ARGUMENTS = [
   '--no-first-run',
 ];
 
-/** The path of the browser that the distribution installed; null when there is none. */
+/** The path of the distribution's browser; null if none is installed. */
 function findChromium(): string | null {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const candidates = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
@@ -40,7 +40,7 @@ export const describeInBrowser = runsIf(
   describe,
 );
 
-/** A headless browser without a profile. Close it when the suite is done. */
+/** A headless browser without a profile. Close it after the suite. */
 export function launchBrowser(): Promise<Browser> {
   if (executablePath === null) throw new Error('no Chromium in PATH');
   return chromium.launch({ executablePath, args: ARGUMENTS, headless: true });

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the app's page does: discovers the server, makes a PKCE pair, sends the person there, and redeems the code that comes back. */
+/** The script of the app's page: discovers the server, creates a PKCE pair, redirects the user, and redeems the returned code. */
 const SCRIPT = `'use strict';
 const settings = JSON.parse(document.documentElement.dataset.settings);
 const show = (name, value) => { document.getElementById(name).textContent = value; };
@@ -38,13 +38,13 @@ document.getElementById('connect').addEventListener('click', begin);
 if (location.pathname === '/callback') finish().catch((error) => show('outcome', error.message));
 `;
 
-/** An app of somebody else, on an origin and a site of its own, that runs in the browser only. */
+/** A third-party app, on its own origin and site, that runs in the browser only. */
 export class ClientApp {
   private settings = '{}';
 
   private constructor(
     private readonly server: Server,
-    /** As the browser has it: another site than the server, which the tests reach by its address. */
+    /** The URL in the browser: a different site from the server, which the tests reach by its address. */
     readonly origin: string,
   ) {}
 
@@ -63,7 +63,7 @@ export class ClientApp {
     return `${this.origin}/callback`;
   }
 
-  /** Tells it which server it is registered with, and as whom. */
+  /** Configures the server it is registered with, and its client id. */
   configure(api: string, clientId: string): void {
     this.settings = JSON.stringify({ api, clientId, redirectUri: this.redirectUri });
   }

@@ -15,14 +15,14 @@ export async function createFirstUser(server: RunningServer, person: Person = AD
   if (answer.status !== 201) throw new Error(`the first user: ${answer.status} ${answer.text}`);
 }
 
-/** A session of this person, for what happens outside the browser. */
+/** A session of this user, for requests outside the browser. */
 export async function sessionOf(server: RunningServer, { email, password }: Person = ADA): Promise<string> {
   return (await server.post('/api/v2/users/login', { email, password })).json<{ session_token: string }>().session_token;
 }
 
 /** Fills in the login form that is open and sends it. */
 export async function signIn(page: Page, person: Pick<Person, 'email' | 'password'> = ADA): Promise<void> {
-  await page.getByLabel('E-mail address').fill(person.email);
+  await page.getByLabel('Email address').fill(person.email);
   await page.getByLabel('Password').fill(person.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, ConsoleMessage, Page, Request } from 'playwright-core';
 
 export interface VisitorOptions {
-  /** Origins this person's browser may talk to; anything else is a complaint. */
+  /** Origins that this browser may contact; anything else is a complaint. */
   readonly origins: readonly string[];
   readonly javaScript?: boolean;
   readonly colorScheme?: 'light' | 'dark';
 }
 
-/** A person with a browser of their own: no cookies yet, and an eye on everything that goes wrong. */
+/** A user with a separate browser: no cookies yet, and every problem is recorded. */
 export class Visitor {
   private readonly noticed: string[] = [];
 
@@ -43,12 +43,12 @@ export class Visitor {
     return (await this.context.cookies(url)).find((cookie) => cookie.name === name)?.value;
   }
 
-  /** Console errors, script errors, failed requests and requests to strangers so far. An empty list is the only good one. */
+  /** Console errors, script errors, failed requests and requests to other origins so far. The list should be empty. */
   complaints(): readonly string[] {
     return this.noticed;
   }
 
-  /** Takes back the complaints that a test expected, and answers how many those were. */
+  /** Removes the complaints that a test expected, and returns their number. */
   forgive(pattern: RegExp): number {
     const before = this.noticed.length;
     this.noticed.splice(0, before, ...this.noticed.filter((complaint) => !pattern.test(complaint)));
@@ -61,7 +61,7 @@ export class Visitor {
 
   private readonly hear = (message: ConsoleMessage): void => {
     if (message.type() !== 'error' && message.type() !== 'warning') return;
-    // Chromium reports a page that was answered with 4xx as an error. A page that says what is wrong with a form is none.
+    // Chromium reports a page with a 4xx status as an error. A page that explains an invalid form is not one.
     const isDocument = message.page()?.url() === message.location().url;
     if (isDocument && /^Failed to load resource: the server responded with a status of 4\d\d/.test(message.text())) return;
     this.noticed.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
@@ -73,13 +73,13 @@ export class Visitor {
   };
 
   private readonly fail = (request: Request): void => {
-    // A navigation that another one overtakes, and a pop-up that closes itself, are no failures.
+    // A navigation that another one overtakes, and a pop-up that closes itself, are not failures.
     if (request.failure()?.errorText !== 'net::ERR_ABORTED')
       this.noticed.push(`failed: ${request.url()} ${request.failure()?.errorText ?? ''}`);
   };
 }
 
-/** Saves a picture for somebody who wants to look at the pages: `GATEHOUSE_SCREENSHOTS=<folder> npm test`. Otherwise does nothing. */
+/** Saves a screenshot for inspection: `GATEHOUSE_SCREENSHOTS=<folder> npm test`. Otherwise does nothing. */
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env['GATEHOUSE_SCREENSHOTS'];
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });

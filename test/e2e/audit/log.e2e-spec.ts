@@ -1,7 +1,8 @@
 import { eventually } from '../../support/eventually.js';
 import { expectForbidden, expectJson } from '../../support/expect-answer.js';
-import { createOrganization, createPerson, type Person, uniqueName } from '../../support/person.js';
-import { plantUser } from '../../support/people.js';
+import { createOrganization } from '../../support/organizations.js';
+import { createPerson, type Person, plantUser } from '../../support/people.js';
+import { uniqueName } from '../../support/unique-name.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 
 interface Log {
@@ -54,7 +55,7 @@ describe('the audit log', () => {
     const login = async (email: string, password: string): Promise<number> =>
       (await server.post('/api/v2/users/login', { email, password })).status;
 
-    it('keeps every attempt at a known account, and nothing of an unknown e-mail', async () => {
+    it('records every attempt at a known account, and nothing about an unknown email address', async () => {
       const { id, email } = await plantUser(server.db);
       expect((await owner.put(`/users/${id}/password`, { password: PASSWORD })).status).toBe(204);
       expect([await login(email, PASSWORD), await login(email, 'wrong'), await login('nobody@example.test', 'wrong')]).toEqual([
@@ -78,8 +79,8 @@ describe('the audit log', () => {
     });
   });
 
-  describe('asked for', () => {
-    it('answers the newest first, in the fields that clients know', async () => {
+  describe('searched', () => {
+    it('answers newest first, in the fields that clients know', async () => {
       const names = [await createGroup(here.id), await createGroup(here.id)];
       const { audit_logs: logs, ...rest } = await search(auditor, `resource_type:group organization:${here.id}`);
       expect(rest).toEqual({ count: 2, count_cap: 2000 });
@@ -102,7 +103,7 @@ describe('the audit log', () => {
       });
     });
 
-    it('is narrowed by each key, by a bare word, and by all of them at once', async () => {
+    it('filters by each key, by a bare word, and by all of them together', async () => {
       const name = await createGroup(elsewhere.id);
       const [log] = (await search(auditor, `resource_target:${name}`)).audit_logs;
       const today = log!.time.slice(0, 10);
@@ -147,7 +148,7 @@ describe('the audit log', () => {
       expect((await search(owner, `username:me resource_target:${name}`)).count).toBe(1);
     });
 
-    it('says everything that is wrong with a search at once', async () => {
+    it('reports every fault of a search at once', async () => {
       const answer = await auditor.get(
         `/audit?q=${encodeURIComponent('resource_id:7 date_from:yesterday colour:red action:a action:b x:')}`,
       );
@@ -166,7 +167,7 @@ describe('the audit log', () => {
       ]);
     });
 
-    it('comes in pages of 100, or as many as are wanted, and is counted to 2000 and one', async () => {
+    it('answers in pages of 100, or of the requested size, and stops counting at 2001', async () => {
       const target = uniqueName('many');
       await server.db.query(
         `INSERT INTO audit_logs (time, request_id, user_id, organization_id, user_agent, resource_type, resource_id, resource_target, action, diff, status_code, additional_fields, resource_icon)
@@ -185,8 +186,8 @@ describe('the audit log', () => {
     });
   });
 
-  describe('for whom', () => {
-    it('an organization admin it is the log of that organization, in rows and in counts, and nothing else', async () => {
+  describe('read by', () => {
+    it('an organization admin shows the log of that organization only, in rows and in counts', async () => {
       const [mine, theirs] = [await createGroup(here.id), await createGroup(elsewhere.id)];
       expect((await search(hereAdmin, `resource_target:${mine}`)).count).toBe(1);
       expect(await search(hereAdmin, `resource_target:${theirs}`)).toEqual({ audit_logs: [], count: 0, count_cap: 2000 });
@@ -194,7 +195,26 @@ describe('the audit log', () => {
       expect(new Set(all.audit_logs.map((log) => log.organization_id))).toEqual(new Set([here.id]));
     });
 
-    it('anybody else it is forbidden, and known to be there', async () => {
+    it('anybody names the acting user completely, with only those organizations whose log the reader may see', async () => {
+      const both = { [here.id]: ['organization-admin'], [elsewhere.id]: [] };
+      const actor = await createPerson(server, { siteRoles: ['user-admin'], organizations: both });
+      const name = uniqueName('group');
+      expectJson(await actor.post(`/organizations/${here.id}/groups`, { name }), 201);
+      const userSeenBy = async (reader: Person): Promise<unknown> =>
+        (await search(reader, `resource_target:${name}`)).audit_logs.map(({ user }) => user)[0];
+      const whole = {
+        id: actor.id,
+        username: actor.username,
+        status: 'active',
+        login_type: 'password',
+        roles: [{ name: 'user-admin', display_name: 'User Admin' }],
+        has_ai_seat: false,
+      };
+      expect(await userSeenBy(auditor)).toMatchObject({ ...whole, organization_ids: [here.id, elsewhere.id].sort() });
+      expect(await userSeenBy(hereAdmin)).toMatchObject({ ...whole, organization_ids: [here.id] });
+    });
+
+    it('anybody else is forbidden, but not hidden', async () => {
       const member = await createPerson(server, { organizations: { [here.id]: [] } });
       for (const person of [member, await createPerson(server)]) expectForbidden(await person.get('/audit'));
     });

@@ -1,9 +1,12 @@
+import type { AuditedResourceType } from '../../../src/audit/audit-event.js';
 import type { Answer } from '../../support/http-client.js';
-import { APPS, AUTHORIZE, challengeOf, type Client, encodeFields, newVerifier, type Provider, TOKENS } from '../../support/oauth.js';
-import { addMember, createOrganization, createPerson, type Person, uniqueName } from '../../support/person.js';
+import { APPS, AUTHORIZE, challengeOf, type Client, encodeFields, newVerifier, type Provider, TOKENS } from '../../support/oauth/index.js';
+import { addMember, createOrganization } from '../../support/organizations.js';
+import { createPerson, type Person } from '../../support/people.js';
+import { uniqueName } from '../../support/unique-name.js';
 
-/** Somebody who may do everything, and what they do it to. Everything in here is made anew for each request. */
-export interface World {
+/** Actors that may do everything, and the targets of their requests. Everything here is created anew for each request. */
+interface World {
   readonly provider: Provider;
   readonly owner: Person;
   organization(): Promise<string>;
@@ -14,26 +17,30 @@ export interface World {
 }
 
 export interface Audited {
-  /** Makes what the request needs. The request is not sent yet, and can be sent again when it failed. */
+  /** Creates what the request needs. The request itself is sent later, and again after a failure. */
   readonly prepare: (world: World) => Promise<() => Promise<Answer>>;
   readonly status: number;
   readonly action: 'create' | 'write' | 'delete' | 'login' | 'logout' | 'register';
-  readonly resourceType: string;
-  /** Which columns the diff shows; none where there is nothing to compare. */
-  readonly diff: readonly string[];
+  readonly resourceType: AuditedResourceType;
+  /** `ROW`: every tracked column of the created or deleted row. Otherwise the columns that the request changes; empty when it changes no row. */
+  readonly diff: typeof ROW | readonly string[];
+  /** The additional fields of the entry; empty when absent. */
+  readonly fields?: object;
 }
 
-/** By operation of docs/openapi.json: the row it writes, or why it writes none. */
+const ROW = 'row';
+
+/** By operation of docs/openapi.json: the row it writes, or the reason why it writes none. */
 export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: string }>> = {
   createFirstUser: {
-    prepare: ({ provider }) => Promise.resolve(() => provider.post('/api/v2/users/first', { body: provider.account })),
+    prepare: ({ provider }) => Promise.resolve(() => provider.post('/api/v2/users/first', { body: { ...provider.account } })),
     status: 201,
     action: 'create',
     resourceType: 'user',
-    diff: ['email', 'hashed_password', 'id', 'login_type', 'name', 'rbac_roles', 'status', 'username'],
+    diff: ROW,
   },
   loginWithPassword: {
-    prepare: ({ provider }) => Promise.resolve(() => provider.post('/api/v2/users/login', { body: provider.account })),
+    prepare: ({ provider }) => Promise.resolve(() => provider.post('/api/v2/users/login', { body: { ...provider.account } })),
     status: 201,
     action: 'login',
     resourceType: 'api_key',
@@ -50,18 +57,35 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     diff: [],
   },
 
-  refreshEntitlements: { unaudited: 'changes nothing: there are no licences' },
+  refreshEntitlements: { unaudited: 'changes nothing: there are no licenses' },
+
+  updateAppearance: {
+    prepare: (world) => {
+      const body = { application_name: uniqueName('gatehouse') };
+      return Promise.resolve(() => world.owner.put('/appearance', body));
+    },
+    status: 200,
+    action: 'write',
+    resourceType: 'appearance',
+    diff: ['value'],
+  },
 
   createUser: {
     prepare: async (world) => {
       const [username, id] = [uniqueName('user'), await world.organization()];
-      const body = { username, email: `${username}@example.test`, password: 'Correct-Horse-7-Battery', organization_ids: [id] };
+      const body = {
+        username,
+        email: `${username}@example.test`,
+        name: 'Ada',
+        password: 'Correct-Horse-7-Battery',
+        organization_ids: [id],
+      };
       return () => world.owner.post('/users', body);
     },
     status: 201,
     action: 'create',
     resourceType: 'user',
-    diff: ['email', 'hashed_password', 'id', 'is_service_account', 'login_type', 'name', 'rbac_roles', 'status', 'username'],
+    diff: ROW,
   },
   updateUserProfile: {
     prepare: async (world) => {
@@ -121,7 +145,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 200,
     action: 'delete',
     resourceType: 'user',
-    diff: ['email', 'id', 'is_service_account', 'login_type', 'name', 'rbac_roles', 'status', 'username'],
+    diff: ROW,
   },
 
   createAPIKey: {
@@ -132,7 +156,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 201,
     action: 'create',
     resourceType: 'api_key',
-    diff: ['created_at', 'expires_at', 'user_id'],
+    diff: ROW,
   },
   createToken: {
     prepare: async (world) => {
@@ -142,7 +166,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 201,
     action: 'create',
     resourceType: 'api_key',
-    diff: ['created_at', 'expires_at', 'user_id'],
+    diff: ROW,
   },
   deleteAPIKey: {
     prepare: async (world) => {
@@ -152,7 +176,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 204,
     action: 'delete',
     resourceType: 'api_key',
-    diff: ['created_at', 'expires_at', 'last_used', 'user_id'],
+    diff: ROW,
   },
   expireAPIKey: {
     prepare: async (world) => {
@@ -173,6 +197,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     action: 'delete',
     resourceType: 'api_key',
     diff: [],
+    fields: { sessions_ended: 0 },
   },
 
   regenerateUserGitSSHKey: {
@@ -186,6 +211,16 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     resourceType: 'git_ssh_key',
     diff: ['private_key', 'public_key'],
   },
+  getUserGitSSHKey: {
+    prepare: async (world) => {
+      const person = await world.person();
+      return () => person.get('/users/me/gitsshkey');
+    },
+    status: 200,
+    action: 'create',
+    resourceType: 'git_ssh_key',
+    diff: ROW,
+  },
   createUserSecret: {
     prepare: async (world) => {
       const person = await world.person();
@@ -194,7 +229,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 201,
     action: 'create',
     resourceType: 'user_secret',
-    diff: ['description', 'enabled', 'env_name', 'file_path', 'id', 'name', 'user_id', 'value'],
+    diff: ROW,
   },
   importUserSecrets: {
     prepare: async (world) => {
@@ -204,18 +239,19 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 201,
     action: 'create',
     resourceType: 'user_secret',
-    diff: ['description', 'enabled', 'env_name', 'file_path', 'id', 'name', 'user_id', 'value'],
+    diff: ROW,
   },
   updateUserSecret: {
     prepare: async (world) => {
       const person = await world.person();
       await person.post('/users/me/secrets', SECRET);
-      return () => person.patch('/users/me/secrets/npm', { value: 'new' });
+      return () =>
+        person.patch('/users/me/secrets/npm', { value: 'new', description: 'new', env_name: 'NEW', file_path: '/run/new', enabled: false });
     },
     status: 200,
     action: 'write',
     resourceType: 'user_secret',
-    diff: ['value'],
+    diff: ['value', 'description', 'env_name', 'file_path', 'enabled'],
   },
   deleteUserSecret: {
     prepare: async (world) => {
@@ -226,25 +262,31 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 204,
     action: 'delete',
     resourceType: 'user_secret',
-    diff: ['description', 'enabled', 'env_name', 'file_path', 'id', 'name', 'user_id', 'value'],
+    diff: ROW,
   },
 
   createOrganization: {
-    prepare: ({ owner }) => Promise.resolve(() => owner.post('/organizations', { name: uniqueName('org') })),
+    prepare: ({ owner }) => Promise.resolve(() => owner.post('/organizations', { name: uniqueName('org'), ...ORGANIZATION })),
     status: 201,
     action: 'create',
     resourceType: 'organization',
-    diff: ['default_org_member_roles', 'deleted', 'description', 'display_name', 'icon', 'id', 'is_default', 'name'],
+    diff: ROW,
   },
   updateOrganization: {
     prepare: async (world) => {
       const id = await world.organization();
-      return () => world.owner.patch(`/organizations/${id}`, { description: 'changed' });
+      return () =>
+        world.owner.patch(`/organizations/${id}`, {
+          name: uniqueName('renamed'),
+          display_name: 'Renamed',
+          description: 'changed',
+          icon: '/renamed.png',
+        });
     },
     status: 200,
     action: 'write',
     resourceType: 'organization',
-    diff: ['description'],
+    diff: ['name', 'display_name', 'description', 'icon'],
   },
   deleteOrganization: {
     prepare: async (world) => {
@@ -254,7 +296,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 200,
     action: 'delete',
     resourceType: 'organization',
-    diff: ['default_org_member_roles', 'deleted', 'description', 'display_name', 'icon', 'id', 'is_default', 'name'],
+    diff: ROW,
   },
   addMember: {
     prepare: async (world) => {
@@ -264,7 +306,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 200,
     action: 'create',
     resourceType: 'organization_member',
-    diff: ['organization_id', 'roles', 'user_id'],
+    diff: ROW,
   },
   removeMember: {
     prepare: async (world) => {
@@ -275,7 +317,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 204,
     action: 'delete',
     resourceType: 'organization_member',
-    diff: ['organization_id', 'roles', 'user_id'],
+    diff: ROW,
   },
   updateMemberRoles: {
     prepare: async (world) => {
@@ -296,7 +338,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 200,
     action: 'create',
     resourceType: 'custom_role',
-    diff: ['display_name', 'name', 'org_permissions'],
+    diff: ROW,
   },
   updateOrganizationRole: {
     prepare: async (world) => {
@@ -318,28 +360,41 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 204,
     action: 'delete',
     resourceType: 'custom_role',
-    diff: ['display_name', 'name', 'org_permissions'],
+    diff: ROW,
   },
   createGroup: {
     prepare: async (world) => {
       const id = await world.organization();
-      return () => world.owner.post(`/organizations/${id}/groups`, { name: 'team' });
+      return () =>
+        world.owner.post(`/organizations/${id}/groups`, {
+          name: 'team',
+          display_name: 'Team',
+          avatar_url: '/team.png',
+          quota_allowance: 3,
+        });
     },
     status: 201,
     action: 'create',
     resourceType: 'group',
-    diff: ['avatar_url', 'display_name', 'id', 'members', 'name', 'organization_id', 'quota_allowance'],
+    diff: ROW,
   },
   updateGroup: {
     prepare: async (world) => {
       const organization = await world.organization();
       const [id, person] = [await world.group(organization), await world.person(organization)];
-      return () => world.owner.patch(`/groups/${id}`, { display_name: 'The team', add_users: [person.id] });
+      return () =>
+        world.owner.patch(`/groups/${id}`, {
+          name: uniqueName('team'),
+          display_name: 'The team',
+          avatar_url: '/team.png',
+          quota_allowance: 7,
+          add_users: [person.id],
+        });
     },
     status: 200,
     action: 'write',
     resourceType: 'group',
-    diff: ['display_name', 'members'],
+    diff: ['name', 'display_name', 'avatar_url', 'quota_allowance', 'members'],
   },
   deleteGroup: {
     prepare: async (world) => {
@@ -349,16 +404,15 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 200,
     action: 'delete',
     resourceType: 'group',
-    diff: ['avatar_url', 'display_name', 'id', 'members', 'name', 'organization_id', 'quota_allowance'],
+    diff: ROW,
   },
 
   createOAuth2App: {
-    prepare: ({ provider }) =>
-      Promise.resolve(() => provider.admin('POST', APPS, { name: uniqueName('app'), callback_url: 'http://127.0.0.1:9/callback' })),
+    prepare: ({ provider }) => Promise.resolve(() => provider.admin('POST', APPS, { name: uniqueName('app'), ...APP })),
     status: 201,
     action: 'create',
     resourceType: 'oauth2_provider_app',
-    diff: ['callback_url', 'client_type', 'dynamically_registered', 'icon', 'id', 'name', 'redirect_uris', 'scope'],
+    diff: ROW,
   },
   updateOAuth2App: {
     prepare: async ({ client, provider }) => {
@@ -378,7 +432,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 204,
     action: 'delete',
     resourceType: 'oauth2_provider_app',
-    diff: ['callback_url', 'client_type', 'dynamically_registered', 'icon', 'id', 'name', 'redirect_uris', 'scope'],
+    diff: ROW,
   },
   createOAuth2AppSecret: {
     prepare: async ({ client, provider }) => {
@@ -388,7 +442,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 201,
     action: 'create',
     resourceType: 'oauth2_provider_app_secret',
-    diff: ['app_id', 'display_secret'],
+    diff: ROW,
   },
   deleteOAuth2AppSecret: {
     prepare: async ({ client, provider }) => {
@@ -398,7 +452,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 204,
     action: 'delete',
     resourceType: 'oauth2_provider_app_secret',
-    diff: ['app_id', 'display_secret'],
+    diff: ROW,
   },
   consentToOAuth2App: {
     prepare: async ({ client, provider }) => {
@@ -417,6 +471,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     action: 'write',
     resourceType: 'oauth2_provider_app',
     diff: [],
+    fields: { consent: 'allowed', resource: expect.stringMatching(/^http/) as unknown, scope: 'user:read' },
   },
   revokeOAuth2App: {
     prepare: async ({ client, provider }) => {
@@ -428,6 +483,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     action: 'write',
     resourceType: 'oauth2_provider_app',
     diff: [],
+    fields: { consent: 'revoked' },
   },
 
   checkAuthorization: { unaudited: 'changes nothing' },
@@ -437,7 +493,9 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
   revokeOAuth2Token: { unaudited: 'a client gives back what it got: no decision of a person, and allowed to who holds the token' },
 };
 
-const SECRET = { name: 'npm', value: 'old', file_path: '/run/npm' };
+const SECRET = { name: 'npm', value: 'old', description: 'registry', env_name: 'NPM_TOKEN', file_path: '/run/npm' };
+const ORGANIZATION = { display_name: 'Org', description: 'ours', icon: '/org.png' };
+const APP = { callback_url: 'http://127.0.0.1:9/callback', icon: '/app.png', grant_types: ['authorization_code'], scope: 'user:read' };
 const READ_TEMPLATES = { negate: false, resource_type: 'template', action: 'read' };
 
 function role(permissions: readonly object[]): Record<string, unknown> {
@@ -448,7 +506,7 @@ function keyId(person: Person): string {
   return person.token.split('-')[0] ?? '';
 }
 
-/** `owner` and the apps come from the first user on, who must exist by then. */
+/** Without a first user there is no `owner` and there are no apps. */
 export class RunningWorld implements World {
   private someone: Person | undefined;
 

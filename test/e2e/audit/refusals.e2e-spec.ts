@@ -1,5 +1,7 @@
 import type { Answer } from '../../support/http-client.js';
-import { addMember, createOrganization, createPerson, type Person, uniqueName } from '../../support/person.js';
+import { addMember, createOrganization } from '../../support/organizations.js';
+import { createPerson, type Person } from '../../support/people.js';
+import { uniqueName } from '../../support/unique-name.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 
 interface Row extends Record<string, unknown> {
@@ -11,7 +13,7 @@ interface Row extends Record<string, unknown> {
   readonly diff: Readonly<Record<string, unknown>>;
 }
 
-describe('a change that is refused', () => {
+describe('a refused change', () => {
   let server: RunningServer;
   let owner: Person;
   let otherOwner: Person;
@@ -91,7 +93,7 @@ describe('a change that is refused', () => {
       () => owner.patch(`/organizations/${here.id}`, { name: 'default' }),
       () => [owner, here.id],
     ],
-  ])('is on record without a diff: %s', async (_what, action, resourceType, status, send, expected) => {
+  ])('is recorded without a diff: %s', async (_what, action, resourceType, status, send, expected) => {
     const answer = await send();
     expect([answer.status, answer.text]).toEqual([status, expect.anything()]);
     const [person, resourceId] = expected();
@@ -100,7 +102,7 @@ describe('a change that is refused', () => {
     ]);
   });
 
-  it('leaves nothing when it was to make something new, or was about something that the caller may not see', async () => {
+  it('is not recorded if it would have created something, or if its target is hidden from the caller', async () => {
     const name = uniqueName('group');
     expect((await owner.post(`/organizations/${here.id}/groups`, { name })).status).toBe(201);
     const twice = await owner.post(`/organizations/${here.id}/groups`, { name });

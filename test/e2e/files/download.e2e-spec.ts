@@ -2,17 +2,18 @@ import { File } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
 import { rawTar } from '../../../src/files/testing/raw-tar.js';
 import { rawZip } from '../../../src/files/testing/raw-zip.js';
+import { eventually } from '../../support/eventually.js';
 import { expectNotFound, expectRefused } from '../../support/expect-answer.js';
 import { FileClient, ZIP } from '../../support/files.js';
 import type { Answer } from '../../support/http-client.js';
-import { createPerson, withKey, type Person } from '../../support/person.js';
+import { createPerson, type Person, withKey } from '../../support/people.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 
 const UNKNOWN = '99999999-9999-4999-8999-999999999999';
 const BYTES = rawTar({ name: 'random', content: randomBytes(2_500_000) });
 const ETAG = `"${createHash('sha256').update(BYTES).digest('hex')}"`;
 
-/** Everything that an answer tells, but for what is different each time. */
+/** The whole response without the headers that differ each time. */
 const told = ({ status, headers, body }: Answer): unknown => {
   const { date: _date, 'x-request-id': _id, ...rest } = Object.fromEntries(headers);
   return { status, headers: rest, body: body.toString('latin1') };
@@ -34,8 +35,8 @@ describe('GET /api/v2/files/{id}', () => {
   });
   afterAll(() => server.stop());
 
-  describe('the whole', () => {
-    it('is what was uploaded, and a browser saves it instead of showing it', async () => {
+  describe('the whole file', () => {
+    it('is returned as it was uploaded, as an attachment', async () => {
       const answer = await annas.get(id);
       expect(answer.status).toBe(200);
       expect(answer.body.equals(BYTES)).toBe(true);
@@ -50,23 +51,23 @@ describe('GET /api/v2/files/{id}', () => {
       });
     });
 
-    it('HEAD tells the same and sends nothing', async () => {
+    it('answers HEAD with the same headers and no body', async () => {
       const { status, headers } = await annas.get(id);
       const head = await annas.send('HEAD', id);
       expect(told(head)).toEqual(told({ status, headers, body: Buffer.alloc(0) } as Answer));
     });
 
-    it('keeps nothing anywhere when the token was in the URL', async () => {
+    it('is never cached when the token was in the URL', async () => {
       const answer = await server.get(`/api/v2/files/${id}?coder_session_token=${anna.token}`);
       expect(answer.status).toBe(200);
       expect(answer.headers.get('cache-control')).toBe('private, no-store');
     });
 
-    it('an empty format is none, as clients send what they leave out', async () => {
+    it('ignores an empty format, which clients send for a missing one', async () => {
       expect((await annas.get(`${id}?format=`)).body.equals(BYTES)).toBe(true);
     });
 
-    it('breaks off when stored bytes are missing, instead of ending as if it were whole', async () => {
+    it('breaks off when stored bytes are missing, instead of ending as if it were complete', async () => {
       const tar = rawTar({ name: 'a', content: randomBytes(4_000_000) });
       const broken = await annas.store(tar);
       const hash = createHash('sha256').update(tar).digest('hex');
@@ -82,7 +83,7 @@ describe('GET /api/v2/files/{id}', () => {
       ['the tag in its weak form', `W/${ETAG}`],
       ['a list with the tag in it', `"other", W/"more" ,${ETAG}`],
       ['anything', '*'],
-    ])('304 without a body for %s, by GET and HEAD', async (_what, tags) => {
+    ])('answers 304 without a body to %s, by GET and HEAD', async (_what, tags) => {
       for (const method of ['GET', 'HEAD']) {
         const answer = await annas.send(method, id, { 'if-none-match': tags });
         expect({ status: answer.status, size: answer.body.length, etag: answer.headers.get('etag') }).toEqual({
@@ -95,11 +96,11 @@ describe('GET /api/v2/files/{id}', () => {
       }
     });
 
-    it.each(['"other"', ETAG.slice(1, -1), '', ETAG.toUpperCase()])('the bytes for %s', async (tags) => {
+    it.each(['"other"', ETAG.slice(1, -1), '', ETAG.toUpperCase()])('sends the bytes for %s', async (tags) => {
       expect((await annas.get(id, { 'if-none-match': tags })).body.equals(BYTES)).toBe(true);
     });
 
-    it('tells nobody that they guessed the tag of what they may not read', async () => {
+    it('answers 404 to the correct tag of an unreadable file', async () => {
       expectNotFound(await bens.get(id, { 'if-none-match': ETAG }));
     });
   });
@@ -113,7 +114,7 @@ describe('GET /api/v2/files/{id}', () => {
       ['the end', 'bytes=-7', size - 7, size - 1],
       ['more than there is', `bytes=${size - 3}-${size + 10}`, size - 3, size - 1],
       ['all', 'bytes=0-', 0, size - 1],
-    ])('206 with %s', async (_what, range, first, last) => {
+    ])('answers 206 for %s', async (_what, range, first, last) => {
       const answer = await annas.get(id, { range });
       expect(answer.status).toBe(206);
       expect(answer.headers.get('content-range')).toBe(`bytes ${first}-${last}/${size}`);
@@ -127,18 +128,18 @@ describe('GET /api/v2/files/{id}', () => {
       ['nonsense', { range: 'bytes=b-a' }],
       ['the range of an older version', { range: 'bytes=0-9', 'if-range': '"older"' }],
       ['a tag that proves nothing', { range: 'bytes=0-9', 'if-range': `W/${ETAG}` }],
-    ])('all of it for %s', async (_what, headers) => {
+    ])('sends the whole file for %s', async (_what, headers) => {
       const answer = await annas.get(id, headers);
       expect({ status: answer.status, isWhole: answer.body.equals(BYTES) }).toEqual({ status: 200, isWhole: true });
     });
 
-    it('206 for the range of this version', async () => {
+    it('answers 206 if If-Range names this version', async () => {
       expect((await annas.get(id, { range: 'bytes=0-9', 'if-range': ETAG })).status).toBe(206);
     });
 
-    it('416 with the size for what lies beyond the end', async () => {
+    it('answers 416 with the size for a range beyond the end', async () => {
       const answer = await annas.get(id, { range: `bytes=${size}-` });
-      expectRefused(answer, 416, 'The requested range lies beyond the end of the file.');
+      expectRefused(answer, 416, 'The requested range starts beyond the end of the file.');
       expect(answer.headers.get('content-range')).toBe(`bytes */${size}`);
       expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
       expect(answer.headers.get('content-disposition')).toBeNull();
@@ -146,7 +147,7 @@ describe('GET /api/v2/files/{id}', () => {
   });
 
   describe('?format=zip', () => {
-    it('the same entries as a .zip, which becomes the same .tar again', async () => {
+    it('returns the same entries as a .zip, which converts back to the same .tar', async () => {
       const tar = await annas.get(await annas.store(rawZip({ name: 'd/a', content: 'alpha' }, { name: 'b', content: 'beta' }), ZIP));
       const stored = await annas.store(tar.body);
       const answer = await annas.get(`${stored}?format=zip`);
@@ -161,25 +162,43 @@ describe('GET /api/v2/files/{id}', () => {
       expect(await annas.store(answer.body, ZIP)).toBe(stored);
     });
 
-    it('has no parts, and is not sent to who has it', async () => {
+    it('serves four downloads per user at once while their readers take them, refuses a fifth, and serves other users', async () => {
+      const large = rawTar({ name: 'random', content: randomBytes(24_000_000) });
+      const rest = `${await annas.store(large)}?format=zip`;
+      const hangUps = await Promise.all(Array.from({ length: 4 }, () => annas.stall(rest)));
+      expectRefused(await annas.get(rest), 429, 'You already have 4 conversions in progress.');
+      expect((await annas.get(id)).status).toBe(200);
+      expect((await bens.get(`${await bens.store(large)}?format=zip`)).status).toBe(200);
+      for (const hangUp of hangUps) hangUp();
+      await eventually('there is room again', async () => (await annas.get(rest)).status === 200);
+      // Its slot is free again however a conversion ends.
+      for (let i = 0; i < 5; i++) await annas.send('HEAD', rest);
+      for (let i = 0; i < 5; i++) await annas.leave(rest);
+      await eventually('none of them holds a place', async () => {
+        const answers = await Promise.all(Array.from({ length: 4 }, () => annas.send('HEAD', rest)));
+        return answers.every(({ status }) => status === 200);
+      });
+    });
+
+    it('ignores ranges, and answers 304 for its own tag', async () => {
       const zipped = await annas.get(`${id}?format=zip`, { range: 'bytes=0-9' });
       expect(zipped.status).toBe(200);
       const again = await annas.get(`${id}?format=zip`, { 'if-none-match': zipped.headers.get('etag') ?? '' });
       expect({ status: again.status, size: again.body.length }).toEqual({ status: 304, size: 0 });
-      // The stored bytes are something else.
+      // The tag of the stored bytes is a different one.
       expect((await annas.get(`${id}?format=zip`, { 'if-none-match': ETAG })).status).toBe(200);
     });
 
-    it.each(['tar', 'ZIP', 'zip2', 'zip&format=zip'])('400 for ?format=%s', async (format) => {
+    it.each(['tar', 'ZIP', 'zip2', 'zip&format=zip'])('answers 400 for ?format=%s', async (format) => {
       expectRefused(await annas.get(`${id}?format=${format}`), 400, 'Unsupported conversion format.');
     });
 
     it.each([
-      ['is no archive', Buffer.from('no tar at all')],
+      ['is not an archive', Buffer.from('no tar at all')],
       ['is cut off', rawTar({ name: 'a', content: randomBytes(2000) }).subarray(0, 1000)],
       ['holds what a .zip cannot', rawTar({ name: 'null', flag: '3' })],
-      ['leads outside', rawTar({ name: '../../etc/passwd' })],
-    ])('400 before the first byte when the .tar %s; as it is it can still be had', async (_what, tar) => {
+      ['points outside', rawTar({ name: '../../etc/passwd' })],
+    ])('answers 400 before the first byte if the .tar %s; the .tar itself can still be downloaded', async (_what, tar) => {
       const odd = await annas.store(tar);
       const answer = await annas.get(`${odd}?format=zip`);
       expectRefused(answer, 400, 'Invalid .tar archive contents.');
@@ -187,7 +206,7 @@ describe('GET /api/v2/files/{id}', () => {
       expect((await annas.get(odd)).body.equals(tar)).toBe(true);
     });
 
-    it('400 for a file of an older server that is no .tar', async () => {
+    it('answers 400 for a file of an older server that is not a .tar', async () => {
       const legacy = await annas.store(rawTar({ name: 'x', content: randomBytes(8) }));
       await server.db.query(`UPDATE files SET mimetype = 'application/zip' WHERE id = $1`, [legacy]);
       expectRefused(await annas.get(`${legacy}?format=zip`), 400, 'Only .tar files can be converted to .zip format');
@@ -195,7 +214,7 @@ describe('GET /api/v2/files/{id}', () => {
     });
   });
 
-  it('works for the calls of the TypeScript client: a File as the body, an ArrayBuffer and a Blob as answers', async () => {
+  it('works with the calls of the TypeScript client: a File as the body, an ArrayBuffer and a Blob as responses', async () => {
     const headers = { 'Coder-Session-Token': anna.token, Accept: 'application/json, text/plain, */*' };
     const file = new File([rawZip({ name: 'main.tf', content: 'resource' })], 'template.zip', { type: 'application/zip' });
     const uploaded = await fetch(`${server.url}/api/v2/files`, {
@@ -215,8 +234,8 @@ describe('GET /api/v2/files/{id}', () => {
     }).toEqual({ type: ZIP, begin: 'PK' });
   });
 
-  describe('who may', () => {
-    it('what is not theirs looks like what is not there, to the last header', async () => {
+  describe('permission', () => {
+    it("hides other users' files: the response equals that for a missing file, in every header", async () => {
       const hidden = await bens.get(id);
       expectNotFound(hidden);
       expect(told(hidden)).toEqual(told(await bens.get(UNKNOWN)));
@@ -225,23 +244,23 @@ describe('GET /api/v2/files/{id}', () => {
       expect(told(await bens.get(id, { range: 'bytes=999999999-' }))).toEqual(told(await bens.get(UNKNOWN)));
     });
 
-    it.each(['owner', 'template-admin'])('the site role %s may read what others uploaded', async (role) => {
+    it.each(['owner', 'template-admin'])("lets the site role %s read other users' files", async (role) => {
       const client = new FileClient(server, await createPerson(server, { siteRoles: [role] }));
       expect((await client.get(id)).body.equals(BYTES)).toBe(true);
     });
 
-    it.each(['auditor', 'user-admin'])('the site role %s may not', async (role) => {
+    it.each(['auditor', 'user-admin'])('does not let the site role %s read them', async (role) => {
       expectNotFound(await new FileClient(server, await createPerson(server, { siteRoles: [role] })).get(id));
     });
 
-    it('a token may be limited to one file', async () => {
+    it('may be limited to one file by a token', async () => {
       const other = await annas.store(rawTar({ name: 'other', content: randomBytes(8) }));
       const limited = new FileClient(server, await withKey(server, anna, { scopes: ['file:read'], allowList: [`file:${id}`] }));
       expect((await limited.get(id)).status).toBe(200);
       expectNotFound(await limited.get(other));
     });
 
-    it('a token without the scope is told which one it lacks, before anything is looked up', async () => {
+    it('names the missing scope of a token before anything is looked up', async () => {
       const uploader = new FileClient(server, await withKey(server, anna, { scopes: ['file:create'] }));
       for (const path of [id, UNKNOWN, `${id}/entries`, `${id}/entries/random`]) {
         const answer = await uploader.get(path);
@@ -250,7 +269,7 @@ describe('GET /api/v2/files/{id}', () => {
       }
     });
 
-    it('nobody without credentials', async () => {
+    it('needs credentials', async () => {
       for (const path of [id, `${id}/entries`, `${id}/entries/random`]) {
         const answer = await server.get(`/api/v2/files/${path}`);
         expect(answer.status).toBe(401);
@@ -258,24 +277,27 @@ describe('GET /api/v2/files/{id}', () => {
       }
     });
 
-    it.each(['x', '1234', `${UNKNOWN}x`, `%7B${UNKNOWN}%7D`, UNKNOWN.replaceAll('-', '')])('400 for %s, which is no id', async (bad) => {
-      expectRefused(await annas.get(bad), 400, 'File id must be a valid UUID.');
-      expectRefused(await annas.get(`${bad}/entries`), 400, 'File id must be a valid UUID.');
-      expectRefused(await annas.get(`${bad}/entries/a`), 400, 'File id must be a valid UUID.');
-    });
+    it.each(['x', '1234', `${UNKNOWN}x`, `%7B${UNKNOWN}%7D`, UNKNOWN.replaceAll('-', '')])(
+      'answers 400 for %s, which is not an id',
+      async (bad) => {
+        expectRefused(await annas.get(bad), 400, 'File id must be a valid UUID.');
+        expectRefused(await annas.get(`${bad}/entries`), 400, 'File id must be a valid UUID.');
+        expectRefused(await annas.get(`${bad}/entries/a`), 400, 'File id must be a valid UUID.');
+      },
+    );
 
-    it('the id in capitals is the same id', async () => {
+    it('accepts an id in capitals', async () => {
       expect((await annas.get(id.toUpperCase())).status).toBe(200);
     });
   });
 });
 
-describe('how often', () => {
+describe('the rate limit', () => {
   let server: RunningServer;
   beforeAll(async () => (server = await startServer()));
   afterAll(() => server.stop());
 
-  it('twelve downloads a minute of one file, by whatever spelling and method, and as many of the next', async () => {
+  it('allows twelve downloads a minute of one file, over all spellings and methods, and as many of the next file', async () => {
     const person = await createPerson(server);
     const files = new FileClient(server, person);
     const id = await files.store(rawTar({ name: 'a', content: 'one' }));
@@ -291,12 +313,12 @@ describe('how often', () => {
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     }
     expect((await files.get(other)).status).toBe(200);
-    // Looking into an archive takes many requests.
+    // Browsing an archive takes many requests.
     for (let i = 0; i < 15; i++) expect((await files.get(`${id}/entries/a`)).status).toBe(200);
     expect((await new FileClient(server, await createPerson(server)).get(id)).status).toBe(404);
   });
 
-  it('twelve uploads a minute, whoever else uploads', async () => {
+  it('allows each user twelve uploads a minute', async () => {
     const files = new FileClient(server, await createPerson(server));
     const tar = rawTar({ name: 'a' });
     for (let i = 0; i < 12; i++) expect((await files.upload(tar)).status).toBe(i === 0 ? 201 : 200);

@@ -5,7 +5,7 @@ import { rawPax, rawTar, type RawTarEntry } from '../../../src/files/testing/raw
 import { rawZip, UTF8_FLAG } from '../../../src/files/testing/raw-zip.js';
 import { expectNotFound, expectRefused } from '../../support/expect-answer.js';
 import { FileClient, storedRows, ZIP } from '../../support/files.js';
-import { createPerson } from '../../support/person.js';
+import { createPerson } from '../../support/people.js';
 import { peakMibDuring } from '../../support/resident-memory.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 
@@ -13,15 +13,15 @@ const MIB = 1_048_576;
 const LIMIT = 104_857_600;
 const symlink = (mode = 0o120777): number => (mode << 16) >>> 0;
 
-/** What may never be in an answer: a .tar is stored as it is, and refused when it is looked into. */
+/** What no response may contain: a .tar is stored unchanged, and refused when it is read. */
 const HOSTILE_TARS: readonly [what: string, tar: Buffer, detail: RegExp][] = [
-  ['leads upwards', rawTar({ name: '../evil' }), /leads outside of the archive/],
-  ['leads upwards from inside', rawTar({ name: 'a/../../evil' }), /leads outside of the archive/],
-  ['leads upwards on Windows', rawTar({ name: 'a\\..\\..\\evil' }), /leads outside of the archive/],
+  ['leads upwards', rawTar({ name: '../evil' }), /points outside the archive/],
+  ['leads upwards from inside', rawTar({ name: 'a/../../evil' }), /points outside the archive/],
+  ['leads upwards on Windows', rawTar({ name: 'a\\..\\..\\evil' }), /points outside the archive/],
   ['is absolute', rawTar({ name: '/etc/passwd' }), /absolute path/],
   ['is absolute on Windows', rawTar({ name: 'C:\\evil' }), /absolute path/],
   ['names a file twice', rawTar({ name: 'a' }, { name: './a' }), /occurs more than once/],
-  ['puts a file below a link', rawTar({ name: 'a', flag: '2', linkName: '/etc' }, { name: 'a/passwd' }), /lies below something/],
+  ['puts a file below a link', rawTar({ name: 'a', flag: '2', linkName: '/etc' }, { name: 'a/passwd' }), /is inside something/],
   ['has a name that is not UTF-8', rawTar({ name: Buffer.from([0x61, 0xff, 0x62]) }), /not valid UTF-8/],
   ['has such a name in its own header', paxLatin1Tar, /not valid UTF-8/],
   ['has such a long name of GNU', gnuLatin1Tar, /not valid UTF-8/],
@@ -49,12 +49,12 @@ const HOSTILE_TARS: readonly [what: string, tar: Buffer, detail: RegExp][] = [
     rawTar({ name: '././@LongLink', flag: 'L', content: 'x'.repeat(MIB / 2) }, { name: 'a' }),
     /longer than/,
   ],
-  ['is no archive', randomBytes(5000), /./],
+  ['is not an archive', randomBytes(5000), /./],
 ];
 
 const HOSTILE_ZIPS: readonly [what: string, zip: Buffer, status: number, message: string, detail: RegExp][] = [
-  ['leads upwards', rawZip({ name: '../evil' }), 400, 'Invalid .zip archive contents.', /leads outside/],
-  ['leads upwards on Windows', rawZip({ name: '..\\evil', versionMadeBy: 20 }), 400, 'Invalid .zip archive contents.', /leads outside/],
+  ['leads upwards', rawZip({ name: '../evil' }), 400, 'Invalid .zip archive contents.', /points outside/],
+  ['leads upwards on Windows', rawZip({ name: '..\\evil', versionMadeBy: 20 }), 400, 'Invalid .zip archive contents.', /points outside/],
   ['is absolute', rawZip({ name: '/etc/passwd' }), 400, 'Invalid .zip archive contents.', /absolute/],
   ['is absolute on Windows', rawZip({ name: 'C:/evil' }), 400, 'Invalid .zip archive contents.', /absolute/],
   [
@@ -62,14 +62,14 @@ const HOSTILE_ZIPS: readonly [what: string, zip: Buffer, status: number, message
     rawZip({ name: 'a/l', content: '../../etc', externalAttributes: symlink() }),
     400,
     'Invalid .zip archive contents.',
-    /leads outside/,
+    /points outside/,
   ],
   [
     'links to a place',
     rawZip({ name: 'l', content: '/etc/passwd', externalAttributes: symlink() }),
     400,
     'Invalid .zip archive contents.',
-    /leads outside/,
+    /points outside/,
   ],
   [
     'has a link of 5000 bytes',
@@ -87,7 +87,7 @@ const HOSTILE_ZIPS: readonly [what: string, zip: Buffer, status: number, message
   ],
   ['has a pipe', rawZip({ name: 'pipe', externalAttributes: symlink(0o010666) }), 400, 'Invalid .zip archive contents.', /neither a file/],
   ['names a file twice', rawZip({ name: 'a' }, { name: 'a' }), 400, 'Invalid .zip archive contents.', /more than once/],
-  ['puts a file below a file', rawZip({ name: 'a' }, { name: 'a/b' }), 400, 'Invalid .zip archive contents.', /lies below/],
+  ['puts a file below a file', rawZip({ name: 'a' }, { name: 'a/b' }), 400, 'Invalid .zip archive contents.', /is inside something/],
   ['puts content into a folder', rawZip({ name: 'a/', content: 'abc' }), 400, 'Invalid .zip archive contents.', /folder with content/],
   [
     'has a name that is not UTF-8',
@@ -137,11 +137,11 @@ const HOSTILE_ZIPS: readonly [what: string, zip: Buffer, status: number, message
   ],
   ['breaks off', rawZip({ name: 'a', content: randomBytes(5000) }).subarray(0, 3000), 400, 'Incomplete .zip archive file.', /./],
   ['is nothing', Buffer.alloc(0), 400, 'Incomplete .zip archive file.', /./],
-  ['is no archive', randomBytes(5000), 400, 'Incomplete .zip archive file.', /./],
+  ['is not an archive', randomBytes(5000), 400, 'Incomplete .zip archive file.', /./],
   ['lets two hundred entries share one megabyte of zeros', overlapping(200, MIB), 413, 'Expanded .zip archive exceeds maximum size.', /./],
 ];
 
-/** Every entry of the table of contents is the same few bytes, which expand to `size` each: small, flat, and no recursion needed. */
+/** Every entry of the table of contents refers to the same few bytes, which expand to `size` each: small, flat, and without recursion. */
 function overlapping(count: number, size: number): Buffer {
   const content = Buffer.alloc(size);
   const data = deflateRawSync(content);
@@ -162,7 +162,7 @@ function overlapping(count: number, size: number): Buffer {
   return Buffer.concat([local, directory, end]);
 }
 
-describe('archives that were made to hurt', () => {
+describe('malicious archives', () => {
   let server: RunningServer;
   let files: FileClient;
 
@@ -171,27 +171,24 @@ describe('archives that were made to hurt', () => {
     files = new FileClient(server, await createPerson(server));
   });
   afterAll(async () => {
-    // Whatever was sent, nothing was a surprise.
+    // None of the uploads caused an unexpected error.
     expect(server.logs()).not.toMatch(/"level":"(error|fatal)"/);
     await server.stop();
   });
 
-  it.each(HOSTILE_TARS)(
-    'a .tar that %s is kept as it is, and refused with the reason when it is looked into',
-    async (_what, tar, detail) => {
-      const id = await files.store(tar);
-      expect((await files.get(id)).body.equals(tar)).toBe(true);
-      for (const path of ['entries', 'entries/a', 'entries/etc/passwd']) {
-        const answer = await files.get(`${id}/${path}`);
-        expectRefused(answer, 400, 'Invalid .tar archive contents.');
-        expect(answer.json()).toHaveProperty('detail', expect.stringMatching(detail));
-      }
-      expectRefused(await files.get(`${id}?format=zip`), 400, 'Invalid .tar archive contents.');
-    },
-  );
+  it.each(HOSTILE_TARS)('a .tar that %s is stored unchanged, and refused with the reason when it is read', async (_what, tar, detail) => {
+    const id = await files.store(tar);
+    expect((await files.get(id)).body.equals(tar)).toBe(true);
+    for (const path of ['entries', 'entries/a', 'entries/etc/passwd']) {
+      const answer = await files.get(`${id}/${path}`);
+      expectRefused(answer, 400, 'Invalid .tar archive contents.');
+      expect(answer.json()).toHaveProperty('detail', expect.stringMatching(detail));
+    }
+    expectRefused(await files.get(`${id}?format=zip`), 400, 'Invalid .tar archive contents.');
+  });
 
   it.each(HOSTILE_ZIPS)(
-    'a .zip that %s is refused with the reason, and nothing of it is kept',
+    'a .zip that %s is refused with the reason, and nothing of it is stored',
     async (_what, zip, status, message, detail) => {
       const before = await storedRows(server);
       const answer = await files.upload(zip, ZIP);
@@ -201,19 +198,19 @@ describe('archives that were made to hurt', () => {
     },
   );
 
-  it('a .zip within a .zip is a file like any other', async () => {
+  it('a .zip within a .zip is an ordinary file', async () => {
     const inner = rawZip({ name: 'bomb', content: Buffer.alloc(MIB), isDeflated: true });
     const id = await files.store(rawZip({ name: 'inner.zip', content: inner }), ZIP);
     expect((await files.get(`${id}/entries/inner.zip`)).body.equals(inner)).toBe(true);
   });
 
-  it('a sparse file is listed, and its holes are not served as if they were its content', async () => {
+  it('a sparse file is listed, but its holes are not served as content', async () => {
     const id = await files.store(gnuSparseTar);
     expect((await files.get(`${id}/entries`)).json()).toMatchObject({ entries: [{ path: 'holes', type: 'other' }] });
     expectRefused(await files.get(`${id}/entries/holes`), 400, 'This entry has no content.');
   });
 
-  it('a size that is overridden counts as the override says, and nothing after it is mistaken for content', async () => {
+  it('an overriding size field is respected, and nothing after it is mistaken for content', async () => {
     const id = await files.store(
       rawTar(rawPax({ size: '3' }), { name: 'a', content: 'abc', sizeField: '00000000000\0' }, { name: 'b', content: 'b' }),
     );
@@ -221,7 +218,7 @@ describe('archives that were made to hurt', () => {
     expect((await files.get(`${id}/entries/b`)).text).toBe('b');
   });
 
-  it('links are shown and never followed, wherever they point', async () => {
+  it('links are listed and never followed', async () => {
     const links: RawTarEntry[] = [
       { name: 'up', flag: '2', linkName: '../../etc/passwd' },
       { name: 'root', flag: '2', linkName: '/' },
@@ -236,8 +233,8 @@ describe('archives that were made to hurt', () => {
     expectRefused(await files.get(`${id}?format=zip`), 400, 'Invalid .tar archive contents.');
   });
 
-  it('archives that are all headers are listed or refused, and cost no more than they may', async () => {
-    // As many entries as 100 MiB can hold, and entries whose folders are many times as many as they are.
+  it('archives of nothing but headers are listed or refused, within their memory limit', async () => {
+    // As many entries as 100 MiB can hold, and entries that imply many times as many folders.
     const empty = Buffer.concat([...headers(204_000, (i) => `f${i}`), Buffer.alloc(1024)]);
     const deep = Buffer.concat([...headers(1200, (i) => `${i}/${'d/'.repeat(40)}f`.slice(0, 100)), Buffer.alloc(1024)]);
     const nested = rawTar(...Array.from({ length: 400 }, (_, i) => [rawPax({ path: `${i}/${'d/'.repeat(1900)}f` }), { name: 'x' }]).flat());
@@ -245,14 +242,14 @@ describe('archives that were made to hurt', () => {
       expect((await files.get(`${await files.store(empty)}/entries?limit=1`)).json()).toMatchObject({ count: 204_000 });
       expect((await files.get(`${await files.store(deep)}/entries?limit=1`)).json()).toMatchObject({ count: 1200 });
       const answer = await files.get(`${await files.store(nested)}/entries`);
-      expectRefused(answer, 413, 'The archive holds too many entries.');
+      expectRefused(answer, 413, 'The archive contains too many entries.');
     });
-    // What the cache may hold, the index that is being made, and what the collector has not come to yet.
+    // The cache, the index in progress, and memory that is not collected yet.
     expect(peak).toBeLessThan(500);
   });
 });
 
-/** Entries without content, made quickly: one header, patched. */
+/** Entries without content, created quickly: one header, patched. */
 function headers(count: number, name: (i: number) => string): Buffer[] {
   return Array.from({ length: count }, (_, i) => rawTar({ name: name(i) }).subarray(0, 512));
 }

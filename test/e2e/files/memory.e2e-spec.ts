@@ -1,6 +1,6 @@
 import { SlowReader, uploadRandom } from '../../support/file-load.js';
 import { FileClient } from '../../support/files.js';
-import { createPerson } from '../../support/person.js';
+import { createPerson } from '../../support/people.js';
 import { peakMibDuring, residentMib } from '../../support/resident-memory.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 import { runsIf } from '../../../src/testing/index.js';
@@ -8,7 +8,7 @@ import { runsIf } from '../../../src/testing/index.js';
 const MIB = 1_048_576;
 
 // The small version of test/soak/file-memory.soak.ts.
-describe('what files cost in memory', () => {
+describe('the memory that files use', () => {
   let server: RunningServer;
   let files: FileClient;
   beforeAll(async () => {
@@ -33,7 +33,7 @@ describe('what files cost in memory', () => {
     const peak = await peakMibDuring(server.pid, async () => {
       const readers = await Promise.all(Array.from({ length: 12 }, () => SlowReader.of(server, files, id)));
       await Promise.all(readers.map((reader) => reader.read(MIB)));
-      // What would be read ahead is read ahead long before somebody else has been served twice.
+      // A server that reads ahead has done so long before another client has been served twice.
       for (let i = 0; i < 2; i++) expect((await files.get(id)).body.length).toBe(32 * MIB);
       for (const reader of readers) reader.leave();
     });

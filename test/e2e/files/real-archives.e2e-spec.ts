@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, wr
 import { join } from 'node:path';
 import { expectJson } from '../../support/expect-answer.js';
 import { FileClient, TAR, ZIP } from '../../support/files.js';
-import { createPerson } from '../../support/person.js';
+import { createPerson } from '../../support/people.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
 import { isInstalled, runsIf } from '../../../src/testing/index.js';
@@ -19,7 +19,7 @@ const CONTENTS: Readonly<Record<string, Buffer>> = {
   'tree/run.sh': Buffer.from('#!/bin/sh\n'),
 };
 
-/** What the tools of this machine make; in CI all of them are there. */
+/** Archives made by the tools of this machine; in CI all of them are installed. */
 const TARS: readonly [what: string, tool: string, command: string][] = [
   ['GNU tar', 'tar', 'tar -cf a tree'],
   ['GNU tar, pax', 'tar', 'tar --format=pax -cf a tree'],
@@ -39,7 +39,7 @@ const READERS: readonly [what: string, tool: string, command: string][] = [
 
 const withTool = (tool: string): typeof it => runsIf(isInstalled(tool), `archives of ${tool}, not installed`, it);
 
-describe('archives of the programs that people use, over HTTP', () => {
+describe('archives of common programs, over HTTP', () => {
   let server: RunningServer;
   let files: FileClient;
   let folder: string;

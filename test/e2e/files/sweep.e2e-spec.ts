@@ -3,12 +3,11 @@ import { rawTar } from '../../../src/files/testing/raw-tar.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 import { FileClient, storedRows } from '../../support/files.js';
-import { HeldTransaction } from '../../support/held-transaction.js';
-import { createPerson } from '../../support/person.js';
+import { createPerson } from '../../support/people.js';
 import { Replica } from '../../support/replica.js';
 import { startServer } from '../../support/server.js';
 
-/** Content that no file refers to, as a server leaves it that is killed between storing the two. */
+/** Content that no file refers to, as left by a server that was killed between storing the two. */
 async function abandon(db: TestDatabase, count: number, age: string): Promise<void> {
   for (let i = 0; i < count; i++) {
     const bytes = randomBytes(100);
@@ -26,7 +25,7 @@ describe('content that no file refers to', () => {
   beforeEach(async () => (db = await createDatabase()));
   afterEach(() => db.drop());
 
-  it('is gone soon after a start, in as many batches as it takes; what is younger than an hour, and what is used, stays', async () => {
+  it('is deleted soon after a start, in as many batches as needed; content younger than an hour or in use is kept', async () => {
     const first = await startServer({ database: db });
     const files = new FileClient(first, await createPerson(first));
     const tar = rawTar({ name: 'kept', content: randomBytes(2_000_000) });
@@ -44,24 +43,24 @@ describe('content that no file refers to', () => {
     await next.stop();
   });
 
-  it('is swept by one replica at a time: another one that starts meanwhile neither waits nor fails', async () => {
-    const first = await startServer({ database: db });
-    const sweeping = await HeldTransaction.begin(db);
-    // It waits for the sweep with which the first server starts.
-    await sweeping.query(`SELECT pg_advisory_xact_lock(hashtextextended('gatehouse periodic file-sweep', 0))`);
+  it('is deleted by one replica at a time: another one that starts meanwhile neither waits nor fails', async () => {
+    await db.query(
+      `INSERT INTO periodic_leases (task, holder, expires_at) VALUES ('file-sweep', gen_random_uuid(), now() + interval '1 minute')`,
+    );
     await abandon(db, 3, '2 hours');
+    const first = await startServer({ database: db });
     const replica = await Replica.of(first);
     expect((await replica.get('/readyz')).status).toBe(200);
     expect((await storedRows(first)).blobs).toBe(3);
     await replica.stop();
-    await sweeping.rollback();
+    await db.query(`DELETE FROM periodic_leases WHERE task = 'file-sweep'`);
     const last = await startServer({ database: db });
     await eventually('the content is gone', async () => (await storedRows(last)).blobs === 0);
     await last.stop();
     await first.stop();
   });
 
-  it('does not keep a server from stopping at once', async () => {
+  it('does not delay the shutdown of a server', async () => {
     await abandon(db, 50, '2 hours');
     // In the middle of its first sweep, or before it.
     const server = await startServer({ database: db });

@@ -8,8 +8,9 @@ import { createDatabase } from '../../support/database.js';
 import { expectRefused } from '../../support/expect-answer.js';
 import { FileClient, storedRows, TAR, ZIP } from '../../support/files.js';
 import { Pause } from '../../support/pause.js';
-import { createPerson, withKey, type Person } from '../../support/person.js';
-import { RawRequest } from '../../support/raw-request.js';
+import { createPerson, type Person, withKey } from '../../support/people.js';
+import { RawRequest } from '../../support/raw-http.js';
+import { Replica } from '../../support/replica.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 
 const MIB = 1_048_576;
@@ -39,15 +40,15 @@ describe('POST /api/v2/files', () => {
 
   const begin = (headers: Record<string, string | number> = {}): Promise<RawRequest> =>
     RawRequest.begin(`${server.url}/api/v2/files`, { ...annas.credentials, 'content-type': TAR, ...headers });
-  /** Returns when the server has called off the work for a client that `act` lets go away. */
+  /** Resolves when the server has cancelled the work of a client that `act` disconnects. */
   const abandoned = async (act: () => unknown): Promise<void> => {
     const seen = server.logs().length;
     await act();
-    await server.waitForLog(new RegExp(`^[\\s\\S]{${seen}}[\\s\\S]*the client went away`));
+    await server.waitForLog(new RegExp(`^[\\s\\S]{${seen}}[\\s\\S]*the client closed the connection`));
   };
 
-  describe('what it answers', () => {
-    it('201 with the id for what is new, 200 with the same id for what is known', async () => {
+  describe('the response', () => {
+    it('is 201 with the id of a new file, 200 with the same id for a known one', async () => {
       const tar = someTar();
       const first = await annas.upload(tar);
       expect({ status: first.status, body: first.json() }).toEqual({ status: 201, body: { hash: expect.stringMatching(UUID) as string } });
@@ -56,7 +57,7 @@ describe('POST /api/v2/files', () => {
       expect({ status: second.status, body: second.json() }).toEqual({ status: 200, body: first.json() });
     });
 
-    it('201 and another id for another person with the same bytes, which are stored once', async () => {
+    it("is 201 with another id for another user's equal bytes, which are stored once", async () => {
       const tar = someTar();
       const id = await annas.store(tar);
       const before = await storedRows(server);
@@ -66,7 +67,7 @@ describe('POST /api/v2/files', () => {
       expect(await storedRows(server)).toEqual({ ...before, files: before.files + 1 });
     });
 
-    it('a body without any bytes is a file, too', async () => {
+    it('accepts an empty file', async () => {
       const id = await annas.store(Buffer.alloc(0));
       const answer = await annas.get(id);
       expect({ status: answer.status, length: answer.headers.get('content-length'), body: answer.body.length }).toEqual({
@@ -84,9 +85,9 @@ describe('POST /api/v2/files', () => {
       ['another spelling', 'Application/Zip'],
       ['no media type at all', 'tar'],
       ['the name that is used inside of the server', 'application/x-unparsed'],
-    ])('400 naming the content type: %s', async (_what, contentType) => {
+    ])('is 400 and names the content type: %s', async (_what, contentType) => {
       const body = await begin({ 'content-length': 5 * MIB, 'content-type': contentType });
-      // It announces more than a parsed body may have, so that nobody may have tried. All of it would break the pipe under our feet.
+      // Each announces more than a parsed body may have, so any parser that tried would fail. All of it would break the pipe.
       await body.send(Buffer.from('{'));
       const { status, text } = await body.answer();
       expect({ status, body: JSON.parse(text) as unknown }).toEqual({
@@ -96,12 +97,12 @@ describe('POST /api/v2/files', () => {
       body.drop();
     });
 
-    it('400 for a request without a content type', async () => {
+    it('is 400 without a content type', async () => {
       const answer = await server.request('POST', '/api/v2/files', { headers: annas.credentials });
       expectRefused(answer, 400, 'Unsupported content type header "".');
     });
 
-    it('401 with a challenge for anybody else, whatever they send', async () => {
+    it('is 401 with a challenge without credentials, whatever the body', async () => {
       const answer = await server.post('/api/v2/files', someTar(), { 'content-type': 'text/html' });
       expect(answer.status).toBe(401);
       expect(answer.headers.get('www-authenticate')).toBe(
@@ -109,7 +110,7 @@ describe('POST /api/v2/files', () => {
       );
     });
 
-    it('403 insufficient_scope for a token that may only read', async () => {
+    it('is 403 insufficient_scope for a read-only token', async () => {
       const reader = new FileClient(server, await withKey(server, anna, { scopes: ['file:read'] }));
       const answer = await reader.upload(someTar());
       expect(answer.status).toBe(403);
@@ -117,7 +118,7 @@ describe('POST /api/v2/files', () => {
       expect(answer.headers.get('www-authenticate')).toContain('scope="file:create"');
     });
 
-    it('a token for exactly this may do it', async () => {
+    it('accepts a token with exactly this scope', async () => {
       const uploader = new FileClient(server, await withKey(server, anna, { scopes: ['file:create'] }));
       expect((await uploader.upload(someTar())).status).toBe(201);
     });
@@ -126,14 +127,14 @@ describe('POST /api/v2/files', () => {
   describe('the limit of 100 MiB', () => {
     const TOO_LARGE = { message: 'Request body too large.', detail: `The limit is ${LIMIT} bytes.` };
 
-    it('refuses what is announced before any of it has come', async () => {
+    it('refuses a larger declared length before reading the body', async () => {
       const body = await begin({ 'content-length': LIMIT + 1 });
       const { status, text } = await body.answer();
       expect({ status, body: JSON.parse(text) as unknown }).toEqual({ status: 413, body: TOO_LARGE });
       body.drop();
     });
 
-    it('refuses a chunked body at the first byte too many, and lets a client that sends all of it first still see why', async () => {
+    it('refuses a chunked body at the first byte too many, and a client that sends everything first still gets the response', async () => {
       const before = await storedRows(server);
       const body = await begin();
       const piece = Buffer.alloc(MIB);
@@ -145,7 +146,7 @@ describe('POST /api/v2/files', () => {
       expect(await storedRows(server)).toEqual(before);
     });
 
-    it('takes exactly 100 MiB', async () => {
+    it('accepts exactly 100 MiB', async () => {
       const body = await begin();
       const piece = randomBytes(MIB);
       const answered = body.answer();
@@ -155,8 +156,8 @@ describe('POST /api/v2/files', () => {
     });
   });
 
-  describe('several at once', () => {
-    it('ten of the same: one file, one id, and at least one of them is told that it is new', async () => {
+  describe('simultaneous uploads', () => {
+    it('of ten equal bodies make one file with one id, and at least one of them gets 201', async () => {
       const tar = someTar(2 * MIB);
       const before = await storedRows(server);
       const answers = await Promise.all(Array.from({ length: 10 }, () => annas.upload(tar)));
@@ -167,9 +168,9 @@ describe('POST /api/v2/files', () => {
       expect(await storedRows(server)).toEqual({ files: before.files + 1, blobs: before.blobs + 1, chunks: before.chunks + 3 });
     });
 
-    it('who loses the race for the row gets the file of the winner and 201, as in the reference', async () => {
+    it("that lose the race for the row get the winner's file and 201, as in the reference", async () => {
       const tar = someTar();
-      await bens.store(tar); // The content is there: what the two race for is the row.
+      await bens.store(tar); // The content is stored; they race for the row of the file.
       await Pause.during(server.db, { after: 'INSERT', table: 'files' }, async (pause) => {
         const racing = [annas.upload(tar), annas.upload(tar)];
         await pause.waiting(2);
@@ -180,24 +181,29 @@ describe('POST /api/v2/files', () => {
       });
     });
 
-    it('who brings the same content while it is being stored waits for it and shares it', async () => {
+    it('of equal content wait for the first one, here or on another replica, and share it', async () => {
       const tar = someTar(3 * MIB);
       const hash = createHash('sha256').update(tar).digest('hex');
+      const replica = await Replica.of(server);
       await Pause.during(server.db, { after: 'INSERT', table: 'file_chunks' }, async (pause) => {
         const racing = [annas.upload(tar), bens.upload(tar)];
+        await pause.waiting(1);
+        const elsewhere = replica.post('/api/v2/files', tar, { ...annas.credentials, 'content-type': TAR });
         await pause.waiting(2);
         await pause.release();
-        const [one, other] = await Promise.all(racing);
-        expect([one!.status, other!.status]).toEqual([201, 201]);
-        expect(one!.text).not.toBe(other!.text);
+        const [one, other, third] = await Promise.all([...racing, elsewhere]);
+        expect([one.status, other!.status, third!.status]).toEqual([201, 201, 201]);
+        expect(one.text).not.toBe(other!.text);
+        expect(third!.text).toBe(one.text);
       });
+      await replica.stop();
       expect(await server.db.query(`SELECT size_bytes FROM file_blobs WHERE hash = $1`, [hash])).toEqual([
         { size_bytes: String(tar.length) },
       ]);
     });
   });
 
-  describe('what goes wrong leaves nothing behind', () => {
+  describe('nothing remains after', () => {
     it.each([
       ['announced', { 'content-length': 50 * MIB }],
       ['chunked', {}],
@@ -223,7 +229,7 @@ describe('POST /api/v2/files', () => {
         await pause.waiting(1);
         await abandoned(async () => {
           body.drop();
-          // What it reads after that, it reads after it has seen the connection go.
+          // Whatever it reads afterwards, it reads after noticing the disconnection.
           await server.get('/readyz');
           await pause.release();
         });
@@ -232,7 +238,7 @@ describe('POST /api/v2/files', () => {
     });
 
     it.each([
-      ['a .zip that is none', Buffer.from('PK, but no'), 'Incomplete .zip archive file.'],
+      ['a .zip with invalid content', Buffer.from('PK, but no'), 'Incomplete .zip archive file.'],
       ['a .zip with a damaged entry', rawZip({ name: 'a', content: 'abc', crc: 1 }), 'Invalid .zip archive contents.'],
     ])('%s', async (_what, zip, message) => {
       const before = await storedRows(server);
@@ -243,8 +249,8 @@ describe('POST /api/v2/files', () => {
   });
 });
 
-describe('a server that is killed', () => {
-  it('in the middle of a body, and of writing to the database: the next start finds nothing of either', async () => {
+describe('a killed server', () => {
+  it('leaves nothing of a body or a database write that was in progress: the next start removes it', async () => {
     const spool = mkdtempSync(join(tmpdir(), 'files-spool-'));
     const database = await createDatabase();
     const env = { CODER_CACHE_DIRECTORY: spool };
@@ -260,7 +266,7 @@ describe('a server that is killed', () => {
       await sending.send(randomBytes(3 * MIB));
       await server.kill();
     });
-    // As a kill between making the file and unlinking it would leave.
+    // As left by a kill between creating the file and unlinking it.
     writeFileSync(join(spool, 'gatehouse-upload-abandoned'), '');
     writeFileSync(join(spool, 'somebody-elses'), '');
 

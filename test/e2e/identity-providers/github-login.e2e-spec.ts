@@ -23,7 +23,7 @@ describe('login with GitHub', () => {
         CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true',
       },
     });
-    await plantUser(server.db, { roles: ['owner'] });
+    await plantUser(server.db, { siteRoles: ['owner'] });
   });
   afterAll(async () => {
     await server.stop();
@@ -35,7 +35,7 @@ describe('login with GitHub', () => {
     return (await response.json()) as { refreshes: number };
   }
 
-  /** Who comes to GitHub next: a member of an allowed organization, unless the test says otherwise. */
+  /** The next visitor of GitHub: a member of an allowed organization unless the test says otherwise. */
   async function visitor(changes: Readonly<Record<string, unknown>> = {}): Promise<{ id: number; email: string; login: string }> {
     const { email, preferred_username: login } = somebody();
     const id = nextId++;
@@ -46,6 +46,8 @@ describe('login with GitHub', () => {
         { email, primary: true, verified: true },
       ],
       organizations: { 'gate-keepers': 'active' },
+      teams: [],
+      memberships: {},
       expiresIn: null,
       isBroken: false,
       issuer: null,
@@ -56,7 +58,7 @@ describe('login with GitHub', () => {
 
   const logIn = () => logInAt(server, { callback: CALLBACK });
 
-  it('asks for what it reads, with state and PKCE', async () => {
+  it('requests the scopes it needs, with state and PKCE', async () => {
     const { toProvider } = await beginLogin(server, { callback: CALLBACK });
     expect(toProvider.origin + toProvider.pathname).toBe(`${github.url}/login/oauth/authorize`);
     expect(Object.fromEntries(toProvider.searchParams)).toMatchObject({
@@ -68,18 +70,18 @@ describe('login with GitHub', () => {
     });
   });
 
-  it('takes no answer that names another issuer, whether it brings a code or an error', async () => {
+  it('refuses a response that names another issuer, be it a code or an error', async () => {
     await visitor({ issuer: github.url });
-    expectPage((await logIn()).answer, 400, 'The answer is not from the identity provider that was asked.');
+    expectPage((await logIn()).answer, 400, 'The response does not come from the expected identity provider.');
     const { toProvider, jar } = await beginLogin(server, { callback: CALLBACK });
     const state = toProvider.searchParams.get('state') ?? '';
     const refusal = new URLSearchParams({ error: 'access_denied', state, iss: 'https://evil.example.test' }).toString();
     const answer = await server.request('GET', `${CALLBACK}?${refusal}`, { jar });
-    expectPage(answer, 400, 'The answer is not from the identity provider that was asked.');
+    expectPage(answer, 400, 'The response does not come from the expected identity provider.');
     expect(answer.text).not.toContain('access_denied');
   });
 
-  it('makes an account of the primary address, and knows it again by its number', async () => {
+  it('creates an account with the primary address, and recognizes it by its GitHub id', async () => {
     const { id, email } = await visitor();
     const first = await me(server, (await logIn()).token);
     expect(first).toMatchObject({ email, name: 'Octo Cat', login_type: 'github', avatar_url: 'https://github.example/a.png' });
@@ -88,21 +90,21 @@ describe('login with GitHub', () => {
     expect(await me(server, (await logIn()).token)).toMatchObject({ id: first.id, email: changed.email, username: first.username });
     const [link] = await server.db.query(`SELECT linked_id, provider_id, oauth_expiry FROM user_links WHERE user_id = $1`, [first.id]);
     expect(link).toEqual({ linked_id: String(id), provider_id: 'github', oauth_expiry: null });
-    // Numbers of an Enterprise Server are not those of github.com.
+    // Ids of an Enterprise Server differ from those of github.com.
     expect(await server.db.query(`SELECT github_com_user_id FROM users WHERE id = $1`, [first.id])).toEqual([{ github_com_user_id: null }]);
   });
 
-  it('turns underscores of a name into hyphens', async () => {
+  it('turns underscores of a user name into hyphens', async () => {
     const mark = somebody().sub.slice(4);
     await visitor({ user: { id: nextId++, login: `octo_${mark}` } });
     expect((await me(server, (await logIn()).token)).username).toBe(`octo-${mark}`);
   });
 
   it.each([
-    ['nobody', {}],
+    ['no membership', {}],
     ['an invitation that was not taken', { 'gate-keepers': 'pending' }],
     ['another spelling', { 'Gate-Keepers': 'active' }],
-  ])('sends who is in none of the organizations back to the login page: %s', async (_what, organizations) => {
+  ])('sends a user without an allowed organization back to the login page: %s', async (_what, organizations) => {
     const { email } = await visitor({ organizations });
     const { answer, token } = await logInAt(server, { callback: CALLBACK, redirect: '/swagger?x=1' });
     expect(answer.status).toBe(307);
@@ -116,32 +118,85 @@ describe('login with GitHub', () => {
     expect(await server.db.query(`SELECT 1 FROM users WHERE email = $1`, [email])).toEqual([]);
   });
 
-  it('looks through all pages of the organizations', async () => {
+  it('reads every page of the list of organizations', async () => {
     const many = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`org-${i}`, 'active']));
     await visitor({ organizations: { ...many, other: 'active' } });
     expect((await logIn()).token).toBeDefined();
   });
 
-  it('needs a primary address that GitHub has verified', async () => {
+  describe('of certain teams', () => {
+    let ofTeams: RunningServer;
+
+    beforeAll(async () => {
+      ofTeams = await startServer({
+        database: server.db,
+        env: {
+          ...APP,
+          CODER_OAUTH2_GITHUB_ENTERPRISE_BASE_URL: github.url,
+          CODER_OAUTH2_GITHUB_ALLOWED_ORGS: 'gate-keepers,other',
+          CODER_OAUTH2_GITHUB_ALLOWED_TEAMS: 'gate-keepers/door,other/Ops',
+          CODER_OAUTH2_GITHUB_ALLOW_SIGNUPS: 'true',
+          CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true',
+        },
+      });
+    });
+    afterAll(() => ofTeams.stop());
+
+    const many = Array.from({ length: 150 }, (_, i) => `gate-keepers/team-${i}`);
+
+    it.each<[string, Readonly<Record<string, unknown>>]>([
+      ['one of them lists', { teams: ['gate-keepers/door'] }],
+      ['one of them lists behind a page of others', { teams: [...many, 'gate-keepers/door'] }],
+      ['one of them knows through a team below it', { teams: ['gate-keepers/handle'], memberships: { 'gate-keepers/door': 'active' } }],
+      ['one of them knows although the app may not list them', { teams: null, memberships: { 'gate-keepers/door': 'active' } }],
+      ['the team of another organization lists', { organizations: { other: 'active' }, teams: ['other/ops'] }],
+    ])('accepts a user who %s', async (_what, changes) => {
+      const { email } = await visitor(changes);
+      expect((await me(ofTeams, (await logInAt(ofTeams, { callback: CALLBACK })).token)).email).toBe(email);
+    });
+
+    it.each<[string, Readonly<Record<string, unknown>>]>([
+      ['is in no team', {}],
+      ['is in another team', { teams: ['gate-keepers/window', 'elsewhere/door'] }],
+      ['has only been invited', { memberships: { 'gate-keepers/door': 'pending' } }],
+      ['may not see the team', { memberships: { 'gate-keepers/door': 'hidden' } }],
+      ['is in the team but left the organization', { organizations: { other: 'active' }, teams: ['gate-keepers/door'] }],
+    ])('sends a user who %s back to the login page', async (_what, changes) => {
+      const { email } = await visitor(changes);
+      const { answer, token } = await logInAt(ofTeams, { callback: CALLBACK });
+      expect(answer.status).toBe(307);
+      const login = new URL(answer.headers.get('location') ?? '', ofTeams.url);
+      expect(login.searchParams.get('message')).toBe("You aren't a member of an authorized team in the authorized Github organizations!");
+      expect(token).toBeUndefined();
+      expect(await server.db.query(`SELECT 1 FROM users WHERE email = $1`, [email])).toEqual([]);
+    });
+
+    it('refuses every login while GitHub does not respond', async () => {
+      await visitor({ isBroken: true });
+      expectPage((await logInAt(ofTeams, { callback: CALLBACK })).answer, 500, 'Failed to read your GitHub account.');
+    });
+  });
+
+  it('requires a primary address that GitHub has verified', async () => {
     await visitor({ emails: [{ email: 'a@example.test', primary: true, verified: false }] });
     expectPage((await logIn()).answer, 400, 'Your primary email must be verified on GitHub!');
   });
 
-  it('says that GitHub is broken', async () => {
+  it('reports a failure of GitHub', async () => {
     await visitor({ isBroken: true });
     expectPage((await logIn()).answer, 500, 'Failed to read your GitHub account.');
     await visitor({ user: { id: 0, login: 'x' } });
     expectPage((await logIn()).answer, 500, 'Failed to read your GitHub account.');
   });
 
-  it('tells what GitHub says of a code, although GitHub says it with status 200', async () => {
+  it("shows GitHub's error for a bad code, although GitHub sends it with status 200", async () => {
     const { jar, toProvider } = await beginLogin(server, { callback: CALLBACK });
     const state = toProvider.searchParams.get('state') ?? '';
     const answer = await server.request('GET', `${CALLBACK}?code=made-up&state=${state}`, { jar });
     expectPage(answer, 500, 'Failed exchanging Oauth code.', 'bad_verification_code: The code passed is incorrect or expired.');
   });
 
-  it('never takes an account by its address alone', async () => {
+  it('never opens an existing account by its address alone', async () => {
     const { email } = await visitor();
     await logIn();
     await visitor({ emails: [{ email, primary: true, verified: true }] });
@@ -156,7 +211,7 @@ describe('login with GitHub', () => {
     );
   });
 
-  it('renews tokens that expire, and says so when it cannot', async () => {
+  it('refreshes expired tokens, and reports a failed refresh', async () => {
     await visitor({ expiresIn: 28_800 });
     const { token = '' } = await logIn();
     const { id } = await me(server, token);
@@ -172,15 +227,15 @@ describe('login with GitHub', () => {
       message: 'Could not refresh expired GitHub token. Try re-authenticating to resolve this issue.',
       detail: 'bad_refresh_token: The refresh token passed is incorrect or expired.',
     });
-    await server.db.query(`UPDATE user_links SET oauth_refresh_token = '' WHERE user_id = $1`, [id]);
+    await server.db.query(`UPDATE user_links SET oauth_refresh_token = '', refresh_retry_at = NULL WHERE user_id = $1`, [id]);
     const ranOut = await server.get('/api/v2/users/me', { 'coder-session-token': token });
     expect(ranOut.json<{ detail: string }>().detail).toMatch(/^GitHub session expired at /);
   });
 
-  it('lets nobody new in while sign-ups are off, and everybody when that is asked for', async () => {
+  it('refuses new users while sign-ups are disabled, and with CODER_OAUTH2_GITHUB_ALLOW_EVERYONE lets users of any organization log in', async () => {
     const env = { ...APP, CODER_OAUTH2_GITHUB_ENTERPRISE_BASE_URL: github.url, CODER_OAUTH2_GITHUB_ALLOW_EVERYONE: 'true' };
     const other = await startServer({ env });
-    await plantUser(other.db, { roles: ['owner'] });
+    await plantUser(other.db, { siteRoles: ['owner'] });
     await visitor({ organizations: {} });
     expectPage((await logInAt(other, { callback: CALLBACK })).answer, 403, 'Signups are disabled');
     const planted = await plantUser(other.db, { loginType: 'github' });

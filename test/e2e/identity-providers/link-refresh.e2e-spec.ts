@@ -1,8 +1,10 @@
-import { keyState, plantUser } from '../../support/people.js';
+import { eventually } from '../../support/eventually.js';
+import { keyState } from '../../support/keys.js';
 import { Replica } from '../../support/replica.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 import { expectPage, me } from '../../support/idp/expect-login.js';
 import { Idp } from '../../support/idp/idp.js';
+import { type OidcServer, startOidcServer } from '../../support/idp/oidc-server.js';
 import { logInAt, somebody } from '../../support/idp/login.js';
 
 const SIGNED_OUT = 'You are signed out or your session has expired. Please sign in again to continue.';
@@ -13,20 +15,16 @@ interface Session {
   readonly userId: string;
 }
 
-/** Spec users 3.8, every row of its table. */
-describe('the login behind a key', () => {
+describe('the upstream login behind a key', () => {
+  let oidc: OidcServer;
   let idp: Idp;
   let server: RunningServer;
 
   beforeAll(async () => {
-    idp = await Idp.start();
-    server = await startServer({ env: { ...idp.env(), CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
-    await plantUser(server.db, { roles: ['owner'] });
+    oidc = await startOidcServer();
+    ({ idp, server } = oidc);
   });
-  afterAll(async () => {
-    await server.stop();
-    await idp.stop();
-  });
+  afterAll(() => oidc.stop());
 
   async function session(changes: Parameters<Idp['become']>[0] = {}): Promise<Session> {
     await idp.become({ claims: somebody(), ...changes });
@@ -46,7 +44,7 @@ describe('the login behind a key', () => {
     return link ?? {};
   }
 
-  it('that is gone is 401', async () => {
+  it('answers 401 when it is missing', async () => {
     const { token, userId } = await session();
     await server.db.query(`DELETE FROM user_links WHERE user_id = $1`, [userId]);
     const answer = await ask(token);
@@ -55,7 +53,7 @@ describe('the login behind a key', () => {
     expect(answer.headers.get('www-authenticate')).toMatch(/error="invalid_token"/);
   });
 
-  it('that has not expired, or never does, is not asked about', async () => {
+  it('is not refreshed while it is valid or never expires', async () => {
     const { token } = await session();
     expect((await ask(token)).status).toBe(200);
     const forEver = await session({ expiresIn: null });
@@ -64,7 +62,7 @@ describe('the login behind a key', () => {
     expect(await idp.counts()).toMatchObject({ refresh: 0 });
   });
 
-  it('that has expired is renewed, keeps what the login told, and touches neither the key nor its expiry', async () => {
+  it("is refreshed after its expiry: the claims, the key and the key's expiry stay unchanged", async () => {
     const { token, userId } = await session();
     await expireLink(userId);
     const before = { link: await linkOf(userId), key: await keyState(server.db, token) };
@@ -80,7 +78,7 @@ describe('the login behind a key', () => {
     expect(await idp.counts()).toMatchObject({ refresh: 1 });
   });
 
-  it('keeps a refresh token that does not come again', async () => {
+  it('keeps its refresh token if the provider sends no new one', async () => {
     const { token, userId } = await session({ refreshTokens: 'keep' });
     for (let round = 0; round < 2; round++) {
       await expireLink(userId);
@@ -89,7 +87,7 @@ describe('the login behind a key', () => {
     expect(await idp.counts()).toMatchObject({ refresh: 2 });
   });
 
-  it('without a refresh token is 401 when it has expired, and no refresh is tried', async () => {
+  it('answers 401 without a refresh attempt if it has expired and has no refresh token', async () => {
     const { token, userId } = await session({ refreshTokens: 'never' });
     await expireLink(userId);
     const answer = await ask(token);
@@ -100,19 +98,132 @@ describe('the login behind a key', () => {
     expect(await idp.counts()).toMatchObject({ refresh: 0 });
   });
 
-  it('that the provider does not renew is 401 with its words, and the key stays', async () => {
-    const { token, userId } = await session();
-    await idp.change({ refresh: 'refuse' });
+  it("answers 401 with the provider's message on every server after a refused refresh, which is not repeated, and keeps the key", async () => {
+    const replica = await Replica.of(server, idp.env());
+    const person = somebody();
+    const { token, userId } = await session({ claims: person });
+    await idp.change({ refresh: 'refuse', resetCounts: true });
     await expireLink(userId);
-    const answer = await ask(token);
-    expect(answer.status).toBe(401);
-    expect(answer.json()).toEqual({ message: REFUSED, detail: 'invalid_grant: the provider says invalid_grant' });
-    expect(answer.headers.get('www-authenticate')).toMatch(/error="invalid_token"/);
+    const headers = { 'coder-session-token': token };
+    const atOnce = await Promise.all(Array.from({ length: 20 }, (_, i) => (i % 2 ? server : replica).get('/api/v2/users/me', headers)));
     await idp.change({ refresh: 'ok' });
+    for (const answer of [...atOnce, await ask(token), await replica.get('/api/v2/users/me', headers)]) {
+      expect(answer.status).toBe(401);
+      expect(answer.json()).toEqual({ message: REFUSED, detail: 'invalid_grant: the provider says invalid_grant' });
+      expect(answer.headers.get('www-authenticate')).toMatch(/error="invalid_token"/);
+    }
+    expect(await idp.counts()).toMatchObject({ refresh: 1 });
+    expect(await linkOf(userId)).toMatchObject({ oauth_refresh_token: '', refresh_lease_expires_at: null });
+    // Either server may have sent the refresh.
+    const told = /did not renew a session, and will not be tried again before the next login: invalid_grant/;
+    await Promise.any([server.waitForLog(told), replica.waitForLog(told)]);
+
+    expect((await logInAt(server)).token).toBeDefined();
     expect((await ask(token)).status).toBe(200);
+    await expireLink(userId);
+    expect((await ask(token)).status).toBe(200);
+    expect(await idp.counts()).toMatchObject({ refresh: 2 });
+    await replica.stop();
   });
 
-  it('at a provider that is down is 401, and works again when the provider does', async () => {
+  it.each([
+    ['a server error', { status: 503, body: '<html>' }, 'status 503'],
+    ['a client that it does not know', { status: 400, body: { error: 'invalid_scope' } }, 'invalid_scope'],
+    ['too many requests', { status: 429, body: { error: 'slow_down' } }, 'slow_down'],
+  ])(
+    'is refreshed again after %s: once at once, then at growing intervals shared by all servers',
+    async (_what, refreshRefusal, detail) => {
+      const { token, userId } = await session();
+      await idp.change({ refresh: 'refuse', refreshRefusal, resetCounts: true });
+      await expireLink(userId);
+      for (let i = 0; i < 2; i++) expect((await ask(token)).json()).toEqual({ message: REFUSED, detail });
+      const retryAt = async (): Promise<number> =>
+        (((await linkOf(userId))['refresh_retry_at'] as Date | null)?.getTime() ?? 0) - Date.now();
+      expect(await retryAt()).toBeGreaterThan(-60_000);
+      await server.db.query(`UPDATE user_links SET refresh_retry_at = now() + interval '1 minute' WHERE user_id = $1`, [userId]);
+      for (let i = 0; i < 5; i++) expect((await ask(token)).json()).toEqual({ message: REFUSED, detail });
+      expect(await idp.counts()).toMatchObject({ refresh: 2 });
+      for (const seconds of [2, 4, 8, 16, 32, 60, 60]) {
+        await server.db.query(`UPDATE user_links SET refresh_retry_at = now() WHERE user_id = $1`, [userId]);
+        expect((await ask(token)).status).toBe(401);
+        const [link] = await server.db.query<{ wait: number }>(
+          `SELECT extract(epoch FROM refresh_retry_at - updated_at)::float AS wait FROM user_links WHERE user_id = $1`,
+          [userId],
+        );
+        expect(link!.wait).toBeGreaterThanOrEqual(seconds);
+      }
+      await idp.change({ refresh: 'ok' });
+      await server.db.query(`UPDATE user_links SET refresh_retry_at = now() WHERE user_id = $1`, [userId]);
+      expect((await ask(token)).status).toBe(200);
+      expect(await linkOf(userId)).toMatchObject({ refresh_failures: 0, refresh_failure: null, refresh_retry_at: null });
+    },
+  );
+
+  it.each([
+    ['no expiry', { expires_in: null }],
+    ['an expiry as text', { expires_in: '3600' }],
+    ['a huge expiry', { expires_in: 1e300 }],
+    ['no type', { token_type: null }],
+    ['a type in mixed case', { token_type: 'bEARER' }],
+    ['no scope', { scope: null }],
+    ['a null refresh token', { refresh_token: null }],
+    ['an empty refresh token', { refresh_token: '' }],
+    ['an empty ID token', { id_token: '' }],
+    ['a null ID token', { id_token: null }],
+    ['an ID token that is not a JWT', { id_token: 'rubbish' }],
+    ['unknown fields', { nested: { a: [1] }, error: null }],
+  ])('accepts a refresh response with %s, like a first token response', async (_what, refreshAnswer) => {
+    const keepsToken = 'refresh_token' in refreshAnswer;
+    const { token, userId } = await session({ tokenAnswer: 'id_token' in refreshAnswer ? {} : keepsToken ? {} : refreshAnswer });
+    await idp.change({ refreshAnswer, ...(keepsToken && { refreshTokens: 'keep' }) });
+    for (let round = 0; round < 2; round++) {
+      await expireLink(userId);
+      expect((await ask(token)).status).toBe(200);
+      await idp.change({ refreshAnswer: {} });
+    }
+    expect(await idp.counts()).toMatchObject({ refresh: 2 });
+  });
+
+  it.each([
+    ['that has expired', { exp: 1 }],
+    ['of another issuer', { iss: 'https://evil.example.test' }],
+    ['for another audience', { aud: 'another' }],
+    ['without a subject', { sub: undefined }],
+    ['with another nonce', { nonce: 'another' }],
+  ])('is refreshed despite an ID token %s, because the old tokens are spent', async (_what, refreshIdToken) => {
+    const { token, userId } = await session();
+    await idp.change({ refreshIdToken });
+    for (let round = 0; round < 2; round++) {
+      await expireLink(userId);
+      expect((await ask(token)).status).toBe(200);
+    }
+  });
+
+  it('refuses tokens of another subject, and needs a new login', async () => {
+    const { token, userId } = await session();
+    const before = await linkOf(userId);
+    await idp.change({ refreshIdToken: { sub: 'somebody-else' } });
+    await expireLink(userId);
+    const detail = 'The identity provider renewed the session of another subject.';
+    expect((await ask(token)).json()).toEqual({ message: REFUSED, detail });
+    expect((await ask(token)).json()).toEqual({ message: REFUSED, detail });
+    expect(await linkOf(userId)).toMatchObject({ oauth_access_token: before['oauth_access_token'], oauth_refresh_token: '' });
+    expect(await idp.counts()).toMatchObject({ refresh: 1 });
+    await server.waitForLog(/is for another subject: expected \\"sub-\w+\\", got \\"somebody-else\\"/);
+  });
+
+  it('keeps its refresh token if the user logs in again and the provider sends none', async () => {
+    const person = somebody();
+    const laptop = await session({ claims: person });
+    await idp.change({ refreshTokens: 'never' });
+    const phone = (await logInAt(server)).token ?? '';
+    await idp.change({ refreshTokens: 'rotate' });
+    await expireLink(laptop.userId);
+    expect([(await ask(laptop.token)).status, (await ask(phone)).status]).toEqual([200, 200]);
+    expect(await idp.counts()).toMatchObject({ refresh: 1 });
+  });
+
+  it('answers 401 while the provider is down, and works again afterwards', async () => {
     const { token, userId } = await session();
     await idp.change({ down: true });
     await expireLink(userId);
@@ -122,7 +233,7 @@ describe('the login behind a key', () => {
     expect((await ask(token)).status).toBe(200);
   });
 
-  it('at a slow provider makes requests wait, and renews it once for all of them', async () => {
+  it('at a slow provider delays requests, and is refreshed once for all of them', async () => {
     const { token, userId } = await session();
     await idp.change({ delayMs: 700 });
     await expireLink(userId);
@@ -131,7 +242,7 @@ describe('the login behind a key', () => {
     expect(await idp.counts()).toMatchObject({ refresh: 1 });
   });
 
-  it('at a provider that does not answer is given up in the time that a provider has', async () => {
+  it('at an unresponsive provider fails after the time limit of requests to providers', async () => {
     const { token, userId } = await session();
     await idp.change({ delayMs: 60_000 });
     await expireLink(userId);
@@ -139,7 +250,7 @@ describe('the login behind a key', () => {
     expect({ status: answer.status, message: answer.json<{ message: string }>().message }).toEqual({ status: 401, message: REFUSED });
   });
 
-  it('is looked at after the key itself: an expired key is refused for its own sake, and not revived', async () => {
+  it('is checked after the key: an expired key is refused as expired, without a refresh', async () => {
     const { token, userId } = await session();
     await expireLink(userId);
     await server.db.query(`UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE user_id = $1`, [userId]);
@@ -149,7 +260,7 @@ describe('the login behind a key', () => {
     expect(await idp.counts()).toMatchObject({ refresh: 0 });
   });
 
-  it('is looked at after the user: somebody suspended is refused, and a dormant one stays dormant without a login', async () => {
+  it('is checked after the user: a suspended user is refused, and a dormant one is not activated', async () => {
     const { token, userId } = await session();
     await expireLink(userId);
     await server.db.query(`UPDATE users SET status = 'suspended' WHERE id = $1`, [userId]);
@@ -161,7 +272,7 @@ describe('the login behind a key', () => {
     expect(await server.db.query(`SELECT status FROM users WHERE id = $1`, [userId])).toEqual([{ status: 'dormant' }]);
   });
 
-  it('does not matter to keys of other kinds', async () => {
+  it('does not affect other kinds of keys', async () => {
     const { token, userId } = await session();
     const { key } = (await server.post('/api/v2/users/me/keys', {}, { 'coder-session-token': token })).json<{ key: string }>();
     const created = await server.post('/api/v2/users/me/keys/tokens', { token_name: 'ci' }, { 'coder-session-token': token });
@@ -173,7 +284,7 @@ describe('the login behind a key', () => {
     expect((await ask(token)).status).toBe(401);
   });
 
-  it('does not matter on public routes, nor where somebody wants to log in again', async () => {
+  it('does not affect public routes or a new login', async () => {
     const { token, userId } = await session();
     await idp.change({ refresh: 'refuse' });
     await expireLink(userId);
@@ -184,7 +295,7 @@ describe('the login behind a key', () => {
     expect(await idp.counts()).toMatchObject({ refresh: 1 });
   });
 
-  it('that is refused surfaces where login is optional, and leads a browser to the login page with the reason', async () => {
+  it('leads a browser to the login page with the reason if its refresh was refused, even where login is optional', async () => {
     const { token, userId } = await session();
     await idp.change({ refresh: 'refuse' });
     await expireLink(userId);
@@ -197,13 +308,13 @@ describe('the login behind a key', () => {
     expect(page.text).toContain('Could not refresh expired OpenID Connect token.');
   });
 
-  it('only counts as none there when it has merely run out', async () => {
+  it('is ignored where login is optional if it has merely expired', async () => {
     const { token, userId } = await session({ refreshTokens: 'never' });
     await expireLink(userId);
     expect((await server.get('/', { cookie: `coder_session_token=${token}` })).status).toBe(200);
   });
 
-  it('whose provider was removed is a clear 500, and never a crash', async () => {
+  it('answers 500 with a clear message if its provider was removed', async () => {
     const { token, userId } = await session();
     const other = await session();
     await expireLink(userId);
@@ -233,7 +344,7 @@ describe('the login behind a key', () => {
     await another.stop();
   });
 
-  it('is renewed once by 200 requests over two servers at the moment it expires, and all of them are answered', async () => {
+  it('is refreshed once for 200 simultaneous requests on two servers, all of which succeed', async () => {
     const replica = await Replica.of(server, idp.env());
     const { token, userId } = await session();
     await idp.change({ delayMs: 150, resetCounts: true });
@@ -247,7 +358,7 @@ describe('the login behind a key', () => {
     await replica.stop();
   });
 
-  it('that another server was renewing when it died is renewed when its lease is over', async () => {
+  it('is refreshed by another server when the lease of a crashed one expires', async () => {
     const { token, userId } = await session();
     await expireLink(userId);
     await server.db.query(`UPDATE user_links SET refresh_lease_expires_at = now() + interval '1 second' WHERE user_id = $1`, [userId]);
@@ -255,25 +366,49 @@ describe('the login behind a key', () => {
     expect(await idp.counts()).toMatchObject({ refresh: 1 });
   });
 
-  it('that the person renewed by logging in meanwhile keeps what that brought', async () => {
-    const person = somebody();
-    const { token, userId } = await session({ claims: person });
+  it.each(['refresh_lease_expires_at', 'refresh_retry_at'])(
+    "is refreshed although the database's clock was set back: a lease or a retry time %s ahead blocks nothing",
+    async (column) => {
+      const { token, userId } = await session();
+      await expireLink(userId);
+      await server.db.query(`UPDATE user_links SET ${column} = now() + interval '1 hour' WHERE user_id = $1`, [userId]);
+      expect((await ask(token)).status).toBe(200);
+      expect(await idp.counts()).toMatchObject({ refresh: 1 });
+    },
+  );
+
+  it('that a new login replaced during the refresh keeps the tokens of the login, uses them afterwards, and holds no lease', async () => {
+    const { token, userId } = await session();
+    const tokensOf = async () => {
+      const { oauth_access_token, oauth_refresh_token, oauth_expiry } = await linkOf(userId);
+      return { oauth_access_token, oauth_refresh_token, oauth_expiry };
+    };
+    const old = await tokensOf();
     await expireLink(userId);
-    await idp.change({ delayMs: 400 });
+    await idp.change({ holdsRefreshes: true });
     const waiting = ask(token);
-    const login = logInAt(server);
+    await eventually('the provider has the request for a refresh', async () => (await idp.counts()).refresh === 1);
+    expect(await idp.lastRefreshToken()).toBe(old.oauth_refresh_token);
+
+    const login = await logInAt(server);
+    const own = await tokensOf();
+    expect(own.oauth_access_token).not.toBe(old.oauth_access_token);
+    expect(own.oauth_refresh_token).not.toBe(old.oauth_refresh_token);
+
+    await idp.change({ holdsRefreshes: false });
     expect((await waiting).status).toBe(200);
-    await login;
-    const renewed = await linkOf(userId);
-    await idp.change({ delayMs: 0 });
+    expect(await tokensOf()).toEqual(own);
+    expect(await linkOf(userId)).toMatchObject({ refresh_lease_expires_at: null, refresh_failures: 0 });
+
     await expireLink(userId);
-    expect((await ask(token)).status).toBe(200);
-    expect(renewed['refresh_lease_expires_at']).toBeNull();
+    for (const key of [token, login.token ?? '']) expect((await ask(key)).status).toBe(200);
+    expect(await idp.lastRefreshToken()).toBe(own.oauth_refresh_token);
+    expect(await idp.counts()).toMatchObject({ refresh: 2 });
   });
 });
 
-describe('the login behind a key, with encryption', () => {
-  it('is never stored in the clear, before and after it is renewed', async () => {
+describe('the upstream login behind a key, with encryption', () => {
+  it('is never stored in plaintext, before and after its refresh', async () => {
     const idp = await Idp.start();
     const env = { ...idp.env(), CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS: Buffer.alloc(32, 7).toString('base64') };
     const server = await startServer({ env });
@@ -287,7 +422,7 @@ describe('the login behind a key, with encryption', () => {
         oauth_access_token_key_id: expect.any(String) as string,
         oauth_refresh_token_key_id: expect.any(String) as string,
       });
-      // What the provider gives are uuids.
+      // This provider's tokens are UUIDs.
       expect(`${String(link?.['oauth_access_token'])} ${String(link?.['oauth_refresh_token'])}`).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
     }
     expect(await idp.counts()).toMatchObject({ refresh: 1 });

@@ -1,14 +1,18 @@
-import { plantKey, plantUser } from '../../support/people.js';
+import { eventually } from '../../support/eventually.js';
+import { plantKey } from '../../support/keys.js';
+import { plantUser } from '../../support/people.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 import { expectPage, me } from '../../support/idp/expect-login.js';
 import { Idp } from '../../support/idp/idp.js';
 import { atProvider, beginLogin, logInAt, somebody } from '../../support/idp/login.js';
 
-/** One provider under many names, each with other rules: as many servers would take as many starts. */
+/** One provider under several names, each with its own rules: separate servers would take as many starts. */
 const RULES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   closed: { ALLOW_SIGNUPS: 'false', SIGNUPS_DISABLED_TEXT: 'Ask <b>us</b> first.' },
   domains: { EMAIL_DOMAIN: '@Corp.example,second.example' },
   groups: { SCOPES: 'openid,email,groups', ALLOWED_GROUPS: 'staff,admins' },
+  nested: { GROUP_FIELD: 'realm_access.roles', ALLOWED_GROUPS: 'staff' },
+  url: { GROUP_FIELD: 'https://example.com/groups', ALLOWED_GROUPS: 'staff' },
   fields: { EMAIL_FIELD: 'mail', USERNAME_FIELD: 'nick', NAME_FIELD: 'full', IGNORE_USERINFO: 'true' },
   elsewhere: {
     REDIRECT_URL: 'https://id.example.test/base',
@@ -19,7 +23,7 @@ const RULES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 const at = (name: string) => ({ callback: `/api/v2/users/oidc/${name}/callback` });
 
-describe('who may log in with OpenID Connect', () => {
+describe('login with OpenID Connect', () => {
   let idp: Idp;
   let server: RunningServer;
 
@@ -44,7 +48,7 @@ describe('who may log in with OpenID Connect', () => {
     await idp.stop();
   });
 
-  it('while sign-ups are off: the first of all, who becomes the owner, and nobody new after that', async () => {
+  it('while sign-ups are disabled admits only the first user of all, who becomes an owner', async () => {
     const first = somebody();
     await idp.become({ claims: first });
     expect(await me(server, (await logInAt(server, at('closed'))).token)).toMatchObject({ email: first.email, roles: [{ name: 'owner' }] });
@@ -59,8 +63,8 @@ describe('who may log in with OpenID Connect', () => {
     expect((await logInAt(server, at('closed'))).token).toBeDefined();
   });
 
-  it('by an administrator, who makes the account beforehand', async () => {
-    const admin = await plantUser(server.db, { roles: ['owner'] });
+  it('admits a user whose account an administrator created in advance', async () => {
+    const admin = await plantUser(server.db, { siteRoles: ['owner'] });
     const token = await plantKey(server.db, admin.id);
     const { email, preferred_username: username } = somebody();
     const [organization] = await server.db.query<{ id: string }>(`SELECT id FROM organizations WHERE is_default`);
@@ -72,7 +76,7 @@ describe('who may log in with OpenID Connect', () => {
     expect(await me(server, (await logInAt(server, at('closed'))).token)).toMatchObject({ id, username, status: 'active' });
   });
 
-  it('by domain: in any case, with or without @, by what follows the last @, and never told to whom it keeps out', async () => {
+  it('is restricted by domain: in any case, with or without @, by the part after the last @; the error does not list the domains', async () => {
     const { sub } = somebody();
     for (const email of [`${sub}@corp.EXAMPLE`, `${sub}@second.example`]) {
       await idp.become({ claims: somebody({ email }) });
@@ -95,15 +99,43 @@ describe('who may log in with OpenID Connect', () => {
     ['staff,other', 400],
     [['staff', 1], 400],
     [{ staff: true }, 400],
-  ])('by group, where one is needed: %j answers %d', async (groups, status) => {
+  ])('is restricted by group: %j answers %d', async (groups, status) => {
     await idp.become({ claims: { ...somebody(), groups } });
     const { answer } = await logInAt(server, at('groups'));
     expect(answer.status).toBe(status);
-    if (status === 403) expectPage(answer, 403, 'Not a member of an allowed group');
+    if (status === 403) expectPage(answer, 403, groups ? 'Not a member of an allowed group' : 'Your groups could not be determined');
     if (status === 400) expectPage(answer, 400, 'Failed to sync user groups!');
   });
 
-  it('by claims of other names, from the ID token alone', async () => {
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ['left out', {}, /did not send the claim "groups"/],
+    [
+      'too long to send',
+      { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint: 'https://graph.example/x' } } },
+      /too many groups/,
+    ],
+    ['too long for a URL', { hasgroups: true }, /too many groups/],
+  ])('distinguishes a groups claim that was %s from an empty one, and logs the names of the claims', async (_why, more, reason) => {
+    const person = somebody();
+    await idp.become({ claims: { ...person, ...more } });
+    const { answer } = await logInAt(server, at('groups'));
+    expectPage(answer, 403, 'Your groups could not be determined');
+    expect(answer.text.replaceAll('&quot;', '"')).toMatch(reason);
+    const [line] = await server.waitForLog(new RegExp(`${reason.source.replaceAll('"', '[\\\\"]+')}.*claims received: [\\w, ]+`));
+    expect(line).toContain('email_verified');
+    expect(line).not.toContain(person.email);
+  });
+
+  it('finds groups in a nested claim, or in one whose name is a URL', async () => {
+    await idp.become({ claims: { ...somebody(), realm_access: { roles: ['staff'] } } });
+    expect((await logInAt(server, at('nested'))).token).toBeDefined();
+    await idp.become({ claims: { ...somebody(), realm_access: { roles: ['other'] } } });
+    expectPage((await logInAt(server, at('nested'))).answer, 403, 'Not a member of an allowed group');
+    await idp.become({ claims: { ...somebody(), 'https://example.com/groups': ['staff'] } });
+    expect((await logInAt(server, at('url'))).token).toBeDefined();
+  });
+
+  it('reads configured claims, from the ID token alone if so configured', async () => {
     const { email, preferred_username: nick, ...rest } = somebody();
     await idp.become({ claims: { ...rest, mail: email, nick, full: 'Full Name' }, userInfo: { mail: 'other@example.test' } });
     const { token } = await logInAt(server, at('fields'));
@@ -111,7 +143,7 @@ describe('who may log in with OpenID Connect', () => {
     expect(await idp.counts()).toMatchObject({ userinfo: 0 });
   });
 
-  it('everybody with the address, where the dangerous fallback is on; the first identity stays linked', async () => {
+  it('admits everybody with the address if the dangerous fallback is enabled; the first identity stays linked', async () => {
     const person = somebody();
     await idp.become({ claims: person });
     const { id } = await me(server, (await logInAt(server, at('fallback'))).token);
@@ -122,7 +154,7 @@ describe('who may log in with OpenID Connect', () => {
     ]);
   });
 
-  it('is asked for as the configuration says, and comes back by another address where there is one', async () => {
+  it('requests the configured scopes and parameters, and uses a configured callback address', async () => {
     const { searchParams } = (await beginLogin(server, at('elsewhere'))).toProvider;
     expect(Object.fromEntries(searchParams)).toMatchObject({
       redirect_uri: 'https://id.example.test/base/api/v2/users/oidc/elsewhere/callback',
@@ -134,7 +166,7 @@ describe('who may log in with OpenID Connect', () => {
   });
 });
 
-describe('the claims of a single provider', () => {
+describe('claims, with the settings of a single provider', () => {
   let idp: Idp;
   let server: RunningServer;
 
@@ -149,27 +181,32 @@ describe('the claims of a single provider', () => {
         CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true',
       },
     });
-    await plantUser(server.db, { roles: ['owner'] });
+    await plantUser(server.db, { siteRoles: ['owner'] });
   });
   afterAll(async () => {
     await server.stop();
     await idp.stop();
   });
 
-  it('are of any issuer where that dangerous check is off, with a signature all the same', async () => {
+  it('are accepted from any issuer if the dangerous setting says so, but only with a valid signature', async () => {
     const person = somebody();
     await idp.become({ fault: 'foreign-issuer', claims: person, accessTokenClaims: {} });
     const { id } = await me(server, (await logInAt(server)).token);
     expect(await server.db.query(`SELECT linked_id FROM user_links WHERE user_id = $1`, [id])).toEqual([
       { linked_id: `https://evil.example.test||${person.sub}` },
     ]);
+    await idp.change({ refreshIdToken: {} });
+    await server.db.query(`UPDATE user_links SET oauth_expiry = now() - interval '1 second' WHERE user_id = $1`, [id]);
+    expect((await me(server, (await logInAt(server)).token)).id).toBe(id);
+    await idp.change({ sendsIss: true });
+    expect((await logInAt(server)).token).toBeDefined();
     await idp.change({ fault: 'wrong-signature' });
     expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.');
   });
 
-  it('come from a JWT access token as well where that is on: it adds to the ID token, and never overrides it', async () => {
+  it('are also read from a JWT access token if configured: it adds to the ID token and never overrides it', async () => {
     const { email, name, ...rest } = somebody();
-    const accessTokenClaims = { email, name, sub: 'somebody-else', preferred_username: 'another', department: 'x' };
+    const accessTokenClaims = { email, email_verified: true, name, sub: 'somebody-else', preferred_username: 'another', department: 'x' };
     await idp.become({ claims: rest, accessTokenClaims });
     const { token } = await logInAt(server);
     expect(await me(server, token)).toMatchObject({ email, name, username: rest.preferred_username });
@@ -187,7 +224,7 @@ describe('the claims of a single provider', () => {
     ['issuer', { accessTokenClaims: { iss: 'https://evil.example.test' } }],
     ['expiry', { accessTokenClaims: { exp: 1 } }],
     ['form', {}],
-  ] as const)('are not taken from an access token of a wrong %s', async (_what, changes) => {
+  ] as const)('are not read from an access token with a wrong %s', async (_what, changes) => {
     const person = somebody();
     await idp.become({ claims: person, ...changes });
     const { answer, token } = await logInAt(server);
@@ -218,7 +255,7 @@ describe('a deployment with one identity provider and no passwords', () => {
     await idp.stop();
   });
 
-  it('has no form and no set-up page, and the API says so', async () => {
+  it('has no password form and no set-up page, and the API says so', async () => {
     expect((await server.get('/')).headers.get('location')).toBe('/login');
     expect((await server.get('/setup')).headers.get('location')).toBe('/login');
     const page = await server.get('/login');
@@ -227,8 +264,8 @@ describe('a deployment with one identity provider and no passwords', () => {
     expect((await server.get('/api/v2/users/authmethods')).json()).toMatchObject({ password: { enabled: false }, oidc: { enabled: true } });
   });
 
-  it('has exactly one owner of those who arrive first together', async () => {
-    // Whom the provider logs in is decided when the token is asked for, so each arrives in turn and the last legs run together.
+  it('makes exactly one of several simultaneous first users an owner', async () => {
+    // The token request decides which user the provider logs in, so the users arrive in turn and the last steps run together.
     const arrivals = [];
     for (let i = 0; i < 5; i++) {
       const claims = somebody();
@@ -237,26 +274,34 @@ describe('a deployment with one identity provider and no passwords', () => {
       const back = await atProvider(toProvider);
       const before = (await idp.counts()).token;
       arrivals.push(server.request('GET', back.href, { jar }));
-      while ((await idp.counts()).token === before) await new Promise(setImmediate);
+      await eventually('the server asks for the token', async () => (await idp.counts()).token > before);
     }
     expect((await Promise.all(arrivals)).map(({ status }) => status)).toEqual(Array(5).fill(307));
     expect(await server.db.query(`SELECT count(*)::int AS owners FROM users WHERE 'owner' = ANY (rbac_roles)`)).toEqual([{ owners: 1 }]);
   });
 
-  it('does without a userinfo endpoint', async () => {
+  it('works without a userinfo endpoint', async () => {
     await idp.become({ userInfo: null, claims: somebody() });
     expect((await logInAt(server)).token).toBeDefined();
     await server.waitForLog(/has no userinfo endpoint/);
   });
 
-  it('takes the word of its provider about an address that nobody verified, where the administrator does not care', async () => {
+  it('accepts an unverified address if configured, but never for an existing account', async () => {
     const planted = await plantUser(server.db, { loginType: 'oidc' });
     await idp.become({ userInfo: null, claims: { ...somebody({ email: planted.email }), email_verified: false } });
+    const text = 'the identity provider has not verified that the address is yours';
+    expectPage((await logInAt(server)).answer, 403, 'Account already linked', text);
+    expect(await server.db.query(`SELECT 1 FROM user_links WHERE user_id = $1`, [planted.id])).toEqual([]);
+    await idp.become({ userInfo: null, claims: { ...somebody({ email: planted.email }), email_verified: true } });
     expect((await me(server, (await logInAt(server)).token)).id).toBe(planted.id);
+
+    const newcomer = `${somebody().sub}@example.test`;
+    await idp.become({ userInfo: null, claims: { ...somebody(), email: undefined, preferred_username: newcomer } });
+    expect((await me(server, (await logInAt(server)).token)).email).toBe(newcomer);
   });
 });
 
-it('the set-up page offers identity providers beside its form', async () => {
+it('the set-up page offers identity providers besides its form', async () => {
   const idp = await Idp.start();
   const server = await startServer({ env: idp.env() });
   expect((await server.get('/setup')).text).toContain('href="/api/v2/users/oidc/callback?redirect=%2F"');

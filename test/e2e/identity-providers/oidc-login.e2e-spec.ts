@@ -1,27 +1,24 @@
 import { CookieJar, type RunningServer, startServer } from '../../support/server.js';
 import { plantUser } from '../../support/people.js';
 import { Idp } from '../../support/idp/idp.js';
+import { type OidcServer, startOidcServer } from '../../support/idp/oidc-server.js';
 import type { IdpFault } from '../../support/idp/fault-idp-state.js';
 import { atProvider, beginLogin, logInAt, OIDC_CALLBACK, somebody } from '../../support/idp/login.js';
 import { expectPage, me } from '../../support/idp/expect-login.js';
 
 describe('login with OpenID Connect', () => {
+  let oidc: OidcServer;
   let idp: Idp;
   let server: RunningServer;
 
   beforeAll(async () => {
-    idp = await Idp.start();
-    server = await startServer({ env: { ...idp.env(), CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
-    // Not the newcomers of the tests: the first user is an owner.
-    await plantUser(server.db, { roles: ['owner'] });
+    oidc = await startOidcServer();
+    ({ idp, server } = oidc);
   });
-  afterAll(async () => {
-    await server.stop();
-    await idp.stop();
-  });
+  afterAll(() => oidc.stop());
 
-  describe('to the provider and back', () => {
-    it('asks for a code with state, nonce and PKCE, and for what is configured', async () => {
+  describe('the redirect to the provider and the callback', () => {
+    it('sends response_type=code, state, nonce, PKCE and the configured parameters', async () => {
       await idp.become({ claims: somebody() });
       const { toProvider, answer } = await beginLogin(server, { redirect: '/swagger?x=1' });
       const query = Object.fromEntries(toProvider.searchParams);
@@ -37,18 +34,19 @@ describe('login with OpenID Connect', () => {
       expect(query['code_challenge']).toMatch(/^[\w-]{43}$/);
       expect(query['state']).toMatch(/^[A-Za-z0-9]{32}$/);
       expect(query['nonce']).toMatch(/^[A-Za-z0-9]{32}$/);
-      expect(answer.headers.get('set-cookie')).toMatch(/^oauth_state=[\w-]+\.[\w-]+; Max-Age=900; Path=\/; HttpOnly; SameSite=Lax$/);
+      expect(answer.headers.get('set-cookie')).toMatch(
+        /^oauth_state_[0-9a-f]{8}=[\w-]+\.[\w-]{43}; Max-Age=900; Path=\/; HttpOnly; SameSite=Lax$/,
+      );
       expect(answer.headers.get('cache-control')).toBe('no-store');
     });
 
-    it('makes a session and goes where the person wanted to', async () => {
+    it("creates a session and redirects to the user's target", async () => {
       const person = somebody();
       await idp.become({ claims: person });
-      const { answer, token, jar } = await logInAt(server, { redirect: '/swagger?x=1' });
+      const { answer, token } = await logInAt(server, { redirect: '/swagger?x=1' });
       expect(answer.status).toBe(307);
       expect(answer.headers.get('location')).toBe('/swagger?x=1');
       expect(answer.headers.getSetCookie().some((line) => line.startsWith('coder_session_token=') && line.includes('HttpOnly'))).toBe(true);
-      expect(jar.get('oauth_state')).toBeUndefined();
       expect(await me(server, token)).toMatchObject({
         email: person.email,
         username: person.preferred_username,
@@ -67,12 +65,12 @@ describe('login with OpenID Connect', () => {
       ['/\\evil.example', '/'],
       ['javascript:alert(1)', '/'],
       ['http://x//evil.example', '/'],
-    ])('never goes to another site afterwards: %s', async (redirect, location) => {
+    ])('never redirects to another site: %s', async (redirect, location) => {
       await idp.become({ claims: somebody() });
       expect((await logInAt(server, { redirect })).answer.headers.get('location')).toBe(location);
     });
 
-    it('leaves PKCE out with a provider that does not know it', async () => {
+    it('omits PKCE if the provider does not support it', async () => {
       const plain = await Idp.start();
       await plain.become({ pkce: false, claims: somebody() });
       const other = await startServer({ env: plain.env() });
@@ -83,12 +81,54 @@ describe('login with OpenID Connect', () => {
       await plain.stop();
     });
 
-    it.each(['basic', 'post'] as const)('proves itself in the way that the provider takes, whatever it lists: %s', async (acceptsAuth) => {
-      await idp.become({ acceptsAuth, claims: somebody() });
+    it.each<[string, number, unknown]>([
+      ['invalid_client', 401, { error: 'invalid_client' }],
+      ['a page', 401, '<html>'],
+      ['unauthorized_client', 401, { error: 'unauthorized_client' }],
+      ['invalid_client with status 400', 400, { error: 'invalid_client' }],
+      ['invalid_request', 400, { error: 'invalid_request', error_description: 'client_id is required' }],
+      ['no OAuth error', 403, '<html>'],
+    ])('sends the client secret in the form if Basic is refused with %s, in a login and in a refresh', async (_what, status, body) => {
+      await idp.become({ acceptsAuth: 'basic', claims: somebody() });
       expect((await logInAt(server)).token).toBeDefined();
+      await idp.become({ acceptsAuth: 'post', clientRefusal: { status, body }, claims: somebody() });
+      const { token } = await logInAt(server);
+      expect(token).toBeDefined();
+      // The method that worked is remembered: no other request was refused.
+      expect(await idp.counts()).toMatchObject({ token: 1 });
+      await idp.change({ acceptsAuth: 'basic' });
+      await server.db.query(`UPDATE user_links SET oauth_expiry = now() - interval '1 second'`);
+      expect(await me(server, token)).toBeDefined();
     });
 
-    it('shows what the provider says was wrong, as text, and what anybody else says not at all', async () => {
+    it('sends the code once if the provider refuses the code rather than the client', async () => {
+      await idp.become({ exchange: 'refuse', claims: somebody() });
+      expectPage((await logInAt(server)).answer, 500, 'Failed exchanging Oauth code.', 'invalid_grant');
+      expect(await idp.counts()).toMatchObject({ token: 1 });
+    });
+
+    it.each<[string, Record<string, unknown> | string]>([
+      ['an expiry as text', { expires_in: '3600' }],
+      ['no expiry', { expires_in: null }],
+      ['a huge expiry', { expires_in: 1e300 }],
+      ['no type', { token_type: null }],
+      ['a null refresh token', { refresh_token: null }],
+      ['an empty refresh token', { refresh_token: '' }],
+    ])('accepts a token response with %s', async (_what, tokenAnswer) => {
+      await idp.become({ tokenAnswer, claims: somebody() });
+      const { token } = await logInAt(server);
+      expect(await me(server, token)).toBeDefined();
+    });
+
+    it.each(['basic', 'post'] as const)(
+      'authenticates by the method that the provider accepts, even if it does not list it: %s',
+      async (acceptsAuth) => {
+        await idp.become({ acceptsAuth, claims: somebody() });
+        expect((await logInAt(server)).token).toBeDefined();
+      },
+    );
+
+    it("shows the provider's error as text, and nothing from a response that does not belong to this browser", async () => {
       const { toProvider, jar } = await beginLogin(server);
       const failure = `error=access_denied&error_description=%3Cb%3Eno%3C/b%3E&error_uri=https://idp.example/why`;
       const bound = `${OIDC_CALLBACK}?${failure}&state=${toProvider.searchParams.get('state')}`;
@@ -99,10 +139,10 @@ describe('login with OpenID Connect', () => {
       const answer = await server.request('GET', bound, { jar });
       expectPage(answer, 400, 'Encountered error in oidc process: access_denied', '<b>no</b> error_uri: https://idp.example/why');
       expect(answer.text).not.toContain('<b>no</b>');
-      expect(jar.get('oauth_state')).toBeUndefined();
+      expectPage(await server.request('GET', bound, { jar }), 401, 'This login has already been completed.');
     });
 
-    it('refuses an answer with an empty code or error', async () => {
+    it('refuses a response with an empty code or error', async () => {
       for (const name of ['code', 'error']) {
         const { toProvider, jar } = await beginLogin(server);
         const answer = await server.request('GET', `${OIDC_CALLBACK}?${name}=&state=${toProvider.searchParams.get('state')}`, { jar });
@@ -110,11 +150,11 @@ describe('login with OpenID Connect', () => {
       }
     });
 
-    it('refuses an answer without a state', async () => {
+    it('refuses a response without a state', async () => {
       expectPage(await server.get(`${OIDC_CALLBACK}?code=abc`), 400, 'State must be provided.');
     });
 
-    it('refuses an answer in a browser that did not begin the login', async () => {
+    it('refuses a response in a browser that did not begin the login', async () => {
       await idp.become({ claims: somebody() });
       const back = await atProvider((await beginLogin(server)).toProvider);
       expectPage(await server.get(back.href), 401, 'Cookie "oauth_state" must be provided.');
@@ -123,40 +163,30 @@ describe('login with OpenID Connect', () => {
       expect(await idp.counts()).toMatchObject({ token: 0 });
     });
 
-    it('refuses a cookie that it did not sign', async () => {
+    it('refuses a cookie that it did not issue', async () => {
       await idp.become({ claims: somebody() });
-      const { toProvider, jar } = await beginLogin(server);
-      const [payload = '', signature] = (jar.get('oauth_state') ?? '').split('.');
-      const content = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
-      const forged = Buffer.from(JSON.stringify({ ...content, target: '/elsewhere' })).toString('base64url');
-      jar.set('oauth_state', `${forged}.${signature ?? ''}`);
-      expectPage(await server.request('GET', (await atProvider(toProvider)).href, { jar }), 401, 'State mismatched.');
-      for (const rubbish of ['x', '.', 'x.y', '%']) {
-        const headers = { cookie: `oauth_state=${rubbish}` };
-        expectPage(await server.get(`${OIDC_CALLBACK}?code=a&state=b`, headers), 401, 'State mismatched.');
-      }
-    });
-
-    it('takes an answer once', async () => {
-      await idp.become({ claims: somebody() });
-      const { toProvider, jar } = await beginLogin(server);
+      const { toProvider } = await beginLogin(server);
+      const state = toProvider.searchParams.get('state') ?? '';
       const back = await atProvider(toProvider);
-      expect((await server.request('GET', back.href, { jar })).status).toBe(307);
-      expectPage(await server.request('GET', back.href, { jar }), 401, 'Cookie "oauth_state" must be provided.');
+      for (const rubbish of ['x', '.', 'x.y', '%', `x.${'A'.repeat(43)}`]) {
+        const headers = { cookie: `oauth_state_${state.slice(0, 8)}=${rubbish}` };
+        expectPage(await server.get(back.href, headers), 401, 'State mismatched.');
+      }
+      expect(await idp.counts()).toMatchObject({ token: 0 });
     });
 
     it('refuses repeated parameters', async () => {
       expect((await server.get(`${OIDC_CALLBACK}?code=a&code=b&state=c`)).status).toBe(400);
     });
 
-    it('says that a provider is not configured', async () => {
+    it('reports that a provider is not configured', async () => {
       for (const path of ['/api/v2/users/oidc/okta/callback', '/api/v2/users/oauth2/github/callback', '/api/v2/users/oidc/oidc/callback']) {
         expectPage(await server.get(path), 400, 'The oauth2 method requested is not configured!');
       }
     });
   });
 
-  describe('a provider with faults', () => {
+  describe('a faulty provider', () => {
     it.each<[IdpFault, string]>([
       ['wrong-signature', 'Failed to verify OIDC token.'],
       ['alg-none', 'Failed to verify OIDC token.'],
@@ -174,7 +204,7 @@ describe('login with OpenID Connect', () => {
       ['no-sub', 'Failed to verify OIDC token.'],
       ['bad-at-hash', 'Failed to verify OIDC token.'],
       ['no-id-token', 'id_token not found in response payload. Ensure your OIDC callback is configured correctly!'],
-    ])('is not believed: %s', async (fault, title) => {
+    ])('cannot log anybody in: %s', async (fault, title) => {
       const person = somebody();
       await idp.become({ fault, claims: person });
       const { answer, token } = await logInAt(server);
@@ -183,17 +213,37 @@ describe('login with OpenID Connect', () => {
       expect(await server.db.query(`SELECT id FROM users WHERE email = $1`, [person.email])).toEqual([]);
     });
 
-    it('is not believed with an empty subject', async () => {
+    it.each<[IdpFault, () => string]>([
+      ['foreign-issuer', () => `its iss: expected "${idp.issuer}", got "https://evil.example.test"`],
+      ['foreign-audience', () => 'its aud: expected "gatehouse", got "another-client"'],
+      ['foreign-azp', () => 'issued to another client (azp): expected "gatehouse", got "another-client"'],
+      ['second-audience', () => 'it has several audiences (["gatehouse","another-client"])'],
+    ])('gets expected and received value reported, on the page and in the log: %s', async (fault, text) => {
+      await idp.become({ fault, claims: somebody() });
+      expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.', text());
+      expect(server.logs().replaceAll('\\"', '"')).toContain(text());
+    });
+
+    it('gets a wrong nonce reported without its value', async () => {
+      await idp.become({ fault: 'wrong-nonce', claims: somebody() });
+      const { toProvider, jar } = await beginLogin(server);
+      const nonce = toProvider.searchParams.get('nonce') ?? '';
+      const answer = await server.request('GET', (await atProvider(toProvider)).href, { jar });
+      expectPage(answer, 400, 'Failed to verify OIDC token.', 'its nonce does not match the request');
+      expect(answer.text + server.logs()).not.toContain(nonce);
+    });
+
+    it('cannot log in an empty subject', async () => {
       await idp.become({ claims: somebody({ sub: '' }) });
       expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.');
     });
 
-    it('is not believed with a subject that would be kept as another one', async () => {
+    it('cannot log in a subject that would be stored as another one', async () => {
       const victim = somebody();
       await idp.become({ claims: victim });
       expect((await logInAt(server)).token).toBeDefined();
       await idp.become({ claims: somebody({ sub: victim.sub.replace('-', '-\u0000') }) });
-      expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.', 'its subject holds characters');
+      expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.', 'its subject contains characters');
     });
 
     it.each(['new', 'same-kid'] as const)('may replace its keys at any time: %s', async (rotateKeys) => {
@@ -203,12 +253,12 @@ describe('login with OpenID Connect', () => {
       expect((await logInAt(server)).token).toBeDefined();
     });
 
-    it('may leave out which of its keys it used', async () => {
+    it('may omit the id of the key it used', async () => {
       await idp.become({ fault: 'no-kid', claims: somebody(), rotateKeys: 'new' });
       expect((await logInAt(server)).token).toBeDefined();
     });
 
-    it('makes the exchange fail with its own words', async () => {
+    it('gets its own message shown when the exchange fails', async () => {
       await idp.become({ exchange: 'refuse', claims: somebody() });
       expectPage((await logInAt(server)).answer, 500, 'Failed exchanging Oauth code.', 'invalid_grant: the provider says invalid_grant');
       await idp.change({ exchange: 'crash' });
@@ -217,14 +267,20 @@ describe('login with OpenID Connect', () => {
       expectPage((await logInAt(server)).answer, 500, 'Failed exchanging Oauth code.', 'invalid_client');
     });
 
-    it('makes the userinfo endpoint fail', async () => {
+    it('gets a failing userinfo endpoint reported', async () => {
       await idp.become({ fault: 'userinfo-fails', claims: somebody() });
       expectPage((await logInAt(server)).answer, 500, 'Failed to obtain user information claims.');
       await idp.become({ claims: somebody(), userInfo: { sub: 'somebody-else' } });
       expectPage((await logInAt(server)).answer, 500, 'Failed to obtain user information claims.');
     });
 
-    it('hangs up in the middle', async () => {
+    it('gets the status reported when its keys cannot be fetched', async () => {
+      await idp.become({ claims: somebody(), rotateKeys: 'new', jwksStatus: 503 });
+      const text = "the provider's keys (jwks_uri) could not be fetched: status 503";
+      expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.', text);
+    });
+
+    it('gets a failed exchange reported when it closes the connection', async () => {
       await idp.become({ claims: somebody() });
       const { toProvider, jar } = await beginLogin(server);
       const back = await atProvider(toProvider);
@@ -232,7 +288,7 @@ describe('login with OpenID Connect', () => {
       expectPage(await server.request('GET', back.href, { jar }), 500, 'Failed exchanging Oauth code.');
     });
 
-    it('is away when the server starts, and is found when it is back', async () => {
+    it('may be unavailable when the server starts, and is used once it is back', async () => {
       const late = await Idp.start();
       await late.become({ down: true });
       const other = await startServer({ env: late.env() });
@@ -240,6 +296,12 @@ describe('login with OpenID Connect', () => {
       expectPage(await other.get(OIDC_CALLBACK), 503, 'The identity provider is not available.');
       await late.become({ fault: 'foreign-discovery' });
       expectPage(await other.get(OIDC_CALLBACK), 503, 'The identity provider is not available.');
+      await other.waitForLog(
+        new RegExp(`names another issuer: expected .."${late.issuer}.", got .."https://evil.example.test`.replaceAll('..', '.')),
+      );
+      await late.become({ discoveryStatus: 418 });
+      expectPage(await other.get(OIDC_CALLBACK), 503, 'The identity provider is not available.');
+      await other.waitForLog(/cannot use .*\(status 418\)/);
       await late.become({ claims: somebody() });
       expect((await logInAt(other)).token).toBeDefined();
       await other.stop();
@@ -247,8 +309,8 @@ describe('login with OpenID Connect', () => {
     });
   });
 
-  describe('who somebody is', () => {
-    it('is issuer and subject, whatever happens to name and address; the user name stays', async () => {
+  describe('the identity of a user', () => {
+    it('is issuer and subject, even if name and address change; the user name stays', async () => {
       const person = somebody();
       await idp.become({ claims: person });
       const first = await me(server, (await logInAt(server)).token);
@@ -263,7 +325,7 @@ describe('login with OpenID Connect', () => {
     });
 
     it.each(['javascript:alert(1)', 'data:image/svg+xml,x', 'not a url', 7])(
-      'has no picture but that of a web address: %s',
+      'has a picture only if its URL can be shown: %s',
       async (picture) => {
         const person = somebody();
         await idp.become({ claims: { ...person, picture } });
@@ -272,7 +334,7 @@ describe('login with OpenID Connect', () => {
       },
     );
 
-    it('is never taken from an e-mail address that another identity has', async () => {
+    it('is never found by an email address that another identity has', async () => {
       const person = somebody();
       await idp.become({ claims: person });
       await logInAt(server);
@@ -280,22 +342,19 @@ describe('login with OpenID Connect', () => {
       expectPage((await logInAt(server)).answer, 403, 'Account already linked');
     });
 
-    it.each(['\u212A', '\u0130'])(
-      'is not filled in by an address that only looks the same once a database has put it in lower case: %j',
-      async (letter) => {
-        const planted = await plantUser(server.db, { loginType: 'oidc', status: 'dormant' });
-        const email = `mike-${planted.username}@example.test`;
-        await server.db.query(`UPDATE users SET email = $2 WHERE id = $1`, [planted.id, email]);
-        const lookalike = email.replace(letter === '\u212A' ? 'k' : 'i', letter);
-        await idp.become({ claims: somebody({ email: lookalike }) });
-        const { answer, token } = await logInAt(server);
-        expectPage(answer, 500, 'Failed to process OAuth login.');
-        expect(token).toBeUndefined();
-        expect(await server.db.query(`SELECT linked_id FROM user_links WHERE user_id = $1`, [planted.id])).toEqual([]);
-      },
-    );
+    it.each(['\u212A', '\u0130'])('is not found by an address that only matches when a database lower-cases it: %j', async (letter) => {
+      const planted = await plantUser(server.db, { loginType: 'oidc', status: 'dormant' });
+      const email = `mike-${planted.username}@example.test`;
+      await server.db.query(`UPDATE users SET email = $2 WHERE id = $1`, [planted.id, email]);
+      const lookalike = email.replace(letter === '\u212A' ? 'k' : 'i', letter);
+      await idp.become({ claims: somebody({ email: lookalike }) });
+      const { answer, token } = await logInAt(server);
+      expectPage(answer, 500, 'Failed to process OAuth login.');
+      expect(token).toBeUndefined();
+      expect(await server.db.query(`SELECT linked_id FROM user_links WHERE user_id = $1`, [planted.id])).toEqual([]);
+    });
 
-    it('is filled in where an administrator made the account beforehand, and where an operator cut it off', async () => {
+    it('is set on an account that an administrator created in advance, or that an operator unlinked', async () => {
       const person = somebody();
       const planted = await plantUser(server.db, { loginType: 'oidc', status: 'dormant' });
       await idp.become({ claims: { ...person, email: planted.email.toUpperCase() } });
@@ -312,7 +371,7 @@ describe('login with OpenID Connect', () => {
       expect(link?.linked_id).toMatch(/\|\|sub-/);
     });
 
-    it('is not somebody who logs in another way, and a password is hinted at', async () => {
+    it('is not attached to an account with another login type, and the error names that type', async () => {
       const planted = await plantUser(server.db);
       await idp.become({ claims: somebody({ email: planted.email }) });
       const { answer } = await logInAt(server);
@@ -321,7 +380,7 @@ describe('login with OpenID Connect', () => {
       expect(await server.db.query(`SELECT 1 FROM user_links WHERE user_id = $1`, [planted.id])).toEqual([]);
     });
 
-    it('may be suspended: nothing changes, and the attempt is on record', async () => {
+    it('of a suspended account changes nothing, and the attempt is audited', async () => {
       const person = somebody();
       await idp.become({ claims: person });
       const { id } = await me(server, (await logInAt(server)).token);
@@ -335,14 +394,14 @@ describe('login with OpenID Connect', () => {
       ]);
     });
 
-    it('may be dormant: logging in activates, and says so in the audit log', async () => {
+    it('of a dormant account activates it at login, which is audited', async () => {
       const person = somebody();
       await idp.become({ claims: person });
       const { id } = await me(server, (await logInAt(server)).token);
       await server.db.query(`UPDATE users SET status = 'dormant' WHERE id = $1`, [id]);
       expect(await me(server, (await logInAt(server)).token)).toMatchObject({ status: 'active' });
       const logs = await server.db.query(
-        `SELECT action, diff, additional_fields FROM audit_logs WHERE user_id = $1 ORDER BY time OFFSET 1`,
+        `SELECT action, diff, additional_fields FROM audit_logs WHERE user_id = $1 AND action <> 'register' ORDER BY action DESC`,
         [id],
       );
       expect(logs).toMatchObject([
@@ -355,7 +414,7 @@ describe('login with OpenID Connect', () => {
       ]);
     });
 
-    it('gets an account anew after its account was deleted', async () => {
+    it('gets a new account after its account was deleted', async () => {
       const person = somebody();
       await idp.become({ claims: person });
       const { id } = await me(server, (await logInAt(server)).token);
@@ -363,7 +422,7 @@ describe('login with OpenID Connect', () => {
       expect((await me(server, (await logInAt(server)).token)).id).not.toBe(id);
     });
 
-    it('cannot log in while its new address is another account’s', async () => {
+    it('cannot log in while its new address belongs to another account', async () => {
       const [person, other] = [somebody(), somebody()];
       for (const claims of [other, person]) {
         await idp.become({ claims });
@@ -373,7 +432,7 @@ describe('login with OpenID Connect', () => {
       expectPage((await logInAt(server)).answer, 500, 'Failed to process OAuth login.');
     });
 
-    it('gets another user name when the wanted one is taken, and one that can be a user name', async () => {
+    it('gets another user name if the preferred one is taken or invalid', async () => {
       const taken = somebody();
       await idp.become({ claims: taken });
       await logInAt(server);
@@ -390,7 +449,14 @@ describe('login with OpenID Connect', () => {
       expect((await me(server, (await logInAt(server)).token)).username).toMatch(/^user-[a-z0-9]{8}\d$/);
     });
 
-    it('is one account when the same newcomer logs in ten times at once', async () => {
+    it('has the name of the provider without control characters, cut between two characters if it is too long', async () => {
+      await idp.become({ claims: somebody({ name: '\u0007 Ada\nLovelace\t' }) });
+      expect(await me(server, (await logInAt(server)).token)).toMatchObject({ name: 'Ada Lovelace' });
+      await idp.become({ claims: somebody({ name: `a${'😀'.repeat(200)}` }) });
+      expect(await me(server, (await logInAt(server)).token)).toMatchObject({ name: `a${'😀'.repeat(127)}` });
+    });
+
+    it('gets one account when the same new user logs in ten times at once', async () => {
       const person = somebody();
       await idp.become({ claims: person });
       const results = await Promise.all(Array.from({ length: 10 }, () => logInAt(server, { jar: new CookieJar() })));
@@ -400,7 +466,7 @@ describe('login with OpenID Connect', () => {
   });
 
   describe('claims', () => {
-    it('are kept by source and merged, userinfo over ID token, for the person to see', async () => {
+    it('are stored by source and merged, userinfo over ID token, and shown to their user', async () => {
       const person = somebody();
       await idp.become({ claims: { ...person, department: 'token' }, userInfo: { department: 'userinfo', groups: ['a', 'b'] } });
       const { token } = await logInAt(server);
@@ -420,7 +486,7 @@ describe('login with OpenID Connect', () => {
       expect(row?.claims).toEqual(bySource);
     });
 
-    it('are nobody else’s to see, and not there for who logs in another way', async () => {
+    it('are hidden from other users', async () => {
       const person = somebody();
       await idp.become({ claims: person });
       const { token } = await logInAt(server);
@@ -429,7 +495,7 @@ describe('login with OpenID Connect', () => {
       expect(answer.status).toBe(404);
     });
 
-    it('may be huge', async () => {
+    it('may be very large', async () => {
       const person = somebody();
       const groups = Array.from({ length: 20_000 }, (_, i) => `group-number-${i}-of-a-very-large-organization`);
       await idp.become({ claims: person, userInfo: { groups } });
@@ -441,7 +507,7 @@ describe('login with OpenID Connect', () => {
       expect(merged.claims.groups).toHaveLength(20_000);
     });
 
-    it('may hold what a database cannot, and names that mean something to JavaScript', async () => {
+    it('may hold characters that a database cannot store, and names with a meaning in JavaScript', async () => {
       const person = somebody({ name: 'Zo\u0000e \ud800' });
       const nasty = JSON.parse('{"__proto__": {"email_verified": true}, "constructor": 1, "a\\u0000b": "\\udfff"}') as Record<
         string,
@@ -453,7 +519,7 @@ describe('login with OpenID Connect', () => {
       expect((await me(server, token)).name).toBe('Zo\ufffde \ufffd');
     });
 
-    it('never turn into others by what cannot be kept of them', async () => {
+    it('are not mistaken for others after unstorable characters are replaced', async () => {
       const verified = JSON.parse('{"email_verified\\u0000": true}') as Record<string, unknown>;
       await idp.become({ claims: somebody({ email_verified: false }), userInfo: verified });
       expectPage((await logInAt(server)).answer, 403, 'Email not verified');
@@ -463,11 +529,45 @@ describe('login with OpenID Connect', () => {
       expect((await me(server, (await logInAt(server)).token)).id).not.toBe(planted.id);
     });
 
-    it('are refused when they are nested beyond reason', async () => {
+    it('are refused if they are nested too deeply', async () => {
       let nested: unknown = 'x';
       for (let i = 0; i < 200; i++) nested = [nested];
       await idp.become({ claims: somebody(), userInfo: { nested } });
-      expectPage((await logInAt(server)).answer, 400, 'The claims of the identity provider cannot be read.');
+      expectPage((await logInAt(server)).answer, 400, 'The claims of the identity provider cannot be processed.');
+    });
+
+    it.each<[string, number, Record<string, unknown>, Record<string, unknown>]>([
+      ['verified beside another address than the one that wins', 403, { email_verified: true }, { email: 'other@example.test' }],
+      ['a null beside the same address', 307, { email_verified: true }, { email_verified: null }],
+      ['verified only beside the winning address', 307, { email: 'x@example.test', email_verified: false }, { email_verified: true }],
+      ['a denial by the document that wins', 403, { email_verified: true }, { email_verified: false }],
+      ['an empty address in userinfo', 307, {}, { email: '' }],
+    ])('of two documents with %s: %d', async (_case, status, token, info) => {
+      const person = somebody();
+      const userInfo = { ...('email' in info ? {} : { email: person.email }), ...info };
+      await idp.become({ claims: { ...person, ...token }, userInfo });
+      expect((await logInAt(server)).answer.status).toBe(status);
+    });
+
+    it('that are empty never replace others that are not', async () => {
+      const person = { ...somebody(), department: 'x', groups: ['a'], picture: 'https://idp.example/p.png' };
+      await idp.become({ claims: person, userInfo: { name: '', department: null, groups: [], picture: ' ', preferred_username: null } });
+      const { token } = await logInAt(server);
+      expect(await me(server, token)).toMatchObject({ name: person.name, username: person.preferred_username });
+      const headers = { 'coder-session-token': token ?? '' };
+      const { claims } = (await server.get('/api/v2/users/oidc-claims', headers)).json<{ claims: object }>();
+      expect(claims).toMatchObject({ department: 'x', groups: ['a'] });
+    });
+
+    it('may come as a signed userinfo response', async () => {
+      const person = somebody();
+      await idp.become({ claims: person, userInfoJwt: true, userInfo: { department: 'signed' } });
+      const { token } = await logInAt(server);
+      const headers = { 'coder-session-token': token ?? '' };
+      expect((await server.get('/api/v2/users/oidc-claims', headers)).json()).toMatchObject({ claims: { department: 'signed' } });
+      await idp.change({ userInfo: { aud: 'another' } });
+      const text = 'its aud: expected "gatehouse", got "another"';
+      expectPage((await logInAt(server)).answer, 500, 'Failed to obtain user information claims.', text);
     });
 
     it.each([
@@ -487,10 +587,9 @@ describe('login with OpenID Connect', () => {
       if (status === 403) expectPage(answer, 403, 'Email not verified');
     });
 
-    it('without an address take a user name in the form of one, else say so', async () => {
-      const id = somebody().sub;
-      await idp.become({ claims: { ...somebody(), email: undefined, preferred_username: `${id}@example.test` } });
-      expect((await me(server, (await logInAt(server)).token)).email).toBe(`${id}@example.test`);
+    it('without an address are refused; email_verified does not apply to a user name in the form of an address', async () => {
+      await idp.become({ claims: { ...somebody(), email: undefined, preferred_username: `${somebody().sub}@example.test` } });
+      expectPage((await logInAt(server)).answer, 403, 'Email not verified');
       await idp.become({ claims: { ...somebody(), email: undefined } });
       expectPage((await logInAt(server)).answer, 400, 'No email found in OIDC payload!');
       await idp.become({ claims: { ...somebody(), email: ['a@example.test'] } });

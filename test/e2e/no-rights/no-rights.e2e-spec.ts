@@ -2,15 +2,16 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { type LocatedOperation, operationsOf } from '../../../src/swagger/document-types.js';
 import { everything } from '../../support/everything.js';
 import type { Answer, RequestBody } from '../../support/http-client.js';
-import { Provider } from '../../support/oauth.js';
-import { createOrganization, createPerson, type Person, withKey } from '../../support/person.js';
+import { Provider } from '../../support/oauth/index.js';
+import { createOrganization } from '../../support/organizations.js';
+import { createPerson, type Person, withKey } from '../../support/people.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 import { sampleBody } from './sample.js';
 import { TARGET_OF, type Targets, targetsIn } from './targets.js';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Where a sampled body would not do: what it asks for must be worth refusing. */
+/** Used where a sampled body would not be refused: its request must be one that permission decides. */
 const BODIES: Readonly<Record<string, Body>> = {
   checkAuthorization: { checks: { x: { action: 'read', object: { resource_type: 'organization' } } } },
   updateUserRoles: { roles: ['owner'] },
@@ -20,7 +21,7 @@ const BODIES: Readonly<Record<string, Body>> = {
 
 const ANYTHING: unknown = expect.anything();
 const one = (fields: object): unknown => expect.objectContaining(fields);
-/** What everybody may do, with the answer: it holds nothing of anybody else. Whatever is not here is refused. */
+/** What everybody may do, with the response: it holds nothing about anybody else. Everything not listed here is refused. */
 const GRANTED: Readonly<Record<string, readonly [status: number, body: unknown]>> = {
   // Without any credential.
   getAuthorizationServerMetadata: [200, one({ authorization_endpoint: ANYTHING })],
@@ -32,19 +33,20 @@ const GRANTED: Readonly<Record<string, readonly [status: number, body: unknown]>
   getFirstUser: [200, { message: ANYTHING }],
   createFirstUser: [409, { message: ANYTHING }],
   validateUserPassword: [200, { valid: true, details: '' }],
-  // Whoever comes back from a provider has no credential yet; none is configured here.
+  // A browser that comes back from a provider has no credential yet; no provider is configured here.
   oidcCallback: [400, expect.stringContaining('not configured')],
   oidcProviderCallback: [400, expect.stringContaining('not configured')],
   githubCallback: [400, expect.stringContaining('not configured')],
-  // Clients say who they are in their own way (RFC 6749 section 2.3).
+  // Clients authenticate in their own way (RFC 6749 section 2.3).
   exchangeOAuth2Token: [400, one({ error: 'invalid_request' })],
   revokeOAuth2Token: [400, one({ error: 'invalid_request' })],
-  // What the deployment can do, which every page of a client asks for.
+  // The features of the deployment, which every page of a client requests.
   getEntitlements: [200, one({ features: ANYTHING })],
   getExperiments: [200, ANYTHING],
+  getAppearance: [200, one({ application_name: '', announcement_banners: [] })],
   getAvailableExperiments: [200, { safe: [] }],
   getSSHConfig: [200, one({ hostname_prefix: '' })],
-  // About oneself, and empty where nothing is one's own.
+  // About oneself, and empty without own objects.
   checkAuthorization: [200, { x: false }],
   listOrganizations: [200, []],
   listGroups: [200, []],
@@ -54,14 +56,14 @@ const GRANTED: Readonly<Record<string, readonly [status: number, body: unknown]>
   getOidcClaims: [400, { message: 'User is not an OIDC user.' }],
   logout: [200, { message: 'Logged out!' }],
   revokeOAuth2App: [204, ''],
-  // Everybody may see apps, or nobody could consent to one: these answer with an error of the request, at the app.
+  // Everybody may see apps, or consent would be impossible: these answer with an error of the request, at the app.
   listOAuth2Apps: [200, [one({ name: ANYTHING }), one({ name: ANYTHING })]],
   getOAuth2App: [200, one({ name: ANYTHING })],
   authorizeOAuth2App: [302, ''],
   consentToOAuth2App: [302, ''],
 };
 
-describe('a person without rights, walked over every operation of the OpenAPI document', () => {
+describe('a user without permissions, at every operation of the OpenAPI document', () => {
   let server: RunningServer;
   let document: OpenAPIObject;
   let operations: LocatedOperation[];
@@ -131,20 +133,20 @@ describe('a person without rights, walked over every operation of the OpenAPI do
 
   const title = ({ operation }: LocatedOperation): string => operation.operationId ?? '';
   const isGranted = (located: LocatedOperation): boolean => title(located) in GRANTED;
-  /** Scopes that a token needs: nothing for operations that take any. */
+  /** Scopes that a token needs: empty for operations that need none. */
   const scopesOf = ({ operation }: LocatedOperation): string[] => (operation.security ?? []).flatMap((way) => way['oauth2'] ?? []);
   const hidden = (): string[] =>
     Object.entries(targets)
       .filter(([name]) => !['app', 'role', 'entry'].includes(name))
       .map(([, value]) => value as string); // Object.entries takes an interface for anything
 
-  /** Refusals about what everybody may see, apps, are on record; nothing else is to be found in the log afterwards. */
+  /** Refusals about apps, which everybody may see, are audited; the log has no other new entry afterwards. */
   const everythingElse = async (): Promise<unknown> => [
     await everything(server.db, { except: ['audit_logs'] }),
     await server.db.query(`SELECT count(*)::int AS "done" FROM audit_logs WHERE status_code < 400`),
   ];
 
-  it('gets 401, 403 or 404 for everything but what is written here, and changes nothing', async () => {
+  it('gets 401, 403 or 404 for everything not listed here, and changes nothing', async () => {
     const before = await everythingElse();
     const wrong: string[] = [];
     for (const located of operations.filter((each) => !isGranted(each))) {
@@ -156,10 +158,10 @@ describe('a person without rights, walked over every operation of the OpenAPI do
     expect(await everythingElse()).toEqual(before);
   });
 
-  it('is told no more by a body that is missing or wrong', async () => {
+  it('learns no more from a missing or invalid body', async () => {
     const wrong: string[] = [];
     for (const located of operations.filter((each) => each.operation.requestBody && !isGranted(each))) {
-      if (located.operation.security === undefined) continue; // logging in is for everybody
+      if (located.operation.security === undefined) continue; // Everybody may log in.
       for (const body of [undefined, '{}', '[]', '{"name":7,"roles":{},"users":"x","password":[]}']) {
         const { status, text } = await send(located, walker.token, { body });
         if (![401, 403, 404].includes(status)) wrong.push(`${title(located)} ${body ?? 'without a body'}: ${status} ${text}`);
@@ -168,7 +170,7 @@ describe('a person without rights, walked over every operation of the OpenAPI do
     expect(wrong).toEqual([]);
   });
 
-  it('may do exactly what everybody may, and sees nothing of anybody else', async () => {
+  it('may do exactly what everybody may, and sees nothing of other users', async () => {
     const known = new Set(operations.map(title));
     expect(Object.keys(GRANTED).filter((id) => !known.has(id))).toEqual([]);
     for (const located of operations.filter(isGranted)) {
@@ -180,7 +182,7 @@ describe('a person without rights, walked over every operation of the OpenAPI do
     }
   });
 
-  it('without any credential gets 401 and a challenge, wherever one is asked for', async () => {
+  it('without any credential gets 401 and a challenge wherever one is required', async () => {
     for (const located of operations) {
       const ways = located.operation.security ?? [];
       if (!ways.some((way) => 'session' in way) || ways.some((way) => Object.keys(way).length === 0)) continue;
@@ -198,7 +200,7 @@ describe('a person without rights, walked over every operation of the OpenAPI do
     }
   });
 
-  it('with a key of too little scope gets 403 insufficient_scope, whatever the roles, before anything is read', async () => {
+  it('with insufficient scope gets 403 insufficient_scope before anything is read, even with every role', async () => {
     const narrow = await createPerson(server, { siteRoles: ['owner'], scopes: ['webpush_subscription:read'] });
     const scoped = operations.filter((located) => scopesOf(located).length > 0 && !located.path.startsWith('/oauth2/'));
     expect(scoped.length).toBeGreaterThan(40);

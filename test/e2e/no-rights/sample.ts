@@ -12,7 +12,7 @@ const BY_FORMAT: Readonly<Record<string, unknown>> = {
   password: 'Correct-Horse-7-Battery',
 };
 
-/** A body that fits the operation's description, so that it is refused for who sends it and not for what it says. */
+/** A body that fits the operation's description, so that permission decides about the request and not validation. */
 export function sampleBody(document: OpenAPIObject, { requestBody }: Operation): { contentType: string; value: unknown } | undefined {
   if (!requestBody || '$ref' in requestBody) return undefined;
   const [first] = Object.entries(requestBody.content);

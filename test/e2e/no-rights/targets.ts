@@ -1,6 +1,6 @@
 /**
- * What the parameters of paths and queries name: things that are there, and that the walker may not see. By the segment before the
- * parameter and its name, or by the name alone.
+ * Existing objects, hidden from the test user, for parameters of paths and queries: by the segment before the parameter and its name, or by
+ * the name alone.
  */
 export const TARGET_OF: Readonly<Record<string, keyof Targets>> = {
   'organizations/{organization}': 'organization',
@@ -31,11 +31,11 @@ export interface Targets {
   readonly userSecret: string;
   readonly key: string;
   readonly tokenName: string;
-  /** One that nobody configured. */
+  /** A provider that is not configured. */
   readonly provider: string;
 }
 
-/** The parameters of a path, as `TARGET_OF` knows them. Throws for one that it does not know. */
+/** The parameters of a path, as `TARGET_OF` names them. Throws for an unknown one. */
 export function targetsIn(path: string): [parameter: string, target: keyof Targets][] {
   const segments = path.split('/');
   return segments.flatMap((segment, n): [string, keyof Targets][] => {

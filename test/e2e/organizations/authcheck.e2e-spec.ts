@@ -1,8 +1,17 @@
-import { ACTIONS, buildUserSubject, RbacAuthorizer, type RbacObject, RESOURCE_TYPES, type Subject } from '../../../src/authz/index.js';
+import {
+  ACTIONS,
+  buildUserSubject,
+  OWN_AUTHORITY,
+  RbacAuthorizer,
+  type RbacObject,
+  RESOURCE_TYPES,
+  type Subject,
+} from '../../../src/authz/index.js';
 import { ELSEWHERE, HERE, ME, SOMEBODY } from '../../policy/subjects.js';
 import { FLOOR_ROLES, KINDS, ROWS } from '../../policy/user-kinds.js';
 import { expectJson } from '../../support/expect-answer.js';
-import { addMember, createOrganization, createPerson, type Person, withKey } from '../../support/person.js';
+import { addMember, createOrganization } from '../../support/organizations.js';
+import { createPerson, type Person, withKey } from '../../support/people.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 
 interface Check {
@@ -24,7 +33,7 @@ describe('POST /authcheck', () => {
     server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
     here = (await createOrganization(server.db)).id;
     elsewhere = (await createOrganization(server.db)).id;
-    // The kinds name every role of theirs themselves.
+    // The kinds list their implied roles too.
     await server.db.query(`UPDATE organizations SET default_org_member_roles = '{}'`);
     owner = await createPerson(server, { siteRoles: ['owner'] });
     member = await createPerson(server, { organizations: { [here]: [] } });
@@ -36,7 +45,7 @@ describe('POST /authcheck', () => {
   const askOne = async (person: Person, action: string, object: object): Promise<boolean | undefined> =>
     (await ask(person, { x: { action, object } }))['x'];
 
-  /** An object of the policy tests as a request describes it. */
+  /** An object of the policy tests in the form of a request. */
   const described = ({ type, owner: ownerId, organization, anyOrganization }: RbacObject): object => ({
     resource_type: type,
     ...(ownerId !== undefined && { owner_id: ownerId === ME ? 'me' : ownerId }),
@@ -46,7 +55,7 @@ describe('POST /authcheck', () => {
     ...(anyOrganization !== undefined && { any_org: anyOrganization }),
   });
 
-  /** Somebody with exactly the roles of this kind, most of which the server has to find out. */
+  /** A user with exactly the roles of this kind, most of which the server has to derive. */
   const createKind = async (kind: string): Promise<Person> => {
     const roles = KINDS[kind]!.map((role) => role.split(':'));
     const organizations: Record<string, string[]> = {};
@@ -61,13 +70,14 @@ describe('POST /authcheck', () => {
     return createPerson(server, { siteRoles, organizations, isServiceAccount: kind === 'serviceAccount' });
   };
 
-  describe.each(Object.keys(KINDS))('asked by %s', (kind) => {
+  describe.each(Object.keys(KINDS))('requested by %s', (kind) => {
     let person: Person;
     let subject: Subject;
 
     beforeAll(async () => {
       person = await createKind(kind);
       subject = buildUserSubject({
+        authority: OWN_AUTHORITY,
         id: ME,
         friendlyName: kind,
         roles: KINDS[kind]!,
@@ -78,7 +88,7 @@ describe('POST /authcheck', () => {
       });
     });
 
-    it('says what is written down by hand', async () => {
+    it('answers as the table written by hand', async () => {
       const questions = ROWS.flatMap(([actions, type, object, allowed], row) =>
         actions.split(' ').map((action) => ({
           key: `${row} ${action} ${type}`,
@@ -90,7 +100,7 @@ describe('POST /authcheck', () => {
       expect(answers).toEqual(Object.fromEntries(questions.map(({ key, expected }) => [key, expected])));
     });
 
-    it('says of every type, action and kind of object what the engine says', async () => {
+    it('answers every type, action and kind of object as the engine does', async () => {
       const authorizer = new RbacAuthorizer();
       const shapes: Omit<RbacObject, 'type'>[] = [];
       for (const owner of [undefined, ME, SOMEBODY]) {
@@ -108,10 +118,13 @@ describe('POST /authcheck', () => {
       const questions = [...RESOURCE_TYPES, 'spaceship'].flatMap((type) =>
         [...ACTIONS, 'launch'].flatMap((action) => shapes.map((shape) => ({ action, object: { type, ...shape } as RbacObject }))),
       );
-      const answers = await ask(
-        person,
-        Object.fromEntries(questions.map(({ action, object }, n) => [n, { action, object: described(object) }])),
-      );
+      const answers: Record<string, boolean> = {};
+      for (let from = 0; from < questions.length; from += 1000) {
+        const some = questions
+          .slice(from, from + 1000)
+          .map(({ action, object }, n): [number, Check] => [from + n, { action, object: described(object) }]);
+        Object.assign(answers, await ask(person, Object.fromEntries(some)));
+      }
       const differences = questions.filter(
         ({ action, object }, n) => answers[n] !== authorizer.allows(subject, action as (typeof ACTIONS)[number], object),
       );
@@ -120,8 +133,8 @@ describe('POST /authcheck', () => {
     });
   });
 
-  describe('about one existing thing', () => {
-    it('looks it up, and says false where it is missing or hidden', async () => {
+  describe('about one existing object', () => {
+    it('reads it, and answers false if it is missing or hidden', async () => {
       const group = expectJson<{ id: string }>(await owner.post(`/organizations/${here}/groups`, { name: 'team' }), 201);
       const hidden = expectJson<{ id: string }>(await owner.post(`/organizations/${elsewhere}/groups`, { name: 'team' }), 201);
       const object = (resource_type: string, resource_id: string): object => ({ resource_type, resource_id });
@@ -157,12 +170,12 @@ describe('POST /authcheck', () => {
       });
     });
 
-    it('looks only at the thing: what else the request says about it does not count', async () => {
+    it('uses only that object, and ignores the other properties of the request', async () => {
       const lie = { resource_type: 'user', resource_id: owner.id, owner_id: 'me', organization_id: here };
       expect(await askOne(member, 'read', lie)).toBe(false);
     });
 
-    it('lets members of a group see it, whatever their roles are', async () => {
+    it('lets members of a group see it, with any roles', async () => {
       const group = expectJson<{ id: string }>(await owner.post(`/organizations/${here}/groups`, { name: 'insiders' }), 201);
       const insider = await createPerson(server, { organizations: { [here]: [] } });
       await server.db.query(`INSERT INTO group_members (group_id, user_id) VALUES ($1, $2)`, [group.id, insider.id]);
@@ -170,7 +183,7 @@ describe('POST /authcheck', () => {
       expect(await askOne(insider, 'delete', { resource_type: 'group', resource_id: group.id })).toBe(false);
     });
 
-    it('is asked about at most ten times in a request', async () => {
+    it('is allowed at most ten times per request', async () => {
       const checks = (count: number): Record<string, Check> =>
         Object.fromEntries(
           Array.from({ length: count }, (_, n) => [`c${n}`, { action: 'read', object: { resource_type: 'user', resource_id: member.id } }]),
@@ -181,18 +194,18 @@ describe('POST /authcheck', () => {
       const answer = await member.post('/authcheck', { checks: checks(11) });
       expect([answer.status, answer.json()]).toEqual([
         400,
-        { message: 'At most 10 checks may have a "resource_id"; this request has 11.' },
+        { message: 'At most 10 checks can have a "resource_id"; this request has 11.' },
       ]);
     });
 
-    it.each(['organization', 'file', 'api_key', 'spaceship'])('is not asked about by id when it is of type %s', async (type) => {
+    it.each(['organization', 'file', 'api_key', 'spaceship'])('is not possible for type %s', async (type) => {
       const answer = await owner.post('/authcheck', {
         checks: { x: { action: 'read', object: { resource_type: type, resource_id: NOBODY } } },
       });
       expect([answer.status, answer.json()]).toMatchObject([400, { validations: [{ field: 'resource_type' }] }]);
     });
 
-    it('needs a uuid', async () => {
+    it('needs a UUID', async () => {
       const answer = await owner.post('/authcheck', {
         checks: { x: { action: 'read', object: { resource_type: 'user', resource_id: 'me' } } },
       });
@@ -227,11 +240,11 @@ describe('POST /authcheck', () => {
     expect([answer.status, answer.json()]).toMatchObject([400, { message: 'Validation failed.', validations: [{ field: 'checks.x' }] }]);
   });
 
-  it('answers nothing to no question', async () => {
+  it('answers an empty request with an empty result', async () => {
     for (const body of [{}, { checks: {} }, { checks: null }]) expect(expectJson(await member.post('/authcheck', body), 200)).toEqual({});
   });
 
-  it('takes any text as a key', async () => {
+  it('accepts any text as a key', async () => {
     const keys = ['', 'constructor', 'toString', 'hasOwnProperty', 'ä "x"', '0'];
     const answers = await ask(
       member,
@@ -241,28 +254,28 @@ describe('POST /authcheck', () => {
     expect(Object.values(answers)).toEqual(keys.map(() => true));
   });
 
-  it('answers as many checks as fit into 4 MiB, while a body of nothing but values is refused', async () => {
+  it('answers a thousand checks at once, and refuses a body with more values than allowed', async () => {
     const check = { object: { resource_type: 'api_key', owner_id: 'me', organization_id: here }, action: 'read' };
-    const checks = Object.fromEntries(Array.from({ length: 30_000 }, (_, n) => [n, check]));
+    const checks = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [n, check]));
     const answers = await ask(member, checks);
-    expect(Object.keys(answers)).toHaveLength(30_000);
+    expect(Object.keys(answers)).toHaveLength(1000);
     expect(new Set(Object.values(answers))).toEqual(new Set([true]));
 
-    const hostile = await member.post('/authcheck', { checks: Array.from({ length: 500_000 }, () => ({})) });
+    const hostile = await member.post('/authcheck', { checks: Array.from({ length: 30_000 }, () => ({})) });
     expect([hostile.status, hostile.json()]).toEqual([
       400,
-      { message: 'Request body cannot be accepted.', detail: 'It holds more than 400000 values.' },
+      { message: 'Request body cannot be accepted.', detail: 'It contains more than 25000 values.' },
     ]);
   });
 
-  it('says false to what is of one organization and of any', async () => {
+  it('answers false for objects of both one organization and any organization', async () => {
     const both = { resource_type: 'template', organization_id: here, any_org: true };
     expect(await askOne(owner, 'read', both)).toBe(false);
     expect(await askOne(owner, 'read', { ...both, organization_id: NIL })).toBe(true);
     expect(await askOne(owner, 'read', { ...both, organization_id: '' })).toBe(true);
   });
 
-  it('knows what the key of the request may do, and not only its person', async () => {
+  it("respects the scope of the request's key, not only its user's roles", async () => {
     const narrowed = await withKey(server, owner, { scopes: ['template:read'], allowList: [`template:*`] });
     const questions = (type: string): Record<string, Check> => ({
       read: { action: 'read', object: { resource_type: type } },
@@ -272,7 +285,7 @@ describe('POST /authcheck', () => {
     expect(await ask(narrowed, questions('group'))).toEqual({ read: false, update: false });
   });
 
-  it('knows of a membership that was made or ended a moment ago', async () => {
+  it('knows a membership created or ended a moment ago', async () => {
     const person = await createPerson(server);
     const question = { resource_type: 'organization', organization_id: elsewhere };
     expect(await askOne(person, 'read', question)).toBe(false);
@@ -282,7 +295,7 @@ describe('POST /authcheck', () => {
     expect(await askOne(person, 'read', question)).toBe(false);
   });
 
-  it('knows of a custom role until it is deleted, and takes role names that exist nowhere for nothing', async () => {
+  it('knows a custom role until it is deleted, and ignores unknown role names', async () => {
     const role = { name: 'template-reader', organization_permissions: [{ resource_type: 'template', action: 'read' }] };
     expectJson(await owner.post(`/organizations/${here}/members/roles`, role), 200);
     const person = await createPerson(server, {
@@ -296,7 +309,7 @@ describe('POST /authcheck', () => {
     expect(await askOne(person, 'read', { resource_type: 'user', owner_id: 'me' })).toBe(true);
   });
 
-  it('answers a dormant person, who is active from then on, and no suspended one', async () => {
+  it('answers a dormant user, who becomes active, and refuses a suspended one', async () => {
     const question = { x: { action: 'read', object: { resource_type: 'user', owner_id: 'me' } } };
     const dormant = await createPerson(server, { status: 'dormant' });
     expect(await ask(dormant, question)).toEqual({ x: true });
@@ -305,7 +318,7 @@ describe('POST /authcheck', () => {
     expect((await suspended.post('/authcheck', { checks: question })).status).toBe(401);
   });
 
-  it('is for who is signed in', async () => {
+  it('requires authentication', async () => {
     expect((await server.post('/api/v2/authcheck', { checks: {} })).status).toBe(401);
   });
 });

@@ -1,5 +1,7 @@
 import { expectForbidden, expectJson, expectNotFound, expectRefused } from '../../support/expect-answer.js';
-import { addMember, createOrganization, createPerson, type Person, uniqueName, withKey } from '../../support/person.js';
+import { addMember, createOrganization } from '../../support/organizations.js';
+import { createPerson, type Person, withKey } from '../../support/people.js';
+import { uniqueName } from '../../support/unique-name.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 
 interface Group {
@@ -45,13 +47,13 @@ describe('groups', () => {
   const idsOf = (people: readonly { id: string }[]): string[] => people.map(({ id }) => id).sort();
   const audits = (id: string): Promise<Record<string, unknown>[]> =>
     server.db.query(
-      `SELECT action, user_id, resource_type, resource_target, organization_id, status_code, diff FROM audit_logs
+      `SELECT action, user_id, resource_type, resource_target, organization_id, status_code, diff, additional_fields FROM audit_logs
         WHERE resource_id = $1 ORDER BY time`,
       [id],
     );
 
   describe('creating', () => {
-    it('answers with the group and writes it down', async () => {
+    it('answers with the group and is audited', async () => {
       const name = uniqueName('made');
       const body = { name, display_name: 'A team', avatar_url: '/a.png', quota_allowance: 7 };
       const group = expectJson<Group>(await admin.post(`/organizations/${home.name}/groups`, body), 201);
@@ -84,7 +86,7 @@ describe('groups', () => {
       expect(answer.json()).toMatchObject({ validations: [{ field: 'name' }] });
     });
 
-    it('refuses a name that is taken in the organization, in any case, also for racing requests', async () => {
+    it('refuses a name that is taken in the organization, in any case, also in racing requests', async () => {
       const name = uniqueName('Race');
       const answers = await Promise.all(
         [name, name.toLowerCase(), name, name.toUpperCase()].map((each) => admin.post(`/organizations/${home.id}/groups`, { name: each })),
@@ -118,11 +120,11 @@ describe('groups', () => {
       ]);
     });
 
-    it('takes long names of groups', async () => {
+    it('accepts long group names', async () => {
       expectJson(await admin.post(`/organizations/${home.id}/groups`, { name: 'x'.repeat(255) }), 201);
     });
 
-    it('is not for members, and invisible to strangers', async () => {
+    it('is forbidden to members, and hidden from strangers', async () => {
       expectForbidden(await member.post(`/organizations/${home.id}/groups`, { name: 'mine' }));
       expectNotFound(await stranger.post(`/organizations/${home.id}/groups`, { name: 'mine' }));
       expectNotFound(await stranger.post(`/organizations/${home.id}/groups`, {}));
@@ -130,7 +132,7 @@ describe('groups', () => {
   });
 
   describe('reading', () => {
-    it('shows everybody in the group to who may see members, and to others themselves alone, with the whole count', async () => {
+    it('shows all members to a reader who may see them, and to others only themselves, with the full count', async () => {
       const group = await make(undefined, [member, other]);
       const byAdmin = expectJson<Group>(await admin.get(`/groups/${group.id}`), 200);
       expect(byAdmin.members).toEqual([
@@ -163,7 +165,7 @@ describe('groups', () => {
       }
     });
 
-    it('answers alike for what is missing and what is hidden, and 400 for what is no id', async () => {
+    it('answers alike for a missing and a hidden group, and 400 for an invalid id', async () => {
       const group = await make();
       for (const path of [
         `/groups/${group.id}`,
@@ -182,7 +184,7 @@ describe('groups', () => {
       expectRefused(await owner.get('/groups/no-id'), 400, 'Invalid group ID.');
     });
 
-    it('has Everyone in every organization, with all members and the id of the organization', async () => {
+    it('finds Everyone in every organization, with all members and the id of the organization', async () => {
       const { id } = await createOrganization(server.db);
       const [boss, clerk] = [
         await createPerson(server, { organizations: { [id]: ['organization-admin'] } }),
@@ -202,7 +204,7 @@ describe('groups', () => {
   });
 
   describe('lists', () => {
-    it('hold the groups one may see, with the members one may see', async () => {
+    it('hold the groups the reader may see, with the members the reader may see', async () => {
       const [here, there] = [await createOrganization(server.db), await createOrganization(server.db)];
       const person = await createPerson(server, { organizations: { [here.id]: [] } });
       const [mine, others] = [
@@ -218,7 +220,7 @@ describe('groups', () => {
       expect(idsOf(expectJson<Group[]>(await owner.get(`/groups?organization=${there.name}`), 200))).toEqual([there.id, others.id].sort());
     });
 
-    it('of who is in them tell only what one may know', async () => {
+    it('by member reveal only memberships the reader may see', async () => {
       const group = await make(undefined, [member, other]);
       const groupsWith = async (person: Person, user: string): Promise<string[]> =>
         expectJson<Group[]>(await person.get(`/groups?organization=${home.id}&has_member=${user}`), 200).map(({ id }) => id);
@@ -226,7 +228,7 @@ describe('groups', () => {
         expect(await groupsWith(admin, reference)).toEqual(expect.arrayContaining([group.id, home.id]));
       }
       expect(await groupsWith(member, 'me')).toEqual(expect.arrayContaining([group.id, home.id]));
-      // A member sees the group, and not that the other one is in it.
+      // A member sees the group, but not that the other user is in it.
       expect(await groupsWith(member, other.id)).toEqual([]);
       expect(await groupsWith(admin, stranger.id)).toEqual([]);
     });
@@ -245,11 +247,11 @@ describe('groups', () => {
       ]);
     });
 
-    it('do not take a token in the query for a parameter of theirs', async () => {
+    it('do not mistake a token in the query for one of their parameters', async () => {
       expect((await server.get(`/api/v2/groups?coder_session_token=${admin.token}`)).status).toBe(200);
     });
 
-    it('come in pages, ordered by name in any case, without members', async () => {
+    it('are paginated and ordered by name in any case, without members', async () => {
       const { id } = await createOrganization(server.db);
       const boss = await createPerson(server, { organizations: { [id]: ['organization-admin'] } });
       for (const [name, display_name] of [
@@ -274,7 +276,7 @@ describe('groups', () => {
       expectRefused(await boss.get(`/organizations/${id}/paginated-groups?limit=x`), 400, 'Query parameters have invalid values.');
     });
 
-    it('of members come in pages, filtered before they are counted', async () => {
+    it('of members are paginated, and filtered before counting', async () => {
       const group = await make(undefined, [admin, member, other]);
       for (const path of [`/groups/${group.id}/members`, `/organizations/${home.id}/groups/${group.name}/members`]) {
         const page = async (person: Person, query = ''): Promise<[string[], number]> => {
@@ -294,7 +296,7 @@ describe('groups', () => {
   });
 
   describe('changing', () => {
-    it('keeps what is left out or null, and writes down what changed, members included', async () => {
+    it('keeps omitted and null fields, and audits every change, members included', async () => {
       const group = await make();
       const first = { display_name: 'Shown', avatar_url: '/b.png', quota_allowance: 3, add_users: [member.id, other.id] };
       expect(expectJson(await admin.patch(`/groups/${group.id}`, first), 200)).toMatchObject({
@@ -326,7 +328,39 @@ describe('groups', () => {
       ]);
     });
 
-    it('refuses a taken name in any case, and allows its own in another', async () => {
+    it('answers for a group of thousands with some of its members and audits only additions and removals', async () => {
+      const group = await make();
+      await server.db.query(
+        `WITH people AS (INSERT INTO users (email, username) SELECT $2 || n || '@example.test', $2 || n FROM generate_series(1, 1100) AS n RETURNING id),
+              members AS (INSERT INTO organization_members (organization_id, user_id) SELECT $1, id FROM people RETURNING user_id)
+         SELECT count(*) FROM members`,
+        [home.id, uniqueName('many')],
+      );
+      await server.db.query(
+        `INSERT INTO group_members (group_id, user_id) SELECT $1, m.user_id FROM organization_members m JOIN users u ON u.id = m.user_id
+          WHERE m.organization_id = $2 AND u.username LIKE 'many-%'`,
+        [group.id, home.id],
+      );
+      const changed = expectJson<{ members: unknown[]; total_member_count: number }>(
+        await admin.patch(`/groups/${group.id}`, { add_users: [member.id] }),
+        200,
+      );
+      expect([changed.members.length, changed.total_member_count]).toEqual([1101, 1101]);
+      const [listed] = expectJson<{ id: string; members: unknown[]; total_member_count: number }[]>(
+        await admin.get(`/groups?group_ids=${group.id},${home.id}`),
+        200,
+      ).filter(({ id }) => id === group.id);
+      expect([listed!.members.length, listed!.total_member_count]).toEqual([1000, 1101]);
+      expectJson(await admin.delete(`/groups/${group.id}`), 200);
+      expect(await audits(group.id)).toMatchObject([
+        { action: 'create' },
+        { action: 'write', diff: { members: { old: [], new: [member.id] } } },
+        { action: 'delete', additional_fields: { members_left_out: 1101 } },
+      ]);
+      await server.db.query(`DELETE FROM users WHERE username LIKE 'many-%'`);
+    });
+
+    it('refuses a taken name in any case, and accepts its own in another case', async () => {
       const [group, taken] = [await make(), await make()];
       for (const name of [taken.name, taken.name.toUpperCase(), 'Everyone']) {
         expectRefused(await admin.patch(`/groups/${group.id}`, { name }), 409, `A group named "${name}" already exists.`);
@@ -337,7 +371,7 @@ describe('groups', () => {
       expectRefused(await admin.patch(`/groups/${group.id}`, { name: 'a b' }), 400, 'Validation failed.');
     });
 
-    it('to one name by two groups at once succeeds for one of them', async () => {
+    it('lets one of two simultaneous changes to the same name succeed', async () => {
       const groups = [await make(), await make()];
       const name = uniqueName('wanted');
       const answers = await Promise.all(
@@ -348,7 +382,7 @@ describe('groups', () => {
       expect(held).toHaveLength(1);
     });
 
-    it('of members needs ids of members of the organization, each of them once', async () => {
+    it('of members needs distinct ids of members of the organization', async () => {
       const group = await make(undefined, [member]);
       const before = expectJson(await admin.get(`/groups/${group.id}`), 200);
       const refused = async (body: object, message: string): Promise<void> => {
@@ -364,25 +398,25 @@ describe('groups', () => {
       await refused({ add_users: [other.id, member.id] }, 'Cannot add the same user to a group twice!');
       await refused({ add_users: 'x' }, 'Validation failed.');
       expect(expectJson(await admin.get(`/groups/${group.id}`), 200)).toEqual(before);
-      // Not in it: nothing to do.
+      // Not a member of it: nothing to do.
       expectJson(await admin.patch(`/groups/${group.id}`, { remove_users: [other.id] }), 200);
       expectJson(await admin.patch(`/groups/${group.id}`, { add_users: [other.id], remove_users: [other.id] }), 200);
       expect(expectJson(await admin.get(`/groups/${group.id}`), 200)).toMatchObject({ members: [{ id: member.id }] });
     });
 
-    it('by two at once adds a person once', async () => {
+    it('adds a user once for two simultaneous requests', async () => {
       const group = await make();
       const answers = await Promise.all([1, 2, 3].map(() => admin.patch(`/groups/${group.id}`, { add_users: [member.id, other.id] })));
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
       expect(expectJson(await admin.get(`/groups/${group.id}`), 200)).toMatchObject({ total_member_count: 2 });
     });
 
-    it('of Everyone reaches neither its name nor who is in it', async () => {
+    it('cannot rename Everyone or change its members', async () => {
       const path = `/groups/${home.id}`;
       expectRefused(await admin.patch(path, { name: 'All' }), 400, 'The "Everyone" group cannot be renamed.');
       expectRefused(await admin.patch(path, { display_name: 'All' }), 400, 'The "Everyone" group cannot have another display name.');
       for (const body of [{ add_users: [member.id] }, { remove_users: [member.id] }]) {
-        expectRefused(await admin.patch(path, body), 403, 'Nobody can be added to or removed from the "Everyone" group.');
+        expectRefused(await admin.patch(path, body), 403, 'The members of the "Everyone" group cannot be changed.');
       }
       expect(
         expectJson(await admin.patch(path, { name: 'Everyone', display_name: '', quota_allowance: 5, avatar_url: '/e.png' }), 200),
@@ -392,7 +426,7 @@ describe('groups', () => {
       ).rejects.toMatchObject({ constraint: 'group_members_require_membership' });
     });
 
-    it('is not for those who may only see the group', async () => {
+    it('is forbidden to a user who may only see the group', async () => {
       const group = await make(undefined, [member]);
       for (const person of [member, other, await createPerson(server, { siteRoles: ['auditor'] })]) {
         expectForbidden(await person.patch(`/groups/${group.id}`, { display_name: 'x' }));
@@ -408,7 +442,7 @@ describe('groups', () => {
   });
 
   describe('deleting', () => {
-    it('takes the members out, and is written down', async () => {
+    it('removes the members, and is audited', async () => {
       const group = await make(undefined, [member]);
       expect(expectJson(await admin.delete(`/groups/${group.id}`), 200)).toEqual({ message: 'Successfully deleted group!' });
       expectNotFound(await admin.get(`/groups/${group.id}`));
@@ -421,13 +455,13 @@ describe('groups', () => {
       });
     });
 
-    it('never takes Everyone', async () => {
+    it('never deletes Everyone', async () => {
       for (const person of [admin, owner])
         expectRefused(await person.delete(`/groups/${home.id}`), 400, 'The "Everyone" group cannot be deleted.');
       expectForbidden(await member.delete(`/groups/${home.id}`));
     });
 
-    it('and changing at the same time leaves no rows behind', async () => {
+    it('and changing at the same moment leave no rows behind', async () => {
       const group = await make();
       const [deleted, changed] = await Promise.all([
         admin.delete(`/groups/${group.id}`),
@@ -439,7 +473,7 @@ describe('groups', () => {
     });
   });
 
-  it('belong to their organization: the same person sees other groups elsewhere', async () => {
+  it('belong to their organization: a user sees different groups in each', async () => {
     const { id } = await createOrganization(server.db);
     await addMember(server.db, id, other.id, ['organization-admin']);
     expectJson(await other.post(`/organizations/${id}/groups`, { name: 'own' }), 201);

@@ -1,6 +1,7 @@
 import { expectForbidden, expectJson, expectNotFound, expectRefused } from '../../support/expect-answer.js';
 import { HeldTransaction } from '../../support/held-transaction.js';
-import { addMember, createOrganization, createPerson, type Person, withKey } from '../../support/person.js';
+import { addMember, createOrganization } from '../../support/organizations.js';
+import { createPerson, type Person, withKey } from '../../support/people.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 
 interface Member {
@@ -56,7 +57,7 @@ describe('members of an organization', () => {
   };
 
   describe('reading', () => {
-    it('shows what the organization may know of a person', async () => {
+    it('shows the data of a user that the organization may know', async () => {
       const { id } = await createOrganization(server.db);
       await server.db.query(
         `INSERT INTO custom_roles (organization_id, name, display_name) VALUES ($1, 'helper', 'A Helper'), ($1, 'plain', '')`,
@@ -96,7 +97,7 @@ describe('members of an organization', () => {
       expect(expectJson(await person.get(members(id)), 200)).toEqual([expect.objectContaining({ user_id: person.id })]);
     });
 
-    it('leaves out deleted people and, unless asked for, the server itself', async () => {
+    it('omits deleted users and, unless requested, system users', async () => {
       const { id } = await createOrganization(server.db);
       const [here, gone, machine] = [
         await createPerson(server, { organizations: { [id]: [] } }),
@@ -133,7 +134,7 @@ describe('members of an organization', () => {
       expect(answer.json()).toEqual({ message: 'Invalid organization member search query.', validations });
     });
 
-    it('hides the organization from strangers, whatever they ask', async () => {
+    it('hides the organization from strangers at every operation', async () => {
       for (const path of [
         members(),
         `${members()}?q=x:`,
@@ -149,7 +150,7 @@ describe('members of an organization', () => {
     });
   });
 
-  describe('pages', () => {
+  describe('lists', () => {
     let crowd: { id: string };
     let reader: Person;
     const page = async (query: string): Promise<MemberPage> =>
@@ -165,7 +166,7 @@ describe('members of an organization', () => {
       await createPerson(server, { username: 'zoe', isServiceAccount: true, organizations: { [crowd.id]: [] } });
     });
 
-    it('are ordered by user name in any case, and count the whole list', async () => {
+    it('are ordered by user name in any case, and count all members', async () => {
       const all = await page('');
       expect(names(all)).toEqual(['Ada', 'bob', 'carl', 'mm-reader', 'zoe']);
       expect(all.count).toBe(5);
@@ -174,7 +175,7 @@ describe('members of an organization', () => {
       expect(names(await page('limit=0'))).toHaveLength(5);
     });
 
-    it('go on after a member, and tell nothing about who is none', async () => {
+    it('continue after a member, and reveal nothing about a user who is not one', async () => {
       const bob = (await page('q=username:bob')).members[0]!.user_id;
       expect(names(await page(`after_id=${bob}&limit=2`))).toEqual(['carl', 'mm-reader']);
       expect(await page(`after_id=${stranger.id}`)).toEqual({ members: [], count: 0 });
@@ -200,13 +201,13 @@ describe('members of an organization', () => {
       ['created_before:"2000-01-01T00:00:00Z"', []],
       ['last_seen_before:"2000-01-01T00:00:00Z"', ['Ada', 'bob', 'carl', 'zoe']],
       ['github_com_user_id:1', []],
-    ])('find with %s', async (q, expected) => {
-      // The reader has been seen a moment ago, or is about to be: whether in time is not the question here.
+    ])('find members by %s', async (q, expected) => {
+      // The reader's own last-seen time is being updated, so it may or may not match yet.
       const found = await page(`q=${q.replaceAll('"', '%22').replaceAll(' ', '%20')}`);
       expect(names(found).filter((name) => !(q.startsWith('last_seen') && name === 'mm-reader'))).toEqual(expected);
     });
 
-    it('refuse what cannot be read, naming every field', async () => {
+    it('refuse unreadable parameters, naming every field', async () => {
       const bad = await reader.get(`/organizations/${crowd.id}/paginated-members?limit=-1&offset=x&after_id=7`);
       expect(bad.status).toBe(400);
       expect(bad.json()).toEqual({
@@ -218,7 +219,7 @@ describe('members of an organization', () => {
   });
 
   describe('adding', () => {
-    it('makes a member without roles of their own, and writes it down', async () => {
+    it('creates a member without roles of their own, and is audited', async () => {
       const newcomer = await createPerson(server);
       expectNotFound(await newcomer.get(members()));
       const added = expectJson<Record<string, unknown>>(await admin.post(`${members()}/${newcomer.username}`), 200);
@@ -241,7 +242,7 @@ describe('members of an organization', () => {
       });
     });
 
-    it('refuses who is a member already, also for racing requests', async () => {
+    it('refuses an existing member, also in racing requests', async () => {
       const newcomer = await createPerson(server);
       const answers = await Promise.all(
         [owner, admin, userAdmin, orgUserAdmin].map((person) => person.post(`${members()}/${newcomer.id}`)),
@@ -251,7 +252,7 @@ describe('members of an organization', () => {
         expectRefused(answer, 400, 'User is already an organization member');
     });
 
-    it('needs to see the user, and the right to add members', async () => {
+    it('requires that the actor can see the user, and may add members', async () => {
       const newcomer = await createPerson(server);
       expectNotFound(await member.post(`${members()}/${newcomer.id}`));
       expectForbidden(await member.post(`${members()}/me`));
@@ -261,7 +262,7 @@ describe('members of an organization', () => {
       expectForbidden(await auditor.post(`${members()}/${newcomer.id}`));
     });
 
-    it('needs the right to give what every member gets', async () => {
+    it('requires that the actor may grant the default roles', async () => {
       const { id } = await createOrganization(server.db);
       const newcomer = await createPerson(server);
       await server.db.query(`UPDATE organizations SET default_org_member_roles = '{organization-auditor}' WHERE id = $1`, [id]);
@@ -287,7 +288,7 @@ describe('members of an organization', () => {
       });
     });
 
-    it('never oneself, and only with the right to', async () => {
+    it('refuses oneself, and requires the permission', async () => {
       for (const person of [admin, member]) {
         expectRefused(await person.delete(`${members()}/me`), 400, 'cannot remove self from an organization');
       }
@@ -298,7 +299,7 @@ describe('members of an organization', () => {
   });
 
   describe('roles', () => {
-    it('are replaced as a whole and count at once', async () => {
+    it('are replaced as a whole and take effect at once', async () => {
       const { id } = await createOrganization(server.db);
       const boss = await createPerson(server, { organizations: { [id]: ['organization-admin'] } });
       const clerk = await createPerson(server, { organizations: { [id]: ['organization-template-admin'] } });
@@ -321,7 +322,7 @@ describe('members of an organization', () => {
       expectForbidden(await clerk.post(`/organizations/${id}/groups`, { name: 'again' }));
     });
 
-    it('of oneself stay as they are', async () => {
+    it('of oneself cannot be changed', async () => {
       for (const person of [admin, member]) {
         expectRefused(await person.put(`${members()}/me/roles`, { roles: [] }), 400, 'You cannot change your own organization roles.');
         expectRefused(
@@ -343,7 +344,7 @@ describe('members of an organization', () => {
       'organization-admin:x',
       'custom-organization-role',
       'Organization-Admin',
-    ])('cannot be %j, which is no role of an organization', async (role) => {
+    ])('cannot be %j, which is not a role of an organization', async (role) => {
       expectRefused(
         await owner.put(`${members()}/${member.id}/roles`, { roles: [role] }),
         400,
@@ -373,7 +374,7 @@ describe('members of an organization', () => {
       expect(await rolesOf(taker.id)).toEqual(isAllowed ? [role] : []);
     });
 
-    it('can only be taken away by who could have given them', async () => {
+    it('can be removed only by an actor who may assign them', async () => {
       const taker = await createPerson(server, { organizations: { [home.id]: ['organization-admin'] } });
       expectRefused(
         await orgUserAdmin.put(`${members()}/${taker.id}/roles`, { roles: [] }),
@@ -383,7 +384,7 @@ describe('members of an organization', () => {
       expect(await rolesOf(taker.id)).toEqual(['organization-admin']);
     });
 
-    it('count the implied roles as given: who may not give those may give nothing', async () => {
+    it('include the implied ones: an actor without permission to assign those cannot assign any', async () => {
       const { id } = await createOrganization(server.db);
       await server.db.query(`UPDATE organizations SET default_org_member_roles = '{organization-auditor}' WHERE id = $1`, [id]);
       const helper = await createPerson(server, { organizations: { [id]: ['organization-user-admin'] } });
@@ -400,7 +401,7 @@ describe('members of an organization', () => {
       );
     });
 
-    it('are not for members, auditors, admins of other organizations, or keys without the scope', async () => {
+    it('cannot be changed by members, auditors, admins of other organizations, or keys without the scope', async () => {
       const elsewhere = await createOrganization(server.db);
       const foreign = await createPerson(server, { organizations: { [elsewhere.id]: ['organization-admin'] } });
       const auditor = await createPerson(server, { siteRoles: ['auditor'] });
@@ -418,7 +419,7 @@ describe('members of an organization', () => {
       expect(answer.headers.get('www-authenticate')).toContain('error="insufficient_scope"');
     });
 
-    it('given through a custom role that may assign are not enough: the table of who assigns what decides', async () => {
+    it('need the assignment table: the permission of a custom role is not enough', async () => {
       const { id } = await createOrganization(server.db);
       await server.db.query(
         `INSERT INTO custom_roles (organization_id, name, org_permissions)
@@ -437,7 +438,7 @@ describe('members of an organization', () => {
   });
 
   describe('races', () => {
-    it('a deletion of the organization waits for a member who is being added, and then counts them', async () => {
+    it('deleting the organization waits for a member being added, and then counts them', async () => {
       const { id } = await createOrganization(server.db);
       await addMember(server.db, id, owner.id);
       const newcomer = await createPerson(server);
@@ -449,7 +450,7 @@ describe('members of an organization', () => {
       expectRefused(await deletion, 400, 'cannot delete organization: organization has 1 members that must be deleted first');
     });
 
-    it('adding a member waits for a deletion of the organization, and then finds none', async () => {
+    it('adding a member waits for a deletion of the organization, and then answers that it is missing', async () => {
       const { id } = await createOrganization(server.db);
       const newcomer = await createPerson(server);
       const deleting = await HeldTransaction.begin(server.db);
@@ -461,7 +462,7 @@ describe('members of an organization', () => {
       expect(await server.db.query(`SELECT 1 FROM organization_members WHERE organization_id = $1`, [id])).toEqual([]);
     });
 
-    it('who leaves the organization while being put into a group is in neither', async () => {
+    it('a user who leaves the organization while being added to a group is in neither', async () => {
       const { id } = await createOrganization(server.db);
       const leaver = await createPerson(server, { organizations: { [id]: [] } });
       const group = expectJson<{ id: string }>(await owner.post(`/organizations/${id}/groups`, { name: 'team' }), 201);

@@ -1,13 +1,7 @@
 import { expectForbidden, expectJson, expectNotFound, expectRefused } from '../../support/expect-answer.js';
-import {
-  addMember,
-  createOrganization,
-  createPerson,
-  defaultOrganizationId,
-  type Person,
-  uniqueName,
-  withKey,
-} from '../../support/person.js';
+import { addMember, createOrganization, defaultOrganizationId } from '../../support/organizations.js';
+import { createPerson, type Person, withKey } from '../../support/people.js';
+import { uniqueName } from '../../support/unique-name.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 
 interface Organization {
@@ -47,7 +41,7 @@ describe('organizations', () => {
     );
 
   describe('creating', () => {
-    it('answers with the organization, in which the creator is a member without roles', async () => {
+    it('answers with the organization, whose creator becomes a member without roles', async () => {
       const name = uniqueName('New');
       const made = expectJson<Organization>(
         await owner.post('/organizations', { name, display_name: 'A new one', description: 'For a test', icon: '/x.png' }),
@@ -79,7 +73,7 @@ describe('organizations', () => {
       ]);
     });
 
-    it('takes the name where there is no display name', async () => {
+    it('uses the name if the display name is missing', async () => {
       const name = uniqueName('plain');
       expect(expectJson(await owner.post('/organizations', { name }), 201)).toMatchObject({
         name,
@@ -89,7 +83,7 @@ describe('organizations', () => {
       });
     });
 
-    it('refuses a name that is taken, in whatever case, also for racing requests', async () => {
+    it('refuses a name that is taken, in any case, also in racing requests', async () => {
       const name = uniqueName('race');
       const answers = await Promise.all([1, 2, 3, 4].map((n) => owner.post('/organizations', { name: n % 2 ? name : name.toUpperCase() })));
       expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
@@ -101,19 +95,16 @@ describe('organizations', () => {
       expectRefused(await owner.post('/organizations', { name }), 400, 'Organization name "default" is reserved.');
     });
 
-    it.each([undefined, '', 'new', 'a--b', '-a', 'a b', 'x'.repeat(33), 'ä'])(
-      'refuses the name %j and says which field it is',
-      async (name) => {
-        const answer = await owner.post('/organizations', { ...(name !== undefined && { name }) });
-        expect(answer.status).toBe(400);
-        expect(answer.json()).toEqual({
-          message: 'Validation failed.',
-          validations: [{ field: 'name', detail: expect.any(String) as string }],
-        });
-      },
-    );
+    it.each([undefined, '', 'new', 'a--b', '-a', 'a b', 'x'.repeat(33), 'ä'])('refuses the name %j and names the field', async (name) => {
+      const answer = await owner.post('/organizations', { ...(name !== undefined && { name }) });
+      expect(answer.status).toBe(400);
+      expect(answer.json()).toEqual({
+        message: 'Validation failed.',
+        validations: [{ field: 'name', detail: expect.any(String) as string }],
+      });
+    });
 
-    it('is for owners: others learn nothing about names', async () => {
+    it('is for owners: other users learn nothing about existing names', async () => {
       for (const person of [member, admin, stranger]) {
         expectForbidden(await person.post('/organizations', { name: uniqueName('mine') }));
         expectForbidden(await person.post('/organizations', { name: home.name }));
@@ -132,14 +123,14 @@ describe('organizations', () => {
       expect(expectJson(await member.get(`/organizations/${reference()}`), 200)).toMatchObject({ id: home.id, name: home.name });
     });
 
-    it.each(['default', NIL])('takes %s for the default organization', async (reference) => {
+    it.each(['default', NIL])('accepts %s for the default organization', async (reference) => {
       expect(expectJson(await owner.get(`/organizations/${reference}`), 200)).toMatchObject({
         id: await defaultOrganizationId(server.db),
         is_default: true,
       });
     });
 
-    it('answers alike for what is missing and what is hidden', async () => {
+    it('answers alike for a missing and a hidden one', async () => {
       for (const reference of [home.id, home.name, 'default', NIL, NOBODY, 'no-such-name', '%00', "x'--"]) {
         const answer = await stranger.get(`/organizations/${reference}`);
         if (reference === '%00') expect(answer.status).toBeLessThan(500);
@@ -147,7 +138,7 @@ describe('organizations', () => {
       }
     });
 
-    it('lists what one may see and nothing else', async () => {
+    it('lists only organizations that the user may see', async () => {
       const names = async (person: Person): Promise<string[]> =>
         expectJson<Organization[]>(await person.get('/organizations'), 200).map(({ name }) => name);
       expect(await names(stranger)).toEqual([]);
@@ -157,7 +148,7 @@ describe('organizations', () => {
       expect(all).toEqual(expect.arrayContaining([home.name, 'gatehouse']));
     });
 
-    it('stays within the scope and the allow list of the key', async () => {
+    it('respects the scope and the allow list of the key', async () => {
       const other = await createOrganization(server.db);
       await addMember(server.db, other.id, member.id);
       const narrowed = await withKey(server, member, { allowList: [`organization:${other.id}`] });
@@ -171,8 +162,8 @@ describe('organizations', () => {
     });
   });
 
-  describe("a user's organizations", () => {
-    it('are those of the user that the asking person may see', async () => {
+  describe('the organizations of a user', () => {
+    it('are those that the reader may see', async () => {
       const [here, there] = [await createOrganization(server.db), await createOrganization(server.db)];
       const traveller = await createPerson(server, { organizations: { [here.id]: [], [there.id]: [] } });
       const guide = await createPerson(server, { organizations: { [here.id]: ['organization-admin'] } });
@@ -192,7 +183,7 @@ describe('organizations', () => {
   });
 
   describe('changing', () => {
-    it('keeps what is left out and writes down what changed', async () => {
+    it('keeps omitted fields and audits the changes', async () => {
       const { id, name } = await createOrganization(server.db);
       const keeper = await createPerson(server, { organizations: { [id]: ['organization-admin'] } });
       const changed = await keeper.patch(`/organizations/${id}`, { display_name: 'Renamed', name: null });
@@ -202,18 +193,18 @@ describe('organizations', () => {
         display_name: 'Renamed',
         default_org_member_roles: ['organization-workspace-access'],
       });
-      expect(expectJson(await keeper.patch(`/organizations/${name}`, { description: 'd', icon: 'i' }), 200)).toMatchObject({
+      expect(expectJson(await keeper.patch(`/organizations/${name}`, { description: 'd', icon: '/i.png' }), 200)).toMatchObject({
         display_name: 'Renamed',
         description: 'd',
-        icon: 'i',
+        icon: '/i.png',
       });
       expect(await auditOf(id)).toMatchObject([
         { action: 'write', user_id: keeper.id, diff: { display_name: { old: name, new: 'Renamed' } } },
-        { action: 'write', diff: { description: { old: '', new: 'd' }, icon: { old: '', new: 'i' } } },
+        { action: 'write', diff: { description: { old: '', new: 'd' }, icon: { old: '', new: '/i.png' } } },
       ]);
     });
 
-    it('refuses a taken or reserved name, and allows its own in another case', async () => {
+    it('refuses a taken or reserved name, and accepts its own in another case', async () => {
       const { id, name } = await createOrganization(server.db);
       expectRefused(
         await owner.patch(`/organizations/${id}`, { name: home.name.toUpperCase() }),
@@ -227,7 +218,7 @@ describe('organizations', () => {
       });
     });
 
-    it('gives every member the default roles, at once', async () => {
+    it('grants every member the default roles, at once', async () => {
       const { id } = await createOrganization(server.db);
       const keeper = await createPerson(server, { organizations: { [id]: ['organization-admin'] } });
       const someone = await createPerson(server, { organizations: { [id]: [] } });
@@ -243,7 +234,7 @@ describe('organizations', () => {
     });
 
     it.each(['no-such-role', 'owner', 'member', '', 'a:b', 'organization-member'])(
-      'refuses the default role %j, which is no built-in organization role',
+      'refuses the default role %j, which is not a built-in organization role',
       async (role) => {
         expectRefused(
           await admin.patch(`/organizations/${home.id}`, { default_org_member_roles: [role] }),
@@ -253,7 +244,7 @@ describe('organizations', () => {
       },
     );
 
-    it('refuses a custom role as default role: it could be deleted', async () => {
+    it('refuses a custom role as default role, since it could be deleted', async () => {
       const { id } = await createOrganization(server.db);
       await server.db.query(`INSERT INTO custom_roles (organization_id, name) VALUES ($1, 'helper')`, [id]);
       expectRefused(
@@ -263,7 +254,7 @@ describe('organizations', () => {
       );
     });
 
-    it('is not for members, and invisible to strangers', async () => {
+    it('is forbidden to members, and hidden from strangers', async () => {
       expectForbidden(await member.patch(`/organizations/${home.id}`, { display_name: 'x' }));
       expectNotFound(await stranger.patch(`/organizations/${home.id}`, { display_name: 'x' }));
       expectNotFound(await stranger.patch(`/organizations/${home.id}`, { display_name: 7 }));
@@ -271,7 +262,7 @@ describe('organizations', () => {
   });
 
   describe('deleting', () => {
-    it('takes the organization out of everything that is listed', async () => {
+    it('removes the organization from every list', async () => {
       const { id, name } = await createOrganization(server.db);
       const last = await createPerson(server, { organizations: { [id]: ['organization-admin'] } });
       expect(expectJson(await last.delete(`/organizations/${id}`), 200)).toEqual({ message: 'Organization has been deleted.' });
@@ -290,7 +281,7 @@ describe('organizations', () => {
       expectJson(await owner.post('/organizations', { name }), 201);
     });
 
-    it('refuses while there are groups, then while there are other members', async () => {
+    it('refuses while there are groups, and then while there are other members', async () => {
       const { id } = await createOrganization(server.db);
       await createPerson(server, { organizations: { [id]: [] } });
       const other = await createPerson(server, { organizations: { [id]: [] } });
@@ -316,12 +307,12 @@ describe('organizations', () => {
       await expect(server.db.query(`UPDATE organizations SET deleted = true WHERE is_default`)).rejects.toThrow(/default_not_deleted/);
     });
 
-    it('is not for members, and invisible to strangers', async () => {
+    it('is forbidden to members, and hidden from strangers', async () => {
       expectForbidden(await member.delete(`/organizations/${home.id}`));
       expectNotFound(await stranger.delete(`/organizations/${home.id}`));
     });
 
-    it('and adding somebody at the same moment never leaves a member in a deleted organization', async () => {
+    it('and adding a member at the same moment never leave a member in a deleted organization', async () => {
       for (let round = 0; round < 8; round += 1) {
         const { id } = await createOrganization(server.db);
         await addMember(server.db, id, owner.id);
@@ -349,7 +340,7 @@ describe('organizations', () => {
       }
     });
 
-    it('refuses in the database what has waited for a deletion', async () => {
+    it('makes the database refuse writes that waited for a deletion', async () => {
       const { id } = await createOrganization(server.db);
       await server.db.query(`UPDATE organizations SET deleted = true WHERE id = $1`, [id]);
       await expect(addMember(server.db, id, owner.id)).rejects.toMatchObject({ constraint: 'organization_exists_check' });
@@ -362,11 +353,11 @@ describe('organizations', () => {
     });
   });
 
-  it('answers 400 to a character that no text of the database can hold', async () => {
+  it('answers 400 to a character that PostgreSQL cannot store', async () => {
     expectRefused(
       await admin.patch(`/organizations/${home.id}`, { display_name: 'a\u0000b' }),
       400,
-      'The request holds a character that cannot be stored.',
+      'The request contains a character that cannot be stored.',
     );
   });
 });

@@ -1,6 +1,7 @@
 import { expectForbidden, expectJson, expectNotFound, expectRefused } from '../../support/expect-answer.js';
 import { HeldTransaction } from '../../support/held-transaction.js';
-import { createOrganization, createPerson, type Person, withKey } from '../../support/person.js';
+import { createOrganization } from '../../support/organizations.js';
+import { createPerson, type Person, withKey } from '../../support/people.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 
 interface Permission {
@@ -62,7 +63,7 @@ describe('roles', () => {
     );
 
   describe('of the deployment', () => {
-    it('are listed with what they grant, and with what one may hand out', async () => {
+    it('are listed with their permissions, and with those the user may assign', async () => {
       const roles = expectJson<AssignableRole[]>(await owner.get('/users/roles'), 200);
       expect(roles.map(({ name }) => name)).toEqual(['owner', 'auditor', 'template-admin', 'user-admin']);
       expect(roles.every((role) => role.built_in && role.organization_id === undefined)).toBe(true);
@@ -79,7 +80,7 @@ describe('roles', () => {
       }
     });
 
-    it('and of organizations are shown to whoever may read the personal things of the user', async () => {
+    it("of users are shown to readers of the user's personal data, organization roles included", async () => {
       const { id } = await createOrganization(server.db);
       const person = await createPerson(server, {
         siteRoles: ['auditor', 'template-admin'],
@@ -94,13 +95,13 @@ describe('roles', () => {
         expect(expectJson(await asking.get(`/users/${reference}/roles`), 200)).toEqual(expected);
       }
       expect(expectJson(await stranger.get('/users/me/roles'), 200)).toEqual({ roles: [], organization_roles: {} });
-      // They may see the user, but not what is personal; the last one may not even see the user.
+      // These may see the user, but not personal data; the last one may not even see the user.
       for (const asking of [await createPerson(server, { siteRoles: ['auditor'] }), admin, member]) {
         expectNotFound(await asking.get(`/users/${person.id}/roles`));
       }
     });
 
-    it('are replaced as a whole, count at once, and are written down', async () => {
+    it('are replaced as a whole, take effect at once, and are audited', async () => {
       const person = await createPerson(server, { siteRoles: ['auditor'] });
       const changed = expectJson<{ roles: unknown }>(
         await owner.put(`/users/${person.username}/roles`, { roles: ['template-admin', 'member', 'template-admin', 'user-admin'] }),
@@ -129,7 +130,7 @@ describe('roles', () => {
       expectNotFound(await person.get(`/users/${stranger.id}/roles`));
     });
 
-    it('of oneself stay as they are', async () => {
+    it('of oneself cannot be changed', async () => {
       for (const [person, reference] of [
         [owner, 'me'],
         [owner, owner.id],
@@ -151,7 +152,7 @@ describe('roles', () => {
       },
     );
 
-    it('are handed out by owners; a user admin may only confirm that somebody is a member', async () => {
+    it('are assigned by owners; a user admin may only confirm that a user is a member', async () => {
       const person = await createPerson(server);
       const path = `/users/${person.id}/roles`;
       for (const role of ['owner', 'auditor', 'template-admin', 'user-admin']) {
@@ -170,8 +171,8 @@ describe('roles', () => {
       const twins = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
       try {
         for (let round = 0; round < 5; round += 1) {
-          await twins.db.query(`UPDATE users SET rbac_roles = '{}'`);
           const [a, b] = [await createPerson(twins, { siteRoles: ['owner'] }), await createPerson(twins, { siteRoles: ['owner'] })];
+          await twins.db.query(`UPDATE users SET rbac_roles = '{}' WHERE id <> ALL ($1)`, [[a.id, b.id]]);
           const answers = await Promise.all([a.put(`/users/${b.id}/roles`, { roles: [] }), b.put(`/users/${a.id}/roles`, { roles: [] })]);
           const owners = await twins.db.query(`SELECT 1 FROM users WHERE 'owner' = ANY (rbac_roles)`);
           expect([answers.map(({ status }) => status).filter((status) => status === 200).length, owners.length]).toEqual([1, 1]);
@@ -183,7 +184,7 @@ describe('roles', () => {
   });
 
   describe('of an organization', () => {
-    it('are listed: the built-in ones, then its own, with what one may hand out', async () => {
+    it('are listed: the built-in ones, then its own, with those the user may assign', async () => {
       const { id } = await createOrganization(server.db);
       const boss = await createPerson(server, { organizations: { [id]: ['organization-admin'] } });
       const clerk = await createPerson(server, { organizations: { [id]: ['organization-user-admin'] } });
@@ -199,6 +200,7 @@ describe('roles', () => {
         name: 'zeta',
         display_name: 'The zeta',
         organization_id: id,
+        delegable: false,
         site_permissions: [],
         user_permissions: [],
         organization_permissions: [READ_TEMPLATES],
@@ -218,7 +220,45 @@ describe('roles', () => {
       expectNotFound(await stranger.get(rolesPath(id)));
     });
 
-    it('can be made by the organization: stored in lower case, counting at once, written down', async () => {
+    it('are delegable to apps only while an administrator says so', async () => {
+      const { id } = await createOrganization(server.db);
+      const boss = await createPerson(server, { organizations: { [id]: ['organization-admin'] } });
+      const put = async (body: object): Promise<boolean> =>
+        expectJson<{ delegable: boolean }>(await boss.put(rolesPath(id), { name: 'helper', ...body }), 200).delegable;
+      expectJson(await boss.post(rolesPath(id), { name: 'helper', organization_permissions: [READ_TEMPLATES] }), 200);
+      expect(await put({ delegable: true })).toBe(true);
+      expect(await put({ display_name: 'Helper' })).toBe(true);
+      const [row] = await server.db.query<{ diff: unknown }>(
+        `SELECT diff -> 'delegable' AS diff FROM audit_logs WHERE resource_type = 'custom_role' AND action = 'write' AND diff ? 'delegable' AND user_id = $1`,
+        [boss.id],
+      );
+      expect(row?.diff).toMatchObject({ old: false, new: true });
+      expect(await put({ delegable: false })).toBe(false);
+      expect((await boss.put(rolesPath(id), { name: 'helper', delegable: 'yes' })).status).toBe(400);
+    });
+
+    it('cannot be made delegable, or the reverse, by a user who can edit roles but not assign them', async () => {
+      const { id } = await createOrganization(server.db);
+      const boss = await createPerson(server, { organizations: { [id]: ['organization-admin'] } });
+      const permissions = ['read', 'create', 'update'].map((action) => ({ resource_type: 'assign_org_role', action }));
+      const role = { name: 'smith', organization_permissions: permissions };
+      expectJson(await boss.post(rolesPath(id), role), 200);
+      const smith = await createPerson(server, { organizations: { [id]: ['smith'] } });
+      const isOpen = async (name: string): Promise<boolean | undefined> =>
+        expectJson<(AssignableRole & { delegable: boolean })[]>(await boss.get(rolesPath(id)), 200).find((one) => one.name === name)
+          ?.delegable;
+
+      expectForbidden(await smith.put(rolesPath(id), { ...role, delegable: true }));
+      expectForbidden(await smith.post(rolesPath(id), { ...role, name: 'another', delegable: true }));
+      expect([await isOpen('smith'), await isOpen('another')]).toEqual([false, undefined]);
+      expectJson(await smith.put(rolesPath(id), { ...role, display_name: 'Smith' }), 200);
+      expectJson(await smith.post(rolesPath(id), { ...role, name: 'another' }), 200);
+      expectJson(await boss.put(rolesPath(id), { ...role, delegable: true }), 200);
+      expectForbidden(await smith.put(rolesPath(id), { ...role, delegable: false }));
+      expect(await isOpen('smith')).toBe(true);
+    });
+
+    it('can be created by the organization: stored in lower case, effective at once, and audited', async () => {
       const { id } = await createOrganization(server.db);
       const boss = await createPerson(server, { organizations: { [id]: ['organization-admin'] } });
       const holder = await createPerson(server, { organizations: { [id]: [] } });
@@ -234,6 +274,7 @@ describe('roles', () => {
         name: 'auditors-friend',
         display_name: 'Friend',
         organization_id: id,
+        delegable: false,
         site_permissions: [],
         user_permissions: [],
         organization_permissions: [{ negate: false, resource_type: 'audit_log', action: 'read' }],
@@ -284,7 +325,7 @@ describe('roles', () => {
       ]);
     });
 
-    it('grant nothing outside their organization, nor their name in another one', async () => {
+    it('grant nothing outside their organization, and their name means nothing in another one', async () => {
       const [here, there] = [await createOrganization(server.db), await createOrganization(server.db)];
       expectJson(await owner.post(rolesPath(here.id), { name: 'reader', organization_permissions: [READ_TEMPLATES] }), 200);
       const holder = await createPerson(server, { organizations: { [here.id]: ['reader'], [there.id]: [] } });
@@ -305,7 +346,7 @@ describe('roles', () => {
       );
     });
 
-    it('cannot be deleted or changed when they are built in, and do not shadow one another', async () => {
+    it('cannot be deleted or changed if they are built in, and cannot have the same name', async () => {
       expectNotFound(await owner.delete(`${rolesPath()}/organization-admin`));
       expectNotFound(await owner.put(rolesPath(), { name: 'nobody-made-this', organization_permissions: [] }));
       expectRefused(await owner.put(rolesPath(), { name: 'organization-admin', organization_permissions: [] }), 400, 'Reserved role name');
@@ -327,7 +368,7 @@ describe('roles', () => {
       expectRefused(await admin.post(rolesPath(), { name }), 400, message);
     });
 
-    it.each(['site_permissions', 'user_permissions', 'organization_member_permissions'])('hold no %s', async (level) => {
+    it.each(['site_permissions', 'user_permissions', 'organization_member_permissions'])('cannot hold %s', async (level) => {
       const answer = await owner.post(rolesPath(), { name: 'level', [level]: [READ_TEMPLATES] });
       expectRefused(
         answer,
@@ -345,13 +386,13 @@ describe('roles', () => {
       [{ ...READ_TEMPLATES, resource_type: 'spaceship' }, 'there is no such resource type'],
       [{ ...READ_TEMPLATES, action: 'launch' }, 'the resource type does not have this action'],
       [{ resource_type: 'user_secret', action: 'read' }, 'not allowed to grant this permission'],
-    ])('cannot be made with %j: %s', async (permission, reason) => {
+    ])('cannot be created with %j: %s', async (permission, reason) => {
       const answer = await owner.post(rolesPath(), { name: 'wild', organization_permissions: [READ_TEMPLATES, permission] });
       expect(answer.status).toBe(400);
       expect(answer.json<{ message: string }>().message).toMatch(new RegExp(`${reason}$`));
     });
 
-    it('drop what the policy does not know when they are changed, and only then', async () => {
+    it('drop unknown permissions only when they are changed', async () => {
       expectJson(await admin.post(rolesPath(), { name: 'aging', organization_permissions: [READ_TEMPLATES] }), 200);
       const changed = await admin.put(rolesPath(), {
         name: 'aging',
@@ -364,7 +405,7 @@ describe('roles', () => {
       expect(expectJson(changed, 200)).toMatchObject({ organization_permissions: [UPDATE_TEMPLATES] });
     });
 
-    it('grant no more than their maker holds', async () => {
+    it('grant no more than their creator has', async () => {
       const { id } = await createOrganization(server.db);
       await server.db.query(`INSERT INTO custom_roles (organization_id, name, org_permissions) VALUES ($1, 'role-maker', $2)`, [
         id,
@@ -379,14 +420,16 @@ describe('roles', () => {
         await maker.post(rolesPath(id), { name: 'greater', organization_permissions: [READ_TEMPLATES, UPDATE_TEMPLATES] }),
         await maker.put(rolesPath(id), { name: 'lesser', organization_permissions: [UPDATE_TEMPLATES] }),
         await maker.put(rolesPath(id), { name: 'role-maker', organization_permissions: [UPDATE_TEMPLATES] }),
-        // Held as a member, on own things only: not on everything of the organization.
+        // Held as a member, for own objects only: not for every object of the organization.
         await maker.post(rolesPath(id), { name: 'greater', organization_permissions: [{ resource_type: 'workspace', action: 'read' }] }),
       ];
       for (const answer of refusals) {
         expect(answer.status).toBe(400);
         expect(answer.json<{ message: string }>().message).toMatch(/not allowed to grant this permission$/);
       }
-      // They may make roles, and neither delete them nor hand them out.
+      // A permission that the actor lacks cannot be taken away by them: they cannot assign the role either.
+      expectForbidden(await maker.put(rolesPath(id), { name: 'lesser', organization_permissions: [] }));
+      // They may create roles, but neither delete nor assign them.
       expectForbidden(await maker.delete(`${rolesPath(id)}/lesser`));
       expect(await server.db.query(`SELECT name FROM custom_roles WHERE organization_id = $1 ORDER BY name`, [id])).toEqual([
         { name: 'lesser' },
@@ -394,7 +437,7 @@ describe('roles', () => {
       ]);
     });
 
-    it('are not for members, user admins, strangers, or keys without the scope', async () => {
+    it('are closed to members, user admins, strangers, and keys without the scope', async () => {
       expectJson(await admin.post(rolesPath(), { name: 'settled' }), 200);
       for (const person of [member, userAdmin, await createPerson(server, { siteRoles: ['auditor'] })]) {
         expectForbidden(await person.post(rolesPath(), { name: 'mine' }));
@@ -421,7 +464,7 @@ describe('roles', () => {
     const stored = (id: string, user: string): Promise<unknown[]> =>
       server.db.query(`SELECT roles FROM organization_members WHERE organization_id = $1 AND user_id = $2`, [id, user]);
 
-    it('a role that is deleted while it is being given is taken away again', async () => {
+    it('a role that is deleted while it is being assigned is removed again', async () => {
       const { id, holder } = await setUp();
       const giving = await HeldTransaction.begin(server.db);
       await giving.query(`SELECT 1 FROM custom_roles WHERE organization_id = $1 FOR KEY SHARE`, [id]);
@@ -433,7 +476,7 @@ describe('roles', () => {
       expect(await stored(id, holder.id)).toEqual([{ roles: [] }]);
     });
 
-    it('a role that is given while it is being deleted is no role any more', async () => {
+    it('a role that is assigned while it is being deleted does not exist afterwards', async () => {
       const { id, holder } = await setUp();
       const deleting = await HeldTransaction.begin(server.db);
       await deleting.query(`DELETE FROM custom_roles WHERE organization_id = $1`, [id]);
@@ -444,7 +487,7 @@ describe('roles', () => {
       expect(await stored(id, holder.id)).toEqual([{ roles: [] }]);
     });
 
-    it('whichever comes first, a later role of the same name does not come alive in old holders', async () => {
+    it('in either order, a later role with the same name gives former holders nothing', async () => {
       for (let round = 0; round < 8; round += 1) {
         const { id, holder } = await setUp();
         const [given, deleted] = await Promise.all([
@@ -458,7 +501,7 @@ describe('roles', () => {
       }
     });
 
-    it('two deletions of one role: one of them finds none', async () => {
+    it('of two deletions of one role, one answers that it is missing', async () => {
       const { id } = await setUp();
       const answers = await Promise.all([1, 2, 3].map(() => owner.delete(`${rolesPath(id)}/helper`)));
       expect(answers.map(({ status }) => status).sort()).toEqual([204, 404, 404]);

@@ -1,5 +1,5 @@
-import { createPerson } from '../../support/person.js';
-import { plantKey, keyState } from '../../support/people.js';
+import { createPerson } from '../../support/people.js';
+import { keyState, plantKey } from '../../support/keys.js';
 import { eventually } from '../../support/eventually.js';
 import { Replica } from '../../support/replica.js';
 import { startServer, type RunningServer } from '../../support/server.js';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 describe('the purge of keys', () => {
-  it('deletes in batches what expired longer ago than the retention, when a server starts, and leaves the rest', async () => {
+  it('deletes keys that expired before the retention period, in batches, when a server starts, and keeps the rest', async () => {
     const { id } = await createPerson(server);
     const old = await plantKey(server.db, id, { expiresInSeconds: -8 * DAY });
     const recent = await plantKey(server.db, id, { expiresInSeconds: -6 * DAY, loginType: 'token' });
@@ -33,12 +33,12 @@ describe('the purge of keys', () => {
     await replica.stop();
     expect(await keyState(server.db, recent)).toBeDefined();
     expect(await keyState(server.db, live)).toBeDefined();
-    // Within the retention a person is told what happened.
+    // Within the retention period users are told that their key expired.
     const told = await server.get('/api/v2/users/me', { 'coder-session-token': recent });
     expect(told.json()).toMatchObject({ detail: expect.stringMatching(/^API key expired at "/) as unknown });
   });
 
-  it('is off with a retention of 0', async () => {
+  it('is disabled with a retention of 0', async () => {
     const { id } = await createPerson(server);
     const old = await plantKey(server.db, id, { expiresInSeconds: -400 * DAY });
     const replica = await Replica.of(server, { CODER_API_KEYS_RETENTION: '0' });
@@ -48,7 +48,7 @@ describe('the purge of keys', () => {
 });
 
 describe('dormancy', () => {
-  it('takes active people who stayed away, is on record, and ends with the first use of a key', async () => {
+  it('applies to active users who stayed away, is audited, and ends with the first use of a key', async () => {
     const [away, here, fresh, account] = [
       await createPerson(server),
       await createPerson(server),

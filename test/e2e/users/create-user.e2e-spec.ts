@@ -1,6 +1,9 @@
-import { logIn, obtainTokens, registerClient } from '../../support/flow.js';
+import { logIn } from '../../support/sign-in.js';
+import { obtainTokens, registerClient } from '../../support/oauth/index.js';
 import { expectJson, expectNotFound, expectRefused } from '../../support/expect-answer.js';
-import { createOrganization, createPerson, type Person, uniqueName } from '../../support/person.js';
+import { createOrganization } from '../../support/organizations.js';
+import { createPerson, type Person } from '../../support/people.js';
+import { uniqueName } from '../../support/unique-name.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 import { PASSWORD, startStaffedServer } from '../../support/staff.js';
 
@@ -40,7 +43,7 @@ async function rows(user: User): Promise<unknown> {
 }
 
 describe('a created user', () => {
-  it('is dormant, a member of the organizations, and can log in, which wakes them and is on record', async () => {
+  it('is dormant, a member of the organizations, and can log in, which activates them and is audited', async () => {
     const second = await createOrganization(server.db);
     const body = request({ name: `  ${'ä'.repeat(140)}`, organization_ids: [organization, second.id] });
     const user = expectJson<User>(await admin.post('/users', body), 201);
@@ -63,7 +66,7 @@ describe('a created user', () => {
       status_code: 201,
       diff: { email: { new: body['email'], secret: false }, hashed_password: { old: '', new: '', secret: true } },
     });
-    await logIn(server, { email: String(body['email']), username: user.username, password: PASSWORD });
+    await logIn(server, { email: String(body['email']), password: PASSWORD });
     expect(await rows(user)).toMatchObject({ status: 'active', has_password: true });
     const [woken] = await server.db.query(
       `SELECT user_id, action, diff, additional_fields FROM audit_logs WHERE resource_id = $1 AND resource_type = 'user' ORDER BY time DESC LIMIT 1`,
@@ -77,7 +80,7 @@ describe('a created user', () => {
     });
   });
 
-  it('may be active from the start, be named the old way, and join the default organization by the nil uuid', async () => {
+  it('may be active from the start, use the legacy field names, and join the default organization by the nil UUID', async () => {
     const legacy = expectJson<User>(
       await admin.post('/users', request({ organization_ids: undefined, organization_id: organization, user_status: 'active' })),
       201,
@@ -88,12 +91,12 @@ describe('a created user', () => {
     expect(await rows(byNil)).toMatchObject({ status: 'dormant', organizations: [organization] });
   });
 
-  it('of an upstream login has no password', async () => {
+  it('with an upstream login has no password', async () => {
     const user = expectJson<User>(await admin.post('/users', request({ login_type: 'github', password: '' })), 201);
     expect(await rows(user)).toMatchObject({ login_type: 'github', has_password: false });
   });
 
-  it('can be a service account, for which an owner makes tokens', async () => {
+  it('can be a service account, for which an owner creates tokens', async () => {
     const body = { username: uniqueName('ci'), service_account: true, organization_ids: [organization] };
     const account = expectJson<User>(await admin.post('/users', body), 201);
     expect(account).toMatchObject({ email: '', login_type: 'none', is_service_account: true });
@@ -102,7 +105,7 @@ describe('a created user', () => {
     expect(expectJson<User>(me, 200)).toMatchObject({ id: account.id, status: 'active' });
   });
 
-  it('gets roles from who may assign them', async () => {
+  it('gets only roles that the creator may assign', async () => {
     const user = expectJson<User>(await owner.post('/users', request({ roles: ['auditor', 'member'] })), 201);
     expect(user['roles']).toEqual([{ name: 'auditor', display_name: 'Auditor' }]);
     expectRefused(await admin.post('/users', request({ roles: ['owner'] })), 400, 'not authorized to assign role "owner"');
@@ -110,7 +113,7 @@ describe('a created user', () => {
   });
 });
 
-describe('no user is made', () => {
+describe('creating a user is refused', () => {
   const serviceAccount = { service_account: true, email: undefined, password: undefined };
   const refused: readonly [string, Readonly<Record<string, unknown>>, number, Readonly<Record<string, unknown>>][] = [
     [
@@ -126,7 +129,7 @@ describe('no user is made', () => {
       { message: 'Password cannot be set for service accounts.' },
     ],
     [
-      'a service account with an e-mail address',
+      'a service account with an email address',
       { ...serviceAccount, email: 'a@example.test' },
       400,
       { message: 'Email cannot be set for service accounts.' },
@@ -184,31 +187,31 @@ describe('no user is made', () => {
       { message: 'Validation failed.', validations: [{ field: 'username', detail: expect.any(String) as unknown }] },
     ],
     [
-      'a bad e-mail address',
+      'a bad email address',
       { email: 'nonsense' },
       400,
       { message: 'Validation failed.', validations: [{ field: 'email', detail: expect.any(String) as unknown }] },
     ],
     [
-      'no e-mail address',
+      'no email address',
       { email: undefined },
       400,
       { message: 'Validation failed.', validations: [{ field: 'email', detail: expect.any(String) as unknown }] },
     ],
     [
-      'a status that is none',
+      'an unknown status',
       { user_status: 'asleep' },
       400,
       { message: 'Validation failed.', validations: [{ field: 'user_status', detail: expect.any(String) as unknown }] },
     ],
-    ['an organization id that is none', { organization_ids: ['here'] }, 400, { message: 'Validation failed.' }],
+    ['an invalid organization id', { organization_ids: ['here'] }, 400, { message: 'Validation failed.' }],
   ];
   it.each(refused)('with %s', async (_what, changes, status, body) => {
     const answer = await admin.post('/users', request(changes));
     expect({ status: answer.status, body: answer.json() }).toMatchObject({ status, body });
   });
 
-  it('with a user name or an e-mail address that somebody has, in any case; of a deleted user both are free', async () => {
+  it('with a user name or an email address in use, in any case; those of a deleted user are free', async () => {
     const body = request();
     const user = expectJson<User>(await admin.post('/users', body), 201);
     for (const same of [{ username: user.username.toUpperCase() }, { email: String(body['email']).toUpperCase() }]) {
@@ -218,50 +221,46 @@ describe('no user is made', () => {
     expectJson(await admin.post('/users', body), 201);
   });
 
-  it('twice: of ten racing requests for one name exactly one succeeds', async () => {
+  it('twice: exactly one of ten racing requests for one name succeeds', async () => {
     const body = request();
     const answers = await Promise.all(Array.from({ length: 10 }, () => admin.post('/users', body)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(9).fill(409)]);
   });
 
-  it('in an organization that is missing, and then nothing of it stays', async () => {
+  it('in a missing organization, and leaves nothing behind', async () => {
     const body = request({ organization_ids: [organization, 'ffffffff-0000-4000-8000-000000000000'] });
     expectNotFound(await admin.post('/users', body));
     expectNotFound(await admin.get(`/users/${String(body['username'])}`));
   });
 
-  it('by people without that right, who do not learn either whether a name is taken', async () => {
+  it('without permission, and does not reveal whether a name is taken', async () => {
     const member = await createPerson(server, { organizations: { [organization]: [] } });
     for (const body of [request(), request({ username: owner.username })]) {
       expectRefused(await member.post('/users', body), 403, 'You are not authorized to create users.');
     }
   });
 
-  it('with a password or with roles by an OAuth token, which could outlive its grant that way', async () => {
-    const tokens = await obtainTokens(server, session, await registerClient(server, session));
+  it("for an owner's app, with any scope: the account would outlive the grant", async () => {
+    const tokens = await obtainTokens(server, session, await registerClient(server, session), { scope: 'coder:all' });
     const headers = { authorization: `Bearer ${tokens.access_token}` };
-    const refusal = await server.request('POST', USERS, { headers, body: request() });
-    expect({ status: refusal.status, body: refusal.json() }).toMatchObject({
-      status: 403,
-      body: { detail: 'An OAuth access token cannot set a password.' },
-    });
     const somebody = await createPerson(server);
-    const promotions = [
+    const attempts = [
+      await server.request('POST', USERS, { headers, body: request() }),
+      await server.request('POST', USERS, { headers, body: request({ login_type: 'github', password: '' }) }),
       await server.request('POST', USERS, { headers, body: request({ login_type: 'github', password: '', roles: ['owner'] }) }),
       await server.request('PUT', `${USERS}/${somebody.username}/roles`, { headers, body: { roles: ['owner'] } }),
     ];
-    for (const promotion of promotions) {
-      expect({ status: promotion.status, body: promotion.json() }).toMatchObject({
+    for (const attempt of attempts) {
+      expect({ status: attempt.status, body: attempt.json() }).toMatchObject({
         status: 403,
-        body: { detail: 'An OAuth access token cannot give roles of the deployment.' },
+        body: { detail: expect.stringContaining('An app that acts for you cannot do this.') as unknown },
       });
+      expect(attempt.headers.get('www-authenticate')).not.toContain('insufficient_scope');
     }
-    const invited = await server.request('POST', USERS, { headers, body: request({ login_type: 'github', password: '' }) });
-    expectJson(invited, 201);
   });
 });
 
-it('people are not made with passwords where nobody can log in with one', async () => {
+it('a server with password logins disabled creates no users with passwords', async () => {
   const other = await startServer({
     env: {
       CODER_DISABLE_PASSWORD_AUTH: 'true',

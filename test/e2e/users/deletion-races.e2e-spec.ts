@@ -3,8 +3,9 @@ import { eventually } from '../../support/eventually.js';
 import { expectNotFound, expectRefused } from '../../support/expect-answer.js';
 import { HeldTransaction } from '../../support/held-transaction.js';
 import type { Answer } from '../../support/http-client.js';
-import { plantUser } from '../../support/people.js';
-import { createOrganization, createPerson, type Person, uniqueName } from '../../support/person.js';
+import { createPerson, type Person, plantUser } from '../../support/people.js';
+import { createOrganization } from '../../support/organizations.js';
+import { uniqueName } from '../../support/unique-name.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 
 const PASSWORD = 'Staple-Battery-42-Horse';
@@ -21,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** What `racer` comes to that meets the user while the deletion is not committed yet. */
+/** The outcome of `racer`, which meets the user while the deletion is not committed yet. */
 async function duringDeletion<T>(userId: string, racer: () => Promise<T>): Promise<T> {
   const deletion = await HeldTransaction.begin(server.db);
   await deletion.query(DELETE, [userId]);
@@ -36,14 +37,14 @@ async function expectNothingLeft(userId: string): Promise<void> {
   }
 }
 
-describe('nobody who is being deleted is left with', () => {
-  it('a token that an administrator makes for them', async () => {
+describe('a user being deleted keeps neither', () => {
+  it('a token that an administrator creates for them', async () => {
     const { id } = await createPerson(server);
     expectNotFound(await duringDeletion(id, () => admin.post(`/users/${id}/keys/tokens`, { token_name: uniqueName('late') })));
     await expectNothingLeft(id);
   });
 
-  it('a session that they log in to', async () => {
+  it('a session of a login in progress', async () => {
     const { id, email } = await plantUser(server.db, { hashedPassword: await hash(PASSWORD) });
     const logIn = (): Promise<Answer> => server.post('/api/v2/users/login', { email, password: PASSWORD });
     const answer = await duringDeletion(id, logIn);
@@ -63,14 +64,14 @@ describe('nobody who is being deleted is left with', () => {
     await expectNothingLeft(id);
   });
 
-  it('a membership that an administrator gives them', async () => {
+  it('a membership that an administrator adds', async () => {
     const { id } = await createPerson(server);
     const organization = await createOrganization(server.db);
     expectNotFound(await duringDeletion(id, () => admin.post(`/organizations/${organization.id}/members/${id}`)));
     await expectNothingLeft(id);
   });
 
-  it('a place in a group', async () => {
+  it('a membership in a group', async () => {
     const organization = await createOrganization(server.db);
     const { id } = await createPerson(server, { organizations: { [organization.id]: [] } });
     const [group] = await server.db.query<{ id: string }>(`INSERT INTO groups (organization_id, name) VALUES ($1, 'late') RETURNING id`, [
@@ -81,7 +82,7 @@ describe('nobody who is being deleted is left with', () => {
     await expectNothingLeft(id);
   });
 
-  it('what was made just before', async () => {
+  it('keys and links created just before', async () => {
     const { id } = await createPerson(server);
     const making = await HeldTransaction.begin(server.db);
     await making.query(KEY, [id, uniqueName('k')]);

@@ -1,5 +1,6 @@
 import { expectJson, expectRefused } from '../../support/expect-answer.js';
-import { createPerson, type Person, uniqueName } from '../../support/person.js';
+import { createPerson, type Person } from '../../support/people.js';
+import { uniqueName } from '../../support/unique-name.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 
 interface Users {
@@ -25,7 +26,7 @@ async function names(q: string, as = owner): Promise<string[]> {
 }
 
 describe('the list of users', () => {
-  it('is by user name in any case, with the count of all, and without deleted and system users', async () => {
+  it('is ordered by user name in any case, counts all, and omits deleted and system users', async () => {
     const prefix = uniqueName('order');
     for (const end of ['b', 'C', 'a']) await createPerson(server, { username: `${prefix}-${end}` });
     await server.db.query(`INSERT INTO users (email, username, is_system) VALUES ($1, $2, true)`, [`${prefix}@s.test`, `${prefix}-s`]);
@@ -35,7 +36,7 @@ describe('the list of users', () => {
     expect(all.count).toBe(3);
   });
 
-  it('comes in pages, by offset or behind a user, also one who is deleted by now; an empty page counts nothing', async () => {
+  it('is paginated by offset or by a preceding user, even a deleted one; an empty page has the count 0', async () => {
     const prefix = uniqueName('page');
     const people: Person[] = [];
     for (const end of ['a', 'b', 'c', 'd', 'e']) people.push(await createPerson(server, { username: `${prefix}-${end}` }));
@@ -66,7 +67,7 @@ describe('the list of users', () => {
     });
   });
 
-  it('shows people without rights themselves only', async () => {
+  it('shows users without permissions only themselves', async () => {
     const member = await createPerson(server);
     expect((await list({}, member)).users.map(({ id }) => id)).toEqual([member.id]);
     expect((await list({}, member)).count).toBe(1);
@@ -108,11 +109,11 @@ describe('a search for users', () => {
     ['last_seen_after:"2020-04-01T00:00:00+02:00"', ['active']],
     ['last_seen_before:"2020-04-01T00:00:00Z"', ['asleep', 'barred', 'bot', 'hub']],
   ];
-  it.each(searches)('for "%s"', async (q, ends) => {
+  it.each(searches)('for "%s" finds the expected users', async (q, ends) => {
     expect(await names(`${mark} ${q}`.trim())).toEqual(ends.map((end) => `${mark}-${end}`));
   });
 
-  it('takes what it is given as it is: no pattern', async () => {
+  it('takes its text literally, not as a pattern', async () => {
     expect(await names('search:100%_')).toEqual([`${mark}-hub`]);
     expect(await names('search:1%0')).toEqual([]);
   });

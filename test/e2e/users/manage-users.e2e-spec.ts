@@ -1,7 +1,9 @@
-import { ME, obtainTokens, registerClient } from '../../support/flow.js';
+import { ME } from '../../support/sign-in.js';
+import { obtainTokens, registerClient } from '../../support/oauth/index.js';
 import { expectForbidden, expectJson, expectNotFound, expectRefused } from '../../support/expect-answer.js';
-import { plantKey } from '../../support/people.js';
-import { createPerson, type Person, uniqueName } from '../../support/person.js';
+import { plantKey } from '../../support/keys.js';
+import { createPerson, type Person } from '../../support/people.js';
+import { uniqueName } from '../../support/unique-name.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 import { lastAuditOf, PASSWORD, personWithPassword, type StaffedServer, startStaffedServer } from '../../support/staff.js';
 
@@ -29,7 +31,7 @@ function member(): Promise<Person> {
 }
 
 describe('a user', () => {
-  it('is found by id, name in any case and "me", by who may see them; for others they are missing', async () => {
+  it('is found by id, name in any case and "me" by readers with permission, and missing for others', async () => {
     const [one, other] = [await member(), await member()];
     for (const reference of [one.id, one.id.toUpperCase(), one.username, one.username.toUpperCase()]) {
       expect(expectJson<User>(await admin.get(`/users/${reference}`), 200).id).toBe(one.id);
@@ -39,7 +41,7 @@ describe('a user', () => {
     expectNotFound(await owner.get(`/users/${uniqueName('nobody')}`));
   });
 
-  it('sees how they log in, and nobody else does', async () => {
+  it('sees their own login type, and nobody else does', async () => {
     const one = await member();
     expect(expectJson(await one.get('/users/me/login-type'), 200)).toEqual({ login_type: 'password' });
     const answer = await owner.get(`/users/${one.id}/login-type`);
@@ -48,7 +50,7 @@ describe('a user', () => {
 });
 
 describe('a profile', () => {
-  it('is changed by its user: name and picture, but not the user name', async () => {
+  it('can be changed by its user: name and picture, but not the user name', async () => {
     const one = await member();
     const changed = { username: one.username, name: 'Ada Lovelace', avatar_url: 'https://example.test/a.png' };
     expect(expectJson(await one.put('/users/me/profile', changed), 200)).toMatchObject(changed);
@@ -65,14 +67,14 @@ describe('a profile', () => {
     });
   });
 
-  it('of an upstream login keeps the picture that comes from there', async () => {
+  it('of an upstream login keeps the picture of its provider', async () => {
     const one = await member();
     await server.db.query(`UPDATE users SET login_type = 'oidc', avatar_url = 'https://idp.test/a.png' WHERE id = $1`, [one.id]);
     const answer = await one.put('/users/me/profile', { username: one.username, avatar_url: 'https://evil.test/b.png' });
     expect(expectJson(answer, 200)).toMatchObject({ avatar_url: 'https://idp.test/a.png' });
   });
 
-  it('takes no user name that somebody has', async () => {
+  it('refuses a user name in use', async () => {
     const one = await member();
     const answer = await admin.put(`/users/${one.id}/profile`, { username: admin.username.toUpperCase() });
     expectRefused(answer, 409, 'A user with this username already exists.');
@@ -91,7 +93,7 @@ describe('a profile', () => {
     expect(answer.json()).toMatchObject({ validations: [{ field }] });
   });
 
-  it('of somebody else is not for members, and looks as if they were not there', async () => {
+  it('of another user is missing for members', async () => {
     const one = await member();
     expectNotFound(await (await member()).put(`/users/${one.id}/profile`, { username: one.username, name: 'x' }));
     const auditor = await createPerson(server, { siteRoles: ['auditor'] });
@@ -100,7 +102,7 @@ describe('a profile', () => {
 });
 
 describe('a suspended user', () => {
-  it('is out at once, cannot log in, and is back with every key when activated', async () => {
+  it('is locked out at once, cannot log in, and has every key back when activated', async () => {
     const person = await personWithPassword(staff);
     const token = await plantKey(server.db, person.id, { loginType: 'token' });
     const { access_token } = await obtainTokens(server, person.session, await registerClient(server, session));
@@ -122,7 +124,7 @@ describe('a suspended user', () => {
     expect(await doors()).toEqual([200, 200, 200]);
   });
 
-  it('is neither oneself nor an owner', async () => {
+  it('cannot be oneself or an owner', async () => {
     expectRefused(await admin.put('/users/me/status/suspend'), 400, 'You cannot suspend yourself.');
     expectRefused(
       await admin.put(`/users/${owner.id}/status/suspend`),
@@ -131,7 +133,7 @@ describe('a suspended user', () => {
     );
   });
 
-  it('is not made or freed by who may not change users', async () => {
+  it('cannot be suspended or activated by a user without permission', async () => {
     const [one, other] = [await member(), await member()];
     for (const status of ['suspend', 'activate']) {
       expectNotFound(await other.put(`/users/${one.id}/status/${status}`));
@@ -141,7 +143,7 @@ describe('a suspended user', () => {
 });
 
 describe('a deleted user', () => {
-  it('leaves nothing behind that opens a door, and is missing from then on', async () => {
+  it('has no key, link or membership left, and is missing from then on', async () => {
     const person = await personWithPassword(staff);
     const client = await registerClient(server, session);
     const pair = await obtainTokens(server, person.session, client);
@@ -176,28 +178,28 @@ describe('a deleted user', () => {
     expect(await lastAuditOf(staff, person.id)).toMatchObject({ user_id: admin.id, action: 'delete', status_code: 200 });
   });
 
-  it('is not oneself, and no owner unless an owner says so', async () => {
+  it('cannot be oneself, or an owner unless an owner deletes them', async () => {
     expectRefused(await admin.delete('/users/me'), 403, 'You cannot delete yourself!');
     const other = await createPerson(server, { siteRoles: ['owner'] });
     expectForbidden(await admin.delete(`/users/${other.id}`));
     expectJson(await owner.delete(`/users/${other.id}`), 200);
   });
 
-  it('is not deleted by people without that right', async () => {
+  it('cannot be deleted by users without permission', async () => {
     const [one, other] = [await member(), await member()];
     expectNotFound(await other.delete(`/users/${one.id}`));
     const auditor = await createPerson(server, { siteRoles: ['auditor'] });
     expectForbidden(await auditor.delete(`/users/${one.id}`));
   });
 
-  it('gets no key any more, whoever makes one', async () => {
+  it('can get no new key', async () => {
     const one = await member();
     expectJson(await admin.delete(`/users/${one.id}`), 200);
     await expect(plantKey(server.db, one.id)).rejects.toThrow('the user is deleted');
   });
 });
 
-it('of two last owners who delete each other at the same time one stays', async () => {
+it('of two last owners who delete each other at the same time one remains', async () => {
   const other = await startServer();
   try {
     const [a, b] = [await createPerson(other, { siteRoles: ['owner'] }), await createPerson(other, { siteRoles: ['owner'] })];

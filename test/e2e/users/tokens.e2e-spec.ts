@@ -1,7 +1,8 @@
-import { ME, OWNER, createOwner } from '../../support/flow.js';
+import { createOwner, ME, OWNER } from '../../support/sign-in.js';
 import { expectJson, expectNotFound, expectRefused } from '../../support/expect-answer.js';
-import { keyState, plantKey } from '../../support/people.js';
-import { createPerson, type Person, uniqueName } from '../../support/person.js';
+import { keyState, plantKey } from '../../support/keys.js';
+import { createPerson, type Person } from '../../support/people.js';
+import { uniqueName } from '../../support/unique-name.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 
 const HOUR = 3_600;
@@ -37,7 +38,7 @@ const secondsLeft = (key: Key): number => (Date.parse(key.expires_at) - Date.now
 const works = async (token: string): Promise<boolean> => (await server.get(ME, { 'coder-session-token': token })).status === 200;
 
 describe('a long-lived token', () => {
-  it('is made, listed, shown by name and id, and deleted, in the shapes that clients know', async () => {
+  it('is created, listed, shown by name and id, and deleted, in the formats that clients know', async () => {
     const person = await createPerson(server);
     expect(expectJson(await person.get(TOKENS), 200)).toBeNull();
     const token = await make(person, { token_name: 'ci', lifetime: HOUR * NANOSECONDS, scope: 'all' });
@@ -70,7 +71,7 @@ describe('a long-lived token', () => {
     expectNotFound(await person.get(`${TOKENS}/ci`));
   });
 
-  it('has a name of its own among the tokens of its user, also while an expired one holds it', async () => {
+  it("has a name that is unique among its user's tokens, expired ones included", async () => {
     const [person, other] = [await createPerson(server), await createPerson(server)];
     const token = await make(person, { token_name: 'ci' });
     await make(other, { token_name: 'ci' });
@@ -90,7 +91,7 @@ describe('a long-lived token', () => {
     [{ scopes: ['all'] }, ['coder:all'], 'all'],
     [{ scopes: ['user:read', 'file:*'], scope: 'all' }, ['user:read', 'file:*'], ''],
   ];
-  it.each(scoped)('that is asked for with %j has the scopes %j', async (body, scopes, legacy) => {
+  it.each(scoped)('requested with %j has the scopes %j', async (body, scopes, legacy) => {
     const person = await createPerson(server);
     expect(await read(person, await make(person, body))).toMatchObject({ scopes, scope: legacy });
   });
@@ -101,21 +102,21 @@ describe('a long-lived token', () => {
     [{ lifetime: -1 }, 'Failed to validate create API key request.', 'lifetime must be positive number greater than 0'],
     [{ lifetime: 876_601 * HOUR * NANOSECONDS }, 'Failed to validate create API key request.', 'lifetime must be less than 876600h0m0s'],
   ];
-  it.each(refused)('that is asked for with %j is refused', async (body, message, detail) => {
+  it.each(refused)('requested with %j is refused', async (body, message, detail) => {
     const answer = await (await createPerson(server)).post(TOKENS, body);
     expect({ status: answer.status, body: answer.json() }).toEqual({ status: 400, body: { message, detail } });
   });
 
   it.each([
     ['an entry without an id', ['workspace']],
-    ['a type that is none', ['emperor:*']],
-    ['an id that is no uuid', ['user:me']],
+    ['an unknown type', ['emperor:*']],
+    ['an id that is not a UUID', ['user:me']],
     ['more than 128 entries', Array.from({ length: 129 }, (_, i) => `user:00000000-0000-4000-8000-${String(i).padStart(12, '0')}`)],
-  ])('does not take an allow list with %s', async (_what, allow_list) => {
+  ])('refuses an allow list with %s', async (_what, allow_list) => {
     expect((await (await createPerson(server)).post(TOKENS, { allow_list })).status).toBe(400);
   });
 
-  it('touches only what is on its allow list', async () => {
+  it('can access only what is on its allow list', async () => {
     const [one, other] = [await createPerson(server), await createPerson(server)];
     const token = await make(owner, { allow_list: [`user:${one.id.toUpperCase()}`] });
     const status = async (id: string): Promise<number> =>
@@ -124,8 +125,8 @@ describe('a long-lived token', () => {
   });
 });
 
-describe('the life of a token', () => {
-  it('is what was asked for, or the default; use does not prolong it', async () => {
+describe('the lifetime of a token', () => {
+  it('is the requested one or the default; use does not extend it', async () => {
     const person = await createPerson(server);
     const asked = await make(person, { lifetime: 90 * 24 * HOUR * NANOSECONDS });
     expect(secondsLeft(await read(person, asked))).toBeCloseTo(90 * 24 * HOUR, -2);
@@ -137,7 +138,7 @@ describe('the life of a token', () => {
     expect((await keyState(server.db, asked))!.expires_at).toEqual(before);
   });
 
-  it('has one cap for owners and one for others, which the token configuration of each tells; what counts is whose token it is', async () => {
+  it('has a maximum for owners and one for others, shown in the token configuration; the owner of the token decides which applies', async () => {
     const person = await createPerson(server);
     const cap = async (as: Person, whose = 'me'): Promise<number> =>
       expectJson<{ max_token_lifetime: number }>(await as.get(`/users/${whose}/keys/tokens/tokenconfig`), 200).max_token_lifetime;
@@ -174,7 +175,7 @@ describe('the life of a token', () => {
         return row!.seconds;
       };
       expect(await life(session)).toBe(30 * 60);
-      // The cookie outlives the session on purpose: the server decides, and then says why.
+      // The cookie outlives the session on purpose, so that the server can say why the session ended.
       expect(login.headers.getSetCookie()[0]).toContain('Max-Age=31536000');
       const cli = await other.request('POST', '/api/v2/users/me/keys', { headers });
       expect(await life(cli.json<{ key: string }>().key)).toBe(HOUR);
@@ -186,7 +187,7 @@ describe('the life of a token', () => {
     }
   });
 
-  it("ends by expiring it, which keeps it on record: one's own, and for administrators anybody's", async () => {
+  it("can be ended by expiring one's own token, or by administrators anybody's; it stays listed as expired", async () => {
     const [person, other] = [await createPerson(server), await createPerson(server)];
     const token = await make(person, { token_name: 'ending' });
     expectNotFound(await other.put(`/users/me/keys/${idOf(token)}/expire`));
@@ -211,8 +212,8 @@ describe('the life of a token', () => {
   });
 });
 
-describe('keys of others', () => {
-  it('are listed as far as one may read them, and made by administrators alone', async () => {
+describe('keys of other users', () => {
+  it('are listed only to readers with permission, and created by administrators only', async () => {
     const [person, other] = [await createPerson(server), await createPerson(server)];
     const token = await make(person);
     const ids = async (as: Person): Promise<string[]> =>
@@ -227,13 +228,13 @@ describe('keys of others', () => {
     expect((await server.get(ME, { 'coder-session-token': forPerson })).json()).toMatchObject({ id: person.id });
   });
 
-  it('that are sessions are no tokens: they are not in the list', async () => {
+  it('are not listed among tokens if they are sessions', async () => {
     const person = await createPerson(server);
     await plantKey(server.db, person.id);
     expect(expectJson(await person.get(`${TOKENS}?include_expired=true`), 200)).toBeNull();
   });
 
-  it('are not made for an account of the server', async () => {
+  it('cannot be created for a system user', async () => {
     const username = uniqueName('system');
     await server.db.query(`INSERT INTO users (email, username, is_system) VALUES ($1, $2, true)`, [`${username}@example.test`, username]);
     for (const path of ['keys', 'keys/tokens']) {

@@ -1,12 +1,12 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { openApiJson } from '../../../src/open-api.js';
+import { openApiJson } from '../../../src/server/index.js';
 import { gapsOf } from './gaps.js';
 
 const USER_BY_NAME = 'paths > /api/v2/users/{user} > get';
 const AUTHORIZE = 'paths > /oauth2/authorize > get';
 const USER = 'components > schemas > UserResponse > properties';
 
-/** The walk itself: each piece, taken away from the complete document, is missed. */
+/** Removes each piece from the complete document, and expects it to be reported. */
 describe('gapsOf', () => {
   let complete: string;
   beforeAll(async () => {
@@ -35,13 +35,13 @@ describe('gapsOf', () => {
     ['the description of a property', `${USER} > email > description`, /UserResponse\.email has no description/],
     ['the type of a property', `${USER} > email > type`, /UserResponse\.email has no type/],
     ['the items of an array', `${USER} > roles > items`, /UserResponse\.roles has no type/],
-  ])('misses %s', (_piece, place, gap) => {
+  ])('reports a missing %s', (_piece, place, gap) => {
     const document = JSON.parse(complete) as OpenAPIObject;
     removeAt(document, place.split(' > '));
     expect(gapsOf(document).join('\n')).toMatch(gap);
   });
 
-  it('misses the uniqueness of an operationId', () => {
+  it('reports a repeated operationId', () => {
     const document = JSON.parse(complete.replace('"getUser"', '"logout"')) as OpenAPIObject;
     expect(gapsOf(document)).toEqual(['operationId logout is not unique']);
   });

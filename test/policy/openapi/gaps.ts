@@ -7,11 +7,11 @@ type Parameter = NonNullable<Operation['parameters']>[number];
 type Body = NonNullable<Operation['requestBody']>;
 type Answer = NonNullable<Operation['responses'][string]>;
 
-/** Answers without a body, apart from 204, 304 and redirects. RFC 7009 section 2.2: the client looks only at the status. */
+/** Responses without a body, apart from 204, 304 and redirects. RFC 7009 section 2.2: the client looks only at the status. */
 const EMPTY_ANSWERS: ReadonlySet<string> = new Set(['revokeOAuth2Token 200']);
 const BODY_METHODS: ReadonlySet<string> = new Set(['post', 'put', 'patch']);
 
-/** Everything that the document leaves unsaid, one line each. */
+/** Everything that the document fails to describe, one line each. */
 export function gapsOf(document: OpenAPIObject): string[] {
   const operations = operationsOf(document);
   const tagged = new Set((document.tags ?? []).filter(({ description }) => isText(description)).map(({ name }) => name));
@@ -88,7 +88,7 @@ function answerGaps(status: string, answer: Answer, operationId: string): string
   ];
 }
 
-/** Every property says what it is. */
+/** Every property has a description. */
 function schemaGaps(schema: Schema, name: string): string[] {
   if ('$ref' in schema) return [];
   const properties = Object.entries(schema.properties ?? {});

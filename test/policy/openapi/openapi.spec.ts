@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { openApiJson } from '../../../src/open-api.js';
+import { ADVERTISED_SCOPES } from '../../../src/authz/index.js';
+import { openApiJson } from '../../../src/server/index.js';
 import { type Operation, operationsOf } from '../../../src/swagger/document-types.js';
 import { gapsOf } from './gaps.js';
 
@@ -19,18 +20,18 @@ describe('gatehouse openapi', () => {
     return found.operation;
   }
 
-  it('is valid OpenAPI 3.0 without a dangling reference', async () => {
+  it('is valid OpenAPI 3.0 without dangling references', async () => {
     const validator = new Validator();
     expect(await validator.validate(structuredClone(document) as never)).toEqual({ valid: true });
     expect(validator.version).toBe('3.0');
     expect(() => validator.resolveRefs()).not.toThrow();
   });
 
-  it('leaves nothing unsaid', () => {
+  it('describes everything', () => {
     expect(gapsOf(document)).toEqual([]);
   });
 
-  it('is the same every time, whatever the machine is configured to', async () => {
+  it('is identical on every run, with any configuration', async () => {
     process.env['CODER_OAUTH2_PROVIDER_ENABLE'] = 'false';
     try {
       expect(await openApiJson()).toBe(text);
@@ -48,32 +49,43 @@ describe('gatehouse openapi', () => {
     expect(text).not.toMatch(/127\.0\.0\.1|localhost:/);
   });
 
-  it('derives the scope of an operation from the permission that its route demands', () => {
+  it("derives the scope of an operation from its route's permission", () => {
     expect(operation('getUser').security).toEqual([{ oauth2: ['user:read'] }, { bearer: [] }, { session: [] }]);
-    expect(operation('createOAuth2App').security).toEqual([{ oauth2: ['coder:all'] }, { bearer: [] }, { session: [] }]);
+    expect(operation('refreshEntitlements').security).toEqual([{ oauth2: ['coder:all'] }, { bearer: [] }, { session: [] }]);
+    // No app may do this for a user, with any scope.
+    expect(operation('createOAuth2App').security).toEqual([{ bearer: [] }, { session: [] }]);
     expect(operation('logout').security).toEqual([{ oauth2: [] }, { bearer: [] }, { session: [] }]);
   });
 
-  it('offers no OAuth token where only a login session will do', () => {
+  it('offers no OAuth token where only a login session is accepted', () => {
     for (const id of ['consentToOAuth2App', 'authorizeOAuth2App', 'revokeOAuth2App']) {
       expect(operation(id).security).toEqual([{ bearer: [] }, { session: [] }]);
     }
   });
 
-  it('asks for nothing on public operations, and for client authentication at most on the OAuth endpoints', () => {
+  it('requires nothing on public operations, and at most client authentication on the OAuth endpoints', () => {
     expect(operation('getBuildInfo')).not.toHaveProperty('security');
     expect(operation('exchangeOAuth2Token').security).toEqual([{ client: [] }, {}]);
   });
 
-  it('declares every scope it names, in words and no more than those', () => {
+  it('declares exactly the scopes it names, each with a description', () => {
     const scheme = document.components?.securitySchemes?.['oauth2'];
     const declared = scheme && 'flows' in scheme ? Object.entries(scheme.flows.authorizationCode?.scopes ?? {}) : [];
     const named = operationsOf(document).flatMap((each) => (each.operation.security ?? []).flatMap((way) => way['oauth2'] ?? []));
-    expect(declared.map(([scope]) => scope).sort()).toEqual([...new Set(['coder:all', ...named])].sort());
+    expect(declared.map(([scope]) => scope).sort()).toEqual(
+      [...new Set(['coder:all', 'gatehouse:admin', 'gatehouse:admin.read', ...named])].sort(),
+    );
     for (const [scope, words] of declared) {
       expect(words).toMatch(/^[A-Z].{10,}/);
       expect(words).not.toContain(scope);
     }
+  });
+
+  it('advertises scopes of the types that operations use, and of no others', () => {
+    const types = (scopes: readonly string[]): string[] =>
+      [...new Set(scopes.map((scope) => scope.split(':')[0] ?? '').filter((type) => type !== 'coder'))].sort();
+    const named = operationsOf(document).flatMap((each) => (each.operation.security ?? []).flatMap((way) => way['oauth2'] ?? []));
+    expect(types(ADVERTISED_SCOPES)).toEqual(types(named));
   });
 
   it.each([
@@ -91,7 +103,7 @@ describe('gatehouse openapi', () => {
     }
   });
 
-  it('leaves nothing of its own making behind', () => {
+  it('contains no internal annotations', () => {
     expect(text).not.toContain('x-route-policy');
   });
 });

@@ -12,11 +12,11 @@ export interface FoundStore {
   readonly file: string;
   readonly isSystem: boolean;
   readonly type: unknown;
-  /** Own methods of the class, TypeScript's private ones included: a helper is `#private`, or it is an entrance. */
+  /** Own methods of the class, including TypeScript's private ones: a helper must be `#private`, or it is an entry point. */
   readonly methods: readonly string[];
 }
 
-/** Every class that a `*.store.ts` or `*.system-store.ts` exports, whether or not anybody thought of listing it. */
+/** Every class that a `*.store.ts` or `*.system-store.ts` exports, listed or not. */
 export async function findStores(): Promise<FoundStore[]> {
   const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(system-)?store\.js$/.test(file));
   const found: FoundStore[] = [];
@@ -42,7 +42,7 @@ export async function findTables(): Promise<unknown[]> {
   return tables;
 }
 
-/** One after the other: Jest loads no two modules at once that share what they import. */
+/** Sequentially: Jest cannot load two modules at once that share imports. */
 async function load(path: string): Promise<unknown[]> {
   return Object.values((await import(pathToFileURL(path).href)) as Record<string, unknown>);
 }

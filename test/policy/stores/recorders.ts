@@ -9,10 +9,10 @@ import {
 import { requireActor } from '../../../src/authz/no-actor-error.js';
 import type { Question } from './table.js';
 
-/** Says yes but to the questions at `refused`, and remembers what it was asked. */
+/** Allows everything except the questions at `refused`, and records all questions. */
 export class RecordingAuthorizer extends Authorizer {
   readonly asked: Question[] = [];
-  /** The filters that were prepared, and the SQL that they became. */
+  /** The prepared filters, with their SQL. */
   readonly filters = new Set<unknown>();
 
   constructor(
@@ -49,7 +49,7 @@ export interface RepositoryCall {
   readonly arguments: readonly unknown[];
 }
 
-/** Makes stand-ins for repositories that write down every call in `calls` and answer what `rows` says. */
+/** Creates stand-ins for repositories that record every call in `calls` and return what `rows` says. */
 export function recordRepositories(rows: Readonly<Record<string, unknown>>, calls: RepositoryCall[]): (name: string) => never {
   return (repository) => {
     const handler: ProxyHandler<object> = {
@@ -61,11 +61,11 @@ export function recordRepositories(rows: Readonly<Record<string, unknown>>, call
           return Promise.resolve(rows[name]);
         },
     };
-    return new Proxy({}, handler) as never; // fits every type: any method will do
+    return new Proxy({}, handler) as never; // Fits every type: any method is accepted.
   };
 }
 
-/** By their names, repository methods that change nothing. */
+/** Repository methods that change nothing, recognized by their names. */
 export function isRead({ name }: RepositoryCall): boolean {
   return /\.(find|get|list|lock|count|any|is|has|exists|ping|search)/.test(name);
 }

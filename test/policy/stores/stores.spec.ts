@@ -2,6 +2,7 @@ import {
   type Actor,
   type Authorizer,
   buildUserSubject,
+  OWN_AUTHORITY,
   ForbiddenError,
   NoActorError,
   RbacAuthorizer,
@@ -18,7 +19,7 @@ type AnyTable = StoreTable<Record<string, unknown>>;
 type AnyCase = StoreCase<Record<string, unknown>>;
 
 const stores = await findStores();
-// Only `storeTable` makes what the files of tables/ export.
+// Only `storeTable` creates the exports of tables/.
 const tables = new Map((await findTables()).map((table) => [(table as AnyTable).store as unknown, table as AnyTable]));
 
 interface Outcome {
@@ -49,13 +50,16 @@ function expectRefusal({ value, error }: Outcome, refusal: Refusal): void {
   expect(error).toBeInstanceOf(DomainError);
   const { code, message, detail } = error as DomainError;
   expect(code).toBe(refusal);
-  // What is hidden must not be told from what is missing.
+  // A hidden row must be indistinguishable from a missing one.
   if (refusal === 'not_found') expect([message, detail]).toEqual([notFound().message, notFound().detail]);
 }
 
-const NOBODY = [undefined, null] as unknown as Actor[]; // what a cast or a forgotten argument would hand in
-/** May do nearly everything, but is a person. */
-const OWNER: Actor = { ...buildUserSubject({ ...ACTOR, id: SOMEBODY, customRoles: new Map() }), credential: null };
+const NOBODY = [undefined, null] as unknown as Actor[]; // What a cast or a forgotten argument would pass.
+/** May do nearly everything, but is a user. */
+const OWNER: Actor = {
+  ...buildUserSubject({ ...ACTOR, authority: OWN_AUTHORITY, id: SOMEBODY, customRoles: new Map() }),
+  credential: null,
+};
 
 describe('every store', () => {
   it('has a table in test/policy/stores/tables, and every table has a store', () => {
@@ -64,7 +68,7 @@ describe('every store', () => {
     expect([...tables.keys()].filter((type) => !stores.some((store) => store.type === type))).toEqual([]);
   });
 
-  it.each(stores)('$name: every method of it is in its table', ({ type, methods }) => {
+  it.each(stores)('$name: every method is in its table', ({ type, methods }) => {
     expect(Object.keys(tables.get(type)?.methods ?? {}).sort()).toEqual([...methods].sort());
   });
 });
@@ -79,13 +83,13 @@ const cases = stores.flatMap((store: FoundStore) => {
 });
 
 describe.each(cases)('$title', ({ table, test, store }) => {
-  it('is guarded as its kind of store is', () => {
-    // A system store belongs to background work alone, and no other store has a method for background work alone.
+  it('is guarded by the rules for its kind of store', () => {
+    // A system store is for background work only, and no other store has a method for background work only.
     expect('only' in test).toBe(store.isSystem);
   });
 
   if ('open' in test) {
-    it(`asks nobody: ${test.open}`, async () => {
+    it(`asks nothing: ${test.open}`, async () => {
       const authorizer = allowing(test);
       expect((await run(table, test, authorizer, ACTOR)).error).toBeUndefined();
       expect(authorizer.asked).toEqual([]);
@@ -93,7 +97,7 @@ describe.each(cases)('$title', ({ table, test, store }) => {
     return;
   }
 
-  it('is an error of its own when there is no actor, and changes nothing', async () => {
+  it('throws a separate error without an actor, and changes nothing', async () => {
     for (const nobody of NOBODY) {
       const { error, calls } = await run(table, test, allowing(test), nobody);
       expect(error).toBeInstanceOf(NoActorError);
@@ -105,7 +109,7 @@ describe.each(cases)('$title', ({ table, test, store }) => {
   const actor = only === undefined ? ACTOR : systemSubject(only);
 
   if (only !== undefined) {
-    it(`is for ${only} alone`, async () => {
+    it(`is for ${only} only`, async () => {
       const others = SYSTEM_SUBJECT_NAMES.filter((name) => name !== only).map((name) => systemSubject(name));
       for (const other of [OWNER, ...others, { ...actor }]) {
         const { error, calls } = await run(table, test, allowing(test), other);
@@ -116,7 +120,7 @@ describe.each(cases)('$title', ({ table, test, store }) => {
     });
   }
 
-  it('asks exactly what is written, and hands every filter to a repository', async () => {
+  it('asks exactly the listed questions, and passes every filter to a repository', async () => {
     const authorizer = allowing(test);
     const { error, calls } = await run(table, test, authorizer, actor);
     if ((test.refused ?? []).length === 0) expect(error).toBeUndefined();
@@ -127,7 +131,7 @@ describe.each(cases)('$title', ({ table, test, store }) => {
     expect(new Set(handedOn).size).toBe(filters.length);
   });
 
-  it('gives way to every single refusal, before it changes anything', async () => {
+  it('obeys every single refusal before it changes anything', async () => {
     for (const [position, { refusal }] of test.asks.entries()) {
       const authorizer = allowing(test, position);
       const outcome = await run(table, test, authorizer, actor);
@@ -137,7 +141,7 @@ describe.each(cases)('$title', ({ table, test, store }) => {
     }
   });
 
-  it('takes a fault of the engine for no denial', async () => {
+  it('does not mistake a failure of the engine for a denial', async () => {
     const fault = new Error('the engine is broken');
     const { error, calls } = await run(table, test, new RecordingAuthorizer(new Set(), fault), actor);
     expect(error).toBe(fault);

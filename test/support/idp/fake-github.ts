@@ -2,26 +2,39 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A process that answers as GitHub does, to one app, as an Enterprise Server: its API is below `/api/v3`. `PUT /control` says who comes. */
+/** A process that answers like GitHub to one app, as an Enterprise Server: its API is below `/api/v3`. `PUT /control` sets the visitor. */
 interface Account {
   readonly user: Readonly<Record<string, unknown>>;
   readonly emails: readonly Readonly<Record<string, unknown>>[];
   /** Names of organizations by state of the membership. */
   readonly organizations: Readonly<Record<string, 'active' | 'pending'>>;
-  /** Seconds; null: access tokens never expire, as those of OAuth apps. */
+  /** Teams that list the user, as `organization/slug`; null: the app may not ask. */
+  readonly teams: readonly string[] | null;
+  /** Membership states that a team reports itself, including those through a child team. */
+  readonly memberships: Readonly<Record<string, 'active' | 'pending' | 'hidden'>>;
+  /** In seconds. Null: access tokens never expire, like those of GitHub's OAuth apps. */
   readonly expiresIn: number | null;
   readonly isBroken: boolean;
-  /** In the answer of the authorization endpoint; null: GitHub's own, as GitHub sends since 2026. */
+  /** The issuer in the authorization response; null: GitHub's own, which GitHub sends since 2026. */
   readonly issuer: string | null;
 }
 
-let account: Account = { user: {}, emails: [], organizations: {}, expiresIn: null, isBroken: false, issuer: null };
+let account: Account = {
+  user: {},
+  emails: [],
+  organizations: {},
+  teams: [],
+  memberships: {},
+  expiresIn: null,
+  isBroken: false,
+  issuer: null,
+};
 let refreshes = 0;
 const codes = new Map<string, string>();
 const tokens = new Set<string>();
 const refreshTokens = new Set<string>();
 
-/** GitHub answers its token endpoint with 200, whatever went wrong. */
+/** GitHub's token endpoint answers 200 even for errors. */
 function token(form: URLSearchParams): object {
   if (form.get('client_id') !== 'github-app' || form.get('client_secret') !== 'github-secret')
     return { error: 'incorrect_client_credentials' };
@@ -61,7 +74,12 @@ function api(path: string, query: URLSearchParams): unknown {
   if (path === '/api/v3/user/memberships/orgs') {
     return slice(Object.entries(account.organizations).map(([login, state]) => ({ state, organization: { login } })));
   }
-  return undefined;
+  if (path === '/api/v3/user/teams') {
+    return account.teams && slice(account.teams.map((team) => ({ organization: { login: team.split('/')[0] }, slug: team.split('/')[1] })));
+  }
+  const [, organization, slug, login] = /^\/api\/v3\/orgs\/([^/]+)\/teams\/([^/]+)\/memberships\/([^/]+)$/.exec(path) ?? [];
+  const state = login === account.user['login'] ? account.memberships[`${organization ?? ''}/${slug ?? ''}`] : undefined;
+  return state && { state };
 }
 
 async function text(request: IncomingMessage): Promise<string> {
@@ -94,7 +112,8 @@ const server = createServer((request, response) => {
       send(401, { message: 'Bad credentials' });
     } else {
       const found = api(url.pathname, url.searchParams);
-      send(found === undefined ? 404 : 200, found ?? {});
+      const isHidden = typeof found === 'object' && found !== null && 'state' in found && found.state === 'hidden';
+      send(isHidden ? 403 : (found ?? null) === null ? 404 : 200, found ?? {});
     }
   });
 });

@@ -1,4 +1,4 @@
-/** What can be wrong with what the provider says. */
+/** Possible faults of the provider's responses. */
 export type IdpFault =
   | 'none'
   | 'wrong-signature'
@@ -27,15 +27,15 @@ export interface IdpState {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly fault: IdpFault;
-  /** Of the ID token, besides those that make it one. */
+  /** Claims of the ID token, besides the required ones. */
   readonly claims: Readonly<Record<string, unknown>>;
-  /** Null: the access token is a text that says nothing; else a JWT with these claims. */
+  /** Null: the access token is opaque; otherwise a JWT with these claims. */
   readonly accessTokenClaims: Readonly<Record<string, unknown>> | null;
   /** Null: there is no userinfo endpoint. */
   readonly userInfo: Readonly<Record<string, unknown>> | null;
   readonly exchange: 'ok' | 'refuse' | 'crash';
   readonly refresh: 'ok' | 'refuse';
-  /** `rotate`: each is good once. `keep`: a refresh brings none. `never`: nor does a login. */
+  /** `rotate`: each refresh token works once. `keep`: a refresh returns none. `never`: a login returns none either. */
   readonly refreshTokens: 'rotate' | 'keep' | 'never';
   /** Seconds; null: the access token never expires. */
   readonly expiresIn: number | null;
@@ -43,8 +43,27 @@ export interface IdpState {
   readonly acceptsAuth: 'basic' | 'post' | 'both';
   readonly pkce: boolean;
   readonly sendsIss: boolean;
+  /** Overrides fields of the token response to a code, and to a refresh token; null is sent as null, and a text replaces the response. */
+  readonly tokenAnswer: Readonly<Record<string, unknown>> | string;
+  readonly refreshAnswer: Readonly<Record<string, unknown>> | string;
+  /** Of every token response. */
+  readonly tokenContentType: string;
+  /** Of a refused refresh. */
+  readonly refreshRefusal: { readonly status: number; readonly body: unknown };
+  /** Null: a refresh returns no ID token; otherwise claims that override those of the login. */
+  readonly refreshIdToken: Readonly<Record<string, unknown>> | null;
+  /** To a client that did not authenticate. */
+  readonly clientRefusal: { readonly status: number; readonly body: unknown };
+  /** Overrides fields of its discovery document. */
+  readonly discovery: Readonly<Record<string, unknown>>;
+  readonly discoveryStatus: number;
+  readonly jwksStatus: number;
+  /** Whether userinfo is a signed JWT. */
+  readonly userInfoJwt: boolean;
   readonly delayMs: number;
-  /** Hangs up on everything but control. */
+  /** Refreshes are counted, and answered when this is false again. */
+  readonly holdsRefreshes: boolean;
+  /** Closes every connection except those of control. */
   readonly down: boolean;
 }
 
@@ -72,6 +91,17 @@ export const DEFAULT_STATE: IdpState = {
   acceptsAuth: 'both',
   pkce: true,
   sendsIss: false,
+  tokenAnswer: {},
+  refreshAnswer: {},
+  tokenContentType: 'application/json',
+  refreshRefusal: { status: 400, body: { error: 'invalid_grant', error_description: 'the provider says invalid_grant' } },
+  refreshIdToken: null,
+  clientRefusal: { status: 401, body: { error: 'invalid_client', error_description: 'the provider says invalid_client' } },
+  discovery: {},
+  discoveryStatus: 200,
+  jwksStatus: 200,
+  userInfoJwt: false,
   delayMs: 0,
+  holdsRefreshes: false,
   down: false,
 };

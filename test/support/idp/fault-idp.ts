@@ -1,12 +1,13 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { DEFAULT_STATE, type IdpCounts, type IdpState } from './fault-idp-state.js';
 
 /**
- * A process that is an OpenID Connect provider with every fault it is told to have. It logs in whoever comes, as the claims say,
- * without a page. `GET /control` tells what was asked of it, `PUT /control` changes it.
+ * A process that is an OpenID Connect provider with configurable faults. It logs in every visitor with the configured claims, without a
+ * page. `GET /control` returns the received requests, `PUT /control` changes it.
  */
 interface Key {
   readonly kid: string;
@@ -25,6 +26,8 @@ const NO_COUNTS: IdpCounts = { discovery: 0, authorize: 0, token: 0, refresh: 0,
 let state: IdpState = DEFAULT_STATE;
 let counts: Record<keyof IdpCounts, number> = { ...NO_COUNTS };
 let lastAuthorization: Record<string, string> = {};
+let lastRefreshToken = '';
+const changes = new EventEmitter();
 let keys: Key[] = [];
 const codes = new Map<string, Grant>();
 const refreshTokens = new Set<string>();
@@ -38,7 +41,7 @@ async function newKey(kid: string = randomUUID()): Promise<Key> {
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-async function idToken(nonce: string | undefined, accessToken: string): Promise<string> {
+async function idToken(nonce: string | undefined, accessToken: string, changes: Readonly<Record<string, unknown>> = {}): Promise<string> {
   const { fault } = state;
   const now = Math.floor(Date.now() / 1000);
   const claims: Record<string, unknown> = {
@@ -49,6 +52,7 @@ async function idToken(nonce: string | undefined, accessToken: string): Promise<
     ...(nonce !== undefined && { nonce }),
     at_hash: createHash('sha256').update(accessToken).digest().subarray(0, 16).toString('base64url'),
     ...state.claims,
+    ...changes,
   };
   if (fault === 'wrong-nonce') claims['nonce'] = 'another';
   if (fault === 'no-nonce') delete claims['nonce'];
@@ -96,6 +100,7 @@ function metadata(): object {
     ...(state.tokenAuthMethods && { token_endpoint_auth_methods_supported: state.tokenAuthMethods }),
     ...(state.pkce && { code_challenge_methods_supported: ['S256'] }),
     ...(state.sendsIss && { authorization_response_iss_parameter_supported: true }),
+    ...state.discovery,
   };
 }
 
@@ -126,7 +131,7 @@ interface Reply {
 const oauthError = (error: string, status = 400): Reply => ({ status, body: { error, error_description: `the provider says ${error}` } });
 
 async function token(request: IncomingMessage, form: URLSearchParams): Promise<Reply> {
-  if (!isClient(request, form)) return oauthError('invalid_client', 401);
+  if (!isClient(request, form)) return state.clientRefusal;
   if (form.get('grant_type') === 'refresh_token') return refresh(form);
   counts.token += 1;
   if (state.exchange === 'refuse') return oauthError('invalid_grant');
@@ -142,17 +147,28 @@ async function token(request: IncomingMessage, form: URLSearchParams): Promise<R
   }
   const answer = await tokens(state.refreshTokens !== 'never');
   if (state.fault === 'no-id-token') return { status: 200, body: answer };
-  return { status: 200, body: { ...answer, id_token: await idToken(grant.nonce, answer.access_token) } };
+  return { status: 200, body: changed({ ...answer, id_token: await idToken(grant.nonce, answer.access_token) }, state.tokenAnswer) };
 }
 
 async function refresh(form: URLSearchParams): Promise<Reply> {
   counts.refresh += 1;
-  if (state.refresh === 'refuse') return oauthError('invalid_grant');
   const presented = form.get('refresh_token') ?? '';
+  lastRefreshToken = presented;
+  while (state.holdsRefreshes) await once(changes, 'change');
+  if (state.refresh === 'refuse') return state.refreshRefusal;
   if (!refreshTokens.has(presented)) return oauthError('invalid_grant');
-  // A strict provider takes every refresh token once; whoever comes second with it is refused.
+  // A strict provider accepts every refresh token once and refuses a second use.
   if (state.refreshTokens === 'rotate') refreshTokens.delete(presented);
-  return { status: 200, body: await tokens(state.refreshTokens === 'rotate') };
+  const answer = await tokens(state.refreshTokens === 'rotate');
+  const withIdToken = state.refreshIdToken && { id_token: await idToken(undefined, answer.access_token, state.refreshIdToken) };
+  return { status: 200, body: changed({ ...answer, ...withIdToken }, state.refreshAnswer) };
+}
+
+function changed(answer: object, changes: Readonly<Record<string, unknown>> | string): unknown {
+  if (typeof changes === 'string') return changes;
+  // If it was told to issue another refresh token, that one must work.
+  if (typeof changes['refresh_token'] === 'string' && changes['refresh_token'] !== '') refreshTokens.add(changes['refresh_token']);
+  return { ...answer, ...changes };
 }
 
 interface Tokens {
@@ -177,24 +193,26 @@ async function tokens(withRefreshToken: boolean): Promise<Tokens> {
   };
 }
 
-function userinfo(request: IncomingMessage): Reply {
+async function userinfo(request: IncomingMessage): Promise<Reply> {
   counts.userinfo += 1;
   if (!accessTokens.has((request.headers.authorization ?? '').replace('Bearer ', ''))) return { status: 401, body: {} };
   if (state.fault === 'userinfo-fails') return { status: 500, body: {} };
-  return { status: 200, body: { sub: state.claims['sub'], ...state.userInfo } };
+  const claims = { sub: state.claims['sub'], ...state.userInfo };
+  return { status: 200, body: state.userInfoJwt ? await jwtAccessToken({ aud: state.clientId, ...claims }) : claims };
 }
 
 async function control(method: string, text: string): Promise<Reply> {
   if (method === 'PUT') {
-    const { rotateKeys, resetCounts, ...changes } = JSON.parse(text) as Partial<IdpState> & {
+    const { rotateKeys, resetCounts, ...rest } = JSON.parse(text) as Partial<IdpState> & {
       rotateKeys?: 'new' | 'same-kid';
       resetCounts?: boolean;
     };
-    state = { ...state, ...changes };
+    state = { ...state, ...rest };
+    changes.emit('change');
     if (resetCounts) counts = { ...NO_COUNTS };
     if (rotateKeys) keys = [await newKey(rotateKeys === 'same-kid' ? keys[0]!.kid : undefined)];
   }
-  return { status: 200, body: { counts, lastAuthorization } };
+  return { status: 200, body: { counts, lastAuthorization, lastRefreshToken } };
 }
 
 async function body(request: IncomingMessage): Promise<string> {
@@ -206,8 +224,8 @@ async function body(request: IncomingMessage): Promise<string> {
 async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', issuer);
   const text = await body(request);
-  const send = ({ status, body: content }: Reply): void => {
-    response.writeHead(status, { 'content-type': typeof content === 'string' ? 'text/html' : 'application/json' });
+  const send = ({ status, body: content }: Reply, type = typeof content === 'string' ? 'text/html' : 'application/json'): void => {
+    response.writeHead(status, { 'content-type': type });
     response.end(typeof content === 'string' ? content : JSON.stringify(content));
   };
   if (url.pathname === '/control') {
@@ -222,20 +240,23 @@ async function route(request: IncomingMessage, response: ServerResponse): Promis
   switch (url.pathname) {
     case '/.well-known/openid-configuration':
       counts.discovery += 1;
-      send({ status: 200, body: metadata() });
+      send({ status: state.discoveryStatus, body: metadata() });
       break;
     case '/jwks':
       counts.jwks += 1;
-      send({ status: 200, body: { keys: keys.map(({ jwk }) => (state.fault === 'no-kid' ? { ...jwk, kid: undefined } : jwk)) } });
+      send({
+        status: state.jwksStatus,
+        body: { keys: keys.map(({ jwk }) => (state.fault === 'no-kid' ? { ...jwk, kid: undefined } : jwk)) },
+      });
       break;
     case '/authorize':
       response.writeHead(303, authorize(url.searchParams)).end();
       break;
     case '/token':
-      send(await token(request, new URLSearchParams(text)));
+      send(await token(request, new URLSearchParams(text)), state.tokenContentType);
       break;
     case '/userinfo':
-      send(userinfo(request));
+      send(await userinfo(request), state.userInfoJwt ? 'application/jwt' : undefined);
       break;
     default:
       send({ status: 404, body: {} });
@@ -250,6 +271,8 @@ const server = createServer((request, response) => {
 });
 keys = [await newKey()];
 server.listen(0, '127.0.0.1', () => {
-  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  console.log(`ready ${issuer}`);
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // Behind a proxy it has a name that only the proxy can resolve.
+  issuer = process.argv[2] ?? address;
+  console.log(`ready ${address}`);
 });

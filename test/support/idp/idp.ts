@@ -3,19 +3,32 @@ import { Peer } from './peer.js';
 
 export type IdpChange = Partial<IdpState> & { readonly rotateKeys?: 'new' | 'same-kid'; readonly resetCounts?: boolean };
 
-/** The provider with faults, from a test's side. */
-export class Idp {
-  private constructor(private readonly peer: Peer) {}
+/** What it received. */
+interface IdpReceived {
+  readonly counts: IdpCounts;
+  readonly lastAuthorization: Readonly<Record<string, string>>;
+  readonly lastRefreshToken: string;
+}
 
-  static async start(): Promise<Idp> {
-    return new Idp(await Peer.start('fault-idp'));
+/** The provider with faults, as tests use it. */
+export class Idp {
+  private constructor(
+    private readonly peer: Peer,
+    readonly issuer: string,
+  ) {}
+
+  /** `issuer`: another name for it, which only a proxy can resolve. */
+  static async start(issuer?: string): Promise<Idp> {
+    const peer = await Peer.start('fault-idp', issuer === undefined ? [] : [issuer]);
+    return new Idp(peer, issuer ?? peer.url);
   }
 
-  get issuer(): string {
+  /** Where it listens. */
+  get address(): string {
     return this.peer.url;
   }
 
-  /** What makes a server use it, as the provider without a name or as one with a name. */
+  /** The settings that make a server use it, as the provider without a name or with one. */
   env(name?: string): Record<string, string> {
     const prefix = name === undefined ? 'CODER_OIDC_' : `CODER_OIDC_${name.toUpperCase()}_`;
     return {
@@ -25,7 +38,7 @@ export class Idp {
     };
   }
 
-  /** Back to a provider without faults, with these changes. */
+  /** Resets it to a provider without faults, with these changes. */
   async become(changes: IdpChange): Promise<void> {
     await this.change({ ...DEFAULT_STATE, resetCounts: true, ...changes });
   }
@@ -43,12 +56,17 @@ export class Idp {
     return (await this.control('GET')).lastAuthorization;
   }
 
+  /** The refresh token that was presented last. */
+  async lastRefreshToken(): Promise<string> {
+    return (await this.control('GET')).lastRefreshToken;
+  }
+
   stop(): Promise<void> {
     return this.peer.stop();
   }
 
-  private async control(method: string, body?: string): Promise<{ counts: IdpCounts; lastAuthorization: Record<string, string> }> {
-    const response = await fetch(`${this.issuer}/control`, { method, ...(body !== undefined && { body }) });
-    return (await response.json()) as { counts: IdpCounts; lastAuthorization: Record<string, string> };
+  private async control(method: string, body?: string): Promise<IdpReceived> {
+    const response = await fetch(`${this.address}/control`, { method, ...(body !== undefined && { body }) });
+    return (await response.json()) as IdpReceived;
   }
 }

@@ -6,17 +6,17 @@ import type { RunningServer } from '../server.js';
 export const OIDC_CALLBACK = '/api/v2/users/oidc/callback';
 
 export interface LoginOptions {
-  /** The browser; a new one when absent. */
+  /** The browser; a new one if absent. */
   readonly jar?: CookieJar;
   readonly callback?: string;
   readonly redirect?: string;
 }
 
-/** The answer to the last request of a login, and the browser it left. */
+/** The response to the last request of a login, and the browser afterwards. */
 export interface LoginResult {
   readonly answer: Answer;
   readonly jar: CookieJar;
-  /** The session token, when somebody is logged in. */
+  /** The session token, if the login succeeded. */
   readonly token: string | undefined;
 }
 
@@ -54,7 +54,7 @@ export interface IdpPerson {
   readonly name: string;
 }
 
-/** Claims of somebody nobody has seen. */
+/** Claims of a new user. */
 export function somebody(changes: Partial<IdpPerson> = {}): IdpPerson & Record<string, unknown> {
   const id = randomBytes(6).toString('hex');
   return {

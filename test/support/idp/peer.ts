@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ProcessOutput } from '../process-output.js';
+import { PATIENCE_MS } from '../patience.js';
 
-const START_TIMEOUT_MS = 15_000;
-
-/** A program of this folder, running as a process of its own. */
+/** A program of this folder, running as a separate process. */
 export class Peer {
   private constructor(
     private readonly child: ChildProcess,
@@ -17,7 +16,7 @@ export class Peer {
     const entry = fileURLToPath(new URL(`./${program}.js`, import.meta.url));
     const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     const output = new ProcessOutput(child);
-    const [, url = ''] = await output.waitFor(/ready (\S+)/, START_TIMEOUT_MS);
+    const [, url = ''] = await output.waitFor(/ready (\S+)/, PATIENCE_MS);
     return new Peer(child, output, url);
   }
 

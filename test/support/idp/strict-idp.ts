@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
 
 /**
- * A process that is `oidc-provider`, a certified implementation, with its own pages for login and consent. Arguments: the redirect
- * URI of its one client, and the public key (JWK) by which the client proves itself; without it, a secret does.
+ * A process that is `oidc-provider`, a certified implementation, with its own pages for login and consent. Arguments: the redirect URI of
+ * its only client, and the public key (JWK) for the client's authentication; without it, a secret is used.
  */
 const [redirectUri = '', clientKey] = process.argv.slice(2);
 const authentication =

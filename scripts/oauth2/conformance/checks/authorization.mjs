@@ -1,7 +1,7 @@
 import { challengeOf, newVerifier } from '../pkce.mjs';
 import { Skipped, expectNoStore, expectRefused, expectSame, expectStatus, expectThat } from '../expect.mjs';
 
-/** A table of requests that must come back to the client as this error, asked by POST and by GET: a doomed request shows no consent page. */
+/** A table of requests that must return this error to the client, sent by POST and by GET: an invalid request shows no consent page. */
 function refusals(reference, title, error, params) {
   const run = async (p) => {
     const client = await p.sharedClient();
@@ -71,7 +71,7 @@ export const authorization = {
       response_type: 'code id_token',
     })),
     refusals('RFC 6749 3.1', 'a repeated parameter is refused', 'invalid_request', () => ({ code_challenge_method: ['S256', 'S256'] })),
-    refusals('RFC 6749 4.1.2.1', 'an unknown scope is refused', 'invalid_scope', () => ({ scope: 'no-such:scope' })),
+    refusals('RFC 6749 4.1.2.1', 'a scope of which nothing is known is refused', 'invalid_scope', () => ({ scope: 'no-such:scope' })),
     [
       'RFC 6749 4.1.2.1',
       'an unknown or missing client is answered here, never by a redirect',
@@ -89,7 +89,7 @@ export const authorization = {
     ],
     [
       'RFC 6749 3.1',
-      'without a session the person is sent to sign in by 303, and the way back has no token in it',
+      'without a session a 303 redirects the user to the login, and the return path contains no token',
       async (p) => {
         const { answer, redirect } = await p.authorize(await p.sharedClient(), {}, { method: 'GET', headers: {} });
         expectStatus(answer, 303);
@@ -118,6 +118,31 @@ export const authorization = {
         expectStatus(answer, 403);
       },
     ],
+    [
+      'RFC 6749 3.3',
+      'of several scopes those that are known are granted, and the answer says which',
+      async (p) => {
+        const scope = (p.metadata.scopes_supported ?? []).find((name) => name !== 'coder:all');
+        if (scope === undefined) throw new Skipped('the server lists no narrow scope');
+        expectSame('scope', (await p.obtainTokens(undefined, { scope: `openid no-such:scope ${scope}` })).scope, scope);
+      },
+    ],
+    [
+      'Gatehouse',
+      'who asks for no scope does not get full access',
+      async (p) => {
+        const { scope } = await p.obtainTokens(await p.sharedClient(), { scope: undefined });
+        expectThat(!scope.split(' ').includes('coder:all'), 'full access was granted unasked');
+      },
+    ],
+    refusals(
+      'OAuth 2.0 Multiple Response Types 2.1',
+      'a response mode other than query is refused, in the query',
+      'invalid_request',
+      () => ({
+        response_mode: 'form_post',
+      }),
+    ),
     [
       'RFC 8414 2',
       'a scope that is listed can be asked for, and is what the token gets',

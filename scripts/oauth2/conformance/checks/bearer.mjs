@@ -6,7 +6,7 @@ async function refused(p, options) {
   return expectBearerChallenge(answer, 'invalid_token');
 }
 
-/** Without credentials, or with such as are not ours to judge: 401 and the bare challenge. */
+/** Without credentials, or with credentials of another scheme: 401 and the bare challenge. */
 async function unasked(p, options) {
   const answer = await p.account(undefined, options);
   expectStatus(answer, 401);

@@ -3,7 +3,7 @@ import { expectHeader, expectNoHeader, expectNoStore, expectSame, expectStatus, 
 const ORIGIN = 'https://app.example';
 const OPEN = (p) => [p.paths.token, p.paths.revoke];
 
-/** What a browser would send back of the cookies an answer set, beside the session's. */
+/** The cookies of a response that a browser would send back, in addition to the session cookie. */
 function cookiesAfter(p, answer) {
   const set = answer.all('set-cookie').map((line) => line.split(';')[0]);
   return [`coder_session_token=${p.sessionToken}`, ...set].join('; ');
@@ -23,7 +23,7 @@ async function openConsent(p) {
   return { ...page, token, cookie: cookiesAfter(p, page.answer) };
 }
 
-/** Presses Allow: the form's POST to the same URL, with the headers given. */
+/** Presses Allow: posts the form to the same URL, with the given headers. */
 function allow(p, page, headers, form = { csrf_token: page.token }) {
   return p.wire.send('POST', `${p.paths.authorize}?${page.query}`, { headers: { Cookie: page.cookie, ...headers }, form });
 }

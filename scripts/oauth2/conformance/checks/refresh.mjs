@@ -6,7 +6,7 @@ async function refreshed(p, client, refreshToken, fields) {
   return answer.json;
 }
 
-/** Both ends of the scope range the server lists, or a reason not to check. */
+/** A narrow scope that the server lists, and full access; without them the check is skipped. */
 function scopeRange(p) {
   const listed = p.metadata.scopes_supported ?? [];
   const narrow = listed.find((name) => name !== 'coder:all');

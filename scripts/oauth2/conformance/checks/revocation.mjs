@@ -22,7 +22,7 @@ export const revocation = {
   checks: [
     [
       'RFC 7009 2.1',
-      'revoking either token ends both, at once',
+      'revoking either token immediately ends both',
       async (p) => {
         const client = await p.sharedClient();
         for (const kind of ['access_token', 'refresh_token']) {
@@ -136,7 +136,7 @@ export const revocation = {
     ],
     [
       'Gatehouse',
-      'a person ends everything an app holds for them with one DELETE, and the app stays',
+      'one DELETE by the user revokes everything that an app holds for them, and the app stays',
       async (p) => {
         const client = await p.createClient();
         const [one, two] = [await p.obtainTokens(client), await p.obtainTokens(client)];

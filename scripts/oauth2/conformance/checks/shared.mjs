@@ -1,6 +1,6 @@
 import { expectStatus } from '../expect.mjs';
 
-/** A code that is refused this way must still be usable: what refused it was not about the code. */
+/** A code must stay usable after such a refusal, because the code was not the reason. */
 export async function refusedButNotSpent(p, refuse) {
   const client = await p.sharedClient();
   const grant = await p.obtainCode(client);

@@ -24,7 +24,7 @@ export const token = {
     ],
     [
       'RFC 6750 2.1',
-      'the token opens the API for the person who consented',
+      'the API accepts the token for the user who consented',
       async (p) => p.expectAlive((await p.obtainTokens()).access_token),
     ],
     [

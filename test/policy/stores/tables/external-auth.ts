@@ -4,7 +4,7 @@ import type { NewUserSecret } from '../../../../src/external-auth/user-secrets/u
 import type { UserSecretRow } from '../../../../src/external-auth/user-secrets/user-secrets.repository.js';
 import { UserSecretsStore } from '../../../../src/external-auth/user-secrets/user-secrets.store.js';
 import { SOMEBODY } from '../../subjects.js';
-import { asks, storeTable, TX } from '../table.js';
+import { asks, HOLDER, storeTable, TX } from '../table.js';
 
 const NOW = new Date();
 const USER = userObject(SOMEBODY);
@@ -13,7 +13,7 @@ const KEY_ROW = { userId: SOMEBODY };
 
 export const gitSshKeys = storeTable({
   store: GitSshKeysStore,
-  build: (authorizer, repository) => new GitSshKeysStore(repository('keys'), authorizer),
+  build: (authorizer, repository) => new GitSshKeysStore(repository('keys'), repository('holders'), authorizer),
   methods: {
     find: { call: (store, actor) => store.find(actor, SOMEBODY), asks: [asks('read_personal', USER, 'not_found')] },
     ensure: [
@@ -30,10 +30,14 @@ export const gitSshKeys = storeTable({
         asks: [asks('read_personal', USER, 'not_found')],
       },
     ],
-    lock: { call: (store, actor) => store.lock(actor, SOMEBODY, TX), asks: [asks('update_personal', USER, 'forbidden')] },
+    lock: {
+      call: (store, actor) => store.lock(actor, SOMEBODY, TX),
+      rows: { 'holders.lock': HOLDER },
+      asks: [asks('update_personal', { ...USER, holder: HOLDER }, 'forbidden')],
+    },
     replace: {
-      call: (store, actor) => store.replace(actor, SOMEBODY, PAIR, NOW, TX),
-      asks: [asks('update_personal', USER, 'forbidden')],
+      call: (store, actor) => store.replace(actor, { holder: HOLDER, row: null }, PAIR, NOW, TX),
+      asks: [asks('update_personal', { ...USER, holder: HOLDER }, 'forbidden')],
     },
   },
 });

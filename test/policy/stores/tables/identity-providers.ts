@@ -2,15 +2,13 @@ import { userObject } from '../../../../src/authz/index.js';
 import { UserLinksStore } from '../../../../src/identity-providers/links/user-links.store.js';
 import { UserLinksSystemStore } from '../../../../src/identity-providers/links/user-links.system-store.js';
 import type { LinkWrite } from '../../../../src/identity-providers/links/user-links.repository.js';
-import type { AccountInsert } from '../../../../src/identity-providers/login/accounts.repository.js';
-import { AccountsSystemStore } from '../../../../src/identity-providers/login/accounts.system-store.js';
+import { LoginAttemptsSystemStore } from '../../../../src/identity-providers/login/login-attempts.system-store.js';
 import { SOMEBODY } from '../../subjects.js';
 import { asks, storeTable, TX } from '../table.js';
 
 const LINK = 'c0000000-0000-4000-8000-000000000001';
-const LEASE = { linkId: LINK, mark: '2026-01-01', refreshToken: 'r' };
+const LEASE = { linkId: LINK, mark: '2026-01-01', refreshToken: 'r', subject: null };
 const TOKENS = { accessToken: 'a', refreshToken: null, expiresAt: null };
-const PROFILE = { email: 'a@example.test', name: '', avatarUrl: '', githubComUserId: null, status: 'active' } as const;
 const only = 'login';
 
 export const userLinks = storeTable({
@@ -45,6 +43,11 @@ export const userLinksSystem = storeTable({
       call: (store, actor) => store.saveRefreshed(actor, LEASE, TOKENS),
       asks: [asks('update_personal', 'user', 'forbidden')],
     },
+    saveRefreshFailure: {
+      only,
+      call: (store, actor) => store.saveRefreshFailure(actor, LEASE, { reason: '', isFinal: false }),
+      asks: [asks('update_personal', 'user', 'forbidden')],
+    },
     releaseRefresh: {
       only,
       call: (store, actor) => store.releaseRefresh(actor, LEASE),
@@ -53,27 +56,23 @@ export const userLinksSystem = storeTable({
   },
 });
 
-export const accountsSystem = storeTable({
-  store: AccountsSystemStore,
-  build: (authorizer, repository) => new AccountsSystemStore(repository('accounts'), authorizer),
+const ATTEMPT = { stateHash: Buffer.alloc(32), providerId: 'oidc', redirectUri: '', target: '/', expiresAt: new Date(0) };
+
+export const loginAttemptsSystem = storeTable({
+  store: LoginAttemptsSystemStore,
+  build: (authorizer, repository) => new LoginAttemptsSystemStore(repository('attempts'), authorizer),
   methods: {
-    lockByLinkedId: {
+    insert: { only, call: (store, actor) => store.insert(actor, ATTEMPT), asks: [asks('update_personal', 'user', 'forbidden')] },
+    take: {
       only,
-      call: (store, actor) => store.lockByLinkedId(actor, 'oidc', 'i||s', TX),
-      asks: [asks('read', 'user', 'forbidden')],
+      call: (store, actor) => store.take(actor, ATTEMPT.stateHash, 'oidc', new Date(0)),
+      asks: [asks('update_personal', 'user', 'forbidden')],
     },
-    lockByEmail: {
+    deleteExpired: {
       only,
-      call: (store, actor) => store.lockByEmail(actor, 'a@example.test', TX),
-      asks: [asks('read', 'user', 'forbidden')],
+      call: (store, actor) => store.deleteExpired(actor, new Date(0), 1),
+      asks: [asks('update_personal', 'user', 'forbidden')],
     },
-    anyExists: { only, call: (store, actor) => store.anyExists(actor, TX), asks: [asks('read', 'user', 'forbidden')] },
-    takenUsernames: { only, call: (store, actor) => store.takenUsernames(actor, ['a'], TX), asks: [asks('read', 'user', 'forbidden')] },
-    insert: {
-      only,
-      call: (store, actor) => store.insert(actor, { email: 'a@example.test' } as AccountInsert, TX), // nothing else matters here
-      asks: [asks('create', 'user', 'forbidden')],
-    },
-    update: { only, call: (store, actor) => store.update(actor, SOMEBODY, PROFILE, TX), asks: [asks('update', 'user', 'forbidden')] },
+    deleteBeyond: { only, call: (store, actor) => store.deleteBeyond(actor, 1, 1), asks: [asks('update_personal', 'user', 'forbidden')] },
   },
 });

@@ -1,8 +1,11 @@
 import { AppsStore } from '../../../../src/oauth2-provider/apps/apps.store.js';
 import type { AppFields } from '../../../../src/oauth2-provider/apps/apps.repository.js';
 import type { CodeInsert, CodeRow } from '../../../../src/oauth2-provider/grants/codes.repository.js';
-import type { Footing, GrantInsert } from '../../../../src/oauth2-provider/grants/grants.repository.js';
+import type { GrantInsert, GrantRow, LivenessCheck, Registration } from '../../../../src/oauth2-provider/grants/grants.repository.js';
 import { GrantsStore } from '../../../../src/oauth2-provider/grants/grants.store.js';
+import { GrantsSystemStore } from '../../../../src/oauth2-provider/grants/grants.system-store.js';
+import type { ParsedToken } from '../../../../src/oauth2-provider/grants/presented-tokens.js';
+import { TokenRequestsStore } from '../../../../src/oauth2-provider/grants/token-requests.store.js';
 import type { TokenInsert, TokenRow } from '../../../../src/oauth2-provider/grants/tokens.repository.js';
 import type { NewOAuthSecret, PresentedSecret } from '../../../../src/oauth2-provider/oauth-secret.js';
 import { SOMEBODY } from '../../subjects.js';
@@ -14,13 +17,15 @@ const APP_ID = 'd0000000-0000-4000-8000-000000000002';
 const APP = { id: APP_ID };
 const THEIRS = { type: 'oauth2_app_code_token', owner: SOMEBODY } as const;
 const PRESENTED = {} as PresentedSecret; // only handed on
-const OF_SOMEBODY = { id: ID, userId: SOMEBODY, apiKeyId: null };
+const OF_SOMEBODY = { id: ID, userId: SOMEBODY, apiKeyId: 'aaaaaaaaaa' };
+const REVOKED = { 'grants.revoke': { count: 1, accessTokens: ['aaaaaaaaaa'] } };
 
 export const apps = storeTable({
   store: AppsStore,
   build: (authorizer, repository) => new AppsStore(repository('apps'), repository('secrets'), authorizer),
   methods: {
     mayCreate: { call: (store, actor) => store.mayCreate(actor), asks: [asks('create', 'oauth2_app', { answers: false })] },
+    mayUpdate: { call: (store, actor) => store.mayUpdate(actor), asks: [asks('update', 'oauth2_app', { answers: false })] },
     authorize: {
       call: (store, actor) => {
         store.authorize(actor, 'update');
@@ -34,6 +39,7 @@ export const apps = storeTable({
     },
     find: { call: (store, actor) => store.find(actor, APP_ID), asks: [asks('read', { type: 'oauth2_app', id: APP_ID }, 'not_found')] },
     list: { call: (store, actor) => store.list(actor), asks: [asks('read', 'oauth2_app', 'forbidden')] },
+    count: { call: (store, actor) => store.count(actor, ID), asks: [asks('read', 'oauth2_app', 'forbidden')] },
     listAuthorizedBy: {
       call: (store, actor) => store.listAuthorizedBy(actor, SOMEBODY, NOW),
       asks: [asks('read', 'oauth2_app', 'forbidden'), asks('read', THEIRS, 'forbidden')],
@@ -46,6 +52,11 @@ export const apps = storeTable({
     update: {
       call: (store, actor) => store.update(actor, APP_ID, {} as AppFields, TX),
       rows: { 'apps.update': APP },
+      asks: [asks('update', 'oauth2_app', 'forbidden')],
+    },
+    lockForUpdate: {
+      call: (store, actor) => store.lockForUpdate(actor, APP_ID, TX),
+      rows: { 'apps.lockForUpdate': APP },
       asks: [asks('update', 'oauth2_app', 'forbidden')],
     },
     lockForDelete: {
@@ -79,10 +90,11 @@ export const apps = storeTable({
 
 export const grants = storeTable({
   store: GrantsStore,
-  build: (authorizer, repository) => new GrantsStore(repository('grants'), repository('codes'), repository('tokens'), authorizer),
+  build: (authorizer, repository) =>
+    new GrantsStore(repository('grants'), repository('codes'), repository('tokens'), repository('keys'), authorizer),
   methods: {
     insertGrant: {
-      call: (store, actor) => store.insertGrant(actor, OF_SOMEBODY as unknown as GrantInsert, TX),
+      call: (store, actor) => store.insertGrant(actor, { ...OF_SOMEBODY, scope: 'user:read' } as unknown as GrantInsert, TX),
       asks: [asks('create', THEIRS, 'forbidden')],
     },
     insertCode: {
@@ -90,56 +102,127 @@ export const grants = storeTable({
       asks: [asks('create', THEIRS, 'forbidden')],
     },
     findCode: { call: (store, actor) => store.findCode(actor, PRESENTED, TX), asks: [asks('read', 'oauth2_app_code_token', 'forbidden')] },
-    consumeCode: {
-      call: (store, actor) => store.consumeCode(actor, OF_SOMEBODY as unknown as CodeRow, NOW, TX),
+    consumption: {
+      call: (store, actor) => store.consumption(actor, OF_SOMEBODY as unknown as CodeRow, NOW),
       asks: [asks('delete', THEIRS, 'forbidden')],
     },
-    lockLive: {
-      call: (store, actor) => store.lockLive(actor, ID, {} as Footing, TX),
+    liveness: {
+      call: (store, actor) => store.liveness(actor, {} as GrantRow, {} as LivenessCheck),
       asks: [asks('read', 'oauth2_app_code_token', 'forbidden')],
     },
-    revoke: { call: (store, actor) => store.revoke(actor, OF_SOMEBODY, NOW, TX), asks: [asks('delete', THEIRS, 'forbidden')] },
-    revokeAllOf: {
-      call: (store, actor) => store.revokeAllOf(actor, SOMEBODY, APP_ID, NOW, TX),
-      rows: { 'grants.listLive': [ID] },
+    findRegistration: {
+      call: (store, actor) => store.findRegistration(actor, APP_ID, TX),
+      asks: [asks('read', { type: 'oauth2_app', id: APP_ID }, 'forbidden')],
+    },
+    unchangedRegistration: {
+      call: (store, actor) => store.unchangedRegistration(actor, APP_ID, {} as Registration),
+      asks: [asks('read', { type: 'oauth2_app', id: APP_ID }, 'forbidden')],
+    },
+    unusedCode: {
+      call: (store, actor) => store.unusedCode(actor, OF_SOMEBODY as unknown as CodeRow),
+      asks: [asks('read', THEIRS, 'forbidden')],
+    },
+    unusedToken: {
+      call: (store, actor) => store.unusedToken(actor, OF_SOMEBODY as unknown as TokenRow),
+      asks: [asks('read', THEIRS, 'forbidden')],
+    },
+    lockLive: {
+      call: (store, actor) => store.lockLive(actor, ID, {} as LivenessCheck, TX),
+      asks: [asks('read', 'oauth2_app_code_token', 'forbidden')],
+    },
+    revoke: {
+      call: (store, actor) => store.revoke(actor, OF_SOMEBODY, NOW, TX),
+      rows: REVOKED,
       asks: [asks('delete', THEIRS, 'forbidden')],
     },
-    revokeAllOfApp: [
-      {
-        when: 'with the app',
-        call: (store, actor) => store.revokeAllOfApp(actor, APP_ID, undefined, NOW, TX),
-        rows: { 'grants.listLive': [ID] },
-        asks: [asks('delete', 'oauth2_app', 'forbidden')],
-      },
-      {
-        when: 'with one of its secrets',
-        call: (store, actor) => store.revokeAllOfApp(actor, APP_ID, ID, NOW, TX),
-        rows: { 'grants.listLive': [ID] },
-        asks: [asks('delete', 'oauth2_app_secret', 'forbidden')],
-      },
-    ],
-    insertToken: {
-      call: (store, actor) => store.insertToken(actor, OF_SOMEBODY as unknown as TokenInsert, TX),
+    revocation: {
+      call: (store, actor) => store.revocation(actor, { grantId: ID, userId: SOMEBODY, appId: APP_ID, accessKeys: [] }, NOW),
+      asks: [asks('delete', THEIRS, 'forbidden')],
+    },
+    revokeAllOf: {
+      call: (store, actor) => store.revokeAllOf(actor, SOMEBODY, APP_ID, NOW, TX),
+      rows: REVOKED,
+      asks: [asks('delete', THEIRS, 'forbidden')],
+    },
+    revokeAllOfSecret: {
+      call: (store, actor) => store.revokeAllOfSecret(actor, APP_ID, ID, NOW, TX),
+      rows: REVOKED,
+      asks: [asks('delete', 'oauth2_app_secret', 'forbidden')],
+    },
+    deleteAllOfApp: {
+      call: (store, actor) => store.deleteAllOfApp(actor, APP_ID, TX),
+      rows: { 'grants.deleteAllOfApp': ['aaaaaaaaaa'] },
+      asks: [asks('delete', 'oauth2_app', 'forbidden')],
+    },
+    tokenInsertion: {
+      call: (store, actor) => store.tokenInsertion(actor, OF_SOMEBODY as unknown as TokenInsert),
       asks: [asks('create', THEIRS, 'forbidden')],
     },
     findByRefresh: {
       call: (store, actor) => store.findByRefresh(actor, PRESENTED, TX),
       asks: [asks('read', 'oauth2_app_code_token', 'forbidden')],
     },
-    findByAccessKey: {
-      call: (store, actor) => store.findByAccessKey(actor, 'aaaaaaaaaa'),
+    findIssued: {
+      call: (store, actor) => store.findIssued(actor, { accessKeyId: 'aaaaaaaaaa' }, NOW),
       asks: [asks('read', 'oauth2_app_code_token', 'forbidden')],
     },
-    rotate: {
-      call: (store, actor) => store.rotate(actor, OF_SOMEBODY as unknown as TokenRow, ID, Buffer.alloc(1), NOW, TX),
+    rotation: {
+      call: (store, actor) => store.rotation(actor, OF_SOMEBODY as unknown as TokenRow, ID, Buffer.alloc(1)),
       asks: [asks('delete', THEIRS, 'forbidden')],
     },
     forgetReplays: {
-      call: (store, actor) => store.forgetReplays(actor, NOW),
+      call: (store, actor) => store.forgetReplays(actor, 10),
       asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
     },
     deleteEnded: {
-      call: (store, actor) => store.deleteEnded(actor, { endedBefore: NOW, abandonedBefore: NOW }, 1),
+      call: (store, actor) => store.deleteEnded(actor, NOW, 1),
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
+    deleteAbandoned: {
+      call: (store, actor) => store.deleteAbandoned(actor, NOW, ID, 1),
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
+  },
+});
+
+export const tokenRequests = storeTable({
+  store: TokenRequestsStore,
+  build: (authorizer, repository) => new TokenRequestsStore(repository('requests'), authorizer),
+  methods: {
+    find: {
+      call: (store, actor) =>
+        store.find(actor, { clientId: APP_ID, clientSecretPrefix: null, redeemed: { kind: 'code', secret: PRESENTED } }),
+      asks: [
+        asks('read', { type: 'oauth2_app', id: APP_ID }, 'forbidden'),
+        asks('read', 'oauth2_app_secret', 'forbidden'),
+        asks('read', 'oauth2_app_code_token', 'forbidden'),
+      ],
+    },
+    findRevocable: {
+      call: (store, actor) => store.findRevocable(actor, { clientId: APP_ID, clientSecretPrefix: null }, {} as ParsedToken),
+      asks: [
+        asks('read', { type: 'oauth2_app', id: APP_ID }, 'forbidden'),
+        asks('read', 'oauth2_app_secret', 'forbidden'),
+        asks('read', 'oauth2_app_code_token', 'forbidden'),
+      ],
+    },
+  },
+});
+
+export const grantsSystem = storeTable({
+  store: GrantsSystemStore,
+  build: (authorizer, repository) => new GrantsSystemStore(repository('grants'), repository('keys'), authorizer),
+  methods: {
+    revokeGrantsOf: {
+      only: 'revoker',
+      call: (store, actor) => store.revokeGrantsOf(actor, SOMEBODY, NOW, TX),
+      rows: REVOKED,
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
+    revokeGrantsWithin: {
+      only: 'revoker',
+      call: (store, actor) => store.revokeGrantsWithin(actor, { userId: null, createdUntil: NOW }, NOW, 10, TX),
+      rows: REVOKED,
       asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
     },
   },

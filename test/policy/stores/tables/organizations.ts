@@ -1,5 +1,6 @@
 import { groupObject } from '../../../../src/authz/index.js';
 import { AuthcheckStore } from '../../../../src/organizations/authcheck/authcheck.store.js';
+import { GroupSyncSystemStore } from '../../../../src/organizations/groups/group-sync.system-store.js';
 import { GroupsStore } from '../../../../src/organizations/groups/groups.store.js';
 import type { GroupFields } from '../../../../src/organizations/groups/groups.repository.js';
 import { MembersStore } from '../../../../src/organizations/members/members.store.js';
@@ -9,7 +10,7 @@ import type { OrganizationRow } from '../../../../src/organizations/organization
 import { RolesStore } from '../../../../src/organizations/roles/roles.store.js';
 import type { UserSearch } from '../../../../src/users/index.js';
 import { HERE, ME, MY_GROUP, SOMEBODY } from '../../subjects.js';
-import { asks, filters, storeTable, TX } from '../table.js';
+import { asks, filters, HOLDER, storeTable, TX } from '../table.js';
 
 const PAGE = { limit: null, offset: 0, afterId: null };
 const SEARCH = {} as UserSearch; // only handed on
@@ -18,6 +19,19 @@ const ORGANIZATION = { type: 'organization', id: HERE, organization: HERE } as c
 const ROW = { id: HERE, defaultOrgMemberRoles: ['organization-workspace-access'] } as unknown as OrganizationRow;
 const FIELDS = { name: 'here', displayName: '', description: '', icon: '' };
 const ASSIGN = { type: 'assign_org_role', organization: HERE } as const;
+
+export const groupSync = storeTable({
+  store: GroupSyncSystemStore,
+  build: (authorizer, repository) => new GroupSyncSystemStore(repository('groups'), authorizer),
+  methods: {
+    insertMissing: {
+      only: 'login',
+      call: (store, actor) => store.insertMissing(actor, SOMEBODY, ['a'], TX),
+      asks: [asks('create', 'group', 'forbidden')],
+    },
+    move: { only: 'login', call: (store, actor) => store.move(actor, SOMEBODY, ['a'], TX), asks: [asks('update', 'group', 'forbidden')] },
+  },
+});
 
 export const organizations = storeTable({
   store: OrganizationsStore,
@@ -79,7 +93,7 @@ const MEMBERS = { type: 'organization_member', organization: HERE } as const;
 
 export const members = storeTable({
   store: MembersStore,
-  build: (authorizer, repository) => new MembersStore(repository('members'), repository('roles'), authorizer),
+  build: (authorizer, repository) => new MembersStore(repository('members'), repository('roles'), repository('holders'), authorizer),
   methods: {
     get: {
       call: (store, actor) => store.get(actor, HERE, 'ada'),
@@ -92,27 +106,29 @@ export const members = storeTable({
       asks: [asks('read', MEMBERS, 'not_found'), filters('read', 'organization_member')],
     },
     insert: {
-      call: (store, actor) => store.insert(actor, ROW, SOMEBODY, TX),
+      call: (store, actor) => store.insert(actor, HERE, SOMEBODY, TX),
+      rows: { 'members.lockDefaultRoles': [] },
       asks: [asks('assign', ASSIGN, 'forbidden'), asks('create', MEMBER, 'forbidden')],
     },
     setRoles: {
-      call: (store, actor) => store.setRoles(actor, ROW, SOMEBODY, ['organization-user-admin'], TX),
-      rows: { 'members.lock': MEMBER_ROW, 'roles.lockNames': [] },
+      call: (store, actor) => store.setRoles(actor, HERE, SOMEBODY, ['organization-user-admin'], TX),
+      rows: { 'holders.lock': HOLDER, 'members.lockDefaultRoles': [], 'members.lock': MEMBER_ROW, 'roles.lockNames': [] },
       asks: [asks('read', MEMBER, 'not_found'), asks('assign', ASSIGN, 'forbidden'), asks('unassign', ASSIGN, 'forbidden')],
     },
     delete: {
       call: (store, actor) => store.delete(actor, HERE, SOMEBODY, TX),
-      rows: { 'members.lock': MEMBER_ROW },
-      asks: [asks('read', MEMBER, 'not_found'), asks('delete', MEMBER, 'forbidden')],
+      rows: { 'holders.lock': HOLDER, 'members.lock': MEMBER_ROW },
+      asks: [asks('read', MEMBER, 'not_found'), asks('delete', { ...MEMBER, holder: HOLDER }, 'forbidden')],
     },
   },
 });
 
-const CUSTOM = { id: MY_GROUP, organizationId: HERE, name: 'reader', displayName: '', permissions: [] };
+const CUSTOM = { id: MY_GROUP, organizationId: HERE, name: 'reader', displayName: '', isDelegable: false, permissions: [] };
 const WANTED = {
   organization: HERE,
   name: 'reader',
   displayName: '',
+  isDelegable: false,
   sitePermissions: [],
   userPermissions: [],
   memberPermissions: [],
@@ -121,7 +137,7 @@ const WANTED = {
     { negate: false, resourceType: 'group', action: 'update' },
   ],
 };
-/** Nobody may put into a role what they do not hold there. */
+/** Nobody may put a permission into a role that they do not hold there. */
 const GRANTED = [
   asks('read', { type: 'template', organization: HERE }, 'invalid_input'),
   asks('update', { type: 'group', organization: HERE }, 'invalid_input'),
@@ -171,7 +187,7 @@ export const groups = storeTable({
       call: (store, actor) => store.listPage(actor, HERE, '', PAGE),
       asks: [asks('read', { type: 'group', organization: HERE }, 'not_found'), filters('read', 'group')],
     },
-    listMembers: { call: (store, actor) => store.listMembers(actor, [MY_GROUP]), asks: [filters('read', 'group_member')] },
+    listMembers: { call: (store, actor) => store.listMembers(actor, [GROUP_ROW]), asks: [filters('read', 'group_member')] },
     listMembersPage: {
       call: (store, actor) => store.listMembersPage(actor, GROUP_ROW, SEARCH, PAGE),
       asks: [asks('read', GROUP, 'not_found'), filters('read', 'group_member')],

@@ -1,4 +1,5 @@
 import { AuditLogsStore } from '../../../../src/audit/audit-logs.store.js';
+import { AuditLogsSystemStore } from '../../../../src/audit/audit-logs.system-store.js';
 import type { AuditLogInsert } from '../../../../src/audit/audit-logs.repository.js';
 import { parseAuditSearch } from '../../../../src/audit/audit-search.js';
 import { loadConfig } from '../../../../src/config/index.js';
@@ -13,7 +14,7 @@ import { asks, filters, storeTable, TX } from '../table.js';
 const NOW = new Date();
 const ID = 'd0000000-0000-4000-8000-000000000001';
 const SEARCH = parseAuditSearch('');
-const PAGE = { limit: 10, offset: 0 };
+const PAGE = { limit: 10, offset: 0, afterId: null };
 const SOME = { 'logs.count': 1, 'logs.list': [] };
 
 export const auditLogs = storeTable({
@@ -22,6 +23,14 @@ export const auditLogs = storeTable({
   methods: {
     insert: {
       call: (store, actor) => store.insert(actor, {} as AuditLogInsert, TX), // only handed on
+      asks: [asks('create', 'audit_log', 'forbidden')],
+    },
+    insertion: {
+      call: (store, actor) => store.insertion(actor, {} as AuditLogInsert), // only handed on
+      asks: [asks('create', 'audit_log', 'forbidden')],
+    },
+    insertAll: {
+      call: (store, actor) => store.insertAll(actor, [], TX),
       asks: [asks('create', 'audit_log', 'forbidden')],
     },
     list: [
@@ -73,7 +82,16 @@ export const siteConfigs = storeTable({
   build: (authorizer, repository) => new SiteConfigsStore(repository('configs'), authorizer),
   methods: {
     find: { call: (store, actor) => store.find(actor, 'deployment_id'), asks: [asks('read', 'deployment_config', 'forbidden')] },
-    ping: { open: 'reads no row', call: (store) => store.ping() },
+    authorizeReplacing: {
+      call: (store, actor) => {
+        store.authorizeReplacing(actor);
+      },
+      asks: [asks('update', 'deployment_config', 'forbidden')],
+    },
+    replace: {
+      call: (store, actor) => store.replace(actor, 'appearance', '{}', TX),
+      asks: [asks('update', 'deployment_config', 'forbidden')],
+    },
   },
 });
 
@@ -108,7 +126,19 @@ export const filesSystem = storeTable({
   methods: {
     deleteUnreferenced: {
       only: 'dbpurge',
-      call: (store, actor) => store.deleteUnreferenced(actor, NOW, 10),
+      call: (store, actor) => store.deleteUnreferenced(actor, NOW, '', 10),
+      asks: [asks('delete', 'system', 'forbidden')],
+    },
+  },
+});
+
+export const auditLogsSystem = storeTable({
+  store: AuditLogsSystemStore,
+  build: (authorizer, repository) => new AuditLogsSystemStore(repository('logs'), authorizer),
+  methods: {
+    deleteOlder: {
+      only: 'dbpurge',
+      call: (store, actor) => store.deleteOlder(actor, NOW, 10),
       asks: [asks('delete', 'system', 'forbidden')],
     },
   },

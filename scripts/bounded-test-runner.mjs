@@ -1,0 +1,43 @@
+// Jest's own test runner, but a file that takes too long ends its worker, so that a hang costs one file and not the whole run. Jest's
+// time-outs are timers in the same thread: they do not help against a loop, and each test and hook of a file has its own.
+import { writeSync } from 'node:fs';
+import { relative } from 'node:path';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import circus from 'jest-circus/runner';
+
+const EFFORT = Number(process.env.GATEHOUSE_TEST_EFFORT ?? 1);
+/** Generous, because many things may run on the machine of a developer. `.ci/run` has less time. */
+const LIMIT_SECONDS = Number(process.env.GATEHOUSE_TEST_FILE_SECONDS ?? 1_800) * EFFORT;
+
+// Without workers there is only one file, perhaps in a debugger.
+const watchdog = isMainThread && process.send ? new Worker(new URL(import.meta.url), { execArgv: [] }) : undefined;
+watchdog?.unref();
+
+export default async function runBounded(globalConfig, config, environment, runtime, path, report) {
+  watchdog?.postMessage({ file: relative(config.rootDir, path) });
+  const reportAndNote = (event, data) => {
+    if (event === 'test-case-start') watchdog?.postMessage({ at: data[1].fullName });
+    report?.(event, data);
+  };
+  try {
+    return await circus.default(globalConfig, config, environment, runtime, path, reportAndNote);
+  } finally {
+    watchdog?.postMessage({});
+  }
+}
+
+if (!isMainThread) {
+  let timer;
+  let at;
+  parentPort.on('message', (message) => {
+    at = message.at ?? 'its imports and hooks';
+    if (message.at !== undefined) return;
+    clearTimeout(timer);
+    if (message.file === undefined) return;
+    timer = setTimeout(() => {
+      // Synchronously, because nothing runs afterwards. Jest counts the file as failed and starts another worker.
+      writeSync(2, `CUT OFF after ${LIMIT_SECONDS} s: ${message.file} (${at})\n`);
+      process.kill(process.pid, 'SIGKILL');
+    }, LIMIT_SECONDS * 1_000);
+  });
+}

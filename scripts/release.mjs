@@ -1,0 +1,62 @@
+// `npm run release [-- --dry-run]`: the changelog's unreleased section becomes the release. Its heading, `## 2.1.0, unreleased`, names the
+// version; this script dates it, writes the version into package.json and the lock, commits and tags. Nothing is pushed.
+// Run `.ci/run` first: only a commit that passed it should be tagged.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail, ROOT } from './toolchain.mjs';
+
+const UNRELEASED = /^## (\d+\.\d+\.\d+), unreleased$/m;
+const isDryRun = process.argv.includes('--dry-run');
+
+const changelog = read('CHANGELOG.md');
+const [heading, version] = UNRELEASED.exec(changelog) ?? fail('CHANGELOG.md has no section "## <major.minor.patch>, unreleased".');
+const tag = `v${version}`;
+const notes = changelog
+  .slice(changelog.indexOf(heading) + heading.length)
+  .split(/^## /m, 1)[0]
+  .trim();
+
+if (notes === '') fail(`CHANGELOG.md says nothing about ${version}.`);
+if (git('status', '--porcelain') !== '') fail('There are uncommitted changes.');
+if (git('branch', '--show-current') !== 'main') fail('Releases are made from main.');
+if (git('tag', '--list', tag) !== '') fail(`${tag} exists.`);
+const newest = git('tag', '--list', 'v*', '--sort=-version:refname').split('\n')[0];
+if (newest && compare(version, newest.slice(1)) <= 0) fail(`${version} is not newer than ${newest}.`);
+run('npm', 'run', '--silent', 'docs:check');
+run(process.execPath, join('scripts', 'check-migrations.mjs'));
+
+const date = new Date().toISOString().slice(0, 10);
+if (isDryRun) {
+  console.log(`Would release ${tag}, ${date}:\n\n${notes}`);
+} else {
+  write('CHANGELOG.md', changelog.replace(heading, `## ${version}, ${date}`));
+  run('npm', 'version', '--no-git-tag-version', '--allow-same-version', version);
+  run('git', 'commit', '--quiet', '--all', '--message', `chore: release ${tag}`);
+  run('git', 'tag', '--annotate', tag, '--message', `${tag}\n\n${notes}`);
+  console.log(`Tagged ${tag}. Publish it with: git push --follow-tags`);
+}
+
+/** Positive when `a` is the newer version. */
+function compare(a, b) {
+  const [left, right] = [a, b].map((text) => text.split('.').map(Number));
+  return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
+}
+
+function git(...args) {
+  const { status, stdout } = spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : fail(`git ${args.join(' ')} failed.`);
+}
+
+function run(command, ...args) {
+  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+  if (status !== 0) fail(`${command} ${args.join(' ')} failed.`);
+}
+
+function read(file) {
+  return readFileSync(join(ROOT, file), 'utf8');
+}
+
+function write(file, text) {
+  writeFileSync(join(ROOT, file), text);
+}

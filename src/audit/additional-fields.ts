@@ -1,0 +1,47 @@
+/** An automatic change, and the part of the server that made it. */
+interface Automatic<Subsystem extends string> {
+  /** Fixed: clients of the reference know the server by this name. */
+  readonly automatic_actor: 'coder';
+  readonly automatic_subsystem: Subsystem;
+}
+
+/** A change by an operator with direct access to the database. */
+interface ByCommand<Command extends string> {
+  readonly command: Command;
+}
+
+/** Additional facts in an entry about a changed row, by kind of resource. */
+export interface AdditionalFields {
+  readonly user: Automatic<'dormancy' | 'login'> | ByCommand<'server create-admin-user' | 'reset-password'>;
+  /** `member`: whose login created the group. `members_left_out`: the number of members, where the row does not list them. */
+  readonly group: (Automatic<'group_sync'> & { readonly member: string }) | { readonly members_left_out: number };
+  /** The id that was reserved for the key before it was made. */
+  readonly api_key: { readonly reserved_key_id: string };
+}
+
+/** Facts in an entry about an event that did not change a single row, by kind of resource. */
+export interface RowlessEvents {
+  readonly api_key:
+    | { readonly action: 'login' | 'register'; readonly additionalFields?: { readonly reauthentication: true } }
+    | { readonly action: 'logout'; readonly additionalFields?: { readonly replaced_by_login: true } }
+    | { readonly action: 'delete'; readonly additionalFields: { readonly sessions_ended: number } | RevokeAll };
+  /** A person's consent to an app is a grant, which lasts as long as its tokens. */
+  readonly oauth2_provider_app: {
+    readonly action: 'write';
+    readonly additionalFields:
+      { readonly consent: 'allowed'; readonly resource: string; readonly scope: string } | { readonly consent: 'revoked' };
+  };
+  /** Id of the user who joined or left at a login. The other members are not listed, because there may be many. */
+  readonly group: {
+    readonly action: 'write';
+    readonly additionalFields: Automatic<'group_sync'> & ({ readonly joined: string } | { readonly left: string });
+  };
+}
+
+/** How many there were. */
+interface RevokeAll extends ByCommand<'server revoke-all'> {
+  readonly sessions: number;
+  readonly tokens: number;
+  readonly access_tokens: number;
+  readonly grants: number;
+}

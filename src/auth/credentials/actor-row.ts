@@ -1,0 +1,36 @@
+import { type Actor, type Authority, buildUserSubject, type UserSubjectInput } from '../../authz/index.js';
+import { type CustomRoleJson, storedRoles } from './stored-roles.js';
+
+/** A row of `ACTOR_COLUMNS`. */
+export interface ActorRow {
+  readonly user_id: string;
+  readonly username: string;
+  readonly email: string;
+  readonly status: 'active' | 'dormant' | 'suspended';
+  readonly deleted: boolean;
+  readonly roles: string[];
+  readonly custom_roles: CustomRoleJson[] | null;
+  readonly groups: string[];
+}
+
+export function actorOf(
+  row: Omit<ActorRow, 'status' | 'deleted'>,
+  { credential, ...narrowing }: Pick<UserSubjectInput, 'scopes' | 'allowList' | 'authority'> & Pick<Actor, 'credential'>,
+): Actor {
+  const subject = buildUserSubject({
+    id: row.user_id,
+    friendlyName: row.username,
+    email: row.email,
+    roles: row.roles,
+    customRoles: storedRoles(row.custom_roles),
+    groups: row.groups,
+    ...narrowing,
+  });
+  return { ...subject, credential };
+}
+
+/** A person without a key, with full scope; null when the user is deleted or suspended. */
+export function actorWithoutKey(row: ActorRow, authority: Authority): Actor | null {
+  if (row.deleted || row.status === 'suspended') return null;
+  return actorOf(row, { scopes: ['coder:all'], allowList: ['*:*'], authority, credential: null });
+}

@@ -1,0 +1,33 @@
+import type { Actor, Authority } from '../../authz/index.js';
+import type { ApiKeyLoginType } from '../api-key.entity.js';
+import type { UpstreamLink } from '../upstream-links.port.js';
+import type { Person } from './person.js';
+
+/** Everything needed to verify a presented key. */
+export interface CredentialRecord {
+  readonly id: string;
+  readonly hashedSecret: Uint8Array;
+  readonly loginType: ApiKeyLoginType;
+  readonly expiresAt: Date;
+  readonly lastUsed: Date;
+  readonly lifetimeSeconds: number;
+  /** Canonical resource of an OAuth access token; null for every other kind of key, and for a token whose grant no longer exists. */
+  readonly audience: string | null;
+  /** The login at an identity provider that created the key; null for other kinds of keys, and after that login was removed. */
+  readonly link: UpstreamLink | null;
+  readonly user: Person;
+  /**
+   * The actor of this key: its user with roles, groups, scopes and allow-list. Built when it is first asked for, after the secret was
+   * verified: otherwise the time that it takes would reveal which ids exist.
+   */
+  actor(): Actor;
+}
+
+/** Looks up keys. What it returns was true in the database after the call, whether or not it comes from memory. */
+export abstract class Credentials {
+  /** Finds by id, never by secret: the caller compares the hash. */
+  abstract find(keyId: string): Promise<CredentialRecord | null>;
+
+  /** A person without a key, with full scope and the given authority; null when the user is deleted or suspended. */
+  abstract findActor(userId: string, authority: Authority): Promise<Actor | null>;
+}

@@ -1,0 +1,45 @@
+import type { Actor } from '../../authz/index.js';
+
+/** The user of a credential, as read by the same statement. */
+export interface Person {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly email: string;
+  readonly avatarUrl: string;
+  readonly status: 'active' | 'dormant' | 'suspended';
+  readonly loginType: 'password' | 'github' | 'oidc' | 'none';
+  readonly rbacRoles: readonly string[];
+  readonly isServiceAccount: boolean;
+  readonly deleted: boolean;
+  /** In the order of joining. */
+  readonly organizationIds: readonly string[];
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly lastSeenAt: Date | null;
+}
+
+type Credential = NonNullable<Actor['credential']>;
+
+/** The properties of a presented key, and its user with the text that is made of them: both are kept as long as they are true. */
+export class PresentedCredential implements Credential {
+  readonly keyId: Credential['keyId'];
+  readonly loginType: Credential['loginType'];
+  readonly expiresAt: Date;
+  readonly authTime: Date | null;
+  readonly #person: Person;
+  #text: string | undefined;
+
+  constructor({ keyId, loginType, expiresAt, authTime }: Credential, person: Person) {
+    this.keyId = keyId;
+    this.loginType = loginType;
+    this.expiresAt = expiresAt;
+    this.authTime = authTime;
+    this.#person = person;
+  }
+
+  /** What `write` makes of the person: nothing else may go into it, because it is made once. There is one writer. */
+  describePerson(write: (person: Person) => string): string {
+    return (this.#text ??= write(this.#person));
+  }
+}

@@ -1,0 +1,19 @@
+/** Reasons for a login, for `/login?message=`. Clients of the reference product know these texts. */
+export const LOGIN_MESSAGES = {
+  signedOut: 'You are signed out or your session has expired. Please sign in again to continue.',
+  suspended: 'User is not active (status = "suspended"). Contact an admin to reactivate your account.',
+  wrongAudience: 'Token audience validation failed',
+  malformed: 'The access token is malformed, or was sent in more than one way.',
+  notInOrganization: "You aren't a member of the authorized Github organizations!",
+  notInTeam: "You aren't a member of an authorized team in the authorized Github organizations!",
+  oidcNotRefreshed: 'Could not refresh expired OpenID Connect token. Try re-authenticating to resolve this issue.',
+  githubNotRefreshed: 'Could not refresh expired GitHub token. Try re-authenticating to resolve this issue.',
+  somebodyElse: 'Sign in as someone else.',
+} as const;
+
+const KNOWN: ReadonlySet<string> = new Set(Object.values(LOGIN_MESSAGES));
+
+/** Anybody can write a link to the login page, so only our own messages are shown. */
+export function isLoginMessage(text: unknown): text is string {
+  return typeof text === 'string' && KNOWN.has(text);
+}

@@ -1,0 +1,203 @@
+import { type AbsentOption, flagOnly, toggle, value } from './absent-option.js';
+
+/** Options that the server ignores, because nothing that they would restrict exists here. One warning lists all set options of a group. */
+export interface IgnoredGroup {
+  /** The reason, as a clause. */
+  readonly reason: string;
+  readonly options: readonly AbsentOption[];
+}
+
+/** To support an option, remove its line here and add it to `options/`. */
+export const IGNORED: readonly IgnoredGroup[] = [
+  {
+    reason: 'Gatehouse has no workspaces',
+    options: [
+      value('CODER_WILDCARD_ACCESS_URL'),
+      value('CODER_AUTOBUILD_POLL_INTERVAL'),
+      value('CODER_JOB_HANG_DETECTOR_INTERVAL'),
+      toggle('CODER_DERP_SERVER_ENABLE'),
+      value('CODER_DERP_SERVER_REGION_ID'),
+      value('CODER_DERP_SERVER_REGION_CODE'),
+      value('CODER_DERP_SERVER_REGION_NAME'),
+      value('CODER_DERP_SERVER_STUN_ADDRESSES'),
+      value('CODER_DERP_SERVER_RELAY_URL'),
+      toggle('CODER_BLOCK_DIRECT', { flag: '--block-direct-connections' }),
+      toggle('CODER_DERP_FORCE_WEBSOCKETS'),
+      value('CODER_DERP_CONFIG_URL'),
+      value('CODER_DERP_CONFIG_PATH'),
+      toggle('CODER_STATS_COLLECTION_USAGE_STATS_ENABLE'),
+      value('CODER_PROVISIONER_DAEMONS', { harmless: ['0'] }),
+      value('CODER_PROVISIONER_TYPES'),
+      value('CODER_PROVISIONER_DAEMON_POLL_INTERVAL'),
+      value('CODER_PROVISIONER_DAEMON_POLL_JITTER'),
+      value('CODER_PROVISIONER_FORCE_CANCEL_INTERVAL'),
+      value('CODER_PROVISIONER_DAEMON_PSK'),
+      toggle('CODER_ENABLE_TERRAFORM_DEBUG_MODE'),
+      toggle('CODER_DANGEROUS_ALLOW_PATH_APP_SHARING'),
+      toggle('CODER_DANGEROUS_ALLOW_PATH_APP_SITE_OWNER_ACCESS'),
+      value('CODER_AGENT_STATS_REFRESH_INTERVAL'),
+      value('CODER_AGENT_FALLBACK_TROUBLESHOOTING_URL'),
+      toggle('CODER_BROWSER_ONLY'),
+      toggle('CODER_DISABLE_PATH_APPS'),
+      toggle('CODER_DISABLE_OWNER_WORKSPACE_ACCESS'),
+      toggle('CODER_DISABLE_WORKSPACE_SHARING'),
+      value('CODER_SSH_HOSTNAME_PREFIX'),
+      value('CODER_WORKSPACE_HOSTNAME_SUFFIX'),
+      value('CODER_SSH_CONFIG_OPTIONS'),
+      value('WGTUNNEL_HOST', { flag: '--wg-tunnel-host' }),
+      value('CODER_PROXY_HEALTH_INTERVAL'),
+      value('CODER_QUIET_HOURS_DEFAULT_SCHEDULE', { flag: '--default-quiet-hours-schedule' }),
+      toggle('CODER_ALLOW_CUSTOM_QUIET_HOURS'),
+      value('CODER_WEB_TERMINAL_RENDERER'),
+      toggle('CODER_ALLOW_WORKSPACE_RENAMES'),
+      value('CODER_WORKSPACE_PREBUILDS_RECONCILIATION_INTERVAL'),
+      value('CODER_WORKSPACE_PREBUILDS_RECONCILIATION_BACKOFF_INTERVAL'),
+      value('CODER_WORKSPACE_PREBUILDS_RECONCILIATION_BACKOFF_LOOKBACK_PERIOD'),
+      value('CODER_WORKSPACE_PREBUILDS_FAILURE_HARD_LIMIT'),
+      value('CODER_CONNECTION_LOGS_RETENTION', { harmless: ['0'] }),
+      value('CODER_WORKSPACE_AGENT_LOGS_RETENTION'),
+      flagOnly('--external-auth-providers', false),
+    ],
+  },
+  {
+    reason: 'Gatehouse has no AI features',
+    options: [
+      toggle('CODER_HIDE_AI_TASKS', { harmless: true }),
+      toggle('CODER_AIBRIDGE_ENABLED'),
+      value('CODER_AIBRIDGE_OPENAI_BASE_URL'),
+      value('CODER_AIBRIDGE_OPENAI_KEY'),
+      value('CODER_AIBRIDGE_ANTHROPIC_BASE_URL'),
+      value('CODER_AIBRIDGE_ANTHROPIC_KEY'),
+      value('CODER_AIBRIDGE_BEDROCK_BASE_URL'),
+      value('CODER_AIBRIDGE_BEDROCK_REGION'),
+      value('CODER_AIBRIDGE_BEDROCK_ACCESS_KEY'),
+      value('CODER_AIBRIDGE_BEDROCK_ACCESS_KEY_SECRET'),
+      value('CODER_AIBRIDGE_BEDROCK_MODEL'),
+      value('CODER_AIBRIDGE_BEDROCK_SMALL_FAST_MODEL', { flag: '--aibridge-bedrock-small-fastmodel' }),
+      toggle('CODER_AIBRIDGE_INJECT_CODER_MCP_TOOLS'),
+      value('CODER_AIBRIDGE_RETENTION'),
+      value('CODER_AIBRIDGE_MAX_CONCURRENCY'),
+      value('CODER_AIBRIDGE_RATE_LIMIT'),
+      toggle('CODER_AIBRIDGE_STRUCTURED_LOGGING'),
+      toggle('CODER_AIBRIDGE_SEND_ACTOR_HEADERS'),
+      toggle('CODER_AIBRIDGE_CIRCUIT_BREAKER_ENABLED'),
+      value('CODER_AIBRIDGE_CIRCUIT_BREAKER_FAILURE_THRESHOLD'),
+      value('CODER_AIBRIDGE_CIRCUIT_BREAKER_INTERVAL'),
+      value('CODER_AIBRIDGE_CIRCUIT_BREAKER_TIMEOUT'),
+      value('CODER_AIBRIDGE_CIRCUIT_BREAKER_MAX_REQUESTS'),
+      toggle('CODER_AIBRIDGE_PROXY_ENABLED'),
+      value('CODER_AIBRIDGE_PROXY_LISTEN_ADDR'),
+      value('CODER_AIBRIDGE_PROXY_CERT_FILE'),
+      value('CODER_AIBRIDGE_PROXY_KEY_FILE'),
+      value('CODER_AIBRIDGE_PROXY_DOMAIN_ALLOWLIST'),
+      value('CODER_AIBRIDGE_PROXY_UPSTREAM'),
+      value('CODER_AIBRIDGE_PROXY_UPSTREAM_CA'),
+    ],
+  },
+  {
+    reason: 'Gatehouse sends no email and no notifications',
+    options: [
+      ...['CODER_EMAIL', 'CODER_NOTIFICATIONS_EMAIL'].flatMap(mail),
+      value('CODER_NOTIFICATIONS_METHOD'),
+      value('CODER_NOTIFICATIONS_DISPATCH_TIMEOUT'),
+      value('CODER_NOTIFICATIONS_WEBHOOK_ENDPOINT'),
+      toggle('CODER_NOTIFICATIONS_INBOX_ENABLED'),
+      value('CODER_NOTIFICATIONS_MAX_SEND_ATTEMPTS'),
+      value('CODER_NOTIFICATIONS_RETRY_INTERVAL'),
+      value('CODER_NOTIFICATIONS_STORE_SYNC_INTERVAL'),
+      value('CODER_NOTIFICATIONS_STORE_SYNC_BUFFER_SIZE'),
+      value('CODER_NOTIFICATIONS_LEASE_PERIOD'),
+      value('CODER_NOTIFICATIONS_LEASE_COUNT'),
+      value('CODER_NOTIFICATIONS_FETCH_INTERVAL'),
+    ],
+  },
+  {
+    reason: 'Gatehouse sends no telemetry and collects no traces',
+    options: [
+      toggle('CODER_TELEMETRY', { flag: '--telemetry-enable' }),
+      toggle('CODER_TELEMETRY_ENABLE', { flag: '--telemetry' }),
+      value('CODER_TELEMETRY_URL'),
+      toggle('CODER_TRACE_ENABLE', { flag: '--trace' }),
+      value('CODER_TRACE_HONEYCOMB_API_KEY'),
+      toggle('CODER_TRACE_LOGS'),
+      toggle('CODER_TRACE_DATADOG'),
+      toggle('CODER_UPDATE_CHECK'),
+    ],
+  },
+  {
+    reason: 'logs are written to standard output; see CODER_LOG_FORMAT and CODER_VERBOSE',
+    options: [
+      value('CODER_LOG_FILTER', { short: '-l' }),
+      value('CODER_LOGGING_HUMAN', { flag: '--log-human' }),
+      value('CODER_LOGGING_JSON', { flag: '--log-json' }),
+      value('CODER_LOGGING_STACKDRIVER', { flag: '--log-stackdriver' }),
+    ],
+  },
+  {
+    reason: 'Gatehouse has no profiler and no such metric or health check',
+    options: [
+      toggle('CODER_PROMETHEUS_COLLECT_AGENT_STATS'),
+      value('CODER_PROMETHEUS_AGGREGATE_AGENT_STATS_BY'),
+      toggle('CODER_PROMETHEUS_COLLECT_DB_METRICS'),
+      toggle('CODER_PPROF_ENABLE'),
+      value('CODER_PPROF_ADDRESS'),
+      value('CODER_HEALTH_CHECK_REFRESH'),
+      value('CODER_HEALTH_CHECK_THRESHOLD_DATABASE'),
+      value('CODER_METRICS_CACHE_REFRESH_INTERVAL'),
+      toggle('CODER_ENABLE_AUTHZ_RECORDINGS'),
+    ],
+  },
+  {
+    reason: 'the pages of Gatehouse do not show it',
+    options: [value('CODER_DOCS_URL'), value('CODER_SUPPORT_LINKS', { harmless: ['[]'] }), value('CODER_ADDITIONAL_CSP_POLICY')],
+  },
+  {
+    reason: 'HTTP and HTTPS are not served side by side, and requests are not redirected to the access URL',
+    options: [toggle('CODER_REDIRECT_TO_ACCESS_URL'), toggle('CODER_TLS_REDIRECT_HTTP_TO_HTTPS')],
+  },
+  {
+    reason: 'only secure ciphers are ever offered',
+    options: [toggle('CODER_TLS_ALLOW_INSECURE_CIPHERS')],
+  },
+  {
+    reason: 'requests to other servers use no client certificate',
+    options: [value('CODER_TLS_CLIENT_CERT_FILE'), value('CODER_TLS_CLIENT_KEY_FILE')],
+  },
+  {
+    reason: 'login with GitHub requires your own app and always uses the browser',
+    options: [toggle('CODER_OAUTH2_GITHUB_DEVICE_FLOW'), toggle('CODER_OAUTH2_GITHUB_DEFAULT_PROVIDER_ENABLE')],
+  },
+  {
+    reason: 'only CODER_CORS_ALLOWED_ORIGINS allows requests from other origins',
+    options: [toggle('CODER_DANGEROUS_ALLOW_CORS_REQUESTS')],
+  },
+  {
+    reason: 'Gatehouse has no experiments',
+    options: [value('CODER_EXPERIMENTS')],
+  },
+  {
+    reason: 'Git SSH keys are always Ed25519',
+    options: [value('CODER_SSH_KEYGEN_ALGORITHM', { harmless: ['ed25519'] })],
+  },
+];
+
+/** The same settings exist under an old name too. */
+function mail(prefix: string): AbsentOption[] {
+  const flag = `--${prefix.replace('CODER_', '').toLowerCase().replaceAll('_', '-')}` as const;
+  return [
+    value(`${prefix}_FROM`),
+    value(`${prefix}_SMARTHOST`),
+    value(`${prefix}_HELLO`),
+    toggle(`${prefix}_FORCE_TLS`),
+    value(`${prefix}_AUTH_IDENTITY`),
+    value(`${prefix}_AUTH_USERNAME`),
+    value(`${prefix}_AUTH_PASSWORD`),
+    value(`${prefix}_AUTH_PASSWORD_FILE`),
+    toggle(`${prefix}_TLS_STARTTLS`),
+    value(`${prefix}_TLS_SERVERNAME`, { flag: `${flag}-tls-server-name` }),
+    toggle(`${prefix}_TLS_SKIPVERIFY`, { flag: `${flag}-tls-skip-verify` }),
+    value(`${prefix}_TLS_CACERTFILE`, { flag: `${flag}-tls-ca-cert-file` }),
+    value(`${prefix}_TLS_CERTFILE`, { flag: `${flag}-tls-cert-file` }),
+    value(`${prefix}_TLS_CERTKEYFILE`, { flag: `${flag}-tls-cert-key-file` }),
+  ];
+}

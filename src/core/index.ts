@@ -1,0 +1,3 @@
+export { ClockModule } from './clock.module.js';
+export { CoreModule } from './core.module.js';
+export { settings } from './settings.js';

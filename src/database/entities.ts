@@ -1,0 +1,1 @@
+export { PeriodicLeaseEntity } from './periodic-lease.entity.js';

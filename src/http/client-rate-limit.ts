@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { networkOf } from '../common/index.js';
+import { RateLimiter, rateLimitHeaders, rateLimited } from './rate-limiter.js';
+import { type HttpReply, type HttpRequest, clientAddressOf } from './request.js';
+
+/**
+ * Rate limits for endpoints whose caller is an OAuth client that authenticates in the body. A hundred clients may share an address, and
+ * one client may have a hundred: so requests are counted by client once it has authenticated, and by network before that.
+ */
+@Injectable()
+export class ClientRateLimit {
+  constructor(private readonly limiter: RateLimiter) {}
+
+  /**
+   * Runs before the body is read. Throws `rate_limited` when too many requests of this network have failed. This request counts as failed
+   * unless `countClient` is called for it.
+   */
+  admit(request: HttpRequest, reply: HttpReply, endpoint: string): void {
+    const key = JSON.stringify([networkOf(clientAddressOf(request)), endpoint]);
+    const refusal = this.limiter.exceeded('client-failures', key);
+    if (refusal) throw rateLimited(refusal);
+    // However it ends: an aborted request has cost as much as one that was answered.
+    reply.raw.once('close', () => {
+      if (!request.isClientAuthenticated) this.limiter.count('client-failures', key);
+    });
+  }
+
+  /** Call it for an authenticated client. Throws `rate_limited`. A public client is counted per network, because anybody can use its id. */
+  countClient(request: HttpRequest, reply: HttpReply, client: { readonly id: string; readonly isPublic: boolean }): void {
+    request.isClientAuthenticated = true;
+    const who = client.isPublic ? [client.id, networkOf(clientAddressOf(request))] : [client.id];
+    const allowance = this.limiter.count(
+      'client',
+      JSON.stringify([...who, request.routeOptions.config.policy?.countedAs ?? request.routePath]),
+    );
+    if (!allowance) return;
+    reply.headers(rateLimitHeaders(allowance));
+    if (allowance.isExceeded) throw rateLimited(allowance);
+  }
+}

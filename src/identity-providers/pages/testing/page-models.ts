@@ -1,0 +1,20 @@
+import { type ReauthenticatePage, renderReauthenticatePage } from '../reauthenticate.view.js';
+
+function page(text: string, way: ReauthenticatePage['way']): ReauthenticatePage {
+  return {
+    user: { username: text, email: text, name: text, isOwner: false },
+    redirect: text,
+    csrfToken: text,
+    way,
+    methods: [{ label: text, href: `/start?${encodeURIComponent(text)}` }],
+    error: text,
+    wasUnproven: true,
+  };
+}
+
+/** The pages of this folder, with `text` in every field that users or clients can fill. */
+export const PAGES: Readonly<Record<string, (text: string) => string>> = {
+  'prove it with a password': (text) => renderReauthenticatePage(page(text, 'password')),
+  'prove it at a provider': (text) => renderReauthenticatePage(page(text, 'provider')),
+  'no way to prove it': (text) => renderReauthenticatePage(page(text, 'none')),
+};

@@ -1,0 +1,1 @@
+export { LimitCountEntity } from './limit-count.entity.js';

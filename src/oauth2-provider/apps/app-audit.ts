@@ -1,0 +1,47 @@
+import type { AuditedResource, AuditedRow } from '../../audit/index.js';
+import type { AppSecretRow } from './app-secret-row.js';
+import type { AppRow } from './apps.repository.js';
+
+/** An OAuth client as the audit log compares it. */
+export function auditedApp(app: AppRow): AuditedRow<'oauth2_provider_apps'> {
+  return {
+    table: 'oauth2_provider_apps',
+    columns: {
+      id: app.id,
+      name: app.name,
+      icon: app.icon,
+      callback_url: app.callbackUrl,
+      redirect_uris: app.redirectUris,
+      client_type: app.clientType,
+      dynamically_registered: app.dynamicallyRegistered,
+      grant_types: app.grantTypes,
+      response_types: app.responseTypes,
+      token_endpoint_auth_method: app.tokenEndpointAuthMethod,
+      scope: app.scope,
+    },
+  };
+}
+
+/** The resource of an audit entry about a client or a consent to it. */
+export function appResource({ id, name, icon }: AppRow): AuditedResource<'oauth2_provider_app'> {
+  return { resourceType: 'oauth2_provider_app', resourceId: id, resourceTarget: name, resourceIcon: icon };
+}
+
+/** A client secret as the audit log compares it. It is created and deleted, but never changed. */
+export function auditedAppSecret({
+  appId,
+  displaySecret,
+}: Pick<AppSecretRow, 'appId' | 'displaySecret'>): AuditedRow<'oauth2_provider_app_secrets'> {
+  return {
+    table: 'oauth2_provider_app_secrets',
+    columns: { app_id: appId, display_secret: displaySecret, hashed_secret: 'present' },
+  };
+}
+
+/** The resource of an audit entry about a client secret. */
+export function appSecretResource({
+  id,
+  displaySecret,
+}: Pick<AppSecretRow, 'id' | 'displaySecret'>): AuditedResource<'oauth2_provider_app_secret'> {
+  return { resourceType: 'oauth2_provider_app_secret', resourceId: id, resourceTarget: displaySecret };
+}

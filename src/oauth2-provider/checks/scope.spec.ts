@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { SCOPE_CATALOG } from '../scope-catalog.js';
+import { type ScopeCatalog, grantScope, narrowScope, refreshScope, remainingScope } from './scope.js';
+
+/** With scopes that lift a limit, since nothing else contains them. */
+const catalog: ScopeCatalog = { ...SCOPE_CATALOG, names: [...SCOPE_CATALOG.names, 'gatehouse:admin', 'gatehouse:admin.read'] };
+const EVERYTHING = catalog.names;
+
+function granted(asked: string | undefined, registered: string, resource = EVERYTHING): string | undefined {
+  const decision = grantScope(asked, { registered, resource }, catalog);
+  return 'scope' in decision ? decision.scope.join(' ') : undefined;
+}
+
+describe('the scope of an authorization request', () => {
+  it.each([
+    // Requested, registered, granted.
+    ['user:read file:read', '', 'user:read file:read'],
+    ['file:read user:read', 'user:read file:read', 'file:read user:read'],
+    ['user:read file:create', 'user:read', 'user:read'],
+    ['user:read no:such audit_log:read', '', 'user:read'],
+    ['file:read', 'file:*', 'file:read'],
+    ['file:* file:read', 'file:read', 'file:read'],
+    ['coder:all user:read', 'user:read', 'user:read'],
+    ['user:read', 'coder:all', 'user:read'],
+    ['coder:all', '', 'coder:all'],
+    ['all', '', 'coder:all'],
+    ['user:read', 'all', 'user:read'],
+    ['user:read user:read', '', 'user:read'],
+    ['openid profile email user:read offline_access', '', 'user:read'],
+  ])('requested as %j by an app registered for %j is %j', (asked, registered, expected) => {
+    expect(granted(asked, registered)).toBe(expected);
+  });
+
+  it.each([
+    ['file:create', 'user:read'],
+    ['coder:all', 'user:read file:read'],
+    ['no:such', ''],
+    ['no:such', 'user:read'],
+    ['user:read', ' '],
+    ['user:read', 'no:such'],
+    ['openid profile', 'file:read'],
+    ['openid profile', 'openid profile email'],
+    [undefined, ' '],
+    [undefined, 'no:such'],
+  ])('requested as %j by an app registered for %j is empty', (asked, registered) => {
+    expect(granted(asked, registered)).toBeUndefined();
+  });
+
+  it.each([
+    ['', 'user:read'],
+    ['file:read user:read', 'file:read user:read'],
+    ['file:read coder:all', 'file:read'],
+    ['coder:all', 'user:read'],
+    ['coder:all gatehouse:admin', 'user:read'],
+    ['user:read_personal no:such', 'user:read_personal'],
+  ])('missing in a request of an app registered for %j is %j: its own, never full access', (registered, expected) => {
+    for (const nothing of [undefined, '', '  ']) expect(granted(nothing, registered)).toBe(expected);
+  });
+
+  it.each([
+    ['', 'user:read'],
+    ['user:read_personal', 'user:read_personal'],
+    ['coder:all', 'user:read'],
+    ['file:read user:*', 'user:read'],
+  ])('of a client that only wants an identity, registered for %j, is %j', (registered, expected) => {
+    expect(granted('openid profile email', registered)).toBe(expected);
+  });
+
+  it.each(['gatehouse:admin', 'gatehouse:admin.read'])('includes %s only if both sides name it', (name) => {
+    expect(granted(name, '')).toBeUndefined();
+    expect(granted(name, 'coder:all')).toBeUndefined();
+    expect(granted(`coder:all ${name}`, 'coder:all')).toBe('coder:all');
+    expect(granted(`user:read ${name}`, `user:read ${name}`)).toBe(`user:read ${name}`);
+    expect(granted('user:read', name)).toBeUndefined();
+    expect(granted(undefined, `file:read ${name}`)).toBe('file:read');
+  });
+
+  it('contains no name without a meaning at the resource', () => {
+    expect(granted('user:read file:read', '', ['file:read'])).toBe('file:read');
+    expect(granted('user:read', '', [])).toBeUndefined();
+    expect(granted(undefined, '', ['file:read'])).toBeUndefined();
+  });
+
+  it('is refused with the scopes that the app may request', () => {
+    expect(grantScope('file:create', { registered: 'user:read  file:read', resource: EVERYTHING }, catalog)).toEqual({
+      fault: expect.stringMatching(/this app may be granted: user:read file:read$/) as string,
+    });
+  });
+});
+
+describe('the scope of a refresh', () => {
+  const refreshed = (asked: string | undefined, grant: string, registered: string): string | undefined => {
+    const decision = refreshScope(asked, remainingScope(grant, { registered, resource: EVERYTHING }, catalog), catalog);
+    return 'scope' in decision ? decision.scope.join(' ') : undefined;
+  };
+
+  it.each([
+    [undefined, 'user:read file:read', '', 'user:read file:read'],
+    [undefined, 'user:read file:read', 'user:read', 'user:read'],
+    ['file:read', 'user:read file:read', '', 'file:read'],
+    ['file:read file:create', 'user:read file:read', '', 'file:read'],
+    ['openid email', 'user:read', '', 'user:read'],
+    ['user:read', 'coder:all', '', 'user:read'],
+    [undefined, 'coder:all', 'coder:all', 'coder:all'],
+  ])('requested as %j under a grant of %j, the app registered for %j, is %j', (asked, grant, registered, expected) => {
+    expect(refreshed(asked, grant, registered)).toBe(expected);
+  });
+
+  it.each([
+    ['file:create', 'user:read', ''],
+    ['coder:all', 'user:read', ''],
+    ['file:read', 'user:read file:read', 'user:read'],
+    [undefined, 'file:read', 'user:read'],
+    [undefined, 'gatehouse:admin', ''],
+    [undefined, 'coder:all', 'user:read'],
+  ])('requested as %j under a grant of %j, the app registered for %j, is empty', (asked, grant, registered) => {
+    expect(refreshed(asked, grant, registered)).toBeUndefined();
+  });
+});
+
+describe('for any requested, registered and granted scope', () => {
+  const name = fc.constantFrom(...EVERYTHING, 'all', 'no:such', 'openid', 'email', 'user:delete', 'workspace_agent');
+  const names = fc.array(name, { maxLength: 6 });
+  const text = names.map((some) => some.join(' '));
+  /** Does `limit` contain it, by its permissions or by its name? */
+  const isWithin = (scope: string, limit: readonly string[]): boolean =>
+    limit.includes(scope) ||
+    (!scope.startsWith('gatehouse:') &&
+      SCOPE_CATALOG.covers(
+        limit.filter((held) => SCOPE_CATALOG.names.includes(held)),
+        scope,
+      ));
+  const canonical = (some: string): string[] =>
+    some
+      .split(' ')
+      .filter(Boolean)
+      .map((one) => catalog.canonical(one));
+
+  it('a narrowed scope is a part of the requested one, within every limit, and narrowing it again changes nothing', () => {
+    fc.assert(
+      fc.property(names, fc.array(names, { maxLength: 3 }), (asked, limits) => {
+        const scope = narrowScope(asked, limits, catalog);
+        for (const one of scope) {
+          expect(asked).toContain(one);
+          expect(EVERYTHING).toContain(one);
+          for (const limit of limits) expect(isWithin(one, limit)).toBe(true);
+        }
+        expect(narrowScope(scope, limits, catalog)).toEqual(scope);
+        expect(new Set(scope).size).toBe(scope.length);
+      }),
+    );
+  });
+
+  it('another limit never gives more, and another requested name never removes one', () => {
+    fc.assert(
+      fc.property(names, names, names, name, (asked, limit, further, extra) => {
+        const scope = narrowScope(asked, [limit], catalog);
+        expect(scope).toEqual(expect.arrayContaining([...narrowScope(asked, [limit, further], catalog)]));
+        expect(narrowScope([...asked, extra], [limit], catalog)).toEqual(expect.arrayContaining([...scope]));
+      }),
+    );
+  });
+
+  it('a grant lies within the registration, the resource and the catalogue, and within the request if that named one of our scopes', () => {
+    fc.assert(
+      fc.property(text, text, names, (asked, registered, resource) => {
+        const decision = grantScope(asked, { registered, resource }, catalog);
+        if ('fault' in decision) return;
+        expect(decision.scope.length).toBeGreaterThan(0);
+        const wanted = canonical(asked).filter((one) => EVERYTHING.includes(one));
+        for (const one of decision.scope) {
+          expect(EVERYTHING).toContain(one);
+          expect(isWithin(one, resource)).toBe(true);
+          if (registered !== '') expect(isWithin(one, canonical(registered))).toBe(true);
+          if (wanted.length > 0) expect(wanted).toContain(one);
+          else expect(one).not.toMatch(/^(coder:all|gatehouse:.*)$/);
+        }
+      }),
+    );
+  });
+
+  it("no refresh is wider than its grant or today's registration", () => {
+    fc.assert(
+      fc.property(text, text, text, (asked, grant, registered) => {
+        const remaining = remainingScope(grant, { registered, resource: EVERYTHING }, catalog);
+        const decision = refreshScope(asked, remaining, catalog);
+        if ('fault' in decision) return;
+        for (const one of decision.scope) {
+          expect(isWithin(one, canonical(grant))).toBe(true);
+          if (registered !== '') expect(isWithin(one, canonical(registered))).toBe(true);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,13 @@
+/** A successful token response (RFC 6749 section 5.1); `expiry` is the reference's addition. */
+export interface AccessTokenResponse {
+  readonly access_token: string;
+  readonly token_type: 'Bearer';
+  /** Seconds. */
+  readonly expires_in: number;
+  /** Absent for an app that is not registered for refreshing. */
+  readonly refresh_token?: string;
+  /** RFC 3339. */
+  readonly expiry: string;
+  /** Of the access token. */
+  readonly scope: string;
+}

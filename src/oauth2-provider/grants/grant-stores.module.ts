@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { KeyStoresModule } from '../../auth/index.js';
+import { CodesRepository } from './codes.repository.js';
+import { GrantsRepository } from './grants.repository.js';
+import { GrantsStore } from './grants.store.js';
+import { GrantsSystemStore } from './grants.system-store.js';
+import { TokensRepository } from './tokens.repository.js';
+
+/** The stores of grants, without routes and purging: for the server and for operator commands. */
+@Module({
+  imports: [KeyStoresModule],
+  providers: [CodesRepository, GrantsRepository, GrantsStore, GrantsSystemStore, TokensRepository],
+  exports: [GrantsStore, GrantsSystemStore],
+})
+export class GrantStoresModule {}

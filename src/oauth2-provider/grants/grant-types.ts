@@ -1,0 +1,7 @@
+/** The values of `grant_type` that the token endpoint serves. Each needs its handler in `grant-registry.ts`, or nothing compiles. */
+export const GRANT_TYPES = ['authorization_code', 'refresh_token'] as const;
+
+export type GrantType = (typeof GRANT_TYPES)[number];
+
+/** The grant types of an app whose registration names none; also the default of the column. */
+export const DEFAULT_GRANT_TYPES: readonly GrantType[] = ['authorization_code', 'refresh_token'];

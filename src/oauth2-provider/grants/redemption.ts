@@ -1,0 +1,163 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { actorWithoutKey, Credentials } from '../../auth/index.js';
+import { type Actor, OWN_AUTHORITY, systemSubject } from '../../authz/index.js';
+import { Clock, OAuthError } from '../../common/index.js';
+import { AtomicStatements, type Guard, Transactions, writeAll } from '../../database/index.js';
+import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
+import type { AuthenticatedClient } from './authenticated-client.js';
+import type { GrantFacts } from './grant-handler.js';
+import type { GrantRow, Registration } from './grants.repository.js';
+import { GrantsStore } from './grants.store.js';
+import type { AccessTokenResponse } from './access-token-response.js';
+import type { FoundCredential } from './token-request-facts.js';
+import { type MintedTokens, TokenMinter } from './token-minter.js';
+import { type Answer, type Issue, type Refusal, type Verdict, refuse } from './verdict.js';
+
+/** The row of a code or a refresh token that a client exchanges for tokens. */
+interface RedeemableRow {
+  readonly grantId: string;
+  readonly userId: string;
+  readonly appId: string;
+}
+
+/** Everything that a grant's decision depends on. */
+export interface Held<Row> {
+  readonly client: AuthenticatedClient;
+  /** Live: neither expired nor revoked, and its user may sign in. */
+  readonly grant: GrantRow;
+  /** Of the client's app. */
+  readonly registration: Registration;
+  /** The presented code or token: it belongs to this client and grant, and cannot change before the transaction ends. */
+  readonly row: Row;
+  readonly now: Date;
+  /** The system actor for the effects. */
+  readonly actor: Actor;
+}
+
+/** The part of the exchange that is specific to one grant type. */
+export interface Redeemable<Row> {
+  readonly facts: GrantFacts;
+  /** The description of `invalid_grant`, the same for every fault of the presented code or token. */
+  readonly invalid: string;
+  readonly find: (actor: Actor, tx?: EntityManager) => Promise<Row | null>;
+  /** The grant's rules. A pure function. */
+  readonly decide: (held: Held<Row>) => Verdict;
+  /** Checks, when the decision is carried out, that nobody has used the code or token meanwhile. */
+  readonly unused: (actor: Actor, row: Row) => Guard;
+}
+
+/** Exchanges a code or a refresh token for new tokens: of several concurrent requests, one succeeds. */
+@Injectable()
+export class Redemption {
+  constructor(
+    private readonly grants: GrantsStore,
+    private readonly minter: TokenMinter,
+    private readonly credentials: Credentials,
+    private readonly atomic: AtomicStatements,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * What was found when the request came in may be enough to decide it, and then one more statement carries it out. Whatever is not an ordinary
+   * success is decided step by step, while everything is locked. Throws `OAuthError`.
+   */
+  async redeem<Row extends RedeemableRow>(
+    client: AuthenticatedClient,
+    found: FoundCredential<Row> | null,
+    presented: Redeemable<Row>,
+  ): Promise<AccessTokenResponse> {
+    return (found && (await this.redeemAtOnce(client, found, presented))) ?? this.redeemInSteps(client, presented);
+  }
+
+  /** Null, without any effect: a refusal, a replay, or something has changed since it was read. */
+  private async redeemAtOnce<Row extends RedeemableRow>(
+    client: AuthenticatedClient,
+    { row, grant, owner: person }: FoundCredential<Row>,
+    presented: Redeemable<Row>,
+  ): Promise<AccessTokenResponse | null> {
+    const actor = systemSubject('system-oauth2');
+    const now = this.clock.now();
+    const { app, secretId: appSecretId } = client;
+    if (row.appId !== app.id || grant.revokedAt !== null || grant.absoluteExpiresAt <= now) return null;
+    const owner = actorWithoutKey(person, OWN_AUTHORITY);
+    if (!owner) return null;
+
+    const held = { client, registration: app, grant, row, now, actor };
+    const verdict = presented.decide(held);
+    if (verdict.kind !== 'issue') return null;
+    const { answer, writes } = this.issue(verdict, held, owner);
+    const guards = [
+      ...this.grants.liveness(actor, grant, { now, appSecretId }),
+      presented.unused(actor, row),
+      this.grants.unchangedRegistration(actor, app.id, app),
+    ];
+    return (await this.atomic.run(guards, writes)) ? answer : null;
+  }
+
+  /** Throws `OAuthError` after the commit: a throw inside would undo what a refusal must keep, such as a used code or a revoked family. */
+  private async redeemInSteps<Row extends RedeemableRow>(
+    client: AuthenticatedClient,
+    presented: Redeemable<Row>,
+  ): Promise<AccessTokenResponse> {
+    const actor = systemSubject('system-oauth2');
+    // Looked up before the transaction only for the owner: inside it, building the actor would need a second connection.
+    const found = await presented.find(actor);
+    const owner = found && (await this.credentials.findActor(found.userId, OWN_AUTHORITY));
+    if (!owner) throw new OAuthError('invalid_grant', presented.invalid);
+
+    const outcome = await this.transactions.run(async (tx) => {
+      const held = await this.hold(actor, client, presented, found.grantId, tx);
+      if (!held) return refuse('invalid_grant', presented.invalid);
+      // Asked again: the app's registration may have changed while this request waited for its turn.
+      const isAllowed = mayUseGrant({ clientType: client.app.clientType, grantTypes: held.registration.grantTypes }, presented.facts);
+      if (!isAllowed) return refuse('unauthorized_client', grantNotAllowed(presented.facts.type));
+      return this.carryOut(presented.decide(held), held, owner, tx);
+    });
+    if (outcome.kind === 'refusal') throw new OAuthError(outcome.error, outcome.description);
+    return outcome.answer;
+  }
+
+  /** Locks the grant, so that concurrent requests wait, and reads again what may have changed before or meanwhile. */
+  private async hold<Row extends RedeemableRow>(
+    actor: Actor,
+    client: AuthenticatedClient,
+    presented: Redeemable<Row>,
+    grantId: string,
+    tx: EntityManager,
+  ): Promise<Held<Row> | null> {
+    const now = this.clock.now();
+    const grant = await this.grants.lockLive(actor, grantId, { now, appSecretId: client.secretId }, tx);
+    const row = grant && (await presented.find(actor, tx));
+    if (!grant || row?.appId !== client.app.id) return null;
+    const registration = await this.grants.findRegistration(actor, grant.appId, tx);
+    return registration && { client, registration, grant, row, now, actor };
+  }
+
+  private async carryOut(verdict: Verdict, held: Held<unknown>, owner: Actor, tx: EntityManager): Promise<Answer | Refusal> {
+    if (verdict.kind === 'refusal') await verdict.consequence?.(tx);
+    if (verdict.kind !== 'issue') return verdict;
+    const { answer, writes } = this.issue(verdict, held, owner);
+    await writeAll(tx, writes);
+    return { kind: 'answer', answer };
+  }
+
+  /** New tokens, and the writes that store them and spend what was presented. */
+  private issue(
+    { scope, isRefreshable, spend }: Issue,
+    { client, grant, now }: Held<unknown>,
+    owner: Actor,
+  ): Pick<MintedTokens, 'answer' | 'writes'> {
+    const issued = this.minter.mint({
+      grant,
+      owner,
+      appSecretId: client.secretId,
+      scope: scope.join(' '),
+      isRefreshable,
+      clientAddress: client.address,
+      now,
+    });
+    return { answer: issued.answer, writes: [...issued.writes, ...spend(issued)] };
+  }
+}

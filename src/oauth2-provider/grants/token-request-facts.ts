@@ -1,0 +1,41 @@
+import type { ActorRow } from '../../auth/index.js';
+import type { PresentedAppSecret } from '../apps/app-secrets.repository.js';
+import type { AppRow } from '../apps/apps.repository.js';
+import type { CodeRow } from './codes.repository.js';
+import type { GrantRow } from './grants.repository.js';
+import type { TokenRow } from './tokens.repository.js';
+
+/** What a request of a client depends on, as one statement read it. Nothing of it is locked: what follows from it has to be checked again. */
+export interface ClientFacts {
+  readonly app: AppRow | null;
+  /** The client secret with the presented prefix, whoever's it is. */
+  readonly secret: PresentedAppSecret | null;
+}
+
+/** For the token endpoint. */
+export interface TokenRequestFacts extends ClientFacts {
+  /** What the client presented, if its secret is right and it was of the kind that the request's grant type redeems. */
+  readonly code: FoundCredential<CodeRow> | null;
+  readonly refreshToken: FoundCredential<TokenRow> | null;
+}
+
+/** A code or a token, with its grant and the person behind it. */
+export interface FoundCredential<Row> {
+  readonly row: Row;
+  readonly grant: GrantRow;
+  readonly owner: ActorRow;
+}
+
+/** For the revocation endpoint. */
+export interface RevocationFacts extends ClientFacts {
+  /** The presented token, if its secret is right. */
+  readonly token: RevocableToken | null;
+}
+
+export interface RevocableToken {
+  readonly grantId: string;
+  readonly userId: string;
+  readonly appId: string;
+  /** The ids of all access tokens of the grant. */
+  readonly accessKeys: readonly string[];
+}

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { ACTOR_COLUMNS, type ActorRow } from '../../auth/index.js';
+import { JoinedRow, PreparedStatements } from '../../database/index.js';
+import { PRESENTED_COLUMNS, type PresentedAppSecret } from '../apps/app-secrets.repository.js';
+import { APP_COLUMNS, type AppRow } from '../apps/apps.repository.js';
+import type { PresentedSecret } from '../oauth-secret.js';
+import { CODE_COLUMNS, type CodeRow } from './codes.repository.js';
+import { GRANT_COLUMNS, type GrantRow } from './grants.repository.js';
+import type { ParsedToken } from './presented-tokens.js';
+import type { FoundCredential, RevocableToken, RevocationFacts, TokenRequestFacts } from './token-request-facts.js';
+import { TOKEN_COLUMNS, type TokenRow } from './tokens.repository.js';
+
+/** Where a single-use credential is stored. */
+export type RedeemedKind = 'code' | 'refreshToken';
+
+export interface PresentedClient {
+  /** A UUID. */
+  readonly clientId: string;
+  readonly clientSecretPrefix: Buffer | null;
+}
+
+/** The secrets in a request, to be looked up by their prefixes. */
+export interface PresentedSecrets extends PresentedClient {
+  readonly redeemed: { readonly kind: RedeemedKind; readonly secret: PresentedSecret } | null;
+}
+
+type Joined = Readonly<Record<string, unknown>>;
+
+const APP = new JoinedRow<AppRow>('a', APP_COLUMNS);
+const SECRET = new JoinedRow<PresentedAppSecret>('s', PRESENTED_COLUMNS);
+const GRANT = new JoinedRow<GrantRow>('g', GRANT_COLUMNS);
+const CODE = new JoinedRow<CodeRow>('p', CODE_COLUMNS);
+const TOKEN = new JoinedRow<Omit<TokenRow, 'successorConsumedAt' | 'isInReplayWindow'>>('p', TOKEN_COLUMNS);
+
+const CLIENT = `FROM oauth2_provider_apps a LEFT JOIN oauth2_provider_app_secrets s ON s.secret_prefix = $2`;
+const BEHIND = `LEFT JOIN oauth2_provider_grants g ON g.id = p.grant_id LEFT JOIN users u ON u.id = g.user_id`;
+const FIND_CLIENT = `SELECT ${APP.columns}, ${SECRET.columns} ${CLIENT} WHERE a.id = $1`;
+
+function findWith(columns: string, table: string): string {
+  return `SELECT ${APP.columns}, ${SECRET.columns}, ${columns}, ${GRANT.columns}, ${ACTOR_COLUMNS}
+            ${CLIENT} LEFT JOIN ${table} = $3 ${BEHIND}
+           WHERE a.id = $1`;
+}
+
+const FIND: Readonly<Record<RedeemedKind, string>> = {
+  code: findWith(CODE.columns, 'oauth2_provider_app_codes p ON p.secret_prefix'),
+  refreshToken: findWith(TOKEN.columns, 'oauth2_provider_app_tokens p ON p.hash_prefix'),
+};
+
+type RevocableColumns = Omit<RevocableToken, 'accessKeys'> & { readonly id: string; readonly hash: Buffer };
+
+const REVOCABLE = { id: 'id', grantId: 'grant_id', userId: 'user_id', appId: 'app_id' };
+const OF_REFRESH = new JoinedRow<RevocableColumns>('t', { ...REVOCABLE, hash: 'refresh_hash' });
+const OF_ACCESS = new JoinedRow<RevocableColumns>('t', { ...REVOCABLE, hash: 'access_hash' });
+
+function findRevocable(columns: string, column: string): string {
+  return `SELECT ${APP.columns}, ${SECRET.columns}, ${columns}, current_oauth2_provider_access_keys(t.grant_id) AS access_keys
+            ${CLIENT} LEFT JOIN oauth2_provider_app_tokens t ON t.${column} = $3
+           WHERE a.id = $1`;
+}
+
+const FIND_OF_REFRESH = findRevocable(OF_REFRESH.columns, 'hash_prefix');
+const FIND_OF_ACCESS = findRevocable(OF_ACCESS.columns, 'access_key_id');
+
+/** Reads everything that a token request depends on in one statement. It writes nothing. */
+@Injectable()
+export class TokenRequestsRepository {
+  constructor(private readonly statements: PreparedStatements) {}
+
+  async find({ clientId, clientSecretPrefix, redeemed }: PresentedSecrets): Promise<TokenRequestFacts> {
+    const rows = redeemed
+      ? await this.statements.run(`token_request_${redeemed.kind}`, FIND[redeemed.kind], [
+          clientId,
+          clientSecretPrefix,
+          redeemed.secret.prefix,
+        ])
+      : await this.statements.run('token_request', FIND_CLIENT, [clientId, clientSecretPrefix]);
+    const joined: Joined | undefined = rows[0];
+    if (!joined) return { app: null, secret: null, code: null, refreshToken: null };
+    return {
+      app: APP.of(joined),
+      secret: SECRET.of(joined),
+      code: redeemed?.kind === 'code' ? codeOf(joined, redeemed.secret) : null,
+      refreshToken: redeemed?.kind === 'refreshToken' ? tokenOf(joined, redeemed.secret) : null,
+    };
+  }
+
+  async findRevocable({ clientId, clientSecretPrefix }: PresentedClient, { by, matches }: ParsedToken): Promise<RevocationFacts> {
+    const isRefresh = 'refreshPrefix' in by;
+    const [joined] = isRefresh
+      ? await this.statements.run('token_request_revoke_refresh', FIND_OF_REFRESH, [clientId, clientSecretPrefix, by.refreshPrefix])
+      : await this.statements.run('token_request_revoke_access', FIND_OF_ACCESS, [clientId, clientSecretPrefix, by.accessKeyId]);
+    if (!joined) return { app: null, secret: null, token: null };
+    const token = (isRefresh ? OF_REFRESH : OF_ACCESS).of(joined);
+    const isRight = matches(token?.hash);
+    const accessKeys = joined['access_keys'] as string[]; // The select list.
+    return { app: APP.of(joined), secret: SECRET.of(joined), token: isRight && token ? { ...token, accessKeys } : null };
+  }
+}
+
+function codeOf(joined: Joined, presented: PresentedSecret): FoundCredential<CodeRow> | null {
+  const row = CODE.of(joined);
+  return presented.matches(row?.hashedSecret) && row ? foundWith(row, joined) : null;
+}
+
+function tokenOf(joined: Joined, presented: PresentedSecret): FoundCredential<TokenRow> | null {
+  const row = TOKEN.of(joined);
+  // Deciding on a token that was used takes its successor, too, which is not read here.
+  if (!presented.matches(row?.refreshHash) || row?.consumedAt !== null) return null;
+  return foundWith({ ...row, successorConsumedAt: null, isInReplayWindow: false }, joined);
+}
+
+function foundWith<Row>(row: Row, joined: Joined): FoundCredential<Row> | null {
+  const grant = GRANT.of(joined);
+  return grant && { row, grant, owner: joined as Joined & ActorRow }; // ACTOR_COLUMNS, and more that nobody reads.
+}

@@ -1,0 +1,40 @@
+import { type ConsentPage, renderConsentPage } from '../consent.view.js';
+
+export const CONSENT: ConsentPage = {
+  action: '/oauth2/authorize?client_id=1&state=x',
+  csrfToken: 'csrf-1',
+  cancelUrl: 'https://app.example/cb?error=access_denied&state=x&iss=https%3A%2F%2Fgatehouse.example',
+  switchUserHref: '/login?redirect=%2Foauth2%2Fauthorize%3Fclient_id%3D1',
+  app: { name: 'CI Dashboard', clientType: 'confidential', registration: { kind: 'administrator', by: null } },
+  user: { username: 'alice', email: 'alice@example.com', name: 'Alice Liddell', isOwner: false },
+  scopes: ['file:read', 'user:read_personal'],
+  idleScopes: [],
+  administratorRoles: [],
+  openedRoles: [],
+  resource: 'https://gatehouse.example',
+  redirectUri: 'https://app.example/cb',
+  siteOrigin: 'https://gatehouse.example',
+  accessTokenSeconds: 3600,
+  grantSeconds: 7_776_000,
+};
+
+/** The pages of this folder, with `text` in every field that users or clients can fill. */
+export const PAGES: Readonly<Record<string, (text: string) => string>> = {
+  consent: (text) =>
+    renderConsentPage({
+      ...CONSENT,
+      action: `/oauth2/authorize?state=${encodeURIComponent(text)}`,
+      csrfToken: text,
+      cancelUrl: `https://app.example/cb?state=${encodeURIComponent(text)}`,
+      app: { name: text, iconPath: text, clientType: 'public', registration: { kind: 'administrator', by: text } },
+      user: { username: text, email: text, name: text, isOwner: true },
+      scopes: ['coder:all', `x${text}`],
+      resource: text,
+    } satisfies ConsentPage),
+  'consent for a metadata document': (text) =>
+    renderConsentPage({
+      ...CONSENT,
+      app: { name: text, clientType: 'public', registration: { kind: 'metadata-document', host: text } },
+      redirectUri: 'http://127.0.0.1:5000/cb',
+    } satisfies ConsentPage),
+};

@@ -1,0 +1,7 @@
+/** Everything that a command loads when it works on the database of a deployment. */
+import 'reflect-metadata';
+
+export { DomainError } from '../common/index.js';
+export { DbcryptError, decrypt, deleteEncrypted, Keyring, parseKeyList, rotate, status, vacuumEncrypted } from '../dbcrypt/index.js';
+export { openAccounts, openEncryption, type OpenAccounts } from './open-operator.js';
+export type { DatabasePlace } from './operator-database.js';

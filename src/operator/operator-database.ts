@@ -1,0 +1,65 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DataSource } from 'typeorm';
+import { createDataSource } from '../data-source.js';
+import { connect, connectEmbeddedPostgres, StartupError, UNLIMITED_SESSION } from '../database/index.js';
+
+/** The location of the database. Without a URL: the embedded one of this configuration directory. */
+export interface DatabasePlace {
+  readonly url: string | undefined;
+  readonly configDir: string;
+}
+
+export interface OpenDatabase {
+  readonly dataSource: DataSource;
+  /** Its location for the operator, without a password. */
+  readonly description: string;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Connects to the database of a deployment, whether its server runs or not. Throws `StartupError` if there is none, or if it is not
+ * of this version. Never migrates or creates a database: the server does.
+ */
+export async function openDatabase({ url, configDir }: DatabasePlace): Promise<OpenDatabase> {
+  const embedded = url === undefined ? await openEmbedded(join(configDir, 'postgresql')) : null;
+  const connectionUrl = url ?? embedded?.connectionUrl ?? '';
+  const dataSource = createDataSource(connectionUrl, { poolSize: 4, session: UNLIMITED_SESSION });
+  const close = async (): Promise<void> => {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await embedded?.stop();
+  };
+  try {
+    await connect(dataSource);
+    if (await dataSource.showMigrations()) {
+      throw new StartupError(
+        'the database schema does not match this version: start this version of the server once, then run the command again',
+      );
+    }
+    return { dataSource, description: embedded ? `embedded, in ${configDir}` : describe(connectionUrl), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openEmbedded(directory: string): ReturnType<typeof connectEmbeddedPostgres> {
+  if (
+    !(await access(join(directory, 'data')).then(
+      () => true,
+      () => false,
+    ))
+  ) {
+    throw new StartupError(
+      `no database configured: set CODER_PG_CONNECTION_URL, or set CODER_CONFIG_DIR to the directory of the embedded database (there is none in ${directory})`,
+    );
+  }
+  const silent = { info: () => undefined, error: () => undefined };
+  return connectEmbeddedPostgres({ directory, log: silent });
+}
+
+/** Host, port and database of a connection URL. */
+function describe(connectionUrl: string): string {
+  const { hostname, port, pathname, searchParams } = new URL(connectionUrl);
+  return `${hostname || searchParams.get('host') || 'localhost'}:${port || '5432'}${pathname || '/'}`;
+}

@@ -1,0 +1,3 @@
+export { OUTGOING_TIMEOUT_SECONDS, OutgoingHttp } from './outgoing-http.js';
+export type { OutgoingRequest } from './outgoing-http.js';
+export { OutgoingModule } from './outgoing.module.js';

@@ -1,0 +1,90 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Dispatcher, fetch as send, RequestInit as SendOptions } from 'undici';
+import type { ProxySettings } from '../config/index.js';
+import { ProxyExceptions } from './proxy-exceptions.js';
+
+/** Enough for any response of an identity provider, including the claims of a user in thousands of groups. */
+const MAX_BYTES = 4 * 1024 * 1024;
+/** How long another server may take for one response, in seconds. */
+export const OUTGOING_TIMEOUT_SECONDS = 10;
+
+/** The options of a request; requests of our libraries are compatible. */
+export interface OutgoingRequest {
+  readonly method?: string | undefined;
+  readonly headers?: Headers | Readonly<Record<string, string>> | undefined;
+  readonly body?: RequestInit['body'] | undefined;
+  readonly redirect?: RequestInit['redirect'] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Makes every request of this server to another one: through the proxy of the environment, within a time limit, and reading at most
+ * `MAX_BYTES`. Redirects are followed only on request, because the other server controls where they lead.
+ */
+@Injectable()
+export class OutgoingHttp implements OnApplicationShutdown {
+  private transport: Promise<Transport> | undefined;
+  private readonly exceptions: ProxyExceptions;
+
+  constructor(private readonly settings: ProxySettings) {
+    this.exceptions = new ProxyExceptions(settings.except);
+  }
+
+  async fetch(url: string, { method, headers, body, redirect, signal }: OutgoingRequest = {}): Promise<Response> {
+    const transport = await (this.transport ??= loadTransport(this.settings));
+    const limit = AbortSignal.timeout(OUTGOING_TIMEOUT_SECONDS * 1000);
+    const options = {
+      method: method ?? 'GET',
+      ...(headers !== undefined && { headers: [...new Headers(headers)] as [string, string][] }),
+      ...(body !== undefined && { body }),
+      redirect: redirect ?? 'error',
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      dispatcher: this.dispatcherFor(new URL(url), transport),
+    };
+    const response = await transport.send(url, options as SendOptions);
+    const content = await bounded(response.body);
+    // Libraries check for the platform's `Response` class, which undici's own is not.
+    return new Response(content.length === 0 ? null : content, {
+      status: response.status,
+      statusText: response.statusText,
+      headers: [...response.headers] as [string, string][],
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    const transport = await this.transport;
+    if (!transport) return;
+    const all = [transport.direct, ...Object.values(transport.proxies)].filter((dispatcher) => dispatcher !== undefined);
+    await Promise.all(all.map((dispatcher) => dispatcher.destroy()));
+  }
+
+  private dispatcherFor(url: URL, { direct, proxies }: Transport): Dispatcher {
+    return (this.exceptions.covers(url) ? undefined : proxies[url.protocol]) ?? direct;
+  }
+}
+
+interface Transport {
+  readonly send: typeof send;
+  readonly direct: Dispatcher;
+  readonly proxies: Readonly<Record<string, Dispatcher | undefined>>;
+}
+
+/** Only once somebody is asked: to load undici is a twentieth of a start, and most servers ask nobody. */
+async function loadTransport({ http, https }: ProxySettings): Promise<Transport> {
+  const { Agent, fetch, ProxyAgent } = await import('undici');
+  const proxy = (uri: string | undefined): Dispatcher | undefined =>
+    // Plain http is sent to the proxy without a tunnel: few proxies allow tunnels to port 80.
+    uri === undefined ? undefined : new ProxyAgent({ uri, proxyTunnel: false });
+  return { send: fetch, direct: new Agent(), proxies: { 'http:': proxy(http), 'https:': proxy(https) } };
+}
+
+async function bounded(body: AsyncIterable<Uint8Array> | null): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > MAX_BYTES) throw new TypeError(`the response exceeds ${MAX_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,26 @@
+const SIZES = [4_096, 65_536] as const;
+/** Uses the fastest of this many runs: other processes use the machine too, and code is compiled in its first runs. */
+const RUNS = 5;
+/** Processor time below this is noise. */
+const NOISE_MICROSECONDS = 500;
+
+/**
+ * The ratio of the processor time of `run` for 64 KiB of this text to that for 4 KiB. It is about 16 if the cost is linear, and 256 if the
+ * text is read again for every character. A ratio does not depend on the speed of the machine.
+ */
+export function costGrowth(piece: string, run: (text: string) => void): number {
+  const [small, large] = SIZES.map((size) => piece.repeat(Math.ceil(size / piece.length)));
+  return cost(large ?? '', run) / Math.max(cost(small ?? '', run), NOISE_MICROSECONDS);
+}
+
+/** Growth beyond which the cost is not linear. */
+export const LINEAR = 64;
+
+function cost(text: string, run: (text: string) => void): number {
+  const times = Array.from({ length: RUNS }, () => {
+    const before = process.cpuUsage();
+    run(text);
+    return process.cpuUsage(before).user;
+  });
+  return Math.min(...times);
+}

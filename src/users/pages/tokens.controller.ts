@@ -1,0 +1,105 @@
+import { Body, Controller, Get, Post, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiKeysService } from '../../auth/index.js';
+import { type Actor, ADVERTISED_SCOPES } from '../../authz/index.js';
+import type { Validation } from '../../common/index.js';
+import { CurrentActor, FormBody, type HttpReply, isCorrectable, SignedInForm, SignedInPage } from '../../http/index.js';
+import type { UserRow } from '../users.repository.js';
+import { UsersService } from '../users.service.js';
+import { KeyForms } from './key-forms.js';
+import { renderAlreadyShownPage, renderNewKeyPage } from './new-key.view.js';
+import { PAGE_PATHS, pageUser, sendPage } from '../../views/index.js';
+import { renderTokenFormPage, type TokenValues } from './token-form.view.js';
+
+const DAY_SECONDS = 24 * 60 * 60;
+const USUAL_DAYS = 30;
+/** Programs can use longer names through the API. */
+const LONGEST_NAME = 64;
+
+/** The page on which people create long-lived tokens for programs. They see and revoke them on the account page. */
+@ApiExcludeController()
+@Controller('settings/tokens')
+export class TokensController {
+  constructor(
+    private readonly forms: KeyForms,
+    private readonly keys: ApiKeysService,
+    private readonly users: UsersService,
+  ) {}
+
+  @Get()
+  @SignedInPage()
+  async ask(@CurrentActor() actor: Actor, @Res() reply: HttpReply): Promise<void> {
+    const user = await this.users.get(actor, actor.id);
+    const days = Math.min(USUAL_DAYS, this.#longestDays(user));
+    this.#sendForm(reply, 200, actor, user, { values: { name: '', days: String(days), scopes: [] } });
+  }
+
+  @Post()
+  @SignedInForm()
+  async create(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
+    const form = FormBody.of(body);
+    const values = { name: form.get('name')?.trim() ?? '', days: form.get('days')?.trim() ?? '', scopes: form.all('scope') };
+    const id = this.forms.redeem('token', actor, form.get('form_token') ?? '');
+    const user = await this.users.get(actor, actor.id);
+    const faults = faultsOf(values, this.#longestDays(user));
+    if (faults.length > 0 || id === null) {
+      const error = faults.length > 0 ? undefined : 'This page has expired. Nothing was created. Submit the form again.';
+      this.#sendForm(reply, 400, actor, user, { values, faults, error });
+      return;
+    }
+    const lifetimeSeconds = Math.min(Number(values.days) * DAY_SECONDS, this.keys.maxLifetimeSeconds(user));
+    try {
+      const request = { name: values.name, lifetimeSeconds, scopes: values.scopes };
+      sendPage(reply, 200, 'account', renderNewKeyPage({ kind: 'token', key: await this.keys.createToken(actor, user, request, id) }));
+    } catch (error) {
+      if (!isCorrectable(error)) throw error;
+      if (error.code === 'conflict' && !error.validations) {
+        sendPage(reply, 409, 'account', renderAlreadyShownPage(PAGE_PATHS.tokens));
+        return;
+      }
+      const message = error.detail ?? error.message;
+      this.#sendForm(reply, 400, actor, user, { values, faults: nameFaults(error.validations), error: message });
+    }
+  }
+
+  #sendForm(
+    reply: HttpReply,
+    status: number,
+    actor: Actor,
+    user: UserRow,
+    page: { values: TokenValues; faults?: readonly Validation[]; error?: string | undefined },
+  ): void {
+    const formToken = this.forms.issue('token', actor);
+    const html = renderTokenFormPage({
+      ...page,
+      user: pageUser(user),
+      formToken,
+      longestDays: this.#longestDays(user),
+      scopes: ADVERTISED_SCOPES,
+    });
+    sendPage(reply, status, 'account', html);
+  }
+
+  /** At least one day: a lower limit shortens the token itself, so that the form needs no hours. */
+  #longestDays(user: UserRow): number {
+    return Math.max(1, Math.floor(this.keys.maxLifetimeSeconds(user) / DAY_SECONDS));
+  }
+}
+
+function faultsOf({ name, days, scopes }: TokenValues, longestDays: number): Validation[] {
+  const faults: Validation[] = [];
+  if (name.length > LONGEST_NAME) faults.push({ field: 'name', detail: `At most ${LONGEST_NAME} characters.` });
+  if (/\p{Cc}/u.test(name)) faults.push({ field: 'name', detail: 'Must be a single line.' });
+  if (!/^[0-9]{1,6}$/.test(days) || Number(days) < 1 || Number(days) > longestDays) {
+    faults.push({ field: 'days', detail: `Must be a number of days from 1 to ${longestDays}.` });
+  }
+  if (scopes.length === 0 || !scopes.every((scope) => ADVERTISED_SCOPES.includes(scope))) {
+    faults.push({ field: 'scope', detail: 'Choose at least one scope.' });
+  }
+  return faults;
+}
+
+/** The API has another name for this field. */
+function nameFaults(validations: readonly Validation[] | undefined): readonly Validation[] {
+  return (validations ?? []).map(({ field, detail }) => ({ field: field === 'token_name' ? 'name' : field, detail }));
+}

@@ -1,0 +1,97 @@
+import type { Validation } from '../common/index.js';
+import { attributes, html, type SafeHtml } from './html.js';
+import { fragmentUrl } from './safe-url.js';
+
+interface AnyField {
+  /** Name of the parameter and id of the element. */
+  readonly name: string;
+  readonly label: string;
+  readonly autocomplete: string;
+  readonly hint?: string;
+  readonly isOptional?: boolean;
+}
+
+/** A line of text, shown again as entered. */
+interface TextField extends AnyField {
+  readonly kind: 'text' | 'email' | 'number';
+  readonly value: string;
+  readonly maxLength?: number;
+}
+
+/** A password: there is no value to send back, by type. */
+interface PasswordField extends AnyField {
+  readonly kind: 'password';
+}
+
+export type FormField = TextField | PasswordField;
+
+const INPUT_MODES = { text: undefined, email: 'email', number: 'numeric', password: undefined } as const;
+
+/**
+ * The input itself. An e-mail address is a text input: `type=email` refuses letters outside ASCII before the @ and rewrites the
+ * domain after it, so some people could not type the address they registered.
+ */
+function renderInput(field: FormField, isFocused: boolean, describedBy: string, isInvalid: boolean): SafeHtml {
+  const isText = field.kind === 'text';
+  const typed = field.kind === 'password' ? {} : { value: field.value, maxlength: field.maxLength };
+  return html`<input
+    ${attributes({
+      id: field.name,
+      name: field.name,
+      type: field.kind === 'password' ? 'password' : 'text',
+      ...typed,
+      inputmode: INPUT_MODES[field.kind],
+      autocomplete: field.autocomplete,
+      autocapitalize: isText && field.name === 'name' ? 'words' : 'none',
+      spellcheck: 'false',
+      required: field.isOptional !== true,
+      autofocus: isFocused,
+      'aria-describedby': describedBy === '' ? undefined : describedBy,
+      'aria-invalid': isInvalid ? 'true' : undefined,
+    })}
+  />`;
+}
+
+function renderField(field: FormField, faults: readonly Validation[], isFocused: boolean): SafeHtml {
+  const own = faults.filter((fault) => fault.field === field.name);
+  const hintId = `${field.name}-hint`;
+  const faultId = `${field.name}-fault`;
+  const describedBy = [...(own.length > 0 ? [faultId] : []), ...(field.hint === undefined ? [] : [hintId])].join(' ');
+  return html`<div class="field">
+    <label for="${field.name}">${field.label}${field.isOptional === true && html` <span class="optional">(optional)</span>`}</label>
+    ${field.hint !== undefined && html`<span class="hint" id="${hintId}">${field.hint}</span>`}
+    ${own.length > 0 && html`<span class="fault" id="${faultId}">${own.map((fault) => fault.detail).join(' ')}</span>`}
+    ${renderInput(field, isFocused, describedBy, own.length > 0)}
+  </div>`;
+}
+
+/** The fields in order. The first one at fault gets the focus, else the first that is still empty. */
+export function renderFields(fields: readonly FormField[], faults: readonly Validation[]): readonly SafeHtml[] {
+  const atFault = fields.find((field) => faults.some((fault) => fault.field === field.name));
+  const focused = atFault ?? fields.find((field) => field.kind === 'password' || field.value === '');
+  return fields.map((field) => renderField(field, faults, field === focused));
+}
+
+/** The errors of a form, shown before it: a sentence, and a link to each field at fault. Empty without errors. */
+export function renderFormErrors(
+  error: string | undefined,
+  faults: readonly Validation[],
+  fields: readonly Pick<FormField, 'name' | 'label'>[],
+): SafeHtml | undefined {
+  if (error === undefined && faults.length === 0) return undefined;
+  const labels = new Map(fields.map((field) => [field.name, field.label]));
+  return html`<div class="callout callout--danger" role="alert">
+    <strong>${error ?? 'Some fields need your attention.'}</strong>
+    ${
+      faults.length > 0 &&
+      html`<ul>
+        ${faults.map(({ field, detail }) => {
+          const label = labels.get(field);
+          return label === undefined
+            ? html`<li>${field}: ${detail}</li>`
+            : html`<li><a href="${fragmentUrl(field)}">${label}</a>: ${detail}</li>`;
+        })}
+      </ul>`
+    }
+  </div>`;
+}

@@ -1,0 +1,15 @@
+import { type ErrorPage, renderErrorPage } from '../error.view.js';
+
+/** The pages of this folder, with `text` in every field that users or clients can fill. */
+export const PAGES: Readonly<Record<string, (text: string) => string>> = {
+  error: (text) =>
+    renderErrorPage({
+      status: 400,
+      title: text,
+      description: text,
+      warnings: [{ field: text, detail: text }],
+      forAdministrators: [{ label: text, values: [text, text] }],
+      back: { href: '/', label: text },
+      requestId: text,
+    } satisfies ErrorPage),
+};

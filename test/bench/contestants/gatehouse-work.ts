@@ -1,0 +1,155 @@
+import { ProcessOutput } from '../../support/process-output.js';
+import { expectStatus } from '../../support/expect-answer.js';
+import {
+  exchangeFields,
+  obtainCode,
+  obtainTokens,
+  refreshFields,
+  registerClient,
+  TOKENS,
+  type Client,
+  type Fields,
+  type Grant,
+} from '../../support/oauth/index.js';
+import type { TestDatabase } from '../../support/database.js';
+import { RunningServer } from '../../support/server.js';
+import { createOwner, ME } from '../../support/sign-in.js';
+import { cloneRows, nthPrefix, nthUuid, prefixText } from './clone-rows.js';
+import { cloneKeys, idOf, plantGrants, plantPeople, secretOf, withSecret } from './planted-people.js';
+import { anonymousGet, bearerGet, type NumberedTokens } from '../load/load.js';
+import { always, continued, form, refilled, type RunningContestant, type Work } from './contestant.js';
+import { BUILDINFO, HEALTHZ } from './paths.js';
+import type { Program } from './program.js';
+
+/** Rows are copied from those that a person's login, consent and exchange left, so that everything is as the server made it. */
+const MAX_CODES_PER_SECOND = 4000;
+const KEYS_PER_PERSON = 10;
+
+export interface Plan {
+  readonly program: Program;
+  readonly url: string;
+  readonly database: TestDatabase;
+  readonly people: number;
+  readonly keys: number;
+  readonly seconds: number;
+}
+
+/** What this server does in each unit, by many people with tokens of one app. */
+export class GatehouseWork {
+  readonly work: RunningContestant['work'];
+
+  private constructor(
+    private readonly plan: Plan,
+    private readonly client: Client,
+    private readonly grant: Grant,
+    /** Access tokens, one for each person. */
+    readonly accessTokens: readonly string[],
+    private readonly refreshTokens: readonly string[],
+    private readonly sessions: readonly string[],
+    /** Keys that no earlier request presented, until all of them have been. */
+    readonly coldKeys: NumberedTokens,
+  ) {
+    this.work = this.units();
+  }
+
+  static async plant(plan: Plan): Promise<GatehouseWork> {
+    const { program, url, database: db, people } = plan;
+    const server = new RunningServer({
+      child: program.child,
+      output: new ProcessOutput(program.child),
+      url,
+      db,
+      release: () => Promise.resolve(),
+    });
+    const session = await createOwner(server);
+    const client = await registerClient(server, session);
+    const tokens = await obtainTokens(server, session, client);
+    const grant = await obtainCode(server, session, client);
+    // Its copies are made later, and it must not be purged before.
+    await db.query(`UPDATE oauth2_provider_app_codes SET expires_at = now() + interval '1 day' WHERE consumed_at IS NULL`);
+    const created = await server.post(`${ME}/keys/tokens`, {}, { 'coder-session-token': session });
+    const { key: longLived } = expectStatus(created, 201).json<{ key: string }>();
+
+    await plantPeople(db, idOf(tokens.access_token), Math.max(people, Math.ceil(plan.keys / KEYS_PER_PERSON)));
+    const { accessTokens, refreshTokens } = await plantGrants(db, tokens, people);
+    await cloneKeys(db, { from: 1, to: people, key: idOf(session), letter: 's' });
+    await cloneKeys(db, { from: 1, to: plan.keys, key: idOf(longLived), letter: 'c', perPerson: KEYS_PER_PERSON });
+    for (const table of ['users', 'organization_members', 'api_keys', 'oauth2_provider_app_tokens'])
+      await db.query(`VACUUM ANALYZE ${table}`);
+
+    return new GatehouseWork(plan, client, grant, accessTokens, refreshTokens, withSecret(session, 's', people), {
+      kind: 'numbered',
+      before: 'c',
+      digits: 9,
+      after: `-${secretOf(longLived)}`,
+      count: plan.keys,
+      used: 0,
+    });
+  }
+
+  private units(): RunningContestant['work'] {
+    const { url } = this.plan;
+    const me = always(bearerGet(url + ME, this.accessTokens));
+    return {
+      healthz: always(anonymousGet(url + HEALTHZ)),
+      buildinfo: always(anonymousGet(url + BUILDINFO)),
+      me,
+      'me-half': me,
+      'me-workers': me,
+      cold: continued({
+        url: url + ME,
+        method: 'GET',
+        headers: { authorization: 'Bearer {token}' },
+        tokens: this.coldKeys,
+      }),
+      refresh: continued({
+        ...this.tokenRequest(refreshFields('{token}')),
+        tokens: { kind: 'chains', tokens: this.refreshTokens },
+      }),
+      code: this.codes(),
+      keys: always({
+        url: `${url}${ME}/keys/tokens`,
+        method: 'POST',
+        headers: { 'coder-session-token': '{token}', 'content-type': 'application/json' },
+        body: '{}',
+        tokens: { kind: 'shared', tokens: this.sessions },
+      }),
+    };
+  }
+
+  private codes(): Work {
+    const { database, people, seconds } = this.plan;
+    const prefix = this.grant.code.split('_')[1] ?? '';
+    const secret = this.grant.code.split('_')[2] ?? '';
+    let planted = 0;
+    return refilled(this.tokenRequest(exchangeFields({ ...this.grant, code: '{token}' })), async () => {
+      const range = { from: planted + 1, to: planted + Math.ceil(MAX_CODES_PER_SECOND * seconds) };
+      const person = nthUuid('person', `(n % ${people} + 1)`);
+      const where = `secret_prefix = convert_to('${prefix}', 'UTF8')`;
+      await cloneRows(database, 'oauth2_provider_grants', {
+        ...range,
+        where: `o.id = (SELECT grant_id FROM oauth2_provider_app_codes WHERE ${where})`,
+        columns: { id: nthUuid('code grant'), user_id: person },
+      });
+      await cloneRows(database, 'oauth2_provider_app_codes', {
+        ...range,
+        where: `o.${where}`,
+        columns: {
+          id: nthUuid('code'),
+          grant_id: nthUuid('code grant'),
+          user_id: person,
+          secret_prefix: `convert_to(${nthPrefix('k')}, 'UTF8')`,
+          expires_at: `now() + interval '10 minutes'`,
+        },
+      });
+      planted = range.to;
+      return Array.from({ length: range.to - range.from + 1 }, (_, n) => `coder_${prefixText('k', range.from + n)}_${secret}`);
+    });
+  }
+
+  private tokenRequest(fields: Fields): ReturnType<typeof form> {
+    const sent = { ...fields, client_id: this.client.id, client_secret: this.client.secret };
+    const present = Object.entries(sent).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+    return form(this.plan.url + TOKENS, Object.fromEntries(present));
+  }
+}

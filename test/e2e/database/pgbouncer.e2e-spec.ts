@@ -1,0 +1,102 @@
+import { isInstalled, runsIf } from '../../../src/testing/index.js';
+import { runCommand } from '../../support/command.js';
+import { createDatabase, runStatement, type TestDatabase } from '../../support/database.js';
+import { createOwner, logIn, ME, OWNER } from '../../support/sign-in.js';
+import { obtainTokens, refreshForm, registerClient, type Tokens } from '../../support/oauth/index.js';
+import { type PgBouncer, startPgBouncer } from '../../support/pgbouncer.js';
+import { startServer, type RunningServer } from '../../support/server.js';
+
+const RATE = { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' };
+
+runsIf(isInstalled('pgbouncer'), 'that everything works through PgBouncer: it is not installed', describe).each([
+  ['transaction', 'refuses what it does not know', 'extra_float_digits'],
+  ['transaction', 'forgets what it does not know', 'extra_float_digits,options'],
+  ['session', 'forgets what it does not know', 'extra_float_digits,options'],
+] as const)('PgBouncer in %s mode that %s', (mode, _what, ignored) => {
+  let database: TestDatabase;
+  let bouncer: PgBouncer;
+  const servers: RunningServer[] = [];
+
+  beforeAll(async () => {
+    // Empty: two servers migrate it at once, through the pooler as well.
+    database = await createDatabase({ empty: true });
+    bouncer = await startPgBouncer(database.url, { mode, ignored });
+    const start = () => startServer({ database, env: { ...RATE, CODER_PG_CONNECTION_URL: bouncer.through(database.url) } });
+    servers.push(...(await Promise.all([start(), start()])));
+  });
+  afterAll(async () => {
+    for (const server of servers) await server.stop();
+    await bouncer.stop();
+    await database.drop();
+  });
+
+  it('is detected, and two servers work through it: logins, requests and forty racing refreshes with one winner', async () => {
+    const [one] = servers as [RunningServer];
+    expect(one.logs()).toContain('a connection pooler is in front of PostgreSQL');
+    const session = await createOwner(one);
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, index) => servers[index % 2]!.get(ME, { 'coder-session-token': session })),
+    );
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+
+    const client = await registerClient(one, session);
+    const { refresh_token: token } = await obtainTokens(one, session, client);
+    const refreshes = await Promise.all(Array.from({ length: 40 }, () => one.post('/oauth2/tokens', refreshForm(client, token))));
+    expect(new Set(refreshes.map(({ status }) => status))).toEqual(new Set([200]));
+    const pairs = new Set(refreshes.map((answer) => answer.json<Tokens>().refresh_token));
+    expect(pairs.size).toBe(1);
+    expect((await one.post('/oauth2/tokens', refreshForm(client, [...pairs][0] ?? ''))).status).toBe(200);
+  });
+
+  it('limits the time of each transaction, its statements and its locks, and of no session that others share', async () => {
+    const names = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
+    // Only the transaction itself can tell: a login stores a key, and this trigger writes down what applies meanwhile.
+    await database.query(`CREATE TABLE noted (settings jsonb)`);
+    await database.query(`
+      CREATE FUNCTION note_settings() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        INSERT INTO noted SELECT jsonb_object_agg(name, current_setting(name)) FROM unnest('{${names.join(',')}}'::text[]) name;
+        RETURN NEW;
+      END $$`);
+    await database.query(`CREATE TRIGGER note_settings BEFORE INSERT ON api_keys FOR EACH ROW EXECUTE FUNCTION note_settings()`);
+    for (const server of servers) await logIn(server, OWNER);
+    await database.query(`DROP TRIGGER note_settings ON api_keys`);
+    const noted = await database.query<{ settings: unknown }>(`SELECT settings FROM noted`);
+    const limits = { statement_timeout: '30s', lock_timeout: '250ms', idle_in_transaction_session_timeout: '1min' };
+    expect(noted.map(({ settings }) => settings)).toEqual([limits, limits]);
+    for (const name of names) expect(await runStatement(bouncer.through(database.url), `SHOW ${name}`)).toEqual([{ [name]: '0' }]);
+  });
+
+  it('leaves no session lock behind and causes no error in the log', async () => {
+    const locks = await database.query(
+      `SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND a.datname = $1 AND a.state = 'idle'`,
+      [database.name],
+    );
+    expect(locks).toEqual([]);
+    const [server] = servers as [RunningServer];
+    expect((await server.get('/readyz')).json()).toEqual({ database: 'ok' });
+    expect(server.logs()).not.toMatch(/"level":"error"/);
+  });
+});
+
+runsIf(
+  isInstalled('pgbouncer'),
+  'that encryption commands refuse PgBouncer: it is not installed',
+  describe,
+)('the encryption commands', () => {
+  it('refuse to go through a pooler, name the setting for a direct connection, and use it when set', async () => {
+    const database = await createDatabase();
+    const bouncer = await startPgBouncer(database.url, { mode: 'transaction' });
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const run = (env: Readonly<Record<string, string>>) =>
+      runCommand(['server', 'dbcrypt', 'rotate', '--yes'], {
+        env: { CODER_PG_CONNECTION_URL: bouncer.through(database.url), CODER_EXTERNAL_TOKEN_ENCRYPTION_ENCRYPT_NEW_KEY: key, ...env },
+      });
+    const refused = await run({});
+    expect(refused.err).toMatch(/error: the database is behind a connection pooler.*: set CODER_PG_MIGRATION_URL/);
+    expect(refused.code).toBe(1);
+    const done = await run({ CODER_PG_MIGRATION_URL: database.url });
+    expect(done).toMatchObject({ code: 0 });
+    await bouncer.stop();
+    await database.drop();
+  });
+});

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer } from '../../support/http-client.js';
+import { type Client, type Provider, startProvider } from '../../support/oauth/index.js';
+
+const FAILURES = 3;
+const REQUESTS = 5;
+
+let provider: Provider;
+
+beforeAll(async () => {
+  provider = await startProvider({
+    CODER_OAUTH2_RATE_LIMIT: String(FAILURES),
+    CODER_OAUTH2_CLIENT_RATE_LIMIT: String(REQUESTS),
+    CODER_PROXY_TRUSTED_ORIGINS: '127.0.0.1',
+    CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'false',
+  });
+});
+afterAll(() => provider.server.stop());
+
+/** A refresh with a token that does not exist: the client authenticates and gets nothing. */
+function ask(client: Client, network: string): Promise<Answer> {
+  return provider.refresh(client, 'coder_ABCDEFGHIJ_unknown', {}, { headers: { 'x-forwarded-for': network } });
+}
+
+async function statusesOf(count: number, send: () => Promise<Answer>): Promise<number[]> {
+  const statuses: number[] = [];
+  for (let i = 0; i < count; i++) statuses.push((await send()).status);
+  return statuses;
+}
+
+describe("the token endpoint's requests per minute", () => {
+  it('are counted for each authenticated client, across its addresses, and separately from other clients', async () => {
+    const [busy, other] = [await provider.createClient(), await provider.createClient()];
+    let network = 0;
+    const send = (): Promise<Answer> => ask(busy, `192.0.2.${++network}`);
+    expect(await statusesOf(REQUESTS, send)).toEqual(Array.from({ length: REQUESTS }, () => 400));
+    const refused = await send();
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused.json()).toEqual({
+      error: 'temporarily_unavailable',
+      error_description: `You've been rate limited for sending more than ${REQUESTS} requests in 1m0s.`,
+    });
+    const answer = await ask(other, '192.0.2.1');
+    expect(answer.status).toBe(400);
+    expect([answer.headers.get('x-ratelimit-limit'), answer.headers.get('x-ratelimit-remaining')]).toEqual(['5', '4']);
+  });
+
+  it('of a public client, which anybody can name, are counted for each network', async () => {
+    const client = await provider.createClient({ type: 'public' });
+    expect(await statusesOf(REQUESTS + 1, () => ask(client, '198.51.100.1'))).toEqual([
+      ...Array.from({ length: REQUESTS }, () => 400),
+      429,
+    ]);
+    expect((await ask(client, '198.51.100.2')).status).toBe(400);
+  });
+
+  it('without an authenticated client are counted for each network, before the body is read', async () => {
+    const good = await provider.createClient();
+    const nobody = { ...good, id: randomUUID() };
+    const wrong = { ...good, secret: 'coder_ABCDEFGHIJ_wrong' };
+    const from = '2001:db8:1:1::1';
+    expect([(await ask(nobody, from)).status, (await ask(wrong, from)).status]).toEqual([401, 401]);
+    const unreadable = await provider.post('/oauth2/tokens', {
+      headers: { 'x-forwarded-for': '2001:db8:1:1::2', 'content-type': 'application/json' },
+      body: Buffer.from('{'),
+    });
+    expect(unreadable.status).toBe(400);
+    // Another address of the same /64, and a client that could authenticate.
+    expect((await ask(good, '2001:db8:1:1:ffff::3')).status).toBe(429);
+    const unread = await provider.post('/oauth2/tokens', {
+      headers: { 'x-forwarded-for': from, 'content-type': 'application/x-www-form-urlencoded', 'content-length': '1000000' },
+      body: Buffer.from('a'),
+    });
+    expect(unread.status).toBe(429);
+    expect((await ask(good, '2001:db8:1:2::1')).status).toBe(400);
+  });
+
+  it('do not include those of the revocation endpoint', async () => {
+    const client = await provider.createClient();
+    const headers = { 'x-forwarded-for': '203.0.113.9' };
+    const send = (): Promise<Answer> => provider.revoke(client, 'coder_ABCDEFGHIJ_unknown', {}, { headers });
+    expect(await statusesOf(REQUESTS + 1, send)).toEqual([...Array.from({ length: REQUESTS }, () => 200), 429]);
+    expect((await ask(client, '203.0.113.9')).status).toBe(400);
+  });
+});

@@ -1,0 +1,149 @@
+import { rm } from 'node:fs/promises';
+import { runsIf } from '../../../src/testing/index.js';
+import { CertificateMaker } from '../../support/certificates.js';
+import { eventually } from '../../support/eventually.js';
+import { sendRequest } from '../../support/http-client.js';
+import { metricsUrl } from '../../support/metrics.js';
+import { type Endpoint, Replica } from '../../support/replica.js';
+import { startServer, type RunningServer } from '../../support/server.js';
+import { createOwner, OWNER } from '../../support/sign-in.js';
+import { temporaryDirectory } from '../../support/temporary-directory.js';
+import { hasValkey, NO_VALKEY, Valkey } from '../../support/valkey.js';
+
+/** Many logins come from one address here; only guesses at one account are of interest. */
+const MANY_LOGINS = { CODER_LOGIN_RATE_LIMIT: '0' };
+const FREE_GUESSES = 5;
+
+const guess = (server: Endpoint, email: string): Promise<number> =>
+  server.post('/api/v2/users/login', { email, password: 'a wrong password' }).then(({ status }) => status);
+const tally = (statuses: readonly number[]): Record<number, number> =>
+  Object.fromEntries([...new Set(statuses)].map((status) => [status, statuses.filter((each) => each === status).length]));
+
+describe.each([
+  ['PostgreSQL', true],
+  ['Valkey', hasValkey],
+])('three servers that count in %s', (store, isPossible) => {
+  const test = runsIf(isPossible, NO_VALKEY, it);
+  let valkey: Valkey | undefined;
+  let servers: [RunningServer, Replica, Replica];
+  beforeAll(async () => {
+    if (!isPossible) return;
+    if (store === 'Valkey') valkey = await Valkey.start({ password: 'p@ss' });
+    const env = { ...MANY_LOGINS, ...(valkey && { CODER_LIMITS_STORE_URL: valkey.url }) };
+    const first = await startServer({ env });
+    servers = [first, await Replica.of(first, env), await Replica.of(first, env)];
+    await createOwner(first);
+  });
+  afterAll(async () => {
+    if (!isPossible) return;
+    for (const server of [...servers].reverse()) await server.stop();
+    await valkey?.stop();
+  });
+
+  test('compare no more of sixty guesses at once than one server would', async () => {
+    const begunAt = performance.now();
+    const statuses = await Promise.all(Array.from({ length: 60 }, (_, index) => guess(servers[index % 3]!, 'nobody@example.test')));
+    const compared = tally(statuses)[401] ?? 0;
+    expect(compared + (tally(statuses)[429] ?? 0)).toBe(60);
+    // Waits of 1, 2, 4 … seconds may end meanwhile on a busy machine, each with one more guess.
+    const waits = Math.floor(Math.log2((performance.now() - begunAt) / 1000 + 1));
+    expect(compared).toBeGreaterThanOrEqual(FREE_GUESSES);
+    expect(compared).toBeLessThanOrEqual(FREE_GUESSES + waits);
+    expect(servers[0].logs()).not.toContain('counts guesses and requests alone');
+  });
+
+  test('forget the wrong guesses of a network everywhere after a login on one of them', async () => {
+    for (let i = 0; i < FREE_GUESSES - 1; i++) expect(await guess(servers[i % 3]!, OWNER.email)).toBe(401);
+    expect((await servers[1].post('/api/v2/users/login', { email: OWNER.email, password: OWNER.password })).status).toBe(201);
+    for (let i = 0; i < FREE_GUESSES - 1; i++) expect(await guess(servers[i % 3]!, OWNER.email)).toBe(401);
+  });
+
+  test('limit the requests of a caller together: a server knows what the others counted within a report', async () => {
+    // 60 requests per minute to an OAuth endpoint; each server alone would allow them all.
+    for (let i = 0; i < 59; i++) expect((await servers[i % 2]!.get('/.well-known/oauth-authorization-server')).status).toBe(200);
+    await eventually(
+      'the third server refuses',
+      async () => (await servers[2].get('/.well-known/oauth-authorization-server')).status === 429,
+    );
+    const refused = await servers[2].get('/.well-known/oauth-authorization-server');
+    expect(refused.headers.get('x-ratelimit-remaining')).toBe('0');
+    expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+  });
+});
+
+runsIf(
+  hasValkey,
+  NO_VALKEY,
+  describe,
+)('a server whose Valkey is gone', () => {
+  it('keeps counting strictly from what it knew, says so in log, metric and readiness, and shares again when it is back', async () => {
+    const valkey = await Valkey.start();
+    const env = {
+      ...MANY_LOGINS,
+      CODER_LIMITS_STORE_URL: valkey.url,
+      CODER_PROMETHEUS_ENABLE: 'true',
+      CODER_PROMETHEUS_ADDRESS: '127.0.0.1:0',
+    };
+    const server = await startServer({ env });
+    const metrics = await metricsUrl(server);
+    const isShared = async (): Promise<boolean> => (await sendRequest('GET', metrics)).text.includes('\ngatehouse_limits_shared 1\n');
+    expect((await server.get('/readyz')).json()).toEqual({ database: 'ok' });
+    expect(await isShared()).toBe(true);
+    for (let i = 0; i < 3; i++) expect(await guess(server, 'nobody@example.test')).toBe(401);
+
+    await valkey.kill();
+    const begunAt = performance.now();
+    const statuses = await Promise.all(Array.from({ length: 30 }, () => guess(server, 'nobody@example.test')));
+    const waits = Math.floor(Math.log2((performance.now() - begunAt) / 1000 + 1));
+    expect(tally(statuses)[401]).toBeGreaterThanOrEqual(FREE_GUESSES - 3);
+    expect(tally(statuses)[401]).toBeLessThanOrEqual(FREE_GUESSES - 3 + waits);
+    await server.waitForLog(/Valkey of CODER_LIMITS_STORE_URL is not available: this server counts guesses and requests alone/);
+    const ready = await server.get('/readyz');
+    expect({ status: ready.status, body: ready.json() }).toEqual({ status: 200, body: { database: 'ok', limits: 'local' } });
+    expect(await isShared()).toBe(false);
+
+    await valkey.resume();
+    await server.waitForLog(/Valkey is available again/);
+    await eventually('it shares its counts again', isShared);
+    expect((await server.get('/readyz')).json()).toEqual({ database: 'ok' });
+    await server.stop();
+    await valkey.stop();
+  });
+
+  it('starts without it', async () => {
+    const valkey = await Valkey.start();
+    await valkey.kill();
+    const server = await startServer({ env: { CODER_LIMITS_STORE_URL: valkey.url } });
+    await server.waitForLog(/Valkey of CODER_LIMITS_STORE_URL is not available/);
+    expect(await guess(server, 'nobody@example.test')).toBe(401);
+    await server.stop();
+    await valkey.stop();
+  });
+});
+
+runsIf(
+  hasValkey,
+  NO_VALKEY,
+  describe,
+)('a connection to Valkey with TLS', () => {
+  it('is verified against the configured authority, and its password is in no log', async () => {
+    const directory = await temporaryDirectory('valkey-tls');
+    const maker = new CertificateMaker(directory);
+    const authority = maker.authority('ca');
+    const leaf = maker.leaf('valkey', authority);
+    const valkey = await Valkey.start({ password: 'not-in-the-log', tls: { cert: leaf.certFile, key: leaf.keyFile } });
+    const start = (caFile: string) => startServer({ env: { CODER_LIMITS_STORE_URL: valkey.url, CODER_LIMITS_STORE_CA_FILE: caFile } });
+    const good = await start(authority.certFile);
+    expect((await good.get('/readyz')).json()).toEqual({ database: 'ok' });
+    expect(good.logs()).not.toMatch(/not available|not-in-the-log/);
+    await good.stop();
+    const bad = await start(maker.authority('another').certFile);
+    expect((await bad.get('/readyz')).json()).toEqual({ database: 'ok', limits: 'local' });
+    expect(bad.logs()).toMatch(/Valkey of CODER_LIMITS_STORE_URL is not available/);
+    expect(bad.logs()).not.toContain('not-in-the-log');
+    await bad.stop();
+    await expect(start(`${directory}/missing`)).rejects.toThrow(/CODER_LIMITS_STORE_CA_FILE.*cannot be read: ENOENT/);
+    await valkey.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+});

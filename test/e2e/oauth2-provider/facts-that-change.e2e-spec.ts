@@ -1,0 +1,159 @@
+import { HeldTransaction } from '../../support/held-transaction.js';
+import { type Client, type Provider, startProvider, type Tokens } from '../../support/oauth/index.js';
+import { plantKey } from '../../support/keys.js';
+import { plantUser } from '../../support/people.js';
+import type { Answer } from '../../support/http-client.js';
+
+/** The rows of one exchange or refresh, by what they are to it. Every one of them is a lock to wait for. */
+interface Rows {
+  readonly app: string;
+  readonly grant: string;
+  readonly user: string;
+  readonly secret: string;
+  readonly presented: string;
+}
+
+interface Attempt {
+  readonly rows: Rows;
+  readonly client: Client;
+  readonly send: () => Promise<Answer>;
+}
+
+const TABLES = {
+  app: 'oauth2_provider_apps',
+  grant: 'oauth2_provider_grants',
+  user: 'users',
+  secret: 'oauth2_provider_app_secrets',
+} as const;
+
+/** In the order in which a request locks them. */
+const WAITS = ['app', 'grant', 'user', 'secret', 'presented'] as const;
+type Wait = (typeof WAITS)[number];
+
+interface Change {
+  readonly of: Wait;
+  readonly sql: string;
+  /** An app's registration is not locked, and read after everything else: it may change during any wait. */
+  readonly duringAny?: true;
+}
+
+const CHANGES: Readonly<Record<string, Change>> = {
+  'a revocation': { of: 'grant', sql: `UPDATE oauth2_provider_grants SET revoked_at = now() WHERE id = $1` },
+  'a suspension': { of: 'user', sql: `UPDATE users SET status = 'suspended' WHERE id = $1` },
+  'the deletion of the client secret': { of: 'secret', sql: `DELETE FROM oauth2_provider_app_secrets WHERE id = $1` },
+  'the removal of the grant types': {
+    of: 'app',
+    sql: `UPDATE oauth2_provider_apps SET grant_types = '{urn:example:other}' WHERE id = $1`,
+    duringAny: true,
+  },
+  'a registration without the scope': {
+    of: 'app',
+    sql: `UPDATE oauth2_provider_apps SET scope = 'file:read' WHERE id = $1`,
+    duringAny: true,
+  },
+};
+
+const PAIRS = WAITS.flatMap((wait) =>
+  Object.keys(CHANGES).flatMap((change) => {
+    const { of, duringAny } = CHANGES[change]!;
+    return duringAny || WAITS.indexOf(of) >= WAITS.indexOf(wait) ? [{ wait, change }] : [];
+  }),
+);
+
+const KINDS = {
+  exchange: { table: 'oauth2_provider_app_codes', prefix: 'secret_prefix' },
+  refresh: { table: 'oauth2_provider_app_tokens', prefix: 'hash_prefix' },
+} as const;
+type Kind = keyof typeof KINDS;
+
+describe.each([
+  ['as one statement', 'auto'],
+  ['step by step', 'off'],
+])('sent %s', (_name, setting) => {
+  let provider: Provider;
+  beforeAll(async () => (provider = await startProvider({ CODER_PG_SINGLE_STATEMENTS: setting })));
+  afterAll(() => provider.server.stop());
+
+  /** A request of a client and a user of its own, ready to be sent. */
+  async function attempt(kind: Kind): Promise<Attempt> {
+    const { db } = provider.server;
+    const user = await plantUser(db);
+    const session = await plantKey(db, user.id);
+    const client = await provider.createClient();
+    const ofUser = Object.assign(Object.create(provider) as Provider, { session });
+    const code = await ofUser.obtainCode(client);
+    let presented = code.code;
+    let send = (): Promise<Answer> => provider.exchange(client, code);
+    if (kind === 'refresh') {
+      const pair = (await send()).json<Tokens>();
+      presented = pair.refresh_token;
+      send = () => provider.refresh(client, pair.refresh_token);
+    }
+    const { table, prefix } = KINDS[kind];
+    const [row] = await db.query<{ id: string; grant_id: string }>(`SELECT id, grant_id FROM ${table} WHERE ${prefix} = $1`, [
+      Buffer.from(presented.split('_')[1]!),
+    ]);
+    return {
+      client,
+      send,
+      rows: { app: client.id, grant: row!.grant_id, user: user.id, secret: client.secretId!, presented: row!.id },
+    };
+  }
+
+  async function issued(grant: string): Promise<number> {
+    const rows = await provider.server.db.query(`SELECT id FROM oauth2_provider_app_tokens WHERE grant_id = $1`, [grant]);
+    return rows.length;
+  }
+
+  describe.each(Object.keys(KINDS) as Kind[])('%s: no token is issued', (kind) => {
+    it.each(PAIRS)('if $change is committed while it waits for the $wait', async ({ wait, change }) => {
+      const { db } = provider.server;
+      const { rows, send } = await attempt(kind);
+      const before = await issued(rows.grant);
+      const { of, sql } = CHANGES[change]!;
+
+      const held = await HeldTransaction.begin(db);
+      await held.query(`SELECT 1 FROM ${wait === 'presented' ? KINDS[kind].table : TABLES[wait]} WHERE id = $1 FOR UPDATE`, [rows[wait]]);
+      const sending = send();
+      await held.untilItBlocks(db);
+      // The lock's holder changes what it holds; anything else is changed by somebody else.
+      if (of === wait) await held.query(sql, [rows[of]]);
+      else await db.query(sql, [rows[of]]);
+      await held.commit();
+
+      const answer = await sending;
+      expect({ status: answer.status, error: answer.json<{ error: string }>().error }).toEqual({
+        status: 400,
+        error: expect.stringMatching(/^(invalid_grant|unauthorized_client)$/) as unknown,
+      });
+      expect(await issued(rows.grant)).toBe(before);
+    });
+
+    it.each(WAITS)('twice, and one is, if nothing changes while it waits for the %s', async (wait) => {
+      const { db } = provider.server;
+      const { rows, send } = await attempt(kind);
+      const before = await issued(rows.grant);
+      const held = await HeldTransaction.begin(db);
+      await held.query(`SELECT 1 FROM ${wait === 'presented' ? KINDS[kind].table : TABLES[wait]} WHERE id = $1 FOR UPDATE`, [rows[wait]]);
+      const sending = send();
+      await held.untilItBlocks(db);
+      await held.commit();
+      expect((await sending).status).toBe(200);
+      expect(await issued(rows.grant)).toBe(before + 1);
+    });
+  });
+
+  it('an exchange whose redirect URI is removed from the registration while it waits issues no token', async () => {
+    const { db } = provider.server;
+    const client = await provider.createClient();
+    // Without one in the authorization request, the exchange is compared with the registered ones.
+    const code = await provider.obtainCode(client, { redirect_uri: undefined });
+    const held = await HeldTransaction.begin(db);
+    await held.query(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 FOR UPDATE`, [client.id]);
+    const sending = provider.exchange(client, code, { redirect_uri: client.redirectUri });
+    await held.untilItBlocks(db);
+    await held.query(`UPDATE oauth2_provider_apps SET redirect_uris = '{https://other.example/}' WHERE id = $1`, [client.id]);
+    await held.commit();
+    expect((await sending).status).toBe(400);
+  });
+});

@@ -1,0 +1,54 @@
+import { type Answer, CookieJar, type RunningServer, startServer } from '../../support/server.js';
+
+const FIELDS = { email: 'ada@example.com', username: 'ada', name: 'Ada', password: 'Correct-horse-battery-staple-9' };
+
+/** The page must enforce the rules of `POST /api/v2/users/first`. */
+describe('POST /setup', () => {
+  let server: RunningServer;
+  beforeAll(async () => (server = await startServer()));
+  afterAll(() => server.stop());
+
+  function send(fields: Partial<typeof FIELDS>): Promise<Answer> {
+    const body = new URLSearchParams({ ...FIELDS, ...fields });
+    return server.request('POST', '/setup', { body, headers: { origin: server.url }, jar: new CookieJar() });
+  }
+
+  function faultyFields(answer: Answer): string[] {
+    return [...answer.text.matchAll(/id="(\w+)-fault"/g)].map(([, field = '']) => field);
+  }
+
+  it.each([
+    ['an invalid address', { email: 'nonsense' }, ['email']],
+    ['no address', { email: '' }, ['email']],
+    ['a name that is too long', { name: 'n'.repeat(129) }, ['name']],
+    [
+      'everything wrong',
+      { email: '@', username: 'a b', name: 'n'.repeat(129), password: 'weak' },
+      ['email', 'username', 'name', 'password'],
+    ],
+  ])('refuses %s and names every field at fault', async (_what, fields, expected) => {
+    const answer = await send(fields);
+    expect(answer.status).toBe(400);
+    expect(faultyFields(answer)).toEqual(expected);
+    expect(answer.text).not.toContain(FIELDS.password);
+    expect((await server.get('/api/v2/users/first')).status).toBe(404);
+  });
+});
+
+it('creates exactly one first user for twenty simultaneous requests, half of them through the page and half through the API', async () => {
+  const server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => {
+      const person = { ...FIELDS, email: `${index}@example.com`, username: `user-${index}` };
+      if (index % 2 === 0) return server.post('/api/v2/users/first', person);
+      const body = new URLSearchParams(person);
+      return server.request('POST', '/setup', { body, headers: { origin: server.url }, jar: new CookieJar() });
+    }),
+  );
+  const winners = answers.filter((answer) => answer.status === 201 || answer.headers.get('location') === '/');
+  expect(winners).toHaveLength(1);
+  expect(await server.db.query(`SELECT rbac_roles FROM users WHERE NOT deleted AND NOT is_system`)).toEqual([{ rbac_roles: ['owner'] }]);
+  const others = answers.filter((answer) => !winners.includes(answer));
+  for (const { status } of others) expect([303, 409]).toContain(status);
+  await server.stop();
+});

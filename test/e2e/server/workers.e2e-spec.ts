@@ -1,0 +1,185 @@
+import { spawn } from 'node:child_process';
+import { Agent, request } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
+import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { eventually } from '../../support/eventually.js';
+import { readMetrics } from '../../support/metrics.js';
+import { isRunning, processList, type VisibleProcess } from '../../support/process-list.js';
+import { ProcessOutput } from '../../support/process-output.js';
+import { PROGRAM } from '../../support/program.js';
+import { temporaryDirectory } from '../../support/temporary-directory.js';
+import { startServer, type RunningServer } from '../../support/server.js';
+
+const WORKERS = { CODER_WORKERS: '2', CODER_LOG_FORMAT: 'json', CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' };
+const METRICS = { CODER_PROMETHEUS_ENABLE: 'true', CODER_PROMETHEUS_ADDRESS: '127.0.0.1:0' };
+
+async function pidsAfter(server: RunningServer, message: string): Promise<number[]> {
+  const [, pids = ''] = await server.waitForLog(new RegExp(`"pids":\\[([\\d,]+)\\],"msg":"${message}"`));
+  return pids.split(',').map(Number);
+}
+
+async function startWorkers(database: TestDatabase, env: Record<string, string> = {}): Promise<{ server: RunningServer; pids: number[] }> {
+  const server = await startServer({ database, env: { ...WORKERS, ...env } });
+  return { server, pids: await pidsAfter(server, 'the workers are ready') };
+}
+
+/** The status, or the error that the client saw. */
+function statusOf(agent: Agent, url: string): Promise<number | string> {
+  return new Promise((resolve) => {
+    const outgoing = request(url, { agent }, (answer) => {
+      answer.resume().once('end', () => {
+        resolve(answer.statusCode ?? 0);
+      });
+    });
+    outgoing.once('error', (error) => {
+      resolve(error.message);
+    });
+    outgoing.end();
+  });
+}
+
+/** Processes with this folder in their command line. */
+const runningIn = (folder: string): VisibleProcess[] =>
+  processList().filter(({ command, isZombie }) => !isZombie && command.includes(folder));
+
+/** A metric without labels. */
+const metric = async (server: RunningServer, name: string): Promise<number | undefined> => (await readMetrics(server, name))[''];
+
+const messages = (server: RunningServer): string[] => Array.from(server.logs().matchAll(/"msg":"([^"]*)"/g), ([, message = '']) => message);
+
+let database: TestDatabase;
+beforeAll(async () => (database = await createDatabase()));
+afterAll(() => database.drop());
+
+describe('a server with two workers', () => {
+  it('reports its start once, answers from both, and names the worker in each line', async () => {
+    const { server, pids } = await startWorkers(database);
+    expect(pids).toHaveLength(2);
+    expect(pids).not.toContain(server.pid);
+    expect(messages(server)).toEqual([
+      `listening on ${server.url}`,
+      `Swagger UI: ${server.url}/swagger`,
+      expect.stringMatching(/^next step/),
+      'the workers are ready',
+    ]);
+    // Each request has a connection of its own, and connections take turns.
+    for (let i = 0; i < 4; i++) expect((await server.get('/api/v2/buildinfo')).status).toBe(200);
+    await eventually('both have answered', () =>
+      Promise.resolve(
+        ['"worker":1,', '"worker":2,'].every((worker) =>
+          server
+            .logs()
+            .split('\n')
+            .some((line) => line.includes(worker) && line.includes('"msg":"request"')),
+        ),
+      ),
+    );
+    await server.stop();
+    expect(messages(server).at(-1)).toBe('stopped');
+    expect(pids.filter(isRunning)).toEqual([]);
+  });
+
+  it('serves the sum of their metrics, and how many there are', async () => {
+    const { server } = await startWorkers(database, METRICS);
+    expect(await metric(server, 'gatehouse_workers')).toBe(2);
+    expect(await metric(server, 'gatehouse_limits_shared')).toBe(1);
+    expect(await metric(server, 'process_resident_memory_bytes')).toBeGreaterThan(100 * 1_048_576);
+    expect(server.logs().match(/metrics: /g)).toHaveLength(1);
+    await server.stop();
+  });
+
+  it('replaces a worker that is killed, and keeps answering meanwhile', async () => {
+    const { server, pids } = await startWorkers(database, METRICS);
+    process.kill(pids[0]!, 'SIGKILL');
+    await server.waitForLog(/"signal":"SIGKILL","msg":"a worker ended unexpectedly: starting another"/);
+    expect((await server.get('/readyz')).status).toBe(200);
+    await eventually('there are two again', async () => (await metric(server, 'gatehouse_workers')) === 2);
+    expect(await metric(server, 'gatehouse_worker_restarts_total')).toBe(1);
+    await server.stop();
+  });
+
+  it('reloads after SIGHUP: every request under load is answered, health checks included, and every worker is a new one', async () => {
+    const { server, pids } = await startWorkers(database);
+    const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+    const seen = new Map<number | string, number>();
+    let isLoaded = true;
+    const load = Array.from({ length: 8 }, async (_, n) => {
+      while (isLoaded) {
+        const status = await statusOf(agent, server.url + (n % 2 === 0 ? '/api/v2/buildinfo' : '/readyz'));
+        seen.set(status, (seen.get(status) ?? 0) + 1);
+      }
+    });
+    process.kill(server.pid, 'SIGHUP');
+    const renewed = await pidsAfter(server, 'reloaded');
+    await eventually('the old workers have ended', () => Promise.resolve(!pids.some(isRunning)));
+    isLoaded = false;
+    await Promise.all(load);
+    agent.destroy();
+    expect([...seen.keys()]).toEqual([200]);
+    expect(renewed).toHaveLength(2);
+    expect(renewed.filter((pid) => pids.includes(pid))).toEqual([]);
+    expect(messages(server).filter((message) => message.startsWith('listening on'))).toHaveLength(1);
+    await server.stop();
+  });
+
+  it('ends with status 0 when a signal reaches all its processes, as after Ctrl-C', async () => {
+    const { server, pids } = await startWorkers(database, { CODER_SHUTDOWN_DRAIN: '2s' });
+    expect((await server.get('/readyz')).status).toBe(200);
+    for (const pid of pids) process.kill(pid, 'SIGINT');
+    expect((await server.get('/readyz')).status).toBe(200);
+    await server.stop();
+    expect(server.logs()).not.toContain('"level":"error"');
+  });
+
+  it('leaves no worker behind when its primary is killed', async () => {
+    const { server, pids } = await startWorkers(database);
+    await server.kill();
+    await eventually('the workers have ended', () => Promise.resolve(!pids.some(isRunning)));
+  });
+
+  it('shares the embedded PostgreSQL, which stops with it', async () => {
+    const folder = await temporaryDirectory('workers');
+    const { server } = await startWorkers(database, { CODER_PG_CONNECTION_URL: '', CODER_CONFIG_DIR: folder });
+    for (let i = 0; i < 4; i++) expect((await server.get('/readyz')).status).toBe(200);
+    const ours = (): boolean => runningIn(folder).length > 0;
+    expect(ours()).toBe(true);
+    await server.stop();
+    expect(ours()).toBe(false);
+  });
+
+  it('stops with status 0 while it starts', async () => {
+    const folder = await temporaryDirectory('workers');
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: folder,
+      ...WORKERS,
+      CODER_HTTP_ADDRESS: '127.0.0.1:0',
+      CODER_PG_CONNECTION_URL: database.url,
+    };
+    const child = spawn(process.execPath, [PROGRAM, 'server', '--global-config', folder], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const output = new ProcessOutput(child);
+    await eventually('it has a worker', () => Promise.resolve(runningIn(folder).length > 1));
+    child.kill('SIGTERM');
+    expect(await output.ended).toEqual({ code: 0, signal: null });
+    expect(output.text()).not.toContain('"level":"error"');
+  });
+
+  it('that cannot start prints the reason once', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const address = `127.0.0.1:${(taken.address() as AddressInfo).port}`;
+    const failure = await startServer({ database, env: { ...WORKERS, CODER_HTTP_ADDRESS: address } }).then(
+      () => new Error('it started'),
+      (error: unknown) => error as Error,
+    );
+    expect(failure.message.match(/cannot listen on/g)).toHaveLength(1);
+    expect(failure.message).toContain(`error: cannot listen on ${address}: the address is in use`);
+    await new Promise((resolve) => taken.close(resolve));
+  });
+
+  it('refuses fewer connections to PostgreSQL than its workers need', async () => {
+    await expect(startServer({ database, env: { CODER_WORKERS: '6' } })).rejects.toThrow(
+      'CODER_WORKERS (--workers): starts 6 workers, which share the connections to PostgreSQL and need at least two each: set CODER_PG_CONN_MAX_OPEN to 12 or more',
+    );
+  });
+});

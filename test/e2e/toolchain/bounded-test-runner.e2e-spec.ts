@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { temporaryDirectory } from '../../support/temporary-directory.js';
+
+const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+
+interface Results {
+  readonly numPassedTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: readonly { readonly name: string; readonly status: string }[];
+}
+
+/** Runs Jest with the test runner of this project and a limit of ten seconds over these files. */
+async function runTests(files: Readonly<Record<string, string>>): Promise<{ results: Results; log: string }> {
+  const rootDir = await temporaryDirectory('bounded-tests');
+  for (const [name, source] of Object.entries(files)) writeFileSync(join(rootDir, name), source);
+  const config = { rootDir, transform: {}, testEnvironment: 'node', testRunner: join(ROOT, 'scripts/bounded-test-runner.mjs') };
+  const outputFile = join(rootDir, 'results.json');
+  const { stderr } = spawnSync(
+    process.execPath,
+    [
+      join(ROOT, 'node_modules/jest/bin/jest.js'),
+      '--maxWorkers=2',
+      '--config',
+      JSON.stringify(config),
+      '--json',
+      '--outputFile',
+      outputFile,
+    ],
+    { cwd: ROOT, encoding: 'utf8', env: { ...process.env, GATEHOUSE_TEST_FILE_SECONDS: '10', GATEHOUSE_TEST_EFFORT: '1' } },
+  );
+  const results = JSON.parse(readFileSync(outputFile, 'utf8')) as Results;
+  rmSync(rootDir, { recursive: true });
+  return { results, log: stderr };
+}
+
+it('a test file that hangs fails after its time and the log names the test, while the other files pass', async () => {
+  const { results, log } = await runTests({
+    'blocks.spec.js': `it('first', () => {}); it('never returns', () => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); });`,
+    'waits.spec.js': `afterAll(() => new Promise(() => setInterval(() => {}, 1000)), 60_000); it('leaves something open', () => {});`,
+    'one.spec.js': `it('passes', () => {});`,
+    'two.spec.js': `it('passes', () => {});`,
+    'three.spec.js': `it('passes', () => {});`,
+  });
+  expect(log).toContain('CUT OFF after 10 s: blocks.spec.js (never returns)');
+  expect(log).toContain('CUT OFF after 10 s: waits.spec.js (');
+  expect(results).toMatchObject({ numPassedTests: 3, numRuntimeErrorTestSuites: 2 });
+  const failed = results.testResults.filter(({ status }) => status === 'failed').map(({ name }) => name.split('/').at(-1));
+  expect(failed.sort()).toEqual(['blocks.spec.js', 'waits.spec.js']);
+});

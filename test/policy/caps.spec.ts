@@ -1,0 +1,48 @@
+import { repositoryTexts } from './repository-texts.js';
+
+/** SQL that counts rows for somebody to read, or to decide nothing that a race could spoil: what it is for. */
+const SHOWN: Readonly<Record<string, string>> = {
+  'src/database/paged-list.ts': 'the total of a list',
+  'src/audit/audit-logs.repository.ts': 'the total of the log',
+  'src/oauth2-provider/grants/grants.repository.ts': 'what a purge deleted, for its log line',
+  'src/auth/keys/api-keys.repository.ts': 'what a revocation is about to end',
+  'src/organizations/groups/groups.repository.ts': 'the members of a group',
+  'src/oauth2-provider/apps/apps.repository.ts': 'the number of apps',
+  'src/limits/postgres-limits.ts': 'no number at all: reading the first row makes its update come before that of the second',
+  'src/dbcrypt/encrypted-values.repository.ts': 'what the commands report, which stop others by advisory locks',
+};
+
+/** SQL that keeps rows below a number: the file and title of the test in which many race for the last one. */
+const CAPS: Readonly<Record<string, readonly [file: string, title: string]>> = {
+  'migrations/1764000004720-create-user-secrets.ts': ['test/e2e/external-auth/user-secrets.e2e-spec.ts', 'race for the last one'],
+};
+
+/** Rules about a number of rows that are no cap: what settles their races. */
+const RULES: Readonly<Record<string, string>> = {
+  'migrations/1764000001300-guard-organizations.ts':
+    'an organization is left empty: the deletion holds its row, and additions wait for that row',
+};
+
+const texts = new Map(repositoryTexts().map(({ path, text }) => [path, text]));
+const COUNTS = /\bcount\(\*|\bcount\(DISTINCT|\bcountRows\(/i;
+const counting = [...texts].flatMap(([path, text]) =>
+  /^(?:src|migrations)\/.*(?<!\.spec)\.ts$/.test(path) && COUNTS.test(text) ? [path] : [],
+);
+
+describe('SQL that counts rows', () => {
+  it('is for display, a rule settled by a lock, or a cap', () => {
+    const known = [...Object.keys(SHOWN), ...Object.keys(CAPS), ...Object.keys(RULES)];
+    expect(counting.sort()).toEqual(known.sort());
+  });
+
+  it.each(Object.entries(CAPS))(
+    'checks a cap in %s under a lock on the owning row, with a test in which many race for the last one',
+    (path, [file, title]) => {
+      const sql = texts.get(path) ?? '';
+      const lock = sql.search(/FOR (?:NO KEY )?UPDATE/);
+      expect(lock).toBeGreaterThan(-1);
+      expect(lock).toBeLessThan(sql.search(COUNTS));
+      expect(texts.get(file)).toContain(title);
+    },
+  );
+});

@@ -1,0 +1,223 @@
+import { AuditLogsRepository } from '../../../src/audit/audit-logs.repository.js';
+import { parseAuditSearch } from '../../../src/audit/audit-search.js';
+import { ApiKeysRepository } from '../../../src/auth/keys/api-keys.repository.js';
+import {
+  type Action,
+  buildUserSubject,
+  OWN_AUTHORITY,
+  type PreparedFilter,
+  type ResourceType,
+  type Subject,
+} from '../../../src/authz/index.js';
+import { FIRST_ROWS, MAX_ROWS, type Page } from '../../../src/common/index.js';
+import { EXACT_COUNT } from '../../../src/database/index.js';
+import { AppSecretsRepository } from '../../../src/oauth2-provider/apps/app-secrets.repository.js';
+import { AppsRepository } from '../../../src/oauth2-provider/apps/apps.repository.js';
+import { GroupMembersRepository } from '../../../src/organizations/groups/group-members.repository.js';
+import { GroupsRepository } from '../../../src/organizations/groups/groups.repository.js';
+import { parseMemberSearch } from '../../../src/organizations/members/member-search.js';
+import { MembersRepository } from '../../../src/organizations/members/members.repository.js';
+import { OrganizationsRepository } from '../../../src/organizations/organizations.repository.js';
+import { CustomRolesRepository } from '../../../src/organizations/roles/custom-roles.repository.js';
+import { UserAdminRepository } from '../../../src/users/administration/user-admin.repository.js';
+import { parseUserSearch } from '../../../src/users/user-search.js';
+import type { Crowd } from './crowd.js';
+import type { explaining } from './plans.js';
+
+/** Rows that may be read for each row shown. */
+export const READ_FOR_A_ROW = 40;
+/** As many as there are: only reading finds the matches. */
+const EVERYBODY = Infinity;
+
+const TEN: Page = { limit: 10, offset: 0, afterId: null };
+
+export interface Case {
+  /** As `Repository.method`. */
+  readonly list: string;
+  readonly when: string;
+  /** Rows of one response; the statements may read `READ_FOR_A_ROW` times as many. */
+  readonly shows?: number;
+  /** Rows that counting may read, if it skips more than it counts. */
+  readonly counts?: number;
+  readonly run: (
+    db: ReturnType<typeof explaining>,
+    may: (action: Action, type: ResourceType) => PreparedFilter,
+    crowd: Crowd,
+  ) => Promise<unknown>;
+}
+
+export function person(id: string, ...roles: string[]): Subject {
+  return buildUserSubject({
+    id,
+    friendlyName: 'me',
+    roles,
+    customRoles: new Map(),
+    groups: [],
+    scopes: ['coder:all'],
+    allowList: ['*:*'],
+    authority: OWN_AUTHORITY,
+  });
+}
+
+/** Every list of the API, with the filters and pages that differ in what they read. */
+export const LISTS: readonly Case[] = [
+  ...[
+    '',
+    'status:suspended',
+    'login_type:password',
+    'service_account:true',
+    'role:owner',
+    'github_com_user_id:103',
+    'username:user-77',
+    'email:user-77@example.test',
+    'user-4',
+    'user-31415',
+    'name:"person 31415"',
+    'nobody has this in a name',
+  ].map((q): Case => ({
+    list: 'UserAdminRepository.list',
+    when: `users, ${JSON.stringify(q)}`,
+    // A part of a name: only reading finds the matches.
+    ...(q === 'user-4' && { shows: EVERYBODY, counts: EVERYBODY }),
+    run: (db, may) => new UserAdminRepository(db).list(parseUserSearch(q), may('read', 'user'), TEN),
+  })),
+  {
+    list: 'UserAdminRepository.list',
+    when: 'users after another',
+    run: (db, may, crowd) => new UserAdminRepository(db).list(parseUserSearch(''), may('read', 'user'), { ...TEN, afterId: crowd.user }),
+  },
+  {
+    list: 'UserAdminRepository.list',
+    when: 'as many users as there are',
+    shows: MAX_ROWS,
+    run: (db, may) => new UserAdminRepository(db).list(parseUserSearch(''), may('read', 'user'), FIRST_ROWS),
+  },
+  ...(['organization', 'smallOrganization'] as const).flatMap((where): Case[] => [
+    {
+      list: 'MembersRepository.list',
+      when: `all members, ${where}`,
+      shows: MAX_ROWS,
+      run: (db, may, crowd) => new MembersRepository(db).list(crowd[where], parseMemberSearch(''), may('read', 'organization_member')),
+    },
+    {
+      list: 'MembersRepository.listPage',
+      when: `members, ${where}`,
+      // A small organization is sorted as a whole, or its members are searched among all users: whichever reads less.
+      shows: 50,
+      run: (db, may, crowd) =>
+        new MembersRepository(db).listPage(crowd[where], parseUserSearch(''), TEN, may('read', 'organization_member')),
+    },
+    {
+      list: 'GroupsRepository.listPage',
+      when: `groups, ${where}`,
+      shows: (3 * EXACT_COUNT) / READ_FOR_A_ROW,
+      run: (db, may, crowd) => new GroupsRepository(db).listPage(crowd[where], '', TEN, may('read', 'group')),
+    },
+    {
+      list: 'GroupMembersRepository.listPage',
+      when: `members of Everyone, ${where}`,
+      shows: 50,
+      run: (db, may, crowd) =>
+        new GroupMembersRepository(db).listPage(
+          { id: crowd[where], organizationId: crowd[where] },
+          parseUserSearch(''),
+          TEN,
+          may('read', 'group_member'),
+        ),
+    },
+  ]),
+  {
+    list: 'MembersRepository.listPage',
+    when: 'members after another',
+    run: (db, may, crowd) =>
+      new MembersRepository(db).listPage(
+        crowd.organization,
+        parseUserSearch(''),
+        { ...TEN, afterId: crowd.user },
+        may('read', 'organization_member'),
+      ),
+  },
+  {
+    list: 'GroupMembersRepository.listPage',
+    when: 'members of a group',
+    run: (db, may, crowd) =>
+      new GroupMembersRepository(db).listPage(
+        { id: crowd.group, organizationId: crowd.organization },
+        parseUserSearch(''),
+        TEN,
+        may('read', 'group_member'),
+      ),
+  },
+  {
+    list: 'GroupMembersRepository.list',
+    when: 'the members of two groups of everybody',
+    shows: 2_000,
+    run: (db, may, crowd) =>
+      new GroupMembersRepository(db).list(
+        [crowd.group, crowd.organization].map((id) => ({ id, organizationId: crowd.organization })),
+        may('read', 'group_member'),
+      ),
+  },
+  {
+    list: 'GroupsRepository.list',
+    when: 'groups of everywhere',
+    shows: MAX_ROWS,
+    run: (db, may) => new GroupsRepository(db).list({}, may('read', 'group'), may('read', 'group_member')),
+  },
+  {
+    list: 'GroupsRepository.list',
+    when: 'groups of somebody',
+    shows: (3 * EXACT_COUNT) / READ_FOR_A_ROW,
+    run: (db, may, crowd) => new GroupsRepository(db).list({ memberId: crowd.user }, may('read', 'group'), may('read', 'group_member')),
+  },
+  ...['', 'action:delete', 'resource_type:group', 'username:user-77', 'organization:gatehouse', 'resource_target:user-77'].map(
+    (q): Case => ({
+      list: 'AuditLogsRepository.list',
+      when: `the log, ${JSON.stringify(q)}`,
+      run: (db, may) =>
+        new AuditLogsRepository(db).list(parseAuditSearch(q), may('read', 'audit_log'), { limit: 10, offset: 0, afterId: null }),
+    }),
+  ),
+  {
+    list: 'AuditLogsRepository.count',
+    when: 'the log, counted',
+    shows: 100,
+    run: (db, may) => new AuditLogsRepository(db).count(parseAuditSearch(''), may('read', 'audit_log')),
+  },
+  {
+    list: 'ApiKeysRepository.list',
+    when: 'tokens of everybody',
+    shows: MAX_ROWS,
+    run: (db, may) => new ApiKeysRepository(db).list({ loginTypes: ['token'] }, may('read', 'api_key')),
+  },
+  {
+    list: 'ApiKeysRepository.list',
+    when: 'sessions of somebody',
+    run: (db, may, crowd) =>
+      new ApiKeysRepository(db).list({ userId: crowd.user, loginTypes: ['password', 'oidc'], liveAt: new Date() }, may('read', 'api_key')),
+  },
+  { list: 'AppsRepository.list', when: 'apps', shows: MAX_ROWS, run: (db) => new AppsRepository(db).list() },
+  { list: 'AppsRepository.count', when: 'apps, counted', shows: 100, run: (db, _may, crowd) => new AppsRepository(db).count(crowd.user) },
+  {
+    list: 'AppsRepository.listAuthorizedBy',
+    when: "somebody's apps",
+    run: (db, _may, crowd) => new AppsRepository(db).listAuthorizedBy(crowd.user, new Date()),
+  },
+  { list: 'AppSecretsRepository.list', when: 'secrets of an app', run: (db, _may, crowd) => new AppSecretsRepository(db).list(crowd.app) },
+  {
+    list: 'OrganizationsRepository.list',
+    when: 'organizations',
+    run: (db, may) => new OrganizationsRepository(db).list(may('read', 'organization')),
+  },
+  {
+    list: 'OrganizationsRepository.listOfUser',
+    when: "somebody's organizations",
+    run: (db, may, crowd) => new OrganizationsRepository(db).listOfUser(crowd.user, may('read', 'organization')),
+  },
+  {
+    list: 'CustomRolesRepository.list',
+    when: 'custom roles',
+    shows: 500,
+    run: (db, _may, crowd) => new CustomRolesRepository(db).list(crowd.organization),
+  },
+];

@@ -1,0 +1,136 @@
+import pg from 'pg';
+import { RbacAuthorizer, type Subject } from '../../../src/authz/index.js';
+import { EXACT_COUNT } from '../../../src/database/index.js';
+import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { LISTS, person, READ_FOR_A_ROW } from './cases.js';
+import { type Crowd, plantCrowd } from './crowd.js';
+import { findBulkStatements } from './find-lists.js';
+import { explaining, type StatementPlan } from './plans.js';
+import { WORKS } from './works.js';
+
+/** Tables that grow with use. Reading one completely takes longer every day. */
+const GROWING = [
+  'users',
+  'organization_members',
+  'group_members',
+  'api_keys',
+  'audit_logs',
+  'oauth2_provider_grants',
+  'oauth2_provider_app_tokens',
+];
+/** A larger page may read a small part of a table at random, or all of it in order, which may be faster. */
+const FEW = 100;
+
+/** Statements without a plan here, and why they need none. */
+const EXEMPT: Readonly<Record<string, string>> = {
+  'CryptoKeysRepository.listUsable': "the server's own secrets: a handful",
+  'DbcryptKeysRepository.list': 'a row for each key of encryption',
+  'DbcryptKeysRepository.listReferences': 'of a command, over encrypted columns',
+  'DbcryptReplicasRepository.listLive': 'a row for each replica',
+  'EncryptedValuesRepository.list': 'of a command, in batches by primary key',
+  'EncryptedValuesRepository.countOutdated': 'of a command',
+  'EncryptedValuesRepository.countByKey': 'of a command',
+  'EncryptedValuesRepository.countEncryptedRows': 'of a command',
+  'ApiKeysRepository.countWithin': 'of a command',
+  'UserSecretsRepository.list': 'at most fifty, by the user',
+  'UsersRepository.listIdsOf': 'at most two, by unique indexes',
+  'DbcryptReplicasRepository.remove': 'a row for each replica',
+  'DbcryptReplicasRepository.sweep': 'a row for each replica',
+  'EncryptedValuesRepository.lockOutdated': 'of a command, in batches by primary key',
+  'EncryptedValuesRepository.deleteRows': 'of a command',
+  'LoginAttemptsRepository.deleteExpired': 'at most a hundred thousand, by an index on the time',
+  'LoginAttemptsRepository.deleteBeyond': 'at most a hundred thousand',
+  'UserSecretsRepository.delete': 'one, by primary key',
+  'ApiKeysRepository.delete': 'by primary key',
+  'ApiKeysRepository.deleteSession': 'one, by primary key',
+  'ApiKeysRepository.deleteOthers': 'the keys of a user, by an index',
+  'ApiKeysRepository.deleteApplicationKeys': 'the keys of a user, by an index',
+  'AppSecretsRepository.delete': 'one, by primary key',
+  'AppsRepository.delete': 'one, by primary key',
+  'GrantsRepository.deleteAllOfApp': 'everything of an app, by indexes',
+  'GroupMembersRepository.delete': 'by primary key',
+  'GroupSyncRepository.move': 'the groups of a user, by an index',
+  'GroupsRepository.delete': 'one, by primary key',
+  'MembersRepository.delete': 'one, by primary key',
+  'CustomRolesRepository.delete': 'one, by primary key',
+  'GroupMembersRepository.listIds': 'at most a thousand, by primary key, for the audit log of a change',
+};
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let crowd: Crowd;
+beforeAll(async () => {
+  database = await createDatabase();
+  crowd = await plantCrowd(database);
+  pool = new pg.Pool({ connectionString: database.url, max: 1 });
+});
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+/** The actors: the policy becomes another condition for each. */
+const ASKING: readonly [string, () => Subject][] = [
+  ['an owner', () => person(crowd.user, 'owner', 'member')],
+  ['a member', () => person(crowd.user, 'member')],
+  [
+    "an organization's auditor",
+    () => person(crowd.user, 'member', `organization-auditor:${crowd.organization}`, `organization-auditor:${crowd.smallOrganization}`),
+  ],
+];
+
+/** As the application sends it, in a transaction that is rolled back. */
+async function plansOf(run: (db: ReturnType<typeof explaining>) => Promise<unknown>): Promise<StatementPlan[]> {
+  const plans: StatementPlan[] = [];
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await run(explaining((sql, values) => client.query(sql, values), plans));
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+  expect(plans.length).toBeGreaterThan(0);
+  return plans;
+}
+
+describe.each(ASKING)('requested by %s, the list of', (_who, asking) => {
+  it.each(LISTS)('$when reads rows in proportion to what it shows', async ({ run, shows = 10, counts = 0 }) => {
+    const authorizer = new RbacAuthorizer();
+    const subject = asking();
+    const plans = await plansOf((db) => run(db, (action, type) => authorizer.prepare(subject, action, type), crowd));
+    for (const { sql, rowsRead, readWhole, subplansBelowLimit } of plans) {
+      const isCount = sql.startsWith('SELECT count(*)');
+      // Each counted row may need a lookup in a second table.
+      const most = isCount ? Math.max(counts, 3 * EXACT_COUNT) : shows * READ_FOR_A_ROW;
+      expect({ sql, rowsRead: rowsRead <= most || rowsRead }).toEqual({ sql, rowsRead: true });
+      // Counting ends early, and may read from the beginning.
+      if (!isCount && shows <= FEW)
+        expect({ sql, readWhole: readWhole.filter((table) => GROWING.includes(table)) }).toEqual({ sql, readWhole: [] });
+      if (!isCount && shows <= FEW) expect({ sql, subplansBelowLimit }).toEqual({ sql, subplansBelowLimit: 0 });
+    }
+  });
+});
+
+describe('a step that handles', () => {
+  it.each(WORKS)('$when reads rows in proportion to what it changes', async ({ run, changes }) => {
+    for (const { sql, rowsRead } of await plansOf((db) => run(db, crowd))) {
+      const most = changes * READ_FOR_A_ROW;
+      expect({ sql, rowsRead: rowsRead <= most || rowsRead }).toEqual({ sql, rowsRead: true });
+    }
+  });
+});
+
+describe('this test', () => {
+  it('has a plan for every statement that can read or write many rows, or a reason why not', async () => {
+    const planned = [...LISTS.map(({ list }) => list), ...WORKS.map(({ step }) => step)];
+    const found = await findBulkStatements();
+    expect(found.filter((statement) => !planned.includes(statement)).sort()).toEqual(Object.keys(EXEMPT).sort());
+  });
+
+  it('finds a list that reads the table', async () => {
+    const [plan] = await plansOf((db) => db.query(`SELECT id, (SELECT count(*) FROM groups) FROM users u ORDER BY name LIMIT 10`));
+    expect(plan).toMatchObject({ readWhole: expect.arrayContaining(['users']) as unknown });
+    expect(plan!.rowsRead).toBeGreaterThan(10 * READ_FOR_A_ROW);
+  });
+});

@@ -1,0 +1,130 @@
+import type { DataSource } from 'typeorm';
+import { AuditLogsRepository } from '../../../src/audit/audit-logs.repository.js';
+import { ApiKeysRepository } from '../../../src/auth/keys/api-keys.repository.js';
+import { SpentKeyIdsRepository } from '../../../src/auth/keys/spent-key-ids.repository.js';
+import { PostgresBlobStore } from '../../../src/files/postgres-blob-store.js';
+import { GrantsRepository } from '../../../src/oauth2-provider/grants/grants.repository.js';
+import { TokensRepository } from '../../../src/oauth2-provider/grants/tokens.repository.js';
+import { DormantUsersRepository } from '../../../src/users/dormancy/dormant-users.repository.js';
+import type { Crowd } from './crowd.js';
+
+/** A step of periodic work or of a command, which reads or writes a limited number of rows. */
+export interface Work {
+  /** As `Class.method`. */
+  readonly step: string;
+  readonly when: string;
+  /** Rows that it changes; the statements may read `READ_FOR_A_ROW` times as many. */
+  readonly changes: number;
+  readonly run: (db: DataSource, crowd: Crowd) => Promise<unknown>;
+}
+
+const BATCH = 100;
+/** Periodic work usually finds nothing, which must be cheap: it may read as many rows as if it had found this many. */
+const NOTHING = 1;
+
+const DAY_MS = 86_400_000;
+const LONG_AGO = new Date(0);
+const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
+
+/** In the middle of every table. */
+const SOMEWHERE = '77777777-0000-0000-0000-000000000000';
+
+/** Every statement that reads or writes rows in batches. */
+export const WORKS: readonly Work[] = [
+  {
+    step: 'ApiKeysRepository.deleteExpired',
+    when: 'expired keys',
+    changes: BATCH,
+    run: (db) => new ApiKeysRepository(db).deleteExpired(daysAgo(7), BATCH),
+  },
+  {
+    step: 'ApiKeysRepository.deleteExpired',
+    when: 'expired keys, of which there are none',
+    changes: NOTHING,
+    run: (db) => new ApiKeysRepository(db).deleteExpired(LONG_AGO, BATCH),
+  },
+  {
+    step: 'AuditLogsRepository.deleteOlder',
+    when: 'old entries of the audit log',
+    changes: BATCH,
+    run: (db) => new AuditLogsRepository(db).deleteOlder(daysAgo(180), BATCH),
+  },
+  {
+    step: 'AuditLogsRepository.deleteOlder',
+    when: 'old entries of the audit log, of which there are none',
+    changes: NOTHING,
+    run: (db) => new AuditLogsRepository(db).deleteOlder(LONG_AGO, BATCH),
+  },
+  {
+    step: 'ApiKeysRepository.deleteWithin',
+    when: 'some keys of everybody',
+    changes: BATCH,
+    run: (db) => new ApiKeysRepository(db).deleteWithin({ userId: null, createdUntil: null }, BATCH),
+  },
+  {
+    step: 'ApiKeysRepository.deleteWithin',
+    when: 'all keys of a user',
+    changes: 10,
+    run: (db, crowd) => new ApiKeysRepository(db).deleteWithin({ userId: crowd.user, createdUntil: null }, null),
+  },
+  {
+    step: 'GrantsRepository.deleteEnded',
+    when: 'grants that ended, of which there are none',
+    changes: NOTHING,
+    run: (db) => new GrantsRepository(db).deleteEnded(new Date(), BATCH),
+  },
+  {
+    step: 'GrantsRepository.deleteEnded',
+    when: 'grants that ended',
+    changes: BATCH,
+    run: (db) => new GrantsRepository(db).deleteEnded(daysAgo(-400), BATCH),
+  },
+  {
+    step: 'GrantsRepository.deleteAbandoned',
+    when: 'grants without tokens',
+    changes: BATCH,
+    run: (db) => new GrantsRepository(db).deleteAbandoned(daysAgo(1), SOMEWHERE, BATCH),
+  },
+  {
+    step: 'GrantsRepository.revoke',
+    when: 'some grants of everybody',
+    changes: BATCH,
+    run: (db) => new GrantsRepository(db).revoke({ limit: BATCH }, new Date(), db.manager),
+  },
+  {
+    step: 'GrantsRepository.revoke',
+    when: 'the grants of a user',
+    changes: 10,
+    run: (db, crowd) => new GrantsRepository(db).revoke({ userId: crowd.user }, new Date(), db.manager),
+  },
+  {
+    step: 'TokensRepository.forgetReplays',
+    when: 'stored responses, of which there are none',
+    changes: NOTHING,
+    run: (db) => new TokensRepository(db).forgetReplays(10),
+  },
+  {
+    step: 'DormantUsersRepository.makeDormant',
+    when: 'users who stay away, of whom there are none',
+    changes: BATCH,
+    run: (db) => new DormantUsersRepository().makeDormant(LONG_AGO, SOMEWHERE, BATCH, db.manager),
+  },
+  {
+    step: 'DormantUsersRepository.makeDormant',
+    when: 'users who stay away',
+    changes: BATCH,
+    run: (db) => new DormantUsersRepository().makeDormant(new Date(), SOMEWHERE, BATCH, db.manager),
+  },
+  {
+    step: 'PostgresBlobStore.deleteUnreferenced',
+    when: 'content without files',
+    changes: BATCH,
+    run: (db) => new PostgresBlobStore(db).deleteUnreferenced(daysAgo(0), '7', BATCH),
+  },
+  {
+    step: 'SpentKeyIdsRepository.spend',
+    when: 'old ids',
+    changes: 10,
+    run: (db) => new SpentKeyIdsRepository().spend('growth0001', new Date(), db.manager),
+  },
+];

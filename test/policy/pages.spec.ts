@@ -1,0 +1,156 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import fc from 'fast-check';
+import { anyText, elementsNamed, parsePage, skeletonOf } from '../../src/testing/index.js';
+import { PAGE_ASSETS } from '../../src/views/assets.js';
+import { PAGES_CSS } from '../../src/views/stylesheet.js';
+
+/** This file is dist/test/policy/pages.spec.js. */
+const COMPILED = join(import.meta.dirname, '..', '..', 'src');
+const SOURCES = join(import.meta.dirname, '..', '..', '..', 'src');
+const MODELS = join('testing', 'page-models');
+
+/** Every page, by name: a function of the text in each field that a stranger can fill. */
+type Pages = Readonly<Record<string, (text: string) => string>>;
+
+function filesOf(folder: string, ending: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => path.endsWith(ending));
+}
+
+const pages: [string, (text: string) => string][] = [];
+for (const path of filesOf(COMPILED, `${MODELS}.js`)) {
+  const { PAGES } = (await import(path)) as { PAGES: Pages }; // What every such file exports, checked by the first test below.
+  pages.push(...Object.entries(PAGES));
+}
+
+describe('the source', () => {
+  const views = filesOf(SOURCES, '.view.ts');
+
+  it('has a model for every page: each function of a *.view.ts that renders one is in testing/page-models.ts beside it', () => {
+    const rendering = views.flatMap((path) =>
+      Array.from(readFileSync(path, 'utf8').matchAll(/^export function (\w+)\([^)]*\): string/gm), ([, name = '']) => ({ path, name })),
+    );
+    expect(rendering.length).toBeGreaterThan(8);
+    const models = new Map(filesOf(SOURCES, `${MODELS}.ts`).map((path) => [dirname(dirname(path)), readFileSync(path, 'utf8')]));
+    const untested = rendering.filter(({ path, name }) => !models.get(dirname(path))?.includes(`${name}(`));
+    expect(untested.map(({ path, name }) => `${name} of ${relative(SOURCES, path)}`)).toEqual([]);
+  });
+
+  it('renders complete pages in views only, and controllers send them with sendPage', () => {
+    const others = filesOf(SOURCES, '.ts')
+      .filter((path) => !views.includes(path) && !path.endsWith('.spec.ts') && relative(SOURCES, path) !== join('views', 'layout.ts'))
+      .map((path) => ({ name: basename(path), text: readFileSync(path, 'utf8') }));
+    const named = (pattern: RegExp): string[] => others.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
+    expect(named(/\brenderDocument\(/)).toEqual([]);
+    expect(named(/(\.type\(|content-type'?,?:?\s*)'text\/html/i).sort()).toEqual(['error.filter.ts', 'page-security-headers.ts']);
+    const withPages = others.filter(({ text }) => /from '[^']*\.view\.js'|\brenderErrorPage\b/.test(text));
+    expect(withPages.length).toBeGreaterThan(5);
+    // An object is JSON.
+    expect(withPages.filter(({ text }) => /(?<!this)\.send\((?!\{)/.test(text)).map(({ name }) => name)).toEqual([]);
+  });
+});
+
+/** Harmless, and like the malicious ones not a local path, so that icons and redirects are omitted from both. */
+const HARMLESS = 'harmless';
+
+const HOSTILE = {
+  'a script': '<script>alert(1)</script>',
+  'an attribute breaker': `" onmouseover="alert(1)" x='`,
+  'a backtick breaker': '`onload=alert(1)',
+  'a closed element': '</title></main><form action="https://evil.example"><input name=password>',
+  'a comment': '<!--',
+  'an entity': '&lt;script&gt;&#x3c;',
+  'a script address': 'javascript:alert(1)',
+  'another host': '//evil.example/',
+  'a header break': 'a\r\nSet-Cookie: session=1\r\n\r\n<h1>',
+  NUL: 'a\u0000b<\u0000script>',
+  'text that turns': '\u202egpj.exe\u202c\u2066\u2069',
+  'other scripts': 'Ünïcödé 日本語 مرحبا 👩‍💻',
+  'a template': '${1}{{1}}<%= 1 %>',
+  'eight kilobytes': '"><'.repeat(2731),
+} as const;
+
+describe.each(pages)('the page %s', (_name, render) => {
+  it.each(Object.entries(HOSTILE))('2.1-35: has the same elements and attributes with %s in every field', (_what, hostile) => {
+    expect(skeletonOf(render(hostile))).toEqual(skeletonOf(render(HARMLESS)));
+  });
+
+  it('2.1-35: stays the same page for any string', () => {
+    fc.assert(
+      // A local path would add an icon, and a blank text would omit its element.
+      fc.property(anyText({ maxLength: 40 }), (text) => {
+        expect(skeletonOf(render(`x${text}`))).toEqual(skeletonOf(render(HARMLESS)));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('shows no character that hides or reverses text', () => {
+    const { text } = parsePage(render('a\u202eb\u200bc\u0000d\u2067e'));
+    expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b\p{Cc}]/u);
+  });
+
+  it('9700-18: loads from and posts to this server only', () => {
+    const { elements } = parsePage(render('https://evil.example/x'));
+    const loaded = elements.filter(({ name }) => ['img', 'link', 'form'].includes(name));
+    for (const { attributes } of loaded) {
+      expect(attributes['src'] ?? attributes['href'] ?? attributes['action']).toMatch(/^\/(?![/\\])/);
+    }
+  });
+
+  it('runs no script and has no inline style', () => {
+    for (const { name, attributes } of parsePage(render(HARMLESS)).elements) {
+      expect(['script', 'style', 'iframe', 'object', 'embed', 'base', 'template']).not.toContain(name);
+      expect(Object.keys(attributes).filter((attribute) => /^(on|style$|srcdoc$)/.test(attribute))).toEqual([]);
+    }
+  });
+
+  it('states for every form how and where it is sent', () => {
+    for (const { attributes } of elementsNamed(render(HARMLESS), 'form')) {
+      expect(attributes).toEqual({ method: 'post', action: expect.stringMatching(/^\/[a-z]/) as unknown });
+    }
+  });
+
+  it('has a language, a title, one first heading and one main part', () => {
+    const page = render(HARMLESS);
+    expect(page.startsWith('<!doctype html>')).toBe(true);
+    expect(elementsNamed(page, 'html')[0]?.attributes).toEqual({ lang: 'en' });
+    for (const name of ['title', 'h1', 'main']) expect(elementsNamed(page, name)).toHaveLength(1);
+  });
+
+  it('gives every input a label, and every id and reference a counterpart', () => {
+    const { elements } = parsePage(render(HARMLESS));
+    const ids = elements.flatMap(({ attributes }) => attributes['id'] ?? []);
+    expect(new Set(ids).size).toBe(ids.length);
+    const labelled = elements.flatMap(({ attributes }) => attributes['for'] ?? []);
+    const inputs = elements.filter(({ name, attributes }) => name === 'input' && attributes['type'] !== 'hidden');
+    expect(labelled).toEqual(inputs.map(({ attributes }) => attributes['id']));
+    const references = elements.flatMap(({ attributes }) => [
+      ...(attributes['aria-describedby']?.split(' ') ?? []),
+      ...(attributes['aria-labelledby']?.split(' ') ?? []),
+      ...(attributes['href']?.startsWith('#') === true ? [attributes['href'].slice(1)] : []),
+    ]);
+    for (const reference of references) expect(ids).toContain(reference);
+  });
+
+  it('uses only classes of the style sheet', () => {
+    const used = parsePage(render(HARMLESS)).elements.flatMap(({ attributes }) => attributes['class']?.split(' ') ?? []);
+    const known = new Set(Array.from(PAGES_CSS.matchAll(/\.([a-z][a-z-]*)/g), ([, name]) => name));
+    expect(used.filter((name) => !known.has(name) && name !== 'scope--normal')).toEqual([]);
+  });
+
+  it('never gives a password field a value', () => {
+    for (const { attributes } of elementsNamed(render(HARMLESS), 'input')) {
+      if (attributes['type'] === 'password') expect(attributes).not.toHaveProperty('value');
+    }
+  });
+
+  it('links the style sheet and the icon by the hash of their content', () => {
+    expect(elementsNamed(render(HARMLESS), 'link').map(({ attributes }) => attributes['href'])).toEqual(
+      PAGE_ASSETS.map(({ path }) => path).reverse(),
+    );
+  });
+});

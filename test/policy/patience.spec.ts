@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PATIENCE_MS } from '../support/patience.js';
+
+const TESTS = fileURLToPath(new URL('../../../test/', import.meta.url));
+/** These measure, and do not run with `npm test`. */
+const MEASURING = /^(?:bench|soak)\//;
+const files = readdirSync(TESTS, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts') && !MEASURING.test(name));
+const textOf = (file: string): string => readFileSync(join(TESTS, file), 'utf8');
+
+const LIMITS = [
+  // The timeout of a test, after its body, which overrides the one in jest.config.js.
+  /^ *\}, ([\d_]+)\);/gm,
+  /\bwaitFor(?:Log)?\([^\n]*, ([\d_]+)\)/g,
+  // In a Date it is not a limit, but a value.
+  /(?<!new Date\()\bDate\.now\(\) \+ ([\d_]+)/g,
+];
+
+/** A loop that polls, on one line: `eventually` has a limit, and says what it waits for. */
+const ENDLESS_WAIT = /\b(?:while \(|for \(;;\))[^\n]*\bawait (?!once\b)[^\n]*/g;
+
+it('no test waits without a limit', () => {
+  const endless = files.flatMap((file) => [...textOf(file).matchAll(ENDLESS_WAIT)].map(([text]) => `${file}: ${text.trim()}`));
+  expect(endless).toEqual([]);
+});
+
+it('no test times out on a machine ten times slower', () => {
+  expect(files.length).toBeGreaterThan(200);
+  const impatient = files.flatMap((file) => {
+    const found = LIMITS.flatMap((limit) => [...textOf(file).matchAll(limit)]);
+    return found.filter(([, number = '']) => Number(number.replaceAll('_', '')) < PATIENCE_MS).map(([text]) => `${file}: ${text.trim()}`);
+  });
+  expect(impatient).toEqual([]);
+});
