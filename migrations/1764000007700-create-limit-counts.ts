@@ -59,8 +59,9 @@ export class CreateLimitCounts1764000007700 implements MigrationInterface {
         beyond := guesses - CASE WHEN guesses_at_target > attack_from THEN free_under_attack ELSE free END;
         wait_ms := CASE WHEN beyond < 0 THEN 0 ELSE least(longest_wait, first_wait * power(2, least(beyond, 20))) * 1000 END;
         UPDATE limit_counts l SET count = guesses_at_target WHERE l.subject = target_key;
+        -- No wait is null, not the present: a guess that began a moment earlier would take that for a wait.
         INSERT INTO limit_counts AS l (subject, count, wait_until, expires_at)
-        VALUES (origin_key, guesses, present + make_interval(secs => wait_ms / 1000), present + make_interval(secs => memory))
+        VALUES (origin_key, guesses, present + make_interval(secs => nullif(wait_ms, 0) / 1000), present + make_interval(secs => memory))
             ON CONFLICT ON CONSTRAINT limit_counts_pkey DO UPDATE
            SET count = excluded.count, wait_until = excluded.wait_until, expires_at = excluded.expires_at;
       END $$`);

@@ -17,7 +17,7 @@ local beyond = guesses - (at_target > attack_from and free_under_attack or free)
 wait = 0
 if beyond >= 0 then wait = math.min(longest_wait, first_wait * 2 ^ math.min(beyond, 20)) end
 redis.call('SET', KEYS[1], at_target, 'PX', memory)
-redis.call('HSET', KEYS[2], 'guesses', guesses, 'wait_until', string.format('%.0f', now + wait))
+redis.call('HSET', KEYS[2], 'guesses', guesses, 'wait_until', wait > 0 and string.format('%.0f', now + wait) or 0)
 redis.call('PEXPIRE', KEYS[2], memory)
 return {1, wait, guesses, at_target}
 `;
