@@ -33,6 +33,7 @@ export class KeyUsage implements OnApplicationShutdown {
   private readonly logger = new Logger(KeyUsage.name);
   private pending = new Map<string, KeyUse>();
   private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> = Promise.resolve();
   private readonly actor = systemSubject('system-restricted');
 
   constructor(
@@ -49,12 +50,21 @@ export class KeyUsage implements OnApplicationShutdown {
     this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS).unref();
   }
 
+  /** Resolves when everything recorded so far is written. One batch after the other: an older one never overtakes a newer one. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
     const uses = [...this.pending.values()];
     this.pending = new Map();
-    if (uses.length === 0) return;
+    if (uses.length > 0) this.writing = this.writing.then(() => this.write(uses));
+    await this.writing;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.flush();
+  }
+
+  private async write(uses: readonly KeyUse[]): Promise<void> {
     try {
       const entries = await this.keys.writeUses(this.actor, uses);
       // Not in one transaction: a revocation locks users before keys and could deadlock with it.
@@ -63,9 +73,5 @@ export class KeyUsage implements OnApplicationShutdown {
       // Losing a "last used" is harmless, and the next use writes it again. Refusing requests because of it would be worse.
       this.logger.warn({ err: error, uses: uses.length }, 'could not record the use of keys');
     }
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.flush();
   }
 }

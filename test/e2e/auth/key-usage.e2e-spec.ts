@@ -8,6 +8,8 @@ import { startServer, type RunningServer } from '../../support/server.js';
 
 const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;
+/** How long the server collects uses, from the first of a batch on (`src/auth/keys/key-usage.ts`). A timer can be a millisecond early. */
+const COLLECTED_MS = 499;
 
 let server: RunningServer;
 let session: string;
@@ -70,16 +72,17 @@ describe('the use of a key', () => {
     expect(await seen(id)).toEqual(state.last_used);
   });
 
-  it('is written in one statement with the uses of other keys', async () => {
+  it('is written in one statement with the uses of other keys within half a second', async () => {
     const tokens = await Promise.all(Array.from({ length: 20 }, () => keyOf({})));
+    const begunAt = performance.now();
     await Promise.all(tokens.map(use));
+    const batches = 1 + Math.floor((performance.now() - begunAt) / COLLECTED_MS);
     await Promise.all(tokens.map(written));
     const rows = await server.db.query<{ writers: number }>(
       `SELECT count(DISTINCT xmin::text)::int AS writers FROM api_keys WHERE id = ANY ($1)`,
       [tokens.map((token) => token.split('-')[0])],
     );
-    // All in one batch, or in two or three on a slow machine.
-    expect(rows[0]!.writers).toBeLessThanOrEqual(3);
+    expect(rows[0]!.writers).toBeLessThanOrEqual(batches);
   });
 
   it('is not written again within an hour', async () => {
