@@ -1,9 +1,11 @@
 // Jest's own test runner, but a file that takes too long ends its worker, so that a hang costs one file and not the whole run. Jest's
 // time-outs are timers in the same thread: they do not help against a loop, and each test and hook of a file has its own.
+// What a file has started and not stopped, such as the server of a failed test, ends with it: it would slow down all other files.
 import { writeSync } from 'node:fs';
 import { relative } from 'node:path';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import circus from 'jest-circus/runner';
+import { descendantsOf, kill } from './descendants.mjs';
 
 const EFFORT = Number(process.env.GATEHOUSE_TEST_EFFORT ?? 1);
 /** Generous, because many things may run on the machine of a developer. `.ci/run` has less time. */
@@ -14,7 +16,10 @@ const watchdog = isMainThread && process.send ? new Worker(new URL(import.meta.u
 watchdog?.unref();
 
 export default async function runBounded(globalConfig, config, environment, runtime, path, report) {
-  watchdog?.postMessage({ file: relative(config.rootDir, path) });
+  const file = relative(config.rootDir, path);
+  // Without workers this process also has the database of the tests.
+  const before = new Set(descendantsOf(process.pid));
+  watchdog?.postMessage({ file });
   const reportAndNote = (event, data) => {
     if (event === 'test-case-start') watchdog?.postMessage({ at: data[1].fullName });
     report?.(event, data);
@@ -23,6 +28,11 @@ export default async function runBounded(globalConfig, config, environment, runt
     return await circus.default(globalConfig, config, environment, runtime, path, reportAndNote);
   } finally {
     watchdog?.postMessage({});
+    const left = descendantsOf(process.pid).filter((pid) => !before.has(pid));
+    if (left.length > 0) {
+      writeSync(2, `LEFT BEHIND by ${file} and ended: ${left.length} processes\n`);
+      kill(left);
+    }
   }
 }
 
@@ -37,7 +47,7 @@ if (!isMainThread) {
     timer = setTimeout(() => {
       // Synchronously, because nothing runs afterwards. Jest counts the file as failed and starts another worker.
       writeSync(2, `CUT OFF after ${LIMIT_SECONDS} s: ${message.file} (${at})\n`);
-      process.kill(process.pid, 'SIGKILL');
+      kill([...descendantsOf(process.pid), process.pid]);
     }, LIMIT_SECONDS * 1_000);
   });
 }

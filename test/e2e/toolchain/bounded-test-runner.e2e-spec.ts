@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { eventually } from '../../support/eventually.js';
+import { isRunning } from '../../support/process-list.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -12,8 +14,8 @@ interface Results {
   readonly testResults: readonly { readonly name: string; readonly status: string }[];
 }
 
-/** Runs Jest with the test runner of this project and a limit of ten seconds over these files. */
-async function runTests(files: Readonly<Record<string, string>>): Promise<{ results: Results; log: string }> {
+/** Runs Jest with the test runner of this project and a limit of ten seconds over these files, which can note processes in `*.pid`. */
+async function runTests(files: Readonly<Record<string, string>>): Promise<{ results: Results; log: string; pids: number[] }> {
   const rootDir = await temporaryDirectory('bounded-tests');
   for (const [name, source] of Object.entries(files)) writeFileSync(join(rootDir, name), source);
   const config = { rootDir, transform: {}, testEnvironment: 'node', testRunner: join(ROOT, 'scripts/bounded-test-runner.mjs') };
@@ -32,8 +34,10 @@ async function runTests(files: Readonly<Record<string, string>>): Promise<{ resu
     { cwd: ROOT, encoding: 'utf8', env: { ...process.env, GATEHOUSE_TEST_FILE_SECONDS: '10', GATEHOUSE_TEST_EFFORT: '1' } },
   );
   const results = JSON.parse(readFileSync(outputFile, 'utf8')) as Results;
+  const pidFiles = readdirSync(rootDir).filter((name) => name.endsWith('.pid'));
+  const pids = pidFiles.map((name) => Number(readFileSync(join(rootDir, name), 'utf8')));
   rmSync(rootDir, { recursive: true });
-  return { results, log: stderr };
+  return { results, log: stderr, pids };
 }
 
 it('a test file that hangs fails after its time and the log names the test, while the other files pass', async () => {
@@ -49,4 +53,22 @@ it('a test file that hangs fails after its time and the log names the test, whil
   expect(results).toMatchObject({ numPassedTests: 3, numRuntimeErrorTestSuites: 2 });
   const failed = results.testResults.filter(({ status }) => status === 'failed').map(({ name }) => name.split('/').at(-1));
   expect(failed.sort()).toEqual(['blocks.spec.js', 'waits.spec.js']);
+});
+
+it('a process that a test file has started ends with it, whether the file is cut off or forgets to stop it', async () => {
+  const start = (name: string): string => `
+    const { spawn } = require('node:child_process');
+    const child = spawn(process.execPath, ['-e', 'require("node:child_process").spawn("sleep", ["600"]); setInterval(() => {}, 1000)'], { detached: true });
+    require('node:fs').writeFileSync(__dirname + '/${name}.pid', String(child.pid));
+  `;
+  const { log, pids } = await runTests({
+    'hangs.spec.js': `it('never returns', () => { ${start('hangs')} Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); });`,
+    'forgets.spec.js': `it('fails', () => { ${start('forgets')} throw new Error('before the end'); });`,
+    'tidy.spec.js': `it('passes', () => {});`,
+  });
+  expect(log).toContain('CUT OFF after 10 s: hangs.spec.js (never returns)');
+  expect(log).toMatch(/LEFT BEHIND by forgets\.spec\.js and ended: [12] process/);
+  expect(log).not.toContain('tidy.spec.js and ended');
+  expect(pids).toHaveLength(2);
+  await eventually('they have ended', () => Promise.resolve(!pids.some(isRunning)));
 });
