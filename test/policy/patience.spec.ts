@@ -13,6 +13,10 @@ const LIMITS = [
   // The timeout of a test, after its body, which overrides the one in jest.config.js.
   /^ *\}, ([\d_]+)\);/gm,
   /\bwaitFor(?:Log)?\([^\n]*, ([\d_]+)\)/g,
+  // Of Playwright, of `fetch` and its like, of sockets and processes.
+  /\.set(?:Default(?:Navigation)?)?Timeout\(([\d_]+)\)/g,
+  /\b(?:timeout|timeoutMs): ([\d_]+)/g,
+  /\bAbortSignal\.timeout\(([\d_]+)\)/g,
   // In a Date it is not a limit, but a value.
   /(?<!new Date\()\bDate\.now\(\) \+ ([\d_]+)/g,
 ];
@@ -23,6 +27,18 @@ const ENDLESS_WAIT = /\b(?:while \(|for \(;;\))[^\n]*\bawait (?!once\b)[^\n]*/g;
 it('no test waits without a limit', () => {
   const endless = files.flatMap((file) => [...textOf(file).matchAll(ENDLESS_WAIT)].map(([text]) => `${file}: ${text.trim()}`));
   expect(endless).toEqual([]);
+});
+
+/** The two ways to sleep. A helper that plays a client or a slow provider may. */
+const SLEEP = /^.*\bawait (?:delay|sleep|setTimeout)\(.*$|^.*\bsetTimeout\(resolve\b.*$/gm;
+const MAY_SLEEP: Readonly<Record<string, string>> = {
+  'integration/limits/limits.spec.ts': 'is the least time that must pass, and a poll would be remembered itself',
+  'e2e/dbcrypt/dbcrypt-commands.e2e-spec.ts': 'kills a command at a random moment, and any of them is right',
+};
+
+it('no test sleeps: what it waits for is an event or a state', () => {
+  const sleeping = files.filter((file) => file.endsWith('spec.ts') && textOf(file).match(SLEEP) !== null);
+  expect(sleeping.sort()).toEqual(Object.keys(MAY_SLEEP).sort());
 });
 
 it('no test times out on a machine ten times slower', () => {

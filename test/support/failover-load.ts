@@ -78,7 +78,7 @@ export class FailoverLoad {
   private async rotate(chain: Chain): Promise<void> {
     while (!this.isOver && !chain.isOver) {
       await this.rotateOnce(chain);
-      if (!chain.isUnsure) await this.use(chain);
+      await this.use(chain);
     }
   }
 
@@ -98,7 +98,9 @@ export class FailoverLoad {
     }
   }
 
-  private async use({ tokens }: Chain): Promise<void> {
+  /** The last acknowledged pair of an unsure chain may have been replaced already. */
+  private async use({ tokens, isUnsure }: Chain): Promise<void> {
+    if (isUnsure) return;
     const answer = await this.ask('GET', ME, { headers: { authorization: `Bearer ${tokens.access_token}` } });
     if (answer?.status === 401) this.wrong.push(`an acknowledged access token was refused: ${answer.text}`);
   }

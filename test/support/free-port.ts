@@ -1,16 +1,37 @@
 import type { ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { eventually } from './eventually.js';
 
-/** A port of the loopback interface that is free right now. */
+/** Below the ports that Linux, macOS and Windows give to those who ask for any: nobody takes one between the choice and its use. */
+const FIRST = 20_000;
+const COUNT = 10_000;
+
+/** A port of the loopback interface that is free, and stays so while a program that listens there is restarted. */
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo; // a TCP server that listens has one
-  probe.close();
-  await once(probe, 'close');
-  return port;
+  for (;;) {
+    const port = FIRST + randomInt(COUNT);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const probe = createServer();
+  const isListening = await new Promise<boolean>((resolve) => {
+    probe
+      .once('error', () => {
+        resolve(false);
+      })
+      .listen(port, '127.0.0.1', () => {
+        resolve(true);
+      });
+  });
+  if (isListening) {
+    probe.close();
+    await once(probe, 'close');
+  }
+  return isListening;
 }
 
 /** Resolves once something listens there. Throws if the program that should has ended. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, ConsoleMessage, Page, Request } from 'playwright-core';
+import { PATIENCE_MS } from '../../support/patience.js';
 
 export interface VisitorOptions {
   /** Origins that this browser may contact; anything else is a complaint. */
@@ -23,7 +24,7 @@ export class Visitor {
       colorScheme: options.colorScheme ?? 'light',
       viewport: { width: 1100, height: 850 },
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(PATIENCE_MS);
     const visitor = new Visitor(context, options);
     context.on('console', visitor.hear);
     context.on('weberror', (error) => visitor.noticed.push(`script error: ${error.error().message}`));

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { connectEmbeddedPostgres } from '../../../src/database/embedded/embedded-postgres.js';
 import { own, type Owner, postmasterPid } from '../../support/embedded-owner.js';
 import { runStatement } from '../../support/database.js';
+import { PATIENCE_MS } from '../../support/patience.js';
 import { processList } from '../../support/process-list.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
 import { isRoot, runsIf } from '../../../src/testing/index.js';
 
 const accepts = (host: string, port: number) =>
   new Promise<boolean>((resolve) => {
-    const socket = connect({ host, port, timeout: 2_000 });
+    const socket = connect({ host, port, timeout: PATIENCE_MS });
     const settle = (answer: boolean) => () => {
       socket.destroy();
       resolve(answer);

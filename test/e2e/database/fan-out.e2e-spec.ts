@@ -22,18 +22,26 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Statements per request. Periodic tasks send some too, so the smallest of three counts is used. */
-async function statementsFor(prepare: () => Promise<() => Promise<{ status: number }>>, status: number): Promise<number> {
-  const counts: number[] = [];
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const request = await prepare();
-    counts.push(
-      await proxy.during(async () => {
-        expect((await request()).status).toBe(status);
-      }),
-    );
+/** Far more than periodic tasks could spoil, on any machine. */
+const ATTEMPTS = 20;
+
+type Prepare = () => Promise<() => Promise<{ status: number }>>;
+
+async function statementsOf(prepare: Prepare, status: number): Promise<number> {
+  const request = await prepare();
+  return proxy.during(async () => {
+    expect((await request()).status).toBe(status);
+  });
+}
+
+/** Periodic tasks send statements, too, so it is the smallest count of each that counts. */
+async function expectNoMoreStatements(much: Prepare, little: Prepare, status: number): Promise<void> {
+  let [most, least] = [Infinity, Infinity];
+  for (let attempt = 0; attempt < ATTEMPTS && most !== least; attempt++) {
+    most = Math.min(most, await statementsOf(much, status));
+    least = Math.min(least, await statementsOf(little, status));
   }
-  return Math.min(...counts);
+  expect(most).toBe(least);
 }
 
 async function rows(sql: string, ...parameters: unknown[]): Promise<number> {
@@ -57,7 +65,7 @@ describe('a request that revokes much sends no more statements than one that rev
       ended.push(id);
       return () => provider.admin('DELETE', `${APPS}/${id}`);
     };
-    expect(await statementsFor(deletion(MANY), 204)).toBe(await statementsFor(deletion(1), 204));
+    await expectNoMoreStatements(deletion(MANY), deletion(1), 204);
     for (const table of ['grants', 'app_codes', 'app_tokens', 'app_secrets']) {
       expect({ table, left: await rows(`FROM oauth2_provider_${table} WHERE app_id = ANY ($1)`, ended) }).toEqual({ table, left: 0 });
     }
@@ -71,7 +79,7 @@ describe('a request that revokes much sends no more statements than one that rev
       ended.push(id);
       return () => provider.admin('DELETE', `${APPS}/${id}/secrets/${secretId}`);
     };
-    expect(await statementsFor(deletion(MANY), 204)).toBe(await statementsFor(deletion(1), 204));
+    await expectNoMoreStatements(deletion(MANY), deletion(1), 204);
     expect(await rows(`FROM oauth2_provider_grants WHERE app_id = ANY ($1) AND revoked_at IS NULL`, ended)).toBe(0);
     expect(await rows(`FROM oauth2_provider_app_tokens WHERE app_id = ANY ($1) AND api_key_id IS NOT NULL`, ended)).toBe(0);
     expect(await rows(`FROM api_keys WHERE login_type = 'oauth2_provider_app'`)).toBe(0);
@@ -87,7 +95,7 @@ describe('a request that revokes much sends no more statements than one that rev
       }
       return () => provider.send('DELETE', `/oauth2/tokens?client_id=${app.id}`, { headers: { 'coder-session-token': provider.session } });
     };
-    expect(await statementsFor(revocation(MANY), 204)).toBe(await statementsFor(revocation(1), 204));
+    await expectNoMoreStatements(revocation(MANY), revocation(1), 204);
     expect(await rows(`FROM oauth2_provider_grants WHERE user_id = $1 AND revoked_at IS NULL`, userId)).toBe(0);
     expect(await rows(`FROM api_keys WHERE login_type = 'oauth2_provider_app'`)).toBe(0);
   });
@@ -101,7 +109,7 @@ describe('a request that revokes much sends no more statements than one that rev
       }
       return () => provider.admin('DELETE', `/api/v2/users/${id}`);
     };
-    expect(await statementsFor(deletion(30), 200)).toBe(await statementsFor(deletion(1), 200));
+    await expectNoMoreStatements(deletion(30), deletion(1), 200);
   });
 
   it('deleting a group or a custom role, and leaving groups', async () => {
@@ -109,7 +117,9 @@ describe('a request that revokes much sends no more statements than one that rev
     const path = `/api/v2/organizations/${organization.id}`;
     const owner = await provider.admin('GET', '/api/v2/users/me');
     await addMember(database, organization.id, owner.json<{ id: string }>().id);
+    let planted = 0;
     const members = async (count: number): Promise<string[]> => {
+      planted += count;
       const ids = await Promise.all(Array.from({ length: count }, async () => (await plantUser(database)).id));
       for (const id of ids) await addMember(database, organization.id, id, ['reader', 'organization-auditor', 'reader']);
       return ids;
@@ -121,7 +131,7 @@ describe('a request that revokes much sends no more statements than one that rev
         await database.query(`INSERT INTO group_members (group_id, user_id) VALUES ($1, $2)`, [id, user]);
       return () => provider.admin('DELETE', `/api/v2/groups/${id}`);
     };
-    expect(await statementsFor(group(30), 200)).toBe(await statementsFor(group(1), 200));
+    await expectNoMoreStatements(group(30), group(1), 200);
     expect(await rows(`FROM group_members`)).toBe(0);
 
     const role = { name: 'reader', display_name: '', site_permissions: [], user_permissions: [], organization_permissions: [] };
@@ -129,7 +139,7 @@ describe('a request that revokes much sends no more statements than one that rev
     expect((await provider.admin('DELETE', `${path}/members/roles/reader`)).status).toBe(204);
     expect(await rows(`FROM organization_members WHERE 'reader' = ANY (roles)`)).toBe(0);
     // Their other memberships remain.
-    expect(await rows(`FROM organization_members WHERE roles = '{organization-auditor}'`)).toBe(93);
+    expect(await rows(`FROM organization_members WHERE roles = '{organization-auditor}'`)).toBe(planted);
 
     const [leaver] = await members(1);
     for (let n = 0; n < 3; n++) {

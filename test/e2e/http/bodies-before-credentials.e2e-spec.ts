@@ -16,7 +16,7 @@ let session: string;
 
 beforeAll(async () => {
   server = await startServer({
-    env: { CODER_HTTP_BODY_TIMEOUT: '1s', CODER_HTTP_BODY_MEMORY_MIB: '1', CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' },
+    env: { CODER_HTTP_BODY_MEMORY_MIB: '1', CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' },
   });
   session = await createOwner(server);
 });
@@ -168,7 +168,9 @@ describe('endless bodies', () => {
   }
 
   it('get 408 after the time limit, and the connection is closed', async () => {
-    const answer = await begin(LOGIN, 100, '{"email":');
+    const hasty = await startServer({ database: server.db, env: { CODER_HTTP_BODY_TIMEOUT: '1s' } });
+    const answer = await begin(LOGIN, 100, '{"email":', hasty);
+    await hasty.stop();
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     expect(answer.toLowerCase()).toContain('connection: close');
     expect(answer).toContain('{"message":"The request body took too long to arrive.","detail":"It must arrive within 1 seconds."}');

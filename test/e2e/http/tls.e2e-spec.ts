@@ -115,8 +115,8 @@ describeWithOpenssl('TLS', () => {
     const https = await serve(strict);
     expect(https.logs()).toContain(`listening on ${https.url}"`);
     expect(new URL(https.url)).toMatchObject({ protocol: 'https:', hostname: '127.0.0.1' });
-    expect(https.logs()).toContain(
-      'warning: CODER_HTTP_ADDRESS (--http-address): has no effect with CODER_TLS_ADDRESS: plain HTTP is not served\n',
+    await https.waitForLog(
+      /warning: CODER_HTTP_ADDRESS \(--http-address\): has no effect with CODER_TLS_ADDRESS: plain HTTP is not served\n/,
     );
     const header = await new Promise((resolve, reject) => {
       request(`${https.url}/healthz`, { agent: false, ca: authority.cert }, (answer) => {

@@ -1,3 +1,4 @@
+import { eventually } from '../../support/eventually.js';
 import { CookieJar, type RunningServer, startServer } from '../../support/server.js';
 import { plantUser } from '../../support/people.js';
 import { Idp } from '../../support/idp/idp.js';
@@ -221,7 +222,7 @@ describe('login with OpenID Connect', () => {
     ])('gets expected and received value reported, on the page and in the log: %s', async (fault, text) => {
       await idp.become({ fault, claims: somebody() });
       expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.', text());
-      expect(server.logs().replaceAll('\\"', '"')).toContain(text());
+      await eventually('the log has it', () => Promise.resolve(server.logs().replaceAll('\\"', '"').includes(text())));
     });
 
     it('gets a wrong nonce reported without its value', async () => {

@@ -20,10 +20,14 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** Far more than periodic tasks could spoil, on any machine. */
+const ATTEMPTS = 20;
+
 /** What a request makes the server send. Periodic tasks send statements, too, so it is the attempt with the fewest that counts. */
-async function expectStatements(request: () => Promise<Answer>, ...names: readonly RegExp[]): Promise<void> {
+async function expectStatements(prepare: () => Promise<() => Promise<Answer>>, ...names: readonly RegExp[]): Promise<void> {
   const attempts: string[][] = [];
-  for (let attempt = 0; attempt < 3; attempt++) {
+  while (attempts.length < ATTEMPTS && !attempts.some(({ length }) => length === names.length)) {
+    const request = await prepare();
     let total = 0;
     const prepared = await proxy.preparedDuring(async () => {
       total = await proxy.during(async () => {
@@ -45,30 +49,32 @@ describe.each(['public', 'confidential'] as const)('for a %s client', (type) => 
   });
 
   it('a refresh is two statements, and the second is the transaction', async () => {
-    let { refresh_token: token } = await provider.obtainTokens(client);
-    await expectStatements(
-      async () => {
-        const answer = await provider.refresh(client, token);
-        ({ refresh_token: token } = answer.json<{ refresh_token: string }>());
-        return answer;
-      },
-      READ,
-      CHANGE,
-    );
+    const prepare = async () => {
+      const { refresh_token: token } = await provider.obtainTokens(client);
+      return () => provider.refresh(client, token);
+    };
+    await expectStatements(prepare, READ, CHANGE);
   });
 
   it('a code exchange is two statements, and the second is the transaction', async () => {
-    const grants = [await provider.obtainCode(client), await provider.obtainCode(client), await provider.obtainCode(client)];
-    await expectStatements(() => provider.exchange(client, grants.pop()!), READ, CHANGE);
+    const prepare = async () => {
+      const grant = await provider.obtainCode(client);
+      return () => provider.exchange(client, grant);
+    };
+    await expectStatements(prepare, READ, CHANGE);
   });
 
   it.each(['access_token', 'refresh_token'] as const)(
     'revoking by the %s is two statements, and the second is the transaction',
     async (kind) => {
-      const pairs = [await provider.obtainTokens(client), await provider.obtainTokens(client), await provider.obtainTokens(client)];
-      const revoked = [...pairs];
-      await expectStatements(() => provider.revoke(client, revoked.pop()![kind]), READ, CHANGE);
-      for (const pair of pairs) expect((await provider.me(pair.access_token)).status).toBe(401);
+      const revoked: string[] = [];
+      const prepare = async () => {
+        const pair = await provider.obtainTokens(client);
+        revoked.push(pair.access_token);
+        return () => provider.revoke(client, pair[kind]);
+      };
+      await expectStatements(prepare, READ, CHANGE);
+      for (const token of revoked) expect((await provider.me(token)).status).toBe(401);
     },
   );
 });
@@ -77,6 +83,6 @@ describe('for a person', () => {
   it('a new key is one statement and the transaction, after those that identify the caller and, before and after the body is read, the owner', async () => {
     const create = (): Promise<Answer> => provider.admin('POST', '/api/v2/users/me/keys/tokens', { scope: 'all' });
     expect((await create()).status).toBe(201);
-    await expectStatements(create, /^credentials_/, /^users_/, /^users_/, CHANGE);
+    await expectStatements(() => Promise.resolve(create), /^credentials_/, /^users_/, /^users_/, CHANGE);
   });
 });
