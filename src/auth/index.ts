@@ -25,7 +25,7 @@ export { PasswordLoginService } from './password-login.service.js';
 export { ProtectedResources } from './protected-resources.js';
 export { GrantRevocation } from './revocation/grant-revocation.port.js';
 export { Revocation } from './revocation/revocation.js';
-export type { RevocationCounts, RevocationScope } from './revocation/revocation-scope.js';
+export type { RevocationCounts } from './revocation/revocation-scope.js';
 export { RoleHolders } from './role-holders/role-holders.port.js';
 export { isFreshLogin } from './reauthentication/fresh-login.js';
 export { ReauthenticationService } from './reauthentication/reauthentication.service.js';

@@ -4,7 +4,7 @@ import type { PreparedFilter } from '../../authz/index.js';
 import { MAX_ROWS } from '../../common/index.js';
 import { affectedRows, type Guard, GuardTemplate, HELD, SqlParameters, type Write, writeAll, WriteTemplate } from '../../database/index.js';
 import type { ApiKeyLoginType } from '../api-key.entity.js';
-import type { RevocationCounts, RevocationScope } from '../revocation/revocation-scope.js';
+import type { RevocationCounts, UserSelection } from '../revocation/revocation-scope.js';
 import type { ApiKeyFilter, ApiKeyRow } from './api-key-row.js';
 import type { LastSeenEntry } from './last-seen.port.js';
 
@@ -40,7 +40,7 @@ const COLUMNS = `k.id, k.user_id AS "userId", u.username, k.login_type AS "login
   k.allow_list AS "allowList", k.lifetime_seconds::float8 AS "lifetimeSeconds", host(k.ip_address) AS "ipAddress",
   k.last_used AS "lastUsed", k.expires_at AS "expiresAt", k.created_at AS "createdAt", k.updated_at AS "updatedAt"`;
 const FROM = `FROM api_keys k JOIN users u ON u.id = k.user_id`;
-const WITHIN = `($1::uuid IS NULL OR user_id = $1) AND ($2::timestamptz IS NULL OR created_at <= $2)`;
+const OF = `($1::uuid IS NULL OR user_id = $1)`;
 
 const INSERT = new WriteTemplate(
   `INSERT INTO api_keys (id, hashed_secret, user_id, login_type, token_name, scopes, allow_list, lifetime_seconds, expires_at, ip_address,
@@ -148,27 +148,33 @@ export class ApiKeysRepository {
   }
 
   /** Includes the grants that can still be refreshed. */
-  async countWithin({ userId, createdUntil }: RevocationScope): Promise<RevocationCounts> {
+  async countOf(userId: string | null): Promise<RevocationCounts> {
     const [row] = await this.dataSource.query<RevocationCounts[]>(
       `SELECT count(*) FILTER (WHERE login_type IN ('password', 'github', 'oidc', 'none'))::int AS sessions,
               count(*) FILTER (WHERE login_type = 'token')::int AS tokens,
               count(*) FILTER (WHERE login_type = 'oauth2_provider_app')::int AS "accessTokens",
-              (SELECT count(*)::int FROM oauth2_provider_grants WHERE revoked_at IS NULL AND ${WITHIN}) AS grants
-         FROM api_keys WHERE ${WITHIN}`,
-      [userId, createdUntil],
+              (SELECT count(*)::int FROM oauth2_provider_grants WHERE revoked_at IS NULL AND ${OF}) AS grants
+         FROM api_keys WHERE ${OF}`,
+      [userId],
     );
     if (!row) throw new Error('a count has one row');
     return row;
   }
 
-  /** Deletes at most `limit` keys (null: all) and returns the number. */
-  async deleteWithin({ userId, createdUntil }: RevocationScope, limit: number | null, tx?: EntityManager): Promise<number> {
-    return affectedRows(
-      await (tx ?? this.dataSource).query(
-        `DELETE FROM api_keys WHERE id = ANY (ARRAY(SELECT id FROM api_keys WHERE ${WITHIN} ORDER BY id LIMIT $3 FOR UPDATE))`,
-        [userId, createdUntil, limit],
-      ),
-    );
+  /**
+   * Locks users: these, or the next `limit` after one. Nothing that they are about to create with a key is then missed by a deletion of
+   * their keys, because a creation holds a lock on its user. Returns those that exist.
+   */
+  async lockUsers(which: UserSelection, tx: EntityManager): Promise<string[]> {
+    const [condition, values] = 'ids' in which ? ['id = ANY ($1)', [which.ids]] : ['id > $1', [which.after, which.limit]];
+    const limit = 'ids' in which ? '' : 'LIMIT $2';
+    const rows = await tx.query<{ id: string }[]>(`SELECT id FROM users WHERE ${condition} ORDER BY id ${limit} FOR NO KEY UPDATE`, values);
+    return rows.map(({ id }) => id);
+  }
+
+  /** Deletes all keys of users that the caller has locked; returns the number. */
+  async deleteAllOf(userIds: readonly string[], tx: EntityManager): Promise<number> {
+    return affectedRows(await tx.query(`DELETE FROM api_keys WHERE user_id = ANY ($1)`, [userIds]));
   }
 
   /** Of several racing requests with one session, only one ends it. Returns the user's id, or null. */

@@ -108,6 +108,7 @@ export class ApiKeysStore {
     tx: EntityManager,
   ): Promise<number> {
     await this.#authorize(actor, 'delete', { type: 'api_key', owner: userId }, tx);
+    await this.keys.lockUsers({ ids: [userId] }, tx);
     return this.keys.deleteOthers(userId, loginTypes, exceptId, tx);
   }
 

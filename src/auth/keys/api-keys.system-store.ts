@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer, authorizeSystem } from '../../authz/index.js';
-import type { RevocationCounts, RevocationScope } from '../revocation/revocation-scope.js';
+import type { RevocationCounts, UserSelection } from '../revocation/revocation-scope.js';
 import type { Write } from '../../database/index.js';
 import { ApiKeysRepository, type KeyUse } from './api-keys.repository.js';
 import { KeyRevocation } from './key-revocation.port.js';
@@ -19,7 +19,7 @@ export class ApiKeysSystemStore extends KeyRevocation {
 
   override async revokeAllKeysOf(actor: Actor, userId: string, tx: EntityManager): Promise<void> {
     authorizeSystem(this.authorizer, actor, 'revoker', 'delete', 'api_key');
-    await this.keys.deleteWithin({ userId, createdUntil: null }, null, tx);
+    await this.keys.deleteAllOf([userId], tx);
   }
 
   override async revokeAccessTokens(actor: Actor, ids: readonly string[], tx: EntityManager): Promise<void> {
@@ -32,15 +32,18 @@ export class ApiKeysSystemStore extends KeyRevocation {
     return this.keys.deletion(ids);
   }
 
-  async countWithin(actor: Actor, scope: RevocationScope): Promise<RevocationCounts> {
+  /** Null: of all users. */
+  async countOf(actor: Actor, userId: string | null): Promise<RevocationCounts> {
     authorizeSystem(this.authorizer, actor, 'revoker', 'read', 'api_key');
-    return this.keys.countWithin(scope);
+    return this.keys.countOf(userId);
   }
 
-  /** Returns the number of deleted keys: at most `limit`. */
-  async deleteWithin(actor: Actor, scope: RevocationScope, limit: number): Promise<number> {
+  /** Deletes all keys of these users, and returns the users. Nothing that they are creating with one of those keys remains. */
+  async revokeAllKeys(actor: Actor, of: UserSelection, tx: EntityManager): Promise<string[]> {
     authorizeSystem(this.authorizer, actor, 'revoker', 'delete', 'api_key');
-    return this.keys.deleteWithin(scope, limit);
+    const ids = await this.keys.lockUsers(of, tx);
+    await this.keys.deleteAllOf(ids, tx);
+    return ids;
   }
 
   /** Returns the number of deleted keys: at most `limit`. */

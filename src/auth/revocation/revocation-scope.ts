@@ -10,10 +10,5 @@ export interface RevocationCounts {
   readonly grants: number;
 }
 
-/** Which credentials to revoke. `createdUntil` keeps those of people who log in again during the revocation. */
-export interface RevocationScope {
-  /** Null: of all users. */
-  readonly userId: string | null;
-  /** Null: of any age. */
-  readonly createdUntil: Date | null;
-}
+/** These users, or the next `limit` after one in the order of their ids. */
+export type UserSelection = { readonly ids: readonly string[] } | { readonly after: string; readonly limit: number };

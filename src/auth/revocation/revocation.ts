@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../audit/index.js';
 import { systemSubject } from '../../authz/index.js';
 import { Clock, NIL_UUID } from '../../common/index.js';
-import { inBatches, Transactions } from '../../database/index.js';
+import { Transactions } from '../../database/index.js';
 import { apiKeyResource } from '../keys/api-key-audit.js';
 import { ApiKeysSystemStore } from '../keys/api-keys.system-store.js';
 import { GrantRevocation } from './grant-revocation.port.js';
-import type { RevocationCounts, RevocationScope } from './revocation-scope.js';
+import type { RevocationCounts, UserSelection } from './revocation-scope.js';
 
-/** Batches keep locks short, whatever the number of rows. */
-const WHOLLY = { rows: 5_000, stopping: () => false };
+/** Users at a time: locks stay short, however many there are. */
+const BATCH = 500;
 
 /** Ends every session, token and grant of one user or of everybody, for when they may have been stolen. */
 @Injectable()
@@ -24,25 +24,33 @@ export class Revocation {
     private readonly clock: Clock,
   ) {}
 
-  count(scope: RevocationScope): Promise<RevocationCounts> {
-    return this.keys.countWithin(this.actor, scope);
+  /** Null: of all users. */
+  count(userId: string | null): Promise<RevocationCounts> {
+    return this.keys.countOf(this.actor, userId);
   }
 
-  /** Returns the counts at the start. Safe to run again after an interruption. */
-  async revoke(scope: RevocationScope, username: string): Promise<RevocationCounts> {
-    const counts = await this.count(scope);
-    // Grants first, so that nobody can get new keys from them during the deletion.
-    await inBatches(WHOLLY, (limit) =>
-      this.transactions.run((tx) => this.grants.revokeGrantsWithin(this.actor, scope, this.clock.now(), limit, tx)),
-    );
-    await inBatches(WHOLLY, (limit) => this.keys.deleteWithin(this.actor, scope, limit));
+  /** Of one user, or of all (null). Returns the counts at the start. Safe to run again after an interruption. */
+  async revoke(userId: string | null, username: string): Promise<RevocationCounts> {
+    const counts = await this.count(userId);
+    if (userId === null) {
+      for (let after: string | undefined = NIL_UUID; after !== undefined;) after = (await this.end({ after, limit: BATCH })).at(-1);
+    } else {
+      await this.end({ ids: [userId] });
+    }
     const { sessions, tokens, accessTokens, grants } = counts;
     await this.audit.record(this.actor, {
       action: 'delete',
-      ...apiKeyResource(scope.userId ?? NIL_UUID, username),
+      ...apiKeyResource(userId ?? NIL_UUID, username),
       statusCode: 200,
       additionalFields: { command: 'server revoke-all', sessions, tokens, access_tokens: accessTokens, grants },
     });
     return counts;
+  }
+
+  /** Keys first: when they are gone, whatever was being created with them is either visible or refused. Returns the users. */
+  private async end(of: UserSelection): Promise<string[]> {
+    const ids = await this.transactions.run((tx) => this.keys.revokeAllKeys(this.actor, of, tx));
+    if (ids.length > 0) await this.transactions.run((tx) => this.grants.revokeGrantsOf(this.actor, ids, this.clock.now(), tx));
+    return ids;
   }
 }

@@ -19,7 +19,7 @@ const DESCRIPTION = `Revokes every session, token and app consent of one user or
 may have leaked. Running servers refuse them immediately.
 
 Users log in again with their existing passwords and identity providers, programs need new tokens, and apps ask for consent again.
-Accounts, passwords and app secrets are not affected, nor is anything that is created while the command runs.`;
+Accounts, passwords and app secrets are not affected. Someone who logs in while the command runs may have to log in again.`;
 
 const EXAMPLES = `
 Examples:
@@ -45,17 +45,17 @@ export function revokeAllCommand(context: CommandContext): Command {
           username === undefined
             ? null
             : await accounts.find(username).catch(() => fail(context, `there is no user ${JSON.stringify(username)}`));
-        const scope = { userId: user?.id ?? null, createdUntil: new Date() };
+        const userId = user?.id ?? null;
         const whose = user ? user.username : 'all users';
         if (settings.isOn('dryRun')) {
-          tell(context, settings, `dry run: nothing was changed. Found for ${whose}:`, await revocation.count(scope));
+          tell(context, settings, `dry run: nothing was changed. Found for ${whose}:`, await revocation.count(userId));
           return;
         }
         if (!settings.isOn('yes')) {
-          context.err(`${listed(await revocation.count(scope))}\n`);
+          context.err(`${listed(await revocation.count(userId))}\n`);
           await confirm(context, settings, `All of these will be revoked for ${whose}.`);
         }
-        tell(context, settings, `revoked for ${whose}:`, await revocation.revoke(scope, user?.username ?? ''));
+        tell(context, settings, `revoked for ${whose}:`, await revocation.revoke(userId, user?.username ?? ''));
       });
     });
 }

@@ -61,12 +61,9 @@ export interface LivenessCheck {
 export interface GrantSelection {
   readonly id?: string;
   readonly appId?: string;
-  readonly userId?: string;
+  readonly userIds?: readonly string[];
   /** Only grants with tokens issued under this secret. */
   readonly appSecretId?: string;
-  readonly createdUntil?: Date;
-  /** Maximum number of grants. */
-  readonly limit?: number;
 }
 
 export interface RevokedGrants {
@@ -199,11 +196,10 @@ export class GrantsRepository {
   async revoke(which: GrantSelection, now: Date, tx: EntityManager): Promise<RevokedGrants> {
     const parameters = new SqlParameters();
     const revokedAt = parameters.bind(now);
-    const limit = parameters.bind(which.limit ?? null);
     const conditions = [`g.revoked_at IS NULL`, ...conditionsOf(which, parameters)].join(' AND ');
     const [revoked] = await tx.query<[{ id: string }[], number]>(
       `UPDATE oauth2_provider_grants SET revoked_at = ${revokedAt}
-        WHERE id = ANY (ARRAY(SELECT g.id FROM oauth2_provider_grants g WHERE ${conditions} ORDER BY g.id LIMIT ${limit} FOR UPDATE))
+        WHERE id = ANY (ARRAY(SELECT g.id FROM oauth2_provider_grants g WHERE ${conditions} ORDER BY g.id FOR UPDATE))
     RETURNING id`,
       parameters.values,
     );
@@ -233,12 +229,11 @@ export class GrantsRepository {
   }
 }
 
-function conditionsOf({ id, appId, userId, appSecretId, createdUntil }: GrantSelection, parameters: SqlParameters): string[] {
+function conditionsOf({ id, appId, userIds, appSecretId }: GrantSelection, parameters: SqlParameters): string[] {
   const conditions: string[] = [];
   if (id !== undefined) conditions.push(`g.id = ${parameters.bind(id)}`);
   if (appId !== undefined) conditions.push(`g.app_id = ${parameters.bind(appId)}`);
-  if (userId !== undefined) conditions.push(`g.user_id = ${parameters.bind(userId)}`);
-  if (createdUntil !== undefined) conditions.push(`g.created_at <= ${parameters.bind(createdUntil)}`);
+  if (userIds !== undefined) conditions.push(`g.user_id = ANY (${parameters.bind(userIds)})`);
   if (appSecretId !== undefined) {
     const ofSecret = `t.app_secret_id = ${parameters.bind(appSecretId)}`;
     conditions.push(`EXISTS (SELECT 1 FROM oauth2_provider_app_tokens t WHERE t.grant_id = g.id AND ${ofSecret})`);

@@ -108,7 +108,7 @@ export class GrantsStore {
   /** Revokes one user's grants of an app. */
   async revokeAllOf(actor: Actor, userId: string, appId: string, now: Date, tx: EntityManager): Promise<void> {
     this.#authorize(actor, 'delete', userId);
-    await revokeGrants(this.grants, this.keys, { appId, userId }, now, tx);
+    await revokeGrants(this.grants, this.keys, { appId, userIds: [userId] }, now, tx);
   }
 
   /** Revokes every user's grants that were issued under one of the app's secrets. Needs the permission to delete the secret. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { GrantRevocation, KeyRevocation, type RevocationScope } from '../../auth/index.js';
+import { GrantRevocation, KeyRevocation } from '../../auth/index.js';
 import { type Actor, Authorizer, authorizeSystem } from '../../authz/index.js';
 import { GrantsRepository } from './grants.repository.js';
 import { revokeGrants } from './grants.store.js';
@@ -16,20 +16,8 @@ export class GrantsSystemStore extends GrantRevocation {
     super();
   }
 
-  override async revokeGrantsOf(actor: Actor, userId: string, now: Date, tx: EntityManager): Promise<void> {
+  override async revokeGrantsOf(actor: Actor, userIds: readonly string[], now: Date, tx: EntityManager): Promise<void> {
     authorizeSystem(this.authorizer, actor, 'revoker', 'delete', 'oauth2_app_code_token');
-    await revokeGrants(this.grants, this.keys, { userId }, now, tx);
-  }
-
-  override async revokeGrantsWithin(
-    actor: Actor,
-    { userId, createdUntil }: RevocationScope,
-    now: Date,
-    limit: number,
-    tx: EntityManager,
-  ): Promise<number> {
-    authorizeSystem(this.authorizer, actor, 'revoker', 'delete', 'oauth2_app_code_token');
-    const which = { ...(userId !== null && { userId }), ...(createdUntil !== null && { createdUntil }), limit };
-    return revokeGrants(this.grants, this.keys, which, now, tx);
+    await revokeGrants(this.grants, this.keys, { userIds }, now, tx);
   }
 }

@@ -100,7 +100,7 @@ export class UserAdminService {
       const isReplaced = await this.users.replacePassword(actor, locked, isOwn ? stored : null, hashedPassword, tx);
       if (!isReplaced) throw isOwn ? oldPasswordIncorrect() : notFound();
       // Sessions and grants that were obtained with the old password end.
-      await this.grants.revokeGrantsOf(this.revoker, user.id, this.clock.now(), tx);
+      await this.grants.revokeGrantsOf(this.revoker, [user.id], this.clock.now(), tx);
       await this.keys.revokeAllKeysOf(this.revoker, user.id, tx);
       const rows = { before: auditedUser(locked), after: auditedUser(locked, 'replaced') };
       await this.audit.record(actor, { action: 'write', ...userResource(user), statusCode: 204, ...rows }, tx);

@@ -31,7 +31,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'EncryptedValuesRepository.countOutdated': 'of a command',
   'EncryptedValuesRepository.countByKey': 'of a command',
   'EncryptedValuesRepository.countEncryptedRows': 'of a command',
-  'ApiKeysRepository.countWithin': 'of a command',
+  'ApiKeysRepository.countOf': 'of a command',
   'UserSecretsRepository.list': 'at most fifty, by the user',
   'UsersRepository.listIdsOf': 'at most two, by unique indexes',
   'DbcryptReplicasRepository.remove': 'a row for each replica',

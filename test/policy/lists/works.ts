@@ -56,16 +56,16 @@ export const WORKS: readonly Work[] = [
     run: (db) => new AuditLogsRepository(db).deleteOlder(LONG_AGO, BATCH),
   },
   {
-    step: 'ApiKeysRepository.deleteWithin',
-    when: 'some keys of everybody',
+    step: 'ApiKeysRepository.lockUsers',
+    when: 'the next users',
     changes: BATCH,
-    run: (db) => new ApiKeysRepository(db).deleteWithin({ userId: null, createdUntil: null }, BATCH),
+    run: (db) => new ApiKeysRepository(db).lockUsers({ after: SOMEWHERE, limit: BATCH }, db.manager),
   },
   {
-    step: 'ApiKeysRepository.deleteWithin',
-    when: 'all keys of a user',
+    step: 'ApiKeysRepository.deleteAllOf',
+    when: 'all keys of some users',
     changes: 10,
-    run: (db, crowd) => new ApiKeysRepository(db).deleteWithin({ userId: crowd.user, createdUntil: null }, null),
+    run: (db, crowd) => new ApiKeysRepository(db).deleteAllOf([crowd.user], db.manager),
   },
   {
     step: 'GrantsRepository.deleteEnded',
@@ -87,15 +87,9 @@ export const WORKS: readonly Work[] = [
   },
   {
     step: 'GrantsRepository.revoke',
-    when: 'some grants of everybody',
-    changes: BATCH,
-    run: (db) => new GrantsRepository(db).revoke({ limit: BATCH }, new Date(), db.manager),
-  },
-  {
-    step: 'GrantsRepository.revoke',
-    when: 'the grants of a user',
+    when: 'the grants of some users',
     changes: 10,
-    run: (db, crowd) => new GrantsRepository(db).revoke({ userId: crowd.user }, new Date(), db.manager),
+    run: (db, crowd) => new GrantsRepository(db).revoke({ userIds: [crowd.user] }, new Date(), db.manager),
   },
   {
     step: 'TokensRepository.forgetReplays',

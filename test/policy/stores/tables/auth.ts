@@ -8,7 +8,6 @@ import { asks, filters, HOLDER, storeTable, TX } from '../table.js';
 const NOW = new Date();
 const ID = 'aaaaaaaaaa';
 const KEY = { type: 'api_key', id: ID, owner: SOMEBODY } as const;
-const EVERYTHING = { userId: null, createdUntil: NOW };
 const ROW = { id: ID, userId: SOMEBODY };
 const HELD = { 'holders.lock': HOLDER };
 const FOUND = { ...HELD, 'keys.findById': ROW, 'keys.lock': ROW };
@@ -109,14 +108,14 @@ export const apiKeysSystem = storeTable({
       call: (store, actor) => store.accessTokenRevocation(actor, [ID]),
       asks: [asks('delete', 'api_key', 'forbidden')],
     },
-    countWithin: {
+    countOf: {
       only: 'revoker',
-      call: (store, actor) => store.countWithin(actor, EVERYTHING),
+      call: (store, actor) => store.countOf(actor, null),
       asks: [asks('read', 'api_key', 'forbidden')],
     },
-    deleteWithin: {
+    revokeAllKeys: {
       only: 'revoker',
-      call: (store, actor) => store.deleteWithin(actor, EVERYTHING, 10),
+      call: (store, actor) => store.revokeAllKeys(actor, { ids: [SOMEBODY] }, TX),
       asks: [asks('delete', 'api_key', 'forbidden')],
     },
     deleteExpired: {

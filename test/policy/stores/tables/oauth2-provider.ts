@@ -215,13 +215,7 @@ export const grantsSystem = storeTable({
   methods: {
     revokeGrantsOf: {
       only: 'revoker',
-      call: (store, actor) => store.revokeGrantsOf(actor, SOMEBODY, NOW, TX),
-      rows: REVOKED,
-      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
-    },
-    revokeGrantsWithin: {
-      only: 'revoker',
-      call: (store, actor) => store.revokeGrantsWithin(actor, { userId: null, createdUntil: NOW }, NOW, 10, TX),
+      call: (store, actor) => store.revokeGrantsOf(actor, [SOMEBODY], NOW, TX),
       rows: REVOKED,
       asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
     },
