@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { createOwner, logIn, ME, OWNER } from '../../support/sign-in.js';
 import { obtainTokens, registerClient } from '../../support/oauth/index.js';
 import { runCommand, startCommand, type CommandOptions } from '../../support/command.js';
@@ -228,46 +229,44 @@ describe('gatehouse server revoke-all', () => {
 });
 
 describe('on the embedded database', () => {
-  it('the commands work while the server runs and after it has stopped', async () => {
-    const directory = await temporaryDirectory('commands');
-    const place = { CODER_PG_CONNECTION_URL: '', CODER_CONFIG_DIR: directory };
-    const embedded = await startServer({ env: place });
+  let directory: string;
+  let place: Record<string, string>;
+  let embedded: RunningServer;
+  beforeAll(async () => {
+    directory = await temporaryDirectory('commands');
+    place = { CODER_PG_CONNECTION_URL: '', CODER_CONFIG_DIR: directory };
+    embedded = await startServer({ env: place });
     await createOwner(embedded);
+  });
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  it('the commands work while the server runs and after it has stopped', async () => {
     const running = await run(['reset-password', 'owner'], { env: place, input: PASSWORD });
     expect(running).toMatchObject({ status: 0 });
     expect(running.stderr).toContain(`database: embedded, in ${directory}\n`);
-    await logIn(embedded, { email: 'owner@example.test', password: PASSWORD });
+    await logIn(embedded, { email: OWNER.email, password: PASSWORD });
     await embedded.stop();
 
     const args = ['server', 'create-admin-user', '--username=rescue', '--email=rescue@example.test'];
     expect(await run(args, { env: place, input: PASSWORD })).toMatchObject({ status: 0 });
-    const again = await startServer({ env: place });
-    await logIn(again, { email: 'rescue@example.test', password: PASSWORD });
-    await again.stop();
   });
 
   it.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
-  ] as const)(
-    'a command that is stopped (%s) while it waits for a password leaves no PostgreSQL behind, and changes nothing',
-    async (signal, code) => {
-      const directory = await temporaryDirectory('commands');
-      const place = { CODER_PG_CONNECTION_URL: '', CODER_CONFIG_DIR: directory };
-      const embedded = await startServer({ env: place });
-      await createOwner(embedded);
-      await embedded.stop();
+  ] as const)('a command that is stopped (%s) while it waits for a password leaves no PostgreSQL behind', async (signal, code) => {
+    const command = await startCommand(['reset-password', 'owner'], { env: place, heldInput: true });
+    await eventually('the database is open', () => Promise.resolve(command.output.err.includes('database: embedded')));
+    command.process.kill(signal);
+    expect(await command.ended).toMatchObject({ code, out: '' });
+    const isGone = (): boolean => !processList().some(({ command: line, isZombie }) => !isZombie && line.includes(directory));
+    await eventually('PostgreSQL has ended', () => Promise.resolve(isGone()));
+  });
 
-      const command = await startCommand(['reset-password', 'owner'], { env: place, heldInput: true });
-      await eventually('the database is open', () => Promise.resolve(command.output.err.includes('database: embedded')));
-      command.process.kill(signal);
-      expect(await command.ended).toMatchObject({ code, out: '' });
-      const isGone = (): boolean => !processList().some(({ command: line, isZombie }) => !isZombie && line.includes(directory));
-      await eventually('PostgreSQL has ended', () => Promise.resolve(isGone()));
-
-      const again = await startServer({ env: place });
-      await logIn(again, OWNER);
-      await again.stop();
-    },
-  );
+  it('a new administrator can log in afterwards, and a command that was stopped has changed nothing', async () => {
+    const again = await startServer({ env: place });
+    await logIn(again, { email: 'rescue@example.test', password: PASSWORD });
+    await logIn(again, { email: OWNER.email, password: PASSWORD });
+    await again.stop();
+  });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type CommandOptions, type CommandResult, runCommand, startCommand } from '../../support/command.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
-import { misplaced, plantRows, readRows, VALUES_PER_USER } from '../../support/encrypted-rows.js';
+import { misplaced, plantRows, readRows, registerKey, VALUES_PER_USER } from '../../support/encrypted-rows.js';
 import { base64Key, keyId, keyList, keyring } from '../../support/encryption-keys.js';
 import { eventually } from '../../support/eventually.js';
 import { HeldTransaction } from '../../support/held-transaction.js';
@@ -59,7 +59,7 @@ describe('gatehouse server dbcrypt', () => {
   };
   /** A database as a server with this key has filled it. */
   const plantUnder = async (letter: string, users = USERS): Promise<void> => {
-    await succeed(rotate('', letter));
+    await registerKey(db, keyring(letter));
     await plantRows(db, keyring(letter), users);
   };
   const expectIntact = async (letters: string, values = VALUES): Promise<void> => {

@@ -79,13 +79,49 @@ describe('a server with two workers', () => {
     expect(pids.filter(isRunning)).toEqual([]);
   });
 
-  it('serves the sum of their metrics, and how many there are', async () => {
-    const { server } = await startWorkers(database, METRICS);
-    expect(await metric(server, 'gatehouse_workers')).toBe(2);
-    expect(await metric(server, 'gatehouse_limits_shared')).toBe(1);
-    expect(await metric(server, 'process_resident_memory_bytes')).toBeGreaterThan(100 * 1_048_576);
-    expect(server.logs().match(/metrics: /g)).toHaveLength(1);
-    await server.stop();
+  describe('and a long life', () => {
+    let server: RunningServer;
+    let pids: number[];
+    beforeAll(async () => {
+      ({ server, pids } = await startWorkers(database, { ...METRICS, CODER_SHUTDOWN_DRAIN: '2s' }));
+    });
+
+    it('serves the sum of their metrics, and how many there are', async () => {
+      expect(await metric(server, 'gatehouse_workers')).toBe(2);
+      expect(await metric(server, 'gatehouse_limits_shared')).toBe(1);
+      expect(await metric(server, 'process_resident_memory_bytes')).toBeGreaterThan(100 * 1_048_576);
+      expect(server.logs().match(/metrics: /g)).toHaveLength(1);
+    });
+
+    it('reloads after SIGHUP: every request under load is answered, health checks included, and every worker is a new one', async () => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+      const seen = new Map<number | string, number>();
+      let isLoaded = true;
+      const load = Array.from({ length: 8 }, async (_, n) => {
+        while (isLoaded) {
+          const status = await statusOf(agent, server.url + (n % 2 === 0 ? '/api/v2/buildinfo' : '/readyz'));
+          seen.set(status, (seen.get(status) ?? 0) + 1);
+        }
+      });
+      process.kill(server.pid, 'SIGHUP');
+      const renewed = await pidsAfter(server, 'reloaded');
+      await eventually('the old workers have ended', () => Promise.resolve(!pids.some(isRunning)));
+      isLoaded = false;
+      await Promise.all(load);
+      agent.destroy();
+      expect([...seen.keys()]).toEqual([200]);
+      expect(renewed).toHaveLength(2);
+      expect(renewed.filter((pid) => pids.includes(pid))).toEqual([]);
+      expect(messages(server).filter((message) => message.startsWith('listening on'))).toHaveLength(1);
+      pids = renewed;
+    });
+
+    it('ends with status 0 when a signal reaches all its processes, as after Ctrl-C', async () => {
+      for (const pid of pids) process.kill(pid, 'SIGINT');
+      expect((await server.get('/readyz')).status).toBe(200);
+      await server.stop();
+      expect(server.logs()).not.toContain('"level":"error"');
+    });
   });
 
   it('replaces a worker that is killed, and keeps answering meanwhile', async () => {
@@ -96,39 +132,6 @@ describe('a server with two workers', () => {
     await eventually('there are two again', async () => (await metric(server, 'gatehouse_workers')) === 2);
     expect(await metric(server, 'gatehouse_worker_restarts_total')).toBe(1);
     await server.stop();
-  });
-
-  it('reloads after SIGHUP: every request under load is answered, health checks included, and every worker is a new one', async () => {
-    const { server, pids } = await startWorkers(database);
-    const agent = new Agent({ keepAlive: true, maxSockets: 8 });
-    const seen = new Map<number | string, number>();
-    let isLoaded = true;
-    const load = Array.from({ length: 8 }, async (_, n) => {
-      while (isLoaded) {
-        const status = await statusOf(agent, server.url + (n % 2 === 0 ? '/api/v2/buildinfo' : '/readyz'));
-        seen.set(status, (seen.get(status) ?? 0) + 1);
-      }
-    });
-    process.kill(server.pid, 'SIGHUP');
-    const renewed = await pidsAfter(server, 'reloaded');
-    await eventually('the old workers have ended', () => Promise.resolve(!pids.some(isRunning)));
-    isLoaded = false;
-    await Promise.all(load);
-    agent.destroy();
-    expect([...seen.keys()]).toEqual([200]);
-    expect(renewed).toHaveLength(2);
-    expect(renewed.filter((pid) => pids.includes(pid))).toEqual([]);
-    expect(messages(server).filter((message) => message.startsWith('listening on'))).toHaveLength(1);
-    await server.stop();
-  });
-
-  it('ends with status 0 when a signal reaches all its processes, as after Ctrl-C', async () => {
-    const { server, pids } = await startWorkers(database, { CODER_SHUTDOWN_DRAIN: '2s' });
-    expect((await server.get('/readyz')).status).toBe(200);
-    for (const pid of pids) process.kill(pid, 'SIGINT');
-    expect((await server.get('/readyz')).status).toBe(200);
-    await server.stop();
-    expect(server.logs()).not.toContain('"level":"error"');
   });
 
   it('leaves no worker behind when its primary is killed', async () => {
