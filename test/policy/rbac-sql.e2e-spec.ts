@@ -96,7 +96,6 @@ describe('the SQL filter, executed by PostgreSQL', () => {
       expect(keptRows).toBeGreaterThan(STATEMENTS * ROWS * 0.05);
       expect(keptRows).toBeLessThan(STATEMENTS * ROWS * 0.9);
     },
-    120_000,
   );
 
   it('can use an index on the organization, for any number of organizations', async () => {
