@@ -12,7 +12,7 @@ const textOf = (file: string): string => readFileSync(join(TESTS, file), 'utf8')
 const LIMITS = [
   // The timeout of a test, after its body, which overrides the one in jest.config.js.
   /^ *\}, ([\d_]+)\);/gm,
-  /^ *([\d_]+),\n *\);/gm,
+  /^ *(\d{1,3}_\d{3}|\d{5,}),\n *\);/gm,
   /\bwaitFor(?:Log)?\([^\n]*, ([\d_]+)\)/g,
   // Of Playwright, of `fetch` and its like, of sockets and processes.
   /\.set(?:Default(?:Navigation)?)?Timeout\(([\d_]+)\)/g,

@@ -1,18 +1,43 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from '../../src/database/embedded/cluster.js';
 import { findPostmaster, stopPostmaster } from '../../src/database/embedded/postmaster.js';
 
-/** Removes the leftovers of test runs that were killed before their teardown, including running PostgreSQL servers. */
+/** In names of temporary directories, and so in the environment of what runs in one. */
+const OF_RUN = /gatehouse-[a-z]+-(\d+)-/;
+
+/** For the environment of a process without such a directory. */
+export function markOfThisRun(): Record<string, string> {
+  return { GATEHOUSE_TEST_RUN: `gatehouse-run-${process.pid}-` };
+}
+
+/** Removes the leftovers of test runs that were killed before their teardown, including running servers and their PostgreSQL. */
 export async function sweepAbandoned(): Promise<void> {
+  await endAbandoned();
   for (const name of await readdir(tmpdir())) {
-    const pid = /^gatehouse-[a-z]+-(\d+)-/.exec(name)?.[1];
+    const pid = name.startsWith('gatehouse-') ? OF_RUN.exec(name)?.[1] : undefined;
     const directory = join(tmpdir(), name);
     if (!pid || isAlive(Number(pid)) || (await stat(directory)).uid !== process.getuid?.()) continue;
     const data = join(directory, 'postgresql', 'data');
     const postmaster = await findPostmaster(data);
     if (postmaster) await stopPostmaster(postmaster.pid, async () => (await findPostmaster(data)) === null);
     await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Only Linux shows the environment of a process. */
+async function endAbandoned(): Promise<void> {
+  const pids = process.platform === 'linux' ? (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number) : [];
+  for (const pid of pids) {
+    // One that has ended, or that belongs to somebody else.
+    const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+    const run = OF_RUN.exec(environment)?.[1];
+    if (!run || isAlive(Number(run))) continue;
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended meanwhile.
+    }
   }
 }

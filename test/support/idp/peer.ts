@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ProcessOutput } from '../process-output.js';
 import { PATIENCE_MS } from '../patience.js';
+import { markOfThisRun } from '../sweep-abandoned.js';
 
 /** A program of this folder, running as a separate process. */
 export class Peer {
@@ -14,7 +15,8 @@ export class Peer {
 
   static async start(program: 'fault-idp' | 'strict-idp' | 'fake-github', args: readonly string[] = []): Promise<Peer> {
     const entry = fileURLToPath(new URL(`./${program}.js`, import.meta.url));
-    const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...process.env, ...markOfThisRun() };
+    const child = spawn(process.execPath, [entry, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = new ProcessOutput(child);
     const [, url = ''] = await output.waitFor(/ready (\S+)/, PATIENCE_MS);
     return new Peer(child, output, url);
