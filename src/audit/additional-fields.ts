@@ -24,18 +24,27 @@ export interface RowlessEvents {
   readonly api_key:
     | { readonly action: 'login' | 'register'; readonly additionalFields?: { readonly reauthentication: true } }
     | { readonly action: 'logout'; readonly additionalFields?: { readonly replaced_by_login: true } }
-    | { readonly action: 'delete'; readonly additionalFields: { readonly sessions_ended: number } | RevokeAll };
+    | { readonly action: 'delete'; readonly additionalFields: { readonly sessions_ended: number } | EndedAccess | RevokeAll };
   /** A person's consent to an app is a grant, which lasts as long as its tokens. */
   readonly oauth2_provider_app: {
     readonly action: 'write';
     readonly additionalFields:
-      { readonly consent: 'allowed'; readonly resource: string; readonly scope: string } | { readonly consent: 'revoked' };
+      | { readonly consent: 'allowed'; readonly resource: string; readonly scope: string }
+      | { readonly consent: 'revoked' }
+      /** One grant, of this user. */
+      | { readonly consent: 'revoked'; readonly user_id: string; readonly grant_id: string };
   };
   /** Id of the user who joined or left at a login. The other members are not listed, because there may be many. */
   readonly group: {
     readonly action: 'write';
     readonly additionalFields: Automatic<'group_sync'> & ({ readonly joined: string } | { readonly left: string });
   };
+}
+
+/** How many of a user's grants to apps were ended, and how many other sessions and tokens with them. */
+interface EndedAccess {
+  readonly grants_ended: number;
+  readonly keys_ended?: number;
 }
 
 /** How many there were. */

@@ -9,6 +9,7 @@ export { DormantUsers } from './dormant-users.port.js';
 export { BrowserSessions } from './browser-sessions.js';
 export { apiKeyResource } from './keys/api-key-audit.js';
 export { generateKey, keyMatches, parseKey } from './keys/key-format.js';
+export { PERSONAL_LOGIN_TYPES } from './keys/api-key-row.js';
 export type { ApiKeyRow } from './keys/api-key-row.js';
 export { ApiKeysService } from './keys/api-keys.service.js';
 export { ApiKeysStore } from './keys/api-keys.store.js';

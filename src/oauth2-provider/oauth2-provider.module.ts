@@ -17,6 +17,7 @@ import { ConsentTokens } from './endpoints/consent-tokens.js';
 import { MetadataController, MetadataSettings } from './endpoints/metadata.controller.js';
 import { RevocationController } from './endpoints/revocation.controller.js';
 import { TokenController } from './endpoints/token.controller.js';
+import { UserGrantsController } from './endpoints/user-grants.controller.js';
 import { GrantStoresModule } from './grants/grant-stores.module.js';
 import { ConsentService, ConsentSettings } from './grants/consent.service.js';
 import { GrantPurge } from './grants/grant-purge.js';
@@ -29,7 +30,11 @@ import { TokenDispatcher } from './grants/token-dispatcher.js';
 import { TokenMinter, TokenMinterSettings } from './grants/token-minter.js';
 import { TokenRequestsRepository } from './grants/token-requests.repository.js';
 import { TokenRequestsStore } from './grants/token-requests.store.js';
+import { UserGrantsService } from './grants/user-grants.service.js';
+import { AccountAppsController } from './pages/account-apps.controller.js';
 import { SwaggerClient } from './swagger-client.js';
+
+const ENDPOINTS = [AppsController, AuthorizeController, MetadataController, RevocationController, TokenController];
 
 @Module({
   imports: [AuthModule, CryptoKeysModule, GrantStoresModule, HttpModule, OrganizationsModule, UsersModule],
@@ -57,17 +62,16 @@ import { SwaggerClient } from './swagger-client.js';
     TokenMinterSettings,
     TokenRequestsRepository,
     TokenRequestsStore,
+    UserGrantsService,
   ],
   exports: [AppsService],
 })
 export class OAuth2ProviderModule {
-  /** When disabled, the provider has no routes at all; access tokens that it has issued keep working. */
+  /** When disabled, the provider has no endpoints; access tokens that it has issued keep working, and people can see and end them. */
   static for(config: Pick<Config, 'oauth2ProviderEnable'>): DynamicModule {
     return {
       module: OAuth2ProviderModule,
-      controllers: config.oauth2ProviderEnable
-        ? [AppsController, AuthorizeController, MetadataController, RevocationController, TokenController]
-        : [],
+      controllers: [AccountAppsController, UserGrantsController, ...(config.oauth2ProviderEnable ? ENDPOINTS : [])],
     };
   }
 }

@@ -21,4 +21,5 @@ export { describeRole } from './role-descriptions.js';
 export { describeScopes } from './scope-descriptions.js';
 export type { ScopeDescription } from './scope-descriptions.js';
 export { sendPage } from './send-page.js';
+export { renderTime } from './time.js';
 export { displayName, shorten } from './visible-text.js';

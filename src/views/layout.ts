@@ -12,6 +12,9 @@ export const PAGE_PATHS = Object.freeze({
   account: '/account',
   endKey: '/account/end',
   endOtherSessions: '/account/end-others',
+  apps: '/account/apps',
+  endApp: '/account/apps/end',
+  endEverything: '/account/apps/end-everything',
   tokens: '/settings/tokens',
   cliAuth: '/cli-auth',
 });

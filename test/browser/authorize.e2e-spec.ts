@@ -68,6 +68,31 @@ describeInBrowser("an app on somebody else's site", () => {
     expect(await visitor.cookie(app.origin, 'coder_session_token')).toBeUndefined();
   });
 
+  it('is listed among the connected apps, until its access is ended there', async () => {
+    const page = await askedForConsent();
+    await page.getByRole('button', { name: 'Allow' }).click();
+    expect(await outcome(page)).toBe('200 user:read');
+    const token = (await page.locator('#token').textContent()) ?? '';
+
+    await page.goto(`${server.url}/account`);
+    await page.getByRole('link', { name: 'Connected apps' }).click();
+    const entries = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'End access' }) });
+    const before = await entries.count();
+    expect(before).toBeGreaterThan(0);
+    await page.getByText('What it can do at').last().click();
+    expect(await page.getByText('See your account, such as your username').last().isVisible()).toBe(true);
+    await picture(page, 'connected-apps');
+    for (let left = before; left > 0; left--) {
+      expect(await entries.count()).toBe(left);
+      await entries.first().getByRole('button').click();
+      await page.getByRole('status').waitFor();
+      expect(await page.getByRole('status').textContent()).toBe('The app no longer has access.');
+    }
+    expect(await page.getByText('No app has access.').isVisible()).toBe(true);
+    await picture(page, 'no-connected-apps');
+    expect((await server.get(ME, bearer(token))).status).toBe(401);
+  });
+
   it('gets access_denied and no code when the user cancels', async () => {
     const page = await askedForConsent();
     const before = await server.db.query(`SELECT id FROM oauth2_provider_app_codes`);

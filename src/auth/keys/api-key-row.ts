@@ -29,3 +29,6 @@ export interface ApiKeyFilter {
 
 /** Keys created by a person's own login: browser sessions and command lines. */
 export const SESSION_LOGIN_TYPES: readonly ApiKeyLoginType[] = ['password', 'github', 'oidc'];
+
+/** All keys but the access tokens of apps, which end with their grant. */
+export const PERSONAL_LOGIN_TYPES: readonly ApiKeyLoginType[] = [...SESSION_LOGIN_TYPES, 'token', 'none'];

@@ -6,7 +6,7 @@ import { AccessUrl, Clock, LOGIN_MESSAGES, sanitizeDescription } from '../../com
 import { settings } from '../../core/index.js';
 import { CurrentActor, type HttpReply, type HttpRequest, pathAndQuery, SignedInPage } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
-import { pageUser, sendPage } from '../../views/index.js';
+import { PAGE_PATHS, pageUser, sendPage } from '../../views/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { AppsService } from '../apps/apps.service.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
@@ -215,6 +215,7 @@ export class AuthorizeController {
       resource: wanted.resource,
       redirectUri: wanted.redirectUri,
       siteOrigin: this.accessUrl.origin,
+      manageHref: PAGE_PATHS.apps,
       accessTokenSeconds: this.settings.oauthAccessTokenLifetimeSeconds,
       grantSeconds: grantSeconds(wanted.scope, this.settings),
     });

@@ -5,11 +5,13 @@ import { GrantsRepository } from './grants.repository.js';
 import { GrantsStore } from './grants.store.js';
 import { GrantsSystemStore } from './grants.system-store.js';
 import { TokensRepository } from './tokens.repository.js';
+import { UserGrantsRepository } from './user-grants.repository.js';
+import { UserGrantsStore } from './user-grants.store.js';
 
 /** The stores of grants, without routes and purging: for the server and for operator commands. */
 @Module({
   imports: [KeyStoresModule],
-  providers: [CodesRepository, GrantsRepository, GrantsStore, GrantsSystemStore, TokensRepository],
-  exports: [GrantsStore, GrantsSystemStore],
+  providers: [CodesRepository, GrantsRepository, GrantsStore, GrantsSystemStore, TokensRepository, UserGrantsRepository, UserGrantsStore],
+  exports: [GrantsStore, GrantsSystemStore, UserGrantsStore],
 })
 export class GrantStoresModule {}

@@ -1,4 +1,4 @@
-import { html, localUrl, PAGE_PATHS, type PageUser, renderAccount, renderDocument, type SafeHtml } from '../../views/index.js';
+import { html, localUrl, PAGE_PATHS, type PageUser, renderAccount, renderDocument, renderTime, type SafeHtml } from '../../views/index.js';
 
 /** A key of the user, as the account page shows it. */
 export interface AccountKey {
@@ -27,12 +27,6 @@ function renderEnd({ id, isCurrent }: AccountKey, label: string): SafeHtml {
     <input type="hidden" name="key" value="${id}" />
     <button class="button button--quiet button--fit" type="submit">${isCurrent ? 'Sign out' : label}</button>
   </form>`;
-}
-
-/** In UTC, to the minute: a page without scripts does not know the reader's time zone. */
-function renderTime(time: Date): SafeHtml {
-  const text = time.toISOString();
-  return html`<time datetime="${text}">${`${text.slice(0, 10)} ${text.slice(11, 16)} UTC`}</time>`;
 }
 
 /** The last use is written after the response, so the first page of a session would say "never". */
@@ -90,6 +84,11 @@ export function renderAccountPage({ user, sessions, tokens, notice }: AccountPag
     content: html`<h1>Your account</h1>
       ${notice !== undefined && html`<p class="callout" role="status">${notice}</p>`} ${renderAccount(user)} ${renderSessions(sessions)}
       ${renderTokens(tokens)}
+      <section class="section divided" aria-labelledby="apps">
+        <h2 id="apps">Apps</h2>
+        <p class="muted small">Apps that you allowed to act in your name.</p>
+        <a class="button button--quiet button--fit" href="${localUrl(PAGE_PATHS.apps)}">Connected apps</a>
+      </section>
       <div class="row divided"><a href="${localUrl(PAGE_PATHS.home)}">Back to the start page</a></div>`,
   });
 }

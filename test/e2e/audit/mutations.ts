@@ -485,6 +485,42 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     diff: [],
     fields: { consent: 'revoked' },
   },
+  endOAuth2Grant: {
+    prepare: async ({ client, provider }) => {
+      const app = await client();
+      await provider.obtainTokens(app);
+      const grants = (await provider.admin('GET', '/api/v2/users/me/oauth2-grants')).json<{ id: string; app: { id: string } }[]>();
+      const [grant] = grants.filter((each) => each.app.id === app.id);
+      return () => provider.admin('DELETE', `/api/v2/users/me/oauth2-grants/${grant!.id}`);
+    },
+    status: 204,
+    action: 'write',
+    resourceType: 'oauth2_provider_app',
+    diff: [],
+    fields: { consent: 'revoked', user_id: expect.any(String) as unknown, grant_id: expect.any(String) as unknown },
+  },
+  endOAuth2Grants: {
+    prepare: async (world) => {
+      const person = await world.person();
+      return () => person.send('DELETE', '/users/me/oauth2-grants');
+    },
+    status: 200,
+    action: 'delete',
+    resourceType: 'api_key',
+    diff: [],
+    fields: { grants_ended: 0 },
+  },
+  endAccess: {
+    prepare: async (world) => {
+      const person = await world.person();
+      return () => person.send('DELETE', '/users/me/access');
+    },
+    status: 200,
+    action: 'delete',
+    resourceType: 'api_key',
+    diff: [],
+    fields: { grants_ended: 0, keys_ended: 0 },
+  },
 
   checkAuthorization: { unaudited: 'changes nothing' },
   validateUserPassword: { unaudited: 'changes nothing' },

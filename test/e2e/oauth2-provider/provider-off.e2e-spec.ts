@@ -54,8 +54,11 @@ describe('with CODER_OAUTH2_PROVIDER_ENABLE=false', () => {
     },
   );
 
-  it('existing access tokens remain valid', async () => {
+  it('existing access tokens remain valid, until their user ends them', async () => {
     expect((await server.get(ME, bearer(accessToken))).status).toBe(200);
+    const ended = await server.request('DELETE', '/api/v2/users/me/oauth2-grants', { headers: { 'coder-session-token': session } });
+    expect(ended.json()).toEqual({ ended: 1 });
+    expect((await server.get(ME, bearer(accessToken))).status).toBe(401);
   });
 
   it('a challenge names no metadata', async () => {
@@ -70,9 +73,13 @@ describe('with CODER_OAUTH2_PROVIDER_ENABLE=false', () => {
       paths: Record<string, unknown>;
       components: { securitySchemes: Record<string, unknown> };
     }>();
-    // The callback of GitHub belongs to the login here, not to the authorization server.
+    // The callback of GitHub belongs to the login here, not to the authorization server; and people can still end what apps have.
     const paths = Object.keys(document.paths).filter((path) => path.includes('oauth'));
-    expect(paths).toEqual(['/api/v2/users/oauth2/github/callback']);
+    expect(paths.sort()).toEqual([
+      '/api/v2/users/oauth2/github/callback',
+      '/api/v2/users/{user}/oauth2-grants',
+      '/api/v2/users/{user}/oauth2-grants/{grant}',
+    ]);
     expect(Object.keys(document.components.securitySchemes).sort()).toEqual(['bearer', 'session']);
     expect(JSON.stringify(document)).not.toContain('"oauth2":');
   });

@@ -13,6 +13,7 @@ import { FIRST_ROWS, MAX_ROWS, type Page } from '../../../src/common/index.js';
 import { EXACT_COUNT } from '../../../src/database/index.js';
 import { AppSecretsRepository } from '../../../src/oauth2-provider/apps/app-secrets.repository.js';
 import { AppsRepository } from '../../../src/oauth2-provider/apps/apps.repository.js';
+import { UserGrantsRepository } from '../../../src/oauth2-provider/grants/user-grants.repository.js';
 import { GroupMembersRepository } from '../../../src/organizations/groups/group-members.repository.js';
 import { GroupsRepository } from '../../../src/organizations/groups/groups.repository.js';
 import { parseMemberSearch } from '../../../src/organizations/members/member-search.js';
@@ -202,6 +203,11 @@ export const LISTS: readonly Case[] = [
     list: 'AppsRepository.listAuthorizedBy',
     when: "somebody's apps",
     run: (db, _may, crowd) => new AppsRepository(db).listAuthorizedBy(crowd.user, new Date()),
+  },
+  {
+    list: 'UserGrantsRepository.list',
+    when: "somebody's grants",
+    run: (db, _may, crowd) => new UserGrantsRepository(db).list(crowd.user, new Date(), null),
   },
   { list: 'AppSecretsRepository.list', when: 'secrets of an app', run: (db, _may, crowd) => new AppSecretsRepository(db).list(crowd.app) },
   {

@@ -12,7 +12,7 @@ import { createDatabase } from '../../support/database.js';
 /** Served, and deliberately undocumented, since no client calls them. */
 const UNDOCUMENTED: readonly RegExp[] = [
   /^(GET|POST) \/(setup|login|reauthenticate|cli-auth|settings\/tokens)$/, // pages
-  /^(GET|POST) \/account(\/end|\/end-others)?$/,
+  /^(GET|POST) \/account(\/end|\/end-others|\/apps|\/apps\/end|\/apps\/end-everything)?$/,
   /^GET \/$/,
   /^POST \/logout$/,
   /^GET \/pages\/:name$/,

@@ -1,3 +1,4 @@
+import { type AccountAppsPage, renderAccountAppsPage } from '../account-apps.view.js';
 import { type ConsentPage, renderConsentPage } from '../consent.view.js';
 
 export const CONSENT: ConsentPage = {
@@ -31,6 +32,30 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
       scopes: ['coder:all', `x${text}`],
       resource: text,
     } satisfies ConsentPage),
+  'connected apps': (text) => {
+    const time = new Date('2026-01-02T03:04:05Z');
+    return renderAccountAppsPage({
+      user: { username: text, email: text, name: text, isOwner: false },
+      grants: [
+        {
+          id: text,
+          userId: text,
+          appId: text,
+          appName: text,
+          appIcon: text,
+          appClientType: 'public',
+          appDynamicallyRegistered: true,
+          resource: text,
+          scope: `x${text.replaceAll(' ', '')}`,
+          createdAt: time,
+          expiresAt: time,
+          lastUsedAt: time,
+          lastUsedFrom: text,
+        },
+      ],
+      notice: text,
+    } satisfies AccountAppsPage);
+  },
   'consent for a metadata document': (text) =>
     renderConsentPage({
       ...CONSENT,

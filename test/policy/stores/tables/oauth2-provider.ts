@@ -7,6 +7,7 @@ import { GrantsSystemStore } from '../../../../src/oauth2-provider/grants/grants
 import type { ParsedToken } from '../../../../src/oauth2-provider/grants/presented-tokens.js';
 import { TokenRequestsStore } from '../../../../src/oauth2-provider/grants/token-requests.store.js';
 import type { TokenInsert, TokenRow } from '../../../../src/oauth2-provider/grants/tokens.repository.js';
+import { UserGrantsStore } from '../../../../src/oauth2-provider/grants/user-grants.store.js';
 import type { NewOAuthSecret, PresentedSecret } from '../../../../src/oauth2-provider/oauth-secret.js';
 import { SOMEBODY } from '../../subjects.js';
 import { asks, storeTable, TX } from '../table.js';
@@ -218,6 +219,22 @@ export const grantsSystem = storeTable({
       call: (store, actor) => store.revokeGrantsOf(actor, [SOMEBODY], NOW, TX),
       rows: REVOKED,
       asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
+  },
+});
+
+export const userGrants = storeTable({
+  store: UserGrantsStore,
+  build: (authorizer, repository) => new UserGrantsStore(repository('userGrants'), repository('grants'), repository('keys'), authorizer),
+  methods: {
+    list: {
+      call: (store, actor) => store.list(actor, SOMEBODY, NOW),
+      asks: [asks('read', THEIRS, 'forbidden')],
+    },
+    revoke: {
+      call: (store, actor) => store.revoke(actor, SOMEBODY, NOW, TX),
+      rows: REVOKED,
+      asks: [asks('delete', THEIRS, 'forbidden')],
     },
   },
 });

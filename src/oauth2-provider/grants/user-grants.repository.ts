@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { MAX_ROWS } from '../../common/index.js';
+import type { ClientType } from '../entities/app.entity.js';
+
+/** A live grant, as the person who gave it sees it. */
+export interface UserGrantRow {
+  readonly id: string;
+  readonly userId: string;
+  readonly appId: string;
+  readonly appName: string;
+  readonly appIcon: string;
+  readonly appClientType: ClientType;
+  readonly appDynamicallyRegistered: boolean;
+  /** Canonical. */
+  readonly resource: string;
+  /** Space-separated. */
+  readonly scope: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  /** The last request with an access token, or the last time one was issued. */
+  readonly lastUsedAt: Date;
+  /** Where that came from. Null once the access token has expired and was deleted. */
+  readonly lastUsedFrom: string | null;
+}
+
+@Injectable()
+export class UserGrantsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The live grants of a user for which tokens were issued, by the app's name; with an id, only that one. */
+  async list(userId: string, now: Date, id: string | null): Promise<UserGrantRow[]> {
+    // Used refresh tokens stay with their grant, so only the unused ones are looked at: one per grant, or two after a repeated refresh.
+    return this.dataSource.query<UserGrantRow[]>(
+      `SELECT g.id, g.user_id AS "userId", a.id AS "appId", a.name AS "appName", a.icon AS "appIcon", a.client_type AS "appClientType",
+              a.dynamically_registered AS "appDynamicallyRegistered", g.resource, g.scope, g.created_at AS "createdAt",
+              g.absolute_expires_at AS "expiresAt", latest.used_at AS "lastUsedAt", latest.used_from AS "lastUsedFrom"
+         FROM oauth2_provider_grants g
+         JOIN oauth2_provider_apps a ON a.id = g.app_id
+        CROSS JOIN LATERAL (
+          SELECT greatest(t.created_at, k.last_used) AS used_at, host(k.ip_address) AS used_from
+            FROM oauth2_provider_app_tokens t
+            LEFT JOIN api_keys k ON k.id = t.api_key_id
+           WHERE t.grant_id = g.id AND t.consumed_at IS NULL
+           ORDER BY 1 DESC LIMIT 1) AS latest
+        WHERE g.user_id = $1 AND g.revoked_at IS NULL AND g.absolute_expires_at > $2 AND ($3::uuid IS NULL OR g.id = $3)
+        ORDER BY lower(a.name), g.created_at, g.id
+        LIMIT ${MAX_ROWS}`,
+      [userId, now, id],
+    );
+  }
+}

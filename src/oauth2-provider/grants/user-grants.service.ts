@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../../audit/index.js';
+import { apiKeyResource, ApiKeysStore, PERSONAL_LOGIN_TYPES } from '../../auth/index.js';
+import type { Actor } from '../../authz/index.js';
+import { Clock, notFound } from '../../common/index.js';
+import { Transactions } from '../../database/index.js';
+import type { UserGrantRow } from './user-grants.repository.js';
+import { UserGrantsStore } from './user-grants.store.js';
+
+/** The access that a person has given to apps, and how it ends. */
+@Injectable()
+export class UserGrantsService {
+  constructor(
+    private readonly grants: UserGrantsStore,
+    private readonly keys: ApiKeysStore,
+    private readonly audit: AuditTrail,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  list(actor: Actor, userId: string): Promise<UserGrantRow[]> {
+    return this.grants.list(actor, userId, this.clock.now());
+  }
+
+  /** Revokes one grant with its tokens. Throws `not_found` for a grant of somebody else, and one that has ended. */
+  async revoke(actor: Actor, userId: string, id: string): Promise<void> {
+    const now = this.clock.now();
+    const [grant] = await this.grants.list(actor, userId, now, id);
+    if (!grant) throw notFound();
+    const app = { resourceId: grant.appId, resourceTarget: grant.appName, resourceIcon: grant.appIcon };
+    await this.transactions.run(async (tx) => {
+      if ((await this.grants.revoke(actor, userId, now, tx, id)) === 0) throw notFound();
+      await this.audit.record(
+        actor,
+        {
+          action: 'write',
+          resourceType: 'oauth2_provider_app',
+          ...app,
+          statusCode: 204,
+          additionalFields: { consent: 'revoked', user_id: userId, grant_id: id },
+        },
+        tx,
+      );
+    });
+  }
+
+  /** Revokes all grants of a user, and returns their number. */
+  async revokeAll(actor: Actor, userId: string): Promise<number> {
+    return this.transactions.run(async (tx) => {
+      const ended = await this.grants.revoke(actor, userId, this.clock.now(), tx);
+      const additionalFields = { grants_ended: ended };
+      await this.audit.record(actor, { action: 'delete', ...apiKeyResource(userId), statusCode: 200, additionalFields }, tx);
+      return ended;
+    });
+  }
+
+  /**
+   * Ends every session, token and grant of a user except the key of this request. Keys first: what was being created with them is then
+   * visible or refused.
+   */
+  async endEverything(actor: Actor, userId: string): Promise<{ grants: number; keys: number }> {
+    return this.transactions.run(async (tx) => {
+      const keys = await this.keys.deleteOthers(actor, userId, PERSONAL_LOGIN_TYPES, actor.credential?.keyId ?? null, tx);
+      const grants = await this.grants.revoke(actor, userId, this.clock.now(), tx);
+      const additionalFields = { grants_ended: grants, keys_ended: keys };
+      await this.audit.record(actor, { action: 'delete', ...apiKeyResource(userId), statusCode: 200, additionalFields }, tx);
+      return { grants, keys };
+    });
+  }
+}

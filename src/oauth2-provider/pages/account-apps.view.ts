@@ -1,0 +1,81 @@
+import {
+  describeScopes,
+  html,
+  localUrl,
+  PAGE_PATHS,
+  type PageUser,
+  renderAccount,
+  renderDocument,
+  renderName,
+  renderTime,
+  type SafeHtml,
+  shorten,
+} from '../../views/index.js';
+import type { UserGrantRow } from '../grants/user-grants.repository.js';
+
+export interface AccountAppsPage {
+  readonly user: PageUser;
+  readonly grants: readonly UserGrantRow[];
+  /** What the user has just done. */
+  readonly notice?: string | undefined;
+}
+
+function renderLastUse({ lastUsedAt, lastUsedFrom }: UserGrantRow): SafeHtml {
+  return html`last used ${renderTime(lastUsedAt)}${lastUsedFrom !== null && html` from ${lastUsedFrom}`}`;
+}
+
+function renderGrant(grant: UserGrantRow): SafeHtml {
+  const scopes = describeScopes(grant.scope.split(' '));
+  return html`<li class="row">
+    <div class="stack">
+      <p>
+        <strong>${renderName(grant.appName, 'Unnamed app')}</strong>${
+          grant.appDynamicallyRegistered && html` <span class="status">Registered itself</span>`
+        }
+      </p>
+      <p class="muted small">Since ${renderTime(grant.createdAt)} · ${renderLastUse(grant)} · until ${renderTime(grant.expiresAt)}</p>
+      <details>
+        <summary>What it can do at <bdi>${shorten(grant.resource, 300)}</bdi></summary>
+        <ul class="scopes">
+          ${scopes.map(({ scope, sentence, risk }) => html`<li class="scope--${risk}">${sentence} <code>${scope}</code></li>`)}
+        </ul>
+      </details>
+    </div>
+    <form method="post" action="${localUrl(PAGE_PATHS.endApp)}">
+      <input type="hidden" name="grant" value="${grant.id}" />
+      <button class="button button--quiet button--fit" type="submit">End access</button>
+    </form>
+  </li>`;
+}
+
+/** The page of `GET /account/apps`. */
+export function renderAccountAppsPage({ user, grants, notice }: AccountAppsPage): string {
+  return renderDocument({
+    title: 'Connected apps',
+    width: 'wide',
+    content: html`<h1>Connected apps</h1>
+      ${notice !== undefined && html`<p class="callout" role="status">${notice}</p>`} ${renderAccount(user)}
+      <section class="section divided" aria-labelledby="apps">
+        <h2 id="apps">Apps that can act in your name</h2>
+        ${
+          grants.length === 0
+            ? html`<p class="muted small">No app has access. When one asks for it, you decide what it can do.</p>`
+            : html`<p class="muted small">An app that you allowed on several devices has several entries. End any access you don't need.</p>
+                <ul class="stack stack--loose">
+                  ${grants.map((grant) => renderGrant(grant))}
+                </ul>`
+        }
+      </section>
+      <section class="section divided" aria-labelledby="everything">
+        <h2 id="everything">Has something been stolen?</h2>
+        <p class="muted small">
+          This ends all other sessions, all your tokens and the access of all apps at once. Only this session stays. Then change your
+          password, if you have one.
+        </p>
+        <form method="post" action="${localUrl(PAGE_PATHS.endEverything)}">
+          <button class="button button--quiet button--fit" type="submit">End everything else</button>
+        </form>
+      </section>
+      <div class="row divided"><a href="${localUrl(PAGE_PATHS.account)}">Back to your account</a></div>`,
+  });
+}
