@@ -106,7 +106,7 @@ describeInBrowser("an app on somebody else's site", () => {
     const page = await visitor.open(app.origin);
     await page.getByRole('button', { name: 'Connect' }).click();
     await page.getByRole('link', { name: 'Not you? Sign in as someone else' }).click();
-    expect(new URL(page.url()).pathname).toBe('/login');
+    await page.waitForURL((url) => url.pathname === '/login');
     await signIn(page);
     await page.getByRole('button', { name: 'Allow' }).click();
     expect(await outcome(page)).toBe('200 user:read');

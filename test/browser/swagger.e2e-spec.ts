@@ -1,4 +1,5 @@
 import type { Browser, Page, Request } from 'playwright-core';
+import { eventually } from '../support/eventually.js';
 import { type RunningServer, startServer } from '../support/server.js';
 import { describeInBrowser, launchBrowser } from './support/chromium.js';
 import { ADA, createFirstUser, signIn } from './support/people.js';
@@ -35,7 +36,8 @@ describeInBrowser('the API explorer', () => {
   async function authorize(): Promise<Page> {
     await page.getByRole('button', { name: 'Authorize', exact: true }).click();
     const dialog = page.locator('.modal-ux');
-    expect(await dialog.getByLabel('client_id').inputValue()).toMatch(/^[0-9a-f-]{36}$/);
+    const clientId = dialog.getByLabel('client_id');
+    await eventually('the client id is filled in', async () => /^[0-9a-f-]{36}$/.test(await clientId.inputValue()));
     expect(await dialog.locator('[id^=client_secret]:visible').count()).toBe(0);
     const [popup] = await Promise.all([
       page.waitForEvent('popup'),
