@@ -1,15 +1,14 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import { AuditTrail } from '../audit/index.js';
+import { type AuditEvent, AuditTrail } from '../audit/index.js';
 import { type Actor, type RequestOrigin, systemSubject } from '../authz/index.js';
 import { Clock, DomainError } from '../common/index.js';
 import { settings } from '../core/index.js';
-import { Transactions } from '../database/index.js';
+import { AtomicStatements, Transactions } from '../database/index.js';
 import { DormantUsers } from './dormant-users.port.js';
 import { apiKeyResource } from './keys/api-key-audit.js';
 import type { LoginUser } from './login-users.port.js';
 import { PasswordVerifier } from './passwords/password-verifier.js';
-import { SessionsService } from './sessions.service.js';
+import { type ProvenLogin, SessionsService } from './sessions.service.js';
 
 export class PasswordLoginSettings extends settings('disablePasswordAuth') {}
 
@@ -26,6 +25,7 @@ export class PasswordLoginService implements OnApplicationShutdown {
     private readonly dormant: DormantUsers,
     private readonly sessions: SessionsService,
     private readonly audit: AuditTrail,
+    private readonly atomic: AtomicStatements,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly settings: PasswordLoginSettings,
@@ -57,23 +57,41 @@ export class PasswordLoginService implements OnApplicationShutdown {
     const { user, isVerified } = await this.verifier.verifyLogin(actor, email, password, origin.clientAddress);
     try {
       const admitted = await this.admit(user, isVerified);
-      return await this.transactions.run(async (tx) => {
-        if (!(await this.verifier.isStillValid(actor, admitted, tx))) return null;
-        const proven = { loginType: 'password', authTime: this.clock.now() } as const;
-        const token = await this.sessions.begin(admitted.id, proven, origin.clientAddress, tx);
-        await this.sessions.revokeReplaced(replaced, origin, tx);
-        await this.record(actor, admitted.id, 201, origin, tx);
-        return token;
-      });
+      const atOnce = replaced.length === 0 ? await this.beginAtOnce(actor, admitted, origin) : null;
+      return atOnce ?? (await this.beginInSteps(actor, admitted, origin, replaced));
     } catch (error) {
       if (user && error instanceof DomainError) this.recordLater(actor, user.id, error.code === 'forbidden' ? 403 : 401, origin);
       throw error;
     }
   }
 
+  /** Null, without any effect: the account has changed, which `beginInSteps` explains. */
+  private async beginAtOnce(actor: Actor, user: LoginUser, origin: RequestOrigin): Promise<string | null> {
+    if (!this.atomic.isEnabled) return null;
+    const { token, write } = this.sessions.beginning(user.id, this.proven(), origin.clientAddress);
+    const writes = [write, this.audit.recording(actor, loginOf(user.id, 201, origin))];
+    return (await this.atomic.run([this.verifier.stillValid(actor, user)], writes)) ? token : null;
+  }
+
+  /** Null when the account changed while the password was compared. */
+  private beginInSteps(actor: Actor, user: LoginUser, origin: RequestOrigin, replaced: readonly string[]): Promise<string | null> {
+    return this.transactions.run(async (tx) => {
+      if (!(await this.verifier.isStillValid(actor, user, tx))) return null;
+      const token = await this.sessions.begin(user.id, this.proven(), origin.clientAddress, tx);
+      await this.sessions.revokeReplaced(replaced, origin, tx);
+      await this.audit.record(actor, loginOf(user.id, 201, origin), tx);
+      return token;
+    });
+  }
+
+  private proven(): ProvenLogin {
+    return { loginType: 'password', authTime: this.clock.now() };
+  }
+
   /** Not awaited: nothing is written for an unknown e-mail, so the time of the write would reveal which e-mails are known. */
   private recordLater(actor: Actor, userId: string, statusCode: number, origin: RequestOrigin): void {
-    const written = this.record(actor, userId, statusCode, origin)
+    const written = this.audit
+      .record(actor, loginOf(userId, statusCode, origin))
       .catch((error: unknown) => {
         this.logger.error({ err: error, user: userId }, 'could not record a refused login in the audit log');
       })
@@ -94,11 +112,10 @@ export class PasswordLoginService implements OnApplicationShutdown {
     if (user.status === 'dormant') await this.dormant.activate(user.id);
     return user;
   }
+}
 
-  private async record(actor: Actor, userId: string, statusCode: number, origin: RequestOrigin, tx?: EntityManager): Promise<void> {
-    const event = { action: 'login', ...apiKeyResource(userId), userId } as const;
-    await this.audit.record(actor, { ...event, statusCode, origin }, tx);
-  }
+function loginOf(userId: string, statusCode: number, origin: RequestOrigin): AuditEvent {
+  return { action: 'login', ...apiKeyResource(userId), userId, statusCode, origin };
 }
 
 function incorrect(): DomainError {

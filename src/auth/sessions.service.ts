@@ -4,9 +4,10 @@ import { AuditTrail } from '../audit/index.js';
 import { type Actor, type RequestOrigin, systemSubject } from '../authz/index.js';
 import { Clock, DomainError, sha256 } from '../common/index.js';
 import { settings } from '../core/index.js';
-import { Transactions, violates } from '../database/index.js';
+import { Transactions, violates, type Write } from '../database/index.js';
 import type { ApiKeyLoginType } from './api-key.entity.js';
 import { apiKeyResource } from './keys/api-key-audit.js';
+import type { ApiKeyInsert } from './keys/api-keys.repository.js';
 import { ApiKeysStore } from './keys/api-keys.store.js';
 import { generateKey, parseKey } from './keys/key-format.js';
 
@@ -31,7 +32,28 @@ export class SessionsService {
   ) {}
 
   /** Returns the session token of a user whose login was just verified. Throws `login_failed` when the user was deleted meanwhile. */
-  async begin(userId: string, { loginType, authTime }: ProvenLogin, clientAddress: string, tx: EntityManager): Promise<string> {
+  async begin(userId: string, login: ProvenLogin, clientAddress: string, tx: EntityManager): Promise<string> {
+    const { token, session } = this.make(userId, login, clientAddress);
+    try {
+      await this.keys.insertSession(systemSubject('system-restricted'), session, tx);
+    } catch (cause) {
+      if (!violates(cause, 'api_keys_deleted_user_check')) throw cause;
+      throw new DomainError('login_failed', 'Your account was deleted.', { cause });
+    }
+    return token;
+  }
+
+  /** The same as part of one statement, whose guards lock a user that still exists. */
+  beginning(userId: string, login: ProvenLogin, clientAddress: string): { readonly token: string; readonly write: Write } {
+    const { token, session } = this.make(userId, login, clientAddress);
+    return { token, write: this.keys.sessionInsertion(systemSubject('system-restricted'), session) };
+  }
+
+  private make(
+    userId: string,
+    { loginType, authTime }: ProvenLogin,
+    clientAddress: string,
+  ): { readonly token: string; readonly session: ApiKeyInsert } {
     const key = generateKey();
     const now = this.clock.now();
     const session = {
@@ -48,13 +70,7 @@ export class SessionsService {
       authTime,
       createdAt: now,
     };
-    try {
-      await this.keys.insertSession(systemSubject('system-restricted'), session, tx);
-    } catch (cause) {
-      if (!violates(cause, 'api_keys_deleted_user_check')) throw cause;
-      throw new DomainError('login_failed', 'Your account was deleted.', { cause });
-    }
-    return key.text;
+    return { token: key.text, session };
   }
 
   /**

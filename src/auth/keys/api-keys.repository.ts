@@ -112,18 +112,6 @@ export class ApiKeysRepository {
     return rows[0] ?? null;
   }
 
-  /** Is there a key of a login from this address or, for IPv6, from the same /64 network? Keys are kept for some days after they expire. */
-  async hasLoggedInFrom(userId: string, address: string): Promise<boolean> {
-    const [row] = await this.dataSource.query<{ found: boolean }[]>(
-      `SELECT EXISTS (
-         SELECT 1 FROM api_keys
-          WHERE user_id = $1 AND login_type IN ('password', 'github', 'oidc')
-            AND ip_address <<= network(set_masklen($2::inet, CASE family($2::inet) WHEN 6 THEN 64 ELSE 32 END))) AS found`,
-      [userId, address],
-    );
-    return row?.found ?? false;
-  }
-
   /** Newest first, at most as many as fit in one response. */
   async list(filter: ApiKeyFilter, visible: PreparedFilter): Promise<ApiKeyRow[]> {
     const parameters = new SqlParameters();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Action, type Actor, Authorizer, type RbacObject, requireActor } from '../../authz/index.js';
-import { DomainError, notFound, NIL_UUID } from '../../common/index.js';
+import { DomainError, notFound } from '../../common/index.js';
 import type { Guard, Write } from '../../database/index.js';
 import type { ApiKeyLoginType } from '../api-key.entity.js';
 import type { ApiKeyFilter, ApiKeyRow } from './api-key-row.js';
@@ -58,6 +58,12 @@ export class ApiKeysStore {
     await this.keys.insert(key, tx);
   }
 
+  /** The same as part of one statement, whose guards lock a user that still exists. */
+  sessionInsertion(actor: Actor, key: ApiKeyInsert): Write {
+    this.authorizer.authorize(actor, 'create', { type: 'api_key', id: key.id, owner: key.userId, holder: 'oneself' });
+    return this.keys.insertion(key);
+  }
+
   async get(actor: Actor, id: string): Promise<ApiKeyRow> {
     return this.#readable(actor, await this.keys.findById(id));
   }
@@ -69,12 +75,6 @@ export class ApiKeysStore {
   /** Only keys that the actor may read, filtered in the database. */
   async list(actor: Actor, filter: ApiKeyFilter): Promise<ApiKeyRow[]> {
     return this.keys.list(filter, this.authorizer.prepare(actor, 'read', 'api_key'));
-  }
-
-  /** Null for an unknown user: the result is false, and takes as long as for a known one. */
-  async hasLoggedInFrom(actor: Actor, userId: string | null, address: string): Promise<boolean> {
-    this.authorizer.authorize(actor, 'read', { type: 'api_key' });
-    return this.keys.hasLoggedInFrom(userId ?? NIL_UUID, address);
   }
 
   /** Returns the deleted row. Throws `not_found` for a key that does not exist or that the actor may not see, and `forbidden`. */

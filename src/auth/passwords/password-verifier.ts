@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../authz/index.js';
 import { DomainError, networkOf } from '../../common/index.js';
-import { ApiKeysStore } from '../keys/api-keys.store.js';
+import type { Guard } from '../../database/index.js';
 import { type LoginUser, LoginUsers } from '../login-users.port.js';
 import { LoginThrottle } from './login-throttle.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -24,15 +24,13 @@ export interface PasswordOwner {
 export class PasswordVerifier {
   constructor(
     private readonly users: LoginUsers,
-    private readonly keys: ApiKeysStore,
     private readonly passwords: PasswordHasher,
     private readonly throttle: LoginThrottle,
   ) {}
 
   /** An unknown address takes as long as a wrong password. Throws `rate_limited` after too many guesses, and `overloaded`. */
   async verifyLogin(actor: Actor, email: string, password: string, clientAddress: string): Promise<PasswordVerification> {
-    const user = await this.users.findByEmail(actor, email);
-    const isKnownNetwork = await this.keys.hasLoggedInFrom(actor, user?.id ?? null, clientAddress);
+    const { user, isKnownNetwork } = await this.users.findAttempt(actor, email, clientAddress);
     const isVerified = await this.compare(email, clientAddress, isKnownNetwork, password, user?.hashedPassword ?? '');
     if (!user || !isVerified) return { user, isVerified: false };
     const { id, hashedPassword } = user;
@@ -50,6 +48,11 @@ export class PasswordVerifier {
     const now = await this.users.lock(actor, id, tx);
     if (!now) throw new DomainError('login_failed', 'Your account was deleted.');
     return now.hashedPassword === hashedPassword && now.loginType === loginType && now.status !== 'suspended';
+  }
+
+  /** The same as part of one statement, which does not say why it no longer is. */
+  stillValid(actor: Actor, user: LoginUser): Guard {
+    return this.users.unchanged(actor, user);
   }
 
   /**

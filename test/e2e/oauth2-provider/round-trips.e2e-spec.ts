@@ -1,9 +1,11 @@
 import { CountingProxy } from '../../support/counting-proxy.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import type { Answer } from '../../support/http-client.js';
+import { OWNER } from '../../support/sign-in.js';
 import { type Client, type Provider, startProvider } from '../../support/oauth/index.js';
 
 const READ = /^token_request/;
+const READ_LOGIN = /^login_attempt$/;
 const CHANGE = /^atomic_[0-9a-f]+$/;
 
 let database: TestDatabase;
@@ -80,6 +82,11 @@ describe.each(['public', 'confidential'] as const)('for a %s client', (type) => 
 });
 
 describe('for a person', () => {
+  it('a login is two statements, one before the password is compared and one after, besides those that count guesses', async () => {
+    const logIn = (): Promise<Answer> => provider.server.post('/api/v2/users/login', { email: OWNER.email, password: OWNER.password });
+    await expectStatements(() => Promise.resolve(logIn), READ_LOGIN, CHANGE);
+  });
+
   it('a new key is one statement and the transaction, after those that identify the caller and, before and after the body is read, the owner', async () => {
     const create = (): Promise<Answer> => provider.admin('POST', '/api/v2/users/me/keys/tokens', { scope: 'all' });
     expect((await create()).status).toBe(201);

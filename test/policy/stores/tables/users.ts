@@ -195,12 +195,22 @@ export const upstreamAccounts = storeTable({
   },
 });
 
+const LOGIN_USER = { id: SOMEBODY, username: 'ada', hashedPassword: 'hash', status: 'active', loginType: 'password' } as const;
+
 export const loginUsers = storeTable({
   store: LoginUsersStore,
   build: (authorizer, repository) => new LoginUsersStore(repository('users'), authorizer),
   methods: {
     findByEmail: { call: (store, actor) => store.findByEmail(actor, 'ada@example.test'), asks: [asks('read', 'user', 'forbidden')] },
+    findAttempt: {
+      call: (store, actor) => store.findAttempt(actor, 'ada@example.test', '192.0.2.7'),
+      asks: [asks('read', 'user', 'forbidden'), asks('read', 'api_key', 'forbidden')],
+    },
     lock: { call: (store, actor) => store.lock(actor, SOMEBODY, TX), asks: [asks('read', 'user', 'forbidden')] },
+    unchanged: {
+      call: (store, actor) => store.unchanged(actor, LOGIN_USER),
+      asks: [asks('read', 'user', 'forbidden')],
+    },
     replaceHash: {
       call: (store, actor) => store.replaceHash(actor, SOMEBODY, 'old', 'new'),
       asks: [asks('update_personal', { ...userObject(SOMEBODY), holder: 'oneself' }, 'forbidden')],
