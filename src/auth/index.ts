@@ -18,6 +18,7 @@ export { KeyRevocation } from './keys/key-revocation.port.js';
 export { LastSeen } from './keys/last-seen.port.js';
 export type { LastSeenEntry } from './keys/last-seen.port.js';
 export { LoginUsers } from './login-users.port.js';
+export type { KeyOwner } from './keys/key-requests.js';
 export type { LoginAttemptFacts, LoginUser } from './login-users.port.js';
 export { PasswordHasher } from './passwords/password-hasher.js';
 export { PasswordVerifier } from './passwords/password-verifier.js';

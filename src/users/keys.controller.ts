@@ -51,12 +51,12 @@ export class KeysController {
   @ApiCreatedResponse({ type: GeneratedKeyResponse })
   @ApiForbiddenResponse({ description: 'The credential of this request cannot create keys.' })
   async createKey(@CurrentActor() actor: Actor, @Param('user') user: string): Promise<GeneratedKeyResponse> {
-    return { key: await this.keys.createSessionKey(actor, await this.users.resolve(actor, user)) };
+    return { key: await this.keys.createSessionKey(actor, await this.users.resolveKeyOwner(actor, user)) };
   }
 
   @Post('keys/tokens')
   @RequirePermissionOnUser('api_key', 'create', { credential: 'personal' })
-  @AuthorizeBeforeBody(UsersService, (users, actor, { user = '' }) => users.resolve(actor, user))
+  @AuthorizeBeforeBody(UsersService, (users, actor, { user = '' }) => users.resolveKeyOwner(actor, user))
   @ApiOperation({
     summary: 'Create a long-lived token',
     operationId: 'createToken',
@@ -74,7 +74,7 @@ export class KeysController {
     @Param('user') user: string,
     @Body() body: CreateTokenRequest,
   ): Promise<GeneratedKeyResponse> {
-    const owner = await this.users.resolve(actor, user);
+    const owner = await this.users.resolveKeyOwner(actor, user);
     const key = await this.keys.createToken(actor, owner, {
       lifetimeSeconds: CreateTokenRequest.lifetimeSeconds(body),
       name: body.token_name,
@@ -122,7 +122,7 @@ export class KeysController {
   @ApiParam(USER)
   @ApiOkResponse({ type: TokenConfigResponse })
   async tokenConfig(@CurrentActor() actor: Actor, @Param('user') user: string): Promise<TokenConfigResponse> {
-    return TokenConfigResponse.of(this.keys.maxLifetimeSeconds(await this.users.resolve(actor, user)));
+    return TokenConfigResponse.of(this.keys.maxLifetimeSeconds(await this.users.resolveKeyOwner(actor, user)));
   }
 
   @Get('keys/tokens/:name')

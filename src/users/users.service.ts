@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Person } from '../auth/index.js';
+import type { KeyOwner, Person } from '../auth/index.js';
 import type { Actor } from '../authz/index.js';
 import { isUuid } from '../common/index.js';
 import type { UserRow } from './users.repository.js';
@@ -21,6 +21,12 @@ export class UsersService {
   resolve(actor: Actor, reference: string): Promise<UserRow> {
     const isOneself = reference === 'me' || reference.toLowerCase() === actor.id;
     return isOneself ? this.users.getSelf(actor) : this.read(actor, reference);
+  }
+
+  /** `resolve` for a user who gets a new key. The caller was read with the credential: for that, nothing is read again. */
+  async resolveKeyOwner(actor: Actor, reference: string): Promise<KeyOwner> {
+    const isOneself = reference === 'me' || reference.toLowerCase() === actor.id;
+    return (isOneself ? this.users.ownerOfPresented(actor) : null) ?? this.resolve(actor, reference);
   }
 
   /** What the API shows of the caller, written once for each credential and change; null for background work. Throws as `get` does. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { PresentedCredential } from '../auth/index.js';
+import { type KeyOwner, PresentedCredential } from '../auth/index.js';
 import { type Actor, Authorizer, SITE_ROLE_NAMES, requireActor, userObject } from '../authz/index.js';
 import { DomainError, notFound } from '../common/index.js';
 import { checkRoleChange } from './roles/role-change.js';
@@ -28,6 +28,12 @@ export class UsersStore {
     const user = await this.users.findById(actor.id);
     if (!user) throw notFound();
     return user;
+  }
+
+  /** The person of the actor's credential, as the owner of new keys, with any scope as `getSelf`. Null for an actor without a credential. */
+  ownerOfPresented(actor: Actor): KeyOwner | null {
+    requireActor(actor);
+    return actor.credential instanceof PresentedCredential ? actor.credential.owner : null;
   }
 
   /**

@@ -24,7 +24,7 @@ const CUSTOM_ROLES = `(
 /** `Everyone` needs no row: it has the organization's id, and membership there decides. */
 const GROUPS = `ARRAY(SELECT g.group_id FROM group_members g WHERE g.user_id = u.id)`;
 
-const PERSON = `u.name, u.avatar_url, u.login_type AS user_login_type, u.rbac_roles, u.is_service_account,
+const PERSON = `u.name, u.avatar_url, u.login_type AS user_login_type, u.rbac_roles, u.is_service_account, u.is_system,
          u.created_at AS user_created_at, u.updated_at AS user_updated_at, u.last_seen_at`;
 
 const ORGANIZATION_IDS = `ARRAY(SELECT m.organization_id FROM organization_members m WHERE m.user_id = u.id ORDER BY m.created_at, m.organization_id)`;

@@ -34,6 +34,7 @@ interface KeyRow extends ActorRow {
   readonly user_login_type: Person['loginType'];
   readonly rbac_roles: string[];
   readonly is_service_account: boolean;
+  readonly is_system: boolean;
   readonly user_created_at: Date;
   readonly user_updated_at: Date;
   readonly last_seen_at: Date | null;
@@ -150,6 +151,7 @@ function personOf(row: KeyRow): Person {
     loginType: row.user_login_type,
     rbacRoles: row.rbac_roles,
     isServiceAccount: row.is_service_account,
+    isSystem: row.is_system,
     deleted: row.deleted,
     organizationIds: row.organization_ids,
     createdAt: row.user_created_at,

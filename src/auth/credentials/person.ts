@@ -11,6 +11,7 @@ export interface Person {
   readonly loginType: 'password' | 'github' | 'oidc' | 'none';
   readonly rbacRoles: readonly string[];
   readonly isServiceAccount: boolean;
+  readonly isSystem: boolean;
   readonly deleted: boolean;
   /** In the order of joining. */
   readonly organizationIds: readonly string[];
@@ -36,6 +37,11 @@ export class PresentedCredential implements Credential {
     this.expiresAt = expiresAt;
     this.authTime = authTime;
     this.#person = person;
+  }
+
+  /** The person as the owner of new keys. */
+  get owner(): Pick<Person, 'id' | 'username' | 'isSystem' | 'rbacRoles'> {
+    return this.#person;
   }
 
   /** What `write` makes of the person: nothing else may go into it, because it is made once. There is one writer. */

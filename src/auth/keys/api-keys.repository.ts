@@ -48,7 +48,8 @@ const INSERT = new WriteTemplate(
    SELECT $1, $2, $3, $4, $5, $6::text[], $7::text[], $8, $9, $10, $11, $12::timestamptz, $12::timestamptz WHERE ${HELD}`,
 );
 const DELETE = new WriteTemplate(`DELETE FROM api_keys WHERE id = ANY ($1::text[]) AND ${HELD}`);
-const USER = new GuardTemplate(`SELECT 1 FROM users WHERE id = $1 AND ${HELD} FOR SHARE`);
+const LIVE_OWNER = `id = $1 AND status <> 'suspended' AND NOT deleted`;
+const SAME_OWNER = new GuardTemplate(`SELECT 1 FROM users WHERE ${LIVE_OWNER} AND rbac_roles = $2::text[] AND ${HELD} FOR SHARE`);
 const KEY_OF_USER = new GuardTemplate(`SELECT 1 FROM api_keys WHERE id = $1 AND user_id = $2 AND ${HELD} FOR KEY SHARE`);
 
 @Injectable()
@@ -76,9 +77,9 @@ export class ApiKeysRepository {
     );
   }
 
-  /** The key of this user exists, and nobody can end all of the user's keys meanwhile. */
-  existence(userId: string, id: string): Guard[] {
-    return [USER.with(userId), KEY_OF_USER.with(id, userId)];
+  /** The user with these site roles may still sign in, and has this key; nobody can end all of the user's keys meanwhile. */
+  liveness(userId: string, roles: readonly string[], id: string): Guard[] {
+    return [SAME_OWNER.with(userId, roles), KEY_OF_USER.with(id, userId)];
   }
 
   deletion(ids: readonly string[]): Write {
@@ -96,11 +97,14 @@ export class ApiKeysRepository {
     return rows[0] ?? null;
   }
 
-  /** Does the key of this user still exist? It locks the user, so that nobody can end all of the user's keys until the transaction ends. */
-  async exists(userId: string, id: string, tx: EntityManager): Promise<boolean> {
-    await tx.query(`SELECT 1 FROM users WHERE id = $1 FOR SHARE`, [userId]);
-    const rows = await tx.query<unknown[]>(`SELECT 1 FROM api_keys WHERE id = $1 AND user_id = $2`, [id, userId]);
-    return rows.length > 0;
+  /**
+   * The site roles of the user, who still has this key and may sign in; else null. Locks both, so that nobody can end the key or all of
+   * the user's keys until the transaction ends.
+   */
+  async lockOwner(userId: string, id: string, tx: EntityManager): Promise<readonly string[] | null> {
+    const [owner] = await tx.query<{ roles: string[] }[]>(`SELECT rbac_roles AS roles FROM users WHERE ${LIVE_OWNER} FOR SHARE`, [userId]);
+    const keys = await tx.query<unknown[]>(`SELECT 1 FROM api_keys WHERE id = $1 AND user_id = $2 FOR KEY SHARE`, [id, userId]);
+    return owner && keys.length > 0 ? owner.roles : null;
   }
 
   /** Long-lived tokens only: other keys have no names. */

@@ -16,9 +16,12 @@ import { randomTokenName, tokenNameFault } from './token-name.js';
 /** The id is given only when one was reserved. */
 type KeyRequest = Pick<ApiKeyInsert, 'loginType' | 'tokenName' | 'scopes' | 'allowList' | 'lifetimeSeconds' | 'authTime'> & {
   readonly id: string | undefined;
+  readonly isLimited: boolean;
 };
 
 interface StoredKey extends ApiKeyInsert {
+  /** Its lifetime is limited by the roles of its owner. */
+  readonly isLimited: boolean;
   /** Its id was given out before, for one key. */
   readonly isReserved: boolean;
 }
@@ -60,6 +63,7 @@ export class ApiKeysService {
     if (credential?.loginType === 'token') {
       return this.create(actor, owner, {
         id: reservedId,
+        isLimited: false,
         loginType: 'token',
         tokenName: randomTokenName(),
         scopes: actor.scopes,
@@ -70,6 +74,7 @@ export class ApiKeysService {
     }
     return this.create(actor, owner, {
       id: reservedId,
+      isLimited: false,
       loginType: 'password',
       tokenName: '',
       scopes: ['coder:all'],
@@ -86,8 +91,7 @@ export class ApiKeysService {
     if (lifetimeSeconds <= 0) {
       throw new DomainError('invalid_input', INVALID_REQUEST, { detail: 'lifetime must be positive number greater than 0' });
     }
-    if (lifetimeSeconds > cap)
-      throw new DomainError('invalid_input', INVALID_REQUEST, { detail: `lifetime must be less than ${durationText(cap)}` });
+    if (lifetimeSeconds > cap) throw livesTooLong(cap);
     const nameFault = tokenNameFault(request.name ?? '');
     if (nameFault !== null) {
       throw new DomainError('invalid_input', INVALID_REQUEST, { validations: [{ field: 'token_name', detail: nameFault }] });
@@ -95,6 +99,7 @@ export class ApiKeysService {
     const tokenName = request.name || randomTokenName();
     return this.create(actor, owner, {
       id: reservedId,
+      isLimited: true,
       loginType: 'token',
       tokenName,
       scopes: requestedScopes(request.scopes, request.legacyScope),
@@ -172,6 +177,7 @@ export class ApiKeysService {
     const insert: StoredKey = {
       ...request,
       isReserved: request.id !== undefined,
+      isLimited: request.isLimited,
       id: key.id,
       hashedSecret: key.hashedSecret,
       userId: owner.id,
@@ -180,7 +186,7 @@ export class ApiKeysService {
       createdAt: now,
     };
     try {
-      if (!(await this.storeAtOnce(actor, insert))) await this.storeInSteps(actor, insert);
+      if (!(await this.storeAtOnce(actor, owner, insert))) await this.storeInSteps(actor, insert);
     } catch (cause) {
       // The user was deleted since it was looked up.
       if (violates(cause, 'api_keys_deleted_user_check')) throw notFound();
@@ -195,21 +201,28 @@ export class ApiKeysService {
   }
 
   /** For a key of the actor's own. False, without any effect: it has to be stored in steps, which also say what is wrong. */
-  private async storeAtOnce(actor: Actor, insert: StoredKey): Promise<boolean> {
+  private async storeAtOnce(actor: Actor, owner: KeyOwner, insert: StoredKey): Promise<boolean> {
     if (!this.atomic.isEnabled || actor.id !== insert.userId || insert.isReserved) return false;
-    const { guards, write } = this.keys.insertion(actor, insert);
+    const { guards, write } = this.keys.insertion(actor, owner.rbacRoles, insert);
     return this.atomic.run(guards, [write, this.audit.recording(actor, creationOf(insert))]);
   }
 
   private storeInSteps(actor: Actor, insert: StoredKey): Promise<void> {
     return this.transactions.run(async (tx) => {
-      await this.keys.insert(actor, insert, tx);
+      const roles = await this.keys.insert(actor, insert, tx);
+      // They may have changed since the lifetime was compared with their limit.
+      const cap = roles && this.maxLifetimeSeconds({ rbacRoles: roles });
+      if (insert.isLimited && cap !== null && insert.lifetimeSeconds > cap) throw livesTooLong(cap);
       if (insert.isReserved && !(await this.keys.spendReservedId(actor, insert, insert.createdAt, tx))) {
         throw new DomainError('conflict', ALREADY_MADE);
       }
       await this.audit.record(actor, creationOf(insert), tx);
     });
   }
+}
+
+function livesTooLong(cap: number): DomainError {
+  return new DomainError('invalid_input', INVALID_REQUEST, { detail: `lifetime must be less than ${durationText(cap)}` });
 }
 
 /** The audit entry of a new key. */

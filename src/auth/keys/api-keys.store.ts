@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Action, type Actor, Authorizer, type RbacObject, requireActor } from '../../authz/index.js';
+import { type Action, type Actor, Authorizer, type RbacObject, requireActor, type RoleHolder } from '../../authz/index.js';
 import { DomainError, notFound } from '../../common/index.js';
 import type { Guard, Write } from '../../database/index.js';
 import type { ApiKeyLoginType } from '../api-key.entity.js';
@@ -19,19 +19,32 @@ export class ApiKeysStore {
     private readonly authorizer: Authorizer,
   ) {}
 
-  /** Throws `forbidden`, and `not_found` for another user who was deleted. */
-  async insert(actor: Actor, key: ApiKeyInsert, tx: EntityManager): Promise<void> {
-    await this.#authorize(actor, 'create', { type: 'api_key', id: key.id, owner: key.userId }, tx);
-    if (actor.id === key.userId) await this.requirePresented(actor, tx);
+  /**
+   * Returns the owner's roles, which cannot change until the transaction ends; null if neither the actor presented a key nor the owner is
+   * somebody else. Throws `forbidden`, `token_invalid` as `requirePresented` does, and `not_found` for another user who was deleted.
+   */
+  async insert(actor: Actor, key: ApiKeyInsert, tx: EntityManager): Promise<readonly string[] | null> {
+    const holder = await this.#authorize(actor, 'create', { type: 'api_key', id: key.id, owner: key.userId }, tx);
+    const roles = actor.id === key.userId ? await this.requirePresented(actor, tx) : (holder?.given ?? null);
     await this.keys.insert(key, tx);
+    return roles;
   }
 
-  /** The same as parts of one statement, for the actor's own keys. Throws `forbidden`. */
-  insertion(actor: Actor, key: ApiKeyInsert): { readonly guards: readonly Guard[]; readonly write: Write } {
+  /**
+   * The same as parts of one statement, for the actor's own keys. `roles`: the site roles that the key was decided with, for an actor who
+   * presented a key. Throws `forbidden`.
+   */
+  insertion(
+    actor: Actor,
+    roles: readonly string[] | null,
+    key: ApiKeyInsert,
+  ): { readonly guards: readonly Guard[]; readonly write: Write } {
     this.authorizer.authorize(actor, 'create', { type: 'api_key', id: key.id, owner: key.userId });
     if (actor.id !== key.userId) throw new Error('the owner of the key has to be locked first');
-    const { credential } = actor;
-    return { guards: credential ? this.keys.existence(actor.id, credential.keyId) : [], write: this.keys.insertion(key) };
+    const write = this.keys.insertion(key);
+    if (actor.credential === null) return { guards: [], write };
+    if (!roles) throw new Error('a presented key and its owner are checked again');
+    return { guards: this.keys.liveness(actor.id, roles, actor.credential.keyId), write };
   }
 
   /** Uses up the id that was reserved for a key. False when it was used before, even if that key no longer exists. */
@@ -42,14 +55,17 @@ export class ApiKeysStore {
 
   /**
    * To be called before creating a key or a grant, which outlive the request: a concurrent revocation of the actor's sessions then either
-   * ends the new one too, or has already ended the presented key. Throws `token_invalid` in the second case. Background work has no key.
+   * ends the new one too, or has already ended the presented key. Throws `token_invalid` in the second case, and for a person who was
+   * suspended meanwhile. Returns the person's site roles; null for background work, which has no key.
    */
-  async requirePresented(actor: Actor, tx: EntityManager): Promise<void> {
+  async requirePresented(actor: Actor, tx: EntityManager): Promise<readonly string[] | null> {
     requireActor(actor);
-    if (actor.credential === null) return;
+    if (actor.credential === null) return null;
     const { keyId } = actor.credential;
     this.authorizer.authorize(actor, 'create', { type: 'api_key', id: keyId, owner: actor.id });
-    if (!(await this.keys.exists(actor.id, keyId, tx))) throw new DomainError('token_invalid', 'API key is invalid.');
+    const roles = await this.keys.lockOwner(actor.id, keyId, tx);
+    if (!roles) throw new DomainError('token_invalid', 'API key is invalid.');
+    return roles;
   }
 
   /** Inserts the key of a login that was just verified. */
@@ -139,15 +155,22 @@ export class ApiKeysStore {
     return key;
   }
 
-  async #authorize(actor: Actor, action: Action, object: RbacObject & { readonly owner: string }, tx: EntityManager): Promise<void> {
+  /** Returns the owner, locked, if that is somebody else. */
+  async #authorize(
+    actor: Actor,
+    action: Action,
+    object: RbacObject & { readonly owner: string },
+    tx: EntityManager,
+  ): Promise<RoleHolder | null> {
     requireActor(actor);
     if (actor.id === object.owner || actor.type === 'system') {
       this.authorizer.authorize(actor, action, object);
-      return;
+      return null;
     }
     const holder = await this.holders.lock(object.owner, tx);
     if (!holder) throw notFound();
     this.authorizer.authorize(actor, action, { ...object, holder });
+    return holder;
   }
 }
 

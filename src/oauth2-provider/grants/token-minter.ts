@@ -52,7 +52,7 @@ export class TokenMinter {
     const expiresAt = earlier(after(now, this.settings.oauthAccessTokenLifetimeSeconds), grant.absoluteExpiresAt);
     const lifetimeSeconds = Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
 
-    const { write: keyInsertion } = this.keys.insertion(owner, {
+    const { write: keyInsertion } = this.keys.insertion(owner, null, {
       id: key.id,
       hashedSecret: key.hashedSecret,
       userId: grant.userId,

@@ -30,7 +30,7 @@ export const apiKeys = storeTable({
       asks: [asks('create', THEIR_KEY, 'forbidden')],
     },
     insertion: {
-      call: (store, actor) => store.insertion(presenting(actor), { id: ID, userId: ME } as ApiKeyInsert), // only its identity matters here
+      call: (store, actor) => store.insertion(presenting(actor), [], { id: ID, userId: ME } as ApiKeyInsert), // only its identity matters here
       asks: [asks('create', { type: 'api_key', id: ID, owner: ME }, 'forbidden')],
     },
     spendReservedId: {
@@ -40,7 +40,7 @@ export const apiKeys = storeTable({
     },
     requirePresented: {
       call: (store, actor) => store.requirePresented(presenting(actor), TX),
-      rows: { 'keys.exists': true },
+      rows: { 'keys.lockOwner': [] },
       asks: [asks('create', { type: 'api_key', id: ID, owner: ME }, 'forbidden')],
     },
     insertSession: {

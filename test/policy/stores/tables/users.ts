@@ -34,6 +34,10 @@ export const users = storeTable({
       rows: { 'users.findById': { ...ROW, id: ME } },
       open: 'it is the row that the credential was found with; what is shown of it, the route demands',
     },
+    ownerOfPresented: {
+      call: (store, actor) => store.ownerOfPresented(actor),
+      open: 'it is the row that the credential was found with, and nothing of it is shown',
+    },
     presentedBy: {
       call: (store, actor) => store.presentedBy(actor),
       asks: [asks('read', userObject(ME), 'goes on'), asks('read_personal', userObject(ME), 'not_found')],
