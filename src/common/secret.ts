@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** The largest multiple of 62 that fits a byte: larger bytes would favour the first letters, so they are drawn again. */
@@ -17,7 +17,7 @@ export function randomAlphanumeric(length: number): string {
 
 /** The stored form of a secret. Unsalted on purpose: these secrets have at least 128 random bits. */
 export function sha256(text: string): Buffer {
-  return createHash('sha256').update(text, 'utf8').digest();
+  return hash('sha256', text, 'buffer');
 }
 
 /** Compares in time that depends only on the lengths. */
@@ -26,12 +26,12 @@ export function equalInConstantTime(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /**
- * Does this text hash to `hash`? The comparison takes the same time wherever they differ, and also without a hash
+ * Does this text hash to `expected`? The comparison takes the same time wherever they differ, and also without a hash
  * (`undefined`: no row was found), so that the time does not reveal which ids exist.
  */
-export function matchesHash(text: string, hash: Uint8Array | undefined): boolean {
-  const isEqual = equalInConstantTime(sha256(text), hash ?? NO_HASH);
-  return isEqual && hash !== undefined;
+export function matchesHash(text: string, expected: Uint8Array | undefined): boolean {
+  const isEqual = equalInConstantTime(sha256(text), expected ?? NO_HASH);
+  return isEqual && expected !== undefined;
 }
 
 const NO_HASH = Buffer.alloc(32);

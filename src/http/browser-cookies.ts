@@ -49,7 +49,7 @@ export class BrowserCookies {
 
   /** The received cookies whose names match, by name. Only for cookies that are merely counted and compared. */
   like(request: HttpRequest, pattern: RegExp): ReadonlyMap<string, string> {
-    const own = Object.entries(request.cookies).filter(([name]) => name.startsWith(this.prefix));
+    const own = Object.entries(cookiesOf(request)).filter(([name]) => name.startsWith(this.prefix));
     const named = own.map(([name, value]) => [name.slice(this.prefix.length), value ?? ''] as const);
     return new Map(named.filter(([name]) => pattern.test(name)));
   }
@@ -65,7 +65,7 @@ export class BrowserCookies {
   }
 
   private only(request: HttpRequest, wireName: string): string | undefined {
-    const value = request.cookies[wireName];
+    const value = cookiesOf(request)[wireName];
     if (value !== undefined && isRepeated(request.headers.cookie ?? '', wireName)) {
       throw new DomainError('cookie_repeated', `The browser sent two cookies with the name "${wireName}".`, {
         detail: 'One of them may come from another site. Remove the cookies of this site in your browser, and sign in again.',
@@ -76,7 +76,7 @@ export class BrowserCookies {
 
   private clearLegacy(reply: HttpReply, name: string, kind: Pick<CookieKind, 'sameSite'>): void {
     const former = this.otherPrefix + name;
-    if (reply.request.cookies[former] !== undefined) this.write(reply, former, '', { ...kind, maxAgeSeconds: 0 });
+    if (cookiesOf(reply.request)[former] !== undefined) this.write(reply, former, '', { ...kind, maxAgeSeconds: 0 });
   }
 
   private write(reply: HttpReply, wireName: string, value: string, { sameSite, maxAgeSeconds }: CookieKind): void {
@@ -84,6 +84,19 @@ export class BrowserCookies {
     reply.setCookie(wireName, value, { path: '/', httpOnly: true, secure, sameSite, maxAge: maxAgeSeconds });
   }
 }
+
+type Cookies = Readonly<Record<string, string | undefined>>;
+
+/** Parsed when they are first read, because most requests have none. */
+function cookiesOf(request: HttpRequest): Cookies {
+  const { cookie } = request.raw.headers;
+  if (cookie === undefined) return NONE;
+  // The plugin declares them as always there, which they are with its hook.
+  const parsed = request.cookies as Cookies | null;
+  return parsed ?? (request.cookies = request.server.parseCookie(cookie));
+}
+
+const NONE: Cookies = Object.freeze({});
 
 function isRepeated(header: string, name: string): boolean {
   // Fast path for nearly every request.

@@ -82,10 +82,11 @@ export async function lastLineWritten(log: Logger): Promise<void> {
 }
 
 /** For terminals. */
-function humanLines(): { write(line: string): void } {
+function humanLines(): { write(lines: string): void } {
   return {
-    write(line) {
-      process.stdout.write(humanLine(JSON.parse(line) as LogEvent));
+    write(lines) {
+      const events = lines.split('\n').filter((line) => line !== '');
+      process.stdout.write(events.map((line) => humanLine(JSON.parse(line) as LogEvent)).join(''));
     },
   };
 }

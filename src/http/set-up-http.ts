@@ -50,7 +50,8 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
   fastify.decorateRequest('routePath', '');
   oneRequestAtATime(fastify);
   handleInTurns(fastify);
-  await fastify.register(fastifyCookie);
+  // `BrowserCookies` parses them.
+  await fastify.register(fastifyCookie, { hook: false });
   receiveHeads(fastify, options, receiver(options));
   admitFirst(fastify, options.admission);
   parseBodies(fastify, options.bodies);

@@ -18,12 +18,10 @@ export function drainUnreadBodies(fastify: FastifyInstance): void {
       if (reply.statusCode !== TIMED_OUT && request.bodyLimits) reply.removeHeader('connection');
       // The same applies if the client itself asked to close the connection.
       if (reply.getHeader('connection') !== 'close') reply.raw.shouldKeepAlive = true;
+      reply.raw.once('finish', () => {
+        if (isUnread(request.raw) && reply.raw.getHeader('connection') !== 'close') drain(request.raw);
+      });
     }
-    done();
-  });
-
-  fastify.addHook('onResponse', (request, reply, done) => {
-    if (isUnread(request.raw) && reply.raw.getHeader('connection') !== 'close') drain(request.raw);
     done();
   });
 }
