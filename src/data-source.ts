@@ -44,6 +44,8 @@ export interface DatabaseOptions {
   readonly session?: SessionDefaults;
   readonly preparedStatements?: 'auto' | 'on' | 'off';
   readonly singleStatements?: 'auto' | 'off';
+  /** What only sends SQL, as all code of the server does, needs no entities: reading them takes a part of the start. */
+  readonly withoutEntities?: boolean;
 }
 
 /** The one DataSource: server, commands and migrations all build theirs here. */
@@ -61,7 +63,7 @@ export function createDataSource(connectionUrl: string, options: DatabaseOptions
     poolSize: max,
     driver: { Pool: DatabasePool },
     extra: pool,
-    entities: FEATURES.flatMap((feature) => Object.values(feature)),
+    entities: options.withoutEntities ? [] : FEATURES.flatMap((feature) => Object.values(feature)),
     migrations,
     migrationsTableName: 'schema_migrations',
     // PostgreSQL generates UUIDs without an extension. TypeORM would otherwise install one, which an ordinary role must not do.

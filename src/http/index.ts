@@ -22,7 +22,7 @@ export { isCorrectable } from './correctable.js';
 export { toFailure } from './failure.js';
 export { HTTP_ERRORS } from './http-errors.js';
 export { loginRedirect } from './login-redirect.js';
-export { serverOptions } from './server-options.js';
+export { serverOptions, WITHOUT_SCHEMAS } from './server-options.js';
 export { setUpHttp } from './set-up-http.js';
 export { httpLogger, lastLineWritten } from './logging.js';
 export { NestLogger } from './nest-logger.js';

@@ -60,10 +60,14 @@ export function serverOptions({ version, trustedProxies, keepAliveSeconds }: Ser
     },
     // The router only supports paths as targets, and would answer `GET *` without running the hooks.
     rewriteUrl: ({ url = '/' }) => (url === '*' ? '/*' : url),
-    // DTOs check requests. Without these two, Fastify loads its compilers of JSON Schemas, which costs a start some 100 ms.
-    schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
+    ...WITHOUT_SCHEMAS,
   };
 }
+
+/** DTOs check requests. Without these two, Fastify loads its compilers of JSON Schemas, which the bundle does not have. */
+export const WITHOUT_SCHEMAS = {
+  schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
+} satisfies Pick<FastifyHttpOptions<Server>, 'schemaController'>;
 
 function refuseSchema(): never {
   throw new Error('a route has a JSON Schema, which nothing here would check: describe the request by a DTO');

@@ -39,6 +39,7 @@ export async function openServerDatabase(
       session: { ...SERVER_SESSION, statement_timeout: config.pgStatementTimeoutSeconds * 1000 },
       preparedStatements: config.pgPreparedStatements,
       singleStatements: config.pgSingleStatements,
+      withoutEntities: true,
     });
     announce(await connect(dataSource), log);
     return { dataSource, close };
@@ -66,7 +67,7 @@ export function startEmbedded(config: Config, log: Log): ReturnType<typeof start
 /** On separate connections: migrations have no time limit, can use another role, and bypass a pooler. */
 async function migrateApart(migrationUrl: string | undefined, url: string, log: Log): Promise<void> {
   const setting = migrationUrl === undefined ? 'CODER_PG_CONNECTION_URL' : 'CODER_PG_MIGRATION_URL';
-  const dataSource = createDataSource(migrationUrl ?? url, { poolSize: 3, session: UNLIMITED_SESSION });
+  const dataSource = createDataSource(migrationUrl ?? url, { poolSize: 3, session: UNLIMITED_SESSION, withoutEntities: true });
   try {
     await connect(dataSource, setting);
     const waiting = (): void => {
