@@ -12,9 +12,10 @@ import { NAMED_ROUTES, prepareRoute } from './profile/routes.js';
 import { type CpuProfile, selfTimeTable } from './profile/self-time.js';
 
 /**
- * `npm run profile -- <route>`: where the server spends its time on a route. The compiled server as it ships, on a real database, is warmed
+ * `npm run profile -- <route>`: where the server spends its time on a route. The compiled server, on a real database, is warmed
  * up and put under load; its CPU profile is written to a file, which the Performance tab of Chromium's developer tools and
- * https://www.speedscope.app open, and its self time is printed by package.
+ * https://www.speedscope.app open, and its self time is printed by package. Not the bundle that ships, which has no packages any more: what
+ * bundling adds does not show here.
  */
 const USAGE = `npm run profile -- <route> [--seconds 5] [--connections 32] [--out <file>]
 
