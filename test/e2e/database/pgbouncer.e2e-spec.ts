@@ -48,6 +48,16 @@ runsIf(isInstalled('pgbouncer'), 'that everything works through PgBouncer: it is
     expect((await one.post('/oauth2/tokens', refreshForm(client, [...pairs][0] ?? ''))).status).toBe(200);
   });
 
+  it('a session that ends on one server is refused by the next request to the other, which has it in memory', async () => {
+    const [one, other] = servers as [RunningServer, RunningServer];
+    const session = await logIn(one, OWNER);
+    const ask = async (): Promise<number> => (await other.get(ME, { 'coder-session-token': session })).status;
+    // It is kept from the second use on.
+    expect([await ask(), await ask(), await ask()]).toEqual([200, 200, 200]);
+    expect((await one.post('/api/v2/users/logout', {}, { 'coder-session-token': session })).status).toBe(200);
+    expect(await ask()).toBe(401);
+  });
+
   it('limits the time of each transaction, its statements and its locks, and of no session that others share', async () => {
     const names = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
     // Only the transaction itself can tell: a login stores a key, and this trigger writes down what applies meanwhile.
