@@ -33,6 +33,9 @@ import { ReadAppsAsTheyAreNow1764000007750 } from './1764000007750-read-apps-as-
 import { OfferAdminScopesToSwagger1764000007300 } from './1764000007300-offer-admin-scopes-to-swagger.js';
 import { CreateCredentialVersions1764000007600 } from './1764000007600-create-credential-versions.js';
 import { IndexEndsOfGrantsAndListedUsers1764000007950 } from './1764000007950-index-ends-of-grants-and-listed-users.js';
+import { CreateResourceServers1764000008100 } from './1764000008100-create-resource-servers.js';
+import { IndexResourcesOfGrants1764000008110 } from './1764000008110-index-resources-of-grants.js';
+import { VersionIntrospectionCallers1764000008120 } from './1764000008120-version-introspection-callers.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -71,4 +74,7 @@ export const migrations = [
   CreateLimitCounts1764000007700,
   ReadAppsAsTheyAreNow1764000007750,
   IndexEndsOfGrantsAndListedUsers1764000007950,
+  CreateResourceServers1764000008100,
+  IndexResourcesOfGrants1764000008110,
+  VersionIntrospectionCallers1764000008120,
 ];

@@ -15,6 +15,8 @@ export interface AdditionalFields {
   readonly user: Automatic<'dormancy' | 'login'> | ByCommand<'server create-admin-user' | 'reset-password'>;
   /** `member`: whose login created the group. `members_left_out`: the number of members, where the row does not list them. */
   readonly group: (Automatic<'group_sync'> & { readonly member: string }) | { readonly members_left_out: number };
+  readonly oauth2_provider_resource_server: ByCommand<'oauth2 resources'>;
+  readonly oauth2_provider_resource_server_secret: ByCommand<'oauth2 resources'>;
   /** The id that was reserved for the key before it was made. */
   readonly api_key: { readonly reserved_key_id: string };
 }

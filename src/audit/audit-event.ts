@@ -18,6 +18,8 @@ export const AUDITED_RESOURCES = {
   user_secret: 'user_secrets',
   oauth2_provider_app: 'oauth2_provider_apps',
   oauth2_provider_app_secret: 'oauth2_provider_app_secrets',
+  oauth2_provider_resource_server: 'oauth2_provider_resource_servers',
+  oauth2_provider_resource_server_secret: 'oauth2_provider_resource_server_secrets',
   appearance: 'site_configs',
 } as const satisfies Record<string, AuditedTable>;
 

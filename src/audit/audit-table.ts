@@ -127,6 +127,27 @@ export const AUDIT_TABLE = {
     created_at: 'ignore',
     last_used_at: 'ignore',
   },
+  oauth2_provider_resource_servers: {
+    id: 'track',
+    identifier: 'track',
+    name: 'track',
+    scopes: 'track',
+    access_token_format: 'track',
+    access_token_lifetime_seconds: 'track',
+    allowed_app_ids: 'track',
+    is_built_in: 'ignore',
+    created_at: 'ignore',
+    updated_at: 'ignore',
+  },
+  oauth2_provider_resource_server_secrets: {
+    id: 'ignore',
+    resource_server_id: 'track',
+    display_secret: 'track',
+    hashed_secret: 'secret',
+    secret_prefix: 'ignore',
+    created_at: 'ignore',
+    last_used_at: 'ignore',
+  },
   site_configs: { key: 'ignore', value: 'track' },
 } as const satisfies Record<string, Record<string, Tracking>>;
 

@@ -37,6 +37,8 @@ const NOUNS: Readonly<Record<string, string>> = {
   user_secret: 'secret',
   oauth2_provider_app: 'oauth2 app',
   oauth2_provider_app_secret: 'oauth2 app secret',
+  oauth2_provider_resource_server: 'resource server',
+  oauth2_provider_resource_server_secret: 'resource server secret',
 };
 
 function objectOf({ action, resourceType, resourceTarget }: { action: string; resourceType: string; resourceTarget: string }): string {

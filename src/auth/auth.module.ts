@@ -61,6 +61,7 @@ import { SessionsService, SessionsSettings } from './sessions.service.js';
   exports: [
     ApiKeysService,
     BrowserSessions,
+    CredentialSource,
     Credentials,
     KeyStoresModule,
     PasswordHasher,

@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ADMIN_SCOPES, PUBLIC_SCOPES } from '../authz/index.js';
-import { AccessUrl, canonicalResource } from '../common/index.js';
+import { AccessUrl } from '../common/index.js';
 
-const API_SCOPES: readonly string[] = Object.freeze([...PUBLIC_SCOPES, ...ADMIN_SCOPES]);
-
-/**
- * The resources that this server protects (RFC 8707, RFC 9728), as a table of identifiers and routes. So far it has one entry, the
- * access URL for every route; add other resource servers here.
- */
+/** The resource that this server protects itself: its API (RFC 8707, RFC 9728). Other resource servers are registered with the OAuth provider. */
 @Injectable()
 export class ProtectedResources {
   constructor(private readonly accessUrl: AccessUrl) {}
@@ -15,16 +9,5 @@ export class ProtectedResources {
   /** Canonical identifier of the resource that every route of this server belongs to. */
   get api(): string {
     return this.accessUrl.resource;
-  }
-
-  /** The canonical identifier if this text names a known resource, else null. Bare origins match with and without a trailing slash. */
-  resolve(text: string): string | null {
-    const canonical = canonicalResource(text);
-    return canonical === this.api ? canonical : null;
-  }
-
-  /** The scopes that apply to this resource; empty for a resource that is not, or no longer, known. */
-  scopesOf(resource: string): readonly string[] {
-    return resource === this.api ? API_SCOPES : [];
   }
 }

@@ -28,6 +28,7 @@ const NEVER_DELEGATED = defineRole({
     oauth2_app: ['create', 'update', 'delete'],
     oauth2_app_secret: ['create', 'update', 'delete'],
     oauth2_app_code_token: ['create', 'delete'],
+    oauth2_resource_server: ['create', 'update', 'delete'],
     assign_role: ['assign'],
     assign_org_role: ['create', 'update', 'delete'],
     user: ['create'],

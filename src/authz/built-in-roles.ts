@@ -101,7 +101,14 @@ function member(options: RoleOptions): { site: Permission[]; user: Permission[] 
   return {
     site: [...allow({ assign_role: READ, oauth2_app: READ }), ...(options.workspaceSharing ? [] : ban({ workspace: ['share'] }))],
     user: [
-      ...allowEverythingExcept('workspace_dormant', 'prebuilt_workspace', 'workspace', 'user', 'organization_member'),
+      ...allowEverythingExcept(
+        'workspace_dormant',
+        'prebuilt_workspace',
+        'workspace',
+        'user',
+        'organization_member',
+        'oauth2_resource_server',
+      ),
       ...allow({ user: ['read', 'read_personal', 'update_personal'], provisioner_daemon: ['create', 'read', 'update'] }),
     ],
   };

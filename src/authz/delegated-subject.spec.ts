@@ -111,6 +111,7 @@ describe('a subject that acts for a user', () => {
       expect(may(app_, action, { type: 'api_key', owner: ME })).toBe(false);
       expect(may(app_, action, { type: 'oauth2_app' })).toBe(false);
       expect(may(app_, action, { type: 'oauth2_app_secret' })).toBe(false);
+      expect(may(app_, action, { type: 'oauth2_resource_server' })).toBe(false);
       expect(may(app_, action, { type: 'assign_org_role', organization: HERE })).toBe(false);
     }
     expect(may(app_, 'create', { type: 'oauth2_app_code_token', owner: ME })).toBe(false);

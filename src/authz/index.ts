@@ -26,7 +26,7 @@ export { requireRank, rolesOf } from './role-holder.js';
 export { checkCustomRole, customRoleName, knownPermissions } from './custom-role.js';
 export type { CustomRoleRequest } from './custom-role.js';
 
-export { defineScope, scopeNamed } from './scope.js';
+export { defineScope, isScopeName, scopeNamed } from './scope.js';
 export type { Scope } from './scope.js';
 export { ADVERTISED_SCOPES, canonicalScope, isPublicScope, PUBLIC_SCOPES, publicScopeFor, scopesCover } from './public-scopes.js';
 export type { PublicScope } from './public-scopes.js';

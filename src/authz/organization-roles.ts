@@ -48,6 +48,7 @@ export const ORGANIZATION_ROLES: Readonly<Record<OrganizationRoleName, Organizat
         'prebuilt_workspace',
         'assign_role',
         'user_secret',
+        'oauth2_resource_server',
         'workspace_build_orchestration',
       ),
       ...allow({ workspace: WORKSPACE_WITHOUT_ACCESS, workspace_dormant: WORKSPACE_DORMANT, prebuilt_workspace: PREBUILT_WORKSPACE }),

@@ -23,6 +23,7 @@ notification_template: read update
 oauth2_app: create read update delete
 oauth2_app_code_token: create read delete
 oauth2_app_secret: create read update delete
+oauth2_resource_server: create read update delete
 organization: create read update delete
 organization_member: create read update delete
 prebuilt_workspace: update delete

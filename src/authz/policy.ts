@@ -37,6 +37,7 @@ export const POLICY = Object.freeze({
   oauth2_app: CRUD,
   oauth2_app_code_token: ['create', 'read', 'delete'],
   oauth2_app_secret: CRUD,
+  oauth2_resource_server: CRUD,
   organization: CRUD,
   organization_member: CRUD,
   prebuilt_workspace: ['update', 'delete'],

@@ -67,6 +67,11 @@ export function findScope(name: string): Scope | undefined {
   return SCOPES.get(name);
 }
 
+/** Does a scope of this name exist, be it an internal one? */
+export function isScopeName(name: string): boolean {
+  return SCOPES.has(name);
+}
+
 /** The scope of this name; throws `invalid_input` when there is none. */
 export function scopeNamed(name: string): Scope {
   const scope = SCOPES.get(name);

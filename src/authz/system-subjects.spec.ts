@@ -69,6 +69,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
     oauth2_app: create read update delete
     oauth2_app_code_token: create read delete
     oauth2_app_secret: create read update delete
+    oauth2_resource_server: create read update delete
     organization: read
     user: read`,
   'system-restricted': `
@@ -93,6 +94,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
     oauth2_app: create read update delete
     oauth2_app_code_token: read
     oauth2_app_secret: create read update delete
+    oauth2_resource_server: read
     organization: create read
     organization_member: create read delete
     provisioner_daemon: create read update

@@ -108,6 +108,7 @@ const SYSTEM_ROLES = {
       oauth2_app: POLICY.oauth2_app,
       oauth2_app_secret: POLICY.oauth2_app_secret,
       oauth2_app_code_token: POLICY.oauth2_app_code_token,
+      oauth2_resource_server: POLICY.oauth2_resource_server,
       api_key: ['read', 'delete'],
       user: READ,
       organization: READ,

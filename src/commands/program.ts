@@ -4,12 +4,13 @@ import { OperatorError } from '../common/index.js';
 import { ConfigError, productVersion } from '../config/index.js';
 import { CommandExit, type CommandContext } from './context.js';
 import { resetPasswordCommand } from './accounts/reset-password.js';
+import { oauth2Command } from './resources/command.js';
 import { openapiCommand } from './openapi.js';
 import { serverCommand } from './server.js';
 import { versionCommand } from './version.js';
 
 /** One entry per command. A command's file may import commander and the configuration; it loads anything heavier when it runs. */
-const COMMANDS = [serverCommand, resetPasswordCommand, openapiCommand, versionCommand];
+const COMMANDS = [serverCommand, resetPasswordCommand, oauth2Command, openapiCommand, versionCommand];
 
 /** Runs the command that `argv` (without node and script) names, and returns the exit code. Never throws. */
 export async function runProgram(argv: readonly string[], context: CommandContext): Promise<number> {

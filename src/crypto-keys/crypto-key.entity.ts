@@ -25,7 +25,7 @@ export class CryptoKeyEntity {
   @PrimaryColumn({ type: 'integer', primaryKeyConstraintName: 'crypto_keys_pkey' })
   sequence: number;
 
-  /** Hex; null once the key was deleted. */
+  /** Hex: random bytes, or a private key in PKCS 8. Null once the key was deleted. */
   @Column({ type: 'text', nullable: true })
   secret: string | null;
 

@@ -22,6 +22,11 @@ import { GrantStoresModule } from './grants/grant-stores.module.js';
 import { ConsentService, ConsentSettings } from './grants/consent.service.js';
 import { GrantPurge } from './grants/grant-purge.js';
 import { GRANT_HANDLERS } from './grants/grant-registry.js';
+import { IntrospectionCallers } from './introspection/introspection-callers.js';
+import { IntrospectionCallersRepository } from './introspection/introspection-callers.repository.js';
+import { IntrospectionCallersStore } from './introspection/introspection-callers.store.js';
+import { IntrospectionController } from './introspection/introspection.controller.js';
+import { IntrospectionService } from './introspection/introspection.service.js';
 import { PresentedTokens } from './grants/presented-tokens.js';
 import { Redemption } from './grants/redemption.js';
 import { ReplayPurge } from './grants/replay-purge.js';
@@ -32,12 +37,24 @@ import { TokenRequestsRepository } from './grants/token-requests.repository.js';
 import { TokenRequestsStore } from './grants/token-requests.store.js';
 import { UserGrantsService } from './grants/user-grants.service.js';
 import { AccountAppsController } from './pages/account-apps.controller.js';
+import { BuiltInResource } from './resource-servers/built-in-resource.js';
+import { ResourceServersController } from './resource-servers/resource-servers.controller.js';
+import { ResourceServersModule } from './resource-servers/resource-servers.module.js';
+import { TargetResources } from './resource-servers/target-resource.js';
 import { SwaggerClient } from './swagger-client.js';
 
-const ENDPOINTS = [AppsController, AuthorizeController, MetadataController, RevocationController, TokenController];
+const ENDPOINTS = [
+  AppsController,
+  AuthorizeController,
+  IntrospectionController,
+  MetadataController,
+  ResourceServersController,
+  RevocationController,
+  TokenController,
+];
 
 @Module({
-  imports: [AuthModule, CryptoKeysModule, GrantStoresModule, HttpModule, OrganizationsModule, UsersModule],
+  imports: [AuthModule, CryptoKeysModule, GrantStoresModule, HttpModule, OrganizationsModule, ResourceServersModule, UsersModule],
   providers: [
     ...Object.values(GRANT_HANDLERS),
     AppSecretsRepository,
@@ -45,18 +62,24 @@ const ENDPOINTS = [AppsController, AuthorizeController, MetadataController, Revo
     AppsService,
     AppsStore,
     AuthorizeSettings,
+    BuiltInResource,
     ClientAuthenticator,
     ConsentFactsService,
     ConsentService,
     ConsentSettings,
     ConsentTokens,
     GrantPurge,
+    IntrospectionCallers,
+    IntrospectionCallersRepository,
+    IntrospectionCallersStore,
+    IntrospectionService,
     MetadataSettings,
     PresentedTokens,
     Redemption,
     ReplayPurge,
     RevocationService,
     SwaggerClient,
+    TargetResources,
     TokenDispatcher,
     TokenMinter,
     TokenMinterSettings,

@@ -5,7 +5,7 @@ import { GrantRevocation, KeyStoresModule, PasswordHasher, Revocation } from '..
 import { AuthzModule } from '../authz/index.js';
 import { ClockModule } from '../core/index.js';
 import { DatabaseModule } from '../database/index.js';
-import { GrantStoresModule, GrantsSystemStore } from '../oauth2-provider/index.js';
+import { GrantStoresModule, GrantsSystemStore, OperatorResourceServers, ResourceServersModule } from '../oauth2-provider/index.js';
 import { MembershipsModule, OrganizationMemberships } from '../organizations/index.js';
 import { Memberships, OperatorAccounts, UserStoresModule } from '../users/index.js';
 
@@ -24,10 +24,12 @@ export class AccountsModule {
         GrantStoresModule,
         KeyStoresModule,
         MembershipsModule,
+        ResourceServersModule,
         UserStoresModule,
       ],
       providers: [
         OperatorAccounts,
+        OperatorResourceServers,
         PasswordHasher,
         Revocation,
         { provide: GrantRevocation, useExisting: GrantsSystemStore },

@@ -5,6 +5,7 @@ import {
   expectRedirectError,
   expectRefused,
   type Provider,
+  registerResourceServer,
   startProvider,
 } from '../support/oauth/index.js';
 
@@ -102,6 +103,21 @@ describe('RFC 8707: resource indicators', () => {
     const tokens = await provider.obtainTokens(client, { resource: here });
     expect(await bound(tokens.access_token)).toBe(here);
     await expectAlive(provider, tokens.access_token);
+  });
+
+  it('8707-11 §2: a token has only scopes of its resource, and the response says which', async () => {
+    const { identifier } = await registerResourceServer(provider);
+    const scope = 'user:read notes.read coder:all';
+    const there = await provider.obtainTokens(client, { resource: identifier, scope }, { resource: identifier });
+    expect(there.scope).toBe('notes.read');
+    const own = await provider.obtainTokens(client, { scope: 'user:read notes.read' });
+    expect(own.scope).toBe('user:read');
+  });
+
+  it('8707-13: a token for a registered resource server is invalid here', async () => {
+    const { identifier } = await registerResourceServer(provider);
+    const { access_token: token } = await provider.obtainTokens(client, { resource: identifier }, { resource: identifier });
+    expectBearerError(provider, await provider.me(token), 401, 'invalid_token');
   });
 
   it.each(['/api/v2', '/api', '.evil.example', '.', '@evil.example', ':1'])(

@@ -3,7 +3,7 @@ import { type LocatedOperation, operationsOf } from '../../src/swagger/document-
 import { sampleBody } from '../e2e/no-rights/sample.js';
 import { type Targets, targetsIn } from '../e2e/no-rights/targets.js';
 import type { Answer } from '../support/http-client.js';
-import { Provider } from '../support/oauth/index.js';
+import { Provider, registerResourceServer } from '../support/oauth/index.js';
 import { createOrganization } from '../support/organizations.js';
 import { createPerson, type Person } from '../support/people.js';
 import { uniqueName } from '../support/unique-name.js';
@@ -46,6 +46,7 @@ describe('a field of a JSON body', () => {
       file: home.id,
       entry: 'x',
       app: app.id,
+      resourceServer: (await registerResourceServer(provider)).id,
       secret: app.secretId ?? '',
       userSecret: 'a-secret',
       key: inhabitant.token.split('-')[0] ?? '',

@@ -31,6 +31,7 @@ export const EXPECTED_ROLES: Readonly<Record<string, ExpectedGrants>> = {
       oauth2_app: CRUD
       oauth2_app_code_token: create read delete
       oauth2_app_secret: CRUD
+      oauth2_resource_server: CRUD
       organization: CRUD
       organization_member: CRUD
       prebuilt_workspace: update delete
@@ -76,6 +77,7 @@ export const EXPECTED_ROLES: Readonly<Record<string, ExpectedGrants>> = {
       oauth2_app: CRUD
       oauth2_app_code_token: create read delete
       oauth2_app_secret: CRUD
+      oauth2_resource_server: none
       organization: CRUD
       organization_member: none
       prebuilt_workspace: none
@@ -159,6 +161,7 @@ export const EXPECTED_ROLES: Readonly<Record<string, ExpectedGrants>> = {
       oauth2_app: CRUD
       oauth2_app_code_token: create read delete
       oauth2_app_secret: CRUD
+      oauth2_resource_server: none
       organization: CRUD
       organization_member: CRUD
       prebuilt_workspace: update delete

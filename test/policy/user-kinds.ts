@@ -90,6 +90,7 @@ export const ROWS: readonly (readonly [string, ResourceType, Omit<RbacObject, 't
   ['read', 'oauth2_app', {}, EVERYONE],
   ['create update delete', 'oauth2_app', {}, 'owner'],
   ['create read update delete', 'oauth2_app_secret', {}, 'owner'],
+  ['create read update delete', 'oauth2_resource_server', {}, 'owner'],
   ['create read delete', 'oauth2_app_code_token', mine, EVERYONE],
   ['create read delete', 'oauth2_app_code_token', theirs, 'owner'],
   ['create read update delete', 'api_key', mine, EVERYONE],

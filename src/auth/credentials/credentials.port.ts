@@ -13,6 +13,8 @@ export interface CredentialRecord {
   readonly lifetimeSeconds: number;
   /** Canonical resource of an OAuth access token; null for every other kind of key, and for a token whose grant no longer exists. */
   readonly audience: string | null;
+  /** Of an OAuth access token; null for every other kind of key, and for a token whose grant no longer exists. */
+  readonly token: IssuedAccessToken | null;
   /** The login at an identity provider that created the key; null for other kinds of keys, and after that login was removed. */
   readonly link: UpstreamLink | null;
   readonly user: Person;
@@ -21,6 +23,14 @@ export interface CredentialRecord {
    * verified: otherwise the time that it takes would reveal which ids exist.
    */
   actor(): Actor;
+}
+
+/** What the OAuth provider says about an access token to those who may ask. */
+export interface IssuedAccessToken {
+  readonly appId: string;
+  /** Space-separated. */
+  readonly scope: string;
+  readonly issuedAt: Date;
 }
 
 /** Looks up keys. What it returns was true in the database after the call, whether or not it comes from memory. */

@@ -9,7 +9,7 @@ import { type ActorRow, actorOf, actorWithoutKey } from './actor-row.js';
 import { credentialBytes } from './credential-size.js';
 import { EVERYTHING, FIND_KEYS, FIND_USER, FIND_VERSIONS } from './credential-queries.js';
 import { CredentialSource, type CurrentVersion, type SharedVersion, type VersionedCredential } from './credential-source.port.js';
-import type { CredentialRecord } from './credentials.port.js';
+import type { CredentialRecord, IssuedAccessToken } from './credentials.port.js';
 import { type Person, PresentedCredential } from './person.js';
 
 interface KeyRow extends ActorRow {
@@ -19,6 +19,7 @@ interface KeyRow extends ActorRow {
   readonly expires_at: Date;
   readonly last_used: Date;
   readonly lifetime_seconds: number;
+  readonly created_at: Date;
   readonly scopes: string[];
   readonly allow_list: string[];
   readonly auth_time: Date | null;
@@ -98,6 +99,7 @@ class StoredCredential implements CredentialRecord {
   readonly lastUsed: Date;
   readonly lifetimeSeconds: number;
   readonly audience: string | null;
+  readonly token: IssuedAccessToken | null;
   readonly link: UpstreamLink | null;
   readonly user: Person;
   #facts: ActorFacts | null;
@@ -111,6 +113,7 @@ class StoredCredential implements CredentialRecord {
     this.lastUsed = row.last_used;
     this.lifetimeSeconds = row.lifetime_seconds;
     this.audience = row.audience;
+    this.token = row.app_id === null ? null : { appId: row.app_id, scope: row.scopes.join(' '), issuedAt: row.created_at };
     this.link = linkOf(row);
     this.user = personOf(row);
     const { user_id, username, email, roles, custom_roles, groups, scopes, allow_list: allowList } = row;

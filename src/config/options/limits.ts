@@ -33,8 +33,8 @@ export const LIMITS = {
     kind: wholeNumber(),
     default: '6000',
     description:
-      'Requests per minute from one OAuth client to each of the token and revocation endpoints. For a public client, counted for each ' +
-      'network. 0 or less: no limit.',
+      'Requests per minute from one OAuth client or resource server to each of the token, introspection and revocation endpoints. For a ' +
+      'public client, counted for each network. 0 or less: no limit.',
     example: '20000',
   },
   filesRateLimit: {

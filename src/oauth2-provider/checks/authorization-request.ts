@@ -1,8 +1,9 @@
+import { mayTarget, type TargetResource } from '../resource-servers/target-resource.js';
 import type { OAuthErrorCode, Validation } from '../../common/index.js';
 import { PKCE_REQUIRED, isS256Challenge } from './pkce.js';
 import { isUsableRedirectUri, matchesRegistered } from './redirect-uri.js';
 import { grantNotAllowed } from './grant-use.js';
-import { type ScopeCatalog, grantScope } from './scope.js';
+import { grantScope } from './scope.js';
 
 /** The part of a client that the checks need. */
 export interface AuthorizingApp {
@@ -16,13 +17,8 @@ export interface AuthorizingApp {
 }
 
 export interface AuthorizationContext {
-  readonly catalog: ScopeCatalog;
-  /** The resource of requests without one. */
-  readonly defaultResource: string;
-  /** Canonical name of a known resource, else null. */
-  resolveResource(text: string): string | null;
-  /** The scopes that apply to a resource, by its canonical name. */
-  scopesOf(resource: string): readonly string[];
+  /** The resource that the first `resource` parameter names, or the default one. Null: it is unknown. */
+  readonly target: TargetResource | null;
 }
 
 /** A valid request, ready for the resource owner's consent. */
@@ -34,8 +30,7 @@ export interface AuthorizationRequest {
   readonly state: string | undefined;
   readonly scope: readonly string[];
   readonly codeChallenge: string;
-  /** Canonical. */
-  readonly resource: string;
+  readonly target: TargetResource;
 }
 
 export type AuthorizationVerdict =
@@ -86,8 +81,8 @@ export function checkAuthorizationRequest(
   });
 
   const resources = query.getAll('resource').filter((value) => value !== '');
-  const resource = resources[0] === undefined ? context.defaultResource : context.resolveResource(resources[0]);
-  const faults = parameterFaults(query, sent, resources, resource);
+  const { target } = context;
+  const faults = parameterFaults(query, sent, resources, target);
   if (faults.length > 0) {
     const onlyResource = faults.every(({ field }) => field === 'resource');
     return refuse(
@@ -102,8 +97,10 @@ export function checkAuthorizationRequest(
   const method = sent('code_challenge_method') ?? 'S256';
   if (method === 'plain') return refuse('invalid_request', "code_challenge_method 'plain' is not supported; use 'S256'");
   if (method !== 'S256') return refuse('invalid_request', `unsupported code_challenge_method: ${method}`);
-  const target = resource ?? context.defaultResource;
-  const granted = grantScope(sent('scope'), { registered: app.scope, resource: context.scopesOf(target) }, context.catalog);
+  // One of the faults above.
+  if (target === null) throw new Error('a request for an unknown resource has a fault');
+  if (!mayTarget(target, app.id)) return refuse('invalid_target', 'This app may not obtain tokens for the requested resource');
+  const granted = grantScope(sent('scope'), app.scope, target.catalog);
   if ('fault' in granted) return refuse('invalid_scope', granted.fault);
 
   return {
@@ -114,7 +111,7 @@ export function checkAuthorizationRequest(
       state,
       scope: granted.scope,
       codeChallenge: sent('code_challenge') ?? '',
-      resource: target,
+      target,
     },
   };
 }
@@ -140,7 +137,7 @@ function parameterFaults(
   query: URLSearchParams,
   sent: (name: string) => string | undefined,
   resources: readonly string[],
-  resource: string | null,
+  target: TargetResource | null,
 ): Validation[] {
   const faults: Validation[] = [];
   for (const field of KNOWN) if (query.getAll(field).length > 1) faults.push({ field, detail: 'must not be repeated' });
@@ -150,8 +147,8 @@ function parameterFaults(
   // An unsupported response type is reported first.
   if (responseType === 'code') faults.push(...challengeFaults(sent('code_challenge')));
   if (resources.length > 1) faults.push({ field: 'resource', detail: 'only one resource per token is supported' });
-  else if (resource === null)
-    faults.push({ field: 'resource', detail: 'must be an absolute URI without a fragment that identifies a resource of this server' });
+  else if (target === null)
+    faults.push({ field: 'resource', detail: 'must be an absolute URI without a fragment that identifies a registered resource' });
   return faults;
 }
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { SCOPE_CATALOG } from '../scope-catalog.js';
+import { catalogOf, isReservedScope, SCOPE_CATALOG } from '../scope-catalog.js';
 import { type ScopeCatalog, grantScope, narrowScope, refreshScope, remainingScope } from './scope.js';
 
 /** With scopes that lift a limit, since nothing else contains them. */
 const catalog: ScopeCatalog = { ...SCOPE_CATALOG, names: [...SCOPE_CATALOG.names, 'gatehouse:admin', 'gatehouse:admin.read'] };
 const EVERYTHING = catalog.names;
 
-function granted(asked: string | undefined, registered: string, resource = EVERYTHING): string | undefined {
-  const decision = grantScope(asked, { registered, resource }, catalog);
+function granted(asked: string | undefined, registered: string, ofResource = catalog): string | undefined {
+  const decision = grantScope(asked, registered, ofResource);
   return 'scope' in decision ? decision.scope.join(' ') : undefined;
 }
 
@@ -76,13 +76,23 @@ describe('the scope of an authorization request', () => {
   });
 
   it('contains no name without a meaning at the resource', () => {
-    expect(granted('user:read file:read', '', ['file:read'])).toBe('file:read');
-    expect(granted('user:read', '', [])).toBeUndefined();
-    expect(granted(undefined, '', ['file:read'])).toBeUndefined();
+    const notes = catalogOf([
+      { name: 'notes.read', description: 'See your notes' },
+      { name: 'notes.write', description: 'Change your notes' },
+    ]);
+    expect(granted('user:read notes.read', '', notes)).toBe('notes.read');
+    expect(granted('user:read coder:all', '', notes)).toBeUndefined();
+    expect(granted('notes.read', '', catalogOf([]))).toBeUndefined();
+    expect(granted('notes.read notes.write', 'notes.read', notes)).toBe('notes.read');
+    expect(granted('notes.read', 'coder:all', notes)).toBeUndefined();
+    expect(granted('openid profile', '', notes)).toBeUndefined();
+    expect(granted(undefined, '', notes)).toBe('notes.read notes.write');
+    expect(granted(undefined, 'user:read notes.write', notes)).toBe('notes.write');
+    expect(granted('notes.read', '')).toBeUndefined();
   });
 
   it('is refused with the scopes that the app may request', () => {
-    expect(grantScope('file:create', { registered: 'user:read  file:read', resource: EVERYTHING }, catalog)).toEqual({
+    expect(grantScope('file:create', 'user:read  file:read', catalog)).toEqual({
       fault: expect.stringMatching(/this app may be granted: user:read file:read$/) as string,
     });
   });
@@ -90,7 +100,7 @@ describe('the scope of an authorization request', () => {
 
 describe('the scope of a refresh', () => {
   const refreshed = (asked: string | undefined, grant: string, registered: string): string | undefined => {
-    const decision = refreshScope(asked, remainingScope(grant, { registered, resource: EVERYTHING }, catalog), catalog);
+    const decision = refreshScope(asked, remainingScope(grant, registered, catalog), catalog);
     return 'scope' in decision ? decision.scope.join(' ') : undefined;
   };
 
@@ -161,16 +171,15 @@ describe('for any requested, registered and granted scope', () => {
     );
   });
 
-  it('a grant lies within the registration, the resource and the catalogue, and within the request if that named one of our scopes', () => {
+  it('a grant lies within the registration and the catalogue, and within the request if that named one of our scopes', () => {
     fc.assert(
-      fc.property(text, text, names, (asked, registered, resource) => {
-        const decision = grantScope(asked, { registered, resource }, catalog);
+      fc.property(text, text, (asked, registered) => {
+        const decision = grantScope(asked, registered, catalog);
         if ('fault' in decision) return;
         expect(decision.scope.length).toBeGreaterThan(0);
         const wanted = canonical(asked).filter((one) => EVERYTHING.includes(one));
         for (const one of decision.scope) {
           expect(EVERYTHING).toContain(one);
-          expect(isWithin(one, resource)).toBe(true);
           if (registered !== '') expect(isWithin(one, canonical(registered))).toBe(true);
           if (wanted.length > 0) expect(wanted).toContain(one);
           else expect(one).not.toMatch(/^(coder:all|gatehouse:.*)$/);
@@ -182,7 +191,7 @@ describe('for any requested, registered and granted scope', () => {
   it("no refresh is wider than its grant or today's registration", () => {
     fc.assert(
       fc.property(text, text, text, (asked, grant, registered) => {
-        const remaining = remainingScope(grant, { registered, resource: EVERYTHING }, catalog);
+        const remaining = remainingScope(grant, registered, catalog);
         const decision = refreshScope(asked, remaining, catalog);
         if ('fault' in decision) return;
         for (const one of decision.scope) {
@@ -191,5 +200,25 @@ describe('for any requested, registered and granted scope', () => {
         }
       }),
     );
+  });
+});
+
+describe('the scope of another resource server', () => {
+  it.each([
+    'user:read',
+    'coder:all',
+    'all',
+    'audit_log:read',
+    'gatehouse:admin',
+    'gatehouse:later',
+    'coder:later',
+    'openid',
+    'offline_access',
+  ])('cannot be called %s, which means something here', (name) => {
+    expect(isReservedScope(name)).toBe(true);
+  });
+
+  it.each(['notes.read', 'notes:read', 'file:append', 'https://notes.example/read', '__proto__'])('can be called %s', (name) => {
+    expect(isReservedScope(name)).toBe(false);
   });
 });

@@ -1,7 +1,11 @@
-/** The scope names and coverage that granting needs. The RBAC engine implements it. */
+/** The scopes of one resource, as far as granting needs them. For the API of this server, the RBAC engine implements it. */
 export interface ScopeCatalog {
   /** Canonical names of every scope that a client may be granted. */
   readonly names: readonly string[];
+  /** For a request without a scope of an app without registered scopes. */
+  readonly defaults: readonly string[];
+  /** The closest scopes for a client that only requests an identity, best first. */
+  readonly identity: readonly string[];
   /** `all` and other aliases become the canonical name; everything else stays. */
   canonical(name: string): string;
   /** Do the permissions of `granted` together cover those of `wanted`? */
@@ -10,24 +14,20 @@ export interface ScopeCatalog {
   isByNameOnly(name: string): boolean;
 }
 
-/** The limits for every scope of an app's tokens for a resource. */
-export interface ScopeLimits {
-  /** The app's currently registered scope: empty means that none was configured, white space means a configured scope without names. */
-  readonly registered: string;
-  /** The scopes that apply to the resource. */
-  readonly resource: readonly string[];
-}
-
 /** The granted scope, or why nothing is granted. */
 export type ScopeDecision = { readonly scope: readonly string[] } | { readonly fault: string };
 
 const FULL_ACCESS = 'coder:all';
 /** The scope for a client without requested and registered scopes: enough to learn who it acts for. */
 export const MINIMAL_SCOPE = 'user:read';
-/** The closest scopes for a client that only requests an identity, best first. */
-const IDENTITY_SCOPES = [MINIMAL_SCOPE, 'user:read_personal'];
+export const IDENTITY_SCOPES = [MINIMAL_SCOPE, 'user:read_personal'];
 /** OpenID Connect Core sections 5.4 and 11. This server is not an OpenID provider, but most client libraries request them anyway. */
 const OPENID_SCOPES: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'address', 'phone', 'offline_access']);
+
+export function isOpenIdScope(name: string): boolean {
+  return OPENID_SCOPES.has(name);
+}
+
 const MAX_LISTED_LENGTH = 1_000;
 
 export const MAX_REGISTERED_SCOPE_LENGTH = 4096;
@@ -69,23 +69,26 @@ function isWithin(name: string, limit: readonly string[], catalog: ScopeCatalog)
   return covering.length > 0 && catalog.covers(covering, name);
 }
 
-/** The part of the requested scope that is granted (RFC 6749 section 3.3: partially, based on the policy of the server). */
-export function grantScope(requested: string | undefined, limits: ScopeLimits, catalog: ScopeCatalog): ScopeDecision {
-  const registered = registeredNames(limits.registered, catalog);
-  const within = (names: readonly string[]): readonly string[] => narrowScope(names, [registered, limits.resource], catalog);
+/**
+ * The part of the requested scope that is granted (RFC 6749 section 3.3: partially, based on the policy of the server). `ofApp` is the app's
+ * currently registered scope: empty means that none was configured, white space means a configured scope without names.
+ */
+export function grantScope(requested: string | undefined, ofApp: string, catalog: ScopeCatalog): ScopeDecision {
+  const registered = registeredNames(ofApp, catalog);
+  const within = (names: readonly string[]): readonly string[] => narrowScope(names, [registered], catalog);
   const asked = parseScope(requested ?? '', catalog);
-  const scope = asked.length === 0 ? within(defaultNames(limits.registered, catalog)) : within(asked);
+  const scope = asked.length === 0 ? within(defaultNames(ofApp, catalog)) : within(asked);
   if (scope.length > 0) return { scope };
   if (asked.every((name) => OPENID_SCOPES.has(name))) {
-    const [identity] = within(IDENTITY_SCOPES);
+    const [identity] = within(catalog.identity);
     if (identity !== undefined) return { scope: [identity] };
   }
-  return { fault: registered.length === 0 ? NOTHING_REGISTERED : nothingLeft(limits.registered, registered) };
+  return { fault: registered.length === 0 ? NOTHING_REGISTERED : nothingLeft(ofApp, registered) };
 }
 
 /** The remaining scope of a grant: since then, the app's registration may have been narrowed, or a scope removed from the catalogue. */
-export function remainingScope(granted: string, limits: ScopeLimits, catalog: ScopeCatalog): readonly string[] {
-  return narrowScope(parseScope(granted, catalog), [registeredNames(limits.registered, catalog), limits.resource], catalog);
+export function remainingScope(granted: string, ofApp: string, catalog: ScopeCatalog): readonly string[] {
+  return narrowScope(parseScope(granted, catalog), [registeredNames(ofApp, catalog)], catalog);
 }
 
 /** The scope that a refresh gets from the remaining scope of its grant: all of it, or the part that it names (RFC 6749 section 6). */
@@ -111,11 +114,10 @@ function registeredNames(registered: string, catalog: ScopeCatalog): readonly st
 function defaultNames(registered: string, catalog: ScopeCatalog): readonly string[] {
   const own = registered === '' ? [] : registeredNames(registered, catalog);
   const modest = own.filter((name) => name !== FULL_ACCESS && !catalog.isByNameOnly(name));
-  return modest.length > 0 ? modest : [MINIMAL_SCOPE];
+  return modest.length > 0 ? modest : catalog.defaults;
 }
 
-const NOTHING_REGISTERED =
-  "none of the scopes registered for this app are supported by this deployment; change the app's registered scopes to supported ones";
+const NOTHING_REGISTERED = "none of the scopes registered for this app exist at the requested resource; change the app's registered scopes";
 
 function nothingLeft(registered: string, names: readonly string[]): string {
   const hint =

@@ -27,7 +27,8 @@ const PARAMETERS: readonly ApiQueryOptions[] = [
     required: false,
     schema: { type: 'string', format: 'uri' },
     description:
-      'Resource indicator (RFC 8707): the API that the token is for. Only the access URL is supported, which is also the default.',
+      'Resource indicator (RFC 8707): the API that the token is for, which must be registered as a resource server. Defaults to the API of ' +
+      'this server. Only one is supported.',
   },
   {
     name: 'response_mode',

@@ -1,6 +1,5 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ProtectedResources } from '../../auth/index.js';
 import { type Actor, isAdminScope } from '../../authz/index.js';
 import { AccessUrl, Clock, LOGIN_MESSAGES, sanitizeDescription } from '../../common/index.js';
 import { settings } from '../../core/index.js';
@@ -14,8 +13,9 @@ import { type AdminScopeDecision, decideAdminScopes } from '../checks/admin-scop
 import { type AuthorizationRequest, type AuthorizationVerdict, checkAuthorizationRequest } from '../checks/authorization-request.js';
 import { withResponse } from '../checks/redirect-uri.js';
 import { ConsentService, grantSeconds } from '../grants/consent.service.js';
-import { SCOPE_CATALOG } from '../scope-catalog.js';
-import { renderConsentPage } from '../pages/consent.view.js';
+import { accessTokenSeconds } from '../grants/token-minter.js';
+import { type TargetResource, TargetResources } from '../resource-servers/target-resource.js';
+import { type ConsentResource, renderConsentPage } from '../pages/consent.view.js';
 import { isSwaggerClient } from '../swagger-client.js';
 import { sendLocalError } from './local-error.js';
 import { AuthorizationParameters } from './authorize-parameters.js';
@@ -36,7 +36,7 @@ export class AuthorizeController {
     private readonly consent: ConsentService,
     private readonly facts: ConsentFactsService,
     private readonly users: UsersService,
-    private readonly resources: ProtectedResources,
+    private readonly targets: TargetResources,
     private readonly tokens: ConsentTokens,
     private readonly accessUrl: AccessUrl,
     private readonly clock: Clock,
@@ -107,7 +107,7 @@ export class AuthorizeController {
     if (clientId === undefined) return { refusal: MISSING_CLIENT };
     const app = await this.clients.findApp(clientId);
     if (!app) return { refusal: UNKNOWN_CLIENT };
-    const verdict = this.check(query, app);
+    const verdict = await this.check(query, app);
     if (verdict.kind !== 'valid') return { refusal: verdict, about: app };
     const wanted = verdict.request;
     const decided = await this.decideAdminScopes(actor, app, wanted, query.getAll('prompt').join(' '));
@@ -165,17 +165,10 @@ export class AuthorizeController {
     }
   }
 
-  private check(query: URLSearchParams, app: AppRow): AuthorizationVerdict {
-    return checkAuthorizationRequest(
-      query,
-      { ...app, isOwnPage: isSwaggerClient(app.id) },
-      {
-        catalog: SCOPE_CATALOG,
-        defaultResource: this.resources.api,
-        resolveResource: (text) => this.resources.resolve(text),
-        scopesOf: (resource) => this.resources.scopesOf(resource),
-      },
-    );
+  private async check(query: URLSearchParams, app: AppRow): Promise<AuthorizationVerdict> {
+    const named = query.getAll('resource').find((value) => value !== '');
+    const target = named === undefined ? this.targets.own : await this.targets.find(named);
+    return checkAuthorizationRequest(query, { ...app, isOwnPage: isSwaggerClient(app.id) }, { target });
   }
 
   private errorRedirect(verdict: Extract<AuthorizationVerdict, { kind: 'refused' }>): string {
@@ -211,15 +204,23 @@ export class AuthorizeController {
       },
       user: pageUser(await this.users.get(actor, actor.id)),
       scopes: wanted.scope,
-      ...(await this.facts.describe(actor, wanted.scope)),
-      resource: wanted.resource,
+      ...(wanted.target.server ? NO_ROLES : await this.facts.describe(actor, wanted.scope)),
+      resource: consentResource(wanted.target),
       redirectUri: wanted.redirectUri,
       siteOrigin: this.accessUrl.origin,
       manageHref: PAGE_PATHS.apps,
-      accessTokenSeconds: this.settings.oauthAccessTokenLifetimeSeconds,
+      accessTokenSeconds: accessTokenSeconds(wanted.target, this.settings),
       grantSeconds: grantSeconds(wanted.scope, this.settings),
     });
   }
+}
+
+/** Roles count only at the API of this server. */
+const NO_ROLES = { administratorRoles: [], openedRoles: [], idleScopes: [] } as const;
+
+function consentResource({ identifier, server }: TargetResource): ConsentResource {
+  if (!server) return { identifier };
+  return { identifier, name: server.name, scopes: server.scopes, isVerifiedOffline: server.accessTokenFormat === 'jwt' };
 }
 
 /** Path and query of this request. */

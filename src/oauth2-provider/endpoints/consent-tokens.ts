@@ -42,6 +42,7 @@ function isByHeader(actor: Actor, { headers }: HttpRequest): boolean {
 }
 
 /** A digest, so that the token in the page stays short whatever is offered. */
-function offerOf(app: AppRow, { scope, resource, redirectUri }: AuthorizationRequest): string {
-  return sha256(JSON.stringify([app.id, scope, resource, redirectUri])).toString('base64url');
+function offerOf(app: AppRow, { scope, target: { identifier, server }, redirectUri }: AuthorizationRequest): string {
+  const words = server && [server.name, server.scopes.filter(({ name }) => scope.includes(name))];
+  return sha256(JSON.stringify([app.id, scope, identifier, words, redirectUri])).toString('base64url');
 }

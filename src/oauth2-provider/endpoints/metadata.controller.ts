@@ -3,11 +3,12 @@ import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import { ProtectedResources } from '../../auth/index.js';
 import { AccessUrl, DomainError } from '../../common/index.js';
 import { settings } from '../../core/index.js';
+import { SigningKeys } from '../../crypto-keys/index.js';
 import { Public } from '../../http/index.js';
 import { GRANT_TYPES } from '../grants/grant-types.js';
 import { MINIMAL_SCOPE } from '../checks/scope.js';
 import { ADVERTISED_SCOPES } from '../../authz/index.js';
-import { AuthorizationServerMetadata, ProtectedResourceMetadata } from './metadata.dto.js';
+import { AuthorizationServerMetadata, JsonWebKeySet, ProtectedResourceMetadata } from './metadata.dto.js';
 
 const POLICY = { rateLimit: 'oauth2' } as const;
 /** Changes only with a restart; an hour keeps discovery cheap. */
@@ -22,6 +23,7 @@ export class MetadataController {
   constructor(
     private readonly accessUrl: AccessUrl,
     private readonly resources: ProtectedResources,
+    private readonly signing: SigningKeys,
     private readonly settings: MetadataSettings,
   ) {}
 
@@ -36,12 +38,16 @@ export class MetadataController {
       authorization_endpoint: this.accessUrl.join('/oauth2/authorize'),
       token_endpoint: this.accessUrl.join('/oauth2/tokens'),
       revocation_endpoint: this.accessUrl.join('/oauth2/revoke'),
+      jwks_uri: this.accessUrl.join('/.well-known/jwks.json'),
+      introspection_endpoint: this.accessUrl.join('/oauth2/introspect'),
       scopes_supported: ADVERTISED_SCOPES,
       response_types_supported: ['code'],
       response_modes_supported: ['query'],
       grant_types_supported: GRANT_TYPES,
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
       revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+      introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      introspection_signing_alg_values_supported: ['RS256'],
       code_challenge_methods_supported: ['S256'],
       authorization_response_iss_parameter_supported: true,
     };
@@ -55,6 +61,20 @@ export class MetadataController {
   authorizationServerWithPath(@Param('*') path: string): AuthorizationServerMetadata {
     this.requirePath(path);
     return this.authorizationServer();
+  }
+
+  /** A key is published a day before it signs, so an hour in a cache does not matter. */
+  @Get('jwks.json')
+  @Header('cache-control', CACHE)
+  @Public(POLICY)
+  @ApiOperation({
+    summary: 'Public keys of this server (RFC 7517)',
+    operationId: 'getJsonWebKeySet',
+    description: 'They verify JWT access tokens (RFC 9068) and introspection responses (RFC 9701).',
+  })
+  @ApiOkResponse({ type: JsonWebKeySet })
+  async jwks(): Promise<JsonWebKeySet> {
+    return { keys: await this.signing.jwks() };
   }
 
   @Get('oauth-protected-resource')

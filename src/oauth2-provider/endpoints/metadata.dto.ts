@@ -15,6 +15,12 @@ export class AuthorizationServerMetadata {
   @ApiProperty({ format: 'uri', description: 'Where a client revokes tokens (RFC 7009).' })
   revocation_endpoint: string;
 
+  @ApiProperty({ format: 'uri', description: 'The public keys that verify JWTs of this server (RFC 7517).' })
+  jwks_uri: string;
+
+  @ApiProperty({ format: 'uri', description: 'Where a resource server or a confidential app asks about tokens (RFC 7662).' })
+  introspection_endpoint: string;
+
   @ApiProperty({ type: [String], description: 'Scopes that this server supports.' })
   scopes_supported: readonly string[];
 
@@ -32,6 +38,12 @@ export class AuthorizationServerMetadata {
 
   @ApiProperty({ type: [String], description: 'How clients authenticate at the revocation endpoint.' })
   revocation_endpoint_auth_methods_supported: readonly string[];
+
+  @ApiProperty({ type: [String], description: 'Signature algorithms of introspection responses (RFC 9701).', example: ['RS256'] })
+  introspection_signing_alg_values_supported: readonly string[];
+
+  @ApiProperty({ type: [String], description: 'How callers authenticate at the introspection endpoint.' })
+  introspection_endpoint_auth_methods_supported: readonly string[];
 
   @ApiProperty({ type: [String], description: 'PKCE methods (RFC 7636). PKCE is required.', example: ['S256'] })
   code_challenge_methods_supported: readonly string[];
@@ -59,4 +71,30 @@ export class ProtectedResourceMetadata {
 
   @ApiPropertyOptional({ format: 'uri', description: 'URL of the API explorer. Absent if it is disabled.' })
   resource_documentation?: string;
+}
+
+/** The members of RFC 7517 and RFC 7518 that an RSA key for signatures has. */
+export class JsonWebKey {
+  @ApiProperty({ enum: ['RSA'], description: 'Key type.' })
+  kty: string;
+
+  @ApiProperty({ enum: ['sig'], description: 'Use.' })
+  use: string;
+
+  @ApiProperty({ enum: ['RS256'], description: 'Algorithm.' })
+  alg: string;
+
+  @ApiProperty({ description: 'Key ID, as in the header of a JWT.' })
+  kid: string;
+
+  @ApiProperty({ description: 'Modulus.' })
+  n: string;
+
+  @ApiProperty({ description: 'Exponent.' })
+  e: string;
+}
+
+export class JsonWebKeySet {
+  @ApiProperty({ type: [JsonWebKey], description: 'Current, next and previous keys.' })
+  keys: readonly JsonWebKey[];
 }

@@ -6,6 +6,7 @@ import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGene
 @Check('oauth2_provider_grants_scope_check', `scope <> ''`)
 @Index('oauth2_provider_grants_user_id_app_id_idx', ['userId', 'appId'])
 @Index('oauth2_provider_grants_app_id_idx', ['appId'])
+@Index('oauth2_provider_grants_resource_idx', ['resource'])
 @Index('oauth2_provider_grants_revoked_at_idx', { synchronize: false })
 @Index('oauth2_provider_grants_absolute_expires_at_idx', ['absoluteExpiresAt'])
 export class OAuth2GrantEntity {

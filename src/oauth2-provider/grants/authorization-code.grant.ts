@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ProtectedResources } from '../../auth/index.js';
 import { OAuthError } from '../../common/index.js';
 import { type Write, writeAll } from '../../database/index.js';
 import { required, single } from '../checks/parameters.js';
@@ -9,7 +8,6 @@ import { matchesRegistered } from '../checks/redirect-uri.js';
 import { resourceParameter } from '../checks/resource.js';
 import { remainingScope } from '../checks/scope.js';
 import { PresentedSecret } from '../oauth-secret.js';
-import { SCOPE_CATALOG } from '../scope-catalog.js';
 import type { AuthenticatedClient } from './authenticated-client.js';
 import type { CodeRow } from './codes.repository.js';
 import { type GrantFacts, type GrantForm, type GrantHandler, RESOURCE_PARAMETER } from './grant-handler.js';
@@ -54,11 +52,10 @@ export class AuthorizationCodeGrant implements GrantHandler<typeof FACTS> {
   constructor(
     private readonly grants: GrantsStore,
     private readonly redemption: Redemption,
-    private readonly resources: ProtectedResources,
   ) {}
 
   async handle(client: AuthenticatedClient, form: GrantForm<typeof FACTS>, facts: TokenRequestFacts | null): Promise<AccessTokenResponse> {
-    const request = readExchange(form, (text) => this.resources.resolve(text));
+    const request = readExchange(form);
     return this.redemption.redeem(client, facts?.code ?? null, {
       facts: FACTS,
       invalid: INVALID_CODE,
@@ -68,7 +65,7 @@ export class AuthorizationCodeGrant implements GrantHandler<typeof FACTS> {
     });
   }
 
-  private decide(request: CodeExchange, { registration, grant, row: code, now, actor }: Held<CodeRow>): Verdict {
+  private decide(request: CodeExchange, { registration, target, grant, row: code, now, actor }: Held<CodeRow>): Verdict {
     const consumption = (): Write[] => [this.grants.consumption(actor, code, now)];
     const consume = (tx: EntityManager): Promise<void> => writeAll(tx, consumption());
     const revoke = (tx: EntityManager): Promise<void> => this.grants.revoke(actor, grant, now, tx);
@@ -85,14 +82,13 @@ export class AuthorizationCodeGrant implements GrantHandler<typeof FACTS> {
     if (code.expiresAt <= now) return refuse('invalid_grant', INVALID_CODE);
     if (!isProven) return refuse('invalid_grant', 'The PKCE code verifier is invalid', consume);
     if (!isResourceRight) return refuse('invalid_target', 'The resource parameter is invalid');
-    const limits = { registered: registration.scope, resource: this.resources.scopesOf(code.resource) };
-    const scope = remainingScope(code.scope, limits, SCOPE_CATALOG);
+    const scope = remainingScope(code.scope, registration.scope, target.catalog);
     if (scope.length === 0) return refuse('invalid_grant', NOTHING_REMAINS);
     return issue({ scope, isRefreshable: registration.grantTypes.includes('refresh_token'), spend: consumption });
   }
 }
 
-function readExchange(form: GrantForm<typeof FACTS>, resolveResource: (text: string) => string | null): CodeExchange {
+function readExchange(form: GrantForm<typeof FACTS>): CodeExchange {
   const code = PresentedSecret.parse(required(form, 'code'));
   const verifier = single(form, 'code_verifier');
   if (verifier === undefined) throw new OAuthError('invalid_request', `Missing required parameter: code_verifier; ${PKCE_REQUIRED}`);
@@ -103,7 +99,7 @@ function readExchange(form: GrantForm<typeof FACTS>, resolveResource: (text: str
     );
   }
   const redirectUri = single(form, 'redirect_uri');
-  const resource = resourceParameter(form, resolveResource);
+  const resource = resourceParameter(form);
   if (!code) throw new OAuthError('invalid_grant', INVALID_CODE);
   return { code, verifier, redirectUri, resource };
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
 import { ApiKeysStore } from '../../auth/index.js';
-import { type Actor, isAdminScope } from '../../authz/index.js';
-import { Clock } from '../../common/index.js';
+import { type Actor, isAdminScope, systemSubject } from '../../authz/index.js';
+import { Clock, DomainError } from '../../common/index.js';
 import { settings } from '../../core/index.js';
 import { Transactions, violates } from '../../database/index.js';
 import { appResource } from '../apps/app-audit.js';
@@ -11,6 +12,8 @@ import type { AppRow } from '../apps/apps.repository.js';
 import { MAX_ADMIN_GRANT_SECONDS } from '../checks/admin-scopes.js';
 import type { AuthorizationRequest } from '../checks/authorization-request.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
+import { mayTarget } from '../resource-servers/target-resource.js';
+import { ResourceServersStore } from '../resource-servers/resource-servers.store.js';
 import { GrantsStore } from './grants.store.js';
 
 /** RFC 6749 section 4.1.2 recommends at most ten minutes. */
@@ -23,6 +26,7 @@ export class ConsentSettings extends settings('oauthGrantLifetimeSeconds') {}
 export class ConsentService {
   constructor(
     private readonly grants: GrantsStore,
+    private readonly resourceServers: ResourceServersStore,
     private readonly keys: ApiKeysStore,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
@@ -34,9 +38,10 @@ export class ConsentService {
   async allow(actor: Actor, app: AppRow, request: AuthorizationRequest): Promise<string | null> {
     const now = this.clock.now();
     const secret = generateOAuthSecret();
-    const common = { userId: actor.id, appId: app.id, resource: request.resource, scope: request.scope.join(' ') };
+    const common = { userId: actor.id, appId: app.id, resource: request.target.identifier, scope: request.scope.join(' ') };
     const store = this.transactions.run(async (tx) => {
       await this.keys.requirePresented(actor, tx);
+      await this.requireTarget(request, app, tx);
       const absoluteExpiresAt = new Date(now.getTime() + grantSeconds(request.scope, this.settings) * 1000);
       const grantId = await this.grants.insertGrant(actor, { ...common, absoluteExpiresAt }, tx);
       await this.grants.insertCode(
@@ -62,6 +67,20 @@ export class ConsentService {
       throw error;
     }
     return secret.text;
+  }
+
+  /**
+   * The person consented to the resource server as it was read before. It is locked, so that its deletion, which revokes its grants, sees this
+   * one. Throws `conflict` if it has changed: the person can try again.
+   */
+  private async requireTarget({ target, scope }: AuthorizationRequest, app: AppRow, tx: EntityManager): Promise<void> {
+    if (!target.server) return;
+    const current = await this.resourceServers.lockForConsent(systemSubject('system-oauth2'), target.server.id, tx);
+    const names = current?.scopes.map(({ name }) => name) ?? [];
+    const isAllowed = current !== null && mayTarget({ ...target, server: current }, app.id);
+    if (!isAllowed || !scope.every((name) => names.includes(name))) {
+      throw new DomainError('conflict', 'The API that the app asked for has just been changed. Start again from the app.');
+    }
   }
 }
 

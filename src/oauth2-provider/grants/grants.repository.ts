@@ -62,6 +62,8 @@ export interface GrantSelection {
   readonly id?: string;
   readonly appId?: string;
   readonly userIds?: readonly string[];
+  /** Canonical. */
+  readonly resource?: string;
   /** Only grants with tokens issued under this secret. */
   readonly appSecretId?: string;
 }
@@ -229,11 +231,12 @@ export class GrantsRepository {
   }
 }
 
-function conditionsOf({ id, appId, userIds, appSecretId }: GrantSelection, parameters: SqlParameters): string[] {
+function conditionsOf({ id, appId, userIds, resource, appSecretId }: GrantSelection, parameters: SqlParameters): string[] {
   const conditions: string[] = [];
   if (id !== undefined) conditions.push(`g.id = ${parameters.bind(id)}`);
   if (appId !== undefined) conditions.push(`g.app_id = ${parameters.bind(appId)}`);
   if (userIds !== undefined) conditions.push(`g.user_id = ANY (${parameters.bind(userIds)})`);
+  if (resource !== undefined) conditions.push(`g.resource = ${parameters.bind(resource)}`);
   if (appSecretId !== undefined) {
     const ofSecret = `t.app_secret_id = ${parameters.bind(appSecretId)}`;
     conditions.push(`EXISTS (SELECT 1 FROM oauth2_provider_app_tokens t WHERE t.grant_id = g.id AND ${ofSecret})`);

@@ -117,6 +117,12 @@ export class GrantsStore {
     await revokeGrants(this.grants, this.keys, { appId, appSecretId }, now, tx);
   }
 
+  /** Revokes every user's grants for a resource that the caller has locked. Needs the permission to delete the resource server. */
+  async revokeAllOfResource(actor: Actor, resource: string, now: Date, tx: EntityManager): Promise<void> {
+    this.authorizer.authorize(actor, 'delete', { type: 'oauth2_resource_server' });
+    await revokeGrants(this.grants, this.keys, { resource }, now, tx);
+  }
+
   /** Deletes every user's grants of an app that the caller has locked. Needs the permission to delete the app. */
   async deleteAllOfApp(actor: Actor, appId: string, tx: EntityManager): Promise<void> {
     this.authorizer.authorize(actor, 'delete', { type: 'oauth2_app' });

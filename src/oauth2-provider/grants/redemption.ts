@@ -11,6 +11,8 @@ import type { GrantRow, Registration } from './grants.repository.js';
 import { GrantsStore } from './grants.store.js';
 import type { AccessTokenResponse } from './access-token-response.js';
 import type { FoundCredential } from './token-request-facts.js';
+import { mayTarget, type TargetResource, TargetResources } from '../resource-servers/target-resource.js';
+import { ResourceServersStore } from '../resource-servers/resource-servers.store.js';
 import { type MintedTokens, TokenMinter } from './token-minter.js';
 import { type Answer, type Issue, type Refusal, type Verdict, refuse } from './verdict.js';
 
@@ -28,6 +30,8 @@ export interface Held<Row> {
   readonly grant: GrantRow;
   /** Of the client's app. */
   readonly registration: Registration;
+  /** The resource of the grant. */
+  readonly target: TargetResource;
   /** The presented code or token: it belongs to this client and grant, and cannot change before the transaction ends. */
   readonly row: Row;
   readonly now: Date;
@@ -47,12 +51,16 @@ export interface Redeemable<Row> {
   readonly unused: (actor: Actor, row: Row) => Guard;
 }
 
+const NOT_FOR_THIS_APP = 'This app may no longer obtain tokens for the granted resource';
+
 /** Exchanges a code or a refresh token for new tokens: of several concurrent requests, one succeeds. */
 @Injectable()
 export class Redemption {
   constructor(
     private readonly grants: GrantsStore,
     private readonly minter: TokenMinter,
+    private readonly targets: TargetResources,
+    private readonly resourceServers: ResourceServersStore,
     private readonly credentials: Credentials,
     private readonly atomic: AtomicStatements,
     private readonly transactions: Transactions,
@@ -74,7 +82,7 @@ export class Redemption {
   /** Null, without any effect: a refusal, a replay, or something has changed since it was read. */
   private async redeemAtOnce<Row extends RedeemableRow>(
     client: AuthenticatedClient,
-    { row, grant, owner: person }: FoundCredential<Row>,
+    { row, grant, resourceServer, owner: person }: FoundCredential<Row>,
     presented: Redeemable<Row>,
   ): Promise<AccessTokenResponse | null> {
     const actor = systemSubject('system-oauth2');
@@ -84,14 +92,16 @@ export class Redemption {
     const owner = actorWithoutKey(person, OWN_AUTHORITY);
     if (!owner) return null;
 
-    const held = { client, registration: app, grant, row, now, actor };
+    const target = this.targets.ofGrant(grant.resource, resourceServer);
+    const held = { client, registration: app, target, grant, row, now, actor };
     const verdict = presented.decide(held);
-    if (verdict.kind !== 'issue') return null;
-    const { answer, writes } = this.issue(verdict, held, owner);
+    if (verdict.kind !== 'issue' || !mayTarget(target, app.id)) return null;
+    const { answer, writes } = await this.issue(verdict, held, owner);
     const guards = [
       ...this.grants.liveness(actor, grant, { now, appSecretId }),
       presented.unused(actor, row),
       this.grants.unchangedRegistration(actor, app.id, app),
+      ...(target.server ? [this.resourceServers.unchanged(actor, target.server)] : []),
     ];
     return (await this.atomic.run(guards, writes)) ? answer : null;
   }
@@ -132,25 +142,29 @@ export class Redemption {
     const row = grant && (await presented.find(actor, tx));
     if (!grant || row?.appId !== client.app.id) return null;
     const registration = await this.grants.findRegistration(actor, grant.appId, tx);
-    return registration && { client, registration, grant, row, now, actor };
+    const resourceServer = await this.resourceServers.findByIdentifier(actor, grant.resource, tx);
+    const target = this.targets.ofGrant(grant.resource, resourceServer);
+    return registration && { client, registration, target, grant, row, now, actor };
   }
 
   private async carryOut(verdict: Verdict, held: Held<unknown>, owner: Actor, tx: EntityManager): Promise<Answer | Refusal> {
     if (verdict.kind === 'refusal') await verdict.consequence?.(tx);
     if (verdict.kind !== 'issue') return verdict;
-    const { answer, writes } = this.issue(verdict, held, owner);
+    if (!mayTarget(held.target, held.client.app.id)) return refuse('invalid_target', NOT_FOR_THIS_APP);
+    const { answer, writes } = await this.issue(verdict, held, owner);
     await writeAll(tx, writes);
     return { kind: 'answer', answer };
   }
 
   /** New tokens, and the writes that store them and spend what was presented. */
-  private issue(
+  private async issue(
     { scope, isRefreshable, spend }: Issue,
-    { client, grant, now }: Held<unknown>,
+    { client, grant, target, now }: Held<unknown>,
     owner: Actor,
-  ): Pick<MintedTokens, 'answer' | 'writes'> {
-    const issued = this.minter.mint({
+  ): Promise<Pick<MintedTokens, 'answer' | 'writes'>> {
+    const issued = await this.minter.mint({
       grant,
+      target,
       owner,
       appSecretId: client.secretId,
       scope: scope.join(' '),

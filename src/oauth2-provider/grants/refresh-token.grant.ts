@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ProtectedResources } from '../../auth/index.js';
 import { OAuthError } from '../../common/index.js';
 import { required, single } from '../checks/parameters.js';
 import { resourceParameter } from '../checks/resource.js';
 import { refreshScope, remainingScope } from '../checks/scope.js';
 import { PresentedSecret } from '../oauth-secret.js';
-import { SCOPE_CATALOG } from '../scope-catalog.js';
 import type { AuthenticatedClient } from './authenticated-client.js';
 import { type GrantFacts, type GrantForm, type GrantHandler, RESOURCE_PARAMETER } from './grant-handler.js';
 import { GrantsStore } from './grants.store.js';
@@ -50,11 +48,10 @@ export class RefreshTokenGrant implements GrantHandler<typeof FACTS> {
   constructor(
     private readonly grants: GrantsStore,
     private readonly redemption: Redemption,
-    private readonly resources: ProtectedResources,
   ) {}
 
   async handle(client: AuthenticatedClient, form: GrantForm<typeof FACTS>, facts: TokenRequestFacts | null): Promise<AccessTokenResponse> {
-    const request = readRefresh(form, (name) => this.resources.resolve(name));
+    const request = readRefresh(form);
     return this.redemption.redeem(client, facts?.refreshToken ?? null, {
       facts: FACTS,
       invalid: INVALID_TOKEN,
@@ -65,17 +62,16 @@ export class RefreshTokenGrant implements GrantHandler<typeof FACTS> {
   }
 
   private decide(request: RefreshRequest, held: Held<TokenRow>): Verdict {
-    const { client, registration, grant, row: token, now, actor } = held;
+    const { client, registration, target, grant, row: token, now, actor } = held;
     if (token.consumedAt !== null) return this.replay(request, held);
     if (token.expiresAt <= now) return refuse('invalid_grant', INVALID_TOKEN);
     // Refusals from here to the rotation leave the token usable.
     if (request.resource !== undefined && request.resource !== token.audience)
       return refuse('invalid_target', 'The resource parameter is invalid');
-    const limits = { registered: registration.scope, resource: this.resources.scopesOf(grant.resource) };
-    const remaining = remainingScope(grant.scope, limits, SCOPE_CATALOG);
+    const remaining = remainingScope(grant.scope, registration.scope, target.catalog);
     // Whatever the requested scope: the grant itself has become empty, and only a new consent helps (RFC 6749 section 5.2).
     if (remaining.length === 0) return refuse('invalid_grant', NOTHING_REMAINS);
-    const narrowed = refreshScope(request.scope, remaining, SCOPE_CATALOG);
+    const narrowed = refreshScope(request.scope, remaining, target.catalog);
     if ('fault' in narrowed) return refuse('invalid_scope', narrowed.fault);
     return issue({
       scope: narrowed.scope,
@@ -97,10 +93,10 @@ export class RefreshTokenGrant implements GrantHandler<typeof FACTS> {
   }
 }
 
-function readRefresh(form: GrantForm<typeof FACTS>, resolveResource: (text: string) => string | null): RefreshRequest {
+function readRefresh(form: GrantForm<typeof FACTS>): RefreshRequest {
   const text = required(form, 'refresh_token');
   const scope = single(form, 'scope');
-  const resource = resourceParameter(form, resolveResource);
+  const resource = resourceParameter(form);
   const token = PresentedSecret.parse(text);
   if (!token) throw new OAuthError('invalid_grant', INVALID_TOKEN);
   return { text, token, scope, resource };

@@ -1,5 +1,6 @@
 import { systemSubject } from '../../authz/index.js';
 import type { GrantRow } from './grants.repository.js';
+import { SCOPE_CATALOG } from '../scope-catalog.js';
 import { TokenMinter } from './token-minter.js';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
@@ -7,20 +8,23 @@ const NOW = new Date('2026-01-01T00:00:00Z');
 describe('an access token', () => {
   const inserted: string[][] = [];
   const keys = {
-    insertion: (_actor: unknown, { scopes }: { scopes: string[] }) => {
+    insertion: (_actor: unknown, _presented: unknown, { scopes }: { scopes: string[] }) => {
       inserted.push(scopes);
       return { guards: [], write: {} };
     },
   };
   const grants = { tokenInsertion: () => ({}) };
   const lifetimes = { oauthAccessTokenLifetimeSeconds: 3600, oauthRefreshLifetimeSeconds: 7200 };
-  const minter = new TokenMinter(keys as never, grants as never, lifetimes);
+  const signing = { sign: (type: string, claims: object) => Promise.resolve(JSON.stringify([type, claims])) };
+  const accessUrl = { issuer: 'https://gatehouse.example' };
+  const minter = new TokenMinter(keys as never, grants as never, signing as never, accessUrl as never, lifetimes);
 
-  function mint(scope: string, ofGrant: string): void {
+  async function mint(scope: string, ofGrant: string): Promise<void> {
     const grant = { id: 'g', userId: 'u', appId: 'a', resource: 'r', scope: ofGrant, absoluteExpiresAt: new Date(NOW.getTime() + 1e9) };
     const request = { appSecretId: null, scope, isRefreshable: false, clientAddress: '127.0.0.1', now: NOW };
+    const target = { identifier: 'r', catalog: SCOPE_CATALOG, server: null };
     // The check of the scope reads nothing else of the grant.
-    minter.mint({ ...request, grant: grant as unknown as GrantRow, owner: systemSubject('system-oauth2') });
+    await minter.mint({ ...request, grant: grant as unknown as GrantRow, target, owner: systemSubject('system-oauth2') });
   }
 
   beforeEach(() => inserted.splice(0));
@@ -31,10 +35,8 @@ describe('an access token', () => {
     ['gatehouse:admin', 'coder:all'],
     ['', 'user:read'],
     ['no-such:scope', 'user:read'],
-  ])('with the scope %j is never issued under a grant of %j', (scope, ofGrant) => {
-    expect(() => {
-      mint(scope, ofGrant);
-    }).toThrow('a token has at most the scope of its grant');
+  ])('with the scope %j is never issued under a grant of %j', async (scope, ofGrant) => {
+    await expect(mint(scope, ofGrant)).rejects.toThrow('a token has at most the scope of its grant');
     expect(inserted).toEqual([]);
   });
 
@@ -43,8 +45,8 @@ describe('an access token', () => {
     ['user:read', 'file:read user:read'],
     ['user:read', 'coder:all'],
     ['gatehouse:admin', 'user:read gatehouse:admin'],
-  ])('with the scope %j is issued under a grant of %j', (scope, ofGrant) => {
-    mint(scope, ofGrant);
+  ])('with the scope %j is issued under a grant of %j', async (scope, ofGrant) => {
+    await mint(scope, ofGrant);
     expect(inserted).toEqual([scope.split(' ')]);
   });
 });

@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ApiKeysStore, generateKey } from '../../auth/index.js';
 import { type Actor, systemSubject } from '../../authz/index.js';
+import { AccessUrl } from '../../common/index.js';
+import { SigningKeys } from '../../crypto-keys/index.js';
 import { settings } from '../../core/index.js';
 import type { Write } from '../../database/index.js';
-import { narrowScope, parseScope } from '../checks/scope.js';
+import { narrowScope, parseScope, type ScopeCatalog } from '../checks/scope.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
-import { SCOPE_CATALOG } from '../scope-catalog.js';
+import { accessTokenClaims } from '../resource-servers/access-token-claims.js';
+import { MAX_JWT_LIFETIME_SECONDS } from '../resource-servers/resource-server-rules.js';
+import type { TargetResource } from '../resource-servers/target-resource.js';
 import type { GrantRow } from './grants.repository.js';
 import { GrantsStore } from './grants.store.js';
 import type { AccessTokenResponse } from './access-token-response.js';
@@ -15,6 +19,8 @@ export class TokenMinterSettings extends settings('oauthAccessTokenLifetimeSecon
 
 export interface MintRequest {
   readonly grant: GrantRow;
+  /** The resource of the grant. */
+  readonly target: TargetResource;
   /** The user of the token, with full scope: the key is created with that user's permissions. */
   readonly owner: Actor;
   readonly appSecretId: string | null;
@@ -40,17 +46,28 @@ export class TokenMinter {
   constructor(
     private readonly keys: ApiKeysStore,
     private readonly grants: GrantsStore,
+    private readonly signing: SigningKeys,
+    private readonly accessUrl: AccessUrl,
     private readonly settings: TokenMinterSettings,
   ) {}
 
-  mint(request: MintRequest): MintedTokens {
-    const { grant, owner, now } = request;
-    checkScope(request.scope, grant.scope);
+  async mint(request: MintRequest): Promise<MintedTokens> {
+    const { grant, target, owner, now } = request;
+    checkScope(request.scope, grant.scope, target.catalog);
     const key = generateKey();
     const refresh = generateOAuthSecret();
     const id = randomUUID();
-    const expiresAt = earlier(after(now, this.settings.oauthAccessTokenLifetimeSeconds), grant.absoluteExpiresAt);
+    const expiresAt = earlier(after(now, accessTokenSeconds(target, this.settings)), grant.absoluteExpiresAt);
     const lifetimeSeconds = Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
+
+    const accessToken =
+      target.server?.accessTokenFormat === 'jwt'
+        ? // The row is found by `jti`; nobody knows the secret of the key.
+          await this.signing.sign(
+            'at+jwt',
+            accessTokenClaims({ grant, scope: request.scope, keyId: key.id, issuer: this.accessUrl.issuer, now, expiresAt }),
+          )
+        : key.text;
 
     const { write: keyInsertion } = this.keys.insertion(owner, null, {
       id: key.id,
@@ -82,7 +99,7 @@ export class TokenMinter {
     return {
       id,
       answer: {
-        access_token: key.text,
+        access_token: accessToken,
         token_type: 'Bearer',
         expires_in: lifetimeSeconds,
         ...(request.isRefreshable && { refresh_token: refresh.text }),
@@ -94,10 +111,19 @@ export class TokenMinter {
   }
 }
 
+/** How long access tokens for this resource are valid. */
+export function accessTokenSeconds(
+  { server }: TargetResource,
+  { oauthAccessTokenLifetimeSeconds }: Pick<TokenMinterSettings, 'oauthAccessTokenLifetimeSeconds'>,
+): number {
+  const seconds = server?.accessTokenLifetimeSeconds ?? oauthAccessTokenLifetimeSeconds;
+  return server?.accessTokenFormat === 'jwt' ? Math.min(seconds, MAX_JWT_LIFETIME_SECONDS) : seconds;
+}
+
 /** Each kind of grant narrows scopes in its own way, but none may widen them. */
-function checkScope(ofToken: string, ofGrant: string): void {
-  const scopes = parseScope(ofToken, SCOPE_CATALOG);
-  const within = narrowScope(scopes, [parseScope(ofGrant, SCOPE_CATALOG)], SCOPE_CATALOG);
+function checkScope(ofToken: string, ofGrant: string, catalog: ScopeCatalog): void {
+  const scopes = parseScope(ofToken, catalog);
+  const within = narrowScope(scopes, [parseScope(ofGrant, catalog)], catalog);
   if (scopes.length === 0 || within.length < scopes.length) throw new Error('a token has at most the scope of its grant');
 }
 

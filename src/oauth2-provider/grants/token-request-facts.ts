@@ -1,6 +1,7 @@
 import type { ActorRow } from '../../auth/index.js';
 import type { PresentedAppSecret } from '../apps/app-secrets.repository.js';
 import type { AppRow } from '../apps/apps.repository.js';
+import type { ResourceServerRow } from '../resource-servers/resource-server-row.js';
 import type { CodeRow } from './codes.repository.js';
 import type { GrantRow } from './grants.repository.js';
 import type { TokenRow } from './tokens.repository.js';
@@ -19,10 +20,12 @@ export interface TokenRequestFacts extends ClientFacts {
   readonly refreshToken: FoundCredential<TokenRow> | null;
 }
 
-/** A code or a token, with its grant and the person behind it. */
+/** A code or a token, with its grant, the resource and the person behind it. */
 export interface FoundCredential<Row> {
   readonly row: Row;
   readonly grant: GrantRow;
+  /** The registered resource of the grant; null if that is the API of this server. */
+  readonly resourceServer: ResourceServerRow | null;
   readonly owner: ActorRow;
 }
 

@@ -4,6 +4,8 @@ import { JoinedRow, PreparedStatements } from '../../database/index.js';
 import { PRESENTED_COLUMNS, type PresentedAppSecret } from '../apps/app-secrets.repository.js';
 import { APP_COLUMNS, type AppRow } from '../apps/apps.repository.js';
 import type { PresentedSecret } from '../oauth-secret.js';
+import type { ResourceServerRow } from '../resource-servers/resource-server-row.js';
+import { RESOURCE_SERVER_COLUMNS } from '../resource-servers/resource-servers.repository.js';
 import { CODE_COLUMNS, type CodeRow } from './codes.repository.js';
 import { GRANT_COLUMNS, type GrantRow } from './grants.repository.js';
 import type { ParsedToken } from './presented-tokens.js';
@@ -29,15 +31,17 @@ type Joined = Readonly<Record<string, unknown>>;
 const APP = new JoinedRow<AppRow>('a', APP_COLUMNS);
 const SECRET = new JoinedRow<PresentedAppSecret>('s', PRESENTED_COLUMNS);
 const GRANT = new JoinedRow<GrantRow>('g', GRANT_COLUMNS);
+const RESOURCE = new JoinedRow<ResourceServerRow>('r', RESOURCE_SERVER_COLUMNS);
 const CODE = new JoinedRow<CodeRow>('p', CODE_COLUMNS);
 const TOKEN = new JoinedRow<Omit<TokenRow, 'successorConsumedAt' | 'isInReplayWindow'>>('p', TOKEN_COLUMNS);
 
 const CLIENT = `FROM oauth2_provider_apps a LEFT JOIN oauth2_provider_app_secrets s ON s.secret_prefix = $2`;
-const BEHIND = `LEFT JOIN oauth2_provider_grants g ON g.id = p.grant_id LEFT JOIN users u ON u.id = g.user_id`;
+const BEHIND = `LEFT JOIN oauth2_provider_grants g ON g.id = p.grant_id LEFT JOIN users u ON u.id = g.user_id
+                LEFT JOIN oauth2_provider_resource_servers r ON r.identifier = g.resource AND NOT r.is_built_in`;
 const FIND_CLIENT = `SELECT ${APP.columns}, ${SECRET.columns} ${CLIENT} WHERE a.id = $1`;
 
 function findWith(columns: string, table: string): string {
-  return `SELECT ${APP.columns}, ${SECRET.columns}, ${columns}, ${GRANT.columns}, ${ACTOR_COLUMNS}
+  return `SELECT ${APP.columns}, ${SECRET.columns}, ${columns}, ${GRANT.columns}, ${RESOURCE.columns}, ${ACTOR_COLUMNS}
             ${CLIENT} LEFT JOIN ${table} = $3 ${BEHIND}
            WHERE a.id = $1`;
 }
@@ -112,5 +116,5 @@ function tokenOf(joined: Joined, presented: PresentedSecret): FoundCredential<To
 
 function foundWith<Row>(row: Row, joined: Joined): FoundCredential<Row> | null {
   const grant = GRANT.of(joined);
-  return grant && { row, grant, owner: joined as Joined & ActorRow }; // ACTOR_COLUMNS, and more that nobody reads.
+  return grant && { row, grant, resourceServer: RESOURCE.of(joined), owner: joined as Joined & ActorRow }; // ACTOR_COLUMNS, and more that nobody reads.
 }

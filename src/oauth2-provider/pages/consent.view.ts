@@ -36,6 +36,17 @@ interface ConsentApp {
   readonly registration: AppRegistration;
 }
 
+/** The API that the app asks for. */
+export interface ConsentResource {
+  readonly identifier: string;
+  /** Absent for the API of this server. */
+  readonly name?: string;
+  /** The scopes of another API in the words of its administrator; absent for the API of this server. */
+  readonly scopes?: readonly { readonly name: string; readonly description: string }[];
+  /** Does that API accept tokens without asking this server whether they were revoked? */
+  readonly isVerifiedOffline?: boolean;
+}
+
 export interface ConsentPage extends ConsentRoles {
   /** Path and query of this very request: the consent form posts to it. */
   readonly action: string;
@@ -49,7 +60,7 @@ export interface ConsentPage extends ConsentRoles {
   /** Scopes that grant the app nothing with this person's roles. */
   readonly idleScopes: readonly string[];
   /** The resource (RFC 8707) the token will be bound to. */
-  readonly resource: string;
+  readonly resource: ConsentResource;
   /** The redirect URI in force, already matched. */
   readonly redirectUri: string;
   /** Origin of this server, to tell its own pages from other sites. */
@@ -148,10 +159,39 @@ function renderFullAccess(scopes: readonly ScopeDescription[]): SafeHtml | undef
   </div>`;
 }
 
+/** Said where it matters: revoking a JWT does not reach an API that verifies it offline (RFC 9068). */
+function revocationDelay({ accessTokenSeconds, resource }: ConsentPage): string {
+  if (resource.isVerifiedOffline !== true) return '';
+  return `. After you revoke access, the API can accept it for up to ${formatDuration(accessTokenSeconds)} more`;
+}
+
 function describeLifetime({ accessTokenSeconds, grantSeconds }: ConsentPage): string {
   const access = formatDuration(accessTokenSeconds);
   if (grantSeconds === null) return `${access}, then it has to ask again`;
   return `${access} at a time; the app can renew it for up to ${formatDuration(grantSeconds)}, then it has to ask again`;
+}
+
+function renderScopesHeading({ name }: ConsentResource): SafeHtml {
+  if (name === undefined) return html`This app will be able to`;
+  return html`At <bdi>${displayName(name, 'an unnamed API')}</bdi>, this app will be able to`;
+}
+
+function describeResource({ identifier, name }: ConsentResource): SafeHtml {
+  const uri = html`<bdi>${shorten(identifier, 300)}</bdi>`;
+  return name === undefined ? uri : html`<strong><bdi>${displayName(name, 'an unnamed API')}</bdi></strong> (${uri})`;
+}
+
+/** Words for the scopes: those of another API have only their own. */
+function scopeWords({ scopes, resource }: ConsentPage): readonly ScopeDescription[] {
+  const described = resource.scopes;
+  if (!described) return describeScopes(scopes);
+  return described
+    .filter(({ name }) => scopes.includes(name))
+    .map(({ name, description }) => ({
+      scope: displayName(name, 'unnamed'),
+      sentence: displayName(description, 'Use a permission without a description'),
+      risk: 'normal',
+    }));
 }
 
 function renderFacts(page: ConsentPage, target: RedirectTarget): SafeHtml {
@@ -159,10 +199,10 @@ function renderFacts(page: ConsentPage, target: RedirectTarget): SafeHtml {
     <dt>Sends you to</dt>
     <dd>${describeTarget(target)}</dd>
     <dt>For the API</dt>
-    <dd><bdi>${shorten(page.resource, 300)}</bdi></dd>
+    <dd>${describeResource(page.resource)}</dd>
     <dt>Access lasts</dt>
     <dd>
-      ${describeLifetime(page)}${page.manageHref !== undefined && html`. <a href="${localUrl(page.manageHref)}">Manage connected apps</a>`}
+      ${describeLifetime(page)}${revocationDelay(page)}${page.manageHref !== undefined && html`. <a href="${localUrl(page.manageHref)}">Manage connected apps</a>`}
     </dd>
     <dt>The app</dt>
     <dd>${describeRegistration(page.app.registration)}. ${CLIENT_TYPE[page.app.clientType]}.</dd>
@@ -171,7 +211,7 @@ function renderFacts(page: ConsentPage, target: RedirectTarget): SafeHtml {
 
 /** The page that asks a person whether an app may act for them, with everything they need to decide and no more. */
 export function renderConsentPage(page: ConsentPage): string {
-  const scopes = describeScopes(page.scopes);
+  const scopes = scopeWords(page);
   const target = describeRedirect(page.redirectUri, page.siteOrigin);
   const appName = renderName(page.app.name, 'Unnamed app');
   return renderDocument({
@@ -184,7 +224,7 @@ export function renderConsentPage(page: ConsentPage): string {
       ${renderAccount(page.user, html`<a href="${localUrl(page.switchUserHref)}">Not you? Sign in as someone else</a>`)}
       ${renderWarnings(warningsFor(page, target))}
       <section class="section" aria-labelledby="scopes-heading">
-        <h2 id="scopes-heading">This app will be able to</h2>
+        <h2 id="scopes-heading">${renderScopesHeading(page.resource)}</h2>
         ${renderScopes(scopes, page.idleScopes)} ${renderAdministratorAccess(page)} ${renderFullAccess(scopes)} ${renderRoles(page)}
       </section>
       <section class="section divided" aria-label="Details">${renderFacts(page, target)}</section>

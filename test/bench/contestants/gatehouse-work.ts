@@ -102,6 +102,11 @@ export class GatehouseWork {
         headers: { authorization: 'Bearer {token}' },
         tokens: this.coldKeys,
       }),
+      introspection: always({
+        ...this.clientForm('/oauth2/introspect', { token: '{token}' }),
+        expected: '"active":true',
+        tokens: { kind: 'shared', tokens: this.accessTokens },
+      }),
       refresh: continued({
         ...this.tokenRequest(refreshFields('{token}')),
         tokens: { kind: 'chains', tokens: this.refreshTokens },
@@ -148,8 +153,12 @@ export class GatehouseWork {
   }
 
   private tokenRequest(fields: Fields): ReturnType<typeof form> {
+    return this.clientForm(TOKENS, fields);
+  }
+
+  private clientForm(path: string, fields: Fields): ReturnType<typeof form> {
     const sent = { ...fields, client_id: this.client.id, client_secret: this.client.secret };
     const present = Object.entries(sent).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-    return form(this.plan.url + TOKENS, Object.fromEntries(present));
+    return form(this.plan.url + path, Object.fromEntries(present));
   }
 }

@@ -1,6 +1,17 @@
 import type { AuditedResourceType } from '../../../src/audit/audit-event.js';
 import type { Answer } from '../../support/http-client.js';
-import { APPS, AUTHORIZE, challengeOf, type Client, encodeFields, newVerifier, type Provider, TOKENS } from '../../support/oauth/index.js';
+import {
+  APPS,
+  AUTHORIZE,
+  challengeOf,
+  type Client,
+  encodeFields,
+  newVerifier,
+  type Provider,
+  RESOURCE_SERVERS,
+  resourceServer,
+  TOKENS,
+} from '../../support/oauth/index.js';
 import { addMember, createOrganization } from '../../support/organizations.js';
 import { createPerson, type Person } from '../../support/people.js';
 import { uniqueName } from '../../support/unique-name.js';
@@ -452,6 +463,58 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 204,
     action: 'delete',
     resourceType: 'oauth2_provider_app_secret',
+    diff: ROW,
+  },
+  introspectOAuth2Token: { unaudited: 'changes nothing: it describes a token' },
+
+  createResourceServer: {
+    prepare: ({ provider }) =>
+      Promise.resolve(() => provider.admin('POST', RESOURCE_SERVERS, resourceServer({ access_token_lifetime_seconds: 300 }))),
+    status: 201,
+    action: 'create',
+    resourceType: 'oauth2_provider_resource_server',
+    diff: ROW,
+  },
+  updateResourceServer: {
+    prepare: async ({ provider }) => {
+      const body = resourceServer();
+      const { id } = (await provider.admin('POST', RESOURCE_SERVERS, body)).json<{ id: string }>();
+      return () => provider.admin('PUT', `${RESOURCE_SERVERS}/${id}`, { ...body, access_token_format: 'jwt' });
+    },
+    status: 200,
+    action: 'write',
+    resourceType: 'oauth2_provider_resource_server',
+    diff: ['access_token_format'],
+  },
+  deleteResourceServer: {
+    prepare: async ({ provider }) => {
+      const { id } = (await provider.admin('POST', RESOURCE_SERVERS, resourceServer())).json<{ id: string }>();
+      return () => provider.admin('DELETE', `${RESOURCE_SERVERS}/${id}`);
+    },
+    status: 204,
+    action: 'delete',
+    resourceType: 'oauth2_provider_resource_server',
+    diff: ROW,
+  },
+  createResourceServerSecret: {
+    prepare: async ({ provider }) => {
+      const { id } = (await provider.admin('POST', RESOURCE_SERVERS, resourceServer())).json<{ id: string }>();
+      return () => provider.admin('POST', `${RESOURCE_SERVERS}/${id}/secrets`);
+    },
+    status: 201,
+    action: 'create',
+    resourceType: 'oauth2_provider_resource_server_secret',
+    diff: ROW,
+  },
+  deleteResourceServerSecret: {
+    prepare: async ({ provider }) => {
+      const { id } = (await provider.admin('POST', RESOURCE_SERVERS, resourceServer())).json<{ id: string }>();
+      const secret = (await provider.admin('POST', `${RESOURCE_SERVERS}/${id}/secrets`)).json<{ id: string }>();
+      return () => provider.admin('DELETE', `${RESOURCE_SERVERS}/${id}/secrets/${secret.id}`);
+    },
+    status: 204,
+    action: 'delete',
+    resourceType: 'oauth2_provider_resource_server_secret',
     diff: ROW,
   },
   consentToOAuth2App: {

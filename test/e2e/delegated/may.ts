@@ -22,6 +22,7 @@ export const NO_CREDENTIAL: Readonly<Record<string, string>> = {
   validateUserPassword: 'changes nothing',
   exchangeOAuth2Token: 'takes the credentials of a client',
   revokeOAuth2Token: 'takes the credentials of a client',
+  introspectOAuth2Token: 'takes the credentials of a client',
 };
 
 /** What no app may do with any scope: it would outlive the grant, affect other clients, or lock the user out. */
@@ -32,6 +33,11 @@ export const NEVER_BY_APPS: readonly string[] = [
   'updateUserRoles',
   'updateMemberRoles',
   'activateUser',
+  'createResourceServer',
+  'updateResourceServer',
+  'deleteResourceServer',
+  'createResourceServerSecret',
+  'deleteResourceServerSecret',
   'createAPIKey',
   'createToken',
   'deleteAPIKey',

@@ -62,6 +62,7 @@ describe('the scopes that the challenge of an operation names', () => {
       file: upload.json<{ hash: string }>().hash,
       entry: 'nothing',
       app: other.id,
+      resourceServer: other.id,
       secret: other.id,
       userSecret: 'secret',
       key: owner.token.split('-')[0] ?? '',

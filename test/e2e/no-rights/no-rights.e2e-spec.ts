@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { type LocatedOperation, operationsOf } from '../../../src/swagger/document-types.js';
 import { everything } from '../../support/everything.js';
 import type { Answer, RequestBody } from '../../support/http-client.js';
-import { Provider } from '../../support/oauth/index.js';
+import { Provider, registerResourceServer } from '../../support/oauth/index.js';
 import { createOrganization } from '../../support/organizations.js';
 import { createPerson, type Person, withKey } from '../../support/people.js';
 import { type RunningServer, startServer } from '../../support/server.js';
@@ -40,6 +40,8 @@ const GRANTED: Readonly<Record<string, readonly [status: number, body: unknown]>
   // Clients authenticate in their own way (RFC 6749 section 2.3).
   exchangeOAuth2Token: [400, one({ error: 'invalid_request' })],
   revokeOAuth2Token: [400, one({ error: 'invalid_request' })],
+  introspectOAuth2Token: [400, one({ error: 'invalid_request' })],
+  getJsonWebKeySet: [200, { keys: [ANYTHING] }],
   // The features of the deployment, which every page of a client requests.
   getEntitlements: [200, one({ features: ANYTHING })],
   getExperiments: [200, ANYTHING],
@@ -93,6 +95,7 @@ describe('a user without permissions, at every operation of the OpenAPI document
       file: upload.json<{ hash: string }>().hash,
       entry: 'hidden.txt',
       app: app.id,
+      resourceServer: (await registerResourceServer(provider)).id,
       secret: app.secretId ?? '',
       userSecret: 'hidden-secret',
       key: inhabitant.token.split('-')[0] ?? '',

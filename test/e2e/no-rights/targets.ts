@@ -10,6 +10,7 @@ export const TARGET_OF: Readonly<Record<string, keyof Targets>> = {
   'files/{id}': 'file',
   'entries/{path}': 'entry',
   'apps/{app}': 'app',
+  'resource-servers/{server}': 'resourceServer',
   'secrets/{secret}': 'secret',
   'secrets/{name}': 'userSecret',
   'keys/{key}': 'key',
@@ -27,6 +28,7 @@ export interface Targets {
   readonly entry: string;
   /** The only one that everybody may see. */
   readonly app: string;
+  readonly resourceServer: string;
   readonly secret: string;
   readonly userSecret: string;
   readonly key: string;

@@ -1,5 +1,5 @@
 import { HeldTransaction } from '../../support/held-transaction.js';
-import { type Client, type Provider, startProvider, type Tokens } from '../../support/oauth/index.js';
+import { type Client, type Provider, registerResourceServer, startProvider, type Tokens } from '../../support/oauth/index.js';
 import { plantKey } from '../../support/keys.js';
 import { plantUser } from '../../support/people.js';
 import type { Answer } from '../../support/http-client.js';
@@ -141,6 +141,25 @@ describe.each([
       expect((await sending).status).toBe(200);
       expect(await issued(rows.grant)).toBe(before + 1);
     });
+  });
+
+  it.each([
+    ['the app is no longer allowed', `allowed_app_ids = '{5a66e700-0000-4000-8000-00000000ffff}'`],
+    ['no granted scope is left', `scopes = '[{"name":"other","description":"Other"}]'`],
+  ])('an exchange for a resource server, of which %s while it waits, issues no token', async (_change, sql) => {
+    const { db } = provider.server;
+    const client = await provider.createClient();
+    const { id, identifier } = await registerResourceServer(provider);
+    const code = await provider.obtainCode(client, { resource: identifier });
+    const held = await HeldTransaction.begin(db);
+    await held.query(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 FOR UPDATE`, [client.id]);
+    const sending = provider.exchange(client, code, { resource: identifier });
+    await held.untilItBlocks(db);
+    await db.query(`UPDATE oauth2_provider_resource_servers SET ${sql} WHERE id = $1`, [id]);
+    await held.commit();
+    const answer = await sending;
+    expect(answer.status).toBe(400);
+    expect(answer.json<{ error: string }>().error).toMatch(/^invalid_(target|grant)$/);
   });
 
   it('an exchange whose redirect URI is removed from the registration while it waits issues no token', async () => {

@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
+import type { SigningKeys } from '../../../src/crypto-keys/index.js';
 import type { KeyRevocation } from '../../../src/auth/index.js';
 import { RbacAuthorizer } from '../../../src/authz/index.js';
-import { SystemClock } from '../../../src/common/index.js';
+import { AccessUrl, SystemClock } from '../../../src/common/index.js';
 import { createDataSource } from '../../../src/data-source.js';
 import { CodesRepository } from '../../../src/oauth2-provider/grants/codes.repository.js';
 import { GrantsRepository } from '../../../src/oauth2-provider/grants/grants.repository.js';
@@ -23,9 +24,9 @@ describe('a presented token', () => {
     // So that the first owner can be suspended.
     await plantUser(provider.server.db, { siteRoles: ['owner'], hashedPassword: 'x' });
     db = await createDataSource(provider.server.db.url).initialize();
-    const keys = {} as KeyRevocation; // Verifying revokes nothing.
+    const keys = {} as KeyRevocation; // Verifying revokes nothing, and no token here is a JWT.
     const store = new GrantsStore(new GrantsRepository(db), new CodesRepository(db), new TokensRepository(db), keys, new RbacAuthorizer());
-    presented = new PresentedTokens(store, new SystemClock());
+    presented = new PresentedTokens(store, {} as SigningKeys, new AccessUrl(), new SystemClock());
     client = await provider.createClient();
   });
   afterAll(async () => {

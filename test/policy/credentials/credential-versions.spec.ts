@@ -11,7 +11,8 @@ const WITHOUT_EFFECT: Readonly<Record<string, readonly string[] | 'all'>> = {
   api_keys: ['ip_address', 'updated_at'],
   // The group itself feeds nothing; its deletion deletes its members, who do.
   groups: 'all',
-  oauth2_provider_app_secrets: 'all',
+  // The others are what callers of the introspection endpoint are authenticated by.
+  oauth2_provider_app_secrets: ['last_used_at'],
   oauth2_provider_app_tokens: [
     'access_hash',
     'access_key_id',

@@ -14,6 +14,7 @@ const DESCRIBES = /^(?:Api(?:Hide)?Property|ApiPropertyOptional|ApiResponsePrope
 const DESCRIBED_ONLY: Readonly<Record<string, string>> = {
   TokenRequest: 'repeated parameters are refused, which a class cannot represent',
   RevokeRequest: 'the same',
+  IntrospectionRequest: 'the same',
   AuthorizationRequest: 'its keys are chosen by the caller',
 };
 /** Everything else is from class-validator or made of it. */

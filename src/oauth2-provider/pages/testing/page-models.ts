@@ -12,7 +12,7 @@ export const CONSENT: ConsentPage = {
   idleScopes: [],
   administratorRoles: [],
   openedRoles: [],
-  resource: 'https://gatehouse.example',
+  resource: { identifier: 'https://gatehouse.example' },
   redirectUri: 'https://app.example/cb',
   siteOrigin: 'https://gatehouse.example',
   accessTokenSeconds: 3600,
@@ -30,7 +30,13 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
       app: { name: text, iconPath: text, clientType: 'public', registration: { kind: 'administrator', by: text } },
       user: { username: text, email: text, name: text, isOwner: true },
       scopes: ['coder:all', `x${text}`],
-      resource: text,
+      resource: { identifier: text },
+    } satisfies ConsentPage),
+  'consent for another API': (text) =>
+    renderConsentPage({
+      ...CONSENT,
+      scopes: [text],
+      resource: { identifier: text, name: text, scopes: [{ name: text, description: text }], isVerifiedOffline: true },
     } satisfies ConsentPage),
   'connected apps': (text) => {
     const time = new Date('2026-01-02T03:04:05Z');

@@ -150,6 +150,11 @@ export const grants = storeTable({
       rows: REVOKED,
       asks: [asks('delete', 'oauth2_app_secret', 'forbidden')],
     },
+    revokeAllOfResource: {
+      call: (store, actor) => store.revokeAllOfResource(actor, 'https://notes.example/', NOW, TX),
+      rows: REVOKED,
+      asks: [asks('delete', 'oauth2_resource_server', 'forbidden')],
+    },
     deleteAllOfApp: {
       call: (store, actor) => store.deleteAllOfApp(actor, APP_ID, TX),
       rows: { 'grants.deleteAllOfApp': ['aaaaaaaaaa'] },

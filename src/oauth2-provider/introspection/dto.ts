@@ -1,0 +1,52 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+
+/** Documentation only: the form is read with its repetitions, which a DTO cannot represent. */
+export class IntrospectionRequest {
+  @ApiProperty({ description: 'An access token for the resource server, or any token of the app.' })
+  token: string;
+
+  @ApiPropertyOptional({ description: 'Accepted but not needed: the kinds of tokens have different formats.' })
+  token_type_hint?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'ID of the resource server or the app. Required unless sent with HTTP Basic.' })
+  client_id?: string;
+
+  @ApiPropertyOptional({ format: 'password', description: 'Required unless sent with HTTP Basic.' })
+  client_secret?: string;
+}
+
+/** RFC 7662 section 2.2. */
+export class IntrospectionResponse {
+  @ApiProperty({ description: 'Whether the token is valid now, and this caller may know. If false, the response has nothing else.' })
+  active: boolean;
+
+  @ApiPropertyOptional({ description: 'Space-separated scopes.', example: 'notes.read' })
+  scope?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'ID of the app that the token was issued to.' })
+  client_id?: string;
+
+  @ApiPropertyOptional({ description: 'Username. Only for access tokens.' })
+  username?: string;
+
+  @ApiPropertyOptional({ enum: ['Bearer'], description: 'Only for access tokens.' })
+  token_type?: string;
+
+  @ApiPropertyOptional({ type: 'integer', description: 'When it expires, in seconds since 1970.' })
+  exp?: number;
+
+  @ApiPropertyOptional({ type: 'integer', description: 'When it was issued, in seconds since 1970. Only for access tokens.' })
+  iat?: number;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'ID of the user.' })
+  sub?: string;
+
+  @ApiPropertyOptional({ format: 'uri', description: 'The resource identifier that the token is for.' })
+  aud?: string;
+
+  @ApiPropertyOptional({ format: 'uri', description: 'The issuer: this server.' })
+  iss?: string;
+
+  @ApiPropertyOptional({ description: 'ID of the access token.' })
+  jti?: string;
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { EVERYTHING } from '../../auth/index.js';
+import { PreparedStatements } from '../../database/index.js';
+
+/** A secret of a caller, as it is compared. */
+export interface CallerSecret {
+  readonly id: string;
+  readonly prefix: string;
+  readonly hash: Buffer;
+  readonly lastUsedAt: Date | null;
+}
+
+/** Who may ask about tokens, as one statement read it. */
+export interface CallerRow {
+  readonly id: string;
+  /** Canonical resource URI of a resource server; null for an app. */
+  readonly identifier: string | null;
+  /** Of a resource server: the apps whose tokens it accepts; empty: all. */
+  readonly allowedAppIds: readonly string[];
+  readonly secrets: readonly CallerSecret[];
+  /** The versions under which this is true, by subject id. Null: it was never renewed. */
+  readonly versions: Readonly<Record<string, string | null>>;
+}
+
+interface StoredCaller {
+  readonly id: string;
+  readonly identifier: string | null;
+  readonly allowed_app_ids: string[];
+  readonly secrets: readonly { id: string; prefix: string; hash: string; last_used_at: string | null }[] | null;
+  readonly versions: Readonly<Record<string, string>> | null;
+}
+
+function secretsOf(table: string, column: string): string {
+  return `(SELECT json_agg(json_build_object('id', s.id, 'prefix', encode(s.secret_prefix, 'escape'), 'hash', encode(s.hashed_secret, 'hex'),
+                                             'last_used_at', s.last_used_at))
+             FROM ${table} s WHERE s.${column} = c.id)`;
+}
+
+/** Rows and versions in one statement, so that both belong to one state of the database. */
+const FIND = `
+  SELECT found.*, (SELECT json_object_agg(v.subject_id, v.version) FROM credential_versions v
+                    WHERE v.subject_id IN (found.id, '${EVERYTHING}')) AS versions
+    FROM (SELECT c.id, c.identifier, c.allowed_app_ids,
+                 ${secretsOf('oauth2_provider_resource_server_secrets', 'resource_server_id')} AS secrets
+            FROM oauth2_provider_resource_servers c WHERE c.id = $1 AND NOT c.is_built_in
+           UNION ALL
+          SELECT c.id, NULL, '{}'::uuid[], ${secretsOf('oauth2_provider_app_secrets', 'app_id')} AS secrets
+            FROM oauth2_provider_apps c WHERE c.id = $1 AND c.client_type = 'confidential') AS found`;
+
+@Injectable()
+export class IntrospectionCallersRepository {
+  constructor(private readonly statements: PreparedStatements) {}
+
+  /** `id` must be a UUID. */
+  async find(id: string): Promise<CallerRow | null> {
+    const [row] = await this.statements.run<StoredCaller & Record<string, unknown>>('introspection_find_caller', FIND, [id]);
+    if (!row) return null;
+    return {
+      id: row.id,
+      identifier: row.identifier,
+      allowedAppIds: row.allowed_app_ids,
+      secrets: (row.secrets ?? []).map(({ id: secretId, prefix, hash, last_used_at: lastUsedAt }) => ({
+        id: secretId,
+        prefix,
+        hash: Buffer.from(hash, 'hex'),
+        lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt),
+      })),
+      versions: { [row.id]: row.versions?.[row.id] ?? null, [EVERYTHING]: row.versions?.[EVERYTHING] ?? null },
+    };
+  }
+}

@@ -1,0 +1,62 @@
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiBasicAuth,
+  ApiConsumes,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
+import { ClientRateLimit, type HttpReply, type HttpRequest, Public } from '../../http/index.js';
+import { required } from '../checks/parameters.js';
+import { clientCredentialsOf, formOf } from '../endpoints/request-parameters.js';
+import { IntrospectionRequest, IntrospectionResponse } from './dto.js';
+import { IntrospectionService } from './introspection.service.js';
+
+@ApiTags('oauth2')
+@Controller('oauth2')
+export class IntrospectionController {
+  constructor(
+    private readonly introspections: IntrospectionService,
+    private readonly limits: ClientRateLimit,
+  ) {}
+
+  @Post('introspect')
+  @HttpCode(200)
+  @Public({ style: 'oauth', rateLimit: 'client' })
+  @ApiOperation({
+    summary: 'Introspection endpoint (RFC 7662)',
+    operationId: 'introspectOAuth2Token',
+    description:
+      'Tells a resource server whether an access token for it is active, and a confidential app whether one of its own tokens is. Every ' +
+      'other token is `{"active": false}`, whatever the reason. Resource servers authenticate as apps do, with their ID as `client_id`. ' +
+      'With `Accept: application/token-introspection+jwt`, the response is a signed JWT (RFC 9701).',
+  })
+  @ApiConsumes('application/x-www-form-urlencoded')
+  @ApiBasicAuth('client')
+  @ApiOkResponse({ type: IntrospectionResponse })
+  @ApiBadRequestResponse({ description: 'invalid_request' })
+  @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
+  async introspect(
+    @Body() _documented: IntrospectionRequest,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<object | string> {
+    const form = formOf(request);
+    const { caller, answer } = await this.introspections.introspect(clientCredentialsOf(request), form.all('token')[0]);
+    this.limits.countClient(request, reply, { id: caller.id, isPublic: false });
+    required(form, 'token');
+    const answered = await answer();
+    if (!wantsJwt(request)) return answered;
+    void reply.header('content-type', JWT_TYPE);
+    return this.introspections.signed(caller, answered);
+  }
+}
+
+/** RFC 9701 section 4. */
+const JWT_TYPE = 'application/token-introspection+jwt';
+
+function wantsJwt({ headers }: HttpRequest): boolean {
+  return (headers.accept ?? '').split(',').some((range) => range.split(';')[0]?.trim().toLowerCase() === JWT_TYPE);
+}

@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { type CredentialRecord, Credentials } from '../../auth/index.js';
+import { AccessUrl, Clock } from '../../common/index.js';
+import { SigningKeys } from '../../crypto-keys/index.js';
+import type { ClientCredentials } from '../checks/client-credentials.js';
+import { parseToken, PresentedTokens } from '../grants/presented-tokens.js';
+import { resourceUri } from '../resource-servers/resource-metadata.js';
+import type { CallerRow } from './introspection-callers.repository.js';
+import { IntrospectionCallers } from './introspection-callers.js';
+
+/** RFC 7662 section 2.2. Nothing but `active` for a token that is not active, or not for this caller. */
+export type Introspection = { readonly active: false } | ActiveToken;
+
+export interface ActiveToken {
+  readonly active: true;
+  readonly scope: string;
+  readonly client_id: string;
+  readonly username?: string;
+  readonly token_type?: 'Bearer';
+  readonly exp: number;
+  readonly iat?: number;
+  readonly sub: string;
+  readonly aud: string;
+  readonly iss: string;
+  readonly jti?: string;
+}
+
+const INACTIVE = { active: false } as const;
+
+/** Describes tokens to the resource server that they are for, and to the app that they were issued to. */
+@Injectable()
+export class IntrospectionService {
+  constructor(
+    private readonly callers: IntrospectionCallers,
+    private readonly credentials: Credentials,
+    private readonly tokens: PresentedTokens,
+    private readonly signing: SigningKeys,
+    private readonly accessUrl: AccessUrl,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws `invalid_client`. Needs no hint: the kinds of tokens look different. */
+  async introspect(
+    credentials: ClientCredentials,
+    token: string | undefined,
+  ): Promise<{ readonly caller: CallerRow; readonly answer: () => Promise<Introspection> }> {
+    const opaque = parseToken(token ?? '');
+    const keyId = opaque && 'accessKeyId' in opaque.by ? opaque.by.accessKeyId : null;
+    // At the same time as the caller: both ask for versions, and what is asked in one turn is one statement.
+    const reading = keyId === null ? null : this.credentials.find(keyId);
+    const [authenticated, found] = await Promise.allSettled([this.callers.authenticate(credentials), reading]);
+    if (authenticated.status === 'rejected') throw authenticated.reason;
+    const caller = authenticated.value;
+    if (found.status === 'rejected') throw found.reason;
+    const answer = async (): Promise<Introspection> => {
+      if (opaque?.kind === 'refresh_token') return this.describeRefreshToken(caller, token ?? '');
+      if (!opaque) return this.describeJwt(caller, token ?? '');
+      const isRight = opaque.matches(found.value?.hashedSecret);
+      return found.value && isRight ? this.describe(caller, found.value) : INACTIVE;
+    };
+    return { caller, answer };
+  }
+
+  /** RFC 9701 section 5. Nothing at the top level makes it usable as another kind of token. */
+  signed({ id, identifier }: CallerRow, answer: Introspection): Promise<string> {
+    return this.signing.sign('token-introspection+jwt', {
+      iss: this.accessUrl.issuer,
+      aud: identifier === null ? id : resourceUri(identifier),
+      iat: secondsOf(this.clock.now()),
+      token_introspection: answer,
+    });
+  }
+
+  private async describeJwt(caller: CallerRow, text: string): Promise<Introspection> {
+    const jwt = await this.tokens.parseJwt(text);
+    const record = jwt && (await this.credentials.find(jwt.by.accessKeyId));
+    return record ? this.describe(caller, record) : INACTIVE;
+  }
+
+  /** A revoked grant has no keys, so a key that exists belongs to a live grant. */
+  private describe(caller: CallerRow, record: CredentialRecord): Introspection {
+    const { token, audience, user, expiresAt, id } = record;
+    if (token === null || audience === null || !mayAsk(caller, audience, token.appId)) return INACTIVE;
+    if (expiresAt <= this.clock.now() || user.deleted || user.status === 'suspended') return INACTIVE;
+    return {
+      active: true,
+      scope: token.scope,
+      client_id: token.appId,
+      username: user.username,
+      token_type: 'Bearer',
+      exp: secondsOf(expiresAt),
+      iat: secondsOf(token.issuedAt),
+      sub: user.id,
+      aud: resourceUri(audience),
+      iss: this.accessUrl.issuer,
+      jti: id,
+    };
+  }
+
+  /** Only the app itself may ask about its refresh tokens: no API accepts them. */
+  private async describeRefreshToken(caller: CallerRow, text: string): Promise<Introspection> {
+    const token = caller.identifier === null ? await this.tokens.verify(text) : null;
+    if (token?.kind !== 'refresh_token' || token.appId !== caller.id || !token.isActive || token.expiresAt === null) return INACTIVE;
+    return {
+      active: true,
+      scope: token.scope,
+      client_id: token.appId,
+      exp: secondsOf(token.expiresAt),
+      sub: token.userId,
+      aud: resourceUri(token.audience),
+      iss: this.accessUrl.issuer,
+    };
+  }
+}
+
+function mayAsk({ id, identifier, allowedAppIds }: CallerRow, audience: string, appId: string): boolean {
+  if (identifier === null) return appId === id;
+  return identifier === audience && (allowedAppIds.length === 0 || allowedAppIds.includes(appId));
+}
+
+function secondsOf(time: Date): number {
+  return Math.floor(time.getTime() / 1000);
+}

@@ -1,0 +1,32 @@
+import type { ResourceServerRow } from './resource-server-row.js';
+
+/** Protected resource metadata (RFC 9728 section 2), as a resource server serves it. */
+export interface ResourceMetadata {
+  readonly resource: string;
+  readonly authorization_servers: readonly string[];
+  readonly scopes_supported: readonly string[];
+  readonly bearer_methods_supported: readonly string[];
+  readonly resource_name: string;
+}
+
+/** An identifier as others see it: they compare it as text, and write a bare origin without a slash. */
+export function resourceUri(identifier: string): string {
+  return identifier.replace(/\/$/, '');
+}
+
+/** `builtIn` is the API of this server, whose identifier is the access URL. */
+export function resourceMetadata(server: ResourceServerRow, builtIn: ResourceServerRow): ResourceMetadata {
+  return {
+    resource: resourceUri(server.identifier),
+    authorization_servers: [resourceUri(builtIn.identifier)],
+    scopes_supported: server.scopes.map(({ name }) => name),
+    bearer_methods_supported: ['header'],
+    resource_name: server.name,
+  };
+}
+
+/** Where a client looks for that document: the well-known part comes between host and path (RFC 9728 section 3.1). */
+export function resourceMetadataUrl({ identifier }: ResourceServerRow): string {
+  const { origin, pathname, search } = new URL(identifier);
+  return `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}${search}`;
+}

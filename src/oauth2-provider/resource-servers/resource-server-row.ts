@@ -1,0 +1,33 @@
+import type { AccessTokenFormat, ResourceScope } from '../entities/resource-server.entity.js';
+
+/** What can be changed of a resource server. */
+export interface ResourceServerSettings {
+  readonly name: string;
+  readonly scopes: readonly ResourceScope[];
+  readonly accessTokenFormat: AccessTokenFormat;
+  /** Null: the default of this server. */
+  readonly accessTokenLifetimeSeconds: number | null;
+  /** The apps that can obtain tokens for it; empty: all. */
+  readonly allowedAppIds: readonly string[];
+}
+
+/** Of a new resource server. */
+export const DEFAULT_SETTINGS = { accessTokenFormat: 'opaque', accessTokenLifetimeSeconds: null, allowedAppIds: [] } as const;
+
+export interface ResourceServerRow extends ResourceServerSettings {
+  readonly id: string;
+  /** Canonical resource URI. */
+  readonly identifier: string;
+  /** This server's own API. */
+  readonly isBuiltIn: boolean;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** A secret of a resource server without its hash: safe to show. */
+export interface ResourceServerSecretRow {
+  readonly id: string;
+  readonly resourceServerId: string;
+  readonly displaySecret: string;
+  readonly lastUsedAt: Date | null;
+}

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { MAX_ROWS } from '../../common/index.js';
+import { affectedRows, type Guard, GuardTemplate, HELD, type RowColumns, selectList } from '../../database/index.js';
+import type { ResourceScope } from '../entities/resource-server.entity.js';
+import { DEFAULT_SETTINGS, type ResourceServerRow, type ResourceServerSettings } from './resource-server-row.js';
+
+export const RESOURCE_SERVER_COLUMNS: RowColumns<ResourceServerRow> = {
+  id: 'id',
+  identifier: 'identifier',
+  name: 'name',
+  scopes: 'scopes',
+  accessTokenFormat: 'access_token_format',
+  accessTokenLifetimeSeconds: 'access_token_lifetime_seconds',
+  allowedAppIds: 'allowed_app_ids',
+  isBuiltIn: 'is_built_in',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+};
+const COLUMNS = selectList(RESOURCE_SERVER_COLUMNS);
+
+/** Read by a function: the statement itself sees the row as it was before the waiting. */
+const UNCHANGED = new GuardTemplate(
+  `SELECT 1 FROM current_oauth2_provider_resource_server($1)
+    WHERE scopes = $2::jsonb AND access_token_format = $3 AND access_token_lifetime_seconds IS NOT DISTINCT FROM $4::integer
+      AND allowed_app_ids = $5::uuid[] AND ${HELD}`,
+);
+
+/** A missing id is generated. */
+const INSERT = `
+  INSERT INTO oauth2_provider_resource_servers AS r
+    (id, identifier, name, scopes, access_token_format, access_token_lifetime_seconds, allowed_app_ids, is_built_in)
+  VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8)`;
+
+@Injectable()
+export class ResourceServersRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async list(): Promise<ResourceServerRow[]> {
+    return this.dataSource.query<ResourceServerRow[]>(
+      `SELECT ${COLUMNS} FROM oauth2_provider_resource_servers ORDER BY is_built_in DESC, lower(name), id LIMIT ${MAX_ROWS}`,
+    );
+  }
+
+  async findById(id: string): Promise<ResourceServerRow | null> {
+    return this.#findOne(`id = $1`, id);
+  }
+
+  /** By canonical URI. */
+  async findByIdentifier(identifier: string, tx?: EntityManager): Promise<ResourceServerRow | null> {
+    return this.#findOne(`identifier = $1`, identifier, tx);
+  }
+
+  /** Ignores case. */
+  async findByName(name: string): Promise<ResourceServerRow | null> {
+    return this.#findOne(`lower(name) = lower($1)`, name);
+  }
+
+  /** Locks it against changes until the transaction ends. Tokens are still issued. */
+  async lockForUpdate(id: string, tx: EntityManager): Promise<ResourceServerRow | null> {
+    return this.#findOne(`id = $1 FOR NO KEY UPDATE`, id, tx);
+  }
+
+  /** Locks it against consents, too, which hold a share lock. */
+  async lockForDelete(id: string, tx: EntityManager): Promise<ResourceServerRow | null> {
+    return this.#findOne(`id = $1 FOR UPDATE`, id, tx);
+  }
+
+  /** Locks it against changes and deletion, for a consent. */
+  async lockForConsent(id: string, tx: EntityManager): Promise<ResourceServerRow | null> {
+    return this.#findOne(`id = $1 FOR SHARE`, id, tx);
+  }
+
+  /** It is still as the decision assumed. To be checked after all guards that can wait. */
+  unchanged({ id, scopes, accessTokenFormat, accessTokenLifetimeSeconds, allowedAppIds }: ResourceServerRow): Guard {
+    return UNCHANGED.with(id, JSON.stringify(scopes), accessTokenFormat, accessTokenLifetimeSeconds, allowedAppIds);
+  }
+
+  /** Those of these ids that no app has. */
+  async unknownApps(ids: readonly string[], tx: EntityManager): Promise<string[]> {
+    const rows = await tx.query<{ id: string }[]>(
+      `SELECT id FROM unnest($1::uuid[]) AS asked (id) WHERE NOT EXISTS (SELECT 1 FROM oauth2_provider_apps a WHERE a.id = asked.id)`,
+      [ids],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async insert(server: ResourceServerSettings & { readonly identifier: string }, tx: EntityManager): Promise<ResourceServerRow> {
+    const values = [null, server.identifier, ...settingsOf(server), false];
+    const rows = await tx.query<ResourceServerRow[]>(`${INSERT} RETURNING ${COLUMNS}`, values);
+    const [row] = rows;
+    if (!row) throw new Error('an insert returned no row');
+    return row;
+  }
+
+  async update(id: string, settings: ResourceServerSettings, tx: EntityManager): Promise<ResourceServerRow | null> {
+    const [rows] = await tx.query<[ResourceServerRow[], number]>(
+      `UPDATE oauth2_provider_resource_servers
+          SET name = $2, scopes = $3, access_token_format = $4, access_token_lifetime_seconds = $5, allowed_app_ids = $6, updated_at = now()
+        WHERE id = $1
+    RETURNING ${COLUMNS}`,
+      [id, ...settingsOf(settings)],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Creates the row of this server's own API, or brings it up to date. Writes nothing if it is. */
+  async upsertBuiltIn(id: string, identifier: string, name: string, scopes: readonly ResourceScope[]): Promise<void> {
+    await this.dataSource.query(
+      `${INSERT}
+       ON CONFLICT ON CONSTRAINT oauth2_provider_resource_servers_pkey DO UPDATE
+          SET identifier = excluded.identifier, scopes = excluded.scopes, updated_at = now()
+        WHERE (r.identifier, r.scopes) IS DISTINCT FROM (excluded.identifier, excluded.scopes)`,
+      [id, identifier, ...settingsOf({ ...DEFAULT_SETTINGS, name, scopes }), true],
+    );
+  }
+
+  async delete(id: string, tx: EntityManager): Promise<number> {
+    return affectedRows(await tx.query(`DELETE FROM oauth2_provider_resource_servers WHERE id = $1 AND NOT is_built_in`, [id]));
+  }
+
+  async #findOne(condition: string, value: string, tx?: EntityManager): Promise<ResourceServerRow | null> {
+    const sql = `SELECT ${COLUMNS} FROM oauth2_provider_resource_servers WHERE ${condition}`;
+    const [row] = await (tx ?? this.dataSource).query<ResourceServerRow[]>(sql, [value]);
+    return row ?? null;
+  }
+}
+
+function settingsOf(settings: ResourceServerSettings): unknown[] {
+  return [
+    settings.name,
+    JSON.stringify(settings.scopes),
+    settings.accessTokenFormat,
+    settings.accessTokenLifetimeSeconds,
+    settings.allowedAppIds,
+  ];
+}
