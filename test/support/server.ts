@@ -142,6 +142,13 @@ export class RunningServer {
     if (code !== 0) throw new Error(`the server ended with ${signal ?? `status ${String(code)}`} instead of 0:\n${output.text()}`);
   }
 
+  /** Resolves with its status when it ends by itself. */
+  async untilEnded(): Promise<number | null> {
+    const { code } = await this.parts.output.ended;
+    await this.parts.release();
+    return code;
+  }
+
   /** Kills it without a chance to clean up. */
   async kill(): Promise<void> {
     this.parts.child.kill('SIGKILL');

@@ -43,7 +43,7 @@ export async function runWorkers(config: Config, log: Log): Promise<void> {
         restarts.inc();
       },
     },
-    giveUp: () => void exit(1),
+    giveUp: () => void lastLineWritten(log).then(() => exit(1)),
   });
   let signals = 0;
   const stop = (signal: string): void => {

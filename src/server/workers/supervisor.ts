@@ -21,7 +21,7 @@ export interface SupervisorOptions {
   readonly count: number;
   readonly log: Log;
   readonly metrics: { readonly restarted: () => void };
-  /** There is no worker left, and new ones fail. */
+  /** There is no worker left, new ones fail, and the log says so. */
   readonly giveUp: () => void;
 }
 
@@ -112,7 +112,7 @@ export class Supervisor {
     while (!this.isStopping()) {
       await delay(restartDelayMs(this.failures.get(number) ?? 0));
       // While it waited, a reload may have filled the place.
-      if (this.isStopping() || this.isFilled(number) || (await this.launch(number, false)) || this.gaveUp(number)) return;
+      if (this.isStopping() || this.isFilled(number) || (await this.launch(number, false)) || (await this.gaveUp(number))) return;
     }
   }
 
@@ -120,10 +120,14 @@ export class Supervisor {
     return [...this.members].some((member) => member.number === number && member.state !== 'leaving');
   }
 
-  private gaveUp(number: number): boolean {
+  private async gaveUp(number: number): Promise<boolean> {
     const failures = this.failures.get(number) ?? 0;
     if (this.isStopping() || this.ready.length > 0 || failures < MAX_FAILURES) return false;
-    this.options.log.fatal({ failures }, 'no worker is left, and new ones fail: giving up');
+    // Workers that are just starting would write their own error below the last line.
+    const stopped = this.stop('SIGTERM');
+    this.kill();
+    await stopped;
+    this.options.log.fatal({ failures }, 'giving up: no worker is left, and new ones fail to start for the reason above');
     this.options.giveUp();
     return true;
   }

@@ -69,6 +69,51 @@ describe.each([
   });
 });
 
+describe('the workers of one server', () => {
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await startServer({ env: { ...MANY_LOGINS, CODER_WORKERS: '2', CODER_LOG_FORMAT: 'json' } });
+    await server.waitForLog(/"msg":"the workers are ready"/);
+  });
+  afterAll(() => server.stop());
+
+  it('compare no more of sixty guesses at once than one process would', async () => {
+    const begunAt = performance.now();
+    const statuses = await Promise.all(Array.from({ length: 60 }, () => guess(server, 'nobody@example.test')));
+    const waits = Math.floor(Math.log2((performance.now() - begunAt) / 1000 + 1));
+    const compared = tally(statuses)[401] ?? 0;
+    expect(compared + (tally(statuses)[429] ?? 0)).toBe(60);
+    expect(compared).toBeGreaterThanOrEqual(FREE_GUESSES);
+    expect(compared).toBeLessThanOrEqual(FREE_GUESSES + waits);
+  });
+
+  it('limit the requests of a caller together: the limit is that of the server, not of each worker', async () => {
+    // Connections take turns, so each worker counts every other request.
+    const ask = async (times: number): Promise<number[]> => {
+      const statuses: number[] = [];
+      for (let i = 0; i < times; i++) statuses.push((await server.get('/.well-known/oauth-authorization-server')).status);
+      return statuses;
+    };
+    const untilReported = (total: number): Promise<void> =>
+      eventually(`both have reported, ${total} in all`, async () => {
+        const [row] = await server.db.query<{ most: number }>('SELECT max(count) AS most FROM limit_counts');
+        return row?.most === total;
+      });
+    // 60 a minute; a worker that has counted three requests reports them.
+    for (const [times, total] of [
+      [30, 30],
+      [30, 60],
+    ] as const) {
+      expect(tally(await ask(times))).toEqual({ 200: times });
+      await untilReported(total);
+    }
+    // One of the workers reported first, and has not heard of the other's last requests.
+    await ask(2);
+    await untilReported(62);
+    expect(tally(await ask(4))).toEqual({ 429: 4 });
+  });
+});
+
 runsIf(
   hasValkey,
   NO_VALKEY,

@@ -1,6 +1,12 @@
 import { spawn } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
+import { get } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
+import { isInstalled, runsIf } from '../../../src/testing/index.js';
+import { type Certificate, CertificateMaker } from '../../support/certificates.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 import { readMetrics } from '../../support/metrics.js';
@@ -50,6 +56,47 @@ const messages = (server: RunningServer): string[] => Array.from(server.logs().m
 let database: TestDatabase;
 beforeAll(async () => (database = await createDatabase()));
 afterAll(() => database.drop());
+
+runsIf(
+  isInstalled('openssl'),
+  'workers with TLS: openssl is not installed',
+  describe,
+)('a server with two workers and TLS', () => {
+  it('answers from both, and with the renewed certificate of the file after a reload', async () => {
+    const folder = await temporaryDirectory('workers-tls');
+    const maker = new CertificateMaker(folder);
+    const authority = maker.authority('authority');
+    const [first, second] = [maker.leaf('first', authority), maker.leaf('second', authority)];
+    const [cert, key] = [join(folder, 'current.crt'), join(folder, 'current.key')];
+    const install = async (certificate: Certificate): Promise<void> => {
+      await writeFile(cert, certificate.cert);
+      await writeFile(key, certificate.key);
+    };
+    /** The name in the certificate of a new connection. */
+    const nameAt = (url: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        get(`${url}/healthz`, { agent: false, ca: authority.cert }, (answer) => {
+          const { subject } = (answer.socket as TLSSocket).getPeerCertificate();
+          answer.resume().once('end', () => {
+            resolve(`${answer.statusCode ?? 0} ${[subject.CN].flat().join()}`);
+          });
+        }).once('error', reject);
+      });
+    const names = async (url: string): Promise<Set<string>> => new Set(await Promise.all(Array.from({ length: 8 }, () => nameAt(url))));
+
+    await install(first);
+    const tls = { CODER_TLS_ENABLE: 'true', CODER_TLS_ADDRESS: '127.0.0.1:0', CODER_TLS_CERT_FILE: cert, CODER_TLS_KEY_FILE: key };
+    const { server, pids } = await startWorkers(database, tls);
+    expect(await names(server.url)).toEqual(new Set(['200 first']));
+    await install(second);
+    process.kill(server.pid, 'SIGHUP');
+    await pidsAfter(server, 'reloaded');
+    await eventually('the old workers have ended', () => Promise.resolve(!pids.some(isRunning)));
+    expect(await names(server.url)).toEqual(new Set(['200 second']));
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+});
 
 describe('a server with two workers', () => {
   it('reports its start once, answers from both, and names the worker in each line', async () => {
@@ -178,6 +225,21 @@ describe('a server with two workers', () => {
     expect(failure.message.match(/cannot listen on/g)).toHaveLength(1);
     expect(failure.message).toContain(`error: cannot listen on ${address}: the address is in use`);
     await new Promise((resolve) => taken.close(resolve));
+  });
+
+  it('gives up with status 1 after five failures in a row of a worker, when none is left; its last line says so', async () => {
+    const doomed = await createDatabase();
+    const { server, pids } = await startWorkers(doomed);
+    await doomed.drop();
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    expect(await server.untilEnded()).toBe(1);
+    const lines = server.logs().trimEnd().split('\n');
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+      level: 'fatal',
+      failures: 5,
+      msg: 'giving up: no worker is left, and new ones fail to start for the reason above',
+    });
+    expect(lines.at(-2)).toMatch(/^error: cannot connect to the PostgreSQL of CODER_PG_CONNECTION_URL: database "\w+" does not exist/);
   });
 
   it('refuses fewer connections to PostgreSQL than its workers need', async () => {
