@@ -1,6 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
+import { Clock } from '../common/index.js';
 import type { DatabaseClient } from './connection/client.js';
+import type { DatabasePool, Progress } from './connection/pool.js';
 import { DatabaseUnavailableError } from './connection/unavailable.js';
 import { poolOf } from './prepared.js';
 
@@ -10,18 +13,28 @@ const EVERY_MS = 5_000;
 /** A direct connection is told of this (connection/client.ts); behind a pooler only a question finds out. */
 const READ_ONLY_SQL = `SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on' AS "isReadOnly"`;
 
+/** A session that executes nothing, although its client waits, will never respond: the statement or the response was lost. */
+const ACTIVE_SQL = `SELECT pid FROM pg_stat_activity WHERE pid = ANY ($1::integer[]) AND state = 'active'`;
+
 /**
- * Checks the database every few seconds, and at every health check. A connection that does not respond is closed, and all idle ones with
- * it: after a failover they all lead to a dead server. So the service recovers before requests fail one by one.
+ * Checks the database every few seconds, and at every health check, so that the service recovers before requests fail one by one. A connection
+ * that does not respond is closed, and all idle ones with it: after a failover they all lead to a dead server. A connection in use that has
+ * been silent is closed if PostgreSQL says that it has nothing to do. If all are in use, and dead, a spare connection finds out.
  */
 @Injectable()
 export class DatabaseHealth implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Database');
   private pending: Promise<void> | undefined;
+  private replacing: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private isHealthy = true;
+  /** At an earlier check. */
+  private earlier: { readonly atMs: number; readonly progress: Progress } | undefined;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
@@ -40,19 +53,54 @@ export class DatabaseHealth implements OnApplicationBootstrap, OnApplicationShut
   }
 
   private async checkNow(): Promise<void> {
+    const pool = poolOf(this.dataSource);
+    const before = pool.progress();
     try {
-      await this.query();
+      await this.query(pool, (client) => this.endSilent(client, pool));
       if (!this.isHealthy) this.logger.warn('the database is available again');
       this.isHealthy = true;
     } catch (error) {
       if (this.isHealthy) this.logger.warn({ err: error }, 'the database does not respond');
       this.isHealthy = false;
+      this.replacing ??= this.replaceSilent(pool, before).finally(() => (this.replacing = undefined));
       throw error;
     }
   }
 
-  private async query(): Promise<void> {
-    const pool = poolOf(this.dataSource);
+  /** Of the connections that were silent for the length of a check. */
+  private async endSilent(client: PoolClient, pool: DatabasePool): Promise<void> {
+    const now = this.clock.monotonicMs();
+    if (this.earlier && now - this.earlier.atMs < TIMEOUT_MS) return;
+    const progress = this.earlier?.progress;
+    this.earlier = { atMs: now, progress: pool.progress() };
+    // Behind a pooler the ids of sessions are made up.
+    if (progress && !pool.strategy.isPooled) await this.endDead(client, pool, progress);
+  }
+
+  /** When all connections are in use and dead, not even the check gets one, and nobody else would open a new one. */
+  private async replaceSilent(pool: DatabasePool, before: Progress): Promise<void> {
+    const spare = pool.spare();
+    try {
+      await this.query(spare, (client) => this.endDead(client, pool, before));
+    } catch {
+      // The database itself does not respond.
+    } finally {
+      void spare.end();
+    }
+  }
+
+  private async endDead(client: PoolClient, pool: DatabasePool, before: Progress): Promise<void> {
+    const pids = pool.silentSince(before).map(({ backendPid }) => backendPid);
+    if (pids.length === 0) return;
+    const { rows } = pool.strategy.isPooled ? { rows: [] } : await client.query<{ pid: number }>(ACTIVE_SQL, [pids]);
+    const active = rows.map(({ pid }) => pid);
+    // Asked again, because responses can have arrived meanwhile.
+    const dead = pool.silentSince(before).filter(({ backendPid }) => backendPid === null || !active.includes(backendPid));
+    for (const each of dead) each.endAbruptly();
+    if (dead.length > 0) this.logger.warn({ connections: dead.length }, 'closed database connections that did not respond; a new one does');
+  }
+
+  private async query(pool: DatabasePool, and: (client: PoolClient) => Promise<void>): Promise<void> {
     let client: DatabaseClient | undefined;
     let isOver = false;
     const querying = pool.connect().then(async (taken) => {
@@ -68,6 +116,7 @@ export class DatabaseHealth implements OnApplicationBootstrap, OnApplicationShut
           pool.dropIdle();
           throw new DatabaseUnavailableError('PostgreSQL is read-only: it is a standby, or fenced');
         }
+        await and(taken);
         client = undefined;
         taken.release();
       } catch (error) {

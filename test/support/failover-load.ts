@@ -12,6 +12,8 @@ const KEYS = '/api/v2/users/me/keys';
 /** One user's chain of refresh tokens, and the last pair that was acknowledged. */
 interface Chain {
   tokens: Tokens;
+  /** The standby may lack it. */
+  isAtRisk: boolean;
   /** The response to its last request never arrived: the server may or may not have rotated. */
   isUnsure: boolean;
   isOver: boolean;
@@ -24,6 +26,8 @@ interface Chain {
 export class FailoverLoad {
   /** What must never happen. */
   readonly wrong: string[] = [];
+  /** Answers that contradict what was acknowledged between `seal` and `unseal`. */
+  readonly lost: string[] = [];
   /** Failed requests by status, or `broken` for a connection that ended. */
   readonly failures = new Map<string, number>();
   /** Acknowledged revocations and rotations. */
@@ -35,7 +39,8 @@ export class FailoverLoad {
   /** Chains whose rotation happened, but whose client never heard of it in time. */
   lostChains = 0;
 
-  private readonly revoked: string[] = [];
+  private readonly revoked: { readonly key: string; readonly isAtRisk: boolean }[] = [];
+  private isAtRisk = false;
   private isOver = false;
   private readonly work: Promise<void>[] = [];
 
@@ -51,7 +56,7 @@ export class FailoverLoad {
     const client = await registerClient(server, session);
     const begun: Chain[] = [];
     for (let i = 0; i < chains; i++) {
-      begun.push({ tokens: await obtainTokens(server, session, client), isUnsure: false, isOver: false });
+      begun.push({ tokens: await obtainTokens(server, session, client), isAtRisk: false, isUnsure: false, isOver: false });
     }
     const load = new FailoverLoad(send, session, client, begun);
     load.lastSuccessAt = performance.now();
@@ -59,11 +64,21 @@ export class FailoverLoad {
     return load;
   }
 
+  /** What was acknowledged until now must never be lost; what is acknowledged from now on may be. */
+  seal(): void {
+    this.isAtRisk = true;
+  }
+
+  /** What is acknowledged from now on must not be lost. */
+  unseal(): void {
+    this.isAtRisk = false;
+  }
+
   /** Ends the work and checks once more everything that was ever acknowledged. */
   async finish(): Promise<void> {
     this.isOver = true;
     await Promise.all(this.work);
-    for (const key of this.revoked) await this.expectRefused(key);
+    for (const revoked of this.revoked) await this.expectRefused(revoked);
     for (const chain of this.chains.filter(({ isOver }) => !isOver)) {
       await this.use(chain);
       await this.rotateOnce(chain);
@@ -86,12 +101,13 @@ export class FailoverLoad {
     const answer = await this.ask('POST', TOKENS, { body: refreshForm(this.client, chain.tokens.refresh_token) });
     if (answer?.status === 200) {
       chain.tokens = answer.json<Tokens>();
+      chain.isAtRisk = this.isAtRisk;
       chain.isUnsure = false;
       this.acknowledged++;
     } else if (answer?.status === 400) {
       // A repeated refresh gets the same pair for ten seconds only. Later, the family is revoked: the client knows that it must log in again.
       if (chain.isUnsure) this.lostChains++;
-      else this.wrong.push(`an acknowledged refresh token was refused: ${answer.text}`);
+      else this.contradict(chain, `an acknowledged refresh token was refused: ${answer.text}`);
       chain.isOver = true;
     } else {
       chain.isUnsure = true;
@@ -99,10 +115,10 @@ export class FailoverLoad {
   }
 
   /** The last acknowledged pair of an unsure chain may have been replaced already. */
-  private async use({ tokens, isUnsure }: Chain): Promise<void> {
-    if (isUnsure) return;
-    const answer = await this.ask('GET', ME, { headers: { authorization: `Bearer ${tokens.access_token}` } });
-    if (answer?.status === 401) this.wrong.push(`an acknowledged access token was refused: ${answer.text}`);
+  private async use(chain: Chain): Promise<void> {
+    if (chain.isUnsure) return;
+    const answer = await this.ask('GET', ME, { headers: { authorization: `Bearer ${chain.tokens.access_token}` } });
+    if (answer?.status === 401) this.contradict(chain, `an acknowledged access token was refused: ${answer.text}`);
   }
 
   private async createAndRevoke(): Promise<void> {
@@ -111,20 +127,26 @@ export class FailoverLoad {
       const created = await this.ask('POST', `${KEYS}/tokens`, { headers, body: { lifetime: 3_600_000_000_000 } });
       if (created?.status !== 201) continue;
       const { key } = created.json<{ key: string }>();
+      const creation = { isAtRisk: this.isAtRisk };
       const used = await this.ask('GET', ME, { headers: { 'coder-session-token': key } });
-      if (used?.status === 401) this.wrong.push('an acknowledged key was refused');
+      if (used?.status === 401) this.contradict(creation, 'an acknowledged key was refused');
       const deleted = await this.ask('DELETE', `${KEYS}/${key.split('-')[0] ?? ''}`, { headers });
       if (deleted?.status !== 204) continue;
       this.acknowledged++;
-      this.revoked.push(key);
-      await this.expectRefused(key);
-      await this.expectRefused(this.revoked[turn % this.revoked.length] ?? key);
+      const revoked = { key, isAtRisk: this.isAtRisk };
+      this.revoked.push(revoked);
+      await this.expectRefused(revoked);
+      await this.expectRefused(this.revoked[turn % this.revoked.length] ?? revoked);
     }
   }
 
-  private async expectRefused(key: string): Promise<void> {
-    const answer = await this.ask('GET', ME, { headers: { 'coder-session-token': key } }, 401);
-    if (answer?.status === 200) this.wrong.push('a revoked key was accepted');
+  private async expectRefused(revoked: { readonly key: string; readonly isAtRisk: boolean }): Promise<void> {
+    const answer = await this.ask('GET', ME, { headers: { 'coder-session-token': revoked.key } }, 401);
+    if (answer?.status === 200) this.contradict(revoked, 'a revoked key was accepted');
+  }
+
+  private contradict({ isAtRisk }: { readonly isAtRisk: boolean }, what: string): void {
+    (isAtRisk ? this.lost : this.wrong).push(what);
   }
 
   /** Null if the connection broke. */

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { findBinaries } from '../../src/database/embedded/binaries.js';
 import { identity, initdbArguments, SUPERUSER } from '../../src/database/embedded/cluster.js';
 import { isRoot } from '../../src/testing/index.js';
+import { startBlackHole } from './black-hole.js';
 import { runStatement } from './database.js';
 import { eventually } from './eventually.js';
 import { freePort, untilListening } from './free-port.js';
@@ -35,6 +36,10 @@ export interface ReplicatedPostgres {
   readonly url: (...nodes: readonly Pick<PostgresNode, 'port'>[]) => string;
   /** Makes the standby a primary that accepts writes. */
   readonly promote: () => Promise<void>;
+  /** Resolves when the standby has everything that the primary has committed by now. */
+  readonly caughtUp: () => Promise<void>;
+  /** From now on the standby receives nothing, and nobody is told. */
+  readonly interrupt: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -81,7 +86,8 @@ export async function startReplicatedPostgres({ synchronous }: { readonly synchr
   };
 
   const primary = await node('primary', { wal_level: 'replica', ...(synchronous && { synchronous_standby_names: '*' }) });
-  const connection = `host=127.0.0.1 port=${primary.port} user=${SUPERUSER} password=${PASSWORD} application_name=standby`;
+  const line = await startBlackHole(primary.adminUrl);
+  const connection = `host=127.0.0.1 port=${new URL(line.through(primary.adminUrl)).port} user=${SUPERUSER} password=${PASSWORD} application_name=standby`;
   const standby = await node('standby', { primary_conninfo: connection, hot_standby: 'on' });
   // A copy of a cluster that never ran is a base backup.
   await cp(data('primary'), data('standby'), { recursive: true, preserveTimestamps: true });
@@ -106,9 +112,18 @@ export async function startReplicatedPostgres({ synchronous }: { readonly synchr
       await client.query('SELECT pg_promote(true, 60)');
       await client.end();
     },
+    caughtUp: async () => {
+      const [row] = await runStatement<{ position: string }>(primary.adminUrl, 'SELECT pg_current_wal_flush_lsn() AS position');
+      const sql = `SELECT 1 WHERE pg_last_wal_replay_lsn() >= '${row?.position ?? ''}'`;
+      await eventually('the standby has caught up', async () => (await runStatement(standby.adminUrl, sql)).length === 1);
+    },
+    interrupt: () => {
+      line.swallowAll();
+    },
     stop: async () => {
       await standby.kill();
       await primary.kill();
+      await line.close();
       await rm(directory, { recursive: true, force: true });
     },
   };

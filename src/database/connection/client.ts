@@ -33,7 +33,7 @@ export class DatabaseClient extends pg.Client {
       if (parameterValue === 'on') this.readOnlySigns.add(parameterName);
       else this.readOnlySigns.delete(parameterName);
       // While it connects, the code that connects checks this.
-      if (this.isReadOnly && this.internals.readyForQuery !== undefined) this.endAbruptly();
+      if (this.isReadOnly && this.strategy.wanted === 'primary' && this.internals.readyForQuery !== undefined) this.endAbruptly();
     });
     connection.on('errorMessage', ({ code }: { code?: string }) => {
       if (FATAL_STATES.includes(code ?? '')) this.endAbruptly();
@@ -47,6 +47,11 @@ export class DatabaseClient extends pg.Client {
 
   get backendPid(): number | null {
     return this.internals.processID;
+  }
+
+  /** Null between two statements; during one, a number that changes with every byte of its response. */
+  get progress(): number | null {
+    return this.internals.readyForQuery === false ? this.internals.connection.stream.bytesRead : null;
   }
 
   /** Closes the connection when a statement gets no byte of a response for this long. */

@@ -25,6 +25,8 @@ export class ConnectionStrategy {
   constructor(
     readonly target: PostgresTarget,
     private readonly defaults: SessionDefaults,
+    /** Which kind of server to use: the one that accepts writes, or a streaming replica. */
+    readonly wanted: 'primary' | 'standby' = 'primary',
   ) {
     const [host] = target.hosts;
     this.encryptions = new Map(target.hosts.map((each) => [each, encryptionsOf(target, each)]));

@@ -17,6 +17,9 @@ export interface DatabasePoolOptions {
   readonly singleStatements: 'auto' | 'off';
 }
 
+/** See `DatabaseClient.progress`. */
+export type Progress = ReadonlyMap<DatabaseClient, number | null>;
+
 type Connected = (error: Error | undefined, client: PoolClient | undefined, done: (release?: unknown) => void) => void;
 
 /** How long a request waits for a connection, and a connection for PostgreSQL. */
@@ -35,14 +38,15 @@ const TOO_MANY_CONNECTIONS = '53300';
 export class DatabasePool extends pg.Pool {
   private readonly logger = new Logger('Database');
   readonly strategy: ConnectionStrategy;
-  private readonly former = new FormerPrimaries();
+  private readonly former: FormerPrimaries;
+  private readonly clients = new Set<DatabaseClient>();
   private readonly most: number;
   private readonly preparedStatements: DatabasePoolOptions['preparedStatements'];
   private readonly singleStatements: DatabasePoolOptions['singleStatements'];
   private hasLockTimeout = false;
   private smallUntil: NodeJS.Timeout | undefined;
 
-  constructor({ strategy, max, maxIdle, preparedStatements, singleStatements }: DatabasePoolOptions) {
+  constructor({ strategy, max, maxIdle, preparedStatements, singleStatements }: DatabasePoolOptions, former = new FormerPrimaries()) {
     super({
       max,
       min: Math.min(maxIdle, max),
@@ -55,6 +59,12 @@ export class DatabasePool extends pg.Pool {
       onConnect: (client) => this.admit(client as DatabaseClient),
       strategy,
     } as pg.PoolConfig);
+    // An idle connection that broke. The pool has dropped it; an error event without a listener would end the process.
+    this.on('error', () => undefined);
+    // pg types what its pool hands out as its own clients.
+    this.on('connect', (client) => this.clients.add(client as unknown as DatabaseClient));
+    this.on('remove', (client) => this.clients.delete(client as unknown as DatabaseClient));
+    this.former = former;
     this.strategy = strategy;
     this.most = max;
     this.preparedStatements = preparedStatements;
@@ -96,6 +106,22 @@ export class DatabasePool extends pg.Pool {
         if (client) done(true);
       });
     }
+  }
+
+  /** A pool of one further connection to the same database, for when all of this one may be dead. To be ended by the caller. */
+  spare(): DatabasePool {
+    const { strategy, former, preparedStatements, singleStatements } = this;
+    return new DatabasePool({ strategy, max: 1, maxIdle: 0, preparedStatements, singleStatements }, former);
+  }
+
+  /** What each connection has received so far, and whether it waits for more. */
+  progress(): Progress {
+    return new Map([...this.clients].map((client) => [client, client.progress]));
+  }
+
+  /** The connections whose statement was sent before, and has received nothing since. */
+  silentSince(before: Progress): DatabaseClient[] {
+    return [...before].filter(([client, progress]) => progress !== null && client.progress === progress).map(([client]) => client);
   }
 
   private open(callback: Connected, tried: readonly ConnectionMode[]): void {
@@ -142,14 +168,24 @@ export class DatabasePool extends pg.Pool {
   }
 
   private async admit(client: DatabaseClient): Promise<void> {
-    if (client.isReadOnly) throw new DatabaseUnavailableError('PostgreSQL is read-only: it is a standby, or fenced');
+    if (this.strategy.wanted === 'primary' && client.isReadOnly)
+      throw new DatabaseUnavailableError('PostgreSQL is read-only: it is a standby, or fenced');
     client.endWhenSilent(() => {
       this.logger.warn('closed a database connection that did not respond');
       this.dropIdle();
     });
+    if (this.strategy.wanted === 'standby') {
+      if (!(await isStandby(client))) throw new DatabaseUnavailableError('PostgreSQL is not a standby');
+      return;
+    }
     // One address leads to the primary that its operator chose; of several hosts, this pool chooses.
     if (this.strategy.hasSeveralHosts) this.former.refuse(await lineageOf(client));
   }
+}
+
+async function isStandby(client: Pick<pg.ClientBase, 'query'>): Promise<boolean> {
+  const { rows } = await client.query<{ isStandby: boolean }>('SELECT pg_is_in_recovery() AS "isStandby"');
+  return rows[0]?.isStandby === true;
 }
 
 function isTooMany(error: unknown): boolean {

@@ -68,6 +68,35 @@ describe('connections that a failover or a firewall dropped silently', () => {
   });
 });
 
+describe('connections that were dropped silently while all of them were in use', () => {
+  it('are replaced as soon as a new one responds, long before the time-out of their statements', async () => {
+    const database = await createDatabase();
+    const hole = await startBlackHole(database.url);
+    const url = hole.through(database.url);
+    // The statements would be given up after the test.
+    const env = { ...RATE, CODER_PG_CONNECTION_URL: url, CODER_PG_STATEMENT_TIMEOUT: '1h', CODER_PG_CONN_MAX_OPEN: '2' };
+    const server = await startServer({ database, env });
+    const session = await createOwner(server);
+    const held = await HeldTransaction.begin(database);
+    await held.query('LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
+    const logins = Array.from({ length: 2 }, () => server.post('/api/v2/users/login', { email: 'x@y.test', password: 'x' }));
+    await eventually('both connections wait', async () => {
+      const waiting = await database.query(`SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'`, [
+        database.name,
+      ]);
+      return waiting.length >= 2;
+    });
+    hole.swallow();
+    await held.rollback();
+    for (const answer of await Promise.all(logins)) expectUnavailable(answer);
+    await eventually('requests are answered again', async () => (await server.get(ME, { 'coder-session-token': session })).status === 200);
+    expect(server.logs()).toMatch(/closed database connections that did not respond; a new one does/);
+    await server.stop();
+    await hole.close();
+    await database.drop();
+  });
+});
+
 describe('a failing database', () => {
   let server: RunningServer;
   let session: string;
