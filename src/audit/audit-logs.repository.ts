@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PreparedFilter } from '../authz/index.js';
 import { isUuid } from '../common/index.js';
-import { affectedRows, HELD, SqlParameters, type Write, writeAll, WriteTemplate } from '../database/index.js';
+import { affectedRows, HELD, type Reader, SqlParameters, type Write, writeAll, WriteTemplate } from '../database/index.js';
 import { AUDIT_COUNT_CAP, type AuditSearch } from './audit-search.js';
 import type { FieldDiff } from './diff.js';
 
@@ -111,11 +111,11 @@ export class AuditLogsRepository {
    * Newest first. `visible` is the policy on the organization of a row. The rows are found first; related data is then looked up only for
    * the rows that are shown. A cursor that is not itself in the list is ignored.
    */
-  async list(search: AuditSearch, visible: PreparedFilter, page: AuditPage): Promise<AuditLogRow[]> {
+  async list(search: AuditSearch, visible: PreparedFilter, page: AuditPage, db: Reader = this.dataSource): Promise<AuditLogRow[]> {
     const parameters = new SqlParameters();
     const where = conditions(search, visible, parameters);
     const cursor = page.afterId === null ? 'TRUE' : isAfter(page.afterId, where, parameters);
-    return this.dataSource.query<AuditLogRow[]>(
+    return db.query<AuditLogRow[]>(
       `WITH page AS MATERIALIZED (
          SELECT l.* FROM audit_logs l WHERE ${where} AND ${cursor}
           ORDER BY l.time DESC, l.id DESC LIMIT ${parameters.bind(page.limit)}::bigint OFFSET ${parameters.bind(page.offset)}::bigint
@@ -157,10 +157,10 @@ export class AuditLogsRepository {
   }
 
   /** Counts the rows, up to one more than the cap. */
-  async count(search: AuditSearch, visible: PreparedFilter): Promise<number> {
+  async count(search: AuditSearch, visible: PreparedFilter, db: Reader = this.dataSource): Promise<number> {
     const parameters = new SqlParameters();
     const where = conditions(search, visible, parameters);
-    const [row] = await this.dataSource.query<{ count: number }[]>(
+    const [row] = await db.query<{ count: number }[]>(
       `SELECT count(*)::int AS count FROM (SELECT 1 FROM audit_logs l WHERE ${where} LIMIT ${AUDIT_COUNT_CAP + 1}) AS capped`,
       parameters.values,
     );

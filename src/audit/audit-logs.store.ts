@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer } from '../authz/index.js';
-import type { Write } from '../database/index.js';
+import type { Reader, Write } from '../database/index.js';
 import { type AuditLogInsert, type AuditLogRow, AuditLogsRepository, type AuditPage } from './audit-logs.repository.js';
 import type { AuditSearch } from './audit-search.js';
 
@@ -28,12 +28,15 @@ export class AuditLogsStore {
     await this.logs.insertAll(logs, tx);
   }
 
-  /** Rows of the organizations whose log the actor may read; all of them with the right for the whole site. Throws `forbidden` without either. */
-  async list(actor: Actor, search: AuditSearch, page: AuditPage): Promise<{ rows: readonly AuditLogRow[]; count: number }> {
+  /**
+   * Rows of the organizations whose log the actor may read; all of them with the right for the whole site. Throws `forbidden` without either.
+   * `db`: what to read from, if not the primary.
+   */
+  async list(actor: Actor, search: AuditSearch, page: AuditPage, db?: Reader): Promise<{ rows: readonly AuditLogRow[]; count: number }> {
     const anywhere = this.authorizer.allows(actor, 'read', { type: 'audit_log' });
     if (!anywhere) this.authorizer.authorize(actor, 'read', { type: 'audit_log', anyOrganization: true });
     const visible = this.authorizer.prepare(actor, 'read', 'audit_log');
-    const count = await this.logs.count(search, visible);
-    return { count, rows: count === 0 ? [] : await this.logs.list(search, visible, page) };
+    const count = await this.logs.count(search, visible, db);
+    return { count, rows: count === 0 ? [] : await this.logs.list(search, visible, page, db) };
   }
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ReplicaModule } from '../replica/index.js';
 import { AuditTrailModule } from './audit-trail.module.js';
 import { AuditLogsSystemStore } from './audit-logs.system-store.js';
 import { AuditPurge, AuditPurgeSettings } from './audit-purge.js';
@@ -6,7 +7,7 @@ import { AuditController } from './audit.controller.js';
 import { AuditService } from './audit.service.js';
 
 @Module({
-  imports: [AuditTrailModule],
+  imports: [AuditTrailModule, ReplicaModule],
   controllers: [AuditController],
   providers: [AuditService, AuditLogsSystemStore, AuditPurge, AuditPurgeSettings],
 })

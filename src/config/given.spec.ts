@@ -26,6 +26,7 @@ describe('a secret in a file', () => {
     const urls: Readonly<Record<string, string>> = {
       CODER_PG_CONNECTION_URL: 'postgres://u:hunter2@db/app',
       CODER_PG_MIGRATION_URL: 'postgres://u:hunter2@db/app',
+      CODER_PG_REPLICA_URL: 'postgres://u:hunter2@replica/app',
       CODER_LIMITS_STORE_URL: 'valkeys://:hunter2@valkey',
     };
     const content = urls[option.env] ?? 'hunter2';
@@ -34,7 +35,9 @@ describe('a secret in a file', () => {
       ? { CODER_OAUTH2_GITHUB_CLIENT_ID: 'id', CODER_OAUTH2_GITHUB_ALLOW_EVERYONE: 'true' }
       : option.env === 'CODER_OIDC_CLIENT_SECRET'
         ? OIDC
-        : {};
+        : option.env === 'CODER_PG_REPLICA_URL'
+          ? { CODER_PG_CONNECTION_URL: 'postgres://u:hunter2@db/app' }
+          : {};
     expect(loadConfig({ env: { ...extra, [`${option.env}_FILE`]: path } })).toMatchObject({ [name]: content });
     expect(loadConfig({ env: extra, argv: [fileFlagOf(option), path] })).toMatchObject({ [name]: content });
     expect(warningsOf({ ...extra, [`${option.env}_FILE`]: path })).toEqual([]);

@@ -51,6 +51,7 @@ describe('loadConfig', () => {
       swaggerEnable: true,
       pgConnectionUrl: undefined,
       pgMigrationUrl: undefined,
+      pgReplicaUrl: undefined,
       pgConnMaxOpen: 10,
       pgConnMaxIdle: undefined,
       pgStatementTimeoutSeconds: 30,

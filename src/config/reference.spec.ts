@@ -61,6 +61,7 @@ describe('optionReference', () => {
     expect(options.filter(({ isSecret }) => isSecret).map(({ variable }) => variable)).toEqual([
       'CODER_PG_CONNECTION_URL',
       'CODER_PG_MIGRATION_URL',
+      'CODER_PG_REPLICA_URL',
       'CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS',
       'CODER_OIDC_CLIENT_SECRET',
       'CODER_OAUTH2_GITHUB_CLIENT_SECRET',

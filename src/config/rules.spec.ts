@@ -13,6 +13,16 @@ describe('workers', () => {
   });
 });
 
+describe('a replica', () => {
+  it('needs a primary of its own', () => {
+    const replica = { CODER_PG_REPLICA_URL: 'postgres://replica/gatehouse' };
+    expect(errorsOf(replica)).toEqual([
+      'CODER_PG_REPLICA_URL (--postgres-replica-url): requires CODER_PG_CONNECTION_URL: the embedded PostgreSQL has no replica',
+    ]);
+    expect(errorsOf({ ...replica, CODER_PG_CONNECTION_URL: 'postgres://primary/gatehouse' })).toEqual([]);
+  });
+});
+
 describe('TLS', () => {
   it('needs both files', () => {
     expect(errorsOf({ CODER_TLS_ENABLE: 'true' })).toEqual([

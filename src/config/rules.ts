@@ -45,6 +45,11 @@ const ERRORS: readonly Rule[] = [
       ? `starts ${workers} workers, which share the connections to PostgreSQL and need at least two each: set CODER_PG_CONN_MAX_OPEN to ${workers * MIN_CONNECTIONS} or more`
       : undefined,
   ),
+  rule(['pgReplicaUrl', 'pgConnectionUrl'], ({ pgReplicaUrl, pgConnectionUrl }) =>
+    pgReplicaUrl !== undefined && pgConnectionUrl === undefined
+      ? 'requires CODER_PG_CONNECTION_URL: the embedded PostgreSQL has no replica'
+      : undefined,
+  ),
   rule(['tlsCiphers', 'tlsMinVersion'], ({ tlsCiphers, tlsMinVersion }) => {
     if (tlsCiphers.length === 0) return undefined;
     if (tlsMinVersion === 'tls13' && !tlsCiphers.every(isOfTls13))

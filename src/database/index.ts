@@ -14,6 +14,7 @@ export type { SqlList } from './paged-list.js';
 export { PeriodicWork } from './periodic-work.js';
 export type { PeriodicTask } from './periodic-work.js';
 export { isPooled, PreparedStatements } from './prepared.js';
+export type { Reader } from './reader.js';
 export { Slots } from './slots.js';
 export { TableWalk } from './table-walk.js';
 export type { WalkStep } from './table-walk.js';

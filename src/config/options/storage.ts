@@ -23,6 +23,16 @@ export const STORAGE = {
       'URL of the same database for migrations and the commands that encrypt or decrypt. Use it to bypass a connection pooler in CODER_PG_CONNECTION_URL, or if the role there cannot change tables.',
     example: 'postgres://gatehouse:secret@db.example.com/gatehouse',
   },
+  pgReplicaUrl: {
+    env: 'CODER_PG_REPLICA_URL',
+    flag: '--postgres-replica-url',
+    kind: postgresUrl,
+    secret: true,
+    absent: 'the primary serves all reads',
+    description:
+      'URL of a streaming replica of CODER_PG_CONNECTION_URL, which serves the lists of the audit log while it has everything that the primary has. It gets as many connections as CODER_PG_CONN_MAX_OPEN allows.',
+    example: 'postgres://gatehouse:secret@replica.example.com/gatehouse?sslmode=verify-full',
+  },
   pgConnMaxOpen: {
     env: 'CODER_PG_CONN_MAX_OPEN',
     flag: '--postgres-conn-max-open',

@@ -1,0 +1,2 @@
+export { ReplicaModule } from './replica.module.js';
+export { ReplicaReads } from './replica-reads.js';
