@@ -20,12 +20,8 @@ export interface HaProxy {
  * hide a lost request. Checks are frequent, to react quickly, and tolerant.
  */
 export async function startHaProxy(ports: readonly number[]): Promise<HaProxy> {
-  const directory = await temporaryDirectory('haproxy');
   const port = await freePort();
-  const stats = join(directory, 'stats');
   const lines = [
-    'global',
-    `  stats socket ${stats} mode 600 level user`,
     'defaults',
     '  mode http',
     '  retries 0',
@@ -42,18 +38,36 @@ export async function startHaProxy(ports: readonly number[]): Promise<HaProxy> {
     ...ports.map((each) => `  server on-${each} 127.0.0.1:${each} check inter 200ms`),
     '',
   ];
+  const running = await runHaProxy(lines.join('\n'), port);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    untilSeen: (server, as) => running.untilSeen(`on-${server}`, as),
+    stop: running.stop,
+  };
+}
+
+/** A real HAProxy with any configuration. */
+export interface RunningHaProxy {
+  /** Resolves when its checks say this of the server with this name. */
+  readonly untilSeen: (server: string, as: 'UP' | 'DOWN') => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Resolves when it accepts connections at `port`, which the configuration must bind. */
+export async function runHaProxy(configuration: string, port: number): Promise<RunningHaProxy> {
+  const directory = await temporaryDirectory('haproxy');
+  const stats = join(directory, 'stats');
   const file = join(directory, 'configuration');
-  await writeFile(file, lines.join('\n'));
+  await writeFile(file, ['global', `  stats socket ${stats} mode 600 level user`, configuration].join('\n'));
   const child = spawn('haproxy', ['-db', '-q', '-f', file], { stdio: 'ignore' });
   await untilListening(port, child);
   return {
-    url: `http://127.0.0.1:${port}`,
     untilSeen: (server, as) =>
-      eventually(`HAProxy sees port ${server} ${as}`, async () => {
+      eventually(`HAProxy sees ${server} ${as}`, async () => {
         // It creates this socket last.
         const rows = (await ask(stats, 'show stat').catch(() => '')).split('\n').map((row) => row.split(','));
         const column = rows[0]?.indexOf('status') ?? -1;
-        return rows.some((row) => row[1] === `on-${server}` && row[column] === as);
+        return rows.some((row) => row[1] === server && row[column] === as);
       }),
     stop: async () => {
       if (child.exitCode === null) {

@@ -1,12 +1,15 @@
 import { isInstalled, runsIf } from '../../../src/testing/index.js';
 import { runCommand } from '../../support/command.js';
 import { createDatabase, runStatement, type TestDatabase } from '../../support/database.js';
+import { eventually } from '../../support/eventually.js';
 import { createOwner, logIn, ME, OWNER } from '../../support/sign-in.js';
 import { obtainTokens, refreshForm, registerClient, type Tokens } from '../../support/oauth/index.js';
 import { type PgBouncer, startPgBouncer } from '../../support/pgbouncer.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 
-const RATE = { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' };
+/** Many logins come from one address here; everything else is limited as by default. */
+const MANY_LOGINS = { CODER_LOGIN_RATE_LIMIT: '0' };
+const FREE_GUESSES = 5;
 
 runsIf(isInstalled('pgbouncer'), 'that everything works through PgBouncer: it is not installed', describe).each([
   ['transaction', 'refuses what it does not know', 'extra_float_digits'],
@@ -21,7 +24,7 @@ runsIf(isInstalled('pgbouncer'), 'that everything works through PgBouncer: it is
     // Empty: two servers migrate it at once, through the pooler as well.
     database = await createDatabase({ empty: true });
     bouncer = await startPgBouncer(database.url, { mode, ignored });
-    const start = () => startServer({ database, env: { ...RATE, CODER_PG_CONNECTION_URL: bouncer.through(database.url) } });
+    const start = () => startServer({ database, env: { ...MANY_LOGINS, CODER_PG_CONNECTION_URL: bouncer.through(database.url) } });
     servers.push(...(await Promise.all([start(), start()])));
   });
   afterAll(async () => {
@@ -56,6 +59,24 @@ runsIf(isInstalled('pgbouncer'), 'that everything works through PgBouncer: it is
     expect([await ask(), await ask(), await ask()]).toEqual([200, 200, 200]);
     expect((await one.post('/api/v2/users/logout', {}, { 'coder-session-token': session })).status).toBe(200);
     expect(await ask()).toBe(401);
+  });
+
+  it('counts guesses and requests of both servers together', async () => {
+    const begunAt = performance.now();
+    const guess = (index: number) => servers[index % 2]!.post('/api/v2/users/login', { email: 'nobody@example.test', password: 'wrong' });
+    const statuses = (await Promise.all(Array.from({ length: 40 }, (_, index) => guess(index)))).map(({ status }) => status);
+    const waits = Math.floor(Math.log2((performance.now() - begunAt) / 1000 + 1));
+    expect(statuses.filter((status) => ![401, 429].includes(status))).toEqual([]);
+    const compared = statuses.filter((status) => status === 401).length;
+    expect(compared).toBeGreaterThanOrEqual(FREE_GUESSES);
+    expect(compared).toBeLessThanOrEqual(FREE_GUESSES + waits);
+
+    await database.query('TRUNCATE limit_counts');
+    for (let i = 0; i < 40; i++) expect((await servers[i % 2]!.get('/.well-known/oauth-authorization-server')).status).toBe(200);
+    await eventually('both have reported all requests', async () => {
+      const [row] = await database.query<{ most: number }>('SELECT max(count) AS most FROM limit_counts');
+      return row?.most === 40;
+    });
   });
 
   it('limits the time of each transaction, its statements and its locks, and of no session that others share', async () => {

@@ -152,12 +152,76 @@ runsIf(
     await valkey.stop();
   });
 
+  it('answers every request under load while Valkey goes and comes back, and admits no more guesses than one store and one server would', async () => {
+    const valkey = await Valkey.start({ password: 'p@ss' });
+    const env = { ...MANY_LOGINS, CODER_LIMITS_STORE_URL: valkey.url };
+    const server = await startServer({ env });
+    const begunAt = performance.now();
+    const guesses: number[] = [];
+    const requests: number[] = [];
+    let isOver = false;
+    const load = [
+      ...Array.from({ length: 4 }, async () => {
+        while (!isOver) {
+          guesses.push(await guess(server, 'nobody@example.test'));
+        }
+      }),
+      ...Array.from({ length: 4 }, async () => {
+        while (!isOver) {
+          requests.push((await server.get('/api/v2/buildinfo')).status);
+        }
+      }),
+    ];
+    const more = (what: string): Promise<void> => {
+      const goal = Math.min(guesses.length, requests.length) + 20;
+      return eventually(what, () => Promise.resolve(Math.min(guesses.length, requests.length) >= goal));
+    };
+    await more('the load runs');
+    for (let round = 1; round <= 2; round++) {
+      await valkey.kill();
+      await more('it goes on without Valkey');
+      await valkey.resume();
+      await server.waitForLog(new RegExp(`(?:Valkey is available again[^]*){${round}}`));
+      await more('it goes on with Valkey');
+    }
+    isOver = true;
+    await Promise.all(load);
+    expect(new Set([...guesses, ...requests].filter((status) => ![200, 401, 429].includes(status)))).toEqual(new Set());
+    // Each time Valkey comes back empty, and counts from the beginning.
+    const waits = Math.floor(Math.log2((performance.now() - begunAt) / 1000 + 1));
+    expect(tally(guesses)[401]).toBeGreaterThanOrEqual(FREE_GUESSES);
+    expect(tally(guesses)[401]).toBeLessThanOrEqual(3 * (FREE_GUESSES + waits));
+    expect(server.logs()).not.toContain('p@ss');
+    expect(server.logs()).not.toContain(encodeURIComponent('p@ss'));
+    await server.stop();
+    await valkey.stop();
+  });
+
   it('starts without it', async () => {
     const valkey = await Valkey.start();
     await valkey.kill();
     const server = await startServer({ env: { CODER_LIMITS_STORE_URL: valkey.url } });
     await server.waitForLog(/Valkey of CODER_LIMITS_STORE_URL is not available/);
     expect(await guess(server, 'nobody@example.test')).toBe(401);
+    await server.stop();
+    await valkey.stop();
+  });
+});
+
+runsIf(
+  hasValkey,
+  NO_VALKEY,
+  describe,
+)('a connection to Valkey', () => {
+  it('with a wrong password is refused, and neither password is in the log or in what the server shows of its configuration', async () => {
+    const valkey = await Valkey.start({ password: 'the-right-one' });
+    const url = valkey.url.replace('the-right-one', 'a-mistyped-one');
+    const server = await startServer({ env: { CODER_LIMITS_STORE_URL: url } });
+    await server.waitForLog(/Valkey of CODER_LIMITS_STORE_URL is not available/);
+    const session = await createOwner(server);
+    const shown = await server.get('/api/v2/deployment/config', { 'coder-session-token': session });
+    expect(shown.status).toBe(200);
+    for (const text of [server.logs(), shown.text]) expect(text).not.toMatch(/the-right-one|a-mistyped-one/);
     await server.stop();
     await valkey.stop();
   });
