@@ -1,4 +1,3 @@
 export { CryptoKeysModule } from './crypto-keys.module.js';
 export { FormTokens } from './form-tokens.js';
 export { SigningKeys } from './signing-keys.service.js';
-export type { SignedType } from './signing-keys.service.js';

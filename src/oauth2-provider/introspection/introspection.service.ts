@@ -11,7 +11,7 @@ import { IntrospectionCallers } from './introspection-callers.js';
 /** RFC 7662 section 2.2. Nothing but `active` for a token that is not active, or not for this caller. */
 export type Introspection = { readonly active: false } | ActiveToken;
 
-export interface ActiveToken {
+interface ActiveToken {
   readonly active: true;
   readonly scope: string;
   readonly client_id: string;

@@ -7,7 +7,7 @@ import { ResourceServersStore } from './resource-servers.store.js';
 
 /** The same in every deployment. */
 const ID = '5a66e700-0000-4000-8000-000000000002';
-export const BUILT_IN_NAME = 'Gatehouse API';
+const BUILT_IN_NAME = 'Gatehouse API';
 
 /** The API of this server as a row among the resource servers. Its identifier follows the access URL. */
 @Injectable()
