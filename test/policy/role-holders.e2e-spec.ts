@@ -41,6 +41,9 @@ const HARMLESS: Readonly<Record<string, string>> = {
   importUserSecrets: 'is for oneself alone, whatever the roles',
   updateUserSecret: 'is for oneself alone, whatever the roles',
   deleteUserSecret: 'is for oneself alone, whatever the roles',
+  endOAuth2Grant: 'is for oneself and for owners, who can assign every role',
+  endOAuth2Grants: 'is for oneself and for owners, who can assign every role',
+  endAccess: 'is for oneself and for owners, who can assign every role',
 };
 
 const OF_PERSON = Object.keys(OPERATIONS).filter((id) => !['removeMember', 'updateMemberRoles'].includes(id));
