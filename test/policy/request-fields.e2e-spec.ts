@@ -47,6 +47,7 @@ describe('a field of a JSON body', () => {
       entry: 'x',
       app: app.id,
       resourceServer: (await registerResourceServer(provider)).id,
+      grant: home.id,
       secret: app.secretId ?? '',
       userSecret: 'a-secret',
       key: inhabitant.token.split('-')[0] ?? '',

@@ -63,6 +63,7 @@ describe('the scopes that the challenge of an operation names', () => {
       entry: 'nothing',
       app: other.id,
       resourceServer: other.id,
+      grant: other.id,
       secret: other.id,
       userSecret: 'secret',
       key: owner.token.split('-')[0] ?? '',

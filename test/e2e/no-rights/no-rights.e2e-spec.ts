@@ -79,6 +79,8 @@ describe('a user without permissions, at every operation of the OpenAPI document
     const provider = new Provider(server, { email: '', username: '', password: '' });
     provider.session = inhabitant.token;
     const app = await provider.createClient();
+    await provider.obtainTokens(app);
+    const [grant] = (await inhabitant.get('/users/me/oauth2-grants')).json<{ id: string }[]>();
     await inhabitant.post(`/organizations/${home.id}/members/roles`, { name: 'helper' });
     const group = (await inhabitant.post(`/organizations/${home.id}/groups`, { name: 'hidden-group' })).json<{ id: string }>();
     await inhabitant.post('/users/me/keys/tokens', { token_name: 'hidden-token' });
@@ -96,6 +98,7 @@ describe('a user without permissions, at every operation of the OpenAPI document
       entry: 'hidden.txt',
       app: app.id,
       resourceServer: (await registerResourceServer(provider)).id,
+      grant: grant!.id,
       secret: app.secretId ?? '',
       userSecret: 'hidden-secret',
       key: inhabitant.token.split('-')[0] ?? '',

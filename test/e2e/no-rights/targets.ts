@@ -11,6 +11,7 @@ export const TARGET_OF: Readonly<Record<string, keyof Targets>> = {
   'entries/{path}': 'entry',
   'apps/{app}': 'app',
   'resource-servers/{server}': 'resourceServer',
+  'oauth2-grants/{grant}': 'grant',
   'secrets/{secret}': 'secret',
   'secrets/{name}': 'userSecret',
   'keys/{key}': 'key',
@@ -29,6 +30,7 @@ export interface Targets {
   /** The only one that everybody may see. */
   readonly app: string;
   readonly resourceServer: string;
+  readonly grant: string;
   readonly secret: string;
   readonly userSecret: string;
   readonly key: string;
