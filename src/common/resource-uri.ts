@@ -3,7 +3,7 @@ import { parseUrl } from './parse-url.js';
 /**
  * The one spelling of a resource identifier (RFC 8707), or null when the text is not an absolute http(s) URI without fragment.
  *
- * Scheme and host become lower case; default ports, dot segments and one trailing slash are removed (except the root's, which is
+ * Scheme and host become lower case; default ports, dot segments and a single trailing slash are removed (except the root's, which is
  * added to an empty path). Path case, query, doubled slashes and percent-encoding are unchanged. Idempotent.
  */
 export function canonicalResource(text: string): string | null {
@@ -11,6 +11,7 @@ export function canonicalResource(text: string): string | null {
   if (!/^https?:\/\/[^/?#]/i.test(text) || !/^[\x21-\x7e]+$/.test(text) || /[#\\]/.test(text)) return null;
   const url = parseUrl(text);
   if (!url || url.username !== '' || url.password !== '') return null;
-  const path = url.pathname.length > 1 ? url.pathname.replace(/\/$/, '') : '/';
-  return `${url.protocol}//${url.host}${path === '' ? '/' : path}${url.search}`;
+  // One of several is not removed: what remains would not be canonical, but another spelling of a different resource.
+  const path = url.pathname.replace(/(?<=[^/])\/$/, '');
+  return `${url.protocol}//${url.host}${path}${url.search}`;
 }

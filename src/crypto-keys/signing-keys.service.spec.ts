@@ -51,6 +51,15 @@ describe('SigningKeys', () => {
     expect(await world.keys.verify('at+jwt', token, ISSUER)).toBeNull();
   });
 
+  it('uses one first key on replicas that need it at the same moment', async () => {
+    const world = setUp();
+    const replica = { ...world, keys: new SigningKeys(world.store as unknown as CryptoKeysSystemStore, world.clock) };
+    const [token, other] = await Promise.all([sign(world), sign(replica)]);
+    expect(decodeProtectedHeader(other)).toEqual(decodeProtectedHeader(token));
+    expect(await replica.keys.verify('at+jwt', token, ISSUER)).toMatchObject({ jti: 'a' });
+    expect(await replica.keys.jwks()).toEqual(await world.keys.jwks());
+  });
+
   it('publishes a new key a day before it signs, and the old one until its last token has expired', async () => {
     const world = setUp();
     const kidOf = async (): Promise<string | undefined> => decodeProtectedHeader(await sign(world)).kid;

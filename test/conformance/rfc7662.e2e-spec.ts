@@ -158,6 +158,27 @@ describe('RFC 7662: introspection', () => {
     expect((await ask(notes, token)).json()).toMatchObject({ active: true });
   });
 
+  it('7662-09 §4, 9701-10 §5: a token has only the scopes that the resource server still has, and without any it is inactive', async () => {
+    const { access_token: token } = await tokensFor(notes);
+    const scopesOf = async (caller: { id: string; secret?: string }): Promise<unknown> =>
+      (await ask(caller, token)).json<{ scope?: string }>().scope;
+    expect(await scopesOf(notes)).toBe('notes.read notes.write');
+    const keep = (scopes: string): Promise<unknown> =>
+      provider.server.db.query(
+        `UPDATE oauth2_provider_resource_servers
+            SET scopes = (SELECT jsonb_agg(jsonb_build_object('name', name, 'description', 'x')) FROM unnest($2::text[]) AS name)
+          WHERE id = $1`,
+        [notes.id, scopes],
+      );
+    await keep('{notes.write,notes.share}');
+    expect(await scopesOf(notes)).toBe('notes.write');
+    expect(await scopesOf(client)).toBe('notes.read notes.write');
+    await keep('{notes.share}');
+    await expectInactive(notes, token);
+    await keep('{notes.read,notes.write}');
+    expect(await scopesOf(notes)).toBe('notes.read notes.write');
+  });
+
   it('7662-02 §2.1: a deleted secret is refused from the next request on, for resource servers and apps', async () => {
     const app = await provider.createClient();
     const server = await registerResourceServer(provider);

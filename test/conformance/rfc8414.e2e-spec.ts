@@ -69,6 +69,8 @@ describe('RFC 8414: authorization server metadata', () => {
     const methods = metadata['token_endpoint_auth_methods_supported'];
     expect([...(methods as string[])].sort()).toEqual(['client_secret_basic', 'client_secret_post', 'none']);
     expect(metadata['revocation_endpoint_auth_methods_supported']).toEqual(methods);
+    // Nobody asks about tokens without a secret.
+    expect(metadata['introspection_endpoint_auth_methods_supported']).toEqual(['client_secret_basic', 'client_secret_post']);
     const client = await provider.createClient();
     for (const auth of ['basic', 'post'] as const) {
       expect((await provider.exchange(client, await provider.obtainCode(client), {}, { auth })).status).toBe(200);

@@ -11,6 +11,7 @@ import {
   type Tokens,
 } from '../support/oauth/index.js';
 import type { Answer } from '../support/http-client.js';
+import { uniqueName } from '../support/unique-name.js';
 
 describe('RFC 9068: JWT access tokens', () => {
   let provider: Provider;
@@ -59,6 +60,23 @@ describe('RFC 9068: JWT access tokens', () => {
     expect(decodeJwt(next.access_token).jti).not.toBe(payload.jti);
   });
 
+  it('9068-11 §5: resource servers whose identifiers differ by a slash have tokens with different audiences', async () => {
+    for (const [one = '', other = ''] of [
+      ['', '//'],
+      ['?tenant=', '?tenant=/'],
+    ]) {
+      const base = `https://${uniqueName('slash')}.example.com/api`;
+      const audiences = new Set<unknown>();
+      for (const identifier of [base + one, base + other]) {
+        await registerResourceServer(provider, { access_token_format: 'jwt', identifier });
+        const { access_token: token } = await provider.obtainTokens(client, { resource: identifier }, { resource: identifier });
+        expect(decodeJwt(token).aud).toBe(identifier);
+        audiences.add(decodeJwt(token).aud);
+      }
+      expect(audiences.size).toBe(2);
+    }
+  });
+
   it('9068-07 §4: the API of this server refuses it', async () => {
     const { access_token: token } = await obtain();
     expectBearerError(provider, await provider.me(token), 401, 'invalid_token');
@@ -92,12 +110,13 @@ describe('RFC 9068: JWT access tokens', () => {
     expect((await introspect(tokens.access_token)).json()).toEqual({ active: false });
   });
 
-  it('9068-10: keys are published with their use, without private parts, and are the same after a restart', async () => {
+  it('9068-10, 8414-08 §2: keys are published with their use and without private parts, each with its own id, and are stored', async () => {
     const path = '/.well-known/jwks.json';
     const answer = await provider.get(path);
     const { keys: published } = answer.json<{ keys: Record<string, string>[] }>();
     expect(published.map((key) => Object.keys(key).sort())).toEqual([['alg', 'e', 'kid', 'kty', 'n', 'use']]);
     expect(published[0]).toMatchObject({ alg: 'RS256', kty: 'RSA', use: 'sig' });
+    expect(new Set(published.map(({ kid }) => kid)).size).toBe(published.length);
     expect(answer.headers.get('cache-control')).toBe('public, max-age=3600');
     const rows = await provider.server.db.query(`SELECT secret FROM crypto_keys WHERE feature = 'oidc_signing'`);
     expect(rows).toHaveLength(1);

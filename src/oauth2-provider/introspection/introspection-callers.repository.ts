@@ -17,6 +17,8 @@ export interface CallerRow {
   readonly identifier: string | null;
   /** Of a resource server: the apps whose tokens it accepts; empty: all. */
   readonly allowedAppIds: readonly string[];
+  /** Names of the scopes of a resource server; null for an app. */
+  readonly scopes: readonly string[] | null;
   readonly secrets: readonly CallerSecret[];
   /** The versions under which this is true, by subject id. Null: it was never renewed. */
   readonly versions: Readonly<Record<string, string | null>>;
@@ -26,6 +28,7 @@ interface StoredCaller {
   readonly id: string;
   readonly identifier: string | null;
   readonly allowed_app_ids: string[];
+  readonly scopes: readonly { name: string }[] | null;
   readonly secrets: readonly { id: string; prefix: string; hash: string; last_used_at: string | null }[] | null;
   readonly versions: Readonly<Record<string, string>> | null;
 }
@@ -40,11 +43,11 @@ function secretsOf(table: string, column: string): string {
 const FIND = `
   SELECT found.*, (SELECT json_object_agg(v.subject_id, v.version) FROM credential_versions v
                     WHERE v.subject_id IN (found.id, '${EVERYTHING}')) AS versions
-    FROM (SELECT c.id, c.identifier, c.allowed_app_ids,
+    FROM (SELECT c.id, c.identifier, c.allowed_app_ids, c.scopes,
                  ${secretsOf('oauth2_provider_resource_server_secrets', 'resource_server_id')} AS secrets
             FROM oauth2_provider_resource_servers c WHERE c.id = $1 AND NOT c.is_built_in
            UNION ALL
-          SELECT c.id, NULL, '{}'::uuid[], ${secretsOf('oauth2_provider_app_secrets', 'app_id')} AS secrets
+          SELECT c.id, NULL, '{}'::uuid[], NULL, ${secretsOf('oauth2_provider_app_secrets', 'app_id')} AS secrets
             FROM oauth2_provider_apps c WHERE c.id = $1 AND c.client_type = 'confidential') AS found`;
 
 @Injectable()
@@ -59,6 +62,7 @@ export class IntrospectionCallersRepository {
       id: row.id,
       identifier: row.identifier,
       allowedAppIds: row.allowed_app_ids,
+      scopes: row.scopes?.map(({ name }) => name) ?? null,
       secrets: (row.secrets ?? []).map(({ id: secretId, prefix, hash, last_used_at: lastUsedAt }) => ({
         id: secretId,
         prefix,

@@ -57,6 +57,20 @@ export class IntrospectionController {
 /** RFC 9701 section 4. */
 const JWT_TYPE = 'application/token-introspection+jwt';
 
+/** A JWT is for a caller that names its type and does not prefer JSON. */
 function wantsJwt({ headers }: HttpRequest): boolean {
-  return (headers.accept ?? '').split(',').some((range) => range.split(';')[0]?.trim().toLowerCase() === JWT_TYPE);
+  const qualities = qualitiesOf(headers.accept ?? '');
+  const ofJwt = qualities.get(JWT_TYPE) ?? 0;
+  return ofJwt > 0 && ofJwt >= (qualities.get('application/json') ?? 0);
+}
+
+/** How much the caller wants each media type: 0 is not at all, 1 the most (RFC 9110 section 12.5.1). */
+function qualitiesOf(accept: string): ReadonlyMap<string, number> {
+  return new Map(
+    accept.split(',').map((range) => {
+      const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+      const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice('q='.length);
+      return [type, Number(quality ?? 1) || 0];
+    }),
+  );
 }

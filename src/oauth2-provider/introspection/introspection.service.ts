@@ -82,9 +82,11 @@ export class IntrospectionService {
     const { token, audience, user, expiresAt, id } = record;
     if (token === null || audience === null || !mayAsk(caller, audience, token.appId)) return INACTIVE;
     if (expiresAt <= this.clock.now() || user.deleted || user.status === 'suspended') return INACTIVE;
+    const scope = scopeFor(caller, token.scope);
+    if (scope === '') return INACTIVE;
     return {
       active: true,
-      scope: token.scope,
+      scope,
       client_id: token.appId,
       username: user.username,
       token_type: 'Bearer',
@@ -116,6 +118,12 @@ export class IntrospectionService {
 function mayAsk({ id, identifier, allowedAppIds }: CallerRow, audience: string, appId: string): boolean {
   if (identifier === null) return appId === id;
   return identifier === audience && (allowedAppIds.length === 0 || allowedAppIds.includes(appId));
+}
+
+/** A resource server may have given up a scope since the token was issued. */
+function scopeFor({ scopes }: CallerRow, ofToken: string): string {
+  const names = ofToken.split(' ');
+  return (scopes === null ? names : names.filter((name) => scopes.includes(name))).join(' ');
 }
 
 function secondsOf(time: Date): number {

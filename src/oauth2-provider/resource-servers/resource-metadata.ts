@@ -9,9 +9,12 @@ export interface ResourceMetadata {
   readonly resource_name: string;
 }
 
-/** An identifier as others see it: they compare it as text, and write a bare origin without a slash. */
+/**
+ * A canonical identifier as others see it: they compare it as text, and write a bare origin without a slash. Nothing else changes, so that
+ * different resources have different audiences (RFC 9068 section 5).
+ */
 export function resourceUri(identifier: string): string {
-  return identifier.replace(/\/$/, '');
+  return identifier.replace(/^(https?:\/\/[^/?]+)\/$/, '$1');
 }
 
 /** `builtIn` is the API of this server, whose identifier is the access URL. */

@@ -19,10 +19,13 @@ const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '
 
 /** The canonical form of an identifier, or its fault (RFC 8707 section 2, RFC 9728 section 1.2). */
 export function readIdentifier(text: string): { readonly canonical: string } | { readonly fault: string } {
-  if (text.length > IDENTIFIER_MAX_LENGTH) return { fault: `must be at most ${IDENTIFIER_MAX_LENGTH} characters` };
+  const tooLong = { fault: `must be at most ${IDENTIFIER_MAX_LENGTH} characters` };
+  if (text.length > IDENTIFIER_MAX_LENGTH) return tooLong;
   if (text.includes('#')) return { fault: 'must not have a fragment (RFC 8707 section 2)' };
   const canonical = canonicalResource(text);
   if (canonical === null) return { fault: 'must be an absolute URI without credentials, such as https://notes.example.com/api' };
+  // Percent-encoding makes it longer.
+  if (canonical.length > IDENTIFIER_MAX_LENGTH) return tooLong;
   const url = parseUrl(canonical);
   const isLocal = url?.protocol === 'http:' && (LOOPBACK_HOSTS.has(url.hostname) || url.hostname.endsWith('.localhost'));
   return url?.protocol === 'https:' || isLocal ? { canonical } : { fault: 'must use https, except on localhost, 127.0.0.1 and [::1]' };
