@@ -14,7 +14,7 @@ describe('workers', () => {
 });
 
 describe('a replica', () => {
-  it('needs a primary of its own', () => {
+  it('needs the URL of the primary', () => {
     const replica = { CODER_PG_REPLICA_URL: 'postgres://replica/gatehouse' };
     expect(errorsOf(replica)).toEqual([
       'CODER_PG_REPLICA_URL (--postgres-replica-url): requires CODER_PG_CONNECTION_URL: the embedded PostgreSQL has no replica',

@@ -476,15 +476,23 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     diff: ROW,
   },
   updateResourceServer: {
-    prepare: async ({ provider }) => {
-      const body = resourceServer();
+    prepare: async ({ client, provider }) => {
+      const [body, app] = [resourceServer(), await client()];
       const { id } = (await provider.admin('POST', RESOURCE_SERVERS, body)).json<{ id: string }>();
-      return () => provider.admin('PUT', `${RESOURCE_SERVERS}/${id}`, { ...body, access_token_format: 'jwt' });
+      const changed = {
+        identifier: body['identifier'],
+        name: uniqueName('renamed'),
+        scopes: [{ name: 'notes.read', description: 'See notes' }],
+        access_token_format: 'jwt',
+        access_token_lifetime_seconds: 300,
+        allowed_app_ids: [app.id],
+      };
+      return () => provider.admin('PUT', `${RESOURCE_SERVERS}/${id}`, changed);
     },
     status: 200,
     action: 'write',
     resourceType: 'oauth2_provider_resource_server',
-    diff: ['access_token_format'],
+    diff: ['name', 'scopes', 'access_token_format', 'access_token_lifetime_seconds', 'allowed_app_ids'],
   },
   deleteResourceServer: {
     prepare: async ({ provider }) => {

@@ -115,7 +115,7 @@ describe('the audit log of a server with a replica', () => {
     });
   });
 
-  it('is not read from a replica that is no standby', async () => {
+  it('is not read from a replica that is not a standby', async () => {
     const other = await startServer({ database: server.db, env: { ...ENV, CODER_PG_REPLICA_URL: server.db.url } });
     await other.waitForLog(/not a standby.*the replica of CODER_PG_REPLICA_URL cannot be used: the primary serves audit lists/);
     expect((await list('action:login', session, other)).length).toBeGreaterThan(0);
