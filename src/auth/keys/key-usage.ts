@@ -34,6 +34,8 @@ export class KeyUsage implements OnApplicationShutdown {
   private pending = new Map<string, KeyUse>();
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
+  /** The batch after that one, until it begins. */
+  private next: Promise<void> | null = null;
   private readonly actor = systemSubject('system-restricted');
 
   constructor(
@@ -50,21 +52,29 @@ export class KeyUsage implements OnApplicationShutdown {
     this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS).unref();
   }
 
-  /** Resolves when everything recorded so far is written. One batch after the other: an older one never overtakes a newer one. */
-  async flush(): Promise<void> {
+  /**
+   * Resolves when everything recorded so far is written. One batch after the other: an older one never overtakes a newer one. However long a
+   * batch takes, all that is recorded meanwhile is the next one, with one entry for each key.
+   */
+  flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const uses = [...this.pending.values()];
-    this.pending = new Map();
-    if (uses.length > 0) this.writing = this.writing.then(() => this.write(uses));
-    await this.writing;
+    if (!this.next) {
+      this.next = this.writing.then(() => this.write());
+      this.writing = this.next;
+    }
+    return this.next;
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.flush();
   }
 
-  private async write(uses: readonly KeyUse[]): Promise<void> {
+  private async write(): Promise<void> {
+    const uses = [...this.pending.values()];
+    this.pending = new Map();
+    this.next = null;
+    if (uses.length === 0) return;
     try {
       const entries = await this.keys.writeUses(this.actor, uses);
       // Not in one transaction: a revocation locks users before keys and could deadlock with it.

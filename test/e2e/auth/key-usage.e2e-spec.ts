@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../../support/eventually.js';
 import { bearer, createOwner, ME } from '../../support/sign-in.js';
 import { obtainTokens, registerClient } from '../../support/oauth/index.js';
 import { HeldTransaction } from '../../support/held-transaction.js';
 import { keyState, type KeyState, type KeyTraits, plantKey } from '../../support/keys.js';
+import { Pause } from '../../support/pause.js';
 import { plantUser } from '../../support/people.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 
@@ -83,6 +85,24 @@ describe('the use of a key', () => {
       [tokens.map((token) => token.split('-')[0])],
     );
     expect(rows[0]!.writers).toBeLessThanOrEqual(batches);
+  });
+
+  it('is written with all that follow it before an earlier batch is written, however long that takes', async () => {
+    const [earlier, ...later] = [await keyOf({}), await keyOf({}), await keyOf({})];
+    await Pause.during(server.db, { after: 'UPDATE', table: 'api_keys' }, async (pause) => {
+      await use(earlier);
+      await pause.waiting(1);
+      for (const token of later) {
+        await use(token);
+        await sleep(2 * COLLECTED_MS);
+      }
+    });
+    await Promise.all(later.map(written));
+    const rows = await server.db.query<{ writers: number }>(
+      `SELECT count(DISTINCT xmin::text)::int AS writers FROM api_keys WHERE id = ANY ($1)`,
+      [later.map((token) => token.split('-')[0])],
+    );
+    expect(rows).toEqual([{ writers: 1 }]);
   });
 
   it('is not written again within an hour', async () => {
