@@ -36,6 +36,12 @@ export interface KeyUse {
   readonly expiresAt: Date;
 }
 
+/** The key of a request, as it was when it was verified. */
+export interface PresentedKey {
+  readonly keyId: string;
+  readonly expiresAt: Date;
+}
+
 const COLUMNS = `k.id, k.user_id AS "userId", u.username, k.login_type AS "loginType", k.token_name AS "tokenName", k.scopes,
   k.allow_list AS "allowList", k.lifetime_seconds::float8 AS "lifetimeSeconds", host(k.ip_address) AS "ipAddress",
   k.last_used AS "lastUsed", k.expires_at AS "expiresAt", k.created_at AS "createdAt", k.updated_at AS "updatedAt"`;
@@ -50,7 +56,9 @@ const INSERT = new WriteTemplate(
 const DELETE = new WriteTemplate(`DELETE FROM api_keys WHERE id = ANY ($1::text[]) AND ${HELD}`);
 const LIVE_OWNER = `id = $1 AND status <> 'suspended' AND NOT deleted`;
 const SAME_OWNER = new GuardTemplate(`SELECT 1 FROM users WHERE ${LIVE_OWNER} AND rbac_roles = $2::text[] AND ${HELD} FOR SHARE`);
-const KEY_OF_USER = new GuardTemplate(`SELECT 1 FROM api_keys WHERE id = $1 AND user_id = $2 AND ${HELD} FOR KEY SHARE`);
+/** Use extends an expiry; only somebody who ends the key brings it forward. */
+const LIVE_KEY = `id = $1 AND user_id = $2 AND expires_at >= $3`;
+const SAME_KEY = new GuardTemplate(`SELECT 1 FROM api_keys WHERE ${LIVE_KEY} AND ${HELD} FOR SHARE`);
 
 @Injectable()
 export class ApiKeysRepository {
@@ -77,9 +85,9 @@ export class ApiKeysRepository {
     );
   }
 
-  /** The user with these site roles may still sign in, and has this key; nobody can end all of the user's keys meanwhile. */
-  liveness(userId: string, roles: readonly string[], id: string): Guard[] {
-    return [SAME_OWNER.with(userId, roles), KEY_OF_USER.with(id, userId)];
+  /** The user with these site roles may still sign in, and nobody has ended this key; nobody can end all of the user's keys meanwhile. */
+  liveness(userId: string, roles: readonly string[], { keyId, expiresAt }: PresentedKey): Guard[] {
+    return [SAME_OWNER.with(userId, roles), SAME_KEY.with(keyId, userId, expiresAt)];
   }
 
   deletion(ids: readonly string[]): Write {
@@ -101,9 +109,9 @@ export class ApiKeysRepository {
    * The site roles of the user, who still has this key and may sign in; else null. Locks both, so that nobody can end the key or all of
    * the user's keys until the transaction ends.
    */
-  async lockOwner(userId: string, id: string, tx: EntityManager): Promise<readonly string[] | null> {
+  async lockOwner(userId: string, { keyId, expiresAt }: PresentedKey, tx: EntityManager): Promise<readonly string[] | null> {
     const [owner] = await tx.query<{ roles: string[] }[]>(`SELECT rbac_roles AS roles FROM users WHERE ${LIVE_OWNER} FOR SHARE`, [userId]);
-    const keys = await tx.query<unknown[]>(`SELECT 1 FROM api_keys WHERE id = $1 AND user_id = $2 FOR KEY SHARE`, [id, userId]);
+    const keys = await tx.query<unknown[]>(`SELECT 1 FROM api_keys WHERE ${LIVE_KEY} FOR SHARE`, [keyId, userId, expiresAt]);
     return owner && keys.length > 0 ? owner.roles : null;
   }
 

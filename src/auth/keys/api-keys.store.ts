@@ -44,7 +44,7 @@ export class ApiKeysStore {
     const write = this.keys.insertion(key);
     if (actor.credential === null) return { guards: [], write };
     if (!roles) throw new Error('a presented key and its owner are checked again');
-    return { guards: this.keys.liveness(actor.id, roles, actor.credential.keyId), write };
+    return { guards: this.keys.liveness(actor.id, roles, actor.credential), write };
   }
 
   /** Uses up the id that was reserved for a key. False when it was used before, even if that key no longer exists. */
@@ -63,7 +63,7 @@ export class ApiKeysStore {
     if (actor.credential === null) return null;
     const { keyId } = actor.credential;
     this.authorizer.authorize(actor, 'create', { type: 'api_key', id: keyId, owner: actor.id });
-    const roles = await this.keys.lockOwner(actor.id, keyId, tx);
+    const roles = await this.keys.lockOwner(actor.id, actor.credential, tx);
     if (!roles) throw new DomainError('token_invalid', 'API key is invalid.');
     return roles;
   }

@@ -20,6 +20,7 @@ const HOURS_OF_AN_OWNER = 24;
 
 const CHANGES: Readonly<Record<string, Change>> = {
   'the revocation of the presented key': { of: 'key', sql: `DELETE FROM api_keys WHERE id = $1`, status: 401 },
+  'the expiry of the presented key': { of: 'key', sql: `UPDATE api_keys SET expires_at = now() WHERE id = $1`, status: 401 },
   'a suspension': { of: 'user', sql: `UPDATE users SET status = 'suspended' WHERE id = $1`, status: 401 },
   'a deletion': { of: 'user', sql: `UPDATE users SET deleted = true WHERE id = $1`, status: 401 },
   'a role with a shorter maximum lifetime': { of: 'user', sql: `UPDATE users SET rbac_roles = '{owner}' WHERE id = $1`, status: 400 },
