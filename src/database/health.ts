@@ -13,8 +13,13 @@ const EVERY_MS = 5_000;
 /** A direct connection is told of this (connection/client.ts); behind a pooler only a question finds out. */
 const READ_ONLY_SQL = `SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on' AS "isReadOnly"`;
 
-/** A session that executes nothing, although its client waits, will never respond: the statement or the response was lost. */
-const ACTIVE_SQL = `SELECT pid FROM pg_stat_activity WHERE pid = ANY ($1::integer[]) AND state = 'active'`;
+/**
+ * A session that is gone, or has been idle for a while although its client waits, will never respond: the statement or the response was lost. Of
+ * some sessions PostgreSQL does not say what they do: without `track_activities`, and to a role that took the place of the one that logged in.
+ */
+const BUSY_SQL = `
+  SELECT pid FROM pg_stat_activity
+   WHERE pid = ANY ($1::integer[]) AND (state IS NULL OR state NOT LIKE 'idle%' OR state_change > now() - interval '1 second')`;
 
 /**
  * Checks the database every few seconds, and at every health check, so that the service recovers before requests fail one by one. A connection
@@ -92,10 +97,10 @@ export class DatabaseHealth implements OnApplicationBootstrap, OnApplicationShut
   private async endDead(client: PoolClient, pool: DatabasePool, before: Progress): Promise<void> {
     const pids = pool.silentSince(before).map(({ backendPid }) => backendPid);
     if (pids.length === 0) return;
-    const { rows } = pool.strategy.isPooled ? { rows: [] } : await client.query<{ pid: number }>(ACTIVE_SQL, [pids]);
-    const active = rows.map(({ pid }) => pid);
+    const { rows } = pool.strategy.isPooled ? { rows: [] } : await client.query<{ pid: number }>(BUSY_SQL, [pids]);
+    const busy = rows.map(({ pid }) => pid);
     // Asked again, because responses can have arrived meanwhile.
-    const dead = pool.silentSince(before).filter(({ backendPid }) => backendPid === null || !active.includes(backendPid));
+    const dead = pool.silentSince(before).filter(({ backendPid }) => backendPid === null || !busy.includes(backendPid));
     for (const each of dead) each.endAbruptly();
     if (dead.length > 0) this.logger.warn({ connections: dead.length }, 'closed database connections that did not respond; a new one does');
   }

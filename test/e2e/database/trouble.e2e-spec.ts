@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase, runStatement, type TestDatabase } from '../../support/database.js';
 import { databaseServer } from '../../support/database-server.js';
 import { startBlackHole, type BlackHole } from '../../support/black-hole.js';
@@ -5,6 +6,7 @@ import { eventually } from '../../support/eventually.js';
 import { createOwner, ME } from '../../support/sign-in.js';
 import { HeldTransaction } from '../../support/held-transaction.js';
 import type { Answer } from '../../support/http-client.js';
+import { Pause } from '../../support/pause.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 
 const RATE = { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' };
@@ -93,6 +95,29 @@ describe('connections that were dropped silently while all of them were in use',
     expect(server.logs()).toMatch(/closed database connections that did not respond; a new one does/);
     await server.stop();
     await hole.close();
+    await database.drop();
+  });
+});
+
+describe('a statement that takes long', () => {
+  it('is not taken for a dead connection, even if PostgreSQL does not say that it is running', async () => {
+    const database = await createDatabase();
+    await runStatement(databaseServer().adminUrl, `ALTER DATABASE ${database.name} SET track_activities = off`);
+    const server = await startServer({ database, env: RATE });
+    const session = await createOwner(server);
+    await Pause.during(database, { after: 'INSERT', table: 'organizations' }, async (pause) => {
+      const headers = { 'coder-session-token': session };
+      const making = server.request('POST', '/api/v2/organizations', { headers, body: { name: 'patient' } });
+      await pause.waiting(1);
+      // Two checks, with more time between them than a connection may be silent.
+      for (let check = 0; check < 2; check++) {
+        expect((await server.get('/readyz')).status).toBe(200);
+        await sleep(3_500);
+      }
+      await pause.release();
+      expect((await making).status).toBe(201);
+    });
+    await server.stop();
     await database.drop();
   });
 });
