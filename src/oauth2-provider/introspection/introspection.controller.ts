@@ -29,7 +29,7 @@ export class IntrospectionController {
     summary: 'Introspection endpoint (RFC 7662)',
     operationId: 'introspectOAuth2Token',
     description:
-      'Tells a resource server whether an access token for it is active, and a confidential app whether one of its own tokens is. Every ' +
+      'Tells a resource server whether an access token for it is active, and a confidential app whether a token that it got is. Every ' +
       'other token is `{"active": false}`, whatever the reason. Resource servers authenticate as apps do, with their ID as `client_id`. ' +
       'With `Accept: application/token-introspection+jwt`, the response is a signed JWT (RFC 9701).',
   })
