@@ -53,6 +53,7 @@ describe('SigningKeys', () => {
 
   it('uses one first key on replicas that need it at the same moment', async () => {
     const world = setUp();
+    // The store has every method that the service calls.
     const replica = { ...world, keys: new SigningKeys(world.store as unknown as CryptoKeysSystemStore, world.clock) };
     const [token, other] = await Promise.all([sign(world), sign(replica)]);
     expect(decodeProtectedHeader(other)).toEqual(decodeProtectedHeader(token));

@@ -100,7 +100,7 @@ describe.each([
     await server.db.query(`UPDATE users SET rbac_roles = '{owner}' WHERE id = $1`, [rows.user]);
     const held = await HeldTransaction.begin(server.db);
     await held.query(`UPDATE users SET rbac_roles = '{}' WHERE id = $1`, [rows.user]);
-    // Refused before anything waits: the request sees an owner, who may not have so long a token.
+    // Refused before anything waits: for an owner, this lifetime is too long.
     expect((await send()).status).toBe(400);
     await held.commit();
     expect((await send()).status).toBe(201);
