@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { networkOf } from '../common/index.js';
 import { RateLimiter, rateLimitHeaders, rateLimited } from './rate-limiter.js';
-import { type HttpReply, type HttpRequest, clientAddressOf } from './request.js';
+import { clientAddressOf, type HttpReply, type HttpRequest, type ResponseHeaders } from './request.js';
 
 /**
  * Rate limits for endpoints whose caller is an OAuth client that authenticates in the body. A hundred clients may share an address, and
@@ -26,7 +26,7 @@ export class ClientRateLimit {
   }
 
   /** Call it for an authenticated client. Throws `rate_limited`. A public client is counted per network, because anybody can use its id. */
-  countClient(request: HttpRequest, reply: HttpReply, client: { readonly id: string; readonly isPublic: boolean }): void {
+  countClient(request: HttpRequest, headers: ResponseHeaders, client: { readonly id: string; readonly isPublic: boolean }): void {
     request.isClientAuthenticated = true;
     const who = client.isPublic ? [client.id, networkOf(clientAddressOf(request))] : [client.id];
     const allowance = this.limiter.count(
@@ -34,7 +34,7 @@ export class ClientRateLimit {
       JSON.stringify([...who, request.routeOptions.config.policy?.countedAs ?? request.routePath]),
     );
     if (!allowance) return;
-    reply.headers(rateLimitHeaders(allowance));
+    headers.add(rateLimitHeaders(allowance));
     if (allowance.isExceeded) throw rateLimited(allowance);
   }
 }

@@ -32,10 +32,12 @@ export { uuidParameter } from './uuid-parameter.js';
 export { validationPipe } from './validation-pipe.js';
 export { rateLimited, RateLimiter, rateLimitHeaders } from './rate-limiter.js';
 export {
+  AddedHeaders,
   ClientAddress,
   CurrentActor,
   MaybeActor,
   Origin,
+  ResponseHeaders,
   clientAddressOf,
   countRawHeader,
   originOf,

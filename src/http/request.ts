@@ -43,6 +43,27 @@ export const ClientAddress = createParamDecorator((_data: unknown, context: Exec
   clientAddressOf(requestOf(context)),
 );
 
+/** The headers of a response. Its status and body are those that Nest sends for what the handler returns. */
+export class ResponseHeaders {
+  readonly #reply: HttpReply;
+
+  constructor(reply: HttpReply) {
+    this.#reply = reply;
+  }
+
+  add(headers: Readonly<Record<string, string>>): void {
+    this.#reply.headers(headers);
+  }
+}
+
+/**
+ * For handlers that add headers. Unlike with `@Res({ passthrough: true })`, they cannot answer 401 or 403 themselves, so that the route needs no
+ * interceptor, which costs more than most responses. Not the reply itself: it is thenable, and Nest awaits every argument.
+ */
+export const AddedHeaders = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): ResponseHeaders => new ResponseHeaders(context.switchToHttp().getResponse<HttpReply>()),
+);
+
 /** The origin of the request, for actions before anybody is signed in. */
 export const Origin = createParamDecorator((_data: unknown, context: ExecutionContext): RequestOrigin => originOf(requestOf(context)));
 

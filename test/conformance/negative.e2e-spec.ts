@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Answer } from '../support/http-client.js';
 import {
   APPS,
@@ -108,6 +109,19 @@ describe('Cross-cutting: malformed requests', () => {
     expectNoStore(answer);
     await expectAlive(provider, tokens.access_token);
     expect((await provider.exchange(client, grant)).status).toBe(200);
+  });
+
+  it.each([
+    [TOKENS, 'The grant type is missing or unsupported'],
+    [REVOKE, 'Missing required parameter: token'],
+    ['/oauth2/introspect', 'Missing required parameter: token'],
+  ])('NEG-05: %s without a body authenticates the client and answers %j', async (path, description) => {
+    const send = (id: string): Promise<Answer> =>
+      provider.post(path, { headers: { authorization: `Basic ${encoded(`${id}:${client.secret ?? ''}`)}` } });
+    const answer = await send(client.id);
+    expectOAuthError(answer, 400, 'invalid_request', 'unsupported_grant_type');
+    expect(answer.json<{ error_description: string }>().error_description).toBe(description);
+    expectInvalidClient(await send(randomUUID()));
   });
 
   it.each([

@@ -1,7 +1,8 @@
-import { Body, Controller, Delete, Header, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Header, HttpCode, Post, Query, Req } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBasicAuth,
+  ApiBody,
   ApiConsumes,
   ApiNoContentResponse,
   ApiNotFoundResponse,
@@ -13,7 +14,16 @@ import {
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
 import { DomainError, notFound } from '../../common/index.js';
-import { Authenticated, ClientAddress, ClientRateLimit, CurrentActor, type HttpReply, type HttpRequest, Public } from '../../http/index.js';
+import {
+  AddedHeaders,
+  Authenticated,
+  ClientAddress,
+  ClientRateLimit,
+  CurrentActor,
+  type HttpRequest,
+  Public,
+  ResponseHeaders,
+} from '../../http/index.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { required } from '../checks/parameters.js';
 import { RevocationService } from '../grants/revocation.service.js';
@@ -42,21 +52,17 @@ export class RevocationController {
       'clients get the same response and change nothing.',
   })
   @ApiConsumes('application/x-www-form-urlencoded')
+  @ApiBody({ type: RevokeRequest })
   @ApiBasicAuth('client')
   @ApiOkResponse({ description: 'The response has no body.' })
   @ApiBadRequestResponse({ description: 'invalid_request' })
   @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
-  async revoke(
-    @Body() _documented: RevokeRequest,
-    @Req() request: HttpRequest,
-    @ClientAddress() address: string,
-    @Res({ passthrough: true }) reply: HttpReply,
-  ): Promise<void> {
+  async revoke(@Req() request: HttpRequest, @ClientAddress() address: string, @AddedHeaders() headers: ResponseHeaders): Promise<void> {
     const credentials = clientCredentialsOf(request);
     const form = formOf(request);
     const facts = await this.revocations.read(credentials, form);
     const client = await this.clients.authenticate(credentials, address, facts);
-    this.limits.countClient(request, reply, { id: client.app.id, isPublic: client.app.clientType === 'public' });
+    this.limits.countClient(request, headers, { id: client.app.id, isPublic: client.app.clientType === 'public' });
     await this.revocations.revokeToken(client, required(form, 'token'), facts);
   }
 

@@ -1,7 +1,8 @@
-import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBasicAuth,
+  ApiBody,
   ApiConsumes,
   ApiExcludeEndpoint,
   ApiOkResponse,
@@ -9,7 +10,7 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { ClientAddress, ClientRateLimit, type HttpReply, type HttpRequest, Public } from '../../http/index.js';
+import { AddedHeaders, ClientAddress, ClientRateLimit, type HttpRequest, Public, ResponseHeaders } from '../../http/index.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { TokenDispatcher } from '../grants/token-dispatcher.js';
 import { TokenRequest, TokenResponse } from './dto.js';
@@ -38,6 +39,7 @@ export class TokenController {
       `Also available at \`/oauth2/token\`. The grant types:\n\n${GRANT_LIST}`,
   })
   @ApiConsumes('application/x-www-form-urlencoded')
+  @ApiBody({ type: TokenRequest })
   @ApiBasicAuth('client')
   @ApiOkResponse({ type: TokenResponse })
   @ApiBadRequestResponse({
@@ -45,16 +47,15 @@ export class TokenController {
   })
   @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
   async exchange(
-    @Body() _documented: TokenRequest,
     @Req() request: HttpRequest,
     @ClientAddress() address: string,
-    @Res({ passthrough: true }) reply: HttpReply,
+    @AddedHeaders() headers: ResponseHeaders,
   ): Promise<TokenResponse> {
     const credentials = clientCredentialsOf(request);
     const form = formOf(request);
     const facts = await this.tokens.read(credentials, form);
     const client = await this.clients.authenticate(credentials, address, facts);
-    this.limits.countClient(request, reply, { id: client.app.id, isPublic: client.app.clientType === 'public' });
+    this.limits.countClient(request, headers, { id: client.app.id, isPublic: client.app.clientType === 'public' });
     return this.tokens.dispatch(client, form, facts);
   }
 
@@ -64,11 +65,10 @@ export class TokenController {
   @Public({ ...POLICY, countedAs: '/oauth2/tokens' })
   @ApiExcludeEndpoint()
   exchangeAlias(
-    @Body() documented: TokenRequest,
     @Req() request: HttpRequest,
     @ClientAddress() address: string,
-    @Res({ passthrough: true }) reply: HttpReply,
+    @AddedHeaders() headers: ResponseHeaders,
   ): Promise<TokenResponse> {
-    return this.exchange(documented, request, address, reply);
+    return this.exchange(request, address, headers);
   }
 }

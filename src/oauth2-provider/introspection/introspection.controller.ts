@@ -1,14 +1,15 @@
-import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBasicAuth,
+  ApiBody,
   ApiConsumes,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { ClientRateLimit, type HttpReply, type HttpRequest, Public } from '../../http/index.js';
+import { AddedHeaders, ClientRateLimit, type HttpRequest, Public, ResponseHeaders } from '../../http/index.js';
 import { required } from '../checks/parameters.js';
 import { clientCredentialsOf, formOf } from '../endpoints/request-parameters.js';
 import { IntrospectionRequest, IntrospectionResponse } from './dto.js';
@@ -34,22 +35,19 @@ export class IntrospectionController {
       'With `Accept: application/token-introspection+jwt`, the response is a signed JWT (RFC 9701).',
   })
   @ApiConsumes('application/x-www-form-urlencoded')
+  @ApiBody({ type: IntrospectionRequest })
   @ApiBasicAuth('client')
   @ApiOkResponse({ type: IntrospectionResponse })
   @ApiBadRequestResponse({ description: 'invalid_request' })
   @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
-  async introspect(
-    @Body() _documented: IntrospectionRequest,
-    @Req() request: HttpRequest,
-    @Res({ passthrough: true }) reply: HttpReply,
-  ): Promise<object | string> {
+  async introspect(@Req() request: HttpRequest, @AddedHeaders() headers: ResponseHeaders): Promise<object | string> {
     const form = formOf(request);
     const { caller, answer } = await this.introspections.introspect(clientCredentialsOf(request), form.all('token')[0]);
-    this.limits.countClient(request, reply, { id: caller.id, isPublic: false });
+    this.limits.countClient(request, headers, { id: caller.id, isPublic: false });
     required(form, 'token');
     const answered = await answer();
     if (!wantsJwt(request)) return answered;
-    void reply.header('content-type', JWT_TYPE);
+    headers.add({ 'content-type': JWT_TYPE });
     return this.introspections.signed(caller, answered);
   }
 }
