@@ -70,14 +70,16 @@ export class GatehouseWork {
     const created = await server.post(`${ME}/keys/tokens`, {}, { 'coder-session-token': session });
     const { key: longLived } = expectStatus(created, 201).json<{ key: string }>();
 
-    await plantPeople(db, idOf(tokens.access_token), Math.max(people, Math.ceil(plan.keys / KEYS_PER_PERSON)));
-    const { accessTokens, refreshTokens } = await plantGrants(db, tokens, people);
+    await plantPeople(db, idOf(tokens.access_token), Math.max(2 * people, Math.ceil(plan.keys / KEYS_PER_PERSON)));
+    const { accessTokens } = await plantGrants(db, tokens, { from: 1, to: people });
+    // Of other people: a refresh replaces the access token too, and the units that present one run again under the next Node.js.
+    const { refreshTokens } = await plantGrants(db, tokens, { from: people + 1, to: 2 * people });
     await cloneKeys(db, { from: 1, to: people, key: idOf(session), letter: 's' });
     await cloneKeys(db, { from: 1, to: plan.keys, key: idOf(longLived), letter: 'c', perPerson: KEYS_PER_PERSON });
     for (const table of ['users', 'organization_members', 'api_keys', 'oauth2_provider_app_tokens'])
       await db.query(`VACUUM ANALYZE ${table}`);
 
-    return new GatehouseWork(plan, client, grant, accessTokens, refreshTokens, withSecret(session, 's', people), {
+    return new GatehouseWork(plan, client, grant, accessTokens, refreshTokens, withSecret(session, 's', { from: 1, to: people }), {
       kind: 'numbered',
       before: 'c',
       digits: 9,

@@ -17,7 +17,7 @@ export async function plantPeople(db: TestDatabase, accessKey: string, count: nu
 /** A copy of this key for each of them. */
 export async function cloneKeys(
   db: TestDatabase,
-  { key, letter, perPerson = 1, ...range }: { key: string; letter: string; from: number; to: number; perPerson?: number },
+  { key, letter, perPerson = 1, ...range }: Range & { key: string; letter: string; perPerson?: number },
 ): Promise<void> {
   await cloneRows(db, 'api_keys', {
     ...range,
@@ -41,18 +41,27 @@ export function secretOf(token: string): string {
 }
 
 /** The tokens of these keys' copies, which have the same secret. */
-export function withSecret(token: string, letter: string, count: number): string[] {
-  return Array.from({ length: count }, (_, n) => `${prefixText(letter, n + 1)}-${secretOf(token)}`);
+export function withSecret(token: string, letter: string, range: Range): string[] {
+  return numbersOf(range).map((n) => `${prefixText(letter, n)}-${secretOf(token)}`);
 }
 
-/** As if each of the first planted users had consented to the app of these tokens, and the app had exchanged the code. */
+/** Of planted users, the first of which is 1. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+function numbersOf({ from, to }: Range): number[] {
+  return Array.from({ length: to - from + 1 }, (_, n) => from + n);
+}
+
+/** As if each of these planted users had consented to the app of these tokens, and the app had exchanged the code. */
 export async function plantGrants(
   db: TestDatabase,
   tokens: Tokens,
-  people: number,
+  range: Range,
 ): Promise<{ accessTokens: readonly string[]; refreshTokens: readonly string[] }> {
   const accessKey = idOf(tokens.access_token);
-  const range = { from: 1, to: people };
   await cloneKeys(db, { ...range, key: accessKey, letter: 'a' });
   await cloneRows(db, 'oauth2_provider_grants', {
     ...range,
@@ -72,6 +81,6 @@ export async function plantGrants(
     },
   });
   const secret = tokens.refresh_token.split('_')[2] ?? '';
-  const refreshTokens = Array.from({ length: people }, (_, n) => `coder_${prefixText('r', n + 1)}_${secret}`);
-  return { accessTokens: withSecret(tokens.access_token, 'a', people), refreshTokens };
+  const refreshTokens = numbersOf(range).map((n) => `coder_${prefixText('r', n)}_${secret}`);
+  return { accessTokens: withSecret(tokens.access_token, 'a', range), refreshTokens };
 }

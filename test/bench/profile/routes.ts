@@ -1,4 +1,4 @@
-import { type Provider, refreshForm, SERVER_METADATA, TOKENS } from '../../support/oauth/index.js';
+import { type Client, type Provider, refreshForm, SERVER_METADATA, TOKENS } from '../../support/oauth/index.js';
 import { ME } from '../../support/sign-in.js';
 import { always, continued, form, type Work } from '../contestants/contestant.js';
 import { idOf, plantGrants, plantPeople } from '../contestants/planted-people.js';
@@ -14,16 +14,26 @@ export const NAMED_ROUTES: Readonly<Record<string, Prepare>> = {
   metadata: anonymous(SERVER_METADATA),
   login: anonymous('/login'),
   me: async (provider, connections) => {
-    const tokens = await provider.obtainTokens(await provider.createClient());
-    await plantPeople(provider.server.db, idOf(tokens.access_token), connections);
-    const { accessTokens } = await plantGrants(provider.server.db, tokens, connections);
+    const { accessTokens } = await plantedApp(provider, connections);
     return always(bearerGet(provider.url + ME, accessTokens));
   },
+  introspection: async (provider, connections) => {
+    const { client, accessTokens } = await plantedApp(provider, connections);
+    const fields = { token: '{token}', client_id: client.id, client_secret: client.secret ?? '' };
+    return always({ ...form(`${provider.url}/oauth2/introspect`, fields), tokens: { kind: 'shared', tokens: accessTokens } });
+  },
+  keys: (provider) =>
+    Promise.resolve(
+      always({
+        url: `${provider.url}${ME}/keys/tokens`,
+        method: 'POST',
+        headers: { 'coder-session-token': '{token}', 'content-type': 'application/json' },
+        body: '{}',
+        tokens: { kind: 'shared', tokens: [provider.session] },
+      }),
+    ),
   refresh: async (provider, connections) => {
-    const client = await provider.createClient();
-    const tokens = await provider.obtainTokens(client);
-    await plantPeople(provider.server.db, idOf(tokens.access_token), connections);
-    const { refreshTokens } = await plantGrants(provider.server.db, tokens, connections);
+    const { client, refreshTokens } = await plantedApp(provider, connections);
     const fields = Object.fromEntries(refreshForm(client, '{token}'));
     return continued({ ...form(provider.url + TOKENS, fields), tokens: { kind: 'chains', tokens: refreshTokens } });
   },
@@ -33,6 +43,14 @@ export const NAMED_ROUTES: Readonly<Record<string, Prepare>> = {
 export function prepareRoute(route: string, provider: Provider, connections: number): Promise<Work> {
   const prepare = NAMED_ROUTES[route];
   return prepare ? prepare(provider, connections) : Promise.resolve(always(bearerGet(provider.url + route, [provider.session])));
+}
+
+/** An app, and tokens that it has of as many users. */
+async function plantedApp(provider: Provider, users: number): Promise<{ client: Client } & Awaited<ReturnType<typeof plantGrants>>> {
+  const client = await provider.createClient();
+  const tokens = await provider.obtainTokens(client);
+  await plantPeople(provider.server.db, idOf(tokens.access_token), users);
+  return { client, ...(await plantGrants(provider.server.db, tokens, { from: 1, to: users })) };
 }
 
 function anonymous(path: string): Prepare {
