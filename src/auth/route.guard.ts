@@ -9,6 +9,7 @@ import {
   type CredentialKind,
   type HttpReply,
   type HttpRequest,
+  isClientLimit,
   RateLimiter,
   type RoutePermission,
   type RoutePolicy,
@@ -148,7 +149,7 @@ export class RouteGuard extends Admission implements CanActivate {
    */
   private countRequest(request: HttpRequest, reply: HttpReply, policy: RoutePolicy, actor: Actor | null): void {
     const { rateLimit } = policy;
-    if (rateLimit === 'client') {
+    if (isClientLimit(rateLimit)) {
       this.clients.admit(request, reply, policy.countedAs ?? request.routePath);
       return;
     }

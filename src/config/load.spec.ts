@@ -113,6 +113,7 @@ describe('loadConfig', () => {
       loginRateLimit: 60,
       oauth2RateLimit: 60,
       oauth2ClientRateLimit: 6_000,
+      oauth2IntrospectionRateLimit: 60_000,
       filesRateLimit: 12,
       apiKeysRetentionSeconds: 7 * 86_400,
       auditLogsRetentionSeconds: 0,
@@ -141,6 +142,7 @@ describe('loadConfig', () => {
       loginRateLimit: 60,
       oauth2RateLimit: 60,
       oauth2ClientRateLimit: 6_000,
+      oauth2IntrospectionRateLimit: 60_000,
       filesRateLimit: 12,
       pgConnectionUrl: undefined,
     });

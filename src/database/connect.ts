@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { isLocalTarget } from '../config/index.js';
 import type { DatabaseClient } from './connection/client.js';
 import { reasonOf } from './connection/pool.js';
+import { ISOLATION } from './connection/session-defaults.js';
 import { poolOf } from './prepared.js';
 import { StartupError } from './startup-error.js';
 
@@ -29,6 +30,7 @@ interface Facts {
   readonly backendPid: number;
   readonly statementTimeout: string;
   readonly lockTimeout: string;
+  readonly isolation: string;
 }
 
 /** Opens the pool. A wrong URL is one clear line, which names the setting and never shows the password. */
@@ -54,6 +56,13 @@ export async function connect(dataSource: DataSource, setting = 'CODER_PG_CONNEC
     // A pooler reports a made-up process id, because the PostgreSQL session is not ours.
     // The pool creates DatabaseClients, but pg's types say its own client.
     if (facts.backendPid !== (client as unknown as DatabaseClient).backendPid) pool.strategy.markPooled();
+    // A direct connection has set it.
+    if (facts.isolation !== ISOLATION) {
+      throw new StartupError(
+        `the transactions of the role "${facts.role}" in the PostgreSQL of ${setting} are ${facts.isolation}, which cannot be changed through ` +
+          `a connection pooler: ALTER ROLE … SET default_transaction_isolation = '${ISOLATION}', and connect again`,
+      );
+    }
     const hasLockTimeout = facts.lockTimeout !== '0';
     pool.noteLockTimeout(hasLockTimeout);
     const { mode, target, isPooled } = pool.strategy;
@@ -72,7 +81,7 @@ export async function connect(dataSource: DataSource, setting = 'CODER_PG_CONNEC
 const FACTS_SQL = `
   SELECT current_setting('server_version_num') AS version, current_setting('server_encoding') AS encoding, current_database() AS database,
          current_user AS role, pg_backend_pid() AS "backendPid", current_setting('statement_timeout') AS "statementTimeout",
-         current_setting('lock_timeout') AS "lockTimeout"`;
+         current_setting('lock_timeout') AS "lockTimeout", current_setting('default_transaction_isolation') AS isolation`;
 
 /** The most likely fix, by the failure's message. */
 function hintFor(error: unknown): string {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { networkOf } from '../common/index.js';
-import { RateLimiter, rateLimitHeaders, rateLimited } from './rate-limiter.js';
+import { isClientLimit, RateLimiter, rateLimitHeaders, rateLimited } from './rate-limiter.js';
 import { clientAddressOf, type HttpReply, type HttpRequest, type ResponseHeaders } from './request.js';
 
 /**
@@ -29,10 +29,9 @@ export class ClientRateLimit {
   countClient(request: HttpRequest, headers: ResponseHeaders, client: { readonly id: string; readonly isPublic: boolean }): void {
     request.isClientAuthenticated = true;
     const who = client.isPublic ? [client.id, networkOf(clientAddressOf(request))] : [client.id];
-    const allowance = this.limiter.count(
-      'client',
-      JSON.stringify([...who, request.routeOptions.config.policy?.countedAs ?? request.routePath]),
-    );
+    const { policy } = request.routeOptions.config;
+    const limit = policy && isClientLimit(policy.rateLimit) ? policy.rateLimit : 'client';
+    const allowance = this.limiter.count(limit, JSON.stringify([...who, policy?.countedAs ?? request.routePath]));
     if (!allowance) return;
     headers.add(rateLimitHeaders(allowance));
     if (allowance.isExceeded) throw rateLimited(allowance);

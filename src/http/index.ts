@@ -30,7 +30,7 @@ export { StaticFile } from './static-file.js';
 export { IsPictureUrl } from './picture-url.decorator.js';
 export { uuidParameter } from './uuid-parameter.js';
 export { validationPipe } from './validation-pipe.js';
-export { rateLimited, RateLimiter, rateLimitHeaders } from './rate-limiter.js';
+export { isClientLimit, rateLimited, RateLimiter, rateLimitHeaders } from './rate-limiter.js';
 export {
   AddedHeaders,
   ClientAddress,

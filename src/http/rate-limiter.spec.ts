@@ -8,6 +8,7 @@ const LIMITS = {
   filesRateLimit: 12,
   loginRateLimit: 60,
   oauth2ClientRateLimit: 2,
+  oauth2IntrospectionRateLimit: 2,
   oauth2RateLimit: 2,
 };
 

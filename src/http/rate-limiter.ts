@@ -9,14 +9,21 @@ export class RateLimiterSettings extends settings(
   'filesRateLimit',
   'loginRateLimit',
   'oauth2ClientRateLimit',
+  'oauth2IntrospectionRateLimit',
   'oauth2RateLimit',
 ) {}
 
 /**
- * The kinds of requests that are counted separately. `client`: those of one authenticated OAuth client; `client-failures`: those from one
- * network that did not authenticate.
+ * The kinds of requests that are counted separately. `client`: those of one authenticated OAuth client; `introspection`: those in
+ * which it asks about tokens; `client-failures`: those from one network that did not authenticate.
  */
-export type RateLimit = 'api' | 'login' | 'oauth2' | 'files' | 'client' | 'client-failures';
+export type RateLimit = 'api' | 'login' | 'oauth2' | 'files' | ClientLimit | 'client-failures';
+/** The kinds whose caller authenticates as an OAuth client. */
+export type ClientLimit = 'client' | 'introspection';
+
+export function isClientLimit(limit: string): limit is ClientLimit {
+  return limit === 'client' || limit === 'introspection';
+}
 
 interface Bucket {
   readonly limit: number;
@@ -51,6 +58,7 @@ export class RateLimiter {
       oauth2: bucket('oauth2', settings.oauth2RateLimit),
       files: bucket('files', settings.filesRateLimit),
       client: bucket('client', settings.oauth2ClientRateLimit),
+      introspection: bucket('introspection', settings.oauth2IntrospectionRateLimit),
       'client-failures': bucket('client-failures', settings.oauth2RateLimit),
     };
   }

@@ -33,8 +33,8 @@ export interface RoutePolicy {
    */
   readonly credential?: CredentialKind;
   /**
-   * The rate limit for the request. Each has a counter for every caller and path. `client`: the handler authenticates an OAuth client by
-   * the body and then calls `ClientRateLimit.countClient`.
+   * The rate limit for the request. Each has a counter for every caller and path. `client` and `introspection`: the handler authenticates
+   * an OAuth client by the body and then calls `ClientRateLimit.countClient`.
    */
   readonly rateLimit: Exclude<RateLimit, 'client-failures'> | 'none';
   /** Another path with the same function, whose counter this route shares: two routes must not allow twice as many attempts. */

@@ -7,7 +7,7 @@ import { addFields, readFields } from './fields.js';
 import { asText, findServer, reportingFaults } from './run.js';
 
 const DESCRIPTION = `Changes a resource server. What no flag names is unchanged. --scope and --allowed-app replace the whole list. The change
-applies to tokens that are issued from now on.`;
+applies to tokens that are issued or refreshed later; introspection applies removed scopes and apps to earlier ones, too.`;
 
 const EXAMPLES = `
 Examples:

@@ -24,8 +24,8 @@ export const LIMITS = {
     kind: wholeNumber(),
     default: '60',
     description:
-      'Requests per minute to one OAuth endpoint, for each user, or for each network if nobody is signed in. At the token and revocation ' +
-      'endpoints, only requests without client authentication count. 0 or less: no limit.',
+      'Requests per minute to one OAuth endpoint, for each user, or for each network if nobody is signed in. At the token, introspection ' +
+      'and revocation endpoints, only requests without client authentication count. 0 or less: no limit.',
     example: '300',
   },
   oauth2ClientRateLimit: {
@@ -33,9 +33,18 @@ export const LIMITS = {
     kind: wholeNumber(),
     default: '6000',
     description:
-      'Requests per minute from one OAuth client or resource server to each of the token, introspection and revocation endpoints. For a ' +
-      'public client, counted for each network. 0 or less: no limit.',
+      'Requests per minute from one OAuth client or resource server to each of the token and revocation endpoints. For a public client, ' +
+      'counted for each network. 0 or less: no limit.',
     example: '20000',
+  },
+  oauth2IntrospectionRateLimit: {
+    env: 'CODER_OAUTH2_INTROSPECTION_RATE_LIMIT',
+    kind: wholeNumber(),
+    default: '60000',
+    description:
+      'Requests per minute from one resource server or OAuth client to the introspection endpoint: as a rule, one for each request that ' +
+      'the resource server gets. 0 or less: no limit.',
+    example: '300000',
   },
   filesRateLimit: {
     env: 'CODER_FILES_RATE_LIMIT',

@@ -19,11 +19,16 @@ export const SERVER_SESSION: SessionDefaults = {
 /** Migrations and commands over whole tables have no time limit; the operator can interrupt them. */
 export const UNLIMITED_SESSION: SessionDefaults = { statement_timeout: 0, lock_timeout: 0, idle_in_transaction_session_timeout: 0 };
 
+/**
+ * What the code relies on, whatever the role or the database is set to: a statement that has waited for a lock reads the row as it is now.
+ * In the stricter levels it fails instead.
+ */
+export const ISOLATION = 'read committed';
+
 /** For the start-up packet. */
 export function asStartupOptions(defaults: SessionDefaults): string {
-  return Object.entries(defaults)
-    .map(([name, value]) => `-c ${name}=${String(value)}`)
-    .join(' ');
+  const options = Object.entries({ ...defaults, default_transaction_isolation: ISOLATION.replace(' ', '\\ ') });
+  return options.map(([name, value]) => `-c ${name}=${String(value)}`).join(' ');
 }
 
 /** For the beginning of a transaction. */

@@ -32,6 +32,9 @@ export class UserGrantResponse {
   @ApiProperty({ description: 'The API that the app can use, as a URL.' })
   resource: string;
 
+  @ApiProperty({ description: 'Name of that API.' })
+  resource_name: string;
+
   @ApiProperty({ type: [String], description: 'What the app can do there.' })
   scopes: readonly string[];
 
@@ -59,6 +62,7 @@ export class UserGrantResponse {
         dynamically_registered: grant.appDynamicallyRegistered,
       },
       resource: grant.resource,
+      resource_name: grant.resourceName,
       scopes: grant.scope.split(' '),
       created_at: grant.createdAt.toISOString(),
       last_used_at: grant.lastUsedAt.toISOString(),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { MAX_ROWS } from '../../common/index.js';
 import type { ClientType } from '../entities/app.entity.js';
+import type { ResourceScope } from '../entities/resource-server.entity.js';
 
 /** A live grant, as the person who gave it sees it. */
 export interface UserGrantRow {
@@ -14,6 +15,9 @@ export interface UserGrantRow {
   readonly appDynamicallyRegistered: boolean;
   /** Canonical. */
   readonly resource: string;
+  readonly resourceName: string;
+  /** Null for the API of this server. */
+  readonly resourceScopes: readonly ResourceScope[] | null;
   /** Space-separated. */
   readonly scope: string;
   readonly createdAt: Date;
@@ -33,10 +37,12 @@ export class UserGrantsRepository {
     // Used refresh tokens stay with their grant, so only the unused ones are looked at: one per grant, or two after a repeated refresh.
     return this.dataSource.query<UserGrantRow[]>(
       `SELECT g.id, g.user_id AS "userId", a.id AS "appId", a.name AS "appName", a.icon AS "appIcon", a.client_type AS "appClientType",
-              a.dynamically_registered AS "appDynamicallyRegistered", g.resource, g.scope, g.created_at AS "createdAt",
+              a.dynamically_registered AS "appDynamicallyRegistered", g.resource, r.name AS "resourceName",
+              CASE WHEN NOT r.is_built_in THEN r.scopes END AS "resourceScopes", g.scope, g.created_at AS "createdAt",
               g.absolute_expires_at AS "expiresAt", latest.used_at AS "lastUsedAt", latest.used_from AS "lastUsedFrom"
          FROM oauth2_provider_grants g
          JOIN oauth2_provider_apps a ON a.id = g.app_id
+         JOIN oauth2_provider_resource_servers r ON r.identifier = g.resource
         CROSS JOIN LATERAL (
           SELECT greatest(t.created_at, k.last_used) AS used_at, host(k.ip_address) AS used_from
             FROM oauth2_provider_app_tokens t

@@ -25,7 +25,7 @@ export class IntrospectionController {
 
   @Post('introspect')
   @HttpCode(200)
-  @Public({ style: 'oauth', rateLimit: 'client' })
+  @Public({ style: 'oauth', rateLimit: 'introspection' })
   @ApiOperation({
     summary: 'Introspection endpoint (RFC 7662)',
     operationId: 'introspectOAuth2Token',

@@ -1,5 +1,4 @@
 import {
-  describeScopes,
   html,
   localUrl,
   PAGE_PATHS,
@@ -9,9 +8,9 @@ import {
   renderName,
   renderTime,
   type SafeHtml,
-  shorten,
 } from '../../views/index.js';
 import type { UserGrantRow } from '../grants/user-grants.repository.js';
+import { describeResource, describeScopesOf, type ResourceInWords } from './resource-words.js';
 
 export interface AccountAppsPage {
   readonly user: PageUser;
@@ -24,8 +23,13 @@ function renderLastUse({ lastUsedAt, lastUsedFrom }: UserGrantRow): SafeHtml {
   return html`last used ${renderTime(lastUsedAt)}${lastUsedFrom !== null && html` from ${lastUsedFrom}`}`;
 }
 
+function resourceOf({ resource: identifier, resourceName: name, resourceScopes: scopes }: UserGrantRow): ResourceInWords {
+  return scopes === null ? { identifier } : { identifier, name, scopes };
+}
+
 function renderGrant(grant: UserGrantRow): SafeHtml {
-  const scopes = describeScopes(grant.scope.split(' '));
+  const resource = resourceOf(grant);
+  const scopes = describeScopesOf(resource, grant.scope.split(' '));
   return html`<li class="row">
     <div class="stack">
       <p>
@@ -35,7 +39,7 @@ function renderGrant(grant: UserGrantRow): SafeHtml {
       </p>
       <p class="muted small">Since ${renderTime(grant.createdAt)} · ${renderLastUse(grant)} · until ${renderTime(grant.expiresAt)}</p>
       <details>
-        <summary>What it can do at <bdi>${shorten(grant.resource, 300)}</bdi></summary>
+        <summary>What it can do at ${describeResource(resource)}</summary>
         <ul class="scopes">
           ${scopes.map(({ scope, sentence, risk }) => html`<li class="scope--${risk}">${sentence} <code>${scope}</code></li>`)}
         </ul>

@@ -1,8 +1,8 @@
 import { type ConsentRoles, renderAdministratorAccess, renderRoles } from './consent-roles.js';
+import { describeResource, describeScopesOf, type ResourceInWords } from './resource-words.js';
 import {
   clientUrl,
   describeRedirect,
-  describeScopes,
   displayName,
   formatDuration,
   html,
@@ -15,7 +15,6 @@ import {
   renderTile,
   type SafeHtml,
   type ScopeDescription,
-  shorten,
 } from '../../views/index.js';
 
 /** How the app was registered: the more anonymous, the stronger the page's warnings (OAuth 2.1 section 7.9). */
@@ -37,12 +36,7 @@ interface ConsentApp {
 }
 
 /** The API that the app asks for. */
-export interface ConsentResource {
-  readonly identifier: string;
-  /** Absent for the API of this server. */
-  readonly name?: string;
-  /** The scopes of another API in the words of its administrator; absent for the API of this server. */
-  readonly scopes?: readonly { readonly name: string; readonly description: string }[];
+export interface ConsentResource extends ResourceInWords {
   /** Does that API accept tokens without asking this server whether they were revoked? */
   readonly isVerifiedOffline?: boolean;
 }
@@ -176,24 +170,6 @@ function renderScopesHeading({ name }: ConsentResource): SafeHtml {
   return html`At <bdi>${displayName(name, 'an unnamed API')}</bdi>, this app will be able to`;
 }
 
-function describeResource({ identifier, name }: ConsentResource): SafeHtml {
-  const uri = html`<bdi>${shorten(identifier, 300)}</bdi>`;
-  return name === undefined ? uri : html`<strong><bdi>${displayName(name, 'an unnamed API')}</bdi></strong> (${uri})`;
-}
-
-/** Words for the scopes: those of another API have only their own. */
-function scopeWords({ scopes, resource }: ConsentPage): readonly ScopeDescription[] {
-  const described = resource.scopes;
-  if (!described) return describeScopes(scopes);
-  return described
-    .filter(({ name }) => scopes.includes(name))
-    .map(({ name, description }) => ({
-      scope: displayName(name, 'unnamed'),
-      sentence: displayName(description, 'Use a permission without a description'),
-      risk: 'normal',
-    }));
-}
-
 function renderFacts(page: ConsentPage, target: RedirectTarget): SafeHtml {
   return html`<dl class="facts">
     <dt>Sends you to</dt>
@@ -211,7 +187,7 @@ function renderFacts(page: ConsentPage, target: RedirectTarget): SafeHtml {
 
 /** The page that asks a person whether an app may act for them, with everything they need to decide and no more. */
 export function renderConsentPage(page: ConsentPage): string {
-  const scopes = scopeWords(page);
+  const scopes = describeScopesOf(page.resource, page.scopes);
   const target = describeRedirect(page.redirectUri, page.siteOrigin);
   const appName = renderName(page.app.name, 'Unnamed app');
   return renderDocument({

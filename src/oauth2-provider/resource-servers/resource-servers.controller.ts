@@ -75,7 +75,9 @@ export class ResourceServersController {
   @ApiOperation({
     summary: 'Update a resource server',
     operationId: 'updateResourceServer',
-    description: 'Applies to tokens that are issued from now on. The identifier cannot be changed.',
+    description:
+      'Applies to tokens that are issued or refreshed later; introspection applies removed scopes and apps to earlier ones, too. The ' +
+      'identifier cannot be changed.',
   })
   @ApiParam(SERVER_PARAMETER)
   @ApiOkResponse({ type: ResourceServerResponse })

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
 import type { Action, Actor } from '../../authz/index.js';
-import { Clock, DomainError, notFound, type Validation } from '../../common/index.js';
+import { Clock, DomainError, notFound, parseUrl, type Validation } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
 import { DISPLAYED_SECRET_LENGTH } from '../apps/app-secret-row.js';
 import { GrantsStore } from '../grants/grants.store.js';
@@ -70,6 +70,7 @@ export class ResourceServersService {
     const identifier = readIdentifier(text);
     check([...('fault' in identifier ? [{ field: 'identifier', detail: identifier.fault }] : []), ...settingsFaults(settings)]);
     if ('fault' in identifier) throw new Error('checked before');
+    await this.refuseOwnOrigin(actor, identifier.canonical);
     return refusingDuplicates(() =>
       this.transactions.run(async (tx) => {
         await this.checkApps(actor, settings.allowedAppIds, tx);
@@ -154,6 +155,13 @@ export class ResourceServersService {
       const before = auditedResourceServerSecret(secret);
       await this.audit.record(actor, { action: 'delete', ...secretAuditedAs(secret), statusCode: 204, before }, tx);
     });
+  }
+
+  /** Whatever is served at the access URL is this server: nobody else can be asked for its metadata. */
+  private async refuseOwnOrigin(actor: Actor, identifier: string): Promise<void> {
+    const own = (await this.servers.list(actor)).find(({ isBuiltIn }) => isBuiltIn);
+    if (parseUrl(own?.identifier ?? '')?.origin !== parseUrl(identifier)?.origin) return;
+    check([{ field: 'identifier', detail: 'must not be at the access URL of this server' }]);
   }
 
   private async checkApps(actor: Actor, ids: readonly string[], tx: EntityManager): Promise<void> {

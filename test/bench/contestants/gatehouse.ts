@@ -14,7 +14,9 @@ import { bearerGet } from '../load/load.js';
 import { Program } from './program.js';
 
 /** Every limit is on, and so high that none is met. */
-const LIMITS = Object.fromEntries(['API', 'LOGIN', 'OAUTH2', 'OAUTH2_CLIENT'].map((kind) => [`CODER_${kind}_RATE_LIMIT`, '100000000']));
+const LIMITS = Object.fromEntries(
+  ['API', 'LOGIN', 'OAUTH2', 'OAUTH2_CLIENT', 'OAUTH2_INTROSPECTION'].map((kind) => [`CODER_${kind}_RATE_LIMIT`, '100000000']),
+);
 
 /** A checkout of this server, compiled. It keeps its database and its port, and so its tokens, when it is started again. */
 export class Gatehouse implements Contestant {

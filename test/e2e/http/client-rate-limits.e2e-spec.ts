@@ -4,6 +4,7 @@ import { type Client, type Provider, startProvider } from '../../support/oauth/i
 
 const FAILURES = 3;
 const REQUESTS = 5;
+const INTROSPECTIONS = 7;
 
 let provider: Provider;
 
@@ -11,6 +12,7 @@ beforeAll(async () => {
   provider = await startProvider({
     CODER_OAUTH2_RATE_LIMIT: String(FAILURES),
     CODER_OAUTH2_CLIENT_RATE_LIMIT: String(REQUESTS),
+    CODER_OAUTH2_INTROSPECTION_RATE_LIMIT: String(INTROSPECTIONS),
     CODER_PROXY_TRUSTED_ORIGINS: '127.0.0.1',
     CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'false',
   });
@@ -82,5 +84,13 @@ describe("the token endpoint's requests per minute", () => {
     const send = (): Promise<Answer> => provider.revoke(client, 'coder_ABCDEFGHIJ_unknown', {}, { headers });
     expect(await statusesOf(REQUESTS + 1, send)).toEqual([...Array.from({ length: REQUESTS }, () => 200), 429]);
     expect((await ask(client, '203.0.113.9')).status).toBe(400);
+  });
+
+  it('do not include those of the introspection endpoint, which has its own limit', async () => {
+    const client = await provider.createClient();
+    const send = (): Promise<Answer> => provider.postAs(client, '/oauth2/introspect', { token: 'coder_ABCDEFGHIJ_unknown' });
+    const allowed = Array.from({ length: INTROSPECTIONS }, () => 200);
+    expect(await statusesOf(INTROSPECTIONS + 1, send)).toEqual([...allowed, 429]);
+    expect((await ask(client, '203.0.113.10')).status).toBe(400);
   });
 });

@@ -124,7 +124,13 @@ describe('resource servers', () => {
     expect((await provider.admin('POST', RESOURCE_SERVERS, body)).status).toBe(201);
     const same = field === 'name' ? String(body['name']).toUpperCase() : `${String(body['identifier'])}/`;
     expectRefused(await register({ [field]: same }), 409, `A resource server with this ${field} already exists.`);
-    expect((await register({ identifier: provider.url })).status).toBe(409);
+  });
+
+  it('are refused at the access URL of this server', async () => {
+    for (const identifier of [provider.url, `${provider.url}/notes`]) {
+      const { validations } = expectJson<{ validations: unknown }>(await register({ identifier }), 400);
+      expect(validations).toEqual([{ field: 'identifier', detail: 'must not be at the access URL of this server' }]);
+    }
   });
 
   it('are hidden from members, and closed to apps with full access', async () => {
@@ -247,6 +253,16 @@ describe('a token for a resource server', () => {
     expect(answer.status).toBe(200);
     for (const text of [name, identifier, 'See &lt;b&gt;your&lt;/b&gt; notes', 'notes.read']) expect(answer.text).toContain(text);
     expect(answer.text).not.toContain('After you revoke access');
+  });
+
+  it('is listed among the connected apps with the name of the resource server and the words of its scopes', async () => {
+    const { identifier, name } = await registerResourceServer(provider);
+    await provider.obtainTokens(client, { resource: identifier, scope: 'notes.read' }, { resource: identifier });
+    const grants = expectJson<{ resource: string }[]>(await provider.admin('GET', '/api/v2/users/me/oauth2-grants'), 200);
+    expect(grants.find(({ resource }) => resource === identifier)).toMatchObject({ resource_name: name, scopes: ['notes.read'] });
+    const page = await provider.get('/account/apps', { cookie: `coder_session_token=${provider.session}` });
+    expect(page.text).toContain(`<bdi>${name}</bdi></strong> (<bdi>${identifier}</bdi>)`);
+    expect(page.text).toContain('See your notes <code>notes.read</code>');
   });
 
   it('that verifies tokens itself is described with how long a revocation takes', async () => {

@@ -50,6 +50,7 @@ describe("a user's grants", () => {
       user_id: person.id,
       app: { id: client.id, name: client.name, icon: '', client_type: 'confidential', dynamically_registered: false },
       resource: `${staff.server.url}/`,
+      resource_name: 'Gatehouse API',
       scopes: ['user:read'],
       created_at: time,
       last_used_at: time,

@@ -40,25 +40,27 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
     } satisfies ConsentPage),
   'connected apps': (text) => {
     const time = new Date('2026-01-02T03:04:05Z');
+    const scope = `x${text.replaceAll(' ', '')}`;
+    const resources = [null, [{ name: scope, description: text }]];
     return renderAccountAppsPage({
       user: { username: text, email: text, name: text, isOwner: false },
-      grants: [
-        {
-          id: text,
-          userId: text,
-          appId: text,
-          appName: text,
-          appIcon: text,
-          appClientType: 'public',
-          appDynamicallyRegistered: true,
-          resource: text,
-          scope: `x${text.replaceAll(' ', '')}`,
-          createdAt: time,
-          expiresAt: time,
-          lastUsedAt: time,
-          lastUsedFrom: text,
-        },
-      ],
+      grants: resources.map((resourceScopes) => ({
+        id: text,
+        userId: text,
+        appId: text,
+        appName: text,
+        appIcon: text,
+        appClientType: 'public',
+        appDynamicallyRegistered: true,
+        resource: text,
+        resourceName: text,
+        resourceScopes,
+        scope,
+        createdAt: time,
+        expiresAt: time,
+        lastUsedAt: time,
+        lastUsedFrom: text,
+      })),
       notice: text,
     } satisfies AccountAppsPage);
   },
