@@ -8,7 +8,7 @@ import { type DatabaseServer, publishDatabaseServer, TEMPLATE_DATABASE } from '.
 import { migrateTemplate } from './migrate-template.js';
 import { forTeardown } from './running-database.js';
 import { sweepAbandoned } from './sweep-abandoned.js';
-import { temporaryDirectory } from './temporary-directory.js';
+import { folderOfVolatileData, temporaryDirectory } from './temporary-directory.js';
 
 /** Nothing here outlives the run, so nothing must survive a power cut. */
 const FAST_AND_FORGETFUL = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300', autovacuum: 'off' };
@@ -36,7 +36,8 @@ export async function startTestDatabase(settings: Readonly<Record<string, string
 }
 
 async function startOwn(settings: Readonly<Record<string, string>>): Promise<DatabaseServer> {
-  const directory = await temporaryDirectory('test');
+  // A benchmark whose writes are to be durable is about the disk.
+  const directory = await temporaryDirectory('test', settings['fsync'] === 'off' ? await folderOfVolatileData() : undefined);
   const server = await startEmbeddedPostgres({
     directory: join(directory, 'postgresql'),
     settings,

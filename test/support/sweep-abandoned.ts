@@ -1,8 +1,8 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from '../../src/database/embedded/cluster.js';
 import { findPostmaster, stopPostmaster } from '../../src/database/embedded/postmaster.js';
+import { TEMPORARY_FOLDERS } from './temporary-directory.js';
 
 /** In names of temporary directories, and so in the environment of what runs in one. */
 const OF_RUN = /gatehouse-[a-z]+-(\d+)-/;
@@ -15,9 +15,13 @@ export function markOfThisRun(): Record<string, string> {
 /** Removes the leftovers of test runs that were killed before their teardown, including running servers and their PostgreSQL. */
 export async function sweepAbandoned(): Promise<void> {
   await endAbandoned();
-  for (const name of await readdir(tmpdir())) {
+  for (const folder of TEMPORARY_FOLDERS) await sweepFolder(folder);
+}
+
+async function sweepFolder(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
     const pid = name.startsWith('gatehouse-') ? OF_RUN.exec(name)?.[1] : undefined;
-    const directory = join(tmpdir(), name);
+    const directory = join(folder, name);
     if (!pid || isAlive(Number(pid)) || (await stat(directory)).uid !== process.getuid?.()) continue;
     const data = join(directory, 'postgresql', 'data');
     const postmaster = await findPostmaster(data);
