@@ -36,6 +36,7 @@ import { IndexEndsOfGrantsAndListedUsers1764000007950 } from './1764000007950-in
 import { CreateResourceServers1764000008100 } from './1764000008100-create-resource-servers.js';
 import { IndexResourcesOfGrants1764000008110 } from './1764000008110-index-resources-of-grants.js';
 import { VersionIntrospectionCallers1764000008120 } from './1764000008120-version-introspection-callers.js';
+import { ActForServiceAccounts1764000008300 } from './1764000008300-act-for-service-accounts.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -77,4 +78,5 @@ export const migrations = [
   CreateResourceServers1764000008100,
   IndexResourcesOfGrants1764000008110,
   VersionIntrospectionCallers1764000008120,
+  ActForServiceAccounts1764000008300,
 ];

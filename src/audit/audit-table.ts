@@ -115,6 +115,7 @@ export const AUDIT_TABLE = {
     response_types: 'track',
     token_endpoint_auth_method: 'track',
     scope: 'track',
+    service_account_id: 'track',
     created_at: 'ignore',
     updated_at: 'ignore',
   },
@@ -171,7 +172,8 @@ export const UNAUDITED_TABLES: Readonly<Record<string, string>> = {
   login_attempts: 'lives a quarter of an hour; the login is audited',
   oauth2_provider_app_codes: 'lives ten minutes; the grant is what counts',
   oauth2_provider_app_tokens: 'rotated by clients at every refresh',
-  oauth2_provider_grants: 'recorded as consent to the app, and as consent revoked',
+  oauth2_provider_grants:
+    'recorded as consent to the app, and as consent revoked; an app acts for itself when its secret and account allow it',
   periodic_leases: 'written by the server every few minutes, for itself',
   spent_key_ids: 'lives an hour; the key is audited',
   user_links: 'written by logins, which are audited',

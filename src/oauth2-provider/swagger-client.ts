@@ -29,6 +29,7 @@ export class SwaggerClient {
       clientType: 'public',
       grantTypes: DEFAULT_GRANT_TYPES,
       scope: SCOPE,
+      serviceAccountId: null,
     });
   }
 

@@ -22,7 +22,7 @@ interface Document {
 
 /** What a change can set and its entry does not: the tests of the feature change it. */
 const CHANGED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-  updateOAuth2App: ['callback_url', 'redirect_uris', 'icon', 'scope', 'grant_types'],
+  updateOAuth2App: ['callback_url', 'redirect_uris', 'icon', 'scope', 'grant_types', 'service_account_id'],
   updateOrganization: ['default_org_member_roles'],
   updateOrganizationRole: ['name', 'display_name', 'delegable'],
   updateUserProfile: ['username'],

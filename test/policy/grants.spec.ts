@@ -16,6 +16,7 @@ const SINGLE_USE = readFileSync(join(ROOT, 'test', 'e2e', 'oauth2-provider', 'si
 const RACES: Readonly<Record<GrantType, string | null>> = {
   authorization_code: 'exactly one of fifty racing exchanges of a code',
   refresh_token: 'exactly one of fifty racing refreshes',
+  client_credentials: null,
 };
 /** Parameters that may stand in a log line. */
 const HARMLESS = ['scope', 'resource', 'audience', 'redirect_uri', 'requested_token_type', 'subject_token_type', 'actor_token_type'];

@@ -25,6 +25,7 @@ interface KeyRow extends ActorRow {
   readonly auth_time: Date | null;
   readonly audience: string | null;
   readonly app_id: string | null;
+  readonly subject_type: IssuedAccessToken['subjectType'] | null;
   readonly app_scope: string | null;
   readonly app_is_unverified: boolean | null;
   readonly link_id: string | null;
@@ -113,7 +114,7 @@ class StoredCredential implements CredentialRecord {
     this.lastUsed = row.last_used;
     this.lifetimeSeconds = row.lifetime_seconds;
     this.audience = row.audience;
-    this.token = row.app_id === null ? null : { appId: row.app_id, scope: row.scopes.join(' '), issuedAt: row.created_at };
+    this.token = tokenOf(row);
     this.link = linkOf(row);
     this.user = personOf(row);
     const { user_id, username, email, roles, custom_roles, groups, scopes, allow_list: allowList } = row;
@@ -163,6 +164,10 @@ function personOf(row: KeyRow): Person {
   };
 }
 
+function tokenOf({ app_id: appId, subject_type: subjectType, scopes, created_at: issuedAt }: KeyRow): IssuedAccessToken | null {
+  return appId === null || subjectType === null ? null : { appId, subjectType, scope: scopes.join(' '), issuedAt };
+}
+
 function sharedVersionsOf({ organization_ids, app_id, shared_versions }: KeyRow): SharedVersion[] {
   return [EVERYTHING, ...(app_id === null ? [] : [app_id]), ...organization_ids].map((subjectId) =>
     sharedVersion(subjectId, shared_versions?.[subjectId] ?? null),
@@ -187,7 +192,8 @@ const AUTHORITY_OF: Readonly<Record<ApiKeyLoginType, (key: KeyRow) => Authority>
   oidc: () => OWN_AUTHORITY,
   token: () => OWN_AUTHORITY,
   none: () => ({ kind: 'delegated', adminScopes: [] }),
-  oauth2_provider_app: (key) => ({ kind: 'delegated', adminScopes: adminScopesOf(key) }),
+  // A service account gave nobody anything: its app is the account.
+  oauth2_provider_app: (key) => (key.subject_type === 'client' ? OWN_AUTHORITY : { kind: 'delegated', adminScopes: adminScopesOf(key) }),
 };
 
 function authorityOf(key: KeyRow): Authority {

@@ -47,6 +47,15 @@ export class ApiKeysStore {
     return { guards: this.keys.liveness(actor.id, roles, actor.credential), write };
   }
 
+  /**
+   * To be called before something lets others act as this user, as a key of the user would: an app, for example. Throws what `insert`
+   * throws.
+   */
+  async authorizeActingAs(actor: Actor, userId: string, tx: EntityManager): Promise<void> {
+    await this.#authorize(actor, 'create', { type: 'api_key', owner: userId }, tx);
+    await this.requirePresented(actor, tx);
+  }
+
   /** Uses up the id that was reserved for a key. False when it was used before, even if that key no longer exists. */
   async spendReservedId(actor: Actor, key: Pick<ApiKeyInsert, 'id' | 'userId'>, now: Date, tx: EntityManager): Promise<boolean> {
     await this.#authorize(actor, 'create', { type: 'api_key', id: key.id, owner: key.userId }, tx);

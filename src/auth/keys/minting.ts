@@ -44,16 +44,27 @@ export function requestedAllowList(entries: readonly string[] | undefined): read
 }
 
 /**
- * Checks whether the actor's key may create such a key: a login session may create any, other keys only within their own scopes,
- * allow-list and expiry. The policy decides what an app may create on a person's behalf. Throws `forbidden`.
+ * Checks whether the actor's key may create such a key: a login session may create any, a long-lived token only within its own scopes,
+ * allow-list and expiry, and an access token none, because a key would outlive the revocation of the token. Throws `forbidden`.
  */
 export function checkMinting(actor: Actor, wanted: KeyLimits): void {
   const { credential, scopes, allowList } = actor;
   if (isLoginSession(actor)) return;
   if (credential === null) throw forbidden('API keys can only be created with a request that uses a session or token.');
+  if (credential.loginType === 'oauth2_provider_app') throw forbidden('An OAuth access token cannot create keys.');
   if (!scopesCover(scopes, wanted.scopes)) throw forbidden('A token can only create keys within its own scopes.');
   if (!isWithin(wanted.allowList, allowList)) throw forbidden('A token can only create keys within its own allow list.');
   if (wanted.expiresAt > credential.expiresAt) throw forbidden('A token can only create keys that expire no later than the token itself.');
+}
+
+/**
+ * Checks whether the actor's key may let somebody act as another user for good: a login session, or a token that nothing narrows. Throws
+ * `forbidden`.
+ */
+export function checkFullAuthority(actor: Actor): void {
+  if (isLoginSession(actor)) return;
+  const isFull = actor.credential !== null && scopesCover(actor.scopes, ['coder:all']) && isWithin(['*:*'], actor.allowList);
+  if (!isFull) throw forbidden('A token can do this only with full access, without an allow list.');
 }
 
 function isWithin(inner: readonly string[], outer: readonly string[]): boolean {

@@ -18,6 +18,7 @@ export function auditedApp(app: AppRow): AuditedRow<'oauth2_provider_apps'> {
       response_types: app.responseTypes,
       token_endpoint_auth_method: app.tokenEndpointAuthMethod,
       scope: app.scope,
+      service_account_id: app.serviceAccountId,
     },
   };
 }

@@ -53,7 +53,7 @@ export class AppsController {
   @ApiOperation({ summary: 'Register an OAuth2 app', operationId: 'createOAuth2App' })
   @ApiCreatedResponse({ type: AppResponse })
   @ApiBadRequestResponse({ description: 'A field is missing or invalid.' })
-  @ApiForbiddenResponse({ description: 'Only owners can register apps.' })
+  @ApiForbiddenResponse({ description: 'Only owners can register apps, and only with full access those with a service account.' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateAppRequest): Promise<AppResponse> {
     const app = await this.apps.create(actor, { ...changeOf(body), clientType: body.client_type ?? 'confidential' });
     return AppResponse.from(app, this.accessUrl);
@@ -77,12 +77,14 @@ export class AppsController {
   @ApiOperation({
     summary: 'Update an OAuth2 app',
     operationId: 'updateOAuth2App',
-    description: 'If omitted, `icon` is cleared, while `redirect_uris`, `grant_types` and `scope` are unchanged.',
+    description:
+      'If omitted, `icon` is cleared, while `redirect_uris`, `grant_types`, `scope` and `service_account_id` are unchanged. A change of ' +
+      'the service account revokes the tokens that the app obtained for itself.',
   })
   @ApiParam(APP_PARAMETER)
   @ApiOkResponse({ type: AppResponse })
   @ApiBadRequestResponse({ description: 'A field is missing or invalid.' })
-  @ApiForbiddenResponse({ description: 'Only owners can update apps.' })
+  @ApiForbiddenResponse({ description: 'Only owners can update apps, and only with full access choose a service account.' })
   @ApiNotFoundResponse({ description: 'The app does not exist.' })
   async update(@CurrentActor() actor: Actor, @Param('app', APP) id: string, @Body() body: UpdateAppRequest): Promise<AppResponse> {
     return AppResponse.from(await this.apps.update(actor, id, changeOf(body)), this.accessUrl);
@@ -157,6 +159,7 @@ function changeOf(body: UpdateAppRequest): {
   redirectUris: readonly string[] | undefined;
   grantTypes: readonly string[] | undefined;
   scope: string | undefined;
+  serviceAccountId: string | undefined;
 } {
   return {
     name: body.name,
@@ -164,5 +167,6 @@ function changeOf(body: UpdateAppRequest): {
     redirectUris: UpdateAppRequest.redirectUris(body),
     grantTypes: body.grant_types,
     scope: body.scope,
+    serviceAccountId: body.service_account_id,
   };
 }

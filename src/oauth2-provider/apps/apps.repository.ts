@@ -16,6 +16,8 @@ export interface AppRow {
   readonly responseTypes: readonly string[];
   readonly tokenEndpointAuthMethod: string;
   readonly scope: string;
+  /** The account that the app acts as when it acts for itself. */
+  readonly serviceAccountId: string | null;
   readonly createdAt: Date;
 }
 
@@ -26,6 +28,7 @@ export interface AppFields {
   readonly clientType: ClientType;
   readonly grantTypes: readonly string[];
   readonly scope: string;
+  readonly serviceAccountId: string | null;
 }
 
 export const APP_COLUMNS: RowColumns<AppRow> = {
@@ -40,6 +43,7 @@ export const APP_COLUMNS: RowColumns<AppRow> = {
   responseTypes: 'response_types',
   tokenEndpointAuthMethod: 'token_endpoint_auth_method',
   scope: 'scope',
+  serviceAccountId: 'service_account_id',
   createdAt: 'created_at',
 };
 const COLUMNS = selectList(APP_COLUMNS);
@@ -50,11 +54,14 @@ function authMethodOf(clientType: ClientType): string {
 }
 
 /** Without an id the app gets a new one. */
-const INSERT = `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, redirect_uris, client_type, token_endpoint_auth_method, grant_types, scope)
-       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9)`;
+const INSERT = `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, redirect_uris, client_type, token_endpoint_auth_method, grant_types, scope,
+                                        service_account_id)
+       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
 
-function valuesOf(id: string | null, { name, icon, redirectUris, clientType, grantTypes, scope }: AppFields): unknown[] {
-  return [id, name, icon, redirectUris[0], redirectUris, clientType, authMethodOf(clientType), grantTypes, scope];
+function valuesOf(id: string | null, { clientType, ...app }: AppFields): unknown[] {
+  const { name, icon, redirectUris, grantTypes, scope, serviceAccountId } = app;
+  const authMethod = authMethodOf(clientType);
+  return [id, name, icon, redirectUris[0] ?? '', redirectUris, clientType, authMethod, grantTypes, scope, serviceAccountId];
 }
 
 @Injectable()
@@ -84,7 +91,7 @@ export class AppsRepository {
         WHERE a.id IN (
           SELECT g.app_id FROM oauth2_provider_grants g
            WHERE g.user_id = $1 AND g.revoked_at IS NULL AND g.absolute_expires_at > $2
-             AND EXISTS (SELECT 1 FROM oauth2_provider_app_tokens t WHERE t.grant_id = g.id))
+             AND EXISTS (SELECT 1 FROM oauth2_provider_app_tokens t WHERE t.grant_id = g.id AND t.subject_type = 'user'))
         ORDER BY lower(name), created_at, id
         LIMIT ${MAX_ROWS}`,
       [userId, now],
@@ -112,18 +119,31 @@ export class AppsRepository {
   async update(id: string, app: Omit<AppFields, 'clientType'>, tx: EntityManager): Promise<AppRow | null> {
     const [rows] = await tx.query<[AppRow[], number]>(
       `UPDATE oauth2_provider_apps
-          SET name = $2, icon = $3, callback_url = $4, redirect_uris = $5, grant_types = $6, scope = $7, updated_at = now()
+          SET name = $2, icon = $3, callback_url = $4, redirect_uris = $5, grant_types = $6, scope = $7, service_account_id = $8,
+              updated_at = now()
         WHERE id = $1
     RETURNING ${COLUMNS}`,
-      [id, app.name, app.icon, app.redirectUris[0], app.redirectUris, app.grantTypes, app.scope],
+      [id, app.name, app.icon, app.redirectUris[0] ?? '', app.redirectUris, app.grantTypes, app.scope, app.serviceAccountId],
     );
     return rows[0] ?? null;
   }
 
-  /** Locks the app against changes and deletion until the transaction ends; exchanges wait. */
-  async lockForUpdate(id: string, tx: EntityManager): Promise<AppRow | null> {
-    const rows = await tx.query<AppRow[]>(`SELECT ${COLUMNS} FROM oauth2_provider_apps WHERE id = $1 FOR NO KEY UPDATE`, [id]);
+  /** Locks the app against changes and deletion until the transaction ends; with `exclusively`, also against exchanges. */
+  async lockForUpdate(id: string, exclusively: boolean, tx: EntityManager): Promise<AppRow | null> {
+    const strength = exclusively ? 'UPDATE' : 'NO KEY UPDATE';
+    const rows = await tx.query<AppRow[]>(`SELECT ${COLUMNS} FROM oauth2_provider_apps WHERE id = $1 FOR ${strength}`, [id]);
     return rows[0] ?? null;
+  }
+
+  /** Locks the app against deletion and against another service account. */
+  async lockForSecret(id: string, tx: EntityManager): Promise<AppRow | null> {
+    const rows = await tx.query<AppRow[]>(`SELECT ${COLUMNS} FROM oauth2_provider_apps WHERE id = $1 FOR KEY SHARE`, [id]);
+    return rows[0] ?? null;
+  }
+
+  async isServiceAccount(userId: string, tx: EntityManager): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(`SELECT 1 FROM users WHERE id = $1 AND is_service_account AND NOT deleted`, [userId]);
+    return rows.length > 0;
   }
 
   /** Waits for running exchanges (they hold a key-share lock) and blocks new ones. */

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
+import { ApiKeysStore, checkFullAuthority } from '../../auth/index.js';
 import type { Actor } from '../../authz/index.js';
-import { Clock, DomainError, notFound, ownPictureFault, type Validation } from '../../common/index.js';
-import { Transactions, violates } from '../../database/index.js';
+import { Clock, DomainError, isUuid, ownPictureFault, type Validation } from '../../common/index.js';
+import { Transactions } from '../../database/index.js';
 import { grantTypesFault } from '../checks/grant-use.js';
 import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
 import { registeredScopeFault } from '../checks/scope.js';
@@ -26,6 +28,8 @@ export interface AppChange {
   readonly grantTypes?: readonly string[] | undefined;
   /** Space-separated allow-list. Absent: keep it; empty: none. */
   readonly scope?: string | undefined;
+  /** Id of the account that the app acts as when it acts for itself. Absent: keep it; empty: none. */
+  readonly serviceAccountId?: string | undefined;
 }
 
 export interface NewApp extends AppChange {
@@ -40,6 +44,7 @@ export class AppsService {
   constructor(
     private readonly apps: AppsStore,
     private readonly grants: GrantsStore,
+    private readonly keys: ApiKeysStore,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -65,14 +70,11 @@ export class AppsService {
   }
 
   async create(actor: Actor, app: NewApp): Promise<AppRow> {
-    const redirectUris = app.redirectUris ?? [];
-    check(app, redirectUris, app.clientType);
+    const fields = merged(app, NEW_APP);
+    check(app, fields, app.clientType);
     return this.transactions.run(async (tx) => {
-      const created = await this.apps.insert(
-        actor,
-        { ...app, redirectUris, grantTypes: app.grantTypes ?? DEFAULT_GRANT_TYPES, scope: app.scope ?? '' },
-        tx,
-      );
+      await this.requireMayActAs(actor, fields.serviceAccountId, tx);
+      const created = await this.apps.insert(actor, { ...app, ...fields }, tx);
       await this.audit.record(actor, { action: 'create', ...appResource(created), statusCode: 201, after: auditedApp(created) }, tx);
       return created;
     });
@@ -82,15 +84,16 @@ export class AppsService {
     const seen = await this.apps.get(actor, id);
     this.audit.attempt(actor, { ...appResource(seen), action: 'write' });
     return this.transactions.run(async (tx) => {
-      const before = await this.apps.lockForUpdate(actor, id, tx);
-      // Unchanged URIs may date from a time with other rules: a change of the name must not fail because of them.
-      check(change, change.redirectUris, before.clientType);
-      const kept = {
-        redirectUris: change.redirectUris ?? before.redirectUris,
-        grantTypes: change.grantTypes ?? before.grantTypes,
-        scope: change.scope ?? before.scope,
-      };
-      const after = await this.apps.update(actor, id, { ...change, ...kept }, tx);
+      const before = await this.apps.lockForUpdate(actor, id, change.serviceAccountId !== undefined, tx);
+      const fields = merged(change, before);
+      check(change, fields, before.clientType);
+      if (fields.serviceAccountId !== before.serviceAccountId) {
+        await this.requireMayActAs(actor, fields.serviceAccountId, tx);
+        if (before.serviceAccountId !== null) {
+          await this.grants.revokeAllForItself(actor, id, before.serviceAccountId, this.clock.now(), tx);
+        }
+      }
+      const after = await this.apps.update(actor, id, { ...change, ...fields }, tx);
       const rows = { before: auditedApp(before), after: auditedApp(after) };
       await this.audit.record(actor, { action: 'write', ...appResource(after), statusCode: 200, ...rows }, tx);
       return after;
@@ -114,23 +117,20 @@ export class AppsService {
     return this.apps.listSecrets(actor, appId);
   }
 
-  /** The only time the secret is shown. */
+  /** The only time the secret is shown. With it, everybody can act as the app's service account. */
   async createSecret(actor: Actor, appId: string): Promise<{ id: string; secret: string }> {
     const app = await this.apps.get(actor, appId);
     if (app.clientType === 'public') throw new DomainError('invalid_input', 'Cannot create a client secret for a public OAuth2 app.');
     const secret = generateOAuthSecret();
-    const id = await this.transactions
-      .run(async (tx) => {
-        const secretId = await this.apps.insertSecret(actor, appId, secret, tx);
-        const created = { id: secretId, appId, displaySecret: secret.text.slice(-DISPLAYED_SECRET_LENGTH) };
-        const event = { action: 'create', ...appSecretResource(created), statusCode: 201, after: auditedAppSecret(created) } as const;
-        await this.audit.record(actor, event, tx);
-        return secretId;
-      })
-      .catch((cause: unknown) => {
-        // The app was deleted since it was looked up.
-        throw violates(cause, 'oauth2_provider_app_secrets_app_id_fkey') ? notFound() : cause;
-      });
+    const id = await this.transactions.run(async (tx) => {
+      const { serviceAccountId } = await this.apps.lockForSecretInsert(actor, appId, tx);
+      await this.requireMayActAs(actor, serviceAccountId, tx);
+      const secretId = await this.apps.insertSecret(actor, appId, secret, tx);
+      const created = { id: secretId, appId, displaySecret: secret.text.slice(-DISPLAYED_SECRET_LENGTH) };
+      const event = { action: 'create', ...appSecretResource(created), statusCode: 201, after: auditedAppSecret(created) } as const;
+      await this.audit.record(actor, event, tx);
+      return secretId;
+    });
     return { id, secret: secret.text };
   }
 
@@ -147,21 +147,58 @@ export class AppsService {
     });
   }
 
+  /** An app with a secret is as good as a key of its service account. Throws `invalid_input` for any other user, `forbidden` and `token_invalid`. */
+  private async requireMayActAs(actor: Actor, accountId: string | null, tx: EntityManager): Promise<void> {
+    if (accountId === null) return;
+    if (!(await this.apps.isServiceAccount(actor, accountId, tx))) throw invalid([NOT_A_SERVICE_ACCOUNT]);
+    checkFullAuthority(actor);
+    await this.keys.authorizeActingAs(actor, accountId, tx);
+  }
+
   async describe(actor: Actor): Promise<{ appCount: number; canRegisterApps: boolean }> {
     return { appCount: await this.apps.count(actor, SWAGGER_CLIENT_ID), canRegisterApps: this.apps.mayCreate(actor) };
   }
 }
 
-function check(app: AppChange, redirectUris: readonly string[] | undefined, clientType: ClientType): void {
-  const redirects = redirectUris === undefined ? [] : redirectFaults(redirectUris, clientType);
+type Merged = Pick<AppRow, 'redirectUris' | 'grantTypes' | 'scope' | 'serviceAccountId'>;
+
+const NEW_APP: Merged = { redirectUris: [], grantTypes: DEFAULT_GRANT_TYPES, scope: '', serviceAccountId: null };
+
+function merged(change: AppChange, before: Merged): Merged {
+  return {
+    redirectUris: change.redirectUris ?? before.redirectUris,
+    grantTypes: change.grantTypes ?? before.grantTypes,
+    scope: change.scope ?? before.scope,
+    serviceAccountId: change.serviceAccountId === undefined ? before.serviceAccountId : change.serviceAccountId || null,
+  };
+}
+
+/** `after`: the app with this change. */
+function check(change: AppChange, after: Merged, clientType: ClientType): void {
   const validations = [
-    ...nameFaults(app.name),
-    ...iconFaults(app.icon),
-    ...redirects,
-    ...grantFaults(app.grantTypes ?? DEFAULT_GRANT_TYPES, clientType),
-    ...scopeFaults(app.scope ?? ''),
+    ...nameFaults(change.name),
+    ...iconFaults(change.icon),
+    // Unchanged URIs may date from a time with other rules: a change of the name must not fail because of them.
+    ...redirectFaults(change.redirectUris ?? [], clientType),
+    ...(after.redirectUris.length === 0 && after.grantTypes.includes('authorization_code') ? [NO_REDIRECT_URI] : []),
+    ...grantFaults(change.grantTypes ?? DEFAULT_GRANT_TYPES, clientType),
+    ...accountFaults(after),
+    ...scopeFaults(change.scope ?? ''),
   ];
-  if (validations.length > 0) throw new DomainError('invalid_input', 'Validation failed.', { validations });
+  if (validations.length > 0) throw invalid(validations);
+}
+
+function invalid(validations: readonly Validation[]): DomainError {
+  return new DomainError('invalid_input', 'Validation failed.', { validations });
+}
+
+const NO_REDIRECT_URI = { field: 'callback_url', detail: 'at least one redirect URI is required' };
+const NOT_A_SERVICE_ACCOUNT = { field: 'service_account_id', detail: 'must be the ID of a service account' };
+
+function accountFaults({ grantTypes, serviceAccountId }: Merged): Validation[] {
+  if (serviceAccountId !== null) return isUuid(serviceAccountId) ? [] : [NOT_A_SERVICE_ACCOUNT];
+  const needsAccount = GRANTS.some(({ type, isForItself }) => isForItself && grantTypes.includes(type));
+  return needsAccount ? [{ field: 'service_account_id', detail: 'is required for the grant type client_credentials' }] : [];
 }
 
 function grantFaults(grantTypes: readonly string[], clientType: ClientType): Validation[] {
@@ -187,7 +224,6 @@ function iconFaults(icon: string): Validation[] {
 
 function redirectFaults(redirectUris: readonly string[], clientType: ClientType): Validation[] {
   const field = 'redirect_uris';
-  if (redirectUris.length === 0) return [{ field: 'callback_url', detail: 'at least one redirect URI is required' }];
   if (redirectUris.length > MAX_REDIRECT_URIS) return [{ field, detail: `at most ${MAX_REDIRECT_URIS} are allowed` }];
   return redirectUris.flatMap((uri) => {
     const fault = redirectUriFault(uri, clientType);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Action, type Actor, Authorizer } from '../../authz/index.js';
+import { type Action, type Actor, Authorizer, userObject } from '../../authz/index.js';
 import { notFound } from '../../common/index.js';
 import type { NewOAuthSecret } from '../oauth-secret.js';
 import type { AppSecretRow } from './app-secret-row.js';
@@ -68,12 +68,18 @@ export class AppsStore {
     await this.apps.upsert(id, app);
   }
 
-  /** The app, locked for a change. Throws `not_found` or `forbidden`. */
-  async lockForUpdate(actor: Actor, id: string, tx: EntityManager): Promise<AppRow> {
+  /** The app, locked for a change; with `exclusively`, no token is issued to it meanwhile. Throws `not_found` or `forbidden`. */
+  async lockForUpdate(actor: Actor, id: string, exclusively: boolean, tx: EntityManager): Promise<AppRow> {
     this.#authorizeApp(actor, 'update');
-    const app = await this.apps.lockForUpdate(id, tx);
+    const app = await this.apps.lockForUpdate(id, exclusively, tx);
     if (!app) throw notFound();
     return app;
+  }
+
+  /** Is this a service account that apps can act as? */
+  async isServiceAccount(actor: Actor, userId: string, tx: EntityManager): Promise<boolean> {
+    this.authorizer.authorize(actor, 'read', userObject(userId));
+    return this.apps.isServiceAccount(userId, tx);
   }
 
   async update(actor: Actor, id: string, app: Omit<AppFields, 'clientType'>, tx: EntityManager): Promise<AppRow> {
@@ -108,6 +114,14 @@ export class AppsStore {
   async listSecrets(actor: Actor, appId: string): Promise<AppSecretRow[]> {
     this.#authorizeSecret(actor, 'read');
     return this.secrets.list(appId);
+  }
+
+  /** The app, locked before it gets a secret. */
+  async lockForSecretInsert(actor: Actor, appId: string, tx: EntityManager): Promise<AppRow> {
+    this.#authorizeSecret(actor, 'create');
+    const app = await this.apps.lockForSecret(appId, tx);
+    if (!app) throw notFound();
+    return app;
   }
 
   async insertSecret(actor: Actor, appId: string, secret: NewOAuthSecret, tx: EntityManager): Promise<string> {

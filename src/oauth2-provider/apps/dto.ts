@@ -20,7 +20,7 @@ export class UpdateAppRequest {
   name: string;
 
   @ApiPropertyOptional({
-    description: 'The primary redirect URI. Used if `redirect_uris` is omitted.',
+    description: 'The primary redirect URI. Used if `redirect_uris` is omitted. One is required for `authorization_code`.',
     example: 'https://client.example/callback',
   })
   @IsOptional()
@@ -65,6 +65,16 @@ export class UpdateAppRequest {
   @IsIn(GRANT_TYPES, { each: true })
   grant_types?: GrantType[];
 
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description:
+      'ID of the service account that the app acts as with `client_credentials`, which requires it. The app has all roles of the account, ' +
+      'within its scopes. Empty removes it. Unchanged if omitted in an update.',
+  })
+  @IsOptional()
+  @IsString()
+  service_account_id?: string;
+
   /** The list as sent, else the single callback, else undefined. */
   static redirectUris(body: UpdateAppRequest): readonly string[] | undefined {
     if (body.redirect_uris !== undefined && body.redirect_uris.length > 0) {
@@ -108,7 +118,7 @@ export class AppResponse {
   @ApiProperty({ description: 'Name shown on the consent page.', example: 'My editor' })
   name: string;
 
-  @ApiProperty({ description: 'The primary redirect URI.', example: 'https://client.example/callback' })
+  @ApiProperty({ description: 'The primary redirect URI. Empty if the app has none.', example: 'https://client.example/callback' })
   callback_url: string;
 
   @ApiProperty({ type: [String], description: 'All redirect URIs, including the primary one.' })
@@ -129,6 +139,14 @@ export class AppResponse {
   @ApiProperty({ description: 'Space-separated scopes that the app can be granted. Empty allows any scope.' })
   scope: string;
 
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'ID of the service account that the app acts as with `client_credentials`. Null if it has none.',
+  })
+  service_account_id: string | null;
+
   @ApiProperty({ description: 'Endpoint URLs, for clients that do not use discovery.' })
   endpoints: AppEndpointsResponse;
 
@@ -143,6 +161,7 @@ export class AppResponse {
       dynamically_registered: app.dynamicallyRegistered,
       grant_types: app.grantTypes,
       scope: app.scope,
+      service_account_id: app.serviceAccountId,
       endpoints: {
         authorization: accessUrl.join('/oauth2/authorize'),
         token: accessUrl.join('/oauth2/tokens'),

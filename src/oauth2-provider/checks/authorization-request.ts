@@ -67,7 +67,7 @@ export function checkAuthorizationRequest(
 ): AuthorizationVerdict {
   const sent = (name: string): string | undefined => query.getAll(name).find((value) => value !== '');
   // Checked first: a response sent there would run a script, or never arrive.
-  if (!app.redirectUris.every(isUsableRedirectUri) || app.redirectUris.length === 0) return { kind: 'corrupt', appId: app.id };
+  if (!app.redirectUris.every(isUsableRedirectUri)) return { kind: 'corrupt', appId: app.id };
   const redirect = chooseRedirectUri(query, app);
   if ('faults' in redirect) return { kind: 'unanswerable', faults: redirect.faults };
 
@@ -129,7 +129,8 @@ function chooseRedirectUri(query: URLSearchParams, app: AuthorizingApp): { uri: 
     return { faults: [{ field: 'redirect_uri', detail: 'is not registered for this client' }] };
   }
   const [only] = app.redirectUris;
-  if (only !== undefined && app.redirectUris.length === 1) return { uri: only, sent: null };
+  if (only === undefined) return { faults: [{ field: 'redirect_uri', detail: 'is not registered: this client has none' }] };
+  if (app.redirectUris.length === 1) return { uri: only, sent: null };
   return { faults: [{ field: 'redirect_uri', detail: 'is required, because this client has registered several' }] };
 }
 

@@ -1,4 +1,4 @@
-import { Check, Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { DEFAULT_GRANT_TYPES } from '../grants/grant-types.js';
 
 /** A confidential client has a secret, a public one has none (RFC 6749 section 2.1). */
@@ -11,7 +11,8 @@ export type ClientType = (typeof CLIENT_TYPES)[number];
 @Check('oauth2_provider_apps_icon_check', `length(icon) <= 2048 AND icon ~* '^(?:/(?!/)[]!#-;=?-[_a-z~]*)?$'`)
 @Index('oauth2_provider_apps_name_lower_idx', { synchronize: false })
 @Check('oauth2_provider_apps_client_type_check', `client_type IN ('confidential', 'public')`)
-@Check('oauth2_provider_apps_redirect_uris_check', `cardinality(redirect_uris) > 0`)
+@Check('oauth2_provider_apps_redirect_uris_check', `cardinality(redirect_uris) > 0 OR NOT 'authorization_code' = ANY (grant_types)`)
+@Index('oauth2_provider_apps_service_account_id_idx', ['serviceAccountId'])
 export class OAuth2AppEntity {
   /** The client_id. */
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'oauth2_provider_apps_pkey' })
@@ -23,7 +24,7 @@ export class OAuth2AppEntity {
   @Column({ type: 'varchar', length: 256, default: '' })
   icon: string;
 
-  /** The primary redirect URI: the first of `redirect_uris`. */
+  /** The primary redirect URI: the first of `redirect_uris`. Empty without any, for an app that uses no authorization code. */
   @Column({ name: 'callback_url', type: 'text' })
   callbackUrl: string;
 
@@ -48,6 +49,11 @@ export class OAuth2AppEntity {
   /** Space-separated allow-list of scopes; empty means none was configured. */
   @Column({ type: 'text', default: '' })
   scope: string;
+
+  /** The account that the app acts as when it acts for itself (client_credentials). */
+  @Column({ name: 'service_account_id', type: 'uuid', nullable: true })
+  @ForeignKey('UserEntity', { name: 'oauth2_provider_apps_service_account_id_fkey', onDelete: 'SET NULL' })
+  serviceAccountId: string | null;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;

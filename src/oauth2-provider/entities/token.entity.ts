@@ -1,10 +1,18 @@
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
-/** A refresh token and the access token (an API key) that was minted with it. */
+/** On whose behalf an access token was issued: of a user who gave the app access, or of the app itself. */
+export type SubjectType = 'user' | 'client';
+
+/** An access token (an API key), and the refresh token that was minted with it, if there is one. */
 @Entity({ name: 'oauth2_provider_app_tokens' })
 @Unique('oauth2_provider_app_tokens_hash_prefix_key', ['hashPrefix'])
 @Check('oauth2_provider_app_tokens_audience_check', `audience <> ''`)
 @Check('oauth2_provider_app_tokens_scope_check', `scope <> ''`)
+@Check('oauth2_provider_app_tokens_subject_type_check', `subject_type IN ('user', 'client')`)
+@Check(
+  'oauth2_provider_app_tokens_refresh_check',
+  `(hash_prefix IS NULL) = (refresh_hash IS NULL) AND (subject_type = 'user' OR hash_prefix IS NULL)`,
+)
 @Index('oauth2_provider_app_tokens_api_key_id_key', ['apiKeyId'], { unique: true })
 @Index('oauth2_provider_app_tokens_access_key_id_idx', ['accessKeyId'])
 @Index('oauth2_provider_app_tokens_grant_id_idx', ['grantId'])
@@ -46,11 +54,15 @@ export class OAuth2TokenEntity {
   @Column({ name: 'access_hash', type: 'bytea' })
   accessHash: Buffer;
 
-  @Column({ name: 'hash_prefix', type: 'bytea' })
-  hashPrefix: Buffer;
+  /** Null without a refresh token. */
+  @Column({ name: 'hash_prefix', type: 'bytea', nullable: true })
+  hashPrefix: Buffer | null;
 
-  @Column({ name: 'refresh_hash', type: 'bytea' })
-  refreshHash: Buffer;
+  @Column({ name: 'refresh_hash', type: 'bytea', nullable: true })
+  refreshHash: Buffer | null;
+
+  @Column({ name: 'subject_type', type: 'text', default: 'user' })
+  subjectType: SubjectType;
 
   /** Canonical resource URI. */
   @Column({ type: 'text' })
@@ -63,7 +75,7 @@ export class OAuth2TokenEntity {
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;
 
-  /** Of the refresh token. */
+  /** Of the refresh token; of the access token, if there is none. */
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt: Date;
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
@@ -6,7 +6,7 @@ import { ApiKeysStore } from '../../auth/index.js';
 import { type Actor, isAdminScope, systemSubject } from '../../authz/index.js';
 import { Clock, DomainError } from '../../common/index.js';
 import { settings } from '../../core/index.js';
-import { Transactions, violates } from '../../database/index.js';
+import { Transactions, violates, writeAll } from '../../database/index.js';
 import { appResource } from '../apps/app-audit.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { MAX_ADMIN_GRANT_SECONDS } from '../checks/admin-scopes.js';
@@ -38,12 +38,13 @@ export class ConsentService {
   async allow(actor: Actor, app: AppRow, request: AuthorizationRequest): Promise<string | null> {
     const now = this.clock.now();
     const secret = generateOAuthSecret();
+    const grantId = randomUUID();
     const common = { userId: actor.id, appId: app.id, resource: request.target.identifier, scope: request.scope.join(' ') };
     const store = this.transactions.run(async (tx) => {
       await this.keys.requirePresented(actor, tx);
       await this.requireTarget(request, app, tx);
       const absoluteExpiresAt = new Date(now.getTime() + grantSeconds(request.scope, this.settings) * 1000);
-      const grantId = await this.grants.insertGrant(actor, { ...common, absoluteExpiresAt }, tx);
+      await writeAll(tx, [this.grants.grantInsertion(actor, { ...common, id: grantId, absoluteExpiresAt })]);
       await this.grants.insertCode(
         actor,
         {

@@ -26,6 +26,8 @@ export interface GrantFacts {
   readonly parameters: Readonly<Record<string, GrantParameter>>;
   /** The parameter with a single-use credential and where that is stored: it is then read together with the client. */
   readonly redeems?: { readonly parameter: string; readonly kind: RedeemedKind };
+  /** The app acts for itself: its service account and the resource are then read together with the client. */
+  readonly isForItself?: true;
 }
 
 /** A form from which only the grant's declared parameters can be read. */

@@ -1,4 +1,5 @@
 import { AuthorizationCodeGrant } from './authorization-code.grant.js';
+import { ClientCredentialsGrant } from './client-credentials.grant.js';
 import type { GrantFacts, GrantHandlerClass } from './grant-handler.js';
 import { GRANT_TYPES, type GrantType } from './grant-types.js';
 import { RefreshTokenGrant } from './refresh-token.grant.js';
@@ -7,6 +8,7 @@ import { RefreshTokenGrant } from './refresh-token.grant.js';
 export const GRANT_HANDLERS: { readonly [OfType in GrantType]: GrantHandlerClass<OfType> } = {
   authorization_code: AuthorizationCodeGrant,
   refresh_token: RefreshTokenGrant,
+  client_credentials: ClientCredentialsGrant,
 };
 
 /** The facts of all grants, in the order of the documentation. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { KeyStoresModule } from '../../auth/index.js';
 import { CodesRepository } from './codes.repository.js';
+import { GrantLocksRepository } from './grant-locks.repository.js';
 import { GrantsRepository } from './grants.repository.js';
 import { GrantsStore } from './grants.store.js';
 import { GrantsSystemStore } from './grants.system-store.js';
@@ -11,7 +12,16 @@ import { UserGrantsStore } from './user-grants.store.js';
 /** The stores of grants, without routes and purging: for the server and for operator commands. */
 @Module({
   imports: [KeyStoresModule],
-  providers: [CodesRepository, GrantsRepository, GrantsStore, GrantsSystemStore, TokensRepository, UserGrantsRepository, UserGrantsStore],
+  providers: [
+    CodesRepository,
+    GrantLocksRepository,
+    GrantsRepository,
+    GrantsStore,
+    GrantsSystemStore,
+    TokensRepository,
+    UserGrantsRepository,
+    UserGrantsStore,
+  ],
   exports: [GrantsStore, GrantsSystemStore, UserGrantsStore],
 })
 export class GrantStoresModule {}

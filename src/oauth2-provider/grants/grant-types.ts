@@ -1,5 +1,5 @@
 /** The values of `grant_type` that the token endpoint serves. Each needs its handler in `grant-registry.ts`, or nothing compiles. */
-export const GRANT_TYPES = ['authorization_code', 'refresh_token'] as const;
+export const GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials'] as const;
 
 export type GrantType = (typeof GRANT_TYPES)[number];
 

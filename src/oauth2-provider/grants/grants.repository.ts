@@ -6,7 +6,6 @@ import {
   GuardTemplate,
   HELD,
   type RowColumns,
-  selectList,
   SqlParameters,
   type WalkStep,
   type Write,
@@ -25,13 +24,6 @@ export interface GrantRow {
   readonly revokedAt: Date | null;
 }
 
-/** What decisions read of an app's registration. */
-export interface Registration {
-  readonly scope: string;
-  readonly grantTypes: readonly string[];
-  readonly redirectUris: readonly string[];
-}
-
 export const GRANT_COLUMNS: RowColumns<GrantRow> = {
   id: 'id',
   userId: 'user_id',
@@ -43,18 +35,12 @@ export const GRANT_COLUMNS: RowColumns<GrantRow> = {
 };
 
 export interface GrantInsert {
+  readonly id: string;
   readonly userId: string;
   readonly appId: string;
   readonly resource: string;
   readonly scope: string;
   readonly absoluteExpiresAt: Date;
-}
-
-/** What `lockLive` checks a grant against. */
-export interface LivenessCheck {
-  readonly now: Date;
-  /** The secret the client authenticated with; null for a public client. */
-  readonly appSecretId: string | null;
 }
 
 /** Selects live grants that match all of these; absent parts match every grant. */
@@ -74,17 +60,10 @@ export interface RevokedGrants {
   readonly accessTokens: readonly string[];
 }
 
-const APP = new GuardTemplate(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 AND ${HELD} FOR KEY SHARE`);
-const LIVE_GRANT = new GuardTemplate(
-  `SELECT 1 FROM oauth2_provider_grants WHERE id = $1 AND revoked_at IS NULL AND absolute_expires_at > $2 AND ${HELD} FOR UPDATE`,
+const INSERT = new WriteTemplate(
+  `INSERT INTO oauth2_provider_grants (id, user_id, app_id, resource, scope, absolute_expires_at)
+   SELECT $1, $2, $3, $4, $5, $6 WHERE ${HELD}`,
 );
-const LIVE_USER = new GuardTemplate(`SELECT 1 FROM users WHERE id = $1 AND NOT deleted AND status <> 'suspended' AND ${HELD} FOR SHARE`);
-const SECRET = new GuardTemplate(`SELECT 1 FROM oauth2_provider_app_secrets WHERE id = $1 AND app_id = $2 AND ${HELD} FOR KEY SHARE`);
-/** Read by a function: the statement itself sees the app as it was before the waiting. */
-const REGISTRATION = new GuardTemplate(
-  `SELECT 1 FROM current_oauth2_provider_app($1) WHERE scope = $2 AND grant_types = $3 AND redirect_uris = $4 AND ${HELD}`,
-);
-
 const UNREVOKED = new GuardTemplate(`SELECT 1 FROM oauth2_provider_grants WHERE id = $1 AND revoked_at IS NULL AND ${HELD} FOR UPDATE`);
 const REVOKE = new WriteTemplate(`UPDATE oauth2_provider_grants SET revoked_at = $2 WHERE id = $1 AND ${HELD}`);
 
@@ -92,62 +71,8 @@ const REVOKE = new WriteTemplate(`UPDATE oauth2_provider_grants SET revoked_at =
 export class GrantsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async insert(grant: GrantInsert, tx: EntityManager): Promise<string> {
-    const rows = await tx.query<{ id: string }[]>(
-      `INSERT INTO oauth2_provider_grants (user_id, app_id, resource, scope, absolute_expires_at) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-      [grant.userId, grant.appId, grant.resource, grant.scope, grant.absoluteExpiresAt],
-    );
-    const [row] = rows;
-    if (!row) throw new Error('an insert returned no row');
-    return row.id;
-  }
-
-  /**
-   * Locks a live grant until the transaction ends, in the order that every writer uses: app, grant, user. Null when the grant was
-   * revoked or has expired, the app or the client's secret was deleted, or the user was deleted or suspended. Deleting an app or a
-   * secret locks the app first, so both stay until the transaction ends.
-   */
-  async lockLive(id: string, { now, appSecretId }: LivenessCheck, tx: EntityManager): Promise<GrantRow | null> {
-    const apps = await tx.query<unknown[]>(
-      `SELECT 1 FROM oauth2_provider_apps WHERE id = (SELECT app_id FROM oauth2_provider_grants WHERE id = $1) FOR KEY SHARE`,
-      [id],
-    );
-    if (apps.length === 0) return null;
-    const [grant] = await tx.query<GrantRow[]>(
-      `SELECT ${selectList(GRANT_COLUMNS)} FROM oauth2_provider_grants
-        WHERE id = $1 AND revoked_at IS NULL AND absolute_expires_at > $2
-          FOR UPDATE`,
-      [id, now],
-    );
-    if (!grant) return null;
-    const users = `SELECT 1 FROM users WHERE id = $1 AND NOT deleted AND status <> 'suspended' FOR SHARE`;
-    if ((await tx.query<unknown[]>(users, [grant.userId])).length === 0) return null;
-    if (appSecretId === null) return grant;
-    const secrets = `SELECT 1 FROM oauth2_provider_app_secrets WHERE id = $1 AND app_id = $2 FOR KEY SHARE`;
-    return (await tx.query<unknown[]>(secrets, [appSecretId, grant.appId])).length > 0 ? grant : null;
-  }
-
-  /** The same as guards of one statement. */
-  liveness({ id, userId, appId }: GrantRow, { now, appSecretId }: LivenessCheck): Guard[] {
-    const ofSecret = appSecretId === null ? [] : [SECRET.with(appSecretId, appId)];
-    return [APP.with(appId), LIVE_GRANT.with(id, now), LIVE_USER.with(userId), ...ofSecret];
-  }
-
-  /**
-   * The app's registration as it is now. A change of an app must not wait for its clients, which could otherwise block it: it is therefore
-   * not locked, but read last, by a statement of its own after all waiting.
-   */
-  async findRegistration(appId: string, tx: EntityManager): Promise<Registration | null> {
-    const [registration] = await tx.query<Registration[]>(
-      `SELECT scope, grant_types AS "grantTypes", redirect_uris AS "redirectUris" FROM oauth2_provider_apps WHERE id = $1`,
-      [appId],
-    );
-    return registration ?? null;
-  }
-
-  /** The same as a guard: it is still the one that the decision assumed. For the same reason, after all guards that can wait. */
-  unchangedRegistration(appId: string, { scope, grantTypes, redirectUris }: Registration): Guard {
-    return REGISTRATION.with(appId, scope, grantTypes, redirectUris);
+  insertion({ id, userId, appId, resource, scope, absoluteExpiresAt }: GrantInsert): Write {
+    return INSERT.with(id, userId, appId, resource, scope, absoluteExpiresAt);
   }
 
   unrevoked(id: string): Guard {

@@ -5,14 +5,8 @@ import { type Action, type Actor, Authorizer, isAdminScope, isLoginSession, syst
 import type { Guard, WalkStep, Write } from '../../database/index.js';
 import type { PresentedSecret } from '../oauth-secret.js';
 import { type CodeInsert, type CodeRow, CodesRepository } from './codes.repository.js';
-import {
-  type LivenessCheck,
-  type GrantInsert,
-  type GrantRow,
-  type GrantSelection,
-  GrantsRepository,
-  type Registration,
-} from './grants.repository.js';
+import { type ActingForItself, GrantLocksRepository, type LivenessCheck, type Registration } from './grant-locks.repository.js';
+import { type GrantInsert, type GrantRow, type GrantSelection, GrantsRepository } from './grants.repository.js';
 import type { RevocableToken } from './token-request-facts.js';
 import { type IssuedToken, type IssuedTokenKey, type TokenInsert, type TokenRow, TokensRepository } from './tokens.repository.js';
 
@@ -21,17 +15,18 @@ import { type IssuedToken, type IssuedTokenKey, type TokenInsert, type TokenRow,
 export class GrantsStore {
   constructor(
     private readonly grants: GrantsRepository,
+    private readonly locks: GrantLocksRepository,
     private readonly codes: CodesRepository,
     private readonly tokens: TokensRepository,
     private readonly keys: KeyRevocation,
     private readonly authorizer: Authorizer,
   ) {}
 
-  async insertGrant(actor: Actor, grant: GrantInsert, tx: EntityManager): Promise<string> {
+  grantInsertion(actor: Actor, grant: GrantInsert): Write {
     this.#authorize(actor, 'create', grant.userId);
     // Only a consent checks what administrator access demands; no other kind of grant can bring it by mistake.
     if (grant.scope.split(' ').some(isAdminScope) && !isLoginSession(actor)) throw new Error('administrator scopes without consent');
-    return this.grants.insert(grant, tx);
+    return this.grants.insertion(grant);
   }
 
   async insertCode(actor: Actor, code: CodeInsert, tx: EntityManager): Promise<void> {
@@ -53,25 +48,37 @@ export class GrantsStore {
   /** Null when the grant is no longer live, for any reason. */
   async lockLive(actor: Actor, grantId: string, check: LivenessCheck, tx: EntityManager): Promise<GrantRow | null> {
     this.#authorize(actor, 'read');
-    return this.grants.lockLive(grantId, check, tx);
+    return this.locks.lockLive(grantId, check, tx);
   }
 
   /** The same as guards of one statement, for a grant that was read before. */
   liveness(actor: Actor, grant: GrantRow, check: LivenessCheck): readonly Guard[] {
     this.#authorize(actor, 'read');
-    return this.grants.liveness(grant, check);
+    return this.locks.liveness(grant, check);
+  }
+
+  /** Locks an app that acts for itself, its account and its secret. Says what is missing; null when everything is there. */
+  async lockForItself(actor: Actor, app: ActingForItself, tx: EntityManager): Promise<'client' | 'account' | null> {
+    this.#authorize(actor, 'read', app.accountId);
+    return this.locks.lockForItself(app, tx);
+  }
+
+  /** The same as guards of one statement. */
+  forItself(actor: Actor, app: ActingForItself): readonly Guard[] {
+    this.#authorize(actor, 'read', app.accountId);
+    return this.locks.forItself(app);
   }
 
   /** The current registration of an app that the caller has locked. To be read after everything that can wait. */
   async findRegistration(actor: Actor, appId: string, tx: EntityManager): Promise<Registration | null> {
     this.authorizer.authorize(actor, 'read', { type: 'oauth2_app', id: appId });
-    return this.grants.findRegistration(appId, tx);
+    return this.locks.findRegistration(appId, tx);
   }
 
   /** The app is still registered as the decision assumed. To be checked after all guards that can wait. */
   unchangedRegistration(actor: Actor, appId: string, assumed: Registration): Guard {
     this.authorizer.authorize(actor, 'read', { type: 'oauth2_app', id: appId });
-    return this.grants.unchangedRegistration(appId, assumed);
+    return this.locks.unchangedRegistration(appId, assumed);
   }
 
   /** Nobody has used the code. */
@@ -109,6 +116,12 @@ export class GrantsStore {
   async revokeAllOf(actor: Actor, userId: string, appId: string, now: Date, tx: EntityManager): Promise<void> {
     this.#authorize(actor, 'delete', userId);
     await revokeGrants(this.grants, this.keys, { appId, userIds: [userId] }, now, tx);
+  }
+
+  /** Revokes the tokens of an app for itself, which the caller has locked. Needs the permission to change the app. */
+  async revokeAllForItself(actor: Actor, appId: string, accountId: string, now: Date, tx: EntityManager): Promise<void> {
+    this.authorizer.authorize(actor, 'update', { type: 'oauth2_app' });
+    await revokeGrants(this.grants, this.keys, { appId, userIds: [accountId] }, now, tx);
   }
 
   /** Revokes every user's grants that were issued under one of the app's secrets. Needs the permission to delete the secret. */

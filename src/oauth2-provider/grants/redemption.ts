@@ -7,7 +7,8 @@ import { AtomicStatements, type Guard, Transactions, writeAll } from '../../data
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import type { AuthenticatedClient } from './authenticated-client.js';
 import type { GrantFacts } from './grant-handler.js';
-import type { GrantRow, Registration } from './grants.repository.js';
+import type { Registration } from './grant-locks.repository.js';
+import type { GrantRow } from './grants.repository.js';
 import { GrantsStore } from './grants.store.js';
 import type { AccessTokenResponse } from './access-token-response.js';
 import type { FoundCredential } from './token-request-facts.js';
@@ -166,6 +167,7 @@ export class Redemption {
       grant,
       target,
       owner,
+      subjectType: 'user',
       appSecretId: client.secretId,
       scope: scope.join(' '),
       isRefreshable,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { systemSubject } from '../../authz/index.js';
-import { isUuid, OAuthError } from '../../common/index.js';
+import { canonicalResource, isUuid, OAuthError } from '../../common/index.js';
 import { AtomicStatements } from '../../database/index.js';
 import type { ClientCredentials } from '../checks/client-credentials.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
@@ -27,12 +27,14 @@ export class TokenDispatcher {
   async read({ clientId, secret }: ClientCredentials, form: ParameterSource): Promise<TokenRequestFacts | null> {
     if (!this.atomic.isEnabled || !isUuid(clientId)) return null;
     const type = grantTypeOf(form);
-    const redeems = type && GRANT_HANDLERS[type].facts.redeems;
+    const grant = type && GRANT_HANDLERS[type].facts;
+    const redeems = grant?.redeems;
     const presented = redeems && PresentedSecret.parse(form.all(redeems.parameter)[0] ?? '');
     return this.requests.find(systemSubject('system-oauth2'), {
       clientId,
       clientSecretPrefix: PresentedSecret.parse(secret ?? '')?.prefix ?? null,
       redeemed: redeems && presented ? { kind: redeems.kind, secret: presented } : null,
+      itself: grant?.isForItself ? { resource: canonicalResource(form.all('resource').find((value) => value !== '') ?? '') } : null,
     });
   }
 

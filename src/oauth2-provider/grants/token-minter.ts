@@ -7,6 +7,7 @@ import { SigningKeys } from '../../crypto-keys/index.js';
 import { settings } from '../../core/index.js';
 import type { Write } from '../../database/index.js';
 import { narrowScope, parseScope, type ScopeCatalog } from '../checks/scope.js';
+import type { SubjectType } from '../entities/token.entity.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
 import { accessTokenClaims } from '../resource-servers/access-token-claims.js';
 import { MAX_JWT_LIFETIME_SECONDS } from '../resource-servers/resource-server-rules.js';
@@ -23,6 +24,7 @@ export interface MintRequest {
   readonly target: TargetResource;
   /** The user of the token, with full scope: the key is created with that user's permissions. */
   readonly owner: Actor;
+  readonly subjectType: SubjectType;
   readonly appSecretId: string | null;
   /** Space-separated scope of the access token. */
   readonly scope: string;
@@ -40,7 +42,7 @@ export interface MintedTokens {
   readonly writes: readonly Write[];
 }
 
-/** Creates a pair of tokens for a grant. */
+/** Creates the tokens of a grant. */
 @Injectable()
 export class TokenMinter {
   constructor(
@@ -52,10 +54,10 @@ export class TokenMinter {
   ) {}
 
   async mint(request: MintRequest): Promise<MintedTokens> {
-    const { grant, target, owner, now } = request;
+    const { grant, target, owner, subjectType, now } = request;
     checkScope(request.scope, grant.scope, target.catalog);
     const key = generateKey();
-    const refresh = generateOAuthSecret();
+    const refresh = request.isRefreshable ? generateOAuthSecret() : null;
     const id = randomUUID();
     const expiresAt = earlier(after(now, accessTokenSeconds(target, this.settings)), grant.absoluteExpiresAt);
     const lifetimeSeconds = Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
@@ -65,7 +67,7 @@ export class TokenMinter {
         ? // The row is found by `jti`; nobody knows the secret of the key.
           await this.signing.sign(
             'at+jwt',
-            accessTokenClaims({ grant, scope: request.scope, keyId: key.id, issuer: this.accessUrl.issuer, now, expiresAt }),
+            accessTokenClaims({ grant, subjectType, scope: request.scope, keyId: key.id, issuer: this.accessUrl.issuer, now, expiresAt }),
           )
         : key.text;
 
@@ -92,9 +94,10 @@ export class TokenMinter {
       appSecretId: request.appSecretId,
       apiKeyId: key.id,
       accessHash: key.hashedSecret,
+      subjectType,
       audience: grant.resource,
       scope: request.scope,
-      expiresAt: earlier(after(now, this.settings.oauthRefreshLifetimeSeconds), grant.absoluteExpiresAt),
+      expiresAt: refresh ? earlier(after(now, this.settings.oauthRefreshLifetimeSeconds), grant.absoluteExpiresAt) : expiresAt,
     });
     return {
       id,
@@ -102,7 +105,7 @@ export class TokenMinter {
         access_token: accessToken,
         token_type: 'Bearer',
         expires_in: lifetimeSeconds,
-        ...(request.isRefreshable && { refresh_token: refresh.text }),
+        ...(refresh && { refresh_token: refresh.text }),
         expiry: expiresAt.toISOString(),
         scope: request.scope,
       },

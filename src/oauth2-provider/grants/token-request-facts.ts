@@ -18,6 +18,15 @@ export interface TokenRequestFacts extends ClientFacts {
   /** What the client presented, if its secret is right and it was of the kind that the request's grant type redeems. */
   readonly code: FoundCredential<CodeRow> | null;
   readonly refreshToken: FoundCredential<TokenRow> | null;
+  /** For a grant with which the app acts for itself. */
+  readonly itself: FactsOfItself | null;
+}
+
+export interface FactsOfItself {
+  /** Of the app's service account; null without one. */
+  readonly account: ActorRow | null;
+  /** The registered resource that the request names; null if it names none, or the API of this server. */
+  readonly resourceServer: ResourceServerRow | null;
 }
 
 /** A code or a token, with its grant, the resource and the person behind it. */

@@ -24,6 +24,8 @@ export interface PresentedClient {
 /** The secrets in a request, to be looked up by their prefixes. */
 export interface PresentedSecrets extends PresentedClient {
   readonly redeemed: { readonly kind: RedeemedKind; readonly secret: PresentedSecret } | null;
+  /** The app acts for itself, at this resource: canonical, or null if it names none. */
+  readonly itself: { readonly resource: string | null } | null;
 }
 
 type Joined = Readonly<Record<string, unknown>>;
@@ -38,6 +40,11 @@ const TOKEN = new JoinedRow<Omit<TokenRow, 'successorConsumedAt' | 'isInReplayWi
 const CLIENT = `FROM oauth2_provider_apps a LEFT JOIN oauth2_provider_app_secrets s ON s.secret_prefix = $2`;
 const BEHIND = `LEFT JOIN oauth2_provider_grants g ON g.id = p.grant_id LEFT JOIN users u ON u.id = g.user_id
                 LEFT JOIN oauth2_provider_resource_servers r ON r.identifier = g.resource AND NOT r.is_built_in`;
+/** Without an account, all columns of the user are null. */
+const FIND_ITSELF = `SELECT ${APP.columns}, ${SECRET.columns}, ${RESOURCE.columns}, ${ACTOR_COLUMNS}
+                       ${CLIENT} LEFT JOIN users u ON u.id = a.service_account_id
+                       LEFT JOIN oauth2_provider_resource_servers r ON r.identifier = $3 AND NOT r.is_built_in
+                      WHERE a.id = $1`;
 const FIND_CLIENT = `SELECT ${APP.columns}, ${SECRET.columns} ${CLIENT} WHERE a.id = $1`;
 
 function findWith(columns: string, table: string): string {
@@ -71,22 +78,27 @@ const FIND_OF_ACCESS = findRevocable(OF_ACCESS.columns, 'access_key_id');
 export class TokenRequestsRepository {
   constructor(private readonly statements: PreparedStatements) {}
 
-  async find({ clientId, clientSecretPrefix, redeemed }: PresentedSecrets): Promise<TokenRequestFacts> {
-    const rows = redeemed
-      ? await this.statements.run(`token_request_${redeemed.kind}`, FIND[redeemed.kind], [
-          clientId,
-          clientSecretPrefix,
-          redeemed.secret.prefix,
-        ])
-      : await this.statements.run('token_request', FIND_CLIENT, [clientId, clientSecretPrefix]);
-    const joined: Joined | undefined = rows[0];
-    if (!joined) return { app: null, secret: null, code: null, refreshToken: null };
+  async find(presented: PresentedSecrets): Promise<TokenRequestFacts> {
+    const { redeemed, itself } = presented;
+    const joined = await this.findJoined(presented);
+    if (!joined) return { app: null, secret: null, code: null, refreshToken: null, itself: null };
     return {
       app: APP.of(joined),
       secret: SECRET.of(joined),
       code: redeemed?.kind === 'code' ? codeOf(joined, redeemed.secret) : null,
       refreshToken: redeemed?.kind === 'refreshToken' ? tokenOf(joined, redeemed.secret) : null,
+      itself: itself && { account: actorRowOf(joined), resourceServer: RESOURCE.of(joined) },
     };
+  }
+
+  private async findJoined({ clientId, clientSecretPrefix, redeemed, itself }: PresentedSecrets): Promise<Joined | undefined> {
+    const client = [clientId, clientSecretPrefix];
+    const [joined] = redeemed
+      ? await this.statements.run(`token_request_${redeemed.kind}`, FIND[redeemed.kind], [...client, redeemed.secret.prefix])
+      : itself
+        ? await this.statements.run('token_request_itself', FIND_ITSELF, [...client, itself.resource])
+        : await this.statements.run('token_request', FIND_CLIENT, client);
+    return joined;
   }
 
   async findRevocable({ clientId, clientSecretPrefix }: PresentedClient, { by, matches }: ParsedToken): Promise<RevocationFacts> {
@@ -110,11 +122,17 @@ function codeOf(joined: Joined, presented: PresentedSecret): FoundCredential<Cod
 function tokenOf(joined: Joined, presented: PresentedSecret): FoundCredential<TokenRow> | null {
   const row = TOKEN.of(joined);
   // Deciding on a token that was used takes its successor, too, which is not read here.
-  if (!presented.matches(row?.refreshHash) || row?.consumedAt !== null) return null;
+  if (!presented.matches(row?.refreshHash ?? undefined) || row?.consumedAt !== null) return null;
   return foundWith({ ...row, successorConsumedAt: null, isInReplayWindow: false }, joined);
 }
 
 function foundWith<Row>(row: Row, joined: Joined): FoundCredential<Row> | null {
   const grant = GRANT.of(joined);
-  return grant && { row, grant, resourceServer: RESOURCE.of(joined), owner: joined as Joined & ActorRow }; // ACTOR_COLUMNS, and more that nobody reads.
+  const owner = actorRowOf(joined);
+  return grant && owner && { row, grant, resourceServer: RESOURCE.of(joined), owner };
+}
+
+/** Null if an outer join found no user. */
+function actorRowOf(joined: Joined): ActorRow | null {
+  return joined['user_id'] === null ? null : (joined as Joined & ActorRow); // ACTOR_COLUMNS, and more that nobody reads.
 }

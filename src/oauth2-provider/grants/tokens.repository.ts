@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type Guard, GuardTemplate, HELD, type RowColumns, type Write, WriteTemplate } from '../../database/index.js';
+import type { SubjectType } from '../entities/token.entity.js';
 import type { NewOAuthSecret, PresentedSecret } from '../oauth-secret.js';
 import { REPLAY_WINDOW_SECONDS } from './replay-seal.js';
 
@@ -10,7 +11,8 @@ export interface TokenRow {
   readonly userId: string;
   readonly appId: string;
   readonly apiKeyId: string | null;
-  readonly refreshHash: Buffer;
+  /** Null without a refresh token: then no refresh token finds the row. */
+  readonly refreshHash: Buffer | null;
   readonly audience: string;
   readonly expiresAt: Date;
   readonly consumedAt: Date | null;
@@ -38,15 +40,18 @@ export const TOKEN_COLUMNS: RowColumns<OwnColumns> = {
 
 export interface TokenInsert {
   readonly id: string;
-  readonly refresh: NewOAuthSecret;
+  /** Null: the client gets none. */
+  readonly refresh: NewOAuthSecret | null;
   readonly grantId: string;
   readonly userId: string;
   readonly appId: string;
   readonly appSecretId: string | null;
   readonly apiKeyId: string;
   readonly accessHash: Buffer;
+  readonly subjectType: SubjectType;
   readonly audience: string;
   readonly scope: string;
+  /** Of the refresh token, else of the access token. */
   readonly expiresAt: Date;
 }
 
@@ -93,8 +98,9 @@ const OVER = `NOT (t.consumed_at > now() - make_interval(secs => $1) AND t.consu
 
 const INSERT = new WriteTemplate(
   `INSERT INTO oauth2_provider_app_tokens
-     (id, grant_id, user_id, app_id, app_secret_id, api_key_id, access_key_id, access_hash, hash_prefix, refresh_hash, audience, scope, expires_at)
-   SELECT $1, $2, $3, $4, $5, $6::text, $6::text, $7, $8, $9, $10, $11, $12 WHERE ${HELD}`,
+     (id, grant_id, user_id, app_id, app_secret_id, api_key_id, access_key_id, access_hash, hash_prefix, refresh_hash, subject_type, audience,
+      scope, expires_at)
+   SELECT $1, $2, $3, $4, $5, $6::text, $6::text, $7, $8, $9, $10, $11, $12, $13 WHERE ${HELD}`,
 );
 const UNUSED = new GuardTemplate(`SELECT 1 FROM oauth2_provider_app_tokens WHERE id = $1 AND consumed_at IS NULL AND ${HELD} FOR UPDATE`);
 /** Its access token ends with it: without this, deleting the key would write the row once more. */
@@ -127,8 +133,9 @@ export class TokensRepository {
       token.appSecretId,
       token.apiKeyId,
       token.accessHash,
-      token.refresh.prefix,
-      token.refresh.hash,
+      token.refresh?.prefix ?? null,
+      token.refresh?.hash ?? null,
+      token.subjectType,
       token.audience,
       token.scope,
       token.expiresAt,
@@ -151,7 +158,7 @@ export class TokensRepository {
         WHERE t.hash_prefix = $1 ${tx ? 'FOR UPDATE OF t' : ''}`,
       [presented.prefix, REPLAY_WINDOW_SECONDS],
     );
-    return presented.matches(row?.refreshHash) && row ? row : null;
+    return presented.matches(row?.refreshHash ?? undefined) && row ? row : null;
   }
 
   /** By either of its two tokens, whether active at `now` or not. */

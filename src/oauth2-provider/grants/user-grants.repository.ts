@@ -47,7 +47,7 @@ export class UserGrantsRepository {
           SELECT greatest(t.created_at, k.last_used) AS used_at, host(k.ip_address) AS used_from
             FROM oauth2_provider_app_tokens t
             LEFT JOIN api_keys k ON k.id = t.api_key_id
-           WHERE t.grant_id = g.id AND t.consumed_at IS NULL
+           WHERE t.grant_id = g.id AND t.consumed_at IS NULL AND t.subject_type = 'user'
            ORDER BY 1 DESC LIMIT 1) AS latest
         WHERE g.user_id = $1 AND g.revoked_at IS NULL AND g.absolute_expires_at > $2 AND ($3::uuid IS NULL OR g.id = $3)
         ORDER BY lower(a.name), g.created_at, g.id

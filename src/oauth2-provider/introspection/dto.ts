@@ -26,7 +26,7 @@ export class IntrospectionResponse {
   @ApiPropertyOptional({ format: 'uuid', description: 'ID of the app that the token was issued to.' })
   client_id?: string;
 
-  @ApiPropertyOptional({ description: 'Username. Only for access tokens.' })
+  @ApiPropertyOptional({ description: 'Username. Only for access tokens of a user.' })
   username?: string;
 
   @ApiPropertyOptional({ enum: ['Bearer'], description: 'Only for access tokens.' })
@@ -38,7 +38,10 @@ export class IntrospectionResponse {
   @ApiPropertyOptional({ type: 'integer', description: 'When it was issued, in seconds since 1970. Only for access tokens.' })
   iat?: number;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'ID of the user.' })
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: 'ID of the user; for a token of the app itself (client_credentials), ID of the app.',
+  })
   sub?: string;
 
   @ApiPropertyOptional({ format: 'uri', description: 'The resource identifier that the token is for.' })

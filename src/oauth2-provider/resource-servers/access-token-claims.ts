@@ -1,8 +1,10 @@
+import type { SubjectType } from '../entities/token.entity.js';
 import { resourceUri } from './resource-metadata.js';
 
 /** What the claims of a JWT access token are made of. */
 interface IssuedFor {
   readonly grant: { readonly userId: string; readonly appId: string; readonly resource: string };
+  readonly subjectType: SubjectType;
   /** Space-separated. */
   readonly scope: string;
   /** Of the API key that stands for the token. */
@@ -13,12 +15,21 @@ interface IssuedFor {
 }
 
 /** RFC 9068 section 2.2. */
-export function accessTokenClaims({ grant, scope, keyId, issuer, now, expiresAt }: IssuedFor): Readonly<Record<string, string | number>> {
+export function accessTokenClaims({
+  grant,
+  subjectType,
+  scope,
+  keyId,
+  issuer,
+  now,
+  expiresAt,
+}: IssuedFor): Readonly<Record<string, string | number>> {
   return {
     iss: issuer,
     exp: Math.floor(expiresAt.getTime() / 1000),
     aud: resourceUri(grant.resource),
-    sub: grant.userId,
+    // An API cannot know the service account, and RFC 9068 section 2.2 recommends the client where there is no resource owner.
+    sub: subjectType === 'client' ? grant.appId : grant.userId,
     client_id: grant.appId,
     iat: Math.floor(now.getTime() / 1000),
     jti: keyId,

@@ -40,7 +40,12 @@ export class TargetResources {
     const identifier = canonicalResource(text);
     if (identifier === null) return null;
     if (identifier === this.resources.api) return this.own;
-    const server = await this.servers.findByIdentifier(systemSubject('system-oauth2'), identifier);
+    return this.named(identifier, await this.servers.findByIdentifier(systemSubject('system-oauth2'), identifier));
+  }
+
+  /** The resource with this canonical identifier, of which `server` is what was read; undefined names the default. Null: not registered. */
+  named(identifier: string | undefined, server: ResourceServerRow | null): TargetResource | null {
+    if (identifier === undefined || identifier === this.resources.api) return this.own;
     return server && !server.isBuiltIn ? { identifier, catalog: catalogOf(server.scopes), server } : null;
   }
 

@@ -6,12 +6,14 @@ import {
   obtainTokens,
   refreshFields,
   registerClient,
+  registerServiceClient,
   TOKENS,
   type Client,
   type Fields,
   type Grant,
 } from '../../support/oauth/index.js';
 import type { TestDatabase } from '../../support/database.js';
+import { plantUser } from '../../support/people.js';
 import { RunningServer } from '../../support/server.js';
 import { createOwner, ME } from '../../support/sign-in.js';
 import { cloneRows, nthPrefix, nthUuid, prefixText } from './clone-rows.js';
@@ -41,6 +43,7 @@ export class GatehouseWork {
   private constructor(
     private readonly plan: Plan,
     private readonly client: Client,
+    private readonly serviceClient: Client,
     private readonly grant: Grant,
     /** Access tokens, one for each person. */
     readonly accessTokens: readonly string[],
@@ -67,6 +70,8 @@ export class GatehouseWork {
     const grant = await obtainCode(server, session, client);
     // Its copies are made later, and it must not be purged before.
     await db.query(`UPDATE oauth2_provider_app_codes SET expires_at = now() + interval '1 day' WHERE consumed_at IS NULL`);
+    const { id: accountId } = await plantUser(db, { isServiceAccount: true });
+    const serviceClient = await registerServiceClient(server, session, accountId, { scope: 'user:read' });
     const created = await server.post(`${ME}/keys/tokens`, {}, { 'coder-session-token': session });
     const { key: longLived } = expectStatus(created, 201).json<{ key: string }>();
 
@@ -79,7 +84,8 @@ export class GatehouseWork {
     for (const table of ['users', 'organization_members', 'api_keys', 'oauth2_provider_app_tokens'])
       await db.query(`VACUUM ANALYZE ${table}`);
 
-    return new GatehouseWork(plan, client, grant, accessTokens, refreshTokens, withSecret(session, 's', { from: 1, to: people }), {
+    const sessions = withSecret(session, 's', { from: 1, to: people });
+    return new GatehouseWork(plan, client, serviceClient, grant, accessTokens, refreshTokens, sessions, {
       kind: 'numbered',
       before: 'c',
       digits: 9,
@@ -121,6 +127,10 @@ export class GatehouseWork {
         body: '{}',
         tokens: { kind: 'shared', tokens: this.sessions },
       }),
+      'client-credentials': always({
+        ...this.clientForm(TOKENS, { grant_type: 'client_credentials' }, this.serviceClient),
+        tokens: { kind: 'shared', tokens: ['none'] },
+      }),
     };
   }
 
@@ -158,8 +168,8 @@ export class GatehouseWork {
     return this.clientForm(TOKENS, fields);
   }
 
-  private clientForm(path: string, fields: Fields): ReturnType<typeof form> {
-    const sent = { ...fields, client_id: this.client.id, client_secret: this.client.secret };
+  private clientForm(path: string, fields: Fields, { id, secret } = this.client): ReturnType<typeof form> {
+    const sent = { ...fields, client_id: id, client_secret: secret };
     const present = Object.entries(sent).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
     return form(this.plan.url + path, Object.fromEntries(present));
   }

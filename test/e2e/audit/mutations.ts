@@ -13,7 +13,7 @@ import {
   TOKENS,
 } from '../../support/oauth/index.js';
 import { addMember, createOrganization } from '../../support/organizations.js';
-import { createPerson, type Person } from '../../support/people.js';
+import { createPerson, type Person, plantUser } from '../../support/people.js';
 import { uniqueName } from '../../support/unique-name.js';
 
 /** Actors that may do everything, and the targets of their requests. Everything here is created anew for each request. */
@@ -419,7 +419,10 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
   },
 
   createOAuth2App: {
-    prepare: ({ provider }) => Promise.resolve(() => provider.admin('POST', APPS, { name: uniqueName('app'), ...APP })),
+    prepare: async ({ provider }) => {
+      const { id } = await plantUser(provider.server.db, { isServiceAccount: true });
+      return () => provider.admin('POST', APPS, { name: uniqueName('app'), ...APP, service_account_id: id });
+    },
     status: 201,
     action: 'create',
     resourceType: 'oauth2_provider_app',

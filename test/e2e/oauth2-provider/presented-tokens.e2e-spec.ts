@@ -5,6 +5,7 @@ import { RbacAuthorizer } from '../../../src/authz/index.js';
 import { AccessUrl, SystemClock } from '../../../src/common/index.js';
 import { createDataSource } from '../../../src/data-source.js';
 import { CodesRepository } from '../../../src/oauth2-provider/grants/codes.repository.js';
+import { GrantLocksRepository } from '../../../src/oauth2-provider/grants/grant-locks.repository.js';
 import { GrantsRepository } from '../../../src/oauth2-provider/grants/grants.repository.js';
 import { GrantsStore } from '../../../src/oauth2-provider/grants/grants.store.js';
 import { type PresentedToken, PresentedTokens } from '../../../src/oauth2-provider/grants/presented-tokens.js';
@@ -25,7 +26,8 @@ describe('a presented token', () => {
     await plantUser(provider.server.db, { siteRoles: ['owner'], hashedPassword: 'x' });
     db = await createDataSource(provider.server.db.url).initialize();
     const keys = {} as KeyRevocation; // Verifying revokes nothing, and no token here is a JWT.
-    const store = new GrantsStore(new GrantsRepository(db), new CodesRepository(db), new TokensRepository(db), keys, new RbacAuthorizer());
+    const [grants, locks] = [new GrantsRepository(db), new GrantLocksRepository()];
+    const store = new GrantsStore(grants, locks, new CodesRepository(db), new TokensRepository(db), keys, new RbacAuthorizer());
     presented = new PresentedTokens(store, {} as SigningKeys, new AccessUrl(), new SystemClock());
     client = await provider.createClient();
   });

@@ -2,7 +2,7 @@ import { CountingProxy } from '../../support/counting-proxy.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import type { Answer } from '../../support/http-client.js';
 import { OWNER } from '../../support/sign-in.js';
-import { type Client, type Provider, startProvider } from '../../support/oauth/index.js';
+import { type Client, type Provider, registerResourceServer, startProvider } from '../../support/oauth/index.js';
 
 const READ = /^token_request/;
 const READ_LOGIN = /^login_attempt$/;
@@ -79,6 +79,17 @@ describe.each(['public', 'confidential'] as const)('for a %s client', (type) => 
       for (const token of revoked) expect((await provider.me(token)).status).toBe(401);
     },
   );
+});
+
+describe('for an app that acts for itself', () => {
+  it.each(['this server', 'a resource server'])('a token for %s is two statements, and the second is the transaction', async (api) => {
+    const client = await provider.createServiceClient({ scope: 'user:read notes.read' });
+    const fields = api === 'this server' ? {} : { resource: (await registerResourceServer(provider)).identifier };
+    const request = (): Promise<Answer> => provider.actForItself(client, fields);
+    // "Last used" of the secret is written once a minute.
+    await request();
+    await expectStatements(() => Promise.resolve(request), READ, CHANGE);
+  });
 });
 
 describe('for a person', () => {

@@ -1,6 +1,6 @@
 import { everything } from '../../support/everything.js';
 import { expectStatus } from '../../support/expect-answer.js';
-import { type Client, type Provider, startProvider } from '../../support/oauth/index.js';
+import { type Client, type Provider, registerResourceServer, startProvider, type Tokens } from '../../support/oauth/index.js';
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
@@ -59,6 +59,20 @@ const WORKS: Readonly<Record<string, Steps>> = {
   'a revocation by the refresh token': async (provider, client, observe) => {
     const pair = await provider.refreshed(client, (await provider.obtainTokens(client)).refresh_token);
     await observe(async () => expectStatus(await provider.revoke(client, pair.refresh_token), 200));
+  },
+  'a token of an app for itself': async (provider, _client, observe) => {
+    const client = await provider.createServiceClient();
+    await observe(async () => expectStatus(await provider.actForItself(client, { scope: 'user:read' }), 200));
+  },
+  'a token of an app for itself and another API': async (provider, _client, observe) => {
+    const client = await provider.createServiceClient();
+    const { identifier: resource } = await registerResourceServer(provider, { identifier: 'https://same.example.com/', name: 'same' });
+    await observe(async () => expectStatus(await provider.actForItself(client, { resource, scope: 'notes.read' }), 200));
+  },
+  'a revocation of a token of an app for itself': async (provider, _client, observe) => {
+    const client = await provider.createServiceClient();
+    const { access_token: token } = (await provider.actForItself(client)).json<Tokens>();
+    await observe(async () => expectStatus(await provider.revoke(client, token), 200));
   },
   'a login': async ({ server, account: { email, password } }, _client, observe) => {
     await observe(async () => expectStatus(await server.post('/api/v2/users/login', { email, password }), 201));

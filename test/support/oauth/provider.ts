@@ -2,6 +2,7 @@ import { expectStatus } from '../expect-answer.js';
 import type { Answer, RequestOptions } from '../http-client.js';
 import { startServer, type RunningServer, type ServerOptions } from '../server.js';
 import { bearer, createOwner, logIn, ME, OWNER, type Account } from '../sign-in.js';
+import { uniqueName } from '../unique-name.js';
 import {
   basic,
   exchangeFields,
@@ -17,7 +18,22 @@ import {
   type Tokens,
 } from './messages.js';
 import { OAuthRows } from './rows.js';
-import { addSecret, authorize, obtainCode, obtainTokens, registerClient, type AuthorizeOptions, type ClientOptions } from './steps.js';
+import {
+  addSecret,
+  authorize,
+  obtainCode,
+  obtainTokens,
+  registerClient,
+  registerServiceClient,
+  type AuthorizeOptions,
+  type ClientOptions,
+} from './steps.js';
+
+/** An app that acts as a service account. */
+export interface ServiceClient extends Client {
+  readonly accountId: string;
+  readonly username: string;
+}
 
 export interface PostOptions {
   readonly auth?: ClientAuth;
@@ -73,6 +89,21 @@ export class Provider {
 
   createClient(options?: ClientOptions): Promise<Client> {
     return registerClient(this.server, this.session, options);
+  }
+
+  /** An app that acts as a new service account, with these site roles. */
+  async createServiceClient({ scope = '', roles = [] }: { scope?: string; roles?: readonly string[] } = {}): Promise<ServiceClient> {
+    const { organization_ids } = expectStatus(await this.admin('GET', ME), 200).json<{ organization_ids: string[] }>();
+    const body = { username: uniqueName('bot'), service_account: true, organization_ids };
+    const created = expectStatus(await this.admin('POST', '/api/v2/users', body), 201);
+    const { id: accountId, username } = created.json<{ id: string; username: string }>();
+    if (roles.length > 0) expectStatus(await this.admin('PUT', `/api/v2/users/${accountId}/roles`, { roles }), 200);
+    return { ...(await registerServiceClient(this.server, this.session, accountId, { scope })), accountId, username };
+  }
+
+  /** A token of the client for itself (RFC 6749 section 4.4). */
+  actForItself(client: Client, fields: Fields = {}, options: PostOptions = {}): Promise<Answer> {
+    return this.postAs(client, TOKENS, { grant_type: 'client_credentials', ...fields }, options);
   }
 
   createSecret(appId: string): Promise<{ secret: string; secretId: string }> {

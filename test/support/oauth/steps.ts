@@ -26,6 +26,10 @@ export interface ClientOptions {
   readonly redirectUris?: readonly string[];
   /** The scopes it may be granted; empty: the catalogue. */
   readonly scope?: string;
+  /** Absent: the default ones. */
+  readonly grantTypes?: readonly string[];
+  /** The account that it acts as when it acts for itself. */
+  readonly serviceAccountId?: string;
 }
 
 export interface AuthorizeOptions {
@@ -37,13 +41,31 @@ export interface AuthorizeOptions {
 
 /** Registers an app with a unique name, with a secret unless it is public. */
 export async function registerClient(server: RunningServer, session: string, options: ClientOptions = {}): Promise<Client> {
-  const { type = 'confidential', redirectUris = [CALLBACK], scope = '' } = options;
+  const { type = 'confidential', redirectUris = [CALLBACK], scope = '', grantTypes, serviceAccountId } = options;
   const name = uniqueName('app');
-  const body = { name, callback_url: redirectUris[0], redirect_uris: redirectUris, client_type: type, scope };
+  const body = {
+    name,
+    callback_url: redirectUris[0],
+    redirect_uris: redirectUris,
+    client_type: type,
+    scope,
+    grant_types: grantTypes,
+    service_account_id: serviceAccountId,
+  };
   const answer = await server.request('POST', APPS, { headers: { 'coder-session-token': session }, body });
   const { id } = expectStatus(answer, 201).json<{ id: string }>();
   const client = { id, name, redirectUri: redirectUris[0] ?? CALLBACK };
   return type === 'public' ? client : { ...client, ...(await addSecret(server, session, id)) };
+}
+
+/** Registers an app that acts as this service account, and can do nothing else. */
+export function registerServiceClient(
+  server: RunningServer,
+  session: string,
+  serviceAccountId: string,
+  options: Pick<ClientOptions, 'scope'> = {},
+): Promise<Client> {
+  return registerClient(server, session, { ...options, redirectUris: [], grantTypes: ['client_credentials'], serviceAccountId });
 }
 
 export async function addSecret(server: RunningServer, session: string, appId: string): Promise<{ secret: string; secretId: string }> {

@@ -33,6 +33,11 @@ export const apiKeys = storeTable({
       call: (store, actor) => store.insertion(presenting(actor), [], { id: ID, userId: ME } as ApiKeyInsert), // only its identity matters here
       asks: [asks('create', { type: 'api_key', id: ID, owner: ME }, 'forbidden')],
     },
+    authorizeActingAs: {
+      call: (store, actor) => store.authorizeActingAs(actor, SOMEBODY, TX),
+      rows: HELD,
+      asks: [asks('create', KEYS_OF_SOMEBODY, 'forbidden')],
+    },
     spendReservedId: {
       call: (store, actor) => store.spendReservedId(actor, { id: ID, userId: SOMEBODY }, NOW, TX),
       rows: HELD,

@@ -1,7 +1,9 @@
+import { userObject } from '../../../../src/authz/index.js';
 import { AppsStore } from '../../../../src/oauth2-provider/apps/apps.store.js';
 import type { AppFields } from '../../../../src/oauth2-provider/apps/apps.repository.js';
 import type { CodeInsert, CodeRow } from '../../../../src/oauth2-provider/grants/codes.repository.js';
-import type { GrantInsert, GrantRow, LivenessCheck, Registration } from '../../../../src/oauth2-provider/grants/grants.repository.js';
+import type { ActingForItself, LivenessCheck, Registration } from '../../../../src/oauth2-provider/grants/grant-locks.repository.js';
+import type { GrantInsert, GrantRow } from '../../../../src/oauth2-provider/grants/grants.repository.js';
 import { GrantsStore } from '../../../../src/oauth2-provider/grants/grants.store.js';
 import { GrantsSystemStore } from '../../../../src/oauth2-provider/grants/grants.system-store.js';
 import type { ParsedToken } from '../../../../src/oauth2-provider/grants/presented-tokens.js';
@@ -19,6 +21,7 @@ const APP = { id: APP_ID };
 const THEIRS = { type: 'oauth2_app_code_token', owner: SOMEBODY } as const;
 const PRESENTED = {} as PresentedSecret; // only handed on
 const OF_SOMEBODY = { id: ID, userId: SOMEBODY, apiKeyId: 'aaaaaaaaaa' };
+const ITSELF: ActingForItself = { appId: APP_ID, accountId: SOMEBODY, appSecretId: ID };
 const REVOKED = { 'grants.revoke': { count: 1, accessTokens: ['aaaaaaaaaa'] } };
 
 export const apps = storeTable({
@@ -55,8 +58,12 @@ export const apps = storeTable({
       rows: { 'apps.update': APP },
       asks: [asks('update', 'oauth2_app', 'forbidden')],
     },
+    isServiceAccount: {
+      call: (store, actor) => store.isServiceAccount(actor, SOMEBODY, TX),
+      asks: [asks('read', userObject(SOMEBODY), 'forbidden')],
+    },
     lockForUpdate: {
-      call: (store, actor) => store.lockForUpdate(actor, APP_ID, TX),
+      call: (store, actor) => store.lockForUpdate(actor, APP_ID, false, TX),
       rows: { 'apps.lockForUpdate': APP },
       asks: [asks('update', 'oauth2_app', 'forbidden')],
     },
@@ -76,6 +83,11 @@ export const apps = storeTable({
       asks: [asks('read', 'oauth2_app_secret', 'forbidden')],
     },
     listSecrets: { call: (store, actor) => store.listSecrets(actor, APP_ID), asks: [asks('read', 'oauth2_app_secret', 'forbidden')] },
+    lockForSecretInsert: {
+      call: (store, actor) => store.lockForSecretInsert(actor, APP_ID, TX),
+      rows: { 'apps.lockForSecret': APP },
+      asks: [asks('create', 'oauth2_app_secret', 'forbidden')],
+    },
     insertSecret: {
       call: (store, actor) => store.insertSecret(actor, APP_ID, {} as NewOAuthSecret, TX),
       asks: [asks('create', 'oauth2_app_secret', 'forbidden')],
@@ -92,10 +104,10 @@ export const apps = storeTable({
 export const grants = storeTable({
   store: GrantsStore,
   build: (authorizer, repository) =>
-    new GrantsStore(repository('grants'), repository('codes'), repository('tokens'), repository('keys'), authorizer),
+    new GrantsStore(repository('grants'), repository('locks'), repository('codes'), repository('tokens'), repository('keys'), authorizer),
   methods: {
-    insertGrant: {
-      call: (store, actor) => store.insertGrant(actor, { ...OF_SOMEBODY, scope: 'user:read' } as unknown as GrantInsert, TX),
+    grantInsertion: {
+      call: (store, actor) => store.grantInsertion(actor, { ...OF_SOMEBODY, scope: 'user:read' } as unknown as GrantInsert),
       asks: [asks('create', THEIRS, 'forbidden')],
     },
     insertCode: {
@@ -110,6 +122,14 @@ export const grants = storeTable({
     liveness: {
       call: (store, actor) => store.liveness(actor, {} as GrantRow, {} as LivenessCheck),
       asks: [asks('read', 'oauth2_app_code_token', 'forbidden')],
+    },
+    lockForItself: {
+      call: (store, actor) => store.lockForItself(actor, ITSELF, TX),
+      asks: [asks('read', THEIRS, 'forbidden')],
+    },
+    forItself: {
+      call: (store, actor) => store.forItself(actor, ITSELF),
+      asks: [asks('read', THEIRS, 'forbidden')],
     },
     findRegistration: {
       call: (store, actor) => store.findRegistration(actor, APP_ID, TX),
@@ -144,6 +164,11 @@ export const grants = storeTable({
       call: (store, actor) => store.revokeAllOf(actor, SOMEBODY, APP_ID, NOW, TX),
       rows: REVOKED,
       asks: [asks('delete', THEIRS, 'forbidden')],
+    },
+    revokeAllForItself: {
+      call: (store, actor) => store.revokeAllForItself(actor, APP_ID, SOMEBODY, NOW, TX),
+      rows: REVOKED,
+      asks: [asks('update', 'oauth2_app', 'forbidden')],
     },
     revokeAllOfSecret: {
       call: (store, actor) => store.revokeAllOfSecret(actor, APP_ID, ID, NOW, TX),
@@ -197,7 +222,7 @@ export const tokenRequests = storeTable({
   methods: {
     find: {
       call: (store, actor) =>
-        store.find(actor, { clientId: APP_ID, clientSecretPrefix: null, redeemed: { kind: 'code', secret: PRESENTED } }),
+        store.find(actor, { clientId: APP_ID, clientSecretPrefix: null, redeemed: { kind: 'code', secret: PRESENTED }, itself: null }),
       asks: [
         asks('read', { type: 'oauth2_app', id: APP_ID }, 'forbidden'),
         asks('read', 'oauth2_app_secret', 'forbidden'),

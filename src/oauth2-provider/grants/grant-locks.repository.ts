@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { type Guard, GuardTemplate, HELD, selectList } from '../../database/index.js';
+import { GRANT_COLUMNS, type GrantRow } from './grants.repository.js';
+
+/** What decisions read of an app's registration. */
+export interface Registration {
+  readonly scope: string;
+  readonly grantTypes: readonly string[];
+  readonly redirectUris: readonly string[];
+  /** The account that the app acts as when it acts for itself. */
+  readonly serviceAccountId: string | null;
+}
+
+/** What `lockLive` checks a grant against. */
+export interface LivenessCheck {
+  readonly now: Date;
+  /** The secret the client authenticated with; null for a public client. */
+  readonly appSecretId: string | null;
+}
+
+/** An app that gets a token for itself. */
+export interface ActingForItself {
+  readonly appId: string;
+  /** Its service account. */
+  readonly accountId: string;
+  /** The secret it authenticated with. */
+  readonly appSecretId: string | null;
+}
+
+const APP = new GuardTemplate(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 AND ${HELD} FOR KEY SHARE`);
+const LIVE_GRANT = new GuardTemplate(
+  `SELECT 1 FROM oauth2_provider_grants WHERE id = $1 AND revoked_at IS NULL AND absolute_expires_at > $2 AND ${HELD} FOR UPDATE`,
+);
+const LIVE_USER = new GuardTemplate(`SELECT 1 FROM users WHERE id = $1 AND NOT deleted AND status <> 'suspended' AND ${HELD} FOR SHARE`);
+const SECRET = new GuardTemplate(`SELECT 1 FROM oauth2_provider_app_secrets WHERE id = $1 AND app_id = $2 AND ${HELD} FOR KEY SHARE`);
+/** Read by a function: the statement itself sees the app as it was before the waiting. */
+const REGISTRATION = new GuardTemplate(
+  `SELECT 1 FROM current_oauth2_provider_app($1) WHERE scope = $2 AND grant_types = $3 AND redirect_uris = $4
+      AND service_account_id IS NOT DISTINCT FROM $5::uuid AND ${HELD}`,
+);
+
+/** What must not change until tokens are issued, as locks of a transaction and as guards of one statement. */
+@Injectable()
+export class GrantLocksRepository {
+  /**
+   * Locks a live grant until the transaction ends, in the order that every writer uses: app, grant, user. Null when the grant was
+   * revoked or has expired, the app or the client's secret was deleted, or the user was deleted or suspended. Deleting an app or a
+   * secret locks the app first, so both stay until the transaction ends.
+   */
+  async lockLive(id: string, { now, appSecretId }: LivenessCheck, tx: EntityManager): Promise<GrantRow | null> {
+    const apps = await tx.query<unknown[]>(
+      `SELECT 1 FROM oauth2_provider_apps WHERE id = (SELECT app_id FROM oauth2_provider_grants WHERE id = $1) FOR KEY SHARE`,
+      [id],
+    );
+    if (apps.length === 0) return null;
+    const [grant] = await tx.query<GrantRow[]>(
+      `SELECT ${selectList(GRANT_COLUMNS)} FROM oauth2_provider_grants
+        WHERE id = $1 AND revoked_at IS NULL AND absolute_expires_at > $2
+          FOR UPDATE`,
+      [id, now],
+    );
+    if (!grant || !(await lockUser(grant.userId, tx))) return null;
+    return (await lockSecret(appSecretId, grant.appId, tx)) ? grant : null;
+  }
+
+  /**
+   * The same, in the same order, for an app that acts for itself: it has no grant yet. Says what is missing, or null: the app or its secret
+   * was deleted, or the account cannot act.
+   */
+  async lockForItself({ appId, accountId, appSecretId }: ActingForItself, tx: EntityManager): Promise<'client' | 'account' | null> {
+    const apps = await tx.query<unknown[]>(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 FOR KEY SHARE`, [appId]);
+    if (apps.length === 0) return 'client';
+    if (!(await lockUser(accountId, tx))) return 'account';
+    return (await lockSecret(appSecretId, appId, tx)) ? null : 'client';
+  }
+
+  /** The same as guards of one statement. */
+  forItself({ appId, accountId, appSecretId }: ActingForItself): Guard[] {
+    return [APP.with(appId), LIVE_USER.with(accountId), ...secretGuards(appSecretId, appId)];
+  }
+
+  /** The same as guards of one statement. */
+  liveness({ id, userId, appId }: GrantRow, { now, appSecretId }: LivenessCheck): Guard[] {
+    return [APP.with(appId), LIVE_GRANT.with(id, now), LIVE_USER.with(userId), ...secretGuards(appSecretId, appId)];
+  }
+
+  /**
+   * The app's registration as it is now. A change of an app must not wait for its clients, which could otherwise block it: it is therefore
+   * not locked, but read last, by a statement of its own after all waiting.
+   */
+  async findRegistration(appId: string, tx: EntityManager): Promise<Registration | null> {
+    const [registration] = await tx.query<Registration[]>(
+      `SELECT scope, grant_types AS "grantTypes", redirect_uris AS "redirectUris", service_account_id AS "serviceAccountId"
+         FROM oauth2_provider_apps WHERE id = $1`,
+      [appId],
+    );
+    return registration ?? null;
+  }
+
+  /** The same as a guard: it is still the one that the decision assumed. For the same reason, after all guards that can wait. */
+  unchangedRegistration(appId: string, { scope, grantTypes, redirectUris, serviceAccountId }: Registration): Guard {
+    return REGISTRATION.with(appId, scope, grantTypes, redirectUris, serviceAccountId);
+  }
+}
+
+async function lockUser(id: string, tx: EntityManager): Promise<boolean> {
+  const users = `SELECT 1 FROM users WHERE id = $1 AND NOT deleted AND status <> 'suspended' FOR SHARE`;
+  return (await tx.query<unknown[]>(users, [id])).length > 0;
+}
+
+/** True without a secret: the client is public. */
+async function lockSecret(id: string | null, appId: string, tx: EntityManager): Promise<boolean> {
+  if (id === null) return true;
+  const secrets = `SELECT 1 FROM oauth2_provider_app_secrets WHERE id = $1 AND app_id = $2 FOR KEY SHARE`;
+  return (await tx.query<unknown[]>(secrets, [id, appId])).length > 0;
+}
+
+function secretGuards(id: string | null, appId: string): Guard[] {
+  return id === null ? [] : [SECRET.with(id, appId)];
+}

@@ -1,0 +1,134 @@
+import { HeldTransaction } from '../../support/held-transaction.js';
+import { type Provider, registerResourceServer, type ServiceClient, startProvider } from '../../support/oauth/index.js';
+import { plantUser } from '../../support/people.js';
+
+/** In the order in which a request locks them. */
+const WAITS = ['app', 'account', 'secret'] as const;
+type Wait = (typeof WAITS)[number];
+
+const TABLES = { app: 'oauth2_provider_apps', account: 'users', secret: 'oauth2_provider_app_secrets' } as const;
+
+interface Change {
+  readonly of: Wait;
+  readonly sql: string;
+  /** An app's registration is not locked, and read after everything else: it may change during any wait. */
+  readonly duringAny?: true;
+  readonly error: 'invalid_client' | 'invalid_scope' | 'unauthorized_client';
+}
+
+const CHANGES: Readonly<Record<string, Change>> = {
+  'a suspension of the account': {
+    of: 'account',
+    sql: `UPDATE users SET status = 'suspended' WHERE id = $1`,
+    error: 'unauthorized_client',
+  },
+  'the deletion of the account': { of: 'account', sql: `UPDATE users SET deleted = true WHERE id = $1`, error: 'unauthorized_client' },
+  'the deletion of the client secret': {
+    of: 'secret',
+    sql: `DELETE FROM oauth2_provider_app_secrets WHERE id = $1`,
+    error: 'invalid_client',
+  },
+  'the removal of the grant type': {
+    of: 'app',
+    sql: `UPDATE oauth2_provider_apps SET grant_types = '{refresh_token}' WHERE id = $1`,
+    duringAny: true,
+    error: 'unauthorized_client',
+  },
+  'a registration without the scope': {
+    of: 'app',
+    sql: `UPDATE oauth2_provider_apps SET scope = 'file:read' WHERE id = $1`,
+    duringAny: true,
+    error: 'invalid_scope',
+  },
+  'the removal of the account from the app': {
+    of: 'app',
+    sql: `UPDATE oauth2_provider_apps SET service_account_id = NULL WHERE id = $1`,
+    duringAny: true,
+    error: 'unauthorized_client',
+  },
+};
+
+const PAIRS = WAITS.flatMap((wait) =>
+  Object.keys(CHANGES).flatMap((change) => {
+    const { of, duringAny } = CHANGES[change]!;
+    return duringAny || WAITS.indexOf(of) >= WAITS.indexOf(wait) ? [{ wait, change }] : [];
+  }),
+);
+
+describe.each([
+  ['as one statement', 'auto'],
+  ['step by step', 'off'],
+])('a token of an app for itself, requested %s', (_name, setting) => {
+  let provider: Provider;
+  beforeAll(async () => (provider = await startProvider({ CODER_PG_SINGLE_STATEMENTS: setting })));
+  afterAll(() => provider.server.stop());
+
+  const idOf = (client: ServiceClient, of: Wait): string => ({ app: client.id, account: client.accountId, secret: client.secretId! })[of];
+
+  async function keysOf(client: ServiceClient): Promise<unknown[]> {
+    return provider.server.db.query(`SELECT id FROM api_keys WHERE user_id = $1`, [client.accountId]);
+  }
+
+  async function hold(client: ServiceClient, wait: Wait): Promise<HeldTransaction> {
+    const held = await HeldTransaction.begin(provider.server.db);
+    await held.query(`SELECT 1 FROM ${TABLES[wait]} WHERE id = $1 FOR UPDATE`, [idOf(client, wait)]);
+    return held;
+  }
+
+  it.each(PAIRS)('is not issued if $change is committed while it waits for the $wait', async ({ wait, change }) => {
+    const { db } = provider.server;
+    const client = await provider.createServiceClient();
+    const { of, sql, error } = CHANGES[change]!;
+    const held = await hold(client, wait);
+    const sending = provider.actForItself(client, { scope: 'user:read' });
+    await held.untilItBlocks(db);
+    // The lock's holder changes what it holds; anything else is changed by somebody else.
+    if (of === wait) await held.query(sql, [idOf(client, of)]);
+    else await db.query(sql, [idOf(client, of)]);
+    await held.commit();
+    const answer = await sending;
+    expect([answer.status, answer.json<{ error: string }>().error]).toEqual([error === 'invalid_client' ? 401 : 400, error]);
+    expect(await keysOf(client)).toEqual([]);
+  });
+
+  it.each(WAITS)('is issued once if nothing changes while it waits for the %s', async (wait) => {
+    const client = await provider.createServiceClient();
+    const held = await hold(client, wait);
+    const sending = provider.actForItself(client);
+    await held.untilItBlocks(provider.server.db);
+    await held.commit();
+    expect((await sending).status).toBe(200);
+    expect(await keysOf(client)).toHaveLength(1);
+  });
+
+  it('is not issued for another account if the account of the app changes while it waits', async () => {
+    const { db } = provider.server;
+    const client = await provider.createServiceClient();
+    const other = await plantUser(db, { isServiceAccount: true });
+    const held = await hold(client, 'app');
+    const sending = provider.actForItself(client);
+    await held.untilItBlocks(db);
+    await held.query(`UPDATE oauth2_provider_apps SET service_account_id = $2 WHERE id = $1`, [client.id, other.id]);
+    await held.commit();
+    expect((await sending).status).toBe(400);
+    expect(await db.query(`SELECT id FROM api_keys WHERE user_id = ANY ($1)`, [[client.accountId, other.id]])).toEqual([]);
+    expect((await provider.actForItself(client)).status).toBe(200);
+  });
+
+  it.each([
+    ['is closed to the app', `allowed_app_ids = '{5a66e700-0000-4000-8000-00000000ffff}'`, 'invalid_target'],
+    ['loses the scope', `scopes = '[{"name":"other","description":"Other"}]'`, 'invalid_scope'],
+  ])('is not issued for a resource server that %s while it waits', async (_change, sql, error) => {
+    const { db } = provider.server;
+    const client = await provider.createServiceClient();
+    const { id, identifier } = await registerResourceServer(provider);
+    const held = await hold(client, 'app');
+    const sending = provider.actForItself(client, { resource: identifier, scope: 'notes.read' });
+    await held.untilItBlocks(db);
+    await db.query(`UPDATE oauth2_provider_resource_servers SET ${sql} WHERE id = $1`, [id]);
+    await held.commit();
+    const answer = await sending;
+    expect([answer.status, answer.json<{ error: string }>().error]).toEqual([400, error]);
+    expect(await keysOf(client)).toEqual([]);
+  });
+});
