@@ -66,7 +66,7 @@ describe('a path in comments, scripts and pages', () => {
 
 describe('docs/README.md', () => {
   /** Their pages are in an index of the folder, which docs/README.md links to. */
-  const HAVE_AN_INDEX = /^docs\/(?:adr|conformance)\/(?!README)/;
+  const HAVE_AN_INDEX = /^docs\/(?:adr|conformance|connect)\/(?!README)/;
 
   it('links to every page', () => {
     const targets = [...text('docs/README.md').matchAll(LINK)].map(([, path = '']) => join('docs', path));

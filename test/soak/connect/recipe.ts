@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../bench/contestants/paths.js';
+
+export const PAGES = join(ROOT, 'docs', 'connect');
+
+/** The comment at the beginning of a page. */
+interface Header {
+  readonly runtime: 'node' | 'python' | 'go' | 'maven';
+  /** As the package manager has them; the first one is the library that the page is about. */
+  readonly packages: readonly string[];
+  readonly client: 'confidential' | 'public';
+  /** Path of the redirect URI, where it is not `/callback`. */
+  readonly callback?: string;
+  /** Where signing in begins, where it is not `/login`. */
+  readonly login?: string;
+}
+
+/** A page of docs/connect with a program that can be run. */
+export interface Recipe extends Header {
+  /** The name of the page's file. */
+  readonly name: string;
+  readonly title: string;
+  readonly files: readonly RecipeFile[];
+}
+
+/** A code block whose fence names a file after the language. */
+interface RecipeFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+const HEADER = /^<!-- recipe: (\{.*\}) -->$/m;
+const TITLE = /^# (.+)$/m;
+const FILE = /^```\w+ (\S+)\n(.*?)^```$/gms;
+
+/** The recipes of docs/connect, by name. */
+export function readRecipes(): Recipe[] {
+  return readdirSync(PAGES)
+    .filter((file) => file.endsWith('.md') && file !== 'README.md')
+    .sort()
+    .map((file) => readRecipe(file.slice(0, -'.md'.length), readFileSync(join(PAGES, file), 'utf8')));
+}
+
+function readRecipe(name: string, page: string): Recipe {
+  const header = HEADER.exec(page)?.[1];
+  const title = TITLE.exec(page)?.[1];
+  const files = Array.from(page.matchAll(FILE), ([, path = '', text = '']) => ({ path, text }));
+  if (header === undefined || title === undefined || files.length === 0)
+    throw new Error(`docs/connect/${name}.md has no header, title or file`);
+  return { name, title, files, ...(JSON.parse(header) as Header) };
+}
