@@ -42,9 +42,10 @@ export class AuditTrail extends RefusalLog {
     this.#attempts.set(actor, attempt);
   }
 
-  override async recordRefusal(actor: Actor, statusCode: number): Promise<void> {
+  override recordRefusal(actor: Actor, statusCode: number): Promise<void> | undefined {
     const attempt = this.#attempts.get(actor);
-    if (attempt) await this.insert(actor, { ...attempt, statusCode }, undefined);
+    this.#attempts.delete(actor);
+    return attempt && this.insert(actor, { ...attempt, statusCode }, undefined);
   }
 
   /** A change passes whole rows, made by the mapping of their table, so that no column of the diff can be left out. */

@@ -6,22 +6,44 @@ import { type Failure, ROUTE_NOT_FOUND, toFailure } from './failure.js';
 import { loginRedirect } from './login-redirect.js';
 import { type HttpReply, type HttpRequest, pathAndQuery } from './request.js';
 import { redactUrl } from './redaction.js';
+import { RefusalLog } from './refusal-log.port.js';
 import { RouteRegistry } from './route-registry.js';
 
 type Style = 'api' | 'oauth' | 'page';
 
-/** The one place that turns a failure into a response, including failures of guards and parsers. */
+/**
+ * The one place that turns a failure into a response, including failures of guards and parsers. Before that it has an attempted change recorded,
+ * with the status that the caller gets.
+ */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   constructor(
     private readonly accessUrl: AccessUrl,
     private readonly errorPage: ErrorPage,
     private readonly routes: RouteRegistry,
+    private readonly refusals: RefusalLog,
   ) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  catch(error: unknown, host: ArgumentsHost): Promise<void> | undefined {
     const request = host.switchToHttp().getRequest<HttpRequest>();
     const reply = host.switchToHttp().getResponse<HttpReply>();
+    const recorded = request.actor ? this.refusals.recordRefusal(request.actor, toFailure(error).status) : undefined;
+    if (recorded) return this.answerAfter(recorded, error, request, reply);
+    this.answer(error, request, reply);
+    return undefined;
+  }
+
+  /** The caller gets the reason of the failure even if recording it failed. */
+  private async answerAfter(recorded: Promise<void>, error: unknown, request: HttpRequest, reply: HttpReply): Promise<void> {
+    try {
+      await recorded;
+    } catch (cause) {
+      request.log.error({ err: cause }, 'a refused change could not be recorded');
+    }
+    this.answer(error, request, reply);
+  }
+
+  private answer(error: unknown, request: HttpRequest, reply: HttpReply): void {
     if (reply.sent) return;
     if (isAbandoned(error, reply)) {
       request.log.info({ method: request.method, url: redactUrl(request.url) }, 'the client closed the connection');

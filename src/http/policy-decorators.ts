@@ -16,7 +16,7 @@ export const POLICY_EXTENSION = 'x-route-policy';
 
 function statePolicy(policy: Pick<RoutePolicy, 'access'> & Partial<RoutePolicy>): MethodDecorator {
   const config = routeConfig(policy);
-  return applyDecorators(RouteConfig(config), ApiExtension(POLICY_EXTENSION, config.policy), bindInterceptors(config.policy));
+  return applyDecorators(RouteConfig(config), ApiExtension(POLICY_EXTENSION, config.policy), bindInterceptors());
 }
 
 /** Anyone may call it; credentials are ignored. */

@@ -1,27 +1,23 @@
 import 'reflect-metadata';
-import { Controller, Get, Global, HttpCode, Module, Post, Res } from '@nestjs/common';
+import { Controller, Get, Global, Module, Res } from '@nestjs/common';
 import { INTERCEPTORS_METADATA, RESPONSE_PASSTHROUGH_METADATA } from '@nestjs/common/constants.js';
 import { APP_INTERCEPTOR, MetadataScanner, ModulesContainer, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
 import { AppModule } from '../../src/app.module.js';
 import { AccessUrl } from '../../src/common/index.js';
 import { loadConfig } from '../../src/config/index.js';
 import { createDataSource } from '../../src/data-source.js';
 import { Keyring, KeyringDbcrypt } from '../../src/dbcrypt/index.js';
-import { Authenticated, type HttpReply, Public, RefusalLog, type RoutePolicy } from '../../src/http/index.js';
+import { type HttpReply, Public } from '../../src/http/index.js';
 
 interface Handler {
   readonly name: string;
-  readonly method: number;
-  readonly policy: RoutePolicy;
   /** Nest sends what it returns, so a status that it sets is a response of its own. */
   readonly setsStatus: boolean;
+  /** Of `@HttpCode`. */
+  readonly status: unknown;
   readonly interceptors: readonly string[];
 }
-
-/** `RequestMethod` of Nest. */
-const READING_METHODS: readonly number[] = [0, 6, 7];
 
 function handlersOf(app: NestFastifyApplication): Handler[] {
   return [...app.get(ModulesContainer).values()]
@@ -36,11 +32,8 @@ function handlersOf(app: NestFastifyApplication): Handler[] {
         .filter((method) => metadata('path', method) !== undefined)
         .map((method) => ({
           name: `${type.name}.${method}`,
-          method: metadata('method', method) as number,
-          policy: (metadata(FASTIFY_ROUTE_CONFIG_METADATA, method) as { policy: RoutePolicy }).policy,
-          setsStatus:
-            Reflect.getMetadata(RESPONSE_PASSTHROUGH_METADATA, type, method) === true ||
-            [401, 403].includes(metadata('__httpCode__', method) as number),
+          setsStatus: Reflect.getMetadata(RESPONSE_PASSTHROUGH_METADATA, type, method) === true,
+          status: metadata('__httpCode__', method),
           interceptors: ((metadata(INTERCEPTORS_METADATA, method) ?? []) as { name: string }[]).map(({ name }) => name),
         }));
     });
@@ -66,31 +59,22 @@ describe('the interceptors of a route', () => {
     handlers = handlersOf(app);
   });
 
-  const without = (interceptor: string, needs: (handler: Handler) => boolean): string[] => {
-    const all = handlers.filter(needs);
-    expect(all.length).toBeGreaterThan(5);
-    return all.filter(({ interceptors }) => !interceptors.includes(interceptor)).map(({ name }) => name);
-  };
-  const changes = ({ method, policy }: Handler): boolean => !READING_METHODS.includes(method) && policy.access !== 'public';
-
-  it('include the challenge wherever a handler can answer 401 or 403 itself, or changes something', () => {
-    expect(without('ChallengeInterceptor', ({ setsStatus }) => setsStatus)).toEqual([]);
-    expect(without('ChallengeInterceptor', changes)).toEqual([]);
+  it('include the challenge wherever a handler can answer 401 or 403 itself', () => {
+    const answering = handlers.filter(({ setsStatus }) => setsStatus);
+    expect(answering.length).toBeGreaterThan(5);
+    expect(answering.filter(({ interceptors }) => !interceptors.includes('ChallengeInterceptor')).map(({ name }) => name)).toEqual([]);
   });
 
-  it('include the record of refusals wherever something is changed', () => {
-    expect(without('RefusalInterceptor', changes)).toEqual([]);
-  });
-
-  it('are left out where neither is needed, because they cost more than the rest of a small response', () => {
-    const others = handlers.filter((handler) => !changes(handler) && !handler.setsStatus && !handler.policy.credential);
-    expect(others.length).toBeGreaterThan(40);
-    expect(others.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['TokenController.exchange', 'RevocationController.revoke', 'IntrospectionController.introspect']),
-    );
+  it('are left out everywhere else, because they cost more than the rest of a small response', () => {
+    const others = handlers.filter(({ setsStatus }) => !setsStatus);
+    expect(others.length).toBeGreaterThan(100);
     expect(others.filter(({ interceptors }) => interceptors.length > 0).map(({ name }) => name)).toEqual([]);
     const global = [...app.get(ModulesContainer).values()].flatMap(({ providers }) => [...providers.keys()]).map(String);
     expect(global.filter((token) => token.includes(APP_INTERCEPTOR))).toEqual([]);
+  });
+
+  it('need not know a fixed status: none is 401 or 403, which are only thrown, or set for a reason', () => {
+    expect(handlers.filter(({ status }) => status === 401 || status === 403).map(({ name }) => name)).toEqual([]);
   });
 });
 
@@ -103,13 +87,6 @@ class RefusingController {
     return 'no';
   }
 
-  @Post('changes')
-  @HttpCode(401)
-  @Authenticated({ credential: 'any' })
-  changes(): string {
-    return 'no';
-  }
-
   @Get('own')
   @Public()
   own(@Res({ passthrough: true }) reply: HttpReply): string {
@@ -118,21 +95,12 @@ class RefusingController {
   }
 }
 
-class NoRefusals extends RefusalLog {
-  override recordRefusal(): Promise<void> {
-    return Promise.resolve();
-  }
-}
-
 const accessUrl = new AccessUrl();
 
 @Global()
 @Module({
   controllers: [RefusingController],
-  providers: [
-    { provide: AccessUrl, useValue: accessUrl },
-    { provide: RefusalLog, useClass: NoRefusals },
-  ],
+  providers: [{ provide: AccessUrl, useValue: accessUrl }],
 })
 class RefusingModule {}
 
@@ -152,7 +120,6 @@ describe('a handler that answers 401 or 403 itself', () => {
 
   it.each([
     ['GET', '/passes', 403, CHALLENGE],
-    ['POST', '/changes', 401, CHALLENGE],
     ['GET', '/own', 401, 'Basic realm="own"'],
   ])('%s %s sends %i with one challenge', async (method, path, status, challenge) => {
     const answer = await fetch(url + path, { method });
