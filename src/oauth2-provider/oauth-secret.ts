@@ -16,8 +16,9 @@ export interface NewOAuthSecret {
 }
 
 export function generateOAuthSecret(): NewOAuthSecret {
-  const prefix = randomAlphanumeric(PREFIX_LENGTH);
-  const secret = randomAlphanumeric(SECRET_LENGTH);
+  const random = randomAlphanumeric(PREFIX_LENGTH + SECRET_LENGTH);
+  const prefix = random.slice(0, PREFIX_LENGTH);
+  const secret = random.slice(PREFIX_LENGTH);
   return { prefix: Buffer.from(prefix), hash: sha256(secret), text: `coder_${prefix}_${secret}` };
 }
 

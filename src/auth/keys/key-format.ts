@@ -21,8 +21,11 @@ export function generateKeyId(): string {
   return randomAlphanumeric(ID_LENGTH);
 }
 
-export function generateKey(id = generateKeyId()): NewKey {
-  const secret = randomAlphanumeric(SECRET_LENGTH);
+export function generateKey(reservedId?: string): NewKey {
+  // One call for both: asking for random bytes costs more than making text of them.
+  const random = randomAlphanumeric(ID_LENGTH + SECRET_LENGTH);
+  const id = reservedId ?? random.slice(SECRET_LENGTH);
+  const secret = random.slice(0, SECRET_LENGTH);
   return { id, hashedSecret: sha256(secret), text: `${id}-${secret}` };
 }
 
