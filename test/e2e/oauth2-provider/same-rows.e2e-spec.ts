@@ -95,8 +95,9 @@ afterAll(async () => {
 });
 
 async function rowsOf({ server }: Provider): Promise<ReadonlyMap<string, Row>> {
-  const tables = (await everything(server.db)) as Readonly<Record<string, readonly { readonly row: Row['columns'] }[]>>;
-  const rows = Object.entries(tables).flatMap(([table, contents]) => contents.map(({ row: columns }): Row => ({ table, columns })));
+  const rows = Object.entries(await everything(server.db)).flatMap(([table, contents]) =>
+    contents.split('\n').flatMap((line): Row[] => (line === '' ? [] : [{ table, columns: JSON.parse(line) as Row['columns'] }])),
+  );
   return new Map(rows.map((row) => [JSON.stringify(row), row]));
 }
 
