@@ -148,4 +148,8 @@ export default tseslint.config(
       },
     },
   },
+  {
+    files: ['examples/**/*.mjs'],
+    rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_' }] },
+  },
 );

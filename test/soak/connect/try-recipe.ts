@@ -1,12 +1,9 @@
 import { join } from 'node:path';
 import { Program } from '../../bench/contestants/program.js';
-import { BrowserSession } from '../../support/browser-session.js';
-import { CookieJar } from '../../support/cookie-jar.js';
 import { freePort } from '../../support/free-port.js';
-import { type Answer, sendRequest } from '../../support/http-client.js';
-import { registerClient } from '../../support/oauth/index.js';
+import { registerClient, WebAppVisitor } from '../../support/oauth/index.js';
 import type { RunningServer } from '../../support/server.js';
-import { type Account } from '../../support/sign-in.js';
+import type { Account } from '../../support/sign-in.js';
 import type { Recipe } from './recipe.js';
 import { install } from './workshop.js';
 
@@ -16,16 +13,6 @@ export interface Surroundings {
   readonly session: string;
   readonly account: Account;
   readonly directory: string;
-}
-
-/** What follows the first form of a page, for apps that begin with one; any other response is returned as it is. */
-async function submitted(page: Answer, app: string, jar: CookieJar): Promise<Answer> {
-  const form = page.status === 200 ? /<form\b[^>]*>.*?<\/form>/s.exec(page.text)?.[0] : undefined;
-  if (form === undefined) return page;
-  const attribute = (tag: string, name: string): string => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
-  const body = new URLSearchParams();
-  for (const [input] of form.matchAll(/<input\b[^>]*>/g)) body.append(attribute(input, 'name'), attribute(input, 'value'));
-  return sendRequest('POST', new URL(attribute(form, 'action'), app), { jar, headers: { origin: app }, body });
 }
 
 /**
@@ -54,12 +41,7 @@ export async function tryRecipe(recipe: Recipe, { server, session, account, dire
   );
   try {
     await program.waitUntilServing(`${app}/`);
-    const jar = new CookieJar();
-    const leaving = await submitted(await sendRequest('GET', new URL(recipe.login ?? '/login', app), { jar, follow: true }), app, jar);
-    const target = new URL(leaving.headers.get('location') ?? '', app);
-    if (target.origin !== server.url) throw new Error(`/login does not lead to the server but to ${target.href}: ${leaving.text}`);
-    const back = await new BrowserSession(server).authorize(target, account);
-    const page = await sendRequest('GET', back, { jar, follow: true });
+    const page = await new WebAppVisitor(app, server, account).signIn(recipe.login ?? '/login');
     if (page.status !== 200 || !page.text.includes(account.username)) {
       throw new Error(`${recipe.name}: ${page.status} ${page.text.slice(0, 300)}`);
     }

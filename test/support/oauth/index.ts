@@ -6,3 +6,4 @@ export * from './provider.js';
 export * from './resource-servers.js';
 export * from './rows.js';
 export * from './steps.js';
+export * from './web-app.js';
