@@ -31,7 +31,9 @@ export interface RowlessEvents {
   readonly oauth2_provider_app: {
     readonly action: 'write';
     readonly additionalFields:
-      | { readonly consent: 'allowed'; readonly resource: string; readonly scope: string }
+      /** `device_address`: where a device asked from. */
+      | { readonly consent: 'allowed'; readonly resource: string; readonly scope: string; readonly device_address?: string }
+      | { readonly consent: 'denied'; readonly resource: string; readonly scope: string; readonly device_address: string }
       | { readonly consent: 'revoked' }
       /** One grant, of this user. */
       | { readonly consent: 'revoked'; readonly user_id: string; readonly grant_id: string };

@@ -172,6 +172,7 @@ export const UNAUDITED_TABLES: Readonly<Record<string, string>> = {
   login_attempts: 'lives a quarter of an hour; the login is audited',
   oauth2_provider_app_codes: 'lives ten minutes; the grant is what counts',
   oauth2_provider_app_tokens: 'rotated by clients at every refresh',
+  oauth2_provider_device_codes: 'lives ten minutes; the consent of the user is what counts',
   oauth2_provider_grants:
     'recorded as consent to the app, and as consent revoked; an app acts for itself when its secret and account allow it',
   periodic_leases: 'written by the server every few minutes, for itself',

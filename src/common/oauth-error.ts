@@ -1,4 +1,4 @@
-/** The error codes of RFC 6749 (4.1.2.1, 5.2), RFC 7009 (2.2.1) and RFC 8707 (2). */
+/** The error codes of RFC 6749 (4.1.2.1, 5.2), RFC 7009 (2.2.1), RFC 8628 (3.5) and RFC 8707 (2). */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -9,6 +9,9 @@ export type OAuthErrorCode =
   | 'invalid_scope'
   | 'invalid_target'
   | 'access_denied'
+  | 'authorization_pending'
+  | 'slow_down'
+  | 'expired_token'
   | 'server_error'
   | 'temporarily_unavailable';
 
@@ -26,7 +29,7 @@ export const OAUTH_ERRORS: Readonly<Record<OAuthErrorCode, OAuthErrorFacts>> = {
   invalid_grant: {
     status: 400,
     meaning:
-      'The code or refresh token is wrong, expired, already used or issued to another client, its user cannot sign in, or the PKCE verifier does not match.',
+      'The code, device code or refresh token is wrong, expired, already used or issued to another client, its user cannot sign in, or the PKCE verifier does not match.',
   },
   unauthorized_client: { status: 400, meaning: 'The client is not allowed to use this grant type.' },
   unsupported_grant_type: { status: 400, meaning: 'The `grant_type` is not supported. The metadata lists the supported ones.' },
@@ -39,7 +42,10 @@ export const OAUTH_ERRORS: Readonly<Record<OAuthErrorCode, OAuthErrorFacts>> = {
     status: 400,
     meaning: 'This server does not issue tokens for the `resource`, or it differs from the authorized one (RFC 8707).',
   },
-  access_denied: { status: 400, meaning: 'The user declined. Sent on the redirect.' },
+  access_denied: { status: 400, meaning: 'The user declined. Sent on the redirect; to a device, by the token endpoint.' },
+  authorization_pending: { status: 400, meaning: 'The user has not answered the device yet. Poll again after the interval.' },
+  slow_down: { status: 400, meaning: 'The device polls too often. Add five seconds to the interval, and poll again.' },
+  expired_token: { status: 400, meaning: 'The device code has expired. Start again.' },
   server_error: { status: 500, meaning: 'Internal error. Look for the `X-Request-Id` of the response in the server log.' },
   temporarily_unavailable: {
     status: 503,

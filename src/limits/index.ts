@@ -1,6 +1,6 @@
 /** What many servers count together: guesses at passwords, and requests of a caller. */
 export { Guesses } from './guesses.port.js';
-export type { GuessRule } from './guesses.port.js';
+export type { Guess, GuessRule } from './guesses.port.js';
 export { LimitsModule } from './limits.module.js';
 export { LocalGuesses } from './local-guesses.js';
 export { RateCounters } from './rate-counters.js';

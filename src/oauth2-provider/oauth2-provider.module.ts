@@ -4,6 +4,7 @@ import type { Config } from '../config/index.js';
 import { CryptoKeysModule } from '../crypto-keys/index.js';
 import { UsersModule } from '../users/index.js';
 import { HttpModule } from '../http/index.js';
+import { LimitsModule } from '../limits/index.js';
 import { OrganizationsModule } from '../organizations/index.js';
 import { AppSecretsRepository } from './apps/app-secrets.repository.js';
 import { AppsController } from './apps/apps.controller.js';
@@ -11,15 +12,19 @@ import { AppsRepository } from './apps/apps.repository.js';
 import { AppsService } from './apps/apps.service.js';
 import { AppsStore } from './apps/apps.store.js';
 import { ClientAuthenticator } from './apps/client-authenticator.js';
-import { AuthorizeController, AuthorizeSettings } from './endpoints/authorize.controller.js';
+import { AuthorizeController } from './endpoints/authorize.controller.js';
 import { ConsentFactsService } from './endpoints/consent-facts.js';
+import { ConsentPages, ConsentPagesSettings } from './endpoints/consent-pages.js';
 import { ConsentTokens } from './endpoints/consent-tokens.js';
+import { DeviceAuthorizationController } from './endpoints/device-authorization.controller.js';
 import { MetadataController, MetadataSettings } from './endpoints/metadata.controller.js';
 import { RevocationController } from './endpoints/revocation.controller.js';
 import { TokenController } from './endpoints/token.controller.js';
 import { UserGrantsController } from './endpoints/user-grants.controller.js';
 import { GrantStoresModule } from './grants/grant-stores.module.js';
 import { ConsentService, ConsentSettings } from './grants/consent.service.js';
+import { DeviceAuthorizationService } from './grants/device-authorization.service.js';
+import { DeviceConsentService } from './grants/device-consent.service.js';
 import { GrantPurge } from './grants/grant-purge.js';
 import { GRANT_HANDLERS } from './grants/grant-registry.js';
 import { IntrospectionCallers } from './introspection/introspection-callers.js';
@@ -36,7 +41,9 @@ import { TokenMinter, TokenMinterSettings } from './grants/token-minter.js';
 import { TokenRequestsRepository } from './grants/token-requests.repository.js';
 import { TokenRequestsStore } from './grants/token-requests.store.js';
 import { UserGrantsService } from './grants/user-grants.service.js';
+import { UserCodeThrottle, UserCodeThrottleSettings } from './grants/user-code-throttle.js';
 import { AccountAppsController } from './pages/account-apps.controller.js';
+import { DeviceController } from './pages/device.controller.js';
 import { BuiltInResource } from './resource-servers/built-in-resource.js';
 import { ResourceServersController } from './resource-servers/resource-servers.controller.js';
 import { ResourceServersModule } from './resource-servers/resource-servers.module.js';
@@ -46,6 +53,8 @@ import { SwaggerClient } from './swagger-client.js';
 const ENDPOINTS = [
   AppsController,
   AuthorizeController,
+  DeviceAuthorizationController,
+  DeviceController,
   IntrospectionController,
   MetadataController,
   ResourceServersController,
@@ -54,20 +63,32 @@ const ENDPOINTS = [
 ];
 
 @Module({
-  imports: [AuthModule, CryptoKeysModule, GrantStoresModule, HttpModule, OrganizationsModule, ResourceServersModule, UsersModule],
+  imports: [
+    AuthModule,
+    CryptoKeysModule,
+    GrantStoresModule,
+    HttpModule,
+    LimitsModule,
+    OrganizationsModule,
+    ResourceServersModule,
+    UsersModule,
+  ],
   providers: [
     ...Object.values(GRANT_HANDLERS),
     AppSecretsRepository,
     AppsRepository,
     AppsService,
     AppsStore,
-    AuthorizeSettings,
     BuiltInResource,
     ClientAuthenticator,
     ConsentFactsService,
+    ConsentPages,
+    ConsentPagesSettings,
     ConsentService,
     ConsentSettings,
     ConsentTokens,
+    DeviceAuthorizationService,
+    DeviceConsentService,
     GrantPurge,
     IntrospectionCallers,
     IntrospectionCallersRepository,
@@ -85,6 +106,8 @@ const ENDPOINTS = [
     TokenMinterSettings,
     TokenRequestsRepository,
     TokenRequestsStore,
+    UserCodeThrottle,
+    UserCodeThrottleSettings,
     UserGrantsService,
   ],
   exports: [AppsService],

@@ -15,6 +15,8 @@ export const PAGE_PATHS = Object.freeze({
   apps: '/account/apps',
   endApp: '/account/apps/end',
   endEverything: '/account/apps/end-everything',
+  device: '/device',
+  answerDevice: '/device/answer',
   tokens: '/settings/tokens',
   cliAuth: '/cli-auth',
 });

@@ -56,7 +56,7 @@ describe('RFC 8414: authorization server metadata', () => {
     const candidates = {
       registration_endpoint: '/oauth2/register',
       introspection_endpoint: '/oauth2/introspect',
-      device_authorization_endpoint: '/oauth2/device/authorize',
+      device_authorization_endpoint: '/oauth2/device_authorization',
       pushed_authorization_request_endpoint: '/oauth2/par',
     };
     for (const [name, path] of Object.entries(candidates)) {

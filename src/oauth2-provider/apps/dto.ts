@@ -107,7 +107,7 @@ export class AppEndpointsResponse {
   @ApiProperty({ format: 'uri', description: 'Revocation endpoint.' })
   token_revoke: string;
 
-  @ApiProperty({ description: 'Always empty: the device grant is not supported.' })
+  @ApiProperty({ format: 'uri', description: 'Device authorization endpoint.' })
   device_authorization: string;
 }
 
@@ -166,7 +166,7 @@ export class AppResponse {
         authorization: accessUrl.join('/oauth2/authorize'),
         token: accessUrl.join('/oauth2/tokens'),
         token_revoke: accessUrl.join('/oauth2/revoke'),
-        device_authorization: '',
+        device_authorization: accessUrl.join('/oauth2/device_authorization'),
       },
     };
   }

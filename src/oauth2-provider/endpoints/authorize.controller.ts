@@ -2,7 +2,6 @@ import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Actor, isAdminScope } from '../../authz/index.js';
 import { AccessUrl, Clock, LOGIN_MESSAGES, sanitizeDescription } from '../../common/index.js';
-import { settings } from '../../core/index.js';
 import { CurrentActor, type HttpReply, type HttpRequest, pathAndQuery, SignedInPage } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
 import { PAGE_PATHS, pageUser, sendPage } from '../../views/index.js';
@@ -12,19 +11,17 @@ import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { type AdminScopeDecision, decideAdminScopes } from '../checks/admin-scopes.js';
 import { type AuthorizationRequest, type AuthorizationVerdict, checkAuthorizationRequest } from '../checks/authorization-request.js';
 import { withResponse } from '../checks/redirect-uri.js';
-import { ConsentService, grantSeconds } from '../grants/consent.service.js';
-import { accessTokenSeconds } from '../grants/token-minter.js';
-import { type TargetResource, TargetResources } from '../resource-servers/target-resource.js';
-import { type ConsentResource, renderConsentPage } from '../pages/consent.view.js';
+import { ConsentService } from '../grants/consent.service.js';
+import { TargetResources } from '../resource-servers/target-resource.js';
+import { renderConsentPage } from '../pages/consent.view.js';
 import { isSwaggerClient } from '../swagger-client.js';
 import { sendLocalError } from './local-error.js';
 import { AuthorizationParameters } from './authorize-parameters.js';
 import { ConsentFactsService } from './consent-facts.js';
+import { ConsentPages } from './consent-pages.js';
 import { ConsentTokens } from './consent-tokens.js';
 import { registrationFacts } from './registration-facts.js';
 import { searchParamsOf } from './request-parameters.js';
-
-export class AuthorizeSettings extends settings('oauthAccessTokenLifetimeSeconds', 'oauthGrantLifetimeSeconds') {}
 
 /** The authorization endpoint (RFC 6749 section 3.1): shows consent, and turns it into a code. */
 @ApiTags('oauth2')
@@ -35,12 +32,12 @@ export class AuthorizeController {
     private readonly apps: AppsService,
     private readonly consent: ConsentService,
     private readonly facts: ConsentFactsService,
+    private readonly pages: ConsentPages,
     private readonly users: UsersService,
     private readonly targets: TargetResources,
     private readonly tokens: ConsentTokens,
     private readonly accessUrl: AccessUrl,
     private readonly clock: Clock,
-    private readonly settings: AuthorizeSettings,
   ) {}
 
   @Get()
@@ -192,35 +189,13 @@ export class AuthorizeController {
         iss: this.accessUrl.issuer,
       }),
       switchUserHref: `/login?${new URLSearchParams({ message: LOGIN_MESSAGES.somebodyElse, redirect: here }).toString()}`,
-      app: {
-        name: app.name,
-        ...(app.icon !== '' && { iconPath: app.icon }),
-        clientType: app.clientType,
-        registration: isSwaggerClient(app.id)
-          ? { kind: 'built-in' }
-          : app.dynamicallyRegistered
-            ? { kind: 'dynamic' }
-            : { kind: 'administrator', by: null },
-      },
+      ...(await this.pages.access(actor, app, wanted)),
       user: pageUser(await this.users.get(actor, actor.id)),
-      scopes: wanted.scope,
-      ...(wanted.target.server ? NO_ROLES : await this.facts.describe(actor, wanted.scope)),
-      resource: consentResource(wanted.target),
       redirectUri: wanted.redirectUri,
       siteOrigin: this.accessUrl.origin,
       manageHref: PAGE_PATHS.apps,
-      accessTokenSeconds: accessTokenSeconds(wanted.target, this.settings),
-      grantSeconds: grantSeconds(wanted.scope, this.settings),
     });
   }
-}
-
-/** Roles count only at the API of this server. */
-const NO_ROLES = { administratorRoles: [], openedRoles: [], idleScopes: [] } as const;
-
-function consentResource({ identifier, server }: TargetResource): ConsentResource {
-  if (!server) return { identifier };
-  return { identifier, name: server.name, scopes: server.scopes, isVerifiedOffline: server.accessTokenFormat === 'jwt' };
 }
 
 /** Path and query of this request. */

@@ -5,6 +5,7 @@ import { FormTokens } from '../../crypto-keys/index.js';
 import type { HttpRequest } from '../../http/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import type { AuthorizationRequest } from '../checks/authorization-request.js';
+import type { DeviceOffer } from '../grants/device-consent.service.js';
 import { formOf } from './request-parameters.js';
 
 /**
@@ -33,6 +34,29 @@ export class ConsentTokens {
   covers(offer: string, app: AppRow, wanted: AuthorizationRequest): boolean {
     return offer === offerOf(app, wanted);
   }
+
+  /** The same for the page about a waiting device. */
+  issueForDevice(actor: Actor, offer: DeviceOffer, userCode: string): string {
+    return this.forms.issue('device', actor, [offer.request.id, offerToDevice(offer), userCode]);
+  }
+
+  /** Throws `csrf_failed` as `read`. */
+  readForDevice(
+    actor: Actor,
+    token: string | null | undefined,
+  ): { readonly deviceCodeId: string; readonly offer: string; readonly userCode: string } {
+    const [deviceCodeId = '', offer = '', userCode = ''] = this.forms.redeem('device', actor, token);
+    return { deviceCodeId, offer, userCode };
+  }
+
+  coversDevice(shown: string, offer: DeviceOffer): boolean {
+    return shown === offerToDevice(offer);
+  }
+}
+
+/** A device has no redirect URI. */
+function offerToDevice({ app, scope, target }: DeviceOffer): string {
+  return offerOf(app, { scope, target, redirectUri: '' });
 }
 
 /** Does the request send this very session in a header? Another value in the header, while the cookie is the credential, proves nothing. */
@@ -42,7 +66,10 @@ function isByHeader(actor: Actor, { headers }: HttpRequest): boolean {
 }
 
 /** A digest, so that the token in the page stays short whatever is offered. */
-function offerOf(app: AppRow, { scope, target: { identifier, server }, redirectUri }: AuthorizationRequest): string {
+function offerOf(
+  app: AppRow,
+  { scope, target: { identifier, server }, redirectUri }: Pick<AuthorizationRequest, 'scope' | 'target' | 'redirectUri'>,
+): string {
   const words = server && [server.name, server.scopes.filter(({ name }) => scope.includes(name))];
   return sha256(JSON.stringify([app.id, scope, identifier, words, redirectUri])).toString('base64url');
 }

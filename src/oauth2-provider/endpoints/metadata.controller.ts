@@ -38,6 +38,7 @@ export class MetadataController {
       authorization_endpoint: this.accessUrl.join('/oauth2/authorize'),
       token_endpoint: this.accessUrl.join('/oauth2/tokens'),
       revocation_endpoint: this.accessUrl.join('/oauth2/revoke'),
+      device_authorization_endpoint: this.accessUrl.join('/oauth2/device_authorization'),
       jwks_uri: this.accessUrl.join('/.well-known/jwks.json'),
       introspection_endpoint: this.accessUrl.join('/oauth2/introspect'),
       scopes_supported: ADVERTISED_SCOPES,

@@ -15,6 +15,9 @@ export class AuthorizationServerMetadata {
   @ApiProperty({ format: 'uri', description: 'Where a client revokes tokens (RFC 7009).' })
   revocation_endpoint: string;
 
+  @ApiProperty({ format: 'uri', description: 'Where a device starts (RFC 8628).' })
+  device_authorization_endpoint: string;
+
   @ApiProperty({ format: 'uri', description: 'The public keys that verify JWTs of this server (RFC 7517).' })
   jwks_uri: string;
 

@@ -14,12 +14,24 @@ import type { AuthorizationRequest } from '../checks/authorization-request.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
 import { mayTarget } from '../resource-servers/target-resource.js';
 import { ResourceServersStore } from '../resource-servers/resource-servers.store.js';
+import type { GrantInsert } from './grants.repository.js';
 import { GrantsStore } from './grants.store.js';
 
 /** RFC 6749 section 4.1.2 recommends at most ten minutes. */
 const CODE_LIFETIME_MS = 10 * 60 * 1000;
 
 export class ConsentSettings extends settings('oauthGrantLifetimeSeconds') {}
+
+/** What a person consented to. */
+type Consented = Pick<AuthorizationRequest, 'target' | 'scope'>;
+
+interface Circumstances {
+  /** Of the response. */
+  readonly statusCode: number;
+  readonly now: Date;
+  /** More for the audit log. */
+  readonly facts?: { readonly device_address: string };
+}
 
 /** Turns a person's consent into a grant and the code that redeems it. */
 @Injectable()
@@ -38,28 +50,12 @@ export class ConsentService {
   async allow(actor: Actor, app: AppRow, request: AuthorizationRequest): Promise<string | null> {
     const now = this.clock.now();
     const secret = generateOAuthSecret();
-    const grantId = randomUUID();
-    const common = { userId: actor.id, appId: app.id, resource: request.target.identifier, scope: request.scope.join(' ') };
     const store = this.transactions.run(async (tx) => {
-      await this.keys.requirePresented(actor, tx);
-      await this.requireTarget(request, app, tx);
-      const absoluteExpiresAt = new Date(now.getTime() + grantSeconds(request.scope, this.settings) * 1000);
-      await writeAll(tx, [this.grants.grantInsertion(actor, { ...common, id: grantId, absoluteExpiresAt })]);
-      await this.grants.insertCode(
-        actor,
-        {
-          ...common,
-          secret,
-          grantId,
-          redirectUri: request.sentRedirectUri,
-          codeChallenge: request.codeChallenge,
-          stateHash: request.state === undefined ? null : createHash('sha256').update(request.state).digest('hex'),
-          expiresAt: new Date(now.getTime() + CODE_LIFETIME_MS),
-        },
-        tx,
-      );
-      const additionalFields = { consent: 'allowed', resource: common.resource, scope: common.scope } as const;
-      await this.audit.record(actor, { action: 'write', ...appResource(app), statusCode: 302, additionalFields }, tx);
+      const { id: grantId, userId, appId, resource, scope } = await this.record(actor, app, request, { statusCode: 302, now }, tx);
+      const code = { grantId, userId, appId, resource, scope, secret, redirectUri: request.sentRedirectUri };
+      const stateHash = request.state === undefined ? null : createHash('sha256').update(request.state).digest('hex');
+      const expiresAt = new Date(now.getTime() + CODE_LIFETIME_MS);
+      await this.grants.insertCode(actor, { ...code, codeChallenge: request.codeChallenge, stateHash, expiresAt }, tx);
     });
     try {
       await store;
@@ -70,11 +66,30 @@ export class ConsentService {
     return secret.text;
   }
 
+  /** Inserts the grant, and says so in the audit log. Throws `token_invalid` if the session was ended meanwhile, and `conflict`. */
+  async record(
+    actor: Actor,
+    app: AppRow,
+    consented: Consented,
+    { statusCode, now, facts }: Circumstances,
+    tx: EntityManager,
+  ): Promise<GrantInsert> {
+    await this.keys.requirePresented(actor, tx);
+    await this.requireTarget(consented, app, tx);
+    const absoluteExpiresAt = new Date(now.getTime() + grantSeconds(consented.scope, this.settings) * 1000);
+    const [resource, scope] = [consented.target.identifier, consented.scope.join(' ')];
+    const grant = { id: randomUUID(), userId: actor.id, appId: app.id, resource, scope, absoluteExpiresAt };
+    await writeAll(tx, [this.grants.grantInsertion(actor, grant)]);
+    const additionalFields = { consent: 'allowed', resource, scope, ...facts } as const;
+    await this.audit.record(actor, { action: 'write', ...appResource(app), statusCode, additionalFields }, tx);
+    return grant;
+  }
+
   /**
    * The person consented to the resource server as it was read before. It is locked, so that its deletion, which revokes its grants, sees this
    * one. Throws `conflict` if it has changed: the person can try again.
    */
-  private async requireTarget({ target, scope }: AuthorizationRequest, app: AppRow, tx: EntityManager): Promise<void> {
+  private async requireTarget({ target, scope }: Consented, app: AppRow, tx: EntityManager): Promise<void> {
     if (!target.server) return;
     const current = await this.resourceServers.lockForConsent(systemSubject('system-oauth2'), target.server.id, tx);
     const names = current?.scopes.map(({ name }) => name) ?? [];

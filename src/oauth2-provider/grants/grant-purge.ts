@@ -3,17 +3,20 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { systemSubject } from '../../authz/index.js';
 import { NIL_UUID } from '../../common/index.js';
 import { inBatches, PeriodicWork, TableWalk } from '../../database/index.js';
+import { DeviceCodesStore } from './device-codes.store.js';
 import { GrantsStore } from './grants.store.js';
 
 const GRANTS_EVERY_SECONDS = 10 * 60;
 /** For consents whose code was never redeemed. The code is valid for ten minutes. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
+/** Until then a device hears that its code has expired, and not that there is none. */
+const DEVICE_CODES_AFTER_MS = 60 * 60 * 1000;
 /** Each grant can have thousands of used refresh tokens, which are deleted with it. */
 const BATCH_ROWS = 100;
 /** Two million grants take eight hours. */
 const WALK = { beginning: NIL_UUID, rows: 5_000, most: 50_000 };
 
-/** Removes grants that no client can use any more. */
+/** Removes grants and device codes that no client can use any more. */
 @Injectable()
 export class GrantPurge implements OnApplicationBootstrap {
   private readonly logger = new Logger(GrantPurge.name);
@@ -23,6 +26,7 @@ export class GrantPurge implements OnApplicationBootstrap {
 
   constructor(
     private readonly grants: GrantsStore,
+    private readonly deviceCodes: DeviceCodesStore,
     private readonly work: PeriodicWork,
   ) {}
 
@@ -36,6 +40,8 @@ export class GrantPurge implements OnApplicationBootstrap {
 
   private async deleteInactive(stopping: () => boolean, now: Date): Promise<void> {
     const ended = await inBatches({ rows: BATCH_ROWS, stopping }, (limit) => this.grants.deleteEnded(this.actor, now, limit));
+    const expiredBefore = new Date(now.getTime() - DEVICE_CODES_AFTER_MS);
+    await inBatches({ rows: BATCH_ROWS, stopping }, (limit) => this.deviceCodes.deleteExpired(this.actor, expiredBefore, limit));
     const createdBefore = new Date(now.getTime() - ABANDONED_AFTER_MS);
     const abandoned = await this.walk.run(stopping, (after, limit) => this.grants.deleteAbandoned(this.actor, createdBefore, after, limit));
     if (ended + abandoned > 0) this.logger.log({ grants: ended + abandoned }, 'deleted expired and abandoned grants');

@@ -1,5 +1,6 @@
 import { AuthorizationCodeGrant } from './authorization-code.grant.js';
 import { ClientCredentialsGrant } from './client-credentials.grant.js';
+import { DeviceCodeGrant } from './device-code.grant.js';
 import type { GrantFacts, GrantHandlerClass } from './grant-handler.js';
 import { GRANT_TYPES, type GrantType } from './grant-types.js';
 import { RefreshTokenGrant } from './refresh-token.grant.js';
@@ -9,6 +10,7 @@ export const GRANT_HANDLERS: { readonly [OfType in GrantType]: GrantHandlerClass
   authorization_code: AuthorizationCodeGrant,
   refresh_token: RefreshTokenGrant,
   client_credentials: ClientCredentialsGrant,
+  'urn:ietf:params:oauth:grant-type:device_code': DeviceCodeGrant,
 };
 
 /** The facts of all grants, in the order of the documentation. */

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { KeyStoresModule } from '../../auth/index.js';
 import { CodesRepository } from './codes.repository.js';
+import { DeviceCodesRepository } from './device-codes.repository.js';
+import { DeviceCodesStore } from './device-codes.store.js';
 import { GrantLocksRepository } from './grant-locks.repository.js';
 import { GrantsRepository } from './grants.repository.js';
 import { GrantsStore } from './grants.store.js';
@@ -14,6 +16,8 @@ import { UserGrantsStore } from './user-grants.store.js';
   imports: [KeyStoresModule],
   providers: [
     CodesRepository,
+    DeviceCodesRepository,
+    DeviceCodesStore,
     GrantLocksRepository,
     GrantsRepository,
     GrantsStore,
@@ -22,6 +26,6 @@ import { UserGrantsStore } from './user-grants.store.js';
     UserGrantsRepository,
     UserGrantsStore,
   ],
-  exports: [GrantsStore, GrantsSystemStore, UserGrantsStore],
+  exports: [DeviceCodesStore, GrantsStore, GrantsSystemStore, UserGrantsStore],
 })
 export class GrantStoresModule {}

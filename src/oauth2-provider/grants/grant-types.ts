@@ -1,5 +1,10 @@
 /** The values of `grant_type` that the token endpoint serves. Each needs its handler in `grant-registry.ts`, or nothing compiles. */
-export const GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials'] as const;
+export const GRANT_TYPES = [
+  'authorization_code',
+  'refresh_token',
+  'client_credentials',
+  'urn:ietf:params:oauth:grant-type:device_code',
+] as const;
 
 export type GrantType = (typeof GRANT_TYPES)[number];
 

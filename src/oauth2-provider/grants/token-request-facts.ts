@@ -3,6 +3,7 @@ import type { PresentedAppSecret } from '../apps/app-secrets.repository.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import type { ResourceServerRow } from '../resource-servers/resource-server-row.js';
 import type { CodeRow } from './codes.repository.js';
+import type { ApprovedDeviceCode, DeviceCodeRow } from './device-codes.repository.js';
 import type { GrantRow } from './grants.repository.js';
 import type { TokenRow } from './tokens.repository.js';
 
@@ -18,8 +19,15 @@ export interface TokenRequestFacts extends ClientFacts {
   /** What the client presented, if its secret is right and it was of the kind that the request's grant type redeems. */
   readonly code: FoundCredential<CodeRow> | null;
   readonly refreshToken: FoundCredential<TokenRow> | null;
+  readonly deviceCode: FoundDeviceCode | null;
   /** For a grant with which the app acts for itself. */
   readonly itself: FactsOfItself | null;
+}
+
+/** Before the user consents, there is nothing behind a device code. */
+export interface FoundDeviceCode {
+  readonly row: DeviceCodeRow;
+  readonly approved: FoundCredential<ApprovedDeviceCode> | null;
 }
 
 export interface FactsOfItself {

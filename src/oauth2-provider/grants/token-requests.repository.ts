@@ -7,13 +7,14 @@ import type { PresentedSecret } from '../oauth-secret.js';
 import type { ResourceServerRow } from '../resource-servers/resource-server-row.js';
 import { RESOURCE_SERVER_COLUMNS } from '../resource-servers/resource-servers.repository.js';
 import { CODE_COLUMNS, type CodeRow } from './codes.repository.js';
+import { DEVICE_CODE_COLUMNS, type DeviceCodeRow } from './device-codes.repository.js';
 import { GRANT_COLUMNS, type GrantRow } from './grants.repository.js';
 import type { ParsedToken } from './presented-tokens.js';
-import type { FoundCredential, RevocableToken, RevocationFacts, TokenRequestFacts } from './token-request-facts.js';
+import type { FoundCredential, FoundDeviceCode, RevocableToken, RevocationFacts, TokenRequestFacts } from './token-request-facts.js';
 import { TOKEN_COLUMNS, type TokenRow } from './tokens.repository.js';
 
 /** Where a single-use credential is stored. */
-export type RedeemedKind = 'code' | 'refreshToken';
+export type RedeemedKind = 'code' | 'refreshToken' | 'deviceCode';
 
 export interface PresentedClient {
   /** A UUID. */
@@ -35,6 +36,7 @@ const SECRET = new JoinedRow<PresentedAppSecret>('s', PRESENTED_COLUMNS);
 const GRANT = new JoinedRow<GrantRow>('g', GRANT_COLUMNS);
 const RESOURCE = new JoinedRow<ResourceServerRow>('r', RESOURCE_SERVER_COLUMNS);
 const CODE = new JoinedRow<CodeRow>('p', CODE_COLUMNS);
+const DEVICE_CODE = new JoinedRow<DeviceCodeRow>('p', DEVICE_CODE_COLUMNS);
 const TOKEN = new JoinedRow<Omit<TokenRow, 'successorConsumedAt' | 'isInReplayWindow'>>('p', TOKEN_COLUMNS);
 
 const CLIENT = `FROM oauth2_provider_apps a LEFT JOIN oauth2_provider_app_secrets s ON s.secret_prefix = $2`;
@@ -56,6 +58,7 @@ function findWith(columns: string, table: string): string {
 const FIND: Readonly<Record<RedeemedKind, string>> = {
   code: findWith(CODE.columns, 'oauth2_provider_app_codes p ON p.secret_prefix'),
   refreshToken: findWith(TOKEN.columns, 'oauth2_provider_app_tokens p ON p.hash_prefix'),
+  deviceCode: findWith(DEVICE_CODE.columns, 'oauth2_provider_device_codes p ON p.secret_prefix'),
 };
 
 type RevocableColumns = Omit<RevocableToken, 'accessKeys'> & { readonly id: string; readonly hash: Buffer };
@@ -81,12 +84,13 @@ export class TokenRequestsRepository {
   async find(presented: PresentedSecrets): Promise<TokenRequestFacts> {
     const { redeemed, itself } = presented;
     const joined = await this.findJoined(presented);
-    if (!joined) return { app: null, secret: null, code: null, refreshToken: null, itself: null };
+    if (!joined) return { app: null, secret: null, code: null, refreshToken: null, deviceCode: null, itself: null };
     return {
       app: APP.of(joined),
       secret: SECRET.of(joined),
       code: redeemed?.kind === 'code' ? codeOf(joined, redeemed.secret) : null,
       refreshToken: redeemed?.kind === 'refreshToken' ? tokenOf(joined, redeemed.secret) : null,
+      deviceCode: redeemed?.kind === 'deviceCode' ? deviceCodeOf(joined, redeemed.secret) : null,
       itself: itself && { account: actorRowOf(joined), resourceServer: RESOURCE.of(joined) },
     };
   }
@@ -124,6 +128,13 @@ function tokenOf(joined: Joined, presented: PresentedSecret): FoundCredential<To
   // Deciding on a token that was used takes its successor, too, which is not read here.
   if (!presented.matches(row?.refreshHash ?? undefined) || row?.consumedAt !== null) return null;
   return foundWith({ ...row, successorConsumedAt: null, isInReplayWindow: false }, joined);
+}
+
+function deviceCodeOf(joined: Joined, presented: PresentedSecret): FoundDeviceCode | null {
+  const row = DEVICE_CODE.of(joined);
+  if (!presented.matches(row?.hashedSecret) || !row) return null;
+  const [grantId, grant] = [row.grantId, GRANT.of(joined)];
+  return { row, approved: grantId !== null && grant ? foundWith({ ...row, grantId, userId: grant.userId }, joined) : null };
 }
 
 function foundWith<Row>(row: Row, joined: Joined): FoundCredential<Row> | null {

@@ -1,4 +1,5 @@
-import { renderConsentPage, type AppRegistration, type ConsentPage } from './consent.view.js';
+import type { AppRegistration } from './consent-parts.js';
+import { renderConsentPage, type ConsentPage } from './consent.view.js';
 import { CONSENT } from './testing/page-models.js';
 import { elementsNamed, parsePage } from '../../testing/index.js';
 

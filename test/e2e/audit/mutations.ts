@@ -468,6 +468,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     resourceType: 'oauth2_provider_app_secret',
     diff: ROW,
   },
+  authorizeOAuth2Device: { unaudited: 'grants nothing: the consent of the user, or its refusal, is audited (test/e2e/oauth2-provider)' },
   introspectOAuth2Token: { unaudited: 'changes nothing: it describes a token' },
 
   createResourceServer: {

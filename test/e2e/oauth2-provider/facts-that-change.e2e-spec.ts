@@ -1,5 +1,16 @@
 import { HeldTransaction } from '../../support/held-transaction.js';
-import { type Client, type Provider, registerResourceServer, startProvider, type Tokens } from '../../support/oauth/index.js';
+import {
+  answerDevice,
+  authorizeDevice,
+  type Client,
+  DEVICE_GRANT_TYPES,
+  pollForm,
+  type Provider,
+  registerResourceServer,
+  startProvider,
+  TOKENS,
+  type Tokens,
+} from '../../support/oauth/index.js';
 import { plantKey } from '../../support/keys.js';
 import { plantUser } from '../../support/people.js';
 import type { Answer } from '../../support/http-client.js';
@@ -63,6 +74,7 @@ const PAIRS = WAITS.flatMap((wait) =>
 const KINDS = {
   exchange: { table: 'oauth2_provider_app_codes', prefix: 'secret_prefix' },
   refresh: { table: 'oauth2_provider_app_tokens', prefix: 'hash_prefix' },
+  'poll of a device': { table: 'oauth2_provider_device_codes', prefix: 'secret_prefix' },
 } as const;
 type Kind = keyof typeof KINDS;
 
@@ -79,7 +91,7 @@ describe.each([
     const { db } = provider.server;
     const user = await plantUser(db);
     const session = await plantKey(db, user.id);
-    const client = await provider.createClient();
+    const client = await provider.createClient({ grantTypes: ['authorization_code', ...DEVICE_GRANT_TYPES] });
     const ofUser = Object.assign(Object.create(provider) as Provider, { session });
     const code = await ofUser.obtainCode(client);
     let presented = code.code;
@@ -88,6 +100,12 @@ describe.each([
       const pair = (await send()).json<Tokens>();
       presented = pair.refresh_token;
       send = () => provider.refresh(client, pair.refresh_token);
+    }
+    if (kind === 'poll of a device') {
+      const device = await authorizeDevice(provider.server, client);
+      await answerDevice(provider.server, session, device.user_code);
+      presented = device.device_code;
+      send = () => provider.server.post(TOKENS, pollForm(client, presented));
     }
     const { table, prefix } = KINDS[kind];
     const [row] = await db.query<{ id: string; grant_id: string }>(`SELECT id, grant_id FROM ${table} WHERE ${prefix} = $1`, [

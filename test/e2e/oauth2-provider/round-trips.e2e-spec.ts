@@ -2,7 +2,17 @@ import { CountingProxy } from '../../support/counting-proxy.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import type { Answer } from '../../support/http-client.js';
 import { OWNER } from '../../support/sign-in.js';
-import { type Client, type Provider, registerResourceServer, startProvider } from '../../support/oauth/index.js';
+import {
+  answerDevice,
+  authorizeDevice,
+  type Client,
+  DEVICE_GRANT_TYPES,
+  pollForm,
+  type Provider,
+  registerResourceServer,
+  startProvider,
+  TOKENS,
+} from '../../support/oauth/index.js';
 
 const READ = /^token_request/;
 const READ_LOGIN = /^login_attempt$/;
@@ -26,7 +36,7 @@ afterAll(async () => {
 const ATTEMPTS = 20;
 
 /** What a request makes the server send. Periodic tasks send statements, too, so it is the attempt with the fewest that counts. */
-async function expectStatements(prepare: () => Promise<() => Promise<Answer>>, ...names: readonly RegExp[]): Promise<void> {
+async function expectStatements(prepare: () => Promise<() => Promise<Pick<Answer, 'status'>>>, ...names: readonly RegExp[]): Promise<void> {
   const attempts: string[][] = [];
   while (attempts.length < ATTEMPTS && !attempts.some(({ length }) => length === names.length)) {
     const request = await prepare();
@@ -64,6 +74,25 @@ describe.each(['public', 'confidential'] as const)('for a %s client', (type) => 
       return () => provider.exchange(client, grant);
     };
     await expectStatements(prepare, READ, CHANGE);
+  });
+
+  it('a poll of a device is two statements, whether the user has answered or not', async () => {
+    const device = await provider.createClient({ type, grantTypes: DEVICE_GRANT_TYPES, redirectUris: [] });
+    const prepare = async (isAllowed: boolean) => {
+      const { device_code: code, user_code: userCode } = await authorizeDevice(provider.server, device);
+      if (isAllowed) await answerDevice(provider.server, provider.session, userCode);
+      return async () => {
+        const { status } = await provider.server.post(TOKENS, pollForm(device, code));
+        expect(status).toBe(isAllowed ? 200 : 400);
+        return { status: 200 };
+      };
+    };
+    // "Last used" of the secret.
+    await (
+      await prepare(false)
+    )();
+    await expectStatements(() => prepare(true), READ, CHANGE);
+    await expectStatements(() => prepare(false), READ, /^device_code_poll$/);
   });
 
   it.each(['access_token', 'refresh_token'] as const)(

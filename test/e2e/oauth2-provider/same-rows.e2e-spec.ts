@@ -1,6 +1,17 @@
 import { everything } from '../../support/everything.js';
 import { expectStatus } from '../../support/expect-answer.js';
-import { type Client, type Provider, registerResourceServer, startProvider, type Tokens } from '../../support/oauth/index.js';
+import {
+  answerDevice,
+  authorizeDevice,
+  type Client,
+  DEVICE_GRANT_TYPES,
+  pollForm,
+  type Provider,
+  registerResourceServer,
+  startProvider,
+  TOKENS,
+  type Tokens,
+} from '../../support/oauth/index.js';
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
@@ -59,6 +70,12 @@ const WORKS: Readonly<Record<string, Steps>> = {
   'a revocation by the refresh token': async (provider, client, observe) => {
     const pair = await provider.refreshed(client, (await provider.obtainTokens(client)).refresh_token);
     await observe(async () => expectStatus(await provider.revoke(client, pair.refresh_token), 200));
+  },
+  'a poll of a device that the user allowed': async (provider, _client, observe) => {
+    const client = await provider.createClient({ grantTypes: DEVICE_GRANT_TYPES, redirectUris: [] });
+    const { device_code: code, user_code: userCode } = await authorizeDevice(provider.server, client);
+    await answerDevice(provider.server, provider.session, userCode);
+    await observe(async () => expectStatus(await provider.server.post(TOKENS, pollForm(client, code)), 200));
   },
   'a token of an app for itself': async (provider, _client, observe) => {
     const client = await provider.createServiceClient();

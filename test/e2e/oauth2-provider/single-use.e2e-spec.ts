@@ -1,9 +1,13 @@
 import { bearer, createOwner, ME } from '../../support/sign-in.js';
 import {
+  answerDevice,
+  authorizeDevice,
   type Client,
+  DEVICE_GRANT_TYPES,
   exchangeForm,
   obtainCode,
   obtainTokens,
+  pollForm,
   refreshForm,
   registerClient,
   type Tokens,
@@ -103,6 +107,34 @@ describe.each([
     const { access_token: token } = answers[RACERS / 2]!.json<Tokens>();
     for (const server of servers()) expect((await server.get(ME, bearer(token))).status).toBe(200);
     expect(await liveKeysOfGrant(await grantOf(grant.code))).toEqual([token.split('-')[0]]);
+  });
+
+  it('exactly one of sixty-four racing polls of a device code that the user allowed gets tokens, and they stay', async () => {
+    const device = await registerClient(first, session, { grantTypes: DEVICE_GRANT_TYPES, redirectUris: [] });
+    const code = await authorizeDevice(first, device);
+    await answerDevice(first, session, code.user_code);
+    const answers = await race(servers(), Array<URLSearchParams>(64).fill(pollForm(device, code.device_code)));
+
+    const [winner, ...others] = withStatus(answers, 200);
+    expect(others).toEqual([]);
+    const refused = withStatus(answers, 400);
+    expect(refused).toHaveLength(63);
+    for (const answer of refused) {
+      expect(answer.json()).toEqual({ error: 'invalid_grant', error_description: 'The device code is invalid or already used' });
+    }
+    const { access_token: token, refresh_token: refreshToken } = winner!.json<Tokens>();
+    const grantId = await grantOf(refreshToken);
+    expect(await pairsOf(grantId)).toBe(1);
+    expect(await liveKeysOfGrant(grantId)).toEqual([token.split('-')[0]]);
+    for (const server of servers()) expect((await server.get(ME, bearer(token))).status).toBe(200);
+  });
+
+  it('of sixty-four racing polls before the answer one is authorization_pending, and the others are slow_down', async () => {
+    const device = await registerClient(first, session, { grantTypes: DEVICE_GRANT_TYPES, redirectUris: [] });
+    const code = await authorizeDevice(first, device);
+    const answers = await race(servers(), Array<URLSearchParams>(64).fill(pollForm(device, code.device_code)));
+    const errors = answers.map((answer) => answer.json<{ error: string }>().error).sort();
+    expect(errors).toEqual(['authorization_pending', ...Array<string>(63).fill('slow_down')]);
   });
 
   it('exactly one of fifty racing refreshes issues a pair, and every successful response contains that pair', async () => {

@@ -2,7 +2,9 @@ import type { DataSource } from 'typeorm';
 import { AuditLogsRepository } from '../../../src/audit/audit-logs.repository.js';
 import { ApiKeysRepository } from '../../../src/auth/keys/api-keys.repository.js';
 import { SpentKeyIdsRepository } from '../../../src/auth/keys/spent-key-ids.repository.js';
+import type { PreparedStatements } from '../../../src/database/index.js';
 import { PostgresBlobStore } from '../../../src/files/postgres-blob-store.js';
+import { DeviceCodesRepository } from '../../../src/oauth2-provider/grants/device-codes.repository.js';
 import { GrantsRepository } from '../../../src/oauth2-provider/grants/grants.repository.js';
 import { TokensRepository } from '../../../src/oauth2-provider/grants/tokens.repository.js';
 import { DormantUsersRepository } from '../../../src/users/dormancy/dormant-users.repository.js';
@@ -25,6 +27,10 @@ const NOTHING = 1;
 const DAY_MS = 86_400_000;
 const LONG_AGO = new Date(0);
 const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
+
+function deviceCodes(db: DataSource): DeviceCodesRepository {
+  return new DeviceCodesRepository(db, {} as PreparedStatements); // Polls need them, deletions do not.
+}
 
 /** In the middle of every table. */
 const SOMEWHERE = '77777777-0000-0000-0000-000000000000';
@@ -78,6 +84,18 @@ export const WORKS: readonly Work[] = [
     when: 'grants that ended',
     changes: BATCH,
     run: (db) => new GrantsRepository(db).deleteEnded(daysAgo(-400), BATCH),
+  },
+  {
+    step: 'DeviceCodesRepository.deleteExpired',
+    when: 'device codes that expired, of which there are none',
+    changes: NOTHING,
+    run: (db) => deviceCodes(db).deleteExpired(LONG_AGO, BATCH),
+  },
+  {
+    step: 'DeviceCodesRepository.deleteExpired',
+    when: 'device codes that expired',
+    changes: BATCH,
+    run: (db) => deviceCodes(db).deleteExpired(new Date(), BATCH),
   },
   {
     step: 'GrantsRepository.deleteAbandoned',

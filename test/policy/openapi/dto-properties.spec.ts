@@ -15,6 +15,7 @@ const DESCRIBED_ONLY: Readonly<Record<string, string>> = {
   TokenRequest: 'repeated parameters are refused, which a class cannot represent',
   RevokeRequest: 'the same',
   IntrospectionRequest: 'the same',
+  DeviceAuthorizationRequest: 'the same',
   AuthorizationRequest: 'its keys are chosen by the caller',
 };
 /** Everything else is from class-validator or made of it. */

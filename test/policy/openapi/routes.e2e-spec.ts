@@ -11,7 +11,8 @@ import { createDatabase } from '../../support/database.js';
 
 /** Served, and deliberately undocumented, since no client calls them. */
 const UNDOCUMENTED: readonly RegExp[] = [
-  /^(GET|POST) \/(setup|login|reauthenticate|cli-auth|settings\/tokens)$/, // pages
+  /^(GET|POST) \/(setup|login|reauthenticate|cli-auth|device|settings\/tokens)$/, // pages
+  /^POST \/device\/answer$/,
   /^(GET|POST) \/account(\/end|\/end-others|\/apps|\/apps\/end|\/apps\/end-everything)?$/,
   /^GET \/$/,
   /^POST \/logout$/,

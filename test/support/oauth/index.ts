@@ -1,4 +1,5 @@
 export * from './delegate.js';
+export * from './devices.js';
 export * from './expect.js';
 export * from './messages.js';
 export * from './planted-grants.js';

@@ -120,7 +120,10 @@ export function populate(size: PopulationSize): Slice[] {
       INSERT INTO oauth2_provider_apps (id, name, callback_url, redirect_uris, client_type, token_endpoint_auth_method)
       SELECT ${id.app('n')}, 'app-' || n, 'https://a.test', '{https://a.test}', 'public', 'none' FROM generate_series(1, ${apps}) AS n;
       INSERT INTO oauth2_provider_app_secrets (app_id, secret_prefix, hashed_secret, display_secret)
-      SELECT ${id.app('n')}, convert_to(n::text, 'UTF8'), '', '' FROM generate_series(1, ${apps}) AS n`,
+      SELECT ${id.app('n')}, convert_to(n::text, 'UTF8'), '', '' FROM generate_series(1, ${apps}) AS n;
+      INSERT INTO oauth2_provider_device_codes (app_id, secret_prefix, hashed_secret, user_code_hash, resource_uri, scope, client_address, expires_at)
+      SELECT ${id.app('n')}, convert_to(n::text, 'UTF8'), '', convert_to(n::text, 'UTF8'), 'https://a.test/', 'user:read', '127.0.0.1',
+             now() - make_interval(mins => n) FROM generate_series(1, ${apps}) AS n`,
     },
     ...sliced('keys', keys, (series) => [
       `INSERT INTO api_keys (id, hashed_secret, user_id, login_type, token_name, scopes, allow_list, lifetime_seconds, expires_at, created_at, last_used)

@@ -1,5 +1,6 @@
 import { type AccountAppsPage, renderAccountAppsPage } from '../account-apps.view.js';
 import { type ConsentPage, renderConsentPage } from '../consent.view.js';
+import { type DeviceConsentPage, type DevicePage, renderDeviceConsentPage, renderDevicePage } from '../device.view.js';
 
 export const CONSENT: ConsentPage = {
   action: '/oauth2/authorize?client_id=1&state=x',
@@ -38,6 +39,32 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
       scopes: [text],
       resource: { identifier: text, name: text, scopes: [{ name: text, description: text }], isVerifiedOffline: true },
     } satisfies ConsentPage),
+  device: (text) =>
+    renderDevicePage({
+      user: { username: text, email: text, name: text, isOwner: false },
+      typed: text,
+      isPrefilled: true,
+      fault: text,
+      notice: text,
+    } satisfies DevicePage),
+  'consent for a device': (text) =>
+    renderDeviceConsentPage({
+      app: { name: text, iconPath: text, clientType: 'public', registration: { kind: 'dynamic' } },
+      user: { username: text, email: text, name: text, isOwner: false },
+      scopes: ['coder:all', `x${text}`],
+      idleScopes: [],
+      administratorRoles: [{ name: text, title: text, organization: text }],
+      openedRoles: [],
+      resource: { identifier: text },
+      accessTokenSeconds: 3600,
+      grantSeconds: 7_776_000,
+      formToken: text,
+      userCode: text,
+      clientAddress: text,
+      askedAt: new Date('2026-01-02T03:04:05Z'),
+      switchUserHref: '/login?redirect=%2Fdevice',
+      manageHref: '/account/apps',
+    } satisfies DeviceConsentPage),
   'connected apps': (text) => {
     const time = new Date('2026-01-02T03:04:05Z');
     const scope = `x${text.replaceAll(' ', '')}`;

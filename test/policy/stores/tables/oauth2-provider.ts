@@ -4,6 +4,8 @@ import type { AppFields } from '../../../../src/oauth2-provider/apps/apps.reposi
 import type { CodeInsert, CodeRow } from '../../../../src/oauth2-provider/grants/codes.repository.js';
 import type { ActingForItself, LivenessCheck, Registration } from '../../../../src/oauth2-provider/grants/grant-locks.repository.js';
 import type { GrantInsert, GrantRow } from '../../../../src/oauth2-provider/grants/grants.repository.js';
+import type { ApprovedDeviceCode, DeviceCodeInsert } from '../../../../src/oauth2-provider/grants/device-codes.repository.js';
+import { DeviceCodesStore } from '../../../../src/oauth2-provider/grants/device-codes.store.js';
 import { GrantsStore } from '../../../../src/oauth2-provider/grants/grants.store.js';
 import { GrantsSystemStore } from '../../../../src/oauth2-provider/grants/grants.system-store.js';
 import type { ParsedToken } from '../../../../src/oauth2-provider/grants/presented-tokens.js';
@@ -11,7 +13,7 @@ import { TokenRequestsStore } from '../../../../src/oauth2-provider/grants/token
 import type { TokenInsert, TokenRow } from '../../../../src/oauth2-provider/grants/tokens.repository.js';
 import { UserGrantsStore } from '../../../../src/oauth2-provider/grants/user-grants.store.js';
 import type { NewOAuthSecret, PresentedSecret } from '../../../../src/oauth2-provider/oauth-secret.js';
-import { SOMEBODY } from '../../subjects.js';
+import { ME, SOMEBODY } from '../../subjects.js';
 import { asks, storeTable, TX } from '../table.js';
 
 const NOW = new Date();
@@ -211,6 +213,38 @@ export const grants = storeTable({
     },
     deleteAbandoned: {
       call: (store, actor) => store.deleteAbandoned(actor, NOW, ID, 1),
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
+  },
+});
+
+const MY_CODE = { type: 'oauth2_app_code_token', owner: ME } as const;
+const APPROVED = { id: ID, userId: SOMEBODY } as ApprovedDeviceCode; // only its identity matters here
+const READS_ANY = [asks('read', 'oauth2_app_code_token', 'forbidden')];
+const ANSWERS = [asks('create', MY_CODE, 'forbidden')];
+
+export const deviceCodes = storeTable({
+  store: DeviceCodesStore,
+  build: (authorizer, repository) => new DeviceCodesStore(repository('codes'), authorizer),
+  methods: {
+    insert: {
+      call: (store, actor) => store.insert(actor, {} as DeviceCodeInsert),
+      asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
+    },
+    find: { call: (store, actor) => store.find(actor, PRESENTED), asks: READS_ANY },
+    findApproved: { call: (store, actor) => store.findApproved(actor, PRESENTED, TX), asks: READS_ANY },
+    poll: {
+      call: (store, actor) => store.poll(actor, ID, NOW, { step: 5, longest: 60 }),
+      asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
+    },
+    unused: { call: (store, actor) => store.unused(actor, APPROVED), asks: [asks('read', THEIRS, 'forbidden')] },
+    consumption: { call: (store, actor) => store.consumption(actor, APPROVED, NOW), asks: [asks('delete', THEIRS, 'forbidden')] },
+    findPending: { call: (store, actor) => store.findPending(actor, Buffer.from('hash'), NOW), asks: ANSWERS },
+    findPendingById: { call: (store, actor) => store.findPendingById(actor, ID, NOW), asks: ANSWERS },
+    approve: { call: (store, actor) => store.approve(actor, ID, ID, NOW, TX), asks: ANSWERS },
+    deny: { call: (store, actor) => store.deny(actor, ID, NOW, TX), asks: ANSWERS },
+    deleteExpired: {
+      call: (store, actor) => store.deleteExpired(actor, NOW, 1),
       asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
     },
   },

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../authz/index.js';
+import { settings } from '../../core/index.js';
+import type { AppRow } from '../apps/apps.repository.js';
+import { grantSeconds } from '../grants/consent.service.js';
+import { accessTokenSeconds } from '../grants/token-minter.js';
+import type { ConsentedAccess, ConsentResource } from '../pages/consent-parts.js';
+import type { TargetResource } from '../resource-servers/target-resource.js';
+import { isSwaggerClient } from '../swagger-client.js';
+import { ConsentFactsService } from './consent-facts.js';
+
+export class ConsentPagesSettings extends settings('oauthAccessTokenLifetimeSeconds', 'oauthGrantLifetimeSeconds') {}
+
+/** What every page that asks for consent says about it. */
+@Injectable()
+export class ConsentPages {
+  constructor(
+    private readonly facts: ConsentFactsService,
+    private readonly settings: ConsentPagesSettings,
+  ) {}
+
+  async access(
+    actor: Actor,
+    app: AppRow,
+    { scope, target }: { readonly scope: readonly string[]; readonly target: TargetResource },
+  ): Promise<Omit<ConsentedAccess, 'manageHref'>> {
+    return {
+      app: {
+        name: app.name,
+        ...(app.icon !== '' && { iconPath: app.icon }),
+        clientType: app.clientType,
+        registration: isSwaggerClient(app.id)
+          ? { kind: 'built-in' }
+          : app.dynamicallyRegistered
+            ? { kind: 'dynamic' }
+            : { kind: 'administrator', by: null },
+      },
+      scopes: scope,
+      ...(target.server ? NO_ROLES : await this.facts.describe(actor, scope)),
+      resource: consentResource(target),
+      accessTokenSeconds: accessTokenSeconds(target, this.settings),
+      grantSeconds: grantSeconds(scope, this.settings),
+    };
+  }
+}
+
+/** Roles count only at the API of this server. */
+const NO_ROLES = { administratorRoles: [], openedRoles: [], idleScopes: [] } as const;
+
+function consentResource({ identifier, server }: TargetResource): ConsentResource {
+  if (!server) return { identifier };
+  return { identifier, name: server.name, scopes: server.scopes, isVerifiedOffline: server.accessTokenFormat === 'jwt' };
+}

@@ -1,0 +1,64 @@
+import { Controller, HttpCode, Post, Req } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiBasicAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
+import { AccessUrl } from '../../common/index.js';
+import { AddedHeaders, ClientAddress, ClientRateLimit, type HttpRequest, Public, ResponseHeaders } from '../../http/index.js';
+import { PAGE_PATHS } from '../../views/index.js';
+import { ClientAuthenticator } from '../apps/client-authenticator.js';
+import { DeviceAuthorizationService } from '../grants/device-authorization.service.js';
+import { DeviceAuthorizationRequest, DeviceAuthorizationResponse } from './device-authorization.dto.js';
+import { clientCredentialsOf, formOf } from './request-parameters.js';
+
+@ApiTags('oauth2')
+@Controller('oauth2')
+export class DeviceAuthorizationController {
+  constructor(
+    private readonly clients: ClientAuthenticator,
+    private readonly limits: ClientRateLimit,
+    private readonly devices: DeviceAuthorizationService,
+    private readonly accessUrl: AccessUrl,
+  ) {}
+
+  @Post('device_authorization')
+  @HttpCode(200)
+  @Public({ style: 'oauth', rateLimit: 'client' })
+  @ApiOperation({
+    summary: 'Device authorization endpoint (RFC 8628)',
+    operationId: 'authorizeOAuth2Device',
+    description:
+      'For devices without a browser or a keyboard: show the user `user_code` and `verification_uri`, and poll the token endpoint with ' +
+      '`device_code`. Confidential clients authenticate as at the token endpoint.',
+  })
+  @ApiConsumes('application/x-www-form-urlencoded')
+  @ApiBody({ type: DeviceAuthorizationRequest })
+  @ApiBasicAuth('client')
+  @ApiOkResponse({ type: DeviceAuthorizationResponse })
+  @ApiBadRequestResponse({ description: 'invalid_request, invalid_scope, invalid_target, unauthorized_client' })
+  @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
+  async authorize(
+    @Req() request: HttpRequest,
+    @ClientAddress() address: string,
+    @AddedHeaders() headers: ResponseHeaders,
+  ): Promise<DeviceAuthorizationResponse> {
+    const client = await this.clients.authenticate(clientCredentialsOf(request), address, null);
+    this.limits.countClient(request, headers, { id: client.app.id, isPublic: client.app.clientType === 'public' });
+    const { deviceCode, userCode, lifetimeSeconds, intervalSeconds } = await this.devices.authorize(client, formOf(request));
+    const page = this.accessUrl.join(PAGE_PATHS.device);
+    return {
+      device_code: deviceCode,
+      user_code: userCode,
+      verification_uri: page,
+      verification_uri_complete: `${page}?${new URLSearchParams({ user_code: userCode }).toString()}`,
+      expires_in: lifetimeSeconds,
+      interval: intervalSeconds,
+    };
+  }
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { systemSubject } from '../../authz/index.js';
+import { Clock, OAuthError } from '../../common/index.js';
+import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
+import { type ParameterSource, single } from '../checks/parameters.js';
+import { resourceParameter } from '../checks/resource.js';
+import { grantScope } from '../checks/scope.js';
+import { generateOAuthSecret } from '../oauth-secret.js';
+import { mayTarget, TargetResources } from '../resource-servers/target-resource.js';
+import type { AuthenticatedClient } from './authenticated-client.js';
+import { DeviceCodeGrant } from './device-code.grant.js';
+import type { DeviceCodeInsert } from './device-codes.repository.js';
+import { DeviceCodesStore } from './device-codes.store.js';
+import { formatUserCode, generateUserCode, hashUserCode } from './user-code.js';
+
+const LIFETIME_SECONDS = 10 * 60;
+const INTERVAL_SECONDS = 5;
+/** Two live requests with the same user code are about as likely as a lottery win. */
+const ATTEMPTS = 5;
+
+export interface DeviceAuthorization {
+  readonly deviceCode: string;
+  /** As the device shows it. */
+  readonly userCode: string;
+  readonly lifetimeSeconds: number;
+  /** Between two polls. */
+  readonly intervalSeconds: number;
+}
+
+/** Accepts requests of devices. Nothing is granted before a user has entered the code and consented. */
+@Injectable()
+export class DeviceAuthorizationService {
+  constructor(
+    private readonly codes: DeviceCodesStore,
+    private readonly targets: TargetResources,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The same checks as at the authorization endpoint. Throws `OAuthError`. */
+  async authorize({ app, address }: AuthenticatedClient, form: ParameterSource): Promise<DeviceAuthorization> {
+    const { facts } = DeviceCodeGrant;
+    if (!mayUseGrant(app, facts)) throw new OAuthError('unauthorized_client', grantNotAllowed(facts.type));
+    const requested = single(form, 'scope');
+    const named = resourceParameter(form);
+    const target = named === undefined ? this.targets.own : await this.targets.find(named);
+    if (!target) throw new OAuthError('invalid_target', 'The resource parameter does not identify a registered resource');
+    if (!mayTarget(target, app.id)) throw new OAuthError('invalid_target', 'This app may not obtain tokens for the requested resource');
+    const granted = grantScope(requested, app.scope, target.catalog);
+    if ('fault' in granted) throw new OAuthError('invalid_scope', granted.fault);
+    // The user sees another screen than the one that asks, which is too little for administrator access.
+    const scope = granted.scope.filter((name) => !target.catalog.isByNameOnly(name));
+    if (scope.length === 0) throw new OAuthError('invalid_scope', 'administrator access cannot be granted to a device');
+
+    const now = this.clock.now();
+    const secret = generateOAuthSecret();
+    const userCode = await this.insert({
+      appId: app.id,
+      secret,
+      resource: target.identifier,
+      scope: scope.join(' '),
+      clientAddress: address,
+      intervalSeconds: INTERVAL_SECONDS,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + LIFETIME_SECONDS * 1000),
+    });
+    return { deviceCode: secret.text, userCode, lifetimeSeconds: LIFETIME_SECONDS, intervalSeconds: INTERVAL_SECONDS };
+  }
+
+  /** Returns the user code as the device shows it. */
+  private async insert(code: Omit<DeviceCodeInsert, 'userCodeHash'>): Promise<string> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const userCode = generateUserCode();
+      const isFree = await this.codes.insert(systemSubject('system-oauth2'), { ...code, userCodeHash: hashUserCode(userCode) });
+      if (isFree) return formatUserCode(userCode);
+    }
+    throw new Error('no free user code');
+  }
+}

@@ -1,0 +1,128 @@
+import { displayName, formatDuration, html, localUrl, renderName, type SafeHtml, type ScopeDescription } from '../../views/index.js';
+import { type ConsentRoles, renderAdministratorAccess, renderRoles } from './consent-roles.js';
+import { describeResource, describeScopesOf, type ResourceInWords } from './resource-words.js';
+
+/** How the app was registered: the more anonymous, the stronger the page's warnings (OAuth 2.1 section 7.9). */
+export type AppRegistration =
+  | { readonly kind: 'built-in' }
+  /** `by` is a username; null when it is no longer known. */
+  | { readonly kind: 'administrator'; readonly by: string | null }
+  /** RFC 7591, by anybody. */
+  | { readonly kind: 'dynamic' }
+  /** A client-id metadata document; `host` is where it was read from. */
+  | { readonly kind: 'metadata-document'; readonly host: string };
+
+export interface ConsentApp {
+  readonly name: string;
+  /** Path of a picture on this server; anything else is not shown. */
+  readonly iconPath?: string | undefined;
+  readonly clientType: 'public' | 'confidential';
+  readonly registration: AppRegistration;
+}
+
+/** The API that the app asks for. */
+export interface ConsentResource extends ResourceInWords {
+  /** Does that API accept tokens without asking this server whether they were revoked? */
+  readonly isVerifiedOffline?: boolean;
+}
+
+/** What an app would get, wherever people are asked for it. */
+export interface ConsentedAccess extends ConsentRoles {
+  readonly app: ConsentApp;
+  /** Scopes that grant the app nothing with this person's roles. */
+  readonly idleScopes: readonly string[];
+  /** The resource (RFC 8707) the token will be bound to. */
+  readonly resource: ConsentResource;
+  readonly accessTokenSeconds: number;
+  /** How long the app may renew access without asking; null when it gets no refresh token. */
+  readonly grantSeconds: number | null;
+  /** Local path of the list of connected apps, when there is one. */
+  readonly manageHref?: string | undefined;
+}
+
+const CLIENT_TYPE = {
+  public: 'Public app: it cannot keep a secret, so it cannot prove its identity',
+  confidential: 'Confidential app: it proves its identity with a secret',
+} as const;
+
+function describeRegistration(registration: AppRegistration): SafeHtml {
+  switch (registration.kind) {
+    case 'built-in':
+      return html`Part of this server`;
+    case 'administrator':
+      return registration.by === null
+        ? html`Registered by an administrator`
+        : html`Registered by ${renderName(registration.by, 'an administrator')}`;
+    case 'dynamic':
+      return html`Registered itself and has not been reviewed`;
+    case 'metadata-document':
+      return html`Describes itself at <strong><bdi>${displayName(registration.host, 'an unknown host')}</bdi></strong>`;
+  }
+}
+
+function renderScopes(scopes: readonly ScopeDescription[], idle: readonly string[]): SafeHtml {
+  return html`<ul class="scopes">
+    ${scopes.map(
+      ({ scope, sentence, risk }) =>
+        html`<li class="scope--${risk}">
+          ${sentence}
+          <code>${scope}</code>${idle.includes(scope) && html` <span class="muted">(no effect: apps do not get the roles for this)</span>`}
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function renderFullAccess(scopes: readonly ScopeDescription[]): SafeHtml | undefined {
+  if (!scopes.some((scope) => scope.risk === 'full')) return undefined;
+  return html`<div class="callout callout--danger">
+    <h2>This is full access</h2>
+    <p>The app could see, change and delete all your data: your profile, your secrets and your files.</p>
+  </div>`;
+}
+
+/** Said where it matters: revoking a JWT does not reach an API that verifies it offline (RFC 9068). */
+function revocationDelay({ accessTokenSeconds, resource }: ConsentedAccess): string {
+  if (resource.isVerifiedOffline !== true) return '';
+  return `. After you revoke access, the API can accept it for up to ${formatDuration(accessTokenSeconds)} more`;
+}
+
+function describeLifetime({ accessTokenSeconds, grantSeconds }: ConsentedAccess): string {
+  const access = formatDuration(accessTokenSeconds);
+  if (grantSeconds === null) return `${access}, then it has to ask again`;
+  return `${access} at a time; the app can renew it for up to ${formatDuration(grantSeconds)}, then it has to ask again`;
+}
+
+function renderScopesHeading({ name }: ConsentResource): SafeHtml {
+  if (name === undefined) return html`This app will be able to`;
+  return html`At <bdi>${displayName(name, 'an unnamed API')}</bdi>, this app will be able to`;
+}
+
+/** Rows of the list of facts: for which API, and for how long. */
+export function describeAccess(access: ConsentedAccess): SafeHtml {
+  return html`<dt>For the API</dt>
+    <dd>${describeResource(access.resource)}</dd>
+    <dt>Access lasts</dt>
+    <dd>
+      ${describeLifetime(access)}${revocationDelay(access)}${access.manageHref !== undefined && html`. <a href="${localUrl(access.manageHref)}">Manage connected apps</a>`}
+    </dd>`;
+}
+
+/** Who registered the app, and whether it can prove its identity. */
+export function describeApp({ registration, clientType }: ConsentApp): SafeHtml {
+  return html`${describeRegistration(registration)}. ${CLIENT_TYPE[clientType]}.`;
+}
+
+/** What the app could do. */
+export function renderAccess(access: ConsentedAccess): SafeHtml {
+  const scopes = describeScopesOf(access.resource, access.scopes);
+  return html`<section class="section" aria-labelledby="scopes-heading">
+    <h2 id="scopes-heading">${renderScopesHeading(access.resource)}</h2>
+    ${renderScopes(scopes, access.idleScopes)} ${renderAdministratorAccess(access)} ${renderFullAccess(scopes)} ${renderRoles(access)}
+  </section>`;
+}
+
+/** A warning about an app that no administrator has registered. */
+export function renderUnreviewed({ registration: { kind } }: ConsentApp): SafeHtml | undefined {
+  if (kind !== 'dynamic' && kind !== 'metadata-document') return undefined;
+  return html`<p><strong>This app is unverified.</strong> Nobody here has reviewed it, and it chose its own name.</p>`;
+}

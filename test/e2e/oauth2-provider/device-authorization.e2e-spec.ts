@@ -1,0 +1,201 @@
+import { expectJson, expectStatus } from '../../support/expect-answer.js';
+import {
+  answerDevice,
+  APPS,
+  authorizeDevice,
+  type Client,
+  DEVICE_GRANT_TYPES,
+  DEVICE_PAGE,
+  type DeviceAuthorization,
+  enterUserCode,
+  expectDead,
+  expectRefused,
+  formTokenOf,
+  pollForm,
+  type Provider,
+  registerResourceServer,
+  startProvider,
+  submitToDevicePage,
+  TOKENS,
+  type Tokens,
+} from '../../support/oauth/index.js';
+import { createPerson, type Person } from '../../support/people.js';
+import { bearer } from '../../support/sign-in.js';
+
+const ANSWER = `${DEVICE_PAGE}/answer`;
+
+let provider: Provider;
+let client: Client;
+let person: Person;
+
+beforeAll(async () => {
+  provider = await startProvider();
+  client = await createDeviceClient();
+  person = await createPerson(provider.server);
+});
+afterAll(() => provider.server.stop());
+
+function createDeviceClient(scope = ''): Promise<Client> {
+  return provider.createClient({ type: 'public', grantTypes: DEVICE_GRANT_TYPES, redirectUris: [], scope });
+}
+
+const start = (fields: Record<string, string> = {}, of = client): Promise<DeviceAuthorization> =>
+  authorizeDevice(provider.server, of, fields);
+const poll = ({ device_code: code }: DeviceAuthorization, fields: Record<string, string> = {}, of = client) =>
+  provider.server.post(TOKENS, pollForm(of, code, fields));
+const allow = ({ user_code: code }: DeviceAuthorization, by = person) => answerDevice(provider.server, by.token, code);
+
+function change(of: Client, fields: object) {
+  return provider.admin('PUT', `${APPS}/${of.id}`, { name: of.name, ...fields });
+}
+
+describe('a device', () => {
+  it('acts for the user who allowed it, as any app does', async () => {
+    const code = await start({ scope: 'user:read file:read' });
+    expect((await allow(code)).headers.get('location')).toBe('/device?done=allowed');
+    const tokens = expectStatus(await poll(code), 200).json<Tokens>();
+    expect(tokens).toMatchObject({ token_type: 'Bearer', scope: 'user:read file:read', refresh_token: expect.any(String) as unknown });
+    expect((await provider.me(tokens.access_token)).json()).toMatchObject({ id: person.id });
+    const [grant] = (await person.get('/users/me/oauth2-grants')).json<{ id: string; app: { id: string } }[]>();
+    expect(grant?.app.id).toBe(client.id);
+    expectStatus(await person.delete(`/users/me/oauth2-grants/${grant!.id}`), 204);
+    await expectDead(provider, tokens.access_token);
+  });
+
+  it('of an administrator has the permissions of a member, and never administrator scopes', async () => {
+    const admin = await createPerson(provider.server, { siteRoles: ['owner'] });
+    const registered = await createDeviceClient('coder:all gatehouse:admin');
+    const code = await start({ scope: 'coder:all gatehouse:admin' }, registered);
+    await allow(code, admin);
+    const tokens = expectStatus(await poll(code, {}, registered), 200).json<Tokens>();
+    expect(tokens.scope).toBe('coder:all');
+    expect((await provider.get('/api/v2/audit?limit=1', bearer(tokens.access_token))).status).toBe(403);
+    const refused = await provider.postAs(registered, '/oauth2/device_authorization', { scope: 'gatehouse:admin' });
+    expectRefused(refused, 'invalid_scope');
+  });
+
+  it('gets a token for the resource that it asked for', async () => {
+    const { identifier: resource, name } = await registerResourceServer(provider);
+    const code = await start({ resource, scope: 'notes.read' });
+    const page = await enterUserCode(provider.server, person.token, code.user_code);
+    expect(page.text).toContain(name);
+    expect(page.text).toContain('See your notes');
+    await allow(code);
+    expectRefused(await poll(code, { resource: provider.url }), 'invalid_target');
+    expect(expectStatus(await poll(code, { resource }), 200).json<Tokens>().scope).toBe('notes.read');
+  });
+
+  it('without refresh_token in its registration gets no refresh token', async () => {
+    const once = await provider.createClient({ type: 'public', grantTypes: DEVICE_GRANT_TYPES.slice(0, 1), redirectUris: [] });
+    const code = await start({}, once);
+    await allow(code);
+    expect(expectStatus(await poll(code, {}, once), 200).json()).not.toHaveProperty('refresh_token');
+  });
+
+  it.each([
+    ['is suspended', (of: Person) => provider.admin('PUT', `/api/v2/users/${of.id}/status/suspend`)],
+    ['revokes the grant', (of: Person) => of.delete('/users/me/access')],
+  ])('gets nothing if the user %s before it polls', async (_what, end) => {
+    const user = await createPerson(provider.server);
+    const code = await start();
+    await allow(code, user);
+    await end(user);
+    expectRefused(await poll(code), 'invalid_grant');
+  });
+
+  it('gets nothing if the app loses the grant type or all scopes before it polls', async () => {
+    const changing = await createDeviceClient('user:read');
+    const code = await start({}, changing);
+    await allow(code);
+    await change(changing, { scope: 'file:read' });
+    expectRefused(await poll(code, {}, changing), 'invalid_grant');
+    await change(changing, { scope: 'user:read', grant_types: ['refresh_token'] });
+    expectRefused(await poll(code, {}, changing), 'unauthorized_client');
+    await change(changing, { grant_types: DEVICE_GRANT_TYPES });
+    expect((await poll(code, {}, changing)).status).toBe(200);
+  });
+
+  it('finds its endpoint in the app', async () => {
+    const app = expectJson<{ endpoints: object }>(await provider.admin('GET', `${APPS}/${client.id}`), 200);
+    expect(app.endpoints).toMatchObject({ device_authorization: `${provider.url}/oauth2/device_authorization` });
+  });
+});
+
+describe('the answer to a device', () => {
+  const submit = (by: Person, form_token: string, decision?: string) =>
+    submitToDevicePage(provider.server, by.token, ANSWER, { form_token, decision });
+  const show = async (code: DeviceAuthorization, to = person) =>
+    formTokenOf(expectStatus(await enterUserCode(provider.server, to.token, code.user_code), 200));
+
+  it('is given once: of many users at the same moment, one', async () => {
+    const code = await start();
+    const users = [person, ...(await Promise.all(Array.from({ length: 7 }, () => createPerson(provider.server))))];
+    const tokens = await Promise.all(users.map((user) => show(code, user)));
+    const answers = await Promise.all(users.map((user, n) => submit(user, tokens[n]!, n % 2 === 0 ? 'allow' : 'deny')));
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, ...Array<number>(7).fill(409)]);
+    const winner = answers.findIndex(({ status }) => status === 303);
+    const polled = await poll(code);
+    if (winner % 2 === 1) expectRefused(polled, 'access_denied');
+    else expect((await provider.me(polled.json<Tokens>().access_token)).json()).toMatchObject({ id: users[winner]!.id });
+    const grants = await provider.server.db.query(`SELECT id FROM oauth2_provider_grants WHERE user_id = ANY ($1) AND app_id = $2`, [
+      users.slice(1).map(({ id }) => id),
+      client.id,
+    ]);
+    expect(grants).toHaveLength(winner % 2 === 1 || winner === 0 ? 0 : 1);
+  });
+
+  it.each([undefined, '', 'ALLOW', 'yes'])('%j allows nothing', async (decision) => {
+    const code = await start();
+    expect((await submit(person, await show(code), decision)).headers.get('location')).toBe('/device?done=denied');
+    expectRefused(await poll(code), 'access_denied');
+  });
+
+  it('is asked for again if the app would now get something else than the page showed', async () => {
+    const changing = await createDeviceClient('user:read file:read');
+    const code = await start({ scope: 'user:read file:read' }, changing);
+    const shown = await show(code);
+    await change(changing, { scope: 'file:read' });
+    const again = await submit(person, shown, 'allow');
+    expect(again.status).toBe(200);
+    expect(again.text).toContain('file:read');
+    expect(again.text).not.toContain('<code>user:read</code>');
+    expectRefused(await poll(code, {}, changing), 'authorization_pending');
+    expect((await submit(person, formTokenOf(again), 'allow')).status).toBe(303);
+    expect(expectStatus(await poll(code, {}, changing), 200).json<Tokens>().scope).toBe('file:read');
+  });
+
+  it('is refused for a code that has expired, and for an app that was deleted, while the page was open', async () => {
+    for (const end of [
+      (of: Client) => provider.server.db.query(`UPDATE oauth2_provider_device_codes SET expires_at = now() WHERE app_id = $1`, [of.id]),
+      (of: Client) => provider.admin('DELETE', `${APPS}/${of.id}`),
+    ]) {
+      const ending = await createDeviceClient();
+      const shown = await show(await start({}, ending));
+      await end(ending);
+      for (const decision of ['allow', 'deny']) expect((await submit(person, shown, decision)).status).toBe(409);
+    }
+  });
+
+  it('is in the audit log, with the address of the device', async () => {
+    for (const [decision, consent] of [
+      ['allow', 'allowed'],
+      ['deny', 'denied'],
+    ]) {
+      await submit(person, await show(await start()), decision);
+      const log = await provider.admin('GET', `/api/v2/audit?q=resource_id:${client.id}&limit=1`);
+      expect(log.json<{ audit_logs: object[] }>().audit_logs[0]).toMatchObject({
+        action: 'write',
+        user: { id: person.id },
+        additional_fields: { consent, resource: `${provider.url}/`, scope: 'user:read', device_address: '127.0.0.1' },
+      });
+    }
+  });
+
+  it('needs a login session: tokens are refused', async () => {
+    const code = await start();
+    const token = expectStatus(await person.post('/users/me/keys/tokens', {}), 201).json<{ key: string }>().key;
+    const answer = await submitToDevicePage(provider.server, token, DEVICE_PAGE, { user_code: code.user_code });
+    expect(answer.text).not.toContain(client.name);
+    expectRefused(await poll(code), 'authorization_pending');
+  });
+});
