@@ -35,7 +35,7 @@ import {
 } from './http/index.js';
 import { MetricsServer } from './metrics/index.js';
 import { BuiltInResource, SwaggerClient } from './oauth2-provider/index.js';
-import { announcements, listenFault, openServerDatabase, runWorkers, Shutdown, WorkerProcess } from './server/index.js';
+import { announcements, boundHeapGrowth, listenFault, openServerDatabase, runWorkers, Shutdown, WorkerProcess } from './server/index.js';
 import { ApiDocument, buildOpenApi } from './swagger/index.js';
 import { FirstUserService } from './users/index.js';
 
@@ -45,6 +45,7 @@ const MIB = 1024 * 1024;
 
 /** Starts the server and returns once it listens. Rejects when it cannot start, after it has cleaned up. */
 export async function runServer(config: Config): Promise<void> {
+  boundHeapGrowth();
   const log = httpLogger({ verbose: config.verbose, format: config.logFormat });
   const number = workerNumber();
   if (number === null && config.workers > 1) {
