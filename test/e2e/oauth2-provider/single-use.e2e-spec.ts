@@ -143,7 +143,7 @@ describe.each([
     const answers = await race(servers(), Array<URLSearchParams>(RACERS).fill(refreshForm(client, token)));
 
     // The replay window is ten seconds: all of them are retries of the first.
-    expect(withStatus(answers, 200)).toHaveLength(RACERS);
+    expect(answers.filter(({ status }) => status !== 200).map(({ status, text }) => ({ status, text }))).toEqual([]);
     const pairs = new Set(answers.map((answer) => answer.text));
     expect(pairs.size).toBe(1);
     const pair = answers[0]!.json<Tokens>();
