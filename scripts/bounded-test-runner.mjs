@@ -17,8 +17,8 @@ watchdog?.unref();
 
 export default async function runBounded(globalConfig, config, environment, runtime, path, report) {
   const file = relative(config.rootDir, path);
-  // Without workers this process also has the database of the tests.
-  const before = new Set(descendantsOf(process.pid));
+  // Without workers this process also has the database of the tests, which starts a process for every connection.
+  const before = descendantsOf(process.pid);
   watchdog?.postMessage({ file });
   const reportAndNote = (event, data) => {
     if (event === 'test-case-start') watchdog?.postMessage({ at: data[1].fullName });
@@ -28,7 +28,8 @@ export default async function runBounded(globalConfig, config, environment, runt
     return await circus.default(globalConfig, config, environment, runtime, path, reportAndNote);
   } finally {
     watchdog?.postMessage({});
-    const left = descendantsOf(process.pid).filter((pid) => !before.has(pid));
+    const kept = new Set(before.flatMap((pid) => [pid, ...descendantsOf(pid)]));
+    const left = descendantsOf(process.pid).filter((pid) => !kept.has(pid));
     if (left.length > 0) {
       writeSync(2, `LEFT BEHIND by ${file} and ended: ${left.length} processes\n`);
       kill(left);
