@@ -57,7 +57,14 @@ describeWithHaProxy('the configuration in docs/admin/replicas.md', () => {
     database = await createDatabase();
     const port = await freePort();
     url = `https://127.0.0.1:${port}`;
-    const env = { CODER_ACCESS_URL: url, CODER_PROXY_TRUSTED_ORIGINS: '127.0.0.1', CODER_SHUTDOWN_DRAIN: '5m', CODER_LOG_FORMAT: 'json' };
+    const env = {
+      CODER_ACCESS_URL: url,
+      CODER_PROXY_TRUSTED_ORIGINS: '127.0.0.1',
+      CODER_SHUTDOWN_DRAIN: '5m',
+      CODER_LOG_FORMAT: 'json',
+      // The longer HAProxy takes to notice, the more requests one address sends.
+      CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true',
+    };
     const ports: number[] = [];
     for (let i = 0; i < names.length; i++) ports.push(await freePort());
     servers = await Promise.all(ports.map((each) => startServer({ database, env: { ...env, CODER_HTTP_ADDRESS: `127.0.0.1:${each}` } })));
