@@ -127,7 +127,16 @@ function textOf(node: ts.Node): string | null {
 }
 
 /** Common table expressions are texts too, so that their writes are seen. */
+const knownWrites = new Map<string, Write[]>();
+
+/** Parsed once for all tests. */
 function writesOf(code: string): Write[] {
+  const known = knownWrites.get(code) ?? parseWrites(code);
+  knownWrites.set(code, known);
+  return known;
+}
+
+function parseWrites(code: string): Write[] {
   const found = textsOf(code).flatMap(({ text, line }) =>
     WRITES.flatMap((pattern) => [...text.matchAll(pattern)]).map(([, verb = '', name = '']): Write => {
       const table = name

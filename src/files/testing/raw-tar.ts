@@ -33,7 +33,8 @@ export function rawTarEntry(entry: RawTarEntry): Buffer {
   header.write(entry.linkName ?? '', 157, 100);
   header.write(entry.magic ?? 'ustar\x0000', 257, 'latin1');
   header.fill(' ', 148, 156);
-  const sum = header.reduce((total, byte) => total + byte, entry.isChecksumWrong ? 1 : 0);
+  let sum = entry.isChecksumWrong ? 1 : 0;
+  for (const byte of header) sum += byte;
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
   return Buffer.concat([header, content, Buffer.alloc((BLOCK_BYTES - (content.length % BLOCK_BYTES)) % BLOCK_BYTES)]);
 }
