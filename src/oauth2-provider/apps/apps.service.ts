@@ -71,7 +71,7 @@ export class AppsService {
 
   async create(actor: Actor, app: NewApp): Promise<AppRow> {
     const fields = merged(app, NEW_APP);
-    check(app, fields, app.clientType);
+    check(app, fields, { clientType: app.clientType, dynamicallyRegistered: false });
     return this.transactions.run(async (tx) => {
       await this.requireMayActAs(actor, fields.serviceAccountId, tx);
       const created = await this.apps.insert(actor, { ...app, ...fields }, tx);
@@ -86,7 +86,7 @@ export class AppsService {
     return this.transactions.run(async (tx) => {
       const before = await this.apps.lockForUpdate(actor, id, change.serviceAccountId !== undefined, tx);
       const fields = merged(change, before);
-      check(change, fields, before.clientType);
+      check(change, fields, before);
       if (fields.serviceAccountId !== before.serviceAccountId) {
         await this.requireMayActAs(actor, fields.serviceAccountId, tx);
         if (before.serviceAccountId !== null) {
@@ -161,6 +161,7 @@ export class AppsService {
 }
 
 type Merged = Pick<AppRow, 'redirectUris' | 'grantTypes' | 'scope' | 'serviceAccountId'>;
+type Unchangeable = Pick<AppRow, 'clientType' | 'dynamicallyRegistered'>;
 
 const NEW_APP: Merged = { redirectUris: [], grantTypes: DEFAULT_GRANT_TYPES, scope: '', serviceAccountId: null };
 
@@ -174,7 +175,7 @@ function merged(change: AppChange, before: Merged): Merged {
 }
 
 /** `after`: the app with this change. */
-function check(change: AppChange, after: Merged, clientType: ClientType): void {
+function check(change: AppChange, after: Merged, { clientType, dynamicallyRegistered }: Unchangeable): void {
   const validations = [
     ...nameFaults(change.name),
     ...iconFaults(change.icon),
@@ -182,7 +183,7 @@ function check(change: AppChange, after: Merged, clientType: ClientType): void {
     ...redirectFaults(change.redirectUris ?? [], clientType),
     ...(after.redirectUris.length === 0 && after.grantTypes.includes('authorization_code') ? [NO_REDIRECT_URI] : []),
     ...grantFaults(change.grantTypes ?? DEFAULT_GRANT_TYPES, clientType),
-    ...accountFaults(after),
+    ...accountFaults(after, dynamicallyRegistered),
     ...scopeFaults(change.scope ?? ''),
   ];
   if (validations.length > 0) throw invalid(validations);
@@ -193,9 +194,12 @@ function invalid(validations: readonly Validation[]): DomainError {
 }
 
 const NO_REDIRECT_URI = { field: 'callback_url', detail: 'at least one redirect URI is required' };
+/** Its developer, whom nobody here knows, can change its registration. */
+const NOT_FOR_SELF_REGISTERED = { field: 'service_account_id', detail: 'must not be set for an app that registered itself' };
 const NOT_A_SERVICE_ACCOUNT = { field: 'service_account_id', detail: 'must be the ID of a service account' };
 
-function accountFaults({ grantTypes, serviceAccountId }: Merged): Validation[] {
+function accountFaults({ grantTypes, serviceAccountId }: Merged, isSelfRegistered: boolean): Validation[] {
+  if (serviceAccountId !== null && isSelfRegistered) return [NOT_FOR_SELF_REGISTERED];
   if (serviceAccountId !== null) return isUuid(serviceAccountId) ? [] : [NOT_A_SERVICE_ACCOUNT];
   const needsAccount = GRANTS.some(({ type, isForItself }) => isForItself && grantTypes.includes(type));
   return needsAccount ? [{ field: 'service_account_id', detail: 'is required for the grant type client_credentials' }] : [];

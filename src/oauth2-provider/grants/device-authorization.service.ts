@@ -13,7 +13,7 @@ import type { DeviceCodeInsert } from './device-codes.repository.js';
 import { DeviceCodesStore } from './device-codes.store.js';
 import { formatUserCode, generateUserCode, hashUserCode } from './user-code.js';
 
-const LIFETIME_SECONDS = 10 * 60;
+const DEVICE_CODE_LIFETIME_SECONDS = 10 * 60;
 const INTERVAL_SECONDS = 5;
 /** Two live requests with the same user code are about as likely as a lottery win. */
 const ATTEMPTS = 5;
@@ -61,9 +61,9 @@ export class DeviceAuthorizationService {
       clientAddress: address,
       intervalSeconds: INTERVAL_SECONDS,
       createdAt: now,
-      expiresAt: new Date(now.getTime() + LIFETIME_SECONDS * 1000),
+      expiresAt: new Date(now.getTime() + DEVICE_CODE_LIFETIME_SECONDS * 1000),
     });
-    return { deviceCode: secret.text, userCode, lifetimeSeconds: LIFETIME_SECONDS, intervalSeconds: INTERVAL_SECONDS };
+    return { deviceCode: secret.text, userCode, lifetimeSeconds: DEVICE_CODE_LIFETIME_SECONDS, intervalSeconds: INTERVAL_SECONDS };
   }
 
   /** Returns the user code as the device shows it. */

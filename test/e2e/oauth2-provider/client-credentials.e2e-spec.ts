@@ -241,6 +241,16 @@ describe('the service account of an app', () => {
     }
   });
 
+  it('cannot be given to an app that registered itself', async () => {
+    const { id: service_account_id } = await plantUser(provider.server.db, { isServiceAccount: true });
+    const client = await provider.createClient();
+    await provider.server.db.query(`UPDATE oauth2_provider_apps SET dynamically_registered = true WHERE id = $1`, [client.id]);
+    const answer = await change(client, { service_account_id });
+    expect(expectJson<{ validations: unknown }>(answer, 400).validations).toEqual([
+      { field: 'service_account_id', detail: 'must not be set for an app that registered itself' },
+    ]);
+  });
+
   it('cannot be chosen by users who cannot register apps', async () => {
     const { id: service_account_id } = await plantUser(provider.server.db, { isServiceAccount: true });
     const admin = await createPerson(provider.server, { siteRoles: ['user-admin'] });

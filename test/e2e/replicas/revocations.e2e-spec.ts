@@ -1,7 +1,7 @@
 import { sha256 } from '../../../src/common/index.js';
 import { expectStatus } from '../../support/expect-answer.js';
 import { plantKey } from '../../support/keys.js';
-import { startProvider, delegateToken, type Client, type Provider } from '../../support/oauth/index.js';
+import { startProvider, delegateToken, type Client, type Provider, type ServiceClient, type Tokens } from '../../support/oauth/index.js';
 import { HeldTransaction } from '../../support/held-transaction.js';
 import { createOrganization } from '../../support/organizations.js';
 import { createPerson, plantUser, type Person } from '../../support/people.js';
@@ -105,6 +105,31 @@ describe('a credential that another server has in memory', () => {
         () => revoke(app),
       ),
     ).toEqual([200, 401]);
+  });
+
+  const ofService: readonly (readonly [what: string, revoke: (client: ServiceClient) => Promise<unknown>, after: number])[] = [
+    ['its account is suspended', ({ accountId }) => manage('PUT', `/api/v2/users/${accountId}/status/suspend`), 401],
+    ['its account is deleted', ({ accountId }) => manage('DELETE', `/api/v2/users/${accountId}`), 401],
+    ['its account loses the role', ({ accountId }) => manage('PUT', `/api/v2/users/${accountId}/roles`, { roles: [] }), 403],
+    [
+      'the app gets another account',
+      async ({ id, name }) => {
+        const { id: service_account_id } = await plantUser(provider.server.db, { isServiceAccount: true });
+        await manage('PUT', `/api/v2/oauth2-provider/apps/${id}`, { name, service_account_id });
+      },
+      401,
+    ],
+    [
+      'it counts as the token of a user',
+      ({ id }) => sql(`UPDATE oauth2_provider_app_tokens SET subject_type = 'user' WHERE app_id = $1`, id),
+      403,
+    ],
+  ];
+  it.each(ofService)('of an app for itself may do nothing of its account after %s', async (_, revoke, after) => {
+    const client = await provider.createServiceClient({ scope: 'coder:all', roles: ['auditor'] });
+    const { access_token: token } = (await provider.actForItself(client, { scope: 'coder:all' })).json<Tokens>();
+    const ask = async (): Promise<number> => (await other.get('/api/v2/audit?limit=1', bearer(token))).status;
+    expect(await beforeAndAfter(ask, () => revoke(client))).toEqual([200, after]);
   });
 
   it('has the scopes that its key has now', async () => {
