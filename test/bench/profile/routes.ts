@@ -37,6 +37,11 @@ export const NAMED_ROUTES: Readonly<Record<string, Prepare>> = {
     const fields = Object.fromEntries(refreshForm(client, '{token}'));
     return continued({ ...form(provider.url + TOKENS, fields), tokens: { kind: 'chains', tokens: refreshTokens } });
   },
+  'client-credentials': async (provider) => {
+    const { id, secret = '' } = await provider.createServiceClient({ scope: 'user:read' });
+    const fields = { grant_type: 'client_credentials', client_id: id, client_secret: secret };
+    return always({ ...form(provider.url + TOKENS, fields), tokens: { kind: 'shared', tokens: ['none'] } });
+  },
 };
 
 /** `route` is a name or a path. */
