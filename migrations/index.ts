@@ -36,6 +36,7 @@ import { IndexEndsOfGrantsAndListedUsers1764000007950 } from './1764000007950-in
 import { CreateResourceServers1764000008100 } from './1764000008100-create-resource-servers.js';
 import { IndexResourcesOfGrants1764000008110 } from './1764000008110-index-resources-of-grants.js';
 import { VersionIntrospectionCallers1764000008120 } from './1764000008120-version-introspection-callers.js';
+import { CreateRegistrations1764000008200 } from './1764000008200-create-registrations.js';
 import { ActForServiceAccounts1764000008300 } from './1764000008300-act-for-service-accounts.js';
 import { CreateDeviceCodes1764000008310 } from './1764000008310-create-device-codes.js';
 
@@ -79,6 +80,7 @@ export const migrations = [
   CreateResourceServers1764000008100,
   IndexResourcesOfGrants1764000008110,
   VersionIntrospectionCallers1764000008120,
+  CreateRegistrations1764000008200,
   ActForServiceAccounts1764000008300,
   CreateDeviceCodes1764000008310,
 ];

@@ -15,6 +15,12 @@ export interface AdditionalFields {
   readonly user: Automatic<'dormancy' | 'login'> | ByCommand<'server create-admin-user' | 'reset-password'>;
   /** `member`: whose login created the group. `members_left_out`: the number of members, where the row does not list them. */
   readonly group: (Automatic<'group_sync'> & { readonly member: string }) | { readonly members_left_out: number };
+  /** How an app that registered itself was created, changed or deleted. */
+  readonly oauth2_provider_app:
+    | { readonly registration: 'open' | 'registration_access_token' | 'unused' }
+    | { readonly registration: 'initial_access_token'; readonly initial_access_token_id: string };
+  readonly oauth2_provider_initial_access_token: ByCommand<'oauth2 registration'>;
+  readonly oauth2_provider_settings: ByCommand<'oauth2 registration'>;
   readonly oauth2_provider_resource_server: ByCommand<'oauth2 resources'>;
   readonly oauth2_provider_resource_server_secret: ByCommand<'oauth2 resources'>;
   /** The id that was reserved for the key before it was made. */
@@ -35,6 +41,7 @@ export interface RowlessEvents {
       | { readonly consent: 'allowed'; readonly resource: string; readonly scope: string; readonly device_address?: string }
       | { readonly consent: 'denied'; readonly resource: string; readonly scope: string; readonly device_address: string }
       | { readonly consent: 'revoked' }
+      | { readonly registration_access_token: 'rotated' | 'revoked' }
       /** One grant, of this user. */
       | { readonly consent: 'revoked'; readonly user_id: string; readonly grant_id: string };
   };

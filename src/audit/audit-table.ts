@@ -149,6 +149,18 @@ export const AUDIT_TABLE = {
     created_at: 'ignore',
     last_used_at: 'ignore',
   },
+  oauth2_provider_initial_access_tokens: {
+    id: 'ignore',
+    name: 'track',
+    token_prefix: 'ignore',
+    hashed_token: 'secret',
+    created_by: 'track',
+    max_uses: 'track',
+    uses: 'ignore',
+    created_at: 'ignore',
+    expires_at: 'track',
+    last_used_at: 'ignore',
+  },
   site_configs: { key: 'ignore', value: 'track' },
 } as const satisfies Record<string, Record<string, Tracking>>;
 
@@ -175,6 +187,7 @@ export const UNAUDITED_TABLES: Readonly<Record<string, string>> = {
   oauth2_provider_device_codes: 'lives ten minutes; the consent of the user is what counts',
   oauth2_provider_grants:
     'recorded as consent to the app, and as consent revoked; an app acts for itself when its secret and account allow it',
+  oauth2_provider_registrations: 'what an app says about itself; the app, and who registered it, is recorded',
   periodic_leases: 'written by the server every few minutes, for itself',
   spent_key_ids: 'lives an hour; the key is audited',
   user_links: 'written by logins, which are audited',

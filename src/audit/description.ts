@@ -37,6 +37,8 @@ const NOUNS: Readonly<Record<string, string>> = {
   user_secret: 'secret',
   oauth2_provider_app: 'oauth2 app',
   oauth2_provider_app_secret: 'oauth2 app secret',
+  oauth2_provider_initial_access_token: 'initial access token',
+  oauth2_provider_settings: 'oauth2 settings',
   oauth2_provider_resource_server: 'resource server',
   oauth2_provider_resource_server_secret: 'resource server secret',
 };

@@ -72,6 +72,9 @@ const EXPECTED: Readonly<Record<string, string>> = {
     oauth2_resource_server: create read update delete
     organization: read
     user: read`,
+  'client-registration': `
+    oauth2_app: create read update delete
+    oauth2_app_secret: create read`,
   'system-restricted': `
     api_key: create read update delete
     assign_org_role: assign unassign create read update delete

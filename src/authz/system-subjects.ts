@@ -115,6 +115,10 @@ const SYSTEM_ROLES = {
       deployment_config: READ,
     }),
   },
+  'client-registration': {
+    displayName: 'Client Registration',
+    site: allow({ oauth2_app: POLICY.oauth2_app, oauth2_app_secret: ['create', 'read'] }),
+  },
   'system-restricted': { displayName: 'System', site: restricted() },
 } satisfies Record<string, SystemRole>;
 

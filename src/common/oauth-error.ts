@@ -1,4 +1,4 @@
-/** The error codes of RFC 6749 (4.1.2.1, 5.2), RFC 7009 (2.2.1), RFC 8628 (3.5) and RFC 8707 (2). */
+/** The error codes of RFC 6749 (4.1.2.1, 5.2), RFC 7009 (2.2.1), RFC 8628 (3.5), RFC 8707 (2), RFC 7591 (3.2.2) and RFC 7592 (2). */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -12,6 +12,11 @@ export type OAuthErrorCode =
   | 'authorization_pending'
   | 'slow_down'
   | 'expired_token'
+  | 'invalid_redirect_uri'
+  | 'invalid_client_metadata'
+  | 'invalid_software_statement'
+  | 'unapproved_software_statement'
+  | 'invalid_token'
   | 'server_error'
   | 'temporarily_unavailable';
 
@@ -22,7 +27,7 @@ interface OAuthErrorFacts {
   readonly meaning: string;
 }
 
-/** 401 for failed client authentication, 500 and 503 for our own failures, else 400 (RFC 6749 section 5.2). */
+/** 401 for failed client authentication and for tokens of registrations, 500 and 503 for our own failures, else 400 (RFC 6749 section 5.2). */
 export const OAUTH_ERRORS: Readonly<Record<OAuthErrorCode, OAuthErrorFacts>> = {
   invalid_request: { status: 400, meaning: 'A parameter is missing, repeated or malformed.' },
   invalid_client: { status: 401, meaning: 'The client is unknown or its authentication failed. The challenge is `Basic`.' },
@@ -46,6 +51,14 @@ export const OAUTH_ERRORS: Readonly<Record<OAuthErrorCode, OAuthErrorFacts>> = {
   authorization_pending: { status: 400, meaning: 'The user has not answered the device yet. Poll again after the interval.' },
   slow_down: { status: 400, meaning: 'The device polls too often. Add five seconds to the interval, and poll again.' },
   expired_token: { status: 400, meaning: 'The device code has expired. Start again.' },
+  invalid_redirect_uri: { status: 400, meaning: 'A redirect URI cannot be registered. The description says why.' },
+  invalid_client_metadata: { status: 400, meaning: 'A client cannot be registered with this metadata. The description says why.' },
+  invalid_software_statement: { status: 400, meaning: 'The software statement is not a JWT.' },
+  unapproved_software_statement: { status: 400, meaning: 'The server does not accept software statements.' },
+  invalid_token: {
+    status: 401,
+    meaning: 'At registration: the initial access token or the registration access token is missing or invalid. The challenge is `Bearer`.',
+  },
   server_error: { status: 500, meaning: 'Internal error. Look for the `X-Request-Id` of the response in the server log.' },
   temporarily_unavailable: {
     status: 503,
@@ -77,6 +90,8 @@ export class OAuthError extends Error {
 
 /** The description of `invalid_request` for a body that is not a form (RFC 6749 section 3.2). */
 export const FORM_REQUIRED = 'The request body must be application/x-www-form-urlencoded';
+/** The same for a body that is not JSON (RFC 7591 section 3.1). */
+export const JSON_REQUIRED = 'The request body must be application/json';
 
 /** Removes characters that RFC 6749 appendix A does not allow in `error_description`, because texts may quote a client. */
 export function sanitizeDescription(text: string): string {

@@ -7,20 +7,11 @@ import { BuildInfoService, BuildInfoSettings } from './build-info.service.js';
 import { DeploymentController } from './deployment.controller.js';
 import { DeploymentStore } from './deployment.store.js';
 import { ExperimentsSettings, SettingsController } from './settings.controller.js';
-import { SiteConfigsRepository } from './site-configs.repository.js';
-import { SiteConfigsStore } from './site-configs.store.js';
+import { SiteConfigsModule } from './site-configs.module.js';
 
 @Module({
-  imports: [HttpModule, LimitsModule],
+  imports: [HttpModule, LimitsModule, SiteConfigsModule],
   controllers: [AppearanceController, DeploymentController, SettingsController],
-  providers: [
-    AppearanceService,
-    BuildInfoService,
-    BuildInfoSettings,
-    DeploymentStore,
-    ExperimentsSettings,
-    SiteConfigsRepository,
-    SiteConfigsStore,
-  ],
+  providers: [AppearanceService, BuildInfoService, BuildInfoSettings, DeploymentStore, ExperimentsSettings],
 })
 export class DeploymentModule {}

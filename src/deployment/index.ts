@@ -1,1 +1,4 @@
 export { DeploymentModule } from './deployment.module.js';
+export { auditedSiteConfig } from './site-config-audit.js';
+export { SiteConfigsModule } from './site-configs.module.js';
+export { SiteConfigsStore } from './site-configs.store.js';

@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import { AccessUrl, DomainError, FORM_REQUIRED, type OAuthErrorCode, sanitizeDescription } from '../common/index.js';
+import { AccessUrl, DomainError, FORM_REQUIRED, JSON_REQUIRED, type OAuthErrorCode, sanitizeDescription } from '../common/index.js';
 import { BASIC_CHALLENGE, bearerChallenge } from './challenge.js';
 import { ErrorPage } from './error-page.port.js';
 import { type Failure, ROUTE_NOT_FOUND, toFailure } from './failure.js';
@@ -79,12 +79,12 @@ export class ErrorFilter implements ExceptionFilter {
     if (style === 'oauth' || failure.oauth) {
       const error = failure.oauth ?? oauthErrorFor(failure.status);
       // RFC 6749 section 5.2 requires a challenge if the client tried Basic; sending it always tells other clients that Basic is supported.
-      if (failure.status === 401) reply.header('www-authenticate', BASIC_CHALLENGE);
+      if (failure.status === 401) reply.header('www-authenticate', oauthChallenge(failure));
       else if (failure.status === 403) reply.header('www-authenticate', this.challenge(failure));
       reply.header('pragma', 'no-cache');
       // RFC 6749 section 5.2 uses 400, not 415.
       const status = failure.unreadableBody ? 400 : failure.status;
-      void asJson(reply, status).send({ error, error_description: sanitizeDescription(oauthDescription(failure)) });
+      void asJson(reply, status).send({ error, error_description: sanitizeDescription(oauthDescription(failure, request)) });
       return;
     }
     if (style === 'page') {
@@ -172,8 +172,14 @@ function styleOf(request: HttpRequest, failure: Failure): Style {
   return (request.headers.accept ?? '').includes('text/html') ? 'page' : 'api';
 }
 
-function oauthDescription({ status, message, detail, unreadableBody }: Failure): string {
-  if (unreadableBody) return FORM_REQUIRED;
+/** The token of a registration is a bearer token, but not one for the API: its challenge does not name the metadata of the API. */
+function oauthChallenge({ oauth, message }: Failure): string {
+  if (oauth !== 'invalid_token') return BASIC_CHALLENGE;
+  return bearerChallenge({ error: oauth, description: message, resourceMetadata: undefined });
+}
+
+function oauthDescription({ status, message, detail, unreadableBody }: Failure, request: HttpRequest): string {
+  if (unreadableBody) return request.routeOptions.config.policy?.takesJson ? JSON_REQUIRED : FORM_REQUIRED;
   return status === 413 ? `${message} ${detail ?? ''}` : message;
 }
 

@@ -2,7 +2,7 @@
  * Paths that any web page may call, because they take no cookies: the client-facing OAuth endpoints and the metadata.
  * Never the authorization endpoint (RFC 9700 section 2.6).
  */
-const OPEN_PATHS = /^\/(?:oauth2\/(?:tokens?|revoke)\/?$|\.well-known\/)/;
+const OPEN_PATHS = /^\/(?:oauth2\/(?:(?:tokens?|revoke|register)\/?$|clients\/)|\.well-known\/)/;
 
 export function allowsAnyOrigin(path: string): boolean {
   return OPEN_PATHS.test(path);
@@ -15,7 +15,7 @@ export const OPEN_CORS_HEADERS: Readonly<Record<string, string>> = {
 
 /** MCP clients in a browser send their protocol version, also to the metadata. `*` never includes `Authorization`. */
 export const OPEN_CORS_PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
-  'access-control-allow-methods': 'GET, POST, OPTIONS',
+  'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
   'access-control-allow-headers': 'Authorization, Content-Type, Accept, MCP-Protocol-Version, X-Requested-With',
   'access-control-max-age': '86400',
 };

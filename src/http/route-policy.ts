@@ -41,6 +41,8 @@ export interface RoutePolicy {
   readonly countedAs?: string;
   /** `stream`: the handler reads the request itself, and decides which content types it takes. */
   readonly body: 'parsed' | 'stream';
+  /** An endpoint with the style `oauth` takes JSON (RFC 7591) instead of a form. */
+  readonly takesJson: boolean;
   /** A form that people submit: it must come from our own pages even when no session cookie is present. */
   readonly formPost: boolean;
   /** With optional login: ignores a credential with any fault. For pages that help to recover from such faults. */
@@ -62,6 +64,7 @@ const DEFAULTS: Omit<RoutePolicy, 'access' | 'permissions' | 'maxBodyBytes'> = {
   style: 'api',
   rateLimit: 'api',
   body: 'parsed',
+  takesJson: false,
   formPost: false,
   lenient: false,
   anyHost: false,

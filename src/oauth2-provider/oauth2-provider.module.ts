@@ -6,13 +6,12 @@ import { UsersModule } from '../users/index.js';
 import { HttpModule } from '../http/index.js';
 import { LimitsModule } from '../limits/index.js';
 import { OrganizationsModule } from '../organizations/index.js';
-import { AppSecretsRepository } from './apps/app-secrets.repository.js';
 import { AppsController } from './apps/apps.controller.js';
-import { AppsRepository } from './apps/apps.repository.js';
 import { AppsService } from './apps/apps.service.js';
-import { AppsStore } from './apps/apps.store.js';
 import { ClientAuthenticator } from './apps/client-authenticator.js';
 import { AuthorizeController } from './endpoints/authorize.controller.js';
+import { AuthorizationRefusals } from './endpoints/authorization-refusals.js';
+import { OwnPages } from './checks/own-pages.js';
 import { ConsentFactsService } from './endpoints/consent-facts.js';
 import { ConsentPages, ConsentPagesSettings } from './endpoints/consent-pages.js';
 import { ConsentTokens } from './endpoints/consent-tokens.js';
@@ -44,6 +43,14 @@ import { UserGrantsService } from './grants/user-grants.service.js';
 import { UserCodeThrottle, UserCodeThrottleSettings } from './grants/user-code-throttle.js';
 import { AccountAppsController } from './pages/account-apps.controller.js';
 import { DeviceController } from './pages/device.controller.js';
+import { ClientConfigurationService } from './registration/client-configuration.service.js';
+import { ClientRegistrationController } from './registration/client-registration.controller.js';
+import { InitialAccessTokenVerifier } from './registration/initial-access-token-verifier.js';
+import { RegistrationPolicyInForce } from './registration/registration-policy-in-force.js';
+import { RegistrationPurge, RegistrationPurgeSettings } from './registration/registration-purge.js';
+import { RegistrationSettingsController } from './registration/registration-settings.controller.js';
+import { RegistrationStoresModule } from './registration/registration-stores.module.js';
+import { RegistrationsService, RegistrationsSettings } from './registration/registrations.service.js';
 import { BuiltInResource } from './resource-servers/built-in-resource.js';
 import { ResourceServersController } from './resource-servers/resource-servers.controller.js';
 import { ResourceServersModule } from './resource-servers/resource-servers.module.js';
@@ -55,8 +62,10 @@ const ENDPOINTS = [
   AuthorizeController,
   DeviceAuthorizationController,
   DeviceController,
+  ClientRegistrationController,
   IntrospectionController,
   MetadataController,
+  RegistrationSettingsController,
   ResourceServersController,
   RevocationController,
   TokenController,
@@ -70,17 +79,17 @@ const ENDPOINTS = [
     HttpModule,
     LimitsModule,
     OrganizationsModule,
+    RegistrationStoresModule,
     ResourceServersModule,
     UsersModule,
   ],
   providers: [
     ...Object.values(GRANT_HANDLERS),
-    AppSecretsRepository,
-    AppsRepository,
     AppsService,
-    AppsStore,
+    AuthorizationRefusals,
     BuiltInResource,
     ClientAuthenticator,
+    ClientConfigurationService,
     ConsentFactsService,
     ConsentPages,
     ConsentPagesSettings,
@@ -90,13 +99,20 @@ const ENDPOINTS = [
     DeviceAuthorizationService,
     DeviceConsentService,
     GrantPurge,
+    InitialAccessTokenVerifier,
     IntrospectionCallers,
     IntrospectionCallersRepository,
     IntrospectionCallersStore,
     IntrospectionService,
     MetadataSettings,
+    OwnPages,
     PresentedTokens,
     Redemption,
+    RegistrationPolicyInForce,
+    RegistrationPurge,
+    RegistrationPurgeSettings,
+    RegistrationsService,
+    RegistrationsSettings,
     ReplayPurge,
     RevocationService,
     SwaggerClient,
@@ -110,7 +126,7 @@ const ENDPOINTS = [
     UserCodeThrottleSettings,
     UserGrantsService,
   ],
-  exports: [AppsService],
+  exports: [AppsService, RegistrationPolicyInForce, RegistrationStoresModule],
 })
 export class OAuth2ProviderModule {
   /** When disabled, the provider has no endpoints; access tokens that it has issued keep working, and people can see and end them. */

@@ -5,7 +5,14 @@ import { GrantRevocation, KeyStoresModule, PasswordHasher, Revocation } from '..
 import { AuthzModule } from '../authz/index.js';
 import { ClockModule } from '../core/index.js';
 import { DatabaseModule } from '../database/index.js';
-import { GrantStoresModule, GrantsSystemStore, OperatorResourceServers, ResourceServersModule } from '../oauth2-provider/index.js';
+import {
+  GrantStoresModule,
+  GrantsSystemStore,
+  OperatorRegistrations,
+  OperatorResourceServers,
+  RegistrationStoresModule,
+  ResourceServersModule,
+} from '../oauth2-provider/index.js';
 import { MembershipsModule, OrganizationMemberships } from '../organizations/index.js';
 import { Memberships, OperatorAccounts, UserStoresModule } from '../users/index.js';
 
@@ -24,11 +31,13 @@ export class AccountsModule {
         GrantStoresModule,
         KeyStoresModule,
         MembershipsModule,
+        RegistrationStoresModule,
         ResourceServersModule,
         UserStoresModule,
       ],
       providers: [
         OperatorAccounts,
+        OperatorRegistrations,
         OperatorResourceServers,
         PasswordHasher,
         Revocation,

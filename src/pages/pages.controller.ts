@@ -7,7 +7,7 @@ import { settings } from '../core/index.js';
 import { FormBody, type HttpReply, type HttpRequest, MaybeActor, OptionalLogin, Origin, Public } from '../http/index.js';
 import { LoginMethodsService } from '../identity-providers/index.js';
 import { FirstUserService, UsersService } from '../users/index.js';
-import { AppsService } from '../oauth2-provider/index.js';
+import { AppsService, REGISTRATION_POLICIES, RegistrationPolicyInForce, RegistrationPolicyService } from '../oauth2-provider/index.js';
 import { renderHomePage, renderSignedOutPage } from './home.view.js';
 import { type LoginPage, renderLoginPage } from './login.view.js';
 import { loginPageKind, pageUser, sendPage } from '../views/index.js';
@@ -29,6 +29,8 @@ export class PagesController {
     private readonly cookie: SessionCookie,
     private readonly accessUrl: AccessUrl,
     private readonly apps: AppsService,
+    private readonly registration: RegistrationPolicyInForce,
+    private readonly policies: RegistrationPolicyService,
     private readonly settings: PagesSettings,
   ) {}
 
@@ -60,7 +62,7 @@ export class PagesController {
       void reply.redirect('/login', 303);
       return;
     }
-    this.sendSetup(reply, 200, {});
+    this.sendSetup(reply, 200, { registration: this.registration.preselected });
   }
 
   @Post('setup')
@@ -74,12 +76,15 @@ export class PagesController {
     const form = FormBody.of(body);
     const values = { email: form.get('email') ?? '', username: form.get('username') ?? '', name: form.get('name') ?? '' };
     const password = form.get('password') ?? '';
+    const registration = REGISTRATION_POLICIES.find((policy) => policy === form.get('registration'));
     try {
       this.cookie.requireSecureOrigin(request);
-      await this.firstUser.create({ ...values, password }, origin);
+      const { userId } = await this.firstUser.create({ ...values, password }, origin);
+      if (registration && this.settings.oauth2ProviderEnable) await this.policies.choose(registration, userId, origin);
     } catch (error) {
       if (!(error instanceof DomainError) || (error.code !== 'invalid_input' && error.code !== 'session_unkeepable')) throw error;
-      this.sendSetup(reply, 400, { values, faults: error.validations, ...(!error.validations && { error: sentencesOf(error) }) });
+      const shown = { values, registration: registration ?? this.registration.preselected };
+      this.sendSetup(reply, 400, { ...shown, faults: error.validations, ...(!error.validations && { error: sentencesOf(error) }) });
       return;
     }
     this.cookie.set(reply, await this.logins.login(values.email, password, origin, this.cookie.replacedBy(request)));
@@ -142,8 +147,9 @@ export class PagesController {
     void reply.redirect(target === '/' ? '/?signed-out=1' : `/login?redirect=${encodeURIComponent(target)}`, 303);
   }
 
-  private sendSetup(reply: HttpReply, status: number, page: Omit<SetupPage, 'methods'>): void {
-    sendPage(reply, status, 'setup', renderSetupPage({ ...page, methods: this.methods.list('/') }));
+  private sendSetup(reply: HttpReply, status: number, { registration, ...page }: Omit<SetupPage, 'methods'>): void {
+    const question = this.settings.oauth2ProviderEnable ? { registration } : {};
+    sendPage(reply, status, 'setup', renderSetupPage({ ...page, ...question, methods: this.methods.list('/') }));
   }
 
   private sendLogin(reply: HttpReply, status: number, page: Omit<LoginPage, 'isPasswordEnabled' | 'methods' | 'termsUrl'>): void {

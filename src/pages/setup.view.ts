@@ -1,5 +1,7 @@
 import type { Validation } from '../common/index.js';
+import { REGISTRATION_POLICIES, type RegistrationPolicy } from '../oauth2-provider/index.js';
 import {
+  attributes,
   type FormField,
   html,
   localUrl,
@@ -9,6 +11,7 @@ import {
   renderFields,
   renderFormErrors,
   renderMethods,
+  type SafeHtml,
 } from '../views/index.js';
 
 /** The form that creates the first user. It has no value for the password, which is never shown again. */
@@ -21,6 +24,33 @@ export interface SetupPage {
   readonly faults?: readonly Validation[] | undefined;
   /** Identity providers: the first person to log in with one of them becomes the owner too. */
   readonly methods?: readonly LoginMethod[] | undefined;
+  /** The selected answer to the question which apps may register themselves; absent if the server registers none. */
+  readonly registration?: RegistrationPolicy | undefined;
+}
+
+/** Who may register apps, in the words of the question. */
+const REGISTRATION_ANSWERS: Readonly<Record<RegistrationPolicy, string>> = {
+  off: 'Only administrators',
+  token: 'Administrators, and apps that got a token from one',
+  open: 'Every app that can reach this server, within limits: for MCP clients and other tools that nobody has registered before',
+};
+
+function renderRegistration(selected: RegistrationPolicy): SafeHtml {
+  return html`<fieldset class="field" id="registration">
+    <legend>Who can register OAuth apps?</legend>
+    <span class="hint"
+      >You can change this later. People have to consent to every app, and apps that registered themselves are marked.</span
+    >
+    <ul class="stack">
+      ${REGISTRATION_POLICIES.map((policy) => {
+        const id = `registration-${policy}`;
+        return html`<li class="choice">
+          <input ${attributes({ id, type: 'radio', name: 'registration', value: policy, checked: policy === selected })} />
+          <label for="${id}">${REGISTRATION_ANSWERS[policy]}</label>
+        </li>`;
+      })}
+    </ul>
+  </fieldset>`;
 }
 
 function fieldsOf({ values }: SetupPage): readonly FormField[] {
@@ -68,7 +98,7 @@ export function renderSetupPage(page: SetupPage): string {
       </div>
       ${errors}
       <form method="post" action="${localUrl(PAGE_PATHS.setup)}">
-        ${renderFields(fields, faults)}
+        ${renderFields(fields, faults)} ${page.registration && renderRegistration(page.registration)}
         <button class="button button--primary" type="submit">Create owner account</button>
       </form>
       ${methods.length > 0 && html`<p class="or">or</p>`} ${methods.length > 0 && renderMethods(methods)}`,

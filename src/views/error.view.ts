@@ -1,7 +1,7 @@
 import type { Validation } from '../common/index.js';
 import { html, type SafeHtml } from './html.js';
 import { renderDocument } from './layout.js';
-import { localUrl } from './safe-url.js';
+import { clientUrl, localUrl } from './safe-url.js';
 import { shorten } from './visible-text.js';
 
 /** Values are shown as they are, made visible and cut. */
@@ -19,6 +19,8 @@ export interface ErrorPage {
   readonly warnings?: readonly Validation[] | undefined;
   /** Facts that help an administrator to fix it; omit them for everybody else. */
   readonly forAdministrators?: readonly ErrorFact[] | undefined;
+  /** The address of a client to continue with, only if the person wants to. */
+  readonly onward?: { readonly href: string; readonly label: string } | undefined;
   /** A local path to continue with. */
   readonly back?: { readonly href: string; readonly label: string } | undefined;
   /** Found in the log under the same id. */
@@ -32,7 +34,7 @@ const LONGEST_VALUE = 300;
 
 /** The page for an error that is shown here instead of being sent to a client. */
 export function renderErrorPage(page: ErrorPage): string {
-  const { status, title, description, warnings = [], forAdministrators = [], back, requestId } = page;
+  const { status, title, description, warnings = [], forAdministrators = [], onward, back, requestId } = page;
   return renderDocument({
     title,
     width: 'medium',
@@ -50,6 +52,7 @@ export function renderErrorPage(page: ErrorPage): string {
         </div>`
       }
       ${forAdministrators.length > 0 && renderFacts(forAdministrators)}
+      ${onward && html`<p><a class="button button--quiet button--fit" href="${clientUrl(onward.href)}">${shorten(onward.label, LONGEST_VALUE)}</a></p>`}
       ${back && html`<p><a class="button button--quiet button--fit" href="${localUrl(back.href)}">${back.label}</a></p>`}
       ${requestId !== undefined && html`<p class="muted small divided">Request <code>${requestId}</code></p>`}`,
   });

@@ -21,6 +21,11 @@ type Schema = Readonly<Record<string, unknown>> & {
 /** Bounds that these requests do not reach. */
 const UNREACHED: Readonly<Record<string, string>> = { 'createFirstUser username': 'there is a user already, which is said first' };
 
+/** Operations that check a token of their own first. */
+const BEHIND_A_TOKEN: Readonly<Record<string, string>> = {
+  updateOAuth2ClientConfiguration: 'its fields are those of registerOAuth2Client, and the same code reads both',
+};
+
 describe('a field of a JSON body', () => {
   let server: RunningServer;
   let owner: Person;
@@ -47,6 +52,7 @@ describe('a field of a JSON body', () => {
       entry: 'x',
       app: app.id,
       resourceServer: (await registerResourceServer(provider)).id,
+      initialToken: home.id,
       grant: home.id,
       secret: app.secretId ?? '',
       userSecret: 'a-secret',
@@ -109,7 +115,7 @@ describe('a field of a JSON body', () => {
       const sample = sampleBody(document, located.operation)?.value as Record<string, unknown>;
       for (const [field, { maxLength, maxItems }] of Object.entries(resolve(schema).properties ?? {})) {
         const bound = maxLength ?? maxItems;
-        if (bound === undefined || `${operationId} ${field}` in UNREACHED) continue;
+        if (bound === undefined || `${operationId} ${field}` in UNREACHED || operationId in BEHIND_A_TOKEN) continue;
         const value = maxItems === undefined ? '/'.padEnd(bound + 1, 'a') : Array.from({ length: bound + 1 }, () => '/');
         const { status, text } = await send(located, { ...sample, [field]: value });
         sent += 1;

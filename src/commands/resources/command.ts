@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CommandContext } from '../context.js';
 import { paragraphs } from '../help.js';
+import { registrationCommand } from '../registration/command.js';
 import { createCommand } from './create.js';
 import { deleteCommand } from './delete.js';
 import { editCommand } from './edit.js';
@@ -12,6 +13,7 @@ export function oauth2Command(context: CommandContext): Command {
     .summary('manage the OAuth 2 authorization server')
     .description('Manages the OAuth 2 authorization server directly in the database. The server can be running or stopped.')
     .helpOption('-h, --help', 'show help for the command')
+    .addCommand(registrationCommand(context))
     .addCommand(resourcesCommand(context));
 }
 

@@ -22,7 +22,7 @@ export function addFields(command: Command): Repeated {
     .option('--scope <name=words>', 'A scope and what it allows, for the consent page. Can be repeated.', collect(repeated.scopes))
     .option(
       '--allowed-app <id>',
-      'ID of an app that can obtain tokens for it. Can be repeated. Default: all apps.',
+      'ID of an app that can obtain tokens for it. Can be repeated. Default: all apps that did not register themselves.',
       collect(repeated.apps),
     );
   command

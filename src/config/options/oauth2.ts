@@ -1,5 +1,5 @@
 import { duration } from '../duration.js';
-import { boolean } from '../kinds.js';
+import { boolean, wholeNumber } from '../kinds.js';
 import type { Option } from '../option.js';
 
 export const OAUTH2 = {
@@ -30,6 +30,29 @@ export const OAUTH2 = {
     default: '90d',
     description: 'Maximum lifetime of a grant, even if it is refreshed. After that, the user must consent again.',
     example: '30d',
+  },
+  oauthRegistrationLimit: {
+    env: 'CODER_OAUTH_REGISTRATION_LIMIT',
+    kind: wholeNumber({ min: 0 }),
+    default: '10000',
+    description: 'How many apps can have registered themselves without an initial access token. 0: no limit.',
+    example: '500',
+  },
+  oauthRegistrationLimitPerNetwork: {
+    env: 'CODER_OAUTH_REGISTRATION_LIMIT_PER_NETWORK',
+    kind: wholeNumber({ min: 0 }),
+    default: '100',
+    description: 'How many of these apps can be from one network (an IPv4 address or an IPv6 /64). 0: no limit.',
+    example: '20',
+  },
+  oauthRegistrationUnusedLifetimeSeconds: {
+    env: 'CODER_OAUTH_REGISTRATION_UNUSED_LIFETIME',
+    kind: duration,
+    default: '7d',
+    description:
+      'An app that registered itself without an initial access token is deleted when nobody has consented to it for this long, and nobody ' +
+      'uses it any more.',
+    example: '24h',
   },
   disableQueryTokens: {
     env: 'CODER_DISABLE_QUERY_TOKENS',

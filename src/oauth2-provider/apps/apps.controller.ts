@@ -14,6 +14,7 @@ import {
 import type { Actor } from '../../authz/index.js';
 import { AccessUrl, DomainError, isUuid } from '../../common/index.js';
 import { AuthorizeBeforeBody, CurrentActor, RequirePermission, uuidParameter } from '../../http/index.js';
+import { RegistrationTokens } from '../registration/registration-tokens.js';
 import { AppsService } from './apps.service.js';
 import { AppResponse, AppSecretResponse, CreateAppRequest, CreatedAppSecretResponse, UpdateAppRequest } from './dto.js';
 
@@ -25,6 +26,7 @@ const APP_PARAMETER = { name: 'app', format: 'uuid', description: 'ID of the app
 export class AppsController {
   constructor(
     private readonly apps: AppsService,
+    private readonly registrationTokens: RegistrationTokens,
     private readonly accessUrl: AccessUrl,
   ) {}
 
@@ -104,6 +106,23 @@ export class AppsController {
   @ApiNotFoundResponse({ description: 'The app does not exist.' })
   async delete(@CurrentActor() actor: Actor, @Param('app', APP) id: string): Promise<void> {
     await this.apps.delete(actor, id);
+  }
+
+  @Delete(':app/registration-access-token')
+  @HttpCode(204)
+  @RequirePermission('oauth2_app', 'update', { credential: 'personal' })
+  @ApiOperation({
+    summary: 'Revoke the registration access token of an app',
+    operationId: 'revokeOAuth2AppRegistrationToken',
+    description:
+      'Afterwards only administrators can change an app that registered itself. A change by an administrator has the same effect.',
+  })
+  @ApiParam(APP_PARAMETER)
+  @ApiNoContentResponse()
+  @ApiForbiddenResponse({ description: 'Only owners can do this.' })
+  @ApiNotFoundResponse({ description: 'The app does not exist.' })
+  async revokeRegistrationToken(@CurrentActor() actor: Actor, @Param('app', APP) id: string): Promise<void> {
+    await this.registrationTokens.revoke(actor, id);
   }
 
   @Get(':app/secrets')

@@ -29,6 +29,10 @@ export interface AppFields {
   readonly grantTypes: readonly string[];
   readonly scope: string;
   readonly serviceAccountId: string | null;
+  /** Absent: the default for its type; for an existing app, the current one. */
+  readonly tokenEndpointAuthMethod?: string;
+  /** Only of a new app. */
+  readonly dynamicallyRegistered?: boolean;
 }
 
 export const APP_COLUMNS: RowColumns<AppRow> = {
@@ -55,13 +59,14 @@ function authMethodOf(clientType: ClientType): string {
 
 /** Without an id the app gets a new one. */
 const INSERT = `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, redirect_uris, client_type, token_endpoint_auth_method, grant_types, scope,
-                                        service_account_id)
-       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
+                                        service_account_id, dynamically_registered)
+       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
 
 function valuesOf(id: string | null, { clientType, ...app }: AppFields): unknown[] {
-  const { name, icon, redirectUris, grantTypes, scope, serviceAccountId } = app;
-  const authMethod = authMethodOf(clientType);
-  return [id, name, icon, redirectUris[0] ?? '', redirectUris, clientType, authMethod, grantTypes, scope, serviceAccountId];
+  const { name, icon, redirectUris, grantTypes, scope, serviceAccountId, dynamicallyRegistered = false } = app;
+  const authMethod = app.tokenEndpointAuthMethod ?? authMethodOf(clientType);
+  const registered = [redirectUris[0] ?? '', redirectUris, clientType, authMethod, grantTypes, scope];
+  return [id, name, icon, ...registered, serviceAccountId, dynamicallyRegistered];
 }
 
 @Injectable()
@@ -77,6 +82,14 @@ export class AppsRepository {
     return this.dataSource.query<AppRow[]>(
       `SELECT ${COLUMNS} FROM oauth2_provider_apps ORDER BY lower(name), created_at, id LIMIT ${MAX_ROWS}`,
     );
+  }
+
+  /** The names of the apps that an administrator registered, and of those that are part of this server. */
+  async listReviewedNames(): Promise<string[]> {
+    const rows = await this.dataSource.query<{ name: string }[]>(
+      `SELECT name FROM oauth2_provider_apps WHERE NOT dynamically_registered ORDER BY id LIMIT ${MAX_ROWS}`,
+    );
+    return rows.map(({ name }) => name);
   }
 
   /** Counts the apps without this one. */
@@ -120,10 +133,20 @@ export class AppsRepository {
     const [rows] = await tx.query<[AppRow[], number]>(
       `UPDATE oauth2_provider_apps
           SET name = $2, icon = $3, callback_url = $4, redirect_uris = $5, grant_types = $6, scope = $7, service_account_id = $8,
-              updated_at = now()
+              token_endpoint_auth_method = coalesce($9, token_endpoint_auth_method), updated_at = now()
         WHERE id = $1
     RETURNING ${COLUMNS}`,
-      [id, app.name, app.icon, app.redirectUris[0] ?? '', app.redirectUris, app.grantTypes, app.scope, app.serviceAccountId],
+      [
+        id,
+        app.name,
+        app.icon,
+        app.redirectUris[0] ?? '',
+        app.redirectUris,
+        app.grantTypes,
+        app.scope,
+        app.serviceAccountId,
+        app.tokenEndpointAuthMethod ?? null,
+      ],
     );
     return rows[0] ?? null;
   }
@@ -150,6 +173,12 @@ export class AppsRepository {
   async lock(id: string, tx: EntityManager): Promise<boolean> {
     const rows = await tx.query<unknown[]>(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 FOR UPDATE`, [id]);
     return rows.length > 0;
+  }
+
+  /** Deletes apps that have no grants and that the caller has locked. */
+  async deleteAll(ids: readonly string[], tx: EntityManager): Promise<AppRow[]> {
+    const [rows] = await tx.query<[AppRow[], number]>(`DELETE FROM oauth2_provider_apps WHERE id = ANY ($1) RETURNING ${COLUMNS}`, [ids]);
+    return rows;
   }
 
   /** Also deletes grants, codes, tokens and secrets. The access tokens are API keys and must be deleted before. */

@@ -13,6 +13,7 @@ import { GRANTS } from '../grants/grant-registry.js';
 import { DEFAULT_GRANT_TYPES } from '../grants/grant-types.js';
 import { GrantsStore } from '../grants/grants.store.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
+import { RegistrationTokens } from '../registration/registration-tokens.js';
 import { SWAGGER_CLIENT_ID } from '../swagger-client.js';
 import { appResource, appSecretResource, auditedApp, auditedAppSecret } from './app-audit.js';
 import { type AppSecretRow, DISPLAYED_SECRET_LENGTH } from './app-secret-row.js';
@@ -45,6 +46,7 @@ export class AppsService {
     private readonly apps: AppsStore,
     private readonly grants: GrantsStore,
     private readonly keys: ApiKeysStore,
+    private readonly registrationTokens: RegistrationTokens,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -96,6 +98,8 @@ export class AppsService {
       const after = await this.apps.update(actor, id, { ...change, ...fields }, tx);
       const rows = { before: auditedApp(before), after: auditedApp(after) };
       await this.audit.record(actor, { action: 'write', ...appResource(after), statusCode: 200, ...rows }, tx);
+      // Otherwise an app that registered itself could undo it, such as a narrower scope.
+      if (before.dynamicallyRegistered) await this.registrationTokens.end(actor, after, 200, tx);
       return after;
     });
   }

@@ -45,6 +45,12 @@ export class AppsStore {
     return this.apps.list();
   }
 
+  /** The names of the apps that did not register themselves. */
+  async listReviewedNames(actor: Actor): Promise<string[]> {
+    this.#authorizeApp(actor, 'read');
+    return this.apps.listReviewedNames();
+  }
+
   /** Counts the apps without this one. */
   async count(actor: Actor, exceptId: string): Promise<number> {
     this.#authorizeApp(actor, 'read');
@@ -104,6 +110,12 @@ export class AppsStore {
   async delete(actor: Actor, id: string, tx: EntityManager): Promise<void> {
     this.#authorizeApp(actor, 'delete');
     await this.apps.delete(id, tx);
+  }
+
+  /** Deletes apps without grants that the caller has locked, and returns them. */
+  async deleteAll(actor: Actor, ids: readonly string[], tx: EntityManager): Promise<AppRow[]> {
+    this.#authorizeApp(actor, 'delete');
+    return this.apps.deleteAll(ids, tx);
   }
 
   async findSecret(actor: Actor, prefix: Buffer): Promise<PresentedAppSecret | null> {

@@ -8,6 +8,8 @@ import { grantScope } from './scope.js';
 /** The part of a client that the checks need. */
 export interface AuthorizingApp {
   readonly id: string;
+  /** It registered itself. */
+  readonly dynamicallyRegistered: boolean;
   readonly redirectUris: readonly string[];
   readonly grantTypes: readonly string[];
   /** Registered allow-list; empty when none was configured. */
@@ -19,6 +21,8 @@ export interface AuthorizingApp {
 export interface AuthorizationContext {
   /** The resource that the first `resource` parameter names, or the default one. Null: it is unknown. */
   readonly target: TargetResource | null;
+  /** May this app not be sent to this registered redirect URI? */
+  readonly refusesRedirect?: (uri: string) => boolean;
 }
 
 /** A valid request, ready for the resource owner's consent. */
@@ -70,6 +74,9 @@ export function checkAuthorizationRequest(
   if (!app.redirectUris.every(isUsableRedirectUri)) return { kind: 'corrupt', appId: app.id };
   const redirect = chooseRedirectUri(query, app);
   if ('faults' in redirect) return { kind: 'unanswerable', faults: redirect.faults };
+  if (context.refusesRedirect?.(redirect.uri) === true) {
+    return { kind: 'unanswerable', faults: [{ field: 'redirect_uri', detail: 'must not be a page of this server' }] };
+  }
 
   const state = sent('state');
   const refuse = (error: OAuthErrorCode, description: string): AuthorizationVerdict => ({
@@ -99,7 +106,7 @@ export function checkAuthorizationRequest(
   if (method !== 'S256') return refuse('invalid_request', `unsupported code_challenge_method: ${method}`);
   // One of the faults above.
   if (target === null) throw new Error('a request for an unknown resource has a fault');
-  if (!mayTarget(target, app.id)) return refuse('invalid_target', 'This app may not obtain tokens for the requested resource');
+  if (!mayTarget(target, app)) return refuse('invalid_target', 'This app may not obtain tokens for the requested resource');
   const granted = grantScope(sent('scope'), app.scope, target.catalog);
   if ('fault' in granted) return refuse('invalid_scope', granted.fault);
 

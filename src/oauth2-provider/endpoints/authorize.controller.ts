@@ -1,26 +1,25 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Actor, isAdminScope } from '../../authz/index.js';
-import { AccessUrl, Clock, LOGIN_MESSAGES, sanitizeDescription } from '../../common/index.js';
-import { CurrentActor, type HttpReply, type HttpRequest, pathAndQuery, SignedInPage } from '../../http/index.js';
+import { AccessUrl, Clock, LOGIN_MESSAGES } from '../../common/index.js';
+import { CurrentActor, type HttpReply, type HttpRequest, SignedInPage } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
 import { PAGE_PATHS, pageUser, sendPage } from '../../views/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
-import { AppsService } from '../apps/apps.service.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { type AdminScopeDecision, decideAdminScopes } from '../checks/admin-scopes.js';
 import { type AuthorizationRequest, type AuthorizationVerdict, checkAuthorizationRequest } from '../checks/authorization-request.js';
+import { OwnPages } from '../checks/own-pages.js';
 import { withResponse } from '../checks/redirect-uri.js';
 import { ConsentService } from '../grants/consent.service.js';
 import { TargetResources } from '../resource-servers/target-resource.js';
 import { renderConsentPage } from '../pages/consent.view.js';
 import { isSwaggerClient } from '../swagger-client.js';
-import { sendLocalError } from './local-error.js';
+import { AuthorizationRefusals, hereOf, type Refusal, STALE_LOGIN } from './authorization-refusals.js';
 import { AuthorizationParameters } from './authorize-parameters.js';
 import { ConsentFactsService } from './consent-facts.js';
 import { ConsentPages } from './consent-pages.js';
 import { ConsentTokens } from './consent-tokens.js';
-import { registrationFacts } from './registration-facts.js';
 import { searchParamsOf } from './request-parameters.js';
 
 /** The authorization endpoint (RFC 6749 section 3.1): shows consent, and turns it into a code. */
@@ -29,13 +28,14 @@ import { searchParamsOf } from './request-parameters.js';
 export class AuthorizeController {
   constructor(
     private readonly clients: ClientAuthenticator,
-    private readonly apps: AppsService,
+    private readonly refusals: AuthorizationRefusals,
     private readonly consent: ConsentService,
     private readonly facts: ConsentFactsService,
     private readonly pages: ConsentPages,
     private readonly users: UsersService,
     private readonly targets: TargetResources,
     private readonly tokens: ConsentTokens,
+    private readonly ownPages: OwnPages,
     private readonly accessUrl: AccessUrl,
     private readonly clock: Clock,
   ) {}
@@ -56,7 +56,7 @@ export class AuthorizeController {
   async show(@CurrentActor() actor: Actor, @Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {
     const { app, wanted, refusal, about } = await this.decide(actor, request);
     if (refusal) {
-      this.refuse(refusal, about, actor, request, reply);
+      this.refusals.answer(refusal, about, actor, request, reply);
       return;
     }
     sendPage(reply, 200, 'consent', await this.consentPage(actor, app, wanted, request));
@@ -92,7 +92,7 @@ export class AuthorizeController {
     }
     const code = refusal ? null : await this.consent.allow(actor, app, wanted);
     if (refusal || code === null) {
-      this.refuse(refusal ?? UNKNOWN_CLIENT, about, actor, request, reply);
+      this.refusals.answer(refusal ?? UNKNOWN_CLIENT, about, actor, request, reply);
       return;
     }
     void reply.redirect(withResponse(wanted.redirectUri, { code, state: wanted.state, iss: this.accessUrl.issuer }), 302);
@@ -130,51 +130,17 @@ export class AuthorizeController {
     });
   }
 
-  /** Reports the error to the client if possible, else to the person. */
-  private refuse(verdict: Refusal, app: AppRow | undefined, actor: Actor, request: HttpRequest, reply: HttpReply): void {
-    switch (verdict.kind) {
-      case 'refused':
-        void reply.redirect(this.errorRedirect(verdict), 302);
-        return;
-      case 'stale-login':
-        // 303, so that the browser does not post the late form to the other page.
-        void reply.redirect(`/reauthenticate?${new URLSearchParams({ redirect: hereOf(request) }).toString()}`, 303);
-        return;
-      case 'unanswerable':
-        sendLocalError(reply, request, {
-          status: 400,
-          error: 'invalid_request',
-          title: 'Invalid Query Parameters',
-          description: 'The app that sent you here made an invalid request. Nothing was sent back to it.',
-          warnings: verdict.faults,
-          forAdministrators: this.apps.mayAdminister(actor) ? registrationFacts(searchParamsOf(request), app) : [],
-        });
-        return;
-      case 'corrupt':
-        request.log.error({ app: verdict.appId }, 'the registered callback URL of an app is not usable');
-        sendLocalError(reply, request, {
-          status: 500,
-          error: 'server_error',
-          title: 'Invalid Callback URL',
-          description: "The application's registered callback URL is not usable.",
-          warnings: [],
-        });
-    }
-  }
-
   private async check(query: URLSearchParams, app: AppRow): Promise<AuthorizationVerdict> {
     const named = query.getAll('resource').find((value) => value !== '');
     const target = named === undefined ? this.targets.own : await this.targets.find(named);
-    return checkAuthorizationRequest(query, { ...app, isOwnPage: isSwaggerClient(app.id) }, { target });
-  }
-
-  private errorRedirect(verdict: Extract<AuthorizationVerdict, { kind: 'refused' }>): string {
-    return withResponse(verdict.redirectUri, {
-      error: verdict.error,
-      error_description: sanitizeDescription(verdict.description),
-      state: verdict.state,
-      iss: this.accessUrl.issuer,
-    });
+    return checkAuthorizationRequest(
+      query,
+      { ...app, isOwnPage: isSwaggerClient(app.id) },
+      {
+        target,
+        refusesRedirect: (uri) => app.dynamicallyRegistered && this.ownPages.includes(uri),
+      },
+    );
   }
 
   private async consentPage(actor: Actor, app: AppRow, wanted: AuthorizationRequest, request: HttpRequest): Promise<string> {
@@ -198,16 +164,6 @@ export class AuthorizeController {
   }
 }
 
-/** Path and query of this request. */
-function hereOf(request: HttpRequest): string {
-  const { path, query } = pathAndQuery(request);
-  return `${path}?${query}`;
-}
-
-/** Not reported as an error: the person authenticates again and comes back. */
-const STALE_LOGIN = { kind: 'stale-login' } as const;
-
-type Refusal = Exclude<AuthorizationVerdict, { kind: 'valid' }> | typeof STALE_LOGIN;
 type Decision =
   | { readonly app: AppRow; readonly wanted: AuthorizationRequest; readonly refusal?: undefined; readonly about?: undefined }
   /** `about`: the app, if known. */

@@ -9,6 +9,8 @@ interface LocalError {
   readonly description: string;
   readonly warnings: readonly Validation[];
   readonly forAdministrators?: readonly ErrorFact[];
+  /** The redirect to the client, for the person to follow or not. */
+  readonly onward?: { readonly href: string; readonly label: string };
 }
 
 /**

@@ -8,11 +8,14 @@ import { Public } from '../../http/index.js';
 import { GRANT_TYPES } from '../grants/grant-types.js';
 import { MINIMAL_SCOPE } from '../checks/scope.js';
 import { ADVERTISED_SCOPES } from '../../authz/index.js';
+import { RegistrationPolicyInForce } from '../registration/registration-policy-in-force.js';
 import { AuthorizationServerMetadata, JsonWebKeySet, ProtectedResourceMetadata } from './metadata.dto.js';
 
 const POLICY = { rateLimit: 'oauth2' } as const;
 /** Changes only with a restart; an hour keeps discovery cheap. */
 const CACHE = 'public, max-age=3600';
+/** Administrators can change whether apps may register themselves. */
+const SHORT_CACHE = 'public, max-age=60';
 
 export class MetadataSettings extends settings('disableQueryTokens', 'swaggerEnable') {}
 
@@ -24,21 +27,24 @@ export class MetadataController {
     private readonly accessUrl: AccessUrl,
     private readonly resources: ProtectedResources,
     private readonly signing: SigningKeys,
+    private readonly registration: RegistrationPolicyInForce,
     private readonly settings: MetadataSettings,
   ) {}
 
   @Get('oauth-authorization-server')
-  @Header('cache-control', CACHE)
+  @Header('cache-control', SHORT_CACHE)
   @Public(POLICY)
   @ApiOperation({ summary: 'Authorization server metadata (RFC 8414)', operationId: 'getAuthorizationServerMetadata' })
   @ApiOkResponse({ type: AuthorizationServerMetadata })
-  authorizationServer(): AuthorizationServerMetadata {
+  async authorizationServer(): Promise<AuthorizationServerMetadata> {
+    const canRegister = (await this.registration.get()) !== 'off';
     return {
       issuer: this.accessUrl.issuer,
       authorization_endpoint: this.accessUrl.join('/oauth2/authorize'),
       token_endpoint: this.accessUrl.join('/oauth2/tokens'),
       revocation_endpoint: this.accessUrl.join('/oauth2/revoke'),
       device_authorization_endpoint: this.accessUrl.join('/oauth2/device_authorization'),
+      ...(canRegister && { registration_endpoint: this.accessUrl.join('/oauth2/register') }),
       jwks_uri: this.accessUrl.join('/.well-known/jwks.json'),
       introspection_endpoint: this.accessUrl.join('/oauth2/introspect'),
       scopes_supported: ADVERTISED_SCOPES,
@@ -56,10 +62,10 @@ export class MetadataController {
 
   /** RFC 8414 section 3.1: the path of an issuer follows the well-known part. */
   @Get('oauth-authorization-server/*')
-  @Header('cache-control', CACHE)
+  @Header('cache-control', SHORT_CACHE)
   @Public(POLICY)
   @ApiExcludeEndpoint()
-  authorizationServerWithPath(@Param('*') path: string): AuthorizationServerMetadata {
+  authorizationServerWithPath(@Param('*') path: string): Promise<AuthorizationServerMetadata> {
     this.requirePath(path);
     return this.authorizationServer();
   }

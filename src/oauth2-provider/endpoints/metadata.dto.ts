@@ -18,6 +18,12 @@ export class AuthorizationServerMetadata {
   @ApiProperty({ format: 'uri', description: 'Where a device starts (RFC 8628).' })
   device_authorization_endpoint: string;
 
+  @ApiPropertyOptional({
+    format: 'uri',
+    description: 'Where a client registers itself (RFC 7591), perhaps with an initial access token. Absent if that is disabled.',
+  })
+  registration_endpoint?: string;
+
   @ApiProperty({ format: 'uri', description: 'The public keys that verify JWTs of this server (RFC 7517).' })
   jwks_uri: string;
 

@@ -144,13 +144,13 @@ export class ClientCredentialsGrant implements GrantHandler<typeof FACTS> {
 /** The grant's rules. A pure function: it is also asked about what is not locked. */
 function decide(request: Request, { client, registration, account, target }: Held): Decision | { readonly refusal: OAuthError } {
   const refuse = (...why: ConstructorParameters<typeof OAuthError>): { refusal: OAuthError } => ({ refusal: new OAuthError(...why) });
-  const { clientType, id: appId } = client.app;
+  const { clientType } = client.app;
   if (!mayUseGrant({ clientType, grantTypes: registration.grantTypes }, FACTS)) {
     return refuse('unauthorized_client', grantNotAllowed(FACTS.type));
   }
   if (!account || account.id !== registration.serviceAccountId) return refuse('unauthorized_client', NO_ACCOUNT);
   if (!target) return refuse('invalid_target', 'The resource parameter does not identify a registered resource');
-  if (!mayTarget(target, appId)) return refuse('invalid_target', 'This app may not obtain tokens for the requested resource');
+  if (!mayTarget(target, client.app)) return refuse('invalid_target', 'This app may not obtain tokens for the requested resource');
   const granted = grantScope(request.scope, registration.scope, target.catalog);
   if ('fault' in granted) return refuse('invalid_scope', granted.fault);
   // Administrator scopes lift the limits of apps that act for a person. There are none here: the roles of the account decide.

@@ -12,6 +12,7 @@ import type { AppRow } from '../apps/apps.repository.js';
 import { MAX_ADMIN_GRANT_SECONDS } from '../checks/admin-scopes.js';
 import type { AuthorizationRequest } from '../checks/authorization-request.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
+import { RegistrationsStore } from '../registration/registrations.store.js';
 import { mayTarget } from '../resource-servers/target-resource.js';
 import { ResourceServersStore } from '../resource-servers/resource-servers.store.js';
 import type { GrantInsert } from './grants.repository.js';
@@ -39,6 +40,7 @@ export class ConsentService {
   constructor(
     private readonly grants: GrantsStore,
     private readonly resourceServers: ResourceServersStore,
+    private readonly registrations: RegistrationsStore,
     private readonly keys: ApiKeysStore,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
@@ -80,6 +82,7 @@ export class ConsentService {
     const [resource, scope] = [consented.target.identifier, consented.scope.join(' ')];
     const grant = { id: randomUUID(), userId: actor.id, appId: app.id, resource, scope, absoluteExpiresAt };
     await writeAll(tx, [this.grants.grantInsertion(actor, grant)]);
+    if (app.dynamicallyRegistered) await this.registrations.touch(systemSubject('client-registration'), app.id, now, tx);
     const additionalFields = { consent: 'allowed', resource, scope, ...facts } as const;
     await this.audit.record(actor, { action: 'write', ...appResource(app), statusCode, additionalFields }, tx);
     return grant;
@@ -93,7 +96,7 @@ export class ConsentService {
     if (!target.server) return;
     const current = await this.resourceServers.lockForConsent(systemSubject('system-oauth2'), target.server.id, tx);
     const names = current?.scopes.map(({ name }) => name) ?? [];
-    const isAllowed = current !== null && mayTarget({ ...target, server: current }, app.id);
+    const isAllowed = current !== null && mayTarget({ ...target, server: current }, app);
     if (!isAllowed || !scope.every((name) => names.includes(name))) {
       throw new DomainError('conflict', 'The API that the app asked for has just been changed. Start again from the app.');
     }

@@ -44,7 +44,7 @@ export class DeviceAuthorizationService {
     const named = resourceParameter(form);
     const target = named === undefined ? this.targets.own : await this.targets.find(named);
     if (!target) throw new OAuthError('invalid_target', 'The resource parameter does not identify a registered resource');
-    if (!mayTarget(target, app.id)) throw new OAuthError('invalid_target', 'This app may not obtain tokens for the requested resource');
+    if (!mayTarget(target, app)) throw new OAuthError('invalid_target', 'This app may not obtain tokens for the requested resource');
     const granted = grantScope(requested, app.scope, target.catalog);
     if ('fault' in granted) throw new OAuthError('invalid_scope', granted.fault);
     // The user sees another screen than the one that asks, which is too little for administrator access.

@@ -84,7 +84,7 @@ export class DeviceConsentService {
   private async offerOf(request: DeviceRequest | null): Promise<DeviceOffer | null> {
     const app = request && (await this.apps.find(systemSubject('system-oauth2'), request.appId));
     const target = app && (await this.targets.find(request.resource));
-    if (!app || !target || !mayTarget(target, app.id) || !mayUseGrant(app, DeviceCodeGrant.facts)) return null;
+    if (!app || !target || !mayTarget(target, app) || !mayUseGrant(app, DeviceCodeGrant.facts)) return null;
     const scope = remainingScope(request.scope, app.scope, target.catalog);
     return scope.length > 0 ? { request, app, target, scope } : null;
   }

@@ -96,7 +96,7 @@ export class Redemption {
     const target = this.targets.ofGrant(grant.resource, resourceServer);
     const held = { client, registration: app, target, grant, row, now, actor };
     const verdict = presented.decide(held);
-    if (verdict.kind !== 'issue' || !mayTarget(target, app.id)) return null;
+    if (verdict.kind !== 'issue' || !mayTarget(target, app)) return null;
     const { answer, writes } = await this.issue(verdict, held, owner);
     const guards = [
       ...this.grants.liveness(actor, grant, { now, appSecretId }),
@@ -151,7 +151,7 @@ export class Redemption {
   private async carryOut(verdict: Verdict, held: Held<unknown>, owner: Actor, tx: EntityManager): Promise<Answer | Refusal> {
     if (verdict.kind === 'refusal') await verdict.consequence?.(tx);
     if (verdict.kind !== 'issue') return verdict;
-    if (!mayTarget(held.target, held.client.app.id)) return refuse('invalid_target', NOT_FOR_THIS_APP);
+    if (!mayTarget(held.target, held.client.app)) return refuse('invalid_target', NOT_FOR_THIS_APP);
     const { answer, writes } = await this.issue(verdict, held, owner);
     await writeAll(tx, writes);
     return { kind: 'answer', answer };

@@ -54,9 +54,9 @@ function describeRegistration(registration: AppRegistration): SafeHtml {
         ? html`Registered by an administrator`
         : html`Registered by ${renderName(registration.by, 'an administrator')}`;
     case 'dynamic':
-      return html`Registered itself and has not been reviewed`;
+      return html`Unverified: registered itself and has not been reviewed`;
     case 'metadata-document':
-      return html`Describes itself at <strong><bdi>${displayName(registration.host, 'an unknown host')}</bdi></strong>`;
+      return html`Unverified: describes itself at <strong><bdi>${displayName(registration.host, 'an unknown host')}</bdi></strong>`;
   }
 }
 

@@ -11,7 +11,7 @@ function registeredAs(registration: AppRegistration): Partial<ConsentPage> {
   return { app: { ...CONSENT.app, registration } };
 }
 
-const UNCHECKED = 'This app has not been reviewed.';
+const UNCHECKED = 'This app is unverified.';
 const THIS_COMPUTER = 'You will be sent back to a program on this computer.';
 const APP_ON_DEVICE = 'You will be sent back to an app on this device.';
 const UNENCRYPTED = 'The response is not encrypted.';
@@ -63,8 +63,8 @@ describe('the consent page', () => {
   });
 
   it.each<[AppRegistration, string]>([
-    [{ kind: 'dynamic' }, 'Registered itself and has not been reviewed'],
-    [{ kind: 'metadata-document', host: 'apps.example' }, 'Describes itself at apps.example'],
+    [{ kind: 'dynamic' }, 'Unverified: registered itself and has not been reviewed'],
+    [{ kind: 'metadata-document', host: 'apps.example' }, 'Unverified: describes itself at apps.example'],
   ])('2.1-34: warns about an unverified app: %j', (registration, shown) => {
     const text = textOf(registeredAs(registration));
     expect(text).toContain(UNCHECKED);

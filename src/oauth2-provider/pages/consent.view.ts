@@ -50,7 +50,8 @@ function warningsFor(page: ConsentPage, target: RedirectTarget): readonly SafeHt
   const warnings: SafeHtml[] = [];
   if (kind === 'dynamic' || kind === 'metadata-document') {
     warnings.push(
-      html`<strong>This app has not been reviewed.</strong> It chose its own name. Continue only if you trust the site it sends you to.`,
+      html`<strong>This app is unverified.</strong> Nobody here has reviewed it, and it chose its own name. Continue only if you trust
+        <bdi>${target.label}</bdi>, where you will be sent.`,
     );
   }
   if (target.kind === 'this-computer') {

@@ -84,7 +84,8 @@ export class UpdateResourceServerRequest {
     type: [String],
     format: 'uuid',
     maxItems: MAX_ALLOWED_APPS,
-    description: 'IDs of the apps that can obtain tokens for it. Empty: all apps. Unchanged if omitted in an update.',
+    description:
+      'IDs of the apps that can obtain tokens for it. Empty: all apps that an administrator registered. Unchanged if omitted in an update.',
   })
   @IsOptional()
   @IsArray()

@@ -17,9 +17,13 @@ export interface TargetResource {
   readonly server: ResourceServerRow | null;
 }
 
-/** May this app obtain tokens for the resource? */
-export function mayTarget({ server }: TargetResource, appId: string): boolean {
-  return server === null || server.allowedAppIds.length === 0 || server.allowedAppIds.includes(appId);
+/**
+ * May this app obtain tokens for the resource? Without a list of apps, every app may that an administrator registered: whoever opened an API to
+ * all apps did not mean apps that register themselves.
+ */
+export function mayTarget({ server }: TargetResource, app: { readonly id: string; readonly dynamicallyRegistered: boolean }): boolean {
+  if (server === null || server.allowedAppIds.includes(app.id)) return true;
+  return server.allowedAppIds.length === 0 && !app.dynamicallyRegistered;
 }
 
 /** Finds the resources that clients name. */

@@ -14,6 +14,7 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
       error: text,
       faults: ['email', 'username', 'name', 'password', text].map((field) => ({ field, detail: text })),
       methods: [{ label: text, href: `/start?${encodeURIComponent(text)}` }],
+      registration: 'token',
     } satisfies SetupPage),
   'login with an error': (text) =>
     renderLoginPage({

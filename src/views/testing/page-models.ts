@@ -4,6 +4,7 @@ import { type ErrorPage, renderErrorPage } from '../error.view.js';
 export const PAGES: Readonly<Record<string, (text: string) => string>> = {
   error: (text) =>
     renderErrorPage({
+      onward: { href: `https://app.example/cb?error=${encodeURIComponent(text)}`, label: text },
       status: 400,
       title: text,
       description: text,

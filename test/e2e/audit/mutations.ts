@@ -6,14 +6,19 @@ import {
   challengeOf,
   type Client,
   encodeFields,
+  INITIAL_TOKENS,
   newVerifier,
   type Provider,
+  registerItself,
   RESOURCE_SERVERS,
   resourceServer,
+  selfRegistered,
+  SETTINGS,
   TOKENS,
 } from '../../support/oauth/index.js';
 import { addMember, createOrganization } from '../../support/organizations.js';
 import { createPerson, type Person, plantUser } from '../../support/people.js';
+import { bearer } from '../../support/sign-in.js';
 import { uniqueName } from '../../support/unique-name.js';
 
 /** Actors that may do everything, and the targets of their requests. Everything here is created anew for each request. */
@@ -37,9 +42,19 @@ export interface Audited {
   readonly diff: typeof ROW | readonly string[];
   /** The additional fields of the entry; empty when absent. */
   readonly fields?: object;
+  /** Columns that such a row never has. */
+  readonly without?: readonly string[];
+  /** Nobody is signed in: the server itself does it for the client. */
+  readonly isByServer?: true;
 }
 
 const ROW = 'row';
+
+/** A client that has registered itself, whatever the policy was. */
+async function selfRegisteredAt(provider: Provider, fields: Readonly<Record<string, unknown>> = {}): ReturnType<typeof selfRegistered> {
+  await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'open' });
+  return selfRegistered(provider.server, fields);
+}
 
 /** By operation of docs/openapi.json: the row it writes, or the reason why it writes none. */
 export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: string }>> = {
@@ -469,6 +484,115 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     diff: ROW,
   },
   authorizeOAuth2Device: { unaudited: 'grants nothing: the consent of the user, or its refusal, is audited (test/e2e/oauth2-provider)' },
+  revokeOAuth2AppRegistrationToken: {
+    prepare: async ({ provider }) => {
+      const { client } = await selfRegisteredAt(provider);
+      return () => provider.admin('DELETE', `${APPS}/${client.id}/registration-access-token`);
+    },
+    status: 204,
+    action: 'write',
+    resourceType: 'oauth2_provider_app',
+    diff: [],
+    fields: { registration_access_token: 'revoked' },
+  },
+  registerOAuth2Client: {
+    prepare: async ({ provider }) => {
+      await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'open' });
+      return () => registerItself(provider.server, { scope: 'user:read' });
+    },
+    without: ['service_account_id'],
+    isByServer: true,
+    status: 201,
+    action: 'create',
+    resourceType: 'oauth2_provider_app',
+    diff: ROW,
+    fields: { registration: 'open' },
+  },
+  getOAuth2ClientConfiguration: { unaudited: 'changes nothing' },
+  updateOAuth2ClientConfiguration: {
+    prepare: async ({ provider }) => {
+      const { client, information } = await selfRegisteredAt(provider, { scope: 'user:read' });
+      const body = {
+        client_id: client.id,
+        client_name: uniqueName('renamed'),
+        redirect_uris: ['http://127.0.0.1:9/other', 'https://client.example/cb'],
+        token_endpoint_auth_method: 'none',
+        scope: 'file:read',
+      };
+      return () => provider.send('PUT', `/oauth2/clients/${client.id}`, { headers: bearer(information.registration_access_token), body });
+    },
+    isByServer: true,
+    status: 200,
+    action: 'write',
+    resourceType: 'oauth2_provider_app',
+    diff: ['name', 'callback_url', 'redirect_uris', 'grant_types', 'scope'],
+    fields: { registration: 'registration_access_token' },
+  },
+  deleteOAuth2ClientConfiguration: {
+    prepare: async ({ provider }) => {
+      const { client, information } = await selfRegisteredAt(provider, { scope: 'user:read' });
+      return () => provider.send('DELETE', `/oauth2/clients/${client.id}`, { headers: bearer(information.registration_access_token) });
+    },
+    isByServer: true,
+    status: 204,
+    action: 'delete',
+    resourceType: 'oauth2_provider_app',
+    diff: ROW,
+    fields: { registration: 'registration_access_token' },
+  },
+  rotateOAuth2RegistrationToken: {
+    prepare: async ({ provider }) => {
+      const { client, information } = await selfRegisteredAt(provider);
+      const headers = bearer(information.registration_access_token);
+      return () => provider.post(`/oauth2/clients/${client.id}/registration-access-token`, { headers });
+    },
+    isByServer: true,
+    status: 200,
+    action: 'write',
+    resourceType: 'oauth2_provider_app',
+    diff: [],
+    fields: { registration_access_token: 'rotated' },
+  },
+  revokeOAuth2RegistrationToken: {
+    prepare: async ({ provider }) => {
+      const { client, information } = await selfRegisteredAt(provider);
+      const headers = bearer(information.registration_access_token);
+      return () => provider.send('DELETE', `/oauth2/clients/${client.id}/registration-access-token`, { headers });
+    },
+    isByServer: true,
+    status: 204,
+    action: 'write',
+    resourceType: 'oauth2_provider_app',
+    diff: [],
+    fields: { registration_access_token: 'revoked' },
+  },
+  updateOAuth2Settings: {
+    prepare: async ({ provider }) => {
+      await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'off' });
+      return () => provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'open' });
+    },
+    status: 200,
+    action: 'write',
+    resourceType: 'oauth2_provider_settings',
+    diff: ['value'],
+  },
+  createInitialAccessToken: {
+    prepare: ({ provider }) => Promise.resolve(() => provider.admin('POST', INITIAL_TOKENS, { name: uniqueName('ci') })),
+    status: 201,
+    action: 'create',
+    resourceType: 'oauth2_provider_initial_access_token',
+    diff: ROW,
+  },
+  deleteInitialAccessToken: {
+    prepare: async ({ provider }) => {
+      const { id } = (await provider.admin('POST', INITIAL_TOKENS, { name: uniqueName('ci') })).json<{ id: string }>();
+      return () => provider.admin('DELETE', `${INITIAL_TOKENS}/${id}`);
+    },
+    status: 204,
+    action: 'delete',
+    resourceType: 'oauth2_provider_initial_access_token',
+    diff: ROW,
+  },
   introspectOAuth2Token: { unaudited: 'changes nothing: it describes a token' },
 
   createResourceServer: {

@@ -23,6 +23,13 @@ export const NO_CREDENTIAL: Readonly<Record<string, string>> = {
   exchangeOAuth2Token: 'takes the credentials of a client',
   revokeOAuth2Token: 'takes the credentials of a client',
   introspectOAuth2Token: 'takes the credentials of a client',
+  authorizeOAuth2Device: 'takes the credentials of a client',
+  registerOAuth2Client: 'takes no credentials of a user',
+  getOAuth2ClientConfiguration: 'takes the credentials of a client',
+  updateOAuth2ClientConfiguration: 'takes the credentials of a client',
+  deleteOAuth2ClientConfiguration: 'takes the credentials of a client',
+  rotateOAuth2RegistrationToken: 'takes the credentials of a client',
+  revokeOAuth2RegistrationToken: 'takes the credentials of a client',
 };
 
 /** What no app may do with any scope: it would outlive the grant, affect other clients, or lock the user out. */
@@ -52,6 +59,10 @@ export const NEVER_BY_APPS: readonly string[] = [
   'deleteOAuth2App',
   'createOAuth2AppSecret',
   'deleteOAuth2AppSecret',
+  'revokeOAuth2AppRegistrationToken',
+  'updateOAuth2Settings',
+  'createInitialAccessToken',
+  'deleteInitialAccessToken',
   'consentToOAuth2App',
   'revokeOAuth2App',
 ];

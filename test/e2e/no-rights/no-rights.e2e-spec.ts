@@ -14,6 +14,7 @@ type Body = Readonly<Record<string, unknown>>;
 /** Used where a sampled body would not be refused: its request must be one that permission decides. */
 const BODIES: Readonly<Record<string, Body>> = {
   checkAuthorization: { checks: { x: { action: 'read', object: { resource_type: 'organization' } } } },
+  registerOAuth2Client: { redirect_uris: [] },
   updateUserRoles: { roles: ['owner'] },
   updateMemberRoles: { roles: ['organization-admin'] },
   updateOrganizationRole: { name: 'helper' },
@@ -41,6 +42,14 @@ const GRANTED: Readonly<Record<string, readonly [status: number, body: unknown]>
   exchangeOAuth2Token: [400, one({ error: 'invalid_request' })],
   revokeOAuth2Token: [400, one({ error: 'invalid_request' })],
   introspectOAuth2Token: [400, one({ error: 'invalid_request' })],
+  authorizeOAuth2Device: [400, one({ error: 'invalid_request' })],
+  registerOAuth2Client: [400, one({ error: 'invalid_redirect_uri' })],
+  getOAuth2ClientConfiguration: [401, one({ error: 'invalid_token' })],
+  updateOAuth2ClientConfiguration: [401, one({ error: 'invalid_token' })],
+  deleteOAuth2ClientConfiguration: [401, one({ error: 'invalid_token' })],
+  rotateOAuth2RegistrationToken: [401, one({ error: 'invalid_token' })],
+  revokeOAuth2RegistrationToken: [401, one({ error: 'invalid_token' })],
+  getOAuth2Settings: [200, one({ dynamic_client_registration: 'open' })],
   getJsonWebKeySet: [200, { keys: [ANYTHING] }],
   // The features of the deployment, which every page of a client requests.
   getEntitlements: [200, one({ features: ANYTHING })],
@@ -89,6 +98,7 @@ describe('a user without permissions, at every operation of the OpenAPI document
       headers: { 'coder-session-token': inhabitant.token, 'content-type': 'application/x-tar' },
       body: new Uint8Array(1024),
     });
+    const initialToken = (await inhabitant.post('/oauth2-provider/initial-access-tokens', { name: 'hidden-ci' })).json<{ id: string }>();
     targets = {
       organization: home.id,
       user: inhabitant.id,
@@ -98,6 +108,7 @@ describe('a user without permissions, at every operation of the OpenAPI document
       entry: 'hidden.txt',
       app: app.id,
       resourceServer: (await registerResourceServer(provider)).id,
+      initialToken: initialToken.id,
       grant: grant!.id,
       secret: app.secretId ?? '',
       userSecret: 'hidden-secret',

@@ -11,6 +11,8 @@ export const TARGET_OF: Readonly<Record<string, keyof Targets>> = {
   'entries/{path}': 'entry',
   'apps/{app}': 'app',
   'resource-servers/{server}': 'resourceServer',
+  'clients/{client_id}': 'app',
+  'initial-access-tokens/{token}': 'initialToken',
   'oauth2-grants/{grant}': 'grant',
   'secrets/{secret}': 'secret',
   'secrets/{name}': 'userSecret',
@@ -30,6 +32,7 @@ export interface Targets {
   /** The only one that everybody may see. */
   readonly app: string;
   readonly resourceServer: string;
+  readonly initialToken: string;
   readonly grant: string;
   readonly secret: string;
   readonly userSecret: string;

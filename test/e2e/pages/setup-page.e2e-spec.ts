@@ -52,3 +52,47 @@ it('creates exactly one first user for twenty simultaneous requests, half of the
   for (const { status } of others) expect([303, 409]).toContain(status);
   await server.stop();
 });
+
+describe('the question of the set-up page who can register apps', () => {
+  const policyOf = async (server: RunningServer): Promise<string | undefined> => {
+    const [row] = await server.db.query<{ value: string }>(`SELECT value FROM site_configs WHERE key = 'oauth2_registration_policy'`);
+    return row?.value;
+  };
+  const selectedOn = (answer: Answer): string | undefined => / value="(\w+)" checked/.exec(answer.text)?.[1];
+
+  it.each([
+    ['open, where only this machine reaches the server', undefined, 'open'],
+    ['token elsewhere', 'https://gatehouse.example.com', 'token'],
+  ])('preselects %s', async (_what, accessUrl, selected) => {
+    const server = await startServer({ env: accessUrl === undefined ? {} : { CODER_ACCESS_URL: accessUrl } });
+    try {
+      const page = await server.request('GET', '/setup', { headers: { host: new URL(accessUrl ?? server.url).host } });
+      expect(selectedOn(page)).toBe(selected);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('sets the policy with the first user, who is recorded, and is shown again after an error', async () => {
+    const server = await startServer();
+    const send = (fields: Record<string, string>): Promise<Answer> => {
+      const body = new URLSearchParams({ ...FIELDS, ...fields });
+      return server.request('POST', '/setup', { body, headers: { origin: server.url }, jar: new CookieJar() });
+    };
+    expect(selectedOn(await send({ registration: 'off', password: 'weak' }))).toBe('off');
+    expect(await policyOf(server)).toBe('default');
+    expect((await send({ registration: 'token' })).status).toBe(303);
+    expect(await policyOf(server)).toBe('token');
+    const entries = await server.db.query(
+      `SELECT l.action, u.username FROM audit_logs l JOIN users u ON u.id = l.user_id WHERE l.resource_type = 'oauth2_provider_settings'`,
+    );
+    expect(entries).toEqual([{ action: 'write', username: 'ada' }]);
+    await server.stop();
+  });
+
+  it('is not asked by a server without an authorization server', async () => {
+    const server = await startServer({ env: { CODER_OAUTH2_PROVIDER_ENABLE: 'false' } });
+    expect((await server.get('/setup')).text).not.toContain('name="registration"');
+    await server.stop();
+  });
+});

@@ -12,6 +12,7 @@ import {
 import { FIRST_ROWS, MAX_ROWS, type Page } from '../../../src/common/index.js';
 import { EXACT_COUNT } from '../../../src/database/index.js';
 import { AppSecretsRepository } from '../../../src/oauth2-provider/apps/app-secrets.repository.js';
+import { InitialAccessTokensRepository } from '../../../src/oauth2-provider/registration/initial-access-tokens.repository.js';
 import { AppsRepository } from '../../../src/oauth2-provider/apps/apps.repository.js';
 import { UserGrantsRepository } from '../../../src/oauth2-provider/grants/user-grants.repository.js';
 import { GroupMembersRepository } from '../../../src/organizations/groups/group-members.repository.js';
@@ -198,6 +199,17 @@ export const LISTS: readonly Case[] = [
       new ApiKeysRepository(db).list({ userId: crowd.user, loginTypes: ['password', 'oidc'], liveAt: new Date() }, may('read', 'api_key')),
   },
   { list: 'AppsRepository.list', when: 'apps', shows: MAX_ROWS, run: (db) => new AppsRepository(db).list() },
+  {
+    list: 'AppsRepository.listReviewedNames',
+    when: 'names of apps',
+    shows: MAX_ROWS,
+    run: (db) => new AppsRepository(db).listReviewedNames(),
+  },
+  {
+    list: 'InitialAccessTokensRepository.list',
+    when: 'initial access tokens',
+    run: (db) => new InitialAccessTokensRepository(db).list(),
+  },
   { list: 'AppsRepository.count', when: 'apps, counted', shows: 100, run: (db, _may, crowd) => new AppsRepository(db).count(crowd.user) },
   {
     list: 'AppsRepository.listAuthorizedBy',

@@ -32,6 +32,8 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'EncryptedValuesRepository.countByKey': 'of a command',
   'EncryptedValuesRepository.countEncryptedRows': 'of a command',
   'ApiKeysRepository.countOf': 'of a command',
+  'RegistrationsRepository.count': 'at most as many as may register themselves',
+  'InitialAccessTokensRepository.delete': 'by primary key',
   'UserSecretsRepository.list': 'at most fifty, by the user',
   'UsersRepository.listIdsOf': 'at most two, by unique indexes',
   'DbcryptReplicasRepository.remove': 'a row for each replica',

@@ -5,8 +5,11 @@ import { SpentKeyIdsRepository } from '../../../src/auth/keys/spent-key-ids.repo
 import type { PreparedStatements } from '../../../src/database/index.js';
 import { PostgresBlobStore } from '../../../src/files/postgres-blob-store.js';
 import { DeviceCodesRepository } from '../../../src/oauth2-provider/grants/device-codes.repository.js';
+import { AppsRepository } from '../../../src/oauth2-provider/apps/apps.repository.js';
 import { GrantsRepository } from '../../../src/oauth2-provider/grants/grants.repository.js';
 import { TokensRepository } from '../../../src/oauth2-provider/grants/tokens.repository.js';
+import { InitialAccessTokensRepository } from '../../../src/oauth2-provider/registration/initial-access-tokens.repository.js';
+import { RegistrationsRepository } from '../../../src/oauth2-provider/registration/registrations.repository.js';
 import { DormantUsersRepository } from '../../../src/users/dormancy/dormant-users.repository.js';
 import type { Crowd } from './crowd.js';
 
@@ -108,6 +111,24 @@ export const WORKS: readonly Work[] = [
     when: 'the grants of some users',
     changes: 10,
     run: (db, crowd) => new GrantsRepository(db).revoke({ userIds: [crowd.user] }, new Date(), db.manager),
+  },
+  {
+    step: 'AppsRepository.deleteAll',
+    when: 'apps that nobody uses',
+    changes: BATCH,
+    run: (db, crowd) => new AppsRepository(db).deleteAll([crowd.app], db.manager),
+  },
+  {
+    step: 'RegistrationsRepository.lockUnused',
+    when: 'registrations that nobody uses, of which there are none',
+    changes: NOTHING,
+    run: (db) => new RegistrationsRepository(db).lockUnused(LONG_AGO, BATCH, db.manager),
+  },
+  {
+    step: 'InitialAccessTokensRepository.deleteEnded',
+    when: 'expired initial access tokens, of which there are none',
+    changes: NOTHING,
+    run: (db) => new InitialAccessTokensRepository(db).deleteEnded(LONG_AGO, BATCH),
   },
   {
     step: 'TokensRepository.forgetReplays',

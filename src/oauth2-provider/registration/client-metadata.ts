@@ -1,0 +1,158 @@
+import { isAdminScope } from '../../authz/index.js';
+import { OAuthError, parseUrl } from '../../common/index.js';
+import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
+import { isOpenIdScope, MINIMAL_SCOPE, parseScope, registeredScopeFault } from '../checks/scope.js';
+import type { ClientType } from '../entities/app.entity.js';
+import { SCOPE_CATALOG } from '../scope-catalog.js';
+import { checkJwks } from './client-jwks.js';
+import { mixesScripts, storedName } from './client-name.js';
+import { checkWebUri, invalid, MAX_TEXT_LENGTH, type Members, membersOf, oneOf, textOf, textsOf } from './members.js';
+
+export const AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'none'] as const;
+type AuthMethod = (typeof AUTH_METHODS)[number];
+
+/** Grant types of apps that nobody has reviewed. */
+export const SELF_REGISTERED_GRANT_TYPES = ['authorization_code', 'refresh_token'] as const;
+
+/** Metadata without effect at this server: stored, and returned to the app. */
+export type Remembered = Readonly<Record<string, unknown>>;
+
+/** What a client wants to be registered as, after all checks that need nothing but the request (RFC 7591 section 2). */
+export interface ClientMetadata {
+  readonly name: string;
+  readonly redirectUris: readonly string[];
+  readonly grantTypes: readonly string[];
+  readonly authMethod: AuthMethod;
+  readonly clientType: ClientType;
+  /** Space-separated; empty if the client named no scope. Never an administrator scope. */
+  readonly scope: string;
+  readonly remembered: Remembered;
+}
+
+export const MAX_CONTACTS = 10;
+
+const URI_MEMBERS = ['client_uri', 'logo_uri', 'tos_uri', 'policy_uri'] as const;
+const TEXT_MEMBERS = ['software_id', 'software_version'] as const;
+
+/**
+ * Reads client metadata (RFC 7591 section 2). Unknown members are ignored, also localized ones such as `client_name#fr`; null is the same as
+ * absent (RFC 7592 section 2.2). Throws `invalid_redirect_uri`, `invalid_client_metadata` or an error about a software statement.
+ */
+export function readClientMetadata(body: unknown): ClientMetadata {
+  const members = membersOf(body);
+  refuseStatement(members['software_statement']);
+  const authMethod = oneOf(members, 'token_endpoint_auth_method', AUTH_METHODS) ?? 'client_secret_basic';
+  const clientType = authMethod === 'none' ? 'public' : 'confidential';
+  const applicationType = oneOf(members, 'application_type', ['web', 'native'] as const);
+  const redirectUris = readRedirectUris(members, clientType, applicationType);
+  const grantTypes = readGrantTypes(members);
+  readResponseTypes(members);
+  return {
+    name: readName(members, redirectUris),
+    redirectUris,
+    grantTypes,
+    authMethod,
+    clientType,
+    scope: readScope(members),
+    remembered: readRemembered(members, applicationType),
+  };
+}
+
+/** No issuer of software statements is trusted here (RFC 7591 section 2.3). */
+function refuseStatement(statement: unknown): void {
+  if (statement === undefined) return;
+  const isJwt = typeof statement === 'string' && /^[\w-]+\.[\w-]+\.[\w-]*$/.test(statement);
+  throw isJwt
+    ? new OAuthError('unapproved_software_statement', 'This server does not accept software statements; register without one')
+    : new OAuthError('invalid_software_statement', 'software_statement must be a JWT');
+}
+
+function readRedirectUris(members: Members, clientType: ClientType, applicationType: string | undefined): readonly string[] {
+  const fault = (detail: string): OAuthError => new OAuthError('invalid_redirect_uri', `redirect_uris ${detail}`);
+  const uris = members['redirect_uris'];
+  if (!Array.isArray(uris) || uris.length === 0) throw fault('must be an array with at least one URI');
+  if (uris.length > MAX_REDIRECT_URIS) throw fault(`must be at most ${MAX_REDIRECT_URIS}`);
+  return [...new Set(uris)].map((uri: unknown) => {
+    if (typeof uri !== 'string') throw fault('must be strings');
+    const detail = redirectUriFault(uri, clientType) ?? applicationTypeFault(uri, applicationType);
+    if (detail !== null) throw fault(`${detail}: ${uri.slice(0, MAX_TEXT_LENGTH)}`);
+    return uri;
+  });
+}
+
+/** As in OpenID Connect registration. Enforced only if the client says what it is: most do not. */
+function applicationTypeFault(uri: string, applicationType: string | undefined): string | null {
+  const isWeb = uri.startsWith('https:');
+  if (applicationType === 'web' && !isWeb) return 'of a client with the application_type web must use https';
+  if (applicationType === 'native' && isWeb && parseUrl(uri)?.hostname === 'localhost')
+    return 'of a client with the application_type native must not use https on localhost';
+  return null;
+}
+
+/** Dropped: extension grants, which clients list in case a server has them. Refused: what would mean another kind of client. */
+function readGrantTypes(members: Members): readonly string[] {
+  const asked = textsOf(members, 'grant_types') ?? ['authorization_code'];
+  const supported: readonly string[] = SELF_REGISTERED_GRANT_TYPES;
+  const refused = asked.filter((type) => !supported.includes(type) && !type.startsWith('urn:'));
+  if (refused.length > 0) {
+    throw invalid(`grant_types of an app that registers itself can be ${supported.join(' and ')}, not ${String(refused[0]).slice(0, 64)}`);
+  }
+  if (!asked.includes('authorization_code')) throw invalid('grant_types must include authorization_code');
+  return supported.filter((type) => asked.includes(type));
+}
+
+function readResponseTypes(members: Members): void {
+  const types = textsOf(members, 'response_types') ?? ['code'];
+  if (types.length === 0 || types.some((type) => type !== 'code')) throw invalid('response_types must be ["code"]');
+}
+
+function readName(members: Members, redirectUris: readonly string[]): string {
+  const name = storedName(textOf(members, 'client_name') ?? '');
+  if (mixesScripts(name)) throw invalid('client_name must not mix letters of different scripts in one word');
+  return name === '' ? nameByUri(redirectUris[0] ?? '') : name;
+}
+
+/** A client without a name is called after the place that its responses are sent to. */
+function nameByUri(uri: string): string {
+  const url = new URL(uri);
+  return storedName(`App at ${url.host === '' ? url.protocol.slice(0, -1) : url.host}`);
+}
+
+function readScope(members: Members): string {
+  const scope = textOf(members, 'scope');
+  if (scope === undefined || scope.trim() === '') return '';
+  const detail = registeredScopeFault(scope);
+  if (detail !== null) throw invalid(`scope ${detail}`);
+  const names = parseScope(scope, SCOPE_CATALOG).filter((name) => !isAdminScope(name));
+  // An empty scope would mean every scope.
+  if (names.length === 0) throw invalid('scope must name a scope that an app can have without the approval of an administrator');
+  // Clients that register the scopes of OpenID Connect want to learn who the user is, which here has its own scope.
+  const isIdentityOnly = names.every(isOpenIdScope);
+  return [...names, ...(isIdentityOnly ? [MINIMAL_SCOPE] : [])].join(' ');
+}
+
+function readRemembered(members: Members, applicationType: string | undefined): Remembered {
+  const remembered: Record<string, unknown> = {};
+  for (const name of URI_MEMBERS) {
+    const uri = textOf(members, name);
+    if (uri === undefined || uri === '') continue;
+    checkWebUri(name, uri, ['https:', 'http:']);
+    remembered[name] = uri;
+  }
+  for (const name of TEXT_MEMBERS) {
+    const text = textOf(members, name);
+    if (text === undefined) continue;
+    if (text.length > MAX_TEXT_LENGTH) throw invalid(`${name} must be at most ${MAX_TEXT_LENGTH} characters`);
+    remembered[name] = text;
+  }
+  const contacts = textsOf(members, 'contacts');
+  if (contacts !== undefined) {
+    if (contacts.length > MAX_CONTACTS) throw invalid(`contacts must be at most ${MAX_CONTACTS}`);
+    if (contacts.some((contact) => contact.length > MAX_TEXT_LENGTH)) {
+      throw invalid(`contacts must be at most ${MAX_TEXT_LENGTH} characters each`);
+    }
+    remembered['contacts'] = contacts;
+  }
+  if (applicationType !== undefined) remembered['application_type'] = applicationType;
+  return { ...remembered, ...checkJwks(members) };
+}

@@ -1,0 +1,161 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { AccessUrl } from '../../common/index.js';
+import type { AppRow } from '../apps/apps.repository.js';
+import { MAX_REDIRECT_URIS } from '../checks/redirect-uri.js';
+import { MAX_REGISTERED_SCOPE_LENGTH } from '../checks/scope.js';
+import { AUTH_METHODS, MAX_CONTACTS, SELF_REGISTERED_GRANT_TYPES } from './client-metadata.js';
+import { MAX_TEXT_LENGTH, MAX_URI_LENGTH } from './members.js';
+import type { RegistrationRow } from './registration-row.js';
+
+/** Documentation only: the errors of RFC 7591 differ from those of other requests. */
+export class ClientRegistrationRequest {
+  @ApiProperty({
+    type: [String],
+    minItems: 1,
+    maxItems: MAX_REDIRECT_URIS,
+    description:
+      'Redirect URIs with the scheme https, http on a loopback host, or a private-use scheme, and not a page of this server. Compared as ' +
+      'exact strings, except for the port of a loopback URI.',
+    example: ['https://client.example/callback'],
+  })
+  redirect_uris: string[];
+
+  @ApiPropertyOptional({
+    description:
+      'Name shown on the consent page. Hidden characters are removed, and a name of more than 64 characters is cut. Must not imitate an ' +
+      'app of this server.',
+    example: 'My editor',
+  })
+  client_name?: string;
+
+  @ApiPropertyOptional({
+    enum: AUTH_METHODS,
+    default: 'client_secret_basic',
+    description: '`none` registers a public client; the others a confidential client, which gets a secret.',
+  })
+  token_endpoint_auth_method?: string;
+
+  @ApiPropertyOptional({
+    enum: SELF_REGISTERED_GRANT_TYPES,
+    isArray: true,
+    description: 'Default: `authorization_code`. Without `refresh_token`, the client gets no refresh tokens. Extension grants are dropped.',
+  })
+  grant_types?: string[];
+
+  @ApiPropertyOptional({ enum: ['code'], isArray: true, description: 'Default: `code`.' })
+  response_types?: string[];
+
+  @ApiPropertyOptional({
+    maxLength: MAX_REGISTERED_SCOPE_LENGTH,
+    description:
+      'Space-separated scopes that the client can be granted, without administrator scopes. If omitted, it can be granted every other scope.',
+  })
+  scope?: string;
+
+  @ApiPropertyOptional({ enum: ['web', 'native'], description: 'If present, the redirect URIs must fit.' })
+  application_type?: string;
+
+  @ApiPropertyOptional({ format: 'uri', maxLength: MAX_URI_LENGTH, description: 'Web page of the client. Never fetched.' })
+  client_uri?: string;
+
+  @ApiPropertyOptional({ format: 'uri', maxLength: MAX_URI_LENGTH, description: 'Logo of the client. Stored, but not shown.' })
+  logo_uri?: string;
+
+  @ApiPropertyOptional({ format: 'uri', maxLength: MAX_URI_LENGTH, description: 'Terms of service of the client.' })
+  tos_uri?: string;
+
+  @ApiPropertyOptional({ format: 'uri', maxLength: MAX_URI_LENGTH, description: 'Privacy policy of the client.' })
+  policy_uri?: string;
+
+  @ApiPropertyOptional({ type: [String], maxItems: MAX_CONTACTS, description: 'Who is responsible for the client.' })
+  contacts?: string[];
+
+  @ApiPropertyOptional({ maxLength: MAX_TEXT_LENGTH, description: 'The same for every instance of the software.' })
+  software_id?: string;
+
+  @ApiPropertyOptional({ maxLength: MAX_TEXT_LENGTH, description: 'Version of the software.' })
+  software_version?: string;
+
+  @ApiPropertyOptional({ format: 'uri', maxLength: MAX_URI_LENGTH, description: 'URL of the public keys of the client. Stored only.' })
+  jwks_uri?: string;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Public keys of the client. Stored only.' })
+  jwks?: object;
+}
+
+/** Documentation only, like the request that it extends. */
+export class ClientUpdateRequest extends ClientRegistrationRequest {
+  @ApiPropertyOptional({ format: 'uuid', description: 'ID of the client, as in the path. Required by RFC 7592, but not here.' })
+  client_id?: string;
+
+  @ApiPropertyOptional({ format: 'password', description: 'If present, must be the current secret: a client cannot choose one.' })
+  client_secret?: string;
+}
+
+/** What a response shows for the only time. */
+interface ShownOnce {
+  readonly registrationToken?: string | undefined;
+  readonly clientSecret?: string | undefined;
+}
+
+/** RFC 7591 section 3.2.1, RFC 7592 section 3. */
+export class ClientInformationResponse {
+  @ApiProperty({ format: 'uuid', description: 'ID of the client.' })
+  client_id: string;
+
+  @ApiPropertyOptional({ description: 'The secret, in the form `coder_<10>_<40>`. Only in the response to the registration.' })
+  client_secret?: string;
+
+  @ApiPropertyOptional({ type: 'integer', description: 'Always 0, with a secret: it does not expire.' })
+  client_secret_expires_at?: number;
+
+  @ApiProperty({ type: 'integer', description: 'When the client was registered, in seconds since 1970.', example: 1793977200 })
+  client_id_issued_at: number;
+
+  @ApiPropertyOptional({
+    description: 'Token for managing the registration, in the form `coder_<10>_<40>`. Only when it was just created or rotated.',
+  })
+  registration_access_token?: string;
+
+  @ApiProperty({ format: 'uri', description: 'Where the client manages its registration (RFC 7592).' })
+  registration_client_uri: string;
+
+  @ApiProperty({ type: [String], description: 'Registered redirect URIs.' })
+  redirect_uris: readonly string[];
+
+  @ApiProperty({ description: 'Registered name.' })
+  client_name: string;
+
+  @ApiProperty({ enum: AUTH_METHODS, description: 'Registered authentication method.' })
+  token_endpoint_auth_method: string;
+
+  @ApiProperty({ enum: SELF_REGISTERED_GRANT_TYPES, isArray: true, description: 'Registered grant types.' })
+  grant_types: readonly string[];
+
+  @ApiProperty({ enum: ['code'], isArray: true, description: 'Registered response types.' })
+  response_types: readonly string[];
+
+  @ApiPropertyOptional({ description: 'Registered scopes. Absent: every scope but administrator scopes.' })
+  scope?: string;
+
+  static from(
+    { app, registration }: { readonly app: AppRow; readonly registration: RegistrationRow },
+    accessUrl: AccessUrl,
+    { registrationToken, clientSecret }: ShownOnce = {},
+  ): ClientInformationResponse {
+    return {
+      ...registration.metadata,
+      client_id: app.id,
+      ...(clientSecret !== undefined && { client_secret: clientSecret, client_secret_expires_at: 0 }),
+      client_id_issued_at: Math.floor(registration.createdAt.getTime() / 1000),
+      ...(registrationToken !== undefined && { registration_access_token: registrationToken }),
+      registration_client_uri: accessUrl.join(`/oauth2/clients/${app.id}`),
+      redirect_uris: app.redirectUris,
+      client_name: app.name,
+      token_endpoint_auth_method: app.tokenEndpointAuthMethod,
+      grant_types: app.grantTypes,
+      response_types: app.responseTypes,
+      ...(app.scope !== '' && { scope: app.scope }),
+    };
+  }
+}

@@ -1,0 +1,49 @@
+import { OAuthError, parseUrl } from '../../common/index.js';
+
+/** The members of a JSON object that a client sent, without those that are null. */
+export type Members = Readonly<Record<string, unknown>>;
+
+export const MAX_URI_LENGTH = 2048;
+export const MAX_TEXT_LENGTH = 255;
+
+/** Null is the same as absent (RFC 7592 section 2.2). */
+export function membersOf(body: unknown): Members {
+  if (typeof body !== 'object' || body === null || Object.getPrototypeOf(body) !== Object.prototype) {
+    throw invalid('The request body must be a JSON object');
+  }
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+}
+
+export function invalid(description: string): OAuthError {
+  return new OAuthError('invalid_client_metadata', description);
+}
+
+export function textOf(members: Members, name: string): string | undefined {
+  const value = members[name];
+  if (value !== undefined && typeof value !== 'string') throw invalid(`${name} must be a string`);
+  return value;
+}
+
+export function textsOf(members: Members, name: string): readonly string[] | undefined {
+  const value = members[name];
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value) || !value.every((each): each is string => typeof each === 'string')) {
+    throw invalid(`${name} must be an array of strings`);
+  }
+  return value;
+}
+
+export function oneOf<T extends string>(members: Members, name: string, allowed: readonly T[]): T | undefined {
+  const text = textOf(members, name);
+  const value = allowed.find((each) => each === text);
+  if (text !== undefined && value === undefined) throw invalid(`${name} must be one of ${allowed.join(', ')}`);
+  return value;
+}
+
+/** An address of the web page of a client. It is never fetched, and shown as text only. */
+export function checkWebUri(name: string, uri: string, schemes: readonly string[]): void {
+  if (uri.length > MAX_URI_LENGTH) throw invalid(`${name} must be at most ${MAX_URI_LENGTH} characters`);
+  const url = parseUrl(uri);
+  const isFine = url !== null && schemes.includes(url.protocol) && url.username === '' && url.password === '';
+  if (!isFine) throw invalid(`${name} must be an absolute ${schemes.map((scheme) => scheme.slice(0, -1)).join(' or ')} URL`);
+}

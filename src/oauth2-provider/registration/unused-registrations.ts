@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../../audit/index.js';
+import type { Actor } from '../../authz/index.js';
+import { inBatches, Transactions } from '../../database/index.js';
+import { appResource, auditedApp } from '../apps/app-audit.js';
+import { AppsStore } from '../apps/apps.store.js';
+import { RegistrationsStore } from './registrations.store.js';
+
+const BATCH_ROWS = 100;
+
+/** Deletes what registrations have left behind. */
+@Injectable()
+export class UnusedRegistrations {
+  constructor(
+    private readonly registrations: RegistrationsStore,
+    private readonly apps: AppsStore,
+    private readonly audit: AuditTrail,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /** Apps that registered without a token, have no grant, and were last consented to before this time. Returns their number. */
+  async deleteApps(actor: Actor, usedBefore: Date, stopping: () => boolean = () => false): Promise<number> {
+    return inBatches({ rows: BATCH_ROWS, stopping }, (limit) =>
+      this.transactions.run(async (tx) => {
+        const ids = await this.registrations.lockUnused(actor, usedBefore, limit, tx);
+        if (ids.length === 0) return 0;
+        const deleted = await this.apps.deleteAll(actor, ids, tx);
+        const events = deleted.map((app) => {
+          const additionalFields = { registration: 'unused' } as const;
+          return { action: 'delete', ...appResource(app), statusCode: 204, before: auditedApp(app), additionalFields } as const;
+        });
+        await this.audit.recordAll(actor, events, tx);
+        return deleted.length;
+      }),
+    );
+  }
+
+  /** Initial access tokens that expired before this time. Returns their number. */
+  async deleteTokens(actor: Actor, before: Date, stopping: () => boolean = () => false): Promise<number> {
+    return inBatches({ rows: BATCH_ROWS, stopping }, (limit) => this.registrations.deleteEndedTokens(actor, before, limit));
+  }
+}

@@ -1,0 +1,36 @@
+import { runCommand } from '../support/command.js';
+import { expectOAuthError, type Provider, registerItself, selfRegistered, startProvider } from '../support/oauth/index.js';
+
+describe('RFC 7591: limits of registrations', () => {
+  let provider: Provider;
+
+  beforeAll(async () => {
+    const env = {
+      CODER_OAUTH_REGISTRATION_LIMIT_PER_NETWORK: '2',
+      CODER_OAUTH2_RATE_LIMIT: '20',
+      CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'false',
+    };
+    provider = await startProvider(env);
+  });
+  afterAll(() => provider.server.stop());
+
+  const cleanUp = async (unusedFor: string): Promise<string> => {
+    const env = { CODER_PG_CONNECTION_URL: provider.server.db.url };
+    const command = ['oauth2', 'registration', 'clean-up', '--unused-for', unusedFor];
+    return (await runCommand(command, { input: '', env })).err;
+  };
+
+  it('7591-16 §5: a network has a quota and a rate limit; registrations that nobody uses are deleted, and those with access stay', async () => {
+    const used = await selfRegistered(provider.server);
+    const tokens = await provider.obtainTokens(used.client);
+    await selfRegistered(provider.server);
+    const full = await registerItself(provider.server);
+    expectOAuthError(full, 429, 'temporarily_unavailable');
+    expect(await cleanUp('1h')).toContain('deleted 0 app(s)\n');
+    expect(await cleanUp('0')).toContain('deleted 1 app(s)\n');
+    expect((await provider.me(tokens.access_token)).status).toBe(200);
+    expect((await registerItself(provider.server)).status).toBe(201);
+    const answers = await Promise.all(Array.from({ length: 30 }, () => registerItself(provider.server)));
+    expect(answers.some(({ text }) => text.includes('more than 20 requests'))).toBe(true);
+  });
+});

@@ -1,0 +1,47 @@
+import type { NewOAuthSecret } from '../../../../src/oauth2-provider/oauth-secret.js';
+import type { NewInitialToken } from '../../../../src/oauth2-provider/registration/initial-access-tokens.repository.js';
+import type { RegistrationInsert } from '../../../../src/oauth2-provider/registration/registrations.repository.js';
+import { RegistrationsStore } from '../../../../src/oauth2-provider/registration/registrations.store.js';
+import { asks, storeTable, TX } from '../table.js';
+
+const NOW = new Date();
+const ID = 'd0000000-0000-4000-8000-000000000001';
+const PREFIX = Buffer.from('prefix');
+const SECRET = {} as NewOAuthSecret; // only handed on
+const CREATE = [asks('create', 'oauth2_app', 'forbidden')];
+const UPDATE = [asks('update', 'oauth2_app', 'forbidden')];
+const DELETE = [asks('delete', 'oauth2_app', 'forbidden')];
+
+export const registrations = storeTable({
+  store: RegistrationsStore,
+  build: (authorizer, repository) => new RegistrationsStore(repository('registrations'), repository('tokens'), authorizer),
+  methods: {
+    authorize: {
+      call: (store, actor) => {
+        store.authorize(actor);
+      },
+      asks: CREATE,
+    },
+    mayRegister: { call: (store, actor) => store.mayRegister(actor), asks: [asks('create', 'oauth2_app', { answers: false })] },
+    findByPrefix: { call: (store, actor) => store.findByPrefix(actor, PREFIX), asks: UPDATE },
+    lockPolicy: { call: (store, actor) => store.lockPolicy(actor, TX), asks: CREATE },
+    count: { call: (store, actor) => store.count(actor, '192.0.2.1', TX), asks: CREATE },
+    insert: { call: (store, actor) => store.insert(actor, {} as RegistrationInsert, TX), asks: CREATE },
+    update: { call: (store, actor) => store.update(actor, ID, PREFIX, {}, TX), asks: UPDATE },
+    lockByPrefix: { call: (store, actor) => store.lockByPrefix(actor, ID, PREFIX, TX), asks: UPDATE },
+    rotate: { call: (store, actor) => store.rotate(actor, ID, PREFIX, SECRET, TX), asks: UPDATE },
+    revokeToken: { call: (store, actor) => store.revokeToken(actor, ID, TX), asks: UPDATE },
+    touch: { call: (store, actor) => store.touch(actor, ID, NOW, TX), asks: UPDATE },
+    lockUnused: {
+      call: (store, actor) => store.lockUnused(actor, NOW, 100, TX),
+      rows: { 'registrations.lockUnused': [ID] },
+      asks: DELETE,
+    },
+    findToken: { call: (store, actor) => store.findToken(actor, PREFIX), asks: CREATE },
+    listTokens: { call: (store, actor) => store.listTokens(actor), asks: CREATE },
+    insertToken: { call: (store, actor) => store.insertToken(actor, {} as NewInitialToken, SECRET, TX), asks: CREATE },
+    useToken: { call: (store, actor) => store.useToken(actor, ID, NOW, TX), asks: CREATE },
+    deleteToken: { call: (store, actor) => store.deleteToken(actor, ID, TX), rows: { 'tokens.delete': { id: ID } }, asks: CREATE },
+    deleteEndedTokens: { call: (store, actor) => store.deleteEndedTokens(actor, NOW, 100), asks: DELETE },
+  },
+});
