@@ -40,7 +40,13 @@ export class ErrorFilter implements ExceptionFilter {
     } catch (cause) {
       request.log.error({ err: cause }, 'a refused change could not be recorded');
     }
-    this.answer(error, request, reply);
+    try {
+      this.answer(error, request, reply);
+    } catch (cause) {
+      // Nobody handles the rejection of an asynchronous filter: it would end the process.
+      request.log.error({ err: cause }, 'request failed');
+      reply.raw.destroy();
+    }
   }
 
   private answer(error: unknown, request: HttpRequest, reply: HttpReply): void {
