@@ -11,7 +11,7 @@ import { startBlackHole } from './black-hole.js';
 import { runStatement } from './database.js';
 import { eventually } from './eventually.js';
 import { freePort, untilListening } from './free-port.js';
-import { temporaryDirectory } from './temporary-directory.js';
+import { folderOfVolatileData, temporaryDirectory } from './temporary-directory.js';
 
 const PASSWORD = 'replication';
 const NOBODY = { name: 'nobody', uid: 65_534, gid: 65_534 };
@@ -45,7 +45,7 @@ export interface ReplicatedPostgres {
 
 /** `synchronous`: a commit is acknowledged only when the standby has it. */
 export async function startReplicatedPostgres({ synchronous }: { readonly synchronous: boolean }): Promise<ReplicatedPostgres> {
-  const directory = await temporaryDirectory('replicated');
+  const directory = await temporaryDirectory('replicated', await folderOfVolatileData());
   await chmod(directory, 0o755);
   const account = isRoot ? NOBODY : null;
   if (account) await chown(directory, account.uid, account.gid);

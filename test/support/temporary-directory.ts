@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, statfs } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -20,5 +20,13 @@ export async function temporaryDirectory(purpose: string, folder: string = tmpdi
 /** The folder for data that need not survive: in memory, if there is plenty. To clone a database of 500 files there costs a tenth of the CPU time. */
 export async function folderOfVolatileData(): Promise<string> {
   const size = await statfs(IN_MEMORY).catch(() => null);
-  return size && size.bavail * size.bsize > ENOUGH_BYTES && process.availableMemory() > ENOUGH_BYTES ? IN_MEMORY : tmpdir();
+  const hasRoom = size !== null && size.bavail * size.bsize > ENOUGH_BYTES && process.availableMemory() > ENOUGH_BYTES;
+  return hasRoom && (await mayExecute()) ? IN_MEMORY : tmpdir();
+}
+
+/** For another account, the programs of PostgreSQL are copied beside its data. */
+async function mayExecute(): Promise<boolean> {
+  const mounts = await readFile('/proc/self/mounts', 'utf8').catch(() => '');
+  const ofFolder = mounts.split('\n').findLast((line) => line.split(' ')[1] === IN_MEMORY);
+  return !(ofFolder?.split(' ')[3] ?? '').split(',').includes('noexec');
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { launch, own, type Owner, postmasterPid } from '../../support/embedded-owner.js';
 import { runStatement } from '../../support/database.js';
 import { isRunning } from '../../support/process-list.js';
-import { temporaryDirectory } from '../../support/temporary-directory.js';
+import { folderOfVolatileData, temporaryDirectory } from '../../support/temporary-directory.js';
 import { isRoot, runsIf } from '../../../src/testing/index.js';
 import { PATIENCE_MS } from '../../support/patience.js';
 
@@ -29,14 +29,14 @@ describe('embedded PostgreSQL', () => {
   };
 
   beforeAll(async () => {
-    base = await temporaryDirectory('pristine');
+    base = await temporaryDirectory('pristine', await folderOfVolatileData());
     pristine = join(base, 'postgresql');
     directory = pristine;
     await (await own(optionsFor())).stop();
   });
   afterAll(() => rm(join(pristine, '..'), { recursive: true, force: true }));
   beforeEach(async () => {
-    base = await temporaryDirectory('embedded');
+    base = await temporaryDirectory('embedded', await folderOfVolatileData());
     directory = join(base, 'config', 'postgresql');
   });
   afterEach(async () => {

@@ -9,7 +9,7 @@ import { base64Key, keyId, keyList, keyring } from '../../support/encryption-key
 import { createPerson } from '../../support/people.js';
 import { SecretSearch } from '../../support/secret-search.js';
 import { startServer } from '../../support/server.js';
-import { temporaryDirectory } from '../../support/temporary-directory.js';
+import { folderOfVolatileData, temporaryDirectory } from '../../support/temporary-directory.js';
 
 const KEYS = 'CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS';
 
@@ -143,7 +143,7 @@ describe('a thousand secrets, of every kind', () => {
 
   describe('in the raw files of the embedded database', () => {
     let base: string;
-    beforeEach(async () => (base = await temporaryDirectory('raw')));
+    beforeEach(async () => (base = await temporaryDirectory('raw', await folderOfVolatileData())));
     afterEach(() => rm(base, { recursive: true, force: true }));
     const configDir = () => join(base, 'config');
 
