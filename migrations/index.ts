@@ -37,6 +37,7 @@ import { CreateResourceServers1764000008100 } from './1764000008100-create-resou
 import { IndexResourcesOfGrants1764000008110 } from './1764000008110-index-resources-of-grants.js';
 import { VersionIntrospectionCallers1764000008120 } from './1764000008120-version-introspection-callers.js';
 import { CreateRegistrations1764000008200 } from './1764000008200-create-registrations.js';
+import { CreateClientDocuments1764000008210 } from './1764000008210-create-client-documents.js';
 import { ActForServiceAccounts1764000008300 } from './1764000008300-act-for-service-accounts.js';
 import { CreateDeviceCodes1764000008310 } from './1764000008310-create-device-codes.js';
 
@@ -81,6 +82,7 @@ export const migrations = [
   IndexResourcesOfGrants1764000008110,
   VersionIntrospectionCallers1764000008120,
   CreateRegistrations1764000008200,
+  CreateClientDocuments1764000008210,
   ActForServiceAccounts1764000008300,
   CreateDeviceCodes1764000008310,
 ];

@@ -126,6 +126,19 @@ export const headerName: Kind<string> = {
   },
 };
 
+/** A host name, or `*.` and a host name for every host below it. */
+export const hostPattern: Kind<string> = {
+  placeholder: 'host',
+  syntax: 'a host name, or `*.` and a host name',
+  parse: (given) => {
+    const pattern = given.toLowerCase();
+    if (!/^(?:\*\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/.test(pattern)) {
+      throw new InvalidValueError('must be host names without a scheme, a port or a path, such as apps.example.com or *.example.com');
+    }
+    return pattern;
+  },
+};
+
 /** The text of a regular expression, for `regExpOf`. */
 export const regExp: Kind<string> = {
   placeholder: 'regexp',

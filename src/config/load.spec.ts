@@ -108,6 +108,8 @@ describe('loadConfig', () => {
       oauthAccessTokenLifetimeSeconds: 3600,
       oauthRefreshLifetimeSeconds: 2_592_000,
       oauthGrantLifetimeSeconds: 7_776_000,
+      oauthClientMetadataDomains: [],
+      dangerousAllowPrivateClientHosts: false,
       oauthRegistrationLimit: 10_000,
       oauthRegistrationLimitPerNetwork: 100,
       oauthRegistrationUnusedLifetimeSeconds: 604_800,

@@ -1,5 +1,6 @@
 export { OAuth2AppSecretEntity } from './entities/app-secret.entity.js';
 export { OAuth2AppEntity } from './entities/app.entity.js';
+export { ClientDocumentEntity } from './entities/client-document.entity.js';
 export { OAuth2CodeEntity } from './entities/code.entity.js';
 export { OAuth2DeviceCodeEntity } from './entities/device-code.entity.js';
 export { OAuth2GrantEntity } from './entities/grant.entity.js';

@@ -5,12 +5,15 @@ import { CryptoKeysModule } from '../crypto-keys/index.js';
 import { UsersModule } from '../users/index.js';
 import { HttpModule } from '../http/index.js';
 import { LimitsModule } from '../limits/index.js';
+import { OutgoingModule } from '../outgoing/index.js';
 import { OrganizationsModule } from '../organizations/index.js';
 import { AppsController } from './apps/apps.controller.js';
 import { AppsService } from './apps/apps.service.js';
 import { ClientAuthenticator } from './apps/client-authenticator.js';
 import { AuthorizeController } from './endpoints/authorize.controller.js';
 import { AuthorizationRefusals } from './endpoints/authorization-refusals.js';
+import { ClientDocumentsService, ClientDocumentsSettings } from './client-documents/client-documents.service.js';
+import { DocumentFetcher } from './client-documents/document-fetcher.js';
 import { OwnPages } from './checks/own-pages.js';
 import { ConsentFactsService } from './endpoints/consent-facts.js';
 import { ConsentPages, ConsentPagesSettings } from './endpoints/consent-pages.js';
@@ -50,7 +53,8 @@ import { RegistrationPolicyInForce } from './registration/registration-policy-in
 import { RegistrationPurge, RegistrationPurgeSettings } from './registration/registration-purge.js';
 import { RegistrationSettingsController } from './registration/registration-settings.controller.js';
 import { RegistrationStoresModule } from './registration/registration-stores.module.js';
-import { RegistrationsService, RegistrationsSettings } from './registration/registrations.service.js';
+import { RegistrationQuota, RegistrationQuotaSettings } from './registration/registration-quota.js';
+import { RegistrationsService } from './registration/registrations.service.js';
 import { BuiltInResource } from './resource-servers/built-in-resource.js';
 import { ResourceServersController } from './resource-servers/resource-servers.controller.js';
 import { ResourceServersModule } from './resource-servers/resource-servers.module.js';
@@ -78,6 +82,7 @@ const ENDPOINTS = [
     GrantStoresModule,
     HttpModule,
     LimitsModule,
+    OutgoingModule,
     OrganizationsModule,
     RegistrationStoresModule,
     ResourceServersModule,
@@ -90,6 +95,8 @@ const ENDPOINTS = [
     BuiltInResource,
     ClientAuthenticator,
     ClientConfigurationService,
+    ClientDocumentsService,
+    ClientDocumentsSettings,
     ConsentFactsService,
     ConsentPages,
     ConsentPagesSettings,
@@ -98,6 +105,7 @@ const ENDPOINTS = [
     ConsentTokens,
     DeviceAuthorizationService,
     DeviceConsentService,
+    DocumentFetcher,
     GrantPurge,
     InitialAccessTokenVerifier,
     IntrospectionCallers,
@@ -111,8 +119,9 @@ const ENDPOINTS = [
     RegistrationPolicyInForce,
     RegistrationPurge,
     RegistrationPurgeSettings,
+    RegistrationQuota,
+    RegistrationQuotaSettings,
     RegistrationsService,
-    RegistrationsSettings,
     ReplayPurge,
     RevocationService,
     SwaggerClient,

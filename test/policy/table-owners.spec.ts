@@ -41,6 +41,7 @@ const OWNERS: Readonly<Record<string, Owner>> = {
   oauth2_provider_app_secrets: only('src/oauth2-provider/apps'),
   oauth2_provider_app_tokens: GRANTS,
   oauth2_provider_apps: only('src/oauth2-provider/apps'),
+  oauth2_provider_client_documents: only('src/oauth2-provider/client-documents'),
   oauth2_provider_device_codes: GRANTS,
   oauth2_provider_grants: GRANTS,
   oauth2_provider_initial_access_tokens: only('src/oauth2-provider/registration'),

@@ -1,5 +1,5 @@
 import { duration } from '../duration.js';
-import { boolean, wholeNumber } from '../kinds.js';
+import { boolean, hostPattern, listOf, wholeNumber } from '../kinds.js';
 import type { Option } from '../option.js';
 
 export const OAUTH2 = {
@@ -53,6 +53,24 @@ export const OAUTH2 = {
       'An app that registered itself without an initial access token is deleted when nobody has consented to it for this long, and nobody ' +
       'uses it any more.',
     example: '24h',
+  },
+  oauthClientMetadataDomains: {
+    env: 'CODER_OAUTH_CLIENT_METADATA_DOMAINS',
+    kind: listOf(hostPattern),
+    default: '',
+    description:
+      'Hosts from which the server accepts client ID metadata documents; *.example.com means the hosts below example.com. Empty: every host of ' +
+      'the internet, while every app may register itself; otherwise none.',
+    example: 'apps.example.com,*.example.org',
+  },
+  dangerousAllowPrivateClientHosts: {
+    env: 'CODER_DANGEROUS_ALLOW_PRIVATE_CLIENT_HOSTS',
+    kind: boolean,
+    default: 'false',
+    description:
+      'Fetch client ID metadata documents also from this machine and from private networks, which lets clients make requests there. For ' +
+      'development and tests only.',
+    example: 'true',
   },
   disableQueryTokens: {
     env: 'CODER_DISABLE_QUERY_TOKENS',

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { systemSubject } from '../../authz/index.js';
 import { Clock, isUuid } from '../../common/index.js';
 import { type ClientCredentials, invalidClient } from '../checks/client-credentials.js';
+import { clientIdUrlFault } from '../client-documents/client-id-url.js';
+import { ClientDocumentsStore } from '../client-documents/client-documents.store.js';
 import type { AuthenticatedClient } from '../grants/authenticated-client.js';
 import type { ClientFacts } from '../grants/token-request-facts.js';
 import { PresentedSecret } from '../oauth-secret.js';
@@ -15,12 +17,17 @@ const SECRET_USE_MS = 60_000;
 export class ClientAuthenticator {
   constructor(
     private readonly apps: AppsStore,
+    private readonly documents: ClientDocumentsStore,
     private readonly clock: Clock,
   ) {}
 
-  /** The registered client, or null, also for an invalid client id. */
+  /** The registered client, or the one whose document was fetched before; null also for an invalid client id. */
   async findApp(clientId: string): Promise<AppRow | null> {
-    return isUuid(clientId) ? this.apps.find(systemSubject('system-oauth2'), clientId) : null;
+    const actor = systemSubject('system-oauth2');
+    if (isUuid(clientId)) return this.apps.find(actor, clientId);
+    if (clientIdUrlFault(clientId) !== null) return null;
+    const known = await this.documents.find(actor, clientId);
+    return known && this.apps.find(actor, known.appId);
   }
 
   /** Throws `invalid_client` with the same text for every cause. What was read before is not read again. */

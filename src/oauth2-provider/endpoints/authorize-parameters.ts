@@ -3,7 +3,7 @@ import { ApiQuery, type ApiQueryOptions } from '@nestjs/swagger';
 
 const PARAMETERS: readonly ApiQueryOptions[] = [
   { name: 'response_type', required: true, schema: { type: 'string', enum: ['code'] }, description: 'Response type.' },
-  { name: 'client_id', required: true, schema: { type: 'string', format: 'uuid' }, description: 'ID of the app.' },
+  { name: 'client_id', required: true, schema: { type: 'string' }, description: 'ID of the app, or the URL of its metadata document.' },
   {
     name: 'redirect_uri',
     required: false,

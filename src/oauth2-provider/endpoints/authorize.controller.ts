@@ -2,13 +2,15 @@ import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Actor, isAdminScope } from '../../authz/index.js';
 import { AccessUrl, Clock, LOGIN_MESSAGES } from '../../common/index.js';
-import { CurrentActor, type HttpReply, type HttpRequest, SignedInPage } from '../../http/index.js';
+import { CurrentActor, type HttpReply, type HttpRequest, originOf, SignedInPage } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
 import { PAGE_PATHS, pageUser, sendPage } from '../../views/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { type AdminScopeDecision, decideAdminScopes } from '../checks/admin-scopes.js';
 import { type AuthorizationRequest, type AuthorizationVerdict, checkAuthorizationRequest } from '../checks/authorization-request.js';
+import { isClientIdUrl } from '../client-documents/client-id-url.js';
+import { ClientDocumentsService, type DocumentedApp } from '../client-documents/client-documents.service.js';
 import { OwnPages } from '../checks/own-pages.js';
 import { withResponse } from '../checks/redirect-uri.js';
 import { ConsentService } from '../grants/consent.service.js';
@@ -28,6 +30,7 @@ import { searchParamsOf } from './request-parameters.js';
 export class AuthorizeController {
   constructor(
     private readonly clients: ClientAuthenticator,
+    private readonly documents: ClientDocumentsService,
     private readonly refusals: AuthorizationRefusals,
     private readonly consent: ConsentService,
     private readonly facts: ConsentFactsService,
@@ -102,8 +105,9 @@ export class AuthorizeController {
     const query = searchParamsOf(request);
     const clientId = query.getAll('client_id').find((value) => value !== '');
     if (clientId === undefined) return { refusal: MISSING_CLIENT };
-    const app = await this.clients.findApp(clientId);
-    if (!app) return { refusal: UNKNOWN_CLIENT };
+    const found = await this.findClient(clientId, request);
+    if ('fault' in found) return { refusal: { kind: 'unanswerable', faults: [{ field: 'client_id', detail: found.fault }] } };
+    const { app } = found;
     const verdict = await this.check(query, app);
     if (verdict.kind !== 'valid') return { refusal: verdict, about: app };
     const wanted = verdict.request;
@@ -118,6 +122,12 @@ export class AuthorizeController {
         return { refusal: { kind: 'refused', redirectUri, state, error: 'invalid_scope', description: decided.description }, about: app };
       }
     }
+  }
+
+  private async findClient(clientId: string, request: HttpRequest): Promise<DocumentedApp> {
+    if (isClientIdUrl(clientId)) return this.documents.find(clientId, originOf(request));
+    const app = await this.clients.findApp(clientId);
+    return app ? { app } : { fault: 'does not identify a client of this server' };
   }
 
   private async decideAdminScopes(actor: Actor, app: AppRow, { scope }: AuthorizationRequest, prompt: string): Promise<AdminScopeDecision> {
@@ -155,13 +165,19 @@ export class AuthorizeController {
         iss: this.accessUrl.issuer,
       }),
       switchUserHref: `/login?${new URLSearchParams({ message: LOGIN_MESSAGES.somebodyElse, redirect: here }).toString()}`,
-      ...(await this.pages.access(actor, app, wanted)),
+      ...(await this.pages.access(actor, app, wanted, documentHostOf(request))),
       user: pageUser(await this.users.get(actor, actor.id)),
       redirectUri: wanted.redirectUri,
       siteOrigin: this.accessUrl.origin,
       manageHref: PAGE_PATHS.apps,
     });
   }
+}
+
+/** Where the client describes itself, if its ID is a URL. */
+function documentHostOf(request: HttpRequest): string | null {
+  const url = searchParamsOf(request).getAll('client_id').find(isClientIdUrl);
+  return url === undefined ? null : new URL(url).host;
 }
 
 type Decision =

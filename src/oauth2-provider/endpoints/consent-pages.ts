@@ -4,7 +4,7 @@ import { settings } from '../../core/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { grantSeconds } from '../grants/consent.service.js';
 import { accessTokenSeconds } from '../grants/token-minter.js';
-import type { ConsentedAccess, ConsentResource } from '../pages/consent-parts.js';
+import type { AppRegistration, ConsentedAccess, ConsentResource } from '../pages/consent-parts.js';
 import type { TargetResource } from '../resource-servers/target-resource.js';
 import { isSwaggerClient } from '../swagger-client.js';
 import { ConsentFactsService } from './consent-facts.js';
@@ -19,21 +19,19 @@ export class ConsentPages {
     private readonly settings: ConsentPagesSettings,
   ) {}
 
+  /** `documentHost`: where the app describes itself, if it is named by a URL. */
   async access(
     actor: Actor,
     app: AppRow,
     { scope, target }: { readonly scope: readonly string[]; readonly target: TargetResource },
+    documentHost: string | null = null,
   ): Promise<Omit<ConsentedAccess, 'manageHref'>> {
     return {
       app: {
         name: app.name,
         ...(app.icon !== '' && { iconPath: app.icon }),
         clientType: app.clientType,
-        registration: isSwaggerClient(app.id)
-          ? { kind: 'built-in' }
-          : app.dynamicallyRegistered
-            ? { kind: 'dynamic' }
-            : { kind: 'administrator', by: null },
+        registration: registrationOf(app, documentHost),
       },
       scopes: scope,
       ...(target.server ? NO_ROLES : await this.facts.describe(actor, scope)),
@@ -42,6 +40,12 @@ export class ConsentPages {
       grantSeconds: grantSeconds(scope, this.settings),
     };
   }
+}
+
+function registrationOf(app: AppRow, documentHost: string | null): AppRegistration {
+  if (isSwaggerClient(app.id)) return { kind: 'built-in' };
+  if (documentHost !== null) return { kind: 'metadata-document', host: documentHost };
+  return app.dynamicallyRegistered ? { kind: 'dynamic' } : { kind: 'administrator', by: null };
 }
 
 /** Roles count only at the API of this server. */

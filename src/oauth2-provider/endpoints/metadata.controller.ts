@@ -8,6 +8,7 @@ import { Public } from '../../http/index.js';
 import { GRANT_TYPES } from '../grants/grant-types.js';
 import { MINIMAL_SCOPE } from '../checks/scope.js';
 import { ADVERTISED_SCOPES } from '../../authz/index.js';
+import { ClientDocumentsService } from '../client-documents/client-documents.service.js';
 import { RegistrationPolicyInForce } from '../registration/registration-policy-in-force.js';
 import { AuthorizationServerMetadata, JsonWebKeySet, ProtectedResourceMetadata } from './metadata.dto.js';
 
@@ -28,6 +29,7 @@ export class MetadataController {
     private readonly resources: ProtectedResources,
     private readonly signing: SigningKeys,
     private readonly registration: RegistrationPolicyInForce,
+    private readonly documents: ClientDocumentsService,
     private readonly settings: MetadataSettings,
   ) {}
 
@@ -37,14 +39,14 @@ export class MetadataController {
   @ApiOperation({ summary: 'Authorization server metadata (RFC 8414)', operationId: 'getAuthorizationServerMetadata' })
   @ApiOkResponse({ type: AuthorizationServerMetadata })
   async authorizationServer(): Promise<AuthorizationServerMetadata> {
-    const canRegister = (await this.registration.get()) !== 'off';
+    const [policy, takesUrls] = await Promise.all([this.registration.get(), this.documents.isEnabled()]);
     return {
       issuer: this.accessUrl.issuer,
       authorization_endpoint: this.accessUrl.join('/oauth2/authorize'),
       token_endpoint: this.accessUrl.join('/oauth2/tokens'),
       revocation_endpoint: this.accessUrl.join('/oauth2/revoke'),
       device_authorization_endpoint: this.accessUrl.join('/oauth2/device_authorization'),
-      ...(canRegister && { registration_endpoint: this.accessUrl.join('/oauth2/register') }),
+      ...(policy !== 'off' && { registration_endpoint: this.accessUrl.join('/oauth2/register') }),
       jwks_uri: this.accessUrl.join('/.well-known/jwks.json'),
       introspection_endpoint: this.accessUrl.join('/oauth2/introspect'),
       scopes_supported: ADVERTISED_SCOPES,
@@ -57,6 +59,7 @@ export class MetadataController {
       introspection_signing_alg_values_supported: ['RS256'],
       code_challenge_methods_supported: ['S256'],
       authorization_response_iss_parameter_supported: true,
+      ...(takesUrls && { client_id_metadata_document_supported: true }),
     };
   }
 

@@ -59,6 +59,9 @@ export class AuthorizationServerMetadata {
 
   @ApiProperty({ description: 'Always true (RFC 9207).' })
   authorization_response_iss_parameter_supported: boolean;
+
+  @ApiPropertyOptional({ description: 'True if a client can be named by the URL of its metadata document; otherwise absent.' })
+  client_id_metadata_document_supported?: boolean;
 }
 
 /** The fields of RFC 9728 section 2 that apply to this server. */

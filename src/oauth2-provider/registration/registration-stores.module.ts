@@ -3,6 +3,8 @@ import { SiteConfigsModule } from '../../deployment/index.js';
 import { AppSecretsRepository } from '../apps/app-secrets.repository.js';
 import { AppsRepository } from '../apps/apps.repository.js';
 import { AppsStore } from '../apps/apps.store.js';
+import { ClientDocumentsRepository } from '../client-documents/client-documents.repository.js';
+import { ClientDocumentsStore } from '../client-documents/client-documents.store.js';
 import { InitialAccessTokensRepository } from './initial-access-tokens.repository.js';
 import { InitialAccessTokensService } from './initial-access-tokens.service.js';
 import { RegistrationPolicyService } from './registration-policy.service.js';
@@ -18,6 +20,8 @@ import { UnusedRegistrations } from './unused-registrations.js';
     AppSecretsRepository,
     AppsRepository,
     AppsStore,
+    ClientDocumentsRepository,
+    ClientDocumentsStore,
     InitialAccessTokensRepository,
     InitialAccessTokensService,
     RegistrationPolicyService,
@@ -26,6 +30,14 @@ import { UnusedRegistrations } from './unused-registrations.js';
     RegistrationsStore,
     UnusedRegistrations,
   ],
-  exports: [AppsStore, InitialAccessTokensService, RegistrationPolicyService, RegistrationTokens, RegistrationsStore, UnusedRegistrations],
+  exports: [
+    AppsStore,
+    ClientDocumentsStore,
+    InitialAccessTokensService,
+    RegistrationPolicyService,
+    RegistrationTokens,
+    RegistrationsStore,
+    UnusedRegistrations,
+  ],
 })
 export class RegistrationStoresModule {}

@@ -10,7 +10,8 @@ const COLUMNS = selectList(REGISTRATION_COLUMNS);
 
 export interface RegistrationInsert {
   readonly appId: string;
-  readonly token: NewOAuthSecret;
+  /** Null: nobody can manage it as the app. */
+  readonly token: NewOAuthSecret | null;
   readonly metadata: Remembered;
   readonly network: string | null;
   readonly initialAccessTokenId: string | null;
@@ -54,7 +55,7 @@ export class RegistrationsRepository {
     const [row] = await tx.query<[RegistrationRow]>(
       `INSERT INTO oauth2_provider_registrations (app_id, token_prefix, hashed_token, metadata, network, initial_access_token_id)
        VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${COLUMNS}`,
-      [appId, token.prefix, token.hash, JSON.stringify(metadata), network, initialAccessTokenId],
+      [appId, token?.prefix ?? null, token?.hash ?? null, JSON.stringify(metadata), network, initialAccessTokenId],
     );
     return row;
   }

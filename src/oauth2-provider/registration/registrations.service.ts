@@ -3,7 +3,6 @@ import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
 import { type Actor, type RequestOrigin, systemSubject } from '../../authz/index.js';
 import { Clock, DomainError, networkOf, OAuthError } from '../../common/index.js';
-import { settings } from '../../core/index.js';
 import { Transactions } from '../../database/index.js';
 import { appResource, appSecretResource, auditedApp, auditedAppSecret } from '../apps/app-audit.js';
 import { DISPLAYED_SECRET_LENGTH } from '../apps/app-secret-row.js';
@@ -14,11 +13,10 @@ import { generateOAuthSecret } from '../oauth-secret.js';
 import { type ClientMetadata, readClientMetadata } from './client-metadata.js';
 import { imitatedName } from './client-name.js';
 import { InitialAccessTokenVerifier, invalidInitialToken, type VerifiedInitialToken } from './initial-access-token-verifier.js';
+import { RegistrationQuota } from './registration-quota.js';
 import { RegistrationPolicyInForce } from './registration-policy-in-force.js';
 import type { RegistrationPolicy, RegistrationRow } from './registration-row.js';
 import { RegistrationsStore } from './registrations.store.js';
-
-export class RegistrationsSettings extends settings('oauthRegistrationLimit', 'oauthRegistrationLimitPerNetwork') {}
 
 /** A registered client with what the response shows once. */
 export interface Registered {
@@ -35,9 +33,6 @@ export interface RegistrationCaller {
   readonly origin: RequestOrigin;
 }
 
-/** How long a client waits that found no room: registrations that nobody uses are deleted every hour. */
-const RETRY_AFTER_SECONDS = 3600;
-
 /** Registers apps at their own request (RFC 7591 section 3). */
 @Injectable()
 export class RegistrationsService {
@@ -50,7 +45,7 @@ export class RegistrationsService {
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    private readonly settings: RegistrationsSettings,
+    private readonly quota: RegistrationQuota,
   ) {}
 
   /** Throws `forbidden`, `invalid_token`, `rate_limited`, or an error about the metadata. */
@@ -112,10 +107,7 @@ export class RegistrationsService {
       return;
     }
     if (policy === 'token') throw tokenRequired();
-    const { oauthRegistrationLimit: most, oauthRegistrationLimitPerNetwork: mostOfNetwork } = this.settings;
-    const { total, ofNetwork } = await this.registrations.count(actor, network, tx);
-    if (mostOfNetwork > 0 && ofNetwork >= mostOfNetwork) throw full('from your network');
-    if (most > 0 && total >= most) throw full('at this server');
+    await this.quota.reserve(actor, network, tx);
   }
 
   private async addSecret(actor: Actor, app: AppRow, origin: RequestOrigin, tx: EntityManager): Promise<string> {
@@ -146,9 +138,4 @@ function disabled(): DomainError {
 
 function tokenRequired(): OAuthError {
   return new OAuthError('invalid_token', 'Registration needs an initial access token; ask an administrator of this server for one');
-}
-
-function full(where: string): DomainError {
-  const text = `Too many apps have registered themselves ${where}. Try again later, or ask an administrator for an initial access token.`;
-  return new DomainError('rate_limited', text, { retryAfterSeconds: RETRY_AFTER_SECONDS });
 }

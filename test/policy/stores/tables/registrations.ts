@@ -2,8 +2,10 @@ import type { NewOAuthSecret } from '../../../../src/oauth2-provider/oauth-secre
 import type { NewInitialToken } from '../../../../src/oauth2-provider/registration/initial-access-tokens.repository.js';
 import type { RegistrationInsert } from '../../../../src/oauth2-provider/registration/registrations.repository.js';
 import { RegistrationsStore } from '../../../../src/oauth2-provider/registration/registrations.store.js';
+import { ClientDocumentsStore } from '../../../../src/oauth2-provider/client-documents/client-documents.store.js';
 import { asks, storeTable, TX } from '../table.js';
 
+const URL = 'https://client.example/app.json';
 const NOW = new Date();
 const ID = 'd0000000-0000-4000-8000-000000000001';
 const PREFIX = Buffer.from('prefix');
@@ -43,5 +45,16 @@ export const registrations = storeTable({
     useToken: { call: (store, actor) => store.useToken(actor, ID, NOW, TX), asks: CREATE },
     deleteToken: { call: (store, actor) => store.deleteToken(actor, ID, TX), rows: { 'tokens.delete': { id: ID } }, asks: CREATE },
     deleteEndedTokens: { call: (store, actor) => store.deleteEndedTokens(actor, NOW, 100), asks: DELETE },
+  },
+});
+
+export const clientDocuments = storeTable({
+  store: ClientDocumentsStore,
+  build: (authorizer, repository) => new ClientDocumentsStore(repository('documents'), authorizer),
+  methods: {
+    find: { call: (store, actor) => store.find(actor, URL), asks: [asks('read', 'oauth2_app', 'forbidden')] },
+    describes: { call: (store, actor) => store.describes(actor, ID, TX), asks: [asks('read', 'oauth2_app', 'forbidden')] },
+    insert: { call: (store, actor) => store.insert(actor, URL, ID, NOW, TX), asks: CREATE },
+    renew: { call: (store, actor) => store.renew(actor, URL, NOW, TX), asks: UPDATE },
   },
 });

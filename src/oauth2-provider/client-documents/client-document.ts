@@ -1,0 +1,29 @@
+import { type ClientMetadata, readClientMetadata } from '../registration/client-metadata.js';
+import { invalid, membersOf, textOf } from '../registration/members.js';
+
+/** Members with which a document would publish a secret, or rely on one. */
+const SYMMETRIC = ['client_secret', 'client_secret_expires_at'];
+
+/**
+ * The client that a metadata document describes. The rules are those of registration, and: the document names its own URL, has a name for the
+ * client, and no shared secret, because everybody can read it. Throws `OAuthError`.
+ */
+export function readClientDocument(clientId: string, text: string): ClientMetadata {
+  const members = membersOf(parse(text));
+  if (members['client_id'] !== clientId) throw invalid('client_id must be the URL of the document');
+  const secret = SYMMETRIC.find((name) => name in members);
+  if (secret !== undefined) throw invalid(`${secret} must not be in the document`);
+  if ((textOf(members, 'client_name') ?? '').trim() === '') throw invalid('client_name is missing');
+  const method = textOf(members, 'token_endpoint_auth_method') ?? 'none';
+  // Without a key that this server verifies, such a client could not prove its identity, and would be taken for one that does.
+  if (method !== 'none') throw invalid('token_endpoint_auth_method must be none: this server verifies no keys of clients');
+  return readClientMetadata({ ...members, token_endpoint_auth_method: 'none' });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw invalid('the document must be JSON');
+  }
+}

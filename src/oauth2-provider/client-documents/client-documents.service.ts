@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AuditTrail } from '../../audit/index.js';
+import { type RequestOrigin, systemSubject } from '../../authz/index.js';
+import { Clock, DomainError, networkOf, OAuthError } from '../../common/index.js';
+import { settings } from '../../core/index.js';
+import { Transactions } from '../../database/index.js';
+import { appResource, auditedApp } from '../apps/app-audit.js';
+import type { AppRow } from '../apps/apps.repository.js';
+import { AppsStore } from '../apps/apps.store.js';
+import { GrantsStore } from '../grants/grants.store.js';
+import { RegistrationPolicyInForce } from '../registration/registration-policy-in-force.js';
+import { RegistrationQuota } from '../registration/registration-quota.js';
+import { fieldsOf, RegistrationsService } from '../registration/registrations.service.js';
+import { RegistrationsStore } from '../registration/registrations.store.js';
+import { clientIdUrlFault } from './client-id-url.js';
+import { ClientDocumentsStore } from './client-documents.store.js';
+import { DocumentFetcher, type FetchedDocument } from './document-fetcher.js';
+
+export class ClientDocumentsSettings extends settings('oauthClientMetadataDomains') {}
+
+/** The app that a document describes, or why there is none, for the person who wants to use it. */
+export type DocumentedApp = { readonly app: AppRow } | { readonly fault: string };
+
+const NOT_ACCEPTED = { fault: 'is the URL of a client that this server does not accept' } as const;
+const UNREVIEWED = { icon: '', serviceAccountId: null, dynamicallyRegistered: true } as const;
+const BY_DOCUMENT = { registration: 'metadata_document' } as const;
+
+/**
+ * Clients that are named by the URL of a document with their metadata (draft-ietf-oauth-client-id-metadata-document). Each has an app, which
+ * is the copy of the document that this server works with: an app like those that register themselves, with the same limits.
+ */
+@Injectable()
+export class ClientDocumentsService {
+  private readonly actor = systemSubject('client-registration');
+
+  constructor(
+    private readonly documents: ClientDocumentsStore,
+    private readonly fetcher: DocumentFetcher,
+    private readonly apps: AppsStore,
+    private readonly registrations: RegistrationsStore,
+    private readonly registering: RegistrationsService,
+    private readonly quota: RegistrationQuota,
+    private readonly policy: RegistrationPolicyInForce,
+    private readonly grants: GrantsStore,
+    private readonly audit: AuditTrail,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly settings: ClientDocumentsSettings,
+  ) {}
+
+  /** Can clients be named by a URL? */
+  async isEnabled(): Promise<boolean> {
+    return this.settings.oauthClientMetadataDomains.length > 0 || (await this.policy.get()) === 'open';
+  }
+
+  /** The client of an authorization request. Fetches its document, unless a recent copy is known. */
+  async find(clientId: string, origin: RequestOrigin): Promise<DocumentedApp> {
+    const fault = clientIdUrlFault(clientId);
+    if (fault !== null) return { fault };
+    if (!(await this.isAllowed(new URL(clientId).hostname))) return NOT_ACCEPTED;
+    const known = await this.documents.find(this.actor, clientId);
+    if (known && known.freshUntil > this.clock.now()) {
+      const app = await this.apps.find(this.actor, known.appId);
+      if (app) return { app };
+    }
+    const fetched = await this.fetcher.obtain(clientId);
+    if ('fault' in fetched) return { fault: fetched.fault };
+    return this.keep(clientId, fetched, origin);
+  }
+
+  private async isAllowed(host: string): Promise<boolean> {
+    const domains = this.settings.oauthClientMetadataDomains;
+    if (domains.length === 0) return (await this.policy.get()) === 'open';
+    return domains.some((domain) => host === domain || (domain.startsWith('*.') && host.endsWith(domain.slice(1))));
+  }
+
+  private async keep(clientId: string, fetched: FetchedDocument, origin: RequestOrigin): Promise<DocumentedApp> {
+    try {
+      await this.registering.checkIdentity(fetched.metadata);
+      const app = await this.transactions.run(async (tx) => {
+        // Also one at a time, so that two people who meet a client at once make one app of it.
+        const policy = await this.registrations.lockPolicy(this.actor, tx);
+        const known = await this.documents.find(this.actor, clientId, tx);
+        if (known) return this.update(clientId, known.appId, fetched, origin, tx);
+        if (this.settings.oauthClientMetadataDomains.length === 0 && this.policy.of(policy) !== 'open') return null;
+        return this.create(clientId, fetched, origin, tx);
+      });
+      return app ? { app } : NOT_ACCEPTED;
+    } catch (error) {
+      if (error instanceof OAuthError) return { fault: `its document is invalid: ${error.message}` };
+      if (error instanceof DomainError && error.code === 'rate_limited') return { fault: error.message };
+      throw error;
+    }
+  }
+
+  private async create(clientId: string, fetched: FetchedDocument, origin: RequestOrigin, tx: EntityManager): Promise<AppRow> {
+    const { metadata, freshUntil } = fetched;
+    const network = networkOf(origin.clientAddress);
+    await this.quota.reserve(this.actor, network, tx);
+    const app = await this.apps.insert(this.actor, { ...fieldsOf(metadata), ...UNREVIEWED }, tx);
+    const values = { appId: app.id, token: null, metadata: metadata.remembered, network, initialAccessTokenId: null };
+    await this.registrations.insert(this.actor, values, tx);
+    await this.documents.insert(this.actor, clientId, app.id, freshUntil, tx);
+    const event = { action: 'create', ...appResource(app), statusCode: 200, after: auditedApp(app) } as const;
+    await this.audit.record(this.actor, { ...event, additionalFields: BY_DOCUMENT, origin }, tx);
+    return app;
+  }
+
+  /** Whoever gave access to the client gave it to the one with the old redirect URIs: a change of them ends that access. */
+  private async update(
+    clientId: string,
+    appId: string,
+    { metadata, freshUntil }: FetchedDocument,
+    origin: RequestOrigin,
+    tx: EntityManager,
+  ): Promise<AppRow> {
+    await this.documents.renew(this.actor, clientId, freshUntil, tx);
+    const before = await this.apps.lockForUpdate(this.actor, appId, false, tx);
+    const fields = { ...fieldsOf(metadata), icon: before.icon, serviceAccountId: before.serviceAccountId };
+    if (!isChanged(before, fields)) return before;
+    if (!sameTexts(before.redirectUris, fields.redirectUris)) {
+      await this.apps.lockForDelete(this.actor, appId, tx);
+      await this.grants.deleteAllOfApp(this.actor, appId, tx);
+    }
+    const after = await this.apps.update(this.actor, appId, fields, tx);
+    const rows = { before: auditedApp(before), after: auditedApp(after) };
+    const event = { action: 'write', ...appResource(after), statusCode: 200, ...rows, additionalFields: BY_DOCUMENT } as const;
+    await this.audit.record(this.actor, { ...event, origin }, tx);
+    return after;
+  }
+}
+
+function isChanged(app: AppRow, fields: ReturnType<typeof fieldsOf>): boolean {
+  const isSame = app.name === fields.name && app.scope === fields.scope;
+  return !isSame || !sameTexts(app.redirectUris, fields.redirectUris) || !sameTexts(app.grantTypes, fields.grantTypes);
+}
+
+function sameTexts(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((text, index) => text === others[index]);
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, OAuthError } from '../../common/index.js';
+import { FetchRefused, GuardedHttp } from '../../outgoing/index.js';
+import type { ClientMetadata } from '../registration/client-metadata.js';
+import { readClientDocument } from './client-document.js';
+import { freshSeconds } from './freshness.js';
+
+const LIMITS = { accept: 'application/json', maxBytes: 5 * 1024, timeoutMs: 5000 } as const;
+
+/** A document as it was fetched, and until when it may be used. */
+export interface FetchedDocument {
+  readonly metadata: ClientMetadata;
+  readonly freshUntil: Date;
+}
+
+/** Fetches and checks metadata documents. A failure is never kept. */
+@Injectable()
+export class DocumentFetcher {
+  constructor(
+    private readonly http: GuardedHttp,
+    private readonly clock: Clock,
+  ) {}
+
+  private readonly running = new Map<string, Promise<FetchedDocument | { readonly fault: string }>>();
+
+  /** The document, or why there is none, for the person who wants to use the client. Callers at the same time share one request. */
+  obtain(clientId: string): Promise<FetchedDocument | { readonly fault: string }> {
+    const running = this.running.get(clientId) ?? this.fetchOnce(clientId).finally(() => this.running.delete(clientId));
+    this.running.set(clientId, running);
+    return running;
+  }
+
+  private async fetchOnce(clientId: string): Promise<FetchedDocument | { readonly fault: string }> {
+    try {
+      const response = await this.http.get(clientId, LIMITS);
+      // Redirects, too: the document is what this very URL returns.
+      if (response.status !== 200) return { fault: `the status of its document is ${response.status}, not 200` };
+      if (!isJson(response.headers.get('content-type'))) return { fault: 'the content type of its document must be application/json' };
+      const metadata = readClientDocument(clientId, await response.text());
+      return { metadata, freshUntil: new Date(this.clock.now().getTime() + freshSeconds(response.headers) * 1000) };
+    } catch (error) {
+      if (error instanceof FetchRefused) return { fault: `its document cannot be fetched: ${error.message}` };
+      if (error instanceof OAuthError) return { fault: `its document is invalid: ${error.message}` };
+      throw error;
+    }
+  }
+}
+
+/** `application/json`, or a type that is made of it, such as `application/oauth-client+json`. */
+function isJson(type: string | null): boolean {
+  return /^application\/(?:[\w.-]+\+)?json[ \t]*(?:;|$)/i.test(type ?? '');
+}

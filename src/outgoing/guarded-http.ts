@@ -1,0 +1,98 @@
+import { isIP } from 'node:net';
+import { Injectable } from '@nestjs/common';
+import { parseUrl } from '../common/index.js';
+import { settings } from '../core/index.js';
+import { HostResolver } from './host-resolver.port.js';
+import { OutgoingHttp } from './outgoing-http.js';
+import { isPublicAddress } from './special-addresses.js';
+
+export class GuardedHttpSettings extends settings('dangerousAllowPrivateClientHosts') {}
+
+/** A request to a URL that somebody else chose. */
+export interface GuardedRequest {
+  /** Value of the Accept header. */
+  readonly accept: string;
+  readonly maxBytes: number;
+  /** For resolving the name, connecting, and the whole response. */
+  readonly timeoutMs: number;
+}
+
+/** Why nothing was fetched, in words for the person who can do something about it. Says nothing about hosts of this network. */
+export class FetchRefused extends Error {
+  override readonly name = 'FetchRefused';
+}
+
+/** Names that never belong to a host of the internet (RFC 6761), and others that private networks use. */
+const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|home\.arpa|invalid|test|onion|localdomain)$/;
+
+/**
+ * Fetches URLs that other parties chose, such as clients, without letting them reach hosts that only this server can reach (server-side request
+ * forgery). Resolves the name once, refuses it if any of its addresses is a special-purpose one, and connects to one of these very
+ * addresses, so that a name that resolves differently a moment later changes nothing. Follows no redirect.
+ *
+ * Behind a proxy the proxy resolves the name and connects. It decides what it reaches; what is refused here never gets to it.
+ */
+@Injectable()
+export class GuardedHttp {
+  constructor(
+    private readonly http: OutgoingHttp,
+    private readonly resolver: HostResolver,
+    private readonly settings: GuardedHttpSettings,
+  ) {}
+
+  /** Only https. The response has any status but a redirect is never followed. Throws `FetchRefused`, also for a failed connection. */
+  async get(text: string, { accept, maxBytes, timeoutMs }: GuardedRequest): Promise<Response> {
+    const url = parseUrl(text);
+    if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') throw new FetchRefused('the URL must be an https URL');
+    const signal = AbortSignal.timeout(timeoutMs);
+    const addresses = await within(signal, this.addressesOf(url));
+    try {
+      const headers = { accept };
+      return await this.http.fetch(url.href, { headers, redirect: 'manual', signal, maxBytes, ...(addresses && { connectTo: addresses }) });
+    } catch (cause) {
+      const reason = signal.aborted ? 'it did not respond in time' : 'it cannot be reached, or its response is too large';
+      throw new FetchRefused(reason, { cause });
+    }
+  }
+
+  /** The addresses to connect to; null if the proxy decides. */
+  private async addressesOf(url: URL): Promise<readonly string[] | null> {
+    const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+    if (isIP(host) !== 0) return this.checked([host]);
+    const isProxied = this.http.usesProxyFor(url);
+    if (isProxied && (LOCAL_NAME.test(host) || !host.includes('.'))) throw notPublic();
+    const addresses = await this.resolver.resolve(host).catch(() => null);
+    if (addresses === null || addresses.length === 0) {
+      // Behind a proxy, many networks resolve only their own names.
+      if (isProxied) return null;
+      throw new FetchRefused('its name cannot be resolved');
+    }
+    const checked = this.checked(addresses);
+    return isProxied ? null : checked;
+  }
+
+  private checked(addresses: readonly string[]): readonly string[] {
+    if (addresses.every((address) => isPublicAddress(address) || this.settings.dangerousAllowPrivateClientHosts)) return addresses;
+    throw notPublic();
+  }
+}
+
+function notPublic(): FetchRefused {
+  return new FetchRefused('its host is not a host of the internet');
+}
+
+/** Resolving a name cannot be aborted, so its result is abandoned. */
+async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let onAbort: () => void = () => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => {
+      reject(new FetchRefused('it did not respond in time'));
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,193 @@
+import { rm } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { CertificateMaker } from '../support/certificates.js';
+import {
+  type Authorization,
+  CALLBACK,
+  type Client,
+  expectLocalRefusal,
+  type Provider,
+  readDocument,
+  SERVER_METADATA,
+  SETTINGS,
+  startProvider,
+} from '../support/oauth/index.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
+
+describe('client ID metadata documents', () => {
+  let directory: string;
+  let host: Server;
+  let origin: string;
+  let provider: Provider;
+  /** The document at each path, or a response of another kind. */
+  const published = new Map<string, Record<string, unknown> | RequestListener>();
+  const fetched: string[] = [];
+
+  beforeAll(async () => {
+    directory = await temporaryDirectory('cimd');
+    const maker = new CertificateMaker(directory);
+    const authority = maker.authority('authority');
+    const { cert, key } = maker.leaf('host', authority);
+    host = createServer({ cert, key }, (request, response) => {
+      fetched.push(request.url ?? '');
+      const answer = published.get(request.url ?? '');
+      if (typeof answer === 'function') answer(request, response);
+      else if (answer) response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+      else response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+    origin = `https://localhost:${(host.address() as AddressInfo).port}`; // a TCP server that listens has one
+    const env = { NODE_EXTRA_CA_CERTS: authority.certFile, CODER_DANGEROUS_ALLOW_PRIVATE_CLIENT_HOSTS: 'true' };
+    provider = await startProvider(env);
+  });
+  afterAll(async () => {
+    await provider.server.stop();
+    host.closeAllConnections();
+    await new Promise((resolve) => host.close(resolve));
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  let count = 0;
+  /** Publishes a document at a new path. */
+  function publish(fields: Record<string, unknown> = {}): { path: string; client: Client } {
+    const path = `/client-${++count}.json`;
+    const id = origin + path;
+    published.set(path, { client_id: id, client_name: `Tool ${count}`, redirect_uris: [CALLBACK], ...fields });
+    return { path, client: { id, name: `Tool ${count}`, redirectUri: CALLBACK } };
+  }
+  const page = (client: Client, params: Record<string, string> = {}): Promise<Authorization> =>
+    provider.authorize(client, params, { method: 'GET', headers: { cookie: `coder_session_token=${provider.session}` } });
+  async function expectFault(client: Client, fault: string): Promise<void> {
+    const authorization = await page(client);
+    expectLocalRefusal(authorization);
+    expect(authorization.answer.text).toContain(fault);
+  }
+
+  it('CIMD-08 §5: the metadata says that documents are supported, exactly while they are', async () => {
+    expect((await readDocument(provider, SERVER_METADATA))['client_id_metadata_document_supported']).toBe(true);
+    const { client } = publish();
+    await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'token' });
+    expect((await readDocument(provider, SERVER_METADATA))['client_id_metadata_document_supported']).toBeUndefined();
+    await expectFault(client, 'that this server does not accept');
+    expect(fetched).toEqual([]);
+    await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'open' });
+  });
+
+  it('CIMD-01 §3: the client ID is an https URL with a path in normal form; anything else is refused without a request', async () => {
+    const before = fetched.length;
+    for (const id of [
+      `${origin}/`,
+      `${origin}/a/../x.json`,
+      `${origin}/x.json#y`,
+      `https://user@localhost/x.json`,
+      `HTTPS://localhost/x`,
+    ]) {
+      await expectFault({ id, name: '', redirectUri: CALLBACK }, 'client_id');
+    }
+    expect(fetched.length).toBe(before);
+  });
+
+  it('CIMD-02 §4, CIMD-07 §4.3: only a response 200 counts, no redirect is followed, and a failure is shown and not sent to the client', async () => {
+    for (const status of [201, 204, 301, 302, 307, 404, 500]) {
+      const { path, client } = publish();
+      const target = publish().path;
+      published.set(path, (_request, response) => response.writeHead(status, { location: target }).end());
+      await expectFault(client, `the status of its document is ${status}`);
+      expect(fetched).not.toContain(target);
+    }
+    await expectFault({ id: 'https://localhost:9/x.json', name: '', redirectUri: CALLBACK }, 'cannot be fetched');
+  });
+
+  it('CIMD-03 §4.1, CIMD-04 §4.1, CIMD-05, CIMD-09 §6.2: the document names its URL, a name and redirect URIs, and no secret', async () => {
+    for (const [fields, fault] of [
+      [{ client_id: `${origin}/other.json` }, 'client_id must be the URL of the document'],
+      [{ client_id: undefined }, 'client_id must be the URL of the document'],
+      [{ client_secret: 'x' }, 'client_secret must not be in the document'],
+      [{ client_secret_expires_at: 0 }, 'client_secret_expires_at must not be in the document'],
+      [{ token_endpoint_auth_method: 'client_secret_basic' }, 'token_endpoint_auth_method must be none'],
+      [{ token_endpoint_auth_method: 'private_key_jwt' }, 'token_endpoint_auth_method must be none'],
+      [{ client_name: undefined }, 'client_name is missing'],
+      [{ client_name: 'Gatehouse' }, 'client_name is too similar'],
+      [{ redirect_uris: undefined }, 'redirect_uris must be an array'],
+      [{ redirect_uris: ['javascript:alert(1)'] }, 'dangerous scheme'],
+      [{ redirect_uris: [`${provider.url}/cb`] }, 'must not be pages of this server'],
+    ] as const) {
+      await expectFault(publish(fields).client, fault);
+    }
+    const { client } = publish();
+    const wrong = await page(client, { redirect_uri: 'https://elsewhere.example/cb' });
+    expectLocalRefusal(wrong);
+    const anyPort = await page(client, { redirect_uri: CALLBACK.replace('9876', '1234') });
+    expect(anyPort.answer.status).toBe(200);
+  });
+
+  it('CIMD-06 §4.4: a document is kept for as long as it allows, within bounds, and a failure is never kept', async () => {
+    const { path, client } = publish();
+    const good = published.get(path)!;
+    published.set(path, (_request, response) => response.writeHead(500).end());
+    await expectFault(client, 'status of its document is 500');
+    published.set(path, good);
+    for (let visit = 0; visit < 3; visit++) expect((await page(client)).answer.status).toBe(200);
+    expect(fetched.filter((url) => url === path)).toHaveLength(2);
+    await provider.server.db.query(`UPDATE oauth2_provider_client_documents SET fresh_until = now() WHERE url = $1`, [client.id]);
+    expect((await page(client)).answer.status).toBe(200);
+    expect(fetched.filter((url) => url === path)).toHaveLength(3);
+  });
+
+  it('CIMD-10 §6.4: consent says that the client is unverified, where it describes itself, and where its response goes', async () => {
+    const { client } = publish();
+    const { answer } = await page(client);
+    expect(answer.text).toContain('This app is unverified.');
+    expect(answer.text).toContain(new URL(origin).host);
+    expect(answer.text).toContain('127.0.0.1:9876');
+    expect(answer.text).toContain('a program on this computer');
+  });
+
+  it('CIMD-12 §6.6: the document is JSON of at most 5 kB', async () => {
+    await expectFault(publish({ padding: 'x'.repeat(6000) }).client, 'too large');
+    for (const type of ['text/html', 'text/plain', 'application/jsonp']) {
+      const { path, client } = publish();
+      const text = JSON.stringify(published.get(path));
+      published.set(path, (_request, response) => response.setHeader('content-type', type).end(text));
+      await expectFault(client, 'content type');
+    }
+    const { path, client } = publish();
+    published.set(path, (_request, response) => response.setHeader('content-type', 'application/json').end('{'));
+    await expectFault(client, 'must be JSON');
+  });
+
+  it('CIMD-14 §6.9: a client that registers itself gets an ID that is not a URL', async () => {
+    const { client } = publish();
+    await page(client);
+    const rows = await provider.server.db.query<{ id: string }>(`SELECT id::text FROM oauth2_provider_apps`);
+    expect(rows.every(({ id }) => /^[0-9a-f-]{36}$/.test(id))).toBe(true);
+  });
+
+  it('CIMD-15 §6.3: access ends when the redirect URIs of the document change, and not when its name does', async () => {
+    const { path, client } = publish({ grant_types: ['authorization_code', 'refresh_token'] });
+    const tokens = await provider.obtainTokens(client);
+    expect((await provider.me(tokens.access_token)).status).toBe(200);
+    const refreshed = await provider.refreshed(client, tokens.refresh_token);
+    const change = async (fields: Record<string, unknown>): Promise<void> => {
+      published.set(path, { ...(published.get(path) as Record<string, unknown>), ...fields });
+      await provider.server.db.query(`UPDATE oauth2_provider_client_documents SET fresh_until = now() WHERE url = $1`, [client.id]);
+      expect((await page(client)).answer.status).toBe(200);
+    };
+    await change({ client_name: 'Renamed tool' });
+    expect((await provider.me(refreshed.access_token)).status).toBe(200);
+    await change({ redirect_uris: [CALLBACK, 'https://client.example/cb'] });
+    expect((await provider.me(refreshed.access_token)).status).toBe(401);
+    expect((await provider.refresh(client, refreshed.refresh_token)).status).toBe(400);
+  });
+
+  it('MCP-08, CIMD-06 §4.4: many people who meet a client at once make one app of it, with one request', async () => {
+    const { path, client } = publish();
+    const visits = await Promise.all(Array.from({ length: 64 }, () => page(client)));
+    expect(visits.map(({ answer }) => answer.status)).toEqual(visits.map(() => 200));
+    const rows = await provider.server.db.query(`SELECT 1 FROM oauth2_provider_client_documents WHERE url = $1`, [client.id]);
+    expect(rows).toHaveLength(1);
+    expect(fetched.filter((url) => url === path).length).toBeLessThan(64);
+  });
+});
