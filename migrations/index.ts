@@ -40,6 +40,7 @@ import { CreateRegistrations1764000008200 } from './1764000008200-create-registr
 import { CreateClientDocuments1764000008210 } from './1764000008210-create-client-documents.js';
 import { ActForServiceAccounts1764000008300 } from './1764000008300-act-for-service-accounts.js';
 import { CreateDeviceCodes1764000008310 } from './1764000008310-create-device-codes.js';
+import { OpenResourcesToRegisteredApps1764000008400 } from './1764000008400-open-resources-to-registered-apps.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -85,4 +86,5 @@ export const migrations = [
   CreateClientDocuments1764000008210,
   ActForServiceAccounts1764000008300,
   CreateDeviceCodes1764000008310,
+  OpenResourcesToRegisteredApps1764000008400,
 ];

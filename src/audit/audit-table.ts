@@ -136,6 +136,7 @@ export const AUDIT_TABLE = {
     access_token_format: 'track',
     access_token_lifetime_seconds: 'track',
     allowed_app_ids: 'track',
+    allows_self_registered_apps: 'track',
     is_built_in: 'ignore',
     created_at: 'ignore',
     updated_at: 'ignore',

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { startServer } from '../support/server.js';
-import { createOwner, OWNER } from '../support/sign-in.js';
+import { startProvider } from '../support/oauth/index.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
+import { ExampleMcpServer } from './connect/mcp-server.js';
 import { readRecipes } from './connect/recipe.js';
 import { tryRecipe } from './connect/try-recipe.js';
 import { writeVersions } from './connect/versions.js';
@@ -15,10 +15,12 @@ const ONLY = process.env['GATEHOUSE_CONNECT']?.split(',');
 
 export async function run({ say, check }: Soak): Promise<void> {
   const directory = await temporaryDirectory('connect');
-  const server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+  const provider = await startProvider();
+  const { server, session, account } = provider;
+  const mcpServer = await ExampleMcpServer.start(provider, directory);
   const failures: string[] = [];
   try {
-    const surroundings = { server, session: await createOwner(server), account: OWNER, directory };
+    const surroundings = { server, session, account, mcpUrl: mcpServer.url, directory };
     const tried = [];
     for (const recipe of readRecipes()) {
       if (ONLY && !ONLY.includes(recipe.name)) continue;
@@ -33,6 +35,7 @@ export async function run({ say, check }: Soak): Promise<void> {
     }
     if (!ONLY && failures.length === 0) writeVersions(tried);
   } finally {
+    await mcpServer.stop();
     await server.stop();
     rmSync(directory, { recursive: true, force: true });
   }

@@ -22,7 +22,7 @@ export function editCommand(context: CommandContext): Command {
     .description(paragraphs(DESCRIPTION))
     .argument('<name>', 'Name of the resource server.')
     .option('--name <name>', 'New name.')
-    .option('--all-apps', 'Every app can obtain tokens for it.')
+    .option('--all-apps', 'No list: every app that an administrator registered can obtain tokens for it.')
     .option('--add-secret', 'Create another secret for introspection and print it to standard output. Existing secrets remain valid.')
     .addHelpText('after', EXAMPLES);
   const repeated = addFields(command);

@@ -26,6 +26,8 @@ export function addFields(command: Command): Repeated {
       collect(repeated.apps),
     );
   command
+    .option('--self-registered-apps', 'Apps that registered themselves, such as MCP clients, can obtain tokens for it, too.')
+    .option('--no-self-registered-apps', 'They cannot, unless they are listed. This is the default.')
     .addOption(new Option('--access-token-format <format>', FORMAT_WORDS).choices(['opaque', 'jwt']))
     .option('--access-token-lifetime <duration>', 'Lifetime of access tokens, such as 5m. 0: the default of the server.');
   return repeated;
@@ -34,7 +36,7 @@ export function addFields(command: Command): Repeated {
 /** What the flags say; what they do not say is undefined. */
 export function readFields(
   context: CommandContext,
-  { accessTokenFormat: format, accessTokenLifetime: lifetime }: Flags,
+  { accessTokenFormat: format, accessTokenLifetime: lifetime, selfRegisteredApps }: Flags,
   { scopes, apps }: Repeated,
 ): Partial<Omit<ResourceServerChange, 'name'>> {
   return {
@@ -43,6 +45,7 @@ export function readFields(
     ...(typeof lifetime === 'string' && { accessTokenLifetimeSeconds: secondsOf(context, lifetime) }),
     ...(scopes.length > 0 && { scopes: scopes.map((scope) => scopeOf(context, scope)) }),
     ...(apps.length > 0 && { allowedAppIds: apps }),
+    ...(typeof selfRegisteredApps === 'boolean' && { allowsSelfRegisteredApps: selfRegisteredApps }),
   };
 }
 

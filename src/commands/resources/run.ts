@@ -28,8 +28,15 @@ export function asJson(server: ResourceServerRow): string {
     access_token_format: server.accessTokenFormat,
     access_token_lifetime_seconds: server.accessTokenLifetimeSeconds ?? 0,
     allowed_app_ids: server.allowedAppIds,
+    allows_self_registered_apps: server.allowsSelfRegisteredApps,
     is_built_in: server.isBuiltIn,
   })}\n`;
+}
+
+function appsOf({ allowedAppIds, allowsSelfRegisteredApps }: ResourceServerRow): string {
+  if (allowedAppIds.length > 0)
+    return [...allowedAppIds, ...(allowsSelfRegisteredApps ? ['and those that registered themselves'] : [])].join(' ');
+  return allowsSelfRegisteredApps ? 'all' : 'all except those that registered themselves';
 }
 
 export function asText(server: ResourceServerRow): string {
@@ -39,7 +46,7 @@ export function asText(server: ResourceServerRow): string {
     ['Identifier:', server.identifier],
     ['Client ID:', server.isBuiltIn ? '-' : server.id],
     ['Tokens:', `${server.accessTokenFormat}, ${lifetime === null ? 'default lifetime' : `${lifetime} seconds`}`],
-    ['Apps:', server.allowedAppIds.length === 0 ? 'all' : server.allowedAppIds.join(' ')],
+    ['Apps:', appsOf(server)],
   ];
   const scopes = server.scopes.map(({ name, description }) => `  ${name}: ${description}\n`);
   return `${facts.map(([label = '', value = '']) => `${label.padEnd(12)} ${value}\n`).join('')}Scopes:\n${scopes.join('')}`;

@@ -48,6 +48,10 @@ export class ResourceServerEntity {
   @Column({ name: 'allowed_app_ids', type: 'uuid', array: true, default: [] })
   allowedAppIds: string[];
 
+  /** May apps that registered themselves obtain tokens for it, although they are not listed? */
+  @Column({ name: 'allows_self_registered_apps', type: 'boolean', default: false })
+  allowsSelfRegisteredApps: boolean;
+
   /** This server's own API. */
   @Column({ name: 'is_built_in', type: 'boolean', default: false })
   isBuiltIn: boolean;

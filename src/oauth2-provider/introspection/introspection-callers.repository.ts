@@ -15,7 +15,7 @@ export interface CallerRow {
   readonly id: string;
   /** Canonical resource URI of a resource server; null for an app. */
   readonly identifier: string | null;
-  /** Of a resource server: the apps whose tokens it accepts; empty: all. */
+  /** Of a resource server: the apps whose tokens it accepts; empty: all, as when it is open to apps that nobody can list beforehand. */
   readonly allowedAppIds: readonly string[];
   /** Names of the scopes of a resource server; null for an app. */
   readonly scopes: readonly string[] | null;
@@ -43,11 +43,12 @@ function secretsOf(table: string, column: string): string {
 const FIND = `
   SELECT found.*, (SELECT json_object_agg(v.subject_id, v.version) FROM credential_versions v
                     WHERE v.subject_id IN (found.id, '${EVERYTHING}')) AS versions
-    FROM (SELECT c.id, c.identifier, c.allowed_app_ids, c.scopes,
+    FROM (SELECT c.id, c.identifier, c.scopes,
+                 CASE WHEN c.allows_self_registered_apps THEN '{}'::uuid[] ELSE c.allowed_app_ids END AS allowed_app_ids,
                  ${secretsOf('oauth2_provider_resource_server_secrets', 'resource_server_id')} AS secrets
             FROM oauth2_provider_resource_servers c WHERE c.id = $1 AND NOT c.is_built_in
            UNION ALL
-          SELECT c.id, NULL, '{}'::uuid[], NULL, ${secretsOf('oauth2_provider_app_secrets', 'app_id')} AS secrets
+          SELECT c.id, NULL, NULL, '{}'::uuid[], ${secretsOf('oauth2_provider_app_secrets', 'app_id')} AS secrets
             FROM oauth2_provider_apps c WHERE c.id = $1 AND c.client_type = 'confidential') AS found`;
 
 @Injectable()

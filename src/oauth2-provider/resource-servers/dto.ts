@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { ACCESS_TOKEN_FORMATS, type AccessTokenFormat } from '../entities/resource-server.entity.js';
 import type { ResourceServerRow, ResourceServerSecretRow } from './resource-server-row.js';
 import {
@@ -91,6 +91,15 @@ export class UpdateResourceServerRequest {
   @IsArray()
   @IsString({ each: true })
   allowed_app_ids?: string[];
+
+  @ApiPropertyOptional({
+    default: false,
+    description:
+      'Whether apps that registered themselves can obtain tokens for it, without being listed. Unchanged if omitted in an update.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  allows_self_registered_apps?: boolean;
 }
 
 export class CreateResourceServerRequest extends UpdateResourceServerRequest {
@@ -125,8 +134,15 @@ export class ResourceServerResponse {
   @ApiProperty({ type: 'integer', description: 'Lifetime of access tokens in seconds. 0: the default of the server.' })
   access_token_lifetime_seconds: number;
 
-  @ApiProperty({ type: [String], format: 'uuid', description: 'IDs of the apps that can obtain tokens for it. Empty: all apps.' })
+  @ApiProperty({
+    type: [String],
+    format: 'uuid',
+    description: 'IDs of the apps that can obtain tokens for it. Empty: all that an administrator registered.',
+  })
   allowed_app_ids: readonly string[];
+
+  @ApiProperty({ description: 'Whether apps that registered themselves can obtain tokens for it, without being listed.' })
+  allows_self_registered_apps: boolean;
 
   @ApiProperty({ description: 'Whether it is the API of this server, which cannot be changed or deleted.' })
   is_built_in: boolean;
@@ -146,6 +162,7 @@ export class ResourceServerResponse {
       access_token_format: server.accessTokenFormat,
       access_token_lifetime_seconds: server.accessTokenLifetimeSeconds ?? 0,
       allowed_app_ids: server.allowedAppIds,
+      allows_self_registered_apps: server.allowsSelfRegisteredApps,
       is_built_in: server.isBuiltIn,
       created_at: server.createdAt.toISOString(),
       updated_at: server.updatedAt.toISOString(),

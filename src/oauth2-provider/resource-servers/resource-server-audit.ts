@@ -13,6 +13,7 @@ export function auditedResourceServer(server: ResourceServerRow): AuditedRow<'oa
       access_token_format: server.accessTokenFormat,
       access_token_lifetime_seconds: server.accessTokenLifetimeSeconds,
       allowed_app_ids: server.allowedAppIds,
+      allows_self_registered_apps: server.allowsSelfRegisteredApps,
     },
   };
 }

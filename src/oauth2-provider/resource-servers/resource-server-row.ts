@@ -9,10 +9,17 @@ export interface ResourceServerSettings {
   readonly accessTokenLifetimeSeconds: number | null;
   /** The apps that can obtain tokens for it; empty: all. */
   readonly allowedAppIds: readonly string[];
+  /** May apps that registered themselves obtain tokens for it, although they are not listed? */
+  readonly allowsSelfRegisteredApps: boolean;
 }
 
 /** Of a new resource server. */
-export const DEFAULT_SETTINGS = { accessTokenFormat: 'opaque', accessTokenLifetimeSeconds: null, allowedAppIds: [] } as const;
+export const DEFAULT_SETTINGS = {
+  accessTokenFormat: 'opaque',
+  accessTokenLifetimeSeconds: null,
+  allowedAppIds: [],
+  allowsSelfRegisteredApps: false,
+} as const;
 
 export interface ResourceServerRow extends ResourceServerSettings {
   readonly id: string;

@@ -161,5 +161,6 @@ function changeOf(body: UpdateResourceServerRequest): ResourceServerChange {
     accessTokenFormat: body.access_token_format,
     accessTokenLifetimeSeconds: body.access_token_lifetime_seconds === 0 ? null : body.access_token_lifetime_seconds,
     allowedAppIds: body.allowed_app_ids,
+    allowsSelfRegisteredApps: body.allows_self_registered_apps,
   };
 }

@@ -13,6 +13,7 @@ export const RESOURCE_SERVER_COLUMNS: RowColumns<ResourceServerRow> = {
   accessTokenFormat: 'access_token_format',
   accessTokenLifetimeSeconds: 'access_token_lifetime_seconds',
   allowedAppIds: 'allowed_app_ids',
+  allowsSelfRegisteredApps: 'allows_self_registered_apps',
   isBuiltIn: 'is_built_in',
   createdAt: 'created_at',
   updatedAt: 'updated_at',
@@ -23,14 +24,15 @@ const COLUMNS = selectList(RESOURCE_SERVER_COLUMNS);
 const UNCHANGED = new GuardTemplate(
   `SELECT 1 FROM current_oauth2_provider_resource_server($1)
     WHERE scopes = $2::jsonb AND access_token_format = $3 AND access_token_lifetime_seconds IS NOT DISTINCT FROM $4::integer
-      AND allowed_app_ids = $5::uuid[] AND ${HELD}`,
+      AND allowed_app_ids = $5::uuid[] AND allows_self_registered_apps = $6::boolean AND ${HELD}`,
 );
 
 /** A missing id is generated. */
 const INSERT = `
   INSERT INTO oauth2_provider_resource_servers AS r
-    (id, identifier, name, scopes, access_token_format, access_token_lifetime_seconds, allowed_app_ids, is_built_in)
-  VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8)`;
+    (id, identifier, name, scopes, access_token_format, access_token_lifetime_seconds, allowed_app_ids,
+     allows_self_registered_apps, is_built_in)
+  VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9)`;
 
 @Injectable()
 export class ResourceServersRepository {
@@ -72,8 +74,9 @@ export class ResourceServersRepository {
   }
 
   /** It is still as the decision assumed. To be checked after all guards that can wait. */
-  unchanged({ id, scopes, accessTokenFormat, accessTokenLifetimeSeconds, allowedAppIds }: ResourceServerRow): Guard {
-    return UNCHANGED.with(id, JSON.stringify(scopes), accessTokenFormat, accessTokenLifetimeSeconds, allowedAppIds);
+  unchanged(server: ResourceServerRow): Guard {
+    const [, ...settings] = settingsOf(server);
+    return UNCHANGED.with(server.id, ...settings);
   }
 
   /** Those of these ids that no app has. */
@@ -96,7 +99,8 @@ export class ResourceServersRepository {
   async update(id: string, settings: ResourceServerSettings, tx: EntityManager): Promise<ResourceServerRow | null> {
     const [rows] = await tx.query<[ResourceServerRow[], number]>(
       `UPDATE oauth2_provider_resource_servers
-          SET name = $2, scopes = $3, access_token_format = $4, access_token_lifetime_seconds = $5, allowed_app_ids = $6, updated_at = now()
+          SET name = $2, scopes = $3, access_token_format = $4, access_token_lifetime_seconds = $5, allowed_app_ids = $6,
+              allows_self_registered_apps = $7, updated_at = now()
         WHERE id = $1
     RETURNING ${COLUMNS}`,
       [id, ...settingsOf(settings)],
@@ -133,5 +137,6 @@ function settingsOf(settings: ResourceServerSettings): unknown[] {
     settings.accessTokenFormat,
     settings.accessTokenLifetimeSeconds,
     settings.allowedAppIds,
+    settings.allowsSelfRegisteredApps,
   ];
 }

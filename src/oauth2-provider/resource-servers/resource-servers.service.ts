@@ -22,6 +22,7 @@ export interface ResourceServerChange extends Pick<ResourceServerSettings, 'name
   readonly accessTokenFormat?: ResourceServerSettings['accessTokenFormat'] | undefined;
   readonly accessTokenLifetimeSeconds?: number | null | undefined;
   readonly allowedAppIds?: readonly string[] | undefined;
+  readonly allowsSelfRegisteredApps?: boolean | undefined;
 }
 
 export interface NewResourceServer extends ResourceServerChange {
@@ -174,10 +175,7 @@ function fieldsOf(by: ByOperator | undefined): { additionalFields?: ByOperator }
   return by ? { additionalFields: by } : {};
 }
 
-function merge(
-  change: ResourceServerChange,
-  kept: Pick<ResourceServerSettings, 'accessTokenFormat' | 'accessTokenLifetimeSeconds' | 'allowedAppIds'>,
-): ResourceServerSettings {
+function merge(change: ResourceServerChange, kept: Omit<ResourceServerSettings, 'name' | 'scopes'>): ResourceServerSettings {
   const { accessTokenLifetimeSeconds: seconds } = change;
   return {
     name: change.name,
@@ -185,6 +183,7 @@ function merge(
     accessTokenFormat: change.accessTokenFormat ?? kept.accessTokenFormat,
     accessTokenLifetimeSeconds: seconds === undefined ? kept.accessTokenLifetimeSeconds : seconds,
     allowedAppIds: change.allowedAppIds ?? kept.allowedAppIds,
+    allowsSelfRegisteredApps: change.allowsSelfRegisteredApps ?? kept.allowsSelfRegisteredApps,
   };
 }
 

@@ -23,7 +23,7 @@ export interface TargetResource {
  */
 export function mayTarget({ server }: TargetResource, app: { readonly id: string; readonly dynamicallyRegistered: boolean }): boolean {
   if (server === null || server.allowedAppIds.includes(app.id)) return true;
-  return server.allowedAppIds.length === 0 && !app.dynamicallyRegistered;
+  return app.dynamicallyRegistered ? server.allowsSelfRegisteredApps : server.allowedAppIds.length === 0;
 }
 
 /** Finds the resources that clients name. */

@@ -614,13 +614,14 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
         access_token_format: 'jwt',
         access_token_lifetime_seconds: 300,
         allowed_app_ids: [app.id],
+        allows_self_registered_apps: true,
       };
       return () => provider.admin('PUT', `${RESOURCE_SERVERS}/${id}`, changed);
     },
     status: 200,
     action: 'write',
     resourceType: 'oauth2_provider_resource_server',
-    diff: ['name', 'scopes', 'access_token_format', 'access_token_lifetime_seconds', 'allowed_app_ids'],
+    diff: ['name', 'scopes', 'access_token_format', 'access_token_lifetime_seconds', 'allowed_app_ids', 'allows_self_registered_apps'],
   },
   deleteResourceServer: {
     prepare: async ({ provider }) => {

@@ -29,7 +29,7 @@ describe('gatehouse oauth2 resources', () => {
     const created = await run('create', 'Notes', '--identifier', `${identifier}/`, ...scope);
     expect(created).toMatchObject({ status: 0, stderr: expect.stringContaining('registered Notes. Next: ') as unknown });
     expect(created.stdout).toMatch(
-      /^Name: +Notes\nIdentifier: +https:\/\/notes\.example\.com\/api\nClient ID: +[0-9a-f-]{36}\nTokens: +opaque, default lifetime\nApps: +all\nScopes:\n {2}notes\.read: See your notes\nSecret: +coder_\w{10}_\w{40}\n$/,
+      /^Name: +Notes\nIdentifier: +https:\/\/notes\.example\.com\/api\nClient ID: +[0-9a-f-]{36}\nTokens: +opaque, default lifetime\nApps: +all except those that registered themselves\nScopes:\n {2}notes\.read: See your notes\nSecret: +coder_\w{10}_\w{40}\n$/,
     );
     const tokens = await provider.obtainTokens(client, { resource: identifier }, { resource: identifier });
     expect(tokens.scope).toBe('notes.read');
@@ -42,7 +42,9 @@ describe('gatehouse oauth2 resources', () => {
     expect(edited).toMatchObject({ status: 0, stdout: expect.stringContaining('jwt, 300 seconds') as unknown });
     const shown = await run('show', 'NOTES', '--json');
     expect(JSON.parse(shown.stdout)).toMatchObject({ name: 'Notes', access_token_lifetime_seconds: 300, allowed_app_ids: [client.id] });
-    expect((await run('edit', 'Notes', '--all-apps', '--name', 'Notes 2')).stdout).toMatch(/Name: +Notes 2\n[^]*Apps: +all\n/);
+    expect((await run('edit', 'Notes', '--all-apps', '--self-registered-apps', '--name', 'Notes 2')).stdout).toMatch(
+      /Name: +Notes 2\n[^]*Apps: +all\n/,
+    );
 
     const metadata = await run('metadata', 'Notes 2');
     expect(JSON.parse(metadata.stdout)).toEqual({

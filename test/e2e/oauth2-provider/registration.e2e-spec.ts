@@ -9,9 +9,12 @@ import {
   clientMetadata,
   INITIAL_TOKENS,
   type Provider,
+  expectRefused,
   readDocument,
   registerItself,
   registerResourceServer,
+  RESOURCE_SERVERS,
+  resourceServer,
   selfRegistered,
   SERVER_METADATA,
   SETTINGS,
@@ -166,7 +169,7 @@ describe('an app that registered itself', () => {
     }
   });
 
-  it('gets tokens for the API of this server and for resource servers that list it, not for those open to all apps', async () => {
+  it('gets tokens for the API of this server and for resource servers that list it or are open to such apps, no others', async () => {
     const { client } = await selfRegistered(provider.server);
     const open = await registerResourceServer(provider);
     const listing = await registerResourceServer(provider, { allowed_app_ids: [client.id] });
@@ -174,6 +177,21 @@ describe('an app that registered itself', () => {
     expect(new URL(answer.headers.get('location') ?? '').searchParams.get('error')).toBe('invalid_target');
     const tokens = await provider.obtainTokens(client, { resource: listing.identifier }, { resource: listing.identifier });
     expect(tokens.scope).toBe('notes.read notes.write');
+  });
+
+  it('gets and refreshes tokens for a resource server as long as that is open to apps that registered themselves', async () => {
+    const { client } = await selfRegistered(provider.server);
+    const listed = await provider.createClient();
+    const body = resourceServer({ allowed_app_ids: [listed.id], allows_self_registered_apps: true });
+    const { id, identifier } = expectStatus(await provider.admin('POST', RESOURCE_SERVERS, body), 201).json<{
+      id: string;
+      identifier: string;
+    }>();
+    const tokens = await provider.obtainTokens(client, { resource: identifier }, { resource: identifier });
+    const next = await provider.refreshed(client, tokens.refresh_token);
+    const closed = { ...body, allows_self_registered_apps: false };
+    expectStatus(await provider.admin('PUT', `${RESOURCE_SERVERS}/${id}`, closed), 200);
+    expectRefused(await provider.refresh(client, next.refresh_token), 'invalid_target');
   });
 
   it('loses its registration access token when an administrator changes it, so that it cannot undo the change', async () => {

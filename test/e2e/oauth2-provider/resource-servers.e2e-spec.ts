@@ -43,6 +43,7 @@ describe('resource servers', () => {
       access_token_format: 'opaque',
       access_token_lifetime_seconds: 0,
       allowed_app_ids: [],
+      allows_self_registered_apps: false,
       is_built_in: false,
       created_at: expect.any(String) as unknown,
       updated_at: expect.any(String) as unknown,

@@ -9,7 +9,8 @@ interface Header {
   readonly runtime: 'node' | 'python' | 'go' | 'maven';
   /** As the package manager has them; the first one is the library that the page is about. */
   readonly packages: readonly string[];
-  readonly client: 'confidential' | 'public';
+  /** How it is registered; `mcp`: by itself, because it is a client of an MCP server and knows nothing else. */
+  readonly client: 'confidential' | 'public' | 'mcp';
   /** Path of the redirect URI, where it is not `/callback`. */
   readonly callback?: string;
   /** Where signing in begins, where it is not `/login`. */
