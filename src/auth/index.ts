@@ -4,7 +4,7 @@ export type { ActorRow } from './credentials/actor-row.js';
 export { ACTOR_COLUMNS, EVERYTHING } from './credentials/credential-queries.js';
 export { CredentialSource } from './credentials/credential-source.port.js';
 export { Credentials } from './credentials/credentials.port.js';
-export type { CredentialRecord } from './credentials/credentials.port.js';
+export type { CredentialRecord, IssuedAccessToken } from './credentials/credentials.port.js';
 export { PresentedCredential } from './credentials/person.js';
 export type { Person } from './credentials/person.js';
 export { DormantUsers } from './dormant-users.port.js';

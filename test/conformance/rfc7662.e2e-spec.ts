@@ -9,6 +9,7 @@ import {
   type Provider,
   registerResourceServer,
   type ResourceServer,
+  selfRegistered,
   startProvider,
   type Tokens,
 } from '../support/oauth/index.js';
@@ -142,7 +143,7 @@ describe('RFC 7662: introspection', () => {
     await expectInactive(client, tokens.access_token);
   });
 
-  it('7662-09 §4: a token of a suspended user, or of an app that the resource server no longer allows, is inactive', async () => {
+  it('7662-09 §4: a token of a suspended user is inactive', async () => {
     const { access_token: token } = await tokensFor(notes);
     expect((await ask(notes, token)).json()).toMatchObject({ active: true });
     const { email } = provider.account;
@@ -150,12 +151,36 @@ describe('RFC 7662: introspection', () => {
     await expectInactive(notes, token);
     await provider.rows.setUserStatus(email, 'active');
     expect((await ask(notes, token)).json()).toMatchObject({ active: true });
-    const allow = (ids: string): Promise<unknown> =>
-      provider.server.db.query(`UPDATE oauth2_provider_resource_servers SET allowed_app_ids = $2 WHERE id = $1`, [notes.id, ids]);
-    await allow('{5a66e700-0000-4000-8000-00000000ffff}');
-    await expectInactive(notes, token);
-    await allow('{}');
-    expect((await ask(notes, token)).json()).toMatchObject({ active: true });
+  });
+
+  it('7662-09 §4: a token is active for a resource server for as long as its app could obtain it', async () => {
+    const server = await registerResourceServer(provider);
+    const other = await provider.createClient();
+    const allow = (ids: readonly string[], selfRegistered: boolean): Promise<unknown> =>
+      provider.server.db.query(
+        `UPDATE oauth2_provider_resource_servers SET allowed_app_ids = $2, allows_self_registered_apps = $3 WHERE id = $1`,
+        [server.id, ids, selfRegistered],
+      );
+    await allow([], true);
+    const fields = { resource: server.identifier };
+    const self = (await selfRegistered(provider.server)).client;
+    const ofSelf = (await provider.obtainTokens(self, fields, fields)).access_token;
+    const ofAdministrator = (await tokensFor(server)).access_token;
+    const expectActive = async (expected: { ofSelf: boolean; ofAdministrator: boolean }): Promise<void> => {
+      const active = async (token: string): Promise<boolean> => (await ask(server, token)).json<{ active: boolean }>().active;
+      expect({ ofSelf: await active(ofSelf), ofAdministrator: await active(ofAdministrator) }).toEqual(expected);
+    };
+    await expectActive({ ofSelf: true, ofAdministrator: true });
+    await allow([], false);
+    await expectActive({ ofSelf: false, ofAdministrator: true });
+    await allow([self.id], false);
+    await expectActive({ ofSelf: true, ofAdministrator: false });
+    await allow([other.id], true);
+    await expectActive({ ofSelf: true, ofAdministrator: false });
+    await allow([other.id], false);
+    await expectActive({ ofSelf: false, ofAdministrator: false });
+    await allow([client.id], true);
+    await expectActive({ ofSelf: true, ofAdministrator: true });
   });
 
   it('7662-09 §4, 9701-10 §5: a token has only the scopes that the resource server still has, and without any it is inactive', async () => {

@@ -47,7 +47,8 @@ const FROM_KEYS = `
 /** Everything that a credential is built from, with its versions: one statement, so that both belong to one state of the database. */
 export const FIND_KEYS = `
   SELECT k.id, k.hashed_secret, k.login_type, k.expires_at, k.last_used, k.lifetime_seconds::float8 AS lifetime_seconds,
-         k.created_at, k.scopes, k.allow_list, k.auth_time, t.audience, t.app_id, t.subject_type, a.scope AS app_scope, a.dynamically_registered AS app_is_unverified,
+         k.created_at, k.scopes, k.allow_list, k.auth_time, t.audience, t.app_id, t.subject_type,
+         a.scope AS app_scope, a.dynamically_registered AS app_is_dynamically_registered,
          l.id AS link_id, l.provider_id, l.oauth_expiry, ${ACTOR_COLUMNS}, ${PERSON},
          ${ORGANIZATION_IDS} AS organization_ids, ${VERSION} AS version,
          (SELECT json_object_agg(s.subject_id, s.version)

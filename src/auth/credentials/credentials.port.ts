@@ -27,7 +27,11 @@ export interface CredentialRecord {
 
 /** What the OAuth provider says about an access token to those who may ask. */
 export interface IssuedAccessToken {
-  readonly appId: string;
+  readonly app: {
+    readonly id: string;
+    /** Did it register itself, without an administrator? */
+    readonly dynamicallyRegistered: boolean;
+  };
   /** On whose behalf: of the user, or of the app itself, which then acts as its service account with all roles of that. */
   readonly subjectType: 'user' | 'client';
   /** Space-separated. */

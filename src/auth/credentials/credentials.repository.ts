@@ -27,7 +27,7 @@ interface KeyRow extends ActorRow {
   readonly app_id: string | null;
   readonly subject_type: IssuedAccessToken['subjectType'] | null;
   readonly app_scope: string | null;
-  readonly app_is_unverified: boolean | null;
+  readonly app_is_dynamically_registered: boolean | null;
   readonly link_id: string | null;
   readonly provider_id: string | null;
   readonly oauth_expiry: Date | null;
@@ -164,8 +164,11 @@ function personOf(row: KeyRow): Person {
   };
 }
 
-function tokenOf({ app_id: appId, subject_type: subjectType, scopes, created_at: issuedAt }: KeyRow): IssuedAccessToken | null {
-  return appId === null || subjectType === null ? null : { appId, subjectType, scope: scopes.join(' '), issuedAt };
+function tokenOf(row: KeyRow): IssuedAccessToken | null {
+  const { app_id: id, subject_type: subjectType, scopes, created_at: issuedAt } = row;
+  if (id === null || subjectType === null) return null;
+  const app = { id, dynamicallyRegistered: row.app_is_dynamically_registered !== false };
+  return { app, subjectType, scope: scopes.join(' '), issuedAt };
 }
 
 function sharedVersionsOf({ organization_ids, app_id, shared_versions }: KeyRow): SharedVersion[] {
@@ -204,8 +207,8 @@ function authorityOf(key: KeyRow): Authority {
  * The administrator scopes in force for an access token: those that it was granted and that are still in its app's registration, which
  * administrators control. The other conditions were checked when the person consented, and the token ends with its grant.
  */
-function adminScopesOf({ scopes, app_scope: registered, app_is_unverified: isUnverified }: KeyRow): AdminScope[] {
-  if (registered === null || isUnverified !== false) return [];
+function adminScopesOf({ scopes, app_scope: registered, app_is_dynamically_registered: isDynamicallyRegistered }: KeyRow): AdminScope[] {
+  if (registered === null || isDynamicallyRegistered !== false) return [];
   return scopes.filter(isAdminScope).filter((name) => registered.split(' ').includes(name));
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EVERYTHING } from '../../auth/index.js';
 import { PreparedStatements } from '../../database/index.js';
+import type { AcceptedApps } from '../resource-servers/target-resource.js';
 
 /** A secret of a caller, as it is compared. */
 export interface CallerSecret {
@@ -11,12 +12,10 @@ export interface CallerSecret {
 }
 
 /** Who may ask about tokens, as one statement read it. */
-export interface CallerRow {
+export interface CallerRow extends AcceptedApps {
   readonly id: string;
   /** Canonical resource URI of a resource server; null for an app. */
   readonly identifier: string | null;
-  /** Of a resource server: the apps whose tokens it accepts; empty: all, as when it is open to apps that nobody can list beforehand. */
-  readonly allowedAppIds: readonly string[];
   /** Names of the scopes of a resource server; null for an app. */
   readonly scopes: readonly string[] | null;
   readonly secrets: readonly CallerSecret[];
@@ -28,6 +27,7 @@ interface StoredCaller {
   readonly id: string;
   readonly identifier: string | null;
   readonly allowed_app_ids: string[];
+  readonly allows_self_registered_apps: boolean;
   readonly scopes: readonly { name: string }[] | null;
   readonly secrets: readonly { id: string; prefix: string; hash: string; last_used_at: string | null }[] | null;
   readonly versions: Readonly<Record<string, string>> | null;
@@ -43,12 +43,11 @@ function secretsOf(table: string, column: string): string {
 const FIND = `
   SELECT found.*, (SELECT json_object_agg(v.subject_id, v.version) FROM credential_versions v
                     WHERE v.subject_id IN (found.id, '${EVERYTHING}')) AS versions
-    FROM (SELECT c.id, c.identifier, c.scopes,
-                 CASE WHEN c.allows_self_registered_apps THEN '{}'::uuid[] ELSE c.allowed_app_ids END AS allowed_app_ids,
+    FROM (SELECT c.id, c.identifier, c.scopes, c.allowed_app_ids, c.allows_self_registered_apps,
                  ${secretsOf('oauth2_provider_resource_server_secrets', 'resource_server_id')} AS secrets
             FROM oauth2_provider_resource_servers c WHERE c.id = $1 AND NOT c.is_built_in
            UNION ALL
-          SELECT c.id, NULL, NULL, '{}'::uuid[], ${secretsOf('oauth2_provider_app_secrets', 'app_id')} AS secrets
+          SELECT c.id, NULL, NULL, '{}'::uuid[], false, ${secretsOf('oauth2_provider_app_secrets', 'app_id')} AS secrets
             FROM oauth2_provider_apps c WHERE c.id = $1 AND c.client_type = 'confidential') AS found`;
 
 @Injectable()
@@ -63,6 +62,7 @@ export class IntrospectionCallersRepository {
       id: row.id,
       identifier: row.identifier,
       allowedAppIds: row.allowed_app_ids,
+      allowsSelfRegisteredApps: row.allows_self_registered_apps,
       scopes: row.scopes?.map(({ name }) => name) ?? null,
       secrets: (row.secrets ?? []).map(({ id: secretId, prefix, hash, last_used_at: lastUsedAt }) => ({
         id: secretId,

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type CredentialRecord, Credentials } from '../../auth/index.js';
+import { type CredentialRecord, Credentials, type IssuedAccessToken } from '../../auth/index.js';
 import { AccessUrl, Clock } from '../../common/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
 import type { ClientCredentials } from '../checks/client-credentials.js';
 import { parseToken, PresentedTokens } from '../grants/presented-tokens.js';
 import { resourceUri } from '../resource-servers/resource-metadata.js';
+import { mayTarget } from '../resource-servers/target-resource.js';
 import type { CallerRow } from './introspection-callers.repository.js';
 import { IntrospectionCallers } from './introspection-callers.js';
 
@@ -80,19 +81,19 @@ export class IntrospectionService {
   /** A revoked grant has no keys, so a key that exists belongs to a live grant. */
   private describe(caller: CallerRow, record: CredentialRecord): Introspection {
     const { token, audience, user, expiresAt, id } = record;
-    if (token === null || audience === null || !mayAsk(caller, audience, token.appId)) return INACTIVE;
+    if (token === null || audience === null || !mayAsk(caller, audience, token.app)) return INACTIVE;
     if (expiresAt <= this.clock.now() || user.deleted || user.status === 'suspended') return INACTIVE;
     const scope = scopeFor(caller, token.scope);
     if (scope === '') return INACTIVE;
     return {
       active: true,
       scope,
-      client_id: token.appId,
+      client_id: token.app.id,
       ...(token.subjectType === 'user' && { username: user.username }),
       token_type: 'Bearer',
       exp: secondsOf(expiresAt),
       iat: secondsOf(token.issuedAt),
-      sub: token.subjectType === 'client' ? token.appId : user.id,
+      sub: token.subjectType === 'client' ? token.app.id : user.id,
       aud: resourceUri(audience),
       iss: this.accessUrl.issuer,
       jti: id,
@@ -115,9 +116,10 @@ export class IntrospectionService {
   }
 }
 
-function mayAsk({ id, identifier, allowedAppIds }: CallerRow, audience: string, appId: string): boolean {
-  if (identifier === null) return appId === id;
-  return identifier === audience && (allowedAppIds.length === 0 || allowedAppIds.includes(appId));
+/** A resource server may have stopped accepting the app since the token was issued. */
+function mayAsk(caller: CallerRow, audience: string, app: IssuedAccessToken['app']): boolean {
+  if (caller.identifier === null) return app.id === caller.id;
+  return caller.identifier === audience && mayTarget({ server: caller }, app);
 }
 
 /** A resource server may have given up a scope since the token was issued. */

@@ -17,11 +17,17 @@ export interface TargetResource {
   readonly server: ResourceServerRow | null;
 }
 
+/** The apps whose tokens a resource server accepts. */
+export type AcceptedApps = Pick<ResourceServerRow, 'allowedAppIds' | 'allowsSelfRegisteredApps'>;
+
 /**
- * May this app obtain tokens for the resource? Without a list of apps, every app may that an administrator registered: whoever opened an API to
+ * May this app obtain tokens for the resource, and use those that it has? Without a list of apps, every app may that an administrator registered: whoever opened an API to
  * all apps did not mean apps that register themselves.
  */
-export function mayTarget({ server }: TargetResource, app: { readonly id: string; readonly dynamicallyRegistered: boolean }): boolean {
+export function mayTarget(
+  { server }: { readonly server: AcceptedApps | null },
+  app: { readonly id: string; readonly dynamicallyRegistered: boolean },
+): boolean {
   if (server === null || server.allowedAppIds.includes(app.id)) return true;
   return app.dynamicallyRegistered ? server.allowsSelfRegisteredApps : server.allowedAppIds.length === 0;
 }

@@ -3,6 +3,7 @@ import { expectStatus } from '../../support/expect-answer.js';
 import type { Answer } from '../../support/http-client.js';
 import {
   APPS,
+  basic,
   CALLBACK,
   type Client,
   type ClientInformation,
@@ -179,19 +180,27 @@ describe('an app that registered itself', () => {
     expect(tokens.scope).toBe('notes.read notes.write');
   });
 
-  it('gets and refreshes tokens for a resource server as long as that is open to apps that registered themselves', async () => {
+  it('gets, refreshes and uses tokens for a resource server as long as that is open to apps that registered themselves', async () => {
     const { client } = await selfRegistered(provider.server);
     const listed = await provider.createClient();
     const body = resourceServer({ allowed_app_ids: [listed.id], allows_self_registered_apps: true });
-    const { id, identifier } = expectStatus(await provider.admin('POST', RESOURCE_SERVERS, body), 201).json<{
-      id: string;
-      identifier: string;
-    }>();
+    const { id, identifier, secret } = await registerResourceServer(provider, body);
+    const isActive = async (token: string): Promise<boolean> => {
+      const headers = { authorization: basic(id, secret) };
+      const answer = await provider.post('/oauth2/introspect', { headers, body: new URLSearchParams({ token }) });
+      return expectStatus(answer, 200).json<{ active: boolean }>().active;
+    };
     const tokens = await provider.obtainTokens(client, { resource: identifier }, { resource: identifier });
     const next = await provider.refreshed(client, tokens.refresh_token);
+    expect(await isActive(next.access_token)).toBe(true);
     const closed = { ...body, allows_self_registered_apps: false };
     expectStatus(await provider.admin('PUT', `${RESOURCE_SERVERS}/${id}`, closed), 200);
     expectRefused(await provider.refresh(client, next.refresh_token), 'invalid_target');
+    expect(await isActive(next.access_token)).toBe(false);
+    // Without a list, too: that is open to the apps of administrators only.
+    const unlisted = { ...body, allowed_app_ids: [], allows_self_registered_apps: false };
+    expectStatus(await provider.admin('PUT', `${RESOURCE_SERVERS}/${id}`, unlisted), 200);
+    expect(await isActive(next.access_token)).toBe(false);
   });
 
   it('loses its registration access token when an administrator changes it, so that it cannot undo the change', async () => {
