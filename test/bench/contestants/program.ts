@@ -81,6 +81,12 @@ export class Program {
     }
   }
 
+  /** Its status once it has ended by itself; null if a signal ended it. */
+  async exited(): Promise<number | null> {
+    await this.ended;
+    return this.child.exitCode;
+  }
+
   /** Asks it to end, and kills it and everything it started if it does not. */
   async stop(): Promise<void> {
     signal(this.child, 'SIGTERM');
