@@ -38,6 +38,7 @@ const WORKSHOPS: Readonly<Record<Recipe['runtime'], Workshop>> = {
     install: (packages, cwd) => {
       run('go', ['mod', 'init', 'example'], cwd);
       for (const name of packages) run('go', ['get', name], cwd);
+      run('go', ['mod', 'tidy'], cwd);
     },
     // `go run` would not pass a signal on to the program.
     command: (file, cwd) => {
