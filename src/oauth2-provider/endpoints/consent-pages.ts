@@ -3,6 +3,7 @@ import type { Actor } from '../../authz/index.js';
 import { settings } from '../../core/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { grantSeconds } from '../grants/consent.service.js';
+import { UserGrantsService } from '../grants/user-grants.service.js';
 import { accessTokenSeconds } from '../grants/token-minter.js';
 import type { AppRegistration, ConsentedAccess, ConsentResource } from '../pages/consent-parts.js';
 import type { TargetResource } from '../resource-servers/target-resource.js';
@@ -16,6 +17,7 @@ export class ConsentPagesSettings extends settings('oauthAccessTokenLifetimeSeco
 export class ConsentPages {
   constructor(
     private readonly facts: ConsentFactsService,
+    private readonly grants: UserGrantsService,
     private readonly settings: ConsentPagesSettings,
   ) {}
 
@@ -35,10 +37,16 @@ export class ConsentPages {
       },
       scopes: scope,
       ...(target.server ? NO_ROLES : await this.facts.describe(actor, scope)),
+      earlierScopes: await this.earlierScopes(actor, app, target),
       resource: consentResource(target),
       accessTokenSeconds: accessTokenSeconds(target, this.settings),
       grantSeconds: grantSeconds(scope, this.settings),
     };
+  }
+
+  private async earlierScopes(actor: Actor, app: AppRow, { identifier }: TargetResource): Promise<string[]> {
+    const grants = await this.grants.list(actor, actor.id);
+    return grants.filter(({ appId, resource }) => appId === app.id && resource === identifier).flatMap(({ scope }) => scope.split(' '));
   }
 }
 

@@ -31,6 +31,8 @@ export interface ConsentedAccess extends ConsentRoles {
   readonly app: ConsentApp;
   /** Scopes that grant the app nothing with this person's roles. */
   readonly idleScopes: readonly string[];
+  /** Scopes that the app already has for this resource by this person's earlier consent. */
+  readonly earlierScopes: readonly string[];
   /** The resource (RFC 8707) the token will be bound to. */
   readonly resource: ConsentResource;
   readonly accessTokenSeconds: number;
@@ -92,9 +94,10 @@ function describeLifetime({ accessTokenSeconds, grantSeconds }: ConsentedAccess)
   return `${access} at a time; the app can renew it for up to ${formatDuration(grantSeconds)}, then it has to ask again`;
 }
 
-function renderScopesHeading({ name }: ConsentResource): SafeHtml {
-  if (name === undefined) return html`This app will be able to`;
-  return html`At <bdi>${displayName(name, 'an unnamed API')}</bdi>, this app will be able to`;
+function renderScopesHeading({ name }: ConsentResource, isMore: boolean): SafeHtml {
+  const ability = isMore ? 'will also be able to' : 'will be able to';
+  if (name === undefined) return html`This app ${ability}`;
+  return html`At <bdi>${displayName(name, 'an unnamed API')}</bdi>, this app ${ability}`;
 }
 
 /** Rows of the list of facts: for which API, and for how long. */
@@ -114,10 +117,22 @@ export function describeApp({ registration, clientType }: ConsentApp): SafeHtml 
 
 /** What the app could do. */
 export function renderAccess(access: ConsentedAccess): SafeHtml {
-  const scopes = describeScopesOf(access.resource, access.scopes);
+  const describe = (names: readonly string[]): readonly ScopeDescription[] => describeScopesOf(access.resource, names);
+  const scopes = describe(access.scopes);
+  const added = access.scopes.filter((name) => !access.earlierScopes.includes(name));
+  const isMore = added.length > 0 && added.length < access.scopes.length;
+  const earlier = access.scopes.filter((name) => access.earlierScopes.includes(name));
   return html`<section class="section" aria-labelledby="scopes-heading">
-    <h2 id="scopes-heading">${renderScopesHeading(access.resource)}</h2>
-    ${renderScopes(scopes, access.idleScopes)} ${renderAdministratorAccess(access)} ${renderFullAccess(scopes)} ${renderRoles(access)}
+    <h2 id="scopes-heading">${renderScopesHeading(access.resource, isMore)}</h2>
+    ${renderScopes(isMore ? describe(added) : scopes, access.idleScopes)}
+    ${
+      isMore &&
+      html`<details>
+        <summary>What you have allowed before</summary>
+        ${renderScopes(describe(earlier), access.idleScopes)}
+      </details>`
+    }
+    ${renderAdministratorAccess(access)} ${renderFullAccess(scopes)} ${renderRoles(access)}
   </section>`;
 }
 

@@ -113,6 +113,23 @@ describe('the consent page', () => {
     expect(text).toContain('It can use your role helper of Acme, which an administrator made available to apps.');
   });
 
+  it('asks for the added scopes when the app has some already, and shows those under what was allowed before', () => {
+    const more = renderConsentPage({ ...CONSENT, scopes: ['user:read', 'file:read'], earlierScopes: ['user:read', 'file:create'] });
+    const [asked = '', before = ''] = more.split('What you have allowed before');
+    expect(parsePage(more).text).toContain('This app will also be able to');
+    expect([asked.includes('file:read'), asked.includes('user:read')]).toEqual([true, false]);
+    expect([before.includes('user:read'), before.includes('file:create')]).toEqual([true, false]);
+    for (const earlierScopes of [[], ['user:read', 'file:read'], ['file:create']]) {
+      const all = textOf({ scopes: ['user:read', 'file:read'], earlierScopes });
+      expect(all).toContain('This app will be able to');
+      expect(all).not.toContain('What you have allowed before');
+    }
+  });
+
+  it('warns about full access that was allowed before, too', () => {
+    expect(textOf({ scopes: ['coder:all', 'user:read'], earlierScopes: ['coder:all'] })).toContain(FULL_ACCESS);
+  });
+
   it('says when access cannot be renewed', () => {
     expect(textOf({ grantSeconds: null })).toContain('Access lasts 1 hour, then it has to ask again');
   });

@@ -1,6 +1,6 @@
 import type { Answer } from '../../support/http-client.js';
 import { plantKey } from '../../support/keys.js';
-import { type Client, obtainTokens, refreshForm, registerClient, TOKENS, type Tokens } from '../../support/oauth/index.js';
+import { authorize, type Client, obtainTokens, refreshForm, registerClient, TOKENS, type Tokens } from '../../support/oauth/index.js';
 import { createPerson, type Person } from '../../support/people.js';
 import { bearer, ME } from '../../support/sign-in.js';
 import { type StaffedServer, startStaffedServer } from '../../support/staff.js';
@@ -60,6 +60,22 @@ describe("a user's grants", () => {
     // A refresh uses up a refresh token, which stays with the grant; there is still one entry.
     expect((await refresh(client, tokens)).status).toBe(200);
     expect((await grantsOf(person)).map(({ id }) => id)).toEqual([grant!.id]);
+  });
+
+  it('are what the consent page does not ask for again, for the same API as long as they last', async () => {
+    const person = await createPerson(staff.server);
+    const client = await registerClient(staff.server, staff.session, { scope: 'user:read api_key:read' });
+    const consentPage = async (scope: string): Promise<string> => {
+      const headers = { cookie: `coder_session_token=${person.token}` };
+      return (await authorize(staff.server, person.token, client, { scope }, { method: 'GET', headers })).answer.text;
+    };
+    await obtainTokens(staff.server, person.token, client, { scope: 'user:read' });
+    const more = await consentPage('user:read api_key:read');
+    expect(more).toContain('This app will also be able to');
+    expect(more.indexOf('<code>api_key:read')).toBeLessThan(more.indexOf('What you have allowed before'));
+    expect(more.indexOf('<code>user:read')).toBeGreaterThan(more.indexOf('What you have allowed before'));
+    await person.send('DELETE', '/users/me/oauth2-grants');
+    expect(await consentPage('user:read api_key:read')).not.toContain('What you have allowed before');
   });
 
   it('have an entry for each device, of which one can be ended', async () => {
