@@ -4,6 +4,8 @@ import { QueryFailedError } from 'typeorm';
 interface DriverError {
   readonly code?: string | undefined;
   readonly constraint?: string | undefined;
+  /** The function of PostgreSQL that failed. */
+  readonly routine?: string | undefined;
   readonly message: string;
 }
 
@@ -18,9 +20,11 @@ export function refusalOf(error: unknown, constraint: string): string | undefine
   return refusal?.constraint === constraint ? refusal.message : undefined;
 }
 
-/** Did a value contain NUL, the only character that PostgreSQL cannot store in a text? */
+/** Did a value contain NUL, which PostgreSQL cannot store in a text, or a JSON value NUL or half of a surrogate pair? */
 export function holdsUnstorableText(error: unknown): boolean {
-  return driverErrorOf(error)?.code === '22021';
+  const { code, routine = '' } = driverErrorOf(error) ?? {};
+  // 22P02 alone would also be text that is not a number or a UUID, which is a mistake of this server.
+  return code === '22021' || code === '22P05' || (code === '22P02' && routine.startsWith('json'));
 }
 
 /** Did PostgreSQL roll this transaction back to end a deadlock? */

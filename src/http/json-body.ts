@@ -1,4 +1,4 @@
-import { DomainError } from '../common/index.js';
+import { DomainError, hasTextLike } from '../common/index.js';
 
 /** Deeper than any real request; recursive code that handles the body could overflow its stack on more. */
 const MAX_DEPTH = 32;
@@ -52,12 +52,7 @@ function endOfText(body: Buffer, start: number): number {
 
 /** Throws `invalid_input` for half of a surrogate pair, which escapes can express (RFC 8259 section 8.2): PostgreSQL cannot store it. */
 export function checkJsonText(body: unknown): void {
-  let level: readonly unknown[] = [body];
-  while (level.length > 0) {
-    if (level.some((value) => typeof value === 'string' && /\p{Cs}/u.test(value)))
-      throw refused('It contains a string that is not valid Unicode.');
-    level = level.flatMap((value): unknown[] => (typeof value === 'object' && value !== null ? Object.values(value) : []));
-  }
+  if (hasTextLike(body, /\p{Cs}/u)) throw refused('It contains a string that is not valid Unicode.');
 }
 
 function refused(detail: string): DomainError {

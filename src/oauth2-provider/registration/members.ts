@@ -1,4 +1,4 @@
-import { OAuthError, parseUrl } from '../../common/index.js';
+import { hasTextLike, OAuthError, parseUrl } from '../../common/index.js';
 
 /** The members of a JSON object that a client sent, without those that are null. */
 export type Members = Readonly<Record<string, unknown>>;
@@ -6,11 +6,15 @@ export type Members = Readonly<Record<string, unknown>>;
 export const MAX_URI_LENGTH = 2048;
 export const MAX_TEXT_LENGTH = 255;
 
+/** PostgreSQL stores neither NUL nor half of a surrogate pair. */
+const UNSTORABLE = /[\0\p{Cs}]/u;
+
 /** Null is the same as absent (RFC 7592 section 2.2). */
 export function membersOf(body: unknown): Members {
   if (typeof body !== 'object' || body === null || Object.getPrototypeOf(body) !== Object.prototype) {
     throw invalid('The request body must be a JSON object');
   }
+  if (hasTextLike(body, UNSTORABLE)) throw invalid('The metadata contains a character that cannot be stored');
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
 

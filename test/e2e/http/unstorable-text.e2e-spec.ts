@@ -1,3 +1,4 @@
+import { holdsUnstorableText } from '../../../src/database/index.js';
 import { type Answer, type RunningServer, startServer } from '../../support/server.js';
 
 /** PostgreSQL stores every character but U+0000. Wherever one arrives, the caller gets an error of theirs, not a 500. */
@@ -40,6 +41,18 @@ describe('a request with the character U+0000', () => {
       expect(answer.json()).toHaveProperty('error', expect.stringMatching(/^invalid_/));
     },
   );
+
+  it.each([
+    [`SELECT '{"a":"\\u0000"}'::jsonb`, true],
+    [`SELECT '{"\\u0000":1}'::jsonb`, true],
+    [`SELECT '["\\ud800"]'::jsonb`, true],
+    [`SELECT 'x'::uuid`, false],
+    [`SELECT 'x'::int`, false],
+  ])('is known by the error of the statement, also in a JSON value: %s', async (sql, isUnstorable) => {
+    const error: unknown = await server.db.query(sql).catch((failure: unknown) => failure);
+    expect(error).toBeInstanceOf(Error);
+    expect(holdsUnstorableText(error)).toBe(isUnstorable);
+  });
 
   function form(path: string, fields: Record<string, string>): Promise<Answer> {
     return server.request('POST', path, { body: new URLSearchParams(fields), headers: { origin: server.url } });

@@ -234,6 +234,26 @@ describe('an app that registered itself', () => {
     });
   });
 
+  it('cannot register, or later get, text that cannot be stored, in whatever value or name of a member it is', async () => {
+    const { client, information } = await selfRegistered(provider.server);
+    const headers = { authorization: `Bearer ${information.registration_access_token}` };
+    for (const fields of [
+      { software_id: 'a\0' },
+      { contacts: ['a\0'] },
+      { jwks: { keys: [{ kty: 'EC', x: ['\0'] }] } },
+      { jwks: { keys: [{ kty: 'EC', 'x\0': 'y' }] } },
+      { 'unknown\0': 1 },
+      { client_name: 'x\0' },
+    ]) {
+      expectRefused(await registerItself(provider.server, fields), 'invalid_client_metadata');
+      const body = { ...clientMetadata(fields), client_id: client.id };
+      expectRefused(await provider.send('PUT', `/oauth2/clients/${client.id}`, { headers, body }), 'invalid_client_metadata');
+    }
+    for (const fields of [{ software_id: '\ud800' }, { jwks: { keys: [{ kty: 'EC', '\udc00': 'y' }] } }]) {
+      expect((await registerItself(provider.server, fields)).status).toBe(400);
+    }
+  });
+
   it('may be registered by a page of any site, which gets the response', async () => {
     const origin = 'https://client.example';
     const preflight = await provider.send('OPTIONS', '/oauth2/clients/x', {
