@@ -17,7 +17,9 @@ export interface AdditionalFields {
   readonly group: (Automatic<'group_sync'> & { readonly member: string }) | { readonly members_left_out: number };
   /** How an app that registered itself was created, changed or deleted. */
   readonly oauth2_provider_app:
-    | { readonly registration: 'open' | 'metadata_document' | 'registration_access_token' | 'unused' }
+    | { readonly registration: 'open' | 'registration_access_token' | 'unused' }
+    /** `ended_grants`: how many grants ended because the redirect URIs of the document changed. */
+    | { readonly registration: 'metadata_document'; readonly ended_grants?: number }
     | { readonly registration: 'initial_access_token'; readonly initial_access_token_id: string };
   readonly oauth2_provider_initial_access_token: ByCommand<'oauth2 registration'>;
   readonly oauth2_provider_settings: ByCommand<'oauth2 registration'>;

@@ -12,7 +12,8 @@ import { AppsService } from './apps/apps.service.js';
 import { ClientAuthenticator } from './apps/client-authenticator.js';
 import { AuthorizeController } from './endpoints/authorize.controller.js';
 import { AuthorizationRefusals } from './endpoints/authorization-refusals.js';
-import { ClientDocumentsService, ClientDocumentsSettings } from './client-documents/client-documents.service.js';
+import { AcceptedHosts, AcceptedHostsSettings } from './client-documents/accepted-hosts.js';
+import { ClientDocumentsService } from './client-documents/client-documents.service.js';
 import { DocumentFetcher } from './client-documents/document-fetcher.js';
 import { OwnPages } from './checks/own-pages.js';
 import { ConsentFactsService } from './endpoints/consent-facts.js';
@@ -49,7 +50,7 @@ import { DeviceController } from './pages/device.controller.js';
 import { ClientConfigurationService } from './registration/client-configuration.service.js';
 import { ClientRegistrationController } from './registration/client-registration.controller.js';
 import { InitialAccessTokenVerifier } from './registration/initial-access-token-verifier.js';
-import { RegistrationPolicyInForce } from './registration/registration-policy-in-force.js';
+import { RegistrationPolicyInForce, RegistrationPolicySettings } from './registration/registration-policy-in-force.js';
 import { RegistrationPurge, RegistrationPurgeSettings } from './registration/registration-purge.js';
 import { RegistrationSettingsController } from './registration/registration-settings.controller.js';
 import { RegistrationStoresModule } from './registration/registration-stores.module.js';
@@ -90,13 +91,14 @@ const ENDPOINTS = [
   ],
   providers: [
     ...Object.values(GRANT_HANDLERS),
+    AcceptedHosts,
+    AcceptedHostsSettings,
     AppsService,
     AuthorizationRefusals,
     BuiltInResource,
     ClientAuthenticator,
     ClientConfigurationService,
     ClientDocumentsService,
-    ClientDocumentsSettings,
     ConsentFactsService,
     ConsentPages,
     ConsentPagesSettings,
@@ -117,6 +119,7 @@ const ENDPOINTS = [
     PresentedTokens,
     Redemption,
     RegistrationPolicyInForce,
+    RegistrationPolicySettings,
     RegistrationPurge,
     RegistrationPurgeSettings,
     RegistrationQuota,

@@ -7,6 +7,7 @@ import {
   type Authorization,
   CALLBACK,
   type Client,
+  expectInvalidClient,
   expectLocalRefusal,
   type Provider,
   readDocument,
@@ -63,6 +64,20 @@ describe('client ID metadata documents', () => {
     const authorization = await page(client);
     expectLocalRefusal(authorization);
     expect(authorization.answer.text).toContain(fault);
+  }
+
+  async function appIdOf(client: Client): Promise<string> {
+    const [row] = await provider.server.db.query<{ app_id: string }>(`SELECT app_id FROM oauth2_provider_client_documents WHERE url = $1`, [
+      client.id,
+    ]);
+    return row!.app_id;
+  }
+  async function lastChange(client: Client): Promise<unknown> {
+    const [row] = await provider.server.db.query<{ additional_fields: unknown }>(
+      `SELECT additional_fields FROM audit_logs WHERE resource_id = $1 AND action = 'write' ORDER BY time DESC LIMIT 1`,
+      [await appIdOf(client)],
+    );
+    return row?.additional_fields;
   }
 
   it('CIMD-08 §5: the metadata says that documents are supported, exactly while they are', async () => {
@@ -178,8 +193,79 @@ describe('client ID metadata documents', () => {
     await change({ client_name: 'Renamed tool' });
     expect((await provider.me(refreshed.access_token)).status).toBe(200);
     await change({ redirect_uris: [CALLBACK, 'https://client.example/cb'] });
+    expect(await lastChange(client)).toMatchObject({ registration: 'metadata_document', ended_grants: 1 });
     expect((await provider.me(refreshed.access_token)).status).toBe(401);
     expect((await provider.refresh(client, refreshed.refresh_token)).status).toBe(400);
+  });
+
+  it('CIMD-15 §6.3: access stays when a document lists the same redirect URIs in another order', async () => {
+    const uris = [CALLBACK, 'https://client.example/cb'];
+    const { path, client } = publish({ redirect_uris: uris });
+    const tokens = await provider.obtainTokens(client);
+    published.set(path, { ...(published.get(path) as Record<string, unknown>), redirect_uris: uris.toReversed() });
+    await provider.server.db.query(`UPDATE oauth2_provider_client_documents SET fresh_until = now() WHERE url = $1`, [client.id]);
+    expect((await page(client)).answer.status).toBe(200);
+    expect((await provider.me(tokens.access_token)).status).toBe(200);
+  });
+
+  it('CIMD-06 §4.4: such a client is known by its URL only, at every endpoint, and not by the ID of its app', async () => {
+    const { client } = publish({ grant_types: ['authorization_code', 'refresh_token'] });
+    const tokens = await provider.obtainTokens(client);
+    const byApp = { ...client, id: await appIdOf(client) };
+    expectLocalRefusal(await page(byApp));
+    for (const fields of [
+      { grant_type: 'refresh_token', refresh_token: tokens.refresh_token },
+      { grant_type: 'authorization_code', code: 'x' },
+      { grant_type: 'none' },
+    ]) {
+      expectInvalidClient(await provider.postAs(byApp, '/oauth2/tokens', fields));
+    }
+    expectInvalidClient(await provider.postAs(byApp, '/oauth2/device_authorization', {}));
+    for (const token of ['x', tokens.refresh_token, tokens.access_token]) expectInvalidClient(await provider.revoke(byApp, token));
+    expect((await provider.me(tokens.access_token)).status).toBe(200);
+    await provider.refreshed(client, tokens.refresh_token);
+  });
+
+  it('CIMD-08 §5: a client gets no more tokens while its host is not accepted, and the person can still end its access', async () => {
+    const { client } = publish({ grant_types: ['authorization_code', 'refresh_token'] });
+    const tokens = await provider.obtainTokens(client);
+    await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'token' });
+    expectInvalidClient(await provider.refresh(client, tokens.refresh_token));
+    await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'open' });
+    const { access_token } = await provider.refreshed(client, tokens.refresh_token);
+    for (const id of [client.id, await appIdOf(client)]) {
+      expect((await provider.admin('DELETE', `/oauth2/tokens?client_id=${encodeURIComponent(id)}`)).status).toBe(204);
+    }
+    expect((await provider.me(access_token)).status).toBe(401);
+  });
+
+  it('CIMD-03 §4.1: this server uses what it supports of a document that is written for many servers', async () => {
+    const { client } = publish({
+      redirect_uris: ['myapp:x', 'http://client.example/cb', CALLBACK, 7],
+      grant_types: ['authorization_code', 'implicit', 'client_credentials', 'refresh_token', 'urn:x'],
+      response_types: ['code', 'code id_token'],
+      application_type: 'desktop',
+      software_statement: 'a.b.c',
+    });
+    expect((await page(client)).answer.status).toBe(200);
+    const [app] = await provider.server.db.query(`SELECT redirect_uris, grant_types FROM oauth2_provider_apps WHERE id = $1`, [
+      await appIdOf(client),
+    ]);
+    expect(app).toEqual({ redirect_uris: [CALLBACK], grant_types: ['authorization_code', 'refresh_token'] });
+    await expectFault(publish({ grant_types: ['implicit'] }).client, 'grant_types of an app that registers itself');
+    await expectFault(publish({ grant_types: ['refresh_token', 'implicit'] }).client, 'grant_types must include authorization_code');
+    await expectFault(publish({ response_types: ['token'] }).client, 'response_types must be');
+  });
+
+  it('CIMD-12 §6.6: the document has no text that cannot be stored, wherever it is', async () => {
+    for (const fields of [
+      { software_id: 'a\0' },
+      { contacts: ['\ud800'] },
+      { jwks: { keys: [{ kty: 'EC', 'x\0': 'y' }] } },
+      { client_name: 'Tool\0' },
+    ]) {
+      await expectFault(publish(fields).client, 'cannot be stored');
+    }
   });
 
   it('MCP-08, CIMD-06 §4.4: many people who meet a client at once make one app of it, with one request', async () => {

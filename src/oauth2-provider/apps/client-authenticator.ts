@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { systemSubject } from '../../authz/index.js';
 import { Clock, isUuid } from '../../common/index.js';
 import { type ClientCredentials, invalidClient } from '../checks/client-credentials.js';
+import { AcceptedHosts } from '../client-documents/accepted-hosts.js';
 import { clientIdUrlFault } from '../client-documents/client-id-url.js';
 import { ClientDocumentsStore } from '../client-documents/client-documents.store.js';
 import type { AuthenticatedClient } from '../grants/authenticated-client.js';
@@ -18,10 +19,25 @@ export class ClientAuthenticator {
   constructor(
     private readonly apps: AppsStore,
     private readonly documents: ClientDocumentsStore,
+    private readonly hosts: AcceptedHosts,
     private readonly clock: Clock,
   ) {}
 
-  /** The registered client, or the one whose document was fetched before; null also for an invalid client id. */
+  /**
+   * The registered client, or the one whose document was fetched before and is still accepted. An app that was made from a document has the URL
+   * as its only client ID: under the ID of the app, nothing would keep its document up to date. Null also for an invalid client ID.
+   */
+  async findClient(clientId: string): Promise<AppRow | null> {
+    if (!isUuid(clientId)) {
+      const app = await this.findApp(clientId);
+      return app && (await this.hosts.include(clientId)) ? app : null;
+    }
+    const actor = systemSubject('system-oauth2');
+    const app = await this.apps.find(actor, clientId);
+    return app?.dynamicallyRegistered && (await this.documents.describes(actor, app.id)) ? null : app;
+  }
+
+  /** The app by its ID or by the URL of its document, also if it is no client any more. For its users, who may end its access by either. */
   async findApp(clientId: string): Promise<AppRow | null> {
     const actor = systemSubject('system-oauth2');
     if (isUuid(clientId)) return this.apps.find(actor, clientId);
@@ -32,7 +48,7 @@ export class ClientAuthenticator {
 
   /** Throws `invalid_client` with the same text for every cause. What was read before is not read again. */
   async authenticate(credentials: ClientCredentials, address: string, facts: ClientFacts | null): Promise<AuthenticatedClient> {
-    const app = facts ? facts.app : await this.findApp(credentials.clientId);
+    const app = facts ? facts.app : await this.findClient(credentials.clientId);
     if (!app) throw invalidClient();
     const secretId = await this.checkSecret(app, credentials.secret, facts);
     return { app, secretId, address, authentication: `${credentials.method} ${app.id}` };

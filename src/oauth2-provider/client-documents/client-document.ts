@@ -1,5 +1,11 @@
-import { type ClientMetadata, readClientMetadata } from '../registration/client-metadata.js';
-import { invalid, membersOf, textOf } from '../registration/members.js';
+import {
+  APPLICATION_TYPES,
+  type ClientMetadata,
+  readClientMetadata,
+  registeredUriFault,
+  SELF_REGISTERED_GRANT_TYPES,
+} from '../registration/client-metadata.js';
+import { invalid, type Members, membersOf, textOf } from '../registration/members.js';
 
 /** Members with which a document would publish a secret, or rely on one. */
 const SYMMETRIC = ['client_secret', 'client_secret_expires_at'];
@@ -17,7 +23,7 @@ export function readClientDocument(clientId: string, text: string): ClientMetada
   const method = textOf(members, 'token_endpoint_auth_method') ?? 'none';
   // Without a key that this server verifies, such a client could not prove its identity, and would be taken for one that does.
   if (method !== 'none') throw invalid('token_endpoint_auth_method must be none: this server verifies no keys of clients');
-  return readClientMetadata({ ...members, token_endpoint_auth_method: 'none' });
+  return readClientMetadata({ ...supportedPart(members), token_endpoint_auth_method: 'none' });
 }
 
 function parse(text: string): unknown {
@@ -26,4 +32,27 @@ function parse(text: string): unknown {
   } catch {
     throw invalid('the document must be JSON');
   }
+}
+
+/**
+ * A document is written for many servers at once, so what only others support is left out, as long as something usable remains: without
+ * that, the members stay as they are, and their check says why. Nothing of it could give the client more.
+ */
+function supportedPart({ software_statement: _unverified, application_type: type, ...members }: Members): Members {
+  const applicationType = APPLICATION_TYPES.find((known) => known === type);
+  const clientType = 'public';
+  return {
+    ...members,
+    ...(applicationType !== undefined && { application_type: applicationType }),
+    ...supportedItems(members, 'grant_types', (grant) => SELF_REGISTERED_GRANT_TYPES.some((supported) => supported === grant)),
+    ...supportedItems(members, 'response_types', (response) => response === 'code'),
+    ...supportedItems(members, 'redirect_uris', (uri) => registeredUriFault(uri, { clientType, applicationType }) === null),
+  };
+}
+
+function supportedItems(members: Members, name: string, isSupported: (item: string) => boolean): Members {
+  const items = members[name];
+  if (!Array.isArray(items)) return {};
+  const supported = items.filter((item) => typeof item === 'string' && isSupported(item));
+  return supported.length === 0 ? {} : { [name]: supported };
 }

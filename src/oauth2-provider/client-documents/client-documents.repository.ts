@@ -20,8 +20,10 @@ export class ClientDocumentsRepository {
   }
 
   /** Was this app made from a document? */
-  async describes(appId: string, tx: EntityManager): Promise<boolean> {
-    const rows = await tx.query<unknown[]>(`SELECT 1 FROM oauth2_provider_client_documents WHERE app_id = $1`, [appId]);
+  async describes(appId: string, tx?: EntityManager): Promise<boolean> {
+    const rows = await (tx ?? this.dataSource).query<unknown[]>(`SELECT 1 FROM oauth2_provider_client_documents WHERE app_id = $1`, [
+      appId,
+    ]);
     return rows.length > 0;
   }
 

@@ -3,7 +3,6 @@ import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
 import { type RequestOrigin, systemSubject } from '../../authz/index.js';
 import { Clock, DomainError, networkOf, OAuthError } from '../../common/index.js';
-import { settings } from '../../core/index.js';
 import { Transactions } from '../../database/index.js';
 import { appResource, auditedApp } from '../apps/app-audit.js';
 import type { AppRow } from '../apps/apps.repository.js';
@@ -13,11 +12,10 @@ import { RegistrationPolicyInForce } from '../registration/registration-policy-i
 import { RegistrationQuota } from '../registration/registration-quota.js';
 import { fieldsOf, RegistrationsService } from '../registration/registrations.service.js';
 import { RegistrationsStore } from '../registration/registrations.store.js';
+import { AcceptedHosts } from './accepted-hosts.js';
 import { clientIdUrlFault } from './client-id-url.js';
 import { ClientDocumentsStore } from './client-documents.store.js';
 import { DocumentFetcher, type FetchedDocument } from './document-fetcher.js';
-
-export class ClientDocumentsSettings extends settings('oauthClientMetadataDomains') {}
 
 /** The app that a document describes, or why there is none, for the person who wants to use it. */
 export type DocumentedApp = { readonly app: AppRow } | { readonly fault: string };
@@ -46,19 +44,14 @@ export class ClientDocumentsService {
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    private readonly settings: ClientDocumentsSettings,
+    private readonly hosts: AcceptedHosts,
   ) {}
-
-  /** Can clients be named by a URL? */
-  async isEnabled(): Promise<boolean> {
-    return this.settings.oauthClientMetadataDomains.length > 0 || (await this.policy.get()) === 'open';
-  }
 
   /** The client of an authorization request. Fetches its document, unless a recent copy is known. */
   async find(clientId: string, origin: RequestOrigin): Promise<DocumentedApp> {
     const fault = clientIdUrlFault(clientId);
     if (fault !== null) return { fault };
-    if (!(await this.isAllowed(new URL(clientId).hostname))) return NOT_ACCEPTED;
+    if (!(await this.hosts.include(clientId))) return NOT_ACCEPTED;
     const known = await this.documents.find(this.actor, clientId);
     if (known && known.freshUntil > this.clock.now()) {
       const app = await this.apps.find(this.actor, known.appId);
@@ -69,12 +62,6 @@ export class ClientDocumentsService {
     return this.keep(clientId, fetched, origin);
   }
 
-  private async isAllowed(host: string): Promise<boolean> {
-    const domains = this.settings.oauthClientMetadataDomains;
-    if (domains.length === 0) return (await this.policy.get()) === 'open';
-    return domains.some((domain) => host === domain || (domain.startsWith('*.') && host.endsWith(domain.slice(1))));
-  }
-
   private async keep(clientId: string, fetched: FetchedDocument, origin: RequestOrigin): Promise<DocumentedApp> {
     try {
       await this.registering.checkIdentity(fetched.metadata);
@@ -83,7 +70,7 @@ export class ClientDocumentsService {
         const policy = await this.registrations.lockPolicy(this.actor, tx);
         const known = await this.documents.find(this.actor, clientId, tx);
         if (known) return this.update(clientId, known.appId, fetched, origin, tx);
-        if (this.settings.oauthClientMetadataDomains.length === 0 && this.policy.of(policy) !== 'open') return null;
+        if (this.hosts.dependOnPolicy && this.policy.of(policy) !== 'open') return null;
         return this.create(clientId, fetched, origin, tx);
       });
       return app ? { app } : NOT_ACCEPTED;
@@ -119,14 +106,15 @@ export class ClientDocumentsService {
     const before = await this.apps.lockForUpdate(this.actor, appId, false, tx);
     const fields = { ...fieldsOf(metadata), icon: before.icon, serviceAccountId: before.serviceAccountId };
     if (!isChanged(before, fields)) return before;
+    let ended: { readonly ended_grants?: number } = {};
     if (!sameTexts(before.redirectUris, fields.redirectUris)) {
       await this.apps.lockForDelete(this.actor, appId, tx);
-      await this.grants.deleteAllOfApp(this.actor, appId, tx);
+      ended = { ended_grants: await this.grants.deleteAllOfApp(this.actor, appId, tx) };
     }
     const after = await this.apps.update(this.actor, appId, fields, tx);
     const rows = { before: auditedApp(before), after: auditedApp(after) };
-    const event = { action: 'write', ...appResource(after), statusCode: 200, ...rows, additionalFields: BY_DOCUMENT } as const;
-    await this.audit.record(this.actor, { ...event, origin }, tx);
+    const event = { action: 'write', ...appResource(after), statusCode: 200, ...rows } as const;
+    await this.audit.record(this.actor, { ...event, additionalFields: { ...BY_DOCUMENT, ...ended }, origin }, tx);
     return after;
   }
 }
@@ -136,6 +124,7 @@ function isChanged(app: AppRow, fields: ReturnType<typeof fieldsOf>): boolean {
   return !isSame || !sameTexts(app.redirectUris, fields.redirectUris) || !sameTexts(app.grantTypes, fields.grantTypes);
 }
 
+/** In any order: servers of one site can list them differently. Neither side repeats a text. */
 function sameTexts(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && some.every((text, index) => text === others[index]);
+  return some.length === others.length && some.every((text) => others.includes(text));
 }

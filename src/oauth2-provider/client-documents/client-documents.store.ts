@@ -17,7 +17,7 @@ export class ClientDocumentsStore {
   }
 
   /** Was this app made from a document? */
-  async describes(actor: Actor, appId: string, tx: EntityManager): Promise<boolean> {
+  async describes(actor: Actor, appId: string, tx?: EntityManager): Promise<boolean> {
     this.#authorize(actor, 'read');
     return this.documents.describes(appId, tx);
   }

@@ -6,6 +6,8 @@ describe('a client ID that is a URL', () => {
     'https://client.example:8443/oauth/client',
     'https://client.example/app?version=2',
     'https://client.example/a/',
+    'https://client.example/@scope/app.json',
+    'https://client.example/app?owner=me@client.example',
     'https://xn--bcher-kva.example/app',
   ])('may be %s', (clientId) => {
     expect(isClientIdUrl(clientId)).toBe(true);
@@ -22,6 +24,7 @@ describe('a client ID that is a URL', () => {
     ['https://client.example/app#', /fragment/],
     ['https://user@client.example/app', /credentials/],
     ['https://user:secret@client.example/app', /credentials/],
+    ['https://@client.example/app', /credentials/],
     ['https://Client.example/app', /normal form/],
     ['https://client.example:443/app', /normal form/],
     ['https://2130706433/app', /normal form/],

@@ -15,10 +15,15 @@ export function clientIdUrlFault(clientId: string): string | null {
   if (clientId.length > MAX_LENGTH) return `must be at most ${MAX_LENGTH} characters`;
   const url = parseUrl(clientId);
   if (url === null || !/^https:\/\/[^/]/.test(clientId)) return 'must be an https URL';
-  if (url.username !== '' || url.password !== '' || clientId.includes('@')) return 'must not contain credentials';
+  if (url.username !== '' || url.password !== '' || authorityOf(clientId).includes('@')) return 'must not contain credentials';
   if (clientId.includes('#')) return 'must not have a fragment';
   if (url.pathname === '/') return 'must have a path';
   // Dot segments, upper case in the host, a default port, backslashes and invalid characters all change when they are parsed.
   if (url.href !== clientId) return 'must be in normal form, without dot segments';
   return null;
+}
+
+/** What stands between the scheme and the path. An `@` means credentials only there, even if they are empty. */
+function authorityOf(url: string): string {
+  return /^https:\/\/([^/?#]*)/.exec(url)?.[1] ?? '';
 }

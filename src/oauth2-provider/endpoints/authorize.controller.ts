@@ -103,7 +103,7 @@ export class AuthorizeController {
 
   private async decide(actor: Actor, request: HttpRequest): Promise<Decision> {
     const query = searchParamsOf(request);
-    const clientId = query.getAll('client_id').find((value) => value !== '');
+    const clientId = clientIdOf(query);
     if (clientId === undefined) return { refusal: MISSING_CLIENT };
     const found = await this.findClient(clientId, request);
     if ('fault' in found) return { refusal: { kind: 'unanswerable', faults: [{ field: 'client_id', detail: found.fault }] } };
@@ -126,7 +126,7 @@ export class AuthorizeController {
 
   private async findClient(clientId: string, request: HttpRequest): Promise<DocumentedApp> {
     if (isClientIdUrl(clientId)) return this.documents.find(clientId, originOf(request));
-    const app = await this.clients.findApp(clientId);
+    const app = await this.clients.findClient(clientId);
     return app ? { app } : { fault: 'does not identify a client of this server' };
   }
 
@@ -176,8 +176,12 @@ export class AuthorizeController {
 
 /** Where the client describes itself, if its ID is a URL. */
 function documentHostOf(request: HttpRequest): string | null {
-  const url = searchParamsOf(request).getAll('client_id').find(isClientIdUrl);
-  return url === undefined ? null : new URL(url).host;
+  const clientId = clientIdOf(searchParamsOf(request));
+  return clientId !== undefined && isClientIdUrl(clientId) ? new URL(clientId).host : null;
+}
+
+function clientIdOf(query: URLSearchParams): string | undefined {
+  return query.getAll('client_id').find((value) => value !== '');
 }
 
 type Decision =

@@ -8,7 +8,7 @@ import { Public } from '../../http/index.js';
 import { GRANT_TYPES } from '../grants/grant-types.js';
 import { MINIMAL_SCOPE } from '../checks/scope.js';
 import { ADVERTISED_SCOPES } from '../../authz/index.js';
-import { ClientDocumentsService } from '../client-documents/client-documents.service.js';
+import { AcceptedHosts } from '../client-documents/accepted-hosts.js';
 import { RegistrationPolicyInForce } from '../registration/registration-policy-in-force.js';
 import { AuthorizationServerMetadata, JsonWebKeySet, ProtectedResourceMetadata } from './metadata.dto.js';
 
@@ -29,7 +29,7 @@ export class MetadataController {
     private readonly resources: ProtectedResources,
     private readonly signing: SigningKeys,
     private readonly registration: RegistrationPolicyInForce,
-    private readonly documents: ClientDocumentsService,
+    private readonly documentHosts: AcceptedHosts,
     private readonly settings: MetadataSettings,
   ) {}
 
@@ -39,7 +39,7 @@ export class MetadataController {
   @ApiOperation({ summary: 'Authorization server metadata (RFC 8414)', operationId: 'getAuthorizationServerMetadata' })
   @ApiOkResponse({ type: AuthorizationServerMetadata })
   async authorizationServer(): Promise<AuthorizationServerMetadata> {
-    const [policy, takesUrls] = await Promise.all([this.registration.get(), this.documents.isEnabled()]);
+    const [policy, takesUrls] = await Promise.all([this.registration.get(), this.documentHosts.areAny()]);
     return {
       issuer: this.accessUrl.issuer,
       authorization_endpoint: this.accessUrl.join('/oauth2/authorize'),

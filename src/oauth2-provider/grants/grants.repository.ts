@@ -145,14 +145,14 @@ export class GrantsRepository {
    * Returns their access tokens, which no foreign key deletes: the caller must revoke them. The caller holds the app's lock, so no new
    * ones are added.
    */
-  async deleteAllOfApp(appId: string, tx: EntityManager): Promise<string[]> {
+  async deleteAllOfApp(appId: string, tx: EntityManager): Promise<{ readonly accessTokens: string[]; readonly grants: number }> {
     const tokens = await tx.query<{ id: string }[]>(
       `WITH deleted AS (DELETE FROM oauth2_provider_app_tokens WHERE app_id = $1 RETURNING api_key_id)
        SELECT api_key_id AS id FROM deleted WHERE api_key_id IS NOT NULL`,
       [appId],
     );
-    await tx.query(`DELETE FROM oauth2_provider_grants WHERE app_id = $1`, [appId]);
-    return tokens.map(({ id }) => id);
+    const deleted: unknown = await tx.query(`DELETE FROM oauth2_provider_grants WHERE app_id = $1`, [appId]);
+    return { accessTokens: tokens.map(({ id }) => id), grants: affectedRows(deleted) };
   }
 }
 

@@ -136,10 +136,12 @@ export class GrantsStore {
     await revokeGrants(this.grants, this.keys, { resource }, now, tx);
   }
 
-  /** Deletes every user's grants of an app that the caller has locked. Needs the permission to delete the app. */
-  async deleteAllOfApp(actor: Actor, appId: string, tx: EntityManager): Promise<void> {
+  /** Deletes every user's grants of an app that the caller has locked, and returns their number. Needs the permission to delete the app. */
+  async deleteAllOfApp(actor: Actor, appId: string, tx: EntityManager): Promise<number> {
     this.authorizer.authorize(actor, 'delete', { type: 'oauth2_app' });
-    await revokeAccessTokens(this.keys, await this.grants.deleteAllOfApp(appId, tx), tx);
+    const { accessTokens, grants } = await this.grants.deleteAllOfApp(appId, tx);
+    await revokeAccessTokens(this.keys, accessTokens, tx);
+    return grants;
   }
 
   tokenInsertion(actor: Actor, token: TokenInsert): Write {

@@ -40,19 +40,21 @@ const DEVICE_CODE = new JoinedRow<DeviceCodeRow>('p', DEVICE_CODE_COLUMNS);
 const TOKEN = new JoinedRow<Omit<TokenRow, 'successorConsumedAt' | 'isInReplayWindow'>>('p', TOKEN_COLUMNS);
 
 const CLIENT = `FROM oauth2_provider_apps a LEFT JOIN oauth2_provider_app_secrets s ON s.secret_prefix = $2`;
+/** An app that was made from a document is a client under the URL of that document only, which is looked up elsewhere. */
+const OF_CLIENT = `WHERE a.id = $1 AND NOT EXISTS (SELECT 1 FROM oauth2_provider_client_documents d WHERE d.app_id = a.id)`;
 const BEHIND = `LEFT JOIN oauth2_provider_grants g ON g.id = p.grant_id LEFT JOIN users u ON u.id = g.user_id
                 LEFT JOIN oauth2_provider_resource_servers r ON r.identifier = g.resource AND NOT r.is_built_in`;
 /** Without an account, all columns of the user are null. */
 const FIND_ITSELF = `SELECT ${APP.columns}, ${SECRET.columns}, ${RESOURCE.columns}, ${ACTOR_COLUMNS}
                        ${CLIENT} LEFT JOIN users u ON u.id = a.service_account_id
                        LEFT JOIN oauth2_provider_resource_servers r ON r.identifier = $3 AND NOT r.is_built_in
-                      WHERE a.id = $1`;
-const FIND_CLIENT = `SELECT ${APP.columns}, ${SECRET.columns} ${CLIENT} WHERE a.id = $1`;
+                      ${OF_CLIENT}`;
+const FIND_CLIENT = `SELECT ${APP.columns}, ${SECRET.columns} ${CLIENT} ${OF_CLIENT}`;
 
 function findWith(columns: string, table: string): string {
   return `SELECT ${APP.columns}, ${SECRET.columns}, ${columns}, ${GRANT.columns}, ${RESOURCE.columns}, ${ACTOR_COLUMNS}
             ${CLIENT} LEFT JOIN ${table} = $3 ${BEHIND}
-           WHERE a.id = $1`;
+           ${OF_CLIENT}`;
 }
 
 const FIND: Readonly<Record<RedeemedKind, string>> = {
@@ -70,7 +72,7 @@ const OF_ACCESS = new JoinedRow<RevocableColumns>('t', { ...REVOCABLE, hash: 'ac
 function findRevocable(columns: string, column: string): string {
   return `SELECT ${APP.columns}, ${SECRET.columns}, ${columns}, current_oauth2_provider_access_keys(t.grant_id) AS access_keys
             ${CLIENT} LEFT JOIN oauth2_provider_app_tokens t ON t.${column} = $3
-           WHERE a.id = $1`;
+           ${OF_CLIENT}`;
 }
 
 const FIND_OF_REFRESH = findRevocable(OF_REFRESH.columns, 'hash_prefix');

@@ -11,6 +11,8 @@ import { checkWebUri, invalid, MAX_TEXT_LENGTH, type Members, membersOf, oneOf, 
 export const AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'none'] as const;
 type AuthMethod = (typeof AUTH_METHODS)[number];
 
+export const APPLICATION_TYPES = ['web', 'native'] as const;
+
 /** Grant types of apps that nobody has reviewed. */
 export const SELF_REGISTERED_GRANT_TYPES = ['authorization_code', 'refresh_token'] as const;
 
@@ -43,7 +45,7 @@ export function readClientMetadata(body: unknown): ClientMetadata {
   refuseStatement(members['software_statement']);
   const authMethod = oneOf(members, 'token_endpoint_auth_method', AUTH_METHODS) ?? 'client_secret_basic';
   const clientType = authMethod === 'none' ? 'public' : 'confidential';
-  const applicationType = oneOf(members, 'application_type', ['web', 'native'] as const);
+  const applicationType = oneOf(members, 'application_type', APPLICATION_TYPES);
   const redirectUris = readRedirectUris(members, clientType, applicationType);
   const grantTypes = readGrantTypes(members);
   readResponseTypes(members);
@@ -74,10 +76,18 @@ function readRedirectUris(members: Members, clientType: ClientType, applicationT
   if (uris.length > MAX_REDIRECT_URIS) throw fault(`must be at most ${MAX_REDIRECT_URIS}`);
   return [...new Set(uris)].map((uri: unknown) => {
     if (typeof uri !== 'string') throw fault('must be strings');
-    const detail = redirectUriFault(uri, clientType) ?? applicationTypeFault(uri, applicationType);
+    const detail = registeredUriFault(uri, { clientType, applicationType });
     if (detail !== null) throw fault(`${detail}: ${uri.slice(0, MAX_TEXT_LENGTH)}`);
     return uri;
   });
+}
+
+/** Returns the fault of this redirect URI for such a client, or null. */
+export function registeredUriFault(
+  uri: string,
+  { clientType, applicationType }: { readonly clientType: ClientType; readonly applicationType: string | undefined },
+): string | null {
+  return redirectUriFault(uri, clientType) ?? applicationTypeFault(uri, applicationType);
 }
 
 /** As in OpenID Connect registration. Enforced only if the client says what it is: most do not. */

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AccessUrl } from '../../common/index.js';
-import { isLoopback } from '../../config/index.js';
+import { isLoopback, resolveListenAddress } from '../../config/index.js';
+import { settings } from '../../core/index.js';
 import { parsePolicy, RegistrationPolicyService } from './registration-policy.service.js';
 import type { RegistrationPolicy } from './registration-row.js';
+
+export class RegistrationPolicySettings extends settings('httpAddress', 'tlsAddress', 'tlsEnable') {}
 
 /** The policy in force at this server, also while nobody has chosen one. */
 @Injectable()
@@ -10,6 +13,7 @@ export class RegistrationPolicyInForce {
   constructor(
     private readonly policies: RegistrationPolicyService,
     private readonly accessUrl: AccessUrl,
+    private readonly settings: RegistrationPolicySettings,
   ) {}
 
   async get(): Promise<RegistrationPolicy> {
@@ -21,9 +25,12 @@ export class RegistrationPolicyInForce {
     return parsePolicy(stored) ?? this.preselected;
   }
 
-  /** Until an administrator chooses: other machines cannot reach a server on loopback, so apps on this one may register. */
+  /**
+   * Until an administrator chooses: other machines cannot reach a server that listens on loopback, so apps on this one may register. Behind a proxy
+   * they can, and without a configured access URL that names loopback although the server listens on every interface: so both have to be loopback.
+   */
   get preselected(): RegistrationPolicy {
-    const { hostname } = new URL(this.accessUrl.origin);
-    return isLoopback(hostname.replace(/^\[|\]$/g, '')) ? 'open' : 'token';
+    const hosts = [resolveListenAddress(this.settings).host, new URL(this.accessUrl.origin).hostname.replace(/^\[|\]$/g, '')];
+    return hosts.every(isLoopback) ? 'open' : 'token';
   }
 }

@@ -186,7 +186,7 @@ export const grants = storeTable({
     },
     deleteAllOfApp: {
       call: (store, actor) => store.deleteAllOfApp(actor, APP_ID, TX),
-      rows: { 'grants.deleteAllOfApp': ['aaaaaaaaaa'] },
+      rows: { 'grants.deleteAllOfApp': { accessTokens: ['aaaaaaaaaa'], grants: 1 } },
       asks: [asks('delete', 'oauth2_app', 'forbidden')],
     },
     tokenInsertion: {
