@@ -1,5 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { type Actor, isLoginSession, publicScopeFor, refusalOfRoute, refusedToApps, scopePermits } from '../authz/index.js';
+import { type Actor, isLoginSession, publicScopeFor, refusalOfRoute, refuseApps, scopePermits } from '../authz/index.js';
 import { AccessUrl, DomainError, type ErrorCode, forbidden, isTrue, networkOf } from '../common/index.js';
 import { settings } from '../core/index.js';
 import {
@@ -209,7 +209,7 @@ function checkCredential(actor: Actor, kind: CredentialKind): void {
   if (kind === 'login-session' && !isLoginSession(actor)) {
     throw forbidden('This requires a login session. OAuth tokens and long-lived tokens are not accepted.');
   }
-  if (kind === 'personal' && actor.delegation !== null) throw refusedToApps();
+  if (kind === 'personal') refuseApps(actor);
 }
 
 function permits(actor: Actor, { type, action }: Omit<RoutePermission, 'ofOneself'>): boolean {

@@ -3,10 +3,10 @@ import { type AdminScope, isReadingAction } from './admin-scopes.js';
 import { requireActor } from './no-actor-error.js';
 import { ban, type Permission } from './permission.js';
 import { actionsOf, RESOURCE_TYPES, WILDCARD } from './policy.js';
-import { NOT_BY_APPS } from './refusal.js';
+import { NOT_BY_APPS, NOT_BY_ITSELF } from './refusal.js';
 import { defineRole, type Role } from './role.js';
 import { RoleIdentifier } from './role-identifier.js';
-import type { Actor, Subject } from './subject.js';
+import type { Actor } from './subject.js';
 
 /** On whose authority a subject acts. Must be stated whenever a subject is built from a person. */
 export type Authority =
@@ -84,15 +84,15 @@ function reading(permissions: readonly Permission[]): Permission[] {
   });
 }
 
-/** The error for actions that no app may do on a person's behalf. It names no scope, because none would help. */
-export function refusedToApps(): Error {
-  return forbidden(NOT_BY_APPS);
+/** Does the request use an OAuth access token, of an app that acts for a person or for itself? Its effects must not outlive the token. */
+function isApp({ delegation, credential }: Actor): boolean {
+  return delegation !== null || credential?.loginType === 'oauth2_provider_app';
 }
 
-/** For actions that the policy does not distinguish, such as a new git key and a new name. Throws `forbidden` for a delegated subject. */
-export function requireOwnAuthority(subject: Subject): void {
-  requireActor(subject);
-  if (subject.delegation !== null) throw refusedToApps();
+/** For actions that no app may do, whoever it acts for. Throws `forbidden`; the error names no scope, because none would help. */
+export function refuseApps(actor: Actor): void {
+  requireActor(actor);
+  if (isApp(actor)) throw forbidden(actor.delegation === null ? NOT_BY_ITSELF : NOT_BY_APPS);
 }
 
 /** Was the presented key created by a login? False for long-lived tokens, apps and background work. */

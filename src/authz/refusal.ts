@@ -41,6 +41,10 @@ export function scopeFor(action: Action): AdminScope {
 
 export const NOT_BY_APPS = 'An app that acts for you cannot do this. Use a login session, or a long-lived token that you created yourself.';
 
+/** For an app that acts for itself, with all roles of its service account. */
+export const NOT_BY_ITSELF =
+  'An OAuth access token cannot do this, because the effect would outlive it. Use a login session or a long-lived token.';
+
 function withheld(scope: AdminScope): string {
   return `An app that acts for you does not have your administrator roles. Use a login session, a long-lived token, or an app that was granted the scope ${scope}.`;
 }

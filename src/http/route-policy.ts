@@ -15,7 +15,7 @@ export interface RoutePermission {
 /**
  * Which credentials an operation accepts.
  * - `login-session`: only a login session of the person, no token of any kind. For proof and recovery of identity.
- * - `personal`: the person's own credentials, including long-lived tokens, but no app. For effects that would outlive the app's grant,
+ * - `personal`: the person's own credentials, including long-lived tokens, but no app, also none that acts for itself. For effects that would outlive its token,
  *   affect other clients, or lock the person out.
  * - `any`: also apps, within the part of the person's roles that apps have.
  */

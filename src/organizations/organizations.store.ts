@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Action, type Actor, Authorizer, ORGANIZATION_ROLE_NAMES, type RbacObject, requireOwnAuthority } from '../authz/index.js';
+import { type Action, type Actor, Authorizer, ORGANIZATION_ROLE_NAMES, type RbacObject, refuseApps } from '../authz/index.js';
 import { notFound } from '../common/index.js';
 import { checkRoleChange } from '../users/index.js';
 import type { OrganizationReference } from './organization-reference.js';
@@ -52,7 +52,7 @@ export class OrganizationsStore {
   async update(actor: Actor, before: OrganizationRow, fields: OrganizationFields, tx: EntityManager): Promise<OrganizationRow> {
     this.#authorize(actor, 'update', before.id);
     const change = { organization: before.id, before: before.defaultOrgMemberRoles, after: fields.defaultOrgMemberRoles };
-    if (!haveSameNames(change.before, change.after)) requireOwnAuthority(actor);
+    if (!haveSameNames(change.before, change.after)) refuseApps(actor);
     checkRoleChange(this.authorizer, actor, change, isBuiltIn);
     const after = await this.organizations.update(before.id, fields, tx);
     if (!after) throw notFound();

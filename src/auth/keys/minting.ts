@@ -3,6 +3,7 @@ import {
   canonicalScope,
   isPublicScope,
   normalizeAllowList,
+  refuseApps,
   parseAllowList,
   formatAllowListEntry,
   intersectAllowLists,
@@ -51,18 +52,19 @@ export function checkMinting(actor: Actor, wanted: KeyLimits): void {
   const { credential, scopes, allowList } = actor;
   if (isLoginSession(actor)) return;
   if (credential === null) throw forbidden('API keys can only be created with a request that uses a session or token.');
-  if (credential.loginType === 'oauth2_provider_app') throw forbidden('An OAuth access token cannot create keys.');
+  refuseApps(actor);
   if (!scopesCover(scopes, wanted.scopes)) throw forbidden('A token can only create keys within its own scopes.');
   if (!isWithin(wanted.allowList, allowList)) throw forbidden('A token can only create keys within its own allow list.');
   if (wanted.expiresAt > credential.expiresAt) throw forbidden('A token can only create keys that expire no later than the token itself.');
 }
 
 /**
- * Checks whether the actor's key may let somebody act as another user for good: a login session, or a token that nothing narrows. Throws
- * `forbidden`.
+ * Checks whether the actor's key may let somebody act as another user for good: a login session, or a long-lived token that nothing narrows.
+ * Throws `forbidden`.
  */
 export function checkFullAuthority(actor: Actor): void {
   if (isLoginSession(actor)) return;
+  refuseApps(actor);
   const isFull = actor.credential !== null && scopesCover(actor.scopes, ['coder:all']) && isWithin(['*:*'], actor.allowList);
   if (!isFull) throw forbidden('A token can do this only with full access, without an allow list.');
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { RoleHolders } from '../../auth/index.js';
-import { type Actor, Authorizer, requireOwnAuthority, type RoleHolder, userObject } from '../../authz/index.js';
+import { type Actor, Authorizer, refuseApps, type RoleHolder, userObject } from '../../authz/index.js';
 import { notFound } from '../../common/index.js';
 import { type GitSshKeyRow, GitSshKeysRepository } from './git-ssh-keys.repository.js';
 import type { OpenSshKeyPair } from './openssh-key-pair.js';
@@ -51,7 +51,7 @@ export class GitSshKeysStore {
    * has none; nobody can create one before the transaction ends. Throws `not_found` or `forbidden`.
    */
   async lock(actor: Actor, userId: string, tx: EntityManager): Promise<LockedGitSshKey> {
-    requireOwnAuthority(actor);
+    refuseApps(actor);
     const holder = await this.holders.lock(userId, tx);
     if (!holder) throw notFound();
     this.authorizer.authorize(actor, 'update_personal', { ...userObject(userId), holder });
@@ -60,7 +60,7 @@ export class GitSshKeysStore {
 
   /** Throws `forbidden`. */
   async replace(actor: Actor, { holder }: LockedGitSshKey, pair: OpenSshKeyPair, now: Date, tx: EntityManager): Promise<void> {
-    requireOwnAuthority(actor);
+    refuseApps(actor);
     this.authorizer.authorize(actor, 'update_personal', { ...userObject(holder.id), holder });
     await this.keys.replace(holder.id, pair, now, tx);
   }

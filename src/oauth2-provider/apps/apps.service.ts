@@ -89,11 +89,9 @@ export class AppsService {
       const before = await this.apps.lockForUpdate(actor, id, change.serviceAccountId !== undefined, tx);
       const fields = merged(change, before);
       check(change, fields, before);
-      if (fields.serviceAccountId !== before.serviceAccountId) {
-        await this.requireMayActAs(actor, fields.serviceAccountId, tx);
-        if (before.serviceAccountId !== null) {
-          await this.grants.revokeAllForItself(actor, id, before.serviceAccountId, this.clock.now(), tx);
-        }
+      if (changesActing(before, fields)) await this.requireMayActAs(actor, fields.serviceAccountId, tx);
+      if (before.serviceAccountId !== null && fields.serviceAccountId !== before.serviceAccountId) {
+        await this.grants.revokeAllForItself(actor, id, before.serviceAccountId, this.clock.now(), tx);
       }
       const after = await this.apps.update(actor, id, { ...change, ...fields }, tx);
       const rows = { before: auditedApp(before), after: auditedApp(after) };
@@ -176,6 +174,12 @@ function merged(change: AppChange, before: Merged): Merged {
     scope: change.scope ?? before.scope,
     serviceAccountId: change.serviceAccountId === undefined ? before.serviceAccountId : change.serviceAccountId || null,
   };
+}
+
+/** Could the app do something else as its service account afterwards? Whoever has its secret has what a wider scope or another grant adds. */
+function changesActing(before: Merged, after: Merged): boolean {
+  const grants = (app: Merged): string => [...app.grantTypes].sort().join(' ');
+  return after.serviceAccountId !== before.serviceAccountId || after.scope !== before.scope || grants(after) !== grants(before);
 }
 
 /** `after`: the app with this change. */

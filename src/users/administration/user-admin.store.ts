@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { RoleHolders } from '../../auth/index.js';
-import { type Actor, Authorizer, type RbacObject, requireOwnAuthority, type RoleHolder, userObject } from '../../authz/index.js';
+import { type Actor, Authorizer, type RbacObject, refuseApps, type RoleHolder, userObject } from '../../authz/index.js';
 import { type Page, type Paged, notFound } from '../../common/index.js';
 import type { UserStatus } from '../user.entity.js';
 import type { UserSearch } from '../user-search.js';
@@ -67,14 +67,14 @@ export class UserAdminStore {
 
   async updateStatus(actor: Actor, user: LockedUser, status: UserStatus, tx: EntityManager): Promise<void> {
     // An app must not reactivate users: that would outlive its grant.
-    if (status === 'active') requireOwnAuthority(actor);
+    if (status === 'active') refuseApps(actor);
     this.authorizer.authorize(actor, 'update', objectOf(user));
     await this.users.updateStatus(user.id, status, tx);
   }
 
   /** False when the stored hash is no longer `seen`. `seen` null: replaces any hash. */
   async replacePassword(actor: Actor, user: LockedUser, seen: string | null, hashedPassword: string, tx: EntityManager): Promise<boolean> {
-    requireOwnAuthority(actor);
+    refuseApps(actor);
     this.authorizer.authorize(actor, 'update_personal', objectOf(user));
     return this.users.replacePassword(user.id, seen, hashedPassword, tx);
   }

@@ -4,7 +4,7 @@ import {
   isDelegableRole,
   isLoginSession,
   mayAssignRole,
-  refusedToApps,
+  refuseApps,
   RoleIdentifier,
   rolesOf,
 } from '../../authz/index.js';
@@ -42,8 +42,8 @@ export function checkRoleChange(authorizer: Authorizer, actor: Actor, change: Ro
   if (organization === undefined && added.includes('owner') && actor.type === 'user' && !isLoginSession(actor)) {
     throw forbidden('Assigning the owner role requires a login session. Tokens are not accepted.');
   }
-  // An app must not assign a role that it cannot have itself, whatever its scopes.
-  if (actor.delegation !== null && added.some((name) => !isDelegableRole(name))) throw refusedToApps();
+  // The role would stay when the token of the app has ended. A role that an app may have itself is no more than membership.
+  if (added.some((name) => !isDelegableRole(name))) refuseApps(actor);
   const held = rolesOf(actor.roles);
   // A stored role that no longer exists grants nothing, so the permission to unassign is enough to remove it.
   for (const name of [...added, ...removed.filter(exists)]) {

@@ -128,6 +128,16 @@ describe('an app that acts for an owner', () => {
     expect(after).toEqual(before);
   });
 
+  it.each(NEVER_BY_APPS)('of a service account, with the role and every scope, %s is refused and has no effect', async (name) => {
+    const operation = MUTATIONS[name];
+    if (!operation || !('prepare' in operation)) throw new Error(`${name} is no operation that changes something`);
+    const there = await world({ scopes: ['coder:all'], forItself: true }, ['owner']);
+    const { answer, before, after } = await there.send(await operation.prepare(there));
+    expect({ status: answer.status, body: answer.text }).toMatchObject({ status: 403 });
+    expect(answer.headers.get('www-authenticate')).not.toContain('insufficient_scope');
+    expect(after).toEqual(before);
+  });
+
   it.each([
     'suspendUser',
     'deleteUser',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { expectJson, expectStatus } from '../../support/expect-answer.js';
+import type { RequestBody } from '../../support/http-client.js';
 import {
   APPS,
   AUTHORIZE,
@@ -61,12 +62,26 @@ describe('an app that acts for itself', () => {
     expect((await provider.get(AUDIT_LOG, bearer(token))).status).toBe(403);
   });
 
-  it('cannot create keys, whatever its roles: they would outlive the revocation of its token', async () => {
+  it('cannot create keys, secrets, apps, tokens and users, whatever its roles: they would outlive its token', async () => {
     const client = await provider.createServiceClient({ scope: 'coder:all', roles: ['owner'] });
     const headers = bearer(await tokenOf(client, { scope: 'coder:all' }));
-    for (const path of [`${ME}/keys`, `${ME}/keys/tokens`]) {
-      const answer = await provider.post(path, { headers, body: { lifetime: 1_000_000_000 } });
-      expect([answer.status, answer.json()]).toEqual([403, { message: 'Forbidden.', detail: 'An OAuth access token cannot create keys.' }]);
+    const { id: service_account_id } = await plantUser(provider.server.db, { isServiceAccount: true });
+    const app = { name: uniqueName('app'), grant_types: ['client_credentials'], service_account_id };
+    const requests: [method: string, path: string, body: RequestBody][] = [
+      ['POST', `${ME}/keys`, {}],
+      ['POST', `${ME}/keys/tokens`, { lifetime: 1_000_000_000 }],
+      ['POST', `${APPS}/${client.id}/secrets`, {}],
+      ['POST', APPS, app],
+      ['PUT', `${APPS}/${client.id}`, { name: client.name, scope: '' }],
+      ['POST', '/api/v2/oauth2-provider/initial-access-tokens', { description: 'x' }],
+      ['POST', '/api/v2/users', { username: uniqueName('bot'), service_account: true }],
+      ['PUT', `/api/v2/users/${service_account_id}/roles`, { roles: ['auditor'] }],
+    ];
+    for (const [method, path, body] of requests) {
+      const answer = await provider.send(method, path, { headers, body });
+      const detail =
+        'An OAuth access token cannot do this, because the effect would outlive it. Use a login session or a long-lived token.';
+      expect([path, answer.status, answer.json()]).toEqual([path, 403, { message: 'Forbidden.', detail }]);
     }
   });
 
@@ -236,8 +251,10 @@ describe('the service account of an app', () => {
         await narrow.post('/oauth2-provider/apps', { ...body, name: uniqueName('app') }),
         await narrow.put(`/oauth2-provider/apps/${created.id}`, { ...body, service_account_id: other }),
         await narrow.post(`/oauth2-provider/apps/${created.id}/secrets`),
+        await narrow.put(`/oauth2-provider/apps/${created.id}`, { name: body.name, scope: 'user:read' }),
+        await narrow.put(`/oauth2-provider/apps/${created.id}`, { name: body.name, grant_types: [...GRANTS, 'refresh_token'] }),
       ];
-      expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
+      expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
     }
   });
 

@@ -11,11 +11,13 @@ export interface DelegateOptions {
   /** The app's registered scopes; empty: the catalogue. */
   readonly registered?: string;
   readonly selfRegistered?: boolean;
+  /** The app acts for itself, and the user is its account (RFC 6749 section 4.4). */
+  readonly forItself?: boolean;
 }
 
 /** An access token of an app that acts for this user, inserted as the rows that consent and exchange would leave. */
 export async function delegateToken(server: RunningServer, userId: string, options: DelegateOptions): Promise<string> {
-  const { scopes, registered = '', selfRegistered = false } = options;
+  const { scopes, registered = '', selfRegistered = false, forItself = false } = options;
   const [app, grant] = [randomUUID(), randomUUID()];
   await server.db.query(
     `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, redirect_uris, client_type, token_endpoint_auth_method, scope, dynamically_registered)
@@ -28,16 +30,17 @@ export async function delegateToken(server: RunningServer, userId: string, optio
   );
   const token = await plantKey(server.db, userId, { loginType: 'oauth2_provider_app', scopes, lifetimeSeconds: 3600 });
   await server.db.query(
-    `INSERT INTO oauth2_provider_app_tokens (grant_id, user_id, app_id, api_key_id, access_key_id, access_hash, hash_prefix, refresh_hash, audience, scope, expires_at)
-     SELECT $1, user_id, $2, id, id, hashed_secret, $3, $4, $5, $6, expires_at FROM api_keys WHERE id = $7`,
+    `INSERT INTO oauth2_provider_app_tokens (grant_id, user_id, app_id, api_key_id, access_key_id, access_hash, hash_prefix, refresh_hash, audience, scope, subject_type, expires_at)
+     SELECT $1, user_id, $2, id, id, hashed_secret, $3, $4, $5, $6, $8, expires_at FROM api_keys WHERE id = $7`,
     [
       grant,
       app,
-      Buffer.from(randomUUID().slice(0, 10)),
-      Buffer.from(randomUUID()),
+      forItself ? null : Buffer.from(randomUUID().slice(0, 10)),
+      forItself ? null : Buffer.from(randomUUID()),
       canonicalResource(server.url),
       scopes.join(' '),
       token.split('-')[0],
+      forItself ? 'client' : 'user',
     ],
   );
   return token;
