@@ -30,3 +30,4 @@ export { canonicalResource } from './resource-uri.js';
 export { textTable } from './text-table.js';
 export type { TableRows } from './text-table.js';
 export { isUuid, NIL_UUID } from './uuid.js';
+export { WorkSlots } from './work-slots.js';

@@ -45,7 +45,7 @@ export class GuardedHttp {
     const url = parseUrl(text);
     if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') throw new FetchRefused('the URL must be an https URL');
     const signal = AbortSignal.timeout(timeoutMs);
-    const addresses = await within(signal, this.addressesOf(url));
+    const addresses = await within(signal, this.addressesOf(url, signal));
     try {
       const headers = { accept };
       return await this.http.fetch(url.href, { headers, redirect: 'manual', signal, maxBytes, ...(addresses && { connectTo: addresses }) });
@@ -56,12 +56,12 @@ export class GuardedHttp {
   }
 
   /** The addresses to connect to; null if the proxy decides. */
-  private async addressesOf(url: URL): Promise<readonly string[] | null> {
+  private async addressesOf(url: URL, signal: AbortSignal): Promise<readonly string[] | null> {
     const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
     if (isIP(host) !== 0) return this.checked([host]);
     const isProxied = this.http.usesProxyFor(url);
     if (isProxied && (LOCAL_NAME.test(host) || !host.includes('.'))) throw notPublic();
-    const addresses = await this.resolver.resolve(host).catch(() => null);
+    const addresses = await this.resolver.resolve(host, signal).catch(() => null);
     if (addresses === null || addresses.length === 0) {
       // Behind a proxy, many networks resolve only their own names.
       if (isProxied) return null;
@@ -81,7 +81,7 @@ function notPublic(): FetchRefused {
   return new FetchRefused('its host is not a host of the internet');
 }
 
-/** Resolving a name cannot be aborted, so its result is abandoned. */
+/** Whatever the resolver makes of the signal, the caller hears in time, and why. */
 async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   let onAbort: () => void = () => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {

@@ -3,13 +3,13 @@ import { readProxySettings } from '../config/index.js';
 import { GuardedHttp, GuardedHttpSettings } from './guarded-http.js';
 import { HostResolver } from './host-resolver.port.js';
 import { OutgoingHttp } from './outgoing-http.js';
-import { SystemHostResolver } from './system-host-resolver.js';
+import { DnsHostResolver } from './dns-host-resolver.js';
 
 /** Requests to other servers. */
 @Module({
   providers: [
     { provide: OutgoingHttp, useFactory: () => new OutgoingHttp(readProxySettings()) },
-    { provide: HostResolver, useClass: SystemHostResolver },
+    { provide: HostResolver, useClass: DnsHostResolver },
     GuardedHttp,
     GuardedHttpSettings,
   ],

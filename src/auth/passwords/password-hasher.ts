@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { hash, verify } from '@node-rs/argon2';
 import { Injectable } from '@nestjs/common';
-import { DomainError, equalInConstantTime } from '../../common/index.js';
+import { DomainError, equalInConstantTime, WorkSlots } from '../../common/index.js';
 
 const pbkdf2Async = promisify(pbkdf2);
 
@@ -29,8 +29,7 @@ const MAX_WAITING = 64;
 /** Hashes and verifies passwords, a limited number at a time. */
 @Injectable()
 export class PasswordHasher {
-  private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly slots = new WorkSlots({ running: CONCURRENCY, waiting: MAX_WAITING });
 
   /** The PHC string to store. Throws `overloaded` when too many are waiting. */
   async hash(password: string): Promise<string> {
@@ -51,23 +50,11 @@ export class PasswordHasher {
     return !stored.startsWith(ARGON2ID_PREFIX);
   }
 
-  private async bounded<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= CONCURRENCY) {
-      if (this.waiting.length >= MAX_WAITING) {
-        throw new DomainError('overloaded', 'Too many concurrent logins. Please try again in a moment.', { retryAfterSeconds: 1 });
-      }
-      await new Promise<void>((go) => this.waiting.push(go));
-    } else {
-      this.running++;
-    }
-    try {
-      return await work();
-    } finally {
-      // Pass the slot on directly instead of freeing it: otherwise a new caller could take it first.
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.running--;
-    }
+  private bounded<T>(work: () => Promise<T>): Promise<T> {
+    return this.slots.run(
+      work,
+      () => new DomainError('overloaded', 'Too many concurrent logins. Please try again in a moment.', { retryAfterSeconds: 1 }),
+    );
   }
 }
 

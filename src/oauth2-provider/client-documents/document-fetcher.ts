@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, OAuthError } from '../../common/index.js';
+import { Clock, DomainError, OAuthError, WorkSlots } from '../../common/index.js';
 import { FetchRefused, GuardedHttp } from '../../outgoing/index.js';
 import type { ClientMetadata } from '../registration/client-metadata.js';
 import { readClientDocument } from './client-document.js';
 import { freshSeconds } from './freshness.js';
 
 const LIMITS = { accept: 'application/json', maxBytes: 5 * 1024, timeoutMs: 5000 } as const;
+
+/** Fetches at a time in one process: a connection and up to five seconds each, to hosts that others chose. */
+const CONCURRENCY = 16;
+const MAX_WAITING = 64;
 
 /** A document as it was fetched, and until when it may be used. */
 export interface FetchedDocument {
@@ -21,11 +25,16 @@ export class DocumentFetcher {
     private readonly clock: Clock,
   ) {}
 
+  private readonly slots = new WorkSlots({ running: CONCURRENCY, waiting: MAX_WAITING });
   private readonly running = new Map<string, Promise<FetchedDocument | { readonly fault: string }>>();
 
-  /** The document, or why there is none, for the person who wants to use the client. Callers at the same time share one request. */
+  /**
+   * The document, or why there is none, for the person who wants to use the client. Callers at the same time share one request.
+   * Throws `overloaded` when too many other documents are being fetched.
+   */
   obtain(clientId: string): Promise<FetchedDocument | { readonly fault: string }> {
-    const running = this.running.get(clientId) ?? this.fetchOnce(clientId).finally(() => this.running.delete(clientId));
+    const running =
+      this.running.get(clientId) ?? this.slots.run(() => this.fetchOnce(clientId), busy).finally(() => this.running.delete(clientId));
     this.running.set(clientId, running);
     return running;
   }
@@ -44,6 +53,11 @@ export class DocumentFetcher {
       throw error;
     }
   }
+}
+
+function busy(): DomainError {
+  const text = 'The server is fetching too many descriptions of apps. Please try again in a moment.';
+  return new DomainError('overloaded', text, { retryAfterSeconds: 5 });
 }
 
 /** `application/json`, or a type that is made of it, such as `application/oauth-client+json`. */
