@@ -4,13 +4,16 @@ import { fileURLToPath } from 'node:url';
 /** The tests run from dist/test/conformance; the list and the sources of the tests are in the repository. */
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 const LIST = `${REPOSITORY}docs/conformance/`;
-const TESTS = `${REPOSITORY}test/conformance/`;
-const TEST_SUFFIX = '.e2e-spec.ts';
+const TESTS = `${REPOSITORY}test/`;
+const TEST_SUFFIX = /(?:\.e2e-spec|\.spec)\.ts$/;
+/** Every test here proves a line. Others can, and are named by their path. */
+const OWN = 'conformance/';
 
 const ID = String.raw`(?:\d{4}|2\.1|MCP|CIMD|RP|ASVS|NEG)-\d+(?:\.\d+)*`;
 /** The title of a test, which begins with the ids of the lines it proves. */
 const TITLE = new RegExp(String.raw`(['"\`])(${ID}[ ,:].*?)\1`, 'g');
-const TESTED = String.raw`tested [a-z0-9-]+(?:, [a-z0-9-]+)*(?: \([^()]+\))?`;
+const FILE = String.raw`[a-z0-9-]+(?:/[a-z0-9-]+)*`;
+const TESTED = String.raw`tested ${FILE}(?:, ${FILE})*(?: \([^()]+\))?`;
 const STATE = new RegExp(`^(?:${TESTED}|deviates: .+; ${TESTED}|later: .+|n/a: .+)$`);
 
 interface Line {
@@ -42,21 +45,33 @@ function claimedFiles(state: string): string[] {
     .filter(Boolean);
 }
 
-const lines = readdirSync(LIST)
-  .filter((file) => file.endsWith('.md') && file !== 'README.md')
-  .flatMap(readLines);
-const testFiles = readdirSync(TESTS).filter((file) => file.endsWith(TEST_SUFFIX));
+const pages = readdirSync(LIST).filter((file) => file.endsWith('.md') && file !== 'README.md');
+const linesOf = new Map(pages.map((page) => [page, readLines(page)]));
+const lines = [...linesOf.values()].flat();
+const testFiles = readdirSync(TESTS, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => TEST_SUFFIX.test(file) && file !== `${OWN}checklist.spec.ts`,
+);
 
-/** The ids in the titles of each test file, by the file's name without its suffix. */
+/** The ids in the titles of each test file that has any, by the name with which a line claims it. */
 const proven = new Map(
-  testFiles.map((file) => {
+  testFiles.flatMap((file) => {
     const source = readFileSync(TESTS + file, 'utf8');
     const titles = [...source.matchAll(TITLE)].map(([, , title = '']) => title);
     // Only ids before the colon are proven; an id after it is a mention.
     const ids = titles.flatMap((title) => [...(title.split(': ')[0] ?? '').matchAll(new RegExp(ID, 'g'))].map(([id]) => id));
-    return [file.slice(0, -TEST_SUFFIX.length), { source, titles, ids: new Set(ids) }] as const;
+    const isOwn = file.startsWith(OWN);
+    if (!isOwn && ids.length === 0) return [];
+    const name = file.slice(isOwn ? OWN.length : 0).replace(TEST_SUFFIX, '');
+    return [[name, { source, titles, ids: new Set(ids), isOwn }] as const];
   }),
 );
+
+/** The row of a page in the table of README.md, with how many lines are in which state. */
+function countsOf(page: string): string {
+  const states = (linesOf.get(page) ?? []).map(({ state }) => state.split(/[ :]/)[0]);
+  const counts = ['tested', 'deviates', 'later', 'n/a'].map((kind) => states.filter((state) => state === kind).length);
+  return `| [${page.replace('.md', '')}](${page}) | ${states.length} | ${counts.join(' | ')} |`;
+}
 
 describe('the conformance list', () => {
   it('contains each line once, with a level and a duty', () => {
@@ -66,10 +81,13 @@ describe('the conformance list', () => {
     expect(lines.filter(({ id, level, duty }) => !new RegExp(`^${ID}$`).test(id) || !/^[MSP–]$/.test(level) || duty === '')).toEqual([]);
   });
 
-  it('has each of its pages in the table of README.md', () => {
-    const table = readFileSync(`${LIST}README.md`, 'utf8');
-    const pages = readdirSync(LIST).filter((file) => file !== 'README.md');
-    expect(pages.filter((page) => !table.includes(`](${page})`))).toEqual([]);
+  it('has each of its pages in the table of README.md, with the numbers of its lines', () => {
+    const readme = readFileSync(`${LIST}README.md`, 'utf8');
+    expect(pages.map(countsOf).filter((row) => !readme.includes(row))).toEqual([]);
+  });
+
+  it('has a test for every MUST that applies to this server', () => {
+    expect(lines.filter(({ level, state }) => level === 'M' && state.startsWith('later: '))).toEqual([]);
   });
 
   it('gives each line a state in one of the forms that README.md explains', () => {
@@ -88,7 +106,7 @@ describe('the conformance list', () => {
     expect(pairs.filter(({ id, file }) => !claimedFiles(stateOf.get(id) ?? '').includes(file))).toEqual([]);
   });
 
-  it.each([...proven.keys()])('%s: every test title begins with an id', (file) => {
+  it.each([...proven].filter(([, { isOwn }]) => isOwn).map(([name]) => name))('%s: every test title begins with an id', (file) => {
     const { source, titles } = proven.get(file)!;
     const tests = source.match(/^ +it(\.each)?\(/gm) ?? [];
     expect(tests.length).toBeGreaterThan(0);

@@ -9,7 +9,7 @@ describe('client ID metadata documents: where the server connects', () => {
   afterAll(() => provider.server.stop());
 
   // That a name is resolved once and its address pinned is the subject of test/integration/outgoing/guarded-http.spec.ts.
-  it('CIMD-11 §6.5: a document on a host that is not on the internet is never fetched', async () => {
+  it('CIMD-11 §6.5, CIMD-18, 9728-22 §7.7: a document on a host that is not on the internet is never fetched', async () => {
     const port = new URL(provider.url).port;
     for (const host of [
       'localhost',

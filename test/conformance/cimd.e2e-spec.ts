@@ -5,12 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { CertificateMaker } from '../support/certificates.js';
 import {
   type Authorization,
+  basic,
   CALLBACK,
   type Client,
   expectInvalidClient,
   expectLocalRefusal,
   type Provider,
   readDocument,
+  registerResourceServer,
   SERVER_METADATA,
   SETTINGS,
   startProvider,
@@ -90,7 +92,7 @@ describe('client ID metadata documents', () => {
     await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'open' });
   });
 
-  it('CIMD-01 §3: the client ID is an https URL with a path in normal form; anything else is refused without a request', async () => {
+  it('CIMD-01 §3: the client ID is an https URL with a path in normal form, and may have a query; anything else is refused without a request', async () => {
     const before = fetched.length;
     for (const id of [
       `${origin}/`,
@@ -102,6 +104,10 @@ describe('client ID metadata documents', () => {
       await expectFault({ id, name: '', redirectUri: CALLBACK }, 'client_id');
     }
     expect(fetched.length).toBe(before);
+    const { path, client } = publish();
+    const id = `${client.id}?version=2`;
+    published.set(`${path}?version=2`, { ...(published.get(path) as Record<string, unknown>), client_id: id });
+    expect((await page({ ...client, id })).answer.status).toBe(200);
   });
 
   it('CIMD-02 §4, CIMD-07 §4.3: only a response 200 counts, no redirect is followed, and a failure is shown and not sent to the client', async () => {
@@ -151,13 +157,56 @@ describe('client ID metadata documents', () => {
     expect(fetched.filter((url) => url === path)).toHaveLength(3);
   });
 
-  it('CIMD-10 §6.4: consent says that the client is unverified, where it describes itself, and where its response goes', async () => {
+  it('CIMD-06 §4.4: headers for caches count within a minute and a day, and an invalid document is never kept', async () => {
+    const { path, client } = publish();
+    const document = published.get(path) as Record<string, unknown>;
+    const body = JSON.stringify(document);
+    /** Whether the copy is kept for more than so many seconds. */
+    const isKeptFor = async (seconds: number): Promise<boolean> => {
+      const [row] = await provider.server.db.query<{ is_kept: boolean }>(
+        `SELECT fresh_until > now() + $2 * interval '1 second' AS is_kept FROM oauth2_provider_client_documents WHERE url = $1`,
+        [client.id, seconds],
+      );
+      return row!.is_kept;
+    };
+    for (const [header, atLeast, atMost] of [
+      ['max-age=36000', 30_000, 36_000],
+      ['max-age=31536000', 80_000, 86_400],
+      ['no-store', null, 60],
+      ['max-age=0', null, 60],
+    ] as const) {
+      published.set(path, (_request, response) => {
+        response.writeHead(200, { 'content-type': 'application/json', 'cache-control': header }).end(body);
+      });
+      await provider.server.db.query(`UPDATE oauth2_provider_client_documents SET fresh_until = now() WHERE url = $1`, [client.id]);
+      expect((await page(client)).answer.status).toBe(200);
+      if (atLeast !== null) expect({ header, isKept: await isKeptFor(atLeast) }).toEqual({ header, isKept: true });
+      expect({ header, isKeptLonger: await isKeptFor(atMost) }).toEqual({ header, isKeptLonger: false });
+    }
+    const other = publish({ client_name: undefined });
+    await expectFault(other.client, 'client_name is missing');
+    published.set(other.path, { ...(published.get(other.path) as Record<string, unknown>), client_name: 'Repaired' });
+    expect((await page(other.client)).answer.status).toBe(200);
+    // One that was valid before, too.
+    await provider.server.db.query(`UPDATE oauth2_provider_client_documents SET fresh_until = now() WHERE url = $1`, [client.id]);
+    published.set(path, { ...document, client_name: undefined });
+    await expectFault(client, 'client_name is missing');
+    await expectFault(client, 'client_name is missing');
+    published.set(path, document);
+    expect((await page(client)).answer.status).toBe(200);
+  });
+
+  it('CIMD-10 §6.4, MCP-16: consent says that the client is unverified, where it describes itself, and where its response goes, with a warning if that is this computer', async () => {
     const { client } = publish();
     const { answer } = await page(client);
     expect(answer.text).toContain('This app is unverified.');
     expect(answer.text).toContain(new URL(origin).host);
     expect(answer.text).toContain('127.0.0.1:9876');
-    expect(answer.text).toContain('a program on this computer');
+    expect(answer.text).toContain('You will be sent back to a program on this computer.');
+    const web = publish({ redirect_uris: ['https://client.example/cb'] }).client;
+    const ofWeb = (await page({ ...web, redirectUri: 'https://client.example/cb' })).answer.text;
+    expect(ofWeb).toContain('client.example');
+    expect(ofWeb).not.toContain('on this computer');
   });
 
   it('CIMD-12 §6.6: the document is JSON of at most 5 kB', async () => {
@@ -171,6 +220,44 @@ describe('client ID metadata documents', () => {
     const { path, client } = publish();
     published.set(path, (_request, response) => response.setHeader('content-type', 'application/json').end('{'));
     await expectFault(client, 'must be JSON');
+    for (const type of ['application/oauth-client+json', 'application/json; charset=utf-8']) {
+      const special = publish();
+      const text = JSON.stringify(published.get(special.path));
+      published.set(special.path, (_request, response) => response.setHeader('content-type', type).end(text));
+      expect((await page(special.client)).answer.status).toBe(200);
+    }
+  });
+
+  it('CIMD-16: client IDs are compared as texts, so that another spelling of a URL is another client', async () => {
+    const { path, client } = publish();
+    const spelled = path.replace('/c', '/%63');
+    published.set(spelled, published.get(path)!);
+    await expectFault({ ...client, id: origin + spelled }, 'client_id must be the URL of the document');
+    expect((await page(client)).answer.status).toBe(200);
+  });
+
+  it('CIMD-17: a document with a private key is refused', async () => {
+    const jwk = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
+    for (const key of [
+      { ...jwk, d: 'd' },
+      { kty: 'oct', k: 'k' },
+    ]) {
+      await expectFault(publish({ jwks: { keys: [key] } }).client, 'jwks');
+    }
+    expect((await page(publish({ jwks: { keys: [jwk] } }).client)).answer.status).toBe(200);
+  });
+
+  it('CIMD-19: resource servers see the client under the ID of its app', async () => {
+    const { client } = publish();
+    const server = await registerResourceServer(provider, { allows_self_registered_apps: true });
+    const fields = { resource: server.identifier };
+    const { access_token: token } = await provider.obtainTokens(client, fields, fields);
+    const headers = { authorization: basic(server.id, server.secret) };
+    const answer = await provider.post('/oauth2/introspect', { headers, body: new URLSearchParams({ token }) });
+    const [row] = await provider.server.db.query<{ app_id: string }>(`SELECT app_id FROM oauth2_provider_client_documents WHERE url = $1`, [
+      client.id,
+    ]);
+    expect(answer.json()).toMatchObject({ active: true, client_id: row?.app_id });
   });
 
   it('CIMD-14 §6.9: a client that registers itself gets an ID that is not a URL', async () => {

@@ -118,7 +118,7 @@ describe('Cross-cutting: attackers and broken clients', () => {
     await expectDead(provider, tokens.access_token);
   });
 
-  it("NEG-17: new tokens lack a scope removed from the app's registration until it is restored; with no scope left the grant is refused", async () => {
+  it("NEG-17, ASVS-10.4.11: new tokens lack a scope removed from the app's registration until it is restored; with no scope left the grant is refused", async () => {
     const app = await provider.createClient();
     const allow = async (scope: string): Promise<void> => {
       expect((await provider.admin('PUT', `${APPS}/${app.id}`, { name: app.name, scope })).status).toBe(200);

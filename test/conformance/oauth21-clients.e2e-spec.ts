@@ -53,6 +53,16 @@ describe('OAuth 2.1: clients, their redirect URIs and their authentication', () 
     const native = await provider.createClient({ type: 'public', redirectUris: ['com.example.app:/cb'] });
     const { answer } = await provider.obtainCode(native);
     expect(answer.headers.get('location')).toMatch(/^com\.example\.app:\/cb\?code=/);
+    expectLocalRefusal(await provider.authorize(native, { redirect_uri: 'com.example.app:/other' }));
+  });
+
+  it('2.1-06 §2.3.1: a private-use scheme without a dot can be registered, too, and consent warns that another app may have it', async () => {
+    const editor = await provider.createClient({ type: 'public', redirectUris: ['editor://vendor.extension/cb'] });
+    const { answer } = await provider.authorize(editor, {}, { method: 'GET' });
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain('Another app may have claimed the same link.');
+    const grant = await provider.obtainCode(editor);
+    expect(grant.answer.headers.get('location')).toMatch(/^editor:\/\/vendor\.extension\/cb\?code=/);
   });
 
   it('2.1-07 §2.3.2: a client may omit its only registered URI, but not one of several', async () => {

@@ -175,6 +175,20 @@ describe('RFC 7009: token revocation', () => {
     expectRefused(await provider.exchange(app, grant), 'invalid_grant');
     await expectAlive(provider, (await provider.obtainTokens(app)).access_token);
   });
+
+  it('ASVS-10.4.9, ASVS-10.7.3: a page shows users what each app can do, and ends its access and all of its tokens', async () => {
+    const app = await provider.createClient();
+    const tokens = await provider.obtainTokens(app, { scope: 'user:read' });
+    const headers = { cookie: `coder_session_token=${provider.session}`, origin: provider.url };
+    const page = await provider.get('/account/apps', headers);
+    const entry = page.text.slice(page.text.indexOf(app.name));
+    expect(entry).toContain('<code>user:read</code>');
+    const [, grant = ''] = /name="grant" value="([^"]+)"/.exec(entry) ?? [];
+    await expectBothAlive(provider, app, await provider.obtainTokens(app, { scope: 'user:read' }));
+    const ended = await provider.post('/account/apps/end', { headers, body: new URLSearchParams({ grant }) });
+    expect(ended.status).toBe(303);
+    await expectBothDead(provider, app, tokens);
+  });
 });
 
 describe('RFC 7009: two servers on one database', () => {

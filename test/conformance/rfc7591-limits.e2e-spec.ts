@@ -1,5 +1,7 @@
 import { runCommand } from '../support/command.js';
+import { eventually } from '../support/eventually.js';
 import { expectOAuthError, type Provider, registerItself, selfRegistered, startProvider } from '../support/oauth/index.js';
+import { Replica } from '../support/replica.js';
 
 describe('RFC 7591: limits of registrations', () => {
   let provider: Provider;
@@ -19,6 +21,25 @@ describe('RFC 7591: limits of registrations', () => {
     const command = ['oauth2', 'registration', 'clean-up', '--unused-for', unusedFor];
     return (await runCommand(command, { input: '', env })).err;
   };
+
+  it('7591-16 §5: the server itself deletes registrations that nobody has used for long, and keeps those with access', async () => {
+    const { db } = provider.server;
+    const used = await selfRegistered(provider.server);
+    const tokens = await provider.obtainTokens(used.client);
+    const unused = await selfRegistered(provider.server);
+    await db.query(`UPDATE oauth2_provider_registrations SET last_used_at = now() - interval '10 years'`);
+    // It does so every hour, and when it starts.
+    const replica = await Replica.of(provider.server);
+    try {
+      await eventually('the unused registration is deleted', async () => {
+        return (await db.query(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1`, [unused.client.id])).length === 0;
+      });
+    } finally {
+      await replica.stop();
+    }
+    expect((await provider.me(tokens.access_token)).status).toBe(200);
+    await db.query(`DELETE FROM oauth2_provider_apps WHERE id = $1`, [used.client.id]);
+  });
 
   it('7591-16 §5: a network has a quota and a rate limit; registrations that nobody uses are deleted, and those with access stay', async () => {
     const used = await selfRegistered(provider.server);

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import {
   AUTHORIZE,
   CALLBACK,
@@ -63,7 +65,7 @@ describe('RFC 7591: dynamic client registration', () => {
     expect((await register({}, wrong)).status).toBe(401);
   });
 
-  it('7591-03 §2, 7591-04 §5: at least one redirect URI is required, and each is checked', async () => {
+  it('7591-03 §2, 7591-04 §5, ASVS-10.4.7: at least one redirect URI is required, and each is checked', async () => {
     for (const uris of [
       undefined,
       null,
@@ -213,12 +215,35 @@ describe('RFC 7591: dynamic client registration', () => {
     expect([large.status, large.json<{ error: string }>().error]).toEqual([413, 'invalid_request']);
   });
 
-  it('7591-15 §5: addresses of web pages are stored, and never fetched', async () => {
-    // Nothing listens there: a request would fail.
-    expect((await registered({ logo_uri: 'https://127.0.0.1:9/logo.png' }))['logo_uri']).toBe('https://127.0.0.1:9/logo.png');
+  it('7591-15 §5: addresses of web pages may be http or https, are stored, and neither fetched nor shown', async () => {
+    const requests: (string | undefined)[] = [];
+    const host = createServer((request, response) => {
+      requests.push(request.url);
+      response.end();
+    });
+    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+    try {
+      const authority = `127.0.0.1:${(host.address() as AddressInfo).port}`; // a TCP server that listens has one
+      const pages = Object.fromEntries(
+        ['logo_uri', 'client_uri', 'policy_uri', 'tos_uri'].map((name, n) => [
+          name,
+          `http${n % 2 === 0 ? '' : 's'}://${authority}/${name}`,
+        ]),
+      );
+      const { client, information } = await selfRegistered(provider.server, pages);
+      expect(information).toMatchObject(pages);
+      const { answer } = await provider.authorize(client, {}, { method: 'GET' });
+      expect(answer.status).toBe(200);
+      expect(answer.text).not.toContain(authority);
+      expect(answer.headers.get('content-security-policy')).not.toContain(authority);
+      await provider.obtainTokens(client);
+      expect(requests).toEqual([]);
+    } finally {
+      await new Promise((resolve) => host.close(resolve));
+    }
   });
 
-  it('7591-17 §5: consent is asked every time, names the host, and says that the app is unverified', async () => {
+  it('7591-17 §5, ASVS-10.4.7: consent is asked every time, names the host, and says that the app is unverified', async () => {
     const { client } = await selfRegistered(provider.server, { redirect_uris: ['https://client.example/cb'] });
     for (let visit = 0; visit < 2; visit++) {
       const { answer } = await provider.authorize(

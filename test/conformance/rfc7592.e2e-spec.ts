@@ -4,6 +4,7 @@ import {
   type Client,
   type ClientInformation,
   clientMetadata,
+  expectInvalidClient,
   expectNoStore,
   expectRefused,
   parseChallenge,
@@ -59,6 +60,8 @@ describe('RFC 7592: registration management', () => {
     }
     refusals.forEach(expectInvalidToken);
     expect(new Set(refusals.map(({ text }) => text)).size).toBe(1);
+    // Named with other clients, the token is not revoked: it may be a mistake of its owner.
+    expect((await send('GET', pathOf(client), information.registration_access_token)).status).toBe(200);
     for (const headers of [
       { authorization: `Basic ${information.registration_access_token}` },
       { 'coder-session-token': information.registration_access_token },
@@ -125,14 +128,20 @@ describe('RFC 7592: registration management', () => {
     expect(changed.json<ClientInformation>()['token_endpoint_auth_method']).toBe('client_secret_post');
   });
 
-  it('7592-08 §2.3: a deletion ends the client, its tokens and its registration access token at once', async () => {
-    const { client, information } = await selfRegistered(provider.server);
+  it('7592-08 §2.3: a deletion ends the client, its secret, codes and tokens, and its registration access token at once', async () => {
+    const { client, information } = await selfRegistered(provider.server, {
+      token_endpoint_auth_method: 'client_secret_post',
+      grant_types: ['authorization_code', 'refresh_token'],
+    });
     const tokens = await provider.obtainTokens(client);
+    const code = await provider.obtainCode(client);
+    expectRefused(await provider.exchange(client, { ...code, code: 'x' }), 'invalid_grant');
     const deleted = await send('DELETE', pathOf(client), information.registration_access_token);
     expect([deleted.status, deleted.text]).toEqual([204, '']);
     expectInvalidToken(await send('GET', pathOf(client), information.registration_access_token));
     expect((await provider.me(tokens.access_token)).status).toBe(401);
-    expect((await provider.refresh(client, tokens.refresh_token)).status).toBe(401);
+    expectInvalidClient(await provider.refresh(client, tokens.refresh_token));
+    expectInvalidClient(await provider.exchange(client, code));
     expect(await provider.server.db.query(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1`, [client.id])).toEqual([]);
   });
 

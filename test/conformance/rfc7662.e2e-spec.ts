@@ -107,7 +107,7 @@ describe('RFC 7662: introspection', () => {
     expect(answer.headers.get('content-type')).toMatch(/^application\/json\b/);
   });
 
-  it('7662-05 §2.2, 7662-08 §2.3: what was never issued is inactive, with 200 and nothing else', async () => {
+  it('7662-05 §2.2, 7662-08 §2.3, NEG-24: what was never issued is inactive, with 200 and nothing else', async () => {
     const { access_token: token } = await tokensFor(notes);
     const [id = '', secret = ''] = token.split('-');
     const wrongSecret = `${id}-${secret.startsWith('a') ? 'b' : 'a'}${secret.slice(1)}`;

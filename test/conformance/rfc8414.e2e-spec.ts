@@ -1,4 +1,4 @@
-import { type Provider, readDocument, SERVER_METADATA, startProvider } from '../support/oauth/index.js';
+import { type Provider, readDocument, registerItself, SERVER_METADATA, SETTINGS, startProvider } from '../support/oauth/index.js';
 
 /** All members that name an endpoint or a document. */
 const URL_MEMBER = /(_endpoint|_uri|_documentation)$/;
@@ -52,9 +52,26 @@ describe('RFC 8414: authorization server metadata', () => {
     }
   });
 
-  it('8414-03 §2: features that are switched off or missing are not advertised', async () => {
+  it('8414-03 §2: an endpoint that is switched off is not advertised, and is again once it is switched on', async () => {
+    for (const [policy, status, endpoint] of [
+      ['off', 403, undefined],
+      ['open', 201, `${provider.url}/oauth2/register`],
+    ] as const) {
+      await provider.admin('PUT', SETTINGS, { dynamic_client_registration: policy });
+      expect((await readDocument(provider, SERVER_METADATA))['registration_endpoint']).toBe(endpoint);
+      expect((await registerItself(provider.server)).status).toBe(status);
+    }
+  });
+
+  it('MCP-08: dynamic registration and metadata documents of clients are advertised', () => {
+    expect(metadata).toMatchObject({
+      registration_endpoint: `${provider.url}/oauth2/register`,
+      client_id_metadata_document_supported: true,
+    });
+  });
+
+  it('8414-03 §2: endpoints that do not exist are not advertised', async () => {
     const candidates = {
-      registration_endpoint: '/oauth2/register',
       introspection_endpoint: '/oauth2/introspect',
       device_authorization_endpoint: '/oauth2/device_authorization',
       pushed_authorization_request_endpoint: '/oauth2/par',

@@ -86,7 +86,7 @@ describe("the token endpoint's requests per minute", () => {
     expect((await ask(client, '203.0.113.9')).status).toBe(400);
   });
 
-  it('do not include those of the introspection endpoint, which has its own limit', async () => {
+  it('7662-11 §4: do not include those of the introspection endpoint, which has its own limit', async () => {
     const client = await provider.createClient();
     const send = (): Promise<Answer> => provider.postAs(client, '/oauth2/introspect', { token: 'coder_ABCDEFGHIJ_unknown' });
     const allowed = Array.from({ length: INTROSPECTIONS }, () => 200);

@@ -96,7 +96,7 @@ describeWithOpenssl('TLS', () => {
     for (const session of [...sessions, undefined]) expect(await knock(https, { ...versions, session })).toBe('refused');
   });
 
-  it('refuses versions older than CODER_TLS_MIN_VERSION', async () => {
+  it('9728-20 §7.1: refuses versions older than CODER_TLS_MIN_VERSION', async () => {
     const https = await serve({ CODER_TLS_MIN_VERSION: 'tls13' });
     expect(await knock(https, { maxVersion: 'TLSv1.2' })).toBe('refused');
     expect(await knock(https)).toBe(200);

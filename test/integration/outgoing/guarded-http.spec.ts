@@ -119,7 +119,7 @@ describe('a request to a URL that somebody else chose', () => {
     await expect(request).rejects.toThrow('its response is too large');
   });
 
-  it('gives up in time, while a name is resolved and while a response is awaited', async () => {
+  it('CIMD-12 §6.6: gives up in time, while a name is resolved and while a response is awaited', async () => {
     answer = () => undefined;
     const url = `https://app.example.com:${port}/x`;
     const silent = guarded(new Answers([['127.0.0.1']]), true).get(url, { ...LIMITS, timeoutMs: SHORT_MS });
