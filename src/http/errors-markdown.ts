@@ -12,8 +12,7 @@ that ID in \`X-Request-Id\`.
 
 const API = `## The API
 
-Everything outside \`/oauth2/tokens\`, \`/oauth2/token\`, \`/oauth2/device_authorization\`, \`/oauth2/revoke\` and \`/oauth2/introspect\` returns errors in this
-format. \`detail\` and \`validations\` are optional. Programs should branch on the status and the challenge; the texts are for people and may change.
+Everything but [the OAuth endpoints](#the-oauth-endpoints) returns errors in this format. \`detail\` and \`validations\` are optional. Programs should branch on the status and the challenge; the texts are for people and may change.
 
 \`\`\`json
 {
@@ -32,8 +31,8 @@ token. Other challenges add the \`error\` of RFC 6750 section 3.1 and, for \`ins
 
 const OAUTH = `## The OAuth endpoints
 
-\`/oauth2/tokens\`, \`/oauth2/token\`, \`/oauth2/device_authorization\`, \`/oauth2/revoke\` and \`/oauth2/introspect\` return errors as defined in RFC 6749 section 5.2, with
-\`Cache-Control: no-store\`:
+\`/oauth2/tokens\`, \`/oauth2/token\`, \`/oauth2/device_authorization\`, \`/oauth2/revoke\`, \`/oauth2/introspect\`, \`/oauth2/register\` and
+everything below \`/oauth2/clients\` return errors as defined in RFC 6749 section 5.2, with \`Cache-Control: no-store\`:
 
 \`\`\`json
 { "error": "invalid_grant", "error_description": "…" }

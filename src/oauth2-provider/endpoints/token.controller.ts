@@ -43,7 +43,9 @@ export class TokenController {
   @ApiBasicAuth('client')
   @ApiOkResponse({ type: TokenResponse })
   @ApiBadRequestResponse({
-    description: 'invalid_request, invalid_grant, invalid_scope, invalid_target, unauthorized_client, unsupported_grant_type',
+    description:
+      'invalid_request, invalid_grant, invalid_scope, invalid_target, unauthorized_client, unsupported_grant_type; ' +
+      'to devices also authorization_pending, slow_down, access_denied, expired_token',
   })
   @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
   async exchange(
