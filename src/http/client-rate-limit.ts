@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { networkOf } from '../common/index.js';
-import { isClientLimit, RateLimiter, rateLimitHeaders, rateLimited } from './rate-limiter.js';
+import { isClientLimit, type RateLimit, RateLimiter, rateLimitHeaders, rateLimited } from './rate-limiter.js';
 import { clientAddressOf, type HttpReply, type HttpRequest, type ResponseHeaders } from './request.js';
 
 /**
@@ -25,13 +25,27 @@ export class ClientRateLimit {
     });
   }
 
+  /**
+   * Instead of `countClient`, for a public client at an endpoint that stores something for whoever knows an id: then nobody has authenticated.
+   * Counted like an anonymous request of this network, whatever its client. Throws `rate_limited`.
+   */
+  countAnonymous(request: HttpRequest, headers: ResponseHeaders): void {
+    request.isClientAuthenticated = true;
+    const { policy } = request.routeOptions.config;
+    this.count('oauth2', `${networkOf(clientAddressOf(request))} ${policy?.countedAs ?? request.routePath}`, headers);
+  }
+
   /** Call it for an authenticated client. Throws `rate_limited`. A public client is counted per network, because anybody can use its id. */
   countClient(request: HttpRequest, headers: ResponseHeaders, client: { readonly id: string; readonly isPublic: boolean }): void {
     request.isClientAuthenticated = true;
     const who = client.isPublic ? [client.id, networkOf(clientAddressOf(request))] : [client.id];
     const { policy } = request.routeOptions.config;
     const limit = policy && isClientLimit(policy.rateLimit) ? policy.rateLimit : 'client';
-    const allowance = this.limiter.count(limit, JSON.stringify([...who, policy?.countedAs ?? request.routePath]));
+    this.count(limit, JSON.stringify([...who, policy?.countedAs ?? request.routePath]), headers);
+  }
+
+  private count(limit: RateLimit, key: string, headers: ResponseHeaders): void {
+    const allowance = this.limiter.count(limit, key);
     if (!allowance) return;
     headers.add(rateLimitHeaders(allowance));
     if (allowance.isExceeded) throw rateLimited(allowance);

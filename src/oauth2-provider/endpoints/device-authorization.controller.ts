@@ -49,7 +49,8 @@ export class DeviceAuthorizationController {
     @AddedHeaders() headers: ResponseHeaders,
   ): Promise<DeviceAuthorizationResponse> {
     const client = await this.clients.authenticate(clientCredentialsOf(request), address, null);
-    this.limits.countClient(request, headers, { id: client.app.id, isPublic: client.app.clientType === 'public' });
+    if (client.app.clientType === 'public') this.limits.countAnonymous(request, headers);
+    else this.limits.countClient(request, headers, { id: client.app.id, isPublic: false });
     const { deviceCode, userCode, lifetimeSeconds, intervalSeconds } = await this.devices.authorize(client, formOf(request));
     const page = this.accessUrl.join(PAGE_PATHS.device);
     return {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { systemSubject } from '../../authz/index.js';
-import { Clock, OAuthError } from '../../common/index.js';
+import { Clock, DomainError, OAuthError } from '../../common/index.js';
+import { Transactions } from '../../database/index.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import { type ParameterSource, single } from '../checks/parameters.js';
 import { resourceParameter } from '../checks/resource.js';
@@ -15,6 +16,10 @@ import { formatUserCode, generateUserCode, hashUserCode } from './user-code.js';
 
 const DEVICE_CODE_LIFETIME_SECONDS = 10 * 60;
 const INTERVAL_SECONDS = 5;
+/** Of one app: its id is enough to make them. Those of one network are limited further, by requests per minute. */
+const MAX_PENDING = 10_000;
+/** Each code makes room after ten minutes at the latest. */
+const RETRY_AFTER_SECONDS = 60;
 /** Two live requests with the same user code are about as likely as a lottery win. */
 const ATTEMPTS = 5;
 
@@ -33,10 +38,11 @@ export class DeviceAuthorizationService {
   constructor(
     private readonly codes: DeviceCodesStore,
     private readonly targets: TargetResources,
+    private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
-  /** The same checks as at the authorization endpoint. Throws `OAuthError`. */
+  /** The same checks as at the authorization endpoint. Throws `OAuthError`, and `rate_limited` while too many codes of the app wait. */
   async authorize({ app, address }: AuthenticatedClient, form: ParameterSource): Promise<DeviceAuthorization> {
     const { facts } = DeviceCodeGrant;
     if (!mayUseGrant(app, facts)) throw new OAuthError('unauthorized_client', grantNotAllowed(facts.type));
@@ -67,12 +73,20 @@ export class DeviceAuthorizationService {
   }
 
   /** Returns the user code as the device shows it. */
-  private async insert(code: Omit<DeviceCodeInsert, 'userCodeHash'>): Promise<string> {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const userCode = generateUserCode();
-      const isFree = await this.codes.insert(systemSubject('system-oauth2'), { ...code, userCodeHash: hashUserCode(userCode) });
-      if (isFree) return formatUserCode(userCode);
-    }
-    throw new Error('no free user code');
+  private insert(code: Omit<DeviceCodeInsert, 'userCodeHash'>): Promise<string> {
+    const actor = systemSubject('system-oauth2');
+    return this.transactions.run(async (tx) => {
+      if ((await this.codes.lockPending(actor, code.appId, code.createdAt, MAX_PENDING, tx)) >= MAX_PENDING) throw full();
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const userCode = generateUserCode();
+        if (await this.codes.insert(actor, { ...code, userCodeHash: hashUserCode(userCode) }, tx)) return formatUserCode(userCode);
+      }
+      throw new Error('no free user code');
+    });
   }
+}
+
+function full(): DomainError {
+  const text = 'Too many devices wait for users of this app. Please try again in a moment.';
+  return new DomainError('rate_limited', text, { retryAfterSeconds: RETRY_AFTER_SECONDS });
 }

@@ -83,9 +83,21 @@ export class DeviceCodesRepository {
     private readonly statements: PreparedStatements,
   ) {}
 
+  /** How many codes of the app wait for a user, up to `most`; so long as the transaction lasts, there are no further ones. */
+  async lockPending(appId: string, now: Date, most: number, tx: EntityManager): Promise<number> {
+    // Exchanges of tokens hold a weaker lock and do not wait.
+    await tx.query(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 FOR NO KEY UPDATE`, [appId]);
+    const [row] = await tx.query<[{ pending: number }]>(
+      `SELECT count(*)::int AS pending
+         FROM (SELECT 1 FROM oauth2_provider_device_codes WHERE app_id = $1 AND ${IS_PENDING} LIMIT $3) p`,
+      [appId, now, most],
+    );
+    return row.pending;
+  }
+
   /** False: another request has the same user code. */
-  async insert(code: DeviceCodeInsert): Promise<boolean> {
-    const rows = await this.dataSource.query<unknown[]>(
+  async insert(code: DeviceCodeInsert, tx: EntityManager): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(
       `INSERT INTO oauth2_provider_device_codes
          (app_id, secret_prefix, hashed_secret, user_code_hash, resource_uri, scope, client_address, interval_seconds, created_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)

@@ -19,10 +19,16 @@ export class DeviceCodesStore {
     private readonly authorizer: Authorizer,
   ) {}
 
-  /** False: another request has the same user code. */
-  async insert(actor: Actor, code: DeviceCodeInsert): Promise<boolean> {
+  /** How many codes of the app wait for a user, up to `most`; so long as the transaction lasts, there are no further ones. */
+  async lockPending(...[actor, ...rest]: [actor: Actor, ...Parameters<DeviceCodesRepository['lockPending']>]): Promise<number> {
     this.#authorize(actor, 'create');
-    return this.codes.insert(code);
+    return this.codes.lockPending(...rest);
+  }
+
+  /** False: another request has the same user code. */
+  async insert(actor: Actor, code: DeviceCodeInsert, tx: EntityManager): Promise<boolean> {
+    this.#authorize(actor, 'create');
+    return this.codes.insert(code, tx);
   }
 
   async find(actor: Actor, presented: PresentedSecret): Promise<DeviceCodeRow | null> {

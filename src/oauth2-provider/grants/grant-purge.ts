@@ -10,7 +10,7 @@ const GRANTS_EVERY_SECONDS = 10 * 60;
 /** For consents whose code was never redeemed. The code is valid for ten minutes. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 /** Until then a device hears that its code has expired, and not that there is none. */
-const DEVICE_CODES_AFTER_MS = 60 * 60 * 1000;
+const DEVICE_CODES_AFTER_MS = 10 * 60 * 1000;
 /** Each grant can have thousands of used refresh tokens, which are deleted with it. */
 const BATCH_ROWS = 100;
 /** Two million grants take eight hours. */

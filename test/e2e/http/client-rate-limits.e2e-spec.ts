@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../../support/http-client.js';
-import { type Client, type Provider, startProvider } from '../../support/oauth/index.js';
+import { type Client, DEVICE_GRANT_TYPES, type Provider, startProvider } from '../../support/oauth/index.js';
 
 const FAILURES = 3;
 const REQUESTS = 5;
@@ -92,5 +92,25 @@ describe("the token endpoint's requests per minute", () => {
     const allowed = Array.from({ length: INTROSPECTIONS }, () => 200);
     expect(await statusesOf(INTROSPECTIONS + 1, send)).toEqual([...allowed, 429]);
     expect((await ask(client, '203.0.113.10')).status).toBe(400);
+  });
+});
+
+describe("the device authorization endpoint's requests per minute", () => {
+  const start = (client: Client, network: string): Promise<Answer> =>
+    provider.postAs(client, '/oauth2/device_authorization', { scope: 'user:read' }, { headers: { 'x-forwarded-for': network } });
+
+  it('of public clients are counted as anonymous ones for each network, whatever their ids; those of others for each client', async () => {
+    const grants = { grantTypes: DEVICE_GRANT_TYPES, redirectUris: [] };
+    const known = [await provider.createClient({ type: 'public', ...grants }), await provider.createClient({ type: 'public', ...grants })];
+    let turn = 0;
+    const send = (): Promise<Answer> => start(known[turn++ % 2]!, '198.51.100.77');
+    expect(await statusesOf(FAILURES, send)).toEqual(Array.from({ length: FAILURES }, () => 200));
+    const refused = await send();
+    expect([refused.status, refused.json<{ error: string }>().error]).toEqual([429, 'temporarily_unavailable']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await start(known[0]!, '198.51.100.78')).status).toBe(200);
+    const confidential = await provider.createClient(grants);
+    const allowed = Array.from({ length: REQUESTS }, () => 200);
+    expect(await statusesOf(REQUESTS + 1, () => start(confidential, '198.51.100.77'))).toEqual([...allowed, 429]);
   });
 });

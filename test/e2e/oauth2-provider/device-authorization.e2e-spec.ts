@@ -199,3 +199,46 @@ describe('the answer to a device', () => {
     expectRefused(await poll(code), 'authorization_pending');
   });
 });
+
+describe('the codes of an app that wait for users', () => {
+  const MOST = 10_000;
+  const RACERS = 16;
+  const FREE = 3;
+
+  const pending = async (of: Client): Promise<number> =>
+    (await provider.server.db.query(`SELECT 1 FROM oauth2_provider_device_codes WHERE app_id = $1`, [of.id])).length;
+  const plant = (of: Client, count: number, lifetime = '5 minutes'): Promise<unknown> =>
+    provider.server.db.query(
+      `INSERT INTO oauth2_provider_device_codes
+         (app_id, secret_prefix, hashed_secret, user_code_hash, resource_uri, scope, client_address, created_at, expires_at)
+       SELECT $1::uuid, decode(md5($1::uuid::text || n), 'hex'), '', decode(md5('user' || $1::uuid::text || n), 'hex'), 'https://x/', 'user:read', '192.0.2.1',
+              now() - interval '10 minutes', now() + $3::interval
+         FROM generate_series(1, $2::int) n`,
+      [of.id, count, lifetime],
+    );
+
+  it('are limited, also when many race for the last place, and other apps have room', async () => {
+    const crowded = await createDeviceClient();
+    await plant(crowded, MOST - FREE);
+    const answers = await Promise.all(
+      Array.from({ length: RACERS }, () => provider.postAs(crowded, '/oauth2/device_authorization', { scope: 'user:read' })),
+    );
+    const refused = answers.filter(({ status }) => status === 429);
+    expect([answers.filter(({ status }) => status === 200).length, refused.length]).toEqual([FREE, RACERS - FREE]);
+    expect([refused[0]!.headers.get('retry-after'), refused[0]!.json()]).toEqual([
+      '60',
+      {
+        error: 'temporarily_unavailable',
+        error_description: 'Too many devices wait for users of this app. Please try again in a moment.',
+      },
+    ]);
+    expect(await pending(crowded)).toBe(MOST);
+    await start({ scope: 'user:read' });
+  });
+
+  it('make room when they expire', async () => {
+    const formerly = await createDeviceClient();
+    await plant(formerly, MOST, '-1 second');
+    await start({ scope: 'user:read' }, formerly);
+  });
+});

@@ -229,8 +229,12 @@ export const deviceCodes = storeTable({
   store: DeviceCodesStore,
   build: (authorizer, repository) => new DeviceCodesStore(repository('codes'), authorizer),
   methods: {
+    lockPending: {
+      call: (store, actor) => store.lockPending(actor, APP_ID, NOW, 1, TX),
+      asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
+    },
     insert: {
-      call: (store, actor) => store.insert(actor, {} as DeviceCodeInsert),
+      call: (store, actor) => store.insert(actor, {} as DeviceCodeInsert, TX),
       asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
     },
     find: { call: (store, actor) => store.find(actor, PRESENTED), asks: READS_ANY },
