@@ -106,7 +106,7 @@ describe('OAuth 2.1: codes and tokens', () => {
       };
       const value = values[name] ?? '';
       const answer = await provider.exchange(client, grant, { [name]: [value, value] });
-      expectRefused(answer, 'invalid_request', ...(name === 'grant_type' ? ['unsupported_grant_type'] : []));
+      expectRefused(answer, 'invalid_request');
       expect((await provider.exchange(client, grant)).status).toBe(200);
     },
   );
@@ -148,7 +148,7 @@ describe('OAuth 2.1: codes and tokens', () => {
   const misuses: [string, string[], Fields][] = [
     ['an unknown grant type', ['unsupported_grant_type'], { grant_type: 'urn:example:none' }],
     ['the implicit grant', ['unsupported_grant_type'], { grant_type: 'implicit' }],
-    ['no grant type', ['invalid_request', 'unsupported_grant_type'], { grant_type: undefined }],
+    ['no grant type', ['unsupported_grant_type'], { grant_type: undefined }],
     ['no code', ['invalid_request'], { code: undefined }],
     ['an unknown code', ['invalid_grant'], { code: `coder_AAAAAAAAAA_${'B'.repeat(40)}` }],
     ['a refresh token for a code', ['invalid_request', 'invalid_grant'], { grant_type: 'refresh_token' }],

@@ -35,8 +35,15 @@ describe('RFC 6749: the client credentials grant', () => {
   it('6749-02 §4.4.2: the grant type is required once and exactly, the scope is optional, and other parameters are ignored', async () => {
     expect((await provider.actForItself(client)).status).toBe(200);
     expect((await provider.actForItself(client, { scope: '', resource: '', unknown: ['a', 'b'] })).status).toBe(200);
-    for (const grant_type of [undefined, 'Client_Credentials', 'client_credentials ', ['client_credentials', 'client_credentials']]) {
+    for (const grant_type of [undefined, '', 'Client_Credentials', 'client_credentials ']) {
       expectRefused(await provider.actForItself(client, { grant_type }), 'unsupported_grant_type');
+    }
+    for (const grant_type of [
+      ['client_credentials', 'client_credentials'],
+      ['client_credentials', 'password'],
+      ['', 'client_credentials'],
+    ]) {
+      expectRefused(await provider.actForItself(client, { grant_type }), 'invalid_request');
     }
     expectRefused(await provider.actForItself(client, { scope: ['user:read', 'file:read'] }), 'invalid_request');
   });

@@ -5,7 +5,7 @@ import { canonicalResource, isUuid, OAuthError } from '../../common/index.js';
 import { AtomicStatements } from '../../database/index.js';
 import type { ClientCredentials } from '../checks/client-credentials.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
-import type { ParameterSource } from '../checks/parameters.js';
+import { type ParameterSource, single } from '../checks/parameters.js';
 import { PresentedSecret } from '../oauth-secret.js';
 import type { AccessTokenResponse } from './access-token-response.js';
 import type { AuthenticatedClient } from './authenticated-client.js';
@@ -26,7 +26,8 @@ export class TokenDispatcher {
   /** Reads everything that the request depends on, in one statement; null if it is to be read step by step. It refuses nothing. */
   async read({ clientId, secret }: ClientCredentials, form: ParameterSource): Promise<TokenRequestFacts | null> {
     if (!this.atomic.isEnabled || !isUuid(clientId)) return null;
-    const type = grantTypeOf(form);
+    const [sent, ...more] = form.all('grant_type');
+    const type = more.length === 0 ? knownGrantType(sent) : null;
     const grant = type && GRANT_HANDLERS[type].facts;
     const redeems = grant?.redeems;
     const presented = redeems && PresentedSecret.parse(form.all(redeems.parameter)[0] ?? '');
@@ -39,7 +40,8 @@ export class TokenDispatcher {
   }
 
   async dispatch(client: AuthenticatedClient, form: ParameterSource, facts: TokenRequestFacts | null): Promise<AccessTokenResponse> {
-    const type = grantTypeOf(form);
+    const type = knownGrantType(single(form, 'grant_type'));
+    // RFC 6749 section 5.2 has `invalid_request` for a missing one, but clients of coder know this code.
     if (type === null) throw new OAuthError('unsupported_grant_type', 'The grant type is missing or unsupported');
     const grant = GRANT_HANDLERS[type];
     if (!mayUseGrant(client.app, grant.facts)) throw new OAuthError('unauthorized_client', grantNotAllowed(grant.facts.type));
@@ -47,8 +49,6 @@ export class TokenDispatcher {
   }
 }
 
-function grantTypeOf(form: ParameterSource): GrantType | null {
-  const [sent, ...more] = form.all('grant_type').filter((value) => value !== '');
-  const type = GRANT_TYPES.find((name) => name === sent);
-  return type !== undefined && more.length === 0 ? type : null;
+function knownGrantType(sent: string | undefined): GrantType | null {
+  return GRANT_TYPES.find((name) => name === sent) ?? null;
 }
