@@ -85,7 +85,7 @@ export class ErrorFilter implements ExceptionFilter {
     if (style === 'oauth' || failure.oauth) {
       const error = failure.oauth ?? oauthErrorFor(failure.status);
       // RFC 6749 section 5.2 requires a challenge if the client tried Basic; sending it always tells other clients that Basic is supported.
-      if (failure.status === 401) reply.header('www-authenticate', oauthChallenge(failure));
+      if (failure.status === 401) reply.header('www-authenticate', oauthChallenge(failure, request));
       else if (failure.status === 403) reply.header('www-authenticate', this.challenge(failure));
       reply.header('pragma', 'no-cache');
       // RFC 6749 section 5.2 uses 400, not 415.
@@ -179,9 +179,11 @@ function styleOf(request: HttpRequest, failure: Failure): Style {
 }
 
 /** The token of a registration is a bearer token, but not one for the API: its challenge does not name the metadata of the API. */
-function oauthChallenge({ oauth, message }: Failure): string {
+function oauthChallenge({ oauth, message }: Failure, request: HttpRequest): string {
   if (oauth !== 'invalid_token') return BASIC_CHALLENGE;
-  return bearerChallenge({ error: oauth, description: message, resourceMetadata: undefined });
+  // RFC 6750 section 3.1: no error for a request without a token.
+  const error = request.headers.authorization === undefined ? {} : { error: oauth, description: message };
+  return bearerChallenge({ ...error, resourceMetadata: undefined });
 }
 
 function oauthDescription({ status, message, detail, unreadableBody }: Failure, request: HttpRequest): string {

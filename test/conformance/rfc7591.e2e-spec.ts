@@ -56,7 +56,10 @@ describe('RFC 7591: dynamic client registration', () => {
     for (const presented of [undefined, wrong, 'x', provider.session]) {
       const answer = await register({}, presented);
       expect([answer.status, answer.json<{ error: string }>().error]).toEqual([401, 'invalid_token']);
-      expect(parseChallenge(answer)).toMatchObject({ scheme: 'Bearer', params: { error: 'invalid_token' } });
+      // Without a token the challenge is bare (RFC 6750 section 3.1).
+      const params = presented === undefined ? { realm: 'coder' } : { realm: 'coder', error: 'invalid_token' };
+      expect(parseChallenge(answer)).toMatchObject({ scheme: 'Bearer', params });
+      expect('error' in parseChallenge(answer).params).toBe(presented !== undefined);
     }
     expect((await register({}, token)).status).toBe(201);
     // Used up.

@@ -50,7 +50,7 @@ describe('RFC 7592: registration management', () => {
     ]);
     const refusals: Answer[] = [];
     for (const method of ['GET', 'PUT', 'DELETE']) {
-      for (const token of [undefined, 'x', other.information.registration_access_token, provider.session]) {
+      for (const token of ['x', other.information.registration_access_token, provider.session]) {
         refusals.push(await send(method, pathOf(client), token, method === 'PUT' ? {} : undefined));
       }
       for (const id of [UNKNOWN_ID, ofAdministrator.id, 'x']) {
@@ -59,6 +59,12 @@ describe('RFC 7592: registration management', () => {
       }
     }
     refusals.forEach(expectInvalidToken);
+    // Without a token the challenge says only that one is needed (RFC 6750 section 3.1).
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const answer = await send(method, pathOf(client), undefined, method === 'PUT' ? {} : undefined);
+      expect([answer.status, answer.json<{ error: string }>().error]).toEqual([401, 'invalid_token']);
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="coder"');
+    }
     expect(new Set(refusals.map(({ text }) => text)).size).toBe(1);
     // Named with other clients, the token is not revoked: it may be a mistake of its owner.
     expect((await send('GET', pathOf(client), information.registration_access_token)).status).toBe(200);
