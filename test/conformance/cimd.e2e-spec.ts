@@ -355,6 +355,15 @@ describe('client ID metadata documents', () => {
     }
   });
 
+  it('CIMD-14 §6.9: its app counts against the limit of the site of its document, not against the network of the person who opens a link', async () => {
+    const { client } = publish();
+    await page(client);
+    const [row] = await provider.server.db.query(`SELECT network FROM oauth2_provider_registrations WHERE app_id = $1`, [
+      await appIdOf(client),
+    ]);
+    expect(row).toEqual({ network: 'https://localhost' });
+  });
+
   it('MCP-08, CIMD-06 §4.4: many people who meet a client at once make one app of it, with one request', async () => {
     const { path, client } = publish();
     const visits = await Promise.all(Array.from({ length: 64 }, () => page(client)));

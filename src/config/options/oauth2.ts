@@ -42,7 +42,9 @@ export const OAUTH2 = {
     env: 'CODER_OAUTH_REGISTRATION_LIMIT_PER_NETWORK',
     kind: wholeNumber({ min: 0 }),
     default: '100',
-    description: 'How many of these apps can be from one network (an IPv4 address or an IPv6 /64). 0: no limit.',
+    description:
+      'How many of these apps can be from one network (an IPv4 address or an IPv6 /64; four times as many from an IPv6 /48), or have their ' +
+      'metadata documents on one site. 0: no limit.',
     example: '20',
   },
   oauthRegistrationUnusedLifetimeSeconds: {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
 import { type RequestOrigin, systemSubject } from '../../authz/index.js';
-import { Clock, DomainError, networkOf, OAuthError } from '../../common/index.js';
+import { Clock, DomainError, OAuthError } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
 import { appResource, auditedApp } from '../apps/app-audit.js';
 import type { AppRow } from '../apps/apps.repository.js';
@@ -16,6 +16,7 @@ import { AcceptedHosts } from './accepted-hosts.js';
 import { clientIdUrlFault } from './client-id-url.js';
 import { ClientDocumentsStore } from './client-documents.store.js';
 import { DocumentFetcher, type FetchedDocument } from './document-fetcher.js';
+import { siteOfHost } from './site-of-host.js';
 
 /** The app that a document describes, or why there is none, for the person who wants to use it. */
 export type DocumentedApp = { readonly app: AppRow } | { readonly fault: string };
@@ -83,8 +84,9 @@ export class ClientDocumentsService {
 
   private async create(clientId: string, fetched: FetchedDocument, origin: RequestOrigin, tx: EntityManager): Promise<AppRow> {
     const { metadata, freshUntil } = fetched;
-    const network = networkOf(origin.clientAddress);
-    await this.quota.reserve(this.actor, network, tx);
+    // Not the network of the person: any page can have a browser open links to many documents.
+    const network = siteOfHost(new URL(clientId).hostname);
+    await this.quota.reserve(this.actor, { network, name: 'the site of its document' }, tx);
     const app = await this.apps.insert(this.actor, { ...fieldsOf(metadata), ...UNREVIEWED }, tx);
     const values = { appId: app.id, token: null, metadata: metadata.remembered, network, initialAccessTokenId: null };
     await this.registrations.insert(this.actor, values, tx);

@@ -23,7 +23,7 @@ export class RegistrationEntity {
   @Column({ type: 'jsonb' })
   metadata: object;
 
-  /** The network that registered it without a token; null with one. */
+  /** The network that registered it without a token, or the site of its metadata document; null with a token. */
   @Column({ type: 'text', nullable: true })
   network: string | null;
 

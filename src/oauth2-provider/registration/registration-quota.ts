@@ -1,11 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../authz/index.js';
-import { DomainError } from '../../common/index.js';
+import { Clock, DomainError } from '../../common/index.js';
 import { settings } from '../../core/index.js';
 import { RegistrationsStore } from './registrations.store.js';
+import { UnusedRegistrations } from './unused-registrations.js';
 
 export class RegistrationQuotaSettings extends settings('oauthRegistrationLimit', 'oauthRegistrationLimitPerNetwork') {}
+
+/** Where an app comes from, which counts as one caller. */
+export interface RegistrationSource {
+  /** A network, or the site of a metadata document. */
+  readonly network: string;
+  /** As messages call it. */
+  readonly name: string;
+}
+
+/** An IPv6 /48 belongs to one customer often enough, and has 65 536 networks: it gets this many times the places of one. */
+const NETWORKS_OF_SITE = 4;
+/** The part of the total from which on apps that nobody has ever consented to make room for others. */
+const ALMOST_FULL = 0.9;
+/** Long enough for any person to read the consent page. */
+const UNTRIED_SECONDS = 3600;
+/** How many apps make room at once. */
+const BATCH_ROWS = 100;
 
 /** How long a client waits that found no room: registrations that nobody uses are deleted every hour. */
 const RETRY_AFTER_SECONDS = 3600;
@@ -15,15 +33,20 @@ const RETRY_AFTER_SECONDS = 3600;
 export class RegistrationQuota {
   constructor(
     private readonly registrations: RegistrationsStore,
+    private readonly unused: UnusedRegistrations,
+    private readonly clock: Clock,
     private readonly settings: RegistrationQuotaSettings,
   ) {}
 
   /** Throws `rate_limited` if there is no room for another one. Only under the lock of the policy, so that the last place is taken once. */
-  async reserve(actor: Actor, network: string, tx: EntityManager): Promise<void> {
+  async reserve(actor: Actor, { network, name }: RegistrationSource, tx: EntityManager): Promise<void> {
     const { oauthRegistrationLimit: most, oauthRegistrationLimitPerNetwork: mostOfNetwork } = this.settings;
-    const { total, ofNetwork } = await this.registrations.count(actor, network, tx);
-    if (mostOfNetwork > 0 && ofNetwork >= mostOfNetwork) throw full('from your network');
-    if (most > 0 && total >= most) throw full('at this server');
+    const { total, ofNetwork, ofSite } = await this.registrations.count(actor, network, tx);
+    if (mostOfNetwork > 0 && (ofNetwork >= mostOfNetwork || ofSite >= mostOfNetwork * NETWORKS_OF_SITE)) throw full(`from ${name}`);
+    if (most === 0 || total < most * ALMOST_FULL) return;
+    const registeredBefore = new Date(this.clock.now().getTime() - UNTRIED_SECONDS * 1000);
+    const deleted = await this.unused.deleteBatch(actor, { usedBefore: registeredBefore, neverConsented: true }, BATCH_ROWS, tx);
+    if (total - deleted >= most) throw full('at this server');
   }
 }
 

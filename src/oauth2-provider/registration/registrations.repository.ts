@@ -21,6 +21,15 @@ export interface RegistrationInsert {
 export interface RegistrationCount {
   readonly total: number;
   readonly ofNetwork: number;
+  /** From the IPv6 /48 around the network; 0 for another network. */
+  readonly ofSite: number;
+}
+
+/** Which apps count as unused. All registered without a token, and have no grant. */
+export interface UnusedCriteria {
+  /** Their last consent, or without one their registration, was before this time. */
+  readonly usedBefore: Date;
+  readonly neverConsented?: boolean;
 }
 
 @Injectable()
@@ -44,9 +53,10 @@ export class RegistrationsRepository {
   /** Only under `lockPolicy`, so that the number is still right when the registration is inserted. */
   async count(network: string, tx: EntityManager): Promise<RegistrationCount> {
     const [row] = await tx.query<[RegistrationCount]>(
-      `SELECT count(*)::int AS total, (count(*) FILTER (WHERE network = $1))::int AS "ofNetwork"
+      `SELECT count(*)::int AS total, (count(*) FILTER (WHERE network = $1))::int AS "ofNetwork",
+              (count(*) FILTER (WHERE starts_with(network, $2)))::int AS "ofSite"
          FROM oauth2_provider_registrations WHERE network IS NOT NULL`,
-      [network],
+      [network, siteOf(network)],
     );
     return row;
   }
@@ -102,32 +112,34 @@ export class RegistrationsRepository {
     await tx.query(`UPDATE oauth2_provider_registrations SET last_used_at = $2 WHERE app_id = $1`, [appId, now]);
   }
 
-  /**
-   * Locks apps that registered without a token, have no grant and were last used before this time, in the order of their ids. An app that
-   * somebody consents to at this moment is skipped.
-   */
-  async lockUnused(usedBefore: Date, limit: number, tx: EntityManager): Promise<string[]> {
+  /** Locks unused apps, in the order of their ids. An app that somebody consents to at this moment is skipped. */
+  async lockUnused({ usedBefore, neverConsented = false }: UnusedCriteria, limit: number, tx: EntityManager): Promise<string[]> {
     const rows = await tx.query<{ id: string }[]>(
       `SELECT a.id FROM oauth2_provider_apps a
         WHERE a.id IN (
           SELECT r.app_id FROM oauth2_provider_registrations r
-           WHERE r.last_used_at < $1 AND r.network IS NOT NULL
+           WHERE r.last_used_at < $1 AND r.network IS NOT NULL AND (NOT $3::boolean OR r.last_used_at = r.created_at)
              AND NOT EXISTS (SELECT 1 FROM oauth2_provider_grants g WHERE g.app_id = r.app_id)
            ORDER BY r.last_used_at LIMIT $2)
         ORDER BY a.id FOR UPDATE SKIP LOCKED`,
-      [usedBefore, limit],
+      [usedBefore, limit, neverConsented],
     );
     return rows.map(({ id }) => id);
   }
 
   /** Which of these locked apps are still unused: somebody may have consented before the lock. */
-  async stillUnused(ids: readonly string[], usedBefore: Date, tx: EntityManager): Promise<string[]> {
+  async stillUnused(ids: readonly string[], { usedBefore, neverConsented = false }: UnusedCriteria, tx: EntityManager): Promise<string[]> {
     const rows = await tx.query<{ id: string }[]>(
       `SELECT r.app_id AS id FROM oauth2_provider_registrations r
-        WHERE r.app_id = ANY ($1) AND r.last_used_at < $2
+        WHERE r.app_id = ANY ($1) AND r.last_used_at < $2 AND (NOT $3::boolean OR r.last_used_at = r.created_at)
           AND NOT EXISTS (SELECT 1 FROM oauth2_provider_grants g WHERE g.app_id = r.app_id)`,
-      [ids, usedBefore],
+      [ids, usedBefore, neverConsented],
     );
     return rows.map(({ id }) => id);
   }
+}
+
+/** What the networks of the IPv6 /48 around this one begin with; null for another network. */
+function siteOf(network: string): string | null {
+  return /^(?:[\da-f]+:){3}(?=[\da-f]+::\/64$)/.exec(network)?.[0] ?? null;
 }

@@ -107,7 +107,7 @@ export class RegistrationsService {
       return;
     }
     if (policy === 'token') throw tokenRequired();
-    await this.quota.reserve(actor, network, tx);
+    await this.quota.reserve(actor, { network, name: 'your network' }, tx);
   }
 
   private async addSecret(actor: Actor, app: AppRow, origin: RequestOrigin, tx: EntityManager): Promise<string> {

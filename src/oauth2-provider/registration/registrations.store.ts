@@ -6,7 +6,12 @@ import type { NewOAuthSecret } from '../oauth-secret.js';
 import type { Remembered } from './client-metadata.js';
 import { InitialAccessTokensRepository, type NewInitialToken } from './initial-access-tokens.repository.js';
 import type { InitialAccessTokenRow, PresentedInitialToken, PresentedRegistration, RegistrationRow } from './registration-row.js';
-import { type RegistrationCount, type RegistrationInsert, RegistrationsRepository } from './registrations.repository.js';
+import {
+  type RegistrationCount,
+  type RegistrationInsert,
+  RegistrationsRepository,
+  type UnusedCriteria,
+} from './registrations.repository.js';
 
 /** The only door to the registrations of apps that registered themselves, and to initial access tokens. Both count as a part of apps. */
 @Injectable()
@@ -75,11 +80,11 @@ export class RegistrationsStore {
     await this.registrations.touch(appId, now, tx);
   }
 
-  /** Locks apps without grants that nobody consented to since this time. */
-  async lockUnused(actor: Actor, usedBefore: Date, limit: number, tx: EntityManager): Promise<string[]> {
+  /** Locks unused apps. */
+  async lockUnused(actor: Actor, criteria: UnusedCriteria, limit: number, tx: EntityManager): Promise<string[]> {
     this.#authorize(actor, 'delete');
-    const ids = await this.registrations.lockUnused(usedBefore, limit, tx);
-    return ids.length === 0 ? [] : this.registrations.stillUnused(ids, usedBefore, tx);
+    const ids = await this.registrations.lockUnused(criteria, limit, tx);
+    return ids.length === 0 ? [] : this.registrations.stillUnused(ids, criteria, tx);
   }
 
   async findToken(actor: Actor, prefix: Buffer): Promise<PresentedInitialToken | null> {

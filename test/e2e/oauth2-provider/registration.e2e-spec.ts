@@ -339,28 +339,66 @@ describe('a registration access token', () => {
 });
 
 describe('limits of registration', () => {
+  const [OF_NETWORK, OF_SITE, TOTAL] = [2, 8, 12];
   let limited: Provider;
   beforeAll(async () => {
-    const env = { CODER_OAUTH_REGISTRATION_LIMIT: '6', CODER_OAUTH_REGISTRATION_LIMIT_PER_NETWORK: '4' };
-    limited = await startProvider(env);
+    limited = await startProvider({
+      CODER_OAUTH_REGISTRATION_LIMIT: String(TOTAL),
+      CODER_OAUTH_REGISTRATION_LIMIT_PER_NETWORK: String(OF_NETWORK),
+      CODER_PROXY_TRUSTED_HEADERS: 'X-Forwarded-For',
+      CODER_PROXY_TRUSTED_ORIGINS: '127.0.0.1',
+    });
   });
   afterAll(() => limited.server.stop());
+  const registerFrom = (address: string, fields: Record<string, unknown> = {}): Promise<Answer> =>
+    limited.post('/oauth2/register', { headers: { 'x-forwarded-for': address }, body: clientMetadata(fields) });
+  const raceFrom = (addressOf: (n: number) => string): Promise<Answer[]> =>
+    Promise.all(
+      Array.from({ length: RACERS }, (_, n) => registerFrom(addressOf(n), n % 2 === 0 ? { token_endpoint_auth_method: undefined } : {})),
+    );
 
   it('hold when many race for the last place, for a network and in total, and for confidential clients, too', async () => {
-    const register = (fields: Record<string, unknown> = {}): Promise<Answer> => registerItself(limited.server, fields);
-    const answers = await Promise.all(
-      Array.from({ length: RACERS }, (_, n) => register(n % 2 === 0 ? { token_endpoint_auth_method: undefined } : {})),
-    );
-    expect(statuses(answers)).toEqual({ 201: 4, 429: RACERS - 4 });
+    const answers = await raceFrom(() => '192.0.2.1');
+    expect(statuses(answers)).toEqual({ 201: OF_NETWORK, 429: RACERS - OF_NETWORK });
     const refused = answers.find(({ status }) => status === 429)!;
     expect(refused.json<{ error: string }>().error).toBe('temporarily_unavailable');
     expect(refused.headers.get('retry-after')).toBe('3600');
     expect(refused.text).toContain('from your network');
-    await limited.server.db.query(`UPDATE oauth2_provider_registrations SET network = '192.0.2.' || (random() * 250)::int`);
-    expect(statuses(await Promise.all(Array.from({ length: 8 }, () => register())))).toEqual({ 201: 2, 429: 6 });
-    expect((await register()).text).toContain('at this server');
+    // Somebody with a /48 has 65 536 networks, and cannot fill the total from them.
+    const ofSite = await raceFrom((n) => `2001:db8:1:${n.toString(16)}::1`);
+    expect(statuses(ofSite)).toEqual({ 201: OF_SITE, 429: RACERS - OF_SITE });
+    expect(ofSite.find(({ status }) => status === 429)!.text).toContain('from your network');
+    const rest = TOTAL - OF_NETWORK - OF_SITE;
+    expect(statuses(await raceFrom((n) => `198.51.100.${n}`))).toEqual({ 201: rest, 429: RACERS - rest });
+    expect((await registerFrom('2001:db8:2::1')).text).toContain('at this server');
     // An administrator vouches for these.
     const { token } = (await limited.admin('POST', INITIAL_TOKENS, { name: 'CI' })).json<{ token: string }>();
     expect((await registerItself(limited.server, {}, token)).status).toBe(201);
+  });
+
+  it('make room for new apps when they are almost reached: apps that nobody consented to go after an hour', async () => {
+    const ids = await limited.server.db.query<{ app_id: string }>(
+      `SELECT app_id FROM oauth2_provider_registrations WHERE network IS NOT NULL ORDER BY app_id`,
+    );
+    expect(ids).toHaveLength(TOTAL);
+    const [idle, consented] = ids.map(({ app_id }) => app_id);
+    await limited.server.db.query(
+      `UPDATE oauth2_provider_registrations
+          SET created_at = now() - interval '2 hours', last_used_at = now() - interval '2 hours' + CASE app_id WHEN $1 THEN '0' ELSE interval '1 s' END
+        WHERE app_id IN ($1, $2)`,
+      [idle, consented],
+    );
+    expect((await registerFrom('203.0.113.1')).status).toBe(201);
+    expect((await registerFrom('203.0.113.2')).status).toBe(429);
+    const left = await limited.server.db.query<{ id: string }>(`SELECT id FROM oauth2_provider_apps WHERE id IN ($1, $2)`, [
+      idle,
+      consented,
+    ]);
+    expect(left).toEqual([{ id: consented }]);
+    const [deletion] = await limited.server.db.query(
+      `SELECT additional_fields FROM audit_logs WHERE resource_id = $1 AND action = 'delete'`,
+      [idle],
+    );
+    expect(deletion).toEqual({ additional_fields: { registration: 'unused' } });
   });
 });

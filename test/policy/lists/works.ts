@@ -122,7 +122,7 @@ export const WORKS: readonly Work[] = [
     step: 'RegistrationsRepository.lockUnused',
     when: 'registrations that nobody uses, of which there are none',
     changes: NOTHING,
-    run: (db) => new RegistrationsRepository(db).lockUnused(LONG_AGO, BATCH, db.manager),
+    run: (db) => new RegistrationsRepository(db).lockUnused({ usedBefore: LONG_AGO }, BATCH, db.manager),
   },
   {
     step: 'InitialAccessTokensRepository.deleteEnded',

@@ -35,7 +35,7 @@ export const registrations = storeTable({
     revokeToken: { call: (store, actor) => store.revokeToken(actor, ID, TX), asks: UPDATE },
     touch: { call: (store, actor) => store.touch(actor, ID, NOW, TX), asks: UPDATE },
     lockUnused: {
-      call: (store, actor) => store.lockUnused(actor, NOW, 100, TX),
+      call: (store, actor) => store.lockUnused(actor, { usedBefore: NOW }, 100, TX),
       rows: { 'registrations.lockUnused': [ID] },
       asks: DELETE,
     },
