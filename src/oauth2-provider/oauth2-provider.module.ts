@@ -15,7 +15,7 @@ import { AuthorizationRefusals } from './endpoints/authorization-refusals.js';
 import { AcceptedHosts, AcceptedHostsSettings } from './client-documents/accepted-hosts.js';
 import { ClientDocumentsService } from './client-documents/client-documents.service.js';
 import { DocumentFetcher } from './client-documents/document-fetcher.js';
-import { OwnPages } from './checks/own-pages.js';
+import { OwnPages, OwnPagesSettings } from './checks/own-pages.js';
 import { ConsentFactsService } from './endpoints/consent-facts.js';
 import { ConsentPages, ConsentPagesSettings } from './endpoints/consent-pages.js';
 import { ConsentTokens } from './endpoints/consent-tokens.js';
@@ -116,6 +116,7 @@ const ENDPOINTS = [
     IntrospectionService,
     MetadataSettings,
     OwnPages,
+    OwnPagesSettings,
     PresentedTokens,
     Redemption,
     RegistrationPolicyInForce,

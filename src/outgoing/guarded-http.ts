@@ -65,7 +65,7 @@ export class GuardedHttp {
     if (addresses === null || addresses.length === 0) {
       // Behind a proxy, many networks resolve only their own names.
       if (isProxied) return null;
-      throw new FetchRefused('its name cannot be resolved');
+      throw notPublic();
     }
     const checked = this.checked(addresses);
     return isProxied ? null : checked;
@@ -77,8 +77,9 @@ export class GuardedHttp {
   }
 }
 
+/** The same for a name that does not exist: the difference would say which names exist in this network. */
 function notPublic(): FetchRefused {
-  return new FetchRefused('its host is not a host of the internet');
+  return new FetchRefused('its host cannot be found on the internet');
 }
 
 /** Whatever the resolver makes of the signal, the caller hears in time, and why. */

@@ -29,7 +29,7 @@ describe('client ID metadata documents: where the server connects', () => {
         { method: 'GET', headers: { cookie: `coder_session_token=${provider.session}` } },
       );
       expectLocalRefusal(authorization);
-      expect(authorization.answer.text).toContain('its host is not a host of the internet');
+      expect(authorization.answer.text).toContain('its host cannot be found on the internet');
     }
   });
 });

@@ -19,7 +19,9 @@ import { RegistrationsStore } from './registrations.store.js';
 interface Held {
   readonly app: AppRow;
   readonly registration: RegistrationRow;
-  /** Of its registration access token. */
+  /** The token that proved it, or the one that has replaced that. */
+  readonly registrationToken: string;
+  /** Of the token that proved it. */
   readonly prefix: Buffer;
 }
 
@@ -46,10 +48,10 @@ export class ClientConfigurationService {
     const presented = token === undefined ? null : PresentedSecret.parse(token);
     const registration = presented && (await this.registrations.findByPrefix(this.actor, presented.prefix));
     const isRight = presented?.matches(registration?.hashedToken) ?? false;
-    if (!presented || !registration || !isRight || registration.appId !== clientId) throw invalidToken();
+    if (token === undefined || !presented || !registration || !isRight || registration.appId !== clientId) throw invalidToken();
     const app = await this.apps.find(this.actor, clientId);
     if (!app) throw invalidToken();
-    return { app, registration, prefix: presented.prefix };
+    return { app, registration, registrationToken: token, prefix: presented.prefix };
   }
 
   /** Replaces the whole registration: what is omitted gets its default (RFC 7592 section 2.2). */
@@ -101,14 +103,14 @@ export class ClientConfigurationService {
   }
 
   /** A new registration access token; the presented one is no longer valid. Of concurrent calls with one token, one succeeds. */
-  async rotateToken(clientId: string, token: string | undefined, origin: RequestOrigin): Promise<Held & { readonly token: string }> {
+  async rotateToken(clientId: string, token: string | undefined, origin: RequestOrigin): Promise<Held> {
     const held = await this.get(clientId, token);
     const next = generateOAuthSecret();
     await this.transactions.run(async (tx) => {
       if (!(await this.registrations.rotate(this.actor, clientId, held.prefix, next, tx))) throw invalidToken();
       await this.recordToken(held.app, 'rotated', origin, tx);
     });
-    return { ...held, token: next.text };
+    return { ...held, registrationToken: next.text };
   }
 
   /** Afterwards only administrators can change or delete the app. */

@@ -34,6 +34,8 @@ describe('a name that imitates another', () => {
     ['Gatehouse', 'gatehouse'],
     ['Gateh0use Login', 'gatehouse'],
     ['My Gate house', 'gatehouse'],
+    ['ɢᴀᴛᴇʜᴏᴜꜱᴇ', 'gatehouse'],
+    ['Ꮪwagger UI', 'Swagger UI'],
   ])('is recognized: %s', (name, imitated) => {
     expect(imitatedName(name, known)).toBe(imitated);
   });
@@ -50,6 +52,13 @@ describe('a name that imitates another', () => {
     ['Claude', false],
     ['Клод', false],
     ['Claude Клод', false],
+    ['Ꮯlaude', true],
+    ['Տlack', true],
+    ['ⲟpen', true],
+    ['Google翻訳', false],
+    ['Claudeアプリ', false],
+    ['الClaude', false],
+    ['ᴄʟᴀᴜᴅᴇ', false],
   ])('mixes scripts in a word: %s is %s', (name, mixes) => {
     expect(mixesScripts(name)).toBe(mixes);
   });

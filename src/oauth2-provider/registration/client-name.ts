@@ -34,39 +34,43 @@ export function imitatedName(name: string, known: readonly string[]): string | n
   return known.find((other) => skeletonOf(other) === seen && seen !== '') ?? null;
 }
 
-/** Does one word of the name mix Latin with letters of another script that look like it (Unicode calls it mixed-script)? No language writes that. */
+/** Letters that stand in one word with Latin in some language, and do not look like it (Unicode Technical Standard 39, highly restrictive). */
+const BESIDE_LATIN =
+  /[\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thai}]/u;
+
+/** Does one word of the name mix Latin with letters of a script that can look like it (Unicode calls it mixed-script)? No language writes that. */
 export function mixesScripts(name: string): boolean {
   return name
     .split(/[^\p{L}\p{M}]+/u)
-    .some((word) => /\p{Script=Latin}/u.test(word) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word));
+    .some((word) => /\p{Script=Latin}/u.test(word) && Array.from(word).some((letter) => !BESIDE_LATIN.test(letter)));
 }
 
-/** Letters and digits that look like another one. Both sides of a comparison go through the table, so it may join more than it must. */
+/** Letters and digits that look like another one, small capitals and Cherokee included. Both sides of a comparison go through the table, so it may join more than it must. */
 const LOOKS_LIKE: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    a: 'аαɑ@4',
-    b: 'вβь8',
-    c: 'сϲç',
-    d: 'ԁ',
-    e: 'еεє3',
-    f: 'ƒ',
-    g: 'ɡġ9',
-    h: 'нһ',
-    k: 'кκ',
-    l: 'iіι1|ӏıjј!',
-    m: 'м',
-    n: 'пη',
-    o: 'оοσ0ө',
-    p: 'рρ',
-    r: 'гř',
-    s: 'ѕ5$',
-    t: 'тτ7',
-    u: 'υцս',
-    v: 'νѵ',
-    w: 'ѡшω',
+    a: 'аαɑ@4ᴀꭺ',
+    b: 'вβь8ʙᏼ',
+    c: 'сϲçᴄꮯ',
+    d: 'ԁᴅꭰ',
+    e: 'еεє3ᴇꭼ',
+    f: 'ƒꜰ',
+    g: 'ɡġ9ɢꮐ',
+    h: 'нһʜꮋ',
+    k: 'кκᴋꮶ',
+    l: 'iіι1|ӏıjј!ʟɪᴊꮮꭻ',
+    m: 'мᴍꮇ',
+    n: 'пηɴ',
+    o: 'оοσ0өᴏ',
+    p: 'рρᴘꮲ',
+    r: 'гřʀꭱ',
+    s: 'ѕ5$ꜱꮪ',
+    t: 'тτ7ᴛꭲ',
+    u: 'υцսᴜ',
+    v: 'νѵᴠꮩ',
+    w: 'ѡшωᴡꮃ',
     x: 'хχ×',
-    y: 'уγү',
-    z: '2',
+    y: 'уγүʏꭹ',
+    z: '2ᴢꮓ',
   }).flatMap(([letter, others]) => Array.from(others).map((other): [string, string] => [other, letter])),
 );
 

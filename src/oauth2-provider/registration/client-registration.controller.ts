@@ -41,8 +41,8 @@ export class ClientRegistrationController {
     operationId: 'registerOAuth2Client',
     description:
       'The policy of the deployment decides whether this needs an initial access token in the Authorization header. Unknown metadata ' +
-      'is ignored. The response states what was registered, which can differ from the request, and contains the client secret and the ' +
-      'registration access token for the only time.',
+      'is ignored. The response states what was registered, which can differ from the request, and contains the registration access ' +
+      'token, and the client secret for the only time.',
   })
   @ApiBearerAuth('registration')
   @ApiCreatedResponse({ type: ClientInformationResponse })
@@ -55,10 +55,7 @@ export class ClientRegistrationController {
     @Origin() origin: RequestOrigin,
   ): Promise<ClientInformationResponse> {
     const registered = await this.registrations.register(request.body, { token: bearerOf(request), origin });
-    return ClientInformationResponse.from(registered, this.accessUrl, {
-      registrationToken: registered.registrationToken,
-      clientSecret: registered.clientSecret,
-    });
+    return ClientInformationResponse.from(registered, this.accessUrl);
   }
 
   @Get('clients/:client_id')
@@ -128,7 +125,7 @@ export class ClientRegistrationController {
     @Origin() origin: RequestOrigin,
   ): Promise<ClientInformationResponse> {
     const rotated = await this.clients.rotateToken(id, bearerOf(request), origin);
-    return ClientInformationResponse.from(rotated, this.accessUrl, { registrationToken: rotated.token });
+    return ClientInformationResponse.from(rotated, this.accessUrl);
   }
 
   @Delete('clients/:client_id/registration-access-token')

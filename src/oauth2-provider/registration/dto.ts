@@ -92,9 +92,13 @@ export class ClientUpdateRequest extends ClientRegistrationRequest {
   client_secret?: string;
 }
 
-/** What a response shows for the only time. */
-interface ShownOnce {
-  readonly registrationToken?: string | undefined;
+/** A registration with what cannot be read from the database. */
+interface ShownRegistration {
+  readonly app: AppRow;
+  readonly registration: RegistrationRow;
+  /** As it was just created, or sent with the request (RFC 7592 section 3). */
+  readonly registrationToken: string;
+  /** Only just after it was created. */
   readonly clientSecret?: string | undefined;
 }
 
@@ -112,10 +116,10 @@ export class ClientInformationResponse {
   @ApiProperty({ type: 'integer', description: 'When the client was registered, in seconds since 1970.', example: 1793977200 })
   client_id_issued_at: number;
 
-  @ApiPropertyOptional({
-    description: 'Token for managing the registration, in the form `coder_<10>_<40>`. Only when it was just created or rotated.',
+  @ApiProperty({
+    description: 'Token for managing the registration, in the form `coder_<10>_<40>`: a new one, or else the one of the request.',
   })
-  registration_access_token?: string;
+  registration_access_token: string;
 
   @ApiProperty({ format: 'uri', description: 'Where the client manages its registration (RFC 7592).' })
   registration_client_uri: string;
@@ -138,17 +142,13 @@ export class ClientInformationResponse {
   @ApiPropertyOptional({ description: 'Registered scopes. Absent: every scope but administrator scopes.' })
   scope?: string;
 
-  static from(
-    { app, registration }: { readonly app: AppRow; readonly registration: RegistrationRow },
-    accessUrl: AccessUrl,
-    { registrationToken, clientSecret }: ShownOnce = {},
-  ): ClientInformationResponse {
+  static from({ app, registration, registrationToken, clientSecret }: ShownRegistration, accessUrl: AccessUrl): ClientInformationResponse {
     return {
       ...registration.metadata,
       client_id: app.id,
       ...(clientSecret !== undefined && { client_secret: clientSecret, client_secret_expires_at: 0 }),
       client_id_issued_at: Math.floor(registration.createdAt.getTime() / 1000),
-      ...(registrationToken !== undefined && { registration_access_token: registrationToken }),
+      registration_access_token: registrationToken,
       registration_client_uri: accessUrl.join(`/oauth2/clients/${app.id}`),
       redirect_uris: app.redirectUris,
       client_name: app.name,

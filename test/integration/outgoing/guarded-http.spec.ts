@@ -82,7 +82,7 @@ describe('a request to a URL that somebody else chose', () => {
     ['a public and a private address', ['93.184.216.34', '192.168.0.1']],
   ])('refuses a name that resolves to %s, without a connection', async (_what, addresses) => {
     const request = guarded(new Answers([addresses]), false).get(`https://app.example.com:${port}/x`, LIMITS);
-    await expect(request).rejects.toThrow('its host is not a host of the internet');
+    await expect(request).rejects.toThrow('its host cannot be found on the internet');
     expect(seen).toEqual([]);
   });
 
@@ -90,7 +90,9 @@ describe('a request to a URL that somebody else chose', () => {
     'refuses the address %s in any spelling',
     async (host) => {
       const resolver = new Answers([['93.184.216.34']]);
-      await expect(guarded(resolver, false).get(`https://${host}:${port}/x`, LIMITS)).rejects.toThrow('not a host of the internet');
+      await expect(guarded(resolver, false).get(`https://${host}:${port}/x`, LIMITS)).rejects.toThrow(
+        'its host cannot be found on the internet',
+      );
       expect([resolver.calls, seen]).toEqual([0, []]);
     },
   );
@@ -128,8 +130,10 @@ describe('a request to a URL that somebody else chose', () => {
     await expect(guarded(never, true).get(url, { ...LIMITS, timeoutMs: SHORT_MS })).rejects.toThrow('it did not respond in time');
   });
 
-  it('says that a name cannot be resolved, and that a host cannot be reached', async () => {
-    await expect(guarded(new Answers([[]]), true).get('https://app.example.com/x', LIMITS)).rejects.toThrow('its name cannot be resolved');
+  it('says the same of a name that does not exist as of one with a private address, and that a host cannot be reached', async () => {
+    await expect(guarded(new Answers([[]]), true).get('https://app.example.com/x', LIMITS)).rejects.toThrow(
+      'its host cannot be found on the internet',
+    );
     const nobody = guarded(new Answers([['127.0.0.1']]), true).get('https://app.example.com:9/x', LIMITS);
     await expect(nobody).rejects.toThrow('it cannot be reached');
   });
@@ -144,7 +148,7 @@ describe('a request to a URL that somebody else chose', () => {
       ['app.example.com', ['10.0.0.1']],
     ] as const) {
       const request = guarded(new Answers([answers]), false, proxy).get(`https://${host}/x`, LIMITS);
-      await expect(request).rejects.toThrow('not a host of the internet');
+      await expect(request).rejects.toThrow('its host cannot be found on the internet');
     }
     // Goes to the proxy, which is not there.
     await expect(guarded(new Answers([[]]), false, proxy).get('https://app.example.com/x', LIMITS)).rejects.toThrow('cannot be reached');
