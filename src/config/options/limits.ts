@@ -25,7 +25,8 @@ export const LIMITS = {
     default: '60',
     description:
       'Requests per minute to one OAuth endpoint, for each user, or for each network if nobody is signed in. At the token, introspection ' +
-      'and revocation endpoints, only requests without client authentication count. 0 or less: no limit.',
+      'and revocation endpoints, only requests without client authentication count; at the device authorization endpoint, also those of ' +
+      'public clients. 0 or less: no limit.',
     example: '300',
   },
   oauth2ClientRateLimit: {
@@ -33,8 +34,8 @@ export const LIMITS = {
     kind: wholeNumber(),
     default: '6000',
     description:
-      'Requests per minute from one OAuth client or resource server to each of the token and revocation endpoints. For a public client, ' +
-      'counted for each network. 0 or less: no limit.',
+      'Requests per minute from one OAuth client or resource server to each of the token and revocation endpoints, and from a confidential ' +
+      'client to the device authorization endpoint. For a public client, counted for each network. 0 or less: no limit.',
     example: '20000',
   },
   oauth2IntrospectionRateLimit: {
