@@ -80,7 +80,8 @@ async function measure({ out, nodes, ...chosen }: Options): Promise<void> {
     const older = readResults(out);
     const merged = older ? merge(older, results) : results;
     writeResults(out, merged);
-    writePage(out, merged, contestants);
+    // As they are stored, which is rounded: the page can be made again from the file.
+    writePage(out, readResults(out) ?? merged, contestants);
     console.log(`\nwritten: ${join(out, 'performance.md')}`);
   } finally {
     loader.close();

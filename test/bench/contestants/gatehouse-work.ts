@@ -34,6 +34,8 @@ export interface Plan {
   readonly people: number;
   readonly keys: number;
   readonly seconds: number;
+  /** False for the baseline, which knows no apps that act for themselves. */
+  readonly hasServiceAccounts: boolean;
 }
 
 /** What this server does in each unit, by many people with tokens of one app. */
@@ -70,8 +72,7 @@ export class GatehouseWork {
     const grant = await obtainCode(server, session, client);
     // Its copies are made later, and it must not be purged before.
     await db.query(`UPDATE oauth2_provider_app_codes SET expires_at = now() + interval '1 day' WHERE consumed_at IS NULL`);
-    const { id: accountId } = await plantUser(db, { isServiceAccount: true });
-    const serviceClient = await registerServiceClient(server, session, accountId, { scope: 'user:read' });
+    const serviceClient = plan.hasServiceAccounts ? await serviceClientOf(server, session) : client;
     const created = await server.post(`${ME}/keys/tokens`, {}, { 'coder-session-token': session });
     const { key: longLived } = expectStatus(created, 201).json<{ key: string }>();
 
@@ -173,4 +174,9 @@ export class GatehouseWork {
     const present = Object.entries(sent).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
     return form(this.plan.url + path, Object.fromEntries(present));
   }
+}
+
+async function serviceClientOf(server: RunningServer, session: string): Promise<Client> {
+  const { id } = await plantUser(server.db, { isServiceAccount: true });
+  return registerServiceClient(server, session, id, { scope: 'user:read' });
 }

@@ -40,7 +40,8 @@ export class Gatehouse implements Contestant {
     try {
       await program.waitUntilServing(`${url}${HEALTHZ}`);
       const { people, keys, seconds } = bench;
-      const planted = (this.site.work ??= await GatehouseWork.plant({ program, url, database, people, keys, seconds }));
+      const plan = { program, url, database, people, keys, seconds, hasServiceAccounts: this.root === ROOT };
+      const planted = (this.site.work ??= await GatehouseWork.plant(plan));
       const { accessTokens, coldKeys, work } = planted;
       const { version } = JSON.parse(readFileSync(join(this.root, 'package.json'), 'utf8')) as { version: string };
       return {
