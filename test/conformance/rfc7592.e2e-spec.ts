@@ -73,6 +73,10 @@ describe('RFC 7592: registration management', () => {
       expect((await provider.get(pathOf(client), headers)).status).toBe(401);
     }
     expect((await provider.get(`${pathOf(client)}?access_token=${information.registration_access_token}`)).status).toBe(401);
+    // RFC 6750 section 3.1: several ways to authenticate are a malformed request, even if they are equal.
+    const bearer = `Bearer ${information.registration_access_token}`;
+    const twice = await provider.get(pathOf(client), { Authorization: [bearer, bearer] });
+    expect([twice.status, twice.json<{ error: string }>().error]).toEqual([400, 'invalid_request']);
   });
 
   it('7592-04 §2.2, 7592-05 §2.2: a change names the client and sets nothing that only the server sets', async () => {

@@ -145,13 +145,15 @@ export class ClientRegistrationController {
   }
 }
 
-/** The token of the Authorization header; undefined without the header. Throws `invalid_token` for any other scheme, or for several. */
+/**
+ * The token of the Authorization header; undefined without the header. Throws `invalid_token` for any other scheme, and `invalid_request` for
+ * several headers (RFC 6750 section 3.1).
+ */
 function bearerOf(request: HttpRequest): string | undefined {
   const values = rawHeaderValues(request, 'authorization');
   if (values.length === 0) return undefined;
+  if (values.length > 1) throw new OAuthError('invalid_request', 'The request must have one Authorization header');
   const token = /^Bearer +([\x21-\x7e]+) *$/i.exec(values[0] ?? '')?.[1];
-  if (values.length > 1 || token === undefined) {
-    throw new OAuthError('invalid_token', 'The Authorization header must be one Bearer token');
-  }
+  if (token === undefined) throw new OAuthError('invalid_token', 'The Authorization header must be a Bearer token');
   return token;
 }
