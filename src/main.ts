@@ -35,7 +35,16 @@ import {
 } from './http/index.js';
 import { MetricsServer } from './metrics/index.js';
 import { BuiltInResource, SwaggerClient } from './oauth2-provider/index.js';
-import { announcements, boundHeapGrowth, listenFault, openServerDatabase, runWorkers, Shutdown, WorkerProcess } from './server/index.js';
+import {
+  announcements,
+  boundHeapGrowth,
+  listenFault,
+  openServerDatabase,
+  releaseMemoryOfStart,
+  runWorkers,
+  Shutdown,
+  WorkerProcess,
+} from './server/index.js';
 import { ApiDocument, buildOpenApi } from './swagger/index.js';
 import { FirstUserService } from './users/index.js';
 
@@ -97,6 +106,7 @@ async function start(
     const app = await creation;
     if (shutdown.isStopping) return null;
     shutdown.drainFor(config.shutdownDrainSeconds, app.get(Draining), app.getHttpServer());
+    releaseMemoryOfStart();
     await listen(app, config, log, close);
     return app;
   } catch (error) {

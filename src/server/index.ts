@@ -1,7 +1,7 @@
 /** Start and stop of the server, around the application: in one process, or in a primary and its workers. */
 import 'reflect-metadata';
 
-export { boundHeapGrowth } from './heap-growth.js';
+export { boundHeapGrowth, releaseMemoryOfStart } from './heap.js';
 export { announcements, listenFault } from './listening.js';
 export { openApiJson } from './open-api.js';
 export { openServerDatabase } from './server-database.js';
