@@ -41,6 +41,7 @@ import { CreateClientDocuments1764000008210 } from './1764000008210-create-clien
 import { ActForServiceAccounts1764000008300 } from './1764000008300-act-for-service-accounts.js';
 import { CreateDeviceCodes1764000008310 } from './1764000008310-create-device-codes.js';
 import { OpenResourcesToRegisteredApps1764000008400 } from './1764000008400-open-resources-to-registered-apps.js';
+import { AuthenticateClientsWithKeys1764000008510 } from './1764000008510-authenticate-clients-with-keys.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -87,4 +88,5 @@ export const migrations = [
   ActForServiceAccounts1764000008300,
   CreateDeviceCodes1764000008310,
   OpenResourcesToRegisteredApps1764000008400,
+  AuthenticateClientsWithKeys1764000008510,
 ];

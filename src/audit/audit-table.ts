@@ -114,6 +114,9 @@ export const AUDIT_TABLE = {
     grant_types: 'track',
     response_types: 'track',
     token_endpoint_auth_method: 'track',
+    jwks: 'track',
+    jwks_uri: 'track',
+    token_endpoint_auth_signing_alg: 'track',
     scope: 'track',
     service_account_id: 'track',
     created_at: 'ignore',
@@ -189,6 +192,7 @@ export const UNAUDITED_TABLES: Readonly<Record<string, string>> = {
   oauth2_provider_grants:
     'recorded as consent to the app, and as consent revoked; an app acts for itself when its secret and account allow it',
   oauth2_provider_registrations: 'what an app says about itself; the app, and who registered it, is recorded',
+  oauth2_provider_spent_assertions: 'proofs of clients that were used; what they were used for is recorded',
   oauth2_provider_client_documents: 'a copy of what a client publishes; its app is recorded',
   periodic_leases: 'written by the server every few minutes, for itself',
   spent_key_ids: 'lives an hour; the key is audited',

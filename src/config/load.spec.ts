@@ -109,6 +109,7 @@ describe('loadConfig', () => {
       oauthRefreshLifetimeSeconds: 2_592_000,
       oauthGrantLifetimeSeconds: 7_776_000,
       oauthClientMetadataDomains: [],
+      oauthPrivateKeyJwtEnable: false,
       dangerousAllowPrivateClientHosts: false,
       oauthRegistrationLimit: 10_000,
       oauthRegistrationLimitPerNetwork: 100,

@@ -33,7 +33,6 @@ export { validationPipe } from './validation-pipe.js';
 export { isClientLimit, rateLimited, RateLimiter, rateLimitHeaders } from './rate-limiter.js';
 export {
   AddedHeaders,
-  ClientAddress,
   CurrentActor,
   MaybeActor,
   Origin,

@@ -38,11 +38,6 @@ export const CurrentActor = createParamDecorator((_data: unknown, context: Execu
 /** The actor or null, for routes with optional login. */
 export const MaybeActor = createParamDecorator((_data: unknown, context: ExecutionContext): Actor | null => requestOf(context).actor);
 
-/** The address of the client, according to trusted proxies. */
-export const ClientAddress = createParamDecorator((_data: unknown, context: ExecutionContext): string =>
-  clientAddressOf(requestOf(context)),
-);
-
 /** The headers of a response. Its status and body are those that Nest sends for what the handler returns. */
 export class ResponseHeaders {
   readonly #reply: HttpReply;

@@ -8,4 +8,5 @@ export { InitialAccessTokenEntity } from './entities/initial-access-token.entity
 export { RegistrationEntity } from './entities/registration.entity.js';
 export { ResourceServerSecretEntity } from './entities/resource-server-secret.entity.js';
 export { ResourceServerEntity } from './entities/resource-server.entity.js';
+export { SpentAssertionEntity } from './entities/spent-assertion.entity.js';
 export { OAuth2TokenEntity } from './entities/token.entity.js';

@@ -15,6 +15,13 @@ import { AuthorizationRefusals } from './endpoints/authorization-refusals.js';
 import { AcceptedHosts, AcceptedHostsSettings } from './client-documents/accepted-hosts.js';
 import { ClientDocumentsService } from './client-documents/client-documents.service.js';
 import { DocumentFetcher } from './client-documents/document-fetcher.js';
+import { AssertionPurge } from './client-keys/assertion-purge.js';
+import { AssertionVerifier } from './client-keys/assertion-verifier.js';
+import { AuthMethods, AuthMethodsSettings } from './client-keys/auth-methods.js';
+import { ClientAssertions } from './client-keys/client-assertions.js';
+import { KeySets } from './client-keys/key-sets.js';
+import { SpentAssertionsRepository } from './client-keys/spent-assertions.repository.js';
+import { SpentAssertionsStore } from './client-keys/spent-assertions.store.js';
 import { OwnPages, OwnPagesSettings } from './checks/own-pages.js';
 import { ConsentFactsService } from './endpoints/consent-facts.js';
 import { ConsentPages, ConsentPagesSettings } from './endpoints/consent-pages.js';
@@ -94,8 +101,13 @@ const ENDPOINTS = [
     AcceptedHosts,
     AcceptedHostsSettings,
     AppsService,
+    AssertionPurge,
+    AssertionVerifier,
+    AuthMethods,
+    AuthMethodsSettings,
     AuthorizationRefusals,
     BuiltInResource,
+    ClientAssertions,
     ClientAuthenticator,
     ClientConfigurationService,
     ClientDocumentsService,
@@ -114,6 +126,7 @@ const ENDPOINTS = [
     IntrospectionCallersRepository,
     IntrospectionCallersStore,
     IntrospectionService,
+    KeySets,
     MetadataSettings,
     OwnPages,
     OwnPagesSettings,
@@ -128,6 +141,8 @@ const ENDPOINTS = [
     RegistrationsService,
     ReplayPurge,
     RevocationService,
+    SpentAssertionsRepository,
+    SpentAssertionsStore,
     SwaggerClient,
     TargetResources,
     TokenDispatcher,

@@ -22,9 +22,18 @@ interface Document {
 
 /** What a change can set and its entry does not: the tests of the feature change it. */
 const CHANGED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-  updateOAuth2App: ['callback_url', 'redirect_uris', 'icon', 'scope', 'grant_types', 'service_account_id'],
+  updateOAuth2App: [
+    'callback_url',
+    'redirect_uris',
+    'icon',
+    'scope',
+    'grant_types',
+    'service_account_id',
+    'jwks',
+    'token_endpoint_auth_signing_alg',
+  ],
   // Basic and post can change; there is only one response type.
-  updateOAuth2ClientConfiguration: ['token_endpoint_auth_method', 'response_types'],
+  updateOAuth2ClientConfiguration: ['token_endpoint_auth_method', 'token_endpoint_auth_signing_alg', 'response_types', 'jwks_uri', 'jwks'],
   updateOrganization: ['default_org_member_roles'],
   updateOrganizationRole: ['name', 'display_name', 'delegable'],
   updateUserProfile: ['username'],

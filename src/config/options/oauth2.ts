@@ -65,13 +65,22 @@ export const OAUTH2 = {
       'the internet, while every app may register itself; otherwise none.',
     example: 'apps.example.com,*.example.org',
   },
+  oauthPrivateKeyJwtEnable: {
+    env: 'CODER_OAUTH_PRIVATE_KEY_JWT_ENABLE',
+    kind: boolean,
+    default: 'false',
+    description:
+      'Let apps authenticate with JWTs that they sign (private_key_jwt) instead of a secret. If it is off, apps that are registered for it get no ' +
+      'tokens.',
+    example: 'true',
+  },
   dangerousAllowPrivateClientHosts: {
     env: 'CODER_DANGEROUS_ALLOW_PRIVATE_CLIENT_HOSTS',
     kind: boolean,
     default: 'false',
     description:
-      'Fetch client ID metadata documents also from this machine and from private networks, which lets clients make requests there. For ' +
-      'development and tests only.',
+      'Fetch client ID metadata documents and the keys of clients also from this machine and from private networks, which lets clients make ' +
+      'requests there. For development and tests only.',
     example: 'true',
   },
   disableQueryTokens: {

@@ -15,8 +15,10 @@ import type { Actor } from '../../authz/index.js';
 import { AccessUrl, DomainError, isUuid } from '../../common/index.js';
 import { AuthorizeBeforeBody, CurrentActor, RequirePermission, uuidParameter } from '../../http/index.js';
 import { RegistrationTokens } from '../registration/registration-tokens.js';
+import type { AppChange } from './app-rules.js';
 import { AppsService } from './apps.service.js';
-import { AppResponse, AppSecretResponse, CreateAppRequest, CreatedAppSecretResponse, UpdateAppRequest } from './dto.js';
+import { AppSecretResponse, CreatedAppSecretResponse } from './app-secrets.dto.js';
+import { AppResponse, CreateAppRequest, UpdateAppRequest } from './dto.js';
 
 const APP = uuidParameter('Invalid OAuth2 client ID.');
 const APP_PARAMETER = { name: 'app', format: 'uuid', description: 'ID of the app, which is its `client_id`.' };
@@ -80,8 +82,8 @@ export class AppsController {
     summary: 'Update an OAuth2 app',
     operationId: 'updateOAuth2App',
     description:
-      'If omitted, `icon` is cleared, while `redirect_uris`, `grant_types`, `scope` and `service_account_id` are unchanged. A change of ' +
-      'the service account revokes the tokens that the app obtained for itself.',
+      'If omitted, `icon` is cleared, while everything else but the name is unchanged. A change of the service account revokes the tokens ' +
+      'that the app obtained for itself.',
   })
   @ApiParam(APP_PARAMETER)
   @ApiOkResponse({ type: AppResponse })
@@ -144,7 +146,7 @@ export class AppsController {
   })
   @ApiParam(APP_PARAMETER)
   @ApiCreatedResponse({ type: CreatedAppSecretResponse })
-  @ApiBadRequestResponse({ description: 'The app is a public client.' })
+  @ApiBadRequestResponse({ description: 'The app is a public client, or authenticates with a key.' })
   @ApiNotFoundResponse({ description: 'The app does not exist.' })
   async createSecret(@CurrentActor() actor: Actor, @Param('app', APP) id: string): Promise<CreatedAppSecretResponse> {
     const created = await this.apps.createSecret(actor, id);
@@ -172,14 +174,7 @@ export class AppsController {
   }
 }
 
-function changeOf(body: UpdateAppRequest): {
-  name: string;
-  icon: string;
-  redirectUris: readonly string[] | undefined;
-  grantTypes: readonly string[] | undefined;
-  scope: string | undefined;
-  serviceAccountId: string | undefined;
-} {
+function changeOf(body: UpdateAppRequest): AppChange {
   return {
     name: body.name,
     icon: body.icon ?? '',
@@ -187,5 +182,12 @@ function changeOf(body: UpdateAppRequest): {
     grantTypes: body.grant_types,
     scope: body.scope,
     serviceAccountId: body.service_account_id,
+    authentication: {
+      // Null is the same as absent.
+      method: body.token_endpoint_auth_method ?? undefined,
+      jwks: body.jwks ?? undefined,
+      jwksUri: body.jwks_uri ?? undefined,
+      signingAlgorithm: body.token_endpoint_auth_signing_alg ?? undefined,
+    },
   };
 }

@@ -2,9 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { MAX_ROWS } from '../../common/index.js';
 import { affectedRows, countRows, type RowColumns, selectList } from '../../database/index.js';
+import {
+  type AuthenticationColumns,
+  type ClientAuthentication,
+  columnsOf,
+  defaultAuthentication,
+} from '../client-keys/client-authentication.js';
 import type { ClientType } from '../entities/app.entity.js';
 
-export interface AppRow {
+export interface AppRow extends AuthenticationColumns {
   readonly id: string;
   readonly name: string;
   readonly icon: string;
@@ -14,7 +20,6 @@ export interface AppRow {
   readonly dynamicallyRegistered: boolean;
   readonly grantTypes: readonly string[];
   readonly responseTypes: readonly string[];
-  readonly tokenEndpointAuthMethod: string;
   readonly scope: string;
   /** The account that the app acts as when it acts for itself. */
   readonly serviceAccountId: string | null;
@@ -30,10 +35,13 @@ export interface AppFields {
   readonly scope: string;
   readonly serviceAccountId: string | null;
   /** Absent: the default for its type; for an existing app, the current one. */
-  readonly tokenEndpointAuthMethod?: string;
+  readonly authentication?: ClientAuthentication;
   /** Only of a new app. */
   readonly dynamicallyRegistered?: boolean;
 }
+
+/** `clientType` absent: it stays. */
+export type AppUpdate = Omit<AppFields, 'clientType' | 'dynamicallyRegistered'> & { readonly clientType?: ClientType };
 
 export const APP_COLUMNS: RowColumns<AppRow> = {
   id: 'id',
@@ -46,27 +54,31 @@ export const APP_COLUMNS: RowColumns<AppRow> = {
   grantTypes: 'grant_types',
   responseTypes: 'response_types',
   tokenEndpointAuthMethod: 'token_endpoint_auth_method',
+  jwks: 'jwks',
+  jwksUri: 'jwks_uri',
+  tokenEndpointAuthSigningAlg: 'token_endpoint_auth_signing_alg',
   scope: 'scope',
   serviceAccountId: 'service_account_id',
   createdAt: 'created_at',
 };
 const COLUMNS = selectList(APP_COLUMNS);
 
-/** The authentication method of a client, by its type. */
-function authMethodOf(clientType: ClientType): string {
-  return clientType === 'public' ? 'none' : 'client_secret_basic';
-}
-
 /** Without an id the app gets a new one. */
-const INSERT = `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, redirect_uris, client_type, token_endpoint_auth_method, grant_types, scope,
-                                        service_account_id, dynamically_registered)
-       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
+const INSERT = `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, redirect_uris, client_type, grant_types, scope,
+                                        service_account_id, dynamically_registered, token_endpoint_auth_method, jwks, jwks_uri,
+                                        token_endpoint_auth_signing_alg)
+       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`;
 
 function valuesOf(id: string | null, { clientType, ...app }: AppFields): unknown[] {
   const { name, icon, redirectUris, grantTypes, scope, serviceAccountId, dynamicallyRegistered = false } = app;
-  const authMethod = app.tokenEndpointAuthMethod ?? authMethodOf(clientType);
-  const registered = [redirectUris[0] ?? '', redirectUris, clientType, authMethod, grantTypes, scope];
-  return [id, name, icon, ...registered, serviceAccountId, dynamicallyRegistered];
+  const authentication = authenticationValues(app.authentication ?? defaultAuthentication(clientType));
+  const registered = [redirectUris[0] ?? '', redirectUris, clientType, grantTypes, scope];
+  return [id, name, icon, ...registered, serviceAccountId, dynamicallyRegistered, ...authentication];
+}
+
+function authenticationValues(authentication: ClientAuthentication): unknown[] {
+  const { tokenEndpointAuthMethod, jwks, jwksUri, tokenEndpointAuthSigningAlg } = columnsOf(authentication);
+  return [tokenEndpointAuthMethod, jwks && JSON.stringify(jwks), jwksUri, tokenEndpointAuthSigningAlg];
 }
 
 @Injectable()
@@ -128,12 +140,18 @@ export class AppsRepository {
     );
   }
 
-  /** The client type never changes (OAuth 2.1 section 2.1). */
-  async update(id: string, app: Omit<AppFields, 'clientType'>, tx: EntityManager): Promise<AppRow | null> {
+  /** The client type changes only with the document of a client (OAuth 2.1 section 2.1). */
+  async update(id: string, app: AppUpdate, tx: EntityManager): Promise<AppRow | null> {
+    const { authentication, clientType = null } = app;
+    const authenticated = authentication ? authenticationValues(authentication) : [null, null, null, null];
     const [rows] = await tx.query<[AppRow[], number]>(
       `UPDATE oauth2_provider_apps
           SET name = $2, icon = $3, callback_url = $4, redirect_uris = $5, grant_types = $6, scope = $7, service_account_id = $8,
-              token_endpoint_auth_method = coalesce($9, token_endpoint_auth_method), updated_at = now()
+              client_type = coalesce($9, client_type), token_endpoint_auth_method = coalesce($10, token_endpoint_auth_method),
+              jwks = CASE WHEN $10::text IS NULL THEN jwks ELSE $11::jsonb END,
+              jwks_uri = CASE WHEN $10::text IS NULL THEN jwks_uri ELSE $12 END,
+              token_endpoint_auth_signing_alg = CASE WHEN $10::text IS NULL THEN token_endpoint_auth_signing_alg ELSE $13 END,
+              updated_at = now()
         WHERE id = $1
     RETURNING ${COLUMNS}`,
       [
@@ -145,7 +163,8 @@ export class AppsRepository {
         app.grantTypes,
         app.scope,
         app.serviceAccountId,
-        app.tokenEndpointAuthMethod ?? null,
+        clientType,
+        ...authenticated,
       ],
     );
     return rows[0] ?? null;

@@ -5,7 +5,7 @@ import { notFound } from '../../common/index.js';
 import type { NewOAuthSecret } from '../oauth-secret.js';
 import type { AppSecretRow } from './app-secret-row.js';
 import { AppSecretsRepository, type PresentedAppSecret } from './app-secrets.repository.js';
-import { type AppFields, type AppRow, AppsRepository } from './apps.repository.js';
+import { type AppFields, type AppRow, AppsRepository, type AppUpdate } from './apps.repository.js';
 
 /** The only door to OAuth clients and their secrets. Permissions are per type: every member may see apps, owners may change them. */
 @Injectable()
@@ -88,7 +88,7 @@ export class AppsStore {
     return this.apps.isServiceAccount(userId, tx);
   }
 
-  async update(actor: Actor, id: string, app: Omit<AppFields, 'clientType'>, tx: EntityManager): Promise<AppRow> {
+  async update(actor: Actor, id: string, app: AppUpdate, tx: EntityManager): Promise<AppRow> {
     this.#authorizeApp(actor, 'update');
     const updated = await this.apps.update(id, app, tx);
     if (!updated) throw notFound();

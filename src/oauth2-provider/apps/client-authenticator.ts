@@ -1,25 +1,28 @@
 import { Injectable } from '@nestjs/common';
-import { systemSubject } from '../../authz/index.js';
+import { type RequestOrigin, systemSubject } from '../../authz/index.js';
 import { Clock, isUuid } from '../../common/index.js';
-import { type ClientCredentials, invalidClient } from '../checks/client-credentials.js';
+import { type ClientCredentials, secretOf } from '../checks/client-credentials.js';
+import { invalidClient } from '../checks/invalid-client.js';
 import { AcceptedHosts } from '../client-documents/accepted-hosts.js';
 import { clientIdUrlFault } from '../client-documents/client-id-url.js';
 import { ClientDocumentsStore } from '../client-documents/client-documents.store.js';
 import type { AuthenticatedClient } from '../grants/authenticated-client.js';
+import { proofOf } from '../client-keys/client-authentication.js';
+import { ClientAssertions } from '../client-keys/client-assertions.js';
 import type { ClientFacts } from '../grants/token-request-facts.js';
-import { PresentedSecret } from '../oauth-secret.js';
 import type { AppRow } from './apps.repository.js';
 import { AppsStore } from './apps.store.js';
 
 const SECRET_USE_MS = 60_000;
 
-/** Authenticates clients at the token and revocation endpoints, before anything else in the request is checked. */
+/** Authenticates clients, before anything else in the request is checked. */
 @Injectable()
 export class ClientAuthenticator {
   constructor(
     private readonly apps: AppsStore,
     private readonly documents: ClientDocumentsStore,
     private readonly hosts: AcceptedHosts,
+    private readonly assertions: ClientAssertions,
     private readonly clock: Clock,
   ) {}
 
@@ -46,22 +49,37 @@ export class ClientAuthenticator {
     return known && this.apps.find(actor, known.appId);
   }
 
-  /** Throws `invalid_client` with the same text for every cause. What was read before is not read again. */
-  async authenticate(credentials: ClientCredentials, address: string, facts: ClientFacts | null): Promise<AuthenticatedClient> {
+  /** Throws `invalid_client`, with the same text for every cause that says something about the client. What was read before is not read again. */
+  async authenticate(credentials: ClientCredentials, origin: RequestOrigin, facts: ClientFacts | null): Promise<AuthenticatedClient> {
     const app = facts ? facts.app : await this.findClient(credentials.clientId);
     if (!app) throw invalidClient();
-    const secretId = await this.checkSecret(app, credentials.secret, facts);
-    return { app, secretId, address, authentication: `${credentials.method} ${app.id}` };
+    const proven = await this.prove(app, credentials, origin, facts);
+    return { ...proven, address: origin.clientAddress, authentication: `${credentials.method} ${app.id}` };
   }
 
-  /** The id of the matching secret; null for a public client, which has none and must not send one. */
-  private async checkSecret(app: AppRow, text: string | undefined, facts: ClientFacts | null): Promise<string | null> {
-    if (app.clientType === 'public') {
-      if (text !== undefined) throw invalidClient();
-      return null;
+  /** Only what the client is registered for counts. A public client has no secret and must not send one. */
+  private async prove(
+    app: AppRow,
+    credentials: ClientCredentials,
+    origin: RequestOrigin,
+    facts: ClientFacts | null,
+  ): Promise<Pick<AuthenticatedClient, 'app' | 'secretId'>> {
+    switch (proofOf(app.tokenEndpointAuthMethod)) {
+      case 'nothing':
+        if (credentials.method !== 'none') throw invalidClient();
+        return { app, secretId: null };
+      case 'secret':
+        return { app, secretId: await this.checkSecret(app, credentials, facts) };
+      case 'key':
+        if (credentials.method !== 'private_key_jwt') throw invalidClient();
+        return { app: await this.assertions.acceptOfApp(app, credentials, origin), secretId: null };
     }
+  }
+
+  /** The id of the matching secret. */
+  private async checkSecret(app: AppRow, credentials: ClientCredentials, facts: ClientFacts | null): Promise<string> {
     const actor = systemSubject('system-oauth2');
-    const presented = PresentedSecret.parse(text ?? '');
+    const presented = secretOf(credentials);
     const secret = facts ? facts.secret : presented && (await this.apps.findSecret(actor, presented.prefix));
     const isRight = presented?.matches(secret?.hashedSecret) ?? false;
     if (!secret || !isRight || secret.appId !== app.id) throw invalidClient();

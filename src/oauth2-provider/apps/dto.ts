@@ -1,12 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsArray, IsIn, IsOptional, IsString } from 'class-validator';
+import { IsArray, IsIn, IsObject, IsOptional, IsString } from 'class-validator';
 import { AccessUrl, OWN_PICTURE_MAX_LENGTH } from '../../common/index.js';
 import { IsPictureUrl } from '../../http/index.js';
 import { MAX_REDIRECT_URIS } from '../checks/redirect-uri.js';
 import { MAX_REGISTERED_SCOPE_LENGTH } from '../checks/scope.js';
-import { CLIENT_TYPES, type ClientType } from '../entities/app.entity.js';
+import { MAX_JWKS_URI_LENGTH, MAX_KEYS, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../client-keys/client-keys.js';
+import { AUTH_METHODS, type AuthMethod, CLIENT_TYPES, type ClientType } from '../entities/app.entity.js';
 import { DEFAULT_GRANT_TYPES, GRANT_TYPES, type GrantType } from '../grants/grant-types.js';
-import type { AppSecretRow } from './app-secret-row.js';
 import type { AppRow } from './apps.repository.js';
 
 export class UpdateAppRequest {
@@ -75,6 +75,45 @@ export class UpdateAppRequest {
   @IsString()
   service_account_id?: string;
 
+  @ApiPropertyOptional({
+    enum: AUTH_METHODS,
+    description:
+      'How the app authenticates. Default: `client_secret_basic`, which also allows `client_secret_post`; `none` for a public client. ' +
+      '`private_key_jwt` takes `jwks` or `jwks_uri`, and only if the metadata of the server lists it. Unchanged if omitted in an update.',
+  })
+  @IsOptional()
+  @IsIn(AUTH_METHODS)
+  token_endpoint_auth_method?: AuthMethod;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description:
+      `For \`private_key_jwt\`: the public keys of the app, a JSON Web Key Set (RFC 7517) with at most ${MAX_KEYS} keys. Replaces the current keys ` +
+      'or URL. Unchanged if omitted in an update.',
+  })
+  @IsOptional()
+  @IsObject()
+  jwks?: object;
+
+  @ApiPropertyOptional({
+    format: 'uri',
+    maxLength: MAX_JWKS_URI_LENGTH,
+    description: 'The same by reference: an https URL, which the server fetches when it needs a key.',
+    example: 'https://client.example/jwks.json',
+  })
+  @IsOptional()
+  @IsString()
+  jwks_uri?: string;
+
+  @ApiPropertyOptional({
+    enum: ['', ...SIGNING_ALGORITHMS],
+    description: 'For `private_key_jwt`: the only algorithm that the app signs with. Empty allows each of these.',
+  })
+  @IsOptional()
+  @IsString()
+  token_endpoint_auth_signing_alg?: string;
+
   /** The list as sent, else the single callback, else undefined. */
   static redirectUris(body: UpdateAppRequest): readonly string[] | undefined {
     if (body.redirect_uris !== undefined && body.redirect_uris.length > 0) {
@@ -90,7 +129,7 @@ export class CreateAppRequest extends UpdateAppRequest {
   @ApiPropertyOptional({
     enum: CLIENT_TYPES,
     default: 'confidential',
-    description: 'Cannot be changed later. A public client has no secret.',
+    description: 'Cannot be changed later. A public client has neither a secret nor a key.',
   })
   @IsOptional()
   @IsIn(CLIENT_TYPES)
@@ -147,6 +186,25 @@ export class AppResponse {
   })
   service_account_id: string | null;
 
+  @ApiProperty({
+    enum: AUTH_METHODS,
+    description: 'How the app authenticates. With `client_secret_basic` or `client_secret_post`, both work.',
+  })
+  token_endpoint_auth_method: AuthMethod;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'Public keys of the app. Null without them.' })
+  jwks: object | null;
+
+  @ApiProperty({ type: String, format: 'uri', nullable: true, description: 'URL of the public keys of the app. Null without one.' })
+  jwks_uri: string | null;
+
+  @ApiProperty({
+    enum: SIGNING_ALGORITHMS,
+    nullable: true,
+    description: 'The only algorithm that the app signs with. Null: any supported one, or none.',
+  })
+  token_endpoint_auth_signing_alg: SigningAlgorithm | null;
+
   @ApiProperty({ description: 'Endpoint URLs, for clients that do not use discovery.' })
   endpoints: AppEndpointsResponse;
 
@@ -162,6 +220,10 @@ export class AppResponse {
       grant_types: app.grantTypes,
       scope: app.scope,
       service_account_id: app.serviceAccountId,
+      token_endpoint_auth_method: app.tokenEndpointAuthMethod,
+      jwks: app.jwks,
+      jwks_uri: app.jwksUri,
+      token_endpoint_auth_signing_alg: app.tokenEndpointAuthSigningAlg,
       endpoints: {
         authorization: accessUrl.join('/oauth2/authorize'),
         token: accessUrl.join('/oauth2/tokens'),
@@ -170,32 +232,4 @@ export class AppResponse {
       },
     };
   }
-}
-
-export class AppSecretResponse {
-  @ApiProperty({ format: 'uuid', description: 'ID of the secret, used to delete it.' })
-  id: string;
-
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'When the secret was last used, to the minute. Null if never.',
-  })
-  last_used_at: string | null;
-
-  @ApiProperty({ description: 'The last six characters of the secret.' })
-  client_secret_truncated: string;
-
-  static from(secret: AppSecretRow): AppSecretResponse {
-    return { id: secret.id, last_used_at: secret.lastUsedAt?.toISOString() ?? null, client_secret_truncated: secret.displaySecret };
-  }
-}
-
-export class CreatedAppSecretResponse {
-  @ApiProperty({ format: 'uuid', description: 'ID of the secret, used to delete it.' })
-  id: string;
-
-  @ApiProperty({ description: 'The secret, in the form `coder_<10>_<40>`. Shown only once.' })
-  client_secret_full: string;
 }

@@ -1,17 +1,19 @@
 import { OAuthError } from '../../common/index.js';
+import { JWT_BEARER, invalidAssertion, type PresentedAssertion, readAssertion } from '../client-keys/presented-assertion.js';
+import { PresentedSecret } from '../oauth-secret.js';
+import { invalidClient } from './invalid-client.js';
 import { type ParameterSource, single } from './parameters.js';
 
 /** The credentials that a client sent. */
-export interface ClientCredentials {
-  readonly clientId: string;
-  /** Absent: the client sent no secret, which only a public client may do. */
-  readonly secret: string | undefined;
-  readonly method: 'client_secret_basic' | 'client_secret_post' | 'none';
-}
+export type ClientCredentials =
+  | { readonly clientId: string; readonly method: 'client_secret_basic' | 'client_secret_post'; readonly secret: string }
+  | { readonly clientId: string; readonly method: 'private_key_jwt'; readonly assertion: PresentedAssertion }
+  /** Nothing but its name, which only a public client may do. */
+  | { readonly clientId: string; readonly method: 'none' };
 
-/** The one text for every failed client authentication. */
-export function invalidClient(): OAuthError {
-  return new OAuthError('invalid_client', 'The client credentials are invalid');
+/** The secret that a client sent, if it sent one. */
+export function secretOf(credentials: ClientCredentials): PresentedSecret | null {
+  return 'secret' in credentials ? PresentedSecret.parse(credentials.secret) : null;
 }
 
 /** The places where a client may, and must not, send its credentials. */
@@ -22,23 +24,43 @@ export interface ClientCredentialSources {
   readonly authorization: readonly string[];
 }
 
-/** Reads Basic or form credentials, never both (RFC 6749 section 2.3) and never from the URL (RFC 6749 section 2.3.1). */
+const NOT_IN_QUERY = ['client_secret', 'client_assertion'];
+
+/** Reads Basic, form or signed credentials, never two of them (RFC 6749 section 2.3) and never from the URL (RFC 6749 section 2.3.1). */
 export function readClientCredentials({ form, query, authorization }: ClientCredentialSources): ClientCredentials {
   if (authorization.length > 1) throw new OAuthError('invalid_request', 'Only one Authorization header may be sent');
-  if (query.all('client_secret').some((value) => value !== '')) {
-    throw new OAuthError('invalid_request', 'client_secret must not be sent in the URL query string');
-  }
+  const misplaced = NOT_IN_QUERY.find((name) => query.all(name).some((value) => value !== ''));
+  if (misplaced !== undefined) throw new OAuthError('invalid_request', `${misplaced} must not be sent in the URL query string`);
   const formId = single(form, 'client_id');
   const formSecret = single(form, 'client_secret');
   const basic = readBasic(authorization[0]);
+  const assertion = readFormAssertion(form);
+  if (assertion) {
+    if (basic || formSecret !== undefined) throw new OAuthError('invalid_request', 'client_assertion must be the only client credentials');
+    if (formId !== undefined && formId !== assertion.subject) throw invalidAssertion('iss and sub must be the client_id of the request');
+    return { clientId: assertion.subject, method: 'private_key_jwt', assertion };
+  }
   if (!basic) {
     if (formId === undefined) throw new OAuthError('invalid_request', 'Missing client_id parameter');
-    return { clientId: formId, secret: formSecret, method: formSecret === undefined ? 'none' : 'client_secret_post' };
+    if (formSecret === undefined) return { clientId: formId, method: 'none' };
+    return { clientId: formId, secret: formSecret, method: 'client_secret_post' };
   }
   if (formSecret !== undefined || (formId !== undefined && formId !== basic.clientId)) {
     throw new OAuthError('invalid_request', 'Conflicting client credentials between Authorization header and request body');
   }
   return basic;
+}
+
+/** RFC 7521 section 4.2. */
+function readFormAssertion(form: ParameterSource): PresentedAssertion | null {
+  const text = single(form, 'client_assertion');
+  const type = single(form, 'client_assertion_type');
+  if (text === undefined && type === undefined) return null;
+  if (text === undefined || type === undefined) {
+    throw new OAuthError('invalid_request', 'client_assertion and client_assertion_type must be sent together');
+  }
+  if (type !== JWT_BEARER) throw new OAuthError('invalid_client', `client_assertion_type must be ${JWT_BEARER}`);
+  return readAssertion(text);
 }
 
 /** RFC 6749 section 2.3.1: both halves are form-encoded before they are joined and put in base64. */
@@ -56,7 +78,8 @@ function readBasic(authorization: string | undefined): ClientCredentials | null 
   const colon = text.indexOf(':');
   if (colon === -1) throw invalidClient();
   const secret = formDecode(text.slice(colon + 1));
-  return { clientId: formDecode(text.slice(0, colon)), secret: secret === '' ? undefined : secret, method: 'client_secret_basic' };
+  const clientId = formDecode(text.slice(0, colon));
+  return secret === '' ? { clientId, method: 'none' } : { clientId, secret, method: 'client_secret_basic' };
 }
 
 function formDecode(text: string): string {

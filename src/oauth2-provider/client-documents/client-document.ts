@@ -1,3 +1,5 @@
+import { proofOf } from '../client-keys/client-authentication.js';
+import type { AuthMethod, ClientType } from '../entities/app.entity.js';
 import {
   APPLICATION_TYPES,
   type ClientMetadata,
@@ -12,18 +14,25 @@ const SYMMETRIC = ['client_secret', 'client_secret_expires_at'];
 
 /**
  * The client that a metadata document describes. The rules are those of registration, and: the document names its own URL, has a name for the
- * client, and no shared secret, because everybody can read it. Throws `OAuthError`.
+ * client, and no shared secret, because everybody can read it. `methods`: the authentication methods that this server offers. Throws `OAuthError`.
  */
-export function readClientDocument(clientId: string, text: string): ClientMetadata {
+export function readClientDocument(clientId: string, text: string, methods: readonly AuthMethod[]): ClientMetadata {
   const members = membersOf(parse(text));
   if (members['client_id'] !== clientId) throw invalid('client_id must be the URL of the document');
   const secret = SYMMETRIC.find((name) => name in members);
   if (secret !== undefined) throw invalid(`${secret} must not be in the document`);
   if ((textOf(members, 'client_name') ?? '').trim() === '') throw invalid('client_name is missing');
+  const allowed = methods.filter(isUsableByDocument);
   const method = textOf(members, 'token_endpoint_auth_method') ?? 'none';
   // Without a key that this server verifies, such a client could not prove its identity, and would be taken for one that does.
-  if (method !== 'none') throw invalid('token_endpoint_auth_method must be none: this server verifies no keys of clients');
-  return readClientMetadata({ ...supportedPart(members), token_endpoint_auth_method: 'none' });
+  if (!allowed.some((name) => name === method)) throw invalid(`token_endpoint_auth_method must be ${allowed.join(' or ')}`);
+  const clientType = method === 'none' ? 'public' : 'confidential';
+  return readClientMetadata({ ...supportedPart(members, clientType), token_endpoint_auth_method: method }, allowed);
+}
+
+/** A secret would be public, as the document is. */
+function isUsableByDocument(method: AuthMethod): boolean {
+  return proofOf(method) !== 'secret';
 }
 
 function parse(text: string): unknown {
@@ -38,9 +47,8 @@ function parse(text: string): unknown {
  * A document is written for many servers at once, so what only others support is left out, as long as something usable remains: without
  * that, the members stay as they are, and their check says why. Nothing of it could give the client more.
  */
-function supportedPart({ software_statement: _unverified, application_type: type, ...members }: Members): Members {
+function supportedPart({ software_statement: _unverified, application_type: type, ...members }: Members, clientType: ClientType): Members {
   const applicationType = APPLICATION_TYPES.find((known) => known === type);
-  const clientType = 'public';
   return {
     ...members,
     ...(applicationType !== undefined && { application_type: applicationType }),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
@@ -7,6 +8,7 @@ import { Transactions } from '../../database/index.js';
 import { appResource, auditedApp } from '../apps/app-audit.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { AppsStore } from '../apps/apps.store.js';
+import { authenticationOf, columnsOf } from '../client-keys/client-authentication.js';
 import { GrantsStore } from '../grants/grants.store.js';
 import { RegistrationPolicyInForce } from '../registration/registration-policy-in-force.js';
 import { RegistrationQuota } from '../registration/registration-quota.js';
@@ -58,6 +60,11 @@ export class ClientDocumentsService {
       const app = await this.apps.find(this.actor, known.appId);
       if (app) return { app };
     }
+    return this.renew(clientId, origin);
+  }
+
+  /** The client, by its document as it is now. Its ID is an accepted URL. */
+  async renew(clientId: string, origin: RequestOrigin): Promise<DocumentedApp> {
     const fetched = await this.fetcher.obtain(clientId);
     if ('fault' in fetched) return { fault: fetched.fault };
     return this.keep(clientId, fetched, origin);
@@ -96,7 +103,10 @@ export class ClientDocumentsService {
     return app;
   }
 
-  /** Whoever gave access to the client gave it to the one with the old redirect URIs: a change of them ends that access. */
+  /**
+   * Whoever gave access to the client gave it to the one with the old redirect URIs, or to one that proves its identity in another way: a change
+   * of these ends that access. New keys do not, because keys are replaced from time to time.
+   */
   private async update(
     clientId: string,
     appId: string,
@@ -109,7 +119,7 @@ export class ClientDocumentsService {
     const fields = { ...fieldsOf(metadata), icon: before.icon, serviceAccountId: before.serviceAccountId };
     if (!isChanged(before, fields)) return before;
     let ended: { readonly ended_grants?: number } = {};
-    if (!sameTexts(before.redirectUris, fields.redirectUris)) {
+    if (!sameTexts(before.redirectUris, fields.redirectUris) || before.clientType !== fields.clientType) {
       await this.apps.lockForDelete(this.actor, appId, tx);
       ended = { ended_grants: await this.grants.deleteAllOfApp(this.actor, appId, tx) };
     }
@@ -122,7 +132,9 @@ export class ClientDocumentsService {
 }
 
 function isChanged(app: AppRow, fields: ReturnType<typeof fieldsOf>): boolean {
-  const isSame = app.name === fields.name && app.scope === fields.scope;
+  const authentication = fields.authentication && columnsOf(fields.authentication);
+  const isSame =
+    app.name === fields.name && app.scope === fields.scope && isDeepStrictEqual(authentication, columnsOf(authenticationOf(app)));
   return !isSame || !sameTexts(app.redirectUris, fields.redirectUris) || !sameTexts(app.grantTypes, fields.grantTypes);
 }
 

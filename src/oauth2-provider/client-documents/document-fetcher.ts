@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, DomainError, OAuthError, WorkSlots } from '../../common/index.js';
 import { FetchRefused, GuardedHttp } from '../../outgoing/index.js';
+import { AuthMethods } from '../client-keys/auth-methods.js';
 import type { ClientMetadata } from '../registration/client-metadata.js';
 import { readClientDocument } from './client-document.js';
 import { freshSeconds } from './freshness.js';
@@ -22,6 +23,7 @@ export interface FetchedDocument {
 export class DocumentFetcher {
   constructor(
     private readonly http: GuardedHttp,
+    private readonly methods: AuthMethods,
     private readonly clock: Clock,
   ) {}
 
@@ -45,7 +47,7 @@ export class DocumentFetcher {
       // Redirects, too: the document is what this very URL returns.
       if (response.status !== 200) return { fault: `the status of its document is ${response.status}, not 200` };
       if (!isJson(response.headers.get('content-type'))) return { fault: 'the content type of its document must be application/json' };
-      const metadata = readClientDocument(clientId, await response.text());
+      const metadata = readClientDocument(clientId, await response.text(), this.methods.offered);
       return { metadata, freshUntil: new Date(this.clock.now().getTime() + freshSeconds(response.headers) * 1000) };
     } catch (error) {
       if (error instanceof FetchRefused) return { fault: `its document cannot be fetched: ${error.message}` };

@@ -9,8 +9,9 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
+import type { RequestOrigin } from '../../authz/index.js';
 import { AccessUrl } from '../../common/index.js';
-import { AddedHeaders, ClientAddress, ClientRateLimit, type HttpRequest, Public, ResponseHeaders } from '../../http/index.js';
+import { AddedHeaders, ClientRateLimit, type HttpRequest, Origin, Public, ResponseHeaders } from '../../http/index.js';
 import { PAGE_PATHS } from '../../views/index.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { DeviceAuthorizationService } from '../grants/device-authorization.service.js';
@@ -45,10 +46,10 @@ export class DeviceAuthorizationController {
   @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
   async authorize(
     @Req() request: HttpRequest,
-    @ClientAddress() address: string,
+    @Origin() origin: RequestOrigin,
     @AddedHeaders() headers: ResponseHeaders,
   ): Promise<DeviceAuthorizationResponse> {
-    const client = await this.clients.authenticate(clientCredentialsOf(request), address, null);
+    const client = await this.clients.authenticate(clientCredentialsOf(request), origin, null);
     if (client.app.clientType === 'public') this.limits.countAnonymous(request, headers);
     else this.limits.countClient(request, headers, { id: client.app.id, isPublic: false });
     const { deviceCode, userCode, lifetimeSeconds, intervalSeconds } = await this.devices.authorize(client, formOf(request));

@@ -1,18 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ClientCredentialFields } from './client-credentials.dto.js';
 
 /** Documentation only: the form is read with its repetitions, which a DTO cannot represent. */
-export class DeviceAuthorizationRequest {
+export class DeviceAuthorizationRequest extends ClientCredentialFields {
   @ApiPropertyOptional({ description: 'Space-separated scopes, as at the authorization endpoint. Administrator scopes are dropped.' })
   scope?: string;
 
   @ApiPropertyOptional({ format: 'uri', description: 'Resource indicator (RFC 8707). Defaults to the API of this server.' })
   resource?: string;
-
-  @ApiPropertyOptional({ format: 'uuid', description: 'Required unless sent with HTTP Basic.' })
-  client_id?: string;
-
-  @ApiPropertyOptional({ format: 'password', description: 'For confidential clients that do not use HTTP Basic.' })
-  client_secret?: string;
 }
 
 /** RFC 8628 section 3.2. */

@@ -1,18 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { GRANT_TYPES, type GrantType } from '../grants/grant-types.js';
+import { ClientCredentialFields } from './client-credentials.dto.js';
 import { GrantParameters } from './grant-documentation.js';
 
 /** Documentation only: the form is read with its repetitions, which a DTO cannot represent. The grants add their parameters. */
 @GrantParameters()
-export class TokenRequest {
+export class TokenRequest extends ClientCredentialFields {
   @ApiProperty({ enum: GRANT_TYPES, description: 'Grant type.' })
   grant_type: GrantType;
-
-  @ApiPropertyOptional({ format: 'uuid', description: 'Required unless sent with HTTP Basic.' })
-  client_id?: string;
-
-  @ApiPropertyOptional({ format: 'password', description: 'For confidential clients that do not use HTTP Basic.' })
-  client_secret?: string;
 }
 
 export class TokenResponse {
@@ -37,16 +32,10 @@ export class TokenResponse {
   scope: string;
 }
 
-export class RevokeRequest {
+export class RevokeRequest extends ClientCredentialFields {
   @ApiProperty({ description: 'An access token or a refresh token of the client.' })
   token: string;
 
   @ApiPropertyOptional({ description: 'Accepted but not needed: the two token types have different formats.' })
   token_type_hint?: string;
-
-  @ApiPropertyOptional({ format: 'uuid', description: 'Required unless sent with HTTP Basic.' })
-  client_id?: string;
-
-  @ApiPropertyOptional({ format: 'password', description: 'For confidential clients that do not use HTTP Basic.' })
-  client_secret?: string;
 }

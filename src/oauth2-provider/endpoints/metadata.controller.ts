@@ -9,6 +9,8 @@ import { GRANT_TYPES } from '../grants/grant-types.js';
 import { MINIMAL_SCOPE } from '../checks/scope.js';
 import { ADVERTISED_SCOPES } from '../../authz/index.js';
 import { AcceptedHosts } from '../client-documents/accepted-hosts.js';
+import { AuthMethods } from '../client-keys/auth-methods.js';
+import { SIGNING_ALGORITHMS } from '../client-keys/client-keys.js';
 import { RegistrationPolicyInForce } from '../registration/registration-policy-in-force.js';
 import { AuthorizationServerMetadata, JsonWebKeySet, ProtectedResourceMetadata } from './metadata.dto.js';
 
@@ -17,6 +19,12 @@ const POLICY = { rateLimit: 'oauth2' } as const;
 const CACHE = 'public, max-age=3600';
 /** Administrators can change whether apps may register themselves. */
 const SHORT_CACHE = 'public, max-age=60';
+
+const SIGNED_AUTHENTICATION = {
+  token_endpoint_auth_signing_alg_values_supported: SIGNING_ALGORITHMS,
+  revocation_endpoint_auth_signing_alg_values_supported: SIGNING_ALGORITHMS,
+  introspection_endpoint_auth_signing_alg_values_supported: SIGNING_ALGORITHMS,
+} as const;
 
 export class MetadataSettings extends settings('disableQueryTokens', 'swaggerEnable') {}
 
@@ -30,6 +38,7 @@ export class MetadataController {
     private readonly signing: SigningKeys,
     private readonly registration: RegistrationPolicyInForce,
     private readonly documentHosts: AcceptedHosts,
+    private readonly methods: AuthMethods,
     private readonly settings: MetadataSettings,
   ) {}
 
@@ -53,9 +62,10 @@ export class MetadataController {
       response_types_supported: ['code'],
       response_modes_supported: ['query'],
       grant_types_supported: GRANT_TYPES,
-      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
-      revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
-      introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      token_endpoint_auth_methods_supported: this.methods.offered,
+      revocation_endpoint_auth_methods_supported: this.methods.offered,
+      introspection_endpoint_auth_methods_supported: this.methods.offered.filter((method) => method !== 'none'),
+      ...(this.methods.offers('private_key_jwt') && SIGNED_AUTHENTICATION),
       introspection_signing_alg_values_supported: ['RS256'],
       code_challenge_methods_supported: ['S256'],
       authorization_response_iss_parameter_supported: true,

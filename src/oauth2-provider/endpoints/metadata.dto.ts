@@ -54,6 +54,18 @@ export class AuthorizationServerMetadata {
   @ApiProperty({ type: [String], description: 'How callers authenticate at the introspection endpoint.' })
   introspection_endpoint_auth_methods_supported: readonly string[];
 
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Signature algorithms of `private_key_jwt` at the token endpoint. Absent unless that is offered.',
+  })
+  token_endpoint_auth_signing_alg_values_supported?: readonly string[];
+
+  @ApiPropertyOptional({ type: [String], description: 'The same at the revocation endpoint.' })
+  revocation_endpoint_auth_signing_alg_values_supported?: readonly string[];
+
+  @ApiPropertyOptional({ type: [String], description: 'The same at the introspection endpoint.' })
+  introspection_endpoint_auth_signing_alg_values_supported?: readonly string[];
+
   @ApiProperty({ type: [String], description: 'PKCE methods (RFC 7636). PKCE is required.', example: ['S256'] })
   code_challenge_methods_supported: readonly string[];
 

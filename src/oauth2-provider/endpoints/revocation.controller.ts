@@ -12,15 +12,15 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import type { Actor } from '../../authz/index.js';
+import type { Actor, RequestOrigin } from '../../authz/index.js';
 import { DomainError, notFound } from '../../common/index.js';
 import {
   AddedHeaders,
   Authenticated,
-  ClientAddress,
   ClientRateLimit,
   CurrentActor,
   type HttpRequest,
+  Origin,
   Public,
   ResponseHeaders,
 } from '../../http/index.js';
@@ -57,11 +57,11 @@ export class RevocationController {
   @ApiOkResponse({ description: 'The response has no body.' })
   @ApiBadRequestResponse({ description: 'invalid_request' })
   @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
-  async revoke(@Req() request: HttpRequest, @ClientAddress() address: string, @AddedHeaders() headers: ResponseHeaders): Promise<void> {
+  async revoke(@Req() request: HttpRequest, @Origin() origin: RequestOrigin, @AddedHeaders() headers: ResponseHeaders): Promise<void> {
     const credentials = clientCredentialsOf(request);
     const form = formOf(request);
     const facts = await this.revocations.read(credentials, form);
-    const client = await this.clients.authenticate(credentials, address, facts);
+    const client = await this.clients.authenticate(credentials, origin, facts);
     this.limits.countClient(request, headers, { id: client.app.id, isPublic: client.app.clientType === 'public' });
     await this.revocations.revokeToken(client, required(form, 'token'), facts);
   }

@@ -10,7 +10,8 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { AddedHeaders, ClientAddress, ClientRateLimit, type HttpRequest, Public, ResponseHeaders } from '../../http/index.js';
+import type { RequestOrigin } from '../../authz/index.js';
+import { AddedHeaders, ClientRateLimit, type HttpRequest, Origin, Public, ResponseHeaders } from '../../http/index.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { TokenDispatcher } from '../grants/token-dispatcher.js';
 import { TokenRequest, TokenResponse } from './dto.js';
@@ -35,7 +36,7 @@ export class TokenController {
     summary: 'Token endpoint (RFC 6749 section 3.2)',
     operationId: 'exchangeOAuth2Token',
     description:
-      'Confidential clients authenticate every request, with HTTP Basic or with `client_id` and `client_secret` in the form. ' +
+      'Confidential clients authenticate every request: with HTTP Basic, with `client_id` and `client_secret` in the form, or with a JWT. ' +
       `Also available at \`/oauth2/token\`. The grant types:\n\n${GRANT_LIST}`,
   })
   @ApiConsumes('application/x-www-form-urlencoded')
@@ -50,13 +51,13 @@ export class TokenController {
   @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
   async exchange(
     @Req() request: HttpRequest,
-    @ClientAddress() address: string,
+    @Origin() origin: RequestOrigin,
     @AddedHeaders() headers: ResponseHeaders,
   ): Promise<TokenResponse> {
     const credentials = clientCredentialsOf(request);
     const form = formOf(request);
     const facts = await this.tokens.read(credentials, form);
-    const client = await this.clients.authenticate(credentials, address, facts);
+    const client = await this.clients.authenticate(credentials, origin, facts);
     this.limits.countClient(request, headers, { id: client.app.id, isPublic: client.app.clientType === 'public' });
     return this.tokens.dispatch(client, form, facts);
   }
@@ -68,9 +69,9 @@ export class TokenController {
   @ApiExcludeEndpoint()
   exchangeAlias(
     @Req() request: HttpRequest,
-    @ClientAddress() address: string,
+    @Origin() origin: RequestOrigin,
     @AddedHeaders() headers: ResponseHeaders,
   ): Promise<TokenResponse> {
-    return this.exchange(request, address, headers);
+    return this.exchange(request, origin, headers);
   }
 }

@@ -1,10 +1,16 @@
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { KeySet, SigningAlgorithm } from '../client-keys/client-keys.js';
 import { DEFAULT_GRANT_TYPES } from '../grants/grant-types.js';
 
-/** A confidential client has a secret, a public one has none (RFC 6749 section 2.1). */
+/** A confidential client has a secret or a key, a public one has none (RFC 6749 section 2.1). */
 export const CLIENT_TYPES = ['confidential', 'public'] as const;
 
 export type ClientType = (typeof CLIENT_TYPES)[number];
+
+/** How a client can prove its identity (RFC 7591 section 2). `none` is for public clients, the others are for confidential ones. */
+export const AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'] as const;
+
+export type AuthMethod = (typeof AUTH_METHODS)[number];
 
 /** An OAuth client. */
 @Entity({ name: 'oauth2_provider_apps' })
@@ -12,6 +18,11 @@ export type ClientType = (typeof CLIENT_TYPES)[number];
 @Index('oauth2_provider_apps_name_lower_idx', { synchronize: false })
 @Check('oauth2_provider_apps_client_type_check', `client_type IN ('confidential', 'public')`)
 @Check('oauth2_provider_apps_redirect_uris_check', `cardinality(redirect_uris) > 0 OR NOT 'authorization_code' = ANY (grant_types)`)
+@Check(
+  'oauth2_provider_apps_keys_check',
+  `CASE WHEN token_endpoint_auth_method = 'private_key_jwt' THEN client_type = 'confidential' AND num_nonnulls(jwks, jwks_uri) = 1
+        ELSE num_nonnulls(jwks, jwks_uri, token_endpoint_auth_signing_alg) = 0 END`,
+)
 @Index('oauth2_provider_apps_service_account_id_idx', ['serviceAccountId'])
 export class OAuth2AppEntity {
   /** The client_id. */
@@ -44,7 +55,18 @@ export class OAuth2AppEntity {
   responseTypes: string[];
 
   @Column({ name: 'token_endpoint_auth_method', type: 'text', default: 'client_secret_basic' })
-  tokenEndpointAuthMethod: string;
+  tokenEndpointAuthMethod: AuthMethod;
+
+  /** The public keys of a client that signs its authentication, unless they are at `jwks_uri`. */
+  @Column({ type: 'jsonb', nullable: true })
+  jwks: KeySet | null;
+
+  @Column({ name: 'jwks_uri', type: 'text', nullable: true })
+  jwksUri: string | null;
+
+  /** The only algorithm that it signs with; null: any that this server supports. */
+  @Column({ name: 'token_endpoint_auth_signing_alg', type: 'text', nullable: true })
+  tokenEndpointAuthSigningAlg: SigningAlgorithm | null;
 
   /** Space-separated allow-list of scopes; empty means none was configured. */
   @Column({ type: 'text', default: '' })

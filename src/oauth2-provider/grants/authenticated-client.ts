@@ -3,7 +3,7 @@ import type { AppRow } from '../apps/apps.repository.js';
 /** A client that has authenticated, if its type requires that. */
 export interface AuthenticatedClient {
   readonly app: AppRow;
-  /** The secret it used; null for a public client. */
+  /** The secret it used; null for a client without one: a public client, or one that signs. */
   readonly secretId: string | null;
   /** How and as which client it authenticated. Within the replay window a retry must be the same. */
   readonly authentication: string;

@@ -4,7 +4,8 @@ import { actorWithoutKey, Credentials } from '../../auth/index.js';
 import { type Actor, OWN_AUTHORITY, systemSubject } from '../../authz/index.js';
 import { Clock, OAuthError } from '../../common/index.js';
 import { AtomicStatements, Transactions, type Write, writeAll } from '../../database/index.js';
-import { invalidClient } from '../checks/client-credentials.js';
+import { invalidClient } from '../checks/invalid-client.js';
+import { isSameAuthentication } from '../client-keys/client-authentication.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import { single } from '../checks/parameters.js';
 import { resourceParameter } from '../checks/resource.js';
@@ -115,7 +116,7 @@ export class ClientCredentialsGrant implements GrantHandler<typeof FACTS> {
       const missing = await this.grants.lockForItself(actor, { appId: app.id, accountId: account.id, appSecretId }, tx);
       const registration = missing === null && (await this.grants.findRegistration(actor, app.id, tx));
       if (missing === 'account') throw new OAuthError('unauthorized_client', NO_ACCOUNT);
-      if (!registration) throw invalidClient();
+      if (!registration || !isSameAuthentication(client.app, registration)) throw invalidClient();
       const named = request.resource === undefined ? null : await this.resourceServers.findByIdentifier(actor, request.resource, tx);
       const target = this.targets.named(request.resource, named);
       const decision = decide(request, { client, registration, account, target });

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Guard, GuardTemplate, HELD, selectList } from '../../database/index.js';
+import type { AuthenticationColumns } from '../client-keys/client-authentication.js';
 import { GRANT_COLUMNS, type GrantRow } from './grants.repository.js';
 
 /** What decisions read of an app's registration. */
-export interface Registration {
+export interface Registration extends AuthenticationColumns {
   readonly scope: string;
   readonly grantTypes: readonly string[];
   readonly redirectUris: readonly string[];
@@ -15,7 +16,7 @@ export interface Registration {
 /** What `lockLive` checks a grant against. */
 export interface LivenessCheck {
   readonly now: Date;
-  /** The secret the client authenticated with; null for a public client. */
+  /** The secret the client authenticated with; null without one. */
   readonly appSecretId: string | null;
 }
 
@@ -37,7 +38,8 @@ const SECRET = new GuardTemplate(`SELECT 1 FROM oauth2_provider_app_secrets WHER
 /** Read by a function: the statement itself sees the app as it was before the waiting. */
 const REGISTRATION = new GuardTemplate(
   `SELECT 1 FROM current_oauth2_provider_app($1) WHERE scope = $2 AND grant_types = $3 AND redirect_uris = $4
-      AND service_account_id IS NOT DISTINCT FROM $5::uuid AND ${HELD}`,
+      AND service_account_id IS NOT DISTINCT FROM $5::uuid AND token_endpoint_auth_method = $6 AND jwks IS NOT DISTINCT FROM $7::jsonb
+      AND jwks_uri IS NOT DISTINCT FROM $8 AND token_endpoint_auth_signing_alg IS NOT DISTINCT FROM $9 AND ${HELD}`,
 );
 
 /** What must not change until tokens are issued, as locks of a transaction and as guards of one statement. */
@@ -91,7 +93,9 @@ export class GrantLocksRepository {
    */
   async findRegistration(appId: string, tx: EntityManager): Promise<Registration | null> {
     const [registration] = await tx.query<Registration[]>(
-      `SELECT scope, grant_types AS "grantTypes", redirect_uris AS "redirectUris", service_account_id AS "serviceAccountId"
+      `SELECT scope, grant_types AS "grantTypes", redirect_uris AS "redirectUris", service_account_id AS "serviceAccountId",
+              token_endpoint_auth_method AS "tokenEndpointAuthMethod", jwks, jwks_uri AS "jwksUri",
+              token_endpoint_auth_signing_alg AS "tokenEndpointAuthSigningAlg"
          FROM oauth2_provider_apps WHERE id = $1`,
       [appId],
     );
@@ -99,8 +103,11 @@ export class GrantLocksRepository {
   }
 
   /** The same as a guard: it is still the one that the decision assumed. For the same reason, after all guards that can wait. */
-  unchangedRegistration(appId: string, { scope, grantTypes, redirectUris, serviceAccountId }: Registration): Guard {
-    return REGISTRATION.with(appId, scope, grantTypes, redirectUris, serviceAccountId);
+  unchangedRegistration(appId: string, assumed: Registration): Guard {
+    const { scope, grantTypes, redirectUris, serviceAccountId } = assumed;
+    const { tokenEndpointAuthMethod, jwks, jwksUri, tokenEndpointAuthSigningAlg } = assumed;
+    const authentication = [tokenEndpointAuthMethod, jwks && JSON.stringify(jwks), jwksUri, tokenEndpointAuthSigningAlg];
+    return REGISTRATION.with(appId, scope, grantTypes, redirectUris, serviceAccountId, ...authentication);
   }
 }
 
@@ -109,7 +116,7 @@ async function lockUser(id: string, tx: EntityManager): Promise<boolean> {
   return (await tx.query<unknown[]>(users, [id])).length > 0;
 }
 
-/** True without a secret: the client is public. */
+/** True without a secret: the client is public, or signs. */
 async function lockSecret(id: string | null, appId: string, tx: EntityManager): Promise<boolean> {
   if (id === null) return true;
   const secrets = `SELECT 1 FROM oauth2_provider_app_secrets WHERE id = $1 AND app_id = $2 FOR KEY SHARE`;

@@ -5,6 +5,8 @@ import { type Actor, OWN_AUTHORITY, systemSubject } from '../../authz/index.js';
 import { Clock, OAuthError } from '../../common/index.js';
 import { AtomicStatements, type Guard, Transactions, writeAll } from '../../database/index.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
+import { invalidClient } from '../checks/invalid-client.js';
+import { isSameAuthentication } from '../client-keys/client-authentication.js';
 import type { AuthenticatedClient } from './authenticated-client.js';
 import type { GrantFacts } from './grant-handler.js';
 import type { Registration } from './grant-locks.repository.js';
@@ -122,6 +124,7 @@ export class Redemption {
       const held = await this.hold(actor, client, presented, found.grantId, tx);
       if (!held) return refuse('invalid_grant', presented.invalid);
       // Asked again: the app's registration may have changed while this request waited for its turn.
+      if (!isSameAuthentication(client.app, held.registration)) return refuse('invalid_client', invalidClient().message);
       const isAllowed = mayUseGrant({ clientType: client.app.clientType, grantTypes: held.registration.grantTypes }, presented.facts);
       if (!isAllowed) return refuse('unauthorized_client', grantNotAllowed(presented.facts.type));
       return this.carryOut(presented.decide(held), held, owner, tx);

@@ -5,9 +5,8 @@ import { Clock, isUuid } from '../../common/index.js';
 import { AtomicStatements, Transactions } from '../../database/index.js';
 import { appResource } from '../apps/app-audit.js';
 import type { AppRow } from '../apps/apps.repository.js';
-import type { ClientCredentials } from '../checks/client-credentials.js';
+import { type ClientCredentials, secretOf } from '../checks/client-credentials.js';
 import type { ParameterSource } from '../checks/parameters.js';
-import { PresentedSecret } from '../oauth-secret.js';
 import type { AuthenticatedClient } from './authenticated-client.js';
 import { GrantsStore } from './grants.store.js';
 import { parseToken, PresentedTokens } from './presented-tokens.js';
@@ -27,10 +26,11 @@ export class RevocationService {
   ) {}
 
   /** Reads everything that the request depends on, in one statement; null if it is to be read step by step. It refuses nothing. */
-  async read({ clientId, secret }: ClientCredentials, form: ParameterSource<'token'>): Promise<RevocationFacts | null> {
+  async read(credentials: ClientCredentials, form: ParameterSource<'token'>): Promise<RevocationFacts | null> {
+    const { clientId } = credentials;
     const token = parseToken(form.all('token')[0] ?? '');
     if (!this.atomic.isEnabled || !isUuid(clientId) || !token) return null;
-    const client = { clientId, clientSecretPrefix: PresentedSecret.parse(secret ?? '')?.prefix ?? null };
+    const client = { clientId, clientSecretPrefix: secretOf(credentials)?.prefix ?? null };
     return this.requests.findRevocable(systemSubject('system-oauth2'), client, token);
   }
 

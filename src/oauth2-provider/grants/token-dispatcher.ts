@@ -3,7 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { systemSubject } from '../../authz/index.js';
 import { canonicalResource, isUuid, OAuthError } from '../../common/index.js';
 import { AtomicStatements } from '../../database/index.js';
-import type { ClientCredentials } from '../checks/client-credentials.js';
+import { type ClientCredentials, secretOf } from '../checks/client-credentials.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import { type ParameterSource, single } from '../checks/parameters.js';
 import { PresentedSecret } from '../oauth-secret.js';
@@ -24,7 +24,8 @@ export class TokenDispatcher {
   ) {}
 
   /** Reads everything that the request depends on, in one statement; null if it is to be read step by step. It refuses nothing. */
-  async read({ clientId, secret }: ClientCredentials, form: ParameterSource): Promise<TokenRequestFacts | null> {
+  async read(credentials: ClientCredentials, form: ParameterSource): Promise<TokenRequestFacts | null> {
+    const { clientId } = credentials;
     if (!this.atomic.isEnabled || !isUuid(clientId)) return null;
     const [sent, ...more] = form.all('grant_type');
     const type = more.length === 0 ? knownGrantType(sent) : null;
@@ -33,7 +34,7 @@ export class TokenDispatcher {
     const presented = redeems && PresentedSecret.parse(form.all(redeems.parameter)[0] ?? '');
     return this.requests.find(systemSubject('system-oauth2'), {
       clientId,
-      clientSecretPrefix: PresentedSecret.parse(secret ?? '')?.prefix ?? null,
+      clientSecretPrefix: secretOf(credentials)?.prefix ?? null,
       redeemed: redeems && presented ? { kind: redeems.kind, secret: presented } : null,
       itself: grant?.isForItself ? { resource: canonicalResource(form.all('resource').find((value) => value !== '') ?? '') } : null,
     });

@@ -1,18 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ClientCredentialFields } from '../endpoints/client-credentials.dto.js';
 
 /** Documentation only: the form is read with its repetitions, which a DTO cannot represent. */
-export class IntrospectionRequest {
+export class IntrospectionRequest extends ClientCredentialFields {
   @ApiProperty({ description: 'An access token for the resource server, or any token of the app.' })
   token: string;
 
   @ApiPropertyOptional({ description: 'Accepted but not needed: the kinds of tokens have different formats.' })
   token_type_hint?: string;
-
-  @ApiPropertyOptional({ format: 'uuid', description: 'ID of the resource server or the app. Required unless sent with HTTP Basic.' })
-  client_id?: string;
-
-  @ApiPropertyOptional({ format: 'password', description: 'Required unless sent with HTTP Basic.' })
-  client_secret?: string;
 }
 
 /** RFC 7662 section 2.2. */

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { CredentialSource } from '../../auth/index.js';
-import { systemSubject } from '../../authz/index.js';
+import { type RequestOrigin, systemSubject } from '../../authz/index.js';
 import { Clock, isUuid } from '../../common/index.js';
+import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { AppsStore } from '../apps/apps.store.js';
-import { type ClientCredentials, invalidClient } from '../checks/client-credentials.js';
-import { PresentedSecret } from '../oauth-secret.js';
+import { type ClientCredentials, secretOf } from '../checks/client-credentials.js';
+import { invalidClient } from '../checks/invalid-client.js';
+import { ClientAssertions } from '../client-keys/client-assertions.js';
 import { ResourceServersStore } from '../resource-servers/resource-servers.store.js';
 import type { CallerRow, CallerSecret } from './introspection-callers.repository.js';
 import { IntrospectionCallersStore } from './introspection-callers.store.js';
@@ -30,19 +32,39 @@ export class IntrospectionCallers {
     private readonly callers: IntrospectionCallersStore,
     private readonly apps: AppsStore,
     private readonly resourceServers: ResourceServersStore,
+    private readonly clients: ClientAuthenticator,
+    private readonly assertions: ClientAssertions,
     private readonly source: CredentialSource,
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `invalid_client`, with the same text for every cause. */
-  async authenticate({ clientId, secret: text }: ClientCredentials): Promise<CallerRow> {
-    const caller = isUuid(clientId) ? await this.find(clientId.toLowerCase()) : null;
-    const presented = PresentedSecret.parse(text ?? '');
-    const secret = caller?.secrets.find(({ prefix }) => presented?.prefix.toString() === prefix);
-    const isRight = presented?.matches(secret?.hash) ?? false;
-    if (!caller || !secret || !isRight) throw invalidClient();
-    await this.recordUse(caller, secret);
+  /** Throws `invalid_client`, with the same text for every cause that says something about the caller. */
+  async authenticate(credentials: ClientCredentials, origin: RequestOrigin): Promise<CallerRow> {
+    const { clientId } = credentials;
+    if (!isUuid(clientId)) return this.authenticateByUrl(credentials, origin);
+    const caller = await this.find(clientId.toLowerCase());
+    if (!caller || caller.documentUrl !== null) throw invalidClient();
+    const { id, authentication } = caller;
+    if (authentication.method !== 'private_key_jwt') await this.checkSecret(caller, credentials);
+    else if (credentials.method !== 'private_key_jwt') throw invalidClient();
+    else await this.assertions.accept({ id, authentication }, credentials.assertion);
     return caller;
+  }
+
+  /** A client that is named by its document, which may have to be fetched. There are few of them, so nothing of it is kept. */
+  private async authenticateByUrl(credentials: ClientCredentials, origin: RequestOrigin): Promise<CallerRow> {
+    const { app } = await this.clients.authenticate(credentials, origin, null);
+    const caller = await this.callers.find(this.actor, app.id);
+    if (!caller) throw invalidClient();
+    return caller;
+  }
+
+  private async checkSecret(caller: CallerRow, credentials: ClientCredentials): Promise<void> {
+    const presented = secretOf(credentials);
+    const secret = caller.secrets.find(({ prefix }) => presented?.prefix.toString() === prefix);
+    const isRight = presented?.matches(secret?.hash) ?? false;
+    if (!secret || !isRight) throw invalidClient();
+    await this.recordUse(caller, secret);
   }
 
   private async find(id: string): Promise<CallerRow | null> {

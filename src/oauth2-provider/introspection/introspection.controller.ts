@@ -9,7 +9,7 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { AddedHeaders, ClientRateLimit, type HttpRequest, Public, ResponseHeaders } from '../../http/index.js';
+import { AddedHeaders, ClientRateLimit, type HttpRequest, originOf, Public, ResponseHeaders } from '../../http/index.js';
 import { required } from '../checks/parameters.js';
 import { clientCredentialsOf, formOf } from '../endpoints/request-parameters.js';
 import { IntrospectionRequest, IntrospectionResponse } from './dto.js';
@@ -42,7 +42,7 @@ export class IntrospectionController {
   @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
   async introspect(@Req() request: HttpRequest, @AddedHeaders() headers: ResponseHeaders): Promise<object | string> {
     const form = formOf(request);
-    const { caller, answer } = await this.introspections.introspect(clientCredentialsOf(request), form.all('token')[0]);
+    const { caller, answer } = await this.introspections.introspect(clientCredentialsOf(request), form.all('token')[0], originOf(request));
     this.limits.countClient(request, headers, { id: caller.id, isPublic: false });
     required(form, 'token');
     const answered = await answer();

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type CredentialRecord, Credentials, type IssuedAccessToken } from '../../auth/index.js';
+import type { RequestOrigin } from '../../authz/index.js';
 import { AccessUrl, Clock } from '../../common/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
 import type { ClientCredentials } from '../checks/client-credentials.js';
@@ -44,12 +45,13 @@ export class IntrospectionService {
   async introspect(
     credentials: ClientCredentials,
     token: string | undefined,
+    origin: RequestOrigin,
   ): Promise<{ readonly caller: CallerRow; readonly answer: () => Promise<Introspection> }> {
     const opaque = parseToken(token ?? '');
     const keyId = opaque && 'accessKeyId' in opaque.by ? opaque.by.accessKeyId : null;
     // At the same time as the caller: both ask for versions, and what is asked in one turn is one statement.
     const reading = keyId === null ? null : this.credentials.find(keyId);
-    const [authenticated, found] = await Promise.allSettled([this.callers.authenticate(credentials), reading]);
+    const [authenticated, found] = await Promise.allSettled([this.callers.authenticate(credentials, origin), reading]);
     if (authenticated.status === 'rejected') throw authenticated.reason;
     const caller = authenticated.value;
     if (found.status === 'rejected') throw found.reason;

@@ -7,6 +7,8 @@ import { Transactions } from '../../database/index.js';
 import { appResource, auditedApp } from '../apps/app-audit.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { AppsStore } from '../apps/apps.store.js';
+import { AuthMethods } from '../client-keys/auth-methods.js';
+import { proofOf } from '../client-keys/client-authentication.js';
 import { GrantsStore } from '../grants/grants.store.js';
 import { generateOAuthSecret, PresentedSecret } from '../oauth-secret.js';
 import { readClientMetadata } from './client-metadata.js';
@@ -41,6 +43,7 @@ export class ClientConfigurationService {
     private readonly grants: GrantsStore,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
+    private readonly methods: AuthMethods,
   ) {}
 
   /** Throws `invalid_token` with the same text for every cause, an unknown client included. */
@@ -63,9 +66,9 @@ export class ClientConfigurationService {
     // RFC 7592 section 2.2 demands it, but clients of the reference do not send it; the path and the token already say which client it is.
     if ((textOf(members, 'client_id') ?? clientId) !== clientId) throw invalid('client_id must be the ID of this client');
     await this.checkSecret(clientId, textOf(members, 'client_secret'));
-    const metadata = readClientMetadata(members);
-    if (metadata.clientType !== held.app.clientType) {
-      throw invalid('token_endpoint_auth_method cannot change an existing client between public and confidential');
+    const metadata = readClientMetadata(members, this.methods.offered);
+    if (proofOf(metadata.authentication.method) !== proofOf(held.app.tokenEndpointAuthMethod)) {
+      throw invalid('token_endpoint_auth_method cannot change whether an existing client has a secret, a key or neither');
     }
     await this.registering.checkIdentity(metadata);
     return this.transactions.run(async (tx) => {

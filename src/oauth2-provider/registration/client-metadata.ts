@@ -2,14 +2,12 @@ import { isAdminScope } from '../../authz/index.js';
 import { OAuthError, parseUrl } from '../../common/index.js';
 import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
 import { isOpenIdScope, MINIMAL_SCOPE, parseScope, registeredScopeFault } from '../checks/scope.js';
-import type { ClientType } from '../entities/app.entity.js';
+import type { ClientAuthentication } from '../client-keys/client-authentication.js';
+import { readRegisteredKeys } from '../client-keys/registered-keys.js';
+import type { AuthMethod, ClientType } from '../entities/app.entity.js';
 import { SCOPE_CATALOG } from '../scope-catalog.js';
-import { checkJwks } from './client-jwks.js';
 import { mixesScripts, storedName } from './client-name.js';
 import { checkWebUri, invalid, MAX_TEXT_LENGTH, type Members, membersOf, oneOf, textOf, textsOf } from './members.js';
-
-export const AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'none'] as const;
-type AuthMethod = (typeof AUTH_METHODS)[number];
 
 export const APPLICATION_TYPES = ['web', 'native'] as const;
 
@@ -24,7 +22,7 @@ export interface ClientMetadata {
   readonly name: string;
   readonly redirectUris: readonly string[];
   readonly grantTypes: readonly string[];
-  readonly authMethod: AuthMethod;
+  readonly authentication: ClientAuthentication;
   readonly clientType: ClientType;
   /** Space-separated; empty if the client named no scope. Never an administrator scope. */
   readonly scope: string;
@@ -38,25 +36,26 @@ const TEXT_MEMBERS = ['software_id', 'software_version'] as const;
 
 /**
  * Reads client metadata (RFC 7591 section 2). Unknown members are ignored, also localized ones such as `client_name#fr`; null is the same as
- * absent (RFC 7592 section 2.2). Throws `invalid_redirect_uri`, `invalid_client_metadata` or an error about a software statement.
+ * absent (RFC 7592 section 2.2). `methods`: the authentication methods that this server offers. Throws `invalid_redirect_uri`, `invalid_client_metadata` or an error about a software statement.
  */
-export function readClientMetadata(body: unknown): ClientMetadata {
+export function readClientMetadata(body: unknown, methods: readonly AuthMethod[]): ClientMetadata {
   const members = membersOf(body);
   refuseStatement(members['software_statement']);
-  const authMethod = oneOf(members, 'token_endpoint_auth_method', AUTH_METHODS) ?? 'client_secret_basic';
+  const authMethod = oneOf(members, 'token_endpoint_auth_method', methods) ?? 'client_secret_basic';
   const clientType = authMethod === 'none' ? 'public' : 'confidential';
   const applicationType = oneOf(members, 'application_type', APPLICATION_TYPES);
   const redirectUris = readRedirectUris(members, clientType, applicationType);
   const grantTypes = readGrantTypes(members);
   readResponseTypes(members);
+  const { authentication, remembered: keys } = readRegisteredKeys(members, authMethod);
   return {
     name: readName(members, redirectUris),
     redirectUris,
     grantTypes,
-    authMethod,
+    authentication,
     clientType,
     scope: readScope(members),
-    remembered: readRemembered(members, applicationType),
+    remembered: { ...readRemembered(members, applicationType), ...keys },
   };
 }
 
@@ -164,5 +163,5 @@ function readRemembered(members: Members, applicationType: string | undefined): 
     remembered['contacts'] = contacts;
   }
   if (applicationType !== undefined) remembered['application_type'] = applicationType;
-  return { ...remembered, ...checkJwks(members) };
+  return remembered;
 }

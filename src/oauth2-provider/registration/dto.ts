@@ -3,7 +3,9 @@ import type { AccessUrl } from '../../common/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { MAX_REDIRECT_URIS } from '../checks/redirect-uri.js';
 import { MAX_REGISTERED_SCOPE_LENGTH } from '../checks/scope.js';
-import { AUTH_METHODS, MAX_CONTACTS, SELF_REGISTERED_GRANT_TYPES } from './client-metadata.js';
+import { MAX_KEYS, SIGNING_ALGORITHMS } from '../client-keys/client-keys.js';
+import { AUTH_METHODS } from '../entities/app.entity.js';
+import { MAX_CONTACTS, SELF_REGISTERED_GRANT_TYPES } from './client-metadata.js';
 import { MAX_TEXT_LENGTH, MAX_URI_LENGTH } from './members.js';
 import type { RegistrationRow } from './registration-row.js';
 
@@ -31,9 +33,17 @@ export class ClientRegistrationRequest {
   @ApiPropertyOptional({
     enum: AUTH_METHODS,
     default: 'client_secret_basic',
-    description: '`none` registers a public client; the others a confidential client, which gets a secret.',
+    description:
+      '`none` registers a public client, the others a confidential client. `private_key_jwt`, if the metadata of the server lists it, needs ' +
+      '`jwks` or `jwks_uri`; a client with another method gets a secret.',
   })
   token_endpoint_auth_method?: string;
+
+  @ApiPropertyOptional({
+    enum: SIGNING_ALGORITHMS,
+    description: 'For `private_key_jwt`: the only algorithm that the client signs with. Otherwise ignored.',
+  })
+  token_endpoint_auth_signing_alg?: string;
 
   @ApiPropertyOptional({
     enum: SELF_REGISTERED_GRANT_TYPES,
@@ -76,10 +86,18 @@ export class ClientRegistrationRequest {
   @ApiPropertyOptional({ maxLength: MAX_TEXT_LENGTH, description: 'Version of the software.' })
   software_version?: string;
 
-  @ApiPropertyOptional({ format: 'uri', maxLength: MAX_URI_LENGTH, description: 'URL of the public keys of the client. Stored only.' })
+  @ApiPropertyOptional({
+    format: 'uri',
+    maxLength: MAX_URI_LENGTH,
+    description: 'Https URL of the public keys of the client. Fetched only for `private_key_jwt`.',
+  })
   jwks_uri?: string;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Public keys of the client. Stored only.' })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: `Public keys of the client, at most ${MAX_KEYS}. Used only for \`private_key_jwt\`.`,
+  })
   jwks?: object;
 }
 
@@ -133,6 +151,15 @@ export class ClientInformationResponse {
   @ApiProperty({ enum: AUTH_METHODS, description: 'Registered authentication method.' })
   token_endpoint_auth_method: string;
 
+  @ApiPropertyOptional({ enum: SIGNING_ALGORITHMS, description: 'Registered algorithm of a client that signs.' })
+  token_endpoint_auth_signing_alg?: string;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Registered public keys.' })
+  jwks?: object;
+
+  @ApiPropertyOptional({ format: 'uri', description: 'Registered URL of the public keys.' })
+  jwks_uri?: string;
+
   @ApiProperty({ enum: SELF_REGISTERED_GRANT_TYPES, isArray: true, description: 'Registered grant types.' })
   grant_types: readonly string[];
 
@@ -153,6 +180,9 @@ export class ClientInformationResponse {
       redirect_uris: app.redirectUris,
       client_name: app.name,
       token_endpoint_auth_method: app.tokenEndpointAuthMethod,
+      ...(app.tokenEndpointAuthSigningAlg !== null && { token_endpoint_auth_signing_alg: app.tokenEndpointAuthSigningAlg }),
+      ...(app.jwks !== null && { jwks: app.jwks }),
+      ...(app.jwksUri !== null && { jwks_uri: app.jwksUri }),
       grant_types: app.grantTypes,
       response_types: app.responseTypes,
       ...(app.scope !== '' && { scope: app.scope }),

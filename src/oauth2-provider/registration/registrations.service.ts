@@ -8,6 +8,8 @@ import { appResource, appSecretResource, auditedApp, auditedAppSecret } from '..
 import { DISPLAYED_SECRET_LENGTH } from '../apps/app-secret-row.js';
 import type { AppFields, AppRow } from '../apps/apps.repository.js';
 import { AppsStore } from '../apps/apps.store.js';
+import { AuthMethods } from '../client-keys/auth-methods.js';
+import { proofOf } from '../client-keys/client-authentication.js';
 import { OwnPages } from '../checks/own-pages.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
 import { type ClientMetadata, readClientMetadata } from './client-metadata.js';
@@ -23,7 +25,7 @@ export interface Registered {
   readonly app: AppRow;
   readonly registration: RegistrationRow;
   readonly registrationToken: string;
-  /** Absent for a public client. */
+  /** Absent for a client without a secret. */
   readonly clientSecret?: string;
 }
 
@@ -46,12 +48,13 @@ export class RegistrationsService {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly quota: RegistrationQuota,
+    private readonly methods: AuthMethods,
   ) {}
 
   /** Throws `forbidden`, `invalid_token`, `rate_limited`, or an error about the metadata. */
   async register(body: unknown, { token, origin }: RegistrationCaller): Promise<Registered> {
     const initial = await this.admit(await this.policy.get(), token);
-    const metadata = readClientMetadata(body);
+    const metadata = readClientMetadata(body, this.methods.offered);
     await this.checkIdentity(metadata);
     const actor = initial?.actor ?? systemSubject('client-registration');
     const network = networkOf(origin.clientAddress);
@@ -76,7 +79,8 @@ export class RegistrationsService {
         : ({ registration: 'open' } as const);
       const event = { action: 'create', ...appResource(app), statusCode: 201, after: auditedApp(app), additionalFields } as const;
       await this.audit.record(actor, { ...event, origin }, tx);
-      const clientSecret = app.clientType === 'public' ? undefined : await this.addSecret(actor, app, origin, tx);
+      const hasSecret = proofOf(app.tokenEndpointAuthMethod) === 'secret';
+      const clientSecret = hasSecret ? await this.addSecret(actor, app, origin, tx) : undefined;
       return { app, registration, ...(clientSecret !== undefined && { clientSecret }) };
     });
     return { ...registered, registrationToken: registrationToken.text };
@@ -125,11 +129,11 @@ export function fieldsOf({
   name,
   redirectUris,
   clientType,
-  authMethod,
+  authentication,
   grantTypes,
   scope,
-}: ClientMetadata): Omit<AppFields, 'icon' | 'serviceAccountId'> {
-  return { name, redirectUris, clientType, tokenEndpointAuthMethod: authMethod, grantTypes, scope };
+}: ClientMetadata): Omit<AppFields, 'icon' | 'serviceAccountId' | 'dynamicallyRegistered'> {
+  return { name, redirectUris, clientType, authentication, grantTypes, scope };
 }
 
 function disabled(): DomainError {

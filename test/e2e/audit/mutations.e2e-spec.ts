@@ -6,7 +6,7 @@ import '../../../src/data-source.js';
 import { readRows } from '../../support/encrypted-rows.js';
 import { keyList, keyring } from '../../support/encryption-keys.js';
 import { everything } from '../../support/everything.js';
-import { Provider } from '../../support/oauth/index.js';
+import { Provider, WITH_ASSERTIONS } from '../../support/oauth/index.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 import { changeOf, comparable, diffOwed, rowsOf, trackedColumns } from './audited-rows.js';
 import { type Audited, MUTATIONS, RunningWorld } from './mutations.js';
@@ -29,7 +29,7 @@ describe('every mutating operation', () => {
 
   beforeAll(async () => {
     server = await startServer({
-      env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true', CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS: keyList('a') },
+      env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true', ...WITH_ASSERTIONS, CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS: keyList('a') },
     });
     world = new RunningWorld(
       new Provider(server, { email: 'first@example.test', username: 'number-one', password: 'Correct-Horse-7-Battery' }),

@@ -436,22 +436,24 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
   createOAuth2App: {
     prepare: async ({ provider }) => {
       const { id } = await plantUser(provider.server.db, { isServiceAccount: true });
-      return () => provider.admin('POST', APPS, { name: uniqueName('app'), ...APP, service_account_id: id });
+      return () => provider.admin('POST', APPS, { name: uniqueName('app'), ...APP, ...KEYS, service_account_id: id });
     },
     status: 201,
     action: 'create',
     resourceType: 'oauth2_provider_app',
     diff: ROW,
+    // The keys of an app are in one place.
+    without: ['jwks_uri'],
   },
   updateOAuth2App: {
     prepare: async ({ client, provider }) => {
       const { id, redirectUri } = await client();
-      return () => provider.admin('PUT', `${APPS}/${id}`, { name: uniqueName('app'), callback_url: redirectUri });
+      return () => provider.admin('PUT', `${APPS}/${id}`, { name: uniqueName('app'), callback_url: redirectUri, ...KEYS_AT_URL });
     },
     status: 200,
     action: 'write',
     resourceType: 'oauth2_provider_app',
-    diff: ['name'],
+    diff: ['name', 'token_endpoint_auth_method', 'jwks_uri'],
   },
   deleteOAuth2App: {
     prepare: async ({ client, provider }) => {
@@ -500,7 +502,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
       await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'open' });
       return () => registerItself(provider.server, { scope: 'user:read' });
     },
-    without: ['service_account_id'],
+    without: ['service_account_id', 'jwks', 'jwks_uri', 'token_endpoint_auth_signing_alg'],
     isByServer: true,
     status: 201,
     action: 'create',
@@ -732,6 +734,9 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
 const SECRET = { name: 'npm', value: 'old', description: 'registry', env_name: 'NPM_TOKEN', file_path: '/run/npm' };
 const ORGANIZATION = { display_name: 'Org', description: 'ours', icon: '/org.png' };
 const APP = { callback_url: 'http://127.0.0.1:9/callback', icon: '/app.png', grant_types: ['authorization_code'], scope: 'user:read' };
+const KEY = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
+const KEYS = { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [KEY] }, token_endpoint_auth_signing_alg: 'Ed25519' };
+const KEYS_AT_URL = { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'https://client.example/jwks.json' };
 const READ_TEMPLATES = { negate: false, resource_type: 'template', action: 'read' };
 
 function role(permissions: readonly object[]): Record<string, unknown> {

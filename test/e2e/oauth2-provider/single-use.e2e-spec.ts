@@ -1,16 +1,23 @@
 import { bearer, createOwner, ME } from '../../support/sign-in.js';
 import {
   answerDevice,
+  assertedForm,
   authorizeDevice,
   type Client,
   DEVICE_GRANT_TYPES,
+  exchangeFields,
   exchangeForm,
   obtainCode,
   obtainTokens,
   pollForm,
+  refreshFields,
   refreshForm,
   registerClient,
+  registerSigningClient,
+  signAssertion,
+  signedForm,
   type Tokens,
+  WITH_ASSERTIONS,
 } from '../../support/oauth/index.js';
 import type { Answer } from '../../support/http-client.js';
 import { type Endpoint, Replica } from '../../support/replica.js';
@@ -18,7 +25,7 @@ import { startServer, type RunningServer } from '../../support/server.js';
 
 const RACERS = 50;
 const INVALID_CODE = { error: 'invalid_grant', error_description: 'The authorization code is invalid or expired' };
-const ENV = { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' };
+const ENV = { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true', ...WITH_ASSERTIONS };
 
 /** Two replicas on one database, so that in-memory locks cannot decide. */
 let first: RunningServer;
@@ -127,6 +134,29 @@ describe.each([
     expect(await pairsOf(grantId)).toBe(1);
     expect(await liveKeysOfGrant(grantId)).toEqual([token.split('-')[0]]);
     for (const server of servers()) expect((await server.get(ME, bearer(token))).status).toBe(200);
+  });
+
+  it('7523-05 §3: exactly one of sixty-four racing requests with one client assertion is authenticated', async () => {
+    const signer = await registerSigningClient(first, session);
+    const { refresh_token: token } = (
+      await first.post('/oauth2/tokens', await signedForm(first, signer, exchangeFields(await obtainCode(first, session, signer))))
+    ).json<Tokens>();
+    const assertion = await signAssertion(first, signer.id, signer.key);
+    const answers = await race(servers(), Array<URLSearchParams>(64).fill(assertedForm(assertion, refreshFields(token))));
+
+    const [winner, ...others] = withStatus(answers, 200);
+    expect(others).toEqual([]);
+    const refused = withStatus(answers, 401);
+    expect(refused).toHaveLength(63);
+    for (const answer of refused) {
+      expect(answer.json()).toEqual({
+        error: 'invalid_client',
+        error_description: expect.stringContaining('it was used before') as unknown,
+      });
+    }
+    const pair = winner!.json<Tokens>();
+    expect(await pairsOf(await grantOf(pair.refresh_token))).toBe(2);
+    expect((await first.get(ME, bearer(pair.access_token))).status).toBe(200);
   });
 
   it('of sixty-four racing polls before the answer one is authorization_pending, and the others are slow_down', async () => {

@@ -6,6 +6,7 @@ import type { PreparedStatements } from '../../../src/database/index.js';
 import { PostgresBlobStore } from '../../../src/files/postgres-blob-store.js';
 import { DeviceCodesRepository } from '../../../src/oauth2-provider/grants/device-codes.repository.js';
 import { AppsRepository } from '../../../src/oauth2-provider/apps/apps.repository.js';
+import { SpentAssertionsRepository } from '../../../src/oauth2-provider/client-keys/spent-assertions.repository.js';
 import { GrantsRepository } from '../../../src/oauth2-provider/grants/grants.repository.js';
 import { TokensRepository } from '../../../src/oauth2-provider/grants/tokens.repository.js';
 import { InitialAccessTokensRepository } from '../../../src/oauth2-provider/registration/initial-access-tokens.repository.js';
@@ -33,6 +34,10 @@ const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
 
 function deviceCodes(db: DataSource): DeviceCodesRepository {
   return new DeviceCodesRepository(db, {} as PreparedStatements); // Polls need them, deletions do not.
+}
+
+function spentAssertions(db: DataSource): SpentAssertionsRepository {
+  return new SpentAssertionsRepository(db, {} as PreparedStatements); // The same.
 }
 
 /** In the middle of every table. */
@@ -99,6 +104,18 @@ export const WORKS: readonly Work[] = [
     when: 'device codes that expired',
     changes: BATCH,
     run: (db) => deviceCodes(db).deleteExpired(new Date(), BATCH),
+  },
+  {
+    step: 'SpentAssertionsRepository.deleteExpired',
+    when: 'assertions that expired, of which there are none',
+    changes: NOTHING,
+    run: (db) => spentAssertions(db).deleteExpired(LONG_AGO, BATCH),
+  },
+  {
+    step: 'SpentAssertionsRepository.deleteExpired',
+    when: 'assertions that expired',
+    changes: BATCH,
+    run: (db) => spentAssertions(db).deleteExpired(new Date(), BATCH),
   },
   {
     step: 'GrantsRepository.deleteAbandoned',

@@ -1,3 +1,5 @@
+export * from './assertions.js';
+export * from './client-host.js';
 export * from './delegate.js';
 export * from './devices.js';
 export * from './expect.js';

@@ -123,7 +123,9 @@ export function populate(size: PopulationSize): Slice[] {
       SELECT ${id.app('n')}, convert_to(n::text, 'UTF8'), '', '' FROM generate_series(1, ${apps}) AS n;
       INSERT INTO oauth2_provider_device_codes (app_id, secret_prefix, hashed_secret, user_code_hash, resource_uri, scope, client_address, expires_at)
       SELECT ${id.app('n')}, convert_to(n::text, 'UTF8'), '', convert_to(n::text, 'UTF8'), 'https://a.test/', 'user:read', '127.0.0.1',
-             now() - make_interval(mins => n) FROM generate_series(1, ${apps}) AS n`,
+             now() - make_interval(mins => n) FROM generate_series(1, ${apps}) AS n;
+      INSERT INTO oauth2_provider_spent_assertions (app_id, jti_hash, expires_at)
+      SELECT ${id.app('n')}, convert_to(n::text, 'UTF8'), now() - make_interval(mins => n) FROM generate_series(1, ${apps}) AS n`,
     },
     ...sliced('keys', keys, (series) => [
       `INSERT INTO api_keys (id, hashed_secret, user_id, login_type, token_name, scopes, allow_list, lifetime_seconds, expires_at, created_at, last_used)

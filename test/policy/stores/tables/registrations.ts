@@ -2,6 +2,8 @@ import type { NewOAuthSecret } from '../../../../src/oauth2-provider/oauth-secre
 import type { NewInitialToken } from '../../../../src/oauth2-provider/registration/initial-access-tokens.repository.js';
 import type { RegistrationInsert } from '../../../../src/oauth2-provider/registration/registrations.repository.js';
 import { RegistrationsStore } from '../../../../src/oauth2-provider/registration/registrations.store.js';
+import type { SpentAssertion } from '../../../../src/oauth2-provider/client-keys/spent-assertions.repository.js';
+import { SpentAssertionsStore } from '../../../../src/oauth2-provider/client-keys/spent-assertions.store.js';
 import { ClientDocumentsStore } from '../../../../src/oauth2-provider/client-documents/client-documents.store.js';
 import { asks, storeTable, TX } from '../table.js';
 
@@ -13,6 +15,21 @@ const SECRET = {} as NewOAuthSecret; // only handed on
 const CREATE = [asks('create', 'oauth2_app', 'forbidden')];
 const UPDATE = [asks('update', 'oauth2_app', 'forbidden')];
 const DELETE = [asks('delete', 'oauth2_app', 'forbidden')];
+
+export const spentAssertions = storeTable({
+  store: SpentAssertionsStore,
+  build: (authorizer, repository) => new SpentAssertionsStore(repository('assertions'), authorizer),
+  methods: {
+    spend: {
+      call: (store, actor) => store.spend(actor, {} as SpentAssertion),
+      asks: [asks('update', 'oauth2_app_secret', 'forbidden')],
+    },
+    deleteExpired: {
+      call: (store, actor) => store.deleteExpired(actor, NOW, 1),
+      asks: [asks('delete', 'oauth2_app_secret', 'forbidden')],
+    },
+  },
+});
 
 export const registrations = storeTable({
   store: RegistrationsStore,

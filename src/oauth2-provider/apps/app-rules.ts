@@ -1,0 +1,139 @@
+import { DomainError, isUuid, ownPictureFault, type Validation } from '../../common/index.js';
+import { grantTypesFault } from '../checks/grant-use.js';
+import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
+import { registeredScopeFault } from '../checks/scope.js';
+import { type ClientAuthentication, columnsOf, defaultAuthentication, isSameAuthentication } from '../client-keys/client-authentication.js';
+import type { AuthMethod, ClientType } from '../entities/app.entity.js';
+import { GRANTS } from '../grants/grant-registry.js';
+import { DEFAULT_GRANT_TYPES } from '../grants/grant-types.js';
+import { mergedAuthentication, type SentAuthentication } from './app-authentication.js';
+import type { AppRow } from './apps.repository.js';
+
+export interface AppChange {
+  readonly name: string;
+  readonly icon: string;
+  /** Absent: keep the current ones. The first is the primary one. */
+  readonly redirectUris?: readonly string[] | undefined;
+  /** Absent: keep them; a new app gets the default ones. */
+  readonly grantTypes?: readonly string[] | undefined;
+  /** Space-separated allow-list. Absent: keep it; empty: none. */
+  readonly scope?: string | undefined;
+  /** Id of the account that the app acts as when it acts for itself. Absent: keep it; empty: none. */
+  readonly serviceAccountId?: string | undefined;
+  readonly authentication: SentAuthentication;
+}
+
+export interface NewApp extends AppChange {
+  readonly clientType: ClientType;
+}
+
+const NAME_MAX_LENGTH = 64;
+
+/** What a change can change, apart from name and icon. */
+export interface Changeable extends Pick<AppRow, 'redirectUris' | 'grantTypes' | 'scope' | 'serviceAccountId'> {
+  readonly authentication: ClientAuthentication;
+}
+
+interface Unchangeable extends Pick<AppRow, 'clientType' | 'dynamicallyRegistered'> {
+  /** The authentication methods that this server offers. */
+  readonly offered: readonly AuthMethod[];
+}
+
+export function newApp(clientType: ClientType): Changeable {
+  const authentication = defaultAuthentication(clientType);
+  return { redirectUris: [], grantTypes: DEFAULT_GRANT_TYPES, scope: '', serviceAccountId: null, authentication };
+}
+
+/** The app with this change. Throws `invalid_input`, which names every fault. */
+export function changed(change: AppChange, before: Changeable, unchangeable: Unchangeable): Changeable {
+  const { authentication, faults } = mergedAuthentication(change.authentication, before.authentication, unchangeable);
+  const after = { ...merged(change, before), authentication };
+  const validations = [...faultsOf(change, after, unchangeable), ...faults];
+  if (validations.length > 0) throw invalid(validations);
+  return after;
+}
+
+function merged(change: AppChange, before: Changeable): Omit<Changeable, 'authentication'> {
+  return {
+    redirectUris: change.redirectUris ?? before.redirectUris,
+    grantTypes: change.grantTypes ?? before.grantTypes,
+    scope: change.scope ?? before.scope,
+    serviceAccountId: change.serviceAccountId === undefined ? before.serviceAccountId : change.serviceAccountId || null,
+  };
+}
+
+/**
+ * Could the app do something else as its service account afterwards, or could somebody else? Whoever has its secret or its key has what a wider
+ * scope or another grant adds.
+ */
+export function changesActing(before: Changeable, after: Changeable): boolean {
+  const grants = (app: Changeable): string => [...app.grantTypes].sort().join(' ');
+  const isSameApp = after.serviceAccountId === before.serviceAccountId && after.scope === before.scope && grants(after) === grants(before);
+  return !isSameApp || !isSameAuthentication(columnsOf(before.authentication), columnsOf(after.authentication));
+}
+
+function faultsOf(
+  change: AppChange,
+  after: Omit<Changeable, 'authentication'>,
+  { clientType, dynamicallyRegistered }: Unchangeable,
+): Validation[] {
+  return [
+    ...nameFaults(change.name),
+    ...iconFaults(change.icon),
+    // Unchanged URIs may date from a time with other rules: a change of the name must not fail because of them.
+    ...redirectFaults(change.redirectUris ?? [], clientType),
+    ...(after.redirectUris.length === 0 && after.grantTypes.includes('authorization_code') ? [NO_REDIRECT_URI] : []),
+    ...grantFaults(change.grantTypes ?? DEFAULT_GRANT_TYPES, clientType),
+    ...accountFaults(after, dynamicallyRegistered),
+    ...scopeFaults(change.scope ?? ''),
+  ];
+}
+
+export function invalid(validations: readonly Validation[]): DomainError {
+  return new DomainError('invalid_input', 'Validation failed.', { validations });
+}
+
+const NO_REDIRECT_URI = { field: 'callback_url', detail: 'at least one redirect URI is required' };
+/** Its developer, whom nobody here knows, can change its registration. */
+const NOT_FOR_SELF_REGISTERED = { field: 'service_account_id', detail: 'must not be set for an app that registered itself' };
+export const NOT_A_SERVICE_ACCOUNT = { field: 'service_account_id', detail: 'must be the ID of a service account' };
+
+function accountFaults(
+  { grantTypes, serviceAccountId }: Pick<Changeable, 'grantTypes' | 'serviceAccountId'>,
+  isSelfRegistered: boolean,
+): Validation[] {
+  if (serviceAccountId !== null && isSelfRegistered) return [NOT_FOR_SELF_REGISTERED];
+  if (serviceAccountId !== null) return isUuid(serviceAccountId) ? [] : [NOT_A_SERVICE_ACCOUNT];
+  const needsAccount = GRANTS.some(({ type, isForItself }) => isForItself && grantTypes.includes(type));
+  return needsAccount ? [{ field: 'service_account_id', detail: 'is required for the grant type client_credentials' }] : [];
+}
+
+function grantFaults(grantTypes: readonly string[], clientType: ClientType): Validation[] {
+  const detail = grantTypesFault(grantTypes, clientType, GRANTS);
+  return detail === null ? [] : [{ field: 'grant_types', detail }];
+}
+
+function scopeFaults(scope: string): Validation[] {
+  const detail = registeredScopeFault(scope);
+  return detail === null ? [] : [{ field: 'scope', detail }];
+}
+
+function nameFaults(name: string): Validation[] {
+  const isFine = name !== '' && name.length <= NAME_MAX_LENGTH && name.trim() === name && !/\p{Cc}/u.test(name);
+  return isFine ? [] : [{ field: 'name', detail: `must be 1 to ${NAME_MAX_LENGTH} characters, without leading or trailing spaces` }];
+}
+
+/** Icons come from this server: another host would learn who is about to consent. */
+function iconFaults(icon: string): Validation[] {
+  const detail = ownPictureFault(icon);
+  return detail === null ? [] : [{ field: 'icon', detail }];
+}
+
+function redirectFaults(redirectUris: readonly string[], clientType: ClientType): Validation[] {
+  const field = 'redirect_uris';
+  if (redirectUris.length > MAX_REDIRECT_URIS) return [{ field, detail: `at most ${MAX_REDIRECT_URIS} are allowed` }];
+  return redirectUris.flatMap((uri) => {
+    const fault = redirectUriFault(uri, clientType);
+    return fault === null ? [] : [{ field, detail: fault }];
+  });
+}
