@@ -42,6 +42,7 @@ import { ActForServiceAccounts1764000008300 } from './1764000008300-act-for-serv
 import { CreateDeviceCodes1764000008310 } from './1764000008310-create-device-codes.js';
 import { OpenResourcesToRegisteredApps1764000008400 } from './1764000008400-open-resources-to-registered-apps.js';
 import { AuthenticateClientsWithKeys1764000008510 } from './1764000008510-authenticate-clients-with-keys.js';
+import { CreatePushedRequests1764000008520 } from './1764000008520-create-pushed-requests.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -89,4 +90,5 @@ export const migrations = [
   CreateDeviceCodes1764000008310,
   OpenResourcesToRegisteredApps1764000008400,
   AuthenticateClientsWithKeys1764000008510,
+  CreatePushedRequests1764000008520,
 ];

@@ -119,6 +119,7 @@ export const AUDIT_TABLE = {
     token_endpoint_auth_signing_alg: 'track',
     scope: 'track',
     service_account_id: 'track',
+    require_pushed_authorization_requests: 'track',
     created_at: 'ignore',
     updated_at: 'ignore',
   },
@@ -191,6 +192,7 @@ export const UNAUDITED_TABLES: Readonly<Record<string, string>> = {
   oauth2_provider_device_codes: 'lives ten minutes; the consent of the user is what counts',
   oauth2_provider_grants:
     'recorded as consent to the app, and as consent revoked; an app acts for itself when its secret and account allow it',
+  oauth2_provider_pushed_requests: 'lives a quarter of an hour; the consent is what counts',
   oauth2_provider_registrations: 'what an app says about itself; the app, and who registered it, is recorded',
   oauth2_provider_spent_assertions: 'proofs of clients that were used; what they were used for is recorded',
   oauth2_provider_client_documents: 'a copy of what a client publishes; its app is recorded',

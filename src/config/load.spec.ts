@@ -110,6 +110,7 @@ describe('loadConfig', () => {
       oauthGrantLifetimeSeconds: 7_776_000,
       oauthClientMetadataDomains: [],
       oauthPrivateKeyJwtEnable: false,
+      oauthRequirePushedAuthorizationRequests: false,
       dangerousAllowPrivateClientHosts: false,
       oauthRegistrationLimit: 10_000,
       oauthRegistrationLimitPerNetwork: 100,

@@ -35,6 +35,11 @@ export class FormBody {
     return this.parameters.getAll(name);
   }
 
+  /** A copy of all parameters, with repetitions. */
+  toSearchParams(): URLSearchParams {
+    return new URLSearchParams(this.parameters);
+  }
+
   /** The first value, or undefined. */
   get(name: string): string | undefined {
     return this.parameters.get(name) ?? undefined;

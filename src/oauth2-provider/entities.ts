@@ -5,6 +5,7 @@ export { OAuth2CodeEntity } from './entities/code.entity.js';
 export { OAuth2DeviceCodeEntity } from './entities/device-code.entity.js';
 export { OAuth2GrantEntity } from './entities/grant.entity.js';
 export { InitialAccessTokenEntity } from './entities/initial-access-token.entity.js';
+export { PushedRequestEntity } from './entities/pushed-request.entity.js';
 export { RegistrationEntity } from './entities/registration.entity.js';
 export { ResourceServerSecretEntity } from './entities/resource-server-secret.entity.js';
 export { ResourceServerEntity } from './entities/resource-server.entity.js';

@@ -28,6 +28,7 @@ import { ConsentPages, ConsentPagesSettings } from './endpoints/consent-pages.js
 import { ConsentTokens } from './endpoints/consent-tokens.js';
 import { DeviceAuthorizationController } from './endpoints/device-authorization.controller.js';
 import { MetadataController, MetadataSettings } from './endpoints/metadata.controller.js';
+import { PushedAuthorizationController } from './endpoints/pushed-authorization.controller.js';
 import { RevocationController } from './endpoints/revocation.controller.js';
 import { TokenController } from './endpoints/token.controller.js';
 import { UserGrantsController } from './endpoints/user-grants.controller.js';
@@ -54,6 +55,12 @@ import { UserGrantsService } from './grants/user-grants.service.js';
 import { UserCodeThrottle, UserCodeThrottleSettings } from './grants/user-code-throttle.js';
 import { AccountAppsController } from './pages/account-apps.controller.js';
 import { DeviceController } from './pages/device.controller.js';
+import { AuthorizationChecks, AuthorizationChecksSettings } from './pushed-requests/authorization-checks.js';
+import { PushedAuthorizationService } from './pushed-requests/pushed-authorization.service.js';
+import { PushedRequestPurge } from './pushed-requests/pushed-request-purge.js';
+import { PushedRequestsRepository } from './pushed-requests/pushed-requests.repository.js';
+import { PushedRequestsService } from './pushed-requests/pushed-requests.service.js';
+import { PushedRequestsStore } from './pushed-requests/pushed-requests.store.js';
 import { ClientConfigurationService } from './registration/client-configuration.service.js';
 import { ClientRegistrationController } from './registration/client-registration.controller.js';
 import { InitialAccessTokenVerifier } from './registration/initial-access-token-verifier.js';
@@ -77,6 +84,7 @@ const ENDPOINTS = [
   ClientRegistrationController,
   IntrospectionController,
   MetadataController,
+  PushedAuthorizationController,
   RegistrationSettingsController,
   ResourceServersController,
   RevocationController,
@@ -105,6 +113,8 @@ const ENDPOINTS = [
     AssertionVerifier,
     AuthMethods,
     AuthMethodsSettings,
+    AuthorizationChecks,
+    AuthorizationChecksSettings,
     AuthorizationRefusals,
     BuiltInResource,
     ClientAssertions,
@@ -131,6 +141,11 @@ const ENDPOINTS = [
     OwnPages,
     OwnPagesSettings,
     PresentedTokens,
+    PushedAuthorizationService,
+    PushedRequestPurge,
+    PushedRequestsRepository,
+    PushedRequestsService,
+    PushedRequestsStore,
     Redemption,
     RegistrationPolicyInForce,
     RegistrationPolicySettings,

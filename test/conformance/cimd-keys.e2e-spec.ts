@@ -4,6 +4,7 @@ import {
   assertedForm,
   type Authorization,
   CALLBACK,
+  challengeOf,
   ClientHost,
   DEVICE_AUTHORIZATION,
   exchangeFields,
@@ -11,7 +12,10 @@ import {
   expectLocalRefusal,
   type Fields,
   newSigningKey,
+  newVerifier,
+  PAR,
   type Provider,
+  type Pushed,
   refreshFields,
   REVOKE,
   signAssertion,
@@ -127,6 +131,17 @@ describe('clients with keys in their metadata documents', () => {
     await expire(client);
     expectInvalidClient(await post({ ...client, key: next }, refreshFields(renewed.refresh_token)));
     expectStatus(await post(client, refreshFields(renewed.refresh_token)), 200);
+  });
+
+  it('CIMD-09 §6.2: the client authenticates where it pushes requests, too, even if nobody has met it before', async () => {
+    const client = await publish();
+    const request = { response_type: 'code', redirect_uri: CALLBACK, code_challenge: challengeOf(newVerifier()) };
+    expectInvalidClient(await provider.postAs(client, PAR, request, { auth: 'none' }));
+    const { request_uri } = expectStatus(await post(client, request, PAR), 201).json<Pushed>();
+    const { answer } = await provider.authorize({ ...client }, { request_uri, redirect_uri: undefined, code_challenge: undefined });
+    expect(expectStatus(answer, 302).headers.get('location')).toMatch(/[?&]code=/);
+    const unknown = { ...client, id: `${client.id}?unknown` };
+    expectInvalidClient(await post(unknown, request, PAR));
   });
 
   it('CIMD-15 §6.3: access that was given to a public client ends when its document asks for a key, and the other way round', async () => {

@@ -33,7 +33,14 @@ const CHANGED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'token_endpoint_auth_signing_alg',
   ],
   // Basic and post can change; there is only one response type.
-  updateOAuth2ClientConfiguration: ['token_endpoint_auth_method', 'token_endpoint_auth_signing_alg', 'response_types', 'jwks_uri', 'jwks'],
+  updateOAuth2ClientConfiguration: [
+    'token_endpoint_auth_method',
+    'token_endpoint_auth_signing_alg',
+    'response_types',
+    'require_pushed_authorization_requests',
+    'jwks_uri',
+    'jwks',
+  ],
   updateOrganization: ['default_org_member_roles'],
   updateOrganizationRole: ['name', 'display_name', 'delegable'],
   updateUserProfile: ['username'],

@@ -18,6 +18,10 @@ const CAPS: Readonly<Record<string, readonly [file: string, title: string]>> = {
     'test/e2e/oauth2-provider/device-authorization.e2e-spec.ts',
     'race for the last place',
   ],
+  'src/oauth2-provider/pushed-requests/pushed-requests.repository.ts': [
+    'test/e2e/oauth2-provider/pushed-requests.e2e-spec.ts',
+    'race for the last place',
+  ],
   'migrations/1764000004720-create-user-secrets.ts': ['test/e2e/external-auth/user-secrets.e2e-spec.ts', 'race for the last one'],
   'src/oauth2-provider/registration/registrations.repository.ts': [
     'test/e2e/oauth2-provider/registration.e2e-spec.ts',

@@ -45,6 +45,7 @@ const OWNERS: Readonly<Record<string, Owner>> = {
   oauth2_provider_device_codes: GRANTS,
   oauth2_provider_grants: GRANTS,
   oauth2_provider_initial_access_tokens: only('src/oauth2-provider/registration'),
+  oauth2_provider_pushed_requests: only('src/oauth2-provider/pushed-requests'),
   oauth2_provider_registrations: only('src/oauth2-provider/registration'),
   oauth2_provider_resource_server_secrets: only('src/oauth2-provider/resource-servers'),
   oauth2_provider_resource_servers: only('src/oauth2-provider/resource-servers'),

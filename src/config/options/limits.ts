@@ -25,8 +25,8 @@ export const LIMITS = {
     default: '60',
     description:
       'Requests per minute to one OAuth endpoint, for each user, or for each network if nobody is signed in. At the token, introspection ' +
-      'and revocation endpoints, only requests without client authentication count; at the device authorization endpoint, also those of ' +
-      'public clients. 0 or less: no limit.',
+      'and revocation endpoints, only requests without client authentication count; at the device authorization endpoint and where requests are ' +
+      'pushed, also those of public clients. 0 or less: no limit.',
     example: '300',
   },
   oauth2ClientRateLimit: {

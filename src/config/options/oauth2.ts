@@ -65,6 +65,15 @@ export const OAUTH2 = {
       'the internet, while every app may register itself; otherwise none.',
     example: 'apps.example.com,*.example.org',
   },
+  oauthRequirePushedAuthorizationRequests: {
+    env: 'CODER_OAUTH_REQUIRE_PUSHED_AUTHORIZATION_REQUESTS',
+    kind: boolean,
+    default: 'false',
+    description:
+      'Refuse authorization requests that the app has not pushed (RFC 9126), for all apps. The API explorer cannot push its requests: its ' +
+      'Authorize dialog then fails.',
+    example: 'true',
+  },
   oauthPrivateKeyJwtEnable: {
     env: 'CODER_OAUTH_PRIVATE_KEY_JWT_ENABLE',
     kind: boolean,

@@ -22,6 +22,7 @@ export function auditedApp(app: AppRow): AuditedRow<'oauth2_provider_apps'> {
       token_endpoint_auth_signing_alg: app.tokenEndpointAuthSigningAlg,
       scope: app.scope,
       service_account_id: app.serviceAccountId,
+      require_pushed_authorization_requests: app.requirePushedAuthorizationRequests,
     },
   };
 }

@@ -21,6 +21,8 @@ export interface AppChange {
   /** Id of the account that the app acts as when it acts for itself. Absent: keep it; empty: none. */
   readonly serviceAccountId?: string | undefined;
   readonly authentication: SentAuthentication;
+  /** Absent: keep it; a new app need not push its requests. */
+  readonly requirePushedAuthorizationRequests?: boolean | undefined;
 }
 
 export interface NewApp extends AppChange {

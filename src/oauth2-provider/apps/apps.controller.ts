@@ -182,6 +182,7 @@ function changeOf(body: UpdateAppRequest): AppChange {
     grantTypes: body.grant_types,
     scope: body.scope,
     serviceAccountId: body.service_account_id,
+    requirePushedAuthorizationRequests: body.require_pushed_authorization_requests,
     authentication: {
       // Null is the same as absent.
       method: body.token_endpoint_auth_method ?? undefined,

@@ -23,6 +23,8 @@ export interface AppRow extends AuthenticationColumns {
   readonly scope: string;
   /** The account that the app acts as when it acts for itself. */
   readonly serviceAccountId: string | null;
+  /** Its authorization requests count only if it pushes them. */
+  readonly requirePushedAuthorizationRequests: boolean;
   readonly createdAt: Date;
 }
 
@@ -36,6 +38,8 @@ export interface AppFields {
   readonly serviceAccountId: string | null;
   /** Absent: the default for its type; for an existing app, the current one. */
   readonly authentication?: ClientAuthentication;
+  /** Absent: no; for an existing app, as before. */
+  readonly requirePushedAuthorizationRequests?: boolean;
   /** Only of a new app. */
   readonly dynamicallyRegistered?: boolean;
 }
@@ -59,6 +63,7 @@ export const APP_COLUMNS: RowColumns<AppRow> = {
   tokenEndpointAuthSigningAlg: 'token_endpoint_auth_signing_alg',
   scope: 'scope',
   serviceAccountId: 'service_account_id',
+  requirePushedAuthorizationRequests: 'require_pushed_authorization_requests',
   createdAt: 'created_at',
 };
 const COLUMNS = selectList(APP_COLUMNS);
@@ -66,14 +71,15 @@ const COLUMNS = selectList(APP_COLUMNS);
 /** Without an id the app gets a new one. */
 const INSERT = `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, redirect_uris, client_type, grant_types, scope,
                                         service_account_id, dynamically_registered, token_endpoint_auth_method, jwks, jwks_uri,
-                                        token_endpoint_auth_signing_alg)
-       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`;
+                                        token_endpoint_auth_signing_alg, require_pushed_authorization_requests)
+       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
 
 function valuesOf(id: string | null, { clientType, ...app }: AppFields): unknown[] {
   const { name, icon, redirectUris, grantTypes, scope, serviceAccountId, dynamicallyRegistered = false } = app;
   const authentication = authenticationValues(app.authentication ?? defaultAuthentication(clientType));
   const registered = [redirectUris[0] ?? '', redirectUris, clientType, grantTypes, scope];
-  return [id, name, icon, ...registered, serviceAccountId, dynamicallyRegistered, ...authentication];
+  const pushed = app.requirePushedAuthorizationRequests ?? false;
+  return [id, name, icon, ...registered, serviceAccountId, dynamicallyRegistered, ...authentication, pushed];
 }
 
 function authenticationValues(authentication: ClientAuthentication): unknown[] {
@@ -151,7 +157,7 @@ export class AppsRepository {
               jwks = CASE WHEN $10::text IS NULL THEN jwks ELSE $11::jsonb END,
               jwks_uri = CASE WHEN $10::text IS NULL THEN jwks_uri ELSE $12 END,
               token_endpoint_auth_signing_alg = CASE WHEN $10::text IS NULL THEN token_endpoint_auth_signing_alg ELSE $13 END,
-              updated_at = now()
+              require_pushed_authorization_requests = coalesce($14, require_pushed_authorization_requests), updated_at = now()
         WHERE id = $1
     RETURNING ${COLUMNS}`,
       [
@@ -165,6 +171,7 @@ export class AppsRepository {
         app.serviceAccountId,
         clientType,
         ...authenticated,
+        app.requirePushedAuthorizationRequests ?? null,
       ],
     );
     return rows[0] ?? null;

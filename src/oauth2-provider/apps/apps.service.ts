@@ -14,7 +14,7 @@ import { SWAGGER_CLIENT_ID } from '../swagger-client.js';
 import { appResource, appSecretResource, auditedApp, auditedAppSecret } from './app-audit.js';
 import { type AppSecretRow, DISPLAYED_SECRET_LENGTH } from './app-secret-row.js';
 import { type AppChange, changed, changesActing, invalid, type NewApp, newApp, NOT_A_SERVICE_ACCOUNT } from './app-rules.js';
-import type { AppRow } from './apps.repository.js';
+import type { AppFields, AppRow } from './apps.repository.js';
 import { AppsStore } from './apps.store.js';
 
 /** Management of OAuth clients by administrators. */
@@ -55,7 +55,7 @@ export class AppsService {
     const fields = changed(app, newApp(clientType), { clientType, dynamicallyRegistered: false, offered: this.methods.offered });
     return this.transactions.run(async (tx) => {
       await this.requireMayActAs(actor, fields.serviceAccountId, tx);
-      const created = await this.apps.insert(actor, { ...app, ...fields }, tx);
+      const created = await this.apps.insert(actor, { ...pickUnchecked(app), clientType, ...fields }, tx);
       await this.audit.record(actor, { action: 'create', ...appResource(created), statusCode: 201, after: auditedApp(created) }, tx);
       return created;
     });
@@ -72,7 +72,7 @@ export class AppsService {
       if (before.serviceAccountId !== null && fields.serviceAccountId !== before.serviceAccountId) {
         await this.grants.revokeAllForItself(actor, id, before.serviceAccountId, this.clock.now(), tx);
       }
-      const after = await this.apps.update(actor, id, { ...change, ...fields }, tx);
+      const after = await this.apps.update(actor, id, { ...pickUnchecked(change), ...fields }, tx);
       const rows = { before: auditedApp(before), after: auditedApp(after) };
       await this.audit.record(actor, { action: 'write', ...appResource(after), statusCode: 200, ...rows }, tx);
       // Otherwise an app that registered itself could undo it, such as a narrower scope.
@@ -140,6 +140,15 @@ export class AppsService {
   async describe(actor: Actor): Promise<{ appCount: number; canRegisterApps: boolean }> {
     return { appCount: await this.apps.count(actor, SWAGGER_CLIENT_ID), canRegisterApps: this.apps.mayCreate(actor) };
   }
+}
+
+/** What of a change is stored as it is. */
+function pickUnchecked({
+  name,
+  icon,
+  requirePushedAuthorizationRequests: pushed,
+}: AppChange): Pick<AppFields, 'name' | 'icon' | 'requirePushedAuthorizationRequests'> {
+  return { name, icon, ...(pushed !== undefined && { requirePushedAuthorizationRequests: pushed }) };
 }
 
 /** Why an app that proves its identity like this cannot have a secret. */

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsArray, IsIn, IsObject, IsOptional, IsString } from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsString } from 'class-validator';
 import { AccessUrl, OWN_PICTURE_MAX_LENGTH } from '../../common/index.js';
 import { IsPictureUrl } from '../../http/index.js';
 import { MAX_REDIRECT_URIS } from '../checks/redirect-uri.js';
@@ -114,6 +114,14 @@ export class UpdateAppRequest {
   @IsString()
   token_endpoint_auth_signing_alg?: string;
 
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Refuse authorization requests that the app did not push (RFC 9126). Unchanged if omitted in an update.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  require_pushed_authorization_requests?: boolean;
+
   /** The list as sent, else the single callback, else undefined. */
   static redirectUris(body: UpdateAppRequest): readonly string[] | undefined {
     if (body.redirect_uris !== undefined && body.redirect_uris.length > 0) {
@@ -205,6 +213,9 @@ export class AppResponse {
   })
   token_endpoint_auth_signing_alg: SigningAlgorithm | null;
 
+  @ApiProperty({ description: 'Whether only authorization requests count that the app pushed.' })
+  require_pushed_authorization_requests: boolean;
+
   @ApiProperty({ description: 'Endpoint URLs, for clients that do not use discovery.' })
   endpoints: AppEndpointsResponse;
 
@@ -224,6 +235,7 @@ export class AppResponse {
       jwks: app.jwks,
       jwks_uri: app.jwksUri,
       token_endpoint_auth_signing_alg: app.tokenEndpointAuthSigningAlg,
+      require_pushed_authorization_requests: app.requirePushedAuthorizationRequests,
       endpoints: {
         authorization: accessUrl.join('/oauth2/authorize'),
         token: accessUrl.join('/oauth2/tokens'),

@@ -133,9 +133,11 @@ export class ClientDocumentsService {
 
 function isChanged(app: AppRow, fields: ReturnType<typeof fieldsOf>): boolean {
   const authentication = fields.authentication && columnsOf(fields.authentication);
-  const isSame =
-    app.name === fields.name && app.scope === fields.scope && isDeepStrictEqual(authentication, columnsOf(authenticationOf(app)));
-  return !isSame || !sameTexts(app.redirectUris, fields.redirectUris) || !sameTexts(app.grantTypes, fields.grantTypes);
+  const isSameText = app.name === fields.name && app.scope === fields.scope;
+  const isSamePolicy =
+    app.requirePushedAuthorizationRequests === fields.requirePushedAuthorizationRequests &&
+    isDeepStrictEqual(authentication, columnsOf(authenticationOf(app)));
+  return !isSameText || !isSamePolicy || !sameTexts(app.redirectUris, fields.redirectUris) || !sameTexts(app.grantTypes, fields.grantTypes);
 }
 
 /** In any order: servers of one site can list them differently. Neither side repeats a text. */

@@ -1,9 +1,35 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiQuery, type ApiQueryOptions } from '@nestjs/swagger';
+import { ApiProperty, ApiQuery, type ApiQueryOptions } from '@nestjs/swagger';
 
-const PARAMETERS: readonly ApiQueryOptions[] = [
+interface Parameter {
+  readonly name: string;
+  readonly required: boolean;
+  readonly schema: {
+    readonly type: 'string';
+    readonly enum?: string[];
+    readonly format?: string;
+    readonly pattern?: string;
+    readonly default?: string;
+  };
+  readonly description: string;
+}
+
+const CLIENT_ID: ApiQueryOptions = {
+  name: 'client_id',
+  required: true,
+  schema: { type: 'string' },
+  description: 'ID of the app, or the URL of its metadata document.',
+};
+const REQUEST_URI: ApiQueryOptions = {
+  name: 'request_uri',
+  required: false,
+  schema: { type: 'string', format: 'uri' },
+  description: 'The `request_uri` of a request that the app has pushed (RFC 9126). All other parameters but `client_id` are then ignored.',
+};
+
+/** What can also be pushed. */
+const PARAMETERS: readonly Parameter[] = [
   { name: 'response_type', required: true, schema: { type: 'string', enum: ['code'] }, description: 'Response type.' },
-  { name: 'client_id', required: true, schema: { type: 'string' }, description: 'ID of the app, or the URL of its metadata document.' },
   {
     name: 'redirect_uri',
     required: false,
@@ -52,5 +78,16 @@ const PARAMETERS: readonly ApiQueryOptions[] = [
 
 /** Documents the query of the authorization endpoint. The handler reads it raw, including repetitions. */
 export function AuthorizationParameters(): MethodDecorator {
-  return applyDecorators(...PARAMETERS.map((parameter) => ApiQuery(parameter)));
+  // With a `request_uri`, nothing else is required.
+  const inLink = PARAMETERS.map((parameter) => ({ ...parameter, required: false }));
+  return applyDecorators(...[CLIENT_ID, REQUEST_URI, ...inLink].map((parameter) => ApiQuery(parameter)));
+}
+
+/** Documents the same parameters as properties of the class, for the form that pushes them. */
+export function AuthorizationFields(): ClassDecorator {
+  return ({ prototype }) => {
+    for (const { name, required, schema, description } of PARAMETERS) {
+      ApiProperty({ required, ...schema, description })(prototype as object, name);
+    }
+  };
 }

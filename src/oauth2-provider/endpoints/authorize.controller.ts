@@ -8,15 +8,13 @@ import { PAGE_PATHS, pageUser, sendPage } from '../../views/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { type AdminScopeDecision, decideAdminScopes } from '../checks/admin-scopes.js';
-import { type AuthorizationRequest, type AuthorizationVerdict, checkAuthorizationRequest } from '../checks/authorization-request.js';
+import type { AuthorizationRequest } from '../checks/authorization-request.js';
 import { isClientIdUrl } from '../client-documents/client-id-url.js';
 import { ClientDocumentsService, type DocumentedApp } from '../client-documents/client-documents.service.js';
-import { OwnPages } from '../checks/own-pages.js';
 import { withResponse } from '../checks/redirect-uri.js';
 import { ConsentService } from '../grants/consent.service.js';
-import { TargetResources } from '../resource-servers/target-resource.js';
+import { AuthorizationChecks, UNKNOWN_REQUEST } from '../pushed-requests/authorization-checks.js';
 import { renderConsentPage } from '../pages/consent.view.js';
-import { isSwaggerClient } from '../swagger-client.js';
 import { AuthorizationRefusals, hereOf, type Refusal, STALE_LOGIN } from './authorization-refusals.js';
 import { AuthorizationParameters } from './authorize-parameters.js';
 import { ConsentFactsService } from './consent-facts.js';
@@ -36,9 +34,8 @@ export class AuthorizeController {
     private readonly facts: ConsentFactsService,
     private readonly pages: ConsentPages,
     private readonly users: UsersService,
-    private readonly targets: TargetResources,
     private readonly tokens: ConsentTokens,
-    private readonly ownPages: OwnPages,
+    private readonly checks: AuthorizationChecks,
     private readonly accessUrl: AccessUrl,
     private readonly clock: Clock,
   ) {}
@@ -87,34 +84,36 @@ export class AuthorizeController {
   })
   async allow(@CurrentActor() actor: Actor, @Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {
     const offer = this.tokens.read(actor, request);
-    const { app, wanted, refusal, about } = await this.decide(actor, request);
+    const { app, wanted, pushed, refusal, about } = await this.decide(actor, request);
     if (!refusal && offer !== null && !this.tokens.covers(offer, app, wanted)) {
       // Show the page again, with the current facts.
       void reply.redirect(hereOf(request), 303);
       return;
     }
-    const code = refusal ? null : await this.consent.allow(actor, app, wanted);
+    const code = refusal ? null : await this.consent.allow(actor, app, wanted, pushed);
     if (refusal || code === null) {
-      this.refusals.answer(refusal ?? UNKNOWN_CLIENT, about, actor, request, reply);
+      this.refusals.answer(refusal ?? (pushed ? USED_REQUEST : UNKNOWN_CLIENT), about, actor, request, reply);
       return;
     }
     void reply.redirect(withResponse(wanted.redirectUri, { code, state: wanted.state, iss: this.accessUrl.issuer }), 302);
   }
 
   private async decide(actor: Actor, request: HttpRequest): Promise<Decision> {
-    const query = searchParamsOf(request);
-    const clientId = clientIdOf(query);
+    const link = searchParamsOf(request);
+    const clientId = clientIdOf(link);
     if (clientId === undefined) return { refusal: MISSING_CLIENT };
     const found = await this.findClient(clientId, request);
     if ('fault' in found) return { refusal: { kind: 'unanswerable', faults: [{ field: 'client_id', detail: found.fault }] } };
     const { app } = found;
-    const verdict = await this.check(query, app);
+    const sent = await this.checks.read(link, app, actor);
+    if ('faults' in sent) return { refusal: { kind: 'unanswerable', faults: sent.faults }, about: app };
+    const verdict = await this.checks.judge(sent, app);
     if (verdict.kind !== 'valid') return { refusal: verdict, about: app };
     const wanted = verdict.request;
-    const decided = await this.decideAdminScopes(actor, app, wanted, query.getAll('prompt').join(' '));
+    const decided = await this.decideAdminScopes(actor, app, wanted, sent.parameters.getAll('prompt').join(' '));
     switch (decided.kind) {
       case 'granted':
-        return { app, wanted: { ...wanted, scope: decided.scope } };
+        return { app, wanted: { ...wanted, scope: decided.scope }, pushed: sent.kind === 'pushed' ? sent.referenceHash : null };
       case 'stale':
         return { refusal: STALE_LOGIN, about: app };
       case 'refused': {
@@ -138,19 +137,6 @@ export class AuthorizeController {
       authTime: actor.credential?.authTime ?? null,
       now: this.clock.now(),
     });
-  }
-
-  private async check(query: URLSearchParams, app: AppRow): Promise<AuthorizationVerdict> {
-    const named = query.getAll('resource').find((value) => value !== '');
-    const target = named === undefined ? this.targets.own : await this.targets.find(named);
-    return checkAuthorizationRequest(
-      query,
-      { ...app, isOwnPage: isSwaggerClient(app.id) },
-      {
-        target,
-        refusesRedirect: (uri) => app.dynamicallyRegistered && this.ownPages.includes(uri),
-      },
-    );
   }
 
   private async consentPage(actor: Actor, app: AppRow, wanted: AuthorizationRequest, request: HttpRequest): Promise<string> {
@@ -185,9 +171,22 @@ function clientIdOf(query: URLSearchParams): string | undefined {
 }
 
 type Decision =
-  | { readonly app: AppRow; readonly wanted: AuthorizationRequest; readonly refusal?: undefined; readonly about?: undefined }
+  | {
+      readonly app: AppRow;
+      readonly wanted: AuthorizationRequest;
+      /** What a consent uses up; null for a request that is in the link. */
+      readonly pushed: Buffer | null;
+      readonly refusal?: undefined;
+      readonly about?: undefined;
+    }
   /** `about`: the app, if known. */
-  | { readonly refusal: Refusal; readonly about?: AppRow; readonly app?: undefined; readonly wanted?: undefined };
+  | {
+      readonly refusal: Refusal;
+      readonly about?: AppRow;
+      readonly app?: undefined;
+      readonly wanted?: undefined;
+      readonly pushed?: undefined;
+    };
 
 const MISSING_CLIENT = {
   kind: 'unanswerable',
@@ -197,3 +196,4 @@ const UNKNOWN_CLIENT = {
   kind: 'unanswerable',
   faults: [{ field: 'client_id', detail: 'does not identify a client of this server' }],
 } as const;
+const USED_REQUEST = { kind: 'unanswerable', faults: [UNKNOWN_REQUEST] } as const;

@@ -26,7 +26,7 @@ const SIGNED_AUTHENTICATION = {
   introspection_endpoint_auth_signing_alg_values_supported: SIGNING_ALGORITHMS,
 } as const;
 
-export class MetadataSettings extends settings('disableQueryTokens', 'swaggerEnable') {}
+export class MetadataSettings extends settings('disableQueryTokens', 'oauthRequirePushedAuthorizationRequests', 'swaggerEnable') {}
 
 /** Discovery documents. They list only what is available. */
 @ApiTags('oauth2')
@@ -55,6 +55,8 @@ export class MetadataController {
       token_endpoint: this.accessUrl.join('/oauth2/tokens'),
       revocation_endpoint: this.accessUrl.join('/oauth2/revoke'),
       device_authorization_endpoint: this.accessUrl.join('/oauth2/device_authorization'),
+      pushed_authorization_request_endpoint: this.accessUrl.join('/oauth2/par'),
+      require_pushed_authorization_requests: this.settings.oauthRequirePushedAuthorizationRequests,
       ...(policy !== 'off' && { registration_endpoint: this.accessUrl.join('/oauth2/register') }),
       jwks_uri: this.accessUrl.join('/.well-known/jwks.json'),
       introspection_endpoint: this.accessUrl.join('/oauth2/introspect'),

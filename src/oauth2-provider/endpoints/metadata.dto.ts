@@ -18,6 +18,14 @@ export class AuthorizationServerMetadata {
   @ApiProperty({ format: 'uri', description: 'Where a device starts (RFC 8628).' })
   device_authorization_endpoint: string;
 
+  @ApiProperty({ format: 'uri', description: 'Where a client pushes its authorization requests (RFC 9126).' })
+  pushed_authorization_request_endpoint: string;
+
+  @ApiProperty({
+    description: 'Whether every client has to push its authorization requests. Single ones may have to, even if it is false.',
+  })
+  require_pushed_authorization_requests: boolean;
+
   @ApiPropertyOptional({
     format: 'uri',
     description: 'Where a client registers itself (RFC 7591), perhaps with an initial access token. Absent if that is disabled.',

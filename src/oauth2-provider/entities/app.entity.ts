@@ -68,6 +68,10 @@ export class OAuth2AppEntity {
   @Column({ name: 'token_endpoint_auth_signing_alg', type: 'text', nullable: true })
   tokenEndpointAuthSigningAlg: SigningAlgorithm | null;
 
+  /** Its authorization requests count only if it pushes them (RFC 9126). */
+  @Column({ name: 'require_pushed_authorization_requests', type: 'boolean', default: false })
+  requirePushedAuthorizationRequests: boolean;
+
   /** Space-separated allow-list of scopes; empty means none was configured. */
   @Column({ type: 'text', default: '' })
   scope: string;

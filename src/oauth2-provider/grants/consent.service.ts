@@ -12,6 +12,7 @@ import type { AppRow } from '../apps/apps.repository.js';
 import { MAX_ADMIN_GRANT_SECONDS } from '../checks/admin-scopes.js';
 import type { AuthorizationRequest } from '../checks/authorization-request.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
+import { PushedRequestsStore } from '../pushed-requests/pushed-requests.store.js';
 import { RegistrationsStore } from '../registration/registrations.store.js';
 import { mayTarget } from '../resource-servers/target-resource.js';
 import { ResourceServersStore } from '../resource-servers/resource-servers.store.js';
@@ -41,6 +42,7 @@ export class ConsentService {
     private readonly grants: GrantsStore,
     private readonly resourceServers: ResourceServersStore,
     private readonly registrations: RegistrationsStore,
+    private readonly pushed: PushedRequestsStore,
     private readonly keys: ApiKeysStore,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
@@ -48,24 +50,28 @@ export class ConsentService {
     private readonly settings: ConsentSettings,
   ) {}
 
-  /** Returns the authorization code for the redirect to the client; null when the app was deleted meanwhile. */
-  async allow(actor: Actor, app: AppRow, request: AuthorizationRequest): Promise<string | null> {
+  /**
+   * Returns the authorization code for the redirect to the client. Null when the app was deleted meanwhile, or somebody has consented to the pushed
+   * request, which is identified by its hash.
+   */
+  async allow(actor: Actor, app: AppRow, request: AuthorizationRequest, pushed: Buffer | null): Promise<string | null> {
     const now = this.clock.now();
     const secret = generateOAuthSecret();
     const store = this.transactions.run(async (tx) => {
+      if (pushed && !(await this.pushed.consume(systemSubject('system-oauth2'), pushed, tx))) return false;
       const { id: grantId, userId, appId, resource, scope } = await this.record(actor, app, request, { statusCode: 302, now }, tx);
       const code = { grantId, userId, appId, resource, scope, secret, redirectUri: request.sentRedirectUri };
       const stateHash = request.state === undefined ? null : createHash('sha256').update(request.state).digest('hex');
       const expiresAt = new Date(now.getTime() + CODE_LIFETIME_MS);
       await this.grants.insertCode(actor, { ...code, codeChallenge: request.codeChallenge, stateHash, expiresAt }, tx);
+      return true;
     });
     try {
-      await store;
+      return (await store) ? secret.text : null;
     } catch (error) {
       if (violates(error, 'oauth2_provider_grants_app_id_fkey')) return null;
       throw error;
     }
-    return secret.text;
   }
 
   /** Inserts the grant, and says so in the audit log. Throws `token_invalid` if the session was ended meanwhile, and `conflict`. */

@@ -7,7 +7,7 @@ import { readRegisteredKeys } from '../client-keys/registered-keys.js';
 import type { AuthMethod, ClientType } from '../entities/app.entity.js';
 import { SCOPE_CATALOG } from '../scope-catalog.js';
 import { mixesScripts, storedName } from './client-name.js';
-import { checkWebUri, invalid, MAX_TEXT_LENGTH, type Members, membersOf, oneOf, textOf, textsOf } from './members.js';
+import { booleanOf, checkWebUri, invalid, MAX_TEXT_LENGTH, type Members, membersOf, oneOf, textOf, textsOf } from './members.js';
 
 export const APPLICATION_TYPES = ['web', 'native'] as const;
 
@@ -26,6 +26,8 @@ export interface ClientMetadata {
   readonly clientType: ClientType;
   /** Space-separated; empty if the client named no scope. Never an administrator scope. */
   readonly scope: string;
+  /** RFC 9126 section 6. */
+  readonly requirePushedAuthorizationRequests: boolean;
   readonly remembered: Remembered;
 }
 
@@ -55,6 +57,7 @@ export function readClientMetadata(body: unknown, methods: readonly AuthMethod[]
     authentication,
     clientType,
     scope: readScope(members),
+    requirePushedAuthorizationRequests: booleanOf(members, 'require_pushed_authorization_requests') ?? false,
     remembered: { ...readRemembered(members, applicationType), ...keys },
   };
 }

@@ -62,6 +62,9 @@ export class ClientRegistrationRequest {
   })
   scope?: string;
 
+  @ApiPropertyOptional({ default: false, description: 'Refuse authorization requests that the client did not push (RFC 9126 section 6).' })
+  require_pushed_authorization_requests?: boolean;
+
   @ApiPropertyOptional({ enum: ['web', 'native'], description: 'If present, the redirect URIs must fit.' })
   application_type?: string;
 
@@ -166,6 +169,9 @@ export class ClientInformationResponse {
   @ApiProperty({ enum: ['code'], isArray: true, description: 'Registered response types.' })
   response_types: readonly string[];
 
+  @ApiPropertyOptional({ description: 'True if the client has to push its authorization requests; otherwise absent.' })
+  require_pushed_authorization_requests?: boolean;
+
   @ApiPropertyOptional({ description: 'Registered scopes. Absent: every scope but administrator scopes.' })
   scope?: string;
 
@@ -185,6 +191,7 @@ export class ClientInformationResponse {
       ...(app.jwksUri !== null && { jwks_uri: app.jwksUri }),
       grant_types: app.grantTypes,
       response_types: app.responseTypes,
+      ...(app.requirePushedAuthorizationRequests && { require_pushed_authorization_requests: true }),
       ...(app.scope !== '' && { scope: app.scope }),
     };
   }

@@ -37,6 +37,12 @@ export function textsOf(members: Members, name: string): readonly string[] | und
   return value;
 }
 
+export function booleanOf(members: Members, name: string): boolean | undefined {
+  const value = members[name];
+  if (value !== undefined && typeof value !== 'boolean') throw invalid(`${name} must be true or false`);
+  return value;
+}
+
 export function oneOf<T extends string>(members: Members, name: string, allowed: readonly T[]): T | undefined {
   const text = textOf(members, name);
   const value = allowed.find((each) => each === text);

@@ -132,8 +132,9 @@ export function fieldsOf({
   authentication,
   grantTypes,
   scope,
+  requirePushedAuthorizationRequests,
 }: ClientMetadata): Omit<AppFields, 'icon' | 'serviceAccountId' | 'dynamicallyRegistered'> {
-  return { name, redirectUris, clientType, authentication, grantTypes, scope };
+  return { name, redirectUris, clientType, authentication, grantTypes, scope, requirePushedAuthorizationRequests };
 }
 
 function disabled(): DomainError {

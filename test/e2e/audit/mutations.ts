@@ -436,7 +436,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
   createOAuth2App: {
     prepare: async ({ provider }) => {
       const { id } = await plantUser(provider.server.db, { isServiceAccount: true });
-      return () => provider.admin('POST', APPS, { name: uniqueName('app'), ...APP, ...KEYS, service_account_id: id });
+      return () => provider.admin('POST', APPS, { name: uniqueName('app'), ...APP, ...KEYS, ...PUSHED, service_account_id: id });
     },
     status: 201,
     action: 'create',
@@ -448,12 +448,13 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
   updateOAuth2App: {
     prepare: async ({ client, provider }) => {
       const { id, redirectUri } = await client();
-      return () => provider.admin('PUT', `${APPS}/${id}`, { name: uniqueName('app'), callback_url: redirectUri, ...KEYS_AT_URL });
+      return () =>
+        provider.admin('PUT', `${APPS}/${id}`, { name: uniqueName('app'), callback_url: redirectUri, ...KEYS_AT_URL, ...PUSHED });
     },
     status: 200,
     action: 'write',
     resourceType: 'oauth2_provider_app',
-    diff: ['name', 'token_endpoint_auth_method', 'jwks_uri'],
+    diff: ['name', 'token_endpoint_auth_method', 'jwks_uri', 'require_pushed_authorization_requests'],
   },
   deleteOAuth2App: {
     prepare: async ({ client, provider }) => {
@@ -486,6 +487,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     diff: ROW,
   },
   authorizeOAuth2Device: { unaudited: 'grants nothing: the consent of the user, or its refusal, is audited (test/e2e/oauth2-provider)' },
+  pushOAuth2AuthorizationRequest: { unaudited: 'grants nothing: the consent of the user is audited' },
   revokeOAuth2AppRegistrationToken: {
     prepare: async ({ provider }) => {
       const { client } = await selfRegisteredAt(provider);
@@ -735,6 +737,7 @@ const SECRET = { name: 'npm', value: 'old', description: 'registry', env_name: '
 const ORGANIZATION = { display_name: 'Org', description: 'ours', icon: '/org.png' };
 const APP = { callback_url: 'http://127.0.0.1:9/callback', icon: '/app.png', grant_types: ['authorization_code'], scope: 'user:read' };
 const KEY = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
+const PUSHED = { require_pushed_authorization_requests: true };
 const KEYS = { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [KEY] }, token_endpoint_auth_signing_alg: 'Ed25519' };
 const KEYS_AT_URL = { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'https://client.example/jwks.json' };
 const READ_TEMPLATES = { negate: false, resource_type: 'template', action: 'read' };

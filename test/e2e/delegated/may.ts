@@ -24,6 +24,7 @@ export const NO_CREDENTIAL: Readonly<Record<string, string>> = {
   revokeOAuth2Token: 'takes the credentials of a client',
   introspectOAuth2Token: 'takes the credentials of a client',
   authorizeOAuth2Device: 'takes the credentials of a client',
+  pushOAuth2AuthorizationRequest: 'the same',
   registerOAuth2Client: 'takes no credentials of a user',
   getOAuth2ClientConfiguration: 'takes the credentials of a client',
   updateOAuth2ClientConfiguration: 'takes the credentials of a client',

@@ -43,6 +43,7 @@ const GRANTED: Readonly<Record<string, readonly [status: number, body: unknown]>
   revokeOAuth2Token: [400, one({ error: 'invalid_request' })],
   introspectOAuth2Token: [400, one({ error: 'invalid_request' })],
   authorizeOAuth2Device: [400, one({ error: 'invalid_request' })],
+  pushOAuth2AuthorizationRequest: [400, one({ error: 'invalid_request' })],
   registerOAuth2Client: [400, one({ error: 'invalid_redirect_uri' })],
   getOAuth2ClientConfiguration: [401, one({ error: 'invalid_token' })],
   updateOAuth2ClientConfiguration: [401, one({ error: 'invalid_token' })],

@@ -33,6 +33,8 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'EncryptedValuesRepository.countEncryptedRows': 'of a command',
   'ApiKeysRepository.countOf': 'of a command',
   'RegistrationsRepository.count': 'at most as many as may register themselves',
+  'PushedRequestsRepository.lockRecent': 'counts at most ten thousand, by an index on the app',
+  'PushedRequestsRepository.consume': 'one, by primary key',
   'DeviceCodesRepository.lockPending': 'counts at most ten thousand, by an index on the app',
   'InitialAccessTokensRepository.delete': 'by primary key',
   'UserSecretsRepository.list': 'at most fifty, by the user',

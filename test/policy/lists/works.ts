@@ -9,6 +9,7 @@ import { AppsRepository } from '../../../src/oauth2-provider/apps/apps.repositor
 import { SpentAssertionsRepository } from '../../../src/oauth2-provider/client-keys/spent-assertions.repository.js';
 import { GrantsRepository } from '../../../src/oauth2-provider/grants/grants.repository.js';
 import { TokensRepository } from '../../../src/oauth2-provider/grants/tokens.repository.js';
+import { PushedRequestsRepository } from '../../../src/oauth2-provider/pushed-requests/pushed-requests.repository.js';
 import { InitialAccessTokensRepository } from '../../../src/oauth2-provider/registration/initial-access-tokens.repository.js';
 import { RegistrationsRepository } from '../../../src/oauth2-provider/registration/registrations.repository.js';
 import { DormantUsersRepository } from '../../../src/users/dormancy/dormant-users.repository.js';
@@ -104,6 +105,18 @@ export const WORKS: readonly Work[] = [
     when: 'device codes that expired',
     changes: BATCH,
     run: (db) => deviceCodes(db).deleteExpired(new Date(), BATCH),
+  },
+  {
+    step: 'PushedRequestsRepository.deleteOld',
+    when: 'old pushed requests, of which there are none',
+    changes: NOTHING,
+    run: (db) => new PushedRequestsRepository(db).deleteOld(LONG_AGO, BATCH),
+  },
+  {
+    step: 'PushedRequestsRepository.deleteOld',
+    when: 'old pushed requests',
+    changes: BATCH,
+    run: (db) => new PushedRequestsRepository(db).deleteOld(new Date(), BATCH),
   },
   {
     step: 'SpentAssertionsRepository.deleteExpired',

@@ -16,6 +16,7 @@ const DESCRIBED_ONLY: Readonly<Record<string, string>> = {
   RevokeRequest: 'the same',
   IntrospectionRequest: 'the same',
   DeviceAuthorizationRequest: 'the same',
+  PushedAuthorizationRequest: 'the same',
   ClientRegistrationRequest: 'its errors are those of RFC 7591',
   ClientUpdateRequest: 'the same',
   AuthorizationRequest: 'its keys are chosen by the caller',

@@ -6,6 +6,7 @@ export * from './expect.js';
 export * from './messages.js';
 export * from './planted-grants.js';
 export * from './provider.js';
+export * from './pushed-requests.js';
 export * from './registrations.js';
 export * from './resource-servers.js';
 export * from './rows.js';

@@ -13,6 +13,8 @@ import { TokenRequestsStore } from '../../../../src/oauth2-provider/grants/token
 import type { TokenInsert, TokenRow } from '../../../../src/oauth2-provider/grants/tokens.repository.js';
 import { UserGrantsStore } from '../../../../src/oauth2-provider/grants/user-grants.store.js';
 import type { NewOAuthSecret, PresentedSecret } from '../../../../src/oauth2-provider/oauth-secret.js';
+import type { Opening, PushedRequestInsert } from '../../../../src/oauth2-provider/pushed-requests/pushed-requests.repository.js';
+import { PushedRequestsStore } from '../../../../src/oauth2-provider/pushed-requests/pushed-requests.store.js';
 import { ME, SOMEBODY } from '../../subjects.js';
 import { asks, storeTable, TX } from '../table.js';
 
@@ -251,6 +253,30 @@ export const deviceCodes = storeTable({
     deny: { call: (store, actor) => store.deny(actor, ID, NOW, TX), asks: ANSWERS },
     deleteExpired: {
       call: (store, actor) => store.deleteExpired(actor, NOW, 1),
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
+  },
+});
+
+export const pushedRequests = storeTable({
+  store: PushedRequestsStore,
+  build: (authorizer, repository) => new PushedRequestsStore(repository('requests'), authorizer),
+  methods: {
+    lockRecent: {
+      call: (store, actor) => store.lockRecent(actor, APP_ID, NOW, 1, TX),
+      asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
+    },
+    insert: {
+      call: (store, actor) => store.insert(actor, {} as PushedRequestInsert, TX),
+      asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
+    },
+    open: { call: (store, actor) => store.open(actor, {} as Opening), asks: READS_ANY },
+    consume: {
+      call: (store, actor) => store.consume(actor, Buffer.from('hash'), TX),
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
+    deleteOld: {
+      call: (store, actor) => store.deleteOld(actor, NOW, 1),
       asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
     },
   },

@@ -1,0 +1,58 @@
+import { Controller, HttpCode, Post, Req } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiBasicAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
+import type { RequestOrigin } from '../../authz/index.js';
+import { AddedHeaders, ClientRateLimit, type HttpRequest, Origin, Public, ResponseHeaders } from '../../http/index.js';
+import { PushedAuthorizationService } from '../pushed-requests/pushed-authorization.service.js';
+import { PushedAuthorizationRequest, PushedAuthorizationResponse } from './pushed-authorization.dto.js';
+import { clientCredentialsOf, formOf } from './request-parameters.js';
+
+@ApiTags('oauth2')
+@Controller('oauth2')
+export class PushedAuthorizationController {
+  constructor(
+    private readonly pushed: PushedAuthorizationService,
+    private readonly limits: ClientRateLimit,
+  ) {}
+
+  @Post('par')
+  @HttpCode(201)
+  @Public({ style: 'oauth', rateLimit: 'client' })
+  @ApiOperation({
+    summary: 'Pushed authorization request endpoint (RFC 9126)',
+    operationId: 'pushOAuth2AuthorizationRequest',
+    description:
+      'A client sends the parameters of an authorization request here, and the user with `client_id` and `request_uri` to the authorization ' +
+      'endpoint. Confidential clients authenticate as at the token endpoint. The parameters are checked as they are there, and the user has ' +
+      'to open the link before `request_uri` expires. It can be used for one consent.',
+  })
+  @ApiConsumes('application/x-www-form-urlencoded')
+  @ApiBody({ type: PushedAuthorizationRequest })
+  @ApiBasicAuth('client')
+  @ApiCreatedResponse({ type: PushedAuthorizationResponse })
+  @ApiBadRequestResponse({
+    description: 'invalid_request, invalid_scope, invalid_target, unauthorized_client, unsupported_response_type',
+  })
+  @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
+  async push(
+    @Req() request: HttpRequest,
+    @Origin() origin: RequestOrigin,
+    @AddedHeaders() headers: ResponseHeaders,
+  ): Promise<PushedAuthorizationResponse> {
+    const credentials = clientCredentialsOf(request);
+    const { app } = await this.pushed.authenticate(credentials, origin);
+    // Anybody can register a client, or send the ID of a public one: their requests are counted by network, because each of them is stored.
+    if (app.clientType === 'public' || app.dynamicallyRegistered) this.limits.countAnonymous(request, headers);
+    else this.limits.countClient(request, headers, { id: app.id, isPublic: false });
+    const { requestUri, lifetimeSeconds } = await this.pushed.push(app, credentials.clientId, formOf(request).toSearchParams());
+    return { request_uri: requestUri, expires_in: lifetimeSeconds };
+  }
+}

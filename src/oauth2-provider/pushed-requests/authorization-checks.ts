@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../authz/index.js';
+import type { Validation } from '../../common/index.js';
+import { settings } from '../../core/index.js';
+import type { AppRow } from '../apps/apps.repository.js';
+import { type AuthorizationVerdict, checkAuthorizationRequest } from '../checks/authorization-request.js';
+import { OwnPages } from '../checks/own-pages.js';
+import { TargetResources } from '../resource-servers/target-resource.js';
+import { isSwaggerClient } from '../swagger-client.js';
+import { type PushedRequest, PushedRequestsService } from './pushed-requests.service.js';
+
+export class AuthorizationChecksSettings extends settings('oauthRequirePushedAuthorizationRequests') {}
+
+/** An authorization request: what is in its link, or what was pushed before. */
+type SentRequest = { readonly kind: 'in-link'; readonly parameters: URLSearchParams } | ({ readonly kind: 'pushed' } & PushedRequest);
+
+/** Checks authorization requests, whichever way they come. */
+@Injectable()
+export class AuthorizationChecks {
+  constructor(
+    private readonly requests: PushedRequestsService,
+    private readonly targets: TargetResources,
+    private readonly ownPages: OwnPages,
+    private readonly settings: AuthorizationChecksSettings,
+  ) {}
+
+  /** What this link asks for. Of a link with a `request_uri`, only what was pushed counts (RFC 9101 section 5, RFC 9126 section 4). */
+  async read(link: URLSearchParams, app: AppRow, person: Actor): Promise<SentRequest | { readonly faults: readonly Validation[] }> {
+    const uris = link.getAll('request_uri').filter((value) => value !== '');
+    const [uri] = uris;
+    if (uri === undefined) return { kind: 'in-link', parameters: link };
+    const pushed = uris.length === 1 ? await this.requests.open(uri, app.id, person) : null;
+    return pushed ? { kind: 'pushed', ...pushed } : { faults: [UNKNOWN_REQUEST] };
+  }
+
+  /** The verdict on a request that a person has opened. */
+  async judge(request: SentRequest, app: AppRow): Promise<AuthorizationVerdict> {
+    const verdict = await this.check(request.parameters, app);
+    const isMissing =
+      request.kind !== 'pushed' && (app.requirePushedAuthorizationRequests || this.settings.oauthRequirePushedAuthorizationRequests);
+    if (verdict.kind !== 'valid' || !isMissing) return verdict;
+    const { redirectUri, state } = verdict.request;
+    return { kind: 'refused', redirectUri, state, error: 'invalid_request', description: PUSH_REQUIRED };
+  }
+
+  async check(parameters: URLSearchParams, app: AppRow): Promise<AuthorizationVerdict> {
+    const named = parameters.getAll('resource').find((value) => value !== '');
+    const target = named === undefined ? this.targets.own : await this.targets.find(named);
+    return checkAuthorizationRequest(
+      parameters,
+      { ...app, isOwnPage: isSwaggerClient(app.id) },
+      { target, refusesRedirect: (uri) => app.dynamicallyRegistered && this.ownPages.includes(uri) },
+    );
+  }
+}
+
+export const UNKNOWN_REQUEST = {
+  field: 'request_uri',
+  detail: 'does not identify a waiting request of this client: it has expired or was used. Start again from the app',
+} as const;
+const PUSH_REQUIRED = 'The request must be pushed: post it to the pushed_authorization_request_endpoint of the metadata first';

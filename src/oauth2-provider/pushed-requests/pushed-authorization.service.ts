@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { RequestOrigin } from '../../authz/index.js';
+import { OAuthError } from '../../common/index.js';
+import type { AppRow } from '../apps/apps.repository.js';
+import { ClientAuthenticator } from '../apps/client-authenticator.js';
+import type { ClientCredentials } from '../checks/client-credentials.js';
+import { ClientDocumentsService } from '../client-documents/client-documents.service.js';
+import { isClientIdUrl } from '../client-documents/client-id-url.js';
+import type { AuthenticatedClient } from '../grants/authenticated-client.js';
+import { AuthorizationChecks } from './authorization-checks.js';
+import { PushedRequestsService } from './pushed-requests.service.js';
+
+/** What proves the identity of the client, which is no part of the authorization request. */
+const CREDENTIALS = ['client_secret', 'client_assertion', 'client_assertion_type'];
+
+/** Accepts authorization requests from clients themselves (RFC 9126 section 2). */
+@Injectable()
+export class PushedAuthorizationService {
+  constructor(
+    private readonly clients: ClientAuthenticator,
+    private readonly documents: ClientDocumentsService,
+    private readonly checks: AuthorizationChecks,
+    private readonly requests: PushedRequestsService,
+  ) {}
+
+  /** As at the token endpoint, but here a client can be met for the first time. Throws `invalid_client`. */
+  async authenticate(credentials: ClientCredentials, origin: RequestOrigin): Promise<AuthenticatedClient> {
+    if (isClientIdUrl(credentials.clientId)) {
+      const met = await this.documents.find(credentials.clientId, origin);
+      if ('fault' in met) throw new OAuthError('invalid_client', `client_id ${met.fault}`);
+    }
+    return this.clients.authenticate(credentials, origin, null);
+  }
+
+  /** Throws `OAuthError` for what the authorization endpoint would refuse. */
+  async push(
+    app: AppRow,
+    clientId: string,
+    form: URLSearchParams,
+  ): Promise<{ readonly requestUri: string; readonly lifetimeSeconds: number }> {
+    if (form.getAll('request_uri').some((value) => value !== '')) {
+      throw new OAuthError('invalid_request', 'request_uri must not be pushed: send the parameters of the request');
+    }
+    const parameters = new URLSearchParams([...form].filter(([name]) => !CREDENTIALS.includes(name)));
+    parameters.set('client_id', clientId);
+    const verdict = await this.checks.check(parameters, app);
+    switch (verdict.kind) {
+      case 'valid':
+        return this.requests.push(app.id, parameters);
+      case 'refused':
+        throw new OAuthError(verdict.error, verdict.description);
+      case 'unanswerable':
+        throw new OAuthError('invalid_request', verdict.faults.map(({ field, detail }) => `${field}: ${detail}`).join('; '));
+      case 'corrupt':
+        throw new OAuthError('server_error', 'The registered redirect URI of this client is not usable');
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { affectedRows } from '../../database/index.js';
+
+export interface PushedRequestInsert {
+  readonly referenceHash: Buffer;
+  readonly appId: string;
+  /** As a query string. */
+  readonly parameters: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** Who opens which request, and when. */
+export interface Opening {
+  readonly referenceHash: Buffer;
+  readonly appId: string;
+  readonly now: Date;
+  /** When the person logged in. */
+  readonly authTime: Date | null;
+  /** Older requests cannot be opened, whatever happened meanwhile. */
+  readonly createdAfter: Date;
+}
+
+@Injectable()
+export class PushedRequestsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** How many requests of the app were created after this time, up to `most`; so long as the transaction lasts, there are no further ones. */
+  async lockRecent(appId: string, createdAfter: Date, most: number, tx: EntityManager): Promise<number> {
+    // Exchanges of tokens hold a weaker lock and do not wait.
+    await tx.query(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 FOR NO KEY UPDATE`, [appId]);
+    const [row] = await tx.query<[{ recent: number }]>(
+      `SELECT count(*)::int AS recent
+         FROM (SELECT 1 FROM oauth2_provider_pushed_requests WHERE app_id = $1 AND created_at > $2 LIMIT $3) p`,
+      [appId, createdAfter, most],
+    );
+    return row.recent;
+  }
+
+  async insert({ referenceHash, appId, parameters, createdAt, expiresAt }: PushedRequestInsert, tx: EntityManager): Promise<void> {
+    await tx.query(
+      `INSERT INTO oauth2_provider_pushed_requests (reference_hash, app_id, parameters, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`,
+      [referenceHash, appId, parameters, createdAt, expiresAt],
+    );
+  }
+
+  /**
+   * The parameters; null for a request that is over, was used, or is another app's. Once it was opened, or while its reader has to log in first, it
+   * can be opened again.
+   */
+  async open({ referenceHash, appId, now, authTime, createdAfter }: Opening): Promise<string | null> {
+    const [rows] = await this.dataSource.query<[{ parameters: string }[], number]>(
+      `UPDATE oauth2_provider_pushed_requests SET opened_at = coalesce(opened_at, $3)
+        WHERE reference_hash = $1 AND app_id = $2 AND created_at > $5
+          AND (expires_at > $3 OR opened_at IS NOT NULL OR created_at <= $4::timestamptz)
+    RETURNING parameters`,
+      [referenceHash, appId, now, authTime, createdAfter],
+    );
+    return rows[0]?.parameters ?? null;
+  }
+
+  /** Of several consents to one request, one gets true. */
+  async consume(referenceHash: Buffer, tx: EntityManager): Promise<boolean> {
+    return affectedRows(await tx.query(`DELETE FROM oauth2_provider_pushed_requests WHERE reference_hash = $1`, [referenceHash])) > 0;
+  }
+
+  /** Deletes those that were created before this time. Returns their number, at most `limit`. */
+  async deleteOld(before: Date, limit: number): Promise<number> {
+    return affectedRows(
+      await this.dataSource.query(
+        `DELETE FROM oauth2_provider_pushed_requests WHERE reference_hash IN (
+           SELECT reference_hash FROM oauth2_provider_pushed_requests WHERE created_at < $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+        [before, limit],
+      ),
+    );
+  }
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type Actor, systemSubject } from '../../authz/index.js';
+import { Clock, DomainError, OAuthError, sha256 } from '../../common/index.js';
+import { Transactions } from '../../database/index.js';
+import { PushedRequestsStore } from './pushed-requests.store.js';
+
+/** RFC 9126 section 2.2. */
+const PREFIX = 'urn:ietf:params:oauth:request_uri:';
+const REFERENCE = /^[\w-]{43}$/;
+const REFERENCE_BYTES = 32;
+
+/** Until then a person has to open the link. */
+const PUSHED_SECONDS = 90;
+/** For the login and the consent of a person who opened the link in time. */
+const OPEN_SECONDS = 15 * 60;
+/** Of one app. Those of one network are limited further, by requests per minute. */
+const MAX_RECENT = 10_000;
+const RETRY_AFTER_SECONDS = 60;
+const MAX_PARAMETERS_LENGTH = 8192;
+
+/** A request that a client has pushed, as it is opened. */
+export interface PushedRequest {
+  /** What a consent to it uses up. */
+  readonly referenceHash: Buffer;
+  readonly parameters: URLSearchParams;
+}
+
+/** Keeps authorization requests that clients push (RFC 9126). */
+@Injectable()
+export class PushedRequestsService {
+  private readonly actor = systemSubject('system-oauth2');
+
+  constructor(
+    private readonly requests: PushedRequestsStore,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The parameters are checked. Throws `invalid_request` and, while too many requests of the app wait, `rate_limited`. */
+  async push(appId: string, parameters: URLSearchParams): Promise<{ readonly requestUri: string; readonly lifetimeSeconds: number }> {
+    const text = parameters.toString();
+    if (text.length > MAX_PARAMETERS_LENGTH) {
+      throw new OAuthError('invalid_request', `The parameters must be at most ${MAX_PARAMETERS_LENGTH} characters, encoded`);
+    }
+    const reference = randomBytes(REFERENCE_BYTES).toString('base64url');
+    const createdAt = this.clock.now();
+    const expiresAt = new Date(createdAt.getTime() + PUSHED_SECONDS * 1000);
+    await this.transactions.run(async (tx) => {
+      const recent = await this.requests.lockRecent(this.actor, appId, this.oldest(createdAt), MAX_RECENT, tx);
+      if (recent >= MAX_RECENT) throw full();
+      await this.requests.insert(this.actor, { referenceHash: sha256(reference), appId, parameters: text, createdAt, expiresAt }, tx);
+    });
+    return { requestUri: PREFIX + reference, lifetimeSeconds: PUSHED_SECONDS };
+  }
+
+  /** For the consent page. Null for a request that is over, was used, or is another app's. */
+  async open(requestUri: string, appId: string, person: Actor): Promise<PushedRequest | null> {
+    const reference = requestUri.startsWith(PREFIX) ? requestUri.slice(PREFIX.length) : '';
+    if (!REFERENCE.test(reference)) return null;
+    const referenceHash = sha256(reference);
+    const now = this.clock.now();
+    const authTime = person.credential?.authTime ?? null;
+    const parameters = await this.requests.open(this.actor, { referenceHash, appId, now, authTime, createdAfter: this.oldest(now) });
+    return parameters === null ? null : { referenceHash, parameters: new URLSearchParams(parameters) };
+  }
+
+  /** Deletes what nobody can open any more. Returns the number of requests, at most `limit`. */
+  deleteOld(now: Date, limit: number): Promise<number> {
+    return this.requests.deleteOld(this.actor, this.oldest(now), limit);
+  }
+
+  private oldest(now: Date): Date {
+    return new Date(now.getTime() - OPEN_SECONDS * 1000);
+  }
+}
+
+function full(): DomainError {
+  const text = 'Too many requests of this app wait for users. Please try again in a moment.';
+  return new DomainError('rate_limited', text, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+}
