@@ -198,7 +198,7 @@ describe('pushed authorization requests', () => {
     });
   });
 
-  it('9126-05 §6: are required of a client that is registered so, whoever registered it', async () => {
+  it('9126-05 §6: are required of a client whose registration says so', async () => {
     const strict = await provider.createClient();
     const update = { name: strict.name, require_pushed_authorization_requests: true };
     expect(expectStatus(await provider.admin('PUT', `${APPS}/${strict.id}`, update), 200).json()).toMatchObject(update);
