@@ -43,6 +43,7 @@ import { CreateDeviceCodes1764000008310 } from './1764000008310-create-device-co
 import { OpenResourcesToRegisteredApps1764000008400 } from './1764000008400-open-resources-to-registered-apps.js';
 import { AuthenticateClientsWithKeys1764000008510 } from './1764000008510-authenticate-clients-with-keys.js';
 import { CreatePushedRequests1764000008520 } from './1764000008520-create-pushed-requests.js';
+import { CountDeviceCodesByNetwork1764000008540 } from './1764000008540-count-device-codes-by-network.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -91,4 +92,5 @@ export const migrations = [
   OpenResourcesToRegisteredApps1764000008400,
   AuthenticateClientsWithKeys1764000008510,
   CreatePushedRequests1764000008520,
+  CountDeviceCodesByNetwork1764000008540,
 ];

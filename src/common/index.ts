@@ -9,7 +9,7 @@ export { isTrue } from './go-boolean.js';
 export { localPathOf, safeLocalPath } from './local-path.js';
 export { displayNameFault, GROUP_NAME_MAX_LENGTH, NAME_MAX_LENGTH, NAME_PATTERN, nameFault, RESERVED_NAMES } from './names.js';
 export { hasTextLike } from './json-text.js';
-export { networkOf } from './network.js';
+export { networkOf, siteOfNetwork } from './network.js';
 export { FORM_REQUIRED, JSON_REQUIRED, OAUTH_ERRORS, OAUTH_ERROR_CODES, OAuthError, sanitizeDescription } from './oauth-error.js';
 export type { OAuthErrorCode } from './oauth-error.js';
 export { OperatorError } from './operator-error.js';

@@ -20,3 +20,11 @@ function groupsOf(address: string): string[] {
   const zeros = tail === undefined ? [] : new Array<string>(missing).fill('0');
   return [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16).toString(16));
 }
+
+/**
+ * What the networks of the IPv6 /48 around this one begin with; null for another network. A /48 belongs to one customer often enough, and has
+ * 65 536 networks.
+ */
+export function siteOfNetwork(network: string): string | null {
+  return /^(?:[\da-f]+:){3}(?=[\da-f]+::\/64$)/.exec(network)?.[0] ?? null;
+}

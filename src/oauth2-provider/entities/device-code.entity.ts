@@ -9,7 +9,7 @@ import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGene
   'oauth2_provider_device_codes_answer_check',
   `(denied_at IS NULL OR grant_id IS NULL) AND (consumed_at IS NULL OR grant_id IS NOT NULL)`,
 )
-@Index('oauth2_provider_device_codes_app_id_idx', ['appId'])
+@Index('oauth2_provider_device_codes_app_id_expires_at_idx', ['appId', 'expiresAt'])
 @Index('oauth2_provider_device_codes_grant_id_idx', ['grantId'])
 @Index('oauth2_provider_device_codes_expires_at_idx', ['expiresAt'])
 export class OAuth2DeviceCodeEntity {
@@ -42,6 +42,10 @@ export class OAuth2DeviceCodeEntity {
   /** Of the device, for the user to compare. */
   @Column({ name: 'client_address', type: 'text' })
   clientAddress: string;
+
+  /** The network of that address, which counts as one caller. */
+  @Column({ type: 'text' })
+  network: string;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { systemSubject } from '../../authz/index.js';
-import { Clock, DomainError, OAuthError } from '../../common/index.js';
+import { Clock, DomainError, networkOf, OAuthError } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import { type ParameterSource, single } from '../checks/parameters.js';
@@ -10,14 +10,18 @@ import { generateOAuthSecret } from '../oauth-secret.js';
 import { mayTarget, TargetResources } from '../resource-servers/target-resource.js';
 import type { AuthenticatedClient } from './authenticated-client.js';
 import { DeviceCodeGrant } from './device-code.grant.js';
-import type { DeviceCodeInsert } from './device-codes.repository.js';
+import type { DeviceCodeInsert, PendingCodes } from './device-codes.repository.js';
 import { DeviceCodesStore } from './device-codes.store.js';
 import { formatUserCode, generateUserCode, hashUserCode } from './user-code.js';
 
 const DEVICE_CODE_LIFETIME_SECONDS = 10 * 60;
 const INTERVAL_SECONDS = 5;
-/** Of one app: its id is enough to make them. Those of one network are limited further, by requests per minute. */
+/** Of one app: its id is enough to make them. */
 const MAX_PENDING = 10_000;
+/** Of one app and one network, so that this does not lock out others. More devices than people start within ten minutes in an office. */
+const MAX_PENDING_OF_NETWORK = 200;
+/** An IPv6 /48 belongs to one customer often enough, and has 65 536 networks: it gets this many times the places of one. */
+const NETWORKS_OF_SITE = 4;
 /** Each code makes room after ten minutes at the latest. */
 const RETRY_AFTER_SECONDS = 60;
 /** Two live requests with the same user code are about as likely as a lottery win. */
@@ -65,6 +69,7 @@ export class DeviceAuthorizationService {
       resource: target.identifier,
       scope: scope.join(' '),
       clientAddress: address,
+      network: networkOf(address),
       intervalSeconds: INTERVAL_SECONDS,
       createdAt: now,
       expiresAt: new Date(now.getTime() + DEVICE_CODE_LIFETIME_SECONDS * 1000),
@@ -76,7 +81,7 @@ export class DeviceAuthorizationService {
   private insert(code: Omit<DeviceCodeInsert, 'userCodeHash'>): Promise<string> {
     const actor = systemSubject('system-oauth2');
     return this.transactions.run(async (tx) => {
-      if ((await this.codes.lockPending(actor, code.appId, code.createdAt, MAX_PENDING, tx)) >= MAX_PENDING) throw full();
+      refuseFull(await this.codes.lockPending(actor, code.appId, code.network, code.createdAt, MAX_PENDING, tx));
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const userCode = generateUserCode();
         if (await this.codes.insert(actor, { ...code, userCodeHash: hashUserCode(userCode) }, tx)) return formatUserCode(userCode);
@@ -86,7 +91,12 @@ export class DeviceAuthorizationService {
   }
 }
 
-function full(): DomainError {
-  const text = 'Too many devices wait for users of this app. Please try again in a moment.';
+function refuseFull({ total, ofNetwork, ofSite }: PendingCodes): void {
+  if (ofNetwork >= MAX_PENDING_OF_NETWORK || ofSite >= MAX_PENDING_OF_NETWORK * NETWORKS_OF_SITE) throw full(' in your network');
+  if (total >= MAX_PENDING) throw full('');
+}
+
+function full(where: string): DomainError {
+  const text = `Too many devices${where} wait for users of this app. Please try again in a moment.`;
   return new DomainError('rate_limited', text, { retryAfterSeconds: RETRY_AFTER_SECONDS });
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { siteOfNetwork } from '../../common/index.js';
 import {
   affectedRows,
   type Guard,
@@ -43,7 +44,17 @@ export interface DeviceRequest {
   readonly createdAt: Date;
 }
 
+/** How many codes of an app wait for a user. */
+export interface PendingCodes {
+  readonly total: number;
+  /** Of them from one network, and from the IPv6 /48 around it; 0 for another network. */
+  readonly ofNetwork: number;
+  readonly ofSite: number;
+}
+
 export interface DeviceCodeInsert extends Omit<DeviceRequest, 'id' | 'createdAt'> {
+  /** Of the client address. */
+  readonly network: string;
   readonly secret: NewOAuthSecret;
   readonly userCodeHash: Buffer;
   readonly intervalSeconds: number;
@@ -84,23 +95,25 @@ export class DeviceCodesRepository {
   ) {}
 
   /** How many codes of the app wait for a user, up to `most`; so long as the transaction lasts, there are no further ones. */
-  async lockPending(appId: string, now: Date, most: number, tx: EntityManager): Promise<number> {
+  async lockPending(appId: string, network: string, now: Date, most: number, tx: EntityManager): Promise<PendingCodes> {
     // Exchanges of tokens hold a weaker lock and do not wait.
     await tx.query(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 FOR NO KEY UPDATE`, [appId]);
-    const [row] = await tx.query<[{ pending: number }]>(
-      `SELECT count(*)::int AS pending
-         FROM (SELECT 1 FROM oauth2_provider_device_codes WHERE app_id = $1 AND ${IS_PENDING} LIMIT $3) p`,
-      [appId, now, most],
+    const [row] = await tx.query<[PendingCodes]>(
+      `SELECT count(*)::int AS total, (count(*) FILTER (WHERE network = $4))::int AS "ofNetwork",
+              (count(*) FILTER (WHERE starts_with(network, $5)))::int AS "ofSite"
+         FROM (SELECT network FROM oauth2_provider_device_codes WHERE app_id = $1 AND ${IS_PENDING} LIMIT $3) p`,
+      [appId, now, most, network, siteOfNetwork(network)],
     );
-    return row.pending;
+    return row;
   }
 
   /** False: another request has the same user code. */
   async insert(code: DeviceCodeInsert, tx: EntityManager): Promise<boolean> {
     const rows = await tx.query<unknown[]>(
       `INSERT INTO oauth2_provider_device_codes
-         (app_id, secret_prefix, hashed_secret, user_code_hash, resource_uri, scope, client_address, interval_seconds, created_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         (app_id, secret_prefix, hashed_secret, user_code_hash, resource_uri, scope, client_address, network, interval_seconds,
+          created_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
            ON CONFLICT ON CONSTRAINT oauth2_provider_device_codes_user_code_hash_key DO NOTHING
        RETURNING 1`,
       [
@@ -111,6 +124,7 @@ export class DeviceCodesRepository {
         code.resource,
         code.scope,
         code.clientAddress,
+        code.network,
         code.intervalSeconds,
         code.createdAt,
         code.expiresAt,

@@ -9,6 +9,7 @@ import {
   type DeviceCodeRow,
   DeviceCodesRepository,
   type DeviceRequest,
+  type PendingCodes,
 } from './device-codes.repository.js';
 
 /** The only door to device codes. They belong to nobody until a user consents, and then to that user. */
@@ -20,7 +21,7 @@ export class DeviceCodesStore {
   ) {}
 
   /** How many codes of the app wait for a user, up to `most`; so long as the transaction lasts, there are no further ones. */
-  async lockPending(...[actor, ...rest]: [actor: Actor, ...Parameters<DeviceCodesRepository['lockPending']>]): Promise<number> {
+  async lockPending(...[actor, ...rest]: [actor: Actor, ...Parameters<DeviceCodesRepository['lockPending']>]): Promise<PendingCodes> {
     this.#authorize(actor, 'create');
     return this.codes.lockPending(...rest);
   }

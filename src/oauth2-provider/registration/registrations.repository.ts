@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { siteOfNetwork } from '../../common/index.js';
 import { affectedRows, type RowColumns, selectList } from '../../database/index.js';
 import type { NewOAuthSecret } from '../oauth-secret.js';
 import type { Remembered } from './client-metadata.js';
@@ -56,7 +57,7 @@ export class RegistrationsRepository {
       `SELECT count(*)::int AS total, (count(*) FILTER (WHERE network = $1))::int AS "ofNetwork",
               (count(*) FILTER (WHERE starts_with(network, $2)))::int AS "ofSite"
          FROM oauth2_provider_registrations WHERE network IS NOT NULL`,
-      [network, siteOf(network)],
+      [network, siteOfNetwork(network)],
     );
     return row;
   }
@@ -137,9 +138,4 @@ export class RegistrationsRepository {
     );
     return rows.map(({ id }) => id);
   }
-}
-
-/** What the networks of the IPv6 /48 around this one begin with; null for another network. */
-function siteOf(network: string): string | null {
-  return /^(?:[\da-f]+:){3}(?=[\da-f]+::\/64$)/.exec(network)?.[0] ?? null;
 }

@@ -19,6 +19,7 @@ import {
   TOKENS,
   type Tokens,
 } from '../../support/oauth/index.js';
+import type { Answer } from '../../support/http-client.js';
 import { createPerson, type Person } from '../../support/people.js';
 import { bearer } from '../../support/sign-in.js';
 
@@ -201,44 +202,84 @@ describe('the answer to a device', () => {
 });
 
 describe('the codes of an app that wait for users', () => {
-  const MOST = 10_000;
+  const [MOST, OF_NETWORK, OF_SITE] = [10_000, 200, 800];
   const RACERS = 16;
   const FREE = 3;
+  let proxied: Provider;
+  beforeAll(async () => {
+    proxied = await startProvider({ CODER_PROXY_TRUSTED_HEADERS: 'X-Forwarded-For', CODER_PROXY_TRUSTED_ORIGINS: '127.0.0.1' });
+  });
+  afterAll(() => proxied.server.stop());
 
+  const createClient = (): Promise<Client> => proxied.createClient({ type: 'public', grantTypes: DEVICE_GRANT_TYPES, redirectUris: [] });
+  const startFrom = (of: Client, address: string): Promise<Answer> =>
+    proxied.postAs(of, '/oauth2/device_authorization', { scope: 'user:read' }, { headers: { 'x-forwarded-for': address } });
+  const race = (of: Client, addressOf: (n: number) => string): Promise<Answer[]> =>
+    Promise.all(Array.from({ length: RACERS }, (_, n) => startFrom(of, addressOf(n))));
+  const statuses = (answers: readonly Answer[]): number[] =>
+    [200, 429].map((status) => answers.filter((answer) => answer.status === status).length);
   const pending = async (of: Client): Promise<number> =>
-    (await provider.server.db.query(`SELECT 1 FROM oauth2_provider_device_codes WHERE app_id = $1`, [of.id])).length;
-  const plant = (of: Client, count: number, lifetime = '5 minutes'): Promise<unknown> =>
-    provider.server.db.query(
+    (await proxied.server.db.query(`SELECT 1 FROM oauth2_provider_device_codes WHERE app_id = $1`, [of.id])).length;
+  /** Codes of as many networks as the expression has values for n. */
+  const plant = (of: Client, count: number, networkOfN: string, lifetime = '5 minutes'): Promise<unknown> =>
+    proxied.server.db.query(
       `INSERT INTO oauth2_provider_device_codes
-         (app_id, secret_prefix, hashed_secret, user_code_hash, resource_uri, scope, client_address, created_at, expires_at)
+         (app_id, secret_prefix, hashed_secret, user_code_hash, resource_uri, scope, client_address, network, created_at, expires_at)
        SELECT $1::uuid, decode(md5($1::uuid::text || n), 'hex'), '', decode(md5('user' || $1::uuid::text || n), 'hex'), 'https://x/', 'user:read', '192.0.2.1',
-              now() - interval '10 minutes', now() + $3::interval
+              ${networkOfN}, now() - interval '10 minutes', now() + $3::interval
          FROM generate_series(1, $2::int) n`,
       [of.id, count, lifetime],
     );
-
-  it('are limited, also when many race for the last place, and other apps have room', async () => {
-    const crowded = await createDeviceClient();
-    await plant(crowded, MOST - FREE);
-    const answers = await Promise.all(
-      Array.from({ length: RACERS }, () => provider.postAs(crowded, '/oauth2/device_authorization', { scope: 'user:read' })),
-    );
-    const refused = answers.filter(({ status }) => status === 429);
-    expect([answers.filter(({ status }) => status === 200).length, refused.length]).toEqual([FREE, RACERS - FREE]);
-    expect([refused[0]!.headers.get('retry-after'), refused[0]!.json()]).toEqual([
+  const expectFull = (answer: Answer | undefined, where = ''): void => {
+    expect([answer?.status, answer?.headers.get('retry-after'), answer?.json()]).toEqual([
+      429,
       '60',
       {
         error: 'temporarily_unavailable',
-        error_description: 'Too many devices wait for users of this app. Please try again in a moment.',
+        error_description: `Too many devices${where} wait for users of this app. Please try again in a moment.`,
       },
     ]);
+  };
+
+  it('are limited, also when many race for the last place, and other apps have room', async () => {
+    const crowded = await createClient();
+    await plant(crowded, MOST - FREE, `'198.51.100.' || n % 200`);
+    const answers = await race(crowded, (n) => `203.0.113.${n}`);
+    expect(statuses(answers)).toEqual([FREE, RACERS - FREE]);
+    expectFull(answers.find(({ status }) => status === 429));
     expect(await pending(crowded)).toBe(MOST);
-    await start({ scope: 'user:read' });
+    expect((await startFrom(await createClient(), '203.0.113.1')).status).toBe(200);
+  });
+
+  it('are limited for each network, also when many race for the last place, and a network does not lock out another one', async () => {
+    const crowded = await createClient();
+    await plant(crowded, OF_NETWORK - FREE, `'192.0.2.1'`);
+    const answers = await race(crowded, () => '192.0.2.1');
+    expect(statuses(answers)).toEqual([FREE, RACERS - FREE]);
+    expectFull(
+      answers.find(({ status }) => status === 429),
+      ' in your network',
+    );
+    expect(await pending(crowded)).toBe(OF_NETWORK);
+    for (const address of ['192.0.2.2', '2001:db8::1'])
+      expect([address, (await startFrom(crowded, address)).status]).toEqual([address, 200]);
+    expect((await startFrom(await createClient(), '192.0.2.1')).status).toBe(200);
+  });
+
+  it('count for an IPv6 /64, whatever the address, and for the /48 around it', async () => {
+    const crowded = await createClient();
+    await plant(crowded, OF_NETWORK - FREE, `'2001:db8:1:2::/64'`);
+    expect(statuses(await race(crowded, (n) => `2001:db8:1:2::${(n + 1).toString(16)}`))).toEqual([FREE, RACERS - FREE]);
+    expect((await startFrom(crowded, '2001:db8:1:3::1')).status).toBe(200);
+    const full = await createClient();
+    await plant(full, OF_SITE - FREE, `'2001:db8:1:' || to_hex(4096 + n) || '::/64'`);
+    expect(statuses(await race(full, (n) => `2001:db8:1:${(n + 1).toString(16)}::1`))).toEqual([FREE, RACERS - FREE]);
+    expect((await startFrom(full, '2001:db8:2::1')).status).toBe(200);
   });
 
   it('make room when they expire', async () => {
-    const formerly = await createDeviceClient();
-    await plant(formerly, MOST, '-1 second');
-    await start({ scope: 'user:read' }, formerly);
+    const formerly = await createClient();
+    await plant(formerly, MOST, `'192.0.2.1'`, '-1 second');
+    expect((await startFrom(formerly, '192.0.2.1')).status).toBe(200);
   });
 });

@@ -232,7 +232,7 @@ export const deviceCodes = storeTable({
   build: (authorizer, repository) => new DeviceCodesStore(repository('codes'), authorizer),
   methods: {
     lockPending: {
-      call: (store, actor) => store.lockPending(actor, APP_ID, NOW, 1, TX),
+      call: (store, actor) => store.lockPending(actor, APP_ID, '192.0.2.1', NOW, 1, TX),
       asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
     },
     insert: {
