@@ -1,3 +1,4 @@
+import { expectStatus } from '../support/expect-answer.js';
 import type { Answer, RequestBody } from '../support/http-client.js';
 import {
   CALLBACK,
@@ -36,8 +37,23 @@ describe('RFC 7592: registration management', () => {
 
   it('7592-01 §3: the registration returns where it is managed, and the token for that', async () => {
     const { client, information } = await selfRegistered(provider.server);
-    expect(information.registration_client_uri).toBe(`${provider.url}${pathOf(client)}`);
-    expect(information.registration_access_token).toMatch(/^coder_\w{10}_\w{40}$/);
+    const uri = `${provider.url}${pathOf(client)}`;
+    expect(information.registration_client_uri).toBe(uri);
+    const { registration_access_token: token } = information;
+    expect(token).toMatch(/^coder_\w{10}_\w{40}$/);
+    // A response to a read or a change is a registration, too (RFC 7592 section 3).
+    const { registration_access_token: _token, registration_client_uri: _uri, client_id_issued_at: _issuedAt, ...metadata } = information;
+    for (const answer of [await send('GET', pathOf(client), token), await send('PUT', pathOf(client), token, metadata)]) {
+      const { registration_access_token: current, registration_client_uri: managedAt } = expectStatus(answer, 200).json<
+        typeof information
+      >();
+      expect(managedAt).toBe(uri);
+      expect((await send('GET', pathOf(client), current)).status).toBe(200);
+    }
+    // What is deleted has neither.
+    const last = (await send('GET', pathOf(client), token)).json<typeof information>().registration_access_token;
+    const deleted = await send('DELETE', pathOf(client), last);
+    expect([deleted.status, deleted.text]).toEqual([204, '']);
   });
 
   it('7592-02 §2, 7592-03 §2.1: only the token of this very client reads, changes or deletes it, and every refusal is the same', async () => {
@@ -75,8 +91,12 @@ describe('RFC 7592: registration management', () => {
     expect((await provider.get(`${pathOf(client)}?access_token=${information.registration_access_token}`)).status).toBe(401);
     // RFC 6750 section 3.1: several ways to authenticate are a malformed request, even if they are equal.
     const bearer = `Bearer ${information.registration_access_token}`;
-    const twice = await provider.get(pathOf(client), { Authorization: [bearer, bearer] });
-    expect([twice.status, twice.json<{ error: string }>().error]).toEqual([400, 'invalid_request']);
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const headers = { Authorization: [bearer, bearer] };
+      const twice = await provider.send(method, pathOf(client), { headers, ...(method === 'PUT' && { body: {} }) });
+      expect([method, twice.status, twice.json<{ error: string }>().error]).toEqual([method, 400, 'invalid_request']);
+    }
+    expect((await send('GET', pathOf(client), information.registration_access_token)).status).toBe(200);
   });
 
   it('7592-04 §2.2, 7592-05 §2.2: a change names the client and sets nothing that only the server sets', async () => {
