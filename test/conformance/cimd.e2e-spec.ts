@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { CertificateMaker } from '../support/certificates.js';
+import type { Answer } from '../support/http-client.js';
 import {
   type Authorization,
   basic,
@@ -42,7 +43,12 @@ describe('client ID metadata documents', () => {
     });
     await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
     origin = `https://localhost:${(host.address() as AddressInfo).port}`; // a TCP server that listens has one
-    const env = { NODE_EXTRA_CA_CERTS: authority.certFile, CODER_DANGEROUS_ALLOW_PRIVATE_CLIENT_HOSTS: 'true' };
+    const env = {
+      NODE_EXTRA_CA_CERTS: authority.certFile,
+      CODER_DANGEROUS_ALLOW_PRIVATE_CLIENT_HOSTS: 'true',
+      // All of these documents are on one site.
+      CODER_OAUTH_REGISTRATION_LIMIT_PER_NETWORK: '0',
+    };
     provider = await startProvider(env);
   });
   afterAll(async () => {
@@ -119,6 +125,48 @@ describe('client ID metadata documents', () => {
       expect(fetched).not.toContain(target);
     }
     await expectFault({ id: 'https://localhost:9/x.json', name: '', redirectUri: CALLBACK }, 'cannot be fetched');
+  });
+
+  it('CIMD-02 §4: 16 documents are fetched at a time and 64 wait; the next ones are refused with 503 until there is room', async () => {
+    const [WAITING, ALL] = [16 + 64, 120];
+    let [running, most, isOpen] = [0, 0, false];
+    const held: (() => void)[] = [];
+    const publishHeld = (): Client => {
+      const { path, client } = publish();
+      const document = JSON.stringify(published.get(path));
+      published.set(path, (request, response) => {
+        most = Math.max(most, ++running);
+        request.once('close', () => running--);
+        const answer = () => response.setHeader('content-type', 'application/json').end(document);
+        if (isOpen) answer();
+        else held.push(answer);
+      });
+      return client;
+    };
+    const refused: [Client, Answer][] = [];
+    const visit = async (client: Client): Promise<void> => {
+      const { answer } = await page(client);
+      if (answer.status === 503 && answer.headers.get('retry-after') === '5') {
+        refused.push([client, answer]);
+        isOpen = true;
+        held.splice(0).forEach((go) => {
+          go();
+        });
+      } else if (answer.status !== 200) {
+        // On a slow machine, a document can be held for longer than the server waits, or an app wait too long for its turn to be stored.
+        expect(answer.text).toMatch(/its document cannot be fetched|Another request is changing the same resource/);
+      }
+    };
+    do await Promise.all(Array.from({ length: ALL }, () => visit(publishHeld())));
+    while (refused.length === 0);
+    expect(most).toBe(16);
+    expect(refused.length).toBeLessThanOrEqual(ALL - WAITING);
+    for (const [, answer] of refused) {
+      expect(answer.text).toContain('The server is fetching too many descriptions of apps. Please try again in a moment.');
+      expect(answer.headers.get('location')).toBeNull();
+    }
+    // A refusal is not kept.
+    for (const [client] of refused) expect((await page(client)).answer.status).toBe(200);
   });
 
   it('CIMD-03 §4.1, CIMD-04 §4.1, CIMD-05, CIMD-09 §6.2: the document names its URL, a name and redirect URIs, and no secret', async () => {
