@@ -44,6 +44,8 @@ import { OpenResourcesToRegisteredApps1764000008400 } from './1764000008400-open
 import { AuthenticateClientsWithKeys1764000008510 } from './1764000008510-authenticate-clients-with-keys.js';
 import { CreatePushedRequests1764000008520 } from './1764000008520-create-pushed-requests.js';
 import { CountDeviceCodesByNetwork1764000008540 } from './1764000008540-count-device-codes-by-network.js';
+import { CreateExchangeRules1764000008550 } from './1764000008550-create-exchange-rules.js';
+import { IndexExchangedGrants1764000008560 } from './1764000008560-index-exchanged-grants.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -93,4 +95,6 @@ export const migrations = [
   AuthenticateClientsWithKeys1764000008510,
   CreatePushedRequests1764000008520,
   CountDeviceCodesByNetwork1764000008540,
+  CreateExchangeRules1764000008550,
+  IndexExchangedGrants1764000008560,
 ];

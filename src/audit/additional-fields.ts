@@ -24,6 +24,7 @@ export interface AdditionalFields {
   readonly oauth2_provider_initial_access_token: ByCommand<'oauth2 registration'>;
   readonly oauth2_provider_settings: ByCommand<'oauth2 registration'>;
   readonly oauth2_provider_resource_server: ByCommand<'oauth2 resources'>;
+  readonly oauth2_provider_exchange_rule: ByCommand<'oauth2 exchange-rules'>;
   readonly oauth2_provider_resource_server_secret: ByCommand<'oauth2 resources'>;
   /** The id that was reserved for the key before it was made. */
   readonly api_key: { readonly reserved_key_id: string };
@@ -44,6 +45,17 @@ export interface RowlessEvents {
       | { readonly consent: 'denied'; readonly resource: string; readonly scope: string; readonly device_address: string }
       | { readonly consent: 'revoked' }
       | { readonly registration_access_token: 'rotated' | 'revoked' }
+      /** The app got a token for another resource in exchange for one of this user, which was issued to the subject app. */
+      | {
+          readonly token_exchange: 'issued';
+          readonly rule_id: string;
+          readonly subject_app_id: string;
+          readonly subject_resource: string;
+          readonly resource: string;
+          readonly scope: string;
+          /** The apps that act one for the other, the latest first. */
+          readonly actor_ids: readonly string[];
+        }
       /** One grant, of this user. */
       | { readonly consent: 'revoked'; readonly user_id: string; readonly grant_id: string };
   };

@@ -20,6 +20,7 @@ export const AUDITED_RESOURCES = {
   oauth2_provider_app_secret: 'oauth2_provider_app_secrets',
   oauth2_provider_resource_server: 'oauth2_provider_resource_servers',
   oauth2_provider_resource_server_secret: 'oauth2_provider_resource_server_secrets',
+  oauth2_provider_exchange_rule: 'oauth2_provider_exchange_rules',
   oauth2_provider_initial_access_token: 'oauth2_provider_initial_access_tokens',
   oauth2_provider_settings: 'site_configs',
   appearance: 'site_configs',

@@ -154,6 +154,14 @@ export const AUDIT_TABLE = {
     created_at: 'ignore',
     last_used_at: 'ignore',
   },
+  oauth2_provider_exchange_rules: {
+    id: 'track',
+    app_id: 'track',
+    subject_resource_server_id: 'track',
+    target_resource_server_id: 'track',
+    scopes: 'track',
+    created_at: 'ignore',
+  },
   oauth2_provider_initial_access_tokens: {
     id: 'ignore',
     name: 'track',
@@ -191,7 +199,7 @@ export const UNAUDITED_TABLES: Readonly<Record<string, string>> = {
   oauth2_provider_app_tokens: 'rotated by clients at every refresh',
   oauth2_provider_device_codes: 'lives ten minutes; the consent of the user is what counts',
   oauth2_provider_grants:
-    'recorded as consent to the app, and as consent revoked; an app acts for itself when its secret and account allow it',
+    'recorded as consent to the app, as consent revoked and as token exchange; an app acts for itself when its secret and account allow it',
   oauth2_provider_pushed_requests: 'lives a quarter of an hour; the consent is what counts',
   oauth2_provider_registrations: 'what an app says about itself; the app, and who registered it, is recorded',
   oauth2_provider_spent_assertions: 'proofs of clients that were used; what they were used for is recorded',

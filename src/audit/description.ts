@@ -39,6 +39,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   oauth2_provider_app_secret: 'oauth2 app secret',
   oauth2_provider_initial_access_token: 'initial access token',
   oauth2_provider_settings: 'oauth2 settings',
+  oauth2_provider_exchange_rule: 'exchange rule',
   oauth2_provider_resource_server: 'resource server',
   oauth2_provider_resource_server_secret: 'resource server secret',
 };

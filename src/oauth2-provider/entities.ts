@@ -3,6 +3,7 @@ export { OAuth2AppEntity } from './entities/app.entity.js';
 export { ClientDocumentEntity } from './entities/client-document.entity.js';
 export { OAuth2CodeEntity } from './entities/code.entity.js';
 export { OAuth2DeviceCodeEntity } from './entities/device-code.entity.js';
+export { ExchangeRuleEntity } from './entities/exchange-rule.entity.js';
 export { OAuth2GrantEntity } from './entities/grant.entity.js';
 export { InitialAccessTokenEntity } from './entities/initial-access-token.entity.js';
 export { PushedRequestEntity } from './entities/pushed-request.entity.js';

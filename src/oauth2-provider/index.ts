@@ -13,4 +13,7 @@ export { OperatorResourceServers } from './resource-servers/operator-resource-se
 export type { ResourceServerRow } from './resource-servers/resource-server-row.js';
 export { ResourceServersModule } from './resource-servers/resource-servers.module.js';
 export type { ResourceServerChange } from './resource-servers/resource-servers.service.js';
+export type { NamedExchangeRule } from './token-exchange/exchange-rule-row.js';
+export { ExchangeRulesModule } from './token-exchange/exchange-rules.module.js';
+export { OperatorExchangeRules } from './token-exchange/operator-exchange-rules.js';
 export { SWAGGER_CLIENT_ID, SwaggerClient } from './swagger-client.js';

@@ -74,6 +74,8 @@ import { BuiltInResource } from './resource-servers/built-in-resource.js';
 import { ResourceServersController } from './resource-servers/resource-servers.controller.js';
 import { ResourceServersModule } from './resource-servers/resource-servers.module.js';
 import { TargetResources } from './resource-servers/target-resource.js';
+import { ExchangeRulesController } from './token-exchange/exchange-rules.controller.js';
+import { ExchangeRulesModule } from './token-exchange/exchange-rules.module.js';
 import { SwaggerClient } from './swagger-client.js';
 
 const ENDPOINTS = [
@@ -82,6 +84,7 @@ const ENDPOINTS = [
   DeviceAuthorizationController,
   DeviceController,
   ClientRegistrationController,
+  ExchangeRulesController,
   IntrospectionController,
   MetadataController,
   PushedAuthorizationController,
@@ -95,6 +98,7 @@ const ENDPOINTS = [
   imports: [
     AuthModule,
     CryptoKeysModule,
+    ExchangeRulesModule,
     GrantStoresModule,
     HttpModule,
     LimitsModule,

@@ -6,8 +6,10 @@ import { AuthzModule } from '../authz/index.js';
 import { ClockModule } from '../core/index.js';
 import { DatabaseModule } from '../database/index.js';
 import {
+  ExchangeRulesModule,
   GrantStoresModule,
   GrantsSystemStore,
+  OperatorExchangeRules,
   OperatorRegistrations,
   OperatorResourceServers,
   RegistrationStoresModule,
@@ -28,6 +30,7 @@ export class AccountsModule {
         AuthzModule,
         ClockModule,
         DatabaseModule.for(dataSource),
+        ExchangeRulesModule,
         GrantStoresModule,
         KeyStoresModule,
         MembershipsModule,
@@ -37,6 +40,7 @@ export class AccountsModule {
       ],
       providers: [
         OperatorAccounts,
+        OperatorExchangeRules,
         OperatorRegistrations,
         OperatorResourceServers,
         PasswordHasher,

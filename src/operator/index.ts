@@ -3,6 +3,6 @@ import 'reflect-metadata';
 
 export { DomainError } from '../common/index.js';
 export { DbcryptError, decrypt, deleteEncrypted, Keyring, parseKeyList, rotate, status, vacuumEncrypted } from '../dbcrypt/index.js';
-export type { ResourceServerChange, ResourceServerRow } from '../oauth2-provider/index.js';
+export type { NamedExchangeRule, ResourceServerChange, ResourceServerRow } from '../oauth2-provider/index.js';
 export { openAccounts, openEncryption, type OpenAccounts } from './open-operator.js';
 export type { DatabasePlace } from './operator-database.js';

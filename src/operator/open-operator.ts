@@ -2,7 +2,7 @@ import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Revocation } from '../auth/index.js';
 import { DbcryptContext } from '../dbcrypt/index.js';
-import type { OperatorRegistrations, OperatorResourceServers } from '../oauth2-provider/index.js';
+import type { OperatorExchangeRules, OperatorRegistrations, OperatorResourceServers } from '../oauth2-provider/index.js';
 import type { OperatorAccounts } from '../users/index.js';
 import { type DatabasePlace, type OpenDatabase, openDatabase } from './operator-database.js';
 
@@ -16,6 +16,7 @@ interface Opened {
 export interface OpenAccounts extends Opened {
   readonly accounts: OperatorAccounts;
   readonly revocation: Revocation;
+  readonly exchangeRules: OperatorExchangeRules;
   readonly registrations: OperatorRegistrations;
   readonly resourceServers: OperatorResourceServers;
 }
@@ -28,17 +29,19 @@ interface OpenEncryption extends Opened {
 /** Throws `StartupError` when there is no database of this version. */
 export async function openAccounts(place: DatabasePlace): Promise<OpenAccounts> {
   // Imported late: this is half of the server, and commands for encrypted values do not need it.
-  const [{ AccountsModule }, { Revocation }, { OperatorRegistrations, OperatorResourceServers }, { OperatorAccounts }] = await Promise.all([
+  const [{ AccountsModule }, { Revocation }, provider, { OperatorAccounts }] = await Promise.all([
     import('./accounts.module.js'),
     import('../auth/index.js'),
     import('../oauth2-provider/index.js'),
     import('../users/index.js'),
   ]);
+  const { OperatorExchangeRules, OperatorRegistrations, OperatorResourceServers } = provider;
   const { context, ...opened } = await open(place, (dataSource) => AccountsModule.for(dataSource));
   return {
     ...opened,
     accounts: context.get(OperatorAccounts),
     revocation: context.get(Revocation),
+    exchangeRules: context.get(OperatorExchangeRules),
     registrations: context.get(OperatorRegistrations),
     resourceServers: context.get(OperatorResourceServers),
   };

@@ -18,6 +18,7 @@ const RACES: Readonly<Record<GrantType, string | null>> = {
   refresh_token: 'exactly one of fifty racing refreshes',
   client_credentials: null,
   'urn:ietf:params:oauth:grant-type:device_code': 'exactly one of sixty-four racing polls of a device code',
+  'urn:ietf:params:oauth:grant-type:token-exchange': null,
 };
 /** Parameters that may stand in a log line. */
 const HARMLESS = ['scope', 'resource', 'audience', 'redirect_uri', 'requested_token_type', 'subject_token_type', 'actor_token_type'];

@@ -52,6 +52,7 @@ describe('a field of a JSON body', () => {
       entry: 'x',
       app: app.id,
       resourceServer: (await registerResourceServer(provider)).id,
+      exchangeRule: home.id,
       initialToken: home.id,
       grant: home.id,
       secret: app.secretId ?? '',

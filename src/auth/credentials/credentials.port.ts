@@ -34,6 +34,8 @@ export interface IssuedAccessToken {
   };
   /** On whose behalf: of the user, or of the app itself, which then acts as its service account with all roles of that. */
   readonly subjectType: 'user' | 'client';
+  /** The apps that exchanged tokens for it, the latest first. */
+  readonly actorIds: readonly string[];
   /** Space-separated. */
   readonly scope: string;
   readonly issuedAt: Date;

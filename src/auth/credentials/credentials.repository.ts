@@ -26,6 +26,7 @@ interface KeyRow extends ActorRow {
   readonly audience: string | null;
   readonly app_id: string | null;
   readonly subject_type: IssuedAccessToken['subjectType'] | null;
+  readonly actor_ids: string[] | null;
   readonly app_scope: string | null;
   readonly app_is_dynamically_registered: boolean | null;
   readonly link_id: string | null;
@@ -168,7 +169,7 @@ function tokenOf(row: KeyRow): IssuedAccessToken | null {
   const { app_id: id, subject_type: subjectType, scopes, created_at: issuedAt } = row;
   if (id === null || subjectType === null) return null;
   const app = { id, dynamicallyRegistered: row.app_is_dynamically_registered !== false };
-  return { app, subjectType, scope: scopes.join(' '), issuedAt };
+  return { app, subjectType, actorIds: row.actor_ids ?? [], scope: scopes.join(' '), issuedAt };
 }
 
 function sharedVersionsOf({ organization_ids, app_id, shared_versions }: KeyRow): SharedVersion[] {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CommandContext } from '../context.js';
+import { exchangeRulesCommand } from '../exchange-rules/command.js';
 import { paragraphs } from '../help.js';
 import { registrationCommand } from '../registration/command.js';
 import { createCommand } from './create.js';
@@ -13,6 +14,7 @@ export function oauth2Command(context: CommandContext): Command {
     .summary('manage the OAuth 2 authorization server')
     .description('Manages the OAuth 2 authorization server directly in the database. The server can be running or stopped.')
     .helpOption('-h, --help', 'show help for the command')
+    .addCommand(exchangeRulesCommand(context))
     .addCommand(registrationCommand(context))
     .addCommand(resourcesCommand(context));
 }

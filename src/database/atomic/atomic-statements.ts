@@ -31,6 +31,15 @@ export class AtomicStatements {
     const [row] = await this.transactions.runStatement(() => this.statements.run<{ held: boolean }>(name, text, values));
     return row?.held === true;
   }
+
+  /** The same for a change that has no other way: in a transaction if single statements are switched off. */
+  runAlways(guards: readonly Guard[], writes: readonly Write[]): Promise<boolean> {
+    if (this.isEnabled) return this.run(guards, writes);
+    return this.transactions.run(async (tx) => {
+      const [row] = await tx.query<{ held: boolean }[]>(compose(guards, writes).text, valuesOf(guards, writes));
+      return row?.held === true;
+    });
+  }
 }
 
 /** All of them in one statement, for a caller that has checked everything, as a rule in a transaction. */

@@ -87,7 +87,7 @@ export class AppsService {
     this.audit.attempt(actor, { ...appResource(app), action: 'delete' });
     await this.transactions.run(async (tx) => {
       await this.apps.lockForDelete(actor, id, tx);
-      await this.grants.deleteAllOfApp(actor, id, tx);
+      await this.grants.deleteAllOfApp(actor, id, this.clock.now(), tx);
       await this.apps.delete(actor, id, tx);
       await this.audit.record(actor, { action: 'delete', ...appResource(app), statusCode: 204, before: auditedApp(app) }, tx);
     });

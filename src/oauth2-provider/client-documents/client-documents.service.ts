@@ -121,7 +121,7 @@ export class ClientDocumentsService {
     let ended: { readonly ended_grants?: number } = {};
     if (!sameTexts(before.redirectUris, fields.redirectUris) || before.clientType !== fields.clientType) {
       await this.apps.lockForDelete(this.actor, appId, tx);
-      ended = { ended_grants: await this.grants.deleteAllOfApp(this.actor, appId, tx) };
+      ended = { ended_grants: await this.grants.deleteAllOfApp(this.actor, appId, this.clock.now(), tx) };
     }
     const after = await this.apps.update(this.actor, appId, fields, tx);
     const rows = { before: auditedApp(before), after: auditedApp(after) };

@@ -30,6 +30,12 @@ export class TokenResponse {
 
   @ApiProperty({ description: 'Space-separated scopes of the access token, which can be fewer than requested.', example: 'user:read' })
   scope: string;
+
+  @ApiPropertyOptional({
+    description: 'Only after a token exchange (RFC 8693).',
+    example: 'urn:ietf:params:oauth:token-type:access_token',
+  })
+  issued_token_type?: string;
 }
 
 export class RevokeRequest extends ClientCredentialFields {

@@ -59,7 +59,7 @@ export class TokenController {
     const facts = await this.tokens.read(credentials, form);
     const client = await this.clients.authenticate(credentials, origin, facts);
     this.limits.countClient(request, headers, { id: client.app.id, isPublic: client.app.clientType === 'public' });
-    return this.tokens.dispatch(client, form, facts);
+    return this.tokens.dispatch(client, form, facts, origin);
   }
 
   /** The path of old clients. */

@@ -9,6 +9,8 @@ import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGene
 @Index('oauth2_provider_grants_resource_idx', ['resource'])
 @Index('oauth2_provider_grants_revoked_at_idx', { synchronize: false })
 @Index('oauth2_provider_grants_absolute_expires_at_idx', ['absoluteExpiresAt'])
+@Index('oauth2_provider_grants_parent_grant_id_idx', ['parentGrantId'], { where: 'parent_grant_id IS NOT NULL' })
+@Index('oauth2_provider_grants_exchange_rule_id_idx', ['exchangeRuleId'], { where: 'exchange_rule_id IS NOT NULL' })
 export class OAuth2GrantEntity {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'oauth2_provider_grants_pkey' })
   id: string;
@@ -38,4 +40,14 @@ export class OAuth2GrantEntity {
 
   @Column({ name: 'revoked_at', type: 'timestamptz', nullable: true })
   revokedAt: Date | null;
+
+  /** The grant of the token that was exchanged for this one; null for a consent, and for an app that acts for itself. */
+  @Column({ name: 'parent_grant_id', type: 'uuid', nullable: true })
+  @ForeignKey('OAuth2GrantEntity', { name: 'oauth2_provider_grants_parent_grant_id_fkey', onDelete: 'CASCADE' })
+  parentGrantId: string | null;
+
+  /** What allowed the exchange. */
+  @Column({ name: 'exchange_rule_id', type: 'uuid', nullable: true })
+  @ForeignKey('ExchangeRuleEntity', { name: 'oauth2_provider_grants_exchange_rule_id_fkey', onDelete: 'SET NULL' })
+  exchangeRuleId: string | null;
 }

@@ -13,6 +13,7 @@ export type SubjectType = 'user' | 'client';
   'oauth2_provider_app_tokens_refresh_check',
   `(hash_prefix IS NULL) = (refresh_hash IS NULL) AND (subject_type = 'user' OR hash_prefix IS NULL)`,
 )
+@Check('oauth2_provider_app_tokens_actor_ids_check', `cardinality(actor_ids) <= 4`)
 @Index('oauth2_provider_app_tokens_api_key_id_key', ['apiKeyId'], { unique: true })
 @Index('oauth2_provider_app_tokens_access_key_id_idx', ['accessKeyId'])
 @Index('oauth2_provider_app_tokens_grant_id_idx', ['grantId'])
@@ -63,6 +64,10 @@ export class OAuth2TokenEntity {
 
   @Column({ name: 'subject_type', type: 'text', default: 'user' })
   subjectType: SubjectType;
+
+  /** The apps that exchanged tokens for it, the latest first; empty unless it was issued in an exchange. */
+  @Column({ name: 'actor_ids', type: 'uuid', array: true, default: [] })
+  actorIds: string[];
 
   /** Canonical resource URI. */
   @Column({ type: 'text' })

@@ -10,4 +10,6 @@ export interface AccessTokenResponse {
   readonly expiry: string;
   /** Of the access token. */
   readonly scope: string;
+  /** Only in the response to a token exchange (RFC 8693 section 2.2.1). */
+  readonly issued_token_type?: string;
 }

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { RequestOrigin } from '../../authz/index.js';
 import type { ParameterSource } from '../checks/parameters.js';
 import type { ClientType } from '../entities/app.entity.js';
 import type { AuthenticatedClient } from './authenticated-client.js';
@@ -36,10 +37,15 @@ export type GrantForm<Facts extends GrantFacts> = ParameterSource<keyof Facts['p
 export interface GrantHandler<Facts extends GrantFacts = GrantFacts> {
   /**
    * The client has authenticated and may use this grant. `facts` is what was read of it and of the credential that it redeems; null if the
-   * handler has to read everything itself. Throws `OAuthError`.
+   * handler has to read everything itself. `origin` is for the audit log. Throws `OAuthError`.
    */
   // A property and not a method, because the compiler then compares parameters strictly: a handler can read only what it declares.
-  readonly handle: (client: AuthenticatedClient, form: GrantForm<Facts>, facts: TokenRequestFacts | null) => Promise<AccessTokenResponse>;
+  readonly handle: (
+    client: AuthenticatedClient,
+    form: GrantForm<Facts>,
+    facts: TokenRequestFacts | null,
+    origin: RequestOrigin,
+  ) => Promise<AccessTokenResponse>;
 }
 
 /** The class of a handler: a provider of Nest with its facts. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { type Guard, GuardTemplate, HELD, selectList } from '../../database/index.js';
 import type { AuthenticationColumns } from '../client-keys/client-authentication.js';
 import { GRANT_COLUMNS, type GrantRow } from './grants.repository.js';
@@ -29,9 +29,32 @@ export interface ActingForItself {
   readonly appSecretId: string | null;
 }
 
+/** A token that an app exchanges for another one. */
+export interface Exchanging {
+  readonly appId: string;
+  /** The secret it authenticated with. */
+  readonly appSecretId: string | null;
+  readonly subject: {
+    readonly tokenId: string;
+    readonly grantId: string;
+    readonly userId: string;
+    /** The app that it was issued to. */
+    readonly appId: string;
+  };
+  readonly now: Date;
+}
+
 const APP = new GuardTemplate(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 AND ${HELD} FOR KEY SHARE`);
 const LIVE_GRANT = new GuardTemplate(
   `SELECT 1 FROM oauth2_provider_grants WHERE id = $1 AND revoked_at IS NULL AND absolute_expires_at > $2 AND ${HELD} FOR UPDATE`,
+);
+/** The same for an exchange, which others need not wait for: only what ends the grant does. */
+const SHARED_GRANT = new GuardTemplate(
+  `SELECT 1 FROM oauth2_provider_grants WHERE id = $1 AND revoked_at IS NULL AND absolute_expires_at > $2 AND ${HELD} FOR SHARE`,
+);
+/** Its access token has not been replaced or deleted. */
+const ACCESS_TOKEN = new GuardTemplate(
+  `SELECT 1 FROM oauth2_provider_app_tokens WHERE id = $1 AND api_key_id IS NOT NULL AND ${HELD} FOR SHARE`,
 );
 const LIVE_USER = new GuardTemplate(`SELECT 1 FROM users WHERE id = $1 AND NOT deleted AND status <> 'suspended' AND ${HELD} FOR SHARE`);
 const SECRET = new GuardTemplate(`SELECT 1 FROM oauth2_provider_app_secrets WHERE id = $1 AND app_id = $2 AND ${HELD} FOR KEY SHARE`);
@@ -42,9 +65,16 @@ const REGISTRATION = new GuardTemplate(
       AND jwks_uri IS NOT DISTINCT FROM $8 AND token_endpoint_auth_signing_alg IS NOT DISTINCT FROM $9 AND ${HELD}`,
 );
 
+const REGISTRATION_COLUMNS = `
+  scope, grant_types AS "grantTypes", redirect_uris AS "redirectUris", service_account_id AS "serviceAccountId",
+  token_endpoint_auth_method AS "tokenEndpointAuthMethod", jwks, jwks_uri AS "jwksUri",
+  token_endpoint_auth_signing_alg AS "tokenEndpointAuthSigningAlg"`;
+
 /** What must not change until tokens are issued, as locks of a transaction and as guards of one statement. */
 @Injectable()
 export class GrantLocksRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
   /**
    * Locks a live grant until the transaction ends, in the order that every writer uses: app, grant, user. Null when the grant was
    * revoked or has expired, the app or the client's secret was deleted, or the user was deleted or suspended. Deleting an app or a
@@ -87,18 +117,36 @@ export class GrantLocksRepository {
     return [APP.with(appId), LIVE_GRANT.with(id, now), LIVE_USER.with(userId), ...secretGuards(appSecretId, appId)];
   }
 
+  /** The guards of an exchange: the exchanging app, and everything that its subject token depends on. Both apps stay until the end. */
+  exchanging({ appId, appSecretId, subject, now }: Exchanging): Guard[] {
+    return [
+      APP.with(appId),
+      APP.with(subject.appId),
+      SHARED_GRANT.with(subject.grantId, now),
+      ACCESS_TOKEN.with(subject.tokenId),
+      LIVE_USER.with(subject.userId),
+      ...secretGuards(appSecretId, appId),
+    ];
+  }
+
+  /** The current registration of a client, without a lock. Null: the app, or the secret that it authenticated with, was deleted. */
+  async findClient(appId: string, appSecretId: string | null): Promise<Registration | null> {
+    const [registration] = await this.dataSource.query<Registration[]>(
+      `SELECT ${REGISTRATION_COLUMNS} FROM oauth2_provider_apps a
+        WHERE a.id = $1 AND ($2::uuid IS NULL OR EXISTS (SELECT 1 FROM oauth2_provider_app_secrets s WHERE s.id = $2 AND s.app_id = a.id))`,
+      [appId, appSecretId],
+    );
+    return registration ?? null;
+  }
+
   /**
    * The app's registration as it is now. A change of an app must not wait for its clients, which could otherwise block it: it is therefore
    * not locked, but read last, by a statement of its own after all waiting.
    */
   async findRegistration(appId: string, tx: EntityManager): Promise<Registration | null> {
-    const [registration] = await tx.query<Registration[]>(
-      `SELECT scope, grant_types AS "grantTypes", redirect_uris AS "redirectUris", service_account_id AS "serviceAccountId",
-              token_endpoint_auth_method AS "tokenEndpointAuthMethod", jwks, jwks_uri AS "jwksUri",
-              token_endpoint_auth_signing_alg AS "tokenEndpointAuthSigningAlg"
-         FROM oauth2_provider_apps WHERE id = $1`,
-      [appId],
-    );
+    const [registration] = await tx.query<Registration[]>(`SELECT ${REGISTRATION_COLUMNS} FROM oauth2_provider_apps WHERE id = $1`, [
+      appId,
+    ]);
     return registration ?? null;
   }
 

@@ -41,6 +41,8 @@ export interface GrantInsert {
   readonly resource: string;
   readonly scope: string;
   readonly absoluteExpiresAt: Date;
+  /** Of the grant of an exchanged token. */
+  readonly exchange?: { readonly parentGrantId: string; readonly ruleId: string };
 }
 
 /** Selects live grants that match all of these; absent parts match every grant. */
@@ -52,6 +54,13 @@ export interface GrantSelection {
   readonly resource?: string;
   /** Only grants with tokens issued under this secret. */
   readonly appSecretId?: string;
+  /** Only grants of tokens that this rule allowed to exchange. */
+  readonly exchangeRuleId?: string;
+}
+
+/** Grants of tokens that were exchanged for tokens of these. */
+interface ExchangedFrom {
+  readonly parentGrantIds: readonly string[];
 }
 
 export interface RevokedGrants {
@@ -61,22 +70,29 @@ export interface RevokedGrants {
 }
 
 const INSERT = new WriteTemplate(
-  `INSERT INTO oauth2_provider_grants (id, user_id, app_id, resource, scope, absolute_expires_at)
-   SELECT $1, $2, $3, $4, $5, $6 WHERE ${HELD}`,
+  `INSERT INTO oauth2_provider_grants (id, user_id, app_id, resource, scope, absolute_expires_at, parent_grant_id, exchange_rule_id)
+   SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE ${HELD}`,
 );
 const UNREVOKED = new GuardTemplate(`SELECT 1 FROM oauth2_provider_grants WHERE id = $1 AND revoked_at IS NULL AND ${HELD} FOR UPDATE`);
+/** An exchange that this statement waited for has inserted a grant that it cannot see; this function can. */
+const NOT_EXCHANGED = new GuardTemplate(`SELECT 1 WHERE NOT current_oauth2_provider_grant_is_exchanged($1) AND ${HELD}`);
 const REVOKE = new WriteTemplate(`UPDATE oauth2_provider_grants SET revoked_at = $2 WHERE id = $1 AND ${HELD}`);
 
 @Injectable()
 export class GrantsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  insertion({ id, userId, appId, resource, scope, absoluteExpiresAt }: GrantInsert): Write {
-    return INSERT.with(id, userId, appId, resource, scope, absoluteExpiresAt);
+  insertion({ id, userId, appId, resource, scope, absoluteExpiresAt, exchange }: GrantInsert): Write {
+    return INSERT.with(id, userId, appId, resource, scope, absoluteExpiresAt, exchange?.parentGrantId ?? null, exchange?.ruleId ?? null);
   }
 
   unrevoked(id: string): Guard {
     return UNREVOKED.with(id);
+  }
+
+  /** No token of this grant was ever exchanged. To be checked after the guard that locks the grant. */
+  notExchanged(id: string): Guard {
+    return NOT_EXCHANGED.with(id);
   }
 
   /** As `revoke` does it. */
@@ -117,10 +133,29 @@ export class GrantsRepository {
   }
 
   /**
-   * Revokes live grants and erases the stored responses of their refreshes, so that nothing of the family can be used. The caller must
-   * revoke the access tokens. Locks grants in the order of their ids, so that two callers cannot deadlock.
+   * Revokes live grants, with those of tokens that were exchanged for theirs, and erases the stored responses of their refreshes, so that
+   * nothing of the family can be used. The caller must revoke the access tokens. Locks grants in the order of their ids, so that two callers
+   * cannot deadlock.
    */
   async revoke(which: GrantSelection, now: Date, tx: EntityManager): Promise<RevokedGrants> {
+    const revoked = await this.#revokeSelected(which, now, tx);
+    if (revoked.length === 0) return { count: 0, accessTokens: [] };
+    // Again, as long as there are any: the statement before may have waited for an exchange, whose new grant only a later one sees.
+    for (let parents = revoked; parents.length > 0;) {
+      parents = await this.#revokeSelected({ parentGrantIds: parents.map(({ id }) => id) }, now, tx);
+      revoked.push(...parents);
+    }
+    // A separate statement: the first one may have waited for a refresh, whose new tokens only a later statement sees.
+    const tokens = await tx.query<{ id: string }[]>(
+      `WITH forgotten AS (
+         UPDATE oauth2_provider_app_tokens SET replay_sealed = NULL WHERE grant_id = ANY ($1) AND replay_sealed IS NOT NULL)
+       SELECT api_key_id AS id FROM oauth2_provider_app_tokens WHERE grant_id = ANY ($1) AND api_key_id IS NOT NULL`,
+      [revoked.map(({ id }) => id)],
+    );
+    return { count: revoked.length, accessTokens: tokens.map(({ id }) => id) };
+  }
+
+  async #revokeSelected(which: GrantSelection | ExchangedFrom, now: Date, tx: EntityManager): Promise<{ id: string }[]> {
     const parameters = new SqlParameters();
     const revokedAt = parameters.bind(now);
     const conditions = [`g.revoked_at IS NULL`, ...conditionsOf(which, parameters)].join(' AND ');
@@ -130,15 +165,7 @@ export class GrantsRepository {
     RETURNING id`,
       parameters.values,
     );
-    if (revoked.length === 0) return { count: 0, accessTokens: [] };
-    // A separate statement: the first one may have waited for a refresh, whose new tokens only a later statement sees.
-    const tokens = await tx.query<{ id: string }[]>(
-      `WITH forgotten AS (
-         UPDATE oauth2_provider_app_tokens SET replay_sealed = NULL WHERE grant_id = ANY ($1) AND replay_sealed IS NOT NULL)
-       SELECT api_key_id AS id FROM oauth2_provider_app_tokens WHERE grant_id = ANY ($1) AND api_key_id IS NOT NULL`,
-      [revoked.map(({ id }) => id)],
-    );
-    return { count: revoked.length, accessTokens: tokens.map(({ id }) => id) };
+    return revoked;
   }
 
   /**
@@ -156,12 +183,15 @@ export class GrantsRepository {
   }
 }
 
-function conditionsOf({ id, appId, userIds, resource, appSecretId }: GrantSelection, parameters: SqlParameters): string[] {
+function conditionsOf(which: GrantSelection | ExchangedFrom, parameters: SqlParameters): string[] {
+  if ('parentGrantIds' in which) return [`g.parent_grant_id = ANY (${parameters.bind(which.parentGrantIds)})`];
+  const { id, appId, userIds, resource, appSecretId, exchangeRuleId } = which;
   const conditions: string[] = [];
   if (id !== undefined) conditions.push(`g.id = ${parameters.bind(id)}`);
   if (appId !== undefined) conditions.push(`g.app_id = ${parameters.bind(appId)}`);
   if (userIds !== undefined) conditions.push(`g.user_id = ANY (${parameters.bind(userIds)})`);
   if (resource !== undefined) conditions.push(`g.resource = ${parameters.bind(resource)}`);
+  if (exchangeRuleId !== undefined) conditions.push(`g.exchange_rule_id = ${parameters.bind(exchangeRuleId)}`);
   if (appSecretId !== undefined) {
     const ofSecret = `t.app_secret_id = ${parameters.bind(appSecretId)}`;
     conditions.push(`EXISTS (SELECT 1 FROM oauth2_provider_app_tokens t WHERE t.grant_id = g.id AND ${ofSecret})`);

@@ -5,7 +5,13 @@ import { type Action, type Actor, Authorizer, isAdminScope, isLoginSession, syst
 import type { Guard, WalkStep, Write } from '../../database/index.js';
 import type { PresentedSecret } from '../oauth-secret.js';
 import { type CodeInsert, type CodeRow, CodesRepository } from './codes.repository.js';
-import { type ActingForItself, GrantLocksRepository, type LivenessCheck, type Registration } from './grant-locks.repository.js';
+import {
+  type ActingForItself,
+  type Exchanging,
+  GrantLocksRepository,
+  type LivenessCheck,
+  type Registration,
+} from './grant-locks.repository.js';
 import { type GrantInsert, type GrantRow, type GrantSelection, GrantsRepository } from './grants.repository.js';
 import type { RevocableToken } from './token-request-facts.js';
 import { type IssuedToken, type IssuedTokenKey, type TokenInsert, type TokenRow, TokensRepository } from './tokens.repository.js';
@@ -69,6 +75,18 @@ export class GrantsStore {
     return this.locks.forItself(app);
   }
 
+  /** The exchanging app, and everything that the subject token depends on, as guards of one statement. */
+  exchanging(actor: Actor, exchange: Exchanging): readonly Guard[] {
+    this.#authorize(actor, 'read', exchange.subject.userId);
+    return this.locks.exchanging(exchange);
+  }
+
+  /** The current registration of a client; null without the app, or without the secret that it authenticated with. */
+  async findClient(actor: Actor, appId: string, appSecretId: string | null): Promise<Registration | null> {
+    this.authorizer.authorize(actor, 'read', { type: 'oauth2_app', id: appId });
+    return this.locks.findClient(appId, appSecretId);
+  }
+
   /** The current registration of an app that the caller has locked. To be read after everything that can wait. */
   async findRegistration(actor: Actor, appId: string, tx: EntityManager): Promise<Registration | null> {
     this.authorizer.authorize(actor, 'read', { type: 'oauth2_app', id: appId });
@@ -98,12 +116,12 @@ export class GrantsStore {
     await revokeGrants(this.grants, this.keys, { id: grant.id }, now, tx);
   }
 
-  /** The same as one statement, for a grant whose access tokens were read before. */
+  /** The same as one statement, for a grant whose access tokens were read before, and whose tokens were never exchanged. */
   revocation(actor: Actor, token: RevocableToken, now: Date): { readonly guards: readonly Guard[]; readonly writes: readonly Write[] } {
     this.#authorize(actor, 'delete', token.userId);
     const { grantId, accessKeys } = token;
     return {
-      guards: [this.grants.unrevoked(grantId), this.tokens.sameAccessKeys(grantId, accessKeys)],
+      guards: [this.grants.unrevoked(grantId), this.grants.notExchanged(grantId), this.tokens.sameAccessKeys(grantId, accessKeys)],
       writes: [
         this.grants.revocation(grantId, now),
         this.tokens.replayErasure(grantId),
@@ -136,9 +154,19 @@ export class GrantsStore {
     await revokeGrants(this.grants, this.keys, { resource }, now, tx);
   }
 
-  /** Deletes every user's grants of an app that the caller has locked, and returns their number. Needs the permission to delete the app. */
-  async deleteAllOfApp(actor: Actor, appId: string, tx: EntityManager): Promise<number> {
+  /** Revokes what a rule allowed to exchange, which the caller has locked. Needs the permission to change the resource server. */
+  async revokeAllOfRule(actor: Actor, exchangeRuleId: string, now: Date, tx: EntityManager): Promise<void> {
+    this.authorizer.authorize(actor, 'update', { type: 'oauth2_resource_server' });
+    await revokeGrants(this.grants, this.keys, { exchangeRuleId }, now, tx);
+  }
+
+  /**
+   * Deletes every user's grants of an app that the caller has locked, and returns their number. What other apps got in exchange for its tokens
+   * ends, too. Needs the permission to delete the app.
+   */
+  async deleteAllOfApp(actor: Actor, appId: string, now: Date, tx: EntityManager): Promise<number> {
     this.authorizer.authorize(actor, 'delete', { type: 'oauth2_app' });
+    await revokeGrants(this.grants, this.keys, { appId }, now, tx);
     const { accessTokens, grants } = await this.grants.deleteAllOfApp(appId, tx);
     await revokeAccessTokens(this.keys, accessTokens, tx);
     return grants;

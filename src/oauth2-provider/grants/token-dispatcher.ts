@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { systemSubject } from '../../authz/index.js';
+import { type RequestOrigin, systemSubject } from '../../authz/index.js';
 import { canonicalResource, isUuid, OAuthError } from '../../common/index.js';
 import { AtomicStatements } from '../../database/index.js';
 import { type ClientCredentials, secretOf } from '../checks/client-credentials.js';
@@ -40,13 +40,18 @@ export class TokenDispatcher {
     });
   }
 
-  async dispatch(client: AuthenticatedClient, form: ParameterSource, facts: TokenRequestFacts | null): Promise<AccessTokenResponse> {
+  async dispatch(
+    client: AuthenticatedClient,
+    form: ParameterSource,
+    facts: TokenRequestFacts | null,
+    origin: RequestOrigin,
+  ): Promise<AccessTokenResponse> {
     const type = knownGrantType(single(form, 'grant_type'));
     // RFC 6749 section 5.2 has `invalid_request` for a missing one, but clients of coder know this code.
     if (type === null) throw new OAuthError('unsupported_grant_type', 'The grant type is missing or unsupported');
     const grant = GRANT_HANDLERS[type];
     if (!mayUseGrant(client.app, grant.facts)) throw new OAuthError('unauthorized_client', grantNotAllowed(grant.facts.type));
-    return this.modules.get(grant).handle(client, form, facts);
+    return this.modules.get(grant).handle(client, form, facts, origin);
   }
 }
 

@@ -25,6 +25,8 @@ export interface MintRequest {
   /** The user of the token, with full scope: the key is created with that user's permissions. */
   readonly owner: Actor;
   readonly subjectType: SubjectType;
+  /** The apps that exchanged tokens for this one, the latest first. Absent: none did. */
+  readonly actorIds?: readonly string[];
   readonly appSecretId: string | null;
   /** Space-separated scope of the access token. */
   readonly scope: string;
@@ -54,7 +56,7 @@ export class TokenMinter {
   ) {}
 
   async mint(request: MintRequest): Promise<MintedTokens> {
-    const { grant, target, owner, subjectType, now } = request;
+    const { grant, target, owner, subjectType, actorIds = [], now } = request;
     checkScope(request.scope, grant.scope, target.catalog);
     const key = generateKey();
     const refresh = request.isRefreshable ? generateOAuthSecret() : null;
@@ -67,7 +69,16 @@ export class TokenMinter {
         ? // The row is found by `jti`; nobody knows the secret of the key.
           await this.signing.sign(
             'at+jwt',
-            accessTokenClaims({ grant, subjectType, scope: request.scope, keyId: key.id, issuer: this.accessUrl.issuer, now, expiresAt }),
+            accessTokenClaims({
+              grant,
+              subjectType,
+              actorIds,
+              scope: request.scope,
+              keyId: key.id,
+              issuer: this.accessUrl.issuer,
+              now,
+              expiresAt,
+            }),
           )
         : key.text;
 
@@ -95,6 +106,7 @@ export class TokenMinter {
       apiKeyId: key.id,
       accessHash: key.hashedSecret,
       subjectType,
+      actorIds,
       audience: grant.resource,
       scope: request.scope,
       expiresAt: refresh ? earlier(after(now, this.settings.oauthRefreshLifetimeSeconds), grant.absoluteExpiresAt) : expiresAt,

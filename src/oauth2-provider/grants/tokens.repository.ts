@@ -49,6 +49,8 @@ export interface TokenInsert {
   readonly apiKeyId: string;
   readonly accessHash: Buffer;
   readonly subjectType: SubjectType;
+  /** The apps that exchanged tokens for it, the latest first. */
+  readonly actorIds: readonly string[];
   readonly audience: string;
   readonly scope: string;
   /** Of the refresh token, else of the access token. */
@@ -57,9 +59,16 @@ export interface TokenInsert {
 
 /** An access token or a refresh token, as issued and with its current state. */
 export interface IssuedToken {
+  /** Of the row. */
+  readonly id: string;
   readonly grantId: string;
   readonly userId: string;
   readonly appId: string;
+  /** Did that app register itself, without an administrator? */
+  readonly appDynamicallyRegistered: boolean;
+  readonly subjectType: SubjectType;
+  /** The apps that exchanged tokens for it, the latest first. */
+  readonly actorIds: readonly string[];
   /** Canonical resource URI. */
   readonly audience: string;
   /** Space-separated: the scope of this access token, or of the refresh token's grant. */
@@ -99,8 +108,8 @@ const OVER = `NOT (t.consumed_at > now() - make_interval(secs => $1) AND t.consu
 const INSERT = new WriteTemplate(
   `INSERT INTO oauth2_provider_app_tokens
      (id, grant_id, user_id, app_id, app_secret_id, api_key_id, access_key_id, access_hash, hash_prefix, refresh_hash, subject_type, audience,
-      scope, expires_at)
-   SELECT $1, $2, $3, $4, $5, $6::text, $6::text, $7, $8, $9, $10, $11, $12, $13 WHERE ${HELD}`,
+      scope, expires_at, actor_ids)
+   SELECT $1, $2, $3, $4, $5, $6::text, $6::text, $7, $8, $9, $10, $11, $12, $13, $14 WHERE ${HELD}`,
 );
 const UNUSED = new GuardTemplate(`SELECT 1 FROM oauth2_provider_app_tokens WHERE id = $1 AND consumed_at IS NULL AND ${HELD} FOR UPDATE`);
 /** Its access token ends with it: without this, deleting the key would write the row once more. */
@@ -139,6 +148,7 @@ export class TokensRepository {
       token.audience,
       token.scope,
       token.expiresAt,
+      token.actorIds,
     );
   }
 
@@ -165,12 +175,13 @@ export class TokensRepository {
   async findIssued(by: IssuedTokenKey, now: Date): Promise<(IssuedToken & { readonly hash: Buffer }) | null> {
     const [kind, value] = 'accessKeyId' in by ? [OF_ACCESS, by.accessKeyId] : [OF_REFRESH, by.refreshPrefix];
     const [row] = await this.dataSource.query<(IssuedToken & { hash: Buffer })[]>(
-      `SELECT t.grant_id AS "grantId", t.user_id AS "userId", t.app_id AS "appId", t.audience, ${kind.hash} AS hash, ${kind.scope} AS scope,
-              ${kind.expiresAt} AS "expiresAt",
+      `SELECT t.id, t.grant_id AS "grantId", t.user_id AS "userId", t.app_id AS "appId", t.subject_type AS "subjectType",
+              a.dynamically_registered AS "appDynamicallyRegistered", t.actor_ids AS "actorIds", t.audience, ${kind.hash} AS hash, ${kind.scope} AS scope, ${kind.expiresAt} AS "expiresAt",
               coalesce(${kind.expiresAt} > $2, false) AND ${kind.isUnused} AND g.revoked_at IS NULL AND g.absolute_expires_at > $2
                 AND NOT u.deleted AND u.status <> 'suspended' AS "isActive"
          FROM oauth2_provider_app_tokens t
          JOIN oauth2_provider_grants g ON g.id = t.grant_id
+         JOIN oauth2_provider_apps a ON a.id = t.app_id
          JOIN users u ON u.id = t.user_id
          LEFT JOIN api_keys k ON k.id = t.api_key_id
         WHERE ${kind.condition}`,

@@ -32,7 +32,10 @@ export interface UserGrantRow {
 export class UserGrantsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The live grants of a user for which tokens were issued, by the app's name; with an id, only that one. */
+  /**
+   * The live grants of a user for which tokens were issued, by the app's name; with an id, only that one. Those of exchanged tokens are left
+   * out: they end with the grant that the user gave.
+   */
   async list(userId: string, now: Date, id: string | null): Promise<UserGrantRow[]> {
     // Used refresh tokens stay with their grant, so only the unused ones are looked at: one per grant, or two after a repeated refresh.
     return this.dataSource.query<UserGrantRow[]>(
@@ -49,7 +52,8 @@ export class UserGrantsRepository {
             LEFT JOIN api_keys k ON k.id = t.api_key_id
            WHERE t.grant_id = g.id AND t.consumed_at IS NULL AND t.subject_type = 'user'
            ORDER BY 1 DESC LIMIT 1) AS latest
-        WHERE g.user_id = $1 AND g.revoked_at IS NULL AND g.absolute_expires_at > $2 AND ($3::uuid IS NULL OR g.id = $3)
+        WHERE g.user_id = $1 AND g.revoked_at IS NULL AND g.absolute_expires_at > $2
+          AND g.parent_grant_id IS NULL AND ($3::uuid IS NULL OR g.id = $3)
         ORDER BY lower(a.name), g.created_at, g.id
         LIMIT ${MAX_ROWS}`,
       [userId, now, id],

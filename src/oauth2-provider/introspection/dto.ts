@@ -47,4 +47,14 @@ export class IntrospectionResponse {
 
   @ApiPropertyOptional({ description: 'ID of the access token.' })
   jti?: string;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description:
+      'Only for exchanged tokens: the app that acts for the user, as `{"sub": "<client id>"}`. A nested `act` is the app that acted before ' +
+      '(RFC 8693 section 4.1).',
+    example: { sub: '3f0c…', act: { sub: '7d21…' } },
+  })
+  act?: object;
 }

@@ -5,6 +5,7 @@ import { AccessUrl, Clock } from '../../common/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
 import type { ClientCredentials } from '../checks/client-credentials.js';
 import { parseToken, PresentedTokens } from '../grants/presented-tokens.js';
+import { type ActorClaim, actorClaim } from '../resource-servers/access-token-claims.js';
 import { resourceUri } from '../resource-servers/resource-metadata.js';
 import { mayTarget } from '../resource-servers/target-resource.js';
 import type { CallerRow } from './introspection-callers.repository.js';
@@ -25,6 +26,7 @@ interface ActiveToken {
   readonly aud: string;
   readonly iss: string;
   readonly jti?: string;
+  readonly act?: ActorClaim;
 }
 
 const INACTIVE = { active: false } as const;
@@ -99,6 +101,7 @@ export class IntrospectionService {
       aud: resourceUri(audience),
       iss: this.accessUrl.issuer,
       jti: id,
+      ...actorClaim(token.actorIds),
     };
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
 import { type RequestOrigin, systemSubject } from '../../authz/index.js';
-import { DomainError, OAuthError } from '../../common/index.js';
+import { Clock, DomainError, OAuthError } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
 import { appResource, auditedApp } from '../apps/app-audit.js';
 import type { AppRow } from '../apps/apps.repository.js';
@@ -44,6 +44,7 @@ export class ClientConfigurationService {
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly methods: AuthMethods,
+    private readonly clock: Clock,
   ) {}
 
   /** Throws `invalid_token` with the same text for every cause, an unknown client included. */
@@ -98,7 +99,7 @@ export class ClientConfigurationService {
     await this.transactions.run(async (tx) => {
       await this.apps.lockForDelete(this.actor, clientId, tx).catch(goneAsInvalidToken);
       await this.hold(clientId, prefix, tx);
-      await this.grants.deleteAllOfApp(this.actor, clientId, tx);
+      await this.grants.deleteAllOfApp(this.actor, clientId, this.clock.now(), tx);
       await this.apps.delete(this.actor, clientId, tx);
       const event = { action: 'delete', ...appResource(app), statusCode: 204, before: auditedApp(app) } as const;
       await this.audit.record(this.actor, { ...event, additionalFields: BY_ITSELF, origin }, tx);

@@ -5,6 +5,8 @@ import { resourceUri } from './resource-metadata.js';
 interface IssuedFor {
   readonly grant: { readonly userId: string; readonly appId: string; readonly resource: string };
   readonly subjectType: SubjectType;
+  /** The apps that exchanged tokens for it, the latest first. */
+  readonly actorIds: readonly string[];
   /** Space-separated. */
   readonly scope: string;
   /** Of the API key that stands for the token. */
@@ -14,16 +16,29 @@ interface IssuedFor {
   readonly expiresAt: Date;
 }
 
+/** Who acts for the subject, and for whom that one acted before (RFC 8693 section 4.1). */
+export interface ActorClaim {
+  /** A client id. */
+  readonly sub: string;
+  readonly act?: ActorClaim;
+}
+
+/** The claim `act` of a token that these apps exchanged, the latest first; nothing if none did. */
+export function actorClaim(actorIds: readonly string[]): { readonly act?: ActorClaim } {
+  return actorIds.reduceRight<{ readonly act?: ActorClaim }>((earlier, sub) => ({ act: { sub, ...earlier } }), {});
+}
+
 /** RFC 9068 section 2.2. */
 export function accessTokenClaims({
   grant,
   subjectType,
+  actorIds,
   scope,
   keyId,
   issuer,
   now,
   expiresAt,
-}: IssuedFor): Readonly<Record<string, string | number>> {
+}: IssuedFor): Readonly<Record<string, string | number | ActorClaim>> {
   return {
     iss: issuer,
     exp: Math.floor(expiresAt.getTime() / 1000),
@@ -34,5 +49,6 @@ export function accessTokenClaims({
     iat: Math.floor(now.getTime() / 1000),
     jti: keyId,
     scope,
+    ...actorClaim(actorIds),
   };
 }

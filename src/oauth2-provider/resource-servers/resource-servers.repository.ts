@@ -27,6 +27,9 @@ const UNCHANGED = new GuardTemplate(
       AND allowed_app_ids = $5::uuid[] AND allows_self_registered_apps = $6::boolean AND ${HELD}`,
 );
 
+/** Its deletion waits for the statement, or has been committed. */
+const STAYING = new GuardTemplate(`SELECT 1 FROM oauth2_provider_resource_servers WHERE id = $1 AND ${HELD} FOR KEY SHARE`);
+
 /** A missing id is generated. */
 const INSERT = `
   INSERT INTO oauth2_provider_resource_servers AS r
@@ -71,6 +74,11 @@ export class ResourceServersRepository {
   /** Locks it against changes and deletion, for a consent. */
   async lockForConsent(id: string, tx: EntityManager): Promise<ResourceServerRow | null> {
     return this.#findOne(`id = $1 FOR SHARE`, id, tx);
+  }
+
+  /** It is not deleted before the statement is over: its deletion then sees the grants that the statement inserts. */
+  staying(id: string): Guard {
+    return STAYING.with(id);
   }
 
   /** It is still as the decision assumed. To be checked after all guards that can wait. */

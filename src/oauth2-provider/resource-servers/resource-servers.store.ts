@@ -68,6 +68,12 @@ export class ResourceServersStore {
     return this.servers.lockForConsent(id, tx);
   }
 
+  /** For a statement that inserts a grant for it. */
+  staying(actor: Actor, id: string): Guard {
+    this.authorize(actor, 'read');
+    return this.servers.staying(id);
+  }
+
   unchanged(actor: Actor, assumed: ResourceServerRow): Guard {
     this.authorize(actor, 'read');
     return this.servers.unchanged(assumed);

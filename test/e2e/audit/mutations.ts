@@ -5,13 +5,19 @@ import {
   AUTHORIZE,
   challengeOf,
   type Client,
+  createExchange,
   encodeFields,
+  EXCHANGE_RULES,
   INITIAL_TOKENS,
   newVerifier,
   type Provider,
+  registerBackend,
+  registerCalendar,
   registerItself,
+  registerResourceServer,
   RESOURCE_SERVERS,
   resourceServer,
+  RULE_SCOPES,
   selfRegistered,
   SETTINGS,
   TOKENS,
@@ -635,6 +641,31 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 204,
     action: 'delete',
     resourceType: 'oauth2_provider_resource_server',
+    diff: ROW,
+  },
+  createExchangeRule: {
+    prepare: async ({ provider }) => {
+      const [backend, from, to] = [
+        await registerBackend(provider),
+        await registerResourceServer(provider),
+        await registerCalendar(provider),
+      ];
+      const body = { app_id: backend.id, subject_resource_server_id: from.id, target_resource_server_id: to.id, scopes: RULE_SCOPES };
+      return () => provider.admin('POST', EXCHANGE_RULES, body);
+    },
+    status: 201,
+    action: 'create',
+    resourceType: 'oauth2_provider_exchange_rule',
+    diff: ROW,
+  },
+  deleteExchangeRule: {
+    prepare: async ({ provider }) => {
+      const { ruleId } = await createExchange(provider);
+      return () => provider.admin('DELETE', `${EXCHANGE_RULES}/${ruleId}`);
+    },
+    status: 204,
+    action: 'delete',
+    resourceType: 'oauth2_provider_exchange_rule',
     diff: ROW,
   },
   createResourceServerSecret: {

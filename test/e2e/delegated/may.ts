@@ -41,6 +41,8 @@ export const NEVER_BY_APPS: readonly string[] = [
   'updateUserRoles',
   'updateMemberRoles',
   'activateUser',
+  'createExchangeRule',
+  'deleteExchangeRule',
   'createResourceServer',
   'updateResourceServer',
   'deleteResourceServer',

@@ -63,6 +63,7 @@ describe('the scopes that the challenge of an operation names', () => {
       entry: 'nothing',
       app: other.id,
       resourceServer: other.id,
+      exchangeRule: other.id,
       initialToken: other.id,
       grant: other.id,
       secret: other.id,

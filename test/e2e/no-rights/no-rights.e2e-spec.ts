@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { type LocatedOperation, operationsOf } from '../../../src/swagger/document-types.js';
 import { everything } from '../../support/everything.js';
 import type { Answer, RequestBody } from '../../support/http-client.js';
-import { Provider, registerResourceServer } from '../../support/oauth/index.js';
+import { createRule, Provider, registerResourceServer } from '../../support/oauth/index.js';
 import { createOrganization } from '../../support/organizations.js';
 import { createPerson, type Person, withKey } from '../../support/people.js';
 import { type RunningServer, startServer } from '../../support/server.js';
@@ -100,6 +100,7 @@ describe('a user without permissions, at every operation of the OpenAPI document
       body: new Uint8Array(1024),
     });
     const initialToken = (await inhabitant.post('/oauth2-provider/initial-access-tokens', { name: 'hidden-ci' })).json<{ id: string }>();
+    const notes = await registerResourceServer(provider);
     targets = {
       organization: home.id,
       user: inhabitant.id,
@@ -108,7 +109,8 @@ describe('a user without permissions, at every operation of the OpenAPI document
       file: upload.json<{ hash: string }>().hash,
       entry: 'hidden.txt',
       app: app.id,
-      resourceServer: (await registerResourceServer(provider)).id,
+      resourceServer: notes.id,
+      exchangeRule: await createRule(provider, app.id, notes, await registerResourceServer(provider), [{ name: 'notes.read' }]),
       initialToken: initialToken.id,
       grant: grant!.id,
       secret: app.secretId ?? '',

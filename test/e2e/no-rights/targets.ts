@@ -11,6 +11,7 @@ export const TARGET_OF: Readonly<Record<string, keyof Targets>> = {
   'entries/{path}': 'entry',
   'apps/{app}': 'app',
   'resource-servers/{server}': 'resourceServer',
+  'exchange-rules/{rule}': 'exchangeRule',
   'clients/{client_id}': 'app',
   'initial-access-tokens/{token}': 'initialToken',
   'oauth2-grants/{grant}': 'grant',
@@ -32,6 +33,7 @@ export interface Targets {
   /** The only one that everybody may see. */
   readonly app: string;
   readonly resourceServer: string;
+  readonly exchangeRule: string;
   readonly initialToken: string;
   readonly grant: string;
   readonly secret: string;

@@ -26,7 +26,7 @@ describe('a presented token', () => {
     await plantUser(provider.server.db, { siteRoles: ['owner'], hashedPassword: 'x' });
     db = await createDataSource(provider.server.db.url).initialize();
     const keys = {} as KeyRevocation; // Verifying revokes nothing, and no token here is a JWT.
-    const [grants, locks] = [new GrantsRepository(db), new GrantLocksRepository()];
+    const [grants, locks] = [new GrantsRepository(db), new GrantLocksRepository(db)];
     const store = new GrantsStore(grants, locks, new CodesRepository(db), new TokensRepository(db), keys, new RbacAuthorizer());
     presented = new PresentedTokens(store, {} as SigningKeys, new AccessUrl(), new SystemClock());
     client = await provider.createClient();

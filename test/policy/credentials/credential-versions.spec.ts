@@ -45,6 +45,7 @@ const OTHER_VALUE: Readonly<Record<string, (column: string) => string>> = {
   _text: (column) => `array_append(${column}, 'owner')`,
   timestamptz: (column) => `coalesce(${column}, now()) + interval '1 second'`,
   uuid: () => `gen_random_uuid()`,
+  _uuid: (column) => `array_append(${column}, gen_random_uuid())`,
   varchar: (column) => `coalesce(${column}, '') || 'x'`,
 };
 

@@ -54,6 +54,8 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'AppsRepository.delete': 'one, by primary key',
   'ResourceServersRepository.delete': 'one, by primary key',
   'ResourceServersRepository.list': 'a row for each API that administrators registered',
+  'ExchangeRulesRepository.delete': 'one, by primary key',
+  'ExchangeRulesRepository.list': 'a row for each exchange that administrators allowed',
   'ResourceServerSecretsRepository.delete': 'one, by primary key',
   'ResourceServerSecretsRepository.list': 'the secrets of a resource server, by an index',
   'GrantsRepository.deleteAllOfApp': 'everything of an app, by indexes',

@@ -11,4 +11,5 @@ export * from './registrations.js';
 export * from './resource-servers.js';
 export * from './rows.js';
 export * from './steps.js';
+export * from './token-exchange.js';
 export * from './web-app.js';

@@ -2,7 +2,12 @@ import { userObject } from '../../../../src/authz/index.js';
 import { AppsStore } from '../../../../src/oauth2-provider/apps/apps.store.js';
 import type { AppFields } from '../../../../src/oauth2-provider/apps/apps.repository.js';
 import type { CodeInsert, CodeRow } from '../../../../src/oauth2-provider/grants/codes.repository.js';
-import type { ActingForItself, LivenessCheck, Registration } from '../../../../src/oauth2-provider/grants/grant-locks.repository.js';
+import type {
+  ActingForItself,
+  Exchanging,
+  LivenessCheck,
+  Registration,
+} from '../../../../src/oauth2-provider/grants/grant-locks.repository.js';
 import type { GrantInsert, GrantRow } from '../../../../src/oauth2-provider/grants/grants.repository.js';
 import type { ApprovedDeviceCode, DeviceCodeInsert } from '../../../../src/oauth2-provider/grants/device-codes.repository.js';
 import { DeviceCodesStore } from '../../../../src/oauth2-provider/grants/device-codes.store.js';
@@ -137,6 +142,14 @@ export const grants = storeTable({
       call: (store, actor) => store.forItself(actor, ITSELF),
       asks: [asks('read', THEIRS, 'forbidden')],
     },
+    exchanging: {
+      call: (store, actor) => store.exchanging(actor, { subject: OF_SOMEBODY } as unknown as Exchanging),
+      asks: [asks('read', THEIRS, 'forbidden')],
+    },
+    findClient: {
+      call: (store, actor) => store.findClient(actor, APP_ID, ID),
+      asks: [asks('read', { type: 'oauth2_app', id: APP_ID }, 'forbidden')],
+    },
     findRegistration: {
       call: (store, actor) => store.findRegistration(actor, APP_ID, TX),
       asks: [asks('read', { type: 'oauth2_app', id: APP_ID }, 'forbidden')],
@@ -186,9 +199,14 @@ export const grants = storeTable({
       rows: REVOKED,
       asks: [asks('delete', 'oauth2_resource_server', 'forbidden')],
     },
+    revokeAllOfRule: {
+      call: (store, actor) => store.revokeAllOfRule(actor, ID, NOW, TX),
+      rows: REVOKED,
+      asks: [asks('update', 'oauth2_resource_server', 'forbidden')],
+    },
     deleteAllOfApp: {
-      call: (store, actor) => store.deleteAllOfApp(actor, APP_ID, TX),
-      rows: { 'grants.deleteAllOfApp': { accessTokens: ['aaaaaaaaaa'], grants: 1 } },
+      call: (store, actor) => store.deleteAllOfApp(actor, APP_ID, NOW, TX),
+      rows: { ...REVOKED, 'grants.deleteAllOfApp': { accessTokens: ['aaaaaaaaaa'], grants: 1 } },
       asks: [asks('delete', 'oauth2_app', 'forbidden')],
     },
     tokenInsertion: {

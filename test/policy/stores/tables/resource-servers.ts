@@ -2,6 +2,8 @@ import { IntrospectionCallersStore } from '../../../../src/oauth2-provider/intro
 import type { NewOAuthSecret } from '../../../../src/oauth2-provider/oauth-secret.js';
 import type { ResourceServerRow, ResourceServerSettings } from '../../../../src/oauth2-provider/resource-servers/resource-server-row.js';
 import { ResourceServersStore } from '../../../../src/oauth2-provider/resource-servers/resource-servers.store.js';
+import type { NewExchangeRule } from '../../../../src/oauth2-provider/token-exchange/exchange-rule-row.js';
+import { ExchangeRulesStore } from '../../../../src/oauth2-provider/token-exchange/exchange-rules.store.js';
 import { asks, storeTable, TX } from '../table.js';
 
 const ID = 'd0000000-0000-4000-8000-000000000001';
@@ -42,6 +44,7 @@ export const resourceServers = storeTable({
       asks: [asks('delete', type, 'forbidden')],
     },
     lockForConsent: { call: (store, actor) => store.lockForConsent(actor, ID, TX), asks: [asks('read', type, 'forbidden')] },
+    staying: { call: (store, actor) => store.staying(actor, ID), asks: [asks('read', type, 'forbidden')] },
     unchanged: { call: (store, actor) => store.unchanged(actor, {} as ResourceServerRow), asks: [asks('read', type, 'forbidden')] },
     unknownApps: { call: (store, actor) => store.unknownApps(actor, [ID], TX), asks: [asks('read', 'oauth2_app', 'forbidden')] },
     insert: { call: (store, actor) => store.insert(actor, NEW, TX), asks: [asks('create', type, 'forbidden')] },
@@ -84,6 +87,45 @@ export const introspectionCallers = storeTable({
         asks('read', 'oauth2_app_secret', 'forbidden'),
         asks('read', { type, id: ID }, 'forbidden'),
       ],
+    },
+  },
+});
+
+export const exchangeRules = storeTable({
+  store: ExchangeRulesStore,
+  build: (authorizer, repository) => new ExchangeRulesStore(repository('rules'), authorizer),
+  methods: {
+    authorize: {
+      call: (store, actor) => {
+        store.authorize(actor, 'update');
+      },
+      asks: [asks('update', type, 'forbidden')],
+    },
+    list: { call: (store, actor) => store.list(actor), asks: [asks('read', type, 'forbidden')] },
+    get: { call: (store, actor) => store.get(actor, ID), rows: { 'rules.find': { id: ID } }, asks: [asks('read', type, 'not_found')] },
+    findApplicable: {
+      call: (store, actor) => store.findApplicable(actor, { appId: ID, subjectResource: 'https://notes.example/', target: OTHER_ID }),
+      asks: [asks('read', type, 'forbidden')],
+    },
+    findApp: {
+      call: (store, actor) => store.findApp(actor, ID, TX),
+      asks: [asks('read', { type: 'oauth2_app', id: ID }, 'forbidden')],
+    },
+    inForce: { call: (store, actor) => store.inForce(actor, ID), asks: [asks('read', type, 'forbidden')] },
+    insert: {
+      call: (store, actor) => store.insert(actor, {} as NewExchangeRule, TX),
+      rows: { 'rules.insert': ID, 'rules.find': { id: ID } },
+      asks: [asks('update', type, 'forbidden')],
+    },
+    lockForDelete: {
+      call: (store, actor) => store.lockForDelete(actor, ID, TX),
+      rows: { 'rules.lockForDelete': true },
+      asks: [asks('update', type, 'forbidden')],
+    },
+    delete: {
+      call: (store, actor) => store.delete(actor, ID, TX),
+      rows: { 'rules.delete': 1 },
+      asks: [asks('update', type, 'forbidden')],
     },
   },
 });

@@ -1,0 +1,30 @@
+import type { ExchangeScope } from '../entities/exchange-rule.entity.js';
+import type { ResourceServerRow } from '../resource-servers/resource-server-row.js';
+
+export interface NewExchangeRule {
+  readonly appId: string;
+  /** The resource server that the subject token is for. */
+  readonly subjectResourceServerId: string;
+  /** The resource server that the exchanged token is for. */
+  readonly targetResourceServerId: string;
+  readonly scopes: readonly ExchangeScope[];
+}
+
+export interface ExchangeRuleRow extends NewExchangeRule {
+  readonly id: string;
+  readonly createdAt: Date;
+}
+
+/** A rule as people see it. */
+export interface NamedExchangeRule extends ExchangeRuleRow {
+  readonly appName: string;
+  readonly subjectName: string;
+  readonly targetName: string;
+}
+
+/** A rule with both resource servers, as one statement read them. */
+export interface ApplicableRule {
+  readonly rule: ExchangeRuleRow;
+  readonly subject: ResourceServerRow;
+  readonly target: ResourceServerRow;
+}
