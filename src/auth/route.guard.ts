@@ -1,17 +1,15 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { type Actor, isLoginSession, publicScopeFor, refusalOfRoute, refuseApps, scopePermits } from '../authz/index.js';
-import { AccessUrl, DomainError, type ErrorCode, forbidden, isTrue, networkOf } from '../common/index.js';
+import type { Actor } from '../authz/index.js';
+import { AccessUrl, DomainError, type ErrorCode, isTrue, networkOf } from '../common/index.js';
 import { settings } from '../core/index.js';
 import {
   Admission,
   BrowserCookies,
   ClientRateLimit,
-  type CredentialKind,
   type HttpReply,
   type HttpRequest,
   isClientLimit,
   RateLimiter,
-  type RoutePermission,
   type RoutePolicy,
   clientAddressOf,
   countRawHeader,
@@ -32,6 +30,7 @@ import {
 } from './extract-credential.js';
 import { KeyVerifier, type VerificationContext, credentialsMalformed, credentialsMissing } from './key-verifier.js';
 import { ProtectedResources } from './protected-resources.js';
+import { checkRoute } from './route-demands.js';
 
 export class RouteGuardSettings extends settings('disableQueryTokens') {}
 
@@ -183,47 +182,6 @@ function parametersOf(request: HttpRequest): string {
     if (name !== '*') text += `\0${value.toLowerCase()}`;
   }
   return text;
-}
-
-/** Checks what the route itself demands: a kind of credential, and scopes. The stores check roles. */
-function checkRoute(actor: Actor, policy: RoutePolicy, request: HttpRequest): void {
-  checkCredential(actor, policy.credential ?? (isUnsafe(request.method) ? 'login-session' : 'any'));
-  // For an app that could not do it to any object although its administrator could: name the missing scope before any row is read.
-  for (const { type, action } of policy.permissions) {
-    const refusal = refusalOfRoute(actor, action, type);
-    if (refusal) throw refusal;
-  }
-  const ofOneself = isOneself(request, actor);
-  const missing = policy.permissions.filter(
-    (permission) => !(permits(actor, permission) || (ofOneself && permitsOneself(actor, permission))),
-  );
-  if (missing.length > 0) {
-    throw new DomainError('scope_insufficient', 'Forbidden.', {
-      detail: 'The scopes of this token do not allow this request.',
-      scopes: [...new Set(missing.map(({ type, action }) => publicScopeFor(type, action)))],
-    });
-  }
-}
-
-function checkCredential(actor: Actor, kind: CredentialKind): void {
-  if (kind === 'login-session' && !isLoginSession(actor)) {
-    throw forbidden('This requires a login session. OAuth tokens and long-lived tokens are not accepted.');
-  }
-  if (kind === 'personal') refuseApps(actor);
-}
-
-function permits(actor: Actor, { type, action }: Omit<RoutePermission, 'ofOneself'>): boolean {
-  return scopePermits(actor, action, type);
-}
-
-function permitsOneself(actor: Actor, { ofOneself }: RoutePermission): boolean {
-  return ofOneself !== undefined && (ofOneself === 'nothing' || permits(actor, ofOneself));
-}
-
-/** Is the user in the path, if any, the caller? */
-function isOneself({ params }: HttpRequest, actor: Actor): boolean {
-  const { user } = params as { readonly user?: string };
-  return user === 'me' || user?.toLowerCase() === actor.id;
 }
 
 /** Faults of the login behind a valid key that the person or an administrator has to know about. */
