@@ -46,6 +46,7 @@ import { CreatePushedRequests1764000008520 } from './1764000008520-create-pushed
 import { CountDeviceCodesByNetwork1764000008540 } from './1764000008540-count-device-codes-by-network.js';
 import { CreateExchangeRules1764000008550 } from './1764000008550-create-exchange-rules.js';
 import { IndexExchangedGrants1764000008560 } from './1764000008560-index-exchanged-grants.js';
+import { BindTokensToKeys1764000008570 } from './1764000008570-bind-tokens-to-keys.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -97,4 +98,5 @@ export const migrations = [
   CountDeviceCodesByNetwork1764000008540,
   CreateExchangeRules1764000008550,
   IndexExchangedGrants1764000008560,
+  BindTokensToKeys1764000008570,
 ];

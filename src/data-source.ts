@@ -8,6 +8,7 @@ import * as database from './database/entities.js';
 import { DatabasePool, type DatabasePoolOptions, ConnectionStrategy, type SessionDefaults, UNLIMITED_SESSION } from './database/index.js';
 import * as dbcrypt from './dbcrypt/entities.js';
 import * as deployment from './deployment/entities.js';
+import * as dpop from './dpop/entities.js';
 import * as externalAuth from './external-auth/entities.js';
 import * as files from './files/entities.js';
 import * as limits from './limits/entities.js';
@@ -28,6 +29,7 @@ const FEATURES: readonly Readonly<Record<string, EntityClass>>[] = [
   auth,
   cryptoKeys,
   database,
+  dpop,
   externalAuth,
   files,
   identityProviders,

@@ -120,6 +120,7 @@ export const AUDIT_TABLE = {
     scope: 'track',
     service_account_id: 'track',
     require_pushed_authorization_requests: 'track',
+    dpop_bound_access_tokens: 'track',
     created_at: 'ignore',
     updated_at: 'ignore',
   },
@@ -141,6 +142,7 @@ export const AUDIT_TABLE = {
     access_token_lifetime_seconds: 'track',
     allowed_app_ids: 'track',
     allows_self_registered_apps: 'track',
+    dpop_bound_access_tokens_required: 'track',
     is_built_in: 'ignore',
     created_at: 'ignore',
     updated_at: 'ignore',
@@ -206,5 +208,6 @@ export const UNAUDITED_TABLES: Readonly<Record<string, string>> = {
   oauth2_provider_client_documents: 'a copy of what a client publishes; its app is recorded',
   periodic_leases: 'written by the server every few minutes, for itself',
   spent_key_ids: 'lives an hour; the key is audited',
+  used_dpop_proofs: 'lives a few minutes; only keeps a proof from being used twice',
   user_links: 'written by logins, which are audited',
 };

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
+import { DpopModule } from '../dpop/index.js';
 import { HttpModule } from '../http/index.js';
 import { LimitsModule } from '../limits/index.js';
 import { MetricsModule } from '../metrics/index.js';
 import { BearerStrategy } from './bearer.strategy.js';
+import { BoundTokens } from './bound-tokens.js';
 import { BrowserSessions } from './browser-sessions.js';
 import { CredentialCache, CredentialCacheSettings } from './credentials/credential-cache.js';
 import { CredentialSource } from './credentials/credential-source.port.js';
@@ -26,12 +28,13 @@ import { SessionCookie, SessionCookieSettings } from './session-cookie.js';
 import { SessionsService, SessionsSettings } from './sessions.service.js';
 
 @Module({
-  imports: [HttpModule, KeyStoresModule, LimitsModule, MetricsModule],
+  imports: [DpopModule, HttpModule, KeyStoresModule, LimitsModule, MetricsModule],
   controllers: [LoginController, ScopesController],
   providers: [
     ApiKeysService,
     ApiKeysSettings,
     BearerStrategy,
+    BoundTokens,
     BrowserSessions,
     CredentialCache,
     CredentialCacheSettings,

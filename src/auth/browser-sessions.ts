@@ -18,7 +18,7 @@ export class BrowserSessions {
     const token = this.cookies.read(request, SESSION_COOKIE);
     if (token === undefined || token === '') return false;
     try {
-      await this.keys.verify(token, { resource: this.resources.api, clientAddress: clientAddressOf(request) });
+      await this.keys.verify(token, { resource: this.resources.api, clientAddress: clientAddressOf(request), proof: null });
       return true;
     } catch (error) {
       if (error instanceof DomainError) return false;

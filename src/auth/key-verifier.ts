@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../authz/index.js';
 import { Clock, DomainError, type ErrorCode, LOGIN_MESSAGES } from '../common/index.js';
+import { DpopProofs, type Proof, type ProofFault } from '../dpop/index.js';
 import { type CredentialRecord, Credentials } from './credentials/credentials.port.js';
 import { DormantUsers } from './dormant-users.port.js';
 import { keyMatches, parseKey } from './keys/key-format.js';
@@ -11,6 +12,8 @@ export interface VerificationContext {
   /** Canonical resource that an OAuth token must have been issued for (RFC 8707). */
   readonly resource: string;
   readonly clientAddress: string;
+  /** The valid proof that was sent with the key (RFC 9449); null without the scheme DPoP. */
+  readonly proof: Proof | null;
 }
 
 /** Verifies a presented key, in a fixed order. Every refusal has a typed reason. */
@@ -21,12 +24,13 @@ export class KeyVerifier {
     private readonly usage: KeyUsage,
     private readonly links: UpstreamLinks,
     private readonly dormant: DormantUsers,
+    private readonly proofs: DpopProofs,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * The actor of this key. Throws `token_invalid`, `token_expired`, `token_audience_mismatch`, `user_inactive`, or what
-   * `UpstreamLinks.renew` throws.
+   * The actor of this key. Throws `token_invalid`, `token_expired`, `token_audience_mismatch`, `token_binding_mismatch`, `user_inactive`,
+   * `dpop_proof_invalid`, or what `UpstreamLinks.renew` throws.
    */
   async verify(token: string, context: VerificationContext): Promise<Actor> {
     const presented = parseKey(token);
@@ -39,8 +43,10 @@ export class KeyVerifier {
     const now = this.clock.now();
     if (record.expiresAt <= now) throw refused('token_expired', `API key expired at "${record.expiresAt.toISOString()}".`);
     this.checkAudience(record, context.resource);
+    checkBinding(record, context.proof);
     checkUser(record);
     await this.checkUpstream(record, now);
+    if (context.proof) await this.useProof(context.proof);
     const current = record.user.status === 'dormant' ? await this.activate(record) : record;
     this.usage.record(current, context.clientAddress, now);
     return current.actor();
@@ -53,6 +59,12 @@ export class KeyVerifier {
     if (!current) throw refused('token_invalid', 'API key is invalid.');
     checkUser(current);
     return current;
+  }
+
+  /** After every other check: only a client with a usable token can use a proof up. */
+  private async useProof(proof: Proof): Promise<void> {
+    const fault = await this.proofs.use(proof);
+    if (fault) throw proofRefused(fault);
   }
 
   /** Compares whole canonical strings: no prefix or host-only match. Without its grant a token has no audience and is refused. */
@@ -70,6 +82,18 @@ export class KeyVerifier {
   }
 }
 
+/** A bound token proves nothing without its key, in whichever way it was sent (RFC 9449 sections 7.1 and 7.2). */
+function checkBinding({ token }: CredentialRecord, proof: Proof | null): void {
+  const bound = token?.jkt ?? null;
+  if (bound === (proof?.jkt ?? null)) return;
+  if (bound === null) throw misbound('It is not bound to a key: send it with the scheme Bearer.');
+  throw misbound(
+    proof === null
+      ? 'It is bound to a key: send it with the scheme DPoP and a proof of that key (RFC 9449).'
+      : 'It is bound to another key than the one of the DPoP proof.',
+  );
+}
+
 /** A dormant user is activated when every other check has passed. */
 function checkUser({ user }: CredentialRecord): void {
   if (user.deleted) throw refused('token_invalid', 'API key is invalid.');
@@ -79,6 +103,14 @@ function checkUser({ user }: CredentialRecord): void {
 
 function refused(code: ErrorCode, detail: string): DomainError {
   return new DomainError(code, LOGIN_MESSAGES.signedOut, { detail });
+}
+
+function misbound(detail: string): DomainError {
+  return new DomainError('token_binding_mismatch', 'The access token was not sent as it has to be.', { detail });
+}
+
+export function proofRefused({ fault, detail }: ProofFault): DomainError {
+  return new DomainError(fault === 'nonce' ? 'dpop_nonce_required' : 'dpop_proof_invalid', `The DPoP proof ${detail}.`);
 }
 
 /** No credential, or one in a place that this route does not accept. */

@@ -20,6 +20,7 @@ import {
   rateLimited,
 } from '../http/index.js';
 import { BearerStrategy } from './bearer.strategy.js';
+import { BoundTokens } from './bound-tokens.js';
 import {
   bearerOf,
   type ExtractedCredential,
@@ -28,7 +29,7 @@ import {
   SESSION_QUERY,
   extractCredential,
 } from './extract-credential.js';
-import { KeyVerifier, type VerificationContext, credentialsMalformed, credentialsMissing } from './key-verifier.js';
+import { KeyVerifier, credentialsMalformed, credentialsMissing } from './key-verifier.js';
 import { ProtectedResources } from './protected-resources.js';
 import { checkRoute } from './route-demands.js';
 
@@ -46,6 +47,7 @@ export class RouteGuard extends Admission implements CanActivate {
   constructor(
     private readonly keys: KeyVerifier,
     private readonly bearer: BearerStrategy,
+    private readonly bound: BoundTokens,
     private readonly limiter: RateLimiter,
     private readonly clients: ClientRateLimit,
     private readonly resources: ProtectedResources,
@@ -96,7 +98,7 @@ export class RouteGuard extends Admission implements CanActivate {
     credential: ExtractedCredential,
   ): Promise<Actor | null> {
     try {
-      return await this.verify(credential, { resource: this.resources.api, clientAddress: clientAddressOf(request) }, policy);
+      return await this.verify(credential, request, reply, policy);
     } catch (error) {
       if (policy.access === 'optional' && (policy.lenient ? error instanceof DomainError : isIgnorable(error))) return null;
       this.countRequest(request, reply, policy, null);
@@ -104,17 +106,22 @@ export class RouteGuard extends Admission implements CanActivate {
     }
   }
 
-  private verify(credential: ExtractedCredential, context: VerificationContext, policy: RoutePolicy): Promise<Actor | null> {
+  private verify(credential: ExtractedCredential, request: HttpRequest, reply: HttpReply, policy: RoutePolicy): Promise<Actor | null> {
+    const context = { resource: this.resources.api, clientAddress: clientAddressOf(request), proof: null };
     switch (credential.kind) {
       case 'none':
         if (policy.access === 'optional') return Promise.resolve(null);
         throw credentialsMissing();
       case 'malformed':
+        request.challengeScheme = credential.scheme;
         throw credentialsMalformed();
       case 'session':
         return this.keys.verify(credential.token, context);
       case 'bearer':
         return this.bearer.run(credential.input, context);
+      case 'dpop':
+        request.challengeScheme = 'DPoP';
+        return this.bound.verify(credential.token, context, request, reply);
     }
   }
 
@@ -125,7 +132,7 @@ export class RouteGuard extends Admission implements CanActivate {
   private checkOrigin(request: HttpRequest, policy: RoutePolicy, credential: ExtractedCredential): void {
     if (!isUnsafe(request.method)) return;
     const isByCookie = credential.kind === 'session' && credential.source === 'cookie';
-    const isByForm = policy.formPost && credential.kind !== 'bearer' && credential.kind !== 'session';
+    const isByForm = policy.formPost && (credential.kind === 'none' || credential.kind === 'malformed');
     if (!isByForm && !(isByCookie && !isRepeated(request, credential.token))) return;
 
     const { origin, 'sec-fetch-site': secFetchSite } = request.headers;

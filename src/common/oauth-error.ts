@@ -1,4 +1,4 @@
-/** The error codes of RFC 6749 (4.1.2.1, 5.2), RFC 7009 (2.2.1), RFC 8628 (3.5), RFC 8707 (2), RFC 7591 (3.2.2) and RFC 7592 (2). */
+/** The error codes of RFC 6749 (4.1.2.1, 5.2), RFC 7009 (2.2.1), RFC 8628 (3.5), RFC 8707 (2), RFC 7591 (3.2.2), RFC 7592 (2) and RFC 9449 (5, 8). */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -17,6 +17,8 @@ export type OAuthErrorCode =
   | 'invalid_software_statement'
   | 'unapproved_software_statement'
   | 'invalid_token'
+  | 'invalid_dpop_proof'
+  | 'use_dpop_nonce'
   | 'server_error'
   | 'temporarily_unavailable';
 
@@ -59,6 +61,12 @@ export const OAUTH_ERRORS: Readonly<Record<OAuthErrorCode, OAuthErrorFacts>> = {
     status: 401,
     meaning: 'At registration: the initial access token or the registration access token is missing or invalid. The challenge is `Bearer`.',
   },
+  invalid_dpop_proof: {
+    status: 400,
+    meaning:
+      'The DPoP proof is malformed, too old, already used or for another request, or is missing although the app or the resource needs bound tokens.',
+  },
+  use_dpop_nonce: { status: 400, meaning: 'The DPoP proof needs the nonce of the header `DPoP-Nonce`. Make another proof with it.' },
   server_error: { status: 500, meaning: 'Internal error. Look for the `X-Request-Id` of the response in the server log.' },
   temporarily_unavailable: {
     status: 503,

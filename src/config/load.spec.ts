@@ -115,6 +115,7 @@ describe('loadConfig', () => {
       oauthRegistrationLimit: 10_000,
       oauthRegistrationLimitPerNetwork: 100,
       oauthRegistrationUnusedLifetimeSeconds: 604_800,
+      oauthDpopNonce: false,
       disableQueryTokens: false,
       apiRateLimit: 512,
       loginRateLimit: 60,

@@ -7,6 +7,6 @@ import { SigningKeys } from './signing-keys.service.js';
 
 @Module({
   providers: [CryptoKeysRepository, CryptoKeysSystemStore, FormTokens, ServerSecretsService, SigningKeys],
-  exports: [FormTokens, SigningKeys],
+  exports: [FormTokens, ServerSecretsService, SigningKeys],
 })
 export class CryptoKeysModule {}

@@ -5,9 +5,8 @@ import { Clock, equalInConstantTime } from '../common/index.js';
 import { CryptoKeysSystemStore } from './crypto-keys.system-store.js';
 
 /** What the server signs and later verifies itself. */
-export type SecretPurpose = 'csrf';
+export type SecretPurpose = 'csrf' | 'dpop_nonce';
 
-const PURPOSES: readonly SecretPurpose[] = ['csrf'];
 const SECRET_BYTES = 64;
 const KEY_LIFE_MS = 30 * 24 * 60 * 60 * 1000;
 /** How long an older generation still verifies: longer than any page stays open. */
@@ -26,6 +25,8 @@ interface Secret {
  */
 @Injectable()
 export class ServerSecretsService implements OnApplicationBootstrap, OnApplicationShutdown {
+  /** Every server needs the first purpose. */
+  private readonly purposes = new Set<SecretPurpose>(['csrf']);
   private readonly secrets = new Map<SecretPurpose, readonly Secret[]>();
   private readonly logger = new Logger(ServerSecretsService.name);
   private timer: NodeJS.Timeout | undefined;
@@ -44,9 +45,15 @@ export class ServerSecretsService implements OnApplicationBootstrap, OnApplicati
     clearInterval(this.timer);
   }
 
+  /** For what only some servers sign: to be called at the start, before the purpose is used. */
+  async provide(purpose: SecretPurpose): Promise<void> {
+    this.purposes.add(purpose);
+    this.secrets.set(purpose, await this.current(purpose));
+  }
+
   /** Creates, rotates and reloads keys that are due. If that fails, the loaded keys stay in use until the next attempt. */
   async refresh(): Promise<void> {
-    for (const purpose of PURPOSES) this.secrets.set(purpose, await this.current(purpose));
+    for (const purpose of this.purposes) this.secrets.set(purpose, await this.current(purpose));
   }
 
   private async refreshOrWarn(): Promise<void> {

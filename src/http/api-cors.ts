@@ -1,7 +1,7 @@
 /** Bearer tokens and the other headers that the API reads. Cookies are never allowed: they are for our own pages. */
-const ALLOWED_HEADERS = 'Authorization, Content-Type, Accept, Coder-Session-Token, If-None-Match, If-Range, Range, X-Requested-With';
+const ALLOWED_HEADERS = 'Authorization, DPoP, Content-Type, Accept, Coder-Session-Token, If-None-Match, If-Range, Range, X-Requested-With';
 const EXPOSED_HEADERS =
-  'WWW-Authenticate, Retry-After, X-Coder-Build-Version, X-Request-Id, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, ETag, Content-Disposition, Content-Range';
+  'WWW-Authenticate, DPoP-Nonce, Retry-After, X-Coder-Build-Version, X-Request-Id, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, ETag, Content-Disposition, Content-Range';
 
 /** The foreign web pages that may call the API (CODER_CORS_ALLOWED_ORIGINS). */
 export class ApiCors {

@@ -1,8 +1,8 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { type Observable, tap } from 'rxjs';
 import { AccessUrl } from '../common/index.js';
-import { bearerChallenge } from './challenge.js';
-import type { HttpReply } from './request.js';
+import { tokenChallenge } from './challenge.js';
+import type { HttpReply, HttpRequest } from './request.js';
 
 /**
  * Adds the challenge when a handler responds 401 or 403 itself instead of throwing. Errors thrown by guards and handlers
@@ -13,12 +13,15 @@ export class ChallengeInterceptor implements NestInterceptor {
   constructor(private readonly accessUrl: AccessUrl) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<HttpRequest>();
     const reply = context.switchToHttp().getResponse<HttpReply>();
     return next.handle().pipe(
       tap(() => {
         const refused = reply.statusCode === 401 || reply.statusCode === 403;
         if (refused && !reply.sent && !reply.hasHeader('www-authenticate')) {
-          reply.header('www-authenticate', bearerChallenge({ resourceMetadata: this.accessUrl.resourceMetadata }));
+          const { statusCode: status } = reply;
+          const { challengeScheme: scheme } = request;
+          reply.header('www-authenticate', tokenChallenge({ status, scheme, resourceMetadata: this.accessUrl.resourceMetadata }));
         }
       }),
     );

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { AccessUrl, DomainError, FORM_REQUIRED, JSON_REQUIRED, type OAuthErrorCode, sanitizeDescription } from '../common/index.js';
-import { BASIC_CHALLENGE, bearerChallenge } from './challenge.js';
+import { BASIC_CHALLENGE, bearerChallenge, tokenChallenge } from './challenge.js';
 import { ErrorPage } from './error-page.port.js';
 import { type Failure, ROUTE_NOT_FOUND, toFailure } from './failure.js';
 import { loginRedirect } from './login-redirect.js';
@@ -86,7 +86,7 @@ export class ErrorFilter implements ExceptionFilter {
       const error = failure.oauth ?? oauthErrorFor(failure.status);
       // RFC 6749 section 5.2 requires a challenge if the client tried Basic; sending it always tells other clients that Basic is supported.
       if (failure.status === 401) reply.header('www-authenticate', oauthChallenge(failure, request));
-      else if (failure.status === 403) reply.header('www-authenticate', this.challenge(failure));
+      else if (failure.status === 403) reply.header('www-authenticate', this.challenge(failure, request));
       reply.header('pragma', 'no-cache');
       // RFC 6749 section 5.2 uses 400, not 415.
       const status = failure.unreadableBody ? 400 : failure.status;
@@ -97,7 +97,7 @@ export class ErrorFilter implements ExceptionFilter {
       this.sendPage(failure, request, reply);
       return;
     }
-    if (failure.bearer !== undefined) reply.header('www-authenticate', this.challenge(failure));
+    if (failure.challenge !== undefined) reply.header('www-authenticate', this.challenge(failure, request));
     const detail = failure.status >= 500 && failure.detail === undefined ? `Request id: ${request.id}` : failure.detail;
     void asJson(reply, failure.status).send({
       message: failure.message,
@@ -109,10 +109,10 @@ export class ErrorFilter implements ExceptionFilter {
   /** A browser cannot answer a challenge: it is redirected to the login page and back afterwards (303, so that a POST becomes a GET). */
   private sendPage(failure: Failure, request: HttpRequest, reply: HttpReply): void {
     if (failure.status === 401 && !failure.page) {
-      void reply.redirect(loginRedirect(pathAndQuery(request), failure.bearer === null ? undefined : failure.message), 303);
+      void reply.redirect(loginRedirect(pathAndQuery(request), failure.challenge === null ? undefined : failure.message), 303);
       return;
     }
-    if (failure.status === 401 || failure.status === 403) reply.header('www-authenticate', this.challenge(failure));
+    if (failure.status === 401 || failure.status === 403) reply.header('www-authenticate', this.challenge(failure, request));
     const page = this.errorPage.render({
       status: failure.status,
       ...(failure.page ? { title: failure.message, description: failure.detail ?? '', back: failure.page } : describe(failure)),
@@ -122,8 +122,8 @@ export class ErrorFilter implements ExceptionFilter {
     void reply.status(failure.status).headers(page.headers).type('text/html; charset=utf-8').send(page.html);
   }
 
-  private challenge(failure: Failure): string {
-    return bearerChallenge({ ...failure.bearer, resourceMetadata: this.accessUrl.resourceMetadata });
+  private challenge({ challenge, status }: Failure, { challengeScheme: scheme }: HttpRequest): string {
+    return tokenChallenge({ ...challenge, status, scheme, resourceMetadata: this.accessUrl.resourceMetadata });
   }
 }
 

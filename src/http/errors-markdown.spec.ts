@@ -7,12 +7,15 @@ describe('docs/errors.md', () => {
     .split('\n')
     .filter((line) => line.startsWith('|'));
 
-  it.each(Object.entries(HTTP_ERRORS))('has one row for %s with its status, challenge and meaning', (name, { status, bearer, meaning }) => {
-    const challenge = bearer === undefined ? '' : bearer === null ? 'bare' : `\`${bearer}\``;
-    expect(rows.filter((row) => row.includes(` \`${name}\` | ${challenge}`))).toEqual([
-      `| ${status} | \`${name}\` | ${challenge} | ${meaning} |`,
-    ]);
-  });
+  it.each(Object.entries(HTTP_ERRORS))(
+    'has one row for %s with its status, challenge and meaning',
+    (name, { status, challenge: error, meaning }) => {
+      const challenge = error === undefined ? '' : error === null ? 'bare' : `\`${error}\``;
+      expect(rows.filter((row) => row.includes(` \`${name}\` | ${challenge}`))).toEqual([
+        `| ${status} | \`${name}\` | ${challenge} | ${meaning} |`,
+      ]);
+    },
+  );
 
   it.each(OAUTH_ERROR_CODES)('has one row for the OAuth error %s', (code) => {
     expect(rows.filter((row) => row.startsWith(`| \`${code}\` | `))).toHaveLength(1);

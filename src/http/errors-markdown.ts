@@ -26,7 +26,8 @@ Pages show errors as HTML. Where the API returns 401, pages redirect to the logi
 
 Every 401 and 403, and the 400 about malformed credentials, carries \`WWW-Authenticate: Bearer …\` with \`resource_metadata\`, the URL of
 the protected resource metadata (RFC 9728). A bare challenge has nothing else: the request had no credentials, or the error is not about the
-token. Other challenges add the \`error\` of RFC 6750 section 3.1 and, for \`insufficient_scope\`, the scopes that would be sufficient.
+token. Other challenges add the \`error\` of RFC 6750 section 3.1 and, for \`insufficient_scope\`, the scopes that would be sufficient. A 401
+also has \`DPoP algs="…"\`. If the request used the scheme \`DPoP\`, the error is in that challenge (RFC 9449 section 7.1).
 `;
 
 const OAUTH = `## The OAuth endpoints
@@ -53,9 +54,9 @@ export function errorsMarkdown(): string {
   );
 }
 
-function challengeOf({ bearer }: HttpError): string {
-  if (bearer === undefined) return '';
-  return bearer === null ? 'bare' : `\`${bearer}\``;
+function challengeOf({ challenge }: HttpError): string {
+  if (challenge === undefined) return '';
+  return challenge === null ? 'bare' : `\`${challenge}\``;
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, type ErrorPageLink, OAuthError, type OAuthErrorCode, type Validation } from '../common/index.js';
 import { contended, holdsUnstorableText, isDatabaseUnavailable, isLockTimeout } from '../database/index.js';
-import type { BearerError } from './challenge.js';
+import type { ChallengeError } from './challenge.js';
 import { HTTP_ERRORS } from './http-errors.js';
 
 /** The public part of a failure, before it becomes a JSON body, an OAuth error or a page. */
@@ -11,7 +11,7 @@ export interface Failure {
   readonly detail?: string | undefined;
   readonly validations?: readonly Validation[] | undefined;
   /** `null`: a bare challenge. Absent: no challenge. */
-  readonly bearer?: { readonly error: BearerError; readonly description: string; readonly scopes?: readonly string[] } | null;
+  readonly challenge?: { readonly error: ChallengeError; readonly description: string; readonly scopes?: readonly string[] } | null;
   /** Present when the OAuth layer has already chosen the error code. */
   readonly oauth?: OAuthErrorCode;
   readonly retryAfterSeconds?: number | undefined;
@@ -45,11 +45,11 @@ export function toFailure(error: unknown): Failure {
 }
 
 function fromDomainError(error: DomainError): Failure {
-  const { status, bearer, description, isPlainText } = HTTP_ERRORS[error.code];
+  const { status, challenge: named, description, isPlainText } = HTTP_ERRORS[error.code];
   const challenge =
-    bearer === undefined || bearer === null
-      ? bearer
-      : { error: bearer, description: description ?? error.message, ...(error.scopes && { scopes: error.scopes }) };
+    named === undefined || named === null
+      ? named
+      : { error: named, description: description ?? error.message, ...(error.scopes && { scopes: error.scopes }) };
   return {
     status,
     message: error.message,
@@ -58,7 +58,7 @@ function fromDomainError(error: DomainError): Failure {
     retryAfterSeconds: error.retryAfterSeconds,
     page: error.page,
     isPlainText,
-    ...(challenge !== undefined && { bearer: challenge }),
+    ...(challenge !== undefined && { challenge }),
   };
 }
 
@@ -70,7 +70,7 @@ function fromHttpException(error: HttpException): Failure {
   const status = error.getStatus();
   if (status >= 500) return INTERNAL;
   if (status === 404) return { status, message: ROUTE_NOT_FOUND };
-  if (status === 401 || status === 403) return { status, message: error.message, bearer: null };
+  if (status === 401 || status === 403) return { status, message: error.message, challenge: null };
   return { status, message: error.message };
 }
 

@@ -1,10 +1,13 @@
 import type { ErrorCode } from '../common/index.js';
-import type { BearerError } from './challenge.js';
+import type { ChallengeError } from './challenge.js';
 
 export interface HttpError {
   readonly status: number;
-  /** The RFC 6750 error to advertise; `null` means a bare challenge (RFC 6750 section 3.1). Only 401 and 403 (and a malformed token) have one. */
-  readonly bearer?: BearerError | null;
+  /**
+   * The error to advertise, of RFC 6750 or RFC 9449; `null` means a bare challenge (RFC 6750 section 3.1). Only 401 and 403 (and a malformed
+   * token) have one.
+   */
+  readonly challenge?: ChallengeError | null;
   /** The `error_description` of the challenge. */
   readonly description?: string;
   /** The API responds with text instead of JSON, as the reference does. */
@@ -15,59 +18,77 @@ export interface HttpError {
 
 /** The HTTP form of every domain error. Adding a code without an entry does not compile. */
 export const HTTP_ERRORS: Readonly<Record<ErrorCode, HttpError>> = {
-  credentials_missing: { status: 401, bearer: null, meaning: 'The request carried no credentials.' },
+  credentials_missing: { status: 401, challenge: null, meaning: 'The request carried no credentials.' },
   credentials_malformed: {
     status: 400,
-    bearer: 'invalid_request',
+    challenge: 'invalid_request',
     description: 'The access token is malformed or was sent in more than one way',
     meaning: 'The bearer token contains invalid characters (RFC 6750 b64token), or was sent more than once or in more than one way.',
   },
   token_invalid: {
     status: 401,
-    bearer: 'invalid_token',
+    challenge: 'invalid_token',
     description: 'The access token is invalid',
     meaning: 'The token is unknown or revoked, or its secret is wrong.',
   },
   token_expired: {
     status: 401,
-    bearer: 'invalid_token',
+    challenge: 'invalid_token',
     description: 'The access token has expired',
     meaning: 'The token has expired.',
   },
   token_audience_mismatch: {
     status: 401,
-    bearer: 'invalid_token',
+    challenge: 'invalid_token',
     description: 'The access token audience does not match this resource',
     meaning: 'The token was issued for another resource (RFC 8707).',
   },
+  token_binding_mismatch: {
+    status: 401,
+    challenge: 'invalid_token',
+    description: 'The access token is bound to a key, or is not, and was not sent accordingly',
+    meaning:
+      'The token is bound to a key and was sent without a proof of that key, or it is not bound and was sent with the scheme `DPoP` (RFC 9449 section 7).',
+  },
+  dpop_proof_invalid: {
+    status: 401,
+    challenge: 'invalid_dpop_proof',
+    meaning:
+      'The DPoP proof is missing, malformed, too old, already used or for another request (RFC 9449 section 4.3). `message` says which.',
+  },
+  dpop_nonce_required: {
+    status: 401,
+    challenge: 'use_dpop_nonce',
+    meaning: 'The DPoP proof needs the nonce of the header `DPoP-Nonce` (RFC 9449 section 9). Make another proof with it.',
+  },
   user_inactive: {
     status: 401,
-    bearer: 'invalid_token',
+    challenge: 'invalid_token',
     description: 'The user of this access token is not active',
     meaning: 'The token is valid, but its user is suspended.',
   },
-  login_failed: { status: 401, bearer: null, meaning: 'The email or password is wrong, or the account is suspended.' },
+  login_failed: { status: 401, challenge: null, meaning: 'The email or password is wrong, or the account is suspended.' },
   scope_insufficient: {
     status: 403,
-    bearer: 'insufficient_scope',
+    challenge: 'insufficient_scope',
     description: 'The request requires higher privileges than provided by the access token',
     meaning: 'The scopes of the token do not allow the request. The challenge names scopes that do.',
   },
   upstream_login_missing: {
     status: 401,
-    bearer: 'invalid_token',
+    challenge: 'invalid_token',
     description: 'The login behind this access token no longer exists',
     meaning: 'The session was created through an identity provider, and the user is no longer linked to one. Log in again.',
   },
   upstream_login_expired: {
     status: 401,
-    bearer: 'invalid_token',
+    challenge: 'invalid_token',
     description: 'The login behind this access token has expired',
     meaning: 'The identity provider session has expired and cannot be renewed, because the provider issued no refresh token. Log in again.',
   },
   upstream_refresh_refused: {
     status: 401,
-    bearer: 'invalid_token',
+    challenge: 'invalid_token',
     description: 'The login behind this access token could not be renewed',
     meaning: 'The identity provider session has expired, and the provider refused to renew it or is unreachable.',
   },
@@ -78,13 +99,17 @@ export const HTTP_ERRORS: Readonly<Record<ErrorCode, HttpError>> = {
   identity_invalid: { status: 400, meaning: 'The response of the identity provider is invalid. The page says why.' },
   identity_unbound: {
     status: 401,
-    bearer: null,
+    challenge: null,
     meaning: 'The response of the identity provider belongs to a login that was started in another browser or too long ago.',
   },
-  identity_refused: { status: 403, bearer: null, meaning: 'The user was authenticated but is not allowed to log in. The page says why.' },
+  identity_refused: {
+    status: 403,
+    challenge: null,
+    meaning: 'The user was authenticated but is not allowed to log in. The page says why.',
+  },
   identity_not_member: {
     status: 401,
-    bearer: null,
+    challenge: null,
     meaning: 'The GitHub account is not a member of an allowed organization or team.',
   },
   identity_conflict: { status: 409, meaning: 'No unused username could be derived for the new account.' },
@@ -96,7 +121,7 @@ export const HTTP_ERRORS: Readonly<Record<ErrorCode, HttpError>> = {
     status: 503,
     meaning: 'The identity provider is unreachable, or its discovery document is unusable.',
   },
-  forbidden: { status: 403, bearer: null, meaning: 'The caller can see the resource but does not have permission for the action.' },
+  forbidden: { status: 403, challenge: null, meaning: 'The caller can see the resource but does not have permission for the action.' },
   not_found: { status: 404, meaning: 'The resource does not exist, or the caller does not have permission to see it.' },
   invalid_input: { status: 400, meaning: 'The request is invalid. `validations` lists the fields and reasons.' },
   csrf_failed: {

@@ -41,6 +41,7 @@ export {
   countRawHeader,
   originOf,
   pathAndQuery,
+  provenParts,
   rawHeaderValues,
 } from './request.js';
 export type { HttpReply, HttpRequest } from './request.js';

@@ -10,12 +10,12 @@ export function allowsAnyOrigin(path: string): boolean {
 
 export const OPEN_CORS_HEADERS: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'WWW-Authenticate, X-Coder-Build-Version, X-Request-Id, Retry-After',
+  'access-control-expose-headers': 'WWW-Authenticate, DPoP-Nonce, X-Coder-Build-Version, X-Request-Id, Retry-After',
 };
 
 /** MCP clients in a browser send their protocol version, also to the metadata. `*` never includes `Authorization`. */
 export const OPEN_CORS_PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
   'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
-  'access-control-allow-headers': 'Authorization, Content-Type, Accept, MCP-Protocol-Version, X-Requested-With',
+  'access-control-allow-headers': 'Authorization, DPoP, Content-Type, Accept, MCP-Protocol-Version, X-Requested-With',
   'access-control-max-age': '86400',
 };

@@ -14,6 +14,8 @@ declare module 'fastify' {
     isClientAuthenticated: boolean;
     /** Set by the route guard; null on public routes and for anonymous callers of optional ones. */
     actor: Actor | null;
+    /** The scheme of `Authorization` that the caller used, whose challenge names the error. */
+    challengeScheme: 'Bearer' | 'DPoP';
     /** Set before any other code handles the request. */
     clientAddress: string;
     /** The pattern of the route, whatever the spelling of the path; the path itself where no route matches. Reading it costs nothing. */
@@ -93,4 +95,9 @@ export function countRawHeader(request: HttpRequest, name: string): number {
 export function rawHeaderValues(request: HttpRequest, name: string): string[] {
   const { rawHeaders } = request.raw;
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+}
+
+/** The parts of a request that a DPoP proof is about (RFC 9449 section 4.3). */
+export function provenParts(request: HttpRequest): { readonly proofs: readonly string[]; readonly method: string; readonly path: string } {
+  return { proofs: rawHeaderValues(request, 'dpop'), method: request.method, path: pathAndQuery(request).path };
 }

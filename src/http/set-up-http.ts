@@ -46,6 +46,7 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
   });
   fastify.decorateRequest('actor', null);
   fastify.decorateRequest('isClientAuthenticated', false);
+  fastify.decorateRequest('challengeScheme', 'Bearer');
   fastify.decorateRequest('clientAddress', '0.0.0.0');
   fastify.decorateRequest('routePath', '');
   oneRequestAtATime(fastify);

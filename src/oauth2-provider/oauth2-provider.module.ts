@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import type { Config } from '../config/index.js';
 import { CryptoKeysModule } from '../crypto-keys/index.js';
+import { DpopModule } from '../dpop/index.js';
 import { UsersModule } from '../users/index.js';
 import { HttpModule } from '../http/index.js';
 import { LimitsModule } from '../limits/index.js';
@@ -10,6 +11,7 @@ import { OrganizationsModule } from '../organizations/index.js';
 import { AppsController } from './apps/apps.controller.js';
 import { AppsService } from './apps/apps.service.js';
 import { ClientAuthenticator } from './apps/client-authenticator.js';
+import { ClientProofs } from './endpoints/client-proofs.js';
 import { AuthorizeController } from './endpoints/authorize.controller.js';
 import { AuthorizationRefusals } from './endpoints/authorization-refusals.js';
 import { AcceptedHosts, AcceptedHostsSettings } from './client-documents/accepted-hosts.js';
@@ -98,6 +100,7 @@ const ENDPOINTS = [
   imports: [
     AuthModule,
     CryptoKeysModule,
+    DpopModule,
     ExchangeRulesModule,
     GrantStoresModule,
     HttpModule,
@@ -125,6 +128,7 @@ const ENDPOINTS = [
     ClientAuthenticator,
     ClientConfigurationService,
     ClientDocumentsService,
+    ClientProofs,
     ConsentFactsService,
     ConsentPages,
     ConsentPagesSettings,

@@ -30,6 +30,7 @@ export class SwaggerClient {
       grantTypes: DEFAULT_GRANT_TYPES,
       scope: SCOPE,
       serviceAccountId: null,
+      dpopBoundAccessTokens: false,
     });
   }
 

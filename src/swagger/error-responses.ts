@@ -74,7 +74,8 @@ export function sharedComponents(text: string): Pick<Components, 'headers' | 're
 const SHARED_HEADERS: NonNullable<Components['headers']> = {
   'WWW-Authenticate': {
     description:
-      '`Bearer realm="coder", error="…", error_description="…", scope="…", resource_metadata="…"`; the token and revocation endpoints challenge with `Basic`.',
+      '`Bearer realm="coder", error="…", error_description="…", scope="…", resource_metadata="…"`, and `DPoP algs="…"`; the token and revocation ' +
+      'endpoints challenge with `Basic`.',
     schema: { type: 'string' },
   },
   'Retry-After': { description: 'Seconds to wait before the next attempt.', schema: { type: 'integer', minimum: 1 } },

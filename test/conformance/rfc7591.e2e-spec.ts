@@ -104,6 +104,7 @@ describe('RFC 7591: dynamic client registration', () => {
       client_name: 'App at 127.0.0.1:9876',
       client_secret: expect.stringMatching(/^coder_\w{10}_\w{40}$/) as unknown,
       client_secret_expires_at: 0,
+      dpop_bound_access_tokens: false,
       grant_types: ['authorization_code'],
       redirect_uris: [CALLBACK],
       registration_access_token: expect.stringMatching(/^coder_\w{10}_\w{40}$/) as unknown,

@@ -133,6 +133,7 @@ describe('RFC 7592: registration management', () => {
       client_id: client.id,
       client_id_issued_at: information['client_id_issued_at'],
       client_name: 'App at 127.0.0.1:9876',
+      dpop_bound_access_tokens: false,
       grant_types: ['authorization_code'],
       redirect_uris: [CALLBACK],
       registration_access_token: information.registration_access_token,

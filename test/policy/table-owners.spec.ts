@@ -56,6 +56,7 @@ const OWNERS: Readonly<Record<string, Owner>> = {
   periodic_leases: only('src/database'),
   site_configs: only('src/deployment'),
   spent_key_ids: only('src/auth/keys'),
+  used_dpop_proofs: only('src/dpop'),
   user_links: only('src/identity-providers/links'),
   user_secrets: only('src/external-auth/user-secrets'),
   users: only(

@@ -37,7 +37,8 @@ export const ACTOR_COLUMNS = `u.id AS user_id, u.username, u.email, u.status, u.
  * The version of a key and its user. What triggers do not count, or not for this key, is part of it by value: when key and user were last
  * used, and the token that the key belongs to, whose row is written with every refresh.
  */
-const VERSION = `ROW(k.version, v.version, k.last_used, u.last_seen_at, t.app_id, t.audience, t.subject_type, t.actor_ids)::text`;
+const VERSION = `ROW(k.version, v.version, k.last_used, u.last_seen_at, t.app_id, t.audience, t.subject_type, t.actor_ids,
+                     t.dpop_jkt)::text`;
 const FROM_KEYS = `
     FROM api_keys k
     JOIN users u ON u.id = k.user_id
@@ -47,7 +48,7 @@ const FROM_KEYS = `
 /** Everything that a credential is built from, with its versions: one statement, so that both belong to one state of the database. */
 export const FIND_KEYS = `
   SELECT k.id, k.hashed_secret, k.login_type, k.expires_at, k.last_used, k.lifetime_seconds::float8 AS lifetime_seconds,
-         k.created_at, k.scopes, k.allow_list, k.auth_time, t.audience, t.app_id, t.subject_type, t.actor_ids,
+         k.created_at, k.scopes, k.allow_list, k.auth_time, t.audience, t.app_id, t.subject_type, t.actor_ids, t.dpop_jkt,
          a.scope AS app_scope, a.dynamically_registered AS app_is_dynamically_registered,
          l.id AS link_id, l.provider_id, l.oauth_expiry, ${ACTOR_COLUMNS}, ${PERSON},
          ${ORGANIZATION_IDS} AS organization_ids, ${VERSION} AS version,

@@ -9,6 +9,7 @@ const WRITTEN_UUID_BYTES = 39;
 
 interface SizedRow {
   readonly version: string;
+  readonly dpop_jkt: string | null;
   readonly username: string;
   readonly email: string;
   readonly name: string;
@@ -26,12 +27,33 @@ interface SizedRow {
  * deployment in which nobody has the roles of another must not need more than the limit.
  */
 export function credentialBytes(row: SizedRow): number {
-  const { version, username, email, name, avatar_url, roles, groups, scopes, allow_list, organization_ids, custom_roles } = row;
+  const {
+    version,
+    dpop_jkt: jkt,
+    username,
+    email,
+    name,
+    avatar_url,
+    roles,
+    groups,
+    scopes,
+    allow_list,
+    organization_ids,
+    custom_roles,
+  } = row;
   // In the record, and in the text that is made of the user.
   const named = 2 * (username.length + email.length + name.length + avatar_url.length);
   const lists = [roles, groups, scopes, allow_list, organization_ids].reduce((sum, list) => sum + listBytes(list), 0);
   const written = organization_ids.length * WRITTEN_UUID_BYTES;
-  return FIXED_BYTES + version.length + named + lists + written + (custom_roles?.length ?? 0) * CUSTOM_ROLE_BYTES;
+  return (
+    FIXED_BYTES +
+    version.length +
+    (jkt === null ? 0 : jkt.length + TEXT_BYTES) +
+    named +
+    lists +
+    written +
+    (custom_roles?.length ?? 0) * CUSTOM_ROLE_BYTES
+  );
 }
 
 function listBytes(texts: readonly string[]): number {

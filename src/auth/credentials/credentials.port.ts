@@ -36,6 +36,8 @@ export interface IssuedAccessToken {
   readonly subjectType: 'user' | 'client';
   /** The apps that exchanged tokens for it, the latest first. */
   readonly actorIds: readonly string[];
+  /** The thumbprint of the key that it is bound to (RFC 9449); null for a bearer token. */
+  readonly jkt: string | null;
   /** Space-separated. */
   readonly scope: string;
   readonly issuedAt: Date;

@@ -27,6 +27,7 @@ interface KeyRow extends ActorRow {
   readonly app_id: string | null;
   readonly subject_type: IssuedAccessToken['subjectType'] | null;
   readonly actor_ids: string[] | null;
+  readonly dpop_jkt: string | null;
   readonly app_scope: string | null;
   readonly app_is_dynamically_registered: boolean | null;
   readonly link_id: string | null;
@@ -166,10 +167,10 @@ function personOf(row: KeyRow): Person {
 }
 
 function tokenOf(row: KeyRow): IssuedAccessToken | null {
-  const { app_id: id, subject_type: subjectType, scopes, created_at: issuedAt } = row;
+  const { app_id: id, subject_type: subjectType, dpop_jkt: jkt, scopes, created_at: issuedAt } = row;
   if (id === null || subjectType === null) return null;
   const app = { id, dynamicallyRegistered: row.app_is_dynamically_registered !== false };
-  return { app, subjectType, actorIds: row.actor_ids ?? [], scope: scopes.join(' '), issuedAt };
+  return { app, subjectType, jkt, actorIds: row.actor_ids ?? [], scope: scopes.join(' '), issuedAt };
 }
 
 function sharedVersionsOf({ organization_ids, app_id, shared_versions }: KeyRow): SharedVersion[] {

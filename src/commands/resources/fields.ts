@@ -28,6 +28,8 @@ export function addFields(command: Command): Repeated {
   command
     .option('--self-registered-apps', 'Apps that registered themselves, such as MCP clients, can obtain tokens for it, too.')
     .option('--no-self-registered-apps', 'They cannot, unless they are listed. This is the default.')
+    .option('--bound-tokens', 'Issue only tokens for it that are bound to a key: apps must send DPoP proofs (RFC 9449).')
+    .option('--no-bound-tokens', 'Issue bearer tokens, too. This is the default.')
     .addOption(new Option('--access-token-format <format>', FORMAT_WORDS).choices(['opaque', 'jwt']))
     .option('--access-token-lifetime <duration>', 'Lifetime of access tokens, such as 5m. 0: the default of the server.');
   return repeated;
@@ -36,7 +38,7 @@ export function addFields(command: Command): Repeated {
 /** What the flags say; what they do not say is undefined. */
 export function readFields(
   context: CommandContext,
-  { accessTokenFormat: format, accessTokenLifetime: lifetime, selfRegisteredApps }: Flags,
+  { accessTokenFormat: format, accessTokenLifetime: lifetime, selfRegisteredApps, boundTokens }: Flags,
   { scopes, apps }: Repeated,
 ): Partial<Omit<ResourceServerChange, 'name'>> {
   return {
@@ -46,6 +48,7 @@ export function readFields(
     ...(scopes.length > 0 && { scopes: scopes.map((scope) => scopeOf(context, scope)) }),
     ...(apps.length > 0 && { allowedAppIds: apps }),
     ...(typeof selfRegisteredApps === 'boolean' && { allowsSelfRegisteredApps: selfRegisteredApps }),
+    ...(typeof boundTokens === 'boolean' && { dpopBoundAccessTokensRequired: boundTokens }),
   };
 }
 

@@ -29,6 +29,7 @@ export function asJson(server: ResourceServerRow): string {
     access_token_lifetime_seconds: server.accessTokenLifetimeSeconds ?? 0,
     allowed_app_ids: server.allowedAppIds,
     allows_self_registered_apps: server.allowsSelfRegisteredApps,
+    dpop_bound_access_tokens_required: server.dpopBoundAccessTokensRequired,
     is_built_in: server.isBuiltIn,
   })}\n`;
 }
@@ -41,11 +42,12 @@ function appsOf({ allowedAppIds, allowsSelfRegisteredApps }: ResourceServerRow):
 
 export function asText(server: ResourceServerRow): string {
   const lifetime = server.accessTokenLifetimeSeconds;
+  const binding = server.dpopBoundAccessTokensRequired ? ', bound to a key' : '';
   const facts = [
     ['Name:', server.name],
     ['Identifier:', server.identifier],
     ['Client ID:', server.isBuiltIn ? '-' : server.id],
-    ['Tokens:', `${server.accessTokenFormat}, ${lifetime === null ? 'default lifetime' : `${lifetime} seconds`}`],
+    ['Tokens:', `${server.accessTokenFormat}, ${lifetime === null ? 'default lifetime' : `${lifetime} seconds`}${binding}`],
     ['Apps:', appsOf(server)],
   ];
   const scopes = server.scopes.map(({ name, description }) => `  ${name}: ${description}\n`);

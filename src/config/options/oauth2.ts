@@ -92,6 +92,15 @@ export const OAUTH2 = {
       'requests there. For development and tests only.',
     example: 'true',
   },
+  oauthDpopNonce: {
+    env: 'CODER_OAUTH2_DPOP_NONCE',
+    kind: boolean,
+    default: 'false',
+    description:
+      'Require a nonce of this server in every DPoP proof, so that a client cannot make proofs in advance. A client without one is refused and ' +
+      'told the nonce, with which it tries again.',
+    example: 'true',
+  },
   disableQueryTokens: {
     env: 'CODER_DISABLE_QUERY_TOKENS',
     kind: boolean,

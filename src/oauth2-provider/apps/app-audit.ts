@@ -23,6 +23,7 @@ export function auditedApp(app: AppRow): AuditedRow<'oauth2_provider_apps'> {
       scope: app.scope,
       service_account_id: app.serviceAccountId,
       require_pushed_authorization_requests: app.requirePushedAuthorizationRequests,
+      dpop_bound_access_tokens: app.dpopBoundAccessTokens,
     },
   };
 }

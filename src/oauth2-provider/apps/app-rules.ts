@@ -20,6 +20,8 @@ export interface AppChange {
   readonly scope?: string | undefined;
   /** Id of the account that the app acts as when it acts for itself. Absent: keep it; empty: none. */
   readonly serviceAccountId?: string | undefined;
+  /** Absent: keep it; a new app may get bearer tokens. */
+  readonly dpopBoundAccessTokens?: boolean | undefined;
   readonly authentication: SentAuthentication;
   /** Absent: keep it; a new app need not push its requests. */
   readonly requirePushedAuthorizationRequests?: boolean | undefined;
@@ -32,7 +34,7 @@ export interface NewApp extends AppChange {
 const NAME_MAX_LENGTH = 64;
 
 /** What a change can change, apart from name and icon. */
-export interface Changeable extends Pick<AppRow, 'redirectUris' | 'grantTypes' | 'scope' | 'serviceAccountId'> {
+export interface Changeable extends Pick<AppRow, 'redirectUris' | 'grantTypes' | 'scope' | 'serviceAccountId' | 'dpopBoundAccessTokens'> {
   readonly authentication: ClientAuthentication;
 }
 
@@ -43,7 +45,8 @@ interface Unchangeable extends Pick<AppRow, 'clientType' | 'dynamicallyRegistere
 
 export function newApp(clientType: ClientType): Changeable {
   const authentication = defaultAuthentication(clientType);
-  return { redirectUris: [], grantTypes: DEFAULT_GRANT_TYPES, scope: '', serviceAccountId: null, authentication };
+  const none = { redirectUris: [], scope: '', serviceAccountId: null, dpopBoundAccessTokens: false };
+  return { ...none, grantTypes: DEFAULT_GRANT_TYPES, authentication };
 }
 
 /** The app with this change. Throws `invalid_input`, which names every fault. */
@@ -61,6 +64,7 @@ function merged(change: AppChange, before: Changeable): Omit<Changeable, 'authen
     grantTypes: change.grantTypes ?? before.grantTypes,
     scope: change.scope ?? before.scope,
     serviceAccountId: change.serviceAccountId === undefined ? before.serviceAccountId : change.serviceAccountId || null,
+    dpopBoundAccessTokens: change.dpopBoundAccessTokens ?? before.dpopBoundAccessTokens,
   };
 }
 

@@ -190,5 +190,6 @@ function changeOf(body: UpdateAppRequest): AppChange {
       jwksUri: body.jwks_uri ?? undefined,
       signingAlgorithm: body.token_endpoint_auth_signing_alg ?? undefined,
     },
+    dpopBoundAccessTokens: body.dpop_bound_access_tokens,
   };
 }

@@ -25,6 +25,8 @@ export interface AppRow extends AuthenticationColumns {
   readonly serviceAccountId: string | null;
   /** Its authorization requests count only if it pushes them. */
   readonly requirePushedAuthorizationRequests: boolean;
+  /** It gets only tokens that are bound to a key (RFC 9449). */
+  readonly dpopBoundAccessTokens: boolean;
   readonly createdAt: Date;
 }
 
@@ -36,6 +38,7 @@ export interface AppFields {
   readonly grantTypes: readonly string[];
   readonly scope: string;
   readonly serviceAccountId: string | null;
+  readonly dpopBoundAccessTokens: boolean;
   /** Absent: the default for its type; for an existing app, the current one. */
   readonly authentication?: ClientAuthentication;
   /** Absent: no; for an existing app, as before. */
@@ -64,22 +67,23 @@ export const APP_COLUMNS: RowColumns<AppRow> = {
   scope: 'scope',
   serviceAccountId: 'service_account_id',
   requirePushedAuthorizationRequests: 'require_pushed_authorization_requests',
+  dpopBoundAccessTokens: 'dpop_bound_access_tokens',
   createdAt: 'created_at',
 };
 const COLUMNS = selectList(APP_COLUMNS);
 
 /** Without an id the app gets a new one. */
 const INSERT = `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, redirect_uris, client_type, grant_types, scope,
-                                        service_account_id, dynamically_registered, token_endpoint_auth_method, jwks, jwks_uri,
-                                        token_endpoint_auth_signing_alg, require_pushed_authorization_requests)
-       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
+                                        service_account_id, dpop_bound_access_tokens, dynamically_registered, token_endpoint_auth_method, jwks,
+                                        jwks_uri, token_endpoint_auth_signing_alg, require_pushed_authorization_requests)
+       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`;
 
 function valuesOf(id: string | null, { clientType, ...app }: AppFields): unknown[] {
-  const { name, icon, redirectUris, grantTypes, scope, serviceAccountId, dynamicallyRegistered = false } = app;
+  const { name, icon, redirectUris, grantTypes, scope, serviceAccountId, dpopBoundAccessTokens, dynamicallyRegistered = false } = app;
   const authentication = authenticationValues(app.authentication ?? defaultAuthentication(clientType));
   const registered = [redirectUris[0] ?? '', redirectUris, clientType, grantTypes, scope];
   const pushed = app.requirePushedAuthorizationRequests ?? false;
-  return [id, name, icon, ...registered, serviceAccountId, dynamicallyRegistered, ...authentication, pushed];
+  return [id, name, icon, ...registered, serviceAccountId, dpopBoundAccessTokens, dynamicallyRegistered, ...authentication, pushed];
 }
 
 function authenticationValues(authentication: ClientAuthentication): unknown[] {
@@ -157,7 +161,8 @@ export class AppsRepository {
               jwks = CASE WHEN $10::text IS NULL THEN jwks ELSE $11::jsonb END,
               jwks_uri = CASE WHEN $10::text IS NULL THEN jwks_uri ELSE $12 END,
               token_endpoint_auth_signing_alg = CASE WHEN $10::text IS NULL THEN token_endpoint_auth_signing_alg ELSE $13 END,
-              require_pushed_authorization_requests = coalesce($14, require_pushed_authorization_requests), updated_at = now()
+              require_pushed_authorization_requests = coalesce($14, require_pushed_authorization_requests),
+              dpop_bound_access_tokens = $15, updated_at = now()
         WHERE id = $1
     RETURNING ${COLUMNS}`,
       [
@@ -172,6 +177,7 @@ export class AppsRepository {
         clientType,
         ...authenticated,
         app.requirePushedAuthorizationRequests ?? null,
+        app.dpopBoundAccessTokens,
       ],
     );
     return rows[0] ?? null;

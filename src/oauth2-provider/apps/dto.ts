@@ -7,6 +7,7 @@ import { MAX_REGISTERED_SCOPE_LENGTH } from '../checks/scope.js';
 import { MAX_JWKS_URI_LENGTH, MAX_KEYS, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../client-keys/client-keys.js';
 import { AUTH_METHODS, type AuthMethod, CLIENT_TYPES, type ClientType } from '../entities/app.entity.js';
 import { DEFAULT_GRANT_TYPES, GRANT_TYPES, type GrantType } from '../grants/grant-types.js';
+import { AppEndpointsResponse } from './app-endpoints.dto.js';
 import type { AppRow } from './apps.repository.js';
 
 export class UpdateAppRequest {
@@ -122,6 +123,16 @@ export class UpdateAppRequest {
   @IsBoolean()
   require_pushed_authorization_requests?: boolean;
 
+  @ApiPropertyOptional({
+    default: false,
+    description:
+      'Whether the app gets only tokens that are bound to a key: a token request without a DPoP proof is refused (RFC 9449). Unchanged if ' +
+      'omitted in an update.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  dpop_bound_access_tokens?: boolean;
+
   /** The list as sent, else the single callback, else undefined. */
   static redirectUris(body: UpdateAppRequest): readonly string[] | undefined {
     if (body.redirect_uris !== undefined && body.redirect_uris.length > 0) {
@@ -142,20 +153,6 @@ export class CreateAppRequest extends UpdateAppRequest {
   @IsOptional()
   @IsIn(CLIENT_TYPES)
   client_type?: ClientType;
-}
-
-export class AppEndpointsResponse {
-  @ApiProperty({ format: 'uri', description: 'Authorization endpoint.' })
-  authorization: string;
-
-  @ApiProperty({ format: 'uri', description: 'Token endpoint.' })
-  token: string;
-
-  @ApiProperty({ format: 'uri', description: 'Revocation endpoint.' })
-  token_revoke: string;
-
-  @ApiProperty({ format: 'uri', description: 'Device authorization endpoint.' })
-  device_authorization: string;
 }
 
 export class AppResponse {
@@ -216,6 +213,9 @@ export class AppResponse {
   @ApiProperty({ description: 'Whether only authorization requests count that the app pushed.' })
   require_pushed_authorization_requests: boolean;
 
+  @ApiProperty({ description: 'Whether the app gets only tokens that are bound to a key (RFC 9449).' })
+  dpop_bound_access_tokens: boolean;
+
   @ApiProperty({ description: 'Endpoint URLs, for clients that do not use discovery.' })
   endpoints: AppEndpointsResponse;
 
@@ -236,6 +236,7 @@ export class AppResponse {
       jwks_uri: app.jwksUri,
       token_endpoint_auth_signing_alg: app.tokenEndpointAuthSigningAlg,
       require_pushed_authorization_requests: app.requirePushedAuthorizationRequests,
+      dpop_bound_access_tokens: app.dpopBoundAccessTokens,
       endpoints: {
         authorization: accessUrl.join('/oauth2/authorize'),
         token: accessUrl.join('/oauth2/tokens'),

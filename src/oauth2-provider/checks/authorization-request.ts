@@ -4,6 +4,7 @@ import { PKCE_REQUIRED, isS256Challenge } from './pkce.js';
 import { isUsableRedirectUri, matchesRegistered } from './redirect-uri.js';
 import { grantNotAllowed } from './grant-use.js';
 import { grantScope } from './scope.js';
+import { isThumbprint } from './token-binding.js';
 
 /** The part of a client that the checks need. */
 export interface AuthorizingApp {
@@ -34,6 +35,8 @@ export interface AuthorizationRequest {
   readonly state: string | undefined;
   readonly scope: readonly string[];
   readonly codeChallenge: string;
+  /** The key whose proof the exchange must bring (RFC 9449 section 10); null if any will do. */
+  readonly dpopJkt: string | null;
   readonly target: TargetResource;
 }
 
@@ -61,6 +64,7 @@ const KNOWN = [
   'scope',
   'code_challenge',
   'code_challenge_method',
+  'dpop_jkt',
 ] as const;
 
 /** The checks of the authorization endpoint in their order. The same for GET and POST: a doomed request never shows consent. */
@@ -118,6 +122,7 @@ export function checkAuthorizationRequest(
       state,
       scope: granted.scope,
       codeChallenge: sent('code_challenge') ?? '',
+      dpopJkt: sent('dpop_jkt') ?? null,
       target,
     },
   };
@@ -154,6 +159,10 @@ function parameterFaults(
     faults.push({ field: 'response_type', detail: 'Query param "response_type" is required and cannot be empty' });
   // An unsupported response type is reported first.
   if (responseType === 'code') faults.push(...challengeFaults(sent('code_challenge')));
+  const thumbprint = sent('dpop_jkt');
+  if (thumbprint !== undefined && !isThumbprint(thumbprint)) {
+    faults.push({ field: 'dpop_jkt', detail: 'must be the SHA-256 thumbprint of a JWK (RFC 7638): 43 characters in base64url' });
+  }
   if (resources.length > 1) faults.push({ field: 'resource', detail: 'only one resource per token is supported' });
   else if (target === null)
     faults.push({ field: 'resource', detail: 'must be an absolute URI without a fragment that identifies a registered resource' });

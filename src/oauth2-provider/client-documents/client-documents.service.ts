@@ -136,6 +136,7 @@ function isChanged(app: AppRow, fields: ReturnType<typeof fieldsOf>): boolean {
   const isSameText = app.name === fields.name && app.scope === fields.scope;
   const isSamePolicy =
     app.requirePushedAuthorizationRequests === fields.requirePushedAuthorizationRequests &&
+    app.dpopBoundAccessTokens === fields.dpopBoundAccessTokens &&
     isDeepStrictEqual(authentication, columnsOf(authenticationOf(app)));
   return !isSameText || !isSamePolicy || !sameTexts(app.redirectUris, fields.redirectUris) || !sameTexts(app.grantTypes, fields.grantTypes);
 }

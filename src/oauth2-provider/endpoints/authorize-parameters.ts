@@ -74,6 +74,13 @@ const PARAMETERS: readonly Parameter[] = [
     schema: { type: 'string', enum: ['S256'], default: 'S256' },
     description: 'PKCE method.',
   },
+  {
+    name: 'dpop_jkt',
+    required: false,
+    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
+    description:
+      'Thumbprint of a key (RFC 7638). The authorization code can then be exchanged only with a DPoP proof of that key (RFC 9449 section 10).',
+  },
 ];
 
 /** Documents the query of the authorization endpoint. The handler reads it raw, including repetitions. */

@@ -14,7 +14,7 @@ export class TokenResponse {
   @ApiProperty({ description: 'Opaque access token in the form `<10>-<22>`, bound to the resource of the grant.' })
   access_token: string;
 
-  @ApiProperty({ enum: ['Bearer'], description: 'Token type (RFC 6750).' })
+  @ApiProperty({ enum: ['Bearer', 'DPoP'], description: 'Token type (RFC 6750). `DPoP` if the request had a DPoP proof (RFC 9449).' })
   token_type: string;
 
   @ApiProperty({ type: 'integer', description: 'Seconds until the access token expires. Use does not extend it.', example: 3600 })

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ProtectedResources } from '../../auth/index.js';
-import { AccessUrl, DomainError } from '../../common/index.js';
+import { AccessUrl, DomainError, DPOP_ALGORITHMS } from '../../common/index.js';
 import { settings } from '../../core/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
 import { Public } from '../../http/index.js';
@@ -70,6 +70,7 @@ export class MetadataController {
       ...(this.methods.offers('private_key_jwt') && SIGNED_AUTHENTICATION),
       introspection_signing_alg_values_supported: ['RS256'],
       code_challenge_methods_supported: ['S256'],
+      dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
       authorization_response_iss_parameter_supported: true,
       ...(takesUrls && { client_id_metadata_document_supported: true }),
     };
@@ -111,6 +112,7 @@ export class MetadataController {
       // Clients request everything that is listed here. If a call needs more, its challenge names the scope.
       scopes_supported: [MINIMAL_SCOPE],
       bearer_methods_supported: this.settings.disableQueryTokens ? ['header'] : ['header', 'query'],
+      dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
       resource_name: 'Gatehouse API',
       ...(this.settings.swaggerEnable && { resource_documentation: this.accessUrl.join('/swagger') }),
     };

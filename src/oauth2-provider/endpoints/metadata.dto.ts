@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { DPOP_ALGORITHMS } from '../../common/index.js';
 import { GRANT_TYPES, type GrantType } from '../grants/grant-types.js';
 
 /** The fields of RFC 8414 section 2 that apply to this server. */
@@ -77,6 +78,9 @@ export class AuthorizationServerMetadata {
   @ApiProperty({ type: [String], description: 'PKCE methods (RFC 7636). PKCE is required.', example: ['S256'] })
   code_challenge_methods_supported: readonly string[];
 
+  @ApiProperty({ type: [String], description: 'Signature algorithms of DPoP proofs (RFC 9449).', example: DPOP_ALGORITHMS })
+  dpop_signing_alg_values_supported: readonly string[];
+
   @ApiProperty({ description: 'Always true (RFC 9207).' })
   authorization_response_iss_parameter_supported: boolean;
 
@@ -97,6 +101,9 @@ export class ProtectedResourceMetadata {
 
   @ApiProperty({ type: [String], description: 'How a bearer token can be sent (RFC 6750 section 2).', example: ['header', 'query'] })
   bearer_methods_supported: readonly string[];
+
+  @ApiProperty({ type: [String], description: 'Signature algorithms of DPoP proofs (RFC 9449).', example: DPOP_ALGORITHMS })
+  dpop_signing_alg_values_supported: readonly string[];
 
   @ApiProperty({ description: 'Human-readable name of the resource.' })
   resource_name: string;

@@ -5,6 +5,7 @@ import {
   ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
+  ApiHeader,
   ApiOperation,
   ApiTags,
   ApiUnauthorizedResponse,
@@ -12,6 +13,7 @@ import {
 import type { RequestOrigin } from '../../authz/index.js';
 import { AddedHeaders, ClientRateLimit, type HttpRequest, Origin, Public, ResponseHeaders } from '../../http/index.js';
 import { PushedAuthorizationService } from '../pushed-requests/pushed-authorization.service.js';
+import { ClientProofs, PROOF_HEADER } from './client-proofs.js';
 import { PushedAuthorizationRequest, PushedAuthorizationResponse } from './pushed-authorization.dto.js';
 import { clientCredentialsOf, formOf } from './request-parameters.js';
 
@@ -20,6 +22,7 @@ import { clientCredentialsOf, formOf } from './request-parameters.js';
 export class PushedAuthorizationController {
   constructor(
     private readonly pushed: PushedAuthorizationService,
+    private readonly proofs: ClientProofs,
     private readonly limits: ClientRateLimit,
   ) {}
 
@@ -37,9 +40,14 @@ export class PushedAuthorizationController {
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBody({ type: PushedAuthorizationRequest })
   @ApiBasicAuth('client')
+  @ApiHeader({
+    ...PROOF_HEADER,
+    description: 'A DPoP proof. Binds the authorization code to its key, as `dpop_jkt` does (RFC 9449 section 10.1).',
+  })
   @ApiCreatedResponse({ type: PushedAuthorizationResponse })
   @ApiBadRequestResponse({
-    description: 'invalid_request, invalid_scope, invalid_target, unauthorized_client, unsupported_response_type',
+    description:
+      'invalid_request, invalid_scope, invalid_target, unauthorized_client, unsupported_response_type, invalid_dpop_proof, use_dpop_nonce',
   })
   @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
   async push(
@@ -52,7 +60,8 @@ export class PushedAuthorizationController {
     // Anybody can register a client, or send the ID of a public one: their requests are counted by network, because each of them is stored.
     if (app.clientType === 'public' || app.dynamicallyRegistered) this.limits.countAnonymous(request, headers);
     else this.limits.countClient(request, headers, { id: app.id, isPublic: false });
-    const { requestUri, lifetimeSeconds } = await this.pushed.push(app, credentials.clientId, formOf(request).toSearchParams());
+    const jkt = await this.proofs.keyOf(request, headers);
+    const { requestUri, lifetimeSeconds } = await this.pushed.push(app, credentials.clientId, jkt, formOf(request).toSearchParams());
     return { request_uri: requestUri, expires_in: lifetimeSeconds };
   }
 }

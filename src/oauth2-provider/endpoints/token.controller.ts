@@ -5,6 +5,7 @@ import {
   ApiBody,
   ApiConsumes,
   ApiExcludeEndpoint,
+  ApiHeader,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
@@ -14,6 +15,7 @@ import type { RequestOrigin } from '../../authz/index.js';
 import { AddedHeaders, ClientRateLimit, type HttpRequest, Origin, Public, ResponseHeaders } from '../../http/index.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { TokenDispatcher } from '../grants/token-dispatcher.js';
+import { ClientProofs, PROOF_HEADER } from './client-proofs.js';
 import { TokenRequest, TokenResponse } from './dto.js';
 import { GRANT_LIST } from './grant-documentation.js';
 import { clientCredentialsOf, formOf } from './request-parameters.js';
@@ -25,6 +27,7 @@ const POLICY = { style: 'oauth', rateLimit: 'client' } as const;
 export class TokenController {
   constructor(
     private readonly clients: ClientAuthenticator,
+    private readonly proofs: ClientProofs,
     private readonly limits: ClientRateLimit,
     private readonly tokens: TokenDispatcher,
   ) {}
@@ -42,10 +45,15 @@ export class TokenController {
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBody({ type: TokenRequest })
   @ApiBasicAuth('client')
+  @ApiHeader({
+    ...PROOF_HEADER,
+    description: 'A DPoP proof (RFC 9449 section 4). The tokens are then bound to its key, and can be used only with proofs of that key.',
+  })
   @ApiOkResponse({ type: TokenResponse })
   @ApiBadRequestResponse({
     description:
-      'invalid_request, invalid_grant, invalid_scope, invalid_target, unauthorized_client, unsupported_grant_type; ' +
+      'invalid_request, invalid_grant, invalid_scope, invalid_target, unauthorized_client, unsupported_grant_type, invalid_dpop_proof, ' +
+      'use_dpop_nonce; ' +
       'to devices also authorization_pending, slow_down, access_denied, expired_token',
   })
   @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
@@ -59,7 +67,8 @@ export class TokenController {
     const facts = await this.tokens.read(credentials, form);
     const client = await this.clients.authenticate(credentials, origin, facts);
     this.limits.countClient(request, headers, { id: client.app.id, isPublic: client.app.clientType === 'public' });
-    return this.tokens.dispatch(client, form, facts, origin);
+    const jkt = await this.proofs.keyOf(request, headers);
+    return this.tokens.dispatch({ ...client, jkt }, form, facts, origin);
   }
 
   /** The path of old clients. */

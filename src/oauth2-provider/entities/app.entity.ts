@@ -81,6 +81,10 @@ export class OAuth2AppEntity {
   @ForeignKey('UserEntity', { name: 'oauth2_provider_apps_service_account_id_fkey', onDelete: 'SET NULL' })
   serviceAccountId: string | null;
 
+  /** It gets only tokens that are bound to a key (RFC 9449 section 5.2). */
+  @Column({ name: 'dpop_bound_access_tokens', type: 'boolean', default: false })
+  dpopBoundAccessTokens: boolean;
+
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;
 

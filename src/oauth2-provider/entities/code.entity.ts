@@ -44,6 +44,10 @@ export class OAuth2CodeEntity {
   @Column({ name: 'code_challenge_method', type: 'text' })
   codeChallengeMethod: 'S256';
 
+  /** The thumbprint of the key whose proof the exchange must bring; null if any will do (RFC 9449 section 10). */
+  @Column({ name: 'dpop_jkt', type: 'text', nullable: true })
+  dpopJkt: string | null;
+
   @Column({ name: 'state_hash', type: 'text', nullable: true })
   stateHash: string | null;
 

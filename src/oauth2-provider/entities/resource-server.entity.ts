@@ -52,6 +52,10 @@ export class ResourceServerEntity {
   @Column({ name: 'allows_self_registered_apps', type: 'boolean', default: false })
   allowsSelfRegisteredApps: boolean;
 
+  /** Are only tokens issued for it that are bound to a key (RFC 9728 section 2)? */
+  @Column({ name: 'dpop_bound_access_tokens_required', type: 'boolean', default: false })
+  dpopBoundAccessTokensRequired: boolean;
+
   /** This server's own API. */
   @Column({ name: 'is_built_in', type: 'boolean', default: false })
   isBuiltIn: boolean;

@@ -69,6 +69,10 @@ export class OAuth2TokenEntity {
   @Column({ name: 'actor_ids', type: 'uuid', array: true, default: [] })
   actorIds: string[];
 
+  /** The thumbprint of the key that the access token is bound to, and the refresh token of a public client, too (RFC 9449 section 5). */
+  @Column({ name: 'dpop_jkt', type: 'text', nullable: true })
+  dpopJkt: string | null;
+
   /** Canonical resource URI. */
   @Column({ type: 'text' })
   audience: string;

@@ -1,7 +1,8 @@
 /** A successful token response (RFC 6749 section 5.1); `expiry` is the reference's addition. */
 export interface AccessTokenResponse {
   readonly access_token: string;
-  readonly token_type: 'Bearer';
+  /** `DPoP`: bound to the key of the proof (RFC 9449 section 5). */
+  readonly token_type: 'Bearer' | 'DPoP';
   /** Seconds. */
   readonly expires_in: number;
   /** Absent for an app that is not registered for refreshing. */

@@ -9,3 +9,9 @@ export interface AuthenticatedClient {
   readonly authentication: string;
   readonly address: string;
 }
+
+/** The same at the token endpoint. */
+export interface TokenClient extends AuthenticatedClient {
+  /** The thumbprint of the key that it has proven to have (RFC 9449); null without a proof. */
+  readonly jkt: string | null;
+}

@@ -7,8 +7,9 @@ import { PKCE_REQUIRED, isVerifier, verifierMatches } from '../checks/pkce.js';
 import { matchesRegistered } from '../checks/redirect-uri.js';
 import { resourceParameter } from '../checks/resource.js';
 import { remainingScope } from '../checks/scope.js';
+import { provesKey } from '../checks/token-binding.js';
 import { PresentedSecret } from '../oauth-secret.js';
-import type { AuthenticatedClient } from './authenticated-client.js';
+import type { TokenClient } from './authenticated-client.js';
 import type { CodeRow } from './codes.repository.js';
 import { type GrantFacts, type GrantForm, type GrantHandler, RESOURCE_PARAMETER } from './grant-handler.js';
 import { GrantsStore } from './grants.store.js';
@@ -43,6 +44,7 @@ interface CodeExchange {
 }
 
 const INVALID_CODE = 'The authorization code is invalid or expired';
+const BOUND_CODE = 'The authorization code is bound to a key (dpop_jkt): send a DPoP proof of that key';
 
 /** grant_type=authorization_code (RFC 6749 section 4.1.3 with RFC 7636 and RFC 8707). */
 @Injectable()
@@ -54,7 +56,7 @@ export class AuthorizationCodeGrant implements GrantHandler<typeof FACTS> {
     private readonly redemption: Redemption,
   ) {}
 
-  async handle(client: AuthenticatedClient, form: GrantForm<typeof FACTS>, facts: TokenRequestFacts | null): Promise<AccessTokenResponse> {
+  async handle(client: TokenClient, form: GrantForm<typeof FACTS>, facts: TokenRequestFacts | null): Promise<AccessTokenResponse> {
     const request = readExchange(form);
     return this.redemption.redeem(client, facts?.code ?? null, {
       facts: FACTS,
@@ -65,12 +67,14 @@ export class AuthorizationCodeGrant implements GrantHandler<typeof FACTS> {
     });
   }
 
-  private decide(request: CodeExchange, { registration, target, grant, row: code, now, actor }: Held<CodeRow>): Verdict {
+  private decide(request: CodeExchange, { client, registration, target, grant, row: code, now, actor }: Held<CodeRow>): Verdict {
     const consumption = (): Write[] => [this.grants.consumption(actor, code, now)];
     const consume = (tx: EntityManager): Promise<void> => writeAll(tx, consumption());
     const revoke = (tx: EntityManager): Promise<void> => this.grants.revoke(actor, grant, now, tx);
     // A wrong redirect URI, resource or client does not consume the code: the right client may still use it.
     if (!redirectMatches(code, request.redirectUri, registration.redirectUris)) return refuse('invalid_grant', INVALID_CODE);
+    // Nor does a wrong key, and it proves no leak either.
+    if (!provesKey(client, code.dpopJkt)) return refuse('invalid_grant', BOUND_CODE);
     const isProven = verifierMatches(request.verifier, code.codeChallenge);
     const isResourceRight = resourceMatches(code, request.resource);
 

@@ -10,10 +10,11 @@ import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import { single } from '../checks/parameters.js';
 import { resourceParameter } from '../checks/resource.js';
 import { grantScope } from '../checks/scope.js';
+import { bindingOf, type TokenBinding } from '../checks/token-binding.js';
 import { ResourceServersStore } from '../resource-servers/resource-servers.store.js';
 import { mayTarget, type TargetResource, TargetResources } from '../resource-servers/target-resource.js';
 import type { AccessTokenResponse } from './access-token-response.js';
-import type { AuthenticatedClient } from './authenticated-client.js';
+import type { TokenClient } from './authenticated-client.js';
 import type { GrantFacts, GrantForm, GrantHandler } from './grant-handler.js';
 import type { Registration } from './grant-locks.repository.js';
 import { GrantsStore } from './grants.store.js';
@@ -46,7 +47,7 @@ interface Request {
 
 /** Everything that the decision depends on. */
 interface Held {
-  readonly client: AuthenticatedClient;
+  readonly client: TokenClient;
   readonly registration: Registration;
   /** The service account; null without one that can act. */
   readonly account: Actor | null;
@@ -57,6 +58,7 @@ interface Held {
 interface Decision {
   readonly account: Actor;
   readonly target: TargetResource;
+  readonly binding: TokenBinding;
   readonly scope: string;
 }
 
@@ -83,13 +85,13 @@ export class ClientCredentialsGrant implements GrantHandler<typeof FACTS> {
   ) {}
 
   /** As for other grants: what was read with the client is enough for an ordinary success, and anything else is decided under locks. */
-  async handle(client: AuthenticatedClient, form: GrantForm<typeof FACTS>, facts: TokenRequestFacts | null): Promise<AccessTokenResponse> {
+  async handle(client: TokenClient, form: GrantForm<typeof FACTS>, facts: TokenRequestFacts | null): Promise<AccessTokenResponse> {
     const request = { scope: single(form, 'scope'), resource: resourceParameter(form) };
     return (facts?.itself && (await this.issueAtOnce(client, request, facts.itself))) ?? this.issueInSteps(client, request);
   }
 
   /** Null, without any effect: a refusal, or something has changed since it was read. */
-  private async issueAtOnce(client: AuthenticatedClient, request: Request, found: FactsOfItself): Promise<AccessTokenResponse | null> {
+  private async issueAtOnce(client: TokenClient, request: Request, found: FactsOfItself): Promise<AccessTokenResponse | null> {
     const actor = systemSubject('system-oauth2');
     const { app, secretId: appSecretId } = client;
     const account = found.account && actorWithoutKey(found.account, OWN_AUTHORITY);
@@ -105,7 +107,7 @@ export class ClientCredentialsGrant implements GrantHandler<typeof FACTS> {
     return (await this.atomic.run(guards, writes)) ? answer : null;
   }
 
-  private async issueInSteps(client: AuthenticatedClient, request: Request): Promise<AccessTokenResponse> {
+  private async issueInSteps(client: TokenClient, request: Request): Promise<AccessTokenResponse> {
     const actor = systemSubject('system-oauth2');
     const { app, secretId: appSecretId } = client;
     // Before the transaction: inside it, building the actor would need a second connection.
@@ -128,15 +130,15 @@ export class ClientCredentialsGrant implements GrantHandler<typeof FACTS> {
   }
 
   private async issue(
-    { app, secretId: appSecretId, address: clientAddress }: AuthenticatedClient,
-    { account, target, scope }: Decision,
+    { app, secretId: appSecretId, address: clientAddress }: TokenClient,
+    { account, target, binding, scope }: Decision,
   ): Promise<{ readonly answer: AccessTokenResponse; readonly writes: readonly Write[] }> {
     const now = this.clock.now();
     const absoluteExpiresAt = new Date(now.getTime() + accessTokenSeconds(target, this.settings) * 1000);
     const ids = { id: randomUUID(), userId: account.id, appId: app.id };
     const grant = { ...ids, resource: target.identifier, scope, absoluteExpiresAt, revokedAt: null };
     const insertion = this.grants.grantInsertion(systemSubject('system-oauth2'), grant);
-    const minting = { grant, target, owner: account, appSecretId, scope, clientAddress, now };
+    const minting = { grant, target, owner: account, appSecretId, binding, scope, clientAddress, now };
     const { answer, writes } = await this.minter.mint({ ...minting, subjectType: 'client', isRefreshable: false });
     return { answer, writes: [insertion, ...writes] };
   }
@@ -152,10 +154,12 @@ function decide(request: Request, { client, registration, account, target }: Hel
   if (!account || account.id !== registration.serviceAccountId) return refuse('unauthorized_client', NO_ACCOUNT);
   if (!target) return refuse('invalid_target', 'The resource parameter does not identify a registered resource');
   if (!mayTarget(target, client.app)) return refuse('invalid_target', 'This app may not obtain tokens for the requested resource');
+  const binding = bindingOf({ client, registration, target });
+  if ('fault' in binding) return refuse('invalid_dpop_proof', binding.fault);
   const granted = grantScope(request.scope, registration.scope, target.catalog);
   if ('fault' in granted) return refuse('invalid_scope', granted.fault);
   // Administrator scopes lift the limits of apps that act for a person. There are none here: the roles of the account decide.
   const scope = granted.scope.filter((name) => !target.catalog.isByNameOnly(name));
   if (scope.length === 0) return refuse('invalid_scope', 'administrator access takes a person who consents to it');
-  return { account, target, scope: scope.join(' ') };
+  return { account, target, binding, scope: scope.join(' ') };
 }

@@ -13,6 +13,8 @@ export interface CodeRow {
   readonly resource: string;
   readonly redirectUri: string | null;
   readonly codeChallenge: string;
+  /** The key whose proof the exchange must bring; null if any will do. */
+  readonly dpopJkt: string | null;
   readonly scope: string;
   readonly expiresAt: Date;
   readonly consumedAt: Date | null;
@@ -26,6 +28,7 @@ export interface CodeInsert {
   readonly resource: string;
   readonly redirectUri: string | null;
   readonly codeChallenge: string;
+  readonly dpopJkt: string | null;
   readonly stateHash: string | null;
   readonly scope: string;
   readonly expiresAt: Date;
@@ -40,6 +43,7 @@ export const CODE_COLUMNS: RowColumns<CodeRow> = {
   resource: 'resource_uri',
   redirectUri: 'redirect_uri',
   codeChallenge: 'code_challenge',
+  dpopJkt: 'dpop_jkt',
   scope: 'scope',
   expiresAt: 'expires_at',
   consumedAt: 'consumed_at',
@@ -59,8 +63,8 @@ export class CodesRepository {
     await tx.query(
       `INSERT INTO oauth2_provider_app_codes
          (grant_id, user_id, app_id, secret_prefix, hashed_secret, resource_uri, redirect_uri,
-          code_challenge, code_challenge_method, state_hash, scope, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'S256', $9, $10, $11)`,
+          code_challenge, code_challenge_method, dpop_jkt, state_hash, scope, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'S256', $9, $10, $11, $12)`,
       [
         code.grantId,
         code.userId,
@@ -70,6 +74,7 @@ export class CodesRepository {
         code.resource,
         code.redirectUri,
         code.codeChallenge,
+        code.dpopJkt,
         code.stateHash,
         code.scope,
         code.expiresAt,

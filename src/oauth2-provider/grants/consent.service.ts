@@ -63,7 +63,11 @@ export class ConsentService {
       const code = { grantId, userId, appId, resource, scope, secret, redirectUri: request.sentRedirectUri };
       const stateHash = request.state === undefined ? null : createHash('sha256').update(request.state).digest('hex');
       const expiresAt = new Date(now.getTime() + CODE_LIFETIME_MS);
-      await this.grants.insertCode(actor, { ...code, codeChallenge: request.codeChallenge, stateHash, expiresAt }, tx);
+      await this.grants.insertCode(
+        actor,
+        { ...code, codeChallenge: request.codeChallenge, dpopJkt: request.dpopJkt, stateHash, expiresAt },
+        tx,
+      );
       return true;
     });
     try {

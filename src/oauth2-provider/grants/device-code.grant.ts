@@ -6,7 +6,7 @@ import { resourceParameter } from '../checks/resource.js';
 import { remainingScope } from '../checks/scope.js';
 import { PresentedSecret } from '../oauth-secret.js';
 import type { AccessTokenResponse } from './access-token-response.js';
-import type { AuthenticatedClient } from './authenticated-client.js';
+import type { TokenClient } from './authenticated-client.js';
 import type { ApprovedDeviceCode, DeviceCodeRow } from './device-codes.repository.js';
 import { DeviceCodesStore } from './device-codes.store.js';
 import { type GrantFacts, type GrantForm, type GrantHandler, RESOURCE_PARAMETER } from './grant-handler.js';
@@ -41,7 +41,7 @@ export class DeviceCodeGrant implements GrantHandler<typeof FACTS> {
     private readonly clock: Clock,
   ) {}
 
-  async handle(client: AuthenticatedClient, form: GrantForm<typeof FACTS>, facts: TokenRequestFacts | null): Promise<AccessTokenResponse> {
+  async handle(client: TokenClient, form: GrantForm<typeof FACTS>, facts: TokenRequestFacts | null): Promise<AccessTokenResponse> {
     const presented = PresentedSecret.parse(required(form, 'device_code'));
     const resource = resourceParameter(form);
     if (!presented) throw new OAuthError('invalid_grant', INVALID_CODE);
@@ -57,7 +57,7 @@ export class DeviceCodeGrant implements GrantHandler<typeof FACTS> {
   }
 
   /** Throws `invalid_grant` or, as RFC 8628 section 3.5 says, why there are no tokens (yet). */
-  private async requireConsent(client: AuthenticatedClient, code: DeviceCodeRow | null): Promise<void> {
+  private async requireConsent(client: TokenClient, code: DeviceCodeRow | null): Promise<void> {
     if (code?.appId !== client.app.id || code.consumedAt !== null) throw new OAuthError('invalid_grant', INVALID_CODE);
     if (code.deniedAt !== null) throw new OAuthError('access_denied', 'The user declined');
     const now = this.clock.now();

@@ -1,10 +1,11 @@
 import { OAuthError } from '../../common/index.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import { grantScope } from '../checks/scope.js';
+import { bindingOf, type TokenBinding } from '../checks/token-binding.js';
 import { mayTarget, type TargetResource } from '../resource-servers/target-resource.js';
 import { catalogOf } from '../scope-catalog.js';
 import type { ApplicableRule } from '../token-exchange/exchange-rule-row.js';
-import type { AuthenticatedClient } from './authenticated-client.js';
+import type { TokenClient } from './authenticated-client.js';
 import type { ExchangeRequest } from './exchange-request.js';
 import type { GrantFacts } from './grant-handler.js';
 import type { Registration } from './grant-locks.repository.js';
@@ -17,7 +18,7 @@ const MIN_LIFETIME_MS = 1000;
 
 /** Everything that the decision depends on. */
 export interface HeldExchange {
-  readonly client: AuthenticatedClient;
+  readonly client: TokenClient;
   readonly registration: Registration;
   readonly subject: PresentedToken;
   /** Null: the app may not exchange tokens for the resource of the subject token at all. */
@@ -28,6 +29,7 @@ export interface HeldExchange {
 export interface ExchangeDecision {
   readonly rule: ApplicableRule;
   readonly target: TargetResource;
+  readonly binding: TokenBinding;
   readonly scope: string;
   /** The latest first. */
   readonly actorIds: readonly string[];
@@ -66,8 +68,10 @@ export function decideExchange(request: ExchangeRequest, held: HeldExchange, fac
   if (!mayTarget({ server }, client.app))
     throw new OAuthError('invalid_target', 'This app may not obtain tokens for the requested resource');
   const target = { identifier: server.identifier, catalog: catalogOf(server.scopes), server };
+  const binding = bindingOf({ client, registration, target });
+  if ('fault' in binding) throw new OAuthError('invalid_dpop_proof', binding.fault);
   const scope = scopeOf(request, held, applicable);
-  return { rule: applicable, target, scope, actorIds: [client.app.id, ...subject.actorIds], endsAt };
+  return { rule: applicable, target, binding, scope, actorIds: [client.app.id, ...subject.actorIds], endsAt };
 }
 
 /** Null for what is not a live access token. */

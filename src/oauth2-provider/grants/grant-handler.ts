@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { RequestOrigin } from '../../authz/index.js';
 import type { ParameterSource } from '../checks/parameters.js';
 import type { ClientType } from '../entities/app.entity.js';
-import type { AuthenticatedClient } from './authenticated-client.js';
+import type { TokenClient } from './authenticated-client.js';
 import type { GrantType } from './grant-types.js';
 import type { AccessTokenResponse } from './access-token-response.js';
 import type { TokenRequestFacts } from './token-request-facts.js';
@@ -41,7 +41,7 @@ export interface GrantHandler<Facts extends GrantFacts = GrantFacts> {
    */
   // A property and not a method, because the compiler then compares parameters strictly: a handler can read only what it declares.
   readonly handle: (
-    client: AuthenticatedClient,
+    client: TokenClient,
     form: GrantForm<Facts>,
     facts: TokenRequestFacts | null,
     origin: RequestOrigin,

@@ -9,6 +9,8 @@ export interface Registration extends AuthenticationColumns {
   readonly scope: string;
   readonly grantTypes: readonly string[];
   readonly redirectUris: readonly string[];
+  /** It gets only bound tokens. */
+  readonly dpopBoundAccessTokens: boolean;
   /** The account that the app acts as when it acts for itself. */
   readonly serviceAccountId: string | null;
 }
@@ -62,13 +64,14 @@ const SECRET = new GuardTemplate(`SELECT 1 FROM oauth2_provider_app_secrets WHER
 const REGISTRATION = new GuardTemplate(
   `SELECT 1 FROM current_oauth2_provider_app($1) WHERE scope = $2 AND grant_types = $3 AND redirect_uris = $4
       AND service_account_id IS NOT DISTINCT FROM $5::uuid AND token_endpoint_auth_method = $6 AND jwks IS NOT DISTINCT FROM $7::jsonb
-      AND jwks_uri IS NOT DISTINCT FROM $8 AND token_endpoint_auth_signing_alg IS NOT DISTINCT FROM $9 AND ${HELD}`,
+      AND jwks_uri IS NOT DISTINCT FROM $8 AND token_endpoint_auth_signing_alg IS NOT DISTINCT FROM $9
+      AND dpop_bound_access_tokens = $10::boolean AND ${HELD}`,
 );
 
 const REGISTRATION_COLUMNS = `
   scope, grant_types AS "grantTypes", redirect_uris AS "redirectUris", service_account_id AS "serviceAccountId",
   token_endpoint_auth_method AS "tokenEndpointAuthMethod", jwks, jwks_uri AS "jwksUri",
-  token_endpoint_auth_signing_alg AS "tokenEndpointAuthSigningAlg"`;
+  token_endpoint_auth_signing_alg AS "tokenEndpointAuthSigningAlg", dpop_bound_access_tokens AS "dpopBoundAccessTokens"`;
 
 /** What must not change until tokens are issued, as locks of a transaction and as guards of one statement. */
 @Injectable()
@@ -152,10 +155,10 @@ export class GrantLocksRepository {
 
   /** The same as a guard: it is still the one that the decision assumed. For the same reason, after all guards that can wait. */
   unchangedRegistration(appId: string, assumed: Registration): Guard {
-    const { scope, grantTypes, redirectUris, serviceAccountId } = assumed;
+    const { scope, grantTypes, redirectUris, serviceAccountId, dpopBoundAccessTokens } = assumed;
     const { tokenEndpointAuthMethod, jwks, jwksUri, tokenEndpointAuthSigningAlg } = assumed;
     const authentication = [tokenEndpointAuthMethod, jwks && JSON.stringify(jwks), jwksUri, tokenEndpointAuthSigningAlg];
-    return REGISTRATION.with(appId, scope, grantTypes, redirectUris, serviceAccountId, ...authentication);
+    return REGISTRATION.with(appId, scope, grantTypes, redirectUris, serviceAccountId, ...authentication, dpopBoundAccessTokens);
   }
 }
 

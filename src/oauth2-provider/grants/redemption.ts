@@ -6,8 +6,9 @@ import { Clock, OAuthError } from '../../common/index.js';
 import { AtomicStatements, type Guard, Transactions, writeAll } from '../../database/index.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import { invalidClient } from '../checks/invalid-client.js';
+import { bindingOf, type TokenBinding } from '../checks/token-binding.js';
 import { isSameAuthentication } from '../client-keys/client-authentication.js';
-import type { AuthenticatedClient } from './authenticated-client.js';
+import type { TokenClient } from './authenticated-client.js';
 import type { GrantFacts } from './grant-handler.js';
 import type { Registration } from './grant-locks.repository.js';
 import type { GrantRow } from './grants.repository.js';
@@ -28,7 +29,7 @@ interface RedeemableRow {
 
 /** Everything that a grant's decision depends on. */
 export interface Held<Row> {
-  readonly client: AuthenticatedClient;
+  readonly client: TokenClient;
   /** Live: neither expired nor revoked, and its user may sign in. */
   readonly grant: GrantRow;
   /** Of the client's app. */
@@ -75,7 +76,7 @@ export class Redemption {
    * success is decided step by step, while everything is locked. Throws `OAuthError`.
    */
   async redeem<Row extends RedeemableRow>(
-    client: AuthenticatedClient,
+    client: TokenClient,
     found: FoundCredential<Row> | null,
     presented: Redeemable<Row>,
   ): Promise<AccessTokenResponse> {
@@ -84,7 +85,7 @@ export class Redemption {
 
   /** Null, without any effect: a refusal, a replay, or something has changed since it was read. */
   private async redeemAtOnce<Row extends RedeemableRow>(
-    client: AuthenticatedClient,
+    client: TokenClient,
     { row, grant, resourceServer, owner: person }: FoundCredential<Row>,
     presented: Redeemable<Row>,
   ): Promise<AccessTokenResponse | null> {
@@ -98,8 +99,9 @@ export class Redemption {
     const target = this.targets.ofGrant(grant.resource, resourceServer);
     const held = { client, registration: app, target, grant, row, now, actor };
     const verdict = presented.decide(held);
-    if (verdict.kind !== 'issue' || !mayTarget(target, app)) return null;
-    const { answer, writes } = await this.issue(verdict, held, owner);
+    const binding = bindingOf(held);
+    if (verdict.kind !== 'issue' || !mayTarget(target, app) || 'fault' in binding) return null;
+    const { answer, writes } = await this.issue(verdict, held, binding, owner);
     const guards = [
       ...this.grants.liveness(actor, grant, { now, appSecretId }),
       presented.unused(actor, row),
@@ -110,10 +112,7 @@ export class Redemption {
   }
 
   /** Throws `OAuthError` after the commit: a throw inside would undo what a refusal must keep, such as a used code or a revoked family. */
-  private async redeemInSteps<Row extends RedeemableRow>(
-    client: AuthenticatedClient,
-    presented: Redeemable<Row>,
-  ): Promise<AccessTokenResponse> {
+  private async redeemInSteps<Row extends RedeemableRow>(client: TokenClient, presented: Redeemable<Row>): Promise<AccessTokenResponse> {
     const actor = systemSubject('system-oauth2');
     // Looked up before the transaction only for the owner: inside it, building the actor would need a second connection.
     const found = await presented.find(actor);
@@ -136,7 +135,7 @@ export class Redemption {
   /** Locks the grant, so that concurrent requests wait, and reads again what may have changed before or meanwhile. */
   private async hold<Row extends RedeemableRow>(
     actor: Actor,
-    client: AuthenticatedClient,
+    client: TokenClient,
     presented: Redeemable<Row>,
     grantId: string,
     tx: EntityManager,
@@ -155,7 +154,9 @@ export class Redemption {
     if (verdict.kind === 'refusal') await verdict.consequence?.(tx);
     if (verdict.kind !== 'issue') return verdict;
     if (!mayTarget(held.target, held.client.app)) return refuse('invalid_target', NOT_FOR_THIS_APP);
-    const { answer, writes } = await this.issue(verdict, held, owner);
+    const binding = bindingOf(held);
+    if ('fault' in binding) return refuse('invalid_dpop_proof', binding.fault);
+    const { answer, writes } = await this.issue(verdict, held, binding, owner);
     await writeAll(tx, writes);
     return { kind: 'answer', answer };
   }
@@ -164,6 +165,7 @@ export class Redemption {
   private async issue(
     { scope, isRefreshable, spend }: Issue,
     { client, grant, target, now }: Held<unknown>,
+    binding: TokenBinding,
     owner: Actor,
   ): Promise<Pick<MintedTokens, 'answer' | 'writes'>> {
     const issued = await this.minter.mint({
@@ -171,6 +173,7 @@ export class Redemption {
       target,
       owner,
       subjectType: 'user',
+      binding,
       appSecretId: client.secretId,
       scope: scope.join(' '),
       isRefreshable,

@@ -3,8 +3,9 @@ import { OAuthError } from '../../common/index.js';
 import { required, single } from '../checks/parameters.js';
 import { resourceParameter } from '../checks/resource.js';
 import { refreshScope, remainingScope } from '../checks/scope.js';
+import { provesKey } from '../checks/token-binding.js';
 import { PresentedSecret } from '../oauth-secret.js';
-import type { AuthenticatedClient } from './authenticated-client.js';
+import type { TokenClient } from './authenticated-client.js';
 import { type GrantFacts, type GrantForm, type GrantHandler, RESOURCE_PARAMETER } from './grant-handler.js';
 import { GrantsStore } from './grants.store.js';
 import { type Held, Redemption } from './redemption.js';
@@ -39,6 +40,7 @@ interface RefreshRequest {
 }
 
 const INVALID_TOKEN = 'The refresh token is invalid or expired';
+const BOUND_TOKEN = 'The refresh token is bound to a key: send a DPoP proof of that key';
 
 /** grant_type=refresh_token (RFC 6749 section 6): every use rotates the token, every reuse outside the replay window revokes the family. */
 @Injectable()
@@ -50,7 +52,7 @@ export class RefreshTokenGrant implements GrantHandler<typeof FACTS> {
     private readonly redemption: Redemption,
   ) {}
 
-  async handle(client: AuthenticatedClient, form: GrantForm<typeof FACTS>, facts: TokenRequestFacts | null): Promise<AccessTokenResponse> {
+  async handle(client: TokenClient, form: GrantForm<typeof FACTS>, facts: TokenRequestFacts | null): Promise<AccessTokenResponse> {
     const request = readRefresh(form);
     return this.redemption.redeem(client, facts?.refreshToken ?? null, {
       facts: FACTS,
@@ -63,6 +65,8 @@ export class RefreshTokenGrant implements GrantHandler<typeof FACTS> {
 
   private decide(request: RefreshRequest, held: Held<TokenRow>): Verdict {
     const { client, registration, target, grant, row: token, now, actor } = held;
+    // Before a replay is looked for: whoever lacks the key cannot use the token, and must not be able to end the family with it.
+    if (!provesKey(client, keyOf(held))) return refuse('invalid_grant', BOUND_TOKEN);
     if (token.consumedAt !== null) return this.replay(request, held);
     if (token.expiresAt <= now) return refuse('invalid_grant', INVALID_TOKEN);
     // Refusals from here to the rotation leave the token usable.
@@ -102,7 +106,15 @@ function readRefresh(form: GrantForm<typeof FACTS>): RefreshRequest {
   return { text, token, scope, resource };
 }
 
+/**
+ * The key that the refresh token is bound to. Those of confidential clients are bound to the authentication of the client, which can then change
+ * its key (RFC 9449 section 5).
+ */
+function keyOf({ client, row: token }: Held<TokenRow>): string | null {
+  return client.app.clientType === 'public' ? token.dpopJkt : null;
+}
+
 /** Everything except the token that must be the same in a retry. */
-function contextOf(client: AuthenticatedClient, request: RefreshRequest): string {
-  return JSON.stringify([client.authentication, request.scope ?? null, request.resource ?? null]);
+function contextOf(client: TokenClient, request: RefreshRequest): string {
+  return JSON.stringify([client.authentication, client.jkt, request.scope ?? null, request.resource ?? null]);
 }

@@ -8,7 +8,7 @@ import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import { type ParameterSource, single } from '../checks/parameters.js';
 import { PresentedSecret } from '../oauth-secret.js';
 import type { AccessTokenResponse } from './access-token-response.js';
-import type { AuthenticatedClient } from './authenticated-client.js';
+import type { TokenClient } from './authenticated-client.js';
 import { GRANT_HANDLERS } from './grant-registry.js';
 import { GRANT_TYPES, type GrantType } from './grant-types.js';
 import type { TokenRequestFacts } from './token-request-facts.js';
@@ -41,7 +41,7 @@ export class TokenDispatcher {
   }
 
   async dispatch(
-    client: AuthenticatedClient,
+    client: TokenClient,
     form: ParameterSource,
     facts: TokenRequestFacts | null,
     origin: RequestOrigin,

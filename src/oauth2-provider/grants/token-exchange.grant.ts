@@ -11,7 +11,7 @@ import { isSameAuthentication } from '../client-keys/client-authentication.js';
 import { ResourceServersStore } from '../resource-servers/resource-servers.store.js';
 import { ExchangeRulesStore } from '../token-exchange/exchange-rules.store.js';
 import type { AccessTokenResponse } from './access-token-response.js';
-import type { AuthenticatedClient } from './authenticated-client.js';
+import type { TokenClient } from './authenticated-client.js';
 import { decideExchange, type ExchangeDecision, type HeldExchange, invalidSubject } from './exchange-decision.js';
 import { ACCESS_TOKEN_TYPE, EXCHANGE_PARAMETERS, type ExchangeRequest, readExchange } from './exchange-request.js';
 import type { GrantFacts, GrantForm, GrantHandler } from './grant-handler.js';
@@ -60,7 +60,7 @@ export class TokenExchangeGrant implements GrantHandler<typeof FACTS> {
 
   /** One statement carries out what was decided, and only if all of it is still true. Otherwise it is read and decided again. */
   async handle(
-    client: AuthenticatedClient,
+    client: TokenClient,
     form: GrantForm<typeof FACTS>,
     _facts: TokenRequestFacts | null,
     origin: RequestOrigin,
@@ -75,7 +75,7 @@ export class TokenExchangeGrant implements GrantHandler<typeof FACTS> {
     throw contended();
   }
 
-  private async read(client: AuthenticatedClient, request: ExchangeRequest, isFirst: boolean): Promise<Found> {
+  private async read(client: TokenClient, request: ExchangeRequest, isFirst: boolean): Promise<Found> {
     const { app, secretId } = client;
     const registration = isFirst ? app : await this.grants.findClient(this.actor, app.id, secretId);
     if (!registration || !isSameAuthentication(app, registration)) throw invalidClient();
@@ -106,7 +106,7 @@ export class TokenExchangeGrant implements GrantHandler<typeof FACTS> {
 
   private async issue(
     { client, subject, owner, now }: Found,
-    { rule: { rule }, target, scope, actorIds, endsAt }: ExchangeDecision,
+    { rule: { rule }, target, binding, scope, actorIds, endsAt }: ExchangeDecision,
     origin: RequestOrigin,
   ): Promise<{ readonly answer: AccessTokenResponse; readonly writes: readonly Write[] }> {
     const { app, secretId: appSecretId, address: clientAddress } = client;
@@ -121,7 +121,7 @@ export class TokenExchangeGrant implements GrantHandler<typeof FACTS> {
       revokedAt: null,
     };
     const exchange = { parentGrantId: subject.grantId, ruleId: rule.id };
-    const minting = { grant, target, owner, appSecretId, scope, clientAddress, now, actorIds };
+    const minting = { grant, target, owner, appSecretId, binding, scope, clientAddress, now, actorIds };
     const { answer, writes } = await this.minter.mint({ ...minting, subjectType: 'user', isRefreshable: false });
     const recording = this.audit.recording(this.actor, {
       action: 'write',

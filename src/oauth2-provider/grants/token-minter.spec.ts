@@ -21,7 +21,7 @@ describe('an access token', () => {
 
   async function mint(scope: string, ofGrant: string): Promise<void> {
     const grant = { id: 'g', userId: 'u', appId: 'a', resource: 'r', scope: ofGrant, absoluteExpiresAt: new Date(NOW.getTime() + 1e9) };
-    const issue = { subjectType: 'user', appSecretId: null, scope, isRefreshable: false } as const;
+    const issue = { subjectType: 'user', appSecretId: null, binding: { kind: 'none' }, scope, isRefreshable: false } as const;
     const request = { ...issue, clientAddress: '127.0.0.1', now: NOW };
     const target = { identifier: 'r', catalog: SCOPE_CATALOG, server: null };
     // The check of the scope reads nothing else of the grant.

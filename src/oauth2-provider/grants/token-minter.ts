@@ -7,6 +7,7 @@ import { SigningKeys } from '../../crypto-keys/index.js';
 import { settings } from '../../core/index.js';
 import type { Write } from '../../database/index.js';
 import { narrowScope, parseScope, type ScopeCatalog } from '../checks/scope.js';
+import type { TokenBinding } from '../checks/token-binding.js';
 import type { SubjectType } from '../entities/token.entity.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
 import { accessTokenClaims } from '../resource-servers/access-token-claims.js';
@@ -30,6 +31,7 @@ export interface MintRequest {
   readonly appSecretId: string | null;
   /** Space-separated scope of the access token. */
   readonly scope: string;
+  readonly binding: TokenBinding;
   /** Whether the response includes a refresh token. */
   readonly isRefreshable: boolean;
   readonly clientAddress: string;
@@ -56,7 +58,7 @@ export class TokenMinter {
   ) {}
 
   async mint(request: MintRequest): Promise<MintedTokens> {
-    const { grant, target, owner, subjectType, actorIds = [], now } = request;
+    const { grant, target, owner, subjectType, actorIds = [], binding, now } = request;
     checkScope(request.scope, grant.scope, target.catalog);
     const key = generateKey();
     const refresh = request.isRefreshable ? generateOAuthSecret() : null;
@@ -69,16 +71,7 @@ export class TokenMinter {
         ? // The row is found by `jti`; nobody knows the secret of the key.
           await this.signing.sign(
             'at+jwt',
-            accessTokenClaims({
-              grant,
-              subjectType,
-              actorIds,
-              scope: request.scope,
-              keyId: key.id,
-              issuer: this.accessUrl.issuer,
-              now,
-              expiresAt,
-            }),
+            accessTokenClaims({ ...request, actorIds, keyId: key.id, issuer: this.accessUrl.issuer, expiresAt }),
           )
         : key.text;
 
@@ -108,6 +101,7 @@ export class TokenMinter {
       subjectType,
       actorIds,
       audience: grant.resource,
+      dpopJkt: binding.kind === 'key' ? binding.jkt : null,
       scope: request.scope,
       expiresAt: refresh ? earlier(after(now, this.settings.oauthRefreshLifetimeSeconds), grant.absoluteExpiresAt) : expiresAt,
     });
@@ -115,7 +109,7 @@ export class TokenMinter {
       id,
       answer: {
         access_token: accessToken,
-        token_type: 'Bearer',
+        token_type: binding.kind === 'key' ? 'DPoP' : 'Bearer',
         expires_in: lifetimeSeconds,
         ...(refresh && { refresh_token: refresh.text }),
         expiry: expiresAt.toISOString(),

@@ -14,6 +14,7 @@ export interface TokenRow {
   /** Null without a refresh token: then no refresh token finds the row. */
   readonly refreshHash: Buffer | null;
   readonly audience: string;
+  readonly dpopJkt: string | null;
   readonly expiresAt: Date;
   readonly consumedAt: Date | null;
   readonly successorConsumedAt: Date | null;
@@ -33,6 +34,7 @@ export const TOKEN_COLUMNS: RowColumns<OwnColumns> = {
   apiKeyId: 'api_key_id',
   refreshHash: 'refresh_hash',
   audience: 'audience',
+  dpopJkt: 'dpop_jkt',
   expiresAt: 'expires_at',
   consumedAt: 'consumed_at',
   replaySealed: 'replay_sealed',
@@ -52,6 +54,8 @@ export interface TokenInsert {
   /** The apps that exchanged tokens for it, the latest first. */
   readonly actorIds: readonly string[];
   readonly audience: string;
+  /** The key that the access token is bound to; null for a bearer token. */
+  readonly dpopJkt: string | null;
   readonly scope: string;
   /** Of the refresh token, else of the access token. */
   readonly expiresAt: Date;
@@ -108,8 +112,8 @@ const OVER = `NOT (t.consumed_at > now() - make_interval(secs => $1) AND t.consu
 const INSERT = new WriteTemplate(
   `INSERT INTO oauth2_provider_app_tokens
      (id, grant_id, user_id, app_id, app_secret_id, api_key_id, access_key_id, access_hash, hash_prefix, refresh_hash, subject_type, audience,
-      scope, expires_at, actor_ids)
-   SELECT $1, $2, $3, $4, $5, $6::text, $6::text, $7, $8, $9, $10, $11, $12, $13, $14 WHERE ${HELD}`,
+      dpop_jkt, scope, expires_at, actor_ids)
+   SELECT $1, $2, $3, $4, $5, $6::text, $6::text, $7, $8, $9, $10, $11, $12, $13, $14, $15 WHERE ${HELD}`,
 );
 const UNUSED = new GuardTemplate(`SELECT 1 FROM oauth2_provider_app_tokens WHERE id = $1 AND consumed_at IS NULL AND ${HELD} FOR UPDATE`);
 /** Its access token ends with it: without this, deleting the key would write the row once more. */
@@ -146,6 +150,7 @@ export class TokensRepository {
       token.refresh?.hash ?? null,
       token.subjectType,
       token.audience,
+      token.dpopJkt,
       token.scope,
       token.expiresAt,
       token.actorIds,
@@ -161,7 +166,7 @@ export class TokensRepository {
   async findByRefresh(presented: PresentedSecret, tx?: EntityManager): Promise<TokenRow | null> {
     const [row] = await (tx ?? this.dataSource).query<TokenRow[]>(
       `SELECT t.id, t.grant_id AS "grantId", t.user_id AS "userId", t.app_id AS "appId", t.api_key_id AS "apiKeyId",
-              t.refresh_hash AS "refreshHash", t.audience, t.expires_at AS "expiresAt", t.consumed_at AS "consumedAt",
+              t.refresh_hash AS "refreshHash", t.audience, t.dpop_jkt AS "dpopJkt", t.expires_at AS "expiresAt", t.consumed_at AS "consumedAt",
               coalesce(${IN_WINDOW}, false) AS "isInReplayWindow", s.consumed_at AS "successorConsumedAt", t.replay_sealed AS "replaySealed"
          FROM oauth2_provider_app_tokens t
          LEFT JOIN oauth2_provider_app_tokens s ON s.id = t.successor_id

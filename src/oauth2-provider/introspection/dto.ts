@@ -10,6 +10,12 @@ export class IntrospectionRequest extends ClientCredentialFields {
   token_type_hint?: string;
 }
 
+/** RFC 9449 section 6.2. */
+export class Confirmation {
+  @ApiProperty({ description: 'Thumbprint of the key (RFC 7638) of which the client must send a proof with every request.' })
+  jkt: string;
+}
+
 /** RFC 7662 section 2.2. */
 export class IntrospectionResponse {
   @ApiProperty({ description: 'Whether the token is valid now, and this caller may know. If false, the response has nothing else.' })
@@ -24,8 +30,14 @@ export class IntrospectionResponse {
   @ApiPropertyOptional({ description: 'Username. Only for access tokens of a user.' })
   username?: string;
 
-  @ApiPropertyOptional({ enum: ['Bearer'], description: 'Only for access tokens.' })
+  @ApiPropertyOptional({
+    enum: ['Bearer', 'DPoP'],
+    description: 'Only for access tokens. `DPoP`: the token is bound to a key, and must not be accepted without a proof of it (RFC 9449).',
+  })
   token_type?: string;
+
+  @ApiPropertyOptional({ type: Confirmation, description: 'Only for access tokens that are bound to a key.' })
+  cnf?: Confirmation;
 
   @ApiPropertyOptional({ type: 'integer', description: 'When it expires, in seconds since 1970.' })
   exp?: number;

@@ -19,7 +19,9 @@ interface ActiveToken {
   readonly scope: string;
   readonly client_id: string;
   readonly username?: string;
-  readonly token_type?: 'Bearer';
+  readonly token_type?: 'Bearer' | 'DPoP';
+  /** Of a bound access token (RFC 9449 section 6.2). */
+  readonly cnf?: { readonly jkt: string };
   readonly exp: number;
   readonly iat?: number;
   readonly sub: string;
@@ -94,7 +96,7 @@ export class IntrospectionService {
       scope,
       client_id: token.app.id,
       ...(token.subjectType === 'user' && { username: user.username }),
-      token_type: 'Bearer',
+      ...(token.jkt === null ? { token_type: 'Bearer' } : { token_type: 'DPoP', cnf: { jkt: token.jkt } }),
       exp: secondsOf(expiresAt),
       iat: secondsOf(token.issuedAt),
       sub: token.subjectType === 'client' ? token.app.id : user.id,

@@ -32,10 +32,14 @@ export class PushedAuthorizationService {
     return this.clients.authenticate(credentials, origin, null);
   }
 
-  /** Throws `OAuthError` for what the authorization endpoint would refuse. */
+  /**
+   * `jkt`: the key of a DPoP proof, to which the code will be bound (RFC 9449 section 10.1). Throws `OAuthError` for what the authorization
+   * endpoint would refuse, and for a `dpop_jkt` of another key.
+   */
   async push(
     app: AppRow,
     clientId: string,
+    jkt: string | null,
     form: URLSearchParams,
   ): Promise<{ readonly requestUri: string; readonly lifetimeSeconds: number }> {
     if (form.getAll('request_uri').some((value) => value !== '')) {
@@ -43,6 +47,12 @@ export class PushedAuthorizationService {
     }
     const parameters = new URLSearchParams([...form].filter(([name]) => !CREDENTIALS.includes(name)));
     parameters.set('client_id', clientId);
+    if (jkt !== null) {
+      if (parameters.getAll('dpop_jkt').some((value) => value !== '' && value !== jkt)) {
+        throw new OAuthError('invalid_dpop_proof', 'dpop_jkt must be the thumbprint of the key of the DPoP proof');
+      }
+      parameters.set('dpop_jkt', jkt);
+    }
     const verdict = await this.checks.check(parameters, app);
     switch (verdict.kind) {
       case 'valid':

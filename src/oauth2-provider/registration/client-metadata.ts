@@ -28,6 +28,7 @@ export interface ClientMetadata {
   readonly scope: string;
   /** RFC 9126 section 6. */
   readonly requirePushedAuthorizationRequests: boolean;
+  readonly dpopBoundAccessTokens: boolean;
   readonly remembered: Remembered;
 }
 
@@ -58,6 +59,8 @@ export function readClientMetadata(body: unknown, methods: readonly AuthMethod[]
     clientType,
     scope: readScope(members),
     requirePushedAuthorizationRequests: booleanOf(members, 'require_pushed_authorization_requests') ?? false,
+    // RFC 9449 section 5.2.
+    dpopBoundAccessTokens: booleanOf(members, 'dpop_bound_access_tokens') ?? false,
     remembered: { ...readRemembered(members, applicationType), ...keys },
   };
 }

@@ -65,6 +65,12 @@ export class ClientRegistrationRequest {
   @ApiPropertyOptional({ default: false, description: 'Refuse authorization requests that the client did not push (RFC 9126 section 6).' })
   require_pushed_authorization_requests?: boolean;
 
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Whether the client always sends DPoP proofs: a token request without one is then refused (RFC 9449 section 5.2).',
+  })
+  dpop_bound_access_tokens?: boolean;
+
   @ApiPropertyOptional({ enum: ['web', 'native'], description: 'If present, the redirect URIs must fit.' })
   application_type?: string;
 
@@ -175,6 +181,9 @@ export class ClientInformationResponse {
   @ApiPropertyOptional({ description: 'Registered scopes. Absent: every scope but administrator scopes.' })
   scope?: string;
 
+  @ApiProperty({ description: 'Whether the client gets only tokens that are bound to a key (RFC 9449).' })
+  dpop_bound_access_tokens: boolean;
+
   static from({ app, registration, registrationToken, clientSecret }: ShownRegistration, accessUrl: AccessUrl): ClientInformationResponse {
     return {
       ...registration.metadata,
@@ -193,6 +202,7 @@ export class ClientInformationResponse {
       response_types: app.responseTypes,
       ...(app.requirePushedAuthorizationRequests && { require_pushed_authorization_requests: true }),
       ...(app.scope !== '' && { scope: app.scope }),
+      dpop_bound_access_tokens: app.dpopBoundAccessTokens,
     };
   }
 }

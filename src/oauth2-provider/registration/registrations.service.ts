@@ -133,8 +133,9 @@ export function fieldsOf({
   grantTypes,
   scope,
   requirePushedAuthorizationRequests,
+  dpopBoundAccessTokens,
 }: ClientMetadata): Omit<AppFields, 'icon' | 'serviceAccountId' | 'dynamicallyRegistered'> {
-  return { name, redirectUris, clientType, authentication, grantTypes, scope, requirePushedAuthorizationRequests };
+  return { name, redirectUris, clientType, authentication, grantTypes, scope, requirePushedAuthorizationRequests, dpopBoundAccessTokens };
 }
 
 function disabled(): DomainError {

@@ -1,3 +1,4 @@
+import type { TokenBinding } from '../checks/token-binding.js';
 import type { SubjectType } from '../entities/token.entity.js';
 import { resourceUri } from './resource-metadata.js';
 
@@ -7,6 +8,7 @@ interface IssuedFor {
   readonly subjectType: SubjectType;
   /** The apps that exchanged tokens for it, the latest first. */
   readonly actorIds: readonly string[];
+  readonly binding: TokenBinding;
   /** Space-separated. */
   readonly scope: string;
   /** Of the API key that stands for the token. */
@@ -28,17 +30,18 @@ export function actorClaim(actorIds: readonly string[]): { readonly act?: ActorC
   return actorIds.reduceRight<{ readonly act?: ActorClaim }>((earlier, sub) => ({ act: { sub, ...earlier } }), {});
 }
 
-/** RFC 9068 section 2.2. */
+/** RFC 9068 section 2.2, and RFC 9449 section 6.1 for a bound token. */
 export function accessTokenClaims({
   grant,
   subjectType,
   actorIds,
+  binding,
   scope,
   keyId,
   issuer,
   now,
   expiresAt,
-}: IssuedFor): Readonly<Record<string, string | number | ActorClaim>> {
+}: IssuedFor): Readonly<Record<string, string | number | ActorClaim | { readonly jkt: string }>> {
   return {
     iss: issuer,
     exp: Math.floor(expiresAt.getTime() / 1000),
@@ -50,5 +53,6 @@ export function accessTokenClaims({
     jti: keyId,
     scope,
     ...actorClaim(actorIds),
+    ...(binding.kind === 'key' && { cnf: { jkt: binding.jkt } }),
   };
 }

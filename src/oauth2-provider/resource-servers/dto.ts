@@ -100,6 +100,16 @@ export class UpdateResourceServerRequest {
   @IsOptional()
   @IsBoolean()
   allows_self_registered_apps?: boolean;
+
+  @ApiPropertyOptional({
+    default: false,
+    description:
+      'Whether only tokens are issued for it that are bound to a key: a token request without a DPoP proof is refused (RFC 9449). Unchanged ' +
+      'if omitted in an update.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  dpop_bound_access_tokens_required?: boolean;
 }
 
 export class CreateResourceServerRequest extends UpdateResourceServerRequest {
@@ -144,6 +154,9 @@ export class ResourceServerResponse {
   @ApiProperty({ description: 'Whether apps that registered themselves can obtain tokens for it, without being listed.' })
   allows_self_registered_apps: boolean;
 
+  @ApiProperty({ description: 'Whether only tokens are issued for it that are bound to a key (RFC 9449).' })
+  dpop_bound_access_tokens_required: boolean;
+
   @ApiProperty({ description: 'Whether it is the API of this server, which cannot be changed or deleted.' })
   is_built_in: boolean;
 
@@ -163,6 +176,7 @@ export class ResourceServerResponse {
       access_token_lifetime_seconds: server.accessTokenLifetimeSeconds ?? 0,
       allowed_app_ids: server.allowedAppIds,
       allows_self_registered_apps: server.allowsSelfRegisteredApps,
+      dpop_bound_access_tokens_required: server.dpopBoundAccessTokensRequired,
       is_built_in: server.isBuiltIn,
       created_at: server.createdAt.toISOString(),
       updated_at: server.updatedAt.toISOString(),

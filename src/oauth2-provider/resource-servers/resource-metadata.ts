@@ -1,3 +1,4 @@
+import { DPOP_ALGORITHMS } from '../../common/index.js';
 import type { ResourceServerRow } from './resource-server-row.js';
 
 /** Protected resource metadata (RFC 9728 section 2), as a resource server serves it. */
@@ -6,6 +7,8 @@ export interface ResourceMetadata {
   readonly authorization_servers: readonly string[];
   readonly scopes_supported: readonly string[];
   readonly bearer_methods_supported: readonly string[];
+  readonly dpop_signing_alg_values_supported: readonly string[];
+  readonly dpop_bound_access_tokens_required?: true;
   readonly resource_name: string;
 }
 
@@ -24,6 +27,8 @@ export function resourceMetadata(server: ResourceServerRow, builtIn: ResourceSer
     authorization_servers: [resourceUri(builtIn.identifier)],
     scopes_supported: server.scopes.map(({ name }) => name),
     bearer_methods_supported: ['header'],
+    dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
+    ...(server.dpopBoundAccessTokensRequired && { dpop_bound_access_tokens_required: true }),
     resource_name: server.name,
   };
 }

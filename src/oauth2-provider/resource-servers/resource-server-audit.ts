@@ -14,6 +14,7 @@ export function auditedResourceServer(server: ResourceServerRow): AuditedRow<'oa
       access_token_lifetime_seconds: server.accessTokenLifetimeSeconds,
       allowed_app_ids: server.allowedAppIds,
       allows_self_registered_apps: server.allowsSelfRegisteredApps,
+      dpop_bound_access_tokens_required: server.dpopBoundAccessTokensRequired,
     },
   };
 }

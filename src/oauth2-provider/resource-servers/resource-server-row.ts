@@ -11,6 +11,8 @@ export interface ResourceServerSettings {
   readonly allowedAppIds: readonly string[];
   /** May apps that registered themselves obtain tokens for it, although they are not listed? */
   readonly allowsSelfRegisteredApps: boolean;
+  /** Are only tokens issued for it that are bound to a key (RFC 9449)? */
+  readonly dpopBoundAccessTokensRequired: boolean;
 }
 
 /** Of a new resource server. */
@@ -19,6 +21,7 @@ export const DEFAULT_SETTINGS = {
   accessTokenLifetimeSeconds: null,
   allowedAppIds: [],
   allowsSelfRegisteredApps: false,
+  dpopBoundAccessTokensRequired: false,
 } as const;
 
 export interface ResourceServerRow extends ResourceServerSettings {

@@ -162,5 +162,6 @@ function changeOf(body: UpdateResourceServerRequest): ResourceServerChange {
     accessTokenLifetimeSeconds: body.access_token_lifetime_seconds === 0 ? null : body.access_token_lifetime_seconds,
     allowedAppIds: body.allowed_app_ids,
     allowsSelfRegisteredApps: body.allows_self_registered_apps,
+    dpopBoundAccessTokensRequired: body.dpop_bound_access_tokens_required,
   };
 }

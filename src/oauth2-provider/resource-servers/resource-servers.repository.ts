@@ -14,6 +14,7 @@ export const RESOURCE_SERVER_COLUMNS: RowColumns<ResourceServerRow> = {
   accessTokenLifetimeSeconds: 'access_token_lifetime_seconds',
   allowedAppIds: 'allowed_app_ids',
   allowsSelfRegisteredApps: 'allows_self_registered_apps',
+  dpopBoundAccessTokensRequired: 'dpop_bound_access_tokens_required',
   isBuiltIn: 'is_built_in',
   createdAt: 'created_at',
   updatedAt: 'updated_at',
@@ -24,7 +25,8 @@ const COLUMNS = selectList(RESOURCE_SERVER_COLUMNS);
 const UNCHANGED = new GuardTemplate(
   `SELECT 1 FROM current_oauth2_provider_resource_server($1)
     WHERE scopes = $2::jsonb AND access_token_format = $3 AND access_token_lifetime_seconds IS NOT DISTINCT FROM $4::integer
-      AND allowed_app_ids = $5::uuid[] AND allows_self_registered_apps = $6::boolean AND ${HELD}`,
+      AND allowed_app_ids = $5::uuid[] AND allows_self_registered_apps = $6::boolean
+      AND dpop_bound_access_tokens_required = $7::boolean AND ${HELD}`,
 );
 
 /** Its deletion waits for the statement, or has been committed. */
@@ -34,8 +36,8 @@ const STAYING = new GuardTemplate(`SELECT 1 FROM oauth2_provider_resource_server
 const INSERT = `
   INSERT INTO oauth2_provider_resource_servers AS r
     (id, identifier, name, scopes, access_token_format, access_token_lifetime_seconds, allowed_app_ids,
-     allows_self_registered_apps, is_built_in)
-  VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9)`;
+     allows_self_registered_apps, dpop_bound_access_tokens_required, is_built_in)
+  VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
 
 @Injectable()
 export class ResourceServersRepository {
@@ -108,7 +110,7 @@ export class ResourceServersRepository {
     const [rows] = await tx.query<[ResourceServerRow[], number]>(
       `UPDATE oauth2_provider_resource_servers
           SET name = $2, scopes = $3, access_token_format = $4, access_token_lifetime_seconds = $5, allowed_app_ids = $6,
-              allows_self_registered_apps = $7, updated_at = now()
+              allows_self_registered_apps = $7, dpop_bound_access_tokens_required = $8, updated_at = now()
         WHERE id = $1
     RETURNING ${COLUMNS}`,
       [id, ...settingsOf(settings)],
@@ -146,5 +148,6 @@ function settingsOf(settings: ResourceServerSettings): unknown[] {
     settings.accessTokenLifetimeSeconds,
     settings.allowedAppIds,
     settings.allowsSelfRegisteredApps,
+    settings.dpopBoundAccessTokensRequired,
   ];
 }

@@ -23,6 +23,7 @@ export interface ResourceServerChange extends Pick<ResourceServerSettings, 'name
   readonly accessTokenLifetimeSeconds?: number | null | undefined;
   readonly allowedAppIds?: readonly string[] | undefined;
   readonly allowsSelfRegisteredApps?: boolean | undefined;
+  readonly dpopBoundAccessTokensRequired?: boolean | undefined;
 }
 
 export interface NewResourceServer extends ResourceServerChange {
@@ -184,6 +185,7 @@ function merge(change: ResourceServerChange, kept: Omit<ResourceServerSettings, 
     accessTokenLifetimeSeconds: seconds === undefined ? kept.accessTokenLifetimeSeconds : seconds,
     allowedAppIds: change.allowedAppIds ?? kept.allowedAppIds,
     allowsSelfRegisteredApps: change.allowsSelfRegisteredApps ?? kept.allowsSelfRegisteredApps,
+    dpopBoundAccessTokensRequired: change.dpopBoundAccessTokensRequired ?? kept.dpopBoundAccessTokensRequired,
   };
 }
 

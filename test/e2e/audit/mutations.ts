@@ -454,13 +454,13 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
   updateOAuth2App: {
     prepare: async ({ client, provider }) => {
       const { id, redirectUri } = await client();
-      return () =>
-        provider.admin('PUT', `${APPS}/${id}`, { name: uniqueName('app'), callback_url: redirectUri, ...KEYS_AT_URL, ...PUSHED });
+      const changed = { name: uniqueName('app'), callback_url: redirectUri, dpop_bound_access_tokens: true, ...KEYS_AT_URL, ...PUSHED };
+      return () => provider.admin('PUT', `${APPS}/${id}`, changed);
     },
     status: 200,
     action: 'write',
     resourceType: 'oauth2_provider_app',
-    diff: ['name', 'token_endpoint_auth_method', 'jwks_uri', 'require_pushed_authorization_requests'],
+    diff: ['name', 'token_endpoint_auth_method', 'jwks_uri', 'require_pushed_authorization_requests', 'dpop_bound_access_tokens'],
   },
   deleteOAuth2App: {
     prepare: async ({ client, provider }) => {
@@ -528,6 +528,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
         redirect_uris: ['http://127.0.0.1:9/other', 'https://client.example/cb'],
         token_endpoint_auth_method: 'none',
         scope: 'file:read',
+        dpop_bound_access_tokens: true,
       };
       return () => provider.send('PUT', `/oauth2/clients/${client.id}`, { headers: bearer(information.registration_access_token), body });
     },
@@ -535,7 +536,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     status: 200,
     action: 'write',
     resourceType: 'oauth2_provider_app',
-    diff: ['name', 'callback_url', 'redirect_uris', 'grant_types', 'scope'],
+    diff: ['name', 'callback_url', 'redirect_uris', 'grant_types', 'scope', 'dpop_bound_access_tokens'],
     fields: { registration: 'registration_access_token' },
   },
   deleteOAuth2ClientConfiguration: {
@@ -625,13 +626,22 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
         access_token_lifetime_seconds: 300,
         allowed_app_ids: [app.id],
         allows_self_registered_apps: true,
+        dpop_bound_access_tokens_required: true,
       };
       return () => provider.admin('PUT', `${RESOURCE_SERVERS}/${id}`, changed);
     },
     status: 200,
     action: 'write',
     resourceType: 'oauth2_provider_resource_server',
-    diff: ['name', 'scopes', 'access_token_format', 'access_token_lifetime_seconds', 'allowed_app_ids', 'allows_self_registered_apps'],
+    diff: [
+      'name',
+      'scopes',
+      'access_token_format',
+      'access_token_lifetime_seconds',
+      'allowed_app_ids',
+      'allows_self_registered_apps',
+      'dpop_bound_access_tokens_required',
+    ],
   },
   deleteResourceServer: {
     prepare: async ({ provider }) => {

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { bearer, createOwner, ME } from '../../support/sign-in.js';
-import { obtainTokens, registerClient } from '../../support/oauth/index.js';
+import { DPOP_OFFER, obtainTokens, registerClient } from '../../support/oauth/index.js';
 import type { Answer } from '../../support/http-client.js';
 import { keyState, plantKey } from '../../support/keys.js';
 import { plantUser } from '../../support/people.js';
@@ -48,9 +48,14 @@ function challenge(parameters = ''): string {
   return `Bearer realm="coder"${parameters}, resource_metadata="${server.url}/.well-known/oauth-protected-resource"`;
 }
 
+/** Of a 401, which offers the other scheme, too. */
+function challenge401(parameters = ''): string {
+  return challenge(parameters) + DPOP_OFFER;
+}
+
 function expectInvalidToken(answer: Answer, description = 'The access token is invalid'): void {
   expect(answer.status).toBe(401);
-  expect(answer.headers.get('www-authenticate')).toBe(challenge(`, error="invalid_token", error_description="${description}"`));
+  expect(answer.headers.get('www-authenticate')).toBe(challenge401(`, error="invalid_token", error_description="${description}"`));
 }
 
 function expectMalformed(answer: Answer): void {
@@ -115,7 +120,7 @@ describe('invalid credentials', () => {
     else if (outcome === 'invalid') expectInvalidToken(answer);
     else {
       expect(answer.status).toBe(401);
-      expect(answer.headers.get('www-authenticate')).toBe(challenge());
+      expect(answer.headers.get('www-authenticate')).toBe(challenge401());
       expect(answer.json()).toEqual({ message: SIGNED_OUT, detail: 'Cookie "coder_session_token" or query parameter must be provided.' });
     }
   });
@@ -171,7 +176,7 @@ describe('invalid credentials', () => {
   it('a token in a form body is ignored', async () => {
     const body = new URLSearchParams({ access_token: tokenOf('bearer') });
     const answer = await server.post('/api/v2/users/logout', body);
-    expect(answer.headers.get('www-authenticate')).toBe(challenge());
+    expect(answer.headers.get('www-authenticate')).toBe(challenge401());
     expect((await ask({ bearer: tokenOf('bearer') })).status).toBe(200);
   });
 });

@@ -3,7 +3,7 @@ import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import { type Algorithm, hash } from '@node-rs/argon2';
 import { eventually } from '../../support/eventually.js';
 import { bearer, createOwner, logIn, ME, OWNER } from '../../support/sign-in.js';
-import { obtainTokens, registerClient } from '../../support/oauth/index.js';
+import { DPOP_OFFER, obtainTokens, registerClient } from '../../support/oauth/index.js';
 import { HeldTransaction } from '../../support/held-transaction.js';
 import type { Answer } from '../../support/http-client.js';
 import { keyState, plantKey } from '../../support/keys.js';
@@ -49,7 +49,7 @@ function expectRefused(answer: Answer, status: 401 | 403, body: unknown): void {
   expect(answer.json()).toEqual(body);
   // This is not a failed token, so the challenge is bare (RFC 6750 section 3.1).
   expect(answer.headers.get('www-authenticate')).toBe(
-    `Bearer realm="coder", resource_metadata="${server.url}/.well-known/oauth-protected-resource"`,
+    `Bearer realm="coder", resource_metadata="${server.url}/.well-known/oauth-protected-resource"${status === 401 ? DPOP_OFFER : ''}`,
   );
   expect(answer.headers.getSetCookie()).toEqual([]);
 }

@@ -1,3 +1,4 @@
+import { DPOP_ALGORITHMS } from '../../../src/common/index.js';
 import { runCommand } from '../../support/command.js';
 import { type Client, type Provider, startProvider } from '../../support/oauth/index.js';
 
@@ -52,6 +53,7 @@ describe('gatehouse oauth2 resources', () => {
       authorization_servers: [provider.url],
       scopes_supported: ['notes.read'],
       bearer_methods_supported: ['header'],
+      dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
       resource_name: 'Notes 2',
     });
     const url = 'https://notes.example.com/.well-known/oauth-protected-resource/api';

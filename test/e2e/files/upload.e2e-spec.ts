@@ -14,6 +14,7 @@ import { createPerson, type Person, withKey } from '../../support/people.js';
 import { RawRequest } from '../../support/raw-http.js';
 import { Replica } from '../../support/replica.js';
 import { startServer, type RunningServer } from '../../support/server.js';
+import { DPOP_OFFER } from '../../support/oauth/index.js';
 
 const MIB = 1_048_576;
 const LIMIT = 104_857_600;
@@ -108,7 +109,7 @@ describe('POST /api/v2/files', () => {
       const answer = await server.post('/api/v2/files', someTar(), { 'content-type': 'text/html' });
       expect(answer.status).toBe(401);
       expect(answer.headers.get('www-authenticate')).toBe(
-        `Bearer realm="coder", resource_metadata="${server.url}/.well-known/oauth-protected-resource"`,
+        `Bearer realm="coder", resource_metadata="${server.url}/.well-known/oauth-protected-resource"${DPOP_OFFER}`,
       );
     });
 

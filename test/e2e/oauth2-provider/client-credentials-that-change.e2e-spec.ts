@@ -13,7 +13,7 @@ interface Change {
   readonly sql: string;
   /** An app's registration is not locked, and read after everything else: it may change during any wait. */
   readonly duringAny?: true;
-  readonly error: 'invalid_client' | 'invalid_scope' | 'unauthorized_client';
+  readonly error: 'invalid_client' | 'invalid_scope' | 'unauthorized_client' | 'invalid_dpop_proof';
 }
 
 const CHANGES: Readonly<Record<string, Change>> = {
@@ -45,6 +45,12 @@ const CHANGES: Readonly<Record<string, Change>> = {
     sql: `UPDATE oauth2_provider_apps SET service_account_id = NULL WHERE id = $1`,
     duringAny: true,
     error: 'unauthorized_client',
+  },
+  'the requirement of bound tokens': {
+    of: 'app',
+    sql: `UPDATE oauth2_provider_apps SET dpop_bound_access_tokens = true WHERE id = $1`,
+    duringAny: true,
+    error: 'invalid_dpop_proof',
   },
 };
 
@@ -118,6 +124,7 @@ describe.each([
   it.each([
     ['is closed to the app', `allowed_app_ids = '{5a66e700-0000-4000-8000-00000000ffff}'`, 'invalid_target'],
     ['loses the scope', `scopes = '[{"name":"other","description":"Other"}]'`, 'invalid_scope'],
+    ['takes only bound tokens', `dpop_bound_access_tokens_required = true`, 'invalid_dpop_proof'],
   ])('is not issued for a resource server that %s while it waits', async (_change, sql, error) => {
     const { db } = provider.server;
     const client = await provider.createServiceClient();

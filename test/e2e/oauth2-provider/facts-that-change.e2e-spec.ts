@@ -62,6 +62,11 @@ const CHANGES: Readonly<Record<string, Change>> = {
     sql: `UPDATE oauth2_provider_apps SET scope = 'file:read' WHERE id = $1`,
     duringAny: true,
   },
+  'the requirement of bound tokens': {
+    of: 'app',
+    sql: `UPDATE oauth2_provider_apps SET dpop_bound_access_tokens = true WHERE id = $1`,
+    duringAny: true,
+  },
 };
 
 const PAIRS = WAITS.flatMap((wait) =>
@@ -142,7 +147,7 @@ describe.each([
       const answer = await sending;
       expect({ status: answer.status, error: answer.json<{ error: string }>().error }).toEqual({
         status: 400,
-        error: expect.stringMatching(/^(invalid_grant|unauthorized_client)$/) as unknown,
+        error: expect.stringMatching(/^(invalid_grant|unauthorized_client|invalid_dpop_proof)$/) as unknown,
       });
       expect(await issued(rows.grant)).toBe(before);
     });
@@ -164,6 +169,7 @@ describe.each([
   it.each([
     ['the app is no longer allowed', `allowed_app_ids = '{5a66e700-0000-4000-8000-00000000ffff}'`],
     ['no granted scope is left', `scopes = '[{"name":"other","description":"Other"}]'`],
+    ['only bound tokens are accepted', `dpop_bound_access_tokens_required = true`],
   ])('an exchange for a resource server, of which %s while it waits, issues no token', async (_change, sql) => {
     const { db } = provider.server;
     const client = await provider.createClient();
@@ -177,7 +183,7 @@ describe.each([
     await held.commit();
     const answer = await sending;
     expect(answer.status).toBe(400);
-    expect(answer.json<{ error: string }>().error).toMatch(/^invalid_(target|grant)$/);
+    expect(answer.json<{ error: string }>().error).toMatch(/^invalid_(target|grant|dpop_proof)$/);
   });
 
   it('an exchange whose redirect URI is removed from the registration while it waits issues no token', async () => {

@@ -5,6 +5,7 @@ import {
   authorizeDevice,
   type Client,
   DEVICE_GRANT_TYPES,
+  DpopKey,
   exchangeFields,
   exchangeForm,
   obtainCode,
@@ -16,6 +17,7 @@ import {
   registerSigningClient,
   signAssertion,
   signedForm,
+  TOKENS,
   type Tokens,
   WITH_ASSERTIONS,
 } from '../../support/oauth/index.js';
@@ -25,6 +27,7 @@ import { startServer, type RunningServer } from '../../support/server.js';
 
 const RACERS = 50;
 const INVALID_CODE = { error: 'invalid_grant', error_description: 'The authorization code is invalid or expired' };
+const PROOF_USED = 'The DPoP proof was used before: make a new one for every request.';
 const ENV = { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true', ...WITH_ASSERTIONS };
 
 /** Two replicas on one database, so that in-memory locks cannot decide. */
@@ -206,5 +209,34 @@ describe.each([
     expect(await first.db.query(`SELECT scopes FROM api_keys WHERE id = $1`, [keyId])).toEqual([{ scopes: [pair.scope] }]);
     for (const server of servers())
       expect((await server.get(ME, bearer(pair.access_token))).status).toBe(pair.scope === 'user:read' ? 200 : 403);
+  });
+
+  it('9449-05 §11.1: exactly one of sixty-four racing requests to the API with one DPoP proof is answered', async () => {
+    const key = await DpopKey.create();
+    const code = await obtainCode(first, session, client, { scope: 'user:read' });
+    const headers = { dpop: await key.proof('POST', first.url + TOKENS) };
+    const { access_token: token } = (await first.post(TOKENS, exchangeForm(client, code), headers)).json<Tokens>();
+    const once = await key.forApi(first, token);
+    const answers = await Promise.all(Array.from({ length: 64 }, (_, index) => servers()[index % servers().length]!.get(ME, once)));
+
+    expect(withStatus(answers, 200)).toHaveLength(1);
+    const refused = withStatus(answers, 401);
+    expect(refused).toHaveLength(63);
+    for (const answer of refused) expect(answer.json()).toEqual({ message: PROOF_USED });
+  });
+
+  it('exactly one of sixty-four racing token requests with one DPoP proof gets tokens, although each has its own code', async () => {
+    const key = await DpopKey.create();
+    const codes = await Promise.all(Array.from({ length: 64 }, () => obtainCode(first, session, client)));
+    const dpop = await key.proof('POST', first.url + TOKENS);
+    const answers = await Promise.all(
+      codes.map((code, index) => servers()[index % servers().length]!.post(TOKENS, exchangeForm(client, code), { dpop })),
+    );
+
+    expect(withStatus(answers, 200)).toHaveLength(1);
+    const refused = withStatus(answers, 400);
+    expect(refused).toHaveLength(63);
+    for (const answer of refused)
+      expect(answer.json()).toEqual({ error: 'invalid_dpop_proof', error_description: PROOF_USED.slice(0, -1) });
   });
 });

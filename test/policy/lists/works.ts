@@ -3,6 +3,7 @@ import { AuditLogsRepository } from '../../../src/audit/audit-logs.repository.js
 import { ApiKeysRepository } from '../../../src/auth/keys/api-keys.repository.js';
 import { SpentKeyIdsRepository } from '../../../src/auth/keys/spent-key-ids.repository.js';
 import type { PreparedStatements } from '../../../src/database/index.js';
+import { UsedProofsRepository } from '../../../src/dpop/used-proofs.repository.js';
 import { PostgresBlobStore } from '../../../src/files/postgres-blob-store.js';
 import { DeviceCodesRepository } from '../../../src/oauth2-provider/grants/device-codes.repository.js';
 import { AppsRepository } from '../../../src/oauth2-provider/apps/apps.repository.js';
@@ -39,6 +40,10 @@ function deviceCodes(db: DataSource): DeviceCodesRepository {
 
 function spentAssertions(db: DataSource): SpentAssertionsRepository {
   return new SpentAssertionsRepository(db, {} as PreparedStatements); // The same.
+}
+
+function usedProofs(db: DataSource): UsedProofsRepository {
+  return new UsedProofsRepository(db, {} as PreparedStatements); // The same.
 }
 
 /** In the middle of every table. */
@@ -129,6 +134,18 @@ export const WORKS: readonly Work[] = [
     when: 'assertions that expired',
     changes: BATCH,
     run: (db) => spentAssertions(db).deleteExpired(new Date(), BATCH),
+  },
+  {
+    step: 'UsedProofsRepository.deleteExpired',
+    when: 'used proofs that are too old, of which there are none',
+    changes: NOTHING,
+    run: (db) => usedProofs(db).deleteExpired(LONG_AGO, BATCH),
+  },
+  {
+    step: 'UsedProofsRepository.deleteExpired',
+    when: 'used proofs that are too old',
+    changes: BATCH,
+    run: (db) => usedProofs(db).deleteExpired(new Date(), BATCH),
   },
   {
     step: 'GrantsRepository.deleteAbandoned',

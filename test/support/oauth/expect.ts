@@ -36,15 +36,26 @@ export interface ParsedChallenge {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** Reads the one challenge of an answer. A repeated parameter (RFC 6750 section 3) and anything unquoted are faults. */
+/** The scheme that the API also accepts, which every 401 of it offers (RFC 9449 section 7.2). */
+export const DPOP_OFFER = ', DPoP algs="ES256 ES384 ES512 Ed25519 EdDSA PS256 RS256"';
+
+/** Reads the challenge of an answer, beside the offer of the other scheme. A repeated parameter (RFC 6750 section 3) and anything unquoted are faults. */
 export function parseChallenge(answer: Answer): ParsedChallenge {
-  const value = answer.headers.get('www-authenticate') ?? '';
+  const value = (answer.headers.get('www-authenticate') ?? '').replace(DPOP_OFFER, '');
   const [, scheme = '', rest = ''] = /^(\S+) +(.*)$/.exec(value) ?? [];
   const pairs = [...rest.matchAll(/([A-Za-z_-]+)="([^"]*)"/g)].map(([, name = '', text = '']): [string, string] => [name, text]);
   const names = pairs.map(([name]) => name);
   expect(names).toEqual([...new Set(names)]);
   expect(`${scheme} ${pairs.map(([name, text]) => `${name}="${text}"`).join(', ')}`).toBe(value);
   return { scheme, params: Object.fromEntries(pairs) };
+}
+
+/** The parameters of both challenges of a 401 of the API. */
+export function parseChallenges(answer: Answer): Readonly<Record<'bearer' | 'dpop', Readonly<Record<string, string>>>> {
+  const [, bearer = '', dpop = ''] = /^Bearer (.*), DPoP (.*)$/.exec(answer.headers.get('www-authenticate') ?? '') ?? [];
+  const read = (text: string): Record<string, string> =>
+    Object.fromEntries([...text.matchAll(/([A-Za-z_-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]));
+  return { bearer: read(bearer), dpop: read(dpop) };
 }
 
 /** A Bearer challenge that names this error and where the metadata is (RFC 6750 section 3, RFC 9728 section 5.1). */
@@ -61,7 +72,9 @@ export function expectBearerError(provider: Provider, answer: Answer, status: nu
 /** The challenge without credentials: no error attributes (RFC 6750 section 3.1). */
 export function expectBareChallenge(provider: Provider, answer: Answer): void {
   expect(answer.status).toBe(401);
-  expect(answer.headers.get('www-authenticate')).toBe(`Bearer realm="coder", resource_metadata="${provider.url}${RESOURCE_METADATA}"`);
+  expect(answer.headers.get('www-authenticate')).toBe(
+    `Bearer realm="coder", resource_metadata="${provider.url}${RESOURCE_METADATA}"${DPOP_OFFER}`,
+  );
 }
 
 export async function expectAlive(provider: Provider, accessToken: string): Promise<void> {

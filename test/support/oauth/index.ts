@@ -2,6 +2,7 @@ export * from './assertions.js';
 export * from './client-host.js';
 export * from './delegate.js';
 export * from './devices.js';
+export * from './dpop.js';
 export * from './expect.js';
 export * from './messages.js';
 export * from './planted-grants.js';

@@ -30,6 +30,8 @@ export interface ClientOptions {
   readonly grantTypes?: readonly string[];
   /** The account that it acts as when it acts for itself. */
   readonly serviceAccountId?: string;
+  /** It gets only bound tokens (RFC 9449). */
+  readonly bound?: boolean;
 }
 
 export interface AuthorizeOptions {
@@ -41,7 +43,7 @@ export interface AuthorizeOptions {
 
 /** Registers an app with a unique name, with a secret unless it is public. */
 export async function registerClient(server: RunningServer, session: string, options: ClientOptions = {}): Promise<Client> {
-  const { type = 'confidential', redirectUris = [CALLBACK], scope = '', grantTypes, serviceAccountId } = options;
+  const { type = 'confidential', redirectUris = [CALLBACK], scope = '', grantTypes, serviceAccountId, bound } = options;
   const name = uniqueName('app');
   const body = {
     name,
@@ -51,6 +53,7 @@ export async function registerClient(server: RunningServer, session: string, opt
     scope,
     grant_types: grantTypes,
     service_account_id: serviceAccountId,
+    dpop_bound_access_tokens: bound,
   };
   const answer = await server.request('POST', APPS, { headers: { 'coder-session-token': session }, body });
   const { id } = expectStatus(answer, 201).json<{ id: string }>();

@@ -127,7 +127,9 @@ export function populate(size: PopulationSize): Slice[] {
       INSERT INTO oauth2_provider_pushed_requests (reference_hash, app_id, parameters, created_at, expires_at)
       SELECT convert_to(n::text, 'UTF8'), ${id.app('n')}, 'scope=user:read', now() - make_interval(mins => n), now() FROM generate_series(1, ${apps}) AS n;
       INSERT INTO oauth2_provider_spent_assertions (app_id, jti_hash, expires_at)
-      SELECT ${id.app('n')}, convert_to(n::text, 'UTF8'), now() - make_interval(mins => n) FROM generate_series(1, ${apps}) AS n`,
+      SELECT ${id.app('n')}, convert_to(n::text, 'UTF8'), now() - make_interval(mins => n) FROM generate_series(1, ${apps}) AS n;
+      INSERT INTO used_dpop_proofs (proof_hash, expires_at)
+      SELECT convert_to(n::text, 'UTF8'), now() - make_interval(mins => n) FROM generate_series(1, ${apps}) AS n`,
     },
     ...sliced('keys', keys, (series) => [
       `INSERT INTO api_keys (id, hashed_secret, user_id, login_type, token_name, scopes, allow_list, lifetime_seconds, expires_at, created_at, last_used)

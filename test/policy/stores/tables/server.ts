@@ -6,6 +6,7 @@ import { loadConfig } from '../../../../src/config/index.js';
 import { CryptoKeysSystemStore } from '../../../../src/crypto-keys/crypto-keys.system-store.js';
 import { DeploymentStore } from '../../../../src/deployment/deployment.store.js';
 import { SiteConfigsStore } from '../../../../src/deployment/site-configs.store.js';
+import { UsedProofsSystemStore } from '../../../../src/dpop/used-proofs.system-store.js';
 import { FilesStore } from '../../../../src/files/files.store.js';
 import { FilesSystemStore } from '../../../../src/files/files.system-store.js';
 import { ME, SOMEBODY } from '../../subjects.js';
@@ -73,6 +74,23 @@ export const cryptoKeys = storeTable({
       only: 'keyrotator',
       call: (store, actor) => store.retireBefore(actor, 'oidc_convert', 1, NOW),
       asks: [asks('update', 'crypto_key', 'forbidden')],
+    },
+  },
+});
+
+export const usedProofs = storeTable({
+  store: UsedProofsSystemStore,
+  build: (authorizer, repository) => new UsedProofsSystemStore(repository('proofs'), authorizer),
+  methods: {
+    use: {
+      only: 'system-oauth2',
+      call: (store, actor) => store.use(actor, Buffer.from('proof'), NOW),
+      asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
+    },
+    deleteExpired: {
+      only: 'system-oauth2',
+      call: (store, actor) => store.deleteExpired(actor, NOW, 10),
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
     },
   },
 });

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { systemSubject } from '../authz/index.js';
+import { AccessUrl, Clock } from '../common/index.js';
+import { type Proof, type ProofFault, verifyProof } from './proof.js';
+import { ProofNonces } from './proof-nonces.js';
+import { UsedProofsSystemStore } from './used-proofs.system-store.js';
+
+/** The parts of a request that a proof is about. */
+export interface PresentedProof {
+  /** The values of all `DPoP` headers. */
+  readonly proofs: readonly string[];
+  readonly method: string;
+  /** Without query, as received. */
+  readonly path: string;
+  /** At a resource, the access token; null at an endpoint that issues tokens. */
+  readonly accessToken: string | null;
+}
+
+/** The clocks of replicas can differ this much: until then a proof can still be new to one of them. */
+const CLOCK_DIFFERENCE_MS = 60_000;
+
+/** Verifies proofs that a client has a private key (RFC 9449). */
+@Injectable()
+export class DpopProofs {
+  private readonly actor = systemSubject('system-oauth2');
+
+  constructor(
+    private readonly nonces: ProofNonces,
+    private readonly used: UsedProofsSystemStore,
+    private readonly accessUrl: AccessUrl,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The value of `DPoP-Nonce` for every response to a proof; null when proofs need no nonce. */
+  get nonce(): string | null {
+    return this.nonces.current();
+  }
+
+  /**
+   * Every check that writes nothing. Behind a proxy a request shows neither the host nor the scheme that the client used: the proof must
+   * be for the access URL.
+   */
+  async verify({ proofs, method, path, accessToken }: PresentedProof): Promise<Proof | ProofFault> {
+    const proof = await verifyProof(proofs, { method, url: this.accessUrl.join(path), accessToken }, this.clock.now());
+    if ('fault' in proof || this.nonces.accepts(proof.nonce)) return proof;
+    return { fault: 'nonce', detail: 'must have the nonce of the header DPoP-Nonce in the claim "nonce"' };
+  }
+
+  /**
+   * Uses the proof up: of several requests with it, on any replica, one succeeds. Only for a client that has authenticated or has a valid
+   * token, so that the table cannot be filled by anybody else.
+   */
+  async use({ id, validUntil }: Proof): Promise<ProofFault | null> {
+    const isNew = await this.used.use(this.actor, id, new Date(validUntil.getTime() + CLOCK_DIFFERENCE_MS));
+    return isNew ? null : { fault: 'invalid', detail: 'was used before: make a new one for every request' };
+  }
+}

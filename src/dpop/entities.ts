@@ -1,0 +1,1 @@
+export { UsedProofEntity } from './used-proof.entity.js';

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { affectedRows, PreparedStatements } from '../database/index.js';
+
+const INSERT = `INSERT INTO used_dpop_proofs (proof_hash, expires_at) VALUES ($1, $2)
+                ON CONFLICT ON CONSTRAINT used_dpop_proofs_pkey DO NOTHING RETURNING true AS "isNew"`;
+
+@Injectable()
+export class UsedProofsRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly statements: PreparedStatements,
+  ) {}
+
+  /** False for a proof that was used before; of several racing requests with one proof, one gets true. */
+  async insert(hash: Buffer, expiresAt: Date): Promise<boolean> {
+    const rows = await this.statements.run('use_dpop_proof', INSERT, [hash, expiresAt]);
+    return rows.length > 0;
+  }
+
+  /** Returns their number: at most `limit`. */
+  async deleteExpired(now: Date, limit: number): Promise<number> {
+    return affectedRows(
+      await this.dataSource.query(
+        `DELETE FROM used_dpop_proofs WHERE proof_hash = ANY (ARRAY(
+           SELECT proof_hash FROM used_dpop_proofs WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+        [now, limit],
+      ),
+    );
+  }
+}

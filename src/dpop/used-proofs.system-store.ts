@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, Authorizer, authorizeSystem } from '../authz/index.js';
+import { UsedProofsRepository } from './used-proofs.repository.js';
+
+/** The only door to used proofs. They belong to keys of clients and to nobody here. */
+@Injectable()
+export class UsedProofsSystemStore {
+  constructor(
+    private readonly proofs: UsedProofsRepository,
+    private readonly authorizer: Authorizer,
+  ) {}
+
+  /** False for a proof that was used before. */
+  async use(actor: Actor, hash: Buffer, expiresAt: Date): Promise<boolean> {
+    authorizeSystem(this.authorizer, actor, 'system-oauth2', 'create', 'oauth2_app_code_token');
+    return this.proofs.insert(hash, expiresAt);
+  }
+
+  /** Returns the number of deleted proofs: at most `limit`. */
+  async deleteExpired(actor: Actor, now: Date, limit: number): Promise<number> {
+    authorizeSystem(this.authorizer, actor, 'system-oauth2', 'delete', 'oauth2_app_code_token');
+    return this.proofs.deleteExpired(now, limit);
+  }
+}
