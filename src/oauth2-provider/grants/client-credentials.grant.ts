@@ -99,10 +99,12 @@ export class ClientCredentialsGrant implements GrantHandler<typeof FACTS> {
     const decision = decide(request, { client, registration: app, account, target });
     if ('refusal' in decision) return null;
     const { answer, writes } = await this.issue(client, decision);
+    const { server } = decision.target;
     const guards = [
       ...this.grants.forItself(actor, { appId: app.id, accountId: decision.account.id, appSecretId }),
+      ...(server ? [this.resourceServers.staying(actor, server.id)] : []),
       this.grants.unchangedRegistration(actor, app.id, app),
-      ...(decision.target.server ? [this.resourceServers.unchanged(actor, decision.target.server)] : []),
+      ...(server ? [this.resourceServers.unchanged(actor, server)] : []),
     ];
     return (await this.atomic.run(guards, writes)) ? answer : null;
   }
@@ -116,10 +118,12 @@ export class ClientCredentialsGrant implements GrantHandler<typeof FACTS> {
 
     return this.transactions.run(async (tx) => {
       const missing = await this.grants.lockForItself(actor, { appId: app.id, accountId: account.id, appSecretId }, tx);
-      const registration = missing === null && (await this.grants.findRegistration(actor, app.id, tx));
       if (missing === 'account') throw new OAuthError('unauthorized_client', NO_ACCOUNT);
+      if (missing === 'client') throw invalidClient();
+      const named = request.resource === undefined ? null : await this.resourceServers.lockForGrant(actor, request.resource, tx);
+      // Last, because it is not locked.
+      const registration = await this.grants.findRegistration(actor, app.id, tx);
       if (!registration || !isSameAuthentication(client.app, registration)) throw invalidClient();
-      const named = request.resource === undefined ? null : await this.resourceServers.findByIdentifier(actor, request.resource, tx);
       const target = this.targets.named(request.resource, named);
       const decision = decide(request, { client, registration, account, target });
       if ('refusal' in decision) throw decision.refusal;

@@ -68,9 +68,18 @@ export class ResourceServersRepository {
     return this.#findOne(`id = $1 FOR NO KEY UPDATE`, id, tx);
   }
 
-  /** Locks it against consents, too, which hold a share lock. */
+  /** Locks it against new grants, too: whoever inserts one holds a share lock. */
   async lockForDelete(id: string, tx: EntityManager): Promise<ResourceServerRow | null> {
     return this.#findOne(`id = $1 FOR UPDATE`, id, tx);
+  }
+
+  /**
+   * Locks it against deletion, for a grant without a consent. Changes do not wait for clients that ask for tokens, which could otherwise
+   * block them: so the settings are read afterwards. False: not registered.
+   */
+  async lockForGrant(identifier: string, tx: EntityManager): Promise<boolean> {
+    const sql = `SELECT 1 FROM oauth2_provider_resource_servers WHERE identifier = $1 FOR KEY SHARE`;
+    return (await tx.query<unknown[]>(sql, [identifier])).length > 0;
   }
 
   /** Locks it against changes and deletion, for a consent. */

@@ -68,6 +68,12 @@ export class ResourceServersStore {
     return this.servers.lockForConsent(id, tx);
   }
 
+  /** The resource server, locked so that its deletion, which revokes its grants, sees the new one; null if it is not registered. */
+  async lockForGrant(actor: Actor, identifier: string, tx: EntityManager): Promise<ResourceServerRow | null> {
+    this.authorize(actor, 'read');
+    return (await this.servers.lockForGrant(identifier, tx)) ? this.servers.findByIdentifier(identifier, tx) : null;
+  }
+
   /** For a statement that inserts a grant for it. */
   staying(actor: Actor, id: string): Guard {
     this.authorize(actor, 'read');

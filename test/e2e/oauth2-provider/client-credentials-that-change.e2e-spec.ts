@@ -138,4 +138,19 @@ describe.each([
     expect([answer.status, answer.json<{ error: string }>().error]).toEqual([400, error]);
     expect(await keysOf(client)).toEqual([]);
   });
+
+  it('is not issued for a resource server that is deleted while it waits', async () => {
+    const { db } = provider.server;
+    const client = await provider.createServiceClient();
+    const { id, identifier } = await registerResourceServer(provider);
+    const held = await HeldTransaction.begin(db);
+    await held.query(`DELETE FROM oauth2_provider_resource_servers WHERE id = $1`, [id]);
+    const sending = provider.actForItself(client, { resource: identifier, scope: 'notes.read' });
+    await held.untilItBlocks(db);
+    await held.commit();
+    const answer = await sending;
+    expect([answer.status, answer.json<{ error: string }>().error]).toEqual([400, 'invalid_target']);
+    expect(await db.query(`SELECT id FROM oauth2_provider_grants WHERE resource = $1`, [identifier])).toEqual([]);
+    expect(await keysOf(client)).toEqual([]);
+  });
 });

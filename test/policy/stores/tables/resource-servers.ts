@@ -44,6 +44,10 @@ export const resourceServers = storeTable({
       asks: [asks('delete', type, 'forbidden')],
     },
     lockForConsent: { call: (store, actor) => store.lockForConsent(actor, ID, TX), asks: [asks('read', type, 'forbidden')] },
+    lockForGrant: {
+      call: (store, actor) => store.lockForGrant(actor, 'https://notes.example/', TX),
+      asks: [asks('read', type, 'forbidden')],
+    },
     staying: { call: (store, actor) => store.staying(actor, ID), asks: [asks('read', type, 'forbidden')] },
     unchanged: { call: (store, actor) => store.unchanged(actor, {} as ResourceServerRow), asks: [asks('read', type, 'forbidden')] },
     unknownApps: { call: (store, actor) => store.unknownApps(actor, [ID], TX), asks: [asks('read', 'oauth2_app', 'forbidden')] },

@@ -1,0 +1,85 @@
+import type { GrantSelection } from '../../../src/oauth2-provider/grants/grants.repository.js';
+import type { Answer } from '../../support/http-client.js';
+import type { Client, Provider, ResourceServer } from '../../support/oauth/index.js';
+import { ME } from '../../support/sign-in.js';
+
+/** What revocations select grants by. A grant that is being inserted has no id that anybody could know. */
+export type Selection = Exclude<keyof GrantSelection, 'id'>;
+
+export interface Parties {
+  readonly client: Client;
+  readonly userId: string;
+  readonly server: ResourceServer;
+}
+
+export interface Revoked {
+  readonly what: string;
+  /** As the revoking transaction holds it. */
+  readonly lock: string;
+  readonly idOf: (parties: Parties) => string;
+}
+
+/** The rows whose change or deletion revokes grants. */
+export const REVOKED_BY: Readonly<Record<Selection, Revoked>> = {
+  appId: {
+    what: 'app',
+    lock: `SELECT 1 FROM oauth2_provider_apps WHERE id = $1 FOR UPDATE`,
+    idOf: ({ client }) => client.id,
+  },
+  userIds: {
+    what: 'user',
+    lock: `SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE`,
+    idOf: ({ userId }) => userId,
+  },
+  resource: {
+    what: 'resource server',
+    lock: `SELECT 1 FROM oauth2_provider_resource_servers WHERE id = $1 FOR UPDATE`,
+    idOf: ({ server }) => server.id,
+  },
+  appSecretId: {
+    what: 'client secret',
+    lock: `SELECT 1 FROM oauth2_provider_app_secrets WHERE id = $1 FOR UPDATE`,
+    idOf: ({ client }) => client.secretId!,
+  },
+};
+
+export interface NewGrant {
+  readonly prepare: (provider: Provider) => Promise<Omit<Parties, 'server'>>;
+  /** Resolves with the status of success. */
+  readonly insert: (provider: Provider, parties: Parties) => Promise<Answer>;
+  readonly status: number;
+  /** What it locks in the place of a row of `REVOKED_BY`. */
+  readonly locked?: Readonly<Partial<Record<Selection, Revoked>>>;
+  /** What it need not lock, and why. */
+  readonly unlocked?: Readonly<Partial<Record<Selection, string>>>;
+}
+
+/** By the file that calls `grantInsertion`; a policy test compares. */
+export const NEW_GRANTS: Readonly<Record<string, NewGrant>> = {
+  'src/oauth2-provider/grants/client-credentials.grant.ts': {
+    prepare: async (provider) => {
+      const client = await provider.createServiceClient();
+      return { client, userId: client.accountId };
+    },
+    insert: (provider, { client, server }) => provider.actForItself(client, { resource: server.identifier, scope: 'notes.read' }),
+    status: 200,
+  },
+  'src/oauth2-provider/grants/consent.service.ts': {
+    prepare: async (provider) => ({
+      client: await provider.createClient(),
+      userId: (await provider.admin('GET', ME)).json<{ id: string }>().id,
+    }),
+    insert: async (provider, { client, server }) =>
+      (await provider.authorize(client, { resource: server.identifier, scope: 'notes.read' })).answer,
+    status: 302,
+    locked: {
+      // Whoever revokes all grants of a user ends all sessions first. A suspended user keeps the grants.
+      userIds: {
+        what: "user's sessions",
+        lock: `SELECT 1 FROM api_keys WHERE user_id = $1 FOR UPDATE`,
+        idOf: ({ userId }) => userId,
+      },
+    },
+    unlocked: { appSecretId: 'no token is issued yet: whoever redeems the code locks the secret' },
+  },
+};
