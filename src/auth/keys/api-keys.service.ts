@@ -160,6 +160,7 @@ export class ApiKeysService {
 
   /** Revokes every session of the user except the current one. Returns how many. */
   async revokeOtherSessions(actor: Actor, owner: KeyOwner): Promise<number> {
+    this.audit.attempt(actor, { action: 'delete', ...apiKeyResource(owner.id) });
     return this.transactions.run(async (tx) => {
       const ended = await this.keys.deleteOthers(actor, owner.id, SESSION_LOGIN_TYPES, actor.credential?.keyId ?? null, tx);
       const additionalFields = { sessions_ended: ended };

@@ -26,6 +26,8 @@ export class GitSshKeysService {
 
   /** Replaces the pair with a new one. Throws `forbidden` or `not_found`. */
   async regenerate(actor: Actor, userId: string): Promise<GitSshKeyRow> {
+    const seen = await this.keys.find(actor, userId);
+    if (seen) this.trail.attempt(actor, { action: 'write', ...gitSshKeyResource(seen) });
     const pair = generateOpenSshKeyPair();
     return this.inTransaction(async (tx) => {
       const locked = await this.keys.lock(actor, userId, tx);

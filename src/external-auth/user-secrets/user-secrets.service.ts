@@ -63,6 +63,7 @@ export class UserSecretsService {
 
   /** Throws `not_found`, `forbidden`, `invalid_input` or `conflict`. */
   async update(actor: Actor, userId: string, name: string, change: UserSecretChange): Promise<UserSecretRow> {
+    this.trail.attempt(actor, { action: 'write', ...userSecretResource(await this.get(actor, userId, name)) });
     checkChange(change);
     const now = this.clock.now();
     return this.inTransaction(async (tx) => {
@@ -80,6 +81,7 @@ export class UserSecretsService {
 
   /** Throws `not_found` or `forbidden`. */
   async delete(actor: Actor, userId: string, name: string): Promise<void> {
+    this.trail.attempt(actor, { action: 'delete', ...userSecretResource(await this.get(actor, userId, name)) });
     await this.transactions.run(async (tx) => {
       const before = await this.secrets.lockByName(actor, 'delete', userId, name, tx);
       await this.secrets.delete(actor, before, tx);

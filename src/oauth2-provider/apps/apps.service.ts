@@ -118,12 +118,13 @@ export class AppsService {
 
   /** Ends every grant that used this secret, including those with a running exchange. */
   async deleteSecret(actor: Actor, appId: string, secretId: string): Promise<void> {
-    const displaySecret = (await this.listSecrets(actor, appId)).find((secret) => secret.id === secretId)?.displaySecret ?? '';
+    const seen = (await this.listSecrets(actor, appId)).find(({ id }) => id === secretId);
+    const secret = { id: secretId, appId, displaySecret: seen?.displaySecret ?? '' };
+    if (seen) this.audit.attempt(actor, { action: 'delete', ...appSecretResource(secret) });
     await this.transactions.run(async (tx) => {
       await this.apps.lockForSecretDelete(actor, appId, tx);
       await this.grants.revokeAllOfSecret(actor, appId, secretId, this.clock.now(), tx);
       await this.apps.deleteSecret(actor, secretId, appId, tx);
-      const secret = { id: secretId, appId, displaySecret };
       const event = { action: 'delete', ...appSecretResource(secret), statusCode: 204, before: auditedAppSecret(secret) } as const;
       await this.audit.record(actor, event, tx);
     });

@@ -58,6 +58,7 @@ export class RevocationService {
 
   /** Revokes this person's grants to this app, on every device. */
   async revokeOwn(actor: Actor, app: AppRow): Promise<void> {
+    this.audit.attempt(actor, { action: 'write', ...appResource(app) });
     await this.transactions.run(async (tx) => {
       await this.grants.revokeAllOf(actor, actor.id, app.id, this.clock.now(), tx);
       await this.audit.record(

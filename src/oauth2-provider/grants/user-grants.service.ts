@@ -27,14 +27,19 @@ export class UserGrantsService {
     const now = this.clock.now();
     const [grant] = await this.grants.list(actor, userId, now, id);
     if (!grant) throw notFound();
-    const app = { resourceId: grant.appId, resourceTarget: grant.appName, resourceIcon: grant.appIcon };
+    const app = {
+      resourceType: 'oauth2_provider_app',
+      resourceId: grant.appId,
+      resourceTarget: grant.appName,
+      resourceIcon: grant.appIcon,
+    } as const;
+    this.audit.attempt(actor, { action: 'write', ...app });
     await this.transactions.run(async (tx) => {
       if ((await this.grants.revoke(actor, userId, now, tx, id)) === 0) throw notFound();
       await this.audit.record(
         actor,
         {
           action: 'write',
-          resourceType: 'oauth2_provider_app',
           ...app,
           statusCode: 204,
           additionalFields: { consent: 'revoked', user_id: userId, grant_id: id },
@@ -44,8 +49,9 @@ export class UserGrantsService {
     });
   }
 
-  /** Revokes all grants of a user, and returns their number. */
+  /** Revokes all grants of a user whom the actor may see, and returns their number. */
   async revokeAll(actor: Actor, userId: string): Promise<number> {
+    this.audit.attempt(actor, { action: 'delete', ...apiKeyResource(userId) });
     return this.transactions.run(async (tx) => {
       const ended = await this.grants.revoke(actor, userId, this.clock.now(), tx);
       const additionalFields = { grants_ended: ended };
@@ -55,10 +61,11 @@ export class UserGrantsService {
   }
 
   /**
-   * Ends every session, token and grant of a user except the key of this request. Keys first: what was being created with them is then
+   * Ends every session, token and grant of a user whom the actor may see, except the key of this request. Keys first: what was being created with them is then
    * visible or refused.
    */
   async endEverything(actor: Actor, userId: string): Promise<{ grants: number; keys: number }> {
+    this.audit.attempt(actor, { action: 'delete', ...apiKeyResource(userId) });
     return this.transactions.run(async (tx) => {
       const keys = await this.keys.deleteOthers(actor, userId, PERSONAL_LOGIN_TYPES, actor.credential?.keyId ?? null, tx);
       const grants = await this.grants.revoke(actor, userId, this.clock.now(), tx);

@@ -63,7 +63,8 @@ export class InitialAccessTokensService {
   }
 
   async delete(actor: Actor, id: string, by?: ByOperator): Promise<void> {
-    this.registrations.authorize(actor);
+    const seen = (await this.registrations.listTokens(actor)).find((token) => token.id === id);
+    if (seen) this.audit.attempt(actor, { action: 'delete', ...initialTokenResource(seen) });
     await this.transactions.run(async (tx) => {
       const row = await this.registrations.deleteToken(actor, id, tx);
       const before = auditedInitialToken(row);

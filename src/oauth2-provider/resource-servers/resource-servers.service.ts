@@ -150,10 +150,11 @@ export class ResourceServersService {
   }
 
   async deleteSecret(actor: Actor, id: string, secretId: string): Promise<void> {
-    const displaySecret = (await this.listSecrets(actor, id)).find((secret) => secret.id === secretId)?.displaySecret ?? '';
+    const seen = (await this.listSecrets(actor, id)).find((each) => each.id === secretId);
+    const secret = { id: secretId, resourceServerId: id, displaySecret: seen?.displaySecret ?? '' };
+    if (seen) this.audit.attempt(actor, { action: 'delete', ...secretAuditedAs(secret) });
     await this.transactions.run(async (tx) => {
       await this.servers.deleteSecret(actor, secretId, id, tx);
-      const secret = { id: secretId, resourceServerId: id, displaySecret };
       const before = auditedResourceServerSecret(secret);
       await this.audit.record(actor, { action: 'delete', ...secretAuditedAs(secret), statusCode: 204, before }, tx);
     });

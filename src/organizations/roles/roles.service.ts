@@ -87,6 +87,7 @@ export class RolesService {
 
   /** Permissions that the policy does not know, or no longer knows, are dropped. Throws what `create` throws, and `not_found`. */
   async update(actor: Actor, organization: OrganizationRow, request: RoleRequest): Promise<RoleDetails> {
+    await this.noteAttempt(actor, organization, request.name, 'write');
     const wanted = wantedRole(organization, { ...request, organizationPermissions: knownPermissions(request.organizationPermissions) });
     return this.transactions.run(async (tx) => {
       const { before, after } = await this.roles.update(actor, wanted, tx);
@@ -98,6 +99,7 @@ export class RolesService {
 
   /** Throws `not_found` or `forbidden`. */
   async delete(actor: Actor, organization: OrganizationRow, name: string): Promise<void> {
+    await this.noteAttempt(actor, organization, name, 'delete');
     await this.transactions.run(async (tx) => {
       const role = await this.roles.delete(actor, organization.id, name.toLowerCase(), tx);
       await this.trail.record(
@@ -106,6 +108,12 @@ export class RolesService {
         tx,
       );
     });
+  }
+
+  private async noteAttempt(actor: Actor, { id }: OrganizationRow, name: string, action: 'write' | 'delete'): Promise<void> {
+    const { custom } = await this.roles.listOfOrganization(actor, id);
+    const role = custom.find((row) => row.name === name.toLowerCase());
+    if (role) this.trail.attempt(actor, { ...customRoleResource(role), action });
   }
 }
 

@@ -11,9 +11,12 @@ import { type RunningServer, startServer } from '../../support/server.js';
 import { changeOf, comparable, diffOwed, rowsOf, trackedColumns } from './audited-rows.js';
 import { type Audited, MUTATIONS, RunningWorld } from './mutations.js';
 
+const COLUMNS = 'action, resource_type, resource_id, status_code, user_id, user_agent, host(ip) AS ip, diff';
+
 interface AuditRow {
   readonly action: string;
   readonly resource_type: string;
+  readonly resource_id: string;
   readonly status_code: number;
   readonly user_id: string;
   readonly user_agent: string;
@@ -22,6 +25,11 @@ interface AuditRow {
 }
 
 const AUDITED = Object.entries(MUTATIONS).filter((entry): entry is [string, Audited] => 'prepare' in entry[1]);
+
+/** Is there something that somebody who is signed in can see, before the operation? */
+function isRecordedFailing({ action, isByServer, failsUnrecorded }: Audited): boolean {
+  return (action === 'write' || action === 'delete') && !isByServer && failsUnrecorded === undefined;
+}
 
 describe('every mutating operation', () => {
   let server: RunningServer;
@@ -35,7 +43,11 @@ describe('every mutating operation', () => {
       new Provider(server, { email: 'first@example.test', username: 'number-one', password: 'Correct-Horse-7-Battery' }),
     );
     await server.db.query(
-      `CREATE FUNCTION no_audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'the audit log is broken'; END $$`,
+      `CREATE FUNCTION no_audit() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN
+         IF NEW.status_code < 400 THEN RAISE 'the audit log is broken'; END IF;
+         RETURN NEW;
+       END $$`,
     );
   });
   afterAll(() => server.stop());
@@ -49,7 +61,7 @@ describe('every mutating operation', () => {
 
   // In the order of the table: the first user must be the first.
   it.each(AUDITED)(
-    '%s writes its row in the transaction of the change, with actor, address and every changed column of the database',
+    '%s writes its row in the transaction of the change, with actor, address and every changed column of the database; a change that fails is recorded',
     async (operation, expected) => {
       if (operation !== 'createFirstUser') await world.settle();
       const send = await expected.prepare(world);
@@ -66,13 +78,21 @@ describe('every mutating operation', () => {
       const answer = await send();
       expect([answer.status, answer.text]).toEqual([expected.status, expect.anything()]);
       const rows = await server.db.query<AuditRow & Record<string, unknown>>(
-        `SELECT action, resource_type, status_code, user_id, user_agent, host(ip) AS ip, diff, additional_fields FROM audit_logs WHERE request_id = $1`,
+        `SELECT ${COLUMNS}, additional_fields FROM audit_logs WHERE request_id = $1`,
         [answer.headers.get('x-request-id')],
       );
+      const failures = await server.db.query<AuditRow & Record<string, unknown>>(
+        `SELECT ${COLUMNS} FROM audit_logs WHERE request_id = $1`,
+        [failed.headers.get('x-request-id')],
+      );
+      const [row] = rows;
+      const { additional_fields: _, ...attempted } = row ?? { additional_fields: null };
+      expect(failures).toEqual(isRecordedFailing(expected) ? [{ ...attempted, status_code: 500, diff: {} }] : []);
       expect(rows).toEqual([
         {
           action: expected.action,
           resource_type: expected.resourceType,
+          resource_id: expect.any(String) as unknown,
           status_code: expected.status,
           user_id: expected.isByServer ? NIL_UUID : (expect.stringMatching(/^(?!0{8}-)[0-9a-f-]{36}$/) as unknown),
           user_agent: expect.any(String) as unknown,
@@ -81,7 +101,7 @@ describe('every mutating operation', () => {
           additional_fields: expected.fields ?? {},
         },
       ]);
-      const { diff = {} } = rows[0] ?? {};
+      const { diff = {} } = row ?? {};
       if (expected.diff.length === 0) expect(diff).toEqual({});
       else {
         const change = changeOf(table, expected.action, rowsBefore, await rowsOf(server.db, table));

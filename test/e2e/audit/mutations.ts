@@ -50,6 +50,8 @@ export interface Audited {
   readonly fields?: object;
   /** Columns that such a row never has. */
   readonly without?: readonly string[];
+  /** Why a failing change leaves no row, although somebody who is signed in changes or deletes something. */
+  readonly failsUnrecorded?: string;
   /** Nobody is signed in: the server itself does it for the client. */
   readonly isByServer?: true;
 }
@@ -714,6 +716,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     },
     status: 302,
     action: 'write',
+    failsUnrecorded: 'nothing that exists changes: it would have created a grant',
     resourceType: 'oauth2_provider_app',
     diff: [],
     fields: { consent: 'allowed', resource: expect.stringMatching(/^http/) as unknown, scope: 'user:read' },
