@@ -94,8 +94,9 @@ export function buildSubject(input: SubjectInput): Subject {
   });
 }
 
-/** The lists of the subjects in memory, which are mostly the same. */
-const texts = new LRUCache<string, readonly string[]>({ max: 8192 });
+const MIB = 1_048_576;
+/** The lists of the subjects in memory, which are mostly the same; 20 MB at most. */
+const texts = new LRUCache<string, readonly string[]>({ maxSize: 8 * MIB, sizeCalculation: (_list, key) => 256 + key.length });
 
 /** A frozen list with this content. */
 function sharedTexts(list: readonly string[]): readonly string[] {

@@ -22,9 +22,12 @@ export interface PairVotes {
   readonly ownInOrganizations: string[];
 }
 
-/** The number of (roles, scope) combinations kept compiled: some kilobytes each with a hundred organizations. */
-const MAX_INDEXES = 4096;
-const indexes = new LRUCache<string, PermissionIndex>({ max: MAX_INDEXES });
+const MIB = 1_048_576;
+/**
+ * The (roles, scope) combinations kept compiled: some kilobytes each with a hundred organizations, and more with an allow-list, of which
+ * users can make as many as they like.
+ */
+const indexes = new LRUCache<string, PermissionIndex>({ maxSize: 32 * MIB, sizeCalculation: (_index, key) => 4096 + 8 * key.length });
 
 /**
  * Everything that roles and scope grant, compiled for look-ups. All subjects with equal roles, scopes and allow-list share one

@@ -98,8 +98,9 @@ export function apiKeyScope(scopes: readonly string[], allowList: readonly strin
   return scope;
 }
 
-/** Most deployments have a handful of combinations, but allow-lists of up to 128 entries each can make many. */
-const apiKeyScopes = new LRUCache<string, Scope>({ max: 2048 });
+const MIB = 1_048_576;
+/** Most deployments have a handful of combinations, but users can make many, with allow-lists of up to 128 entries: 15 MB at most. */
+const apiKeyScopes = new LRUCache<string, Scope>({ maxSize: 4 * MIB, sizeCalculation: (_scope, key) => 256 + key.length });
 
 /** The objects that a workspace agent works for; every id is a UUID. */
 export interface AgentScopeIds {

@@ -26,6 +26,7 @@ export {
 export { FIRST_ROWS, invalidQuery, LIMIT_DESCRIPTION, MAX_ROWS, parsePage } from './page.js';
 export type { Page, Paged } from './page.js';
 export { SearchQuery } from './search-query.js';
+export { boundedKey } from './bounded-key.js';
 export { equalInConstantTime, matchesHash, randomAlphanumeric, sha256 } from './secret.js';
 export { canonicalResource } from './resource-uri.js';
 export { textTable } from './text-table.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Clock } from '../common/index.js';
+import { boundedKey, Clock } from '../common/index.js';
 import { waitAfter } from './guess-rule.js';
 import type { Guess, Guesses, GuessRule, Reservation } from './guesses.port.js';
 
@@ -9,7 +9,7 @@ interface Origin {
   readonly waitUntilMs: number;
 }
 
-/** For origins, and for targets. The least recently used one is dropped. */
+/** For origins, and for targets, whose keys are bounded, however long a name is that somebody logs in with. The least recently used one is dropped. */
 const MAX_RECORDS = 50_000;
 
 /** Counts in the memory of this process, by a clock that is never set. */
@@ -30,7 +30,7 @@ export class LocalGuesses implements Guesses {
   reserve(guess: Guess, rule: GuessRule): Promise<Reservation> {
     const nowMs = this.clock.monotonicMs();
     const before = this.origins.get(keyOf(guess)) ?? { guesses: 0, waitUntilMs: 0 };
-    const atTarget = this.targets.get(guess.target) ?? 0;
+    const atTarget = this.targets.get(boundedKey(guess.target)) ?? 0;
     if (before.waitUntilMs > nowMs) {
       return Promise.resolve({
         isAdmitted: false,
@@ -49,7 +49,7 @@ export class LocalGuesses implements Guesses {
   adopt(guess: Guess, { memorySeconds }: GuessRule, { guesses, guessesAtTarget, waitMs }: Reservation): void {
     const ttl = memorySeconds * 1000;
     this.origins.set(keyOf(guess), { guesses, waitUntilMs: this.clock.monotonicMs() + waitMs }, { ttl });
-    this.targets.set(guess.target, guessesAtTarget, { ttl });
+    this.targets.set(boundedKey(guess.target), guessesAtTarget, { ttl });
   }
 
   correct(guess: Guess): Promise<void> {
@@ -67,11 +67,12 @@ export class LocalGuesses implements Guesses {
   }
 
   private forgetOneAt(target: string): void {
-    const guesses = this.targets.get(target);
-    if (guesses !== undefined) this.targets.set(target, Math.max(0, guesses - 1), { noUpdateTTL: true });
+    const key = boundedKey(target);
+    const guesses = this.targets.get(key);
+    if (guesses !== undefined) this.targets.set(key, Math.max(0, guesses - 1), { noUpdateTTL: true });
   }
 }
 
 function keyOf({ target, origin }: Guess): string {
-  return JSON.stringify([target, origin]);
+  return boundedKey(JSON.stringify([target, origin]));
 }

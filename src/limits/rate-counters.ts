@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Clock } from '../common/index.js';
+import { boundedKey, Clock } from '../common/index.js';
 import { MAX_REPORTS, SharedCounts } from './shared-counts.port.js';
 import { type WindowCount, WindowCounts, type WindowReport } from './window-counts.js';
 
@@ -8,7 +8,7 @@ export const REPORT_EVERY_MS = 1_000;
 /** A server reports a caller that has used this part of a limit. */
 const REPORTED_PART = 1 / 20;
 const WINDOW_MS = 60_000;
-/** For each kind of counter: at most about 20 MB, however many callers and paths a client makes up. */
+/** For each kind of counter: at most about 20 MB, because keys are bounded, however many callers and paths a client makes up. */
 const MAX_COUNTERS = 50_000;
 
 /** A report on its way. */
@@ -37,6 +37,7 @@ export interface RateCounter {
 export class RateCounters implements OnApplicationShutdown {
   private readonly kinds = new Map<string, WindowCounts>();
   private timer: NodeJS.Timeout | undefined;
+  private sweeper: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly shared: SharedCounts,
@@ -49,17 +50,19 @@ export class RateCounters implements OnApplicationShutdown {
     this.kinds.set(kind, counts);
     return {
       count: (key) => {
-        const counted = counts.count(key, this.clock.monotonicMs());
+        const counted = counts.count(boundedKey(key), this.clock.monotonicMs());
+        this.sweeper ??= this.sweepLater();
         if (counts.isPending) this.timer ??= setTimeout(() => void this.reportAndSchedule(), REPORT_EVERY_MS).unref();
         return counted;
       },
-      look: (key) => counts.look(key, this.clock.monotonicMs()),
+      look: (key) => counts.look(boundedKey(key), this.clock.monotonicMs()),
     };
   }
 
   /** What was not reported yet would be lost with this process. */
   async onApplicationShutdown(): Promise<void> {
     clearTimeout(this.timer);
+    clearTimeout(this.sweeper);
     await this.report();
   }
 
@@ -85,6 +88,20 @@ export class RateCounters implements OnApplicationShutdown {
       const failedAtMs = this.clock.monotonicMs();
       for (const { counts, report } of reports) counts.restore([report], failedAtMs);
     }
+  }
+
+  /** Forgets callers whose window is over: a burst of them must not stay in memory. */
+  private sweep(): void {
+    const nowMs = this.clock.monotonicMs();
+    for (const counts of this.kinds.values()) counts.forgetOver(nowMs);
+    const isEmpty = [...this.kinds.values()].every(({ size }) => size === 0);
+    this.sweeper = isEmpty ? undefined : this.sweepLater();
+  }
+
+  private sweepLater(): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.sweep();
+    }, WINDOW_MS).unref();
   }
 
   private async reportAndSchedule(): Promise<void> {

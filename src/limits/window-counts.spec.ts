@@ -59,6 +59,17 @@ describe('WindowCounts', () => {
   });
 });
 
+it('WindowCounts forgets the windows that are over, and nothing else', () => {
+  const counts = new WindowCounts(60_000, 1, 100);
+  counts.count('over', 0);
+  counts.count('open', 30_000);
+  counts.forgetOver(60_000);
+  expect([counts.size, counts.look('open', 60_000).count]).toEqual([1, 1]);
+  expect(counts.report(60_000).map(({ key }) => key)).toEqual(['open']);
+  counts.forgetOver(90_000);
+  expect(counts.size).toBe(0);
+});
+
 /** Adds up as a real store does. */
 class FakeStore implements SharedCounts {
   readonly totals = new Map<string, number>();
@@ -112,5 +123,15 @@ describe('the counters of three servers', () => {
     await server.report();
     expect([...store.totals]).toEqual([['["api","ada"]', 5]]);
     expect(files.look('ada').count).toBe(4);
+  });
+
+  it('keep a caller that names something long under a short key, and report it to the store under that', async () => {
+    const store = new FakeStore();
+    const server = new RateCounters(store, new SetClock());
+    const counter = server.counter('api', 20);
+    const long = `ada ${'x'.repeat(1024)}`;
+    expect([counter.count(long).count, counter.count(long).count, counter.count(`${long}y`).count]).toEqual([1, 2, 1]);
+    await server.report();
+    expect([...store.totals.keys()].map((key) => key.length < 100)).toEqual([true, true]);
   });
 });

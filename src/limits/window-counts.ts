@@ -41,9 +41,13 @@ export class WindowCounts {
       maxSize: maxKeys,
       sizeCalculation: () => 1,
       dispose: (_window, key, reason) => {
-        if (reason === 'evict') this.pending.delete(key);
+        if (reason !== 'set') this.pending.delete(key);
       },
     });
+  }
+
+  get size(): number {
+    return this.windows.size;
   }
 
   /** Is there something to report? */
@@ -73,6 +77,15 @@ export class WindowCounts {
     return window && window.endsAtMs > nowMs
       ? { count: window.count, leftMs: window.endsAtMs - nowMs }
       : { count: 0, leftMs: this.windowMs };
+  }
+
+  /** Drops windows that are over. One whose key was used after others is dropped with them, at the latest a window later. */
+  forgetOver(nowMs: number): void {
+    for (const key of [...this.windows.rkeys()]) {
+      const window = this.windows.peek(key);
+      if (window && window.endsAtMs > nowMs) return;
+      this.windows.delete(key);
+    }
   }
 
   /** What to report now. It counts as reported from here on; `restore` takes that back. */
