@@ -12,6 +12,8 @@ interface Member {
   readonly worker: Worker;
   readonly startedAtMs: number;
   state: 'starting' | 'ready' | 'leaving';
+  /** Does it serve requests? False: it ended before. */
+  readonly started: Promise<boolean>;
   isWatched: boolean;
   /** What it is sent before is lost. */
   hasJoined: boolean;
@@ -30,6 +32,10 @@ export class Supervisor {
   private databaseUrl: string | undefined;
   private readonly members = new Set<Member>();
   private readonly failures = new Map<number, number>();
+  /** Places for which a worker is being started again and again. */
+  private readonly kept = new Set<number>();
+  /** Until the first worker serves, a failure ends the server. */
+  private hasStarted = false;
   private stopSignal: string | null = null;
   private reloading: Promise<void> | undefined;
   private isReloadWanted = false;
@@ -52,6 +58,7 @@ export class Supervisor {
   async start(databaseUrl: string | undefined): Promise<boolean> {
     this.databaseUrl = databaseUrl;
     if (!(await this.launch(1, true))) return false;
+    this.hasStarted = true;
     const others = Array.from({ length: this.options.count - 1 }, (_, index) => this.keep(index + 2));
     await Promise.all(others);
     if (!this.isStopping()) this.options.log.info({ pids: this.pids }, 'the workers are ready');
@@ -92,32 +99,50 @@ export class Supervisor {
     while (this.isReloadWanted && !this.isStopping()) {
       this.isReloadWanted = false;
       this.options.log.info('reloading: new workers replace the running ones');
-      for (const old of [...this.members].filter(({ state }) => state === 'ready')) {
-        if (!(await this.launch(old.number, false))) {
-          if (!this.isStopping())
-            this.options.log.error('a new worker did not start: the reload ends, and the remaining workers keep running');
-          return;
-        }
-        if (old.state === 'ready') {
-          old.state = 'leaving';
-          tell(old.worker, { type: 'retire' });
-        }
+      for (let number = 1; number <= this.options.count && !this.isStopping(); number++) {
+        if (await this.replace(number)) continue;
+        if (!this.isStopping())
+          this.options.log.error('a new worker did not start: the reload ends, and the remaining workers keep running');
+        return;
       }
       if (!this.isStopping()) this.options.log.info({ pids: this.pids }, 'reloaded');
     }
   }
 
+  /** False: the new worker did not start. */
+  private async replace(number: number): Promise<boolean> {
+    const old = this.occupant(number);
+    // It may have read its files before they were changed.
+    await old?.started;
+    // What takes the place of a worker that has ended since the reload began reads them afterwards.
+    if (this.isStopping() || (old && !this.members.has(old))) return true;
+    if (!(await this.launch(number, false))) return false;
+    if (old && this.members.has(old)) {
+      old.state = 'leaving';
+      tell(old.worker, { type: 'retire' });
+    }
+    return true;
+  }
+
   /** Starts a worker, and again after it has failed. Resolves after the first success, or when there is no sense in going on. */
   private async keep(number: number): Promise<void> {
+    if (this.kept.has(number)) return;
+    this.kept.add(number);
+    await this.fill(number);
+    this.kept.delete(number);
+  }
+
+  private async fill(number: number): Promise<void> {
     while (!this.isStopping()) {
       await delay(restartDelayMs(this.failures.get(number) ?? 0));
       // While it waited, a reload may have filled the place.
-      if (this.isStopping() || this.isFilled(number) || (await this.launch(number, false)) || (await this.gaveUp(number))) return;
+      if (this.isStopping() || this.occupant(number) || (await this.launch(number, false)) || (await this.gaveUp(number))) return;
     }
   }
 
-  private isFilled(number: number): boolean {
-    return [...this.members].some((member) => member.number === number && member.state !== 'leaving');
+  /** Who has this place, or is about to take it. During a reload, the one that serves. */
+  private occupant(number: number): Member | undefined {
+    return [...this.members].find((member) => member.number === number && member.state !== 'leaving');
   }
 
   private async gaveUp(number: number): Promise<boolean> {
@@ -135,42 +160,45 @@ export class Supervisor {
   /** Resolves with true when the worker serves requests, with false when it ended before. */
   private launch(number: number, announces: boolean): Promise<boolean> {
     const worker = cluster.fork({ GATEHOUSE_WORKER: String(number) });
-    const member: Member = { number, worker, startedAtMs: performance.now(), state: 'starting', isWatched: false, hasJoined: false };
+    let settle: (isReady: boolean) => void = () => undefined;
+    const started = new Promise<boolean>((resolve) => (settle = resolve));
+    const startedAtMs = performance.now();
+    const member: Member = { number, worker, startedAtMs, state: 'starting', started, isWatched: false, hasJoined: false };
     this.members.add(member);
     // Without a listener, an error of the channel would end the primary.
     worker.on('error', () => undefined);
-    return new Promise((resolve) => {
-      worker.on('message', (message: FromWorker) => {
-        if (message.type === 'hello') {
-          member.hasJoined = true;
-          tell(worker, { type: 'start', databaseUrl: this.databaseUrl, announces });
-          if (this.stopSignal !== null) this.tellToStop(member, this.stopSignal);
-        }
-        if (message.type === 'watched') member.isWatched = message.isWatched;
-        if (message.type === 'ready' && member.state === 'starting') {
-          member.state = 'ready';
-          resolve(true);
-        }
-      });
-      worker.once('exit', (code: number | null, signal: string | null) => {
-        this.members.delete(member);
-        this.take(member, code, signal);
-        resolve(false);
-      });
+    worker.on('message', (message: FromWorker) => {
+      if (message.type === 'hello') {
+        member.hasJoined = true;
+        tell(worker, { type: 'start', databaseUrl: this.databaseUrl, announces });
+        if (this.stopSignal !== null) this.tellToStop(member, this.stopSignal);
+      }
+      if (message.type === 'watched') member.isWatched = message.isWatched;
+      if (message.type === 'ready' && member.state === 'starting') {
+        member.state = 'ready';
+        settle(true);
+      }
     });
+    worker.once('exit', (code: number | null, signal: string | null) => {
+      this.members.delete(member);
+      this.take(member, code, signal);
+      settle(false);
+    });
+    return started;
   }
 
   private take({ number, state, startedAtMs }: Member, code: number | null, signal: string | null): void {
     if (this.isStopping() || state === 'leaving') return;
     this.failures.set(number, failuresAfter(this.failures.get(number) ?? 0, performance.now() - startedAtMs));
-    // Whoever launched it decides what follows. It has said why it did not start, unless it was killed.
-    if (state === 'starting') {
-      if (signal !== null) this.options.log.error({ worker: number, signal }, 'a worker ended while it started');
-      return;
+    if (state === 'ready') {
+      this.options.log.error({ worker: number, code, signal }, 'a worker ended unexpectedly: starting another');
+      this.options.metrics.restarted();
+    } else if (signal !== null) {
+      // Otherwise it has said why it did not start.
+      this.options.log.error({ worker: number, signal }, 'a worker ended while it started');
     }
-    this.options.log.error({ worker: number, code, signal }, 'a worker ended unexpectedly: starting another');
-    this.options.metrics.restarted();
-    void this.keep(number);
+    // Whichever ends last, the old worker of a reload or the new one, leaves the place empty.
+    if (this.hasStarted && !this.occupant(number)) void this.keep(number);
   }
 }
 
