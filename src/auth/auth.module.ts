@@ -18,7 +18,7 @@ import { KeyUsage, KeyUsageSettings } from './keys/key-usage.js';
 import { LoginController } from './login.controller.js';
 import { PasswordLoginService, PasswordLoginSettings } from './password-login.service.js';
 import { LoginThrottle, LoginThrottleSettings } from './passwords/login-throttle.js';
-import { PasswordHasher } from './passwords/password-hasher.js';
+import { PasswordHasher, PasswordHasherSettings } from './passwords/password-hasher.js';
 import { PasswordVerifier } from './passwords/password-verifier.js';
 import { ProtectedResources } from './protected-resources.js';
 import { ReauthenticationService } from './reauthentication/reauthentication.service.js';
@@ -47,6 +47,7 @@ import { SessionsService, SessionsSettings } from './sessions.service.js';
     LoginThrottle,
     LoginThrottleSettings,
     PasswordHasher,
+    PasswordHasherSettings,
     PasswordLoginService,
     PasswordLoginSettings,
     PasswordVerifier,

@@ -23,7 +23,7 @@ export type { LastSeenEntry } from './keys/last-seen.port.js';
 export { LoginUsers } from './login-users.port.js';
 export type { KeyOwner } from './keys/key-requests.js';
 export type { LoginAttemptFacts, LoginUser } from './login-users.port.js';
-export { PasswordHasher } from './passwords/password-hasher.js';
+export { PasswordHasher, PasswordHasherSettings } from './passwords/password-hasher.js';
 export { PasswordVerifier } from './passwords/password-verifier.js';
 export { passwordFault } from './passwords/password-strength.js';
 export { PasswordLoginService } from './password-login.service.js';

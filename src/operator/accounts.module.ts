@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { AuditTrailModule } from '../audit/index.js';
-import { GrantRevocation, KeyStoresModule, PasswordHasher, Revocation } from '../auth/index.js';
+import { GrantRevocation, KeyStoresModule, PasswordHasher, PasswordHasherSettings, Revocation } from '../auth/index.js';
 import { AuthzModule } from '../authz/index.js';
 import { ClockModule } from '../core/index.js';
 import { DatabaseModule } from '../database/index.js';
@@ -46,6 +46,7 @@ export class AccountsModule {
         PasswordHasher,
         Revocation,
         { provide: GrantRevocation, useExisting: GrantsSystemStore },
+        { provide: PasswordHasherSettings, useValue: { workers: 1 } satisfies PasswordHasherSettings },
         { provide: Memberships, useExisting: OrganizationMemberships },
       ],
     };

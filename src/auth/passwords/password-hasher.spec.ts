@@ -23,7 +23,7 @@ beforeAll(async () => {
 beforeEach(() => {
   verify.mockReset();
   hash.mockReset();
-  hasher = new PasswordHasher();
+  hasher = new PasswordHasher({ workers: 1 });
 });
 
 describe('PasswordHasher.matches', () => {
@@ -76,7 +76,7 @@ describe('with too many simultaneous logins', () => {
   let finish: (() => void)[];
 
   /** Fills every place that works and every place that waits. */
-  function fill(): Promise<boolean>[] {
+  function fill(places = CONCURRENCY + WAITING): Promise<boolean>[] {
     finish = [];
     verify.mockImplementation(
       () =>
@@ -86,7 +86,7 @@ describe('with too many simultaneous logins', () => {
           }),
         ),
     );
-    return Array.from({ length: CONCURRENCY + WAITING }, () => hasher.matches('secret', TODAY));
+    return Array.from({ length: places }, () => hasher.matches('secret', TODAY));
   }
 
   async function drain(all: readonly Promise<boolean>[]): Promise<void> {
@@ -107,6 +107,15 @@ describe('with too many simultaneous logins', () => {
     expect(finish).toHaveLength(CONCURRENCY);
     await drain(all);
     expect(verify).toHaveBeenCalledTimes(all.length);
+  });
+
+  it('each of several workers has its part of both, and at least one', async () => {
+    hasher = new PasswordHasher({ workers: 32 });
+    const all = fill(1 + WAITING / 32);
+    await new Promise((next) => setImmediate(next));
+    expect(finish).toHaveLength(1);
+    await expect(hasher.matches('secret', TODAY)).rejects.toMatchObject({ code: 'overloaded' });
+    await drain(all);
   });
 
   it('the next login is refused at once, with a time to wait', async () => {

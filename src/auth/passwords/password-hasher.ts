@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { hash, verify } from '@node-rs/argon2';
 import { Injectable } from '@nestjs/common';
 import { DomainError, equalInConstantTime, WorkSlots } from '../../common/index.js';
+import { settings } from '../../core/index.js';
 
 const pbkdf2Async = promisify(pbkdf2);
 
@@ -26,10 +27,18 @@ const THREADS = 4;
 export const CONCURRENCY = Math.max(1, Math.min(availableParallelism(), THREADS) - 1);
 const MAX_WAITING = 64;
 
-/** Hashes and verifies passwords, a limited number at a time. */
+/** A command is one process. */
+export class PasswordHasherSettings extends settings('workers') {}
+
+/** Hashes and verifies passwords, a limited number at a time. The workers of a server, which share its cores, share the number equally. */
 @Injectable()
 export class PasswordHasher {
-  private readonly slots = new WorkSlots({ running: CONCURRENCY, waiting: MAX_WAITING });
+  private readonly slots: WorkSlots;
+
+  constructor({ workers }: PasswordHasherSettings) {
+    const share = (most: number): number => Math.max(1, Math.floor(most / workers));
+    this.slots = new WorkSlots({ running: share(CONCURRENCY), waiting: share(MAX_WAITING) });
+  }
 
   /** The PHC string to store. Throws `overloaded` when too many are waiting. */
   async hash(password: string): Promise<string> {
