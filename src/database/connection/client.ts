@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
 import type { ConnectionStrategy } from './connection-strategy.js';
+import { ISOLATION } from './session-defaults.js';
 
 /** SQLSTATEs after which a connection must not be used again: it leads to a standby or a fenced primary, or is about to close. */
 const FATAL_STATES = ['25006', '57P01', '57P02', '57P03', '57P04', '57P05', '25P03'];
@@ -71,10 +72,16 @@ export class DatabaseClient extends pg.Client {
     setImmediate(() => this.internals.connection.stream.destroy());
   }
 
-  /** Overloads of pg; only the first argument matters here. */
+  /**
+   * Overloads of pg; only the first argument matters here. Every transaction states its isolation, because behind a pooler the default is
+   * that of the role or the database. Whoever needs another one says so next.
+   */
   override query(...given: unknown[]): never {
     const [statement, ...rest] = given;
-    const text = statement === 'START TRANSACTION' ? `${statement}${this.strategy.transactionPreamble}` : statement;
+    const text =
+      statement === 'START TRANSACTION'
+        ? `${statement} ISOLATION LEVEL ${ISOLATION.toUpperCase()}${this.strategy.transactionPreamble}`
+        : statement;
     return (super.query as (...all: unknown[]) => never).call(this, text, ...rest);
   }
 
