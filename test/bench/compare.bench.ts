@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readResults, writePage, writeResults } from './compare/files.js';
+import { readMissedBars, readResults, writePage, writeResults } from './compare/files.js';
 import { describeMachine } from './compare/machine.js';
 import { estimateMinutes, helpText, readOptions, type Options } from './compare/options.js';
+import { unexplained } from './compare/bars.js';
 import { merge, type Results, type Run } from './compare/results.js';
 import { UnitsRun } from './compare/run.js';
 import { findRuntime } from './compare/runtimes.js';
@@ -61,7 +62,7 @@ async function measure({ out, nodes, ...chosen }: Options): Promise<void> {
   const loader = new Loader();
   try {
     await startTestDatabase(DURABLE);
-    const { units, rounds, seconds, keys, withFigures } = chosen;
+    const { units, rounds, seconds, keys, figures, longestWaitSeconds } = chosen;
     const taking = new Map(
       contestants.filter(({ id }) => chosen.contestants.includes(id)).map((contestant) => [contestant.id, contestant]),
     );
@@ -71,7 +72,8 @@ async function measure({ out, nodes, ...chosen }: Options): Promise<void> {
       const runtime = findRuntime(line);
       if (!runtime) console.log(`Node ${line} is skipped: npm cannot fetch it`);
       else {
-        const run = new UnitsRun({ units, rounds, seconds, withFigures, contestants: taking, gatehouse, surroundings, loader }, runtime);
+        const pace = { rounds, seconds, longestWaitSeconds };
+        const run = new UnitsRun({ units, figures, ...pace, contestants: taking, gatehouse, surroundings, loader }, runtime);
         runs.push(await run.run());
       }
     }
@@ -83,6 +85,8 @@ async function measure({ out, nodes, ...chosen }: Options): Promise<void> {
     // As they are stored, which is rounded: the page can be made again from the file.
     writePage(out, readResults(out) ?? merged, contestants);
     console.log(`\nwritten: ${join(out, 'performance.md')}`);
+    for (const bar of unexplained(merged, readMissedBars(out)))
+      console.log(`${bar} is missed: say why in ${join(out, 'performance', 'missed-bars.md')}`);
   } finally {
     loader.close();
     await stopDatabase();

@@ -9,7 +9,17 @@ const MICROSECONDS_PER_TICK = 10_000;
  */
 export function cpuMicroseconds(pid: number): number | null {
   try {
-    return processTree(pid).reduce((sum, id) => sum + ownMicroseconds(id), 0);
+    return processTree(pid).reduce((sum, id) => sum + timesOf(id).own, 0);
+  } catch {
+    return null;
+  }
+}
+
+/** The same for several processes and all their descendants, each once; descendants that have ended count. */
+export function cpuMicrosecondsOfAll(pids: readonly number[]): number | null {
+  try {
+    const all = [...new Set(pids.flatMap(processTree))].map(timesOf);
+    return all.reduce((sum, { own, ofEnded }) => sum + own + ofEnded, 0);
   } catch {
     return null;
   }
@@ -25,10 +35,19 @@ export function peakResidentMib(pid: number): number | null {
   }
 }
 
-function ownMicroseconds(pid: number): number {
-  // The name in parentheses may hold spaces; after it come state, 10 other fields, utime and stime (proc(5)).
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * MICROSECONDS_PER_TICK;
+/** `ofEnded`: of children that have ended, and theirs. */
+function timesOf(pid: number): { readonly own: number; readonly ofEnded: number } {
+  // After the state come 10 other fields, then utime, stime, cutime and cstime (proc(5)).
+  const [user, system, endedUser, endedSystem] = fieldsOf(pid).slice(11, 15).map(Number);
+  return {
+    own: ((user ?? NaN) + (system ?? NaN)) * MICROSECONDS_PER_TICK,
+    ofEnded: ((endedUser ?? NaN) + (endedSystem ?? NaN)) * MICROSECONDS_PER_TICK,
+  };
+}
+
+/** From the state on: the name before it, in parentheses, may contain spaces. */
+function fieldsOf(pid: number): readonly string[] {
+  return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
 }
 
 /** A process and its descendants. Any thread of a process may have started a child. */

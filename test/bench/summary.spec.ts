@@ -1,4 +1,4 @@
-import { type Measured, median, ratio, table } from './summary.js';
+import { type Measured, median, medianInterval, ratio, table } from './summary.js';
 
 const measured = (name: string, ...requestsPerSecond: number[]): Measured => ({
   name,
@@ -10,6 +10,12 @@ describe('the summary of a benchmark', () => {
     expect(median([9, 1, 5])).toBe(5);
     expect(median([9, 1, 5, 6])).toBe(5.5);
     expect(() => median([])).toThrow('the median of nothing');
+  });
+
+  it('says where the median is with nine chances in ten', () => {
+    expect(medianInterval([8, 1, 2, 3, 4, 5, 6, 7])).toEqual([2, 7]);
+    expect(medianInterval([5, 4, 3, 2, 1])).toEqual([1, 5]);
+    expect(medianInterval([1, 2, 3, 4])).toBeNull();
   });
 
   it('compares rounds that ran side by side, so that a machine that slows down changes no ratio', () => {

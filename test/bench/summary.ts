@@ -24,6 +24,23 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
+/**
+ * Where the median of more measurements would be with at least nine chances in ten: from the values without the lowest to those without the
+ * highest, as many as the binomial distribution allows to leave out. Null for fewer than five values, which say too little.
+ */
+export function medianInterval(values: readonly number[]): readonly [number, number] | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  let isOutside = 2 * 0.5 ** sorted.length;
+  if (isOutside > 0.1) return null;
+  let left = 0;
+  for (let next = isOutside; ; left += 1) {
+    next *= (sorted.length - left) / (left + 1);
+    if (isOutside + next > 0.1) break;
+    isOutside += next;
+  }
+  return [sorted[left] ?? NaN, sorted[sorted.length - 1 - left] ?? NaN];
+}
+
 /** How many times the requests of `other` this target answers, round by round: rounds that ran side by side met the same machine. */
 export function ratios(of: Rounds, other: Rounds): number[] {
   return of.rounds.map((round, n) => round.requestsPerSecond / (other.rounds[n]?.requestsPerSecond ?? NaN));

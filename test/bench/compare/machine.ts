@@ -5,7 +5,7 @@ import { isInstalled } from '../../../src/testing/index.js';
 import { ROOT } from '../contestants/paths.js';
 import { databaseServer } from '../../support/database-server.js';
 import { runStatement } from '../../support/database.js';
-import type { Machine } from './results.js';
+import type { Machine, Origin } from './results.js';
 
 const GIB = 1_073_741_824;
 
@@ -33,14 +33,14 @@ function wrkVersion(): string {
   return /^wrk (\S+)/.exec(spawnSync('wrk', ['-v'], { encoding: 'utf8' }).stdout)?.[1] ?? '';
 }
 
+/** When a unit begins: the origin of its result. */
+export function beginning(): Pick<Origin, 'measuredAt' | 'commit' | 'loadBefore'> {
+  return { measuredAt: new Date().toISOString(), commit: commitOf(), loadBefore: Math.round((loadavg()[0] ?? 0) * 10) / 10 };
+}
+
 /** The commit, and whether files differ from it. */
 export function commitOf(): string {
   const git = (...args: readonly string[]): string => spawnSync('git', ['-C', ROOT, ...args], { encoding: 'utf8' }).stdout.trim();
   const changed = git('status', '--porcelain', '--', 'src', 'migrations', 'package-lock.json') !== '';
   return `${git('rev-parse', '--short=10', 'HEAD')}${changed ? ' with changes' : ''}`;
-}
-
-/** The average number of processes that wanted a core in the last minute. */
-export function load(): number {
-  return Math.round((loadavg()[0] ?? 0) * 10) / 10;
 }

@@ -1,21 +1,26 @@
 import { parseArgs } from 'node:util';
 import type { ContestantId } from '../contestants/contestant-id.js';
 import type { Contestant } from '../contestants/contestant.js';
-import { UNITS, type Unit, type UnitId } from './units.js';
+import { type FigureId, FIGURES, UNITS, type Unit, type UnitId } from './units.js';
 
 /** A page with fewer rounds would not be worth reading. */
 const PUBLISHED_ROUNDS = 8;
-const FIGURES_NAME = 'figures';
+const LONGEST_WAIT_SECONDS = 60;
+
+const NAMES = [...UNITS, ...FIGURES].map(({ id }) => id);
+const PEAK: FigureId = 'memory-peak';
 
 export interface Options {
   readonly mode: 'measure' | 'prepare' | 'page' | 'help';
   readonly units: readonly (Unit & { readonly id: UnitId })[];
-  readonly withFigures: boolean;
+  readonly figures: readonly FigureId[];
   readonly contestants: readonly ContestantId[];
   readonly nodes: readonly string[];
   readonly rounds: number;
   readonly seconds: number;
   readonly keys: number;
+  /** For a quiet machine before each unit. */
+  readonly longestWaitSeconds: number;
   /** Where the page is written; null: the measurement is only printed. */
   readonly out: string | null;
 }
@@ -38,23 +43,27 @@ export function readOptions(args: readonly string[], known: readonly Pick<Contes
     },
   });
   const names = (text: string | undefined): string[] | null => text?.split(',').filter(Boolean) ?? null;
-  const only = chosen('--only', names(values.only), [...UNITS.map(({ id }) => id), FIGURES_NAME]);
+  const only = chosen('--only', names(values.only), NAMES);
   const peers = chosen(
     '--peers',
     names(values.peers),
     known.map(({ id }) => id),
   );
+  const figures = FIGURES.map(({ id }) => id).filter((id) => only?.includes(id) ?? true);
+  if (only && figures.includes(PEAK) && !UNITS.every(({ id }) => only.includes(id)))
+    throw new Error(`--only: ${PEAK} is the most memory during all units, and needs them all`);
   const rounds = positive('--rounds', values.rounds);
   const isPublished = rounds >= PUBLISHED_ROUNDS && peers === null;
   return {
     mode: values.help ? 'help' : values.prepare ? 'prepare' : values.page ? 'page' : 'measure',
     units: UNITS.filter(({ id }) => only?.includes(id) ?? true),
-    withFigures: only?.includes(FIGURES_NAME) ?? true,
+    figures,
     contestants: known.map(({ id }) => id).filter((id) => id === 'gatehouse' || (peers?.includes(id) ?? true)),
     nodes: names(values.node) ?? [],
     rounds,
     seconds: positive('--seconds', values.seconds),
     keys: positive('--keys', values.keys),
+    longestWaitSeconds: isPublished ? LONGEST_WAIT_SECONDS : 0,
     out: values.out ?? (isPublished || values.page ? docs : null),
   };
 }
@@ -76,21 +85,25 @@ const SLICE_OVERHEAD_SECONDS = 0.25;
 /** To start everybody, and to make users and keys, for one Node.js. */
 const START_SECONDS = 120;
 const FIGURE_SECONDS = 4;
+/** Until the machine is quiet. */
+const PAUSE_SECONDS = 3;
 
 /** How long a measurement takes about. */
-export function estimateMinutes({ units, contestants, nodes, rounds, seconds, withFigures }: Options): number {
+export function estimateMinutes({ units, contestants, nodes, rounds, seconds, figures }: Options): number {
   const slices = units.flatMap((unit) => unit.contestants.filter((id) => contestants.includes(id))).length * (rounds + 1);
-  const figures = withFigures ? (rounds + 1) * FIGURE_SECONDS : 0;
-  return Math.ceil((nodes.length * (slices * (seconds + SLICE_OVERHEAD_SECONDS) + figures + START_SECONDS)) / 60);
+  const starts = figures.length > 0 ? (rounds + 1) * FIGURE_SECONDS : 0;
+  const pauses = units.length * PAUSE_SECONDS;
+  return Math.ceil((nodes.length * (slices * (seconds + SLICE_OVERHEAD_SECONDS) + pauses + starts + START_SECONDS)) / 60);
 }
 
 export function helpText(options: Options, known: readonly Pick<Contestant, 'id'>[]): string {
   return `npm run bench [-- option...]
 
 Measures this server beside others and writes docs/performance.md, its plots and its results. All servers of a unit take turns for
---rounds rounds; read the ratios. With these options it takes about ${estimateMinutes(options)} minutes; nothing else should run meanwhile.
+--rounds rounds; read the ratios. With these options it takes about ${estimateMinutes(options)} minutes; nothing else should run meanwhile. Each unit
+that is for the page waits up to a minute for a quiet machine, and the page marks those during which others used the machine.
 
-  --only UNIT,...    some units: ${UNITS.map(({ id }) => id).join(', ')}, ${FIGURES_NAME}
+  --only UNIT,...    some units: ${NAMES.join(', ')}
   --peers NAME,...   this server beside some others: ${known
     .map(({ id }) => id)
     .filter((id) => id !== 'gatehouse')
@@ -105,6 +118,6 @@ Measures this server beside others and writes docs/performance.md, its plots and
   --page             write the page again from docs/performance/results.json and docs/performance/missed-bars.md
   --help             this text
 
-A measurement replaces the same units in the results, and leaves the others. One with fewer than ${PUBLISHED_ROUNDS} rounds or with --peers is only
+A measurement replaces the same units in the results, and leaves the others; a new unit me removes an older me-half. One with fewer than ${PUBLISHED_ROUNDS} rounds or with --peers is only
 printed, unless --out says where to write it.`;
 }

@@ -2,12 +2,12 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { allContestants } from '../contestants/contestants.js';
 import { ROOT } from '../contestants/paths.js';
-import { BARS, judge } from './bars.js';
+import { BARS, judge, unexplained } from './bars.js';
 import { readMissedBars, readResults, resultsText } from './files.js';
 import { renderPage } from './page.js';
 import { merge, type Results, type Run } from './results.js';
 
-const ORIGIN = { measuredAt: '2026-01-02T03:04:05.000Z', commit: 'abc', loadBefore: 0.1 };
+const ORIGIN = { measuredAt: '2026-01-02T03:04:05.000Z', commit: 'abc', loadBefore: 0.1, conditions: null };
 const rounds = (...rates: readonly number[]): Run['units'][number]['measured'][number]['rounds'] =>
   rates.map((requestsPerSecond) => ({ requestsPerSecond, latencyMs: { p50: 1, p99: 2 }, cpuMicroseconds: 10 }));
 
@@ -23,7 +23,7 @@ const run = (node: string, ours: number): Run => ({
       ],
       skipped: [{ contestant: 'hydra', reason: 'not prepared\nsecond line' }],
     },
-    { id: 'introspection', ...ORIGIN, measured: [], skipped: [{ contestant: 'gatehouse', reason: 'not built yet' }] },
+    { id: 'introspection', ...ORIGIN, measured: [], skipped: [{ contestant: 'gatehouse', reason: 'failed: no answer' }] },
   ],
   figures: [{ id: 'start', ...ORIGIN, values: [1200, 1300, 1100] }],
   versions: { gatehouse: '2.0.0' },
@@ -49,6 +49,19 @@ describe('a bar', () => {
     expect(judge(barOf('start'), run('v24.1.0', 1))?.verdict).toBe('missed');
   });
 
+  it.each([
+    [[100, 300, 210, 290, 110, 195, 205, 190], 'reached', true],
+    [[100, 105, 103, 300, 110, 104, 102, 101], 'missed', false],
+  ])('has a verdict that is within noise if the median might be on its other side: %j', (rates, verdict, isUncertain) => {
+    const [unit] = run('v20.1.0', 1).units;
+    const measured = [
+      { contestant: 'gatehouse', rounds: rounds(...rates) },
+      { contestant: 'bare', rounds: rounds(...rates.map(() => 1000)) },
+    ] as const;
+    const judged = judge(barOf('me'), { ...run('v20.1.0', 1), units: [{ ...unit!, measured }] });
+    expect(judged).toMatchObject({ verdict, isUncertain });
+  });
+
   it('without a measurement has no verdict', () => {
     expect(judge(barOf('cold'), run('v20.1.0', 1))).toBeNull();
   });
@@ -65,14 +78,22 @@ describe('the page', () => {
 
   it('shows the verdict of every bar under every Node.js', () => {
     expect(markdown).toContain('| 0.11: **missed** | 0.45: stretch reached |');
-    expect(markdown).toContain('| introspection | 7 x Hydra | - | not built yet | not built yet |');
+    expect(markdown).toContain('| introspection-hydra | introspection | 7 x Hydra | - | not measured | not measured |');
   });
 
   it('has a section for each missed bar with the text that was written by hand', () => {
     expect(markdown).toContain('### me\n');
     expect(markdown).toContain('Three tries failed.');
     expect(markdown).toContain('### start\n');
-    expect(markdown).toContain('Not explained yet.');
+  });
+
+  it('says of each table when, from which commit and on how busy a machine it was measured', () => {
+    expect(markdown).toContain('Node 20 (2026-01-02 03:04 UTC, commit abc, load before 0.1):\n');
+    const conditions = { speed: 1234.5, others: 0.091, stolen: 0.02 };
+    const measured = run('v20.1.0', 150);
+    const [unit] = measured.units;
+    const page = renderPage(results({ ...measured, units: [{ ...unit!, conditions }] }), new Map(), []);
+    expect(page.markdown).toContain('SHA-256 1 235 MiB/s, others used 9 % of the machine, 2 % was stolen, **busy**):');
   });
 
   it('has a plot with a bar for every server and Node.js, and the reason why a server is missing', () => {
@@ -93,6 +114,13 @@ describe('a later measurement', () => {
     expect(merged.runs[0]?.units.map(({ id }) => id).sort()).toEqual(['introspection', 'me']);
     expect(merged.runs[0]?.figures).toHaveLength(1);
   });
+
+  it('of a unit removes the unit at half its rate, which the page would otherwise call half of the new one', () => {
+    const half = { ...run('v20.1.0', 150).units[0]!, id: 'me-half' as const };
+    const older = { ...run('v20.1.0', 150), units: [...run('v20.1.0', 150).units, half] };
+    const [merged] = merge(results(older), results(run('v20.2.0', 600))).runs;
+    expect(merged?.units.map(({ id }) => id).sort()).toEqual(['introspection', 'me']);
+  });
 });
 
 describe('docs/performance.md', () => {
@@ -105,6 +133,10 @@ describe('docs/performance.md', () => {
     const files = readdirSync(join(docs, 'performance')).filter((name) => name.endsWith('.svg'));
     expect(files.sort()).toEqual([...plots.keys()].sort());
     for (const [name, svg] of plots) expect(readFileSync(join(docs, 'performance', name), 'utf8')).toBe(svg);
+  });
+
+  it('says why each missed bar is missed', () => {
+    expect(unexplained(readResults(docs)!, readMissedBars(docs))).toEqual([]);
   });
 
   it('comes from results that are stored with a line for each round', () => {

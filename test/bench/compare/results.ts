@@ -1,6 +1,7 @@
 import type { ContestantId } from '../contestants/contestant-id.js';
 import type { Round } from '../summary.js';
-import type { FigureId, UnitId } from './units.js';
+import type { Conditions } from './conditions.js';
+import { type FigureId, type UnitId, UNITS, type Unit } from './units.js';
 
 /** Everything the page says, as it was measured. */
 export interface Results {
@@ -37,13 +38,15 @@ export interface Run {
 }
 
 /** When and what: units of one file may be measured at different times. */
-interface Origin {
+export interface Origin {
   /** ISO 8601. */
   readonly measuredAt: string;
   /** What of this repository was measured. */
   readonly commit: string;
-  /** The load of the machine before the first round: of a busy machine, only the ratios mean something. */
+  /** The average of the minute before, and so also of the unit before. */
   readonly loadBefore: number;
+  /** Null where the system does not report it, and before it was recorded. */
+  readonly conditions: Conditions | null;
 }
 
 export interface UnitResult extends Origin {
@@ -52,9 +55,8 @@ export interface UnitResult extends Origin {
   readonly skipped: readonly Skipped[];
 }
 
-/** Reasons that the page shows in its own way. */
+/** A reason that the page does not show. */
 export const NOT_ASKED_FOR = 'not asked for';
-export const NOT_BUILT = 'not built yet';
 
 export interface Skipped {
   readonly contestant: ContestantId;
@@ -66,7 +68,10 @@ export interface FigureResult extends Origin {
   readonly values: readonly number[];
 }
 
-/** Newer units and figures replace those of the same Node.js line and name; the rest stays. */
+/**
+ * Newer units and figures replace those of the same Node.js line and name; the rest stays. A unit at half the rate of another one goes
+ * with it: it was half of the rate that the page no longer shows.
+ */
 export function merge(older: Results, newer: Results): Results {
   const line = ({ node }: Run): string => node.split('.')[0] ?? '';
   const kept = older.runs.filter((run) => !newer.runs.some((other) => line(other) === line(run)));
@@ -75,7 +80,10 @@ export function merge(older: Results, newer: Results): Results {
     return before
       ? {
           ...run,
-          units: replace(before.units, run.units),
+          units: replace(
+            before.units.filter((unit) => !isHalfOf(unit, run.units)),
+            run.units,
+          ),
           figures: replace(before.figures, run.figures),
           versions: { ...before.versions, ...run.versions },
         }
@@ -87,4 +95,9 @@ export function merge(older: Results, newer: Results): Results {
 function replace<Item extends { readonly id: string }>(older: readonly Item[], newer: readonly Item[]): Item[] {
   const kept = older.filter(({ id }) => !newer.some((item) => item.id === id));
   return [...kept, ...newer];
+}
+
+function isHalfOf({ id }: UnitResult, newer: readonly UnitResult[]): boolean {
+  const unit: Unit | undefined = UNITS.find((candidate) => candidate.id === id);
+  return newer.some((other) => other.id === unit?.halfOf);
 }

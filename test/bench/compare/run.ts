@@ -1,29 +1,31 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { residentMib } from '../../support/resident-memory.js';
+import { databaseServer } from '../../support/database-server.js';
 import type { ContestantId } from '../contestants/contestant-id.js';
 import type { Contestant, RunningContestant, Surroundings, Work } from '../contestants/contestant.js';
 import type { Gatehouse } from '../contestants/gatehouse.js';
-import { cpuMicroseconds, peakResidentMib } from '../cpu-time.js';
+import { cpuMicroseconds } from '../cpu-time.js';
 import type { Load, LoadResult, Pressure } from '../load/load.js';
 import type { Loader } from '../load/loader.js';
 import { medianOf, type Round, table } from '../summary.js';
-import { commitOf, load } from './machine.js';
-import { NOT_ASKED_FOR, NOT_BUILT, type FigureResult, type Run, type Skipped, type UnitResult } from './results.js';
+import { ConditionsWatch } from './conditions.js';
+import { measureFigures } from './figures.js';
+import { beginning } from './machine.js';
+import { originText } from './page-text.js';
+import { NOT_ASKED_FOR, type FigureResult, type Run, type Skipped, type UnitResult } from './results.js';
 import type { Runtime } from './runtimes.js';
-import type { Unit, UnitId } from './units.js';
+import type { FigureId, Unit, UnitId } from './units.js';
 
 export interface RunOptions {
   readonly rounds: number;
   readonly seconds: number;
+  /** For a quiet machine before each unit. */
+  readonly longestWaitSeconds: number;
   readonly units: readonly (Unit & { readonly id: UnitId })[];
-  readonly withFigures: boolean;
+  readonly figures: readonly FigureId[];
   readonly contestants: ReadonlyMap<ContestantId, Contestant>;
   readonly gatehouse: Gatehouse;
   readonly surroundings: Omit<Surroundings, 'node' | 'reference'>;
   readonly loader: Loader;
 }
-
-const REST_MS = 1000;
 
 /** All units under one Node.js. Every contestant runs from the first unit that needs it to the last one. */
 export class UnitsRun {
@@ -37,7 +39,7 @@ export class UnitsRun {
   ) {}
 
   async run(): Promise<Run> {
-    const { units, withFigures } = this.options;
+    const { units } = this.options;
     const figures: FigureResult[] = [];
     const versions: Partial<Record<ContestantId, string>> = {};
     try {
@@ -49,7 +51,8 @@ export class UnitsRun {
         for (const [id, { version }] of this.running) versions[id] = version;
         await this.stopAllBut(units.slice(position + 1).flatMap(({ contestants }) => [...contestants]));
       }
-      if (withFigures) figures.push(...(await this.measureFigures()));
+      const pid = this.running.get('gatehouse')?.pid ?? 0;
+      figures.push(...(await measureFigures({ ...this.options, node: this.runtime.node, pid })));
     } finally {
       await this.stopAllBut([], true);
     }
@@ -57,7 +60,6 @@ export class UnitsRun {
   }
 
   private async measureUnit(unit: RunOptions['units'][number]): Promise<UnitResult> {
-    const origin = { measuredAt: new Date().toISOString(), commit: commitOf(), loadBefore: load() };
     const skipped: Skipped[] = [];
     const taking: { contestant: ContestantId; pid: number; work: Work; rounds: Round[] }[] = [];
     for (const contestant of unit.contestants) {
@@ -65,13 +67,15 @@ export class UnitsRun {
       const work = typeof running === 'string' ? undefined : running.work[unit.id];
       if (typeof running === 'string') skipped.push({ contestant, reason: running });
       else if (work) taking.push({ contestant, pid: running.pid, work, rounds: [] });
-      else skipped.push({ contestant, reason: NOT_BUILT });
-      // The others are measured beside this server, or not at all.
-      if (contestant === 'gatehouse' && !work) return { id: unit.id, ...origin, measured: [], skipped };
+      else skipped.push({ contestant, reason: 'has no work for this unit' });
     }
+    const watch = await ConditionsWatch.begin(databaseServer().adminUrl, this.options.longestWaitSeconds);
+    const origin = beginning();
     const pressure = this.pressureOf(unit);
-    if (typeof pressure === 'string')
-      return { id: unit.id, ...origin, measured: [], skipped: [{ contestant: 'gatehouse', reason: pressure }] };
+    if (typeof pressure === 'string') {
+      const reason = { contestant: 'gatehouse', reason: pressure } as const;
+      return { id: unit.id, ...origin, conditions: null, measured: [], skipped: [reason] };
+    }
     // The first round warms up.
     for (let round = -1; round < this.options.rounds; round += 1) {
       for (const entry of [...taking]) {
@@ -85,7 +89,8 @@ export class UnitsRun {
         }
       }
     }
-    return { id: unit.id, ...origin, measured: taking.map(({ contestant, rounds }) => ({ contestant, rounds })), skipped };
+    const measured = taking.map(({ contestant, rounds }) => ({ contestant, rounds }));
+    return { id: unit.id, ...origin, conditions: watch.end(), measured, skipped };
   }
 
   /** Or why there is none. */
@@ -139,35 +144,10 @@ export class UnitsRun {
     }
   }
 
-  private async measureFigures(): Promise<FigureResult[]> {
-    const origin = { measuredAt: new Date().toISOString(), commit: commitOf(), loadBefore: load() };
-    const peak = peakResidentMib(this.running.get('gatehouse')?.pid ?? 0);
-    const [start, rest]: [number[], number[]] = [[], []];
-    // The first one warms up the file system.
-    for (let round = -1; round < this.options.rounds; round += 1) {
-      const { program, milliseconds } = await this.options.gatehouse.startAgain({
-        ...this.options.surroundings,
-        node: this.runtime.node,
-        reference: null,
-      });
-      await sleep(REST_MS);
-      const mib = residentMib(program.pid);
-      await program.stop();
-      if (round < 0) continue;
-      start.push(milliseconds);
-      if (mib !== null) rest.push(mib);
-    }
-    const figures: FigureResult[] = [
-      { id: 'start', ...origin, values: start },
-      { id: 'memory-rest', ...origin, values: rest },
-      { id: 'memory-peak', ...origin, values: peak === null ? [] : [peak] },
-    ];
-    for (const { id, values } of figures) console.log(`${id}: ${values.map((value) => value.toFixed(0)).join(' ')}`);
-    return figures;
-  }
-
-  private print({ id, title }: Unit, { measured, skipped }: UnitResult): void {
+  private print({ id, title }: Unit, result: UnitResult): void {
+    const { measured, skipped } = result;
     console.log(`\n== ${id}: ${title}, Node ${this.runtime.version}`);
+    console.log(originText(result));
     const named = measured.map(({ contestant, rounds }) => ({ name: contestant, rounds }));
     if (named.length > 0) console.log(table(named, named.slice(1)));
     for (const { contestant, reason } of skipped) if (reason !== NOT_ASKED_FOR) console.log(`${contestant}: skipped, ${reason}`);

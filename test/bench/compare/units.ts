@@ -8,7 +8,9 @@ export interface Unit {
   readonly description: string;
   readonly connections: number;
   /** Who is measured, in the order of a round; this server is first. */
-  readonly contestants: readonly ContestantId[];
+  readonly contestants: readonly ['gatehouse', ...ContestantId[]];
+  /** Whose requests the table divides by those of the others; absent: this server. */
+  readonly compares?: ContestantId;
   /** Requests at half the rate that this unit showed for this server, at fixed moments. */
   readonly halfOf?: string;
 }
@@ -43,7 +45,7 @@ export const UNITS = [
     id: 'me-half',
     title: 'Latency at half the peak',
     description:
-      '`GET /api/v2/users/me` at fixed moments, half as many a second as the unit `me` reached; latency counts from those moments',
+      '`GET /api/v2/users/me` at fixed moments, half as many a second as the unit `me` of the same run reached; latency counts from those moments',
     connections: PARALLEL,
     contestants: ['gatehouse'],
     halfOf: 'me',
@@ -54,6 +56,7 @@ export const UNITS = [
     description: '`GET /api/v2/users/me` with one process and with two workers',
     connections: PARALLEL,
     contestants: ['gatehouse', 'gatehouse-workers'],
+    compares: 'gatehouse-workers',
   },
   {
     id: 'cold',

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
-import { always, type Contestant, type RunningContestant, type Surroundings } from './contestant.js';
+import { always, type Contestant, type RunningContestant, type Surroundings, type WorkOf } from './contestant.js';
 import { cacheFolder, peerFolder } from './paths.js';
 import { run } from './prepare.js';
 import { bearerGet } from '../load/load.js';
@@ -40,10 +40,11 @@ export class BetterAuth implements Contestant {
     const [, facts = ''] = await program.waitFor(/^ready (.*)\n/m);
     const { url, tokens } = JSON.parse(facts) as { url: string; tokens: string[] };
     const manifest = join(folder, 'node_modules', 'better-auth', 'package.json');
+    const work: WorkOf<'better-auth'> = { me: always(bearerGet(`${url}/api/auth/get-session`, tokens, '"user"')) };
     return {
       version: (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version,
       pid: program.pid,
-      work: { me: always(bearerGet(`${url}/api/auth/get-session`, tokens, '"user"')) },
+      work,
       stop: () => program.stop(),
     };
   }

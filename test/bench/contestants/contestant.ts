@@ -1,5 +1,5 @@
 import type { Load, LoadResult, TokenSource } from '../load/load.js';
-import type { UnitId } from '../compare/units.js';
+import type { UnitId, UNITS } from '../compare/units.js';
 import type { ContestantId } from './contestant-id.js';
 
 /** A server that takes part. */
@@ -49,6 +49,11 @@ export interface RunningContestant {
   readonly reference?: Reference;
   stop(): Promise<void>;
 }
+
+/** What a contestant does: something in each unit that lists it, or it does not compile. */
+export type WorkOf<Id extends ContestantId> = {
+  readonly [Listed in (typeof UNITS)[number] as Id extends Listed['contestants'][number] ? Listed['id'] : never]: Work;
+};
 
 /** What a contestant does in one unit. */
 export interface Work {

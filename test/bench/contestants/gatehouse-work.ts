@@ -16,10 +16,10 @@ import type { TestDatabase } from '../../support/database.js';
 import { plantUser } from '../../support/people.js';
 import { RunningServer } from '../../support/server.js';
 import { createOwner, ME } from '../../support/sign-in.js';
-import { cloneRows, nthPrefix, nthUuid, prefixText } from './clone-rows.js';
+import { plantedCodes } from './planted-codes.js';
 import { cloneKeys, idOf, plantGrants, plantPeople, secretOf, withSecret } from './planted-people.js';
 import { anonymousGet, bearerGet, type NumberedTokens } from '../load/load.js';
-import { always, continued, form, refilled, type RunningContestant, type Work } from './contestant.js';
+import { always, continued, form, type Work, type WorkOf } from './contestant.js';
 import { BUILDINFO, HEALTHZ } from './paths.js';
 import type { Program } from './program.js';
 
@@ -40,7 +40,7 @@ export interface Plan {
 
 /** What this server does in each unit, by many people with tokens of one app. */
 export class GatehouseWork {
-  readonly work: RunningContestant['work'];
+  readonly work: WorkOf<'gatehouse'>;
 
   private constructor(
     private readonly plan: Plan,
@@ -96,7 +96,7 @@ export class GatehouseWork {
     });
   }
 
-  private units(): RunningContestant['work'] {
+  private units(): WorkOf<'gatehouse'> {
     const { url } = this.plan;
     const me = always(bearerGet(url + ME, this.accessTokens));
     return {
@@ -137,31 +137,10 @@ export class GatehouseWork {
 
   private codes(): Work {
     const { database, people, seconds } = this.plan;
-    const prefix = this.grant.code.split('_')[1] ?? '';
-    const secret = this.grant.code.split('_')[2] ?? '';
-    let planted = 0;
-    return refilled(this.tokenRequest(exchangeFields({ ...this.grant, code: '{token}' })), async () => {
-      const range = { from: planted + 1, to: planted + Math.ceil(MAX_CODES_PER_SECOND * seconds) };
-      const person = nthUuid('person', `(n % ${people} + 1)`);
-      const where = `secret_prefix = convert_to('${prefix}', 'UTF8')`;
-      await cloneRows(database, 'oauth2_provider_grants', {
-        ...range,
-        where: `o.id = (SELECT grant_id FROM oauth2_provider_app_codes WHERE ${where})`,
-        columns: { id: nthUuid('code grant'), user_id: person },
-      });
-      await cloneRows(database, 'oauth2_provider_app_codes', {
-        ...range,
-        where: `o.${where}`,
-        columns: {
-          id: nthUuid('code'),
-          grant_id: nthUuid('code grant'),
-          user_id: person,
-          secret_prefix: `convert_to(${nthPrefix('k')}, 'UTF8')`,
-          expires_at: `now() + interval '10 minutes'`,
-        },
-      });
-      planted = range.to;
-      return Array.from({ length: range.to - range.from + 1 }, (_, n) => `coder_${prefixText('k', range.from + n)}_${secret}`);
+    return plantedCodes(database, this.tokenRequest(exchangeFields({ ...this.grant, code: '{token}' })), {
+      code: this.grant.code,
+      people,
+      perSlice: Math.ceil(MAX_CODES_PER_SECOND * seconds),
     });
   }
 

@@ -1,13 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { expectStatus } from '../../support/expect-answer.js';
 import { freePort } from '../../support/free-port.js';
 import { sendRequest } from '../../support/http-client.js';
 import { ME } from '../../support/sign-in.js';
 import type { ContestantId } from './contestant-id.js';
-import { always, type Contestant, type Reference, type RunningContestant, type Surroundings } from './contestant.js';
+import { always, type Contestant, type Reference, type RunningContestant, type Surroundings, type WorkOf } from './contestant.js';
 import { GatehouseWork } from './gatehouse-work.js';
 import { BUILDINFO, HEALTHZ, ROOT } from './paths.js';
 import { bearerGet } from '../load/load.js';
@@ -73,9 +72,8 @@ export class GatehouseWorkers implements Contestant {
   readonly id = 'gatehouse-workers';
   readonly settings = '`CODER_WORKERS=2`, and like `gatehouse` otherwise';
 
-  obstacle(): string | null {
-    const { stdout } = spawnSync(process.execPath, [programOf(ROOT), 'server', '--help'], { encoding: 'utf8' });
-    return stdout.includes('CODER_WORKERS') ? null : 'not built yet: there is no setting CODER_WORKERS';
+  obstacle(): null {
+    return null;
   }
 
   async start(bench: Surroundings): Promise<RunningContestant> {
@@ -86,10 +84,11 @@ export class GatehouseWorkers implements Contestant {
     const env = { CODER_WORKERS: '2', CODER_ACCESS_URL: reference.url };
     const program = startServer(bench, { name: this.id, root: ROOT, port, database: { url: reference.databaseUrl }, env });
     await program.waitUntilServing(`${url}${HEALTHZ}`);
+    const work: WorkOf<'gatehouse-workers'> = { 'me-workers': always(bearerGet(url + ME, reference.accessTokens)) };
     return {
       version: '',
       pid: program.pid,
-      work: { 'me-workers': always(bearerGet(url + ME, reference.accessTokens)) },
+      work,
       stop: () => program.stop(),
     };
   }

@@ -7,7 +7,7 @@ import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { expectStatus } from '../../support/expect-answer.js';
 import { freePort } from '../../support/free-port.js';
 import { sendRequest } from '../../support/http-client.js';
-import { always, continued, form, type Contestant, type RunningContestant, type Surroundings } from './contestant.js';
+import { always, continued, form, type Contestant, type RunningContestant, type Surroundings, type WorkOf } from './contestant.js';
 import { cacheFolder, peerFolder } from './paths.js';
 import { run } from './prepare.js';
 import { Program } from './program.js';
@@ -73,7 +73,7 @@ export class Hydra implements Contestant {
       });
       const tokens: Tokens[] = [];
       for (let n = 0; n < bench.people; n += 1) tokens.push(await flow.tokensOf(`person-${n}`, app));
-      const work: RunningContestant['work'] = {
+      const work: WorkOf<'hydra'> = {
         introspection: always({
           ...form(`${admin}/admin/oauth2/introspect`, { token: '{token}' }),
           expected: '"active":true',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isInstalled } from '../../../src/testing/index.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { freePort } from '../../support/free-port.js';
-import { always, continued, form, type Contestant, type RunningContestant, type Surroundings } from './contestant.js';
+import { always, continued, form, type Contestant, type RunningContestant, type Surroundings, type WorkOf } from './contestant.js';
 import { cacheFolder } from './paths.js';
 import { run } from './prepare.js';
 import { bearerGet } from '../load/load.js';
@@ -109,7 +109,7 @@ export class Keycloak implements Contestant {
     }
   }
 
-  private workOf(url: string, tokens: readonly Tokens[]): RunningContestant['work'] {
+  private workOf(url: string, tokens: readonly Tokens[]): WorkOf<'keycloak'> {
     const protocol = `${url}/realms/${REALM.realm}/protocol/openid-connect`;
     const accessTokens = tokens.map(({ access_token }) => access_token);
     return {

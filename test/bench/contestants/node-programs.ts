@@ -3,13 +3,22 @@ import { ME } from '../../support/sign-in.js';
 import { anonymousGet, bearerGet, type Load } from '../load/load.js';
 import type { ProgramInput } from '../programs/announce.js';
 import type { ContestantId } from './contestant-id.js';
-import { always, continued, form, refilled, type Contestant, type RunningContestant, type Surroundings } from './contestant.js';
+import {
+  always,
+  continued,
+  form,
+  refilled,
+  type Contestant,
+  type RunningContestant,
+  type Surroundings,
+  type WorkOf,
+} from './contestant.js';
 import { BUILDINFO, HEALTHZ } from './paths.js';
 import { Program } from './program.js';
 import { versionOf } from './versions.js';
 
 type Ready = Readonly<Record<string, unknown>> & { readonly url: string };
-type WorkOf = (ready: Ready, bench: Surroundings) => RunningContestant['work'];
+type WorkMaker<Id extends ContestantId> = (ready: Ready, bench: Surroundings) => WorkOf<Id>;
 
 /** A program of test/bench/programs, which needs only packages of this repository. */
 class NodeProgram implements Contestant {
@@ -18,7 +27,7 @@ class NodeProgram implements Contestant {
     readonly settings: string,
     /** The package that is measured; null for Node.js. */
     private readonly packageName: string | null,
-    private readonly workOf: WorkOf,
+    private readonly workOf: (...given: Parameters<WorkMaker<ContestantId>>) => RunningContestant['work'],
   ) {}
 
   obstacle(): null {
@@ -41,13 +50,13 @@ class NodeProgram implements Contestant {
 }
 
 /** What answers with this server's bodies. The requests are those that this server gets. */
-const sameBodies: WorkOf = ({ url }, { reference }) => ({
+const sameBodies: WorkMaker<'bare' | 'fastify' | 'nest'> = ({ url }, { reference }) => ({
   healthz: always(anonymousGet(url + HEALTHZ)),
   buildinfo: always(anonymousGet(url + BUILDINFO)),
   me: always(bearerGet(url + ME, reference?.accessTokens ?? [])),
 });
 
-const selects: WorkOf = ({ url }, { reference }) => {
+const selects: WorkMaker<'pg-select'> = ({ url }, { reference }) => {
   if (!reference) throw new Error('there are no keys to look up');
   const load: Load = { url: `${url}/`, method: 'GET', headers: { authorization: 'Bearer {token}' }, tokens: reference.coldKeys };
   return { cold: continued(load) };
@@ -64,7 +73,7 @@ interface OidcFacts {
 /** More than it can exchange in a second. */
 const CODES_PER_SECOND = 4000;
 
-const oidcProvider: WorkOf = (ready, { seconds }) => {
+const oidcProvider: WorkMaker<'oidc-provider'> = (ready, { seconds }) => {
   const { url, accessTokens, refreshTokens, client, exchange } = ready as unknown as OidcFacts;
   const token = (fields: Readonly<Record<string, string>>): ReturnType<typeof form> => form(`${url}/token`, { ...fields, ...client });
   const introspection = form(`${url}/token/introspection`, { token: '{token}', ...client });

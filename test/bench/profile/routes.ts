@@ -1,10 +1,14 @@
-import { type Client, type Provider, refreshForm, SERVER_METADATA, TOKENS } from '../../support/oauth/index.js';
+import { type Client, exchangeForm, type Provider, refreshForm, SERVER_METADATA, TOKENS } from '../../support/oauth/index.js';
 import { ME } from '../../support/sign-in.js';
 import { always, continued, form, type Work } from '../contestants/contestant.js';
+import { plantedCodes } from '../contestants/planted-codes.js';
 import { idOf, plantGrants, plantPeople } from '../contestants/planted-people.js';
 import { anonymousGet, bearerGet } from '../load/load.js';
 
 type Prepare = (provider: Provider, connections: number) => Promise<Work>;
+
+/** A measurement ends earlier if the server exchanges more of them. */
+const CODES_OF_A_SLICE = 20_000;
 
 /** Routes with a name: the ones that most clients of a server call most. */
 export const NAMED_ROUTES: Readonly<Record<string, Prepare>> = {
@@ -36,6 +40,16 @@ export const NAMED_ROUTES: Readonly<Record<string, Prepare>> = {
     const { client, refreshTokens } = await plantedApp(provider, connections);
     const fields = Object.fromEntries(refreshForm(client, '{token}'));
     return continued({ ...form(provider.url + TOKENS, fields), tokens: { kind: 'chains', tokens: refreshTokens } });
+  },
+  code: async (provider, connections) => {
+    const { client } = await plantedApp(provider, connections);
+    const grant = await provider.obtainCode(client);
+    const fields = Object.fromEntries(exchangeForm(client, { ...grant, code: '{token}' }));
+    return plantedCodes(provider.server.db, form(provider.url + TOKENS, fields), {
+      code: grant.code,
+      people: connections,
+      perSlice: CODES_OF_A_SLICE,
+    });
   },
   'client-credentials': async (provider) => {
     const { id, secret = '' } = await provider.createServiceClient({ scope: 'user:read' });
