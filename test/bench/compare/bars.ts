@@ -89,8 +89,8 @@ export const BARS: readonly Bar[] = [
 
 /** Bars that other commands measure. */
 export const MEASURED_ELSEWHERE: readonly { readonly work: string; readonly bar: string; readonly by: string }[] = [
-  { work: 'a cold look-up among 10 million keys', bar: '1.3 x the pages among 10 thousand', by: '[scaling](scaling.md)' },
-  { work: 'any list, 10 a page, 200 000 users', bar: 'under 20 ms', by: '[scaling](scaling.md)' },
+  { work: 'a cold look-up among 10 million keys', bar: '1.3 x the pages among 10 thousand', by: '[scaling](scaling.md#bars)' },
+  { work: 'any list, 10 a page, 200 000 users', bar: 'under 20 ms', by: '[scaling](scaling.md#bars)' },
   { work: 'other requests during as many logins as possible', bar: '20 ms delay of the event loop (p99)', by: '`npm run bench:login`' },
   {
     work: 'the most expensive single request of a stranger',
@@ -99,7 +99,7 @@ export const MEASURED_ELSEWHERE: readonly { readonly work: string; readonly bar:
   },
 ];
 
-export type Verdict = 'missed' | 'reached' | 'stretch reached';
+type Verdict = 'missed' | 'reached' | 'stretch reached';
 
 export interface Judgement {
   readonly value: number;

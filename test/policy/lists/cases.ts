@@ -1,14 +1,6 @@
 import { AuditLogsRepository } from '../../../src/audit/audit-logs.repository.js';
 import { parseAuditSearch } from '../../../src/audit/audit-search.js';
 import { ApiKeysRepository } from '../../../src/auth/keys/api-keys.repository.js';
-import {
-  type Action,
-  buildUserSubject,
-  OWN_AUTHORITY,
-  type PreparedFilter,
-  type ResourceType,
-  type Subject,
-} from '../../../src/authz/index.js';
 import { FIRST_ROWS, MAX_ROWS, type Page } from '../../../src/common/index.js';
 import { EXACT_COUNT } from '../../../src/database/index.js';
 import { AppSecretsRepository } from '../../../src/oauth2-provider/apps/app-secrets.repository.js';
@@ -23,43 +15,17 @@ import { OrganizationsRepository } from '../../../src/organizations/organization
 import { CustomRolesRepository } from '../../../src/organizations/roles/custom-roles.repository.js';
 import { UserAdminRepository } from '../../../src/users/administration/user-admin.repository.js';
 import { parseUserSearch } from '../../../src/users/user-search.js';
-import type { Crowd } from './crowd.js';
-import type { explaining } from './plans.js';
+import { type Case, READ_FOR_A_ROW } from './case.js';
 
-/** Rows that may be read for each row shown. */
-export const READ_FOR_A_ROW = 40;
 /** As many as there are: only reading finds the matches. */
 const EVERYBODY = Infinity;
 
 const TEN: Page = { limit: 10, offset: 0, afterId: null };
 
-export interface Case {
-  /** As `Repository.method`. */
-  readonly list: string;
-  readonly when: string;
-  /** Rows of one response; the statements may read `READ_FOR_A_ROW` times as many. */
-  readonly shows?: number;
-  /** Rows that counting may read, if it skips more than it counts. */
-  readonly counts?: number;
-  readonly run: (
-    db: ReturnType<typeof explaining>,
-    may: (action: Action, type: ResourceType) => PreparedFilter,
-    crowd: Crowd,
-  ) => Promise<unknown>;
-}
-
-export function person(id: string, ...roles: string[]): Subject {
-  return buildUserSubject({
-    id,
-    friendlyName: 'me',
-    roles,
-    customRoles: new Map(),
-    groups: [],
-    scopes: ['coder:all'],
-    allowList: ['*:*'],
-    authority: OWN_AUTHORITY,
-  });
-}
+const ORGANIZATIONS = [
+  ['organization', 'the organization of everybody'],
+  ['smallOrganization', 'an organization of few'],
+] as const;
 
 /** Every list of the API, with the filters and pages that differ in what they read. */
 export const LISTS: readonly Case[] = [
@@ -90,20 +56,22 @@ export const LISTS: readonly Case[] = [
   },
   {
     list: 'UserAdminRepository.list',
-    when: 'as many users as there are',
+    when: 'users, without a limit',
+    isWhole: true,
     shows: MAX_ROWS,
     run: (db, may) => new UserAdminRepository(db).list(parseUserSearch(''), may('read', 'user'), FIRST_ROWS),
   },
-  ...(['organization', 'smallOrganization'] as const).flatMap((where): Case[] => [
+  ...ORGANIZATIONS.flatMap(([where, title]): Case[] => [
     {
       list: 'MembersRepository.list',
-      when: `all members, ${where}`,
+      when: `all members of ${title}`,
+      isWhole: true,
       shows: MAX_ROWS,
       run: (db, may, crowd) => new MembersRepository(db).list(crowd[where], parseMemberSearch(''), may('read', 'organization_member')),
     },
     {
       list: 'MembersRepository.listPage',
-      when: `members, ${where}`,
+      when: `members of ${title}`,
       // A small organization is sorted as a whole, or its members are searched among all users: whichever reads less.
       shows: 50,
       run: (db, may, crowd) =>
@@ -111,13 +79,13 @@ export const LISTS: readonly Case[] = [
     },
     {
       list: 'GroupsRepository.listPage',
-      when: `groups, ${where}`,
+      when: `groups of ${title}`,
       shows: (3 * EXACT_COUNT) / READ_FOR_A_ROW,
       run: (db, may, crowd) => new GroupsRepository(db).listPage(crowd[where], '', TEN, may('read', 'group')),
     },
     {
       list: 'GroupMembersRepository.listPage',
-      when: `members of Everyone, ${where}`,
+      when: `members of Everyone in ${title}`,
       shows: 50,
       run: (db, may, crowd) =>
         new GroupMembersRepository(db).listPage(
@@ -153,6 +121,7 @@ export const LISTS: readonly Case[] = [
   {
     list: 'GroupMembersRepository.list',
     when: 'the members of two groups of everybody',
+    isWhole: true,
     shows: 2_000,
     run: (db, may, crowd) =>
       new GroupMembersRepository(db).list(
@@ -162,13 +131,15 @@ export const LISTS: readonly Case[] = [
   },
   {
     list: 'GroupsRepository.list',
-    when: 'groups of everywhere',
+    when: 'groups of all organizations',
+    isWhole: true,
     shows: MAX_ROWS,
     run: (db, may) => new GroupsRepository(db).list({}, may('read', 'group'), may('read', 'group_member')),
   },
   {
     list: 'GroupsRepository.list',
     when: 'groups of somebody',
+    isWhole: true,
     shows: (3 * EXACT_COUNT) / READ_FOR_A_ROW,
     run: (db, may, crowd) => new GroupsRepository(db).list({ memberId: crowd.user }, may('read', 'group'), may('read', 'group_member')),
   },
@@ -189,52 +160,66 @@ export const LISTS: readonly Case[] = [
   {
     list: 'ApiKeysRepository.list',
     when: 'tokens of everybody',
+    isWhole: true,
     shows: MAX_ROWS,
     run: (db, may) => new ApiKeysRepository(db).list({ loginTypes: ['token'] }, may('read', 'api_key')),
   },
   {
     list: 'ApiKeysRepository.list',
     when: 'sessions of somebody',
+    isWhole: true,
     run: (db, may, crowd) =>
       new ApiKeysRepository(db).list({ userId: crowd.user, loginTypes: ['password', 'oidc'], liveAt: new Date() }, may('read', 'api_key')),
   },
-  { list: 'AppsRepository.list', when: 'apps', shows: MAX_ROWS, run: (db) => new AppsRepository(db).list() },
+  { list: 'AppsRepository.list', when: 'apps', isWhole: true, shows: MAX_ROWS, run: (db) => new AppsRepository(db).list() },
   {
     list: 'AppsRepository.listReviewedNames',
     when: 'names of apps',
+    isWhole: true,
     shows: MAX_ROWS,
     run: (db) => new AppsRepository(db).listReviewedNames(),
   },
   {
     list: 'InitialAccessTokensRepository.list',
     when: 'initial access tokens',
+    isWhole: true,
     run: (db) => new InitialAccessTokensRepository(db).list(),
   },
   { list: 'AppsRepository.count', when: 'apps, counted', shows: 100, run: (db, _may, crowd) => new AppsRepository(db).count(crowd.user) },
   {
     list: 'AppsRepository.listAuthorizedBy',
     when: "somebody's apps",
+    isWhole: true,
     run: (db, _may, crowd) => new AppsRepository(db).listAuthorizedBy(crowd.user, new Date()),
   },
   {
     list: 'UserGrantsRepository.list',
     when: "somebody's grants",
+    isWhole: true,
     run: (db, _may, crowd) => new UserGrantsRepository(db).list(crowd.user, new Date(), null),
   },
-  { list: 'AppSecretsRepository.list', when: 'secrets of an app', run: (db, _may, crowd) => new AppSecretsRepository(db).list(crowd.app) },
+  {
+    list: 'AppSecretsRepository.list',
+    when: 'secrets of an app',
+    isWhole: true,
+    run: (db, _may, crowd) => new AppSecretsRepository(db).list(crowd.app),
+  },
   {
     list: 'OrganizationsRepository.list',
     when: 'organizations',
+    isWhole: true,
     run: (db, may) => new OrganizationsRepository(db).list(may('read', 'organization')),
   },
   {
     list: 'OrganizationsRepository.listOfUser',
     when: "somebody's organizations",
+    isWhole: true,
     run: (db, may, crowd) => new OrganizationsRepository(db).listOfUser(crowd.user, may('read', 'organization')),
   },
   {
     list: 'CustomRolesRepository.list',
     when: 'custom roles',
+    isWhole: true,
     shows: 500,
     run: (db, _may, crowd) => new CustomRolesRepository(db).list(crowd.organization),
   },
