@@ -21,7 +21,8 @@ describe.each([
 
   it.each(WAITS)('by $file waits for a transaction that revokes the grants of its $revoked.what', async ({ inserter, revoked }) => {
     const { db } = provider.server;
-    const parties = { ...(await inserter.prepare(provider)), server: await registerResourceServer(provider) };
+    const server = await registerResourceServer(provider);
+    const parties = { ...(await inserter.prepare(provider, server)), server };
     const held = await HeldTransaction.begin(db);
     await held.query(revoked.lock, [revoked.idOf(parties)]);
     const inserting = inserter.insert(provider, parties);

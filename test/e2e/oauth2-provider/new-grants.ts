@@ -1,6 +1,14 @@
 import type { GrantSelection } from '../../../src/oauth2-provider/grants/grants.repository.js';
 import type { Answer } from '../../support/http-client.js';
-import type { Client, Provider, ResourceServer } from '../../support/oauth/index.js';
+import {
+  type Client,
+  createRule,
+  type Provider,
+  registerBackend,
+  registerResourceServer,
+  type ResourceServer,
+  sendExchange,
+} from '../../support/oauth/index.js';
 import { ME } from '../../support/sign-in.js';
 
 /** What revocations select grants by. A grant that is being inserted has no id that anybody could know. */
@@ -10,6 +18,7 @@ export interface Parties {
   readonly client: Client;
   readonly userId: string;
   readonly server: ResourceServer;
+  readonly exchange?: { readonly ruleId: string; readonly subjectToken: string };
 }
 
 export interface Revoked {
@@ -41,10 +50,17 @@ export const REVOKED_BY: Readonly<Record<Selection, Revoked>> = {
     lock: `SELECT 1 FROM oauth2_provider_app_secrets WHERE id = $1 FOR UPDATE`,
     idOf: ({ client }) => client.secretId!,
   },
+  exchangeRuleId: {
+    what: 'exchange rule',
+    lock: `SELECT 1 FROM oauth2_provider_exchange_rules WHERE id = $1 FOR UPDATE`,
+    idOf: ({ exchange }) => exchange!.ruleId,
+  },
 };
 
+const NO_RULE = { exchangeRuleId: 'no token is exchanged' };
+
 export interface NewGrant {
-  readonly prepare: (provider: Provider) => Promise<Omit<Parties, 'server'>>;
+  readonly prepare: (provider: Provider, server: ResourceServer) => Promise<Omit<Parties, 'server'>>;
   /** Resolves with the status of success. */
   readonly insert: (provider: Provider, parties: Parties) => Promise<Answer>;
   readonly status: number;
@@ -63,6 +79,7 @@ export const NEW_GRANTS: Readonly<Record<string, NewGrant>> = {
     },
     insert: (provider, { client, server }) => provider.actForItself(client, { resource: server.identifier, scope: 'notes.read' }),
     status: 200,
+    unlocked: NO_RULE,
   },
   'src/oauth2-provider/grants/consent.service.ts': {
     prepare: async (provider) => ({
@@ -80,6 +97,21 @@ export const NEW_GRANTS: Readonly<Record<string, NewGrant>> = {
         idOf: ({ userId }) => userId,
       },
     },
-    unlocked: { appSecretId: 'no token is issued yet: whoever redeems the code locks the secret' },
+    unlocked: { ...NO_RULE, appSecretId: 'no token is issued yet: whoever redeems the code locks the secret' },
+  },
+  'src/oauth2-provider/grants/token-exchange.grant.ts': {
+    prepare: async (provider, server) => {
+      const [front, called, client] = [
+        await provider.createClient(),
+        await registerResourceServer(provider),
+        await registerBackend(provider),
+      ];
+      const ruleId = await createRule(provider, client.id, called, server, [{ name: 'notes.read', requires: 'notes.read' }]);
+      const { access_token: subjectToken } = await provider.obtainTokens(front, { resource: called.identifier });
+      return { client, userId: (await provider.admin('GET', ME)).json<{ id: string }>().id, exchange: { ruleId, subjectToken } };
+    },
+    insert: (provider, { client, server, exchange }) =>
+      sendExchange(provider, client, exchange!.subjectToken, { resource: server.identifier }),
+    status: 200,
   },
 };
