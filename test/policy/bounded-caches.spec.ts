@@ -1,6 +1,6 @@
 import { repositoryTexts } from './repository-texts.js';
 
-/** Caches with a limited number of entries and keys that nobody can make long: what they are. */
+/** Caches with a limited number of entries that nobody can make long: what they are. */
 const SHORT: Readonly<Record<string, string>> = {
   'src/auth/credentials/credentials.repository.ts': 'ids',
   'src/authz/permission-sets.ts': 'permissions of roles, which only administrators define',
@@ -8,6 +8,8 @@ const SHORT: Readonly<Record<string, string>> = {
   'src/authz/role.ts': 'custom roles, which only administrators define',
   'src/authz/vote-table.ts': 'numbers of lists',
   'src/limits/window-counts.ts': 'bounded by RateCounters, which owns it',
+  'src/oauth2-provider/client-keys/client-assertions.ts': 'ids of apps',
+  'src/oauth2-provider/client-keys/key-sets.ts': 'URLs of registrations, with as many bytes as a response may have',
   'src/oauth2-provider/introspection/introspection-callers.ts': 'ids',
 };
 
