@@ -8,7 +8,6 @@ const SHORT: Readonly<Record<string, string>> = {
   'src/authz/role.ts': 'custom roles, which only administrators define',
   'src/authz/vote-table.ts': 'numbers of lists',
   'src/limits/window-counts.ts': 'bounded by RateCounters, which owns it',
-  'src/oauth2-provider/client-keys/client-assertions.ts': 'ids of apps',
   'src/oauth2-provider/client-keys/key-sets.ts': 'URLs of registrations, with as many bytes as a response may have',
   'src/oauth2-provider/introspection/introspection-callers.ts': 'ids',
 };

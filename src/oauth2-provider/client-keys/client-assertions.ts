@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { RequestOrigin } from '../../authz/index.js';
-import { Clock } from '../../common/index.js';
+import { boundedKey, Clock } from '../../common/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import type { ClientCredentials } from '../checks/client-credentials.js';
 import { invalidClient } from '../checks/invalid-client.js';
@@ -55,8 +55,9 @@ export class ClientAssertions {
 
   private mayRenew(clientId: string): boolean {
     const now = this.clock.now().getTime();
-    if ((this.renewed.get(clientId) ?? 0) > now - BRAKE_MS) return false;
-    this.renewed.set(clientId, now);
+    const key = boundedKey(clientId);
+    if ((this.renewed.get(key) ?? 0) > now - BRAKE_MS) return false;
+    this.renewed.set(key, now);
     return true;
   }
 }
