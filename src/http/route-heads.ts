@@ -2,6 +2,7 @@ import type { FastifyInstance, onRequestHookHandler, RouteOptions } from 'fastif
 import type { ApiCors } from './api-cors.js';
 import { OPEN_CORS_HEADERS, allowsAnyOrigin } from './open-cors.js';
 import { type HttpReply, type HttpRequest, pathAndQuery } from './request.js';
+import type { RoutePolicy } from './route-policy.js';
 
 /** What is the same for all requests to a route, computed once. */
 interface RouteHead {
@@ -24,8 +25,8 @@ export interface HeadOptions {
   readonly apiCors: ApiCors;
 }
 
-/** `path` is the route's pattern, or the path of a request that no route matches. */
-function routeHead(path: string, anyHost: boolean, { version, strictTransportSecurity, apiCors }: HeadOptions): RouteHead {
+/** `path` is the route's pattern, or the path of a request that no route matches, which has no policy. */
+function routeHead(path: string, policy: RoutePolicy | undefined, { version, strictTransportSecurity, apiCors }: HeadOptions): RouteHead {
   const isOAuth = path.startsWith('/oauth2/') || path.startsWith('/api/v2/oauth2-provider');
   const isOpen = allowsAnyOrigin(path);
   const isApi = apiCors.governs(path);
@@ -38,8 +39,9 @@ function routeHead(path: string, anyHost: boolean, { version, strictTransportSec
     ...((isOAuth || path.startsWith('/api/')) && { 'cache-control': 'no-store' }),
     ...(isOpen && OPEN_CORS_HEADERS),
     ...(isApi && { vary: 'Origin' }),
+    ...policy?.headers,
   };
-  return { path, headers, anyHost, isPrivateByQuery: !isOAuth, isOpen, isApi };
+  return { path, headers, anyHost: policy?.anyHost ?? false, isPrivateByQuery: !isOAuth, isOpen, isApi };
 }
 
 /** Handles a request whose head was read, and calls `done` unless it has answered. */
@@ -60,7 +62,7 @@ export function receiveHeads(fastify: FastifyInstance, options: HeadOptions, rec
     route.onRequest = [hook, ...others];
   });
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (request.is404) receive(request, reply, done, routeHead(pathAndQuery(request).path, false, options));
+    if (request.is404) receive(request, reply, done, routeHead(pathAndQuery(request).path, undefined, options));
     else done();
   });
 }
@@ -69,7 +71,7 @@ function hookOf(route: RouteOptions, options: HeadOptions, receive: Receive): on
   // Not yet: a hook after ours may still add the policy of a library's route.
   let head: RouteHead | undefined;
   return (request, reply, done) => {
-    head ??= routeHead(request.routeOptions.url ?? route.url, route.config?.policy?.anyHost ?? false, options);
+    head ??= routeHead(request.routeOptions.url ?? route.url, route.config?.policy, options);
     receive(request, reply, done, head);
   };
 }

@@ -49,6 +49,11 @@ export interface RoutePolicy {
   readonly lenient: boolean;
   /** Accepts any host in the request. For health checks, which call a server by its address; never for anything useful to a web page. */
   readonly anyHost: boolean;
+  /**
+   * Headers of every response of the route, errors included, under names in lower case. Not of what is answered before the request has a route:
+   * `OPTIONS`, 405, 417, 431 and malformed requests.
+   */
+  readonly headers: Readonly<Record<string, string>>;
   /** The most bytes of a parsed body. `DEFAULT_BODY_BYTES`, or `SMALL_BODY_BYTES` for logins, OAuth and pages, whose credentials are in the body. */
   readonly maxBodyBytes: number;
   /** How many values a JSON body may contain: creating and validating objects for many blocks the event loop. */
@@ -68,6 +73,7 @@ const DEFAULTS: Omit<RoutePolicy, 'access' | 'permissions' | 'maxBodyBytes'> = {
   formPost: false,
   lenient: false,
   anyHost: false,
+  headers: {},
   maxBodyValues: 10_000,
   maxBodyMembers: 512,
 };

@@ -26,7 +26,8 @@ import { LoginCookies } from './login-cookies.js';
 /** The common documentation of all login routes. */
 function LoginLeg(summary: string, operationId: string): MethodDecorator {
   return applyDecorators(
-    Public({ style: 'page', rateLimit: 'login' }),
+    // The address contains the code, which must not reach the page that the browser is redirected to.
+    Public({ style: 'page', rateLimit: 'login', headers: { 'referrer-policy': 'no-referrer' } }),
     ApiOperation({
       summary,
       operationId,
@@ -97,7 +98,6 @@ export class CallbackController {
     if (provider?.callbackPath !== path.replace(/\/$/, '')) {
       throw identityError('identity_invalid', 'The oauth2 method requested is not configured!', 'Ask your administrator how to sign in.');
     }
-    reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
     if (SINGLE.some((name) => answer.getAll(name).length > 1)) {
       throw identityError(
         'identity_invalid',
