@@ -59,7 +59,24 @@ export interface AuditPage {
   readonly afterId: string | null;
 }
 
-const INSERT = new WriteTemplate(
+const INSERT = new WriteTemplate<
+  [
+    time: Date,
+    requestId: string,
+    userId: string,
+    organizationId: string,
+    ip: string | null,
+    userAgent: string,
+    resourceType: string,
+    resourceId: string,
+    resourceTarget: string,
+    resourceIcon: string,
+    action: string,
+    diff: string,
+    statusCode: number,
+    additionalFields: string,
+  ]
+>(
   `INSERT INTO audit_logs (time, request_id, user_id, organization_id, ip, user_agent, resource_type, resource_id, resource_target,
                            resource_icon, action, diff, status_code, additional_fields)
    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 WHERE ${HELD}`,

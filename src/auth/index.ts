@@ -38,4 +38,6 @@ export { RouteGuard } from './route.guard.js';
 export { SessionCookie } from './session-cookie.js';
 export { SessionsService } from './sessions.service.js';
 export { UpstreamLinks } from './upstream-links.port.js';
+export { barOf, mayAct, mayActCondition, USER_STATE_COLUMNS } from './user-liveness.js';
+export type { UserBar, UserState } from './user-liveness.js';
 export type { UpstreamLink, UpstreamLoginType } from './upstream-links.port.js';

@@ -7,6 +7,7 @@ import { DormantUsers } from './dormant-users.port.js';
 import { keyMatches, parseKey } from './keys/key-format.js';
 import { KeyUsage } from './keys/key-usage.js';
 import { UpstreamLinks } from './upstream-links.port.js';
+import { barOf, type UserBar } from './user-liveness.js';
 
 export interface VerificationContext {
   /** Canonical resource that an OAuth token must have been issued for (RFC 8707). */
@@ -44,7 +45,7 @@ export class KeyVerifier {
     if (record.expiresAt <= now) throw refused('token_expired', `API key expired at "${record.expiresAt.toISOString()}".`);
     this.checkAudience(record, context.resource);
     checkBinding(record, context.proof);
-    checkUser(record);
+    checkUser(record, now);
     await this.checkUpstream(record, now);
     if (context.proof) await this.useProof(context.proof);
     const current = record.user.status === 'dormant' ? await this.activate(record) : record;
@@ -57,7 +58,7 @@ export class KeyVerifier {
     await this.dormant.activate(user.id);
     const current = await this.credentials.find(id);
     if (!current) throw refused('token_invalid', 'API key is invalid.');
-    checkUser(current);
+    checkUser(current, this.clock.now());
     return current;
   }
 
@@ -95,11 +96,15 @@ function checkBinding({ token }: CredentialRecord, proof: Proof | null): void {
 }
 
 /** A dormant user is activated when every other check has passed. */
-function checkUser({ user }: CredentialRecord): void {
-  if (user.deleted) throw refused('token_invalid', 'API key is invalid.');
-  if (user.status !== 'suspended') return;
-  throw new DomainError('user_inactive', LOGIN_MESSAGES.suspended);
+function checkUser({ user }: CredentialRecord, now: Date): void {
+  const bar = barOf(user, now);
+  if (bar !== null) throw BARRED[bar]();
 }
+
+const BARRED: Readonly<Record<UserBar, () => DomainError>> = {
+  deleted: () => refused('token_invalid', 'API key is invalid.'),
+  suspended: () => new DomainError('user_inactive', LOGIN_MESSAGES.suspended),
+};
 
 function refused(code: ErrorCode, detail: string): DomainError {
   return new DomainError(code, LOGIN_MESSAGES.signedOut, { detail });

@@ -1,13 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../authz/index.js';
 import type { Guard } from '../database/index.js';
+import type { UserState } from './user-liveness.js';
 
 /** The part of a user that a login needs. */
-export interface LoginUser {
+export interface LoginUser extends UserState {
   readonly id: string;
   readonly username: string;
   readonly hashedPassword: string;
-  readonly status: 'active' | 'dormant' | 'suspended';
   readonly loginType: string;
 }
 
@@ -34,7 +34,7 @@ export abstract class LoginUsers {
   abstract lock(actor: Actor, userId: string, tx: EntityManager): Promise<LoginUser | null>;
 
   /** The same as part of one statement: the user may still log in with what was verified. */
-  abstract unchanged(actor: Actor, user: LoginUser): Guard;
+  abstract unchanged(actor: Actor, user: LoginUser, now: Date): Guard;
 
   /** Replaces the stored hash only if it is still the one that was verified. */
   abstract replaceHash(actor: Actor, userId: string, seenHash: string, newHash: string): Promise<void>;

@@ -8,12 +8,18 @@ import { DormantUsers } from './dormant-users.port.js';
 import { apiKeyResource } from './keys/api-key-audit.js';
 import type { LoginUser } from './login-users.port.js';
 import { PasswordVerifier } from './passwords/password-verifier.js';
+import { barOf, type UserBar } from './user-liveness.js';
 import { type ProvenLogin, SessionsService } from './sessions.service.js';
 
 export class PasswordLoginSettings extends settings('disablePasswordAuth') {}
 
 /** It is rare that an account changes while its password is compared; twice in a row points to an attack. */
 const MAX_ATTEMPTS = 3;
+
+const BARRED: Readonly<Record<UserBar, string>> = {
+  deleted: 'Your account was deleted.',
+  suspended: 'Your account is suspended. Contact an admin to reactivate your account.',
+};
 
 @Injectable()
 export class PasswordLoginService implements OnApplicationShutdown {
@@ -70,13 +76,13 @@ export class PasswordLoginService implements OnApplicationShutdown {
     if (!this.atomic.isEnabled) return null;
     const { token, write } = this.sessions.beginning(user.id, this.proven(), origin.clientAddress);
     const writes = [write, this.audit.recording(actor, loginOf(user.id, 201, origin))];
-    return (await this.atomic.run([this.verifier.stillValid(actor, user)], writes)) ? token : null;
+    return (await this.atomic.run([this.verifier.stillValid(actor, user, this.clock.now())], writes)) ? token : null;
   }
 
   /** Null when the account changed while the password was compared. */
   private beginInSteps(actor: Actor, user: LoginUser, origin: RequestOrigin, replaced: readonly string[]): Promise<string | null> {
     return this.transactions.run(async (tx) => {
-      if (!(await this.verifier.isStillValid(actor, user, tx))) return null;
+      if (!(await this.verifier.isStillValid(actor, user, this.clock.now(), tx))) return null;
       const token = await this.sessions.begin(user.id, this.proven(), origin.clientAddress, tx);
       await this.sessions.revokeReplaced(replaced, origin, tx);
       await this.audit.record(actor, loginOf(user.id, 201, origin), tx);
@@ -106,9 +112,8 @@ export class PasswordLoginService implements OnApplicationShutdown {
       const message = `Incorrect login type, attempting to use "password" but user is of login type "${user.loginType}"`;
       throw new DomainError('forbidden', message);
     }
-    if (user.status === 'suspended') {
-      throw new DomainError('login_failed', 'Your account is suspended. Contact an admin to reactivate your account.');
-    }
+    const bar = barOf(user, this.clock.now());
+    if (bar !== null) throw new DomainError('login_failed', BARRED[bar]);
     if (user.status === 'dormant') await this.dormant.activate(user.id);
     return user;
   }

@@ -7,7 +7,7 @@ import { settings } from '../core/index.js';
 import { Transactions, violates, type Write } from '../database/index.js';
 import type { ApiKeyLoginType } from './api-key.entity.js';
 import { apiKeyResource } from './keys/api-key-audit.js';
-import type { ApiKeyInsert } from './keys/api-keys.repository.js';
+import type { ApiKeyInsert } from './keys/api-key-row.js';
 import { ApiKeysStore } from './keys/api-keys.store.js';
 import { generateKey, parseKey } from './keys/key-format.js';
 

@@ -1,20 +1,19 @@
 import { type Actor, type Authority, buildUserSubject, type UserSubjectInput } from '../../authz/index.js';
+import { mayAct, type UserState } from '../user-liveness.js';
 import { type CustomRoleJson, storedRoles } from './stored-roles.js';
 
 /** A row of `ACTOR_COLUMNS`. */
-export interface ActorRow {
+export interface ActorRow extends UserState {
   readonly user_id: string;
   readonly username: string;
   readonly email: string;
-  readonly status: 'active' | 'dormant' | 'suspended';
-  readonly deleted: boolean;
   readonly roles: string[];
   readonly custom_roles: CustomRoleJson[] | null;
   readonly groups: string[];
 }
 
 export function actorOf(
-  row: Omit<ActorRow, 'status' | 'deleted'>,
+  row: Omit<ActorRow, keyof UserState>,
   { credential, ...narrowing }: Pick<UserSubjectInput, 'scopes' | 'allowList' | 'authority'> & Pick<Actor, 'credential'>,
 ): Actor {
   const subject = buildUserSubject({
@@ -29,8 +28,8 @@ export function actorOf(
   return { ...subject, credential };
 }
 
-/** A person without a key, with full scope; null when the user is deleted or suspended. */
-export function actorWithoutKey(row: ActorRow, authority: Authority): Actor | null {
-  if (row.deleted || row.status === 'suspended') return null;
+/** A person without a key, with full scope; null for a user who may not act. */
+export function actorWithoutKey(row: ActorRow, authority: Authority, now: Date): Actor | null {
+  if (!mayAct(row, now)) return null;
   return actorOf(row, { scopes: ['coder:all'], allowList: ['*:*'], authority, credential: null });
 }

@@ -55,8 +55,8 @@ export class CredentialCache extends Credentials {
     return this.#refill(keyId);
   }
 
-  override findActor(userId: string, authority: Authority): Promise<Actor | null> {
-    return this.source.findActor(userId, authority);
+  override findActor(userId: string, authority: Authority, now: Date): Promise<Actor | null> {
+    return this.source.findActor(userId, authority, now);
   }
 
   /**

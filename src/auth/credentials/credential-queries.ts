@@ -1,3 +1,5 @@
+import { USER_STATE_COLUMNS } from '../user-liveness.js';
+
 /** The subject of the version that every credential depends on. */
 export const EVERYTHING = '00000000-0000-0000-0000-000000000000';
 
@@ -30,7 +32,7 @@ const PERSON = `u.name, u.avatar_url, u.login_type AS user_login_type, u.rbac_ro
 const ORGANIZATION_IDS = `ARRAY(SELECT m.organization_id FROM organization_members m WHERE m.user_id = u.id ORDER BY m.created_at, m.organization_id)`;
 
 /** What an actor is built from (actor-row.ts), for a query over `users u`. */
-export const ACTOR_COLUMNS = `u.id AS user_id, u.username, u.email, u.status, u.deleted,
+export const ACTOR_COLUMNS = `u.id AS user_id, u.username, u.email, ${USER_STATE_COLUMNS},
          ${ROLES} AS roles, ${CUSTOM_ROLES} AS custom_roles, ${GROUPS} AS groups`;
 
 /**
@@ -69,4 +71,4 @@ export const FIND_VERSIONS = `
 export const FIND_USER = `
   SELECT ${ACTOR_COLUMNS}
     FROM users u
-   WHERE u.id = $1 AND NOT u.deleted`;
+   WHERE u.id = $1`;

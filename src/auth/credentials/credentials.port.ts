@@ -48,6 +48,6 @@ export abstract class Credentials {
   /** Finds by id, never by secret: the caller compares the hash. */
   abstract find(keyId: string): Promise<CredentialRecord | null>;
 
-  /** A person without a key, with full scope and the given authority; null when the user is deleted or suspended. */
-  abstract findActor(userId: string, authority: Authority): Promise<Actor | null>;
+  /** A person without a key, with full scope and the given authority; null for a user who may not act. */
+  abstract findActor(userId: string, authority: Authority, now: Date): Promise<Actor | null>;
 }

@@ -87,9 +87,9 @@ export class CredentialsRepository extends CredentialSource {
     return this.versions.findAll(ids);
   }
 
-  override async findActor(userId: string, authority: Authority): Promise<Actor | null> {
+  override async findActor(userId: string, authority: Authority, now: Date): Promise<Actor | null> {
     const [row] = await this.statements.run<ActorRow>('credentials_find_user', FIND_USER, [userId]);
-    return row ? actorWithoutKey(row, authority) : null;
+    return row ? actorWithoutKey(row, authority, now) : null;
   }
 }
 

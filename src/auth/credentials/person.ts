@@ -1,18 +1,17 @@
 import type { Actor } from '../../authz/index.js';
+import type { UserState } from '../user-liveness.js';
 
 /** The user of a credential, as read by the same statement. */
-export interface Person {
+export interface Person extends UserState {
   readonly id: string;
   readonly username: string;
   readonly name: string;
   readonly email: string;
   readonly avatarUrl: string;
-  readonly status: 'active' | 'dormant' | 'suspended';
   readonly loginType: 'password' | 'github' | 'oidc' | 'none';
   readonly rbacRoles: readonly string[];
   readonly isServiceAccount: boolean;
   readonly isSystem: boolean;
-  readonly deleted: boolean;
   /** In the order of joining. */
   readonly organizationIds: readonly string[];
   readonly createdAt: Date;

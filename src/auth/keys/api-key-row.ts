@@ -18,6 +18,22 @@ export interface ApiKeyRow {
   readonly updatedAt: Date;
 }
 
+export interface ApiKeyInsert {
+  readonly id: string;
+  readonly hashedSecret: Buffer;
+  readonly userId: string;
+  readonly loginType: ApiKeyLoginType;
+  readonly tokenName: string;
+  readonly scopes: readonly string[];
+  readonly allowList: readonly string[];
+  readonly lifetimeSeconds: number;
+  readonly expiresAt: Date;
+  readonly clientAddress: string;
+  /** See `ApiKeyEntity.authTime`. */
+  readonly authTime: Date | null;
+  readonly createdAt: Date;
+}
+
 /** Which keys to list. */
 export interface ApiKeyFilter {
   /** Absent: everybody's keys that the actor may read. */
@@ -25,6 +41,24 @@ export interface ApiKeyFilter {
   readonly loginTypes: readonly ApiKeyLoginType[];
   /** Only keys that have not expired by then. Absent: expired ones too. */
   readonly liveAt?: Date;
+}
+
+/** What is recorded about a use of a key after the request passed every check. */
+export interface KeyUse {
+  readonly id: string;
+  readonly userId: string;
+  readonly clientAddress: string;
+  readonly usedAt: Date;
+  /** The expiry that the request saw. */
+  readonly seenExpiresAt: Date;
+  /** The expiry it slides to; equal to `seenExpiresAt` when it does not slide. */
+  readonly expiresAt: Date;
+}
+
+/** The key of a request, as it was when it was verified. */
+export interface VerifiedKey {
+  readonly keyId: string;
+  readonly expiresAt: Date;
 }
 
 /** Keys created by a person's own login: browser sessions and command lines. */

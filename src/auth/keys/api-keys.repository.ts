@@ -5,42 +5,9 @@ import { MAX_ROWS } from '../../common/index.js';
 import { affectedRows, type Guard, GuardTemplate, HELD, SqlParameters, type Write, writeAll, WriteTemplate } from '../../database/index.js';
 import type { ApiKeyLoginType } from '../api-key.entity.js';
 import type { RevocationCounts, UserSelection } from '../revocation/revocation-scope.js';
-import type { ApiKeyFilter, ApiKeyRow } from './api-key-row.js';
+import type { ApiKeyFilter, ApiKeyInsert, ApiKeyRow, KeyUse, VerifiedKey } from './api-key-row.js';
+import { mayActCondition } from '../user-liveness.js';
 import type { LastSeenEntry } from './last-seen.port.js';
-
-export interface ApiKeyInsert {
-  readonly id: string;
-  readonly hashedSecret: Buffer;
-  readonly userId: string;
-  readonly loginType: ApiKeyLoginType;
-  readonly tokenName: string;
-  readonly scopes: readonly string[];
-  readonly allowList: readonly string[];
-  readonly lifetimeSeconds: number;
-  readonly expiresAt: Date;
-  readonly clientAddress: string;
-  /** See `ApiKeyEntity.authTime`. */
-  readonly authTime: Date | null;
-  readonly createdAt: Date;
-}
-
-/** What is recorded about a use of a key after the request passed every check. */
-export interface KeyUse {
-  readonly id: string;
-  readonly userId: string;
-  readonly clientAddress: string;
-  readonly usedAt: Date;
-  /** The expiry that the request saw. */
-  readonly seenExpiresAt: Date;
-  /** The expiry it slides to; equal to `seenExpiresAt` when it does not slide. */
-  readonly expiresAt: Date;
-}
-
-/** The key of a request, as it was when it was verified. */
-export interface PresentedKey {
-  readonly keyId: string;
-  readonly expiresAt: Date;
-}
 
 const COLUMNS = `k.id, k.user_id AS "userId", u.username, k.login_type AS "loginType", k.token_name AS "tokenName", k.scopes,
   k.allow_list AS "allowList", k.lifetime_seconds::float8 AS "lifetimeSeconds", host(k.ip_address) AS "ipAddress",
@@ -48,17 +15,36 @@ const COLUMNS = `k.id, k.user_id AS "userId", u.username, k.login_type AS "login
 const FROM = `FROM api_keys k JOIN users u ON u.id = k.user_id`;
 const OF = `($1::uuid IS NULL OR user_id = $1)`;
 
-const INSERT = new WriteTemplate(
+const INSERT = new WriteTemplate<
+  [
+    id: string,
+    hashedSecret: Buffer,
+    userId: string,
+    loginType: ApiKeyLoginType,
+    tokenName: string,
+    scopes: readonly string[],
+    allowList: readonly string[],
+    lifetimeSeconds: number,
+    expiresAt: Date,
+    clientAddress: string,
+    authTime: Date | null,
+    createdAt: Date,
+  ]
+>(
   `INSERT INTO api_keys (id, hashed_secret, user_id, login_type, token_name, scopes, allow_list, lifetime_seconds, expires_at, ip_address,
                          auth_time, created_at, updated_at)
    SELECT $1, $2, $3, $4, $5, $6::text[], $7::text[], $8, $9, $10, $11, $12::timestamptz, $12::timestamptz WHERE ${HELD}`,
 );
-const DELETE = new WriteTemplate(`DELETE FROM api_keys WHERE id = ANY ($1::text[]) AND ${HELD}`);
-const LIVE_OWNER = `id = $1 AND status <> 'suspended' AND NOT deleted`;
-const SAME_OWNER = new GuardTemplate(`SELECT 1 FROM users WHERE ${LIVE_OWNER} AND rbac_roles = $2::text[] AND ${HELD} FOR SHARE`);
+const DELETE = new WriteTemplate<[ids: readonly string[]]>(`DELETE FROM api_keys WHERE id = ANY ($1::text[]) AND ${HELD}`);
+const LIVE_OWNER = `id = $1 AND ${mayActCondition('u', '$2')}`;
+const SAME_OWNER = new GuardTemplate<[userId: string, now: Date, roles: readonly string[]]>(
+  `SELECT 1 FROM users u WHERE ${LIVE_OWNER} AND rbac_roles = $3::text[] AND ${HELD} FOR SHARE`,
+);
 /** Use extends an expiry; only somebody who ends the key brings it forward. */
 const LIVE_KEY = `id = $1 AND user_id = $2 AND expires_at >= $3`;
-const SAME_KEY = new GuardTemplate(`SELECT 1 FROM api_keys WHERE ${LIVE_KEY} AND ${HELD} FOR SHARE`);
+const SAME_KEY = new GuardTemplate<[keyId: string, userId: string, expiresAt: Date]>(
+  `SELECT 1 FROM api_keys WHERE ${LIVE_KEY} AND ${HELD} FOR SHARE`,
+);
 
 @Injectable()
 export class ApiKeysRepository {
@@ -86,8 +72,8 @@ export class ApiKeysRepository {
   }
 
   /** The user with these site roles may still sign in, and nobody has ended this key; nobody can end all of the user's keys meanwhile. */
-  liveness(userId: string, roles: readonly string[], { keyId, expiresAt }: PresentedKey): Guard[] {
-    return [SAME_OWNER.with(userId, roles), SAME_KEY.with(keyId, userId, expiresAt)];
+  liveness(userId: string, roles: readonly string[], { keyId, expiresAt }: VerifiedKey, now: Date): Guard[] {
+    return [SAME_OWNER.with(userId, now, roles), SAME_KEY.with(keyId, userId, expiresAt)];
   }
 
   deletion(ids: readonly string[]): Write {
@@ -109,8 +95,11 @@ export class ApiKeysRepository {
    * The site roles of the user, who still has this key and may sign in; else null. Locks both, so that nobody can end the key or all of
    * the user's keys until the transaction ends.
    */
-  async lockOwner(userId: string, { keyId, expiresAt }: PresentedKey, tx: EntityManager): Promise<readonly string[] | null> {
-    const [owner] = await tx.query<{ roles: string[] }[]>(`SELECT rbac_roles AS roles FROM users WHERE ${LIVE_OWNER} FOR SHARE`, [userId]);
+  async lockOwner(userId: string, { keyId, expiresAt }: VerifiedKey, now: Date, tx: EntityManager): Promise<readonly string[] | null> {
+    const [owner] = await tx.query<{ roles: string[] }[]>(`SELECT rbac_roles AS roles FROM users u WHERE ${LIVE_OWNER} FOR SHARE`, [
+      userId,
+      now,
+    ]);
     const keys = await tx.query<unknown[]>(`SELECT 1 FROM api_keys WHERE ${LIVE_KEY} FOR SHARE`, [keyId, userId, expiresAt]);
     return owner && keys.length > 0 ? owner.roles : null;
   }

@@ -4,9 +4,9 @@ import { type Action, type Actor, Authorizer, type RbacObject, requireActor, typ
 import { DomainError, notFound } from '../../common/index.js';
 import type { Guard, Write } from '../../database/index.js';
 import type { ApiKeyLoginType } from '../api-key.entity.js';
-import type { ApiKeyFilter, ApiKeyRow } from './api-key-row.js';
+import type { ApiKeyFilter, ApiKeyInsert, ApiKeyRow } from './api-key-row.js';
 import { RoleHolders } from '../role-holders/role-holders.port.js';
-import { type ApiKeyInsert, ApiKeysRepository } from './api-keys.repository.js';
+import { ApiKeysRepository } from './api-keys.repository.js';
 import { SpentKeyIdsRepository } from './spent-key-ids.repository.js';
 
 /** The only door to API key rows. */
@@ -25,7 +25,7 @@ export class ApiKeysStore {
    */
   async insert(actor: Actor, key: ApiKeyInsert, tx: EntityManager): Promise<readonly string[] | null> {
     const holder = await this.#authorize(actor, 'create', { type: 'api_key', id: key.id, owner: key.userId }, tx);
-    const roles = actor.id === key.userId ? await this.requirePresented(actor, tx) : (holder?.given ?? null);
+    const roles = actor.id === key.userId ? await this.requirePresented(actor, key.createdAt, tx) : (holder?.given ?? null);
     await this.keys.insert(key, tx);
     return roles;
   }
@@ -44,16 +44,16 @@ export class ApiKeysStore {
     const write = this.keys.insertion(key);
     if (actor.credential === null) return { guards: [], write };
     if (!roles) throw new Error('a presented key and its owner are checked again');
-    return { guards: this.keys.liveness(actor.id, roles, actor.credential), write };
+    return { guards: this.keys.liveness(actor.id, roles, actor.credential, key.createdAt), write };
   }
 
   /**
    * To be called before something lets others act as this user, as a key of the user would: an app, for example. Throws what `insert`
    * throws.
    */
-  async authorizeActingAs(actor: Actor, userId: string, tx: EntityManager): Promise<void> {
+  async authorizeActingAs(actor: Actor, userId: string, now: Date, tx: EntityManager): Promise<void> {
     await this.#authorize(actor, 'create', { type: 'api_key', owner: userId }, tx);
-    await this.requirePresented(actor, tx);
+    await this.requirePresented(actor, now, tx);
   }
 
   /** Uses up the id that was reserved for a key. False when it was used before, even if that key no longer exists. */
@@ -64,15 +64,15 @@ export class ApiKeysStore {
 
   /**
    * To be called before creating a key or a grant, which outlive the request: a concurrent revocation of the actor's sessions then either
-   * ends the new one too, or has already ended the presented key. Throws `token_invalid` in the second case, and for a person who was
-   * suspended meanwhile. Returns the person's site roles; null for background work, which has no key.
+   * ends the new one too, or has already ended the presented key. Throws `token_invalid` in the second case, and for a person who
+   * may not act any more. Returns the person's site roles; null for background work, which has no key.
    */
-  async requirePresented(actor: Actor, tx: EntityManager): Promise<readonly string[] | null> {
+  async requirePresented(actor: Actor, now: Date, tx: EntityManager): Promise<readonly string[] | null> {
     requireActor(actor);
     if (actor.credential === null) return null;
     const { keyId } = actor.credential;
     this.authorizer.authorize(actor, 'create', { type: 'api_key', id: keyId, owner: actor.id });
-    const roles = await this.keys.lockOwner(actor.id, actor.credential, tx);
+    const roles = await this.keys.lockOwner(actor.id, actor.credential, now, tx);
     if (!roles) throw new DomainError('token_invalid', 'API key is invalid.');
     return roles;
   }

@@ -3,7 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer, authorizeSystem } from '../../authz/index.js';
 import type { RevocationCounts, UserSelection } from '../revocation/revocation-scope.js';
 import type { Write } from '../../database/index.js';
-import { ApiKeysRepository, type KeyUse } from './api-keys.repository.js';
+import type { KeyUse } from './api-key-row.js';
+import { ApiKeysRepository } from './api-keys.repository.js';
 import { KeyRevocation } from './key-revocation.port.js';
 import type { LastSeenEntry } from './last-seen.port.js';
 

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { systemSubject } from '../../authz/index.js';
 import { settings } from '../../core/index.js';
 import { ApiKeysSystemStore } from './api-keys.system-store.js';
-import type { KeyUse } from './api-keys.repository.js';
+import type { KeyUse } from './api-key-row.js';
 import { LastSeen } from './last-seen.port.js';
 import type { CredentialRecord } from '../credentials/credentials.port.js';
 

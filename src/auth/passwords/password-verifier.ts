@@ -4,6 +4,7 @@ import type { Actor } from '../../authz/index.js';
 import { DomainError, networkOf } from '../../common/index.js';
 import type { Guard } from '../../database/index.js';
 import { type LoginUser, LoginUsers } from '../login-users.port.js';
+import { mayAct } from '../user-liveness.js';
 import { LoginThrottle } from './login-throttle.js';
 import { PasswordHasher } from './password-hasher.js';
 
@@ -44,15 +45,15 @@ export class PasswordVerifier {
    * Is the verification still valid, and will it be until the transaction ends? The password or the account may have changed since. Such a change
    * ends all sessions, and no session with the old password must begin after it. Throws `login_failed` for a deleted user.
    */
-  async isStillValid(actor: Actor, { id, hashedPassword, loginType }: LoginUser, tx: EntityManager): Promise<boolean> {
-    const now = await this.users.lock(actor, id, tx);
-    if (!now) throw new DomainError('login_failed', 'Your account was deleted.');
-    return now.hashedPassword === hashedPassword && now.loginType === loginType && now.status !== 'suspended';
+  async isStillValid(actor: Actor, { id, hashedPassword, loginType }: LoginUser, now: Date, tx: EntityManager): Promise<boolean> {
+    const user = await this.users.lock(actor, id, tx);
+    if (!user) throw new DomainError('login_failed', 'Your account was deleted.');
+    return user.hashedPassword === hashedPassword && user.loginType === loginType && mayAct(user, now);
   }
 
   /** The same as part of one statement, which does not say why it no longer is. */
-  stillValid(actor: Actor, user: LoginUser): Guard {
-    return this.users.unchanged(actor, user);
+  stillValid(actor: Actor, user: LoginUser, now: Date): Guard {
+    return this.users.unchanged(actor, user, now);
   }
 
   /**

@@ -21,11 +21,22 @@ export function compose(guards: readonly Guard[], writes: readonly Write[]): Com
   const key = [...guards, ...writes].map(({ template }) => template.id).join();
   let composed = COMPOSED.get(key);
   if (!composed) {
+    checkTables(writes);
     const text = textOf(guards, writes);
     composed = { name: `atomic_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`, text };
     COMPOSED.set(key, composed);
   }
   return composed;
+}
+
+/** Of two writes to one row, PostgreSQL would keep one. */
+function checkTables(writes: readonly Write[]): void {
+  const tables = new Set<string>();
+  for (const { template } of writes) {
+    if (template.changes === null || template.sharesItsTable !== undefined) continue;
+    if (tables.has(template.changes)) throw new Error(`two writes to ${template.changes}, and no reason why never to the same row`);
+    tables.add(template.changes);
+  }
 }
 
 export function valuesOf(guards: readonly Guard[], writes: readonly Write[]): unknown[] {

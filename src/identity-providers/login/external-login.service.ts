@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
-import { apiKeyResource, SessionsService } from '../../auth/index.js';
+import { apiKeyResource, barOf, SessionsService } from '../../auth/index.js';
 import { type RequestOrigin, systemSubject } from '../../authz/index.js';
-import { DomainError, remotePictureUrl } from '../../common/index.js';
+import { Clock, DomainError, remotePictureUrl } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
 import { GroupSync } from '../../organizations/index.js';
 import {
@@ -19,7 +19,7 @@ import type { AdmissionRules, ExternalIdentity } from '../identity-provider.js';
 import { IdentityProviders } from '../identity-providers.js';
 import { UserLinksSystemStore } from '../links/user-links.system-store.js';
 import type { LinkRow } from '../links/user-links.repository.js';
-import { accountSuspended, alreadyLinked, profileCollides, signupsDisabled, usernamesExhausted, wrongLoginType } from './login-errors.js';
+import { accountBarred, alreadyLinked, profileCollides, signupsDisabled, usernamesExhausted, wrongLoginType } from './login-errors.js';
 import { usernameCandidates, usernameFrom } from './username.js';
 
 /** Unique indexes that concurrent first logins can violate. The second attempt finds what the first login created. */
@@ -57,6 +57,7 @@ export class ExternalLoginService {
     private readonly sessions: SessionsService,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -127,7 +128,8 @@ export class ExternalLoginService {
 
   private async welcomeBack(account: AccountRow, identity: ExternalIdentity, origin: RequestOrigin, tx: EntityManager): Promise<Admitted> {
     if (account.loginType !== identity.loginType) throw new LoginRejectedError(wrongLoginType(identity.loginType, account), account);
-    if (account.status === 'suspended') throw new LoginRejectedError(accountSuspended(), account);
+    const bar = barOf(account, this.clock.now());
+    if (bar !== null) throw new LoginRejectedError(accountBarred(bar), account);
     await this.saveLink(account.id, identity, tx);
     await this.updateAccount(account, identity, origin, tx);
     return { userId: account.id, isNew: false };

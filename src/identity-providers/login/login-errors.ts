@@ -1,3 +1,4 @@
+import type { UserBar } from '../../auth/index.js';
 import type { DomainError } from '../../common/index.js';
 import { identityError } from '../identity-errors.js';
 
@@ -19,8 +20,14 @@ export function signupsDisabled(text = 'Ask an administrator to create an accoun
   return identityError('identity_refused', 'Signups are disabled', text);
 }
 
-export function accountSuspended(): DomainError {
-  return identityError('identity_refused', 'Account suspended', 'Your account is suspended. Contact an admin to reactivate your account.');
+const BARRED: Readonly<Record<UserBar, readonly [title: string, text: string]>> = {
+  deleted: ['Account deleted', 'Your account was deleted.'],
+  suspended: ['Account suspended', 'Your account is suspended. Contact an admin to reactivate your account.'],
+};
+
+export function accountBarred(bar: UserBar): DomainError {
+  const [title, text] = BARRED[bar];
+  return identityError('identity_refused', title, text);
 }
 
 /** The provider now sends an e-mail address that belongs to another account. The text is vague on purpose, to not reveal that account. */

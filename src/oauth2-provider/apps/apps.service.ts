@@ -135,7 +135,7 @@ export class AppsService {
     if (accountId === null) return;
     if (!(await this.apps.isServiceAccount(actor, accountId, tx))) throw invalid([NOT_A_SERVICE_ACCOUNT]);
     checkFullAuthority(actor);
-    await this.keys.authorizeActingAs(actor, accountId, tx);
+    await this.keys.authorizeActingAs(actor, accountId, this.clock.now(), tx);
   }
 
   async describe(actor: Actor): Promise<{ appCount: number; canRegisterApps: boolean }> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Credentials } from '../../auth/index.js';
 import { type Actor, isAdminScope, isDelegableRole, RoleCatalog, RoleIdentifier, scopeGivesAnything } from '../../authz/index.js';
+import { Clock } from '../../common/index.js';
 import { OrganizationsService } from '../../organizations/index.js';
 import type { ConsentRole, ConsentRoles } from '../pages/consent-roles.js';
 
@@ -18,17 +19,19 @@ export class ConsentFactsService {
   constructor(
     private readonly credentials: Credentials,
     private readonly organizations: OrganizationsService,
+    private readonly clock: Clock,
   ) {}
 
   /** Does the person have any role that apps do not have by default? */
   async isAdministrator(actor: Actor): Promise<boolean> {
-    const app = await this.credentials.findActor(actor.id, { kind: 'delegated', adminScopes: [] });
+    const app = await this.credentials.findActor(actor.id, { kind: 'delegated', adminScopes: [] }, this.clock.now());
     return app !== null && withheldFrom(app, actor).length > 0;
   }
 
   async describe(actor: Actor, scope: readonly string[]): Promise<ConsentFacts> {
-    const plain = await this.credentials.findActor(actor.id, { kind: 'delegated', adminScopes: [] });
-    const granted = await this.credentials.findActor(actor.id, { kind: 'delegated', adminScopes: scope.filter(isAdminScope) });
+    const now = this.clock.now();
+    const plain = await this.credentials.findActor(actor.id, { kind: 'delegated', adminScopes: [] }, now);
+    const granted = await this.credentials.findActor(actor.id, { kind: 'delegated', adminScopes: scope.filter(isAdminScope) }, now);
     if (!plain || !granted) return { administratorRoles: [], openedRoles: [], idleScopes: [] };
     const names = new Map((await this.organizations.listOfUser(actor, actor.id)).map(({ id, displayName }) => [id, displayName]));
     const named = (roles: readonly string[]): ConsentRole[] => roles.map((role) => this.named(role, names));

@@ -94,14 +94,15 @@ export class ClientCredentialsGrant implements GrantHandler<typeof FACTS> {
   private async issueAtOnce(client: TokenClient, request: Request, found: FactsOfItself): Promise<AccessTokenResponse | null> {
     const actor = systemSubject('system-oauth2');
     const { app, secretId: appSecretId } = client;
-    const account = found.account && actorWithoutKey(found.account, OWN_AUTHORITY);
+    const now = this.clock.now();
+    const account = found.account && actorWithoutKey(found.account, OWN_AUTHORITY, now);
     const target = this.targets.named(request.resource, found.resourceServer);
     const decision = decide(request, { client, registration: app, account, target });
     if ('refusal' in decision) return null;
     const { answer, writes } = await this.issue(client, decision);
     const { server } = decision.target;
     const guards = [
-      ...this.grants.forItself(actor, { appId: app.id, accountId: decision.account.id, appSecretId }),
+      ...this.grants.forItself(actor, { appId: app.id, accountId: decision.account.id, appSecretId, now }),
       ...(server ? [this.resourceServers.staying(actor, server.id)] : []),
       this.grants.unchangedRegistration(actor, app.id, app),
       ...(server ? [this.resourceServers.unchanged(actor, server)] : []),
@@ -112,12 +113,17 @@ export class ClientCredentialsGrant implements GrantHandler<typeof FACTS> {
   private async issueInSteps(client: TokenClient, request: Request): Promise<AccessTokenResponse> {
     const actor = systemSubject('system-oauth2');
     const { app, secretId: appSecretId } = client;
+    const now = this.clock.now();
     // Before the transaction: inside it, building the actor would need a second connection.
-    const account = app.serviceAccountId === null ? null : await this.credentials.findActor(app.serviceAccountId, OWN_AUTHORITY);
+    const account = app.serviceAccountId === null ? null : await this.credentials.findActor(app.serviceAccountId, OWN_AUTHORITY, now);
     if (!account) throw new OAuthError('unauthorized_client', NO_ACCOUNT);
 
     return this.transactions.run(async (tx) => {
-      const missing = await this.grants.lockForItself(actor, { appId: app.id, accountId: account.id, appSecretId }, tx);
+      const missing = await this.grants.lockForItself(
+        actor,
+        { appId: app.id, accountId: account.id, appSecretId, now: this.clock.now() },
+        tx,
+      );
       if (missing === 'account') throw new OAuthError('unauthorized_client', NO_ACCOUNT);
       if (missing === 'client') throw invalidClient();
       const named = request.resource === undefined ? null : await this.resourceServers.lockForGrant(actor, request.resource, tx);

@@ -50,8 +50,10 @@ export const CODE_COLUMNS: RowColumns<CodeRow> = {
 };
 const COLUMNS = selectList(CODE_COLUMNS);
 
-const UNUSED = new GuardTemplate(`SELECT 1 FROM oauth2_provider_app_codes WHERE id = $1 AND consumed_at IS NULL AND ${HELD} FOR UPDATE`);
-const CONSUME = new WriteTemplate(
+const UNUSED = new GuardTemplate<[id: string]>(
+  `SELECT 1 FROM oauth2_provider_app_codes WHERE id = $1 AND consumed_at IS NULL AND ${HELD} FOR UPDATE`,
+);
+const CONSUME = new WriteTemplate<[id: string, now: Date]>(
   `UPDATE oauth2_provider_app_codes SET consumed_at = $2 WHERE id = $1 AND consumed_at IS NULL AND ${HELD}`,
 );
 

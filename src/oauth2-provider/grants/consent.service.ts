@@ -86,7 +86,7 @@ export class ConsentService {
     { statusCode, now, facts }: Circumstances,
     tx: EntityManager,
   ): Promise<GrantInsert> {
-    await this.keys.requirePresented(actor, tx);
+    await this.keys.requirePresented(actor, now, tx);
     await this.requireTarget(consented, app, tx);
     const absoluteExpiresAt = new Date(now.getTime() + grantSeconds(consented.scope, this.settings) * 1000);
     const [resource, scope] = [consented.target.identifier, consented.scope.join(' ')];

@@ -80,8 +80,10 @@ const REQUEST_COLUMNS: RowColumns<DeviceRequest> = {
   createdAt: 'created_at',
 };
 
-const UNUSED = new GuardTemplate(`SELECT 1 FROM oauth2_provider_device_codes WHERE id = $1 AND consumed_at IS NULL AND ${HELD} FOR UPDATE`);
-const CONSUME = new WriteTemplate(
+const UNUSED = new GuardTemplate<[id: string]>(
+  `SELECT 1 FROM oauth2_provider_device_codes WHERE id = $1 AND consumed_at IS NULL AND ${HELD} FOR UPDATE`,
+);
+const CONSUME = new WriteTemplate<[id: string, now: Date]>(
   `UPDATE oauth2_provider_device_codes SET consumed_at = $2 WHERE id = $1 AND consumed_at IS NULL AND ${HELD}`,
 );
 /** Nobody has answered it, and somebody still can. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { mayActCondition } from '../../auth/index.js';
 import { type Guard, GuardTemplate, HELD, selectList } from '../../database/index.js';
 import type { AuthenticationColumns } from '../client-keys/client-authentication.js';
 import { GRANT_COLUMNS, type GrantRow } from './grants.repository.js';
@@ -29,6 +30,7 @@ export interface ActingForItself {
   readonly accountId: string;
   /** The secret it authenticated with. */
   readonly appSecretId: string | null;
+  readonly now: Date;
 }
 
 /** A token that an app exchanges for another one. */
@@ -46,22 +48,38 @@ export interface Exchanging {
   readonly now: Date;
 }
 
-const APP = new GuardTemplate(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 AND ${HELD} FOR KEY SHARE`);
-const LIVE_GRANT = new GuardTemplate(
+const APP = new GuardTemplate<[id: string]>(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 AND ${HELD} FOR KEY SHARE`);
+const LIVE_GRANT = new GuardTemplate<[id: string, now: Date]>(
   `SELECT 1 FROM oauth2_provider_grants WHERE id = $1 AND revoked_at IS NULL AND absolute_expires_at > $2 AND ${HELD} FOR UPDATE`,
 );
 /** The same for an exchange, which others need not wait for: only what ends the grant does. */
-const SHARED_GRANT = new GuardTemplate(
+const SHARED_GRANT = new GuardTemplate<[id: string, now: Date]>(
   `SELECT 1 FROM oauth2_provider_grants WHERE id = $1 AND revoked_at IS NULL AND absolute_expires_at > $2 AND ${HELD} FOR SHARE`,
 );
 /** Its access token has not been replaced or deleted. */
-const ACCESS_TOKEN = new GuardTemplate(
+const ACCESS_TOKEN = new GuardTemplate<[id: string]>(
   `SELECT 1 FROM oauth2_provider_app_tokens WHERE id = $1 AND api_key_id IS NOT NULL AND ${HELD} FOR SHARE`,
 );
-const LIVE_USER = new GuardTemplate(`SELECT 1 FROM users WHERE id = $1 AND NOT deleted AND status <> 'suspended' AND ${HELD} FOR SHARE`);
-const SECRET = new GuardTemplate(`SELECT 1 FROM oauth2_provider_app_secrets WHERE id = $1 AND app_id = $2 AND ${HELD} FOR KEY SHARE`);
+const MAY_ACT = `id = $1 AND ${mayActCondition('u', '$2')}`;
+const LIVE_USER = new GuardTemplate<[id: string, now: Date]>(`SELECT 1 FROM users u WHERE ${MAY_ACT} AND ${HELD} FOR SHARE`);
+const SECRET = new GuardTemplate<[id: string, appId: string]>(
+  `SELECT 1 FROM oauth2_provider_app_secrets WHERE id = $1 AND app_id = $2 AND ${HELD} FOR KEY SHARE`,
+);
 /** Read by a function: the statement itself sees the app as it was before the waiting. */
-const REGISTRATION = new GuardTemplate(
+const REGISTRATION = new GuardTemplate<
+  [
+    appId: string,
+    scope: string,
+    grantTypes: readonly string[],
+    redirectUris: readonly string[],
+    serviceAccountId: string | null,
+    tokenEndpointAuthMethod: string,
+    jwks: string | null,
+    jwksUri: string | null,
+    tokenEndpointAuthSigningAlg: string | null,
+    dpopBoundAccessTokens: boolean,
+  ]
+>(
   `SELECT 1 FROM current_oauth2_provider_app($1) WHERE scope = $2 AND grant_types = $3 AND redirect_uris = $4
       AND service_account_id IS NOT DISTINCT FROM $5::uuid AND token_endpoint_auth_method = $6 AND jwks IS NOT DISTINCT FROM $7::jsonb
       AND jwks_uri IS NOT DISTINCT FROM $8 AND token_endpoint_auth_signing_alg IS NOT DISTINCT FROM $9
@@ -80,7 +98,7 @@ export class GrantLocksRepository {
 
   /**
    * Locks a live grant until the transaction ends, in the order that every writer uses: app, grant, user. Null when the grant was
-   * revoked or has expired, the app or the client's secret was deleted, or the user was deleted or suspended. Deleting an app or a
+   * revoked or has expired, the app or the client's secret was deleted, or the user may not act. Deleting an app or a
    * secret locks the app first, so both stay until the transaction ends.
    */
   async lockLive(id: string, { now, appSecretId }: LivenessCheck, tx: EntityManager): Promise<GrantRow | null> {
@@ -95,7 +113,7 @@ export class GrantLocksRepository {
           FOR UPDATE`,
       [id, now],
     );
-    if (!grant || !(await lockUser(grant.userId, tx))) return null;
+    if (!grant || !(await lockUser(grant.userId, now, tx))) return null;
     return (await lockSecret(appSecretId, grant.appId, tx)) ? grant : null;
   }
 
@@ -103,21 +121,21 @@ export class GrantLocksRepository {
    * The same, in the same order, for an app that acts for itself: it has no grant yet. Says what is missing, or null: the app or its secret
    * was deleted, or the account cannot act.
    */
-  async lockForItself({ appId, accountId, appSecretId }: ActingForItself, tx: EntityManager): Promise<'client' | 'account' | null> {
+  async lockForItself({ appId, accountId, appSecretId, now }: ActingForItself, tx: EntityManager): Promise<'client' | 'account' | null> {
     const apps = await tx.query<unknown[]>(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 FOR KEY SHARE`, [appId]);
     if (apps.length === 0) return 'client';
-    if (!(await lockUser(accountId, tx))) return 'account';
+    if (!(await lockUser(accountId, now, tx))) return 'account';
     return (await lockSecret(appSecretId, appId, tx)) ? null : 'client';
   }
 
   /** The same as guards of one statement. */
-  forItself({ appId, accountId, appSecretId }: ActingForItself): Guard[] {
-    return [APP.with(appId), LIVE_USER.with(accountId), ...secretGuards(appSecretId, appId)];
+  forItself({ appId, accountId, appSecretId, now }: ActingForItself): Guard[] {
+    return [APP.with(appId), LIVE_USER.with(accountId, now), ...secretGuards(appSecretId, appId)];
   }
 
   /** The same as guards of one statement. */
   liveness({ id, userId, appId }: GrantRow, { now, appSecretId }: LivenessCheck): Guard[] {
-    return [APP.with(appId), LIVE_GRANT.with(id, now), LIVE_USER.with(userId), ...secretGuards(appSecretId, appId)];
+    return [APP.with(appId), LIVE_GRANT.with(id, now), LIVE_USER.with(userId, now), ...secretGuards(appSecretId, appId)];
   }
 
   /** The guards of an exchange: the exchanging app, and everything that its subject token depends on. Both apps stay until the end. */
@@ -127,7 +145,7 @@ export class GrantLocksRepository {
       APP.with(subject.appId),
       SHARED_GRANT.with(subject.grantId, now),
       ACCESS_TOKEN.with(subject.tokenId),
-      LIVE_USER.with(subject.userId),
+      LIVE_USER.with(subject.userId, now),
       ...secretGuards(appSecretId, appId),
     ];
   }
@@ -157,14 +175,25 @@ export class GrantLocksRepository {
   unchangedRegistration(appId: string, assumed: Registration): Guard {
     const { scope, grantTypes, redirectUris, serviceAccountId, dpopBoundAccessTokens } = assumed;
     const { tokenEndpointAuthMethod, jwks, jwksUri, tokenEndpointAuthSigningAlg } = assumed;
-    const authentication = [tokenEndpointAuthMethod, jwks && JSON.stringify(jwks), jwksUri, tokenEndpointAuthSigningAlg];
-    return REGISTRATION.with(appId, scope, grantTypes, redirectUris, serviceAccountId, ...authentication, dpopBoundAccessTokens);
+    const keys = jwks && JSON.stringify(jwks);
+    return REGISTRATION.with(
+      appId,
+      scope,
+      grantTypes,
+      redirectUris,
+      serviceAccountId,
+      tokenEndpointAuthMethod,
+      keys,
+      jwksUri,
+      tokenEndpointAuthSigningAlg,
+      dpopBoundAccessTokens,
+    );
   }
 }
 
-async function lockUser(id: string, tx: EntityManager): Promise<boolean> {
-  const users = `SELECT 1 FROM users WHERE id = $1 AND NOT deleted AND status <> 'suspended' FOR SHARE`;
-  return (await tx.query<unknown[]>(users, [id])).length > 0;
+async function lockUser(id: string, now: Date, tx: EntityManager): Promise<boolean> {
+  const users = `SELECT 1 FROM users u WHERE ${MAY_ACT} FOR SHARE`;
+  return (await tx.query<unknown[]>(users, [id, now])).length > 0;
 }
 
 /** True without a secret: the client is public, or signs. */

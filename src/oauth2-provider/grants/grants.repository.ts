@@ -69,14 +69,27 @@ export interface RevokedGrants {
   readonly accessTokens: readonly string[];
 }
 
-const INSERT = new WriteTemplate(
+const INSERT = new WriteTemplate<
+  [
+    id: string,
+    userId: string,
+    appId: string,
+    resource: string,
+    scope: string,
+    absoluteExpiresAt: Date,
+    parentGrantId: string | null,
+    exchangeRuleId: string | null,
+  ]
+>(
   `INSERT INTO oauth2_provider_grants (id, user_id, app_id, resource, scope, absolute_expires_at, parent_grant_id, exchange_rule_id)
    SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE ${HELD}`,
 );
-const UNREVOKED = new GuardTemplate(`SELECT 1 FROM oauth2_provider_grants WHERE id = $1 AND revoked_at IS NULL AND ${HELD} FOR UPDATE`);
+const UNREVOKED = new GuardTemplate<[id: string]>(
+  `SELECT 1 FROM oauth2_provider_grants WHERE id = $1 AND revoked_at IS NULL AND ${HELD} FOR UPDATE`,
+);
 /** An exchange that this statement waited for has inserted a grant that it cannot see; this function can. */
-const NOT_EXCHANGED = new GuardTemplate(`SELECT 1 WHERE NOT current_oauth2_provider_grant_is_exchanged($1) AND ${HELD}`);
-const REVOKE = new WriteTemplate(`UPDATE oauth2_provider_grants SET revoked_at = $2 WHERE id = $1 AND ${HELD}`);
+const NOT_EXCHANGED = new GuardTemplate<[id: string]>(`SELECT 1 WHERE NOT current_oauth2_provider_grant_is_exchanged($1) AND ${HELD}`);
+const REVOKE = new WriteTemplate<[id: string, now: Date]>(`UPDATE oauth2_provider_grants SET revoked_at = $2 WHERE id = $1 AND ${HELD}`);
 
 @Injectable()
 export class GrantsRepository {
@@ -95,7 +108,7 @@ export class GrantsRepository {
     return NOT_EXCHANGED.with(id);
   }
 
-  /** As `revoke` does it. */
+  /** What `revoke` does to the grant itself. What it does to the tokens is in `GrantsStore.revocation`. */
   revocation(id: string, now: Date): Write {
     return REVOKE.with(id, now);
   }

@@ -218,7 +218,10 @@ export class GrantsStore {
   }
 }
 
-/** The one way to revoke grants, for every actor and reason. Returns their number. */
+/**
+ * Revokes any number of grants, for every actor and reason. `GrantsStore.revocation` does the same to one, as parts of a statement. Returns
+ * their number.
+ */
 export async function revokeGrants(
   grants: GrantsRepository,
   keys: KeyRevocation,

@@ -93,7 +93,7 @@ export class Redemption {
     const now = this.clock.now();
     const { app, secretId: appSecretId } = client;
     if (row.appId !== app.id || grant.revokedAt !== null || grant.absoluteExpiresAt <= now) return null;
-    const owner = actorWithoutKey(person, OWN_AUTHORITY);
+    const owner = actorWithoutKey(person, OWN_AUTHORITY, now);
     if (!owner) return null;
 
     const target = this.targets.ofGrant(grant.resource, resourceServer);
@@ -116,7 +116,7 @@ export class Redemption {
     const actor = systemSubject('system-oauth2');
     // Looked up before the transaction only for the owner: inside it, building the actor would need a second connection.
     const found = await presented.find(actor);
-    const owner = found && (await this.credentials.findActor(found.userId, OWN_AUTHORITY));
+    const owner = found && (await this.credentials.findActor(found.userId, OWN_AUTHORITY, this.clock.now()));
     if (!owner) throw new OAuthError('invalid_grant', presented.invalid);
 
     const outcome = await this.transactions.run(async (tx) => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { mayActCondition } from '../../auth/index.js';
 import { type Guard, GuardTemplate, HELD, type RowColumns, type Write, WriteTemplate } from '../../database/index.js';
 import type { SubjectType } from '../entities/token.entity.js';
 import type { NewOAuthSecret, PresentedSecret } from '../oauth-secret.js';
@@ -109,27 +110,46 @@ const IN_WINDOW = `abs(extract(epoch FROM clock_timestamp() - t.consumed_at)) < 
 /** The opposite, with seconds in `$1`. Uses `now()` so that an index can be used. */
 const OVER = `NOT (t.consumed_at > now() - make_interval(secs => $1) AND t.consumed_at < now() + make_interval(secs => $1))`;
 
-const INSERT = new WriteTemplate(
+const INSERT = new WriteTemplate<
+  [
+    id: string,
+    grantId: string,
+    userId: string,
+    appId: string,
+    appSecretId: string | null,
+    apiKeyId: string,
+    accessHash: Buffer,
+    refreshPrefix: Buffer | null,
+    refreshHash: Buffer | null,
+    subjectType: SubjectType,
+    audience: string,
+    scope: string,
+    expiresAt: Date,
+  ]
+>(
   `INSERT INTO oauth2_provider_app_tokens
      (id, grant_id, user_id, app_id, app_secret_id, api_key_id, access_key_id, access_hash, hash_prefix, refresh_hash, subject_type, audience,
       dpop_jkt, scope, expires_at, actor_ids)
    SELECT $1, $2, $3, $4, $5, $6::text, $6::text, $7, $8, $9, $10, $11, $12, $13, $14, $15 WHERE ${HELD}`,
 );
-const UNUSED = new GuardTemplate(`SELECT 1 FROM oauth2_provider_app_tokens WHERE id = $1 AND consumed_at IS NULL AND ${HELD} FOR UPDATE`);
+const UNUSED = new GuardTemplate<[id: string]>(
+  `SELECT 1 FROM oauth2_provider_app_tokens WHERE id = $1 AND consumed_at IS NULL AND ${HELD} FOR UPDATE`,
+);
 /** Its access token ends with it: without this, deleting the key would write the row once more. */
-const CONSUME = new WriteTemplate(
+const CONSUME = new WriteTemplate<[id: string, successorId: string, replaySealed: Buffer]>(
   `UPDATE oauth2_provider_app_tokens SET consumed_at = clock_timestamp(), successor_id = $2, replay_sealed = $3, api_key_id = NULL
     WHERE id = $1 AND consumed_at IS NULL AND ${HELD}`,
 );
-const FORGET_PREDECESSOR = new WriteTemplate(
+const FORGET_PREDECESSOR = new WriteTemplate<[id: string]>(
   `UPDATE oauth2_provider_app_tokens SET replay_sealed = NULL WHERE successor_id = $1 AND replay_sealed IS NOT NULL AND ${HELD}`,
+  'a token that is used now has no successor yet, and this writes the one that has it as its successor',
 );
 
 /** A refresh that this statement waited for has issued tokens that it cannot see; this function can. */
-const SAME_ACCESS_KEYS = new GuardTemplate(
+const SAME_ACCESS_KEYS = new GuardTemplate<[grantId: string, accessKeys: readonly string[]]>(
   `SELECT 1 FROM current_oauth2_provider_access_keys($1) AS access_keys WHERE access_keys = $2::text[] AND ${HELD}`,
 );
-const ERASE_REPLAYS = new WriteTemplate(
+const ERASE_REPLAYS = new WriteTemplate<[grantId: string]>(
   `UPDATE oauth2_provider_app_tokens SET replay_sealed = NULL WHERE grant_id = $1 AND replay_sealed IS NOT NULL AND ${HELD}`,
 );
 
@@ -183,7 +203,7 @@ export class TokensRepository {
       `SELECT t.id, t.grant_id AS "grantId", t.user_id AS "userId", t.app_id AS "appId", t.subject_type AS "subjectType",
               a.dynamically_registered AS "appDynamicallyRegistered", t.actor_ids AS "actorIds", t.audience, ${kind.hash} AS hash, ${kind.scope} AS scope, ${kind.expiresAt} AS "expiresAt",
               coalesce(${kind.expiresAt} > $2, false) AND ${kind.isUnused} AND g.revoked_at IS NULL AND g.absolute_expires_at > $2
-                AND NOT u.deleted AND u.status <> 'suspended' AS "isActive"
+                AND ${mayActCondition('u', '$2')} AS "isActive"
          FROM oauth2_provider_app_tokens t
          JOIN oauth2_provider_grants g ON g.id = t.grant_id
          JOIN oauth2_provider_apps a ON a.id = t.app_id

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type CredentialRecord, Credentials, type IssuedAccessToken } from '../../auth/index.js';
+import { type CredentialRecord, Credentials, type IssuedAccessToken, mayAct } from '../../auth/index.js';
 import type { RequestOrigin } from '../../authz/index.js';
 import { AccessUrl, Clock } from '../../common/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
@@ -88,7 +88,8 @@ export class IntrospectionService {
   private describe(caller: CallerRow, record: CredentialRecord): Introspection {
     const { token, audience, user, expiresAt, id } = record;
     if (token === null || audience === null || !mayAsk(caller, audience, token.app)) return INACTIVE;
-    if (expiresAt <= this.clock.now() || user.deleted || user.status === 'suspended') return INACTIVE;
+    const now = this.clock.now();
+    if (expiresAt <= now || !mayAct(user, now)) return INACTIVE;
     const scope = scopeFor(caller, token.scope);
     if (scope === '') return INACTIVE;
     return {

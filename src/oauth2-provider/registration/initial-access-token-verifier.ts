@@ -22,13 +22,14 @@ export class InitialAccessTokenVerifier {
 
   /** Throws `invalid_token` with the same text for every cause. Whether a use is left is settled when it is used. */
   async verify(text: string): Promise<VerifiedInitialToken> {
+    const now = this.clock.now();
     const presented = PresentedSecret.parse(text);
     const system = systemSubject('client-registration');
     const token = presented && (await this.registrations.findToken(system, presented.prefix));
     const isRight = presented?.matches(token?.hashedToken) ?? false;
-    if (!token || !isRight || token.uses >= token.maxUses || token.expiresAt <= this.clock.now()) throw invalidInitialToken();
+    if (!token || !isRight || token.uses >= token.maxUses || token.expiresAt <= now) throw invalidInitialToken();
     if (token.createdBy === null) return { id: token.id, actor: system };
-    const actor = await this.credentials.findActor(token.createdBy, OWN_AUTHORITY);
+    const actor = await this.credentials.findActor(token.createdBy, OWN_AUTHORITY, now);
     if (!actor || !this.registrations.mayRegister(actor)) throw invalidInitialToken();
     return { id: token.id, actor };
   }

@@ -21,8 +21,16 @@ export const RESOURCE_SERVER_COLUMNS: RowColumns<ResourceServerRow> = {
 };
 const COLUMNS = selectList(RESOURCE_SERVER_COLUMNS);
 
+type SettingValues = [
+  scopes: string,
+  accessTokenFormat: string,
+  accessTokenLifetimeSeconds: number | null,
+  allowedAppIds: readonly string[],
+  allowsSelfRegisteredApps: boolean,
+];
+
 /** Read by a function: the statement itself sees the row as it was before the waiting. */
-const UNCHANGED = new GuardTemplate(
+const UNCHANGED = new GuardTemplate<[id: string, ...SettingValues]>(
   `SELECT 1 FROM current_oauth2_provider_resource_server($1)
     WHERE scopes = $2::jsonb AND access_token_format = $3 AND access_token_lifetime_seconds IS NOT DISTINCT FROM $4::integer
       AND allowed_app_ids = $5::uuid[] AND allows_self_registered_apps = $6::boolean
@@ -30,7 +38,7 @@ const UNCHANGED = new GuardTemplate(
 );
 
 /** Its deletion waits for the statement, or has been committed. */
-const STAYING = new GuardTemplate(`SELECT 1 FROM oauth2_provider_resource_servers WHERE id = $1 AND ${HELD} FOR KEY SHARE`);
+const STAYING = new GuardTemplate<[id: string]>(`SELECT 1 FROM oauth2_provider_resource_servers WHERE id = $1 AND ${HELD} FOR KEY SHARE`);
 
 /** A missing id is generated. */
 const INSERT = `
@@ -149,7 +157,7 @@ export class ResourceServersRepository {
   }
 }
 
-function settingsOf(settings: ResourceServerSettings): unknown[] {
+function settingsOf(settings: ResourceServerSettings): [name: string, ...SettingValues] {
   return [
     settings.name,
     JSON.stringify(settings.scopes),

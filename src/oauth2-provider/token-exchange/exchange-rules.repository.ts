@@ -43,7 +43,7 @@ const NAMED = `
          a.name AS "appName", s.name AS "subjectName", t.name AS "targetName"
     ${FROM} JOIN oauth2_provider_apps a ON a.id = x.app_id`;
 
-const IN_FORCE = new GuardTemplate(`SELECT 1 FROM oauth2_provider_exchange_rules WHERE id = $1 AND ${HELD} FOR KEY SHARE`);
+const IN_FORCE = new GuardTemplate<[id: string]>(`SELECT 1 FROM oauth2_provider_exchange_rules WHERE id = $1 AND ${HELD} FOR KEY SHARE`);
 
 /** A rule is created and deleted, but never changed. */
 @Injectable()

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { LoginAttemptFacts, LoginUser } from '../../auth/index.js';
+import { type LoginAttemptFacts, type LoginUser, mayActCondition, USER_STATE_COLUMNS } from '../../auth/index.js';
 import { NIL_UUID } from '../../common/index.js';
 import { type Guard, GuardTemplate, HELD, PreparedStatements } from '../../database/index.js';
 
-const COLUMNS = `id, username, hashed_password AS "hashedPassword", status, login_type AS "loginType"`;
+const COLUMNS = `u.id, u.username, u.hashed_password AS "hashedPassword", u.login_type AS "loginType", ${USER_STATE_COLUMNS}`;
 
 /**
  * Ignores the case of ASCII letters only. The first condition is for the index, whose `lower` also maps some non-ASCII letters to ASCII:
@@ -12,7 +12,7 @@ const COLUMNS = `id, username, hashed_password AS "hashedPassword", status, logi
  */
 const BY_EMAIL = `
   SELECT ${COLUMNS}
-    FROM users
+    FROM users u
    WHERE lower(email) = lower($1) AND lower(email COLLATE "C") = lower($1 COLLATE "C")
      AND email <> '' AND NOT deleted AND NOT is_system`;
 
@@ -25,9 +25,9 @@ const ATTEMPT = `
               AND ip_address <<= network(set_masklen($2::inet, CASE family($2::inet) WHEN 6 THEN 64 ELSE 32 END))) AS "isKnownNetwork"
     FROM (SELECT) AS always LEFT JOIN found ON true`;
 
-const UNCHANGED = new GuardTemplate(
-  `SELECT 1 FROM users
-    WHERE id = $1 AND hashed_password = $2 AND login_type = $3 AND status <> 'suspended' AND NOT deleted AND ${HELD} FOR SHARE`,
+const UNCHANGED = new GuardTemplate<[id: string, hashedPassword: string, loginType: string, now: Date]>(
+  `SELECT 1 FROM users u
+    WHERE id = $1 AND hashed_password = $2 AND login_type = $3 AND ${mayActCondition('u', '$4')} AND ${HELD} FOR SHARE`,
 );
 
 type AttemptRow = Omit<LoginUser, 'id'> & { readonly id: string | null; readonly isKnownNetwork: boolean };
@@ -53,12 +53,12 @@ export class LoginUsersRepository {
 
   /** Locks the user against changes until the transaction ends; concurrent logins are possible. */
   async lock(userId: string, tx: EntityManager): Promise<LoginUser | null> {
-    const rows = await tx.query<LoginUser[]>(`SELECT ${COLUMNS} FROM users WHERE id = $1 AND NOT deleted FOR SHARE`, [userId]);
+    const rows = await tx.query<LoginUser[]>(`SELECT ${COLUMNS} FROM users u WHERE id = $1 AND NOT deleted FOR SHARE`, [userId]);
     return rows[0] ?? null;
   }
 
-  unchanged({ id, hashedPassword, loginType }: LoginUser): Guard {
-    return UNCHANGED.with(id, hashedPassword, loginType);
+  unchanged({ id, hashedPassword, loginType }: LoginUser, now: Date): Guard {
+    return UNCHANGED.with(id, hashedPassword, loginType, now);
   }
 
   /** Replaces the stored hash only if it is still the one that was verified. */

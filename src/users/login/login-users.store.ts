@@ -30,9 +30,9 @@ export class LoginUsersStore extends LoginUsers {
     return this.users.lock(userId, tx);
   }
 
-  override unchanged(actor: Actor, user: LoginUser): Guard {
+  override unchanged(actor: Actor, user: LoginUser, now: Date): Guard {
     this.authorizer.authorize(actor, 'read', { type: 'user' });
-    return this.users.unchanged(user);
+    return this.users.unchanged(user, now);
   }
 
   override async replaceHash(actor: Actor, userId: string, seenHash: string, newHash: string): Promise<void> {

@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import type { UpstreamLoginType } from '../../auth/index.js';
+import type { UpstreamLoginType, UserState } from '../../auth/index.js';
 import type { Actor } from '../../authz/index.js';
 import type { AuditedUser } from '../user-audit.js';
 
 /** An account as a login sees it: with everything that an audit diff compares, because a login changes accounts. */
-export type AccountRow = AuditedUser;
+export type AccountRow = AuditedUser & UserState;
 
 /** What an identity provider decides about an account at every login. */
 export interface AccountProfile {

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { UpstreamLoginType } from '../../auth/index.js';
+import { type UpstreamLoginType, USER_STATE_COLUMNS } from '../../auth/index.js';
 import { AUDITED_USER_COLUMNS } from '../users.repository.js';
 import type { AccountRow, AccountUpdate } from './upstream-accounts.port.js';
+
+const COLUMNS = `${AUDITED_USER_COLUMNS}, ${USER_STATE_COLUMNS}`;
 
 @Injectable()
 export class UpstreamAccountsRepository {
   /** Locks the account until the transaction ends. Deleted users have no links. */
   async lockByLinkedId(loginType: UpstreamLoginType, linkedId: string, tx: EntityManager): Promise<AccountRow | null> {
     const rows = await tx.query<AccountRow[]>(
-      `SELECT ${AUDITED_USER_COLUMNS}
+      `SELECT ${COLUMNS}
          FROM user_links l JOIN users u ON u.id = l.user_id
         WHERE l.login_type = $1 AND l.linked_id = $2 AND l.linked_id <> '' AND NOT u.deleted
           FOR NO KEY UPDATE OF u`,
@@ -24,7 +26,7 @@ export class UpstreamAccountsRepository {
    */
   async lockByEmail(email: string, tx: EntityManager): Promise<AccountRow | null> {
     const rows = await tx.query<AccountRow[]>(
-      `SELECT ${AUDITED_USER_COLUMNS}
+      `SELECT ${COLUMNS}
          FROM users u
         WHERE lower(u.email) = lower($1) AND lower(u.email COLLATE "C") = lower($1 COLLATE "C")
           AND u.email <> '' AND NOT u.deleted AND NOT u.is_system

@@ -1,3 +1,4 @@
+import { BARRING, USER_BARS } from '../../support/barred-users.js';
 import { HeldTransaction } from '../../support/held-transaction.js';
 import {
   answerDevice,
@@ -50,7 +51,7 @@ interface Change {
 
 const CHANGES: Readonly<Record<string, Change>> = {
   'a revocation': { of: 'grant', sql: `UPDATE oauth2_provider_grants SET revoked_at = now() WHERE id = $1` },
-  'a suspension': { of: 'user', sql: `UPDATE users SET status = 'suspended' WHERE id = $1` },
+  ...Object.fromEntries(USER_BARS.map((bar) => [`the change to a ${bar} user`, { of: 'user', sql: BARRING[bar] } as const])),
   'the deletion of the client secret': { of: 'secret', sql: `DELETE FROM oauth2_provider_app_secrets WHERE id = $1` },
   'the removal of the grant types': {
     of: 'app',

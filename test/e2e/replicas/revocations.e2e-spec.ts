@@ -1,3 +1,4 @@
+import type { UserBar } from '../../../src/auth/index.js';
 import { sha256 } from '../../../src/common/index.js';
 import { expectStatus } from '../../support/expect-answer.js';
 import { plantKey } from '../../support/keys.js';
@@ -61,12 +62,15 @@ describe('a credential that another server has in memory', () => {
     person = await createPerson(provider.server, { organizations: { [organization]: [] } });
   });
 
+  const barring: Readonly<Record<UserBar, () => Promise<unknown>>> = {
+    suspended: () => manage('PUT', `/api/v2/users/${person.id}/status/suspend`),
+    deleted: () => manage('DELETE', `/api/v2/users/${person.id}`),
+  };
   const ofPerson: readonly (readonly [what: string, revoke: () => Promise<unknown>])[] = [
     ['its key is deleted', () => manage('DELETE', `/api/v2/users/${person.id}/keys/${person.token.slice(0, 10)}`)],
     ['its key is expired', () => manage('PUT', `/api/v2/users/${person.id}/keys/${person.token.slice(0, 10)}/expire`)],
     ['all sessions of its user are ended', () => manage('DELETE', `/api/v2/users/${person.id}/sessions`)],
-    ['its user is suspended', () => manage('PUT', `/api/v2/users/${person.id}/status/suspend`)],
-    ['its user is deleted', () => manage('DELETE', `/api/v2/users/${person.id}`)],
+    ...Object.entries(barring).map(([bar, revoke]) => [`its user is ${bar}`, revoke] as const),
     ['its secret is replaced', () => sql(`UPDATE api_keys SET hashed_secret = $2 WHERE user_id = $1`, person.id, sha256('another'))],
   ];
   it.each(ofPerson)('is refused by the next request after %s', async (_, revoke) => {

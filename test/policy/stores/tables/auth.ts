@@ -1,6 +1,6 @@
 import { ApiKeysStore } from '../../../../src/auth/keys/api-keys.store.js';
 import { ApiKeysSystemStore } from '../../../../src/auth/keys/api-keys.system-store.js';
-import type { ApiKeyInsert } from '../../../../src/auth/keys/api-keys.repository.js';
+import type { ApiKeyInsert } from '../../../../src/auth/keys/api-key-row.js';
 import type { Actor } from '../../../../src/authz/index.js';
 import { ME, SOMEBODY } from '../../subjects.js';
 import { asks, filters, HOLDER, storeTable, TX } from '../table.js';
@@ -34,7 +34,7 @@ export const apiKeys = storeTable({
       asks: [asks('create', { type: 'api_key', id: ID, owner: ME }, 'forbidden')],
     },
     authorizeActingAs: {
-      call: (store, actor) => store.authorizeActingAs(actor, SOMEBODY, TX),
+      call: (store, actor) => store.authorizeActingAs(actor, SOMEBODY, NOW, TX),
       rows: HELD,
       asks: [asks('create', KEYS_OF_SOMEBODY, 'forbidden')],
     },
@@ -44,7 +44,7 @@ export const apiKeys = storeTable({
       asks: [asks('create', THEIR_KEY, 'forbidden')],
     },
     requirePresented: {
-      call: (store, actor) => store.requirePresented(presenting(actor), TX),
+      call: (store, actor) => store.requirePresented(presenting(actor), NOW, TX),
       rows: { 'keys.lockOwner': [] },
       asks: [asks('create', { type: 'api_key', id: ID, owner: ME }, 'forbidden')],
     },

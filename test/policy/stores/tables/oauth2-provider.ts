@@ -30,7 +30,7 @@ const APP = { id: APP_ID };
 const THEIRS = { type: 'oauth2_app_code_token', owner: SOMEBODY } as const;
 const PRESENTED = {} as PresentedSecret; // only handed on
 const OF_SOMEBODY = { id: ID, userId: SOMEBODY, apiKeyId: 'aaaaaaaaaa' };
-const ITSELF: ActingForItself = { appId: APP_ID, accountId: SOMEBODY, appSecretId: ID };
+const ITSELF: ActingForItself = { appId: APP_ID, accountId: SOMEBODY, appSecretId: ID, now: NOW };
 const REVOKED = { 'grants.revoke': { count: 1, accessTokens: ['aaaaaaaaaa'] } };
 
 export const apps = storeTable({

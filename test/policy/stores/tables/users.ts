@@ -199,7 +199,14 @@ export const upstreamAccounts = storeTable({
   },
 });
 
-const LOGIN_USER = { id: SOMEBODY, username: 'ada', hashedPassword: 'hash', status: 'active', loginType: 'password' } as const;
+const LOGIN_USER = {
+  id: SOMEBODY,
+  username: 'ada',
+  hashedPassword: 'hash',
+  status: 'active',
+  deleted: false,
+  loginType: 'password',
+} as const;
 
 export const loginUsers = storeTable({
   store: LoginUsersStore,
@@ -212,7 +219,7 @@ export const loginUsers = storeTable({
     },
     lock: { call: (store, actor) => store.lock(actor, SOMEBODY, TX), asks: [asks('read', 'user', 'forbidden')] },
     unchanged: {
-      call: (store, actor) => store.unchanged(actor, LOGIN_USER),
+      call: (store, actor) => store.unchanged(actor, LOGIN_USER, NOW),
       asks: [asks('read', 'user', 'forbidden')],
     },
     replaceHash: {

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mayActCondition } from '../../src/auth/index.js';
+import { USER_BARS } from '../support/barred-users.js';
+import { ROOT, repositoryTexts } from './repository-texts.js';
+
+/** The one place that decides whether a user may act. */
+const DECISION = 'src/auth/user-liveness.ts';
+
+/** Code that names a status that refuses, or compares a status with the only one that does not, and decides nothing: what it is for. */
+const OTHERS: Readonly<Record<string, string>> = {
+  'src/users/user.entity.ts': 'the statuses of the column',
+  'src/users/dto.ts': 'the statuses in a response',
+  'src/users/creation/dto.ts': 'the statuses that a new user can have',
+  'src/users/user-search.ts': 'the statuses to search for',
+  'src/users/administration/user-admin.service.ts': 'suspends',
+  'src/users/administration/user-admin.store.ts': 'an app does not activate anybody',
+  'src/users/dormancy/dormant-users.repository.ts': 'only an active user becomes dormant',
+  'src/organizations/members/dto.ts': 'the statuses in a response',
+  'src/organizations/groups/dto.ts': 'the statuses in a response',
+  'src/auth/key-verifier.ts': 'the error of each state',
+  'src/auth/password-login.service.ts': 'the message of each state',
+  'src/identity-providers/login/login-errors.ts': 'the page of each state',
+  'src/common/login-messages.ts': 'a message',
+  'src/commands/accounts/reset-password.ts': 'a warning: the new password is set anyway',
+};
+
+const sources = repositoryTexts().filter(({ path }) => /^src\/(?!.*\.spec\.ts$|.*\/testing\/).*\.ts$/.test(path));
+/** Columns of states, in SQL or in code. `status` and `deleted` mean more than whether a user may act. */
+const COLUMNS = [...mayActCondition('u', '$1').matchAll(/\bu\.(\w+)/g)]
+  .map(([, column = '']) => column)
+  .filter((column) => column !== 'status' && column !== 'deleted')
+  .flatMap((column) => [column, column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())]);
+/** As a value or a property, in code or in SQL. */
+const NAMED = new RegExp(
+  [`'suspended'`, `\\bsuspended:`, `\\bstatus\\b\\s*(?:[!=]==?|=|<>)\\s*'active'`, ...COLUMNS.map((column) => `\\b${column}\\b`)].join('|'),
+);
+
+describe('whether a user may act', () => {
+  it('is decided in one place', () => {
+    expect(USER_BARS.length).toBeGreaterThan(1);
+    const naming = sources.filter(({ code }) => NAMED.test(code)).map(({ path }) => path);
+    expect(naming.sort()).toEqual([DECISION, ...Object.keys(OTHERS)].sort());
+  });
+
+  it.each(USER_BARS)('is explained in the reference for one who is %s: when it is checked, and what it ends', (bar) => {
+    const page = readFileSync(join(ROOT, 'docs', 'reference', 'credentials.md'), 'utf8');
+    expect(page).toMatch(new RegExp(`^\\| its user is not ${bar} \\| \`\\w+\` \\d{3} \\|$`, 'm'));
+    expect(page).toMatch(new RegExp(`^\\| the user ${bar} \\|`, 'm'));
+  });
+});
