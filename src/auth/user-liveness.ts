@@ -44,5 +44,5 @@ export function mayAct(user: UserState, now: Date): boolean {
 
 /** The same as a condition. The time is a parameter of every statement, whether or not a state depends on it. */
 export function mayActCondition(user: string, now: string): string {
-  return [...ENTRIES.map(([, { sql }]) => `NOT (${sql(user, now)})`), `${now}::timestamptz IS NOT NULL`].join(' AND ');
+  return [...ENTRIES.map(([, { sql }]) => `(${sql(user, now)}) IS NOT TRUE`), `${now}::timestamptz IS NOT NULL`].join(' AND ');
 }

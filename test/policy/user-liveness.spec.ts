@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { getMetadataArgsStorage } from 'typeorm';
 import { mayActCondition } from '../../src/auth/index.js';
+import { UserEntity } from '../../src/users/user.entity.js';
 import { USER_BARS } from '../support/barred-users.js';
 import { ROOT, repositoryTexts } from './repository-texts.js';
 
@@ -26,11 +28,30 @@ const OTHERS: Readonly<Record<string, string>> = {
 };
 
 const sources = repositoryTexts().filter(({ path }) => /^src\/(?!.*\.spec\.ts$|.*\/testing\/).*\.ts$/.test(path));
+/** Columns of `users` that refuse nobody. */
+const HARMLESS = [
+  'avatar_url',
+  'created_at',
+  'email',
+  'github_com_user_id',
+  'hashed_password',
+  'id',
+  'is_service_account',
+  'is_system',
+  'last_seen_at',
+  'login_type',
+  'name',
+  'rbac_roles',
+  'updated_at',
+  'username',
+];
+const DECIDING = [...new Set([...mayActCondition('u', '$1').matchAll(/\bu\.(\w+)/g)].map(([, column = '']) => column))];
+
 /** Columns of states, in SQL or in code. `status` and `deleted` mean more than whether a user may act. */
-const COLUMNS = [...mayActCondition('u', '$1').matchAll(/\bu\.(\w+)/g)]
-  .map(([, column = '']) => column)
-  .filter((column) => column !== 'status' && column !== 'deleted')
-  .flatMap((column) => [column, column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())]);
+const COLUMNS = DECIDING.filter((column) => column !== 'status' && column !== 'deleted').flatMap((column) => [
+  column,
+  column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+]);
 /** As a value or a property, in code or in SQL. */
 const NAMED = new RegExp(
   [`'suspended'`, `\\bsuspended:`, `\\bstatus\\b\\s*(?:[!=]==?|=|<>)\\s*'active'`, ...COLUMNS.map((column) => `\\b${column}\\b`)].join('|'),
@@ -41,6 +62,13 @@ describe('whether a user may act', () => {
     expect(USER_BARS.length).toBeGreaterThan(1);
     const naming = sources.filter(({ code }) => NAMED.test(code)).map(({ path }) => path);
     expect(naming.sort()).toEqual([DECISION, ...Object.keys(OTHERS)].sort());
+  });
+
+  it('depends on every column of a user, except those that refuse nobody', () => {
+    const columns = getMetadataArgsStorage()
+      .columns.filter(({ target }) => target === UserEntity)
+      .map(({ options, propertyName }) => options.name ?? propertyName);
+    expect(columns.sort()).toEqual([...DECIDING, ...HARMLESS].sort());
   });
 
   it.each(USER_BARS)('is explained in the reference for one who is %s: when it is checked, and what it ends', (bar) => {
