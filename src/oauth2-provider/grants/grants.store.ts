@@ -13,8 +13,9 @@ import {
   type Registration,
 } from './grant-locks.repository.js';
 import { type GrantInsert, type GrantRow, type GrantSelection, GrantsRepository } from './grants.repository.js';
+import type { IssuedToken, IssuedTokenKey } from './issued-token.js';
 import type { RevocableToken } from './token-request-facts.js';
-import { type IssuedToken, type IssuedTokenKey, type TokenInsert, type TokenRow, TokensRepository } from './tokens.repository.js';
+import { type TokenInsert, type TokenRow, TokensRepository } from './tokens.repository.js';
 
 /** The only door to grants, codes and tokens. They belong to the person who consented. */
 @Injectable()

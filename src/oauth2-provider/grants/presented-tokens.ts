@@ -5,7 +5,7 @@ import { AccessUrl, Clock } from '../../common/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
 import { PresentedSecret } from '../oauth-secret.js';
 import { GrantsStore } from './grants.store.js';
-import type { IssuedToken, IssuedTokenKey } from './tokens.repository.js';
+import type { IssuedToken, IssuedTokenKey } from './issued-token.js';
 
 /** A token that a client presents to ask about it or to revoke it, not as a credential. */
 export interface PresentedToken extends IssuedToken {

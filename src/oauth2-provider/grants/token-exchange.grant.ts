@@ -80,7 +80,7 @@ export class TokenExchangeGrant implements GrantHandler<typeof FACTS> {
     const registration = isFirst ? app : await this.grants.findClient(this.actor, app.id, secretId);
     if (!registration || !isSameAuthentication(app, registration)) throw invalidClient();
     const subject = await this.tokens.verify(request.subjectToken);
-    const owner = subject && (await this.credentials.findActor(subject.userId, OWN_AUTHORITY));
+    const owner = subject && (await this.credentials.findActor(subject.userId, OWN_AUTHORITY, this.clock.now()));
     if (!subject || !owner) throw invalidSubject();
     const question = { appId: app.id, subjectResource: subject.audience, target: request.target };
     const applicable = await this.rules.findApplicable(this.actor, question);

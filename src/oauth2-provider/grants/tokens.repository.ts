@@ -4,6 +4,7 @@ import { mayActCondition } from '../../auth/index.js';
 import { type Guard, GuardTemplate, HELD, type RowColumns, type Write, WriteTemplate } from '../../database/index.js';
 import type { SubjectType } from '../entities/token.entity.js';
 import type { NewOAuthSecret, PresentedSecret } from '../oauth-secret.js';
+import type { IssuedToken, IssuedTokenKey } from './issued-token.js';
 import { REPLAY_WINDOW_SECONDS } from './replay-seal.js';
 
 export interface TokenRow {
@@ -62,31 +63,6 @@ export interface TokenInsert {
   readonly expiresAt: Date;
 }
 
-/** An access token or a refresh token, as issued and with its current state. */
-export interface IssuedToken {
-  /** Of the row. */
-  readonly id: string;
-  readonly grantId: string;
-  readonly userId: string;
-  readonly appId: string;
-  /** Did that app register itself, without an administrator? */
-  readonly appDynamicallyRegistered: boolean;
-  readonly subjectType: SubjectType;
-  /** The apps that exchanged tokens for it, the latest first. */
-  readonly actorIds: readonly string[];
-  /** Canonical resource URI. */
-  readonly audience: string;
-  /** Space-separated: the scope of this access token, or of the refresh token's grant. */
-  readonly scope: string;
-  /** Null for an access token that was deleted. */
-  readonly expiresAt: Date | null;
-  /** Neither used nor expired, its grant is live, and its user may sign in. */
-  readonly isActive: boolean;
-}
-
-/** The key to find a token row by either of its two tokens. */
-export type IssuedTokenKey = { readonly accessKeyId: string } | { readonly refreshPrefix: Buffer };
-
 const OF_ACCESS = {
   condition: 't.access_key_id = $1',
   hash: 't.access_hash',
@@ -123,8 +99,10 @@ const INSERT = new WriteTemplate<
     refreshHash: Buffer | null,
     subjectType: SubjectType,
     audience: string,
+    dpopJkt: string | null,
     scope: string,
     expiresAt: Date,
+    actorIds: TokenInsert['actorIds'],
   ]
 >(
   `INSERT INTO oauth2_provider_app_tokens

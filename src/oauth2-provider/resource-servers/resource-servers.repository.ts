@@ -27,6 +27,7 @@ type SettingValues = [
   accessTokenLifetimeSeconds: number | null,
   allowedAppIds: readonly string[],
   allowsSelfRegisteredApps: boolean,
+  dpopBoundAccessTokensRequired: boolean,
 ];
 
 /** Read by a function: the statement itself sees the row as it was before the waiting. */
