@@ -47,6 +47,9 @@ import { CountDeviceCodesByNetwork1764000008540 } from './1764000008540-count-de
 import { CreateExchangeRules1764000008550 } from './1764000008550-create-exchange-rules.js';
 import { IndexExchangedGrants1764000008560 } from './1764000008560-index-exchanged-grants.js';
 import { BindTokensToKeys1764000008570 } from './1764000008570-bind-tokens-to-keys.js';
+import { DescribeOauth2Apps1764000008600 } from './1764000008600-describe-oauth2-apps.js';
+import { RememberConsent1764000008610 } from './1764000008610-remember-consent.js';
+import { LocateConsents1764000008620 } from './1764000008620-locate-consents.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -99,4 +102,7 @@ export const migrations = [
   CreateExchangeRules1764000008550,
   IndexExchangedGrants1764000008560,
   BindTokensToKeys1764000008570,
+  DescribeOauth2Apps1764000008600,
+  RememberConsent1764000008610,
+  LocateConsents1764000008620,
 ];

@@ -40,8 +40,10 @@ export interface RowlessEvents {
   readonly oauth2_provider_app: {
     readonly action: 'write';
     readonly additionalFields:
-      /** `device_address`: where a device asked from. */
-      | { readonly consent: 'allowed'; readonly resource: string; readonly scope: string; readonly device_address?: string }
+      /** `remembered`: without asking, because the user had allowed it before. `device_address`: where a device asked from. */
+      | { readonly consent: 'allowed' | 'remembered'; readonly resource: string; readonly scope: string; readonly device_address?: string }
+      /** The user will be asked again. */
+      | { readonly consent: 'forgotten'; readonly user_id: string }
       | { readonly consent: 'denied'; readonly resource: string; readonly scope: string; readonly device_address: string }
       | { readonly consent: 'revoked' }
       | { readonly registration_access_token: 'rotated' | 'revoked' }

@@ -1,6 +1,7 @@
 export { OAuth2AppSecretEntity } from './entities/app-secret.entity.js';
 export { OAuth2AppEntity } from './entities/app.entity.js';
 export { ClientDocumentEntity } from './entities/client-document.entity.js';
+export { ConsentEntity } from './entities/consent.entity.js';
 export { OAuth2CodeEntity } from './entities/code.entity.js';
 export { OAuth2DeviceCodeEntity } from './entities/device-code.entity.js';
 export { ExchangeRuleEntity } from './entities/exchange-rule.entity.js';

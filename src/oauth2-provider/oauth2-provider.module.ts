@@ -48,6 +48,7 @@ import { IntrospectionService } from './introspection/introspection.service.js';
 import { PresentedTokens } from './grants/presented-tokens.js';
 import { Redemption } from './grants/redemption.js';
 import { ReplayPurge } from './grants/replay-purge.js';
+import { RememberedConsents } from './grants/remembered-consents.js';
 import { RevocationService } from './grants/revocation.service.js';
 import { TokenDispatcher } from './grants/token-dispatcher.js';
 import { TokenMinter, TokenMinterSettings } from './grants/token-minter.js';
@@ -163,6 +164,7 @@ const ENDPOINTS = [
     RegistrationQuotaSettings,
     RegistrationsService,
     ReplayPurge,
+    RememberedConsents,
     RevocationService,
     SpentAssertionsRepository,
     SpentAssertionsStore,

@@ -31,6 +31,9 @@ export class SwaggerClient {
       scope: SCOPE,
       serviceAccountId: null,
       dpopBoundAccessTokens: false,
+      clientUri: '',
+      policyUri: '',
+      tosUri: '',
     });
   }
 

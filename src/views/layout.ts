@@ -14,6 +14,7 @@ export const PAGE_PATHS = Object.freeze({
   endOtherSessions: '/account/end-others',
   apps: '/account/apps',
   endApp: '/account/apps/end',
+  forgetApp: '/account/apps/forget',
   endEverything: '/account/apps/end-everything',
   device: '/device',
   answerDevice: '/device/answer',

@@ -43,6 +43,19 @@ export function localUrl(path: string): SafeUrl {
   return new CheckedUrl(checked);
 }
 
+/** A page on the web that somebody else has named: its link, and its host as a browser connects to it. */
+export interface WebPage {
+  readonly href: SafeUrl;
+  readonly host: string;
+}
+
+/** Null for anything that is not a page on the web. */
+export function webPage(url: string): WebPage | null {
+  const parsed = parseUrl(url);
+  if (!parsed || (parsed.protocol !== 'https:' && parsed.protocol !== 'http:')) return null;
+  return { href: new CheckedUrl(parsed.href), host: parsed.host };
+}
+
 /** A link to an element of the same page. */
 export function fragmentUrl(elementId: string): SafeUrl {
   return new CheckedUrl(`#${encodeURIComponent(elementId)}`);

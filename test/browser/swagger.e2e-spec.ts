@@ -3,6 +3,7 @@ import { eventually } from '../support/eventually.js';
 import { type RunningServer, startServer } from '../support/server.js';
 import { describeInBrowser, launchBrowser } from './support/chromium.js';
 import { ADA, createFirstUser, signIn } from './support/people.js';
+import { press } from './support/press.js';
 import { picture, Visitor } from './support/visitor.js';
 
 const ME = '/api/v2/users/me';
@@ -73,7 +74,7 @@ describeInBrowser('the API explorer', () => {
     await popup.getByRole('heading', { name: 'Swagger UI wants to use your account' }).waitFor();
     await picture(popup, 'consent-swagger');
     const closed = popup.waitForEvent('close');
-    await popup.getByRole('button', { name: 'Allow' }).click();
+    await press(popup, 'Allow');
     await closed;
 
     const dialog = page.locator('.modal-ux');

@@ -219,7 +219,7 @@ describe('RFC 7591: dynamic client registration', () => {
     expect([large.status, large.json<{ error: string }>().error]).toEqual([413, 'invalid_request']);
   });
 
-  it('7591-15 §5: addresses of web pages may be http or https, are stored, and neither fetched nor shown', async () => {
+  it('7591-15 §5: addresses of web pages may be http or https, are stored, linked with their hosts except for the logo, and not fetched', async () => {
     const requests: (string | undefined)[] = [];
     const host = createServer((request, response) => {
       requests.push(request.url);
@@ -238,7 +238,9 @@ describe('RFC 7591: dynamic client registration', () => {
       expect(information).toMatchObject(pages);
       const { answer } = await provider.authorize(client, {}, { method: 'GET' });
       expect(answer.status).toBe(200);
-      expect(answer.text).not.toContain(authority);
+      for (const name of ['client_uri', 'policy_uri', 'tos_uri']) expect(answer.text).toContain(`href="${pages[name] ?? ''}"`);
+      expect(answer.text.split(`at <bdi>${authority}</bdi>`)).toHaveLength(4);
+      expect(answer.text).not.toContain(`${authority}/logo_uri`);
       expect(answer.headers.get('content-security-policy')).not.toContain(authority);
       await provider.obtainTokens(client);
       expect(requests).toEqual([]);

@@ -31,6 +31,9 @@ const CHANGED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'service_account_id',
     'jwks',
     'token_endpoint_auth_signing_alg',
+    'client_uri',
+    'policy_uri',
+    'tos_uri',
   ],
   // Basic and post can change; there is only one response type.
   updateOAuth2ClientConfiguration: [
@@ -38,6 +41,9 @@ const CHANGED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'token_endpoint_auth_signing_alg',
     'response_types',
     'require_pushed_authorization_requests',
+    'client_uri',
+    'tos_uri',
+    'policy_uri',
     'jwks_uri',
     'jwks',
   ],

@@ -42,6 +42,7 @@ const OWNERS: Readonly<Record<string, Owner>> = {
   oauth2_provider_app_tokens: GRANTS,
   oauth2_provider_apps: only('src/oauth2-provider/apps'),
   oauth2_provider_client_documents: only('src/oauth2-provider/client-documents'),
+  oauth2_provider_consents: GRANTS,
   oauth2_provider_device_codes: GRANTS,
   oauth2_provider_exchange_rules: only('src/oauth2-provider/token-exchange'),
   oauth2_provider_grants: GRANTS,

@@ -24,6 +24,11 @@ export function auditedApp(app: AppRow): AuditedRow<'oauth2_provider_apps'> {
       service_account_id: app.serviceAccountId,
       require_pushed_authorization_requests: app.requirePushedAuthorizationRequests,
       dpop_bound_access_tokens: app.dpopBoundAccessTokens,
+      client_uri: app.clientUri,
+      policy_uri: app.policyUri,
+      tos_uri: app.tosUri,
+      is_verified: app.isVerified,
+      created_by: app.createdBy,
     },
   };
 }

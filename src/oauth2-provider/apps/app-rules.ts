@@ -2,11 +2,13 @@ import { DomainError, isUuid, ownPictureFault, type Validation } from '../../com
 import { grantTypesFault } from '../checks/grant-use.js';
 import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
 import { registeredScopeFault } from '../checks/scope.js';
+import { webUriFault } from '../checks/web-uri.js';
 import { type ClientAuthentication, columnsOf, defaultAuthentication, isSameAuthentication } from '../client-keys/client-authentication.js';
 import type { AuthMethod, ClientType } from '../entities/app.entity.js';
 import { GRANTS } from '../grants/grant-registry.js';
 import { DEFAULT_GRANT_TYPES } from '../grants/grant-types.js';
 import { mergedAuthentication, type SentAuthentication } from './app-authentication.js';
+import type { AppLinks } from './app-fields.js';
 import type { AppRow } from './apps.repository.js';
 
 export interface AppChange {
@@ -25,6 +27,14 @@ export interface AppChange {
   readonly authentication: SentAuthentication;
   /** Absent: keep it; a new app need not push its requests. */
   readonly requirePushedAuthorizationRequests?: boolean | undefined;
+  /** Absent: keep it; empty: none. */
+  readonly clientUri?: string | undefined;
+  /** Absent: keep it; empty: none. */
+  readonly policyUri?: string | undefined;
+  /** Absent: keep them; empty: none. */
+  readonly tosUri?: string | undefined;
+  /** Absent: keep it; a new app is not verified. */
+  readonly isVerified?: boolean | undefined;
 }
 
 export interface NewApp extends AppChange {
@@ -33,8 +43,10 @@ export interface NewApp extends AppChange {
 
 const NAME_MAX_LENGTH = 64;
 
+type ChangeableColumn = 'redirectUris' | 'grantTypes' | 'scope' | 'serviceAccountId' | 'dpopBoundAccessTokens' | 'isVerified';
+
 /** What a change can change, apart from name and icon. */
-export interface Changeable extends Pick<AppRow, 'redirectUris' | 'grantTypes' | 'scope' | 'serviceAccountId' | 'dpopBoundAccessTokens'> {
+export interface Changeable extends Pick<AppRow, ChangeableColumn>, AppLinks {
   readonly authentication: ClientAuthentication;
 }
 
@@ -46,7 +58,8 @@ interface Unchangeable extends Pick<AppRow, 'clientType' | 'dynamicallyRegistere
 export function newApp(clientType: ClientType): Changeable {
   const authentication = defaultAuthentication(clientType);
   const none = { redirectUris: [], scope: '', serviceAccountId: null, dpopBoundAccessTokens: false };
-  return { ...none, grantTypes: DEFAULT_GRANT_TYPES, authentication };
+  const described = { clientUri: '', policyUri: '', tosUri: '', isVerified: false };
+  return { ...none, ...described, grantTypes: DEFAULT_GRANT_TYPES, authentication };
 }
 
 /** The app with this change. Throws `invalid_input`, which names every fault. */
@@ -65,6 +78,10 @@ function merged(change: AppChange, before: Changeable): Omit<Changeable, 'authen
     scope: change.scope ?? before.scope,
     serviceAccountId: change.serviceAccountId === undefined ? before.serviceAccountId : change.serviceAccountId || null,
     dpopBoundAccessTokens: change.dpopBoundAccessTokens ?? before.dpopBoundAccessTokens,
+    clientUri: change.clientUri ?? before.clientUri,
+    policyUri: change.policyUri ?? before.policyUri,
+    tosUri: change.tosUri ?? before.tosUri,
+    isVerified: change.isVerified ?? before.isVerified,
   };
 }
 
@@ -92,6 +109,10 @@ function faultsOf(
     ...grantFaults(change.grantTypes ?? DEFAULT_GRANT_TYPES, clientType),
     ...accountFaults(after, dynamicallyRegistered),
     ...scopeFaults(change.scope ?? ''),
+    ...linkFaults('client_uri', change.clientUri),
+    ...linkFaults('policy_uri', change.policyUri),
+    ...linkFaults('tos_uri', change.tosUri),
+    ...(after.isVerified && dynamicallyRegistered ? [NEVER_VERIFIED] : []),
   ];
 }
 
@@ -102,6 +123,8 @@ export function invalid(validations: readonly Validation[]): DomainError {
 const NO_REDIRECT_URI = { field: 'callback_url', detail: 'at least one redirect URI is required' };
 /** Its developer, whom nobody here knows, can change its registration. */
 const NOT_FOR_SELF_REGISTERED = { field: 'service_account_id', detail: 'must not be set for an app that registered itself' };
+/** For the same reason. */
+const NEVER_VERIFIED = { field: 'verified', detail: 'must not be set for an app that registered itself: register it anew to vouch for it' };
 export const NOT_A_SERVICE_ACCOUNT = { field: 'service_account_id', detail: 'must be the ID of a service account' };
 
 function accountFaults(
@@ -122,6 +145,11 @@ function grantFaults(grantTypes: readonly string[], clientType: ClientType): Val
 function scopeFaults(scope: string): Validation[] {
   const detail = registeredScopeFault(scope);
   return detail === null ? [] : [{ field: 'scope', detail }];
+}
+
+function linkFaults(field: string, uri = ''): Validation[] {
+  const detail = uri === '' ? null : webUriFault(uri);
+  return detail === null ? [] : [{ field, detail }];
 }
 
 function nameFaults(name: string): Validation[] {

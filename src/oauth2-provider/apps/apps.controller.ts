@@ -15,10 +15,11 @@ import type { Actor } from '../../authz/index.js';
 import { AccessUrl, DomainError, isUuid } from '../../common/index.js';
 import { AuthorizeBeforeBody, CurrentActor, RequirePermission, uuidParameter } from '../../http/index.js';
 import { RegistrationTokens } from '../registration/registration-tokens.js';
+import { AppResponse } from './app-response.dto.js';
 import type { AppChange } from './app-rules.js';
 import { AppsService } from './apps.service.js';
 import { AppSecretResponse, CreatedAppSecretResponse } from './app-secrets.dto.js';
-import { AppResponse, CreateAppRequest, UpdateAppRequest } from './dto.js';
+import { CreateAppRequest, UpdateAppRequest } from './dto.js';
 
 const APP = uuidParameter('Invalid OAuth2 client ID.');
 const APP_PARAMETER = { name: 'app', format: 'uuid', description: 'ID of the app, which is its `client_id`.' };
@@ -191,5 +192,9 @@ function changeOf(body: UpdateAppRequest): AppChange {
       signingAlgorithm: body.token_endpoint_auth_signing_alg ?? undefined,
     },
     dpopBoundAccessTokens: body.dpop_bound_access_tokens,
+    clientUri: body.client_uri,
+    policyUri: body.policy_uri,
+    tosUri: body.tos_uri,
+    isVerified: body.verified,
   };
 }

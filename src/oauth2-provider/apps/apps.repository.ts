@@ -2,15 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { MAX_ROWS } from '../../common/index.js';
 import { affectedRows, countRows, type RowColumns, selectList } from '../../database/index.js';
-import {
-  type AuthenticationColumns,
-  type ClientAuthentication,
-  columnsOf,
-  defaultAuthentication,
-} from '../client-keys/client-authentication.js';
+import type { AuthenticationColumns } from '../client-keys/client-authentication.js';
 import type { ClientType } from '../entities/app.entity.js';
+import { type AppFields, type AppLinks, type AppUpdate, authenticationValues, INSERT_APP, insertedValues } from './app-fields.js';
 
-export interface AppRow extends AuthenticationColumns {
+export interface AppRow extends AuthenticationColumns, AppLinks {
   readonly id: string;
   readonly name: string;
   readonly icon: string;
@@ -27,28 +23,19 @@ export interface AppRow extends AuthenticationColumns {
   readonly requirePushedAuthorizationRequests: boolean;
   /** It gets only tokens that are bound to a key (RFC 9449). */
   readonly dpopBoundAccessTokens: boolean;
+  /** An administrator vouches for it. Never one that registered itself. */
+  readonly isVerified: boolean;
+  /** The administrator who registered it; null if it registered itself or nobody knows. */
+  readonly createdBy: string | null;
   readonly createdAt: Date;
 }
 
-export interface AppFields {
-  readonly name: string;
-  readonly icon: string;
-  readonly redirectUris: readonly string[];
-  readonly clientType: ClientType;
-  readonly grantTypes: readonly string[];
-  readonly scope: string;
-  readonly serviceAccountId: string | null;
-  readonly dpopBoundAccessTokens: boolean;
-  /** Absent: the default for its type; for an existing app, the current one. */
-  readonly authentication?: ClientAuthentication;
-  /** Absent: no; for an existing app, as before. */
-  readonly requirePushedAuthorizationRequests?: boolean;
-  /** Only of a new app. */
-  readonly dynamicallyRegistered?: boolean;
+/** Who registered an app: an administrator, or the app itself. */
+export interface Registrant {
+  readonly username: string | null;
+  /** From which an app registered itself without a token. */
+  readonly network: string | null;
 }
-
-/** `clientType` absent: it stays. */
-export type AppUpdate = Omit<AppFields, 'clientType' | 'dynamicallyRegistered'> & { readonly clientType?: ClientType };
 
 export const APP_COLUMNS: RowColumns<AppRow> = {
   id: 'id',
@@ -68,28 +55,14 @@ export const APP_COLUMNS: RowColumns<AppRow> = {
   serviceAccountId: 'service_account_id',
   requirePushedAuthorizationRequests: 'require_pushed_authorization_requests',
   dpopBoundAccessTokens: 'dpop_bound_access_tokens',
+  clientUri: 'client_uri',
+  policyUri: 'policy_uri',
+  tosUri: 'tos_uri',
+  isVerified: 'is_verified',
+  createdBy: 'created_by',
   createdAt: 'created_at',
 };
 const COLUMNS = selectList(APP_COLUMNS);
-
-/** Without an id the app gets a new one. */
-const INSERT = `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, redirect_uris, client_type, grant_types, scope,
-                                        service_account_id, dpop_bound_access_tokens, dynamically_registered, token_endpoint_auth_method, jwks,
-                                        jwks_uri, token_endpoint_auth_signing_alg, require_pushed_authorization_requests)
-       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`;
-
-function valuesOf(id: string | null, { clientType, ...app }: AppFields): unknown[] {
-  const { name, icon, redirectUris, grantTypes, scope, serviceAccountId, dpopBoundAccessTokens, dynamicallyRegistered = false } = app;
-  const authentication = authenticationValues(app.authentication ?? defaultAuthentication(clientType));
-  const registered = [redirectUris[0] ?? '', redirectUris, clientType, grantTypes, scope];
-  const pushed = app.requirePushedAuthorizationRequests ?? false;
-  return [id, name, icon, ...registered, serviceAccountId, dpopBoundAccessTokens, dynamicallyRegistered, ...authentication, pushed];
-}
-
-function authenticationValues(authentication: ClientAuthentication): unknown[] {
-  const { tokenEndpointAuthMethod, jwks, jwksUri, tokenEndpointAuthSigningAlg } = columnsOf(authentication);
-  return [tokenEndpointAuthMethod, jwks && JSON.stringify(jwks), jwksUri, tokenEndpointAuthSigningAlg];
-}
 
 @Injectable()
 export class AppsRepository {
@@ -98,6 +71,17 @@ export class AppsRepository {
   async findById(id: string): Promise<AppRow | null> {
     const rows = await this.dataSource.query<AppRow[]>(`SELECT ${COLUMNS} FROM oauth2_provider_apps WHERE id = $1`, [id]);
     return rows[0] ?? null;
+  }
+
+  async findRegistrant(id: string): Promise<Registrant> {
+    const [registrant] = await this.dataSource.query<Registrant[]>(
+      `SELECT u.username, r.network FROM oauth2_provider_apps a
+         LEFT JOIN users u ON u.id = a.created_by AND NOT u.deleted
+         LEFT JOIN oauth2_provider_registrations r ON r.app_id = a.id
+        WHERE a.id = $1`,
+      [id],
+    );
+    return registrant ?? { username: null, network: null };
   }
 
   async list(): Promise<AppRow[]> {
@@ -134,7 +118,7 @@ export class AppsRepository {
   }
 
   async insert(app: AppFields, tx: EntityManager): Promise<AppRow> {
-    const rows = await tx.query<AppRow[]>(`${INSERT} RETURNING ${COLUMNS}`, valuesOf(null, app));
+    const rows = await tx.query<AppRow[]>(`${INSERT_APP} RETURNING ${COLUMNS}`, insertedValues(null, app));
     const [row] = rows;
     if (!row) throw new Error('an insert returned no row');
     return row;
@@ -143,10 +127,10 @@ export class AppsRepository {
   /** Creates the app with this id, or brings its redirect URIs up to date. */
   async upsert(id: string, app: AppFields): Promise<void> {
     await this.dataSource.query(
-      `${INSERT}
+      `${INSERT_APP}
        ON CONFLICT ON CONSTRAINT oauth2_provider_apps_pkey DO UPDATE
           SET callback_url = excluded.callback_url, redirect_uris = excluded.redirect_uris, updated_at = now()`,
-      valuesOf(id, app),
+      insertedValues(id, app),
     );
   }
 
@@ -162,7 +146,8 @@ export class AppsRepository {
               jwks_uri = CASE WHEN $10::text IS NULL THEN jwks_uri ELSE $12 END,
               token_endpoint_auth_signing_alg = CASE WHEN $10::text IS NULL THEN token_endpoint_auth_signing_alg ELSE $13 END,
               require_pushed_authorization_requests = coalesce($14, require_pushed_authorization_requests),
-              dpop_bound_access_tokens = $15, updated_at = now()
+              dpop_bound_access_tokens = $15,
+              client_uri = $16, policy_uri = $17, tos_uri = $18, is_verified = coalesce($19, is_verified), updated_at = now()
         WHERE id = $1
     RETURNING ${COLUMNS}`,
       [
@@ -178,6 +163,10 @@ export class AppsRepository {
         ...authenticated,
         app.requirePushedAuthorizationRequests ?? null,
         app.dpopBoundAccessTokens,
+        app.clientUri,
+        app.policyUri,
+        app.tosUri,
+        app.isVerified ?? null,
       ],
     );
     return rows[0] ?? null;

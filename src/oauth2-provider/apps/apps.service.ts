@@ -11,10 +11,11 @@ import { GrantsStore } from '../grants/grants.store.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
 import { RegistrationTokens } from '../registration/registration-tokens.js';
 import { SWAGGER_CLIENT_ID } from '../swagger-client.js';
+import type { AppFields } from './app-fields.js';
 import { appResource, appSecretResource, auditedApp, auditedAppSecret } from './app-audit.js';
 import { type AppSecretRow, DISPLAYED_SECRET_LENGTH } from './app-secret-row.js';
 import { type AppChange, changed, changesActing, invalid, type NewApp, newApp, NOT_A_SERVICE_ACCOUNT } from './app-rules.js';
-import type { AppFields, AppRow } from './apps.repository.js';
+import type { AppRow } from './apps.repository.js';
 import { AppsStore } from './apps.store.js';
 
 /** Management of OAuth clients by administrators. */
@@ -55,7 +56,7 @@ export class AppsService {
     const fields = changed(app, newApp(clientType), { clientType, dynamicallyRegistered: false, offered: this.methods.offered });
     return this.transactions.run(async (tx) => {
       await this.requireMayActAs(actor, fields.serviceAccountId, tx);
-      const created = await this.apps.insert(actor, { ...pickUnchecked(app), clientType, ...fields }, tx);
+      const created = await this.apps.insert(actor, { ...pickUnchecked(app), clientType, ...fields, createdBy: actor.id }, tx);
       await this.audit.record(actor, { action: 'create', ...appResource(created), statusCode: 201, after: auditedApp(created) }, tx);
       return created;
     });

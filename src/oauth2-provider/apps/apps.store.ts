@@ -5,7 +5,8 @@ import { notFound } from '../../common/index.js';
 import type { NewOAuthSecret } from '../oauth-secret.js';
 import type { AppSecretRow } from './app-secret-row.js';
 import { AppSecretsRepository, type PresentedAppSecret } from './app-secrets.repository.js';
-import { type AppFields, type AppRow, AppsRepository, type AppUpdate } from './apps.repository.js';
+import type { AppFields, AppUpdate } from './app-fields.js';
+import { type AppRow, AppsRepository, type Registrant } from './apps.repository.js';
 
 /** The only door to OAuth clients and their secrets. Permissions are per type: every member may see apps, owners may change them. */
 @Injectable()
@@ -38,6 +39,11 @@ export class AppsStore {
   async find(actor: Actor, id: string): Promise<AppRow | null> {
     if (!this.authorizer.allows(actor, 'read', { type: 'oauth2_app', id })) throw notFound();
     return this.apps.findById(id);
+  }
+
+  async findRegistrant(actor: Actor, id: string): Promise<Registrant> {
+    this.#authorizeApp(actor, 'read');
+    return this.apps.findRegistrant(id);
   }
 
   async list(actor: Actor): Promise<AppRow[]> {

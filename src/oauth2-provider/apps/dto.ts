@@ -1,14 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsString } from 'class-validator';
-import { AccessUrl, OWN_PICTURE_MAX_LENGTH } from '../../common/index.js';
+import { OWN_PICTURE_MAX_LENGTH } from '../../common/index.js';
 import { IsPictureUrl } from '../../http/index.js';
 import { MAX_REDIRECT_URIS } from '../checks/redirect-uri.js';
 import { MAX_REGISTERED_SCOPE_LENGTH } from '../checks/scope.js';
-import { MAX_JWKS_URI_LENGTH, MAX_KEYS, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../client-keys/client-keys.js';
+import { MAX_JWKS_URI_LENGTH, MAX_KEYS, SIGNING_ALGORITHMS } from '../client-keys/client-keys.js';
+import { MAX_URI_LENGTH } from '../checks/web-uri.js';
 import { AUTH_METHODS, type AuthMethod, CLIENT_TYPES, type ClientType } from '../entities/app.entity.js';
 import { DEFAULT_GRANT_TYPES, GRANT_TYPES, type GrantType } from '../grants/grant-types.js';
-import { AppEndpointsResponse } from './app-endpoints.dto.js';
-import type { AppRow } from './apps.repository.js';
 
 export class UpdateAppRequest {
   @ApiProperty({
@@ -133,6 +132,35 @@ export class UpdateAppRequest {
   @IsBoolean()
   dpop_bound_access_tokens?: boolean;
 
+  @ApiPropertyOptional({
+    maxLength: MAX_URI_LENGTH,
+    description:
+      'Web page of the app, with https or http. Linked on the consent page. Empty removes it. Unchanged if omitted in an update.',
+    example: 'https://client.example',
+  })
+  @IsOptional()
+  @IsString()
+  client_uri?: string;
+
+  @ApiPropertyOptional({ maxLength: MAX_URI_LENGTH, description: 'The same for its privacy policy.' })
+  @IsOptional()
+  @IsString()
+  policy_uri?: string;
+
+  @ApiPropertyOptional({ maxLength: MAX_URI_LENGTH, description: 'The same for its terms of service.' })
+  @IsOptional()
+  @IsString()
+  tos_uri?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'Whether you vouch for the app: that it is what its name says. The consent page says so, and can then be skipped if the user has allowed ' +
+      'the same before. Not for an app that registered itself. Unchanged if omitted in an update.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  verified?: boolean;
+
   /** The list as sent, else the single callback, else undefined. */
   static redirectUris(body: UpdateAppRequest): readonly string[] | undefined {
     if (body.redirect_uris !== undefined && body.redirect_uris.length > 0) {
@@ -153,96 +181,4 @@ export class CreateAppRequest extends UpdateAppRequest {
   @IsOptional()
   @IsIn(CLIENT_TYPES)
   client_type?: ClientType;
-}
-
-export class AppResponse {
-  @ApiProperty({ format: 'uuid', description: 'The client_id.' })
-  id: string;
-
-  @ApiProperty({ description: 'Name shown on the consent page.', example: 'My editor' })
-  name: string;
-
-  @ApiProperty({ description: 'The primary redirect URI. Empty if the app has none.', example: 'https://client.example/callback' })
-  callback_url: string;
-
-  @ApiProperty({ type: [String], description: 'All redirect URIs, including the primary one.' })
-  redirect_uris: readonly string[];
-
-  @ApiProperty({ description: 'Path of an icon on this server. May be empty.' })
-  icon: string;
-
-  @ApiProperty({ enum: CLIENT_TYPES, description: 'A public client has no secret.' })
-  client_type: ClientType;
-
-  @ApiProperty({ description: 'Whether the app registered itself (RFC 7591).' })
-  dynamically_registered: boolean;
-
-  @ApiProperty({ enum: GRANT_TYPES, isArray: true, description: 'Grant types that the app can use at the token endpoint.' })
-  grant_types: readonly string[];
-
-  @ApiProperty({ description: 'Space-separated scopes that the app can be granted. Empty allows any scope.' })
-  scope: string;
-
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'ID of the service account that the app acts as with `client_credentials`. Null if it has none.',
-  })
-  service_account_id: string | null;
-
-  @ApiProperty({
-    enum: AUTH_METHODS,
-    description: 'How the app authenticates. With `client_secret_basic` or `client_secret_post`, both work.',
-  })
-  token_endpoint_auth_method: AuthMethod;
-
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'Public keys of the app. Null without them.' })
-  jwks: object | null;
-
-  @ApiProperty({ type: String, format: 'uri', nullable: true, description: 'URL of the public keys of the app. Null without one.' })
-  jwks_uri: string | null;
-
-  @ApiProperty({
-    enum: SIGNING_ALGORITHMS,
-    nullable: true,
-    description: 'The only algorithm that the app signs with. Null: any supported one, or none.',
-  })
-  token_endpoint_auth_signing_alg: SigningAlgorithm | null;
-
-  @ApiProperty({ description: 'Whether only authorization requests count that the app pushed.' })
-  require_pushed_authorization_requests: boolean;
-
-  @ApiProperty({ description: 'Whether the app gets only tokens that are bound to a key (RFC 9449).' })
-  dpop_bound_access_tokens: boolean;
-
-  @ApiProperty({ description: 'Endpoint URLs, for clients that do not use discovery.' })
-  endpoints: AppEndpointsResponse;
-
-  static from(app: AppRow, accessUrl: AccessUrl): AppResponse {
-    return {
-      id: app.id,
-      name: app.name,
-      callback_url: app.callbackUrl,
-      redirect_uris: app.redirectUris,
-      icon: app.icon,
-      client_type: app.clientType,
-      dynamically_registered: app.dynamicallyRegistered,
-      grant_types: app.grantTypes,
-      scope: app.scope,
-      service_account_id: app.serviceAccountId,
-      token_endpoint_auth_method: app.tokenEndpointAuthMethod,
-      jwks: app.jwks,
-      jwks_uri: app.jwksUri,
-      token_endpoint_auth_signing_alg: app.tokenEndpointAuthSigningAlg,
-      require_pushed_authorization_requests: app.requirePushedAuthorizationRequests,
-      dpop_bound_access_tokens: app.dpopBoundAccessTokens,
-      endpoints: {
-        authorization: accessUrl.join('/oauth2/authorize'),
-        token: accessUrl.join('/oauth2/tokens'),
-        token_revoke: accessUrl.join('/oauth2/revoke'),
-        device_authorization: accessUrl.join('/oauth2/device_authorization'),
-      },
-    };
-  }
 }

@@ -133,12 +133,17 @@ export class ClientDocumentsService {
 
 function isChanged(app: AppRow, fields: ReturnType<typeof fieldsOf>): boolean {
   const authentication = fields.authentication && columnsOf(fields.authentication);
-  const isSameText = app.name === fields.name && app.scope === fields.scope;
+  const texts = ['name', 'scope', 'clientUri', 'policyUri', 'tosUri'] as const;
   const isSamePolicy =
     app.requirePushedAuthorizationRequests === fields.requirePushedAuthorizationRequests &&
     app.dpopBoundAccessTokens === fields.dpopBoundAccessTokens &&
     isDeepStrictEqual(authentication, columnsOf(authenticationOf(app)));
-  return !isSameText || !isSamePolicy || !sameTexts(app.redirectUris, fields.redirectUris) || !sameTexts(app.grantTypes, fields.grantTypes);
+  return (
+    texts.some((text) => app[text] !== fields[text]) ||
+    !isSamePolicy ||
+    !sameTexts(app.redirectUris, fields.redirectUris) ||
+    !sameTexts(app.grantTypes, fields.grantTypes)
+  );
 }
 
 /** In any order: servers of one site can list them differently. Neither side repeats a text. */

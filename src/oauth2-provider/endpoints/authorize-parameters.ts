@@ -63,6 +63,12 @@ const PARAMETERS: readonly Parameter[] = [
     description: 'How the response is returned.',
   },
   {
+    name: 'prompt',
+    required: false,
+    schema: { type: 'string' },
+    description: '`consent`, or any other value but `none`: shows the consent page although the user has allowed the same before.',
+  },
+  {
     name: 'code_challenge',
     required: true,
     schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },

@@ -20,6 +20,7 @@ import { AuthorizationParameters } from './authorize-parameters.js';
 import { ConsentFactsService } from './consent-facts.js';
 import { ConsentPages } from './consent-pages.js';
 import { ConsentTokens } from './consent-tokens.js';
+import { mayAnswerAtOnce } from './at-once.js';
 import { searchParamsOf } from './request-parameters.js';
 
 /** The authorization endpoint (RFC 6749 section 3.1): shows consent, and turns it into a code. */
@@ -45,18 +46,28 @@ export class AuthorizeController {
   @ApiOperation({
     summary: 'Show the consent page',
     operationId: 'authorizeOAuth2App',
-    description: 'For browsers. Without a session, redirects to the login page and back.',
+    description:
+      'For browsers. Without a session, redirects to the login page and back. If the app is verified and the user has allowed all of this ' +
+      'before, redirects to the app without a page.',
   })
   @AuthorizationParameters()
   @ApiOkResponse({ description: 'The consent page.', content: { 'text/html': { schema: { type: 'string' } } } })
-  @ApiFoundResponse({ description: 'Redirect to the redirect URI with `error`, `error_description`, `state` and `iss`.' })
+  @ApiFoundResponse({
+    description:
+      'Redirect to the redirect URI with `error`, `error_description`, `state` and `iss`, or, for remembered consent, with `code`.',
+  })
   @ApiBadRequestResponse({
     description: 'The client or its redirect URI is invalid. An error page is shown, and nothing is sent to the client.',
   })
   async show(@CurrentActor() actor: Actor, @Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {
-    const { app, wanted, refusal, about } = await this.decide(actor, request);
+    const { app, wanted, pushed, prompt, refusal, about } = await this.decide(actor, request);
     if (refusal) {
       this.refusals.answer(refusal, about, actor, request, reply);
+      return;
+    }
+    const code = mayAnswerAtOnce(request, prompt) ? await this.consent.allowAgain(actor, app, wanted, pushed) : null;
+    if (code !== null) {
+      this.sendCode(reply, wanted, code);
       return;
     }
     sendPage(reply, 200, 'consent', await this.consentPage(actor, app, wanted, request));
@@ -95,7 +106,11 @@ export class AuthorizeController {
       this.refusals.answer(refusal ?? (pushed ? USED_REQUEST : UNKNOWN_CLIENT), about, actor, request, reply);
       return;
     }
-    void reply.redirect(withResponse(wanted.redirectUri, { code, state: wanted.state, iss: this.accessUrl.issuer }), 302);
+    this.sendCode(reply, wanted, code);
+  }
+
+  private sendCode(reply: HttpReply, { redirectUri, state }: AuthorizationRequest, code: string): void {
+    void reply.redirect(withResponse(redirectUri, { code, state, iss: this.accessUrl.issuer }), 302);
   }
 
   private async decide(actor: Actor, request: HttpRequest): Promise<Decision> {
@@ -110,10 +125,11 @@ export class AuthorizeController {
     const verdict = await this.checks.judge(sent, app);
     if (verdict.kind !== 'valid') return { refusal: verdict, about: app };
     const wanted = verdict.request;
-    const decided = await this.decideAdminScopes(actor, app, wanted, sent.parameters.getAll('prompt').join(' '));
+    const prompt = sent.parameters.getAll('prompt').join(' ');
+    const decided = await this.decideAdminScopes(actor, app, wanted, prompt);
     switch (decided.kind) {
       case 'granted':
-        return { app, wanted: { ...wanted, scope: decided.scope }, pushed: sent.kind === 'pushed' ? sent.referenceHash : null };
+        return { app, wanted: { ...wanted, scope: decided.scope }, pushed: sent.kind === 'pushed' ? sent.referenceHash : null, prompt };
       case 'stale':
         return { refusal: STALE_LOGIN, about: app };
       case 'refused': {
@@ -176,6 +192,7 @@ type Decision =
       readonly wanted: AuthorizationRequest;
       /** What a consent uses up; null for a request that is in the link. */
       readonly pushed: Buffer | null;
+      readonly prompt: string;
       readonly refusal?: undefined;
       readonly about?: undefined;
     }
@@ -186,6 +203,7 @@ type Decision =
       readonly app?: undefined;
       readonly wanted?: undefined;
       readonly pushed?: undefined;
+      readonly prompt?: undefined;
     };
 
 const MISSING_CLIENT = {

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../authz/index.js';
+import { type Actor, systemSubject } from '../../authz/index.js';
 import { settings } from '../../core/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
+import { AppsStore } from '../apps/apps.store.js';
 import { grantSeconds } from '../grants/consent.service.js';
 import { UserGrantsService } from '../grants/user-grants.service.js';
 import { accessTokenSeconds } from '../grants/token-minter.js';
-import type { AppRegistration, ConsentedAccess, ConsentResource } from '../pages/consent-parts.js';
+import type { AppRegistration } from '../pages/consent-app.js';
+import type { ConsentedAccess, ConsentResource } from '../pages/consent-parts.js';
 import type { TargetResource } from '../resource-servers/target-resource.js';
 import { isSwaggerClient } from '../swagger-client.js';
 import { ConsentFactsService } from './consent-facts.js';
@@ -18,6 +20,7 @@ export class ConsentPages {
   constructor(
     private readonly facts: ConsentFactsService,
     private readonly grants: UserGrantsService,
+    private readonly apps: AppsStore,
     private readonly settings: ConsentPagesSettings,
   ) {}
 
@@ -33,7 +36,8 @@ export class ConsentPages {
         name: app.name,
         ...(app.icon !== '' && { iconPath: app.icon }),
         clientType: app.clientType,
-        registration: registrationOf(app, documentHost),
+        registration: await this.registrationOf(app, documentHost),
+        links: { clientUri: app.clientUri, policyUri: app.policyUri, tosUri: app.tosUri },
       },
       scopes: scope,
       ...(target.server ? NO_ROLES : await this.facts.describe(actor, scope)),
@@ -44,16 +48,18 @@ export class ConsentPages {
     };
   }
 
+  private async registrationOf(app: AppRow, documentHost: string | null): Promise<AppRegistration> {
+    if (isSwaggerClient(app.id)) return { kind: 'built-in' };
+    if (documentHost !== null) return { kind: 'metadata-document', host: documentHost };
+    const { username, network } = await this.apps.findRegistrant(systemSubject('system-oauth2'), app.id);
+    if (app.dynamicallyRegistered) return { kind: 'dynamic', at: app.createdAt, network };
+    return { kind: 'administrator', by: username, isVerified: app.isVerified };
+  }
+
   private async earlierScopes(actor: Actor, app: AppRow, { identifier }: TargetResource): Promise<string[]> {
     const grants = await this.grants.list(actor, actor.id);
     return grants.filter(({ appId, resource }) => appId === app.id && resource === identifier).flatMap(({ scope }) => scope.split(' '));
   }
-}
-
-function registrationOf(app: AppRow, documentHost: string | null): AppRegistration {
-  if (isSwaggerClient(app.id)) return { kind: 'built-in' };
-  if (documentHost !== null) return { kind: 'metadata-document', host: documentHost };
-  return app.dynamicallyRegistered ? { kind: 'dynamic' } : { kind: 'administrator', by: null };
 }
 
 /** Roles count only at the API of this server. */

@@ -71,5 +71,5 @@ function offerOf(
   { scope, target: { identifier, server }, redirectUri }: Pick<AuthorizationRequest, 'scope' | 'target' | 'redirectUri'>,
 ): string {
   const words = server && [server.name, server.scopes.filter(({ name }) => scope.includes(name))];
-  return sha256(JSON.stringify([app.id, scope, identifier, words, redirectUri])).toString('base64url');
+  return sha256(JSON.stringify([app.id, app.name, scope, identifier, words, redirectUri])).toString('base64url');
 }

@@ -4,7 +4,7 @@ import type { Actor } from '../../authz/index.js';
 import { CurrentActor, FIND_USER, RequirePermissionOnUser, RequirePermissions, uuidParameter } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
 import { UserGrantsService } from '../grants/user-grants.service.js';
-import { EndedAccessResponse, EndedGrantsResponse, UserGrantResponse } from './user-grants.dto.js';
+import { EndedAccessResponse, EndedGrantsResponse, RememberedConsentResponse, UserGrantResponse } from './user-grants.dto.js';
 
 const USER = { name: 'user', description: 'User ID (UUID), username, or `me`.' };
 
@@ -65,6 +65,41 @@ export class UserGrantsController {
   ): Promise<void> {
     const { id } = await this.users.resolve(actor, user);
     await this.grants.revoke(actor, id, grantId);
+  }
+
+  @Get('oauth2-consents')
+  @RequirePermissionOnUser('oauth2_app_code_token', 'read')
+  @ApiOperation({
+    summary: 'List remembered consents',
+    operationId: 'listOAuth2Consents',
+    description: 'What verified apps get again without asking the user, also when they have no access at the moment.',
+  })
+  @ApiParam(USER)
+  @ApiOkResponse({ type: [RememberedConsentResponse] })
+  async listConsents(@CurrentActor() actor: Actor, @Param('user') user: string): Promise<RememberedConsentResponse[]> {
+    const { id } = await this.users.resolve(actor, user);
+    return (await this.grants.listConsents(actor, id)).map((consent) => RememberedConsentResponse.from(consent));
+  }
+
+  @Delete('oauth2-consents/:app')
+  @HttpCode(204)
+  @RequirePermissionOnUser('oauth2_app_code_token', 'delete', { credential: 'personal' })
+  @ApiOperation({
+    summary: 'Forget the consents to an app',
+    operationId: 'forgetOAuth2Consents',
+    description: 'The user is asked when the app next wants access. Access that it has stays; ending that also forgets the consents.',
+  })
+  @ApiParam(USER)
+  @ApiParam({ name: 'app', format: 'uuid', description: 'ID of the app.' })
+  @ApiNoContentResponse()
+  @ApiNotFoundResponse({ description: 'No consent of the user to this app is remembered.' })
+  async forgetConsents(
+    @CurrentActor() actor: Actor,
+    @Param('user') user: string,
+    @Param('app', uuidParameter('Invalid OAuth2 client ID.')) appId: string,
+  ): Promise<void> {
+    const { id } = await this.users.resolve(actor, user);
+    await this.grants.forgetConsents(actor, id, appId);
   }
 
   @Delete('access')

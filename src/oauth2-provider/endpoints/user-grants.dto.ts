@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { describeUserAgent } from '../../views/index.js';
 import { CLIENT_TYPES } from '../entities/app.entity.js';
+import type { ListedConsent } from '../grants/consents.repository.js';
 import type { UserGrantRow } from '../grants/user-grants.repository.js';
 
 export class GrantedAppResponse {
@@ -41,6 +43,15 @@ export class UserGrantResponse {
   @ApiProperty({ format: 'date-time', description: 'When the user consented.' })
   created_at: string;
 
+  @ApiProperty({ description: 'Browser and system with which the user consented. Empty if not known.', example: 'Firefox on Linux' })
+  consented_with: string;
+
+  @ApiProperty({ description: 'IP address from which the user consented. Empty if not known.' })
+  consented_from: string;
+
+  @ApiProperty({ description: 'IP address of the device that the user allowed with a code. Empty for other apps.' })
+  device_address: string;
+
   @ApiProperty({ format: 'date-time', description: 'When the app last used or renewed its access.' })
   last_used_at: string;
 
@@ -65,9 +76,47 @@ export class UserGrantResponse {
       resource_name: grant.resourceName,
       scopes: grant.scope.split(' '),
       created_at: grant.createdAt.toISOString(),
+      consented_with: describeUserAgent(grant.consentUserAgent) ?? '',
+      consented_from: grant.consentAddress,
+      device_address: grant.deviceAddress,
       last_used_at: grant.lastUsedAt.toISOString(),
       last_used_from: grant.lastUsedFrom ?? '',
       expires_at: grant.expiresAt.toISOString(),
+    };
+  }
+}
+
+export class RememberedConsentResponse {
+  @ApiProperty({ format: 'uuid', description: 'ID of the app, which is its `client_id`.' })
+  app_id: string;
+
+  @ApiProperty({ description: 'Name of the app.' })
+  app_name: string;
+
+  @ApiProperty({ description: 'The API that the app can use, as a URL.' })
+  resource: string;
+
+  @ApiProperty({ description: 'Name of that API.' })
+  resource_name: string;
+
+  @ApiProperty({ type: [String], description: 'What the app gets there without asking again.' })
+  scopes: readonly string[];
+
+  @ApiProperty({ format: 'date-time', description: 'When the user first consented.' })
+  created_at: string;
+
+  @ApiProperty({ format: 'date-time', description: 'When the user is asked again.' })
+  expires_at: string;
+
+  static from(consent: ListedConsent): RememberedConsentResponse {
+    return {
+      app_id: consent.appId,
+      app_name: consent.appName,
+      resource: consent.resource,
+      resource_name: consent.resourceName,
+      scopes: consent.scope.split(' '),
+      created_at: consent.createdAt.toISOString(),
+      expires_at: consent.expiresAt.toISOString(),
     };
   }
 }

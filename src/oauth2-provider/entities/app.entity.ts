@@ -24,6 +24,11 @@ export type AuthMethod = (typeof AUTH_METHODS)[number];
         ELSE num_nonnulls(jwks, jwks_uri, token_endpoint_auth_signing_alg) = 0 END`,
 )
 @Index('oauth2_provider_apps_service_account_id_idx', ['serviceAccountId'])
+@Check('oauth2_provider_apps_client_uri_check', `length(client_uri) <= 2048`)
+@Check('oauth2_provider_apps_policy_uri_check', `length(policy_uri) <= 2048`)
+@Check('oauth2_provider_apps_tos_uri_check', `length(tos_uri) <= 2048`)
+@Check('oauth2_provider_apps_verified_check', `NOT is_verified OR NOT dynamically_registered`)
+@Index('oauth2_provider_apps_created_by_idx', ['createdBy'])
 export class OAuth2AppEntity {
   /** The client_id. */
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'oauth2_provider_apps_pkey' })
@@ -84,6 +89,27 @@ export class OAuth2AppEntity {
   /** It gets only tokens that are bound to a key (RFC 9449 section 5.2). */
   @Column({ name: 'dpop_bound_access_tokens', type: 'boolean', default: false })
   dpopBoundAccessTokens: boolean;
+
+  /** Its web page; empty without one. */
+  @Column({ name: 'client_uri', type: 'text', default: '' })
+  clientUri: string;
+
+  /** Its privacy policy; empty without one. */
+  @Column({ name: 'policy_uri', type: 'text', default: '' })
+  policyUri: string;
+
+  /** Its terms of service; empty without any. */
+  @Column({ name: 'tos_uri', type: 'text', default: '' })
+  tosUri: string;
+
+  /** An administrator vouches for it. Never one that registered itself. */
+  @Column({ name: 'is_verified', type: 'boolean', default: false })
+  isVerified: boolean;
+
+  /** The administrator who registered it; null if it registered itself or nobody knows. */
+  @Column({ name: 'created_by', type: 'uuid', nullable: true })
+  @ForeignKey('UserEntity', { name: 'oauth2_provider_apps_created_by_fkey', onDelete: 'SET NULL' })
+  createdBy: string | null;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;

@@ -38,6 +38,17 @@ export class OAuth2GrantEntity {
   @Column({ name: 'absolute_expires_at', type: 'timestamptz' })
   absoluteExpiresAt: Date;
 
+  /** Where the user consented; empty if nobody knows, or for an app that acts for itself. */
+  @Column({ name: 'consent_address', type: 'text', default: '' })
+  consentAddress: string;
+
+  @Column({ name: 'consent_user_agent', type: 'text', default: '' })
+  consentUserAgent: string;
+
+  /** Where the device asked from that the user allowed; empty for any other app. */
+  @Column({ name: 'device_address', type: 'text', default: '' })
+  deviceAddress: string;
+
   @Column({ name: 'revoked_at', type: 'timestamptz', nullable: true })
   revokedAt: Date | null;
 

@@ -14,13 +14,18 @@ import type { AuthorizationRequest } from '../checks/authorization-request.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
 import { PushedRequestsStore } from '../pushed-requests/pushed-requests.store.js';
 import { RegistrationsStore } from '../registration/registrations.store.js';
-import { mayTarget } from '../resource-servers/target-resource.js';
+import { mayTarget, type TargetResource } from '../resource-servers/target-resource.js';
 import { ResourceServersStore } from '../resource-servers/resource-servers.store.js';
-import type { GrantInsert } from './grants.repository.js';
+import type { ConsentRow } from './consents.repository.js';
+import type { ConsentOrigin, GrantInsert } from './grants.repository.js';
 import { GrantsStore } from './grants.store.js';
+import { RememberedConsents } from './remembered-consents.js';
 
 /** RFC 6749 section 4.1.2 recommends at most ten minutes. */
 const CODE_LIFETIME_MS = 10 * 60 * 1000;
+
+/** Longer ones say nothing more about the browser. */
+const MAX_USER_AGENT_LENGTH = 256;
 
 export class ConsentSettings extends settings('oauthGrantLifetimeSeconds') {}
 
@@ -33,6 +38,8 @@ interface Circumstances {
   readonly now: Date;
   /** More for the audit log. */
   readonly facts?: { readonly device_address: string };
+  /** Nobody was asked: the person gave this consent before. */
+  readonly remembered?: Pick<ConsentRow, 'expiresAt'>;
 }
 
 /** Turns a person's consent into a grant and the code that redeems it. */
@@ -44,6 +51,7 @@ export class ConsentService {
     private readonly registrations: RegistrationsStore,
     private readonly pushed: PushedRequestsStore,
     private readonly keys: ApiKeysStore,
+    private readonly remembered: RememberedConsents,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -56,10 +64,52 @@ export class ConsentService {
    */
   async allow(actor: Actor, app: AppRow, request: AuthorizationRequest, pushed: Buffer | null): Promise<string | null> {
     const now = this.clock.now();
+    return this.issueCode(actor, request, now, async (tx) => {
+      if (!(await this.useUp(pushed, tx))) return null;
+      const grant = await this.record(actor, app, request, { statusCode: 302, now }, tx);
+      await this.remembered.remember(actor, app, request, { now, until: grant.absoluteExpiresAt }, tx);
+      return grant;
+    });
+  }
+
+  /**
+   * The same without asking, if the person has allowed all of it before. Null: they have to be asked. The grant ends when they would be
+   * asked again.
+   */
+  async allowAgain(actor: Actor, app: AppRow, request: AuthorizationRequest, pushed: Buffer | null): Promise<string | null> {
+    const now = this.clock.now();
+    if (!(await this.remembered.covers(actor, app, request, now))) return null;
+    return this.issueCode(actor, request, now, async (tx) => {
+      const asked = { ...request, target: await this.hold(actor, request, app, now, tx) };
+      const consent = await this.remembered.hold(actor, app, asked, now, tx);
+      if (!consent || !(await this.useUp(pushed, tx))) return null;
+      return this.insert(actor, app, request, { statusCode: 302, now, remembered: consent }, tx);
+    });
+  }
+
+  /** Inserts the grant, and says so in the audit log. Throws `token_invalid` if the session was ended meanwhile, and `conflict`. */
+  async record(actor: Actor, app: AppRow, consented: Consented, circumstances: Circumstances, tx: EntityManager): Promise<GrantInsert> {
+    await this.hold(actor, consented, app, circumstances.now, tx);
+    return this.insert(actor, app, consented, circumstances, tx);
+  }
+
+  /** False: somebody has consented to the pushed request before. */
+  private async useUp(pushed: Buffer | null, tx: EntityManager): Promise<boolean> {
+    return pushed === null || this.pushed.consume(systemSubject('system-oauth2'), pushed, tx);
+  }
+
+  /** Null: there is no grant, or the app was deleted meanwhile. */
+  private async issueCode(
+    actor: Actor,
+    request: AuthorizationRequest,
+    now: Date,
+    consent: (tx: EntityManager) => Promise<GrantInsert | null>,
+  ): Promise<string | null> {
     const secret = generateOAuthSecret();
-    const store = this.transactions.run(async (tx) => {
-      if (pushed && !(await this.pushed.consume(systemSubject('system-oauth2'), pushed, tx))) return false;
-      const { id: grantId, userId, appId, resource, scope } = await this.record(actor, app, request, { statusCode: 302, now }, tx);
+    const issued = this.transactions.run(async (tx) => {
+      const grant = await consent(tx);
+      if (!grant) return false;
+      const { id: grantId, userId, appId, resource, scope } = grant;
       const code = { grantId, userId, appId, resource, scope, secret, redirectUri: request.sentRedirectUri };
       const stateHash = request.state === undefined ? null : createHash('sha256').update(request.state).digest('hex');
       const expiresAt = new Date(now.getTime() + CODE_LIFETIME_MS);
@@ -71,46 +121,58 @@ export class ConsentService {
       return true;
     });
     try {
-      return (await store) ? secret.text : null;
+      return (await issued) ? secret.text : null;
     } catch (error) {
       if (violates(error, 'oauth2_provider_grants_app_id_fkey')) return null;
       throw error;
     }
   }
 
-  /** Inserts the grant, and says so in the audit log. Throws `token_invalid` if the session was ended meanwhile, and `conflict`. */
-  async record(
+  /** What must not change until the grant is there: the session and the resource. */
+  private async hold(actor: Actor, consented: Consented, app: AppRow, now: Date, tx: EntityManager): Promise<TargetResource> {
+    await this.keys.requirePresented(actor, now, tx);
+    return this.requireTarget(consented, app, tx);
+  }
+
+  private async insert(
     actor: Actor,
     app: AppRow,
     consented: Consented,
-    { statusCode, now, facts }: Circumstances,
+    { statusCode, now, facts, remembered }: Circumstances,
     tx: EntityManager,
   ): Promise<GrantInsert> {
-    await this.keys.requirePresented(actor, now, tx);
-    await this.requireTarget(consented, app, tx);
-    const absoluteExpiresAt = new Date(now.getTime() + grantSeconds(consented.scope, this.settings) * 1000);
+    const latest = new Date(now.getTime() + grantSeconds(consented.scope, this.settings) * 1000);
+    const absoluteExpiresAt = remembered && remembered.expiresAt < latest ? remembered.expiresAt : latest;
     const [resource, scope] = [consented.target.identifier, consented.scope.join(' ')];
-    const grant = { id: randomUUID(), userId: actor.id, appId: app.id, resource, scope, absoluteExpiresAt };
+    const ids = { id: randomUUID(), userId: actor.id, appId: app.id };
+    const grant = { ...ids, resource, scope, absoluteExpiresAt, consentedFrom: originOf(actor, facts?.device_address) };
     await writeAll(tx, [this.grants.grantInsertion(actor, grant)]);
     if (app.dynamicallyRegistered) await this.registrations.touch(systemSubject('client-registration'), app.id, now, tx);
-    const additionalFields = { consent: 'allowed', resource, scope, ...facts } as const;
+    const consent = remembered ? 'remembered' : 'allowed';
+    const additionalFields = { consent, resource, scope, ...facts } as const;
     await this.audit.record(actor, { action: 'write', ...appResource(app), statusCode, additionalFields }, tx);
     return grant;
   }
 
   /**
    * The person consented to the resource server as it was read before. It is locked, so that its deletion, which revokes its grants, sees this
-   * one. Throws `conflict` if it has changed: the person can try again.
+   * one. Throws `conflict` if it has changed: the person can try again. Returns it as it is now.
    */
-  private async requireTarget({ target, scope }: Consented, app: AppRow, tx: EntityManager): Promise<void> {
-    if (!target.server) return;
+  private async requireTarget({ target, scope }: Consented, app: AppRow, tx: EntityManager): Promise<TargetResource> {
+    if (!target.server) return target;
     const current = await this.resourceServers.lockForConsent(systemSubject('system-oauth2'), target.server.id, tx);
     const names = current?.scopes.map(({ name }) => name) ?? [];
     const isAllowed = current !== null && mayTarget({ ...target, server: current }, app);
     if (!isAllowed || !scope.every((name) => names.includes(name))) {
       throw new DomainError('conflict', 'The API that the app asked for has just been changed. Start again from the app.');
     }
+    return { ...target, server: current };
   }
+}
+
+function originOf({ origin }: Actor, deviceAddress: string | undefined): ConsentOrigin {
+  const userAgent = (origin?.userAgent ?? '').slice(0, MAX_USER_AGENT_LENGTH);
+  return { address: origin?.clientAddress ?? '', userAgent, ...(deviceAddress !== undefined && { deviceAddress }) };
 }
 
 /** How long a grant of this scope lasts; with administrator access at most one day. */

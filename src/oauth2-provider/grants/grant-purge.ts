@@ -3,6 +3,7 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { systemSubject } from '../../authz/index.js';
 import { NIL_UUID } from '../../common/index.js';
 import { inBatches, PeriodicWork, TableWalk } from '../../database/index.js';
+import { ConsentsStore } from './consents.store.js';
 import { DeviceCodesStore } from './device-codes.store.js';
 import { GrantsStore } from './grants.store.js';
 
@@ -16,7 +17,7 @@ const BATCH_ROWS = 100;
 /** Two million grants take eight hours. */
 const WALK = { beginning: NIL_UUID, rows: 5_000, most: 50_000 };
 
-/** Removes grants and device codes that no client can use any more. */
+/** Removes grants, device codes and remembered consents that no client can use any more. */
 @Injectable()
 export class GrantPurge implements OnApplicationBootstrap {
   private readonly logger = new Logger(GrantPurge.name);
@@ -27,6 +28,7 @@ export class GrantPurge implements OnApplicationBootstrap {
   constructor(
     private readonly grants: GrantsStore,
     private readonly deviceCodes: DeviceCodesStore,
+    private readonly consents: ConsentsStore,
     private readonly work: PeriodicWork,
   ) {}
 
@@ -42,6 +44,7 @@ export class GrantPurge implements OnApplicationBootstrap {
     const ended = await inBatches({ rows: BATCH_ROWS, stopping }, (limit) => this.grants.deleteEnded(this.actor, now, limit));
     const expiredBefore = new Date(now.getTime() - DEVICE_CODES_AFTER_MS);
     await inBatches({ rows: BATCH_ROWS, stopping }, (limit) => this.deviceCodes.deleteExpired(this.actor, expiredBefore, limit));
+    await inBatches({ rows: BATCH_ROWS, stopping }, (limit) => this.consents.deleteExpired(this.actor, now, limit));
     const createdBefore = new Date(now.getTime() - ABANDONED_AFTER_MS);
     const abandoned = await this.walk.run(stopping, (after, limit) => this.grants.deleteAbandoned(this.actor, createdBefore, after, limit));
     if (ended + abandoned > 0) this.logger.log({ grants: ended + abandoned }, 'deleted expired and abandoned grants');

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { KeyStoresModule } from '../../auth/index.js';
 import { CodesRepository } from './codes.repository.js';
+import { ConsentsRepository } from './consents.repository.js';
+import { ConsentsStore } from './consents.store.js';
 import { DeviceCodesRepository } from './device-codes.repository.js';
 import { DeviceCodesStore } from './device-codes.store.js';
 import { GrantLocksRepository } from './grant-locks.repository.js';
@@ -16,6 +18,8 @@ import { UserGrantsStore } from './user-grants.store.js';
   imports: [KeyStoresModule],
   providers: [
     CodesRepository,
+    ConsentsRepository,
+    ConsentsStore,
     DeviceCodesRepository,
     DeviceCodesStore,
     GrantLocksRepository,
@@ -26,6 +30,6 @@ import { UserGrantsStore } from './user-grants.store.js';
     UserGrantsRepository,
     UserGrantsStore,
   ],
-  exports: [DeviceCodesStore, GrantsStore, GrantsSystemStore, UserGrantsStore],
+  exports: [ConsentsStore, DeviceCodesStore, GrantsStore, GrantsSystemStore, UserGrantsStore],
 })
 export class GrantStoresModule {}

@@ -43,6 +43,16 @@ export interface GrantInsert {
   readonly absoluteExpiresAt: Date;
   /** Of the grant of an exchanged token. */
   readonly exchange?: { readonly parentGrantId: string; readonly ruleId: string };
+  /** Absent: no user was asked. */
+  readonly consentedFrom?: ConsentOrigin;
+}
+
+/** Where a user consented. */
+export interface ConsentOrigin {
+  readonly address: string;
+  readonly userAgent: string;
+  /** Of the device that asked, if one did. */
+  readonly deviceAddress?: string;
 }
 
 /** Selects live grants that match all of these; absent parts match every grant. */
@@ -79,10 +89,14 @@ const INSERT = new WriteTemplate<
     absoluteExpiresAt: Date,
     parentGrantId: string | null,
     exchangeRuleId: string | null,
+    consentAddress: string | null,
+    consentUserAgent: string | null,
+    deviceAddress: string | null,
   ]
 >(
-  `INSERT INTO oauth2_provider_grants (id, user_id, app_id, resource, scope, absolute_expires_at, parent_grant_id, exchange_rule_id)
-   SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE ${HELD}`,
+  `INSERT INTO oauth2_provider_grants (id, user_id, app_id, resource, scope, absolute_expires_at, parent_grant_id, exchange_rule_id,
+                                       consent_address, consent_user_agent, device_address)
+   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 WHERE ${HELD}`,
 );
 const UNREVOKED = new GuardTemplate<[id: string]>(
   `SELECT 1 FROM oauth2_provider_grants WHERE id = $1 AND revoked_at IS NULL AND ${HELD} FOR UPDATE`,
@@ -95,8 +109,10 @@ const REVOKE = new WriteTemplate<[id: string, now: Date]>(`UPDATE oauth2_provide
 export class GrantsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  insertion({ id, userId, appId, resource, scope, absoluteExpiresAt, exchange }: GrantInsert): Write {
-    return INSERT.with(id, userId, appId, resource, scope, absoluteExpiresAt, exchange?.parentGrantId ?? null, exchange?.ruleId ?? null);
+  insertion({ id, userId, appId, resource, scope, absoluteExpiresAt, exchange, consentedFrom }: GrantInsert): Write {
+    const { parentGrantId = null, ruleId = null } = exchange ?? {};
+    const { address = '', userAgent = '', deviceAddress = '' } = consentedFrom ?? {};
+    return INSERT.with(id, userId, appId, resource, scope, absoluteExpiresAt, parentGrantId, ruleId, address, userAgent, deviceAddress);
   }
 
   unrevoked(id: string): Guard {
@@ -149,8 +165,12 @@ export class GrantsRepository {
    * Revokes live grants, with those of tokens that were exchanged for theirs, and erases the stored responses of their refreshes, so that
    * nothing of the family can be used. The caller must revoke the access tokens. Locks grants in the order of their ids, so that two callers
    * cannot deadlock.
+   *
+   * Also forgets that the users allowed it, unless a client only ends its own access. This comes first: a request that relies on a
+   * remembered consent holds it until its grant can be seen here.
    */
   async revoke(which: GrantSelection, now: Date, tx: EntityManager): Promise<RevokedGrants> {
+    await forgetConsents(which, tx);
     const revoked = await this.#revokeSelected(which, now, tx);
     if (revoked.length === 0) return { count: 0, accessTokens: [] };
     // Again, as long as there are any: the statement before may have waited for an exchange, whose new grant only a later one sees.
@@ -194,6 +214,17 @@ export class GrantsRepository {
     const deleted: unknown = await tx.query(`DELETE FROM oauth2_provider_grants WHERE app_id = $1`, [appId]);
     return { accessTokens: tokens.map(({ id }) => id), grants: affectedRows(deleted) };
   }
+}
+
+async function forgetConsents({ id, appId, userIds, resource }: GrantSelection, tx: EntityManager): Promise<void> {
+  if (userIds === undefined && resource === undefined) return;
+  const parameters = new SqlParameters();
+  const conditions: string[] = [];
+  if (id !== undefined) conditions.push(`c.app_id = (SELECT g.app_id FROM oauth2_provider_grants g WHERE g.id = ${parameters.bind(id)})`);
+  if (appId !== undefined) conditions.push(`c.app_id = ${parameters.bind(appId)}`);
+  if (userIds !== undefined) conditions.push(`c.user_id = ANY (${parameters.bind(userIds)})`);
+  if (resource !== undefined) conditions.push(`c.resource = ${parameters.bind(resource)}`);
+  await tx.query(`DELETE FROM oauth2_provider_consents c WHERE ${conditions.join(' AND ')}`, parameters.values);
 }
 
 function conditionsOf(which: GrantSelection | ExchangedFrom, parameters: SqlParameters): string[] {

@@ -26,6 +26,11 @@ export interface UserGrantRow {
   readonly lastUsedAt: Date;
   /** Where that came from. Null once the access token has expired and was deleted. */
   readonly lastUsedFrom: string | null;
+  /** Where the user consented; empty if that is not known. */
+  readonly consentAddress: string;
+  readonly consentUserAgent: string;
+  /** Where the device asked from that the user allowed; empty for any other app. */
+  readonly deviceAddress: string;
 }
 
 @Injectable()
@@ -42,7 +47,8 @@ export class UserGrantsRepository {
       `SELECT g.id, g.user_id AS "userId", a.id AS "appId", a.name AS "appName", a.icon AS "appIcon", a.client_type AS "appClientType",
               a.dynamically_registered AS "appDynamicallyRegistered", g.resource, r.name AS "resourceName",
               CASE WHEN NOT r.is_built_in THEN r.scopes END AS "resourceScopes", g.scope, g.created_at AS "createdAt",
-              g.absolute_expires_at AS "expiresAt", latest.used_at AS "lastUsedAt", latest.used_from AS "lastUsedFrom"
+              g.absolute_expires_at AS "expiresAt", latest.used_at AS "lastUsedAt", latest.used_from AS "lastUsedFrom",
+              g.consent_address AS "consentAddress", g.consent_user_agent AS "consentUserAgent", g.device_address AS "deviceAddress"
          FROM oauth2_provider_grants g
          JOIN oauth2_provider_apps a ON a.id = g.app_id
          JOIN oauth2_provider_resource_servers r ON r.identifier = g.resource

@@ -4,6 +4,8 @@ import { apiKeyResource, ApiKeysStore, PERSONAL_LOGIN_TYPES } from '../../auth/i
 import type { Actor } from '../../authz/index.js';
 import { Clock, notFound } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
+import type { ListedConsent } from './consents.repository.js';
+import { ConsentsStore } from './consents.store.js';
 import type { UserGrantRow } from './user-grants.repository.js';
 import { UserGrantsStore } from './user-grants.store.js';
 
@@ -12,6 +14,7 @@ import { UserGrantsStore } from './user-grants.store.js';
 export class UserGrantsService {
   constructor(
     private readonly grants: UserGrantsStore,
+    private readonly consents: ConsentsStore,
     private readonly keys: ApiKeysStore,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
@@ -20,6 +23,28 @@ export class UserGrantsService {
 
   list(actor: Actor, userId: string): Promise<UserGrantRow[]> {
     return this.grants.list(actor, userId, this.clock.now());
+  }
+
+  /** What the user is not asked about again. */
+  listConsents(actor: Actor, userId: string): Promise<ListedConsent[]> {
+    return this.consents.list(actor, userId, this.clock.now());
+  }
+
+  /** The user is asked again when the app next wants access. What it has, stays. Throws `not_found`. */
+  async forgetConsents(actor: Actor, userId: string, appId: string): Promise<void> {
+    const consent = (await this.listConsents(actor, userId)).find((each) => each.appId === appId);
+    if (!consent) throw notFound();
+    const app = {
+      resourceType: 'oauth2_provider_app',
+      resourceId: appId,
+      resourceTarget: consent.appName,
+      resourceIcon: consent.appIcon,
+    } as const;
+    await this.transactions.run(async (tx) => {
+      await this.consents.delete(actor, userId, appId, tx);
+      const additionalFields = { consent: 'forgotten', user_id: userId } as const;
+      await this.audit.record(actor, { action: 'write', ...app, statusCode: 204, additionalFields }, tx);
+    });
   }
 
   /** Revokes one grant with its tokens. Throws `not_found` for a grant of somebody else, and one that has ended. */

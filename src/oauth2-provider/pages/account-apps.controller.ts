@@ -11,6 +11,7 @@ import { renderAccountAppsPage } from './account-apps.view.js';
 /** Notices that a query parameter can select; no other text is shown. */
 const NOTICES: ReadonlyMap<unknown, string> = new Map([
   ['ended', 'The app no longer has access.'],
+  ['forgotten', 'You will be asked again when the app next wants access.'],
   ['everything-ended', 'Everything except this session has been ended: other sessions, tokens and the access of apps.'],
 ]);
 
@@ -26,8 +27,10 @@ export class AccountAppsController {
   @Get()
   @SignedInPage()
   async apps(@CurrentActor() actor: Actor, @Query('done') done: unknown, @Res() reply: HttpReply): Promise<void> {
-    const [user, grants] = await Promise.all([this.users.get(actor, actor.id), this.grants.list(actor, actor.id)]);
-    sendPage(reply, 200, 'account', renderAccountAppsPage({ user: pageUser(user), grants, notice: NOTICES.get(done) }));
+    const user = pageUser(await this.users.get(actor, actor.id));
+    const grants = await this.grants.list(actor, actor.id);
+    const consents = await this.grants.listConsents(actor, actor.id);
+    sendPage(reply, 200, 'account', renderAccountAppsPage({ user, grants, consents, notice: NOTICES.get(done) }));
   }
 
   @Post('end')
@@ -35,13 +38,17 @@ export class AccountAppsController {
   async end(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
     const id = FormBody.of(body).get('grant') ?? '';
     if (!isUuid(id)) throw new DomainError('invalid_input', 'Invalid OAuth2 grant ID.');
-    try {
-      await this.grants.revoke(actor, actor.id, id);
-    } catch (error) {
-      // Already ended, by another request or by a second click: the goal is reached.
-      if (!(error instanceof DomainError) || error.code !== 'not_found') throw error;
-    }
+    await this.grants.revoke(actor, actor.id, id).catch(ignoreNotFound);
     void reply.redirect(`${PAGE_PATHS.apps}?done=ended`, 303);
+  }
+
+  @Post('forget')
+  @SignedInForm()
+  async forget(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
+    const id = FormBody.of(body).get('app') ?? '';
+    if (!isUuid(id)) throw new DomainError('invalid_input', 'Invalid OAuth2 client ID.');
+    await this.grants.forgetConsents(actor, actor.id, id).catch(ignoreNotFound);
+    void reply.redirect(`${PAGE_PATHS.apps}?done=forgotten`, 303);
   }
 
   @Post('end-everything')
@@ -50,4 +57,9 @@ export class AccountAppsController {
     await this.grants.endEverything(actor, actor.id);
     void reply.redirect(`${PAGE_PATHS.apps}?done=everything-ended`, 303);
   }
+}
+
+/** Already done, by another request or by a second click: the goal is reached. */
+function ignoreNotFound(error: unknown): void {
+  if (!(error instanceof DomainError) || error.code !== 'not_found') throw error;
 }

@@ -1,4 +1,5 @@
 import {
+  describeUserAgent,
   html,
   localUrl,
   PAGE_PATHS,
@@ -9,12 +10,15 @@ import {
   renderTime,
   type SafeHtml,
 } from '../../views/index.js';
+import type { ListedConsent } from '../grants/consents.repository.js';
 import type { UserGrantRow } from '../grants/user-grants.repository.js';
 import { describeResource, describeScopesOf, type ResourceInWords } from './resource-words.js';
 
 export interface AccountAppsPage {
   readonly user: PageUser;
   readonly grants: readonly UserGrantRow[];
+  /** What verified apps get again without asking. */
+  readonly consents: readonly ListedConsent[];
   /** What the user has just done. */
   readonly notice?: string | undefined;
 }
@@ -23,13 +27,33 @@ function renderLastUse({ lastUsedAt, lastUsedFrom }: UserGrantRow): SafeHtml {
   return html`last used ${renderTime(lastUsedAt)}${lastUsedFrom !== null && html` from ${lastUsedFrom}`}`;
 }
 
-function resourceOf({ resource: identifier, resourceName: name, resourceScopes: scopes }: UserGrantRow): ResourceInWords {
+/** On which device the user consented, and for which one. */
+function renderOrigin({ consentAddress, consentUserAgent, deviceAddress }: UserGrantRow): SafeHtml | undefined {
+  if (consentAddress === '') return undefined;
+  const browser = describeUserAgent(consentUserAgent) ?? 'an unknown browser';
+  return html`<p class="muted small">
+    Allowed with ${browser} from ${consentAddress}${deviceAddress !== '' && html`, for a device at ${deviceAddress}`}
+  </p>`;
+}
+
+type AtResource = Pick<UserGrantRow, 'resource' | 'resourceName' | 'resourceScopes' | 'scope'>;
+
+function resourceOf({ resource: identifier, resourceName: name, resourceScopes: scopes }: AtResource): ResourceInWords {
   return scopes === null ? { identifier } : { identifier, name, scopes };
 }
 
+function renderScopes(access: AtResource): SafeHtml {
+  const resource = resourceOf(access);
+  const scopes = describeScopesOf(resource, access.scope.split(' '));
+  return html`<details>
+    <summary>What it can do at ${describeResource(resource)}</summary>
+    <ul class="scopes">
+      ${scopes.map(({ scope, sentence, risk }) => html`<li class="scope--${risk}">${sentence} <code>${scope}</code></li>`)}
+    </ul>
+  </details>`;
+}
+
 function renderGrant(grant: UserGrantRow): SafeHtml {
-  const resource = resourceOf(grant);
-  const scopes = describeScopesOf(resource, grant.scope.split(' '));
   return html`<li class="row">
     <div class="stack">
       <p>
@@ -38,12 +62,7 @@ function renderGrant(grant: UserGrantRow): SafeHtml {
         }
       </p>
       <p class="muted small">Since ${renderTime(grant.createdAt)} · ${renderLastUse(grant)} · until ${renderTime(grant.expiresAt)}</p>
-      <details>
-        <summary>What it can do at ${describeResource(resource)}</summary>
-        <ul class="scopes">
-          ${scopes.map(({ scope, sentence, risk }) => html`<li class="scope--${risk}">${sentence} <code>${scope}</code></li>`)}
-        </ul>
-      </details>
+      ${renderOrigin(grant)} ${renderScopes(grant)}
     </div>
     <form method="post" action="${localUrl(PAGE_PATHS.endApp)}">
       <input type="hidden" name="grant" value="${grant.id}" />
@@ -52,8 +71,35 @@ function renderGrant(grant: UserGrantRow): SafeHtml {
   </li>`;
 }
 
+function renderConsents(consents: readonly ListedConsent[]): SafeHtml | undefined {
+  if (consents.length === 0) return undefined;
+  return html`<section class="section divided" aria-labelledby="remembered">
+    <h2 id="remembered">Apps that do not ask you again</h2>
+    <p class="muted small">
+      An administrator has verified these apps, and you have allowed them before. They get the same access again without asking. When you
+      end the access of an app, it has to ask again, too.
+    </p>
+    <ul class="stack stack--loose">
+      ${consents.map(
+        (consent) =>
+          html`<li class="row">
+            <div class="stack">
+              <p><strong>${renderName(consent.appName, 'Unnamed app')}</strong></p>
+              <p class="muted small">Until ${renderTime(consent.expiresAt)}</p>
+              ${renderScopes(consent)}
+            </div>
+            <form method="post" action="${localUrl(PAGE_PATHS.forgetApp)}">
+              <input type="hidden" name="app" value="${consent.appId}" />
+              <button class="button button--quiet button--fit" type="submit">Ask me again</button>
+            </form>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
 /** The page of `GET /account/apps`. */
-export function renderAccountAppsPage({ user, grants, notice }: AccountAppsPage): string {
+export function renderAccountAppsPage({ user, grants, consents, notice }: AccountAppsPage): string {
   return renderDocument({
     title: 'Connected apps',
     width: 'wide',
@@ -70,6 +116,7 @@ export function renderAccountAppsPage({ user, grants, notice }: AccountAppsPage)
                 </ul>`
         }
       </section>
+      ${renderConsents(consents)}
       <section class="section divided" aria-labelledby="everything">
         <h2 id="everything">Has something been stolen?</h2>
         <p class="muted small">

@@ -1,24 +1,7 @@
-import { displayName, formatDuration, html, localUrl, renderName, type SafeHtml, type ScopeDescription } from '../../views/index.js';
+import { displayName, formatDuration, html, localUrl, type SafeHtml, type ScopeDescription } from '../../views/index.js';
+import type { ConsentApp } from './consent-app.js';
 import { type ConsentRoles, renderAdministratorAccess, renderRoles } from './consent-roles.js';
 import { describeResource, describeScopesOf, type ResourceInWords } from './resource-words.js';
-
-/** How the app was registered: the more anonymous, the stronger the page's warnings (OAuth 2.1 section 7.9). */
-export type AppRegistration =
-  | { readonly kind: 'built-in' }
-  /** `by` is a username; null when it is no longer known. */
-  | { readonly kind: 'administrator'; readonly by: string | null }
-  /** RFC 7591, by anybody. */
-  | { readonly kind: 'dynamic' }
-  /** A client-id metadata document; `host` is where it was read from. */
-  | { readonly kind: 'metadata-document'; readonly host: string };
-
-export interface ConsentApp {
-  readonly name: string;
-  /** Path of a picture on this server; anything else is not shown. */
-  readonly iconPath?: string | undefined;
-  readonly clientType: 'public' | 'confidential';
-  readonly registration: AppRegistration;
-}
 
 /** The API that the app asks for. */
 export interface ConsentResource extends ResourceInWords {
@@ -40,26 +23,6 @@ export interface ConsentedAccess extends ConsentRoles {
   readonly grantSeconds: number | null;
   /** Local path of the list of connected apps, when there is one. */
   readonly manageHref?: string | undefined;
-}
-
-const CLIENT_TYPE = {
-  public: 'Public app: it cannot keep a secret, so it cannot prove its identity',
-  confidential: 'Confidential app: it proves its identity with a secret',
-} as const;
-
-function describeRegistration(registration: AppRegistration): SafeHtml {
-  switch (registration.kind) {
-    case 'built-in':
-      return html`Part of this server`;
-    case 'administrator':
-      return registration.by === null
-        ? html`Registered by an administrator`
-        : html`Registered by ${renderName(registration.by, 'an administrator')}`;
-    case 'dynamic':
-      return html`Unverified: registered itself and has not been reviewed`;
-    case 'metadata-document':
-      return html`Unverified: describes itself at <strong><bdi>${displayName(registration.host, 'an unknown host')}</bdi></strong>`;
-  }
 }
 
 function renderScopes(scopes: readonly ScopeDescription[], idle: readonly string[]): SafeHtml {
@@ -110,11 +73,6 @@ export function describeAccess(access: ConsentedAccess): SafeHtml {
     </dd>`;
 }
 
-/** Who registered the app, and whether it can prove its identity. */
-export function describeApp({ registration, clientType }: ConsentApp): SafeHtml {
-  return html`${describeRegistration(registration)}. ${CLIENT_TYPE[clientType]}.`;
-}
-
 /** What the app could do. */
 export function renderAccess(access: ConsentedAccess): SafeHtml {
   const describe = (names: readonly string[]): readonly ScopeDescription[] => describeScopesOf(access.resource, names);
@@ -134,10 +92,4 @@ export function renderAccess(access: ConsentedAccess): SafeHtml {
     }
     ${renderAdministratorAccess(access)} ${renderFullAccess(scopes)} ${renderRoles(access)}
   </section>`;
-}
-
-/** A warning about an app that no administrator has registered. */
-export function renderUnreviewed({ registration: { kind } }: ConsentApp): SafeHtml | undefined {
-  if (kind !== 'dynamic' && kind !== 'metadata-document') return undefined;
-  return html`<p><strong>This app is unverified.</strong> Nobody here has reviewed it, and it chose its own name.</p>`;
 }

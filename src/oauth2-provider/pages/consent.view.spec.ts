@@ -1,4 +1,4 @@
-import type { AppRegistration } from './consent-parts.js';
+import type { AppRegistration } from './consent-app.js';
 import { renderConsentPage, type ConsentPage } from './consent.view.js';
 import { CONSENT } from './testing/page-models.js';
 import { elementsNamed, parsePage } from '../../testing/index.js';
@@ -63,7 +63,14 @@ describe('the consent page', () => {
   });
 
   it.each<[AppRegistration, string]>([
-    [{ kind: 'dynamic' }, 'Unverified: registered itself and has not been reviewed'],
+    [
+      { kind: 'dynamic', at: new Date('2026-01-02T03:04:05Z'), network: '203.0.113.7' },
+      'Unverified: registered itself from 203.0.113.7, 2026-01-02 03:04 UTC, and has not been reviewed',
+    ],
+    [
+      { kind: 'dynamic', at: new Date('2026-01-02T03:04:05Z'), network: null },
+      'Unverified: registered itself with a token of an administrator, 2026-01-02 03:04 UTC, and has not been reviewed',
+    ],
     [{ kind: 'metadata-document', host: 'apps.example' }, 'Unverified: describes itself at apps.example'],
   ])('2.1-34: warns about an unverified app: %j', (registration, shown) => {
     const text = textOf(registeredAs(registration));
@@ -72,7 +79,34 @@ describe('the consent page', () => {
   });
 
   it('2.1-34: names the user who registered the app if known', () => {
-    expect(textOf(registeredAs({ kind: 'administrator', by: 'bob' }))).toContain('Registered by bob.');
+    expect(textOf(registeredAs({ kind: 'administrator', by: 'bob', isVerified: false }))).toContain('Registered by bob. Confidential app');
+  });
+
+  it('2.1-34: says that an administrator vouches for the app', () => {
+    expect(textOf(registeredAs({ kind: 'administrator', by: 'bob', isVerified: true }))).toContain(
+      'Registered by bob. Verified by an administrator.',
+    );
+  });
+
+  it('2.1-34: links to the pages of the app in new windows that learn nothing, and names their hosts', () => {
+    const links = {
+      clientUri: 'https://app.example/',
+      policyUri: 'https://legal.example:8443/privacy',
+      tosUri: 'http://xn--pple-43d.com/',
+    };
+    const page = renderConsentPage({ ...CONSENT, app: { ...CONSENT.app, links } });
+    const shown = elementsNamed(page, 'a').filter(({ attributes }) => attributes['target'] === '_blank');
+    expect(shown.map(({ attributes: { href, rel } }) => [href, rel])).toEqual(
+      Object.values(links).map((href) => [href, 'noreferrer noopener']),
+    );
+    expect(parsePage(page).text).toContain(
+      'Homepage at app.example Privacy policy at legal.example:8443 Terms of service at xn--pple-43d.com They open in a new window.',
+    );
+  });
+
+  it.each(['javascript:alert(1)', 'data:text/html,x', 'mailto:a@b.example', '/local', 'x'])('does not link to %s', (clientUri) => {
+    const links = { ...CONSENT.app.links, clientUri };
+    expect(textOf({ app: { ...CONSENT.app, links } })).not.toContain('Homepage');
   });
 
   it('2.1-33: says that a public app cannot prove its identity', () => {

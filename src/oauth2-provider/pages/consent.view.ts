@@ -1,4 +1,5 @@
-import { type ConsentedAccess, describeAccess, describeApp, renderAccess } from './consent-parts.js';
+import { describeApp } from './consent-app.js';
+import { type ConsentedAccess, describeAccess, renderAccess } from './consent-parts.js';
 import {
   clientUrl,
   describeRedirect,
@@ -81,9 +82,7 @@ function renderFacts(page: ConsentPage, target: RedirectTarget): SafeHtml {
   return html`<dl class="facts">
     <dt>Sends you to</dt>
     <dd>${describeTarget(target)}</dd>
-    ${describeAccess(page)}
-    <dt>The app</dt>
-    <dd>${describeApp(page.app)}</dd>
+    ${describeAccess(page)} ${describeApp(page.app)}
   </dl>`;
 }
 
@@ -105,7 +104,7 @@ export function renderConsentPage(page: ConsentPage): string {
         <a class="button button--quiet" href="${clientUrl(page.cancelUrl)}">Cancel</a>
         <form method="post" action="${localUrl(page.action)}">
           <input type="hidden" name="csrf_token" value="${page.csrfToken}" />
-          <button class="button button--primary" type="submit">Allow</button>
+          <div class="shielded"><button class="button button--primary" type="submit">Allow</button></div>
         </form>
       </div>`,
   });

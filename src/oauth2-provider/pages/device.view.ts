@@ -13,7 +13,8 @@ import {
   renderTime,
   type SafeHtml,
 } from '../../views/index.js';
-import { type ConsentedAccess, describeAccess, describeApp, renderAccess, renderUnreviewed } from './consent-parts.js';
+import { describeApp, renderUnreviewed } from './consent-app.js';
+import { type ConsentedAccess, describeAccess, renderAccess } from './consent-parts.js';
 
 export interface DevicePage {
   readonly user: PageUser;
@@ -78,9 +79,7 @@ function renderFacts(page: DeviceConsentPage): SafeHtml {
     <dd><strong>${page.userCode}</strong></dd>
     <dt>Asked from</dt>
     <dd>${page.clientAddress}, ${renderTime(page.askedAt)}</dd>
-    ${describeAccess(page)}
-    <dt>The app</dt>
-    <dd>${describeApp(page.app)}</dd>
+    ${describeAccess(page)} ${describeApp(page.app)}
   </dl>`;
 }
 
@@ -107,7 +106,7 @@ export function renderDeviceConsentPage(page: DeviceConsentPage): string {
         <input type="hidden" name="form_token" value="${page.formToken}" />
         <div class="buttons">
           <button class="button button--quiet" type="submit" name="decision" value="deny">Deny</button>
-          <button class="button button--primary" type="submit" name="decision" value="allow">Allow</button>
+          <div class="shielded"><button class="button button--primary" type="submit" name="decision" value="allow">Allow</button></div>
         </div>
       </form>`,
   });

@@ -1,13 +1,15 @@
 import { isAdminScope } from '../../authz/index.js';
 import { OAuthError, parseUrl } from '../../common/index.js';
+import type { AppLinks } from '../apps/app-fields.js';
 import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
 import { isOpenIdScope, MINIMAL_SCOPE, parseScope, registeredScopeFault } from '../checks/scope.js';
+import { webUriFault } from '../checks/web-uri.js';
 import type { ClientAuthentication } from '../client-keys/client-authentication.js';
 import { readRegisteredKeys } from '../client-keys/registered-keys.js';
 import type { AuthMethod, ClientType } from '../entities/app.entity.js';
 import { SCOPE_CATALOG } from '../scope-catalog.js';
 import { mixesScripts, storedName } from './client-name.js';
-import { booleanOf, checkWebUri, invalid, MAX_TEXT_LENGTH, type Members, membersOf, oneOf, textOf, textsOf } from './members.js';
+import { booleanOf, invalid, MAX_TEXT_LENGTH, type Members, membersOf, oneOf, textOf, textsOf } from './members.js';
 
 export const APPLICATION_TYPES = ['web', 'native'] as const;
 
@@ -29,12 +31,12 @@ export interface ClientMetadata {
   /** RFC 9126 section 6. */
   readonly requirePushedAuthorizationRequests: boolean;
   readonly dpopBoundAccessTokens: boolean;
+  readonly links: AppLinks;
   readonly remembered: Remembered;
 }
 
 export const MAX_CONTACTS = 10;
 
-const URI_MEMBERS = ['client_uri', 'logo_uri', 'tos_uri', 'policy_uri'] as const;
 const TEXT_MEMBERS = ['software_id', 'software_version'] as const;
 
 /**
@@ -61,6 +63,11 @@ export function readClientMetadata(body: unknown, methods: readonly AuthMethod[]
     requirePushedAuthorizationRequests: booleanOf(members, 'require_pushed_authorization_requests') ?? false,
     // RFC 9449 section 5.2.
     dpopBoundAccessTokens: booleanOf(members, 'dpop_bound_access_tokens') ?? false,
+    links: {
+      clientUri: readWebUri(members, 'client_uri'),
+      policyUri: readWebUri(members, 'policy_uri'),
+      tosUri: readWebUri(members, 'tos_uri'),
+    },
     remembered: { ...readRemembered(members, applicationType), ...keys },
   };
 }
@@ -146,14 +153,18 @@ function readScope(members: Members): string {
   return [...names, ...(isIdentityOnly ? [MINIMAL_SCOPE] : [])].join(' ');
 }
 
+/** Empty if it is absent. */
+function readWebUri(members: Members, name: string): string {
+  const uri = textOf(members, name) ?? '';
+  const fault = uri === '' ? null : webUriFault(uri);
+  if (fault !== null) throw invalid(`${name} ${fault}`);
+  return uri;
+}
+
 function readRemembered(members: Members, applicationType: string | undefined): Remembered {
   const remembered: Record<string, unknown> = {};
-  for (const name of URI_MEMBERS) {
-    const uri = textOf(members, name);
-    if (uri === undefined || uri === '') continue;
-    checkWebUri(name, uri, ['https:', 'http:']);
-    remembered[name] = uri;
-  }
+  const logo = readWebUri(members, 'logo_uri');
+  if (logo !== '') remembered['logo_uri'] = logo;
   for (const name of TEXT_MEMBERS) {
     const text = textOf(members, name);
     if (text === undefined) continue;

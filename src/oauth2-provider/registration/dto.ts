@@ -3,10 +3,11 @@ import type { AccessUrl } from '../../common/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { MAX_REDIRECT_URIS } from '../checks/redirect-uri.js';
 import { MAX_REGISTERED_SCOPE_LENGTH } from '../checks/scope.js';
+import { MAX_URI_LENGTH } from '../checks/web-uri.js';
 import { MAX_KEYS, SIGNING_ALGORITHMS } from '../client-keys/client-keys.js';
 import { AUTH_METHODS } from '../entities/app.entity.js';
 import { MAX_CONTACTS, SELF_REGISTERED_GRANT_TYPES } from './client-metadata.js';
-import { MAX_TEXT_LENGTH, MAX_URI_LENGTH } from './members.js';
+import { MAX_TEXT_LENGTH } from './members.js';
 import type { RegistrationRow } from './registration-row.js';
 
 /** Documentation only: the errors of RFC 7591 differ from those of other requests. */
@@ -74,16 +75,24 @@ export class ClientRegistrationRequest {
   @ApiPropertyOptional({ enum: ['web', 'native'], description: 'If present, the redirect URIs must fit.' })
   application_type?: string;
 
-  @ApiPropertyOptional({ format: 'uri', maxLength: MAX_URI_LENGTH, description: 'Web page of the client. Never fetched.' })
+  @ApiPropertyOptional({ format: 'uri', maxLength: MAX_URI_LENGTH, description: 'Web page of the client. The consent page links to it.' })
   client_uri?: string;
 
   @ApiPropertyOptional({ format: 'uri', maxLength: MAX_URI_LENGTH, description: 'Logo of the client. Stored, but not shown.' })
   logo_uri?: string;
 
-  @ApiPropertyOptional({ format: 'uri', maxLength: MAX_URI_LENGTH, description: 'Terms of service of the client.' })
+  @ApiPropertyOptional({
+    format: 'uri',
+    maxLength: MAX_URI_LENGTH,
+    description: 'Terms of service of the client. The consent page links to them.',
+  })
   tos_uri?: string;
 
-  @ApiPropertyOptional({ format: 'uri', maxLength: MAX_URI_LENGTH, description: 'Privacy policy of the client.' })
+  @ApiPropertyOptional({
+    format: 'uri',
+    maxLength: MAX_URI_LENGTH,
+    description: 'Privacy policy of the client. The consent page links to it.',
+  })
   policy_uri?: string;
 
   @ApiPropertyOptional({ type: [String], maxItems: MAX_CONTACTS, description: 'Who is responsible for the client.' })
@@ -184,6 +193,15 @@ export class ClientInformationResponse {
   @ApiProperty({ description: 'Whether the client gets only tokens that are bound to a key (RFC 9449).' })
   dpop_bound_access_tokens: boolean;
 
+  @ApiPropertyOptional({ format: 'uri', description: 'Registered web page.' })
+  client_uri?: string;
+
+  @ApiPropertyOptional({ format: 'uri', description: 'Registered privacy policy.' })
+  policy_uri?: string;
+
+  @ApiPropertyOptional({ format: 'uri', description: 'Registered terms of service.' })
+  tos_uri?: string;
+
   static from({ app, registration, registrationToken, clientSecret }: ShownRegistration, accessUrl: AccessUrl): ClientInformationResponse {
     return {
       ...registration.metadata,
@@ -203,6 +221,9 @@ export class ClientInformationResponse {
       ...(app.requirePushedAuthorizationRequests && { require_pushed_authorization_requests: true }),
       ...(app.scope !== '' && { scope: app.scope }),
       dpop_bound_access_tokens: app.dpopBoundAccessTokens,
+      ...(app.clientUri !== '' && { client_uri: app.clientUri }),
+      ...(app.policyUri !== '' && { policy_uri: app.policyUri }),
+      ...(app.tosUri !== '' && { tos_uri: app.tosUri }),
     };
   }
 }

@@ -1,9 +1,8 @@
-import { hasTextLike, OAuthError, parseUrl } from '../../common/index.js';
+import { hasTextLike, OAuthError } from '../../common/index.js';
 
 /** The members of a JSON object that a client sent, without those that are null. */
 export type Members = Readonly<Record<string, unknown>>;
 
-export const MAX_URI_LENGTH = 2048;
 export const MAX_TEXT_LENGTH = 255;
 
 /** PostgreSQL stores neither NUL nor half of a surrogate pair. */
@@ -48,12 +47,4 @@ export function oneOf<T extends string>(members: Members, name: string, allowed:
   const value = allowed.find((each) => each === text);
   if (text !== undefined && value === undefined) throw invalid(`${name} must be one of ${allowed.join(', ')}`);
   return value;
-}
-
-/** An address of the web page of a client. It is never fetched, and shown as text only. */
-export function checkWebUri(name: string, uri: string, schemes: readonly string[]): void {
-  if (uri.length > MAX_URI_LENGTH) throw invalid(`${name} must be at most ${MAX_URI_LENGTH} characters`);
-  const url = parseUrl(uri);
-  const isFine = url !== null && schemes.includes(url.protocol) && url.username === '' && url.password === '';
-  if (!isFine) throw invalid(`${name} must be an absolute ${schemes.map((scheme) => scheme.slice(0, -1)).join(' or ')} URL`);
 }

@@ -6,7 +6,8 @@ import { Clock, DomainError, networkOf, OAuthError } from '../../common/index.js
 import { Transactions } from '../../database/index.js';
 import { appResource, appSecretResource, auditedApp, auditedAppSecret } from '../apps/app-audit.js';
 import { DISPLAYED_SECRET_LENGTH } from '../apps/app-secret-row.js';
-import type { AppFields, AppRow } from '../apps/apps.repository.js';
+import type { AppFields } from '../apps/app-fields.js';
+import type { AppRow } from '../apps/apps.repository.js';
 import { AppsStore } from '../apps/apps.store.js';
 import { AuthMethods } from '../client-keys/auth-methods.js';
 import { proofOf } from '../client-keys/client-authentication.js';
@@ -134,8 +135,10 @@ export function fieldsOf({
   scope,
   requirePushedAuthorizationRequests,
   dpopBoundAccessTokens,
+  links,
 }: ClientMetadata): Omit<AppFields, 'icon' | 'serviceAccountId' | 'dynamicallyRegistered'> {
-  return { name, redirectUris, clientType, authentication, grantTypes, scope, requirePushedAuthorizationRequests, dpopBoundAccessTokens };
+  const policy = { requirePushedAuthorizationRequests, dpopBoundAccessTokens };
+  return { name, redirectUris, clientType, authentication, grantTypes, scope, ...policy, ...links };
 }
 
 function disabled(): DomainError {

@@ -1,3 +1,4 @@
+import { expectStatus } from '../../support/expect-answer.js';
 import type { AuditedResourceType } from '../../../src/audit/audit-event.js';
 import type { Answer } from '../../support/http-client.js';
 import {
@@ -444,7 +445,9 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
   createOAuth2App: {
     prepare: async ({ provider }) => {
       const { id } = await plantUser(provider.server.db, { isServiceAccount: true });
-      return () => provider.admin('POST', APPS, { name: uniqueName('app'), ...APP, ...KEYS, ...PUSHED, service_account_id: id });
+      const links = { client_uri: 'https://a.example/', policy_uri: 'https://a.example/privacy', tos_uri: 'https://a.example/terms' };
+      const fields = { ...APP, ...KEYS, ...PUSHED, ...links, verified: true };
+      return () => provider.admin('POST', APPS, { name: uniqueName('app'), ...fields, service_account_id: id });
     },
     status: 201,
     action: 'create',
@@ -512,7 +515,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
       await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'open' });
       return () => registerItself(provider.server, { scope: 'user:read' });
     },
-    without: ['service_account_id', 'jwks', 'jwks_uri', 'token_endpoint_auth_signing_alg'],
+    without: ['service_account_id', 'created_by', 'jwks', 'jwks_uri', 'token_endpoint_auth_signing_alg'],
     isByServer: true,
     status: 201,
     action: 'create',
@@ -746,6 +749,20 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     resourceType: 'oauth2_provider_app',
     diff: [],
     fields: { consent: 'revoked', user_id: expect.any(String) as unknown, grant_id: expect.any(String) as unknown },
+  },
+  forgetOAuth2Consents: {
+    prepare: async ({ client, provider }) => {
+      const app = await client();
+      const body = { name: app.name, redirect_uris: [app.redirectUri], verified: true };
+      expectStatus(await provider.admin('PUT', `${APPS}/${app.id}`, body), 200);
+      await provider.obtainTokens(app);
+      return () => provider.admin('DELETE', `/api/v2/users/me/oauth2-consents/${app.id}`);
+    },
+    status: 204,
+    action: 'write',
+    resourceType: 'oauth2_provider_app',
+    diff: [],
+    fields: { consent: 'forgotten', user_id: expect.any(String) as unknown },
   },
   endOAuth2Grants: {
     prepare: async (world) => {

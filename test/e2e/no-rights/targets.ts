@@ -15,6 +15,7 @@ export const TARGET_OF: Readonly<Record<string, keyof Targets>> = {
   'clients/{client_id}': 'app',
   'initial-access-tokens/{token}': 'initialToken',
   'oauth2-grants/{grant}': 'grant',
+  'oauth2-consents/{app}': 'app',
   'secrets/{secret}': 'secret',
   'secrets/{name}': 'userSecret',
   'keys/{key}': 'key',

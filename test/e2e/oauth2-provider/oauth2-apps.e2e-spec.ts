@@ -39,4 +39,37 @@ describe('OAuth2 apps', () => {
     expect(expectJson(await owner.get(`${APPS}?user_id=${owner.id}`), 200)).toEqual([]);
     expectRefused(await owner.get(`${APPS}?user_id=zz`), 400, 'Invalid user UUID');
   });
+  it('say who registered them, link to their pages and can be verified; an update keeps what it leaves out, and the log shows each change', async () => {
+    const links = { client_uri: 'https://a.example/', policy_uri: 'https://a.example/privacy', tos_uri: 'http://a.example/terms' };
+    const body = { name: 'described', callback_url: 'http://localhost/cb' };
+    const created = expectJson<App>(await owner.post(APPS, { ...body, ...links, verified: true }), 201);
+    expect(created).toMatchObject({ ...links, verified: true, created_by: owner.id });
+    expect(expectJson(await owner.put(`${APPS}/${created.id}`, body), 200)).toMatchObject({
+      ...links,
+      verified: true,
+      created_by: owner.id,
+    });
+    const cleared = { client_uri: '', policy_uri: '', tos_uri: '', verified: false };
+    expect(expectJson(await owner.put(`${APPS}/${created.id}`, { ...body, ...cleared }), 200)).toMatchObject(cleared);
+    const [entry] = await server.db.query<{ diff: object }>(
+      `SELECT diff FROM audit_logs WHERE resource_id = $1 ORDER BY time DESC LIMIT 1`,
+      [created.id],
+    );
+    expect(Object.keys(entry?.diff ?? {}).sort()).toEqual(['client_uri', 'is_verified', 'policy_uri', 'tos_uri']);
+    const { id } = expectJson<App>(await owner.post(APPS, body), 201);
+    expect(expectJson(await owner.get(`${APPS}/${id}`), 200)).toMatchObject(cleared);
+  });
+
+  it.each(['javascript:alert(1)', '/local', 'ftp://a.example/', 'https://user@a.example/', 'x'])(
+    'refuse %s as the address of a page, and name each field',
+    async (uri) => {
+      const links = { client_uri: uri, policy_uri: uri, tos_uri: uri };
+      const answer = await owner.post(APPS, { name: 'x', callback_url: 'http://localhost/cb', ...links });
+      const detail = 'must be an absolute https or http URL';
+      expect([answer.status, answer.json<{ validations: unknown }>().validations]).toEqual([
+        400,
+        Object.keys(links).map((field) => ({ field, detail })),
+      ]);
+    },
+  );
 });

@@ -1,6 +1,19 @@
 import type { Answer } from '../../support/http-client.js';
 import { plantKey } from '../../support/keys.js';
-import { authorize, type Client, obtainTokens, refreshForm, registerClient, TOKENS, type Tokens } from '../../support/oauth/index.js';
+import {
+  answerDevice,
+  authorize,
+  authorizeDevice,
+  type Client,
+  DEVICE_GRANT_TYPES,
+  exchangeForm,
+  obtainTokens,
+  pollForm,
+  refreshForm,
+  registerClient,
+  TOKENS,
+  type Tokens,
+} from '../../support/oauth/index.js';
 import { createPerson, type Person } from '../../support/people.js';
 import { bearer, ME } from '../../support/sign-in.js';
 import { type StaffedServer, startStaffedServer } from '../../support/staff.js';
@@ -55,11 +68,39 @@ describe("a user's grants", () => {
       created_at: time,
       last_used_at: time,
       last_used_from: '127.0.0.1',
+      consented_with: '',
+      consented_from: '127.0.0.1',
+      device_address: '',
       expires_at: time,
     });
     // A refresh uses up a refresh token, which stays with the grant; there is still one entry.
     expect((await refresh(client, tokens)).status).toBe(200);
     expect((await grantsOf(person)).map(({ id }) => id)).toEqual([grant!.id]);
+  });
+
+  it('say with which browser and from where they were given, in the list and on the page', async () => {
+    const person = await createPerson(staff.server);
+    const client = await registerClient(staff.server, staff.session);
+    const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0';
+    const headers = { 'coder-session-token': person.token, 'user-agent': userAgent };
+    const { redirect, ...rest } = await authorize(staff.server, person.token, client, {}, { headers });
+    if (!redirect) throw new Error('no redirect');
+    const grant = { ...rest, redirect, code: redirect.searchParams.get('code') ?? '' };
+    expect((await staff.server.post(TOKENS, exchangeForm(client, grant))).status).toBe(200);
+    expect(await grantsOf(person)).toMatchObject([{ consented_with: 'Firefox on Linux', consented_from: '127.0.0.1', device_address: '' }]);
+    const page = await staff.server.get('/account/apps', { cookie: `coder_session_token=${person.token}` });
+    expect(page.text).toContain('Allowed with Firefox on Linux from 127.0.0.1');
+  });
+
+  it('say, for a device, also from where it asked', async () => {
+    const person = await createPerson(staff.server);
+    const client = await registerClient(staff.server, staff.session, { grantTypes: DEVICE_GRANT_TYPES });
+    const { device_code, user_code } = await authorizeDevice(staff.server, client);
+    await answerDevice(staff.server, person.token, user_code);
+    expect((await staff.server.post(TOKENS, pollForm(client, device_code))).status).toBe(200);
+    expect(await grantsOf(person)).toMatchObject([{ consented_from: '127.0.0.1', device_address: '127.0.0.1' }]);
+    const page = await staff.server.get('/account/apps', { cookie: `coder_session_token=${person.token}` });
+    expect(page.text).toContain('from 127.0.0.1, for a device at 127.0.0.1');
   });
 
   it('are what the consent page does not ask for again, for the same API as long as they last', async () => {

@@ -6,6 +6,7 @@ import { EXACT_COUNT } from '../../../src/database/index.js';
 import { AppSecretsRepository } from '../../../src/oauth2-provider/apps/app-secrets.repository.js';
 import { InitialAccessTokensRepository } from '../../../src/oauth2-provider/registration/initial-access-tokens.repository.js';
 import { AppsRepository } from '../../../src/oauth2-provider/apps/apps.repository.js';
+import { ConsentsRepository } from '../../../src/oauth2-provider/grants/consents.repository.js';
 import { UserGrantsRepository } from '../../../src/oauth2-provider/grants/user-grants.repository.js';
 import { GroupMembersRepository } from '../../../src/organizations/groups/group-members.repository.js';
 import { GroupsRepository } from '../../../src/organizations/groups/groups.repository.js';
@@ -197,6 +198,12 @@ export const LISTS: readonly Case[] = [
     when: "somebody's grants",
     isWhole: true,
     run: (db, _may, crowd) => new UserGrantsRepository(db).list(crowd.user, new Date(), null),
+  },
+  {
+    list: 'ConsentsRepository.list',
+    when: "somebody's remembered consents",
+    isWhole: true,
+    run: (db, _may, crowd) => new ConsentsRepository(db).list(crowd.user, new Date()),
   },
   {
     list: 'AppSecretsRepository.list',

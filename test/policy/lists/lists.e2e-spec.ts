@@ -17,6 +17,7 @@ const GROWING = [
   'api_keys',
   'audit_logs',
   'oauth2_provider_grants',
+  'oauth2_provider_consents',
   'oauth2_provider_app_tokens',
 ];
 /** A larger page may read a small part of a table at random, or all of it in order, which may be faster. */
@@ -59,6 +60,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'ExchangeRulesRepository.list': 'a row for each exchange that administrators allowed',
   'ResourceServerSecretsRepository.delete': 'one, by primary key',
   'ResourceServerSecretsRepository.list': 'the secrets of a resource server, by an index',
+  'ConsentsRepository.delete': 'the consents of a user, by primary key',
   'GrantsRepository.deleteAllOfApp': 'everything of an app, by indexes',
   'GroupMembersRepository.delete': 'by primary key',
   'GroupSyncRepository.move': 'the groups of a user, by an index',

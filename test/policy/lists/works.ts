@@ -5,6 +5,7 @@ import { SpentKeyIdsRepository } from '../../../src/auth/keys/spent-key-ids.repo
 import type { PreparedStatements } from '../../../src/database/index.js';
 import { UsedProofsRepository } from '../../../src/dpop/used-proofs.repository.js';
 import { PostgresBlobStore } from '../../../src/files/postgres-blob-store.js';
+import { ConsentsRepository } from '../../../src/oauth2-provider/grants/consents.repository.js';
 import { DeviceCodesRepository } from '../../../src/oauth2-provider/grants/device-codes.repository.js';
 import { AppsRepository } from '../../../src/oauth2-provider/apps/apps.repository.js';
 import { SpentAssertionsRepository } from '../../../src/oauth2-provider/client-keys/spent-assertions.repository.js';
@@ -146,6 +147,18 @@ export const WORKS: readonly Work[] = [
     when: 'used proofs that are too old',
     changes: BATCH,
     run: (db) => usedProofs(db).deleteExpired(new Date(), BATCH),
+  },
+  {
+    step: 'ConsentsRepository.deleteExpired',
+    when: 'remembered consents that expired, of which there are none',
+    changes: NOTHING,
+    run: (db) => new ConsentsRepository(db).deleteExpired(LONG_AGO, BATCH),
+  },
+  {
+    step: 'ConsentsRepository.deleteExpired',
+    when: 'remembered consents that expired',
+    changes: BATCH,
+    run: (db) => new ConsentsRepository(db).deleteExpired(daysAgo(-400), BATCH),
   },
   {
     step: 'GrantsRepository.deleteAbandoned',

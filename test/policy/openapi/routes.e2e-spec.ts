@@ -13,7 +13,7 @@ import { createDatabase } from '../../support/database.js';
 const UNDOCUMENTED: readonly RegExp[] = [
   /^(GET|POST) \/(setup|login|reauthenticate|cli-auth|device|settings\/tokens)$/, // pages
   /^POST \/device\/answer$/,
-  /^(GET|POST) \/account(\/end|\/end-others|\/apps|\/apps\/end|\/apps\/end-everything)?$/,
+  /^(GET|POST) \/account(\/end|\/end-others|\/apps|\/apps\/end|\/apps\/forget|\/apps\/end-everything)?$/,
   /^GET \/$/,
   /^POST \/logout$/,
   /^GET \/pages\/:name$/,

@@ -117,8 +117,8 @@ export function populate(size: PopulationSize): Slice[] {
     {
       name: 'apps',
       sql: `
-      INSERT INTO oauth2_provider_apps (id, name, callback_url, redirect_uris, client_type, token_endpoint_auth_method)
-      SELECT ${id.app('n')}, 'app-' || n, 'https://a.test', '{https://a.test}', 'public', 'none' FROM generate_series(1, ${apps}) AS n;
+      INSERT INTO oauth2_provider_apps (id, name, callback_url, redirect_uris, client_type, token_endpoint_auth_method, is_verified)
+      SELECT ${id.app('n')}, 'app-' || n, 'https://a.test', '{https://a.test}', 'public', 'none', true FROM generate_series(1, ${apps}) AS n;
       INSERT INTO oauth2_provider_app_secrets (app_id, secret_prefix, hashed_secret, display_secret)
       SELECT ${id.app('n')}, convert_to(n::text, 'UTF8'), '', '' FROM generate_series(1, ${apps}) AS n;
       INSERT INTO oauth2_provider_device_codes (app_id, secret_prefix, hashed_secret, user_code_hash, resource_uri, scope, client_address, network, expires_at)
@@ -152,6 +152,9 @@ export function populate(size: PopulationSize): Slice[] {
        SELECT ${id.grant('n')}, ${id.user(ownerOf('n', users))}, ${id.app(pick('n', apps))}, 'http://127.0.0.1/', 'coder:all',
               now() - make_interval(mins => n % 100000), now() + interval '60 days'
          FROM ${series}`,
+      `INSERT INTO oauth2_provider_consents (user_id, app_id, resource, scope, appearance, expires_at)
+       SELECT ${id.user(ownerOf('n', users))}, ${id.app(pick('n', apps))}, 'http://127.0.0.1/', 'coder:all', '', now() + interval '60 days'
+         FROM ${series} ON CONFLICT ON CONSTRAINT oauth2_provider_consents_pkey DO NOTHING`,
       `INSERT INTO oauth2_provider_app_codes (grant_id, user_id, app_id, secret_prefix, hashed_secret, resource_uri, code_challenge, code_challenge_method,
                                               scope, created_at, expires_at, consumed_at)
        SELECT ${id.grant('n')}, ${id.user(ownerOf('n', users))}, ${id.app(pick('n', apps))}, convert_to(n::text, 'UTF8'), '', 'http://127.0.0.1/', '', 'S256',

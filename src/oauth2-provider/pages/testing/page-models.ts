@@ -2,12 +2,19 @@ import { type AccountAppsPage, renderAccountAppsPage } from '../account-apps.vie
 import { type ConsentPage, renderConsentPage } from '../consent.view.js';
 import { type DeviceConsentPage, type DevicePage, renderDeviceConsentPage, renderDevicePage } from '../device.view.js';
 
+const linksTo = (url: string): ConsentPage['app']['links'] => ({ clientUri: url, policyUri: url, tosUri: url });
+
 export const CONSENT: ConsentPage = {
   action: '/oauth2/authorize?client_id=1&state=x',
   csrfToken: 'csrf-1',
   cancelUrl: 'https://app.example/cb?error=access_denied&state=x&iss=https%3A%2F%2Fgatehouse.example',
   switchUserHref: '/login?redirect=%2Foauth2%2Fauthorize%3Fclient_id%3D1',
-  app: { name: 'CI Dashboard', clientType: 'confidential', registration: { kind: 'administrator', by: null } },
+  app: {
+    name: 'CI Dashboard',
+    clientType: 'confidential',
+    registration: { kind: 'administrator', by: null, isVerified: false },
+    links: { clientUri: '', policyUri: '', tosUri: '' },
+  },
   user: { username: 'alice', email: 'alice@example.com', name: 'Alice Liddell', isOwner: false },
   scopes: ['file:read', 'user:read_personal'],
   idleScopes: [],
@@ -29,7 +36,13 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
       action: `/oauth2/authorize?state=${encodeURIComponent(text)}`,
       csrfToken: text,
       cancelUrl: `https://app.example/cb?state=${encodeURIComponent(text)}`,
-      app: { name: text, iconPath: text, clientType: 'public', registration: { kind: 'administrator', by: text } },
+      app: {
+        name: text,
+        iconPath: text,
+        clientType: 'public',
+        registration: { kind: 'administrator', by: text, isVerified: true },
+        links: linksTo(`https://app.example/${text}`),
+      },
       user: { username: text, email: text, name: text, isOwner: true },
       scopes: ['coder:all', `x${text}`],
       resource: { identifier: text },
@@ -50,7 +63,13 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
     } satisfies DevicePage),
   'consent for a device': (text) =>
     renderDeviceConsentPage({
-      app: { name: text, iconPath: text, clientType: 'public', registration: { kind: 'dynamic' } },
+      app: {
+        name: text,
+        iconPath: text,
+        clientType: 'public',
+        registration: { kind: 'dynamic', at: new Date('2026-01-02T03:04:05Z'), network: text },
+        links: linksTo(text),
+      },
       user: { username: text, email: text, name: text, isOwner: false },
       scopes: ['coder:all', `x${text}`],
       idleScopes: [],
@@ -89,6 +108,21 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
         expiresAt: time,
         lastUsedAt: time,
         lastUsedFrom: text,
+        consentAddress: text,
+        consentUserAgent: text,
+        deviceAddress: text,
+      })),
+      consents: resources.map((resourceScopes) => ({
+        userId: text,
+        appId: text,
+        appName: text,
+        appIcon: text,
+        resource: text,
+        resourceName: text,
+        resourceScopes,
+        scope,
+        createdAt: time,
+        expiresAt: time,
       })),
       notice: text,
     } satisfies AccountAppsPage);
@@ -96,7 +130,7 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
   'consent for a metadata document': (text) =>
     renderConsentPage({
       ...CONSENT,
-      app: { name: text, clientType: 'public', registration: { kind: 'metadata-document', host: text } },
+      app: { name: text, clientType: 'public', registration: { kind: 'metadata-document', host: text }, links: linksTo(text) },
       redirectUri: 'http://127.0.0.1:5000/cb',
     } satisfies ConsentPage),
 };

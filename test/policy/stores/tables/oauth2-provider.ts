@@ -1,6 +1,8 @@
 import { userObject } from '../../../../src/authz/index.js';
 import { AppsStore } from '../../../../src/oauth2-provider/apps/apps.store.js';
-import type { AppFields } from '../../../../src/oauth2-provider/apps/apps.repository.js';
+import type { AppFields } from '../../../../src/oauth2-provider/apps/app-fields.js';
+import type { ConsentRow } from '../../../../src/oauth2-provider/grants/consents.repository.js';
+import { ConsentsStore } from '../../../../src/oauth2-provider/grants/consents.store.js';
 import type { CodeInsert, CodeRow } from '../../../../src/oauth2-provider/grants/codes.repository.js';
 import type {
   ActingForItself,
@@ -51,6 +53,7 @@ export const apps = storeTable({
       asks: [asks('read', { type: 'oauth2_app', id: APP_ID }, 'not_found')],
     },
     find: { call: (store, actor) => store.find(actor, APP_ID), asks: [asks('read', { type: 'oauth2_app', id: APP_ID }, 'not_found')] },
+    findRegistrant: { call: (store, actor) => store.findRegistrant(actor, APP_ID), asks: [asks('read', 'oauth2_app', 'forbidden')] },
     list: { call: (store, actor) => store.list(actor), asks: [asks('read', 'oauth2_app', 'forbidden')] },
     listReviewedNames: { call: (store, actor) => store.listReviewedNames(actor), asks: [asks('read', 'oauth2_app', 'forbidden')] },
     deleteAll: { call: (store, actor) => store.deleteAll(actor, [APP_ID], TX), asks: [asks('delete', 'oauth2_app', 'forbidden')] },
@@ -349,6 +352,28 @@ export const userGrants = storeTable({
       call: (store, actor) => store.revoke(actor, SOMEBODY, NOW, TX),
       rows: REVOKED,
       asks: [asks('delete', THEIRS, 'forbidden')],
+    },
+  },
+});
+
+const CONSENT = { userId: SOMEBODY, appId: APP_ID, resource: 'https://notes.example/' };
+
+export const consents = storeTable({
+  store: ConsentsStore,
+  build: (authorizer, repository) => new ConsentsStore(repository('consents'), authorizer),
+  methods: {
+    find: { call: (store, actor) => store.find(actor, CONSENT, NOW), asks: [asks('read', THEIRS, 'forbidden')] },
+    hold: { call: (store, actor) => store.hold(actor, CONSENT, NOW, TX), asks: [asks('read', THEIRS, 'forbidden')] },
+    save: { call: (store, actor) => store.save(actor, CONSENT as ConsentRow, TX), asks: [asks('create', THEIRS, 'forbidden')] },
+    list: { call: (store, actor) => store.list(actor, SOMEBODY, NOW), asks: [asks('read', THEIRS, 'forbidden')] },
+    delete: {
+      call: (store, actor) => store.delete(actor, SOMEBODY, APP_ID, TX),
+      rows: { 'consents.delete': 1 },
+      asks: [asks('delete', THEIRS, 'forbidden')],
+    },
+    deleteExpired: {
+      call: (store, actor) => store.deleteExpired(actor, NOW, 1),
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
     },
   },
 });

@@ -1,0 +1,55 @@
+import { type ClientAuthentication, columnsOf, defaultAuthentication } from '../client-keys/client-authentication.js';
+import type { ClientType } from '../entities/app.entity.js';
+
+/** Addresses of web pages of an app; empty for those that it does not have. */
+export interface AppLinks {
+  readonly clientUri: string;
+  readonly policyUri: string;
+  readonly tosUri: string;
+}
+
+export interface AppFields extends AppLinks {
+  readonly name: string;
+  readonly icon: string;
+  readonly redirectUris: readonly string[];
+  readonly clientType: ClientType;
+  readonly grantTypes: readonly string[];
+  readonly scope: string;
+  readonly serviceAccountId: string | null;
+  readonly dpopBoundAccessTokens: boolean;
+  /** Absent: the default for its type; for an existing app, the current one. */
+  readonly authentication?: ClientAuthentication;
+  /** Absent: no; for an existing app, as before. */
+  readonly requirePushedAuthorizationRequests?: boolean;
+  /** Absent: it is not; for an existing app, as it was. */
+  readonly isVerified?: boolean;
+  /** Only of a new app. */
+  readonly dynamicallyRegistered?: boolean;
+  /** Only of a new app. */
+  readonly createdBy?: string;
+}
+
+/** `clientType` absent: it stays. */
+export type AppUpdate = Omit<AppFields, 'clientType' | 'dynamicallyRegistered'> & { readonly clientType?: ClientType };
+
+/** Without an id the app gets a new one. */
+export const INSERT_APP = `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, redirect_uris, client_type, grant_types, scope,
+                                        service_account_id, dpop_bound_access_tokens, dynamically_registered, token_endpoint_auth_method, jwks,
+                                        jwks_uri, token_endpoint_auth_signing_alg, require_pushed_authorization_requests,
+                                        client_uri, policy_uri, tos_uri, is_verified, created_by)
+       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`;
+
+export function insertedValues(id: string | null, { clientType, ...app }: AppFields): unknown[] {
+  const { name, icon, redirectUris, grantTypes, scope, serviceAccountId, dpopBoundAccessTokens, dynamicallyRegistered = false } = app;
+  const authentication = authenticationValues(app.authentication ?? defaultAuthentication(clientType));
+  const registered = [redirectUris[0] ?? '', redirectUris, clientType, grantTypes, scope];
+  const pushed = app.requirePushedAuthorizationRequests ?? false;
+  const described = [app.clientUri, app.policyUri, app.tosUri, app.isVerified ?? false, app.createdBy ?? null];
+  const policy = [serviceAccountId, dpopBoundAccessTokens, dynamicallyRegistered, ...authentication, pushed];
+  return [id, name, icon, ...registered, ...policy, ...described];
+}
+
+export function authenticationValues(authentication: ClientAuthentication): unknown[] {
+  const { tokenEndpointAuthMethod, jwks, jwksUri, tokenEndpointAuthSigningAlg } = columnsOf(authentication);
+  return [tokenEndpointAuthMethod, jwks && JSON.stringify(jwks), jwksUri, tokenEndpointAuthSigningAlg];
+}

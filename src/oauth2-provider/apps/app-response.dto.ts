@@ -1,0 +1,124 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { AccessUrl } from '../../common/index.js';
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../client-keys/client-keys.js';
+import { AUTH_METHODS, type AuthMethod, CLIENT_TYPES, type ClientType } from '../entities/app.entity.js';
+import { GRANT_TYPES } from '../grants/grant-types.js';
+import { AppEndpointsResponse } from './app-endpoints.dto.js';
+import type { AppRow } from './apps.repository.js';
+
+export class AppResponse {
+  @ApiProperty({ format: 'uuid', description: 'The client_id.' })
+  id: string;
+
+  @ApiProperty({ description: 'Name shown on the consent page.', example: 'My editor' })
+  name: string;
+
+  @ApiProperty({ description: 'The primary redirect URI. Empty if the app has none.', example: 'https://client.example/callback' })
+  callback_url: string;
+
+  @ApiProperty({ type: [String], description: 'All redirect URIs, including the primary one.' })
+  redirect_uris: readonly string[];
+
+  @ApiProperty({ description: 'Path of an icon on this server. May be empty.' })
+  icon: string;
+
+  @ApiProperty({ enum: CLIENT_TYPES, description: 'A public client has no secret.' })
+  client_type: ClientType;
+
+  @ApiProperty({ description: 'Whether the app registered itself (RFC 7591).' })
+  dynamically_registered: boolean;
+
+  @ApiProperty({ enum: GRANT_TYPES, isArray: true, description: 'Grant types that the app can use at the token endpoint.' })
+  grant_types: readonly string[];
+
+  @ApiProperty({ description: 'Space-separated scopes that the app can be granted. Empty allows any scope.' })
+  scope: string;
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'ID of the service account that the app acts as with `client_credentials`. Null if it has none.',
+  })
+  service_account_id: string | null;
+
+  @ApiProperty({
+    enum: AUTH_METHODS,
+    description: 'How the app authenticates. With `client_secret_basic` or `client_secret_post`, both work.',
+  })
+  token_endpoint_auth_method: AuthMethod;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'Public keys of the app. Null without them.' })
+  jwks: object | null;
+
+  @ApiProperty({ type: String, format: 'uri', nullable: true, description: 'URL of the public keys of the app. Null without one.' })
+  jwks_uri: string | null;
+
+  @ApiProperty({
+    enum: SIGNING_ALGORITHMS,
+    nullable: true,
+    description: 'The only algorithm that the app signs with. Null: any supported one, or none.',
+  })
+  token_endpoint_auth_signing_alg: SigningAlgorithm | null;
+
+  @ApiProperty({ description: 'Web page of the app. May be empty, as the next two.' })
+  client_uri: string;
+
+  @ApiProperty({ description: 'Privacy policy of the app.' })
+  policy_uri: string;
+
+  @ApiProperty({ description: 'Terms of service of the app.' })
+  tos_uri: string;
+
+  @ApiProperty({ description: 'Whether an administrator vouches for the app.' })
+  verified: boolean;
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'ID of the user who registered the app. Null if it registered itself, or the user is not known.',
+  })
+  created_by: string | null;
+
+  @ApiProperty({ description: 'Whether only authorization requests count that the app pushed.' })
+  require_pushed_authorization_requests: boolean;
+
+  @ApiProperty({ description: 'Whether the app gets only tokens that are bound to a key (RFC 9449).' })
+  dpop_bound_access_tokens: boolean;
+
+  @ApiProperty({ description: 'Endpoint URLs, for clients that do not use discovery.' })
+  endpoints: AppEndpointsResponse;
+
+  static from(app: AppRow, accessUrl: AccessUrl): AppResponse {
+    return {
+      id: app.id,
+      name: app.name,
+      callback_url: app.callbackUrl,
+      redirect_uris: app.redirectUris,
+      icon: app.icon,
+      client_type: app.clientType,
+      dynamically_registered: app.dynamicallyRegistered,
+      grant_types: app.grantTypes,
+      scope: app.scope,
+      service_account_id: app.serviceAccountId,
+      token_endpoint_auth_method: app.tokenEndpointAuthMethod,
+      jwks: app.jwks,
+      jwks_uri: app.jwksUri,
+      token_endpoint_auth_signing_alg: app.tokenEndpointAuthSigningAlg,
+      require_pushed_authorization_requests: app.requirePushedAuthorizationRequests,
+      dpop_bound_access_tokens: app.dpopBoundAccessTokens,
+      client_uri: app.clientUri,
+      policy_uri: app.policyUri,
+      tos_uri: app.tosUri,
+      verified: app.isVerified,
+      created_by: app.createdBy,
+      endpoints: {
+        authorization: accessUrl.join('/oauth2/authorize'),
+        token: accessUrl.join('/oauth2/tokens'),
+        token_revoke: accessUrl.join('/oauth2/revoke'),
+        device_authorization: accessUrl.join('/oauth2/device_authorization'),
+      },
+    };
+  }
+}
