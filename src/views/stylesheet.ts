@@ -75,18 +75,6 @@ input[aria-invalid="true"] { border-color: var(--danger-ink); box-shadow: inset 
 .or::before, .or::after { content: ""; flex: 1; height: 1px; background: var(--line); }
 `;
 
-/**
- * The second click of a double click must not decide anything in a window that a closing pop-up uncovers: a pointer has to rest on these
- * buttons before a click reaches them. Keys and touch have no such shield. It is no animation, so it stays with reduced motion.
- */
-const SHIELD = `
-@media (hover: hover) {
-  .shielded { position: relative; }
-  .shielded::after { content: ""; position: absolute; inset: 0; cursor: progress; transition: visibility 0s; }
-  .shielded:hover::after { visibility: hidden; transition: visibility 0s linear 0.6s; }
-}
-`;
-
 const MESSAGES = `
 .callout { display: flex; flex-direction: column; gap: 0.25rem; padding: 0.875rem 1rem; font-size: 0.9375rem; line-height: 1.5;
   color: var(--notice-ink); background: var(--notice-surface); border: 1px solid var(--notice-line); border-radius: var(--radius); }
@@ -135,4 +123,4 @@ const DETAILS = `
 `;
 
 /** The style sheet of all pages: no import, no font, no picture from anywhere. */
-export const PAGES_CSS: string = [FOUNDATION, FRAME, FORMS, SHIELD, MESSAGES, DETAILS].join('').trimStart();
+export const PAGES_CSS: string = [FOUNDATION, FRAME, FORMS, MESSAGES, DETAILS].join('').trimStart();

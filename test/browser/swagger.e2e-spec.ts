@@ -3,7 +3,6 @@ import { eventually } from '../support/eventually.js';
 import { type RunningServer, startServer } from '../support/server.js';
 import { describeInBrowser, launchBrowser } from './support/chromium.js';
 import { ADA, createFirstUser, signIn } from './support/people.js';
-import { press } from './support/press.js';
 import { picture, Visitor } from './support/visitor.js';
 
 const ME = '/api/v2/users/me';
@@ -74,7 +73,7 @@ describeInBrowser('the API explorer', () => {
     await popup.getByRole('heading', { name: 'Swagger UI wants to use your account' }).waitFor();
     await picture(popup, 'consent-swagger');
     const closed = popup.waitForEvent('close');
-    await press(popup, 'Allow');
+    await popup.getByRole('button', { name: 'Allow' }).click();
     await closed;
 
     const dialog = page.locator('.modal-ux');

@@ -40,7 +40,7 @@ function renderPassword({ redirect, csrfToken }: ReauthenticatePage): SafeHtml {
     <input type="hidden" name="redirect" value="${redirect}" />
     <input type="hidden" name="csrf_token" value="${csrfToken}" />
     ${renderFields(PASSWORD, [])}
-    <div class="shielded"><button class="button button--primary" type="submit">Continue</button></div>
+    <button class="button button--primary" type="submit">Continue</button>
   </form>`;
 }
 
@@ -53,8 +53,7 @@ export function renderReauthenticatePage(page: ReauthenticatePage): string {
       ${errors} ${page.wasUnproven && html`<p class="callout callout--warning" role="alert">${UNPROVEN}</p>`}
       ${renderAccount(page.user, html`<a href="${localUrl(PAGE_PATHS.home)}">Not now</a>`)}
       <p>An app is requesting administrator access. To grant it, log in again.</p>
-      ${page.way === 'password' && renderPassword(page)}
-      ${page.way === 'provider' && html`<div class="shielded">${renderMethods(page.methods)}</div>`}
+      ${page.way === 'password' && renderPassword(page)} ${page.way === 'provider' && renderMethods(page.methods)}
       ${page.way === 'none' && html`<p class="callout callout--warning">${NO_WAY}</p>`}`,
   });
 }

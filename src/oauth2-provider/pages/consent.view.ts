@@ -104,7 +104,7 @@ export function renderConsentPage(page: ConsentPage): string {
         <a class="button button--quiet" href="${clientUrl(page.cancelUrl)}">Cancel</a>
         <form method="post" action="${localUrl(page.action)}">
           <input type="hidden" name="csrf_token" value="${page.csrfToken}" />
-          <div class="shielded"><button class="button button--primary" type="submit">Allow</button></div>
+          <button class="button button--primary" type="submit">Allow</button>
         </form>
       </div>`,
   });

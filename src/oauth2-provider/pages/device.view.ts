@@ -106,7 +106,7 @@ export function renderDeviceConsentPage(page: DeviceConsentPage): string {
         <input type="hidden" name="form_token" value="${page.formToken}" />
         <div class="buttons">
           <button class="button button--quiet" type="submit" name="decision" value="deny">Deny</button>
-          <div class="shielded"><button class="button button--primary" type="submit" name="decision" value="allow">Allow</button></div>
+          <button class="button button--primary" type="submit" name="decision" value="allow">Allow</button>
         </div>
       </form>`,
   });

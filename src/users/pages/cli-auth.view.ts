@@ -20,7 +20,7 @@ export function renderCliAuthPage({ user, formToken, error }: CliAuthPage): stri
       </p>
       <form method="post" action="${localUrl(PAGE_PATHS.cliAuth)}">
         <input type="hidden" name="form_token" value="${formToken}" />
-        <div class="shielded"><button class="button button--primary" type="submit">Create session token</button></div>
+        <button class="button button--primary" type="submit">Create session token</button>
       </form>
       <div class="row divided"><a href="${localUrl(PAGE_PATHS.home)}">Not now</a></div>`,
   });
