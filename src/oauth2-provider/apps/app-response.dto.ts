@@ -73,14 +73,6 @@ export class AppResponse {
   @ApiProperty({ description: 'Whether an administrator vouches for the app.' })
   verified: boolean;
 
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'ID of the user who registered the app. Null if it registered itself, or the user is not known.',
-  })
-  created_by: string | null;
-
   @ApiProperty({ description: 'Whether only authorization requests count that the app pushed.' })
   require_pushed_authorization_requests: boolean;
 
@@ -112,7 +104,6 @@ export class AppResponse {
       policy_uri: app.policyUri,
       tos_uri: app.tosUri,
       verified: app.isVerified,
-      created_by: app.createdBy,
       endpoints: {
         authorization: accessUrl.join('/oauth2/authorize'),
         token: accessUrl.join('/oauth2/tokens'),
