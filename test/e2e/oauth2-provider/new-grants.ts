@@ -14,7 +14,7 @@ import { ME } from '../../support/sign-in.js';
 /** What revocations select grants by. A grant that is being inserted has no id that anybody could know. */
 export type Selection = Exclude<keyof GrantSelection, 'id'>;
 
-export interface Parties {
+interface Parties {
   readonly client: Client;
   readonly userId: string;
   readonly server: ResourceServer;
