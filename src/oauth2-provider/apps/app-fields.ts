@@ -32,13 +32,7 @@ export interface AppFields extends AppLinks {
 /** `clientType` absent: it stays. */
 export type AppUpdate = Omit<AppFields, 'clientType' | 'dynamicallyRegistered'> & { readonly clientType?: ClientType };
 
-/** Without an id the app gets a new one. */
-export const INSERT_APP = `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, redirect_uris, client_type, grant_types, scope,
-                                        service_account_id, dpop_bound_access_tokens, dynamically_registered, token_endpoint_auth_method, jwks,
-                                        jwks_uri, token_endpoint_auth_signing_alg, require_pushed_authorization_requests,
-                                        client_uri, policy_uri, tos_uri, is_verified, created_by)
-       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`;
-
+/** For the columns of the insertion, in this order. */
 export function insertedValues(id: string | null, { clientType, ...app }: AppFields): unknown[] {
   const { name, icon, redirectUris, grantTypes, scope, serviceAccountId, dpopBoundAccessTokens, dynamicallyRegistered = false } = app;
   const authentication = authenticationValues(app.authentication ?? defaultAuthentication(clientType));

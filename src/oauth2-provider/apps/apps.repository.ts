@@ -4,7 +4,7 @@ import { MAX_ROWS } from '../../common/index.js';
 import { affectedRows, countRows, type RowColumns, selectList } from '../../database/index.js';
 import type { AuthenticationColumns } from '../client-keys/client-authentication.js';
 import type { ClientType } from '../entities/app.entity.js';
-import { type AppFields, type AppLinks, type AppUpdate, authenticationValues, INSERT_APP, insertedValues } from './app-fields.js';
+import { type AppFields, type AppLinks, type AppUpdate, authenticationValues, insertedValues } from './app-fields.js';
 
 export interface AppRow extends AuthenticationColumns, AppLinks {
   readonly id: string;
@@ -64,6 +64,13 @@ export const APP_COLUMNS: RowColumns<AppRow> = {
 };
 const COLUMNS = selectList(APP_COLUMNS);
 
+/** Without an id the app gets a new one. */
+const INSERT = `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, redirect_uris, client_type, grant_types, scope,
+                                        service_account_id, dpop_bound_access_tokens, dynamically_registered, token_endpoint_auth_method, jwks,
+                                        jwks_uri, token_endpoint_auth_signing_alg, require_pushed_authorization_requests,
+                                        client_uri, policy_uri, tos_uri, is_verified, created_by)
+       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`;
+
 @Injectable()
 export class AppsRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -118,7 +125,7 @@ export class AppsRepository {
   }
 
   async insert(app: AppFields, tx: EntityManager): Promise<AppRow> {
-    const rows = await tx.query<AppRow[]>(`${INSERT_APP} RETURNING ${COLUMNS}`, insertedValues(null, app));
+    const rows = await tx.query<AppRow[]>(`${INSERT} RETURNING ${COLUMNS}`, insertedValues(null, app));
     const [row] = rows;
     if (!row) throw new Error('an insert returned no row');
     return row;
@@ -127,7 +134,7 @@ export class AppsRepository {
   /** Creates the app with this id, or brings its redirect URIs up to date. */
   async upsert(id: string, app: AppFields): Promise<void> {
     await this.dataSource.query(
-      `${INSERT_APP}
+      `${INSERT}
        ON CONFLICT ON CONSTRAINT oauth2_provider_apps_pkey DO UPDATE
           SET callback_url = excluded.callback_url, redirect_uris = excluded.redirect_uris, updated_at = now()`,
       insertedValues(id, app),

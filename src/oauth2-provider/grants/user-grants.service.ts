@@ -40,6 +40,7 @@ export class UserGrantsService {
       resourceTarget: consent.appName,
       resourceIcon: consent.appIcon,
     } as const;
+    this.audit.attempt(actor, { action: 'write', ...app });
     await this.transactions.run(async (tx) => {
       await this.consents.delete(actor, userId, appId, tx);
       const additionalFields = { consent: 'forgotten', user_id: userId } as const;
