@@ -7,3 +7,6 @@ export abstract class Clock {
     return performance.now();
   }
 }
+
+/** How much the clocks of replicas may differ, in milliseconds: what one of them has refused as too old can still be new to another. */
+export const CLOCK_DIFFERENCE_MS = 60_000;

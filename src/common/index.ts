@@ -1,5 +1,5 @@
 export { AccessUrl } from './access-url.js';
-export { Clock } from './clock.port.js';
+export { Clock, CLOCK_DIFFERENCE_MS } from './clock.port.js';
 export { SystemClock } from './system-clock.js';
 export { truncate } from './truncate.js';
 export { DomainError, forbidden, notFound } from './domain-error.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { systemSubject } from '../authz/index.js';
-import { AccessUrl, Clock } from '../common/index.js';
+import { AccessUrl, Clock, CLOCK_DIFFERENCE_MS } from '../common/index.js';
 import { type Proof, type ProofFault, verifyProof } from './proof.js';
 import { ProofNonces } from './proof-nonces.js';
 import { UsedProofsSystemStore } from './used-proofs.system-store.js';
@@ -15,9 +15,6 @@ export interface PresentedProof {
   /** At a resource, the access token; null at an endpoint that issues tokens. */
   readonly accessToken: string | null;
 }
-
-/** The clocks of replicas can differ this much: until then a proof can still be new to one of them. */
-const CLOCK_DIFFERENCE_MS = 60_000;
 
 /** Verifies proofs that a client has a private key (RFC 9449). */
 @Injectable()

@@ -14,6 +14,7 @@ import {
   expectRefused,
   type Fields,
   newSigningKey,
+  PAR,
   type Provider,
   readDocument,
   refreshFields,
@@ -89,12 +90,13 @@ describe('the JWT that a client authenticates with', () => {
     expectFault(await post(assertedForm(await assertion(), { ...DEVICE, client_id: UNKNOWN_ID })), 'must be the client_id');
   });
 
-  it('7523-03 RFC 7523bis, 2.1-12 §2.4: has the issuer as its only audience, as a string or a list of one; the token endpoint is refused', async () => {
+  it('7523-03 RFC 7523bis, 2.1-12 §2.4, 9126-06 §2: has the issuer as its only audience, as a string or a list of one; the token endpoint is refused', async () => {
     expectAuthenticated(await attempt({ aud: [provider.url] }));
     for (const aud of [
       undefined,
       `${provider.url}/`,
       provider.url + TOKENS,
+      provider.url + PAR,
       [provider.url, provider.url + TOKENS],
       [provider.url + TOKENS, provider.url],
       [],

@@ -155,7 +155,7 @@ describe('pushed authorization requests', () => {
     expectOAuthError(await allow(uri), 400, 'invalid_request');
   });
 
-  it('9126-03 §4: have to be opened in time; then there is a quarter of an hour for login and consent', async () => {
+  it('9126-03 §4, 9126-07 §4: have to be opened in time; then there is a quarter of an hour for login and consent', async () => {
     const late = await pushed();
     await age(91);
     expectLocalRefusal(await open(late));

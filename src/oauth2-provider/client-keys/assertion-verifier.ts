@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { systemSubject } from '../../authz/index.js';
-import { AccessUrl, Clock, sha256 } from '../../common/index.js';
+import { AccessUrl, Clock, CLOCK_DIFFERENCE_MS, sha256 } from '../../common/index.js';
 import { invalidClient } from '../checks/invalid-client.js';
 import type { ClientAuthentication } from './client-authentication.js';
 import { type ClientKeys, type KeySet, SIGNING_ALGORITHMS } from './client-keys.js';
@@ -73,7 +73,7 @@ export class AssertionVerifier {
     if (typeof jti !== 'string' || jti === '' || jti.length > MAX_JTI_LENGTH) {
       throw invalidAssertion(`jti must be 1 to ${MAX_JTI_LENGTH} characters`);
     }
-    return { jti, expiresAt: new Date((exp + CLOCK_TOLERANCE_SECONDS) * 1000) };
+    return { jti, expiresAt: new Date((exp + CLOCK_TOLERANCE_SECONDS) * 1000 + CLOCK_DIFFERENCE_MS) };
   }
 
   private wrongAudience(): Error {

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { Clock, DomainError, WorkSlots } from '../../common/index.js';
 import { FetchRefused, GuardedHttp } from '../../outgoing/index.js';
 import { freshSeconds } from '../client-documents/freshness.js';
-import { type KeySet, MAX_KEY_SET_BYTES, usableKeys } from './client-keys.js';
+import { type KeySet, MAX_KEY_SET_BYTES, MAX_KEYS, usableKeys } from './client-keys.js';
 
 const REQUEST = { accept: 'application/jwk-set+json, application/json', maxBytes: MAX_KEY_SET_BYTES, timeoutMs: 5000 } as const;
 
@@ -79,7 +79,9 @@ export class KeySets {
       const response = await this.http.get(url, REQUEST);
       if (response.status !== 200) return { fault: `the status is ${response.status}, not 200` };
       const keySet = parse(await response.text());
-      return keySet ? { keySet, freshSeconds: freshSeconds(response.headers) } : { fault: 'it is not a JSON Web Key Set' };
+      return keySet
+        ? { keySet, freshSeconds: freshSeconds(response.headers) }
+        : { fault: `it is not a JSON Web Key Set of at most ${MAX_KEYS} keys` };
     } catch (error) {
       if (error instanceof FetchRefused) return { fault: error.message };
       throw error;
@@ -95,7 +97,8 @@ export class KeySets {
 function parse(text: string): KeySet | null {
   try {
     const { keys } = JSON.parse(text) as { readonly keys?: unknown };
-    if (!Array.isArray(keys)) return null;
+    // A signature without a `kid` is checked with each of them.
+    if (!Array.isArray(keys) || keys.length > MAX_KEYS) return null;
     return usableKeys({ keys: keys.filter((key): key is KeySet['keys'][number] => typeof key === 'object' && key !== null) });
   } catch {
     return null;

@@ -5,7 +5,7 @@ import { affectedRows, PreparedStatements, violates } from '../../database/index
 export interface SpentAssertion {
   readonly appId: string;
   readonly jtiHash: Buffer;
-  /** When it is refused anyway. */
+  /** When every replica refuses it anyway. */
   readonly expiresAt: Date;
 }
 

@@ -12,6 +12,8 @@ import {
 } from '@nestjs/swagger';
 import type { RequestOrigin } from '../../authz/index.js';
 import { AddedHeaders, ClientRateLimit, type HttpRequest, Origin, Public, ResponseHeaders } from '../../http/index.js';
+import type { AppRow } from '../apps/apps.repository.js';
+import { isClientIdUrl } from '../client-documents/client-id-url.js';
 import { PushedAuthorizationService } from '../pushed-requests/pushed-authorization.service.js';
 import { ClientProofs, PROOF_HEADER } from './client-proofs.js';
 import { PushedAuthorizationRequest, PushedAuthorizationResponse } from './pushed-authorization.dto.js';
@@ -56,12 +58,19 @@ export class PushedAuthorizationController {
     @AddedHeaders() headers: ResponseHeaders,
   ): Promise<PushedAuthorizationResponse> {
     const credentials = clientCredentialsOf(request);
+    // Its document is fetched, and its app stored, before it authenticates.
+    const isNamedByUrl = isClientIdUrl(credentials.clientId);
+    if (isNamedByUrl) this.limits.countAnonymous(request, headers);
     const { app } = await this.pushed.authenticate(credentials, origin);
-    // Anybody can register a client, or send the ID of a public one: their requests are counted by network, because each of them is stored.
-    if (app.clientType === 'public' || app.dynamicallyRegistered) this.limits.countAnonymous(request, headers);
-    else this.limits.countClient(request, headers, { id: app.id, isPublic: false });
+    if (!isNamedByUrl) this.count(request, headers, app);
     const jkt = await this.proofs.keyOf(request, headers);
     const { requestUri, lifetimeSeconds } = await this.pushed.push(app, credentials.clientId, jkt, formOf(request).toSearchParams());
     return { request_uri: requestUri, expires_in: lifetimeSeconds };
+  }
+
+  /** Anybody can register a client, or send the ID of a public one: their requests are counted by network, because each of them is stored. */
+  private count(request: HttpRequest, headers: ResponseHeaders, { id, clientType, dynamicallyRegistered }: AppRow): void {
+    if (clientType === 'public' || dynamicallyRegistered) this.limits.countAnonymous(request, headers);
+    else this.limits.countClient(request, headers, { id, isPublic: false });
   }
 }

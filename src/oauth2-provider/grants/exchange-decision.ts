@@ -16,6 +16,9 @@ const MAX_ACTORS = 4;
 /** A token that ends within a second is of no use, and would be issued with a lifetime of 0. */
 const MIN_LIFETIME_MS = 1000;
 
+/** Otherwise whoever copied it could have a bearer token made of it. */
+const BOUND_SUBJECT = 'The subject token is bound to a key, so the new token must be bound to one of this app: send a DPoP proof';
+
 /** Everything that the decision depends on. */
 export interface HeldExchange {
   readonly client: TokenClient;
@@ -70,6 +73,7 @@ export function decideExchange(request: ExchangeRequest, held: HeldExchange, fac
   const target = { identifier: server.identifier, catalog: catalogOf(server.scopes), server };
   const binding = bindingOf({ client, registration, target });
   if ('fault' in binding) throw new OAuthError('invalid_dpop_proof', binding.fault);
+  if (subject.jkt !== null && binding.kind === 'none') throw new OAuthError('invalid_dpop_proof', BOUND_SUBJECT);
   const scope = scopeOf(request, held, applicable);
   return { rule: applicable, target, binding, scope, actorIds: [client.app.id, ...subject.actorIds], endsAt };
 }

@@ -12,6 +12,8 @@ export interface IssuedToken {
   readonly subjectType: SubjectType;
   /** The apps that exchanged tokens for it, the latest first. */
   readonly actorIds: readonly string[];
+  /** The thumbprint of the key that it is bound to (RFC 9449 section 6); null: a bearer token. */
+  readonly jkt: string | null;
   /** Canonical resource URI. */
   readonly audience: string;
   /** Space-separated: the scope of this access token, or of the refresh token's grant. */

@@ -407,7 +407,7 @@ describe('the git SSH key', () => {
     expect(expectJson<Key>(await admin.get(`/users/${person.id}/gitsshkey`), 200)).toEqual(key);
     const auditor = await createPerson(server, { siteRoles: ['auditor'] });
     expectNotFound(await auditor.get(`/users/${person.id}/gitsshkey`));
-    expectForbidden(await auditor.put(`/users/${person.id}/gitsshkey`));
+    expectNotFound(await auditor.put(`/users/${person.id}/gitsshkey`));
     const stranger = await createPerson(server);
     expectNotFound(await stranger.get(`/users/${person.id}/gitsshkey`));
     expectNotFound(await stranger.put(`/users/${person.id}/gitsshkey`));

@@ -178,6 +178,7 @@ describe('keys at a URL', () => {
       { keys: [{ kty: 'oct', k: Buffer.from('secret').toString('base64url'), kid: key.kid }] },
       { keys: [{ ...key.publicJwk, d: 'd' }] },
       { keys: [key.publicJwk], padding: 'x'.repeat(17_000) },
+      { keys: Array.from({ length: 11 }, () => key.publicJwk) },
       (_request: unknown, response: { writeHead: (status: number, headers: object) => { end: () => void } }) => {
         response.writeHead(302, { location: redirected }).end();
       },

@@ -44,6 +44,7 @@ describe('resource servers', () => {
       access_token_lifetime_seconds: 0,
       allowed_app_ids: [],
       allows_self_registered_apps: false,
+      dpop_bound_access_tokens_required: false,
       is_built_in: false,
       created_at: expect.any(String) as unknown,
       updated_at: expect.any(String) as unknown,
