@@ -50,7 +50,7 @@ describe('the API and other origins', () => {
       'access-control-allow-origin': PORTAL,
       'access-control-expose-headers': expect.any(String) as string,
       'access-control-allow-methods': expect.stringMatching(/\bGET\b.*\bPOST\b/) as string,
-      'access-control-allow-headers': expect.stringMatching(/^Authorization, Content-Type, /) as string,
+      'access-control-allow-headers': expect.stringMatching(/^Authorization, DPoP, Content-Type, /) as string,
       'access-control-max-age': '600',
     });
   });

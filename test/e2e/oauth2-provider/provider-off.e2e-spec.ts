@@ -76,10 +76,12 @@ describe('with CODER_OAUTH2_PROVIDER_ENABLE=false', () => {
       paths: Record<string, unknown>;
       components: { securitySchemes: Record<string, unknown> };
     }>();
-    // The callback of GitHub belongs to the login here, not to the authorization server; and people can still end what apps have.
+    // The callback of GitHub belongs to the login here, not to the authorization server; and people can still end what apps have and forget what they allowed.
     const paths = Object.keys(document.paths).filter((path) => path.includes('oauth'));
     expect(paths.sort()).toEqual([
       '/api/v2/users/oauth2/github/callback',
+      '/api/v2/users/{user}/oauth2-consents',
+      '/api/v2/users/{user}/oauth2-consents/{app}',
       '/api/v2/users/{user}/oauth2-grants',
       '/api/v2/users/{user}/oauth2-grants/{grant}',
     ]);

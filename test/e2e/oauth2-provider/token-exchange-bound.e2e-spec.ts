@@ -27,7 +27,7 @@ describe('a subject token that is bound to a key', () => {
   });
   afterAll(() => provider.server.stop());
 
-  it('is not exchanged for one that works for whoever has it', async () => {
+  it('is not exchanged for a bearer token', async () => {
     const { backend, calendar } = exchange;
     const answer = await sendExchange(provider, backend, subjectToken, { resource: calendar.identifier });
     expect(expectStatus(answer, 400).json()).toEqual({
