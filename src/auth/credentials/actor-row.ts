@@ -28,7 +28,7 @@ export function actorOf(
   return { ...subject, credential };
 }
 
-/** A person without a key, with full scope; null for a user who may not act. */
+/** A person without a key, with full scope; null for a user who is barred. */
 export function actorWithoutKey(row: ActorRow, authority: Authority, now: Date): Actor | null {
   if (!mayAct(row, now)) return null;
   return actorOf(row, { scopes: ['coder:all'], allowList: ['*:*'], authority, credential: null });

@@ -48,6 +48,6 @@ export abstract class Credentials {
   /** Finds by id, never by secret: the caller compares the hash. */
   abstract find(keyId: string): Promise<CredentialRecord | null>;
 
-  /** A person without a key, with full scope and the given authority; null for a user who may not act. */
+  /** A person without a key, with full scope and the given authority; null for a user who is barred. */
   abstract findActor(userId: string, authority: Authority, now: Date): Promise<Actor | null>;
 }
