@@ -13,12 +13,12 @@ export function markOfThisRun(): Record<string, string> {
 }
 
 /** Removes the leftovers of test runs that were killed before their teardown, including running servers and their PostgreSQL. */
-export async function sweepAbandoned(): Promise<void> {
+export async function sweepAbandoned(complain: (line: string) => void = (line) => process.stderr.write(`${line}\n`)): Promise<void> {
   await endAbandoned();
-  for (const folder of TEMPORARY_FOLDERS) await sweepFolder(folder);
+  for (const folder of TEMPORARY_FOLDERS) await sweepFolder(folder, complain);
 }
 
-async function sweepFolder(folder: string): Promise<void> {
+async function sweepFolder(folder: string, complain: (line: string) => void): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const pid = name.startsWith('gatehouse-') ? OF_RUN.exec(name)?.[1] : undefined;
     const directory = join(folder, name);
@@ -26,7 +26,12 @@ async function sweepFolder(folder: string): Promise<void> {
     const data = join(directory, 'postgresql', 'data');
     const postmaster = await findPostmaster(data);
     if (postmaster) await stopPostmaster(postmaster.pid, async () => (await findPostmaster(data)) === null);
-    await rm(directory, { recursive: true, force: true });
+    try {
+      await rm(directory, { recursive: true, force: true });
+    } catch (error) {
+      // A mount in it, say. It takes room, which is no reason to run no test.
+      complain(`${directory} is left over from a killed run and cannot be removed: ${String(error)}`);
+    }
   }
 }
 

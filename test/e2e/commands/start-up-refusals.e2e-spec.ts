@@ -5,6 +5,7 @@ import { isInstalled, isRoot, runsIf } from '../../../src/testing/index.js';
 import { createDatabase, runStatement } from '../../support/database.js';
 import { databaseServer } from '../../support/database-server.js';
 import { startServer, type ServerOptions } from '../../support/server.js';
+import { smallDisk } from '../../support/small-disk.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
 
 /** The output, without its log, of a server that could not start; it must have exited with 1. */
@@ -86,22 +87,21 @@ describe('a server that cannot start says in one line why, and which setting to 
     'a full disk: only root can mount a small one',
     it,
   )('a disk that is full, at the first start and at a later one', async () => {
-    const disk = join(folder, 'disk');
-    await mkdir(disk);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=20m,mode=755', 'tmpfs', disk]);
-    const env = { CODER_PG_CONNECTION_URL: '', CODER_CONFIG_DIR: join(disk, 'config') };
+    const disk = await smallDisk(join(folder, 'disk'), '20m');
+    const env = { CODER_PG_CONNECTION_URL: '', CODER_CONFIG_DIR: join(folder, 'disk', 'config') };
     try {
-      expect(await refusal({ env })).toMatch(/^error: cannot create the embedded database in .*No space left on device.*\n$/);
-      execFileSync('mount', ['-o', 'remount,size=250m', disk]);
-      const server = await startServer({ env });
+      expect(await refusal({ env, through: disk.through })).toMatch(
+        /^error: cannot create the embedded database in .*No space left on device.*\n$/,
+      );
+      disk.resize('250m');
+      const server = await startServer({ env, through: disk.through });
       await server.stop();
-      // Truncates the file to its last byte.
-      execFileSync('sh', ['-c', `dd if=/dev/zero of="$1/fill" bs=4k 2>/dev/null || true`, 'sh', disk]);
-      const output = await refusal({ env });
+      disk.fill();
+      const output = await refusal({ env, through: disk.through });
       expect(output).toMatch(/^error: .*(No space left on device|ENOSPC).*\n$/);
       expect(output).not.toContain('several servers');
     } finally {
-      execFileSync('umount', ['-l', disk]);
+      await disk.remove();
     }
   });
 });
