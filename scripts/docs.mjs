@@ -1,7 +1,9 @@
-// Writes the files of docs/ that are generated from the code; with --check changes nothing and fails if one of them is outdated.
+// Writes the files of docs/ and src/sdk that are generated from the code; with --check changes nothing and fails if one of them is outdated.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+const openApiJson = async () => (await import('../dist/src/server/index.js')).openApiJson();
 
 /** `render` imports from dist/, so that each file comes from the code that ships. */
 const GENERATED = [
@@ -15,7 +17,11 @@ const GENERATED = [
   },
   {
     file: 'docs/openapi.json',
-    render: async () => (await import('../dist/src/server/index.js')).openApiJson(),
+    render: openApiJson,
+  },
+  {
+    file: 'src/sdk/core/openapi.ts',
+    render: async () => (await import('./sdk-types.mjs')).sdkTypes(await openApiJson()),
   },
   {
     file: 'docs/reference/audit-log.md',

@@ -1,0 +1,32 @@
+/** A request that is about to be sent. Plain data, so that it can be sent again. */
+export interface Outgoing {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body: NonNullable<RequestInit['body']> | null;
+  readonly signal: AbortSignal | undefined;
+  /** Whether the browser sends its cookies. */
+  readonly credentials: NonNullable<RequestInit['credentials']>;
+}
+
+export type Send = (request: Outgoing) => Promise<Response>;
+
+/** Adds credentials to requests and passes them on. May send a request twice, if `isRepeatable` allows it. */
+export type Auth = (request: Outgoing, send: Send) => Promise<Response>;
+
+/** A stream can be sent once: keeping what was sent of it would need memory for all of it. */
+export function isRepeatable({ body }: Outgoing): boolean {
+  return !(body instanceof ReadableStream);
+}
+
+export function withHeaders(request: Outgoing, fields: Readonly<Record<string, string>>): Outgoing {
+  const headers = new Headers(request.headers);
+  for (const [name, value] of Object.entries(fields)) headers.set(name, value);
+  return { ...request, headers };
+}
+
+/** `url` without what could be secret: query, fragment, user and password. */
+export function withoutSecrets(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}
