@@ -71,6 +71,11 @@ input[aria-invalid="true"] { border-color: var(--danger-ink); box-shadow: inset 
 .icon { position: relative; display: inline-flex; flex: none; width: 1.25rem; height: 1.25rem; }
 .icon img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain; background: var(--surface); }
 .buttons { display: grid; grid-template-columns: 1fr 1fr; gap: 0.75rem; }
+.decision { position: relative; }
+@media (hover: hover) {
+  .decision::after { content: ""; position: absolute; inset: 0; transition: visibility 0s; }
+  :root:hover .decision::after { visibility: hidden; transition: visibility 0s 0.6s; }
+}
 .or { display: flex; align-items: center; gap: 0.75rem; color: var(--muted); font-size: 0.875rem; }
 .or::before, .or::after { content: ""; flex: 1; height: 1px; background: var(--line); }
 `;

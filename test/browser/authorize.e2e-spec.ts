@@ -4,7 +4,7 @@ import { registerClient } from '../support/oauth/index.js';
 import { type RunningServer, startServer } from '../support/server.js';
 import { describeInBrowser, launchBrowser } from './support/chromium.js';
 import { ClientApp } from './support/client-app.js';
-import { ADA, createFirstUser, sessionOf, signIn } from './support/people.js';
+import { ADA, createFirstUser, decide, sessionOf, signIn } from './support/people.js';
 import { picture, Visitor } from './support/visitor.js';
 
 describeInBrowser("an app on somebody else's site", () => {
@@ -57,7 +57,7 @@ describeInBrowser("an app on somebody else's site", () => {
     ).toBe(true);
     expect(await page.getByText(new URL(app.origin).host).isVisible()).toBe(true);
     await picture(page, 'consent');
-    await page.getByRole('button', { name: 'Allow' }).click();
+    await decide(page, 'Allow');
 
     expect(await outcome(page)).toBe('200 user:read');
     const token = (await page.locator('#token').textContent()) ?? '';
@@ -70,7 +70,7 @@ describeInBrowser("an app on somebody else's site", () => {
 
   it('is listed among the connected apps, until its access is ended there', async () => {
     const page = await askedForConsent();
-    await page.getByRole('button', { name: 'Allow' }).click();
+    await decide(page, 'Allow');
     expect(await outcome(page)).toBe('200 user:read');
     const token = (await page.locator('#token').textContent()) ?? '';
 
@@ -108,13 +108,13 @@ describeInBrowser("an app on somebody else's site", () => {
     await page.getByRole('link', { name: 'Not you? Sign in as someone else' }).click();
     await page.waitForURL((url) => url.pathname === '/login');
     await signIn(page);
-    await page.getByRole('button', { name: 'Allow' }).click();
+    await decide(page, 'Allow');
     expect(await outcome(page)).toBe('200 user:read');
   });
 
   it('gets invalid_grant when the user returns to its callback', async () => {
     const page = await askedForConsent();
-    await page.getByRole('button', { name: 'Allow' }).click();
+    await decide(page, 'Allow');
     expect(await outcome(page)).toBe('200 user:read');
     const callback = page.url();
     await page.goto(callback);
@@ -175,7 +175,7 @@ describeInBrowser('a browser without JavaScript', () => {
     });
     const page = await visitor.open(`${server.url}/oauth2/authorize?${query.toString()}`);
     await signIn(page);
-    await page.getByRole('button', { name: 'Allow' }).click();
+    await decide(page, 'Allow');
     await page.waitForURL(/\/callback\?/);
     expect([...new URL(page.url()).searchParams.keys()].sort()).toEqual(['code', 'iss', 'state']);
   });

@@ -2,7 +2,7 @@ import type { Browser, Page, Request } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
 import { type RunningServer, startServer } from '../support/server.js';
 import { describeInBrowser, launchBrowser } from './support/chromium.js';
-import { ADA, createFirstUser, signIn } from './support/people.js';
+import { ADA, createFirstUser, decide, signIn } from './support/people.js';
 import { picture, Visitor } from './support/visitor.js';
 
 const ME = '/api/v2/users/me';
@@ -73,7 +73,7 @@ describeInBrowser('the API explorer', () => {
     await popup.getByRole('heading', { name: 'Swagger UI wants to use your account' }).waitFor();
     await picture(popup, 'consent-swagger');
     const closed = popup.waitForEvent('close');
-    await popup.getByRole('button', { name: 'Allow' }).click();
+    await decide(popup, 'Allow');
     await closed;
 
     const dialog = page.locator('.modal-ux');

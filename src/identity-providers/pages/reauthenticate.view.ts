@@ -6,6 +6,7 @@ import {
   PAGE_PATHS,
   type PageUser,
   renderAccount,
+  renderDecision,
   renderDocument,
   renderFields,
   renderFormErrors,
@@ -39,8 +40,7 @@ function renderPassword({ redirect, csrfToken }: ReauthenticatePage): SafeHtml {
   return html`<form method="post" action="${localUrl(PAGE_PATHS.reauthenticate)}">
     <input type="hidden" name="redirect" value="${redirect}" />
     <input type="hidden" name="csrf_token" value="${csrfToken}" />
-    ${renderFields(PASSWORD, [])}
-    <button class="button button--primary" type="submit">Continue</button>
+    ${renderFields(PASSWORD, [])} ${renderDecision(html`<button class="button button--primary" type="submit">Continue</button>`)}
   </form>`;
 }
 

@@ -9,6 +9,7 @@ import {
   type PageUser,
   type RedirectTarget,
   renderAccount,
+  renderDecision,
   renderDocument,
   renderName,
   renderTile,
@@ -104,7 +105,7 @@ export function renderConsentPage(page: ConsentPage): string {
         <a class="button button--quiet" href="${clientUrl(page.cancelUrl)}">Cancel</a>
         <form method="post" action="${localUrl(page.action)}">
           <input type="hidden" name="csrf_token" value="${page.csrfToken}" />
-          <button class="button button--primary" type="submit">Allow</button>
+          ${renderDecision(html`<button class="button button--primary" type="submit">Allow</button>`)}
         </form>
       </div>`,
   });

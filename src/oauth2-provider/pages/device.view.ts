@@ -5,6 +5,7 @@ import {
   PAGE_PATHS,
   type PageUser,
   renderAccount,
+  renderDecision,
   renderDocument,
   renderFields,
   renderFormErrors,
@@ -106,7 +107,7 @@ export function renderDeviceConsentPage(page: DeviceConsentPage): string {
         <input type="hidden" name="form_token" value="${page.formToken}" />
         <div class="buttons">
           <button class="button button--quiet" type="submit" name="decision" value="deny">Deny</button>
-          <button class="button button--primary" type="submit" name="decision" value="allow">Allow</button>
+          ${renderDecision(html`<button class="button button--primary" type="submit" name="decision" value="allow">Allow</button>`)}
         </div>
       </form>`,
   });

@@ -1,4 +1,13 @@
-import { html, localUrl, PAGE_PATHS, type PageUser, renderAccount, renderDocument, renderFormErrors } from '../../views/index.js';
+import {
+  html,
+  localUrl,
+  PAGE_PATHS,
+  type PageUser,
+  renderAccount,
+  renderDecision,
+  renderDocument,
+  renderFormErrors,
+} from '../../views/index.js';
 
 export interface CliAuthPage {
   readonly user: PageUser;
@@ -20,7 +29,7 @@ export function renderCliAuthPage({ user, formToken, error }: CliAuthPage): stri
       </p>
       <form method="post" action="${localUrl(PAGE_PATHS.cliAuth)}">
         <input type="hidden" name="form_token" value="${formToken}" />
-        <button class="button button--primary" type="submit">Create session token</button>
+        ${renderDecision(html`<button class="button button--primary" type="submit">Create session token</button>`)}
       </form>
       <div class="row divided"><a href="${localUrl(PAGE_PATHS.home)}">Not now</a></div>`,
   });

@@ -21,8 +21,19 @@ export async function sessionOf(server: RunningServer, { email, password }: Pers
 }
 
 /** Fills in the login form that is open and sends it. */
-export async function signIn(page: Page, person: Pick<Person, 'email' | 'password'> = ADA): Promise<void> {
+export async function signIn(
+  page: Page,
+  person: Pick<Person, 'email' | 'password'> = ADA,
+  how: 'click' | 'Enter' = 'click',
+): Promise<void> {
   await page.getByLabel('Email address').fill(person.email);
   await page.getByLabel('Password').fill(person.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  const button = page.getByRole('button', { name: 'Sign in' });
+  await (how === 'click' ? button.click() : button.press(how));
+}
+
+/** Clicks a button that waits until the pointer has been over the page for a moment. Playwright moves the pointer too late for that. */
+export async function decide(page: Page, name: string): Promise<void> {
+  await page.mouse.move(1, 1);
+  await page.getByRole('button', { name }).click();
 }
