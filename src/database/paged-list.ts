@@ -8,6 +8,9 @@ export const EXACT_COUNT = 10_000;
 /** Up to this number, the rows of a list are sorted for each page. */
 const FEW = 2_000;
 
+/** So many rows from the beginning of a page are looked through for those that a search wants. */
+const NEAR = 1_000;
+
 /** A list in SQL: its rows and their order. */
 export interface SqlList {
   /** `FROM … WHERE …`. */
@@ -39,6 +42,20 @@ interface PartOfTable {
   readonly values: readonly unknown[];
   /** `matching`, for rows that are to be sorted. */
   readonly sorted: string;
+  readonly search?: SearchOfTable;
+}
+
+/**
+ * Matches of a search are a part, too, if a GIN index finds them: PostgreSQL can only guess how many there are. Many fill a page soon, unless
+ * most are at the end of the order. So only rows near the beginning of the page are walked through. If they do not fill it, all matches are
+ * sorted, however many.
+ */
+interface SearchOfTable {
+  /** The name of the table in `everything` and `condition`. */
+  readonly as: string;
+  /** The list without the search, as `FROM … WHERE …`. */
+  readonly everything: string;
+  readonly condition: string;
 }
 
 /**
@@ -47,20 +64,22 @@ interface PartOfTable {
  */
 export async function selectPage<Row>(db: DataSource, list: SqlList, page: Page): Promise<Paged<Row>> {
   const { countsFromCursor, part, parameters } = list;
-  const size = part && (await countUpTo(FEW + 1, db, part.counted, part.values));
+  const most = part?.search ? EXACT_COUNT : FEW;
+  const size = part && (await countUpTo(most + 1, db, part.counted, part.values));
   const few = size !== undefined && size <= FEW ? part : undefined;
-  const matching = few?.sorted ?? list.matching;
+  const matching = (few ?? (part?.search && part))?.sorted ?? list.matching;
   const counted = list.counted ?? matching;
   const whole = parameters.values;
   const cursor = cursorOf(list, page);
   const fromCursor = parameters.values;
-  const items = await fetchRows<Row>(db, { ...list, matching }, page, cursor);
+  const items = await fetchRows<Row>(db, { ...list, matching }, page, cursor, few ? undefined : part?.search);
   if (items.length === 0) return { items, count: 0 };
   const countsRest = countsFromCursor && cursor !== '';
   // A list that fits on this page needs no counting.
   if (page.offset === 0 && (cursor === '' || countsRest) && items.length < rowsOf(page)) return { items, count: items.length };
-  const count = few && counted === few.counted && size !== undefined ? size : await countRows(db, counted, whole);
-  if (!countsRest) return { items, count };
+  const isCounted = size !== undefined && counted === part?.counted && (size <= most || most === EXACT_COUNT);
+  const count = isCounted ? size : await countUpTo(EXACT_COUNT + 1, db, counted, whole);
+  if (!countsRest) return { items, count: count <= EXACT_COUNT ? count : await estimateRows(db, counted, whole) };
   const rest = `${matching} ${cursor}`;
   return { items, count: count <= EXACT_COUNT ? await countRows(db, rest, fromCursor) : await estimateRows(db, rest, fromCursor) };
 }
@@ -70,20 +89,22 @@ export async function selectRows<Row>(db: DataSource, list: SqlList, page: Page)
   return fetchRows(db, list, page, cursorOf(list, page));
 }
 
-async function fetchRows<Row>(
-  db: DataSource,
-  { matching, id, key, rows, parameters }: SqlList,
-  page: Page,
-  cursor: string,
-): Promise<Row[]> {
-  return db.query<Row[]>(
-    `WITH page AS MATERIALIZED (
-       SELECT ${id} AS id, ${key} AS sort_key ${matching} ${cursor}
-        ORDER BY ${key} LIMIT ${parameters.bind(rowsOf(page))}::bigint OFFSET ${parameters.bind(page.offset)}::bigint
-     )
-     ${rows} ORDER BY p.sort_key`,
-    parameters.values,
-  );
+async function fetchRows<Row>(db: DataSource, list: SqlList, page: Page, cursor: string, search?: SearchOfTable): Promise<Row[]> {
+  const { matching, key, parameters } = list;
+  const part = `ORDER BY ${key} LIMIT ${parameters.bind(rowsOf(page))}::bigint OFFSET ${parameters.bind(page.offset)}::bigint`;
+  if (search) {
+    const { as, everything, condition } = search;
+    const near = `FROM (SELECT * ${everything} ${cursor} ORDER BY ${key} LIMIT ${NEAR}) AS ${as} WHERE ${condition} ${part}`;
+    const items = await fetchPart<Row>(db, list, near);
+    if (items.length === rowsOf(page)) return items;
+  }
+  return fetchPart(db, list, `${matching} ${cursor} ${part}`);
+}
+
+/** The rows of a page, given as `FROM … WHERE … ORDER BY … LIMIT …`. */
+async function fetchPart<Row>(db: DataSource, { id, key, rows, parameters }: SqlList, part: string): Promise<Row[]> {
+  const sql = `WITH page AS MATERIALIZED (SELECT ${id} AS id, ${key} AS sort_key ${part}) ${rows} ORDER BY p.sort_key`;
+  return db.query<Row[]>(sql, parameters.values);
 }
 
 /** The number of matching rows: exact up to `EXACT_COUNT`, else an estimate. */

@@ -27,11 +27,18 @@ export class UserAdminRepository {
   async list(search: UserSearch, visible: PreparedFilter, page: Page): Promise<Paged<UserRow>> {
     const parameters = new SqlParameters();
     const mayBeSeen = `NOT u.is_system AND ${parameters.include(visible, { id: 'u.id', owner: 'u.id' })}`;
-    const terms = [mayBeSeen, `NOT u.deleted`, userSearchCondition(search, parameters)];
+    const everything = `FROM users u WHERE ${mayBeSeen} AND NOT u.deleted`;
+    const condition = userSearchCondition(search, parameters);
+    const matching = `${everything} AND ${condition}`;
+    const { values } = parameters;
+    // OFFSET 0: PostgreSQL takes the index of the search instead of that of the order.
+    const sorted = `FROM (SELECT * ${matching} OFFSET 0) AS u WHERE TRUE`;
+    const hasIndex = search.search !== undefined || search.name !== undefined || search.roles.length > 0;
     return selectPage<UserRow>(
       this.dataSource,
       {
-        matching: `FROM users u WHERE ${terms.join(' AND ')}`,
+        matching,
+        ...(hasIndex && { counted: matching, part: { counted: matching, values, sorted, search: { as: 'u', everything, condition } } }),
         id: 'u.id',
         // A cursor that the actor cannot read gives an empty page: the start of the page would otherwise reveal the user's name. A deleted
         // user, or one that does not match the search, is still a valid cursor.

@@ -1,6 +1,9 @@
 import pg from 'pg';
 import { RbacAuthorizer, type Subject } from '../../../src/authz/index.js';
 import { EXACT_COUNT } from '../../../src/database/index.js';
+import type { Page } from '../../../src/common/index.js';
+import { UserAdminRepository } from '../../../src/users/administration/user-admin.repository.js';
+import { parseUserSearch } from '../../../src/users/user-search.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { person, READ_FOR_A_ROW } from './case.js';
 import { LISTS } from './cases.js';
@@ -123,6 +126,32 @@ describe.each(ASKING)('requested by %s, the list of', (_who, asking) => {
         expect({ sql, readWhole: readWhole.filter((table) => GROWING.includes(table)) }).toEqual({ sql, readWhole: [] });
       if (!isCount && shows <= FEW) expect({ sql, subplansBelowLimit }).toEqual({ sql, subplansBelowLimit: 0 });
     }
+  });
+});
+
+describe('a search among many users', () => {
+  // Few matches; many from the beginning of the order; many, all of them far from the beginning.
+  it.each(['user-4242', 'user-1', 'user-3'])('for %s finds the same page as a walk through all users', async (q) => {
+    const authorizer = new RbacAuthorizer();
+    const all = await pool.query<{ id: string }>(
+      `SELECT id FROM users WHERE NOT deleted AND NOT is_system AND username LIKE $1 ORDER BY lower(username)`,
+      [`%${q}%`],
+    );
+    const ids = all.rows.map(({ id }) => id);
+    const afterId = ids[5]!;
+    const pages: [Page, string[]][] = [
+      [{ limit: 4, offset: 0, afterId: null }, ids.slice(0, 4)],
+      [{ limit: 4, offset: 3, afterId: null }, ids.slice(3, 7)],
+      [{ limit: 4, offset: 0, afterId }, ids.slice(6, 10)],
+    ];
+    await plansOf(async (db) => {
+      for (const [page, expected] of pages) {
+        const visible = authorizer.prepare(person(crowd.user, 'owner', 'member'), 'read', 'user');
+        const { items, count } = await new UserAdminRepository(db).list(parseUserSearch(q), visible, page);
+        expect(items.map(({ id }) => id)).toEqual(expected);
+        expect(count <= EXACT_COUNT ? count : 'an estimate').toBe(ids.length <= EXACT_COUNT ? ids.length : 'an estimate');
+      }
+    });
   });
 });
 
