@@ -6,11 +6,14 @@ export const PAGES = join(ROOT, 'docs', 'connect');
 
 /** The comment at the beginning of a page. */
 interface Header {
-  readonly runtime: 'node' | 'python' | 'go' | 'maven';
+  readonly runtime: 'node' | 'python' | 'go' | 'maven' | 'apache';
   /** As the package manager has them; the first one is the library that the page is about. */
   readonly packages: readonly string[];
-  /** How it is registered; `mcp`: by itself, because it is a client of an MCP server and knows nothing else. */
-  readonly client: 'confidential' | 'public' | 'mcp';
+  /**
+   * What it is. `confidential` and `public`: an app. `mcp`: a client of an MCP server, which registers itself and knows nothing else. `api`: a resource server.
+   * `mcp-server`: one with tools. `mcp-proxy`: one that is an app as well.
+   */
+  readonly client: 'confidential' | 'public' | 'mcp' | 'api' | 'mcp-server' | 'mcp-proxy';
   /** Path of the redirect URI, where it is not `/callback`. */
   readonly callback?: string;
   /** Where signing in begins, where it is not `/login`. */
@@ -39,8 +42,9 @@ const FILE = /^```\w+ (\S+)\n(.*?)^```$/gms;
 export function readRecipes(): Recipe[] {
   return readdirSync(PAGES)
     .filter((file) => file.endsWith('.md') && file !== 'README.md')
+    .map((file) => file.slice(0, -'.md'.length))
     .sort()
-    .map((file) => readRecipe(file.slice(0, -'.md'.length), readFileSync(join(PAGES, file), 'utf8')));
+    .map((name) => readRecipe(name, readFileSync(join(PAGES, `${name}.md`), 'utf8')));
 }
 
 function readRecipe(name: string, page: string): Recipe {

@@ -1,11 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Recipe } from './recipe.js';
 
 /** Maven resets the colors of a terminal even without one. */
 // eslint-disable-next-line no-control-regex -- that is what it looks for
 const COLOR = /\u001b\[[0-9;]*m/g;
+/** Modules of Debian and Ubuntu; elsewhere they are in other folders. */
+const APACHE_MODULE = '/usr/lib/apache2/modules/mod_oauth2.so';
+
+/** Something that no package manager of ours installs is not on this machine. */
+export class NotInstalled extends Error {
+  override readonly name = 'NotInstalled';
+}
+
 /** Fetching and building may take this long on a slow connection. */
 const TIMEOUT_MS = 20 * 60_000;
 
@@ -54,6 +62,15 @@ const WORKSHOPS: Readonly<Record<Recipe['runtime'], Workshop>> = {
     },
     command: () => ['java', '-jar', 'target/app.jar'],
     version: ([name = ''], cwd) => run('mvn', ['help:evaluate', '-q', '-DforceStdout', `-Dexpression=${name}`], cwd).replace(COLOR, ''),
+  },
+  apache: {
+    install: (packages) => {
+      if (!existsSync(APACHE_MODULE))
+        throw new NotInstalled(`${APACHE_MODULE} does not exist (apt-get install apache2 ${packages.join(' ')})`);
+    },
+    // In the foreground, so that whoever starts it can stop it; no configuration of the system is read.
+    command: (file, cwd) => ['apache2', '-d', cwd, '-f', join(cwd, file), '-DFOREGROUND'],
+    version: ([name = ''], cwd) => run('dpkg-query', ['--show', '--showformat=${Version}', name], cwd),
   },
 };
 
