@@ -28,6 +28,10 @@ const GENERATED = [
     render: async () => (await import('./reference-pages.mjs')).auditMarkdown(),
   },
   {
+    file: 'docs/reference/sdk.api.md',
+    render: async () => readFileSync(new URL('../dist/sdk/reports/client.api.md', import.meta.url), 'utf8'),
+  },
+  {
     file: 'docs/reference/roles-and-scopes.md',
     render: async () => (await import('./reference-pages.mjs')).rolesMarkdown(),
   },

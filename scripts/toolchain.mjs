@@ -12,14 +12,24 @@ export const DIST = join(ROOT, 'dist');
 /** The program as it ships: scripts/bundle.mjs. */
 export const BUNDLE = join(DIST, 'bundle');
 export const PROGRAM = join(BUNDLE, 'gatehouse.js');
-/** What the bundle was made of. */
+/** The SDK as it ships: scripts/sdk.mjs. */
+export const SDK = join(DIST, 'sdk');
+/** What the SDK and the bundle were made of. */
+const SDK_STAMP = join(SDK, '.inputs.sha256');
 const BUNDLE_STAMP = join(BUNDLE, '.inputs.sha256');
 /** Written last, so that an interrupted build is repeated. */
 const STAMP = join(DIST, '.sources.sha256');
 /** The compiler's record of its last run (`tsBuildInfoFile` in tsconfig.json). */
 const BUILD_INFO = join(DIST, '.tsbuildinfo');
 const SOURCE_FOLDERS = ['src', 'test', 'migrations'];
-const BUILD_INPUTS = ['tsconfig.json', 'package.json', 'package-lock.json', 'scripts/toolchain.mjs', 'scripts/bundle.mjs'];
+const BUILD_INPUTS = [
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+  'scripts/toolchain.mjs',
+  'scripts/bundle.mjs',
+  'scripts/sdk.mjs',
+];
 
 /** Ends the process with one line. */
 export function fail(message) {
@@ -113,7 +123,14 @@ export function build() {
   }
   for (const file of sources) if (!isTypeScript(file)) cpSync(join(ROOT, file), join(DIST, file));
   deleteOrphans(sources);
-  bundle(sources);
+  const shipped = sources.filter((file) => !file.startsWith('test/') && !/\.spec\.ts$/.test(file));
+  if (existsSync(join(DIST, 'src', 'cli.js'))) produce('bundle.mjs', BUNDLE_STAMP, shipped);
+  if (existsSync(join(DIST, 'src', 'sdk')))
+    produce(
+      'sdk.mjs',
+      SDK_STAMP,
+      shipped.filter((file) => file.startsWith('src/sdk/')),
+    );
   writeFileSync(STAMP, digest);
 }
 
@@ -123,15 +140,12 @@ export function compile() {
   return spawnSync(process.execPath, [compiler, '-p', 'tsconfig.json'], { cwd: ROOT, stdio: 'inherit' }).status === 0;
 }
 
-/** In a process of its own, because it needs packages. A change of tests alone leaves the bundle as it is. */
-function bundle(sources) {
-  const program = join(DIST, 'src', 'cli.js');
-  if (!existsSync(program)) return;
-  const digest = digestOf([...sources.filter((file) => !file.startsWith('test/') && !/\.spec\.ts$/.test(file)), ...BUILD_INPUTS]);
-  if (existsSync(BUNDLE_STAMP) && readFileSync(BUNDLE_STAMP, 'utf8') === digest) return;
-  const script = join(ROOT, 'scripts', 'bundle.mjs');
-  if (spawnSync(process.execPath, [script], { cwd: ROOT, stdio: 'inherit' }).status !== 0) process.exit(1);
-  writeFileSync(BUNDLE_STAMP, digest);
+/** Runs a script in a process of its own, because it needs packages, unless its result is of exactly these sources. */
+function produce(name, stamp, sources) {
+  const digest = digestOf([...sources, ...BUILD_INPUTS]);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  if (spawnSync(process.execPath, [join(ROOT, 'scripts', name)], { cwd: ROOT, stdio: 'inherit' }).status !== 0) process.exit(1);
+  writeFileSync(stamp, digest);
 }
 
 function isComplete(sources) {
@@ -140,7 +154,7 @@ function isComplete(sources) {
 
 function deleteOrphans(sources) {
   const expected = new Set([...sources.flatMap(outputsOf), ...[STAMP, BUILD_INFO].map((file) => file.slice(DIST.length + 1))]);
-  for (const file of filesBelow(DIST, '.')) if (!expected.has(file) && !file.startsWith('bundle/')) rmSync(join(DIST, file));
+  for (const file of filesBelow(DIST, '.')) if (!expected.has(file) && !/^(?:bundle|sdk)\//.test(file)) rmSync(join(DIST, file));
 }
 
 function outputsOf(source) {

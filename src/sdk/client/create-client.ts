@@ -1,9 +1,12 @@
 import createFetchClient from 'openapi-fetch';
-import { ConnectionError } from '../core/errors.js';
+import { startDeadline } from '../core/deadline.js';
 import type { paths } from '../core/openapi.js';
-import type { DataOf, Method, Operation, PathWith, RequestOf, RequiredKeys } from '../core/operations.js';
-import { type Auth, type Outgoing, withoutSecrets } from '../core/outgoing.js';
+import type { DataOf, FormPath, Method, Operation, PathWith, RequestOf, RequiredKeys, StreamPath } from '../core/operations.js';
+import { type Auth, type Outgoing, type Send, withoutSecrets } from '../core/outgoing.js';
+import type { FailedRequest } from '../core/errors.js';
 import { failureOf, jsonOf } from '../core/responses.js';
+import { dispatch, sendWithRetries } from '../core/transport.js';
+import { type Cursor, type EntryOf, type ListPath, readPages } from './pages.js';
 
 export interface ClientOptions {
   /** The access URL of the server, with its path if it has one. */
@@ -14,29 +17,54 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch;
   /** Additional header fields of every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * How long a call may take, retries and reading the response included, in milliseconds; default 30 seconds. The content of a file can
+   * take longer: of a download, only the wait for its beginning counts, and an upload has no default.
+   */
+  readonly timeoutMs?: number;
+  /** How often GET, PUT and DELETE are sent again after a temporary failure; default 2. The wait is what the server asks for. */
+  readonly retries?: number;
 }
 
-/** Options of one call. */
+/** Options of one call. They win over those of the client. */
 export interface CallOptions {
-  /** Additional header fields. They win over those of the client. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Aborts the request. The call then rejects with the signal's reason. */
+  /** Aborts the call, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** See {@link ClientOptions.timeoutMs}; `Infinity` is no limit. */
+  readonly timeoutMs?: number;
+  readonly retries?: number;
 }
 
 export interface Answer<Data> {
   readonly data: Data;
-  /** Status and header fields. The body has been read. */
+  /** Status and header fields. `data` is its body. */
   readonly response: Response;
 }
 
-/** Calls one operation. Rejects with an `ApiError`, `OAuthError` or `ConnectionError`. */
+/**
+ * Calls one operation. Rejects with an `ApiError` if the server refuses, an `OAuthError` if an OAuth endpoint does, a `ConnectionError` if no
+ * response arrives, and a `DOMException` named `TimeoutError` if it arrives too late.
+ */
 export type Call<M extends Method> = <Path extends PathWith<M>>(
   path: Path,
   ...options: OptionsOf<Operation<Path, M>>
 ) => Promise<Answer<DataOf<Operation<Path, M>>>>;
 
+/** Reads a list to its end, page by page. */
+export type Paginate = <Path extends ListPath>(
+  path: Path,
+  ...options: PageOptionsOf<Operation<Path, 'get'>>
+) => AsyncGenerator<EntryOf<Path>, void>;
+
 type OptionsOf<Op> = RequiredKeys<RequestOf<Op>> extends never ? [(RequestOf<Op> & CallOptions)?] : [RequestOf<Op> & CallOptions];
+
+type PageOptionsOf<Op> = RequiredKeys<RequestOf<Op>> extends never ? [(RequestOf<Op> & PageOptions)?] : [RequestOf<Op> & PageOptions];
+
+export interface PageOptions extends CallOptions {
+  /** Entries per request; default 100. */
+  readonly pageSize?: number;
+}
 
 /** Every operation of the API, by method and path. */
 export interface Client {
@@ -45,47 +73,97 @@ export interface Client {
   readonly POST: Call<'post'>;
   readonly DELETE: Call<'delete'>;
   readonly PATCH: Call<'patch'>;
+  readonly paginate: Paginate;
 }
 
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'] as const;
+const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_RETRIES = 2;
+const DEFAULT_PAGE_SIZE = 100;
+
+/** The types know which operations these are; a program has to be told. One that is missing here does not compile. */
+const STREAMS: Readonly<Record<StreamPath, true>> = { '/api/v2/files/{id}': true, '/api/v2/files/{id}/entries/{path}': true };
+const FORMS: Readonly<Record<FormPath, true>> = {
+  '/oauth2/device_authorization': true,
+  '/oauth2/introspect': true,
+  '/oauth2/par': true,
+  '/oauth2/revoke': true,
+  '/oauth2/tokens': true,
+};
+
+/** What the types of the calls come down to. */
+interface AnyOptions extends PageOptions {
+  readonly params?: { readonly query?: Readonly<Record<string, unknown>> };
+  readonly body?: unknown;
+  readonly contentType?: string;
+}
+
+const ANONYMOUS: Auth = { authenticate: (request, send) => send(request) };
 
 /** A client of the server at `url`. */
-export function createClient({ url, auth = (request, send) => send(request), fetch: send = fetch, headers = {} }: ClientOptions): Client {
-  const client = createFetchClient<paths>({
-    baseUrl: String(url),
-    headers,
-    // Plain data instead of a `Request`, which can be sent only once.
-    Request: OutgoingRequest as unknown as typeof Request,
-    fetch: (request) => auth(request, (outgoing) => dispatch(outgoing, send)),
-  });
-  const call = async (method: (typeof METHODS)[number], path: never, options: object | undefined): Promise<Answer<unknown>> => {
-    const { response } = await client.request(method.toLowerCase() as Method, path, { ...options, parseAs: 'stream' } as never);
-    return { data: await jsonOf(response, { method, url: withoutSecrets(response.url || `${String(url)}${String(path)}`) }), response };
-  };
-  return Object.fromEntries(
-    METHODS.map((method) => [method, (path: never, options?: object) => call(method, path, options)]),
-  ) as unknown as Client;
-}
+export function createClient(options: ClientOptions): Client {
+  const { url, auth = ANONYMOUS, headers = {}, fetch: givenFetch, timeoutMs = DEFAULT_TIMEOUT_MS, retries = DEFAULT_RETRIES } = options;
+  const send: Send = (request) => dispatch(request, givenFetch ?? fetch);
+  // It builds the request; what happens to it then is up to `call`.
+  const requests = createFetchClient<paths>({ baseUrl: new URL(url).href, headers, Request: OutgoingRequest as unknown as typeof Request });
 
-async function dispatch({ url, ...init }: Outgoing, send: typeof fetch): Promise<Response> {
-  const request = { method: init.method, url: withoutSecrets(url) };
-  let response: Response;
-  try {
-    response = await send(url, { ...init, redirect: 'manual' } as RequestInit);
-  } catch (error) {
-    if (init.signal?.aborted) throw error;
-    throw new ConnectionError(request, { cause: error });
+  async function call(method: (typeof METHODS)[number], path: string, given: AnyOptions = {}): Promise<Answer<unknown>> {
+    const isStream = path in STREAMS;
+    const deadline = startDeadline(given.signal, given.timeoutMs ?? (given.contentType === undefined ? timeoutMs : Infinity));
+    let failed: FailedRequest = { method, url: path };
+    const exchange = async (request: Outgoing): Promise<Response> => {
+      failed = { method, url: withoutSecrets(request.url) };
+      const bounds = { most: given.retries ?? retries, remainingMs: () => deadline.remainingMs() };
+      const response = await sendWithRetries(request, (attempt) => auth.authenticate(attempt, send), bounds);
+      if (!response.ok) throw await failureOf(response, failed);
+      return response;
+    };
+    try {
+      const init = { ...initOf(path, given), signal: deadline.signal, fetch: exchange };
+      const { response } = await requests.request(method.toLowerCase() as Method, path as never, init as never);
+      if (isStream) deadline.stopTimer();
+      return { data: isStream ? response.body : await jsonOf(response, failed), response };
+    } catch (error) {
+      deadline.release();
+      throw error;
+    } finally {
+      if (!isStream) deadline.release();
+    }
   }
-  if (!response.ok) throw await failureOf(response, request);
-  return response;
+
+  async function* paginate(path: ListPath, given: AnyOptions = {}): AsyncGenerator<unknown, void> {
+    const { pageSize = DEFAULT_PAGE_SIZE, params = {}, ...rest } = given;
+    yield* readPages(path, pageSize, async (cursor: Cursor) => {
+      const { data } = await call('GET', path, { ...rest, params: { ...params, query: { ...params.query, ...cursor } } });
+      return data as Record<string, unknown>;
+    });
+  }
+
+  const calls = Object.fromEntries(METHODS.map((method) => [method, (path: string, given?: AnyOptions) => call(method, path, given)]));
+  return { ...calls, paginate } as unknown as Client;
 }
 
+/** Parameters, body and header fields for the library. The body of the response is left alone: it is read here. */
+function initOf(path: string, { params, body, contentType, headers }: AnyOptions): Record<string, unknown> {
+  const isForm = path in FORMS;
+  const type = contentType ?? (isForm ? 'application/x-www-form-urlencoded' : undefined);
+  return {
+    ...(params && { params }),
+    ...(body !== undefined && { body }),
+    ...(contentType !== undefined && { bodySerializer: (content: unknown) => content }),
+    ...(isForm && { bodySerializer: (fields: Record<string, string>) => new URLSearchParams(fields).toString() }),
+    headers: { ...(type !== undefined && { 'Content-Type': type }), ...headers },
+    parseAs: 'stream',
+  };
+}
+
+/** Stands in for `Request`, which can be sent only once. */
 class OutgoingRequest implements Outgoing {
   readonly method: string;
   readonly headers: Headers;
   readonly body: Outgoing['body'];
   readonly signal: AbortSignal | undefined;
-  readonly credentials: Outgoing['credentials'];
+  readonly credentials = 'omit';
 
   constructor(
     readonly url: string,
@@ -95,6 +173,5 @@ class OutgoingRequest implements Outgoing {
     this.headers = new Headers(init.headers);
     this.body = init.body ?? null;
     this.signal = init.signal ?? undefined;
-    this.credentials = init.credentials ?? 'omit';
   }
 }

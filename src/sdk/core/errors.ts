@@ -1,6 +1,6 @@
 import type { Schemas } from './operations.js';
 
-/** What is wrong with one field of the request. */
+/** A field of the request and the reason why it was refused. */
 export type Validation = NonNullable<Schemas['ErrorResponse']['validations']>[number];
 
 /** The request that failed, without its query and its credentials. */
@@ -96,9 +96,19 @@ export class ConnectionError extends Error {
 
 /** Node gives the reason as the cause of `fetch failed`, and only as a code if several addresses were tried. */
 function reasonOf(cause: unknown): string {
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  if (!(inner instanceof Error)) return '';
-  const code = 'code' in inner && typeof inner.code === 'string' ? inner.code : '';
-  const reason = inner.message === '' ? code : inner.message;
-  return reason === '' ? '' : ` (${reason})`;
+  if (!isErrorLike(cause)) return '';
+  const { message, code } = isErrorLike(cause.cause) ? cause.cause : cause;
+  const reason = message === '' ? code : message;
+  return reason === undefined ? '' : ` (${reason})`;
+}
+
+interface ErrorLike {
+  readonly message?: string;
+  readonly code?: string;
+  readonly cause?: unknown;
+}
+
+/** Errors of another frame or context are not an `Error` of this one. */
+function isErrorLike(value: unknown): value is ErrorLike {
+  return typeof value === 'object' && value !== null && 'message' in value;
 }

@@ -6,30 +6,46 @@ export type Schemas = components['schemas'];
 
 export type Method = 'get' | 'put' | 'post' | 'delete' | 'patch';
 
-/** The paths that have this method. */
-export type PathWith<M extends Method> = { [Path in keyof paths]: paths[Path][M] extends Described ? Path : never }[keyof paths];
+/** The paths that have this method. Pages for people, such as that of consent, are not among them. */
+export type PathWith<M extends Method> = { [Path in keyof paths]: IsCallable<paths[Path][M]> extends true ? Path : never }[keyof paths];
 
 export type Operation<Path extends keyof paths, M extends Method> = Extract<paths[Path][M], Described>;
 
 /** What a request of this operation needs: parameters and a body, as the description of the API says. */
 export type RequestOf<Op> = ParametersOf<Op> & BodyOf<Op>;
 
-/** What a successful response of this operation contains. Undefined where the response has no body. */
+/** What a successful response of this operation contains: undefined if nothing, a stream for the content of a file. */
 export type DataOf<Op> = Op extends { responses: infer Responses } ? ContentOf<Responses[keyof Responses & Success]> : never;
 
-/** The methods of one path, in the form of the description. */
+/** Content to upload. A stream is sent while it is read; not every browser can do that. */
+export type Upload = ReadableStream<Uint8Array> | Blob | ArrayBuffer | Uint8Array;
+
+export type RequiredKeys<T> = { [Key in keyof T]-?: undefined extends T[Key] ? never : Key }[keyof T];
+
+/** The operations of a method whose response is the content of a file. */
+export type StreamPath = { [Path in PathWith<'get'>]: DataOf<Operation<Path, 'get'>> extends Binary ? Path : never }[PathWith<'get'>];
+
+/** The operations whose request is a form. */
+export type FormPath = { [Path in PathWith<'post'>]: Form extends MediaOf<Operation<Path, 'post'>> ? Path : never }[PathWith<'post'>];
+
+/** An operation, in the form of the description. */
 interface Described {
   parameters: unknown;
   responses: unknown;
 }
 
 type Success = 200 | 201 | 202 | 204 | 206;
+type Form = 'application/x-www-form-urlencoded';
 
-type ContentOf<Response> = Response extends { content: infer Content }
-  ? [Content[keyof Content]] extends [never]
-    ? undefined
-    : Content[keyof Content]
-  : undefined;
+type IsCallable<Op> = Op extends { responses: infer Responses }
+  ? [keyof Responses & Success] extends [never]
+    ? false
+    : Responses[keyof Responses & Success] extends { content: { 'text/html': unknown } }
+      ? false
+      : true
+  : false;
+
+type ContentOf<Response> = Response extends { content: infer Content } ? Content[keyof Content] : undefined;
 
 type ParametersOf<Op> = Op extends { parameters: infer Parameters }
   ? RequiredKeys<Parameters> extends never
@@ -38,18 +54,20 @@ type ParametersOf<Op> = Op extends { parameters: infer Parameters }
   : never;
 
 type BodyOf<Op> = Op extends { requestBody: { content: infer Content } }
-  ? { body: Sendable<Content[keyof Content]> }
+  ? Content[keyof Content] extends Binary
+    ? { body: Upload; contentType: keyof Content }
+    : { body: Content[keyof Content] }
   : Op extends { requestBody?: infer Optional }
     ? [Exclude<Optional, undefined>] extends [never]
       ? { body?: never }
       : Exclude<Optional, undefined> extends { content: infer Content }
-        ? { body?: Sendable<Content[keyof Content]> }
+        ? { body?: Content[keyof Content] }
         : { body?: never }
     : { body?: never };
 
-type Sendable<Body> = Body extends Binary ? Upload : Body;
-
-/** Content to upload: a stream is sent as it is read. */
-export type Upload = ReadableStream<Uint8Array> | Blob | ArrayBuffer | Uint8Array;
-
-export type RequiredKeys<T> = { [Key in keyof T]-?: undefined extends T[Key] ? never : Key }[keyof T];
+/** The content types of a request. */
+type MediaOf<Op> = Op extends { requestBody?: infer Body }
+  ? Exclude<Body, undefined> extends { content: infer Content }
+    ? keyof Content
+    : never
+  : never;

@@ -9,12 +9,16 @@ export interface Outgoing {
   readonly credentials: NonNullable<RequestInit['credentials']>;
 }
 
+/** Sends a request and resolves with the response, whatever its status. */
 export type Send = (request: Outgoing) => Promise<Response>;
 
-/** Adds credentials to requests and passes them on. May send a request twice, if `isRepeatable` allows it. */
-export type Auth = (request: Outgoing, send: Send) => Promise<Response>;
+/** Who requests are from. */
+export interface Auth {
+  /** Adds credentials to the request and sends it. May send it twice, if {@link isRepeatable} allows that. */
+  authenticate(request: Outgoing, send: Send): Promise<Response>;
+}
 
-/** A stream can be sent once: keeping what was sent of it would need memory for all of it. */
+/** A stream can be sent once: sending it again would need memory for all of it. */
 export function isRepeatable({ body }: Outgoing): boolean {
   return !(body instanceof ReadableStream);
 }

@@ -26,12 +26,18 @@ export async function failureOf(response: Response, request: FailedRequest): Pro
 
 /** The JSON of a successful response; undefined for a status without a body. */
 export async function jsonOf(response: Response, request: FailedRequest): Promise<unknown> {
-  if (response.status === 204 || response.status === 205 || response.status === 304) return undefined;
-  const isJson = /^application\/(?:[\w.+-]+\+)?json\b/i.test(response.headers.get('Content-Type') ?? '');
-  const text = isJson ? await response.text() : await startOf(response, QUOTED_BYTES);
-  const body = isJson ? parsed(text) : undefined;
+  if (response.status === 204) return undefined;
+  await requireJson(response, request);
+  const text = await response.text();
+  const body = parsed(text);
   if (body === undefined) throw unexpected(response, request, text);
   return body;
+}
+
+/** Throws unless the response says that it is JSON. Leaves its body to be read. */
+export async function requireJson(response: Response, request: FailedRequest): Promise<void> {
+  if (/^application\/(?:[\w.+-]+\+)?json\b/i.test(response.headers.get('Content-Type') ?? '')) return;
+  throw unexpected(response, request, await startOf(response, QUOTED_BYTES));
 }
 
 function unexpected(response: Response, request: FailedRequest, text: string): ApiError {

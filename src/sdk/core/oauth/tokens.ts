@@ -1,0 +1,31 @@
+import type { TokenEndpointResponse } from 'oauth4webapi';
+
+/** The tokens of one grant. Plain data, to be stored as JSON. */
+export interface Tokens {
+  readonly accessToken: string;
+  /** `dpop`: the access token is bound to the key of the client. */
+  readonly tokenType: 'bearer' | 'dpop';
+  readonly refreshToken?: string;
+  /** Granted scopes, separated by spaces. */
+  readonly scope?: string;
+  /** When to get the next access token, in milliseconds since 1970. */
+  readonly renewAt: number;
+  /** When the access token expires, in milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Longest time that a token is renewed before it expires. A minute is more than a request takes. */
+const AHEAD_MS = 60_000;
+
+export function tokensOf(response: TokenEndpointResponse, now: number): Tokens {
+  const { access_token, token_type, refresh_token, scope, expires_in } = response;
+  const lifetimeMs = expires_in === undefined ? Number.MAX_SAFE_INTEGER - now : expires_in * 1000;
+  return {
+    accessToken: access_token,
+    tokenType: token_type === 'dpop' ? 'dpop' : 'bearer',
+    ...(refresh_token !== undefined && { refreshToken: refresh_token }),
+    ...(scope !== undefined && { scope }),
+    renewAt: now + lifetimeMs - Math.min(AHEAD_MS, lifetimeMs / 5),
+    expiresAt: now + lifetimeMs,
+  };
+}

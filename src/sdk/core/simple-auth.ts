@@ -1,0 +1,19 @@
+import { type Auth, withHeaders } from './outgoing.js';
+
+/** Returns the token for one request. */
+export type TokenSource = (options: { readonly signal: AbortSignal | undefined }) => string | Promise<string>;
+
+/** Sends a bearer token: a long-lived token, a session token, or whatever the function returns for each request. */
+export function bearerToken(token: string | TokenSource): Auth {
+  return {
+    async authenticate(request, send) {
+      const value = typeof token === 'string' ? token : await token({ signal: request.signal });
+      return send(withHeaders(request, { Authorization: `Bearer ${value}` }));
+    },
+  };
+}
+
+/** Sends the login session of the browser, for scripts on pages of the server's own origin. */
+export function sessionCookie(): Auth {
+  return { authenticate: (request, send) => send({ ...request, credentials: 'same-origin' }) };
+}

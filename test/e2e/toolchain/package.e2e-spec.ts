@@ -1,0 +1,70 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { runsIf } from '../../../src/testing/index.js';
+import { installTarball, packPackage, reachesRegistry, run, type Tarball } from '../../support/installed-package.js';
+import { startServer } from '../../support/server.js';
+
+const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+const ATTW = join(ROOT, 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
+const COMPILER = join(ROOT, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
+
+const PROGRAM = `
+import { createClient } from 'gatehouse/sdk';
+const { data } = await createClient({ url: process.argv[2] }).GET('/api/v2/buildinfo');
+console.log(data.version);
+`;
+/** Compiles only with the right types, for people who use browsers as well as for those who use Node. */
+const TYPED = `
+import { type Client, createClient, type Schemas } from 'gatehouse/sdk';
+const client: Client = createClient({ url: 'https://gatehouse.example.com' });
+export const { data } = await client.GET('/api/v2/users/{user}', { params: { path: { user: 'me' } } });
+export const user: Schemas['UserResponse'] = data;
+// @ts-expect-error -- the path needs a parameter
+await client.GET('/api/v2/users/{user}');
+for await (const { username } of client.paginate('/api/v2/users')) username satisfies string;
+`;
+
+const itInstalls = runsIf(reachesRegistry(), 'installing the package: the registry cannot be reached', it);
+
+describe('the package', () => {
+  let tarball: Tarball;
+  beforeAll(async () => (tarball = await packPackage()));
+  afterAll(() => {
+    rmSync(tarball.folder, { recursive: true });
+  });
+
+  it('has entry points that every tool can resolve', async () => {
+    const bytes = readFileSync(tarball.path);
+    const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(bytes).buffer }, level: 'suggestion' });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  it('has types that agree with its modules', () => {
+    // Fails for a problem. Only ES modules are published: a CommonJS program imports them dynamically.
+    const report = run(process.execPath, [ATTW, tarball.path, '--profile', 'esm-only', '--no-color', '--no-emoji'], tarball.folder);
+    expect(report).toMatch(/node16 \(from ESM\)[^\n]*\(ESM\)/);
+  });
+
+  itInstalls('works from an empty folder: the program, the SDK, and its types', async () => {
+    const app = installTarball(tarball);
+    const program = join(app, 'node_modules', '.bin', 'gatehouse');
+    expect(existsSync(program)).toBe(true);
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+    expect(run(program, ['version'], app)).toContain(version);
+
+    const server = await startServer({ entry: join(app, 'node_modules', 'gatehouse', 'dist', 'bundle', 'gatehouse.js') });
+    try {
+      writeFileSync(join(app, 'program.js'), PROGRAM);
+      expect(run(process.execPath, ['program.js', server.url], app)).toContain(version);
+    } finally {
+      await server.stop();
+    }
+
+    writeFileSync(join(app, 'typed.ts'), TYPED);
+    const options = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--module', 'nodenext', '--target', 'es2022', '--types', ''];
+    run(process.execPath, [COMPILER, ...options, '--lib', 'es2022,dom,dom.iterable,dom.asynciterable', 'typed.ts'], app);
+  });
+});
