@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { systemSubject } from '../authz/index.js';
 import { AccessUrl, Clock, CLOCK_DIFFERENCE_MS } from '../common/index.js';
+import type { Write } from '../database/index.js';
 import { type Proof, type ProofFault, verifyProof } from './proof.js';
 import { ProofNonces } from './proof-nonces.js';
+import { isUsedBefore } from './used-proofs.repository.js';
 import { UsedProofsSystemStore } from './used-proofs.system-store.js';
 
 /** The parts of a request that a proof is about. */
@@ -44,11 +47,34 @@ export class DpopProofs {
   }
 
   /**
-   * Uses the proof up: of several requests with it, on any replica, one succeeds. Only for a client that has authenticated or has a valid
-   * token, so that the table cannot be filled by anybody else.
+   * Uses the proof up: of several requests with it, on any replica, one succeeds. Only for a client that has a valid token, so that the table
+   * cannot be filled by anybody else.
    */
-  async use({ id, validUntil }: Proof): Promise<ProofFault | null> {
-    const isNew = await this.used.use(this.actor, id, new Date(validUntil.getTime() + CLOCK_DIFFERENCE_MS));
-    return isNew ? null : { fault: 'invalid', detail: 'was used before: make a new one for every request' };
+  async use(proof: Proof): Promise<ProofFault | null> {
+    return (await this.used.use(this.actor, proof.id, keptUntil(proof))) ? null : USED_BEFORE;
   }
+
+  /**
+   * The same as a part of the change that the proof is for. Whoever knows the ID of a public client can send proofs to the token endpoint: so
+   * a proof is used up only together with what it leads to. If it was used before, the change fails, and `usedProofFault` has the reason.
+   */
+  using(proof: Proof): Write {
+    return this.used.using(this.actor, proof.id, keptUntil(proof));
+  }
+
+  /** For a request that fails, and must not have consequences with an old proof. Nothing is used up. */
+  async usedFault(proof: Proof, tx: EntityManager): Promise<ProofFault | null> {
+    return (await this.used.wasUsed(this.actor, proof.id, tx)) ? USED_BEFORE : null;
+  }
+}
+
+/** Why a change with `using` failed; null if that was not because of the proof. */
+export function usedProofFault(error: unknown): ProofFault | null {
+  return isUsedBefore(error) ? USED_BEFORE : null;
+}
+
+const USED_BEFORE: ProofFault = { fault: 'invalid', detail: 'was used before: make a new one for every request' };
+
+function keptUntil({ validUntil }: Proof): Date {
+  return new Date(validUntil.getTime() + CLOCK_DIFFERENCE_MS);
 }

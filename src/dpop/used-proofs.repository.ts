@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { affectedRows, PreparedStatements } from '../database/index.js';
+import { DataSource, type EntityManager } from 'typeorm';
+import { affectedRows, HELD, PreparedStatements, violates, type Write, WriteTemplate } from '../database/index.js';
 
 const INSERT = `INSERT INTO used_dpop_proofs (proof_hash, expires_at) VALUES ($1, $2)
                 ON CONFLICT ON CONSTRAINT used_dpop_proofs_pkey DO NOTHING RETURNING true AS "isNew"`;
+
+const USE = new WriteTemplate<[hash: Buffer, expiresAt: Date]>(
+  `INSERT INTO used_dpop_proofs (proof_hash, expires_at) SELECT $1::bytea, $2::timestamptz WHERE ${HELD}`,
+);
 
 @Injectable()
 export class UsedProofsRepository {
@@ -18,6 +22,16 @@ export class UsedProofsRepository {
     return rows.length > 0;
   }
 
+  /** The same as a part of a change: for a proof that was used before, the whole change fails with an error that `isUsedBefore` recognizes. */
+  insertion(hash: Buffer, expiresAt: Date): Write {
+    return USE.with(hash, expiresAt);
+  }
+
+  async exists(hash: Buffer, tx: EntityManager): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(`SELECT 1 FROM used_dpop_proofs WHERE proof_hash = $1`, [hash]);
+    return rows.length > 0;
+  }
+
   /** Returns their number: at most `limit`. */
   async deleteExpired(now: Date, limit: number): Promise<number> {
     return affectedRows(
@@ -28,4 +42,9 @@ export class UsedProofsRepository {
       ),
     );
   }
+}
+
+/** Did a change fail because the proof that was a part of it had been used before? */
+export function isUsedBefore(error: unknown): boolean {
+  return violates(error, 'used_dpop_proofs_pkey');
 }

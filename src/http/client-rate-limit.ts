@@ -3,6 +3,12 @@ import { networkOf } from '../common/index.js';
 import { isClientLimit, type RateLimit, RateLimiter, rateLimitHeaders, rateLimited } from './rate-limiter.js';
 import { clientAddressOf, type HttpReply, type HttpRequest, type ResponseHeaders } from './request.js';
 
+export interface CountedClient {
+  readonly id: string;
+  readonly isPublic: boolean;
+  readonly isSelfRegistered: boolean;
+}
+
 /**
  * Rate limits for endpoints whose caller is an OAuth client that authenticates in the body. A hundred clients may share an address, and
  * one client may have a hundred: so requests are counted by client once it has authenticated, and by network before that.
@@ -35,10 +41,14 @@ export class ClientRateLimit {
     this.count('oauth2', `${networkOf(clientAddressOf(request))} ${policy?.countedAs ?? request.routePath}`, headers);
   }
 
-  /** Call it for an authenticated client. Throws `rate_limited`. A public client is counted per network, because anybody can use its id. */
-  countClient(request: HttpRequest, headers: ResponseHeaders, client: { readonly id: string; readonly isPublic: boolean }): void {
+  /**
+   * Call it for an authenticated client. Throws `rate_limited`. A public client is counted per network, because anybody can use its id. All
+   * clients that registered themselves are counted together, per network: anybody can have any number of them.
+   */
+  countClient(request: HttpRequest, headers: ResponseHeaders, { id, isPublic, isSelfRegistered }: CountedClient): void {
     request.isClientAuthenticated = true;
-    const who = client.isPublic ? [client.id, networkOf(clientAddressOf(request))] : [client.id];
+    const network = networkOf(clientAddressOf(request));
+    const who = isSelfRegistered ? [network] : isPublic ? [id, network] : [id];
     const { policy } = request.routeOptions.config;
     const limit = policy && isClientLimit(policy.rateLimit) ? policy.rateLimit : 'client';
     this.count(limit, JSON.stringify([...who, policy?.countedAs ?? request.routePath]), headers);

@@ -4,7 +4,7 @@ export { ApiCors } from './api-cors.js';
 export { AuthorizeBeforeBody } from './authorize-before-body.js';
 export { BASIC_CHALLENGE, bearerChallenge } from './challenge.js';
 export { BrowserCookies } from './browser-cookies.js';
-export { ClientRateLimit } from './client-rate-limit.js';
+export { ClientRateLimit, type CountedClient } from './client-rate-limit.js';
 export { ClientAddresses } from './client-address.js';
 export { isUnchanged, requestedRange } from './conditional-request.js';
 export type { ByteRange } from './conditional-request.js';

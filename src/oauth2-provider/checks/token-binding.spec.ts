@@ -1,10 +1,12 @@
+import type { Proof } from '../../dpop/index.js';
 import { bindingOf, isThumbprint, provesKey } from './token-binding.js';
 
 const JKT = '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I';
+const PROOF = { jkt: JKT, id: Buffer.from('proof'), validUntil: new Date(), nonce: undefined };
 
-function decide(jkt: string | null, dpopBoundAccessTokens: boolean, required: boolean | null): unknown {
+function decide(proof: Proof | null, dpopBoundAccessTokens: boolean, required: boolean | null): unknown {
   const server = required === null ? null : { dpopBoundAccessTokensRequired: required };
-  return bindingOf({ client: { jkt }, registration: { dpopBoundAccessTokens }, target: { server } });
+  return bindingOf({ client: { proof }, registration: { dpopBoundAccessTokens }, target: { server } });
 }
 
 describe('bindingOf', () => {
@@ -14,7 +16,7 @@ describe('bindingOf', () => {
     [false, true],
     [true, false],
   ])('binds to the key of a proof, whether the app (%s) or the resource (%s) requires it', (ofApp, ofResource) => {
-    expect(decide(JKT, ofApp, ofResource)).toEqual({ kind: 'key', jkt: JKT });
+    expect(decide(PROOF, ofApp, ofResource)).toEqual({ kind: 'key', proof: PROOF });
   });
 
   it.each([
@@ -32,11 +34,11 @@ describe('bindingOf', () => {
 
 describe('provesKey', () => {
   it('accepts every key, and none, for what is not bound', () => {
-    expect([provesKey({ jkt: JKT }, null), provesKey({ jkt: null }, null)]).toEqual([true, true]);
+    expect([provesKey({ proof: PROOF }, null), provesKey({ proof: null }, null)]).toEqual([true, true]);
   });
 
   it('accepts only the right key for what is bound', () => {
-    expect([JKT, `${JKT.slice(1)}A`, null].map((jkt) => provesKey({ jkt }, JKT))).toEqual([true, false, false]);
+    expect([PROOF, { jkt: `${JKT.slice(1)}A` }, null].map((proof) => provesKey({ proof }, JKT))).toEqual([true, false, false]);
   });
 });
 

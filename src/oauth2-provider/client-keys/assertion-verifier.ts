@@ -5,7 +5,7 @@ import { AccessUrl, Clock, CLOCK_DIFFERENCE_MS, sha256 } from '../../common/inde
 import { invalidClient } from '../checks/invalid-client.js';
 import type { ClientAuthentication } from './client-authentication.js';
 import { type ClientKeys, type KeySet, SIGNING_ALGORITHMS } from './client-keys.js';
-import { KeySets } from './key-sets.js';
+import { KeySets, type RegisteredBy } from './key-sets.js';
 import { invalidAssertion, type PresentedAssertion } from './presented-assertion.js';
 import { SpentAssertionsStore } from './spent-assertions.store.js';
 
@@ -20,6 +20,7 @@ export interface KeyClient {
   /** Of its app. */
   readonly id: string;
   readonly authentication: Extract<ClientAuthentication, { readonly method: 'private_key_jwt' }>;
+  readonly registeredBy: RegisteredBy;
 }
 
 /** Verifies the JWTs that clients sign to prove their identity (RFC 7523 sections 2.2 and 3, RFC 7523bis). */
@@ -33,10 +34,13 @@ export class AssertionVerifier {
   ) {}
 
   /** False: none of the known keys has signed it. Throws `invalid_client` for any other fault, and `rate_limited`. Each assertion is accepted once. */
-  async accept({ id, authentication: { keys, signingAlgorithm } }: KeyClient, assertion: PresentedAssertion): Promise<boolean> {
+  async accept(
+    { id, authentication: { keys, signingAlgorithm }, registeredBy }: KeyClient,
+    assertion: PresentedAssertion,
+  ): Promise<boolean> {
     const now = this.clock.now();
     const algorithms = signingAlgorithm === null ? [...SIGNING_ALGORITHMS] : [signingAlgorithm];
-    const payload = await this.verify(assertion.text, keys, {
+    const payload = await this.verify(assertion.text, keys, registeredBy, {
       algorithms,
       issuer: assertion.subject,
       subject: assertion.subject,
@@ -54,13 +58,13 @@ export class AssertionVerifier {
   }
 
   /** The claims of an assertion that one of these keys has signed, or else null. */
-  private async verify(text: string, keys: ClientKeys, options: JWTVerifyOptions): Promise<JWTPayload | null> {
+  private async verify(text: string, keys: ClientKeys, by: RegisteredBy, options: JWTVerifyOptions): Promise<JWTPayload | null> {
     if ('jwks' in keys) return verifyWith(keys.jwks, text, options);
-    const known = await this.keySets.get(keys.jwksUri);
+    const known = await this.keySets.get(keys.jwksUri, by);
     const payload = known && (await verifyWith(known, text, options));
     if (payload) return payload;
     // The client may have a new key.
-    const renewed = await this.keySets.renew(keys.jwksUri);
+    const renewed = await this.keySets.renew(keys.jwksUri, by);
     return renewed && verifyWith(renewed, text, options);
   }
 

@@ -66,5 +66,5 @@ export class ClientAssertions {
 function keyClient(app: AppRow): KeyClient {
   const authentication = authenticationOf(app);
   if (authentication.method !== 'private_key_jwt') throw invalidClient();
-  return { id: app.id, authentication };
+  return { id: app.id, authentication, registeredBy: app.dynamicallyRegistered ? 'itself' : 'administrator' };
 }

@@ -7,9 +7,10 @@ import { type KeySet, MAX_KEY_SET_BYTES, MAX_KEYS, usableKeys } from './client-k
 
 const REQUEST = { accept: 'application/jwk-set+json, application/json', maxBytes: MAX_KEY_SET_BYTES, timeoutMs: 5000 } as const;
 
-/** Fetches at a time in one process: a connection and up to five seconds each, to hosts that others chose. */
+/** Fetches at a time in one process, for each kind of client: a connection and up to five seconds each, to hosts that others chose. */
 const CONCURRENCY = 16;
 const MAX_WAITING = 64;
+/** For each kind of client. */
 const MAX_KEPT = 1_000;
 /** Even if the client allows more: a key that it withdrew must end some time. */
 const MAX_FRESH_SECONDS = 60 * 60;
@@ -23,13 +24,24 @@ interface Kept {
   readonly requestedAt: number;
 }
 
-/** The key sets that clients publish. They are fetched when one is needed, and kept in memory. */
+/** Who registered a client: it says whose the slots and the memory are. */
+export type RegisteredBy = 'administrator' | 'itself';
+
+/** What is kept and fetched for one kind of client. */
+class KeySetCache {
+  readonly kept = new LRUCache<string, Kept>({ max: MAX_KEPT });
+  readonly running = new Map<string, Promise<KeySet | null>>();
+  readonly slots = new WorkSlots({ running: CONCURRENCY, waiting: MAX_WAITING });
+}
+
+/**
+ * The key sets that clients publish. They are fetched when one is needed, and kept in memory. Clients that registered themselves, at hosts that
+ * may never respond, share nothing with those of administrators.
+ */
 @Injectable()
 export class KeySets {
   private readonly logger = new Logger(KeySets.name);
-  private readonly kept = new LRUCache<string, Kept>({ max: MAX_KEPT });
-  private readonly running = new Map<string, Promise<KeySet | null>>();
-  private readonly slots = new WorkSlots({ running: CONCURRENCY, waiting: MAX_WAITING });
+  private readonly caches: Readonly<Record<RegisteredBy, KeySetCache>> = { administrator: new KeySetCache(), itself: new KeySetCache() };
 
   constructor(
     private readonly http: GuardedHttp,
@@ -37,40 +49,40 @@ export class KeySets {
   ) {}
 
   /** Null: it cannot be fetched, or not be used. Throws `overloaded` when too many others are being fetched. */
-  get(url: string): Promise<KeySet | null> {
-    const kept = this.kept.get(url);
-    return kept && kept.freshUntil > this.now() ? Promise.resolve(kept.keySet) : this.obtain(url);
+  get(url: string, by: RegisteredBy): Promise<KeySet | null> {
+    const cache = this.caches[by];
+    const kept = cache.kept.get(url);
+    return kept && kept.freshUntil > this.now() ? Promise.resolve(kept.keySet) : this.obtain(url, cache);
   }
 
   /** Fetched again, because a key is missing. Null: that was tried a moment ago, or fails. */
-  async renew(url: string): Promise<KeySet | null> {
-    const kept = this.kept.get(url);
+  async renew(url: string, by: RegisteredBy): Promise<KeySet | null> {
+    const cache = this.caches[by];
+    const kept = cache.kept.get(url);
     if (kept && kept.requestedAt > this.now() - BRAKE_SECONDS * 1000) return null;
-    return this.obtain(url);
+    return this.obtain(url, cache);
   }
 
   /** Callers at the same time share one request. */
-  private obtain(url: string): Promise<KeySet | null> {
-    const running = this.running.get(url) ?? this.slots.run(() => this.fetchOnce(url), busy).finally(() => this.running.delete(url));
-    this.running.set(url, running);
+  private obtain(url: string, cache: KeySetCache): Promise<KeySet | null> {
+    const { running: all, slots } = cache;
+    const running = all.get(url) ?? slots.run(() => this.fetchOnce(url, cache), busy).finally(() => all.delete(url));
+    all.set(url, running);
     return running;
   }
 
-  private async fetchOnce(url: string): Promise<KeySet | null> {
+  private async fetchOnce(url: string, { kept: cache }: KeySetCache): Promise<KeySet | null> {
     const requestedAt = this.now();
-    const before = this.kept.get(url);
+    const before = cache.get(url);
     const fetched = await this.request(url);
     if ('keySet' in fetched) {
       const seconds = Math.min(fetched.freshSeconds, MAX_FRESH_SECONDS);
-      this.kept.set(url, { keySet: fetched.keySet, requestedAt, freshUntil: requestedAt + seconds * 1000 });
+      cache.set(url, { keySet: fetched.keySet, requestedAt, freshUntil: requestedAt + seconds * 1000 });
       return fetched.keySet;
     }
     this.logger.warn({ url, fault: fetched.fault }, 'the keys of a client cannot be used');
     const isFresh = before && before.freshUntil > requestedAt;
-    this.kept.set(
-      url,
-      isFresh ? { ...before, requestedAt } : { keySet: null, requestedAt, freshUntil: requestedAt + BRAKE_SECONDS * 1000 },
-    );
+    cache.set(url, isFresh ? { ...before, requestedAt } : { keySet: null, requestedAt, freshUntil: requestedAt + BRAKE_SECONDS * 1000 });
     return null;
   }
 

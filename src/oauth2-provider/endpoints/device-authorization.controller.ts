@@ -16,6 +16,7 @@ import { PAGE_PATHS } from '../../views/index.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { DeviceAuthorizationService } from '../grants/device-authorization.service.js';
 import { DeviceAuthorizationRequest, DeviceAuthorizationResponse } from './device-authorization.dto.js';
+import { countedClient, isAnybody } from './counted-client.js';
 import { clientCredentialsOf, formOf } from './request-parameters.js';
 
 @ApiTags('oauth2')
@@ -50,8 +51,8 @@ export class DeviceAuthorizationController {
     @AddedHeaders() headers: ResponseHeaders,
   ): Promise<DeviceAuthorizationResponse> {
     const client = await this.clients.authenticate(clientCredentialsOf(request), origin, null);
-    if (client.app.clientType === 'public') this.limits.countAnonymous(request, headers);
-    else this.limits.countClient(request, headers, { id: client.app.id, isPublic: false });
+    if (isAnybody(client.app)) this.limits.countAnonymous(request, headers);
+    else this.limits.countClient(request, headers, countedClient(client.app));
     const { deviceCode, userCode, lifetimeSeconds, intervalSeconds } = await this.devices.authorize(client, formOf(request));
     const page = this.accessUrl.join(PAGE_PATHS.device);
     return {

@@ -15,6 +15,7 @@ import { AddedHeaders, ClientRateLimit, type HttpRequest, Origin, Public, Respon
 import type { AppRow } from '../apps/apps.repository.js';
 import { isClientIdUrl } from '../client-documents/client-id-url.js';
 import { PushedAuthorizationService } from '../pushed-requests/pushed-authorization.service.js';
+import { countedClient, isAnybody } from './counted-client.js';
 import { ClientProofs, PROOF_HEADER } from './client-proofs.js';
 import { PushedAuthorizationRequest, PushedAuthorizationResponse } from './pushed-authorization.dto.js';
 import { clientCredentialsOf, formOf } from './request-parameters.js';
@@ -63,14 +64,14 @@ export class PushedAuthorizationController {
     if (isNamedByUrl) this.limits.countAnonymous(request, headers);
     const { app } = await this.pushed.authenticate(credentials, origin);
     if (!isNamedByUrl) this.count(request, headers, app);
-    const jkt = await this.proofs.keyOf(request, headers);
-    const { requestUri, lifetimeSeconds } = await this.pushed.push(app, credentials.clientId, jkt, formOf(request).toSearchParams());
+    const proof = await this.proofs.of(request, headers);
+    const { requestUri, lifetimeSeconds } = await this.pushed.push(app, credentials.clientId, proof, formOf(request).toSearchParams());
     return { request_uri: requestUri, expires_in: lifetimeSeconds };
   }
 
   /** Anybody can register a client, or send the ID of a public one: their requests are counted by network, because each of them is stored. */
-  private count(request: HttpRequest, headers: ResponseHeaders, { id, clientType, dynamicallyRegistered }: AppRow): void {
-    if (clientType === 'public' || dynamicallyRegistered) this.limits.countAnonymous(request, headers);
-    else this.limits.countClient(request, headers, { id, isPublic: false });
+  private count(request: HttpRequest, headers: ResponseHeaders, app: AppRow): void {
+    if (isAnybody(app)) this.limits.countAnonymous(request, headers);
+    else this.limits.countClient(request, headers, countedClient(app));
   }
 }

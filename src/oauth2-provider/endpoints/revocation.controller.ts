@@ -28,6 +28,7 @@ import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { required } from '../checks/parameters.js';
 import { RevocationService } from '../grants/revocation.service.js';
 import { RevokeRequest } from './dto.js';
+import { countedClient } from './counted-client.js';
 import { clientCredentialsOf, formOf } from './request-parameters.js';
 
 @ApiTags('oauth2')
@@ -62,7 +63,7 @@ export class RevocationController {
     const form = formOf(request);
     const facts = await this.revocations.read(credentials, form);
     const client = await this.clients.authenticate(credentials, origin, facts);
-    this.limits.countClient(request, headers, { id: client.app.id, isPublic: client.app.clientType === 'public' });
+    this.limits.countClient(request, headers, countedClient(client.app));
     await this.revocations.revokeToken(client, required(form, 'token'), facts);
   }
 

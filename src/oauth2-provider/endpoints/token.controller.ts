@@ -18,6 +18,7 @@ import { TokenDispatcher } from '../grants/token-dispatcher.js';
 import { ClientProofs, PROOF_HEADER } from './client-proofs.js';
 import { TokenRequest, TokenResponse } from './dto.js';
 import { GRANT_LIST } from './grant-documentation.js';
+import { countedClient } from './counted-client.js';
 import { clientCredentialsOf, formOf } from './request-parameters.js';
 
 const POLICY = { style: 'oauth', rateLimit: 'client' } as const;
@@ -66,9 +67,9 @@ export class TokenController {
     const form = formOf(request);
     const facts = await this.tokens.read(credentials, form);
     const client = await this.clients.authenticate(credentials, origin, facts);
-    this.limits.countClient(request, headers, { id: client.app.id, isPublic: client.app.clientType === 'public' });
-    const jkt = await this.proofs.keyOf(request, headers);
-    return this.tokens.dispatch({ ...client, jkt }, form, facts, origin);
+    this.limits.countClient(request, headers, countedClient(client.app));
+    const proof = await this.proofs.of(request, headers);
+    return this.tokens.dispatch({ ...client, proof }, form, facts, origin);
   }
 
   /** The path of old clients. */

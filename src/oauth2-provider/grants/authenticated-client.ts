@@ -1,3 +1,4 @@
+import type { Proof } from '../../dpop/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 
 /** A client that has authenticated, if its type requires that. */
@@ -12,6 +13,6 @@ export interface AuthenticatedClient {
 
 /** The same at the token endpoint. */
 export interface TokenClient extends AuthenticatedClient {
-  /** The thumbprint of the key that it has proven to have (RFC 9449); null without a proof. */
-  readonly jkt: string | null;
+  /** That it has a key (RFC 9449): valid, but not yet used up. Null without one. */
+  readonly proof: Proof | null;
 }

@@ -4,8 +4,10 @@ import { actorWithoutKey, Credentials } from '../../auth/index.js';
 import { type Actor, OWN_AUTHORITY, systemSubject } from '../../authz/index.js';
 import { Clock, OAuthError } from '../../common/index.js';
 import { AtomicStatements, type Guard, Transactions, writeAll } from '../../database/index.js';
+import { DpopProofs } from '../../dpop/index.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import { invalidClient } from '../checks/invalid-client.js';
+import { proofRefusal } from '../checks/proof-refusal.js';
 import { bindingOf, type TokenBinding } from '../checks/token-binding.js';
 import { isSameAuthentication } from '../client-keys/client-authentication.js';
 import type { TokenClient } from './authenticated-client.js';
@@ -66,6 +68,7 @@ export class Redemption {
     private readonly targets: TargetResources,
     private readonly resourceServers: ResourceServersStore,
     private readonly credentials: Credentials,
+    private readonly proofs: DpopProofs,
     private readonly atomic: AtomicStatements,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -122,6 +125,9 @@ export class Redemption {
     const outcome = await this.transactions.run(async (tx) => {
       const held = await this.hold(actor, client, presented, found.grantId, tx);
       if (!held) return refuse('invalid_grant', presented.invalid);
+      // A used proof is a request that somebody sent again, which must not revoke what the first one led to.
+      const fault = client.proof && (await this.proofs.usedFault(client.proof, tx));
+      if (fault) throw proofRefusal(fault);
       // Asked again: the app's registration may have changed while this request waited for its turn.
       if (!isSameAuthentication(client.app, held.registration)) return refuse('invalid_client', invalidClient().message);
       const isAllowed = mayUseGrant({ clientType: client.app.clientType, grantTypes: held.registration.grantTypes }, presented.facts);
@@ -152,6 +158,7 @@ export class Redemption {
 
   private async carryOut(verdict: Verdict, held: Held<unknown>, owner: Actor, tx: EntityManager): Promise<Answer | Refusal> {
     if (verdict.kind === 'refusal') await verdict.consequence?.(tx);
+    if (verdict.kind === 'answer' && held.client.proof) await writeAll(tx, [this.proofs.using(held.client.proof)]);
     if (verdict.kind !== 'issue') return verdict;
     if (!mayTarget(held.target, held.client.app)) return refuse('invalid_target', NOT_FOR_THIS_APP);
     const binding = bindingOf(held);

@@ -116,5 +116,5 @@ function keyOf({ client, row: token }: Held<TokenRow>): string | null {
 
 /** Everything except the token that must be the same in a retry. */
 function contextOf(client: TokenClient, request: RefreshRequest): string {
-  return JSON.stringify([client.authentication, client.jkt, request.scope ?? null, request.resource ?? null]);
+  return JSON.stringify([client.authentication, client.proof?.jkt ?? null, request.scope ?? null, request.resource ?? null]);
 }

@@ -6,6 +6,7 @@ import { AtomicStatements } from '../../database/index.js';
 import { type ClientCredentials, secretOf } from '../checks/client-credentials.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import { type ParameterSource, single } from '../checks/parameters.js';
+import { refusingUsedProof } from '../checks/proof-refusal.js';
 import { PresentedSecret } from '../oauth-secret.js';
 import type { AccessTokenResponse } from './access-token-response.js';
 import type { TokenClient } from './authenticated-client.js';
@@ -51,7 +52,7 @@ export class TokenDispatcher {
     if (type === null) throw new OAuthError('unsupported_grant_type', 'The grant type is missing or unsupported');
     const grant = GRANT_HANDLERS[type];
     if (!mayUseGrant(client.app, grant.facts)) throw new OAuthError('unauthorized_client', grantNotAllowed(grant.facts.type));
-    return this.modules.get(grant).handle(client, form, facts, origin);
+    return refusingUsedProof(this.modules.get(grant).handle(client, form, facts, origin));
   }
 }
 

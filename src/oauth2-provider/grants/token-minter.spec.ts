@@ -17,7 +17,8 @@ describe('an access token', () => {
   const lifetimes = { oauthAccessTokenLifetimeSeconds: 3600, oauthRefreshLifetimeSeconds: 7200 };
   const signing = { sign: (type: string, claims: object) => Promise.resolve(JSON.stringify([type, claims])) };
   const accessUrl = { issuer: 'https://gatehouse.example' };
-  const minter = new TokenMinter(keys as never, grants as never, signing as never, accessUrl as never, lifetimes);
+  const proofs = {};
+  const minter = new TokenMinter(keys as never, grants as never, signing as never, proofs as never, accessUrl as never, lifetimes);
 
   async function mint(scope: string, ofGrant: string): Promise<void> {
     const grant = { id: 'g', userId: 'u', appId: 'a', resource: 'r', scope: ofGrant, absoluteExpiresAt: new Date(NOW.getTime() + 1e9) };

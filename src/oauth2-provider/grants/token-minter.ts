@@ -6,6 +6,7 @@ import { AccessUrl } from '../../common/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
 import { settings } from '../../core/index.js';
 import type { Write } from '../../database/index.js';
+import { DpopProofs } from '../../dpop/index.js';
 import { narrowScope, parseScope, type ScopeCatalog } from '../checks/scope.js';
 import type { TokenBinding } from '../checks/token-binding.js';
 import type { SubjectType } from '../entities/token.entity.js';
@@ -42,7 +43,7 @@ export interface MintedTokens {
   /** Of the row. */
   readonly id: string;
   readonly answer: AccessTokenResponse;
-  /** To be made while the grant is locked. */
+  /** To be made while the grant is locked. They use up the DPoP proof that the tokens are bound by. */
   readonly writes: readonly Write[];
 }
 
@@ -53,6 +54,7 @@ export class TokenMinter {
     private readonly keys: ApiKeysStore,
     private readonly grants: GrantsStore,
     private readonly signing: SigningKeys,
+    private readonly proofs: DpopProofs,
     private readonly accessUrl: AccessUrl,
     private readonly settings: TokenMinterSettings,
   ) {}
@@ -101,7 +103,7 @@ export class TokenMinter {
       subjectType,
       actorIds,
       audience: grant.resource,
-      dpopJkt: binding.kind === 'key' ? binding.jkt : null,
+      dpopJkt: binding.kind === 'key' ? binding.proof.jkt : null,
       scope: request.scope,
       expiresAt: refresh ? earlier(after(now, this.settings.oauthRefreshLifetimeSeconds), grant.absoluteExpiresAt) : expiresAt,
     });
@@ -115,7 +117,7 @@ export class TokenMinter {
         expiry: expiresAt.toISOString(),
         scope: request.scope,
       },
-      writes: [keyInsertion, tokenInsertion],
+      writes: [keyInsertion, tokenInsertion, ...(binding.kind === 'key' ? [this.proofs.using(binding.proof)] : [])],
     };
   }
 }

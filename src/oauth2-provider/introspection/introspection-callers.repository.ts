@@ -20,6 +20,8 @@ export interface CallerRow extends AcceptedApps {
   /** Names of the scopes of a resource server; null for an app. */
   readonly scopes: readonly string[] | null;
   readonly authentication: ClientAuthentication;
+  /** An app that registered itself. */
+  readonly isSelfRegistered: boolean;
   /** An app that was made from a document is a client under the URL of that document only. */
   readonly documentUrl: string | null;
   readonly secrets: readonly CallerSecret[];
@@ -32,6 +34,7 @@ interface StoredCaller extends AuthenticationColumns {
   readonly identifier: string | null;
   readonly allowed_app_ids: string[];
   readonly allows_self_registered_apps: boolean;
+  readonly is_self_registered: boolean;
   readonly scopes: readonly { name: string }[] | null;
   readonly document_url: string | null;
   readonly secrets: readonly { id: string; prefix: string; hash: string; last_used_at: string | null }[] | null;
@@ -48,12 +51,12 @@ function secretsOf(table: string, column: string): string {
 const FIND = `
   SELECT found.*, (SELECT json_object_agg(v.subject_id, v.version) FROM credential_versions v
                     WHERE v.subject_id IN (found.id, '${EVERYTHING}')) AS versions
-    FROM (SELECT c.id, c.identifier, c.scopes, c.allowed_app_ids, c.allows_self_registered_apps, NULL AS document_url,
+    FROM (SELECT c.id, c.identifier, c.scopes, c.allowed_app_ids, c.allows_self_registered_apps, false AS is_self_registered, NULL AS document_url,
                  'client_secret_basic' AS "tokenEndpointAuthMethod", NULL::jsonb AS jwks, NULL AS "jwksUri", NULL AS "tokenEndpointAuthSigningAlg",
                  ${secretsOf('oauth2_provider_resource_server_secrets', 'resource_server_id')} AS secrets
             FROM oauth2_provider_resource_servers c WHERE c.id = $1 AND NOT c.is_built_in
            UNION ALL
-          SELECT c.id, NULL, NULL, '{}'::uuid[], false, (SELECT d.url FROM oauth2_provider_client_documents d WHERE d.app_id = c.id),
+          SELECT c.id, NULL, NULL, '{}'::uuid[], false, c.dynamically_registered, (SELECT d.url FROM oauth2_provider_client_documents d WHERE d.app_id = c.id),
                  c.token_endpoint_auth_method, c.jwks, c.jwks_uri, c.token_endpoint_auth_signing_alg,
                  ${secretsOf('oauth2_provider_app_secrets', 'app_id')} AS secrets
             FROM oauth2_provider_apps c WHERE c.id = $1 AND c.client_type = 'confidential') AS found`;
@@ -73,6 +76,7 @@ export class IntrospectionCallersRepository {
       allowsSelfRegisteredApps: row.allows_self_registered_apps,
       scopes: row.scopes?.map(({ name }) => name) ?? null,
       authentication: authenticationOf(row),
+      isSelfRegistered: row.is_self_registered,
       documentUrl: row.document_url,
       secrets: (row.secrets ?? []).map(({ id: secretId, prefix, hash, last_used_at: lastUsedAt }) => ({
         id: secretId,

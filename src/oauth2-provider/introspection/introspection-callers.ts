@@ -44,10 +44,14 @@ export class IntrospectionCallers {
     if (!isUuid(clientId)) return this.authenticateByUrl(credentials, origin);
     const caller = await this.find(clientId.toLowerCase());
     if (!caller || caller.documentUrl !== null) throw invalidClient();
-    const { id, authentication } = caller;
+    const { id, authentication, isSelfRegistered } = caller;
     if (authentication.method !== 'private_key_jwt') await this.checkSecret(caller, credentials);
     else if (credentials.method !== 'private_key_jwt') throw invalidClient();
-    else await this.assertions.accept({ id, authentication }, credentials.assertion);
+    else
+      await this.assertions.accept(
+        { id, authentication, registeredBy: isSelfRegistered ? 'itself' : 'administrator' },
+        credentials.assertion,
+      );
     return caller;
   }
 

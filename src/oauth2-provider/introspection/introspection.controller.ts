@@ -43,7 +43,7 @@ export class IntrospectionController {
   async introspect(@Req() request: HttpRequest, @AddedHeaders() headers: ResponseHeaders): Promise<object | string> {
     const form = formOf(request);
     const { caller, answer } = await this.introspections.introspect(clientCredentialsOf(request), form.all('token')[0], originOf(request));
-    this.limits.countClient(request, headers, { id: caller.id, isPublic: false });
+    this.limits.countClient(request, headers, { id: caller.id, isPublic: false, isSelfRegistered: caller.isSelfRegistered });
     required(form, 'token');
     const answered = await answer();
     if (!wantsJwt(request)) return answered;

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestOrigin } from '../../authz/index.js';
 import { OAuthError } from '../../common/index.js';
+import type { Proof } from '../../dpop/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import type { ClientCredentials } from '../checks/client-credentials.js';
+import { refusingUsedProof } from '../checks/proof-refusal.js';
 import { ClientDocumentsService } from '../client-documents/client-documents.service.js';
 import { isClientIdUrl } from '../client-documents/client-id-url.js';
 import type { AuthenticatedClient } from '../grants/authenticated-client.js';
@@ -33,13 +35,13 @@ export class PushedAuthorizationService {
   }
 
   /**
-   * `jkt`: the key of a DPoP proof, to which the code will be bound (RFC 9449 section 10.1). Throws `OAuthError` for what the authorization
+   * `proof`: of the key to which the code will be bound (RFC 9449 section 10.1). Throws `OAuthError` for what the authorization
    * endpoint would refuse, and for a `dpop_jkt` of another key.
    */
   async push(
     app: AppRow,
     clientId: string,
-    jkt: string | null,
+    proof: Proof | null,
     form: URLSearchParams,
   ): Promise<{ readonly requestUri: string; readonly lifetimeSeconds: number }> {
     if (form.getAll('request_uri').some((value) => value !== '')) {
@@ -47,7 +49,8 @@ export class PushedAuthorizationService {
     }
     const parameters = new URLSearchParams([...form].filter(([name]) => !CREDENTIALS.includes(name)));
     parameters.set('client_id', clientId);
-    if (jkt !== null) {
+    if (proof) {
+      const { jkt } = proof;
       if (parameters.getAll('dpop_jkt').some((value) => value !== '' && value !== jkt)) {
         throw new OAuthError('invalid_dpop_proof', 'dpop_jkt must be the thumbprint of the key of the DPoP proof');
       }
@@ -56,7 +59,7 @@ export class PushedAuthorizationService {
     const verdict = await this.checks.check(parameters, app);
     switch (verdict.kind) {
       case 'valid':
-        return this.requests.push(app.id, parameters);
+        return refusingUsedProof(this.requests.push(app, parameters, proof));
       case 'refused':
         throw new OAuthError(verdict.error, verdict.description);
       case 'unanswerable':

@@ -38,6 +38,20 @@ export class PushedRequestsRepository {
     return row.recent;
   }
 
+  /**
+   * Deletes the oldest one of those created after this time that nobody has opened. The caller has counted them. False: users have opened all
+   * of them.
+   */
+  async evict(appId: string, createdAfter: Date, tx: EntityManager): Promise<boolean> {
+    const deleted: unknown = await tx.query(
+      `DELETE FROM oauth2_provider_pushed_requests WHERE reference_hash = (
+         SELECT reference_hash FROM oauth2_provider_pushed_requests
+          WHERE app_id = $1 AND created_at > $2 AND opened_at IS NULL ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)`,
+      [appId, createdAfter],
+    );
+    return affectedRows(deleted) > 0;
+  }
+
   async insert({ referenceHash, appId, parameters, createdAt, expiresAt }: PushedRequestInsert, tx: EntityManager): Promise<void> {
     await tx.query(
       `INSERT INTO oauth2_provider_pushed_requests (reference_hash, app_id, parameters, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`,

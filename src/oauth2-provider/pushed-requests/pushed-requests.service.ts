@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { type Actor, systemSubject } from '../../authz/index.js';
 import { Clock, DomainError, OAuthError, sha256 } from '../../common/index.js';
-import { Transactions } from '../../database/index.js';
+import { Transactions, writeAll } from '../../database/index.js';
+import { DpopProofs, type Proof } from '../../dpop/index.js';
+import type { AppRow } from '../apps/apps.repository.js';
 import { PushedRequestsStore } from './pushed-requests.store.js';
 
 /** RFC 9126 section 2.2. */
@@ -19,6 +22,8 @@ const MAX_RECENT = 10_000;
 const RETRY_AFTER_SECONDS = 60;
 const MAX_PARAMETERS_LENGTH = 8192;
 
+type PushingApp = Pick<AppRow, 'id' | 'clientType' | 'dynamicallyRegistered'>;
+
 /** A request that a client has pushed, as it is opened. */
 export interface PushedRequest {
   /** What a consent to it uses up. */
@@ -33,12 +38,17 @@ export class PushedRequestsService {
 
   constructor(
     private readonly requests: PushedRequestsStore,
+    private readonly proofs: DpopProofs,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
-  /** The parameters are checked. Throws `invalid_request` and, while too many requests of the app wait, `rate_limited`. */
-  async push(appId: string, parameters: URLSearchParams): Promise<{ readonly requestUri: string; readonly lifetimeSeconds: number }> {
+  /** The parameters are checked; the proof is used up. Throws `invalid_request` and, while too many requests of the app wait, `rate_limited`. */
+  async push(
+    app: PushingApp,
+    parameters: URLSearchParams,
+    proof: Proof | null,
+  ): Promise<{ readonly requestUri: string; readonly lifetimeSeconds: number }> {
     const text = parameters.toString();
     if (text.length > MAX_PARAMETERS_LENGTH) {
       throw new OAuthError('invalid_request', `The parameters must be at most ${MAX_PARAMETERS_LENGTH} characters, encoded`);
@@ -47,11 +57,26 @@ export class PushedRequestsService {
     const createdAt = this.clock.now();
     const expiresAt = new Date(createdAt.getTime() + PUSHED_SECONDS * 1000);
     await this.transactions.run(async (tx) => {
-      const recent = await this.requests.lockRecent(this.actor, appId, this.oldest(createdAt), MAX_RECENT, tx);
-      if (recent >= MAX_RECENT) throw full();
-      await this.requests.insert(this.actor, { referenceHash: sha256(reference), appId, parameters: text, createdAt, expiresAt }, tx);
+      await this.findRoom(app, createdAt, tx);
+      await this.requests.insert(
+        this.actor,
+        { referenceHash: sha256(reference), appId: app.id, parameters: text, createdAt, expiresAt },
+        tx,
+      );
+      if (proof) await writeAll(tx, [this.proofs.using(proof)]);
     });
     return { requestUri: PREFIX + reference, lifetimeSeconds: PUSHED_SECONDS };
+  }
+
+  /**
+   * A client that somebody vouches for uses up its own places only. Anybody can fill those of another one: so a new request takes the place of
+   * the oldest one that no user has opened, which is usually done within a second.
+   */
+  private async findRoom({ id, clientType, dynamicallyRegistered }: PushingApp, now: Date, tx: EntityManager): Promise<void> {
+    const createdAfter = this.oldest(now);
+    if ((await this.requests.lockRecent(this.actor, id, createdAfter, MAX_RECENT, tx)) < MAX_RECENT) return;
+    const isOpenToAnybody = clientType === 'public' || dynamicallyRegistered;
+    if (!isOpenToAnybody || !(await this.requests.evict(this.actor, id, createdAfter, tx))) throw full();
   }
 
   /** For the consent page. Null for a request that is over, was used, or is another app's. */

@@ -17,6 +17,12 @@ export class PushedRequestsStore {
     return this.requests.lockRecent(...rest);
   }
 
+  /** Makes room for a new one. False: users have opened all of them. */
+  async evict(...[actor, ...rest]: [actor: Actor, ...Parameters<PushedRequestsRepository['evict']>]): Promise<boolean> {
+    this.#authorize(actor, 'delete');
+    return this.requests.evict(...rest);
+  }
+
   async insert(actor: Actor, request: PushedRequestInsert, tx: EntityManager): Promise<void> {
     this.#authorize(actor, 'create');
     await this.requests.insert(request, tx);

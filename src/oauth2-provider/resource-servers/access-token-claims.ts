@@ -53,6 +53,6 @@ export function accessTokenClaims({
     jti: keyId,
     scope,
     ...actorClaim(actorIds),
-    ...(binding.kind === 'key' && { cnf: { jkt: binding.jkt } }),
+    ...(binding.kind === 'key' && { cnf: { jkt: binding.proof.jkt } }),
   };
 }

@@ -57,6 +57,21 @@ describe("the token endpoint's requests per minute", () => {
     expect((await ask(client, '198.51.100.2')).status).toBe(400);
   });
 
+  it('of clients that registered themselves, of which anybody can have many, are counted together for each network', async () => {
+    const many: Client[] = [];
+    for (let n = 0; n < REQUESTS + 1; n++) {
+      const client = await provider.createClient(n % 2 === 0 ? {} : { type: 'public' });
+      await provider.server.db.query(`UPDATE oauth2_provider_apps SET dynamically_registered = true WHERE id = $1`, [client.id]);
+      many.push(client);
+    }
+    const statuses: number[] = [];
+    for (const client of many) statuses.push((await ask(client, '198.51.100.40')).status);
+    expect(statuses).toEqual([...Array.from({ length: REQUESTS }, () => 400), 429]);
+    expect((await ask(many[0]!, '198.51.100.41')).status).toBe(400);
+    // An administrator vouches for this one.
+    expect((await ask(await provider.createClient(), '198.51.100.40')).status).toBe(400);
+  });
+
   it('without an authenticated client are counted for each network, before the body is read', async () => {
     const good = await provider.createClient();
     const nobody = { ...good, id: randomUUID() };
@@ -99,7 +114,7 @@ describe("the device authorization endpoint's requests per minute", () => {
   const start = (client: Client, network: string): Promise<Answer> =>
     provider.postAs(client, '/oauth2/device_authorization', { scope: 'user:read' }, { headers: { 'x-forwarded-for': network } });
 
-  it('of public clients are counted as anonymous ones for each network, whatever their ids; those of others for each client', async () => {
+  it('of public and self-registered clients are counted as anonymous ones for each network, whatever their ids; those of others for each client', async () => {
     const grants = { grantTypes: DEVICE_GRANT_TYPES, redirectUris: [] };
     const known = [await provider.createClient({ type: 'public', ...grants }), await provider.createClient({ type: 'public', ...grants })];
     let turn = 0;
@@ -109,6 +124,9 @@ describe("the device authorization endpoint's requests per minute", () => {
     expect([refused.status, refused.json<{ error: string }>().error]).toEqual([429, 'temporarily_unavailable']);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await start(known[0]!, '198.51.100.78')).status).toBe(200);
+    const itself = await provider.createClient(grants);
+    await provider.server.db.query(`UPDATE oauth2_provider_apps SET dynamically_registered = true WHERE id = $1`, [itself.id]);
+    expect((await start(itself, '198.51.100.77')).status).toBe(429);
     const confidential = await provider.createClient(grants);
     const allowed = Array.from({ length: REQUESTS }, () => 200);
     expect(await statusesOf(REQUESTS + 1, () => start(confidential, '198.51.100.77'))).toEqual([...allowed, 429]);

@@ -1,4 +1,5 @@
 import { expectStatus } from '../../support/expect-answer.js';
+import { eventually } from '../../support/eventually.js';
 import { HeldTransaction } from '../../support/held-transaction.js';
 import type { Answer } from '../../support/http-client.js';
 import {
@@ -169,6 +170,36 @@ describe('keys at a URL', () => {
     expectStatus(await authenticate(await withKeysAt(other), second), 200);
   });
 
+  it('of clients that registered themselves never keep those of an administrator waiting', async () => {
+    const key = await newSigningKey();
+    let waiting = 0;
+    const release: (() => void)[] = [];
+    let isOver = false;
+    const clients: SigningClient[] = [];
+    // As many as can be fetched and wait.
+    for (let n = 0; n < 16 + 64; n++) {
+      const path = host.publish((_request: unknown, response: { writeHead: (status: number) => { end: () => void } }) => {
+        waiting++;
+        if (isOver) response.writeHead(500).end();
+        else {
+          release.push(() => {
+            response.writeHead(500).end();
+          });
+        }
+      });
+      clients.push(await withKeysAt(path));
+    }
+    const ids = clients.map(({ id }) => id);
+    await provider.server.db.query(`UPDATE oauth2_provider_apps SET dynamically_registered = true WHERE id = ANY ($1)`, [ids]);
+    const honest = await withKeysAt(host.publish(keySet(key)));
+    const answers = clients.map((client) => authenticate(client, key));
+    await eventually('all that can be are being fetched', () => Promise.resolve(waiting >= 16));
+    expectStatus(await authenticate(honest, key), 200);
+    isOver = true;
+    for (const respond of release) respond();
+    for (const answer of await Promise.all(answers)) expectInvalidClient(answer);
+  });
+
   it('7523-09 RFC 7591 §2: authenticate nobody if they cannot be fetched or used, and are not fetched again at once', async () => {
     const key = await newSigningKey();
     const redirected = host.publish(keySet(key));
@@ -195,7 +226,7 @@ describe('keys at a URL', () => {
   });
 
   it('7523-09 RFC 7591 §2: are fetched only from hosts of the internet', async () => {
-    const guarded = await startProvider({ ...WITH_ASSERTIONS, NODE_EXTRA_CA_CERTS: host.env['NODE_EXTRA_CA_CERTS']! });
+    const guarded = await startProvider({ ...WITH_ASSERTIONS, NODE_EXTRA_CA_CERTS: host.env.NODE_EXTRA_CA_CERTS });
     const key = await newSigningKey();
     const path = host.publish(keySet(key));
     for (const origin of [host.origin, host.origin.replace('localhost', '127.0.0.1'), host.origin.replace('localhost', '[::1]')]) {

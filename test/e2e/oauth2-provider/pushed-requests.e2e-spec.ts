@@ -7,6 +7,7 @@ import {
   encodeFields,
   PAR,
   type Provider,
+  type Pushed,
   pushForm,
   pushRequest,
   selfRegistered,
@@ -30,6 +31,11 @@ const plant = (client: Client, count: number, minutes = 0): Promise<unknown> =>
      SELECT convert_to($1 || n, 'UTF8'), $1::uuid, '', now() - make_interval(mins => $3), now() FROM generate_series(1, $2) n`,
     [client.id, count, minutes],
   );
+/** The user opens the link. */
+const visit = (client: Client, request_uri: string): Promise<Answer> => {
+  const query = encodeFields({ client_id: client.id, request_uri }).toString();
+  return provider.get(`${AUTHORIZE}?${query}`, { 'coder-session-token': provider.session });
+};
 const count = async (client: Client): Promise<number> =>
   (await provider.server.db.query(`SELECT 1 FROM oauth2_provider_pushed_requests WHERE app_id = $1`, [client.id])).length;
 
@@ -49,6 +55,24 @@ describe('pushed requests that wait', () => {
     ]);
     expect(await count(crowded)).toBe(MOST);
     await pushRequest(provider.server, await provider.createClient());
+  });
+
+  it('of an app whose ID anybody can send replace the oldest one that no user has opened', async () => {
+    const crowded = await provider.createClient({ type: 'public' });
+    await plant(crowded, MOST - 2, 1);
+    const opened = await pushRequest(provider.server, crowded);
+    await visit(crowded, opened.request_uri);
+    const before = await pushRequest(provider.server, crowded);
+    await provider.server.db.query(
+      `UPDATE oauth2_provider_pushed_requests SET created_at = now() - interval '2 minutes' WHERE app_id = $1 AND opened_at IS NOT NULL`,
+      [crowded.id],
+    );
+    const answers = await Promise.all(Array.from({ length: RACERS }, () => provider.server.post(PAR, pushForm(crowded))));
+    expect(answers.map(({ status }) => status)).toEqual(Array(RACERS).fill(201));
+    expect(await count(crowded)).toBe(MOST);
+    for (const { request_uri } of [opened, before, ...answers.map((answer) => answer.json<Pushed>())]) {
+      expect((await visit(crowded, request_uri)).status).toBe(200);
+    }
   });
 
   it('make room after a quarter of an hour, and are then deleted', async () => {

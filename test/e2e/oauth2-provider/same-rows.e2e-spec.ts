@@ -5,6 +5,7 @@ import {
   authorizeDevice,
   type Client,
   DEVICE_GRANT_TYPES,
+  DpopKey,
   pollForm,
   type Provider,
   registerResourceServer,
@@ -17,7 +18,7 @@ const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
 const BYTES = /^\\x([0-9a-f]{2})*$/;
 /** Columns of random text. */
-const RANDOM = ['code_challenge', 'state_hash', 'display_secret'];
+const RANDOM = ['code_challenge', 'state_hash', 'display_secret', 'dpop_jkt'];
 const HOUR_MS = 3_600_000;
 
 interface Row {
@@ -52,6 +53,16 @@ const WORKS: Readonly<Record<string, Steps>> = {
     const pair = await provider.obtainTokens(client, { scope: 'user:read api_key:read' });
     await provider.server.db.query(`UPDATE oauth2_provider_apps SET scope = 'user:read' WHERE id = $1`, [client.id]);
     await observe(() => provider.refreshed(client, pair.refresh_token));
+  },
+  'a code exchange and a refresh with proofs of a key': async (provider, client, observe) => {
+    const key = await DpopKey.create();
+    const grant = await provider.obtainCode(client);
+    let token = '';
+    await observe(async () => {
+      const answer = await provider.exchange(client, grant, {}, { headers: await key.forTokens(provider) });
+      token = expectStatus(answer, 200).json<Tokens>().refresh_token;
+    });
+    await observe(async () => expectStatus(await provider.refresh(client, token, {}, { headers: await key.forTokens(provider) }), 200));
   },
   'a refresh whose access token is gone': async (provider, client, observe) => {
     const pair = await provider.obtainTokens(client);

@@ -10,7 +10,9 @@ import {
   exchangeForm,
   obtainCode,
   obtainTokens,
+  PAR,
   pollForm,
+  pushForm,
   refreshFields,
   refreshForm,
   registerClient,
@@ -238,5 +240,23 @@ describe.each([
     expect(refused).toHaveLength(63);
     for (const answer of refused)
       expect(answer.json()).toEqual({ error: 'invalid_dpop_proof', error_description: PROOF_USED.slice(0, -1) });
+  });
+
+  it('exactly one of sixty-four racing pushed requests with one DPoP proof is kept', async () => {
+    const key = await DpopKey.create();
+    const pushing = await registerClient(first, session);
+    const dpop = await key.proof('POST', first.url + PAR);
+    const form = pushForm(pushing);
+    const answers = await Promise.all(
+      Array.from({ length: 64 }, (_, index) => servers()[index % servers().length]!.post(PAR, form, { dpop })),
+    );
+
+    expect(withStatus(answers, 201)).toHaveLength(1);
+    const refused = withStatus(answers, 400);
+    expect(refused).toHaveLength(63);
+    for (const answer of refused)
+      expect(answer.json()).toEqual({ error: 'invalid_dpop_proof', error_description: PROOF_USED.slice(0, -1) });
+    const kept = await first.db.query(`SELECT 1 FROM oauth2_provider_pushed_requests WHERE app_id = $1`, [pushing.id]);
+    expect(kept).toHaveLength(1);
   });
 });

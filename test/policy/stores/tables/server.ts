@@ -87,6 +87,16 @@ export const usedProofs = storeTable({
       call: (store, actor) => store.use(actor, Buffer.from('proof'), NOW),
       asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
     },
+    using: {
+      only: 'system-oauth2',
+      call: (store, actor) => store.using(actor, Buffer.from('proof'), NOW),
+      asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
+    },
+    wasUsed: {
+      only: 'system-oauth2',
+      call: (store, actor) => store.wasUsed(actor, Buffer.from('proof'), TX),
+      asks: [asks('read', 'oauth2_app_code_token', 'forbidden')],
+    },
     deleteExpired: {
       only: 'system-oauth2',
       call: (store, actor) => store.deleteExpired(actor, NOW, 10),
