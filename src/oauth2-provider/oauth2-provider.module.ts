@@ -25,6 +25,7 @@ import { KeySets } from './client-keys/key-sets.js';
 import { SpentAssertionsRepository } from './client-keys/spent-assertions.repository.js';
 import { SpentAssertionsStore } from './client-keys/spent-assertions.store.js';
 import { OwnPages, OwnPagesSettings } from './checks/own-pages.js';
+import { ExchangeChains } from './grants/exchange-chains.js';
 import { ConsentFactsService } from './endpoints/consent-facts.js';
 import { ConsentPages, ConsentPagesSettings } from './endpoints/consent-pages.js';
 import { ConsentTokens } from './endpoints/consent-tokens.js';
@@ -139,6 +140,7 @@ const ENDPOINTS = [
     DeviceAuthorizationService,
     DeviceConsentService,
     DocumentFetcher,
+    ExchangeChains,
     GrantPurge,
     InitialAccessTokenVerifier,
     IntrospectionCallers,

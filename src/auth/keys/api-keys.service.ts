@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { type AuditEvent, AuditTrail } from '../../audit/index.js';
-import type { Actor } from '../../authz/index.js';
+import { type Actor, systemSubject } from '../../authz/index.js';
 import { Clock, DomainError, notFound } from '../../common/index.js';
 import { settings } from '../../core/index.js';
 import { AtomicStatements, Transactions, violates } from '../../database/index.js';
@@ -9,7 +10,8 @@ import { type ApiKeyInsert, type ApiKeyRow, SESSION_LOGIN_TYPES } from './api-ke
 import { ApiKeysStore } from './api-keys.store.js';
 import type { KeyOwner, TokenRequest } from './key-requests.js';
 import { generateKey, generateKeyId } from './key-format.js';
-import { checkMinting, requestedAllowList, requestedScopes } from './minting.js';
+import { checkMinting, durationText, requestedAllowList, requestedScopes } from './minting.js';
+import { GrantRevocation } from '../revocation/grant-revocation.port.js';
 import { randomTokenName, tokenNameFault } from './token-name.js';
 
 /** The id is given only when one was reserved. */
@@ -37,6 +39,7 @@ export class ApiKeysSettings extends settings('defaultTokenLifetimeSeconds', 'ma
 export class ApiKeysService {
   constructor(
     private readonly keys: ApiKeysStore,
+    private readonly grants: GrantRevocation,
     private readonly audit: AuditTrail,
     private readonly atomic: AtomicStatements,
     private readonly transactions: Transactions,
@@ -138,6 +141,7 @@ export class ApiKeysService {
     const key = await this.keys.get(actor, id);
     this.audit.attempt(actor, { ...apiKeyResource(key.userId, key.tokenName), action: 'delete' });
     await this.transactions.run(async (tx) => {
+      await this.endExchanged(key, tx);
       const before = await this.keys.delete(actor, id, tx);
       const event = { action: 'delete', ...apiKeyResource(before.userId, before.tokenName), statusCode: 204 } as const;
       await this.audit.record(actor, { ...event, before: auditedApiKey(before) }, tx);
@@ -150,6 +154,7 @@ export class ApiKeysService {
     this.audit.attempt(actor, { ...apiKeyResource(key.userId, key.tokenName), action: 'write' });
     const now = this.clock.now();
     await this.transactions.run(async (tx) => {
+      await this.endExchanged(key, tx);
       const before = await this.keys.expire(actor, id, now, tx);
       const after = { ...before, expiresAt: before.expiresAt < now ? before.expiresAt : now };
       const event = { action: 'write', ...apiKeyResource(before.userId, before.tokenName), statusCode: 204 } as const;
@@ -166,6 +171,11 @@ export class ApiKeysService {
       await this.audit.record(actor, { action: 'delete', ...apiKeyResource(owner.id), statusCode: 200, additionalFields }, tx);
       return ended;
     });
+  }
+
+  /** What other apps got in exchange for an access token ends with it. Comes first, because grants are locked before users and keys. */
+  private async endExchanged({ id, loginType }: ApiKeyRow, tx: EntityManager): Promise<void> {
+    if (loginType === 'oauth2_provider_app') await this.grants.revokeExchangedFor(systemSubject('revoker'), id, this.clock.now(), tx);
   }
 
   private async create(actor: Actor, owner: KeyOwner, request: KeyRequest): Promise<string> {
@@ -234,9 +244,4 @@ function creationOf(key: StoredKey): AuditEvent {
 
 function secondsUntil(time: Date, now: Date): number {
   return Math.max(1, Math.floor((time.getTime() - now.getTime()) / 1000));
-}
-
-/** In the reference's format, such as `168h0m0s`. */
-function durationText(seconds: number): string {
-  return `${Math.floor(seconds / 3600)}h${Math.floor((seconds % 3600) / 60)}m${seconds % 60}s`;
 }

@@ -56,9 +56,10 @@ const LIVE_GRANT = new GuardTemplate<[id: string, now: Date]>(
 const SHARED_GRANT = new GuardTemplate<[id: string, now: Date]>(
   `SELECT 1 FROM oauth2_provider_grants WHERE id = $1 AND revoked_at IS NULL AND absolute_expires_at > $2 AND ${HELD} FOR SHARE`,
 );
-/** Its access token has not been replaced or deleted. */
-const ACCESS_TOKEN = new GuardTemplate<[id: string]>(
-  `SELECT 1 FROM oauth2_provider_app_tokens WHERE id = $1 AND api_key_id IS NOT NULL AND ${HELD} FOR SHARE`,
+/** Its access token has not been replaced, deleted or expired. */
+const ACCESS_TOKEN = new GuardTemplate<[id: string, now: Date]>(
+  `SELECT 1 FROM oauth2_provider_app_tokens t JOIN api_keys k ON k.id = t.api_key_id
+    WHERE t.id = $1 AND k.expires_at > $2 AND ${HELD} FOR SHARE OF t, k`,
 );
 const MAY_ACT = `id = $1 AND ${mayActCondition('u', '$2')}`;
 const LIVE_USER = new GuardTemplate<[id: string, now: Date]>(`SELECT 1 FROM users u WHERE ${MAY_ACT} AND ${HELD} FOR SHARE`);
@@ -144,7 +145,7 @@ export class GrantLocksRepository {
       APP.with(appId),
       APP.with(subject.appId),
       SHARED_GRANT.with(subject.grantId, now),
-      ACCESS_TOKEN.with(subject.tokenId),
+      ACCESS_TOKEN.with(subject.tokenId, now),
       LIVE_USER.with(subject.userId, now),
       ...secretGuards(appSecretId, appId),
     ];

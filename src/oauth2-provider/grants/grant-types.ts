@@ -1,10 +1,12 @@
+export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
+
 /** The values of `grant_type` that the token endpoint serves. Each needs its handler in `grant-registry.ts`, or nothing compiles. */
 export const GRANT_TYPES = [
   'authorization_code',
   'refresh_token',
   'client_credentials',
   'urn:ietf:params:oauth:grant-type:device_code',
-  'urn:ietf:params:oauth:grant-type:token-exchange',
+  TOKEN_EXCHANGE,
 ] as const;
 
 export type GrantType = (typeof GRANT_TYPES)[number];

@@ -66,11 +66,8 @@ export interface GrantSelection {
   readonly appSecretId?: string;
   /** Only grants of tokens that this rule allowed to exchange. */
   readonly exchangeRuleId?: string;
-}
-
-/** Grants of tokens that were exchanged for tokens of these. */
-interface ExchangedFrom {
-  readonly parentGrantIds: readonly string[];
+  /** Only grants of tokens that were exchanged for tokens of these. */
+  readonly parentGrantIds?: readonly string[];
 }
 
 export interface RevokedGrants {
@@ -161,6 +158,15 @@ export class GrantsRepository {
     return step;
   }
 
+  /** Locks the grant of an access token against exchanges. Null: the key is no access token of an app. */
+  async lockOfKey(keyId: string, tx: EntityManager): Promise<string | null> {
+    const [grant] = await tx.query<{ id: string }[]>(
+      `SELECT id FROM oauth2_provider_grants WHERE id = (SELECT grant_id FROM oauth2_provider_app_tokens WHERE access_key_id = $1) FOR UPDATE`,
+      [keyId],
+    );
+    return grant?.id ?? null;
+  }
+
   /**
    * Revokes live grants, with those of tokens that were exchanged for theirs, and erases the stored responses of their refreshes, so that
    * nothing of the family can be used. The caller must revoke the access tokens. Locks grants in the order of their ids, so that two callers
@@ -188,7 +194,7 @@ export class GrantsRepository {
     return { count: revoked.length, accessTokens: tokens.map(({ id }) => id) };
   }
 
-  async #revokeSelected(which: GrantSelection | ExchangedFrom, now: Date, tx: EntityManager): Promise<{ id: string }[]> {
+  async #revokeSelected(which: GrantSelection, now: Date, tx: EntityManager): Promise<{ id: string }[]> {
     const parameters = new SqlParameters();
     const revokedAt = parameters.bind(now);
     const conditions = [`g.revoked_at IS NULL`, ...conditionsOf(which, parameters)].join(' AND ');
@@ -227,10 +233,10 @@ async function forgetConsents({ id, appId, userIds, resource }: GrantSelection, 
   await tx.query(`DELETE FROM oauth2_provider_consents c WHERE ${conditions.join(' AND ')}`, parameters.values);
 }
 
-function conditionsOf(which: GrantSelection | ExchangedFrom, parameters: SqlParameters): string[] {
-  if ('parentGrantIds' in which) return [`g.parent_grant_id = ANY (${parameters.bind(which.parentGrantIds)})`];
-  const { id, appId, userIds, resource, appSecretId, exchangeRuleId } = which;
+function conditionsOf(which: GrantSelection, parameters: SqlParameters): string[] {
+  const { id, appId, userIds, resource, appSecretId, exchangeRuleId, parentGrantIds } = which;
   const conditions: string[] = [];
+  if (parentGrantIds !== undefined) conditions.push(`g.parent_grant_id = ANY (${parameters.bind(parentGrantIds)})`);
   if (id !== undefined) conditions.push(`g.id = ${parameters.bind(id)}`);
   if (appId !== undefined) conditions.push(`g.app_id = ${parameters.bind(appId)}`);
   if (userIds !== undefined) conditions.push(`g.user_id = ANY (${parameters.bind(userIds)})`);

@@ -5,7 +5,7 @@ import { type Actor, Authorizer, authorizeSystem } from '../../authz/index.js';
 import { GrantsRepository } from './grants.repository.js';
 import { revokeGrants } from './grants.store.js';
 
-/** Revokes the grants of all users in an emergency, and all grants of a user whose password was changed. */
+/** Revokes grants for reasons that the module of the keys knows: an emergency, a new password, the end of an access token. */
 @Injectable()
 export class GrantsSystemStore extends GrantRevocation {
   constructor(
@@ -19,5 +19,11 @@ export class GrantsSystemStore extends GrantRevocation {
   override async revokeGrantsOf(actor: Actor, userIds: readonly string[], now: Date, tx: EntityManager): Promise<void> {
     authorizeSystem(this.authorizer, actor, 'revoker', 'delete', 'oauth2_app_code_token');
     await revokeGrants(this.grants, this.keys, { userIds }, now, tx);
+  }
+
+  override async revokeExchangedFor(actor: Actor, keyId: string, now: Date, tx: EntityManager): Promise<void> {
+    authorizeSystem(this.authorizer, actor, 'revoker', 'delete', 'oauth2_app_code_token');
+    const parentGrantId = await this.grants.lockOfKey(keyId, tx);
+    if (parentGrantId !== null) await revokeGrants(this.grants, this.keys, { parentGrantIds: [parentGrantId] }, now, tx);
   }
 }

@@ -4,6 +4,8 @@ import type { SubjectType } from '../entities/token.entity.js';
 export interface IssuedToken {
   /** Of the row. */
   readonly id: string;
+  /** Of the access token. */
+  readonly keyId: string;
   readonly grantId: string;
   readonly userId: string;
   readonly appId: string;

@@ -14,14 +14,16 @@ import type { AccessTokenResponse } from './access-token-response.js';
 import type { TokenClient } from './authenticated-client.js';
 import { decideExchange, type ExchangeDecision, type HeldExchange, invalidSubject } from './exchange-decision.js';
 import { ACCESS_TOKEN_TYPE, EXCHANGE_PARAMETERS, type ExchangeRequest, readExchange } from './exchange-request.js';
+import { ExchangeChains } from './exchange-chains.js';
 import type { GrantFacts, GrantForm, GrantHandler } from './grant-handler.js';
+import { TOKEN_EXCHANGE } from './grant-types.js';
 import { GrantsStore } from './grants.store.js';
 import { PresentedTokens } from './presented-tokens.js';
 import { accessTokenSeconds, TokenMinter, TokenMinterSettings } from './token-minter.js';
 import type { TokenRequestFacts } from './token-request-facts.js';
 
 const FACTS = {
-  type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+  type: TOKEN_EXCHANGE,
   description:
     'exchanges an access token of a user, which the app received as a resource server, for one for another resource server, as far as an exchange rule allows it (RFC 8693). There is no refresh token.',
   clientTypes: ['confidential'],
@@ -48,6 +50,7 @@ export class TokenExchangeGrant implements GrantHandler<typeof FACTS> {
   constructor(
     private readonly grants: GrantsStore,
     private readonly tokens: PresentedTokens,
+    private readonly chains: ExchangeChains,
     private readonly rules: ExchangeRulesStore,
     private readonly resourceServers: ResourceServersStore,
     private readonly credentials: Credentials,
@@ -81,7 +84,7 @@ export class TokenExchangeGrant implements GrantHandler<typeof FACTS> {
     if (!registration || !isSameAuthentication(app, registration)) throw invalidClient();
     const subject = await this.tokens.verify(request.subjectToken);
     const owner = subject && (await this.credentials.findActor(subject.userId, OWN_AUTHORITY, this.clock.now()));
-    if (!subject || !owner) throw invalidSubject();
+    if (!subject || !owner || !(await this.chains.isIntact(subject))) throw invalidSubject();
     const question = { appId: app.id, subjectResource: subject.audience, target: request.target };
     const applicable = await this.rules.findApplicable(this.actor, question);
     return { client, registration, subject, applicable, owner, now: this.clock.now() };

@@ -178,7 +178,7 @@ export class TokensRepository {
   async findIssued(by: IssuedTokenKey, now: Date): Promise<(IssuedToken & { readonly hash: Buffer }) | null> {
     const [kind, value] = 'accessKeyId' in by ? [OF_ACCESS, by.accessKeyId] : [OF_REFRESH, by.refreshPrefix];
     const [row] = await this.dataSource.query<(IssuedToken & { hash: Buffer })[]>(
-      `SELECT t.id, t.grant_id AS "grantId", t.user_id AS "userId", t.app_id AS "appId", t.subject_type AS "subjectType",
+      `SELECT t.id, t.access_key_id AS "keyId", t.grant_id AS "grantId", t.user_id AS "userId", t.app_id AS "appId", t.subject_type AS "subjectType",
               a.dynamically_registered AS "appDynamicallyRegistered", t.actor_ids AS "actorIds", t.dpop_jkt AS jkt, t.audience,
               ${kind.hash} AS hash, ${kind.scope} AS scope, ${kind.expiresAt} AS "expiresAt",
               coalesce(${kind.expiresAt} > $2, false) AND ${kind.isUnused} AND g.revoked_at IS NULL AND g.absolute_expires_at > $2

@@ -4,6 +4,7 @@ import type { RequestOrigin } from '../../authz/index.js';
 import { AccessUrl, Clock } from '../../common/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
 import type { ClientCredentials } from '../checks/client-credentials.js';
+import { ExchangeChains } from '../grants/exchange-chains.js';
 import { parseToken, PresentedTokens } from '../grants/presented-tokens.js';
 import { type ActorClaim, actorClaim } from '../resource-servers/access-token-claims.js';
 import { resourceUri } from '../resource-servers/resource-metadata.js';
@@ -40,6 +41,7 @@ export class IntrospectionService {
     private readonly callers: IntrospectionCallers,
     private readonly credentials: Credentials,
     private readonly tokens: PresentedTokens,
+    private readonly chains: ExchangeChains,
     private readonly signing: SigningKeys,
     private readonly accessUrl: AccessUrl,
     private readonly clock: Clock,
@@ -85,13 +87,13 @@ export class IntrospectionService {
   }
 
   /** A revoked grant has no keys, so a key that exists belongs to a live grant. */
-  private describe(caller: CallerRow, record: CredentialRecord): Introspection {
+  private async describe(caller: CallerRow, record: CredentialRecord): Promise<Introspection> {
     const { token, audience, user, expiresAt, id } = record;
     if (token === null || audience === null || !mayAsk(caller, audience, token.app)) return INACTIVE;
     const now = this.clock.now();
     if (expiresAt <= now || !mayAct(user, now)) return INACTIVE;
     const scope = scopeFor(caller, token.scope);
-    if (scope === '') return INACTIVE;
+    if (scope === '' || !(await this.chains.isIntact({ keyId: id, actorIds: token.actorIds }))) return INACTIVE;
     return {
       active: true,
       scope,

@@ -1,4 +1,5 @@
 import type { ExchangeScope } from '../entities/exchange-rule.entity.js';
+import type { AcceptedApps } from '../resource-servers/target-resource.js';
 import type { ResourceServerRow } from '../resource-servers/resource-server-row.js';
 
 export interface NewExchangeRule {
@@ -27,4 +28,13 @@ export interface ApplicableRule {
   readonly rule: ExchangeRuleRow;
   readonly subject: ResourceServerRow;
   readonly target: ResourceServerRow;
+}
+
+/** One exchange of a chain. */
+export interface ExchangeLink extends AcceptedApps {
+  /** That the app which exchanged the token is registered for. */
+  readonly grantTypes: readonly string[];
+  /** The app that the subject token was issued to. */
+  readonly subjectAppId: string;
+  readonly subjectAppDynamicallyRegistered: boolean;
 }

@@ -5,7 +5,7 @@ import { affectedRows, type Guard, GuardTemplate, HELD, JoinedRow, PreparedState
 import type { AppRow } from '../apps/apps.repository.js';
 import type { ResourceServerRow } from '../resource-servers/resource-server-row.js';
 import { RESOURCE_SERVER_COLUMNS } from '../resource-servers/resource-servers.repository.js';
-import type { ApplicableRule, ExchangeRuleRow, NamedExchangeRule, NewExchangeRule } from './exchange-rule-row.js';
+import type { ApplicableRule, ExchangeLink, ExchangeRuleRow, NamedExchangeRule, NewExchangeRule } from './exchange-rule-row.js';
 
 /** What an app asks to exchange. */
 export interface ExchangeQuestion {
@@ -43,6 +43,21 @@ const NAMED = `
          a.name AS "appName", s.name AS "subjectName", t.name AS "targetName"
     ${FROM} JOIN oauth2_provider_apps a ON a.id = x.app_id`;
 
+/** From the latest exchange to the first one. */
+const FIND_LINKS = `
+  WITH RECURSIVE chain AS (
+    SELECT g.app_id, g.parent_grant_id
+      FROM oauth2_provider_app_tokens t JOIN oauth2_provider_grants g ON g.id = t.grant_id WHERE t.access_key_id = $1
+     UNION ALL
+    SELECT p.app_id, p.parent_grant_id FROM chain c JOIN oauth2_provider_grants p ON p.id = c.parent_grant_id)
+  SELECT b.grant_types AS "grantTypes", a.id AS "subjectAppId", a.dynamically_registered AS "subjectAppDynamicallyRegistered",
+         s.allowed_app_ids AS "allowedAppIds", s.allows_self_registered_apps AS "allowsSelfRegisteredApps"
+    FROM chain c
+    JOIN oauth2_provider_grants p ON p.id = c.parent_grant_id
+    JOIN oauth2_provider_apps b ON b.id = c.app_id
+    JOIN oauth2_provider_apps a ON a.id = p.app_id
+    JOIN oauth2_provider_resource_servers s ON s.identifier = p.resource`;
+
 const IN_FORCE = new GuardTemplate<[id: string]>(`SELECT 1 FROM oauth2_provider_exchange_rules WHERE id = $1 AND ${HELD} FOR KEY SHARE`);
 
 /** A rule is created and deleted, but never changed. */
@@ -69,6 +84,11 @@ export class ExchangeRulesRepository {
     const [joined] = await this.statements.run('exchange_find_rule', FIND_APPLICABLE, [appId, subjectResource, target]);
     const [rule, subject, server] = joined ? [RULE.of(joined), SUBJECT.of(joined), TARGET.of(joined)] : [];
     return rule && subject && server ? { rule, subject, target: server } : null;
+  }
+
+  /** The exchanges that led to this access token, as apps and resource servers are registered now. */
+  async findLinks(keyId: string): Promise<ExchangeLink[]> {
+    return this.statements.run<ExchangeLink>('exchange_find_links', FIND_LINKS, [keyId]);
   }
 
   /** What a rule depends on of an app, which cannot be deleted before the transaction ends. */

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { type Action, type Actor, Authorizer } from '../../authz/index.js';
 import { notFound } from '../../common/index.js';
 import type { Guard } from '../../database/index.js';
-import type { ApplicableRule, NamedExchangeRule, NewExchangeRule } from './exchange-rule-row.js';
+import type { ApplicableRule, ExchangeLink, NamedExchangeRule, NewExchangeRule } from './exchange-rule-row.js';
 import { type ExchangeQuestion, ExchangeRulesRepository, type ExchangingApp } from './exchange-rules.repository.js';
 
 /** The only door to exchange rules. A rule opens a resource server to an app: creating and deleting it is a change of resource servers. */
@@ -34,6 +34,12 @@ export class ExchangeRulesStore {
   async findApplicable(actor: Actor, question: ExchangeQuestion): Promise<ApplicableRule | null> {
     this.#authorize(actor, 'read');
     return this.rules.findApplicable(question);
+  }
+
+  /** The exchanges that led to this access token. */
+  async findLinks(actor: Actor, keyId: string): Promise<ExchangeLink[]> {
+    this.#authorize(actor, 'read');
+    return this.rules.findLinks(keyId);
   }
 
   async findApp(actor: Actor, id: string, tx: EntityManager): Promise<ExchangingApp | null> {

@@ -18,7 +18,7 @@ interface Parties {
   readonly client: Client;
   readonly userId: string;
   readonly server: ResourceServer;
-  readonly exchange?: { readonly ruleId: string; readonly subjectToken: string };
+  readonly exchange?: { readonly ruleId: string; readonly subjectToken: string; readonly parentGrantId: string };
 }
 
 export interface Revoked {
@@ -55,9 +55,14 @@ export const REVOKED_BY: Readonly<Record<Selection, Revoked>> = {
     lock: `SELECT 1 FROM oauth2_provider_exchange_rules WHERE id = $1 FOR UPDATE`,
     idOf: ({ exchange }) => exchange!.ruleId,
   },
+  parentGrantIds: {
+    what: 'subject token',
+    lock: `SELECT 1 FROM oauth2_provider_grants WHERE id = $1 FOR UPDATE`,
+    idOf: ({ exchange }) => exchange!.parentGrantId,
+  },
 };
 
-const NO_RULE = { exchangeRuleId: 'no token is exchanged' };
+const NO_EXCHANGE = { exchangeRuleId: 'no token is exchanged', parentGrantIds: 'no token is exchanged' };
 
 export interface NewGrant {
   readonly prepare: (provider: Provider, server: ResourceServer) => Promise<Omit<Parties, 'server'>>;
@@ -79,7 +84,7 @@ export const NEW_GRANTS: Readonly<Record<string, NewGrant>> = {
     },
     insert: (provider, { client, server }) => provider.actForItself(client, { resource: server.identifier, scope: 'notes.read' }),
     status: 200,
-    unlocked: NO_RULE,
+    unlocked: NO_EXCHANGE,
   },
   'src/oauth2-provider/grants/consent.service.ts': {
     prepare: async (provider) => ({
@@ -97,7 +102,7 @@ export const NEW_GRANTS: Readonly<Record<string, NewGrant>> = {
         idOf: ({ userId }) => userId,
       },
     },
-    unlocked: { ...NO_RULE, appSecretId: 'no token is issued yet: whoever redeems the code locks the secret' },
+    unlocked: { ...NO_EXCHANGE, appSecretId: 'no token is issued yet: whoever redeems the code locks the secret' },
   },
   'src/oauth2-provider/grants/token-exchange.grant.ts': {
     prepare: async (provider, server) => {
@@ -108,7 +113,12 @@ export const NEW_GRANTS: Readonly<Record<string, NewGrant>> = {
       ];
       const ruleId = await createRule(provider, client.id, called, server, [{ name: 'notes.read', requires: 'notes.read' }]);
       const { access_token: subjectToken } = await provider.obtainTokens(front, { resource: called.identifier });
-      return { client, userId: (await provider.admin('GET', ME)).json<{ id: string }>().id, exchange: { ruleId, subjectToken } };
+      const [parent] = await provider.server.db.query<{ id: string }>(
+        `SELECT grant_id AS id FROM oauth2_provider_app_tokens WHERE access_key_id = $1`,
+        [subjectToken.slice(0, subjectToken.indexOf('-'))],
+      );
+      const userId = (await provider.admin('GET', ME)).json<{ id: string }>().id;
+      return { client, userId, exchange: { ruleId, subjectToken, parentGrantId: parent!.id } };
     },
     insert: (provider, { client, server, exchange }) =>
       sendExchange(provider, client, exchange!.subjectToken, { resource: server.identifier }),

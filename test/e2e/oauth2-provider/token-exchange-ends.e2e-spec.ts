@@ -3,6 +3,7 @@ import { HeldTransaction } from '../../support/held-transaction.js';
 import {
   APPS,
   basic,
+  type Client,
   createExchange,
   createRule,
   type Exchange,
@@ -17,6 +18,7 @@ import {
   sendExchange,
   startProvider,
   subjectTokens,
+  TOKEN_EXCHANGE,
   type Tokens,
 } from '../../support/oauth/index.js';
 import { createPerson } from '../../support/people.js';
@@ -42,6 +44,7 @@ interface Chain extends Exchange {
   readonly mail: ResourceServer;
   readonly forMail: string;
   readonly mailRuleId: string;
+  readonly mailClient: Client;
 }
 
 async function createChain(): Promise<Chain> {
@@ -51,7 +54,15 @@ async function createChain(): Promise<Chain> {
   const [client, mail] = [await registerBackend(provider), await registerCalendar(provider)];
   const mailRuleId = await createRule(provider, client.id, exchange.calendar, mail, [{ name: 'calendar.read' }]);
   const answer = await sendExchange(provider, client, forCalendar, { resource: mail.identifier });
-  return { ...exchange, subject, forCalendar, mail, forMail: expectStatus(answer, 200).json<Tokens>().access_token, mailRuleId };
+  return {
+    ...exchange,
+    subject,
+    forCalendar,
+    mail,
+    mailClient: client,
+    forMail: expectStatus(answer, 200).json<Tokens>().access_token,
+    mailRuleId,
+  };
 }
 
 /** Whether each token of the chain is active, as every server says. */
@@ -73,8 +84,12 @@ async function active({ notes, subject, calendar, forCalendar, mail, forMail }: 
   return states;
 }
 
+function keyIdOf(token: string): string {
+  return token.slice(0, token.indexOf('-'));
+}
+
 async function keysLeft({ subject, forCalendar, forMail }: Chain): Promise<number> {
-  const ids = [subject.access_token, forCalendar, forMail].map((token) => token.slice(0, token.indexOf('-')));
+  const ids = [subject.access_token, forCalendar, forMail].map(keyIdOf);
   return (await provider.server.db.query(`SELECT id FROM api_keys WHERE id = ANY ($1)`, [ids])).length;
 }
 
@@ -98,6 +113,14 @@ const ENDS: Readonly<Record<string, { end: (chain: Chain) => Promise<unknown>; l
   'the deletion of the secret of that app': {
     end: ({ front }) => provider.admin('DELETE', `${APPS}/${front.id}/secrets/${front.secretId}`),
     left: [false, false, false],
+  },
+  'the deletion of the subject token among the keys of the user': {
+    end: ({ subject }) => provider.admin('DELETE', `/api/v2/users/me/keys/${keyIdOf(subject.access_token)}`),
+    left: [false, false, false],
+  },
+  'the deletion of the exchanged token among the keys of the user': {
+    end: ({ forCalendar }) => provider.admin('DELETE', `/api/v2/users/me/keys/${keyIdOf(forCalendar)}`),
+    left: [true, false, false],
   },
   'the deletion of the resource server of the subject token': {
     end: ({ notes }) => provider.admin('DELETE', `${RESOURCE_SERVERS}/${notes.id}`),
@@ -155,6 +178,51 @@ describe('8693-07: an exchanged token and everything that was exchanged for it e
   });
 });
 
+it('the expiry of the subject token, set by the user, ends what was exchanged for it', async () => {
+  const chain = await createChain();
+  const path = `/api/v2/users/me/keys/${keyIdOf(chain.subject.access_token)}/expire`;
+  expectStatus(await provider.admin('PUT', path), 204);
+  expect(await active(chain)).toEqual([false, false, false]);
+  // Only the row that was expired is kept.
+  expect(await keysLeft(chain)).toBe(1);
+});
+
+describe('an exchanged token, and everything that was exchanged for it, is inactive on every server as long as', () => {
+  const setAllowed = async ({ id }: ResourceServer, allowed: readonly string[]): Promise<void> => {
+    const { name, scopes } = (await provider.admin('GET', `${RESOURCE_SERVERS}/${id}`)).json<{ name: string; scopes: object[] }>();
+    const body = { name, scopes, allowed_app_ids: allowed };
+    expectStatus(await provider.admin('PUT', `${RESOURCE_SERVERS}/${id}`, body), 200);
+  };
+  const setGrantTypes = async ({ id, name }: Client, types: readonly string[]): Promise<void> => {
+    const body = { name, redirect_uris: [], grant_types: types };
+    expectStatus(await provider.admin('PUT', `${APPS}/${id}`, body), 200);
+  };
+
+  it('the resource server of the subject token does not accept the app of that any more', async () => {
+    const chain = await createChain();
+    await setAllowed(chain.notes, [chain.backend.id]);
+    expect(await active(chain)).toEqual([false, false, false]);
+    const again = await sendExchange(provider, chain.mailClient, chain.forCalendar, { resource: chain.mail.identifier });
+    expect([again.status, again.json<{ error: string }>().error]).toEqual([400, 'invalid_request']);
+    await setAllowed(chain.notes, []);
+    expect(await active(chain)).toEqual([true, true, true]);
+  });
+
+  it('the app that exchanged the token is not registered for token exchange any more', async () => {
+    const chain = await createChain();
+    await setGrantTypes(chain.backend, ['refresh_token']);
+    expect(await active(chain)).toEqual([true, false, false]);
+    await setGrantTypes(chain.backend, [TOKEN_EXCHANGE]);
+    expect(await active(chain)).toEqual([true, true, true]);
+  });
+
+  it('the app in the middle is not accepted any more', async () => {
+    const chain = await createChain();
+    await setAllowed(chain.calendar, [chain.front.id]);
+    expect(await active(chain)).toEqual([true, false, false]);
+  });
+});
+
 it('a refresh of the subject token does not end the exchanged one', async () => {
   const exchange = await createExchange(provider);
   const subject = await subjectTokens(provider, exchange);
@@ -208,7 +276,7 @@ it('an exchange waits for a revocation that is being committed, and issues nothi
   await held.query(
     `UPDATE oauth2_provider_grants SET revoked_at = now()
       WHERE id = (SELECT grant_id FROM oauth2_provider_app_tokens WHERE access_key_id = $1)`,
-    [subject.access_token.slice(0, subject.access_token.indexOf('-'))],
+    [keyIdOf(subject.access_token)],
   );
   const sending = sendExchange(provider, exchange.backend, subject.access_token, { resource: exchange.calendar.identifier });
   await held.untilItBlocks(db);

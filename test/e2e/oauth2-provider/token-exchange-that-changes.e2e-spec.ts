@@ -10,6 +10,7 @@ const TABLES = {
   subjectApp: 'oauth2_provider_apps',
   grant: 'oauth2_provider_grants',
   token: 'oauth2_provider_app_tokens',
+  key: 'api_keys',
   user: 'users',
   secret: 'oauth2_provider_app_secrets',
   target: 'oauth2_provider_resource_servers',
@@ -17,7 +18,7 @@ const TABLES = {
 } as const;
 
 /** In the order in which an exchange locks them. */
-const WAITS = ['app', 'subjectApp', 'grant', 'token', 'user', 'secret', 'target', 'rule'] as const;
+const WAITS = ['app', 'subjectApp', 'grant', 'token', 'key', 'user', 'secret', 'target', 'rule'] as const;
 type Wait = (typeof WAITS)[number];
 
 interface Change {
@@ -38,6 +39,11 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'the replacement of the subject token': {
     of: 'token',
     sql: `UPDATE oauth2_provider_app_tokens SET api_key_id = NULL WHERE id = $1`,
+    error: 'invalid_request',
+  },
+  'the expiry of the subject token': {
+    of: 'key',
+    sql: `UPDATE api_keys SET expires_at = now() - interval '1 day' WHERE id = $1`,
     error: 'invalid_request',
   },
   'a suspension': { of: 'user', sql: `UPDATE users SET status = 'suspended' WHERE id = $1`, error: 'invalid_request' },
@@ -115,7 +121,7 @@ describe.each([
     await db.query(`UPDATE oauth2_provider_grants SET user_id = $2 WHERE id = $1`, [row!.grant_id, user.id]);
     await db.query(`UPDATE api_keys SET user_id = $2 WHERE id = $1`, [keyId, user.id]);
     const { backend, front, calendar, ruleId } = exchange;
-    const ofSubject = { grant: row!.grant_id, token: row!.id, user: user.id, subjectApp: front.id };
+    const ofSubject = { grant: row!.grant_id, token: row!.id, key: keyId, user: user.id, subjectApp: front.id };
     return { exchange, token, rows: { ...ofSubject, app: backend.id, secret: backend.secretId!, target: calendar.id, rule: ruleId } };
   }
 

@@ -111,6 +111,7 @@ export const exchangeRules = storeTable({
       call: (store, actor) => store.findApplicable(actor, { appId: ID, subjectResource: 'https://notes.example/', target: OTHER_ID }),
       asks: [asks('read', type, 'forbidden')],
     },
+    findLinks: { call: (store, actor) => store.findLinks(actor, 'key'), asks: [asks('read', type, 'forbidden')] },
     findApp: {
       call: (store, actor) => store.findApp(actor, ID, TX),
       asks: [asks('read', { type: 'oauth2_app', id: ID }, 'forbidden')],
