@@ -7,6 +7,7 @@ import { Clock, DomainError } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
 import { AuthMethods } from '../client-keys/auth-methods.js';
 import { authenticationOf, proofOf } from '../client-keys/client-authentication.js';
+import { ConsentsStore } from '../grants/consents.store.js';
 import { GrantsStore } from '../grants/grants.store.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
 import { RegistrationTokens } from '../registration/registration-tokens.js';
@@ -24,6 +25,7 @@ export class AppsService {
   constructor(
     private readonly apps: AppsStore,
     private readonly grants: GrantsStore,
+    private readonly consents: ConsentsStore,
     private readonly keys: ApiKeysStore,
     private readonly registrationTokens: RegistrationTokens,
     private readonly audit: AuditTrail,
@@ -74,6 +76,8 @@ export class AppsService {
         await this.grants.revokeAllForItself(actor, id, before.serviceAccountId, this.clock.now(), tx);
       }
       const after = await this.apps.update(actor, id, { ...pickUnchecked(change), ...fields }, tx);
+      // Whoever verifies it again has not vouched for what users allowed before.
+      if (before.isVerified && !after.isVerified) await this.consents.deleteAllOfApp(actor, id, tx);
       const rows = { before: auditedApp(before), after: auditedApp(after) };
       await this.audit.record(actor, { action: 'write', ...appResource(after), statusCode: 200, ...rows }, tx);
       // Otherwise an app that registered itself could undo it, such as a narrower scope.

@@ -55,9 +55,13 @@ export class ConsentsRepository {
     return { ...consent, app: { name, redirectUris, clientType, isVerified } };
   }
 
-  /** Locks app and consent, in this order, against deletion. To be read afterwards: this may have waited. */
-  async lock({ userId, appId, resource }: ConsentKey, tx: EntityManager): Promise<void> {
-    await tx.query(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 FOR KEY SHARE`, [appId]);
+  /**
+   * Locks app and consent, in this order, against deletion; the app also against changes, if a consent is to be saved. To be read afterwards:
+   * this may have waited.
+   */
+  async lock({ userId, appId, resource }: ConsentKey, purpose: 'use' | 'save', tx: EntityManager): Promise<void> {
+    const strength = purpose === 'save' ? 'SHARE' : 'KEY SHARE';
+    await tx.query(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 FOR ${strength}`, [appId]);
     await tx.query(`SELECT 1 FROM oauth2_provider_consents WHERE user_id = $1 AND app_id = $2 AND resource = $3 FOR KEY SHARE`, [
       userId,
       appId,
@@ -65,9 +69,11 @@ export class ConsentsRepository {
     ]);
   }
 
+  /** Saves nothing for an app that is not verified any more. The caller has locked it to save this. */
   async save({ userId, appId, resource, scope, appearance, expiresAt }: ConsentRow, tx: EntityManager): Promise<void> {
     await tx.query(
-      `INSERT INTO oauth2_provider_consents (user_id, app_id, resource, scope, appearance, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO oauth2_provider_consents (user_id, app_id, resource, scope, appearance, expires_at)
+       SELECT $1::uuid, a.id, $3::text, $4::text, $5::bytea, $6::timestamptz FROM oauth2_provider_apps a WHERE a.id = $2 AND a.is_verified
        ON CONFLICT ON CONSTRAINT oauth2_provider_consents_pkey DO UPDATE
           SET scope = excluded.scope, appearance = excluded.appearance, expires_at = excluded.expires_at`,
       [userId, appId, resource, scope, appearance, expiresAt],
@@ -92,6 +98,11 @@ export class ConsentsRepository {
   /** Returns their number. */
   async delete(userId: string, appId: string, tx: EntityManager): Promise<number> {
     return affectedRows(await tx.query(`DELETE FROM oauth2_provider_consents WHERE user_id = $1 AND app_id = $2`, [userId, appId]));
+  }
+
+  /** Deletes those of all users to an app. */
+  async deleteAllOfApp(appId: string, tx: EntityManager): Promise<void> {
+    await tx.query(`DELETE FROM oauth2_provider_consents WHERE app_id = $1`, [appId]);
   }
 
   /** Deletes consents that expired before this time. Returns their number, at most `limit`. */

@@ -20,10 +20,18 @@ export class ConsentsStore {
   /** The same, locked with its app against deletion until the transaction ends. */
   async hold(actor: Actor, key: ConsentKey, now: Date, tx: EntityManager): Promise<FoundConsent | null> {
     this.#authorize(actor, 'read', key.userId);
-    await this.consents.lock(key, tx);
+    await this.consents.lock(key, 'use', tx);
     return this.consents.find(key, now, tx);
   }
 
+  /** The same before `save`: the app is also locked against changes. */
+  async holdToSave(actor: Actor, key: ConsentKey, now: Date, tx: EntityManager): Promise<FoundConsent | null> {
+    this.#authorize(actor, 'create', key.userId);
+    await this.consents.lock(key, 'save', tx);
+    return this.consents.find(key, now, tx);
+  }
+
+  /** After `holdToSave`. Saves nothing for an app that is not verified any more. */
   async save(actor: Actor, consent: ConsentRow, tx: EntityManager): Promise<void> {
     this.#authorize(actor, 'create', consent.userId);
     await this.consents.save(consent, tx);
@@ -38,6 +46,12 @@ export class ConsentsStore {
   async delete(actor: Actor, userId: string, appId: string, tx: EntityManager): Promise<void> {
     this.#authorize(actor, 'delete', userId);
     if ((await this.consents.delete(userId, appId, tx)) === 0) throw notFound();
+  }
+
+  /** Forgets what all users have allowed an app that the caller has locked. Needs the permission to change the app. */
+  async deleteAllOfApp(actor: Actor, appId: string, tx: EntityManager): Promise<void> {
+    this.authorizer.authorize(actor, 'update', { type: 'oauth2_app' });
+    await this.consents.deleteAllOfApp(appId, tx);
   }
 
   /** Deletes consents that expired before this time. Returns their number, at most `limit`. */

@@ -38,7 +38,7 @@ export class RememberedConsents {
   async remember(actor: Actor, app: AppRow, asked: Asked, { now, until }: { now: Date; until: Date }, tx: EntityManager): Promise<void> {
     if (!isRememberable(app, asked, this.accessUrl.origin)) return;
     const key = keyOf(actor, app, asked);
-    const earlier = await this.consents.hold(actor, key, now, tx);
+    const earlier = await this.consents.holdToSave(actor, key, now, tx);
     const kept = earlier && isCurrent(earlier, asked) ? earlier.scope.split(' ').filter((name) => !asked.scope.includes(name)) : [];
     const scope = [...asked.scope, ...kept];
     const expiresAt = kept.length > 0 && earlier && earlier.expiresAt < until ? earlier.expiresAt : until;

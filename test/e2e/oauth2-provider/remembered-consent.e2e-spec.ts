@@ -60,6 +60,8 @@ const grants = async (client: Client): Promise<{ scope: string; until: number }[
     `SELECT scope, extract(epoch FROM absolute_expires_at)::float AS until FROM oauth2_provider_grants WHERE app_id = $1 AND revoked_at IS NULL ORDER BY created_at`,
     [client.id],
   );
+const remembered = (client: Client): Promise<unknown[]> =>
+  provider.server.db.query(`SELECT scope FROM oauth2_provider_consents WHERE app_id = $1`, [client.id]);
 /** The page was shown, and nothing was granted. */
 const expectAsked = async (
   client: Client,
@@ -202,6 +204,11 @@ describe('consent to a verified app', () => {
     ['a picture', { headers: { 'sec-fetch-dest': 'image', 'sec-fetch-mode': 'no-cors' } }],
     ['a script', { headers: { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' } }],
     ['a prefetch', { headers: { 'sec-purpose': 'prefetch' } }],
+    ['a prerender', { headers: { 'sec-purpose': 'prefetch;prerender' } }],
+    ['a prefetch by speculation rules', { headers: { 'sec-speculation-tags': 'null' } }],
+    ['a prefetch of an older Chrome', { headers: { purpose: 'prefetch' } }],
+    ['a prefetch of an older Firefox', { headers: { 'x-moz': 'prefetch' } }],
+    ['a preview of Safari', { headers: { 'x-purpose': 'preview' } }],
     ['a browser that does not say what it is doing', { headers: { 'sec-fetch-mode': '', 'sec-fetch-dest': '' } }],
     ['a HEAD request', { method: 'HEAD' }],
   ];
@@ -231,6 +238,46 @@ describe('consent to a verified app', () => {
     await expectAsked(client);
     await change(client, { verified: true });
     await expectAsked(client);
+  });
+
+  it('is forgotten for all users when the app is not verified any more, also if it is verified again', async () => {
+    const client = await verifiedClient();
+    await allow(client);
+    await change(client, { verified: false });
+    expect(await remembered(client)).toEqual([]);
+    await expectAsked(client);
+    await change(client, { verified: true });
+    await expectAsked(client);
+  });
+
+  it.each([false, true])(
+    'is not remembered if it comes while the app is no longer verified, whether there was one before: %s',
+    async (isRepeated) => {
+      const client = await verifiedClient();
+      if (isRepeated) await allow(client);
+      await Pause.during(provider.server.db, { after: 'UPDATE', table: 'oauth2_provider_apps' }, async (pause) => {
+        const changing = change(client, { verified: false });
+        await pause.waiting(1);
+        const allowing = allow(client);
+        await pause.waiting(2);
+        await pause.release();
+        await Promise.all([changing, allowing]);
+      });
+      expect(await remembered(client)).toEqual([]);
+    },
+  );
+
+  it('is forgotten if it comes just before the app is no longer verified', async () => {
+    const client = await verifiedClient();
+    await Pause.during(provider.server.db, { after: 'INSERT', table: 'oauth2_provider_consents' }, async (pause) => {
+      const allowing = allow(client);
+      await pause.waiting(1);
+      const changing = change(client, { verified: false });
+      await pause.waiting(2);
+      await pause.release();
+      await Promise.all([changing, allowing]);
+    });
+    expect(await remembered(client)).toEqual([]);
   });
 
   it('is the consent of one user', async () => {
