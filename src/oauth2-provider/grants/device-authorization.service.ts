@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { systemSubject } from '../../authz/index.js';
 import { Clock, DomainError, networkOf, OAuthError } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
+import type { AppRow } from '../apps/apps.repository.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import { type ParameterSource, single } from '../checks/parameters.js';
 import { resourceParameter } from '../checks/resource.js';
@@ -16,9 +18,9 @@ import { formatUserCode, generateUserCode, hashUserCode } from './user-code.js';
 
 const DEVICE_CODE_LIFETIME_SECONDS = 10 * 60;
 const INTERVAL_SECONDS = 5;
-/** Of one app: its id is enough to make them. */
+/** Of one app. */
 const MAX_PENDING = 10_000;
-/** Of one app and one network, so that this does not lock out others. More devices than people start within ten minutes in an office. */
+/** Of one public app and one network, because anybody can send its id. More devices than people start within ten minutes in an office. */
 const MAX_PENDING_OF_NETWORK = 200;
 /** An IPv6 /48 belongs to one customer often enough, and has 65 536 networks: it gets this many times the places of one. */
 const NETWORKS_OF_SITE = 4;
@@ -63,7 +65,7 @@ export class DeviceAuthorizationService {
 
     const now = this.clock.now();
     const secret = generateOAuthSecret();
-    const userCode = await this.insert({
+    const userCode = await this.insert(app, {
       appId: app.id,
       secret,
       resource: target.identifier,
@@ -78,10 +80,10 @@ export class DeviceAuthorizationService {
   }
 
   /** Returns the user code as the device shows it. */
-  private insert(code: Omit<DeviceCodeInsert, 'userCodeHash'>): Promise<string> {
+  private insert(app: AppRow, code: Omit<DeviceCodeInsert, 'userCodeHash'>): Promise<string> {
     const actor = systemSubject('system-oauth2');
     return this.transactions.run(async (tx) => {
-      refuseFull(await this.codes.lockPending(actor, code.appId, code.network, code.createdAt, MAX_PENDING, tx));
+      await this.findRoom(app, code, tx);
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const userCode = generateUserCode();
         if (await this.codes.insert(actor, { ...code, userCodeHash: hashUserCode(userCode) }, tx)) return formatUserCode(userCode);
@@ -89,11 +91,26 @@ export class DeviceAuthorizationService {
       throw new Error('no free user code');
     });
   }
+
+  /**
+   * Only the client itself can use up the places of a confidential app. Those of a public one are shared fairly: a new code takes the place of the
+   * oldest one of the network that has the most. Refusing it would let a few networks lock out everybody; so they lose only their own places.
+   */
+  private async findRoom(
+    { clientType }: AppRow,
+    { appId, network, createdAt }: Pick<DeviceCodeInsert, 'appId' | 'network' | 'createdAt'>,
+    tx: EntityManager,
+  ): Promise<void> {
+    const actor = systemSubject('system-oauth2');
+    const pending = await this.codes.lockPending(actor, appId, network, createdAt, MAX_PENDING, tx);
+    if (clientType === 'public' && isNetworkFull(pending)) throw full(' in your network');
+    if (pending.total < MAX_PENDING) return;
+    if (clientType !== 'public' || !(await this.codes.evict(actor, appId, createdAt, tx))) throw full('');
+  }
 }
 
-function refuseFull({ total, ofNetwork, ofSite }: PendingCodes): void {
-  if (ofNetwork >= MAX_PENDING_OF_NETWORK || ofSite >= MAX_PENDING_OF_NETWORK * NETWORKS_OF_SITE) throw full(' in your network');
-  if (total >= MAX_PENDING) throw full('');
+function isNetworkFull({ ofNetwork, ofSite }: PendingCodes): boolean {
+  return ofNetwork >= MAX_PENDING_OF_NETWORK || ofSite >= MAX_PENDING_OF_NETWORK * NETWORKS_OF_SITE;
 }
 
 function full(where: string): DomainError {

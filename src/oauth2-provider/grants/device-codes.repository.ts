@@ -86,6 +86,8 @@ const UNUSED = new GuardTemplate<[id: string]>(
 const CONSUME = new WriteTemplate<[id: string, now: Date]>(
   `UPDATE oauth2_provider_device_codes SET consumed_at = $2 WHERE id = $1 AND consumed_at IS NULL AND ${HELD}`,
 );
+/** The IPv6 /48 around a network, as `siteOfNetwork` has it; another network is alone. */
+const SITE = `coalesce(substring(network FROM '^(?:[0-9a-f]+:){3}(?=[0-9a-f]+::/64$)'), network)`;
 /** Nobody has answered it, and somebody still can. */
 const IS_PENDING = `grant_id IS NULL AND denied_at IS NULL AND expires_at > $2`;
 
@@ -107,6 +109,23 @@ export class DeviceCodesRepository {
       [appId, now, most, network, siteOfNetwork(network)],
     );
     return row;
+  }
+
+  /**
+   * Deletes the oldest waiting code of whoever has the most of them, an IPv6 /48 or another network, except while somebody is answering it.
+   * The caller has counted them. False: there is none.
+   */
+  async evict(appId: string, now: Date, tx: EntityManager): Promise<boolean> {
+    const deleted: unknown = await tx.query(
+      `DELETE FROM oauth2_provider_device_codes WHERE id = (
+         SELECT id FROM oauth2_provider_device_codes
+          WHERE app_id = $1 AND ${IS_PENDING} AND ${SITE} = (
+            SELECT ${SITE} FROM oauth2_provider_device_codes
+             WHERE app_id = $1 AND ${IS_PENDING} GROUP BY ${SITE} ORDER BY count(*) DESC, min(created_at) LIMIT 1)
+          ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)`,
+      [appId, now],
+    );
+    return affectedRows(deleted) > 0;
   }
 
   /** False: another request has the same user code. */

@@ -26,6 +26,12 @@ export class DeviceCodesStore {
     return this.codes.lockPending(...rest);
   }
 
+  /** Makes room for a code of somebody who has fewer of them. False: there is none to delete. */
+  async evict(actor: Actor, appId: string, now: Date, tx: EntityManager): Promise<boolean> {
+    this.#authorize(actor, 'delete');
+    return this.codes.evict(appId, now, tx);
+  }
+
   /** False: another request has the same user code. */
   async insert(actor: Actor, code: DeviceCodeInsert, tx: EntityManager): Promise<boolean> {
     this.#authorize(actor, 'create');

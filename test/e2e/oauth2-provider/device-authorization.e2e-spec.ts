@@ -241,14 +241,43 @@ describe('the codes of an app that wait for users', () => {
     ]);
   };
 
-  it('are limited, also when many race for the last place, and other apps have room', async () => {
-    const crowded = await createClient();
-    await plant(crowded, MOST - FREE, `'198.51.100.' || n % 200`);
-    const answers = await race(crowded, (n) => `203.0.113.${n}`);
+  it('of a confidential app are limited, also when many race for the last place, and other apps have room', async () => {
+    const crowded = await proxied.createClient({ grantTypes: DEVICE_GRANT_TYPES, redirectUris: [] });
+    // All of one network, which may be that of its backend: nobody else can make them.
+    await plant(crowded, MOST - FREE, `'198.51.100.1'`);
+    const answers = await race(crowded, () => '198.51.100.1');
     expect(statuses(answers)).toEqual([FREE, RACERS - FREE]);
     expectFull(answers.find(({ status }) => status === 429));
     expect(await pending(crowded)).toBe(MOST);
     expect((await startFrom(await createClient(), '203.0.113.1')).status).toBe(200);
+  });
+
+  it('of a public app are limited, and networks that use up all places lose their oldest codes to others that race for them', async () => {
+    const crowded = await createClient();
+    // Thirteen customers with IPv6, and one address that has as few codes as the newcomers.
+    await plant(crowded, MOST - 1, `'2001:db8:' || to_hex(n % 13) || ':' || to_hex(4096 + n) || '::/64'`);
+    const early = expectStatus(await startFrom(crowded, '203.0.113.99'), 200).json<DeviceAuthorization>();
+    const answers = await race(crowded, (n) => `203.0.113.${n}`);
+    expect(statuses(answers)).toEqual([RACERS, 0]);
+    expect(await pending(crowded)).toBe(MOST);
+    const waiting = [early, ...answers.map((answer) => answer.json<DeviceAuthorization>())];
+    for (const { device_code } of waiting) {
+      expectRefused(await proxied.server.post(TOKENS, pollForm(crowded, device_code)), 'authorization_pending');
+    }
+    const [{ left } = { left: 0 }] = await proxied.server.db.query<{ left: number }>(
+      `SELECT min(of_site) AS left FROM (SELECT count(*)::int AS of_site FROM oauth2_provider_device_codes
+        WHERE app_id = $1 AND network LIKE '2001:%' GROUP BY split_part(network, ':', 3)) s`,
+      [crowded.id],
+    );
+    // Of each customer one or two.
+    expect(left).toBeGreaterThanOrEqual(Math.floor(MOST / 13) - 2);
+  });
+
+  it('of a public app that has a code of each of ten thousand networks lose the oldest one', async () => {
+    const crowded = await createClient();
+    await plant(crowded, MOST, `'10.0.' || n / 250 || '.' || n % 250`);
+    expectStatus(await startFrom(crowded, '203.0.113.1'), 200);
+    expect(await pending(crowded)).toBe(MOST);
   });
 
   it('are limited for each network, also when many race for the last place, and a network does not lock out another one', async () => {

@@ -256,6 +256,10 @@ export const deviceCodes = storeTable({
       call: (store, actor) => store.lockPending(actor, APP_ID, '192.0.2.1', NOW, 1, TX),
       asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
     },
+    evict: {
+      call: (store, actor) => store.evict(actor, APP_ID, NOW, TX),
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
     insert: {
       call: (store, actor) => store.insert(actor, {} as DeviceCodeInsert, TX),
       asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
@@ -286,6 +290,10 @@ export const pushedRequests = storeTable({
     lockRecent: {
       call: (store, actor) => store.lockRecent(actor, APP_ID, NOW, 1, TX),
       asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
+    },
+    evict: {
+      call: (store, actor) => store.evict(actor, APP_ID, NOW, TX),
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
     },
     insert: {
       call: (store, actor) => store.insert(actor, {} as PushedRequestInsert, TX),
@@ -337,6 +345,12 @@ export const grantsSystem = storeTable({
       rows: REVOKED,
       asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
     },
+    revokeExchangedFor: {
+      only: 'revoker',
+      call: (store, actor) => store.revokeExchangedFor(actor, 'key', NOW, TX),
+      rows: { ...REVOKED, 'grants.lockOfKey': APP_ID },
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
   },
 });
 
@@ -364,12 +378,17 @@ export const consents = storeTable({
   methods: {
     find: { call: (store, actor) => store.find(actor, CONSENT, NOW), asks: [asks('read', THEIRS, 'forbidden')] },
     hold: { call: (store, actor) => store.hold(actor, CONSENT, NOW, TX), asks: [asks('read', THEIRS, 'forbidden')] },
+    holdToSave: { call: (store, actor) => store.holdToSave(actor, CONSENT, NOW, TX), asks: [asks('create', THEIRS, 'forbidden')] },
     save: { call: (store, actor) => store.save(actor, CONSENT as ConsentRow, TX), asks: [asks('create', THEIRS, 'forbidden')] },
     list: { call: (store, actor) => store.list(actor, SOMEBODY, NOW), asks: [asks('read', THEIRS, 'forbidden')] },
     delete: {
       call: (store, actor) => store.delete(actor, SOMEBODY, APP_ID, TX),
       rows: { 'consents.delete': 1 },
       asks: [asks('delete', THEIRS, 'forbidden')],
+    },
+    deleteAllOfApp: {
+      call: (store, actor) => store.deleteAllOfApp(actor, APP_ID, TX),
+      asks: [asks('update', 'oauth2_app', 'forbidden')],
     },
     deleteExpired: {
       call: (store, actor) => store.deleteExpired(actor, NOW, 1),
