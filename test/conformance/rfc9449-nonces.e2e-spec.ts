@@ -1,12 +1,15 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import {
   boundMe,
   type Client,
   DpopKey,
   expectNoStore,
   expectRefused,
+  PAR,
   parseChallenges,
+  type ProofChanges,
   type Provider,
+  pushForm,
   startProvider,
   TOKENS,
   type Tokens,
@@ -77,7 +80,38 @@ describe('RFC 9449: nonces', () => {
     expect((await boundMe(provider, key, token, { claims: { nonce } })).status).toBe(200);
   });
 
-  it('9449-02 §4.2, 9449-06 §4.3: a nonce that this server never made, and one from another time, is refused', async () => {
+  it('9449-15 §8, 9449-17 §10.1: the endpoint for pushed requests asks for a nonce, and keeps nothing before it has one', async () => {
+    const push = async (changes?: ProofChanges): Promise<Answer> =>
+      provider.server.post(PAR, pushForm(client), { dpop: await key.proof('POST', provider.url + PAR, changes) });
+    const kept = async (): Promise<number> => (await provider.server.db.query(`SELECT 1 FROM oauth2_provider_pushed_requests`)).length;
+    const nonce = expectNonceAsked(await push());
+    expectNonceAsked(await push({ claims: { nonce: 'x' } }));
+    expect(await kept()).toBe(0);
+    nonceOf(expectStatus(await push({ claims: { nonce } }), 201));
+    expect(await kept()).toBe(1);
+  });
+
+  it('9449-06 §4.3: a nonce that the server signed is accepted for five minutes, and refused when it is older or from the future', async () => {
+    const [period = ''] = (await currentNonce()).split('.');
+    const [row] = await provider.server.db.query<{ secret: string }>(
+      `SELECT secret FROM crypto_keys WHERE feature = 'dpop_nonce' ORDER BY sequence DESC LIMIT 1`,
+    );
+    const answers: (readonly [number, number])[] = [];
+    for (const minutes of [0, -3, -6, -60, 3, 60]) {
+      const digits = String(Number(period) + minutes);
+      const nonce = `${digits}.${createHmac('sha256', Buffer.from(row?.secret ?? '', 'hex'))
+        .update(digits)
+        .digest('base64url')}`;
+      const headers = await key.forTokens(provider, { claims: { nonce } });
+      const answer = await provider.refresh(client, 'x', {}, { headers });
+      if (minutes <= 0 && minutes >= -3) expectRefused(answer, 'invalid_grant');
+      else expectNonceAsked(answer);
+      answers.push([minutes, answer.status]);
+    }
+    expect(answers).toHaveLength(6);
+  });
+
+  it('9449-02 §4.2, 9449-06 §4.3: a nonce that this server never made is refused', async () => {
     const { access_token: token } = await boundTokens();
     const nonce = await currentNonce();
     const [period = '', signature = ''] = nonce.split('.');

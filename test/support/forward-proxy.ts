@@ -1,7 +1,8 @@
 import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 
-/** A typical company proxy: it alone can resolve `hosts`, and tunnels to no other host. */
+/** A typical company proxy: it alone can resolve `hosts`, and tunnels only to the ports of this machine that `tunnels` has for a host and port. */
 export class ForwardProxy {
   /** Its requests: method and address. */
   readonly seen: string[] = [];
@@ -9,17 +10,17 @@ export class ForwardProxy {
   private constructor(
     private readonly server: Server,
     private readonly hosts: Readonly<Record<string, string>>,
+    readonly tunnels: Record<string, number>,
   ) {}
 
-  static async start(hosts: Readonly<Record<string, string>>): Promise<ForwardProxy> {
+  static async start(hosts: Readonly<Record<string, string>>, tunnels: Readonly<Record<string, number>> = {}): Promise<ForwardProxy> {
     const server = createServer();
-    const proxy = new ForwardProxy(server, hosts);
+    const proxy = new ForwardProxy(server, hosts, { ...tunnels });
     server.on('request', (request, response) => {
       proxy.forward(request, response);
     });
     server.on('connect', (request, socket) => {
-      proxy.seen.push(`CONNECT ${request.url ?? ''}`);
-      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      proxy.tunnel(request.url ?? '', socket);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return proxy;
@@ -32,6 +33,21 @@ export class ForwardProxy {
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private tunnel(to: string, socket: Duplex): void {
+    this.seen.push(`CONNECT ${to}`);
+    const port = this.tunnels[to];
+    if (port === undefined) {
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      return;
+    }
+    const onward = connect(port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      onward.pipe(socket).pipe(onward);
+    });
+    onward.on('error', () => socket.destroy());
+    socket.on('error', () => onward.destroy());
   }
 
   private forward(request: IncomingMessage, response: ServerResponse): void {

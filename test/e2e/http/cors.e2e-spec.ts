@@ -71,7 +71,27 @@ describe('the API and other origins', () => {
     expect(corsHeaders(await preflight(server, ME, origin))).toEqual({});
   });
 
-  it('CORS is for the API only: pages and consent refuse every origin', async () => {
+  it('every origin may call the endpoints of OAuth clients that take no cookies, and read the response', async () => {
+    for (const endpoint of ['tokens', 'token', 'revoke', 'par', 'device_authorization', 'register']) {
+      const path = `/oauth2/${endpoint}`;
+      const allowed = {
+        'access-control-allow-origin': '*',
+        'access-control-expose-headers': expect.stringContaining('DPoP-Nonce') as string,
+      };
+      const answer = await server.post(path, new URLSearchParams({ client_id: 'x' }), { origin: 'https://spa.example' });
+      expect([path, answer.status >= 400, corsHeaders(answer)]).toEqual([path, true, allowed]);
+      const asked = await preflight(server, path, 'https://spa.example');
+      expect([path, asked.status]).toEqual([path, 204]);
+      expect(corsHeaders(asked)).toMatchObject({
+        'access-control-allow-origin': '*',
+        'access-control-allow-methods': expect.stringContaining('POST') as string,
+        'access-control-allow-headers': expect.stringMatching(/^Authorization, DPoP, Content-Type/) as string,
+      });
+      expect(asked.headers.get('access-control-allow-credentials')).toBeNull();
+    }
+  });
+
+  it('CORS is for the API and these endpoints only: pages and consent refuse every origin', async () => {
     for (const path of ['/login', '/oauth2/authorize', '/account', '/healthz', '/swagger/openapi.json']) {
       expect(corsHeaders(await server.get(path, { origin: PORTAL }))).toEqual({});
       expect(corsHeaders(await preflight(server, path, PORTAL))).toEqual({});

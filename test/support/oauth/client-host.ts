@@ -18,14 +18,15 @@ export class ClientHost {
     private readonly server: Server,
     private readonly directory: string,
     /** What a server needs in its environment to fetch from here. */
-    readonly env: Readonly<Record<string, string>>,
+    readonly env: { readonly NODE_EXTRA_CA_CERTS: string; readonly CODER_DANGEROUS_ALLOW_PRIVATE_CLIENT_HOSTS: string },
   ) {}
 
-  static async start(): Promise<ClientHost> {
+  /** `names`: those of its certificate, as in `subjectAltName`. */
+  static async start(names?: string): Promise<ClientHost> {
     const directory = await temporaryDirectory('client-host');
     const maker = new CertificateMaker(directory);
     const authority = maker.authority('authority');
-    const { cert, key } = maker.leaf('host', authority);
+    const { cert, key } = maker.leaf('host', authority, names);
     const server = createServer({ cert, key });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const env = { NODE_EXTRA_CA_CERTS: authority.certFile, CODER_DANGEROUS_ALLOW_PRIVATE_CLIENT_HOSTS: 'true' };
@@ -35,7 +36,11 @@ export class ClientHost {
   }
 
   get origin(): string {
-    return `https://localhost:${(this.server.address() as AddressInfo).port}`; // A TCP server that listens has one.
+    return `https://localhost:${this.port}`;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port; // A TCP server that listens has one.
   }
 
   /** Publishes at a new path, and returns that. */
