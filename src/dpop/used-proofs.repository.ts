@@ -2,12 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { affectedRows, HELD, PreparedStatements, violates, type Write, WriteTemplate } from '../database/index.js';
 
-const INSERT = `INSERT INTO used_dpop_proofs (proof_hash, expires_at) VALUES ($1, $2)
-                ON CONFLICT ON CONSTRAINT used_dpop_proofs_pkey DO NOTHING RETURNING true AS "isNew"`;
-
-const USE = new WriteTemplate<[hash: Buffer, expiresAt: Date]>(
-  `INSERT INTO used_dpop_proofs (proof_hash, expires_at) SELECT $1::bytea, $2::timestamptz WHERE ${HELD}`,
-);
+const INSERT = `INSERT INTO used_dpop_proofs (proof_hash, expires_at) SELECT $1::bytea, $2::timestamptz WHERE`;
+const INSERT_NEW = `${INSERT} true ON CONFLICT ON CONSTRAINT used_dpop_proofs_pkey DO NOTHING RETURNING true AS "isNew"`;
+const USE = new WriteTemplate<[hash: Buffer, expiresAt: Date]>(`${INSERT} ${HELD}`);
 
 @Injectable()
 export class UsedProofsRepository {
@@ -18,7 +15,7 @@ export class UsedProofsRepository {
 
   /** False for a proof that was used before; of several racing requests with one proof, one gets true. */
   async insert(hash: Buffer, expiresAt: Date): Promise<boolean> {
-    const rows = await this.statements.run('use_dpop_proof', INSERT, [hash, expiresAt]);
+    const rows = await this.statements.run('use_dpop_proof', INSERT_NEW, [hash, expiresAt]);
     return rows.length > 0;
   }
 

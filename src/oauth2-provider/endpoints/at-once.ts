@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../../http/index.js';
 
 /**
- * What browsers send when nobody has opened the page, at least not yet: `Sec-Purpose` today (Fetch section 3.1.9), `Purpose` older versions of
+ * What browsers send when nobody has opened the page, at least not yet: `Sec-Purpose` today, `Purpose` older versions of
  * Chrome and Safari, `X-Purpose` the previews of Safari, `X-Moz` older versions of Firefox, and `Sec-Speculation-Tags` a prefetch or prerender that a page
  * or the browser has rules for.
  */

@@ -16,14 +16,13 @@ import { decideExchange, type ExchangeDecision, type HeldExchange, invalidSubjec
 import { ACCESS_TOKEN_TYPE, EXCHANGE_PARAMETERS, type ExchangeRequest, readExchange } from './exchange-request.js';
 import { ExchangeChains } from './exchange-chains.js';
 import type { GrantFacts, GrantForm, GrantHandler } from './grant-handler.js';
-import { TOKEN_EXCHANGE } from './grant-types.js';
 import { GrantsStore } from './grants.store.js';
 import { PresentedTokens } from './presented-tokens.js';
 import { accessTokenSeconds, TokenMinter, TokenMinterSettings } from './token-minter.js';
 import type { TokenRequestFacts } from './token-request-facts.js';
 
 const FACTS = {
-  type: TOKEN_EXCHANGE,
+  type: 'urn:ietf:params:oauth:grant-type:token-exchange',
   description:
     'exchanges an access token of a user, which the app received as a resource server, for one for another resource server, as far as an exchange rule allows it (RFC 8693). There is no refresh token.',
   clientTypes: ['confidential'],

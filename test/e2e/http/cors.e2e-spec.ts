@@ -81,7 +81,7 @@ describe('the API and other origins', () => {
       const answer = await server.post(path, new URLSearchParams({ client_id: 'x' }), { origin: 'https://spa.example' });
       expect([path, answer.status >= 400, corsHeaders(answer)]).toEqual([path, true, allowed]);
       const asked = await preflight(server, path, 'https://spa.example');
-      expect([path, asked.status]).toEqual([path, 204]);
+      expect([path, asked.status]).toEqual([path, 200]);
       expect(corsHeaders(asked)).toMatchObject({
         'access-control-allow-origin': '*',
         'access-control-allow-methods': expect.stringContaining('POST') as string,
