@@ -1,7 +1,7 @@
 import createFetchClient from 'openapi-fetch';
 import { startDeadline } from '../core/deadline.js';
 import type { paths } from '../core/openapi.js';
-import type { DataOf, FormPath, Method, Operation, PathWith, RequestOf, RequiredKeys, StreamPath } from '../core/operations.js';
+import type { DataOf, EmptyPath, FormPath, Method, Operation, PathWith, RequestOf, RequiredKeys, StreamPath } from '../core/operations.js';
 import { type Auth, type Outgoing, type Send, withoutSecrets } from '../core/outgoing.js';
 import type { FailedRequest } from '../core/errors.js';
 import { failureOf, jsonOf } from '../core/responses.js';
@@ -62,7 +62,7 @@ type OptionsOf<Op> = RequiredKeys<RequestOf<Op>> extends never ? [(RequestOf<Op>
 type PageOptionsOf<Op> = RequiredKeys<RequestOf<Op>> extends never ? [(RequestOf<Op> & PageOptions)?] : [RequestOf<Op> & PageOptions];
 
 export interface PageOptions extends CallOptions {
-  /** Entries per request; default 100. */
+  /** Entries per request, 2 to 1000; default 100. */
   readonly pageSize?: number;
 }
 
@@ -83,6 +83,7 @@ const DEFAULT_PAGE_SIZE = 100;
 
 /** The types know which operations these are; a program has to be told. One that is missing here does not compile. */
 const STREAMS: Readonly<Record<StreamPath, true>> = { '/api/v2/files/{id}': true, '/api/v2/files/{id}/entries/{path}': true };
+const EMPTY: Readonly<Record<EmptyPath, true>> = { '/oauth2/revoke': true };
 const FORMS: Readonly<Record<FormPath, true>> = {
   '/oauth2/device_authorization': true,
   '/oauth2/introspect': true,
@@ -122,7 +123,8 @@ export function createClient(options: ClientOptions): Client {
       const init = { ...initOf(path, given), signal: deadline.signal, fetch: exchange };
       const { response } = await requests.request(method.toLowerCase() as Method, path as never, init as never);
       if (isStream) deadline.stopTimer();
-      return { data: isStream ? response.body : await jsonOf(response, failed), response };
+      if (isStream) return { data: response.body, response };
+      return { data: path in EMPTY ? undefined : await jsonOf(response, failed), response };
     } catch (error) {
       deadline.release();
       throw error;

@@ -34,6 +34,11 @@ const LISTS: { readonly [Path in ListPath]: List<DataOf<Operation<Path, 'get'>>>
   '/api/v2/users': { entries: 'users', id: 'id' },
 };
 
+/** Whether the last entry of a page is still in the list is seen from the one before it. */
+const MIN_PAGE = 2;
+/** The server shortens larger pages without saying so, and a short page is the last one. */
+const MAX_PAGE = 1000;
+
 type Entry = Readonly<Record<string, unknown>>;
 /** Where a page begins. */
 export interface Cursor {
@@ -49,8 +54,7 @@ type FetchPage = (cursor: Cursor) => Promise<Readonly<Record<string, unknown>>>;
  */
 export async function* readPages(path: ListPath, pageSize: number, fetchPage: FetchPage): AsyncGenerator<Entry, void, undefined> {
   const { entries, id } = LISTS[path] as List<Record<string, unknown>>;
-  // Whether the last entry of a page is still in the list is seen from the one before it.
-  const limit = Math.max(2, pageSize);
+  const limit = Math.min(Math.max(MIN_PAGE, pageSize), MAX_PAGE);
   const pageAt = async (cursor: Omit<Cursor, 'limit'>): Promise<readonly Entry[]> =>
     (await fetchPage({ ...cursor, limit }))[entries] as readonly Entry[];
   let page = await pageAt({});

@@ -1,4 +1,5 @@
 import { ApiError, bearerToken, type Client, ConnectionError, createClient, OAuthError } from '../../../src/sdk/client/index.js';
+import { registerClient } from '../../support/oauth/index.js';
 import { freePort } from '../../support/free-port.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 import { createOwner, OWNER } from '../../support/sign-in.js';
@@ -93,6 +94,13 @@ describe('a client with a token', () => {
     const error = await failure(client.POST('/oauth2/tokens', { body }), OAuthError);
     expect(error).toMatchObject({ error: 'invalid_client', status: 401 });
     expect(error.message).toContain(error.errorDescription);
+  });
+
+  it('returns undefined for a success with status 200 and no body', async () => {
+    const app = await registerClient(server, token, { type: 'public' });
+    const { data, response } = await createClient({ url: server.url }).POST('/oauth2/revoke', { body: { token: 'x', client_id: app.id } });
+    expect(data).toBeUndefined();
+    expect(response.status).toBe(200);
   });
 });
 

@@ -1,3 +1,4 @@
+import { rawTar } from '../../../src/files/testing/raw-tar.js';
 import { memoryStore, OAuthError, type Tokens, type TokenStore } from '../../../src/sdk/client/index.js';
 import { startProvider, type Provider } from '../../support/oauth/index.js';
 import { plantUser } from '../../support/people.js';
@@ -51,6 +52,17 @@ it('64 requests whose token the server refuses cause one refresh, and succeed', 
   const before = app.recorded.count(TOKENS);
   expect(new Set(await together(64, () => whoIs(app)))).toEqual(new Set([OWNER.username]));
   expect(app.recorded.count(TOKENS)).toBe(before + 1);
+});
+
+it('the upload of a stream fails if the token is refused, because it cannot be sent twice, and the next one succeeds', async () => {
+  const app = await signedIn(provider, { scope: 'user:read file:create' });
+  await provider.rows.expireAccessToken(await app.grant.accessToken());
+  const upload = async (): Promise<number> => {
+    const body = new Blob([new Uint8Array(rawTar({ name: 'a' }))]).stream();
+    return (await app.client.POST('/api/v2/files', { body, contentType: 'application/x-tar' })).response.status;
+  };
+  await expect(upload()).rejects.toMatchObject({ name: 'ApiError', status: 401 });
+  expect(await upload()).toBe(201);
 });
 
 it('a refused token that cannot be replaced by a better one is not refreshed again and again', async () => {

@@ -1,8 +1,9 @@
 import * as oauth from 'oauth4webapi';
+import type { CryptoKeyPair } from 'oauth4webapi';
 import { type Outgoing, type Send, isRepeatable } from '../outgoing.js';
 
 /** A key pair of WebCrypto for DPoP. The browser can keep it in IndexedDB, where scripts can use but not read it. */
-export type DpopKey = oauth.CryptoKeyPair;
+export type DpopKey = CryptoKeyPair;
 
 /** A new key that cannot be exported (ES256). Tokens that are bound to it are useless to whoever copies them. */
 export function generateDpopKey(): Promise<DpopKey> {
