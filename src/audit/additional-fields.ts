@@ -21,11 +21,11 @@ export interface AdditionalFields {
     /** `ended_grants`: how many grants ended because the redirect URIs of the document changed. */
     | { readonly registration: 'metadata_document'; readonly ended_grants?: number }
     | { readonly registration: 'initial_access_token'; readonly initial_access_token_id: string };
-  readonly oauth2_provider_initial_access_token: ByCommand<'oauth2 registration'>;
-  readonly oauth2_provider_settings: ByCommand<'oauth2 registration'>;
-  readonly oauth2_provider_resource_server: ByCommand<'oauth2 resources'>;
-  readonly oauth2_provider_exchange_rule: ByCommand<'oauth2 exchange-rules'>;
-  readonly oauth2_provider_resource_server_secret: ByCommand<'oauth2 resources'>;
+  readonly oauth2_provider_initial_access_token: ByCommand<'server oauth2 registration'>;
+  readonly oauth2_provider_settings: ByCommand<'server oauth2 registration'>;
+  readonly oauth2_provider_resource_server: ByCommand<'server oauth2 resources'>;
+  readonly oauth2_provider_exchange_rule: ByCommand<'server oauth2 exchange-rules'>;
+  readonly oauth2_provider_resource_server_secret: ByCommand<'server oauth2 resources'>;
   /** The id that was reserved for the key before it was made. */
   readonly api_key: { readonly reserved_key_id: string };
 }

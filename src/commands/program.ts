@@ -3,14 +3,16 @@ import { Command, CommanderError } from 'commander';
 import { OperatorError } from '../common/index.js';
 import { ConfigError, productVersion } from '../config/index.js';
 import { CommandExit, type CommandContext } from './context.js';
-import { resetPasswordCommand } from './accounts/reset-password.js';
-import { oauth2Command } from './resources/command.js';
 import { openapiCommand } from './openapi.js';
-import { serverCommand } from './server.js';
+import { resetPasswordCommand } from './server/accounts/reset-password.js';
+import { serverCommand } from './server/command.js';
 import { versionCommand } from './version.js';
 
-/** One entry per command. A command's file may import commander and the configuration; it loads anything heavier when it runs. */
-const COMMANDS = [serverCommand, resetPasswordCommand, oauth2Command, openapiCommand, versionCommand];
+/**
+ * One entry per command. `server` with everything below it, and `reset-password`, work on the database of a deployment; a command of any other
+ * name is a client of a running server. A command's file may import commander and the configuration; it loads anything heavier when it runs.
+ */
+const COMMANDS = [serverCommand, resetPasswordCommand, openapiCommand, versionCommand];
 
 /** Runs the command that `argv` (without node and script) names, and returns the exit code. Never throws. */
 export async function runProgram(argv: readonly string[], context: CommandContext): Promise<number> {

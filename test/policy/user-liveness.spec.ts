@@ -24,7 +24,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'src/auth/password-login.service.ts': 'the message of each state',
   'src/identity-providers/login/login-errors.ts': 'the page of each state',
   'src/common/login-messages.ts': 'a message',
-  'src/commands/accounts/reset-password.ts': 'a warning: the new password is set anyway',
+  'src/commands/server/accounts/reset-password.ts': 'a warning: the new password is set anyway',
 };
 
 const sources = repositoryTexts().filter(({ path }) => /^src\/(?!.*\.spec\.ts$|.*\/testing\/).*\.ts$/.test(path));

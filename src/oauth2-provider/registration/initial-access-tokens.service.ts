@@ -22,7 +22,7 @@ export interface InitialTokenRequest {
 
 /** For the audit log: the change was made by a command. */
 interface ByOperator {
-  readonly command: 'oauth2 registration';
+  readonly command: 'server oauth2 registration';
 }
 
 /** Initial access tokens (RFC 7591 section 1.2), which administrators give to developers of apps. */

@@ -9,7 +9,7 @@ import type { InitialAccessTokenRow, RegistrationPolicy } from './registration-r
 import { RegistrationTokens } from './registration-tokens.js';
 import { UnusedRegistrations } from './unused-registrations.js';
 
-const BY_COMMAND = { command: 'oauth2 registration' } as const;
+const BY_COMMAND = { command: 'server oauth2 registration' } as const;
 
 /** What an operator with access to the database can do to apps that register themselves. */
 @Injectable()

@@ -13,7 +13,7 @@ const RESOURCE = { action: 'write', resourceType: 'oauth2_provider_settings', re
 interface Instigator {
   readonly userId?: string;
   readonly origin?: RequestOrigin;
-  readonly additionalFields?: { readonly command: 'oauth2 registration' };
+  readonly additionalFields?: { readonly command: 'server oauth2 registration' };
 }
 
 /** The stored policy for apps that register themselves. */

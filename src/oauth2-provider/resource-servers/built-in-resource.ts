@@ -27,7 +27,7 @@ export class BuiltInResource {
       if (!violates(cause, 'oauth2_provider_resource_servers_identifier_key')) throw cause;
       throw new StartupError(
         `CODER_ACCESS_URL: ${identifier} is registered as a resource server; ` +
-          'delete it first with "gatehouse oauth2 resources delete", or use another access URL',
+          'delete it first with "gatehouse server oauth2 resources delete", or use another access URL',
         { cause },
       );
     }

@@ -5,7 +5,7 @@ import type { ResourceServerRow } from './resource-server-row.js';
 import { type ResourceMetadata, resourceMetadata, resourceMetadataUrl } from './resource-metadata.js';
 import { type NewResourceServer, type ResourceServerChange, ResourceServersService } from './resource-servers.service.js';
 
-const BY_COMMAND = { command: 'oauth2 resources' } as const;
+const BY_COMMAND = { command: 'server oauth2 resources' } as const;
 
 /** What an operator with access to the database can do to resource servers. They are found by name, ignoring case. */
 @Injectable()

@@ -32,7 +32,7 @@ export interface NewResourceServer extends ResourceServerChange {
 
 /** For the audit log: the change was made by a command. */
 export interface ByOperator {
-  readonly command: 'oauth2 resources';
+  readonly command: 'server oauth2 resources';
 }
 
 /** Management of resource servers by administrators. */

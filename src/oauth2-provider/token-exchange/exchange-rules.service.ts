@@ -15,7 +15,7 @@ import { ExchangeRulesStore } from './exchange-rules.store.js';
 
 /** For the audit log: the change was made by a command. */
 interface ByOperator {
-  readonly command: 'oauth2 exchange-rules';
+  readonly command: 'server oauth2 exchange-rules';
 }
 
 /** Management of exchange rules by administrators. */

@@ -3,7 +3,7 @@ import { systemSubject } from '../../authz/index.js';
 import type { NamedExchangeRule, NewExchangeRule } from './exchange-rule-row.js';
 import { ExchangeRulesService } from './exchange-rules.service.js';
 
-const BY_COMMAND = { command: 'oauth2 exchange-rules' } as const;
+const BY_COMMAND = { command: 'server oauth2 exchange-rules' } as const;
 
 /** What an operator with access to the database can do to exchange rules. */
 @Injectable()

@@ -15,7 +15,7 @@ interface Run {
   readonly stderr: string;
 }
 
-describe('gatehouse oauth2 exchange-rules', () => {
+describe('gatehouse server oauth2 exchange-rules', () => {
   let provider: Provider;
   let exchange: Exchange;
 
@@ -27,7 +27,7 @@ describe('gatehouse oauth2 exchange-rules', () => {
 
   async function run(...args: string[]): Promise<Run> {
     const env = { CODER_PG_CONNECTION_URL: provider.server.db.url };
-    const { code, out, err } = await runCommand(['oauth2', 'exchange-rules', ...args], { input: '', env });
+    const { code, out, err } = await runCommand(['server', 'oauth2', 'exchange-rules', ...args], { input: '', env });
     return { status: code, stdout: out, stderr: err };
   }
 
@@ -55,7 +55,7 @@ describe('gatehouse oauth2 exchange-rules', () => {
     const [entry] = await provider.server.db.query<{ additional_fields: unknown }>(
       `SELECT additional_fields FROM audit_logs WHERE resource_type = 'oauth2_provider_exchange_rule' ORDER BY time DESC LIMIT 1`,
     );
-    expect(entry?.additional_fields).toEqual({ command: 'oauth2 exchange-rules' });
+    expect(entry?.additional_fields).toEqual({ command: 'server oauth2 exchange-rules' });
   });
 
   it('say what is wrong', async () => {
@@ -66,7 +66,7 @@ describe('gatehouse oauth2 exchange-rules', () => {
       [['create', '--app', 'x', ...rule.slice(2), '--scope', 'calendar.read=notes.read'], 'app_id: must be a UUID'],
       [['create', '--app', backend.id, '--from', 'Nobody', '--to', calendar.name, '--scope', 'x'], 'there is no resource server "Nobody"'],
       [['create', ...rule], "required option '--scope"],
-      [['delete', 'x'], 'the ID must be a UUID: see "gatehouse oauth2 exchange-rules list"'],
+      [['delete', 'x'], 'the ID must be a UUID: see "gatehouse server oauth2 exchange-rules list"'],
       [['delete', backend.id], `there is no exchange rule ${backend.id}`],
     ];
     for (const [args, text] of cases) {

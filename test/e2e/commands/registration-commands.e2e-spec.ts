@@ -1,7 +1,7 @@
 import { runCommand } from '../../support/command.js';
 import { type Provider, registerItself, selfRegistered, SETTINGS, startProvider } from '../../support/oauth/index.js';
 
-describe('gatehouse oauth2 registration', () => {
+describe('gatehouse server oauth2 registration', () => {
   let provider: Provider;
 
   beforeAll(async () => {
@@ -11,7 +11,7 @@ describe('gatehouse oauth2 registration', () => {
 
   const run = async (...args: string[]): Promise<{ code: number | null; out: string; err: string }> => {
     const env = { CODER_PG_CONNECTION_URL: provider.server.db.url };
-    const { code, out, err } = await runCommand(['oauth2', 'registration', ...args], { input: '', env });
+    const { code, out, err } = await runCommand(['server', 'oauth2', 'registration', ...args], { input: '', env });
     return { code, out, err };
   };
 
@@ -25,7 +25,7 @@ describe('gatehouse oauth2 registration', () => {
       `SELECT additional_fields, diff FROM audit_logs WHERE resource_type = 'oauth2_provider_settings'`,
     );
     expect(row).toEqual({
-      additional_fields: { command: 'oauth2 registration' },
+      additional_fields: { command: 'server oauth2 registration' },
       diff: { value: { old: 'default', new: 'off', secret: false } },
     });
     await run('policy', 'token');

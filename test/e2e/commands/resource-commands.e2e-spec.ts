@@ -8,7 +8,7 @@ interface Run {
   readonly stderr: string;
 }
 
-describe('gatehouse oauth2 resources', () => {
+describe('gatehouse server oauth2 resources', () => {
   let provider: Provider;
   let client: Client;
 
@@ -20,7 +20,7 @@ describe('gatehouse oauth2 resources', () => {
 
   async function run(...args: string[]): Promise<Run> {
     const env = { CODER_PG_CONNECTION_URL: provider.server.db.url };
-    const { code, out, err } = await runCommand(['oauth2', 'resources', ...args], { input: '', env });
+    const { code, out, err } = await runCommand(['server', 'oauth2', 'resources', ...args], { input: '', env });
     return { status: code, stdout: out, stderr: err };
   }
 
@@ -74,7 +74,7 @@ describe('gatehouse oauth2 resources', () => {
         ORDER BY time`,
     );
     expect(rows.map(({ action }) => action)).toEqual(['create', 'write', 'write', 'delete']);
-    expect(new Set(rows.map(({ command }) => command))).toEqual(new Set(['oauth2 resources']));
+    expect(new Set(rows.map(({ command }) => command))).toEqual(new Set(['server oauth2 resources']));
   });
 
   it.each([
