@@ -34,7 +34,7 @@ import {
   validationPipe,
 } from './http/index.js';
 import { MetricsServer } from './metrics/index.js';
-import { BuiltInResource, SwaggerClient } from './oauth2-provider/index.js';
+import { BuiltInResource, CliClient, SwaggerClient } from './oauth2-provider/index.js';
 import {
   announcements,
   boundHeapGrowth,
@@ -231,6 +231,7 @@ async function listen(app: NestFastifyApplication, config: Config, log: Log, clo
     .filter((address) => typeof address !== 'string');
   accessUrl.set(resolveAccessUrl(config, addresses[0]?.port ?? port));
   if (config.oauth2ProviderEnable) await app.get(BuiltInResource, { strict: false }).seed();
+  if (config.oauth2ProviderEnable) await app.get(CliClient, { strict: false }).seed();
   if (config.swaggerEnable && config.oauth2ProviderEnable) await app.get(SwaggerClient, { strict: false }).seed();
   for (const { level: severity, text } of announcements(config, addresses, accessUrl.issuer)) log[severity](text);
   if (config.swaggerEnable) log.info(`Swagger UI: ${accessUrl.join('/swagger')}`);

@@ -16,4 +16,5 @@ export type { ResourceServerChange } from './resource-servers/resource-servers.s
 export type { NamedExchangeRule } from './token-exchange/exchange-rule-row.js';
 export { ExchangeRulesModule } from './token-exchange/exchange-rules.module.js';
 export { OperatorExchangeRules } from './token-exchange/operator-exchange-rules.js';
-export { SWAGGER_CLIENT_ID, SwaggerClient } from './swagger-client.js';
+export { CliClient } from './cli-client.js';
+export { SwaggerClient } from './swagger-client.js';

@@ -26,6 +26,7 @@ import { SpentAssertionsRepository } from './client-keys/spent-assertions.reposi
 import { SpentAssertionsStore } from './client-keys/spent-assertions.store.js';
 import { OwnPages, OwnPagesSettings } from './checks/own-pages.js';
 import { ExchangeChains } from './grants/exchange-chains.js';
+import { CliClient } from './cli-client.js';
 import { ConsentFactsService } from './endpoints/consent-facts.js';
 import { ConsentPages, ConsentPagesSettings } from './endpoints/consent-pages.js';
 import { ConsentTokens } from './endpoints/consent-tokens.js';
@@ -129,6 +130,7 @@ const ENDPOINTS = [
     ClientAssertions,
     ClientAuthenticator,
     ClientConfigurationService,
+    CliClient,
     ClientDocumentsService,
     ClientProofs,
     ConsentFactsService,

@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ADMIN_SCOPES, systemSubject } from '../authz/index.js';
-import { AccessUrl } from '../common/index.js';
+import { AccessUrl, SWAGGER_CLIENT_ID } from '../common/index.js';
 import { AppsStore } from './apps/apps.store.js';
 import { DEFAULT_GRANT_TYPES } from './grants/grant-types.js';
-
-/** The client_id of this server's own Swagger UI: the same in every deployment, so that the page needs no set-up. */
-export const SWAGGER_CLIENT_ID = '5a66e700-0000-4000-8000-000000000001';
 
 export function isSwaggerClient(id: string): boolean {
   return id === SWAGGER_CLIENT_ID;

@@ -1,4 +1,4 @@
-import { SWAGGER_CLIENT_ID } from '../oauth2-provider/index.js';
+import { SWAGGER_CLIENT_ID } from '../common/index.js';
 import { FULL_SCOPE } from './build-open-api.js';
 
 /** The plain-data settings of Swagger UI (see its configuration reference). */

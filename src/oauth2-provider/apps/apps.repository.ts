@@ -105,9 +105,9 @@ export class AppsRepository {
     return rows.map(({ name }) => name);
   }
 
-  /** Counts the apps without this one. */
-  async count(exceptId: string): Promise<number> {
-    return countRows(this.dataSource, `FROM oauth2_provider_apps WHERE id <> $1`, [exceptId]);
+  /** Counts the apps without these. */
+  async count(exceptIds: readonly string[]): Promise<number> {
+    return countRows(this.dataSource, `FROM oauth2_provider_apps WHERE id <> ALL ($1::uuid[])`, [exceptIds]);
   }
 
   /** Apps that hold a live grant of this user. */

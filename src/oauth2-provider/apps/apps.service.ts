@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
 import { ApiKeysStore, checkFullAuthority } from '../../auth/index.js';
 import type { Actor } from '../../authz/index.js';
-import { Clock, DomainError } from '../../common/index.js';
+import { BUILT_IN_APP_IDS, Clock, DomainError } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
 import { AuthMethods } from '../client-keys/auth-methods.js';
 import { authenticationOf, proofOf } from '../client-keys/client-authentication.js';
@@ -11,7 +11,6 @@ import { ConsentsStore } from '../grants/consents.store.js';
 import { GrantsStore } from '../grants/grants.store.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
 import { RegistrationTokens } from '../registration/registration-tokens.js';
-import { SWAGGER_CLIENT_ID } from '../swagger-client.js';
 import type { AppFields } from './app-fields.js';
 import { appResource, appSecretResource, auditedApp, auditedAppSecret } from './app-audit.js';
 import { type AppSecretRow, DISPLAYED_SECRET_LENGTH } from './app-secret-row.js';
@@ -144,7 +143,7 @@ export class AppsService {
   }
 
   async describe(actor: Actor): Promise<{ appCount: number; canRegisterApps: boolean }> {
-    return { appCount: await this.apps.count(actor, SWAGGER_CLIENT_ID), canRegisterApps: this.apps.mayCreate(actor) };
+    return { appCount: await this.apps.count(actor, BUILT_IN_APP_IDS), canRegisterApps: this.apps.mayCreate(actor) };
   }
 }
 

@@ -58,9 +58,9 @@ export class AppsStore {
   }
 
   /** Counts the apps without this one. */
-  async count(actor: Actor, exceptId: string): Promise<number> {
+  async count(actor: Actor, exceptIds: readonly string[]): Promise<number> {
     this.#authorizeApp(actor, 'read');
-    return this.apps.count(exceptId);
+    return this.apps.count(exceptIds);
   }
 
   async listAuthorizedBy(actor: Actor, userId: string, now: Date): Promise<AppRow[]> {

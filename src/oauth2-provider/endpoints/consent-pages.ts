@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, systemSubject } from '../../authz/index.js';
+import { BUILT_IN_APP_IDS } from '../../common/index.js';
 import { settings } from '../../core/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { AppsStore } from '../apps/apps.store.js';
@@ -9,7 +10,6 @@ import { accessTokenSeconds } from '../grants/token-minter.js';
 import type { AppRegistration } from '../pages/consent-app.js';
 import type { ConsentedAccess, ConsentResource } from '../pages/consent-parts.js';
 import type { TargetResource } from '../resource-servers/target-resource.js';
-import { isSwaggerClient } from '../swagger-client.js';
 import { ConsentFactsService } from './consent-facts.js';
 
 export class ConsentPagesSettings extends settings('oauthAccessTokenLifetimeSeconds', 'oauthGrantLifetimeSeconds') {}
@@ -49,7 +49,7 @@ export class ConsentPages {
   }
 
   private async registrationOf(app: AppRow, documentHost: string | null): Promise<AppRegistration> {
-    if (isSwaggerClient(app.id)) return { kind: 'built-in' };
+    if (BUILT_IN_APP_IDS.includes(app.id)) return { kind: 'built-in' };
     if (documentHost !== null) return { kind: 'metadata-document', host: documentHost };
     const { username, network } = await this.apps.findRegistrant(systemSubject('system-oauth2'), app.id);
     if (app.dynamicallyRegistered) return { kind: 'dynamic', at: app.createdAt, network };

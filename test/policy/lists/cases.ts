@@ -186,7 +186,7 @@ export const LISTS: readonly Case[] = [
     isWhole: true,
     run: (db) => new InitialAccessTokensRepository(db).list(),
   },
-  { list: 'AppsRepository.count', when: 'apps, counted', shows: 100, run: (db, _may, crowd) => new AppsRepository(db).count(crowd.user) },
+  { list: 'AppsRepository.count', when: 'apps, counted', shows: 100, run: (db, _may, crowd) => new AppsRepository(db).count([crowd.user]) },
   {
     list: 'AppsRepository.listAuthorizedBy',
     when: "somebody's apps",

@@ -57,7 +57,7 @@ export const apps = storeTable({
     list: { call: (store, actor) => store.list(actor), asks: [asks('read', 'oauth2_app', 'forbidden')] },
     listReviewedNames: { call: (store, actor) => store.listReviewedNames(actor), asks: [asks('read', 'oauth2_app', 'forbidden')] },
     deleteAll: { call: (store, actor) => store.deleteAll(actor, [APP_ID], TX), asks: [asks('delete', 'oauth2_app', 'forbidden')] },
-    count: { call: (store, actor) => store.count(actor, ID), asks: [asks('read', 'oauth2_app', 'forbidden')] },
+    count: { call: (store, actor) => store.count(actor, [ID]), asks: [asks('read', 'oauth2_app', 'forbidden')] },
     listAuthorizedBy: {
       call: (store, actor) => store.listAuthorizedBy(actor, SOMEBODY, NOW),
       asks: [asks('read', 'oauth2_app', 'forbidden'), asks('read', THEIRS, 'forbidden')],
