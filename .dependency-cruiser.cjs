@@ -89,6 +89,23 @@ module.exports = {
       from: { path: '^src/sdk/(core|client)/' },
       to: { path: '^src/sdk/(?!core/|$1/)' },
     },
+    {
+      name: 'clients-load-no-server',
+      severity: 'error',
+      comment: 'a command is a client or, below src/commands/server, works on the database: clients load nothing that only a server needs',
+      from: { path: '^src/commands/', pathNot: '^src/commands/server/|\\.spec\\.ts$' },
+      to: {
+        path: '^(@nestjs|typeorm|pg|fastify)|^src/(?!commands/|config/|common/|sdk/)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'client-kit-through-index',
+      severity: 'error',
+      comment: 'what client commands share is imported through its index.ts',
+      from: { path: '^src/commands/([^/]+)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/commands/(client|transport|credentials)/', pathNot: ['^src/commands/$1/', '/index\\.ts$'] },
+    },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-prod-to-test', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
     {

@@ -8,6 +8,10 @@ const openApiJson = async () => (await import('../dist/src/server/index.js')).op
 /** `render` imports from dist/, so that each file comes from the code that ships. */
 const GENERATED = [
   {
+    file: 'docs/cli.md',
+    render: async () => (await import('./cli-page.mjs')).cliMarkdown(),
+  },
+  {
     file: 'docs/configuration.md',
     render: async () => (await import('../dist/src/config/index.js')).configurationMarkdown(),
   },

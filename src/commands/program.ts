@@ -1,23 +1,62 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 
 import { OperatorError } from '../common/index.js';
 import { ConfigError, productVersion } from '../config/index.js';
+import { auditCommand } from './audit/command.js';
+import { addFlags, CONNECTION_FLAGS } from './client/index.js';
+import { completeCommand, completionCommand } from './completion/command.js';
 import { CommandExit, type CommandContext } from './context.js';
+import { featuresCommand } from './features/command.js';
+import { filesCommand } from './files/command.js';
+import { groupsCommand } from './groups/command.js';
+import { stackedItem } from './help.js';
+import { loginCommand } from './login/command.js';
+import { logoutCommand } from './logout/command.js';
+import { oauth2Command } from './oauth2/command.js';
 import { openapiCommand } from './openapi.js';
+import { organizationsCommand } from './organizations/command.js';
+import { pingCommand } from './ping/command.js';
+import { profilesCommand } from './profiles/command.js';
+import { rolesCommand } from './roles/command.js';
+import { secretsCommand } from './secrets/command.js';
 import { resetPasswordCommand } from './server/accounts/reset-password.js';
 import { serverCommand } from './server/command.js';
+import { sshKeyCommand } from './ssh-key/command.js';
+import { tokensCommand } from './tokens/command.js';
+import { usersCommand } from './users/command.js';
 import { versionCommand } from './version.js';
+import { whoamiCommand } from './whoami/command.js';
 
+/** Clients of a running server. A command loads nothing that only a server needs. */
+const CLIENT_COMMANDS = [
+  loginCommand,
+  logoutCommand,
+  whoamiCommand,
+  tokensCommand,
+  usersCommand,
+  organizationsCommand,
+  groupsCommand,
+  rolesCommand,
+  oauth2Command,
+  secretsCommand,
+  sshKeyCommand,
+  filesCommand,
+  auditCommand,
+  featuresCommand,
+  pingCommand,
+  profilesCommand,
+];
 /**
- * One entry per command. `server` with everything below it, and `reset-password`, work on the database of a deployment; a command of any other
- * name is a client of a running server. A command's file may import commander and the configuration; it loads anything heavier when it runs.
+ * `server` with everything below it, and `reset-password`, work on the database of a deployment. Their files may import commander and the
+ * configuration; they load anything heavier when they run.
  */
-const COMMANDS = [serverCommand, resetPasswordCommand, openapiCommand, versionCommand];
+const OPERATOR_COMMANDS = [serverCommand, resetPasswordCommand];
+const OTHER_COMMANDS = [openapiCommand, completionCommand, versionCommand];
 
 /** Runs the command that `argv` (without node and script) names, and returns the exit code. Never throws. */
 export async function runProgram(argv: readonly string[], context: CommandContext): Promise<number> {
   try {
-    await program(context).parseAsync(argv, { from: 'user' });
+    await buildProgram(context).parseAsync(argv, { from: 'user' });
     return 0;
   } catch (error) {
     // Commander has already written its message or the requested help.
@@ -30,16 +69,40 @@ export async function runProgram(argv: readonly string[], context: CommandContex
   }
 }
 
-function program(context: CommandContext): Command {
+/** The root of all commands. */
+export function buildProgram(context: CommandContext): Command {
   const root = new Command('gatehouse')
     .description('Gatehouse: an OAuth 2.1 authorization server and the bearer-protected API behind it.')
     .version(productVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'show help for the command')
+    // Flags after the name of a command are that command's: those of the server have some of the same names.
+    .enablePositionalOptions()
+    .configureHelp({
+      subcommandTerm: (command) => command.name(),
+      formatItem: (term, ...rest) => (term.startsWith('-') ? stackedItem : ordinaryItem)(term, ...rest),
+    })
     .addHelpText('after', '\nFor all options of the server, run: gatehouse server --help');
-  for (const command of COMMANDS) root.addCommand(command(context));
+  addFlags(root, CONNECTION_FLAGS);
+  root.commandsGroup('Clients of a running server:');
+  for (const command of CLIENT_COMMANDS) root.addCommand(command(context));
+  root.commandsGroup('The server and its database:');
+  const operators = OPERATOR_COMMANDS.map((command) => command(context));
+  for (const command of operators) root.addCommand(command);
+  root.commandsGroup('Other commands:');
+  for (const command of OTHER_COMMANDS) root.addCommand(command(context));
+  root.helpCommand(true);
+  root.addCommand(completeCommand(context), { hidden: true });
+  root.hook('preSubcommand', (_root, command) => {
+    const given = root.options.find((option) => root.getOptionValueSource(option.attributeName()) === 'cli');
+    if (!given || !operators.includes(command)) return;
+    throw new OperatorError(`${given.long ?? given.flags} is a flag of clients here: give the flags of ${command.name()} after its name`);
+  });
   settle(root, context, root.name());
   return root;
 }
+
+const ordinaryItem: Help['formatItem'] = (term, width, description, helper) =>
+  Help.prototype.formatItem.call(helper, term, width, description, helper);
 
 /** Commander's settings that all commands share; those that are built separately do not inherit them. `line` is the command as typed. */
 function settle(command: Command, context: CommandContext, line: string): void {

@@ -48,9 +48,10 @@ export const processTerminal: Terminal = {
 
   askSecret: async (question) => {
     if (!process.stdin.isTTY) return nextLine();
+    // In terminal mode readline does the echo, and this sends it nowhere. Before the question: somebody may type as soon as they see it.
+    const reader = createInterface({ input: process.stdin, output: nowhere(), terminal: true });
     process.stderr.write(question);
-    // In terminal mode readline does the echo, and this sends it nowhere.
-    const answer = await answerOf(createInterface({ input: process.stdin, output: nowhere(), terminal: true }), '');
+    const answer = await answerOf(reader, '');
     process.stderr.write('\n');
     return answer;
   },

@@ -2,8 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Dispatcher, fetch as send, RequestInit as SendOptions } from 'undici';
-import type { ProxySettings } from '../config/index.js';
-import { ProxyExceptions } from './proxy-exceptions.js';
+import { ProxyExceptions, type ProxySettings } from '../config/index.js';
 
 /** Enough for any response of an identity provider, including the claims of a user in thousands of groups. */
 const MAX_BYTES = 4 * 1024 * 1024;

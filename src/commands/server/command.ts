@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 
-import { ConfigError, configuredOptions, loadConfig, optionReference, type OptionReference } from '../../config/index.js';
+import { ConfigError, configuredOptions, loadConfig, optionReference, type OptionReference, productVersion } from '../../config/index.js';
 import { createAdminUserCommand } from './accounts/create-admin-user.js';
 import { revokeAllCommand } from './accounts/revoke-all.js';
 import type { CommandContext } from '../context.js';
@@ -16,6 +16,7 @@ export function serverCommand(context: CommandContext): Command {
       'Starts the server. Without CODER_PG_CONNECTION_URL, it also starts its own PostgreSQL. The commands below it work on the database.',
     )
     .usage('[options] [command]')
+    .version(productVersion(), '--version')
     .allowUnknownOption()
     .allowExcessArguments()
     .addCommand(createAdminUserCommand(context))

@@ -1,0 +1,212 @@
+import { Command } from 'commander';
+import { type Environment, processEnvironment } from '../../config/index.js';
+import { CommandExit, type CommandContext } from '../context.js';
+import { paragraphs, withStackedHelp } from '../help.js';
+import type { GivenOption } from '../transport/index.js';
+import { CONNECTION_FLAGS } from './connection-flags.js';
+import { Connection } from './connection.js';
+import { Console } from './console.js';
+import { visible } from './display.js';
+import { describeFailure } from './failures.js';
+import { addFlags, type FlagDefinitions, type FlagSource, type FlagValues, readFlags, type ReadFlags } from './flags.js';
+import { chosenColumns, type Format, FORMATS, type Output } from './output.js';
+
+/** Arguments in their order, with descriptions. A name that ends in `?` is optional. */
+export type ArgumentDefinitions = Readonly<Record<string, string>>;
+type ArgumentValues<A extends ArgumentDefinitions> = {
+  readonly [Name in keyof A as Name extends `${infer Bare}?` ? Bare : Name]: Name extends `${string}?` ? string | undefined : string;
+};
+
+/** What one run of a command works with. */
+export interface Call<A extends ArgumentDefinitions, F extends FlagDefinitions> {
+  readonly args: ArgumentValues<A>;
+  readonly flags: FlagValues<F>;
+  readonly sources: ReadFlags<F>['sources'];
+  readonly connection: Connection;
+  /** The server, with the credential of this run. */
+  readonly api: Connection['api'];
+  readonly console: Console;
+  readonly env: Environment;
+  /** The flags of every command. */
+  readonly connectionFlags: ReadFlags<typeof CONNECTION_FLAGS>;
+  /** The root, for commands about commands. */
+  readonly program: Command;
+}
+
+export interface ClientCommandDefinition<A extends ArgumentDefinitions, F extends FlagDefinitions, R> {
+  readonly name: string;
+  /** In addition to `ls` for `list`, and `rm` for `remove` and `delete`. */
+  readonly aliases?: readonly string[];
+  /** For the list of commands: lower case, without a period. */
+  readonly summary: string;
+  /** Default: the summary. */
+  readonly description?: string;
+  readonly args?: A;
+  readonly flags?: F;
+  /** Command lines without the name of the program. */
+  readonly examples: readonly [string, ...string[]];
+  /** How the result is printed; null for a command that only does something. */
+  readonly output: Output<R> | null;
+  /** Of a result that was printed. Default: success. */
+  readonly exitCode?: (result: R) => number;
+  readonly run: (call: Call<A, F>) => Promise<R>;
+}
+
+/** Makes the command of a definition, once for each program. */
+export type CommandFactory = (context: CommandContext) => Command;
+
+const ALIASES: Readonly<Record<string, readonly string[]>> = { list: ['ls'], remove: ['rm'], delete: ['rm'] };
+const MORE_FLAGS = '\nThe flags of every client command, such as --url and --token: gatehouse --help';
+
+/** Client commands, as opposed to those that work on a database. */
+const CLIENT_COMMANDS = new WeakSet<Command>();
+
+export function isClientCommand(command: Command): boolean {
+  return CLIENT_COMMANDS.has(command);
+}
+
+/** A command that is a client of a running server. */
+export function clientCommand<const A extends ArgumentDefinitions, const F extends FlagDefinitions, R>(
+  definition: ClientCommandDefinition<A, F, R>,
+): CommandFactory {
+  return (context) => {
+    const { name, summary, description, args, flags, examples, output } = definition;
+    const command = withStackedHelp(new Command(name))
+      .summary(summary)
+      .description(paragraphs(description ?? `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`))
+      .aliases([...(ALIASES[name] ?? []), ...(definition.aliases ?? [])]);
+    for (const [argument, words] of Object.entries(args ?? {})) {
+      command.argument(argument.endsWith('?') ? `[${argument.slice(0, -1)}]` : `<${argument}>`, words);
+    }
+    addFlags(command, { ...flags, ...outputFlags(output) });
+    addFlags(command, CONNECTION_FLAGS, { isHidden: true });
+    command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  gatehouse ${example}\n`).join('')}${MORE_FLAGS}`);
+    CLIENT_COMMANDS.add(command);
+    return command.action(() => perform(definition, command, context));
+  };
+}
+
+/** Commands that share a noun: `gatehouse users …`. */
+export function commandGroup(
+  name: string,
+  summary: string,
+  factories: readonly CommandFactory[],
+  aliases: readonly string[] = [],
+): CommandFactory {
+  return (context) => {
+    const group = new Command(name)
+      .summary(summary)
+      .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
+      .helpOption('-h, --help', 'Show this help.')
+      .aliases([...aliases]);
+    for (const factory of factories) group.addCommand(factory(context));
+    return group;
+  };
+}
+
+function outputFlags(output: Pick<Output<never>, 'columns' | 'defaultFormat' | 'defaultColumns'> | null): FlagDefinitions {
+  if (!output) return {};
+  const { columns, defaultColumns, defaultFormat } = output;
+  const format = {
+    flag: '-o, --output <format>',
+    choices: FORMATS,
+    description: `How to print the result. Default: ${defaultFormat}.`,
+  };
+  if (columns.length === 0) return { output: format };
+  const unused = columns.filter((name) => !defaultColumns.includes(name));
+  const more = unused.length === 0 ? '' : ` Also: ${unused.join(', ')}.`;
+  const description = `Columns, separated by commas. Can be repeated. Default: ${defaultColumns.join(', ')}.${more}`;
+  return { output: format, column: { flag: '-c, --column <names>', description, isRepeatable: true } };
+}
+
+async function perform<A extends ArgumentDefinitions, F extends FlagDefinitions, R>(
+  definition: ClientCommandDefinition<A, F, R>,
+  command: Command,
+  context: CommandContext,
+): Promise<void> {
+  const env = context.sources?.env ?? processEnvironment();
+  const console = new Console(context, env);
+  let isVerbose = false;
+  try {
+    const lineage = lineageOf(command);
+    const [program = command] = lineage;
+    const connectionFlags = readFlags(CONNECTION_FLAGS, lineage, env);
+    isVerbose = connectionFlags.values.verbose;
+    // Without flags of its own, `F` is an empty record.
+    const own = readFlags(definition.flags ?? ({} as F), [command], env);
+    const definitions: FlagDefinitions = { ...CONNECTION_FLAGS, ...definition.flags };
+    const sources = { ...connectionFlags.sources, ...own.sources };
+    if (hasSecretArgument(sources, definitions)) context.terminal.hideArguments();
+    const print = printer(definition.output, command, env);
+    const connection = new Connection({
+      flags: connectionFlags,
+      console,
+      env,
+      command: fullName(command),
+      givenOptions: givenOptions(sources, definitions),
+    });
+    const result = await definition.run({
+      args: argumentsOf<A>(definition.args, command),
+      flags: own.values,
+      sources: own.sources,
+      connection,
+      get api() {
+        return connection.api;
+      },
+      console,
+      env,
+      connectionFlags,
+      program,
+    });
+    print(result, console);
+    const exitCode = definition.exitCode?.(result) ?? 0;
+    if (exitCode !== 0) throw new CommandExit(exitCode);
+  } catch (error) {
+    const failure = error instanceof CommandExit ? undefined : describeFailure(error);
+    if (isVerbose && failure && error instanceof Error) context.err(`${visible(error.stack ?? '', { keepsLines: true })}\n`);
+    if (!failure) throw error;
+    console.fail(failure.text);
+    throw new CommandExit(failure.exitCode);
+  }
+}
+
+function printer<R>(output: Output<R> | null, command: Command, env: Environment): (result: R, console: Console) => void {
+  if (!output) return () => undefined;
+  const { values } = readFlags(outputFlags(output), [command], env);
+  const format = (values['output'] as Format | undefined) ?? output.defaultFormat;
+  const columns = chosenColumns(output, (values['column'] as readonly string[] | undefined) ?? []);
+  return (result, console) => {
+    const notice = format === 'json' ? null : output.notice?.(result);
+    if (notice) console.say(notice);
+    console.print(output.render(result, format, columns));
+  };
+}
+
+function argumentsOf<A extends ArgumentDefinitions>(definitions: A | undefined, command: Command): ArgumentValues<A> {
+  const names = Object.keys(definitions ?? {}).map((name) => name.replace(/\?$/, ''));
+  // Commander has refused a command line without a required argument.
+  return Object.fromEntries(names.map((name, index) => [name, command.args[index]])) as ArgumentValues<A>;
+}
+
+type Sources = Readonly<Record<string, FlagSource>>;
+
+/** For the telemetry: names only. */
+function givenOptions(sources: Sources, definitions: FlagDefinitions): GivenOption[] {
+  return Object.entries(sources).flatMap(([name, source]) =>
+    source === null ? [] : [{ name: /--([\w-]+)/.exec(definitions[name]?.flag ?? '')?.[1] ?? name, value_source: source }],
+  );
+}
+
+function hasSecretArgument(sources: Sources, definitions: FlagDefinitions): boolean {
+  return Object.entries(sources).some(([name, source]) => source === 'flag' && definitions[name]?.isSecret === true);
+}
+
+/** From the root to the command: a flag can be given after each of them. */
+function lineageOf(command: Command): Command[] {
+  return [...(command.parent ? lineageOf(command.parent) : []), command];
+}
+
+/** `gatehouse users list`. */
+export function fullName(command: Command): string {
+  return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
+}

@@ -1,0 +1,66 @@
+import type { FlagDefinitions } from './flags.js';
+
+/** Flags of every client command, before or after its name. */
+export const CONNECTION_FLAGS = {
+  url: { flag: '--url <url>', env: 'CODER_URL', description: 'URL of the server. Default: that of the profile.' },
+  profile: {
+    flag: '--profile <name>',
+    env: 'CODER_PROFILE',
+    description: 'A server that you have logged in to. Default: the last one. See: gatehouse profiles list.',
+  },
+  token: {
+    flag: '--token <token>',
+    env: 'CODER_SESSION_TOKEN',
+    description: 'Token for the requests; - reads it from standard input. Prefer the variable, because other users can see flags.',
+    isSecret: true,
+  },
+  globalConfig: {
+    flag: '--global-config <path>',
+    env: 'CODER_CONFIG_DIR',
+    description: 'Directory with the profiles. Default: ~/.config/gatehouse.',
+  },
+  header: {
+    flag: '--header <name=value>',
+    env: 'CODER_HEADER',
+    description: 'A header for every request. Can be repeated.',
+    isRepeatable: true,
+    isSecret: true,
+  },
+  headerCommand: {
+    flag: '--header-command <command>',
+    env: 'CODER_HEADER_COMMAND',
+    description:
+      'A shell command that prints headers for every request, one name=value per line. It runs once, with CODER_URL in its environment.',
+  },
+  clientTlsCaFile: {
+    flag: '--client-tls-ca-file <path>',
+    env: 'CODER_CLIENT_TLS_CA_FILE',
+    description: 'Certificates (PEM) of the only authorities to trust. Default: those that Node.js trusts.',
+  },
+  clientTlsCertFile: {
+    flag: '--client-tls-cert-file <path>',
+    env: 'CODER_CLIENT_TLS_CERT_FILE',
+    description: 'Certificate (PEM) that proves who this client is.',
+  },
+  clientTlsKeyFile: {
+    flag: '--client-tls-key-file <path>',
+    env: 'CODER_CLIENT_TLS_KEY_FILE',
+    description: 'Private key (PEM) of that certificate.',
+  },
+  noVersionWarning: {
+    flag: '--no-version-warning',
+    env: 'CODER_NO_VERSION_WARNING',
+    description: 'Do not warn if client and server have different versions.',
+  },
+  noFeatureWarning: {
+    flag: '--no-feature-warning',
+    env: 'CODER_NO_FEATURE_WARNING',
+    description: 'Do not show the warnings that the server sends to administrators.',
+  },
+  noOpen: { flag: '--no-open', env: 'CODER_NO_OPEN', description: 'Never open a browser.' },
+  verbose: {
+    flag: '-v, --verbose',
+    env: 'CODER_VERBOSE',
+    description: 'Show every request on standard error, without its headers, and stack traces.',
+  },
+} as const satisfies FlagDefinitions;

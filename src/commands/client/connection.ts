@@ -1,0 +1,192 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Environment, path, productVersion, readProxySettings } from '../../config/index.js';
+import { type Auth, bearerToken, type Client, createClient, type Send } from '../../sdk/client/index.js';
+import { type Credential, isProtected, type Profile, Profiles, serverUrl } from '../credentials/index.js';
+import {
+  addHeaders,
+  asFetch,
+  chain,
+  entitlementWarnings,
+  type GivenOption,
+  onlyOwnServer,
+  parseHeader,
+  readTlsFiles,
+  retries,
+  runHeaderCommand,
+  sender,
+  telemetry,
+  trace,
+  userAgent,
+  versionCheck,
+} from '../transport/index.js';
+import type { CONNECTION_FLAGS } from './connection-flags.js';
+import type { Console } from './console.js';
+import { accessTokenOf, type DeviceCredential } from './device-tokens.js';
+import { EXIT_CODES } from './exit-codes.js';
+import { CommandFailure } from './failures.js';
+import type { FlagSource, ReadFlags } from './flags.js';
+
+const DEFAULT_DIRECTORY = '~/.config/gatehouse';
+/** Of a call, with the waits that the server asks for. The layers of the transport decide what is sent again. */
+const TIMEOUT_MS = 180_000;
+
+/** The server that a command talks to. */
+export interface Target {
+  readonly url: string;
+  readonly source: NonNullable<FlagSource> | 'argument' | 'profile';
+  /** The login there, if there is one. */
+  readonly profile: Profile | null;
+}
+
+interface ConnectionParts {
+  readonly flags: ReadFlags<typeof CONNECTION_FLAGS>;
+  readonly console: Console;
+  readonly env: Environment;
+  /** The full name of the command. */
+  readonly command: string;
+  readonly givenOptions: readonly GivenOption[];
+}
+
+/** How one run of a command reaches its server. Sends nothing before the command does. */
+export class Connection {
+  readonly profiles: Profiles;
+  private readonly senders = new Map<string, Send>();
+  private found: Target | undefined;
+  private signedIn: Client | undefined;
+
+  constructor(private readonly parts: ConnectionParts) {
+    const { flags, console } = parts;
+    const directory = path.parse(flags.values.globalConfig ?? DEFAULT_DIRECTORY);
+    this.profiles = new Profiles(directory, (text) => {
+      console.warn(text);
+    });
+  }
+
+  /** Throws if nobody said which server. */
+  get target(): Target {
+    return (this.found ??= this.findTarget());
+  }
+
+  /** With the credential of `--token` or of the profile, if there is one. */
+  get api(): Client {
+    return (this.signedIn ??= this.clientOf(this.target.url, this.auth()));
+  }
+
+  /** Sends requests to this server through the transport of this command. */
+  clientOf(url: string, auth?: Auth): Client {
+    return createClient({ url, fetch: asFetch(this.senderOf(url)), retries: 0, timeoutMs: TIMEOUT_MS, ...(auth && { auth }) });
+  }
+
+  senderOf(url: string): Send {
+    const known = this.senders.get(url);
+    if (known) return known;
+    const send = this.transport(url);
+    this.senders.set(url, send);
+    return send;
+  }
+
+  authOf(credential: Credential, { url, profile }: Pick<Target, 'url' | 'profile'>): Auth {
+    if (!isProtected(url)) this.parts.console.warn(`the token is sent to ${url} without encryption: use https`);
+    if (credential.kind === 'token') return bearerToken(credential.token);
+    return bearerToken(this.renewing(credential, { url, profile }));
+  }
+
+  private renewing(credential: DeviceCredential, { url, profile }: Pick<Target, 'url' | 'profile'>): () => Promise<string> {
+    const save = (fresh: Credential): void => {
+      if (profile) this.profiles.save({ ...profile, credential: fresh });
+    };
+    return accessTokenOf(credential, { client: this.clientOf(url), now: () => new Date(), save });
+  }
+
+  /** The token of `--token` or its variable; undefined if neither was given. */
+  givenToken(): (() => Promise<string>) | undefined {
+    const { flags, console } = this.parts;
+    const { token } = flags.values;
+    if (token === undefined) return undefined;
+    return token === '-'
+      ? () => console.askSecret('Token: ', 'no token: --token - reads it from standard input')
+      : () => Promise.resolve(token);
+  }
+
+  /** The server that an argument names. */
+  named(argument: string): Target {
+    const url = serverUrl(argument);
+    return { url, source: 'argument', profile: this.profileFor(url) };
+  }
+
+  /** The token of the profile, for another program. Renewed, if it has expired. */
+  async storedToken({ url, profile }: Target): Promise<string> {
+    if (!profile) throw new CommandFailure(`You are not logged in to ${url}. Try \`gatehouse login ${url}\`.`, EXIT_CODES.signedOut.code);
+    const { credential } = profile;
+    return credential.kind === 'token' ? credential.token : this.renewing(credential, { url, profile })();
+  }
+
+  private findTarget(): Target {
+    const { values, sources } = this.parts.flags;
+    if (values.url !== undefined && sources.url !== null) {
+      const url = serverUrl(values.url);
+      return { url, source: sources.url, profile: this.profileFor(url) };
+    }
+    const profile = values.profile === undefined ? this.profiles.current() : this.profiles.read(values.profile);
+    if (profile) return { url: profile.url, source: 'profile', profile };
+    const text =
+      values.profile === undefined
+        ? 'You are not logged in. Try logging in using `gatehouse login <url>`.'
+        : `There is no profile ${JSON.stringify(values.profile)}. See \`gatehouse profiles list\`.`;
+    throw new CommandFailure(text, EXIT_CODES.signedOut.code);
+  }
+
+  /** A credential is only for its own server. */
+  private profileFor(url: string): Profile | null {
+    const { profile: name } = this.parts.flags.values;
+    const profile = name === undefined ? this.profiles.findByUrl(url) : this.profiles.read(name);
+    return profile?.url === url ? profile : null;
+  }
+
+  private auth(): Auth | undefined {
+    const { target } = this;
+    const given = this.givenToken();
+    if (given) {
+      let token: Promise<string> | undefined;
+      if (!isProtected(target.url)) this.parts.console.warn(`the token is sent to ${target.url} without encryption: use https`);
+      return bearerToken(() => (token ??= given()));
+    }
+    return target.profile ? this.authOf(target.profile.credential, target) : undefined;
+  }
+
+  private transport(url: string): Send {
+    const { flags, console, env, command, givenOptions } = this.parts;
+    const { header, headerCommand, noFeatureWarning, noVersionWarning, verbose, ...rest } = flags.values;
+    const warn = (text: string): void => {
+      console.warn(text);
+    };
+    const fields = header.map((text) => parseHeader(text, '--header'));
+    const tls = readTlsFiles({ ca: rest.clientTlsCaFile, cert: rest.clientTlsCertFile, key: rest.clientTlsKeyFile });
+    const version = productVersion();
+    const load = async (): Promise<Awaited<ReturnType<typeof runHeaderCommand>>> =>
+      headerCommand === undefined ? fields : [...fields, ...(await runHeaderCommand(headerCommand, url, env))];
+    const layers = [
+      addHeaders(load),
+      ...(noFeatureWarning ? [] : [entitlementWarnings(warn)]),
+      ...(noVersionWarning ? [] : [versionCheck(version, warn)]),
+      userAgent(version, command),
+      telemetry(command, givenOptions, new Date()),
+      onlyOwnServer(url),
+      retries({
+        sleep: (seconds) => delay(seconds * 1000),
+        onWait: (seconds, status) => {
+          warn(`the server responded with ${status} and asks to wait ${seconds} seconds. Waiting`);
+        },
+        now: () => new Date(),
+      }),
+      ...(verbose
+        ? [
+            trace((line) => {
+              console.say(line);
+            }),
+          ]
+        : []),
+    ];
+    return chain(layers, sender(url, readProxySettings(env), tls));
+  }
+}

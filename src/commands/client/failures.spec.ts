@@ -1,0 +1,57 @@
+import { OperatorError } from '../../common/index.js';
+import { ApiError, ConnectionError, OAuthError } from '../../sdk/client/index.js';
+import { describeFailure } from './failures.js';
+
+const URL_OF_REQUEST = 'https://gatehouse.example/api/v2/users';
+const refused = (status: number, more: object = {}): ApiError =>
+  new ApiError({ method: 'GET', url: URL_OF_REQUEST, status, message: 'Not today.', ...more });
+
+describe('an error', () => {
+  it('of the API is request, status, message and hint, then the detail and every invalid field', () => {
+    const error = refused(400, { detail: 'Details.', validations: [{ field: 'name', detail: 'is taken' }] });
+    expect(describeFailure(error)).toEqual({
+      text: `GET ${URL_OF_REQUEST}: unexpected status code 400: Not today\nError: Details.\nname: is taken`,
+      exitCode: 1,
+    });
+  });
+
+  it.each([
+    [401, 3],
+    [403, 4],
+    [404, 5],
+    [409, 6],
+    [429, 8],
+    [500, 1],
+    [503, 8],
+  ])('with the status %d ends the command with %d', (status, exitCode) => {
+    expect(describeFailure(refused(status))?.exitCode).toBe(exitCode);
+  });
+
+  it('names the scope that is missing', () => {
+    const challenge = 'Bearer realm="gatehouse", error="insufficient_scope", scope="user:read file:read"';
+    expect(describeFailure(refused(403, { challenge }))?.text).toContain('The token has too little scope: it needs user:read file:read.');
+  });
+
+  it('has the start of a response that is not from the API, without control characters', () => {
+    const { text = '' } = describeFailure(refused(502, { body: '<h1>\u001b[31mProxy</h1>\nmore' })) ?? {};
+    expect(text).toBe('Not today.\n<h1>\\u001b[31mProxy</h1>\nmore');
+  });
+
+  it('without a response points to ping', () => {
+    const error = new ConnectionError({ method: 'GET', url: URL_OF_REQUEST }, { cause: new TypeError('fetch failed') });
+    expect(describeFailure(error)).toEqual({ text: `${error.message}\nRun \`gatehouse ping\` to find out why.`, exitCode: 7 });
+  });
+
+  it('of the transport itself is shown as it is', () => {
+    const error = new ConnectionError({ method: 'GET', url: URL_OF_REQUEST }, { cause: new OperatorError('it redirects') });
+    expect(describeFailure(error)).toEqual({ text: 'it redirects', exitCode: 1 });
+  });
+
+  it('of an OAuth endpoint has its code', () => {
+    expect(describeFailure(new OAuthError({ error: 'invalid_client', status: 401 }))).toMatchObject({ exitCode: 3 });
+  });
+
+  it('that is a bug is not described', () => {
+    expect(describeFailure(new TypeError('undefined is not a function'))).toBeUndefined();
+  });
+});

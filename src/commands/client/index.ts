@@ -1,0 +1,16 @@
+export { clientCommand, commandGroup, fullName, isClientCommand } from './command.js';
+export type { Call, CommandFactory } from './command.js';
+export { CONNECTION_FLAGS } from './connection-flags.js';
+export type { Connection, Target } from './connection.js';
+export type { Console } from './console.js';
+export { DEVICE_GRANT, requestTokens } from './device-tokens.js';
+export { visible } from './display.js';
+export { EXIT_CODES } from './exit-codes.js';
+export { CommandFailure, describeFailure, FAILURE } from './failures.js';
+export { addFlags } from './flags.js';
+export type { FlagDefinitions, FlagValues } from './flags.js';
+export { itemOutput, listOutput, textOutput } from './output.js';
+export type { Output } from './output.js';
+export { allPages, LIMIT } from './pages.js';
+export { readSecret, YES } from './shared-flags.js';
+export { secondsOf } from './durations.js';

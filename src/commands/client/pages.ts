@@ -1,0 +1,33 @@
+import { InvalidValueError, wholeNumber } from '../../config/index.js';
+import { CommandFailure, FAILURE } from './failures.js';
+
+/** What the server has in one response at most. */
+const PAGE_SIZE = 5000;
+
+/** A flag of commands that print lists. */
+export const LIMIT = { flag: '--limit <n>', description: 'At most this many. Default: all.' } as const;
+
+/** The rows of a list, page by page: one request, unless there are more rows than fit in a response. `limit` is the text of the flag. */
+export async function allPages<T extends { readonly id: string }>(
+  limit: string | undefined,
+  fetchPage: (query: { limit: number; after_id?: string }) => Promise<readonly T[]>,
+): Promise<T[]> {
+  const wanted = limit === undefined ? Number.POSITIVE_INFINITY : countOf(limit);
+  const rows: T[] = [];
+  for (;;) {
+    const size = Math.min(PAGE_SIZE, wanted - rows.length);
+    const last = rows.at(-1);
+    const page = await fetchPage({ limit: size, ...(last && { after_id: last.id }) });
+    rows.push(...page);
+    if (page.length < size || rows.length >= wanted) return rows;
+  }
+}
+
+function countOf(limit: string): number {
+  try {
+    return wholeNumber({ min: 1 }).parse(limit);
+  } catch (error) {
+    if (error instanceof InvalidValueError) throw new CommandFailure(`--limit: ${JSON.stringify(limit)} ${error.message}`, FAILURE);
+    throw error;
+  }
+}

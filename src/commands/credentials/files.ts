@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Far more than any profile. */
+const MAX_BYTES = 64 * 1024;
+
+/** The text of a file; null if there is none. `onExposed` is called if other accounts of this machine can read it. */
+export function readPrivateFile(path: string, onExposed: () => void): string | null {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null; // from the file system
+    throw error;
+  }
+  try {
+    const { mode, size } = fstatSync(descriptor);
+    if (size > MAX_BYTES) throw new Error(`${path} is longer than ${MAX_BYTES} bytes`);
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0) onExposed();
+    return readFileSync(descriptor, 'utf8');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Replaces the file in one step, so that a command that is interrupted, or runs at the same time, never leaves half of it. */
+export function writePrivateFile(path: string, text: string): void {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // An existing folder keeps its mode.
+  chmodSync(folder, 0o700);
+  const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
+  const descriptor = openSync(draft, 'wx', 0o600);
+  try {
+    writeSync(descriptor, text);
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,3 @@
+export { checkProfileName, isProtected, profileNameOf, serverUrl } from './profile.js';
+export type { Credential, Profile } from './profile.js';
+export { Profiles } from './profiles.js';

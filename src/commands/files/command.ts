@@ -1,0 +1,62 @@
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { extname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Schemas } from '../../sdk/client/index.js';
+import { clientCommand, commandGroup, CommandFailure, FAILURE, textOutput } from '../client/index.js';
+
+const TYPES = new Map([
+  ['.tar', 'application/x-tar'],
+  ['.zip', 'application/zip'],
+] as const);
+
+const pushCommand = clientCommand({
+  name: 'push',
+  summary: 'upload an archive',
+  description:
+    'Uploads a .tar or .zip archive and prints its ID. The server stores a .zip archive as a .tar archive with the same entries.',
+  args: { path: 'The archive: its name ends in .tar or .zip.' },
+  examples: ['files push site.tar'],
+  output: textOutput<Schemas['UploadResponse']>(({ hash }) => hash),
+  run: async ({ api, args }) => {
+    const type = TYPES.get(extname(args.path).toLowerCase() as '.tar' | '.zip'); // or something else, which the map does not have
+    if (type === undefined) throw new CommandFailure(`${args.path}: the name of the archive must end in .tar or .zip`, FAILURE);
+    const size = sizeOf(args.path);
+    // Read while it is sent: an archive can be large.
+    const body = Readable.toWeb(createReadStream(args.path)) as ReadableStream<Uint8Array>;
+    return (await api.POST('/api/v2/files', { body, contentType: type, headers: { 'Content-Length': String(size) } })).data;
+  },
+});
+
+const pullCommand = clientCommand({
+  name: 'pull',
+  summary: 'download an archive',
+  args: { id: 'ID of the archive.', path: 'File to create; - is standard output.' },
+  flags: { zip: { flag: '--zip', description: 'As a .zip archive. Default: as it is stored, a .tar archive.' } },
+  examples: ['files pull 0f3c7a52-6b1e-4c37-9c59-5f7f6f2d1a11 site.tar', 'files pull 0f3c7a52-6b1e-4c37-9c59-5f7f6f2d1a11 - | tar -t'],
+  output: null,
+  run: async ({ api, args, flags, console }) => {
+    const { data } = await api.GET('/api/v2/files/{id}', {
+      params: { path: { id: args.id }, query: { ...(flags.zip && { format: 'zip' }) } },
+    });
+    const content = Readable.fromWeb(data);
+    if (args.path === '-') {
+      await pipeline(content, process.stdout, { end: false });
+      return;
+    }
+    // Never over a file that is there.
+    await pipeline(content, createWriteStream(args.path, { flags: 'wx' }));
+    console.say(`Downloaded ${args.path}.`);
+  },
+});
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch (error) {
+    throw new CommandFailure(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`, FAILURE); // from the file system
+  }
+}
+
+/** `gatehouse files`. */
+export const filesCommand = commandGroup('files', 'upload and download archives', [pushCommand, pullCommand], ['file']);

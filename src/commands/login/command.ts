@@ -1,0 +1,91 @@
+import { bearerToken } from '../../sdk/client/index.js';
+import { type Call, clientCommand, CommandFailure, type CommandFactory, FAILURE, type Target } from '../client/index.js';
+import { checkProfileName, type Credential, profileNameOf } from '../credentials/index.js';
+import { openBrowser } from './browser.js';
+import { logInAsDevice } from './device.js';
+import { createFirstUser, FIRST_USER_FLAGS, hasFirstUser } from './first-user.js';
+import { loginTokenCommand } from './token.js';
+
+const ARGS = { 'url?': 'URL of the server. Default: --url, or the server of the last login.' };
+const FLAGS = {
+  device: { flag: '--device', description: 'Confirm the login in a browser on any device. The default where there is no browser.' },
+  useTokenAsSession: {
+    flag: '--use-token-as-session',
+    description: 'Keep the given token, instead of creating a session with it. Logging out then revokes it.',
+  },
+  ...FIRST_USER_FLAGS,
+} as const;
+
+type LoginCall = Call<typeof ARGS, typeof FLAGS>;
+
+const SOURCES: Readonly<Record<Target['source'], string>> = {
+  argument: 'argument',
+  flag: 'flag',
+  env: 'environment',
+  profile: 'config',
+};
+
+const login = clientCommand({
+  name: 'login',
+  summary: 'log in to a server',
+  description: `Logs in to a server and remembers the login as a profile, which other commands use. Opens a page in the browser and takes the token that it
+shows. Without a browser, it waits until you confirm the login in one on another device.
+
+A login with --device acts as an app: it has the permissions of your account, but none that only administrators have.`,
+  args: ARGS,
+  flags: FLAGS,
+  examples: [
+    'login https://gatehouse.example.com',
+    'login gatehouse.example.com --device',
+    'login gatehouse.example.com --token - < token.txt',
+    'login gatehouse.example.com --profile staging',
+  ],
+  output: null,
+  run: async (call) => {
+    const { args, connection, console, connectionFlags } = call;
+    const target = args.url === undefined ? connection.target : connection.named(args.url);
+    const { url } = target;
+    const name = checkProfileName(connectionFlags.values.profile ?? profileNameOf(url));
+    const isReady = await hasFirstUser(connection.clientOf(url), url);
+    console.say(`Logging in with the URL of the ${SOURCES[target.source]}: ${url}`);
+    const credential = isReady
+      ? await obtainCredential(call, target)
+      : tokenCredential(await createFirstUser(connection.clientOf(url), call.flags, console));
+    const client = connection.clientOf(url, connection.authOf(credential, { url, profile: null }));
+    const { data: user } = await client.GET('/api/v2/users/{user}', { params: { path: { user: 'me' } } });
+    connection.profiles.save({ name, url, username: user.username, credential });
+    connection.profiles.use(name);
+    console.say(`Welcome, ${user.name === undefined || user.name === '' ? user.username : user.name}. You are logged in to ${url}.`);
+  },
+});
+
+/** `gatehouse login`, and below it `gatehouse login token`. */
+export const loginCommand: CommandFactory = (context) => login(context).addCommand(loginTokenCommand(context));
+
+async function obtainCredential(call: LoginCall, { url }: Target): Promise<Credential> {
+  const { connection, console, connectionFlags, flags, env } = call;
+  const given = connection.givenToken();
+  if (given && connectionFlags.sources.token === 'env' && !flags.useTokenAsSession) {
+    throw new CommandFailure(
+      'CODER_SESSION_TOKEN is set, and would be used instead of this login: unset it, or pass --token or --use-token-as-session',
+      FAILURE,
+    );
+  }
+  if (given) {
+    const token = await given();
+    if (flags.useTokenAsSession) return tokenCredential(token);
+    // A session of its own, so that logging out does not revoke the given token.
+    const client = connection.clientOf(url, bearerToken(token));
+    const { data } = await client.POST('/api/v2/users/{user}/keys', { params: { path: { user: 'me' } } });
+    return tokenCredential(data.key);
+  }
+  const page = `${url}/cli-auth`;
+  const hasBrowser = !flags.device && console.isInteractive && (connectionFlags.values.noOpen || (await openBrowser(page, env)));
+  if (!hasBrowser) return logInAsDevice(connection.clientOf(url), console);
+  console.say(`Your browser shows a page that creates a token for this login. If it does not, open:\n\n  ${page}\n`);
+  return tokenCredential(await console.askSecret('Paste your token here: ', 'no token was entered. Nothing was changed'));
+}
+
+function tokenCredential(token: string): Credential {
+  return { kind: 'token', token };
+}

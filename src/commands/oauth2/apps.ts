@@ -1,0 +1,88 @@
+import type { Schemas } from '../../sdk/client/index.js';
+import { clientCommand, commandGroup, itemOutput, listOutput, YES } from '../client/index.js';
+
+type App = Schemas['AppResponse'];
+
+const COLUMNS = {
+  name: ({ name }: App) => name,
+  id: ({ id }: App) => id,
+  type: ({ client_type: type }: App) => type,
+  'self-registered': ({ dynamically_registered: isDynamic }: App) => (isDynamic ? 'yes' : 'no'),
+  verified: ({ verified }: App) => (verified ? 'yes' : 'no'),
+  'grant types': ({ grant_types: types }: App) => types,
+  'redirect uris': ({ redirect_uris: uris }: App) => uris,
+  scope: ({ scope }: App) => scope,
+} as const;
+
+export const APP_ARGUMENT = { app: 'Client ID of the app.' } as const;
+
+const listCommand = clientCommand({
+  name: 'list',
+  summary: 'list apps',
+  examples: ['oauth2 apps list', 'oauth2 apps list -c name,"redirect uris"'],
+  output: listOutput<App>({ columns: COLUMNS, defaults: ['name', 'id', 'type', 'self-registered', 'verified'], empty: 'No apps found.' }),
+  run: async ({ api }) => (await api.GET('/api/v2/oauth2-provider/apps')).data,
+});
+
+const showCommand = clientCommand({
+  name: 'show',
+  summary: 'show an app',
+  args: APP_ARGUMENT,
+  examples: ['oauth2 apps show 7d21c0de-54c1-4a0f-9d65-0c7f6a3f1b11'],
+  output: itemOutput<App>({ columns: COLUMNS }),
+  run: async ({ api, args }) => (await api.GET('/api/v2/oauth2-provider/apps/{app}', { params: { path: args } })).data,
+});
+
+const createCommand = clientCommand({
+  name: 'create',
+  summary: 'register an app',
+  description: 'Registers an app. A confidential app also needs a secret: gatehouse oauth2 secrets create.',
+  args: { name: 'Shown to people who consent.' },
+  flags: {
+    redirectUri: { flag: '--redirect-uri <uri>', description: 'Where people return to. Can be repeated.', isRepeatable: true },
+    public: { flag: '--public', description: 'It cannot keep a secret: an app on the machines of its users.' },
+    scope: { flag: '--scope <names>', description: 'Scopes that it can be granted, separated by spaces.' },
+    grantType: {
+      flag: '--grant-type <type>',
+      description: 'Default: authorization_code and refresh_token. Can be repeated.',
+      isRepeatable: true,
+    },
+    verified: { flag: '--verified', description: 'You vouch for it: people are told so.' },
+  },
+  examples: [
+    'oauth2 apps create Notes --redirect-uri https://notes.example.com/callback',
+    'oauth2 apps create "Notes CLI" --public --redirect-uri http://127.0.0.1/callback',
+  ],
+  output: itemOutput<App>({ columns: COLUMNS, defaults: ['name', 'id', 'type', 'grant types', 'redirect uris'] }),
+  run: async ({ api, args, flags }) => {
+    const body = {
+      name: args.name,
+      client_type: flags.public ? ('public' as const) : ('confidential' as const),
+      ...(flags.redirectUri.length > 0 && { redirect_uris: [...flags.redirectUri] }),
+      ...(flags.scope !== undefined && { scope: flags.scope }),
+      // The server says which types there are.
+      ...(flags.grantType.length > 0 && { grant_types: [...flags.grantType] as Schemas['CreateAppRequest']['grant_types'] & object }),
+      ...(flags.verified && { verified: true }),
+      require_pushed_authorization_requests: false,
+      dpop_bound_access_tokens: false,
+    };
+    return (await api.POST('/api/v2/oauth2-provider/apps', { body })).data;
+  },
+});
+
+const deleteCommand = clientCommand({
+  name: 'delete',
+  summary: 'delete an app, and end its access',
+  args: APP_ARGUMENT,
+  flags: { yes: YES },
+  examples: ['oauth2 apps delete 7d21c0de-54c1-4a0f-9d65-0c7f6a3f1b11 --yes'],
+  output: null,
+  run: async ({ api, args, flags, console }) => {
+    await console.confirm(`Delete the app ${args.app}, with its secrets and all access that it has?`, flags.yes);
+    await api.DELETE('/api/v2/oauth2-provider/apps/{app}', { params: { path: args } });
+    console.say(`Deleted ${args.app}.`);
+  },
+});
+
+/** `gatehouse oauth2 apps`. */
+export const appsCommand = commandGroup('apps', 'manage apps', [listCommand, showCommand, createCommand, deleteCommand]);

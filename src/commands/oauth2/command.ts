@@ -1,0 +1,15 @@
+import { commandGroup } from '../client/index.js';
+import { appsCommand } from './apps.js';
+import { grantsCommand } from './grants.js';
+import { registrationCommand } from './registration.js';
+import { resourcesCommand } from './resources.js';
+import { appSecretsCommand } from './secrets.js';
+
+/** `gatehouse oauth2`. */
+export const oauth2Command = commandGroup('oauth2', 'manage the OAuth 2 authorization server', [
+  appsCommand,
+  appSecretsCommand,
+  resourcesCommand,
+  grantsCommand,
+  registrationCommand,
+]);

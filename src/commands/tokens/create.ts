@@ -1,0 +1,55 @@
+import { clientCommand, CommandFailure, FAILURE, secondsOf, textOutput } from '../client/index.js';
+
+const NANOSECONDS = 1e9;
+
+/** `gatehouse tokens create`. */
+export const createTokenCommand = clientCommand({
+  name: 'create',
+  summary: 'create a token',
+  description: 'Creates a long-lived token and prints it once, to standard output.',
+  flags: {
+    name: {
+      flag: '-n, --name <name>',
+      env: 'CODER_TOKEN_NAME',
+      description: 'Unique among the tokens of the user. Default: a random one.',
+    },
+    lifetime: {
+      flag: '--lifetime <duration>',
+      env: 'CODER_TOKEN_LIFETIME',
+      description: 'How long it is valid, such as 12h, 30d or 1y. Default: as long as the server allows.',
+    },
+    user: { flag: '-u, --user <user>', env: 'CODER_TOKEN_USER', description: 'For another user: a username or ID. Default: you.' },
+    scope: {
+      flag: '--scope <name>',
+      description: 'What the token can do. Can be repeated. Default: everything that you can do.',
+      isRepeatable: true,
+    },
+    allow: {
+      flag: '--allow <type:id>',
+      description: 'A resource that the token can access. Can be repeated. Default: all of them.',
+      isRepeatable: true,
+    },
+  },
+  examples: ['tokens create --name ci --lifetime 30d', 'tokens create --name backup --scope user:read --scope file:read'],
+  output: textOutput<{ key: string }>(({ key }) => key),
+  run: async ({ api, flags }) => {
+    const { user = 'me', lifetime, name } = flags;
+    const seconds = lifetime === undefined ? undefined : secondsOf('--lifetime', lifetime);
+    if (seconds === 0) throw new CommandFailure('--lifetime must be greater than zero', FAILURE);
+    const path = { user };
+    const max = async (): Promise<number> => {
+      const { data } = await api.GET('/api/v2/users/{user}/keys/tokens/tokenconfig', { params: { path } });
+      return Math.floor(data.max_token_lifetime / NANOSECONDS);
+    };
+    const { data } = await api.POST('/api/v2/users/{user}/keys/tokens', {
+      params: { path },
+      body: {
+        lifetime: (seconds ?? (await max())) * NANOSECONDS,
+        ...(name !== undefined && { token_name: name }),
+        ...(flags.scope.length > 0 && { scopes: [...flags.scope] }),
+        ...(flags.allow.length > 0 && { allow_list: [...flags.allow] }),
+      },
+    });
+    return data;
+  },
+});

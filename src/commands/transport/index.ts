@@ -1,0 +1,12 @@
+export { asFetch, chain } from './layer.js';
+export type { Layer } from './layer.js';
+export { addHeaders, parseHeader, runHeaderCommand } from './headers.js';
+export { entitlementWarnings } from './entitlement-warnings.js';
+export { BUILD_VERSION_HEADER, versionCheck, versionFault } from './version-check.js';
+export { telemetry, userAgent } from './identity.js';
+export type { GivenOption } from './identity.js';
+export { onlyOwnServer } from './own-server.js';
+export { retries } from './retries.js';
+export { proxyFor, readTlsFiles, sender } from './send.js';
+export type { TlsMaterial } from './send.js';
+export { trace } from './trace.js';

@@ -1,0 +1,288 @@
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isInstalled, runsIf } from '../../../../src/testing/index.js';
+import { CommandLine } from '../../../support/client-command.js';
+import { startCommand } from '../../../support/command.js';
+import { eventually } from '../../../support/eventually.js';
+import { answerDevice } from '../../../support/oauth/index.js';
+import { createPerson } from '../../../support/people.js';
+import { processList } from '../../../support/process-list.js';
+import { RecordingServer } from '../../../support/recording-server.js';
+import { type RunningServer, startServer } from '../../../support/server.js';
+import { createOwner, OWNER } from '../../../support/sign-in.js';
+
+const itInTerminal = runsIf(isInstalled('script'), 'a login in a terminal: script is not installed', it);
+
+let server: RunningServer;
+let recording: RecordingServer;
+let session: string;
+let line: CommandLine;
+
+beforeAll(async () => {
+  server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+  session = await createOwner(server);
+  recording = await RecordingServer.start(server.url);
+});
+afterAll(async () => {
+  await recording.stop();
+  await server.stop();
+});
+beforeEach(async () => {
+  line = await CommandLine.open();
+  recording.take();
+});
+afterEach(() => line.close());
+
+async function profileOf(name: string): Promise<{ url: string; username: string; credential: Record<string, string> }> {
+  const text = await readFile(join(line.configDirectory, 'client', `${name}.json`), 'utf8');
+  return JSON.parse(text) as never;
+}
+
+const only = async (): Promise<string> => {
+  const [file = ''] = (await readdir(join(line.configDirectory, 'client'))).filter((name) => name.endsWith('.json'));
+  return file.replace(/\.json$/, '');
+};
+
+async function longLivedToken(): Promise<string> {
+  const answer = await server.post('/api/v2/users/me/keys/tokens', {}, { 'coder-session-token': session });
+  return answer.json<{ key: string }>().key;
+}
+
+describe('gatehouse login --token', () => {
+  it('creates a session with the token and keeps only that, so that logging out does not revoke the token', async () => {
+    const token = await longLivedToken();
+    const result = await line.run(['login', recording.url, '--token', '-'], { input: `${token}\n` });
+    expect(result).toMatchObject({ code: 0, out: '' });
+    expect(result.err).toContain(`Welcome, owner. You are logged in to ${recording.url}.\n`);
+    const { credential, url } = await profileOf(await only());
+    expect(url).toBe(recording.url);
+    expect(credential['token']).toMatch(/^[A-Za-z0-9]{10}-[A-Za-z0-9]{22}$/);
+    expect(credential['token']).not.toBe(token);
+    expect((await line.run(['logout', '--yes'])).code).toBe(0);
+    expect((await server.get('/api/v2/users/me', { 'coder-session-token': token })).status).toBe(200);
+    expect((await server.get('/api/v2/users/me', { 'coder-session-token': credential['token'] })).status).toBe(401);
+  });
+
+  it('keeps the token itself with --use-token-as-session', async () => {
+    const token = await longLivedToken();
+    await line.logIn(server.url, token);
+    expect((await profileOf(await only())).credential).toEqual({ kind: 'token', token });
+    expect(await line.run(['login', 'token'])).toMatchObject({ code: 0, out: `${token}\n`, err: '' });
+  });
+
+  it('refuses a variable that would be used instead of a login', async () => {
+    const result = await line.run(['login', recording.url], { env: { CODER_SESSION_TOKEN: await longLivedToken() } });
+    expect(result).toMatchObject({ code: 1, out: '' });
+    expect(result.err).toMatch(/error: CODER_SESSION_TOKEN is set, .*unset it/);
+  });
+
+  it('refuses a token that the server does not know, and remembers nothing', async () => {
+    const result = await line.run(['login', recording.url, '--token', '-'], { input: 'AAAAAAAAAA-BBBBBBBBBBBBBBBBBBBBBB\n' });
+    expect(result.code).toBe(3);
+    expect(result.err).toMatch(
+      /error: POST http\S+\/users\/me\/keys: unexpected status code 401: .*: Try logging in with `gatehouse login`\./,
+    );
+    expect(result.err).not.toContain('BBBBBBBB');
+    await expect(readdir(join(line.configDirectory, 'client'))).rejects.toThrow(/ENOENT/);
+  });
+
+  it('does not show the token to other users of the machine for longer than it takes to read it', async () => {
+    // The header command waits for input that never comes.
+    const argv = ['whoami', '--url', server.url, '--token', 'CCCCCCCCCC-DDDDDDDDDDDDDDDDDDDDDD', '--header-command', 'cat'];
+    const held = await startCommand(argv, { heldInput: true });
+    try {
+      await eventually('the arguments are hidden', () => {
+        const own = processList().filter(({ pid }) => pid === held.process.pid);
+        return Promise.resolve(own.length === 1 && own.every(({ command }) => !command.includes('DDDDDDDD')));
+      });
+    } finally {
+      held.process.kill('SIGKILL');
+      await held.ended;
+    }
+  });
+});
+
+describe('gatehouse login', () => {
+  it.each(['localhost:1/', 'ftp://gatehouse.example', 'https://user:hunter2@gatehouse.example', 'https://'])(
+    'refuses %s without repeating what could be a secret',
+    async (url) => {
+      const result = await line.run(['login', url, '--token', 'AAAAAAAAAA-BBBBBBBBBBBBBBBBBBBBBB']);
+      expect(result.code).not.toBe(0);
+      expect(result.err).not.toMatch(/hunter2|BBBB/);
+    },
+  );
+
+  it('without a URL says how to log in', async () => {
+    expect(await line.run(['login'])).toEqual({
+      code: 3,
+      out: '',
+      err: 'error: You are not logged in. Try logging in using `gatehouse login <url>`.\n',
+    });
+  });
+
+  it.each([
+    ['another server', { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not here</h1>' }],
+    ['another API', { status: 200, headers: { 'content-type': 'application/json' }, body: '{"message":"hello"}' }],
+  ])('recognizes %s', async (_what, response) => {
+    recording.scripted = [response];
+    const result = await line.run(['login', recording.url, '--token', await longLivedToken()]);
+    expect(result.code).toBe(1);
+    expect(result.err).toContain(`error: ${recording.url} is not a Gatehouse server. Can you open it in a browser?\n`);
+    expect(recording.take()).toEqual(['GET /api/v2/users/first']);
+  });
+
+  it('does not follow a redirect, which could lead the token to another host', async () => {
+    const elsewhere = await RecordingServer.start(server.url);
+    try {
+      await line.logIn(recording.url, session);
+      recording.scripted = [{ status: 307, headers: { location: `${elsewhere.url}/api/v2/users/me?secret=1` } }];
+      const result = await line.run(['whoami']);
+      expect(result).toMatchObject({ code: 1, out: '' });
+      expect(result.err).toContain(
+        `error: ${recording.url} redirects to ${elsewhere.url}/api/v2/users/me: use the URL of the server itself\n`,
+      );
+      expect(elsewhere.take()).toEqual([]);
+    } finally {
+      await elsewhere.stop();
+    }
+  });
+
+  itInTerminal('opens the page in the browser, and takes the token that is pasted', async () => {
+    const [program, opened] = [join(line.folder, 'browser'), join(line.folder, 'opened')];
+    await writeFile(program, `#!/bin/sh\necho "$1" > '${opened}'\n`);
+    await chmod(program, 0o755);
+    const token = await longLivedToken();
+    const env = { BROWSER: program, CODER_CONFIG_DIR: line.configDirectory };
+    const command = await startCommand(['login', server.url], { terminalInput: '', env });
+    // Only now the terminal shows nothing of what is typed.
+    await eventually('the command asks', () => Promise.resolve(command.output.out.includes('Paste your token here: ')));
+    command.process.stdin?.write(`${token}\n`);
+    const result = await command.ended;
+    expect(result.code).toBe(0);
+    expect(result.out).toContain(`  ${server.url}/cli-auth`);
+    expect(result.out).toContain('Paste your token here: ');
+    expect(result.out).not.toContain(token.slice(11));
+    expect(result.out).toContain('Welcome, owner.');
+    await eventually('the page is opened', async () => (await readFile(opened, 'utf8').catch(() => '')) === `${server.url}/cli-auth\n`);
+    expect((await profileOf(await only())).credential).toEqual({ kind: 'token', token });
+  });
+});
+
+describe('gatehouse login --device', () => {
+  /** Waits for the code, and answers it in the browser of this session. */
+  async function logIn(decision: 'allow' | 'deny'): Promise<{ code: number | null; err: string }> {
+    const command = await startCommand(['login', server.url], { env: { CODER_CONFIG_DIR: line.configDirectory } });
+    const code = (): string | undefined => /shows the code ([A-Z0-9-]+):\n\n {2}\S+\n/.exec(command.output.err)?.[1];
+    await eventually('the command shows a code', () => Promise.resolve(code() !== undefined));
+    const userCode = code() ?? '';
+    await answerDevice(server, session, userCode, decision);
+    return command.ended;
+  }
+
+  it('without a browser waits until somebody consents, renews its tokens when they expire, and revokes the grant at logout', async () => {
+    expect(await logIn('allow')).toMatchObject({ code: 0 });
+    const name = await only();
+    const { credential } = await profileOf(name);
+    expect(credential['kind']).toBe('device');
+    expect(await line.run(['whoami'])).toMatchObject({ code: 0, out: `You are logged in to ${server.url} as owner.\n` });
+
+    const file = join(line.configDirectory, 'client', `${name}.json`);
+    const past = { ...credential, expiresAt: '2020-01-01T00:00:00.000Z' };
+    await writeFile(file, JSON.stringify({ ...(await profileOf(name)), url: recording.url, credential: past }));
+    expect((await line.run(['whoami'])).code).toBe(0);
+    expect(recording.take()).toEqual(['POST /oauth2/tokens', 'GET /api/v2/users/me']);
+    const renewed = (await profileOf(name)).credential;
+    expect(renewed['refreshToken']).not.toBe(credential['refreshToken']);
+    expect(Date.parse(renewed['expiresAt'] ?? '')).toBeGreaterThan(Date.now());
+
+    expect(await line.run(['logout', '--yes'])).toMatchObject({ code: 0, err: `You are logged out of ${recording.url}.\n` });
+    expect(recording.take()).toEqual(['POST /oauth2/revoke']);
+    expect((await server.get('/api/v2/users/me', { authorization: `Bearer ${renewed['accessToken']}` })).status).toBe(401);
+  });
+
+  it('gets no permission that only administrators have', async () => {
+    expect(await logIn('allow')).toMatchObject({ code: 0 });
+    const other = await createPerson(server);
+    const result = await line.run(['users', 'suspend', other.username, '--yes']);
+    expect([4, 5]).toContain(result.code);
+  });
+
+  it('ends when somebody declines', async () => {
+    const result = await logIn('deny');
+    expect(result).toMatchObject({ code: 4 });
+    expect(result.err).toContain('error: the login was declined in the browser\n');
+  });
+});
+
+describe('a profile', () => {
+  it('is a file that only its owner can read, in a folder that only they can open', async () => {
+    await mkdir(join(line.configDirectory, 'client'), { recursive: true, mode: 0o755 });
+    await line.logIn(server.url, session);
+    const folder = join(line.configDirectory, 'client');
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    for (const file of await readdir(folder)) expect([file, (await stat(join(folder, file))).mode & 0o777]).toEqual([file, 0o600]);
+  });
+
+  it('that others can read is used with a warning', async () => {
+    await line.logIn(server.url, session);
+    await chmod(join(line.configDirectory, 'client', `${await only()}.json`), 0o644);
+    const result = await line.run(['whoami']);
+    expect(result.code).toBe(0);
+    expect(result.err).toMatch(/^warning: other users of this machine can read \S+\.json, which contains a token/);
+  });
+
+  it('is only for its own server: its token is never sent to another one', async () => {
+    await line.logIn(server.url, session);
+    expect((await line.run(['whoami', '--url', recording.url])).code).toBe(3);
+    const [request] = recording.requests;
+    expect(request?.headers).not.toHaveProperty('authorization');
+    expect(request?.headers).not.toHaveProperty('coder-session-token');
+    expect((await line.run(['whoami', '--url', recording.url, '--profile', await only()])).code).toBe(3);
+    expect(recording.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+  });
+
+  it('is one of several, of which commands use the last one, the chosen one, or the named one', async () => {
+    const other = await createPerson(server);
+    await line.logIn(server.url, session, '--profile', 'production');
+    await line.logIn(recording.url, other.token, '--profile', 'staging');
+    const whoAmI = async (...flags: string[]): Promise<string> => (await line.run([...flags, 'whoami', '-o', 'json'])).out;
+    expect(await whoAmI()).toContain(other.username);
+    expect(await whoAmI('--profile', 'production')).toContain('"owner"');
+    expect(await whoAmI('--url', server.url)).toContain('"owner"');
+    expect((await line.run(['profiles', 'use', 'production'])).err).toBe(`Commands use ${server.url} as owner.\n`);
+    expect(await whoAmI()).toContain('"owner"');
+    const { out } = await line.run(['profiles', 'list']);
+    expect(out).toMatch(/^production +\S+ +owner +yes$/m);
+    expect(out).toMatch(new RegExp(`^staging +\\S+ +${other.username} +no$`, 'm'));
+  });
+
+  it('is forgotten at logout even if the server cannot be reached, which is reported', async () => {
+    await line.logIn(recording.url, session);
+    const name = await only();
+    recording.scripted = Array.from({ length: 5 }, () => ({
+      status: 500,
+      headers: { 'content-type': 'application/json' },
+      body: '{"message":"Broken."}',
+    }));
+    const result = await line.run(['logout', '--yes']);
+    recording.scripted = [];
+    expect(result.code).toBe(1);
+    expect(result.err).toContain('The login is forgotten here, but may still be valid at the server:\n');
+    await expect(profileOf(name)).rejects.toThrow(/ENOENT/);
+  });
+});
+
+it('a server without users gets its first one, who is then logged in', async () => {
+  const fresh = await startServer();
+  try {
+    const flags = ['--first-user-username', OWNER.username, '--first-user-email', OWNER.email];
+    const refused = await line.run(['login', fresh.url, ...flags]);
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.err).toMatch(/error: the first user needs .*CODER_FIRST_USER_PASSWORD/);
+    const result = await line.run(['login', fresh.url, ...flags], { env: { CODER_FIRST_USER_PASSWORD: OWNER.password } });
+    expect(result.code).toBe(0);
+    expect((await line.run(['whoami', '-o', 'json'])).out).toContain('"Owner"');
+  } finally {
+    await fresh.stop();
+  }
+});

@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { fullName, isClientCommand } from '../../../../src/commands/client/index.js';
+import { buildProgram } from '../../../../src/commands/program.js';
+import { CommandLine } from '../../../support/client-command.js';
+import { expectStatus } from '../../../support/expect-answer.js';
+import { createPerson } from '../../../support/people.js';
+import { obtainTokens, registerClient } from '../../../support/oauth/index.js';
+import { RecordingServer } from '../../../support/recording-server.js';
+import { type RunningServer, startServer } from '../../../support/server.js';
+import { createOwner } from '../../../support/sign-in.js';
+import { uniqueName } from '../../../support/unique-name.js';
+import { REQUESTS, type Row, type World } from './requests.js';
+
+let server: RunningServer;
+let recording: RecordingServer;
+let line: CommandLine;
+let world: World;
+
+beforeAll(async () => {
+  server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+  const session = await createOwner(server);
+  recording = await RecordingServer.start(server.url);
+  line = await CommandLine.open();
+  await line.logIn(recording.url, session, '--profile', 'owner');
+  world = await prepare(session);
+  recording.take();
+});
+afterAll(async () => {
+  await recording.stop();
+  await line.close();
+  await server.stop();
+});
+
+async function prepare(session: string): Promise<World> {
+  const headers = { 'coder-session-token': session };
+  const post = async <T>(path: string, body: Readonly<Record<string, unknown>>): Promise<T> =>
+    (await server.post(`/api/v2${path}`, body, headers)).json<T>();
+  const get = async <T>(path: string): Promise<T> => expectStatus(await server.get(`/api/v2${path}`, headers), 200).json<T>();
+  const folder = join(line.folder, 'files');
+  await mkdir(folder);
+  await writeFile(join(folder, 'page.html'), 'hello');
+  execFileSync('tar', ['-cf', join(folder, 'site.tar'), '-C', folder, 'page.html']);
+  const pushed = await line.run(['files', 'push', join(folder, 'site.tar')]);
+  const app = await post<{ id: string }>('/oauth2-provider/apps', { name: uniqueName('app'), callback_url: 'https://client.example/cb' });
+  const resource = await post<{ id: string }>('/oauth2-provider/resource-servers', {
+    name: uniqueName('api'),
+    identifier: `https://${uniqueName('api')}.example.test/`,
+    scopes: [{ name: 'notes.read', description: 'See your notes' }],
+  });
+  const [group] = await get<{ id: string }[]>('/groups');
+  return {
+    url: recording.url,
+    other: await createPerson(server),
+    fresh: uniqueName,
+    archive: join(folder, 'site.tar'),
+    downloads: folder,
+    fileId: pushed.out.trim(),
+    appId: app.id,
+    secretId: async () => (await post<{ id: string }>(`/oauth2-provider/apps/${app.id}/secrets`, {})).id,
+    resourceId: resource.id,
+    groupId: group!.id,
+    grantId: async () => {
+      const client = await registerClient(server, session);
+      await obtainTokens(server, session, client);
+      const grants = await get<{ id: string; app: { id: string } }[]>('/users/me/oauth2-grants');
+      return grants.find((grant) => grant.app.id === client.id)!.id;
+    },
+    initialTokenId: async () => (await post<{ id: string }>('/oauth2-provider/initial-access-tokens', { name: uniqueName('ci') })).id,
+    token: async () => {
+      const name = uniqueName('token');
+      const { key } = await post<{ key: string }>('/users/me/keys/tokens', { token_name: name });
+      return { name, id: key.split('-')[0]!, text: key };
+    },
+    secretName: async () => {
+      const name = uniqueName('secret');
+      await post('/users/me/secrets', { name, value: 'x', enabled: false });
+      return name;
+    },
+  };
+}
+
+/** Paths with `{}` for what differs from run to run. */
+function shapeOf(request: string): string {
+  return request
+    .replace(
+      /(?<=\/(?:tokens|keys|apps|secrets|files|groups|resource-servers|oauth2-grants|initial-access-tokens)\/)(?!tokens|tokenconfig)[^/]+/g,
+      '{}',
+    )
+    .replace(/(?<=\/(?:users|members|organizations)\/)(?!me\b|first$|roles$|logout$|login$)[^/]+/g, '{}');
+}
+
+function clientCommands(command: Command): Command[] {
+  return [...(isClientCommand(command) ? [command] : []), ...command.commands.flatMap(clientCommands)];
+}
+
+const program = buildProgram({} as never);
+const names = clientCommands(program).map((command) => fullName(command).replace(/^gatehouse /, ''));
+
+describe('every client command', () => {
+  it('is in the table of its requests', () => {
+    expect(names.length).toBeGreaterThan(40);
+    expect(Object.keys(REQUESTS).sort()).toEqual([...names].sort());
+  });
+
+  const rows = Object.entries(REQUESTS).flatMap(([name, each]) => each.map((row): [string, Row] => [name, row]));
+  it.each(rows)('%s sends exactly the requests that it needs', async (_name, { argv, input, requests, code = 0 }) => {
+    const args = await argv(world);
+    recording.take();
+    const result = await line.run(args, input === undefined ? {} : { input });
+    expect({ args, requests: recording.take().map(shapeOf), code: result.code, err: result.code === code ? '' : result.err }).toEqual({
+      args,
+      requests,
+      code,
+      err: '',
+    });
+  });
+});

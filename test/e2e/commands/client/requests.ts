@@ -1,0 +1,170 @@
+import type { Person } from '../../../support/people.js';
+
+/** What the commands of the table find. */
+export interface World {
+  readonly url: string;
+  /** Somebody else, with these things. */
+  readonly other: Person;
+  readonly fresh: (what: string) => string;
+  /** An archive on disk, and one that was uploaded. */
+  readonly archive: string;
+  readonly fileId: string;
+  readonly appId: string;
+  /** A new secret of the app. */
+  readonly secretId: () => Promise<string>;
+  readonly resourceId: string;
+  readonly groupId: string;
+  readonly grantId: () => Promise<string>;
+  readonly initialTokenId: () => Promise<string>;
+  /** The name of a new token of the owner, and the token. */
+  readonly token: () => Promise<{ name: string; id: string; text: string }>;
+  readonly secretName: () => Promise<string>;
+  readonly downloads: string;
+}
+
+/** One call of a command and the requests that it sends, with `{}` for IDs and names. */
+export interface Row {
+  readonly argv: (world: World) => readonly string[] | Promise<readonly string[]>;
+  readonly input?: string;
+  readonly requests: readonly string[];
+  /** Default 0. */
+  readonly code?: number;
+}
+
+const row = (argv: Row['argv'], requests: readonly string[], more: Pick<Row, 'input' | 'code'> = {}): Row => ({ argv, requests, ...more });
+const USERS = '/api/v2/users';
+const APPS = '/api/v2/oauth2-provider/apps';
+
+/** Every client command by its name. A command that is missing here fails the test. */
+export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
+  // The other ways to log in are in login.e2e-spec.ts.
+  login: [
+    row(
+      async ({ url, token }) => ['login', url, '--token', (await token()).text, '--use-token-as-session', '--profile', 'counted'],
+      [`GET ${USERS}/first`, `GET ${USERS}/me`],
+    ),
+    row(
+      async ({ url, token }) => ['login', url, '--token', (await token()).text, '--profile', 'counted'],
+      [`GET ${USERS}/first`, `POST ${USERS}/me/keys`, `GET ${USERS}/me`],
+    ),
+  ],
+  'login token': [row(() => ['login', 'token'], [])],
+  logout: [row(() => ['logout', '--yes', '--profile', 'counted'], [`POST ${USERS}/logout`])],
+  // The profile that commands use is gone now.
+  'profiles list': [row(() => ['profiles', 'list'], [])],
+  'profiles use': [row(() => ['profiles', 'use', 'owner'], [])],
+  whoami: [row(() => ['whoami'], [`GET ${USERS}/me`])],
+  'tokens create': [
+    row(({ fresh }) => ['tokens', 'create', '--name', fresh('token'), '--lifetime', '1h'], [`POST ${USERS}/me/keys/tokens`]),
+    row(
+      ({ fresh }) => ['tokens', 'create', '--name', fresh('token')],
+      [`GET ${USERS}/me/keys/tokens/tokenconfig`, `POST ${USERS}/me/keys/tokens`],
+    ),
+  ],
+  'tokens list': [row(() => ['tokens', 'list', '--all', '--include-expired'], [`GET ${USERS}/me/keys/tokens`])],
+  'tokens view': [
+    row(async ({ token }) => ['tokens', 'view', (await token()).name], [`GET ${USERS}/me/keys/tokens/{}`]),
+    row(async ({ token }) => ['tokens', 'view', (await token()).id], [`GET ${USERS}/me/keys/tokens/{}`, `GET ${USERS}/me/keys/{}`]),
+  ],
+  'tokens remove': [
+    row(async ({ token }) => ['tokens', 'remove', (await token()).text], [`PUT ${USERS}/me/keys/{}/expire`]),
+    row(
+      async ({ token }) => ['tokens', 'rm', (await token()).name, '--delete'],
+      [`GET ${USERS}/me/keys/tokens/{}`, `DELETE ${USERS}/me/keys/{}`],
+    ),
+  ],
+  'users list': [row(() => ['users', 'list', '--search', 'owner'], [`GET ${USERS}`])],
+  'users show': [row(({ other }) => ['users', 'show', other.username], [`GET ${USERS}/{}`])],
+  'users create': [
+    row(({ fresh }) => ['users', 'create', '--service-account', '-u', fresh('bot')], [`POST ${USERS}`]),
+    row(
+      ({ fresh }) => {
+        const name = fresh('person');
+        return ['users', 'create', '-u', name, '-e', `${name}@example.test`];
+      },
+      [`POST ${USERS}`],
+      { input: 'Staple-Battery-42-Horse\n' },
+    ),
+  ],
+  'users suspend': [row(({ other }) => ['users', 'suspend', other.username, '--yes'], [`PUT ${USERS}/{}/status/suspend`])],
+  'users activate': [row(({ other }) => ['users', 'activate', other.username, '--yes'], [`PUT ${USERS}/{}/status/activate`])],
+  'users edit-roles': [
+    row(({ other }) => ['users', 'edit-roles', other.username, '--roles', 'auditor', '--yes'], [`PUT ${USERS}/{}/roles`]),
+  ],
+  'users sessions': [
+    row(({ other }) => ['users', 'sessions', other.username], [`GET ${USERS}/{}/sessions`]),
+    row(({ other }) => ['users', 'sessions', other.username, '--end', '--yes'], [`DELETE ${USERS}/{}/sessions`]),
+  ],
+  'features list': [row(() => ['features', 'list'], ['GET /api/v2/entitlements'])],
+  ping: [row(() => ['ping'], ['GET /healthz', `GET ${USERS}/me`])],
+  'roles list': [
+    row(() => ['roles', 'list'], [`GET ${USERS}/roles`]),
+    row(() => ['roles', 'list', '--org', 'default'], ['GET /api/v2/organizations/{}/members/roles']),
+  ],
+  'organizations list': [row(() => ['org', 'ls'], ['GET /api/v2/organizations'])],
+  'organizations show': [row(() => ['organizations', 'show', 'default'], ['GET /api/v2/organizations/{}'])],
+  'organizations create': [row(({ fresh }) => ['organizations', 'create', fresh('org')], ['POST /api/v2/organizations'])],
+  'organizations members': [row(() => ['organizations', 'members', 'default'], ['GET /api/v2/organizations/{}/members'])],
+  'organizations add-member': [
+    row(({ other }) => ['organizations', 'add-member', 'default', other.username], ['POST /api/v2/organizations/{}/members/{}']),
+  ],
+  'organizations remove-member': [
+    row(
+      ({ other }) => ['organizations', 'remove-member', 'default', other.username, '--yes'],
+      ['DELETE /api/v2/organizations/{}/members/{}'],
+    ),
+  ],
+  'groups list': [row(() => ['groups', 'list', '--org', 'default'], ['GET /api/v2/groups'])],
+  'groups members': [row(({ groupId }) => ['groups', 'members', groupId], ['GET /api/v2/groups/{}/members'])],
+  'oauth2 apps list': [row(() => ['oauth2', 'apps', 'list'], [`GET ${APPS}`])],
+  'oauth2 apps show': [row(({ appId }) => ['oauth2', 'apps', 'show', appId], [`GET ${APPS}/{}`])],
+  'oauth2 apps create': [
+    row(({ fresh }) => ['oauth2', 'apps', 'create', fresh('app'), '--redirect-uri', 'https://client.example/cb'], [`POST ${APPS}`]),
+  ],
+  'oauth2 secrets list': [row(({ appId }) => ['oauth2', 'secrets', 'list', appId], [`GET ${APPS}/{}/secrets`])],
+  'oauth2 secrets create': [row(({ appId }) => ['oauth2', 'secrets', 'create', appId], [`POST ${APPS}/{}/secrets`])],
+  'oauth2 secrets delete': [
+    row(async ({ appId, secretId }) => ['oauth2', 'secrets', 'delete', appId, await secretId(), '--yes'], [`DELETE ${APPS}/{}/secrets/{}`]),
+  ],
+  'oauth2 resources list': [row(() => ['oauth2', 'resources', 'list'], ['GET /api/v2/oauth2-provider/resource-servers'])],
+  'oauth2 resources show': [
+    row(({ resourceId }) => ['oauth2', 'resources', 'show', resourceId], ['GET /api/v2/oauth2-provider/resource-servers/{}']),
+  ],
+  'oauth2 grants list': [row(() => ['oauth2', 'grants', 'list'], [`GET ${USERS}/me/oauth2-grants`])],
+  'oauth2 grants revoke': [
+    row(async ({ grantId }) => ['oauth2', 'grants', 'revoke', await grantId(), '--yes'], [`DELETE ${USERS}/me/oauth2-grants/{}`]),
+  ],
+  'oauth2 registration policy': [
+    row(() => ['oauth2', 'registration', 'policy'], ['GET /api/v2/oauth2-provider/settings']),
+    row(() => ['oauth2', 'registration', 'policy', 'token'], ['PUT /api/v2/oauth2-provider/settings']),
+  ],
+  'oauth2 registration tokens list': [
+    row(() => ['oauth2', 'registration', 'tokens', 'list'], ['GET /api/v2/oauth2-provider/initial-access-tokens']),
+  ],
+  'oauth2 registration tokens create': [
+    row(() => ['oauth2', 'registration', 'tokens', 'create', 'CI'], ['POST /api/v2/oauth2-provider/initial-access-tokens']),
+  ],
+  'oauth2 registration tokens delete': [
+    row(
+      async ({ initialTokenId }) => ['oauth2', 'registration', 'tokens', 'delete', await initialTokenId(), '--yes'],
+      ['DELETE /api/v2/oauth2-provider/initial-access-tokens/{}'],
+    ),
+  ],
+  // After the commands that use the app.
+  'oauth2 apps delete': [row(({ appId }) => ['oauth2', 'apps', 'delete', appId, '--yes'], [`DELETE ${APPS}/{}`])],
+  'secrets list': [row(() => ['secrets', 'list'], [`GET ${USERS}/me/secrets`])],
+  'secrets create': [row(({ fresh }) => ['secrets', 'create', fresh('secret')], [`POST ${USERS}/me/secrets`], { input: 'value\n' })],
+  'secrets update': [
+    row(async ({ secretName }) => ['secrets', 'update', await secretName()], [`PATCH ${USERS}/me/secrets/{}`], {
+      input: 'another value\n',
+    }),
+  ],
+  'secrets delete': [row(async ({ secretName }) => ['secrets', 'delete', await secretName(), '--yes'], [`DELETE ${USERS}/me/secrets/{}`])],
+  'ssh-key show': [row(() => ['ssh-key', 'show'], [`GET ${USERS}/me/gitsshkey`])],
+  'ssh-key regenerate': [row(() => ['ssh-key', 'regenerate', '--yes'], [`PUT ${USERS}/me/gitsshkey`])],
+  'files push': [row(({ archive }) => ['files', 'push', archive], ['POST /api/v2/files'])],
+  'files pull': [row(({ fileId, downloads }) => ['files', 'pull', fileId, `${downloads}/pulled.tar`], ['GET /api/v2/files/{}'])],
+  'audit list': [row(() => ['audit', 'list', '--limit', '3'], ['GET /api/v2/audit'])],
+  // After the commands about this user.
+  'users delete': [row(({ other }) => ['users', 'delete', other.username, '--yes'], [`DELETE ${USERS}/{}`])],
+};

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { fullName, isClientCommand } from '../../src/commands/client/index.js';
+import { buildProgram } from '../../src/commands/program.js';
+import { ROOT } from './repository-texts.js';
+
+const DIST = join(ROOT, 'dist');
+/** Chunks of the bundle that are loaded with the program, before a command runs. */
+function chunksAtStart(): string[] {
+  const bundle = join(DIST, 'bundle');
+  const seen = new Set<string>();
+  const visit = (name: string): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    const text = readFileSync(join(bundle, name), 'utf8');
+    for (const [, from = ''] of text.matchAll(/(?:^|[;}\n])(?:import|export)\b[^'";]*['"]\.\/([\w.-]+\.js)['"]/g)) visit(from);
+  };
+  visit('gatehouse.js');
+  return [...seen];
+}
+
+function commandsBelow(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(commandsBelow)];
+}
+
+const root = buildProgram({} as never);
+const leaves = commandsBelow(root).filter(({ commands }) => commands.length === 0);
+
+describe('the program', () => {
+  it('has no server in the part of the bundle that every command loads', () => {
+    const chunks = chunksAtStart();
+    const all = readdirSync(join(DIST, 'bundle')).filter((name) => name.endsWith('.js'));
+    const holds = (names: readonly string[], text: string): boolean =>
+      names.some((name) => readFileSync(join(DIST, 'bundle', name), 'utf8').includes(text));
+    for (const text of ['NestFactoryStatic', 'EntityMetadataBuilder', 'SASL: SCRAM-SERVER', 'fastify']) {
+      expect([text, holds(all, text), holds(chunks, text)]).toEqual([text, true, false]);
+    }
+  });
+
+  it('works on a database only below `server` and with `reset-password`; every other command is a client or needs neither', () => {
+    const others = leaves.filter((command) => !isClientCommand(command)).map(fullName);
+    const allowed = /^gatehouse (?:server\b.*|reset-password|openapi|version|completion|__complete)$/;
+    expect(others.filter((name) => !allowed.test(name))).toEqual([]);
+  });
+});
+
+describe('the help of a client command', () => {
+  const clients = commandsBelow(root).filter(isClientCommand);
+  const helpOf = (command: Command): string => {
+    let text = '';
+    command.configureOutput({ writeOut: (part) => (text += part), getOutHelpWidth: () => 80 }).outputHelp();
+    return text;
+  };
+
+  it.each(clients.map((command): [string, Command] => [fullName(command), command]))(
+    '%s has a description and an example that parses',
+    (name, command) => {
+      const text = helpOf(command);
+      expect(text).toContain(`Usage: ${name}`);
+      expect(command.description()).toMatch(/^[A-Z].*\.$/s);
+      const examples = [...text.matchAll(/^ {2}(gatehouse .+)$/gm)].map(([, example = '']) => example);
+      expect(examples.length).toBeGreaterThan(0);
+      for (const example of examples) expect(example).toContain(name);
+    },
+  );
+
+  it.each(clients.map((command): [string, Command] => [fullName(command), command]))(
+    '%s knows every flag of its examples',
+    (_name, command) => {
+      const known = command.options.flatMap(({ short, long }) => [short, long]);
+      const examples = [...helpOf(command).matchAll(/^ {2}gatehouse .+$/gm)].map(([example]) => example.replace(/"[^"]*"| \| .*/g, ''));
+      const used = examples.flatMap((example) => [...example.matchAll(/(?<= )--?[a-z][\w-]*/g)].map(([flag]) => flag));
+      expect(used.filter((flag) => !known.includes(flag))).toEqual([]);
+    },
+  );
+});
