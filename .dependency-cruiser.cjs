@@ -86,7 +86,7 @@ module.exports = {
       name: 'sdk-core-is-shared',
       severity: 'error',
       comment: 'the entries of the SDK share its core, and know nothing of each other',
-      from: { path: '^src/sdk/(core|client)/' },
+      from: { path: '^src/sdk/([^/]+)/' },
       to: { path: '^src/sdk/(?!core/|$1/)' },
     },
     {

@@ -12,28 +12,28 @@ export interface ClientOptions {
   /** The access URL of the server, with its path if it has one. */
   readonly url: string | URL;
   /** Who the requests are from. Without it they carry no credentials. */
-  readonly auth?: Auth;
+  readonly auth?: Auth | undefined;
   /** Sends the requests; default is the global `fetch`. */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: typeof fetch | undefined;
   /** Additional header fields of every request. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
    * How long a call may take, retries and reading the response included, in milliseconds; default 30 seconds. The content of a file can
    * take longer: of a download, only the wait for its beginning counts, and an upload has no default.
    */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** How often GET, PUT and DELETE are sent again after a temporary failure; default 2. The wait is what the server asks for. */
-  readonly retries?: number;
+  readonly retries?: number | undefined;
 }
 
 /** Options of one call. They win over those of the client. */
 export interface CallOptions {
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Aborts the call, which then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** See {@link ClientOptions.timeoutMs}; `Infinity` is no limit. */
-  readonly timeoutMs?: number;
-  readonly retries?: number;
+  readonly timeoutMs?: number | undefined;
+  readonly retries?: number | undefined;
 }
 
 export interface Answer<Data> {
@@ -63,7 +63,7 @@ type PageOptionsOf<Op> = RequiredKeys<RequestOf<Op>> extends never ? [(RequestOf
 
 export interface PageOptions extends CallOptions {
   /** Entries per request, 2 to 1000; default 100. */
-  readonly pageSize?: number;
+  readonly pageSize?: number | undefined;
 }
 
 /** Every operation of the API, by method and path. */

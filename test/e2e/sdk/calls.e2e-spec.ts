@@ -201,6 +201,13 @@ describe('a temporary failure', () => {
   });
 });
 
+it.each(['/base', '/base/', '/'])('the path of an access URL that ends with %s is kept', async (path) => {
+  const scripted = await ScriptedServer.start(answering(200, JSON_TYPE, BUILD_INFO));
+  await createClient({ url: new URL(path, scripted.url) }).GET('/api/v2/buildinfo');
+  expect(scripted.requests).toEqual([`GET ${path.replace(/\/$/, '')}/api/v2/buildinfo`]);
+  await scripted.stop();
+});
+
 describe('a call', () => {
   let scripted: ScriptedServer;
   beforeAll(async () => (scripted = await ScriptedServer.start(silent)));

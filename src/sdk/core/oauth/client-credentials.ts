@@ -7,9 +7,9 @@ import type { Tokens } from './tokens.js';
 export interface ClientCredentialsOptions extends OAuthClientOptions {
   readonly clientSecret: string;
   /** Scopes, separated by spaces; default are all that are registered. */
-  readonly scope?: string;
+  readonly scope?: string | undefined;
   /** The resource server that the token is for (RFC 8707); default is the API of the server. */
-  readonly resource?: string;
+  readonly resource?: string | undefined;
 }
 
 /** A program that acts for itself, as the service account of its app (RFC 6749 section 4.4). Gets a token when it needs one. */

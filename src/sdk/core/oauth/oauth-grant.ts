@@ -11,11 +11,11 @@ export interface OAuthGrantOptions extends OAuthClientOptions {
   /** Where the server sends the user back to, as registered. */
   readonly redirectUri: string;
   /** Scopes, separated by spaces; default is what the app is registered for by default. */
-  readonly scope?: string;
+  readonly scope?: string | undefined;
   /** The resource server that the tokens are for (RFC 8707); default is the API of the server. */
-  readonly resource?: string;
+  readonly resource?: string | undefined;
   /** Where the tokens are kept; default is memory. */
-  readonly store?: TokenStore;
+  readonly store?: TokenStore | undefined;
 }
 
 /** What must be remembered until the user comes back, in the session of this user: `sessionStorage`, or a session of a web app. */
@@ -74,7 +74,11 @@ export class OAuthGrant implements Auth {
   }
 
   /** Signs in with the URL that the user came back to. Rejects with an `OAuthError`, for example `access_denied`. */
-  async completeSignIn(callbackUrl: string | URL, pending: PendingSignIn, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
+  async completeSignIn(
+    callbackUrl: string | URL,
+    pending: PendingSignIn,
+    { signal }: { signal?: AbortSignal | undefined } = {},
+  ): Promise<void> {
     const { client, clientAuth } = this.#endpoint;
     const { redirectUri, resource } = this.#options;
     const tokens = await this.#endpoint.tokens(
@@ -87,7 +91,7 @@ export class OAuthGrant implements Auth {
         });
       },
       oauth.processAuthorizationCodeResponse,
-      signal,
+      { signal },
     );
     await this.#exclusively(() => this.#save(tokens));
   }
@@ -98,7 +102,7 @@ export class OAuthGrant implements Auth {
   }
 
   /** Deletes the tokens here, and then ends the grant at the server. */
-  async signOut({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
+  async signOut({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<void> {
     const tokens = await this.#exclusively(async () => {
       const stored = this.#unsaved ?? (await this.#store.load());
       await this.#store.save(undefined);
@@ -114,7 +118,7 @@ export class OAuthGrant implements Auth {
   }
 
   /** A valid access token, for other clients of the API. */
-  async accessToken({ signal }: { signal?: AbortSignal } = {}): Promise<string> {
+  async accessToken({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<string> {
     return (await this.#token.token(signal)).accessToken;
   }
 

@@ -13,15 +13,15 @@ export interface OAuthClientOptions {
   readonly url: string | URL;
   readonly clientId: string;
   /** Of a confidential client. Never in a browser. */
-  readonly clientSecret?: string;
+  readonly clientSecret?: string | undefined;
   /** Binds the tokens to this key (RFC 9449). */
-  readonly dpop?: DpopKey;
+  readonly dpop?: DpopKey | undefined;
   /** Sends the requests; default is the global `fetch`. */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: typeof fetch | undefined;
   /** How long a request for tokens may take, in milliseconds; default 30 seconds. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** The time in milliseconds since 1970; default is that of the system. */
-  readonly clock?: () => number;
+  readonly clock?: (() => number) | undefined;
 }
 
 /** Options of each request, as the library takes them. */
@@ -63,15 +63,15 @@ export class TokenEndpoint {
     return this.#metadata;
   }
 
-  /** Sends a request for tokens, once more if the server wants a nonce in the proof. `signal` only ends the waiting for this one. */
+  /** Sends a request for tokens, once more if the server wants a nonce in the proof. */
   async tokens(
     request: (server: oauth.AuthorizationServer, options: RequestOptions) => Promise<Response>,
     process: (server: oauth.AuthorizationServer, client: oauth.Client, response: Response) => Promise<oauth.TokenEndpointResponse>,
-    signal?: AbortSignal,
+    { signal, timeoutMs = this.#timeoutMs }: { signal?: AbortSignal | undefined; timeoutMs?: number | undefined } = {},
   ): Promise<Tokens> {
     const server = await this.metadata();
     const attempt = (): Promise<Tokens> =>
-      this.#exchange(signal, async (options) => {
+      this.#exchange(signal, timeoutMs, async (options) => {
         const response = await request(server, options);
         await requireSuccess(response, 'POST', server.token_endpoint);
         return tokensOf(await process(server, this.client, response), this.now());
@@ -87,7 +87,7 @@ export class TokenEndpoint {
   /** Ends the grant of this token (RFC 7009). */
   async revoke(token: string, signal?: AbortSignal): Promise<void> {
     const server = await this.metadata();
-    await this.#exchange(signal, async (options) => {
+    await this.#exchange(signal, this.#timeoutMs, async (options) => {
       const response = await oauth.revocationRequest(server, this.client, this.clientAuth, token, options);
       if (!response.ok) throw await failureOf(response, requestOf('POST', server.revocation_endpoint));
       await response.body?.cancel();
@@ -95,15 +95,15 @@ export class TokenEndpoint {
   }
 
   async #discover(): Promise<oauth.AuthorizationServer> {
-    return this.#exchange(undefined, async (options) => {
+    return this.#exchange(undefined, this.#timeoutMs, async (options) => {
       const response = await oauth.discoveryRequest(this.#issuer, { ...options, algorithm: 'oauth2' });
       await requireSuccess(response, 'GET', response.url || this.#issuer.href);
       return oauth.processDiscoveryResponse(this.#issuer, response);
     });
   }
 
-  async #exchange<T>(signal: AbortSignal | undefined, work: (options: RequestOptions) => Promise<T>): Promise<T> {
-    const deadline = startDeadline(signal, this.#timeoutMs);
+  async #exchange<T>(signal: AbortSignal | undefined, timeoutMs: number, work: (options: RequestOptions) => Promise<T>): Promise<T> {
+    const deadline = startDeadline(signal, timeoutMs);
     try {
       return await work({
         signal: deadline.signal,
