@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { systemSubject } from '../authz/index.js';
 import { AccessUrl, Clock, CLOCK_DIFFERENCE_MS } from '../common/index.js';
-import type { Write } from '../database/index.js';
+import { violates, type Write } from '../database/index.js';
 import { type Proof, type ProofFault, verifyProof } from './proof.js';
 import { ProofNonces } from './proof-nonces.js';
-import { isUsedBefore } from './used-proofs.repository.js';
 import { UsedProofsSystemStore } from './used-proofs.system-store.js';
 
 /** The parts of a request that a proof is about. */
@@ -70,7 +69,7 @@ export class DpopProofs {
 
 /** Why a change with `using` failed; null if that was not because of the proof. */
 export function usedProofFault(error: unknown): ProofFault | null {
-  return isUsedBefore(error) ? USED_BEFORE : null;
+  return violates(error, 'used_dpop_proofs_pkey') ? USED_BEFORE : null;
 }
 
 const USED_BEFORE: ProofFault = { fault: 'invalid', detail: 'was used before: make a new one for every request' };

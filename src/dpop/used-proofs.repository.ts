@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { affectedRows, HELD, PreparedStatements, violates, type Write, WriteTemplate } from '../database/index.js';
+import { affectedRows, HELD, PreparedStatements, type Write, WriteTemplate } from '../database/index.js';
 
 const INSERT = `INSERT INTO used_dpop_proofs (proof_hash, expires_at) SELECT $1::bytea, $2::timestamptz WHERE`;
 const INSERT_NEW = `${INSERT} true ON CONFLICT ON CONSTRAINT used_dpop_proofs_pkey DO NOTHING RETURNING true AS "isNew"`;
@@ -19,7 +19,7 @@ export class UsedProofsRepository {
     return rows.length > 0;
   }
 
-  /** The same as a part of a change: for a proof that was used before, the whole change fails with an error that `isUsedBefore` recognizes. */
+  /** The same as a part of a change: for a proof that was used before, the whole change violates the primary key. */
   insertion(hash: Buffer, expiresAt: Date): Write {
     return USE.with(hash, expiresAt);
   }
@@ -39,9 +39,4 @@ export class UsedProofsRepository {
       ),
     );
   }
-}
-
-/** Did a change fail because the proof that was a part of it had been used before? */
-export function isUsedBefore(error: unknown): boolean {
-  return violates(error, 'used_dpop_proofs_pkey');
 }
