@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Dispatcher, RequestInit as SendOptions } from 'undici';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { RequestInit as SendOptions } from 'undici';
 import { OperatorError } from '../../common/index.js';
 import { ProxyExceptions, type ProxySettings } from '../../config/index.js';
 import type { Outgoing, Send } from '../../sdk/client/index.js';
@@ -44,24 +48,48 @@ export function proxyFor(url: string, { http, https, except }: ProxySettings): s
   return new ProxyExceptions(except).covers(target) ? undefined : target.protocol === 'https:' ? https : http;
 }
 
-/** The end of the chain: sends over the network, and follows no redirect. */
+/** The end of the chain: sends over the network, and follows no redirect: that would hand our headers to another host. */
 export function sender(url: string, proxies: ProxySettings, tls: TlsMaterial): Send {
   const proxy = proxyFor(url, proxies);
-  const isPlain = proxy === undefined && Object.keys(tls).length === 0;
-  if (isPlain) return ({ url: target, ...init }) => fetch(target, optionsOf(init));
+  if (proxy === undefined) return (request) => sendDirectly(request, tls);
   let through: Promise<Send> | undefined;
-  return async (request) => (await (through ??= loadSender(proxy, tls)))(request);
+  return async (request) => (await (through ??= loadProxySender(proxy, tls)))(request);
 }
 
-/** Only then: it costs as much as everything else that a command loads. */
-async function loadSender(proxy: string | undefined, tls: TlsMaterial): Promise<Send> {
-  const { Agent, fetch: send, ProxyAgent } = await import('undici');
-  const connect = { ...tls, minVersion: 'TLSv1.2' as const };
-  const dispatcher: Dispatcher =
-    proxy === undefined ? new Agent({ connect }) : new ProxyAgent({ uri: proxy, proxyTunnel: false, requestTls: connect });
-  return async ({ url, ...init }) => {
-    const { headers } = init;
-    const response = await send(url, { ...optionsOf(init), headers: [...headers] as [string, string][], dispatcher } as SendOptions);
+/** Not with `fetch`: to load it takes as much processor time as everything else that a command does. */
+async function sendDirectly({ url, method, headers, body, signal }: Outgoing, tls: TlsMaterial): Promise<Response> {
+  const request = url.startsWith('https:') ? httpsRequest : httpRequest;
+  const fields = [...headers] as [string, string][];
+  const options = { method, headers: Object.fromEntries(fields), minVersion: 'TLSv1.2' as const, ...tls, ...(signal && { signal }) };
+  const content = contentOf(body);
+  const message = await new Promise<IncomingMessage>((resolve, reject) => {
+    const outgoing = request(url, options, resolve).once('error', reject);
+    if (content instanceof Readable) pipeline(content, outgoing).catch(reject);
+    else outgoing.end(content);
+  });
+  const { statusCode: status = 502, statusMessage: statusText = '', rawHeaders } = message;
+  const received = rawHeaders.flatMap((name, index): [string, string][] => (index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? '']] : []));
+  // Those that `Response` allows no body for.
+  const hasBody = ![204, 205, 304].includes(status);
+  return new Response(hasBody ? (Readable.toWeb(message) as ReadableStream) : null, { status, statusText, headers: received });
+}
+
+/** What `createClient` sends: text, bytes or a stream. */
+function contentOf(body: Outgoing['body']): string | Uint8Array | Readable | undefined {
+  if (body === null) return undefined;
+  if (typeof body === 'string' || body instanceof Uint8Array) return body;
+  if (body instanceof ReadableStream) return Readable.fromWeb(body);
+  throw new TypeError('a body of this kind is not sent by commands');
+}
+
+/** Only then: it takes long to load. */
+async function loadProxySender(proxy: string, tls: TlsMaterial): Promise<Send> {
+  const { fetch: send, ProxyAgent } = await import('undici');
+  const dispatcher = new ProxyAgent({ uri: proxy, proxyTunnel: false, requestTls: { ...tls, minVersion: 'TLSv1.2' } });
+  return async ({ url, method, headers, body, signal }) => {
+    const isStream = body instanceof ReadableStream;
+    const options = { method, body, redirect: 'manual', dispatcher, ...(signal && { signal }), ...(isStream && { duplex: 'half' }) };
+    const response = await send(url, { ...options, headers: [...headers] as [string, string][] } as SendOptions);
     // Libraries check for the platform's `Response` class, which undici's own is not.
     return new Response(response.body, {
       status: response.status,
@@ -69,10 +97,4 @@ async function loadSender(proxy: string | undefined, tls: TlsMaterial): Promise<
       headers: [...response.headers] as [string, string][],
     });
   };
-}
-
-/** Follows no redirect: that would hand our headers to another host. */
-function optionsOf({ method, headers, body, signal }: Omit<Outgoing, 'url'>): RequestInit {
-  const isStream = body instanceof ReadableStream;
-  return { method, headers, body, redirect: 'manual', ...(signal && { signal }), ...(isStream && ({ duplex: 'half' } as object)) };
 }
