@@ -83,6 +83,8 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
+  // The compiler has applied the settings of its files; one of them is copied to dist with the sources.
+  tsconfigRaw: {},
   banner: { js: BANNER },
   external: EXTERNAL,
   plugins: [packages],

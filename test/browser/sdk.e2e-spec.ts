@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { registerClient } from '../support/oauth/index.js';
 import { type RunningServer, startServer } from '../support/server.js';
 import { describeInBrowser, launchBrowser } from './support/chromium.js';
-import { ADA, createFirstUser, sessionOf, signIn } from './support/people.js';
+import { ADA, createFirstUser, decide, sessionOf, signIn } from './support/people.js';
 import { SDK_FILE, SdkApp } from './support/sdk-app.js';
 import { Visitor } from './support/visitor.js';
 
@@ -52,7 +52,7 @@ describeInBrowser('the SDK in a browser', () => {
     const page = await visitor.open(app.origin);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await signIn(page);
-    await page.getByRole('button', { name: 'Allow' }).click();
+    await decide(page, 'Allow');
     await page.waitForURL((url) => url.origin === app.origin);
     await page.locator('#name:not(:empty)').waitFor();
     expect(await page.locator('#name').textContent()).toBe(ADA.username);

@@ -34,7 +34,9 @@ export function repositoryPaths(): string[] {
 export function repositoryTexts(): RepositoryText[] {
   return repositoryPaths()
     .filter(
-      (path) => (/\.(?:md|json|sh)$/.test(path) || CODE.test(path) || path === '.ci/run') && !/^test\/fixtures\/|^package-lock|^src\/sdk\/core\/openapi\.ts$/.test(path),
+      (path) =>
+        (/\.(?:md|json|sh)$/.test(path) || CODE.test(path) || path === '.ci/run') &&
+        !/^test\/fixtures\/|^package-lock|^src\/sdk\/core\/openapi\.ts$/.test(path),
     )
     .map((path) => {
       const text = readFileSync(join(ROOT, path), 'utf8');

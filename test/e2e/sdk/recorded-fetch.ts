@@ -12,7 +12,11 @@ export class RecordedFetch {
     if (this.swallowed > 0) {
       this.swallowed -= 1;
       await response.body?.cancel();
-      return new Promise((_, reject) => init?.signal?.addEventListener('abort', () => { reject(init.signal?.reason as Error); }));
+      return new Promise((_, reject) =>
+        init?.signal?.addEventListener('abort', () => {
+          reject(init.signal?.reason as Error);
+        }),
+      );
     }
     if (this.lost === 0) return response;
     this.lost -= 1;
