@@ -5,7 +5,6 @@ export { SystemClock } from './system-clock.js';
 export { truncate } from './truncate.js';
 export { DomainError, forbidden, notFound } from './domain-error.js';
 export type { DomainErrorOptions, ErrorCode, ErrorPageLink, Validation } from './domain-error.js';
-export { DPOP_ALGORITHMS } from './dpop-algorithms.js';
 export { isLoginMessage, LOGIN_MESSAGES } from './login-messages.js';
 export { isTrue } from './go-boolean.js';
 export { localPathOf, safeLocalPath } from './local-path.js';

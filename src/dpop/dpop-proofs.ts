@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { systemSubject } from '../authz/index.js';
 import { AccessUrl, Clock, CLOCK_DIFFERENCE_MS } from '../common/index.js';
 import { violates, type Write } from '../database/index.js';
-import { type Proof, type ProofFault, verifyProof } from './proof.js';
+import { type Proof, type ProofFault, verifyProof } from '../dpop-proof/index.js';
 import { ProofNonces } from './proof-nonces.js';
 import { UsedProofsSystemStore } from './used-proofs.system-store.js';
 
@@ -50,7 +50,7 @@ export class DpopProofs {
    * cannot be filled by anybody else.
    */
   async use(proof: Proof): Promise<ProofFault | null> {
-    return (await this.used.use(this.actor, proof.id, keptUntil(proof))) ? null : USED_BEFORE;
+    return (await this.used.use(this.actor, hashOf(proof), keptUntil(proof))) ? null : USED_BEFORE;
   }
 
   /**
@@ -58,12 +58,12 @@ export class DpopProofs {
    * a proof is used up only together with what it leads to. If it was used before, the change fails, and `usedProofFault` has the reason.
    */
   using(proof: Proof): Write {
-    return this.used.using(this.actor, proof.id, keptUntil(proof));
+    return this.used.using(this.actor, hashOf(proof), keptUntil(proof));
   }
 
   /** For a request that fails, and must not have consequences with an old proof. Nothing is used up. */
   async usedFault(proof: Proof, tx: EntityManager): Promise<ProofFault | null> {
-    return (await this.used.wasUsed(this.actor, proof.id, tx)) ? USED_BEFORE : null;
+    return (await this.used.wasUsed(this.actor, hashOf(proof), tx)) ? USED_BEFORE : null;
   }
 }
 
@@ -76,4 +76,8 @@ const USED_BEFORE: ProofFault = { fault: 'invalid', detail: 'was used before: ma
 
 function keptUntil({ validUntil }: Proof): Date {
   return new Date(validUntil.getTime() + CLOCK_DIFFERENCE_MS);
+}
+
+function hashOf({ id }: Proof): Buffer {
+  return Buffer.from(id);
 }

@@ -1,4 +1,4 @@
-import { DPOP_ALGORITHMS } from '../common/index.js';
+import { DPOP_ALGORITHMS } from '../dpop-proof/index.js';
 
 /** The `error` values of RFC 6750 section 3.1 and of RFC 9449 section 7.1. */
 export type ChallengeError = 'invalid_request' | 'invalid_token' | 'insufficient_scope' | 'invalid_dpop_proof' | 'use_dpop_nonce';

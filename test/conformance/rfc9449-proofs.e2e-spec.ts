@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { exportJWK, generateSecret, SignJWT, UnsecuredJWT } from 'jose';
-import { DPOP_ALGORITHMS } from '../../src/common/index.js';
+import { DPOP_ALGORITHMS } from '../../src/dpop-proof/index.js';
 import {
   boundMe,
   type Client,

@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
-import { DPOP_ALGORITHMS, sha256 } from '../../src/common/index.js';
+import { sha256 } from '../../src/common/index.js';
+import { DPOP_ALGORITHMS } from '../../src/dpop-proof/index.js';
 import { runCommand } from '../support/command.js';
 import { expectStatus } from '../support/expect-answer.js';
 import {

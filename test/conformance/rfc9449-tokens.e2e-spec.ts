@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { DPOP_ALGORITHMS } from '../../src/common/index.js';
+import { DPOP_ALGORITHMS } from '../../src/dpop-proof/index.js';
 import {
   answerDevice,
   authorizeDevice,

@@ -1,7 +1,8 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ProtectedResources } from '../../auth/index.js';
-import { AccessUrl, DomainError, DPOP_ALGORITHMS } from '../../common/index.js';
+import { AccessUrl, DomainError } from '../../common/index.js';
+import { DPOP_ALGORITHMS } from '../../dpop-proof/index.js';
 import { settings } from '../../core/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
 import { Public } from '../../http/index.js';

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { DPOP_ALGORITHMS } from '../../common/index.js';
+import { DPOP_ALGORITHMS } from '../../dpop-proof/index.js';
 import { GRANT_TYPES, type GrantType } from '../grants/grant-types.js';
 
 /** The fields of RFC 8414 section 2 that apply to this server. */

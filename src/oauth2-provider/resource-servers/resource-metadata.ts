@@ -1,4 +1,4 @@
-import { DPOP_ALGORITHMS } from '../../common/index.js';
+import { DPOP_ALGORITHMS } from '../../dpop-proof/index.js';
 import type { ResourceServerRow } from './resource-server-row.js';
 
 /** Protected resource metadata (RFC 9728 section 2), as a resource server serves it. */

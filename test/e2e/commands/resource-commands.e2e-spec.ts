@@ -1,4 +1,4 @@
-import { DPOP_ALGORITHMS } from '../../../src/common/index.js';
+import { DPOP_ALGORITHMS } from '../../../src/dpop-proof/index.js';
 import { runCommand } from '../../support/command.js';
 import { type Client, type Provider, startProvider } from '../../support/oauth/index.js';
 

@@ -1,5 +1,5 @@
-import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, errors, type JWK, type JWTPayload, jwtVerify } from 'jose';
-import { DPOP_ALGORITHMS, sha256 } from '../common/index.js';
+import { base64url, calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, errors, type JWK, type JWTPayload, jwtVerify } from 'jose';
+import { DPOP_ALGORITHMS } from './algorithms.js';
 import { normalizedUrl } from './proof-url.js';
 
 /** How old a proof can be, and how far ahead the clock of the client. */
@@ -20,8 +20,8 @@ export interface ProvenRequest {
 export interface Proof {
   /** The thumbprint of the key, to which tokens are bound (RFC 9449 section 6.1). */
   readonly jkt: string;
-  /** Identifies the proof among all proofs. */
-  readonly id: Buffer;
+  /** Identifies the proof among all proofs: a SHA-256 hash. */
+  readonly id: Uint8Array;
   /** The proof is too old after this time. */
   readonly validUntil: Date;
   readonly nonce: string | undefined;
@@ -47,14 +47,14 @@ export async function verifyProof(sent: readonly string[], request: ProvenReques
   if ('fault' in signed) return signed;
 
   const { jwk, claims } = signed;
-  const detail = claimsFault(claims, request, now);
+  const detail = await claimsFault(claims, request, now);
   if (detail !== null) return invalid(detail);
   const jkt = await calculateJwkThumbprint(jwk);
   const { jti, iat, nonce } = claims;
   return {
     jkt,
     // Of both: with one key, nobody can use up the identifiers of another.
-    id: sha256(`${jkt} ${jti}`),
+    id: await sha256(`${jkt} ${jti}`),
     validUntil: new Date((Number(iat) + PROOF_WINDOW_SECONDS) * 1000),
     nonce: typeof nonce === 'string' ? nonce : undefined,
   };
@@ -101,7 +101,11 @@ function detailOf(error: unknown): string {
 }
 
 /** Null if they are made for this request, and now. */
-function claimsFault({ jti, htm, htu, iat, ath }: JWTPayload, { method, url, accessToken }: ProvenRequest, now: Date): string | null {
+async function claimsFault(
+  { jti, htm, htu, iat, ath }: JWTPayload,
+  { method, url, accessToken }: ProvenRequest,
+  now: Date,
+): Promise<string | null> {
   if (typeof jti !== 'string' || jti === '') return 'has no valid claim "jti"';
   if (htm !== method) return `must have the method of the request, ${method}, in the claim "htm"`;
   const expected = normalizedUrl(url);
@@ -112,7 +116,7 @@ function claimsFault({ jti, htm, htu, iat, ath }: JWTPayload, { method, url, acc
   if (!(age <= PROOF_WINDOW_SECONDS && age >= -PROOF_WINDOW_SECONDS)) {
     return `must be at most ${PROOF_WINDOW_SECONDS} seconds old: compare the claim "iat" with the clock of this server`;
   }
-  if (accessToken !== null && ath !== sha256(accessToken).toString('base64url')) {
+  if (accessToken !== null && ath !== base64url.encode(await sha256(accessToken))) {
     return 'must have the hash of the access token in the claim "ath"';
   }
   return null;
@@ -120,4 +124,9 @@ function claimsFault({ jti, htm, htu, iat, ath }: JWTPayload, { method, url, acc
 
 function invalid(detail: string): ProofFault {
   return { fault: 'invalid', detail };
+}
+
+/** With what every runtime has: resource servers need not run on Node. */
+async function sha256(text: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
 }
