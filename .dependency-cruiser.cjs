@@ -105,6 +105,8 @@ module.exports = {
       comment: 'what client commands share is imported through its index.ts',
       from: { path: '^src/commands/([^/]+)/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^src/commands/(client|transport|credentials)/', pathNot: ['^src/commands/$1/', '/index\\.ts$'] },
+    },
+    {
       name: 'resource-servers-stand-alone',
       severity: 'error',
       comment: 'it runs in the programs of others, on any runtime: of packages only those for any runtime, frameworks in the entry for each',
