@@ -109,7 +109,8 @@ module.exports = {
     {
       name: 'resource-servers-stand-alone',
       severity: 'error',
-      comment: 'it runs in the programs of others, on any runtime: of packages only those for any runtime, frameworks in the entry for each',
+      comment:
+        'it runs in the programs of others, on any runtime: of packages only those for any runtime, frameworks in the entry for each',
       from: { path: '^src/(resource-server|dpop-proof)/', pathNot: '\\.spec\\.ts$|/testing/|/resource-server/(nest|fastify)\\.ts$' },
       to: { path: '.', pathNot: ['^src/(resource-server|dpop-proof)/', '^node_modules/(jose|lru-cache)/'] },
     },
