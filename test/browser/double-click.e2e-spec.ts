@@ -70,20 +70,20 @@ describeInBrowser('the second click of a double click that began in another wind
     await hasLeft(page);
   });
 
-  it('is told apart from the keyboard, which never waits', async () => {
+  it('is not confused with the keyboard, which never waits', async () => {
     const page = await consentPage();
     await allow(page).press('Enter');
     await hasLeft(page);
   });
 
-  it('is told apart from a finger, which never waits', async () => {
+  it('is not confused with a finger, which never waits', async () => {
     const page = await consentPage({ hasTouch: true, isMobile: true });
     const [x, y] = await middle(page);
     await page.touchscreen.tap(x, y);
     await hasLeft(page);
   });
 
-  it('is told apart from one that began here, also for people who prefer less motion', async () => {
+  it('is not confused with a click that began here, also for people who prefer less motion', async () => {
     const page = await consentPage({ reducedMotion: 'reduce' });
     await page.mouse.move(1, 1);
     await allow(page).click();
