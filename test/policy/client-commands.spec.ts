@@ -68,7 +68,7 @@ describe('the help of a client command', () => {
   it.each(clients.map((command): [string, Command] => [fullName(command), command]))(
     '%s knows every flag of its examples',
     (_name, command) => {
-      const known = command.options.flatMap(({ short, long }) => [short, long]);
+      const known = [...command.options, ...root.options].flatMap(({ short, long }) => [short, long]);
       const examples = [...helpOf(command).matchAll(/^ {2}gatehouse .+$/gm)].map(([example]) => example.replace(/"[^"]*"| \| .*/g, ''));
       const used = examples.flatMap((example) => [...example.matchAll(/(?<= )--?[a-z][\w-]*/g)].map(([flag]) => flag));
       expect(used.filter((flag) => !known.includes(flag))).toEqual([]);

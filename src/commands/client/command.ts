@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, type ParseOptionsResult } from 'commander';
 import { type Environment, processEnvironment } from '../../config/index.js';
 import { CommandExit, type CommandContext } from '../context.js';
 import { paragraphs, withStackedHelp } from '../help.js';
@@ -58,11 +58,20 @@ export type CommandFactory = (context: CommandContext) => Command;
 const ALIASES: Readonly<Record<string, readonly string[]>> = { list: ['ls'], remove: ['rm'], delete: ['rm'] };
 const MORE_FLAGS = '\nThe flags of every client command, such as --url and --token: gatehouse --help';
 
-/** Client commands, as opposed to those that work on a database. */
-const CLIENT_COMMANDS = new WeakSet<Command>();
+/** As opposed to a command that works on a database. */
+class ClientCommand extends Command {
+  #knowsConnection = false;
+
+  /** The flags of the connection are added to the one command that is called: there are hundreds for all, which would be half of a start. */
+  override parseOptions(argv: string[]): ParseOptionsResult {
+    if (!this.#knowsConnection) addFlags(this, CONNECTION_FLAGS, { isHidden: true });
+    this.#knowsConnection = true;
+    return super.parseOptions(argv);
+  }
+}
 
 export function isClientCommand(command: Command): boolean {
-  return CLIENT_COMMANDS.has(command);
+  return command instanceof ClientCommand;
 }
 
 /** A command that is a client of a running server. */
@@ -71,7 +80,7 @@ export function clientCommand<const A extends ArgumentDefinitions, const F exten
 ): CommandFactory {
   return (context) => {
     const { name, summary, description, args, flags, examples, output } = definition;
-    const command = withStackedHelp(new Command(name))
+    const command = withStackedHelp(new ClientCommand(name))
       .summary(summary)
       .description(paragraphs(description ?? `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`))
       .aliases([...(ALIASES[name] ?? []), ...(definition.aliases ?? [])]);
@@ -79,9 +88,7 @@ export function clientCommand<const A extends ArgumentDefinitions, const F exten
       command.argument(argument.endsWith('?') ? `[${argument.slice(0, -1)}]` : `<${argument}>`, words);
     }
     addFlags(command, { ...flags, ...outputFlags(output) });
-    addFlags(command, CONNECTION_FLAGS, { isHidden: true });
     command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  gatehouse ${example}\n`).join('')}${MORE_FLAGS}`);
-    CLIENT_COMMANDS.add(command);
     return command.action(() => perform(definition, command, context));
   };
 }

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { isClientCommand } from '../client/index.js';
 
 export interface Candidate {
   readonly word: string;
@@ -40,10 +41,15 @@ function flagsOf(command: Command): Candidate[] {
   );
 }
 
-/** With the flags of every client command, which their help leaves to that of the root. */
+/** With the flags of every client command, which are those of the root. */
 function optionsOf(command: Command): Option[] {
-  const all = [...command.createHelp().visibleOptions(command), ...command.options];
+  const shared = isClientCommand(command) ? rootOf(command).options : [];
+  const all = [...command.createHelp().visibleOptions(command), ...shared];
   return [...new Map(all.map((option) => [option.flags, option])).values()];
+}
+
+function rootOf(command: Command): Command {
+  return command.parent ? rootOf(command.parent) : command;
 }
 
 function takesValue(option: Option): boolean {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type IncomingMessage, request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RequestInit as SendOptions } from 'undici';
@@ -58,7 +57,8 @@ export function sender(url: string, proxies: ProxySettings, tls: TlsMaterial): S
 
 /** Not with `fetch`: to load it takes as much processor time as everything else that a command does. */
 async function sendDirectly({ url, method, headers, body, signal }: Outgoing, tls: TlsMaterial): Promise<Response> {
-  const request = url.startsWith('https:') ? httpsRequest : httpRequest;
+  // TLS reads the certificates that Node.js trusts.
+  const { request } = url.startsWith('https:') ? await import('node:https') : await import('node:http');
   const fields = [...headers] as [string, string][];
   const options = { method, headers: Object.fromEntries(fields), minVersion: 'TLSv1.2' as const, ...tls, ...(signal && { signal }) };
   const content = contentOf(body);
