@@ -11,7 +11,7 @@ export const EXIT_CODES = {
   interrupted: { code: 130, meaning: 'Interrupted with Ctrl+C.' },
 } as const;
 
-export type ExitReason = keyof typeof EXIT_CODES;
+type ExitReason = keyof typeof EXIT_CODES;
 
 const BY_STATUS: Readonly<Record<number, ExitReason>> = {
   401: 'signedOut',

@@ -3,7 +3,7 @@ import { OperatorError } from '../../common/index.js';
 import { boolean, type Environment, InvalidValueError, listOf, text } from '../../config/index.js';
 
 /** A flag of a client command. Its value can also come from a variable, and the flag wins. */
-export interface FlagDefinition {
+interface FlagDefinition {
   /** As commander writes it: `-y, --yes`, `--lifetime <duration>`. */
   readonly flag: string;
   readonly description: string;

@@ -6,10 +6,10 @@ export const FORMATS = ['table', 'json', 'text'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** A value of one column. Lists are joined; null and undefined are shown as a hyphen. */
-export type Cell = string | number | boolean | null | undefined | readonly string[];
+type Cell = string | number | boolean | null | undefined | readonly string[];
 
 /** The columns of a result by name, which is also the heading. */
-export type Columns<T> = Readonly<Record<string, (row: T) => Cell>>;
+type Columns<T> = Readonly<Record<string, (row: T) => Cell>>;
 
 /** How the result of a command is printed. */
 export interface Output<R> {

@@ -1,5 +1,4 @@
 export { asFetch, chain } from './layer.js';
-export type { Layer } from './layer.js';
 export { addHeaders, parseHeader, runHeaderCommand } from './headers.js';
 export { entitlementWarnings } from './entitlement-warnings.js';
 export { BUILD_VERSION_HEADER, versionCheck, versionFault } from './version-check.js';
