@@ -14,8 +14,11 @@ export const BUNDLE = join(DIST, 'bundle');
 export const PROGRAM = join(BUNDLE, 'gatehouse.js');
 /** The SDK as it ships: scripts/sdk.mjs. */
 export const SDK = join(DIST, 'sdk');
-/** What the SDK and the bundle were made of. */
+/** gatehouse/resource-server as it ships: scripts/resource-server.mjs. */
+export const RESOURCE_SERVER = join(DIST, 'resource-server');
+/** What these and the bundle were made of. */
 const SDK_STAMP = join(SDK, '.inputs.sha256');
+const RESOURCE_SERVER_STAMP = join(RESOURCE_SERVER, '.inputs.sha256');
 const BUNDLE_STAMP = join(BUNDLE, '.inputs.sha256');
 /** Written last, so that an interrupted build is repeated. */
 const STAMP = join(DIST, '.sources.sha256');
@@ -29,6 +32,7 @@ const BUILD_INPUTS = [
   'scripts/toolchain.mjs',
   'scripts/bundle.mjs',
   'scripts/sdk.mjs',
+  'scripts/resource-server.mjs',
 ];
 
 /** Ends the process with one line. */
@@ -131,6 +135,12 @@ export function build() {
       SDK_STAMP,
       shipped.filter((file) => file.startsWith('src/sdk/')),
     );
+  if (existsSync(join(DIST, 'src', 'resource-server')))
+    produce(
+      'resource-server.mjs',
+      RESOURCE_SERVER_STAMP,
+      shipped.filter((file) => /^src\/(?:resource-server|dpop-proof)\//.test(file)),
+    );
   writeFileSync(STAMP, digest);
 }
 
@@ -154,7 +164,8 @@ function isComplete(sources) {
 
 function deleteOrphans(sources) {
   const expected = new Set([...sources.flatMap(outputsOf), ...[STAMP, BUILD_INFO].map((file) => file.slice(DIST.length + 1))]);
-  for (const file of filesBelow(DIST, '.')) if (!expected.has(file) && !/^(?:bundle|sdk)\//.test(file)) rmSync(join(DIST, file));
+  for (const file of filesBelow(DIST, '.'))
+    if (!expected.has(file) && !/^(?:bundle|sdk|resource-server)\//.test(file)) rmSync(join(DIST, file));
 }
 
 function outputsOf(source) {

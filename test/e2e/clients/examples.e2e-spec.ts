@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { copyFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
 import { Client as McpClient } from '@modelcontextprotocol/sdk/client/index.js';
@@ -8,6 +10,7 @@ import type { OAuthTokens } from '@modelcontextprotocol/sdk/shared/auth.js';
 import { BrowserSession } from '../../support/browser-session.js';
 import { freePort, untilListening } from '../../support/free-port.js';
 import { type Client, type Provider, registerResourceServer, startProvider, WebAppVisitor } from '../../support/oauth/index.js';
+import { programFolder } from '../../support/program-folder.js';
 import { OWNER } from '../../support/sign-in.js';
 
 const EXAMPLES = fileURLToPath(new URL('../../../../examples/', import.meta.url));
@@ -15,19 +18,27 @@ const EXAMPLES = fileURLToPath(new URL('../../../../examples/', import.meta.url)
 let provider: Provider;
 const children: ChildProcess[] = [];
 
-beforeAll(async () => (provider = await startProvider()));
+let folder: string;
+
+beforeAll(async () => {
+  provider = await startProvider();
+  folder = await programFolder('examples');
+});
 afterAll(async () => {
   for (const child of children) {
     child.kill();
     await once(child, 'exit');
   }
   await provider.server.stop();
+  rmSync(folder, { recursive: true });
 });
 
 /** Starts an example as its README says. */
 async function start(program: string, port: number, client: Pick<Client, 'id' | 'secret'>): Promise<void> {
   const env = { ISSUER: provider.url, CLIENT_ID: client.id, CLIENT_SECRET: client.secret ?? '', PORT: String(port) };
-  const child = spawn(process.execPath, [EXAMPLES + program], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: 'inherit' });
+  const file = join(folder, basename(program));
+  copyFileSync(EXAMPLES + program, file);
+  const child = spawn(process.execPath, [file], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: 'inherit' });
   children.push(child);
   await untilListening(port, child);
 }
