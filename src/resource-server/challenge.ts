@@ -8,7 +8,7 @@ export interface RefusedToken {
   readonly status: 400 | 401 | 403;
   /** The scheme that the request used; null without one. */
   readonly scheme: 'Bearer' | 'DPoP' | null;
-  /** Absent: the request had no credentials, which is no error (RFC 6750 section 3.1). */
+  /** Absent: a request without credentials gets a challenge without `error` (RFC 6750 section 3.1). */
   readonly error?: TokenError;
   readonly description: string;
   /** All that the request needs, so that the client asks once. */

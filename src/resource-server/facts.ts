@@ -27,7 +27,7 @@ function audiences(aud: unknown): readonly string[] {
   return [aud].flat().filter((value) => typeof value === 'string');
 }
 
-/** Undefined if the token is not bound, null if it is, but not to a key (RFC 7800). */
+/** Undefined if the token is not bound, null if it is bound to something other than a key, such as a certificate. */
 function boundKey(cnf: unknown): string | null | undefined {
   if (cnf === undefined) return undefined;
   if (typeof cnf !== 'object' || cnf === null) return null;

@@ -1,7 +1,7 @@
 import { DPOP_ALGORITHMS } from '../dpop-proof/index.js';
 import type { ResourceServerOptions } from './options.js';
 
-/** The metadata of an API (RFC 9728 section 2), and where clients look for it (section 3.1). */
+/** The metadata of an API (RFC 9728 section 2), and where clients look for it (RFC 9728 section 3.1). */
 export interface ResourceMetadata {
   readonly url: string;
   /** The path of `url`. */

@@ -70,7 +70,7 @@ export class ResourceServerModule implements OnModuleInit {
     return {
       module: ResourceServerModule,
       global: true,
-      providers: [{ provide: VERIFIER, useFactory: () => createVerifier(options) }, ResourceServerGuard],
+      providers: [{ provide: VERIFIER, useValue: createVerifier(options) }, ResourceServerGuard],
       exports: [VERIFIER, ResourceServerGuard],
     };
   }

@@ -89,7 +89,7 @@ describe.each([...programs, { name: 'nest-on-fastify.ts', text: onFastify }])(
       expect(metadata.json()).toMatchObject({ resource: api, authorization_servers: [provider.url] });
     });
 
-    it('refuses a token for another API, one that is none, and one without the scope', async () => {
+    it('refuses a token for another API, an unknown one, and one without the scope', async () => {
       const { identifier } = await registerResourceServer(provider);
       for (const wrong of [await token('notes.read', identifier), 'nonsense']) {
         const answer = await notes({ authorization: `Bearer ${wrong}` });

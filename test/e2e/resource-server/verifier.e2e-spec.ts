@@ -10,6 +10,7 @@ import {
   type ResourceServerOptions,
   type Verifier,
 } from '../../../src/resource-server/index.js';
+import { eventually } from '../../support/eventually.js';
 import { DpopKey } from '../../support/oauth/index.js';
 import { LocalIssuer } from './local-issuer.js';
 
@@ -100,7 +101,7 @@ describe('an opaque token', () => {
     let open: (value?: unknown) => void = () => undefined;
     issuer.gate = new Promise((resolve) => (open = resolve));
     const first = bearer(verifier, token);
-    while (introspections() === 0) await new Promise(setImmediate);
+    await eventually('the authorization server was asked', () => Promise.resolve(introspections() === 1));
     issuer.tokens.set(token, { active: false });
     now += 9_000;
     open();
@@ -143,7 +144,7 @@ describe('an opaque token', () => {
     ['no audience', { aud: undefined }],
     ['an audience that begins with the right one', { aud: `${RESOURCE}.evil.example` }],
     ['another issuer', { iss: 'https://evil.example.com' }],
-    ['an expiry that is no number', { exp: 'never' }],
+    ['an expiry that is not a number', { exp: 'never' }],
     ['a binding to a certificate', { cnf: { 'x5t#S256': 'x' } }],
     ['a DPoP type without a key', { token_type: 'DPoP' }],
   ])('with %s is refused', async (_, changes) => {
@@ -206,7 +207,7 @@ describe('an authorization server that cannot be asked', () => {
     issuer.gate = new Promise((resolve) => (open = resolve));
     const tokens = Array.from({ length: 5 }, () => known());
     const results = tokens.map((token) => bearer(verifier, token));
-    while (introspections() < 3) await new Promise(setImmediate);
+    await eventually('the authorization server was asked', () => Promise.resolve(introspections() === 3));
     open();
     expect((await Promise.all(results)).map(statusOf).sort()).toEqual([200, 200, 200, 503, 503]);
   });
