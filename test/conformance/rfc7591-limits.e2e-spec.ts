@@ -18,7 +18,7 @@ describe('RFC 7591: limits of registrations', () => {
 
   const cleanUp = async (unusedFor: string): Promise<string> => {
     const env = { CODER_PG_CONNECTION_URL: provider.server.db.url };
-    const command = ['oauth2', 'registration', 'clean-up', '--unused-for', unusedFor];
+    const command = ['server', 'oauth2', 'registration', 'clean-up', '--unused-for', unusedFor];
     return (await runCommand(command, { input: '', env })).err;
   };
 

@@ -27,7 +27,7 @@ describe('RFC 9449: tokens for other resource servers', () => {
   afterAll(() => provider.server.stop());
 
   async function gatehouse(...args: string[]): Promise<string> {
-    const { code, out, err } = await runCommand(['oauth2', 'resources', ...args], {
+    const { code, out, err } = await runCommand(['server', 'oauth2', 'resources', ...args], {
       env: { CODER_PG_CONNECTION_URL: provider.server.db.url },
     });
     expect([code, err]).toEqual([0, expect.anything()]);
