@@ -13,8 +13,7 @@ export function applyPolicies(document: OpenAPIObject): OpenAPIObject {
   for (const { path, method, operation } of operationsOf({ paths })) {
     const policy = takePolicy(operation);
     if (!policy) throw new Error(`${method} ${path} states no policy`);
-    const security = securityOf(policy, operation.security ?? []);
-    if (security.length > 0) operation.security = security;
+    operation.security = securityOf(policy, operation.security ?? []);
     operation.responses = responsesOf(policy, operation);
   }
   return { ...document, paths, components: { ...document.components, ...sharedComponents(JSON.stringify(paths)) } };
@@ -27,13 +26,15 @@ function takePolicy(operation: Operation & { [POLICY_EXTENSION]?: RoutePolicy })
   return policy;
 }
 
-/** Each entry is one way to call it. `declared` comes from the route itself: client authentication, which is not part of a policy. */
+/**
+ * Each entry is one way to call it; `[]` says that nobody needs credentials. `declared` comes from the route itself: authentication of clients
+ * and of registrations, which is not part of a policy.
+ */
 function securityOf(policy: RoutePolicy, declared: readonly SecurityRequirement[]): SecurityRequirement[] {
   const token = [{ bearer: [] }, { session: [] }];
   switch (policy.access) {
     case 'public':
-      // Public clients send only their client_id in the form.
-      return declared.length > 0 ? [...declared, {}] : [];
+      return [...declared];
     case 'optional':
       return [...token, {}];
     case 'required':

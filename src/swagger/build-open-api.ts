@@ -68,14 +68,19 @@ function configuration(version: string): Omit<OpenAPIObject, 'paths'> {
       },
       'oauth2',
     )
-    .addBearerAuth(
-      {
-        type: 'http',
-        scheme: 'bearer',
-        description: 'Bearer token (RFC 6750): a session token, a long-lived token or an OAuth access token.',
-      },
-      'bearer',
-    )
+    // Not addBearerAuth, which would call the tokens JWTs.
+    .addSecurity('bearer', {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'Bearer token (RFC 6750): a session token, a long-lived token or an OAuth access token.',
+    })
+    .addSecurity('registration', {
+      type: 'http',
+      scheme: 'bearer',
+      description:
+        'To register a client: an initial access token (RFC 7591), if the deployment requires one. To manage a registration: its ' +
+        'registration access token (RFC 7592).',
+    })
     .addApiKey(
       {
         type: 'apiKey',
@@ -97,13 +102,13 @@ function configuration(version: string): Omit<OpenAPIObject, 'paths'> {
   return builder.build();
 }
 
-/** Without the OAuth provider there are no OAuth tokens and no client authentication. */
+/** Without the OAuth provider there are no OAuth tokens, no client authentication and no registration. */
 function withoutDeadSchemes(document: OpenAPIObject): OpenAPIObject {
   if ('/oauth2/tokens' in document.paths) return document;
   for (const { operation } of operationsOf(document)) {
     if (operation.security) operation.security = operation.security.filter((way) => !('oauth2' in way));
   }
-  const { oauth2: _flow, client: _client, ...securitySchemes } = document.components?.securitySchemes ?? {};
+  const { oauth2: _flow, client: _client, registration: _registration, ...securitySchemes } = document.components?.securitySchemes ?? {};
   return { ...document, components: { ...document.components, securitySchemes } };
 }
 

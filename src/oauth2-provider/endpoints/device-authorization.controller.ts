@@ -1,7 +1,6 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
-  ApiBasicAuth,
   ApiBody,
   ApiConsumes,
   ApiOkResponse,
@@ -15,6 +14,7 @@ import { AddedHeaders, ClientRateLimit, type HttpRequest, Origin, Public, Respon
 import { PAGE_PATHS } from '../../views/index.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { DeviceAuthorizationService } from '../grants/device-authorization.service.js';
+import { ApiClientAuthentication } from './client-authentication.js';
 import { DeviceAuthorizationRequest, DeviceAuthorizationResponse } from './device-authorization.dto.js';
 import { countedClient, isAnybody } from './counted-client.js';
 import { clientCredentialsOf, formOf } from './request-parameters.js';
@@ -41,7 +41,7 @@ export class DeviceAuthorizationController {
   })
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBody({ type: DeviceAuthorizationRequest })
-  @ApiBasicAuth('client')
+  @ApiClientAuthentication()
   @ApiOkResponse({ type: DeviceAuthorizationResponse })
   @ApiBadRequestResponse({ description: 'invalid_request, invalid_scope, invalid_target, unauthorized_client' })
   @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })

@@ -1,7 +1,6 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
-  ApiBasicAuth,
   ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
@@ -15,6 +14,7 @@ import { AddedHeaders, ClientRateLimit, type HttpRequest, Origin, Public, Respon
 import type { AppRow } from '../apps/apps.repository.js';
 import { isClientIdUrl } from '../client-documents/client-id-url.js';
 import { PushedAuthorizationService } from '../pushed-requests/pushed-authorization.service.js';
+import { ApiClientAuthentication } from './client-authentication.js';
 import { countedClient, isAnybody } from './counted-client.js';
 import { ClientProofs, PROOF_HEADER } from './client-proofs.js';
 import { PushedAuthorizationRequest, PushedAuthorizationResponse } from './pushed-authorization.dto.js';
@@ -42,7 +42,7 @@ export class PushedAuthorizationController {
   })
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBody({ type: PushedAuthorizationRequest })
-  @ApiBasicAuth('client')
+  @ApiClientAuthentication()
   @ApiHeader({
     ...PROOF_HEADER,
     description: 'A DPoP proof. Binds the authorization code to its key, as `dpop_jkt` does (RFC 9449 section 10.1).',

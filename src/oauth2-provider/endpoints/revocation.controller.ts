@@ -1,7 +1,6 @@
 import { Controller, Delete, Header, HttpCode, Post, Query, Req } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
-  ApiBasicAuth,
   ApiBody,
   ApiConsumes,
   ApiNoContentResponse,
@@ -27,6 +26,7 @@ import {
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { required } from '../checks/parameters.js';
 import { RevocationService } from '../grants/revocation.service.js';
+import { ApiClientAuthentication } from './client-authentication.js';
 import { RevokeRequest } from './dto.js';
 import { countedClient } from './counted-client.js';
 import { clientCredentialsOf, formOf } from './request-parameters.js';
@@ -54,7 +54,7 @@ export class RevocationController {
   })
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBody({ type: RevokeRequest })
-  @ApiBasicAuth('client')
+  @ApiClientAuthentication()
   @ApiOkResponse({ description: 'The response has no body.' })
   @ApiBadRequestResponse({ description: 'invalid_request' })
   @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })

@@ -1,7 +1,6 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
-  ApiBasicAuth,
   ApiBody,
   ApiConsumes,
   ApiExcludeEndpoint,
@@ -15,6 +14,7 @@ import type { RequestOrigin } from '../../authz/index.js';
 import { AddedHeaders, ClientRateLimit, type HttpRequest, Origin, Public, ResponseHeaders } from '../../http/index.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { TokenDispatcher } from '../grants/token-dispatcher.js';
+import { ApiClientAuthentication } from './client-authentication.js';
 import { ClientProofs, PROOF_HEADER } from './client-proofs.js';
 import { TokenRequest, TokenResponse } from './dto.js';
 import { GRANT_LIST } from './grant-documentation.js';
@@ -45,7 +45,7 @@ export class TokenController {
   })
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBody({ type: TokenRequest })
-  @ApiBasicAuth('client')
+  @ApiClientAuthentication()
   @ApiHeader({
     ...PROOF_HEADER,
     description: 'A DPoP proof (RFC 9449 section 4). The tokens are then bound to its key, and can be used only with proofs of that key.',

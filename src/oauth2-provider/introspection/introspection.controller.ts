@@ -1,7 +1,6 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
-  ApiBasicAuth,
   ApiBody,
   ApiConsumes,
   ApiOkResponse,
@@ -11,6 +10,7 @@ import {
 } from '@nestjs/swagger';
 import { AddedHeaders, ClientRateLimit, type HttpRequest, originOf, Public, ResponseHeaders } from '../../http/index.js';
 import { required } from '../checks/parameters.js';
+import { ApiClientAuthentication } from '../endpoints/client-authentication.js';
 import { clientCredentialsOf, formOf } from '../endpoints/request-parameters.js';
 import { IntrospectionRequest, IntrospectionResponse } from './dto.js';
 import { IntrospectionService } from './introspection.service.js';
@@ -36,7 +36,7 @@ export class IntrospectionController {
   })
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBody({ type: IntrospectionRequest })
-  @ApiBasicAuth('client')
+  @ApiClientAuthentication()
   @ApiOkResponse({ type: IntrospectionResponse })
   @ApiBadRequestResponse({ description: 'invalid_request' })
   @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })

@@ -8,6 +8,7 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiParam,
+  ApiSecurity,
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
@@ -44,6 +45,8 @@ export class ClientRegistrationController {
       'is ignored. The response states what was registered, which can differ from the request, and contains the registration access ' +
       'token, and the client secret for the only time.',
   })
+  // Open registration needs no token.
+  @ApiSecurity({})
   @ApiBearerAuth('registration')
   @ApiCreatedResponse({ type: ClientInformationResponse })
   @ApiBadRequestResponse(INVALID_METADATA)

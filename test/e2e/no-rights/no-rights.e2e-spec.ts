@@ -69,7 +69,7 @@ const GRANTED: Readonly<Record<string, readonly [status: number, body: unknown]>
   logout: [200, { message: 'Logged out!' }],
   revokeOAuth2App: [204, ''],
   // Everybody may see apps, or consent would be impossible: these answer with an error of the request, at the app.
-  listOAuth2Apps: [200, [one({ name: ANYTHING }), one({ name: ANYTHING })]],
+  listOAuth2Apps: [200, [one({ name: ANYTHING }), one({ name: ANYTHING }), one({ name: 'Swagger UI' })]],
   getOAuth2App: [200, one({ name: ANYTHING })],
   authorizeOAuth2App: [302, ''],
   consentToOAuth2App: [302, ''],
@@ -181,7 +181,7 @@ describe('a user without permissions, at every operation of the OpenAPI document
   it('learns no more from a missing or invalid body', async () => {
     const wrong: string[] = [];
     for (const located of operations.filter((each) => each.operation.requestBody && !isGranted(each))) {
-      if (located.operation.security === undefined) continue; // Everybody may log in.
+      if (located.operation.security?.length === 0) continue; // Everybody may log in.
       for (const body of [undefined, '{}', '[]', '{"name":7,"roles":{},"users":"x","password":[]}']) {
         const { status, text } = await send(located, walker.token, { body });
         if (![401, 403, 404].includes(status)) wrong.push(`${title(located)} ${body ?? 'without a body'}: ${status} ${text}`);
@@ -205,7 +205,7 @@ describe('a user without permissions, at every operation of the OpenAPI document
   it('without any credential gets 401 and a challenge wherever one is required', async () => {
     for (const located of operations) {
       const ways = located.operation.security ?? [];
-      if (!ways.some((way) => 'session' in way) || ways.some((way) => Object.keys(way).length === 0)) continue;
+      if (ways.length === 0 || ways.some((way) => Object.keys(way).length === 0)) continue;
       const answer = await send(located);
       if (located.path === '/oauth2/authorize') {
         expect([title(located), answer.status, answer.headers.get('location')]).toEqual([
@@ -215,8 +215,20 @@ describe('a user without permissions, at every operation of the OpenAPI document
         ]);
         continue;
       }
+      const asked = ways.some((way) => 'registration' in way) ? /^Bearer realm="coder"/ : /^Bearer realm="coder", resource_metadata=/;
       expect([title(located), answer.status]).toEqual([title(located), 401]);
-      expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer realm="coder", resource_metadata=/);
+      expect(answer.headers.get('www-authenticate')).toMatch(asked);
+    }
+  });
+
+  it('is asked for no credential where the document says that none is needed', async () => {
+    // The body of a login is the credential.
+    const open = operations.filter(({ operation }) => operation.security?.length === 0 && operation.operationId !== 'loginWithPassword');
+    expect(open.length).toBeGreaterThan(10);
+    for (const located of open) {
+      const { status, headers } = await send(located);
+      expect([title(located), status, headers.get('location')]).not.toEqual([title(located), 401, ANYTHING]);
+      expect([title(located), status, headers.get('location')]).not.toEqual([title(located), 303, expect.stringMatching(/^\/login/)]);
     }
   });
 

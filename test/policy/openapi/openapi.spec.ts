@@ -64,8 +64,15 @@ describe('gatehouse openapi', () => {
   });
 
   it('requires nothing on public operations, and at most client authentication on the OAuth endpoints', () => {
-    expect(operation('getBuildInfo')).not.toHaveProperty('security');
+    expect(operation('getBuildInfo').security).toEqual([]);
     expect(operation('exchangeOAuth2Token').security).toEqual([{ client: [] }, {}]);
+    expect(operation('registerOAuth2Client').security).toEqual([{ registration: [] }, {}]);
+    expect(operation('getOAuth2ClientConfiguration').security).toEqual([{ registration: [] }]);
+  });
+
+  it('defines every security scheme that an operation names, and no other', () => {
+    const named = operationsOf(document).flatMap((each) => (each.operation.security ?? []).flatMap((way) => Object.keys(way)));
+    expect([...new Set(named)].sort()).toEqual(Object.keys(document.components?.securitySchemes ?? {}).sort());
   });
 
   it('declares exactly the scopes it names, each with a description', () => {

@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { pino } from 'pino';
+import { publicScopeFor } from '../../../src/authz/index.js';
 import { createDataSource } from '../../../src/data-source.js';
 import { loadConfig } from '../../../src/config/index.js';
 import { Keyring, DbcryptContext, startDbcrypt } from '../../../src/dbcrypt/index.js';
@@ -70,12 +71,26 @@ describe('docs/openapi.json and the routes of the server', () => {
     expect(unused).toEqual([]);
   });
 
-  it('requires credentials exactly where the route does', () => {
+  it('states the security of every operation, exactly as the policy of its route demands it', () => {
     for (const [route, policy] of served) {
       const operation = documented.get(inOpenApi(route));
-      if (!operation) continue;
-      const isRequired = operation.security !== undefined && !operation.security.some((way) => Object.keys(way).length === 0);
-      expect([route, isRequired]).toEqual([route, policy?.access === 'required']);
+      if (!operation || !policy) continue;
+      expect([route, operation.security]).toEqual([route, expect.anything()]);
+      const ways = operation.security ?? [];
+      const names = ways.flatMap((way) => Object.keys(way));
+      // Only the endpoints of OAuth authenticate anybody beside the guard.
+      const isChecked = policy.access !== 'public' || (policy.style === 'oauth' && ways.length > 0);
+      expect([route, isChecked ? ways.length > 0 : ways]).toEqual([route, isChecked ? true : []]);
+      if (policy.access === 'public') {
+        expect([route, names.filter((name) => name !== 'client' && name !== 'registration')]).toEqual([route, []]);
+        continue;
+      }
+      const scopes = [...new Set(policy.permissions.map(({ type, action }) => publicScopeFor(type, action)))].sort();
+      const takesApps = policy.access === 'required' && (policy.credential ?? 'any') === 'any';
+      expect([route, ways]).toEqual([
+        route,
+        [...(takesApps ? [{ oauth2: scopes }] : []), { bearer: [] }, { session: [] }, ...(policy.access === 'optional' ? [{}] : [])],
+      ]);
     }
   });
 });
