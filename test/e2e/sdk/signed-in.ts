@@ -39,10 +39,10 @@ export function appOf(provider: Provider, registered: RegisteredClient, options:
   return { registered, grant, client: createClient({ url: provider.url, auth: grant, fetch: recorded.fetch }), recorded, clock };
 }
 
-/** The user consents in a browser. Returns where the browser is sent. */
-export async function consent(provider: Provider, url: string): Promise<string> {
+/** The user of this session consents in a browser. Returns where the browser is sent. */
+export async function consent(provider: Provider, url: string, session = provider.session): Promise<string> {
   const { pathname, search } = new URL(url);
-  const answer = await provider.send('POST', pathname + search, { headers: { 'coder-session-token': provider.session } });
+  const answer = await provider.send('POST', pathname + search, { headers: { 'coder-session-token': session } });
   return expectStatus(answer, 302).headers.get('location') ?? '';
 }
 
@@ -53,9 +53,9 @@ export async function signedIn(provider: Provider, options: Partial<OAuthGrantOp
   return app;
 }
 
-export async function signIn(provider: Provider, { grant }: App): Promise<void> {
+export async function signIn(provider: Provider, { grant }: App, session = provider.session): Promise<void> {
   const { url, pending } = await grant.beginSignIn();
-  await grant.completeSignIn(await consent(provider, url), pending);
+  await grant.completeSignIn(await consent(provider, url, session), pending);
 }
 
 /** Who the requests are from. */

@@ -41,6 +41,8 @@ export class OAuthGrant implements Auth {
   #tokens: Tokens | undefined;
   /** New tokens that could not be saved yet: the refresh token before them is spent. */
   #unsaved: Tokens | undefined;
+  /** Settles when everything that was begun with the tokens is done. */
+  #done: Promise<unknown> = Promise.resolve();
 
   constructor(options: OAuthGrantOptions) {
     this.#options = options;
@@ -128,7 +130,8 @@ export class OAuthGrant implements Auth {
 
   async #current(): Promise<Tokens | undefined> {
     // Unsaved tokens are never used: the next renewal saves them first.
-    return this.#unsaved ? undefined : (this.#tokens ??= await this.#store.load());
+    if (this.#unsaved) return undefined;
+    return this.#tokens ?? this.#inTurn(async () => (this.#tokens ??= await this.#store.load()));
   }
 
   /** Another process or tab may have refreshed since these tokens were read: its tokens are used then. */
@@ -168,7 +171,14 @@ export class OAuthGrant implements Auth {
   }
 
   #exclusively<T>(work: () => Promise<T>): Promise<T> {
-    return this.#store.exclusively ? this.#store.exclusively(work) : work();
+    return this.#inTurn(() => (this.#store.exclusively ? this.#store.exclusively(work) : work()));
+  }
+
+  /** Whatever reads or writes the store waits for what is under way: a refresh of one user must not end after the next one signs in. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#done.then(work);
+    this.#done = result.catch(() => undefined);
+    return result;
   }
 }
 
