@@ -21,8 +21,7 @@ export async function createDatabase(options: { readonly empty?: boolean } = {})
   await runStatement(adminUrl, `CREATE DATABASE ${name} OWNER ${owner} TEMPLATE ${template} ${cloning}`);
 
   const url = withDatabase(applicationUrl, name);
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
-  pool.on('error', () => undefined);
+  const pool = openPool(url, 2);
   return {
     name,
     url,
@@ -32,6 +31,16 @@ export async function createDatabase(options: { readonly empty?: boolean } = {})
       await runStatement(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
+}
+
+/**
+ * Connections to a database of a test. `end()` resolves before PostgreSQL has closed them, and whoever drops the database ends the rest:
+ * that is not a failure of the test.
+ */
+export function openPool(url: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max });
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 /** The same server and role, another database. */

@@ -1,5 +1,5 @@
-import pg from 'pg';
-import { runStatement, type TestDatabase } from '../../support/database.js';
+import type pg from 'pg';
+import { openPool, runStatement, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 import { readMetrics } from '../../support/metrics.js';
 import { createPerson, type Person } from '../../support/people.js';
@@ -23,7 +23,7 @@ describe('the audit log of a server with a replica', () => {
   beforeAll(async () => {
     postgres = await startReplicatedPostgres({ synchronous: false });
     const url = postgres.url(postgres.primary);
-    pool = new pg.Pool({ connectionString: url, max: 2 });
+    pool = openPool(url, 2);
     const database: TestDatabase = {
       name: 'gatehouse',
       url,

