@@ -19,7 +19,7 @@ export class ClientRateLimit {
 
   /**
    * Runs before the body is read. Throws `rate_limited` when too many requests of this network have failed. This request counts as failed
-   * unless `countClient` is called for it.
+   * unless `countClient` is called for it, and also if the response is 401: an assertion that was used before is found after that.
    */
   admit(request: HttpRequest, reply: HttpReply, endpoint: string): void {
     const key = JSON.stringify([networkOf(clientAddressOf(request)), endpoint]);
@@ -27,7 +27,7 @@ export class ClientRateLimit {
     if (refusal) throw rateLimited(refusal);
     // However it ends: an aborted request has cost as much as one that was answered.
     reply.raw.once('close', () => {
-      if (!request.isClientAuthenticated) this.limiter.count('client-failures', key);
+      if (!request.isClientAuthenticated || reply.raw.statusCode === 401) this.limiter.count('client-failures', key);
     });
   }
 

@@ -1,8 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import {
+  assertedForm,
   boundMe,
   type Client,
   DpopKey,
+  exchangeFields,
   expectNoStore,
   expectRefused,
   PAR,
@@ -10,16 +12,19 @@ import {
   type ProofChanges,
   type Provider,
   pushForm,
+  registerSigningClient,
+  signAssertion,
   startProvider,
   TOKENS,
   type Tokens,
+  WITH_ASSERTIONS,
 } from '../support/oauth/index.js';
 import { expectStatus } from '../support/expect-answer.js';
 import type { Answer } from '../support/http-client.js';
 import { Replica } from '../support/replica.js';
 import { ME } from '../support/sign-in.js';
 
-const ENV = { CODER_OAUTH2_DPOP_NONCE: 'true' };
+const ENV = { CODER_OAUTH2_DPOP_NONCE: 'true', ...WITH_ASSERTIONS };
 
 describe('RFC 9449: nonces', () => {
   let provider: Provider;
@@ -74,6 +79,21 @@ describe('RFC 9449: nonces', () => {
     expect(refreshed.status).toBe(200);
   });
 
+  it('9449-15 §8: of a client that signs, the same form is accepted with the nonce: asking for one uses no assertion up', async () => {
+    const signer = await registerSigningClient(provider.server, provider.session);
+    for (const [path, fields] of [
+      [PAR, Object.fromEntries(pushForm(signer))],
+      [TOKENS, exchangeFields(await provider.obtainCode(signer))],
+    ] as const) {
+      const form = assertedForm(await signAssertion(provider.server, signer.id, signer.key), fields);
+      const send = async (changes: ProofChanges = {}): Promise<Answer> =>
+        provider.server.post(path, form, { dpop: await key.proof('POST', provider.url + path, changes) });
+      const nonce = expectNonceAsked(await send());
+      expect((await send({ claims: { nonce } })).status).toBe(path === PAR ? 201 : 200);
+      expect((await send({ claims: { nonce } })).json()).toMatchObject({ error: 'invalid_client' });
+    }
+  });
+
   it('9449-15 §9: the API asks for a nonce with 401, and accepts the token with one', async () => {
     const { access_token: token } = await boundTokens();
     const nonce = expectNonceAskedByApi(await boundMe(provider, key, token));
@@ -83,7 +103,8 @@ describe('RFC 9449: nonces', () => {
   it('9449-15 §8, 9449-17 §10.1: the endpoint for pushed requests asks for a nonce, and keeps nothing before it has one', async () => {
     const push = async (changes?: ProofChanges): Promise<Answer> =>
       provider.server.post(PAR, pushForm(client), { dpop: await key.proof('POST', provider.url + PAR, changes) });
-    const kept = async (): Promise<number> => (await provider.server.db.query(`SELECT 1 FROM oauth2_provider_pushed_requests`)).length;
+    const kept = async (): Promise<number> =>
+      (await provider.server.db.query(`SELECT 1 FROM oauth2_provider_pushed_requests WHERE app_id = $1`, [client.id])).length;
     const nonce = expectNonceAsked(await push());
     expectNonceAsked(await push({ claims: { nonce: 'x' } }));
     expect(await kept()).toBe(0);

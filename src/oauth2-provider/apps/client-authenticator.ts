@@ -8,12 +8,22 @@ import { clientIdUrlFault } from '../client-documents/client-id-url.js';
 import { ClientDocumentsStore } from '../client-documents/client-documents.store.js';
 import type { AuthenticatedClient } from '../grants/authenticated-client.js';
 import { proofOf } from '../client-keys/client-authentication.js';
-import { ClientAssertions } from '../client-keys/client-assertions.js';
+import { ClientAssertions, type SignedApp } from '../client-keys/client-assertions.js';
 import type { ClientFacts } from '../grants/token-request-facts.js';
 import type { AppRow } from './apps.repository.js';
 import { AppsStore } from './apps.store.js';
 
 const SECRET_USE_MS = 60_000;
+
+/** A client with the right credentials. */
+export interface VerifiedClient {
+  readonly app: AppRow;
+  /**
+   * Uses an assertion up: of several requests with one, one succeeds. To be called after whatever has the client send the same form again: rate
+   * limits, and the nonce of a proof. Throws `invalid_client`, and `rate_limited`.
+   */
+  readonly accept: () => Promise<AuthenticatedClient>;
+}
 
 /** Authenticates clients, before anything else in the request is checked. */
 @Injectable()
@@ -50,11 +60,21 @@ export class ClientAuthenticator {
   }
 
   /** Throws `invalid_client`, with the same text for every cause that says something about the client. What was read before is not read again. */
-  async authenticate(credentials: ClientCredentials, origin: RequestOrigin, facts: ClientFacts | null): Promise<AuthenticatedClient> {
+  async verify(credentials: ClientCredentials, origin: RequestOrigin, facts: ClientFacts | null): Promise<VerifiedClient> {
     const app = facts ? facts.app : await this.findClient(credentials.clientId);
     if (!app) throw invalidClient();
     const proven = await this.prove(app, credentials, origin, facts);
-    return { ...proven, address: origin.clientAddress, authentication: `${credentials.method} ${app.id}` };
+    const client = {
+      app: proven.app,
+      secretId: proven.secretId,
+      address: origin.clientAddress,
+      authentication: `${credentials.method} ${app.id}`,
+    };
+    const accept = async (): Promise<AuthenticatedClient> => {
+      if (proven.assertion) await this.assertions.useUp(proven.assertion);
+      return client;
+    };
+    return { app: client.app, accept };
   }
 
   /** Only what the client is registered for counts. A public client has no secret and must not send one. */
@@ -63,7 +83,7 @@ export class ClientAuthenticator {
     credentials: ClientCredentials,
     origin: RequestOrigin,
     facts: ClientFacts | null,
-  ): Promise<Pick<AuthenticatedClient, 'app' | 'secretId'>> {
+  ): Promise<Pick<AuthenticatedClient, 'app' | 'secretId'> & Partial<SignedApp>> {
     switch (proofOf(app.tokenEndpointAuthMethod)) {
       case 'nothing':
         if (credentials.method !== 'none') throw invalidClient();
@@ -72,7 +92,7 @@ export class ClientAuthenticator {
         return { app, secretId: await this.checkSecret(app, credentials, facts) };
       case 'key':
         if (credentials.method !== 'private_key_jwt') throw invalidClient();
-        return { app: await this.assertions.acceptOfApp(app, credentials, origin), secretId: null };
+        return { ...(await this.assertions.verifyOfApp(app, credentials, origin)), secretId: null };
     }
   }
 

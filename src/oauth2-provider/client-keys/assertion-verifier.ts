@@ -7,6 +7,7 @@ import type { ClientAuthentication } from './client-authentication.js';
 import { type ClientKeys, type KeySet, SIGNING_ALGORITHMS } from './client-keys.js';
 import { KeySets, type RegisteredBy } from './key-sets.js';
 import { invalidAssertion, type PresentedAssertion } from './presented-assertion.js';
+import type { SpentAssertion } from './spent-assertions.repository.js';
 import { SpentAssertionsStore } from './spent-assertions.store.js';
 
 /** The tolerated difference between the clocks of two machines. */
@@ -33,14 +34,14 @@ export class AssertionVerifier {
     private readonly clock: Clock,
   ) {}
 
-  /** False: none of the known keys has signed it. Throws `invalid_client` for any other fault, and `rate_limited`. Each assertion is accepted once. */
-  async accept(
+  /** Null: none of the known keys has signed it. Throws `invalid_client` for any other fault. Nothing is used up. */
+  async verify(
     { id, authentication: { keys, signingAlgorithm }, registeredBy }: KeyClient,
     assertion: PresentedAssertion,
-  ): Promise<boolean> {
+  ): Promise<SpentAssertion | null> {
     const now = this.clock.now();
     const algorithms = signingAlgorithm === null ? [...SIGNING_ALGORITHMS] : [signingAlgorithm];
-    const payload = await this.verify(assertion.text, keys, registeredBy, {
+    const payload = await this.verifyText(assertion.text, keys, registeredBy, {
       algorithms,
       issuer: assertion.subject,
       subject: assertion.subject,
@@ -49,16 +50,20 @@ export class AssertionVerifier {
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       currentDate: now,
     });
-    if (!payload) return false;
+    if (!payload) return null;
     const { jti, expiresAt } = this.checkClaims(payload, now);
-    const outcome = await this.spent.spend(systemSubject('system-oauth2'), { appId: id, jtiHash: sha256(jti), expiresAt });
+    return { appId: id, jtiHash: sha256(jti), expiresAt };
+  }
+
+  /** Each assertion is accepted once. Throws `invalid_client`, and `rate_limited` while too many of the client are remembered. */
+  async useUp(verified: SpentAssertion): Promise<void> {
+    const outcome = await this.spent.spend(systemSubject('system-oauth2'), verified);
     if (outcome === 'unknown-client') throw invalidClient();
     if (outcome === 'spent-before') throw invalidAssertion('it was used before: each request needs one with a new jti');
-    return true;
   }
 
   /** The claims of an assertion that one of these keys has signed, or else null. */
-  private async verify(text: string, keys: ClientKeys, by: RegisteredBy, options: JWTVerifyOptions): Promise<JWTPayload | null> {
+  private async verifyText(text: string, keys: ClientKeys, by: RegisteredBy, options: JWTVerifyOptions): Promise<JWTPayload | null> {
     if ('jwks' in keys) return verifyWith(keys.jwks, text, options);
     const known = await this.keySets.get(keys.jwksUri, by);
     const payload = known && (await verifyWith(known, text, options));

@@ -11,12 +11,20 @@ import { AssertionVerifier, type KeyClient } from './assertion-verifier.js';
 import { AuthMethods } from './auth-methods.js';
 import { authenticationOf } from './client-authentication.js';
 import type { PresentedAssertion } from './presented-assertion.js';
+import type { SpentAssertion } from './spent-assertions.repository.js';
 
 /** Between two requests for the document of a client because of a key that is not in it: anybody can send such an assertion. */
 const BRAKE_MS = 30_000;
 const MAX_BRAKES = 10_000;
 
 type SignedCredentials = Extract<ClientCredentials, { readonly method: 'private_key_jwt' }>;
+
+/** An app whose client has signed. */
+export interface SignedApp {
+  /** As its current document says it is, if it has one. */
+  readonly app: AppRow;
+  readonly assertion: SpentAssertion;
+}
 
 /** Authenticates clients that sign. Of a client that is named by the URL of its document, the document has the keys. */
 @Injectable()
@@ -32,25 +40,38 @@ export class ClientAssertions {
   ) {}
 
   /** Throws `invalid_client` unless one of the registered keys has signed the assertion. */
-  async accept(client: KeyClient, assertion: PresentedAssertion): Promise<void> {
-    if (!this.methods.offers('private_key_jwt') || !(await this.verifier.accept(client, assertion))) throw invalidClient();
+  async verify(client: KeyClient, assertion: PresentedAssertion): Promise<SpentAssertion> {
+    const verified = this.methods.offers('private_key_jwt') ? await this.verifier.verify(client, assertion) : null;
+    if (!verified) throw invalidClient();
+    return verified;
   }
 
-  /** The app of the client, as its current document says it is. Throws `invalid_client`. */
-  async acceptOfApp(app: AppRow, { clientId, assertion }: SignedCredentials, origin: RequestOrigin): Promise<AppRow> {
-    if (isClientIdUrl(clientId)) return this.acceptOfDocument(clientId, assertion, origin);
-    await this.accept(keyClient(app), assertion);
-    return app;
+  /** The same for the client of an app. */
+  async verifyOfApp(app: AppRow, { clientId, assertion }: SignedCredentials, origin: RequestOrigin): Promise<SignedApp> {
+    if (isClientIdUrl(clientId)) return this.verifyOfDocument(clientId, assertion, origin);
+    return { app, assertion: await this.verify(keyClient(app), assertion) };
   }
 
-  private async acceptOfDocument(url: string, assertion: PresentedAssertion, origin: RequestOrigin): Promise<AppRow> {
+  /** Of several requests with one assertion, one succeeds. Throws `invalid_client`, and `rate_limited`. */
+  useUp(verified: SpentAssertion): Promise<void> {
+    return this.verifier.useUp(verified);
+  }
+
+  private async verifyOfDocument(url: string, assertion: PresentedAssertion, origin: RequestOrigin): Promise<SignedApp> {
     if (!this.methods.offers('private_key_jwt')) throw invalidClient();
     const current = await this.documents.find(url, origin);
-    if ('app' in current && (await this.verifier.accept(keyClient(current.app), assertion))) return current.app;
+    const signed = 'app' in current ? await this.signedApp(current.app, assertion) : null;
+    if (signed) return signed;
     // The client may have a new key.
     const renewed = this.mayRenew(url) ? await this.documents.renew(url, origin) : null;
-    if (renewed && 'app' in renewed && (await this.verifier.accept(keyClient(renewed.app), assertion))) return renewed.app;
-    throw invalidClient();
+    const signedByNew = renewed && 'app' in renewed ? await this.signedApp(renewed.app, assertion) : null;
+    if (!signedByNew) throw invalidClient();
+    return signedByNew;
+  }
+
+  private async signedApp(app: AppRow, presented: PresentedAssertion): Promise<SignedApp | null> {
+    const assertion = await this.verifier.verify(keyClient(app), presented);
+    return assertion && { app, assertion };
   }
 
   private mayRenew(clientId: string): boolean {

@@ -12,8 +12,8 @@ export class ClientProofs {
   constructor(private readonly proofs: DpopProofs) {}
 
   /**
-   * The proof of a request; null without one. It is valid, and used up with what the request leads to. To be called once the client has
-   * authenticated, and before a code or a refresh token is used. Throws `invalid_dpop_proof` and `use_dpop_nonce`.
+   * The proof of a request; null without one. It is valid, and used up with what the request leads to. To be called when the
+   * credentials of the client are verified, and before an assertion, a code or a refresh token is used. Throws `invalid_dpop_proof` and `use_dpop_nonce`.
    */
   async of(request: HttpRequest, headers: ResponseHeaders): Promise<Proof | null> {
     if (request.headers['dpop'] === undefined) return null;

@@ -50,10 +50,13 @@ export class DeviceAuthorizationController {
     @Origin() origin: RequestOrigin,
     @AddedHeaders() headers: ResponseHeaders,
   ): Promise<DeviceAuthorizationResponse> {
-    const client = await this.clients.authenticate(clientCredentialsOf(request), origin, null);
-    if (isAnybody(client.app)) this.limits.countAnonymous(request, headers);
-    else this.limits.countClient(request, headers, countedClient(client.app));
-    const { deviceCode, userCode, lifetimeSeconds, intervalSeconds } = await this.devices.authorize(client, formOf(request));
+    const verified = await this.clients.verify(clientCredentialsOf(request), origin, null);
+    if (isAnybody(verified.app)) this.limits.countAnonymous(request, headers);
+    else this.limits.countClient(request, headers, countedClient(verified.app));
+    const { deviceCode, userCode, lifetimeSeconds, intervalSeconds } = await this.devices.authorize(
+      await verified.accept(),
+      formOf(request),
+    );
     const page = this.accessUrl.join(PAGE_PATHS.device);
     return {
       device_code: deviceCode,

@@ -62,10 +62,11 @@ export class PushedAuthorizationController {
     // Its document is fetched, and its app stored, before it authenticates.
     const isNamedByUrl = isClientIdUrl(credentials.clientId);
     if (isNamedByUrl) this.limits.countAnonymous(request, headers);
-    const { app } = await this.pushed.authenticate(credentials, origin);
-    if (!isNamedByUrl) this.count(request, headers, app);
+    const verified = await this.pushed.verify(credentials, origin);
+    if (!isNamedByUrl) this.count(request, headers, verified.app);
     const proof = await this.proofs.of(request, headers);
-    const { requestUri, lifetimeSeconds } = await this.pushed.push(app, credentials.clientId, proof, formOf(request).toSearchParams());
+    const client = await verified.accept();
+    const { requestUri, lifetimeSeconds } = await this.pushed.push(client, credentials.clientId, proof, formOf(request).toSearchParams());
     return { request_uri: requestUri, expires_in: lifetimeSeconds };
   }
 

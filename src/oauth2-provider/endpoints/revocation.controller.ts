@@ -62,9 +62,10 @@ export class RevocationController {
     const credentials = clientCredentialsOf(request);
     const form = formOf(request);
     const facts = await this.revocations.read(credentials, form);
-    const client = await this.clients.authenticate(credentials, origin, facts);
-    this.limits.countClient(request, headers, countedClient(client.app));
-    await this.revocations.revokeToken(client, required(form, 'token'), facts);
+    const verified = await this.clients.verify(credentials, origin, facts);
+    this.limits.countClient(request, headers, countedClient(verified.app));
+    const token = required(form, 'token');
+    await this.revocations.revokeToken(await verified.accept(), token, facts);
   }
 
   @Delete('tokens')

@@ -66,9 +66,10 @@ export class TokenController {
     const credentials = clientCredentialsOf(request);
     const form = formOf(request);
     const facts = await this.tokens.read(credentials, form);
-    const client = await this.clients.authenticate(credentials, origin, facts);
-    this.limits.countClient(request, headers, countedClient(client.app));
+    const verified = await this.clients.verify(credentials, origin, facts);
+    this.limits.countClient(request, headers, countedClient(verified.app));
     const proof = await this.proofs.of(request, headers);
+    const client = await verified.accept();
     return this.tokens.dispatch({ ...client, proof }, form, facts, origin);
   }
 

@@ -17,6 +17,13 @@ const MAX_KEPT = 1_000;
 /** Once a minute is enough for "last used". */
 const SECRET_USE_MS = 60_000;
 
+/** Who asks, with the right credentials. */
+export interface VerifiedCaller {
+  readonly caller: CallerRow;
+  /** Uses an assertion up: to be called once the request is counted. Throws `invalid_client`, and `rate_limited`. */
+  readonly accept: () => Promise<unknown>;
+}
+
 /**
  * Authenticates who asks about tokens. Callers are kept in memory and never trusted, as credentials are: each request asks the database for
  * their current version, in the same statement as the version of the token, so a deleted secret is refused by the next request.
@@ -39,28 +46,28 @@ export class IntrospectionCallers {
   ) {}
 
   /** Throws `invalid_client`, with the same text for every cause that says something about the caller. */
-  async authenticate(credentials: ClientCredentials, origin: RequestOrigin): Promise<CallerRow> {
+  async verify(credentials: ClientCredentials, origin: RequestOrigin): Promise<VerifiedCaller> {
     const { clientId } = credentials;
-    if (!isUuid(clientId)) return this.authenticateByUrl(credentials, origin);
+    if (!isUuid(clientId)) return this.verifyByUrl(credentials, origin);
     const caller = await this.find(clientId.toLowerCase());
     if (!caller || caller.documentUrl !== null) throw invalidClient();
     const { id, authentication, isSelfRegistered } = caller;
-    if (authentication.method !== 'private_key_jwt') await this.checkSecret(caller, credentials);
-    else if (credentials.method !== 'private_key_jwt') throw invalidClient();
-    else
-      await this.assertions.accept(
-        { id, authentication, registeredBy: isSelfRegistered ? 'itself' : 'administrator' },
-        credentials.assertion,
-      );
-    return caller;
+    if (authentication.method !== 'private_key_jwt') {
+      await this.checkSecret(caller, credentials);
+      return { caller, accept: () => Promise.resolve() };
+    }
+    if (credentials.method !== 'private_key_jwt') throw invalidClient();
+    const client = { id, authentication, registeredBy: isSelfRegistered ? 'itself' : 'administrator' } as const;
+    const assertion = await this.assertions.verify(client, credentials.assertion);
+    return { caller, accept: () => this.assertions.useUp(assertion) };
   }
 
   /** A client that is named by its document, which may have to be fetched. There are few of them, so nothing of it is kept. */
-  private async authenticateByUrl(credentials: ClientCredentials, origin: RequestOrigin): Promise<CallerRow> {
-    const { app } = await this.clients.authenticate(credentials, origin, null);
+  private async verifyByUrl(credentials: ClientCredentials, origin: RequestOrigin): Promise<VerifiedCaller> {
+    const { app, accept } = await this.clients.verify(credentials, origin, null);
     const caller = await this.callers.find(this.actor, app.id);
     if (!caller) throw invalidClient();
-    return caller;
+    return { caller, accept };
   }
 
   private async checkSecret(caller: CallerRow, credentials: ClientCredentials): Promise<void> {

@@ -47,7 +47,9 @@ export class IntrospectionService {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `invalid_client`. Needs no hint: the kinds of tokens look different. */
+  /**
+   * Throws `invalid_client`, and so does `answer`, which uses an assertion up. Needs no hint: the kinds of tokens look different.
+   */
   async introspect(
     credentials: ClientCredentials,
     token: string | undefined,
@@ -57,11 +59,12 @@ export class IntrospectionService {
     const keyId = opaque && 'accessKeyId' in opaque.by ? opaque.by.accessKeyId : null;
     // At the same time as the caller: both ask for versions, and what is asked in one turn is one statement.
     const reading = keyId === null ? null : this.credentials.find(keyId);
-    const [authenticated, found] = await Promise.allSettled([this.callers.authenticate(credentials, origin), reading]);
-    if (authenticated.status === 'rejected') throw authenticated.reason;
-    const caller = authenticated.value;
+    const [verified, found] = await Promise.allSettled([this.callers.verify(credentials, origin), reading]);
+    if (verified.status === 'rejected') throw verified.reason;
+    const { caller, accept } = verified.value;
     if (found.status === 'rejected') throw found.reason;
     const answer = async (): Promise<Introspection> => {
+      await accept();
       if (opaque?.kind === 'refresh_token') return this.describeRefreshToken(caller, token ?? '');
       if (!opaque) return this.describeJwt(caller, token ?? '');
       const isRight = opaque.matches(found.value?.hashedSecret);

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RequestOrigin } from '../../authz/index.js';
 import { OAuthError } from '../../common/index.js';
 import type { Proof } from '../../dpop/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
-import { ClientAuthenticator } from '../apps/client-authenticator.js';
+import { ClientAuthenticator, type VerifiedClient } from '../apps/client-authenticator.js';
 import type { ClientCredentials } from '../checks/client-credentials.js';
 import { refusingUsedProof } from '../checks/proof-refusal.js';
 import { ClientDocumentsService } from '../client-documents/client-documents.service.js';
@@ -26,12 +25,12 @@ export class PushedAuthorizationService {
   ) {}
 
   /** As at the token endpoint, but here a client can be met for the first time. Throws `invalid_client`. */
-  async authenticate(credentials: ClientCredentials, origin: RequestOrigin): Promise<AuthenticatedClient> {
+  async verify(credentials: ClientCredentials, origin: RequestOrigin): Promise<VerifiedClient> {
     if (isClientIdUrl(credentials.clientId)) {
       const met = await this.documents.find(credentials.clientId, origin);
       if ('fault' in met) throw new OAuthError('invalid_client', `client_id ${met.fault}`);
     }
-    return this.clients.authenticate(credentials, origin, null);
+    return this.clients.verify(credentials, origin, null);
   }
 
   /**
@@ -39,7 +38,7 @@ export class PushedAuthorizationService {
    * endpoint would refuse, and for a `dpop_jkt` of another key.
    */
   async push(
-    app: AppRow,
+    { app }: AuthenticatedClient,
     clientId: string,
     proof: Proof | null,
     form: URLSearchParams,

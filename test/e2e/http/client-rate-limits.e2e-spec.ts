@@ -1,6 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../../support/http-client.js';
-import { type Client, DEVICE_GRANT_TYPES, type Provider, startProvider } from '../../support/oauth/index.js';
+import {
+  assertedForm,
+  type Client,
+  DEVICE_GRANT_TYPES,
+  expectInvalidClient,
+  type Provider,
+  refreshFields,
+  registerSigningClient,
+  signAssertion,
+  signedForm,
+  startProvider,
+  WITH_ASSERTIONS,
+} from '../../support/oauth/index.js';
 
 const FAILURES = 3;
 const REQUESTS = 5;
@@ -10,6 +22,7 @@ let provider: Provider;
 
 beforeAll(async () => {
   provider = await startProvider({
+    ...WITH_ASSERTIONS,
     CODER_OAUTH2_RATE_LIMIT: String(FAILURES),
     CODER_OAUTH2_CLIENT_RATE_LIMIT: String(REQUESTS),
     CODER_OAUTH2_INTROSPECTION_RATE_LIMIT: String(INTROSPECTIONS),
@@ -130,5 +143,36 @@ describe("the device authorization endpoint's requests per minute", () => {
     const confidential = await provider.createClient(grants);
     const allowed = Array.from({ length: REQUESTS }, () => 200);
     expect(await statusesOf(REQUESTS + 1, () => start(confidential, '198.51.100.77'))).toEqual([...allowed, 429]);
+  });
+});
+
+describe('the assertion of a client that signs', () => {
+  it('is not used up by a request that is one too many, at any endpoint', async () => {
+    for (const [path, limit] of [
+      ['/oauth2/tokens', REQUESTS],
+      ['/oauth2/par', REQUESTS],
+      ['/oauth2/revoke', REQUESTS],
+      ['/oauth2/device_authorization', REQUESTS],
+      ['/oauth2/introspect', INTROSPECTIONS],
+    ] as const) {
+      const grants = { grant_types: [...DEVICE_GRANT_TYPES, 'authorization_code'] };
+      const signer = await registerSigningClient(provider.server, provider.session, grants);
+      const fields = { grant_type: 'refresh_token', refresh_token: 'x', token: 'x' };
+      const send = async (): Promise<Answer> => provider.post(path, { body: await signedForm(provider.server, signer, fields) });
+      const statuses = await statusesOf(limit + 2, send);
+      expect(statuses.map((status) => status === 429)).toEqual(Array.from({ length: limit + 2 }, (_, n) => n >= limit));
+      const used = await provider.server.db.query(`SELECT 1 FROM oauth2_provider_spent_assertions WHERE app_id = $1`, [signer.id]);
+      expect([path, used.length]).toEqual([path, limit]);
+    }
+  });
+
+  it('that was used before is a failed authentication, and a network that sends too many is stopped', async () => {
+    const signer = await registerSigningClient(provider.server, provider.session);
+    const form = assertedForm(await signAssertion(provider.server, signer.id, signer.key), refreshFields('x'));
+    const from = (network: string) => (): Promise<Answer> =>
+      provider.post('/oauth2/tokens', { body: form, headers: { 'x-forwarded-for': network } });
+    expect((await from('203.0.113.50')()).status).toBe(400);
+    expectInvalidClient(await from('203.0.113.51')());
+    expect(await statusesOf(FAILURES, from('203.0.113.51'))).toEqual([401, 401, 429]);
   });
 });
