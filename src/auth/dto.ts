@@ -12,7 +12,7 @@ export class LoginWithPasswordRequest {
   password: string;
 }
 
-export class LoginWithPasswordResponse {
+export class LoginResponse {
   @ApiProperty({ description: 'The session token `<10>-<22>`, for `Coder-Session-Token`, the session cookie or `Authorization: Bearer`.' })
   session_token: string;
 }

@@ -11,7 +11,7 @@ import {
 } from '@nestjs/swagger';
 import type { Actor, RequestOrigin } from '../authz/index.js';
 import { Authenticated, CurrentActor, type HttpReply, type HttpRequest, MessageResponse, Origin, Public } from '../http/index.js';
-import { LoginWithPasswordRequest, LoginWithPasswordResponse } from './dto.js';
+import { LoginWithPasswordRequest, LoginResponse } from './dto.js';
 import { PasswordLoginService } from './password-login.service.js';
 import { SessionCookie } from './session-cookie.js';
 import { SessionsService } from './sessions.service.js';
@@ -33,7 +33,7 @@ export class LoginController {
     description:
       'Returns a session token and sets it as the cookie `coder_session_token`. Limited to 60 requests per minute and IP address.',
   })
-  @ApiCreatedResponse({ type: LoginWithPasswordResponse })
+  @ApiCreatedResponse({ type: LoginResponse })
   @ApiBadRequestResponse({ description: 'A field is missing or malformed.' })
   @ApiUnauthorizedResponse({ description: 'The email or password is wrong, or the account is suspended.' })
   @ApiForbiddenResponse({ description: 'Password login is disabled, or the user has a different login type.' })
@@ -43,7 +43,7 @@ export class LoginController {
     @Origin() origin: RequestOrigin,
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
-  ): Promise<LoginWithPasswordResponse> {
+  ): Promise<LoginResponse> {
     this.cookie.requireSecureOrigin(request);
     const token = await this.logins.login(body.email, body.password, origin, this.cookie.replacedBy(request));
     this.cookie.set(reply, token);

@@ -36,7 +36,7 @@ export class CreateFirstUserRequest {
   password: string;
 }
 
-export class CreateFirstUserResponse {
+export class FirstUserResponse {
   @ApiProperty({ format: 'uuid', description: 'ID of the new user.' })
   user_id: string;
 

@@ -11,7 +11,7 @@ import {
 import type { RequestOrigin } from '../authz/index.js';
 import { DomainError } from '../common/index.js';
 import { MessageResponse, Origin, Public } from '../http/index.js';
-import { CreateFirstUserRequest, CreateFirstUserResponse } from './dto.js';
+import { CreateFirstUserRequest, FirstUserResponse } from './dto.js';
 import { FirstUserService } from './first-user.service.js';
 
 /** Routes that work before anybody is signed in. */
@@ -38,10 +38,10 @@ export class FirstUserController {
     operationId: 'createFirstUser',
     description: 'Creates the owner of the deployment. Works only once, also for concurrent requests. Does not start a session.',
   })
-  @ApiCreatedResponse({ type: CreateFirstUserResponse })
+  @ApiCreatedResponse({ type: FirstUserResponse })
   @ApiBadRequestResponse({ description: 'A field is missing or the password is too weak.' })
   @ApiConflictResponse({ description: 'The first user already exists.' })
-  async create(@Body() body: CreateFirstUserRequest, @Origin() origin: RequestOrigin): Promise<CreateFirstUserResponse> {
+  async create(@Body() body: CreateFirstUserRequest, @Origin() origin: RequestOrigin): Promise<FirstUserResponse> {
     const created = await this.firstUser.create(
       {
         email: body.email,

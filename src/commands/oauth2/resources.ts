@@ -29,7 +29,9 @@ const showCommand = clientCommand({
   args: { server: 'ID of the resource server.' },
   examples: ['oauth2 resources show 2c1f3f44-6a0f-4e6c-9a0c-6c3f1f0f3b51 -o json'],
   output: itemOutput<ResourceServer>({ columns: COLUMNS }),
-  run: async ({ api, args }) => (await api.GET('/api/v2/oauth2-provider/resource-servers/{server}', { params: { path: args } })).data,
+  run: async ({ api, args }) =>
+    (await api.GET('/api/v2/oauth2-provider/resource-servers/{resource_server}', { params: { path: { resource_server: args.server } } }))
+      .data,
 });
 
 /** `gatehouse oauth2 resources`. */

@@ -23,7 +23,7 @@ import {
 import { type ResourceServerChange, ResourceServersService } from './resource-servers.service.js';
 
 const SERVER = uuidParameter('Invalid resource server ID.');
-const SERVER_PARAMETER = { name: 'server', format: 'uuid', description: 'ID of the resource server.' };
+const SERVER_PARAMETER = { name: 'resource_server', format: 'uuid', description: 'ID of the resource server.' };
 
 @ApiTags('oauth2-provider')
 @Controller('api/v2/oauth2-provider/resource-servers')
@@ -57,17 +57,17 @@ export class ResourceServersController {
     return ResourceServerResponse.from(await this.servers.create(actor, { ...changeOf(body), identifier: body.identifier }));
   }
 
-  @Get(':server')
+  @Get(':resource_server')
   @RequirePermission('oauth2_resource_server', 'read')
   @ApiOperation({ summary: 'Get a resource server', operationId: 'getResourceServer' })
   @ApiParam(SERVER_PARAMETER)
   @ApiOkResponse({ type: ResourceServerResponse })
   @ApiNotFoundResponse({ description: 'The resource server does not exist.' })
-  async get(@CurrentActor() actor: Actor, @Param('server', SERVER) id: string): Promise<ResourceServerResponse> {
+  async get(@CurrentActor() actor: Actor, @Param('resource_server', SERVER) id: string): Promise<ResourceServerResponse> {
     return ResourceServerResponse.from(await this.servers.get(actor, id));
   }
 
-  @Put(':server')
+  @Put(':resource_server')
   @RequirePermission('oauth2_resource_server', 'update', { credential: 'personal' })
   @AuthorizeBeforeBody(ResourceServersService, (servers, actor) => {
     servers.authorize(actor, 'update');
@@ -87,13 +87,13 @@ export class ResourceServersController {
   @ApiConflictResponse({ description: 'The name is in use.' })
   async update(
     @CurrentActor() actor: Actor,
-    @Param('server', SERVER) id: string,
+    @Param('resource_server', SERVER) id: string,
     @Body() body: UpdateResourceServerRequest,
   ): Promise<ResourceServerResponse> {
     return ResourceServerResponse.from(await this.servers.update(actor, id, changeOf(body)));
   }
 
-  @Delete(':server')
+  @Delete(':resource_server')
   @HttpCode(204)
   @RequirePermission('oauth2_resource_server', 'delete', { credential: 'personal' })
   @ApiOperation({
@@ -106,21 +106,21 @@ export class ResourceServersController {
   @ApiBadRequestResponse({ description: 'It is the API of this server.' })
   @ApiForbiddenResponse({ description: 'Only owners can delete resource servers.' })
   @ApiNotFoundResponse({ description: 'The resource server does not exist.' })
-  async delete(@CurrentActor() actor: Actor, @Param('server', SERVER) id: string): Promise<void> {
+  async delete(@CurrentActor() actor: Actor, @Param('resource_server', SERVER) id: string): Promise<void> {
     await this.servers.delete(actor, id);
   }
 
-  @Get(':server/secrets')
+  @Get(':resource_server/secrets')
   @RequirePermission('oauth2_resource_server', 'read')
   @ApiOperation({ summary: "List a resource server's secrets", operationId: 'listResourceServerSecrets' })
   @ApiParam(SERVER_PARAMETER)
   @ApiOkResponse({ type: [ResourceServerSecretResponse] })
   @ApiNotFoundResponse({ description: 'The resource server does not exist.' })
-  async listSecrets(@CurrentActor() actor: Actor, @Param('server', SERVER) id: string): Promise<ResourceServerSecretResponse[]> {
+  async listSecrets(@CurrentActor() actor: Actor, @Param('resource_server', SERVER) id: string): Promise<ResourceServerSecretResponse[]> {
     return (await this.servers.listSecrets(actor, id)).map((secret) => ResourceServerSecretResponse.from(secret));
   }
 
-  @Post(':server/secrets')
+  @Post(':resource_server/secrets')
   @RequirePermission('oauth2_resource_server', 'update', { credential: 'personal' })
   @ApiOperation({
     summary: 'Add a secret of a resource server',
@@ -132,12 +132,12 @@ export class ResourceServersController {
   @ApiCreatedResponse({ type: CreatedResourceServerSecretResponse })
   @ApiBadRequestResponse({ description: 'It is the API of this server.' })
   @ApiNotFoundResponse({ description: 'The resource server does not exist.' })
-  async createSecret(@CurrentActor() actor: Actor, @Param('server', SERVER) id: string): Promise<CreatedResourceServerSecretResponse> {
+  async createSecret(@CurrentActor() actor: Actor, @Param('resource_server', SERVER) id: string): Promise<CreatedResourceServerSecretResponse> {
     const created = await this.servers.createSecret(actor, id);
     return { id: created.id, client_secret_full: created.secret };
   }
 
-  @Delete(':server/secrets/:secret')
+  @Delete(':resource_server/secrets/:secret')
   @HttpCode(204)
   @RequirePermission('oauth2_resource_server', 'update', { credential: 'personal' })
   @ApiOperation({ summary: 'Delete a secret of a resource server', operationId: 'deleteResourceServerSecret' })
@@ -147,7 +147,7 @@ export class ResourceServersController {
   @ApiNotFoundResponse({ description: 'The resource server or the secret does not exist.' })
   async deleteSecret(
     @CurrentActor() actor: Actor,
-    @Param('server', SERVER) id: string,
+    @Param('resource_server', SERVER) id: string,
     @Param('secret', uuidParameter('Invalid resource server secret ID.')) secretId: string,
   ): Promise<void> {
     await this.servers.deleteSecret(actor, id, secretId);

@@ -658,7 +658,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v2/oauth2-provider/resource-servers/{server}": {
+    "/api/v2/oauth2-provider/resource-servers/{resource_server}": {
         parameters: {
             query?: never;
             header?: never;
@@ -683,7 +683,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v2/oauth2-provider/resource-servers/{server}/secrets": {
+    "/api/v2/oauth2-provider/resource-servers/{resource_server}/secrets": {
         parameters: {
             query?: never;
             header?: never;
@@ -704,7 +704,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v2/oauth2-provider/resource-servers/{server}/secrets/{secret}": {
+    "/api/v2/oauth2-provider/resource-servers/{resource_server}/secrets/{secret}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2892,18 +2892,6 @@ export interface components {
              */
             password: string;
         };
-        CreateFirstUserResponse: {
-            /**
-             * Format: uuid
-             * @description ID of the new user.
-             */
-            user_id: string;
-            /**
-             * Format: uuid
-             * @description ID of the default organization. The user becomes an administrator of it.
-             */
-            organization_id: string;
-        };
         CreateGroupRequest: {
             /** @description Letters, digits and single hyphens between them. `Everyone` and words used in paths, such as `new`, are reserved. */
             name: string;
@@ -3384,6 +3372,18 @@ export interface components {
             /** @description Target of a link as recorded in the archive. Links are never followed. */
             link_target: string | null;
         };
+        FirstUserResponse: {
+            /**
+             * Format: uuid
+             * @description ID of the new user.
+             */
+            user_id: string;
+            /**
+             * Format: uuid
+             * @description ID of the default organization. The user becomes an administrator of it.
+             */
+            organization_id: string;
+        };
         GeneratedKeyResponse: {
             /** @description The key, in the form `<10>-<22>`. Shown only once. */
             key: string;
@@ -3677,6 +3677,10 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        LoginResponse: {
+            /** @description The session token `<10>-<22>`, for `Coder-Session-Token`, the session cookie or `Authorization: Bearer`. */
+            session_token: string;
+        };
         LoginTypeResponse: {
             /**
              * @description How the user logs in.
@@ -3696,10 +3700,6 @@ export interface components {
              * @description The user's password.
              */
             password: string;
-        };
-        LoginWithPasswordResponse: {
-            /** @description The session token `<10>-<22>`, for `Coder-Session-Token`, the session cookie or `Authorization: Bearer`. */
-            session_token: string;
         };
         MemberRoleResponse: {
             /**
@@ -6763,7 +6763,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description ID of the resource server. */
-                server: string;
+                resource_server: string;
             };
             cookie?: never;
         };
@@ -6800,7 +6800,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description ID of the resource server. */
-                server: string;
+                resource_server: string;
             };
             cookie?: never;
         };
@@ -6871,7 +6871,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description ID of the resource server. */
-                server: string;
+                resource_server: string;
             };
             cookie?: never;
         };
@@ -6923,7 +6923,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description ID of the resource server. */
-                server: string;
+                resource_server: string;
             };
             cookie?: never;
         };
@@ -6960,7 +6960,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description ID of the resource server. */
-                server: string;
+                resource_server: string;
             };
             cookie?: never;
         };
@@ -7005,7 +7005,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description ID of the resource server. */
-                server: string;
+                resource_server: string;
                 /** @description ID of the secret, not the secret itself. */
                 secret: string;
             };
@@ -8336,7 +8336,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CreateFirstUserResponse"];
+                    "application/json": components["schemas"]["FirstUserResponse"];
                 };
             };
             /** @description A field is missing or the password is too weak. */
@@ -8384,7 +8384,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LoginWithPasswordResponse"];
+                    "application/json": components["schemas"]["LoginResponse"];
                 };
             };
             /** @description A field is missing or malformed. */

@@ -10,7 +10,7 @@ export const TARGET_OF: Readonly<Record<string, keyof Targets>> = {
   'files/{id}': 'file',
   'entries/{path}': 'entry',
   'apps/{app}': 'app',
-  'resource-servers/{server}': 'resourceServer',
+  'resource-servers/{resource_server}': 'resourceServer',
   'exchange-rules/{rule}': 'exchangeRule',
   'clients/{client_id}': 'app',
   'initial-access-tokens/{token}': 'initialToken',

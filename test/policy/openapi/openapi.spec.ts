@@ -110,6 +110,17 @@ describe('gatehouse openapi', () => {
     }
   });
 
+  it('has no name that a generated client needs for itself', () => {
+    const operations = operationsOf(document);
+    // In Go, the client has a type for each operation's response, and the functions that send a request have the argument `server`.
+    const taken = operations.map(
+      ({ operation: { operationId = '' } }) => `${operationId[0]?.toUpperCase() ?? ''}${operationId.slice(1)}Response`,
+    );
+    expect(Object.keys(document.components?.schemas ?? {}).filter((name) => taken.includes(name))).toEqual([]);
+    const parameters = operations.flatMap(({ path }) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+    expect(parameters).not.toContain('server');
+  });
+
   it('contains no internal annotations', () => {
     expect(text).not.toContain('x-route-policy');
   });
