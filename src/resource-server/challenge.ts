@@ -2,7 +2,7 @@ import { DPOP_ALGORITHMS } from '../dpop-proof/index.js';
 import type { Refusal } from './access.js';
 
 /** The `error` values of RFC 6750 section 3.1 and of RFC 9449 section 7.1. */
-export type TokenError = 'invalid_request' | 'invalid_token' | 'insufficient_scope' | 'invalid_dpop_proof' | 'use_dpop_nonce';
+type TokenError = 'invalid_request' | 'invalid_token' | 'insufficient_scope' | 'invalid_dpop_proof' | 'use_dpop_nonce';
 
 export interface RefusedToken {
   readonly status: 400 | 401 | 403;

@@ -1,7 +1,7 @@
 import type { InvalidToken, TokenFacts } from './access.js';
 import type { Settings } from './options.js';
 
-const EXPIRED: InvalidToken = { invalid: 'The token has expired, was revoked, or is for another API' };
+export const INACTIVE: InvalidToken = { invalid: 'The token has expired, was revoked, or is for another API' };
 
 /**
  * What the claims of a token allow, whoever has vouched for them: a signature (RFC 9068 section 4) or the response to an introspection
@@ -9,11 +9,11 @@ const EXPIRED: InvalidToken = { invalid: 'The token has expired, was revoked, or
  */
 export function factsOf(claims: Readonly<Record<string, unknown>>, { issuer, resource, now }: Settings): TokenFacts | InvalidToken {
   const { iss, aud, exp, nbf, scope, cnf, token_type: type } = claims;
-  if (iss !== undefined && iss !== issuer) return EXPIRED;
-  if (!audiences(aud).some((audience) => isSameResource(audience, resource))) return EXPIRED;
+  if (iss !== undefined && iss !== issuer) return INACTIVE;
+  if (!audiences(aud).some((audience) => isSameResource(audience, resource))) return INACTIVE;
   const seconds = now() / 1000;
-  if (exp !== undefined && !(typeof exp === 'number' && exp > seconds)) return EXPIRED;
-  if (nbf !== undefined && !(typeof nbf === 'number' && nbf <= seconds + CLOCK_DIFFERENCE_SECONDS)) return EXPIRED;
+  if (exp !== undefined && !(typeof exp === 'number' && exp > seconds)) return INACTIVE;
+  if (nbf !== undefined && !(typeof nbf === 'number' && nbf <= seconds + CLOCK_DIFFERENCE_SECONDS)) return INACTIVE;
   const jkt = boundKey(cnf);
   // Bound by a certificate, say: a bearer of it may not be the one that it was issued to.
   if (jkt === null || (jkt === undefined && String(type).toLowerCase() === 'dpop'))

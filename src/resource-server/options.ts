@@ -1,10 +1,18 @@
+/** Whose proof it is. */
+export interface ProofHolder {
+  /** The thumbprint of the key. */
+  readonly jkt: string;
+  /** The user, or the client that acts for itself; undefined if the authorization server says neither. One can have any number of keys. */
+  readonly subject: string | undefined;
+}
+
 /** Where proofs that were used are remembered (RFC 9449 section 11.1). Several processes of one API share a store, or a proof works once at each. */
 export interface ReplayStore {
   /**
    * Remembers the proof until then, in milliseconds since the epoch. False if it was there already: of several requests with one proof, at the
-   * same time or not, one gets true. A rejection refuses the request with 503.
+   * same time or not, one gets true. A rejection refuses the request with 503: a store with a limit should give each holder a share of it.
    */
-  use(id: string, untilMs: number): boolean | Promise<boolean>;
+  use(id: string, untilMs: number, holder: ProofHolder): boolean | Promise<boolean>;
 }
 
 /** Values that proofs have to contain (RFC 9449 section 9), so that they cannot be made in advance. */
@@ -51,7 +59,7 @@ export interface ResourceServerOptions {
   readonly dpop?: {
     /** Refuses tokens that are not bound to a key. */
     readonly required?: boolean;
-    /** Absent: in the memory of this process, 100 000 proofs at most; a request with one more gets 503. */
+    /** Absent: in the memory of this process, 100 000 proofs at most. Each key has a share; a request that would exceed it gets 503. */
     readonly replayStore?: ReplayStore;
     /** Absent: proofs need no nonce. */
     readonly nonces?: ProofNonces;

@@ -3,7 +3,7 @@ import { type Proof, verifyProof } from '../dpop-proof/index.js';
 import { type Access, type IncomingRequest, type InvalidToken, type Refusal, type TokenFacts, Unavailable } from './access.js';
 import { AuthorizationServer } from './authorization-server.js';
 import { type RefusedToken, refuse, unavailable } from './challenge.js';
-import { factsOf } from './facts.js';
+import { factsOf, INACTIVE } from './facts.js';
 import { Introspection } from './introspection.js';
 import { JwtAccessTokens } from './jwt-access-tokens.js';
 import { resourceMetadata, type ResourceMetadata } from './metadata.js';
@@ -16,7 +16,6 @@ const TOKEN = /^[\w.~+/-]+=*$/;
 const MAX_TOKEN_LENGTH = 8192;
 /** The time that the clock of another process with the same store may be behind. */
 const REPLAY_MARGIN_MS = 5_000;
-const INACTIVE: InvalidToken = { invalid: 'The token has expired, was revoked, or is for another API' };
 
 export interface Verifier {
   /** Never rejects: what cannot be verified is refused. `scopes` are needed beside those of the options. */
@@ -34,6 +33,11 @@ export function createVerifier(options: ResourceServerOptions): Verifier {
 interface Credentials {
   readonly scheme: 'Bearer' | 'DPoP';
   readonly token: string;
+}
+
+interface ProofRefusal {
+  readonly error: 'invalid_dpop_proof' | 'use_dpop_nonce';
+  readonly detail: string;
 }
 
 class TokenVerifier implements Verifier {
@@ -85,21 +89,29 @@ class TokenVerifier implements Verifier {
     if (credentials === null) return refused(401, null, 'Send an access token in the Authorization header');
     if ('malformed' in credentials) return refused(400, credentials.scheme, 'The Authorization header is malformed', 'invalid_request');
     const { scheme, token } = credentials;
+    // What needs no request to the authorization server comes first: a flood of it reaches nobody else.
+    if (scheme === 'Bearer' && this.settings.dpop?.required)
+      return refused(
+        401,
+        scheme,
+        'This API accepts only tokens that are bound to a key: send it with the scheme DPoP and a proof',
+        'invalid_token',
+      );
+    const proof = scheme === 'DPoP' ? await this.proofOf(request, token) : null;
+    if (proof && 'error' in proof) return refused(401, 'DPoP', proof.detail, proof.error);
+
     const facts = await this.factsOf(token);
     if ('invalid' in facts) return refused(401, scheme, facts.invalid, 'invalid_token');
-
-    if (scheme === 'Bearer' && facts.jkt !== undefined)
+    if (!proof && facts.jkt !== undefined)
       return refused(401, 'Bearer', 'The token is bound to a key: send it with the scheme DPoP and a proof', 'invalid_token');
-    if (scheme === 'DPoP' && facts.jkt === undefined) return refused(401, 'DPoP', 'The token is not bound to a key', 'invalid_token');
-    if (this.settings.dpop?.required && facts.jkt === undefined)
-      return refused(401, scheme, 'This API accepts only tokens that are bound to a key', 'invalid_token');
-    if (facts.jkt !== undefined) {
-      const fault = await this.proofFault(request, token, facts.jkt);
-      if (fault) return refused(401, 'DPoP', fault.detail, fault.error);
-    }
-
+    if (proof && facts.jkt === undefined) return refused(401, 'DPoP', 'The token is not bound to a key', 'invalid_token');
+    if (proof && facts.jkt !== proof.jkt)
+      return refused(401, 'DPoP', 'The token is bound to another key than that of the DPoP proof', 'invalid_token');
     if (needed.some((scope) => !facts.scopes.includes(scope)))
       return refused(403, scheme, 'The token does not have the scope that this request needs', 'insufficient_scope');
+    // Last, because it is the only check that leaves something behind.
+    if (proof && !(await this.useUp(proof, facts)))
+      return refused(401, 'DPoP', 'The DPoP proof was used before: make a new one for every request', 'invalid_dpop_proof');
     return accessOf(token, facts, facts.jkt !== undefined && nonce !== undefined ? { 'dpop-nonce': nonce } : {});
   }
 
@@ -115,24 +127,19 @@ class TokenVerifier implements Verifier {
     return (await this.introspection?.claimsOf(token)) ?? INACTIVE;
   }
 
-  /** RFC 9449 section 4.3. Uses the proof up, which nobody without a valid token can do. */
-  private async proofFault(
-    { method, url, dpop }: IncomingRequest,
-    token: string,
-    jkt: string,
-  ): Promise<{ readonly error: 'invalid_dpop_proof' | 'use_dpop_nonce' | 'invalid_token'; readonly detail: string } | null> {
+  /** The checks of RFC 9449 section 4.3 that need only the request. */
+  private async proofOf({ method, url, dpop }: IncomingRequest, token: string): Promise<Proof | ProofRefusal> {
     const proof = await verifyProof(dpop, { method, url, accessToken: token }, new Date(this.settings.now()));
     if ('fault' in proof) return { error: 'invalid_dpop_proof', detail: `The DPoP proof ${proof.detail}` };
-    if (proof.jkt !== jkt) return { error: 'invalid_token', detail: 'The token is bound to another key than that of the DPoP proof' };
     const nonces = this.settings.dpop?.nonces;
     if (nonces && !(proof.nonce !== undefined && nonces.accepts(proof.nonce)))
       return { error: 'use_dpop_nonce', detail: 'The DPoP proof must have the nonce of the header DPoP-Nonce in the claim nonce' };
-    if (await this.useUp(proof)) return null;
-    return { error: 'invalid_dpop_proof', detail: 'The DPoP proof was used before: make a new one for every request' };
+    return proof;
   }
 
-  private async useUp({ id, validUntil }: Proof): Promise<boolean> {
-    return this.replayStore.use(base64url.encode(id), validUntil.getTime() + REPLAY_MARGIN_MS);
+  private async useUp({ id, validUntil, jkt }: Proof, { claims }: TokenFacts): Promise<boolean> {
+    const subject = text(claims['sub']) ?? text(claims['client_id']);
+    return this.replayStore.use(base64url.encode(id), validUntil.getTime() + REPLAY_MARGIN_MS, { jkt, subject });
   }
 }
 

@@ -394,11 +394,53 @@ describe('a token that is bound to a key', () => {
     expect(verifier.metadata.document).toMatchObject({ dpop_bound_access_tokens_required: true });
   });
 
-  it('is refused with 503 rather than accepted when no further proof can be remembered, until old ones have expired', async () => {
-    const verifier = verifierOf({ dpop: { replayStore: memoryReplayStore({ maxProofs: 2, now: () => now }) } });
+  it('is refused with 503 rather than accepted when its key has its share of the remembered proofs, until old ones have expired', async () => {
+    const verifier = verifierOf({ dpop: { replayStore: memoryReplayStore({ maxProofs: 4, now: () => now }) } });
     for (const expected of [200, 200, 503]) expect(statusOf(await ask(verifier, `DPoP ${token}`, [await proof()]))).toBe(expected);
     now += 300_000;
     expect(statusOf(await ask(verifier, `DPoP ${token}`, [await proof({ iat: Math.floor(now / 1000) })]))).toBe(200);
+  });
+
+  it('without the scope that a request needs does not use proofs up', async () => {
+    const verifier = verifierOf({ dpop: { replayStore: memoryReplayStore({ maxProofs: 2, now: () => now }) } });
+    const same = await proof();
+    for (const one of [same, await proof(), await proof()])
+      expect(statusOf(await ask(verifier, `DPoP ${token}`, [one], ['notes.write']))).toBe(403);
+    expect(statusOf(await ask(verifier, `DPoP ${token}`, [same]))).toBe(200);
+  });
+
+  it('cannot fill the memory of proofs, so that other clients are still accepted', async () => {
+    const verifier = verifierOf({ dpop: { replayStore: memoryReplayStore({ maxProofs: 100, now: () => now }) } });
+    const statuses = [];
+    for (let count = 0; count < 60; count++) statuses.push(statusOf(await ask(verifier, `DPoP ${token}`, [await proof()])));
+    expect(statuses).toEqual([...Array<number>(50).fill(200), ...Array<number>(10).fill(503)]);
+    const other = await DpopKey.create();
+    token = known({ cnf: { jkt: other.jkt }, sub: 'grace' });
+    for (let count = 0; count < 20; count++) expect(statusOf(await ask(verifier, `DPoP ${token}`, [await proof({}, other)]))).toBe(200);
+  });
+
+  it('is one of many that a user can have, and all of them cannot fill the memory of proofs', async () => {
+    const verifier = verifierOf({ dpop: { replayStore: memoryReplayStore({ maxProofs: 20, now: () => now }) } });
+    const statuses = [];
+    for (let count = 0; count < 20; count++) {
+      const own = await DpopKey.create();
+      token = known({ cnf: { jkt: own.jkt } });
+      statuses.push(statusOf(await ask(verifier, `DPoP ${token}`, [await proof({}, own)])));
+    }
+    expect(statuses).toEqual([...Array<number>(15).fill(200), ...Array<number>(5).fill(503)]);
+    const other = await DpopKey.create();
+    token = known({ cnf: { jkt: other.jkt }, sub: 'grace' });
+    expect(statusOf(await ask(verifier, `DPoP ${token}`, [await proof({}, other)]))).toBe(200);
+  });
+
+  it('does not lead to an introspection without a valid proof, or where only bound tokens are accepted as a bearer token', async () => {
+    for (const [authorization, proofs] of [
+      [`DPoP ${token}`, []],
+      [`DPoP ${token}`, [await proof({ htm: 'POST' })]],
+      [`Bearer ${token}`, []],
+    ] as const)
+      expect(statusOf(await ask(verifierOf({ dpop: { required: true } }), authorization, proofs))).toBe(401);
+    expect(introspections()).toBe(0);
   });
 
   it('is not accepted if it is not bound, even with a proof', async () => {
