@@ -1,10 +1,9 @@
 import { Unavailable } from './access.js';
 import { isSafeUrl, type Settings } from './options.js';
+import { Remembered } from './remembered.js';
 
 const MAX_RESPONSE_BYTES = 64 * 1024;
 const METADATA_LIFETIME_MS = 3_600_000;
-/** After a failure, requests are not kept waiting for the next one. */
-const RETRY_MS = 1_000;
 
 interface Metadata {
   readonly introspection_endpoint?: string;
@@ -13,14 +12,15 @@ interface Metadata {
 
 /** Sends requests to the authorization server, within limits, and finds its endpoints (RFC 8414). */
 export class AuthorizationServer {
-  private metadata: { readonly value: Promise<Metadata>; readonly untilMs: number } | null = null;
-  private failure: { readonly error: Unavailable; readonly untilMs: number } | null = null;
+  private readonly metadata: Remembered<Metadata>;
 
-  constructor(private readonly settings: Settings) {}
+  constructor(private readonly settings: Settings) {
+    this.metadata = new Remembered(settings.now, () => this.fetchMetadata());
+  }
 
   /** Throws `Unavailable`. */
   async endpoint(name: keyof Metadata): Promise<string> {
-    const url = (await this.read())[name];
+    const url = (await this.metadata.youngerThan(METADATA_LIFETIME_MS))[name];
     if (typeof url !== 'string' || !isSafeUrl(url)) throw new Unavailable(`the metadata of ${this.settings.issuer} has no usable ${name}`);
     return url;
   }
@@ -42,20 +42,6 @@ export class AuthorizationServer {
       if (error instanceof Unavailable) throw error;
       throw new Unavailable(`${url} cannot be reached or understood`, undefined, { cause: error });
     }
-  }
-
-  private read(): Promise<Metadata> {
-    const now = this.settings.now();
-    if (this.failure && now < this.failure.untilMs) return Promise.reject(this.failure.error);
-    if (!this.metadata || now >= this.metadata.untilMs) {
-      const value = this.fetchMetadata();
-      this.metadata = { value, untilMs: now + METADATA_LIFETIME_MS };
-      value.catch((error: unknown) => {
-        this.metadata = null;
-        this.failure = { error: error as Unavailable, untilMs: this.settings.now() + RETRY_MS };
-      });
-    }
-    return this.metadata.value;
   }
 
   private async fetchMetadata(): Promise<Metadata> {

@@ -1,8 +1,17 @@
-import { createRemoteJWKSet, customFetch, decodeProtectedHeader, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import {
+  createLocalJWKSet,
+  decodeProtectedHeader,
+  errors,
+  type JSONWebKeySet,
+  type JWTPayload,
+  jwtVerify,
+  type JWTVerifyGetKey,
+} from 'jose';
 import { type InvalidToken, Unavailable } from './access.js';
 import type { AuthorizationServer } from './authorization-server.js';
 import { CLOCK_DIFFERENCE_SECONDS } from './facts.js';
 import type { Settings } from './options.js';
+import { Remembered } from './remembered.js';
 
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'ES512', 'Ed25519', 'EdDSA'];
 /** RFC 9068 section 2.2. */
@@ -13,13 +22,15 @@ const KEYS_COOLDOWN_MS = 30_000;
 
 /** Verifies JWT access tokens (RFC 9068 section 4) with the keys of the authorization server. */
 export class JwtAccessTokens {
-  private keys: JWTVerifyGetKey | null = null;
+  private readonly keys: Remembered<JWTVerifyGetKey>;
 
   constructor(
     private readonly settings: Settings,
     private readonly options: NonNullable<Settings['jwt']>,
     private readonly server: AuthorizationServer,
-  ) {}
+  ) {
+    this.keys = new Remembered(settings.now, () => this.fetchKeys());
+  }
 
   /** Whether the token says of itself that it is one; another JWT may be a text that only the authorization server can read. */
   recognizes(token: string): boolean {
@@ -33,7 +44,7 @@ export class JwtAccessTokens {
   /** Throws `Unavailable` if its keys cannot be fetched. */
   async claimsOf(token: string): Promise<JWTPayload | InvalidToken> {
     try {
-      const { payload } = await jwtVerify(token, await this.keySet(), {
+      const { payload } = await jwtVerify(token, this.findKey, {
         algorithms: [...(this.options.algorithms ?? ALGORITHMS)],
         typ: 'at+jwt',
         issuer: this.settings.issuer,
@@ -44,22 +55,27 @@ export class JwtAccessTokens {
       return payload;
     } catch (error) {
       if (error instanceof Unavailable) throw error;
-      // Neither is the fault of the token.
-      if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid)
-        throw new Unavailable('the keys of the authorization server cannot be fetched', undefined, { cause: error });
       return { invalid: 'The token is not a valid access token of the authorization server' };
     }
   }
 
-  private async keySet(): Promise<JWTVerifyGetKey> {
+  private readonly findKey: JWTVerifyGetKey = async (header, token) => {
+    const keys = await this.keys.youngerThan(KEYS_LIFETIME_MS);
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      return (await this.keys.youngerThan(KEYS_COOLDOWN_MS))(header, token);
+    }
+  };
+
+  private async fetchKeys(): Promise<JWTVerifyGetKey> {
     const url = this.options.jwksUri ?? (await this.server.endpoint('jwks_uri'));
-    this.keys ??= createRemoteJWKSet(new URL(url), {
-      timeoutDuration: this.settings.timeoutMs,
-      cooldownDuration: KEYS_COOLDOWN_MS,
-      cacheMaxAge: KEYS_LIFETIME_MS,
-      // Through the same limits as every other response.
-      [customFetch]: async (target, init) => Response.json(await this.server.send(target, { headers: init.headers })),
-    });
-    return this.keys;
+    const found: unknown = await this.server.send(url, { headers: { accept: 'application/jwk-set+json, application/json' } });
+    try {
+      return createLocalJWKSet(found as JSONWebKeySet);
+    } catch (error) {
+      throw new Unavailable(`${url} has no key set`, undefined, { cause: error });
+    }
   }
 }

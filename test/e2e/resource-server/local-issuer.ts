@@ -18,6 +18,8 @@ export class LocalIssuer {
   readonly faults = new Map<string, { readonly status: number; readonly body: string; readonly headers?: Record<string, string> }>();
   /** Introspections are not answered before this. */
   gate: Promise<unknown> = Promise.resolve();
+  /** Its key set. */
+  published: readonly JWK[];
   readonly url: string;
 
   private constructor(
@@ -25,6 +27,7 @@ export class LocalIssuer {
     readonly pair: GenerateKeyPairResult,
     readonly jwk: JWK,
   ) {
+    this.published = [jwk];
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
@@ -45,7 +48,7 @@ export class LocalIssuer {
           const answer = issuer.tokens.get(new URLSearchParams(body).get('token') ?? '') ?? { active: false };
           return void issuer.gate.then(() => response.end(JSON.stringify(answer)));
         }
-        if (path === '/jwks') return response.end(JSON.stringify({ keys: [issuer.jwk] }));
+        if (path === '/jwks') return response.end(JSON.stringify({ keys: issuer.published }));
         return response.end(
           JSON.stringify({ issuer: issuer.url, introspection_endpoint: `${issuer.url}/introspect`, jwks_uri: `${issuer.url}/jwks` }),
         );

@@ -66,6 +66,7 @@ const bearer = (verifier: Verifier, token: string, scopes?: readonly string[]): 
   ask(verifier, `Bearer ${token}`, [], scopes);
 const statusOf = (result: Access | Refusal): number => (result.allowed ? 200 : result.status);
 const challengeOf = (result: Access | Refusal): string => result.headers['www-authenticate'] ?? '';
+const keyFetches = (): number => issuer.asked.get('/jwks') ?? 0;
 const introspections = (): number => issuer.asked.get('/introspect') ?? 0;
 
 describe('an opaque token', () => {
@@ -270,10 +271,55 @@ describe('a JWT', () => {
     expect(issuer.asked.get('/evil')).toBeUndefined();
   });
 
-  it('with an unknown key does not make the API fetch the keys again and again', async () => {
+  it('with an unknown key makes the API fetch the keys twice a minute at most, however many there are', async () => {
     const verifier = jwtVerifier();
-    for (let count = 0; count < 20; count++) await bearer(verifier, await issuer.jwt(RESOURCE, {}, { kid: `unknown-${count}` }));
-    expect(issuer.asked.get('/jwks')).toBeLessThanOrEqual(2);
+    const flood = async (count: number): Promise<void> => {
+      const tokens = await Promise.all(Array.from({ length: count }, () => issuer.jwt(RESOURCE, {}, { kid: randomUUID() })));
+      for (const result of await Promise.all(tokens.map((token) => bearer(verifier, token)))) expect(statusOf(result)).toBe(401);
+    };
+    await flood(20);
+    now += 29_999;
+    await flood(20);
+    expect(keyFetches()).toBe(1);
+    now += 1;
+    await flood(20);
+    expect(keyFetches()).toBe(2);
+  });
+
+  it('with an unknown key makes the API fetch the keys once a second at most while that fails, and others are still accepted', async () => {
+    const verifier = jwtVerifier();
+    const good = await issuer.jwt(RESOURCE);
+    expect(statusOf(await bearer(verifier, good))).toBe(200);
+    now += 30_000;
+    issuer.faults.set('/jwks', { status: 500, body: '' });
+    for (let count = 0; count < 20; count++) {
+      expect(statusOf(await bearer(verifier, await issuer.jwt(RESOURCE, {}, { kid: randomUUID() })))).toBe(503);
+      expect(statusOf(await bearer(verifier, good))).toBe(200);
+    }
+    expect(keyFetches()).toBe(2);
+    now += 1_000;
+    await bearer(verifier, await issuer.jwt(RESOURCE, {}, { kid: randomUUID() }));
+    expect(keyFetches()).toBe(3);
+  });
+
+  it('with a new key is accepted as soon as the keys may be fetched again', async () => {
+    const verifier = jwtVerifier();
+    expect(statusOf(await bearer(verifier, await issuer.jwt(RESOURCE)))).toBe(200);
+    issuer.published = [{ ...issuer.jwk, kid: 'two' }];
+    now += 30_000;
+    expect(statusOf(await bearer(verifier, await issuer.jwt(RESOURCE, {}, { kid: 'two' })))).toBe(200);
+  });
+
+  it('with a key that is no longer published is refused after ten minutes, by the clock of the options', async () => {
+    const verifier = jwtVerifier();
+    const token = await issuer.jwt(RESOURCE, { exp: Math.floor(now / 1000) + 3_600 });
+    expect(statusOf(await bearer(verifier, token))).toBe(200);
+    issuer.published = [];
+    now += 599_999;
+    expect(statusOf(await bearer(verifier, token))).toBe(200);
+    now += 1;
+    expect(statusOf(await bearer(verifier, token))).toBe(401);
+    expect(keyFetches()).toBe(2);
   });
 
   it('is introspected if it is not an access token by its own word, or JWTs are not verified here', async () => {
