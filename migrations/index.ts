@@ -50,6 +50,7 @@ import { BindTokensToKeys1764000008570 } from './1764000008570-bind-tokens-to-ke
 import { DescribeOauth2Apps1764000008600 } from './1764000008600-describe-oauth2-apps.js';
 import { RememberConsent1764000008610 } from './1764000008610-remember-consent.js';
 import { LocateConsents1764000008620 } from './1764000008620-locate-consents.js';
+import { CountPushedRequestsByNetwork1764000008630 } from './1764000008630-count-pushed-requests-by-network.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -105,4 +106,5 @@ export const migrations = [
   DescribeOauth2Apps1764000008600,
   RememberConsent1764000008610,
   LocateConsents1764000008620,
+  CountPushedRequestsByNetwork1764000008630,
 ];

@@ -12,11 +12,12 @@ import type { RequestOrigin } from '../../authz/index.js';
 import { AccessUrl } from '../../common/index.js';
 import { AddedHeaders, ClientRateLimit, type HttpRequest, Origin, Public, ResponseHeaders } from '../../http/index.js';
 import { PAGE_PATHS } from '../../views/index.js';
+import { isAnybody } from '../apps/client-identity.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { DeviceAuthorizationService } from '../grants/device-authorization.service.js';
 import { ApiClientAuthentication } from './client-authentication.js';
 import { DeviceAuthorizationRequest, DeviceAuthorizationResponse } from './device-authorization.dto.js';
-import { countedClient, isAnybody } from './counted-client.js';
+import { countedClient } from './counted-client.js';
 import { clientCredentialsOf, formOf } from './request-parameters.js';
 
 @ApiTags('oauth2')

@@ -11,11 +11,12 @@ import {
 } from '@nestjs/swagger';
 import type { RequestOrigin } from '../../authz/index.js';
 import { AddedHeaders, ClientRateLimit, type HttpRequest, Origin, Public, ResponseHeaders } from '../../http/index.js';
+import { isAnybody } from '../apps/client-identity.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { isClientIdUrl } from '../client-documents/client-id-url.js';
 import { PushedAuthorizationService } from '../pushed-requests/pushed-authorization.service.js';
 import { ApiClientAuthentication } from './client-authentication.js';
-import { countedClient, isAnybody } from './counted-client.js';
+import { countedClient } from './counted-client.js';
 import { ClientProofs, PROOF_HEADER } from './client-proofs.js';
 import { PushedAuthorizationRequest, PushedAuthorizationResponse } from './pushed-authorization.dto.js';
 import { clientCredentialsOf, formOf } from './request-parameters.js';

@@ -13,6 +13,10 @@ export class PushedRequestEntity {
   @ForeignKey('OAuth2AppEntity', { name: 'oauth2_provider_pushed_requests_app_id_fkey', onDelete: 'CASCADE' })
   appId: string;
 
+  /** From where the client pushed it, which counts as one caller. */
+  @Column({ type: 'text' })
+  network: string;
+
   /** As a query string, without the credentials of the client. */
   @Column({ type: 'text' })
   parameters: string;

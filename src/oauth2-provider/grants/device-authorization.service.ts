@@ -3,16 +3,18 @@ import type { EntityManager } from 'typeorm';
 import { systemSubject } from '../../authz/index.js';
 import { Clock, DomainError, networkOf, OAuthError } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
+import { isAnybody } from '../apps/client-identity.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import { type ParameterSource, single } from '../checks/parameters.js';
 import { resourceParameter } from '../checks/resource.js';
 import { grantScope } from '../checks/scope.js';
+import { isShareTaken } from '../network-shares.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
 import { mayTarget, TargetResources } from '../resource-servers/target-resource.js';
 import type { AuthenticatedClient } from './authenticated-client.js';
 import { DeviceCodeGrant } from './device-code.grant.js';
-import type { DeviceCodeInsert, PendingCodes } from './device-codes.repository.js';
+import type { DeviceCodeInsert } from './device-codes.repository.js';
 import { DeviceCodesStore } from './device-codes.store.js';
 import { formatUserCode, generateUserCode, hashUserCode } from './user-code.js';
 
@@ -20,10 +22,8 @@ const DEVICE_CODE_LIFETIME_SECONDS = 10 * 60;
 const INTERVAL_SECONDS = 5;
 /** Of one app. */
 const MAX_PENDING = 10_000;
-/** Of one public app and one network, because anybody can send its id. More devices than people start within ten minutes in an office. */
+/** Of one network and an app that anybody can be. More devices than people start within ten minutes in an office. */
 const MAX_PENDING_OF_NETWORK = 200;
-/** An IPv6 /48 belongs to one customer often enough, and has 65 536 networks: it gets this many times the places of one. */
-const NETWORKS_OF_SITE = 4;
 /** Each code makes room after ten minutes at the latest. */
 const RETRY_AFTER_SECONDS = 60;
 /** Two live requests with the same user code are about as likely as a lottery win. */
@@ -93,24 +93,20 @@ export class DeviceAuthorizationService {
   }
 
   /**
-   * Only the client itself can use up the places of a confidential app. Those of a public one are shared fairly: a new code takes the place of the
+   * The places of an app that anybody can be are shared fairly: a new code takes the place of the
    * oldest one of the network that has the most. Refusing it would let a few networks lock out everybody; so they lose only their own places.
    */
   private async findRoom(
-    { clientType }: AppRow,
+    app: AppRow,
     { appId, network, createdAt }: Pick<DeviceCodeInsert, 'appId' | 'network' | 'createdAt'>,
     tx: EntityManager,
   ): Promise<void> {
     const actor = systemSubject('system-oauth2');
     const pending = await this.codes.lockPending(actor, appId, network, createdAt, MAX_PENDING, tx);
-    if (clientType === 'public' && isNetworkFull(pending)) throw full(' in your network');
+    if (isAnybody(app) && isShareTaken(pending, MAX_PENDING_OF_NETWORK)) throw full(' in your network');
     if (pending.total < MAX_PENDING) return;
-    if (clientType !== 'public' || !(await this.codes.evict(actor, appId, createdAt, tx))) throw full('');
+    if (!isAnybody(app) || !(await this.codes.evict(actor, appId, createdAt, tx))) throw full('');
   }
-}
-
-function isNetworkFull({ ofNetwork, ofSite }: PendingCodes): boolean {
-  return ofNetwork >= MAX_PENDING_OF_NETWORK || ofSite >= MAX_PENDING_OF_NETWORK * NETWORKS_OF_SITE;
 }
 
 function full(where: string): DomainError {

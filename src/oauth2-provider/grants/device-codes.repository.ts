@@ -12,6 +12,7 @@ import {
   type Write,
   WriteTemplate,
 } from '../../database/index.js';
+import { isOfLargestSite, type NetworkShares } from '../network-shares.js';
 import type { NewOAuthSecret, PresentedSecret } from '../oauth-secret.js';
 
 export interface DeviceCodeRow {
@@ -42,14 +43,6 @@ export interface DeviceRequest {
   readonly scope: string;
   readonly clientAddress: string;
   readonly createdAt: Date;
-}
-
-/** How many codes of an app wait for a user. */
-export interface PendingCodes {
-  readonly total: number;
-  /** Of them from one network, and from the IPv6 /48 around it; 0 for another network. */
-  readonly ofNetwork: number;
-  readonly ofSite: number;
 }
 
 export interface DeviceCodeInsert extends Omit<DeviceRequest, 'id' | 'createdAt'> {
@@ -86,8 +79,6 @@ const UNUSED = new GuardTemplate<[id: string]>(
 const CONSUME = new WriteTemplate<[id: string, now: Date]>(
   `UPDATE oauth2_provider_device_codes SET consumed_at = $2 WHERE id = $1 AND consumed_at IS NULL AND ${HELD}`,
 );
-/** The IPv6 /48 around a network, as `siteOfNetwork` has it; another network is alone. */
-const SITE = `coalesce(substring(network FROM '^(?:[0-9a-f]+:){3}(?=[0-9a-f]+::/64$)'), network)`;
 /** Nobody has answered it, and somebody still can. */
 const IS_PENDING = `grant_id IS NULL AND denied_at IS NULL AND expires_at > $2`;
 
@@ -99,10 +90,10 @@ export class DeviceCodesRepository {
   ) {}
 
   /** How many codes of the app wait for a user, up to `most`; so long as the transaction lasts, there are no further ones. */
-  async lockPending(appId: string, network: string, now: Date, most: number, tx: EntityManager): Promise<PendingCodes> {
+  async lockPending(appId: string, network: string, now: Date, most: number, tx: EntityManager): Promise<NetworkShares> {
     // Exchanges of tokens hold a weaker lock and do not wait.
     await tx.query(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 FOR NO KEY UPDATE`, [appId]);
-    const [row] = await tx.query<[PendingCodes]>(
+    const [row] = await tx.query<[NetworkShares]>(
       `SELECT count(*)::int AS total, (count(*) FILTER (WHERE network = $4))::int AS "ofNetwork",
               (count(*) FILTER (WHERE starts_with(network, $5)))::int AS "ofSite"
          FROM (SELECT network FROM oauth2_provider_device_codes WHERE app_id = $1 AND ${IS_PENDING} LIMIT $3) p`,
@@ -119,9 +110,7 @@ export class DeviceCodesRepository {
     const deleted: unknown = await tx.query(
       `DELETE FROM oauth2_provider_device_codes WHERE id = (
          SELECT id FROM oauth2_provider_device_codes
-          WHERE app_id = $1 AND ${IS_PENDING} AND ${SITE} = (
-            SELECT ${SITE} FROM oauth2_provider_device_codes
-             WHERE app_id = $1 AND ${IS_PENDING} GROUP BY ${SITE} ORDER BY count(*) DESC, min(created_at) LIMIT 1)
+          WHERE app_id = $1 AND ${IS_PENDING} AND ${isOfLargestSite('oauth2_provider_device_codes', `app_id = $1 AND ${IS_PENDING}`)}
           ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)`,
       [appId, now],
     );

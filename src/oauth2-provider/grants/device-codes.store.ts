@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Action, type Actor, Authorizer, requireActor } from '../../authz/index.js';
 import type { Guard, Write } from '../../database/index.js';
+import type { NetworkShares } from '../network-shares.js';
 import type { PresentedSecret } from '../oauth-secret.js';
 import {
   type ApprovedDeviceCode,
@@ -9,7 +10,6 @@ import {
   type DeviceCodeRow,
   DeviceCodesRepository,
   type DeviceRequest,
-  type PendingCodes,
 } from './device-codes.repository.js';
 
 /** The only door to device codes. They belong to nobody until a user consents, and then to that user. */
@@ -21,7 +21,7 @@ export class DeviceCodesStore {
   ) {}
 
   /** How many codes of the app wait for a user, up to `most`; so long as the transaction lasts, there are no further ones. */
-  async lockPending(...[actor, ...rest]: [actor: Actor, ...Parameters<DeviceCodesRepository['lockPending']>]): Promise<PendingCodes> {
+  async lockPending(...[actor, ...rest]: [actor: Actor, ...Parameters<DeviceCodesRepository['lockPending']>]): Promise<NetworkShares> {
     this.#authorize(actor, 'create');
     return this.codes.lockPending(...rest);
   }

@@ -38,7 +38,7 @@ export class PushedAuthorizationService {
    * endpoint would refuse, and for a `dpop_jkt` of another key.
    */
   async push(
-    { app }: AuthenticatedClient,
+    client: AuthenticatedClient,
     clientId: string,
     proof: Proof | null,
     form: URLSearchParams,
@@ -55,10 +55,10 @@ export class PushedAuthorizationService {
       }
       parameters.set('dpop_jkt', jkt);
     }
-    const verdict = await this.checks.check(parameters, app);
+    const verdict = await this.checks.check(parameters, client.app);
     switch (verdict.kind) {
       case 'valid':
-        return refusingUsedProof(this.requests.push(app, parameters, proof));
+        return refusingUsedProof(this.requests.push(client, parameters, proof));
       case 'refused':
         throw new OAuthError(verdict.error, verdict.description);
       case 'unanswerable':

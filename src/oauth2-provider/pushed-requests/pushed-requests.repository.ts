@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { siteOfNetwork } from '../../common/index.js';
 import { affectedRows } from '../../database/index.js';
+import { isOfLargestSite, type NetworkShares } from '../network-shares.js';
 
 export interface PushedRequestInsert {
   readonly referenceHash: Buffer;
   readonly appId: string;
+  /** From where it was pushed. */
+  readonly network: string;
   /** As a query string. */
   readonly parameters: string;
   readonly createdAt: Date;
@@ -22,40 +26,44 @@ export interface Opening {
   readonly createdAfter: Date;
 }
 
+const IS_RECENT = `app_id = $1 AND created_at > $2`;
+
 @Injectable()
 export class PushedRequestsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** How many requests of the app were created after this time, up to `most`; so long as the transaction lasts, there are no further ones. */
-  async lockRecent(appId: string, createdAfter: Date, most: number, tx: EntityManager): Promise<number> {
+  async lockRecent(appId: string, network: string, createdAfter: Date, most: number, tx: EntityManager): Promise<NetworkShares> {
     // Exchanges of tokens hold a weaker lock and do not wait.
     await tx.query(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 FOR NO KEY UPDATE`, [appId]);
-    const [row] = await tx.query<[{ recent: number }]>(
-      `SELECT count(*)::int AS recent
-         FROM (SELECT 1 FROM oauth2_provider_pushed_requests WHERE app_id = $1 AND created_at > $2 LIMIT $3) p`,
-      [appId, createdAfter, most],
+    const [row] = await tx.query<[NetworkShares]>(
+      `SELECT count(*)::int AS total, (count(*) FILTER (WHERE network = $4))::int AS "ofNetwork",
+              (count(*) FILTER (WHERE starts_with(network, $5)))::int AS "ofSite"
+         FROM (SELECT network FROM oauth2_provider_pushed_requests WHERE ${IS_RECENT} LIMIT $3) p`,
+      [appId, createdAfter, most, network, siteOfNetwork(network)],
     );
-    return row.recent;
+    return row;
   }
 
   /**
-   * Deletes the oldest one of those created after this time that nobody has opened. The caller has counted them. False: users have opened all
-   * of them.
+   * Of those created after this time, deletes the oldest one of whoever has the most of them, an IPv6 /48 or another network, opened or not,
+   * except while somebody consents to it. The caller has counted them. False: there is none.
    */
   async evict(appId: string, createdAfter: Date, tx: EntityManager): Promise<boolean> {
     const deleted: unknown = await tx.query(
       `DELETE FROM oauth2_provider_pushed_requests WHERE reference_hash = (
          SELECT reference_hash FROM oauth2_provider_pushed_requests
-          WHERE app_id = $1 AND created_at > $2 AND opened_at IS NULL ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)`,
+          WHERE ${IS_RECENT} AND ${isOfLargestSite('oauth2_provider_pushed_requests', IS_RECENT)} ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)`,
       [appId, createdAfter],
     );
     return affectedRows(deleted) > 0;
   }
 
-  async insert({ referenceHash, appId, parameters, createdAt, expiresAt }: PushedRequestInsert, tx: EntityManager): Promise<void> {
+  async insert({ referenceHash, appId, network, parameters, createdAt, expiresAt }: PushedRequestInsert, tx: EntityManager): Promise<void> {
     await tx.query(
-      `INSERT INTO oauth2_provider_pushed_requests (reference_hash, app_id, parameters, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`,
-      [referenceHash, appId, parameters, createdAt, expiresAt],
+      `INSERT INTO oauth2_provider_pushed_requests (reference_hash, app_id, network, parameters, created_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [referenceHash, appId, network, parameters, createdAt, expiresAt],
     );
   }
 

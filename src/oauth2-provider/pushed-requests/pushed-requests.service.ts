@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Actor, systemSubject } from '../../authz/index.js';
-import { Clock, DomainError, OAuthError, sha256 } from '../../common/index.js';
+import { Clock, DomainError, networkOf, OAuthError, sha256 } from '../../common/index.js';
 import { Transactions, writeAll } from '../../database/index.js';
 import { DpopProofs, type Proof } from '../../dpop/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import { isAnybody } from '../apps/client-identity.js';
+import type { AuthenticatedClient } from '../grants/authenticated-client.js';
+import { isShareTaken } from '../network-shares.js';
+import type { PushedRequestInsert } from './pushed-requests.repository.js';
 import { PushedRequestsStore } from './pushed-requests.store.js';
 
 /** RFC 9126 section 2.2. */
@@ -17,12 +20,12 @@ const REFERENCE_BYTES = 32;
 const PUSHED_SECONDS = 90;
 /** For the login and the consent of a person who opened the link in time. */
 const OPEN_SECONDS = 15 * 60;
-/** Of one app. Those of one network are limited further, by requests per minute. */
+/** Of one app. */
 const MAX_RECENT = 10_000;
+/** Of one network and an app that anybody can be. A client may push the requests of all its users from one server. */
+const MAX_RECENT_OF_NETWORK = 1_000;
 const RETRY_AFTER_SECONDS = 60;
 const MAX_PARAMETERS_LENGTH = 8192;
-
-type PushingApp = Pick<AppRow, 'id' | 'clientType' | 'dynamicallyRegistered'>;
 
 /** A request that a client has pushed, as it is opened. */
 export interface PushedRequest {
@@ -45,7 +48,7 @@ export class PushedRequestsService {
 
   /** The parameters are checked; the proof is used up. Throws `invalid_request` and, while too many requests of the app wait, `rate_limited`. */
   async push(
-    app: PushingApp,
+    { app, address }: Pick<AuthenticatedClient, 'app' | 'address'>,
     parameters: URLSearchParams,
     proof: Proof | null,
   ): Promise<{ readonly requestUri: string; readonly lifetimeSeconds: number }> {
@@ -56,27 +59,36 @@ export class PushedRequestsService {
     const reference = randomBytes(REFERENCE_BYTES).toString('base64url');
     const createdAt = this.clock.now();
     const expiresAt = new Date(createdAt.getTime() + PUSHED_SECONDS * 1000);
+    const request = {
+      referenceHash: sha256(reference),
+      appId: app.id,
+      network: networkOf(address),
+      parameters: text,
+      createdAt,
+      expiresAt,
+    };
     await this.transactions.run(async (tx) => {
-      await this.findRoom(app, createdAt, tx);
-      await this.requests.insert(
-        this.actor,
-        { referenceHash: sha256(reference), appId: app.id, parameters: text, createdAt, expiresAt },
-        tx,
-      );
+      await this.findRoom(app, request, tx);
+      await this.requests.insert(this.actor, request, tx);
       if (proof) await writeAll(tx, [this.proofs.using(proof)]);
     });
     return { requestUri: PREFIX + reference, lifetimeSeconds: PUSHED_SECONDS };
   }
 
   /**
-   * A client that somebody vouches for uses up its own places only. Anybody can fill those of another one: so a new request takes the place of
-   * the oldest one that no user has opened, which is usually done within a second.
+   * The places of an app that anybody can be are shared fairly: a new request takes the place of the oldest one of the network that has the most.
+   * That one may be open: opening all of theirs must not give a few networks the places of everybody.
    */
-  private async findRoom({ id, clientType, dynamicallyRegistered }: PushingApp, now: Date, tx: EntityManager): Promise<void> {
-    const createdAfter = this.oldest(now);
-    if ((await this.requests.lockRecent(this.actor, id, createdAfter, MAX_RECENT, tx)) < MAX_RECENT) return;
-    const isOpenToAnybody = clientType === 'public' || dynamicallyRegistered;
-    if (!isOpenToAnybody || !(await this.requests.evict(this.actor, id, createdAfter, tx))) throw full();
+  private async findRoom(
+    app: AuthenticatedClient['app'],
+    { network, createdAt }: Pick<PushedRequestInsert, 'network' | 'createdAt'>,
+    tx: EntityManager,
+  ): Promise<void> {
+    const createdAfter = this.oldest(createdAt);
+    const recent = await this.requests.lockRecent(this.actor, app.id, network, createdAfter, MAX_RECENT, tx);
+    if (isAnybody(app) && isShareTaken(recent, MAX_RECENT_OF_NETWORK)) throw full(' in your network');
+    if (recent.total < MAX_RECENT) return;
+    if (!isAnybody(app) || !(await this.requests.evict(this.actor, app.id, createdAfter, tx))) throw full('');
   }
 
   /** For the consent page. Null for a request that is over, was used, or is another app's. */
@@ -100,7 +112,7 @@ export class PushedRequestsService {
   }
 }
 
-function full(): DomainError {
-  const text = 'Too many requests of this app wait for users. Please try again in a moment.';
+function full(where: string): DomainError {
+  const text = `Too many requests of this app${where} wait for users. Please try again in a moment.`;
   return new DomainError('rate_limited', text, { retryAfterSeconds: RETRY_AFTER_SECONDS });
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Action, type Actor, Authorizer } from '../../authz/index.js';
+import type { NetworkShares } from '../network-shares.js';
 import { type Opening, type PushedRequestInsert, PushedRequestsRepository } from './pushed-requests.repository.js';
 
 /** The only door to pushed authorization requests. They belong to nobody, and lead to a grant only by a consent. */
@@ -12,12 +13,12 @@ export class PushedRequestsStore {
   ) {}
 
   /** How many requests of the app were created after this time, up to `most`; so long as the transaction lasts, there are no further ones. */
-  async lockRecent(...[actor, ...rest]: [actor: Actor, ...Parameters<PushedRequestsRepository['lockRecent']>]): Promise<number> {
+  async lockRecent(...[actor, ...rest]: [actor: Actor, ...Parameters<PushedRequestsRepository['lockRecent']>]): Promise<NetworkShares> {
     this.#authorize(actor, 'create');
     return this.requests.lockRecent(...rest);
   }
 
-  /** Makes room for a new one. False: users have opened all of them. */
+  /** Makes room for one of somebody who has fewer of them. False: there is none to delete. */
   async evict(...[actor, ...rest]: [actor: Actor, ...Parameters<PushedRequestsRepository['evict']>]): Promise<boolean> {
     this.#authorize(actor, 'delete');
     return this.requests.evict(...rest);

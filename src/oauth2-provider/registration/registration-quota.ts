@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../authz/index.js';
 import { Clock, DomainError } from '../../common/index.js';
 import { settings } from '../../core/index.js';
+import { isShareTaken } from '../network-shares.js';
 import { RegistrationsStore } from './registrations.store.js';
 import { UnusedRegistrations } from './unused-registrations.js';
 
@@ -16,8 +17,6 @@ export interface RegistrationSource {
   readonly name: string;
 }
 
-/** An IPv6 /48 belongs to one customer often enough, and has 65 536 networks: it gets this many times the places of one. */
-const NETWORKS_OF_SITE = 4;
 /** The part of the total from which on apps that nobody has ever consented to make room for others. */
 const ALMOST_FULL = 0.9;
 /** Long enough for any person to read the consent page. */
@@ -41,12 +40,12 @@ export class RegistrationQuota {
   /** Throws `rate_limited` if there is no room for another one. Only under the lock of the policy, so that the last place is taken once. */
   async reserve(actor: Actor, { network, name }: RegistrationSource, tx: EntityManager): Promise<void> {
     const { oauthRegistrationLimit: most, oauthRegistrationLimitPerNetwork: mostOfNetwork } = this.settings;
-    const { total, ofNetwork, ofSite } = await this.registrations.count(actor, network, tx);
-    if (mostOfNetwork > 0 && (ofNetwork >= mostOfNetwork || ofSite >= mostOfNetwork * NETWORKS_OF_SITE)) throw full(`from ${name}`);
-    if (most === 0 || total < most * ALMOST_FULL) return;
+    const registered = await this.registrations.count(actor, network, tx);
+    if (mostOfNetwork > 0 && isShareTaken(registered, mostOfNetwork)) throw full(`from ${name}`);
+    if (most === 0 || registered.total < most * ALMOST_FULL) return;
     const registeredBefore = new Date(this.clock.now().getTime() - UNTRIED_SECONDS * 1000);
     const deleted = await this.unused.deleteBatch(actor, { usedBefore: registeredBefore, neverConsented: true }, BATCH_ROWS, tx);
-    if (total - deleted >= most) throw full('at this server');
+    if (registered.total - deleted >= most) throw full('at this server');
   }
 }
 

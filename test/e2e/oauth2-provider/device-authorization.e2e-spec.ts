@@ -300,7 +300,9 @@ describe('the codes of an app that wait for users', () => {
     await plant(crowded, OF_NETWORK - FREE, `'2001:db8:1:2::/64'`);
     expect(statuses(await race(crowded, (n) => `2001:db8:1:2::${(n + 1).toString(16)}`))).toEqual([FREE, RACERS - FREE]);
     expect((await startFrom(crowded, '2001:db8:1:3::1')).status).toBe(200);
-    const full = await createClient();
+    // Anybody can register another one.
+    const full = await proxied.createClient({ grantTypes: DEVICE_GRANT_TYPES, redirectUris: [] });
+    await proxied.server.db.query(`UPDATE oauth2_provider_apps SET dynamically_registered = true WHERE id = $1`, [full.id]);
     await plant(full, OF_SITE - FREE, `'2001:db8:1:' || to_hex(4096 + n) || '::/64'`);
     expect(statuses(await race(full, (n) => `2001:db8:1:${(n + 1).toString(16)}::1`))).toEqual([FREE, RACERS - FREE]);
     expect((await startFrom(full, '2001:db8:2::1')).status).toBe(200);

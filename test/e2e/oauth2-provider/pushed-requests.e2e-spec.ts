@@ -16,21 +16,31 @@ import {
 } from '../../support/oauth/index.js';
 import { Replica } from '../../support/replica.js';
 
-const MOST = 10_000;
+const [MOST, OF_NETWORK, OF_SITE] = [10_000, 1_000, 4_000];
 const RACERS = 16;
 const FREE = 5;
 
 let provider: Provider;
-beforeAll(async () => (provider = await startProvider()));
+beforeAll(
+  async () =>
+    (provider = await startProvider({ CODER_PROXY_TRUSTED_HEADERS: 'X-Forwarded-For', CODER_PROXY_TRUSTED_ORIGINS: '127.0.0.1' })),
+);
 afterAll(() => provider.server.stop());
 
-/** Requests of this client, that many minutes old. */
-const plant = (client: Client, count: number, minutes = 0): Promise<unknown> =>
+/** Requests of this client, that many minutes old, of as many networks as the expression has values for n. */
+const plant = (client: Client, count: number, minutes = 0, networkOfN = `'198.51.100.1'`): Promise<unknown> =>
   provider.server.db.query(
-    `INSERT INTO oauth2_provider_pushed_requests (reference_hash, app_id, parameters, created_at, expires_at)
-     SELECT convert_to($1 || n, 'UTF8'), $1::uuid, '', now() - make_interval(mins => $3), now() FROM generate_series(1, $2) n`,
+    `INSERT INTO oauth2_provider_pushed_requests (reference_hash, app_id, network, parameters, created_at, expires_at)
+     SELECT convert_to($1 || n, 'UTF8'), $1::uuid, ${networkOfN}, '', now() - make_interval(mins => $3), now() FROM generate_series(1, $2::int) n`,
     [client.id, count, minutes],
   );
+const pushFrom = (client: Client, address: string): Promise<Answer> =>
+  provider.server.post(PAR, pushForm(client), { 'x-forwarded-for': address });
+const race = (client: Client, addressOf: (n: number) => string): Promise<Answer[]> =>
+  Promise.all(Array.from({ length: RACERS }, (_, n) => pushFrom(client, addressOf(n))));
+const statuses = (answers: readonly Answer[]): number[] =>
+  [201, 429].map((status) => answers.filter((answer) => answer.status === status).length);
+const SITES = `'2001:db8:' || to_hex(n % 13) || ':' || to_hex(4096 + n) || '::/64'`;
 /** The user opens the link. */
 const visit = (client: Client, request_uri: string): Promise<Answer> => {
   const query = encodeFields({ client_id: client.id, request_uri }).toString();
@@ -57,21 +67,47 @@ describe('pushed requests that wait', () => {
     await pushRequest(provider.server, await provider.createClient());
   });
 
-  it('of an app whose ID anybody can send replace the oldest one that no user has opened', async () => {
+  it('of a public app are limited, and networks that use up all places lose their oldest requests to others that race for them', async () => {
     const crowded = await provider.createClient({ type: 'public' });
-    await plant(crowded, MOST - 2, 1);
-    const opened = await pushRequest(provider.server, crowded);
-    await visit(crowded, opened.request_uri);
-    const before = await pushRequest(provider.server, crowded);
+    // Thirteen customers with IPv6, and one address whose user still has to log in.
+    await plant(crowded, MOST - 1, 0, SITES);
+    const early = expectStatus(await pushFrom(crowded, '203.0.113.99'), 201).json<Pushed>();
     await provider.server.db.query(
-      `UPDATE oauth2_provider_pushed_requests SET created_at = now() - interval '2 minutes' WHERE app_id = $1 AND opened_at IS NOT NULL`,
+      `UPDATE oauth2_provider_pushed_requests SET created_at = now() - interval '1 minute' WHERE app_id = $1 AND network = '203.0.113.99'`,
       [crowded.id],
     );
-    const answers = await Promise.all(Array.from({ length: RACERS }, () => provider.server.post(PAR, pushForm(crowded))));
-    expect(answers.map(({ status }) => status)).toEqual(Array(RACERS).fill(201));
+    const answers = await race(crowded, (n) => `203.0.113.${n}`);
+    expect(statuses(answers)).toEqual([RACERS, 0]);
     expect(await count(crowded)).toBe(MOST);
-    for (const { request_uri } of [opened, before, ...answers.map((answer) => answer.json<Pushed>())]) {
+    for (const { request_uri } of [early, ...answers.map((answer) => answer.json<Pushed>())]) {
       expect((await visit(crowded, request_uri)).status).toBe(200);
+    }
+  });
+
+  it('of an app that registered itself make room for others, also when users of a few networks have opened all of them', async () => {
+    const crowded = await provider.createClient();
+    await provider.server.db.query(`UPDATE oauth2_provider_apps SET dynamically_registered = true WHERE id = $1`, [crowded.id]);
+    await plant(crowded, MOST, 0, SITES);
+    await provider.server.db.query(`UPDATE oauth2_provider_pushed_requests SET opened_at = now() WHERE app_id = $1`, [crowded.id]);
+    expect((await pushFrom(crowded, '203.0.113.1')).status).toBe(201);
+    expect(await count(crowded)).toBe(MOST);
+  });
+
+  it('are limited for each network and each IPv6 /48, also when many race for the last place, and no network locks out another one', async () => {
+    for (const [planted, most, addressOf, elsewhere] of [
+      [`'192.0.2.1'`, OF_NETWORK, () => '192.0.2.1', '192.0.2.2'],
+      [`'2001:db8:1:2::/64'`, OF_NETWORK, (n: number) => `2001:db8:1:2::${n + 1}`, '2001:db8:1:3::1'],
+      [`'2001:db8:1:' || to_hex(4096 + n) || '::/64'`, OF_SITE, (n: number) => `2001:db8:1:${n + 1}::1`, '2001:db8:2::1'],
+    ] as const) {
+      const crowded = await provider.createClient({ type: 'public' });
+      await plant(crowded, most - FREE, 0, planted);
+      const answers = await race(crowded, addressOf);
+      expect(statuses(answers)).toEqual([FREE, RACERS - FREE]);
+      expect(answers.find(({ status }) => status === 429)?.json()).toEqual({
+        error: 'temporarily_unavailable',
+        error_description: 'Too many requests of this app in your network wait for users. Please try again in a moment.',
+      });
+      expect([elsewhere, (await pushFrom(crowded, elsewhere)).status]).toEqual([elsewhere, 201]);
     }
   });
 

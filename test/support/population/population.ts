@@ -124,8 +124,8 @@ export function populate(size: PopulationSize): Slice[] {
       INSERT INTO oauth2_provider_device_codes (app_id, secret_prefix, hashed_secret, user_code_hash, resource_uri, scope, client_address, network, expires_at)
       SELECT ${id.app('n')}, convert_to(n::text, 'UTF8'), '', convert_to(n::text, 'UTF8'), 'https://a.test/', 'user:read', '127.0.0.1', '127.0.0.1',
              now() - make_interval(mins => n) FROM generate_series(1, ${apps}) AS n;
-      INSERT INTO oauth2_provider_pushed_requests (reference_hash, app_id, parameters, created_at, expires_at)
-      SELECT convert_to(n::text, 'UTF8'), ${id.app('n')}, 'scope=user:read', now() - make_interval(mins => n), now() FROM generate_series(1, ${apps}) AS n;
+      INSERT INTO oauth2_provider_pushed_requests (reference_hash, app_id, network, parameters, created_at, expires_at)
+      SELECT convert_to(n::text, 'UTF8'), ${id.app('n')}, '127.0.0.1', 'scope=user:read', now() - make_interval(mins => n), now() FROM generate_series(1, ${apps}) AS n;
       INSERT INTO oauth2_provider_spent_assertions (app_id, jti_hash, expires_at)
       SELECT ${id.app('n')}, convert_to(n::text, 'UTF8'), now() - make_interval(mins => n) FROM generate_series(1, ${apps}) AS n;
       INSERT INTO used_dpop_proofs (proof_hash, expires_at)

@@ -288,7 +288,7 @@ export const pushedRequests = storeTable({
   build: (authorizer, repository) => new PushedRequestsStore(repository('requests'), authorizer),
   methods: {
     lockRecent: {
-      call: (store, actor) => store.lockRecent(actor, APP_ID, NOW, 1, TX),
+      call: (store, actor) => store.lockRecent(actor, APP_ID, '192.0.2.1', NOW, 1, TX),
       asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
     },
     evict: {
