@@ -1,6 +1,7 @@
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { DomainError } from '../common/index.js';
 import type { Admission } from './admission.port.js';
 import { admitFirst } from './admission.js';
 import type { ApiCors } from './api-cors.js';
@@ -8,6 +9,7 @@ import { type BodyOptions, parseBodies } from './body-parsers.js';
 import type { ClientAddresses } from './client-address.js';
 import { malformedResponse } from './client-error.js';
 import { boundConnections } from './connections.js';
+import { ROUTE_NOT_FOUND } from './failure.js';
 import type { HostRule } from './host-rule.js';
 import { OPEN_CORS_PREFLIGHT_HEADERS } from './open-cors.js';
 import { oneRequestAtATime, refuseSurplus } from './pipelining.js';
@@ -67,6 +69,9 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
   });
 }
 
+/** Methods that change an existing resource: a trailing slash, which others may have, is more likely a mistake. */
+const NEEDS_EXACT_PATH: ReadonlySet<string> = new Set(['DELETE', 'PUT', 'PATCH']);
+
 /** The checks of a head that need no credentials, and the headers of every response, including refusals. */
 function receiver({ clientAddresses, version, isDraining, hosts, apiCors, allowedMethods }: HttpOptions): Receive {
   return (request, reply, done, { path, headers, anyHost, isPrivateByQuery, isOpen, isApi }) => {
@@ -89,6 +94,8 @@ function receiver({ clientAddresses, version, isDraining, hosts, apiCors, allowe
         .send(malformed.body);
       return;
     }
+    // `DELETE /users/ada/` is what a program sends that has no ID for `DELETE /users/ada/keys/…`, or one that is two dots.
+    if (NEEDS_EXACT_PATH.has(request.method) && /^[^?]*\/(?:\?|$)/.test(request.url)) throw new DomainError('not_found', ROUTE_NOT_FOUND);
     // Before every response, including preflights and paths without a route.
     if (!anyHost) hosts.check(request, clientAddresses);
 

@@ -94,7 +94,7 @@ const FORMS: Readonly<Record<FormPath, true>> = {
 
 /** What the types of the calls come down to. */
 interface AnyOptions extends PageOptions {
-  readonly params?: { readonly query?: Readonly<Record<string, unknown>> };
+  readonly params?: { readonly query?: Readonly<Record<string, unknown>>; readonly path?: Readonly<Record<string, unknown>> };
   readonly body?: unknown;
   readonly contentType?: string;
 }
@@ -109,6 +109,7 @@ export function createClient(options: ClientOptions): Client {
   const requests = createFetchClient<paths>({ baseUrl: new URL(url).href, headers, Request: OutgoingRequest as unknown as typeof Request });
 
   async function call(method: (typeof METHODS)[number], path: string, given: AnyOptions = {}): Promise<Answer<unknown>> {
+    requireSegments(path, given.params?.path);
     const isStream = path in STREAMS;
     const deadline = startDeadline(given.signal, given.timeoutMs ?? (given.contentType === undefined ? timeoutMs : Infinity));
     let failed: FailedRequest = { method, url: path };
@@ -143,6 +144,13 @@ export function createClient(options: ClientOptions): Client {
 
   const calls = Object.fromEntries(METHODS.map((method) => [method, (path: string, given?: AnyOptions) => call(method, path, given)]));
   return { ...calls, paginate } as unknown as Client;
+}
+
+/** URLs drop empty segments and resolve dots (RFC 3986 section 5.2.4), so that such a value would name another resource than the caller meant. */
+function requireSegments(path: string, values: Readonly<Record<string, unknown>> = {}): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === '' || value === '.' || value === '..') throw new TypeError(`{${name}} of ${path} cannot be ${JSON.stringify(value)}`);
+  }
 }
 
 /** Parameters, body and header fields for the library. The body of the response is left alone: it is read here. */

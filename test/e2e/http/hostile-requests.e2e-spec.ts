@@ -46,6 +46,19 @@ describe('unusual and malicious requests', () => {
     expect(answer.head).toContain('access-control-allow-origin: *');
   });
 
+  it('a change of something without a name changes nothing above it: two dots, or nothing, after a slash', async () => {
+    const headers = { 'Coder-Session-Token': provider.session };
+    const app = await provider.createClient();
+    const path = `/api/v2/oauth2-provider/apps/${app.id}`;
+    for (const line of [`DELETE ${path}/`, `PUT ${path}/?x=y`]) {
+      const answer = await sendLine(provider.server, line, headers);
+      expect(answer.status).toBe(404);
+      expect(JSON.parse(answer.body)).toMatchObject({ message: 'Route not found.' });
+    }
+    expect((await provider.server.get(path, headers)).status).toBe(200);
+    expect((await sendLine(provider.server, `DELETE ${path}`, headers)).status).toBe(204);
+  });
+
   it.each(['/%zz', '/api/v2/users/%ff', '/oauth2/%zz', `/api/v2/users/${'u'.repeat(1_100)}`])(
     '%s: refused in our format, without an echo',
     async (path) => {

@@ -48,6 +48,14 @@ describe('a client with a token', () => {
     expect(removed.response.status).toBe(204);
   });
 
+  it.each(['..', '.', ''])('refuses %j as a part of a path: it would change something else', async (user) => {
+    const { data } = await client.GET('/api/v2/organizations');
+    const path = { organization: data[0]!.id, user };
+    const error = await failure(client.DELETE('/api/v2/organizations/{organization}/members/{user}', { params: { path } }), TypeError);
+    expect(error.message).toBe(`{user} of /api/v2/organizations/{organization}/members/{user} cannot be ${JSON.stringify(user)}`);
+    expect((await client.GET('/api/v2/organizations')).data).toEqual(data);
+  });
+
   it('asks for the token before each request', async () => {
     const tokens = [token, 'AAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA'];
     const rotating = createClient({ url: server.url, auth: bearerToken(() => Promise.resolve(tokens.shift()!)) });
