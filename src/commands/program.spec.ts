@@ -79,6 +79,18 @@ describe('gatehouse', () => {
     [['servre'], "error: unknown command 'servre', did you mean server? See `gatehouse --help`.\n"],
     [['frobnicate'], "error: unknown command 'frobnicate'. See `gatehouse --help`.\n"],
     [['--versio'], "error: unknown option '--versio', did you mean --version? See `gatehouse --help`.\n"],
+    [
+      ['oauth2', 'resources', 'create', 'Notes'],
+      "error: unknown command 'create', but `gatehouse server oauth2 resources create` exists: it works on the database of a server. See `gatehouse oauth2 resources --help`.\n",
+    ],
+    [
+      ['dbcrypt', 'status'],
+      "error: unknown command 'dbcrypt', but `gatehouse server dbcrypt` exists: it works on the database of a server. See `gatehouse --help`.\n",
+    ],
+    [
+      ['server', 'oauth2', 'apps', 'list'],
+      "error: unknown command 'apps', but `gatehouse oauth2 apps` exists: it is a client of a running server. See `gatehouse server oauth2 --help`.\n",
+    ],
     [['version', '--frobnicate'], "error: unknown option '--frobnicate'. See `gatehouse version --help`.\n"],
     [['version', 'now'], "error: too many arguments for 'version'. Expected 0 arguments but got 1. See `gatehouse version --help`.\n"],
     [['reset-password'], "error: missing required argument 'username'. See `gatehouse reset-password --help`.\n"],

@@ -6,6 +6,7 @@ import { auditCommand } from './audit/command.js';
 import { addFlags, CONNECTION_FLAGS } from './client/index.js';
 import { completeCommand, completionCommand } from './completion/command.js';
 import { CommandExit, type CommandContext } from './context.js';
+import { explainCounterpart } from './counterparts.js';
 import { featuresCommand } from './features/command.js';
 import { filesCommand } from './files/command.js';
 import { groupsCommand } from './groups/command.js';
@@ -110,7 +111,9 @@ function settle(command: Command, context: CommandContext, line: string): void {
     writeOut: context.out,
     writeErr: context.err,
     outputError: (text, write) => {
-      const error = errorLine(text);
+      const [, unknown] = /^error: unknown command '([^']*)'/.exec(text) ?? [];
+      const counterpart = unknown === undefined ? undefined : explainCounterpart(command, unknown);
+      const error = counterpart === undefined ? errorLine(text) : `error: unknown command '${unknown ?? ''}', but ${counterpart}`;
       write(`${error}${/[.?]$/.test(error) ? '' : '.'} See \`${line} --help\`.\n`);
     },
   });

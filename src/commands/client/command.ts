@@ -134,6 +134,7 @@ async function perform<A extends ArgumentDefinitions, F extends FlagDefinitions,
   const env = context.sources?.env ?? processEnvironment();
   const console = new Console(context, env);
   let isVerbose = false;
+  let connection: Connection | undefined;
   try {
     const lineage = lineageOf(command);
     const [program = command] = lineage;
@@ -145,20 +146,21 @@ async function perform<A extends ArgumentDefinitions, F extends FlagDefinitions,
     const sources = { ...connectionFlags.sources, ...own.sources };
     if (hasSecretArgument(sources, definitions)) context.terminal.hideArguments();
     const print = printer(definition.output, command, env);
-    const connection = new Connection({
+    const opened = new Connection({
       flags: connectionFlags,
       console,
       env,
       command: fullName(command),
       givenOptions: givenOptions(sources, definitions),
     });
+    connection = opened;
     const result = await definition.run({
       args: argumentsOf<A>(definition.args, command),
       flags: own.values,
       sources: own.sources,
-      connection,
+      connection: opened,
       get api() {
-        return connection.api;
+        return opened.api;
       },
       console,
       env,
@@ -169,7 +171,8 @@ async function perform<A extends ArgumentDefinitions, F extends FlagDefinitions,
     const exitCode = definition.exitCode?.(result) ?? 0;
     if (exitCode !== 0) throw new CommandExit(exitCode);
   } catch (error) {
-    const failure = error instanceof CommandExit ? undefined : describeFailure(error);
+    const failure =
+      error instanceof CommandExit ? undefined : describeFailure(error, (url) => connection?.pingFor(url) ?? 'gatehouse ping');
     if (isVerbose && failure && error instanceof Error) context.err(`${visible(error.stack ?? '', { keepsLines: true })}\n`);
     if (!failure) throw error;
     console.fail(failure.text);

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { OperatorError } from '../../common/index.js';
 import { type Environment, path, productVersion, readProxySettings } from '../../config/index.js';
 import { type Auth, bearerToken, type Client, createClient, type Send } from '../../sdk/client/index.js';
 import { type Credential, isProtected, type Profile, Profiles, serverUrl } from '../credentials/index.js';
@@ -75,6 +76,22 @@ export class Connection {
   /** Sends requests to this server through the transport of this command. */
   clientOf(url: string, auth?: Auth): Client {
     return createClient({ url, fetch: asFetch(this.senderOf(url)), retries: 0, timeoutMs: TIMEOUT_MS, ...(auth && { auth }) });
+  }
+
+  /** The command that examines the way to the server of a request. Without a flag, `ping` examines the way to that of the current profile. */
+  pingFor(requestUrl: string): string {
+    const url = [...this.senders.keys()].find((each) => requestUrl.startsWith(`${each}/`));
+    return url === undefined || this.isCurrent(url) ? 'gatehouse ping' : `gatehouse ping --url ${url}`;
+  }
+
+  private isCurrent(url: string): boolean {
+    try {
+      return this.profiles.current()?.url === url;
+    } catch (error) {
+      // A damaged profile must not hide the error that is being explained.
+      if (error instanceof OperatorError) return false;
+      throw error;
+    }
   }
 
   senderOf(url: string): Send {

@@ -42,6 +42,12 @@ describe('an error', () => {
     expect(describeFailure(error)).toEqual({ text: `${error.message}\nRun \`gatehouse ping\` to find out why.`, exitCode: 7 });
   });
 
+  it('without a response from another server than that of the profile has ping examine that one', () => {
+    const error = new ConnectionError({ method: 'GET', url: URL_OF_REQUEST }, { cause: new TypeError('fetch failed') });
+    const { text = '' } = describeFailure(error, (url) => `gatehouse ping --url ${new URL(url).origin}`) ?? {};
+    expect(text).toContain('\nRun `gatehouse ping --url https://gatehouse.example` to find out why.');
+  });
+
   it('of the transport itself is shown as it is', () => {
     const error = new ConnectionError({ method: 'GET', url: URL_OF_REQUEST }, { cause: new OperatorError('it redirects') });
     expect(describeFailure(error)).toEqual({ text: 'it redirects', exitCode: 1 });

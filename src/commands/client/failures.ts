@@ -32,8 +32,8 @@ const HINTS: Readonly<Record<number, string>> = {
   503: 'Try again later.',
 };
 
-/** Describes what a call can reject with. Undefined for an error that is a bug. */
-export function describeFailure(error: unknown): Failure | undefined {
+/** Describes what a call can reject with. Undefined for an error that is a bug. `pingFor` returns the command that examines the way to a URL. */
+export function describeFailure(error: unknown, pingFor: (url: string) => string = () => 'gatehouse ping'): Failure | undefined {
   if (error instanceof CommandFailure) return { text: error.message, exitCode: error.exitCode };
   if (error instanceof OperatorError) return { text: error.message, exitCode: EXIT_CODES.failure.code };
   if (error instanceof ApiError) return describeApiError(error);
@@ -42,7 +42,10 @@ export function describeFailure(error: unknown): Failure | undefined {
   if (!(error instanceof ConnectionError)) return undefined;
   // What our own transport refused.
   if (error.cause instanceof OperatorError) return describeFailure(error.cause);
-  return { text: `${visible(error.message)}\nRun \`gatehouse ping\` to find out why.`, exitCode: EXIT_CODES.unreachable.code };
+  return {
+    text: `${visible(error.message)}\nRun \`${visible(pingFor(error.url))}\` to find out why.`,
+    exitCode: EXIT_CODES.unreachable.code,
+  };
 }
 
 /** Request, status, message and hint; then the detail and a line for each invalid field. */

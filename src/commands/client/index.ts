@@ -9,6 +9,7 @@ export { EXIT_CODES } from './exit-codes.js';
 export { CommandFailure, describeFailure, FAILURE } from './failures.js';
 export { addFlags } from './flags.js';
 export type { FlagDefinitions, FlagValues } from './flags.js';
+export { idOf, requireId } from './names.js';
 export { itemOutput, listOutput, textOutput } from './output.js';
 export type { Output } from './output.js';
 export { allPages, LIMIT } from './pages.js';

@@ -24,7 +24,7 @@ export const logoutCommand = clientCommand({
         });
       }
     } catch (error) {
-      const failure = describeFailure(error);
+      const failure = describeFailure(error, (url) => connection.pingFor(url));
       if (!failure) throw error;
       // The server does not know this login anymore.
       if (failure.exitCode !== EXIT_CODES.signedOut.code) faults.push(failure.text);

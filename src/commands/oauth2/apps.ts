@@ -1,5 +1,5 @@
-import type { Schemas } from '../../sdk/client/index.js';
-import { clientCommand, commandGroup, itemOutput, listOutput, YES } from '../client/index.js';
+import type { Client, Schemas } from '../../sdk/client/index.js';
+import { clientCommand, commandGroup, idOf, itemOutput, listOutput, YES } from '../client/index.js';
 
 type App = Schemas['AppResponse'];
 
@@ -14,7 +14,12 @@ const COLUMNS = {
   scope: ({ scope }: App) => scope,
 } as const;
 
-export const APP_ARGUMENT = { app: 'Client ID of the app.' } as const;
+export const APP_ARGUMENT = { app: 'Client ID or name of the app.' } as const;
+
+export async function appOf(api: Client, given: string): Promise<{ app: string }> {
+  const fetchList = async (): Promise<App[]> => (await api.GET('/api/v2/oauth2-provider/apps')).data;
+  return { app: await idOf(given, { what: 'app', list: 'oauth2 apps list' }, fetchList) };
+}
 
 const listCommand = clientCommand({
   name: 'list',
@@ -28,9 +33,10 @@ const showCommand = clientCommand({
   name: 'show',
   summary: 'show an app',
   args: APP_ARGUMENT,
-  examples: ['oauth2 apps show 7d21c0de-54c1-4a0f-9d65-0c7f6a3f1b11'],
+  examples: ['oauth2 apps show Notes', 'oauth2 apps show 7d21c0de-54c1-4a0f-9d65-0c7f6a3f1b11'],
   output: itemOutput<App>({ columns: COLUMNS }),
-  run: async ({ api, args }) => (await api.GET('/api/v2/oauth2-provider/apps/{app}', { params: { path: args } })).data,
+  run: async ({ api, args }) =>
+    (await api.GET('/api/v2/oauth2-provider/apps/{app}', { params: { path: await appOf(api, args.app) } })).data,
 });
 
 const createCommand = clientCommand({
@@ -78,8 +84,9 @@ const deleteCommand = clientCommand({
   examples: ['oauth2 apps delete 7d21c0de-54c1-4a0f-9d65-0c7f6a3f1b11 --yes'],
   output: null,
   run: async ({ api, args, flags, console }) => {
+    const path = await appOf(api, args.app);
     await console.confirm(`Delete the app ${args.app}, with its secrets and all access that it has?`, flags.yes);
-    await api.DELETE('/api/v2/oauth2-provider/apps/{app}', { params: { path: args } });
+    await api.DELETE('/api/v2/oauth2-provider/apps/{app}', { params: { path } });
     console.say(`Deleted ${args.app}.`);
   },
 });

@@ -1,5 +1,5 @@
-import type { Schemas } from '../../sdk/client/index.js';
-import { clientCommand, commandGroup, listOutput, YES } from '../client/index.js';
+import { ApiError, type Schemas } from '../../sdk/client/index.js';
+import { clientCommand, commandGroup, CommandFailure, EXIT_CODES, listOutput, requireId, YES } from '../client/index.js';
 
 type Grant = Schemas['UserGrantResponse'];
 
@@ -32,10 +32,19 @@ const revokeCommand = clientCommand({
   flags: { user: USER, yes: YES },
   examples: ['oauth2 grants revoke 9b1f0f6e-7d1c-4d6f-8f0e-1c2d3e4f5a6b --yes'],
   output: null,
-  run: async ({ api, args, flags: { user = 'me', yes }, console }) => {
-    await console.confirm(`End the access of the grant ${args.grant}?`, yes);
-    await api.DELETE('/api/v2/users/{user}/oauth2-grants/{grant}', { params: { path: { user, ...args } } });
-    console.say(`Revoked ${args.grant}.`);
+  run: async ({ api, args, flags: { user, yes }, console }) => {
+    const grant = requireId(args.grant, { what: 'grant', list: 'oauth2 grants list' });
+    await console.confirm(`End the access of the grant ${grant}?`, yes);
+    try {
+      await api.DELETE('/api/v2/users/{user}/oauth2-grants/{grant}', { params: { path: { user: user ?? 'me', grant } } });
+    } catch (error) {
+      if (user !== undefined || !(error instanceof ApiError) || error.status !== 404) throw error;
+      throw new CommandFailure(
+        `You have no grant ${grant}. If it is the grant of another user, name them with --user.`,
+        EXIT_CODES.notFound.code,
+      );
+    }
+    console.say(`Revoked ${grant}.`);
   },
 });
 

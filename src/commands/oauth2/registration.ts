@@ -1,10 +1,10 @@
-import { isUuid } from '../../common/index.js';
 import type { Schemas } from '../../sdk/client/index.js';
 import {
   clientCommand,
   commandGroup,
   CommandFailure,
   FAILURE,
+  idOf,
   itemOutput,
   listOutput,
   secondsOf,
@@ -75,16 +75,17 @@ const deleteCommand = clientCommand({
   name: 'delete',
   summary: 'delete an initial access token',
   description: 'Deletes an initial access token. Apps that were registered with it stay.',
-  args: { token: 'ID of the token, not the token itself.' },
+  args: { token: 'Name or ID of the token, not the token itself.' },
   flags: { yes: YES },
   examples: ['oauth2 registration tokens delete 4c1e9c0a-2f38-4a51-8d0f-6a0b7c9d1e22 --yes'],
   output: null,
   run: async ({ api, args, flags, console }) => {
-    // Never part of a URL or a message: it may be the token itself.
-    if (!isUuid(args.token)) throw new CommandFailure('the ID must be a UUID: see `gatehouse oauth2 registration tokens list`', FAILURE);
-    await console.confirm(`Delete the initial access token ${args.token}?`, flags.yes);
-    await api.DELETE('/api/v2/oauth2-provider/initial-access-tokens/{token}', { params: { path: args } });
-    console.say(`Deleted ${args.token}.`);
+    const fetchList = async (): Promise<InitialToken[]> => (await api.GET('/api/v2/oauth2-provider/initial-access-tokens')).data;
+    // What was given is never part of a URL or a message: it may be the token itself.
+    const token = await idOf(args.token, { what: 'initial access token', list: 'oauth2 registration tokens list' }, fetchList);
+    await console.confirm(`Delete the initial access token ${token}?`, flags.yes);
+    await api.DELETE('/api/v2/oauth2-provider/initial-access-tokens/{token}', { params: { path: { token } } });
+    console.say(`Deleted ${token}.`);
   },
 });
 

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../sdk/client/index.js';
-import { clientCommand, commandGroup, itemOutput, listOutput } from '../client/index.js';
+import { clientCommand, commandGroup, idOf, itemOutput, listOutput } from '../client/index.js';
 
 type ResourceServer = Schemas['ResourceServerResponse'];
 
@@ -26,12 +26,15 @@ const listCommand = clientCommand({
 const showCommand = clientCommand({
   name: 'show',
   summary: 'show an API that tokens are issued for',
-  args: { server: 'ID of the resource server.' },
-  examples: ['oauth2 resources show 2c1f3f44-6a0f-4e6c-9a0c-6c3f1f0f3b51 -o json'],
+  args: { server: 'Name or ID of the resource server.' },
+  examples: ['oauth2 resources show Notes', 'oauth2 resources show 2c1f3f44-6a0f-4e6c-9a0c-6c3f1f0f3b51 -o json'],
   output: itemOutput<ResourceServer>({ columns: COLUMNS }),
-  run: async ({ api, args }) =>
-    (await api.GET('/api/v2/oauth2-provider/resource-servers/{resource_server}', { params: { path: { resource_server: args.server } } }))
-      .data,
+  run: async ({ api, args }) => {
+    const fetchList = async (): Promise<ResourceServer[]> => (await api.GET('/api/v2/oauth2-provider/resource-servers')).data;
+    const id = await idOf(args.server, { what: 'resource server', list: 'oauth2 resources list' }, fetchList);
+    return (await api.GET('/api/v2/oauth2-provider/resource-servers/{resource_server}', { params: { path: { resource_server: id } } }))
+      .data;
+  },
 });
 
 /** `gatehouse oauth2 resources`. */

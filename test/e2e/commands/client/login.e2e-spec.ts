@@ -120,6 +120,18 @@ describe('gatehouse login', () => {
     });
   });
 
+  it('at a server that does not respond names the ping that examines this server, not that of the current profile', async () => {
+    const gone = await RecordingServer.start(server.url);
+    const { url } = gone;
+    await gone.stop();
+    await line.logIn(server.url, session);
+    const result = await line.run(['login', url]);
+    expect(result.code).toBe(7);
+    expect(result.err).toContain(`\nRun \`gatehouse ping --url ${url}\` to find out why.\n`);
+    const lost = await line.run(['whoami', '--url', url, '--token', 'AAAAAAAAAA-BBBBBBBBBBBBBBBBBBBBBB']);
+    expect(lost.err).toContain(`gatehouse ping --url ${url}`);
+  });
+
   it.each([
     ['another server', { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not here</h1>' }],
     ['another API', { status: 200, headers: { 'content-type': 'application/json' }, body: '{"message":"hello"}' }],

@@ -44,13 +44,16 @@ async function prepare(session: string): Promise<World> {
   await writeFile(join(folder, 'page.html'), 'hello');
   execFileSync('tar', ['-cf', join(folder, 'site.tar'), '-C', folder, 'page.html']);
   const pushed = await line.run(['files', 'push', join(folder, 'site.tar')]);
-  const app = await post<{ id: string }>('/oauth2-provider/apps', { name: uniqueName('app'), callback_url: 'https://client.example/cb' });
-  const resource = await post<{ id: string }>('/oauth2-provider/resource-servers', {
+  const app = await post<{ id: string; name: string }>('/oauth2-provider/apps', {
+    name: uniqueName('app'),
+    callback_url: 'https://client.example/cb',
+  });
+  const resource = await post<{ id: string; name: string }>('/oauth2-provider/resource-servers', {
     name: uniqueName('api'),
     identifier: `https://${uniqueName('api')}.example.test/`,
     scopes: [{ name: 'notes.read', description: 'See your notes' }],
   });
-  const [group] = await get<{ id: string }[]>('/groups');
+  const [group] = await get<{ id: string; name: string }[]>('/groups');
   return {
     url: recording.url,
     other: await createPerson(server),
@@ -59,9 +62,12 @@ async function prepare(session: string): Promise<World> {
     downloads: folder,
     fileId: pushed.out.trim(),
     appId: app.id,
+    appName: app.name,
     secretId: async () => (await post<{ id: string }>(`/oauth2-provider/apps/${app.id}/secrets`, {})).id,
     resourceId: resource.id,
+    resourceName: resource.name,
     groupId: group!.id,
+    groupName: group!.name,
     grantId: async () => {
       const client = await registerClient(server, session);
       await obtainTokens(server, session, client);
@@ -117,4 +123,14 @@ describe('every client command', () => {
       err: '',
     });
   });
+});
+
+it("a grant of somebody else's is not found without --user, and the error says so", async () => {
+  const id = '9b1f0f6e-7d1c-4d6f-8f0e-1c2d3e4f5a6b';
+  expect(await line.run(['oauth2', 'grants', 'revoke', id, '--yes'])).toMatchObject({
+    code: 5,
+    err: `error: You have no grant ${id}. If it is the grant of another user, name them with --user.\n`,
+  });
+  const { err } = await line.run(['oauth2', 'grants', 'revoke', id, '--yes', '--user', 'owner']);
+  expect(err).not.toContain('--user');
 });

@@ -10,10 +10,13 @@ export interface World {
   readonly archive: string;
   readonly fileId: string;
   readonly appId: string;
+  readonly appName: string;
   /** A new secret of the app. */
   readonly secretId: () => Promise<string>;
   readonly resourceId: string;
+  readonly resourceName: string;
   readonly groupId: string;
+  readonly groupName: string;
   readonly grantId: () => Promise<string>;
   readonly initialTokenId: () => Promise<string>;
   /** The name of a new token of the owner, and the token. */
@@ -115,13 +118,23 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
     ),
   ],
   'groups list': [row(() => ['groups', 'list', '--org', 'default'], ['GET /api/v2/groups'])],
-  'groups members': [row(({ groupId }) => ['groups', 'members', groupId], ['GET /api/v2/groups/{}/members'])],
+  'groups members': [
+    row(({ groupId }) => ['groups', 'members', groupId], ['GET /api/v2/groups/{}/members']),
+    row(({ groupName }) => ['groups', 'members', groupName, '--org', 'default'], ['GET /api/v2/groups', 'GET /api/v2/groups/{}/members']),
+  ],
   'oauth2 apps list': [row(() => ['oauth2', 'apps', 'list'], [`GET ${APPS}`])],
-  'oauth2 apps show': [row(({ appId }) => ['oauth2', 'apps', 'show', appId], [`GET ${APPS}/{}`])],
+  'oauth2 apps show': [
+    row(({ appId }) => ['oauth2', 'apps', 'show', appId], [`GET ${APPS}/{}`]),
+    row(({ appName }) => ['oauth2', 'apps', 'show', appName], [`GET ${APPS}`, `GET ${APPS}/{}`]),
+    row(({ fresh }) => ['oauth2', 'apps', 'show', fresh('nothing')], [`GET ${APPS}`], { code: 5 }),
+  ],
   'oauth2 apps create': [
     row(({ fresh }) => ['oauth2', 'apps', 'create', fresh('app'), '--redirect-uri', 'https://client.example/cb'], [`POST ${APPS}`]),
   ],
-  'oauth2 secrets list': [row(({ appId }) => ['oauth2', 'secrets', 'list', appId], [`GET ${APPS}/{}/secrets`])],
+  'oauth2 secrets list': [
+    row(({ appId }) => ['oauth2', 'secrets', 'list', appId], [`GET ${APPS}/{}/secrets`]),
+    row(({ appName }) => ['oauth2', 'secrets', 'list', appName], [`GET ${APPS}`, `GET ${APPS}/{}/secrets`]),
+  ],
   'oauth2 secrets create': [row(({ appId }) => ['oauth2', 'secrets', 'create', appId], [`POST ${APPS}/{}/secrets`])],
   'oauth2 secrets delete': [
     row(async ({ appId, secretId }) => ['oauth2', 'secrets', 'delete', appId, await secretId(), '--yes'], [`DELETE ${APPS}/{}/secrets/{}`]),
@@ -129,10 +142,15 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
   'oauth2 resources list': [row(() => ['oauth2', 'resources', 'list'], ['GET /api/v2/oauth2-provider/resource-servers'])],
   'oauth2 resources show': [
     row(({ resourceId }) => ['oauth2', 'resources', 'show', resourceId], ['GET /api/v2/oauth2-provider/resource-servers/{}']),
+    row(
+      ({ resourceName }) => ['oauth2', 'resources', 'show', resourceName.toUpperCase()],
+      ['GET /api/v2/oauth2-provider/resource-servers', 'GET /api/v2/oauth2-provider/resource-servers/{}'],
+    ),
   ],
   'oauth2 grants list': [row(() => ['oauth2', 'grants', 'list'], [`GET ${USERS}/me/oauth2-grants`])],
   'oauth2 grants revoke': [
     row(async ({ grantId }) => ['oauth2', 'grants', 'revoke', await grantId(), '--yes'], [`DELETE ${USERS}/me/oauth2-grants/{}`]),
+    row(() => ['oauth2', 'grants', 'revoke', 'Notes', '--yes'], [], { code: 1 }),
   ],
   'oauth2 registration policy': [
     row(() => ['oauth2', 'registration', 'policy'], ['GET /api/v2/oauth2-provider/settings']),
@@ -148,6 +166,10 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
     row(
       async ({ initialTokenId }) => ['oauth2', 'registration', 'tokens', 'delete', await initialTokenId(), '--yes'],
       ['DELETE /api/v2/oauth2-provider/initial-access-tokens/{}'],
+    ),
+    row(
+      () => ['oauth2', 'registration', 'tokens', 'delete', 'CI', '--yes'],
+      ['GET /api/v2/oauth2-provider/initial-access-tokens', 'DELETE /api/v2/oauth2-provider/initial-access-tokens/{}'],
     ),
   ],
   // After the commands that use the app.

@@ -155,7 +155,9 @@ describe('the way to the server', () => {
       });
       const direct = await line.run(['whoami', '--url', url], { env: { ...env, NO_PROXY: '.corp.test' } });
       expect(direct.code).toBe(7);
-      expect(direct.err).toMatch(/got no response \(.*gatehouse\.corp\.test\)\nRun `gatehouse ping` to find out why\.\n$/);
+      expect(direct.err).toMatch(
+        /got no response \(.*gatehouse\.corp\.test\)\nRun `gatehouse ping --url http:\/\/gatehouse\.corp\.test` to find out why\.\n$/,
+      );
       expect(proxy.seen).toHaveLength(1);
     } finally {
       await proxy.stop();
