@@ -53,6 +53,47 @@ describe('the source', () => {
   });
 });
 
+/** Pages whose primary button gives something away: it is a decision, which a double-click on a window above it must not make. */
+const DECIDING = [
+  'consent',
+  'consent for a device',
+  'consent for a metadata document',
+  'consent for another API',
+  'prove it with a password',
+  'sign in a command line',
+];
+
+/** Pages whose primary button gives nothing away: why not. */
+const NOT_DECIDING: Readonly<Record<string, string>> = {
+  device: 'leads to the consent page',
+  'login with a message': 'does nothing without the password',
+  'login with an error': 'does nothing without the password',
+  'make a token': 'shows the token to the user, and to nobody else',
+  setup: 'does nothing without a new password',
+};
+
+/** For each primary button of a page that submits a form: is it a decision (`renderDecision`)? */
+function primaryButtons(page: string): boolean[] {
+  const buttons = page.matchAll(
+    /(<div class="decision">\s*)?<button(?=[^>]* class="[^"]*\bbutton--primary\b)(?![^>]* type="button")[^>]*>/g,
+  );
+  return Array.from(buttons, ([, decision]) => decision !== undefined);
+}
+
+describe('the primary button', () => {
+  const buttons = pages.map(([name, render]) => ({ name, areDecisions: primaryButtons(render('harmless')) }));
+  const withButton = buttons.filter(({ areDecisions }) => areDecisions.length > 0);
+
+  it('of every page is known to give something away, or not', () => {
+    expect(withButton.map(({ name }) => name).sort()).toEqual([...DECIDING, ...Object.keys(NOT_DECIDING)].sort());
+  });
+
+  it('of a page that gives something away ignores a click that comes too early', () => {
+    const unprotected = withButton.filter(({ name, areDecisions }) => DECIDING.includes(name) && areDecisions.includes(false));
+    expect(unprotected.map(({ name }) => name)).toEqual([]);
+  });
+});
+
 /** Harmless, and like the malicious ones not a local path, so that icons and redirects are omitted from both. */
 const HARMLESS = 'harmless';
 
