@@ -50,10 +50,15 @@ export interface ResourceServerOptions {
   readonly cacheSeconds?: number;
   /** The same for tokens that are not active. Default 5. */
   readonly negativeCacheSeconds?: number;
-  /** Default 10 000, and 16 MiB of responses. */
+  /** Default 10 000, and 16 MiB of responses. Tokens that are not active are kept apart from them, 10 000 at most. */
   readonly maxCachedTokens?: number;
-  /** Introspections at a time; a request for one more gets 503. Default 256. */
+  /** Introspections at a time, of tokens that were active before and of all others, each; a request for one more gets 503. Default 256. */
   readonly maxPendingIntrospections?: number;
+  /**
+   * How many tokens per second the authorization server may call inactive. After that, until the second is over, only tokens that were active
+   * before are introspected, and requests with others get 503. Default 100.
+   */
+  readonly maxInactiveTokensPerSecond?: number;
   /** How long the authorization server may take. Default 5000. */
   readonly timeoutMs?: number;
   readonly dpop?: {
@@ -79,6 +84,7 @@ export interface Settings extends ResourceServerOptions {
   readonly negativeCacheSeconds: number;
   readonly maxCachedTokens: number;
   readonly maxPendingIntrospections: number;
+  readonly maxInactiveTokensPerSecond: number;
   readonly timeoutMs: number;
   readonly onError: (error: unknown) => void;
   readonly now: () => number;
@@ -102,6 +108,7 @@ export function settingsOf(options: ResourceServerOptions): Settings {
     negativeCacheSeconds: options.negativeCacheSeconds ?? 5,
     maxCachedTokens: options.maxCachedTokens ?? 10_000,
     maxPendingIntrospections: options.maxPendingIntrospections ?? 256,
+    maxInactiveTokensPerSecond: options.maxInactiveTokensPerSecond ?? 100,
     timeoutMs: options.timeoutMs ?? 5_000,
     onError: options.onError ?? (() => undefined),
     now: options.now ?? Date.now,

@@ -6,7 +6,7 @@ const RETRY_MS = 1_000;
 /** Something that the authorization server publishes: fetched once for all requests that need it, and seldom, whatever requests ask for. */
 export class Remembered<Value> {
   private known: { readonly value: Value; readonly atMs: number } | null = null;
-  private failure: { readonly error: unknown; readonly atMs: number } | null = null;
+  private failure: { readonly error: Error; readonly atMs: number } | null = null;
   private pending: Promise<Value> | null = null;
 
   constructor(
@@ -29,7 +29,7 @@ export class Remembered<Value> {
       this.known = { value, atMs: this.now() };
       return value;
     } catch (error) {
-      this.failure = { error, atMs: this.now() };
+      this.failure = { error: error as Error, atMs: this.now() };
       throw error;
     }
   }
