@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../authz/index.js';
 import { Clock, DomainError, type ErrorCode, LOGIN_MESSAGES } from '../common/index.js';
-import { DpopProofs, type Proof, type ProofFault } from '../dpop/index.js';
+import { DpopProofs } from '../dpop/index.js';
+import type { Proof, ProofFault } from '../dpop-proof/index.js';
 import { type CredentialRecord, Credentials } from './credentials/credentials.port.js';
 import { DormantUsers } from './dormant-users.port.js';
 import { keyMatches, parseKey } from './keys/key-format.js';

@@ -1,5 +1,6 @@
 import { OAuthError } from '../../common/index.js';
-import { type ProofFault, usedProofFault } from '../../dpop/index.js';
+import { usedProofFault } from '../../dpop/index.js';
+import type { ProofFault } from '../../dpop-proof/index.js';
 
 /** The error for a request with such a proof at an endpoint where clients authenticate (RFC 9449 sections 5 and 8). */
 export function proofRefusal({ fault, detail }: ProofFault): OAuthError {

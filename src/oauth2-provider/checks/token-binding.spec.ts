@@ -1,4 +1,4 @@
-import type { Proof } from '../../dpop/index.js';
+import type { Proof } from '../../dpop-proof/index.js';
 import { bindingOf, isThumbprint, provesKey } from './token-binding.js';
 
 const JKT = '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I';

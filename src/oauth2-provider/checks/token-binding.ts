@@ -1,4 +1,4 @@
-import type { Proof } from '../../dpop/index.js';
+import type { Proof } from '../../dpop-proof/index.js';
 
 /** What new tokens are bound to: to the key of a client's DPoP proof (RFC 9449), or, as bearer tokens, to nothing. */
 export type TokenBinding = { readonly kind: 'key'; readonly proof: Proof } | { readonly kind: 'none' };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DpopProofs, MAX_PROOF_LENGTH, type Proof } from '../../dpop/index.js';
+import { DpopProofs } from '../../dpop/index.js';
+import { MAX_PROOF_LENGTH, type Proof } from '../../dpop-proof/index.js';
 import { type HttpRequest, provenParts, type ResponseHeaders } from '../../http/index.js';
 import { proofRefusal } from '../checks/proof-refusal.js';
 

@@ -1,4 +1,4 @@
-import type { Proof } from '../../dpop/index.js';
+import type { Proof } from '../../dpop-proof/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 
 /** A client that has authenticated, if its type requires that. */

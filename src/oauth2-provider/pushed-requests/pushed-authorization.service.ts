@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestOrigin } from '../../authz/index.js';
 import { OAuthError } from '../../common/index.js';
-import type { Proof } from '../../dpop/index.js';
+import type { Proof } from '../../dpop-proof/index.js';
 import { ClientAuthenticator, type VerifiedClient } from '../apps/client-authenticator.js';
 import type { ClientCredentials } from '../checks/client-credentials.js';
 import { refusingUsedProof } from '../checks/proof-refusal.js';
