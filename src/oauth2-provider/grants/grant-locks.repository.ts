@@ -66,31 +66,30 @@ const LIVE_USER = new GuardTemplate<[id: string, now: Date]>(`SELECT 1 FROM user
 const SECRET = new GuardTemplate<[id: string, appId: string]>(
   `SELECT 1 FROM oauth2_provider_app_secrets WHERE id = $1 AND app_id = $2 AND ${HELD} FOR KEY SHARE`,
 );
+/** The column and its type for every property, so that what is read and what is compared are the same. */
+const REGISTRATION: {
+  readonly [Property in keyof Registration]-?: readonly [column: string, type: 'text' | 'text[]' | 'uuid' | 'jsonb' | 'boolean'];
+} = {
+  scope: ['scope', 'text'],
+  grantTypes: ['grant_types', 'text[]'],
+  redirectUris: ['redirect_uris', 'text[]'],
+  dpopBoundAccessTokens: ['dpop_bound_access_tokens', 'boolean'],
+  serviceAccountId: ['service_account_id', 'uuid'],
+  tokenEndpointAuthMethod: ['token_endpoint_auth_method', 'text'],
+  jwks: ['jwks', 'jsonb'],
+  jwksUri: ['jwks_uri', 'text'],
+  tokenEndpointAuthSigningAlg: ['token_endpoint_auth_signing_alg', 'text'],
+};
+const PROPERTIES = Object.keys(REGISTRATION) as (keyof Registration)[]; // Its keys are these.
+const REGISTRATION_COLUMNS = selectList(Object.fromEntries(PROPERTIES.map((property) => [property, REGISTRATION[property][0]])));
+const IS_AS_ASSUMED = PROPERTIES.map((property, index) => {
+  const [column, type] = REGISTRATION[property];
+  return `${column} IS NOT DISTINCT FROM $${index + 2}::${type}`;
+}).join(' AND ');
 /** Read by a function: the statement itself sees the app as it was before the waiting. */
-const REGISTRATION = new GuardTemplate<
-  [
-    appId: string,
-    scope: string,
-    grantTypes: readonly string[],
-    redirectUris: readonly string[],
-    serviceAccountId: string | null,
-    tokenEndpointAuthMethod: string,
-    jwks: string | null,
-    jwksUri: string | null,
-    tokenEndpointAuthSigningAlg: string | null,
-    dpopBoundAccessTokens: boolean,
-  ]
->(
-  `SELECT 1 FROM current_oauth2_provider_app($1) WHERE scope = $2 AND grant_types = $3 AND redirect_uris = $4
-      AND service_account_id IS NOT DISTINCT FROM $5::uuid AND token_endpoint_auth_method = $6 AND jwks IS NOT DISTINCT FROM $7::jsonb
-      AND jwks_uri IS NOT DISTINCT FROM $8 AND token_endpoint_auth_signing_alg IS NOT DISTINCT FROM $9
-      AND dpop_bound_access_tokens = $10::boolean AND ${HELD}`,
+const UNCHANGED_REGISTRATION = new GuardTemplate<[appId: string, ...assumed: unknown[]]>(
+  `SELECT 1 FROM current_oauth2_provider_app($1) WHERE ${IS_AS_ASSUMED} AND ${HELD}`,
 );
-
-const REGISTRATION_COLUMNS = `
-  scope, grant_types AS "grantTypes", redirect_uris AS "redirectUris", service_account_id AS "serviceAccountId",
-  token_endpoint_auth_method AS "tokenEndpointAuthMethod", jwks, jwks_uri AS "jwksUri",
-  token_endpoint_auth_signing_alg AS "tokenEndpointAuthSigningAlg", dpop_bound_access_tokens AS "dpopBoundAccessTokens"`;
 
 /** What must not change until tokens are issued, as locks of a transaction and as guards of one statement. */
 @Injectable()
@@ -174,22 +173,13 @@ export class GrantLocksRepository {
 
   /** The same as a guard: it is still the one that the decision assumed. For the same reason, after all guards that can wait. */
   unchangedRegistration(appId: string, assumed: Registration): Guard {
-    const { scope, grantTypes, redirectUris, serviceAccountId, dpopBoundAccessTokens } = assumed;
-    const { tokenEndpointAuthMethod, jwks, jwksUri, tokenEndpointAuthSigningAlg } = assumed;
-    const keys = jwks && JSON.stringify(jwks);
-    return REGISTRATION.with(
-      appId,
-      scope,
-      grantTypes,
-      redirectUris,
-      serviceAccountId,
-      tokenEndpointAuthMethod,
-      keys,
-      jwksUri,
-      tokenEndpointAuthSigningAlg,
-      dpopBoundAccessTokens,
-    );
+    return UNCHANGED_REGISTRATION.with(appId, ...PROPERTIES.map((property) => parameterOf(property, assumed)));
   }
+}
+
+function parameterOf(property: keyof Registration, assumed: Registration): unknown {
+  const value = assumed[property];
+  return REGISTRATION[property][1] === 'jsonb' && value !== null ? JSON.stringify(value) : value;
 }
 
 async function lockUser(id: string, now: Date, tx: EntityManager): Promise<boolean> {
