@@ -70,6 +70,7 @@ export class AppsService {
       const before = await this.apps.lockForUpdate(actor, id, change.serviceAccountId !== undefined, tx);
       const current = { ...before, authentication: authenticationOf(before) };
       const fields = changed(change, current, { ...before, offered: this.methods.offered });
+      if (BUILT_IN_APP_IDS.includes(id)) requireSameFace(before, { ...fields, name: change.name });
       if (changesActing(current, fields)) await this.requireMayActAs(actor, fields.serviceAccountId, tx);
       if (before.serviceAccountId !== null && fields.serviceAccountId !== before.serviceAccountId) {
         await this.grants.revokeAllForItself(actor, id, before.serviceAccountId, this.clock.now(), tx);
@@ -89,6 +90,7 @@ export class AppsService {
   async delete(actor: Actor, id: string): Promise<void> {
     const app = await this.apps.get(actor, id);
     this.audit.attempt(actor, { ...appResource(app), action: 'delete' });
+    if (BUILT_IN_APP_IDS.includes(id)) throw new DomainError('invalid_input', BUILT_IN);
     await this.transactions.run(async (tx) => {
       await this.apps.lockForDelete(actor, id, tx);
       await this.grants.deleteAllOfApp(actor, id, this.clock.now(), tx);
@@ -145,6 +147,19 @@ export class AppsService {
   async describe(actor: Actor): Promise<{ appCount: number; canRegisterApps: boolean }> {
     return { appCount: await this.apps.count(actor, BUILT_IN_APP_IDS), canRegisterApps: this.apps.mayCreate(actor) };
   }
+}
+
+const BUILT_IN = 'This app is part of the server. It cannot be deleted, but its scope and its grant types can be reduced.';
+
+/** Users are shown that such an app is part of the server, so it stays what they take it for. */
+function requireSameFace(before: Pick<AppFields, 'name' | 'redirectUris'>, after: Pick<AppFields, 'name' | 'redirectUris'>): void {
+  const faults = [
+    ...(after.name === before.name ? [] : [{ field: 'name', detail: 'cannot change: this app is part of the server' }]),
+    ...(after.redirectUris.join(' ') === before.redirectUris.join(' ')
+      ? []
+      : [{ field: 'redirect_uris', detail: 'cannot change: this app is part of the server' }]),
+  ];
+  if (faults.length > 0) throw invalid(faults);
 }
 
 /** What of a change is stored as it is. */

@@ -9,7 +9,7 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import type { RequestOrigin } from '../../authz/index.js';
-import { AccessUrl } from '../../common/index.js';
+import { AccessUrl, OAuthError } from '../../common/index.js';
 import { AddedHeaders, ClientRateLimit, type HttpRequest, Origin, Public, ResponseHeaders } from '../../http/index.js';
 import { PAGE_PATHS } from '../../views/index.js';
 import { isAnybody } from '../apps/client-identity.js';
@@ -51,6 +51,7 @@ export class DeviceAuthorizationController {
     @Origin() origin: RequestOrigin,
     @AddedHeaders() headers: ResponseHeaders,
   ): Promise<DeviceAuthorizationResponse> {
+    refuseWebPages(request);
     const verified = await this.clients.verify(clientCredentialsOf(request), origin, null);
     if (isAnybody(verified.app)) this.limits.countAnonymous(request, headers);
     else this.limits.countClient(request, headers, countedClient(verified.app));
@@ -68,4 +69,13 @@ export class DeviceAuthorizationController {
       interval: intervalSeconds,
     };
   }
+}
+
+/**
+ * A page could otherwise show a code of its own to the person who reads it, and "asked from" would be the address of that person's own browser.
+ * Browsers mark what a page sends; devices send neither field.
+ */
+function refuseWebPages({ headers }: HttpRequest): void {
+  if (headers.origin === undefined && (headers['sec-fetch-site'] ?? 'none') === 'none') return;
+  throw new OAuthError('invalid_request', 'A web page cannot ask for a device code: it can use the authorization code grant');
 }

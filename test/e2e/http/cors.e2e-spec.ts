@@ -72,7 +72,7 @@ describe('the API and other origins', () => {
   });
 
   it('every origin may call the endpoints of OAuth clients that take no cookies, and read the response', async () => {
-    for (const endpoint of ['tokens', 'token', 'revoke', 'par', 'device_authorization', 'register']) {
+    for (const endpoint of ['tokens', 'token', 'revoke', 'par', 'register']) {
       const path = `/oauth2/${endpoint}`;
       const allowed = {
         'access-control-allow-origin': '*',

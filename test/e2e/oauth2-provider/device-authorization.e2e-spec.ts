@@ -51,6 +51,21 @@ function change(of: Client, fields: object) {
 }
 
 describe('a device', () => {
+  it.each([
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-origin' },
+  ])('is not a web page: %j gets no code, and could not read one', async (headers) => {
+    const form = new URLSearchParams({ client_id: client.id });
+    const answer = await provider.server.post('/oauth2/device_authorization', form, headers);
+    expect([answer.status, answer.json()]).toEqual([
+      400,
+      { error: 'invalid_request', error_description: 'A web page cannot ask for a device code: it can use the authorization code grant' },
+    ]);
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
   it('acts for the user who allowed it, as any app does', async () => {
     const code = await start({ scope: 'user:read file:read' });
     expect((await allow(code)).headers.get('location')).toBe('/device?done=allowed');

@@ -33,6 +33,25 @@ describe('OAuth2 apps', () => {
     for (const bad of [`${APPS}/zz`, `${APPS}/zz/secrets`]) expectRefused(await owner.get(bad), 400, 'Invalid OAuth2 client ID.');
   });
 
+  it.each(['5a66e700-0000-4000-8000-000000000001', '5a66e700-0000-4000-8000-000000000002'])(
+    'that are part of the server (%s) stay what users take them for: nobody renames, redirects or deletes them, but their scope can be reduced',
+    async (id) => {
+      const path = `${APPS}/${id}`;
+      const before = (await owner.get(path)).json<{ name: string; redirect_uris: string[] }>();
+      for (const [change, field] of [
+        [{ name: 'Payroll' }, 'name'],
+        [{ redirect_uris: ['https://evil.example/cb'] }, 'redirect_uris'],
+      ] as const) {
+        const refused = await owner.put(path, { name: before.name, redirect_uris: before.redirect_uris, ...change });
+        expect(refused.status).toBe(400);
+        expect(refused.json()).toMatchObject({ validations: [{ field, detail: 'cannot change: this app is part of the server' }] });
+      }
+      expect((await owner.delete(path)).status).toBe(400);
+      const narrowed = await owner.put(path, { name: before.name, redirect_uris: before.redirect_uris, scope: 'user:read' });
+      expect([narrowed.status, narrowed.json()]).toEqual([200, expect.objectContaining({ ...before, scope: 'user:read' })]);
+    },
+  );
+
   it('are listed for a client that sends an empty query string', async () => {
     const { id } = expectJson<App>(await owner.post(APPS, { name: 'listed', callback_url: 'http://localhost/cb', icon: '' }), 201);
     expect(expectJson<App[]>(await owner.get(`${APPS}?`), 200).map((app) => app.id)).toContain(id);
