@@ -26,6 +26,15 @@ export const user: Schemas['UserResponse'] = data;
 await client.GET('/api/v2/users/{user}');
 for await (const { username } of client.paginate('/api/v2/users')) username satisfies string;
 `;
+/** The entries for APIs. */
+const API_ENTRIES = ['', '/express', '/fastify', '/nest'].map((path) => `gatehouse/resource-server${path}`);
+const IMPORTS_ENTRIES = `
+const options = { issuer: 'https://id.example.com', resource: 'https://notes.example.com', jwt: {} };
+const [own, express, fastify, nest] = await Promise.all(${JSON.stringify(API_ENTRIES)}.map((entry) => import(entry)));
+const statuses = [(await own.createVerifier(options).verify({ method: 'GET', url: options.resource, authorization: [], dpop: [] })).status];
+console.log(JSON.stringify([...statuses, ...[express, fastify].map(({ protectResource }) => typeof protectResource(options).requires()),
+  nest.ResourceServerModule.register(options).module.name]));
+`;
 
 const itInstalls = runsIf(reachesRegistry(), 'installing the package: the registry cannot be reached', it);
 
@@ -48,7 +57,7 @@ describe('the package', () => {
     expect(report).toMatch(/node16 \(from ESM\)[^\n]*\(ESM\)/);
   });
 
-  itInstalls('works from an empty folder: the program, the SDK, and its types', async () => {
+  itInstalls('works from an empty folder: the program, the SDK and its types, and the entries for APIs', async () => {
     const app = installTarball(tarball);
     const program = join(app, 'node_modules', '.bin', 'gatehouse');
     expect(existsSync(program)).toBe(true);
@@ -62,6 +71,9 @@ describe('the package', () => {
     } finally {
       await server.stop();
     }
+
+    writeFileSync(join(app, 'entries.js'), IMPORTS_ENTRIES);
+    expect(JSON.parse(run(process.execPath, ['entries.js'], app))).toEqual([401, 'function', 'function', 'ResourceServerModule']);
 
     writeFileSync(join(app, 'typed.ts'), TYPED);
     const options = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--module', 'nodenext', '--target', 'es2022', '--types', ''];
