@@ -16,15 +16,15 @@ export type EntryOf<Path extends ListPath> = DataOf<Operation<Path, 'get'>> exte
 
 type ArraysOf<Page> = Extract<Page[keyof Page], readonly unknown[]>;
 
-interface List<Page> {
+interface List<Page, Entry> {
   /** Which property of a page has its entries. */
   readonly entries: keyof Page;
   /** Which property of an entry is its id, for `after_id`; absent for lists that never change, which are read by offset. */
-  readonly id?: string;
+  readonly id?: keyof Entry;
 }
 
 /** A list that is added to the API and not here does not compile. */
-const LISTS: { readonly [Path in ListPath]: List<DataOf<Operation<Path, 'get'>>> } = {
+const LISTS: { readonly [Path in ListPath]: List<DataOf<Operation<Path, 'get'>>, EntryOf<Path>> } = {
   '/api/v2/audit': { entries: 'audit_logs', id: 'id' },
   '/api/v2/files/{id}/entries': { entries: 'entries' },
   '/api/v2/groups/{group}/members': { entries: 'users', id: 'id' },
@@ -53,7 +53,7 @@ type FetchPage = (cursor: Cursor) => Promise<Readonly<Record<string, unknown>>>;
  * what they are handed.
  */
 export async function* readPages(path: ListPath, pageSize: number, fetchPage: FetchPage): AsyncGenerator<Entry, void, undefined> {
-  const { entries, id } = LISTS[path] as List<Record<string, unknown>>;
+  const { entries, id } = LISTS[path] as List<Readonly<Record<string, unknown>>, Entry>;
   const limit = Math.min(Math.max(MIN_PAGE, pageSize), MAX_PAGE);
   const pageAt = async (cursor: Omit<Cursor, 'limit'>): Promise<readonly Entry[]> =>
     (await fetchPage({ ...cursor, limit }))[entries] as readonly Entry[];
