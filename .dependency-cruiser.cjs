@@ -6,7 +6,7 @@ module.exports = {
       severity: 'error',
       comment: 'import another module through its index.ts',
       from: { path: '^src/([^/]+)/' },
-      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/sdk/(client|agent)/index\\.ts$'] },
+      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/sdk/(client|renewal)/index\\.ts$'] },
     },
     {
       name: 'root-sees-index-and-entities',

@@ -22,7 +22,7 @@ import {
 } from '../transport/index.js';
 import type { CONNECTION_FLAGS } from './connection-flags.js';
 import type { Console } from './console.js';
-import { accessTokenOf, type DeviceCredential } from './device-tokens.js';
+import { type DeviceCredential, DeviceLogin, newLoginStore, profileStore } from './device-tokens.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { CommandFailure } from './failures.js';
 import type { FlagSource, ReadFlags } from './flags.js';
@@ -105,14 +105,11 @@ export class Connection {
   authOf(credential: Credential, { url, profile }: Pick<Target, 'url' | 'profile'>): Auth {
     if (!isProtected(url)) this.parts.console.warn(`the token is sent to ${url} without encryption: use https`);
     if (credential.kind === 'token') return bearerToken(credential.token);
-    return bearerToken(this.renewing(credential, { url, profile }));
+    return this.deviceLogin(credential, { url, profile });
   }
 
-  private renewing(credential: DeviceCredential, { url, profile }: Pick<Target, 'url' | 'profile'>): () => Promise<string> {
-    const save = (fresh: Credential): void => {
-      if (profile) this.profiles.save({ ...profile, credential: fresh });
-    };
-    return accessTokenOf(credential, { client: this.clientOf(url), now: () => new Date(), save });
+  private deviceLogin(credential: DeviceCredential, { url, profile }: Pick<Target, 'url' | 'profile'>): DeviceLogin {
+    return new DeviceLogin(this.clientOf(url), profile ? profileStore(this.profiles, profile) : newLoginStore(credential));
   }
 
   /** The token of `--token` or its variable; undefined if neither was given. */
@@ -135,7 +132,7 @@ export class Connection {
   async storedToken({ url, profile }: Target): Promise<string> {
     if (!profile) throw new CommandFailure(`You are not logged in to ${url}. Try \`gatehouse login ${url}\`.`, EXIT_CODES.signedOut.code);
     const { credential } = profile;
-    return credential.kind === 'token' ? credential.token : this.renewing(credential, { url, profile })();
+    return credential.kind === 'token' ? credential.token : this.deviceLogin(credential, { url, profile }).accessToken();
   }
 
   private findTarget(): Target {

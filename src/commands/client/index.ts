@@ -1,7 +1,7 @@
 export { clientCommand, commandGroup, fullName, isClientCommand } from './command.js';
 export type { Call, CommandFactory } from './command.js';
 export { CONNECTION_FLAGS } from './connection-flags.js';
-export type { Target } from './connection.js';
+export type { Connection, Target } from './connection.js';
 export type { Console } from './console.js';
 export { DEVICE_GRANT, requestTokens } from './device-tokens.js';
 export { visible } from './display.js';

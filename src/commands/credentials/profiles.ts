@@ -2,13 +2,24 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperatorError } from '../../common/index.js';
 import { readPrivateFile, writePrivateFile } from './files.js';
+import { withLockFile } from './lock-file.js';
 import { checkProfileName, type Credential, type Profile, profileNameOf } from './profile.js';
 
 const SUFFIX = '.json';
 
+/** What can be done with a profile while no other command can: two that renew a login at the same time would end it. */
+export interface HeldProfile {
+  /** Null if there is none by now. */
+  read(): Profile | null;
+  save(profile: Omit<Profile, 'name'>): void;
+  /** Deletes the profile; it is then not the one that commands use. */
+  remove(): void;
+}
+
 /** The profiles of one account of this machine: a file for each, which only that account can read. */
 export class Profiles {
   private readonly folder: string;
+  private readonly exposed = new Set<string>();
 
   /** `warn` is called about a file that others can read. */
   constructor(
@@ -32,6 +43,8 @@ export class Profiles {
   read(name: string): Profile | null {
     const path = this.pathOf(name);
     const text = readPrivateFile(path, () => {
+      if (this.exposed.has(path)) return;
+      this.exposed.add(path);
       this.warn(`other users of this machine can read ${path}, which contains a token. Log out, log in again, and keep the file private`);
     });
     if (text === null) return null;
@@ -64,14 +77,20 @@ export class Profiles {
     writePrivateFile(join(this.folder, 'current'), `${checkProfileName(name)}\n`);
   }
 
-  save({ name, url, username, credential }: Profile): void {
-    writePrivateFile(this.pathOf(name), `${JSON.stringify({ url, username, credential }, null, 2)}\n`);
-  }
-
-  /** Deletes the profile; it is then not the one that commands use. */
-  remove(name: string): void {
-    rmSync(this.pathOf(name), { force: true });
-    if (this.currentName() === name) rmSync(join(this.folder, 'current'), { force: true });
+  /** Runs `work` while no other command changes this profile. Throws if others leave no time for it. */
+  exclusively<T>(name: string, work: (profile: HeldProfile) => Promise<T>): Promise<T> {
+    const path = this.pathOf(name);
+    const held: HeldProfile = {
+      read: () => this.read(name),
+      save: ({ url, username, credential }) => {
+        writePrivateFile(path, `${JSON.stringify({ url, username, credential }, null, 2)}\n`);
+      },
+      remove: () => {
+        rmSync(path, { force: true });
+        if (this.currentName() === name) rmSync(join(this.folder, 'current'), { force: true });
+      },
+    };
+    return withLockFile(join(this.folder, `${name}.lock`), () => work(held));
   }
 
   private pathOf(name: string): string {

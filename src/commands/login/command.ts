@@ -53,7 +53,10 @@ A login with --device acts as an app: it has the permissions of your account, bu
       : tokenCredential(await createFirstUser(connection.clientOf(url), call.flags, console));
     const client = connection.clientOf(url, connection.authOf(credential, { url, profile: null }));
     const { data: user } = await client.GET('/api/v2/users/{user}', { params: { path: { user: 'me' } } });
-    connection.profiles.save({ name, url, username: user.username, credential });
+    await connection.profiles.exclusively(name, (profile) => {
+      profile.save({ url, username: user.username, credential });
+      return Promise.resolve();
+    });
     connection.profiles.use(name);
     console.say(`Welcome, ${user.name === undefined || user.name === '' ? user.username : user.name}. You are logged in to ${url}.`);
   },

@@ -22,7 +22,7 @@ export async function logInAsDevice(client: Client, console: Console): Promise<C
   while (Date.now() < endsAt) {
     await delay(interval * 1000);
     try {
-      return await requestTokens(client, { grant_type: DEVICE_GRANT, device_code: data.device_code }, new Date());
+      return await requestTokens(client, { grant_type: DEVICE_GRANT, device_code: data.device_code });
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
       if (error.error === 'access_denied') throw new CommandFailure('the login was declined in the browser', EXIT_CODES.forbidden.code);

@@ -24,5 +24,5 @@ export function clientCredentials({ scope, resource, ...options }: ClientCredent
     }, oauth.processClientCredentialsResponse);
     return tokens;
   };
-  return new RenewedToken({ current: () => Promise.resolve(tokens), renew }, endpoint.proofs, endpoint.now);
+  return new RenewedToken({ current: () => Promise.resolve(tokens), renew }, endpoint.now, endpoint.sendBound);
 }

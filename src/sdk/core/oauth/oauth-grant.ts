@@ -1,9 +1,10 @@
 import * as oauth from 'oauth4webapi';
 import { OAuthError } from '../errors.js';
 import type { Auth, Outgoing, Send } from '../outgoing.js';
+import { KeptTokens } from './kept-tokens.js';
 import { refresh } from './refresh.js';
 import { RenewedToken } from './renewed-token.js';
-import { type OAuthClientOptions, TokenEndpoint } from './token-endpoint.js';
+import { endpointOf, type OAuthClientOptions, TokenEndpoint } from './token-endpoint.js';
 import { memoryStore, type TokenStore } from './token-store.js';
 import type { Tokens } from './tokens.js';
 
@@ -36,29 +37,23 @@ export function oauthGrant(options: OAuthGrantOptions): OAuthGrant {
 export class OAuthGrant implements Auth {
   readonly #endpoint: TokenEndpoint;
   readonly #options: OAuthGrantOptions;
-  readonly #store: TokenStore;
+  readonly #kept: KeptTokens;
   readonly #token: RenewedToken;
-  #tokens: Tokens | undefined;
-  /** New tokens that could not be saved yet: the refresh token before them is spent. */
-  #unsaved: Tokens | undefined;
-  /** Settles when everything that was begun with the tokens is done. */
-  #done: Promise<unknown> = Promise.resolve();
 
   constructor(options: OAuthGrantOptions) {
     this.#options = options;
-    this.#endpoint = new TokenEndpoint(options);
-    this.#store = options.store ?? memoryStore();
-    const origin = { current: () => this.#current(), renew: (refused?: string) => this.#renew(refused) };
-    this.#token = new RenewedToken(origin, this.#endpoint.proofs, this.#endpoint.now);
+    const endpoint = (this.#endpoint = new TokenEndpoint(options));
+    this.#kept = new KeptTokens(options.store ?? memoryStore(), (refreshToken) => refresh(endpoint, refreshToken), endpoint.now);
+    this.#token = new RenewedToken(this.#kept, endpoint.now, endpoint.sendBound);
   }
 
   /** Where to send the user, and what to remember until they come back. */
   async beginSignIn(parameters: Readonly<Record<string, string>> = {}): Promise<{ url: string; pending: PendingSignIn }> {
-    const { authorization_endpoint = '' } = await this.#endpoint.metadata();
+    const server = await this.#endpoint.metadata();
     const { clientId, redirectUri, scope, resource } = this.#options;
     const codeVerifier = oauth.generateRandomCodeVerifier();
     const state = oauth.generateRandomState();
-    const url = new URL(authorization_endpoint);
+    const url = new URL(endpointOf(server, 'authorization_endpoint'));
     const request = {
       response_type: 'code',
       client_id: clientId,
@@ -95,28 +90,23 @@ export class OAuthGrant implements Auth {
       oauth.processAuthorizationCodeResponse,
       { signal },
     );
-    await this.#exclusively(() => this.#save(tokens));
+    await this.#kept.replace(tokens);
   }
 
   /** Takes over tokens that were obtained in another way, such as by a device grant. */
   async adopt(tokens: Tokens): Promise<void> {
-    await this.#exclusively(() => this.#save(tokens));
+    await this.#kept.replace(tokens);
   }
 
   /** Deletes the tokens here, and then ends the grant at the server. */
   async signOut({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<void> {
-    const tokens = await this.#exclusively(async () => {
-      const stored = this.#unsaved ?? (await this.#store.load());
-      await this.#store.save(undefined);
-      this.#tokens = this.#unsaved = undefined;
-      return stored;
-    });
+    const tokens = await this.#kept.remove();
     if (tokens) await this.#endpoint.revoke(tokens.refreshToken ?? tokens.accessToken, signal);
   }
 
   /** Whether there are tokens. The server may have ended the grant meanwhile. */
   async isSignedIn(): Promise<boolean> {
-    return (await this.#current()) !== undefined;
+    return (await this.#kept.current()) !== undefined;
   }
 
   /** A valid access token, for other clients of the API. */
@@ -126,59 +116,6 @@ export class OAuthGrant implements Auth {
 
   authenticate(request: Outgoing, send: Send): Promise<Response> {
     return this.#token.authenticate(request, send);
-  }
-
-  async #current(): Promise<Tokens | undefined> {
-    // Unsaved tokens are never used: the next renewal saves them first.
-    if (this.#unsaved) return undefined;
-    return this.#tokens ?? this.#inTurn(async () => (this.#tokens ??= await this.#store.load()));
-  }
-
-  /** Another process or tab may have refreshed since these tokens were read: its tokens are used then. */
-  #renew(refused: string | undefined): Promise<Tokens> {
-    return this.#exclusively(async () => {
-      if (this.#unsaved) return this.#save(this.#unsaved);
-      const stored = await this.#store.load();
-      if (!stored) {
-        this.#tokens = undefined;
-        throw new OAuthError({ error: 'login_required', errorDescription: 'There are no tokens: the user has to sign in' });
-      }
-      const isFresh = stored.accessToken !== refused && this.#endpoint.now() < stored.renewAt;
-      if (isFresh) return (this.#tokens = stored);
-      if (stored.refreshToken === undefined)
-        throw new OAuthError({ error: 'login_required', errorDescription: 'There is no refresh token: the user has to sign in again' });
-      return this.#save(await this.#refresh(stored.refreshToken));
-    });
-  }
-
-  async #refresh(refreshToken: string): Promise<Tokens> {
-    try {
-      return await refresh(this.#endpoint, refreshToken);
-    } catch (error) {
-      if (!(error instanceof OAuthError && error.error === 'invalid_grant')) throw error;
-      // Without a lock, the refresh of another process may have been first, and its tokens may have been used since.
-      const stored = await this.#store.load();
-      if (!stored || stored.refreshToken === refreshToken) throw error;
-      return stored;
-    }
-  }
-
-  async #save(tokens: Tokens): Promise<Tokens> {
-    this.#unsaved = tokens;
-    await this.#store.save(tokens);
-    this.#unsaved = undefined;
-    return (this.#tokens = tokens);
-  }
-
-  #exclusively<T>(work: () => Promise<T>): Promise<T> {
-    return this.#inTurn(() => (this.#store.exclusively ? this.#store.exclusively(work) : work()));
-  }
-
-  /** Whatever reads or writes the store waits for what is under way: a refresh of one user must not end after the next one signs in. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#done.then(work);
-    this.#done = result.catch(() => undefined);
-    return result;
   }
 }
 

@@ -1,8 +1,6 @@
-import type { DPoPHandle } from 'oauth4webapi';
 import { abortable } from '../deadline.js';
 import { OAuthError } from '../errors.js';
 import { type Auth, isRepeatable, type Outgoing, type Send, withHeaders } from '../outgoing.js';
-import { sendWithProof } from './proofs.js';
 import type { Tokens } from './tokens.js';
 
 /** Where access tokens come from. */
@@ -12,6 +10,9 @@ export interface TokenOrigin {
   /** A token that is not `refused` and has not expired. Called by one caller at a time. */
   renew(refused: string | undefined): Promise<Tokens>;
 }
+
+/** Sends a request with an access token that is bound to a key. */
+export type SendBound = (request: Outgoing, send: Send, accessToken: string) => Promise<Response>;
 
 /** Sends requests with an access token. However many requests find it expired or refused, it is renewed once, and they wait for that. */
 export class RenewedToken implements Auth {
@@ -23,8 +24,8 @@ export class RenewedToken implements Auth {
 
   constructor(
     private readonly origin: TokenOrigin,
-    private readonly proofs: DPoPHandle | undefined,
     private readonly now: () => number,
+    private readonly sendBound?: SendBound,
   ) {}
 
   async authenticate(request: Outgoing, send: Send): Promise<Response> {
@@ -57,8 +58,8 @@ export class RenewedToken implements Auth {
 
   #sendWith({ accessToken, tokenType }: Tokens, request: Outgoing, send: Send): Promise<Response> {
     if (tokenType === 'bearer') return send(withHeaders(request, { Authorization: `Bearer ${accessToken}` }));
-    if (!this.proofs) throw new TypeError('The stored access token is bound to a key: set `dpop` to the key that it was issued for');
-    return sendWithProof(request, send, accessToken, this.proofs);
+    if (!this.sendBound) throw new TypeError('The stored access token is bound to a key: set `dpop` to the key that it was issued for');
+    return this.sendBound(request, send, accessToken);
   }
 }
 

@@ -4,7 +4,8 @@ import { OAuthError } from '../errors.js';
 import { type Outgoing, withoutSecrets } from '../outgoing.js';
 import { failureOf, requireJson } from '../responses.js';
 import { dispatch } from '../transport.js';
-import type { DpopKey } from './proofs.js';
+import { type DpopKey, sendWithProof } from './proofs.js';
+import type { SendBound } from './renewed-token.js';
 import { type Tokens, tokensOf } from './tokens.js';
 
 /** A client of OAuth, as it is registered. */
@@ -36,6 +37,7 @@ export class TokenEndpoint {
   readonly clientAuth: oauth.ClientAuth;
   /** Makes proofs of the client's key, and remembers the server's nonces. */
   readonly proofs: oauth.DPoPHandle | undefined;
+  readonly sendBound: SendBound | undefined;
   readonly now: () => number;
   readonly #issuer: URL;
   readonly #fetch: typeof fetch;
@@ -48,7 +50,8 @@ export class TokenEndpoint {
       throw new TypeError(`${withoutSecrets(this.#issuer.href)}: tokens are only sent over https`);
     this.client = { client_id: clientId };
     this.clientAuth = clientSecret === undefined ? oauth.None() : oauth.ClientSecretBasic(clientSecret);
-    this.proofs = dpop && oauth.DPoP(this.client, dpop);
+    const proofs = (this.proofs = dpop && oauth.DPoP(this.client, dpop));
+    this.sendBound = proofs && ((request, send, accessToken) => sendWithProof(request, send, accessToken, proofs));
     this.now = clock;
     this.#fetch = send ?? ((...request) => fetch(...request));
     this.#timeoutMs = timeoutMs;
@@ -70,10 +73,11 @@ export class TokenEndpoint {
     { signal, timeoutMs = this.#timeoutMs }: { signal?: AbortSignal | undefined; timeoutMs?: number | undefined } = {},
   ): Promise<Tokens> {
     const server = await this.metadata();
+    const url = endpointOf(server, 'token_endpoint');
     const attempt = (): Promise<Tokens> =>
       this.#exchange(signal, timeoutMs, async (options) => {
         const response = await request(server, options);
-        await requireSuccess(response, 'POST', server.token_endpoint);
+        await requireSuccess(response, 'POST', url);
         return tokensOf(await process(server, this.client, response), this.now());
       });
     try {
@@ -87,9 +91,10 @@ export class TokenEndpoint {
   /** Ends the grant of this token (RFC 7009). */
   async revoke(token: string, signal?: AbortSignal): Promise<void> {
     const server = await this.metadata();
+    const url = endpointOf(server, 'revocation_endpoint');
     await this.#exchange(signal, this.#timeoutMs, async (options) => {
       const response = await oauth.revocationRequest(server, this.client, this.clientAuth, token, options);
-      if (!response.ok) throw await failureOf(response, requestOf('POST', server.revocation_endpoint));
+      if (!response.ok) throw await failureOf(response, requestOf('POST', url));
       await response.body?.cancel();
     });
   }
@@ -119,12 +124,22 @@ export class TokenEndpoint {
   }
 }
 
-async function requireSuccess(response: Response, method: string, url: string | undefined): Promise<void> {
+/** Throws an error that names the endpoint if the server does not offer it. */
+export function endpointOf(
+  server: oauth.AuthorizationServer,
+  name: 'authorization_endpoint' | 'token_endpoint' | 'revocation_endpoint',
+): string {
+  const url = server[name];
+  if (url === undefined) throw new TypeError(`The metadata of ${withoutSecrets(server.issuer)} has no ${name}`);
+  return url;
+}
+
+async function requireSuccess(response: Response, method: string, url: string): Promise<void> {
   if (!response.ok) throw await failureOf(response, requestOf(method, url));
   await requireJson(response, requestOf(method, url));
 }
 
-function requestOf(method: string, url = ''): { method: string; url: string } {
+function requestOf(method: string, url: string): { method: string; url: string } {
   return { method, url: withoutSecrets(url) };
 }
 

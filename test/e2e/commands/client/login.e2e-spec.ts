@@ -4,12 +4,12 @@ import { isInstalled, runsIf } from '../../../../src/testing/index.js';
 import { CommandLine } from '../../../support/client-command.js';
 import { startCommand } from '../../../support/command.js';
 import { eventually } from '../../../support/eventually.js';
-import { answerDevice } from '../../../support/oauth/index.js';
 import { createPerson } from '../../../support/people.js';
 import { processList } from '../../../support/process-list.js';
 import { RecordingServer } from '../../../support/recording-server.js';
 import { type RunningServer, startServer } from '../../../support/server.js';
 import { createOwner, OWNER } from '../../../support/sign-in.js';
+import { logInWithDevice } from './device-login.js';
 
 const itInTerminal = runsIf(isInstalled('script'), 'a login in a terminal: script is not installed', it);
 
@@ -181,15 +181,7 @@ describe('gatehouse login', () => {
 });
 
 describe('gatehouse login --device', () => {
-  /** Waits for the code, and answers it in the browser of this session. */
-  async function logIn(decision: 'allow' | 'deny'): Promise<{ code: number | null; err: string }> {
-    const command = await startCommand(['login', server.url], { env: { CODER_CONFIG_DIR: line.configDirectory } });
-    const code = (): string | undefined => /shows the code ([A-Z0-9-]+):\n\n {2}\S+\n/.exec(command.output.err)?.[1];
-    await eventually('the command shows a code', () => Promise.resolve(code() !== undefined));
-    const userCode = code() ?? '';
-    await answerDevice(server, session, userCode, decision);
-    return command.ended;
-  }
+  const logIn = (decision: 'allow' | 'deny'): ReturnType<typeof logInWithDevice> => logInWithDevice(line, server, session, decision);
 
   it('without a browser waits until somebody consents, renews its tokens when they expire, and revokes the grant at logout', async () => {
     expect(await logIn('allow')).toMatchObject({ code: 0 });
