@@ -21,21 +21,26 @@ export const RESOURCE_SERVER_COLUMNS: RowColumns<ResourceServerRow> = {
 };
 const COLUMNS = selectList(RESOURCE_SERVER_COLUMNS);
 
-type SettingValues = [
-  scopes: string,
-  accessTokenFormat: string,
-  accessTokenLifetimeSeconds: number | null,
-  allowedAppIds: readonly string[],
-  allowsSelfRegisteredApps: boolean,
-  dpopBoundAccessTokensRequired: boolean,
-];
+/** The type of the column of every setting. `INSERT` and `update` write them in this order. */
+const SETTING_TYPES: { readonly [Property in keyof ResourceServerSettings]-?: 'text' | 'jsonb' | 'integer' | 'uuid[]' | 'boolean' } = {
+  name: 'text',
+  scopes: 'jsonb',
+  accessTokenFormat: 'text',
+  accessTokenLifetimeSeconds: 'integer',
+  allowedAppIds: 'uuid[]',
+  allowsSelfRegisteredApps: 'boolean',
+  dpopBoundAccessTokensRequired: 'boolean',
+};
+const SETTINGS = Object.keys(SETTING_TYPES) as (keyof ResourceServerSettings)[]; // Its keys are these.
 
+/** What decisions depend on: everything but the name. */
+const DECISIVE = SETTINGS.filter((setting) => setting !== 'name');
+const IS_AS_ASSUMED = DECISIVE.map(
+  (setting, index) => `${RESOURCE_SERVER_COLUMNS[setting]} IS NOT DISTINCT FROM $${index + 2}::${SETTING_TYPES[setting]}`,
+).join(' AND ');
 /** Read by a function: the statement itself sees the row as it was before the waiting. */
-const UNCHANGED = new GuardTemplate<[id: string, ...SettingValues]>(
-  `SELECT 1 FROM current_oauth2_provider_resource_server($1)
-    WHERE scopes = $2::jsonb AND access_token_format = $3 AND access_token_lifetime_seconds IS NOT DISTINCT FROM $4::integer
-      AND allowed_app_ids = $5::uuid[] AND allows_self_registered_apps = $6::boolean
-      AND dpop_bound_access_tokens_required = $7::boolean AND ${HELD}`,
+const UNCHANGED = new GuardTemplate<[id: string, ...assumed: unknown[]]>(
+  `SELECT 1 FROM current_oauth2_provider_resource_server($1) WHERE ${IS_AS_ASSUMED} AND ${HELD}`,
 );
 
 /** Its deletion waits for the statement, or has been committed. */
@@ -103,8 +108,7 @@ export class ResourceServersRepository {
 
   /** It is still as the decision assumed. To be checked after all guards that can wait. */
   unchanged(server: ResourceServerRow): Guard {
-    const [, ...settings] = settingsOf(server);
-    return UNCHANGED.with(server.id, ...settings);
+    return UNCHANGED.with(server.id, ...valuesOf(DECISIVE, server));
   }
 
   /** Those of these ids that no app has. */
@@ -117,7 +121,7 @@ export class ResourceServersRepository {
   }
 
   async insert(server: ResourceServerSettings & { readonly identifier: string }, tx: EntityManager): Promise<ResourceServerRow> {
-    const values = [null, server.identifier, ...settingsOf(server), false];
+    const values = [null, server.identifier, ...valuesOf(SETTINGS, server), false];
     const rows = await tx.query<ResourceServerRow[]>(`${INSERT} RETURNING ${COLUMNS}`, values);
     const [row] = rows;
     if (!row) throw new Error('an insert returned no row');
@@ -131,7 +135,7 @@ export class ResourceServersRepository {
               allows_self_registered_apps = $7, dpop_bound_access_tokens_required = $8, updated_at = now()
         WHERE id = $1
     RETURNING ${COLUMNS}`,
-      [id, ...settingsOf(settings)],
+      [id, ...valuesOf(SETTINGS, settings)],
     );
     return rows[0] ?? null;
   }
@@ -143,7 +147,7 @@ export class ResourceServersRepository {
        ON CONFLICT ON CONSTRAINT oauth2_provider_resource_servers_pkey DO UPDATE
           SET identifier = excluded.identifier, scopes = excluded.scopes, updated_at = now()
         WHERE (r.identifier, r.scopes) IS DISTINCT FROM (excluded.identifier, excluded.scopes)`,
-      [id, identifier, ...settingsOf({ ...DEFAULT_SETTINGS, name, scopes }), true],
+      [id, identifier, ...valuesOf(SETTINGS, { ...DEFAULT_SETTINGS, name, scopes }), true],
     );
   }
 
@@ -158,14 +162,6 @@ export class ResourceServersRepository {
   }
 }
 
-function settingsOf(settings: ResourceServerSettings): [name: string, ...SettingValues] {
-  return [
-    settings.name,
-    JSON.stringify(settings.scopes),
-    settings.accessTokenFormat,
-    settings.accessTokenLifetimeSeconds,
-    settings.allowedAppIds,
-    settings.allowsSelfRegisteredApps,
-    settings.dpopBoundAccessTokensRequired,
-  ];
+function valuesOf(chosen: readonly (keyof ResourceServerSettings)[], settings: ResourceServerSettings): unknown[] {
+  return chosen.map((setting) => (SETTING_TYPES[setting] === 'jsonb' ? JSON.stringify(settings[setting]) : settings[setting]));
 }
