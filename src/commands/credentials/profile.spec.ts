@@ -5,6 +5,7 @@ describe('the URL of a server', () => {
     ['gatehouse.example.com', 'https://gatehouse.example.com'],
     ['https://Gatehouse.Example.com/', 'https://gatehouse.example.com'],
     ['localhost:3000', 'http://localhost:3000'],
+    ['localhost.evil.example:39999', 'https://localhost.evil.example:39999'],
     ['http://10.0.0.1:8080/base/', 'http://10.0.0.1:8080/base'],
     ['https://gatehouse.example.com/?a=b#c', 'https://gatehouse.example.com'],
     [' gatehouse.example.com:8443 ', 'https://gatehouse.example.com:8443'],

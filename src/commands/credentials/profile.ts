@@ -36,7 +36,7 @@ export function profileNameOf(url: string): string {
 /** The URL of a server as somebody writes it: without a scheme it is https, and http for this machine. */
 export function serverUrl(given: string): string {
   const text = given.trim();
-  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${/^localhost\b/i.test(text) ? 'http' : 'https'}://${text}`;
+  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${/^localhost(?=[:/?#]|$)/i.test(text) ? 'http' : 'https'}://${text}`;
   const url = parseUrl(full);
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.hostname === '') {
     throw new OperatorError('the URL of the server must be an http or https URL, such as https://gatehouse.example.com');

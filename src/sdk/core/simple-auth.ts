@@ -8,6 +8,9 @@ export function bearerToken(token: string | TokenSource): Auth {
   return {
     async authenticate(request, send) {
       const value = typeof token === 'string' ? token : await token({ signal: request.signal });
+      // The error of the platform would show the token.
+      if (!/^[\x21-\x7e]+$/.test(value))
+        throw new TypeError('The token is empty, or contains a space, a line break or another character that no token has');
       return send(withHeaders(request, { Authorization: `Bearer ${value}` }));
     },
   };

@@ -63,6 +63,12 @@ describe('a client with a token', () => {
     expect(await failure(rotating.GET('/api/v2/organizations'), ApiError)).toMatchObject({ status: 401 });
   });
 
+  it.each(['SECRET PART', 'SECRET\nPART', ''])('refuses a token that cannot be one, without showing it: %j', async (broken) => {
+    const error = await failure(createClient({ url: server.url, auth: bearerToken(() => broken) }).GET('/api/v2/organizations'), TypeError);
+    expect(error.message).toMatch(/^The token is empty, or contains/);
+    expect(error.message).not.toContain('SECRET');
+  });
+
   it('sends the header fields of the client and of the call', async () => {
     const anonymous = createClient({ url: server.url, headers: { 'Coder-Session-Token': 'AAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA' } });
     expect(await failure(anonymous.GET('/api/v2/organizations'), ApiError)).toMatchObject({ status: 401 });
