@@ -101,9 +101,10 @@ interface AnyOptions extends PageOptions {
 
 const ANONYMOUS: Auth = { authenticate: (request, send) => send(request) };
 
-/** A client of the server at `url`. */
+/** A client of the server at `url`. Throws a `TypeError` if the URL is not one, or `auth` is not what a function of this package returns. */
 export function createClient(options: ClientOptions): Client {
   const { url, auth = ANONYMOUS, headers = {}, fetch: givenFetch, timeoutMs = DEFAULT_TIMEOUT_MS, retries = DEFAULT_RETRIES } = options;
+  checkOptions(options);
   const send: Send = (request) => dispatch(request, givenFetch ?? fetch);
   // It builds the request; what happens to it then is up to `call`.
   const requests = createFetchClient<paths>({ baseUrl: new URL(url).href, headers, Request: OutgoingRequest as unknown as typeof Request });
@@ -146,10 +147,34 @@ export function createClient(options: ClientOptions): Client {
   return { ...calls, paginate } as unknown as Client;
 }
 
+function isUrl(given: unknown): boolean {
+  if (given instanceof URL) return true;
+  try {
+    return typeof given === 'string' && new URL(given).href !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** URLs drop empty segments and resolve dots (RFC 3986 section 5.2.4), so that such a value would name another resource than the caller meant. */
 function requireSegments(path: string, values: Readonly<Record<string, unknown>> = {}): void {
   for (const [name, value] of Object.entries(values)) {
     if (value === '' || value === '.' || value === '..') throw new TypeError(`{${name}} of ${path} cannot be ${JSON.stringify(value)}`);
+  }
+}
+
+/** Programs in JavaScript pass what the types exclude; it would fail only in the first call, and say nothing about its origin. */
+function checkOptions({ url, auth }: { readonly [Name in keyof ClientOptions]: unknown }): void {
+  if (!isUrl(url)) {
+    throw new TypeError(
+      'createClient needs the URL of the server as `url`, such as https://gatehouse.example.com. Is the variable that contains it set?',
+    );
+  }
+  if (auth === undefined) return;
+  if (typeof auth !== 'object' || auth === null || typeof (auth as Partial<Auth>).authenticate !== 'function') {
+    throw new TypeError(
+      '`auth` of createClient must be what bearerToken(token) or another function of this package returns. Without `auth`, requests carry no credentials.',
+    );
   }
 }
 

@@ -3,8 +3,15 @@ import { type Auth, withHeaders } from './outgoing.js';
 /** Returns the token for one request. */
 export type TokenSource = (options: { readonly signal: AbortSignal | undefined }) => string | Promise<string>;
 
-/** Sends a bearer token: a long-lived token, a session token, or whatever the function returns for each request. */
+/**
+ * Sends a bearer token: a long-lived token, a session token, or whatever the function returns for each request. Throws a `TypeError` without a
+ * token, such as that of a variable which is not set.
+ */
 export function bearerToken(token: string | TokenSource): Auth {
+  // Programs in JavaScript, and those with `process.env.TOKEN!`, pass what the types exclude.
+  if (typeof token !== 'function' && (typeof token !== 'string' || token.trim() === '')) {
+    throw new TypeError('bearerToken needs a token or a function that returns one. Is the variable that contains the token set?');
+  }
   return {
     async authenticate(request, send) {
       const value = typeof token === 'string' ? token : await token({ signal: request.signal });

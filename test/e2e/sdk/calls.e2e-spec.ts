@@ -69,6 +69,14 @@ describe('a client with a token', () => {
     expect(error.message).not.toContain('SECRET');
   });
 
+  it('does not exist without what it needs, and says what is missing', () => {
+    const missing = undefined as unknown as string;
+    expect(() => bearerToken(missing)).toThrow('bearerToken needs a token or a function that returns one. Is the variable');
+    expect(() => bearerToken(' ')).toThrow('bearerToken needs a token');
+    expect(() => createClient({ url: missing })).toThrow('createClient needs the URL of the server as `url`');
+    expect(() => createClient({ url: server.url, auth: token as never })).toThrow('`auth` of createClient must be what bearerToken(token)');
+  });
+
   it('sends the header fields of the client and of the call', async () => {
     const anonymous = createClient({ url: server.url, headers: { 'Coder-Session-Token': 'AAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA' } });
     expect(await failure(anonymous.GET('/api/v2/organizations'), ApiError)).toMatchObject({ status: 401 });
