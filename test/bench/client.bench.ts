@@ -1,16 +1,20 @@
 import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { RecordingServer } from '../support/recording-server.js';
 import { PROGRAM } from '../support/program.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
+import { readOptions } from './read-options.js';
 
 /**
  * `npm run bench:client`: the processor time (user and system) of a whole client command, from the start of its process to the end, beside bare
  * `node -e 0` in the same run. Needs bash, whose `times` counts the children.
  */
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '40' } } });
+const USAGE = `npm run bench:client [-- --runs 40]
+
+Measures the processor time (user and system) of a whole client command, from the start of its process to the end, beside bare \`node -e 0\` in the
+same run. Needs bash, whose \`times\` counts the children.`;
+const values = readOptions(USAGE, { runs: { type: 'string', default: '40' } });
 const USER = { username: 'ada', id: '0f3c7a52-6b1e-4c37-9c59-5f7f6f2d1a11', organization_ids: [], roles: [], email: 'ada@example.test' };
 
 const server = await RecordingServer.start();

@@ -4,6 +4,12 @@ import { createTables, keyring, NOTES_BODY, plant } from '../support/dbcrypt-not
 import { EmptyDatabases } from '../support/empty-databases.js';
 import globalSetup from '../support/global-setup.js';
 import globalTeardown from '../support/global-teardown.js';
+import { readOptions } from './read-options.js';
+
+const USAGE = `npm run bench:dbcrypt
+
+Measures encryption and decryption of values beside bare createCipheriv, and the rotation of keys.`;
+readOptions(USAGE, {});
 
 const SECONDS = 1.5;
 const ROWS = 10_000;

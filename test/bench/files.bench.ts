@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { rawTar } from '../../src/files/testing/raw-tar.js';
 import { FileClient } from '../support/files.js';
 import startDatabase from '../support/global-setup.js';
@@ -14,6 +13,7 @@ import type { ReadRequest, ReadResult } from './files/pg-reader.js';
 import { bearerGet } from './load/load.js';
 import { Loader } from './load/loader.js';
 import { median } from './summary.js';
+import { readOptions } from './read-options.js';
 
 /**
  * `npm run bench:files`: the download of a 64 MiB file beside the driver reading the same pieces, entries out of the cache beside a bare
@@ -28,13 +28,15 @@ const DOWNLOAD_BYTES = 64 * MIB;
 const ENTRY_BYTES = [16_384, 65_536, 262_144, 1_048_576];
 const ENTRY_OF_THE_GOAL = 65_536;
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '7' },
-    seconds: { type: 'string', default: '2' },
-    connections: { type: 'string', default: '64' },
-    check: { type: 'boolean', default: false },
-  },
+const USAGE = `npm run bench:files [-- --rounds 7] [--seconds 2] [--connections 64] [--check]
+
+Measures the download of a 64 MiB file beside the driver reading the same pieces, and entries out of the cache beside a bare node:http server. Read
+the ratios. --check exits 1 when one is too low.`;
+const values = readOptions(USAGE, {
+  rounds: { type: 'string', default: '7' },
+  seconds: { type: 'string', default: '2' },
+  connections: { type: 'string', default: '64' },
+  check: { type: 'boolean', default: false },
 });
 const rounds = Number(values.rounds);
 

@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
-import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
 import startDatabase from '../support/global-setup.js';
 import stopDatabase from '../support/global-teardown.js';
 import { cpuMicroseconds } from './cpu-time.js';
 import { type Measured, median, type Round, ratio, table } from './summary.js';
 import { deploy, type Deployment, plantExchanges, refreshForm } from './grants/deployment.js';
+import { readOptions } from './read-options.js';
 
 /**
  * `npm run bench:grants`: refreshes with rotation, code exchanges and new keys, each as one statement and step by step in a transaction. Two
@@ -14,13 +14,15 @@ import { deploy, type Deployment, plantExchanges, refreshForm } from './grants/d
 const GOALS = { refresh: 2.5, exchange: 2.5, key: 2 } as const;
 type Work = keyof typeof GOALS;
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '8' },
-    requests: { type: 'string', default: '1000' },
-    chains: { type: 'string', default: '64' },
-    check: { type: 'boolean', default: false },
-  },
+const USAGE = `npm run bench:grants [-- --rounds 8] [--requests 1000] [--chains 64] [--check]
+
+Measures refreshes with rotation, code exchanges and new keys, each as one statement and step by step in a transaction. Read the ratios. --check
+exits 1 when one is too low.`;
+const values = readOptions(USAGE, {
+  rounds: { type: 'string', default: '8' },
+  requests: { type: 'string', default: '1000' },
+  chains: { type: 'string', default: '64' },
+  check: { type: 'boolean', default: false },
 });
 const rounds = Number(values.rounds);
 const requests = Number(values.requests);

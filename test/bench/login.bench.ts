@@ -3,25 +3,27 @@ import { Agent, request } from 'node:http';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { coreTimeOf } from '../support/core-time.js';
 import { createOwner, OWNER } from '../support/sign-in.js';
 import startDatabase from '../support/global-setup.js';
 import stopDatabase from '../support/global-teardown.js';
 import { startServer, type RunningServer } from '../support/server.js';
+import { readOptions } from './read-options.js';
 
 /**
  * `npm run bench:login`: password logins (Argon2id, a session row and an audit row each) per second on one server process while the
  * pool of hashes is saturated, and how long the event loop of that process is held up meanwhile. Then more logins at once than the pool
  * queues: each is answered, some with 503 and Retry-After. `--check` exits 1 when a goal is missed.
  */
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '10' },
-    connections: { type: 'string', default: '32' },
-    burst: { type: 'string', default: '200' },
-    check: { type: 'boolean', default: false },
-  },
+const USAGE = `npm run bench:login [-- --seconds 10] [--connections 32] [--burst 200] [--check]
+
+Measures password logins per second on one server process while the pool of hashes is saturated, how long the event loop is held up meanwhile, and
+more logins at once than the pool queues. --check exits 1 when a goal is missed.`;
+const values = readOptions(USAGE, {
+  seconds: { type: 'string', default: '10' },
+  connections: { type: 'string', default: '32' },
+  burst: { type: 'string', default: '200' },
+  check: { type: 'boolean', default: false },
 });
 const GOAL_P99_MS = 20;
 const PROBE_FILE = join(tmpdir(), `gatehouse-login-bench-${process.pid}.json`);

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import { parseArgs } from 'node:util';
 import { sha256 } from '../../src/common/index.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import startDatabase from '../support/global-setup.js';
@@ -9,18 +8,21 @@ import { createPerson } from '../support/people.js';
 import { residentMib } from '../support/resident-memory.js';
 import { startServer, type RunningServer } from '../support/server.js';
 import { ME } from '../support/sign-in.js';
+import { readOptions } from './read-options.js';
 
 /**
  * `npm run bench:memory`: the resident memory of a server on an external database: at rest, under load from one user, and while each request
  * comes with another of a million keys. `--check` exits 1 when a goal is missed.
  */
-const { values } = parseArgs({
-  options: {
-    keys: { type: 'string', default: '1000000' },
-    seconds: { type: 'string', default: '20' },
-    connections: { type: 'string', default: '32' },
-    check: { type: 'boolean', default: false },
-  },
+const USAGE = `npm run bench:memory [-- --keys 1000000] [--seconds 20] [--connections 32] [--check]
+
+Measures the resident memory of a server on an external database: at rest, under load from one user, and while each request comes with another
+of so many keys. --check exits 1 when a goal is missed.`;
+const values = readOptions(USAGE, {
+  keys: { type: 'string', default: '1000000' },
+  seconds: { type: 'string', default: '20' },
+  connections: { type: 'string', default: '32' },
+  check: { type: 'boolean', default: false },
 });
 const GOALS_MIB = { rest: 150, peak: 260, keys: 300 };
 const REST_MS = 5_000;

@@ -1,6 +1,13 @@
 import { cpus } from 'node:os';
 import type { FilterColumns, RbacObject, Role, Subject } from '../../src/authz/index.js';
 import { buildUserSubject, OWN_AUTHORITY, RbacAuthorizer, RoleCatalog, roleFromRow, systemRole } from '../../src/authz/index.js';
+import { readOptions } from './read-options.js';
+
+const USAGE = `npm run bench:rbac
+
+Measures what authorization costs, in nanoseconds: static roles are built in, dynamic ones are made from rows of custom_roles. Exits 1 when a limit
+is missed.`;
+readOptions(USAGE, {});
 
 /**
  * What authorization costs: `npm run bench:rbac`. Static roles are built in; dynamic ones are made anew from rows of `custom_roles`

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism, loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { createDatabase } from '../support/database.js';
 import startDatabase from '../support/global-setup.js';
 import stopDatabase from '../support/global-teardown.js';
@@ -12,14 +11,17 @@ import { ProcessOutput } from '../support/process-output.js';
 import { PROGRAM } from '../support/program.js';
 import { residentMib } from '../support/resident-memory.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
+import { readOptions } from './read-options.js';
 
 /**
  * `npm run bench:start`: from the start of a server on a migrated database to its first response, in time and in processor time of all its
  * threads. Bare `node -e 0` is in the same run. `--node PATH` measures another runtime beside this one, in alternating rounds.
  */
-const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '9' }, node: { type: 'string', multiple: true, default: [] } },
-});
+const USAGE = `npm run bench:start [-- --rounds 9] [--node PATH]
+
+Measures the start of a server on a migrated database until its first response, in time and in processor time, beside bare \`node -e 0\`. --node,
+which can be repeated, measures another runtime beside this one, in alternating rounds.`;
+const values = readOptions(USAGE, { rounds: { type: 'string', default: '9' }, node: { type: 'string', multiple: true, default: [] } });
 
 interface Start {
   readonly seconds: number;
