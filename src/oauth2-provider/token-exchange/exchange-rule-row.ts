@@ -19,6 +19,8 @@ export interface ExchangeRuleRow extends NewExchangeRule {
 /** A rule as people see it. */
 export interface NamedExchangeRule extends ExchangeRuleRow {
   readonly appName: string;
+  /** Whether the app is registered for the grant type that the rule needs. */
+  readonly appHasGrantType: boolean;
   readonly subjectName: string;
   readonly targetName: string;
 }

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { MAX_ROWS } from '../../common/index.js';
 import { affectedRows, type Guard, GuardTemplate, HELD, JoinedRow, PreparedStatements, type RowColumns } from '../../database/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
+import { TOKEN_EXCHANGE } from '../grants/grant-types.js';
 import type { ResourceServerRow } from '../resource-servers/resource-server-row.js';
 import { RESOURCE_SERVER_COLUMNS } from '../resource-servers/resource-servers.repository.js';
 import type { ApplicableRule, ExchangeLink, ExchangeRuleRow, NamedExchangeRule, NewExchangeRule } from './exchange-rule-row.js';
@@ -40,7 +41,7 @@ const FIND_APPLICABLE = `
 const NAMED = `
   SELECT x.id, x.app_id AS "appId", x.subject_resource_server_id AS "subjectResourceServerId",
          x.target_resource_server_id AS "targetResourceServerId", x.scopes, x.created_at AS "createdAt",
-         a.name AS "appName", s.name AS "subjectName", t.name AS "targetName"
+         a.name AS "appName", '${TOKEN_EXCHANGE}' = ANY(a.grant_types) AS "appHasGrantType", s.name AS "subjectName", t.name AS "targetName"
     ${FROM} JOIN oauth2_provider_apps a ON a.id = x.app_id`;
 
 /** From the latest exchange to the first one. */

@@ -50,12 +50,31 @@ describe('gatehouse server oauth2 exchange-rules', () => {
     expect(created.stderr).toContain(
       `${backend.name} can exchange tokens for ${notes.name} for tokens for ${calendar.name}: calendar.read=notes.read\n`,
     );
+    expect(created.stderr).not.toContain('the app also needs the grant type');
     const again = await exchanged(provider, exchange, (await subjectTokens(provider, exchange)).access_token);
     expect(again.scope).toBe('calendar.read');
     const [entry] = await provider.server.db.query<{ additional_fields: unknown }>(
       `SELECT additional_fields FROM audit_logs WHERE resource_type = 'oauth2_provider_exchange_rule' ORDER BY time DESC LIMIT 1`,
     );
     expect(entry?.additional_fields).toEqual({ command: 'server oauth2 exchange-rules' });
+  });
+
+  it('create one for an app without the grant type says that it needs it', async () => {
+    const { notes, calendar } = exchange;
+    const app = await provider.createClient();
+    const created = await run(
+      'create',
+      '--app',
+      app.id,
+      '--from',
+      notes.name,
+      '--to',
+      calendar.name,
+      '--scope',
+      'calendar.read=notes.read',
+    );
+    expect(created).toMatchObject({ status: 0 });
+    expect(created.stderr).toContain('the app also needs the grant type urn:ietf:params:oauth:grant-type:token-exchange\n');
   });
 
   it('say what is wrong', async () => {

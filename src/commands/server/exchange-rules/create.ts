@@ -46,9 +46,9 @@ export function createCommand(context: CommandContext): Command {
       );
       context.out(`${created.id}\n`);
       context.err(
-        `${created.appName} can exchange tokens for ${created.subjectName} for tokens for ${created.targetName}: ${scopesOf(created)}\n` +
-          'the app also needs the grant type urn:ietf:params:oauth:grant-type:token-exchange\n',
+        `${created.appName} can exchange tokens for ${created.subjectName} for tokens for ${created.targetName}: ${scopesOf(created)}\n`,
       );
+      if (!created.appHasGrantType) context.err('the app also needs the grant type urn:ietf:params:oauth:grant-type:token-exchange\n');
     });
   });
 }
