@@ -146,7 +146,7 @@ function section(command) {
   ];
   const table =
     rows.length === 0 ? '' : `\n| | |\n| --- | --- |\n${rows.map(([name, text]) => `| ${code(name)} | ${cell(text)} |\n`).join('')}`;
-  return `\n### ${fullName(command)}\n\n${cell(command.description())}${aliases}\n${table}\n\`\`\`text\n${[usage, ...examplesOf(command)].join('\n')}\n\`\`\`\n`;
+  return `\n### ${fullName(command)}\n\n${cell(command.description())}${aliases}\n${table}\n\`\`\`text\n${[...new Set([usage, ...examplesOf(command)])].join('\n')}\n\`\`\`\n`;
 }
 
 function examplesOf(command) {

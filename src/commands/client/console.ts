@@ -47,7 +47,7 @@ export class Console {
     const answer = await this.context.terminal.ask(question);
     if (answer !== null) return answer.trim();
     if (this.isInteractive) throw new CommandExit(SIGNAL_EXIT_CODES.SIGINT);
-    throw new CommandFailure(`there is no terminal to ask in: ${instead}`, EXIT_CODES.failure.code);
+    throw new CommandFailure(`There is no terminal to ask in: ${instead}`, EXIT_CODES.failure.code);
   }
 
   /** The same without echo. Without a terminal it reads a line of standard input. */
@@ -60,9 +60,9 @@ export class Console {
   /** Ends the command unless somebody agrees, or has agreed beforehand with --yes. */
   async confirm(question: string, isAgreed: boolean): Promise<void> {
     if (isAgreed) return;
-    const answer = await this.ask(`${visible(question)} [y/N] `, 'pass --yes to confirm. Nothing was changed');
+    const answer = await this.ask(`${visible(question)} [y/N] `, 'pass --yes to confirm. Nothing was changed.');
     if (/^y(?:es)?$/i.test(answer)) return;
-    throw new CommandFailure('not confirmed. Nothing was changed', EXIT_CODES.failure.code);
+    throw new CommandFailure('Not confirmed. Nothing was changed.', EXIT_CODES.failure.code);
   }
 
   private colored(color: string, text: string): string {

@@ -91,6 +91,7 @@ function cellText(cell: Cell): string {
   return visible(Array.isArray(cell) ? cell.join(', ') || '-' : String(cell));
 }
 
+/** `client id` becomes `Client ID`. */
 function capitalized(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
+  return (name.charAt(0).toUpperCase() + name.slice(1)).replace(/\bid\b/gi, 'ID').replace(/\buri(s?)\b/gi, 'URI$1');
 }

@@ -63,7 +63,7 @@ A login with --device acts as an app: it has the permissions of your account, bu
 });
 
 /** `gatehouse login`, and below it `gatehouse login token`. */
-export const loginCommand: CommandFactory = (context) => login(context).addCommand(loginTokenCommand(context));
+export const loginCommand: CommandFactory = (context) => login(context).usage('[options] [url]').addCommand(loginTokenCommand(context));
 
 async function obtainCredential(call: LoginCall, { url }: Target): Promise<Credential> {
   const { connection, console, connectionFlags, flags, env } = call;
@@ -84,9 +84,14 @@ async function obtainCredential(call: LoginCall, { url }: Target): Promise<Crede
   }
   const page = `${url}/cli-auth`;
   const hasBrowser = !flags.device && console.isInteractive && (connectionFlags.values.noOpen || (await openBrowser(page, env)));
-  if (!hasBrowser) return logInAsDevice(connection.clientOf(url), console);
+  if (!hasBrowser) {
+    if (!flags.device) {
+      console.say('There is no browser here: logging in with --device, which never grants administrator rights. For those, use --token.');
+    }
+    return logInAsDevice(connection.clientOf(url), console);
+  }
   console.say(`Your browser shows a page that creates a token for this login. If it does not, open:\n\n  ${page}\n`);
-  return tokenCredential(await console.askSecret('Paste your token here: ', 'no token was entered. Nothing was changed'));
+  return tokenCredential(await console.askSecret('Paste your token here: ', 'No token was entered. Nothing was changed.'));
 }
 
 function tokenCredential(token: string): Credential {

@@ -25,11 +25,11 @@ export async function logInAsDevice(client: Client, console: Console): Promise<C
       return await requestTokens(client, { grant_type: DEVICE_GRANT, device_code: data.device_code });
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
-      if (error.error === 'access_denied') throw new CommandFailure('the login was declined in the browser', EXIT_CODES.forbidden.code);
+      if (error.error === 'access_denied') throw new CommandFailure('The login was declined in the browser.', EXIT_CODES.forbidden.code);
       if (error.error === 'slow_down') interval += SLOW_DOWN_SECONDS;
       else if (error.error === 'expired_token') break;
       else if (error.error !== 'authorization_pending') throw error;
     }
   }
-  throw new CommandFailure('nobody confirmed the login in time. Run the command again', EXIT_CODES.signedOut.code);
+  throw new CommandFailure('Nobody confirmed the login in time. Run the command again.', EXIT_CODES.signedOut.code);
 }

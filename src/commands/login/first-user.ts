@@ -46,7 +46,7 @@ export async function createFirstUser(client: Client, flags: FlagValues<typeof F
 async function newPassword(console: Console, instead: string): Promise<string> {
   const password = await console.askSecret('Password: ', instead);
   if (console.isInteractive && (await console.askSecret('Repeat the password: ', instead)) !== password) {
-    throw new CommandFailure('the passwords do not match. Nothing was created', FAILURE);
+    throw new CommandFailure('The passwords do not match. Nothing was created.', FAILURE);
   }
   return password;
 }

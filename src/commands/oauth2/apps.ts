@@ -5,7 +5,7 @@ type App = Schemas['AppResponse'];
 
 const COLUMNS = {
   name: ({ name }: App) => name,
-  id: ({ id }: App) => id,
+  'client id': ({ id }: App) => id,
   type: ({ client_type: type }: App) => type,
   'self-registered': ({ dynamically_registered: isDynamic }: App) => (isDynamic ? 'yes' : 'no'),
   verified: ({ verified }: App) => (verified ? 'yes' : 'no'),
@@ -25,7 +25,11 @@ const listCommand = clientCommand({
   name: 'list',
   summary: 'list apps',
   examples: ['oauth2 apps list', 'oauth2 apps list -c name,"redirect uris"'],
-  output: listOutput<App>({ columns: COLUMNS, defaults: ['name', 'id', 'type', 'self-registered', 'verified'], empty: 'No apps found.' }),
+  output: listOutput<App>({
+    columns: COLUMNS,
+    defaults: ['name', 'client id', 'type', 'self-registered', 'verified'],
+    empty: 'No apps found.',
+  }),
   run: async ({ api }) => (await api.GET('/api/v2/oauth2-provider/apps')).data,
 });
 
@@ -59,7 +63,7 @@ const createCommand = clientCommand({
     'oauth2 apps create Notes --redirect-uri https://notes.example.com/callback',
     'oauth2 apps create "Notes CLI" --public --redirect-uri http://127.0.0.1/callback',
   ],
-  output: itemOutput<App>({ columns: COLUMNS, defaults: ['name', 'id', 'type', 'grant types', 'redirect uris'] }),
+  output: itemOutput<App>({ columns: COLUMNS, defaults: ['name', 'client id', 'type', 'grant types', 'redirect uris'] }),
   run: async ({ api, args, flags }) => {
     const body = {
       name: args.name,

@@ -184,7 +184,9 @@ describe('gatehouse login --device', () => {
   const logIn = (decision: 'allow' | 'deny'): ReturnType<typeof logInWithDevice> => logInWithDevice(line, server, session, decision);
 
   it('without a browser waits until somebody consents, renews its tokens when they expire, and revokes the grant at logout', async () => {
-    expect(await logIn('allow')).toMatchObject({ code: 0 });
+    const loggedIn = await logIn('allow');
+    expect(loggedIn).toMatchObject({ code: 0 });
+    expect(loggedIn.err).toContain('logging in with --device, which never grants administrator rights.');
     const name = await only();
     const { credential } = await profileOf(name);
     expect(credential['kind']).toBe('device');
@@ -214,7 +216,7 @@ describe('gatehouse login --device', () => {
   it('ends when somebody declines', async () => {
     const result = await logIn('deny');
     expect(result).toMatchObject({ code: 4 });
-    expect(result.err).toContain('error: the login was declined in the browser\n');
+    expect(result.err).toContain('error: The login was declined in the browser.\n');
   });
 });
 
