@@ -84,6 +84,9 @@ reported, not followed.
 Profiles are files in the directory \`client\` of \`CODER_CONFIG_DIR\` (\`~/.config/gatehouse\`), with mode 0600 in a directory with mode 0700. The
 keyring of the operating system is not used: it would need native code on every platform.
 
+Commands can run at the same time. The access token of a login with a device code is renewed by one of them while the others wait: a file such as
+\`gatehouse.example.com.lock\` in that directory says so. If the command is killed, the next one takes over after five seconds.
+
 ## Output
 
 Lists are tables for people. For scripts, \`-o text\` prints a line of tab-separated values per row without headings, and \`-o json\` prints the
