@@ -38,6 +38,18 @@ describe.each(['public', 'confidential'] as const)('a %s client', (type) => {
   });
 });
 
+it('two clients with one store never get the tokens of the other, nor delete them', async () => {
+  const store = memoryStore();
+  const first = await signedIn(provider, { store });
+  const token = await first.grant.accessToken();
+  const second = appOf(provider, await provider.createClient({ type: 'public' }), { store });
+  expect(await second.grant.isSignedIn()).toBe(false);
+  await expect(whoIs(second)).rejects.toEqual(oauthError('login_required'));
+  await second.grant.signOut();
+  expect(await store.load()).toMatchObject({ accessToken: token });
+  expect(await whoIs(first)).toBe(OWNER.username);
+});
+
 it('64 requests that find the token expired cause one refresh', async () => {
   const app = await signedIn(provider);
   app.clock.advance(HOUR_MS);

@@ -5,7 +5,7 @@ import { KeptTokens } from './kept-tokens.js';
 import { refresh } from './refresh.js';
 import { RenewedToken } from './renewed-token.js';
 import { endpointOf, type OAuthClientOptions, TokenEndpoint } from './token-endpoint.js';
-import { memoryStore, type TokenStore } from './token-store.js';
+import { memoryStore, storeOf, type TokenStore } from './token-store.js';
 import type { Tokens } from './tokens.js';
 
 export interface OAuthGrantOptions extends OAuthClientOptions {
@@ -43,7 +43,8 @@ export class OAuthGrant implements Auth {
   constructor(options: OAuthGrantOptions) {
     this.#options = options;
     const endpoint = (this.#endpoint = new TokenEndpoint(options));
-    this.#kept = new KeptTokens(options.store ?? memoryStore(), (refreshToken) => refresh(endpoint, refreshToken), endpoint.now);
+    const store = storeOf(options.store ?? memoryStore(), JSON.stringify([new URL(options.url).href, options.clientId]));
+    this.#kept = new KeptTokens(store, (refreshToken) => refresh(endpoint, refreshToken), endpoint.now);
     this.#token = new RenewedToken(this.#kept, endpoint.now, endpoint.sendBound);
   }
 

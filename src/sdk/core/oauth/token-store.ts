@@ -27,6 +27,23 @@ export function memoryStore(initial?: Tokens): TokenStore {
   };
 }
 
+/** A store without the tokens of other servers and clients, which two grants with the same storage would send to each other's server. */
+export function storeOf(store: TokenStore, issuedTo: string): TokenStore {
+  const load = async (): Promise<Tokens | undefined> => {
+    const tokens = await store.load();
+    return (tokens?.issuedTo ?? issuedTo) === issuedTo ? tokens : undefined;
+  };
+  const exclusively = store.exclusively?.bind(store);
+  return {
+    load,
+    save: async (tokens) => {
+      if (tokens !== undefined) await store.save({ ...tokens, issuedTo });
+      else if (await load()) await store.save(undefined);
+    },
+    ...(exclusively && { exclusively }),
+  };
+}
+
 /** What is needed of `localStorage` and `sessionStorage`. */
 export interface WebStorage {
   getItem(key: string): string | null;

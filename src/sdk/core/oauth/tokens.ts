@@ -12,6 +12,8 @@ export interface Tokens {
   readonly renewAt: number;
   /** When the access token expires, in milliseconds since 1970. */
   readonly expiresAt: number;
+  /** The server and the client ID that they belong to, once they were saved. */
+  readonly issuedTo?: string;
 }
 
 /** Longest time that a token is renewed before it expires. A minute is more than a request takes. */
