@@ -16,7 +16,7 @@ export async function usedDatabase(database: TestDatabase): Promise<void> {
     await provider.obtainCode(await provider.createClient({ type: 'public', redirectUris: [CALLBACK] }));
     await manage(provider);
     // Older schemas refuse an app without redirect URIs, such as that of the command line.
-    await provider.server.db.query(`DELETE FROM oauth2_provider_apps WHERE redirect_uris = '{}'`);
+    await database.query(`DELETE FROM oauth2_provider_apps WHERE redirect_uris = '{}'`);
   } finally {
     await provider.server.stop();
   }
