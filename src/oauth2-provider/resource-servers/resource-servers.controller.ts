@@ -132,7 +132,10 @@ export class ResourceServersController {
   @ApiCreatedResponse({ type: CreatedResourceServerSecretResponse })
   @ApiBadRequestResponse({ description: 'It is the API of this server.' })
   @ApiNotFoundResponse({ description: 'The resource server does not exist.' })
-  async createSecret(@CurrentActor() actor: Actor, @Param('resource_server', SERVER) id: string): Promise<CreatedResourceServerSecretResponse> {
+  async createSecret(
+    @CurrentActor() actor: Actor,
+    @Param('resource_server', SERVER) id: string,
+  ): Promise<CreatedResourceServerSecretResponse> {
     const created = await this.servers.createSecret(actor, id);
     return { id: created.id, client_secret_full: created.secret };
   }
