@@ -12,13 +12,16 @@ const GIB = 1_073_741_824;
 export async function describeMachine(): Promise<Machine> {
   const [row] = await runStatement<{ server_version: string }>(databaseServer().adminUrl, 'SHOW server_version');
   return {
-    processor: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     memoryGib: Math.round(totalmem() / GIB),
     system: `${distribution()}, ${type()} ${release()}`,
     postgres: row?.server_version ?? '',
     generator: isInstalled('wrk') ? `wrk ${wrkVersion()} for requests without a body, test/bench/load for the others` : 'test/bench/load',
   };
+}
+
+function processor(): string {
+  return cpus()[0]?.model ?? 'unknown';
 }
 
 function distribution(): string {
@@ -34,8 +37,13 @@ function wrkVersion(): string {
 }
 
 /** When a unit begins: the origin of its result. */
-export function beginning(): Pick<Origin, 'measuredAt' | 'commit' | 'loadBefore'> {
-  return { measuredAt: new Date().toISOString(), commit: commitOf(), loadBefore: Math.round((loadavg()[0] ?? 0) * 10) / 10 };
+export function beginning(): Omit<Origin, 'conditions'> {
+  return {
+    measuredAt: new Date().toISOString(),
+    commit: commitOf(),
+    processor: processor(),
+    loadBefore: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+  };
 }
 
 /** The commit, and whether files differ from it. */

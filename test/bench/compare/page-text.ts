@@ -25,8 +25,8 @@ export function whole(value: number): string {
 }
 
 /** When, of what, and on what kind of machine. */
-export function originText({ measuredAt, commit, loadBefore, conditions }: Origin): string {
-  const parts = [`${measuredAt.slice(0, 10)} ${measuredAt.slice(11, 16)} UTC`, `commit ${commit}`, `load before ${loadBefore}`];
+export function originText({ measuredAt, commit, processor, loadBefore, conditions }: Origin): string {
+  const parts = [`${measuredAt.slice(0, 10)} ${measuredAt.slice(11, 16)} UTC`, `commit ${commit}`, processor, `load before ${loadBefore}`];
   if (conditions) {
     const { speed, others, stolen } = conditions;
     parts.push(`SHA-256 ${whole(speed)} MiB/s`, `others used ${percent(others)} of the machine`);

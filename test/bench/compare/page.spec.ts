@@ -7,7 +7,7 @@ import { readMissedBars, readResults, resultsText } from './files.js';
 import { renderPage } from './page.js';
 import { merge, type Results, type Run } from './results.js';
 
-const ORIGIN = { measuredAt: '2026-01-02T03:04:05.000Z', commit: 'abc', loadBefore: 0.1, conditions: null };
+const ORIGIN = { measuredAt: '2026-01-02T03:04:05.000Z', commit: 'abc', processor: 'p', loadBefore: 0.1, conditions: null };
 const rounds = (...rates: readonly number[]): Run['units'][number]['measured'][number]['rounds'] =>
   rates.map((requestsPerSecond) => ({ requestsPerSecond, latencyMs: { p50: 1, p99: 2 }, cpuMicroseconds: 10 }));
 
@@ -29,7 +29,7 @@ const run = (node: string, ours: number): Run => ({
   versions: { gatehouse: '2.0.0' },
 });
 const results = (...runs: readonly Run[]): Results => ({
-  machine: { processor: 'p', cores: 2, memoryGib: 8, system: 's', postgres: '18', generator: 'wrk' },
+  machine: { cores: 2, memoryGib: 8, system: 's', postgres: '18', generator: 'wrk' },
   settings: { rounds: 2, seconds: 1, people: 64, keys: 1000 },
   runs,
 });
@@ -88,7 +88,7 @@ describe('the page', () => {
   });
 
   it('says of each table when, from which commit and on how busy a machine it was measured', () => {
-    expect(markdown).toContain('Node 20 (2026-01-02 03:04 UTC, commit abc, load before 0.1):\n');
+    expect(markdown).toContain('Node 20 (2026-01-02 03:04 UTC, commit abc, p, load before 0.1):\n');
     const conditions = { speed: 1234.5, others: 0.091, stolen: 0.02 };
     const measured = run('v20.1.0', 150);
     const [unit] = measured.units;

@@ -164,7 +164,7 @@ function howSection({ machine, settings, runs }: Results, contestants: readonly 
   const versions = (id: ContestantId): string => [...new Set(runs.flatMap((run) => run.versions[id] ?? []))].filter(Boolean).join(', ');
   return `## How it was measured
 
-- Machine: ${machine.cores} cores of ${machine.processor}, ${machine.memoryGib} GiB, ${machine.system}.
+- Machine: ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}.
 - *Load before* is the average number of processes that wanted a core in the minute before, most of them of the unit before. Each unit first waits,
   for a minute at most, until the machine is quiet; *others* is what processes outside the benchmark used during the unit, *stolen* what the hypervisor
   took, and *busy* is a unit during which both used more than a tenth. SHA-256 on one core is the speed of the machine just before. Older

@@ -12,7 +12,6 @@ export interface Results {
 }
 
 export interface Machine {
-  readonly processor: string;
   readonly cores: number;
   readonly memoryGib: number;
   readonly system: string;
@@ -43,6 +42,8 @@ export interface Origin {
   readonly measuredAt: string;
   /** What of this repository was measured. */
   readonly commit: string;
+  /** The processor: machines differ, and a shared one can be moved to another. */
+  readonly processor: string;
   /** The average of the minute before, and so also of the unit before. */
   readonly loadBefore: number;
   /** Null where the system does not report it, and before it was recorded. */
