@@ -51,6 +51,7 @@ import { DescribeOauth2Apps1764000008600 } from './1764000008600-describe-oauth2
 import { RememberConsent1764000008610 } from './1764000008610-remember-consent.js';
 import { LocateConsents1764000008620 } from './1764000008620-locate-consents.js';
 import { CountPushedRequestsByNetwork1764000008630 } from './1764000008630-count-pushed-requests-by-network.js';
+import { CreateWorkloadIdentityIssuers1764000008690 } from './1764000008690-create-workload-identity-issuers.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -107,4 +108,5 @@ export const migrations = [
   RememberConsent1764000008610,
   LocateConsents1764000008620,
   CountPushedRequestsByNetwork1764000008630,
+  CreateWorkloadIdentityIssuers1764000008690,
 ];

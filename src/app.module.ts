@@ -19,6 +19,7 @@ import { GrantStoresModule, GrantsSystemStore, OAuth2ProviderModule } from './oa
 import { MembershipsModule, OrganizationMemberships, OrganizationsModule } from './organizations/index.js';
 import { PagesModule } from './pages/index.js';
 import { SwaggerUiModule } from './swagger/index.js';
+import { WorkloadIdentitiesModule } from './workload-identities/index.js';
 import { AuditedDormantUsers, LoginUsersStore, Memberships, UsersModule, UserStoresModule, UsersSystemStore } from './users/index.js';
 
 /** Binds each port that a feature declares to a feature above it. Global, because importing that feature's module would be a cycle. */
@@ -73,6 +74,7 @@ export class AppModule {
         PagesModule.with(oauth2Provider),
         PortsModule,
         SwaggerUiModule.for(config),
+        WorkloadIdentitiesModule,
       ],
       providers: [
         { provide: APP_GUARD, useExisting: RouteGuard },

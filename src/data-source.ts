@@ -16,6 +16,7 @@ import * as oauth2Provider from './oauth2-provider/entities.js';
 import * as identityProviders from './identity-providers/entities.js';
 import * as organizations from './organizations/entities.js';
 import * as users from './users/entities.js';
+import * as workloadIdentities from './workload-identities/entities.js';
 
 type EntityClass = new () => object;
 
@@ -35,6 +36,7 @@ const FEATURES: readonly Readonly<Record<string, EntityClass>>[] = [
   identityProviders,
   limits,
   oauth2Provider,
+  workloadIdentities,
 ];
 
 export interface DatabaseOptions {

@@ -169,6 +169,16 @@ export const AUDIT_TABLE = {
     scopes: 'track',
     created_at: 'ignore',
   },
+  workload_identity_issuers: {
+    id: 'track',
+    name: 'track',
+    issuer: 'track',
+    jwks_url: 'track',
+    jwks: 'track',
+    audience: 'track',
+    required_claims: 'track',
+    created_at: 'ignore',
+  },
   oauth2_provider_initial_access_tokens: {
     id: 'ignore',
     name: 'track',
@@ -214,6 +224,7 @@ export const UNAUDITED_TABLES: Readonly<Record<string, string>> = {
   oauth2_provider_client_documents: 'a copy of what a client publishes; its app is recorded',
   periodic_leases: 'written by the server every few minutes, for itself',
   spent_key_ids: 'lives an hour; the key is audited',
+  spent_workload_tokens: 'lives a few minutes; what a token of a platform was exchanged for is recorded',
   used_dpop_proofs: 'lives a few minutes; only keeps a proof from being used twice',
   user_links: 'written by logins, which are audited',
 };

@@ -5,6 +5,7 @@ import { CryptoKeysModule } from '../crypto-keys/index.js';
 import { DpopModule } from '../dpop/index.js';
 import { UsersModule } from '../users/index.js';
 import { HttpModule } from '../http/index.js';
+import { KeySetsModule } from '../key-sets/index.js';
 import { LimitsModule } from '../limits/index.js';
 import { OutgoingModule } from '../outgoing/index.js';
 import { OrganizationsModule } from '../organizations/index.js';
@@ -21,7 +22,6 @@ import { AssertionPurge } from './client-keys/assertion-purge.js';
 import { AssertionVerifier } from './client-keys/assertion-verifier.js';
 import { AuthMethods, AuthMethodsSettings } from './client-keys/auth-methods.js';
 import { ClientAssertions } from './client-keys/client-assertions.js';
-import { KeySets } from './client-keys/key-sets.js';
 import { SpentAssertionsRepository } from './client-keys/spent-assertions.repository.js';
 import { SpentAssertionsStore } from './client-keys/spent-assertions.store.js';
 import { OwnPages, OwnPagesSettings } from './checks/own-pages.js';
@@ -107,6 +107,7 @@ const ENDPOINTS = [
     ExchangeRulesModule,
     GrantStoresModule,
     HttpModule,
+    KeySetsModule,
     LimitsModule,
     OutgoingModule,
     OrganizationsModule,
@@ -149,7 +150,6 @@ const ENDPOINTS = [
     IntrospectionCallersRepository,
     IntrospectionCallersStore,
     IntrospectionService,
-    KeySets,
     MetadataSettings,
     OwnPages,
     OwnPagesSettings,

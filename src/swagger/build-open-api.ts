@@ -16,6 +16,7 @@ const TAGS: Readonly<Record<string, string>> = {
   users: 'Users and their accounts.',
   keys: 'Sessions, CLI keys and long-lived tokens of a user.',
   secrets: 'Secrets and the Git SSH key that a user stores for workspaces.',
+  agents: 'Programs that act for a user, with a part of what is theirs.',
   files: 'Archives: upload, download, and read individual entries.',
   organizations: 'Organizations, and which of them a user belongs to.',
   members: 'Members of an organization and their roles.',

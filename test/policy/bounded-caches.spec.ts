@@ -7,8 +7,8 @@ const SHORT: Readonly<Record<string, string>> = {
   'src/authz/role-catalog.ts': 'names of built-in roles with ids',
   'src/authz/role.ts': 'custom roles, which only administrators define',
   'src/authz/vote-table.ts': 'numbers of lists',
+  'src/key-sets/key-sets.ts': 'URLs of registrations and issuers, with as many bytes as a response may have',
   'src/limits/window-counts.ts': 'bounded by RateCounters, which owns it',
-  'src/oauth2-provider/client-keys/key-sets.ts': 'URLs of registrations, with as many bytes as a response may have',
   'src/oauth2-provider/introspection/introspection-callers.ts': 'ids',
 };
 

@@ -3,7 +3,7 @@ import { type LocatedOperation, operationsOf } from '../../src/swagger/document-
 import { sampleBody } from '../e2e/no-rights/sample.js';
 import { type Targets, targetsIn } from '../e2e/no-rights/targets.js';
 import type { Answer } from '../support/http-client.js';
-import { Provider, registerResourceServer } from '../support/oauth/index.js';
+import { createIssuer, Provider, registerResourceServer } from '../support/oauth/index.js';
 import { createOrganization } from '../support/organizations.js';
 import { createPerson, type Person } from '../support/people.js';
 import { uniqueName } from '../support/unique-name.js';
@@ -53,6 +53,7 @@ describe('a field of a JSON body', () => {
       app: app.id,
       resourceServer: (await registerResourceServer(provider)).id,
       exchangeRule: home.id,
+      issuer: (await createIssuer(provider)).id,
       initialToken: home.id,
       grant: home.id,
       secret: app.secretId ?? '',

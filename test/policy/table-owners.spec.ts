@@ -57,6 +57,7 @@ const OWNERS: Readonly<Record<string, Owner>> = {
   periodic_leases: only('src/database'),
   site_configs: only('src/deployment'),
   spent_key_ids: only('src/auth/keys'),
+  spent_workload_tokens: only('src/workload-identities/exchange'),
   used_dpop_proofs: only('src/dpop'),
   user_links: only('src/identity-providers/links'),
   user_secrets: only('src/external-auth/user-secrets'),
@@ -67,6 +68,7 @@ const OWNERS: Readonly<Record<string, Owner>> = {
     'src/auth/login-users.port.ts',
     'src/users/upstream/upstream-accounts.port.ts',
   ),
+  workload_identity_issuers: only('src/workload-identities/issuers'),
 };
 
 /** Tables with more than one INSERT. A new column with a default could be forgotten in one of them, and only that way to a row would lack it. */

@@ -2,8 +2,8 @@ import { repositoryTexts } from './repository-texts.js';
 
 /** Limits of one process that are not divided, because what they limit does not grow with the number of requests: as docs/admin/workers.md names them. */
 const OF_EACH_WORKER: Readonly<Record<string, string>> = {
+  'src/key-sets/key-sets.ts': 'key sets of others fetched at a time',
   'src/oauth2-provider/client-documents/document-fetcher.ts': 'metadata documents of clients fetched at a time',
-  'src/oauth2-provider/client-keys/key-sets.ts': 'key sets of clients fetched at a time',
 };
 
 const texts = new Map(repositoryTexts().map(({ path, text }) => [path, text]));

@@ -1,13 +1,6 @@
 import type { Validation } from '../../common/index.js';
-import type { ClientAuthentication } from '../client-keys/client-authentication.js';
-import {
-  type ClientKeys,
-  jwksUriFault,
-  type KeySet,
-  SIGNING_ALGORITHMS,
-  type SigningAlgorithm,
-  signingKeySetFault,
-} from '../client-keys/client-keys.js';
+import { jwksUriFault, type KeySet, SIGNING_ALGORITHMS, type SigningAlgorithm, signingKeySetFault } from '../../key-sets/index.js';
+import type { ClientAuthentication, ClientKeys } from '../client-keys/client-authentication.js';
 import type { AuthMethod, ClientType } from '../entities/app.entity.js';
 
 /** What an administrator says about how an app authenticates. Absent: unchanged, or the default for its type. */

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AccessUrl } from '../../common/index.js';
-import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../client-keys/client-keys.js';
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../key-sets/index.js';
 import { AUTH_METHODS, type AuthMethod, CLIENT_TYPES, type ClientType } from '../entities/app.entity.js';
 import { GRANT_TYPES } from '../grants/grant-types.js';
 import { AppEndpointsResponse } from './app-endpoints.dto.js';

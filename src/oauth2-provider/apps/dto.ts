@@ -4,7 +4,7 @@ import { OWN_PICTURE_MAX_LENGTH } from '../../common/index.js';
 import { IsPictureUrl } from '../../http/index.js';
 import { MAX_REDIRECT_URIS } from '../checks/redirect-uri.js';
 import { MAX_REGISTERED_SCOPE_LENGTH } from '../checks/scope.js';
-import { MAX_JWKS_URI_LENGTH, MAX_KEYS, SIGNING_ALGORITHMS } from '../client-keys/client-keys.js';
+import { MAX_JWKS_URI_LENGTH, MAX_KEYS, SIGNING_ALGORITHMS } from '../../key-sets/index.js';
 import { MAX_URI_LENGTH } from '../checks/web-uri.js';
 import { AUTH_METHODS, type AuthMethod, CLIENT_TYPES, type ClientType } from '../entities/app.entity.js';
 import { DEFAULT_GRANT_TYPES, GRANT_TYPES, type GrantType } from '../grants/grant-types.js';

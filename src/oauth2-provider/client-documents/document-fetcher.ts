@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, DomainError, OAuthError, WorkSlots } from '../../common/index.js';
-import { FetchRefused, GuardedHttp } from '../../outgoing/index.js';
+import { FetchRefused, freshSeconds, GuardedHttp } from '../../outgoing/index.js';
 import { AuthMethods } from '../client-keys/auth-methods.js';
 import type { ClientMetadata } from '../registration/client-metadata.js';
 import { readClientDocument } from './client-document.js';
-import { freshSeconds } from './freshness.js';
 
 const LIMITS = { accept: 'application/json', maxBytes: 5 * 1024, timeoutMs: 5000 } as const;
 

@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { systemSubject } from '../../authz/index.js';
 import { AccessUrl, Clock, CLOCK_DIFFERENCE_MS, sha256 } from '../../common/index.js';
+import { type KeySet, KeySets, SIGNING_ALGORITHMS } from '../../key-sets/index.js';
 import { invalidClient } from '../checks/invalid-client.js';
-import type { ClientAuthentication } from './client-authentication.js';
-import { type ClientKeys, type KeySet, SIGNING_ALGORITHMS } from './client-keys.js';
-import { KeySets, type RegisteredBy } from './key-sets.js';
+import type { ClientAuthentication, ClientKeys } from './client-authentication.js';
 import { invalidAssertion, type PresentedAssertion } from './presented-assertion.js';
 import type { SpentAssertion } from './spent-assertions.repository.js';
 import { SpentAssertionsStore } from './spent-assertions.store.js';
@@ -16,12 +15,14 @@ const CLOCK_TOLERANCE_SECONDS = 60;
 const MAX_ASSERTION_SECONDS = 60 * 60;
 const MAX_JTI_LENGTH = 255;
 
+const KIND = { administrator: 'clients', itself: 'self-registered-clients' } as const;
+
 /** A client that signs its authentication. */
 export interface KeyClient {
   /** Of its app. */
   readonly id: string;
   readonly authentication: Extract<ClientAuthentication, { readonly method: 'private_key_jwt' }>;
-  readonly registeredBy: RegisteredBy;
+  readonly registeredBy: 'administrator' | 'itself';
 }
 
 /** Verifies the JWTs that clients sign to prove their identity (RFC 7523 sections 2.2 and 3, RFC 7523bis). */
@@ -63,13 +64,20 @@ export class AssertionVerifier {
   }
 
   /** The claims of an assertion that one of these keys has signed, or else null. */
-  private async verifyText(text: string, keys: ClientKeys, by: RegisteredBy, options: JWTVerifyOptions): Promise<JWTPayload | null> {
+  private async verifyText(
+    text: string,
+    keys: ClientKeys,
+    by: KeyClient['registeredBy'],
+    options: JWTVerifyOptions,
+  ): Promise<JWTPayload | null> {
     if ('jwks' in keys) return verifyWith(keys.jwks, text, options);
-    const known = await this.keySets.get(keys.jwksUri, by);
+    const source = { jwksUri: keys.jwksUri };
+    const of = KIND[by];
+    const known = await this.keySets.get(source, of);
     const payload = known && (await verifyWith(known, text, options));
     if (payload) return payload;
     // The client may have a new key.
-    const renewed = await this.keySets.renew(keys.jwksUri, by);
+    const renewed = await this.keySets.renew(source, of);
     return renewed && verifyWith(renewed, text, options);
   }
 

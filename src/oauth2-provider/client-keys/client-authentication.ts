@@ -1,5 +1,8 @@
+import type { KeySet, SigningAlgorithm } from '../../key-sets/index.js';
 import type { AuthMethod, ClientType } from '../entities/app.entity.js';
-import type { ClientKeys, KeySet, SigningAlgorithm } from './client-keys.js';
+
+/** The public keys of a client, by value or by reference. */
+export type ClientKeys = { readonly jwks: KeySet } | { readonly jwksUri: string };
 
 /** How a client proves its identity (RFC 7591 section 2, `token_endpoint_auth_method`), with what is needed to check it. */
 export type ClientAuthentication =

@@ -1,7 +1,7 @@
+import { jwksUriFault, type KeySet, keySetFault, SIGNING_ALGORITHMS, signingKeySetFault } from '../../key-sets/index.js';
 import type { AuthMethod } from '../entities/app.entity.js';
 import { invalid, type Members, oneOf, textOf } from '../registration/members.js';
-import type { ClientAuthentication } from './client-authentication.js';
-import { type ClientKeys, jwksUriFault, type KeySet, keySetFault, SIGNING_ALGORITHMS, signingKeySetFault } from './client-keys.js';
+import type { ClientAuthentication, ClientKeys } from './client-authentication.js';
 
 /** What a client says about its keys (RFC 7591 section 2). */
 export interface RegisteredKeys {

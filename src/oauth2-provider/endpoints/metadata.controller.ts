@@ -11,7 +11,7 @@ import { MINIMAL_SCOPE } from '../checks/scope.js';
 import { ADVERTISED_SCOPES } from '../../authz/index.js';
 import { AcceptedHosts } from '../client-documents/accepted-hosts.js';
 import { AuthMethods } from '../client-keys/auth-methods.js';
-import { SIGNING_ALGORITHMS } from '../client-keys/client-keys.js';
+import { SIGNING_ALGORITHMS } from '../../key-sets/index.js';
 import { RegistrationPolicyInForce } from '../registration/registration-policy-in-force.js';
 import { AuthorizationServerMetadata, JsonWebKeySet, ProtectedResourceMetadata } from './metadata.dto.js';
 

@@ -1,5 +1,5 @@
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { KeySet, SigningAlgorithm } from '../client-keys/client-keys.js';
+import type { KeySet, SigningAlgorithm } from '../../key-sets/index.js';
 import { DEFAULT_GRANT_TYPES } from '../grants/grant-types.js';
 
 /** A confidential client has a secret or a key, a public one has none (RFC 6749 section 2.1). */

@@ -4,7 +4,7 @@ import type { AppRow } from '../apps/apps.repository.js';
 import { MAX_REDIRECT_URIS } from '../checks/redirect-uri.js';
 import { MAX_REGISTERED_SCOPE_LENGTH } from '../checks/scope.js';
 import { MAX_URI_LENGTH } from '../checks/web-uri.js';
-import { MAX_KEYS, SIGNING_ALGORITHMS } from '../client-keys/client-keys.js';
+import { MAX_KEYS, SIGNING_ALGORITHMS } from '../../key-sets/index.js';
 import { AUTH_METHODS } from '../entities/app.entity.js';
 import { MAX_CONTACTS, SELF_REGISTERED_GRANT_TYPES } from './client-metadata.js';
 import { MAX_TEXT_LENGTH } from './members.js';

@@ -1724,6 +1724,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/workload-identity-issuers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List issuers of workload identities
+         * @description The platforms whose programs can exchange a token of the platform for one of an agent, if the agent trusts them.
+         */
+        get: operations["listWorkloadIdentityIssuers"];
+        put?: never;
+        /**
+         * Add an issuer of workload identities
+         * @description No agent trusts it yet: its owner adds the exact identity.
+         */
+        post: operations["createWorkloadIdentityIssuer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/workload-identity-issuers/{issuer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an issuer of workload identities */
+        get: operations["getWorkloadIdentityIssuer"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an issuer of workload identities
+         * @description Also deletes the rules of all agents for it, and immediately ends every token that was issued under them.
+         */
+        delete: operations["deleteWorkloadIdentityIssuer"];
+        options?: never;
+        head?: never;
+        /**
+         * Update an issuer of workload identities
+         * @description Its name and its keys. Everything else gives the rules for it their meaning, so that it cannot be changed.
+         */
+        patch: operations["updateWorkloadIdentityIssuer"];
+        trace?: never;
+    };
     "/oauth2/authorize": {
         parameters: {
             query?: never;
@@ -3058,6 +3107,39 @@ export interface components {
              * @default true
              */
             enabled: boolean;
+        };
+        CreateWorkloadIdentityIssuerRequest: {
+            /**
+             * @description Name for people.
+             * @example GitHub Actions
+             */
+            name: string;
+            /**
+             * Format: uri
+             * @description The claim `iss` of its tokens: an https URL, which is compared as it is.
+             * @example https://token.actions.githubusercontent.com
+             */
+            issuer: string;
+            /**
+             * Format: uri
+             * @description The URL of its public keys (RFC 7517). Default: `jwks_uri` of its metadata, below `/.well-known/openid-configuration`. The server fetches it when it needs a key, and only from hosts of the internet.
+             */
+            jwks_url?: string;
+            /** @description Its public keys instead, a JSON Web Key Set with at most 10 keys: for a platform that this server cannot reach. */
+            jwks?: {
+                [key: string]: unknown;
+            };
+            /** @description The only value of the claim `aud` that is accepted. Choose one that means this server and nothing else. Default: the access URL. */
+            audience?: string;
+            /**
+             * @description Names of claims, of at most 64 characters each: a rule that names no subject must give a value for each of them. Default: none; then every rule names a subject.
+             * @example [
+             *       "repository_id",
+             *       "ref",
+             *       "event_name"
+             *     ]
+             */
+            required_claims?: string[];
         };
         CreatedAppSecretResponse: {
             /**
@@ -4492,6 +4574,23 @@ export interface components {
             /** @description Whether the secret is injected into workspaces. An enabled secret needs `env_name` or `file_path`. Unchanged if omitted. */
             enabled?: boolean;
         };
+        UpdateWorkloadIdentityIssuerRequest: {
+            /**
+             * @description Name for people. Unchanged if omitted.
+             * @example GitHub Actions
+             */
+            name?: string;
+            /**
+             * Format: uri
+             * @description The URL of its public keys. Replaces the current keys or URL; empty: the URL that its metadata has. Unchanged if omitted.
+             * @example https://platform.example.com/jwks.json
+             */
+            jwks_url?: string;
+            /** @description Its public keys, a JSON Web Key Set with at most 10 keys. Replaces the current keys or URL. Unchanged if omitted. */
+            jwks?: {
+                [key: string]: unknown;
+            };
+        };
         UploadResponse: {
             /**
              * Format: uuid
@@ -4676,6 +4775,51 @@ export interface components {
              * @example Validation failed for tag "email" with value: "ada"
              */
             detail: string;
+        };
+        WorkloadIdentityIssuerResponse: {
+            /**
+             * Format: uuid
+             * @description ID of the issuer.
+             */
+            id: string;
+            /**
+             * @description Name for people.
+             * @example GitHub Actions
+             */
+            name: string;
+            /**
+             * Format: uri
+             * @description The claim `iss` of its tokens.
+             * @example https://token.actions.githubusercontent.com
+             */
+            issuer: string;
+            /**
+             * Format: uri
+             * @description The URL of its public keys. Null: `jwks` has them, or the metadata of the issuer names the URL.
+             */
+            jwks_url: string | null;
+            /** @description Its public keys, if they were sent. */
+            jwks: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description The only value of the claim `aud` that is accepted.
+             * @example https://gatehouse.example.com
+             */
+            audience: string;
+            /**
+             * @description The claims that a rule without a subject must name.
+             * @example [
+             *       "repository_id",
+             *       "ref"
+             *     ]
+             */
+            required_claims: string[];
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
         };
     };
     responses: {
@@ -10282,6 +10426,242 @@ export interface operations {
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
+        };
+    };
+    listWorkloadIdentityIssuers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadIdentityIssuerResponse"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description Only owners and auditors can see issuers. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    createWorkloadIdentityIssuer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWorkloadIdentityIssuerRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadIdentityIssuerResponse"];
+                };
+            };
+            /** @description A field is missing or invalid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description Only owners can add issuers. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description It has been added before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getWorkloadIdentityIssuer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ID of the issuer. */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadIdentityIssuerResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description The issuer does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    deleteWorkloadIdentityIssuer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ID of the issuer. */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. The response has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description Only owners can delete issuers. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The issuer does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    updateWorkloadIdentityIssuer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ID of the issuer. */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateWorkloadIdentityIssuerRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadIdentityIssuerResponse"];
+                };
+            };
+            /** @description A field is invalid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description Only owners can change issuers. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The issuer does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     authorizeOAuth2App: {

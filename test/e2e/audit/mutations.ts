@@ -7,9 +7,12 @@ import {
   challengeOf,
   type Client,
   createExchange,
+  createIssuer,
   encodeFields,
   EXCHANGE_RULES,
   INITIAL_TOKENS,
+  ISSUERS,
+  newIssuer,
   newVerifier,
   type Provider,
   registerBackend,
@@ -682,6 +685,38 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     action: 'delete',
     resourceType: 'oauth2_provider_exchange_rule',
     diff: ROW,
+  },
+  createWorkloadIdentityIssuer: {
+    prepare: async ({ provider }) => {
+      const body = await newIssuer({ audience: 'https://gatehouse.example', required_claims: ['ref'] });
+      return () => provider.admin('POST', ISSUERS, body);
+    },
+    status: 201,
+    action: 'create',
+    resourceType: 'workload_identity_issuer',
+    diff: ROW,
+    without: ['jwks_url'],
+  },
+  updateWorkloadIdentityIssuer: {
+    prepare: async ({ provider }) => {
+      const { id } = await createIssuer(provider);
+      return () => provider.admin('PATCH', `${ISSUERS}/${id}`, { name: uniqueName('platform'), jwks_url: 'https://platform.example/jwks' });
+    },
+    status: 200,
+    action: 'write',
+    resourceType: 'workload_identity_issuer',
+    diff: ['name', 'jwks_url', 'jwks'],
+  },
+  deleteWorkloadIdentityIssuer: {
+    prepare: async ({ provider }) => {
+      const { id } = await createIssuer(provider, { audience: 'https://gatehouse.example', required_claims: ['ref'] });
+      return () => provider.admin('DELETE', `${ISSUERS}/${id}`);
+    },
+    status: 204,
+    action: 'delete',
+    resourceType: 'workload_identity_issuer',
+    diff: ROW,
+    without: ['jwks_url'],
   },
   createResourceServerSecret: {
     prepare: async ({ provider }) => {

@@ -64,6 +64,7 @@ describe('the scopes that the challenge of an operation names', () => {
       app: other.id,
       resourceServer: other.id,
       exchangeRule: other.id,
+      issuer: other.id,
       initialToken: other.id,
       grant: other.id,
       secret: other.id,

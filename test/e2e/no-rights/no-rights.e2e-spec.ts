@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { type LocatedOperation, operationsOf } from '../../../src/swagger/document-types.js';
 import { everything } from '../../support/everything.js';
 import type { Answer, RequestBody } from '../../support/http-client.js';
-import { createRule, Provider, registerResourceServer } from '../../support/oauth/index.js';
+import { createIssuer, createRule, Provider, registerResourceServer } from '../../support/oauth/index.js';
 import { createOrganization } from '../../support/organizations.js';
 import { createPerson, type Person, withKey } from '../../support/people.js';
 import { type RunningServer, startServer } from '../../support/server.js';
@@ -111,6 +111,7 @@ describe('a user without permissions, at every operation of the OpenAPI document
       app: app.id,
       resourceServer: notes.id,
       exchangeRule: await createRule(provider, app.id, notes, await registerResourceServer(provider), [{ name: 'notes.read' }]),
+      issuer: (await createIssuer(provider)).id,
       initialToken: initialToken.id,
       grant: grant!.id,
       secret: app.secretId ?? '',

@@ -12,6 +12,7 @@ export const TARGET_OF: Readonly<Record<string, keyof Targets>> = {
   'apps/{app}': 'app',
   'resource-servers/{resource_server}': 'resourceServer',
   'exchange-rules/{rule}': 'exchangeRule',
+  'workload-identity-issuers/{issuer}': 'issuer',
   'clients/{client_id}': 'app',
   'initial-access-tokens/{token}': 'initialToken',
   'oauth2-grants/{grant}': 'grant',
@@ -35,6 +36,7 @@ export interface Targets {
   readonly app: string;
   readonly resourceServer: string;
   readonly exchangeRule: string;
+  readonly issuer: string;
   readonly initialToken: string;
   readonly grant: string;
   readonly secret: string;

@@ -61,6 +61,8 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'AppsRepository.delete': 'one, by primary key',
   'ResourceServersRepository.delete': 'one, by primary key',
   'ResourceServersRepository.list': 'a row for each API that administrators registered',
+  'IssuersRepository.delete': 'one, by primary key; the rules for it and their tokens, by indexes',
+  'IssuersRepository.list': 'a row for each platform that owners trust',
   'ExchangeRulesRepository.delete': 'one, by primary key',
   'ExchangeRulesRepository.list': 'a row for each exchange that administrators allowed',
   'ResourceServerSecretsRepository.delete': 'one, by primary key',

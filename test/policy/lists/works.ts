@@ -9,6 +9,7 @@ import { ConsentsRepository } from '../../../src/oauth2-provider/grants/consents
 import { DeviceCodesRepository } from '../../../src/oauth2-provider/grants/device-codes.repository.js';
 import { AppsRepository } from '../../../src/oauth2-provider/apps/apps.repository.js';
 import { SpentAssertionsRepository } from '../../../src/oauth2-provider/client-keys/spent-assertions.repository.js';
+import { SpentTokensRepository } from '../../../src/workload-identities/exchange/spent-tokens.repository.js';
 import { GrantsRepository } from '../../../src/oauth2-provider/grants/grants.repository.js';
 import { TokensRepository } from '../../../src/oauth2-provider/grants/tokens.repository.js';
 import { PushedRequestsRepository } from '../../../src/oauth2-provider/pushed-requests/pushed-requests.repository.js';
@@ -135,6 +136,18 @@ export const WORKS: readonly Work[] = [
     when: 'assertions that expired',
     changes: BATCH,
     run: (db) => spentAssertions(db).deleteExpired(new Date(), BATCH),
+  },
+  {
+    step: 'SpentTokensRepository.deleteExpired',
+    when: 'exchanged tokens that expired, of which there are none',
+    changes: NOTHING,
+    run: (db) => new SpentTokensRepository(db).deleteExpired(LONG_AGO, BATCH),
+  },
+  {
+    step: 'SpentTokensRepository.deleteExpired',
+    when: 'exchanged tokens that expired',
+    changes: BATCH,
+    run: (db) => new SpentTokensRepository(db).deleteExpired(new Date(), BATCH),
   },
   {
     step: 'UsedProofsRepository.deleteExpired',

@@ -14,3 +14,4 @@ export * from './rows.js';
 export * from './steps.js';
 export * from './token-exchange.js';
 export * from './web-app.js';
+export * from './workloads.js';

@@ -128,6 +128,10 @@ export function populate(size: PopulationSize): Slice[] {
       SELECT convert_to(n::text, 'UTF8'), ${id.app('n')}, '127.0.0.1', 'scope=user:read', now() - make_interval(mins => n), now() FROM generate_series(1, ${apps}) AS n;
       INSERT INTO oauth2_provider_spent_assertions (app_id, jti_hash, expires_at)
       SELECT ${id.app('n')}, convert_to(n::text, 'UTF8'), now() - make_interval(mins => n) FROM generate_series(1, ${apps}) AS n;
+      INSERT INTO workload_identity_issuers (id, name, issuer, required_claims)
+      SELECT ${id.app('n')}, 'issuer-' || n, 'https://issuer-' || n || '.test', '{}' FROM generate_series(1, ${apps}) AS n;
+      INSERT INTO spent_workload_tokens (issuer_id, jti_hash, expires_at)
+      SELECT ${id.app('n')}, convert_to(n::text, 'UTF8'), now() - make_interval(mins => n) FROM generate_series(1, ${apps}) AS n;
       INSERT INTO used_dpop_proofs (proof_hash, expires_at)
       SELECT convert_to(n::text, 'UTF8'), now() - make_interval(mins => n) FROM generate_series(1, ${apps}) AS n`,
     },

@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
-import { parseUrl } from '../../common/index.js';
+import { parseUrl } from '../common/index.js';
 
 /** Signatures that only the holder of a private key can make. Never `none`, and no HMAC: its key would be a secret that this server knows. */
 export const SIGNING_ALGORITHMS = [
@@ -26,9 +26,6 @@ type Key = Readonly<Record<string, Json>>;
 export interface KeySet {
   readonly keys: readonly Key[];
 }
-
-/** The public keys of a client, by value or by reference. */
-export type ClientKeys = { readonly jwks: KeySet } | { readonly jwksUri: string };
 
 export const MAX_KEYS = 10;
 /** Certificates of the keys included. */

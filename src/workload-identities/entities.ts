@@ -1,0 +1,2 @@
+export { SpentWorkloadTokenEntity } from './exchange/spent-token.entity.js';
+export { WorkloadIdentityIssuerEntity } from './issuers/issuer.entity.js';

@@ -1,0 +1,1 @@
+export { WorkloadIdentitiesModule } from './workload-identities.module.js';
