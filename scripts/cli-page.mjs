@@ -109,7 +109,8 @@ ${Object.values(EXIT_CODES)
   your own. TLS is 1.2 or newer.
 - **Headers** for a gateway on the way: \`--header\`, or \`--header-command\` for those that change. The command runs once, has \`CODER_URL\` in its environment,
   and prints \`name=value\` lines.
-- **Retries**: when the server asks to wait (\`Retry-After\`), reading and other requests that can be repeated safely are sent again, if the wait is short.
+- **Retries**: when the server is busy or away for a moment (429, 502, 503, 504), reading and other requests that can be repeated safely are sent again, after the wait
+  that the server asks for (\`Retry-After\`), if that is short.
 - **Warnings** about versions and licenses are in the headers of responses. No request is sent for them.
 - Every request says which command sent it and which options were given, never their values (\`User-Agent\`, \`Coder-CLI-Telemetry\`).
 

@@ -28,6 +28,10 @@ const GENERATED = [
     render: async () => (await import('./sdk-types.mjs')).sdkTypes(await openApiJson()),
   },
   {
+    file: 'src/sdk/core/response-shapes.ts',
+    render: async () => (await import('./sdk-shapes.mjs')).sdkShapes(await openApiJson()),
+  },
+  {
     file: 'docs/reference/audit-log.md',
     render: async () => (await import('./reference-pages.mjs')).auditMarkdown(),
   },

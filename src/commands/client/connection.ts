@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { OperatorError } from '../../common/index.js';
 import { type Environment, path, productVersion, readProxySettings } from '../../config/index.js';
 import { type Auth, bearerToken, type Client, createClient, type Send } from '../../sdk/client/index.js';
@@ -187,11 +186,9 @@ export class Connection {
       telemetry(command, givenOptions, new Date()),
       onlyOwnServer(url),
       retries({
-        sleep: (seconds) => delay(seconds * 1000),
         onWait: (seconds, status) => {
           warn(`the server responded with ${status} and asks to wait ${seconds} seconds. Waiting`);
         },
-        now: () => new Date(),
       }),
       ...(verbose
         ? [

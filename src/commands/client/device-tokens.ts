@@ -11,7 +11,7 @@ import {
   type Tokens,
   type TokenStore,
 } from '../../sdk/client/index.js';
-import { KeptTokens, RenewedToken, repeated } from '../../sdk/renewal/index.js';
+import { KeptTokens, lifetimeMsOf, RenewedToken, repeated } from '../../sdk/internals/index.js';
 import type { Credential, HeldProfile, Profile, Profiles } from '../credentials/index.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { CommandFailure } from './failures.js';
@@ -30,7 +30,7 @@ type TokenForm = Omit<Schemas['TokenRequest'], 'client_id'>;
 export async function requestTokens(client: Client, form: TokenForm, timeoutMs = TIMEOUT_MS): Promise<DeviceCredential> {
   const { data } = await client.POST('/oauth2/tokens', { body: { ...form, client_id: CLI_CLIENT_ID }, timeoutMs });
   if (data.refresh_token === undefined) throw new CommandFailure('the server issued no refresh token', EXIT_CODES.failure.code);
-  const expiresAt = new Date(Date.now() + data.expires_in * 1000).toISOString();
+  const expiresAt = new Date(Date.now() + lifetimeMsOf(data.expires_in)).toISOString();
   return { kind: 'device', accessToken: data.access_token, refreshToken: data.refresh_token, expiresAt };
 }
 

@@ -4,6 +4,8 @@ import { CommandFailure, FAILURE } from './failures.js';
 /** What the server has in one response at most. */
 const PAGE_SIZE = 5000;
 
+const WRONG_PAGE = 'the server responded with a page of the list that was not asked for';
+
 /** A flag of commands that print lists. */
 export const LIMIT = { flag: '--limit <n>', description: 'At most this many. Default: all.' } as const;
 
@@ -14,11 +16,15 @@ export async function allPages<T extends { readonly id: string }>(
 ): Promise<T[]> {
   const wanted = limit === undefined ? Number.POSITIVE_INFINITY : countOf(limit);
   const rows: T[] = [];
+  const ends = new Set<string>();
   for (;;) {
     const size = Math.min(PAGE_SIZE, wanted - rows.length);
     const last = rows.at(-1);
+    if (last) ends.add(last.id);
     const page = await fetchPage({ limit: size, ...(last && { after_id: last.id }) });
-    rows.push(...page);
+    // A server that repeats a page would never come to the end.
+    if (page.length > size || ends.has(page.at(-1)?.id ?? '')) throw new CommandFailure(WRONG_PAGE, FAILURE);
+    for (const row of page) rows.push(row);
     if (page.length < size || rows.length >= wanted) return rows;
   }
 }

@@ -1,8 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperatorError } from '../../common/index.js';
-import { readPrivateFile, writePrivateFile } from './files.js';
-import { withLockFile } from './lock-file.js';
+import { LockError, makePrivateFolder, readPrivateFile, withLockFile, writePrivateFile } from '../../sdk/internals/index.js';
 import { checkProfileName, type Credential, type Profile, profileNameOf } from './profile.js';
 
 const SUFFIX = '.json';
@@ -74,7 +73,7 @@ export class Profiles {
   }
 
   use(name: string): void {
-    writePrivateFile(join(this.folder, 'current'), `${checkProfileName(name)}\n`);
+    this.write(join(this.folder, 'current'), `${checkProfileName(name)}\n`);
   }
 
   /** Runs `work` while no other command changes this profile. Throws if others leave no time for it. */
@@ -83,14 +82,21 @@ export class Profiles {
     const held: HeldProfile = {
       read: () => this.read(name),
       save: ({ url, username, credential }) => {
-        writePrivateFile(path, `${JSON.stringify({ url, username, credential }, null, 2)}\n`);
+        this.write(path, `${JSON.stringify({ url, username, credential }, null, 2)}\n`);
       },
       remove: () => {
         rmSync(path, { force: true });
         if (this.currentName() === name) rmSync(join(this.folder, 'current'), { force: true });
       },
     };
-    return withLockFile(join(this.folder, `${name}.lock`), () => work(held));
+    return withLockFile(join(this.folder, `${name}.lock`), () => work(held)).catch((error: unknown) => {
+      throw error instanceof LockError ? new OperatorError(error.message) : error;
+    });
+  }
+
+  private write(path: string, text: string): void {
+    makePrivateFolder(this.folder);
+    writePrivateFile(path, text);
   }
 
   private pathOf(name: string): string {

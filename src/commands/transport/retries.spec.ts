@@ -1,20 +1,27 @@
 import type { Outgoing } from '../../sdk/client/index.js';
 import { retries } from './retries.js';
 
-const NOW = new Date('2026-01-01T00:00:00Z');
+interface Scripted {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /** Sends one request, which gets these responses, and returns how long the waits were. */
 async function run(
   method: string,
-  responses: readonly [number, string?][],
+  responses: readonly Scripted[],
   body: Outgoing['body'] = null,
-): Promise<{ status: number; waits: number[] }> {
+): Promise<{ status: number; waits: number[]; said: number[] }> {
   const waits: number[] = [];
+  const said: number[] = [];
   const left = [...responses];
-  const settings = { now: () => NOW, onWait: (seconds: number) => waits.push(seconds), sleep: () => Promise.resolve() };
-  const send = retries(settings)(() => {
-    const [status = 500, after] = left.shift() ?? [];
-    return Promise.resolve(new Response('', { status, headers: after === undefined ? {} : { 'retry-after': after } }));
+  const wait = (ms: number): Promise<void> => {
+    waits.push(ms);
+    return Promise.resolve();
+  };
+  const send = retries({ onWait: (seconds) => said.push(seconds), wait })(() => {
+    const { status, headers = {} } = left.shift() ?? { status: 500 };
+    return Promise.resolve(new Response('', { status, headers }));
   });
   const request = {
     method,
@@ -24,35 +31,45 @@ async function run(
     signal: undefined,
     credentials: 'omit',
   } as const;
-  return { status: (await send(request)).status, waits };
+  return { status: (await send(request)).status, waits, said };
 }
+
+const after = (status: number, value: string): Scripted => ({
+  status,
+  headers: { 'retry-after': value, date: 'Thu, 01 Jan 2026 00:00:00 GMT' },
+});
+const FINE = { status: 200 };
 
 describe('a request that can be repeated', () => {
   it.each([
     ['seconds', '7', 7],
-    ['a date', 'Thu, 01 Jan 2026 00:00:09 GMT', 9],
-    ['a date that has passed', 'Wed, 31 Dec 2025 00:00:00 GMT', 0],
-  ])('is sent again after the wait that the server gives as %s', async (_what, after, seconds) => {
-    expect(await run('GET', [[503, after], [200]])).toEqual({ status: 200, waits: [seconds] });
-  });
-
-  it('is sent at most four times', async () => {
-    expect(
-      await run(
-        'PUT',
-        Array.from({ length: 9 }, () => [429, '1']),
-      ),
-    ).toEqual({ status: 429, waits: [1, 1, 1] });
+    ['a date, by the clock of the server', 'Thu, 01 Jan 2026 00:00:09 GMT', 9],
+  ])('is sent again after the wait that the server gives as %s', async (_what, value, seconds) => {
+    expect(await run('GET', [after(503, value), FINE])).toEqual({ status: 200, waits: [seconds * 1000], said: [seconds] });
   });
 
   it.each([
-    ['the waits would be too long together', [[429, '40'], [429, '30'], [200]], [40]],
-    ['the server gives no wait', [[503], [200]], []],
-    ['the wait cannot be read', [[503, 'soon'], [200]], []],
-    ['the failure is not temporary', [[500, '1'], [200]], []],
-  ] as [string, [number, string?][], number[]][])('is not sent again if %s', async (_what, responses, waits) => {
-    const { status, waits: actual } = await run('GET', responses);
-    expect([status === 200, actual]).toEqual([false, waits]);
+    ['gives no wait', { status: 502 }],
+    ['gives a date that has passed', after(503, 'Wed, 31 Dec 2025 00:00:00 GMT')],
+    ['gives a wait that cannot be read', after(429, 'soon')],
+  ])('is sent again after a moment, without a word, if the server %s', async (_what, trouble) => {
+    const { status, waits, said } = await run('GET', [trouble, FINE]);
+    expect([status, said, waits.length]).toEqual([200, [], 1]);
+    expect(waits[0]).toBeGreaterThanOrEqual(125);
+    expect(waits[0]).toBeLessThanOrEqual(375);
+  });
+
+  it('is sent at most four times', async () => {
+    const trouble = Array.from({ length: 9 }, () => after(429, '5'));
+    expect(await run('PUT', trouble)).toEqual({ status: 429, waits: [5000, 5000, 5000], said: [5, 5, 5] });
+  });
+
+  it.each([
+    ['the waits would be too long together', [after(429, '40'), after(429, '30'), FINE], [40]],
+    ['the failure is not temporary', [after(500, '1'), FINE], []],
+  ])('is not sent again if %s', async (_what, responses, waits) => {
+    const { status, said } = await run('GET', responses);
+    expect([status === 200, said]).toEqual([false, waits]);
   });
 });
 
@@ -61,5 +78,5 @@ it.each([
   ['PATCH', '{}'],
   ['PUT', new ReadableStream()],
 ])('a %s request that could do something twice, or whose body is gone, is sent once', async (method, body) => {
-  expect(await run(method, [[503, '0'], [200]], body)).toEqual({ status: 503, waits: [] });
+  expect(await run(method, [after(503, '0'), FINE], body)).toEqual({ status: 503, waits: [], said: [] });
 });

@@ -1,41 +1,31 @@
+import { sendWithRetries } from '../../sdk/internals/index.js';
 import type { Layer } from './layer.js';
 
-/** Safe to send twice (RFC 9110 section 9.2.2). */
-const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
-/** Too many requests, and temporarily unavailable. */
-const TEMPORARY: ReadonlySet<number> = new Set([429, 503]);
 const MAX_RETRIES = 3;
 /** All waiting of one request. A server that asks for more is reported instead. */
-const MAX_WAIT_SECONDS = 60;
+const MAX_WAIT_MS = 60_000;
+/** A shorter wait is not worth a line. */
+const NOTICEABLE_MS = 1_000;
 
 export interface RetrySettings {
-  readonly sleep: (seconds: number) => Promise<void>;
-  /** Called before each wait. */
+  /** Called before each wait that a person notices. */
   readonly onWait: (seconds: number, status: number) => void;
-  readonly now: () => Date;
+  /** Waits; default is the timer of the platform. */
+  readonly wait?: (ms: number) => Promise<void>;
 }
 
-/** Waits as long as the server asks (`Retry-After`, RFC 9110 section 10.2.3), and sends an idempotent request again. A stream can be sent once. */
-export function retries({ sleep, onWait, now }: RetrySettings): Layer {
-  return (next) => async (request) => {
-    if (!IDEMPOTENT.has(request.method) || request.body instanceof ReadableStream) return next(request);
-    let waited = 0;
-    for (let left = MAX_RETRIES; ; left--) {
-      const response = await next(request);
-      const seconds = left > 0 && TEMPORARY.has(response.status) ? retryAfter(response.headers, now()) : null;
-      if (seconds === null || waited + seconds > MAX_WAIT_SECONDS) return response;
-      await response.body?.cancel();
-      onWait(seconds, response.status);
-      await sleep(seconds);
-      waited += seconds;
-    }
+/** Sends a request again by the rules of the SDK. A connection that fails is reported at once: a person can see why, and repeat the command. */
+export function retries({ onWait, wait }: RetrySettings): Layer {
+  return (next) => (request) => {
+    let left = MAX_WAIT_MS;
+    return sendWithRetries(request, next, {
+      most: MAX_RETRIES,
+      remainingMs: () => left,
+      onWait: (ms, outcome) => {
+        left -= ms;
+        if (outcome instanceof Response && ms >= NOTICEABLE_MS) onWait(Math.ceil(ms / 1000), outcome.status);
+      },
+      ...(wait && { wait }),
+    });
   };
-}
-
-/** Seconds, rounded up; null without a valid value. */
-function retryAfter(headers: Headers, now: Date): number | null {
-  const value = headers.get('retry-after')?.trim() ?? '';
-  if (/^\d{1,9}$/.test(value)) return Number(value);
-  const date = /^[A-Z][a-z]{2}, /.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - now.getTime()) / 1000));
 }

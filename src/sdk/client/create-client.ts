@@ -1,11 +1,12 @@
 import createFetchClient from 'openapi-fetch';
-import { startDeadline } from '../core/deadline.js';
+import type { SentRequest } from '../core/body.js';
+import { DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_RETRIES, DEFAULT_TIMEOUT_MS, received, sentAs, withinTime } from '../core/call.js';
 import type { paths } from '../core/openapi.js';
-import type { DataOf, EmptyPath, FormPath, Method, Operation, PathWith, RequestOf, RequiredKeys, StreamPath } from '../core/operations.js';
-import { type Auth, type Outgoing, type Send, withoutSecrets } from '../core/outgoing.js';
-import type { FailedRequest } from '../core/errors.js';
-import { failureOf, jsonOf } from '../core/responses.js';
-import { dispatch, sendWithRetries } from '../core/transport.js';
+import type { DataOf, FormPath, Method, Operation, PathWith, RequestOf, RequiredKeys } from '../core/operations.js';
+import { ANONYMOUS, type Auth, type Outgoing, type Send } from '../core/outgoing.js';
+import { RESPONSES } from '../core/response-shapes.js';
+import { successOf } from '../core/responses.js';
+import { dispatch } from '../core/transport.js';
 import { type Cursor, type EntryOf, type ListPath, readPages } from './pages.js';
 
 export interface ClientOptions {
@@ -24,6 +25,8 @@ export interface ClientOptions {
   readonly timeoutMs?: number | undefined;
   /** How often GET, PUT and DELETE are sent again after a temporary failure; default 2. The wait is what the server asks for. */
   readonly retries?: number | undefined;
+  /** Longest response that is read into memory, in bytes; default 32 MiB. The content of a file is a stream, and has no limit. */
+  readonly maxResponseBytes?: number | undefined;
 }
 
 /** Options of one call. They win over those of the client. */
@@ -34,6 +37,7 @@ export interface CallOptions {
   /** See {@link ClientOptions.timeoutMs}; `Infinity` is no limit. */
   readonly timeoutMs?: number | undefined;
   readonly retries?: number | undefined;
+  readonly maxResponseBytes?: number | undefined;
 }
 
 export interface Answer<Data> {
@@ -77,13 +81,9 @@ export interface Client {
 }
 
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'] as const;
-const DEFAULT_TIMEOUT_MS = 30_000;
-const DEFAULT_RETRIES = 2;
 const DEFAULT_PAGE_SIZE = 100;
 
 /** The types know which operations these are; a program has to be told. One that is missing here does not compile. */
-const STREAMS: Readonly<Record<StreamPath, true>> = { '/api/v2/files/{id}': true, '/api/v2/files/{id}/entries/{path}': true };
-const EMPTY: Readonly<Record<EmptyPath, true>> = { '/oauth2/revoke': true };
 const FORMS: Readonly<Record<FormPath, true>> = {
   '/oauth2/device_authorization': true,
   '/oauth2/introspect': true,
@@ -99,11 +99,10 @@ interface AnyOptions extends PageOptions {
   readonly contentType?: string;
 }
 
-const ANONYMOUS: Auth = { authenticate: (request, send) => send(request) };
-
 /** A client of the server at `url`. Throws a `TypeError` if the URL is not one, or `auth` is not what a function of this package returns. */
 export function createClient(options: ClientOptions): Client {
   const { url, auth = ANONYMOUS, headers = {}, fetch: givenFetch, timeoutMs = DEFAULT_TIMEOUT_MS, retries = DEFAULT_RETRIES } = options;
+  const { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = options;
   checkOptions(options);
   const send: Send = (request) => dispatch(request, givenFetch ?? fetch);
   // It builds the request; what happens to it then is up to `call`.
@@ -111,28 +110,20 @@ export function createClient(options: ClientOptions): Client {
 
   async function call(method: (typeof METHODS)[number], path: string, given: AnyOptions = {}): Promise<Answer<unknown>> {
     requireSegments(path, given.params?.path);
-    const isStream = path in STREAMS;
-    const deadline = startDeadline(given.signal, given.timeoutMs ?? (given.contentType === undefined ? timeoutMs : Infinity));
-    let failed: FailedRequest = { method, url: path };
-    const exchange = async (request: Outgoing): Promise<Response> => {
-      failed = { method, url: withoutSecrets(request.url) };
-      const bounds = { most: given.retries ?? retries, remainingMs: () => deadline.remainingMs() };
-      const response = await sendWithRetries(request, (attempt) => auth.authenticate(attempt, send), bounds);
-      if (!response.ok) throw await failureOf(response, failed);
-      return response;
-    };
-    try {
+    const operation = `${method} ${path}`;
+    const expected = Object.hasOwn(RESPONSES, operation) ? RESPONSES[operation] : undefined;
+    const isStream = Object.values(expected ?? {}).includes('stream');
+    const time = { signal: given.signal, timeoutMs: given.timeoutMs ?? (given.contentType === undefined ? timeoutMs : Infinity), isStream };
+    return withinTime(time, async (deadline) => {
+      let sent: SentRequest = { method, url: path };
+      const exchange = (request: Outgoing): Promise<Response> => {
+        sent = sentAs(request);
+        return received(request, { auth, send, retries: given.retries ?? retries, deadline });
+      };
       const init = { ...initOf(path, given), signal: deadline.signal, fetch: exchange };
       const { response } = await requests.request(method.toLowerCase() as Method, path as never, init as never);
-      if (isStream) deadline.stopTimer();
-      if (isStream) return { data: response.body, response };
-      return { data: path in EMPTY ? undefined : await jsonOf(response, failed), response };
-    } catch (error) {
-      deadline.release();
-      throw error;
-    } finally {
-      if (!isStream) deadline.release();
-    }
+      return { data: await successOf(response, expected, sent, given.maxResponseBytes ?? maxResponseBytes), response };
+    });
   }
 
   async function* paginate(path: ListPath, given: AnyOptions = {}): AsyncGenerator<unknown, void> {

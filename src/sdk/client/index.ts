@@ -5,7 +5,13 @@
  */
 export { ApiError, ConnectionError, OAuthError, type Validation } from '../core/errors.js';
 export { clientCredentials, type ClientCredentialsOptions } from '../core/oauth/client-credentials.js';
-export { oauthGrant, type OAuthGrant, type OAuthGrantOptions, type PendingSignIn } from '../core/oauth/oauth-grant.js';
+export {
+  oauthGrant,
+  type OAuthGrant,
+  type OAuthGrantOptions,
+  type PendingDeviceSignIn,
+  type PendingSignIn,
+} from '../core/oauth/oauth-grant.js';
 export { type DpopKey, generateDpopKey } from '../core/oauth/proofs.js';
 export type { OAuthClientOptions } from '../core/oauth/token-endpoint.js';
 export { memoryStore, type TokenStore, type WebStorage, webStore } from '../core/oauth/token-store.js';

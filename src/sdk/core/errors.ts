@@ -41,7 +41,10 @@ export class ApiError extends Error {
   readonly challenge: string | undefined;
   /** How long the server asks to wait (`Retry-After`), in seconds. */
   readonly retryAfterSeconds: number | undefined;
-  /** The start of a response that is not JSON, at most 2 KiB. Undefined for errors of the API. */
+  /**
+   * The start of a response that is not JSON, at most 2 KiB. Empty for JSON that is not what the API returns, which could contain a secret. Undefined for
+   * errors of the API.
+   */
   readonly body: string | undefined;
 
   constructor(details: ApiErrorDetails, options?: ErrorOptions) {

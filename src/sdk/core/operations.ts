@@ -22,18 +22,6 @@ export type Upload = ReadableStream<Uint8Array> | Blob | ArrayBuffer | Uint8Arra
 
 export type RequiredKeys<T> = { [Key in keyof T]-?: undefined extends T[Key] ? never : Key }[keyof T];
 
-/** The operations of a method whose response is the content of a file. */
-export type StreamPath = { [Path in PathWith<'get'>]: DataOf<Operation<Path, 'get'>> extends Binary ? Path : never }[PathWith<'get'>];
-
-/** The operations whose response has status 200 and no body. */
-export type EmptyPath = {
-  [Path in PathWith<'post'>]: Operation<Path, 'post'> extends { responses: { 200: infer Response } }
-    ? Response extends { content: unknown }
-      ? never
-      : Path
-    : never;
-}[PathWith<'post'>];
-
 /** The operations whose request is a form. */
 export type FormPath = { [Path in PathWith<'post'>]: Form extends MediaOf<Operation<Path, 'post'>> ? Path : never }[PathWith<'post'>];
 

@@ -18,6 +18,9 @@ export interface Auth {
   authenticate(request: Outgoing, send: Send): Promise<Response>;
 }
 
+/** Requests without credentials. */
+export const ANONYMOUS: Auth = { authenticate: (request, send) => send(request) };
+
 /** A stream can be sent once: sending it again would need memory for all of it. */
 export function isRepeatable({ body }: Outgoing): boolean {
   return !(body instanceof ReadableStream);

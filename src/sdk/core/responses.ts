@@ -1,4 +1,7 @@
-import { ApiError, type FailedRequest, OAuthError, type Validation } from './errors.js';
+import { readBody, type SentRequest } from './body.js';
+import { ApiError, OAuthError, type Validation } from './errors.js';
+import { retryAfterSeconds } from './retries.js';
+import { differenceFrom, isRecord, type Responses } from './shape.js';
 
 /** Of an unexpected body, in bytes. */
 const QUOTED_BYTES = 2048;
@@ -7,8 +10,8 @@ const ERROR_BYTES = 256 * 1024;
 const PROXY_HINT = 'Is the URL that of the server? A proxy or a login page of the network may have responded instead.';
 
 /** The error that a response with an error status means. Reads the body. */
-export async function failureOf(response: Response, request: FailedRequest): Promise<ApiError | OAuthError> {
-  const text = await startOf(response, ERROR_BYTES);
+export async function failureOf(response: Response, request: SentRequest): Promise<ApiError | OAuthError> {
+  const { text } = await readBody(response, ERROR_BYTES, request);
   const body = parsed(text);
   if (isRecord(body) && typeof body.error === 'string') {
     const { error, error_description: errorDescription, error_uri: errorUri } = body;
@@ -20,38 +23,75 @@ export async function failureOf(response: Response, request: FailedRequest): Pro
     ...factsOf(response),
     message: body.message,
     detail: textOf(body.detail),
-    validations: Array.isArray(body.validations) ? (body.validations as Validation[]) : [],
+    validations: Array.isArray(body.validations) ? body.validations.filter(isValidation) : [],
   });
 }
 
-/** The JSON of a successful response; undefined for a status without a body. */
-export async function jsonOf(response: Response, request: FailedRequest): Promise<unknown> {
-  if (response.status === 204) return undefined;
+/**
+ * The body of a successful response of an operation: JSON of the documented kind, a stream, or undefined. Rejects with an `ApiError` if it is
+ * something else or longer than `maxBytes`.
+ */
+export async function successOf(
+  response: Response,
+  expected: Responses | undefined,
+  request: SentRequest,
+  maxBytes: number,
+): Promise<unknown> {
+  // Programs in JavaScript can call what the types do not know.
+  const shape = expected ? expected[response.status] : response.status === 204 ? null : 'anything';
+  if (shape === null) {
+    await response.body?.cancel();
+    return undefined;
+  }
+  if (shape === undefined) return refuse(response, request, 'a status that this operation does not have');
+  if (shape === 'stream') return response.body ?? refuse(response, request, 'no content');
   await requireJson(response, request);
-  const text = await response.text();
+  const { text, isCut } = await readBody(response, maxBytes, request);
+  if (isCut) return refuse(response, request, `more than ${maxBytes} bytes`);
   const body = parsed(text);
   if (body === undefined) throw unexpected(response, request, text);
-  return body;
+  const difference = shape === 'anything' ? undefined : differenceFrom(shape, body);
+  return difference === undefined ? body : refuse(response, request, `JSON that is not what the API returns (${difference})`);
+}
+
+/** The same response in memory, for a library that reads it. Rejects with an `ApiError` unless it is JSON of at most `maxBytes`. */
+export async function jsonResponse(response: Response, request: SentRequest, maxBytes: number): Promise<Response> {
+  await requireJson(response, request);
+  const { text, isCut } = await readBody(response, maxBytes, request);
+  if (isCut) return refuse(response, request, `more than ${maxBytes} bytes`);
+  if (parsed(text) === undefined) throw unexpected(response, request, text);
+  return new Response(text, { status: response.status, headers: response.headers });
+}
+
+/** The error for a response that is not one of the API. `body` is quoted: JSON never is, because it could contain a secret. */
+export function invalidResponse(response: Pick<Response, 'status' | 'headers'>, request: SentRequest, what: string, body = ''): ApiError {
+  const { method, url } = request;
+  const message = `${method} ${url} responded with status ${response.status} and ${what}. ${PROXY_HINT}`;
+  return new ApiError({ method, url, ...factsOf(response), message, body: cut(body, QUOTED_BYTES) });
+}
+
+async function refuse(response: Response, request: SentRequest, what: string): Promise<never> {
+  if (!response.bodyUsed) await response.body?.cancel().catch(() => undefined);
+  throw invalidResponse(response, request, what);
 }
 
 /** Throws unless the response says that it is JSON. Leaves its body to be read. */
-export async function requireJson(response: Response, request: FailedRequest): Promise<void> {
-  if (/^application\/(?:[\w.+-]+\+)?json\b/i.test(response.headers.get('Content-Type') ?? '')) return;
-  throw unexpected(response, request, await startOf(response, QUOTED_BYTES));
+async function requireJson(response: Response, request: SentRequest): Promise<void> {
+  if (isJson(response)) return;
+  throw unexpected(response, request, (await readBody(response, QUOTED_BYTES, request)).text);
 }
 
-function unexpected(response: Response, request: FailedRequest, text: string): ApiError {
+function unexpected(response: Response, request: SentRequest, text: string): ApiError {
   const type = response.headers.get('Content-Type') ?? 'no content type';
   const what = text === '' ? 'an empty body' : `a body that is not JSON of the API (${type})`;
-  return new ApiError({
-    ...request,
-    ...factsOf(response),
-    message: `${request.method} ${request.url} responded with status ${response.status} and ${what}. ${PROXY_HINT}`,
-    body: cut(text, QUOTED_BYTES),
-  });
+  return invalidResponse(response, request, what, response.ok && isJson(response) ? '' : text);
 }
 
-function factsOf({ status, headers }: Response): {
+function isJson({ headers }: Response): boolean {
+  return /^application\/(?:[\w.+-]+\+)?json\b/i.test(headers.get('Content-Type') ?? '');
+}
+
+function factsOf({ status, headers }: Pick<Response, 'status' | 'headers'>): {
   status: number;
   requestId: string | undefined;
   challenge: string | undefined;
@@ -63,29 +103,6 @@ function factsOf({ status, headers }: Response): {
     challenge: headers.get('WWW-Authenticate') ?? undefined,
     retryAfterSeconds: retryAfterSeconds(headers),
   };
-}
-
-/** Seconds to wait (RFC 9110 section 10.2.3). This server sends numbers; a date is of a clock that need not agree with ours. */
-export function retryAfterSeconds(headers: Headers): number | undefined {
-  const value = headers.get('Retry-After')?.trim() ?? '';
-  return /^\d{1,9}$/.test(value) ? Number(value) : undefined;
-}
-
-/** At most `limit` bytes of the body; the rest is not read. */
-async function startOf(response: Response, limit: number): Promise<string> {
-  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
-  if (!reader) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  let left = limit;
-  while (left > 0) {
-    const { value, done } = await reader.read();
-    if (done) return text + decoder.decode();
-    text += decoder.decode(value.subarray(0, left), { stream: true });
-    left -= value.byteLength;
-  }
-  await reader.cancel();
-  return text;
 }
 
 function cut(text: string, bytes: number): string {
@@ -100,8 +117,8 @@ function parsed(text: string): unknown {
   }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isValidation(value: unknown): value is Validation {
+  return isRecord(value) && typeof value.field === 'string' && typeof value.detail === 'string';
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,4 +1,6 @@
 import { ApiError, bearerToken, type Client, ConnectionError, createClient, OAuthError } from '../../../src/sdk/client/index.js';
+import { BuildInfoResponse } from '../../../src/sdk/core/response-shapes.js';
+import { truthOf } from '../../../src/sdk/core/testing/lies.js';
 import { registerClient } from '../../support/oauth/index.js';
 import { freePort } from '../../support/free-port.js';
 import { type RunningServer, startServer } from '../../support/server.js';
@@ -8,7 +10,7 @@ import { answering, hangingUp, ScriptedServer, silent } from './scripted-server.
 const JSON_TYPE = 'application/json; charset=utf-8';
 /** Of requests that nobody will respond to. */
 const SOON_MS = 100;
-const BUILD_INFO = '{"version":"v2.0.0"}';
+const BUILD_INFO = JSON.stringify({ ...(truthOf(BuildInfoResponse) as object), version: 'v2.0.0' });
 
 async function failure<E>(call: Promise<unknown>, kind: new (...parameters: never[]) => E): Promise<E> {
   const error: unknown = await call.then(
@@ -160,9 +162,11 @@ describe('when something else than the API responds', () => {
       expect(error.body).toBe('');
     }));
 
-  it('JSON that breaks off is reported', () =>
-    run([answering(200, JSON_TYPE, '{"version":')], async (client) => {
-      expect(await failure(client.GET('/api/v2/buildinfo'), ApiError)).toMatchObject({ status: 200, body: '{"version":' });
+  it('JSON that breaks off is reported, and not quoted: it could be a secret', () =>
+    run([answering(200, JSON_TYPE, '{"version":"SECRET')], async (client) => {
+      const error = await failure(client.GET('/api/v2/buildinfo'), ApiError);
+      expect(error).toMatchObject({ status: 200, body: '' });
+      expect(JSON.stringify([error, error.message])).not.toContain('SECRET');
     }));
 
   it('a redirect is not followed, so that credentials stay where they belong', () =>

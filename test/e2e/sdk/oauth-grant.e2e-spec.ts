@@ -226,8 +226,8 @@ it('tokens are only sent over https, except to this computer', () => {
 it('metadata without an endpoint is an error that names it', async () => {
   const metadata = (): Promise<Response> => Promise.resolve(Response.json({ issuer: provider.url }));
   const { grant } = appOf(provider, { id: 'x', name: 'x', redirectUri: 'http://127.0.0.1/' }, { fetch: metadata });
-  await expect(grant.beginSignIn()).rejects.toThrow(/has no authorization_endpoint$/);
+  await expect(grant.beginSignIn()).rejects.toThrow(/metadata without authorization_endpoint/);
   await grant.adopt({ accessToken: 'a', tokenType: 'bearer', refreshToken: 'r', renewAt: 0, expiresAt: 0 });
-  await expect(grant.accessToken()).rejects.toThrow(/has no token_endpoint$/);
-  await expect(grant.signOut()).rejects.toThrow(/has no revocation_endpoint$/);
+  await expect(grant.accessToken()).rejects.toThrow(/metadata without token_endpoint/);
+  await expect(grant.signOut()).rejects.toThrow(/metadata without revocation_endpoint/);
 });

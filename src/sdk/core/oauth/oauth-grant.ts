@@ -1,16 +1,20 @@
 import * as oauth from 'oauth4webapi';
 import { OAuthError } from '../errors.js';
 import type { Auth, Outgoing, Send } from '../outgoing.js';
+import { pollForConsent } from './device-poll.js';
 import { KeptTokens } from './kept-tokens.js';
 import { refresh } from './refresh.js';
 import { RenewedToken } from './renewed-token.js';
 import { endpointOf, type OAuthClientOptions, TokenEndpoint } from './token-endpoint.js';
 import { memoryStore, storeOf, type TokenStore } from './token-store.js';
-import type { Tokens } from './tokens.js';
+import { lifetimeMsOf, type Tokens } from './tokens.js';
+
+/** RFC 8628 section 3.2. */
+const DEFAULT_INTERVAL_SECONDS = 5;
 
 export interface OAuthGrantOptions extends OAuthClientOptions {
-  /** Where the server sends the user back to, as registered. */
-  readonly redirectUri: string;
+  /** Where the server sends the user back to, as registered. A device has none. */
+  readonly redirectUri?: string | undefined;
   /** Scopes, separated by spaces; default is what the app is registered for by default. */
   readonly scope?: string | undefined;
   /** The resource server that the tokens are for (RFC 8707); default is the API of the server. */
@@ -25,13 +29,28 @@ export interface PendingSignIn {
   readonly codeVerifier: string;
 }
 
+/** What to show the user, and the code with which the device asks whether they have consented. Plain data; keep it secret. */
+export interface PendingDeviceSignIn {
+  readonly deviceCode: string;
+  /** For the user to compare or to type. */
+  readonly userCode: string;
+  /** The page to open, on any device. */
+  readonly verificationUri: string;
+  /** The same page, which knows the code: for a link or a QR code. */
+  readonly verificationUriComplete?: string;
+  /** When the codes expire, in milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** Seconds between two requests. */
+  readonly intervalSeconds: number;
+}
+
 /** The grant of a user to an app. It is the `auth` of a client, before and after the user signs in. */
 export function oauthGrant(options: OAuthGrantOptions): OAuthGrant {
   return new OAuthGrant(options);
 }
 
 /**
- * What one user allowed an app: signs in by authorization code with PKCE, keeps the tokens, and refreshes them. Requests reject with an
+ * What one user allowed an app: signs in by authorization code with PKCE or with a device code, keeps the tokens, and refreshes them. Requests reject with an
  * `OAuthError` when the user has to sign in again: `login_required` if nobody is signed in, `invalid_grant` if the grant is over.
  */
 export class OAuthGrant implements Auth {
@@ -51,7 +70,8 @@ export class OAuthGrant implements Auth {
   /** Where to send the user, and what to remember until they come back. */
   async beginSignIn(parameters: Readonly<Record<string, string>> = {}): Promise<{ url: string; pending: PendingSignIn }> {
     const server = await this.#endpoint.metadata();
-    const { clientId, redirectUri, scope, resource } = this.#options;
+    const { clientId, scope, resource } = this.#options;
+    const redirectUri = this.#redirectUri();
     const codeVerifier = oauth.generateRandomCodeVerifier();
     const state = oauth.generateRandomState();
     const url = new URL(endpointOf(server, 'authorization_endpoint'));
@@ -78,7 +98,8 @@ export class OAuthGrant implements Auth {
     { signal }: { signal?: AbortSignal | undefined } = {},
   ): Promise<void> {
     const { client, clientAuth } = this.#endpoint;
-    const { redirectUri, resource } = this.#options;
+    const { resource } = this.#options;
+    const redirectUri = this.#redirectUri();
     const tokens = await this.#endpoint.tokens(
       (server, request) => {
         const answer = authorizationResponse(server, client, new URL(callbackUrl), pending.state);
@@ -94,7 +115,40 @@ export class OAuthGrant implements Auth {
     await this.#kept.replace(tokens);
   }
 
-  /** Takes over tokens that were obtained in another way, such as by a device grant. */
+  /** Begins a sign-in on another device (RFC 8628): show the user what it resolves with, and call `completeDeviceSignIn`. */
+  async beginDeviceSignIn({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<PendingDeviceSignIn> {
+    const { scope, resource } = this.#options;
+    const parameters = { ...(scope !== undefined && { scope }), ...(resource !== undefined && { resource }) };
+    const codes = await this.#endpoint.deviceCodes(parameters, { signal });
+    return {
+      deviceCode: codes.device_code,
+      userCode: codes.user_code,
+      verificationUri: codes.verification_uri,
+      ...(codes.verification_uri_complete !== undefined && { verificationUriComplete: codes.verification_uri_complete }),
+      expiresAt: this.#endpoint.now() + lifetimeMsOf(codes.expires_in),
+      intervalSeconds: codes.interval ?? DEFAULT_INTERVAL_SECONDS,
+    };
+  }
+
+  /**
+   * Waits until the user has consented, and signs in. Rejects with an `OAuthError`: `access_denied` if they decline, `expired_token` if nobody consents
+   * in time. While the server cannot be reached, it keeps asking, less and less often.
+   */
+  async completeDeviceSignIn(pending: PendingDeviceSignIn, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<void> {
+    const { client, clientAuth, now } = this.#endpoint;
+    const tokens = await pollForConsent(
+      () =>
+        this.#endpoint.tokens(
+          (server, request) => oauth.deviceCodeGrantRequest(server, client, clientAuth, pending.deviceCode, request),
+          oauth.processDeviceCodeResponse,
+          { signal },
+        ),
+      { intervalSeconds: pending.intervalSeconds, expiresAt: pending.expiresAt, signal, now },
+    );
+    await this.#kept.replace(tokens);
+  }
+
+  /** Takes over tokens that were obtained in another way, such as by token exchange. */
   async adopt(tokens: Tokens): Promise<void> {
     await this.#kept.replace(tokens);
   }
@@ -117,6 +171,12 @@ export class OAuthGrant implements Auth {
 
   authenticate(request: Outgoing, send: Send): Promise<Response> {
     return this.#token.authenticate(request, send);
+  }
+
+  #redirectUri(): string {
+    const { redirectUri } = this.#options;
+    if (redirectUri !== undefined) return redirectUri;
+    throw new TypeError('oauthGrant needs `redirectUri`, the URL that the server sends the user back to');
   }
 }
 

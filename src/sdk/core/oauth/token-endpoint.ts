@@ -1,8 +1,10 @@
 import * as oauth from 'oauth4webapi';
+import type { SentRequest } from '../body.js';
 import { startDeadline } from '../deadline.js';
 import { OAuthError } from '../errors.js';
 import { type Outgoing, withoutSecrets } from '../outgoing.js';
-import { failureOf, requireJson } from '../responses.js';
+import { failureOf, invalidResponse, jsonResponse } from '../responses.js';
+import { isProtected, parsedUrl, protectedUrl } from '../server-url.js';
 import { dispatch } from '../transport.js';
 import { type DpopKey, sendWithProof } from './proofs.js';
 import type { SendBound } from './renewed-token.js';
@@ -28,8 +30,17 @@ export interface OAuthClientOptions {
 /** Options of each request, as the library takes them. */
 export type RequestOptions = oauth.TokenEndpointRequestOptions & oauth.DiscoveryRequestOptions;
 
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+/** Of one request. */
+interface ExchangeOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number | undefined;
+}
+
+type Process<T> = (server: oauth.AuthorizationServer, client: oauth.Client, response: Response) => Promise<T>;
+
 const DEFAULT_TIMEOUT_MS = 30_000;
+/** Longest response with tokens or metadata. */
+const MAX_BYTES = 1024 * 1024;
 
 /** The OAuth endpoints of a server, for one client. */
 export class TokenEndpoint {
@@ -45,9 +56,7 @@ export class TokenEndpoint {
   #metadata: Promise<oauth.AuthorizationServer> | undefined;
 
   constructor({ url, clientId, clientSecret, dpop, fetch: send, timeoutMs = DEFAULT_TIMEOUT_MS, clock = Date.now }: OAuthClientOptions) {
-    this.#issuer = new URL(url);
-    if (this.#issuer.protocol !== 'https:' && !LOOPBACK.test(this.#issuer.hostname))
-      throw new TypeError(`${withoutSecrets(this.#issuer.href)}: tokens are only sent over https`);
+    this.#issuer = protectedUrl(url);
     this.client = { client_id: clientId };
     this.clientAuth = clientSecret === undefined ? oauth.None() : oauth.ClientSecretBasic(clientSecret);
     const proofs = (this.proofs = dpop && oauth.DPoP(this.client, dpop));
@@ -69,17 +78,10 @@ export class TokenEndpoint {
   /** Sends a request for tokens, once more if the server wants a nonce in the proof. */
   async tokens(
     request: (server: oauth.AuthorizationServer, options: RequestOptions) => Promise<Response>,
-    process: (server: oauth.AuthorizationServer, client: oauth.Client, response: Response) => Promise<oauth.TokenEndpointResponse>,
-    { signal, timeoutMs = this.#timeoutMs }: { signal?: AbortSignal | undefined; timeoutMs?: number | undefined } = {},
+    process: Process<oauth.TokenEndpointResponse>,
+    options: ExchangeOptions = {},
   ): Promise<Tokens> {
-    const server = await this.metadata();
-    const url = endpointOf(server, 'token_endpoint');
-    const attempt = (): Promise<Tokens> =>
-      this.#exchange(signal, timeoutMs, async (options) => {
-        const response = await request(server, options);
-        await requireSuccess(response, 'POST', url);
-        return tokensOf(await process(server, this.client, response), this.now());
-      });
+    const attempt = async (): Promise<Tokens> => tokensOf(await this.#post('token_endpoint', request, process, options), this.now());
     try {
       return await attempt();
     } catch (error) {
@@ -88,59 +90,95 @@ export class TokenEndpoint {
     }
   }
 
+  /** Asks for codes with which somebody can consent on another device (RFC 8628 section 3.1). */
+  deviceCodes(parameters: Readonly<Record<string, string>>, options: ExchangeOptions): Promise<oauth.DeviceAuthorizationResponse> {
+    return this.#post(
+      'device_authorization_endpoint',
+      (server, request) => oauth.deviceAuthorizationRequest(server, this.client, this.clientAuth, { ...parameters }, request),
+      oauth.processDeviceAuthorizationResponse,
+      options,
+    );
+  }
+
   /** Ends the grant of this token (RFC 7009). */
   async revoke(token: string, signal?: AbortSignal): Promise<void> {
     const server = await this.metadata();
-    const url = endpointOf(server, 'revocation_endpoint');
-    await this.#exchange(signal, this.#timeoutMs, async (options) => {
+    const url = withoutSecrets(endpointOf(server, 'revocation_endpoint'));
+    await this.#exchange({ signal }, async (options, sent) => {
       const response = await oauth.revocationRequest(server, this.client, this.clientAuth, token, options);
-      if (!response.ok) throw await failureOf(response, requestOf('POST', url));
+      if (!response.ok) throw await failureOf(response, { method: 'POST', url, signal: sent });
       await response.body?.cancel();
     });
   }
 
+  async #post<T>(
+    endpoint: EndpointName,
+    request: (server: oauth.AuthorizationServer, options: RequestOptions) => Promise<Response>,
+    process: Process<T>,
+    options: ExchangeOptions,
+  ): Promise<T> {
+    const server = await this.metadata();
+    const url = withoutSecrets(endpointOf(server, endpoint));
+    return this.#exchange(options, async (requestOptions, signal) =>
+      processed(await request(server, requestOptions), { method: 'POST', url, signal }, (json) => process(server, this.client, json)),
+    );
+  }
+
   async #discover(): Promise<oauth.AuthorizationServer> {
-    return this.#exchange(undefined, this.#timeoutMs, async (options) => {
+    return this.#exchange({}, async (options, signal) => {
       const response = await oauth.discoveryRequest(this.#issuer, { ...options, algorithm: 'oauth2' });
-      await requireSuccess(response, 'GET', response.url || this.#issuer.href);
-      return oauth.processDiscoveryResponse(this.#issuer, response);
+      const request = { method: 'GET', url: withoutSecrets(response.url || this.#issuer.href), signal };
+      return processed(response, request, (json) => oauth.processDiscoveryResponse(this.#issuer, json));
     });
   }
 
-  async #exchange<T>(signal: AbortSignal | undefined, timeoutMs: number, work: (options: RequestOptions) => Promise<T>): Promise<T> {
+  async #exchange<T>(
+    { signal, timeoutMs = this.#timeoutMs }: ExchangeOptions,
+    work: (options: RequestOptions, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const deadline = startDeadline(signal, timeoutMs);
+    const options = {
+      signal: deadline.signal,
+      ...(this.proofs && { DPoP: this.proofs }),
+      [oauth.customFetch]: (url: string, { method, headers, body }: oauth.CustomFetchOptions<string, URLSearchParams | undefined>) =>
+        dispatch(outgoing(method, url, headers, body, deadline.signal), this.#fetch),
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to make people think: the constructor has checked the URL
+      [oauth.allowInsecureRequests]: true,
+    };
     try {
-      return await work({
-        signal: deadline.signal,
-        ...(this.proofs && { DPoP: this.proofs }),
-        [oauth.customFetch]: (url: string, { method, headers, body }: oauth.CustomFetchOptions<string, URLSearchParams | undefined>) =>
-          dispatch(outgoing(method, url, headers, body, deadline.signal), this.#fetch),
-        // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to make people think: the constructor has checked the URL
-        [oauth.allowInsecureRequests]: true,
-      });
+      return await work(options, deadline.signal);
     } finally {
       deadline.release();
     }
   }
 }
 
-/** Throws an error that names the endpoint if the server does not offer it. */
-export function endpointOf(
-  server: oauth.AuthorizationServer,
-  name: 'authorization_endpoint' | 'token_endpoint' | 'revocation_endpoint',
-): string {
-  const url = server[name];
-  if (url === undefined) throw new TypeError(`The metadata of ${withoutSecrets(server.issuer)} has no ${name}`);
-  return url;
+/** The URL of an endpoint. Throws an `ApiError` if the server does not offer it, or offers one that tokens and people must not be sent to. */
+export function endpointOf(server: oauth.AuthorizationServer, name: EndpointName): string {
+  const value: unknown = server[name];
+  const issuer = withoutSecrets(server.issuer);
+  const url = typeof value === 'string' ? parsedUrl(value) : undefined;
+  if (url && isProtected(url)) return url.href;
+  const request = { method: 'GET', url: issuer };
+  throw invalidResponse(
+    { status: 200, headers: new Headers() },
+    request,
+    value === undefined ? `metadata without ${name}` : `metadata whose ${name} is not an https URL`,
+  );
 }
 
-async function requireSuccess(response: Response, method: string, url: string): Promise<void> {
-  if (!response.ok) throw await failureOf(response, requestOf(method, url));
-  await requireJson(response, requestOf(method, url));
-}
+type EndpointName = 'authorization_endpoint' | 'token_endpoint' | 'revocation_endpoint' | 'device_authorization_endpoint';
 
-function requestOf(method: string, url: string): { method: string; url: string } {
-  return { method, url: withoutSecrets(url) };
+/** What the library makes of a success. Its errors have the response as their cause, with tokens, and are dropped. */
+async function processed<T>(response: Response, request: SentRequest, process: (json: Response) => Promise<T>): Promise<T> {
+  if (!response.ok) throw await failureOf(response, request);
+  const json = await jsonResponse(response, request, MAX_BYTES);
+  try {
+    return await process(json);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown error';
+    throw invalidResponse(response, request, `JSON that is not what the endpoint returns (${reason})`);
+  }
 }
 
 function outgoing(

@@ -19,9 +19,17 @@ export interface Tokens {
 /** Longest time that a token is renewed before it expires. A minute is more than a request takes. */
 const AHEAD_MS = 60_000;
 
+/** Longest lifetime that is believed: a century, which every date can represent. */
+const MAX_LIFETIME_SECONDS = 100 * 365 * 24 * 60 * 60;
+
+/** The lifetime of a token in milliseconds (`expires_in`); a token without one does not expire. */
+export function lifetimeMsOf(expiresIn: number | undefined): number {
+  return Math.min(Math.max(0, expiresIn ?? MAX_LIFETIME_SECONDS), MAX_LIFETIME_SECONDS) * 1000;
+}
+
 export function tokensOf(response: TokenEndpointResponse, now: number): Tokens {
   const { access_token, token_type, refresh_token, scope, expires_in } = response;
-  const lifetimeMs = expires_in === undefined ? Number.MAX_SAFE_INTEGER - now : expires_in * 1000;
+  const lifetimeMs = lifetimeMsOf(expires_in);
   return {
     accessToken: access_token,
     tokenType: token_type === 'dpop' ? 'dpop' : 'bearer',

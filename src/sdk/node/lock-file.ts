@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { OperatorError } from '../../common/index.js';
+
+/** The lock could not be had. The message says what to do. */
+export class LockError extends Error {
+  override readonly name = 'LockError';
+}
 
 /** In milliseconds. */
 export interface LockTimes {
@@ -21,7 +25,7 @@ const TIMES: LockTimes = { poll: 20, beat: 500, stale: 5_000, patience: 60_000 }
 /**
  * Runs `work` while no other process of this account does with the same file. A process that waits watches the file with its own clock, so that neither
  * a wrong time nor a folder on another machine matters. Two that take over a file at the very same moment can both run: a renewal allows that,
- * because the server repeats its response for ten seconds.
+ * because the server repeats its response, or accepts the token before it, for a few seconds.
  */
 export async function withLockFile<T>(path: string, work: () => Promise<T>, times: LockTimes = TIMES): Promise<T> {
   const owner = randomUUID();
@@ -53,8 +57,8 @@ async function acquire(path: string, owner: string, { poll, stale, patience }: L
     if (state === undefined || state !== seen) [seen, seenAt] = [state, now];
     else if (now - seenAt > stale) rmSync(path, { force: true });
     if (now - startedAt > patience) {
-      throw new OperatorError(
-        `another command has been renewing this login for ${patience / 1000} seconds. Try again later, or delete ${path}`,
+      throw new LockError(
+        `another process has been renewing this token for ${patience / 1000} seconds. Try again later, or delete ${path}`,
       );
     }
     await delay(poll);
@@ -70,7 +74,7 @@ function created(path: string, owner: string): boolean {
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException; // from the file system
     if (code === 'EEXIST') return false;
-    throw new OperatorError(`${path} cannot be created (${code})`);
+    throw new LockError(`${path} cannot be created (${code})`);
   }
   try {
     writeSync(descriptor, owner);

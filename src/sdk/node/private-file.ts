@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
 
-/** Far more than any profile. */
+/** Far more than any token or profile. */
 const MAX_BYTES = 64 * 1024;
 
 /** The text of a file; null if there is none. `onExposed` is called if other accounts of this machine can read it. */
@@ -24,18 +23,24 @@ export function readPrivateFile(path: string, onExposed: () => void): string | n
   }
 }
 
-/** Replaces the file in one step, so that a command that is interrupted, or runs at the same time, never leaves half of it. */
-export function writePrivateFile(path: string, text: string): void {
-  const folder = dirname(path);
+/** Creates a folder that only this account can read. */
+export function makePrivateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // An existing folder keeps its mode.
   chmodSync(folder, 0o700);
+}
+
+/** Replaces the file in one step, so that a program that is interrupted, or runs at the same time, never leaves half of it. */
+export function writePrivateFile(path: string, text: string): void {
   const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
   const descriptor = openSync(draft, 'wx', 0o600);
   try {
-    writeSync(descriptor, text);
-    fsyncSync(descriptor);
-    closeSync(descriptor);
+    try {
+      writeSync(descriptor, text);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });

@@ -1,0 +1,157 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { EXIT_CODES } from '../../../../src/commands/client/index.js';
+import type { CommandContext } from '../../../../src/commands/context.js';
+import { runProgram } from '../../../../src/commands/program.js';
+import { RESPONSES } from '../../../../src/sdk/core/response-shapes.js';
+import type { Responses } from '../../../../src/sdk/core/shape.js';
+import { liesAbout, truthOf } from '../../../../src/sdk/core/testing/lies.js';
+import { runs } from '../../../../src/testing/index.js';
+
+/** Commands of every kind: lists, tables, one object, secrets, several requests. */
+const COMMANDS: readonly (readonly string[])[] = [
+  ['whoami'],
+  ['whoami', '-o', 'json'],
+  ['tokens', 'list', '--all'],
+  ['tokens', 'create', '--name', 'ci'],
+  ['tokens', 'view', 'ci'],
+  ['tokens', 'remove', 'ci', '--delete'],
+  ['users', 'list'],
+  ['users', 'list', '-o', 'text', '-c', 'username,roles,last seen'],
+  ['users', 'show', 'ada'],
+  ['users', 'sessions', 'ada', '--end', '--yes'],
+  ['users', 'suspend', 'ada', '--yes'],
+  ['organizations', 'list'],
+  ['organizations', 'members', 'default'],
+  ['groups', 'list'],
+  ['groups', 'members', 'everyone', '--org', 'default'],
+  ['roles', 'list'],
+  ['oauth2', 'apps', 'list'],
+  ['oauth2', 'apps', 'show', 'app'],
+  ['oauth2', 'secrets', 'create', 'app'],
+  ['oauth2', 'resources', 'show', 'api'],
+  ['oauth2', 'grants', 'list'],
+  ['oauth2', 'registration', 'policy'],
+  ['oauth2', 'registration', 'tokens', 'create', 'CI'],
+  ['secrets', 'list'],
+  ['ssh-key', 'show'],
+  ['audit', 'list'],
+  ['features', 'list'],
+  ['login', '--use-token-as-session'],
+  ['login', '--device'],
+];
+/** Without those after which a command waits. */
+const STATUSES = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(undefined) },
+  fc.constantFrom(200, 201, 204, 205, 302, 400, 401, 403, 404, 409, 500),
+);
+/** What people would read of a bug: the errors of the language. */
+const CRASH =
+  /\b(?:TypeError|RangeError|SyntaxError|undefined|is not a function|not iterable|Cannot (?:read|convert|destructure)|Invalid time value|reading ')/;
+const BOUND = 50;
+
+interface Reply {
+  readonly status: number | undefined;
+  readonly body: unknown;
+}
+
+const EXPECTED = Object.entries(RESPONSES).map(([operation, responses]) => {
+  const [method = '', path = ''] = operation.split(' ');
+  return { method, pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`), literal: !path.includes('{'), responses };
+});
+
+/** What the description of the API says about a request; a path without parameters comes before one with them. */
+function responsesTo(method: string, path: string): Responses {
+  const found = EXPECTED.filter((each) => each.method === method && each.pattern.test(path));
+  return (found.find(({ literal }) => literal) ?? found[0])?.responses ?? {};
+}
+
+let server: Server;
+let url: string;
+let home: string;
+/** How the next requests are answered; then with the truth. */
+let replies: ((responses: Responses) => Reply)[] = [];
+let requests = 0;
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'gatehouse-lies-'));
+  server = createServer((request, response) => {
+    requests += 1;
+    request.resume();
+    const responses = responsesTo(request.method ?? '', new URL(request.url ?? '/', 'http://x').pathname);
+    const [status, shape] = Object.entries(responses)[0] ?? ['404', null];
+    const truth = { status: Number(status), body: shape === null || shape === 'stream' ? undefined : truthOf(shape) };
+    const reply = requests > BOUND ? { status: 500, body: {} } : (replies.shift()?.(responses) ?? truth);
+    const body = reply.body === undefined ? '' : JSON.stringify(reply.body);
+    response.writeHead(reply.status ?? truth.status, { 'content-type': 'application/json', 'x-coder-build-version': 'v2.0.0' }).end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP server that listens has one
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+  rmSync(home, { recursive: true });
+});
+
+async function run(argv: readonly string[]): Promise<{ code: number; err: string; out: string }> {
+  const said = { out: '', err: '' };
+  const context = {
+    out: (text: string) => void (said.out += text),
+    err: (text: string) => void (said.err += text),
+    terminal: {
+      columns: () => undefined,
+      ask: () => Promise.resolve(null),
+      isInteractive: () => false,
+      askSecret: () => Promise.resolve('secret'),
+      onInterrupt: () => () => undefined,
+      hideArguments: () => undefined,
+    },
+    sources: {
+      env: {
+        CODER_URL: url,
+        CODER_SESSION_TOKEN: 'AAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA',
+        CODER_CONFIG_DIR: home,
+        CODER_NO_VERSION_WARNING: 'true',
+      },
+      isTerminal: false,
+    },
+  } as unknown as CommandContext;
+  requests = 0;
+  return { code: await runProgram(argv, context), ...said };
+}
+
+const codes: readonly number[] = Object.values(EXIT_CODES).map(({ code }) => code);
+
+describe('a server that lies to a command', () => {
+  it.each(COMMANDS)('is believed if it says what the API says: %s %s', async (...argv) => {
+    if (argv.includes('--device')) return;
+    const { code, err } = await run(argv);
+    // The things that it has are called `text`.
+    expect({ code, err }).toEqual({ code: code === 0 ? 0 : EXIT_CODES.notFound.code, err });
+  });
+
+  it('gets one of the documented exit codes and an error for people, never a crash', async () => {
+    const lie = fc.record({ index: fc.nat(2), status: STATUSES, seed: fc.nat() });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...COMMANDS), lie, async (argv, { index, status, seed }) => {
+        const lying = (responses: Responses): Reply => ({ status, body: fc.sample(liesAbout(responses), { seed, numRuns: 1 })[0] });
+        replies = [...Array<() => Reply | undefined>(index).fill(() => undefined), lying] as typeof replies;
+        const { code, err } = await run(argv);
+        replies = [];
+        expect(codes).toContain(code);
+        expect(requests).toBeLessThan(BOUND);
+        expect(err).not.toMatch(CRASH);
+        if (code !== 0) expect(err).toMatch(/^error: ./m);
+      }),
+      runs(600),
+    );
+  });
+});
