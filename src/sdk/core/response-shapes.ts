@@ -81,6 +81,7 @@ export const EndedGrantsResponse = { ended: 'number' } as const satisfies Shape;
 export const UserRolesResponse = { roles: ['string'], organization_roles: { '*': ['string'] } } as const satisfies Shape;
 export const UserSecretResponse = { id: 'string', name: 'string', description: 'string', env_name: 'string', file_path: 'string', enabled: 'boolean', created_at: 'string', updated_at: 'string' } as const satisfies Shape;
 export const EndedSessionsResponse = { ended: 'number' } as const satisfies Shape;
+export const WorkloadIdentityIssuerResponse = { id: 'string', name: 'string', issuer: 'string', jwks_url: ['string', null], jwks: [{}, null], audience: 'string', required_claims: ['string'], created_at: 'string' } as const satisfies Shape;
 export const ClientInformationResponse = { client_id: 'string', 'client_secret?': 'string', 'client_secret_expires_at?': 'number', client_id_issued_at: 'number', registration_access_token: 'string', registration_client_uri: 'string', redirect_uris: ['string'], client_name: 'string', token_endpoint_auth_method: 'string', 'token_endpoint_auth_signing_alg?': 'string', 'jwks?': {}, 'jwks_uri?': 'string', grant_types: ['string'], response_types: ['string'], 'require_pushed_authorization_requests?': 'boolean', 'scope?': 'string', dpop_bound_access_tokens: 'boolean', 'client_uri?': 'string', 'policy_uri?': 'string', 'tos_uri?': 'string' } as const satisfies Shape;
 export const DeviceAuthorizationResponse = { device_code: 'string', user_code: 'string', verification_uri: 'string', verification_uri_complete: 'string', expires_in: 'number', interval: 'number' } as const satisfies Shape;
 export const Confirmation = { jkt: 'string' } as const satisfies Shape;
@@ -208,6 +209,11 @@ export const RESPONSES: Readonly<Record<string, Responses>> = {
   'DELETE /api/v2/users/{user}/sessions': { 200: EndedSessionsResponse },
   'PUT /api/v2/users/{user}/status/activate': { 200: UserResponse },
   'PUT /api/v2/users/{user}/status/suspend': { 200: UserResponse },
+  'GET /api/v2/workload-identity-issuers': { 200: [WorkloadIdentityIssuerResponse] },
+  'POST /api/v2/workload-identity-issuers': { 201: WorkloadIdentityIssuerResponse },
+  'GET /api/v2/workload-identity-issuers/{issuer}': { 200: WorkloadIdentityIssuerResponse },
+  'DELETE /api/v2/workload-identity-issuers/{issuer}': { 204: null },
+  'PATCH /api/v2/workload-identity-issuers/{issuer}': { 200: WorkloadIdentityIssuerResponse },
   'GET /oauth2/clients/{client_id}': { 200: ClientInformationResponse },
   'PUT /oauth2/clients/{client_id}': { 200: ClientInformationResponse },
   'DELETE /oauth2/clients/{client_id}': { 204: null },
