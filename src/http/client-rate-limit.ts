@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { networkOf } from '../common/index.js';
-import { isClientLimit, type RateLimit, RateLimiter, rateLimitHeaders, rateLimited } from './rate-limiter.js';
+import { type Allowance, isClientLimit, type RateLimit, RateLimiter, rateLimitHeaders, rateLimited } from './rate-limiter.js';
 import { clientAddressOf, type HttpReply, type HttpRequest, type ResponseHeaders } from './request.js';
 
 export interface CountedClient {
@@ -8,6 +8,8 @@ export interface CountedClient {
   readonly isPublic: boolean;
   readonly isSelfRegistered: boolean;
 }
+
+type Counted = readonly [limit: RateLimit, key: string];
 
 /**
  * Rate limits for endpoints whose caller is an OAuth client that authenticates in the body. A hundred clients may share an address, and
@@ -38,26 +40,35 @@ export class ClientRateLimit {
   countAnonymous(request: HttpRequest, headers: ResponseHeaders): void {
     request.isClientAuthenticated = true;
     const { policy } = request.routeOptions.config;
-    this.count('oauth2', `${networkOf(clientAddressOf(request))} ${policy?.countedAs ?? request.routePath}`, headers);
+    this.count([['oauth2', `${networkOf(clientAddressOf(request))} ${policy?.countedAs ?? request.routePath}`]], headers);
   }
 
   /**
    * Call it for an authenticated client. Throws `rate_limited`. A public client is counted per network, because anybody can use its id. All
-   * clients that registered themselves are counted together, per network: anybody can have any number of them.
+   * clients that registered themselves are counted together, per network: anybody can have any number of them. But one of them can have only a share of
+   * that, and its requests beyond the share do not count for the others: they may be those of other customers of one platform.
    */
   countClient(request: HttpRequest, headers: ResponseHeaders, { id, isPublic, isSelfRegistered }: CountedClient): void {
     request.isClientAuthenticated = true;
     const network = networkOf(clientAddressOf(request));
-    const who = isSelfRegistered ? [network] : isPublic ? [id, network] : [id];
     const { policy } = request.routeOptions.config;
     const limit = policy && isClientLimit(policy.rateLimit) ? policy.rateLimit : 'client';
-    this.count(limit, JSON.stringify([...who, policy?.countedAs ?? request.routePath]), headers);
+    const keyOf = (...who: readonly string[]): string => JSON.stringify([...who, policy?.countedAs ?? request.routePath]);
+    const together: Counted = [limit, keyOf(network)];
+    if (isSelfRegistered) this.count([[`${limit}-share`, keyOf(id, network)], together], headers);
+    else this.count([[limit, isPublic ? keyOf(id, network) : keyOf(id)]], headers);
   }
 
-  private count(limit: RateLimit, key: string, headers: ResponseHeaders): void {
-    const allowance = this.limiter.count(limit, key);
-    if (!allowance) return;
-    headers.add(rateLimitHeaders(allowance));
-    if (allowance.isExceeded) throw rateLimited(allowance);
+  /** One after the other, until a limit is exceeded. The response shows the one that has the least left. */
+  private count(counted: readonly Counted[], headers: ResponseHeaders): void {
+    let least: Allowance | null = null;
+    for (const [limit, key] of counted) {
+      const allowance = this.limiter.count(limit, key);
+      if (allowance && (!least || allowance.isExceeded || allowance.remaining < least.remaining)) least = allowance;
+      if (allowance?.isExceeded) break;
+    }
+    if (!least) return;
+    headers.add(rateLimitHeaders(least));
+    if (least.isExceeded) throw rateLimited(least);
   }
 }

@@ -15,9 +15,10 @@ export class RateLimiterSettings extends settings(
 
 /**
  * The kinds of requests that are counted separately. `client`: those of one authenticated OAuth client; `introspection`: those in
- * which it asks about tokens; `client-failures`: those from one network that did not authenticate.
+ * which it asks about tokens; `client-failures`: those from one network that did not authenticate. A `-share` is what one client can have of a limit
+ * that it shares with others.
  */
-export type RateLimit = 'api' | 'login' | 'oauth2' | 'files' | ClientLimit | 'client-failures';
+export type RateLimit = 'api' | 'login' | 'oauth2' | 'files' | ClientLimit | `${ClientLimit}-share` | 'client-failures';
 /** The kinds whose caller authenticates as an OAuth client. */
 export type ClientLimit = 'client' | 'introspection';
 
@@ -59,6 +60,8 @@ export class RateLimiter {
       files: bucket('files', settings.filesRateLimit),
       client: bucket('client', settings.oauth2ClientRateLimit),
       introspection: bucket('introspection', settings.oauth2IntrospectionRateLimit),
+      'client-share': bucket('client-share', shareOf(settings.oauth2ClientRateLimit)),
+      'introspection-share': bucket('introspection-share', shareOf(settings.oauth2IntrospectionRateLimit)),
       'client-failures': bucket('client-failures', settings.oauth2RateLimit),
     };
   }
@@ -90,6 +93,11 @@ export class RateLimiter {
       resetAt: new Date(this.clock.now().getTime() + leftMs),
     };
   }
+}
+
+/** Half: then one client that never stops leaves the others as much as it takes. */
+function shareOf(limit: number): number {
+  return Math.ceil(limit / 2);
 }
 
 export function rateLimited({ limit, resetSeconds }: Allowance): DomainError {

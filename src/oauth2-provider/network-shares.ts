@@ -9,6 +9,9 @@ export interface NetworkShares {
 /** An IPv6 /48 belongs to one customer often enough, and has 65 536 networks: it gets this many times the places of one. */
 const NETWORKS_OF_SITE = 4;
 
+/** So many of a network, or of a /48, stay whoever needs room: as many as a home or a small office has at a time. */
+const KEPT_OF_SITE = 5;
+
 /** SQL: the IPv6 /48 around the column `network`, as `siteOfNetwork` has it; another network is alone. */
 const SITE = `coalesce(substring(network FROM '^(?:[0-9a-f]+:){3}(?=[0-9a-f]+::/64$)'), network)`;
 
@@ -18,9 +21,10 @@ export function isShareTaken({ ofNetwork, ofSite }: Pick<NetworkShares, 'ofNetwo
 }
 
 /**
- * SQL: is the row one of whoever has the most of those under this condition, an IPv6 /48 or another network? Who makes room by losing the oldest of
- * these loses only its own places.
+ * SQL: is the row one of whoever has the most of those under this condition, an IPv6 /48 or another network, and has more than stay in any case? Who
+ * makes room by losing the oldest of these loses only its own places.
  */
 export function isOfLargestSite(table: string, condition: string): string {
-  return `${SITE} = (SELECT ${SITE} FROM ${table} WHERE ${condition} GROUP BY ${SITE} ORDER BY count(*) DESC, min(created_at) LIMIT 1)`;
+  return `${SITE} = (SELECT ${SITE} FROM ${table} WHERE ${condition} GROUP BY ${SITE} HAVING count(*) > ${KEPT_OF_SITE}
+                    ORDER BY count(*) DESC, min(created_at) LIMIT 1)`;
 }

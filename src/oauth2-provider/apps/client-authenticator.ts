@@ -19,10 +19,10 @@ const SECRET_USE_MS = 60_000;
 export interface VerifiedClient {
   readonly app: AppRow;
   /**
-   * Uses an assertion up: of several requests with one, one succeeds. To be called after whatever has the client send the same form again: rate
-   * limits, and the nonce of a proof. Throws `invalid_client`, and `rate_limited`.
+   * Uses an assertion up, of which several requests can have the same one, and does what it is for: one of them succeeds. To be called after whatever
+   * has the client send the same form again: rate limits, and the nonce of a proof. Throws `invalid_client`, and `rate_limited`.
    */
-  readonly accept: () => Promise<AuthenticatedClient>;
+  readonly accept: <T>(work: (client: AuthenticatedClient) => Promise<T>) => Promise<T>;
 }
 
 /** Authenticates clients, before anything else in the request is checked. */
@@ -70,11 +70,8 @@ export class ClientAuthenticator {
       address: origin.clientAddress,
       authentication: `${credentials.method} ${app.id}`,
     };
-    const accept = async (): Promise<AuthenticatedClient> => {
-      if (proven.assertion) await this.assertions.useUp(proven.assertion);
-      return client;
-    };
-    return { app: client.app, accept };
+    const { assertion } = proven;
+    return { app: client.app, accept: (work) => (assertion ? this.assertions.useUpFor(assertion, () => work(client)) : work(client)) };
   }
 
   /** Only what the client is registered for counts. A public client has no secret and must not send one. */

@@ -63,6 +63,11 @@ export class AssertionVerifier {
     if (outcome === 'spent-before') throw invalidAssertion('it was used before: each request needs one with a new jti');
   }
 
+  /** After nothing has come of it. */
+  giveBack(verified: SpentAssertion): Promise<void> {
+    return this.spent.giveBack(systemSubject('system-oauth2'), verified);
+  }
+
   /** The claims of an assertion that one of these keys has signed, or else null. */
   private async verifyText(
     text: string,

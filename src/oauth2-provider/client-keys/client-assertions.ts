@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { RequestOrigin } from '../../authz/index.js';
-import { boundedKey, Clock } from '../../common/index.js';
+import { boundedKey, Clock, DomainError } from '../../common/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import type { ClientCredentials } from '../checks/client-credentials.js';
 import { invalidClient } from '../checks/invalid-client.js';
@@ -52,9 +52,18 @@ export class ClientAssertions {
     return { app, assertion: await this.verify(keyClient(app), assertion) };
   }
 
-  /** Of several requests with one assertion, one succeeds. Throws `invalid_client`, and `rate_limited`. */
-  useUp(verified: SpentAssertion): Promise<void> {
-    return this.verifier.useUp(verified);
+  /**
+   * Of several requests with one assertion, `work` runs for one. If there was no room or no time for it, nothing has come of the assertion, and the same
+   * request can be sent again. Throws `invalid_client`, and `rate_limited`.
+   */
+  async useUpFor<T>(verified: SpentAssertion, work: () => Promise<T>): Promise<T> {
+    await this.verifier.useUp(verified);
+    try {
+      return await work();
+    } catch (error) {
+      if (hasChangedNothing(error)) await this.verifier.giveBack(verified);
+      throw error;
+    }
   }
 
   private async verifyOfDocument(url: string, assertion: PresentedAssertion, origin: RequestOrigin): Promise<SignedApp> {
@@ -81,6 +90,11 @@ export class ClientAssertions {
     this.renewed.set(key, now);
     return true;
   }
+}
+
+/** Does the error say that the server did not begin, or undid everything? After a lost connection to the database, nobody knows that. */
+function hasChangedNothing(error: unknown): boolean {
+  return error instanceof DomainError && (error.code === 'rate_limited' || error.code === 'overloaded');
 }
 
 /** Throws `invalid_client` for a client without keys: it must not send an assertion. */

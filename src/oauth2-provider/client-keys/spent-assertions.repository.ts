@@ -45,6 +45,10 @@ export class SpentAssertionsRepository {
     }
   }
 
+  async giveBack({ appId, jtiHash }: SpentAssertion): Promise<void> {
+    await this.dataSource.query(`DELETE FROM oauth2_provider_spent_assertions WHERE app_id = $1 AND jti_hash = $2`, [appId, jtiHash]);
+  }
+
   /** Deletes those that expired before this time. Returns their number, at most `limit`. */
   async deleteExpired(before: Date, limit: number): Promise<number> {
     return affectedRows(

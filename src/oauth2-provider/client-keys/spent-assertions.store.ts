@@ -22,6 +22,12 @@ export class SpentAssertionsStore {
     return outcome;
   }
 
+  /** It can be used again. */
+  async giveBack(actor: Actor, assertion: SpentAssertion): Promise<void> {
+    this.authorizer.authorize(actor, 'update', { type: 'oauth2_app_secret' });
+    await this.assertions.giveBack(assertion);
+  }
+
   async deleteExpired(actor: Actor, before: Date, limit: number): Promise<number> {
     this.authorizer.authorize(actor, 'delete', { type: 'oauth2_app_secret' });
     return this.assertions.deleteExpired(before, limit);

@@ -55,9 +55,8 @@ export class DeviceAuthorizationController {
     const verified = await this.clients.verify(clientCredentialsOf(request), origin, null);
     if (isAnybody(verified.app)) this.limits.countAnonymous(request, headers);
     else this.limits.countClient(request, headers, countedClient(verified.app));
-    const { deviceCode, userCode, lifetimeSeconds, intervalSeconds } = await this.devices.authorize(
-      await verified.accept(),
-      formOf(request),
+    const { deviceCode, userCode, lifetimeSeconds, intervalSeconds } = await verified.accept((client) =>
+      this.devices.authorize(client, formOf(request)),
     );
     const page = this.accessUrl.join(PAGE_PATHS.device);
     return {

@@ -66,8 +66,9 @@ export class PushedAuthorizationController {
     const verified = await this.pushed.verify(credentials, origin);
     if (!isNamedByUrl) this.count(request, headers, verified.app);
     const proof = await this.proofs.of(request, headers);
-    const client = await verified.accept();
-    const { requestUri, lifetimeSeconds } = await this.pushed.push(client, credentials.clientId, proof, formOf(request).toSearchParams());
+    const { requestUri, lifetimeSeconds } = await verified.accept((client) =>
+      this.pushed.push(client, credentials.clientId, proof, formOf(request).toSearchParams()),
+    );
     return { request_uri: requestUri, expires_in: lifetimeSeconds };
   }
 

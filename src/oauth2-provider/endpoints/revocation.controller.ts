@@ -65,7 +65,7 @@ export class RevocationController {
     const verified = await this.clients.verify(credentials, origin, facts);
     this.limits.countClient(request, headers, countedClient(verified.app));
     const token = required(form, 'token');
-    await this.revocations.revokeToken(await verified.accept(), token, facts);
+    await verified.accept((client) => this.revocations.revokeToken(client, token, facts));
   }
 
   @Delete('tokens')

@@ -69,8 +69,7 @@ export class TokenController {
     const verified = await this.clients.verify(credentials, origin, facts);
     this.limits.countClient(request, headers, countedClient(verified.app));
     const proof = await this.proofs.of(request, headers);
-    const client = await verified.accept();
-    return this.tokens.dispatch({ ...client, proof }, form, facts, origin);
+    return verified.accept((client) => this.tokens.dispatch({ ...client, proof }, form, facts, origin));
   }
 
   /** The path of old clients. */

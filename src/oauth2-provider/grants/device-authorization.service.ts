@@ -93,8 +93,8 @@ export class DeviceAuthorizationService {
   }
 
   /**
-   * The places of an app that anybody can be are shared fairly: a new code takes the place of the
-   * oldest one of the network that has the most. Refusing it would let a few networks lock out everybody; so they lose only their own places.
+   * The places of an app that anybody can be are shared fairly: a new code takes the place of the oldest one of the network that has the most.
+   * Refusing it would let a few networks lock out everybody; so they lose only their own places. Whoever has few of them loses none: then it is refused.
    */
   private async findRoom(
     app: AppRow,

@@ -104,7 +104,7 @@ export class DeviceCodesRepository {
 
   /**
    * Deletes the oldest waiting code of whoever has the most of them, an IPv6 /48 or another network, except while somebody is answering it.
-   * The caller has counted them. False: there is none.
+   * The caller has counted them. False: there is none, or nobody has more than a few.
    */
   async evict(appId: string, now: Date, tx: EntityManager): Promise<boolean> {
     const deleted: unknown = await tx.query(

@@ -20,8 +20,8 @@ const SECRET_USE_MS = 60_000;
 /** Who asks, with the right credentials. */
 export interface VerifiedCaller {
   readonly caller: CallerRow;
-  /** Uses an assertion up: to be called once the request is counted. Throws `invalid_client`, and `rate_limited`. */
-  readonly accept: () => Promise<unknown>;
+  /** Uses an assertion up, and does what it is for: to be called once the request is counted. Throws `invalid_client`, and `rate_limited`. */
+  readonly accept: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -54,12 +54,12 @@ export class IntrospectionCallers {
     const { id, authentication, isSelfRegistered } = caller;
     if (authentication.method !== 'private_key_jwt') {
       await this.checkSecret(caller, credentials);
-      return { caller, accept: () => Promise.resolve() };
+      return { caller, accept: (work) => work() };
     }
     if (credentials.method !== 'private_key_jwt') throw invalidClient();
     const client = { id, authentication, registeredBy: isSelfRegistered ? 'itself' : 'administrator' } as const;
     const assertion = await this.assertions.verify(client, credentials.assertion);
-    return { caller, accept: () => this.assertions.useUp(assertion) };
+    return { caller, accept: (work) => this.assertions.useUpFor(assertion, work) };
   }
 
   /** A client that is named by its document, which may have to be fetched. There are few of them, so nothing of it is kept. */

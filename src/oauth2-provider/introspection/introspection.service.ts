@@ -63,14 +63,13 @@ export class IntrospectionService {
     if (verified.status === 'rejected') throw verified.reason;
     const { caller, accept } = verified.value;
     if (found.status === 'rejected') throw found.reason;
-    const answer = async (): Promise<Introspection> => {
-      await accept();
+    const describe = async (): Promise<Introspection> => {
       if (opaque?.kind === 'refresh_token') return this.describeRefreshToken(caller, token ?? '');
       if (!opaque) return this.describeJwt(caller, token ?? '');
       const isRight = opaque.matches(found.value?.hashedSecret);
       return found.value && isRight ? this.describe(caller, found.value) : INACTIVE;
     };
-    return { caller, answer };
+    return { caller, answer: () => accept(describe) };
   }
 
   /** RFC 9701 section 5. Nothing at the top level makes it usable as another kind of token. */

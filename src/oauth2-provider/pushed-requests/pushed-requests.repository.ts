@@ -47,7 +47,7 @@ export class PushedRequestsRepository {
 
   /**
    * Of those created after this time, deletes the oldest one of whoever has the most of them, an IPv6 /48 or another network, opened or not,
-   * except while somebody consents to it. The caller has counted them. False: there is none.
+   * except while somebody consents to it. The caller has counted them. False: there is none, or nobody has more than a few.
    */
   async evict(appId: string, createdAfter: Date, tx: EntityManager): Promise<boolean> {
     const deleted: unknown = await tx.query(

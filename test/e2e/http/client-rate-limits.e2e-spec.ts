@@ -85,6 +85,21 @@ describe("the token endpoint's requests per minute", () => {
     expect((await ask(await provider.createClient(), '198.51.100.40')).status).toBe(400);
   });
 
+  it('of one client that registered itself are at most half of what it shares with others, who keep the rest', async () => {
+    const [busy, other] = [await provider.createClient(), await provider.createClient({ type: 'public' })];
+    for (const { id } of [busy, other]) {
+      await provider.server.db.query(`UPDATE oauth2_provider_apps SET dynamically_registered = true WHERE id = $1`, [id]);
+    }
+    const share = Math.ceil(REQUESTS / 2);
+    const from = (client: Client) => (): Promise<Answer> => ask(client, '198.51.100.50');
+    expect((await from(busy)()).headers.get('x-ratelimit-remaining')).toBe(String(share - 1));
+    // The refused ones count for nobody else.
+    expect(await statusesOf(REQUESTS * 2, from(busy))).toEqual(Array.from({ length: REQUESTS * 2 }, (_, n) => (n < share - 1 ? 400 : 429)));
+    const left = REQUESTS - share;
+    expect(await statusesOf(left + 1, from(other))).toEqual([...Array.from({ length: left }, () => 400), 429]);
+    expect((await ask(busy, '198.51.100.51')).status).toBe(400);
+  });
+
   it('without an authenticated client are counted for each network, before the body is read', async () => {
     const good = await provider.createClient();
     const nobody = { ...good, id: randomUUID() };

@@ -7,6 +7,7 @@ import {
   assertedForm,
   type Client,
   ClientHost,
+  DEVICE_GRANT_TYPES,
   exchangeFields,
   expectInvalidClient,
   expectRefused,
@@ -311,6 +312,39 @@ describe('while a client with a key waits for its tokens', () => {
 });
 
 describe('used assertions', () => {
+  it('can be used again if there was no room for what they were for', async () => {
+    const { db } = provider.server;
+    const client = await registerSigningClient(provider.server, provider.session, { grant_types: DEVICE_GRANT_TYPES });
+    await db.query(
+      `INSERT INTO oauth2_provider_device_codes
+         (app_id, secret_prefix, hashed_secret, user_code_hash, resource_uri, scope, client_address, network, created_at, expires_at)
+       SELECT $1::uuid, decode(md5($1::uuid::text || n), 'hex'), '', decode(md5('user' || $1::uuid::text || n), 'hex'), 'https://x/', 'user:read', '192.0.2.1',
+              '192.0.2.1', now(), now() + interval '5 minutes' FROM generate_series(1, 10000) n`,
+      [client.id],
+    );
+    const form = await signedForm(provider.server, client, { scope: 'user:read' });
+    const send = (): Promise<Answer> => provider.post('/oauth2/device_authorization', { body: form });
+    for (let attempt = 0; attempt < 2; attempt++) expectStatus(await send(), 429);
+    await db.query(`DELETE FROM oauth2_provider_device_codes WHERE app_id = $1`, [client.id]);
+    const answers = await Promise.all(Array.from({ length: 8 }, send));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 7 }, () => 401)]);
+    expectInvalidClient(await send());
+  });
+
+  it('can be used again if the server was too busy to redeem the code', async () => {
+    const { db } = provider.server;
+    const client = await registerSigningClient(provider.server, provider.session);
+    const grant = await provider.obtainCode(client);
+    const form = await signedForm(provider.server, client, exchangeFields(grant));
+    const held = await HeldTransaction.begin(db);
+    await held.query(`SELECT 1 FROM oauth2_provider_grants WHERE app_id = $1 FOR UPDATE`, [client.id]);
+    const busy = await provider.post(TOKENS, { body: form });
+    expect([busy.status, busy.headers.get('retry-after')]).toEqual([503, '1']);
+    await held.rollback();
+    expectStatus(await provider.post(TOKENS, { body: form }), 200);
+    expectInvalidClient(await provider.post(TOKENS, { body: form }));
+  });
+
   it('are remembered until they expire, at most 20000 for each client; beyond that the client has to wait', async () => {
     const { db } = provider.server;
     const [client, other] = [

@@ -288,11 +288,23 @@ describe('the codes of an app that wait for users', () => {
     expect(left).toBeGreaterThanOrEqual(Math.floor(MOST / 13) - 2);
   });
 
-  it('of a public app that has a code of each of ten thousand networks lose the oldest one', async () => {
+  it('of a public app stay if they are the last five of their network, even if then nobody gets another one', async () => {
     const crowded = await createClient();
-    await plant(crowded, MOST, `'10.0.' || n / 250 || '.' || n % 250`);
-    expectStatus(await startFrom(crowded, '203.0.113.1'), 200);
+    // Two thousand networks with five codes each, all of them older than that of the newcomer.
+    await plant(crowded, MOST, `'10.0.' || n % 2000 / 250 || '.' || n % 250`);
+    expectFull(await startFrom(crowded, '203.0.113.1'));
+    await proxied.server.db.query(
+      `UPDATE oauth2_provider_device_codes SET network = '10.0.0.1' WHERE app_id = $1 AND network = '10.0.0.2'`,
+      [crowded.id],
+    );
+    // Now one of them has ten.
+    expect(statuses(await race(crowded, (n) => `203.0.113.${n}`))).toEqual([5, RACERS - 5]);
     expect(await pending(crowded)).toBe(MOST);
+    const few = await proxied.server.db.query(
+      `SELECT network, count(*)::int FROM oauth2_provider_device_codes WHERE app_id = $1 AND network LIKE '10.%' GROUP BY network HAVING count(*) <> 5`,
+      [crowded.id],
+    );
+    expect(few).toEqual([]);
   });
 
   it('are limited for each network, also when many race for the last place, and a network does not lock out another one', async () => {

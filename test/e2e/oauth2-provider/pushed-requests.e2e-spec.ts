@@ -93,6 +93,13 @@ describe('pushed requests that wait', () => {
     expect(await count(crowded)).toBe(MOST);
   });
 
+  it('of a public app stay if they are the last five of their network, even if then nobody gets another one', async () => {
+    const crowded = await provider.createClient({ type: 'public' });
+    await plant(crowded, MOST, 0, `'10.0.' || n % 2000 / 250 || '.' || n % 250`);
+    expect((await pushFrom(crowded, '203.0.113.1')).status).toBe(429);
+    expect(await count(crowded)).toBe(MOST);
+  });
+
   it('are limited for each network and each IPv6 /48, also when many race for the last place, and no network locks out another one', async () => {
     for (const [planted, most, addressOf, elsewhere] of [
       [`'192.0.2.1'`, OF_NETWORK, () => '192.0.2.1', '192.0.2.2'],

@@ -24,6 +24,10 @@ export const spentAssertions = storeTable({
       call: (store, actor) => store.spend(actor, {} as SpentAssertion),
       asks: [asks('update', 'oauth2_app_secret', 'forbidden')],
     },
+    giveBack: {
+      call: (store, actor) => store.giveBack(actor, {} as SpentAssertion),
+      asks: [asks('update', 'oauth2_app_secret', 'forbidden')],
+    },
     deleteExpired: {
       call: (store, actor) => store.deleteExpired(actor, NOW, 1),
       asks: [asks('delete', 'oauth2_app_secret', 'forbidden')],
