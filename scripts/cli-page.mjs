@@ -81,8 +81,16 @@ Each login is a **profile**: a server, a user and a token. Commands use the prof
 chooses, or the one of \`--profile\` or \`--url\`. A token is sent to the server of its profile and to no other host: a redirect is
 reported, not followed.
 
-Profiles are files in the directory \`client\` of \`CODER_CONFIG_DIR\` (\`~/.config/gatehouse\`), with mode 0600 in a directory with mode 0700. The
-keyring of the operating system is not used: it would need native code on every platform.
+Profiles are files in the directory \`client\` of \`CODER_CONFIG_DIR\` (\`~/.config/gatehouse\`), with mode 0600 in a directory with mode 0700. Unless you name
+one with \`--profile\`, a profile is named after the URL of its server, so that no two servers have the same; a login never replaces one to another server.
+
+The token of a new login is kept in the **keyring** of the operating system if there is one: Keychain on macOS, Credential Manager on Windows, the Secret Service of
+a desktop on Linux. The profile then has only the name of its entry. With \`--use-keyring\`, a login fails if there is none; \`--no-keyring\` or
+\`CODER_USE_KEYRING=false\` keeps tokens in the files of profiles, and so does \`CODER_CONFIG_DIR\`. When the keyring refuses a token that was renewed, the token
+is kept in the file, and a warning says so.
+
+Requests to another machine are **encrypted**: with an http URL, every command ends before it sends anything. \`--allow-plain-http\`
+sends it all the same, with a warning. This machine can be reached by http.
 
 Commands can run at the same time. The access token of a login with a device code is renewed by one of them while the others wait: a file such as
 \`gatehouse.example.com.lock\` in that directory says so. If the command is killed, the next one takes over after five seconds.
@@ -93,7 +101,8 @@ Lists are tables for people. For scripts, \`-o text\` prints a line of tab-separ
 objects of the [API](openapi.json). \`-c\` chooses columns and their order. Results are written to standard output and everything else to standard error.
 Characters with which a name could control the terminal are shown as escapes. \`NO_COLOR\` turns colors off.
 
-Questions are asked only in a terminal. Elsewhere a command that would ask ends with an error that names the flag to pass.
+Questions are asked only in a terminal. Elsewhere a command that would ask ends with an error that names the flag to pass. \`--force-tty\` is for programs that answer
+them: each line of standard input is an answer. \`--debug-options\` shows what a command was given, by which flag or variable, and does nothing else.
 
 | exit code | meaning |
 | --- | --- |
@@ -129,7 +138,7 @@ Before or after the name of the command. A flag wins over its variable.
 | flag | variable | meaning |
 | --- | --- | --- |
 ${Object.values(CONNECTION_FLAGS)
-  .map(({ flag, env, description }) => `| ${code(flag)} | ${code(env)} | ${cell(description)} |\n`)
+  .map(({ flag, env, description }) => `| ${code(flag)} | ${env === undefined ? '' : code(env)} | ${cell(description)} |\n`)
   .join('')}
 ## Commands
 ${clients.map(section).join('')}`;

@@ -17,12 +17,18 @@ interface OpenApiEntry {
 export interface Terminal {
   /** Columns of standard error; undefined when it is not a terminal. */
   readonly columns: () => number | undefined;
-  /** Asks on standard error; null when nobody can answer, or when they end the input instead. */
-  readonly ask: (question: string) => Promise<string | null>;
+  /**
+   * Asks on standard error; null when nobody can answer, or when they end the input instead. Without a terminal nobody can, unless `isForced`: then it
+   * reads the next line of standard input.
+   */
+  readonly ask: (question: string, isForced?: boolean) => Promise<string | null>;
   /** Is there a person to ask? */
   readonly isInteractive: () => boolean;
-  /** Asks on standard error without echo; when standard input is not a terminal, reads its next line. Null at the end of the input. */
-  readonly askSecret: (question: string) => Promise<string | null>;
+  /**
+   * Asks on standard error without echo; when standard input is not a terminal, reads its next line, and asks only if `isForced`. Null at the end of the
+   * input.
+   */
+  readonly askSecret: (question: string, isForced?: boolean) => Promise<string | null>;
   /** Calls `listener` on SIGINT and SIGTERM until the returned function is called. */
   readonly onInterrupt: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
   /** Hides the arguments of this process from other users of the machine. */

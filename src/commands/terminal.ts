@@ -11,6 +11,12 @@ async function nextLine(): Promise<string | null> {
   return line.done === true ? null : line.value;
 }
 
+/** For programs that answer questions. */
+function askForLine(question: string): Promise<string | null> {
+  process.stderr.write(`${question}\n`);
+  return nextLine();
+}
+
 /** The typed line; null for an interrupt and at the end of input, because neither of them is an answer. */
 async function answerOf(reader: Interface, question: string): Promise<string | null> {
   try {
@@ -41,13 +47,13 @@ export const processTerminal: Terminal = {
 
   isInteractive: () => process.stdin.isTTY,
 
-  ask: async (question) => {
-    if (!process.stdin.isTTY) return null;
+  ask: async (question, isForced = false) => {
+    if (!process.stdin.isTTY) return isForced ? askForLine(question) : null;
     return answerOf(createInterface({ input: process.stdin, output: process.stderr }), question);
   },
 
-  askSecret: async (question) => {
-    if (!process.stdin.isTTY) return nextLine();
+  askSecret: async (question, isForced = false) => {
+    if (!process.stdin.isTTY) return isForced ? askForLine(question) : nextLine();
     // In terminal mode readline does the echo, and this sends it nowhere. Before the question: somebody may type as soon as they see it.
     const reader = createInterface({ input: process.stdin, output: nowhere(), terminal: true });
     process.stderr.write(question);

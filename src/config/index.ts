@@ -23,6 +23,7 @@ export { configuredOptions, optionReference } from './reference.js';
 export type { ConfiguredOption, OptionGroup, OptionReference } from './reference.js';
 export {
   boundUrls,
+  isOnlyForThisMachine,
   isUnnamed,
   listensOnLoopback,
   resolveAccessUrl,

@@ -21,6 +21,15 @@ export function listensOnLoopback(config: Listening): boolean {
   return isLoopback(host) || isEveryInterface(host);
 }
 
+/**
+ * Can other machines not reach the server? It listens on loopback, and its access URL names loopback, too: behind a proxy, others can. `accessUrl`
+ * is the one in force.
+ */
+export function isOnlyForThisMachine(config: Listening, accessUrl: string): boolean {
+  const hosts = [resolveListenAddress(config).host, new URL(accessUrl).hostname.replace(/^\[|\]$/g, '')];
+  return hosts.every(isLoopback);
+}
+
 /** The bound addresses, as URLs. */
 export function boundUrls({ tlsEnable }: Pick<Config, 'tlsEnable'>, bound: readonly { address: string; port: number }[]): string[] {
   return bound.map(({ address, port }) => origin(tlsEnable, address, port));

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { fullName, isClientCommand } from '../../src/commands/client/index.js';
-import { buildProgram } from '../../src/commands/program.js';
+import type { CommandContext, Terminal } from '../../src/commands/context.js';
+import { buildProgram, runProgram } from '../../src/commands/program.js';
+import { clientCommandsOf, examplesOf, helpOf } from '../support/command-examples.js';
 import { ROOT } from './repository-texts.js';
 
 const DIST = join(ROOT, 'dist');
@@ -46,12 +48,7 @@ describe('the program', () => {
 });
 
 describe('the help of a client command', () => {
-  const clients = commandsBelow(root).filter(isClientCommand);
-  const helpOf = (command: Command): string => {
-    let text = '';
-    command.configureOutput({ writeOut: (part) => (text += part), getOutHelpWidth: () => 80 }).outputHelp();
-    return text;
-  };
+  const clients = clientCommandsOf(root);
 
   it.each(clients.map((command): [string, Command] => [fullName(command), command]))(
     '%s has a description and an example that parses',
@@ -59,19 +56,29 @@ describe('the help of a client command', () => {
       const text = helpOf(command);
       expect(text).toContain(`Usage: ${name}`);
       expect(command.description()).toMatch(/^[A-Z].*\.$/s);
-      const examples = [...text.matchAll(/^ {2}(gatehouse .+)$/gm)].map(([, example = '']) => example);
+      const examples = examplesOf(command);
       expect(examples.length).toBeGreaterThan(0);
-      for (const example of examples) expect(example).toContain(name);
+      for (const example of examples) expect(`gatehouse ${example}`).toContain(name);
     },
   );
 
   it.each(clients.map((command): [string, Command] => [fullName(command), command]))(
-    '%s knows every flag of its examples',
-    (_name, command) => {
-      const known = [...command.options, ...root.options].flatMap(({ short, long }) => [short, long]);
-      const examples = [...helpOf(command).matchAll(/^ {2}gatehouse .+$/gm)].map(([example]) => example.replace(/"[^"]*"| \| .*/g, ''));
-      const used = examples.flatMap((example) => [...example.matchAll(/(?<= )--?[a-z][\w-]*/g)].map(([flag]) => flag));
-      expect(used.filter((flag) => !known.includes(flag))).toEqual([]);
+    '%s has examples that the program accepts: their flags, the values of these, and their columns',
+    async (_name, command) => {
+      for (const example of examplesOf(command)) {
+        const said: string[] = [];
+        const say = (text: string): void => void said.push(text);
+        const terminal = { columns: () => undefined, hideArguments: () => undefined } as Partial<Terminal> as Terminal; // Nothing else is called.
+        const context = { out: say, err: say, terminal, sources: { env: {} } } as Partial<CommandContext> as CommandContext; // The same.
+        const code = await runProgram([...wordsOf(example), '--debug-options'], context);
+        expect([example, code, said.join('').split(' ')[0]]).toEqual([example, 0, 'OPTION']);
+      }
     },
   );
+
+  /** The words of a shell, up to a redirection or a pipe. */
+  function wordsOf(line: string): string[] {
+    const [command = ''] = line.split(/ [<>|] /);
+    return [...command.matchAll(/(?:"[^"]*"|[^\s"])+/g)].map(([word]) => word.replaceAll('"', ''));
+  }
 });

@@ -1,4 +1,5 @@
 import { Command, type ParseOptionsResult } from 'commander';
+import { textTable } from '../../common/index.js';
 import { type Environment, processEnvironment } from '../../config/index.js';
 import { CommandExit, type CommandContext } from '../context.js';
 import { paragraphs, withStackedHelp } from '../help.js';
@@ -140,12 +141,20 @@ async function perform<A extends ArgumentDefinitions, F extends FlagDefinitions,
     const [program = command] = lineage;
     const connectionFlags = readFlags(CONNECTION_FLAGS, lineage, env);
     isVerbose = connectionFlags.values.verbose;
+    if (connectionFlags.values.forceTty) console.forceTerminal();
     // Without flags of its own, `F` is an empty record.
     const own = readFlags(definition.flags ?? ({} as F), [command], env);
     const definitions: FlagDefinitions = { ...CONNECTION_FLAGS, ...definition.flags };
     const sources = { ...connectionFlags.sources, ...own.sources };
     if (hasSecretArgument(sources, definitions)) context.terminal.hideArguments();
     const print = printer(definition.output, command, env);
+    if (connectionFlags.values.debugOptions) {
+      const output = outputFlags(definition.output);
+      const given = readFlags(output, [command], env);
+      const all = { ...connectionFlags.values, ...own.values, ...given.values };
+      console.print(describeOptions({ ...definitions, ...output }, all, { ...sources, ...given.sources }));
+      return;
+    }
     const opened = new Connection({
       flags: connectionFlags,
       console,
@@ -205,6 +214,16 @@ function givenOptions(sources: Sources, definitions: FlagDefinitions): GivenOpti
   return Object.entries(sources).flatMap(([name, source]) =>
     source === null ? [] : [{ name: /--([\w-]+)/.exec(definitions[name]?.flag ?? '')?.[1] ?? name, value_source: source }],
   );
+}
+
+/** For `--debug-options`. */
+function describeOptions(definitions: FlagDefinitions, values: Readonly<Record<string, unknown>>, sources: Sources): string {
+  const rows = Object.entries(definitions).map(([name, { flag, env, isSecret }]) => {
+    const source = sources[name] ?? null;
+    const value = source === null ? '-' : isSecret ? '(secret)' : visible(String(values[name]));
+    return [/--[\w-]+/.exec(flag)?.[0] ?? name, env ?? '-', value, source ?? 'default'];
+  });
+  return textTable([['OPTION', 'VARIABLE', 'VALUE', 'SOURCE'], ...rows]);
 }
 
 function hasSecretArgument(sources: Sources, definitions: FlagDefinitions): boolean {

@@ -47,6 +47,11 @@ export const CONNECTION_FLAGS = {
     env: 'CODER_CLIENT_TLS_KEY_FILE',
     description: 'Private key (PEM) of that certificate.',
   },
+  allowPlainHttp: {
+    flag: '--allow-plain-http',
+    env: 'CODER_ALLOW_PLAIN_HTTP',
+    description: 'Send requests to a server on another machine without encryption. Others on the way can then read passwords and tokens.',
+  },
   noVersionWarning: {
     flag: '--no-version-warning',
     env: 'CODER_NO_VERSION_WARNING',
@@ -58,6 +63,23 @@ export const CONNECTION_FLAGS = {
     description: 'Do not show the warnings that the server sends to administrators.',
   },
   noOpen: { flag: '--no-open', env: 'CODER_NO_OPEN', description: 'Never open a browser.' },
+  useKeyring: {
+    flag: '--use-keyring',
+    env: 'CODER_USE_KEYRING',
+    description:
+      'Keep the tokens of new logins in the keyring of the operating system. Default: if there is one, unless CODER_CONFIG_DIR names another directory.',
+  },
+  noKeyring: { flag: '--no-keyring', description: 'Keep the tokens of new logins in files that only you can read.' },
+  forceTty: {
+    flag: '--force-tty',
+    env: 'CODER_FORCE_TTY',
+    description: 'Behave as in a terminal: ask questions, which standard input answers line by line, and use colors.',
+  },
+  debugOptions: {
+    flag: '--debug-options',
+    env: 'CODER_DEBUG_OPTIONS',
+    description: 'Show the options of the command, their values and where these come from, and do nothing else. Secrets are not shown.',
+  },
   verbose: {
     flag: '-v, --verbose',
     env: 'CODER_VERBOSE',

@@ -23,7 +23,7 @@ import type { CONNECTION_FLAGS } from './connection-flags.js';
 import type { Console } from './console.js';
 import { type DeviceCredential, DeviceLogin, newLoginStore, profileStore } from './device-tokens.js';
 import { EXIT_CODES } from './exit-codes.js';
-import { CommandFailure } from './failures.js';
+import { CommandFailure, FAILURE } from './failures.js';
 import type { FlagSource, ReadFlags } from './flags.js';
 
 const DEFAULT_DIRECTORY = '~/.config/gatehouse';
@@ -102,7 +102,6 @@ export class Connection {
   }
 
   authOf(credential: Credential, { url, profile }: Pick<Target, 'url' | 'profile'>): Auth {
-    if (!isProtected(url)) this.parts.console.warn(`the token is sent to ${url} without encryption: use https`);
     if (credential.kind === 'token') return bearerToken(credential.token);
     return this.deviceLogin(credential, { url, profile });
   }
@@ -130,7 +129,7 @@ export class Connection {
   /** The token of the profile, for another program. Renewed, if it has expired. */
   async storedToken({ url, profile }: Target): Promise<string> {
     if (!profile) throw new CommandFailure(`You are not logged in to ${url}. Try \`gatehouse login ${url}\`.`, EXIT_CODES.signedOut.code);
-    const { credential } = profile;
+    const credential = this.profiles.credentialOf(profile);
     return credential.kind === 'token' ? credential.token : this.deviceLogin(credential, { url, profile }).accessToken();
   }
 
@@ -161,13 +160,14 @@ export class Connection {
     const given = this.givenToken();
     if (given) {
       let token: Promise<string> | undefined;
-      if (!isProtected(target.url)) this.parts.console.warn(`the token is sent to ${target.url} without encryption: use https`);
       return bearerToken(() => (token ??= given()));
     }
-    return target.profile ? this.authOf(target.profile.credential, target) : undefined;
+    return target.profile ? this.authOf(this.profiles.credentialOf(target.profile), target) : undefined;
   }
 
+  /** Throws before anything is sent, and before a header command runs, if others could read it on the way. */
   private transport(url: string): Send {
+    this.requireProtection(url);
     const { flags, console, env, command, givenOptions } = this.parts;
     const { header, headerCommand, noFeatureWarning, noVersionWarning, verbose, ...rest } = flags.values;
     const warn = (text: string): void => {
@@ -199,5 +199,17 @@ export class Connection {
         : []),
     ];
     return chain(layers, sender(url, readProxySettings(env), tls));
+  }
+
+  private requireProtection(url: string): void {
+    if (isProtected(url)) return;
+    const { flags, console } = this.parts;
+    if (!flags.values.allowPlainHttp) {
+      throw new CommandFailure(
+        `nothing was sent to ${url}: without encryption, others on the way can read passwords and tokens. Use https, or pass --allow-plain-http`,
+        FAILURE,
+      );
+    }
+    console.warn(`requests to ${url} are not encrypted: others on the way can read passwords and tokens`);
   }
 }

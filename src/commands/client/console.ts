@@ -10,14 +10,20 @@ const RESET = '\u001b[0m';
 
 /** What a client command says and asks. Standard output belongs to its result. */
 export class Console {
-  private readonly isColored: boolean;
+  private readonly mayColor: boolean;
+  private isForced = false;
 
   constructor(
     private readonly context: Pick<CommandContext, 'out' | 'err' | 'terminal'>,
     env: Environment,
   ) {
     // https://no-color.org
-    this.isColored = context.terminal.columns() !== undefined && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+    this.mayColor = (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+  }
+
+  /** Behaves as in a terminal from now on. */
+  forceTerminal(): void {
+    this.isForced = true;
   }
 
   print(text: string): void {
@@ -39,20 +45,20 @@ export class Console {
   }
 
   get isInteractive(): boolean {
-    return this.context.terminal.isInteractive();
+    return this.isForced || this.context.terminal.isInteractive();
   }
 
   /** A line that somebody types. Throws if nobody can be asked; `instead` says what to do then. */
   async ask(question: string, instead: string): Promise<string> {
-    const answer = await this.context.terminal.ask(question);
+    const answer = await this.context.terminal.ask(question, this.isForced);
     if (answer !== null) return answer.trim();
-    if (this.isInteractive) throw new CommandExit(SIGNAL_EXIT_CODES.SIGINT);
+    if (this.context.terminal.isInteractive()) throw new CommandExit(SIGNAL_EXIT_CODES.SIGINT);
     throw new CommandFailure(`There is no terminal to ask in: ${instead}`, EXIT_CODES.failure.code);
   }
 
   /** The same without echo. Without a terminal it reads a line of standard input. */
   async askSecret(question: string, instead: string): Promise<string> {
-    const answer = (await this.context.terminal.askSecret(question))?.trim() ?? '';
+    const answer = (await this.context.terminal.askSecret(question, this.isForced))?.trim() ?? '';
     if (answer !== '') return answer;
     throw new CommandFailure(instead, EXIT_CODES.failure.code);
   }
@@ -66,6 +72,7 @@ export class Console {
   }
 
   private colored(color: string, text: string): string {
-    return this.isColored ? `${color}${text}${RESET}` : text;
+    const isTerminal = this.isForced || this.context.terminal.columns() !== undefined;
+    return isTerminal && this.mayColor ? `${color}${text}${RESET}` : text;
   }
 }

@@ -67,8 +67,9 @@ export function profileStore(profiles: Profiles, { name, url, username }: Profil
   return {
     load: () => {
       const stored = profiles.read(name);
-      const isSame = stored?.url === url && stored.username === username;
-      return isSame && stored.credential.kind === 'device' ? tokensOf(stored.credential) : undefined;
+      if (stored?.url !== url || stored.username !== username) return undefined;
+      const credential = profiles.credentialOf(stored);
+      return credential.kind === 'device' ? tokensOf(credential) : undefined;
     },
     save: (tokens) => {
       if (!held) throw new Error('tokens of a profile are saved only while no other command can');

@@ -1,4 +1,5 @@
-export { checkProfileName, isProtected, profileNameOf, serverUrl } from './profile.js';
+export { checkKeyring, mayHaveKeyring, systemKeyring } from './keyring.js';
+export { checkProfileName, isProtected, serverUrl } from './profile.js';
 export type { Credential, Profile } from './profile.js';
 export { Profiles } from './profiles.js';
-export type { HeldProfile } from './profiles.js';
+export type { CredentialPlace, HeldProfile } from './profiles.js';

@@ -1,4 +1,6 @@
-import { checkProfileName, isProtected, profileNameOf, serverUrl } from './profile.js';
+import fc from 'fast-check';
+import { runs } from '../../testing/index.js';
+import { checkProfileName, formerProfileNameOf, isProtected, profileNameOf, serverUrl } from './profile.js';
 
 describe('the URL of a server', () => {
   it.each([
@@ -23,10 +25,54 @@ describe('the URL of a server', () => {
   it.each([
     ['https://gatehouse.example.com', 'gatehouse.example.com'],
     ['http://localhost:3000', 'localhost_3000'],
-    ['http://[::1]:3000', '1_3000'],
-    ['https://gatehouse.example.com/../base', 'gatehouse.example.com_base'],
+    ['https://localhost:3000', 'localhost_3000_https'],
+    ['http://[::1]:3000', 'ipv6_i--1_3000'],
+    ['https://h:8443', 'h_8443'],
+    ['https://h/8443', 'h__8443'],
+    ['https://h_8443', 'h_x5f8443'],
+    ['http://h:8443', 'h_8443_http'],
+    ['https://h/Base', 'h___x42ase'],
+    ['https://h/base', 'h__base'],
   ])('of %s names the profile %s', (url, name) => {
     expect(checkProfileName(profileNameOf(url))).toBe(name);
+  });
+
+  it('that is long or begins unusually names a profile, too', () => {
+    const urls = [`https://h/${'a'.repeat(100)}`, `https://h/${'a'.repeat(101)}`, 'https://-h.example', 'https://_h.example'];
+    const names = urls.map((url) => checkProfileName(profileNameOf(url)));
+    expect(new Set(names).size).toBe(urls.length);
+  });
+
+  it('has a name that no other URL has', () => {
+    const part = (pieces: readonly string[]): fc.Arbitrary<string> =>
+      fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 4 }).map((all) => all.join(''));
+    const parts = fc.tuple(
+      fc.constantFrom('http', 'https'),
+      fc.oneof(
+        part(['h', '8443', '_', 'x5f', 'ipv6', '-']).map((host) => `a${host}.test`),
+        fc.constantFrom('localhost', '[::1]', '[1::]'),
+      ),
+      fc.constantFrom('', ':8443', ':80', ':443'),
+      fc.array(part(['h', '8443', '_', '__', 'x5f', 'H', '%2f', '.', '_http', '~']), { maxLength: 2 }),
+    );
+    const url = parts.map(([scheme, host, port, path]) =>
+      serverUrl(`${scheme}://${host}${port}${path.map((each) => `/${each}`).join('')}`),
+    );
+    fc.assert(
+      fc.property(url, url, (one, other) => {
+        expect([one, other, profileNameOf(one) === profileNameOf(other)]).toEqual([one, other, one === other]);
+      }),
+      runs(300),
+    );
+  });
+
+  it('had a name that others had, too', () => {
+    expect(['https://h:8443', 'https://h/8443', 'http://h:8443', 'https://[::]'].map(formerProfileNameOf)).toEqual([
+      'h_8443',
+      'h_8443',
+      'h_8443',
+      null,
+    ]);
   });
 
   it.each([

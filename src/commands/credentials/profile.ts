@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { OperatorError, parseUrl } from '../../common/index.js';
 
 /** What proves to a server who sends a request. */
@@ -7,13 +8,19 @@ export type Credential =
   /** Tokens of the built-in app for command lines, from a login with a device code. */
   | { readonly kind: 'device'; readonly accessToken: string; readonly refreshToken: string; readonly expiresAt: string };
 
+/** A credential in the keyring of the operating system. */
+export interface KeyringEntry {
+  readonly kind: 'keyring';
+  readonly account: string;
+}
+
 /** A server that somebody has logged in to. */
 export interface Profile {
   readonly name: string;
   /** Without a slash at its end. Its credential is sent to no other. */
   readonly url: string;
   readonly username: string;
-  readonly credential: Credential;
+  readonly credential: Credential | KeyringEntry;
 }
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
@@ -26,11 +33,36 @@ export function checkProfileName(name: string): string {
   );
 }
 
-/** Host, port and path of a server, as far as they can be part of a name. */
+/**
+ * A name that no other URL has. After the host, `_8443` is a port, `__` a slash, `_x5f` another character, and `_http` or `_https` a scheme, which is left
+ * out if it is the one of `serverUrl`. A name that is too long for a file ends in a hash.
+ */
 export function profileNameOf(url: string): string {
+  const { origin, protocol, hostname, port } = new URL(url);
+  const host = hostname.startsWith('[') ? `ipv6_i${hostname.slice(1, -1).replaceAll(':', '-')}` : escaped(hostname);
+  const usual = isOwnMachine(hostname) ? 'http:' : 'https:';
+  const scheme = protocol === usual ? '' : `_${protocol.slice(0, -1)}`;
+  const name = `${host}${port === '' ? '' : `_${port}`}${escaped(url.slice(origin.length))}${scheme}`;
+  if (NAME.test(name)) return name;
+  const [start] = /^[a-z0-9][a-z0-9.-]{0,29}/.exec(name) ?? ['server'];
+  return `${start}_l${createHash('sha256').update(url).digest('hex')}`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[^a-z0-9.-]/g, (character) =>
+    character === '/' ? '__' : `_x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}
+
+/** As earlier versions named it: several servers could get the same name. Null if it could not be a name. */
+export function formerProfileNameOf(url: string): string | null {
   const { host, pathname } = new URL(url);
-  const name = `${host}${pathname.replace(/\/$/, '')}`.toLowerCase().replace(/[^a-z0-9._-]+/g, '_');
-  return name.replace(/^[^a-z0-9]+/, '').slice(0, 100);
+  const name = `${host}${pathname.replace(/\/$/, '')}`
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '_')
+    .replace(/^[^a-z0-9]+/, '')
+    .slice(0, 100);
+  return NAME.test(name) ? name : null;
 }
 
 /** The URL of a server as somebody writes it: without a scheme it is https, and http for this machine. */
@@ -48,5 +80,9 @@ export function serverUrl(given: string): string {
 /** Does everything sent there stay on this machine, or is it encrypted? */
 export function isProtected(url: string): boolean {
   const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+  return protocol === 'https:' || isOwnMachine(hostname);
+}
+
+function isOwnMachine(hostname: string): boolean {
+  return /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, openSync, rmSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -35,20 +35,36 @@ const pullCommand = clientCommand({
   flags: { zip: { flag: '--zip', description: 'As a .zip archive. Default: as it is stored, a .tar archive.' } },
   examples: ['files pull 0f3c7a52-6b1e-4c37-9c59-5f7f6f2d1a11 site.tar', 'files pull 0f3c7a52-6b1e-4c37-9c59-5f7f6f2d1a11 - | tar -t'],
   output: null,
-  run: async ({ api, args, flags, console }) => {
-    const { data } = await api.GET('/api/v2/files/{id}', {
-      params: { path: { id: args.id }, query: { ...(flags.zip && { format: 'zip' }) } },
-    });
-    const content = Readable.fromWeb(data);
-    if (args.path === '-') {
-      await pipeline(content, process.stdout, { end: false });
+  run: async ({ api, args: { id, path }, flags, console }) => {
+    const download = async (): Promise<Readable> =>
+      Readable.fromWeb(
+        (await api.GET('/api/v2/files/{id}', { params: { path: { id }, query: { ...(flags.zip && { format: 'zip' }) } } })).data,
+      );
+    if (path === '-') {
+      await pipeline(await download(), process.stdout, { end: false });
       return;
     }
-    // Never over a file that is there.
-    await pipeline(content, createWriteStream(args.path, { flags: 'wx' }));
-    console.say(`Downloaded ${args.path}.`);
+    const file = newFile(path);
+    try {
+      await pipeline(await download(), createWriteStream(path, { fd: file }));
+    } catch (error) {
+      // Half an archive looks like one.
+      rmSync(path, { force: true });
+      throw error;
+    }
+    console.say(`Downloaded ${path}.`);
   },
 });
+
+/** Never one that is there. */
+function newFile(path: string): number {
+  try {
+    return openSync(path, 'wx');
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException; // from the file system
+    throw new CommandFailure(code === 'EEXIST' ? `${path} exists already` : `${path} cannot be created (${code})`, FAILURE);
+  }
+}
 
 function sizeOf(path: string): number {
   try {

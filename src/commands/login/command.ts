@@ -1,6 +1,7 @@
 import { bearerToken } from '../../sdk/client/index.js';
 import { type Call, clientCommand, CommandFailure, type CommandFactory, FAILURE, type Target } from '../client/index.js';
-import { checkProfileName, type Credential, profileNameOf } from '../credentials/index.js';
+import { checkProfileName, type Credential } from '../credentials/index.js';
+import { placeForToken } from './keyring.js';
 import { openBrowser } from './browser.js';
 import { logInAsDevice } from './device.js';
 import { createFirstUser, FIRST_USER_FLAGS, hasFirstUser } from './first-user.js';
@@ -31,7 +32,9 @@ const login = clientCommand({
   description: `Logs in to a server and remembers the login as a profile, which other commands use. Opens a page in the browser and takes the token that it
 shows. Without a browser, it waits until you confirm the login in one on another device.
 
-A login with --device acts as an app: it has the permissions of your account, but none that only administrators have.`,
+A login with --device acts as an app: it has the permissions of your account, but none that only administrators have.
+
+Nothing is sent to a server on another machine by http, unless you pass --allow-plain-http.`,
   args: ARGS,
   flags: FLAGS,
   examples: [
@@ -42,19 +45,25 @@ A login with --device acts as an app: it has the permissions of your account, bu
   ],
   output: null,
   run: async (call) => {
-    const { args, connection, console, connectionFlags } = call;
+    const { args, connection, console, connectionFlags, env } = call;
     const target = args.url === undefined ? connection.target : connection.named(args.url);
     const { url } = target;
-    const name = checkProfileName(connectionFlags.values.profile ?? profileNameOf(url));
-    const isReady = await hasFirstUser(connection.clientOf(url), url);
+    // Throws if the server is not to be reached without encryption: before a password is asked for, and before a browser opens.
+    const anonymous = connection.clientOf(url);
+    const name = checkProfileName(connectionFlags.values.profile ?? connection.profiles.nameFor(url));
+    await connection.profiles.keepFree(name, url);
+    const place = placeForToken(connectionFlags, env);
+    const isReady = await hasFirstUser(anonymous, url);
     console.say(`Logging in with the URL of the ${SOURCES[target.source]}: ${url}`);
     const credential = isReady
       ? await obtainCredential(call, target)
-      : tokenCredential(await createFirstUser(connection.clientOf(url), call.flags, console));
+      : tokenCredential(await createFirstUser(anonymous, call.flags, console));
     const client = connection.clientOf(url, connection.authOf(credential, { url, profile: null }));
     const { data: user } = await client.GET('/api/v2/users/{user}', { params: { path: { user: 'me' } } });
+    // Another command may have taken the name meanwhile.
+    await connection.profiles.keepFree(name, url);
     await connection.profiles.exclusively(name, (profile) => {
-      profile.save({ url, username: user.username, credential });
+      profile.save({ url, username: user.username, credential }, place);
       return Promise.resolve();
     });
     connection.profiles.use(name);

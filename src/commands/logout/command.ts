@@ -13,6 +13,8 @@ export const logoutCommand = clientCommand({
   run: async ({ connection, console, flags }) => {
     const { url, profile } = connection.target;
     if (!profile) throw new CommandFailure(`You are not logged in to ${url}.`, EXIT_CODES.signedOut.code);
+    // Throws if the server is not to be reached without encryption: the profile then stays.
+    connection.clientOf(url);
     await console.confirm(`Log out of ${url}?`, flags.yes);
     const fault = await connection.profiles.exclusively(profile.name, async (held) => {
       // Another command may have renewed the tokens meanwhile, or logged in to another server by this name.
@@ -32,8 +34,9 @@ export const logoutCommand = clientCommand({
 
 /** Null, or why the login may still be valid at the server. */
 async function revoke(connection: Connection, profile: Profile): Promise<string | null> {
-  const { url, credential } = profile;
+  const { url } = profile;
   try {
+    const credential = connection.profiles.credentialOf(profile);
     if (credential.kind === 'token') {
       await connection.clientOf(url, connection.authOf(credential, { url, profile })).POST('/api/v2/users/logout');
     } else {

@@ -1,3 +1,4 @@
+import { isUuid } from '../../common/index.js';
 import type { Client, Schemas } from '../../sdk/client/index.js';
 import { clientCommand, commandGroup, idOf, itemOutput, listOutput, YES } from '../client/index.js';
 
@@ -54,24 +55,32 @@ const createCommand = clientCommand({
     scope: { flag: '--scope <names>', description: 'Scopes that it can be granted, separated by spaces.' },
     grantType: {
       flag: '--grant-type <type>',
-      description: 'Default: authorization_code and refresh_token. Can be repeated.',
+      description: 'Default: authorization_code and refresh_token; with --service-account, client_credentials. Can be repeated.',
       isRepeatable: true,
+    },
+    serviceAccount: {
+      flag: '--service-account <user>',
+      description: 'Username or ID of the service account that the app acts as with client_credentials. It has all roles of the account.',
     },
     verified: { flag: '--verified', description: 'You vouch for it: people are told so.' },
   },
   examples: [
     'oauth2 apps create Notes --redirect-uri https://notes.example.com/callback',
     'oauth2 apps create "Notes CLI" --public --redirect-uri http://127.0.0.1/callback',
+    'oauth2 apps create Reports --service-account reports --scope user:read',
   ],
   output: itemOutput<App>({ columns: COLUMNS, defaults: ['name', 'client id', 'type', 'grant types', 'redirect uris'] }),
   run: async ({ api, args, flags }) => {
+    const { serviceAccount } = flags;
+    const grantTypes = flags.grantType.length === 0 && serviceAccount !== undefined ? ['client_credentials'] : [...flags.grantType];
     const body = {
       name: args.name,
       client_type: flags.public ? ('public' as const) : ('confidential' as const),
       ...(flags.redirectUri.length > 0 && { redirect_uris: [...flags.redirectUri] }),
       ...(flags.scope !== undefined && { scope: flags.scope }),
       // The server says which types there are.
-      ...(flags.grantType.length > 0 && { grant_types: [...flags.grantType] as Schemas['CreateAppRequest']['grant_types'] & object }),
+      ...(grantTypes.length > 0 && { grant_types: grantTypes as Schemas['CreateAppRequest']['grant_types'] & object }),
+      ...(serviceAccount !== undefined && { service_account_id: await userIdOf(api, serviceAccount) }),
       ...(flags.verified && { verified: true }),
       require_pushed_authorization_requests: false,
       dpop_bound_access_tokens: false,
@@ -79,6 +88,10 @@ const createCommand = clientCommand({
     return (await api.POST('/api/v2/oauth2-provider/apps', { body })).data;
   },
 });
+
+async function userIdOf(api: Client, user: string): Promise<string> {
+  return isUuid(user) ? user : (await api.GET('/api/v2/users/{user}', { params: { path: { user } } })).data.id;
+}
 
 const deleteCommand = clientCommand({
   name: 'delete',

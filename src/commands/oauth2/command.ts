@@ -1,5 +1,6 @@
 import { commandGroup } from '../client/index.js';
 import { appsCommand } from './apps.js';
+import { exchangeRulesCommand } from './exchange-rules.js';
 import { grantsCommand } from './grants.js';
 import { registrationCommand } from './registration.js';
 import { resourcesCommand } from './resources.js';
@@ -10,6 +11,7 @@ export const oauth2Command = commandGroup('oauth2', 'manage the OAuth 2 authoriz
   appsCommand,
   appSecretsCommand,
   resourcesCommand,
+  exchangeRulesCommand,
   grantsCommand,
   registrationCommand,
 ]);

@@ -1,4 +1,4 @@
-import type { Schemas } from '../../sdk/client/index.js';
+import type { Client, Schemas } from '../../sdk/client/index.js';
 import { clientCommand, commandGroup, idOf, itemOutput, listOutput } from '../client/index.js';
 
 type ResourceServer = Schemas['ResourceServerResponse'];
@@ -10,6 +10,12 @@ const COLUMNS = {
   scopes: ({ scopes }: ResourceServer) => scopes.map(({ name }) => name),
   id: ({ id }: ResourceServer) => id,
 } as const;
+
+/** The ID of a resource server that somebody names by ID or by name. */
+export function resourceServerOf(api: Client, given: string): Promise<string> {
+  const fetchList = async (): Promise<ResourceServer[]> => (await api.GET('/api/v2/oauth2-provider/resource-servers')).data;
+  return idOf(given, { what: 'resource server', list: 'oauth2 resources list' }, fetchList);
+}
 
 const listCommand = clientCommand({
   name: 'list',
@@ -30,10 +36,8 @@ const showCommand = clientCommand({
   examples: ['oauth2 resources show Notes', 'oauth2 resources show 2c1f3f44-6a0f-4e6c-9a0c-6c3f1f0f3b51 -o json'],
   output: itemOutput<ResourceServer>({ columns: COLUMNS }),
   run: async ({ api, args }) => {
-    const fetchList = async (): Promise<ResourceServer[]> => (await api.GET('/api/v2/oauth2-provider/resource-servers')).data;
-    const id = await idOf(args.server, { what: 'resource server', list: 'oauth2 resources list' }, fetchList);
-    return (await api.GET('/api/v2/oauth2-provider/resource-servers/{resource_server}', { params: { path: { resource_server: id } } }))
-      .data;
+    const path = { resource_server: await resourceServerOf(api, args.server) };
+    return (await api.GET('/api/v2/oauth2-provider/resource-servers/{resource_server}', { params: { path } })).data;
   },
 });
 

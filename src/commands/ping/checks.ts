@@ -20,10 +20,12 @@ export interface Route {
   readonly proxy: string | undefined;
   readonly tls: TlsMaterial;
   readonly ownVersion: string;
+  /** Was it asked for that requests may be sent without encryption? */
+  readonly allowsPlainHttp: boolean;
   /** GET /healthz. */
   readonly health: () => Promise<Response>;
   /** Sends the credential; null without one. */
-  readonly api: Client | null;
+  readonly api: () => Client | null;
   readonly now: () => Date;
 }
 
@@ -60,11 +62,19 @@ export async function checkRoute(route: Route): Promise<Check[]> {
       'The certificate is not trusted: --client-tls-ca-file names the authority of a company; check the clock of this machine, too.',
     );
   }
+  if (!isProtected(url)) {
+    await add(
+      'tls',
+      () => plainHttp(route.allowsPlainHttp),
+      'Others on the way could read passwords and tokens: use https. To send requests all the same, pass --allow-plain-http.',
+    );
+  }
   let response: Response | undefined;
   await add(
     'server',
     async () => {
       response = await route.health();
+      await response.body?.cancel();
       return healthOf(response);
     },
     'Something else responds at this URL, or the server cannot be reached through the proxy.',
@@ -89,6 +99,11 @@ function certificate({ version, expiresAt }: { version: string; expiresAt: Date 
   return { detail, result: 'warning', hint: 'The certificate of the server expires soon: tell its operators.' };
 }
 
+function plainHttp(isAllowed: boolean): Promise<Finding> {
+  if (!isAllowed) return Promise.reject(new Error('the URL is http, and the server is on another machine'));
+  return Promise.resolve({ detail: 'none', result: 'warning', hint: 'Others on the way can read passwords and tokens: use https.' });
+}
+
 function healthOf(response: Response): Finding {
   if (!response.headers.has(BUILD_VERSION_HEADER)) throw new Error(`status ${response.status}, but not from a Gatehouse server`);
   if (!response.ok) throw new Error(`the server responded with status ${response.status}`);
@@ -111,11 +126,11 @@ function clockOf(response: Response | undefined, now: Date): Finding {
   return { detail, result: 'warning', hint: 'Tokens may seem to be expired: have both machines set their clocks (NTP).' };
 }
 
-async function credentialsOf({ api, url }: Route): Promise<Finding> {
-  if (!api) return { detail: 'not logged in', result: 'warning', hint: `Log in: gatehouse login ${url}` };
+async function credentialsOf(route: Route): Promise<Finding> {
+  const api = route.api();
+  if (!api) return { detail: 'not logged in', result: 'warning', hint: `Log in: gatehouse login ${route.url}` };
   const { data } = await api.GET('/api/v2/users/{user}', { params: { path: { user: 'me' } } });
-  const detail = `logged in as ${data.username}`;
-  return isProtected(url) ? { detail } : { detail, result: 'warning', hint: 'The token is sent without encryption: use https.' };
+  return { detail: `logged in as ${data.username}` };
 }
 
 /** The innermost reason: `fetch` wraps what the network said. */

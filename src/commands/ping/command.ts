@@ -23,15 +23,22 @@ export const pingCommand = clientCommand({
   run: async ({ connection, connectionFlags: { values, sources }, console, env }) => {
     const { url, profile } = connection.target;
     console.say(`server: ${url}`);
-    const send = connection.senderOf(url);
     const checks = await checkRoute({
       url,
       proxy: proxyFor(url, readProxySettings(env)),
       tls: readTlsFiles({ ca: values.clientTlsCaFile, cert: values.clientTlsCertFile, key: values.clientTlsKeyFile }),
       ownVersion: productVersion(),
+      allowsPlainHttp: values.allowPlainHttp,
       health: () =>
-        send({ method: 'GET', url: `${url}/healthz`, headers: new Headers(), body: null, signal: undefined, credentials: 'omit' }),
-      api: profile === null && sources.token === null ? null : connection.api,
+        connection.senderOf(url)({
+          method: 'GET',
+          url: `${url}/healthz`,
+          headers: new Headers(),
+          body: null,
+          signal: undefined,
+          credentials: 'omit',
+        }),
+      api: () => (profile === null && sources.token === null ? null : connection.api),
       now: () => new Date(),
     });
     for (const { check, hint } of checks) if (hint !== undefined && hint !== '') console.say(`${check}: ${hint}`);

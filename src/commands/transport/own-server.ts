@@ -12,6 +12,7 @@ export function onlyOwnServer(url: string): Layer {
     const response = await next(request);
     const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
     if (location === null) return response;
+    await response.body?.cancel();
     throw new OperatorError(`${origin} redirects to ${targetOf(location, request.url)}: use the URL of the server itself`);
   };
 }

@@ -71,6 +71,8 @@ async function sendDirectly({ url, method, headers, body, signal }: Outgoing, tl
   const received = rawHeaders.flatMap((name, index): [string, string][] => (index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? '']] : []));
   // Those that `Response` allows no body for.
   const hasBody = ![204, 205, 304].includes(status);
+  // Until it is read, the connection is in use, and keeps the process running.
+  if (!hasBody) message.resume();
   return new Response(hasBody ? (Readable.toWeb(message) as ReadableStream) : null, { status, statusText, headers: received });
 }
 

@@ -1,6 +1,7 @@
 import { allPages, clientCommand, type CommandFactory, commandGroup, itemOutput, LIMIT, listOutput, YES } from '../client/index.js';
 import { DEFAULT_USER_COLUMNS, type User, USER_ARGUMENT, USER_COLUMNS } from './columns.js';
 import { createUserCommand } from './create.js';
+import { oidcClaimsCommand } from './oidc-claims.js';
 import { userSessionsCommand } from './sessions.js';
 
 const USER_OUTPUT = itemOutput<User>({ columns: USER_COLUMNS });
@@ -97,6 +98,7 @@ export const usersCommand = commandGroup(
     deleteCommand,
     editRolesCommand,
     userSessionsCommand,
+    oidcClaimsCommand,
   ],
   ['user'],
 );

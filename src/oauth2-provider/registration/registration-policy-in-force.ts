@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccessUrl } from '../../common/index.js';
-import { isLoopback, resolveListenAddress } from '../../config/index.js';
+import { isOnlyForThisMachine } from '../../config/index.js';
 import { settings } from '../../core/index.js';
 import { parsePolicy, RegistrationPolicyService } from './registration-policy.service.js';
 import type { RegistrationPolicy } from './registration-row.js';
@@ -25,12 +25,8 @@ export class RegistrationPolicyInForce {
     return parsePolicy(stored) ?? this.preselected;
   }
 
-  /**
-   * Until an administrator chooses: other machines cannot reach a server that listens on loopback, so apps on this one may register. Behind a proxy
-   * they can, and without a configured access URL that names loopback although the server listens on every interface: so both have to be loopback.
-   */
+  /** Until an administrator chooses: apps on this machine may register if no other one can reach the server. */
   get preselected(): RegistrationPolicy {
-    const hosts = [resolveListenAddress(this.settings).host, new URL(this.accessUrl.origin).hostname.replace(/^\[|\]$/g, '')];
-    return hosts.every(isLoopback) ? 'open' : 'token';
+    return isOnlyForThisMachine(this.settings, this.accessUrl.origin) ? 'open' : 'token';
   }
 }

@@ -9,14 +9,20 @@ describe('gatehouse server oauth2 registration', () => {
   });
   afterAll(() => provider.server.stop());
 
-  const run = async (...args: string[]): Promise<{ code: number | null; out: string; err: string }> => {
-    const env = { CODER_PG_CONNECTION_URL: provider.server.db.url };
-    const { code, out, err } = await runCommand(['server', 'oauth2', 'registration', ...args], { input: '', env });
+  const run = async (...args: (string | Record<string, string>)[]): Promise<{ code: number | null; out: string; err: string }> => {
+    const [words, variables] = [args.filter((each) => typeof each === 'string'), args.filter((each) => typeof each === 'object')];
+    const env = { CODER_PG_CONNECTION_URL: provider.server.db.url, ...variables[0] };
+    const { code, out, err } = await runCommand(['server', 'oauth2', 'registration', ...words], { input: '', env });
     return { code, out, err };
   };
 
   it('shows and changes the policy of a running server, at once, and records it', async () => {
-    expect(await run('policy')).toMatchObject({ code: 0, out: 'default: open if the access URL is on loopback, otherwise token\n' });
+    const unset = await run('policy');
+    expect(unset).toMatchObject({ code: 0, out: 'open\n' });
+    expect(unset.err).toContain('Nobody has chosen a policy: this is the one of a server with the settings of this environment.\n');
+    expect(await run('policy', { CODER_HTTP_ADDRESS: '0.0.0.0:80', CODER_ACCESS_URL: 'https://id.example.com' })).toMatchObject({
+      out: 'token\n',
+    });
     expect(await run('policy', 'off')).toMatchObject({ code: 0, out: 'off\n' });
     expect((await provider.admin('GET', SETTINGS)).json()).toMatchObject({ dynamic_client_registration: 'off' });
     expect((await registerItself(provider.server)).status).toBe(403);

@@ -53,6 +53,17 @@ async function prepare(session: string): Promise<World> {
     identifier: `https://${uniqueName('api')}.example.test/`,
     scopes: [{ name: 'notes.read', description: 'See your notes' }],
   });
+  const target = await post<{ id: string; name: string }>('/oauth2-provider/resource-servers', {
+    name: uniqueName('api'),
+    identifier: `https://${uniqueName('api')}.example.test/`,
+    scopes: [{ name: 'notes.read', description: 'See your notes' }],
+  });
+  const bot = uniqueName('bot');
+  const { id: botId } = await post<{ id: string }>('/users', {
+    username: bot,
+    service_account: true,
+    organization_ids: ['00000000-0000-0000-0000-000000000000'],
+  });
   const [group] = await get<{ id: string; name: string }[]>('/groups');
   return {
     url: recording.url,
@@ -66,6 +77,19 @@ async function prepare(session: string): Promise<World> {
     secretId: async () => (await post<{ id: string }>(`/oauth2-provider/apps/${app.id}/secrets`, {})).id,
     resourceId: resource.id,
     resourceName: resource.name,
+    targetName: target.name,
+    bot: { id: botId, name: bot },
+    ruleId: async () => {
+      const rules = await get<{ id: string }[]>('/oauth2-provider/exchange-rules');
+      if (rules[0]) return rules[0].id;
+      const rule = {
+        app_id: app.id,
+        subject_resource_server_id: resource.id,
+        target_resource_server_id: target.id,
+        scopes: [{ name: 'notes.read' }],
+      };
+      return (await post<{ id: string }>('/oauth2-provider/exchange-rules', rule)).id;
+    },
     groupId: group!.id,
     groupName: group!.name,
     grantId: async () => {
@@ -92,10 +116,10 @@ async function prepare(session: string): Promise<World> {
 function shapeOf(request: string): string {
   return request
     .replace(
-      /(?<=\/(?:tokens|keys|apps|secrets|files|groups|resource-servers|oauth2-grants|initial-access-tokens)\/)(?!tokens|tokenconfig)[^/]+/g,
+      /(?<=\/(?:tokens|keys|apps|secrets|files|groups|resource-servers|exchange-rules|oauth2-grants|initial-access-tokens)\/)(?!tokens|tokenconfig)[^/]+/g,
       '{}',
     )
-    .replace(/(?<=\/(?:users|members|organizations)\/)(?!me\b|first$|roles$|logout$|login$)[^/]+/g, '{}');
+    .replace(/(?<=\/(?:users|members|organizations)\/)(?!me\b|oidc-claims$|first$|roles$|logout$|login$)[^/]+/g, '{}');
 }
 
 function clientCommands(command: Command): Command[] {

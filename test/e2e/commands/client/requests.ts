@@ -15,6 +15,12 @@ export interface World {
   readonly secretId: () => Promise<string>;
   readonly resourceId: string;
   readonly resourceName: string;
+  /** Another one. */
+  readonly targetName: string;
+  /** A new rule, by which the app can exchange tokens. */
+  readonly ruleId: () => Promise<string>;
+  /** A service account. */
+  readonly bot: { readonly id: string; readonly name: string };
   readonly groupId: string;
   readonly groupName: string;
   readonly grantId: () => Promise<string>;
@@ -37,6 +43,8 @@ export interface Row {
 const row = (argv: Row['argv'], requests: readonly string[], more: Pick<Row, 'input' | 'code'> = {}): Row => ({ argv, requests, ...more });
 const USERS = '/api/v2/users';
 const APPS = '/api/v2/oauth2-provider/apps';
+const SERVERS = '/api/v2/oauth2-provider/resource-servers';
+const RULES = '/api/v2/oauth2-provider/exchange-rules';
 
 /** Every client command by its name. A command that is missing here fails the test. */
 export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
@@ -98,6 +106,8 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
     row(({ other }) => ['users', 'sessions', other.username], [`GET ${USERS}/{}/sessions`]),
     row(({ other }) => ['users', 'sessions', other.username, '--end', '--yes'], [`DELETE ${USERS}/{}/sessions`]),
   ],
+  // A login with a password has no claims: users.e2e-spec.ts has one that has some.
+  'users oidc-claims': [row(() => ['users', 'oidc-claims'], [`GET ${USERS}/oidc-claims`], { code: 1 })],
   'features list': [row(() => ['features', 'list'], ['GET /api/v2/entitlements'])],
   ping: [row(() => ['ping'], ['GET /healthz', `GET ${USERS}/me`])],
   'roles list': [
@@ -130,6 +140,14 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
   ],
   'oauth2 apps create': [
     row(({ fresh }) => ['oauth2', 'apps', 'create', fresh('app'), '--redirect-uri', 'https://client.example/cb'], [`POST ${APPS}`]),
+    row(
+      ({ fresh, bot }) => ['oauth2', 'apps', 'create', fresh('app'), '--service-account', bot.name, '--scope', 'user:read'],
+      [`GET ${USERS}/{}`, `POST ${APPS}`],
+    ),
+    row(
+      ({ fresh, bot }) => ['oauth2', 'apps', 'create', fresh('app'), '--service-account', bot.id, '--scope', 'user:read'],
+      [`POST ${APPS}`],
+    ),
   ],
   'oauth2 secrets list': [
     row(({ appId }) => ['oauth2', 'secrets', 'list', appId], [`GET ${APPS}/{}/secrets`]),
@@ -146,6 +164,21 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
       ({ resourceName }) => ['oauth2', 'resources', 'show', resourceName.toUpperCase()],
       ['GET /api/v2/oauth2-provider/resource-servers', 'GET /api/v2/oauth2-provider/resource-servers/{}'],
     ),
+  ],
+  'oauth2 exchange-rules list': [row(() => ['oauth2', 'exchange-rules', 'list'], [`GET ${RULES}`])],
+  'oauth2 exchange-rules create': [
+    row(
+      ({ appName, resourceName, targetName }) => {
+        const flags = ['--app', appName, '--from', resourceName, '--to', targetName, '--scope', 'notes.read'];
+        return ['oauth2', 'exchange-rules', 'create', ...flags];
+      },
+      [`GET ${APPS}`, `GET ${SERVERS}`, `GET ${SERVERS}`, `POST ${RULES}`],
+    ),
+    row(() => ['oauth2', 'exchange-rules', 'create', '--app', 'Notes'], [], { code: 1 }),
+  ],
+  'oauth2 exchange-rules delete': [
+    row(async ({ ruleId }) => ['oauth2', 'exchange-rules', 'delete', await ruleId(), '--yes'], [`DELETE ${RULES}/{}`]),
+    row(() => ['oauth2', 'exchange-rules', 'delete', 'Notes', '--yes'], [], { code: 1 }),
   ],
   'oauth2 grants list': [row(() => ['oauth2', 'grants', 'list'], [`GET ${USERS}/me/oauth2-grants`])],
   'oauth2 grants revoke': [

@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildProgram } from '../../../../src/commands/program.js';
+import { isInstalled, runsIf } from '../../../../src/testing/index.js';
+import { CommandLine } from '../../../support/client-command.js';
+import { clientCommandsOf, examplesOf } from '../../../support/command-examples.js';
+import { PROGRAM } from '../../../support/program.js';
+import { type RunningServer, startServer } from '../../../support/server.js';
+import { createOwner, logIn, OWNER } from '../../../support/sign-in.js';
+
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+
+/** Why an example is not run. All of them are parsed: see test/policy/client-commands.spec.ts. */
+const NOT_RUN: readonly (readonly [RegExp, string])[] = [
+  [/gatehouse\.example\.com/, 'no server has this name'],
+  [/^login$/, 'waits for a person'],
+  [/^users oidc-claims/, 'the login of the test is one with a password'],
+  [/--login-type oidc/, 'the server of the test has no identity provider'],
+];
+/** The group is not there: an identity provider creates them. */
+const NOT_FOUND = /^groups members developers/;
+
+const ONE_NOTES = `SELECT id FROM oauth2_provider_apps WHERE name = 'Notes' LIMIT 1`;
+
+const itInBash = runsIf(isInstalled('bash') && isInstalled('tar'), 'the examples of docs/cli.md: bash and tar are not installed', it);
+
+let server: RunningServer;
+let session: string;
+let line: CommandLine;
+
+beforeAll(async () => {
+  server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true', CODER_MAX_ADMIN_TOKEN_LIFETIME: '9000h' } });
+  session = await createOwner(server);
+  line = await CommandLine.open();
+  const program = join(line.folder, 'gatehouse');
+  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`);
+  chmodSync(program, 0o755);
+  writeFileSync(join(line.folder, 'token.txt'), `${session}\n`);
+});
+afterAll(async () => {
+  await line.close();
+  await server.stop();
+});
+
+function run(command: string): { code: number | null; err: string } {
+  const env = { PATH: `${line.folder}:${process.env['PATH'] ?? ''}`, HOME: line.folder, CODER_CONFIG_DIR: line.configDirectory };
+  const io = { env, cwd: line.folder, input: 'Staple-Battery-42-Horse\n', encoding: 'utf8' } as const;
+  const { status, stderr } = spawnSync('bash', ['-c', `${command}; exit \${PIPESTATUS[0]}`], io);
+  return { code: status, err: stderr };
+}
+
+/** With a session of its own, because an example logs out. */
+async function enter(profile: string): Promise<void> {
+  await line.logIn(server.url, await logIn(server, OWNER), '--profile', profile);
+}
+
+/** What the examples name. */
+async function prepare(): Promise<void> {
+  const post = (path: string, body: object): Promise<unknown> =>
+    server.post(`/api/v2${path}`, body as Record<string, unknown>, { 'coder-session-token': session });
+  await enter('staging');
+  await enter('main');
+  for (const [name, scope] of [
+    ['Notes', 'notes.read'],
+    ['Calendar', 'calendar.read'],
+  ] as const) {
+    const scopes = [{ name: scope, description: scope }];
+    await post('/oauth2-provider/resource-servers', { name, identifier: `https://${name.toLowerCase()}.example.com/`, scopes });
+  }
+  for (const command of [
+    'users create --username ada --email ada@example.com',
+    'users create --username reports --service-account',
+    'oauth2 apps create Notes --redirect-uri https://notes.example.com/callback',
+  ]) {
+    expect([command, run(`gatehouse ${command}`).code]).toEqual([command, 0]);
+  }
+  run('tar -cf site.tar token.txt');
+}
+
+itInBash('every example of docs/cli.md does what it should, or finds that something is not there or there already', async () => {
+  await prepare();
+  const all = clientCommandsOf(buildProgram({} as never)).flatMap(examplesOf);
+  expect(all.length).toBeGreaterThan(80);
+  const faults: unknown[] = [];
+  for (const example of all) {
+    const [, reason] = NOT_RUN.find(([pattern]) => pattern.test(example)) ?? [];
+    if (reason !== undefined) continue;
+    if (/^files pull/.test(example)) run('rm -f site.tar');
+    // An example that asks is the same with the answer.
+    const first = run(`gatehouse ${example}`);
+    const { code, err } = /pass --yes to confirm/.test(first.err) ? run(`gatehouse ${example} --yes`) : first;
+    const allowed = [0, ...(UUID.test(example) || NOT_FOUND.test(example) ? [5] : []), ...(/^[\w -]*\bcreate\b/.test(example) ? [6] : [])];
+    if (code === null || !allowed.includes(code)) faults.push({ example, code, err });
+    if (/^logout/.test(example)) await enter(example.includes('staging') ? 'staging' : 'main');
+    // One of two apps with this name.
+    if (/^oauth2 apps create Notes /.test(example)) await server.db.query(`DELETE FROM oauth2_provider_apps WHERE id = (${ONE_NOTES})`);
+    if (/^users delete/.test(example)) run('gatehouse users create --username ada --email ada@example.com');
+  }
+  expect(faults).toEqual([]);
+});
