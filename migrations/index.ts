@@ -52,6 +52,7 @@ import { RememberConsent1764000008610 } from './1764000008610-remember-consent.j
 import { LocateConsents1764000008620 } from './1764000008620-locate-consents.js';
 import { CountPushedRequestsByNetwork1764000008630 } from './1764000008630-count-pushed-requests-by-network.js';
 import { CreateWorkloadIdentityIssuers1764000008690 } from './1764000008690-create-workload-identity-issuers.js';
+import { CreateAgents1764000008700 } from './1764000008700-create-agents.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -109,4 +110,5 @@ export const migrations = [
   LocateConsents1764000008620,
   CountPushedRequestsByNetwork1764000008630,
   CreateWorkloadIdentityIssuers1764000008690,
+  CreateAgents1764000008700,
 ];

@@ -1,8 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
+import { AgentsModule, AgentsSystemStore, AgentStoresModule } from './agents/index.js';
 import { AuditModule } from './audit/index.js';
-import { AuthModule, DormantUsers, GrantRevocation, LastSeen, LoginUsers, RouteGuard, UpstreamLinks } from './auth/index.js';
+import { AgentsSeen, AuthModule, DormantUsers, GrantRevocation, LastSeen, LoginUsers, RouteGuard, UpstreamLinks } from './auth/index.js';
 import { AuthzModule } from './authz/index.js';
 import type { Config } from './config/index.js';
 import { CoreModule } from './core/index.js';
@@ -25,8 +26,9 @@ import { AuditedDormantUsers, LoginUsersStore, Memberships, UsersModule, UserSto
 /** Binds each port that a feature declares to a feature above it. Global, because importing that feature's module would be a cycle. */
 @Global()
 @Module({
-  imports: [GrantStoresModule, IdentityProvidersModule, MembershipsModule, UsersModule, UserStoresModule],
+  imports: [AgentStoresModule, GrantStoresModule, IdentityProvidersModule, MembershipsModule, UsersModule, UserStoresModule],
   providers: [
+    { provide: AgentsSeen, useExisting: AgentsSystemStore },
     { provide: DormantUsers, useExisting: AuditedDormantUsers },
     { provide: GrantRevocation, useExisting: GrantsSystemStore },
     { provide: LastSeen, useExisting: UsersSystemStore },
@@ -34,7 +36,7 @@ import { AuditedDormantUsers, LoginUsersStore, Memberships, UsersModule, UserSto
     { provide: Memberships, useExisting: OrganizationMemberships },
     { provide: UpstreamLinks, useExisting: LinkRefresher },
   ],
-  exports: [DormantUsers, GrantRevocation, LastSeen, LoginUsers, Memberships, UpstreamLinks],
+  exports: [AgentsSeen, DormantUsers, GrantRevocation, LastSeen, LoginUsers, Memberships, UpstreamLinks],
 })
 class PortsModule {}
 
@@ -69,6 +71,7 @@ export class AppModule {
         IdentityProvidersModule,
         OrganizationsModule,
         ExternalAuthModule,
+        AgentsModule,
         FilesModule,
         oauth2Provider,
         PagesModule.with(oauth2Provider),

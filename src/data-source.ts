@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { migrations } from '../migrations/index.js';
+import * as agents from './agents/entities.js';
 import * as audit from './audit/entities.js';
 import * as auth from './auth/entities.js';
 import { parsePostgresUrl } from './config/index.js';
@@ -22,6 +23,7 @@ type EntityClass = new () => object;
 
 /** Every table, feature by feature. */
 const FEATURES: readonly Readonly<Record<string, EntityClass>>[] = [
+  agents,
   audit,
   dbcrypt,
   deployment,

@@ -26,6 +26,8 @@ export interface AdditionalFields {
   readonly oauth2_provider_resource_server: ByCommand<'server oauth2 resources'>;
   readonly oauth2_provider_exchange_rule: ByCommand<'server oauth2 exchange-rules'>;
   readonly oauth2_provider_resource_server_secret: ByCommand<'server oauth2 resources'>;
+  /** What it has been given since: names of secrets, ids of files, URLs of Git hosts. */
+  readonly agent: { readonly secrets: readonly string[]; readonly files: readonly string[]; readonly git_credentials: readonly string[] };
   /** The id that was reserved for the key before it was made. */
   readonly api_key: { readonly reserved_key_id: string };
 }
@@ -36,6 +38,16 @@ export interface RowlessEvents {
     | { readonly action: 'login' | 'register'; readonly additionalFields?: { readonly reauthentication: true } }
     | { readonly action: 'logout'; readonly additionalFields?: { readonly replaced_by_login: true } }
     | { readonly action: 'delete'; readonly additionalFields: { readonly sessions_ended: number } | EndedAccess | RevokeAll };
+  readonly agent: {
+    readonly action: 'write';
+    readonly additionalFields:
+      | { readonly token: 'issued' | 'rotated'; readonly expires_at: string }
+      /** `copied_token`: one that had been replaced was used again. */
+      | { readonly tokens_ended: number; readonly reason: 'copied_token' | 'revoked' };
+  };
+  /** An agent was given the value. Nobody else ever is. */
+  readonly user_secret: { readonly action: 'read'; readonly additionalFields?: never };
+  readonly git_ssh_key: { readonly action: 'read'; readonly additionalFields?: never };
   /** A person's consent to an app is a grant, which lasts as long as its tokens. */
   readonly oauth2_provider_app: {
     readonly action: 'write';
@@ -79,5 +91,6 @@ interface RevokeAll extends ByCommand<'server revoke-all'> {
   readonly sessions: number;
   readonly tokens: number;
   readonly access_tokens: number;
+  readonly agent_tokens: number;
   readonly grants: number;
 }

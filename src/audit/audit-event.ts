@@ -3,8 +3,8 @@ import type { AdditionalFields, RowlessEvents } from './additional-fields.js';
 import type { AuditedTable } from './audit-table.js';
 import type { AuditedRow } from './audited-row.js';
 
-/** What was done. */
-type AuditAction = 'create' | 'write' | 'delete' | 'login' | 'logout' | 'register';
+/** What was done. Only the value of a secret is `read`. */
+type AuditAction = 'create' | 'read' | 'write' | 'delete' | 'login' | 'logout' | 'register';
 
 /** Resource types as the API names them, and the table of each. */
 export const AUDITED_RESOURCES = {
@@ -14,6 +14,7 @@ export const AUDITED_RESOURCES = {
   custom_role: 'custom_roles',
   group: 'groups',
   api_key: 'api_keys',
+  agent: 'agents',
   git_ssh_key: 'gitsshkeys',
   user_secret: 'user_secrets',
   oauth2_provider_app: 'oauth2_provider_apps',

@@ -78,6 +78,9 @@ export const AUDIT_TABLE = {
     lifetime_seconds: 'ignore',
     ip_address: 'ignore',
     auth_time: 'ignore',
+    agent_id: 'ignore',
+    agent_token_state: 'ignore',
+    superseded_at: 'ignore',
     version: 'ignore',
     updated_at: 'ignore',
   },
@@ -86,6 +89,18 @@ export const AUDIT_TABLE = {
     public_key: 'track',
     private_key: 'secret',
     private_key_key_id: 'ignore',
+    created_at: 'ignore',
+    updated_at: 'ignore',
+  },
+  agents: {
+    id: 'track',
+    user_id: 'track',
+    name: 'track',
+    description: 'track',
+    git_ssh_key: 'track',
+    token_lifetime_seconds: 'track',
+    expires_at: 'track',
+    last_seen_at: 'ignore',
     created_at: 'ignore',
     updated_at: 'ignore',
   },
@@ -202,6 +217,9 @@ export type AuditedTable = keyof typeof AUDIT_TABLE;
 
 /** Tables that the protocol or the server writes without a person's decision; each with its reason. */
 export const UNAUDITED_TABLES: Readonly<Record<string, string>> = {
+  agent_files: 'what an agent was given is in the entries about the agent',
+  agent_git_credentials: 'what an agent was given is in the entries about the agent',
+  agent_secrets: 'what an agent was given is in the entries about the agent',
   audit_logs: 'the log itself',
   credential_versions: 'follows every change of what credentials are built from',
   crypto_keys: 'rotated by the server',

@@ -58,7 +58,7 @@ export class AuditTrail extends RefusalLog {
     return this.logs.insertion(systemSubject('audit-writer'), this.rowOf(actor, event));
   }
 
-  /** Records what one background task did to many resources. */
+  /** Records what was done to many resources at once. */
   async recordAll(actor: Actor, events: readonly AuditEvent[], tx: EntityManager): Promise<void> {
     if (events.length === 0) return;
     const rows = events.map((event) => this.rowOf(actor, event));
@@ -71,6 +71,8 @@ export class AuditTrail extends RefusalLog {
 
   private rowOf(actor: Actor, event: Entry): AuditLogInsert {
     const origin = event.origin ?? actor.origin;
+    // Whoever acts for the user of an entry is always named.
+    const agent = actor.credential?.agent;
     return {
       time: this.clock.now(),
       requestId: origin?.requestId ?? randomUUID(),
@@ -85,7 +87,7 @@ export class AuditTrail extends RefusalLog {
       action: event.action,
       diff: diffOf(event.before, event.after),
       statusCode: event.statusCode,
-      additionalFields: event.additionalFields ?? {},
+      additionalFields: { ...event.additionalFields, ...(agent && { agent: { id: agent.id, name: agent.name } }) },
     };
   }
 }

@@ -14,6 +14,7 @@ export function describe(log: {
 
 const VERBS: Readonly<Record<string, string>> = {
   create: 'created',
+  read: 'read',
   write: 'updated',
   delete: 'deleted',
   login: 'logged in',
@@ -22,6 +23,7 @@ const VERBS: Readonly<Record<string, string>> = {
 };
 const INFINITIVES: Readonly<Record<string, string>> = {
   create: 'create',
+  read: 'read',
   write: 'update',
   delete: 'delete',
   login: 'login',

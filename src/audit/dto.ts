@@ -117,7 +117,10 @@ export class AuditLogResponse {
   @ApiProperty({ description: 'URL or path of a picture of the resource. May be empty.' })
   resource_icon: string;
 
-  @ApiProperty({ enum: ['create', 'write', 'delete', 'login', 'logout', 'register'], description: 'What was done to the resource.' })
+  @ApiProperty({
+    enum: ['create', 'read', 'write', 'delete', 'login', 'logout', 'register'],
+    description: 'What was done to the resource.',
+  })
   action: string;
 
   @ApiProperty({

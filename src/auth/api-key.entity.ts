@@ -1,15 +1,29 @@
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Generated, Index, PrimaryColumn } from 'typeorm';
 
-export type ApiKeyLoginType = 'password' | 'github' | 'oidc' | 'token' | 'none' | 'oauth2_provider_app';
+export type ApiKeyLoginType = 'password' | 'github' | 'oidc' | 'token' | 'none' | 'oauth2_provider_app' | 'agent';
+
+/**
+ * The place of an agent's token in its rotation. An agent has one `current` token. A rotation makes a `fresh` one, and the token before it is
+ * `superseded`: it stays good for a while, or until the fresh one is used, which is then `current`, and the token before it `replaced`. After
+ * another rotation that one is `spent`: somebody who presents it has a copy. What was `exchanged` for a proof of another issuer is not rotated.
+ */
+export type AgentTokenState = 'fresh' | 'current' | 'superseded' | 'replaced' | 'spent' | 'exchanged';
 
 /** A bearer credential: browser session, CLI key, long-lived token or OAuth access token. Only the secret's hash is kept. */
 @Entity({ name: 'api_keys' })
-@Check('api_keys_login_type_check', `login_type IN ('password', 'github', 'oidc', 'token', 'none', 'oauth2_provider_app')`)
+@Check('api_keys_login_type_check', `login_type IN ('password', 'github', 'oidc', 'token', 'none', 'oauth2_provider_app', 'agent')`)
+@Check('api_keys_agent_check', `(login_type = 'agent') = (agent_id IS NOT NULL) AND (agent_id IS NULL) = (agent_token_state IS NULL)`)
+@Check('api_keys_agent_token_state_check', `agent_token_state IN ('fresh', 'current', 'superseded', 'replaced', 'spent', 'exchanged')`)
 @Check('api_keys_scopes_check', `cardinality(scopes) > 0`)
 @Check('api_keys_allow_list_check', `cardinality(allow_list) > 0`)
 @Check('api_keys_auth_time_check', `auth_time IS NULL OR login_type IN ('password', 'github', 'oidc')`)
 @Index('api_keys_user_id_idx', ['userId'])
 @Index('api_keys_expires_at_idx', ['expiresAt'])
+@Index('api_keys_agent_id_idx', ['agentId'], { where: `agent_id IS NOT NULL` })
+@Index('api_keys_agent_id_agent_token_state_key', ['agentId', 'agentTokenState'], {
+  unique: true,
+  where: `agent_token_state IN ('fresh', 'current', 'superseded')`,
+})
 @Index('api_keys_tokens_created_at_idx', { synchronize: false })
 @Index('api_keys_user_id_token_name_key', ['userId', 'tokenName'], { unique: true, where: `login_type = 'token'` })
 export class ApiKeyEntity {
@@ -54,6 +68,18 @@ export class ApiKeyEntity {
   /** For sessions: when the person last authenticated. Using the key or creating keys does not change it. Null when unknown. */
   @Column({ name: 'auth_time', type: 'timestamptz', nullable: true })
   authTime: Date | null;
+
+  /** For an agent's token. */
+  @Column({ name: 'agent_id', type: 'uuid', nullable: true })
+  @ForeignKey('AgentEntity', { name: 'api_keys_agent_id_fkey', onDelete: 'CASCADE' })
+  agentId: string | null;
+
+  @Column({ name: 'agent_token_state', type: 'text', nullable: true })
+  agentTokenState: AgentTokenState | null;
+
+  /** When an agent's token was last rotated. */
+  @Column({ name: 'superseded_at', type: 'timestamptz', nullable: true })
+  supersededAt: Date | null;
 
   /** Random, and renewed by a trigger with every change but those of a mere use. Null: unchanged since the column exists. */
   @Column({ type: 'uuid', nullable: true })

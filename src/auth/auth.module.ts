@@ -3,6 +3,7 @@ import { DpopModule } from '../dpop/index.js';
 import { HttpModule } from '../http/index.js';
 import { LimitsModule } from '../limits/index.js';
 import { MetricsModule } from '../metrics/index.js';
+import { AgentVerifier } from './agent-verifier.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { BoundTokens } from './bound-tokens.js';
 import { BrowserSessions } from './browser-sessions.js';
@@ -31,6 +32,7 @@ import { SessionsService, SessionsSettings } from './sessions.service.js';
   imports: [DpopModule, HttpModule, KeyStoresModule, LimitsModule, MetricsModule],
   controllers: [LoginController, ScopesController],
   providers: [
+    AgentVerifier,
     ApiKeysService,
     ApiKeysSettings,
     BearerStrategy,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../common/index.js';
-import { BrowserCookies, clientAddressOf, type HttpRequest } from '../http/index.js';
+import { BrowserCookies, clientAddressOf, type HttpRequest, originOf } from '../http/index.js';
 import { SESSION_COOKIE } from './extract-credential.js';
 import { KeyVerifier } from './key-verifier.js';
 import { ProtectedResources } from './protected-resources.js';
@@ -18,7 +18,9 @@ export class BrowserSessions {
     const token = this.cookies.read(request, SESSION_COOKIE);
     if (token === undefined || token === '') return false;
     try {
-      await this.keys.verify(token, { resource: this.resources.api, clientAddress: clientAddressOf(request), proof: null });
+      const origin = (): ReturnType<typeof originOf> => originOf(request);
+      const context = { resource: this.resources.api, clientAddress: clientAddressOf(request), origin, isExposed: true, proof: null };
+      await this.keys.verify(token, context);
       return true;
     } catch (error) {
       if (error instanceof DomainError) return false;

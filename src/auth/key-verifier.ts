@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../authz/index.js';
+import type { Actor, RequestOrigin } from '../authz/index.js';
 import { Clock, DomainError, type ErrorCode, LOGIN_MESSAGES } from '../common/index.js';
 import { DpopProofs } from '../dpop/index.js';
 import type { Proof, ProofFault } from '../dpop-proof/index.js';
+import { AgentVerifier } from './agent-verifier.js';
 import { type CredentialRecord, Credentials } from './credentials/credentials.port.js';
 import { DormantUsers } from './dormant-users.port.js';
-import { keyMatches, parseKey } from './keys/key-format.js';
+import { isAgentToken, keyMatches, parseCredential } from './keys/key-format.js';
 import { KeyUsage } from './keys/key-usage.js';
 import { UpstreamLinks } from './upstream-links.port.js';
 import { barOf, type UserBar } from './user-liveness.js';
@@ -14,6 +15,10 @@ export interface VerificationContext {
   /** Canonical resource that an OAuth token must have been issued for (RFC 8707). */
   readonly resource: string;
   readonly clientAddress: string;
+  /** Where the request came from. */
+  readonly origin: () => RequestOrigin;
+  /** Was the key sent in a cookie or in the URL? */
+  readonly isExposed: boolean;
   /** The valid proof that was sent with the key (RFC 9449); null without the scheme DPoP. */
   readonly proof: Proof | null;
 }
@@ -27,6 +32,7 @@ export class KeyVerifier {
     private readonly links: UpstreamLinks,
     private readonly dormant: DormantUsers,
     private readonly proofs: DpopProofs,
+    private readonly agents: AgentVerifier,
     private readonly clock: Clock,
   ) {}
 
@@ -35,28 +41,33 @@ export class KeyVerifier {
    * `dpop_proof_invalid`, or what `UpstreamLinks.renew` throws.
    */
   async verify(token: string, context: VerificationContext): Promise<Actor> {
-    const presented = parseKey(token);
+    if (context.isExposed && isAgentToken(token)) throw exposed();
+    const presented = parseCredential(token);
     if ('fault' in presented) throw refused('token_invalid', `Invalid API key format: ${presented.fault}`);
     const record = await this.credentials.find(presented.id);
-    // One message for both, so that it does not reveal whether an id exists (RFC 6750 section 3.1).
+    // One message for all, so that it does not reveal whether an id exists (RFC 6750 section 3.1).
     const isRight = keyMatches(presented, record?.hashedSecret);
-    if (!record || !isRight) throw refused('token_invalid', 'API key is invalid.');
+    if (!record || !isRight || presented.isAgentToken !== (record.agent !== null)) throw refused('token_invalid', 'API key is invalid.');
 
     const now = this.clock.now();
     if (record.expiresAt <= now) throw refused('token_expired', `API key expired at "${record.expiresAt.toISOString()}".`);
     this.checkAudience(record, context.resource);
     checkBinding(record, context.proof);
+    if (record.agent !== null) await this.agents.check(record.agent, record, now, context.origin);
     checkUser(record, now);
     await this.checkUpstream(record, now);
     if (context.proof) await this.useProof(context.proof);
-    const current = record.user.status === 'dormant' ? await this.activate(record) : record;
+    const current = await this.activated(record);
     this.usage.record(current, context.clientAddress, now);
     return current.actor();
   }
 
-  /** The credential of a dormant user as it is after the activation, because its actor also describes the user. */
-  private async activate({ id, user }: CredentialRecord): Promise<CredentialRecord> {
-    await this.dormant.activate(user.id);
+  /** The credential as it is after the activation of a dormant user, whom its actor also describes, and after the first use of a fresh token. */
+  private async activated(record: CredentialRecord): Promise<CredentialRecord> {
+    const { id, user, agent } = record;
+    if (agent?.tokenState === 'fresh') await this.agents.confirm(id);
+    else if (user.status === 'dormant') await this.dormant.activate(user.id);
+    else return record;
     const current = await this.credentials.find(id);
     if (!current) throw refused('token_invalid', 'API key is invalid.');
     checkUser(current, this.clock.now());
@@ -106,6 +117,10 @@ const BARRED: Readonly<Record<UserBar, () => DomainError>> = {
   deleted: () => refused('token_invalid', 'API key is invalid.'),
   suspended: () => new DomainError('user_inactive', LOGIN_MESSAGES.suspended),
 };
+
+function exposed(): DomainError {
+  return refused('token_invalid', 'The token of an agent is only accepted in the header Authorization or Coder-Session-Token.');
+}
 
 function refused(code: ErrorCode, detail: string): DomainError {
   return new DomainError(code, LOGIN_MESSAGES.signedOut, { detail });

@@ -4,6 +4,7 @@ import { type CredentialKind, type HttpRequest, isUnsafe, type RoutePermission, 
 
 /** Checks what the route itself demands: a kind of credential, and scopes. The stores check roles. */
 export function checkRoute(actor: Actor, policy: RoutePolicy, request: HttpRequest): void {
+  checkAgent(actor, policy);
   checkCredential(actor, policy.credential ?? (isUnsafe(request.method) ? 'login-session' : 'any'));
   // For an app that could not do it to any object although its administrator could: name the missing scope before any row is read.
   for (const { type, action } of policy.permissions) {
@@ -20,6 +21,18 @@ export function checkRoute(actor: Actor, policy: RoutePolicy, request: HttpReque
       scopes: [...new Set(missing.map(({ type, action }) => publicScopeFor(type, action)))],
     });
   }
+}
+
+/** Whatever an agent's scopes cover: it has its own routes, and few others. */
+function checkAgent({ credential }: Actor, { agents }: RoutePolicy): void {
+  const isAgent = credential?.agent !== undefined;
+  if (isAgent && agents === undefined) {
+    throw forbidden(
+      'An agent can only read its own manifest, secrets and Git key, rotate its token, and download the files that it was given.',
+    );
+  }
+  if (!isAgent && agents === 'only')
+    throw forbidden('This is for agents only. It requires the token of an agent, which begins with "gha_".');
 }
 
 function checkCredential(actor: Actor, kind: CredentialKind): void {

@@ -107,7 +107,13 @@ export class RouteGuard extends Admission implements CanActivate {
   }
 
   private verify(credential: ExtractedCredential, request: HttpRequest, reply: HttpReply, policy: RoutePolicy): Promise<Actor | null> {
-    const context = { resource: this.resources.api, clientAddress: clientAddressOf(request), proof: null };
+    const context = {
+      resource: this.resources.api,
+      clientAddress: clientAddressOf(request),
+      origin: () => originOf(request),
+      isExposed: isExposed(credential),
+      proof: null,
+    };
     switch (credential.kind) {
       case 'none':
         if (policy.access === 'optional') return Promise.resolve(null);
@@ -160,13 +166,20 @@ export class RouteGuard extends Admission implements CanActivate {
       return;
     }
     if (rateLimit === 'none' || !this.limiter.isLimited(rateLimit) || isExempt(request, actor)) return;
-    const who = actor?.id ?? networkOf(clientAddressOf(request));
+    // What an agent does is not counted against its owner.
+    const who = actor?.credential?.agent?.id ?? actor?.id ?? networkOf(clientAddressOf(request));
     const which = rateLimit === 'login' || rateLimit === 'oauth2' ? '' : parametersOf(request);
     const allowance = this.limiter.count(rateLimit, `${who} ${policy.countedAs ?? request.routePath}${which}`);
     if (!allowance) return;
     reply.headers(rateLimitHeaders(allowance));
     if (allowance.isExceeded) throw rateLimited(allowance);
   }
+}
+
+/** Was the credential sent where others may see it: in a cookie of the browser, or in the URL? */
+function isExposed(credential: ExtractedCredential): boolean {
+  if (credential.kind === 'session') return credential.source !== 'header';
+  return credential.kind === 'bearer' && credential.input.query.access_token !== undefined;
 }
 
 /** A request that repeats the cookie's value elsewhere proves that its sender knows it, which a foreign page does not. */

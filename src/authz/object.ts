@@ -39,3 +39,16 @@ const MAY_READ: readonly Action[] = Object.freeze(['read'] as const);
 export function groupObject(id: string, organization: string): RbacObject {
   return { type: 'group', id, organization, groupAcl: { [id]: MAY_READ } };
 }
+
+/**
+ * The private key of a user for git as an object: a secret under the id of its user, which no other secret has. Its public half is personal
+ * data of the user.
+ */
+export function gitPrivateKeyObject(userId: string): RbacObject & { readonly id: string } {
+  return { type: 'user_secret', id: userId, owner: userId };
+}
+
+/** An agent as an object: a kind of key of its owner, who decides about it as about their keys. */
+export function agentObject(id: string, owner: string): RbacObject & { readonly id: string; readonly owner: string } {
+  return { type: 'api_key', id, owner };
+}

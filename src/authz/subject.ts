@@ -39,10 +39,18 @@ export interface Delegation {
 /** The properties of the presented key that rules outside the policy need. */
 interface Credential {
   readonly keyId: string;
-  readonly loginType: 'password' | 'github' | 'oidc' | 'token' | 'none' | 'oauth2_provider_app';
+  readonly loginType: 'password' | 'github' | 'oidc' | 'token' | 'none' | 'oauth2_provider_app' | 'agent';
   readonly expiresAt: Date;
   /** When the person last authenticated; null for keys that are not sessions, and when unknown. */
   readonly authTime: Date | null;
+  /** The agent whose token it is; absent for every other key. */
+  readonly agent?: AgentIdentity | undefined;
+}
+
+/** A program that acts for the user of its token, with what it was given. */
+export interface AgentIdentity {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** Where a request came from, for the audit log. */

@@ -25,6 +25,7 @@ export {
 } from './picture-url.js';
 export { FIRST_ROWS, invalidQuery, LIMIT_DESCRIPTION, MAX_ROWS, parsePage } from './page.js';
 export type { Page, Paged } from './page.js';
+export { queryText } from './query-text.js';
 export { SearchQuery } from './search-query.js';
 export { boundedKey } from './bounded-key.js';
 export { equalInConstantTime, matchesHash, randomAlphanumeric, sha256 } from './secret.js';

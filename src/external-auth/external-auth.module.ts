@@ -14,6 +14,7 @@ import { UserSecretsStore } from './user-secrets/user-secrets.store.js';
 @Module({
   imports: [AuthModule, UsersModule],
   controllers: [GitSshKeysController, UserSecretsController],
+  exports: [GitSshKeysService, GitSshKeysStore, UserSecretsStore],
   providers: [GitSshKeysRepository, GitSshKeysService, GitSshKeysStore, UserSecretsRepository, UserSecretsService, UserSecretsStore],
 })
 export class ExternalAuthModule {}

@@ -72,7 +72,7 @@ export class FilesController {
   }
 
   @Get(':id')
-  @RequirePermission('file', 'read', { rateLimit: 'files' })
+  @RequirePermission('file', 'read', { rateLimit: 'files', agents: 'too' })
   @ApiOperation({
     summary: 'Download a file',
     operationId: 'getFile',

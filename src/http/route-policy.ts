@@ -33,6 +33,10 @@ export interface RoutePolicy {
    */
   readonly credential?: CredentialKind;
   /**
+   * Does the route accept the tokens of agents? `only`: it accepts nothing else. Absent: no, so that a new route is closed to them.
+   */
+  readonly agents?: 'too' | 'only';
+  /**
    * The rate limit for the request. Each has a counter for every caller and path. `client` and `introspection`: the handler authenticates
    * an OAuth client by the body and then calls `ClientRateLimit.countClient`.
    */

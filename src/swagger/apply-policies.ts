@@ -31,7 +31,9 @@ function takePolicy(operation: Operation & { [POLICY_EXTENSION]?: RoutePolicy })
  * and of registrations, which is not part of a policy.
  */
 function securityOf(policy: RoutePolicy, declared: readonly SecurityRequirement[]): SecurityRequirement[] {
-  const token = [{ bearer: [] }, { session: [] }];
+  const agent = { agent: [] };
+  if (policy.agents === 'only') return [agent];
+  const token = [{ bearer: [] }, { session: [] }, ...(policy.agents === 'too' ? [agent] : [])];
   switch (policy.access) {
     case 'public':
       return [...declared];
@@ -72,7 +74,7 @@ const SUCCESS: Readonly<Record<number, string>> = { 200: 'Success.', 201: 'Creat
 
 function impliedStatuses(policy: RoutePolicy, operation: Operation): number[] {
   const isChecked = policy.access !== 'public';
-  const isLimitedTo = policy.permissions.length > 0 || (policy.credential ?? 'any') !== 'any';
+  const isLimitedTo = policy.permissions.length > 0 || policy.agents === 'only' || (policy.credential ?? 'any') !== 'any';
   return [
     ...(isChecked || operation.requestBody ? [400] : []),
     // A page redirects to the login page instead.

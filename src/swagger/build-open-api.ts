@@ -75,6 +75,11 @@ function configuration(version: string): Omit<OpenAPIObject, 'paths'> {
       scheme: 'bearer',
       description: 'Bearer token (RFC 6750): a session token, a long-lived token or an OAuth access token.',
     })
+    .addSecurity('agent', {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'The token of an agent, which begins with `gha_`.',
+    })
     .addSecurity('registration', {
       type: 'http',
       scheme: 'bearer',

@@ -76,8 +76,8 @@ export class ApiKeyResponse {
   updated_at: string;
 
   @ApiProperty({
-    enum: ['password', 'github', 'oidc', 'token', 'none', 'oauth2_provider_app'],
-    description: 'How the key was created: by a login, as a long-lived token (`token`), or by an OAuth app.',
+    enum: ['password', 'github', 'oidc', 'token', 'none', 'oauth2_provider_app', 'agent'],
+    description: 'How the key was created: by a login, as a long-lived token (`token`), by an OAuth app, or as the token of an agent.',
   })
   login_type: string;
 

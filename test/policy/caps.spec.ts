@@ -24,6 +24,7 @@ const CAPS: Readonly<Record<string, readonly [file: string, title: string]>> = {
     'race for the last place',
   ],
   'migrations/1764000004720-create-user-secrets.ts': ['test/e2e/external-auth/user-secrets.e2e-spec.ts', 'race for the last one'],
+  'migrations/1764000008700-create-agents.ts': ['test/e2e/agents/agents.e2e-spec.ts', 'race for the last one'],
   'src/oauth2-provider/registration/registrations.repository.ts': [
     'test/e2e/oauth2-provider/registration.e2e-spec.ts',
     'race for the last place',

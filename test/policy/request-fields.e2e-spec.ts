@@ -56,6 +56,7 @@ describe('a field of a JSON body', () => {
       issuer: (await createIssuer(provider)).id,
       initialToken: home.id,
       grant: home.id,
+      agent: (await owner.post('/agents', { name: 'robot' })).json<{ agent: { id: string } }>().agent.id,
       secret: app.secretId ?? '',
       userSecret: 'a-secret',
       key: inhabitant.token.split('-')[0] ?? '',

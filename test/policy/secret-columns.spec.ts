@@ -20,6 +20,7 @@ const HASHED: Readonly<Record<string, string>> = {
 
 /** Not secret, despite its name. */
 const EXPLAINED: Readonly<Record<string, string>> = {
+  'api_keys.agent_token_state': 'the place of a token in its rotation',
   'api_keys.token_name': 'what its owner calls it',
   'dbcrypt_keys.active_key_digest': 'the id of a key, derived so that it tells nothing of it',
   'dbcrypt_keys.revoked_key_digest': 'the id of a key, derived so that it tells nothing of it',

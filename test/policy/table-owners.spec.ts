@@ -22,6 +22,10 @@ const GRANTS = only('src/oauth2-provider/grants', 'src/auth/revocation/grant-rev
 
 /** Reading other tables in a join is allowed. Code that writes a row must know all its rules, which are known in one place. */
 const OWNERS: Readonly<Record<string, Owner>> = {
+  agent_files: only('src/agents'),
+  agent_git_credentials: only('src/agents'),
+  agent_secrets: only('src/agents'),
+  agents: only('src/agents'),
   api_keys: only('src/auth/keys', 'src/auth/keys/key-revocation.port.ts'),
   audit_logs: only('src/audit'),
   credential_versions: BY_TRIGGERS,
@@ -73,6 +77,7 @@ const OWNERS: Readonly<Record<string, Owner>> = {
 
 /** Tables with more than one INSERT. A new column with a default could be forgotten in one of them, and only that way to a row would lack it. */
 const SEVERAL_INSERTS: Readonly<Record<string, string>> = {
+  api_keys: 'those of agents have an agent, which they are made from in the same statement, and nothing that others have',
   audit_logs: 'one row without a detour through JSON, or many in one statement; both take the same typed entry',
   group_members: 'all of its columns, by hand and by synchronization',
   groups: 'an identity provider gives a name, and everything else is the default',

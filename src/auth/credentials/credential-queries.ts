@@ -31,6 +31,10 @@ const PERSON = `u.name, u.avatar_url, u.login_type AS user_login_type, u.rbac_ro
 
 const ORGANIZATION_IDS = `ARRAY(SELECT m.organization_id FROM organization_members m WHERE m.user_id = u.id ORDER BY m.created_at, m.organization_id)`;
 
+/** What an agent was given; empty for every other key. */
+const SECRETS_OF_AGENT = `ARRAY(SELECT s.secret_id FROM agent_secrets s WHERE s.agent_id = k.agent_id ORDER BY s.secret_id)`;
+const FILES_OF_AGENT = `ARRAY(SELECT f.file_id FROM agent_files f WHERE f.agent_id = k.agent_id ORDER BY f.file_id)`;
+
 /** What an actor is built from (actor-row.ts), for a query over `users u`. */
 export const ACTOR_COLUMNS = `u.id AS user_id, u.username, u.email, ${USER_STATE_COLUMNS},
          ${ROLES} AS roles, ${CUSTOM_ROLES} AS custom_roles, ${GROUPS} AS groups`;
@@ -52,13 +56,16 @@ export const FIND_KEYS = `
   SELECT k.id, k.hashed_secret, k.login_type, k.expires_at, k.last_used, k.lifetime_seconds::float8 AS lifetime_seconds,
          k.created_at, k.scopes, k.allow_list, k.auth_time, t.audience, t.app_id, t.subject_type, t.actor_ids, t.dpop_jkt,
          a.scope AS app_scope, a.dynamically_registered AS app_is_dynamically_registered,
+         k.agent_id, k.agent_token_state, k.superseded_at, g.name AS agent_name, g.expires_at AS agent_expires_at, g.git_ssh_key,
+         ${SECRETS_OF_AGENT} AS agent_secret_ids, ${FILES_OF_AGENT} AS agent_file_ids,
          l.id AS link_id, l.provider_id, l.oauth_expiry, ${ACTOR_COLUMNS}, ${PERSON},
          ${ORGANIZATION_IDS} AS organization_ids, ${VERSION} AS version,
          (SELECT json_object_agg(s.subject_id, s.version)
             FROM credential_versions s
-           WHERE s.subject_id = ANY (${ORGANIZATION_IDS} || t.app_id || '${EVERYTHING}'::uuid)) AS shared_versions
+           WHERE s.subject_id = ANY (${ORGANIZATION_IDS} || t.app_id || k.agent_id || '${EVERYTHING}'::uuid)) AS shared_versions
     ${FROM_KEYS}
     LEFT JOIN oauth2_provider_apps a ON a.id = t.app_id
+    LEFT JOIN agents g ON g.id = k.agent_id
     LEFT JOIN user_links l ON l.user_id = k.user_id AND l.login_type = k.login_type
    WHERE k.id = ANY ($1)`;
 

@@ -7,6 +7,11 @@ const TEXT_BYTES = 32;
 /** A UUID in the text that is made of the user. */
 const WRITTEN_UUID_BYTES = 39;
 
+interface Narrowing {
+  readonly scopes: readonly string[];
+  readonly allowList: readonly string[];
+}
+
 interface SizedRow {
   readonly version: string;
   readonly dpop_jkt: string | null;
@@ -16,8 +21,6 @@ interface SizedRow {
   readonly avatar_url: string;
   readonly roles: readonly string[];
   readonly groups: readonly string[];
-  readonly scopes: readonly string[];
-  readonly allow_list: readonly string[];
   readonly organization_ids: readonly string[];
   readonly custom_roles: readonly unknown[] | null;
 }
@@ -26,24 +29,11 @@ interface SizedRow {
  * The approximate memory that a credential made of this row needs, in bytes. Lists that equal credentials share are counted each time: a
  * deployment in which nobody has the roles of another must not need more than the limit.
  */
-export function credentialBytes(row: SizedRow): number {
-  const {
-    version,
-    dpop_jkt: jkt,
-    username,
-    email,
-    name,
-    avatar_url,
-    roles,
-    groups,
-    scopes,
-    allow_list,
-    organization_ids,
-    custom_roles,
-  } = row;
+export function credentialBytes(row: SizedRow, { scopes, allowList }: Narrowing): number {
+  const { version, dpop_jkt: jkt, username, email, name, avatar_url, roles, groups, organization_ids, custom_roles } = row;
   // In the record, and in the text that is made of the user.
   const named = 2 * (username.length + email.length + name.length + avatar_url.length);
-  const lists = [roles, groups, scopes, allow_list, organization_ids].reduce((sum, list) => sum + listBytes(list), 0);
+  const lists = [roles, groups, scopes, allowList, organization_ids].reduce((sum, list) => sum + listBytes(list), 0);
   const written = organization_ids.length * WRITTEN_UUID_BYTES;
   return (
     FIXED_BYTES +

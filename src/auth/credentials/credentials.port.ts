@@ -1,5 +1,5 @@
 import type { Actor, Authority } from '../../authz/index.js';
-import type { ApiKeyLoginType } from '../api-key.entity.js';
+import type { AgentTokenState, ApiKeyLoginType } from '../api-key.entity.js';
 import type { UpstreamLink } from '../upstream-links.port.js';
 import type { Person } from './person.js';
 
@@ -15,6 +15,8 @@ export interface CredentialRecord {
   readonly audience: string | null;
   /** Of an OAuth access token; null for every other kind of key, and for a token whose grant no longer exists. */
   readonly token: IssuedAccessToken | null;
+  /** Of an agent's token; null for every other kind of key. */
+  readonly agent: AgentOfToken | null;
   /** The login at an identity provider that created the key; null for other kinds of keys, and after that login was removed. */
   readonly link: UpstreamLink | null;
   readonly user: Person;
@@ -23,6 +25,16 @@ export interface CredentialRecord {
    * verified: otherwise the time that it takes would reveal which ids exist.
    */
   actor(): Actor;
+}
+
+/** The agent of a token, and the place of the token in its rotation. */
+export interface AgentOfToken {
+  readonly id: string;
+  readonly name: string;
+  readonly expiresAt: Date | null;
+  readonly tokenState: AgentTokenState;
+  /** When the token was last rotated; null if it never was. */
+  readonly supersededAt: Date | null;
 }
 
 /** What the OAuth provider says about an access token to those who may ask. */

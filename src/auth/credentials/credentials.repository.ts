@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { type Actor, type AdminScope, type Authority, isAdminScope, OWN_AUTHORITY } from '../../authz/index.js';
+import { type Actor, type AdminScope, agentNarrowing, type Authority, isAdminScope, OWN_AUTHORITY } from '../../authz/index.js';
 import { isUuid } from '../../common/index.js';
 import { BatchedLookUp, PreparedStatements } from '../../database/index.js';
-import type { ApiKeyLoginType } from '../api-key.entity.js';
+import type { AgentTokenState, ApiKeyLoginType } from '../api-key.entity.js';
 import type { UpstreamLink } from '../upstream-links.port.js';
 import { type ActorRow, actorOf, actorWithoutKey } from './actor-row.js';
 import { credentialBytes } from './credential-size.js';
 import { EVERYTHING, FIND_KEYS, FIND_USER, FIND_VERSIONS } from './credential-queries.js';
 import { CredentialSource, type CurrentVersion, type SharedVersion, type VersionedCredential } from './credential-source.port.js';
-import type { CredentialRecord, IssuedAccessToken } from './credentials.port.js';
+import type { AgentOfToken, CredentialRecord, IssuedAccessToken } from './credentials.port.js';
 import { type Person, PresentedCredential } from './person.js';
 
 interface KeyRow extends ActorRow {
@@ -30,6 +30,14 @@ interface KeyRow extends ActorRow {
   readonly dpop_jkt: string | null;
   readonly app_scope: string | null;
   readonly app_is_dynamically_registered: boolean | null;
+  readonly agent_id: string | null;
+  readonly agent_token_state: AgentTokenState | null;
+  readonly superseded_at: Date | null;
+  readonly agent_name: string | null;
+  readonly agent_expires_at: Date | null;
+  readonly git_ssh_key: boolean | null;
+  readonly agent_secret_ids: string[];
+  readonly agent_file_ids: string[];
   readonly link_id: string | null;
   readonly provider_id: string | null;
   readonly oauth_expiry: Date | null;
@@ -79,7 +87,7 @@ export class CredentialsRepository extends CredentialSource {
       record: new StoredCredential(row),
       version: row.version,
       sharedVersions: sharedVersionsOf(row),
-      sizeBytes: credentialBytes(row),
+      sizeBytes: credentialBytes(row, narrowingOf(row)),
     };
   }
 
@@ -103,6 +111,7 @@ class StoredCredential implements CredentialRecord {
   readonly lifetimeSeconds: number;
   readonly audience: string | null;
   readonly token: IssuedAccessToken | null;
+  readonly agent: AgentOfToken | null;
   readonly link: UpstreamLink | null;
   readonly user: Person;
   #facts: ActorFacts | null;
@@ -117,12 +126,13 @@ class StoredCredential implements CredentialRecord {
     this.lifetimeSeconds = row.lifetime_seconds;
     this.audience = row.audience;
     this.token = tokenOf(row);
+    this.agent = agentOf(row);
     this.link = linkOf(row);
     this.user = personOf(row);
-    const { user_id, username, email, roles, custom_roles, groups, scopes, allow_list: allowList } = row;
+    const { user_id, username, email, roles, custom_roles, groups } = row;
     this.#facts = {
       row: { user_id, username, email, roles, custom_roles, groups },
-      narrowing: { scopes, allowList, authority: authorityOf(row) },
+      narrowing: narrowingOf(row),
       authTime: row.auth_time,
     };
   }
@@ -131,8 +141,10 @@ class StoredCredential implements CredentialRecord {
     if (this.#actor) return this.#actor;
     if (!this.#facts) throw new Error('a credential without an actor has its facts');
     const { row, narrowing, authTime } = this.#facts;
-    const { id: keyId, loginType, expiresAt, user } = this;
-    const credential = new PresentedCredential({ keyId, loginType, expiresAt, authTime }, user);
+    const { id: keyId, loginType, user } = this;
+    const agent = this.agent === null ? undefined : { id: this.agent.id, name: this.agent.name };
+    const expiresAt = endOf(this);
+    const credential = new PresentedCredential({ keyId, loginType, expiresAt, authTime, agent }, user);
     this.#actor = actorOf(row, { ...narrowing, credential });
     this.#facts = null;
     return this.#actor;
@@ -173,10 +185,20 @@ function tokenOf(row: KeyRow): IssuedAccessToken | null {
   return { app, subjectType, jkt, actorIds: row.actor_ids ?? [], scope: scopes.join(' '), issuedAt };
 }
 
-function sharedVersionsOf({ organization_ids, app_id, shared_versions }: KeyRow): SharedVersion[] {
-  return [EVERYTHING, ...(app_id === null ? [] : [app_id]), ...organization_ids].map((subjectId) =>
-    sharedVersion(subjectId, shared_versions?.[subjectId] ?? null),
-  );
+function agentOf({ agent_id, agent_name, agent_expires_at, agent_token_state, superseded_at }: KeyRow): AgentOfToken | null {
+  if (agent_id === null || agent_name === null || agent_token_state === null) return null;
+  return { id: agent_id, name: agent_name, expiresAt: agent_expires_at, tokenState: agent_token_state, supersededAt: superseded_at };
+}
+
+/** When the key ends at the latest, whatever else may end it earlier. */
+function endOf({ expiresAt, agent }: Pick<CredentialRecord, 'expiresAt' | 'agent'>): Date {
+  const last = agent?.expiresAt ?? null;
+  return last !== null && last < expiresAt ? last : expiresAt;
+}
+
+function sharedVersionsOf({ organization_ids, app_id, agent_id, shared_versions }: KeyRow): SharedVersion[] {
+  const own = [app_id, agent_id].filter((id) => id !== null);
+  return [EVERYTHING, ...own, ...organization_ids].map((subjectId) => sharedVersion(subjectId, shared_versions?.[subjectId] ?? null));
 }
 
 /** Most credentials have the same ones: one object for all of them. */
@@ -190,8 +212,8 @@ function sharedVersion(subjectId: string, version: string | null): SharedVersion
   return current;
 }
 
-/** The authority of each kind of key. A new kind must be added here. */
-const AUTHORITY_OF: Readonly<Record<ApiKeyLoginType, (key: KeyRow) => Authority>> = {
+/** The authority of each kind of key that carries its own scopes. A new kind must be added here. */
+const AUTHORITY_OF: Readonly<Record<Exclude<ApiKeyLoginType, 'agent'>, (key: KeyRow) => Authority>> = {
   password: () => OWN_AUTHORITY,
   github: () => OWN_AUTHORITY,
   oidc: () => OWN_AUTHORITY,
@@ -201,8 +223,12 @@ const AUTHORITY_OF: Readonly<Record<ApiKeyLoginType, (key: KeyRow) => Authority>
   oauth2_provider_app: (key) => (key.subject_type === 'client' ? OWN_AUTHORITY : { kind: 'delegated', adminScopes: adminScopesOf(key) }),
 };
 
-function authorityOf(key: KeyRow): Authority {
-  return AUTHORITY_OF[key.login_type](key);
+/** How a key narrows its user. That of an agent follows from what the agent was given, whatever is stored with its tokens. */
+function narrowingOf(key: KeyRow): ReturnType<typeof agentNarrowing> {
+  const { login_type: loginType, scopes, allow_list: allowList, user_id: ownerId, agent_secret_ids: secretIds } = key;
+  if (loginType !== 'agent') return { scopes, allowList, authority: AUTHORITY_OF[loginType](key) };
+  if (key.agent_id === null) throw new Error('the token of an agent has an agent');
+  return agentNarrowing({ agentId: key.agent_id, ownerId, secretIds, fileIds: key.agent_file_ids, gitSshKey: key.git_ssh_key === true });
 }
 
 /**

@@ -27,14 +27,16 @@ export class PresentedCredential implements Credential {
   readonly loginType: Credential['loginType'];
   readonly expiresAt: Date;
   readonly authTime: Date | null;
+  readonly agent: Credential['agent'];
   readonly #person: Person;
   #text: string | undefined;
 
-  constructor({ keyId, loginType, expiresAt, authTime }: Credential, person: Person) {
+  constructor({ keyId, loginType, expiresAt, authTime, agent }: Credential, person: Person) {
     this.keyId = keyId;
     this.loginType = loginType;
     this.expiresAt = expiresAt;
     this.authTime = authTime;
+    this.agent = agent;
     this.#person = person;
   }
 

@@ -55,6 +55,13 @@ export interface KeyUse {
   readonly expiresAt: Date;
 }
 
+/** A use that was written; `agentId`: of an agent's token. */
+export interface WrittenUse {
+  readonly userId: string;
+  readonly agentId: string | null;
+  readonly at: Date;
+}
+
 /** The key of a request, as it was when it was verified. */
 export interface VerifiedKey {
   readonly keyId: string;
@@ -65,4 +72,4 @@ export interface VerifiedKey {
 export const SESSION_LOGIN_TYPES: readonly ApiKeyLoginType[] = ['password', 'github', 'oidc'];
 
 /** All keys but the access tokens of apps, which end with their grant. */
-export const PERSONAL_LOGIN_TYPES: readonly ApiKeyLoginType[] = [...SESSION_LOGIN_TYPES, 'token', 'none'];
+export const PERSONAL_LOGIN_TYPES: readonly ApiKeyLoginType[] = [...SESSION_LOGIN_TYPES, 'token', 'none', 'agent'];

@@ -5,9 +5,8 @@ import { MAX_ROWS } from '../../common/index.js';
 import { affectedRows, type Guard, GuardTemplate, HELD, SqlParameters, type Write, writeAll, WriteTemplate } from '../../database/index.js';
 import type { ApiKeyLoginType } from '../api-key.entity.js';
 import type { RevocationCounts, UserSelection } from '../revocation/revocation-scope.js';
-import type { ApiKeyFilter, ApiKeyInsert, ApiKeyRow, KeyUse, VerifiedKey } from './api-key-row.js';
+import type { ApiKeyFilter, ApiKeyInsert, ApiKeyRow, KeyUse, VerifiedKey, WrittenUse } from './api-key-row.js';
 import { mayActCondition } from '../user-liveness.js';
-import type { LastSeenEntry } from './last-seen.port.js';
 
 const COLUMNS = `k.id, k.user_id AS "userId", u.username, k.login_type AS "loginType", k.token_name AS "tokenName", k.scopes,
   k.allow_list AS "allowList", k.lifetime_seconds::float8 AS "lifetimeSeconds", host(k.ip_address) AS "ipAddress",
@@ -142,6 +141,7 @@ export class ApiKeysRepository {
       `SELECT count(*) FILTER (WHERE login_type IN ('password', 'github', 'oidc', 'none'))::int AS sessions,
               count(*) FILTER (WHERE login_type = 'token')::int AS tokens,
               count(*) FILTER (WHERE login_type = 'oauth2_provider_app')::int AS "accessTokens",
+              count(*) FILTER (WHERE login_type = 'agent')::int AS "agentTokens",
               (SELECT count(*)::int FROM oauth2_provider_grants WHERE revoked_at IS NULL AND ${OF}) AS grants
          FROM api_keys WHERE ${OF}`,
       [userId],
@@ -208,12 +208,12 @@ export class ApiKeysRepository {
   }
 
   /**
-   * Writes a batch of uses; returns the users whose keys were written. The expiry is compared with the one that each request saw, so that
+   * Writes a batch of uses; returns those that were written. The expiry is compared with the one that each request saw, so that
    * extending it never revives a key that was expired meanwhile. Locked rows are skipped, so that one of them does not block the whole
    * batch: the next use writes them.
    */
-  async writeUses(uses: readonly KeyUse[]): Promise<LastSeenEntry[]> {
-    const [written] = await this.dataSource.query<[LastSeenEntry[], number]>(
+  async writeUses(uses: readonly KeyUse[]): Promise<WrittenUse[]> {
+    const [written] = await this.dataSource.query<[WrittenUse[], number]>(
       `UPDATE api_keys k
           SET last_used = greatest(k.last_used, used.used_at),
               ip_address = used.ip::inet,
@@ -223,7 +223,7 @@ export class ApiKeysRepository {
            AS used (id, ip, used_at, seen_expires_at, expires_at)
         WHERE k.id = used.id AND date_trunc('milliseconds', k.expires_at) = used.seen_expires_at
           AND k.id IN (SELECT id FROM api_keys WHERE id = ANY ($1) FOR NO KEY UPDATE SKIP LOCKED)
-    RETURNING k.user_id AS "userId", used.used_at AS at`,
+    RETURNING k.user_id AS "userId", k.agent_id AS "agentId", used.used_at AS at`,
       [
         uses.map((use) => use.id),
         uses.map((use) => use.clientAddress),

@@ -3,10 +3,9 @@ import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer, authorizeSystem } from '../../authz/index.js';
 import type { RevocationCounts, UserSelection } from '../revocation/revocation-scope.js';
 import type { Write } from '../../database/index.js';
-import type { KeyUse } from './api-key-row.js';
+import type { KeyUse, WrittenUse } from './api-key-row.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { KeyRevocation } from './key-revocation.port.js';
-import type { LastSeenEntry } from './last-seen.port.js';
 
 /** What the server does to the keys of all users. */
 @Injectable()
@@ -53,8 +52,8 @@ export class ApiKeysSystemStore extends KeyRevocation {
     return this.keys.deleteExpired(before, limit);
   }
 
-  /** Returns the users whose keys were written. */
-  async writeUses(actor: Actor, uses: readonly KeyUse[]): Promise<LastSeenEntry[]> {
+  /** Returns those that were written. */
+  async writeUses(actor: Actor, uses: readonly KeyUse[]): Promise<WrittenUse[]> {
     authorizeSystem(this.authorizer, actor, 'system-restricted', 'update', 'api_key');
     return this.keys.writeUses(uses);
   }

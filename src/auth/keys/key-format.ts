@@ -4,6 +4,9 @@ const ID_LENGTH = 10;
 const SECRET_LENGTH = 22;
 const ALPHANUMERIC = /^[A-Za-z0-9]+$/;
 
+/** Every token of an agent begins with it, and no other key: so nobody takes one for the other. */
+export const AGENT_TOKEN_PREFIX = 'gha_';
+
 /** The parts of an API key `<id>-<secret>`: 10 and 22 letters and digits. */
 export interface PresentedKey {
   readonly id: string;
@@ -27,6 +30,23 @@ export function generateKey(reservedId?: string): NewKey {
   const id = reservedId ?? random.slice(SECRET_LENGTH);
   const secret = random.slice(0, SECRET_LENGTH);
   return { id, hashedSecret: sha256(secret), text: `${id}-${secret}` };
+}
+
+/** A new token of an agent: a key behind the prefix. */
+export function generateAgentToken(): NewKey {
+  const key = generateKey();
+  return { ...key, text: `${AGENT_TOKEN_PREFIX}${key.text}` };
+}
+
+export function isAgentToken(text: string): boolean {
+  return text.startsWith(AGENT_TOKEN_PREFIX);
+}
+
+/** `parseKey` for a key or a token of an agent. */
+export function parseCredential(text: string): (PresentedKey & { readonly isAgentToken: boolean }) | { readonly fault: string } {
+  const isAgents = isAgentToken(text);
+  const parsed = parseKey(isAgents ? text.slice(AGENT_TOKEN_PREFIX.length) : text);
+  return 'fault' in parsed ? parsed : { ...parsed, isAgentToken: isAgents };
 }
 
 /** Returns the parts, or the fault in the wording of the reference. */

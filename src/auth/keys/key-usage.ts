@@ -1,7 +1,9 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { systemSubject } from '../../authz/index.js';
 import { settings } from '../../core/index.js';
+import { AgentsSeen } from './agents-seen.port.js';
 import { ApiKeysSystemStore } from './api-keys.system-store.js';
+import type { ApiKeyLoginType } from '../api-key.entity.js';
 import type { KeyUse } from './api-key-row.js';
 import { LastSeen } from './last-seen.port.js';
 import type { CredentialRecord } from '../credentials/credentials.port.js';
@@ -19,13 +21,24 @@ function useOf(record: CredentialRecord, clientAddress: string, now: Date, setti
   return { id: record.id, userId: record.user.id, clientAddress, usedAt: now, seenExpiresAt: record.expiresAt, expiresAt };
 }
 
-/** The extended expiry. OAuth access tokens and long-lived tokens are never extended, nor, by the formula, lifetimes under an hour. */
+/** The extended expiry. Only sessions are extended, and of those, by the formula, not lifetimes under an hour. */
 function slide(record: CredentialRecord, now: Date): Date {
-  if (record.loginType === 'token' || record.loginType === 'oauth2_provider_app') return record.expiresAt;
+  if (!SLIDES[record.loginType]) return record.expiresAt;
   const lifetimeMs = record.lifetimeSeconds * 1000;
   const remainingMs = record.expiresAt.getTime() - now.getTime();
   return remainingMs <= lifetimeMs - HOUR_MS ? new Date(now.getTime() + lifetimeMs) : record.expiresAt;
 }
+
+/** Which kinds of keys are extended by their use. A new kind must be added here. */
+const SLIDES: Readonly<Record<ApiKeyLoginType, boolean>> = {
+  password: true,
+  github: true,
+  oidc: true,
+  none: true,
+  token: false,
+  oauth2_provider_app: false,
+  agent: false,
+};
 
 /** Collects uses and writes them in batches, so that an ordinary request writes nothing. */
 @Injectable()
@@ -41,6 +54,7 @@ export class KeyUsage implements OnApplicationShutdown {
   constructor(
     private readonly keys: ApiKeysSystemStore,
     private readonly users: LastSeen,
+    private readonly agents: AgentsSeen,
     private readonly settings: KeyUsageSettings,
   ) {}
 
@@ -78,7 +92,13 @@ export class KeyUsage implements OnApplicationShutdown {
     try {
       const entries = await this.keys.writeUses(this.actor, uses);
       // Not in one transaction: a revocation locks users before keys and could deadlock with it.
-      await this.users.updateLastSeen(this.actor, entries);
+      await this.users.updateLastSeen(
+        this.actor,
+        entries.filter(({ agentId }) => agentId === null),
+      );
+      // Somebody whose agents work is not there for that.
+      const agents = entries.flatMap(({ agentId, at }) => (agentId === null ? [] : [{ agentId, at }]));
+      if (agents.length > 0) await this.agents.updateLastSeen(this.actor, agents);
     } catch (error) {
       // Losing a "last used" is harmless, and the next use writes it again. Refusing requests because of it would be worse.
       this.logger.warn({ err: error, uses: uses.length }, 'could not record the use of keys');

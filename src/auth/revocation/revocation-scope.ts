@@ -6,6 +6,8 @@ export interface RevocationCounts {
   readonly tokens: number;
   /** Access tokens of OAuth apps. */
   readonly accessTokens: number;
+  /** Tokens of agents. */
+  readonly agentTokens: number;
   /** Consents to OAuth apps that can still be refreshed. */
   readonly grants: number;
 }

@@ -37,12 +37,12 @@ export class Revocation {
     } else {
       await this.end({ ids: [userId] });
     }
-    const { sessions, tokens, accessTokens, grants } = counts;
+    const { sessions, tokens, accessTokens, agentTokens, grants } = counts;
     await this.audit.record(this.actor, {
       action: 'delete',
       ...apiKeyResource(userId ?? NIL_UUID, username),
       statusCode: 200,
-      additionalFields: { command: 'server revoke-all', sessions, tokens, access_tokens: accessTokens, grants },
+      additionalFields: { command: 'server revoke-all', sessions, tokens, access_tokens: accessTokens, agent_tokens: agentTokens, grants },
     });
     return counts;
   }

@@ -12,6 +12,11 @@ export interface GitSshKeyRow {
   readonly updatedAt: Date;
 }
 
+/** Both parts. */
+export interface OpenGitSshKey extends GitSshKeyRow {
+  readonly privateKey: string;
+}
+
 const COLUMNS = `user_id AS "userId", public_key AS "publicKey", created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 @Injectable()
@@ -28,6 +33,17 @@ export class GitSshKeysRepository {
       [userId],
     );
     return rows[0] ?? null;
+  }
+
+  /** Null without a usable pair. */
+  async open(userId: string): Promise<OpenGitSshKey | null> {
+    const [row] = await this.dataSource.query<(OpenGitSshKey & { keyId: string | null })[]>(
+      `SELECT ${COLUMNS}, private_key AS "privateKey", private_key_key_id AS "keyId" FROM gitsshkeys WHERE user_id = $1 AND private_key <> ''`,
+      [userId],
+    );
+    if (!row) return null;
+    const { keyId, ...pair } = row;
+    return { ...pair, privateKey: this.dbcrypt.open(GIT_SSH_PRIVATE_KEY, userId, { value: pair.privateKey, keyId }) };
   }
 
   /** Of several concurrent calls the first wins. Replaces a pair whose private key was lost; null if there is a usable one already. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { RoleHolders } from '../../auth/index.js';
-import { type Actor, Authorizer, refuseApps, type RoleHolder, userObject } from '../../authz/index.js';
-import { notFound } from '../../common/index.js';
-import { type GitSshKeyRow, GitSshKeysRepository } from './git-ssh-keys.repository.js';
+import { type Actor, Authorizer, gitPrivateKeyObject, refuseApps, requireActor, type RoleHolder, userObject } from '../../authz/index.js';
+import { forbidden, notFound } from '../../common/index.js';
+import { type GitSshKeyRow, GitSshKeysRepository, type OpenGitSshKey } from './git-ssh-keys.repository.js';
 import type { OpenSshKeyPair } from './openssh-key-pair.js';
 
 /** The user and their key, if any, locked against changes until the transaction ends. */
@@ -25,6 +25,19 @@ export class GitSshKeysStore {
   async find(actor: Actor, userId: string): Promise<GitSshKeyRow | null> {
     this.#requireRead(actor, userId);
     return this.keys.findUsable(userId);
+  }
+
+  /**
+   * The actor's whole pair, for an agent that was given it. Nobody else ever gets a private key. Throws `forbidden`, and `not_found` when the
+   * user has no usable pair.
+   */
+  async openForAgent(actor: Actor): Promise<OpenGitSshKey> {
+    requireActor(actor);
+    const isGiven = this.authorizer.allows(actor, 'read', gitPrivateKeyObject(actor.id));
+    if (!isGiven || actor.credential?.agent === undefined) throw forbidden('The agent was not given the Git SSH key of its owner.');
+    const pair = await this.keys.open(actor.id);
+    if (!pair) throw notFound();
+    return pair;
   }
 
   /**

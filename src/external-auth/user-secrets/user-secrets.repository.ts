@@ -12,6 +12,11 @@ export interface UserSecretRow extends UserSecretFields {
   readonly updatedAt: Date;
 }
 
+/** A secret with its value. */
+export interface OpenUserSecret extends UserSecretRow {
+  readonly value: string;
+}
+
 const COLUMNS = `id, user_id AS "userId", name, description, env_name AS "envName", file_path AS "filePath", enabled,
   created_at AS "createdAt", updated_at AS "updatedAt"`;
 
@@ -41,6 +46,15 @@ export class UserSecretsRepository {
       name,
     ]);
     return rows[0] ?? null;
+  }
+
+  /** Those that still exist, by name, with their values. */
+  async openAll(userId: string, ids: readonly string[]): Promise<OpenUserSecret[]> {
+    const rows = await this.dataSource.query<(OpenUserSecret & { keyId: string | null })[]>(
+      `SELECT ${COLUMNS}, value, value_key_id AS "keyId" FROM user_secrets WHERE user_id = $1 AND id = ANY ($2) ORDER BY name`,
+      [userId, ids],
+    );
+    return rows.map(({ keyId, ...row }) => ({ ...row, value: this.dbcrypt.open(USER_SECRET_VALUE, row.id, { value: row.value, keyId }) }));
   }
 
   async insert(id: string, userId: string, secret: NewUserSecret, now: Date, tx: EntityManager): Promise<void> {

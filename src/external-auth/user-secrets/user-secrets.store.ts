@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Action, type Actor, Authorizer, type RbacObject } from '../../authz/index.js';
+import { type Action, type Actor, Authorizer, type RbacObject, requireActor } from '../../authz/index.js';
 import { notFound } from '../../common/index.js';
 import type { NewUserSecret, UserSecretFields } from './user-secret-fields.js';
-import { type UserSecretRow, UserSecretsRepository } from './user-secrets.repository.js';
+import { type OpenUserSecret, type UserSecretRow, UserSecretsRepository } from './user-secrets.repository.js';
 
 /** The only door to user secrets. They are private: not even an owner of the deployment can see that they exist. */
 @Injectable()
@@ -23,6 +23,17 @@ export class UserSecretsStore {
   async getByName(actor: Actor, userId: string, name: string): Promise<UserSecretRow> {
     this.#requireRead(actor, userId);
     return present(await this.secrets.findByName(userId, name));
+  }
+
+  /**
+   * The values of secrets of the actor, for an agent that was given each of them. Nobody else ever gets a value, whatever their permissions:
+   * for a person there would be no need. Those that no longer exist are left out. Throws `not_found`.
+   */
+  async openForAgent(actor: Actor, ids: readonly string[]): Promise<OpenUserSecret[]> {
+    requireActor(actor);
+    if (ids.some((id) => !this.authorizer.allows(actor, 'read', { ...objectOf(actor.id), id }))) throw notFound();
+    if (actor.credential?.agent === undefined) throw notFound();
+    return this.secrets.openAll(actor.id, ids);
   }
 
   /** Throws `not_found` or `forbidden`. */

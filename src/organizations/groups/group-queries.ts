@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../authz/index.js';
-import { DomainError, invalidQuery, isUuid, type Validation } from '../../common/index.js';
+import { DomainError, invalidQuery, isUuid, queryText, type Validation } from '../../common/index.js';
 import { UsersService } from '../../users/index.js';
 import { OrganizationsService } from '../organizations.service.js';
-import { queryText } from '../query-text.js';
 import type { GroupFilter } from './groups.repository.js';
 
 const KNOWN: ReadonlySet<string> = new Set(['organization', 'has_member', 'group_ids']);

@@ -11,9 +11,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
-import { isTrue, isUuid, LIMIT_DESCRIPTION, parsePage } from '../../common/index.js';
+import { isTrue, isUuid, LIMIT_DESCRIPTION, parsePage, queryText } from '../../common/index.js';
 import { AuthorizeBeforeBody, CurrentActor, RequirePermission, RequirePermissions, uuidParameter } from '../../http/index.js';
-import { queryText } from '../query-text.js';
 import { GroupMembersResponse, GroupMessageResponse, GroupResponse, PatchGroupRequest } from './dto.js';
 import { GroupQueries } from './group-queries.js';
 import { GroupsService } from './groups.service.js';

@@ -12,11 +12,10 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
-import { isTrue, LIMIT_DESCRIPTION, parsePage } from '../../common/index.js';
+import { isTrue, LIMIT_DESCRIPTION, parsePage, queryText } from '../../common/index.js';
 import { CurrentActor, type RoutePermission, RequirePermissions } from '../../http/index.js';
 import { ORGANIZATION_IN_PATH, OrganizationParameter, RequestedOrganization } from '../organization-parameter.js';
 import type { OrganizationRow } from '../organizations.repository.js';
-import { queryText } from '../query-text.js';
 import { CreateGroupRequest, GroupMembersResponse, GroupResponse, PaginatedGroupsResponse } from './dto.js';
 import { GroupsService } from './groups.service.js';
 

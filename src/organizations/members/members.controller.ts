@@ -11,12 +11,11 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
-import { LIMIT_DESCRIPTION, MAX_ROWS, parsePage } from '../../common/index.js';
+import { LIMIT_DESCRIPTION, MAX_ROWS, parsePage, queryText } from '../../common/index.js';
 import { CurrentActor, FIND_USER, type RoutePermission, RequirePermissions } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
 import { ORGANIZATION_IN_PATH, OrganizationParameter, RequestedOrganization } from '../organization-parameter.js';
 import type { OrganizationRow } from '../organizations.repository.js';
-import { queryText } from '../query-text.js';
 import {
   OrganizationMemberResponse,
   OrganizationMemberWithUserResponse,

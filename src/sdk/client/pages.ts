@@ -25,6 +25,7 @@ interface List<Page, Entry> {
 
 /** A list that is added to the API and not here does not compile. */
 const LISTS: { readonly [Path in ListPath]: List<DataOf<Operation<Path, 'get'>>, EntryOf<Path>> } = {
+  '/api/v2/agents': { entries: 'agents', id: 'id' },
   '/api/v2/audit': { entries: 'audit_logs', id: 'id' },
   '/api/v2/files/{id}/entries': { entries: 'entries' },
   '/api/v2/groups/{group}/members': { entries: 'users', id: 'id' },

@@ -56,6 +56,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a user's agents
+         * @description Ordered by name.
+         */
+        get: operations["listAgents"];
+        put?: never;
+        /**
+         * Create an agent
+         * @description The response has its first token. Requires a login session, or a long-lived token with full access.
+         */
+        post: operations["createAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/agents/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get this agent's manifest
+         * @description What the agent of this request was given, without values. Only for the token of an agent.
+         */
+        get: operations["getAgentManifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/agents/me/gitsshkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the Git SSH key of this agent's owner
+         * @description Recorded in the audit log. Only for the token of an agent.
+         */
+        get: operations["readAgentGitSshKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/agents/me/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read this agent's secrets
+         * @description All of them with their values, ordered by name. Each is recorded in the audit log. Only for the token of an agent.
+         */
+        get: operations["readAgentSecrets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/agents/me/secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one of this agent's secrets
+         * @description Recorded in the audit log. Only for the token of an agent.
+         */
+        get: operations["readAgentSecret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/agents/me/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate this agent's token
+         * @description Returns a new token. The one of this request stays valid until the new one is first used, for 60 seconds at most: if the response is lost, send the request again. Only for the token of an agent.
+         */
+        post: operations["rotateAgentToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/agents/{agent}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an agent */
+        get: operations["getAgent"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an agent
+         * @description Ends its tokens immediately.
+         */
+        delete: operations["deleteAgent"];
+        options?: never;
+        head?: never;
+        /**
+         * Update an agent
+         * @description Omitted fields are unchanged; a list replaces the one before. Counts from the next request of the agent. Requires a login session, or a long-lived token with full access.
+         */
+        patch: operations["updateAgent"];
+        trace?: never;
+    };
+    "/api/v2/agents/{agent}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue a new token for an agent
+         * @description Ends all former tokens of the agent immediately. Requires a login session, or a long-lived token with full access.
+         */
+        post: operations["createAgentToken"];
+        /**
+         * Revoke all tokens of an agent
+         * @description Immediately. The agent stays.
+         */
+        delete: operations["revokeAgentTokens"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/appearance": {
         parameters: {
             query?: never;
@@ -1980,6 +2153,149 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AgentGitSshKeyResponse: {
+            /** @description Public key in OpenSSH format. */
+            public_key: string;
+            /**
+             * Format: password
+             * @description Private key in OpenSSH format, without a passphrase.
+             */
+            private_key: string;
+        };
+        AgentManifestResponse: {
+            /**
+             * Format: uuid
+             * @description ID of the agent.
+             */
+            id: string;
+            /**
+             * @description Name of the agent.
+             * @example nightly-build
+             */
+            name: string;
+            /** @description What the agent is for. */
+            description: string;
+            /** @description The user that the agent acts for. */
+            owner: components["schemas"]["AgentOwnerResponse"];
+            /**
+             * Format: date-time
+             * @description When the agent ends. Null: never.
+             */
+            expires_at: string | null;
+            /** @description The token of this request. */
+            token: components["schemas"]["AgentTokenFactsResponse"];
+            /** @description Whether the agent can read the Git SSH key of its owner. */
+            git_ssh_key: boolean;
+            /** @description Which of its secrets is the password for Git over HTTPS, and for which hosts. */
+            git_credentials: components["schemas"]["GitCredentialModel"][];
+            /** @description The secrets that the agent can read. */
+            secrets: components["schemas"]["ManifestSecretResponse"][];
+            /** @description The files that the agent can download. */
+            files: components["schemas"]["ManifestFileResponse"][];
+        };
+        AgentOwnerResponse: {
+            /**
+             * Format: uuid
+             * @description ID of the user.
+             */
+            id: string;
+            /** @description User name. */
+            username: string;
+        };
+        AgentResponse: {
+            /**
+             * Format: uuid
+             * @description ID of the agent. Never changes.
+             */
+            id: string;
+            /**
+             * @description Name of the agent.
+             * @example nightly-build
+             */
+            name: string;
+            /** @description What the agent is for. */
+            description: string;
+            /** @description The user that the agent acts for. */
+            owner: components["schemas"]["AgentOwnerResponse"];
+            /** @description Names of the secrets that the agent can read. */
+            secrets: string[];
+            /** @description IDs of the files that the agent can download. */
+            files: string[];
+            /** @description Whether the agent can read the private key of its owner's Git SSH key. */
+            git_ssh_key: boolean;
+            /** @description Which of its secrets is the password for Git over HTTPS, and for which hosts. */
+            git_credentials: components["schemas"]["GitCredentialModel"][];
+            /** @description Lifetime of each token in seconds. */
+            token_lifetime_seconds: number;
+            /**
+             * Format: date-time
+             * @description When the agent ends. Null: never.
+             */
+            expires_at: string | null;
+            /** @description The newest token of the agent, which may have expired. Null without a token. */
+            token: components["schemas"]["AgentTokenFactsResponse"] | null;
+            /**
+             * Format: date-time
+             * @description When the agent was last seen. Null: never.
+             */
+            last_seen_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the agent was created.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When its owner last changed it.
+             */
+            updated_at: string;
+        };
+        AgentSecretResponse: {
+            /**
+             * @description Name of the secret.
+             * @example npm-token
+             */
+            name: string;
+            /**
+             * @description Environment variable that holds the secret. Empty for none.
+             * @example NPM_TOKEN
+             */
+            env_name: string;
+            /**
+             * @description Path of the file that holds the secret. Empty for none.
+             * @example ~/.npm-token
+             */
+            file_path: string;
+            /** @description Whether the secret belongs in the environment and in its file. If not, use it only by its name. */
+            enabled: boolean;
+            /**
+             * Format: password
+             * @description The value.
+             */
+            value: string;
+        };
+        AgentTokenFactsResponse: {
+            /**
+             * Format: date-time
+             * @description When the token ends.
+             */
+            expires_at: string;
+        };
+        AgentTokenResponse: {
+            /** @description The token, in the form `gha_<10>-<22>`. Shown only once. */
+            token: string;
+            /**
+             * Format: date-time
+             * @description When the token ends.
+             */
+            expires_at: string;
+        };
+        AgentsResponse: {
+            /** @description The agents of this page, by name. */
+            agents: components["schemas"]["AgentResponse"][];
+            /** @description Number of agents of the user that match the search. 0 if the page is empty. */
+            count: number;
+        };
         ApiKeyResponse: {
             /** @description Key ID: ten letters and digits. */
             id: string;
@@ -2009,10 +2325,10 @@ export interface components {
              */
             updated_at: string;
             /**
-             * @description How the key was created: by a login, as a long-lived token (`token`), or by an OAuth app.
+             * @description How the key was created: by a login, as a long-lived token (`token`), by an OAuth app, or as the token of an agent.
              * @enum {string}
              */
-            login_type: "password" | "github" | "oidc" | "token" | "none" | "oauth2_provider_app";
+            login_type: "password" | "github" | "oidc" | "token" | "none" | "oauth2_provider_app" | "agent";
             /**
              * @deprecated
              * @description Legacy scope: `all`, `application_connect` or empty.
@@ -2058,10 +2374,10 @@ export interface components {
              */
             updated_at: string;
             /**
-             * @description How the key was created: by a login, as a long-lived token (`token`), or by an OAuth app.
+             * @description How the key was created: by a login, as a long-lived token (`token`), by an OAuth app, or as the token of an agent.
              * @enum {string}
              */
-            login_type: "password" | "github" | "oidc" | "token" | "none" | "oauth2_provider_app";
+            login_type: "password" | "github" | "oidc" | "token" | "none" | "oauth2_provider_app" | "agent";
             /**
              * @deprecated
              * @description Legacy scope: `all`, `application_connect` or empty.
@@ -2258,7 +2574,7 @@ export interface components {
              * @description What was done to the resource.
              * @enum {string}
              */
-            action: "create" | "write" | "delete" | "login" | "logout" | "register";
+            action: "create" | "read" | "write" | "delete" | "login" | "logout" | "register";
             /** @description Changed columns, each as `{old, new, secret}`. The values of secret columns are not included. */
             diff: {
                 [key: string]: unknown;
@@ -2827,6 +3143,37 @@ export interface components {
             /** @description Thumbprint of the key (RFC 7638) of which the client must send a proof with every request. */
             jkt: string;
         };
+        CreateAgentRequest: {
+            /**
+             * @description Names of secrets of its owner, whose values the agent can read.
+             * @example [
+             *       "npm-token"
+             *     ]
+             */
+            secrets?: string[];
+            /** @description IDs of files that its owner uploaded, which the agent can download. */
+            files?: string[];
+            /** @description Whether the agent can read the private key of its owner's Git SSH key. */
+            git_ssh_key?: boolean;
+            /** @description Which of its secrets is the password for Git over HTTPS, and for which hosts. */
+            git_credentials?: components["schemas"]["GitCredentialModel"][];
+            /** @description What the agent is for. */
+            description?: string;
+            /** @description Lifetime of each token in seconds. When omitted at creation, 604800. */
+            token_lifetime_seconds?: number;
+            /**
+             * @description When the agent ends. No token of the agent lives longer. RFC 3339; empty for never.
+             * @example 2030-01-31T12:00:00Z
+             */
+            expires_at?: string;
+            /**
+             * @description Letters, digits and single hyphens between them. Unique among the agents of its owner, in any case.
+             * @example nightly-build
+             */
+            name: string;
+            /** @description The owner: user ID (UUID), username, or `me`, which is the default. Owners of the deployment can name a service account. */
+            owner?: string;
+        };
         CreateAppRequest: {
             /**
              * @description Name shown on the consent page. No leading or trailing spaces and no control characters.
@@ -3140,6 +3487,12 @@ export interface components {
              *     ]
              */
             required_claims?: string[];
+        };
+        CreatedAgentResponse: {
+            /** @description The agent. */
+            agent: components["schemas"]["AgentResponse"];
+            /** @description Its token, in the form `gha_<10>-<22>`. Shown only once. */
+            token: string;
         };
         CreatedAppSecretResponse: {
             /**
@@ -3470,6 +3823,24 @@ export interface components {
             /** @description The key, in the form `<10>-<22>`. Shown only once. */
             key: string;
         };
+        GitCredentialModel: {
+            /**
+             * Format: uri
+             * @description An https URL without user and query: a host, or a part of it.
+             * @example https://git.example.com
+             */
+            url: string;
+            /**
+             * @description The user name that Git sends.
+             * @example robot
+             */
+            username: string;
+            /**
+             * @description Name of the secret with the password: one of those of the agent.
+             * @example git-token
+             */
+            secret: string;
+        };
         GitSshKeyResponse: {
             /**
              * Format: uuid
@@ -3782,6 +4153,42 @@ export interface components {
              * @description The user's password.
              */
             password: string;
+        };
+        ManifestFileResponse: {
+            /**
+             * Format: uuid
+             * @description ID of the file.
+             */
+            id: string;
+            /**
+             * @description Content type.
+             * @example application/x-tar
+             */
+            mimetype: string;
+            /**
+             * Format: int64
+             * @description Size in bytes.
+             */
+            size_bytes: number;
+        };
+        ManifestSecretResponse: {
+            /**
+             * @description Name of the secret.
+             * @example npm-token
+             */
+            name: string;
+            /**
+             * @description Environment variable that holds the secret. Empty for none.
+             * @example NPM_TOKEN
+             */
+            env_name: string;
+            /**
+             * @description Path of the file that holds the secret. Empty for none.
+             * @example ~/.npm-token
+             */
+            file_path: string;
+            /** @description Whether the secret belongs in the environment and in its file. If not, use it only by its name. */
+            enabled: boolean;
         };
         MemberRoleResponse: {
             /**
@@ -4383,6 +4790,32 @@ export interface components {
              * @example urn:ietf:params:oauth:token-type:access_token
              */
             issued_token_type?: string;
+        };
+        UpdateAgentRequest: {
+            /**
+             * @description Names of secrets of its owner, whose values the agent can read.
+             * @example [
+             *       "npm-token"
+             *     ]
+             */
+            secrets?: string[];
+            /** @description IDs of files that its owner uploaded, which the agent can download. */
+            files?: string[];
+            /** @description Whether the agent can read the private key of its owner's Git SSH key. */
+            git_ssh_key?: boolean;
+            /** @description Which of its secrets is the password for Git over HTTPS, and for which hosts. */
+            git_credentials?: components["schemas"]["GitCredentialModel"][];
+            /** @description What the agent is for. */
+            description?: string;
+            /** @description Lifetime of each token in seconds. When omitted at creation, 604800. */
+            token_lifetime_seconds?: number;
+            /**
+             * @description When the agent ends. No token of the agent lives longer. RFC 3339; empty for never.
+             * @example 2030-01-31T12:00:00Z
+             */
+            expires_at?: string;
+            /** @description Letters, digits and single hyphens between them. Unique among the agents of its owner, in any case. Unchanged if omitted. */
+            name?: string;
         };
         UpdateAppRequest: {
             /**
@@ -5097,6 +5530,560 @@ export interface operations {
                 };
             };
             429: components["responses"]["OAuthTooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    listAgents: {
+        parameters: {
+            query?: {
+                /** @description Agent ID: the page starts after this agent. */
+                after_id?: string;
+                /** @description Number of entries to skip. */
+                offset?: number;
+                /** @description Page size, at most 5000, which is also the default. */
+                limit?: number;
+                /** @description Part of the name. */
+                q?: string;
+                /** @description User ID (UUID), username, or `me`, which is the default. Only owners of the deployment see the agents of others. */
+                owner?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentsResponse"];
+                };
+            };
+            /** @description A parameter is invalid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description The owner does not exist or is not visible to you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    createAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAgentRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedAgentResponse"];
+                };
+            };
+            /** @description A field is invalid, a secret or file does not exist, or the user has 100 agents. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description The credential of this request cannot create agents, or the owner is another person. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The owner does not exist or is not visible to you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description The owner has an agent with this name. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getAgentManifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentManifestResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description The token of this request is not that of an agent. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    readAgentGitSshKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentGitSshKeyResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description The agent was not given the key. The token of this request is not that of an agent. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The owner has no usable key. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    readAgentSecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentSecretResponse"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description The token of this request is not that of an agent. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    readAgentSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the secret. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentSecretResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description The token of this request is not that of an agent. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The agent has no such secret. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    rotateAgentToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentTokenResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            /** @description The token has been replaced, or cannot be rotated. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The token of this request is not that of an agent. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    getAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Agent ID (UUID), or the name of one of your own agents. */
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description The agent does not exist or is not visible to you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    deleteAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Agent ID (UUID), or the name of one of your own agents. */
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. The response has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description The agent does not exist or is not visible to you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    updateAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Agent ID (UUID), or the name of one of your own agents. */
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAgentRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentResponse"];
+                };
+            };
+            /** @description A field is invalid, or a secret or file does not exist. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description The credential of this request cannot change agents, or the owner is another person. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The agent does not exist or is not visible to you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description The owner has another agent with this name. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createAgentToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Agent ID (UUID), or the name of one of your own agents. */
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentTokenResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description The credential of this request cannot issue tokens, or the owner is another person. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The agent does not exist or is not visible to you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The agent has expired. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    revokeAgentTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Agent ID (UUID), or the name of one of your own agents. */
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. The response has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description The agent does not exist or is not visible to you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
         };
     };

@@ -303,6 +303,90 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     diff: ROW,
   },
 
+  createAgent: {
+    prepare: async (world) => {
+      const person = await ownerOfAgent(world);
+      return () => person.post('/agents', AGENT);
+    },
+    status: 201,
+    action: 'create',
+    resourceType: 'agent',
+    diff: ROW,
+    fields: { secrets: ['npm'], files: [], git_credentials: ['https://git.example.com'] },
+  },
+  updateAgent: {
+    prepare: async (world) => {
+      const person = await ownerOfAgent(world);
+      expectStatus(await person.post('/agents', AGENT), 201);
+      return () =>
+        person.patch('/agents/robot', {
+          name: 'renamed',
+          description: 'new',
+          secrets: [],
+          git_ssh_key: false,
+          token_lifetime_seconds: 600,
+          expires_at: '2100-02-01T00:00:00Z',
+        });
+    },
+    status: 200,
+    action: 'write',
+    resourceType: 'agent',
+    diff: ['name', 'description', 'git_ssh_key', 'token_lifetime_seconds', 'expires_at'],
+    fields: { secrets: [], files: [], git_credentials: [] },
+  },
+  deleteAgent: {
+    prepare: async (world) => {
+      const person = await ownerOfAgent(world);
+      expectStatus(await person.post('/agents', AGENT), 201);
+      return () => person.delete('/agents/robot');
+    },
+    status: 204,
+    action: 'delete',
+    resourceType: 'agent',
+    diff: ROW,
+    fields: { secrets: ['npm'], files: [], git_credentials: ['https://git.example.com'] },
+  },
+  createAgentToken: {
+    prepare: async (world) => {
+      const person = await ownerOfAgent(world);
+      expectStatus(await person.post('/agents', AGENT), 201);
+      return () => person.post('/agents/robot/token');
+    },
+    status: 201,
+    action: 'write',
+    resourceType: 'agent',
+    diff: [],
+    fields: { token: 'issued', expires_at: expect.any(String) as unknown },
+  },
+  revokeAgentTokens: {
+    prepare: async (world) => {
+      const person = await ownerOfAgent(world);
+      expectStatus(await person.post('/agents', AGENT), 201);
+      return () => person.delete('/agents/robot/token');
+    },
+    status: 204,
+    action: 'write',
+    resourceType: 'agent',
+    diff: [],
+    fields: { tokens_ended: 1, reason: 'revoked' },
+  },
+  rotateAgentToken: {
+    prepare: async (world) => {
+      const person = await ownerOfAgent(world);
+      const { token } = expectStatus(await person.post('/agents', AGENT), 201).json<{ token: string }>();
+      return () => world.provider.server.post('/api/v2/agents/me/token', undefined, bearer(token));
+    },
+    status: 201,
+    action: 'write',
+    resourceType: 'agent',
+    diff: [],
+    fields: {
+      token: 'rotated',
+      expires_at: expect.any(String) as unknown,
+      agent: { id: expect.any(String) as unknown, name: 'robot' },
+    },
+  },
+
   createOrganization: {
     prepare: ({ owner }) => Promise.resolve(() => owner.post('/organizations', { name: uniqueName('org'), ...ORGANIZATION })),
     status: 201,
@@ -830,6 +914,14 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
 };
 
 const SECRET = { name: 'npm', value: 'old', description: 'registry', env_name: 'NPM_TOKEN', file_path: '/run/npm' };
+const AGENT = {
+  name: 'robot',
+  description: 'builds',
+  secrets: ['npm'],
+  git_ssh_key: true,
+  git_credentials: [{ url: 'https://git.example.com', username: 'robot', secret: 'npm' }],
+  expires_at: '2100-01-01T00:00:00Z',
+};
 const ORGANIZATION = { display_name: 'Org', description: 'ours', icon: '/org.png' };
 const APP = { callback_url: 'http://127.0.0.1:9/callback', icon: '/app.png', grant_types: ['authorization_code'], scope: 'user:read' };
 const KEY = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
@@ -840,6 +932,14 @@ const READ_TEMPLATES = { negate: false, resource_type: 'template', action: 'read
 
 function role(permissions: readonly object[]): Record<string, unknown> {
   return { name: 'helper', display_name: 'Helper', organization_permissions: permissions };
+}
+
+/** Somebody with what is given to an agent. */
+async function ownerOfAgent(world: World): Promise<Person> {
+  const person = await world.person();
+  expectStatus(await person.post('/users/me/secrets', SECRET), 201);
+  expectStatus(await person.get('/users/me/gitsshkey'), 200);
+  return person;
 }
 
 function keyId(person: Person): string {

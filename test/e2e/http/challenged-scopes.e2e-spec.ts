@@ -54,6 +54,7 @@ describe('the scopes that the challenge of an operation names', () => {
       headers: { 'coder-session-token': owner.token, 'content-type': 'application/x-tar' },
       body: new Uint8Array(1024),
     });
+    const { agent } = (await owner.post('/agents', { name: 'robot' })).json<{ agent: { id: string } }>();
     const targets = {
       organization: home.id,
       user: other.id,
@@ -67,6 +68,7 @@ describe('the scopes that the challenge of an operation names', () => {
       issuer: other.id,
       initialToken: other.id,
       grant: other.id,
+      agent: agent.id,
       secret: other.id,
       userSecret: 'secret',
       key: owner.token.split('-')[0] ?? '',

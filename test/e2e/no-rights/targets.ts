@@ -17,6 +17,7 @@ export const TARGET_OF: Readonly<Record<string, keyof Targets>> = {
   'initial-access-tokens/{token}': 'initialToken',
   'oauth2-grants/{grant}': 'grant',
   'oauth2-consents/{app}': 'app',
+  'agents/{agent}': 'agent',
   'secrets/{secret}': 'secret',
   'secrets/{name}': 'userSecret',
   'keys/{key}': 'key',
@@ -39,6 +40,7 @@ export interface Targets {
   readonly issuer: string;
   readonly initialToken: string;
   readonly grant: string;
+  readonly agent: string;
   readonly secret: string;
   readonly userSecret: string;
   readonly key: string;

@@ -8,6 +8,7 @@ import { createWorld, type World } from './world.js';
 
 /** Columns whose change reaches no credential. Everything else must renew a version, new columns included. */
 const WITHOUT_EFFECT: Readonly<Record<string, readonly string[] | 'all'>> = {
+  agents: ['last_seen_at'],
   api_keys: ['ip_address', 'updated_at'],
   // The group itself feeds nothing; its deletion deletes its members, who do.
   groups: 'all',
@@ -144,6 +145,8 @@ describe('a change of any column that credentials are built from', () => {
 
   it('renews it for rows that are set to what they were, only if they changed', async () => {
     for (const table of [
+      'agent_secrets',
+      'agents',
       'users',
       'organization_members',
       'user_links',
@@ -164,6 +167,8 @@ describe('a change of any column that credentials are built from', () => {
 
 describe('a row that credentials are built from', () => {
   it.each([
+    'agent_files',
+    'agent_secrets',
     'custom_roles',
     'group_members',
     'groups',
@@ -192,7 +197,7 @@ describe('a row that credentials are built from', () => {
   });
 
   it('renews the version of everything when its table is truncated', async () => {
-    for (const table of ['custom_roles', 'group_members', 'organization_members', 'user_links']) {
+    for (const table of ['agent_files', 'custom_roles', 'group_members', 'organization_members', 'user_links']) {
       const moved = await undone(async (before) => {
         await db.query(`TRUNCATE ${table}`);
         return before.moved();

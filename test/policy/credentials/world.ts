@@ -48,12 +48,18 @@ export async function createWorld(db: TestDatabase): Promise<World> {
      VALUES ($1, $2, $3, $4, $5, $5, 'h', 'p', 'r', 'https://api.test', 'user:read', now() + interval '1 day')`,
     [grant!.id, user.id, app!.id, secret!.id, access],
   );
+  const robot = idOf(await plantAgentToken(db, user.id));
   const ofUser = `user_id = '${user.id}'`;
   const ofOrganization = `organization_id = '${organizationId}'`;
   const ofApp = `app_id = '${app!.id}'`;
+  const [agent] = await db.query<{ id: string }>(`SELECT id FROM agents WHERE ${ofUser}`);
+  const ofAgent = `agent_id = '${agent!.id}'`;
   return {
-    keyIds: [session, access],
+    keyIds: [session, access, robot],
     rows: {
+      agent_files: ofAgent,
+      agent_secrets: ofAgent,
+      agents: ofUser,
       api_keys: ofUser,
       custom_roles: `${ofOrganization} AND name = 'reader'`,
       group_members: ofUser,
@@ -68,6 +74,26 @@ export async function createWorld(db: TestDatabase): Promise<World> {
       users: `id = '${user.id}'`,
     },
   };
+}
+
+/** Of an agent that was given a secret and a file. */
+async function plantAgentToken(db: TestDatabase, userId: string): Promise<string> {
+  const token = await plantKey(db, userId, { loginType: 'password' });
+  await db.query(
+    `WITH agent AS (
+            INSERT INTO agents (user_id, name, token_lifetime_seconds, created_at, updated_at) VALUES ($1, 'robot', 60, now(), now()) RETURNING id),
+          secret AS (
+            INSERT INTO user_secrets (id, user_id, name, value, value_bytes, enabled, created_at, updated_at)
+            VALUES (gen_random_uuid(), $1, 'npm', '', 0, false, now(), now()) RETURNING id),
+          content AS (INSERT INTO file_blobs (hash, size_bytes, chunk_bytes) VALUES (repeat('0', 64), 0, 1) RETURNING hash),
+          file AS (
+            INSERT INTO files (hash, created_at, created_by, mimetype) SELECT hash, now(), $1, 'application/x-tar' FROM content RETURNING id),
+          its_secret AS (INSERT INTO agent_secrets (agent_id, secret_id) SELECT agent.id, secret.id FROM agent, secret),
+          its_file AS (INSERT INTO agent_files (agent_id, file_id) SELECT agent.id, file.id FROM agent, file)
+     UPDATE api_keys SET login_type = 'agent', agent_id = agent.id, agent_token_state = 'current' FROM agent WHERE api_keys.id = $2`,
+    [userId, idOf(token)],
+  );
+  return token;
 }
 
 function idOf(key: string): string {

@@ -85,11 +85,22 @@ describe('docs/openapi.json and the routes of the server', () => {
         expect([route, names.filter((name) => name !== 'client' && name !== 'registration')]).toEqual([route, []]);
         continue;
       }
+      if (policy.agents === 'only') {
+        expect([route, ways]).toEqual([route, [{ agent: [] }]]);
+        continue;
+      }
+      const agent = policy.agents === 'too' ? [{ agent: [] }] : [];
       const scopes = [...new Set(policy.permissions.map(({ type, action }) => publicScopeFor(type, action)))].sort();
       const takesApps = policy.access === 'required' && (policy.credential ?? 'any') === 'any';
       expect([route, ways]).toEqual([
         route,
-        [...(takesApps ? [{ oauth2: scopes }] : []), { bearer: [] }, { session: [] }, ...(policy.access === 'optional' ? [{}] : [])],
+        [
+          ...(takesApps ? [{ oauth2: scopes }] : []),
+          { bearer: [] },
+          { session: [] },
+          ...agent,
+          ...(policy.access === 'optional' ? [{}] : []),
+        ],
       ]);
     }
   });

@@ -61,11 +61,11 @@ export function revokeAllCommand(context: CommandContext): Command {
 }
 
 function tell(context: CommandContext, settings: Settings, title: string, counts: RevocationCounts): void {
-  const { sessions, tokens, accessTokens, grants } = counts;
+  const { sessions, tokens, accessTokens, agentTokens, grants } = counts;
   context.err(`${title}\n${listed(counts)}\n`);
-  if (settings.isOn('json')) context.out(`${JSON.stringify({ sessions, tokens, access_tokens: accessTokens, grants })}\n`);
+  if (settings.isOn('json')) context.out(`${JSON.stringify({ sessions, tokens, access_tokens: accessTokens, agent_tokens: agentTokens, grants })}\n`);
 }
 
-function listed({ sessions, tokens, accessTokens, grants }: RevocationCounts): string {
-  return `sessions: ${sessions}, tokens: ${tokens}, access tokens of apps: ${accessTokens}, consents to apps: ${grants}`;
+function listed({ sessions, tokens, accessTokens, agentTokens, grants }: RevocationCounts): string {
+  return `sessions: ${sessions}, tokens: ${tokens}, access tokens of apps: ${accessTokens}, tokens of agents: ${agentTokens}, consents to apps: ${grants}`;
 }

@@ -1,9 +1,9 @@
-import { userObject } from '../../../../src/authz/index.js';
+import { type Actor, gitPrivateKeyObject, userObject } from '../../../../src/authz/index.js';
 import { GitSshKeysStore } from '../../../../src/external-auth/git-ssh-keys/git-ssh-keys.store.js';
 import type { NewUserSecret } from '../../../../src/external-auth/user-secrets/user-secret-fields.js';
 import type { UserSecretRow } from '../../../../src/external-auth/user-secrets/user-secrets.repository.js';
 import { UserSecretsStore } from '../../../../src/external-auth/user-secrets/user-secrets.store.js';
-import { SOMEBODY } from '../../subjects.js';
+import { ME, SOMEBODY } from '../../subjects.js';
 import { asks, HOLDER, storeTable, TX } from '../table.js';
 
 const NOW = new Date();
@@ -11,11 +11,22 @@ const USER = userObject(SOMEBODY);
 const PAIR = { publicKey: 'ssh-ed25519 AAAA', privateKey: '' };
 const KEY_ROW = { userId: SOMEBODY };
 
+/** The actor, if there is one, as an agent of theirs. */
+function byAgent(actor: Actor | null | undefined): Actor {
+  const agent = actor && { ...actor, credential: { keyId: 'aaaaaaaaaa', agent: { id: SOMEBODY, name: 'robot' } } };
+  return agent as Actor; // the rest of a credential does not matter here, nor what nobody presents
+}
+
 export const gitSshKeys = storeTable({
   store: GitSshKeysStore,
   build: (authorizer, repository) => new GitSshKeysStore(repository('keys'), repository('holders'), authorizer),
   methods: {
     find: { call: (store, actor) => store.find(actor, SOMEBODY), asks: [asks('read_personal', USER, 'not_found')] },
+    openForAgent: {
+      call: (store, actor) => store.openForAgent(byAgent(actor)),
+      rows: { 'keys.open': KEY_ROW },
+      asks: [asks('read', gitPrivateKeyObject(ME), 'forbidden')],
+    },
     ensure: [
       {
         when: 'there was none',
@@ -55,6 +66,11 @@ export const userSecrets = storeTable({
       call: (store, actor) => store.getByName(actor, SOMEBODY, 'npm'),
       rows: { 'secrets.findByName': ROW },
       asks: [asks('read', SECRETS, 'not_found')],
+    },
+    openForAgent: {
+      call: (store, actor) => store.openForAgent(byAgent(actor), [ROW.id]),
+      rows: { 'secrets.openAll': [] },
+      asks: [asks('read', { type: 'user_secret', owner: ME, id: ROW.id }, 'not_found')],
     },
     lockByName: {
       call: (store, actor) => store.lockByName(actor, 'update', SOMEBODY, 'npm', TX),

@@ -1,4 +1,4 @@
-import { invalidQuery } from '../common/index.js';
+import { invalidQuery } from './page.js';
 
 /** The value of a query parameter; empty when it is absent. Throws `invalid_input` when it is repeated. */
 export function queryText(name: string, value: unknown): string {

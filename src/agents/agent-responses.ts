@@ -1,0 +1,212 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { OpenGitSshKey, OpenUserSecret } from '../external-auth/index.js';
+import type { Paged } from '../common/index.js';
+import type { AgentRow } from './agent-row.js';
+import type { IssuedToken } from './agents.service.js';
+import { GitCredentialModel } from './dto.js';
+
+export class AgentOwnerResponse {
+  @ApiProperty({ format: 'uuid', description: 'ID of the user.' })
+  id: string;
+
+  @ApiProperty({ description: 'User name.' })
+  username: string;
+}
+
+export class AgentTokenFactsResponse {
+  @ApiProperty({ format: 'date-time', description: 'When the token ends.' })
+  expires_at: string;
+}
+
+export class AgentResponse {
+  @ApiProperty({ format: 'uuid', description: 'ID of the agent. Never changes.' })
+  id: string;
+
+  @ApiProperty({ description: 'Name of the agent.', example: 'nightly-build' })
+  name: string;
+
+  @ApiProperty({ description: 'What the agent is for.' })
+  description: string;
+
+  @ApiProperty({ type: AgentOwnerResponse, description: 'The user that the agent acts for.' })
+  owner: AgentOwnerResponse;
+
+  @ApiProperty({ type: [String], description: 'Names of the secrets that the agent can read.' })
+  secrets: readonly string[];
+
+  @ApiProperty({ type: [String], format: 'uuid', description: 'IDs of the files that the agent can download.' })
+  files: readonly string[];
+
+  @ApiProperty({ description: "Whether the agent can read the private key of its owner's Git SSH key." })
+  git_ssh_key: boolean;
+
+  @ApiProperty({ type: [GitCredentialModel], description: 'Which of its secrets is the password for Git over HTTPS, and for which hosts.' })
+  git_credentials: readonly GitCredentialModel[];
+
+  @ApiProperty({ type: 'integer', description: 'Lifetime of each token in seconds.' })
+  token_lifetime_seconds: number;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the agent ends. Null: never.' })
+  expires_at: string | null;
+
+  @ApiProperty({
+    type: AgentTokenFactsResponse,
+    nullable: true,
+    description: 'The newest token of the agent, which may have expired. Null without a token.',
+  })
+  token: AgentTokenFactsResponse | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the agent was last seen. Null: never.' })
+  last_seen_at: string | null;
+
+  @ApiProperty({ format: 'date-time', description: 'When the agent was created.' })
+  created_at: string;
+
+  @ApiProperty({ format: 'date-time', description: 'When its owner last changed it.' })
+  updated_at: string;
+
+  static from(row: AgentRow): AgentResponse {
+    return {
+      id: row.id,
+      name: row.name,
+      description: row.description,
+      owner: { id: row.userId, username: row.username },
+      secrets: row.secrets.map(({ name }) => name),
+      files: row.files.map(({ id }) => id),
+      git_ssh_key: row.gitSshKey,
+      git_credentials: row.gitCredentials,
+      token_lifetime_seconds: row.tokenLifetimeSeconds,
+      expires_at: row.expiresAt?.toISOString() ?? null,
+      token: row.tokenExpiresAt && { expires_at: row.tokenExpiresAt.toISOString() },
+      last_seen_at: row.lastSeenAt?.toISOString() ?? null,
+      created_at: row.createdAt.toISOString(),
+      updated_at: row.updatedAt.toISOString(),
+    };
+  }
+}
+
+export class AgentsResponse {
+  @ApiProperty({ type: [AgentResponse], description: 'The agents of this page, by name.' })
+  agents: AgentResponse[];
+
+  @ApiProperty({ type: 'integer', description: 'Number of agents of the user that match the search. 0 if the page is empty.' })
+  count: number;
+
+  static from({ items, count }: Paged<AgentRow>): AgentsResponse {
+    return { agents: items.map((row) => AgentResponse.from(row)), count };
+  }
+}
+
+export class AgentTokenResponse {
+  @ApiProperty({ description: 'The token, in the form `gha_<10>-<22>`. Shown only once.' })
+  token: string;
+
+  @ApiProperty({ format: 'date-time', description: 'When the token ends.' })
+  expires_at: string;
+
+  static from({ token, expiresAt }: IssuedToken): AgentTokenResponse {
+    return { token, expires_at: expiresAt.toISOString() };
+  }
+}
+
+export class CreatedAgentResponse {
+  @ApiProperty({ type: AgentResponse, description: 'The agent.' })
+  agent: AgentResponse;
+
+  @ApiProperty({ description: 'Its token, in the form `gha_<10>-<22>`. Shown only once.' })
+  token: string;
+}
+
+export class ManifestSecretResponse {
+  @ApiProperty({ description: 'Name of the secret.', example: 'npm-token' })
+  name: string;
+
+  @ApiProperty({ description: 'Environment variable that holds the secret. Empty for none.', example: 'NPM_TOKEN' })
+  env_name: string;
+
+  @ApiProperty({ description: 'Path of the file that holds the secret. Empty for none.', example: '~/.npm-token' })
+  file_path: string;
+
+  @ApiProperty({ description: 'Whether the secret belongs in the environment and in its file. If not, use it only by its name.' })
+  enabled: boolean;
+}
+
+export class AgentSecretResponse extends ManifestSecretResponse {
+  @ApiProperty({ format: 'password', description: 'The value.' })
+  value: string;
+
+  static of({ name, envName, filePath, enabled, value }: OpenUserSecret): AgentSecretResponse {
+    return { name, env_name: envName, file_path: filePath, enabled, value };
+  }
+}
+
+export class ManifestFileResponse {
+  @ApiProperty({ format: 'uuid', description: 'ID of the file.' })
+  id: string;
+
+  @ApiProperty({ description: 'Content type.', example: 'application/x-tar' })
+  mimetype: string;
+
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'Size in bytes.' })
+  size_bytes: number;
+}
+
+export class AgentManifestResponse {
+  @ApiProperty({ format: 'uuid', description: 'ID of the agent.' })
+  id: string;
+
+  @ApiProperty({ description: 'Name of the agent.', example: 'nightly-build' })
+  name: string;
+
+  @ApiProperty({ description: 'What the agent is for.' })
+  description: string;
+
+  @ApiProperty({ type: AgentOwnerResponse, description: 'The user that the agent acts for.' })
+  owner: AgentOwnerResponse;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the agent ends. Null: never.' })
+  expires_at: string | null;
+
+  @ApiProperty({ type: AgentTokenFactsResponse, description: 'The token of this request.' })
+  token: AgentTokenFactsResponse;
+
+  @ApiProperty({ description: 'Whether the agent can read the Git SSH key of its owner.' })
+  git_ssh_key: boolean;
+
+  @ApiProperty({ type: [GitCredentialModel], description: 'Which of its secrets is the password for Git over HTTPS, and for which hosts.' })
+  git_credentials: readonly GitCredentialModel[];
+
+  @ApiProperty({ type: [ManifestSecretResponse], description: 'The secrets that the agent can read.' })
+  secrets: ManifestSecretResponse[];
+
+  @ApiProperty({ type: [ManifestFileResponse], description: 'The files that the agent can download.' })
+  files: ManifestFileResponse[];
+
+  /** `tokenExpiresAt`: of the token of this request. */
+  static from(row: AgentRow, tokenExpiresAt: Date): AgentManifestResponse {
+    return {
+      id: row.id,
+      name: row.name,
+      description: row.description,
+      owner: { id: row.userId, username: row.username },
+      expires_at: row.expiresAt?.toISOString() ?? null,
+      token: { expires_at: tokenExpiresAt.toISOString() },
+      git_ssh_key: row.gitSshKey,
+      git_credentials: row.gitCredentials,
+      secrets: row.secrets.map(({ name, envName, filePath, enabled }) => ({ name, env_name: envName, file_path: filePath, enabled })),
+      files: row.files.map(({ id, mimetype, sizeBytes }) => ({ id, mimetype, size_bytes: sizeBytes })),
+    };
+  }
+}
+
+export class AgentGitSshKeyResponse {
+  @ApiProperty({ description: 'Public key in OpenSSH format.' })
+  public_key: string;
+
+  @ApiProperty({ format: 'password', description: 'Private key in OpenSSH format, without a passphrase.' })
+  private_key: string;
+
+  static from({ publicKey, privateKey }: OpenGitSshKey): AgentGitSshKeyResponse {
+    return { public_key: publicKey, private_key: privateKey };
+  }
+}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../audit/index.js';
+import { AgentTokensStore, generateAgentToken, SUPERSEDED_TOKEN_MS } from '../auth/index.js';
+import type { Actor } from '../authz/index.js';
+import { Clock, DomainError, notFound } from '../common/index.js';
+import { Transactions } from '../database/index.js';
+import {
+  gitSshKeyResource,
+  GitSshKeysStore,
+  type OpenGitSshKey,
+  type OpenUserSecret,
+  userSecretResource,
+  UserSecretsStore,
+} from '../external-auth/index.js';
+import { agentResource } from './agent-audit.js';
+import type { AgentRow } from './agent-row.js';
+import type { IssuedToken } from './agents.service.js';
+import { AgentsStore } from './agents.store.js';
+
+/** What an agent does with its own token. Every value that it gets is recorded before it leaves the server. */
+@Injectable()
+export class AgentSelfService {
+  constructor(
+    private readonly agents: AgentsStore,
+    private readonly tokens: AgentTokensStore,
+    private readonly secrets: UserSecretsStore,
+    private readonly gitKeys: GitSshKeysStore,
+    private readonly audit: AuditTrail,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws `not_found` for everybody but an agent. */
+  manifest(actor: Actor): Promise<AgentRow> {
+    return this.agents.get(actor, agentIdOf(actor));
+  }
+
+  /** All of its secrets. */
+  async readSecrets(actor: Actor): Promise<OpenUserSecret[]> {
+    const { secrets } = await this.manifest(actor);
+    return this.open(
+      actor,
+      secrets.map(({ id }) => id),
+    );
+  }
+
+  /** Throws `not_found` for a secret that it does not have. */
+  async readSecret(actor: Actor, name: string): Promise<OpenUserSecret> {
+    const { secrets } = await this.manifest(actor);
+    const ids = secrets.filter((secret) => secret.name === name).map(({ id }) => id);
+    const [secret] = await this.open(actor, ids);
+    if (!secret) throw notFound();
+    return secret;
+  }
+
+  /** Throws `forbidden` for an agent that was not given it, and `not_found` when its owner has none. */
+  async readGitKey(actor: Actor): Promise<OpenGitSshKey> {
+    const pair = await this.gitKeys.openForAgent(actor);
+    await this.audit.record(actor, { action: 'read', ...gitSshKeyResource(pair), statusCode: 200 });
+    return pair;
+  }
+
+  /** A new token in place of that of this request, which stays good until the new one is used, for a minute at most. Throws `token_invalid`. */
+  async rotate(actor: Actor): Promise<IssuedToken> {
+    const agent = await this.manifest(actor);
+    this.audit.attempt(actor, { action: 'write', ...agentResource(agent) });
+    const now = this.clock.now();
+    const clientAddress = actor.origin?.clientAddress ?? '0.0.0.0';
+    const { id, hashedSecret, text } = generateAgentToken();
+    const supersededSince = new Date(now.getTime() - SUPERSEDED_TOKEN_MS);
+    return this.transactions.run(async (tx) => {
+      const expiresAt = await this.tokens.rotate(actor, { id, hashedSecret, createdAt: now, clientAddress, supersededSince }, tx);
+      if (!expiresAt) throw new DomainError('token_invalid', 'This token cannot be rotated, or not any more.');
+      const additionalFields = { token: 'rotated', expires_at: expiresAt.toISOString() } as const;
+      await this.audit.record(actor, { action: 'write', ...agentResource(agent), statusCode: 201, additionalFields }, tx);
+      return { token: text, expiresAt };
+    });
+  }
+
+  private async open(actor: Actor, ids: readonly string[]): Promise<OpenUserSecret[]> {
+    if (ids.length === 0) return [];
+    const opened = await this.secrets.openForAgent(actor, ids);
+    const events = opened.map((secret) => ({ action: 'read', ...userSecretResource(secret), statusCode: 200 }) as const);
+    await this.transactions.run((tx) => this.audit.recordAll(actor, events, tx));
+    return opened;
+  }
+}
+
+function agentIdOf({ credential }: Actor): string {
+  const id = credential?.agent?.id;
+  if (id === undefined) throw notFound();
+  return id;
+}

@@ -1,0 +1,2 @@
+export { AgentEntity } from './agent.entity.js';
+export { AgentFileEntity, AgentGitCredentialEntity, AgentSecretEntity } from './agent-grants.entity.js';

@@ -1,0 +1,3 @@
+export { AgentStoresModule } from './agent-stores.module.js';
+export { AgentsModule } from './agents.module.js';
+export { AgentsSystemStore } from './agents.system-store.js';
