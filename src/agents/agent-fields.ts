@@ -29,9 +29,13 @@ export function refused(validations: readonly Validation[], cause?: unknown): Do
   return new DomainError('invalid_input', 'Validation failed.', { validations, cause });
 }
 
-/** The name is a segment of a path, in which an id can take its place. */
+/** Returns the fault of this name, or null. It is a segment of a path, in which an id can take its place. */
+export function agentNameFault(name: string): string | null {
+  return isUuid(name) ? 'must not be a UUID' : nameFault(name, AGENT_NAME_MAX_LENGTH);
+}
+
 function nameFaults(name: string): Validation[] {
-  const fault = isUuid(name) ? 'must not be a UUID' : nameFault(name, AGENT_NAME_MAX_LENGTH);
+  const fault = agentNameFault(name);
   return fault === null ? [] : [{ field: 'name', detail: fault }];
 }
 

@@ -9,7 +9,7 @@ export class AgentOwnerResponse {
   @ApiProperty({ format: 'uuid', description: 'ID of the user.' })
   id: string;
 
-  @ApiProperty({ description: 'User name.' })
+  @ApiProperty({ description: 'Username.' })
   username: string;
 }
 
@@ -170,6 +170,9 @@ export class AgentManifestResponse {
   @ApiProperty({ type: AgentTokenFactsResponse, description: 'The token of this request.' })
   token: AgentTokenFactsResponse;
 
+  @ApiProperty({ type: 'integer', description: 'Lifetime of each token in seconds, when it is new.' })
+  token_lifetime_seconds: number;
+
   @ApiProperty({ description: 'Whether the agent can read the Git SSH key of its owner.' })
   git_ssh_key: boolean;
 
@@ -191,6 +194,7 @@ export class AgentManifestResponse {
       owner: { id: row.userId, username: row.username },
       expires_at: row.expiresAt?.toISOString() ?? null,
       token: { expires_at: tokenExpiresAt.toISOString() },
+      token_lifetime_seconds: row.tokenLifetimeSeconds,
       git_ssh_key: row.gitSshKey,
       git_credentials: row.gitCredentials,
       secrets: row.secrets.map(({ name, envName, filePath, enabled }) => ({ name, env_name: envName, file_path: filePath, enabled })),

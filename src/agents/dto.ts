@@ -48,7 +48,7 @@ export class GitCredentialModel {
   @MaxLength(GIT_URL_MAX_LENGTH)
   url: string;
 
-  @ApiProperty({ minLength: 1, maxLength: GIT_USERNAME_MAX_LENGTH, description: 'The user name that Git sends.', example: 'robot' })
+  @ApiProperty({ minLength: 1, maxLength: GIT_USERNAME_MAX_LENGTH, description: 'Username for Git.', example: 'robot' })
   @IsString()
   @MaxLength(GIT_USERNAME_MAX_LENGTH)
   username: string;
@@ -72,8 +72,9 @@ class AgentGrantsRequest {
   @ApiPropertyOptional({ type: [String], format: 'uuid', maxItems: MAX_FILES, description: FILES })
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(MAX_FILES)
   @IsUUID(undefined, { each: true })
+  // The first one that is checked.
+  @ArrayMaxSize(MAX_FILES)
   files?: string[];
 
   @ApiPropertyOptional({ description: GIT_SSH_KEY })

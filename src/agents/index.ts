@@ -1,3 +1,7 @@
+export { agentResource } from './agent-audit.js';
 export { AgentStoresModule } from './agent-stores.module.js';
 export { AgentsModule } from './agents.module.js';
+export { AgentsService } from './agents.service.js';
+export { AgentsStore } from './agents.store.js';
+export type { LockedAgent } from './agents.store.js';
 export { AgentsSystemStore } from './agents.system-store.js';

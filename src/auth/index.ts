@@ -11,6 +11,7 @@ export { DormantUsers } from './dormant-users.port.js';
 export { BrowserSessions } from './browser-sessions.js';
 export { SUPERSEDED_TOKEN_MS } from './agent-verifier.js';
 export { AgentTokensStore } from './keys/agent-tokens.store.js';
+export { AgentTokensSystemStore } from './keys/agent-tokens.system-store.js';
 export type { LockedTokenHolder } from './keys/agent-tokens.store.js';
 export { AgentsSeen } from './keys/agents-seen.port.js';
 export type { AgentSeen } from './keys/agents-seen.port.js';

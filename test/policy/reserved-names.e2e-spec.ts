@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { agentNameFault } from '../../src/agents/agent-fields.js';
 import { tokenNameFault } from '../../src/auth/keys/token-name.js';
 import { GROUP_NAME_MAX_LENGTH, nameFault, RESERVED_NAMES } from '../../src/common/index.js';
 import { loadConfig } from '../../src/config/index.js';
@@ -15,6 +16,7 @@ const RULES: Readonly<Record<string, (name: string) => string | null>> = {
   ':user': usernameFault,
   ':organization': nameFault,
   ':group': (name) => nameFault(name, GROUP_NAME_MAX_LENGTH),
+  ':agent': agentNameFault,
   'tokens/:name': tokenNameFault,
 };
 

@@ -2184,6 +2184,8 @@ export interface components {
             expires_at: string | null;
             /** @description The token of this request. */
             token: components["schemas"]["AgentTokenFactsResponse"];
+            /** @description Lifetime of each token in seconds, when it is new. */
+            token_lifetime_seconds: number;
             /** @description Whether the agent can read the Git SSH key of its owner. */
             git_ssh_key: boolean;
             /** @description Which of its secrets is the password for Git over HTTPS, and for which hosts. */
@@ -2199,7 +2201,7 @@ export interface components {
              * @description ID of the user.
              */
             id: string;
-            /** @description User name. */
+            /** @description Username. */
             username: string;
         };
         AgentResponse: {
@@ -3831,7 +3833,7 @@ export interface components {
              */
             url: string;
             /**
-             * @description The user name that Git sends.
+             * @description Username for Git.
              * @example robot
              */
             username: string;

@@ -6,6 +6,18 @@ export const JsonWebKey = { kty: 'string', use: 'string', alg: 'string', kid: 's
 export const JsonWebKeySet = { keys: [JsonWebKey] } as const satisfies Shape;
 export const AuthorizationServerMetadata = { issuer: 'string', authorization_endpoint: 'string', token_endpoint: 'string', revocation_endpoint: 'string', device_authorization_endpoint: 'string', pushed_authorization_request_endpoint: 'string', require_pushed_authorization_requests: 'boolean', 'registration_endpoint?': 'string', jwks_uri: 'string', introspection_endpoint: 'string', scopes_supported: ['string'], response_types_supported: ['string'], response_modes_supported: ['string'], grant_types_supported: ['string'], token_endpoint_auth_methods_supported: ['string'], revocation_endpoint_auth_methods_supported: ['string'], introspection_signing_alg_values_supported: ['string'], introspection_endpoint_auth_methods_supported: ['string'], 'token_endpoint_auth_signing_alg_values_supported?': ['string'], 'revocation_endpoint_auth_signing_alg_values_supported?': ['string'], 'introspection_endpoint_auth_signing_alg_values_supported?': ['string'], code_challenge_methods_supported: ['string'], dpop_signing_alg_values_supported: ['string'], authorization_response_iss_parameter_supported: 'boolean', 'client_id_metadata_document_supported?': 'boolean' } as const satisfies Shape;
 export const ProtectedResourceMetadata = { resource: 'string', authorization_servers: ['string'], scopes_supported: ['string'], bearer_methods_supported: ['string'], dpop_signing_alg_values_supported: ['string'], resource_name: 'string', 'resource_documentation?': 'string' } as const satisfies Shape;
+export const AgentOwnerResponse = { id: 'string', username: 'string' } as const satisfies Shape;
+export const GitCredentialModel = { url: 'string', username: 'string', secret: 'string' } as const satisfies Shape;
+export const AgentTokenFactsResponse = { expires_at: 'string' } as const satisfies Shape;
+export const AgentResponse = { id: 'string', name: 'string', description: 'string', owner: AgentOwnerResponse, secrets: ['string'], files: ['string'], git_ssh_key: 'boolean', git_credentials: [GitCredentialModel], token_lifetime_seconds: 'number', expires_at: ['string', null], token: [AgentTokenFactsResponse, null], last_seen_at: ['string', null], created_at: 'string', updated_at: 'string' } as const satisfies Shape;
+export const AgentsResponse = { agents: [AgentResponse], count: 'number' } as const satisfies Shape;
+export const CreatedAgentResponse = { agent: AgentResponse, token: 'string' } as const satisfies Shape;
+export const ManifestSecretResponse = { name: 'string', env_name: 'string', file_path: 'string', enabled: 'boolean' } as const satisfies Shape;
+export const ManifestFileResponse = { id: 'string', mimetype: 'string', size_bytes: 'number' } as const satisfies Shape;
+export const AgentManifestResponse = { id: 'string', name: 'string', description: 'string', owner: AgentOwnerResponse, expires_at: ['string', null], token: AgentTokenFactsResponse, token_lifetime_seconds: 'number', git_ssh_key: 'boolean', git_credentials: [GitCredentialModel], secrets: [ManifestSecretResponse], files: [ManifestFileResponse] } as const satisfies Shape;
+export const AgentGitSshKeyResponse = { public_key: 'string', private_key: 'string' } as const satisfies Shape;
+export const AgentSecretResponse = { name: 'string', env_name: 'string', file_path: 'string', enabled: 'boolean', value: 'string' } as const satisfies Shape;
+export const AgentTokenResponse = { token: 'string', expires_at: 'string' } as const satisfies Shape;
 export const BannerResponse = { enabled: 'boolean', 'message?': 'string', 'background_color?': 'string' } as const satisfies Shape;
 export const AppearanceResponse = { application_name: 'string', logo_url: 'string', docs_url: 'string', service_banner: BannerResponse, announcement_banners: [BannerResponse] } as const satisfies Shape;
 export const AuditOrganizationResponse = { id: 'string', name: 'string', display_name: 'string', icon: 'string' } as const satisfies Shape;
@@ -94,6 +106,18 @@ export const RESPONSES: Readonly<Record<string, Responses>> = {
   'GET /.well-known/jwks.json': { 200: JsonWebKeySet },
   'GET /.well-known/oauth-authorization-server': { 200: AuthorizationServerMetadata },
   'GET /.well-known/oauth-protected-resource': { 200: ProtectedResourceMetadata },
+  'GET /api/v2/agents': { 200: AgentsResponse },
+  'POST /api/v2/agents': { 201: CreatedAgentResponse },
+  'GET /api/v2/agents/me': { 200: AgentManifestResponse },
+  'GET /api/v2/agents/me/gitsshkey': { 200: AgentGitSshKeyResponse },
+  'GET /api/v2/agents/me/secrets': { 200: [AgentSecretResponse] },
+  'GET /api/v2/agents/me/secrets/{name}': { 200: AgentSecretResponse },
+  'POST /api/v2/agents/me/token': { 201: AgentTokenResponse },
+  'GET /api/v2/agents/{agent}': { 200: AgentResponse },
+  'DELETE /api/v2/agents/{agent}': { 204: null },
+  'PATCH /api/v2/agents/{agent}': { 200: AgentResponse },
+  'POST /api/v2/agents/{agent}/token': { 201: AgentTokenResponse },
+  'DELETE /api/v2/agents/{agent}/token': { 204: null },
   'GET /api/v2/appearance': { 200: AppearanceResponse },
   'PUT /api/v2/appearance': { 200: AppearanceResponse },
   'GET /api/v2/audit': { 200: AuditLogsResponse },

@@ -139,7 +139,7 @@ describe('an agent', () => {
       expect(expectJson(await owner.get('/agents'), 200)).toEqual({ agents: [], count: 0 });
     });
 
-    it('has a name of its own, in any case', async () => {
+    it('has another name than the other agents of its owner, in any case', async () => {
       await create();
       expect((await owner.post('/agents', { name: 'ROBOT' })).status).toBe(409);
       const { agent } = await create({ name: 'other' });
@@ -206,6 +206,7 @@ describe('an agent', () => {
         owner: { id: owner.id, username: owner.username },
         expires_at: '2100-01-01T00:00:00.000Z',
         token: { expires_at: expect.any(String) as unknown },
+        token_lifetime_seconds: 7 * DAY_S,
         git_ssh_key: false,
         git_credentials: [],
         secrets: [{ name: 'npm', env_name: 'NPM_TOKEN', file_path: '', enabled: true }],
@@ -297,7 +298,7 @@ describe('an agent', () => {
       expect(server.logs()).not.toContain(token);
     });
 
-    it('is not a key without its prefix, and a key is none with it', async () => {
+    it('is refused without its prefix, and so is a key with it', async () => {
       const { token } = await create();
       expect(await works(token.replace('gha_', ''))).toBe(false);
       expect((await server.get('/api/v2/users/me', bearer(`gha_${owner.token}`))).status).toBe(401);
@@ -313,7 +314,7 @@ describe('an agent', () => {
       expect(answer.json<{ detail: string }>().detail).toContain('requires the token of an agent');
     });
 
-    it('does not count as its owner being there', async () => {
+    it('does not keep its owner from becoming dormant', async () => {
       const { token } = await create();
       await server.db.query(`UPDATE users SET last_seen_at = NULL WHERE id = $1`, [owner.id]);
       expect(await works(token)).toBe(true);
