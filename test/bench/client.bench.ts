@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
+import type { Schemas } from '../../src/sdk/client/index.js';
 import { RecordingServer } from '../support/recording-server.js';
 import { PROGRAM } from '../support/program.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
@@ -15,7 +16,19 @@ const USAGE = `npm run bench:client [-- --runs 40]
 Measures the processor time (user and system) of a whole client command, from the start of its process to the end, beside bare \`node -e 0\` in the
 same run. Needs bash, whose \`times\` counts the children.`;
 const values = readOptions(USAGE, { runs: { type: 'string', default: '40' } });
-const USER = { username: 'ada', id: '0f3c7a52-6b1e-4c37-9c59-5f7f6f2d1a11', organization_ids: [], roles: [], email: 'ada@example.test' };
+/** The client checks what it gets. */
+const USER: Schemas['UserResponse'] = {
+  id: '0f3c7a52-6b1e-4c37-9c59-5f7f6f2d1a11',
+  username: 'ada',
+  email: 'ada@example.test',
+  created_at: '2026-01-01T00:00:00.000Z',
+  updated_at: '2026-01-01T00:00:00.000Z',
+  status: 'active',
+  login_type: 'password',
+  organization_ids: [],
+  roles: [],
+  has_ai_seat: false,
+};
 
 const server = await RecordingServer.start();
 const folder = await temporaryDirectory('client-bench');
