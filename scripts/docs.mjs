@@ -40,10 +40,25 @@ const GENERATED = [
     render: async () => readFileSync(new URL('../dist/sdk/reports/client.api.md', import.meta.url), 'utf8'),
   },
   {
+    file: 'docs/reference/resource-server.api.md',
+    render: resourceServerApi,
+  },
+  {
     file: 'docs/reference/roles-and-scopes.md',
     render: async () => (await import('./reference-pages.mjs')).rolesMarkdown(),
   },
 ];
+
+/** Every entry of the package has a report; all say at the top that they are generated. */
+function resourceServerApi() {
+  return ['index', 'express', 'fastify', 'nest']
+    .map((name) => {
+      const report = readFileSync(new URL(`../dist/resource-server/reports/${name}.api.md`, import.meta.url), 'utf8');
+      const entry = name === 'index' ? 'gatehouse/resource-server' : `gatehouse/resource-server/${name}`;
+      return report.replace(/^## .*$/m, `## API report for \`${entry}\``);
+    })
+    .join('\n');
+}
 
 const isCheck = process.argv.includes('--check');
 

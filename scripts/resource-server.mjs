@@ -1,13 +1,17 @@
 // Builds gatehouse/resource-server into dist/resource-server: an entry for any runtime, one for each framework, and their types.
+// The API reports are docs/reference/resource-server.api.md, which `npm run docs:generate` makes of them.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { reportApi } from './api-report.mjs';
 import { DIST, RESOURCE_SERVER, ROOT } from './toolchain.mjs';
 
 const ENTRIES = ['index', 'express', 'fastify', 'nest'];
+const REPORTS = join(RESOURCE_SERVER, 'reports');
 
 rmSync(RESOURCE_SERVER, { recursive: true, force: true });
+mkdirSync(REPORTS, { recursive: true });
 const tsconfig = join(ROOT, 'src', 'resource-server', 'tsconfig.json');
 const compiler = join(ROOT, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
 if (spawnSync(process.execPath, [compiler, '-p', tsconfig], { cwd: ROOT, stdio: 'inherit' }).status !== 0) process.exit(1);
@@ -30,3 +34,7 @@ await build({
   tsconfigRaw: '{}',
   logLevel: 'warning',
 });
+
+for (const name of ENTRIES) {
+  reportApi({ name, tsconfig, entry: join(RESOURCE_SERVER, 'types', 'resource-server', `${name}.d.ts`), reports: REPORTS });
+}

@@ -3,8 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 import { build } from 'esbuild';
+import { reportApi } from './api-report.mjs';
 import { ROOT, SDK } from './toolchain.mjs';
 
 /** Entry points: `gatehouse/sdk` is the first. */
@@ -33,42 +33,12 @@ for (const [name, source] of Object.entries(ENTRIES)) {
     sourcemap: true,
     logLevel: 'warning',
   });
-  rollUpTypes(name, source);
-}
-
-function rollUpTypes(name, source) {
-  const config = ExtractorConfig.prepare({
-    configObjectFullPath: join(ROOT, 'api-extractor.json'),
-    packageJsonFullPath: join(ROOT, 'package.json'),
-    configObject: {
-      projectFolder: ROOT,
-      mainEntryPointFilePath: join(TYPES, `${source}.d.ts`),
-      bundledPackages: BUNDLED,
-      newlineKind: 'lf',
-      compiler: { tsconfigFilePath: tsconfig },
-      apiReport: { enabled: true, reportFileName: `${name}.api.md`, reportFolder: REPORTS, reportTempFolder: REPORTS },
-      docModel: { enabled: false },
-      dtsRollup: { enabled: true, untrimmedFilePath: join(SDK, `${name}.d.ts`) },
-      tsdocMetadata: { enabled: false },
-      messages: {
-        // Every export is public; what only its types refer to is in the file, but not exported.
-        extractorMessageReporting: {
-          default: { logLevel: 'error' },
-          'ae-missing-release-tag': { logLevel: 'none' },
-          'ae-forgotten-export': { logLevel: 'none' },
-          // Names that say it all need no sentence.
-          'ae-undocumented': { logLevel: 'none' },
-        },
-        tsdocMessageReporting: { default: { logLevel: 'none' } },
-      },
-    },
+  reportApi({
+    name,
+    tsconfig,
+    entry: join(TYPES, `${source}.d.ts`),
+    reports: REPORTS,
+    bundledPackages: BUNDLED,
+    rollup: join(SDK, `${name}.d.ts`),
   });
-  const { succeeded } = Extractor.invoke(config, {
-    localBuild: true,
-    messageCallback: (message) => {
-      // Reports are always new here; docs:check compares them with the committed ones.
-      if (message.logLevel === 'info' || message.messageId === 'console-api-report-created') message.logLevel = 'none';
-    },
-  });
-  if (!succeeded) process.exit(1);
 }

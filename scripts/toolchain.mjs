@@ -31,6 +31,7 @@ const BUILD_INPUTS = [
   'package-lock.json',
   'scripts/toolchain.mjs',
   'scripts/bundle.mjs',
+  'scripts/api-report.mjs',
   'scripts/sdk.mjs',
   'scripts/resource-server.mjs',
 ];
