@@ -1,39 +1,20 @@
-import type { Browser } from 'playwright-core';
-import { type RunningServer, startServer } from '../support/server.js';
-import { describeInBrowser, launchBrowser } from './support/chromium.js';
+import { describeInBrowser } from './support/chromium.js';
 import { ADA } from './support/people.js';
-import { Visitor, picture } from './support/visitor.js';
+import { setStage } from './support/stage.js';
+import { picture } from './support/visitor.js';
 
 describeInBrowser('the first visit', () => {
-  let browser: Browser;
-  let server: RunningServer;
-  let visitor: Visitor;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    server = await startServer();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
-  beforeEach(async () => {
-    visitor = await Visitor.arrive(browser, { origins: [server.url] });
-  });
-  afterEach(async () => {
-    await visitor.leave();
-    expect(visitor.complaints()).toEqual([]);
-  });
+  const stage = setStage({ hasUser: false });
 
   it('redirects every page to the form for the first account', async () => {
     for (const path of ['/', '/login', '/login?redirect=%2Fswagger']) {
-      const page = await visitor.open(server.url + path);
+      const page = await stage.visitor.open(stage.server.url + path);
       expect(new URL(page.url()).pathname).toBe('/setup');
     }
   });
 
   it('keeps the input when the password is too weak, says so at the field, and continues from there', async () => {
-    const page = await visitor.open(`${server.url}/setup`);
+    const page = await stage.visitor.open(`${stage.server.url}/setup`);
     await picture(page, 'setup');
     await page.getByLabel('Email address').fill(ADA.email);
     await page.getByLabel('Username').fill(ADA.username);
@@ -62,7 +43,7 @@ describeInBrowser('the first visit', () => {
   });
 
   it('closes the form once there is an account', async () => {
-    const page = await visitor.open(`${server.url}/setup`);
+    const page = await stage.visitor.open(`${stage.server.url}/setup`);
     expect(new URL(page.url()).pathname).toBe('/login');
   });
 });

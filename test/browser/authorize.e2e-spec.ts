@@ -1,42 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { bearer, ME } from '../support/sign-in.js';
 import { registerClient } from '../support/oauth/index.js';
-import { type RunningServer, startServer } from '../support/server.js';
-import { describeInBrowser, launchBrowser } from './support/chromium.js';
+import { describeInBrowser } from './support/chromium.js';
 import { ClientApp } from './support/client-app.js';
-import { ADA, createFirstUser, decide, sessionOf, signIn } from './support/people.js';
-import { picture, Visitor } from './support/visitor.js';
+import { ADA, decide, sessionOf, signIn } from './support/people.js';
+import { setStage } from './support/stage.js';
+import { picture } from './support/visitor.js';
 
 describeInBrowser("an app on somebody else's site", () => {
-  let browser: Browser;
-  let server: RunningServer;
-  let app: ClientApp;
-  let visitor: Visitor;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    server = await startServer();
-    app = await ClientApp.start();
-    await createFirstUser(server);
-    const { id } = await registerClient(server, await sessionOf(server), { type: 'public', redirectUris: [app.redirectUri] });
-    app.configure(server.url, id);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await app.stop();
-    await server.stop();
-  });
-  beforeEach(async () => {
-    visitor = await Visitor.arrive(browser, { origins: [server.url, app.origin] });
-  });
-  afterEach(async () => {
-    await visitor.leave();
-    expect(visitor.complaints()).toEqual([]);
-  });
+  const stage = setStage({ app: ClientApp });
 
   /** The consent page, after a click on the app's button and, if necessary, the login. */
   async function askedForConsent(): Promise<Page> {
-    const page = await visitor.open(app.origin);
+    const page = await stage.visitor.open(stage.app.origin);
     await page.getByRole('button', { name: 'Connect' }).click();
     await signIn(page);
     await page.getByRole('button', { name: 'Allow' }).waitFor();
@@ -44,7 +20,7 @@ describeInBrowser("an app on somebody else's site", () => {
   }
 
   const outcome = async (page: Page): Promise<string | null> => {
-    await page.waitForURL((url) => url.origin === app.origin);
+    await page.waitForURL((url) => url.origin === stage.app.origin);
     await page.locator('#outcome:not(:empty)').waitFor();
     return page.locator('#outcome').textContent();
   };
@@ -55,17 +31,17 @@ describeInBrowser("an app on somebody else's site", () => {
     expect(
       await page.getByText('See your account, such as your username, email address, picture, roles and organizations').isVisible(),
     ).toBe(true);
-    expect(await page.getByText(new URL(app.origin).host).isVisible()).toBe(true);
+    expect(await page.getByText(new URL(stage.app.origin).host).isVisible()).toBe(true);
     await picture(page, 'consent');
     await decide(page, 'Allow');
 
     expect(await outcome(page)).toBe('200 user:read');
     const token = (await page.locator('#token').textContent()) ?? '';
-    const me = await server.get(ME, bearer(token));
+    const me = await stage.server.get(ME, bearer(token));
     expect({ status: me.status, username: me.json<{ username: string }>().username }).toEqual({ status: 200, username: ADA.username });
-    const beyond = await server.post('/api/v2/users/me/keys', undefined, bearer(token));
+    const beyond = await stage.server.post('/api/v2/users/me/keys', undefined, bearer(token));
     expect(beyond.status).toBe(403);
-    expect(await visitor.cookie(app.origin, 'coder_session_token')).toBeUndefined();
+    expect(await stage.visitor.cookie(stage.app.origin, 'coder_session_token')).toBeUndefined();
   });
 
   it('is listed among the connected apps, until its access is ended there', async () => {
@@ -74,7 +50,7 @@ describeInBrowser("an app on somebody else's site", () => {
     expect(await outcome(page)).toBe('200 user:read');
     const token = (await page.locator('#token').textContent()) ?? '';
 
-    await page.goto(`${server.url}/account`);
+    await page.goto(`${stage.server.url}/account`);
     await page.getByRole('link', { name: 'Connected apps' }).click();
     const entries = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'End access' }) });
     const before = await entries.count();
@@ -90,20 +66,20 @@ describeInBrowser("an app on somebody else's site", () => {
     }
     expect(await page.getByText('No app has access.').isVisible()).toBe(true);
     await picture(page, 'no-connected-apps');
-    expect((await server.get(ME, bearer(token))).status).toBe(401);
+    expect((await stage.server.get(ME, bearer(token))).status).toBe(401);
   });
 
   it('gets access_denied and no code when the user cancels', async () => {
     const page = await askedForConsent();
-    const before = await server.db.query(`SELECT id FROM oauth2_provider_app_codes`);
+    const before = await stage.server.db.query(`SELECT id FROM oauth2_provider_app_codes`);
     await page.getByRole('link', { name: 'Cancel' }).click();
     expect(await outcome(page)).toBe('access_denied');
-    expect(await server.db.query(`SELECT id FROM oauth2_provider_app_codes`)).toEqual(before);
+    expect(await stage.server.db.query(`SELECT id FROM oauth2_provider_app_codes`)).toEqual(before);
   });
 
   it('asks a signed-in user only for consent, and lets them sign in as another user first', async () => {
     await (await askedForConsent()).close();
-    const page = await visitor.open(app.origin);
+    const page = await stage.visitor.open(stage.app.origin);
     await page.getByRole('button', { name: 'Connect' }).click();
     await page.getByRole('link', { name: 'Not you? Sign in as someone else' }).click();
     await page.waitForURL((url) => url.pathname === '/login');
@@ -120,33 +96,15 @@ describeInBrowser("an app on somebody else's site", () => {
     await page.goto(callback);
     expect(await outcome(page)).toBe('400 invalid_grant');
     // The expected 400 also appears in the console.
-    expect(visitor.forgive(/400/)).toBe(1);
+    expect(stage.visitor.forgive(/400/)).toBe(1);
   });
 });
 
 describeInBrowser('a browser without JavaScript', () => {
-  let browser: Browser;
-  let server: RunningServer;
-  let visitor: Visitor;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    server = await startServer();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
-  beforeEach(async () => {
-    visitor = await Visitor.arrive(browser, { origins: [server.url], javaScript: false, colorScheme: 'dark' });
-  });
-  afterEach(async () => {
-    await visitor.leave();
-    expect(visitor.complaints()).toEqual([]);
-  });
+  const stage = setStage({ hasUser: false, visitor: () => ({ javaScript: false, colorScheme: 'dark' }) });
 
   it('creates the first account, signs out, in and out again', async () => {
-    const page = await visitor.open(server.url);
+    const page = await stage.visitor.open(stage.server.url);
     await page.getByLabel('Email address').fill(ADA.email);
     await page.getByLabel('Username').fill(ADA.username);
     await page.getByLabel('Password').fill(ADA.password);
@@ -154,7 +112,7 @@ describeInBrowser('a browser without JavaScript', () => {
     await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
-    expect(await visitor.cookie(server.url, 'coder_session_token')).toBeUndefined();
+    expect(await stage.visitor.cookie(stage.server.url, 'coder_session_token')).toBeUndefined();
     await page.getByRole('link', { name: 'Sign in' }).click();
     await signIn(page, { email: ADA.email, password: 'wrong' });
     expect(await page.getByRole('alert').textContent()).toMatch(/Incorrect email or password/);
@@ -164,7 +122,7 @@ describeInBrowser('a browser without JavaScript', () => {
   });
 
   it('allows an app', async () => {
-    const client = await registerClient(server, await sessionOf(server), { redirectUris: [`${server.url}/callback`] });
+    const client = await registerClient(stage.server, await sessionOf(stage.server), { redirectUris: [`${stage.server.url}/callback`] });
     const query = new URLSearchParams({
       response_type: 'code',
       client_id: client.id,
@@ -173,7 +131,7 @@ describeInBrowser('a browser without JavaScript', () => {
       code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
       code_challenge_method: 'S256',
     });
-    const page = await visitor.open(`${server.url}/oauth2/authorize?${query.toString()}`);
+    const page = await stage.visitor.open(`${stage.server.url}/oauth2/authorize?${query.toString()}`);
     await signIn(page);
     await decide(page, 'Allow');
     await page.waitForURL(/\/callback\?/);

@@ -1,4 +1,3 @@
-import type { Browser } from 'playwright-core';
 import {
   authorizeDevice,
   type Client,
@@ -8,43 +7,27 @@ import {
   registerClient,
   TOKENS,
 } from '../support/oauth/index.js';
-import { type RunningServer, startServer } from '../support/server.js';
-import { describeInBrowser, launchBrowser } from './support/chromium.js';
-import { ADA, createFirstUser, sessionOf, signIn } from './support/people.js';
-import { picture, Visitor } from './support/visitor.js';
+import { describeInBrowser } from './support/chromium.js';
+import { ADA, sessionOf, signIn } from './support/people.js';
+import { setStage } from './support/stage.js';
+import { picture } from './support/visitor.js';
 
 describeInBrowser('a device that waits for its user', () => {
-  let browser: Browser;
-  let server: RunningServer;
+  // The pages need no script.
+  const stage = setStage({ visitor: () => ({ javaScript: false }) });
   let client: Client;
-  let visitor: Visitor;
 
   beforeAll(async () => {
-    browser = await launchBrowser();
-    server = await startServer();
-    await createFirstUser(server);
-    const session = await sessionOf(server);
-    client = await registerClient(server, session, { type: 'public', grantTypes: DEVICE_GRANT_TYPES, redirectUris: [] });
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
-  beforeEach(async () => {
-    // The pages need no script.
-    visitor = await Visitor.arrive(browser, { origins: [server.url], javaScript: false });
-  });
-  afterEach(async () => {
-    await visitor.leave();
-    expect(visitor.complaints()).toEqual([]);
+    const options = { type: 'public', grantTypes: DEVICE_GRANT_TYPES, redirectUris: [] } as const;
+    client = await registerClient(stage.server, await sessionOf(stage.server), options);
   });
 
   const poll = async ({ device_code: code }: DeviceAuthorization) =>
-    (await server.post(TOKENS, pollForm(client, code))).json<{ access_token?: string; error?: string }>();
+    (await stage.server.post(TOKENS, pollForm(client, code))).json<{ access_token?: string; error?: string }>();
 
   it('is allowed with the keyboard alone: address, login, code, and consent', async () => {
-    const code = await authorizeDevice(server, client);
-    const page = await visitor.open(code.verification_uri);
+    const code = await authorizeDevice(stage.server, client);
+    const page = await stage.visitor.open(code.verification_uri);
     await signIn(page);
     await page.getByRole('heading', { name: 'Connect a device' }).waitFor();
     await page.locator('#user_code:focus').waitFor();
@@ -69,8 +52,8 @@ describeInBrowser('a device that waits for its user', () => {
   });
 
   it('is denied by a user who followed its link: the code is filled in and shown before anything happens', async () => {
-    const code = await authorizeDevice(server, client);
-    const page = await visitor.open(code.verification_uri_complete);
+    const code = await authorizeDevice(stage.server, client);
+    const page = await stage.visitor.open(code.verification_uri_complete);
     await signIn(page, ADA);
     await page.getByText('Compare the code.').waitFor();
     expect(await page.getByLabel('Code').inputValue()).toBe(code.user_code);

@@ -1,38 +1,21 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { registerClient } from '../support/oauth/index.js';
 import { PATIENCE_MS } from '../support/patience.js';
-import { type RunningServer, startServer } from '../support/server.js';
-import { describeInBrowser, launchBrowser } from './support/chromium.js';
+import { describeInBrowser } from './support/chromium.js';
 import { ClientApp } from './support/client-app.js';
-import { createFirstUser, sessionOf, signIn } from './support/people.js';
+import { signIn } from './support/people.js';
+import { setStage } from './support/stage.js';
 
 /** Another site opens a window over the page, and closes it after the first click of a double click. */
 describeInBrowser('the second click of a double click that began in another window', () => {
-  let browser: Browser;
-  let server: RunningServer;
-  let app: ClientApp;
+  const stage = setStage({ app: ClientApp });
   let context: BrowserContext | undefined;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    server = await startServer();
-    app = await ClientApp.start();
-    await createFirstUser(server);
-    const { id } = await registerClient(server, await sessionOf(server), { type: 'public', redirectUris: [app.redirectUri] });
-    app.configure(server.url, id);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await app.stop();
-    await server.stop();
-  });
   afterEach(() => context?.close());
 
   async function consentPage(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-    context = await browser.newContext(options);
+    context = await stage.browser.newContext(options);
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
-    await page.goto(app.origin);
+    await page.goto(stage.app.origin);
     await page.getByRole('button', { name: 'Connect' }).press('Enter');
     await page.getByLabel('Password').waitFor();
     await signIn(page, undefined, 'Enter');
@@ -49,7 +32,7 @@ describeInBrowser('the second click of a double click that began in another wind
     return [box.x + box.width / 2, box.y + box.height / 2];
   }
 
-  const hasLeft = (page: Page) => page.waitForURL((url) => url.origin === app.origin);
+  const hasLeft = (page: Page) => page.waitForURL((url) => url.origin === stage.app.origin);
 
   it('allows nothing, and a click after a moment does', async () => {
     const page = await consentPage();
@@ -60,8 +43,8 @@ describeInBrowser('the second click of a double click that began in another wind
     const at = await middle(page);
     await page.mouse.click(...at);
     await page.mouse.click(...at);
-    expect(await server.db.query(`SELECT id FROM oauth2_provider_app_codes`)).toEqual([]);
-    expect(new URL(page.url()).origin).toBe(server.url);
+    expect(await stage.server.db.query(`SELECT id FROM oauth2_provider_app_codes`)).toEqual([]);
+    expect(new URL(page.url()).origin).toBe(stage.server.url);
 
     await devTools.send('Animation.setPlaybackRate', { playbackRate: 1 });
     // Waits until a click would reach the button, and does not click.

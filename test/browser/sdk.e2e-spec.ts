@@ -2,13 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { Browser } from 'playwright-core';
-import { registerClient } from '../support/oauth/index.js';
-import { type RunningServer, startServer } from '../support/server.js';
-import { describeInBrowser, launchBrowser } from './support/chromium.js';
-import { ADA, createFirstUser, decide, sessionOf, signIn } from './support/people.js';
+import { describeInBrowser } from './support/chromium.js';
+import { ADA, decide, signIn } from './support/people.js';
+import { setStage } from './support/stage.js';
 import { SDK_FILE, SdkApp } from './support/sdk-app.js';
-import { Visitor } from './support/visitor.js';
 
 const MINIFIER = fileURLToPath(new URL('../../../node_modules/.bin/esbuild', import.meta.url));
 const LIMIT_BYTES = 25_000;
@@ -22,41 +19,17 @@ it(`the SDK in a browser is less than ${LIMIT_BYTES} bytes, minified and compres
 });
 
 describeInBrowser('the SDK in a browser', () => {
-  let browser: Browser;
-  let server: RunningServer;
-  let app: SdkApp;
-  let visitor: Visitor;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    app = await SdkApp.start();
-    server = await startServer({ env: { CODER_CORS_ALLOWED_ORIGINS: app.origin } });
-    await createFirstUser(server);
-    const { id } = await registerClient(server, await sessionOf(server), { type: 'public', redirectUris: [app.redirectUri] });
-    app.configure(server.url, id);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-    await app.stop();
-  });
-  beforeEach(async () => {
-    visitor = await Visitor.arrive(browser, { origins: [server.url, app.origin] });
-  });
-  afterEach(async () => {
-    await visitor.leave();
-    expect(visitor.complaints()).toEqual([]);
-  });
+  const stage = setStage({ app: SdkApp, env: ({ origin }) => ({ CODER_CORS_ALLOWED_ORIGINS: origin }) });
 
   it('signs a user in on the page of another origin, with PKCE, and calls the API with the token alone', async () => {
-    const page = await visitor.open(app.origin);
+    const page = await stage.visitor.open(stage.app.origin);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await signIn(page);
     await decide(page, 'Allow');
-    await page.waitForURL((url) => url.origin === app.origin);
+    await page.waitForURL((url) => url.origin === stage.app.origin);
     await page.locator('#name:not(:empty)').waitFor();
     expect(await page.locator('#name').textContent()).toBe(ADA.username);
-    expect(page.url()).toBe(`${app.origin}/`);
+    expect(page.url()).toBe(`${stage.app.origin}/`);
 
     // The tokens outlive the page.
     const [request] = await Promise.all([page.waitForRequest(/\/users\/me$/), page.reload()]);
@@ -67,7 +40,7 @@ describeInBrowser('the SDK in a browser', () => {
   });
 
   it('keeps a key for DPoP that no script can read, and tabs that share a store refresh one after the other', async () => {
-    const page = await visitor.open(app.origin);
+    const page = await stage.visitor.open(stage.app.origin);
     const outcome = await page.evaluate(`(async () => {
       const { generateDpopKey, webStore } = await import('/sdk.js');
       const { privateKey } = await generateDpopKey();
@@ -81,16 +54,16 @@ describeInBrowser('the SDK in a browser', () => {
   });
 
   it('uses the login session of the browser on a page of the server itself, for changes, too', async () => {
-    await visitor.context.route(`${server.url}/probe`, (route) =>
+    await stage.visitor.context.route(`${stage.server.url}/probe`, (route) =>
       route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Probe</title><link rel="icon" href="data:,">' }),
     );
-    await visitor.context.route(`${server.url}/sdk.js`, (route) =>
+    await stage.visitor.context.route(`${stage.server.url}/sdk.js`, (route) =>
       route.fulfill({ contentType: 'text/javascript', body: readFileSync(SDK_FILE, 'utf8') }),
     );
-    const page = await visitor.open(`${server.url}/login`);
+    const page = await stage.visitor.open(`${stage.server.url}/login`);
     await signIn(page);
     await page.waitForURL((url) => url.pathname !== '/login');
-    await page.goto(`${server.url}/probe`);
+    await page.goto(`${stage.server.url}/probe`);
     const outcome = await page.evaluate(`(async () => {
       const { createClient, sessionCookie } = await import('/sdk.js');
       const gatehouse = createClient({ url: location.origin, auth: sessionCookie() });
@@ -101,6 +74,6 @@ describeInBrowser('the SDK in a browser', () => {
       return { username: data.username, changed: response.status, anonymous };
     })()`);
     expect(outcome).toEqual({ username: ADA.username, changed: 200, anonymous: 401 });
-    visitor.forgive(/status of 401/);
+    stage.visitor.forgive(/status of 401/);
   });
 });

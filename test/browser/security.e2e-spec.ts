@@ -1,31 +1,21 @@
-import type { Browser } from 'playwright-core';
-import { type RunningServer, startServer } from '../support/server.js';
-import { describeInBrowser, launchBrowser } from './support/chromium.js';
-import { createFirstUser, signIn } from './support/people.js';
-import { Visitor } from './support/visitor.js';
+import { describeInBrowser } from './support/chromium.js';
+import { signIn } from './support/people.js';
+import { setStage } from './support/stage.js';
 
 describeInBrowser('the limits of a browser', () => {
-  let browser: Browser;
-  let server: RunningServer;
-  let visitor: Visitor;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    const env = { CODER_OIDC_ISSUER_URL: 'http://127.0.0.1:9', CODER_OIDC_CLIENT_ID: 'x', CODER_OIDC_CLIENT_SECRET: 'y' };
-    server = await startServer({ env: { ...env, CODER_OIDC_ICON_URL: '/nothing.png' } });
-    await createFirstUser(server);
+  const stage = setStage({
+    env: () => ({
+      CODER_OIDC_ISSUER_URL: 'http://127.0.0.1:9',
+      CODER_OIDC_CLIENT_ID: 'x',
+      CODER_OIDC_CLIENT_SECRET: 'y',
+      CODER_OIDC_ICON_URL: '/nothing.png',
+    }),
+    visitor: ({ url }) => ({ origins: [`http://evil.localhost:${new URL(url).port}`] }),
+    mayComplain: true,
   });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
-  beforeEach(async () => {
-    visitor = await Visitor.arrive(browser, { origins: [server.url, `http://evil.localhost:${new URL(server.url).port}`] });
-  });
-  afterEach(() => visitor.leave());
 
   it('a rebound host name gives a page no form and nothing to read', async () => {
-    const page = await visitor.open(`http://evil.localhost:${new URL(server.url).port}/login`);
+    const page = await stage.visitor.open(`http://evil.localhost:${new URL(stage.server.url).port}/login`);
     expect(await page.getByRole('heading', { name: 'Unknown host' }).isVisible()).toBe(true);
     expect(await page.locator('form').count()).toBe(0);
     expect(await page.locator('body').textContent()).toContain('CODER_ALLOWED_HOSTS');
@@ -36,10 +26,10 @@ describeInBrowser('the limits of a browser', () => {
   });
 
   it('the back button shows nothing from the session after a logout', async () => {
-    const page = await visitor.open(`${server.url}/login?redirect=%2Faccount`);
+    const page = await stage.visitor.open(`${stage.server.url}/login?redirect=%2Faccount`);
     await signIn(page);
     await page.waitForURL('**/account');
-    await page.goto(`${server.url}/`);
+    await page.goto(`${stage.server.url}/`);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL('**/?signed-out=1');
     await page.goBack();
@@ -49,15 +39,15 @@ describeInBrowser('the limits of a browser', () => {
   });
 
   it('no page can be framed', async () => {
-    const page = await visitor.open(`${server.url}/healthz`);
+    const page = await stage.visitor.open(`${stage.server.url}/healthz`);
     const refused = page.waitForEvent('console', (message) => /frame-ancestors/.test(message.text()));
-    await page.setContent(`<iframe src="${server.url}/login"></iframe>`);
+    await page.setContent(`<iframe src="${stage.server.url}/login"></iframe>`);
     await refused;
     expect(await page.frameLocator('iframe').getByLabel('Password').count()).toBe(0);
   });
 
   it("a glyph replaces a provider's picture that does not load", async () => {
-    const page = await visitor.open(`${server.url}/login`);
+    const page = await stage.visitor.open(`${stage.server.url}/login`);
     const icon = page.locator('.button .icon');
     const shot = async (): Promise<string> => (await icon.screenshot()).toString('base64');
     const shown = await shot();
