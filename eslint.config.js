@@ -80,9 +80,9 @@ export default tseslint.config(
     },
   },
   {
-    // A longer file has two subjects. Tests are lists of cases.
+    // A longer file has two subjects. Tests are lists of cases, examples are recorded.
     files: ['src/**/*.ts'],
-    ignores: ['src/**/*.spec.ts'],
+    ignores: ['src/**/*.spec.ts', 'src/swagger/examples/*.ts'],
     rules: { 'max-lines': ['error', 250] },
   },
   {

@@ -7,9 +7,15 @@ const BINARY = ts.factory.createTypeReferenceNode('Binary');
 
 /** Content of files is a stream; the compiler's own name for it would be `string`. */
 export async function sdkTypes(openApiText) {
-  const nodes = await openapiTS(JSON.parse(openApiText), {
+  const nodes = await openapiTS(JSON.parse(openApiText, withoutExamples), {
     inject: "import type { Binary } from './binary.js';\n",
     transform: ({ format }) => (format === 'binary' ? BINARY : undefined),
   });
   return HEADER + astToString(nodes);
+}
+
+/** Those of parameters, bodies and responses would be most of the file. Those of properties stay. */
+function withoutExamples(_name, value) {
+  if (typeof value !== 'object' || value === null || !('schema' in value)) return value;
+  return { ...value, example: undefined };
 }

@@ -15,7 +15,7 @@ export async function openApiJson(): Promise<string> {
     logger: false,
     abortOnError: false,
   });
-  return `${JSON.stringify(buildOpenApi(app, productVersion()), null, 2)}\n`;
+  return `${JSON.stringify(await buildOpenApi(app, productVersion()), null, 2)}\n`;
 }
 
 function unusedParts(): AppParts {

@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { ADMIN_SCOPES } from '../authz/index.js';
 import { ErrorResponse, OAuthErrorResponse } from '../http/index.js';
 import { describeScopes } from '../views/index.js';
+import { applyExamples } from './apply-examples.js';
 import { applyPolicies } from './apply-policies.js';
 import { operationsOf } from './document-types.js';
 import { inStableOrder } from './stable-order.js';
@@ -38,11 +39,13 @@ Timestamps are RFC 3339 in UTC. Unknown body properties are ignored.`;
 
 /**
  * The OpenAPI document, from the same decorators that the routes use. It contains no host and depends only on which features are
- * enabled, so that it is the same everywhere. `app` need not be initialised.
+ * enabled, so that it is the same everywhere. `app` need not be initialised. The examples are loaded here, so that a server whose document
+ * nobody reads does not keep them in memory.
  */
-export function buildOpenApi(app: INestApplication, version: string): OpenAPIObject {
+export async function buildOpenApi(app: INestApplication, version: string): Promise<OpenAPIObject> {
+  const { EXAMPLES } = await import('./examples/all.js');
   const scanned = SwaggerModule.createDocument(app, configuration(version), { extraModels: [ErrorResponse, OAuthErrorResponse] });
-  const complete = inStableOrder(withoutDeadSchemes(applyPolicies(scanned)));
+  const complete = inStableOrder(withoutDeadSchemes(applyExamples(applyPolicies(scanned), EXAMPLES)));
   const used = new Set(operationsOf(complete).flatMap(({ operation }) => operation.tags ?? []));
   return withScopes({ ...complete, tags: (complete.tags ?? []).filter(({ name }) => used.has(name)) });
 }

@@ -1,3 +1,4 @@
+import type { OAuthErrorCode } from '../common/index.js';
 import type { RoutePolicy } from '../http/index.js';
 import type { Components, ResponseObject } from './document-types.js';
 
@@ -16,11 +17,55 @@ type SharedName =
   | 'ServiceUnavailable';
 
 /** The body of an error, by its style (src/http/error.filter.ts). */
-const CONTENT: Readonly<Record<Style, NonNullable<ResponseObject['content']>>> = {
-  api: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorResponse' } } },
-  oauth: { 'application/json': { schema: { $ref: '#/components/schemas/OAuthErrorResponse' } } },
-  page: { 'text/html': { schema: { type: 'string' } } },
+function contentOf(status: number, style: Style): NonNullable<ResponseObject['content']> {
+  const example = errorExample(status, style);
+  switch (style) {
+    case 'api':
+      return { 'application/json': { schema: { $ref: '#/components/schemas/ErrorResponse' }, example } };
+    case 'oauth':
+      return { 'application/json': { schema: { $ref: '#/components/schemas/OAuthErrorResponse' }, example } };
+    case 'page':
+      return { 'text/html': { schema: { type: 'string' }, example } };
+  }
+}
+
+/** What any operation may respond with this status, unless the example of the operation has its own (src/swagger/examples). */
+const ERRORS: Readonly<Record<number, { readonly message: string; readonly detail?: string; readonly oauth?: OAuthErrorCode }>> = {
+  400: { message: 'Request body must be valid JSON.' },
+  401: {
+    message: 'You are signed out or your session has expired. Please sign in again to continue.',
+    detail: 'Cookie "coder_session_token" or query parameter must be provided.',
+    oauth: 'invalid_client',
+  },
+  403: {
+    message: 'Forbidden.',
+    detail: 'You are not allowed to do this. Contact an administrator, or sign in with other credentials.',
+    oauth: 'access_denied',
+  },
+  404: { message: 'Resource not found or you do not have access to this resource' },
+  408: { message: 'The request body took too long to arrive.', detail: 'It must arrive within 60 seconds.' },
+  409: { message: 'There is already one with this name.' },
+  413: { message: 'Request body too large.', detail: 'The limit is 1048576 bytes.' },
+  415: { message: 'Unsupported content type.' },
+  416: { message: 'The range cannot be satisfied.' },
+  429: { message: "You've been rate limited for sending more than 60 requests in 1m0s.", oauth: 'temporarily_unavailable' },
+  500: { message: 'An internal server error occurred.', detail: 'Request id: example-request-id', oauth: 'server_error' },
+  503: {
+    message: 'The server is busy with other requests. Please try again in a moment.',
+    detail: 'There is not enough memory for another request body.',
+    oauth: 'temporarily_unavailable',
+  },
 };
+
+/** A body of an error with this status. Throws for a status that no operation documented so far. */
+export function errorExample(status: number, style: Style): unknown {
+  const error = ERRORS[status];
+  if (!error) throw new Error(`src/swagger/error-responses.ts has no example for status ${status}`);
+  const { message, detail, oauth = 'invalid_request' } = error;
+  if (style === 'oauth') return { error: oauth, error_description: status === 413 ? `${message} ${detail ?? ''}` : message };
+  if (style === 'page') return `<!doctype html><title>${message}</title>`;
+  return { message, ...(detail !== undefined && { detail }) };
+}
 
 /** Responses that any operation with a policy may give, described once and referenced. */
 const SHARED: Readonly<Record<SharedName, { status: number; description: string }>> = {
@@ -59,7 +104,7 @@ const HEADERS: Readonly<Record<number, string>> = {
 
 /** The shared headers, and the shared responses that `text`, the operations as JSON, references. */
 export function sharedComponents(text: string): Pick<Components, 'headers' | 'responses'> {
-  const styles = Object.keys(CONTENT) as Style[]; // the keys of a literal
+  const styles = Object.keys(PREFIX) as Style[]; // the keys of a literal
   const responses = styles.flatMap((style) =>
     Object.entries(SHARED).map(
       ([name, { status, description }]) => [PREFIX[style] + name, complete(status, style, { description })] as const,
@@ -95,7 +140,7 @@ export function complete(status: number, style: Style, response: ResponseObject)
   return {
     ...response,
     ...(header !== undefined && { headers: { [header]: { $ref: `#/components/headers/${header}` }, ...response.headers } }),
-    ...(status >= 400 && { content: response.content ?? CONTENT[style] }),
+    ...(status >= 400 && { content: response.content ?? contentOf(status, style) }),
   };
 }
 

@@ -1,35 +1,19 @@
-import type { Browser, Page, Request } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
-import { type RunningServer, startServer } from '../support/server.js';
-import { describeInBrowser, launchBrowser } from './support/chromium.js';
-import { ADA, createFirstUser, decide, signIn } from './support/people.js';
-import { picture, Visitor } from './support/visitor.js';
+import { describeInBrowser } from './support/chromium.js';
+import { ADA, decide, signIn } from './support/people.js';
+import { setStage } from './support/stage.js';
+import { picture } from './support/visitor.js';
 
 const ME = '/api/v2/users/me';
 
 describeInBrowser('the API explorer', () => {
-  let browser: Browser;
-  let server: RunningServer;
-  let visitor: Visitor;
+  const stage = setStage();
   let page: Page;
 
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    server = await startServer();
-    await createFirstUser(server);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
   beforeEach(async () => {
-    visitor = await Visitor.arrive(browser, { origins: [server.url] });
-    page = await visitor.open(`${server.url}/swagger`);
+    page = await stage.visitor.open(`${stage.server.url}/swagger`);
     await page.getByRole('heading', { name: /^Gatehouse/ }).waitFor();
-  });
-  afterEach(async () => {
-    await visitor.leave();
-    expect(visitor.complaints()).toEqual([]);
   });
 
   /** Presses "Authorize" in the dialog and completes the window that it opens. */
@@ -52,7 +36,7 @@ describeInBrowser('the API explorer', () => {
     await operation.locator('.opblock-summary-control').click();
     await operation.getByPlaceholder('user').fill('me');
     const [request] = await Promise.all([
-      page.waitForRequest((candidate) => candidate.url() === server.url + ME),
+      page.waitForRequest((candidate) => candidate.url() === stage.server.url + ME),
       operation.getByRole('button', { name: 'Execute' }).click(),
     ]);
     const answer = operation.locator('.live-responses-table');
@@ -67,7 +51,7 @@ describeInBrowser('the API explorer', () => {
   it('signs in by code and PKCE as the client registered for it, and calls the API with the token alone', async () => {
     const popup = await authorize();
     const asked = new URL(popup.url()).searchParams.get('redirect') ?? popup.url();
-    const query = new URL(asked, server.url).searchParams;
+    const query = new URL(asked, stage.server.url).searchParams;
     expect(Object.fromEntries(query)).toMatchObject({ response_type: 'code', code_challenge_method: 'S256', scope: 'coder:all' });
     await signIn(popup);
     await popup.getByRole('heading', { name: 'Swagger UI wants to use your account' }).waitFor();
@@ -81,7 +65,7 @@ describeInBrowser('the API explorer', () => {
     await picture(page, 'swagger-authorized');
     await dialog.getByRole('button', { name: 'Close', exact: true }).first().click();
     // The login left a cookie, which would take precedence over the token if it were sent.
-    expect(await visitor.cookie(server.url, 'coder_session_token')).toBeDefined();
+    expect(await stage.visitor.cookie(stage.server.url, 'coder_session_token')).toBeDefined();
 
     const { request, status, body } = await tryMe();
     const headers = await request.allHeaders();
@@ -89,10 +73,22 @@ describeInBrowser('the API explorer', () => {
     expect(headers['cookie']).toBeUndefined();
     expect(status?.trim()).toMatch(/^200/);
     expect(body).toContain(`"username": "${ADA.username}"`);
-    const [grant] = await server.db.query<{ name: string }>(
+    const [grant] = await stage.server.db.query<{ name: string }>(
       `SELECT a.name FROM oauth2_provider_grants g JOIN oauth2_provider_apps a ON a.id = g.app_id WHERE g.revoked_at IS NULL`,
     );
     expect(grant).toEqual({ name: 'Swagger UI' });
+  });
+
+  it('fills in the example of an operation: parameters, body and response', async () => {
+    const operation = page.locator('[id$="-updateUserPassword"]');
+    await operation.locator('.opblock-summary-control').click();
+    expect(await operation.getByPlaceholder('user').inputValue()).toBe('tim');
+    expect(await operation.locator('textarea').inputValue()).toMatch(/^\{\s+"password": "[^"]+"\s+\}$/);
+    await picture(page, 'swagger-example');
+    const asked = page.locator('[id$="-createUser"]');
+    await asked.locator('.opblock-summary-control').click();
+    expect(JSON.parse(await asked.locator('textarea').inputValue())).toMatchObject({ username: 'grace' });
+    expect(await asked.locator('.responses-inner .highlight-code').first().textContent()).toContain('"grace@example.com"');
   });
 
   it('shows that the user cancelled, and stays signed out', async () => {
@@ -107,13 +103,13 @@ describeInBrowser('the API explorer', () => {
   });
 
   it('shows 401 without a token, although the browser has a session', async () => {
-    await page.goto(`${server.url}/login`);
+    await page.goto(`${stage.server.url}/login`);
     await signIn(page);
     await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
-    await page.goto(`${server.url}/swagger`);
+    await page.goto(`${stage.server.url}/swagger`);
     const { request, status } = await tryMe();
     expect((await request.allHeaders())['cookie']).toBeUndefined();
     expect(status?.trim()).toMatch(/^401/);
-    expect(visitor.forgive(/401/)).toBe(1);
+    expect(stage.visitor.forgive(/401/)).toBe(1);
   });
 });

@@ -55,7 +55,9 @@ export class AppResponse {
   jwks_uri: string | null;
 
   @ApiProperty({
-    enum: SIGNING_ALGORITHMS,
+    type: String,
+    // OpenAPI 3.0.3: `nullable` allows null only where the enumeration has it.
+    enum: [...SIGNING_ALGORITHMS, null],
     nullable: true,
     description: 'The only algorithm that the app signs with. Null: any supported one, or none.',
   })

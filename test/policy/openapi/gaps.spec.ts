@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { openApiJson } from '../../../src/server/index.js';
+import { openApiText } from '../../support/api-description.js';
 import { gapsOf } from './gaps.js';
 
 const USER_BY_NAME = 'paths > /api/v2/users/{user} > get';
@@ -10,7 +10,7 @@ const USER = 'components > schemas > UserResponse > properties';
 describe('gapsOf', () => {
   let complete: string;
   beforeAll(async () => {
-    complete = await openApiJson();
+    complete = await openApiText();
   });
 
   it.each([
@@ -32,6 +32,23 @@ describe('gapsOf', () => {
       /\{app\}: answer 404 has no body/,
     ],
     ['the schema of a shared error', 'components > responses > Forbidden > content', /answer Forbidden has no body/],
+    ['the example of a parameter', `${USER_BY_NAME} > parameters > 0 > example`, /parameter user has no example/],
+    [
+      'the example of a body',
+      'paths > /api/v2/users/login > post > requestBody > content > application/json > example',
+      /the body has no ex/,
+    ],
+    ['the example of success', `${USER_BY_NAME} > responses > 200 > content > application/json > example`, /answer 200 has no example/],
+    [
+      'the example of an error',
+      'paths > /api/v2/oauth2-provider/apps/{app} > get > responses > 404 > content > application/json > example',
+      /\{app\}: answer 404 has no example/,
+    ],
+    [
+      'the example of a shared error',
+      'components > responses > Forbidden > content > application/json > example',
+      /answer Forbidden has no ex/,
+    ],
     ['the description of a property', `${USER} > email > description`, /UserResponse\.email has no description/],
     ['the type of a property', `${USER} > email > type`, /UserResponse\.email has no type/],
     ['the items of an array', `${USER} > roles > items`, /UserResponse\.roles has no type/],

@@ -1,0 +1,459 @@
+import type { Examples } from './example.js';
+
+export const USERS: Examples = {
+  getDebugLink: {
+    request: {
+      path: {
+        user: 'olga',
+      },
+    },
+    response: {
+      status: 200,
+      body: {
+        id_token_claims: {
+          sub: 'olga-at-example',
+          email: 'olga@example.com',
+        },
+        user_info_claims: {},
+        merged_claims: {
+          sub: 'olga-at-example',
+          email: 'olga@example.com',
+        },
+      },
+    },
+    errors: {
+      '400': {
+        request: {
+          path: {
+            user: 'alan',
+          },
+        },
+        body: {
+          message: 'User is not an OIDC user.',
+        },
+      },
+    },
+  },
+  listUsers: {
+    request: {
+      query: {
+        q: 'status:active',
+        limit: '2',
+      },
+    },
+    response: {
+      status: 200,
+      body: {
+        users: [
+          {
+            id: '00000000-0000-4000-8000-000000000001',
+            username: 'ada',
+            name: 'Ada Lovelace',
+            email: 'ada@example.com',
+            created_at: '2026-01-15T09:30:00.000Z',
+            updated_at: '2026-01-15T09:30:00.000Z',
+            last_seen_at: '2026-01-15T09:30:00.000Z',
+            status: 'active',
+            login_type: 'password',
+            organization_ids: [
+              '00000000-0000-4000-8000-000000000012',
+              '00000000-0000-4000-8000-000000000011',
+              '00000000-0000-4000-8000-000000000010',
+            ],
+            roles: [
+              {
+                name: 'owner',
+                display_name: 'Owner',
+              },
+            ],
+            has_ai_seat: false,
+          },
+          {
+            id: '00000000-0000-4000-8000-000000000002',
+            username: 'alan',
+            name: 'Alan Turing',
+            email: 'alan@example.com',
+            created_at: '2026-01-15T09:30:00.000Z',
+            updated_at: '2026-01-15T09:30:00.000Z',
+            last_seen_at: '2026-01-15T09:30:00.000Z',
+            status: 'active',
+            login_type: 'password',
+            organization_ids: ['00000000-0000-4000-8000-000000000010'],
+            roles: [],
+            has_ai_seat: false,
+          },
+        ],
+        count: 5,
+      },
+    },
+    errors: {
+      '400': {
+        request: {
+          query: {
+            q: 'colour:red',
+          },
+        },
+        body: {
+          message: 'Invalid user search query.',
+          validations: [
+            {
+              field: 'colour',
+              detail: '"colour" is not a valid query param',
+            },
+          ],
+        },
+      },
+    },
+  },
+  createUser: {
+    request: {
+      body: {
+        email: 'grace@example.com',
+        username: 'grace',
+        name: 'Grace Hopper',
+        password: 'Correct-Horse-7-Battery',
+        organization_ids: ['00000000-0000-4000-8000-000000000010'],
+      },
+    },
+    response: {
+      status: 201,
+      body: {
+        id: '00000000-0000-4000-8000-000000000100',
+        username: 'grace',
+        name: 'Grace Hopper',
+        email: 'grace@example.com',
+        created_at: '2026-01-15T09:30:00.000Z',
+        updated_at: '2026-01-15T09:30:00.000Z',
+        status: 'dormant',
+        login_type: 'password',
+        organization_ids: ['00000000-0000-4000-8000-000000000010'],
+        roles: [],
+        has_ai_seat: false,
+      },
+    },
+    errors: {
+      '400': {
+        request: {
+          body: {
+            username: 'not valid!',
+          },
+        },
+        body: {
+          message: 'Validation failed.',
+          validations: [
+            {
+              field: 'email',
+              detail: 'must be a valid email address',
+            },
+            {
+              field: 'username',
+              detail: 'may only contain letters, digits and single hyphens between them',
+            },
+          ],
+        },
+      },
+      '409': {
+        body: {
+          message: 'User already exists.',
+        },
+      },
+    },
+  },
+  getAuthMethods: {
+    response: {
+      status: 200,
+      body: {
+        password: {
+          enabled: true,
+        },
+        github: {
+          enabled: false,
+          default_provider_configured: false,
+        },
+        oidc: {
+          enabled: false,
+          signInText: '',
+          iconUrl: '',
+        },
+        oidc_providers: [],
+      },
+    },
+  },
+  getFirstUser: {
+    response: {
+      status: 200,
+      body: {
+        message: 'The initial user has already been created!',
+      },
+    },
+  },
+  createFirstUser: {
+    request: {
+      body: {
+        email: 'ada@example.com',
+        username: 'ada',
+        name: 'Ada Lovelace',
+        password: 'Correct-Horse-7-Battery',
+      },
+    },
+    response: {
+      status: 201,
+      body: {
+        user_id: '00000000-0000-4000-8000-000000000001',
+        organization_id: '00000000-0000-4000-8000-000000000012',
+      },
+    },
+    errors: {
+      '409': {
+        body: {
+          message: 'The initial user has already been created.',
+        },
+      },
+    },
+  },
+  getOidcClaims: {
+    response: {
+      status: 200,
+      body: {
+        claims: {
+          sub: 'olga-at-example',
+          email: 'olga@example.com',
+        },
+      },
+    },
+  },
+  validateUserPassword: {
+    request: {
+      body: {
+        password: 'Correct-Horse-7-Battery',
+      },
+    },
+    response: {
+      status: 200,
+      body: {
+        valid: true,
+        details: '',
+      },
+    },
+  },
+  getUser: {
+    response: {
+      status: 200,
+      body: {
+        id: '00000000-0000-4000-8000-000000000001',
+        username: 'ada',
+        name: 'Ada Lovelace',
+        email: 'ada@example.com',
+        created_at: '2026-01-15T09:30:00.000Z',
+        updated_at: '2026-01-15T09:30:00.000Z',
+        last_seen_at: '2026-01-15T09:30:00.000Z',
+        status: 'active',
+        login_type: 'password',
+        organization_ids: [
+          '00000000-0000-4000-8000-000000000012',
+          '00000000-0000-4000-8000-000000000011',
+          '00000000-0000-4000-8000-000000000010',
+        ],
+        roles: [
+          {
+            name: 'owner',
+            display_name: 'Owner',
+          },
+        ],
+        has_ai_seat: false,
+      },
+    },
+  },
+  deleteUser: {
+    request: {
+      path: {
+        user: 'barbara',
+      },
+    },
+    response: {
+      status: 200,
+      body: {
+        message: 'User has been deleted!',
+      },
+    },
+  },
+  getUserLoginType: {
+    response: {
+      status: 200,
+      body: {
+        login_type: 'password',
+      },
+    },
+  },
+  updateUserPassword: {
+    request: {
+      path: {
+        user: 'tim',
+      },
+      body: {
+        password: 'Correct-Horse-8-Battery',
+      },
+    },
+    response: {
+      status: 204,
+    },
+    errors: {
+      '400': {
+        request: {
+          body: {
+            password: 'short',
+          },
+        },
+        body: {
+          message: 'Invalid password.',
+          validations: [
+            {
+              field: 'password',
+              detail:
+                'insecure password, try including more special characters, using uppercase letters, using numbers or using a longer password',
+            },
+          ],
+        },
+      },
+    },
+  },
+  updateUserProfile: {
+    request: {
+      body: {
+        username: 'ada',
+        name: 'Ada King',
+      },
+    },
+    response: {
+      status: 200,
+      body: {
+        id: '00000000-0000-4000-8000-000000000001',
+        username: 'ada',
+        name: 'Ada King',
+        email: 'ada@example.com',
+        created_at: '2026-01-15T09:30:00.000Z',
+        updated_at: '2026-01-15T09:30:00.000Z',
+        last_seen_at: '2026-01-15T09:30:00.000Z',
+        status: 'active',
+        login_type: 'password',
+        organization_ids: [
+          '00000000-0000-4000-8000-000000000012',
+          '00000000-0000-4000-8000-000000000011',
+          '00000000-0000-4000-8000-000000000010',
+          '00000000-0000-4000-8000-000000000100',
+        ],
+        roles: [
+          {
+            name: 'owner',
+            display_name: 'Owner',
+          },
+        ],
+        has_ai_seat: false,
+      },
+    },
+    errors: {
+      '400': {
+        request: {
+          body: {
+            username: 'not valid!',
+          },
+        },
+        body: {
+          message: 'Validation failed.',
+          validations: [
+            {
+              field: 'username',
+              detail: 'may only contain letters, digits and single hyphens between them',
+            },
+          ],
+        },
+      },
+      '409': {
+        request: {
+          body: {
+            username: 'alan',
+          },
+        },
+        body: {
+          message: 'A user with this username already exists.',
+          validations: [
+            {
+              field: 'username',
+              detail: 'This value is already in use and should be unique.',
+            },
+          ],
+        },
+      },
+    },
+  },
+  activateUser: {
+    request: {
+      path: {
+        user: 'alan',
+      },
+    },
+    response: {
+      status: 200,
+      body: {
+        id: '00000000-0000-4000-8000-000000000002',
+        username: 'alan',
+        name: 'Alan Turing',
+        email: 'alan@example.com',
+        created_at: '2026-01-15T09:30:00.000Z',
+        updated_at: '2026-01-15T09:30:00.000Z',
+        last_seen_at: '2026-01-15T09:30:00.000Z',
+        status: 'active',
+        login_type: 'password',
+        organization_ids: ['00000000-0000-4000-8000-000000000010'],
+        roles: [
+          {
+            name: 'auditor',
+            display_name: 'Auditor',
+          },
+        ],
+        has_ai_seat: false,
+      },
+    },
+  },
+  suspendUser: {
+    request: {
+      path: {
+        user: 'alan',
+      },
+    },
+    response: {
+      status: 200,
+      body: {
+        id: '00000000-0000-4000-8000-000000000002',
+        username: 'alan',
+        name: 'Alan Turing',
+        email: 'alan@example.com',
+        created_at: '2026-01-15T09:30:00.000Z',
+        updated_at: '2026-01-15T09:30:00.000Z',
+        last_seen_at: '2026-01-15T09:30:00.000Z',
+        status: 'suspended',
+        login_type: 'password',
+        organization_ids: ['00000000-0000-4000-8000-000000000010'],
+        roles: [
+          {
+            name: 'auditor',
+            display_name: 'Auditor',
+          },
+        ],
+        has_ai_seat: false,
+      },
+    },
+    errors: {
+      '400': {
+        request: {
+          path: {
+            user: 'me',
+          },
+        },
+        body: {
+          message: 'You cannot suspend yourself.',
+        },
+      },
+    },
+  },
+};
