@@ -1,4 +1,4 @@
-import { generateKey, keyMatches, parseKey } from './key-format.js';
+import { generateAgentToken, generateKey, keyMatches, parseCredential, parseKey } from './key-format.js';
 
 const SECRET = 'abcdefghijklmnopqrstuv';
 
@@ -22,5 +22,16 @@ describe('parseKey', () => {
 
   it.each(['abc\0efghij', 'abc efghij', 'abcéefghij', "abc'efghij"])('keeps %j from the database: ids are letters and digits', (id) => {
     expect(parseKey(`${id}-${SECRET}`)).toEqual({ fault: 'invalid API key characters, expected letters and digits' });
+  });
+});
+
+describe('parseCredential', () => {
+  it('distinguishes the token of an agent, which is a key behind a prefix', () => {
+    const token = generateAgentToken();
+    const parsed = parseCredential(token.text);
+    if ('fault' in parsed) throw new Error(parsed.fault);
+    expect([parsed.id, parsed.isAgentToken, keyMatches(parsed, token.hashedSecret)]).toEqual([token.id, true, true]);
+    expect(parseKey(token.text)).toEqual({ fault: 'invalid API key ID length, expected 10 got 14' });
+    expect(parseCredential(generateKey().text)).toMatchObject({ isAgentToken: false });
   });
 });

@@ -85,6 +85,31 @@ describe('a credential that another server has in memory', () => {
     expect(await beforeAndAfter(() => statusOf(session), signOut)).toEqual([200, 401]);
   });
 
+  const ofAgent: readonly (readonly [what: string, revoke: (id: string) => Promise<unknown>, before: number, after: number])[] = [
+    ['the agent is deleted', () => person.delete('/agents/robot'), 200, 401],
+    ['its tokens are revoked', () => person.delete('/agents/robot/token'), 200, 401],
+    ['it gets a new token', () => person.post('/agents/robot/token'), 200, 401],
+    ['its owner is suspended', () => manage('PUT', `/api/v2/users/${person.id}/status/suspend`), 200, 401],
+    ['its owner is dormant', () => sql(`UPDATE users SET status = 'dormant' WHERE id = $1`, person.id), 200, 401],
+    ['its owner is deleted', () => manage('DELETE', `/api/v2/users/${person.id}`), 200, 401],
+    [
+      'its owner has a new password',
+      () => manage('PUT', `/api/v2/users/${person.id}/password`, { password: 'Staple-Battery-42-Horse' }),
+      200,
+      401,
+    ],
+    ['the agent has expired', (id) => sql(`UPDATE agents SET expires_at = now() - interval '1 second' WHERE id = $1`, id), 200, 401],
+    ['its owner takes the secret from it', () => person.patch('/agents/robot', { secrets: [] }), 200, 404],
+    ['its owner deletes the secret', () => person.delete('/users/me/secrets/npm'), 200, 404],
+  ];
+  it.each(ofAgent)('of an agent is refused by the next request after %s', async (_, revoke, before, after) => {
+    expectStatus(await person.post('/users/me/secrets', { name: 'npm', value: 'v', enabled: false }), 201);
+    const created = expectStatus(await person.post('/agents', { name: 'robot', secrets: ['npm'] }), 201);
+    const { agent, token } = created.json<{ agent: { id: string }; token: string }>();
+    const read = async (): Promise<number> => (await other.get('/api/v2/agents/me/secrets/npm', bearer(token))).status;
+    expect(await beforeAndAfter(read, () => revoke(agent.id))).toEqual([before, after]);
+  });
+
   const ofApp: readonly (readonly [what: string, revoke: (app: Awaited<ReturnType<typeof authorizedApp>>) => Promise<unknown>])[] = [
     ['its person revokes the app', ({ client }) => manage('DELETE', `/oauth2/tokens?client_id=${client.id}`)],
     ['its app is deleted', ({ client }) => manage('DELETE', `/api/v2/oauth2-provider/apps/${client.id}`)],
