@@ -8,7 +8,7 @@ export interface GitCredential {
 }
 
 /** A secret of an agent without its value. */
-export interface AgentSecret {
+interface AgentSecret {
   readonly id: string;
   readonly name: string;
   readonly envName: string;
@@ -16,7 +16,7 @@ export interface AgentSecret {
   readonly enabled: boolean;
 }
 
-export interface AgentFile {
+interface AgentFile {
   readonly id: string;
   readonly mimetype: string;
   readonly sizeBytes: number;

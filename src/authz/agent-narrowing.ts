@@ -3,7 +3,7 @@ import type { UserSubjectInput } from './build-subject.js';
 import { agentObject, gitPrivateKeyObject } from './object.js';
 
 /** What an agent was given of its owner's things. */
-export interface AgentGrants {
+interface AgentGrants {
   readonly agentId: string;
   readonly ownerId: string;
   readonly secretIds: readonly string[];

@@ -48,7 +48,7 @@ interface Credential {
 }
 
 /** A program that acts for the user of its token, with what it was given. */
-export interface AgentIdentity {
+interface AgentIdentity {
   readonly id: string;
   readonly name: string;
 }

@@ -5,7 +5,7 @@ const SECRET_LENGTH = 22;
 const ALPHANUMERIC = /^[A-Za-z0-9]+$/;
 
 /** Every token of an agent begins with it, and no other key: so nobody takes one for the other. */
-export const AGENT_TOKEN_PREFIX = 'gha_';
+const AGENT_TOKEN_PREFIX = 'gha_';
 
 /** The parts of an API key `<id>-<secret>`: 10 and 22 letters and digits. */
 export interface PresentedKey {

@@ -243,6 +243,23 @@ describe('an agent', () => {
       }
     });
 
+    it('gets no value that cannot be recorded', async () => {
+      await store();
+      const { token } = await create({ secrets: ['npm'], git_ssh_key: true });
+      await server.db.query(
+        `CREATE FUNCTION no_audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'the audit log is broken'; END $$`,
+      );
+      await server.db.query(`CREATE TRIGGER no_audit BEFORE INSERT ON audit_logs FOR EACH ROW EXECUTE FUNCTION no_audit()`);
+      try {
+        for (const path of ['/agents/me/secrets', '/agents/me/secrets/npm', '/agents/me/gitsshkey']) {
+          const { status, text } = await as(token).get(path);
+          expect([path, status, text]).toEqual([path, 500, expect.not.stringMatching(/npm-secret-value|PRIVATE KEY/)]);
+        }
+      } finally {
+        await server.db.query(`DROP FUNCTION no_audit CASCADE`);
+      }
+    });
+
     it("reads its owner's private key for Git if it was given, and the reading is recorded", async () => {
       const { agent, token } = await create();
       expectForbidden(await as(token).get('/agents/me/gitsshkey'));
