@@ -53,6 +53,7 @@ import { LocateConsents1764000008620 } from './1764000008620-locate-consents.js'
 import { CountPushedRequestsByNetwork1764000008630 } from './1764000008630-count-pushed-requests-by-network.js';
 import { CreateWorkloadIdentityIssuers1764000008690 } from './1764000008690-create-workload-identity-issuers.js';
 import { CreateAgents1764000008700 } from './1764000008700-create-agents.js';
+import { CreateWorkloadIdentities1764000008710 } from './1764000008710-create-workload-identities.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -111,4 +112,5 @@ export const migrations = [
   CountPushedRequestsByNetwork1764000008630,
   CreateWorkloadIdentityIssuers1764000008690,
   CreateAgents1764000008700,
+  CreateWorkloadIdentities1764000008710,
 ];

@@ -109,6 +109,23 @@ export class AgentsService {
     });
   }
 
+  /** For a change after which somebody else can act as the agent, which is locked meanwhile. Throws `not_found` or `forbidden`. */
+  async open<T>(
+    actor: Actor,
+    owner: AgentOwner,
+    { id }: AgentRow,
+    change: (agent: LockedAgent, tx: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    checkFullAuthority(actor);
+    checkOwner(actor, owner);
+    const now = this.clock.now();
+    return this.transactions.run(async (tx) => {
+      const locked = await this.agents.lock(actor, 'update', id, tx);
+      await this.keys.requirePresented(actor, now, tx);
+      return change(locked, tx);
+    });
+  }
+
   /** Ends all tokens; the agent stays. Throws `not_found` or `forbidden`. */
   async revokeTokens(actor: Actor, { id }: AgentRow): Promise<void> {
     await this.transactions.run(async (tx) => {

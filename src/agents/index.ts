@@ -1,7 +1,9 @@
 export { agentResource } from './agent-audit.js';
+export type { AgentRow } from './agent-row.js';
 export { AgentStoresModule } from './agent-stores.module.js';
 export { AgentsModule } from './agents.module.js';
 export { AgentsService } from './agents.service.js';
+export type { AgentOwner } from './agents.service.js';
 export { AgentsStore } from './agents.store.js';
 export type { LockedAgent } from './agents.store.js';
 export { AgentsSystemStore } from './agents.system-store.js';

@@ -42,6 +42,15 @@ export interface RowlessEvents {
     readonly action: 'write';
     readonly additionalFields:
       | { readonly token: 'issued' | 'rotated'; readonly expires_at: string }
+      /** For the token of a platform with this `jti`. */
+      | {
+          readonly token: 'exchanged';
+          readonly expires_at: string;
+          readonly workload_identity_id: string;
+          readonly issuer: string;
+          readonly subject: string;
+          readonly jti: string;
+        }
       /** `copied_token`: one that had been replaced was used again. */
       | { readonly tokens_ended: number; readonly reason: 'copied_token' | 'revoked' };
   };

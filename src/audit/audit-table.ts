@@ -81,6 +81,7 @@ export const AUDIT_TABLE = {
     agent_id: 'ignore',
     agent_token_state: 'ignore',
     superseded_at: 'ignore',
+    workload_identity_id: 'ignore',
     version: 'ignore',
     updated_at: 'ignore',
   },
@@ -184,6 +185,15 @@ export const AUDIT_TABLE = {
     scopes: 'track',
     created_at: 'ignore',
   },
+  workload_identities: {
+    id: 'track',
+    agent_id: 'track',
+    issuer_id: 'track',
+    subject: 'track',
+    claims: 'track',
+    identity_hash: 'ignore',
+    created_at: 'ignore',
+  },
   workload_identity_issuers: {
     id: 'track',
     name: 'track',
@@ -214,35 +224,3 @@ export const DERIVED_FIELDS: Readonly<Record<string, readonly string[]>> = { gro
 
 /** Tables whose changes are audited. */
 export type AuditedTable = keyof typeof AUDIT_TABLE;
-
-/** Tables that the protocol or the server writes without a person's decision; each with its reason. */
-export const UNAUDITED_TABLES: Readonly<Record<string, string>> = {
-  agent_files: 'what an agent was given is in the entries about the agent',
-  agent_git_credentials: 'what an agent was given is in the entries about the agent',
-  agent_secrets: 'what an agent was given is in the entries about the agent',
-  audit_logs: 'the log itself',
-  credential_versions: 'follows every change of what credentials are built from',
-  crypto_keys: 'rotated by the server',
-  dbcrypt_keys: 'written by operator commands, straight in the database',
-  dbcrypt_replicas: 'written by the server every few seconds',
-  file_blobs: 'content; the file that has it is what counts',
-  file_chunks: 'content; the file that has it is what counts',
-  files: 'never changed and never deleted by users; the reference does not record uploads either',
-  limit_counts: 'counts of guesses and requests, for an hour at most',
-  login_attempts: 'lives a quarter of an hour; the login is audited',
-  oauth2_provider_app_codes: 'lives ten minutes; the grant is what counts',
-  oauth2_provider_app_tokens: 'rotated by clients at every refresh',
-  oauth2_provider_consents: 'recorded as consent to the app, and as consent revoked',
-  oauth2_provider_device_codes: 'lives ten minutes; the consent of the user is what counts',
-  oauth2_provider_grants:
-    'recorded as consent to the app, as consent revoked and as token exchange; an app acts for itself when its secret and account allow it',
-  oauth2_provider_pushed_requests: 'lives a quarter of an hour; the consent is what counts',
-  oauth2_provider_registrations: 'what an app says about itself; the app, and who registered it, is recorded',
-  oauth2_provider_spent_assertions: 'proofs of clients that were used; what they were used for is recorded',
-  oauth2_provider_client_documents: 'a copy of what a client publishes; its app is recorded',
-  periodic_leases: 'written by the server every few minutes, for itself',
-  spent_key_ids: 'lives an hour; the key is audited',
-  spent_workload_tokens: 'lives a few minutes; what a token of a platform was exchanged for is recorded',
-  used_dpop_proofs: 'lives a few minutes; only keeps a proof from being used twice',
-  user_links: 'written by logins, which are audited',
-};

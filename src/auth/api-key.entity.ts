@@ -14,6 +14,7 @@ export type AgentTokenState = 'fresh' | 'current' | 'superseded' | 'replaced' | 
 @Check('api_keys_login_type_check', `login_type IN ('password', 'github', 'oidc', 'token', 'none', 'oauth2_provider_app', 'agent')`)
 @Check('api_keys_agent_check', `(login_type = 'agent') = (agent_id IS NOT NULL) AND (agent_id IS NULL) = (agent_token_state IS NULL)`)
 @Check('api_keys_agent_token_state_check', `agent_token_state IN ('fresh', 'current', 'superseded', 'replaced', 'spent', 'exchanged')`)
+@Check('api_keys_workload_identity_check', `(agent_token_state IS NOT DISTINCT FROM 'exchanged') = (workload_identity_id IS NOT NULL)`)
 @Check('api_keys_scopes_check', `cardinality(scopes) > 0`)
 @Check('api_keys_allow_list_check', `cardinality(allow_list) > 0`)
 @Check('api_keys_auth_time_check', `auth_time IS NULL OR login_type IN ('password', 'github', 'oidc')`)
@@ -24,6 +25,7 @@ export type AgentTokenState = 'fresh' | 'current' | 'superseded' | 'replaced' | 
   unique: true,
   where: `agent_token_state IN ('fresh', 'current', 'superseded')`,
 })
+@Index('api_keys_workload_identity_id_idx', ['workloadIdentityId'], { where: `workload_identity_id IS NOT NULL` })
 @Index('api_keys_tokens_created_at_idx', { synchronize: false })
 @Index('api_keys_user_id_token_name_key', ['userId', 'tokenName'], { unique: true, where: `login_type = 'token'` })
 export class ApiKeyEntity {
@@ -76,6 +78,11 @@ export class ApiKeyEntity {
 
   @Column({ name: 'agent_token_state', type: 'text', nullable: true })
   agentTokenState: AgentTokenState | null;
+
+  /** For a token that was exchanged: whom it was issued to, and with whom it ends. */
+  @Column({ name: 'workload_identity_id', type: 'uuid', nullable: true })
+  @ForeignKey('WorkloadIdentityEntity', { name: 'api_keys_workload_identity_id_fkey', onDelete: 'CASCADE' })
+  workloadIdentityId: string | null;
 
   /** When an agent's token was last rotated. */
   @Column({ name: 'superseded_at', type: 'timestamptz', nullable: true })

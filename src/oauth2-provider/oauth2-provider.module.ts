@@ -4,6 +4,7 @@ import type { Config } from '../config/index.js';
 import { CryptoKeysModule } from '../crypto-keys/index.js';
 import { DpopModule } from '../dpop/index.js';
 import { UsersModule } from '../users/index.js';
+import { WorkloadIdentitiesModule } from '../workload-identities/index.js';
 import { HttpModule } from '../http/index.js';
 import { KeySetsModule } from '../key-sets/index.js';
 import { LimitsModule } from '../limits/index.js';
@@ -57,6 +58,7 @@ import { TokenMinter, TokenMinterSettings } from './grants/token-minter.js';
 import { TokenRequestsRepository } from './grants/token-requests.repository.js';
 import { TokenRequestsStore } from './grants/token-requests.store.js';
 import { UserGrantsService } from './grants/user-grants.service.js';
+import { WorkloadTokens } from './grants/workload-tokens.js';
 import { UserCodeThrottle, UserCodeThrottleSettings } from './grants/user-code-throttle.js';
 import { AccountAppsController } from './pages/account-apps.controller.js';
 import { DeviceController } from './pages/device.controller.js';
@@ -114,6 +116,7 @@ const ENDPOINTS = [
     RegistrationStoresModule,
     ResourceServersModule,
     UsersModule,
+    WorkloadIdentitiesModule,
   ],
   providers: [
     ...Object.values(GRANT_HANDLERS),
@@ -182,6 +185,7 @@ const ENDPOINTS = [
     UserCodeThrottle,
     UserCodeThrottleSettings,
     UserGrantsService,
+    WorkloadTokens,
   ],
   exports: [AppsService, RegistrationPolicyInForce, RegistrationStoresModule],
 })

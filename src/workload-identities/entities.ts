@@ -1,2 +1,3 @@
 export { SpentWorkloadTokenEntity } from './exchange/spent-token.entity.js';
 export { WorkloadIdentityIssuerEntity } from './issuers/issuer.entity.js';
+export { WorkloadIdentityEntity } from './identities/identity.entity.js';

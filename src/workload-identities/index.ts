@@ -1,1 +1,2 @@
+export { type ProvenWorkload, WorkloadExchange } from './exchange/workload-exchange.js';
 export { WorkloadIdentitiesModule } from './workload-identities.module.js';

@@ -1,7 +1,17 @@
 import { Module } from '@nestjs/common';
+import { AgentsModule, AgentStoresModule } from '../agents/index.js';
+import { KeyStoresModule } from '../auth/index.js';
+import { KeySetsModule } from '../key-sets/index.js';
+import { UsersModule } from '../users/index.js';
+import { PlatformTokenVerifier } from './exchange/platform-token-verifier.js';
 import { SpentTokenPurge } from './exchange/spent-token-purge.js';
 import { SpentTokensRepository } from './exchange/spent-tokens.repository.js';
 import { SpentTokensStore } from './exchange/spent-tokens.store.js';
+import { WorkloadExchange } from './exchange/workload-exchange.js';
+import { IdentitiesController } from './identities/identities.controller.js';
+import { IdentitiesRepository } from './identities/identities.repository.js';
+import { IdentitiesService } from './identities/identities.service.js';
+import { IdentitiesStore } from './identities/identities.store.js';
 import { IssuersController } from './issuers/issuers.controller.js';
 import { IssuersRepository } from './issuers/issuers.repository.js';
 import { IssuersService } from './issuers/issuers.service.js';
@@ -9,7 +19,21 @@ import { IssuersStore } from './issuers/issuers.store.js';
 
 /** Programs that act as an agent with a signed token of the platform that runs them. */
 @Module({
-  controllers: [IssuersController],
-  providers: [IssuersRepository, IssuersService, IssuersStore, SpentTokenPurge, SpentTokensRepository, SpentTokensStore],
+  imports: [AgentsModule, AgentStoresModule, KeySetsModule, KeyStoresModule, UsersModule],
+  controllers: [IdentitiesController, IssuersController],
+  providers: [
+    IdentitiesRepository,
+    IdentitiesService,
+    IdentitiesStore,
+    IssuersRepository,
+    IssuersService,
+    IssuersStore,
+    PlatformTokenVerifier,
+    SpentTokenPurge,
+    SpentTokensRepository,
+    SpentTokensStore,
+    WorkloadExchange,
+  ],
+  exports: [WorkloadExchange],
 })
 export class WorkloadIdentitiesModule {}

@@ -53,6 +53,7 @@ describe('a field of a JSON body', () => {
       app: app.id,
       resourceServer: (await registerResourceServer(provider)).id,
       exchangeRule: home.id,
+      identity: home.id,
       issuer: (await createIssuer(provider)).id,
       initialToken: home.id,
       grant: home.id,

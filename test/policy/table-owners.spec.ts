@@ -72,6 +72,7 @@ const OWNERS: Readonly<Record<string, Owner>> = {
     'src/auth/login-users.port.ts',
     'src/users/upstream/upstream-accounts.port.ts',
   ),
+  workload_identities: only('src/workload-identities/identities'),
   workload_identity_issuers: only('src/workload-identities/issuers'),
 };
 

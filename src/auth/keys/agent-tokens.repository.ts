@@ -12,10 +12,12 @@ export interface NewAgentToken {
   readonly lifetimeSeconds: number;
   readonly clientAddress: string;
   readonly createdAt: Date;
+  /** Whom it was issued to, for a token that was exchanged. */
+  readonly workloadIdentityId: string | null;
 }
 
 /** A token that takes the place of another one of the same agent. */
-export interface Rotation extends Omit<NewAgentToken, 'state' | 'lifetimeSeconds'> {
+export interface Rotation extends Omit<NewAgentToken, 'state' | 'lifetimeSeconds' | 'workloadIdentityId'> {
   /** The token that is rotated, and its owner. */
   readonly formerId: string;
   readonly userId: string;
@@ -25,6 +27,9 @@ export interface Rotation extends Omit<NewAgentToken, 'state' | 'lifetimeSeconds
 
 /** So many tokens before the predecessor are recognized if somebody presents them. Older ones are unknown. */
 const REMEMBERED_TOKENS = 50;
+
+/** Of an agent at a time: one for each of its programs, and each attempt of a program that starts again and again. */
+export const MAX_EXCHANGED = 1000;
 
 /** What is stored with a token says nothing: its agent decides what it can do. A scope without a meaning grants nothing. */
 const NARROWING = `'{agent}'::text[], '{*:*}'::text[]`;
@@ -69,6 +74,13 @@ const ROTATE = `
          updated_at = excluded.updated_at
   RETURNING expires_at AS "expiresAt"`;
 
+/** In the order of a rotation. */
+const LOCK_FOR_EXCHANGE = `
+  WITH owner AS MATERIALIZED (
+         SELECT u.id FROM users u WHERE u.id = (SELECT a.user_id FROM agents a WHERE a.id = $1) AND ${mayActCondition('u', '$2')} FOR SHARE)
+  SELECT 1 FROM owner JOIN agents a ON a.user_id = owner.id
+   WHERE a.id = $1 AND (a.expires_at IS NULL OR a.expires_at > $2) FOR NO KEY UPDATE OF a`;
+
 /** The agent is locked first, as by a rotation. The predecessor ends with the first use of its successor. */
 const CONFIRM = `
   WITH agent AS MATERIALIZED (
@@ -87,14 +99,30 @@ export class AgentTokensRepository {
 
   /** Returns the expiry. The caller has locked the agent. Null: the agent has expired or does not exist. */
   async insert(token: NewAgentToken, tx: EntityManager): Promise<Date | null> {
+    const { id, hashedSecret, agentId, lifetimeSeconds, clientAddress, createdAt, state, workloadIdentityId } = token;
     const [row] = await tx.query<{ expiresAt: Date }[]>(
-      `INSERT INTO api_keys (${COLUMNS})
-       SELECT $1, $2::bytea, a.user_id, 'agent', ${NARROWING}, $4::int, ${expiry('$6', '$4::int')}, $5::inet, a.id, $7, $6::timestamptz, $6::timestamptz
+      `INSERT INTO api_keys (${COLUMNS}, workload_identity_id)
+       SELECT $1, $2::bytea, a.user_id, 'agent', ${NARROWING}, $4::int, ${expiry('$6', '$4::int')}, $5::inet, a.id, $7, $6::timestamptz, $6::timestamptz,
+              $8::uuid
          FROM agents a WHERE a.id = $3 AND (a.expires_at IS NULL OR a.expires_at > $6::timestamptz)
        RETURNING expires_at AS "expiresAt"`,
-      [token.id, token.hashedSecret, token.agentId, token.lifetimeSeconds, token.clientAddress, token.createdAt, token.state],
+      [id, hashedSecret, agentId, lifetimeSeconds, clientAddress, createdAt, state, workloadIdentityId],
     );
     return row?.expiresAt ?? null;
+  }
+
+  /**
+   * Before a token is exchanged: locks the agent and its owner. Null: the agent has expired or does not exist, or its owner may not act.
+   * `full`: as many tokens as there may be have not expired.
+   */
+  async lockForExchange(agentId: string, now: Date, tx: EntityManager): Promise<'free' | 'full' | null> {
+    const [row] = await tx.query<unknown[]>(LOCK_FOR_EXCHANGE, [agentId, now]);
+    if (!row) return null;
+    const full = await tx.query<unknown[]>(
+      `SELECT 1 FROM api_keys WHERE agent_id = $1 AND agent_token_state = 'exchanged' AND expires_at > $2 OFFSET ${MAX_EXCHANGED - 1} LIMIT 1`,
+      [agentId, now],
+    );
+    return full.length > 0 ? 'full' : 'free';
   }
 
   /** Returns the expiry of the new token; null if the former one cannot be rotated, or not any more. */

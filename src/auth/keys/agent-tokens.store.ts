@@ -23,11 +23,11 @@ export class AgentTokensStore {
   async issue(
     actor: Actor,
     of: LockedTokenHolder,
-    token: Omit<NewAgentToken, 'agentId' | 'state'>,
+    token: Omit<NewAgentToken, 'agentId' | 'state' | 'workloadIdentityId'>,
     tx: EntityManager,
   ): Promise<Date | null> {
     this.#authorize(actor, 'create', of);
-    return this.tokens.insert({ ...token, agentId: of.agentId, state: 'current' }, tx);
+    return this.tokens.insert({ ...token, agentId: of.agentId, state: 'current', workloadIdentityId: null }, tx);
   }
 
   /** Ends all tokens of the agent; returns their number. Throws `forbidden`. */

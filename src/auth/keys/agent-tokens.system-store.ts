@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer, authorizeSystem } from '../../authz/index.js';
-import { AgentTokensRepository } from './agent-tokens.repository.js';
+import { DomainError } from '../../common/index.js';
+import { AgentTokensRepository, MAX_EXCHANGED, type NewAgentToken } from './agent-tokens.repository.js';
+
+export type ExchangedToken = Omit<NewAgentToken, 'state' | 'workloadIdentityId'> & { readonly workloadIdentityId: string };
 
 /** What the server does to the tokens of agents when they are presented. */
 @Injectable()
@@ -17,10 +20,26 @@ export class AgentTokensSystemStore {
     await this.tokens.confirm(id);
   }
 
+  /**
+   * A token for a program of a platform that the agent trusts. Returns its expiry; null if the agent has expired or does not exist, or if its
+   * owner may not act. Throws `rate_limited` if too many of its tokens have not expired.
+   */
+  async exchange(actor: Actor, token: ExchangedToken, tx: EntityManager): Promise<Date | null> {
+    authorizeSystem(this.authorizer, actor, 'system-oauth2', 'create', 'oauth2_app_code_token');
+    const place = await this.tokens.lockForExchange(token.agentId, token.createdAt, tx);
+    if (place === 'full') throw tooMany();
+    return place && this.tokens.insert({ ...token, state: 'exchanged' }, tx);
+  }
+
   /** Returns how many there were. */
   async endAll(actor: Actor, agentId: string, tx: EntityManager): Promise<number> {
     authorizeSystem(this.authorizer, actor, 'revoker', 'delete', 'api_key');
     await this.tokens.lockAgent(agentId, tx);
     return this.tokens.deleteAllOf(agentId, tx);
   }
+}
+
+function tooMany(): DomainError {
+  const text = `${MAX_EXCHANGED} exchanged tokens of this agent have not expired. Use one for as long as it lives.`;
+  return new DomainError('rate_limited', text, { retryAfterSeconds: 60 });
 }

@@ -35,7 +35,8 @@ export const LIMITS = {
     default: '6000',
     description:
       'Requests per minute from one OAuth client or resource server to each of the token and revocation endpoints, and from a confidential ' +
-      'client to the device authorization endpoint. For a public client, counted for each network. 0 or less: no limit.',
+      'client to the device authorization endpoint. For a public client, and for programs that get tokens of an agent, counted for each network. ' +
+      '0 or less: no limit.',
     example: '20000',
   },
   oauth2IntrospectionRateLimit: {

@@ -88,8 +88,8 @@ export const OAUTH2 = {
     kind: boolean,
     default: 'false',
     description:
-      'Fetch client ID metadata documents and the keys of clients also from this machine and from private networks, which lets clients make ' +
-      'requests there. For development and tests only.',
+      'Fetch client ID metadata documents, and the keys of clients and of issuers of workload identities, also from this machine and from private ' +
+      'networks, which lets others make requests there. For development and tests only.',
     example: 'true',
   },
   oauthDpopNonce: {

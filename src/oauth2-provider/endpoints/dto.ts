@@ -11,7 +11,10 @@ export class TokenRequest extends ClientCredentialFields {
 }
 
 export class TokenResponse {
-  @ApiProperty({ description: 'Opaque access token in the form `<10>-<22>`, bound to the resource of the grant.' })
+  @ApiProperty({
+    description:
+      'Opaque access token in the form `<10>-<22>`, bound to the resource of the grant; that of an agent in the form `gha_<10>-<22>`.',
+  })
   access_token: string;
 
   @ApiProperty({ enum: ['Bearer', 'DPoP'], description: 'Token type (RFC 6750). `DPoP` if the request had a DPoP proof (RFC 9449).' })
@@ -28,8 +31,11 @@ export class TokenResponse {
   @ApiProperty({ format: 'date-time', description: 'When the access token expires.' })
   expiry: string;
 
-  @ApiProperty({ description: 'Space-separated scopes of the access token, which can be fewer than requested.', example: 'user:read' })
-  scope: string;
+  @ApiPropertyOptional({
+    description: 'Space-separated scopes of the access token, which can be fewer than requested. Absent for the token of an agent.',
+    example: 'user:read',
+  })
+  scope?: string;
 
   @ApiPropertyOptional({
     description: 'Only after a token exchange (RFC 8693).',

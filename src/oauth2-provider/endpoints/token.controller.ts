@@ -11,9 +11,12 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import type { RequestOrigin } from '../../authz/index.js';
-import { AddedHeaders, ClientRateLimit, type HttpRequest, Origin, Public, ResponseHeaders } from '../../http/index.js';
+import { OAuthError } from '../../common/index.js';
+import { AddedHeaders, ClientRateLimit, type FormBody, type HttpRequest, Origin, Public, ResponseHeaders } from '../../http/index.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { TokenDispatcher } from '../grants/token-dispatcher.js';
+import { isWorkloadExchange } from '../grants/workload-request.js';
+import { WorkloadTokens } from '../grants/workload-tokens.js';
 import { ApiClientAuthentication } from './client-authentication.js';
 import { ClientProofs, PROOF_HEADER } from './client-proofs.js';
 import { TokenRequest, TokenResponse } from './dto.js';
@@ -31,6 +34,7 @@ export class TokenController {
     private readonly proofs: ClientProofs,
     private readonly limits: ClientRateLimit,
     private readonly tokens: TokenDispatcher,
+    private readonly workloads: WorkloadTokens,
   ) {}
 
   @Post('tokens')
@@ -65,11 +69,28 @@ export class TokenController {
   ): Promise<TokenResponse> {
     const credentials = clientCredentialsOf(request);
     const form = formOf(request);
+    if (isWorkloadExchange(credentials, form)) return this.exchangeWorkload(request, credentials.clientId, form, origin, headers);
     const facts = await this.tokens.read(credentials, form);
     const verified = await this.clients.verify(credentials, origin, facts);
     this.limits.countClient(request, headers, countedClient(verified.app));
     const proof = await this.proofs.of(request, headers);
     return verified.accept((client) => this.tokens.dispatch({ ...client, proof }, form, facts, origin));
+  }
+
+  /** A program of another platform has no secret: the token of its platform is the proof. */
+  private async exchangeWorkload(
+    request: HttpRequest,
+    agentId: string,
+    form: FormBody,
+    origin: RequestOrigin,
+    headers: ResponseHeaders,
+  ): Promise<TokenResponse> {
+    if (request.headers['dpop'] !== undefined) {
+      throw new OAuthError('invalid_request', 'The token of an agent cannot be bound to a key: send no DPoP header');
+    }
+    const workload = await this.workloads.verify(agentId, form);
+    this.limits.countClient(request, headers, workload.counted);
+    return workload.accept(origin);
   }
 
   /** The path of old clients. */

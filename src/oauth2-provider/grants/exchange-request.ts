@@ -3,10 +3,20 @@ import { type ParameterSource, required, single } from '../checks/parameters.js'
 
 /** RFC 8693 section 3. */
 export const ACCESS_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:access_token';
+/** What platforms sign for their programs. */
+export const WORKLOAD_TOKEN_TYPES: readonly string[] = [
+  'urn:ietf:params:oauth:token-type:jwt',
+  'urn:ietf:params:oauth:token-type:id_token',
+];
 
 export const EXCHANGE_PARAMETERS = {
-  subject_token: { description: 'the access token of a user that the app received as a resource server.' },
-  subject_token_type: { description: `must be \`${ACCESS_TOKEN_TYPE}\`.` },
+  subject_token: {
+    description:
+      'the access token of a user that the app received as a resource server; or the token of a platform for the program that sends it, without client authentication and with the ID of an agent as `client_id`.',
+  },
+  subject_token_type: {
+    description: `\`${ACCESS_TOKEN_TYPE}\`; for the token of a platform ${WORKLOAD_TOKEN_TYPES.map((type) => `\`${type}\``).join(' or ')}.`,
+  },
   resource: { format: 'uri', description: 'the API that the new token is for (RFC 8707). Required, unless `audience` is sent.' },
   audience: { description: 'the same by the ID of the resource server, or by its identifier.' },
   scope: {

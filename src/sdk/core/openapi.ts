@@ -229,6 +229,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/agents/{agent}/workload-identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the workload identities of an agent
+         * @description The programs of other platforms that may act as the agent, with a token of their platform (RFC 8693).
+         */
+        get: operations["listWorkloadIdentities"];
+        put?: never;
+        /**
+         * Let a program of another platform act as an agent
+         * @description Exactly one program, named by its subject or its claims; at most 20 for each agent. An identity cannot be changed. Requires a login session, or a long-lived token with full access.
+         */
+        post: operations["createWorkloadIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/agents/{agent}/workload-identities/{identity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Stop trusting a workload identity
+         * @description Immediately ends every token of the agent that was issued for it.
+         */
+        delete: operations["deleteWorkloadIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/appearance": {
         parameters: {
             query?: never;
@@ -3490,6 +3534,22 @@ export interface components {
              */
             required_claims?: string[];
         };
+        CreateWorkloadIdentityRequest: {
+            /**
+             * @description The issuer, by its URL or its ID. An owner of the deployment adds issuers.
+             * @example https://token.actions.githubusercontent.com
+             */
+            issuer: string;
+            /**
+             * @description The exact claim `sub` of the tokens of the program. There are no wildcards.
+             * @example repo:octo-org/octo-repo:environment:production
+             */
+            subject?: string;
+            /** @description Instead: the exact value of each claim that the issuer requires, and of no other. There are no wildcards. */
+            claims?: {
+                [key: string]: string;
+            };
+        };
         CreatedAgentResponse: {
             /** @description The agent. */
             agent: components["schemas"]["AgentResponse"];
@@ -4749,9 +4809,9 @@ export interface components {
             scope?: string;
             /** @description urn:ietf:params:oauth:grant-type:device_code: the device code, valid once and for ten minutes. */
             device_code?: string;
-            /** @description urn:ietf:params:oauth:grant-type:token-exchange: the access token of a user that the app received as a resource server. */
+            /** @description urn:ietf:params:oauth:grant-type:token-exchange: the access token of a user that the app received as a resource server; or the token of a platform for the program that sends it, without client authentication and with the ID of an agent as `client_id`. */
             subject_token?: string;
-            /** @description urn:ietf:params:oauth:grant-type:token-exchange: must be `urn:ietf:params:oauth:token-type:access_token`. */
+            /** @description urn:ietf:params:oauth:grant-type:token-exchange: `urn:ietf:params:oauth:token-type:access_token`; for the token of a platform `urn:ietf:params:oauth:token-type:jwt` or `urn:ietf:params:oauth:token-type:id_token`. */
             subject_token_type?: string;
             /** @description urn:ietf:params:oauth:grant-type:token-exchange: the same by the ID of the resource server, or by its identifier. */
             audience?: string;
@@ -4763,7 +4823,7 @@ export interface components {
             actor_token_type?: string;
         };
         TokenResponse: {
-            /** @description Opaque access token in the form `<10>-<22>`, bound to the resource of the grant. */
+            /** @description Opaque access token in the form `<10>-<22>`, bound to the resource of the grant; that of an agent in the form `gha_<10>-<22>`. */
             access_token: string;
             /**
              * @description Token type (RFC 6750). `DPoP` if the request had a DPoP proof (RFC 9449).
@@ -4783,10 +4843,10 @@ export interface components {
              */
             expiry: string;
             /**
-             * @description Space-separated scopes of the access token, which can be fewer than requested.
+             * @description Space-separated scopes of the access token, which can be fewer than requested. Absent for the token of an agent.
              * @example user:read
              */
-            scope: string;
+            scope?: string;
             /**
              * @description Only after a token exchange (RFC 8693).
              * @example urn:ietf:params:oauth:token-type:access_token
@@ -5253,6 +5313,43 @@ export interface components {
             /**
              * Format: date-time
              * @description When it was added.
+             */
+            created_at: string;
+        };
+        WorkloadIdentityResponse: {
+            /**
+             * Format: uuid
+             * @description ID of the workload identity.
+             */
+            id: string;
+            /**
+             * Format: uri
+             * @description URL of the issuer.
+             * @example https://token.actions.githubusercontent.com
+             */
+            issuer: string;
+            /**
+             * Format: uuid
+             * @description ID of the issuer.
+             */
+            issuer_id: string;
+            /**
+             * @description Name of the issuer.
+             * @example GitHub Actions
+             */
+            issuer_name: string;
+            /**
+             * @description The exact subject. Null: `claims` say which program it is.
+             * @example repo:octo-org/octo-repo:environment:production
+             */
+            subject: string | null;
+            /** @description The exact value of each claim that the issuer requires. Null: `subject` says which program it is. */
+            claims: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description When the agent began to trust it.
              */
             created_at: string;
         };
@@ -6077,6 +6174,160 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             /** @description The agent does not exist or is not visible to you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    listWorkloadIdentities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Agent ID (UUID), or the name of one of your own agents. */
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadIdentityResponse"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description The agent does not exist or is not visible to you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    createWorkloadIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Agent ID (UUID), or the name of one of your own agents. */
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWorkloadIdentityRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadIdentityResponse"];
+                };
+            };
+            /** @description A field is missing or invalid, or the issuer is not one that an owner has added. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description The credential of this request cannot create agents, or the agent is that of another person. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The agent does not exist or is not visible to you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description The agent trusts this identity already, or as many as it can. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteWorkloadIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Agent ID (UUID), or the name of one of your own agents. */
+                agent: string;
+                /** @description ID of the workload identity. */
+                identity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. The response has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description You are not the owner of the agent, or the credential of this request cannot change agents. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The agent or the identity does not exist or is not visible to you. */
             404: {
                 headers: {
                     [name: string]: unknown;

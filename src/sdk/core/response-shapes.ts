@@ -18,6 +18,7 @@ export const AgentManifestResponse = { id: 'string', name: 'string', description
 export const AgentGitSshKeyResponse = { public_key: 'string', private_key: 'string' } as const satisfies Shape;
 export const AgentSecretResponse = { name: 'string', env_name: 'string', file_path: 'string', enabled: 'boolean', value: 'string' } as const satisfies Shape;
 export const AgentTokenResponse = { token: 'string', expires_at: 'string' } as const satisfies Shape;
+export const WorkloadIdentityResponse = { id: 'string', issuer: 'string', issuer_id: 'string', issuer_name: 'string', subject: ['string', null], claims: [{ '*': 'string' }, null], created_at: 'string' } as const satisfies Shape;
 export const BannerResponse = { enabled: 'boolean', 'message?': 'string', 'background_color?': 'string' } as const satisfies Shape;
 export const AppearanceResponse = { application_name: 'string', logo_url: 'string', docs_url: 'string', service_banner: BannerResponse, announcement_banners: [BannerResponse] } as const satisfies Shape;
 export const AuditOrganizationResponse = { id: 'string', name: 'string', display_name: 'string', icon: 'string' } as const satisfies Shape;
@@ -99,7 +100,7 @@ export const DeviceAuthorizationResponse = { device_code: 'string', user_code: '
 export const Confirmation = { jkt: 'string' } as const satisfies Shape;
 export const IntrospectionResponse = { active: 'boolean', 'scope?': 'string', 'client_id?': 'string', 'username?': 'string', 'token_type?': 'string', 'cnf?': Confirmation, 'exp?': 'number', 'iat?': 'number', 'sub?': 'string', 'aud?': 'string', 'iss?': 'string', 'jti?': 'string', 'act?': {} } as const satisfies Shape;
 export const PushedAuthorizationResponse = { request_uri: 'string', expires_in: 'number' } as const satisfies Shape;
-export const TokenResponse = { access_token: 'string', token_type: 'string', expires_in: 'number', 'refresh_token?': 'string', expiry: 'string', scope: 'string', 'issued_token_type?': 'string' } as const satisfies Shape;
+export const TokenResponse = { access_token: 'string', token_type: 'string', expires_in: 'number', 'refresh_token?': 'string', expiry: 'string', 'scope?': 'string', 'issued_token_type?': 'string' } as const satisfies Shape;
 
 /** The bodies of successful responses, by operation and status: null without one. */
 export const RESPONSES: Readonly<Record<string, Responses>> = {
@@ -118,6 +119,9 @@ export const RESPONSES: Readonly<Record<string, Responses>> = {
   'PATCH /api/v2/agents/{agent}': { 200: AgentResponse },
   'POST /api/v2/agents/{agent}/token': { 201: AgentTokenResponse },
   'DELETE /api/v2/agents/{agent}/token': { 204: null },
+  'GET /api/v2/agents/{agent}/workload-identities': { 200: [WorkloadIdentityResponse] },
+  'POST /api/v2/agents/{agent}/workload-identities': { 201: WorkloadIdentityResponse },
+  'DELETE /api/v2/agents/{agent}/workload-identities/{identity}': { 204: null },
   'GET /api/v2/appearance': { 200: AppearanceResponse },
   'PUT /api/v2/appearance': { 200: AppearanceResponse },
   'GET /api/v2/audit': { 200: AuditLogsResponse },

@@ -64,6 +64,7 @@ describe('an agent of an owner of the deployment, which was given everything, at
       exchangeRule: home.id,
       initialToken: home.id,
       issuer: home.id,
+      identity: home.id,
       grant: home.id,
       agent: created.agent.id,
       secret: app.secretId ?? '',

@@ -7,9 +7,11 @@ import {
   challengeOf,
   type Client,
   createExchange,
+  createAgent,
   createIssuer,
   encodeFields,
   EXCHANGE_RULES,
+  identitiesOf,
   INITIAL_TOKENS,
   ISSUERS,
   newIssuer,
@@ -25,6 +27,7 @@ import {
   selfRegistered,
   SETTINGS,
   TOKENS,
+  trust,
 } from '../../support/oauth/index.js';
 import { addMember, createOrganization } from '../../support/organizations.js';
 import { createPerson, type Person, plantUser } from '../../support/people.js';
@@ -769,6 +772,29 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     action: 'delete',
     resourceType: 'oauth2_provider_exchange_rule',
     diff: ROW,
+  },
+  createWorkloadIdentity: {
+    prepare: async ({ provider }) => {
+      const [agent, { id: issuer }] = [await createAgent(provider), await createIssuer(provider)];
+      return () => provider.admin('POST', identitiesOf(agent), { issuer, subject: 'a program' });
+    },
+    status: 201,
+    action: 'create',
+    resourceType: 'workload_identity',
+    diff: ROW,
+    without: ['claims'],
+  },
+  deleteWorkloadIdentity: {
+    prepare: async ({ provider }) => {
+      const agent = await createAgent(provider);
+      const id = await trust(provider, agent, await createIssuer(provider, { required_claims: ['ref'] }), { claims: { ref: 'main' } });
+      return () => provider.admin('DELETE', `${identitiesOf(agent)}/${id}`);
+    },
+    status: 204,
+    action: 'delete',
+    resourceType: 'workload_identity',
+    diff: ROW,
+    without: ['subject'],
   },
   createWorkloadIdentityIssuer: {
     prepare: async ({ provider }) => {

@@ -44,6 +44,8 @@ export const NEVER_BY_APPS: readonly string[] = [
   'activateUser',
   'createExchangeRule',
   'deleteExchangeRule',
+  'createWorkloadIdentity',
+  'deleteWorkloadIdentity',
   'createWorkloadIdentityIssuer',
   'updateWorkloadIdentityIssuer',
   'deleteWorkloadIdentityIssuer',

@@ -66,6 +66,7 @@ describe('the scopes that the challenge of an operation names', () => {
       resourceServer: other.id,
       exchangeRule: other.id,
       issuer: other.id,
+      identity: other.id,
       initialToken: other.id,
       grant: other.id,
       agent: agent.id,

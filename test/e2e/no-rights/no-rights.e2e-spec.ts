@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { type LocatedOperation, operationsOf } from '../../../src/swagger/document-types.js';
 import { everything } from '../../support/everything.js';
 import type { Answer, RequestBody } from '../../support/http-client.js';
-import { createIssuer, createRule, Provider, registerResourceServer } from '../../support/oauth/index.js';
+import { createIssuer, createRule, Provider, registerResourceServer, trust } from '../../support/oauth/index.js';
 import { createOrganization } from '../../support/organizations.js';
 import { createPerson, type Person, withKey } from '../../support/people.js';
 import { type RunningServer, startServer } from '../../support/server.js';
@@ -103,6 +103,9 @@ describe('a user without permissions, at every operation of the OpenAPI document
     });
     const initialToken = (await inhabitant.post('/oauth2-provider/initial-access-tokens', { name: 'hidden-ci' })).json<{ id: string }>();
     const notes = await registerResourceServer(provider);
+    const { agent: hidden } = (await inhabitant.post('/agents', { name: 'hidden-agent' })).json<{ agent: { id: string } }>();
+    const agent = hidden.id;
+    const platform = await createIssuer(provider);
     targets = {
       organization: home.id,
       user: inhabitant.id,
@@ -113,10 +116,11 @@ describe('a user without permissions, at every operation of the OpenAPI document
       app: app.id,
       resourceServer: notes.id,
       exchangeRule: await createRule(provider, app.id, notes, await registerResourceServer(provider), [{ name: 'notes.read' }]),
-      issuer: (await createIssuer(provider)).id,
+      issuer: platform.id,
+      identity: await trust(provider, agent, platform),
       initialToken: initialToken.id,
       grant: grant!.id,
-      agent: (await inhabitant.post('/agents', { name: 'hidden-agent' })).json<{ agent: { id: string } }>().agent.id,
+      agent,
       secret: app.secretId ?? '',
       userSecret: 'hidden-secret',
       key: inhabitant.token.split('-')[0] ?? '',

@@ -12,6 +12,7 @@ export const TARGET_OF: Readonly<Record<string, keyof Targets>> = {
   'apps/{app}': 'app',
   'resource-servers/{resource_server}': 'resourceServer',
   'exchange-rules/{rule}': 'exchangeRule',
+  'workload-identities/{identity}': 'identity',
   'workload-identity-issuers/{issuer}': 'issuer',
   'clients/{client_id}': 'app',
   'initial-access-tokens/{token}': 'initialToken',
@@ -38,6 +39,7 @@ export interface Targets {
   readonly resourceServer: string;
   readonly exchangeRule: string;
   readonly issuer: string;
+  readonly identity: string;
   readonly initialToken: string;
   readonly grant: string;
   readonly agent: string;

@@ -12,4 +12,7 @@ export const PENDING_EXAMPLES: ReadonlySet<string> = new Set([
   'deleteAgent',
   'createAgentToken',
   'revokeAgentTokens',
+  'listWorkloadIdentities',
+  'createWorkloadIdentity',
+  'deleteWorkloadIdentity',
 ]);

@@ -109,6 +109,12 @@ export const agentTokensSystem = storeTable({
       call: (store, actor) => store.confirm(actor, 'bbbbbbbbbb'),
       asks: [asks('update', 'api_key', 'forbidden')],
     },
+    exchange: {
+      only: 'system-oauth2',
+      call: (store, actor) => store.exchange(actor, { ...TOKEN, agentId: ID, lifetimeSeconds: 1, workloadIdentityId: ID }, TX),
+      rows: { 'tokens.lockForExchange': 'free' },
+      asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
+    },
     endAll: {
       only: 'revoker',
       call: (store, actor) => store.endAll(actor, ID, TX),

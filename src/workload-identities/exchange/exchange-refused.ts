@@ -1,0 +1,12 @@
+/** Why a token of a platform is not exchanged, for the log of the operator. Whoever sent it is not told. */
+export class ExchangeRefused extends Error {
+  override readonly name = 'ExchangeRefused';
+
+  /** `facts`: what the log line shows beside it. Never the token. */
+  constructor(
+    readonly reason: string,
+    readonly facts: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(reason);
+  }
+}
