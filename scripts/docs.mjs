@@ -35,10 +35,14 @@ const GENERATED = [
     file: 'docs/reference/audit-log.md',
     render: async () => (await import('./reference-pages.mjs')).auditMarkdown(),
   },
-  {
-    file: 'docs/reference/sdk.api.md',
-    render: async () => readFileSync(new URL('../dist/sdk/reports/client.api.md', import.meta.url), 'utf8'),
-  },
+  ...[
+    ['sdk', 'client'],
+    ['agent-sdk', 'agent'],
+    ['agent-sdk-node', 'agent-node'],
+  ].map(([page, entry]) => ({
+    file: `docs/reference/${page}.api.md`,
+    render: async () => readFileSync(new URL(`../dist/sdk/reports/${entry}.api.md`, import.meta.url), 'utf8'),
+  })),
   {
     file: 'docs/reference/resource-server.api.md',
     render: resourceServerApi,

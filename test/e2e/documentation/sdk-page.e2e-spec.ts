@@ -35,12 +35,18 @@ describe('the programs of docs/sdk.md', () => {
     const account = { username: 'ci', service_account: true, organization_ids: me.organization_ids };
     const { id } = expectStatus(await server.post('/api/v2/users', account, headers), 201).json<{ id: string }>();
     const app = await registerServiceClient(server, token, id, { scope: 'user:read' });
+    const secret = { name: 'npm-token', value: 'npm-12345678', env_name: 'NPM_TOKEN', enabled: true };
+    expectStatus(await server.post('/api/v2/users/me/secrets', secret, headers), 201);
+    const agent = { name: 'nightly-build', secrets: ['npm-token'] };
+    const created = expectStatus(await server.post('/api/v2/agents', agent, headers), 201).json<{ token: string }>();
     env = {
       PATH: process.env['PATH'] ?? '',
       GATEHOUSE_URL: server.url,
       GATEHOUSE_TOKEN: token,
       CLIENT_ID: app.id,
       CLIENT_SECRET: app.secret!,
+      CODER_AGENT_URL: server.url,
+      CODER_AGENT_TOKEN: created.token,
     };
 
     folder = await temporaryDirectory('sdk-page');
@@ -54,7 +60,7 @@ describe('the programs of docs/sdk.md', () => {
   });
 
   it('are found', () => {
-    expect(programs.map(({ name }) => name)).toEqual(['me.mjs', 'users.mjs', 'errors.mjs', 'files.mjs', 'service.mjs']);
+    expect(programs.map(({ name }) => name)).toEqual(['me.mjs', 'users.mjs', 'errors.mjs', 'files.mjs', 'service.mjs', 'agent.mjs']);
   });
 
   it.each(programs)('print what the page shows: $name', ({ name, text, output }) => {
