@@ -58,6 +58,21 @@ $ gatehouse tokens list
 No tokens found.
 \`\`\`
 
+Give a program one of your secrets and nothing else: an agent ([the agent SDK](sdk.md#agents) is for programs in TypeScript).
+
+\`\`\`console
+$ echo s3cr3t-of-npm | gatehouse secrets create npm-token --env NPM_TOKEN -o text -c name
+npm-token
+$ gatehouse agents create nightly-build --secret npm-token > agent-token.txt
+$ export CODER_AGENT_URL=http://127.0.0.1:3000 CODER_AGENT_TOKEN_FILE=agent-token.txt
+$ gatehouse agent run -- printenv NPM_TOKEN
+s3cr3t-of-npm
+$ gatehouse agents token revoke nightly-build --yes
+All tokens of nightly-build were ended.
+$ gatehouse agent run -- printenv NPM_TOKEN
+error: The server does not accept the token of this agent: it has expired, was replaced or was revoked. The owner gets another one with \`gatehouse agents token rotate\`.
+\`\`\`
+
 Log out:
 
 \`\`\`console
@@ -94,6 +109,17 @@ sends it all the same, with a warning. This machine can be reached by http.
 
 Commands can run at the same time. The access token of a login with a device code is renewed by one of them while the others wait: a file such as
 \`gatehouse.example.com.lock\` in that directory says so. If the command is killed, the next one takes over after five seconds.
+
+## Agents
+
+| a program needs | command |
+| --- | --- |
+| secrets | \`gatehouse agent run -- <command>\`: in its environment, and in files below the home directory that are removed when it ends. |
+| git over https | \`GIT_ASKPASS=$(command -v gatehouse)\`: it answers git with the credential that the agent has for exactly that host. |
+| git over ssh | \`GIT_SSH_COMMAND="gatehouse agent gitssh"\`: ssh with the key that the agent was given. |
+
+They read \`CODER_AGENT_URL\`, and \`CODER_AGENT_TOKEN\` or \`CODER_AGENT_TOKEN_FILE\`; profiles play no part. A program does not get the token, unless you pass \`--with-token\`, as git
+needs it: \`gatehouse agent run --with-token -- git clone …\`. Only an end by SIGKILL leaves a file of a secret or a key behind.
 
 ## Output
 

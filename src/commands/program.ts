@@ -2,6 +2,9 @@ import { Command, CommanderError, Help } from 'commander';
 
 import { OperatorError } from '../common/index.js';
 import { ConfigError, productVersion } from '../config/index.js';
+import { agentCommand } from './agent/command.js';
+import { isGitPrompt } from './agent/git-askpass.js';
+import { agentsCommand } from './agents/command.js';
 import { auditCommand } from './audit/command.js';
 import { addFlags, CONNECTION_FLAGS } from './client/index.js';
 import { completeCommand, completionCommand } from './completion/command.js';
@@ -42,6 +45,8 @@ const CLIENT_COMMANDS = [
   secretsCommand,
   sshKeyCommand,
   filesCommand,
+  agentsCommand,
+  agentCommand,
   auditCommand,
   featuresCommand,
   pingCommand,
@@ -57,7 +62,9 @@ const OTHER_COMMANDS = [openapiCommand, completionCommand, versionCommand];
 /** Runs the command that `argv` (without node and script) names, and returns the exit code. Never throws. */
 export async function runProgram(argv: readonly string[], context: CommandContext): Promise<number> {
   try {
-    await buildProgram(context).parseAsync(argv, { from: 'user' });
+    // GIT_ASKPASS is a program, without arguments of its own.
+    const words = isGitPrompt(argv) ? ['agent', 'git-askpass', ...argv] : argv;
+    await buildProgram(context).parseAsync(words, { from: 'user' });
     return 0;
   } catch (error) {
     // Commander has already written its message or the requested help.

@@ -70,7 +70,7 @@ describe('the help of a client command', () => {
         const say = (text: string): void => void said.push(text);
         const terminal = { columns: () => undefined, hideArguments: () => undefined } as Partial<Terminal> as Terminal; // Nothing else is called.
         const context = { out: say, err: say, terminal, sources: { env: {} } } as Partial<CommandContext> as CommandContext; // The same.
-        const code = await runProgram([...wordsOf(example), '--debug-options'], context);
+        const code = await runProgram(['--debug-options', ...wordsOf(example)], context);
         expect([example, code, said.join('').split(' ')[0]]).toEqual([example, 0, 'OPTION']);
       }
     },

@@ -4,6 +4,7 @@ import { type Environment, processEnvironment } from '../../config/index.js';
 import { CommandExit, type CommandContext } from '../context.js';
 import { paragraphs, withStackedHelp } from '../help.js';
 import type { GivenOption } from '../transport/index.js';
+import { type ArgumentDefinitions, argumentsOf, type ArgumentValues } from './arguments.js';
 import { CONNECTION_FLAGS } from './connection-flags.js';
 import { Connection } from './connection.js';
 import { Console } from './console.js';
@@ -11,12 +12,6 @@ import { visible } from './display.js';
 import { describeFailure } from './failures.js';
 import { addFlags, type FlagDefinitions, type FlagSource, type FlagValues, readFlags, type ReadFlags } from './flags.js';
 import { chosenColumns, type Format, FORMATS, type Output } from './output.js';
-
-/** Arguments in their order, with descriptions. A name that ends in `?` is optional. */
-export type ArgumentDefinitions = Readonly<Record<string, string>>;
-type ArgumentValues<A extends ArgumentDefinitions> = {
-  readonly [Name in keyof A as Name extends `${infer Bare}?` ? Bare : Name]: Name extends `${string}?` ? string | undefined : string;
-};
 
 /** What one run of a command works with. */
 export interface Call<A extends ArgumentDefinitions, F extends FlagDefinitions> {
@@ -44,6 +39,8 @@ export interface ClientCommandDefinition<A extends ArgumentDefinitions, F extend
   readonly description?: string;
   readonly args?: A;
   readonly flags?: F;
+  /** The command line is that of another program: `from the first argument` on, or all of it, so that flags of this command come from variables. */
+  readonly passesOn?: 'from the first argument' | 'everything';
   /** Command lines without the name of the program. */
   readonly examples: readonly [string, ...string[]];
   /** How the result is printed; null for a command that only does something. */
@@ -62,11 +59,15 @@ const MORE_FLAGS = '\nThe flags of every client command, such as --url and --tok
 /** As opposed to a command that works on a database. */
 class ClientCommand extends Command {
   #knowsConnection = false;
+  passesOnEverything = false;
 
   /** The flags of the connection are added to the one command that is called: there are hundreds for all, which would be half of a start. */
   override parseOptions(argv: string[]): ParseOptionsResult {
     if (!this.#knowsConnection) addFlags(this, CONNECTION_FLAGS, { isHidden: true });
     this.#knowsConnection = true;
+    const [first = ''] = argv;
+    if (this.passesOnEverything && !['-h', '--help'].includes(first))
+      return { operands: first === '--' ? argv.slice(1) : argv, unknown: [] };
     return super.parseOptions(argv);
   }
 }
@@ -81,7 +82,10 @@ export function clientCommand<const A extends ArgumentDefinitions, const F exten
 ): CommandFactory {
   return (context) => {
     const { name, summary, description, args, flags, examples, output } = definition;
-    const command = withStackedHelp(new ClientCommand(name))
+    const command = new ClientCommand(name);
+    command.passesOnEverything = definition.passesOn === 'everything';
+    withStackedHelp(command)
+      .passThroughOptions(definition.passesOn !== undefined)
       .summary(summary)
       .description(paragraphs(description ?? `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`))
       .aliases([...(ALIASES[name] ?? []), ...(definition.aliases ?? [])]);
@@ -106,6 +110,8 @@ export function commandGroup(
       .summary(summary)
       .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
       .helpOption('-h, --help', 'Show this help.')
+      // Some of the commands pass the rest of the command line on.
+      .enablePositionalOptions()
       .aliases([...aliases]);
     for (const factory of factories) group.addCommand(factory(context));
     return group;
@@ -164,7 +170,7 @@ async function perform<A extends ArgumentDefinitions, F extends FlagDefinitions,
     });
     connection = opened;
     const result = await definition.run({
-      args: argumentsOf<A>(definition.args, command),
+      args: argumentsOf<A>(definition.args, command.args),
       flags: own.values,
       sources: own.sources,
       connection: opened,
@@ -199,12 +205,6 @@ function printer<R>(output: Output<R> | null, command: Command, env: Environment
     if (notice) console.say(notice);
     console.print(output.render(result, format, columns));
   };
-}
-
-function argumentsOf<A extends ArgumentDefinitions>(definitions: A | undefined, command: Command): ArgumentValues<A> {
-  const names = Object.keys(definitions ?? {}).map((name) => name.replace(/\?$/, ''));
-  // Commander has refused a command line without a required argument.
-  return Object.fromEntries(names.map((name, index) => [name, command.args[index]])) as ArgumentValues<A>;
 }
 
 type Sources = Readonly<Record<string, FlagSource>>;

@@ -63,7 +63,8 @@ export function revokeAllCommand(context: CommandContext): Command {
 function tell(context: CommandContext, settings: Settings, title: string, counts: RevocationCounts): void {
   const { sessions, tokens, accessTokens, agentTokens, grants } = counts;
   context.err(`${title}\n${listed(counts)}\n`);
-  if (settings.isOn('json')) context.out(`${JSON.stringify({ sessions, tokens, access_tokens: accessTokens, agent_tokens: agentTokens, grants })}\n`);
+  if (settings.isOn('json'))
+    context.out(`${JSON.stringify({ sessions, tokens, access_tokens: accessTokens, agent_tokens: agentTokens, grants })}\n`);
 }
 
 function listed({ sessions, tokens, accessTokens, agentTokens, grants }: RevocationCounts): string {

@@ -64,6 +64,8 @@ async function prepare(session: string): Promise<World> {
     service_account: true,
     organization_ids: ['00000000-0000-0000-0000-000000000000'],
   });
+  const gitToken = uniqueName('git-token');
+  await post('/users/me/secrets', { name: gitToken, value: 'x', enabled: false });
   const [group] = await get<{ id: string; name: string }[]>('/groups');
   return {
     url: recording.url,
@@ -104,6 +106,17 @@ async function prepare(session: string): Promise<World> {
       const { key } = await post<{ key: string }>('/users/me/keys/tokens', { token_name: name });
       return { name, id: key.split('-')[0]!, text: key };
     },
+    agent: async () => {
+      const name = uniqueName('agent');
+      const body = {
+        name,
+        secrets: [gitToken],
+        git_ssh_key: true,
+        git_credentials: [{ url: 'https://git.example.com', username: 'ada', secret: gitToken }],
+      };
+      const { token } = await post<{ token: string }>('/agents', body);
+      return { name, env: { CODER_AGENT_URL: recording.url, CODER_AGENT_TOKEN: token } };
+    },
     secretName: async () => {
       const name = uniqueName('secret');
       await post('/users/me/secrets', { name, value: 'x', enabled: false });
@@ -116,7 +129,7 @@ async function prepare(session: string): Promise<World> {
 function shapeOf(request: string): string {
   return request
     .replace(
-      /(?<=\/(?:tokens|keys|apps|secrets|files|groups|resource-servers|exchange-rules|oauth2-grants|initial-access-tokens)\/)(?!tokens|tokenconfig)[^/]+/g,
+      /(?<=\/(?:agents|tokens|keys|apps|secrets|files|groups|resource-servers|exchange-rules|oauth2-grants|initial-access-tokens)\/)(?!me\b|tokens|tokenconfig)[^/]+/g,
       '{}',
     )
     .replace(/(?<=\/(?:users|members|organizations)\/)(?!me\b|oidc-claims$|first$|roles$|logout$|login$)[^/]+/g, '{}');
@@ -136,10 +149,11 @@ describe('every client command', () => {
   });
 
   const rows = Object.entries(REQUESTS).flatMap(([name, each]) => each.map((row): [string, Row] => [name, row]));
-  it.each(rows)('%s sends exactly the requests that it needs', async (_name, { argv, input, requests, code = 0 }) => {
+  it.each(rows)('%s sends exactly the requests that it needs', async (_name, { argv, input, env, requests, code = 0 }) => {
     const args = await argv(world);
+    const variables = (await env?.(world)) ?? {};
     recording.take();
-    const result = await line.run(args, input === undefined ? {} : { input });
+    const result = await line.run(args, { env: variables, ...(input !== undefined && { input }) });
     expect({ args, requests: recording.take().map(shapeOf), code: result.code, err: result.code === code ? '' : result.err }).toEqual({
       args,
       requests,

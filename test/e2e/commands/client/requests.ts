@@ -28,6 +28,8 @@ export interface World {
   /** The name of a new token of the owner, and the token. */
   readonly token: () => Promise<{ name: string; id: string; text: string }>;
   readonly secretName: () => Promise<string>;
+  /** The variables of a new agent with a secret, a key for Git, and this secret as its password at git.example.com. */
+  readonly agent: () => Promise<{ name: string; env: Readonly<Record<string, string>> }>;
   readonly downloads: string;
 }
 
@@ -35,16 +37,24 @@ export interface World {
 export interface Row {
   readonly argv: (world: World) => readonly string[] | Promise<readonly string[]>;
   readonly input?: string;
+  readonly env?: (world: World) => Promise<Readonly<Record<string, string>>>;
   readonly requests: readonly string[];
   /** Default 0. */
   readonly code?: number;
 }
 
-const row = (argv: Row['argv'], requests: readonly string[], more: Pick<Row, 'input' | 'code'> = {}): Row => ({ argv, requests, ...more });
+const row = (argv: Row['argv'], requests: readonly string[], more: Pick<Row, 'input' | 'code' | 'env'> = {}): Row => ({
+  argv,
+  requests,
+  ...more,
+});
 const USERS = '/api/v2/users';
 const APPS = '/api/v2/oauth2-provider/apps';
 const SERVERS = '/api/v2/oauth2-provider/resource-servers';
 const RULES = '/api/v2/oauth2-provider/exchange-rules';
+
+const SELF = '/api/v2/agents/me';
+const AS_AGENT = { env: async ({ agent }: World) => (await agent()).env };
 
 /** Every client command by its name. A command that is missing here fails the test. */
 export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
@@ -220,6 +230,34 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
   'files push': [row(({ archive }) => ['files', 'push', archive], ['POST /api/v2/files'])],
   'files pull': [row(({ fileId, downloads }) => ['files', 'pull', fileId, `${downloads}/pulled.tar`], ['GET /api/v2/files/{}'])],
   'audit list': [row(() => ['audit', 'list', '--limit', '3'], ['GET /api/v2/audit'])],
+  'agents create': [row(({ fresh }) => ['agents', 'create', fresh('agent')], ['POST /api/v2/agents'])],
+  'agents list': [row(() => ['agents', 'list'], ['GET /api/v2/agents'])],
+  'agents show': [row(async ({ agent }) => ['agents', 'show', (await agent()).name], ['GET /api/v2/agents/{}'])],
+  'agents edit': [
+    row(async ({ agent }) => ['agents', 'edit', (await agent()).name, '--description', 'builds'], ['PATCH /api/v2/agents/{}']),
+  ],
+  'agents token rotate': [
+    row(async ({ agent }) => ['agents', 'token', 'rotate', (await agent()).name, '--yes'], ['POST /api/v2/agents/{}/token']),
+  ],
+  'agents token revoke': [
+    row(async ({ agent }) => ['agents', 'token', 'revoke', (await agent()).name, '--yes'], ['DELETE /api/v2/agents/{}/token']),
+  ],
+  'agents delete': [row(async ({ agent }) => ['agents', 'delete', (await agent()).name, '--yes'], ['DELETE /api/v2/agents/{}'])],
+  'agent whoami': [row(() => ['agent', 'whoami'], [`GET ${SELF}`], AS_AGENT)],
+  'agent run': [row(() => ['agent', 'run', '--', 'true'], [`GET ${SELF}/secrets`], AS_AGENT)],
+  'agent git-askpass': [
+    row(() => ['agent', 'git-askpass', "Username for 'https://git.example.com': "], [`GET ${SELF}`], AS_AGENT),
+    row(
+      () => ['agent', 'git-askpass', "Password for 'https://ada@git.example.com': "],
+      [`GET ${SELF}`, `GET ${SELF}/secrets/{}`],
+      AS_AGENT,
+    ),
+  ],
+  'agent gitssh': [
+    row(() => ['agent', 'gitssh', '-V'], [`GET ${SELF}/gitsshkey`], AS_AGENT),
+    row(() => ['agent', 'gitssh', '-G', 'git.example.com'], [], AS_AGENT),
+  ],
+  'agent rotate': [row(() => ['agent', 'rotate'], [`POST ${SELF}/token`], AS_AGENT)],
   // After the commands about this user.
   'users delete': [row(({ other }) => ['users', 'delete', other.username, '--yes'], [`DELETE ${USERS}/{}`])],
 };

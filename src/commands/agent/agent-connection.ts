@@ -1,0 +1,80 @@
+import { type AgentClient, type AgentClientOptions, ApiError, createAgentClient } from '../../sdk/agent/index.js';
+import { readPrivateFile } from '../../sdk/internals/index.js';
+import { type Call, CommandFailure, EXIT_CODES, FAILURE, type FlagDefinitions, type FlagValues } from '../client/index.js';
+import { serverUrl } from '../credentials/index.js';
+import { asFetch } from '../transport/index.js';
+
+/** Who the agent is, and where. The login of a person plays no part. */
+export const AGENT_FLAGS = {
+  agentUrl: { flag: '--agent-url <url>', env: 'CODER_AGENT_URL', description: 'URL of the server. Default: --url.' },
+  agentToken: {
+    flag: '--agent-token <token>',
+    env: 'CODER_AGENT_TOKEN',
+    description: 'Token of the agent. Prefer the variable or a file, because other users can see flags.',
+    isSecret: true,
+  },
+  agentTokenFile: {
+    flag: '--agent-token-file <path>',
+    env: 'CODER_AGENT_TOKEN_FILE',
+    description: 'File that contains the token of the agent.',
+  },
+} as const satisfies FlagDefinitions;
+
+/** What a command of an agent reaches its server with. */
+interface AgentConnection extends Pick<Call<Record<string, string>, typeof AGENT_FLAGS>, 'connection' | 'connectionFlags'> {
+  readonly flags: FlagValues<typeof AGENT_FLAGS>;
+}
+
+/** A call may take as long as other client commands may. */
+const TIMEOUT_MS = 180_000;
+
+/** A client with the token as it is: a command is too short to replace it. */
+export function agentClient(call: AgentConnection): AgentClient {
+  return openClient(call, { token: givenToken(call.flags) });
+}
+
+/** Throws a message for people if the URL or the token cannot be right. */
+export function openClient({ connection, flags, connectionFlags }: AgentConnection, who: Partial<AgentClientOptions>): AgentClient {
+  const given = flags.agentUrl ?? connectionFlags.values.url;
+  if (given === undefined) throw new CommandFailure('CODER_AGENT_URL is not set: it is the URL of the server', FAILURE);
+  const url = serverUrl(given);
+  // The transport decides about http, as for every command.
+  const options = { url, fetch: asFetch(connection.senderOf(url)), retries: 0, timeoutMs: TIMEOUT_MS, allowHttp: true };
+  try {
+    return createAgentClient({ ...options, ...who });
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
+/** The result of a call, or an error that says what an agent can do about it. */
+export async function asAgent<T>(call: Promise<T>): Promise<T> {
+  return call.catch((error: unknown) => {
+    throw asFailure(error);
+  });
+}
+
+/** The token of the flags. Throws if there is none. */
+export function givenToken({ agentToken, agentTokenFile }: AgentConnection['flags']): string {
+  if (agentToken !== undefined && agentTokenFile !== undefined)
+    throw new CommandFailure('Both a token and a file with one are given: one of them is enough', FAILURE);
+  const token = agentToken ?? (agentTokenFile === undefined ? undefined : tokenIn(agentTokenFile));
+  if (token !== undefined && token !== '') return token;
+  throw new CommandFailure('There is no token of an agent: set CODER_AGENT_TOKEN or CODER_AGENT_TOKEN_FILE', EXIT_CODES.signedOut.code);
+}
+
+function tokenIn(path: string): string | undefined {
+  try {
+    return readPrivateFile(path, () => undefined)?.trim();
+  } catch (error) {
+    throw new CommandFailure(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'it is too long'})`, FAILURE); // from the file system
+  }
+}
+
+/** The SDK throws a `TypeError` for what cannot be a URL or a token, before it sends anything. */
+function asFailure(error: unknown): unknown {
+  if (error instanceof TypeError) return new CommandFailure(error.message, EXIT_CODES.signedOut.code);
+  if (!(error instanceof ApiError && error.status === 401)) return error;
+  const text = 'The server does not accept the token of this agent: it has expired, was replaced or was revoked.';
+  return new CommandFailure(`${text} The owner gets another one with \`gatehouse agents token rotate\`.`, EXIT_CODES.signedOut.code);
+}

@@ -1,0 +1,81 @@
+import type { AgentManifest } from '../../sdk/agent/index.js';
+import { parseUrl } from '../../common/index.js';
+import { clientCommand, CommandFailure, EXIT_CODES, FAILURE } from '../client/index.js';
+import { isProtected } from '../credentials/index.js';
+import { AGENT_FLAGS, agentClient, asAgent } from './agent-connection.js';
+
+/** What git asks (credential.c): the URL has the username once it is known, and a path if credential.useHttpPath is set. */
+const PROMPT = /^(Username|Password) for '([^']{1,2000})': ?$/;
+
+type GitCredential = AgentManifest['git_credentials'][number];
+
+/** Whether a command line is that of git, which can run GIT_ASKPASS with one argument only. */
+export function isGitPrompt(argv: readonly string[]): boolean {
+  return argv.length === 1 && PROMPT.test(argv[0] ?? '');
+}
+
+/** `gatehouse agent git-askpass`. */
+export const gitAskpassCommand = clientCommand({
+  name: 'git-askpass',
+  summary: 'answer the questions of git for a username and a password',
+  description: `Answers git with the credential that the agent has for exactly the host that git asks about, over https. Set GIT_ASKPASS to the path of gatehouse itself:
+it recognizes the questions of git.`,
+  args: { prompt: "What git asks, such as: Password for 'https://ada@git.example.com':" },
+  flags: AGENT_FLAGS,
+  examples: [`agent git-askpass "Password for 'https://ada@git.example.com': "`],
+  output: null,
+  run: async (call) => {
+    const { args, console } = call;
+    const [, what, target = ''] = PROMPT.exec(args.prompt) ?? [];
+    const url = parseUrl(target);
+    if (!url || what === undefined) throw new CommandFailure('This is not a question of git for a username or a password', FAILURE);
+    if (!isProtected(url.href)) throw new CommandFailure('Passwords for git are only sent over https', FAILURE);
+    const client = agentClient(call);
+    const { git_credentials: credentials } = await asAgent(client.manifest());
+    const credential = credentialFor(credentials, url);
+    if (what === 'Username') {
+      console.print(`${oneLine(credential.username)}\n`);
+      return;
+    }
+    const { value } = await asAgent(client.secret(credential.secret));
+    console.print(`${oneLine(value)}\n`);
+  },
+});
+
+/**
+ * The credential for exactly this host, and for the path if git names one (credential.useHttpPath): the longest that covers it. A username that git knows
+ * already must be that of the credential.
+ */
+function credentialFor(credentials: readonly GitCredential[], asked: URL): GitCredential {
+  const ofHost = credentials.filter(
+    ({ url, username }) => parseUrl(url)?.origin === asked.origin && (asked.username === '' || decoded(asked.username) === username),
+  );
+  const hasPath = asked.pathname !== '/';
+  const fitting = hasPath ? ofHost.filter(({ url }) => covers(new URL(url).pathname, asked.pathname)) : ofHost;
+  const [found, ...others] = fitting.toSorted((a, b) => b.url.length - a.url.length);
+  if (!found) throw new CommandFailure(`The agent has no credential for ${asked.origin}`, EXIT_CODES.notFound.code);
+  if (hasPath || others.length === 0) return found;
+  throw new CommandFailure(
+    `The agent has several credentials for ${asked.origin}: run \`git config --global credential.useHttpPath true\``,
+    EXIT_CODES.conflict.code,
+  );
+}
+
+function covers(path: string, asked: string): boolean {
+  const folder = path.endsWith('/') ? path : `${path}/`;
+  return `${asked.replace(/\.git$/, '')}/`.startsWith(folder) || `${asked}/`.startsWith(folder);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Git reads one line. */
+function oneLine(text: string): string {
+  if (!/[\0\r\n]/.test(text)) return text;
+  throw new CommandFailure('The credential of the agent contains a line break', FAILURE);
+}

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Environment } from '../../config/index.js';
+import { clientCommand, CommandFailure } from '../client/index.js';
+import { AGENT_FLAGS, agentClient, asAgent } from './agent-connection.js';
+import { type Belongings, runChild } from './child.js';
+
+/** `gatehouse agent gitssh`. */
+export const gitSshCommand = clientCommand({
+  name: 'gitssh',
+  summary: 'connect git by ssh with the key of the agent',
+  description: `Runs ssh with the private key that the agent was given for Git. Set GIT_SSH_COMMAND to this command; all arguments are passed on to ssh. The key is in a
+file that only this account can read, while ssh runs.`,
+  args: { 'arguments...': 'Arguments of ssh.' },
+  flags: AGENT_FLAGS,
+  passesOn: 'everything',
+  examples: ['agent gitssh -T git@git.example.com', 'agent gitssh -p 2222 git@git.example.com git-upload-pack app.git'],
+  output: null,
+  run: async (call) => {
+    // Git finds out first whether this is OpenSSH, which needs no key.
+    if (call.args.arguments.includes('-G')) return runSsh(call.args.arguments, call.env, NOTHING);
+    const { private_key: key } = await asAgent(agentClient(call).gitSshKey());
+    const file = new KeyFile(key, call.env);
+    // Only this key: others of the account are not the agent's.
+    return runSsh(['-i', file.path, '-o', 'IdentitiesOnly=yes', ...call.args.arguments], call.env, file);
+  },
+  exitCode: (exitCode) => exitCode,
+});
+
+const NOTHING: Belongings = { prepare: () => undefined, remove: () => undefined };
+
+async function runSsh(args: readonly string[], env: Environment, belongings: Belongings): Promise<number> {
+  const { exitCode, failure } = await runChild(['ssh', ...args], env, belongings);
+  if (failure !== undefined) throw new CommandFailure(`ssh could not be run: ${failure}`, exitCode);
+  return exitCode;
+}
+
+/** A private key in a folder of its own: in memory where the system has such a place for each user. */
+class KeyFile implements Belongings {
+  private readonly folder: string;
+  readonly path: string;
+
+  constructor(
+    private readonly key: string,
+    env: Environment,
+  ) {
+    this.folder = mkdtempSync(join(env['XDG_RUNTIME_DIR'] || tmpdir(), 'gatehouse-ssh-'));
+    this.path = join(this.folder, 'key');
+  }
+
+  readonly prepare = (): void => {
+    writeFileSync(this.path, `${this.key.trimEnd()}\n`, { mode: 0o600, flag: 'wx' });
+  };
+
+  readonly remove = (): void => {
+    rmSync(this.folder, { recursive: true, force: true });
+  };
+}

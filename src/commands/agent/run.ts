@@ -1,0 +1,60 @@
+import { homedir } from 'node:os';
+import type { AgentSecret } from '../../sdk/agent/index.js';
+import { clientCommand, CommandFailure, FAILURE } from '../client/index.js';
+import { AGENT_FLAGS, agentClient, asAgent } from './agent-connection.js';
+import { runChild } from './child.js';
+import { SecretFiles } from './secret-files.js';
+
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** With these, the program could act as the agent. */
+const CREDENTIALS = ['CODER_AGENT_TOKEN', 'CODER_AGENT_TOKEN_FILE'];
+
+/** `gatehouse agent run`. */
+export const runCommand = clientCommand({
+  name: 'run',
+  summary: 'run a program with the secrets of the agent',
+  description: `Fetches the secrets of the agent in one request and runs a program with them: in its environment, and in files where a secret has a path. A file
+is only written below the home directory, with mode 0600 and never over one that exists, and is removed when the program ends. Signals are forwarded,
+and the exit code is that of the program. It does not get the token of the agent, unless you pass --with-token.`,
+  args: { 'command...': 'The program and its arguments.' },
+  flags: {
+    ...AGENT_FLAGS,
+    withToken: { flag: '--with-token', description: 'Leave the token of the agent in the environment of the program.' },
+    home: {
+      flag: '--home <path>',
+      description: 'Directory that paths of secrets are in, and what ~ stands for. Default: your home directory.',
+    },
+  },
+  passesOn: 'from the first argument',
+  examples: ['agent run -- npm publish', 'agent run --home /run/ci -- ./deploy.sh production'],
+  output: null,
+  run: async (call) => {
+    const { args, flags, env } = call;
+    // Others are for their name only, such as the password of a Git host.
+    const secrets = (await asAgent(agentClient(call).secrets())).filter(({ enabled }) => enabled);
+    const files = new SecretFiles(
+      secrets.filter(({ file_path: path }) => path !== ''),
+      flags.home ?? homedir(),
+    );
+    const inherited = Object.entries(env).filter(([name]) => flags.withToken || !CREDENTIALS.includes(name));
+    const childEnvironment = { ...Object.fromEntries(inherited), ...variablesOf(secrets) };
+    const { exitCode, failure } = await runChild(args.command, childEnvironment, { prepare: files.write, remove: files.remove });
+    if (failure !== undefined) throw new CommandFailure(`${args.command[0]} could not be run: ${failure}`, exitCode);
+    return exitCode;
+  },
+  exitCode: (exitCode) => exitCode,
+});
+
+function variablesOf(secrets: readonly AgentSecret[]): Record<string, string> {
+  const named = secrets.filter(({ env_name: variable }) => variable !== '');
+  for (const { name, env_name: variable, value } of named) {
+    const fault = !VARIABLE.test(variable)
+      ? 'its variable has an invalid name'
+      : value.includes('\0')
+        ? 'its value contains a NUL'
+        : undefined;
+    if (fault !== undefined)
+      throw new CommandFailure(`The secret ${JSON.stringify(name)} cannot be passed on: ${fault}. Nothing was run.`, FAILURE);
+  }
+  return Object.fromEntries(named.map(({ env_name: variable, value }) => [variable, value]));
+}

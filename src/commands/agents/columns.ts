@@ -1,0 +1,24 @@
+import type { Schemas } from '../../sdk/client/index.js';
+
+export type Agent = Schemas['AgentResponse'];
+
+export const AGENT_ARGUMENT = { agent: 'Name of one of your agents, or the ID of any.' } as const;
+
+export const AGENT_COLUMNS = {
+  name: ({ name }: Agent) => name,
+  owner: ({ owner }: Agent) => owner.username,
+  secrets: ({ secrets }: Agent) => secrets,
+  files: ({ files }: Agent) => files,
+  'git hosts': ({ git_credentials: credentials }: Agent) => credentials.map(({ url }) => url),
+  'git ssh key': ({ git_ssh_key: has }: Agent) => (has ? 'yes' : 'no'),
+  'token expires at': ({ token }: Agent) => token?.expires_at,
+  'last seen': ({ last_seen_at: at }: Agent) => at ?? 'never',
+  'expires at': ({ expires_at: at }: Agent) => at ?? 'never',
+  'created at': ({ created_at: at }: Agent) => at,
+  'updated at': ({ updated_at: at }: Agent) => at,
+  'token lifetime': ({ token_lifetime_seconds: seconds }: Agent) => `${seconds}s`,
+  description: ({ description }: Agent) => description,
+  id: ({ id }: Agent) => id,
+} as const;
+
+export const DEFAULT_AGENT_COLUMNS = ['name', 'secrets', 'token expires at', 'last seen', 'expires at', 'description'] as const;

@@ -1,0 +1,203 @@
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandLine } from '../../../../support/client-command.js';
+import { type CommandResult, runCommand, startCommand } from '../../../../support/command.js';
+import { eventually } from '../../../../support/eventually.js';
+import { processList } from '../../../../support/process-list.js';
+import { type RunningServer, startServer } from '../../../../support/server.js';
+import { createOwner } from '../../../../support/sign-in.js';
+import { uniqueName } from '../../../../support/unique-name.js';
+
+const VALUE = 'the-value-of-the-secret';
+const TOKEN = /^gha_[A-Za-z0-9]{10}-[A-Za-z0-9]{22}\n$/;
+
+let server: RunningServer;
+let session: string;
+let line: CommandLine;
+beforeAll(async () => {
+  server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+  session = await createOwner(server);
+  line = await CommandLine.open();
+  await line.logIn(server.url, session);
+});
+afterAll(async () => {
+  await line.close();
+  await server.stop();
+});
+
+async function ok(argv: readonly string[], input?: string): Promise<string> {
+  const { code, out, err } = await line.run(argv, input === undefined ? {} : { input });
+  expect({ argv, code, err: code === 0 ? '' : err }).toEqual({ argv, code: 0, err: '' });
+  return out;
+}
+
+/** An agent with one secret. */
+async function createAgent(...secretFlags: readonly string[]): Promise<{ name: string; secret: string; token: string }> {
+  const [name, secret] = [uniqueName('agent'), uniqueName('secret')];
+  await ok(['secrets', 'create', secret, ...secretFlags], `${VALUE}\n`);
+  return { name, secret, token: (await ok(['agents', 'create', name, '--secret', secret])).trim() };
+}
+
+/** Runs a command as the agent, whose account has an empty home directory. */
+function asAgent(token: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CommandResult> {
+  return runCommand(argv, { env: { CODER_AGENT_URL: server.url, CODER_AGENT_TOKEN: token, ...env } });
+}
+
+it('a person creates an agent, which runs a program with a secret until its token is revoked', async () => {
+  await ok(['secrets', 'create', 'npm-token', '--env', 'NPM_TOKEN'], `${VALUE}\n`);
+  const token = await ok(['agents', 'create', 'nightly-build', '--secret', 'npm-token', '--description', 'publishes']);
+  expect(token).toMatch(TOKEN);
+  expect(await asAgent(token.trim(), ['agent', 'whoami', '-o', 'text', '-c', 'name,owner,secrets'])).toMatchObject({
+    code: 0,
+    out: 'nightly-build\towner\tnpm-token\n',
+  });
+  expect(await asAgent(token.trim(), ['agent', 'run', '--', 'printenv', 'NPM_TOKEN'])).toEqual({ code: 0, out: `${VALUE}\n`, err: '' });
+
+  const rotated = await asAgent(token.trim(), ['agent', 'rotate']);
+  expect(rotated).toMatchObject({ code: 0, out: expect.stringMatching(TOKEN) as string });
+  expect(await asAgent(rotated.out.trim(), ['agent', 'run', 'printenv', 'NPM_TOKEN'])).toMatchObject({ code: 0, out: `${VALUE}\n` });
+  expect(await asAgent(token.trim(), ['agent', 'whoami'])).toMatchObject({ code: 3, out: '' });
+
+  await ok(['agents', 'token', 'revoke', 'nightly-build', '--yes']);
+  const refused = await asAgent(rotated.out.trim(), ['agent', 'run', '--', 'printenv', 'NPM_TOKEN']);
+  expect(refused).toMatchObject({ code: 3, out: '' });
+  expect(refused.err).toMatch(/^error: The server does not accept the token of this agent: .* `gatehouse agents token rotate`\.\n$/);
+});
+
+it('an owner lists, shows, changes and deletes agents', async () => {
+  const { name, secret } = await createAgent();
+  expect(await ok(['agents', 'list', '--search', name, '-o', 'text', '-c', 'name,secrets,owner'])).toBe(`${name}\t${secret}\towner\n`);
+  await ok(['agents', 'edit', name, '--clear', 'secrets', '--git-ssh-key', 'yes', '--token-lifetime', '1h', '--expires-in', '1d']);
+  expect(await ok(['agents', 'show', name, '-o', 'text', '-c', 'secrets,git ssh key,token lifetime'])).toBe('-\tyes\t3600s\n');
+  await ok(['agents', 'edit', name, '--secret', secret, '--git-credential', `https://ada@git.example.com=${secret}`, '--never-expires']);
+  expect(await ok(['agents', 'show', name, '-o', 'text', '-c', 'secrets,git hosts,git ssh key,expires at'])).toBe(
+    `${secret}\thttps://git.example.com\tyes\tnever\n`,
+  );
+  const another = await ok(['agents', 'token', 'rotate', name, '--yes']);
+  expect(await asAgent(another.trim(), ['agent', 'whoami', '-o', 'text', '-c', 'name'])).toMatchObject({ code: 0, out: `${name}\n` });
+  await ok(['agents', 'delete', name, '--yes']);
+  expect(await line.run(['agents', 'show', name])).toMatchObject({ code: 5 });
+});
+
+it.each([
+  [['--clear', 'secrets', '--secret', 'x'], '--clear secrets cannot be combined'],
+  [['--clear', 'everything'], '--clear must be secrets, files, git-credentials'],
+  [['--never-expires', '--expires-in', '1d'], 'cannot be combined'],
+  [['--git-credential', 'https://git.example.com=x'], '--git-credential must be https://'],
+  [[], 'There is nothing to change'],
+])('an edit with %j is refused before it is sent', async (flags, message) => {
+  const { code, err } = await line.run(['agents', 'edit', 'nobody', ...flags]);
+  expect([code, err]).toEqual([1, expect.stringContaining(message)]);
+});
+
+describe('agent', () => {
+  it.each([
+    ['a session of a user', () => session],
+    ['no token', () => ''],
+  ])('refuses %s, and sends nothing', async (_what, token) => {
+    const { code, out, err } = await asAgent(token(), ['agent', 'run', '--', 'printenv']);
+    expect([code, out]).toEqual([3, '']);
+    expect(err).toMatch(/^error: (?:This is not the token of an agent|There is no token of an agent)/);
+    expect(err).not.toContain(session);
+  });
+
+  it('needs the URL of its server, and no profile takes its place', async () => {
+    const { token } = await createAgent();
+    const { code, err } = await line.run(['agent', 'whoami'], { env: { CODER_AGENT_TOKEN: token } });
+    expect([code, err]).toEqual([1, 'error: CODER_AGENT_URL is not set: it is the URL of the server\n']);
+  });
+
+  it('rotate replaces the token in its file', async () => {
+    const { token } = await createAgent();
+    const file = join(line.folder, uniqueName('token'));
+    writeFileSync(file, `${token}\n`, { mode: 0o600 });
+    const env = { CODER_AGENT_URL: server.url, CODER_AGENT_TOKEN_FILE: file };
+    expect(await runCommand(['agent', 'rotate'], { env })).toMatchObject({ code: 0, out: '', err: `The token in ${file} was replaced.\n` });
+    const stored = readFileSync(file, 'utf8');
+    expect([stored, stored.trim() === token, statSync(file).mode & 0o777, existsSync(`${file}.lock`)]).toEqual([
+      expect.stringMatching(TOKEN),
+      false,
+      0o600,
+      false,
+    ]);
+    expect(await runCommand(['agent', 'whoami'], { env })).toMatchObject({ code: 0 });
+  });
+});
+
+describe('agent run', () => {
+  it('keeps the exit code, the arguments, and everything but the token in the environment', async () => {
+    const { token } = await createAgent('--env', 'DEPLOY_KEY');
+    const script =
+      'console.log(JSON.stringify([process.argv.slice(1), process.env.DEPLOY_KEY, process.env.KEPT, process.env.CODER_AGENT_TOKEN ?? null])); process.exit(42)';
+    const argv = ['agent', 'run', '--', process.execPath, '-e', script, '--', '--yes', '-o', 'a b'];
+    expect(await asAgent(token, argv, { KEPT: 'kept' })).toEqual({
+      code: 42,
+      out: `${JSON.stringify([['--yes', '-o', 'a b'], VALUE, 'kept', null])}\n`,
+      err: '',
+    });
+    const asked = await asAgent(token, ['agent', 'run', '--with-token', '--', 'printenv', 'CODER_AGENT_TOKEN']);
+    expect(asked).toMatchObject({ code: 0, out: `${token}\n` });
+  });
+
+  it('runs nothing that does not exist', async () => {
+    const { token } = await createAgent();
+    expect(await asAgent(token, ['agent', 'run', '--', 'no-such-program'])).toMatchObject({ code: 127, out: '' });
+    expect(await asAgent(token, ['agent', 'run', '--', '/'])).toMatchObject({ code: 126, out: '' });
+  });
+
+  it('leaves out a secret that is only for its name', async () => {
+    const { token } = await createAgent();
+    const { out } = await asAgent(token, ['agent', 'run', '--', 'printenv']);
+    expect(out).not.toContain(VALUE);
+  });
+
+  it('has files of secrets while the program runs, for this account only, and shows no secret in a process list', async () => {
+    const home = join(line.folder, uniqueName('home'));
+    mkdirSync(home);
+    const { token } = await createAgent('--file', '~/.config/deploy/key');
+    const argv = ['agent', 'run', '--home', home, '--', process.execPath, '-e', 'console.log("ready"); setInterval(() => {}, 1000)'];
+    const command = await startCommand(argv, { env: { CODER_AGENT_URL: server.url, CODER_AGENT_TOKEN: token } });
+    await eventually('the program runs', () => Promise.resolve(command.output.out.includes('ready')));
+    const file = join(home, '.config', 'deploy', 'key');
+    expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual([VALUE, 0o600]);
+    expect(processList().filter(({ command: text }) => text.includes(VALUE) || text.includes(token))).toEqual([]);
+    command.process.kill('SIGTERM');
+    expect(await command.ended).toMatchObject({ code: 143 });
+    expect(existsSync(join(home, '.config'))).toBe(false);
+  });
+
+  it.each(['SIGINT', 'SIGHUP', 'SIGQUIT'] as const)('forwards %s, and ends as the program does', async (signal) => {
+    const { token } = await createAgent();
+    const script = `process.once('${signal}', () => { console.log('got ${signal}'); process.exit(7); }); console.log('ready'); setInterval(() => {}, 1000)`;
+    const argv = ['agent', 'run', '--', process.execPath, '-e', script];
+    const command = await startCommand(argv, { env: { CODER_AGENT_URL: server.url, CODER_AGENT_TOKEN: token } });
+    await eventually('the program runs', () => Promise.resolve(command.output.out.includes('ready')));
+    command.process.kill(signal);
+    expect(await command.ended).toMatchObject({ code: 7, out: `ready\ngot ${signal}\n` });
+  });
+
+  it.each([
+    ['a path with ..', '~/../elsewhere', 'it is not below'],
+    ['a path elsewhere', '/etc/gatehouse-test', 'it is not below'],
+    ['a file that exists', '~/existing', 'it exists'],
+    ['a link', '~/link', 'it exists'],
+    ['a folder that is a link', '~/linked/key', 'is not a folder'],
+    ['the home directory', '~/', 'it is not below'],
+  ])('refuses %s, leaves everything as it was, and runs nothing', async (_what, path, reason) => {
+    const home = join(line.folder, uniqueName('home'));
+    mkdirSync(home);
+    writeFileSync(join(home, 'existing'), 'mine');
+    symlinkSync(join(line.folder, 'target'), join(home, 'link'));
+    symlinkSync(line.folder, join(home, 'linked'));
+    const { token } = await createAgent('--file', path);
+    const { code, out, err } = await asAgent(token, ['agent', 'run', '--home', home, '--', 'echo', 'ran']);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(new RegExp(`cannot be written to .*${reason}.*Nothing was run`));
+    expect(err).not.toContain(VALUE);
+    expect([
+      readFileSync(join(home, 'existing'), 'utf8'),
+      existsSync(join(line.folder, 'target')),
+      existsSync(join(line.folder, 'key')),
+    ]).toEqual(['mine', false, false]);
+  });
+});
