@@ -5,5 +5,4 @@ export { AgentsModule } from './agents.module.js';
 export { AgentsService } from './agents.service.js';
 export type { AgentOwner } from './agents.service.js';
 export { AgentsStore } from './agents.store.js';
-export type { LockedAgent } from './agents.store.js';
 export { AgentsSystemStore } from './agents.system-store.js';

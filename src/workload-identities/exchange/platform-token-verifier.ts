@@ -10,7 +10,7 @@ import { type PresentedPlatformToken, shownClaim } from './platform-token.js';
 /** The tolerated difference between the clocks of two machines. */
 const CLOCK_TOLERANCE_SECONDS = 60;
 /** From `iat` to `exp`. A token is remembered for as long, and whoever finds it later in a log cannot use it. */
-export const MAX_TOKEN_SECONDS = 600;
+const MAX_TOKEN_SECONDS = 600;
 const MAX_JTI_LENGTH = 255;
 const KIND = 'workload-identity-issuers';
 

@@ -3,7 +3,7 @@ import { truncate } from '../../common/index.js';
 import { ExchangeRefused } from './exchange-refused.js';
 
 /** Tokens with dozens of claims have half as many, with a signature of RSA with 4096 bits. */
-export const MAX_TOKEN_LENGTH = 8192;
+const MAX_TOKEN_LENGTH = 8192;
 
 /** Longer ones are shown in part. */
 const SHOWN_LENGTH = 200;

@@ -68,6 +68,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'ResourceServersRepository.delete': 'one, by primary key',
   'ResourceServersRepository.list': 'a row for each API that administrators registered',
   'AgentTokensRepository.lockForExchange': 'at most a thousand, by an index on the agent',
+  'SpentAssertionsRepository.giveBack': 'one, by primary key',
   'IdentitiesRepository.delete': 'one, by primary key; its tokens, by an index',
   'IdentitiesRepository.list': 'at most twenty, by an index on the agent',
   'IssuersRepository.delete': 'one, by primary key; the rules for it and their tokens, by indexes',
