@@ -54,6 +54,7 @@ import { CountPushedRequestsByNetwork1764000008630 } from './1764000008630-count
 import { CreateWorkloadIdentityIssuers1764000008690 } from './1764000008690-create-workload-identity-issuers.js';
 import { CreateAgents1764000008700 } from './1764000008700-create-agents.js';
 import { CreateWorkloadIdentities1764000008710 } from './1764000008710-create-workload-identities.js';
+import { ProvideOpenid1764000008720 } from './1764000008720-provide-openid.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -113,4 +114,5 @@ export const migrations = [
   CreateWorkloadIdentityIssuers1764000008690,
   CreateAgents1764000008700,
   CreateWorkloadIdentities1764000008710,
+  ProvideOpenid1764000008720,
 ];

@@ -26,6 +26,7 @@ export const AUDITED_RESOURCES = {
   oauth2_provider_settings: 'site_configs',
   workload_identity: 'workload_identities',
   workload_identity_issuer: 'workload_identity_issuers',
+  oauth2_signing_key: 'crypto_keys',
   appearance: 'site_configs',
 } as const satisfies Record<string, AuditedTable>;
 

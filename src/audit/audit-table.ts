@@ -141,6 +141,10 @@ export const AUDIT_TABLE = {
     policy_uri: 'track',
     tos_uri: 'track',
     is_verified: 'track',
+    id_token_signed_response_alg: 'track',
+    userinfo_signed_response_alg: 'track',
+    id_token_user_claims: 'track',
+    default_max_age: 'track',
     created_by: 'track',
     created_at: 'ignore',
     updated_at: 'ignore',
@@ -217,6 +221,16 @@ export const AUDIT_TABLE = {
     last_used_at: 'ignore',
   },
   site_configs: { key: 'ignore', value: 'track' },
+  // Only those that sign tokens; nobody decides about the others.
+  crypto_keys: {
+    id: 'ignore',
+    feature: 'track',
+    sequence: 'track',
+    secret: 'secret',
+    secret_key_id: 'ignore',
+    starts_at: 'track',
+    deletes_at: 'ignore',
+  },
 } as const satisfies Record<string, Record<string, Tracking>>;
 
 /** Fields that a diff shows although they are not columns of the resource's table but rows of another one. */

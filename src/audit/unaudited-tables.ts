@@ -5,7 +5,6 @@ export const UNAUDITED_TABLES: Readonly<Record<string, string>> = {
   agent_secrets: 'what an agent was given is in the entries about the agent',
   audit_logs: 'the log itself',
   credential_versions: 'follows every change of what credentials are built from',
-  crypto_keys: 'rotated by the server',
   dbcrypt_keys: 'written by operator commands, straight in the database',
   dbcrypt_replicas: 'written by the server every few seconds',
   file_blobs: 'content; the file that has it is what counts',

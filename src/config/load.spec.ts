@@ -116,6 +116,8 @@ describe('loadConfig', () => {
       oauthRegistrationLimitPerNetwork: 100,
       oauthRegistrationUnusedLifetimeSeconds: 604_800,
       oauthDpopNonce: false,
+      oauthSigningKeyLifetimeSeconds: 2_592_000,
+      oauthSigningEddsa: false,
       disableQueryTokens: false,
       apiRateLimit: 512,
       loginRateLimit: 60,

@@ -27,6 +27,8 @@ function rule<N extends OptionName>(
 /** Of each worker: one for the health check while a request has the other. */
 const MIN_CONNECTIONS = 2;
 
+const MIN_SIGNING_KEY_SECONDS = 2 * 86_400;
+
 /** The server does not start. */
 const ERRORS: readonly Rule[] = [
   rule(['tlsCertFile', 'tlsEnable'], (config) =>
@@ -75,6 +77,9 @@ const ERRORS: readonly Rule[] = [
     config.oauthRefreshLifetimeSeconds <= config.oauthAccessTokenLifetimeSeconds
       ? 'must be longer than CODER_DEFAULT_OAUTH_ACCESS_LIFETIME'
       : undefined,
+  ),
+  rule(['oauthSigningKeyLifetimeSeconds'], ({ oauthSigningKeyLifetimeSeconds: seconds }) =>
+    seconds < MIN_SIGNING_KEY_SECONDS ? 'must be at least 2d: a key is published a day before it signs' : undefined,
   ),
   rule(['oauthGrantLifetimeSeconds', 'oauthAccessTokenLifetimeSeconds'], (config) =>
     config.oauthGrantLifetimeSeconds <= config.oauthAccessTokenLifetimeSeconds

@@ -3,10 +3,22 @@ import { CryptoKeysRepository } from './crypto-keys.repository.js';
 import { CryptoKeysSystemStore } from './crypto-keys.system-store.js';
 import { FormTokens } from './form-tokens.js';
 import { ServerSecretsService } from './server-secrets.service.js';
-import { SigningKeys } from './signing-keys.service.js';
+import { SigningKeyRotation, SigningKeyRotationSettings } from './signing-key-rotation.js';
+import { SigningKeys, SigningKeysSettings } from './signing-keys.service.js';
+import { SigningKeysStore } from './signing-keys.store.js';
 
 @Module({
-  providers: [CryptoKeysRepository, CryptoKeysSystemStore, FormTokens, ServerSecretsService, SigningKeys],
-  exports: [FormTokens, ServerSecretsService, SigningKeys],
+  providers: [
+    CryptoKeysRepository,
+    CryptoKeysSystemStore,
+    FormTokens,
+    ServerSecretsService,
+    SigningKeyRotation,
+    SigningKeyRotationSettings,
+    SigningKeys,
+    SigningKeysSettings,
+    SigningKeysStore,
+  ],
+  exports: [FormTokens, ServerSecretsService, SigningKeyRotation, SigningKeys],
 })
 export class CryptoKeysModule {}

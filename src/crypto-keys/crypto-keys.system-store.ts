@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { type Action, type Actor, Authorizer, authorizeSystem } from '../authz/index.js';
-import { type CryptoKeyRow, CryptoKeysRepository } from './crypto-keys.repository.js';
+import { type CryptoKeyInsert, type CryptoKeyRow, CryptoKeysRepository } from './crypto-keys.repository.js';
 
 /** The only door to the server's own secrets. Only the key rotator has access. */
 @Injectable()
@@ -10,19 +11,29 @@ export class CryptoKeysSystemStore {
     private readonly authorizer: Authorizer,
   ) {}
 
-  async listUsable(actor: Actor, feature: string, now: Date): Promise<CryptoKeyRow[]> {
+  async listUsable(actor: Actor, features: readonly string[], now: Date, tx?: EntityManager): Promise<CryptoKeyRow[]> {
     this.#authorize(actor, 'read');
-    return this.keys.listUsable(feature, now);
+    return this.keys.listUsable(features, now, tx);
   }
 
-  async insert(actor: Actor, feature: string, sequence: number, secret: string, startsAt: Date): Promise<void> {
+  async insert(actor: Actor, key: CryptoKeyInsert, tx?: EntityManager): Promise<CryptoKeyRow | null> {
     this.#authorize(actor, 'create');
-    await this.keys.insert(feature, sequence, secret, startsAt);
+    return this.keys.insert(key, tx);
   }
 
-  async retireBefore(actor: Actor, feature: string, sequence: number, deletesAt: Date): Promise<void> {
+  async retireBefore(actor: Actor, feature: string, sequence: number, deletesAt: Date, tx?: EntityManager): Promise<void> {
     this.#authorize(actor, 'update');
-    await this.keys.retireBefore(feature, sequence, deletesAt);
+    await this.keys.retireBefore(feature, sequence, deletesAt, tx);
+  }
+
+  async start(actor: Actor, id: string, now: Date, tx: EntityManager): Promise<boolean> {
+    this.#authorize(actor, 'update');
+    return this.keys.start(id, now, tx);
+  }
+
+  async delete(actor: Actor, id: string, tx: EntityManager): Promise<boolean> {
+    this.#authorize(actor, 'delete');
+    return this.keys.delete(id, tx);
   }
 
   #authorize(actor: Actor, action: Action): void {

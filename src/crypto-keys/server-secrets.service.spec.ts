@@ -17,19 +17,20 @@ class SetClock extends Clock {
 
 /** The table, in memory. */
 function setUp() {
-  const rows: (CryptoKeyRow & { deletesAt?: Date })[] = [];
+  const rows: CryptoKeyRow[] = [];
   const store = {
     isDown: false,
-    listUsable(_actor: unknown, _feature: string, now: Date): Promise<CryptoKeyRow[]> {
+    listUsable(_actor: unknown, _features: readonly string[], now: Date): Promise<CryptoKeyRow[]> {
       if (store.isDown) return Promise.reject(new Error('no database'));
       return Promise.resolve(rows.filter(({ deletesAt }) => !deletesAt || deletesAt > now).toSorted((a, b) => b.sequence - a.sequence));
     },
-    insert(_actor: unknown, _feature: string, sequence: number, secret: string, startsAt: Date): Promise<void> {
-      rows.push({ sequence, secret, startsAt });
-      return Promise.resolve();
+    insert(_actor: unknown, key: Pick<CryptoKeyRow, 'feature' | 'sequence' | 'secret' | 'startsAt'>): Promise<CryptoKeyRow> {
+      const row = { ...key, id: `${key.sequence}`, deletesAt: null };
+      rows.push(row);
+      return Promise.resolve(row);
     },
     retireBefore(_actor: unknown, _feature: string, before: number, deletesAt: Date): Promise<void> {
-      for (const row of rows) if (row.sequence < before) row.deletesAt ??= deletesAt;
+      for (const row of rows) if (row.sequence < before) Object.assign(row, { deletesAt: row.deletesAt ?? deletesAt });
       return Promise.resolve();
     },
   };

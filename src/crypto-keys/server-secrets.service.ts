@@ -83,15 +83,16 @@ export class ServerSecretsService implements OnApplicationBootstrap, OnApplicati
   private async current(purpose: SecretPurpose): Promise<readonly Secret[]> {
     const actor = systemSubject('keyrotator');
     const now = this.clock.now();
-    const rows = await this.store.listUsable(actor, purpose, now);
+    const rows = await this.store.listUsable(actor, [purpose], now);
     const newest = rows[0];
     // Clocks can be set back: a key dated far in the future would otherwise stay in use until long after that date.
     if (newest && Math.abs(now.getTime() - newest.startsAt.getTime()) < KEY_LIFE_MS) return rows.map(toSecret);
 
     const sequence = (newest?.sequence ?? 0) + 1;
-    await this.store.insert(actor, purpose, sequence, randomBytes(SECRET_BYTES).toString('hex'), now);
+    const secret = randomBytes(SECRET_BYTES).toString('hex');
+    await this.store.insert(actor, { feature: purpose, sequence, secret, startsAt: now });
     await this.store.retireBefore(actor, purpose, sequence, new Date(now.getTime() + OVERLAP_MS));
-    return (await this.store.listUsable(actor, purpose, now)).map(toSecret);
+    return (await this.store.listUsable(actor, [purpose], now)).map(toSecret);
   }
 }
 

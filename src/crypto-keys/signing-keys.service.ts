@@ -1,73 +1,91 @@
-import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
-import { promisify } from 'node:util';
-import { Injectable, Logger } from '@nestjs/common';
-import { calculateJwkThumbprint, createLocalJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import type { KeyObject } from 'node:crypto';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { createLocalJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { systemSubject } from '../authz/index.js';
 import { Clock } from '../common/index.js';
+import { settings } from '../core/index.js';
+import type { CryptoKeyRow } from './crypto-keys.repository.js';
 import { CryptoKeysSystemStore } from './crypto-keys.system-store.js';
+import {
+  algorithmOf,
+  DEFAULT_ALGORITHM,
+  featureOf,
+  JWT_ALGORITHMS,
+  type JwtAlgorithm,
+  newSigningSecret,
+  offeredAlgorithms,
+  openSigningSecret,
+  type PublicJwk,
+} from './signing-algorithms.js';
 
-/** `typ` of a JWT. It is verified, so that a JWT of one kind is never taken for another (RFC 8725 section 3.11). */
-export type SignedType = 'at+jwt' | 'token-introspection+jwt';
+/** `typ` of a JWT. It is verified, so that a JWT of one kind is never taken for another (RFC 8725 section 3.11). `JWT` is an ID token. */
+export type SignedType = 'at+jwt' | 'token-introspection+jwt' | 'JWT';
 
-/** Verifiers must support it (RFC 9068 section 2.1). */
-const ALGORITHM = 'RS256';
-const FEATURE = 'oidc_signing';
-const MODULUS_BITS = 2048;
-const DAY_MS = 24 * 60 * 60 * 1000;
-/** How long a key signs. */
-const KEY_LIFE_MS = 30 * DAY_MS;
-/** A key is published before it signs, so that verifiers have it in time, and after, until the last token has expired. */
-const OVERLAP_MS = DAY_MS;
-const RELOAD_AFTER_MS = 10 * 60 * 1000;
+/** Another server may have revoked or made a key. */
+const RELOAD_EVERY_MS = 10 * 1000;
+/** Keys that are older were not reloaded for some reason. */
+const STALE_AFTER_MS = 10 * 60 * 1000;
 
-interface SigningKey {
+export interface SigningKey extends Pick<CryptoKeyRow, 'id' | 'sequence' | 'startsAt' | 'deletesAt'> {
+  readonly algorithm: JwtAlgorithm;
+  /** RFC 7638. */
   readonly kid: string;
-  readonly startsAt: Date;
   readonly privateKey: KeyObject;
   readonly jwk: PublicJwk;
 }
 
-/** RFC 7517 and RFC 7518 section 6.3.1. */
-export interface PublicJwk {
-  readonly kty: string;
-  readonly use: string;
-  readonly alg: string;
-  readonly kid: string;
-  readonly n: string;
-  readonly e: string;
+export interface VerifyOptions {
+  /** How long ago it may have expired. Default: 0. */
+  readonly expiredSeconds?: number;
 }
 
+export class SigningKeysSettings extends settings('oauthSigningEddsa') {}
+
 /**
- * The keys that sign JWTs: rows of crypto_keys, so that replicas and restarts agree. The first one is made when it is first needed, because
- * most deployments never need any.
+ * The keys that sign JWTs: rows of crypto_keys, so that replicas and restarts agree. The first ones are made when one is first needed, because
+ * most deployments never need any; `SigningKeyRotation` makes all others.
  */
 @Injectable()
-export class SigningKeys {
+export class SigningKeys implements OnApplicationShutdown {
   private readonly logger = new Logger(SigningKeys.name);
   private readonly actor = systemSubject('keyrotator');
+  /** Newest first. */
   private keys: readonly SigningKey[] = [];
   private loadedAt = 0;
   private loading: Promise<void> | null = null;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly store: CryptoKeysSystemStore,
     private readonly clock: Clock,
+    private readonly settings: SigningKeysSettings,
   ) {}
 
-  async sign(type: SignedType, claims: JWTPayload): Promise<string> {
-    const keys = await this.current();
-    const now = this.clock.now();
-    // After the clock was set back, none may have started: the oldest is published for the longest time.
-    const key = keys.find(({ startsAt }) => startsAt <= now) ?? keys.at(-1);
-    if (!key) throw new Error('there is no signing key');
-    return new SignJWT(claims).setProtectedHeader({ alg: ALGORITHM, typ: type, kid: key.kid }).sign(key.privateKey);
+  /** Those that clients can choose from; the default is first. */
+  get algorithms(): readonly JwtAlgorithm[] {
+    return offeredAlgorithms(this.settings);
   }
 
-  /** The claims of a JWT of this type that this server has signed and that has not expired; else null. */
-  async verify(type: SignedType, text: string, issuer: string): Promise<JWTPayload | null> {
+  /** This algorithm, or the default if it is no longer offered. */
+  inUse(wanted: JwtAlgorithm): JwtAlgorithm {
+    return this.algorithms.includes(wanted) ? wanted : DEFAULT_ALGORITHM;
+  }
+
+  /** Without a type, it cannot be taken for anything that this server accepts. */
+  async sign(type: SignedType | null, claims: JWTPayload, wanted: JwtAlgorithm = DEFAULT_ALGORITHM): Promise<string> {
+    const algorithm = this.inUse(wanted);
+    const keys = (await this.current()).filter((key) => key.algorithm === algorithm);
+    const key = signingKeyOf(keys, this.clock.now());
+    if (!key) throw new Error(`there is no signing key for ${algorithm}`);
+    return new SignJWT(claims).setProtectedHeader({ alg: algorithm, ...(type && { typ: type }), kid: key.kid }).sign(key.privateKey);
+  }
+
+  /** The claims of a JWT of this type that this server has signed and that has not expired; else null. The key says which algorithm it is for. */
+  async verify(type: SignedType, text: string, issuer: string, { expiredSeconds = 0 }: VerifyOptions = {}): Promise<JWTPayload | null> {
     const keys = await this.current();
     try {
-      const options = { algorithms: [ALGORITHM], typ: type, issuer, currentDate: this.clock.now(), requiredClaims: ['exp'] };
+      const times = { currentDate: this.clock.now(), clockTolerance: expiredSeconds, requiredClaims: ['exp'] };
+      const options = { algorithms: [...JWT_ALGORITHMS], typ: type, issuer, ...times };
       const { payload } = await jwtVerify(text, createLocalJWKSet({ keys: keys.map(({ jwk }) => jwk) }), options);
       return payload;
     } catch (error) {
@@ -78,19 +96,40 @@ export class SigningKeys {
 
   /** The public keys (RFC 7517), newest first. */
   async jwks(): Promise<readonly PublicJwk[]> {
-    return (await this.current()).map(({ jwk }) => jwk);
+    return (await this.current(RELOAD_EVERY_MS)).map(({ jwk }) => jwk);
   }
 
-  private async current(): Promise<readonly SigningKey[]> {
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** All keys that are published, newest first, as they are in the database now. */
+  async reload(): Promise<readonly SigningKey[]> {
+    return this.current(-1);
+  }
+
+  private async current(maxAgeMs = STALE_AFTER_MS): Promise<readonly SigningKey[]> {
     const age = Math.abs(this.clock.now().getTime() - this.loadedAt);
-    if (age > RELOAD_AFTER_MS) await (this.loading ??= this.reload().finally(() => (this.loading = null)));
+    if (age > maxAgeMs) await this.loadOnce();
     return this.keys;
   }
 
-  /** Creates and rotates keys that are due. If that fails, the loaded keys stay in use until the next attempt. */
-  private async reload(): Promise<void> {
+  /**
+   * Not when a token is signed: that happens in transactions, which must not wait for another connection.
+   */
+  private reloadRegularly(): void {
+    this.timer ??= setInterval(() => void this.loadOnce(), RELOAD_EVERY_MS).unref();
+  }
+
+  private loadOnce(): Promise<void> {
+    return (this.loading ??= this.load().finally(() => (this.loading = null)));
+  }
+
+  /** If that fails, the loaded keys stay in use until the next attempt. */
+  private async load(): Promise<void> {
     try {
       this.keys = await this.read();
+      this.reloadRegularly();
     } catch (error) {
       if (this.keys.length === 0) throw error;
       this.logger.warn({ err: error }, 'could not refresh the signing keys; the current ones remain in use');
@@ -100,26 +139,31 @@ export class SigningKeys {
 
   private async read(): Promise<readonly SigningKey[]> {
     const now = this.clock.now();
-    const rows = await this.store.listUsable(this.actor, FEATURE, now);
-    const [newest] = rows;
-    const age = newest ? now.getTime() - newest.startsAt.getTime() : Infinity;
-    // Also if the clock was set back by more than a key's life.
-    if (newest && age < KEY_LIFE_MS - OVERLAP_MS && age > -KEY_LIFE_MS) return Promise.all(rows.map(toKey));
-
-    const sequence = (newest?.sequence ?? 0) + 1;
-    const startsAt = newest ? new Date(now.getTime() + OVERLAP_MS) : now;
-    const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: MODULUS_BITS });
-    const secret = privateKey.export({ type: 'pkcs8', format: 'der' }).toString('hex');
-    await this.store.insert(this.actor, FEATURE, sequence, secret, startsAt);
-    await this.store.retireBefore(this.actor, FEATURE, sequence, new Date(startsAt.getTime() + OVERLAP_MS));
+    const features = JWT_ALGORITHMS.map(featureOf);
+    const rows = await this.store.listUsable(this.actor, features, now);
+    const missing = this.algorithms.filter((algorithm) => !rows.some(({ feature }) => feature === featureOf(algorithm)));
+    if (missing.length === 0) return this.open(rows);
+    for (const algorithm of missing) {
+      const secret = await newSigningSecret(algorithm);
+      await this.store.insert(this.actor, { feature: featureOf(algorithm), sequence: 1, secret, startsAt: now });
+    }
     // Another replica may have been first: its key stays.
-    return Promise.all((await this.store.listUsable(this.actor, FEATURE, now)).map(toKey));
+    return this.open(await this.store.listUsable(this.actor, features, now));
+  }
+
+  /** A key never changes, so those that are open already stay. */
+  private open(rows: readonly CryptoKeyRow[]): Promise<SigningKey[]> {
+    return Promise.all(
+      rows.map(async ({ id, feature, sequence, secret, startsAt, deletesAt }) => {
+        const opened = this.keys.find((key) => key.id === id) ?? (await openSigningSecret(algorithmOf(feature), secret));
+        const { privateKey, jwk } = opened;
+        return { id, sequence, startsAt, deletesAt, privateKey, jwk, kid: jwk.kid, algorithm: jwk.alg };
+      }),
+    );
   }
 }
 
-async function toKey({ secret, startsAt }: { readonly secret: string; readonly startsAt: Date }): Promise<SigningKey> {
-  const privateKey = createPrivateKey({ key: Buffer.from(secret, 'hex'), format: 'der', type: 'pkcs8' });
-  const { kty, n, e } = createPublicKey(privateKey).export({ format: 'jwk' }) as { kty: string; n: string; e: string }; // An RSA key.
-  const kid = await calculateJwkThumbprint({ kty, n, e });
-  return { kid, startsAt, privateKey, jwk: { kty, n, e, kid, alg: ALGORITHM, use: 'sig' } };
+/** The newest of these keys of one algorithm that has started. After the clock was set back none may have: then the one that is published longest. */
+export function signingKeyOf<Key extends { readonly startsAt: Date }>(newestFirst: readonly Key[], now: Date): Key | undefined {
+  return newestFirst.find(({ startsAt }) => startsAt <= now) ?? newestFirst.at(-1);
 }

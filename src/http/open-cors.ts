@@ -2,7 +2,7 @@
  * Paths that any web page may call, because they take no cookies: the client-facing OAuth endpoints and the metadata.
  * Never the authorization endpoint (RFC 9700 section 2.6), nor that of device authorization: a page is no device.
  */
-const OPEN_PATHS = /^\/(?:oauth2\/(?:(?:tokens?|revoke|register|par)\/?$|clients\/)|\.well-known\/)/;
+const OPEN_PATHS = /^\/(?:oauth2\/(?:(?:tokens?|revoke|register|par|userinfo)\/?$|clients\/)|\.well-known\/)/;
 
 export function allowsAnyOrigin(path: string): boolean {
   return OPEN_PATHS.test(path);

@@ -33,6 +33,7 @@ import { ConsentPages, ConsentPagesSettings } from './endpoints/consent-pages.js
 import { ConsentTokens } from './endpoints/consent-tokens.js';
 import { DeviceAuthorizationController } from './endpoints/device-authorization.controller.js';
 import { MetadataController, MetadataSettings } from './endpoints/metadata.controller.js';
+import { ServerMetadata, ServerMetadataSettings } from './endpoints/server-metadata.js';
 import { PushedAuthorizationController } from './endpoints/pushed-authorization.controller.js';
 import { RevocationController } from './endpoints/revocation.controller.js';
 import { TokenController } from './endpoints/token.controller.js';
@@ -48,6 +49,13 @@ import { IntrospectionCallersRepository } from './introspection/introspection-ca
 import { IntrospectionCallersStore } from './introspection/introspection-callers.store.js';
 import { IntrospectionController } from './introspection/introspection.controller.js';
 import { IntrospectionService } from './introspection/introspection.service.js';
+import { IdTokens } from './openid/id-tokens.js';
+import { IdentitiesRepository } from './openid/identities.repository.js';
+import { IdentitiesSystemStore } from './openid/identities.system-store.js';
+import { LoginSessions } from './openid/login-sessions.js';
+import { OpenIdConfigurationController } from './openid/openid-configuration.controller.js';
+import { UserInfoController } from './openid/user-info.controller.js';
+import { UserInfoService } from './openid/user-info.service.js';
 import { PresentedTokens } from './grants/presented-tokens.js';
 import { Redemption } from './grants/redemption.js';
 import { ReplayPurge } from './grants/replay-purge.js';
@@ -83,6 +91,7 @@ import { ResourceServersModule } from './resource-servers/resource-servers.modul
 import { TargetResources } from './resource-servers/target-resource.js';
 import { ExchangeRulesController } from './token-exchange/exchange-rules.controller.js';
 import { ExchangeRulesModule } from './token-exchange/exchange-rules.module.js';
+import { SigningKeysController } from './signing-keys/signing-keys.controller.js';
 import { SwaggerClient } from './swagger-client.js';
 
 const ENDPOINTS = [
@@ -94,11 +103,14 @@ const ENDPOINTS = [
   ExchangeRulesController,
   IntrospectionController,
   MetadataController,
+  OpenIdConfigurationController,
   PushedAuthorizationController,
   RegistrationSettingsController,
   ResourceServersController,
   RevocationController,
+  SigningKeysController,
   TokenController,
+  UserInfoController,
 ];
 
 @Module({
@@ -148,11 +160,15 @@ const ENDPOINTS = [
     DocumentFetcher,
     ExchangeChains,
     GrantPurge,
+    IdTokens,
+    IdentitiesRepository,
+    IdentitiesSystemStore,
     InitialAccessTokenVerifier,
     IntrospectionCallers,
     IntrospectionCallersRepository,
     IntrospectionCallersStore,
     IntrospectionService,
+    LoginSessions,
     MetadataSettings,
     OwnPages,
     OwnPagesSettings,
@@ -186,6 +202,9 @@ const ENDPOINTS = [
     UserCodeThrottleSettings,
     UserGrantsService,
     WorkloadTokens,
+    UserInfoService,
+    ServerMetadata,
+    ServerMetadataSettings,
   ],
   exports: [AppsService, RegistrationPolicyInForce, RegistrationStoresModule],
 })

@@ -1,5 +1,5 @@
 import { ADMIN_SCOPES, PUBLIC_SCOPES, canonicalScope, isAdminScope, isScopeName, scopesCover } from '../authz/index.js';
-import { IDENTITY_SCOPES, isOpenIdScope, MINIMAL_SCOPE, type ScopeCatalog } from './checks/scope.js';
+import { IDENTITY_SCOPES, isOpenIdScope, MINIMAL_SCOPE, OPENID_SCOPES, type ScopeCatalog } from './checks/scope.js';
 import type { ResourceScope } from './entities/resource-server.entity.js';
 
 /** The scopes that clients may request for the API of this server, from the RBAC engine. */
@@ -7,6 +7,7 @@ export const SCOPE_CATALOG: ScopeCatalog = {
   names: [...PUBLIC_SCOPES, ...ADMIN_SCOPES],
   defaults: [MINIMAL_SCOPE],
   identity: IDENTITY_SCOPES,
+  openId: OPENID_SCOPES,
   canonical: canonicalScope,
   covers: (granted, wanted) => scopesCover(granted, [wanted]),
   isByNameOnly: isAdminScope,
@@ -18,13 +19,23 @@ export const SCOPE_CATALOG: ScopeCatalog = {
  */
 export function catalogOf(scopes: readonly ResourceScope[]): ScopeCatalog {
   const names = scopes.map(({ name }) => name);
-  return { names, defaults: names, identity: [], canonical: (name) => name, covers: () => false, isByNameOnly: () => false };
+  // A scope of the resource that is called like one of them is meant.
+  const openId = OPENID_SCOPES.filter((name) => !names.includes(name));
+  return { names, defaults: names, identity: [], openId, canonical: (name) => name, covers: () => false, isByNameOnly: () => false };
 }
 
 /** For what is not a resource any more: nothing can be granted. */
-export const EMPTY_CATALOG: ScopeCatalog = catalogOf([]);
+export const EMPTY_CATALOG: ScopeCatalog = { ...catalogOf([]), openId: [] };
+
+/** APIs had scopes with these names before they meant something here. */
+const OWN = ['groups', 'roles'];
 
 /** Does this name mean something at this server, now or in an older or a later version? Other resource servers cannot use it. */
 export function isReservedScope(name: string): boolean {
-  return isScopeName(canonicalScope(name)) || isOpenIdScope(name) || name.startsWith('coder:') || name.startsWith('gatehouse:');
+  return (
+    isScopeName(canonicalScope(name)) ||
+    (isOpenIdScope(name) && !OWN.includes(name)) ||
+    name.startsWith('coder:') ||
+    name.startsWith('gatehouse:')
+  );
 }

@@ -19,6 +19,12 @@ const catalog = [
   ...PUBLIC_CATALOG.flatMap(([type, actions]) => actions.map((action) => `${type}:${action}`)),
   'gatehouse:admin',
   'gatehouse:admin.read',
+  'openid',
+  'profile',
+  'email',
+  'groups',
+  'roles',
+  'offline_access',
 ];
 
 describe('scopes in words', () => {

@@ -12,13 +12,22 @@ export interface ScopeDescription {
 }
 
 /** A scope of the public catalog, or of an administrator. */
-type DescribedScope = PublicScope | AdminScope;
+type DescribedScope = PublicScope | AdminScope | OpenIdScope;
+
+/** OpenID Connect, and two scopes of this server. */
+type OpenIdScope = 'openid' | 'profile' | 'email' | 'groups' | 'roles' | 'offline_access';
 
 /** Sentences for every scope that a client may ask for, in the order in which pages list them. */
 const SENTENCES: Readonly<Record<DescribedScope, string>> = {
   'gatehouse:admin': 'Use your administrator roles, including on other people’s data',
   'gatehouse:admin.read': 'See everything that your administrator roles let you see',
   'coder:all': 'Do anything with your own data in this API',
+  openid: 'Know you by an ID that never changes',
+  profile: 'See your name, username and picture',
+  email: 'See the email address of your account',
+  groups: 'See the groups that you are in',
+  roles: 'See the roles that you have, on this site and in organizations',
+  offline_access: 'Keep its access while you are not using it',
   'user:*': 'See and change your own profile, including personal data',
   // Reading the account includes all of it, with the e-mail address, and a change returns it in the response.
   'user:read': 'See your account, such as your username, email address, picture, roles and organizations',

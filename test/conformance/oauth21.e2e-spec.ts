@@ -36,7 +36,7 @@ describe('OAuth 2.1: codes and tokens', () => {
   it('2.1-01 §1.4.1: the scope is always returned: the requested one, or all scopes when the request has none', async () => {
     expect((await provider.obtainTokens(client, { scope: 'user:read' })).scope).toBe('user:read');
     expect((await provider.obtainTokens(client)).scope).toBe('user:read');
-    const narrowed = await provider.obtainTokens(client, { scope: 'openid user:read no-such:scope' });
+    const narrowed = await provider.obtainTokens(client, { scope: 'address user:read no-such:scope' });
     expect(narrowed.scope).toBe('user:read');
   });
 

@@ -106,6 +106,7 @@ describe('RFC 7591: dynamic client registration', () => {
       client_secret_expires_at: 0,
       dpop_bound_access_tokens: false,
       grant_types: ['authorization_code'],
+      id_token_signed_response_alg: 'RS256',
       redirect_uris: [CALLBACK],
       registration_access_token: expect.stringMatching(/^coder_\w{10}_\w{40}$/) as unknown,
       registration_client_uri: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/oauth2\/clients\/[0-9a-f-]{36}$/) as unknown,

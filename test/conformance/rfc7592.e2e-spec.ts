@@ -135,6 +135,7 @@ describe('RFC 7592: registration management', () => {
       client_name: 'App at 127.0.0.1:9876',
       dpop_bound_access_tokens: false,
       grant_types: ['authorization_code'],
+      id_token_signed_response_alg: 'RS256',
       redirect_uris: [CALLBACK],
       registration_access_token: information.registration_access_token,
       registration_client_uri: information.registration_client_uri,

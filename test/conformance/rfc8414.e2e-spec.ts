@@ -29,8 +29,9 @@ describe('RFC 8414: authorization server metadata', () => {
     });
     expect(metadata['grant_types_supported']).toEqual(expect.arrayContaining(['authorization_code', 'refresh_token']));
     expect(metadata['grant_types_supported']).not.toContain('implicit');
-    // Of what exists here: neither the reference's workspaces, nor the scopes of an OpenID provider, nor what an administrator registers by name.
+    // Of what exists here: neither the reference's workspaces nor what an administrator registers by name.
     expect(metadata['scopes_supported']).toEqual([
+      ...['openid', 'profile', 'email', 'groups', 'roles', 'offline_access'],
       ...['*', 'create', 'delete', 'read', 'update'].map((action) => `api_key:${action}`),
       'coder:all',
       'coder:apikeys.manage_self',

@@ -114,10 +114,13 @@ describe('RFC 9068: JWT access tokens', () => {
     const path = '/.well-known/jwks.json';
     const answer = await provider.get(path);
     const { keys: published } = answer.json<{ keys: Record<string, string>[] }>();
-    expect(published.map((key) => Object.keys(key).sort())).toEqual([['alg', 'e', 'kid', 'kty', 'n', 'use']]);
+    expect(published.map((key) => Object.keys(key).sort())).toEqual([
+      ['alg', 'e', 'kid', 'kty', 'n', 'use'],
+      ['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y'],
+    ]);
     expect(published[0]).toMatchObject({ alg: 'RS256', kty: 'RSA', use: 'sig' });
     expect(new Set(published.map(({ kid }) => kid)).size).toBe(published.length);
-    expect(answer.headers.get('cache-control')).toBe('public, max-age=3600');
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=300');
     const rows = await provider.server.db.query(`SELECT secret FROM crypto_keys WHERE feature = 'oidc_signing'`);
     expect(rows).toHaveLength(1);
   });

@@ -34,6 +34,10 @@ const CHANGED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'client_uri',
     'policy_uri',
     'tos_uri',
+    'id_token_signed_response_alg',
+    'userinfo_signed_response_alg',
+    'id_token_user_claims',
+    'default_max_age',
   ],
   // Basic and post can change; there is only one response type.
   updateOAuth2ClientConfiguration: [
@@ -41,6 +45,9 @@ const CHANGED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'token_endpoint_auth_signing_alg',
     'response_types',
     'require_pushed_authorization_requests',
+    'id_token_signed_response_alg',
+    'userinfo_signed_response_alg',
+    'default_max_age',
     'client_uri',
     'tos_uri',
     'policy_uri',

@@ -56,6 +56,7 @@ describe('a field of a JSON body', () => {
       identity: home.id,
       issuer: (await createIssuer(provider)).id,
       initialToken: home.id,
+      signingKey: 'none',
       grant: home.id,
       agent: (await owner.post('/agents', { name: 'robot' })).json<{ agent: { id: string } }>().agent.id,
       secret: app.secretId ?? '',

@@ -39,6 +39,7 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   'oauth2_provider_resource_servers.access_token_format': 'opaque or jwt',
   'oauth2_provider_apps.token_endpoint_auth_method': 'how a client proves itself, not with what',
   'oauth2_provider_apps.token_endpoint_auth_signing_alg': 'an algorithm',
+  'oauth2_provider_apps.id_token_signed_response_alg': 'an algorithm',
   'site_configs.key': 'the name of a setting',
   'spent_key_ids.key_id': 'the id of an API key',
 };

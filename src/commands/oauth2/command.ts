@@ -2,6 +2,7 @@ import { commandGroup } from '../client/index.js';
 import { appsCommand } from './apps.js';
 import { exchangeRulesCommand } from './exchange-rules.js';
 import { grantsCommand } from './grants.js';
+import { keysCommand } from './keys.js';
 import { registrationCommand } from './registration.js';
 import { resourcesCommand } from './resources.js';
 import { appSecretsCommand } from './secrets.js';
@@ -14,4 +15,5 @@ export const oauth2Command = commandGroup('oauth2', 'manage the OAuth 2 authoriz
   exchangeRulesCommand,
   grantsCommand,
   registrationCommand,
+  keysCommand,
 ]);

@@ -101,6 +101,22 @@ export const OAUTH2 = {
       'told the nonce, with which it tries again.',
     example: 'true',
   },
+  oauthSigningKeyLifetimeSeconds: {
+    env: 'CODER_OAUTH_SIGNING_KEY_LIFETIME',
+    kind: duration,
+    default: '30d',
+    description:
+      'How long a key signs ID tokens and JWT access tokens. The next one is published a day before it signs, and the previous one for two days after.',
+    example: '90d',
+  },
+  oauthSigningEddsa: {
+    env: 'CODER_OAUTH_SIGNING_EDDSA',
+    kind: boolean,
+    default: 'false',
+    description:
+      'Offer EdDSA (Ed25519) beside RS256 and ES256 for ID tokens. Some relying parties read no key set with keys of this type at all.',
+    example: 'true',
+  },
   disableQueryTokens: {
     env: 'CODER_DISABLE_QUERY_TOKENS',
     kind: boolean,

@@ -28,6 +28,10 @@ export function auditedApp(app: AppRow): AuditedRow<'oauth2_provider_apps'> {
       policy_uri: app.policyUri,
       tos_uri: app.tosUri,
       is_verified: app.isVerified,
+      id_token_signed_response_alg: app.idTokenSignedResponseAlg,
+      userinfo_signed_response_alg: app.userinfoSignedResponseAlg,
+      id_token_user_claims: app.idTokenUserClaims,
+      default_max_age: app.defaultMaxAge,
       created_by: app.createdBy,
     },
   };

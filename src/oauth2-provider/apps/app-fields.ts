@@ -1,3 +1,4 @@
+import { DEFAULT_ALGORITHM, type JwtAlgorithm } from '../../crypto-keys/index.js';
 import { type ClientAuthentication, columnsOf, defaultAuthentication } from '../client-keys/client-authentication.js';
 import type { ClientType } from '../entities/app.entity.js';
 
@@ -8,7 +9,25 @@ export interface AppLinks {
   readonly tosUri: string;
 }
 
-export interface AppFields extends AppLinks {
+/** What an app wants to learn about users, and how (OpenID Connect). */
+export interface OpenIdSettings {
+  readonly idTokenSignedResponseAlg: JwtAlgorithm;
+  /** Null: UserInfo responses are JSON. */
+  readonly userinfoSignedResponseAlg: JwtAlgorithm | null;
+  /** Are the claims of `profile` and `email` in its ID tokens, too? */
+  readonly idTokenUserClaims: boolean;
+  /** The `max_age` of requests without one, in seconds. */
+  readonly defaultMaxAge: number | null;
+}
+
+export const DEFAULT_OPENID_SETTINGS: OpenIdSettings = {
+  idTokenSignedResponseAlg: DEFAULT_ALGORITHM,
+  userinfoSignedResponseAlg: null,
+  idTokenUserClaims: false,
+  defaultMaxAge: null,
+};
+
+export interface AppFields extends AppLinks, OpenIdSettings {
   readonly name: string;
   readonly icon: string;
   readonly redirectUris: readonly string[];
@@ -40,7 +59,11 @@ export function insertedValues(id: string | null, { clientType, ...app }: AppFie
   const pushed = app.requirePushedAuthorizationRequests ?? false;
   const described = [app.clientUri, app.policyUri, app.tosUri, app.isVerified ?? false, app.createdBy ?? null];
   const policy = [serviceAccountId, dpopBoundAccessTokens, dynamicallyRegistered, ...authentication, pushed];
-  return [id, name, icon, ...registered, ...policy, ...described];
+  return [id, name, icon, ...registered, ...policy, ...described, ...openIdValues(app)];
+}
+
+export function openIdValues(app: OpenIdSettings): unknown[] {
+  return [app.idTokenSignedResponseAlg, app.userinfoSignedResponseAlg, app.idTokenUserClaims, app.defaultMaxAge];
 }
 
 export function authenticationValues(authentication: ClientAuthentication): unknown[] {

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AccessUrl } from '../../common/index.js';
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../key-sets/index.js';
+import { JWT_ALGORITHMS, type JwtAlgorithm } from '../../crypto-keys/index.js';
 import { AUTH_METHODS, type AuthMethod, CLIENT_TYPES, type ClientType } from '../entities/app.entity.js';
 import { GRANT_TYPES } from '../grants/grant-types.js';
 import { AppEndpointsResponse } from './app-endpoints.dto.js';
@@ -81,6 +82,27 @@ export class AppResponse {
   @ApiProperty({ description: 'Whether the app gets only tokens that are bound to a key (RFC 9449).' })
   dpop_bound_access_tokens: boolean;
 
+  @ApiProperty({ enum: JWT_ALGORITHMS, description: 'What the ID tokens of the app are signed with.' })
+  id_token_signed_response_alg: JwtAlgorithm;
+
+  @ApiProperty({
+    type: String,
+    enum: [...JWT_ALGORITHMS, null],
+    nullable: true,
+    description: 'What UserInfo responses to the app are signed with. Null: they are JSON.',
+  })
+  userinfo_signed_response_alg: JwtAlgorithm | null;
+
+  @ApiProperty({ description: 'Whether ID tokens have the claims of `profile` and `email`, too.' })
+  id_token_user_claims: boolean;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Seconds after which users have to log in again for the app, unless its request says otherwise. Null: never.',
+  })
+  default_max_age: number | null;
+
   @ApiProperty({ description: 'Endpoint URLs, for clients that do not use discovery.' })
   endpoints: AppEndpointsResponse;
 
@@ -106,6 +128,10 @@ export class AppResponse {
       policy_uri: app.policyUri,
       tos_uri: app.tosUri,
       verified: app.isVerified,
+      id_token_signed_response_alg: app.idTokenSignedResponseAlg,
+      userinfo_signed_response_alg: app.userinfoSignedResponseAlg,
+      id_token_user_claims: app.idTokenUserClaims,
+      default_max_age: app.defaultMaxAge,
       endpoints: {
         authorization: accessUrl.join('/oauth2/authorize'),
         token: accessUrl.join('/oauth2/tokens'),

@@ -1,4 +1,5 @@
 import { DomainError, isUuid, ownPictureFault, type Validation } from '../../common/index.js';
+import type { JwtAlgorithm } from '../../crypto-keys/index.js';
 import { grantTypesFault } from '../checks/grant-use.js';
 import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
 import { registeredScopeFault } from '../checks/scope.js';
@@ -8,7 +9,7 @@ import type { AuthMethod, ClientType } from '../entities/app.entity.js';
 import { GRANTS } from '../grants/grant-registry.js';
 import { DEFAULT_GRANT_TYPES } from '../grants/grant-types.js';
 import { mergedAuthentication, type SentAuthentication } from './app-authentication.js';
-import type { AppLinks } from './app-fields.js';
+import { type AppLinks, DEFAULT_OPENID_SETTINGS, type OpenIdSettings } from './app-fields.js';
 import type { AppRow } from './apps.repository.js';
 
 export interface AppChange {
@@ -35,6 +36,14 @@ export interface AppChange {
   readonly tosUri?: string | undefined;
   /** Absent: keep it; a new app is not verified. */
   readonly isVerified?: boolean | undefined;
+  /** Absent: keep it. */
+  readonly idTokenSignedResponseAlg?: JwtAlgorithm | undefined;
+  /** Absent: keep it; empty: none. */
+  readonly userinfoSignedResponseAlg?: JwtAlgorithm | '' | undefined;
+  /** Absent: keep it. */
+  readonly idTokenUserClaims?: boolean | undefined;
+  /** Absent: keep it; null: none. */
+  readonly defaultMaxAge?: number | null | undefined;
 }
 
 export interface NewApp extends AppChange {
@@ -46,20 +55,22 @@ const NAME_MAX_LENGTH = 64;
 type ChangeableColumn = 'redirectUris' | 'grantTypes' | 'scope' | 'serviceAccountId' | 'dpopBoundAccessTokens' | 'isVerified';
 
 /** What a change can change, apart from name and icon. */
-export interface Changeable extends Pick<AppRow, ChangeableColumn>, AppLinks {
+export interface Changeable extends Pick<AppRow, ChangeableColumn>, AppLinks, OpenIdSettings {
   readonly authentication: ClientAuthentication;
 }
 
 interface Unchangeable extends Pick<AppRow, 'clientType' | 'dynamicallyRegistered'> {
   /** The authentication methods that this server offers. */
   readonly offered: readonly AuthMethod[];
+  /** What this server signs with. */
+  readonly algorithms: readonly JwtAlgorithm[];
 }
 
 export function newApp(clientType: ClientType): Changeable {
   const authentication = defaultAuthentication(clientType);
   const none = { redirectUris: [], scope: '', serviceAccountId: null, dpopBoundAccessTokens: false };
   const described = { clientUri: '', policyUri: '', tosUri: '', isVerified: false };
-  return { ...none, ...described, grantTypes: DEFAULT_GRANT_TYPES, authentication };
+  return { ...none, ...described, ...DEFAULT_OPENID_SETTINGS, grantTypes: DEFAULT_GRANT_TYPES, authentication };
 }
 
 /** The app with this change. Throws `invalid_input`, which names every fault. */
@@ -82,6 +93,11 @@ function merged(change: AppChange, before: Changeable): Omit<Changeable, 'authen
     policyUri: change.policyUri ?? before.policyUri,
     tosUri: change.tosUri ?? before.tosUri,
     isVerified: change.isVerified ?? before.isVerified,
+    idTokenSignedResponseAlg: change.idTokenSignedResponseAlg ?? before.idTokenSignedResponseAlg,
+    userinfoSignedResponseAlg:
+      change.userinfoSignedResponseAlg === undefined ? before.userinfoSignedResponseAlg : change.userinfoSignedResponseAlg || null,
+    idTokenUserClaims: change.idTokenUserClaims ?? before.idTokenUserClaims,
+    defaultMaxAge: change.defaultMaxAge === undefined ? before.defaultMaxAge : change.defaultMaxAge,
   };
 }
 
@@ -98,7 +114,7 @@ export function changesActing(before: Changeable, after: Changeable): boolean {
 function faultsOf(
   change: AppChange,
   after: Omit<Changeable, 'authentication'>,
-  { clientType, dynamicallyRegistered }: Unchangeable,
+  { clientType, dynamicallyRegistered, algorithms }: Unchangeable,
 ): Validation[] {
   return [
     ...nameFaults(change.name),
@@ -113,6 +129,8 @@ function faultsOf(
     ...linkFaults('policy_uri', change.policyUri),
     ...linkFaults('tos_uri', change.tosUri),
     ...(after.isVerified && dynamicallyRegistered ? [NEVER_VERIFIED] : []),
+    ...algorithmFaults('id_token_signed_response_alg', change.idTokenSignedResponseAlg, algorithms),
+    ...algorithmFaults('userinfo_signed_response_alg', change.userinfoSignedResponseAlg, algorithms),
   ];
 }
 
@@ -150,6 +168,11 @@ function scopeFaults(scope: string): Validation[] {
 function linkFaults(field: string, uri = ''): Validation[] {
   const detail = uri === '' ? null : webUriFault(uri);
   return detail === null ? [] : [{ field, detail }];
+}
+
+function algorithmFaults(field: string, wanted: JwtAlgorithm | '' | undefined, offered: readonly JwtAlgorithm[]): Validation[] {
+  const isFine = wanted === undefined || wanted === '' || offered.includes(wanted);
+  return isFine ? [] : [{ field, detail: `must be one of ${offered.join(', ')}` }];
 }
 
 function nameFaults(name: string): Validation[] {

@@ -196,5 +196,9 @@ function changeOf(body: UpdateAppRequest): AppChange {
     policyUri: body.policy_uri,
     tosUri: body.tos_uri,
     isVerified: body.verified,
+    idTokenSignedResponseAlg: body.id_token_signed_response_alg ?? undefined,
+    userinfoSignedResponseAlg: body.userinfo_signed_response_alg ?? undefined,
+    idTokenUserClaims: body.id_token_user_claims ?? undefined,
+    defaultMaxAge: body.default_max_age,
   };
 }

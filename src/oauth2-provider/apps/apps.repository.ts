@@ -4,9 +4,17 @@ import { MAX_ROWS } from '../../common/index.js';
 import { affectedRows, countRows, type RowColumns, selectList } from '../../database/index.js';
 import type { AuthenticationColumns } from '../client-keys/client-authentication.js';
 import type { ClientType } from '../entities/app.entity.js';
-import { type AppFields, type AppLinks, type AppUpdate, authenticationValues, insertedValues } from './app-fields.js';
+import {
+  type AppFields,
+  type AppLinks,
+  type AppUpdate,
+  type OpenIdSettings,
+  authenticationValues,
+  insertedValues,
+  openIdValues,
+} from './app-fields.js';
 
-export interface AppRow extends AuthenticationColumns, AppLinks {
+export interface AppRow extends AuthenticationColumns, AppLinks, OpenIdSettings {
   readonly id: string;
   readonly name: string;
   readonly icon: string;
@@ -59,6 +67,10 @@ export const APP_COLUMNS: RowColumns<AppRow> = {
   policyUri: 'policy_uri',
   tosUri: 'tos_uri',
   isVerified: 'is_verified',
+  idTokenSignedResponseAlg: 'id_token_signed_response_alg',
+  userinfoSignedResponseAlg: 'userinfo_signed_response_alg',
+  idTokenUserClaims: 'id_token_user_claims',
+  defaultMaxAge: 'default_max_age',
   createdBy: 'created_by',
   createdAt: 'created_at',
 };
@@ -68,8 +80,10 @@ const COLUMNS = selectList(APP_COLUMNS);
 const INSERT = `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, redirect_uris, client_type, grant_types, scope,
                                         service_account_id, dpop_bound_access_tokens, dynamically_registered, token_endpoint_auth_method, jwks,
                                         jwks_uri, token_endpoint_auth_signing_alg, require_pushed_authorization_requests,
-                                        client_uri, policy_uri, tos_uri, is_verified, created_by)
-       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`;
+                                        client_uri, policy_uri, tos_uri, is_verified, created_by,
+                                        id_token_signed_response_alg, userinfo_signed_response_alg, id_token_user_claims, default_max_age)
+       VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+               $24, $25)`;
 
 @Injectable()
 export class AppsRepository {
@@ -154,7 +168,9 @@ export class AppsRepository {
               token_endpoint_auth_signing_alg = CASE WHEN $10::text IS NULL THEN token_endpoint_auth_signing_alg ELSE $13 END,
               require_pushed_authorization_requests = coalesce($14, require_pushed_authorization_requests),
               dpop_bound_access_tokens = $15,
-              client_uri = $16, policy_uri = $17, tos_uri = $18, is_verified = coalesce($19, is_verified), updated_at = now()
+              client_uri = $16, policy_uri = $17, tos_uri = $18, is_verified = coalesce($19, is_verified),
+              id_token_signed_response_alg = $20, userinfo_signed_response_alg = $21, id_token_user_claims = $22, default_max_age = $23,
+              updated_at = now()
         WHERE id = $1
     RETURNING ${COLUMNS}`,
       [
@@ -174,6 +190,7 @@ export class AppsRepository {
         app.policyUri,
         app.tosUri,
         app.isVerified ?? null,
+        ...openIdValues(app),
       ],
     );
     return rows[0] ?? null;

@@ -4,9 +4,11 @@ import { AuditTrail } from '../../audit/index.js';
 import { ApiKeysStore, checkFullAuthority } from '../../auth/index.js';
 import type { Actor } from '../../authz/index.js';
 import { BUILT_IN_APP_IDS, Clock, DomainError } from '../../common/index.js';
+import type { JwtAlgorithm } from '../../crypto-keys/index.js';
 import { Transactions } from '../../database/index.js';
 import { AuthMethods } from '../client-keys/auth-methods.js';
 import { authenticationOf, proofOf } from '../client-keys/client-authentication.js';
+import type { AuthMethod } from '../entities/app.entity.js';
 import { ConsentsStore } from '../grants/consents.store.js';
 import { GrantsStore } from '../grants/grants.store.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
@@ -54,7 +56,7 @@ export class AppsService {
 
   async create(actor: Actor, app: NewApp): Promise<AppRow> {
     const { clientType } = app;
-    const fields = changed(app, newApp(clientType), { clientType, dynamicallyRegistered: false, offered: this.methods.offered });
+    const fields = changed(app, newApp(clientType), { clientType, dynamicallyRegistered: false, ...this.offers() });
     return this.transactions.run(async (tx) => {
       await this.requireMayActAs(actor, fields.serviceAccountId, tx);
       const created = await this.apps.insert(actor, { ...pickUnchecked(app), clientType, ...fields, createdBy: actor.id }, tx);
@@ -69,7 +71,7 @@ export class AppsService {
     return this.transactions.run(async (tx) => {
       const before = await this.apps.lockForUpdate(actor, id, change.serviceAccountId !== undefined, tx);
       const current = { ...before, authentication: authenticationOf(before) };
-      const fields = changed(change, current, { ...before, offered: this.methods.offered });
+      const fields = changed(change, current, { ...before, ...this.offers() });
       if (BUILT_IN_APP_IDS.includes(id)) requireSameFace(before, { ...fields, name: change.name });
       if (changesActing(current, fields)) await this.requireMayActAs(actor, fields.serviceAccountId, tx);
       if (before.serviceAccountId !== null && fields.serviceAccountId !== before.serviceAccountId) {
@@ -84,6 +86,10 @@ export class AppsService {
       if (before.dynamicallyRegistered) await this.registrationTokens.end(actor, after, 200, tx);
       return after;
     });
+  }
+
+  private offers(): { offered: readonly AuthMethod[]; algorithms: readonly JwtAlgorithm[] } {
+    return { offered: this.methods.offered, algorithms: this.methods.algorithms };
   }
 
   /** Also deletes every grant, so that no access token outlives its app. */

@@ -1,10 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsString } from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Max, Min } from 'class-validator';
 import { OWN_PICTURE_MAX_LENGTH } from '../../common/index.js';
+import { JWT_ALGORITHMS, type JwtAlgorithm } from '../../crypto-keys/index.js';
 import { IsPictureUrl } from '../../http/index.js';
 import { MAX_REDIRECT_URIS } from '../checks/redirect-uri.js';
 import { MAX_REGISTERED_SCOPE_LENGTH } from '../checks/scope.js';
 import { MAX_JWKS_URI_LENGTH, MAX_KEYS, SIGNING_ALGORITHMS } from '../../key-sets/index.js';
+import { MAX_DEFAULT_MAX_AGE } from '../checks/max-age.js';
 import { MAX_URI_LENGTH } from '../checks/web-uri.js';
 import { AUTH_METHODS, type AuthMethod, CLIENT_TYPES, type ClientType } from '../entities/app.entity.js';
 import { DEFAULT_GRANT_TYPES, GRANT_TYPES, type GrantType } from '../grants/grant-types.js';
@@ -160,6 +162,48 @@ export class UpdateAppRequest {
   @IsOptional()
   @IsBoolean()
   verified?: boolean;
+
+  @ApiPropertyOptional({
+    enum: JWT_ALGORITHMS,
+    description:
+      'What the ID tokens of the app are signed with, of the algorithms that the metadata of the server lists. Default: `RS256`. Unchanged if ' +
+      'omitted in an update.',
+  })
+  @IsOptional()
+  @IsIn(JWT_ALGORITHMS)
+  id_token_signed_response_alg?: JwtAlgorithm;
+
+  @ApiPropertyOptional({
+    enum: ['', ...JWT_ALGORITHMS],
+    description:
+      'If set, UserInfo responses to the app are JWTs, signed like this. Empty: they are JSON. Unchanged if omitted in an update.',
+  })
+  @IsOptional()
+  @IsIn(['', ...JWT_ALGORITHMS])
+  userinfo_signed_response_alg?: JwtAlgorithm | '';
+
+  @ApiPropertyOptional({
+    description:
+      'Put the claims of the scopes `profile` and `email` into ID tokens, too, for apps that do not ask UserInfo. Default: false. Unchanged if ' +
+      'omitted in an update.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  id_token_user_claims?: boolean;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    minimum: 0,
+    maximum: MAX_DEFAULT_MAX_AGE,
+    description:
+      'Seconds after which users have to log in again for the app, unless its request says otherwise. Null: never. Unchanged if omitted in an update.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(MAX_DEFAULT_MAX_AGE)
+  default_max_age?: number | null;
 
   /** The list as sent, else the single callback, else undefined. */
   static redirectUris(body: UpdateAppRequest): readonly string[] | undefined {

@@ -38,6 +38,8 @@ export interface AuthorizationRequest {
   /** The key whose proof the exchange must bring (RFC 9449 section 10); null if any will do. */
   readonly dpopJkt: string | null;
   readonly target: TargetResource;
+  /** For the ID token; null if there is none. */
+  readonly nonce: string | null;
 }
 
 export type AuthorizationVerdict =
@@ -55,6 +57,9 @@ export type AuthorizationVerdict =
   /** The registration itself is broken: only an administrator can fix it. */
   | { readonly kind: 'corrupt'; readonly appId: string };
 
+/** Of 32 random bytes it would have 64 in hexadecimal. */
+const MAX_NONCE_LENGTH = 512;
+
 const KNOWN = [
   'client_id',
   'response_type',
@@ -65,6 +70,7 @@ const KNOWN = [
   'code_challenge',
   'code_challenge_method',
   'dpop_jkt',
+  'nonce',
 ] as const;
 
 /** The checks of the authorization endpoint in their order. The same for GET and POST: a doomed request never shows consent. */
@@ -120,10 +126,12 @@ export function checkAuthorizationRequest(
       redirectUri: redirect.uri,
       sentRedirectUri: redirect.sent,
       state,
-      scope: granted.scope,
+      // Without a refresh token it would mean nothing (OpenID Connect Core section 11).
+      scope: granted.scope.filter((name) => name !== 'offline_access' || app.grantTypes.includes('refresh_token')),
       codeChallenge: sent('code_challenge') ?? '',
       dpopJkt: sent('dpop_jkt') ?? null,
       target,
+      nonce: sent('nonce') ?? null,
     },
   };
 }
@@ -163,6 +171,8 @@ function parameterFaults(
   if (thumbprint !== undefined && !isThumbprint(thumbprint)) {
     faults.push({ field: 'dpop_jkt', detail: 'must be the SHA-256 thumbprint of a JWK (RFC 7638): 43 characters in base64url' });
   }
+  if ((sent('nonce')?.length ?? 0) > MAX_NONCE_LENGTH)
+    faults.push({ field: 'nonce', detail: `must be at most ${MAX_NONCE_LENGTH} characters` });
   if (resources.length > 1) faults.push({ field: 'resource', detail: 'only one resource per token is supported' });
   else if (target === null)
     faults.push({ field: 'resource', detail: 'must be an absolute URI without a fragment that identifies a registered resource' });

@@ -26,7 +26,14 @@ describe('the scope of an authorization request', () => {
     ['all', '', 'coder:all'],
     ['user:read', 'all', 'user:read'],
     ['user:read user:read', '', 'user:read'],
-    ['openid profile email user:read offline_access', '', 'user:read'],
+    ['openid profile email user:read offline_access', '', 'openid profile email user:read offline_access'],
+    ['openid profile address phone', '', 'openid profile'],
+    ['openid profile user:read', 'openid user:read', 'openid user:read'],
+    ['openid profile user:read', 'coder:all', 'user:read'],
+    ['profile email user:read', '', 'user:read'],
+    ['profile email', '', 'user:read'],
+    ['openid profile', 'openid profile email', 'openid profile'],
+    ['openid profile', 'profile user:read', 'user:read'],
   ])('requested as %j by an app registered for %j is %j', (asked, registered, expected) => {
     expect(granted(asked, registered)).toBe(expected);
   });
@@ -39,7 +46,7 @@ describe('the scope of an authorization request', () => {
     ['user:read', ' '],
     ['user:read', 'no:such'],
     ['openid profile', 'file:read'],
-    ['openid profile', 'openid profile email'],
+    [undefined, 'openid profile'],
     [undefined, ' '],
     [undefined, 'no:such'],
   ])('requested as %j by an app registered for %j is empty', (asked, registered) => {
@@ -58,7 +65,6 @@ describe('the scope of an authorization request', () => {
   });
 
   it.each([
-    ['', 'user:read'],
     ['user:read_personal', 'user:read_personal'],
     ['coder:all', 'user:read'],
     ['file:read user:*', 'user:read'],
@@ -85,7 +91,9 @@ describe('the scope of an authorization request', () => {
     expect(granted('notes.read', '', catalogOf([]))).toBeUndefined();
     expect(granted('notes.read notes.write', 'notes.read', notes)).toBe('notes.read');
     expect(granted('notes.read', 'coder:all', notes)).toBeUndefined();
-    expect(granted('openid profile', '', notes)).toBeUndefined();
+    expect(granted('openid profile', '', notes)).toBe('openid profile');
+    expect(granted('openid groups', '', catalogOf([{ name: 'groups', description: 'See groups of notes' }]))).toBe('openid groups');
+    expect(granted('groups', '', catalogOf([{ name: 'groups', description: 'See groups of notes' }]))).toBe('groups');
     expect(granted(undefined, '', notes)).toBe('notes.read notes.write');
     expect(granted(undefined, 'user:read notes.write', notes)).toBe('notes.write');
     expect(granted('notes.read', '')).toBeUndefined();
@@ -110,6 +118,11 @@ describe('the scope of a refresh', () => {
     ['file:read', 'user:read file:read', '', 'file:read'],
     ['file:read file:create', 'user:read file:read', '', 'file:read'],
     ['openid email', 'user:read', '', 'user:read'],
+    [undefined, 'openid email user:read', '', 'openid email user:read'],
+    ['openid email user:read', 'openid user:read', '', 'openid user:read'],
+    ['openid', 'openid email user:read', '', 'openid'],
+    ['email user:read', 'openid email user:read', '', 'user:read'],
+    [undefined, 'openid email user:read', 'email user:read', 'user:read'],
     ['user:read', 'coder:all', '', 'user:read'],
     [undefined, 'coder:all', 'coder:all', 'coder:all'],
   ])('requested as %j under a grant of %j, the app registered for %j, is %j', (asked, grant, registered, expected) => {
@@ -129,13 +142,15 @@ describe('the scope of a refresh', () => {
 });
 
 describe('for any requested, registered and granted scope', () => {
-  const name = fc.constantFrom(...EVERYTHING, 'all', 'no:such', 'openid', 'email', 'user:delete', 'workspace_agent');
+  const openId = catalog.openId;
+  const name = fc.constantFrom(...EVERYTHING, ...openId, 'all', 'no:such', 'openid', 'email', 'user:delete', 'workspace_agent');
   const names = fc.array(name, { maxLength: 6 });
   const text = names.map((some) => some.join(' '));
   /** Does `limit` contain it, by its permissions or by its name? */
   const isWithin = (scope: string, limit: readonly string[]): boolean =>
     limit.includes(scope) ||
     (!scope.startsWith('gatehouse:') &&
+      !openId.includes(scope) &&
       SCOPE_CATALOG.covers(
         limit.filter((held) => SCOPE_CATALOG.names.includes(held)),
         scope,
@@ -152,7 +167,7 @@ describe('for any requested, registered and granted scope', () => {
         const scope = narrowScope(asked, limits, catalog);
         for (const one of scope) {
           expect(asked).toContain(one);
-          expect(EVERYTHING).toContain(one);
+          expect([...EVERYTHING, ...openId]).toContain(one);
           for (const limit of limits) expect(isWithin(one, limit)).toBe(true);
         }
         expect(narrowScope(scope, limits, catalog)).toEqual(scope);
@@ -177,11 +192,13 @@ describe('for any requested, registered and granted scope', () => {
         const decision = grantScope(asked, registered, catalog);
         if ('fault' in decision) return;
         expect(decision.scope.length).toBeGreaterThan(0);
-        const wanted = canonical(asked).filter((one) => EVERYTHING.includes(one));
+        const wanted = canonical(asked).filter((one) => EVERYTHING.includes(one) || openId.includes(one));
         for (const one of decision.scope) {
-          expect(EVERYTHING).toContain(one);
+          expect([...EVERYTHING, ...openId]).toContain(one);
           if (registered !== '') expect(isWithin(one, canonical(registered))).toBe(true);
-          if (wanted.length > 0) expect(wanted).toContain(one);
+          if (wanted.includes(one)) continue;
+          // Only what says who the user is replaces names that mean nothing here, or not without `openid`.
+          if (wanted.some((each) => !openId.includes(each))) expect(wanted).toContain(one);
           else expect(one).not.toMatch(/^(coder:all|gatehouse:.*)$/);
         }
       }),

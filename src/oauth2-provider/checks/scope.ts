@@ -6,6 +6,8 @@ export interface ScopeCatalog {
   readonly defaults: readonly string[];
   /** The closest scopes for a client that only requests an identity, best first. */
   readonly identity: readonly string[];
+  /** The scopes of OpenID Connect beside these. They are about the user, not about a resource, and only what the app is registered for limits them. */
+  readonly openId: readonly string[];
   /** `all` and other aliases become the canonical name; everything else stays. */
   canonical(name: string): string;
   /** Do the permissions of `granted` together cover those of `wanted`? */
@@ -21,11 +23,17 @@ const FULL_ACCESS = 'coder:all';
 /** The scope for a client without requested and registered scopes: enough to learn who it acts for. */
 export const MINIMAL_SCOPE = 'user:read';
 export const IDENTITY_SCOPES = [MINIMAL_SCOPE, 'user:read_personal'];
-/** OpenID Connect Core sections 5.4 and 11. This server is not an OpenID provider, but most client libraries request them anyway. */
-const OPENID_SCOPES: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'address', 'phone', 'offline_access']);
+
+/** OpenID Connect Core sections 5.4 and 11, and two of this server's own. Without the first, the others mean nothing. */
+export const OPENID_SCOPES = ['openid', 'profile', 'email', 'groups', 'roles', 'offline_access'] as const;
+
+export type OpenIdScope = (typeof OPENID_SCOPES)[number];
+
+/** This server has nothing to tell for the last two, but client libraries request them. */
+const KNOWN_OPENID_SCOPES: ReadonlySet<string> = new Set([...OPENID_SCOPES, 'address', 'phone']);
 
 export function isOpenIdScope(name: string): boolean {
-  return OPENID_SCOPES.has(name);
+  return KNOWN_OPENID_SCOPES.has(name);
 }
 
 const MAX_LISTED_LENGTH = 1_000;
@@ -58,13 +66,19 @@ export function parseScope(text: string, catalog: ScopeCatalog): readonly string
  * It never returns a name that was not requested.
  */
 export function narrowScope(asked: readonly string[], limits: readonly (readonly string[])[], catalog: ScopeCatalog): readonly string[] {
-  const known = new Set(catalog.names);
-  return [...new Set(asked)].filter((name) => known.has(name) && limits.every((limit) => isWithin(name, limit, catalog)));
+  const known = new Set([...catalog.names, ...catalog.openId]);
+  const within = [...new Set(asked)].filter((name) => known.has(name) && limits.every((limit) => isWithin(name, limit, catalog)));
+  return within.includes('openid') ? within : within.filter((name) => !catalog.openId.includes(name));
+}
+
+/** The same catalogue for what is not granted by a user. */
+export function withoutOpenId(catalog: ScopeCatalog): ScopeCatalog {
+  return { ...catalog, openId: [] };
 }
 
 function isWithin(name: string, limit: readonly string[], catalog: ScopeCatalog): boolean {
   if (limit.includes(name)) return true;
-  if (catalog.isByNameOnly(name)) return false;
+  if (catalog.isByNameOnly(name) || catalog.openId.includes(name)) return false;
   const covering = limit.filter((held) => catalog.names.includes(held) && !catalog.isByNameOnly(held));
   return covering.length > 0 && catalog.covers(covering, name);
 }
@@ -79,7 +93,7 @@ export function grantScope(requested: string | undefined, ofApp: string, catalog
   const asked = parseScope(requested ?? '', catalog);
   const scope = asked.length === 0 ? within(defaultNames(ofApp, catalog)) : within(asked);
   if (scope.length > 0) return { scope };
-  if (asked.every((name) => OPENID_SCOPES.has(name))) {
+  if (asked.every(isOpenIdScope)) {
     const [identity] = within(catalog.identity);
     if (identity !== undefined) return { scope: [identity] };
   }
@@ -94,8 +108,8 @@ export function remainingScope(granted: string, ofApp: string, catalog: ScopeCat
 /** The scope that a refresh gets from the remaining scope of its grant: all of it, or the part that it names (RFC 6749 section 6). */
 export function refreshScope(requested: string | undefined, remaining: readonly string[], catalog: ScopeCatalog): ScopeDecision {
   const asked = parseScope(requested ?? '', catalog);
-  // Libraries repeat the originally requested scope at every refresh, including OpenID scopes: that is not a request for less.
-  const isNarrowing = asked.some((name) => !OPENID_SCOPES.has(name));
+  // Libraries repeat the originally requested scope at every refresh, including OpenID scopes that were not granted: that is not a request for less.
+  const isNarrowing = asked.some((name) => remaining.includes(name) || !isOpenIdScope(name));
   const scope = isNarrowing ? narrowScope(asked, [remaining], catalog) : remaining;
   return scope.length > 0
     ? { scope }
@@ -106,14 +120,18 @@ export function refreshScope(requested: string | undefined, remaining: readonly 
 
 /** The names that an app may be granted. Without a registered scope: the catalogue, except for scopes that must be registered by name. */
 function registeredNames(registered: string, catalog: ScopeCatalog): readonly string[] {
-  if (registered === '') return catalog.names.filter((name) => !catalog.isByNameOnly(name));
-  return parseScope(registered, catalog).filter((name) => catalog.names.includes(name));
+  const all = [...catalog.names, ...catalog.openId];
+  if (registered === '') return all.filter((name) => !catalog.isByNameOnly(name));
+  return parseScope(registered, catalog).filter((name) => all.includes(name));
 }
 
-/** For a request without a scope. Full access and scopes that must be requested by name are never granted by default. */
+/**
+ * For a request without a scope. Full access and scopes that must be requested by name are never granted by default, nor are those of OpenID
+ * Connect: a request without `openid` is not an OpenID request (OpenID Connect Core section 3.1.2.1).
+ */
 function defaultNames(registered: string, catalog: ScopeCatalog): readonly string[] {
   const own = registered === '' ? [] : registeredNames(registered, catalog);
-  const modest = own.filter((name) => name !== FULL_ACCESS && !catalog.isByNameOnly(name));
+  const modest = own.filter((name) => name !== FULL_ACCESS && !catalog.isByNameOnly(name) && !catalog.openId.includes(name));
   return modest.length > 0 ? modest : catalog.defaults;
 }
 

@@ -24,7 +24,7 @@ import { siteOfHost } from './site-of-host.js';
 export type DocumentedApp = { readonly app: AppRow } | { readonly fault: string };
 
 const NOT_ACCEPTED = { fault: 'is the URL of a client that this server does not accept' } as const;
-const UNREVIEWED = { icon: '', serviceAccountId: null, dynamicallyRegistered: true } as const;
+const UNREVIEWED = { idTokenUserClaims: false, icon: '', serviceAccountId: null, dynamicallyRegistered: true } as const;
 const BY_DOCUMENT = { registration: 'metadata_document' } as const;
 
 /**
@@ -116,7 +116,12 @@ export class ClientDocumentsService {
   ): Promise<AppRow> {
     await this.documents.renew(this.actor, clientId, freshUntil, tx);
     const before = await this.apps.lockForUpdate(this.actor, appId, false, tx);
-    const fields = { ...fieldsOf(metadata), icon: before.icon, serviceAccountId: before.serviceAccountId };
+    const fields = {
+      ...fieldsOf(metadata),
+      icon: before.icon,
+      serviceAccountId: before.serviceAccountId,
+      idTokenUserClaims: before.idTokenUserClaims,
+    };
     if (!isChanged(before, fields)) return before;
     let ended: { readonly ended_grants?: number } = {};
     if (!sameTexts(before.redirectUris, fields.redirectUris) || before.clientType !== fields.clientType) {
@@ -137,6 +142,9 @@ function isChanged(app: AppRow, fields: ReturnType<typeof fieldsOf>): boolean {
   const isSamePolicy =
     app.requirePushedAuthorizationRequests === fields.requirePushedAuthorizationRequests &&
     app.dpopBoundAccessTokens === fields.dpopBoundAccessTokens &&
+    app.idTokenSignedResponseAlg === fields.idTokenSignedResponseAlg &&
+    app.userinfoSignedResponseAlg === fields.userinfoSignedResponseAlg &&
+    app.defaultMaxAge === fields.defaultMaxAge &&
     isDeepStrictEqual(authentication, columnsOf(authenticationOf(app)));
   return (
     texts.some((text) => app[text] !== fields[text]) ||

@@ -46,7 +46,7 @@ export class DocumentFetcher {
       // Redirects, too: the document is what this very URL returns.
       if (response.status !== 200) return { fault: `the status of its document is ${response.status}, not 200` };
       if (!isJson(response.headers.get('content-type'))) return { fault: 'the content type of its document must be application/json' };
-      const metadata = readClientDocument(clientId, await response.text(), this.methods.offered);
+      const metadata = readClientDocument(clientId, await response.text(), this.methods);
       return { metadata, freshUntil: new Date(this.clock.now().getTime() + freshSeconds(response.headers) * 1000) };
     } catch (error) {
       if (error instanceof FetchRefused) return { fault: `its document cannot be fetched: ${error.message}` };

@@ -28,6 +28,11 @@ export class TokenResponse {
   })
   refresh_token?: string;
 
+  @ApiPropertyOptional({
+    description: 'ID token (OpenID Connect), a JWT that says who the user is. Only if the scope `openid` was granted.',
+  })
+  id_token?: string;
+
   @ApiProperty({ format: 'date-time', description: 'When the access token expires.' })
   expiry: string;
 

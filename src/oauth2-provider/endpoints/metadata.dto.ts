@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { JWT_ALGORITHMS } from '../../crypto-keys/index.js';
 import { DPOP_ALGORITHMS } from '../../dpop-proof/index.js';
 import { GRANT_TYPES, type GrantType } from '../grants/grant-types.js';
 
@@ -112,25 +113,34 @@ export class ProtectedResourceMetadata {
   resource_documentation?: string;
 }
 
-/** The members of RFC 7517 and RFC 7518 that an RSA key for signatures has. */
+/** The members of RFC 7517, RFC 7518 and RFC 8037 that a public key for signatures has. */
 export class JsonWebKey {
-  @ApiProperty({ enum: ['RSA'], description: 'Key type.' })
+  @ApiProperty({ enum: ['RSA', 'EC', 'OKP'], description: 'Key type.' })
   kty: string;
 
   @ApiProperty({ enum: ['sig'], description: 'Use.' })
   use: string;
 
-  @ApiProperty({ enum: ['RS256'], description: 'Algorithm.' })
+  @ApiProperty({ enum: JWT_ALGORITHMS, description: 'Algorithm.' })
   alg: string;
 
   @ApiProperty({ description: 'Key ID, as in the header of a JWT.' })
   kid: string;
 
-  @ApiProperty({ description: 'Modulus.' })
-  n: string;
+  @ApiPropertyOptional({ description: 'Modulus of an RSA key.' })
+  n?: string;
 
-  @ApiProperty({ description: 'Exponent.' })
-  e: string;
+  @ApiPropertyOptional({ description: 'Exponent of an RSA key.' })
+  e?: string;
+
+  @ApiPropertyOptional({ description: 'Curve of any other key.', example: 'P-256' })
+  crv?: string;
+
+  @ApiPropertyOptional({ description: 'X coordinate, or the whole key of the type `OKP`.' })
+  x?: string;
+
+  @ApiPropertyOptional({ description: 'Y coordinate of a key of the type `EC`.' })
+  y?: string;
 }
 
 export class JsonWebKeySet {

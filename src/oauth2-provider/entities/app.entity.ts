@@ -1,5 +1,6 @@
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { KeySet, SigningAlgorithm } from '../../key-sets/index.js';
+import type { JwtAlgorithm } from '../../crypto-keys/index.js';
 import { DEFAULT_GRANT_TYPES } from '../grants/grant-types.js';
 
 /** A confidential client has a secret or a key, a public one has none (RFC 6749 section 2.1). */
@@ -29,6 +30,9 @@ export type AuthMethod = (typeof AUTH_METHODS)[number];
 @Check('oauth2_provider_apps_tos_uri_check', `length(tos_uri) <= 2048`)
 @Check('oauth2_provider_apps_verified_check', `NOT is_verified OR NOT dynamically_registered`)
 @Index('oauth2_provider_apps_created_by_idx', ['createdBy'])
+@Check('oauth2_provider_apps_id_token_alg_check', `id_token_signed_response_alg IN ('RS256', 'ES256', 'EdDSA')`)
+@Check('oauth2_provider_apps_userinfo_alg_check', `userinfo_signed_response_alg IN ('RS256', 'ES256', 'EdDSA')`)
+@Check('oauth2_provider_apps_default_max_age_check', `default_max_age >= 0`)
 export class OAuth2AppEntity {
   /** The client_id. */
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'oauth2_provider_apps_pkey' })
@@ -110,6 +114,22 @@ export class OAuth2AppEntity {
   @Column({ name: 'created_by', type: 'uuid', nullable: true })
   @ForeignKey('UserEntity', { name: 'oauth2_provider_apps_created_by_fkey', onDelete: 'SET NULL' })
   createdBy: string | null;
+
+  /** What its ID tokens are signed with. */
+  @Column({ name: 'id_token_signed_response_alg', type: 'text', default: 'RS256' })
+  idTokenSignedResponseAlg: JwtAlgorithm;
+
+  /** What its UserInfo responses are signed with; null: they are JSON. */
+  @Column({ name: 'userinfo_signed_response_alg', type: 'text', nullable: true })
+  userinfoSignedResponseAlg: JwtAlgorithm | null;
+
+  /** Its ID tokens have the claims of `profile` and `email`, too, which are otherwise in UserInfo only. */
+  @Column({ name: 'id_token_user_claims', type: 'boolean', default: false })
+  idTokenUserClaims: boolean;
+
+  /** The `max_age` of requests without one, in seconds. */
+  @Column({ name: 'default_max_age', type: 'integer', nullable: true })
+  defaultMaxAge: number | null;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;

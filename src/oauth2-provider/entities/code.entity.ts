@@ -5,6 +5,7 @@ import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGene
 @Unique('oauth2_provider_app_codes_secret_prefix_key', ['secretPrefix'])
 @Check('oauth2_provider_app_codes_method_check', `code_challenge_method = 'S256'`)
 @Check('oauth2_provider_app_codes_scope_check', `scope <> ''`)
+@Check('oauth2_provider_app_codes_nonce_check', `length(nonce) <= 512`)
 @Index('oauth2_provider_app_codes_grant_id_idx', ['grantId'])
 @Index('oauth2_provider_app_codes_user_id_idx', ['userId'])
 @Index('oauth2_provider_app_codes_app_id_idx', ['appId'])
@@ -50,6 +51,10 @@ export class OAuth2CodeEntity {
 
   @Column({ name: 'state_hash', type: 'text', nullable: true })
   stateHash: string | null;
+
+  /** Returned in the ID token (OpenID Connect Core section 3.1.2.1). */
+  @Column({ type: 'text', nullable: true })
+  nonce: string | null;
 
   @Column({ type: 'text' })
   scope: string;

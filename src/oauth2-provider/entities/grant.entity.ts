@@ -49,6 +49,18 @@ export class OAuth2GrantEntity {
   @Column({ name: 'device_address', type: 'text', default: '' })
   deviceAddress: string;
 
+  /** When the user had authenticated; null if that is unknown, and without a consent. */
+  @Column({ name: 'auth_time', type: 'timestamptz', nullable: true })
+  authTime: Date | null;
+
+  /** How the user had authenticated: a value of `acr`. */
+  @Column({ type: 'text', nullable: true })
+  acr: string | null;
+
+  /** Stands for the session in which the user consented, as relying parties know it. */
+  @Column({ type: 'text', nullable: true })
+  sid: string | null;
+
   @Column({ name: 'revoked_at', type: 'timestamptz', nullable: true })
   revokedAt: Date | null;
 

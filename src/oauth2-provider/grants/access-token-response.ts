@@ -7,6 +7,8 @@ export interface AccessTokenResponse {
   readonly expires_in: number;
   /** Absent for an app that is not registered for refreshing. */
   readonly refresh_token?: string;
+  /** If `openid` was granted (OpenID Connect Core section 3.1.3.3). */
+  readonly id_token?: string;
   /** RFC 3339. */
   readonly expiry: string;
   /** Of the access token. */

@@ -88,7 +88,7 @@ export class AuthorizationCodeGrant implements GrantHandler<typeof FACTS> {
     if (!isResourceRight) return refuse('invalid_target', 'The resource parameter is invalid');
     const scope = remainingScope(code.scope, registration.scope, target.catalog);
     if (scope.length === 0) return refuse('invalid_grant', NOTHING_REMAINS);
-    return issue({ scope, isRefreshable: registration.grantTypes.includes('refresh_token'), spend: consumption });
+    return issue({ scope, isRefreshable: registration.grantTypes.includes('refresh_token'), nonce: code.nonce, spend: consumption });
   }
 }
 

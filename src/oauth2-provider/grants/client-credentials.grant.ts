@@ -9,7 +9,7 @@ import { isSameAuthentication } from '../client-keys/client-authentication.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import { single } from '../checks/parameters.js';
 import { resourceParameter } from '../checks/resource.js';
-import { grantScope } from '../checks/scope.js';
+import { grantScope, withoutOpenId } from '../checks/scope.js';
 import { bindingOf, type TokenBinding } from '../checks/token-binding.js';
 import { ResourceServersStore } from '../resource-servers/resource-servers.store.js';
 import { mayTarget, type TargetResource, TargetResources } from '../resource-servers/target-resource.js';
@@ -166,7 +166,7 @@ function decide(request: Request, { client, registration, account, target }: Hel
   if (!mayTarget(target, client.app)) return refuse('invalid_target', 'This app may not obtain tokens for the requested resource');
   const binding = bindingOf({ client, registration, target });
   if ('fault' in binding) return refuse('invalid_dpop_proof', binding.fault);
-  const granted = grantScope(request.scope, registration.scope, target.catalog);
+  const granted = grantScope(request.scope, registration.scope, withoutOpenId(target.catalog));
   if ('fault' in granted) return refuse('invalid_scope', granted.fault);
   // Administrator scopes lift the limits of apps that act for a person. There are none here: the roles of the account decide.
   const scope = granted.scope.filter((name) => !target.catalog.isByNameOnly(name));

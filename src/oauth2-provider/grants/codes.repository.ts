@@ -16,6 +16,8 @@ export interface CodeRow {
   /** The key whose proof the exchange must bring; null if any will do. */
   readonly dpopJkt: string | null;
   readonly scope: string;
+  /** For the ID token; null if the request had none. */
+  readonly nonce: string | null;
   readonly expiresAt: Date;
   readonly consumedAt: Date | null;
 }
@@ -31,6 +33,7 @@ export interface CodeInsert {
   readonly dpopJkt: string | null;
   readonly stateHash: string | null;
   readonly scope: string;
+  readonly nonce: string | null;
   readonly expiresAt: Date;
 }
 
@@ -45,6 +48,7 @@ export const CODE_COLUMNS: RowColumns<CodeRow> = {
   codeChallenge: 'code_challenge',
   dpopJkt: 'dpop_jkt',
   scope: 'scope',
+  nonce: 'nonce',
   expiresAt: 'expires_at',
   consumedAt: 'consumed_at',
 };
@@ -65,8 +69,8 @@ export class CodesRepository {
     await tx.query(
       `INSERT INTO oauth2_provider_app_codes
          (grant_id, user_id, app_id, secret_prefix, hashed_secret, resource_uri, redirect_uri,
-          code_challenge, code_challenge_method, dpop_jkt, state_hash, scope, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'S256', $9, $10, $11, $12)`,
+          code_challenge, code_challenge_method, dpop_jkt, state_hash, scope, nonce, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'S256', $9, $10, $11, $12, $13)`,
       [
         code.grantId,
         code.userId,
@@ -79,6 +83,7 @@ export class CodesRepository {
         code.dpopJkt,
         code.stateHash,
         code.scope,
+        code.nonce,
         code.expiresAt,
       ],
     );

@@ -11,6 +11,8 @@ import { appResource } from '../apps/app-audit.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { MAX_ADMIN_GRANT_SECONDS } from '../checks/admin-scopes.js';
 import type { AuthorizationRequest } from '../checks/authorization-request.js';
+import type { LoginFacts } from '../openid/login-facts.js';
+import { LoginSessions } from '../openid/login-sessions.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
 import { PushedRequestsStore } from '../pushed-requests/pushed-requests.store.js';
 import { RegistrationsStore } from '../registration/registrations.store.js';
@@ -36,6 +38,8 @@ interface Circumstances {
   /** Of the response. */
   readonly statusCode: number;
   readonly now: Date;
+  /** Of the person who consents. */
+  readonly login: LoginFacts | null;
   /** More for the audit log. */
   readonly facts?: { readonly device_address: string };
   /** Nobody was asked: the person gave this consent before. */
@@ -52,6 +56,7 @@ export class ConsentService {
     private readonly pushed: PushedRequestsStore,
     private readonly keys: ApiKeysStore,
     private readonly remembered: RememberedConsents,
+    private readonly sessions: LoginSessions,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -64,9 +69,11 @@ export class ConsentService {
    */
   async allow(actor: Actor, app: AppRow, request: AuthorizationRequest, pushed: Buffer | null): Promise<string | null> {
     const now = this.clock.now();
+    // Not in the transaction, which must not wait for another connection.
+    const login = await this.sessions.describe(actor);
     return this.issueCode(actor, request, now, async (tx) => {
       if (!(await this.useUp(pushed, tx))) return null;
-      const grant = await this.record(actor, app, request, { statusCode: 302, now }, tx);
+      const grant = await this.record(actor, app, request, { statusCode: 302, now, login }, tx);
       await this.remembered.remember(actor, app, request, { now, until: grant.absoluteExpiresAt }, tx);
       return grant;
     });
@@ -79,11 +86,12 @@ export class ConsentService {
   async allowAgain(actor: Actor, app: AppRow, request: AuthorizationRequest, pushed: Buffer | null): Promise<string | null> {
     const now = this.clock.now();
     if (!(await this.remembered.covers(actor, app, request, now))) return null;
+    const login = await this.sessions.describe(actor);
     return this.issueCode(actor, request, now, async (tx) => {
       const asked = { ...request, target: await this.hold(actor, request, app, now, tx) };
       const consent = await this.remembered.hold(actor, app, asked, now, tx);
       if (!consent || !(await this.useUp(pushed, tx))) return null;
-      return this.insert(actor, app, request, { statusCode: 302, now, remembered: consent }, tx);
+      return this.insert(actor, app, request, { statusCode: 302, now, login, remembered: consent }, tx);
     });
   }
 
@@ -115,7 +123,7 @@ export class ConsentService {
       const expiresAt = new Date(now.getTime() + CODE_LIFETIME_MS);
       await this.grants.insertCode(
         actor,
-        { ...code, codeChallenge: request.codeChallenge, dpopJkt: request.dpopJkt, stateHash, expiresAt },
+        { ...code, codeChallenge: request.codeChallenge, dpopJkt: request.dpopJkt, nonce: request.nonce, stateHash, expiresAt },
         tx,
       );
       return true;
@@ -138,14 +146,14 @@ export class ConsentService {
     actor: Actor,
     app: AppRow,
     consented: Consented,
-    { statusCode, now, facts, remembered }: Circumstances,
+    { statusCode, now, login, facts, remembered }: Circumstances,
     tx: EntityManager,
   ): Promise<GrantInsert> {
     const latest = new Date(now.getTime() + grantSeconds(consented.scope, this.settings) * 1000);
     const absoluteExpiresAt = remembered && remembered.expiresAt < latest ? remembered.expiresAt : latest;
     const [resource, scope] = [consented.target.identifier, consented.scope.join(' ')];
     const ids = { id: randomUUID(), userId: actor.id, appId: app.id };
-    const grant = { ...ids, resource, scope, absoluteExpiresAt, consentedFrom: originOf(actor, facts?.device_address) };
+    const grant = { ...ids, resource, scope, absoluteExpiresAt, consentedFrom: originOf(actor, facts?.device_address), login };
     await writeAll(tx, [this.grants.grantInsertion(actor, grant)]);
     if (app.dynamicallyRegistered) await this.registrations.touch(systemSubject('client-registration'), app.id, now, tx);
     const consent = remembered ? 'remembered' : 'allowed';
@@ -163,7 +171,8 @@ export class ConsentService {
     const current = await this.resourceServers.lockForConsent(systemSubject('system-oauth2'), target.server.id, tx);
     const names = current?.scopes.map(({ name }) => name) ?? [];
     const isAllowed = current !== null && mayTarget({ ...target, server: current }, app);
-    if (!isAllowed || !scope.every((name) => names.includes(name))) {
+    const ofServer = scope.filter((name) => !target.catalog.openId.includes(name));
+    if (!isAllowed || !ofServer.every((name) => names.includes(name))) {
       throw new DomainError('conflict', 'The API that the app asked for has just been changed. Start again from the app.');
     }
     return { ...target, server: current };

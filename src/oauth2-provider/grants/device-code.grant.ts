@@ -76,7 +76,7 @@ export class DeviceCodeGrant implements GrantHandler<typeof FACTS> {
     const scope = remainingScope(grant.scope, registration.scope, target.catalog);
     if (scope.length === 0) return refuse('invalid_grant', NOTHING_REMAINS);
     const spend = () => [this.codes.consumption(actor, code, now)];
-    return issue({ scope, isRefreshable: registration.grantTypes.includes('refresh_token'), spend });
+    return issue({ scope, isRefreshable: registration.grantTypes.includes('refresh_token'), nonce: null, spend });
   }
 }
 

@@ -8,6 +8,7 @@ import type { AppRow } from '../apps/apps.repository.js';
 import { AppsStore } from '../apps/apps.store.js';
 import { mayUseGrant } from '../checks/grant-use.js';
 import { remainingScope } from '../checks/scope.js';
+import { LoginSessions } from '../openid/login-sessions.js';
 import { mayTarget, type TargetResource, TargetResources } from '../resource-servers/target-resource.js';
 import { ConsentService } from './consent.service.js';
 import { DeviceCodeGrant } from './device-code.grant.js';
@@ -34,6 +35,7 @@ export class DeviceConsentService {
     private readonly targets: TargetResources,
     private readonly throttle: UserCodeThrottle,
     private readonly consent: ConsentService,
+    private readonly sessions: LoginSessions,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -55,9 +57,10 @@ export class DeviceConsentService {
   async allow(actor: Actor, { request, app, target, scope }: DeviceOffer): Promise<void> {
     const now = this.clock.now();
     const facts = { device_address: request.clientAddress };
+    const login = await this.sessions.describe(actor);
     try {
       await this.transactions.run(async (tx) => {
-        const { id: grantId } = await this.consent.record(actor, app, { target, scope }, { statusCode: 303, now, facts }, tx);
+        const { id: grantId } = await this.consent.record(actor, app, { target, scope }, { statusCode: 303, now, login, facts }, tx);
         if (!(await this.codes.approve(actor, request.id, grantId, now, tx))) throw answered();
       });
     } catch (error) {

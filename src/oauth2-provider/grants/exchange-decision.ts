@@ -1,6 +1,6 @@
 import { OAuthError } from '../../common/index.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
-import { grantScope } from '../checks/scope.js';
+import { grantScope, withoutOpenId } from '../checks/scope.js';
 import { bindingOf, type TokenBinding } from '../checks/token-binding.js';
 import { mayTarget, type TargetResource } from '../resource-servers/target-resource.js';
 import { catalogOf } from '../scope-catalog.js';
@@ -90,7 +90,7 @@ function scopeOf({ scope: requested }: ExchangeRequest, { subject, registration 
   const allowed = applicable.rule.scopes.filter(({ requires }) => held.includes(requires)).map(({ name }) => name);
   const scopes = applicable.target.scopes.filter(({ name }) => allowed.includes(name));
   if (scopes.length === 0) throw new OAuthError('invalid_scope', 'the scope of the subject token allows nothing at the requested resource');
-  const granted = grantScope(requested, registration.scope, catalogOf(scopes));
+  const granted = grantScope(requested, registration.scope, withoutOpenId(catalogOf(scopes)));
   if ('fault' in granted) throw new OAuthError('invalid_scope', granted.fault);
   return granted.scope.join(' ');
 }

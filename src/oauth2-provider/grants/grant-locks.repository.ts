@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { mayActCondition } from '../../auth/index.js';
+import type { JwtAlgorithm } from '../../crypto-keys/index.js';
 import { type Guard, GuardTemplate, HELD, selectList } from '../../database/index.js';
 import type { AuthenticationColumns } from '../client-keys/client-authentication.js';
 import { GRANT_COLUMNS, type GrantRow } from './grants.repository.js';
@@ -14,6 +15,8 @@ export interface Registration extends AuthenticationColumns {
   readonly dpopBoundAccessTokens: boolean;
   /** The account that the app acts as when it acts for itself. */
   readonly serviceAccountId: string | null;
+  readonly idTokenSignedResponseAlg: JwtAlgorithm;
+  readonly idTokenUserClaims: boolean;
 }
 
 /** What `lockLive` checks a grant against. */
@@ -75,6 +78,8 @@ const REGISTRATION: {
   redirectUris: ['redirect_uris', 'text[]'],
   dpopBoundAccessTokens: ['dpop_bound_access_tokens', 'boolean'],
   serviceAccountId: ['service_account_id', 'uuid'],
+  idTokenSignedResponseAlg: ['id_token_signed_response_alg', 'text'],
+  idTokenUserClaims: ['id_token_user_claims', 'boolean'],
   tokenEndpointAuthMethod: ['token_endpoint_auth_method', 'text'],
   jwks: ['jwks', 'jsonb'],
   jwksUri: ['jwks_uri', 'text'],

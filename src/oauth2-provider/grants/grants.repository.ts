@@ -11,6 +11,8 @@ import {
   type Write,
   WriteTemplate,
 } from '../../database/index.js';
+import { conditionsOf, type GrantSelection } from './grant-selection.js';
+import type { LoginFacts } from '../openid/login-facts.js';
 
 export interface GrantRow {
   readonly id: string;
@@ -22,6 +24,10 @@ export interface GrantRow {
   readonly scope: string;
   readonly absoluteExpiresAt: Date;
   readonly revokedAt: Date | null;
+  /** When the user had authenticated; null if that is unknown, and without a consent. */
+  readonly authTime: Date | null;
+  readonly acr: string | null;
+  readonly sid: string | null;
 }
 
 export const GRANT_COLUMNS: RowColumns<GrantRow> = {
@@ -32,6 +38,9 @@ export const GRANT_COLUMNS: RowColumns<GrantRow> = {
   scope: 'scope',
   absoluteExpiresAt: 'absolute_expires_at',
   revokedAt: 'revoked_at',
+  authTime: 'auth_time',
+  acr: 'acr',
+  sid: 'sid',
 };
 
 export interface GrantInsert {
@@ -45,6 +54,8 @@ export interface GrantInsert {
   readonly exchange?: { readonly parentGrantId: string; readonly ruleId: string };
   /** Absent: no user was asked. */
   readonly consentedFrom?: ConsentOrigin;
+  /** Absent or null: no user was asked. */
+  readonly login?: LoginFacts | null;
 }
 
 /** Where a user consented. */
@@ -53,21 +64,6 @@ export interface ConsentOrigin {
   readonly userAgent: string;
   /** Of the device that asked, if one did. */
   readonly deviceAddress?: string;
-}
-
-/** Selects live grants that match all of these; absent parts match every grant. */
-export interface GrantSelection {
-  readonly id?: string;
-  readonly appId?: string;
-  readonly userIds?: readonly string[];
-  /** Canonical. */
-  readonly resource?: string;
-  /** Only grants with tokens issued under this secret. */
-  readonly appSecretId?: string;
-  /** Only grants of tokens that this rule allowed to exchange. */
-  readonly exchangeRuleId?: string;
-  /** Only grants of tokens that were exchanged for tokens of these. */
-  readonly parentGrantIds?: readonly string[];
 }
 
 export interface RevokedGrants {
@@ -89,11 +85,14 @@ const INSERT = new WriteTemplate<
     consentAddress: string | null,
     consentUserAgent: string | null,
     deviceAddress: string | null,
+    authTime: Date | null,
+    acr: string | null,
+    sid: string | null,
   ]
 >(
   `INSERT INTO oauth2_provider_grants (id, user_id, app_id, resource, scope, absolute_expires_at, parent_grant_id, exchange_rule_id,
-                                       consent_address, consent_user_agent, device_address)
-   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 WHERE ${HELD}`,
+                                       consent_address, consent_user_agent, device_address, auth_time, acr, sid)
+   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 WHERE ${HELD}`,
 );
 const UNREVOKED = new GuardTemplate<[id: string]>(
   `SELECT 1 FROM oauth2_provider_grants WHERE id = $1 AND revoked_at IS NULL AND ${HELD} FOR UPDATE`,
@@ -106,10 +105,12 @@ const REVOKE = new WriteTemplate<[id: string, now: Date]>(`UPDATE oauth2_provide
 export class GrantsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  insertion({ id, userId, appId, resource, scope, absoluteExpiresAt, exchange, consentedFrom }: GrantInsert): Write {
+  insertion({ id, userId, appId, resource, scope, absoluteExpiresAt, exchange, consentedFrom, login }: GrantInsert): Write {
     const { parentGrantId = null, ruleId = null } = exchange ?? {};
     const { address = '', userAgent = '', deviceAddress = '' } = consentedFrom ?? {};
-    return INSERT.with(id, userId, appId, resource, scope, absoluteExpiresAt, parentGrantId, ruleId, address, userAgent, deviceAddress);
+    const { authTime = null, acr = null, sid = null } = login ?? {};
+    const origin = [address, userAgent, deviceAddress, authTime, acr, sid] as const;
+    return INSERT.with(id, userId, appId, resource, scope, absoluteExpiresAt, parentGrantId, ruleId, ...origin);
   }
 
   unrevoked(id: string): Guard {
@@ -231,20 +232,4 @@ async function forgetConsents({ id, appId, userIds, resource }: GrantSelection, 
   if (userIds !== undefined) conditions.push(`c.user_id = ANY (${parameters.bind(userIds)})`);
   if (resource !== undefined) conditions.push(`c.resource = ${parameters.bind(resource)}`);
   await tx.query(`DELETE FROM oauth2_provider_consents c WHERE ${conditions.join(' AND ')}`, parameters.values);
-}
-
-function conditionsOf(which: GrantSelection, parameters: SqlParameters): string[] {
-  const { id, appId, userIds, resource, appSecretId, exchangeRuleId, parentGrantIds } = which;
-  const conditions: string[] = [];
-  if (parentGrantIds !== undefined) conditions.push(`g.parent_grant_id = ANY (${parameters.bind(parentGrantIds)})`);
-  if (id !== undefined) conditions.push(`g.id = ${parameters.bind(id)}`);
-  if (appId !== undefined) conditions.push(`g.app_id = ${parameters.bind(appId)}`);
-  if (userIds !== undefined) conditions.push(`g.user_id = ANY (${parameters.bind(userIds)})`);
-  if (resource !== undefined) conditions.push(`g.resource = ${parameters.bind(resource)}`);
-  if (exchangeRuleId !== undefined) conditions.push(`g.exchange_rule_id = ${parameters.bind(exchangeRuleId)}`);
-  if (appSecretId !== undefined) {
-    const ofSecret = `t.app_secret_id = ${parameters.bind(appSecretId)}`;
-    conditions.push(`EXISTS (SELECT 1 FROM oauth2_provider_app_tokens t WHERE t.grant_id = g.id AND ${ofSecret})`);
-  }
-  return conditions;
 }

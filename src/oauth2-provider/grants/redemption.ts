@@ -17,6 +17,7 @@ import type { GrantRow } from './grants.repository.js';
 import { GrantsStore } from './grants.store.js';
 import type { AccessTokenResponse } from './access-token-response.js';
 import type { FoundCredential } from './token-request-facts.js';
+import { IdTokens } from '../openid/id-tokens.js';
 import { mayTarget, type TargetResource, TargetResources } from '../resource-servers/target-resource.js';
 import { ResourceServersStore } from '../resource-servers/resource-servers.store.js';
 import { type MintedTokens, TokenMinter } from './token-minter.js';
@@ -65,6 +66,7 @@ export class Redemption {
   constructor(
     private readonly grants: GrantsStore,
     private readonly minter: TokenMinter,
+    private readonly idTokens: IdTokens,
     private readonly targets: TargetResources,
     private readonly resourceServers: ResourceServersStore,
     private readonly credentials: Credentials,
@@ -163,17 +165,18 @@ export class Redemption {
     if (!mayTarget(held.target, held.client.app)) return refuse('invalid_target', NOT_FOR_THIS_APP);
     const binding = bindingOf(held);
     if ('fault' in binding) return refuse('invalid_dpop_proof', binding.fault);
-    const { answer, writes } = await this.issue(verdict, held, binding, owner);
+    const { answer, writes } = await this.issue(verdict, held, binding, owner, tx);
     await writeAll(tx, writes);
     return { kind: 'answer', answer };
   }
 
   /** New tokens, and the writes that store them and spend what was presented. */
   private async issue(
-    { scope, isRefreshable, spend }: Issue,
-    { client, grant, target, now }: Held<unknown>,
+    { scope, isRefreshable, nonce, spend }: Issue,
+    { client, registration, grant, target, now }: Held<unknown>,
     binding: TokenBinding,
     owner: Actor,
+    tx?: EntityManager,
   ): Promise<Pick<MintedTokens, 'answer' | 'writes'>> {
     const issued = await this.minter.mint({
       grant,
@@ -187,6 +190,11 @@ export class Redemption {
       clientAddress: client.address,
       now,
     });
-    return { answer: issued.answer, writes: [...issued.writes, ...spend(issued)] };
+    const scopes = scope.filter((name) => target.catalog.openId.includes(name));
+    if (!scopes.includes('openid')) return { answer: issued.answer, writes: [...issued.writes, ...spend(issued)] };
+    const { access_token: accessToken, expires_in: lifetimeSeconds } = issued.answer;
+    const idToken = await this.idTokens.issue({ grant, app: registration, scopes, nonce, accessToken, lifetimeSeconds, now }, tx);
+    const answer = { ...issued.answer, id_token: idToken };
+    return { answer, writes: [...issued.writes, ...spend({ ...issued, answer })] };
   }
 }

@@ -80,6 +80,8 @@ export class RefreshTokenGrant implements GrantHandler<typeof FACTS> {
     return issue({
       scope: narrowed.scope,
       isRefreshable: true,
+      // An ID token of a refresh has none (OpenID Connect Core section 12.2).
+      nonce: null,
       spend: ({ id, answer }) => {
         const sealed = sealReplay(request.text, contextOf(client, request), JSON.stringify(answer));
         return this.grants.rotation(actor, token, id, sealed);

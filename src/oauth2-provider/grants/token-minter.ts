@@ -21,7 +21,7 @@ import type { AccessTokenResponse } from './access-token-response.js';
 export class TokenMinterSettings extends settings('oauthAccessTokenLifetimeSeconds', 'oauthRefreshLifetimeSeconds') {}
 
 export interface MintRequest {
-  readonly grant: GrantRow;
+  readonly grant: Omit<GrantRow, 'authTime' | 'acr' | 'sid'>;
   /** The resource of the grant. */
   readonly target: TargetResource;
   /** The user of the token, with full scope: the key is created with that user's permissions. */
@@ -73,7 +73,14 @@ export class TokenMinter {
         ? // The row is found by `jti`; nobody knows the secret of the key.
           await this.signing.sign(
             'at+jwt',
-            accessTokenClaims({ ...request, actorIds, keyId: key.id, issuer: this.accessUrl.issuer, expiresAt }),
+            accessTokenClaims({
+              ...request,
+              scope: ofResource(request),
+              actorIds,
+              keyId: key.id,
+              issuer: this.accessUrl.issuer,
+              expiresAt,
+            }),
           )
         : key.text;
 
@@ -120,6 +127,14 @@ export class TokenMinter {
       writes: [keyInsertion, tokenInsertion, ...(binding.kind === 'key' ? [this.proofs.using(binding.proof)] : [])],
     };
   }
+}
+
+/** What means something to the resource (RFC 9068 section 3). */
+function ofResource({ scope, target }: MintRequest): string {
+  return scope
+    .split(' ')
+    .filter((name) => !target.catalog.openId.includes(name))
+    .join(' ');
 }
 
 /** How long access tokens for this resource are valid. */

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { KeyRevocation } from '../../auth/index.js';
 import { type Action, type Actor, Authorizer } from '../../authz/index.js';
-import { type GrantSelection, GrantsRepository } from './grants.repository.js';
+import type { GrantSelection } from './grant-selection.js';
+import { GrantsRepository } from './grants.repository.js';
 import { revokeGrants } from './grants.store.js';
 import { type UserGrantRow, UserGrantsRepository } from './user-grants.repository.js';
 

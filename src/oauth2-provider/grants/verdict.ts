@@ -12,6 +12,8 @@ export interface Issue {
   readonly scope: readonly string[];
   /** Whether the client gets a refresh token. */
   readonly isRefreshable: boolean;
+  /** Of the authorization request, for the ID token. */
+  readonly nonce: string | null;
   /** Marks the presented code or token as used. */
   readonly spend: (issued: MintedTokens) => readonly Write[];
 }

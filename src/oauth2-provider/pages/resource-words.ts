@@ -1,4 +1,5 @@
 import { describeScopes, displayName, html, type SafeHtml, type ScopeDescription, shorten } from '../../views/index.js';
+import { OPENID_SCOPES } from '../checks/scope.js';
 import type { ResourceScope } from '../entities/resource-server.entity.js';
 
 /** An API that an app can use, as people see it. */
@@ -18,11 +19,14 @@ export function describeResource({ identifier, name }: ResourceInWords): SafeHtm
 /** Words for granted scopes: those of another API have only their own. */
 export function describeScopesOf({ scopes: described }: ResourceInWords, granted: readonly string[]): readonly ScopeDescription[] {
   if (!described) return describeScopes(granted);
-  return described
+  const names = described.map(({ name }) => name);
+  const openId = OPENID_SCOPES.filter((name) => granted.includes(name) && !names.includes(name));
+  const ofResource = described
     .filter(({ name }) => granted.includes(name))
     .map(({ name, description }) => ({
       scope: displayName(name, 'unnamed'),
       sentence: displayName(description, 'Use a permission without a description'),
-      risk: 'normal',
+      risk: 'normal' as const,
     }));
+  return [...describeScopes(openId), ...ofResource];
 }

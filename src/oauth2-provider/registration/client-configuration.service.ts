@@ -67,7 +67,7 @@ export class ClientConfigurationService {
     // RFC 7592 section 2.2 demands it, but clients of the reference do not send it; the path and the token already say which client it is.
     if ((textOf(members, 'client_id') ?? clientId) !== clientId) throw invalid('client_id must be the ID of this client');
     await this.checkSecret(clientId, textOf(members, 'client_secret'));
-    const metadata = readClientMetadata(members, this.methods.offered);
+    const metadata = readClientMetadata(members, this.methods);
     if (proofOf(metadata.authentication.method) !== proofOf(held.app.tokenEndpointAuthMethod)) {
       throw invalid('token_endpoint_auth_method cannot change whether an existing client has a secret, a key or neither');
     }
@@ -82,6 +82,7 @@ export class ClientConfigurationService {
         {
           ...fieldsOf(metadata),
           icon: before.icon,
+          idTokenUserClaims: before.idTokenUserClaims,
           serviceAccountId: before.serviceAccountId,
         },
         tx,

@@ -1,15 +1,18 @@
 import { isAdminScope } from '../../authz/index.js';
 import { OAuthError, parseUrl } from '../../common/index.js';
-import type { AppLinks } from '../apps/app-fields.js';
+import { DEFAULT_ALGORITHM, type JwtAlgorithm } from '../../crypto-keys/index.js';
+import type { AppLinks, OpenIdSettings } from '../apps/app-fields.js';
+import { MAX_DEFAULT_MAX_AGE } from '../checks/max-age.js';
 import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
 import { isOpenIdScope, MINIMAL_SCOPE, parseScope, registeredScopeFault } from '../checks/scope.js';
 import { webUriFault } from '../checks/web-uri.js';
+import type { AuthMethods } from '../client-keys/auth-methods.js';
 import type { ClientAuthentication } from '../client-keys/client-authentication.js';
 import { readRegisteredKeys } from '../client-keys/registered-keys.js';
-import type { AuthMethod, ClientType } from '../entities/app.entity.js';
+import type { ClientType } from '../entities/app.entity.js';
 import { SCOPE_CATALOG } from '../scope-catalog.js';
 import { mixesScripts, storedName } from './client-name.js';
-import { booleanOf, invalid, MAX_TEXT_LENGTH, type Members, membersOf, oneOf, textOf, textsOf } from './members.js';
+import { booleanOf, invalid, MAX_TEXT_LENGTH, type Members, membersOf, oneOf, secondsOf, textOf, textsOf } from './members.js';
 
 export const APPLICATION_TYPES = ['web', 'native'] as const;
 
@@ -31,19 +34,27 @@ export interface ClientMetadata {
   /** RFC 9126 section 6. */
   readonly requirePushedAuthorizationRequests: boolean;
   readonly dpopBoundAccessTokens: boolean;
+  readonly openId: Omit<OpenIdSettings, 'idTokenUserClaims'>;
   readonly links: AppLinks;
   readonly remembered: Remembered;
 }
 
 export const MAX_CONTACTS = 10;
 
+/** What this server offers to clients. */
+export type ClientOffers = Pick<AuthMethods, 'offered' | 'algorithms'>;
+
+export const SUBJECT_TYPES = ['public'] as const;
+
+const ENCRYPTION_MEMBERS = ['id_token_encrypted_response_alg', 'userinfo_encrypted_response_alg'] as const;
+
 const TEXT_MEMBERS = ['software_id', 'software_version'] as const;
 
 /**
  * Reads client metadata (RFC 7591 section 2). Unknown members are ignored, also localized ones such as `client_name#fr`; null is the same as
- * absent (RFC 7592 section 2.2). `methods`: the authentication methods that this server offers. Throws `invalid_redirect_uri`, `invalid_client_metadata` or an error about a software statement.
+ * absent (RFC 7592 section 2.2). Throws `invalid_redirect_uri`, `invalid_client_metadata` or an error about a software statement.
  */
-export function readClientMetadata(body: unknown, methods: readonly AuthMethod[]): ClientMetadata {
+export function readClientMetadata(body: unknown, { offered: methods, algorithms }: ClientOffers): ClientMetadata {
   const members = membersOf(body);
   refuseStatement(members['software_statement']);
   const authMethod = oneOf(members, 'token_endpoint_auth_method', methods) ?? 'client_secret_basic';
@@ -63,12 +74,25 @@ export function readClientMetadata(body: unknown, methods: readonly AuthMethod[]
     requirePushedAuthorizationRequests: booleanOf(members, 'require_pushed_authorization_requests') ?? false,
     // RFC 9449 section 5.2.
     dpopBoundAccessTokens: booleanOf(members, 'dpop_bound_access_tokens') ?? false,
+    openId: readOpenId(members, algorithms),
     links: {
       clientUri: readWebUri(members, 'client_uri'),
       policyUri: readWebUri(members, 'policy_uri'),
       tosUri: readWebUri(members, 'tos_uri'),
     },
     remembered: { ...readRemembered(members, applicationType), ...keys },
+  };
+}
+
+/** OpenID Connect Dynamic Client Registration section 2. */
+function readOpenId(members: Members, algorithms: readonly JwtAlgorithm[]): ClientMetadata['openId'] {
+  oneOf(members, 'subject_type', SUBJECT_TYPES);
+  const unsupported = ENCRYPTION_MEMBERS.find((name) => members[name] !== undefined);
+  if (unsupported !== undefined) throw invalid(`${unsupported} must be absent: this server does not encrypt what it signs`);
+  return {
+    idTokenSignedResponseAlg: oneOf(members, 'id_token_signed_response_alg', algorithms) ?? DEFAULT_ALGORITHM,
+    userinfoSignedResponseAlg: oneOf(members, 'userinfo_signed_response_alg', algorithms) ?? null,
+    defaultMaxAge: secondsOf(members, 'default_max_age', MAX_DEFAULT_MAX_AGE) ?? null,
   };
 }
 

@@ -16,7 +16,8 @@ import type { RequestOrigin } from '../../authz/index.js';
 import { AccessUrl, OAuthError } from '../../common/index.js';
 import { type HttpRequest, Origin, Public, rawHeaderValues } from '../../http/index.js';
 import { ClientConfigurationService } from './client-configuration.service.js';
-import { ClientInformationResponse, ClientRegistrationRequest, ClientUpdateRequest } from './dto.js';
+import { ClientInformationResponse } from './client-information.dto.js';
+import { ClientRegistrationRequest, ClientUpdateRequest } from './dto.js';
 import { RegistrationsService } from './registrations.service.js';
 
 const POLICY = { style: 'oauth', rateLimit: 'oauth2', takesJson: true } as const;

@@ -42,6 +42,15 @@ export function booleanOf(members: Members, name: string): boolean | undefined {
   return value;
 }
 
+export function secondsOf(members: Members, name: string, maximum: number): number | undefined {
+  const value = members[name];
+  if (value === undefined) return undefined;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > maximum) {
+    throw invalid(`${name} must be a number of seconds from 0 to ${maximum}`);
+  }
+  return value;
+}
+
 export function oneOf<T extends string>(members: Members, name: string, allowed: readonly T[]): T | undefined {
   const text = textOf(members, name);
   const value = allowed.find((each) => each === text);

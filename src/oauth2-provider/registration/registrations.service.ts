@@ -55,7 +55,7 @@ export class RegistrationsService {
   /** Throws `forbidden`, `invalid_token`, `rate_limited`, or an error about the metadata. */
   async register(body: unknown, { token, origin }: RegistrationCaller): Promise<Registered> {
     const initial = await this.admit(await this.policy.get(), token);
-    const metadata = readClientMetadata(body, this.methods.offered);
+    const metadata = readClientMetadata(body, this.methods);
     await this.checkIdentity(metadata);
     const actor = initial?.actor ?? systemSubject('client-registration');
     const network = networkOf(origin.clientAddress);
@@ -67,6 +67,8 @@ export class RegistrationsService {
         {
           ...fieldsOf(metadata),
           icon: '',
+          // Only an administrator can let an app have them there.
+          idTokenUserClaims: false,
           // Only an administrator can let an app act as an account.
           serviceAccountId: null,
           dynamicallyRegistered: true,
@@ -135,10 +137,11 @@ export function fieldsOf({
   scope,
   requirePushedAuthorizationRequests,
   dpopBoundAccessTokens,
+  openId,
   links,
-}: ClientMetadata): Omit<AppFields, 'icon' | 'serviceAccountId' | 'dynamicallyRegistered'> {
+}: ClientMetadata): Omit<AppFields, 'idTokenUserClaims' | 'icon' | 'serviceAccountId' | 'dynamicallyRegistered'> {
   const policy = { requirePushedAuthorizationRequests, dpopBoundAccessTokens };
-  return { name, redirectUris, clientType, authentication, grantTypes, scope, ...policy, ...links };
+  return { name, redirectUris, clientType, authentication, grantTypes, scope, ...policy, ...openId, ...links };
 }
 
 function disabled(): DomainError {

@@ -11,7 +11,7 @@ export interface paths {
         };
         /**
          * Public keys of this server (RFC 7517)
-         * @description They verify JWT access tokens (RFC 9068) and introspection responses (RFC 9701).
+         * @description They verify ID tokens, JWT access tokens (RFC 9068) and introspection responses (RFC 9701).
          */
         get: operations["getJsonWebKeySet"];
         put?: never;
@@ -48,6 +48,23 @@ export interface paths {
         };
         /** Protected resource metadata (RFC 9728) */
         get: operations["getProtectedResourceMetadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OpenID provider metadata (OpenID Connect Discovery) */
+        get: operations["getOpenIdConfiguration"];
         put?: never;
         post?: never;
         delete?: never;
@@ -954,6 +971,50 @@ export interface paths {
         put: operations["updateOAuth2Settings"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/oauth2-provider/signing-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List signing keys
+         * @description The published ones, newest first for each algorithm.
+         */
+        get: operations["listSigningKeys"];
+        put?: never;
+        /**
+         * Rotate a signing key
+         * @description Publishes the next key of an algorithm. It signs a day later, when every verifier has it. The server does this on its own before a key is too old.
+         */
+        post: operations["createSigningKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/oauth2-provider/signing-keys/{kid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a signing key
+         * @description Withdraws a key that others may know, and signs with another one at once. What it has signed is refused here at once, and elsewhere when the verifier has read the key set again.
+         */
+        delete: operations["deleteSigningKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2193,6 +2254,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth2/userinfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the user of an access token
+         * @description The claims that the scopes of the access token stand for: `openid` is needed, `profile`, `email`, `groups` and `roles` add to it. A JWT for an app that is registered for one.
+         */
+        get: operations["getUserInfo"];
+        put?: never;
+        /**
+         * Get the user of an access token
+         * @description The claims that the scopes of the access token stand for: `openid` is needed, `profile`, `email`, `groups` and `roles` add to it. A JWT for an app that is registered for one.
+         */
+        post: operations["postUserInfo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2531,6 +2616,20 @@ export interface components {
             require_pushed_authorization_requests: boolean;
             /** @description Whether the app gets only tokens that are bound to a key (RFC 9449). */
             dpop_bound_access_tokens: boolean;
+            /**
+             * @description What the ID tokens of the app are signed with.
+             * @enum {string}
+             */
+            id_token_signed_response_alg: "RS256" | "ES256" | "EdDSA";
+            /**
+             * @description What UserInfo responses to the app are signed with. Null: they are JSON.
+             * @enum {string|null}
+             */
+            userinfo_signed_response_alg: "RS256" | "ES256" | "EdDSA" | null;
+            /** @description Whether ID tokens have the claims of `profile` and `email`, too. */
+            id_token_user_claims: boolean;
+            /** @description Seconds after which users have to log in again for the app, unless its request says otherwise. Null: never. */
+            default_max_age: number | null;
             /** @description Endpoint URLs, for clients that do not use discovery. */
             endpoints: components["schemas"]["AppEndpointsResponse"];
         };
@@ -2998,6 +3097,18 @@ export interface components {
             /** @description Whether the client gets only tokens that are bound to a key (RFC 9449). */
             dpop_bound_access_tokens: boolean;
             /**
+             * @description What ID tokens for the client are signed with.
+             * @enum {string}
+             */
+            id_token_signed_response_alg: "RS256" | "ES256" | "EdDSA";
+            /**
+             * @description What UserInfo responses to the client are signed with. Absent: they are JSON.
+             * @enum {string}
+             */
+            userinfo_signed_response_alg?: "RS256" | "ES256" | "EdDSA";
+            /** @description Registered default of `max_age`. */
+            default_max_age?: number;
+            /**
              * Format: uri
              * @description Registered web page.
              */
@@ -3053,6 +3164,23 @@ export interface components {
              * @default false
              */
             dpop_bound_access_tokens: boolean;
+            /**
+             * @description What ID tokens for the client are signed with. Default: `RS256`.
+             * @enum {string}
+             */
+            id_token_signed_response_alg?: "RS256" | "ES256" | "EdDSA";
+            /**
+             * @description If present, UserInfo responses to the client are JWTs, signed like this.
+             * @enum {string}
+             */
+            userinfo_signed_response_alg?: "RS256" | "ES256" | "EdDSA";
+            /** @description Seconds after which users have to log in again, for requests without `max_age`. */
+            default_max_age?: number;
+            /**
+             * @description Every client gets the same `sub` for a user.
+             * @enum {string}
+             */
+            subject_type?: "public";
             /**
              * @description If present, the redirect URIs must fit.
              * @enum {string}
@@ -3134,6 +3262,23 @@ export interface components {
              * @default false
              */
             dpop_bound_access_tokens: boolean;
+            /**
+             * @description What ID tokens for the client are signed with. Default: `RS256`.
+             * @enum {string}
+             */
+            id_token_signed_response_alg?: "RS256" | "ES256" | "EdDSA";
+            /**
+             * @description If present, UserInfo responses to the client are JWTs, signed like this.
+             * @enum {string}
+             */
+            userinfo_signed_response_alg?: "RS256" | "ES256" | "EdDSA";
+            /** @description Seconds after which users have to log in again, for requests without `max_age`. */
+            default_max_age?: number;
+            /**
+             * @description Every client gets the same `sub` for a user.
+             * @enum {string}
+             */
+            subject_type?: "public";
             /**
              * @description If present, the redirect URIs must fit.
              * @enum {string}
@@ -3286,6 +3431,20 @@ export interface components {
             /** @description Whether you vouch for the app: that it is what its name says. The consent page says so, and can then be skipped if the user has allowed the same before. Not for an app that registered itself. Unchanged if omitted in an update. */
             verified?: boolean;
             /**
+             * @description What the ID tokens of the app are signed with, of the algorithms that the metadata of the server lists. Default: `RS256`. Unchanged if omitted in an update.
+             * @enum {string}
+             */
+            id_token_signed_response_alg?: "RS256" | "ES256" | "EdDSA";
+            /**
+             * @description If set, UserInfo responses to the app are JWTs, signed like this. Empty: they are JSON. Unchanged if omitted in an update.
+             * @enum {string}
+             */
+            userinfo_signed_response_alg?: "" | "RS256" | "ES256" | "EdDSA";
+            /** @description Put the claims of the scopes `profile` and `email` into ID tokens, too, for apps that do not ask UserInfo. Default: false. Unchanged if omitted in an update. */
+            id_token_user_claims?: boolean;
+            /** @description Seconds after which users have to log in again for the app, unless its request says otherwise. Null: never. Unchanged if omitted in an update. */
+            default_max_age?: number | null;
+            /**
              * @description Cannot be changed later. A public client has neither a secret nor a key.
              * @default confidential
              * @enum {string}
@@ -3407,6 +3566,13 @@ export interface components {
              * @example https://notes.example.com/api
              */
             identifier: string;
+        };
+        CreateSigningKeyRequest: {
+            /**
+             * @description The algorithm whose key will be replaced.
+             * @enum {string}
+             */
+            algorithm: "RS256" | "ES256" | "EdDSA";
         };
         CreateTokenRequest: {
             /**
@@ -4156,7 +4322,7 @@ export interface components {
              * @description Key type.
              * @enum {string}
              */
-            kty: "RSA";
+            kty: "RSA" | "EC" | "OKP";
             /**
              * @description Use.
              * @enum {string}
@@ -4166,13 +4332,22 @@ export interface components {
              * @description Algorithm.
              * @enum {string}
              */
-            alg: "RS256";
+            alg: "RS256" | "ES256" | "EdDSA";
             /** @description Key ID, as in the header of a JWT. */
             kid: string;
-            /** @description Modulus. */
-            n: string;
-            /** @description Exponent. */
-            e: string;
+            /** @description Modulus of an RSA key. */
+            n?: string;
+            /** @description Exponent of an RSA key. */
+            e?: string;
+            /**
+             * @description Curve of any other key.
+             * @example P-256
+             */
+            crv?: string;
+            /** @description X coordinate, or the whole key of the type `OKP`. */
+            x?: string;
+            /** @description Y coordinate of a key of the type `EC`. */
+            y?: string;
         };
         JsonWebKeySet: {
             /** @description Current, next and previous keys. */
@@ -4324,6 +4499,149 @@ export interface components {
              * @example /api/v2/users/oidc/okta/callback
              */
             login_path: string;
+        };
+        OpenIdConfiguration: {
+            /**
+             * Format: uri
+             * @description The access URL without a trailing slash; also `iss` on every authorization response.
+             */
+            issuer: string;
+            /**
+             * Format: uri
+             * @description Where a client sends the browser.
+             */
+            authorization_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where a client exchanges authorization codes and refresh tokens.
+             */
+            token_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where a client revokes tokens (RFC 7009).
+             */
+            revocation_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where a device starts (RFC 8628).
+             */
+            device_authorization_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where a client pushes its authorization requests (RFC 9126).
+             */
+            pushed_authorization_request_endpoint: string;
+            /** @description Whether every client has to push its authorization requests. Single ones may have to, even if it is false. */
+            require_pushed_authorization_requests: boolean;
+            /**
+             * Format: uri
+             * @description Where a client registers itself (RFC 7591), perhaps with an initial access token. Absent if that is disabled.
+             */
+            registration_endpoint?: string;
+            /**
+             * Format: uri
+             * @description The public keys that verify JWTs of this server (RFC 7517).
+             */
+            jwks_uri: string;
+            /**
+             * Format: uri
+             * @description Where a resource server or a confidential app asks about tokens (RFC 7662).
+             */
+            introspection_endpoint: string;
+            /** @description Scopes that this server supports. */
+            scopes_supported: string[];
+            /**
+             * @description Supported values of `response_type`.
+             * @example [
+             *       "code"
+             *     ]
+             */
+            response_types_supported: string[];
+            /**
+             * @description How the authorization response is returned.
+             * @example [
+             *       "query"
+             *     ]
+             */
+            response_modes_supported: string[];
+            /** @description Supported values of `grant_type`. */
+            grant_types_supported: ("authorization_code" | "refresh_token" | "client_credentials" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange")[];
+            /** @description How clients authenticate at the token endpoint. `none` is for public clients. */
+            token_endpoint_auth_methods_supported: string[];
+            /** @description How clients authenticate at the revocation endpoint. */
+            revocation_endpoint_auth_methods_supported: string[];
+            /**
+             * @description Signature algorithms of introspection responses (RFC 9701).
+             * @example [
+             *       "RS256"
+             *     ]
+             */
+            introspection_signing_alg_values_supported: string[];
+            /** @description How callers authenticate at the introspection endpoint. */
+            introspection_endpoint_auth_methods_supported: string[];
+            /** @description Signature algorithms of `private_key_jwt` at the token endpoint. Absent unless that is offered. */
+            token_endpoint_auth_signing_alg_values_supported?: string[];
+            /** @description The same at the revocation endpoint. */
+            revocation_endpoint_auth_signing_alg_values_supported?: string[];
+            /** @description The same at the introspection endpoint. */
+            introspection_endpoint_auth_signing_alg_values_supported?: string[];
+            /**
+             * @description PKCE methods (RFC 7636). PKCE is required.
+             * @example [
+             *       "S256"
+             *     ]
+             */
+            code_challenge_methods_supported: string[];
+            /**
+             * @description Signature algorithms of DPoP proofs (RFC 9449).
+             * @example [
+             *       "ES256",
+             *       "ES384",
+             *       "ES512",
+             *       "Ed25519",
+             *       "EdDSA",
+             *       "PS256",
+             *       "RS256"
+             *     ]
+             */
+            dpop_signing_alg_values_supported: string[];
+            /** @description Always true (RFC 9207). */
+            authorization_response_iss_parameter_supported: boolean;
+            /** @description True if a client can be named by the URL of its metadata document; otherwise absent. */
+            client_id_metadata_document_supported?: boolean;
+            /**
+             * Format: uri
+             * @description Where a client learns about the user of an access token.
+             */
+            userinfo_endpoint: string;
+            /**
+             * @description Whether clients get the same `sub` for a user.
+             * @example [
+             *       "public"
+             *     ]
+             */
+            subject_types_supported: string[];
+            /** @description What ID tokens can be signed with; the default is `RS256`. */
+            id_token_signing_alg_values_supported: ("RS256" | "ES256" | "EdDSA")[];
+            /** @description What UserInfo responses can be signed with. */
+            userinfo_signing_alg_values_supported: ("RS256" | "ES256" | "EdDSA")[];
+            /** @description Values of `acr`: where users prove who they are. */
+            acr_values_supported: string[];
+            /**
+             * @description Always `normal`.
+             * @example [
+             *       "normal"
+             *     ]
+             */
+            claim_types_supported: string[];
+            /** @description Claims that ID tokens and UserInfo can have. */
+            claims_supported: string[];
+            /** @description Whether the parameter `claims` has an effect. */
+            claims_parameter_supported: boolean;
+            /** @description Always false: requests cannot be JWTs. */
+            request_parameter_supported: boolean;
+            /** @description Always false: `request_uri` only takes what was pushed here (RFC 9126). */
+            request_uri_parameter_supported: boolean;
         };
         OrganizationMemberResponse: {
             /**
@@ -4743,6 +5061,30 @@ export interface components {
             /** @description The same list as `scopes_supported` in the OAuth metadata. */
             external: string[];
         };
+        SigningKeyResponse: {
+            /** @description Key ID, as in the header of a JWT and in the key set. */
+            kid: string;
+            /**
+             * @description Algorithm.
+             * @enum {string}
+             */
+            algorithm: "RS256" | "ES256" | "EdDSA";
+            /**
+             * @description `next`: published, does not sign yet. `current`: signs. `previous`: only verifies what it has signed.
+             * @enum {string}
+             */
+            state: "next" | "current" | "previous";
+            /**
+             * Format: date-time
+             * @description When it begins or began to sign.
+             */
+            signs_from: string;
+            /**
+             * Format: date-time
+             * @description When it is withdrawn; null while no other key has taken its place.
+             */
+            published_until: string | null;
+        };
         SlimRoleResponse: {
             /**
              * @description Role name.
@@ -4837,6 +5179,8 @@ export interface components {
             expires_in: number;
             /** @description Refresh token in the form `coder_<10>_<40>`. Absent if the app is not registered for `refresh_token`. */
             refresh_token?: string;
+            /** @description ID token (OpenID Connect), a JWT that says who the user is. Only if the scope `openid` was granted. */
+            id_token?: string;
             /**
              * Format: date-time
              * @description When the access token expires.
@@ -4944,6 +5288,20 @@ export interface components {
             tos_uri?: string;
             /** @description Whether you vouch for the app: that it is what its name says. The consent page says so, and can then be skipped if the user has allowed the same before. Not for an app that registered itself. Unchanged if omitted in an update. */
             verified?: boolean;
+            /**
+             * @description What the ID tokens of the app are signed with, of the algorithms that the metadata of the server lists. Default: `RS256`. Unchanged if omitted in an update.
+             * @enum {string}
+             */
+            id_token_signed_response_alg?: "RS256" | "ES256" | "EdDSA";
+            /**
+             * @description If set, UserInfo responses to the app are JWTs, signed like this. Empty: they are JSON. Unchanged if omitted in an update.
+             * @enum {string}
+             */
+            userinfo_signed_response_alg?: "" | "RS256" | "ES256" | "EdDSA";
+            /** @description Put the claims of the scopes `profile` and `email` into ID tokens, too, for apps that do not ask UserInfo. Default: false. Unchanged if omitted in an update. */
+            id_token_user_claims?: boolean;
+            /** @description Seconds after which users have to log in again for the app, unless its request says otherwise. Null: never. Unchanged if omitted in an update. */
+            default_max_age?: number | null;
         };
         UpdateAppearanceRequest: {
             /** @description Name that clients show for this server. If omitted or empty, they show their default. */
@@ -5138,6 +5496,32 @@ export interface components {
              * @description When the access ends, unless the user consents again.
              */
             expires_at: string;
+        };
+        UserInfoResponse: {
+            /** @description ID of the user, as in the ID token. It never changes. */
+            sub: string;
+            /** @description Full name. With the scope `profile`, as the next three. */
+            name?: string;
+            /** @description Username, which can change. */
+            preferred_username?: string;
+            /**
+             * Format: uri
+             * @description Picture.
+             */
+            picture?: string;
+            /** @description When the account was changed, in seconds since 1970. */
+            updated_at?: number;
+            /**
+             * Format: email
+             * @description Email address. With the scope `email`, as the next one.
+             */
+            email?: string;
+            /** @description Always true: administrators and identity providers set the address, not the user. */
+            email_verified?: boolean;
+            /** @description With the scope `groups`: `<organization>/<group>`. */
+            groups?: string[];
+            /** @description With the scope `roles`: roles of the site, and `<organization>/<role>`. */
+            roles?: string[];
         };
         UserResponse: {
             /**
@@ -5626,6 +6010,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProtectedResourceMetadata"];
+                };
+            };
+            429: components["responses"]["OAuthTooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    getOpenIdConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenIdConfiguration"];
                 };
             };
             429: components["responses"]["OAuthTooManyRequests"];
@@ -8493,6 +8899,143 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeyResponse"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description Only owners can list signing keys. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    createSigningKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSigningKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeyResponse"];
+                };
+            };
+            /** @description The algorithm is missing or unknown. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description Only owners can rotate signing keys. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description The next key is published already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteSigningKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Key ID. */
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. The response has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description Only owners can revoke signing keys. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The key does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
         };
     };
     listOrganizations: {
@@ -12562,6 +13105,76 @@ export interface operations {
                 };
             };
             429: components["responses"]["OAuthTooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    getUserInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. Claims without a value are absent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserInfoResponse"];
+                    "application/jwt": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description The credential is not an access token with the scope `openid`. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    postUserInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. Claims without a value are absent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserInfoResponse"];
+                    "application/jwt": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description The credential is not an access token with the scope `openid`. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
         };
     };

@@ -2,10 +2,11 @@
 
 import type { Responses, Shape } from './shape.js';
 
-export const JsonWebKey = { kty: 'string', use: 'string', alg: 'string', kid: 'string', n: 'string', e: 'string' } as const satisfies Shape;
+export const JsonWebKey = { kty: 'string', use: 'string', alg: 'string', kid: 'string', 'n?': 'string', 'e?': 'string', 'crv?': 'string', 'x?': 'string', 'y?': 'string' } as const satisfies Shape;
 export const JsonWebKeySet = { keys: [JsonWebKey] } as const satisfies Shape;
 export const AuthorizationServerMetadata = { issuer: 'string', authorization_endpoint: 'string', token_endpoint: 'string', revocation_endpoint: 'string', device_authorization_endpoint: 'string', pushed_authorization_request_endpoint: 'string', require_pushed_authorization_requests: 'boolean', 'registration_endpoint?': 'string', jwks_uri: 'string', introspection_endpoint: 'string', scopes_supported: ['string'], response_types_supported: ['string'], response_modes_supported: ['string'], grant_types_supported: ['string'], token_endpoint_auth_methods_supported: ['string'], revocation_endpoint_auth_methods_supported: ['string'], introspection_signing_alg_values_supported: ['string'], introspection_endpoint_auth_methods_supported: ['string'], 'token_endpoint_auth_signing_alg_values_supported?': ['string'], 'revocation_endpoint_auth_signing_alg_values_supported?': ['string'], 'introspection_endpoint_auth_signing_alg_values_supported?': ['string'], code_challenge_methods_supported: ['string'], dpop_signing_alg_values_supported: ['string'], authorization_response_iss_parameter_supported: 'boolean', 'client_id_metadata_document_supported?': 'boolean' } as const satisfies Shape;
 export const ProtectedResourceMetadata = { resource: 'string', authorization_servers: ['string'], scopes_supported: ['string'], bearer_methods_supported: ['string'], dpop_signing_alg_values_supported: ['string'], resource_name: 'string', 'resource_documentation?': 'string' } as const satisfies Shape;
+export const OpenIdConfiguration = { issuer: 'string', authorization_endpoint: 'string', token_endpoint: 'string', revocation_endpoint: 'string', device_authorization_endpoint: 'string', pushed_authorization_request_endpoint: 'string', require_pushed_authorization_requests: 'boolean', 'registration_endpoint?': 'string', jwks_uri: 'string', introspection_endpoint: 'string', scopes_supported: ['string'], response_types_supported: ['string'], response_modes_supported: ['string'], grant_types_supported: ['string'], token_endpoint_auth_methods_supported: ['string'], revocation_endpoint_auth_methods_supported: ['string'], introspection_signing_alg_values_supported: ['string'], introspection_endpoint_auth_methods_supported: ['string'], 'token_endpoint_auth_signing_alg_values_supported?': ['string'], 'revocation_endpoint_auth_signing_alg_values_supported?': ['string'], 'introspection_endpoint_auth_signing_alg_values_supported?': ['string'], code_challenge_methods_supported: ['string'], dpop_signing_alg_values_supported: ['string'], authorization_response_iss_parameter_supported: 'boolean', 'client_id_metadata_document_supported?': 'boolean', userinfo_endpoint: 'string', subject_types_supported: ['string'], id_token_signing_alg_values_supported: ['string'], userinfo_signing_alg_values_supported: ['string'], acr_values_supported: ['string'], claim_types_supported: ['string'], claims_supported: ['string'], claims_parameter_supported: 'boolean', request_parameter_supported: 'boolean', request_uri_parameter_supported: 'boolean' } as const satisfies Shape;
 export const AgentOwnerResponse = { id: 'string', username: 'string' } as const satisfies Shape;
 export const GitCredentialModel = { url: 'string', username: 'string', secret: 'string' } as const satisfies Shape;
 export const AgentTokenFactsResponse = { expires_at: 'string' } as const satisfies Shape;
@@ -44,7 +45,7 @@ export const GroupMessageResponse = { message: 'string' } as const satisfies Sha
 export const GroupMembersResponse = { users: [GroupMemberResponse], count: 'number' } as const satisfies Shape;
 export const MessageResponse = { message: 'string' } as const satisfies Shape;
 export const AppEndpointsResponse = { authorization: 'string', token: 'string', token_revoke: 'string', device_authorization: 'string' } as const satisfies Shape;
-export const AppResponse = { id: 'string', name: 'string', callback_url: 'string', redirect_uris: ['string'], icon: 'string', client_type: 'string', dynamically_registered: 'boolean', grant_types: ['string'], scope: 'string', service_account_id: ['string', null], token_endpoint_auth_method: 'string', jwks: [{}, null], jwks_uri: ['string', null], token_endpoint_auth_signing_alg: ['string', null], client_uri: 'string', policy_uri: 'string', tos_uri: 'string', verified: 'boolean', require_pushed_authorization_requests: 'boolean', dpop_bound_access_tokens: 'boolean', endpoints: AppEndpointsResponse } as const satisfies Shape;
+export const AppResponse = { id: 'string', name: 'string', callback_url: 'string', redirect_uris: ['string'], icon: 'string', client_type: 'string', dynamically_registered: 'boolean', grant_types: ['string'], scope: 'string', service_account_id: ['string', null], token_endpoint_auth_method: 'string', jwks: [{}, null], jwks_uri: ['string', null], token_endpoint_auth_signing_alg: ['string', null], client_uri: 'string', policy_uri: 'string', tos_uri: 'string', verified: 'boolean', require_pushed_authorization_requests: 'boolean', dpop_bound_access_tokens: 'boolean', id_token_signed_response_alg: 'string', userinfo_signed_response_alg: ['string', null], id_token_user_claims: 'boolean', default_max_age: ['number', null], endpoints: AppEndpointsResponse } as const satisfies Shape;
 export const AppSecretResponse = { id: 'string', last_used_at: ['string', null], client_secret_truncated: 'string' } as const satisfies Shape;
 export const CreatedAppSecretResponse = { id: 'string', client_secret_full: 'string' } as const satisfies Shape;
 export const ExchangeRuleScopeResponse = { name: 'string', requires: 'string' } as const satisfies Shape;
@@ -56,6 +57,7 @@ export const ResourceServerResponse = { id: 'string', identifier: 'string', name
 export const ResourceServerSecretResponse = { id: 'string', last_used_at: ['string', null], client_secret_truncated: 'string' } as const satisfies Shape;
 export const CreatedResourceServerSecretResponse = { id: 'string', client_secret_full: 'string' } as const satisfies Shape;
 export const OAuth2SettingsResponse = { dynamic_client_registration: 'string', dynamic_client_registration_enabled: 'boolean' } as const satisfies Shape;
+export const SigningKeyResponse = { kid: 'string', algorithm: 'string', state: 'string', signs_from: 'string', published_until: ['string', null] } as const satisfies Shape;
 export const OrganizationResponse = { id: 'string', name: 'string', display_name: 'string', icon: 'string', description: 'string', created_at: 'string', updated_at: 'string', is_default: 'boolean', default_org_member_roles: ['string'] } as const satisfies Shape;
 export const OrganizationMessageResponse = { message: 'string' } as const satisfies Shape;
 export const MemberRoleResponse = { name: 'string', display_name: 'string', 'organization_id?': 'string' } as const satisfies Shape;
@@ -95,18 +97,20 @@ export const UserRolesResponse = { roles: ['string'], organization_roles: { '*':
 export const UserSecretResponse = { id: 'string', name: 'string', description: 'string', env_name: 'string', file_path: 'string', enabled: 'boolean', created_at: 'string', updated_at: 'string' } as const satisfies Shape;
 export const EndedSessionsResponse = { ended: 'number' } as const satisfies Shape;
 export const WorkloadIdentityIssuerResponse = { id: 'string', name: 'string', issuer: 'string', jwks_url: ['string', null], jwks: [{}, null], audience: 'string', required_claims: ['string'], created_at: 'string' } as const satisfies Shape;
-export const ClientInformationResponse = { client_id: 'string', 'client_secret?': 'string', 'client_secret_expires_at?': 'number', client_id_issued_at: 'number', registration_access_token: 'string', registration_client_uri: 'string', redirect_uris: ['string'], client_name: 'string', token_endpoint_auth_method: 'string', 'token_endpoint_auth_signing_alg?': 'string', 'jwks?': {}, 'jwks_uri?': 'string', grant_types: ['string'], response_types: ['string'], 'require_pushed_authorization_requests?': 'boolean', 'scope?': 'string', dpop_bound_access_tokens: 'boolean', 'client_uri?': 'string', 'policy_uri?': 'string', 'tos_uri?': 'string' } as const satisfies Shape;
+export const ClientInformationResponse = { client_id: 'string', 'client_secret?': 'string', 'client_secret_expires_at?': 'number', client_id_issued_at: 'number', registration_access_token: 'string', registration_client_uri: 'string', redirect_uris: ['string'], client_name: 'string', token_endpoint_auth_method: 'string', 'token_endpoint_auth_signing_alg?': 'string', 'jwks?': {}, 'jwks_uri?': 'string', grant_types: ['string'], response_types: ['string'], 'require_pushed_authorization_requests?': 'boolean', 'scope?': 'string', dpop_bound_access_tokens: 'boolean', id_token_signed_response_alg: 'string', 'userinfo_signed_response_alg?': 'string', 'default_max_age?': 'number', 'client_uri?': 'string', 'policy_uri?': 'string', 'tos_uri?': 'string' } as const satisfies Shape;
 export const DeviceAuthorizationResponse = { device_code: 'string', user_code: 'string', verification_uri: 'string', verification_uri_complete: 'string', expires_in: 'number', interval: 'number' } as const satisfies Shape;
 export const Confirmation = { jkt: 'string' } as const satisfies Shape;
 export const IntrospectionResponse = { active: 'boolean', 'scope?': 'string', 'client_id?': 'string', 'username?': 'string', 'token_type?': 'string', 'cnf?': Confirmation, 'exp?': 'number', 'iat?': 'number', 'sub?': 'string', 'aud?': 'string', 'iss?': 'string', 'jti?': 'string', 'act?': {} } as const satisfies Shape;
 export const PushedAuthorizationResponse = { request_uri: 'string', expires_in: 'number' } as const satisfies Shape;
-export const TokenResponse = { access_token: 'string', token_type: 'string', expires_in: 'number', 'refresh_token?': 'string', expiry: 'string', 'scope?': 'string', 'issued_token_type?': 'string' } as const satisfies Shape;
+export const TokenResponse = { access_token: 'string', token_type: 'string', expires_in: 'number', 'refresh_token?': 'string', 'id_token?': 'string', expiry: 'string', 'scope?': 'string', 'issued_token_type?': 'string' } as const satisfies Shape;
+export const UserInfoResponse = { sub: 'string', 'name?': 'string', 'preferred_username?': 'string', 'picture?': 'string', 'updated_at?': 'number', 'email?': 'string', 'email_verified?': 'boolean', 'groups?': ['string'], 'roles?': ['string'] } as const satisfies Shape;
 
 /** The bodies of successful responses, by operation and status: null without one. */
 export const RESPONSES: Readonly<Record<string, Responses>> = {
   'GET /.well-known/jwks.json': { 200: JsonWebKeySet },
   'GET /.well-known/oauth-authorization-server': { 200: AuthorizationServerMetadata },
   'GET /.well-known/oauth-protected-resource': { 200: ProtectedResourceMetadata },
+  'GET /.well-known/openid-configuration': { 200: OpenIdConfiguration },
   'GET /api/v2/agents': { 200: AgentsResponse },
   'POST /api/v2/agents': { 201: CreatedAgentResponse },
   'GET /api/v2/agents/me': { 200: AgentManifestResponse },
@@ -171,6 +175,9 @@ export const RESPONSES: Readonly<Record<string, Responses>> = {
   'DELETE /api/v2/oauth2-provider/resource-servers/{resource_server}/secrets/{secret}': { 204: null },
   'GET /api/v2/oauth2-provider/settings': { 200: OAuth2SettingsResponse },
   'PUT /api/v2/oauth2-provider/settings': { 200: OAuth2SettingsResponse },
+  'GET /api/v2/oauth2-provider/signing-keys': { 200: [SigningKeyResponse] },
+  'POST /api/v2/oauth2-provider/signing-keys': { 201: SigningKeyResponse },
+  'DELETE /api/v2/oauth2-provider/signing-keys/{kid}': { 204: null },
   'GET /api/v2/organizations': { 200: [OrganizationResponse] },
   'POST /api/v2/organizations': { 201: OrganizationResponse },
   'GET /api/v2/organizations/{organization}': { 200: OrganizationResponse },
@@ -254,4 +261,6 @@ export const RESPONSES: Readonly<Record<string, Responses>> = {
   'POST /oauth2/revoke': { 200: null },
   'POST /oauth2/tokens': { 200: TokenResponse },
   'DELETE /oauth2/tokens': { 204: null },
+  'GET /oauth2/userinfo': { 200: UserInfoResponse },
+  'POST /oauth2/userinfo': { 200: UserInfoResponse },
 };

@@ -191,6 +191,8 @@ export const DEPLOYMENT: Examples = {
           oauth_private_key_jwt_enable: false,
           dangerous_allow_private_client_hosts: false,
           oauth2_dpop_nonce: false,
+          oauth_signing_key_lifetime: 2592000000000000,
+          oauth_signing_eddsa: false,
           disable_query_tokens: false,
           rate_limit: {
             api: 512,

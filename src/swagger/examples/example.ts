@@ -35,6 +35,7 @@ export const PARAMETERS: Readonly<Record<string, string>> = {
   id: '00000000-0000-4000-8000-000000000030',
   issuer: '00000000-0000-4000-8000-0000000000a0',
   key: 'examplekey',
+  kid: 'example-signing-key',
   organization: 'engineering',
   provider: 'oidc',
   resource_server: '00000000-0000-4000-8000-000000000050',

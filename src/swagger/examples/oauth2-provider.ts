@@ -26,9 +26,13 @@ export const OAUTH2_PROVIDER: Examples = {
           policy_uri: '',
           tos_uri: '',
           verified: true,
+          id_token_signed_response_alg: 'RS256',
+          userinfo_signed_response_alg: null,
+          id_token_user_claims: false,
+          default_max_age: null,
           endpoints: {
             authorization: 'https://gatehouse.example.com/oauth2/authorize',
-            token: 'examp://leexample.example.exa/mpleex/amplee',
+            token: 'examp:leexampleex.ampleex.ampleexampleexamp',
             token_revoke: 'https://gatehouse.example.com/oauth2/revoke',
             device_authorization: 'https://gatehouse.example.com/oauth2/device_authorization',
           },
@@ -54,9 +58,13 @@ export const OAUTH2_PROVIDER: Examples = {
           policy_uri: '',
           tos_uri: '',
           verified: false,
+          id_token_signed_response_alg: 'RS256',
+          userinfo_signed_response_alg: null,
+          id_token_user_claims: false,
+          default_max_age: null,
           endpoints: {
             authorization: 'https://gatehouse.example.com/oauth2/authorize',
-            token: 'examp://leexample.example.exa/mpleex/amplee',
+            token: 'examp:leexampleex.ampleex.ampleexampleexamp',
             token_revoke: 'https://gatehouse.example.com/oauth2/revoke',
             device_authorization: 'https://gatehouse.example.com/oauth2/device_authorization',
           },
@@ -108,9 +116,13 @@ export const OAUTH2_PROVIDER: Examples = {
         policy_uri: '',
         tos_uri: '',
         verified: false,
+        id_token_signed_response_alg: 'RS256',
+        userinfo_signed_response_alg: null,
+        id_token_user_claims: false,
+        default_max_age: null,
         endpoints: {
           authorization: 'https://gatehouse.example.com/oauth2/authorize',
-          token: 'examp://leexample.example.exa/mpleex/amplee',
+          token: 'examp:leexampleex.ampleex.ampleexampleexamp',
           token_revoke: 'https://gatehouse.example.com/oauth2/revoke',
           device_authorization: 'https://gatehouse.example.com/oauth2/device_authorization',
         },
@@ -163,9 +175,13 @@ export const OAUTH2_PROVIDER: Examples = {
         policy_uri: '',
         tos_uri: '',
         verified: true,
+        id_token_signed_response_alg: 'RS256',
+        userinfo_signed_response_alg: null,
+        id_token_user_claims: false,
+        default_max_age: null,
         endpoints: {
           authorization: 'https://gatehouse.example.com/oauth2/authorize',
-          token: 'examp://leexample.example.exa/mpleex/amplee',
+          token: 'examp:leexampleex.ampleex.ampleexampleexamp',
           token_revoke: 'https://gatehouse.example.com/oauth2/revoke',
           device_authorization: 'https://gatehouse.example.com/oauth2/device_authorization',
         },
@@ -203,9 +219,13 @@ export const OAUTH2_PROVIDER: Examples = {
         policy_uri: '',
         tos_uri: '',
         verified: true,
+        id_token_signed_response_alg: 'RS256',
+        userinfo_signed_response_alg: null,
+        id_token_user_claims: false,
+        default_max_age: null,
         endpoints: {
           authorization: 'https://gatehouse.example.com/oauth2/authorize',
-          token: 'examp://leexample.example.exa/mpleex/amplee',
+          token: 'examp:leexampleex.ampleex.ampleexampleexamp',
           token_revoke: 'https://gatehouse.example.com/oauth2/revoke',
           device_authorization: 'https://gatehouse.example.com/oauth2/device_authorization',
         },
@@ -780,6 +800,67 @@ export const OAUTH2_PROVIDER: Examples = {
       },
     },
   },
+  listSigningKeys: {
+    response: {
+      status: 200,
+      body: [
+        {
+          kid: 'example-signing-key',
+          algorithm: 'RS256',
+          state: 'current',
+          signs_from: '2026-01-15T09:30:00.000Z',
+          published_until: null,
+        },
+        {
+          kid: 'exampleexampleexampleexampleexampleexamplee',
+          algorithm: 'ES256',
+          state: 'current',
+          signs_from: '2026-01-15T09:30:00.000Z',
+          published_until: null,
+        },
+      ],
+    },
+  },
+  createSigningKey: {
+    request: {
+      body: {
+        algorithm: 'ES256',
+      },
+    },
+    response: {
+      status: 201,
+      body: {
+        kid: 'exampleexampleexampleexampleexampleexamplee',
+        algorithm: 'ES256',
+        state: 'next',
+        signs_from: '2026-01-15T09:30:00.000Z',
+        published_until: null,
+      },
+    },
+    errors: {
+      '400': {
+        request: {
+          body: {
+            algorithm: 'HS256',
+          },
+        },
+        body: {
+          message: 'Validation failed.',
+          validations: [
+            {
+              field: 'algorithm',
+              detail: 'Validation failed for tag "oneof" with value: "HS256"',
+            },
+          ],
+        },
+      },
+    },
+  },
+  deleteSigningKey: {
+    response: {
+      status: 204,
+    },
+  },
   endAccess: {
     request: {
       path: {
@@ -882,7 +963,7 @@ export const OAUTH2_PROVIDER: Examples = {
     response: {
       status: 200,
       body: {
-        ended: 1,
+        ended: 2,
       },
     },
   },

@@ -62,6 +62,7 @@ describe('an agent of an owner of the deployment, which was given everything, at
       app: app.id,
       resourceServer: home.id,
       exchangeRule: home.id,
+      signingKey: 'none',
       initialToken: home.id,
       issuer: home.id,
       identity: home.id,

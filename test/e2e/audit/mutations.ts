@@ -15,6 +15,7 @@ import {
   INITIAL_TOKENS,
   ISSUERS,
   newIssuer,
+  SIGNING_KEYS,
   newVerifier,
   type Provider,
   registerBackend,
@@ -536,7 +537,8 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     prepare: async ({ provider }) => {
       const { id } = await plantUser(provider.server.db, { isServiceAccount: true });
       const links = { client_uri: 'https://a.example/', policy_uri: 'https://a.example/privacy', tos_uri: 'https://a.example/terms' };
-      const fields = { ...APP, ...KEYS, ...PUSHED, ...links, verified: true };
+      const openId = { userinfo_signed_response_alg: 'RS256', default_max_age: 3600 };
+      const fields = { ...APP, ...KEYS, ...PUSHED, ...links, ...openId, verified: true };
       return () => provider.admin('POST', APPS, { name: uniqueName('app'), ...fields, service_account_id: id });
     },
     status: 201,
@@ -603,7 +605,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
   registerOAuth2Client: {
     prepare: async ({ provider }) => {
       await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'open' });
-      return () => registerItself(provider.server, { scope: 'user:read' });
+      return () => registerItself(provider.server, { scope: 'user:read', userinfo_signed_response_alg: 'RS256', default_max_age: 3600 });
     },
     without: ['service_account_id', 'created_by', 'jwks', 'jwks_uri', 'token_endpoint_auth_signing_alg'],
     isByServer: true,
@@ -699,6 +701,32 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     resourceType: 'oauth2_provider_initial_access_token',
     diff: ROW,
   },
+  createSigningKey: {
+    prepare: async ({ provider }) => {
+      // Makes the first ones.
+      await provider.admin('GET', SIGNING_KEYS);
+      return () => provider.admin('POST', SIGNING_KEYS, { algorithm: 'ES256' });
+    },
+    status: 201,
+    action: 'create',
+    resourceType: 'oauth2_signing_key',
+    diff: ROW,
+  },
+  deleteSigningKey: {
+    prepare: async ({ provider }) => {
+      await provider.admin('POST', SIGNING_KEYS, { algorithm: 'RS256' });
+      // A day passes, so that the first key is only published for verifiers, and its revocation changes no other.
+      await provider.server.db.query(`UPDATE crypto_keys SET starts_at = starts_at - interval '25 hours' WHERE feature = 'oidc_signing'`);
+      const keys = (await provider.admin('GET', SIGNING_KEYS)).json<{ kid: string; state: string }[]>();
+      const previous = keys.find(({ state }) => state === 'previous');
+      return () => provider.admin('DELETE', `${SIGNING_KEYS}/${previous?.kid ?? ''}`);
+    },
+    status: 204,
+    action: 'delete',
+    resourceType: 'oauth2_signing_key',
+    diff: ROW,
+  },
+  postUserInfo: { unaudited: 'changes nothing: it describes the user of a token' },
   introspectOAuth2Token: { unaudited: 'changes nothing: it describes a token' },
 
   createResourceServer: {

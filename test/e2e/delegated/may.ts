@@ -11,6 +11,7 @@ export const APPS_MAY: Readonly<Record<string, string>> = {
   deleteUserSecret: 'as createUserSecret',
   getUserGitSSHKey:
     'reads the public half of the key of the person, who gets a key pair at the first read; regenerating it needs a login session',
+  postUserInfo: 'answers with what the person consented to; changes nothing',
   uploadFile: 'a file of the person; content is never replaced',
   checkAuthorization: 'answers questions; changes nothing',
 };
@@ -76,6 +77,8 @@ export const NEVER_BY_APPS: readonly string[] = [
   'revokeOAuth2AppRegistrationToken',
   'updateOAuth2Settings',
   'createInitialAccessToken',
+  'createSigningKey',
+  'deleteSigningKey',
   'deleteInitialAccessToken',
   'consentToOAuth2App',
   'revokeOAuth2App',

@@ -68,6 +68,7 @@ describe('the scopes that the challenge of an operation names', () => {
       issuer: other.id,
       identity: other.id,
       initialToken: other.id,
+      signingKey: 'none',
       grant: other.id,
       agent: agent.id,
       secret: other.id,

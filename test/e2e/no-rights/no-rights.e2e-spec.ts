@@ -26,6 +26,7 @@ const one = (fields: object): unknown => expect.objectContaining(fields);
 const GRANTED: Readonly<Record<string, readonly [status: number, body: unknown]>> = {
   // Without any credential.
   getAuthorizationServerMetadata: [200, one({ authorization_endpoint: ANYTHING })],
+  getOpenIdConfiguration: [200, one({ userinfo_endpoint: ANYTHING })],
   getProtectedResourceMetadata: [200, one({ resource: ANYTHING })],
   listScopes: [200, { external: ANYTHING }],
   getBuildInfo: [200, one({ version: ANYTHING })],
@@ -51,7 +52,7 @@ const GRANTED: Readonly<Record<string, readonly [status: number, body: unknown]>
   rotateOAuth2RegistrationToken: [401, one({ error: 'invalid_token' })],
   revokeOAuth2RegistrationToken: [401, one({ error: 'invalid_token' })],
   getOAuth2Settings: [200, one({ dynamic_client_registration: 'open' })],
-  getJsonWebKeySet: [200, { keys: [ANYTHING] }],
+  getJsonWebKeySet: [200, { keys: [ANYTHING, ANYTHING] }],
   // The features of the deployment, which every page of a client requests.
   getEntitlements: [200, one({ features: ANYTHING })],
   getExperiments: [200, ANYTHING],
@@ -102,6 +103,7 @@ describe('a user without permissions, at every operation of the OpenAPI document
       body: new Uint8Array(1024),
     });
     const initialToken = (await inhabitant.post('/oauth2-provider/initial-access-tokens', { name: 'hidden-ci' })).json<{ id: string }>();
+    const [signingKey] = (await provider.get('/.well-known/jwks.json')).json<{ keys: { kid: string }[] }>().keys;
     const notes = await registerResourceServer(provider);
     const { agent: hidden } = (await inhabitant.post('/agents', { name: 'hidden-agent' })).json<{ agent: { id: string } }>();
     const agent = hidden.id;
@@ -119,6 +121,7 @@ describe('a user without permissions, at every operation of the OpenAPI document
       issuer: platform.id,
       identity: await trust(provider, agent, platform),
       initialToken: initialToken.id,
+      signingKey: signingKey!.kid,
       grant: grant!.id,
       agent,
       secret: app.secretId ?? '',
@@ -165,7 +168,7 @@ describe('a user without permissions, at every operation of the OpenAPI document
   const scopesOf = ({ operation }: LocatedOperation): string[] => (operation.security ?? []).flatMap((way) => way['oauth2'] ?? []);
   const hidden = (): string[] =>
     Object.entries(targets)
-      .filter(([name]) => !['app', 'role', 'entry'].includes(name))
+      .filter(([name]) => !['app', 'role', 'entry', 'signingKey'].includes(name))
       .map(([, value]) => value as string); // Object.entries takes an interface for anything
 
   /** Refusals about apps, which everybody may see, are audited; the log has no other new entry afterwards. */

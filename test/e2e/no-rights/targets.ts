@@ -16,6 +16,7 @@ export const TARGET_OF: Readonly<Record<string, keyof Targets>> = {
   'workload-identity-issuers/{issuer}': 'issuer',
   'clients/{client_id}': 'app',
   'initial-access-tokens/{token}': 'initialToken',
+  'signing-keys/{kid}': 'signingKey',
   'oauth2-grants/{grant}': 'grant',
   'oauth2-consents/{app}': 'app',
   'agents/{agent}': 'agent',
@@ -41,6 +42,7 @@ export interface Targets {
   readonly issuer: string;
   readonly identity: string;
   readonly initialToken: string;
+  readonly signingKey: string;
   readonly grant: string;
   readonly agent: string;
   readonly secret: string;

@@ -1,4 +1,4 @@
-import type { GrantSelection } from '../../../src/oauth2-provider/grants/grants.repository.js';
+import type { GrantSelection } from '../../../src/oauth2-provider/grants/grant-selection.js';
 import type { Answer } from '../../support/http-client.js';
 import {
   type Client,

@@ -32,7 +32,8 @@ describe('the scopes of an app', () => {
     ['coder:all', undefined, 'user:read'],
     ['', undefined, 'user:read'],
     ['', 'coder:all', 'coder:all'],
-    ['', 'openid profile email', 'user:read'],
+    ['', 'openid profile email user:read', 'openid profile email user:read'],
+    ['', 'profile email', 'user:read'],
   ])('registered as %j, requested as %j: the response says %j, and the key is limited to that', async (scope, asked, granted) => {
     const client = await registered(scope);
     const { answer } = await provider.authorize(client, { scope: asked }, { method: 'GET' });

@@ -59,6 +59,7 @@ describe('the examples of the OpenAPI document, sent to a server', () => {
   const credentialFor = async (located: LocatedOperation, client: string | undefined): Promise<Record<string, string>> => {
     const ways = (located.operation.security ?? []).flatMap((way) => Object.keys(way));
     if (ways.includes('registration') && client !== undefined) return bearer(seeded?.registrationTokens.get(client) ?? '');
+    if (seeded && idOf(located).endsWith('UserInfo')) return bearer(seeded.openIdToken);
     if (!seeded || !ways.includes('session')) return {};
     const { ada, olga } = seeded;
     if (idOf(located) === 'logout') return { 'coder-session-token': await plantKey(server.db, ada.id) };

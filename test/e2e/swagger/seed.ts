@@ -30,6 +30,8 @@ export interface Seeded {
   readonly olga: Person;
   /** Registration access tokens, by the id of the client. */
   readonly registrationTokens: ReadonlyMap<string, string>;
+  /** An access token of an app that signs ada in. */
+  readonly openIdToken: string;
 }
 
 /** Everything that the examples name, on a server whose first user is ada. What an example deletes is named by no other. */
@@ -52,8 +54,8 @@ export async function seed(server: RunningServer): Promise<Seeded> {
       file_path: `~/.${name}-token`,
     });
   }
-  await seedApps(server, standIns, ada);
-  return { standIns, ada, olga, registrationTokens: await seedClients(server, standIns) };
+  const openIdToken = await seedApps(server, standIns, ada);
+  return { standIns, ada, olga, openIdToken, registrationTokens: await seedClients(server, standIns) };
 }
 
 async function seedPeople(server: RunningServer, standIns: StandIns): Promise<Person> {
@@ -106,7 +108,8 @@ async function seedOrganizations(server: RunningServer, standIns: StandIns, ada:
   });
 }
 
-async function seedApps(server: RunningServer, standIns: StandIns, ada: Person): Promise<void> {
+/** Returns an access token with which an app learns who ada is. */
+async function seedApps(server: RunningServer, standIns: StandIns, ada: Person): Promise<string> {
   const provider = new Provider(server, { email: '', username: '', password: '' });
   provider.session = ada.token;
   const rename = (appId: string, name: string): Promise<unknown> =>
@@ -147,6 +150,9 @@ async function seedApps(server: RunningServer, standIns: StandIns, ada: Person):
   expectStatus(await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'open' }), 200);
   const token = (await ada.post('/oauth2-provider/initial-access-tokens', { name: 'Nightly builds' })).json<{ id: string }>();
   standIns.add(id('70'), token.id);
+  const [key] = (await ada.get('/oauth2-provider/signing-keys')).json<{ kid: string }[]>();
+  standIns.add('example-signing-key', key!.kid);
+  return (await provider.obtainTokens(program, { scope: 'openid profile email groups' })).access_token;
 }
 
 async function seedResourceServers(provider: Provider, standIns: StandIns, exchangingAppId: string): Promise<void> {

@@ -6,7 +6,7 @@ const SECRET =
 /** Of a server that a test started. */
 const FOLDER = /^\/.*gatehouse-server-[^/]+/;
 /** Seconds since 1970. */
-const EPOCH = /^(?:iat|exp|nbf|auth_time|client_id_issued_at)$/;
+const EPOCH = /^(?:iat|exp|nbf|auth_time|updated_at|client_id_issued_at)$/;
 const NOW = Date.UTC(2026, 0, 15, 9, 30) / 1_000;
 
 /** What documentation shows instead of values that only one server has, and back. */

@@ -28,6 +28,7 @@ const FEW = 100;
 
 /** Statements without a plan here, and why they need none. */
 const EXEMPT: Readonly<Record<string, string>> = {
+  'CryptoKeysRepository.delete': 'one row by its unique id',
   'CryptoKeysRepository.listUsable': "the server's own secrets: a handful",
   'DbcryptKeysRepository.list': 'a row for each key of encryption',
   'DbcryptKeysRepository.listReferences': 'of a command, over encrypted columns',

@@ -8,6 +8,7 @@ import { CALLBACK, type Client } from './messages.js';
 export const REGISTER = '/oauth2/register';
 export const SETTINGS = '/api/v2/oauth2-provider/settings';
 export const INITIAL_TOKENS = '/api/v2/oauth2-provider/initial-access-tokens';
+export const SIGNING_KEYS = '/api/v2/oauth2-provider/signing-keys';
 
 /** A client information response (RFC 7591 section 3.2.1). */
 export interface ClientInformation extends Readonly<Record<string, unknown>> {

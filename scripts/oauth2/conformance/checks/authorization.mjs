@@ -124,7 +124,7 @@ export const authorization = {
       async (p) => {
         const scope = (p.metadata.scopes_supported ?? []).find((name) => name !== 'coder:all');
         if (scope === undefined) throw new Skipped('the server lists no narrow scope');
-        expectSame('scope', (await p.obtainTokens(undefined, { scope: `openid no-such:scope ${scope}` })).scope, scope);
+        expectSame('scope', (await p.obtainTokens(undefined, { scope: `address no-such:scope ${scope}` })).scope, scope);
       },
     ],
     [

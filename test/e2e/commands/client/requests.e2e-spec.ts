@@ -100,6 +100,7 @@ async function prepare(session: string): Promise<World> {
       const grants = await get<{ id: string; app: { id: string } }[]>('/users/me/oauth2-grants');
       return grants.find((grant) => grant.app.id === client.id)!.id;
     },
+    signingKeyId: async () => (await get<{ kid: string }[]>('/oauth2-provider/signing-keys'))[0]!.kid,
     initialTokenId: async () => (await post<{ id: string }>('/oauth2-provider/initial-access-tokens', { name: uniqueName('ci') })).id,
     token: async () => {
       const name = uniqueName('token');
@@ -129,7 +130,7 @@ async function prepare(session: string): Promise<World> {
 function shapeOf(request: string): string {
   return request
     .replace(
-      /(?<=\/(?:agents|tokens|keys|apps|secrets|files|groups|resource-servers|exchange-rules|oauth2-grants|initial-access-tokens)\/)(?!me\b|tokens|tokenconfig)[^/]+/g,
+      /(?<=\/(?:agents|tokens|keys|apps|secrets|files|groups|resource-servers|exchange-rules|oauth2-grants|initial-access-tokens|signing-keys)\/)(?!me\b|tokens|tokenconfig)[^/]+/g,
       '{}',
     )
     .replace(/(?<=\/(?:users|members|organizations)\/)(?!me\b|oidc-claims$|first$|roles$|logout$|login$)[^/]+/g, '{}');

@@ -25,6 +25,8 @@ export interface World {
   readonly groupName: string;
   readonly grantId: () => Promise<string>;
   readonly initialTokenId: () => Promise<string>;
+  /** Of a key that is published. */
+  readonly signingKeyId: () => Promise<string>;
   /** The name of a new token of the owner, and the token. */
   readonly token: () => Promise<{ name: string; id: string; text: string }>;
   readonly secretName: () => Promise<string>;
@@ -213,6 +215,17 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
     row(
       () => ['oauth2', 'registration', 'tokens', 'delete', 'CI', '--yes'],
       ['GET /api/v2/oauth2-provider/initial-access-tokens', 'DELETE /api/v2/oauth2-provider/initial-access-tokens/{}'],
+    ),
+  ],
+  'oauth2 keys list': [row(() => ['oauth2', 'keys', 'list'], ['GET /api/v2/oauth2-provider/signing-keys'])],
+  'oauth2 keys rotate': [
+    row(() => ['oauth2', 'keys', 'rotate', 'ES256'], ['POST /api/v2/oauth2-provider/signing-keys']),
+    row(() => ['oauth2', 'keys', 'rotate', 'HS256'], [], { code: 1 }),
+  ],
+  'oauth2 keys revoke': [
+    row(
+      async ({ signingKeyId }) => ['oauth2', 'keys', 'revoke', await signingKeyId(), '--yes'],
+      ['DELETE /api/v2/oauth2-provider/signing-keys/{}'],
     ),
   ],
   // After the commands that use the app.

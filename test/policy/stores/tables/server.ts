@@ -4,11 +4,13 @@ import type { AuditLogInsert } from '../../../../src/audit/audit-logs.repository
 import { parseAuditSearch } from '../../../../src/audit/audit-search.js';
 import { loadConfig } from '../../../../src/config/index.js';
 import { CryptoKeysSystemStore } from '../../../../src/crypto-keys/crypto-keys.system-store.js';
+import { SigningKeysStore } from '../../../../src/crypto-keys/signing-keys.store.js';
 import { DeploymentStore } from '../../../../src/deployment/deployment.store.js';
 import { SiteConfigsStore } from '../../../../src/deployment/site-configs.store.js';
 import { UsedProofsSystemStore } from '../../../../src/dpop/used-proofs.system-store.js';
 import { FilesStore } from '../../../../src/files/files.store.js';
 import { FilesSystemStore } from '../../../../src/files/files.system-store.js';
+import { IdentitiesSystemStore } from '../../../../src/oauth2-provider/openid/identities.system-store.js';
 import { ME, SOMEBODY } from '../../subjects.js';
 import { asks, filters, storeTable, TX } from '../table.js';
 
@@ -62,18 +64,54 @@ export const cryptoKeys = storeTable({
   methods: {
     listUsable: {
       only: 'keyrotator',
-      call: (store, actor) => store.listUsable(actor, 'oidc_convert', NOW),
+      call: (store, actor) => store.listUsable(actor, ['oidc_convert'], NOW),
       asks: [asks('read', 'crypto_key', 'forbidden')],
     },
     insert: {
       only: 'keyrotator',
-      call: (store, actor) => store.insert(actor, 'oidc_convert', 1, 'secret', NOW),
+      call: (store, actor) => store.insert(actor, { feature: 'oidc_convert', sequence: 1, secret: 'secret', startsAt: NOW }),
       asks: [asks('create', 'crypto_key', 'forbidden')],
     },
     retireBefore: {
       only: 'keyrotator',
       call: (store, actor) => store.retireBefore(actor, 'oidc_convert', 1, NOW),
       asks: [asks('update', 'crypto_key', 'forbidden')],
+    },
+    start: {
+      only: 'keyrotator',
+      call: (store, actor) => store.start(actor, ID, NOW, TX),
+      asks: [asks('update', 'crypto_key', 'forbidden')],
+    },
+    delete: {
+      only: 'keyrotator',
+      call: (store, actor) => store.delete(actor, ID, TX),
+      asks: [asks('delete', 'crypto_key', 'forbidden')],
+    },
+  },
+});
+
+export const signingKeys = storeTable({
+  store: SigningKeysStore,
+  build: (authorizer) => new SigningKeysStore(authorizer),
+  methods: {
+    authorize: {
+      call: (store, actor) => {
+        store.authorize(actor, 'delete');
+        return Promise.resolve();
+      },
+      asks: [asks('delete', 'crypto_key', 'forbidden')],
+    },
+  },
+});
+
+export const identities = storeTable({
+  store: IdentitiesSystemStore,
+  build: (authorizer, repository) => new IdentitiesSystemStore(repository('identities'), authorizer),
+  methods: {
+    find: {
+      only: 'system-oauth2',
+      call: (store, actor) => store.find(actor, ID),
+      asks: [asks('read', 'user', 'forbidden')],
     },
   },
 });

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { systemSubject } from '../../authz/index.js';
+import { AccessUrl } from '../../common/index.js';
+import { type JwtAlgorithm, SigningKeys } from '../../crypto-keys/index.js';
+import { claimsOf, CLAIMS_OF_SCOPE, type UserClaims } from './claims.js';
+import { IdentitiesSystemStore } from './identities.system-store.js';
+import { amrOf } from './login-facts.js';
+
+/** What an ID token says, and for whom. */
+export interface IdTokenRequest {
+  readonly grant: {
+    readonly userId: string;
+    readonly appId: string;
+    readonly authTime: Date | null;
+    readonly acr: string | null;
+    readonly sid: string | null;
+  };
+  readonly app: { readonly idTokenSignedResponseAlg: JwtAlgorithm; readonly idTokenUserClaims: boolean };
+  /** The OpenID scopes of the access token. */
+  readonly scopes: readonly string[];
+  /** Of the authorization request; null if it had none, and in a refresh (OpenID Connect Core section 12.2). */
+  readonly nonce: string | null;
+  readonly accessToken: string;
+  readonly lifetimeSeconds: number;
+  readonly now: Date;
+}
+
+/** Which claims an ID token has beside those about the login. Those of `profile` and `email` belong to UserInfo (OpenID Connect Core section 5.4). */
+const ALWAYS = ['groups', 'roles'];
+
+/** Issues ID tokens (OpenID Connect Core section 2). */
+@Injectable()
+export class IdTokens {
+  constructor(
+    private readonly identities: IdentitiesSystemStore,
+    private readonly signing: SigningKeys,
+    private readonly accessUrl: AccessUrl,
+  ) {}
+
+  async issue({ grant, app, scopes, nonce, accessToken, lifetimeSeconds, now }: IdTokenRequest, tx?: EntityManager): Promise<string> {
+    const algorithm = this.signing.inUse(app.idTokenSignedResponseAlg);
+    const iat = secondsOf(now);
+    const amr = grant.acr === null ? null : amrOf(grant.acr);
+    return this.signing.sign(
+      'JWT',
+      {
+        ...(await this.userClaims(grant.userId, app.idTokenUserClaims ? scopes : scopes.filter((scope) => ALWAYS.includes(scope)), tx)),
+        iss: this.accessUrl.issuer,
+        sub: grant.userId,
+        aud: grant.appId,
+        exp: iat + lifetimeSeconds,
+        iat,
+        ...(grant.authTime && { auth_time: secondsOf(grant.authTime) }),
+        ...(nonce !== null && { nonce }),
+        ...(grant.acr !== null && { acr: grant.acr }),
+        ...(amr && { amr }),
+        ...(grant.sid !== null && { sid: grant.sid }),
+        at_hash: accessTokenHash(accessToken, algorithm),
+      },
+      algorithm,
+    );
+  }
+
+  private async userClaims(userId: string, scopes: readonly string[], tx: EntityManager | undefined): Promise<UserClaims> {
+    if (!scopes.some((scope) => scope in CLAIMS_OF_SCOPE && scope !== 'openid' && scope !== 'offline_access')) return {};
+    const identity = await this.identities.find(systemSubject('system-oauth2'), userId, tx);
+    return identity ? claimsOf(identity, scopes, (path) => this.accessUrl.join(path)) : {};
+  }
+}
+
+/** OpenID Connect Core section 3.1.3.6: the left half of the hash that the algorithm uses. For Ed25519 that is SHA-512. */
+function accessTokenHash(accessToken: string, algorithm: JwtAlgorithm): string {
+  const digest = createHash(algorithm === 'EdDSA' ? 'sha512' : 'sha256')
+    .update(accessToken, 'ascii')
+    .digest();
+  return digest.subarray(0, digest.length / 2).toString('base64url');
+}
+
+function secondsOf(time: Date): number {
+  return Math.floor(time.getTime() / 1000);
+}

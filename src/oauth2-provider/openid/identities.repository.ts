@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { PreparedStatements } from '../../database/index.js';
+import { type Identity, MAX_LISTED } from './claims.js';
+
+/** Organizations have names without a slash, and so have groups and roles. */
+const FIND = `
+  SELECT u.username, u.name, u.email, u.avatar_url AS "avatarUrl", u.updated_at AS "updatedAt",
+         ARRAY(
+           SELECT o.name || '/' || g.name
+             FROM group_members m
+             JOIN groups g ON g.id = m.group_id
+             JOIN organizations o ON o.id = g.organization_id AND NOT o.deleted
+            WHERE m.user_id = u.id
+            ORDER BY 1 LIMIT ${MAX_LISTED}) AS groups,
+         ARRAY(
+           SELECT role FROM unnest(u.rbac_roles || '{member}'::text[]) AS role
+            UNION
+           SELECT o.name || '/' || role
+             FROM organization_members m
+             JOIN organizations o ON o.id = m.organization_id AND NOT o.deleted
+            CROSS JOIN LATERAL unnest(
+              m.roles || o.default_org_member_roles
+              || CASE WHEN u.is_service_account THEN '{organization-service-account}'::text[] ELSE '{organization-member}'::text[] END) AS role
+            WHERE m.user_id = u.id
+            ORDER BY 1 LIMIT ${MAX_LISTED}) AS roles
+    FROM users u
+   WHERE u.id = $1 AND NOT u.deleted`;
+
+@Injectable()
+export class IdentitiesRepository {
+  constructor(private readonly statements: PreparedStatements) {}
+
+  async find(userId: string, tx?: EntityManager): Promise<Identity | null> {
+    const [found] = tx
+      ? await tx.query<Identity[]>(FIND, [userId])
+      : await this.statements.run<Identity>('openid_identity', FIND, [userId]);
+    return found ?? null;
+  }
+}

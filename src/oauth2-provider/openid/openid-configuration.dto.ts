@@ -1,0 +1,36 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { JWT_ALGORITHMS, type JwtAlgorithm } from '../../crypto-keys/index.js';
+import { AuthorizationServerMetadata } from '../endpoints/metadata.dto.js';
+
+/** The fields of OpenID Connect Discovery section 3 that apply to this server, beside those of RFC 8414. */
+export class OpenIdConfiguration extends AuthorizationServerMetadata {
+  @ApiProperty({ format: 'uri', description: 'Where a client learns about the user of an access token.' })
+  userinfo_endpoint: string;
+
+  @ApiProperty({ type: [String], description: 'Whether clients get the same `sub` for a user.', example: ['public'] })
+  subject_types_supported: readonly string[];
+
+  @ApiProperty({ enum: JWT_ALGORITHMS, isArray: true, description: 'What ID tokens can be signed with; the default is `RS256`.' })
+  id_token_signing_alg_values_supported: readonly JwtAlgorithm[];
+
+  @ApiProperty({ enum: JWT_ALGORITHMS, isArray: true, description: 'What UserInfo responses can be signed with.' })
+  userinfo_signing_alg_values_supported: readonly JwtAlgorithm[];
+
+  @ApiProperty({ type: [String], description: 'Values of `acr`: where users prove who they are.' })
+  acr_values_supported: readonly string[];
+
+  @ApiProperty({ type: [String], description: 'Always `normal`.', example: ['normal'] })
+  claim_types_supported: readonly string[];
+
+  @ApiProperty({ type: [String], description: 'Claims that ID tokens and UserInfo can have.' })
+  claims_supported: readonly string[];
+
+  @ApiProperty({ description: 'Whether the parameter `claims` has an effect.' })
+  claims_parameter_supported: boolean;
+
+  @ApiProperty({ description: 'Always false: requests cannot be JWTs.' })
+  request_parameter_supported: boolean;
+
+  @ApiProperty({ description: 'Always false: `request_uri` only takes what was pushed here (RFC 9126).' })
+  request_uri_parameter_supported: boolean;
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Credentials } from '../../auth/index.js';
+import { type Actor, systemSubject } from '../../authz/index.js';
+import { AccessUrl, DomainError } from '../../common/index.js';
+import { SigningKeys } from '../../crypto-keys/index.js';
+import { AppsStore } from '../apps/apps.store.js';
+import { claimsOf, type UserClaims } from './claims.js';
+import { IdentitiesSystemStore } from './identities.system-store.js';
+
+/** A JSON object, or a signed JWT. */
+export type UserInfo = { readonly claims: UserClaims & { readonly sub: string } } | { readonly jwt: string };
+
+/** Tells a relying party about the user who consented (OpenID Connect Core section 5.3). */
+@Injectable()
+export class UserInfoService {
+  private readonly system = systemSubject('system-oauth2');
+
+  constructor(
+    private readonly credentials: Credentials,
+    private readonly identities: IdentitiesSystemStore,
+    private readonly apps: AppsStore,
+    private readonly signing: SigningKeys,
+    private readonly accessUrl: AccessUrl,
+  ) {}
+
+  /** Throws `scope_insufficient` unless the actor is an app with the scope `openid`, and `token_invalid` if user or app are gone. */
+  async describe(actor: Actor): Promise<UserInfo> {
+    const keyId = actor.credential?.keyId;
+    const token = keyId === undefined ? null : ((await this.credentials.find(keyId))?.token ?? null);
+    const scopes = token?.subjectType === 'user' ? token.scope.split(' ') : [];
+    if (!token || !scopes.includes('openid')) {
+      const detail = 'UserInfo needs an access token of an app, with the scope openid.';
+      throw new DomainError('scope_insufficient', 'Forbidden.', { detail, scopes: ['openid'] });
+    }
+    const [identity, app] = await Promise.all([this.identities.find(this.system, actor.id), this.apps.find(this.system, token.app.id)]);
+    if (!identity || !app) throw new DomainError('token_invalid', 'The access token is invalid.');
+    const claims = { ...claimsOf(identity, scopes, (path) => this.accessUrl.join(path)), sub: actor.id };
+    if (app.userinfoSignedResponseAlg === null) return { claims };
+    return { jwt: await this.signing.sign(null, { ...claims, iss: this.accessUrl.issuer, aud: app.id }, app.userinfoSignedResponseAlg) };
+  }
+}
