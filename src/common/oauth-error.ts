@@ -1,4 +1,4 @@
-/** The error codes of RFC 6749 (4.1.2.1, 5.2), RFC 7009 (2.2.1), RFC 8628 (3.5), RFC 8707 (2), RFC 7591 (3.2.2), RFC 7592 (2) and RFC 9449 (5, 8). */
+/** The error codes of RFC 6749 (4.1.2.1, 5.2), RFC 7009 (2.2.1), RFC 8628 (3.5), RFC 8707 (2), RFC 7591 (3.2.2), RFC 7592 (2), RFC 9449 (5, 8) and OpenID Connect Core (3.1.2.6). */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -17,6 +17,9 @@ export type OAuthErrorCode =
   | 'invalid_software_statement'
   | 'unapproved_software_statement'
   | 'invalid_token'
+  | 'request_not_supported'
+  | 'request_uri_not_supported'
+  | 'registration_not_supported'
   | 'invalid_dpop_proof'
   | 'use_dpop_nonce'
   | 'server_error'
@@ -61,6 +64,9 @@ export const OAUTH_ERRORS: Readonly<Record<OAuthErrorCode, OAuthErrorFacts>> = {
     status: 401,
     meaning: 'At registration: the initial access token or the registration access token is missing or invalid. The challenge is `Bearer`.',
   },
+  request_not_supported: { status: 400, meaning: 'The request is a JWT (`request`), which this server does not read.' },
+  request_uri_not_supported: { status: 400, meaning: 'The `request_uri` is not one of a request that was pushed here (RFC 9126).' },
+  registration_not_supported: { status: 400, meaning: 'The request describes its client (`registration`). Register it before.' },
   invalid_dpop_proof: {
     status: 400,
     meaning:

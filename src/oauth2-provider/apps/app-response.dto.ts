@@ -99,7 +99,7 @@ export class AppResponse {
   @ApiProperty({
     type: 'integer',
     nullable: true,
-    description: 'Seconds after which users have to log in again for the app, unless its request says otherwise. Null: never.',
+    description: 'Default of `max_age`, in seconds. Without effect so far. Null: none.',
   })
   default_max_age: number | null;
 

@@ -197,7 +197,7 @@ export class UpdateAppRequest {
     minimum: 0,
     maximum: MAX_DEFAULT_MAX_AGE,
     description:
-      'Seconds after which users have to log in again for the app, unless its request says otherwise. Null: never. Unchanged if omitted in an update.',
+      'Default of `max_age`, in seconds. Stored and returned, without effect so far. Null: none. Unchanged if omitted in an update.',
   })
   @IsOptional()
   @IsInt()

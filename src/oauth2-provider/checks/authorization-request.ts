@@ -57,6 +57,12 @@ export type AuthorizationVerdict =
   /** The registration itself is broken: only an administrator can fix it. */
   | { readonly kind: 'corrupt'; readonly appId: string };
 
+const UNSUPPORTED = [
+  ['request', 'request_not_supported'],
+  ['request_uri', 'request_uri_not_supported'],
+  ['registration', 'registration_not_supported'],
+] as const;
+
 /** Of 32 random bytes it would have 64 in hexadecimal. */
 const MAX_NONCE_LENGTH = 512;
 
@@ -96,6 +102,9 @@ export function checkAuthorizationRequest(
     error,
     description,
   });
+
+  // What they contain could contradict the other parameters (OpenID Connect Core sections 6.1, 6.2 and 7.2.1).
+  for (const [name, error] of UNSUPPORTED) if (sent(name) !== undefined) return refuse(error, `The parameter ${name} is not supported`);
 
   const resources = query.getAll('resource').filter((value) => value !== '');
   const { target } = context;

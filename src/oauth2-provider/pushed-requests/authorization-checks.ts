@@ -28,7 +28,8 @@ export class AuthorizationChecks {
   async read(link: URLSearchParams, app: AppRow, person: Actor): Promise<SentRequest | { readonly faults: readonly Validation[] }> {
     const uris = link.getAll('request_uri').filter((value) => value !== '');
     const [uri] = uris;
-    if (uri === undefined) return { kind: 'in-link', parameters: link };
+    // An address of the client is nothing that was pushed; the request is refused for it.
+    if (uri === undefined || /^https?:/i.test(uri)) return { kind: 'in-link', parameters: link };
     const pushed = uris.length === 1 ? await this.requests.open(uri, app.id, person) : null;
     return pushed ? { kind: 'pushed', ...pushed } : { faults: [UNKNOWN_REQUEST] };
   }

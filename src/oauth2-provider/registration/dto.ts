@@ -81,7 +81,7 @@ export class ClientRegistrationRequest {
     type: 'integer',
     minimum: 0,
     maximum: MAX_DEFAULT_MAX_AGE,
-    description: 'Seconds after which users have to log in again, for requests without `max_age`.',
+    description: 'Default of `max_age`, in seconds. Stored and returned, without effect so far.',
   })
   default_max_age?: number;
 

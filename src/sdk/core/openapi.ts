@@ -2628,7 +2628,7 @@ export interface components {
             userinfo_signed_response_alg: "RS256" | "ES256" | "EdDSA" | null;
             /** @description Whether ID tokens have the claims of `profile` and `email`, too. */
             id_token_user_claims: boolean;
-            /** @description Seconds after which users have to log in again for the app, unless its request says otherwise. Null: never. */
+            /** @description Default of `max_age`, in seconds. Without effect so far. Null: none. */
             default_max_age: number | null;
             /** @description Endpoint URLs, for clients that do not use discovery. */
             endpoints: components["schemas"]["AppEndpointsResponse"];
@@ -3174,7 +3174,7 @@ export interface components {
              * @enum {string}
              */
             userinfo_signed_response_alg?: "RS256" | "ES256" | "EdDSA";
-            /** @description Seconds after which users have to log in again, for requests without `max_age`. */
+            /** @description Default of `max_age`, in seconds. Stored and returned, without effect so far. */
             default_max_age?: number;
             /**
              * @description Every client gets the same `sub` for a user.
@@ -3272,7 +3272,7 @@ export interface components {
              * @enum {string}
              */
             userinfo_signed_response_alg?: "RS256" | "ES256" | "EdDSA";
-            /** @description Seconds after which users have to log in again, for requests without `max_age`. */
+            /** @description Default of `max_age`, in seconds. Stored and returned, without effect so far. */
             default_max_age?: number;
             /**
              * @description Every client gets the same `sub` for a user.
@@ -3442,7 +3442,7 @@ export interface components {
             userinfo_signed_response_alg?: "" | "RS256" | "ES256" | "EdDSA";
             /** @description Put the claims of the scopes `profile` and `email` into ID tokens, too, for apps that do not ask UserInfo. Default: false. Unchanged if omitted in an update. */
             id_token_user_claims?: boolean;
-            /** @description Seconds after which users have to log in again for the app, unless its request says otherwise. Null: never. Unchanged if omitted in an update. */
+            /** @description Default of `max_age`, in seconds. Stored and returned, without effect so far. Null: none. Unchanged if omitted in an update. */
             default_max_age?: number | null;
             /**
              * @description Cannot be changed later. A public client has neither a secret nor a key.
@@ -4463,7 +4463,7 @@ export interface components {
              * @example invalid_grant
              * @enum {string}
              */
-            error: "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "unsupported_grant_type" | "unsupported_response_type" | "invalid_scope" | "invalid_target" | "access_denied" | "authorization_pending" | "slow_down" | "expired_token" | "invalid_redirect_uri" | "invalid_client_metadata" | "invalid_software_statement" | "unapproved_software_statement" | "invalid_token" | "invalid_dpop_proof" | "use_dpop_nonce" | "server_error" | "temporarily_unavailable";
+            error: "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "unsupported_grant_type" | "unsupported_response_type" | "invalid_scope" | "invalid_target" | "access_denied" | "authorization_pending" | "slow_down" | "expired_token" | "invalid_redirect_uri" | "invalid_client_metadata" | "invalid_software_statement" | "unapproved_software_statement" | "invalid_token" | "request_not_supported" | "request_uri_not_supported" | "registration_not_supported" | "invalid_dpop_proof" | "use_dpop_nonce" | "server_error" | "temporarily_unavailable";
             /** @description For the developer of the client. ASCII without `"` and `\`. */
             error_description?: string;
         };
@@ -5300,7 +5300,7 @@ export interface components {
             userinfo_signed_response_alg?: "" | "RS256" | "ES256" | "EdDSA";
             /** @description Put the claims of the scopes `profile` and `email` into ID tokens, too, for apps that do not ask UserInfo. Default: false. Unchanged if omitted in an update. */
             id_token_user_claims?: boolean;
-            /** @description Seconds after which users have to log in again for the app, unless its request says otherwise. Null: never. Unchanged if omitted in an update. */
+            /** @description Default of `max_age`, in seconds. Stored and returned, without effect so far. Null: none. Unchanged if omitted in an update. */
             default_max_age?: number | null;
         };
         UpdateAppearanceRequest: {
