@@ -16,6 +16,9 @@ const OTHERS = [
 ] as const;
 const OWNER = { email: 'owner@example.com', username: 'owner', password: 'Correct-Horse-7-Battery' };
 const PROGRAM = `
+import { readFile, writeFile } from 'node:fs/promises';
+import { createAgentClient } from 'gatehouse/agent-sdk';
+import { agentFromEnvironment } from 'gatehouse/agent-sdk/node';
 import { bearerToken, createClient, generateDpopKey } from 'gatehouse/sdk';
 const [url, email, password] = process.argv.slice(2);
 const { data: login } = await createClient({ url }).POST('/api/v2/users/login', { body: { email, password } });
@@ -27,7 +30,13 @@ const { data: file } = await gatehouse.POST('/api/v2/files', { body, contentType
 const { data: content } = await gatehouse.GET('/api/v2/files/{id}', { params: { path: { id: file.hash } } });
 const { byteLength } = await new Response(content).arrayBuffer();
 const { privateKey } = await generateDpopKey();
-console.log(names.join(), byteLength, privateKey.extractable);
+await gatehouse.POST('/api/v2/users/{user}/secrets', { params: { path: { user: 'me' } }, body: { name: process.argv[5], value: 'secret', enabled: false } });
+const { data: created } = await gatehouse.POST('/api/v2/agents', { body: { name: process.argv[5], secrets: [process.argv[5]] } });
+await writeFile(process.argv[5], created.token);
+const agent = createAgentClient(agentFromEnvironment({ CODER_AGENT_URL: url, CODER_AGENT_TOKEN_FILE: process.argv[5] }));
+await agent.rotate();
+const [{ value }] = await agent.secrets();
+console.log(names.join(), byteLength, privateKey.extractable, value, (await readFile(process.argv[5], 'utf8')).trim() !== created.token);
 `;
 
 export async function run({ say, check }: Soak): Promise<void> {
@@ -38,9 +47,13 @@ export async function run({ say, check }: Soak): Promise<void> {
   try {
     await server.post('/api/v2/users/first', OWNER);
     const tryOn = (runtime: string, program: string, args: readonly string[]): void => {
-      const printed = runProgram(program, [...args, 'program.js', server.url, OWNER.email, OWNER.password], app).trim();
+      const printed = runProgram(
+        program,
+        [...args, 'program.js', server.url, OWNER.email, OWNER.password, `agent-${runtime.replace(/\W/g, '-')}`],
+        app,
+      ).trim();
       say(`${runtime}: ${printed}`);
-      check(printed === 'owner 1024 false', `the SDK works in ${runtime}`);
+      check(printed === 'owner 1024 false secret true', `the SDKs work in ${runtime}`);
     };
     for (const runtime of RUNTIMES) {
       const node = fetched(runtime, 'node');

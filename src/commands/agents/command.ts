@@ -2,7 +2,9 @@ import { allPages, clientCommand, commandGroup, itemOutput, LIMIT, listOutput, t
 import { type Agent, AGENT_ARGUMENT, AGENT_COLUMNS, DEFAULT_AGENT_COLUMNS } from './columns.js';
 import { editAgentCommand } from './edit.js';
 import { endOf, GRANT_FLAGS, grantsOf } from './grants.js';
+import { issuerCommands } from './issuers.js';
 import { agentTokenCommands } from './token.js';
+import { trustCommands } from './trust.js';
 
 const createCommand = clientCommand({
   name: 'create',
@@ -82,4 +84,6 @@ export const agentsCommand = commandGroup('agents', 'manage agents: programs tha
   editAgentCommand,
   deleteCommand,
   agentTokenCommands,
+  trustCommands,
+  issuerCommands,
 ]);

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { runs } from '../../testing/index.js';
+import { RESPONSES } from '../core/response-shapes.js';
+import { differenceFrom, type Shape } from '../core/shape.js';
+import { liesAbout } from '../core/testing/lies.js';
 import type { AgentTokenStore } from './agent-token.js';
-import { type AgentClientOptions, ApiError, createAgentClient } from './index.js';
+import { type AgentClient, type AgentClientOptions, ApiError, createAgentClient } from './index.js';
 import { agentToken, FakeAgentServer } from './testing/fake-agent-server.js';
 
 const URL_OF_SERVER = 'https://gatehouse.example.com';
@@ -260,6 +263,27 @@ describe('a stored token', () => {
       runs(15),
     );
   });
+});
+
+it('a server that lies gets an error of the SDK, or returned what the types say', async () => {
+  const operations = [
+    [INSPECT, (agent: AgentClient) => agent.manifest()],
+    [SECRETS, (agent: AgentClient) => agent.secrets()],
+    ['GET /api/v2/agents/me/secrets/{name}', (agent: AgentClient) => agent.secret('x')],
+    ['GET /api/v2/agents/me/gitsshkey', (agent: AgentClient) => agent.gitSshKey()],
+  ] as const;
+  const arbitrary = fc
+    .constantFrom(...operations)
+    .chain((operation) => fc.tuple(fc.constant(operation), liesAbout(RESPONSES[operation[0]] ?? {})));
+  await fc.assert(
+    fc.asyncProperty(arbitrary, async ([[operation, call], lie]) => {
+      const agent = open({ token: agentToken(0), fetch: () => Promise.resolve(Response.json(lie)) });
+      const outcome: unknown = await call(agent).catch((error: unknown) => error);
+      if (!(outcome instanceof Error)) expect(differenceFrom(RESPONSES[operation]?.[200] as Shape, outcome)).toBeUndefined();
+      else if (!(outcome instanceof ApiError)) throw outcome;
+    }),
+    runs(300),
+  );
 });
 
 describe('a workload identity', () => {

@@ -141,6 +141,6 @@ export function fixedToken(token: string): Auth {
   return { authenticate: (request, send) => send(withToken(request, token)) };
 }
 
-export function withToken(request: Outgoing, token: string): Outgoing {
+function withToken(request: Outgoing, token: string): Outgoing {
   return withHeaders(request, { Authorization: `Bearer ${token}` });
 }

@@ -13,6 +13,8 @@ import type { Responses } from '../../../../src/sdk/core/shape.js';
 import { liesAbout, truthOf } from '../../../../src/sdk/core/testing/lies.js';
 import { runs } from '../../../../src/testing/index.js';
 
+/** Where no file is. */
+const HOME = mkdtempSync(join(tmpdir(), 'gatehouse-lies-home-'));
 /** Commands of every kind: lists, tables, one object, secrets, several requests. */
 const COMMANDS: readonly (readonly string[])[] = [
   ['whoami'],
@@ -42,6 +44,14 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['ssh-key', 'show'],
   ['audit', 'list'],
   ['features', 'list'],
+  ['agents', 'create', 'build'],
+  ['agents', 'list'],
+  ['agents', 'show', 'build'],
+  ['agents', 'trust', 'list', 'build'],
+  ['agents', 'issuers', 'remove', 'text', '--yes'],
+  ['agent', 'whoami'],
+  ['agent', 'run', '--home', HOME, '--', 'true'],
+  ['agent', 'git-askpass', "Password for 'https://ada@git.example.com': "],
   ['login', '--use-token-as-session'],
   ['login', '--device'],
 ];
@@ -54,6 +64,7 @@ const STATUSES = fc.oneof(
 const CRASH =
   /\b(?:TypeError|RangeError|SyntaxError|undefined|is not a function|not iterable|Cannot (?:read|convert|destructure)|Invalid time value|reading ')/;
 const BOUND = 50;
+const AGENT_TOKEN = `gha_AAAAAAAAAA-${'A'.repeat(22)}`;
 
 interface Reply {
   readonly status: number | undefined;
@@ -98,7 +109,7 @@ afterAll(async () => {
   server.closeAllConnections();
   server.close();
   await once(server, 'close');
-  rmSync(home, { recursive: true });
+  for (const folder of [home, HOME]) rmSync(folder, { recursive: true });
 });
 
 async function run(argv: readonly string[]): Promise<{ code: number; err: string; out: string }> {
@@ -120,6 +131,8 @@ async function run(argv: readonly string[]): Promise<{ code: number; err: string
         CODER_SESSION_TOKEN: 'AAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA',
         CODER_CONFIG_DIR: home,
         CODER_NO_VERSION_WARNING: 'true',
+        CODER_AGENT_URL: url,
+        CODER_AGENT_TOKEN: AGENT_TOKEN,
       },
       isTerminal: false,
     },
@@ -134,8 +147,9 @@ describe('a server that lies to a command', () => {
   it.each(COMMANDS)('is believed if it says what the API says: %s %s', async (...argv) => {
     if (argv.includes('--device')) return;
     const { code, err } = await run(argv);
-    // The things that it has are called `text`.
-    expect({ code, err }).toEqual({ code: code === 0 ? 0 : EXIT_CODES.notFound.code, err });
+    // The things that it has are called `text`, which is not a path.
+    const refusal = argv.includes('run') ? EXIT_CODES.failure.code : EXIT_CODES.notFound.code;
+    expect({ code, err }).toEqual({ code: code === 0 ? 0 : refusal, err });
   });
 
   it('gets one of the documented exit codes and an error for people, never a crash', async () => {

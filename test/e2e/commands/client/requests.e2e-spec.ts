@@ -118,6 +118,10 @@ async function prepare(session: string): Promise<World> {
       const { token } = await post<{ token: string }>('/agents', body);
       return { name, env: { CODER_AGENT_URL: recording.url, CODER_AGENT_TOKEN: token } };
     },
+    issuerId: async () => {
+      const name = uniqueName('issuer');
+      return (await post<{ id: string }>('/workload-identity-issuers', { name, issuer: `https://${name}.example.com` })).id;
+    },
     secretName: async () => {
       const name = uniqueName('secret');
       await post('/users/me/secrets', { name, value: 'x', enabled: false });
@@ -130,7 +134,7 @@ async function prepare(session: string): Promise<World> {
 function shapeOf(request: string): string {
   return request
     .replace(
-      /(?<=\/(?:agents|tokens|keys|apps|secrets|files|groups|resource-servers|exchange-rules|oauth2-grants|initial-access-tokens|signing-keys)\/)(?!me\b|tokens|tokenconfig)[^/]+/g,
+      /(?<=\/(?:agents|workload-identities|workload-identity-issuers|tokens|keys|apps|secrets|files|groups|resource-servers|exchange-rules|oauth2-grants|initial-access-tokens|signing-keys)\/)(?!me\b|tokens|tokenconfig)[^/]+/g,
       '{}',
     )
     .replace(/(?<=\/(?:users|members|organizations)\/)(?!me\b|oidc-claims$|first$|roles$|logout$|login$)[^/]+/g, '{}');

@@ -30,6 +30,8 @@ export interface World {
   /** The name of a new token of the owner, and the token. */
   readonly token: () => Promise<{ name: string; id: string; text: string }>;
   readonly secretName: () => Promise<string>;
+  /** A new issuer of workload identities. */
+  readonly issuerId: () => Promise<string>;
   /** The variables of a new agent with a secret, a key for Git, and this secret as its password at git.example.com. */
   readonly agent: () => Promise<{ name: string; env: Readonly<Record<string, string>> }>;
   readonly downloads: string;
@@ -256,6 +258,36 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
     row(async ({ agent }) => ['agents', 'token', 'revoke', (await agent()).name, '--yes'], ['DELETE /api/v2/agents/{}/token']),
   ],
   'agents delete': [row(async ({ agent }) => ['agents', 'delete', (await agent()).name, '--yes'], ['DELETE /api/v2/agents/{}'])],
+  'agents trust add': [
+    row(
+      async ({ agent, issuerId }) => ['agents', 'trust', 'add', (await agent()).name, '--issuer', await issuerId(), '--subject', 'job'],
+      ['POST /api/v2/agents/{}/workload-identities'],
+    ),
+    row(({ fresh }) => ['agents', 'trust', 'add', fresh('agent'), '--subject', 'job'], [], { code: 1 }),
+  ],
+  'agents trust list': [
+    row(async ({ agent }) => ['agents', 'trust', 'list', (await agent()).name], ['GET /api/v2/agents/{}/workload-identities']),
+  ],
+  'agents trust remove': [
+    row(
+      async ({ agent }) => ['agents', 'trust', 'remove', (await agent()).name, '9b1f0f6e-7d1c-4d6f-8f0e-1c2d3e4f5a6b', '--yes'],
+      ['DELETE /api/v2/agents/{}/workload-identities/{}'],
+      { code: 5 },
+    ),
+  ],
+  'agents issuers list': [row(() => ['agents', 'issuers', 'list'], ['GET /api/v2/workload-identity-issuers'])],
+  'agents issuers add': [
+    row(
+      ({ fresh }) => ['agents', 'issuers', 'add', fresh('issuer'), `https://${fresh('issuer')}.example.com`],
+      ['POST /api/v2/workload-identity-issuers'],
+    ),
+  ],
+  'agents issuers remove': [
+    row(
+      async ({ issuerId }) => ['agents', 'issuers', 'remove', await issuerId(), '--yes'],
+      ['DELETE /api/v2/workload-identity-issuers/{}'],
+    ),
+  ],
   'agent whoami': [row(() => ['agent', 'whoami'], [`GET ${SELF}`], AS_AGENT)],
   'agent run': [row(() => ['agent', 'run', '--', 'true'], [`GET ${SELF}/secrets`], AS_AGENT)],
   'agent git-askpass': [
