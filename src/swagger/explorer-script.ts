@@ -46,10 +46,23 @@ window.addEventListener('load', () => {
     },
   };
 
+  // Swagger UI draws long lists only where the page is scrolled to: a search in the page would miss operations, and Tab would end early.
+  // A list of its own for each tag is short enough to be drawn whole.
+  const completeList = {
+    wrapComponents: {
+      operations: (Operations, { React }) => (properties) => {
+        const tags = properties.specSelectors.taggedOperations();
+        const only = (tag) => ({ ...properties.specSelectors, taggedOperations: () => tags.filter((_, name) => name === tag) });
+        if (tags.size === 0) return React.createElement(Operations, properties);
+        return tags.keySeq().toArray().map((tag) => React.createElement(Operations, { ...properties, key: tag, specSelectors: only(tag) }));
+      },
+    },
+  };
+
   const ui = SwaggerUIBundle({
     ...${JSON.stringify(SETTINGS)},
     presets: [SwaggerUIBundle.presets.apis],
-    plugins: [dialog],
+    plugins: [dialog, completeList],
     oauth2RedirectUrl: new URL('/swagger/oauth2-redirect.html', window.location.origin).href,
     // Without this the browser would add the session cookie, and the cookie wins over the bearer token.
     requestInterceptor: (request) => Object.assign(request, { credentials: 'omit' }),

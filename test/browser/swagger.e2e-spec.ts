@@ -1,10 +1,13 @@
 import type { Page, Request } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
+import { expectJson } from '../support/expect-answer.js';
 import { describeInBrowser } from './support/chromium.js';
 import { ADA, decide, signIn } from './support/people.js';
 import { setStage } from './support/stage.js';
 import { picture } from './support/visitor.js';
 
+/** Of the keys of a path in the document, those that are operations. */
+const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']);
 const ME = '/api/v2/users/me';
 
 describeInBrowser('the API explorer', () => {
@@ -89,6 +92,35 @@ describeInBrowser('the API explorer', () => {
     await asked.locator('.opblock-summary-control').click();
     expect(JSON.parse(await asked.locator('textarea').inputValue())).toMatchObject({ username: 'grace' });
     expect(await asked.locator('.responses-inner .highlight-code').first().textContent()).toContain('"grace@example.com"');
+  });
+
+  it('draws every operation at once: the search of the browser and the Tab key reach all of them', async () => {
+    const document = expectJson<{ paths: Record<string, Record<string, object>> }>(await stage.server.get('/swagger/openapi.json'), 200);
+    const described = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.keys(operations)
+        .filter((key) => METHODS.has(key))
+        .map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const methods = await page.locator('.opblock-summary-method').allTextContents();
+    const paths = await page.locator('.opblock-summary-path').allTextContents();
+    // A zero-width space after every slash lets long paths wrap.
+    const drawn = paths.map((path, index) => `${methods[index]} ${path.replaceAll('\u200b', '')}`);
+    expect(drawn.sort()).toEqual(described.sort());
+    await picture(page, 'swagger');
+  });
+
+  it('opens the operation that the address names, wherever in the list it is', async () => {
+    const last = page.locator('.opblock').last();
+    const id = (await last.getAttribute('id')) ?? '';
+    const address = new URL((await last.getByRole('link').first().getAttribute('href')) ?? '', page.url()).href;
+    await page.goto('about:blank');
+    await page.goto(address);
+    const opened = page.locator(`[id="${id}"]`);
+    await opened.getByRole('button', { name: 'Execute' }).waitFor();
+    await eventually('the operation is scrolled to', async () => {
+      const box = await opened.boundingBox();
+      return box !== null && box.y + box.height > 0 && box.y < (page.viewportSize()?.height ?? 0);
+    });
   });
 
   it('shows that the user cancelled, and stays signed out', async () => {
