@@ -16,7 +16,12 @@ const FIELDS = ['name', 'version', 'description', 'keywords', 'license', 'privat
 const target = resolve(process.argv[2] ?? '.');
 const repository = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const ranges = (names) =>
-  Object.fromEntries(names.map((name) => [name, (repository.dependencies[name] ?? repository.optionalDependencies[name]) ?? fail(`package.json has no ${name}.`)]));
+  Object.fromEntries(
+    names.map((name) => [
+      name,
+      repository.dependencies[name] ?? repository.optionalDependencies[name] ?? fail(`package.json has no ${name}.`),
+    ]),
+  );
 
 const manifest = {
   ...Object.fromEntries(FIELDS.map((field) => [field, repository[field]])),
