@@ -1,3 +1,5 @@
+export { UNAUDITED_TABLES } from './unaudited-tables.js';
+
 /**
  * What a diff shows of each column, for every entity of the schema. A test fails when a column is missing here, so that
  * adding one is a decision: `track` shows old and new value, `secret` shows only that it changed, `ignore` shows nothing.
