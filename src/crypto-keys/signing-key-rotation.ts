@@ -18,7 +18,7 @@ const LEAD_MS = 24 * 60 * 60 * 1000;
 /** And this long after the next one has begun to sign: verifiers need it until the last token has expired. */
 const KEPT_MS = 48 * 60 * 60 * 1000;
 
-export type SigningKeyState = 'next' | 'current' | 'previous';
+type SigningKeyState = 'next' | 'current' | 'previous';
 
 /** A key as administrators see it. */
 export interface SigningKeyInfo {

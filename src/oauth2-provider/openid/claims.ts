@@ -26,7 +26,7 @@ export const CLAIMS_OF_SCOPE = {
   offline_access: [],
 } as const satisfies Record<OpenIdScope, readonly string[]>;
 
-export type ScopeClaim = (typeof CLAIMS_OF_SCOPE)[OpenIdScope][number];
+type ScopeClaim = (typeof CLAIMS_OF_SCOPE)[OpenIdScope][number];
 
 export type UserClaims = Readonly<Partial<Record<ScopeClaim, string | number | boolean | readonly string[]>>>;
 
