@@ -29,7 +29,7 @@ describe('localPathOf', () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          anyText(),
+          anyText(fc),
           pieces,
           fc
             .tuple(fc.constantFrom('https', 'http', 'data'), fc.domain(), pieces)
@@ -67,7 +67,7 @@ describe('safeLocalPath', () => {
 
   it('can always be a header value', () => {
     fc.assert(
-      fc.property(anyText(), (value) => {
+      fc.property(anyText(fc), (value) => {
         expect(safeLocalPath(`/${value}`) ?? '/').toMatch(/^[\x21-\x7e]+$/);
       }),
     );

@@ -20,7 +20,7 @@ const key = (byte: number) => new EncryptionKey(Buffer.alloc(32, byte));
 const dbcrypt = (...keys: EncryptionKey[]) => new KeyringDbcrypt(new Keyring(keys));
 const [A, B, C] = [key(1), key(2), key(3)];
 /** The empty text is not sealed. */
-const text = () => anyText({ minLength: 1, maxLength: 300 });
+const text = () => anyText(fc, { minLength: 1, maxLength: 300 });
 
 function flipBit(bytes: Buffer, bit: number): Buffer {
   const copy = Buffer.from(bytes);

@@ -15,7 +15,7 @@ describe('the challenge', () => {
 
   it('has every parameter once, in quotes that no value can close', () => {
     fc.assert(
-      fc.property(anyText(), fc.array(anyText()), (description, scopes) => {
+      fc.property(anyText(fc), fc.array(anyText(fc)), (description, scopes) => {
         const text = bearerChallenge({ error: 'insufficient_scope', description, scopes, resourceMetadata: METADATA });
         expect(text).toMatch(new RegExp(`^Bearer ${PARAMETER}(?:, ${PARAMETER})*$`));
         const names = [...text.matchAll(/([a-z_]+)="[^"]*"/g)].map(([, name]) => name);

@@ -53,7 +53,7 @@ describe('the line of a request', () => {
     );
     const urls = fc.oneof(
       fc.array(words, { maxLength: 12 }).map((parts) => parts.join('')),
-      anyText(),
+      anyText(fc),
     );
     fc.assert(
       fc.property(urls, (url) => {

@@ -13,7 +13,7 @@ describe('html', () => {
 
   it('renders any string as exactly one element with one attribute', () => {
     fc.assert(
-      fc.property(anyText({ maxLength: 60 }), anyText({ maxLength: 60 }), (title, text) => {
+      fc.property(anyText(fc, { maxLength: 60 }), anyText(fc, { maxLength: 60 }), (title, text) => {
         const { elements } = parsePage(html`<p title="a ${title} b">${text}</p>`.toString());
         expect(elements.map(({ name, attributes: given }) => [name, ...Object.keys(given)])).toEqual([['p', 'title']]);
       }),

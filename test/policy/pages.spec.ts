@@ -122,7 +122,7 @@ describe.each(pages)('the page %s', (_name, render) => {
   it('2.1-35: stays the same page for any string', () => {
     fc.assert(
       // A local path would add an icon, and a blank text would omit its element.
-      fc.property(anyText({ maxLength: 40 }), (text) => {
+      fc.property(anyText(fc, { maxLength: 40 }), (text) => {
         expect(skeletonOf(render(`x${text}`))).toEqual(skeletonOf(render(HARMLESS)));
       }),
       { numRuns: 50 },

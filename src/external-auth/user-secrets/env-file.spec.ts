@@ -50,7 +50,7 @@ describe('a .env file', () => {
 
   it('returns every value that was written in single or double quotes', () => {
     fc.assert(
-      fc.property(anyText(), fc.boolean(), (value, isDouble) => {
+      fc.property(anyText(fc), fc.boolean(), (value, isDouble) => {
         fc.pre(isDouble || !value.includes("'"));
         const written = isDouble ? `"${value.replace(/["\\$]/g, '\\$&')}"` : `'${value}'`;
         expect(parseEnvFile(`A=${written}\nB=c`)).toEqual([
