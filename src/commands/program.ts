@@ -3,7 +3,7 @@ import { Command, CommanderError, Help } from 'commander';
 import { OperatorError } from '../common/index.js';
 import { ConfigError, productVersion } from '../config/index.js';
 import { agentCommand } from './agent/command.js';
-import { isGitPrompt } from './agent/git-askpass.js';
+import { isGitPrompt } from './agent/git-prompt.js';
 import { agentsCommand } from './agents/command.js';
 import { auditCommand } from './audit/command.js';
 import { addFlags, CONNECTION_FLAGS } from './client/index.js';

@@ -1,18 +1,13 @@
 import type { AgentManifest } from '../../sdk/agent/index.js';
 import { parseUrl } from '../../common/index.js';
 import { clientCommand, CommandFailure, EXIT_CODES, FAILURE } from '../client/index.js';
-import { isProtected } from '../credentials/index.js';
 import { AGENT_FLAGS, agentClient, asAgent } from './agent-connection.js';
+import { type GitPrompt, gitPrompt } from './git-prompt.js';
 
-/** What git asks (credential.c): the URL has the username once it is known, and a path if credential.useHttpPath is set. */
-const PROMPT = /^(Username|Password) for '([^']{1,2000})': ?$/;
+const NOT_ANSWERED =
+  'This is not a question of git for a username or a password of one https host: https://[user@]host[:port][/path], with other characters in the user as %40';
 
 type GitCredential = AgentManifest['git_credentials'][number];
-
-/** Whether a command line is that of git, which can run GIT_ASKPASS with one argument only. */
-export function isGitPrompt(argv: readonly string[]): boolean {
-  return argv.length === 1 && PROMPT.test(argv[0] ?? '');
-}
 
 /** `gatehouse agent git-askpass`. */
 export const gitAskpassCommand = clientCommand({
@@ -26,14 +21,12 @@ it recognizes the questions of git.`,
   output: null,
   run: async (call) => {
     const { args, console } = call;
-    const [, what, target = ''] = PROMPT.exec(args.prompt) ?? [];
-    const url = parseUrl(target);
-    if (!url || what === undefined) throw new CommandFailure('This is not a question of git for a username or a password', FAILURE);
-    if (!isProtected(url.href)) throw new CommandFailure('Passwords for git are only sent over https', FAILURE);
+    const asked = gitPrompt(args.prompt);
+    if (!asked) throw new CommandFailure(NOT_ANSWERED, FAILURE);
     const client = agentClient(call);
     const { git_credentials: credentials } = await asAgent(client.manifest());
-    const credential = credentialFor(credentials, url);
-    if (what === 'Username') {
+    const credential = credentialFor(credentials, asked);
+    if (asked.what === 'Username') {
       console.print(`${oneLine(credential.username)}\n`);
       return;
     }
@@ -46,10 +39,8 @@ it recognizes the questions of git.`,
  * The credential for exactly this host, and for the path if git names one (credential.useHttpPath): the longest that covers it. A username that git knows
  * already must be that of the credential.
  */
-function credentialFor(credentials: readonly GitCredential[], asked: URL): GitCredential {
-  const ofHost = credentials.filter(
-    ({ url, username }) => parseUrl(url)?.origin === asked.origin && (asked.username === '' || decoded(asked.username) === username),
-  );
+function credentialFor(credentials: readonly GitCredential[], { url: asked, user }: GitPrompt): GitCredential {
+  const ofHost = credentials.filter(({ url, username }) => parseUrl(url)?.origin === asked.origin && (user === null || user === username));
   const hasPath = asked.pathname !== '/';
   const fitting = hasPath ? ofHost.filter(({ url }) => covers(new URL(url).pathname, asked.pathname)) : ofHost;
   const [found, ...others] = fitting.toSorted((a, b) => b.url.length - a.url.length);
@@ -64,14 +55,6 @@ function credentialFor(credentials: readonly GitCredential[], asked: URL): GitCr
 function covers(path: string, asked: string): boolean {
   const folder = path.endsWith('/') ? path : `${path}/`;
   return `${asked.replace(/\.git$/, '')}/`.startsWith(folder) || `${asked}/`.startsWith(folder);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Git reads one line. */

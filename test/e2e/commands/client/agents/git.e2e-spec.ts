@@ -153,14 +153,28 @@ withGit('git over https, with GIT_ASKPASS', () => {
   });
 
   it.each([
-    ["Password for 'http://git.example.com': ", 'only sent over https'],
+    ["Password for 'http://git.example.com': ", 'of one https host'],
     ["Password for 'https://eve@HOST': ", 'has no credential'],
-    ['Password: ', 'not a question of git'],
+    ["Password for 'https://HOST/@evil.example': ", 'of one https host'],
+    ["Password for 'https://ada@HOST@evil.example': ", 'of one https host'],
+    ['Password: ', 'of one https host'],
   ])('is refused an answer to %s', async (prompt, message) => {
     const token = await agentFor(url);
     const env = { CODER_AGENT_URL: server.url, CODER_AGENT_TOKEN: token };
     const result = await runCommand(['agent', 'git-askpass', prompt.replace('HOST', new URL(url).host)], { env });
     expect([result.code === 0, result.out, result.err]).toEqual([false, '', expect.stringContaining(message)]);
+  });
+
+  it('has no host for which git sends the password of another, however the username is written', async () => {
+    const token = await agentFor('https://git.example.com');
+    const { port } = new URL(url);
+    for (const user of ['git.example.com%2f', 'ada%40git.example.com%2f', 'git.example.com%23', 'git.example.com%3f']) {
+      const args = ['ls-remote', `https://${user}@127.0.0.1:${port}/app.git`];
+      const { code, err } = await git(args, token, { GIT_ASKPASS: gatehouse, GIT_SSL_NO_VERIFY: '1' });
+      // Git since 2.48 encodes the username in its question.
+      const refusal = /of one https host|has no credential for https:\/\/127\.0\.0\.1/;
+      expect([user, code, err]).toEqual([user, 128, expect.stringMatching(refusal)]);
+    }
   });
 
   it('gets one line for each of its questions', async () => {
