@@ -1,5 +1,5 @@
 import type { Validation } from '../common/index.js';
-import { REGISTRATION_POLICIES, type RegistrationPolicy } from '../oauth2-provider/index.js';
+import type { RegistrationPolicy } from '../oauth2-provider/index.js';
 import {
   attributes,
   type FormField,
@@ -42,11 +42,11 @@ function renderRegistration(selected: RegistrationPolicy): SafeHtml {
       >You can change this later. People have to consent to every app, and apps that registered themselves are marked.</span
     >
     <ul class="stack">
-      ${REGISTRATION_POLICIES.map((policy) => {
+      ${Object.entries(REGISTRATION_ANSWERS).map(([policy, answer]) => {
         const id = `registration-${policy}`;
         return html`<li class="choice">
           <input ${attributes({ id, type: 'radio', name: 'registration', value: policy, checked: policy === selected })} />
-          <label for="${id}">${REGISTRATION_ANSWERS[policy]}</label>
+          <label for="${id}">${answer}</label>
         </li>`;
       })}
     </ul>
