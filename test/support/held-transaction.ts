@@ -1,7 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { TestDatabase } from './database.js';
 import { PATIENCE_MS } from './patience.js';
+
+/** Without a pause, the questions would take the processor from the request that they wait for. */
+const POLL_MS = 2;
 
 /** Sessions that wait for $1, directly or indirectly. */
 const WAITING = `
@@ -36,7 +39,7 @@ export class HeldTransaction {
     while (Date.now() < deadline) {
       const waiting = await db.query(WAITING, [this.pid]);
       if (waiting.length >= count) return;
-      await setImmediate();
+      await sleep(POLL_MS);
     }
     throw new Error('nobody waited for the transaction');
   }
