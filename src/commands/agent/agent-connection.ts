@@ -7,21 +7,15 @@ import { asFetch } from '../transport/index.js';
 /** Who the agent is, and where. The login of a person plays no part. */
 export const AGENT_FLAGS = {
   agentUrl: { flag: '--agent-url <url>', env: 'CODER_AGENT_URL', description: 'URL of the server. Default: --url.' },
-  agentToken: {
-    flag: '--agent-token <token>',
-    env: 'CODER_AGENT_TOKEN',
-    description: 'Token of the agent. Prefer the variable or a file, because other users can see flags.',
-    isSecret: true,
-  },
   agentTokenFile: {
     flag: '--agent-token-file <path>',
     env: 'CODER_AGENT_TOKEN_FILE',
-    description: 'File that contains the token of the agent.',
+    description: 'File that contains the token of the agent. Default: the token is the value of CODER_AGENT_TOKEN.',
   },
 } as const satisfies FlagDefinitions;
 
 /** What a command of an agent reaches its server with. */
-interface AgentConnection extends Pick<Call<Record<string, string>, typeof AGENT_FLAGS>, 'connection' | 'connectionFlags'> {
+interface AgentConnection extends Pick<Call<Record<string, string>, typeof AGENT_FLAGS>, 'connection' | 'connectionFlags' | 'env'> {
   readonly flags: FlagValues<typeof AGENT_FLAGS>;
 }
 
@@ -30,7 +24,7 @@ const TIMEOUT_MS = 180_000;
 
 /** A client with the token as it is: a command is too short to replace it. */
 export function agentClient(call: AgentConnection): AgentClient {
-  return openClient(call, { token: givenToken(call.flags) });
+  return openClient(call, { token: givenToken(call) });
 }
 
 /** Throws a message for people if the URL or the token cannot be right. */
@@ -54,8 +48,9 @@ export async function asAgent<T>(call: Promise<T>): Promise<T> {
   });
 }
 
-/** The token of the flags. Throws if there is none. */
-export function givenToken({ agentToken, agentTokenFile }: AgentConnection['flags']): string {
+/** The token, which is never an argument: other users can see those. Throws if there is none. */
+export function givenToken({ flags: { agentTokenFile }, env }: Pick<AgentConnection, 'flags' | 'env'>): string {
+  const agentToken = env['CODER_AGENT_TOKEN']?.trim() || undefined;
   if (agentToken !== undefined && agentTokenFile !== undefined)
     throw new CommandFailure('Both a token and a file with one are given: one of them is enough', FAILURE);
   const token = agentToken ?? (agentTokenFile === undefined ? undefined : tokenIn(agentTokenFile));

@@ -38,7 +38,7 @@ the new one is used, for a minute at most.`,
   output: null,
   run: async (call) => {
     const { flags, console } = call;
-    let token = givenToken(flags);
+    let token = givenToken(call);
     const memory = { load: () => token, save: (next: string) => void (token = next) };
     const tokenStore = flags.agentTokenFile === undefined ? memory : fileTokenStore(flags.agentTokenFile);
     await asAgent(openClient(call, { tokenStore }).rotate());

@@ -2,12 +2,11 @@ import { homedir } from 'node:os';
 import type { AgentSecret } from '../../sdk/agent/index.js';
 import { clientCommand, CommandFailure, FAILURE } from '../client/index.js';
 import { AGENT_FLAGS, agentClient, asAgent } from './agent-connection.js';
+import { withoutCredentials } from './child-environment.js';
 import { runChild } from './child.js';
 import { SecretFiles } from './secret-files.js';
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** With these, the program could act as the agent. */
-const CREDENTIALS = ['CODER_AGENT_TOKEN', 'CODER_AGENT_TOKEN_FILE'];
 
 /** `gatehouse agent run`. */
 export const runCommand = clientCommand({
@@ -15,7 +14,8 @@ export const runCommand = clientCommand({
   summary: 'run a program with the secrets of the agent',
   description: `Fetches the secrets of the agent in one request and runs a program with them: in its environment, and in files where a secret has a path. A file
 is only written below the home directory, with mode 0600 and never over one that exists, and is removed when the program ends. Signals are forwarded,
-and the exit code is that of the program. It does not get the token of the agent, unless you pass --with-token.`,
+and the exit code is that of the program. Variables with tokens and passwords of Gatehouse are not passed on; --with-token passes that of the agent on.
+This is no protection from the program: whatever runs as the same user can read the environment and the files of this one.`,
   args: { 'command...': 'The program and its arguments.' },
   flags: {
     ...AGENT_FLAGS,
@@ -36,8 +36,7 @@ and the exit code is that of the program. It does not get the token of the agent
       secrets.filter(({ file_path: path }) => path !== ''),
       flags.home ?? homedir(),
     );
-    const inherited = Object.entries(env).filter(([name]) => flags.withToken || !CREDENTIALS.includes(name));
-    const childEnvironment = { ...Object.fromEntries(inherited), ...variablesOf(secrets) };
+    const childEnvironment = { ...withoutCredentials(env, { keepsAgent: flags.withToken }), ...variablesOf(secrets) };
     const { exitCode, failure } = await runChild(args.command, childEnvironment, { prepare: files.write, remove: files.remove });
     if (failure !== undefined) throw new CommandFailure(`${args.command[0]} could not be run: ${failure}`, exitCode);
     return exitCode;

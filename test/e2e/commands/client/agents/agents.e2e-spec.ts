@@ -139,6 +139,20 @@ describe('agent run', () => {
     expect(asked).toMatchObject({ code: 0, out: `${token}\n` });
   });
 
+  it('passes no credential of this environment on', async () => {
+    const { token } = await createAgent();
+    const credentials = { CODER_SESSION_TOKEN: session, CODER_HEADER: 'x-proxy=secret', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'of-the-job' };
+    const { code, out } = await asAgent(token, ['agent', 'run', '--', 'printenv'], credentials);
+    expect([code, out.split('\n').filter((each) => /^CODER_(?!AGENT_URL|CONFIG_DIR)|^ACTIONS_/.test(each))]).toEqual([0, []]);
+  });
+
+  it('accepts no token as an argument, which other users could see, and does not repeat it', async () => {
+    const { token } = await createAgent();
+    const { code, out, err } = await asAgent(token, ['agent', 'run', '--agent-token', token, '--', 'printenv']);
+    expect([code, out, err]).toEqual([1, '', expect.stringContaining("unknown option '--agent-token'")]);
+    expect(err).not.toContain(token);
+  });
+
   it('runs nothing that does not exist', async () => {
     const { token } = await createAgent();
     expect(await asAgent(token, ['agent', 'run', '--', 'no-such-program'])).toMatchObject({ code: 127, out: '' });
