@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Environment } from '../../config/index.js';
 import { clientCommand, CommandFailure } from '../client/index.js';
 import { AGENT_FLAGS, agentClient, asAgent } from './agent-connection.js';
+import { withoutCredentials } from './child-environment.js';
 import { type Belongings, runChild } from './child.js';
 
 /** `gatehouse agent gitssh`. */
@@ -11,7 +12,8 @@ export const gitSshCommand = clientCommand({
   name: 'gitssh',
   summary: 'connect git by ssh with the key of the agent',
   description: `Runs ssh with the private key that the agent was given for Git. Set GIT_SSH_COMMAND to this command; all arguments are passed on to ssh. The key is in a
-file that only this account can read, while ssh runs.`,
+file that only this account can read, while ssh runs. No other key is offered: the configuration of ssh is not read, and no ssh-agent or shared connection used.
+Hosts are known from known_hosts as ever.`,
   args: { 'arguments...': 'Arguments of ssh.' },
   flags: AGENT_FLAGS,
   passesOn: 'everything',
@@ -19,15 +21,27 @@ file that only this account can read, while ssh runs.`,
   output: null,
   run: async (call) => {
     // Git finds out first whether this is OpenSSH, which needs no key.
-    if (call.args.arguments.includes('-G')) return runSsh(call.args.arguments, call.env, NOTHING);
+    const env = withoutCredentials(call.env, { keepsAgent: false });
+    if (call.args.arguments.includes('-G')) return runSsh(call.args.arguments, env, NOTHING);
     const { private_key: key } = await asAgent(agentClient(call).gitSshKey());
     const file = new KeyFile(key, call.env);
-    // Only this key: others of the account are not the agent's.
-    return runSsh(['-i', file.path, '-o', 'IdentitiesOnly=yes', ...call.args.arguments], call.env, file);
+    return runSsh([...ONLY_THIS_KEY, '-i', file.path, ...call.args.arguments], env, file);
   },
   exitCode: (exitCode) => exitCode,
 });
 
+/**
+ * Other keys of the account are not the agent's: none of its configuration, which can name some, none of its ssh-agent, and no connection that was authenticated with another
+ * one or that outlives this command. The key goes nowhere else. `known_hosts` and what is given as arguments stay in force.
+ */
+const ONLY_THIS_KEY = [
+  '-F',
+  'none',
+  ...['IdentitiesOnly=yes', 'IdentityAgent=none', 'AddKeysToAgent=no', 'ControlMaster=no', 'ControlPath=none'].flatMap((option) => [
+    '-o',
+    option,
+  ]),
+];
 const NOTHING: Belongings = { prepare: () => undefined, remove: () => undefined };
 
 async function runSsh(args: readonly string[], env: Environment, belongings: Belongings): Promise<number> {

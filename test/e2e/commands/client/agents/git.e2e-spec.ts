@@ -242,6 +242,34 @@ withSsh('git over ssh, with GIT_SSH_COMMAND', () => {
     expect(readdirSync(runtime)).toEqual([]);
   });
 
+  it('offers no key but that one, reads no configuration, and gives ssh no credential', async () => {
+    const token = await ok(['agents', 'create', uniqueName('agent'), '--git-ssh-key']);
+    const folder = join(line.folder, uniqueName('bin'));
+    mkdirSync(folder);
+    // Shows what ssh would do.
+    writeFileSync(join(folder, 'ssh'), '#!/bin/sh\nprintenv\necho "arguments $*"\nPATH=$REAL_PATH exec ssh -G "$@"\n', { mode: 0o755 });
+    const path = process.env['PATH'] ?? '';
+    const { code, out } = await runCommand(['agent', 'gitssh', 'git@git.example.com'], {
+      env: {
+        PATH: `${folder}:${path}`,
+        REAL_PATH: path,
+        CODER_AGENT_URL: server.url,
+        CODER_AGENT_TOKEN: token,
+        CODER_SESSION_TOKEN: session,
+        SSH_AUTH_SOCK: '/nowhere/agent',
+        XDG_RUNTIME_DIR: runtime,
+      },
+    });
+    const lines = out.split('\n');
+    expect([code, lines.filter((each) => each.startsWith('identityfile ')).length]).toEqual([0, 1]);
+    expect(lines).toEqual(
+      expect.arrayContaining(['identitiesonly yes', 'identityagent none', 'addkeystoagent false', 'controlmaster false']),
+    );
+    expect(out).toMatch(/^arguments -F none .*-i \S+\/key git@git\.example\.com$/m);
+    expect(out).toMatch(/^userknownhostsfile \S+known_hosts/m);
+    expect(out).not.toMatch(/^CODER_.*TOKEN/m);
+  });
+
   it('leaves no key behind if it is ended by a signal', async () => {
     const token = await ok(['agents', 'create', uniqueName('agent'), '--git-ssh-key']);
     // Accepts connections and says nothing.
