@@ -10,10 +10,8 @@ export type JwtAlgorithm = (typeof JWT_ALGORITHMS)[number];
 /** OpenID Connect Core section 15.1: every relying party supports it. */
 export const DEFAULT_ALGORITHM = 'RS256' satisfies JwtAlgorithm;
 
-/** Those that clients of this deployment can choose from; the default is first. */
-export function offeredAlgorithms({ oauthSigningEddsa }: { readonly oauthSigningEddsa: boolean }): readonly JwtAlgorithm[] {
-  return JWT_ALGORITHMS.filter((algorithm) => algorithm !== 'EdDSA' || oauthSigningEddsa);
-}
+/** The options that offer an algorithm. */
+type AlgorithmSettings = Readonly<Record<'oauthSigningEddsa', boolean>>;
 
 /** RFC 7517, with the members of RFC 7518 section 6 and RFC 8037 section 2 that the type of key has. */
 export interface PublicJwk {
@@ -31,16 +29,33 @@ export interface PublicJwk {
 interface Kind {
   /** Of the rows of crypto_keys. */
   readonly feature: string;
+  /** Of the algorithm, for `at_hash` (OpenID Connect Core section 3.1.3.6). Ed25519 uses SHA-512 (RFC 8032 section 5.1). */
+  readonly hash: 'sha256' | 'sha384' | 'sha512';
+  /** The option without which it is not offered; null: it always is. */
+  readonly setting: keyof AlgorithmSettings | null;
   readonly generate: () => Promise<{ readonly privateKey: KeyObject }>;
 }
 
 const generate = promisify(generateKeyPair);
 
 const KINDS: Readonly<Record<JwtAlgorithm, Kind>> = {
-  RS256: { feature: 'oidc_signing', generate: () => generate('rsa', { modulusLength: 2048 }) },
-  ES256: { feature: 'oidc_signing_es256', generate: () => generate('ec', { namedCurve: 'P-256' }) },
-  EdDSA: { feature: 'oidc_signing_eddsa', generate: () => generate('ed25519', {}) },
+  RS256: { feature: 'oidc_signing', hash: 'sha256', setting: null, generate: () => generate('rsa', { modulusLength: 2048 }) },
+  ES256: { feature: 'oidc_signing_es256', hash: 'sha256', setting: null, generate: () => generate('ec', { namedCurve: 'P-256' }) },
+  EdDSA: { feature: 'oidc_signing_eddsa', hash: 'sha512', setting: 'oauthSigningEddsa', generate: () => generate('ed25519', {}) },
 };
+
+/** Those that clients of this deployment can choose from; the default is first. */
+export function offeredAlgorithms(settings: AlgorithmSettings): readonly JwtAlgorithm[] {
+  return JWT_ALGORITHMS.filter((algorithm) => {
+    const { setting } = KINDS[algorithm];
+    return setting === null || settings[setting];
+  });
+}
+
+/** The hash function that the algorithm uses, by its name in `node:crypto`. */
+export function hashOf(algorithm: JwtAlgorithm): Kind['hash'] {
+  return KINDS[algorithm].hash;
+}
 
 export function featureOf(algorithm: JwtAlgorithm): string {
   return KINDS[algorithm].feature;

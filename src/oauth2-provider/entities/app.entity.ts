@@ -1,6 +1,6 @@
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { KeySet, SigningAlgorithm } from '../../key-sets/index.js';
-import type { JwtAlgorithm } from '../../crypto-keys/index.js';
+import { JWT_ALGORITHMS, type JwtAlgorithm } from '../../crypto-keys/index.js';
 import { DEFAULT_GRANT_TYPES } from '../grants/grant-types.js';
 
 /** A confidential client has a secret or a key, a public one has none (RFC 6749 section 2.1). */
@@ -12,6 +12,8 @@ export type ClientType = (typeof CLIENT_TYPES)[number];
 export const AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'] as const;
 
 export type AuthMethod = (typeof AUTH_METHODS)[number];
+
+const ALGORITHM_LIST = JWT_ALGORITHMS.map((algorithm) => `'${algorithm}'`).join(', ');
 
 /** An OAuth client. */
 @Entity({ name: 'oauth2_provider_apps' })
@@ -30,8 +32,8 @@ export type AuthMethod = (typeof AUTH_METHODS)[number];
 @Check('oauth2_provider_apps_tos_uri_check', `length(tos_uri) <= 2048`)
 @Check('oauth2_provider_apps_verified_check', `NOT is_verified OR NOT dynamically_registered`)
 @Index('oauth2_provider_apps_created_by_idx', ['createdBy'])
-@Check('oauth2_provider_apps_id_token_alg_check', `id_token_signed_response_alg IN ('RS256', 'ES256', 'EdDSA')`)
-@Check('oauth2_provider_apps_userinfo_alg_check', `userinfo_signed_response_alg IN ('RS256', 'ES256', 'EdDSA')`)
+@Check('oauth2_provider_apps_id_token_alg_check', `id_token_signed_response_alg IN (${ALGORITHM_LIST})`)
+@Check('oauth2_provider_apps_userinfo_alg_check', `userinfo_signed_response_alg IN (${ALGORITHM_LIST})`)
 @Check('oauth2_provider_apps_default_max_age_check', `default_max_age >= 0`)
 export class OAuth2AppEntity {
   /** The client_id. */

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { systemSubject } from '../../authz/index.js';
 import { AccessUrl } from '../../common/index.js';
-import { type JwtAlgorithm, SigningKeys } from '../../crypto-keys/index.js';
+import { hashOf, type JwtAlgorithm, SigningKeys } from '../../crypto-keys/index.js';
 import { claimsOf, CLAIMS_OF_SCOPE, type UserClaims } from './claims.js';
 import { IdentitiesSystemStore } from './identities.system-store.js';
 import { amrOf } from './login-facts.js';
@@ -70,11 +70,9 @@ export class IdTokens {
   }
 }
 
-/** OpenID Connect Core section 3.1.3.6: the left half of the hash that the algorithm uses. For Ed25519 that is SHA-512. */
+/** OpenID Connect Core section 3.1.3.6: the left half of the hash that the algorithm uses. */
 function accessTokenHash(accessToken: string, algorithm: JwtAlgorithm): string {
-  const digest = createHash(algorithm === 'EdDSA' ? 'sha512' : 'sha256')
-    .update(accessToken, 'ascii')
-    .digest();
+  const digest = createHash(hashOf(algorithm)).update(accessToken, 'ascii').digest();
   return digest.subarray(0, digest.length / 2).toString('base64url');
 }
 
