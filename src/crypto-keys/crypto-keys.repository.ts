@@ -41,7 +41,8 @@ export class CryptoKeysRepository {
   }
 
   /**
-   * Adds generation `sequence`, or fills one whose secret was deleted. Null: another replica was first, and its key stays.
+   * Adds generation `sequence`, or takes the place of one whose secret was deleted or that stopped working. Null: another replica was first, and
+   * its key stays.
    */
   async insert(key: CryptoKeyInsert, tx?: EntityManager): Promise<CryptoKeyRow | null> {
     const id = randomUUID();
@@ -51,7 +52,7 @@ export class CryptoKeysRepository {
        VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT ON CONSTRAINT crypto_keys_pkey DO UPDATE
           SET id = excluded.id, secret = excluded.secret, secret_key_id = excluded.secret_key_id, starts_at = excluded.starts_at, deletes_at = NULL
-        WHERE crypto_keys.secret IS NULL
+        WHERE crypto_keys.secret IS NULL OR crypto_keys.deletes_at <= excluded.starts_at
     RETURNING id`,
       [id, key.feature, key.sequence, sealed.value, sealed.keyId, key.startsAt],
     );
@@ -63,6 +64,23 @@ export class CryptoKeysRepository {
     await (tx ?? this.dataSource).query(
       `UPDATE crypto_keys SET deletes_at = $3 WHERE feature = $1 AND sequence < $2 AND deletes_at IS NULL`,
       [feature, sequence, deletesAt],
+    );
+  }
+
+  /** All generations stop working at `deletesAt`, unless they stop before. */
+  async withdraw(feature: string, deletesAt: Date): Promise<void> {
+    await this.dataSource.query(`UPDATE crypto_keys SET deletes_at = $2 WHERE feature = $1 AND (deletes_at IS NULL OR deletes_at > $2)`, [
+      feature,
+      deletesAt,
+    ]);
+  }
+
+  /** It no longer stops working at a fixed time, unless it has a successor. */
+  async retain(id: string): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE crypto_keys k SET deletes_at = NULL
+        WHERE k.id = $1 AND NOT EXISTS (SELECT 1 FROM crypto_keys newer WHERE newer.feature = k.feature AND newer.sequence > k.sequence AND newer.deletes_at IS NULL)`,
+      [id],
     );
   }
 

@@ -26,6 +26,16 @@ export class CryptoKeysSystemStore {
     await this.keys.retireBefore(feature, sequence, deletesAt, tx);
   }
 
+  async withdraw(actor: Actor, feature: string, deletesAt: Date): Promise<void> {
+    this.#authorize(actor, 'update');
+    await this.keys.withdraw(feature, deletesAt);
+  }
+
+  async retain(actor: Actor, id: string): Promise<void> {
+    this.#authorize(actor, 'update');
+    await this.keys.retain(id);
+  }
+
   async start(actor: Actor, id: string, now: Date, tx: EntityManager): Promise<boolean> {
     this.#authorize(actor, 'update');
     return this.keys.start(id, now, tx);

@@ -7,7 +7,7 @@ import { settings } from '../core/index.js';
 import { PeriodicWork, Transactions } from '../database/index.js';
 import type { CryptoKeyInsert, CryptoKeyRow } from './crypto-keys.repository.js';
 import { CryptoKeysSystemStore } from './crypto-keys.system-store.js';
-import { algorithmOf, featureOf, type JwtAlgorithm, newSigningSecret, openSigningSecret } from './signing-algorithms.js';
+import { algorithmOf, featureOf, JWT_ALGORITHMS, type JwtAlgorithm, newSigningSecret, openSigningSecret } from './signing-algorithms.js';
 import { auditedKey, keyResource } from './signing-key-audit.js';
 import { SigningKeys, signingKeyOf } from './signing-keys.service.js';
 import { SigningKeysStore } from './signing-keys.store.js';
@@ -69,19 +69,25 @@ export class SigningKeyRotation implements OnApplicationBootstrap {
     this.access.authorize(actor, 'read');
     const keys = await this.keys.reload();
     const now = this.clock.now();
-    return this.keys.algorithms.flatMap((algorithm) => {
+    return JWT_ALGORITHMS.flatMap((algorithm) => {
       const own = keys.filter((key) => key.algorithm === algorithm);
-      const current = signingKeyOf(own, now);
+      const signing = this.keys.offers(algorithm) ? signingKeyOf(own, now) : undefined;
       return own.map(({ kid, sequence, startsAt: signsFrom, deletesAt: publishedUntil }) => {
-        const state = sequence === current?.sequence ? 'current' : sequence < (current?.sequence ?? 0) ? 'previous' : 'next';
-        return { kid, algorithm, state, signsFrom, publishedUntil };
+        return { kid, algorithm, state: stateOf(sequence, signing?.sequence ?? Infinity), signsFrom, publishedUntil };
       });
     });
   }
 
-  /** Publishes the next key, which signs a day later. Throws `forbidden`, and `conflict` while one is published that does not sign yet. */
+  /**
+   * Publishes the next key, which signs a day later. Throws `forbidden`, `invalid_input` for an algorithm that is not offered, and `conflict` while a
+   * key is published that does not sign yet.
+   */
   async rotate(actor: Actor, algorithm: JwtAlgorithm): Promise<SigningKeyInfo> {
     this.access.authorize(actor, 'create');
+    if (!this.keys.offers(algorithm)) {
+      const detail = `must be one of ${this.keys.algorithms.join(', ')}`;
+      throw new DomainError('invalid_input', `${algorithm} is not offered.`, { validations: [{ field: 'algorithm', detail }] });
+    }
     await this.keys.reload();
     const now = this.clock.now();
     const key = await this.insertNext(actor, algorithm, now, (newest) => newest.startsAt <= now);
@@ -93,7 +99,7 @@ export class SigningKeyRotation implements OnApplicationBootstrap {
 
   /**
    * Withdraws a key at once: nothing that it has signed can be verified any more, except by verifiers that still keep it. Another key signs from
-   * now on. Throws `forbidden`, and `not_found` for a key that is not published.
+   * now on, if the algorithm is offered. Throws `forbidden`, and `not_found` for a key that is not published.
    */
   async revoke(actor: Actor, kid: string): Promise<void> {
     this.access.authorize(actor, 'delete');
@@ -102,7 +108,7 @@ export class SigningKeyRotation implements OnApplicationBootstrap {
     if (!key) throw new DomainError('not_found', 'There is no such signing key.');
     this.audit.attempt(actor, { action: 'delete', ...keyResource(key) });
     const feature = featureOf(key.algorithm);
-    const secret = await newSigningSecret(key.algorithm);
+    const secret = this.keys.offers(key.algorithm) ? await newSigningSecret(key.algorithm) : null;
     const now = this.clock.now();
     const signs =
       signingKeyOf(
@@ -113,6 +119,7 @@ export class SigningKeyRotation implements OnApplicationBootstrap {
       if (!(await this.store.delete(this.system, key.id, tx))) throw new DomainError('not_found', 'There is no such signing key.');
       const before = auditedKey({ ...key, feature });
       await this.audit.record(actor, { action: 'delete', ...keyResource(key), statusCode: 204, before }, tx);
+      if (secret === null) return;
       const [newest] = await this.store.listUsable(this.system, [feature], now, tx);
       if (!newest || newest.sequence < key.sequence) {
         const startsAt = key.startsAt > now ? new Date(now.getTime() + LEAD_MS) : now;
@@ -165,4 +172,10 @@ export class SigningKeyRotation implements OnApplicationBootstrap {
     const [before, after] = [auditedKey(next), auditedKey({ ...next, startsAt: now })];
     await this.audit.record(actor, { action: 'write', ...resource, statusCode: 204, before, after }, tx);
   }
+}
+
+/** `signing`: the sequence of the key that signs, or more than any, if none does. */
+function stateOf(sequence: number, signing: number): SigningKeyState {
+  if (sequence === signing) return 'current';
+  return sequence < signing ? 'previous' : 'next';
 }

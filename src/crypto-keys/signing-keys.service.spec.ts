@@ -13,6 +13,7 @@ import { SigningKeysStore } from './signing-keys.store.js';
 
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;
+const SETTINGS = { oauthSigningEddsa: false, oauthAccessTokenLifetimeSeconds: HOUR };
 const ISSUER = 'https://gatehouse.example';
 
 const worlds: SigningKeys[] = [];
@@ -22,7 +23,7 @@ afterEach(() => {
 });
 
 /** The table, in memory, and what the service and the rotation need of others. */
-function setUp() {
+function setUp({ eddsa = false } = {}) {
   const rows: CryptoKeyRow[] = [];
   const store = {
     isDown: false,
@@ -32,7 +33,9 @@ function setUp() {
       return Promise.resolve(usable.map((row) => ({ ...row })).toSorted((a, b) => b.sequence - a.sequence));
     },
     insert(_actor: unknown, key: Pick<CryptoKeyRow, 'feature' | 'sequence' | 'secret' | 'startsAt'>): Promise<CryptoKeyRow | null> {
-      if (rows.some((row) => row.feature === key.feature && row.sequence === key.sequence)) return Promise.resolve(null);
+      const taken = rows.findIndex((row) => row.feature === key.feature && row.sequence === key.sequence);
+      if (taken >= 0 && (rows[taken]?.deletesAt ?? key.startsAt) >= key.startsAt) return Promise.resolve(null);
+      if (taken >= 0) rows.splice(taken, 1);
       const row = { ...key, id: `${key.feature} ${rows.length}`, deletesAt: null };
       rows.push(row);
       return Promise.resolve(row);
@@ -41,6 +44,17 @@ function setUp() {
       for (const row of rows) {
         if (row.feature === feature && row.sequence < before) Object.assign(row, { deletesAt: row.deletesAt ?? deletesAt });
       }
+      return Promise.resolve();
+    },
+    withdraw(_actor: unknown, feature: string, deletesAt: Date): Promise<void> {
+      for (const row of rows) {
+        if (row.feature === feature && (!row.deletesAt || row.deletesAt > deletesAt)) Object.assign(row, { deletesAt });
+      }
+      return Promise.resolve();
+    },
+    retain(_actor: unknown, id: string): Promise<void> {
+      const row = rows.find((each) => each.id === id);
+      if (row) Object.assign(row, { deletesAt: null });
       return Promise.resolve();
     },
     start(_actor: unknown, id: string, now: Date): Promise<boolean> {
@@ -57,7 +71,7 @@ function setUp() {
   const clock = new SetClock();
   // The store has every method that the services call.
   const keysStore = store as unknown as CryptoKeysSystemStore;
-  const keys = new SigningKeys(keysStore, clock, { oauthSigningEddsa: false });
+  const keys = new SigningKeys(keysStore, clock, { ...SETTINGS, oauthSigningEddsa: eddsa });
   let task: PeriodicTask | undefined;
   const recorded: { readonly action: string; readonly resourceTarget: string }[] = [];
   const rotation = new SigningKeyRotation(
@@ -111,7 +125,7 @@ describe('SigningKeys', () => {
     'signs with %s if it is offered, with a key that is published for it',
     async (algorithm) => {
       const { keysStore, clock } = setUp();
-      const keys = new SigningKeys(keysStore, clock, { oauthSigningEddsa: true });
+      const keys = new SigningKeys(keysStore, clock, { ...SETTINGS, oauthSigningEddsa: true });
       const token = await keys.sign('JWT', { iss: ISSUER, exp: Math.floor(clock.now().getTime() / 1000) + 60 }, algorithm);
       const { alg, kid } = decodeProtectedHeader(token);
       expect(alg).toBe(algorithm);
@@ -128,7 +142,7 @@ describe('SigningKeys', () => {
 
   it('publishes no private part of a key', async () => {
     const { keysStore, clock } = setUp();
-    const keys = await new SigningKeys(keysStore, clock, { oauthSigningEddsa: true }).jwks();
+    const keys = await new SigningKeys(keysStore, clock, { ...SETTINGS, oauthSigningEddsa: true }).jwks();
     expect(keys.map((key) => Object.keys(key).sort())).toEqual(
       expect.arrayContaining([
         ['alg', 'e', 'kid', 'kty', 'n', 'use'],
@@ -140,7 +154,7 @@ describe('SigningKeys', () => {
 
   it('uses one first key on replicas that need it at the same moment', async () => {
     const world = setUp();
-    const replica = { ...world, keys: new SigningKeys(world.keysStore, world.clock, { oauthSigningEddsa: false }) };
+    const replica = { ...world, keys: new SigningKeys(world.keysStore, world.clock, SETTINGS) };
     const [token, other] = await Promise.all([sign(world), sign(replica)]);
     expect(decodeProtectedHeader(other)).toEqual(decodeProtectedHeader(token));
     expect(await replica.keys.verify('at+jwt', token, ISSUER)).toMatchObject({ jti: 'a' });
@@ -257,5 +271,70 @@ describe('SigningKeyRotation', () => {
     await world.rotation.revoke(OWNER, first ?? '');
     expect(await published(world)).toEqual([next.kid]);
     expect(await kidOf(world)).toBe(next.kid);
+  });
+
+  it('refuses to rotate what is not offered, and publishes nothing', async () => {
+    const world = setUp();
+    await world.keys.jwks();
+    const before = [...world.rows];
+    await expect(world.rotation.rotate(OWNER, 'EdDSA')).rejects.toMatchObject({ code: 'invalid_input' });
+    expect(world.rows).toEqual(before);
+    expect(world.recorded).toEqual([]);
+  });
+
+  describe('when an algorithm is no longer offered', () => {
+    /** The rows of a deployment that offered EdDSA, and a server that does not. */
+    async function turnedOff() {
+      const world = setUp({ eddsa: true });
+      const times = { exp: Math.floor(world.clock.now().getTime() / 1000) + HOUR };
+      const token = await world.keys.sign('JWT', { iss: ISSUER, ...times }, 'EdDSA');
+      await world.rotation.rotate(OWNER, 'EdDSA');
+      const off = setUp();
+      off.rows.push(...world.rows);
+      return { off, token };
+    }
+    const eddsa = async ({ keys }: ReturnType<typeof setUp>): Promise<string[]> =>
+      (await keys.jwks()).filter(({ alg }) => alg === 'EdDSA').map(({ kid }) => kid);
+
+    it('its keys are published until the last token has expired, and then no more', async () => {
+      const { off, token } = await turnedOff();
+      const { kid } = decodeProtectedHeader(token);
+      expect(await eddsa(off)).toContain(kid);
+      expect((await off.rotation.list(OWNER)).filter(({ algorithm }) => algorithm === 'EdDSA')).toEqual([
+        expect.objectContaining({ state: 'previous', publishedUntil: expect.any(Date) as Date }),
+        expect.objectContaining({ state: 'previous', publishedUntil: expect.any(Date) as Date }),
+      ]);
+      off.clock.pass(HOUR);
+      expect(await eddsa(off)).toContain(kid);
+      off.clock.pass(60);
+      expect(await eddsa(off)).toEqual([]);
+    });
+
+    it('its keys have no successor when they are revoked', async () => {
+      const { off } = await turnedOff();
+      for (const kid of await eddsa(off)) await off.rotation.revoke(OWNER, kid);
+      expect(await eddsa(off)).toEqual([]);
+      expect(off.recorded.map(({ action }) => action)).toEqual(['delete', 'delete']);
+    });
+
+    it('and is offered again soon after, its newest key stays', async () => {
+      const { off } = await turnedOff();
+      const [newest] = await eddsa(off);
+      const on = new SigningKeys(off.keysStore, off.clock, { ...SETTINGS, oauthSigningEddsa: true });
+      await on.jwks();
+      off.clock.pass(2 * HOUR);
+      const left = (await on.jwks()).filter(({ alg }) => alg === 'EdDSA').map(({ kid }) => kid);
+      expect(left).toEqual([newest]);
+    });
+
+    it('and is offered again when its keys are gone, it gets a new one', async () => {
+      const { off, token } = await turnedOff();
+      await off.keys.jwks();
+      off.clock.pass(2 * HOUR);
+      const on = new SigningKeys(off.keysStore, off.clock, { ...SETTINGS, oauthSigningEddsa: true });
+      const renewed = await on.sign('JWT', { iss: ISSUER }, 'EdDSA');
+      expect(decodeProtectedHeader(renewed).kid).not.toBe(decodeProtectedHeader(token).kid);
+      expect(await on.verify('JWT', token, ISSUER, { expiredSeconds: DAY })).toBeNull();
+    });
   });
 });

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { systemSubject } from '../authz/index.js';
-import { Clock } from '../common/index.js';
+import { Clock, CLOCK_DIFFERENCE_MS } from '../common/index.js';
 import { settings } from '../core/index.js';
 import type { CryptoKeyRow } from './crypto-keys.repository.js';
 import { CryptoKeysSystemStore } from './crypto-keys.system-store.js';
@@ -39,7 +39,7 @@ export interface VerifyOptions {
   readonly expiredSeconds?: number;
 }
 
-export class SigningKeysSettings extends settings('oauthSigningEddsa') {}
+export class SigningKeysSettings extends settings('oauthSigningEddsa', 'oauthAccessTokenLifetimeSeconds') {}
 
 /**
  * The keys that sign JWTs: rows of crypto_keys, so that replicas and restarts agree. The first ones are made when one is first needed, because
@@ -66,9 +66,13 @@ export class SigningKeys implements OnApplicationShutdown {
     return offeredAlgorithms(this.settings);
   }
 
+  offers(algorithm: JwtAlgorithm): boolean {
+    return this.algorithms.includes(algorithm);
+  }
+
   /** This algorithm, or the default if it is no longer offered. */
   inUse(wanted: JwtAlgorithm): JwtAlgorithm {
-    return this.algorithms.includes(wanted) ? wanted : DEFAULT_ALGORITHM;
+    return this.offers(wanted) ? wanted : DEFAULT_ALGORITHM;
   }
 
   /** Without a type, it cannot be taken for anything that this server accepts. */
@@ -141,14 +145,36 @@ export class SigningKeys implements OnApplicationShutdown {
     const now = this.clock.now();
     const features = JWT_ALGORITHMS.map(featureOf);
     const rows = await this.store.listUsable(this.actor, features, now);
-    const missing = this.algorithms.filter((algorithm) => !rows.some(({ feature }) => feature === featureOf(algorithm)));
-    if (missing.length === 0) return this.open(rows);
-    for (const algorithm of missing) {
+    let isChanged = false;
+    for (const algorithm of JWT_ALGORITHMS) {
+      const own = rows.filter(({ feature }) => feature === featureOf(algorithm));
+      const adjustment = this.offers(algorithm) ? this.provide(algorithm, own, now) : this.withdraw(algorithm, own, now);
+      if (await adjustment) isChanged = true;
+    }
+    // Another replica may have been first: its key stays.
+    return this.open(isChanged ? await this.store.listUsable(this.actor, features, now) : rows);
+  }
+
+  /** Sees to it that there is a key, and that the newest one stays until the next one takes its place. False: that is so already. */
+  private async provide(algorithm: JwtAlgorithm, [newest]: readonly CryptoKeyRow[], now: Date): Promise<boolean> {
+    if (newest?.deletesAt === null) return false;
+    if (newest) await this.store.retain(this.actor, newest.id);
+    else {
       const secret = await newSigningSecret(algorithm);
       await this.store.insert(this.actor, { feature: featureOf(algorithm), sequence: 1, secret, startsAt: now });
     }
-    // Another replica may have been first: its key stays.
-    return this.open(await this.store.listUsable(this.actor, features, now));
+    return true;
+  }
+
+  /**
+   * Sees to it that no key is published for longer than the last token that it can have signed. False: that is so already. While servers with another
+   * setting still run, they retain the newest one.
+   */
+  private async withdraw(algorithm: JwtAlgorithm, own: readonly CryptoKeyRow[], now: Date): Promise<boolean> {
+    const deletesAt = new Date(now.getTime() + this.settings.oauthAccessTokenLifetimeSeconds * 1000 + CLOCK_DIFFERENCE_MS);
+    if (own.every((row) => row.deletesAt !== null && row.deletesAt <= deletesAt)) return false;
+    await this.store.withdraw(this.actor, featureOf(algorithm), deletesAt);
+    return true;
   }
 
   /** A key never changes, so those that are open already stay. */

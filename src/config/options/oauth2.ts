@@ -114,7 +114,8 @@ export const OAUTH2 = {
     kind: boolean,
     default: 'false',
     description:
-      'Offer EdDSA (Ed25519) beside RS256 and ES256 for ID tokens. Some relying parties read no key set with keys of this type at all.',
+      'Offer EdDSA (Ed25519) beside RS256 and ES256 for ID tokens. Some relying parties read no key set with keys of this type at all. ' +
+      'When it is turned off, its keys stay published for one lifetime of access tokens.',
     example: 'true',
   },
   disableQueryTokens: {

@@ -24,7 +24,7 @@ export class SigningKeyResponse {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'When it is withdrawn; null while no other key has taken its place.',
+    description: 'When it is withdrawn; null while its algorithm is offered and no other key has taken its place.',
   })
   published_until: string | null;
 
@@ -34,7 +34,7 @@ export class SigningKeyResponse {
 }
 
 export class CreateSigningKeyRequest {
-  @ApiProperty({ enum: JWT_ALGORITHMS, description: 'The algorithm whose key will be replaced.' })
+  @ApiProperty({ enum: JWT_ALGORITHMS, description: 'The algorithm whose key will be replaced: one that the server offers.' })
   @IsIn(JWT_ALGORITHMS)
   algorithm: JwtAlgorithm;
 }

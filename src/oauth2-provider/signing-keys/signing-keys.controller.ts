@@ -49,7 +49,7 @@ export class SigningKeysController {
       'Publishes the next key of an algorithm. It signs a day later, when every verifier has it. The server does this on its own before a key is too old.',
   })
   @ApiCreatedResponse({ type: SigningKeyResponse })
-  @ApiBadRequestResponse({ description: 'The algorithm is missing or unknown.' })
+  @ApiBadRequestResponse({ description: 'The algorithm is missing, unknown or not offered.' })
   @ApiForbiddenResponse({ description: 'Only owners can rotate signing keys.' })
   @ApiConflictResponse({ description: 'The next key is published already.' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateSigningKeyRequest): Promise<SigningKeyResponse> {
@@ -63,7 +63,7 @@ export class SigningKeysController {
     summary: 'Revoke a signing key',
     operationId: 'deleteSigningKey',
     description:
-      'Withdraws a key that others may know, and signs with another one at once. What it has signed is refused here at once, and elsewhere when ' +
+      'Withdraws a key that others may know, and signs with another one at once, if its algorithm is offered. What it has signed is refused here at once, and elsewhere when ' +
       'the verifier has read the key set again.',
   })
   @ApiParam({ name: 'kid', description: 'Key ID.' })

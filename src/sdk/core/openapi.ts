@@ -1012,7 +1012,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a signing key
-         * @description Withdraws a key that others may know, and signs with another one at once. What it has signed is refused here at once, and elsewhere when the verifier has read the key set again.
+         * @description Withdraws a key that others may know, and signs with another one at once, if its algorithm is offered. What it has signed is refused here at once, and elsewhere when the verifier has read the key set again.
          */
         delete: operations["deleteSigningKey"];
         options?: never;
@@ -3569,7 +3569,7 @@ export interface components {
         };
         CreateSigningKeyRequest: {
             /**
-             * @description The algorithm whose key will be replaced.
+             * @description The algorithm whose key will be replaced: one that the server offers.
              * @enum {string}
              */
             algorithm: "RS256" | "ES256" | "EdDSA";
@@ -5081,7 +5081,7 @@ export interface components {
             signs_from: string;
             /**
              * Format: date-time
-             * @description When it is withdrawn; null while no other key has taken its place.
+             * @description When it is withdrawn; null while its algorithm is offered and no other key has taken its place.
              */
             published_until: string | null;
         };
@@ -8957,7 +8957,7 @@ export interface operations {
                     "application/json": components["schemas"]["SigningKeyResponse"];
                 };
             };
-            /** @description The algorithm is missing or unknown. */
+            /** @description The algorithm is missing, unknown or not offered. */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -41,7 +41,10 @@ export interface PostOptions {
 }
 
 /** Starts a server with its first user signed in. Rate limits are disabled unless the environment sets them. */
-export async function startProvider(env: ServerOptions['env'] = {}, options: Pick<ServerOptions, 'entry'> = {}): Promise<Provider> {
+export async function startProvider(
+  env: ServerOptions['env'] = {},
+  options: Pick<ServerOptions, 'entry' | 'database'> = {},
+): Promise<Provider> {
   const provider = new Provider(await startServer({ ...options, env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true', ...env } }), OWNER);
   provider.session = await createOwner(provider.server);
   return provider;

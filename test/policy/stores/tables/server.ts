@@ -77,6 +77,16 @@ export const cryptoKeys = storeTable({
       call: (store, actor) => store.retireBefore(actor, 'oidc_convert', 1, NOW),
       asks: [asks('update', 'crypto_key', 'forbidden')],
     },
+    withdraw: {
+      only: 'keyrotator',
+      call: (store, actor) => store.withdraw(actor, 'oidc_convert', NOW),
+      asks: [asks('update', 'crypto_key', 'forbidden')],
+    },
+    retain: {
+      only: 'keyrotator',
+      call: (store, actor) => store.retain(actor, ID),
+      asks: [asks('update', 'crypto_key', 'forbidden')],
+    },
     start: {
       only: 'keyrotator',
       call: (store, actor) => store.start(actor, ID, NOW, TX),
