@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { OpenGitSshKey, OpenUserSecret } from '../external-auth/index.js';
+import { agentPlace, type OpenGitSshKey, type OpenUserSecret } from '../external-auth/index.js';
 import type { Paged } from '../common/index.js';
 import type { AgentRow } from './agent-row.js';
 import type { IssuedToken } from './agents.service.js';
@@ -121,22 +121,28 @@ export class ManifestSecretResponse {
   @ApiProperty({ description: 'Name of the secret.', example: 'npm-token' })
   name: string;
 
-  @ApiProperty({ description: 'Environment variable that holds the secret. Empty for none.', example: 'NPM_TOKEN' })
+  @ApiProperty({ description: 'Environment variable that holds the secret. Empty for none, and for a reserved one.', example: 'NPM_TOKEN' })
   env_name: string;
 
-  @ApiProperty({ description: 'Path of the file that holds the secret. Empty for none.', example: '~/.npm-token' })
+  @ApiProperty({ description: 'Path of the file that holds the secret. Empty for none, and for a reserved one.', example: '~/.npm-token' })
   file_path: string;
 
   @ApiProperty({ description: 'Whether the secret belongs in the environment and in its file. If not, use it only by its name.' })
   enabled: boolean;
 }
 
+/** `name`, and where the agent may put it. */
+function manifestSecret(secret: AgentRow['secrets'][number]): ManifestSecretResponse {
+  const { envName, filePath, enabled } = agentPlace(secret);
+  return { name: secret.name, env_name: envName, file_path: filePath, enabled };
+}
+
 export class AgentSecretResponse extends ManifestSecretResponse {
   @ApiProperty({ format: 'password', description: 'The value.' })
   value: string;
 
-  static of({ name, envName, filePath, enabled, value }: OpenUserSecret): AgentSecretResponse {
-    return { name, env_name: envName, file_path: filePath, enabled, value };
+  static of(secret: OpenUserSecret): AgentSecretResponse {
+    return Object.assign(manifestSecret(secret), { value: secret.value });
   }
 }
 
@@ -197,7 +203,7 @@ export class AgentManifestResponse {
       token_lifetime_seconds: row.tokenLifetimeSeconds,
       git_ssh_key: row.gitSshKey,
       git_credentials: row.gitCredentials,
-      secrets: row.secrets.map(({ name, envName, filePath, enabled }) => ({ name, env_name: envName, file_path: filePath, enabled })),
+      secrets: row.secrets.map(manifestSecret),
       files: row.files.map(({ id, mimetype, sizeBytes }) => ({ id, mimetype, size_bytes: sizeBytes })),
     };
   }

@@ -21,7 +21,7 @@ export { PERSONAL_LOGIN_TYPES } from './keys/api-key-row.js';
 export type { ApiKeyRow } from './keys/api-key-row.js';
 export { ApiKeysService } from './keys/api-keys.service.js';
 export { ApiKeysStore } from './keys/api-keys.store.js';
-export { checkFullAuthority } from './keys/minting.js';
+export { checkFullAuthority, hasFullAuthority } from './keys/minting.js';
 export { KeyStoresModule } from './keys/key-stores.module.js';
 export { KeyRevocation } from './keys/key-revocation.port.js';
 export { LastSeen } from './keys/last-seen.port.js';

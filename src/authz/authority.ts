@@ -85,7 +85,7 @@ function reading(permissions: readonly Permission[]): Permission[] {
 }
 
 /** Does the request use an OAuth access token, of an app that acts for a person or for itself? Its effects must not outlive the token. */
-function isApp({ delegation, credential }: Actor): boolean {
+export function isApp({ delegation, credential }: Actor): boolean {
   return delegation !== null || credential?.loginType === 'oauth2_provider_app';
 }
 

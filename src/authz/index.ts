@@ -35,7 +35,7 @@ export type { AllowListEntry } from './allow-list.js';
 
 export { expandedRoles, expandedScope, namedScope } from './expander.js';
 export type { RoleLookup } from './expander.js';
-export { isLoginSession, OWN_AUTHORITY, refuseApps } from './authority.js';
+export { isApp, isLoginSession, OWN_AUTHORITY, refuseApps } from './authority.js';
 export type { Authority } from './authority.js';
 export { ADMIN_SCOPES, isAdminScope } from './admin-scopes.js';
 export type { AdminScope } from './admin-scopes.js';

@@ -29,6 +29,7 @@ export { queryText } from './query-text.js';
 export { SearchQuery } from './search-query.js';
 export { boundedKey } from './bounded-key.js';
 export { equalInConstantTime, matchesHash, randomAlphanumeric, sha256 } from './secret.js';
+export { reservedFilePath, reservedVariable } from './reserved-places.js';
 export { canonicalResource } from './resource-uri.js';
 export { textTable } from './text-table.js';
 export type { TableRows } from './text-table.js';

@@ -1,6 +1,7 @@
 import {
   type Actor,
   canonicalScope,
+  isApp,
   isPublicScope,
   normalizeAllowList,
   refuseApps,
@@ -63,10 +64,16 @@ export function checkMinting(actor: Actor, wanted: KeyLimits): void {
  * Throws `forbidden`.
  */
 export function checkFullAuthority(actor: Actor): void {
-  if (isLoginSession(actor)) return;
+  if (hasFullAuthority(actor)) return;
   refuseApps(actor);
-  const isFull = actor.credential !== null && scopesCover(actor.scopes, ['coder:all']) && isWithin(['*:*'], actor.allowList);
-  if (!isFull) throw forbidden('A token can do this only with full access, without an allow list.');
+  throw forbidden('A token can do this only with full access, without an allow list.');
+}
+
+/** Is the actor's key a login session, or a long-lived token that nothing narrows? */
+export function hasFullAuthority(actor: Actor): boolean {
+  if (isLoginSession(actor)) return true;
+  const { credential, scopes, allowList } = actor;
+  return credential !== null && !isApp(actor) && scopesCover(scopes, ['coder:all']) && isWithin(['*:*'], allowList);
 }
 
 function isWithin(inner: readonly string[], outer: readonly string[]): boolean {

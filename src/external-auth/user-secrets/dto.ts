@@ -6,9 +6,11 @@ import type { UserSecretRow } from './user-secrets.repository.js';
 
 const VALUE = 'At most 24576 bytes of UTF-8. Never returned, and encrypted at rest if the server has encryption keys.';
 const ENV_NAME =
-  'Environment variable that holds the secret; empty for none. Must be unique. Names used by the shell or Git, and names that ' +
-  'begin with `CODER_`, are reserved.';
-const FILE_PATH = 'Path of the file that holds the secret, starting with `/` or `~/`; empty for none. Must be unique.';
+  'Environment variable that holds the secret; empty for none. Must be unique. Names that programs obey, ' +
+  'such as `PATH` and `NODE_OPTIONS`, are reserved.';
+const FILE_PATH =
+  'Path of the file that holds the secret, starting with `/` or `~/`; empty for none. Must be unique. Files that programs ' +
+  'obey, such as those in `~/.ssh`, are reserved.';
 const ENABLED = 'Whether the secret is injected into workspaces. An enabled secret needs `env_name` or `file_path`.';
 
 export class CreateUserSecretRequest {

@@ -1,4 +1,4 @@
-import { DomainError, type Validation } from '../../common/index.js';
+import { DomainError, reservedFilePath, reservedVariable, type Validation } from '../../common/index.js';
 
 /** A secret without its value. */
 export interface UserSecretFields {
@@ -18,15 +18,6 @@ export type UserSecretChange = { readonly [F in Exclude<keyof NewUserSecret, 'na
 
 /** Limits of one secret, in bytes of UTF-8. The database enforces those for all secrets of a user, because it settles races. */
 const MAX_BYTES = { name: 255, description: 4096, value: 24_576, env_name: 256, file_path: 4096 } as const;
-
-/** Names of the shell, of the login and of ssh, which a secret must not take over. */
-const RESERVED_VARIABLES: ReadonlySet<string> = new Set(
-  `PATH HOME SHELL USER LOGNAME PWD OLDPWD LANG TERM IFS CDPATH ENV BASH_ENV TMPDIR TMP TEMP HOSTNAME SSH_AUTH_SOCK SSH_CLIENT
-   SSH_CONNECTION SSH_TTY EDITOR VISUAL PAGER VSCODE_PROXY_URI CS_DISABLE_GETTING_STARTED_OVERRIDE XDG_RUNTIME_DIR XDG_CONFIG_HOME
-   XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME CODER`.split(/\s+/),
-);
-/** Whole families of variables: ours, those of git, of locales and of dynamic linkers. */
-const RESERVED_PREFIXES = ['CODER_', 'GIT_', 'LC_', 'LD_', 'DYLD_'] as const;
 
 export const NO_TARGET: Validation = {
   field: 'env_name',
@@ -62,6 +53,22 @@ export function applyChange(before: UserSecretFields, change: UserSecretChange):
   };
   refuse(targetFaults(after));
   return after;
+}
+
+/** Where a secret appears. */
+export type SecretPlace = Pick<UserSecretFields, 'envName' | 'filePath' | 'enabled'>;
+
+export function isSamePlace(a: SecretPlace, b: SecretPlace): boolean {
+  return a.enabled === b.enabled && a.envName === b.envName && a.filePath === b.filePath;
+}
+
+/** Where an agent may put a secret: secrets that were stored before a place was reserved still have it. */
+export function agentPlace({ envName, filePath, enabled }: SecretPlace): SecretPlace {
+  const place = {
+    envName: reservedVariable(envName) === null ? envName : '',
+    filePath: reservedFilePath(filePath) === null ? filePath : '',
+  };
+  return { ...place, enabled: enabled && (place.envName !== '' || place.filePath !== '') };
 }
 
 function faultsOf(fields: UserSecretChange): Validation[] {
@@ -101,17 +108,17 @@ function envNameFaults(name: string): Validation[] {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     return [{ field, detail: 'must consist of letters, digits and underscores, and not start with a digit' }];
   }
-  const upper = name.toUpperCase();
-  const prefix = RESERVED_PREFIXES.find((each) => upper.startsWith(each));
-  if (RESERVED_VARIABLES.has(upper)) return [{ field, detail: `${upper} is reserved` }];
-  return prefix === undefined ? tooLong(field, name) : [{ field, detail: `names that start with ${prefix} are reserved` }];
+  const reserved = reservedVariable(name);
+  return reserved === null ? tooLong(field, name) : [{ field, detail: reserved }];
 }
 
 function filePathFaults(path: string): Validation[] {
   const field = 'file_path';
   if (path === '') return [];
   if (!path.startsWith('/') && !path.startsWith('~/')) return [{ field, detail: 'must start with / or ~/' }];
-  return path.includes('\0') ? [{ field, detail: 'must not contain NUL' }] : tooLong(field, path);
+  if (path.includes('\0')) return [{ field, detail: 'must not contain NUL' }];
+  const reserved = reservedFilePath(path);
+  return reserved === null ? tooLong(field, path) : [{ field, detail: reserved }];
 }
 
 function tooLong(field: keyof typeof MAX_BYTES, text: string): Validation[] {

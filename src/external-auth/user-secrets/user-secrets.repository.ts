@@ -39,13 +39,22 @@ export class UserSecretsRepository {
     return rows[0] ?? null;
   }
 
-  /** Locks the secret against changes until the transaction ends. */
+  /**
+   * Locks the secret against changes until the transaction ends; and its user first, as everybody does who gives it to an agent or counts
+   * the secrets of the user.
+   */
   async lockByName(userId: string, name: string, tx: EntityManager): Promise<UserSecretRow | null> {
+    await tx.query(`SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE`, [userId]);
     const rows = await tx.query<UserSecretRow[]>(`SELECT ${COLUMNS} FROM user_secrets WHERE user_id = $1 AND name = $2 FOR NO KEY UPDATE`, [
       userId,
       name,
     ]);
     return rows[0] ?? null;
+  }
+
+  /** Does an agent have this secret, which `lockByName` has locked? */
+  async isGiven(id: string, tx: EntityManager): Promise<boolean> {
+    return (await tx.query<unknown[]>(`SELECT 1 FROM agent_secrets WHERE secret_id = $1 LIMIT 1`, [id])).length > 0;
   }
 
   /** Those that still exist, by name, with their values. */

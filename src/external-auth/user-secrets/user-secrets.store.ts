@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { hasFullAuthority } from '../../auth/index.js';
 import { type Action, type Actor, Authorizer, type RbacObject, requireActor } from '../../authz/index.js';
-import { notFound } from '../../common/index.js';
-import type { NewUserSecret, UserSecretFields } from './user-secret-fields.js';
+import { forbidden, notFound } from '../../common/index.js';
+import { isSamePlace, type NewUserSecret, type UserSecretFields } from './user-secret-fields.js';
 import { type OpenUserSecret, type UserSecretRow, UserSecretsRepository } from './user-secrets.repository.js';
+
+const GIVEN =
+  'An agent has this secret. Changing where it appears requires a login session, or a long-lived token with full access. Its value can be changed.';
 
 /** The only door to user secrets. They are private: not even an owner of the deployment can see that they exist. */
 @Injectable()
@@ -49,16 +53,21 @@ export class UserSecretsStore {
     await this.secrets.insert(id, userId, secret, now, tx);
   }
 
-  /** `value` undefined: unchanged. Throws `forbidden`. */
+  /**
+   * `value` undefined: unchanged. `before` is locked. Where a secret appears decides what a program does with it: if an agent has the secret,
+   * changing that is as much as giving the secret to the agent, and takes the same authority. Throws `forbidden`.
+   */
   async update(
     actor: Actor,
-    { id, userId }: UserSecretRow,
+    before: UserSecretRow,
     fields: UserSecretFields,
     value: string | undefined,
     now: Date,
     tx: EntityManager,
   ): Promise<void> {
+    const { id, userId } = before;
     this.#authorize(actor, 'update', userId);
+    if (!isSamePlace(before, fields) && !hasFullAuthority(actor) && (await this.secrets.isGiven(id, tx))) throw forbidden(GIVEN);
     await this.secrets.update(id, fields, value, now, tx);
   }
 

@@ -2388,12 +2388,12 @@ export interface components {
              */
             name: string;
             /**
-             * @description Environment variable that holds the secret. Empty for none.
+             * @description Environment variable that holds the secret. Empty for none, and for a reserved one.
              * @example NPM_TOKEN
              */
             env_name: string;
             /**
-             * @description Path of the file that holds the secret. Empty for none.
+             * @description Path of the file that holds the secret. Empty for none, and for a reserved one.
              * @example ~/.npm-token
              */
             file_path: string;
@@ -3652,12 +3652,12 @@ export interface components {
             /** @description What the secret is for. */
             description?: string;
             /**
-             * @description Environment variable that holds the secret; empty for none. Must be unique. Names used by the shell or Git, and names that begin with `CODER_`, are reserved.
+             * @description Environment variable that holds the secret; empty for none. Must be unique. Names that programs obey, such as `PATH` and `NODE_OPTIONS`, are reserved.
              * @example NPM_TOKEN
              */
             env_name?: string;
             /**
-             * @description Path of the file that holds the secret, starting with `/` or `~/`; empty for none. Must be unique.
+             * @description Path of the file that holds the secret, starting with `/` or `~/`; empty for none. Must be unique. Files that programs obey, such as those in `~/.ssh`, are reserved.
              * @example ~/.npm-token
              */
             file_path?: string;
@@ -4415,12 +4415,12 @@ export interface components {
              */
             name: string;
             /**
-             * @description Environment variable that holds the secret. Empty for none.
+             * @description Environment variable that holds the secret. Empty for none, and for a reserved one.
              * @example NPM_TOKEN
              */
             env_name: string;
             /**
-             * @description Path of the file that holds the secret. Empty for none.
+             * @description Path of the file that holds the secret. Empty for none, and for a reserved one.
              * @example ~/.npm-token
              */
             file_path: string;
@@ -5420,9 +5420,9 @@ export interface components {
             value?: string;
             /** @description What the secret is for. Unchanged if omitted. */
             description?: string;
-            /** @description Environment variable that holds the secret; empty for none. Must be unique. Names used by the shell or Git, and names that begin with `CODER_`, are reserved. Unchanged if omitted. */
+            /** @description Environment variable that holds the secret; empty for none. Must be unique. Names that programs obey, such as `PATH` and `NODE_OPTIONS`, are reserved. Unchanged if omitted. */
             env_name?: string;
-            /** @description Path of the file that holds the secret, starting with `/` or `~/`; empty for none. Must be unique. Unchanged if omitted. */
+            /** @description Path of the file that holds the secret, starting with `/` or `~/`; empty for none. Must be unique. Files that programs obey, such as those in `~/.ssh`, are reserved. Unchanged if omitted. */
             file_path?: string;
             /** @description Whether the secret is injected into workspaces. An enabled secret needs `env_name` or `file_path`. Unchanged if omitted. */
             enabled?: boolean;
