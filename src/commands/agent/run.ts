@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import type { AgentSecret } from '../../sdk/agent/index.js';
+import { reservedVariable } from '../../common/index.js';
 import { clientCommand, CommandFailure, FAILURE } from '../client/index.js';
 import { AGENT_FLAGS, agentClient, asAgent } from './agent-connection.js';
 import { withoutCredentials } from './child-environment.js';
@@ -44,15 +45,17 @@ This is no protection from the program: whatever runs as the same user can read 
   exitCode: (exitCode) => exitCode,
 });
 
+/** The server refuses such secrets too, but a server that was taken over must not be able to run programs here. */
+function variableFault(variable: string, value: string): string | null {
+  if (!VARIABLE.test(variable)) return 'its variable has an invalid name';
+  return value.includes('\0') ? 'its value contains a NUL' : reservedVariable(variable);
+}
+
 function variablesOf(secrets: readonly AgentSecret[]): Record<string, string> {
   const named = secrets.filter(({ env_name: variable }) => variable !== '');
   for (const { name, env_name: variable, value } of named) {
-    const fault = !VARIABLE.test(variable)
-      ? 'its variable has an invalid name'
-      : value.includes('\0')
-        ? 'its value contains a NUL'
-        : undefined;
-    if (fault !== undefined)
+    const fault = variableFault(variable, value);
+    if (fault !== null)
       throw new CommandFailure(`The secret ${JSON.stringify(name)} cannot be passed on: ${fault}. Nothing was run.`, FAILURE);
   }
   return Object.fromEntries(named.map(({ env_name: variable, value }) => [variable, value]));

@@ -1,5 +1,6 @@
 import { closeSync, lstatSync, mkdirSync, openSync, realpathSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { reservedFilePath } from '../../common/index.js';
 import { CommandFailure, FAILURE } from '../client/index.js';
 
 /** A secret that a program reads from a file. */
@@ -42,7 +43,10 @@ export class SecretFiles {
   private create(home: string, { name, file_path: given, value }: SecretFile): void {
     const segments = segmentsBelow(home, given);
     const [file, folders] = [segments?.at(-1), segments?.slice(0, -1)];
-    if (file === undefined || !folders) throw refusal(name, given, `it is not below ${this.home}`);
+    if (!segments || file === undefined || !folders) throw refusal(name, given, `it is not below ${this.home}`);
+    // Files that programs obey are refused whatever the server says, and however the path was written.
+    const reason = reservedFilePath(given) ?? reservedFilePath(`~/${segments.join('/')}`);
+    if (reason !== null) throw refusal(name, given, reason);
     let folder = home;
     for (const segment of folders) {
       folder = join(folder, segment);

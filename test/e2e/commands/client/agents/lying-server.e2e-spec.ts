@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CommandResult, runCommand } from '../../../../support/command.js';
+
+const TOKEN = `gha_AAAAAAAAAA-${'A'.repeat(22)}`;
+
+/** A server that was taken over: it says this of the secrets of an agent. */
+let server: Server;
+let home: string;
+let secrets: object[] = [];
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'gatehouse-lies-'));
+  server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(secrets));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+  rmSync(home, { recursive: true });
+});
+
+function runWith(secret: { name?: string; env_name?: string; file_path?: string }): Promise<CommandResult> {
+  secrets = [{ name: 'secret', env_name: '', file_path: '', value: 'the-value', enabled: true, ...secret }];
+  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
+  const env = { CODER_AGENT_URL: `http://127.0.0.1:${port}`, CODER_AGENT_TOKEN: TOKEN, CODER_NO_VERSION_WARNING: 'true' };
+  return runCommand(['agent', 'run', '--home', home, '--', 'echo', 'ran'], { env });
+}
+
+describe('a server that lies to an agent', () => {
+  it.each(['PATH', 'LD_PRELOAD', 'NODE_OPTIONS', 'BASH_ENV', 'git_ssh_command', 'CODER_AGENT_URL'])('cannot set %s', async (variable) => {
+    const { code, out, err } = await runWith({ env_name: variable });
+    expect([code, out, err]).toEqual([1, '', expect.stringMatching(/"secret" cannot be passed on: .*reserved\. Nothing was run\./)]);
+  });
+
+  it.each(['~/.ssh/config', '~/.SSH/rc', '~/.bashrc', '~/.gitconfig', '~/.config/git/config', 'HOME/.ssh/authorized_keys'])(
+    'cannot write %s',
+    async (path) => {
+      const { code, out, err } = await runWith({ file_path: path.replace('HOME', home) });
+      expect([code, out, err]).toEqual([1, '', expect.stringMatching(/cannot be written to .*reserved\. Nothing was run\./)]);
+      expect(readdirSync(home)).toEqual([]);
+    },
+  );
+
+  it('can still pass a secret on', async () => {
+    expect(await runWith({ env_name: 'NPM_TOKEN', file_path: '~/.npm-token' })).toEqual({ code: 0, out: 'ran\n', err: '' });
+  });
+});
