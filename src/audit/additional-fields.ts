@@ -89,10 +89,11 @@ export interface RowlessEvents {
   };
 }
 
-/** How many of a user's grants to apps were ended, and how many other sessions and tokens with them. */
+/** How many of a user's grants to apps were ended, and with them other sessions and tokens, and programs that the user's agents trusted. */
 interface EndedAccess {
   readonly grants_ended: number;
   readonly keys_ended?: number;
+  readonly workload_identities_ended?: number;
 }
 
 /** How many there were. */
@@ -101,5 +102,6 @@ interface RevokeAll extends ByCommand<'server revoke-all'> {
   readonly tokens: number;
   readonly access_tokens: number;
   readonly agent_tokens: number;
+  readonly workload_identities: number;
   readonly grants: number;
 }

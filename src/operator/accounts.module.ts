@@ -17,6 +17,7 @@ import {
 } from '../oauth2-provider/index.js';
 import { MembershipsModule, OrganizationMemberships } from '../organizations/index.js';
 import { Memberships, OperatorAccounts, UserStoresModule } from '../users/index.js';
+import { IdentityStoresModule } from '../workload-identities/index.js';
 
 /** The parts of the server that commands for accounts need: stores and services, without routes, background work and configuration. */
 @Module({})
@@ -32,6 +33,7 @@ export class AccountsModule {
         DatabaseModule.for(dataSource),
         ExchangeRulesModule,
         GrantStoresModule,
+        IdentityStoresModule,
         KeyStoresModule,
         MembershipsModule,
         RegistrationStoresModule,

@@ -1,2 +1,3 @@
 export { type ProvenWorkload, WorkloadExchange } from './exchange/workload-exchange.js';
+export { IdentityStoresModule } from './identity-stores.module.js';
 export { WorkloadIdentitiesModule } from './workload-identities.module.js';

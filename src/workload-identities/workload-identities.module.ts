@@ -9,9 +9,9 @@ import { SpentTokensRepository } from './exchange/spent-tokens.repository.js';
 import { SpentTokensStore } from './exchange/spent-tokens.store.js';
 import { WorkloadExchange } from './exchange/workload-exchange.js';
 import { IdentitiesController } from './identities/identities.controller.js';
-import { IdentitiesRepository } from './identities/identities.repository.js';
 import { IdentitiesService } from './identities/identities.service.js';
 import { IdentitiesStore } from './identities/identities.store.js';
+import { IdentityStoresModule } from './identity-stores.module.js';
 import { IssuersController } from './issuers/issuers.controller.js';
 import { IssuersRepository } from './issuers/issuers.repository.js';
 import { IssuersService } from './issuers/issuers.service.js';
@@ -19,10 +19,9 @@ import { IssuersStore } from './issuers/issuers.store.js';
 
 /** Programs that act as an agent with a signed token of the platform that runs them. */
 @Module({
-  imports: [AgentsModule, AgentStoresModule, KeySetsModule, KeyStoresModule, UsersModule],
+  imports: [AgentsModule, AgentStoresModule, IdentityStoresModule, KeySetsModule, KeyStoresModule, UsersModule],
   controllers: [IdentitiesController, IssuersController],
   providers: [
-    IdentitiesRepository,
     IdentitiesService,
     IdentitiesStore,
     IssuersRepository,

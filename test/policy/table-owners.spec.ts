@@ -72,7 +72,7 @@ const OWNERS: Readonly<Record<string, Owner>> = {
     'src/auth/login-users.port.ts',
     'src/users/upstream/upstream-accounts.port.ts',
   ),
-  workload_identities: only('src/workload-identities/identities'),
+  workload_identities: only('src/workload-identities/identities', 'src/auth/keys/agent-trust.port.ts'),
   workload_identity_issuers: only('src/workload-identities/issuers'),
 };
 

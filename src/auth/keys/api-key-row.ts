@@ -73,3 +73,9 @@ export const SESSION_LOGIN_TYPES: readonly ApiKeyLoginType[] = ['password', 'git
 
 /** All keys but the access tokens of apps, which end with their grant. */
 export const PERSONAL_LOGIN_TYPES: readonly ApiKeyLoginType[] = [...SESSION_LOGIN_TYPES, 'token', 'none', 'agent'];
+
+/** How many were ended: keys, and programs that agents trusted. */
+export interface EndedKeys {
+  readonly keys: number;
+  readonly workloadIdentities: number;
+}

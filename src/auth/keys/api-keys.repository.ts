@@ -5,7 +5,9 @@ import { MAX_ROWS } from '../../common/index.js';
 import { affectedRows, type Guard, GuardTemplate, HELD, SqlParameters, type Write, writeAll, WriteTemplate } from '../../database/index.js';
 import type { ApiKeyLoginType } from '../api-key.entity.js';
 import type { RevocationCounts, UserSelection } from '../revocation/revocation-scope.js';
-import type { ApiKeyFilter, ApiKeyInsert, ApiKeyRow, KeyUse, VerifiedKey, WrittenUse } from './api-key-row.js';
+import { AgentTrust } from './agent-trust.port.js';
+import type { ApiKeyFilter, ApiKeyInsert, ApiKeyRow, EndedKeys, KeyUse, VerifiedKey, WrittenUse } from './api-key-row.js';
+import { PERSONAL_LOGIN_TYPES } from './api-key-row.js';
 import { mayActCondition } from '../user-liveness.js';
 
 const COLUMNS = `k.id, k.user_id AS "userId", u.username, k.login_type AS "loginType", k.token_name AS "tokenName", k.scopes,
@@ -47,7 +49,10 @@ const SAME_KEY = new GuardTemplate<[keyId: string, userId: string, expiresAt: Da
 
 @Injectable()
 export class ApiKeysRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly trust: AgentTrust,
+  ) {}
 
   async insert(key: ApiKeyInsert, tx: EntityManager): Promise<void> {
     await writeAll(tx, [this.insertion(key)]);
@@ -142,6 +147,7 @@ export class ApiKeysRepository {
               count(*) FILTER (WHERE login_type = 'token')::int AS tokens,
               count(*) FILTER (WHERE login_type = 'oauth2_provider_app')::int AS "accessTokens",
               count(*) FILTER (WHERE login_type = 'agent')::int AS "agentTokens",
+              (SELECT count(*)::int FROM workload_identities w JOIN agents a ON a.id = w.agent_id WHERE ${OF}) AS "workloadIdentities",
               (SELECT count(*)::int FROM oauth2_provider_grants WHERE revoked_at IS NULL AND ${OF}) AS grants
          FROM api_keys WHERE ${OF}`,
       [userId],
@@ -161,9 +167,16 @@ export class ApiKeysRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Deletes all keys of users that the caller has locked; returns the number. */
+  /** Deletes all keys of users that the caller has locked, and what could get new ones without these people; returns the number of keys. */
   async deleteAllOf(userIds: readonly string[], tx: EntityManager): Promise<number> {
+    await this.trust.endTrust(userIds, tx);
     return affectedRows(await tx.query(`DELETE FROM api_keys WHERE user_id = ANY ($1)`, [userIds]));
+  }
+
+  /** The same for one user, except one key and the access tokens of apps, which end with their grants. */
+  async deletePersonal(userId: string, exceptId: string | null, tx: EntityManager): Promise<EndedKeys> {
+    const keys = await this.deleteOthers(userId, PERSONAL_LOGIN_TYPES, exceptId, tx);
+    return { keys, workloadIdentities: await this.trust.endTrust([userId], tx) };
   }
 
   /** Of several racing requests with one session, only one ends it. Returns the user's id, or null. */

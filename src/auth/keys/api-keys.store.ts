@@ -4,7 +4,7 @@ import { type Action, type Actor, Authorizer, type RbacObject, requireActor, typ
 import { DomainError, notFound } from '../../common/index.js';
 import type { Guard, Write } from '../../database/index.js';
 import type { ApiKeyLoginType } from '../api-key.entity.js';
-import type { ApiKeyFilter, ApiKeyInsert, ApiKeyRow } from './api-key-row.js';
+import type { ApiKeyFilter, ApiKeyInsert, ApiKeyRow, EndedKeys } from './api-key-row.js';
 import { RoleHolders } from '../role-holders/role-holders.port.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { SpentKeyIdsRepository } from './spent-key-ids.repository.js';
@@ -135,6 +135,13 @@ export class ApiKeysStore {
     await this.#authorize(actor, 'delete', { type: 'api_key', owner: userId }, tx);
     await this.keys.lockUsers({ ids: [userId] }, tx);
     return this.keys.deleteOthers(userId, loginTypes, exceptId, tx);
+  }
+
+  /** Ends every session and token of the user except one key, and whom their agents trust. Access tokens of apps end with their grants. */
+  async endPersonal(actor: Actor, userId: string, exceptId: string | null, tx: EntityManager): Promise<EndedKeys> {
+    await this.#authorize(actor, 'delete', { type: 'api_key', owner: userId }, tx);
+    await this.keys.lockUsers({ ids: [userId] }, tx);
+    return this.keys.deletePersonal(userId, exceptId, tx);
   }
 
   /** Returns the row as it was before. Throws `not_found` for a key that does not exist or that the actor may not see, and `forbidden`. */

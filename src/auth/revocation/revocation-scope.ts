@@ -8,6 +8,8 @@ export interface RevocationCounts {
   readonly accessTokens: number;
   /** Tokens of agents. */
   readonly agentTokens: number;
+  /** Programs of other platforms that agents trust. */
+  readonly workloadIdentities: number;
   /** Consents to OAuth apps that can still be refreshed. */
   readonly grants: number;
 }

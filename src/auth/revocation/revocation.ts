@@ -11,7 +11,7 @@ import type { RevocationCounts, UserSelection } from './revocation-scope.js';
 /** Users at a time: locks stay short, however many there are. */
 const BATCH = 500;
 
-/** Ends every session, token and grant of one user or of everybody, for when they may have been stolen. */
+/** Ends every session, token and grant, and whom agents trust, of one user or of everybody, for when they may have been stolen. */
 @Injectable()
 export class Revocation {
   private readonly actor = systemSubject('revoker');
@@ -37,12 +37,13 @@ export class Revocation {
     } else {
       await this.end({ ids: [userId] });
     }
-    const { sessions, tokens, accessTokens, agentTokens, grants } = counts;
+    const { sessions, tokens, accessTokens, agentTokens, workloadIdentities, grants } = counts;
+    const agents = { agent_tokens: agentTokens, workload_identities: workloadIdentities };
     await this.audit.record(this.actor, {
       action: 'delete',
       ...apiKeyResource(userId ?? NIL_UUID, username),
       statusCode: 200,
-      additionalFields: { command: 'server revoke-all', sessions, tokens, access_tokens: accessTokens, agent_tokens: agentTokens, grants },
+      additionalFields: { command: 'server revoke-all', sessions, tokens, access_tokens: accessTokens, ...agents, grants },
     });
     return counts;
   }

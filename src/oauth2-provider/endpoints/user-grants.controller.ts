@@ -110,13 +110,14 @@ export class UserGrantsController {
     summary: 'End everything',
     operationId: 'endAccess',
     description:
-      'Immediately ends all sessions, long-lived tokens and apps of the user, for when one of them may have been stolen. The session or token of this ' +
-      'request is kept.',
+      'Immediately ends all sessions, long-lived tokens and apps of the user, for when one of them may have been stolen. Agents stay, without tokens ' +
+      'and workload identities. The session or token of this request is kept.',
   })
   @ApiParam(USER)
   @ApiOkResponse({ type: EndedAccessResponse })
   async endEverything(@CurrentActor() actor: Actor, @Param('user') user: string): Promise<EndedAccessResponse> {
     const { id } = await this.users.resolve(actor, user);
-    return this.grants.endEverything(actor, id);
+    const { grants, keys, workloadIdentities } = await this.grants.endEverything(actor, id);
+    return { grants, keys, workload_identities: workloadIdentities };
   }
 }

@@ -132,4 +132,7 @@ export class EndedAccessResponse {
 
   @ApiProperty({ type: 'integer', description: 'Number of sessions and tokens that were ended, without the access tokens of apps.' })
   keys: number;
+
+  @ApiProperty({ type: 'integer', description: 'Number of workload identities of agents that were deleted.' })
+  workload_identities: number;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../audit/index.js';
-import { apiKeyResource, ApiKeysStore, PERSONAL_LOGIN_TYPES } from '../../auth/index.js';
+import { apiKeyResource, ApiKeysStore } from '../../auth/index.js';
 import type { Actor } from '../../authz/index.js';
 import { Clock, notFound } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
@@ -87,17 +87,17 @@ export class UserGrantsService {
   }
 
   /**
-   * Ends every session, token and grant of a user whom the actor may see, except the key of this request. Keys first: what was being created with them is then
-   * visible or refused.
+   * Ends every session, token and grant of a user whom the actor may see, and whom the user's agents trust, except the key of this request.
+   * Keys first: what was being created with them is then visible or refused.
    */
-  async endEverything(actor: Actor, userId: string): Promise<{ grants: number; keys: number }> {
+  async endEverything(actor: Actor, userId: string): Promise<{ grants: number; keys: number; workloadIdentities: number }> {
     this.audit.attempt(actor, { action: 'delete', ...apiKeyResource(userId) });
     return this.transactions.run(async (tx) => {
-      const keys = await this.keys.deleteOthers(actor, userId, PERSONAL_LOGIN_TYPES, actor.credential?.keyId ?? null, tx);
+      const { keys, workloadIdentities } = await this.keys.endPersonal(actor, userId, actor.credential?.keyId ?? null, tx);
       const grants = await this.grants.revoke(actor, userId, this.clock.now(), tx);
-      const additionalFields = { grants_ended: grants, keys_ended: keys };
+      const additionalFields = { grants_ended: grants, keys_ended: keys, workload_identities_ended: workloadIdentities };
       await this.audit.record(actor, { action: 'delete', ...apiKeyResource(userId), statusCode: 200, additionalFields }, tx);
-      return { grants, keys };
+      return { grants, keys, workloadIdentities };
     });
   }
 }

@@ -120,8 +120,8 @@ export function renderAccountAppsPage({ user, grants, consents, notice }: Accoun
       <section class="section divided" aria-labelledby="everything">
         <h2 id="everything">Has something been stolen?</h2>
         <p class="muted small">
-          This ends all other sessions, all your tokens and the access of all apps at once. Only this session stays. Then change your
-          password, if you have one.
+          This ends all other sessions, all your tokens and the access of all apps at once, and your agents trust no programs of other
+          platforms any more. Only this session stays. Then change your password, if you have one.
         </p>
         <form method="post" action="${localUrl(PAGE_PATHS.endEverything)}">
           <button class="button button--quiet button--fit" type="submit">End everything else</button>

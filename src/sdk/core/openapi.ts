@@ -1540,7 +1540,7 @@ export interface paths {
         post?: never;
         /**
          * End everything
-         * @description Immediately ends all sessions, long-lived tokens and apps of the user, for when one of them may have been stolen. The session or token of this request is kept.
+         * @description Immediately ends all sessions, long-lived tokens and apps of the user, for when one of them may have been stolen. Agents stay, without tokens and workload identities. The session or token of this request is kept.
          */
         delete: operations["endAccess"];
         options?: never;
@@ -3882,6 +3882,8 @@ export interface components {
             grants: number;
             /** @description Number of sessions and tokens that were ended, without the access tokens of apps. */
             keys: number;
+            /** @description Number of workload identities of agents that were deleted. */
+            workload_identities: number;
         };
         EndedGrantsResponse: {
             /** @description Number of grants that were ended. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AgentTrust } from '../../auth/index.js';
 import { affectedRows, JoinedRow, PreparedStatements, type RowColumns } from '../../database/index.js';
 import type { IssuerRow } from '../issuers/issuer-row.js';
 import { ISSUER_COLUMNS } from '../issuers/issuers.repository.js';
@@ -35,11 +36,13 @@ const NAMED = `
 
 /** An identity is created and deleted, but never changed. */
 @Injectable()
-export class IdentitiesRepository {
+export class IdentitiesRepository extends AgentTrust {
   constructor(
     private readonly dataSource: DataSource,
     private readonly statements: PreparedStatements,
-  ) {}
+  ) {
+    super();
+  }
 
   async list(agentId: string): Promise<NamedIdentity[]> {
     return this.dataSource.query<NamedIdentity[]>(`${NAMED} WHERE w.agent_id = $1 ORDER BY w.created_at, w.id LIMIT ${MAX_IDENTITIES}`, [
@@ -76,5 +79,10 @@ export class IdentitiesRepository {
   /** With the tokens that were issued for it. */
   async delete(id: string, tx: EntityManager): Promise<number> {
     return affectedRows(await tx.query(`DELETE FROM workload_identities WHERE id = $1`, [id]));
+  }
+
+  override async endTrust(ofUsers: readonly string[], tx: EntityManager): Promise<number> {
+    const agents = `SELECT a.id FROM agents a WHERE a.user_id = ANY ($1)`;
+    return affectedRows(await tx.query(`DELETE FROM workload_identities WHERE agent_id IN (${agents})`, [ofUsers]));
   }
 }

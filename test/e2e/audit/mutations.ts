@@ -957,7 +957,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     action: 'delete',
     resourceType: 'api_key',
     diff: [],
-    fields: { grants_ended: 0, keys_ended: 0 },
+    fields: { grants_ended: 0, keys_ended: 0, workload_identities_ended: 0 },
   },
 
   checkAuthorization: { unaudited: 'changes nothing' },

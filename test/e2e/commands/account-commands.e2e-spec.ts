@@ -182,9 +182,16 @@ describe('gatehouse server revoke-all', () => {
     const [one, other] = [await somebody(), await somebody()];
     const result = await run(['server', 'revoke-all', '--user', one.username, '--yes', '--json']);
     expect(result.status).toBe(0);
-    expect(JSON.parse(result.stdout)).toEqual({ sessions: 1, tokens: 1, access_tokens: 1, agent_tokens: 0, grants: 1 });
+    expect(JSON.parse(result.stdout)).toEqual({
+      sessions: 1,
+      tokens: 1,
+      access_tokens: 1,
+      agent_tokens: 0,
+      workload_identities: 0,
+      grants: 1,
+    });
     expect(result.stderr).toContain(
-      `revoked for ${one.username}:\nsessions: 1, tokens: 1, access tokens of apps: 1, tokens of agents: 0, consents to apps: 1\n`,
+      `revoked for ${one.username}:\nsessions: 1, tokens: 1, access tokens of apps: 1, tokens of agents: 0, workload identities of agents: 0, consents to apps: 1\n`,
     );
     expect(await one.doors()).toEqual([401, 401, 401]);
     expect(await one.refresh()).toMatchObject({ error: 'invalid_grant' });
@@ -193,7 +200,15 @@ describe('gatehouse server revoke-all', () => {
       action: 'delete',
       resource_target: one.username,
       diff: {},
-      additional_fields: { command: 'server revoke-all', sessions: 1, tokens: 1, access_tokens: 1, agent_tokens: 0, grants: 1 },
+      additional_fields: {
+        command: 'server revoke-all',
+        sessions: 1,
+        tokens: 1,
+        access_tokens: 1,
+        agent_tokens: 0,
+        workload_identities: 0,
+        grants: 1,
+      },
     });
   });
 
@@ -201,7 +216,9 @@ describe('gatehouse server revoke-all', () => {
     const one = await somebody();
     const unconfirmed = await run(['server', 'revoke-all', '--user', one.username]);
     expect({ status: unconfirmed.status, stdout: unconfirmed.stdout }).toEqual({ status: 1, stdout: '' });
-    expect(unconfirmed.stderr).toContain('sessions: 1, tokens: 1, access tokens of apps: 1, tokens of agents: 0, consents to apps: 1\n');
+    expect(unconfirmed.stderr).toContain(
+      'sessions: 1, tokens: 1, access tokens of apps: 1, tokens of agents: 0, workload identities of agents: 0, consents to apps: 1\n',
+    );
     expect(unconfirmed.stderr).toContain('not confirmed: run the command in a terminal or pass --yes. Nothing was changed\n');
     expect((await run(['server', 'revoke-all', '--user', one.username, '--dry-run'])).status).toBe(0);
     expect((await run(['server', 'revoke-all', '--user', 'nobody-here', '--yes'])).status).toBe(1);
@@ -213,7 +230,7 @@ describe('gatehouse server revoke-all', () => {
     const result = await run(['server', 'revoke-all', '-y']);
     expect(result).toMatchObject({ status: 0, stdout: '' });
     expect(result.stderr).toMatch(
-      /revoked for all users:\nsessions: \d+, tokens: \d+, access tokens of apps: \d+, tokens of agents: \d+, consents to apps: \d+\n/,
+      /revoked for all users:\nsessions: \d+, tokens: \d+, access tokens of apps: \d+, tokens of agents: \d+, workload identities of agents: \d+, consents to apps: \d+\n/,
     );
     for (const one of people) {
       expect(await one.doors()).toEqual([401, 401, 401]);

@@ -189,14 +189,14 @@ describe('ending everything', () => {
       await plantKey(staff.server.db, person.id, { loginType: 'token' }),
     ];
     const ended = await person.send('DELETE', '/users/me/access');
-    expect({ status: ended.status, body: ended.json() }).toEqual({ status: 200, body: { grants: 1, keys: 2 } });
+    expect({ status: ended.status, body: ended.json() }).toEqual({ status: 200, body: { grants: 1, keys: 2, workload_identities: 0 } });
     expect(await Promise.all([session, token, tokens.access_token, person.token].map(statusWith))).toEqual([401, 401, 401, 200]);
     expect((await refresh(client, tokens)).json()).toMatchObject({ error: 'invalid_grant' });
     expect(await lastEntry(person.id)).toEqual({
       action: 'delete',
       resource_type: 'api_key',
       resource_target: '',
-      additional_fields: { grants_ended: 1, keys_ended: 2 },
+      additional_fields: { grants_ended: 1, keys_ended: 2, workload_identities_ended: 0 },
     });
   });
 
@@ -204,7 +204,11 @@ describe('ending everything', () => {
     const { person, tokens } = await consented();
     expect((await staff.admin.send('DELETE', `/users/${person.username}/access`)).status).toBe(403);
     expect(await statusWith(person.token)).toBe(200);
-    expect((await staff.owner.send('DELETE', `/users/${person.username}/access`)).json()).toEqual({ grants: 1, keys: 1 });
+    expect((await staff.owner.send('DELETE', `/users/${person.username}/access`)).json()).toEqual({
+      grants: 1,
+      keys: 1,
+      workload_identities: 0,
+    });
     expect([await statusWith(person.token), await statusWith(tokens.access_token)]).toEqual([401, 401]);
   });
 });

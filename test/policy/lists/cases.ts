@@ -1,6 +1,5 @@
 import { AuditLogsRepository } from '../../../src/audit/audit-logs.repository.js';
 import { parseAuditSearch } from '../../../src/audit/audit-search.js';
-import { ApiKeysRepository } from '../../../src/auth/keys/api-keys.repository.js';
 import { FIRST_ROWS, MAX_ROWS, type Page } from '../../../src/common/index.js';
 import { EXACT_COUNT } from '../../../src/database/index.js';
 import { AppSecretsRepository } from '../../../src/oauth2-provider/apps/app-secrets.repository.js';
@@ -17,6 +16,7 @@ import { CustomRolesRepository } from '../../../src/organizations/roles/custom-r
 import { UserAdminRepository } from '../../../src/users/administration/user-admin.repository.js';
 import { parseUserSearch } from '../../../src/users/user-search.js';
 import { type Case, READ_FOR_A_ROW } from './case.js';
+import { keysOf } from './works.js';
 
 /** As many as there are: only reading finds the matches. */
 const EVERYBODY = Infinity;
@@ -163,14 +163,14 @@ export const LISTS: readonly Case[] = [
     when: 'tokens of everybody',
     isWhole: true,
     shows: MAX_ROWS,
-    run: (db, may) => new ApiKeysRepository(db).list({ loginTypes: ['token'] }, may('read', 'api_key')),
+    run: (db, may) => keysOf(db).list({ loginTypes: ['token'] }, may('read', 'api_key')),
   },
   {
     list: 'ApiKeysRepository.list',
     when: 'sessions of somebody',
     isWhole: true,
     run: (db, may, crowd) =>
-      new ApiKeysRepository(db).list({ userId: crowd.user, loginTypes: ['password', 'oidc'], liveAt: new Date() }, may('read', 'api_key')),
+      keysOf(db).list({ userId: crowd.user, loginTypes: ['password', 'oidc'], liveAt: new Date() }, may('read', 'api_key')),
   },
   { list: 'AppsRepository.list', when: 'apps', isWhole: true, shows: MAX_ROWS, run: (db) => new AppsRepository(db).list() },
   {

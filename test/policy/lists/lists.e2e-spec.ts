@@ -71,6 +71,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'AgentTokensRepository.lockForExchange': 'at most a thousand, by an index on the agent',
   'SpentAssertionsRepository.giveBack': 'one, by primary key',
   'IdentitiesRepository.delete': 'one, by primary key; its tokens, by an index',
+  'IdentitiesRepository.endTrust': 'at most two thousand for each user, by indexes on the user and the agent',
   'IdentitiesRepository.list': 'at most twenty, by an index on the agent',
   'IssuersRepository.delete': 'one, by primary key; the rules for it and their tokens, by indexes',
   'IssuersRepository.list': 'a row for each platform that owners trust',

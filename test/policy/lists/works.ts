@@ -17,6 +17,7 @@ import { InitialAccessTokensRepository } from '../../../src/oauth2-provider/regi
 import { RegistrationsRepository } from '../../../src/oauth2-provider/registration/registrations.repository.js';
 import { DormantUsersRepository } from '../../../src/users/dormancy/dormant-users.repository.js';
 import type { Crowd } from './crowd.js';
+import { IdentitiesRepository } from '../../../src/workload-identities/identities/identities.repository.js';
 
 /** A step of periodic work or of a command, which reads or writes a limited number of rows. */
 export interface Work {
@@ -35,6 +36,11 @@ const NOTHING = 1;
 const DAY_MS = 86_400_000;
 const LONG_AGO = new Date(0);
 const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
+
+/** Whoever ends all keys of a user also ends whom the user's agents trust. */
+export function keysOf(db: DataSource): ApiKeysRepository {
+  return new ApiKeysRepository(db, new IdentitiesRepository(db, {} as PreparedStatements)); // The same as below.
+}
 
 function deviceCodes(db: DataSource): DeviceCodesRepository {
   return new DeviceCodesRepository(db, {} as PreparedStatements); // Polls need them, deletions do not.
@@ -57,13 +63,13 @@ export const WORKS: readonly Work[] = [
     step: 'ApiKeysRepository.deleteExpired',
     when: 'expired keys',
     changes: BATCH,
-    run: (db) => new ApiKeysRepository(db).deleteExpired(daysAgo(7), BATCH),
+    run: (db) => keysOf(db).deleteExpired(daysAgo(7), BATCH),
   },
   {
     step: 'ApiKeysRepository.deleteExpired',
     when: 'expired keys, of which there are none',
     changes: NOTHING,
-    run: (db) => new ApiKeysRepository(db).deleteExpired(LONG_AGO, BATCH),
+    run: (db) => keysOf(db).deleteExpired(LONG_AGO, BATCH),
   },
   {
     step: 'AuditLogsRepository.deleteOlder',
@@ -81,13 +87,13 @@ export const WORKS: readonly Work[] = [
     step: 'ApiKeysRepository.lockUsers',
     when: 'the next users',
     changes: BATCH,
-    run: (db) => new ApiKeysRepository(db).lockUsers({ after: SOMEWHERE, limit: BATCH }, db.manager),
+    run: (db) => keysOf(db).lockUsers({ after: SOMEWHERE, limit: BATCH }, db.manager),
   },
   {
     step: 'ApiKeysRepository.deleteAllOf',
     when: 'all keys of some users',
     changes: 10,
-    run: (db, crowd) => new ApiKeysRepository(db).deleteAllOf([crowd.user], db.manager),
+    run: (db, crowd) => keysOf(db).deleteAllOf([crowd.user], db.manager),
   },
   {
     step: 'GrantsRepository.deleteEnded',

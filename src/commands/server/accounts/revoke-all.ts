@@ -19,6 +19,7 @@ const DESCRIPTION = `Revokes every session, token and app consent of one user or
 may have leaked. Running servers refuse them immediately.
 
 Users log in again with their existing passwords and identity providers, programs need new tokens, and apps ask for consent again.
+Agents stay, but trust no workload identity any more: their owners add those again.
 Accounts, passwords and app secrets are not affected. Someone who logs in while the command runs may have to log in again.`;
 
 const EXAMPLES = `
@@ -61,12 +62,14 @@ export function revokeAllCommand(context: CommandContext): Command {
 }
 
 function tell(context: CommandContext, settings: Settings, title: string, counts: RevocationCounts): void {
-  const { sessions, tokens, accessTokens, agentTokens, grants } = counts;
+  const { sessions, tokens, accessTokens, agentTokens, workloadIdentities, grants } = counts;
   context.err(`${title}\n${listed(counts)}\n`);
-  if (settings.isOn('json'))
-    context.out(`${JSON.stringify({ sessions, tokens, access_tokens: accessTokens, agent_tokens: agentTokens, grants })}\n`);
+  if (!settings.isOn('json')) return;
+  const agents = { agent_tokens: agentTokens, workload_identities: workloadIdentities };
+  context.out(`${JSON.stringify({ sessions, tokens, access_tokens: accessTokens, ...agents, grants })}\n`);
 }
 
-function listed({ sessions, tokens, accessTokens, agentTokens, grants }: RevocationCounts): string {
-  return `sessions: ${sessions}, tokens: ${tokens}, access tokens of apps: ${accessTokens}, tokens of agents: ${agentTokens}, consents to apps: ${grants}`;
+function listed({ sessions, tokens, accessTokens, agentTokens, workloadIdentities, grants }: RevocationCounts): string {
+  const ofAgents = `tokens of agents: ${agentTokens}, workload identities of agents: ${workloadIdentities}`;
+  return `sessions: ${sessions}, tokens: ${tokens}, access tokens of apps: ${accessTokens}, ${ofAgents}, consents to apps: ${grants}`;
 }

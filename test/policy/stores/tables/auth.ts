@@ -81,6 +81,11 @@ export const apiKeys = storeTable({
       rows: HELD,
       asks: [asks('delete', KEYS_OF_SOMEBODY, 'forbidden')],
     },
+    endPersonal: {
+      call: (store, actor) => store.endPersonal(actor, SOMEBODY, null, TX),
+      rows: HELD,
+      asks: [asks('delete', KEYS_OF_SOMEBODY, 'forbidden')],
+    },
     expire: {
       call: (store, actor) => store.expire(actor, ID, NOW, TX),
       rows: FOUND,
