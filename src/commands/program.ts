@@ -6,7 +6,7 @@ import { agentCommand } from './agent/command.js';
 import { isGitPrompt } from './agent/git-prompt.js';
 import { agentsCommand } from './agents/command.js';
 import { auditCommand } from './audit/command.js';
-import { addFlags, CONNECTION_FLAGS } from './client/index.js';
+import { addFlags, CONNECTION_FLAGS, visible } from './client/index.js';
 import { completeCommand, completionCommand } from './completion/command.js';
 import { CommandExit, type CommandContext } from './context.js';
 import { explainCounterpart } from './counterparts.js';
@@ -70,9 +70,8 @@ export async function runProgram(argv: readonly string[], context: CommandContex
     // Commander has already written its message or the requested help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
     if (error instanceof CommandExit) return error.exitCode;
-    context.err(
-      error instanceof ConfigError ? `${error.message}\n` : `error: ${error instanceof OperatorError ? error.message : oneLine(error)}\n`,
-    );
+    const text = error instanceof ConfigError ? error.message : `error: ${error instanceof OperatorError ? error.message : oneLine(error)}`;
+    context.err(`${visible(text, { keepsLines: true })}\n`);
     return 1;
   }
 }

@@ -33,6 +33,11 @@ describe('a line for a terminal', () => {
     );
   });
 
+  it('reads in the order in which it was written', () => {
+    const line = humanLine({ time: TIME, level: 'warn', msg: 'refused', app: 'gpj.\u202eexe\u2066' });
+    expect(line).toBe('08:21:20 WARN  refused (app: gpj.\\u202eexe\\u2066)\n');
+  });
+
   it('is one line without control characters, whatever it quotes', () => {
     const line = humanLine({ time: TIME, level: 'warn', msg: 'refused: \u001b[2J\n08:21:20 INFO  all is well', by: 'a\rb' });
     expect(line).toBe('08:21:20 WARN  refused: \\u001b[2J\\u000a08:21:20 INFO  all is well (by: a\\u000db)\n');

@@ -8,9 +8,12 @@ export function humanLine(event: LogEvent): string {
   return `${time.slice(11, 19)} ${level.toUpperCase().padEnd(5)} ${printable(what)}${errorLines(err)}\n`;
 }
 
-/** On one line and without terminal control characters, because parts of it come from clients. */
+/** On one line, without terminal control characters and characters that reorder it, because parts of it come from clients. */
 function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(
+    /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** `GET /api/v2/users/me 200 4 ms`. The request id is added for statuses that somebody may ask about. */

@@ -27,11 +27,11 @@ it recognizes the questions of git.`,
     const { git_credentials: credentials } = await asAgent(client.manifest());
     const credential = credentialFor(credentials, asked);
     if (asked.what === 'Username') {
-      console.print(`${oneLine(credential.username)}\n`);
+      console.printExactly(`${oneLine(credential.username)}\n`);
       return;
     }
     const { value } = await asAgent(client.secret(credential.secret));
-    console.print(`${oneLine(value)}\n`);
+    console.printExactly(`${oneLine(value)}\n`);
   },
 });
 

@@ -8,7 +8,7 @@ const YELLOW = '\u001b[33m';
 const RED = '\u001b[31m';
 const RESET = '\u001b[0m';
 
-/** What a client command says and asks. Standard output belongs to its result. */
+/** What a client command says and asks, always without terminal control characters. Standard output belongs to its result. */
 export class Console {
   private readonly mayColor: boolean;
   private isForced = false;
@@ -26,8 +26,14 @@ export class Console {
     this.isForced = true;
   }
 
+  /** Text for standard output. Tabs separate columns. */
   print(text: string): void {
-    this.context.out(text);
+    this.context.out(visible(text, { keepsLines: true, keepsTabs: true }));
+  }
+
+  /** Data for a program, as it is. */
+  printExactly(data: string): void {
+    this.context.out(data);
   }
 
   /** A line on standard error. */
@@ -39,9 +45,8 @@ export class Console {
     this.context.err(`${this.colored(YELLOW, 'warning:')} ${visible(text)}\n`);
   }
 
-  /** The text is already safe to show. */
   fail(text: string): void {
-    this.context.err(`${this.colored(RED, 'error:')} ${text}\n`);
+    this.context.err(`${this.colored(RED, 'error:')} ${visible(text, { keepsLines: true })}\n`);
   }
 
   get isInteractive(): boolean {
@@ -50,7 +55,7 @@ export class Console {
 
   /** A line that somebody types. Throws if nobody can be asked; `instead` says what to do then. */
   async ask(question: string, instead: string): Promise<string> {
-    const answer = await this.context.terminal.ask(question, this.isForced);
+    const answer = await this.context.terminal.ask(visible(question, { keepsLines: true }), this.isForced);
     if (answer !== null) return answer.trim();
     if (this.context.terminal.isInteractive()) throw new CommandExit(SIGNAL_EXIT_CODES.SIGINT);
     throw new CommandFailure(`There is no terminal to ask in: ${instead}`, EXIT_CODES.failure.code);
@@ -58,7 +63,7 @@ export class Console {
 
   /** The same without echo. Without a terminal it reads a line of standard input. */
   async askSecret(question: string, instead: string): Promise<string> {
-    const answer = (await this.context.terminal.askSecret(question, this.isForced))?.trim() ?? '';
+    const answer = (await this.context.terminal.askSecret(visible(question, { keepsLines: true }), this.isForced))?.trim() ?? '';
     if (answer !== '') return answer;
     throw new CommandFailure(instead, EXIT_CODES.failure.code);
   }

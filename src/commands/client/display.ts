@@ -1,10 +1,13 @@
 /**
  * Text of a server in a form that is safe on a terminal: control characters, with which it could move the cursor or change what the terminal
- * does, become visible. Line breaks, too, unless `keepsLines`.
+ * does, become visible. Line breaks and tabs, too, unless they are kept. Text that is visible already stays the same.
  */
-export function visible(text: string, { keepsLines = false }: { keepsLines?: boolean } = {}): string {
+export function visible(
+  text: string,
+  { keepsLines = false, keepsTabs = false }: { keepsLines?: boolean; keepsTabs?: boolean } = {},
+): string {
   return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, (character) =>
-    keepsLines && character === '\n' ? character : escapeOf(character),
+    (keepsLines && character === '\n') || (keepsTabs && character === '\t') ? character : escapeOf(character),
   );
 }
 
