@@ -24,11 +24,10 @@ export class CreateWorkloadIdentityIssuers1764000008690 implements MigrationInte
       )`);
     await db.query(`
       CREATE TABLE ${SPENT} (
-        issuer_id  uuid        NOT NULL,
+        issuer     text        NOT NULL,
         jti_hash   bytea       NOT NULL,
         expires_at timestamptz NOT NULL,
-        CONSTRAINT ${SPENT}_pkey PRIMARY KEY (issuer_id, jti_hash),
-        CONSTRAINT ${SPENT}_issuer_id_fkey FOREIGN KEY (issuer_id) REFERENCES ${ISSUERS} (id) ON DELETE CASCADE
+        CONSTRAINT ${SPENT}_pkey PRIMARY KEY (issuer, jti_hash)
       )`);
     await db.query(`CREATE INDEX ${SPENT}_expires_at_idx ON ${SPENT} (expires_at)`);
   }

@@ -143,6 +143,12 @@ export class AgentTokensRepository {
     return affectedRows(await tx.query(`DELETE FROM api_keys WHERE agent_id = $1`, [agentId]));
   }
 
+  /** Those of all agents for this issuer. The caller has locked the issuer, so that nobody exchanges another one meanwhile. */
+  async deleteExchanged(issuerId: string, tx: EntityManager): Promise<void> {
+    const identities = `SELECT w.id FROM workload_identities w WHERE w.issuer_id = $1`;
+    await tx.query(`DELETE FROM api_keys WHERE workload_identity_id IN (${identities})`, [issuerId]);
+  }
+
   /** Locks the agent: a rotation is over, or waits. */
   async lockAgent(agentId: string, tx: EntityManager): Promise<void> {
     await tx.query(`SELECT 1 FROM agents WHERE id = $1 FOR UPDATE`, [agentId]);

@@ -31,6 +31,12 @@ export class AgentTokensSystemStore {
     return place && this.tokens.insert({ ...token, state: 'exchanged' }, tx);
   }
 
+  /** Ends what was exchanged for tokens of this issuer, which the caller has locked. */
+  async endExchanged(actor: Actor, issuerId: string, tx: EntityManager): Promise<void> {
+    authorizeSystem(this.authorizer, actor, 'revoker', 'delete', 'api_key');
+    await this.tokens.deleteExchanged(issuerId, tx);
+  }
+
   /** Returns how many there were. */
   async endAll(actor: Actor, agentId: string, tx: EntityManager): Promise<number> {
     authorizeSystem(this.authorizer, actor, 'revoker', 'delete', 'api_key');

@@ -1,12 +1,15 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A token of a platform that was exchanged, until it has expired: it must not be exchanged again. */
+/**
+ * A token of a platform that was exchanged, until it has expired: it must not be exchanged again, even if the issuer was deleted and added again
+ * since. So it does not refer to the row of the issuer.
+ */
 @Entity({ name: 'spent_workload_tokens' })
 @Index('spent_workload_tokens_expires_at_idx', ['expiresAt'])
 export class SpentWorkloadTokenEntity {
-  @PrimaryColumn({ name: 'issuer_id', type: 'uuid', primaryKeyConstraintName: 'spent_workload_tokens_pkey' })
-  @ForeignKey('WorkloadIdentityIssuerEntity', { name: 'spent_workload_tokens_issuer_id_fkey', onDelete: 'CASCADE' })
-  issuerId: string;
+  /** Its `iss`. */
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'spent_workload_tokens_pkey' })
+  issuer: string;
 
   /** SHA-256 of its `jti`. */
   @PrimaryColumn({ name: 'jti_hash', type: 'bytea', primaryKeyConstraintName: 'spent_workload_tokens_pkey' })

@@ -18,8 +18,8 @@ import { SpentTokensStore } from './spent-tokens.store.js';
 
 /** A token lives no longer: a program that runs longer exchanges another one of its platform. */
 const LIFETIME_SECONDS = 60 * 60;
-/** Of what was trusted when the token was verified, and was deleted since. */
-const WITHDRAWN = ['spent_workload_tokens_issuer_id_fkey', 'api_keys_workload_identity_id_fkey'];
+/** Of an identity that was trusted when the token was verified, and was deleted since. */
+const WITHDRAWN = 'api_keys_workload_identity_id_fkey';
 
 /** A program that proved to be one that an agent trusts. */
 export interface ProvenWorkload extends Pick<TrustOfAgent, 'agent' | 'issuer'> {
@@ -82,8 +82,11 @@ export class WorkloadExchange {
     const facts = { id, hashedSecret, agentId: agent.id, lifetimeSeconds: LIFETIME_SECONDS, clientAddress: origin.clientAddress };
     return this.transactions.run(async (tx) => {
       const now = this.clock.now();
-      const use = { issuerId: issuer.id, jtiHash: sha256(token.jti), expiresAt: token.expiresAt };
-      // Issuer, agent, identity: a deletion of the issuer locks them in this order.
+      // The keys that have verified the token are still those of the issuer, and stay that until this has ended.
+      if (!(await this.issuers.holdKeys(this.actor, issuer, tx)))
+        throw new ExchangeRefused('the issuer was deleted, or its keys were replaced');
+      const use = { issuer: issuer.issuer, jtiHash: sha256(token.jti), expiresAt: token.expiresAt };
+      // Issuer, agent, identity: a deletion of the issuer locks them in this order, and so does a change of its keys.
       if (!(await this.spent.spend(this.actor, use, tx))) throw new ExchangeRefused('it was exchanged before', { jti: token.jti });
       const expiresAt = await this.tokens.exchange(this.actor, { ...facts, workloadIdentityId: identity.id, createdAt: now }, tx);
       if (!expiresAt) throw new ExchangeRefused('the agent has expired, or its owner may not act');
@@ -119,7 +122,7 @@ export class WorkloadExchange {
 
 function asRefusal(error: unknown): ExchangeRefused | null {
   if (error instanceof ExchangeRefused) return error;
-  return WITHDRAWN.some((constraint) => violates(error, constraint)) ? new ExchangeRefused('the agent does not trust it any more') : null;
+  return violates(error, WITHDRAWN) ? new ExchangeRefused('the agent does not trust it any more') : null;
 }
 
 /** What the owner of the agent would have to trust. */

@@ -23,3 +23,6 @@ export interface IssuerRow extends NewIssuer {
   readonly id: string;
   readonly createdAt: Date;
 }
+
+/** Where the keys of an issuer are, or the keys themselves. */
+export type IssuerKeys = Pick<IssuerRow, 'id' | 'jwksUrl' | 'jwks'>;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { MAX_ROWS } from '../../common/index.js';
 import { affectedRows, type RowColumns, selectList } from '../../database/index.js';
-import type { IssuerChange, IssuerRow, NewIssuer } from './issuer-row.js';
+import type { IssuerChange, IssuerKeys, IssuerRow, NewIssuer } from './issuer-row.js';
 
 export const ISSUER_COLUMNS: RowColumns<IssuerRow> = {
   id: 'id',
@@ -33,6 +33,13 @@ export class IssuersRepository {
   async hold(reference: string, tx: EntityManager): Promise<IssuerRow | null> {
     const [row] = await tx.query<IssuerRow[]>(`${SELECT} WHERE id::text = lower($1) OR issuer = $1 FOR KEY SHARE`, [reference]);
     return row ?? null;
+  }
+
+  /** False: it does not exist any more, or its keys are others. They stay as they are until the transaction ends. */
+  async holdKeys({ id, jwksUrl, jwks }: IssuerKeys, tx: EntityManager): Promise<boolean> {
+    const same = `jwks_url IS NOT DISTINCT FROM $2 AND jwks IS NOT DISTINCT FROM $3::jsonb`;
+    const values = [id, jwksUrl, jwks && JSON.stringify(jwks)];
+    return (await tx.query<unknown[]>(`SELECT 1 FROM workload_identity_issuers WHERE id = $1 AND ${same} FOR SHARE`, values)).length > 0;
   }
 
   async insert({ name, issuer, jwksUrl, jwks, audience, requiredClaims }: NewIssuer, tx: EntityManager): Promise<IssuerRow> {

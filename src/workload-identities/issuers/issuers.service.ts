@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
-import type { Actor } from '../../authz/index.js';
+import { AgentTokensSystemStore } from '../../auth/index.js';
+import { type Actor, systemSubject } from '../../authz/index.js';
 import { AccessUrl, DomainError } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
 import type { KeySet } from '../../key-sets/index.js';
 import { auditedIssuer, issuerResource } from './issuer-audit.js';
-import type { IssuerChange, IssuerRow, NewIssuer } from './issuer-row.js';
+import type { IssuerChange, IssuerKeys, IssuerRow, NewIssuer } from './issuer-row.js';
 import { issuerFaults } from './issuer-rules.js';
 import { IssuersStore } from './issuers.store.js';
 
@@ -21,6 +23,7 @@ export interface SentChange {
 export class IssuersService {
   constructor(
     private readonly issuers: IssuersStore,
+    private readonly tokens: AgentTokensSystemStore,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly accessUrl: AccessUrl,
@@ -44,6 +47,11 @@ export class IssuersService {
     return audience ?? this.accessUrl.issuer;
   }
 
+  /** Are the keys of this issuer still these? They stay so until the transaction ends. */
+  holdKeys(actor: Actor, keys: IssuerKeys, tx: EntityManager): Promise<boolean> {
+    return this.issuers.holdKeys(actor, keys, tx);
+  }
+
   async create(actor: Actor, issuer: NewIssuer): Promise<IssuerRow> {
     this.authorizeChange(actor);
     this.check(issuer);
@@ -57,7 +65,7 @@ export class IssuersService {
     );
   }
 
-  /** What is absent stays as it is. */
+  /** What is absent stays as it is. Other keys also end what was exchanged under the ones before: somebody may have stolen those. */
   async update(actor: Actor, id: string, sent: SentChange): Promise<IssuerRow> {
     const known = await this.issuers.get(actor, id);
     this.audit.attempt(actor, { ...issuerResource(known), action: 'write' });
@@ -67,6 +75,9 @@ export class IssuersService {
       const after = { ...before, ...changeOf(before, sent) };
       this.check(after);
       await this.issuers.update(actor, id, after, tx);
+      if (sent.jwks !== undefined || after.jwksUrl !== before.jwksUrl || (before.jwks !== null && after.jwks === null)) {
+        await this.tokens.endExchanged(systemSubject('revoker'), id, tx);
+      }
       const rows = { before: auditedIssuer(before), after: auditedIssuer(after) };
       await this.audit.record(actor, { action: 'write', ...issuerResource(after), statusCode: 200, ...rows }, tx);
       return after;

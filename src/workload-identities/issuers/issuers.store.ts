@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer } from '../../authz/index.js';
 import { notFound } from '../../common/index.js';
-import type { IssuerChange, IssuerRow, NewIssuer } from './issuer-row.js';
+import type { IssuerChange, IssuerKeys, IssuerRow, NewIssuer } from './issuer-row.js';
 import { IssuersRepository } from './issuers.repository.js';
 
 /** The only door to issuers. Whom this deployment trusts is a part of its configuration. */
@@ -47,6 +47,12 @@ export class IssuersStore {
     const issuer = await this.issuers.lock(id, tx);
     if (!issuer) throw notFound();
     return issuer;
+  }
+
+  /** False for an issuer that was deleted, or whose keys are others now. Otherwise both stay as they are until the transaction ends. */
+  async holdKeys(actor: Actor, keys: IssuerKeys, tx: EntityManager): Promise<boolean> {
+    this.authorize(actor, 'read');
+    return this.issuers.holdKeys(keys, tx);
   }
 
   async update(actor: Actor, id: string, change: IssuerChange, tx: EntityManager): Promise<void> {

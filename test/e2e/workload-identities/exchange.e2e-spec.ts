@@ -13,6 +13,8 @@ import {
   expectRefused,
   identitiesOf,
   ISSUERS,
+  newIssuer,
+  newSigningKey,
   JWT_TYPE,
   type Platform,
   type Provider,
@@ -184,6 +186,42 @@ describe('an exchanged token ends', () => {
     expect((await asAgent(token)).status).toBe(401);
     expect(expectStatus(await provider.admin('GET', identitiesOf(agent)), 200).json()).toEqual([]);
     expectRefused(await exchangePlatformToken(provider, agent, await signPlatformToken(provider, other)), 'invalid_request');
+  });
+
+  it('with the keys of the issuer, which also refuse what was verified with the ones before', async () => {
+    const { db } = provider.server;
+    const other = await createIssuer(provider);
+    const agent = await createAgent(provider);
+    await trust(provider, agent, other);
+    const exchangeOne = async (): Promise<Answer> => exchangePlatformToken(provider, agent, await signPlatformToken(provider, other));
+    const { access_token: token } = expectStatus(await exchangeOne(), 200).json<Issued>();
+    expectStatus(await provider.admin('PATCH', `${ISSUERS}/${other.id}`, { name: 'Renamed' }), 200);
+    expectStatus(await asAgent(token), 200);
+    const held = await HeldTransaction.begin(db);
+    await held.query(`UPDATE workload_identity_issuers SET jwks_url = 'https://new.example.com/jwks', jwks = NULL WHERE id = $1`, [
+      other.id,
+    ]);
+    const late = exchangeOne();
+    await held.untilItBlocks(db);
+    await held.commit();
+    expectRefused(await late, 'invalid_request');
+    expectStatus(await asAgent(token), 200);
+    const jwks = { keys: [(await newSigningKey()).publicJwk] };
+    expectStatus(await provider.admin('PATCH', `${ISSUERS}/${other.id}`, { jwks }), 200);
+    expect((await asAgent(token)).status).toBe(401);
+  });
+
+  it('for good: the token of the platform is used up even after its issuer was deleted and added again', async () => {
+    const other = await createIssuer(provider);
+    const agent = await createAgent(provider);
+    await trust(provider, agent, other);
+    const token = await signPlatformToken(provider, other);
+    expectStatus(await exchangePlatformToken(provider, agent, token), 200);
+    expectStatus(await provider.admin('DELETE', `${ISSUERS}/${other.id}`), 204);
+    const again = await provider.admin('POST', ISSUERS, await newIssuer({ issuer: other.issuer }, other.key));
+    await trust(provider, agent, { id: expectStatus(again, 201).json<{ id: string }>().id });
+    expectRefused(await exchangePlatformToken(provider, agent, token), 'invalid_request');
+    expectStatus(await exchangePlatformToken(provider, agent, await signPlatformToken(provider, other)), 200);
   });
 
   it('while its owner is suspended, who also gets no other one', async () => {

@@ -50,6 +50,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'AgentsRepository.setSecrets': 'at most fifty, by primary key',
   'AgentsRepository.setFiles': 'at most fifty, by primary key',
   'AgentsRepository.setGitCredentials': 'at most ten, by primary key',
+  'AgentTokensRepository.deleteExchanged': 'the tokens of an issuer, by indexes; only after its keys were replaced',
   'AgentTokensRepository.deleteAllOf': 'the tokens of an agent, by an index',
   'UserSecretsRepository.list': 'at most fifty, by the user',
   'UsersRepository.listIdsOf': 'at most two, by unique indexes',

@@ -130,8 +130,8 @@ export function populate(size: PopulationSize): Slice[] {
       SELECT ${id.app('n')}, convert_to(n::text, 'UTF8'), now() - make_interval(mins => n) FROM generate_series(1, ${apps}) AS n;
       INSERT INTO workload_identity_issuers (id, name, issuer, required_claims)
       SELECT ${id.app('n')}, 'issuer-' || n, 'https://issuer-' || n || '.test', '{}' FROM generate_series(1, ${apps}) AS n;
-      INSERT INTO spent_workload_tokens (issuer_id, jti_hash, expires_at)
-      SELECT ${id.app('n')}, convert_to(n::text, 'UTF8'), now() - make_interval(mins => n) FROM generate_series(1, ${apps}) AS n;
+      INSERT INTO spent_workload_tokens (issuer, jti_hash, expires_at)
+      SELECT 'https://issuer-' || n || '.test', convert_to(n::text, 'UTF8'), now() - make_interval(mins => n) FROM generate_series(1, ${apps}) AS n;
       INSERT INTO used_dpop_proofs (proof_hash, expires_at)
       SELECT convert_to(n::text, 'UTF8'), now() - make_interval(mins => n) FROM generate_series(1, ${apps}) AS n`,
     },

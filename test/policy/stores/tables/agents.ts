@@ -115,6 +115,11 @@ export const agentTokensSystem = storeTable({
       rows: { 'tokens.lockForExchange': 'free' },
       asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
     },
+    endExchanged: {
+      only: 'revoker',
+      call: (store, actor) => store.endExchanged(actor, ID, TX),
+      asks: [asks('delete', 'api_key', 'forbidden')],
+    },
     endAll: {
       only: 'revoker',
       call: (store, actor) => store.endAll(actor, ID, TX),

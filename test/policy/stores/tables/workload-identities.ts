@@ -29,6 +29,7 @@ export const issuers = storeTable({
       asks: [asks('read', 'deployment_config', 'not_found')],
     },
     hold: { call: (store, actor) => store.hold(actor, ID, TX), asks: READ },
+    holdKeys: { call: (store, actor) => store.holdKeys(actor, { id: ID, jwksUrl: null, jwks: null }, TX), asks: READ },
     insert: { call: (store, actor) => store.insert(actor, {} as NewIssuer, TX), asks: UPDATE },
     lock: { call: (store, actor) => store.lock(actor, ID, TX), rows: { 'issuers.lock': { id: ID } }, asks: UPDATE },
     update: { call: (store, actor) => store.update(actor, ID, {} as NewIssuer, TX), asks: UPDATE },
