@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
+import { eventually } from '../../support/eventually.js';
 import { expectForbidden, expectJson, expectNotFound, expectStatus } from '../../support/expect-answer.js';
 import { keyList } from '../../support/encryption-keys.js';
 import { FileClient } from '../../support/files.js';
@@ -335,8 +335,10 @@ describe('an agent', () => {
       const { token } = await create();
       await server.db.query(`UPDATE users SET last_seen_at = NULL WHERE id = $1`, [owner.id]);
       expect(await works(token)).toBe(true);
-      let seen: unknown = null;
-      while (seen === null) seen = expectJson<{ last_seen_at: unknown }>(await owner.get('/agents/robot'), 200).last_seen_at;
+      await eventually(
+        'the agent was seen',
+        async () => expectJson<{ last_seen_at: unknown }>(await owner.get('/agents/robot'), 200).last_seen_at !== null,
+      );
       const [row] = await server.db.query<{ last_used: Date }>(
         `SELECT last_used FROM api_keys WHERE agent_id IS NOT NULL AND user_id = $1`,
         [owner.id],
@@ -501,11 +503,8 @@ describe('an agent', () => {
       const { token } = await create();
       const admin = await createPerson(server, { siteRoles: ['owner'] });
       const rotations = Array.from({ length: 10 }, () => as(token).post('/agents/me/token'));
-      await setTimeout(0);
-      const [, ...answers] = await Promise.all([
-        admin.put(`/users/${owner.id}/password`, { password: 'Correct-Horse-8-Battery' }),
-        ...rotations,
-      ]);
+      const change = admin.put(`/users/${owner.id}/password`, { password: 'Correct-Horse-8-Battery' });
+      const [, ...answers] = await Promise.all([change, ...rotations]);
       expect(answers.every(({ status }) => status === 201 || status === 401)).toBe(true);
       const [row] = await server.db.query(`SELECT count(*)::int AS tokens FROM api_keys WHERE agent_id IS NOT NULL AND user_id = $1`, [
         owner.id,
