@@ -48,13 +48,13 @@ export interface AgentRow extends AgentFields {
   readonly tokenExpiresAt: Date | null;
 }
 
-/** What an agent is given. A list that is absent stays as it is. */
+/** What an agent is given. A list that is undefined stays as it is; each must be stated, so that no kind can be forgotten on the way here. */
 export interface Grants {
   /** Names of secrets. */
-  readonly secrets?: readonly string[] | undefined;
+  readonly secrets: readonly string[] | undefined;
   /** Ids of files. */
-  readonly files?: readonly string[] | undefined;
-  readonly gitCredentials?: readonly GitCredential[] | undefined;
+  readonly files: readonly string[] | undefined;
+  readonly gitCredentials: readonly GitCredential[] | undefined;
 }
 
 export type NewAgent = AgentFields & Grants;

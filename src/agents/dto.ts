@@ -26,7 +26,7 @@ import {
   MIN_TOKEN_SECONDS,
   requestedTime,
 } from './agent-fields.js';
-import type { AgentChange, NewAgent } from './agent-row.js';
+import type { AgentChange, Grants, NewAgent } from './agent-row.js';
 
 const NAME = 'Letters, digits and single hyphens between them. Unique among the agents of its owner, in any case.';
 const SECRETS = 'Names of secrets of its owner, whose values the agent can read.';
@@ -137,9 +137,7 @@ export class CreateAgentRequest extends AgentGrantsRequest {
       gitSshKey: body.git_ssh_key ?? false,
       tokenLifetimeSeconds: body.token_lifetime_seconds ?? DEFAULT_TOKEN_SECONDS,
       expiresAt: requestedTime(body.expires_at) ?? null,
-      secrets: body.secrets ?? undefined,
-      files: body.files ?? undefined,
-      gitCredentials: body.git_credentials ?? undefined,
+      ...listsOf(body),
     };
   }
 }
@@ -158,9 +156,11 @@ export class UpdateAgentRequest extends AgentGrantsRequest {
       gitSshKey: body.git_ssh_key ?? undefined,
       tokenLifetimeSeconds: body.token_lifetime_seconds ?? undefined,
       expiresAt: requestedTime(body.expires_at),
-      secrets: body.secrets ?? undefined,
-      files: body.files ?? undefined,
-      gitCredentials: body.git_credentials ?? undefined,
+      ...listsOf(body),
     };
   }
+}
+
+function listsOf({ secrets, files, git_credentials: gitCredentials }: AgentGrantsRequest): Grants {
+  return { secrets: secrets ?? undefined, files: files ?? undefined, gitCredentials: gitCredentials ?? undefined };
 }
