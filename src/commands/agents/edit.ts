@@ -1,9 +1,18 @@
+import type { Schemas } from '../../sdk/client/index.js';
 import { clientCommand, CommandFailure, FAILURE, itemOutput } from '../client/index.js';
 import { type Agent, AGENT_ARGUMENT, AGENT_COLUMNS } from './columns.js';
 import { endOf, GRANT_FLAGS, grantsOf } from './grants.js';
 
-/** What a list can be emptied with: without flags for it, a list stays. */
-const LISTS = { secrets: 'secret', files: 'file', 'git-credentials': 'gitCredential' } as const;
+type Change = Schemas['UpdateAgentRequest'];
+
+/** The lists that `--clear` empties, with the flag that fills each: without either, a list stays. */
+const LISTS = {
+  secrets: { flag: 'secret', member: 'secrets' },
+  files: { flag: 'file', member: 'files' },
+  'git-credentials': { flag: 'gitCredential', member: 'git_credentials' },
+} as const satisfies Readonly<Record<string, { flag: keyof typeof GRANT_FLAGS; member: keyof Change }>>;
+type List = keyof typeof LISTS;
+const NAMES = Object.keys(LISTS).join(', ');
 
 /** `gatehouse agents edit`. */
 export const editAgentCommand = clientCommand({
@@ -19,7 +28,7 @@ export const editAgentCommand = clientCommand({
     clear: {
       flag: '--clear <list>',
       isRepeatable: true,
-      description: 'Empties a list: secrets, files or git-credentials. Can be repeated.',
+      description: `Empties a list, one of ${NAMES}. Can be repeated.`,
     },
   },
   examples: [
@@ -29,17 +38,17 @@ export const editAgentCommand = clientCommand({
   output: itemOutput<Agent>({ columns: AGENT_COLUMNS }),
   run: async ({ api, args, flags }) => {
     const { name, gitSshKey, expiresIn, neverExpires, clear } = flags;
-    for (const list of clear) {
-      if (!Object.hasOwn(LISTS, list)) throw new CommandFailure(`--clear must be ${Object.keys(LISTS).join(', ')}`, FAILURE);
-      const isGiven = flags[LISTS[list as keyof typeof LISTS]].length > 0;
-      if (isGiven) throw new CommandFailure(`--clear ${list} cannot be combined with new entries of this list`, FAILURE);
+    const cleared: Partial<Record<(typeof LISTS)[List]['member'], never[]>> = {};
+    for (const name of clear) {
+      if (!isList(name)) throw new CommandFailure(`--clear must be ${NAMES}`, FAILURE);
+      const { flag, member } = LISTS[name];
+      if (flags[flag].length > 0) throw new CommandFailure(`--clear ${name} cannot be combined with new entries of this list`, FAILURE);
+      cleared[member] = [];
     }
     if (neverExpires && expiresIn !== undefined) throw new CommandFailure('--never-expires and --expires-in cannot be combined', FAILURE);
     const body = {
       ...grantsOf(flags),
-      ...(clear.includes('secrets') && { secrets: [] }),
-      ...(clear.includes('files') && { files: [] }),
-      ...(clear.includes('git-credentials') && { git_credentials: [] }),
+      ...cleared,
       ...(name !== undefined && { name }),
       ...(gitSshKey !== undefined && { git_ssh_key: gitSshKey === 'yes' }),
       ...(neverExpires && { expires_at: '' }),
@@ -49,3 +58,7 @@ export const editAgentCommand = clientCommand({
     return (await api.PATCH('/api/v2/agents/{agent}', { params: { path: args }, body })).data;
   },
 });
+
+function isList(name: string): name is List {
+  return Object.hasOwn(LISTS, name);
+}
