@@ -34,8 +34,8 @@ export class AgentSelfController {
   @ApiOkResponse({ type: AgentManifestResponse })
   @ApiForbiddenResponse({ description: ONLY_AGENTS })
   async manifest(@CurrentActor() actor: Actor): Promise<AgentManifestResponse> {
-    const manifest = await this.self.manifest(actor);
-    return AgentManifestResponse.from(manifest, actor.credential?.expiresAt ?? manifest.createdAt);
+    const { agent, tokenExpiresAt } = await this.self.manifest(actor);
+    return AgentManifestResponse.from(agent, tokenExpiresAt);
   }
 
   @Get('secrets')

@@ -17,6 +17,12 @@ import type { AgentRow } from './agent-row.js';
 import type { IssuedToken } from './agents.service.js';
 import { AgentsStore } from './agents.store.js';
 
+/** An agent, and when the token that it presented ends. */
+interface PresentedAgent {
+  readonly agent: AgentRow;
+  readonly tokenExpiresAt: Date;
+}
+
 /** What an agent does with its own token. Every value that it gets is recorded before it leaves the server. */
 @Injectable()
 export class AgentSelfService {
@@ -31,23 +37,25 @@ export class AgentSelfService {
   ) {}
 
   /** Throws `not_found` for everybody but an agent. */
-  manifest(actor: Actor): Promise<AgentRow> {
-    return this.agents.get(actor, agentIdOf(actor));
+  async manifest(actor: Actor): Promise<PresentedAgent> {
+    const { credential } = actor;
+    if (credential?.agent === undefined) throw notFound();
+    return { agent: await this.agents.get(actor, credential.agent.id), tokenExpiresAt: credential.expiresAt };
   }
 
   /** All of its secrets. */
   async readSecrets(actor: Actor): Promise<OpenUserSecret[]> {
-    const { secrets } = await this.manifest(actor);
+    const { agent } = await this.manifest(actor);
     return this.open(
       actor,
-      secrets.map(({ id }) => id),
+      agent.secrets.map(({ id }) => id),
     );
   }
 
   /** Throws `not_found` for a secret that it does not have. */
   async readSecret(actor: Actor, name: string): Promise<OpenUserSecret> {
-    const { secrets } = await this.manifest(actor);
-    const ids = secrets.filter((secret) => secret.name === name).map(({ id }) => id);
+    const { agent } = await this.manifest(actor);
+    const ids = agent.secrets.filter((secret) => secret.name === name).map(({ id }) => id);
     const [secret] = await this.open(actor, ids);
     if (!secret) throw notFound();
     return secret;
@@ -62,7 +70,7 @@ export class AgentSelfService {
 
   /** A new token in place of that of this request, which stays good until the new one is used, for a minute at most. Throws `token_invalid`. */
   async rotate(actor: Actor): Promise<IssuedToken> {
-    const agent = await this.manifest(actor);
+    const { agent } = await this.manifest(actor);
     this.audit.attempt(actor, { action: 'write', ...agentResource(agent) });
     const now = this.clock.now();
     const clientAddress = actor.origin?.clientAddress ?? '0.0.0.0';
@@ -84,10 +92,4 @@ export class AgentSelfService {
     await this.transactions.run((tx) => this.audit.recordAll(actor, events, tx));
     return opened;
   }
-}
-
-function agentIdOf({ credential }: Actor): string {
-  const id = credential?.agent?.id;
-  if (id === undefined) throw notFound();
-  return id;
 }
