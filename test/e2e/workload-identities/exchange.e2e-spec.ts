@@ -116,6 +116,22 @@ describe('a program with a token of its platform', () => {
     expect(row?.n).toBe(1);
   });
 
+  it('is one of at most a thousand that have not expired: of many that race for the last place, one gets it', async () => {
+    const { agent } = await trusting();
+    await exchanged(agent);
+    await provider.server.db.query(
+      `INSERT INTO api_keys SELECT copy.* FROM api_keys k, generate_series(1, 998) AS n,
+              jsonb_populate_record(k, jsonb_build_object('id', 'planted' || lpad(n::text, 3, '0'))) AS copy
+        WHERE k.agent_id = $1 AND k.agent_token_state = 'exchanged'`,
+      [agent],
+    );
+    const answers = await Promise.all(Array.from({ length: 8 }, () => exchange(agent)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 7 }, () => 429)]);
+    await provider.server.db.query(`UPDATE api_keys SET expires_at = now() WHERE id = 'planted001'`);
+    expectStatus(await exchange(agent), 200);
+    expect((await exchange(agent)).status).toBe(429);
+  });
+
   it('cannot exchange it at two agents either, but another platform can use the same ID', async () => {
     const [one, two] = [await trusting(), await trusting()];
     const jti = randomUUID();
