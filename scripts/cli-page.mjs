@@ -68,7 +68,7 @@ $ export CODER_AGENT_URL=http://127.0.0.1:3000 CODER_AGENT_TOKEN_FILE=agent-toke
 $ gatehouse agent run -- printenv NPM_TOKEN
 s3cr3t-of-npm
 $ gatehouse agents token revoke nightly-build --yes
-All tokens of nightly-build were ended.
+Revoked all tokens of nightly-build.
 $ gatehouse agent run -- printenv NPM_TOKEN
 error: The server does not accept the token of this agent: it has expired, was replaced or was revoked. The owner gets another one with \`gatehouse agents token rotate\`.
 \`\`\`

@@ -124,7 +124,7 @@ export class AgentsController {
   @ApiOperation({
     summary: 'Issue a new token for an agent',
     operationId: 'createAgentToken',
-    description: `Ends all former tokens of the agent immediately. ${FULL}`,
+    description: `Revokes all former tokens of the agent immediately. ${FULL}`,
   })
   @ApiParam(AGENT)
   @ApiCreatedResponse({ type: AgentTokenResponse })

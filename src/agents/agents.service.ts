@@ -93,7 +93,7 @@ export class AgentsService {
     });
   }
 
-  /** Ends all former tokens at once. Throws `not_found`, `forbidden`, and `conflict` for an agent that has expired. */
+  /** Revokes all former tokens at once. Throws `not_found`, `forbidden`, and `conflict` for an agent that has expired. */
   async issueToken(actor: Actor, owner: AgentOwner, { id }: AgentRow): Promise<IssuedToken> {
     checkFullAuthority(actor);
     checkOwner(actor, owner);
@@ -126,12 +126,12 @@ export class AgentsService {
     });
   }
 
-  /** Ends all tokens; the agent stays. Throws `not_found` or `forbidden`. */
+  /** Revokes all tokens; the agent stays. Throws `not_found` or `forbidden`. */
   async revokeTokens(actor: Actor, { id }: AgentRow): Promise<void> {
     await this.transactions.run(async (tx) => {
       const locked = await this.agents.lock(actor, 'delete', id, tx);
-      const ended = await this.tokens.endAll(actor, locked, tx);
-      const additionalFields = { tokens_ended: ended, reason: 'revoked' } as const;
+      const revoked = await this.tokens.endAll(actor, locked, tx);
+      const additionalFields = { tokens_revoked: revoked, reason: 'revoked' } as const;
       await this.audit.record(actor, { action: 'write', ...agentResource(locked.row), statusCode: 204, additionalFields }, tx);
     });
   }

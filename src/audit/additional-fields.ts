@@ -52,7 +52,7 @@ export interface RowlessEvents {
           readonly jti: string;
         }
       /** `copied_token`: one that had been replaced was used again. */
-      | { readonly tokens_ended: number; readonly reason: 'copied_token' | 'revoked' };
+      | { readonly tokens_revoked: number; readonly reason: 'copied_token' | 'revoked' };
   };
   /** An agent was given the value. Nobody else ever is. */
   readonly user_secret: { readonly action: 'read'; readonly additionalFields?: never };

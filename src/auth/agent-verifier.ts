@@ -51,7 +51,7 @@ export class AgentVerifier {
     const ended = await this.transactions.run(async (tx) => {
       const count = await this.tokens.endAll(revoker, id, tx);
       const resource = { resourceType: 'agent', resourceId: id, resourceTarget: name } as const;
-      const additionalFields = { tokens_ended: count, reason: 'copied_token' } as const;
+      const additionalFields = { tokens_revoked: count, reason: 'copied_token' } as const;
       if (count > 0) await this.audit.record(revoker, { action: 'write', ...resource, statusCode: 401, origin, additionalFields }, tx);
       return count;
     });

@@ -4,7 +4,7 @@ import { AGENT_ARGUMENT } from './columns.js';
 const rotateCommand = clientCommand({
   name: 'rotate',
   summary: 'issue a new token for an agent',
-  description: 'Ends all tokens of the agent at once, and prints a new one, to standard output.',
+  description: 'Revokes all tokens of the agent at once, and prints a new one, to standard output.',
   args: AGENT_ARGUMENT,
   flags: { yes: YES },
   examples: ['agents token rotate nightly-build --yes > token.txt'],
@@ -17,18 +17,19 @@ const rotateCommand = clientCommand({
 
 const revokeCommand = clientCommand({
   name: 'revoke',
-  summary: 'end all tokens of an agent',
-  description: 'Ends all tokens of the agent at once. The agent stays, and can be issued a new one with `gatehouse agents token rotate`.',
+  summary: 'revoke all tokens of an agent',
+  description:
+    'Revokes all tokens of the agent at once. The agent stays, and can be issued a new one with `gatehouse agents token rotate`.',
   args: AGENT_ARGUMENT,
   flags: { yes: YES },
   examples: ['agents token revoke nightly-build --yes'],
   output: null,
   run: async ({ api, args, flags, console }) => {
-    await console.confirm(`End all tokens of ${args.agent}?`, flags.yes);
+    await console.confirm(`Revoke all tokens of ${args.agent}?`, flags.yes);
     await api.DELETE('/api/v2/agents/{agent}/token', { params: { path: args } });
-    console.say(`All tokens of ${args.agent} were ended.`);
+    console.say(`Revoked all tokens of ${args.agent}.`);
   },
 });
 
 /** `gatehouse agents token`. */
-export const agentTokenCommands = commandGroup('token', 'issue and end tokens of an agent', [rotateCommand, revokeCommand]);
+export const agentTokenCommands = commandGroup('token', 'issue and revoke tokens of an agent', [rotateCommand, revokeCommand]);

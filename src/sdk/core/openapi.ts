@@ -233,7 +233,7 @@ export interface paths {
         put?: never;
         /**
          * Issue a new token for an agent
-         * @description Ends all former tokens of the agent immediately. Requires a login session, or a long-lived token with full access.
+         * @description Revokes all former tokens of the agent immediately. Requires a login session, or a long-lived token with full access.
          */
         post: operations["createAgentToken"];
         /**

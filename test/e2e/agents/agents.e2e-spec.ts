@@ -467,7 +467,7 @@ describe('an agent', () => {
           resource_type: 'agent',
           resource_id: agent.id,
           status_code: 401,
-          additional_fields: { reason: 'copied_token', tokens_ended: 3 },
+          additional_fields: { reason: 'copied_token', tokens_revoked: 3 },
         },
       ]);
       const { token: fresh } = expectJson<Rotated>(await owner.post('/agents/robot/token'), 201);

@@ -372,7 +372,7 @@ export const MUTATIONS: Readonly<Record<string, Audited | { readonly unaudited: 
     action: 'write',
     resourceType: 'agent',
     diff: [],
-    fields: { tokens_ended: 1, reason: 'revoked' },
+    fields: { tokens_revoked: 1, reason: 'revoked' },
   },
   rotateAgentToken: {
     prepare: async (world) => {
