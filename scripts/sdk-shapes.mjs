@@ -1,12 +1,14 @@
+import { readFileSync } from 'node:fs';
+
 // What the SDK checks of a successful response, from the description of the API: the same kinds of values that its types promise.
 const HEADER = '// Generated from docs/openapi.json by `npm run docs:generate`. Do not edit.\n\n';
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 
 /**
- * Required properties of responses that were added after 2.0.0, as `Schema.property`: an SDK can be newer than its server, which then does not send
- * them. Nothing was released yet.
+ * Required properties of responses that a release did not have yet, as `Schema.property`: an SDK can be newer than its server, which then does not
+ * send them. `check-responses.mjs` says which are missing here.
  */
-const ADDED_LATER = new Set([]);
+const ADDED_LATER = new Set(JSON.parse(readFileSync(new URL('sdk-added-later.json', import.meta.url), 'utf8')));
 
 /** The text of src/sdk/core/response-shapes.ts. */
 export function sdkShapes(openApiText) {
