@@ -10,3 +10,4 @@ export {
 } from './key-set.js';
 export { KeySets } from './key-sets.js';
 export { KeySetsModule } from './key-sets.module.js';
+export { CLOCK_TOLERANCE_SECONDS, MAX_JTI_LENGTH, refusedFrom } from './received-jwts.js';

@@ -50,8 +50,8 @@ import { IntrospectionCallersStore } from './introspection/introspection-callers
 import { IntrospectionController } from './introspection/introspection.controller.js';
 import { IntrospectionService } from './introspection/introspection.service.js';
 import { IdTokens } from './openid/id-tokens.js';
-import { IdentitiesRepository } from './openid/identities.repository.js';
-import { IdentitiesSystemStore } from './openid/identities.system-store.js';
+import { UserFactsRepository } from './openid/user-facts.repository.js';
+import { UserFactsSystemStore } from './openid/user-facts.system-store.js';
 import { LoginSessions } from './openid/login-sessions.js';
 import { OpenIdConfigurationController } from './openid/openid-configuration.controller.js';
 import { UserInfoController } from './openid/user-info.controller.js';
@@ -161,8 +161,8 @@ const ENDPOINTS = [
     ExchangeChains,
     GrantPurge,
     IdTokens,
-    IdentitiesRepository,
-    IdentitiesSystemStore,
+    UserFactsRepository,
+    UserFactsSystemStore,
     InitialAccessTokenVerifier,
     IntrospectionCallers,
     IntrospectionCallersRepository,

@@ -1,19 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { systemSubject } from '../../authz/index.js';
-import { AccessUrl, Clock, CLOCK_DIFFERENCE_MS, sha256 } from '../../common/index.js';
-import { type KeySet, KeySets, SIGNING_ALGORITHMS } from '../../key-sets/index.js';
+import { AccessUrl, Clock, sha256 } from '../../common/index.js';
+import { CLOCK_TOLERANCE_SECONDS, type KeySet, KeySets, MAX_JTI_LENGTH, refusedFrom, SIGNING_ALGORITHMS } from '../../key-sets/index.js';
 import { invalidClient } from '../checks/invalid-client.js';
 import type { ClientAuthentication, ClientKeys } from './client-authentication.js';
 import { invalidAssertion, type PresentedAssertion } from './presented-assertion.js';
 import type { SpentAssertion } from './spent-assertions.repository.js';
 import { SpentAssertionsStore } from './spent-assertions.store.js';
 
-/** The tolerated difference between the clocks of two machines. */
-const CLOCK_TOLERANCE_SECONDS = 60;
 /** What the libraries of some clients set without being asked. An assertion is remembered for as long. */
 const MAX_ASSERTION_SECONDS = 60 * 60;
-const MAX_JTI_LENGTH = 255;
 
 const KIND = { administrator: 'clients', itself: 'self-registered-clients' } as const;
 
@@ -95,7 +92,7 @@ export class AssertionVerifier {
     if (typeof jti !== 'string' || jti === '' || jti.length > MAX_JTI_LENGTH) {
       throw invalidAssertion(`jti must be 1 to ${MAX_JTI_LENGTH} characters`);
     }
-    return { jti, expiresAt: new Date((exp + CLOCK_TOLERANCE_SECONDS) * 1000 + CLOCK_DIFFERENCE_MS) };
+    return { jti, expiresAt: refusedFrom(exp) };
   }
 
   private wrongAudience(): Error {

@@ -9,14 +9,14 @@ import { ACCESS_TOKEN_TYPE, type EXCHANGE_PARAMETERS } from './exchange-request.
 import { readWorkloadToken } from './workload-request.js';
 
 /** The token of an agent has neither a scope nor a refresh token. */
-export type AgentTokenResponse = Omit<AccessTokenResponse, 'scope' | 'refresh_token'>;
+export type WorkloadTokenResponse = Omit<AccessTokenResponse, 'scope' | 'refresh_token'>;
 
 /** A program that proved who it is, as `VerifiedClient` is an app that did. */
 export interface VerifiedWorkload {
   /** As rate limits see it. */
   readonly counted: CountedClient;
   /** Uses the token of its platform up. To be called after the rate limit, whose refusal has the program send the same token again. */
-  readonly accept: (origin: RequestOrigin) => Promise<AgentTokenResponse>;
+  readonly accept: (origin: RequestOrigin) => Promise<WorkloadTokenResponse>;
 }
 
 /**
@@ -38,7 +38,7 @@ export class WorkloadTokens {
     return { counted, accept: (origin) => this.issue(workload, origin) };
   }
 
-  private async issue(workload: ProvenWorkload, origin: RequestOrigin): Promise<AgentTokenResponse> {
+  private async issue(workload: ProvenWorkload, origin: RequestOrigin): Promise<WorkloadTokenResponse> {
     const { token, issuedAt, expiresAt } = await this.exchange.issue(workload, origin);
     return {
       access_token: token,

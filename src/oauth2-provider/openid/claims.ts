@@ -4,7 +4,7 @@ import type { OpenIdScope } from '../checks/scope.js';
 export const MAX_LISTED = 200;
 
 /** What is known about a user, as far as relying parties can learn it. */
-export interface Identity {
+export interface UserFacts {
   readonly username: string;
   readonly name: string;
   readonly email: string;
@@ -31,8 +31,8 @@ type ScopeClaim = (typeof CLAIMS_OF_SCOPE)[OpenIdScope][number];
 export type UserClaims = Readonly<Partial<Record<ScopeClaim, string | number | boolean | readonly string[]>>>;
 
 /** All claims that a granted scope stands for, as far as they have a value (OpenID Connect Core section 5.3.2). */
-export function claimsOf(identity: Identity, scopes: readonly string[], urlOf: (path: string) => string): UserClaims {
-  const values = valuesOf(identity, urlOf);
+export function claimsOf(facts: UserFacts, scopes: readonly string[], urlOf: (path: string) => string): UserClaims {
+  const values = valuesOf(facts, urlOf);
   return Object.fromEntries(namesOf(scopes).flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
 }
 
@@ -40,7 +40,7 @@ function namesOf(scopes: readonly string[]): ScopeClaim[] {
   return Object.entries(CLAIMS_OF_SCOPE).flatMap(([scope, names]): readonly ScopeClaim[] => (scopes.includes(scope) ? names : []));
 }
 
-function valuesOf({ username, name, email, avatarUrl, updatedAt, groups, roles }: Identity, urlOf: (path: string) => string): UserClaims {
+function valuesOf({ username, name, email, avatarUrl, updatedAt, groups, roles }: UserFacts, urlOf: (path: string) => string): UserClaims {
   return {
     ...(name !== '' && { name }),
     preferred_username: username,

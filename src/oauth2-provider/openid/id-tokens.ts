@@ -5,7 +5,7 @@ import { systemSubject } from '../../authz/index.js';
 import { AccessUrl } from '../../common/index.js';
 import { hashOf, type JwtAlgorithm, SigningKeys } from '../../crypto-keys/index.js';
 import { claimsOf, CLAIMS_OF_SCOPE, type UserClaims } from './claims.js';
-import { IdentitiesSystemStore } from './identities.system-store.js';
+import { UserFactsSystemStore } from './user-facts.system-store.js';
 import { amrOf } from './login-facts.js';
 
 /** What an ID token says, and for whom. */
@@ -34,7 +34,7 @@ const ALWAYS = ['groups', 'roles'];
 @Injectable()
 export class IdTokens {
   constructor(
-    private readonly identities: IdentitiesSystemStore,
+    private readonly userFacts: UserFactsSystemStore,
     private readonly signing: SigningKeys,
     private readonly accessUrl: AccessUrl,
   ) {}
@@ -65,8 +65,8 @@ export class IdTokens {
 
   private async userClaims(userId: string, scopes: readonly string[], tx: EntityManager | undefined): Promise<UserClaims> {
     if (!scopes.some((scope) => scope in CLAIMS_OF_SCOPE && scope !== 'openid' && scope !== 'offline_access')) return {};
-    const identity = await this.identities.find(systemSubject('system-oauth2'), userId, tx);
-    return identity ? claimsOf(identity, scopes, (path) => this.accessUrl.join(path)) : {};
+    const facts = await this.userFacts.find(systemSubject('system-oauth2'), userId, tx);
+    return facts ? claimsOf(facts, scopes, (path) => this.accessUrl.join(path)) : {};
   }
 }
 

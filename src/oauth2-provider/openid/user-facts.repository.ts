@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PreparedStatements } from '../../database/index.js';
-import { type Identity, MAX_LISTED } from './claims.js';
+import { type UserFacts, MAX_LISTED } from './claims.js';
 
 /** Organizations have names without a slash, and so have groups and roles. */
 const FIND = `
@@ -28,13 +28,13 @@ const FIND = `
    WHERE u.id = $1 AND NOT u.deleted`;
 
 @Injectable()
-export class IdentitiesRepository {
+export class UserFactsRepository {
   constructor(private readonly statements: PreparedStatements) {}
 
-  async find(userId: string, tx?: EntityManager): Promise<Identity | null> {
+  async find(userId: string, tx?: EntityManager): Promise<UserFacts | null> {
     const [found] = tx
-      ? await tx.query<Identity[]>(FIND, [userId])
-      : await this.statements.run<Identity>('openid_identity', FIND, [userId]);
+      ? await tx.query<UserFacts[]>(FIND, [userId])
+      : await this.statements.run<UserFacts>('openid_user_facts', FIND, [userId]);
     return found ?? null;
   }
 }

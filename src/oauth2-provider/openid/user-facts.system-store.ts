@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer, authorizeSystem } from '../../authz/index.js';
-import type { Identity } from './claims.js';
-import { IdentitiesRepository } from './identities.repository.js';
+import type { UserFacts } from './claims.js';
+import { UserFactsRepository } from './user-facts.repository.js';
 
 /** What relying parties can learn about a user. What each of them learns, the user has consented to. */
 @Injectable()
-export class IdentitiesSystemStore {
+export class UserFactsSystemStore {
   constructor(
-    private readonly identities: IdentitiesRepository,
+    private readonly userFacts: UserFactsRepository,
     private readonly authorizer: Authorizer,
   ) {}
 
-  async find(actor: Actor, userId: string, tx?: EntityManager): Promise<Identity | null> {
+  async find(actor: Actor, userId: string, tx?: EntityManager): Promise<UserFacts | null> {
     authorizeSystem(this.authorizer, actor, 'system-oauth2', 'read', 'user');
-    return this.identities.find(userId, tx);
+    return this.userFacts.find(userId, tx);
   }
 }

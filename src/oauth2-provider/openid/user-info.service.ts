@@ -5,7 +5,7 @@ import { AccessUrl, DomainError } from '../../common/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
 import { AppsStore } from '../apps/apps.store.js';
 import { claimsOf, type UserClaims } from './claims.js';
-import { IdentitiesSystemStore } from './identities.system-store.js';
+import { UserFactsSystemStore } from './user-facts.system-store.js';
 
 /** A JSON object, or a signed JWT. */
 export type UserInfo = { readonly claims: UserClaims & { readonly sub: string } } | { readonly jwt: string };
@@ -17,7 +17,7 @@ export class UserInfoService {
 
   constructor(
     private readonly credentials: Credentials,
-    private readonly identities: IdentitiesSystemStore,
+    private readonly userFacts: UserFactsSystemStore,
     private readonly apps: AppsStore,
     private readonly signing: SigningKeys,
     private readonly accessUrl: AccessUrl,
@@ -32,9 +32,9 @@ export class UserInfoService {
       const detail = 'UserInfo needs an access token of an app, with the scope openid.';
       throw new DomainError('scope_insufficient', 'Forbidden.', { detail, scopes: ['openid'] });
     }
-    const [identity, app] = await Promise.all([this.identities.find(this.system, actor.id), this.apps.find(this.system, token.app.id)]);
-    if (!identity || !app) throw new DomainError('token_invalid', 'The access token is invalid.');
-    const claims = { ...claimsOf(identity, scopes, (path) => this.accessUrl.join(path)), sub: actor.id };
+    const [facts, app] = await Promise.all([this.userFacts.find(this.system, actor.id), this.apps.find(this.system, token.app.id)]);
+    if (!facts || !app) throw new DomainError('token_invalid', 'The access token is invalid.');
+    const claims = { ...claimsOf(facts, scopes, (path) => this.accessUrl.join(path)), sub: actor.id };
     if (app.userinfoSignedResponseAlg === null) return { claims };
     return { jwt: await this.signing.sign(null, { ...claims, iss: this.accessUrl.issuer, aud: app.id }, app.userinfoSignedResponseAlg) };
   }

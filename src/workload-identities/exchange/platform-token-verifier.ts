@@ -1,17 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
-import { Clock, CLOCK_DIFFERENCE_MS } from '../../common/index.js';
-import { type KeySet, KeySets, SIGNING_ALGORITHMS } from '../../key-sets/index.js';
+import { Clock } from '../../common/index.js';
+import { CLOCK_TOLERANCE_SECONDS, type KeySet, KeySets, MAX_JTI_LENGTH, refusedFrom, SIGNING_ALGORITHMS } from '../../key-sets/index.js';
 import { SUBJECT_MAX_LENGTH } from '../identities/identity-rules.js';
 import type { IssuerRow } from '../issuers/issuer-row.js';
 import { ExchangeRefused } from './exchange-refused.js';
 import { type PresentedPlatformToken, shownClaim } from './platform-token.js';
 
-/** The tolerated difference between the clocks of two machines. */
-const CLOCK_TOLERANCE_SECONDS = 60;
 /** From `iat` to `exp`. A token is remembered for as long, and whoever finds it later in a log cannot use it. */
-const MAX_TOKEN_SECONDS = 600;
-const MAX_JTI_LENGTH = 255;
+const MAX_PLATFORM_TOKEN_SECONDS = 600;
 const KIND = 'workload-identity-issuers';
 
 /** What a platform says about one of its programs. */
@@ -44,7 +41,7 @@ export class PlatformTokenVerifier {
       currentDate: now,
     });
     const { jti, exp, subject } = checkClaims(claims, now);
-    return { claims, subject, jti, expiresAt: new Date((exp + CLOCK_TOLERANCE_SECONDS) * 1000 + CLOCK_DIFFERENCE_MS) };
+    return { claims, subject, jti, expiresAt: refusedFrom(exp) };
   }
 
   private async verifySignature(text: string, issuer: IssuerRow, options: JWTVerifyOptions): Promise<JWTPayload> {
@@ -96,8 +93,8 @@ function checkClaims(
   const latest = now.getTime() / 1000 + CLOCK_TOLERANCE_SECONDS;
   if (iat > latest) throw new ExchangeRefused('iat is in the future');
   // Not `>`: a comparison with NaN is false.
-  if (!(exp - iat <= MAX_TOKEN_SECONDS))
-    throw new ExchangeRefused(`it is valid for more than ${MAX_TOKEN_SECONDS} seconds`, { seconds: exp - iat });
+  if (!(exp - iat <= MAX_PLATFORM_TOKEN_SECONDS))
+    throw new ExchangeRefused(`it is valid for more than ${MAX_PLATFORM_TOKEN_SECONDS} seconds`, { seconds: exp - iat });
   if (typeof sub !== 'string' || sub === '' || sub.length > SUBJECT_MAX_LENGTH) {
     throw new ExchangeRefused(`sub is not a text of 1 to ${SUBJECT_MAX_LENGTH} characters`);
   }

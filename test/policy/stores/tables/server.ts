@@ -10,7 +10,7 @@ import { SiteConfigsStore } from '../../../../src/deployment/site-configs.store.
 import { UsedProofsSystemStore } from '../../../../src/dpop/used-proofs.system-store.js';
 import { FilesStore } from '../../../../src/files/files.store.js';
 import { FilesSystemStore } from '../../../../src/files/files.system-store.js';
-import { IdentitiesSystemStore } from '../../../../src/oauth2-provider/openid/identities.system-store.js';
+import { UserFactsSystemStore } from '../../../../src/oauth2-provider/openid/user-facts.system-store.js';
 import { ME, SOMEBODY } from '../../subjects.js';
 import { asks, filters, storeTable, TX } from '../table.js';
 
@@ -114,9 +114,9 @@ export const signingKeys = storeTable({
   },
 });
 
-export const identities = storeTable({
-  store: IdentitiesSystemStore,
-  build: (authorizer, repository) => new IdentitiesSystemStore(repository('identities'), authorizer),
+export const userFacts = storeTable({
+  store: UserFactsSystemStore,
+  build: (authorizer, repository) => new UserFactsSystemStore(repository('userFacts'), authorizer),
   methods: {
     find: {
       only: 'system-oauth2',
