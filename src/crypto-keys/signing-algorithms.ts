@@ -29,7 +29,7 @@ export interface PublicJwk {
 interface Kind {
   /** Of the rows of crypto_keys. */
   readonly feature: string;
-  /** Of the algorithm, for `at_hash` (OpenID Connect Core section 3.1.3.6). Ed25519 uses SHA-512 (RFC 8032 section 5.1). */
+  /** Of the algorithm, for `at_hash` (OpenID Connect Core section 3.1.3.6). Ed25519 uses SHA-512. */
   readonly hash: 'sha256' | 'sha384' | 'sha512';
   /** The option without which it is not offered; null: it always is. */
   readonly setting: keyof AlgorithmSettings | null;
