@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/index.js';
 import { AgentTokensStore, ApiKeysStore, checkFullAuthority, generateAgentToken } from '../auth/index.js';
-import type { Actor } from '../authz/index.js';
+import { type Actor, isLoginSession } from '../authz/index.js';
 import { Clock, DomainError, forbidden, isUuid, notFound, type Page, type Paged } from '../common/index.js';
 import { Transactions, violates } from '../database/index.js';
 import { GitSshKeysService } from '../external-auth/index.js';
@@ -45,7 +45,6 @@ export class AgentsService {
 
   /** Throws `forbidden`, `invalid_input` or `conflict`. */
   async create(actor: Actor, owner: AgentOwner, request: NewAgent): Promise<{ agent: AgentRow } & IssuedToken> {
-    checkFullAuthority(actor);
     checkOwner(actor, owner);
     const now = this.clock.now();
     checkAgent(request, now);
@@ -65,7 +64,6 @@ export class AgentsService {
 
   /** Throws `not_found`, `forbidden`, `invalid_input` or `conflict`. */
   async update(actor: Actor, owner: AgentOwner, { id }: AgentRow, change: AgentChange): Promise<AgentRow> {
-    checkFullAuthority(actor);
     checkOwner(actor, owner);
     const now = this.clock.now();
     checkAgent(change, now);
@@ -95,7 +93,6 @@ export class AgentsService {
 
   /** Revokes all former tokens at once. Throws `not_found`, `forbidden`, and `conflict` for an agent that has expired. */
   async issueToken(actor: Actor, owner: AgentOwner, { id }: AgentRow): Promise<IssuedToken> {
-    checkFullAuthority(actor);
     checkOwner(actor, owner);
     const now = this.clock.now();
     return this.transactions.run(async (tx) => {
@@ -116,7 +113,6 @@ export class AgentsService {
     { id }: AgentRow,
     change: (agent: LockedAgent, tx: EntityManager) => Promise<T>,
   ): Promise<T> {
-    checkFullAuthority(actor);
     checkOwner(actor, owner);
     const now = this.clock.now();
     return this.transactions.run(async (tx) => {
@@ -194,12 +190,18 @@ export class AgentsService {
   }
 }
 
-/** What an agent reads is private: nobody else, whatever their roles, can have an agent of a person. Nobody is behind a service account. */
+/**
+ * What an agent reads is private: nobody else, whatever their roles, can have an agent of a person. So a long-lived token, which an owner of the
+ * deployment can create for somebody else, is not enough. Nobody is behind a service account.
+ */
 function checkOwner(actor: Actor, owner: AgentOwner): void {
   if (owner.isSystem) throw forbidden('Agents cannot be created for system users.');
   if (actor.id !== owner.id && !owner.isServiceAccount) {
     throw forbidden('You can create and change your own agents, and as an owner of the deployment those of service accounts.');
   }
+  // Nobody can log in as a service account.
+  if (actor.id === owner.id && owner.isServiceAccount) checkFullAuthority(actor);
+  else if (!isLoginSession(actor)) throw forbidden('This requires a login session. OAuth tokens and long-lived tokens are not accepted.');
 }
 
 function changed(before: AgentRow, change: AgentChange): AgentFields {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { runs } from '../../testing/index.js';
+import { anyText, runs } from '../../testing/index.js';
 import { gitPrompt } from './git-prompt.js';
 
 /** Which host git connects to, and how it says so: as it was decoded (before git 2.48), and encoded again. */

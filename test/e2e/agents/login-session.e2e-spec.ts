@@ -1,0 +1,46 @@
+import { expectForbidden, expectStatus } from '../../support/expect-answer.js';
+import { plantKey } from '../../support/keys.js';
+import { plantUser, withKey } from '../../support/people.js';
+import { type RunningServer, startServer } from '../../support/server.js';
+
+const AGENTS = '/agents';
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+});
+afterAll(() => server.stop());
+
+describe('an agent', () => {
+  it('of a person is created and changed with a login session only: others can create long-lived tokens for the person', async () => {
+    const user = await plantUser(server.db);
+    const person = await withKey(server, user);
+    const token = await plantKey(server.db, user.id, { loginType: 'token', scopes: ['coder:all'] });
+    const send = (method: string, path: string, body?: Readonly<Record<string, unknown>>): ReturnType<RunningServer['post']> =>
+      server.request(method, `/api/v2${path}`, { headers: { 'coder-session-token': token }, ...(body && { body }) });
+    const { agent } = expectStatus(await person.post(AGENTS, { name: 'one' }), 201).json<{ agent: { id: string } }>();
+    const path = `${AGENTS}/${agent.id}`;
+    const trust = { issuer: 'https://platform.example.com', subject: 'x' };
+    for (const refused of [
+      await send('POST', AGENTS, { name: 'two' }),
+      await send('PATCH', path, { name: 'two' }),
+      await send('POST', `${path}/token`),
+      await send('POST', `${path}/workload-identities`, trust),
+    ]) {
+      expectForbidden(refused);
+      expect(refused.text).toContain('login session');
+    }
+    expectStatus(await send('DELETE', `${path}/token`), 204);
+    expectStatus(await send('DELETE', path), 204);
+  });
+
+  it('of a service account is created by it with a token that nothing narrows', async () => {
+    const account = await plantUser(server.db, { isServiceAccount: true });
+    const post = async (scopes: readonly string[]): ReturnType<RunningServer['post']> => {
+      const token = await plantKey(server.db, account.id, { loginType: 'token', scopes });
+      return server.post('/api/v2/agents', { name: 'one' }, { 'coder-session-token': token });
+    };
+    expectForbidden(await post(['user:read', 'api_key:create']));
+    expectStatus(await post(['coder:all']), 201);
+  });
+});
