@@ -63,6 +63,7 @@ Give a program one of your secrets and nothing else: an agent ([the agent SDK](s
 \`\`\`console
 $ echo s3cr3t-of-npm | gatehouse secrets create npm-token --env NPM_TOKEN -o text -c name
 npm-token
+$ umask 077
 $ gatehouse agents create nightly-build --secret npm-token > agent-token.txt
 $ export CODER_AGENT_URL=http://127.0.0.1:3000 CODER_AGENT_TOKEN_FILE=agent-token.txt
 $ gatehouse agent run -- printenv NPM_TOKEN
@@ -118,8 +119,13 @@ Commands can run at the same time. The access token of a login with a device cod
 | git over https | \`GIT_ASKPASS=$(command -v gatehouse)\`: it answers git with the credential that the agent has for exactly that host. |
 | git over ssh | \`GIT_SSH_COMMAND="gatehouse agent gitssh"\`: ssh with the key that the agent was given. |
 
-They read \`CODER_AGENT_URL\`, and \`CODER_AGENT_TOKEN\` or \`CODER_AGENT_TOKEN_FILE\`; profiles play no part. A program does not get the token, unless you pass \`--with-token\`, as git
-needs it: \`gatehouse agent run --with-token -- git clone …\`. Only an end by SIGKILL leaves a file of a secret or a key behind.
+They read \`CODER_AGENT_URL\`, and \`CODER_AGENT_TOKEN\` or \`CODER_AGENT_TOKEN_FILE\`; profiles play no part. No flag takes the token, because other users can see arguments.
+Variables with tokens and passwords of Gatehouse, and those with which a CI job gets tokens of its platform, are not passed on to a program. \`--with-token\` passes that of the
+agent on, which git needs: \`gatehouse agent run --with-token -- git clone …\`. Only an end by SIGKILL leaves a file of a secret or a key behind.
+
+That keeps credentials out of logs and crash reports of the program. It does not protect them *from* the program: a program that runs as the same user can read the token in
+\`/proc/<pid>/environ\` of \`gatehouse\`, and in a file with mode 0600 as well. Run a program that you do not trust as another user, or in a container, and fetch the secrets
+outside.
 
 ## Output
 

@@ -1,6 +1,6 @@
 import { type AgentClient, type AgentClientOptions, ApiError, createAgentClient } from '../../sdk/agent/index.js';
 import { readPrivateFile } from '../../sdk/internals/index.js';
-import { type Call, CommandFailure, EXIT_CODES, FAILURE, type FlagDefinitions, type FlagValues } from '../client/index.js';
+import { type Call, CommandFailure, type Console, EXIT_CODES, FAILURE, type FlagDefinitions, type FlagValues } from '../client/index.js';
 import { serverUrl } from '../credentials/index.js';
 import { asFetch } from '../transport/index.js';
 
@@ -15,7 +15,10 @@ export const AGENT_FLAGS = {
 } as const satisfies FlagDefinitions;
 
 /** What a command of an agent reaches its server with. */
-interface AgentConnection extends Pick<Call<Record<string, string>, typeof AGENT_FLAGS>, 'connection' | 'connectionFlags' | 'env'> {
+interface AgentConnection extends Pick<
+  Call<Record<string, string>, typeof AGENT_FLAGS>,
+  'connection' | 'connectionFlags' | 'console' | 'env'
+> {
   readonly flags: FlagValues<typeof AGENT_FLAGS>;
 }
 
@@ -49,19 +52,24 @@ export async function asAgent<T>(call: Promise<T>): Promise<T> {
 }
 
 /** The token, which is never an argument: other users can see those. Throws if there is none. */
-export function givenToken({ flags: { agentTokenFile }, env }: Pick<AgentConnection, 'flags' | 'env'>): string {
+export function givenToken({ flags: { agentTokenFile }, env, console }: Pick<AgentConnection, 'flags' | 'env' | 'console'>): string {
   const agentToken = env['CODER_AGENT_TOKEN']?.trim() || undefined;
   if (agentToken !== undefined && agentTokenFile !== undefined)
     throw new CommandFailure('Both a token and a file with one are given: one of them is enough', FAILURE);
-  const token = agentToken ?? (agentTokenFile === undefined ? undefined : tokenIn(agentTokenFile));
+  const token = agentToken ?? (agentTokenFile === undefined ? undefined : tokenIn(agentTokenFile, console));
   if (token !== undefined && token !== '') return token;
   throw new CommandFailure('There is no token of an agent: set CODER_AGENT_TOKEN or CODER_AGENT_TOKEN_FILE', EXIT_CODES.signedOut.code);
 }
 
-function tokenIn(path: string): string | undefined {
+function tokenIn(path: string, console: Console): string | undefined {
   try {
-    return readPrivateFile(path, () => undefined)?.trim();
+    return readPrivateFile(path, (exposure) => {
+      if (exposure === 'writable')
+        throw new CommandFailure(`${path} can be changed by other users of this machine: run chmod 600 on it`, FAILURE);
+      console.warn(`${path} can be read by other users of this machine: run chmod 600 on it`);
+    })?.trim();
   } catch (error) {
+    if (error instanceof CommandFailure) throw error;
     throw new CommandFailure(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'it is too long'})`, FAILURE); // from the file system
   }
 }

@@ -39,8 +39,9 @@ the new one is used, for a minute at most.`,
   run: async (call) => {
     const { flags, console } = call;
     let token = givenToken(call);
+    // It has been read, and a warning shown, above.
     const memory = { load: () => token, save: (next: string) => void (token = next) };
-    const tokenStore = flags.agentTokenFile === undefined ? memory : fileTokenStore(flags.agentTokenFile);
+    const tokenStore = flags.agentTokenFile === undefined ? memory : fileTokenStore(flags.agentTokenFile, () => undefined);
     await asAgent(openClient(call, { tokenStore }).rotate());
     if (flags.agentTokenFile === undefined) console.print(`${token}\n`);
     else console.say(`The token in ${flags.agentTokenFile} was replaced.`);

@@ -4,8 +4,11 @@ import { chmodSync, closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readFi
 /** Far more than any token or profile. */
 const MAX_BYTES = 64 * 1024;
 
-/** The text of a file; null if there is none. `onExposed` is called if other accounts of this machine can read it. */
-export function readPrivateFile(path: string, onExposed: () => void): string | null {
+/** What other accounts of this machine can do with a file. */
+export type Exposure = 'readable' | 'writable';
+
+/** The text of a file; null if there is none. `onExposed` is called first if other accounts of this machine can read or replace it. */
+export function readPrivateFile(path: string, onExposed: (exposure: Exposure) => void): string | null {
   let descriptor: number;
   try {
     descriptor = openSync(path, 'r');
@@ -14,9 +17,11 @@ export function readPrivateFile(path: string, onExposed: () => void): string | n
     throw error;
   }
   try {
-    const { mode, size } = fstatSync(descriptor);
+    const stats = fstatSync(descriptor);
+    const { mode, size } = stats;
     if (size > MAX_BYTES) throw new Error(`${path} is longer than ${MAX_BYTES} bytes`);
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) onExposed();
+    // A pipe is nobody else's.
+    if (process.platform !== 'win32' && stats.isFile() && (mode & 0o077) !== 0) onExposed((mode & 0o022) === 0 ? 'readable' : 'writable');
     return readFileSync(descriptor, 'utf8');
   } finally {
     closeSync(descriptor);

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileTokenStore } from '../../../../../src/sdk/agent-node/index.js';
 import { CommandLine } from '../../../../support/client-command.js';
 import { type CommandResult, runCommand, startCommand } from '../../../../support/command.js';
 import { eventually } from '../../../../support/eventually.js';
@@ -121,6 +122,27 @@ describe('agent', () => {
       false,
     ]);
     expect(await runCommand(['agent', 'whoami'], { env })).toMatchObject({ code: 0 });
+  });
+});
+
+describe('the file of a token', () => {
+  it.each([
+    [0o600, 0, /^$/],
+    [0o644, 0, /^warning: .* can be read by other users of this machine: run chmod 600 on it\n$/],
+    [0o660, 1, /^error: .* can be changed by other users of this machine: run chmod 600 on it\n$/],
+    [0o602, 1, /^error: .* can be changed by other users of this machine: run chmod 600 on it\n$/],
+  ])('with the mode %o is read silently only if it is private, and never if others can write it', async (mode, code, err) => {
+    const { token } = await createAgent();
+    const file = join(line.folder, uniqueName('token'));
+    writeFileSync(file, `${token}\n`);
+    chmodSync(file, mode);
+    const result = await runCommand(['agent', 'whoami'], { env: { CODER_AGENT_URL: server.url, CODER_AGENT_TOKEN_FILE: file } });
+    expect([result.code, result.err]).toEqual([code, expect.stringMatching(err)]);
+    const warnings: string[] = [];
+    const load = (): unknown => fileTokenStore(file, (text) => void warnings.push(text)).load();
+    if (code === 0) expect(load()).toBe(token);
+    else expect(load).toThrow('can be changed by other users');
+    expect(warnings).toHaveLength(mode === 0o644 ? 1 : 0);
   });
 });
 

@@ -49,14 +49,11 @@ describe('a server that lies to an agent', () => {
     },
   );
 
-  it.each([{ env_name: 'PATH' }, { file_path: '~/.bashrc' }])(
-    'cannot draw on the terminal with an error: %j',
-    async (place) => {
-      const { code, err } = await runWith({ name: '\u009b2J\u202e\u001b]0;x\u0007', ...place });
-      expect([code, err]).toEqual([1, expect.stringContaining('"\\u009b2J\\u202e\\u001b]0;x\\u0007"')]);
-      expect(err).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}]/u);
-    },
-  );
+  it.each([{ env_name: 'PATH' }, { file_path: '~/.bashrc' }])('cannot draw on the terminal with an error: %j', async (place) => {
+    const { code, err } = await runWith({ name: '\u009b2J\u202e\u001b]0;x\u0007', ...place });
+    expect([code, err]).toEqual([1, expect.stringContaining('"\\u009b2J\\u202e\\u001b]0;x\\u0007"')]);
+    expect(err).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}]/u);
+  });
 
   it('can still pass a secret on', async () => {
     expect(await runWith({ env_name: 'NPM_TOKEN', file_path: '~/.npm-token' })).toEqual({ code: 0, out: 'ran\n', err: '' });
