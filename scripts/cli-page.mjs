@@ -16,6 +16,18 @@ export function cliMarkdown() {
   see [accounts](admin/accounts.md), [encryption](admin/encryption.md) and [configuration](configuration.md).
 - **Every other command** is a client of a running server. It needs a login, and does what the permissions of that login allow.
 
+## Install
+
+From a clone of the repository, with Node.js 20.19 or newer. The first line makes the package; the second leaves out what only the
+server needs:
+
+\`\`\`sh
+npm ci && npm run build && npm run package -- /tmp
+npm install --global --omit=optional /tmp/gatehouse-*.tgz
+\`\`\`
+
+Or without installing, in the clone, after a build: \`alias gatehouse='npx --no -- gatehouse'\`.
+
 ## Five minutes
 
 Start a server. Here it is on this machine, with its own database:

@@ -16,7 +16,7 @@ export const createTokenCommand = clientCommand({
     lifetime: {
       flag: '--lifetime <duration>',
       env: 'CODER_TOKEN_LIFETIME',
-      description: 'How long it is valid, such as 12h, 30d or 1y. Default: as long as the server allows.',
+      description: 'How long it is valid, such as 12h, 7d or 1y. Default: as long as the server allows.',
     },
     user: { flag: '-u, --user <user>', env: 'CODER_TOKEN_USER', description: 'For another user: a username or ID. Default: you.' },
     scope: {
@@ -30,7 +30,7 @@ export const createTokenCommand = clientCommand({
       isRepeatable: true,
     },
   },
-  examples: ['tokens create --name ci --lifetime 30d', 'tokens create --name backup --scope user:read --scope file:read'],
+  examples: ['tokens create --name ci --lifetime 7d', 'tokens create --name backup --scope user:read --scope file:read'],
   output: textOutput<{ key: string }>(({ key }) => key),
   run: async ({ api, flags }) => {
     const { user = 'me', lifetime, name } = flags;
