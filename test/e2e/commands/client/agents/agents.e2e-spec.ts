@@ -213,7 +213,6 @@ describe('agent run', () => {
   });
 
   it.each([
-    ['a path with ..', '~/../elsewhere', 'it is not below'],
     ['a path elsewhere', '/etc/gatehouse-test', 'it is not below'],
     ['a file that exists', '~/existing', 'it exists'],
     ['a link', '~/link', 'it exists'],
