@@ -1,9 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { agentPlace, type OpenGitSshKey, type OpenUserSecret } from '../external-auth/index.js';
 import type { Paged } from '../common/index.js';
-import type { AgentRow } from './agent-row.js';
+import type { AgentRow, AgentView } from './agent-row.js';
 import type { IssuedToken } from './agents.service.js';
 import { GitCredentialModel } from './dto.js';
+
+const SECRETS_HIDDEN = 'Null if you may not read secrets of its owner: only a person can read their own.';
 
 export class AgentOwnerResponse {
   @ApiProperty({ format: 'uuid', description: 'ID of the user.' })
@@ -31,17 +33,35 @@ export class AgentResponse {
   @ApiProperty({ type: AgentOwnerResponse, description: 'The user that the agent acts for.' })
   owner: AgentOwnerResponse;
 
-  @ApiProperty({ type: [String], description: 'Names of the secrets that the agent can read.' })
-  secrets: readonly string[];
+  @ApiProperty({ type: [String], nullable: true, description: `Names of the secrets that the agent can read. ${SECRETS_HIDDEN}` })
+  secrets: readonly string[] | null;
 
-  @ApiProperty({ type: [String], format: 'uuid', description: 'IDs of the files that the agent can download.' })
-  files: readonly string[];
+  @ApiProperty({ type: 'integer', description: 'Number of secrets that the agent can read.' })
+  secret_count: number;
+
+  @ApiProperty({
+    type: [String],
+    format: 'uuid',
+    nullable: true,
+    description: 'IDs of the files that the agent can download. Null if you may not read them.',
+  })
+  files: readonly string[] | null;
+
+  @ApiProperty({ type: 'integer', description: 'Number of files that the agent can download.' })
+  file_count: number;
 
   @ApiProperty({ description: "Whether the agent can read the private key of its owner's Git SSH key." })
   git_ssh_key: boolean;
 
-  @ApiProperty({ type: [GitCredentialModel], description: 'Which of its secrets is the password for Git over HTTPS, and for which hosts.' })
-  git_credentials: readonly GitCredentialModel[];
+  @ApiProperty({
+    type: [GitCredentialModel],
+    nullable: true,
+    description: `Which of its secrets is the password for Git over HTTPS, and for which hosts. ${SECRETS_HIDDEN}`,
+  })
+  git_credentials: readonly GitCredentialModel[] | null;
+
+  @ApiProperty({ type: 'integer', description: 'Number of credentials for Git over HTTPS.' })
+  git_credential_count: number;
 
   @ApiProperty({ type: 'integer', description: 'Lifetime of each token in seconds.' })
   token_lifetime_seconds: number;
@@ -65,16 +85,19 @@ export class AgentResponse {
   @ApiProperty({ format: 'date-time', description: 'When its owner last changed it.' })
   updated_at: string;
 
-  static from(row: AgentRow): AgentResponse {
+  static from(row: AgentView): AgentResponse {
     return {
       id: row.id,
       name: row.name,
       description: row.description,
       owner: { id: row.userId, username: row.username },
-      secrets: row.secrets.map(({ name }) => name),
-      files: row.files.map(({ id }) => id),
+      secrets: row.secrets?.map(({ name }) => name) ?? null,
+      secret_count: row.counts.secrets,
+      files: row.files?.map(({ id }) => id) ?? null,
+      file_count: row.counts.files,
       git_ssh_key: row.gitSshKey,
       git_credentials: row.gitCredentials,
+      git_credential_count: row.counts.gitCredentials,
       token_lifetime_seconds: row.tokenLifetimeSeconds,
       expires_at: row.expiresAt?.toISOString() ?? null,
       token: row.tokenExpiresAt && { expires_at: row.tokenExpiresAt.toISOString() },
@@ -92,7 +115,7 @@ export class AgentsResponse {
   @ApiProperty({ type: 'integer', description: 'Number of agents of the user that match the search. 0 if the page is empty.' })
   count: number;
 
-  static from({ items, count }: Paged<AgentRow>): AgentsResponse {
+  static from({ items, count }: Paged<AgentView>): AgentsResponse {
     return { agents: items.map((row) => AgentResponse.from(row)), count };
   }
 }

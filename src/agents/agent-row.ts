@@ -48,6 +48,15 @@ export interface AgentRow extends AgentFields {
   readonly tokenExpiresAt: Date | null;
 }
 
+/** An agent as somebody sees it: null for what they may not read, which is still counted. */
+export interface AgentView extends Omit<AgentRow, 'secrets' | 'files' | 'gitCredentials'> {
+  readonly secrets: AgentRow['secrets'] | null;
+  readonly files: AgentRow['files'] | null;
+  /** With names of secrets. */
+  readonly gitCredentials: AgentRow['gitCredentials'] | null;
+  readonly counts: { readonly secrets: number; readonly files: number; readonly gitCredentials: number };
+}
+
 /** What an agent is given. A list that is undefined stays as it is; each must be stated, so that no kind can be forgotten on the way here. */
 export interface Grants {
   /** Names of secrets. */

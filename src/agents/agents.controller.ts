@@ -45,7 +45,7 @@ export class AgentsController {
   async create(@CurrentActor() actor: Actor, @Body() body: CreateAgentRequest): Promise<CreatedAgentResponse> {
     const owner = await this.users.resolve(actor, body.owner ?? 'me');
     const { agent, token } = await this.agents.create(actor, owner, CreateAgentRequest.toAgent(body));
-    return { agent: AgentResponse.from(agent), token };
+    return { agent: AgentResponse.from(this.agents.view(actor, agent)), token };
   }
 
   @Get()
@@ -71,7 +71,8 @@ export class AgentsController {
   @ApiNotFoundResponse({ description: 'The owner does not exist or is not visible to you.' })
   async list(@CurrentActor() actor: Actor, @Query() query: Record<string, unknown>): Promise<AgentsResponse> {
     const owner = await this.users.resolve(actor, queryText('owner', query['owner']) || 'me');
-    return AgentsResponse.from(await this.agents.list(actor, owner.id, queryText('q', query['q']), parsePage(query)));
+    const { items, count } = await this.agents.list(actor, owner.id, queryText('q', query['q']), parsePage(query));
+    return AgentsResponse.from({ items: items.map((agent) => this.agents.view(actor, agent)), count });
   }
 
   @Get(':agent')
@@ -81,7 +82,7 @@ export class AgentsController {
   @ApiOkResponse({ type: AgentResponse })
   @ApiNotFoundResponse({ description: 'The agent does not exist or is not visible to you.' })
   async get(@CurrentActor() actor: Actor, @Param('agent') agent: string): Promise<AgentResponse> {
-    return AgentResponse.from(await this.agents.get(actor, agent));
+    return AgentResponse.from(this.agents.view(actor, await this.agents.get(actor, agent)));
   }
 
   @Patch(':agent')
@@ -102,7 +103,8 @@ export class AgentsController {
     const agent = await this.agents.get(actor, reference);
     this.agents.attempt(actor, agent, 'write');
     const owner = await this.ownerOf(actor, agent);
-    return AgentResponse.from(await this.agents.update(actor, owner, agent, UpdateAgentRequest.toChange(body)));
+    const changed = await this.agents.update(actor, owner, agent, UpdateAgentRequest.toChange(body));
+    return AgentResponse.from(this.agents.view(actor, changed));
   }
 
   @Delete(':agent')

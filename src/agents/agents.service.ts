@@ -9,7 +9,7 @@ import { GitSshKeysService } from '../external-auth/index.js';
 import type { UserRow } from '../users/index.js';
 import { agentResource, auditedAgent, grantsOf } from './agent-audit.js';
 import { checkAgent, gitUrl, refused } from './agent-fields.js';
-import type { AgentChange, AgentFields, AgentRow, Grants, NewAgent } from './agent-row.js';
+import type { AgentChange, AgentFields, AgentRow, AgentView, Grants, NewAgent } from './agent-row.js';
 import { AgentsStore, type LockedAgent } from './agents.store.js';
 
 /** A token, which leaves the server once. */
@@ -37,6 +37,11 @@ export class AgentsService {
   /** By id, or by the name of one of the actor's own. Throws `not_found`. */
   get(actor: Actor, reference: string): Promise<AgentRow> {
     return isUuid(reference) ? this.agents.get(actor, reference) : this.agents.getByName(actor, reference);
+  }
+
+  /** What the actor may see of it. */
+  view(actor: Actor, agent: AgentRow): AgentView {
+    return this.agents.view(actor, agent);
   }
 
   list(actor: Actor, userId: string, search: string, page: Page): Promise<Paged<AgentRow>> {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type LockedTokenHolder, RoleHolders } from '../auth/index.js';
-import { type Action, type Actor, agentObject, Authorizer, requireActor, type RoleHolder } from '../authz/index.js';
+import { type Action, type Actor, agentObject, Authorizer, type RbacObject, requireActor, type RoleHolder } from '../authz/index.js';
 import { notFound, type Page, type Paged } from '../common/index.js';
-import type { AgentFields, AgentRow, GitCredential } from './agent-row.js';
+import type { AgentFields, AgentRow, AgentView, GitCredential } from './agent-row.js';
 import { type AgentFilter, AgentsRepository } from './agents.repository.js';
 
 /** The owner of an agent, locked; `holder`: the roles of an owner who is not the actor. */
@@ -40,6 +40,28 @@ export class AgentsStore {
   /** Only agents that the actor may read, filtered in the database. */
   async list(actor: Actor, filter: AgentFilter, page: Page): Promise<Paged<AgentRow>> {
     return this.agents.list(filter, page, this.authorizer.prepare(actor, 'read', 'api_key'));
+  }
+
+  /**
+   * What the actor may see of an agent that they may read. Secrets and files have their own permissions: those of a person are private, also to
+   * owners of the deployment, and a token that reads keys does not read secrets.
+   */
+  view(actor: Actor, agent: AgentRow): AgentView {
+    requireActor(actor);
+    const mayReadAll = (type: 'user_secret' | 'file', given: readonly { readonly id: string }[]): boolean => {
+      const whole = { type, owner: agent.userId };
+      const may = (object: RbacObject): boolean => this.authorizer.allows(actor, 'read', object);
+      return given.length === 0 || may(whole) || given.every(({ id }) => may({ ...whole, id }));
+    };
+    const { secrets, files, gitCredentials } = agent;
+    const seesSecrets = mayReadAll('user_secret', secrets);
+    return {
+      ...agent,
+      secrets: seesSecrets ? secrets : null,
+      files: mayReadAll('file', files) ? files : null,
+      gitCredentials: seesSecrets ? gitCredentials : null,
+      counts: { secrets: secrets.length, files: files.length, gitCredentials: gitCredentials.length },
+    };
   }
 
   /** Before an agent is created: nobody else can create one for this user until the transaction ends. Throws `not_found` or `forbidden`. */

@@ -7,9 +7,10 @@ export const AGENT_ARGUMENT = { agent: 'Name of one of your agents, or the ID of
 export const AGENT_COLUMNS = {
   name: ({ name }: Agent) => name,
   owner: ({ owner }: Agent) => owner.username,
-  secrets: ({ secrets }: Agent) => secrets,
-  files: ({ files }: Agent) => files,
-  'git hosts': ({ git_credentials: credentials }: Agent) => credentials.map(({ url }) => url),
+  secrets: ({ secrets, secret_count: count }: Agent) => secrets ?? hidden(count),
+  files: ({ files, file_count: count }: Agent) => files ?? hidden(count),
+  'git hosts': ({ git_credentials: credentials, git_credential_count: count }: Agent) =>
+    credentials?.map(({ url }) => url) ?? hidden(count),
   'git ssh key': ({ git_ssh_key: has }: Agent) => (has ? 'yes' : 'no'),
   'token expires at': ({ token }: Agent) => token?.expires_at,
   'last seen': ({ last_seen_at: at }: Agent) => at ?? 'never',
@@ -22,3 +23,8 @@ export const AGENT_COLUMNS = {
 } as const;
 
 export const DEFAULT_AGENT_COLUMNS = ['name', 'secrets', 'token expires at', 'last seen', 'expires at', 'description'] as const;
+
+/** What you may not read of another person's agent. */
+function hidden(count: number): string {
+  return `${count} (hidden)`;
+}

@@ -146,7 +146,7 @@ export interface paths {
         };
         /**
          * Read this agent's secrets
-         * @description All of them with their values, ordered by name. Each is recorded in the audit log. Only for the token of an agent.
+         * @description All of them with their values, ordered by name. One entry of the audit log lists them. Only for the token of an agent.
          */
         get: operations["readAgentSecrets"];
         put?: never;
@@ -2348,14 +2348,20 @@ export interface components {
             description: string;
             /** @description The user that the agent acts for. */
             owner: components["schemas"]["AgentOwnerResponse"];
-            /** @description Names of the secrets that the agent can read. */
-            secrets: string[];
-            /** @description IDs of the files that the agent can download. */
-            files: string[];
+            /** @description Names of the secrets that the agent can read. Null if you may not read secrets of its owner: only a person can read their own. */
+            secrets: string[] | null;
+            /** @description Number of secrets that the agent can read. */
+            secret_count: number;
+            /** @description IDs of the files that the agent can download. Null if you may not read them. */
+            files: string[] | null;
+            /** @description Number of files that the agent can download. */
+            file_count: number;
             /** @description Whether the agent can read the private key of its owner's Git SSH key. */
             git_ssh_key: boolean;
-            /** @description Which of its secrets is the password for Git over HTTPS, and for which hosts. */
-            git_credentials: components["schemas"]["GitCredentialModel"][];
+            /** @description Which of its secrets is the password for Git over HTTPS, and for which hosts. Null if you may not read secrets of its owner: only a person can read their own. */
+            git_credentials: components["schemas"]["GitCredentialModel"][] | null;
+            /** @description Number of credentials for Git over HTTPS. */
+            git_credential_count: number;
             /** @description Lifetime of each token in seconds. */
             token_lifetime_seconds: number;
             /**

@@ -76,9 +76,12 @@ describe('an agent', () => {
         description: 'builds at night',
         owner: { id: owner.id, username: owner.username },
         secrets: ['npm'],
+        secret_count: 1,
         files: [file],
+        file_count: 1,
         git_ssh_key: true,
         git_credentials: [{ url: 'https://git.example.com', username: 'robot', secret: 'npm' }],
+        git_credential_count: 1,
         token_lifetime_seconds: DAY_S,
         expires_at: '2100-01-01T00:00:00.000Z',
         token: { expires_at: expect.any(String) as unknown },
@@ -171,6 +174,33 @@ describe('an agent', () => {
       expect(await works(token)).toBe(false);
       expect((await admin.delete(`/agents/${agent.id}`)).status).toBe(204);
       expectNotFound(await owner.get('/agents/robot'));
+    });
+
+    it('shows names of secrets, hosts of Git and files only to whoever may read those', async () => {
+      await store({ name: 'private-name' });
+      const file = await new FileClient(server, owner).store(new Uint8Array(1024));
+      const git = { url: 'https://git.private-host.test', username: 'private-robot', secret: 'private-name' };
+      const { agent } = await create({ secrets: ['private-name'], files: [file], git_credentials: [git] });
+      const admin = await createPerson(server, { siteRoles: ['owner'] });
+      const counts = { secret_count: 1, file_count: 1, git_credential_count: 1 };
+      const keysOnly = await withKey(server, owner, { scopes: ['user:read', 'api_key:read'] });
+      const withSecrets = await withKey(server, owner, { scopes: ['user:read', 'api_key:read', 'user_secret:read'] });
+      for (const path of [`/agents/${agent.id}`, `/agents?owner=${owner.id}`]) {
+        for (const viewer of [admin, keysOnly]) {
+          const { status, text } = await viewer.get(path);
+          expect([status, text]).toEqual([200, expect.not.stringContaining('private-')]);
+        }
+      }
+      expect(expectJson(await admin.get(`/agents/${agent.id}`), 200)).toMatchObject({ ...counts, secrets: null, git_credentials: null });
+      expect(expectJson(await keysOnly.get(`/agents/${agent.id}`), 200)).toMatchObject({
+        ...counts,
+        secrets: null,
+        files: null,
+        git_credentials: null,
+      });
+      const shown = { ...counts, secrets: ['private-name'], git_credentials: [git] };
+      expect(expectJson(await withSecrets.get(`/agents/${agent.id}`), 200)).toMatchObject({ ...shown, files: null });
+      expect(expectJson(await owner.get(`/agents/${agent.id}`), 200)).toMatchObject({ ...shown, files: [file] });
     });
 
     it('of a service account is created by an owner of the deployment', async () => {

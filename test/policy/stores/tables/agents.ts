@@ -1,5 +1,5 @@
 import { AgentsStore } from '../../../../src/agents/agents.store.js';
-import type { AgentFields } from '../../../../src/agents/agent-row.js';
+import type { AgentFields, AgentRow } from '../../../../src/agents/agent-row.js';
 import { AgentsSystemStore } from '../../../../src/agents/agents.system-store.js';
 import { AgentTokensStore } from '../../../../src/auth/keys/agent-tokens.store.js';
 import { AgentTokensSystemStore } from '../../../../src/auth/keys/agent-tokens.system-store.js';
@@ -15,6 +15,9 @@ const THEIRS = { ...OBJECT, holder: HOLDER };
 const ROW = { id: ID, userId: SOMEBODY };
 const LOCKED = { agentId: ID, userId: SOMEBODY, holder: HOLDER };
 const FOUND = { 'agents.findById': ROW, 'agents.lock': true, 'holders.lock': HOLDER };
+const SECRETS = { type: 'user_secret', owner: SOMEBODY } as const;
+const FILES = { type: 'file', owner: SOMEBODY } as const;
+const GIVEN = { ...ROW, secrets: [{ id: ID }], files: [{ id: ID }], gitCredentials: [] } as unknown as AgentRow; // what else it has does not matter here
 const FIELDS = { name: 'robot' } as AgentFields; // what else it has does not matter here
 
 /** The actor, if there is one, as this agent of theirs. */
@@ -37,6 +40,24 @@ export const agents = storeTable({
       call: (store, actor) => store.list(actor, { userId: SOMEBODY, search: '' }, FIRST_ROWS),
       asks: [filters('read', 'api_key')],
     },
+    view: [
+      {
+        when: 'all may be read',
+        call: (store, actor) => Promise.resolve(store.view(actor, GIVEN)),
+        asks: [asks('read', SECRETS, 'goes on'), asks('read', FILES, 'goes on')],
+      },
+      {
+        when: 'only some may be read',
+        call: (store, actor) => Promise.resolve(store.view(actor, GIVEN)),
+        refused: [0, 2],
+        asks: [
+          asks('read', SECRETS, 'goes on'),
+          asks('read', { ...SECRETS, id: ID }, 'goes on'),
+          asks('read', FILES, 'goes on'),
+          asks('read', { ...FILES, id: ID }, 'goes on'),
+        ],
+      },
+    ],
     lockOwner: {
       call: (store, actor) => store.lockOwner(actor, SOMEBODY, TX),
       rows: FOUND,
