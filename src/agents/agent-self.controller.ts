@@ -43,7 +43,7 @@ export class AgentSelfController {
   @ApiOperation({
     summary: "Read this agent's secrets",
     operationId: 'readAgentSecrets',
-    description: 'All of them with their values, ordered by name. Each is recorded in the audit log. Only for the token of an agent.',
+    description: 'All of them with their values, ordered by name. One entry of the audit log lists them. Only for the token of an agent.',
   })
   @ApiOkResponse({ type: [AgentSecretResponse] })
   @ApiForbiddenResponse({ description: ONLY_AGENTS })

@@ -43,21 +43,26 @@ export class AgentSelfService {
     return { agent: await this.agents.get(actor, credential.agent.id), tokenExpiresAt: credential.expiresAt };
   }
 
-  /** All of its secrets. */
+  /** All of its secrets, which is one entry of the audit log. */
   async readSecrets(actor: Actor): Promise<OpenUserSecret[]> {
     const { agent } = await this.manifest(actor);
-    return this.open(
+    if (agent.secrets.length === 0) return [];
+    const opened = await this.secrets.openForAgent(
       actor,
       agent.secrets.map(({ id }) => id),
     );
+    const secrets = opened.map(({ id, name }) => ({ id, name }));
+    await this.audit.record(actor, { action: 'read', ...agentResource(agent), statusCode: 200, additionalFields: { secrets } });
+    return opened;
   }
 
   /** Throws `not_found` for a secret that it does not have. */
   async readSecret(actor: Actor, name: string): Promise<OpenUserSecret> {
     const { agent } = await this.manifest(actor);
-    const ids = agent.secrets.filter((secret) => secret.name === name).map(({ id }) => id);
-    const [secret] = await this.open(actor, ids);
+    const given = agent.secrets.find((secret) => secret.name === name);
+    const [secret] = given ? await this.secrets.openForAgent(actor, [given.id]) : [];
     if (!secret) throw notFound();
+    await this.audit.record(actor, { action: 'read', ...userSecretResource(secret), statusCode: 200 });
     return secret;
   }
 
@@ -83,13 +88,5 @@ export class AgentSelfService {
       await this.audit.record(actor, { action: 'write', ...agentResource(agent), statusCode: 201, additionalFields }, tx);
       return { token: text, expiresAt };
     });
-  }
-
-  private async open(actor: Actor, ids: readonly string[]): Promise<OpenUserSecret[]> {
-    if (ids.length === 0) return [];
-    const opened = await this.secrets.openForAgent(actor, ids);
-    const events = opened.map((secret) => ({ action: 'read', ...userSecretResource(secret), statusCode: 200 }) as const);
-    await this.transactions.run((tx) => this.audit.recordAll(actor, events, tx));
-    return opened;
   }
 }

@@ -38,22 +38,14 @@ export interface RowlessEvents {
     | { readonly action: 'login' | 'register'; readonly additionalFields?: { readonly reauthentication: true } }
     | { readonly action: 'logout'; readonly additionalFields?: { readonly replaced_by_login: true } }
     | { readonly action: 'delete'; readonly additionalFields: { readonly sessions_ended: number } | EndedAccess | RevokeAll };
-  readonly agent: {
-    readonly action: 'write';
-    readonly additionalFields:
-      | { readonly token: 'issued' | 'rotated'; readonly expires_at: string }
-      /** For the token of a platform with this `jti`. */
-      | {
-          readonly token: 'exchanged';
-          readonly expires_at: string;
-          readonly workload_identity_id: string;
-          readonly issuer: string;
-          readonly subject: string;
-          readonly jti: string;
-        }
-      /** `copied_token`: one that had been replaced was used again. */
-      | { readonly tokens_revoked: number; readonly reason: 'copied_token' | 'revoked' };
-  };
+  readonly agent:
+    /** It was given the values of all its secrets, or the bytes of a file. */
+    | {
+        readonly action: 'read';
+        readonly additionalFields:
+          { readonly secrets: readonly { readonly id: string; readonly name: string }[] } | { readonly file: string };
+      }
+    | AgentTokenEvent;
   /** An agent was given the value. Nobody else ever is. */
   readonly user_secret: { readonly action: 'read'; readonly additionalFields?: never };
   readonly git_ssh_key: { readonly action: 'read'; readonly additionalFields?: never };
@@ -87,6 +79,23 @@ export interface RowlessEvents {
     readonly action: 'write';
     readonly additionalFields: Automatic<'group_sync'> & ({ readonly joined: string } | { readonly left: string });
   };
+}
+
+interface AgentTokenEvent {
+  readonly action: 'write';
+  readonly additionalFields:
+    | { readonly token: 'issued' | 'rotated'; readonly expires_at: string }
+    /** For the token of a platform with this `jti`. */
+    | {
+        readonly token: 'exchanged';
+        readonly expires_at: string;
+        readonly workload_identity_id: string;
+        readonly issuer: string;
+        readonly subject: string;
+        readonly jti: string;
+      }
+    /** `copied_token`: one that had been replaced was used again. */
+    | { readonly tokens_revoked: number; readonly reason: 'copied_token' | 'revoked' };
 }
 
 /** How many of a user's grants to apps were ended, and with them other sessions and tokens, and programs that the user's agents trusted. */

@@ -157,7 +157,7 @@ export class RouteGuard extends Admission implements CanActivate {
 
   /**
    * Counts by user if the key was valid, else by address; and by path in any spelling: the route with its decoded, lower-cased parameters,
-   * because ids and names ignore case. On routes where secrets could be guessed, by the route alone. Owners may opt out.
+   * because ids and names ignore case. On routes where secrets could be guessed, and for agents, by the route alone. Owners may opt out.
    */
   private countRequest(request: HttpRequest, reply: HttpReply, policy: RoutePolicy, actor: Actor | null): void {
     const { rateLimit } = policy;
@@ -166,9 +166,11 @@ export class RouteGuard extends Admission implements CanActivate {
       return;
     }
     if (rateLimit === 'none' || !this.limiter.isLimited(rateLimit) || isExempt(request, actor)) return;
-    // What an agent does is not counted against its owner.
-    const who = actor?.credential?.agent?.id ?? actor?.id ?? networkOf(clientAddressOf(request));
-    const which = rateLimit === 'login' || rateLimit === 'oauth2' ? '' : parametersOf(request);
+    // What agents do is not counted against their owner; but anybody can have a hundred of them, and so they share one count.
+    const isAgent = actor?.credential?.agent !== undefined;
+    const who = actor ? `${isAgent ? 'agents of ' : ''}${actor.id}` : networkOf(clientAddressOf(request));
+    const isByRoute = rateLimit === 'login' || rateLimit === 'oauth2' || (isAgent && rateLimit === 'api');
+    const which = isByRoute ? '' : parametersOf(request);
     const allowance = this.limiter.count(rateLimit, `${who} ${policy.countedAs ?? request.routePath}${which}`);
     if (!allowance) return;
     reply.headers(rateLimitHeaders(allowance));

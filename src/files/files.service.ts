@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../audit/index.js';
 import type { Actor } from '../authz/index.js';
 import { Clock, DomainError, isUuid } from '../common/index.js';
 import { ArchiveEntries, type EntryContent, type EntryPage } from './archive-entries.js';
@@ -67,6 +68,7 @@ export class FilesService {
     private readonly files: FilesStore,
     private readonly blobs: BlobStore,
     private readonly archives: ArchiveEntries,
+    private readonly audit: AuditTrail,
     private readonly clock: Clock,
     private readonly settings: FilesSettings,
   ) {}
@@ -99,17 +101,21 @@ export class FilesService {
    */
   async download(actor: Actor, id: string, format = '', signal?: AbortSignal): Promise<Download> {
     const { hash, mimetype, sizeBytes } = await this.files.get(actor, fileId(id));
+    const open = async (read: () => Readable | Promise<Readable>): Promise<Readable> => {
+      await this.#recordForAgent(actor, id);
+      return read();
+    };
     switch (format) {
       case '':
         return {
           mimetype,
           sha256: hash,
           sizeBytes,
-          open: (range) => Promise.resolve(Readable.from(this.blobs.read(hash, { ...range, signal }), { objectMode: false })),
+          open: (range) => open(() => Readable.from(this.blobs.read(hash, { ...range, signal }), { objectMode: false })),
         };
       case 'zip':
         if (mimetype !== TAR) throw new DomainError('invalid_input', 'Only .tar files can be converted to .zip format');
-        return { mimetype: 'application/zip', sha256: hash, sizeBytes: null, open: () => this.#openZip(actor, hash, signal) };
+        return { mimetype: 'application/zip', sha256: hash, sizeBytes: null, open: () => open(() => this.#openZip(actor, hash, signal)) };
       default:
         throw new DomainError('invalid_input', 'Unsupported conversion format.');
     }
@@ -123,6 +129,14 @@ export class FilesService {
   /** One file of an archive. Throws what `ArchiveEntries.read` throws. */
   async entry(actor: Actor, id: string, path: string, signal?: AbortSignal): Promise<EntryContent> {
     return this.archives.read(actor, fileId(id), path, signal);
+  }
+
+  /** Whatever an agent is given is recorded before it leaves the server. */
+  async #recordForAgent(actor: Actor, file: string): Promise<void> {
+    const agent = actor.credential?.agent;
+    if (!agent) return;
+    const resource = { resourceType: 'agent', resourceId: agent.id, resourceTarget: agent.name } as const;
+    await this.audit.record(actor, { action: 'read', ...resource, statusCode: 200, additionalFields: { file: file.toLowerCase() } });
   }
 
   /** The conversion holds its slot until its stream is closed. */

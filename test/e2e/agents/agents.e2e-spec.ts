@@ -258,30 +258,50 @@ describe('an agent', () => {
       expect(expectJson(one, 200)).toEqual(secret);
       expectNotFound(await as(token).get('/agents/me/secrets/other'));
       expectNotFound(await as(token).get('/agents/me/secrets/nothing'));
-      for (const answer of [all, one]) {
-        expect(await auditRows(answer)).toEqual([
-          {
-            action: 'read',
-            resource_type: 'user_secret',
-            resource_id: expect.any(String) as unknown,
-            resource_target: 'npm',
-            status_code: 200,
-            user_id: owner.id,
-            additional_fields: { agent: { id: agent.id, name: 'robot' } },
-          },
-        ]);
-      }
+      const by = { status_code: 200, user_id: owner.id, action: 'read' };
+      const [row] = await auditRows(one);
+      expect(await auditRows(one)).toEqual([
+        {
+          ...by,
+          resource_type: 'user_secret',
+          resource_id: expect.any(String) as unknown,
+          resource_target: 'npm',
+          additional_fields: { agent: { id: agent.id, name: 'robot' } },
+        },
+      ]);
+      expect(await auditRows(all)).toEqual([
+        {
+          ...by,
+          resource_type: 'agent',
+          resource_id: agent.id,
+          resource_target: 'robot',
+          additional_fields: { secrets: [{ id: row!['resource_id'], name: 'npm' }], agent: { id: agent.id, name: 'robot' } },
+        },
+      ]);
+    });
+
+    it('reads fifty secrets with one entry of the audit log', async () => {
+      const names = Array.from({ length: 50 }, (_, n) => `s${n}`);
+      for (const name of names) await store({ name, env_name: `${name}_X`, value: 'v' });
+      const { token } = await create({ secrets: names });
+      const answer = await as(token).get('/agents/me/secrets');
+      expect(expectJson<unknown[]>(answer, 200)).toHaveLength(50);
+      const rows = await auditRows(answer);
+      expect(rows).toHaveLength(1);
+      const { secrets } = rows[0]!['additional_fields'] as { secrets: { name: string }[] };
+      expect(secrets.map(({ name }) => name).sort()).toEqual(names.sort());
     });
 
     it('gets no value that cannot be recorded', async () => {
       await store();
-      const { token } = await create({ secrets: ['npm'], git_ssh_key: true });
+      const file = await new FileClient(server, owner).store(new Uint8Array(1024));
+      const { token } = await create({ secrets: ['npm'], git_ssh_key: true, files: [file] });
       await server.db.query(
         `CREATE FUNCTION no_audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'the audit log is broken'; END $$`,
       );
       await server.db.query(`CREATE TRIGGER no_audit BEFORE INSERT ON audit_logs FOR EACH ROW EXECUTE FUNCTION no_audit()`);
       try {
-        for (const path of ['/agents/me/secrets', '/agents/me/secrets/npm', '/agents/me/gitsshkey']) {
+        for (const path of ['/agents/me/secrets', '/agents/me/secrets/npm', '/agents/me/gitsshkey', `/files/${file}`]) {
           const { status, text } = await as(token).get(path);
           expect([path, status, text]).toEqual([path, 500, expect.not.stringMatching(/npm-secret-value|PRIVATE KEY/)]);
         }
@@ -317,6 +337,30 @@ describe('an agent', () => {
       expectStatus(await owner.patch(`/agents/${agent.id}`, { files: [other] }), 200);
       expectNotFound(await as(token).get(`/files/${given}`));
       expect((await as(token).get(`/files/${other}`)).status).toBe(200);
+    });
+
+    it('leaves an entry of the audit log for every download, as its owner does not', async () => {
+      const file = await new FileClient(server, owner).store(new Uint8Array(1024));
+      const { agent, token } = await create({ files: [file] });
+      const whole = await as(token).get(`/files/${file}`);
+      const zip = await as(token).get(`/files/${file}?format=zip`);
+      for (const answer of [whole, zip]) {
+        expectStatus(answer, 200);
+        expect(await auditRows(answer)).toEqual([
+          {
+            action: 'read',
+            resource_type: 'agent',
+            resource_id: agent.id,
+            resource_target: 'robot',
+            status_code: 200,
+            user_id: owner.id,
+            additional_fields: { file, agent: { id: agent.id, name: 'robot' } },
+          },
+        ]);
+      }
+      const cached = await server.get(`/api/v2/files/${file}`, { ...bearer(token), 'if-none-match': whole.headers.get('etag')! });
+      expect([cached.status, await auditRows(cached)]).toEqual([304, []]);
+      expect(await auditRows(await owner.get(`/files/${file}`))).toEqual([]);
     });
 
     it('loses a secret when its owner deletes it', async () => {

@@ -126,7 +126,7 @@ describe('an agent of an owner of the deployment, which was given everything, at
          FROM audit_logs WHERE action = 'read' OR additional_fields ->> 'token' = 'rotated'`,
       [targets.agent, owner.id],
     );
-    expect(row).toEqual({ rows: 4, byAgent: 4 });
+    expect(row).toEqual({ rows: 5, byAgent: 5 });
   });
 
   it('sees what its owner sees on a page: nothing, like everybody with a token', async () => {

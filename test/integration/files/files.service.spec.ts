@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { DataSource } from 'typeorm';
+import { AuditLogsRepository } from '../../../src/audit/audit-logs.repository.js';
+import { AuditLogsStore } from '../../../src/audit/audit-logs.store.js';
+import { AuditTrail } from '../../../src/audit/index.js';
 import type { Actor, RbacObject } from '../../../src/authz/index.js';
 import { Authorizer, buildSubject, expandedRoles, namedScope, systemSubject } from '../../../src/authz/index.js';
 import { Clock } from '../../../src/common/index.js';
@@ -452,5 +455,6 @@ describe('entries', () => {
 
 function serviceOf(store: FilesStore, blobs: PostgresBlobStore, maxBytes = 1_000_000): FilesService {
   const cache = new FileCache(new StoredArchives(store, blobs), policy, { maxBytes });
-  return new FilesService(store, blobs, new ArchiveEntries(cache), clock, new FilesSettings({ cacheDirectory: spoolDirectory }));
+  const trail = new AuditTrail(new AuditLogsStore(new AuditLogsRepository(db), policy), clock);
+  return new FilesService(store, blobs, new ArchiveEntries(cache), trail, clock, new FilesSettings({ cacheDirectory: spoolDirectory }));
 }
