@@ -35,7 +35,7 @@ const TRICKS = fc
         '%0a',
       ),
       fc.constantFrom('git.example.com', 'robot', 'https://', 'evil.example', '..', 'app.git', '8443'),
-      fc.string({ maxLength: 3, unit: 'binary' }),
+      anyText(fc, { maxLength: 3 }),
     ),
     { maxLength: 6 },
   )
