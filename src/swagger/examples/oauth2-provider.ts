@@ -872,6 +872,7 @@ export const OAUTH2_PROVIDER: Examples = {
       body: {
         grants: 0,
         keys: 0,
+        workload_identities: 0,
       },
     },
   },
