@@ -27,7 +27,7 @@ interface ExampleError {
 export type Examples = Readonly<Record<string, Example>>;
 
 /** Values of path parameters, unless an example has its own. */
-export const PARAMETERS: Readonly<Record<string, string>> = {
+const PARAMETERS: Readonly<Record<string, string>> = {
   app: '00000000-0000-4000-8000-000000000040',
   client_id: '00000000-0000-4000-8000-000000000045',
   grant: '00000000-0000-4000-8000-000000000080',
