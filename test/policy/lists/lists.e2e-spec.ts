@@ -52,6 +52,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'AgentsRepository.setGitCredentials': 'at most ten, by primary key',
   'AgentTokensRepository.deleteExchanged': 'the tokens of an issuer, by indexes; only after its keys were replaced',
   'AgentTokensRepository.deleteAllOf': 'the tokens of an agent, by an index',
+  'UserSecretsRepository.isGiven': 'one, by an index on the secret',
   'UserSecretsRepository.list': 'at most fifty, by the user',
   'UsersRepository.listIdsOf': 'at most two, by unique indexes',
   'DbcryptReplicasRepository.remove': 'a row for each replica',
