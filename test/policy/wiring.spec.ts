@@ -41,7 +41,8 @@ const GLOBALS = {
   'core/core.module.ts': 'settings and access URL',
   'database/database.module.ts': 'every feature has rows',
   'dbcrypt/dbcrypt.module.ts': 'made of the outcome of the check of the keys, which precedes the application: no feature could name it',
-  'workload-identities/identity-stores.module.ts': 'what ends keys ends the trust of agents, and stands below them: an import would be a cycle',
+  'workload-identities/identity-stores.module.ts':
+    'what ends keys ends the trust of agents, and stands below them: an import would be a cycle',
 };
 
 /** A class that takes the whole configuration could read any of its secrets. */
