@@ -176,7 +176,7 @@ describe('an agent', () => {
       expectNotFound(await owner.get('/agents/robot'));
     });
 
-    it('shows names of secrets, hosts of Git and files only to whoever may read those', async () => {
+    it('shows names of secrets, hosts of Git and files only to callers who can read those', async () => {
       await store({ name: 'private-name' });
       const file = await new FileClient(server, owner).store(new Uint8Array(1024));
       const git = { url: 'https://git.private-host.test', username: 'private-robot', secret: 'private-name' };
