@@ -22,7 +22,7 @@ import { CreateAgentRequest, UpdateAgentRequest } from './dto.js';
 
 const AGENT = { name: 'agent', description: 'Agent ID (UUID), or the name of one of your own agents.' };
 const READ = { type: 'api_key', action: 'read' } as const;
-const FULL = 'Requires a login session; for agents of its own, a service account can use a long-lived token with full access.';
+const FULL = 'Requires a login session; for its own agents, a service account can use a long-lived token with full access.';
 
 /** Agents, for their owners. An agent is a kind of key: it needs the same permissions. */
 @ApiTags('agents')

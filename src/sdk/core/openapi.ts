@@ -88,7 +88,7 @@ export interface paths {
         put?: never;
         /**
          * Create an agent
-         * @description The response has its first token. Requires a login session; for agents of its own, a service account can use a long-lived token with full access.
+         * @description The response has its first token. Requires a login session; for its own agents, a service account can use a long-lived token with full access.
          */
         post: operations["createAgent"];
         delete?: never;
@@ -217,7 +217,7 @@ export interface paths {
         head?: never;
         /**
          * Update an agent
-         * @description Omitted fields are unchanged; a list replaces the one before. Counts from the next request of the agent. Requires a login session; for agents of its own, a service account can use a long-lived token with full access.
+         * @description Omitted fields are unchanged; a list replaces the one before. Counts from the next request of the agent. Requires a login session; for its own agents, a service account can use a long-lived token with full access.
          */
         patch: operations["updateAgent"];
         trace?: never;
@@ -233,7 +233,7 @@ export interface paths {
         put?: never;
         /**
          * Issue a new token for an agent
-         * @description Revokes all former tokens of the agent immediately. Requires a login session; for agents of its own, a service account can use a long-lived token with full access.
+         * @description Revokes all former tokens of the agent immediately. Requires a login session; for its own agents, a service account can use a long-lived token with full access.
          */
         post: operations["createAgentToken"];
         /**
@@ -261,7 +261,7 @@ export interface paths {
         put?: never;
         /**
          * Let a program of another platform act as an agent
-         * @description Exactly one program, named by its subject or its claims; at most 20 for each agent. An identity cannot be changed. Requires a login session; for agents of its own, a service account can use a long-lived token with full access.
+         * @description Exactly one program, named by its subject or its claims; at most 20 for each agent. An identity cannot be changed. Requires a login session; for its own agents, a service account can use a long-lived token with full access.
          */
         post: operations["createWorkloadIdentity"];
         delete?: never;

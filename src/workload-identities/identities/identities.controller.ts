@@ -56,7 +56,7 @@ export class IdentitiesController {
     operationId: 'createWorkloadIdentity',
     description:
       `Exactly one program, named by its subject or its claims; at most ${MAX_IDENTITIES} for each agent. An identity cannot be changed. ` +
-      'Requires a login session; for agents of its own, a service account can use a long-lived token with full access.',
+      'Requires a login session; for its own agents, a service account can use a long-lived token with full access.',
   })
   @ApiParam(AGENT)
   @ApiCreatedResponse({ type: WorkloadIdentityResponse })

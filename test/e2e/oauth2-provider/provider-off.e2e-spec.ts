@@ -85,7 +85,7 @@ describe('with CODER_OAUTH2_PROVIDER_ENABLE=false', () => {
       '/api/v2/users/{user}/oauth2-grants',
       '/api/v2/users/{user}/oauth2-grants/{grant}',
     ]);
-    expect(Object.keys(document.components.securitySchemes).sort()).toEqual(['bearer', 'session']);
+    expect(Object.keys(document.components.securitySchemes).sort()).toEqual(['agent', 'bearer', 'session']);
     expect(JSON.stringify(document)).not.toContain('"oauth2":');
   });
 
