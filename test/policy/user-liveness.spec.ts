@@ -20,6 +20,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'src/users/dormancy/dormant-users.repository.ts': 'only an active user becomes dormant',
   'src/organizations/members/dto.ts': 'the statuses in a response',
   'src/organizations/groups/dto.ts': 'the statuses in a response',
+  'src/swagger/examples/groups.ts': 'an example of a response',
+  'src/swagger/examples/users.ts': 'an example of a response',
   'src/auth/key-verifier.ts': 'the error of each state',
   'src/auth/password-login.service.ts': 'the message of each state',
   'src/identity-providers/login/login-errors.ts': 'the page of each state',
