@@ -1,4 +1,4 @@
-/** Long proofs of what shorter tests have a sample of. `npm test` has them, and `npm run soak -- runtimes`. */
+/** Long files that `.ci/run` leaves out. `npm test` has them, and `npm run soak -- runtimes`. */
 const LONG = [
   'e2e/database/embedded-postgres.e2e-spec',
   'e2e/database/sslmode',
