@@ -81,6 +81,8 @@ describe('a question of git', () => {
     'https://git.example.com.',
     'https://0x7f.1',
     'https://xn--',
+    'https://git.xn--a.com',
+    'https://xn--a.xn--mnchen-3ya.de',
     'https://ro%0abot@git.example.com',
     'https://ro%E2%80%AEbot@git.example.com',
     'https://ro%zzbot@git.example.com',

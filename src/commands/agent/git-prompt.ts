@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import { parseUrl } from '../../common/index.js';
 
 /** A question of git for a username or a password. */
@@ -39,10 +40,16 @@ export function gitPrompt(text: string): GitPrompt | null {
   const isSame =
     url.hostname === host.toLowerCase() &&
     !host.endsWith('.') &&
+    host.split('.').every(isReadable) &&
     url.port === (port === '443' ? '' : (port ?? '')) &&
     url.pathname === (path || '/') &&
     `${url.username}${url.password}${url.search}${url.hash}` === '';
   return isSame ? { what, url, user: user === undefined ? null : name } : null;
+}
+
+/** False for a label that claims to be Punycode and is not: some versions of Node.js refuse it, others take it as it is. */
+function isReadable(label: string): boolean {
+  return !/^xn--/i.test(label) || !['', label.toLowerCase()].includes(domainToUnicode(label));
 }
 
 /** Null for what is not UTF-8. */

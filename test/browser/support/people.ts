@@ -32,8 +32,14 @@ export async function signIn(
   await (how === 'click' ? button.click() : button.press(how));
 }
 
-/** Clicks a button that waits until the pointer has been over the page for a moment. Playwright moves the pointer too late for that. */
+/**
+ * Clicks a button that waits until the pointer has been over the page for a moment. Playwright moves the pointer only when the button would react. A pointer that was moved
+ * while the page was on its way is not over it until it moves again.
+ */
 export async function decide(page: Page, name: string): Promise<void> {
+  const button = page.getByRole('button', { name });
+  await button.waitFor();
   await page.mouse.move(1, 1);
-  await page.getByRole('button', { name }).click();
+  await page.mouse.move(2, 2);
+  await button.click();
 }
