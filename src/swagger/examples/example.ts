@@ -28,11 +28,13 @@ export type Examples = Readonly<Record<string, Example>>;
 
 /** Values of path parameters, unless an example has its own. */
 const PARAMETERS: Readonly<Record<string, string>> = {
+  agent: 'nightly-build',
   app: '00000000-0000-4000-8000-000000000040',
   client_id: '00000000-0000-4000-8000-000000000045',
   grant: '00000000-0000-4000-8000-000000000080',
   group: '00000000-0000-4000-8000-000000000020',
   id: '00000000-0000-4000-8000-000000000030',
+  identity: '00000000-0000-4000-8000-0000000000c0',
   issuer: '00000000-0000-4000-8000-0000000000a0',
   key: 'examplekey',
   kid: 'example-signing-key',

@@ -60,6 +60,7 @@ describe('the examples of the OpenAPI document, sent to a server', () => {
     const ways = (located.operation.security ?? []).flatMap((way) => Object.keys(way));
     if (ways.includes('registration') && client !== undefined) return bearer(seeded?.registrationTokens.get(client) ?? '');
     if (seeded && idOf(located).endsWith('UserInfo')) return bearer(seeded.openIdToken);
+    if (seeded && ways.includes('agent') && !ways.includes('session')) return bearer(seeded.agentToken);
     if (!seeded || !ways.includes('session')) return {};
     const { ada, olga } = seeded;
     if (idOf(located) === 'logout') return { 'coder-session-token': await plantKey(server.db, ada.id) };

@@ -32,6 +32,8 @@ export interface Seeded {
   readonly registrationTokens: ReadonlyMap<string, string>;
   /** An access token of an app that signs ada in. */
   readonly openIdToken: string;
+  /** Of the agent that the examples name. */
+  readonly agentToken: string;
 }
 
 /** Everything that the examples name, on a server whose first user is ada. What an example deletes is named by no other. */
@@ -55,7 +57,8 @@ export async function seed(server: RunningServer): Promise<Seeded> {
     });
   }
   const openIdToken = await seedApps(server, standIns, ada);
-  return { standIns, ada, olga, openIdToken, registrationTokens: await seedClients(server, standIns) };
+  const agentToken = await seedAgents(server, standIns, ada);
+  return { standIns, ada, olga, openIdToken, agentToken, registrationTokens: await seedClients(server, standIns) };
 }
 
 async function seedPeople(server: RunningServer, standIns: StandIns): Promise<Person> {
@@ -171,6 +174,30 @@ async function seedResourceServers(provider: Provider, standIns: StandIns, excha
   standIns.add(id('91'), expectStatus(secret, 201).json<{ id: string }>().id);
   const rule = [{ name: 'calendar.read', requires: 'notes.read' }];
   standIns.add(id('60'), await createRule(provider, exchangingAppId, notes, calendar, rule));
+}
+
+/** Returns the token of the agent that the examples name. */
+async function seedAgents(server: RunningServer, standIns: StandIns, ada: Person): Promise<string> {
+  const create = async (standIn: string, fields: Readonly<Record<string, unknown>>): Promise<string> => {
+    const created = expectStatus(await ada.post('/agents', fields), 201).json<{ agent: { id: string }; token: string }>();
+    standIns.add(standIn, created.agent.id);
+    return created.token;
+  };
+  await create(id('b1'), { name: 'old-build' });
+  const token = await create(id('b0'), {
+    name: 'nightly-build',
+    description: 'Builds every night',
+    secrets: ['npm-token'],
+    files: [standIns.actual(id('30'))],
+    git_ssh_key: true,
+    git_credentials: [{ url: 'https://git.example.com', username: 'robot', secret: 'npm-token' }],
+  });
+  const identity = { issuer: standIns.actual(id('a0')), subject: 'repo:example/website:environment:nightly' };
+  const trusted = expectStatus(await ada.post('/agents/nightly-build/workload-identities', identity), 201);
+  standIns.add(id('c0'), trusted.json<{ id: string }>().id);
+  // Otherwise it would be written at some time during the tests.
+  await server.db.query(`UPDATE agents SET last_seen_at = now()`);
+  return token;
 }
 
 async function seedClients(server: RunningServer, standIns: StandIns): Promise<Map<string, string>> {

@@ -1,6 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { type Operation, operationsOf } from '../../../src/swagger/document-types.js';
-import { PENDING_EXAMPLES } from './pending-examples.js';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type Schema = Schemas[string];
@@ -17,11 +16,9 @@ const BODY_METHODS: ReadonlySet<string> = new Set(['post', 'put', 'patch']);
 export function gapsOf(document: OpenAPIObject): string[] {
   const operations = operationsOf(document);
   const tagged = new Set((document.tags ?? []).filter(({ description }) => isText(description)).map(({ name }) => name));
-  const gaps = operations.flatMap(({ path, method, operation }) => {
-    const own = [...operationGaps(operation, method), ...unknownTags(operation, tagged)];
-    const isPending = PENDING_EXAMPLES.has(operation.operationId ?? '');
-    return own.filter((gap) => !(isPending && gap.endsWith('has no example'))).map((gap) => `${method.toUpperCase()} ${path}: ${gap}`);
-  });
+  const gaps = operations.flatMap(({ path, method, operation }) =>
+    [...operationGaps(operation, method), ...unknownTags(operation, tagged)].map((gap) => `${method.toUpperCase()} ${path}: ${gap}`),
+  );
   const schemas = document.components?.schemas ?? {};
   return [
     ...gaps,
