@@ -1,7 +1,9 @@
 export { AuthModule } from './auth.module.js';
 export { actorWithoutKey } from './credentials/actor-row.js';
 export type { ActorRow } from './credentials/actor-row.js';
-export { ACTOR_COLUMNS, EVERYTHING } from './credentials/credential-queries.js';
+export { ACTOR_COLUMNS, EVERYTHING, versionsWithActor } from './credentials/credential-queries.js';
+export { unchangedVersions } from './credentials/unchanged-versions.js';
+export type { KnownVersions } from './credentials/unchanged-versions.js';
 export { CredentialSource } from './credentials/credential-source.port.js';
 export { Credentials } from './credentials/credentials.port.js';
 export type { CredentialRecord, IssuedAccessToken } from './credentials/credentials.port.js';

@@ -4,6 +4,14 @@ const PREFIX_LENGTH = 10;
 const SECRET_LENGTH = 40;
 const FORM = new RegExp(`^coder_([A-Za-z0-9]{${PREFIX_LENGTH}})_([A-Za-z0-9]{${SECRET_LENGTH}})$`);
 
+/** Once a minute is enough for "last used". */
+const USE_MS = 60_000;
+
+/** Whether the use of a secret is to be written. */
+export function isUseDue(lastUsedAt: Date | null, now: Date): boolean {
+  return lastUsedAt === null || now.getTime() - lastUsedAt.getTime() > USE_MS;
+}
+
 /**
  * A client secret, authorization code or refresh token: `coder_<10>_<40>`. The prefix finds the row, the
  * secret (238 random bits) is stored as SHA-256 and compared in constant time.

@@ -64,6 +64,7 @@ import { RevocationService } from './grants/revocation.service.js';
 import { TokenDispatcher } from './grants/token-dispatcher.js';
 import { TokenMinter, TokenMinterSettings } from './grants/token-minter.js';
 import { TokenRequestsRepository } from './grants/token-requests.repository.js';
+import { RememberedFacts } from './grants/remembered-facts.js';
 import { TokenRequestsStore } from './grants/token-requests.store.js';
 import { UserGrantsService } from './grants/user-grants.service.js';
 import { WorkloadTokens } from './grants/workload-tokens.js';
@@ -197,6 +198,7 @@ const ENDPOINTS = [
     TokenMinter,
     TokenMinterSettings,
     TokenRequestsRepository,
+    RememberedFacts,
     TokenRequestsStore,
     UserCodeThrottle,
     UserCodeThrottleSettings,

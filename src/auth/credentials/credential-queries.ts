@@ -39,6 +39,13 @@ const FILES_OF_AGENT = `ARRAY(SELECT f.file_id FROM agent_files f WHERE f.agent_
 export const ACTOR_COLUMNS = `u.id AS user_id, u.username, u.email, ${USER_STATE_COLUMNS},
          ${ROLES} AS roles, ${CUSTOM_ROLES} AS custom_roles, ${GROUPS} AS groups`;
 
+/** The versions under which these columns and the rows with these ids are true (unchanged-versions.ts), as JSON, for a query over `users u`. */
+export function versionsWithActor(...ids: readonly string[]): string {
+  return `(SELECT json_object_agg(s.subject_id, v.version)
+             FROM unnest(${ORGANIZATION_IDS} || ARRAY['${EVERYTHING}'::uuid, u.id, ${ids.join(', ')}]) AS s (subject_id)
+             LEFT JOIN credential_versions v USING (subject_id) WHERE s.subject_id IS NOT NULL)`;
+}
+
 /**
  * The version of a key and its user. What triggers do not count, or not for this key, is part of it by value: when key and user were last
  * used, and the token that the key belongs to, whose row is written with every refresh.

@@ -9,7 +9,7 @@ import { type AppSecretRow, DISPLAYED_SECRET_LENGTH } from './app-secret-row.js'
 export interface PresentedAppSecret {
   readonly id: string;
   readonly appId: string;
-  readonly hashedSecret: Buffer;
+  readonly hashedSecret: Uint8Array;
   readonly lastUsedAt: Date | null;
 }
 

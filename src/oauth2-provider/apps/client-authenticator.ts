@@ -11,9 +11,8 @@ import { proofOf } from '../client-keys/client-authentication.js';
 import { ClientAssertions, type SignedApp } from '../client-keys/client-assertions.js';
 import type { ClientFacts } from '../grants/token-request-facts.js';
 import type { AppRow } from './apps.repository.js';
+import { isUseDue } from '../oauth-secret.js';
 import { AppsStore } from './apps.store.js';
-
-const SECRET_USE_MS = 60_000;
 
 /** A client with the right credentials. */
 export interface VerifiedClient {
@@ -104,9 +103,4 @@ export class ClientAuthenticator {
     if (isUseDue(secret.lastUsedAt, now)) await this.apps.touchSecret(actor, secret.id, now);
     return secret.id;
   }
-}
-
-/** Once a minute is enough for "last used". */
-function isUseDue(lastUsedAt: Date | null, now: Date): boolean {
-  return lastUsedAt === null || now.getTime() - lastUsedAt.getTime() > SECRET_USE_MS;
 }

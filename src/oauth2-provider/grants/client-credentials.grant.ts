@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { actorWithoutKey, Credentials } from '../../auth/index.js';
+import { actorWithoutKey, Credentials, unchangedVersions } from '../../auth/index.js';
 import { type Actor, OWN_AUTHORITY, systemSubject } from '../../authz/index.js';
 import { Clock, OAuthError } from '../../common/index.js';
 import { AtomicStatements, Transactions, type Write, writeAll } from '../../database/index.js';
 import { invalidClient } from '../checks/invalid-client.js';
-import { isSameAuthentication } from '../client-keys/client-authentication.js';
+import { isSameAuthentication, proofOf } from '../client-keys/client-authentication.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import { single } from '../checks/parameters.js';
 import { resourceParameter } from '../checks/resource.js';
@@ -18,6 +18,7 @@ import type { TokenClient } from './authenticated-client.js';
 import type { GrantFacts, GrantForm, GrantHandler } from './grant-handler.js';
 import type { Registration } from './grant-locks.repository.js';
 import { GrantsStore } from './grants.store.js';
+import { RememberedFacts } from './remembered-facts.js';
 import { accessTokenSeconds, TokenMinter, TokenMinterSettings } from './token-minter.js';
 import type { FactsOfItself, TokenRequestFacts } from './token-request-facts.js';
 
@@ -77,6 +78,7 @@ export class ClientCredentialsGrant implements GrantHandler<typeof FACTS> {
     private readonly minter: TokenMinter,
     private readonly targets: TargetResources,
     private readonly resourceServers: ResourceServersStore,
+    private readonly remembered: RememberedFacts,
     private readonly credentials: Credentials,
     private readonly atomic: AtomicStatements,
     private readonly transactions: Transactions,
@@ -87,7 +89,17 @@ export class ClientCredentialsGrant implements GrantHandler<typeof FACTS> {
   /** As for other grants: what was read with the client is enough for an ordinary success, and anything else is decided under locks. */
   async handle(client: TokenClient, form: GrantForm<typeof FACTS>, facts: TokenRequestFacts | null): Promise<AccessTokenResponse> {
     const request = { scope: single(form, 'scope'), resource: resourceParameter(form) };
-    return (facts?.itself && (await this.issueAtOnce(client, request, facts.itself))) ?? this.issueInSteps(client, request);
+    const answer = facts?.itself && (await this.issueAtOnce(client, request, facts.itself));
+    if (facts) this.remembered.learn(facts, answer !== null);
+    if (answer) return answer;
+    return this.issueInSteps(facts?.itself?.isCurrent === false ? await this.asRegisteredNow(client) : client, request);
+  }
+
+  /** A client that was verified from memory. What it presented is right, whatever else has changed: the secret of an app is never another one. */
+  private async asRegisteredNow(client: TokenClient): Promise<TokenClient> {
+    const registration = await this.grants.findClient(systemSubject('system-oauth2'), client.app.id, client.secretId);
+    if (!registration || proofOf(registration.tokenEndpointAuthMethod) !== 'secret') throw invalidClient();
+    return { ...client, app: { ...client.app, ...registration } };
   }
 
   /** Null, without any effect: a refusal, or something has changed since it was read. */
@@ -102,6 +114,7 @@ export class ClientCredentialsGrant implements GrantHandler<typeof FACTS> {
     const { answer, writes } = await this.issue(client, decision);
     const { server } = decision.target;
     const guards = [
+      ...(found.isCurrent ? [] : [unchangedVersions(found.versions)]),
       ...this.grants.forItself(actor, { appId: app.id, accountId: decision.account.id, appSecretId, now }),
       ...(server ? [this.resourceServers.staying(actor, server.id)] : []),
       this.grants.unchangedRegistration(actor, app.id, app),

@@ -12,7 +12,9 @@ import type { AccessTokenResponse } from './access-token-response.js';
 import type { TokenClient } from './authenticated-client.js';
 import { GRANT_HANDLERS } from './grant-registry.js';
 import { GRANT_TYPES, type GrantType } from './grant-types.js';
+import { RememberedFacts } from './remembered-facts.js';
 import type { TokenRequestFacts } from './token-request-facts.js';
+import type { PresentedSecrets } from './token-requests.repository.js';
 import { TokenRequestsStore } from './token-requests.store.js';
 
 /** Passes a token request to the handler of its grant type, if the client may use that. */
@@ -21,10 +23,11 @@ export class TokenDispatcher {
   constructor(
     private readonly modules: ModuleRef,
     private readonly requests: TokenRequestsStore,
+    private readonly remembered: RememberedFacts,
     private readonly atomic: AtomicStatements,
   ) {}
 
-  /** Reads everything that the request depends on, in one statement; null if it is to be read step by step. It refuses nothing. */
+  /** Everything that the request depends on, from memory or read in one statement; null if it is to be read step by step. It refuses nothing. */
   async read(credentials: ClientCredentials, form: ParameterSource): Promise<TokenRequestFacts | null> {
     const { clientId } = credentials;
     if (!this.atomic.isEnabled || !isUuid(clientId)) return null;
@@ -33,12 +36,13 @@ export class TokenDispatcher {
     const grant = type && GRANT_HANDLERS[type].facts;
     const redeems = grant?.redeems;
     const presented = redeems && PresentedSecret.parse(form.all(redeems.parameter)[0] ?? '');
-    return this.requests.find(systemSubject('system-oauth2'), {
+    const secrets: PresentedSecrets = {
       clientId,
       clientSecretPrefix: secretOf(credentials)?.prefix ?? null,
       redeemed: redeems && presented ? { kind: redeems.kind, secret: presented } : null,
       itself: grant?.isForItself ? { resource: canonicalResource(form.all('resource').find((value) => value !== '') ?? '') } : null,
-    });
+    };
+    return this.remembered.find(secrets) ?? this.requests.find(systemSubject('system-oauth2'), secrets);
   }
 
   async dispatch(

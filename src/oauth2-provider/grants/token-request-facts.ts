@@ -1,4 +1,4 @@
-import type { ActorRow } from '../../auth/index.js';
+import type { ActorRow, KnownVersions } from '../../auth/index.js';
 import type { PresentedAppSecret } from '../apps/app-secrets.repository.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import type { ResourceServerRow } from '../resource-servers/resource-server-row.js';
@@ -35,6 +35,12 @@ export interface FactsOfItself {
   readonly account: ActorRow | null;
   /** The registered resource that the request names; null if it names none, or the API of this server. */
   readonly resourceServer: ResourceServerRow | null;
+  /** The versions under which all facts of the request are true. */
+  readonly versions: KnownVersions;
+  /** False: from memory, so that the versions have to be compared. */
+  readonly isCurrent: boolean;
+  /** What they are remembered under; null if they are not. */
+  readonly name: string | null;
 }
 
 /** A code or a token, with its grant, the resource and the person behind it. */

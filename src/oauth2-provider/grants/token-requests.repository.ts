@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ACTOR_COLUMNS, type ActorRow } from '../../auth/index.js';
+import { ACTOR_COLUMNS, type ActorRow, type KnownVersions, versionsWithActor } from '../../auth/index.js';
 import { JoinedRow, PreparedStatements } from '../../database/index.js';
 import { PRESENTED_COLUMNS, type PresentedAppSecret } from '../apps/app-secrets.repository.js';
 import { APP_COLUMNS, type AppRow } from '../apps/apps.repository.js';
@@ -45,7 +45,7 @@ const OF_CLIENT = `WHERE a.id = $1 AND NOT EXISTS (SELECT 1 FROM oauth2_provider
 const BEHIND = `LEFT JOIN oauth2_provider_grants g ON g.id = p.grant_id LEFT JOIN users u ON u.id = g.user_id
                 LEFT JOIN oauth2_provider_resource_servers r ON r.identifier = g.resource AND NOT r.is_built_in`;
 /** Without an account, all columns of the user are null. */
-const FIND_ITSELF = `SELECT ${APP.columns}, ${SECRET.columns}, ${RESOURCE.columns}, ${ACTOR_COLUMNS}
+const FIND_ITSELF = `SELECT ${APP.columns}, ${SECRET.columns}, ${RESOURCE.columns}, ${ACTOR_COLUMNS}, ${versionsWithActor('a.id', 'r.id')} AS versions
                        ${CLIENT} LEFT JOIN users u ON u.id = a.service_account_id
                        LEFT JOIN oauth2_provider_resource_servers r ON r.identifier = $3 AND NOT r.is_built_in
                       ${OF_CLIENT}`;
@@ -93,7 +93,13 @@ export class TokenRequestsRepository {
       code: redeemed?.kind === 'code' ? codeOf(joined, redeemed.secret) : null,
       refreshToken: redeemed?.kind === 'refreshToken' ? tokenOf(joined, redeemed.secret) : null,
       deviceCode: redeemed?.kind === 'deviceCode' ? deviceCodeOf(joined, redeemed.secret) : null,
-      itself: itself && { account: actorRowOf(joined), resourceServer: RESOURCE.of(joined) },
+      itself: itself && {
+        account: actorRowOf(joined),
+        resourceServer: RESOURCE.of(joined),
+        versions: joined['versions'] as KnownVersions, // The select list.
+        isCurrent: true,
+        name: nameOfFacts(presented),
+      },
     };
   }
 
@@ -148,4 +154,9 @@ function foundWith<Row>(row: Row, joined: Joined): FoundCredential<Row> | null {
 /** Null if an outer join found no user. */
 function actorRowOf(joined: Joined): ActorRow | null {
   return joined['user_id'] === null ? null : (joined as Joined & ActorRow); // ACTOR_COLUMNS, and more that nobody reads.
+}
+
+/** What facts are remembered under. Null for a client without a secret: what it signs with is checked before the versions are. */
+export function nameOfFacts({ clientId, clientSecretPrefix, itself }: PresentedSecrets): string | null {
+  return itself && clientSecretPrefix && `${clientId} ${clientSecretPrefix.toString('latin1')} ${itself.resource ?? ''}`;
 }

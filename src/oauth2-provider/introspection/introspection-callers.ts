@@ -8,14 +8,13 @@ import { AppsStore } from '../apps/apps.store.js';
 import { type ClientCredentials, secretOf } from '../checks/client-credentials.js';
 import { invalidClient } from '../checks/invalid-client.js';
 import { ClientAssertions } from '../client-keys/client-assertions.js';
+import { isUseDue } from '../oauth-secret.js';
 import { ResourceServersStore } from '../resource-servers/resource-servers.store.js';
 import type { CallerRow, CallerSecret } from './introspection-callers.repository.js';
 import { IntrospectionCallersStore } from './introspection-callers.store.js';
 
 /** Resource servers ask for every request that they get, and there are few of them. */
 const MAX_KEPT = 1_000;
-/** Once a minute is enough for "last used". */
-const SECRET_USE_MS = 60_000;
 
 /** Who asks, with the right credentials. */
 export interface VerifiedCaller {
@@ -32,7 +31,7 @@ export interface VerifiedCaller {
 export class IntrospectionCallers {
   readonly #kept = new LRUCache<string, CallerRow>({ max: MAX_KEPT });
   /** By secret id: when its use was last written. */
-  readonly #used = new LRUCache<string, number>({ max: MAX_KEPT });
+  readonly #used = new LRUCache<string, Date>({ max: MAX_KEPT });
   private readonly actor = systemSubject('system-oauth2');
 
   constructor(
@@ -92,8 +91,8 @@ export class IntrospectionCallers {
 
   private async recordUse({ identifier }: CallerRow, { id, lastUsedAt }: CallerSecret): Promise<void> {
     const now = this.clock.now();
-    if (now.getTime() - (this.#used.get(id) ?? lastUsedAt?.getTime() ?? 0) <= SECRET_USE_MS) return;
-    this.#used.set(id, now.getTime());
+    if (!isUseDue(this.#used.get(id) ?? lastUsedAt, now)) return;
+    this.#used.set(id, now);
     await (identifier === null ? this.apps.touchSecret(this.actor, id, now) : this.resourceServers.touchSecret(this.actor, id, now));
   }
 }
