@@ -73,7 +73,7 @@ export class AgentSelfService {
     return pair;
   }
 
-  /** A new token in place of that of this request, which stays good until the new one is used, for a minute at most. Throws `token_invalid`. */
+  /** A new token in place of that of this request, which stays valid until the new one is used, for a minute at most. Throws `token_invalid`. */
   async rotate(actor: Actor): Promise<IssuedToken> {
     const { agent } = await this.manifest(actor);
     this.audit.attempt(actor, { action: 'write', ...agentResource(agent) });

@@ -41,7 +41,7 @@ export class AgentsController {
   @ApiBadRequestResponse({ description: 'A field is invalid, a secret or file does not exist, or the user has 100 agents.' })
   @ApiForbiddenResponse({ description: 'The credential of this request cannot create agents, or the owner is another person.' })
   @ApiNotFoundResponse({ description: 'The owner does not exist or is not visible to you.' })
-  @ApiConflictResponse({ description: 'The owner has an agent with this name.' })
+  @ApiConflictResponse({ description: 'The owner has an agent with this name, or is suspended or dormant.' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateAgentRequest): Promise<CreatedAgentResponse> {
     const owner = await this.users.resolve(actor, body.owner ?? 'me');
     const { agent, token } = await this.agents.create(actor, owner, CreateAgentRequest.toAgent(body));
@@ -132,7 +132,7 @@ export class AgentsController {
   @ApiCreatedResponse({ type: AgentTokenResponse })
   @ApiForbiddenResponse({ description: 'The credential of this request cannot issue tokens, or the owner is another person.' })
   @ApiNotFoundResponse({ description: 'The agent does not exist or is not visible to you.' })
-  @ApiConflictResponse({ description: 'The agent has expired.' })
+  @ApiConflictResponse({ description: 'The agent has expired, or its owner is suspended or dormant.' })
   async issueToken(@CurrentActor() actor: Actor, @Param('agent') reference: string): Promise<AgentTokenResponse> {
     const agent = await this.agents.get(actor, reference);
     this.agents.attempt(actor, agent, 'write');

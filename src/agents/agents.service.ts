@@ -96,7 +96,7 @@ export class AgentsService {
     });
   }
 
-  /** Revokes all former tokens at once. Throws `not_found`, `forbidden`, and `conflict` for an agent that has expired. */
+  /** Revokes all former tokens at once. Throws `not_found`, `forbidden`, and `conflict` for an agent that has expired, or whose owner may not act. */
   async issueToken(actor: Actor, owner: AgentOwner, { id }: AgentRow): Promise<IssuedToken> {
     checkOwner(actor, owner);
     const now = this.clock.now();

@@ -5,9 +5,9 @@ import { DomainError, LOGIN_MESSAGES } from '../common/index.js';
 import { Transactions } from '../database/index.js';
 import type { AgentOfToken, CredentialRecord } from './credentials/credentials.port.js';
 import { AgentTokensSystemStore } from './keys/agent-tokens.system-store.js';
-import { mayAct } from './user-liveness.js';
+import { mayHaveAgents } from './user-liveness.js';
 
-/** How long a token that was rotated stays good while its successor is not used: the response with that may have been lost. */
+/** How long a token that was rotated stays valid while its successor is not used: the response with that may have been lost. */
 export const SUPERSEDED_TOKEN_MS = 60_000;
 
 /** What the token of an agent needs besides what every key needs. */
@@ -25,16 +25,16 @@ export class AgentVerifier {
   async check(agent: AgentOfToken, { user }: CredentialRecord, now: Date, origin: () => RequestOrigin): Promise<void> {
     if (agent.tokenState === 'spent') {
       await this.endCopied(agent, origin());
-      throw refused('A token of this agent was used after it had been replaced twice. All tokens of the agent have been revoked.');
+      throw agentRefused(
+        'token_invalid',
+        'A token of this agent was used after it had been replaced twice. All tokens of the agent have been revoked.',
+      );
     }
-    if (isReplaced(agent, now)) throw refused('This token has been replaced by a newer one of the agent.');
+    if (isReplaced(agent, now)) throw agentRefused('token_invalid', 'This token has been replaced by a newer one of the agent.');
     if (agent.expiresAt !== null && agent.expiresAt <= now) {
-      throw new DomainError('token_expired', LOGIN_MESSAGES.signedOut, {
-        detail: `The agent expired at "${agent.expiresAt.toISOString()}".`,
-      });
+      throw agentRefused('token_expired', `The agent expired at "${agent.expiresAt.toISOString()}".`);
     }
-    // An agent never wakes its owner: only people do that, by logging in.
-    if (!mayAct(user, now) || user.status === 'dormant') {
+    if (!mayHaveAgents(user, now)) {
       throw new DomainError('user_inactive', 'The owner of this agent is not active.', {
         detail: 'An administrator can activate the user.',
       });
@@ -64,6 +64,7 @@ function isReplaced({ tokenState, supersededAt }: AgentOfToken, now: Date): bool
   return tokenState === 'superseded' && (supersededAt === null || now.getTime() - supersededAt.getTime() >= SUPERSEDED_TOKEN_MS);
 }
 
-function refused(detail: string): DomainError {
-  return new DomainError('token_invalid', LOGIN_MESSAGES.signedOut, { detail });
+/** Nobody can log in as an agent, so it does not say so. */
+export function agentRefused(code: 'token_expired' | 'token_invalid', detail: string): DomainError {
+  return new DomainError(code, LOGIN_MESSAGES.agentRefused, { detail });
 }

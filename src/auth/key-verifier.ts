@@ -3,7 +3,7 @@ import type { Actor, RequestOrigin } from '../authz/index.js';
 import { Clock, DomainError, type ErrorCode, LOGIN_MESSAGES } from '../common/index.js';
 import { DpopProofs } from '../dpop/index.js';
 import type { Proof, ProofFault } from '../dpop-proof/index.js';
-import { AgentVerifier } from './agent-verifier.js';
+import { agentRefused, AgentVerifier } from './agent-verifier.js';
 import { type CredentialRecord, Credentials } from './credentials/credentials.port.js';
 import { DormantUsers } from './dormant-users.port.js';
 import { isAgentToken, keyMatches, parseCredential } from './keys/key-format.js';
@@ -47,10 +47,19 @@ export class KeyVerifier {
     const record = await this.credentials.find(presented.id);
     // One message for all, so that it does not reveal whether an id exists (RFC 6750 section 3.1).
     const isRight = keyMatches(presented, record?.hashedSecret);
-    if (!record || !isRight || presented.isAgentToken !== (record.agent !== null)) throw refused('token_invalid', 'API key is invalid.');
+    if (!record || !isRight || presented.isAgentToken !== (record.agent !== null)) {
+      throw presented.isAgentToken
+        ? agentRefused('token_invalid', 'It was revoked, or the agent was deleted.')
+        : refused('token_invalid', 'API key is invalid.');
+    }
 
     const now = this.clock.now();
-    if (record.expiresAt <= now) throw refused('token_expired', `API key expired at "${record.expiresAt.toISOString()}".`);
+    if (record.expiresAt <= now) {
+      const at = `"${record.expiresAt.toISOString()}".`;
+      throw record.agent === null
+        ? refused('token_expired', `API key expired at ${at}`)
+        : agentRefused('token_expired', `The token expired at ${at}`);
+    }
     this.checkAudience(record, context.resource);
     checkBinding(record, context.proof);
     if (record.agent !== null) await this.agents.check(record.agent, record, now, context.origin);

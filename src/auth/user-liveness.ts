@@ -46,3 +46,13 @@ export function mayAct(user: UserState, now: Date): boolean {
 export function mayActCondition(user: string, now: string): string {
   return [...ENTRIES.map(([, { sql }]) => `(${sql(user, now)}) IS NOT TRUE`), `${now}::timestamptz IS NOT NULL`].join(' AND ');
 }
+
+/** An agent never wakes its owner, because only people do that, by logging in: while the owner is dormant, it may not act. */
+export function mayHaveAgents(user: UserState, now: Date): boolean {
+  return mayAct(user, now) && user.status !== 'dormant';
+}
+
+/** The same as a condition. */
+export function mayHaveAgentsCondition(user: string, now: string): string {
+  return `${mayActCondition(user, now)} AND ${user}.status <> 'dormant'`;
+}

@@ -3,6 +3,7 @@ export const LOGIN_MESSAGES = {
   signedOut: 'You are signed out or your session has expired. Please sign in again to continue.',
   suspended: 'User is not active (status = "suspended"). Contact an admin to reactivate your account.',
   wrongAudience: 'Token audience validation failed',
+  agentRefused: 'The server does not accept the token of this agent.',
   malformed: 'The access token is malformed, or was sent in more than one way.',
   notInOrganization: "You aren't a member of the authorized Github organizations!",
   notInTeam: "You aren't a member of an authorized team in the authorized Github organizations!",

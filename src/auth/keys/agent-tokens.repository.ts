@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { affectedRows } from '../../database/index.js';
 import type { AgentTokenState } from '../api-key.entity.js';
-import { mayActCondition } from '../user-liveness.js';
+import { mayActCondition, mayHaveAgentsCondition } from '../user-liveness.js';
 
 export interface NewAgentToken {
   readonly id: string;
@@ -77,8 +77,9 @@ const ROTATE = `
 /** In the order of a rotation. */
 const LOCK_FOR_EXCHANGE = `
   WITH owner AS MATERIALIZED (
-         SELECT u.id FROM users u WHERE u.id = (SELECT a.user_id FROM agents a WHERE a.id = $1) AND ${mayActCondition('u', '$2')} FOR SHARE)
-  SELECT 1 FROM owner JOIN agents a ON a.user_id = owner.id
+         SELECT u.id, ${mayHaveAgentsCondition('u', '$2')} AS "isActive" FROM users u
+          WHERE u.id = (SELECT a.user_id FROM agents a WHERE a.id = $1) FOR SHARE)
+  SELECT owner."isActive" FROM owner JOIN agents a ON a.user_id = owner.id
    WHERE a.id = $1 AND (a.expires_at IS NULL OR a.expires_at > $2) FOR NO KEY UPDATE OF a`;
 
 /** The agent is locked first, as by a rotation. The predecessor ends with the first use of its successor. */
@@ -111,13 +112,20 @@ export class AgentTokensRepository {
     return row?.expiresAt ?? null;
   }
 
+  /** Whether the owner of agents may act with them. The caller has locked the owner. */
+  async isActiveOwner(userId: string, now: Date, tx: EntityManager): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(`SELECT 1 FROM users u WHERE u.id = $1 AND ${mayHaveAgentsCondition('u', '$2')}`, [userId, now]);
+    return rows.length > 0;
+  }
+
   /**
-   * Before a token is exchanged: locks the agent and its owner. Null: the agent has expired or does not exist, or its owner may not act.
+   * Before a token is exchanged: locks the agent and its owner. Null: the agent has expired or does not exist. `inactive`: its owner may not act.
    * `full`: as many tokens as there may be have not expired.
    */
-  async lockForExchange(agentId: string, now: Date, tx: EntityManager): Promise<'free' | 'full' | null> {
-    const [row] = await tx.query<unknown[]>(LOCK_FOR_EXCHANGE, [agentId, now]);
+  async lockForExchange(agentId: string, now: Date, tx: EntityManager): Promise<'free' | 'full' | 'inactive' | null> {
+    const [row] = await tx.query<{ isActive: boolean }[]>(LOCK_FOR_EXCHANGE, [agentId, now]);
     if (!row) return null;
+    if (!row.isActive) return 'inactive';
     const full = await tx.query<unknown[]>(
       `SELECT 1 FROM api_keys WHERE agent_id = $1 AND agent_token_state = 'exchanged' AND expires_at > $2 OFFSET ${MAX_EXCHANGED - 1} LIMIT 1`,
       [agentId, now],

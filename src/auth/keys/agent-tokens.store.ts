@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Action, type Actor, agentObject, Authorizer, requireActor, type RoleHolder } from '../../authz/index.js';
-import { notFound } from '../../common/index.js';
+import { DomainError, notFound } from '../../common/index.js';
 import { AgentTokensRepository, type NewAgentToken, type Rotation } from './agent-tokens.repository.js';
 
 /** The agent whose tokens are changed, locked, with its owner; `holder`: the roles of an owner who is not the actor, locked too. */
@@ -19,7 +19,7 @@ export class AgentTokensStore {
     private readonly authorizer: Authorizer,
   ) {}
 
-  /** Returns the expiry; null if the agent has expired. Throws `forbidden`. */
+  /** Returns the expiry; null if the agent has expired. Throws `forbidden`, and `conflict` while its owner may not act. */
   async issue(
     actor: Actor,
     of: LockedTokenHolder,
@@ -27,6 +27,7 @@ export class AgentTokensStore {
     tx: EntityManager,
   ): Promise<Date | null> {
     this.#authorize(actor, 'create', of);
+    if (!(await this.tokens.isActiveOwner(of.userId, token.createdAt, tx))) throw inactiveOwner();
     return this.tokens.insert({ ...token, agentId: of.agentId, state: 'current', workloadIdentityId: null }, tx);
   }
 
@@ -56,4 +57,11 @@ export class AgentTokensStore {
   #authorize(actor: Actor, action: Action, { agentId, userId, holder }: LockedTokenHolder): void {
     this.authorizer.authorize(actor, action, { ...agentObject(agentId, userId), ...(holder && { holder }) });
   }
+}
+
+/** The token would be refused as long as that is so. */
+function inactiveOwner(): DomainError {
+  return new DomainError('conflict', 'The owner of this agent is suspended or dormant.', {
+    detail: 'An administrator can activate the user. A new service account is dormant until then, or until it uses a token of its own.',
+  });
 }

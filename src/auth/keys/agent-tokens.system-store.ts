@@ -21,13 +21,14 @@ export class AgentTokensSystemStore {
   }
 
   /**
-   * A token for a program of a platform that the agent trusts. Returns its expiry; null if the agent has expired or does not exist, or if its
-   * owner may not act. Throws `rate_limited` if too many of its tokens have not expired.
+   * A token for a program of a platform that the agent trusts. Returns its expiry; null if the agent has expired or does not exist, `inactive` if
+   * its owner may not act. Throws `rate_limited` if too many of its tokens have not expired.
    */
-  async exchange(actor: Actor, token: ExchangedToken, tx: EntityManager): Promise<Date | null> {
+  async exchange(actor: Actor, token: ExchangedToken, tx: EntityManager): Promise<Date | 'inactive' | null> {
     authorizeSystem(this.authorizer, actor, 'system-oauth2', 'create', 'oauth2_app_code_token');
     const place = await this.tokens.lockForExchange(token.agentId, token.createdAt, tx);
     if (place === 'full') throw tooMany();
+    if (place === 'inactive') return place;
     return place && this.tokens.insert({ ...token, state: 'exchanged' }, tx);
   }
 

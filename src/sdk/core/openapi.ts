@@ -6151,7 +6151,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["RequestTimeout"];
-            /** @description The owner has an agent with this name. */
+            /** @description The owner has an agent with this name, or is suspended or dormant. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6552,7 +6552,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The agent has expired. */
+            /** @description The agent has expired, or its owner is suspended or dormant. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1,4 +1,4 @@
-/** Why a token of a platform is not exchanged, for the log of the operator. Whoever sent it is not told. */
+/** Why a token of a platform is not exchanged, for the log of the operator. Whoever sent it is told `told`, if anything. */
 export class ExchangeRefused extends Error {
   override readonly name = 'ExchangeRefused';
 
@@ -6,6 +6,8 @@ export class ExchangeRefused extends Error {
   constructor(
     readonly reason: string,
     readonly facts: Readonly<Record<string, unknown>> = {},
+    /** For a program that has proved to be one that the agent trusts. */
+    readonly told?: string,
   ) {
     super(reason);
   }

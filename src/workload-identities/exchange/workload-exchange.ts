@@ -18,6 +18,7 @@ import { SpentTokensStore } from './spent-tokens.store.js';
 
 /** A token lives no longer: a program that runs longer exchanges another one of its platform. */
 const LIFETIME_SECONDS = 60 * 60;
+const INACTIVE_OWNER = 'The owner of the agent is suspended or dormant: an administrator can activate the user';
 /** Of an identity that was trusted when the token was verified, and was deleted since. */
 const WITHDRAWN = 'api_keys_workload_identity_id_fkey';
 
@@ -89,7 +90,8 @@ export class WorkloadExchange {
       // Issuer, agent, identity: a deletion of the issuer locks them in this order, and so does a change of its keys.
       if (!(await this.spent.spend(this.actor, use, tx))) throw new ExchangeRefused('it was exchanged before', { jti: token.jti });
       const expiresAt = await this.tokens.exchange(this.actor, { ...facts, workloadIdentityId: identity.id, createdAt: now }, tx);
-      if (!expiresAt) throw new ExchangeRefused('the agent has expired, or its owner may not act');
+      if (!expiresAt) throw new ExchangeRefused('the agent has expired or was deleted');
+      if (expiresAt === 'inactive') throw new ExchangeRefused('the owner of the agent may not act', {}, INACTIVE_OWNER);
       const additionalFields = {
         token: 'exchanged',
         expires_at: expiresAt.toISOString(),
@@ -115,7 +117,7 @@ export class WorkloadExchange {
         { agent_id: shownClaim(agentId), reason: refused.reason, ...refused.facts },
         'a token of a platform was not exchanged',
       );
-      throw new OAuthError('invalid_request', 'The subject token is invalid, or no agent trusts it');
+      throw new OAuthError('invalid_request', refused.told ?? 'The subject token is invalid, or no agent trusts it');
     }
   }
 }

@@ -43,4 +43,19 @@ describe('an agent', () => {
     expectForbidden(await post(['user:read', 'api_key:create']));
     expectStatus(await post(['coder:all']), 201);
   });
+
+  it.each(['dormant', 'suspended'])('of a service account that is %s gets no token, which would be refused', async (status) => {
+    const owner = await withKey(server, await plantUser(server.db, { siteRoles: ['owner'] }));
+    const account = await plantUser(server.db, { isServiceAccount: true });
+    const { agent } = expectStatus(await owner.post(AGENTS, { name: 'one', owner: account.id }), 201).json<{ agent: { id: string } }>();
+    await server.db.query(`UPDATE users SET status = $2 WHERE id = $1`, [account.id, status]);
+    const before = await server.db.query(`SELECT id FROM api_keys WHERE agent_id = $1`, [agent.id]);
+    for (const refused of [await owner.post(AGENTS, { name: 'two', owner: account.id }), await owner.post(`${AGENTS}/${agent.id}/token`)]) {
+      expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('The owner of this agent is suspended or dormant.')]);
+    }
+    expect(await server.db.query(`SELECT id FROM api_keys WHERE agent_id = $1`, [agent.id])).toEqual(before);
+    expect(await server.db.query(`SELECT name FROM agents WHERE user_id = $1`, [account.id])).toEqual([{ name: 'one' }]);
+    expectStatus(await owner.put(`/users/${account.id}/status/activate`), 200);
+    expectStatus(await owner.post(`${AGENTS}/${agent.id}/token`), 201);
+  });
 });

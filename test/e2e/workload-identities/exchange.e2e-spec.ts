@@ -242,11 +242,20 @@ describe('an exchanged token ends', () => {
 
   it('while its owner is suspended, who also gets no other one', async () => {
     const { accountId } = await provider.createServiceClient();
+    expectStatus(await provider.admin('PUT', `/api/v2/users/${accountId}/status/activate`), 200);
     const { agent } = await trusting({ owner: accountId });
     const { access_token: token } = await exchanged(agent);
-    expectStatus(await provider.admin('PUT', `/api/v2/users/${accountId}/status/suspend`), 200);
-    expect((await asAgent(token)).status).toBe(401);
-    expectRefused(await exchange(agent), 'invalid_request');
+    const subjectToken = await signPlatformToken(provider, platform);
+    for (const status of ['suspended', 'dormant']) {
+      await provider.server.db.query(`UPDATE users SET status = $2 WHERE id = $1`, [accountId, status]);
+      expect((await asAgent(token)).status).toBe(401);
+      const refused = await exchangePlatformToken(provider, agent, subjectToken);
+      expectRefused(refused, 'invalid_request');
+      expect(refused.text).toContain('The owner of the agent is suspended or dormant: an administrator can activate the user');
+    }
+    expectStatus(await provider.admin('PUT', `/api/v2/users/${accountId}/status/activate`), 200);
+    // Neither refusal has used it up.
+    expectStatus(await exchangePlatformToken(provider, agent, subjectToken), 200);
   });
 
   it('before it begins if the trust is withdrawn meanwhile, and then the token of the platform is not used up', async () => {

@@ -111,6 +111,7 @@ export const agentTokens = storeTable({
   methods: {
     issue: {
       call: (store, actor) => store.issue(actor, LOCKED, { ...TOKEN, lifetimeSeconds: 60 }, TX),
+      rows: { 'tokens.isActiveOwner': true },
       asks: [asks('create', THEIRS, 'forbidden')],
     },
     endAll: { call: (store, actor) => store.endAll(actor, LOCKED, TX), asks: [asks('delete', THEIRS, 'forbidden')] },
