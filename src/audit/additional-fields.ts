@@ -114,3 +114,8 @@ interface RevokeAll extends ByCommand<'server revoke-all'> {
   readonly workload_identities: number;
   readonly grants: number;
 }
+
+/** In every entry about what an agent did, beside the other facts. */
+export interface ByAgent {
+  readonly agent: { readonly id: string; readonly name: string };
+}

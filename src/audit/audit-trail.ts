@@ -6,6 +6,7 @@ import { type Actor, systemSubject } from '../authz/index.js';
 import { Clock, NIL_UUID } from '../common/index.js';
 import { RefusalLog } from '../http/index.js';
 import type { Write } from '../database/index.js';
+import type { ByAgent } from './additional-fields.js';
 import type { AuditAttempt, AuditEvent, Circumstances } from './audit-event.js';
 import type { AnyAuditedRow } from './audited-row.js';
 import type { AuditLogInsert } from './audit-logs.repository.js';
@@ -73,6 +74,7 @@ export class AuditTrail extends RefusalLog {
     const origin = event.origin ?? actor.origin;
     // Whoever acts for the user of an entry is always named.
     const agent = actor.credential?.agent;
+    const byAgent: ByAgent | undefined = agent && { agent: { id: agent.id, name: agent.name } };
     return {
       time: this.clock.now(),
       requestId: origin?.requestId ?? randomUUID(),
@@ -87,7 +89,7 @@ export class AuditTrail extends RefusalLog {
       action: event.action,
       diff: diffOf(event.before, event.after),
       statusCode: event.statusCode,
-      additionalFields: { ...event.additionalFields, ...(agent && { agent: { id: agent.id, name: agent.name } }) },
+      additionalFields: { ...event.additionalFields, ...byAgent },
     };
   }
 }

@@ -1,17 +1,18 @@
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Generated, Index, PrimaryColumn } from 'typeorm';
+import { KEY_LOGIN_TYPES, type KeyLoginType } from '../authz/index.js';
 
-export type ApiKeyLoginType = 'password' | 'github' | 'oidc' | 'token' | 'none' | 'oauth2_provider_app' | 'agent';
+export type ApiKeyLoginType = KeyLoginType;
 
 /**
  * The place of an agent's token in its rotation. An agent has one `current` token. A rotation makes a `fresh` one, and the token before it is
- * `superseded`: it stays good for a while, or until the fresh one is used, which is then `current`, and the token before it `replaced`. After
+ * `superseded`: it stays valid for a while, or until the fresh one is used, which is then `current`, and the token before it `replaced`. After
  * another rotation that one is `spent`: somebody who presents it has a copy. What was `exchanged` for a proof of another issuer is not rotated.
  */
 export type AgentTokenState = 'fresh' | 'current' | 'superseded' | 'replaced' | 'spent' | 'exchanged';
 
 /** A bearer credential: browser session, CLI key, long-lived token or OAuth access token. Only the secret's hash is kept. */
 @Entity({ name: 'api_keys' })
-@Check('api_keys_login_type_check', `login_type IN ('password', 'github', 'oidc', 'token', 'none', 'oauth2_provider_app', 'agent')`)
+@Check('api_keys_login_type_check', `login_type IN ('${KEY_LOGIN_TYPES.join(`', '`)}')`)
 @Check('api_keys_agent_check', `(login_type = 'agent') = (agent_id IS NOT NULL) AND (agent_id IS NULL) = (agent_token_state IS NULL)`)
 @Check('api_keys_agent_token_state_check', `agent_token_state IN ('fresh', 'current', 'superseded', 'replaced', 'spent', 'exchanged')`)
 @Check('api_keys_workload_identity_check', `(agent_token_state IS NOT DISTINCT FROM 'exchanged') = (workload_identity_id IS NOT NULL)`)

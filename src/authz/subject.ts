@@ -36,10 +36,14 @@ export interface Delegation {
   readonly administrator: () => Subject;
 }
 
+/** What a key comes from: a login, a long-lived token, an app, an agent. */
+export const KEY_LOGIN_TYPES = ['password', 'github', 'oidc', 'token', 'none', 'oauth2_provider_app', 'agent'] as const;
+export type KeyLoginType = (typeof KEY_LOGIN_TYPES)[number];
+
 /** The properties of the presented key that rules outside the policy need. */
 interface Credential {
   readonly keyId: string;
-  readonly loginType: 'password' | 'github' | 'oidc' | 'token' | 'none' | 'oauth2_provider_app' | 'agent';
+  readonly loginType: KeyLoginType;
   readonly expiresAt: Date;
   /** When the person last authenticated; null for keys that are not sessions, and when unknown. */
   readonly authTime: Date | null;

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsArray, IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { ApiKeyRow } from '../auth/index.js';
+import { KEY_LOGIN_TYPES } from '../authz/index.js';
 
 /** Limited because the name is part of an index, and PostgreSQL limits the size of index entries. */
 const TOKEN_NAME_MAX_LENGTH = 255;
@@ -76,7 +77,7 @@ export class ApiKeyResponse {
   updated_at: string;
 
   @ApiProperty({
-    enum: ['password', 'github', 'oidc', 'token', 'none', 'oauth2_provider_app', 'agent'],
+    enum: KEY_LOGIN_TYPES,
     description: 'How the key was created: by a login, as a long-lived token (`token`), by an OAuth app, or as the token of an agent.',
   })
   login_type: string;

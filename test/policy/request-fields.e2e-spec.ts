@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { type LocatedOperation, operationsOf } from '../../src/swagger/document-types.js';
 import { sampleBody } from '../e2e/no-rights/sample.js';
-import { type Targets, targetsIn } from '../e2e/no-rights/targets.js';
+import { namelessTargets, type Targets, targetsIn } from '../e2e/no-rights/targets.js';
 import type { Answer } from '../support/http-client.js';
 import { createIssuer, Provider, registerResourceServer } from '../support/oauth/index.js';
 import { createOrganization } from '../support/organizations.js';
@@ -44,26 +44,17 @@ describe('a field of a JSON body', () => {
     const group = (await owner.post(`/organizations/${home.id}/groups`, { name: uniqueName('g') })).json<{ id: string }>();
     await owner.post('/users/me/secrets', { name: 'a-secret', value: 'v', file_path: '/run/v' });
     targets = {
-      organization: home.id,
+      ...namelessTargets(home.id),
       user: inhabitant.id,
       group: group.id,
       role: 'helper',
-      file: home.id,
-      entry: 'x',
       app: app.id,
       resourceServer: (await registerResourceServer(provider)).id,
-      exchangeRule: home.id,
-      identity: home.id,
       issuer: (await createIssuer(provider)).id,
-      initialToken: home.id,
-      signingKey: 'none',
-      grant: home.id,
       agent: (await owner.post('/agents', { name: 'robot' })).json<{ agent: { id: string } }>().agent.id,
       secret: app.secretId ?? '',
       userSecret: 'a-secret',
       key: inhabitant.token.split('-')[0] ?? '',
-      tokenName: 'none',
-      provider: 'nowhere',
     };
     document = (await server.get('/swagger/openapi.json')).json<OpenAPIObject>();
   });

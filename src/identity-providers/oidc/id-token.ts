@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { equalInConstantTime } from '../../common/index.js';
+import { SIGNING_ALGORITHMS } from '../../key-sets/index.js';
 import { OUTGOING_TIMEOUT_SECONDS, type OutgoingHttp } from '../../outgoing/index.js';
 import type { Claims } from '../links/link-claims.js';
 import { differenceText, failureText, oneLine } from '../failure-text.js';
 import { storableText } from '../storable-claims.js';
 
-/** Signatures that only the provider can make. Never `none`, and no HMAC: its key would be our client secret. */
-const SIGNATURE_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
 /** The tolerated difference between the clocks of two machines. */
 const CLOCK_TOLERANCE_SECONDS = 30;
 
@@ -45,8 +44,8 @@ export class TokenVerifier {
       cooldownDuration: 0,
       [customFetch]: async (url, options) => keysIn(await http.fetch(url, options)),
     });
-    const usable = SIGNATURE_ALGORITHMS.filter((algorithm) => offered?.includes(algorithm) ?? true);
-    this.algorithms = usable.length > 0 ? usable : SIGNATURE_ALGORITHMS;
+    const usable = [...SIGNING_ALGORITHMS].filter((algorithm) => offered?.includes(algorithm) ?? true);
+    this.algorithms = usable.length > 0 ? usable : [...SIGNING_ALGORITHMS];
   }
 
   /** OpenID Connect Core section 3.1.3.7. Throws `InvalidIdTokenError`. */
@@ -78,7 +77,7 @@ export class TokenVerifier {
 
   /** OpenID Connect Core section 5.3.2: issuer (null: any) and audience are compared if present. Throws `InvalidIdTokenError`. */
   async verifyUserInfo(token: string, issuer: string | null, clientId: string, now: Date): Promise<Claims> {
-    const { payload } = await this.verify(token, { currentDate: now, algorithms: SIGNATURE_ALGORITHMS });
+    const { payload } = await this.verify(token, { currentDate: now, algorithms: [...SIGNING_ALGORITHMS] });
     const { iss, aud } = payload;
     if (issuer !== null && iss !== undefined && iss !== issuer) throw new InvalidIdTokenError(`its iss: ${differenceText(issuer, iss)}`);
     if (aud !== undefined && aud !== clientId && !(Array.isArray(aud) && aud.includes(clientId))) {

@@ -9,7 +9,7 @@ import { Provider } from '../../support/oauth/index.js';
 import { createPerson, type Person } from '../../support/people.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 import { sampleBody } from '../no-rights/sample.js';
-import { type Targets, targetsIn } from '../no-rights/targets.js';
+import { namelessTargets, type Targets, targetsIn } from '../no-rights/targets.js';
 
 /** All that an agent can do, whatever it was given and whoever its owner is, with the response. */
 const MAY: Readonly<Record<string, number>> = {
@@ -53,26 +53,18 @@ describe('an agent of an owner of the deployment, which was given everything, at
     );
     token = created.token;
     targets = {
-      organization: home.id,
+      ...namelessTargets(home.id),
       user: 'me',
       group: group.id,
       role: 'helper',
       file,
       entry: 'a.txt',
       app: app.id,
-      resourceServer: home.id,
-      exchangeRule: home.id,
-      signingKey: 'none',
-      initialToken: home.id,
-      issuer: home.id,
-      identity: home.id,
-      grant: home.id,
       agent: created.agent.id,
       secret: app.secretId ?? '',
       userSecret: 'a-secret',
       key: owner.token.split('-')[0] ?? '',
       tokenName: 'a-token',
-      provider: 'nowhere',
     };
     document = (await server.get('/swagger/openapi.json')).json<OpenAPIObject>();
     // What takes no credential of a user takes none of an agent.

@@ -6,7 +6,7 @@ import { createPerson, type Person, withKey } from '../../support/people.js';
 import { uniqueName } from '../../support/unique-name.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 import { sampleBody } from '../no-rights/sample.js';
-import { type Targets, targetsIn } from '../no-rights/targets.js';
+import { namelessTargets, type Targets, targetsIn } from '../no-rights/targets.js';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -56,26 +56,15 @@ describe('the scopes that the challenge of an operation names', () => {
     });
     const { agent } = (await owner.post('/agents', { name: 'robot' })).json<{ agent: { id: string } }>();
     const targets = {
+      ...namelessTargets(other.id),
       organization: home.id,
-      user: other.id,
       group: group.id,
       role: 'helper',
       file: upload.json<{ hash: string }>().hash,
-      entry: 'nothing',
-      app: other.id,
-      resourceServer: other.id,
-      exchangeRule: other.id,
-      issuer: other.id,
-      identity: other.id,
-      initialToken: other.id,
-      signingKey: 'none',
-      grant: other.id,
       agent: agent.id,
-      secret: other.id,
       userSecret: 'secret',
       key: owner.token.split('-')[0] ?? '',
       tokenName: 'token',
-      provider: 'nowhere',
     };
     return { owner, other, targets };
   }

@@ -53,6 +53,32 @@ export interface Targets {
   readonly provider: string;
 }
 
+/** Where it does not matter that most of them exist: this id, and names of nothing. */
+export function namelessTargets(id: string): Targets {
+  return {
+    organization: id,
+    user: id,
+    group: id,
+    role: 'nothing',
+    file: id,
+    entry: 'nothing',
+    app: id,
+    resourceServer: id,
+    exchangeRule: id,
+    issuer: id,
+    identity: id,
+    initialToken: id,
+    signingKey: 'nothing',
+    grant: id,
+    agent: id,
+    secret: id,
+    userSecret: 'nothing',
+    key: 'nothing',
+    tokenName: 'nothing',
+    provider: 'nowhere',
+  };
+}
+
 /** The parameters of a path, as `TARGET_OF` names them. Throws for an unknown one. */
 export function targetsIn(path: string): [parameter: string, target: keyof Targets][] {
   const segments = path.split('/');
