@@ -458,7 +458,7 @@ describe('an agent', () => {
   });
 
   describe('that rotates its token', () => {
-    it('can use the new one; the one before is good until then', async () => {
+    it('can use the new one; the one before is valid until then', async () => {
       const { token: first } = await create();
       const answer = await as(first).post('/agents/me/token');
       const { token: second } = expectJson<Rotated>(answer, 201);

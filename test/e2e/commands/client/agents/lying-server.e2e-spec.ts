@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -48,6 +48,27 @@ describe('a server that lies to an agent', () => {
       expect(readdirSync(home)).toEqual([]);
     },
   );
+
+  it.each([
+    '~/../escaped',
+    '~/a/../../escaped',
+    '~/a/../.npm-token',
+    '~/./.npm-token',
+    '~/..',
+    '~/a\\..\\b',
+    'HOME/../escaped',
+    '/escaped',
+    'escaped',
+  ])('cannot leave the folder with %s', async (path) => {
+    const { code, out, err } = await runWith({ file_path: path.replace('HOME', home) });
+    expect([code, out, err]).toEqual([1, '', expect.stringMatching(/cannot be written to .*: it is not below .*\. Nothing was run\./)]);
+    expect([readdirSync(home), existsSync(join(home, '..', 'escaped')), existsSync('/escaped'), existsSync('escaped')]).toEqual([
+      [],
+      false,
+      false,
+      false,
+    ]);
+  });
 
   it.each([{ env_name: 'PATH' }, { file_path: '~/.bashrc' }])('cannot draw on the terminal with an error: %j', async (place) => {
     const { code, err } = await runWith({ name: '\u009b2J\u202e\u001b]0;x\u0007', ...place });
