@@ -1,6 +1,8 @@
 import type { Command, Help, HelpConfiguration } from 'commander';
 
 const INDENT = '      ';
+/** Of every flag `--help`. */
+export const SHOW_HELP = 'Show this help.';
 
 /** A term on its own line and its description below: our terms are long and would leave descriptions no room in 80 columns. */
 export const stackedItem: Help['formatItem'] = (term, _termWidth, description, helper) => {
@@ -21,5 +23,5 @@ export function paragraphs(text: string): string {
 
 /** The settings of a command whose options have long terms. */
 export function withStackedHelp(command: Command): Command {
-  return command.configureHelp(STACKED).helpOption('-h, --help', 'Show this help.');
+  return command.configureHelp(STACKED).helpOption('-h, --help', SHOW_HELP);
 }

@@ -13,7 +13,7 @@ import { explainCounterpart } from './counterparts.js';
 import { featuresCommand } from './features/command.js';
 import { filesCommand } from './files/command.js';
 import { groupsCommand } from './groups/command.js';
-import { stackedItem } from './help.js';
+import { SHOW_HELP, stackedItem } from './help.js';
 import { loginCommand } from './login/command.js';
 import { logoutCommand } from './logout/command.js';
 import { oauth2Command } from './oauth2/command.js';
@@ -81,7 +81,7 @@ export function buildProgram(context: CommandContext): Command {
   const root = new Command('gatehouse')
     .description('Gatehouse: an OAuth 2.1 authorization server and the bearer-protected API behind it.')
     .version(productVersion(), '--version', 'print the version')
-    .helpOption('-h, --help', 'show help for the command')
+    .helpOption('-h, --help', SHOW_HELP)
     // Flags after the name of a command are that command's: those of the server have some of the same names.
     .enablePositionalOptions()
     .configureHelp({

@@ -7,6 +7,7 @@ export { DomainError, forbidden, notFound } from './domain-error.js';
 export type { DomainErrorOptions, ErrorCode, ErrorPageLink, Validation } from './domain-error.js';
 export { isLoginMessage, LOGIN_MESSAGES } from './login-messages.js';
 export { isTrue } from './go-boolean.js';
+export { formatDuration } from './format-duration.js';
 export { localPathOf, safeLocalPath } from './local-path.js';
 export { displayNameFault, GROUP_NAME_MAX_LENGTH, NAME_MAX_LENGTH, NAME_PATTERN, nameFault, RESERVED_NAMES } from './names.js';
 export { hasTextLike } from './json-text.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type AuditEvent, AuditTrail } from '../../audit/index.js';
 import { type Actor, systemSubject } from '../../authz/index.js';
-import { Clock, DomainError, notFound } from '../../common/index.js';
+import { Clock, DomainError, formatDuration, notFound } from '../../common/index.js';
 import { settings } from '../../core/index.js';
 import { AtomicStatements, Transactions, violates } from '../../database/index.js';
 import { apiKeyResource, auditedApiKey } from './api-key-audit.js';
@@ -10,7 +10,7 @@ import { type ApiKeyInsert, type ApiKeyRow, SESSION_LOGIN_TYPES } from './api-ke
 import { ApiKeysStore } from './api-keys.store.js';
 import type { KeyOwner, TokenRequest } from './key-requests.js';
 import { generateKey, generateKeyId } from './key-format.js';
-import { checkMinting, durationText, requestedAllowList, requestedScopes } from './minting.js';
+import { checkMinting, requestedAllowList, requestedScopes } from './minting.js';
 import { GrantRevocation } from '../revocation/grant-revocation.port.js';
 import { randomTokenName, tokenNameFault } from './token-name.js';
 
@@ -232,7 +232,7 @@ export class ApiKeysService {
 }
 
 function livesTooLong(cap: number): DomainError {
-  return new DomainError('invalid_input', INVALID_REQUEST, { detail: `lifetime must be less than ${durationText(cap)}` });
+  return new DomainError('invalid_input', INVALID_REQUEST, { detail: `lifetime must be at most ${formatDuration(cap)}` });
 }
 
 /** The audit entry of a new key. */

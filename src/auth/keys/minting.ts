@@ -81,8 +81,3 @@ function isWithin(inner: readonly string[], outer: readonly string[]): boolean {
   const both = normalizeAllowList(intersectAllowLists(a, b)).map(formatAllowListEntry);
   return JSON.stringify(both) === JSON.stringify(normalizeAllowList(a).map(formatAllowListEntry));
 }
-
-/** In the reference's format, such as `168h0m0s`. */
-export function durationText(seconds: number): string {
-  return `${Math.floor(seconds / 3600)}h${Math.floor((seconds % 3600) / 60)}m${seconds % 60}s`;
-}

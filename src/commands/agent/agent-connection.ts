@@ -1,6 +1,16 @@
+import { LOGIN_MESSAGES } from '../../common/index.js';
 import { type AgentClient, type AgentClientOptions, ApiError, createAgentClient } from '../../sdk/agent/index.js';
 import { readPrivateFile } from '../../sdk/internals/index.js';
-import { type Call, CommandFailure, type Console, EXIT_CODES, FAILURE, type FlagDefinitions, type FlagValues } from '../client/index.js';
+import {
+  type Call,
+  CommandFailure,
+  type Console,
+  EXIT_CODES,
+  FAILURE,
+  type FlagDefinitions,
+  type FlagValues,
+  visible,
+} from '../client/index.js';
 import { serverUrl } from '../credentials/index.js';
 import { asFetch } from '../transport/index.js';
 
@@ -57,17 +67,24 @@ export function givenToken({ flags: { agentTokenFile }, env, console }: Pick<Age
   if (agentToken !== undefined && agentTokenFile !== undefined)
     throw new CommandFailure('Both a token and a file with one are given: one of them is enough', FAILURE);
   const token = agentToken ?? (agentTokenFile === undefined ? undefined : tokenIn(agentTokenFile, console));
-  if (token !== undefined && token !== '') return token;
+  if (token !== undefined) return token;
   throw new CommandFailure('There is no token of an agent: set CODER_AGENT_TOKEN or CODER_AGENT_TOKEN_FILE', EXIT_CODES.signedOut.code);
 }
 
-function tokenIn(path: string, console: Console): string | undefined {
+function tokenIn(path: string, console: Console): string {
+  const token = textIn(path, console)?.trim();
+  if (token !== undefined && token !== '') return token;
+  const fault = token === '' ? 'is empty' : 'does not exist';
+  throw new CommandFailure(`${path} ${fault}: it has to contain the token of the agent`, EXIT_CODES.signedOut.code);
+}
+
+function textIn(path: string, console: Console): string | null {
   try {
     return readPrivateFile(path, (exposure) => {
       if (exposure === 'writable')
         throw new CommandFailure(`${path} can be changed by other users of this machine: run chmod 600 on it`, FAILURE);
       console.warn(`${path} can be read by other users of this machine: run chmod 600 on it`);
-    })?.trim();
+    });
   } catch (error) {
     if (error instanceof CommandFailure) throw error;
     throw new CommandFailure(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'it is too long'})`, FAILURE); // from the file system
@@ -78,6 +95,9 @@ function tokenIn(path: string, console: Console): string | undefined {
 function asFailure(error: unknown): unknown {
   if (error instanceof TypeError) return new CommandFailure(error.message, EXIT_CODES.signedOut.code);
   if (!(error instanceof ApiError && error.status === 401)) return error;
-  const text = 'The server does not accept the token of this agent: it has expired, was replaced or was revoked.';
-  return new CommandFailure(`${text} The owner gets another one with \`gatehouse agents token rotate\`.`, EXIT_CODES.signedOut.code);
+  const said = visible([error.message, error.detail].filter((text) => text !== undefined).join(' '));
+  // A new token does not help an agent whose owner was suspended.
+  const isOfToken = error.message === LOGIN_MESSAGES.agentRefused;
+  const text = isOfToken ? `${said} The owner gets another one with \`gatehouse agents token rotate\`.` : said;
+  return new CommandFailure(text, EXIT_CODES.signedOut.code);
 }

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../common/index.js';
 import type { Schemas } from '../../sdk/client/index.js';
 
 export type Agent = Schemas['AgentResponse'];
@@ -17,7 +18,7 @@ export const AGENT_COLUMNS = {
   'expires at': ({ expires_at: at }: Agent) => at ?? 'never',
   'created at': ({ created_at: at }: Agent) => at,
   'updated at': ({ updated_at: at }: Agent) => at,
-  'token lifetime': ({ token_lifetime_seconds: seconds }: Agent) => `${seconds}s`,
+  'token lifetime': ({ token_lifetime_seconds: seconds }: Agent) => formatDuration(seconds),
   description: ({ description }: Agent) => description,
   id: ({ id }: Agent) => id,
 } as const;

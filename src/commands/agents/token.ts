@@ -7,7 +7,7 @@ const rotateCommand = clientCommand({
   description: 'Revokes all tokens of the agent at once, and prints a new one, to standard output.',
   args: AGENT_ARGUMENT,
   flags: { yes: YES },
-  examples: ['agents token rotate nightly-build --yes > token.txt'],
+  examples: ['agents token rotate nightly-build --yes > token.new && mv token.new token.txt'],
   output: textOutput<{ token: string; expires_at: string }>(({ token }) => token),
   run: async ({ api, args, flags, console }) => {
     await console.confirm(`Issue a new token for ${args.agent}? Its tokens stop working.`, flags.yes);

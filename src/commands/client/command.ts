@@ -2,7 +2,7 @@ import { Command, type ParseOptionsResult } from 'commander';
 import { textTable } from '../../common/index.js';
 import { type Environment, processEnvironment } from '../../config/index.js';
 import { CommandExit, type CommandContext } from '../context.js';
-import { paragraphs, withStackedHelp } from '../help.js';
+import { paragraphs, SHOW_HELP, withStackedHelp } from '../help.js';
 import type { GivenOption } from '../transport/index.js';
 import { type ArgumentDefinitions, argumentsOf, type ArgumentValues } from './arguments.js';
 import { CONNECTION_FLAGS } from './connection-flags.js';
@@ -109,7 +109,7 @@ export function commandGroup(
     const group = new Command(name)
       .summary(summary)
       .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
-      .helpOption('-h, --help', 'Show this help.')
+      .helpOption('-h, --help', SHOW_HELP)
       // Some of the commands pass the rest of the command line on.
       .enablePositionalOptions()
       .aliases([...aliases]);
@@ -187,7 +187,12 @@ async function perform<A extends ArgumentDefinitions, F extends FlagDefinitions,
     if (exitCode !== 0) throw new CommandExit(exitCode);
   } catch (error) {
     const failure =
-      error instanceof CommandExit ? undefined : describeFailure(error, (url) => connection?.pingFor(url) ?? 'gatehouse ping');
+      error instanceof CommandExit
+        ? undefined
+        : describeFailure(error, {
+            pingFor: (url) => connection?.pingFor(url) ?? 'gatehouse ping',
+            credential: connection?.credentialSource,
+          });
     if (isVerbose && failure && error instanceof Error) context.err(`${visible(error.stack ?? '', { keepsLines: true })}\n`);
     if (!failure) throw error;
     console.fail(failure.text);

@@ -83,6 +83,13 @@ export class Connection {
     return url === undefined || this.isCurrent(url) ? 'gatehouse ping' : `gatehouse ping --url ${url}`;
   }
 
+  /** Where the token of the requests comes from; null if they have none. */
+  get credentialSource(): 'flag' | 'env' | 'profile' | null {
+    const { values, sources } = this.parts.flags;
+    if (values.token !== undefined) return sources.token;
+    return this.found?.profile ? 'profile' : null;
+  }
+
   private isCurrent(url: string): boolean {
     try {
       return this.profiles.current()?.url === url;

@@ -1,4 +1,4 @@
-import { OperatorError } from '../../common/index.js';
+import { LOGIN_MESSAGES, OperatorError } from '../../common/index.js';
 import { ApiError, ConnectionError, OAuthError } from '../../sdk/client/index.js';
 import { describeFailure } from './failures.js';
 
@@ -7,10 +7,10 @@ const refused = (status: number, more: object = {}): ApiError =>
   new ApiError({ method: 'GET', url: URL_OF_REQUEST, status, message: 'Not today.', ...more });
 
 describe('an error', () => {
-  it('of the API is request, status, message and hint, then the detail and every invalid field', () => {
+  it('of the API is message and hint, then the detail and every invalid field', () => {
     const error = refused(400, { detail: 'Details.', validations: [{ field: 'name', detail: 'is taken' }] });
     expect(describeFailure(error)).toEqual({
-      text: `GET ${URL_OF_REQUEST}: unexpected status code 400: Not today\nError: Details.\nname: is taken`,
+      text: 'Not today.\nDetails.\nname: is taken',
       exitCode: 1,
     });
   });
@@ -32,6 +32,28 @@ describe('an error', () => {
     expect(describeFailure(refused(403, { challenge }))?.text).toContain('The token has too little scope: it needs user:read file:read.');
   });
 
+  it.each([
+    ['flag', /^The server does not accept the token of --token: it has expired,.*\nDetails\.$/],
+    ['env', /^The server does not accept the token in CODER_SESSION_TOKEN: .*\nDetails\.$/],
+    ['profile', /^You are signed out or your session has expired\. Try logging in with `gatehouse login`\.\nDetails\.$/],
+    [null, /^You are not logged in\. Try logging in with `gatehouse login`\.$/],
+  ] as const)('of a refused token from %s says which one it was', (credential, text) => {
+    const error = refused(401, { message: LOGIN_MESSAGES.signedOut, detail: 'Details.' });
+    expect(describeFailure(error, { pingFor: () => '', credential })?.text).toMatch(text);
+  });
+
+  it('of a suspended user keeps its reason', () => {
+    const error = refused(401, { message: LOGIN_MESSAGES.suspended });
+    expect(describeFailure(error, { pingFor: () => '', credential: 'flag' })?.text).toBe(LOGIN_MESSAGES.suspended);
+  });
+
+  it('that needs a login session says how to get one', () => {
+    const error = refused(403, { message: 'Forbidden.', detail: 'This requires a login session. Tokens are not accepted.' });
+    expect(describeFailure(error)?.text).toMatch(
+      /^Forbidden\. Run `gatehouse login` in a terminal with a browser, .*\nThis requires a login session/,
+    );
+  });
+
   it('has the start of a response that is not from the API, without control characters', () => {
     const { text = '' } = describeFailure(refused(502, { body: '<h1>\u001b[31mProxy</h1>\nmore' })) ?? {};
     expect(text).toBe('Not today.\n<h1>\\u001b[31mProxy</h1>\nmore');
@@ -44,7 +66,7 @@ describe('an error', () => {
 
   it('without a response from another server than that of the profile has ping examine that one', () => {
     const error = new ConnectionError({ method: 'GET', url: URL_OF_REQUEST }, { cause: new TypeError('fetch failed') });
-    const { text = '' } = describeFailure(error, (url) => `gatehouse ping --url ${new URL(url).origin}`) ?? {};
+    const { text = '' } = describeFailure(error, { pingFor: (url) => `gatehouse ping --url ${new URL(url).origin}` }) ?? {};
     expect(text).toContain('\nRun `gatehouse ping --url https://gatehouse.example` to find out why.');
   });
 

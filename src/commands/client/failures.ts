@@ -1,4 +1,4 @@
-import { OperatorError } from '../../common/index.js';
+import { LOGIN_MESSAGES, OperatorError } from '../../common/index.js';
 import { ApiError, ConnectionError, OAuthError } from '../../sdk/client/index.js';
 import { visible } from './display.js';
 import { EXIT_CODES, exitCodeOf } from './exit-codes.js';
@@ -25,37 +25,62 @@ export class CommandFailure extends OperatorError {
   }
 }
 
+/** What a failed request was sent with, and what a person can do about it. */
+interface FailureContext {
+  /** The command that examines the way to a URL. */
+  readonly pingFor: (url: string) => string;
+  /** Where the token came from; null for requests without one. Undefined: nothing was sent. */
+  readonly credential?: 'flag' | 'env' | 'profile' | null | undefined;
+}
+
 const HINTS: Readonly<Record<number, string>> = {
-  401: 'Try logging in with `gatehouse login`.',
   404: 'Check the name, and whether this account has permission to see it.',
   429: 'Try again later.',
   503: 'Try again later.',
 };
 
-/** Describes what a call can reject with. Undefined for an error that is a bug. `pingFor` returns the command that examines the way to a URL. */
-export function describeFailure(error: unknown, pingFor: (url: string) => string = () => 'gatehouse ping'): Failure | undefined {
+const LOG_IN = 'Try logging in with `gatehouse login`.';
+/** About a token that the server does not know, or no longer. */
+const REFUSED_TOKENS = {
+  flag: 'The server does not accept the token of --token: it has expired, was revoked, or belongs to another server.',
+  env: 'The server does not accept the token in CODER_SESSION_TOKEN: it has expired, was revoked, or belongs to another server.',
+  profile: `${LOGIN_MESSAGES.signedOut.replace(/ Please .*/, '')} ${LOG_IN}`,
+} as const;
+/** What a server says about a token that comes from the wrong kind of login. */
+const NEEDS_SESSION = /\blogin session\b/;
+const GET_SESSION =
+  'Run `gatehouse login` in a terminal with a browser, without --device and --token, and then this command without --token.';
+/** What OpenSSL says about a response that is not TLS, by its version. */
+const NOT_TLS = /wrong version number|packet length too long|http request/i;
+
+/** Describes what a call can reject with. Undefined for an error that is a bug. */
+export function describeFailure(error: unknown, context: FailureContext = { pingFor: () => 'gatehouse ping' }): Failure | undefined {
   if (error instanceof CommandFailure) return { text: error.message, exitCode: error.exitCode };
   if (error instanceof OperatorError) return { text: error.message, exitCode: EXIT_CODES.failure.code };
-  if (error instanceof ApiError) return describeApiError(error);
+  if (error instanceof ApiError) return describeApiError(error, context);
   if (error instanceof OAuthError) return { text: visible(error.message), exitCode: exitCodeOf(error.status) };
   if (error instanceof DOMException && error.name === 'TimeoutError') return { text: error.message, exitCode: EXIT_CODES.unreachable.code };
   if (!(error instanceof ConnectionError)) return undefined;
   // What our own transport refused.
   if (error.cause instanceof OperatorError) return describeFailure(error.cause);
+  if (error.url.startsWith('https:') && NOT_TLS.test(error.message)) {
+    const { host } = new URL(error.url);
+    return { text: `${host} responds without encryption: is its URL http://${host}?`, exitCode: EXIT_CODES.unreachable.code };
+  }
   return {
-    text: `${visible(error.message)}\nRun \`${visible(pingFor(error.url))}\` to find out why.`,
+    text: `${visible(error.message)}\nRun \`${visible(context.pingFor(error.url))}\` to find out why.`,
     exitCode: EXIT_CODES.unreachable.code,
   };
 }
 
-/** Request, status, message and hint; then the detail and a line for each invalid field. */
-function describeApiError({ method, url, status, message, detail, validations, requestId, body, challenge }: ApiError): Failure {
-  const said = body === undefined ? `${method} ${url}: unexpected status code ${status}: ${withoutPeriod(message)}` : message;
-  const missing = status === 403 ? scopeOf(challenge) : undefined;
-  const hint = missing === undefined ? HINTS[status] : `The token has too little scope: it needs ${missing}.`;
+/** Message and hint; then the detail and a line for each invalid field. The request is what --verbose shows. */
+function describeApiError(error: ApiError, { credential }: FailureContext): Failure {
+  const { status, detail, validations, requestId, body } = error;
+  const isAnonymous = status === 401 && credential === null;
   const lines = [
-    visible(hint === undefined ? said : `${said}: ${hint}`),
-    ...(detail === undefined ? [] : [`Error: ${visible(detail)}`]),
+    visible(summaryOf(error, credential)),
+    // It would say in which ways programs send credentials.
+    ...(detail === undefined || isAnonymous ? [] : [visible(detail)]),
     ...validations.map((fault) => `${visible(fault.field)}: ${visible(fault.detail)}`),
     ...(body === undefined || body === '' ? [] : [visible(body, { keepsLines: true })]),
     ...(status >= 500 && requestId !== undefined ? [`Request ID for the operator of the server: ${visible(requestId)}`] : []),
@@ -63,8 +88,23 @@ function describeApiError({ method, url, status, message, detail, validations, r
   return { text: lines.join('\n'), exitCode: exitCodeOf(status) };
 }
 
-function withoutPeriod(message: string): string {
-  return message.replace(/[.!]$/, '');
+function summaryOf({ status, message, detail, body, challenge }: ApiError, credential: FailureContext['credential']): string {
+  if (status === 401 && message === LOGIN_MESSAGES.signedOut)
+    return credential === null ? `You are not logged in. ${LOG_IN}` : REFUSED_TOKENS[credential ?? 'profile'];
+  const hint = hintFor(status, `${message} ${detail ?? ''}`, challenge);
+  const said = body === undefined ? asSentence(message) : message;
+  return hint === undefined ? said : `${said} ${hint}`;
+}
+
+function hintFor(status: number, text: string, challenge: string | undefined): string | undefined {
+  if (status !== 403) return HINTS[status];
+  const missing = scopeOf(challenge);
+  if (missing !== undefined) return `The token has too little scope: it needs ${missing}.`;
+  return NEEDS_SESSION.test(text) ? GET_SESSION : undefined;
+}
+
+function asSentence(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
 }
 
 /** Which scopes are missing (RFC 6750 section 3). */

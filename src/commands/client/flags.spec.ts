@@ -34,6 +34,16 @@ describe('the flags of a client command', () => {
     expect(read(['run', '--no-open'])).toMatchObject({ values: { noOpen: true }, sources: { noOpen: 'flag' } });
   });
 
+  it('take true and false as answers of a switch, before and after the name of the command', () => {
+    const env = { CODER_YES: 'true', CODER_NO_OPEN: 'true' };
+    expect(read(['run', '--yes=false', '--no-open=false'], env)).toMatchObject({
+      values: { yes: false, noOpen: false },
+      sources: { yes: 'flag', noOpen: 'flag' },
+    });
+    expect(read(['--yes=false', 'run', '--no-open=true'], env).values).toMatchObject({ yes: false, noOpen: true });
+    expect(read(['run', '--yes=true']).values.yes).toBe(true);
+  });
+
   it('refuse invalid variables together, without repeating them', () => {
     expect(() => read(['run'], { CODER_YES: 'hunter2', CODER_KIND: 'c' })).toThrow(
       'CODER_YES: must be true or false\nerror: CODER_KIND: must be a or b',

@@ -36,7 +36,20 @@ export interface ReadFlags<D extends FlagDefinitions> {
 
 /** Adds the flags to a command. Hidden ones work, too. */
 export function addFlags(command: Command, definitions: FlagDefinitions, { isHidden = false } = {}): void {
-  for (const definition of Object.values(definitions)) command.addOption(optionOf(definition).hideHelp(isHidden));
+  for (const definition of Object.values(definitions)) {
+    const option = optionOf(definition);
+    command.addOption(option.hideHelp(isHidden));
+    for (const [, answered] of isSwitch(option) ? answers(option) : []) command.addOption(answered.hideHelp());
+  }
+}
+
+function isSwitch(option: Option): boolean {
+  return option.isBoolean() || option.negate;
+}
+
+/** As scripts of coder write switches: `--use-keyring=false`. A flag that took a value would also take the next argument. */
+function answers({ long }: Option): [isOn: boolean, option: Option][] {
+  return [true, false].map((isOn) => [isOn, new Option(`${long ?? ''}=${isOn}`)]);
 }
 
 function optionOf({ flag, description, env, choices, isRepeatable }: FlagDefinition): Option {
@@ -54,7 +67,12 @@ export function readFlags<D extends FlagDefinitions>(definitions: D, commands: r
   const faults: string[] = [];
   const entries = Object.entries(definitions).map(([name, definition]) => {
     const option = optionOf(definition);
-    const given = commands.findLast((command) => command.getOptionValueSource(option.attributeName()) === 'cli');
+    const isGiven = (flag: Option) => (command: Command) => command.getOptionValueSource(flag.attributeName()) === 'cli';
+    if (isSwitch(option)) {
+      const [isOn] = answers(option).findLast(([, answered]) => commands.some(isGiven(answered))) ?? [];
+      if (isOn !== undefined) return [name, isOn, 'flag'] as const;
+    }
+    const given = commands.findLast(isGiven(option));
     if (given) return [name, option.negate ? true : (given.getOptionValue(option.attributeName()) as unknown), 'flag'] as const;
     const variable = definition.env === undefined ? '' : (env[definition.env]?.trim() ?? '');
     if (variable === '') return [name, absent(definition, option), null] as const;
@@ -76,12 +94,12 @@ export function readFlags<D extends FlagDefinitions>(definitions: D, commands: r
 
 function absent({ isRepeatable }: FlagDefinition, option: Option): unknown {
   if (isRepeatable) return [];
-  return option.isBoolean() || option.negate ? false : undefined;
+  return isSwitch(option) ? false : undefined;
 }
 
 function fromVariable({ isRepeatable, choices }: FlagDefinition, option: Option, variable: string): unknown {
   if (isRepeatable) return listOf(text).parse(variable);
-  if (option.isBoolean() || option.negate) return boolean.parse(variable);
+  if (isSwitch(option)) return boolean.parse(variable);
   if (choices && !choices.includes(variable)) throw new InvalidValueError(`must be ${choices.join(' or ')}`);
   return variable;
 }

@@ -43,7 +43,7 @@ function flagsOf(command: Command): Candidate[] {
 
 /** With the flags of every client command, which are those of the root. */
 function optionsOf(command: Command): Option[] {
-  const shared = isClientCommand(command) ? rootOf(command).options : [];
+  const shared = isClientCommand(command) ? rootOf(command).options.filter(({ hidden }) => !hidden) : [];
   const all = [...command.createHelp().visibleOptions(command), ...shared];
   return [...new Map(all.map((option) => [option.flags, option])).values()];
 }

@@ -9,7 +9,7 @@ import { loginTokenCommand } from './token.js';
 
 const ARGS = { 'url?': 'URL of the server. Default: --url, or the server of the last login.' };
 const FLAGS = {
-  device: { flag: '--device', description: 'Confirm the login in a browser on any device. The default where there is no browser.' },
+  device: { flag: '--device', description: 'Confirm the login in a browser on any device. The default in a terminal without a browser.' },
   useTokenAsSession: {
     flag: '--use-token-as-session',
     description: 'Keep the given token, instead of creating a session with it. Logging out then revokes it.',
@@ -19,18 +19,19 @@ const FLAGS = {
 
 type LoginCall = Call<typeof ARGS, typeof FLAGS>;
 
+/** Where the URL comes from, unless the command says it. */
 const SOURCES: Readonly<Record<Target['source'], string>> = {
-  argument: 'argument',
-  flag: 'flag',
-  env: 'environment',
-  profile: 'config',
+  argument: '',
+  flag: '',
+  env: ', the server in CODER_URL',
+  profile: ', the server of the current profile',
 };
 
 const login = clientCommand({
   name: 'login',
   summary: 'log in to a server',
   description: `Logs in to a server and remembers the login as a profile, which other commands use. Opens a page in the browser and takes the token that it
-shows. Without a browser, it waits until you confirm the login in one on another device.
+shows. In a terminal without a browser, it waits until you confirm the login in one on another device. Without a terminal, pass --device or --token.
 
 A login with --device acts as an app: it has the permissions of your account, but none that only administrators have.
 
@@ -54,7 +55,7 @@ Nothing is sent to a server on another machine by http, unless you pass --allow-
     await connection.profiles.keepFree(name, url);
     const place = placeForToken(connectionFlags, env);
     const isReady = await hasFirstUser(anonymous, url);
-    console.say(`Logging in with the URL of the ${SOURCES[target.source]}: ${url}`);
+    console.say(`Logging in to ${url}${SOURCES[target.source]}.`);
     const credential = isReady
       ? await obtainCredential(call, target)
       : tokenCredential(await createFirstUser(anonymous, call.flags, console));
@@ -91,8 +92,15 @@ async function obtainCredential(call: LoginCall, { url }: Target): Promise<Crede
     const { data } = await client.POST('/api/v2/users/{user}/keys', { params: { path: { user: 'me' } } });
     return tokenCredential(data.key);
   }
+  // Nobody would read the code, and the command would wait for it in vain.
+  if (!flags.device && !console.isInteractive) {
+    throw new CommandFailure(
+      'There is no terminal: pass --device to confirm the login in a browser elsewhere, or --token - to read a token from standard input',
+      FAILURE,
+    );
+  }
   const page = `${url}/cli-auth`;
-  const hasBrowser = !flags.device && console.isInteractive && (connectionFlags.values.noOpen || (await openBrowser(page, env)));
+  const hasBrowser = !flags.device && (connectionFlags.values.noOpen || (await openBrowser(page, env)));
   if (!hasBrowser) {
     if (!flags.device) {
       console.say('There is no browser here: logging in with --device, which never grants administrator rights. For those, use --token.');

@@ -46,7 +46,7 @@ async function revoke(connection: Connection, profile: Profile): Promise<string 
     }
     return null;
   } catch (error) {
-    const failure = describeFailure(error, (requestUrl) => connection.pingFor(requestUrl));
+    const failure = describeFailure(error, { pingFor: (requestUrl) => connection.pingFor(requestUrl) });
     if (!failure) throw error;
     // The server does not know this login anymore.
     return failure.exitCode === EXIT_CODES.signedOut.code ? null : failure.text;

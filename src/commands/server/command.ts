@@ -5,7 +5,7 @@ import { createAdminUserCommand } from './accounts/create-admin-user.js';
 import { revokeAllCommand } from './accounts/revoke-all.js';
 import type { CommandContext } from '../context.js';
 import { dbcryptCommand } from './dbcrypt/command.js';
-import { STACKED } from '../help.js';
+import { SHOW_HELP, STACKED } from '../help.js';
 import { oauth2Command } from './oauth2.js';
 
 /** `gatehouse server`: its flags are the schema of the configuration, which reads and checks them itself to report every fault at once. */
@@ -26,7 +26,7 @@ export function serverCommand(context: CommandContext): Command {
   command.configureHelp({
     visibleOptions: () => [
       ...optionReference().flatMap(({ title, options }) => options.map((option) => helpOption(option).helpGroup(`${title}:`))),
-      new Option('-h, --help', 'Show this help.').helpGroup('Help:'),
+      new Option('-h, --help', SHOW_HELP).helpGroup('Help:'),
     ],
     ...STACKED,
   });

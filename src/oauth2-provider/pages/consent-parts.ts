@@ -1,4 +1,5 @@
-import { displayName, formatDuration, html, localUrl, type SafeHtml, type ScopeDescription } from '../../views/index.js';
+import { formatDuration } from '../../common/index.js';
+import { displayName, html, localUrl, type SafeHtml, type ScopeDescription } from '../../views/index.js';
 import type { ConsentApp } from './consent-app.js';
 import { type ConsentRoles, renderAdministratorAccess, renderRoles } from './consent-roles.js';
 import { describeResource, describeScopesOf, type ResourceInWords } from './resource-words.js';

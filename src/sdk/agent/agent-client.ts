@@ -3,7 +3,7 @@ import type { Schemas } from '../core/operations.js';
 import { ANONYMOUS, type Auth, type Outgoing, type Send } from '../core/outgoing.js';
 import { AgentGitSshKeyResponse, AgentManifestResponse, AgentSecretResponse, AgentTokenResponse } from '../core/response-shapes.js';
 import { successOf } from '../core/responses.js';
-import { protectedUrl } from '../core/server-url.js';
+import { protectedUrl, serverUrlOf } from '../core/server-url.js';
 import type { Responses } from '../core/shape.js';
 import { dispatch } from '../core/transport.js';
 import { type AgentTokenStore, requireAgentToken } from './agent-token.js';
@@ -78,7 +78,7 @@ interface IssuedToken {
 export function createAgentClient(options: AgentClientOptions): AgentClient {
   const { url, timeoutMs = DEFAULT_TIMEOUT_MS, retries = DEFAULT_RETRIES, maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = options;
   const { fetch: givenFetch, clock: now = Date.now } = options;
-  const base = (options.allowHttp ? new URL(url) : protectedUrl(url)).href.replace(/\/$/, '');
+  const base = (options.allowHttp ? serverUrlOf(url) : protectedUrl(url)).href.replace(/\/$/, '');
   const send: Send = (request) => dispatch(request, givenFetch ?? fetch);
 
   interface Request extends AgentCallOptions {

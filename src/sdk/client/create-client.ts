@@ -6,6 +6,7 @@ import type { DataOf, FormPath, Method, Operation, PathWith, RequestOf, Required
 import { ANONYMOUS, type Auth, type Outgoing, type Send } from '../core/outgoing.js';
 import { RESPONSES } from '../core/response-shapes.js';
 import { successOf } from '../core/responses.js';
+import { serverUrlOf } from '../core/server-url.js';
 import { dispatch } from '../core/transport.js';
 import { type Cursor, type EntryOf, type ListPath, readPages } from './pages.js';
 
@@ -138,15 +139,6 @@ export function createClient(options: ClientOptions): Client {
   return { ...calls, paginate } as unknown as Client;
 }
 
-function isUrl(given: unknown): boolean {
-  if (given instanceof URL) return true;
-  try {
-    return typeof given === 'string' && new URL(given).href !== '';
-  } catch {
-    return false;
-  }
-}
-
 /** URLs drop empty segments and resolve dots (RFC 3986 section 5.2.4), so that such a value would name another resource than the caller meant. */
 function requireSegments(path: string, values: Readonly<Record<string, unknown>> = {}): void {
   for (const [name, value] of Object.entries(values)) {
@@ -156,11 +148,7 @@ function requireSegments(path: string, values: Readonly<Record<string, unknown>>
 
 /** Programs in JavaScript pass what the types exclude; it would fail only in the first call, and say nothing about its origin. */
 function checkOptions({ url, auth }: { readonly [Name in keyof ClientOptions]: unknown }): void {
-  if (!isUrl(url)) {
-    throw new TypeError(
-      'createClient needs the URL of the server as `url`, such as https://gatehouse.example.com. Is the variable that contains it set?',
-    );
-  }
+  serverUrlOf(url);
   if (auth === undefined) return;
   if (typeof auth !== 'object' || auth === null || typeof (auth as Partial<Auth>).authenticate !== 'function') {
     throw new TypeError(

@@ -16,7 +16,8 @@ export function fileTokenStore(path: string, warn: (text: string) => void = emit
         if (exposure === 'writable') throw new Error(`${path} can be changed by other users of this machine: run chmod 600 on it`);
         warn(`${path} can be read by other users of this machine: run chmod 600 on it`);
       })?.trim();
-      return text === '' ? undefined : text;
+      if (text !== undefined && text !== '') return text;
+      throw new TypeError(`${path} ${text === '' ? 'is empty' : 'does not exist'}: it has to contain the token of the agent`);
     },
     save: (token) => {
       // Where a link leads to: the link itself stays.

@@ -177,6 +177,16 @@ describe('a command-line session', () => {
     expect(entry).toEqual({ action: 'create', resource_type: 'api_key', status_code: 201 });
     expect(server.logs()).not.toContain(key.slice(11));
   });
+
+  it('counts as a login session where one is required, and a token made with it does not', async () => {
+    const key = keyIn(await post('/cli-auth', owner, [['form_token', formToken(await open('/cli-auth', owner))]]));
+    const create = (token: string): Promise<Answer> =>
+      server.post('/api/v2/agents', { name: 'made-by-cli' }, { 'coder-session-token': token });
+    const made = await server.post('/api/v2/users/me/keys/tokens', { token_name: 'of-cli' }, { 'coder-session-token': key });
+    const refused = await create(made.json<{ key: string }>().key);
+    expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('login session')]);
+    expect((await create(key)).status).toBe(201);
+  });
 });
 
 describe('a long-lived token', () => {

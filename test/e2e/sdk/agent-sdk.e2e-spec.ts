@@ -19,12 +19,12 @@ afterAll(async () => {
 });
 
 /** A new agent, with its token in a file. */
-async function agentWithFile(): Promise<{ path: string; token: string }> {
+async function agentWithFile(): Promise<{ path: string; token: string; agentId: string }> {
   const owner = createClient({ url: provider.url, auth: bearerToken(provider.session) });
   const { data } = await owner.POST('/api/v2/agents', { body: { name: uniqueName('agent') } });
   const path = join(folder, uniqueName('token'));
   writeFileSync(path, `${data.token}\n`);
-  return { path, token: data.token };
+  return { path, token: data.token, agentId: data.agent.id };
 }
 
 it('programs that share the file of a token replace it one after the other, and all go on working', async () => {
@@ -34,6 +34,20 @@ it('programs that share the file of a token replace it one after the other, and 
   expect(readFileSync(path, 'utf8').trim()).not.toBe(token);
   const names = await Promise.all(agents.map(async (agent) => (await agent.manifest()).name));
   expect(new Set(names).size).toBe(1);
+});
+
+it('a program whose file is missing or empty, or whose agent was deleted, is told so', async () => {
+  const missing = join(folder, uniqueName('token'));
+  const agent = createAgentClient({ url: provider.url, tokenStore: fileTokenStore(missing) });
+  await expect(agent.manifest()).rejects.toThrow(new TypeError(`${missing} does not exist: it has to contain the token of the agent`));
+  writeFileSync(missing, '\n', { mode: 0o600 });
+  await expect(agent.manifest()).rejects.toThrow(new TypeError(`${missing} is empty: it has to contain the token of the agent`));
+  const { path, token, agentId } = await agentWithFile();
+  await provider.admin('DELETE', `/api/v2/agents/${agentId}`);
+  for (const deleted of [{ token }, { tokenStore: fileTokenStore(path) }]) {
+    const call = createAgentClient({ url: provider.url, ...deleted }).manifest();
+    await expect(call).rejects.toMatchObject({ status: 401, detail: 'It was revoked, or the agent was deleted.' });
+  }
 });
 
 it('a response to a rotation that is lost is fetched again', async () => {

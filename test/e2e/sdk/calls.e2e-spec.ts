@@ -1,3 +1,4 @@
+import { createAgentClient } from '../../../src/sdk/agent/index.js';
 import { ApiError, bearerToken, type Client, ConnectionError, createClient, OAuthError } from '../../../src/sdk/client/index.js';
 import { BuildInfoResponse } from '../../../src/sdk/core/response-shapes.js';
 import { truthOf } from '../../../src/sdk/core/testing/lies.js';
@@ -75,7 +76,16 @@ describe('a client with a token', () => {
     const missing = undefined as unknown as string;
     expect(() => bearerToken(missing)).toThrow('bearerToken needs a token or a function that returns one. Is the variable');
     expect(() => bearerToken(' ')).toThrow('bearerToken needs a token');
-    expect(() => createClient({ url: missing })).toThrow('createClient needs the URL of the server as `url`');
+    for (const [url, fault] of [
+      [missing, 'is empty'],
+      ['', 'is empty'],
+      ['gatehouse.example.com', 'does not begin with https://'],
+      ['gatehouse.example.com:443/x', 'does not begin with https://'],
+    ] as const) {
+      const text = `The URL of the server ${fault}. It has to be complete, such as https://gatehouse.example.com`;
+      expect(() => createClient({ url })).toThrow(new TypeError(text));
+      expect(() => createAgentClient({ url, token: 'x' })).toThrow(new TypeError(text));
+    }
     expect(() => createClient({ url: server.url, auth: token as never })).toThrow('`auth` of createClient must be what bearerToken(token)');
   });
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { CommandContext } from '../../context.js';
-import { paragraphs } from '../../help.js';
+import { paragraphs, SHOW_HELP } from '../../help.js';
 import { decryptCommand } from './decrypt.js';
 import { deleteCommand } from './delete.js';
 import { rotateCommand } from './rotate.js';
@@ -18,7 +18,7 @@ output shows their IDs only.
 
 For details, see docs/admin/encryption.md`),
     )
-    .helpOption('-h, --help', 'show help for the command')
+    .helpOption('-h, --help', SHOW_HELP)
     .addCommand(statusCommand(context))
     .addCommand(rotateCommand(context))
     .addCommand(decryptCommand(context))

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { CommandContext } from '../../context.js';
-import { paragraphs } from '../../help.js';
+import { paragraphs, SHOW_HELP } from '../../help.js';
 import { createCommand } from './create.js';
 import { deleteCommand } from './delete.js';
 import { listCommand } from './list.js';
@@ -17,7 +17,7 @@ CODER_CONFIG_DIR of the embedded one.
 
 For details, see docs/resource-servers.md`),
     )
-    .helpOption('-h, --help', 'show help for the command')
+    .helpOption('-h, --help', SHOW_HELP)
     .addCommand(listCommand(context))
     .addCommand(createCommand(context))
     .addCommand(deleteCommand(context));

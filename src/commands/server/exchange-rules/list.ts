@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { textTable } from '../../../common/index.js';
 import type { NamedExchangeRule } from '../../../operator/index.js';
 import { runOnAccounts } from '../accounts/run.js';
 import type { CommandContext } from '../../context.js';
 import { withStackedHelp } from '../../help.js';
 import { addDatabasePlace, type Flags, Settings } from '../settings.js';
+import { visibleTable } from '../visible-table.js';
 
 /** `gatehouse server oauth2 exchange-rules list`. */
 export function listCommand(context: CommandContext): Command {
@@ -20,7 +20,7 @@ export function listCommand(context: CommandContext): Command {
           return;
         }
         const rows = rules.map((rule) => [rule.id, rule.appName, rule.subjectName, rule.targetName, scopesOf(rule)]);
-        context.out(textTable([['ID', 'APP', 'FROM', 'TO', 'SCOPES'], ...rows]));
+        context.out(visibleTable([['ID', 'APP', 'FROM', 'TO', 'SCOPES'], ...rows]));
         if (rules.length === 0) context.err('no app can exchange tokens: see "gatehouse server oauth2 exchange-rules create --help"\n');
       });
     });

@@ -1,9 +1,10 @@
 import { Command } from 'commander';
-import { isUuid, textTable } from '../../../common/index.js';
+import { isUuid } from '../../../common/index.js';
 import { fail, runOnAccounts } from '../accounts/run.js';
 import type { CommandContext } from '../../context.js';
 import { paragraphs, withStackedHelp } from '../../help.js';
 import { addDatabasePlace, type Flags, Settings } from '../settings.js';
+import { visibleTable } from '../visible-table.js';
 import { secondsOf } from './duration.js';
 
 /** `gatehouse server oauth2 registration list`. */
@@ -31,7 +32,7 @@ export function listCommand(context: CommandContext): Command {
           callbackUrl,
           createdAt.toISOString(),
         ]);
-        context.out(textTable([['CLIENT ID', 'NAME', 'TYPE', 'REDIRECT URI', 'REGISTERED'], ...rows]));
+        context.out(visibleTable([['CLIENT ID', 'NAME', 'TYPE', 'REDIRECT URI', 'REGISTERED'], ...rows]));
       });
     });
 }

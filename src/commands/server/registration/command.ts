@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { CommandContext } from '../../context.js';
-import { paragraphs } from '../../help.js';
+import { paragraphs, SHOW_HELP } from '../../help.js';
 import { cleanUpCommand, listCommand, revokeTokenCommand } from './apps.js';
 import { policyCommand } from './policy.js';
 import { tokensCommand } from './tokens.js';
@@ -16,7 +16,7 @@ CODER_CONFIG_DIR of the embedded one.
 
 For details, see docs/client-registration.md`),
     )
-    .helpOption('-h, --help', 'show help for the command')
+    .helpOption('-h, --help', SHOW_HELP)
     .addCommand(policyCommand(context))
     .addCommand(tokensCommand(context))
     .addCommand(listCommand(context))

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
-import { isUuid, textTable } from '../../../common/index.js';
+import { isUuid } from '../../../common/index.js';
 import { fail, runOnAccounts } from '../accounts/run.js';
 import type { CommandContext } from '../../context.js';
-import { paragraphs, withStackedHelp } from '../../help.js';
+import { paragraphs, SHOW_HELP, withStackedHelp } from '../../help.js';
 import { reportingFaults } from '../resources/run.js';
 import { addDatabasePlace, type Flags, Settings } from '../settings.js';
+import { visibleTable } from '../visible-table.js';
 import { secondsOf } from './duration.js';
 
 /** `gatehouse server oauth2 registration tokens`. */
@@ -12,7 +13,7 @@ export function tokensCommand(context: CommandContext): Command {
   return new Command('tokens')
     .summary('manage initial access tokens')
     .description('Manages initial access tokens, with which apps register themselves while the policy is token or open.')
-    .helpOption('-h, --help', 'show help for the command')
+    .helpOption('-h, --help', SHOW_HELP)
     .addCommand(createCommand(context))
     .addCommand(listCommand(context))
     .addCommand(deleteCommand(context));
@@ -59,7 +60,7 @@ function listCommand(context: CommandContext): Command {
           return;
         }
         const rows = tokens.map(({ id, name, uses, maxUses, expiresAt }) => [id, name, `${uses} of ${maxUses}`, expiresAt.toISOString()]);
-        context.out(textTable([['ID', 'NAME', 'USED', 'EXPIRES'], ...rows]));
+        context.out(visibleTable([['ID', 'NAME', 'USED', 'EXPIRES'], ...rows]));
       });
     });
 }

@@ -1,5 +1,6 @@
-import { DomainError } from '../../../common/index.js';
+import { DomainError, formatDuration } from '../../../common/index.js';
 import type { OpenAccounts, ResourceServerRow } from '../../../operator/index.js';
+import { visible } from '../../client/index.js';
 import { fail } from '../accounts/run.js';
 import type { CommandContext } from '../../context.js';
 
@@ -47,9 +48,9 @@ export function asText(server: ResourceServerRow): string {
     ['Name:', server.name],
     ['Identifier:', server.identifier],
     ['Client ID:', server.isBuiltIn ? '-' : server.id],
-    ['Tokens:', `${server.accessTokenFormat}, ${lifetime === null ? 'default lifetime' : `${lifetime} seconds`}${binding}`],
+    ['Tokens:', `${server.accessTokenFormat}, ${lifetime === null ? 'default lifetime' : formatDuration(lifetime)}${binding}`],
     ['Apps:', appsOf(server)],
   ];
-  const scopes = server.scopes.map(({ name, description }) => `  ${name}: ${description}\n`);
-  return `${facts.map(([label = '', value = '']) => `${label.padEnd(12)} ${value}\n`).join('')}Scopes:\n${scopes.join('')}`;
+  const scopes = server.scopes.map(({ name, description }) => `  ${visible(name)}: ${visible(description)}\n`);
+  return `${facts.map(([label = '', value = '']) => `${label.padEnd(12)} ${visible(value)}\n`).join('')}Scopes:\n${scopes.join('')}`;
 }

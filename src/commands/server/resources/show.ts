@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { textTable } from '../../../common/index.js';
 import { runOnAccounts } from '../accounts/run.js';
 import type { CommandContext } from '../../context.js';
 import { paragraphs, withStackedHelp } from '../../help.js';
 import { addDatabasePlace, type Flags, Settings } from '../settings.js';
+import { visibleTable } from '../visible-table.js';
 import { asJson, asText, findServer } from './run.js';
 
 /** `gatehouse server oauth2 resources list`. */
@@ -20,7 +20,7 @@ export function listCommand(context: CommandContext): Command {
           return;
         }
         const rows = servers.map((server) => [server.name, server.identifier, server.accessTokenFormat, server.scopes.length]);
-        context.out(textTable([['NAME', 'IDENTIFIER', 'TOKENS', 'SCOPES'], ...rows]));
+        context.out(visibleTable([['NAME', 'IDENTIFIER', 'TOKENS', 'SCOPES'], ...rows]));
         if (servers.every(({ isBuiltIn }) => isBuiltIn))
           context.err('no API is registered: see "gatehouse server oauth2 resources create --help"\n');
       });

@@ -1,6 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import { OAuthError } from '../errors.js';
 import type { Auth, Outgoing, Send } from '../outgoing.js';
+import { serverUrlOf } from '../server-url.js';
 import { pollForConsent } from './device-poll.js';
 import { KeptTokens } from './kept-tokens.js';
 import { refresh } from './refresh.js';
@@ -62,7 +63,7 @@ export class OAuthGrant implements Auth {
   constructor(options: OAuthGrantOptions) {
     this.#options = options;
     const endpoint = (this.#endpoint = new TokenEndpoint(options));
-    const store = storeOf(options.store ?? memoryStore(), JSON.stringify([new URL(options.url).href, options.clientId]));
+    const store = storeOf(options.store ?? memoryStore(), JSON.stringify([serverUrlOf(options.url).href, options.clientId]));
     this.#kept = new KeptTokens(store, (refreshToken) => refresh(endpoint, refreshToken), endpoint.now);
     this.#token = new RenewedToken(this.#kept, endpoint.now, endpoint.sendBound);
   }

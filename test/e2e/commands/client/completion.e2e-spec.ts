@@ -73,7 +73,8 @@ async function completed(shell: ShellName, beginnings: readonly string[]): Promi
       let text = '';
       await eventually(`${shell} completes ${beginning}`, () => {
         text = read(bufferFile) ?? '';
-        if (text.length > beginning.length) return Promise.resolve(true);
+        // What is there may still be the line before.
+        if (text.length > beginning.length && text.startsWith(beginning)) return Promise.resolve(true);
         child.stdin.write('\u0014');
         return Promise.resolve(false);
       });

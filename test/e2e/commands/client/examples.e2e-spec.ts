@@ -92,6 +92,8 @@ async function prepare(): Promise<void> {
     expect([command, run(`gatehouse ${command}`).code]).toEqual([command, 0]);
   }
   run('tar -cf site.tar token.txt');
+  const key = { kty: 'OKP', crv: 'Ed25519', kid: 'one', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
+  writeFileSync(join(line.folder, 'keys.json'), JSON.stringify({ keys: [key] }));
 }
 
 itInBash('every example of docs/cli.md does what it should, or finds that something is not there or there already', async () => {
@@ -119,7 +121,7 @@ itInBash('every example of docs/cli.md does what it should, or finds that someth
     if (/^agents delete/.test(example)) run('gatehouse agents create nightly-build');
     if (/^agents issuers remove/.test(example)) run(`gatehouse ${ADD_ISSUER}`);
     if (/^secrets delete/.test(example)) run('echo x | gatehouse secrets create npm-token');
-    if (example.endsWith('> token.txt')) writeFileSync(join(line.folder, 'token.txt'), `${session}\n`);
+    if (/(?:>|mv \S+) token\.txt$/.test(example)) writeFileSync(join(line.folder, 'token.txt'), `${session}\n`);
     if (/^users delete/.test(example)) run('gatehouse users create --username ada --email ada@example.com');
   }
   expect(faults).toEqual([]);

@@ -48,6 +48,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['agents', 'list'],
   ['agents', 'show', 'build'],
   ['agents', 'trust', 'list', 'build'],
+  ['agents', 'issuers', 'edit', 'text', '--discover-keys'],
   ['agents', 'issuers', 'remove', 'text', '--yes'],
   ['agent', 'whoami'],
   ['agent', 'run', '--home', HOME, '--', 'true'],

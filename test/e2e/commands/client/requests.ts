@@ -282,6 +282,13 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
       ['POST /api/v2/workload-identity-issuers'],
     ),
   ],
+  'agents issuers edit': [
+    row(
+      async ({ issuerId }) => ['agents', 'issuers', 'edit', await issuerId(), '--discover-keys'],
+      ['PATCH /api/v2/workload-identity-issuers/{}'],
+    ),
+    row(({ fresh }) => ['agents', 'issuers', 'edit', fresh('issuer')], [], { code: 1 }),
+  ],
   'agents issuers remove': [
     row(
       async ({ issuerId }) => ['agents', 'issuers', 'remove', await issuerId(), '--yes'],

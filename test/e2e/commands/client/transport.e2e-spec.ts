@@ -135,7 +135,7 @@ describe('a server that is busy', () => {
     recording.scripted = [busy(429, '3600')];
     const result = await line.run(['whoami']);
     expect(result).toMatchObject({ code: 8, out: '' });
-    expect(result.err).toMatch(/unexpected status code 429: Busy: Try again later\.\n$/);
+    expect(result.err).toMatch(/error: Busy\. Try again later\.\n$/);
     expect(recording.take()).toEqual(['GET /api/v2/users/me']);
   });
 });

@@ -62,14 +62,16 @@ it('a person creates an agent, which runs a program with a secret until its toke
   await ok(['agents', 'token', 'revoke', 'nightly-build', '--yes']);
   const refused = await asAgent(rotated.out.trim(), ['agent', 'run', '--', 'printenv', 'NPM_TOKEN']);
   expect(refused).toMatchObject({ code: 3, out: '' });
-  expect(refused.err).toMatch(/^error: The server does not accept the token of this agent: .* `gatehouse agents token rotate`\.\n$/);
+  expect(refused.err).toMatch(
+    /^error: The server does not accept the token of this agent\. It was revoked, .* `gatehouse agents token rotate`\.\n$/,
+  );
 });
 
 it('an owner lists, shows, changes and deletes agents', async () => {
   const { name, secret } = await createAgent();
   expect(await ok(['agents', 'list', '--search', name, '-o', 'text', '-c', 'name,secrets,owner'])).toBe(`${name}\t${secret}\towner\n`);
   await ok(['agents', 'edit', name, '--clear', 'secrets', '--git-ssh-key', 'yes', '--token-lifetime', '1h', '--expires-in', '1d']);
-  expect(await ok(['agents', 'show', name, '-o', 'text', '-c', 'secrets,git ssh key,token lifetime'])).toBe('-\tyes\t3600s\n');
+  expect(await ok(['agents', 'show', name, '-o', 'text', '-c', 'secrets,git ssh key,token lifetime'])).toBe('-\tyes\t1 hour\n');
   await ok(['agents', 'edit', name, '--secret', secret, '--git-credential', `https://ada@git.example.com=${secret}`, '--never-expires']);
   expect(await ok(['agents', 'show', name, '-o', 'text', '-c', 'secrets,git hosts,git ssh key,expires at'])).toBe(
     `${secret}\thttps://git.example.com\tyes\tnever\n`,
@@ -78,6 +80,8 @@ it('an owner lists, shows, changes and deletes agents', async () => {
   expect(await asAgent(another.trim(), ['agent', 'whoami', '-o', 'text', '-c', 'name'])).toMatchObject({ code: 0, out: `${name}\n` });
   await ok(['agents', 'delete', name, '--yes']);
   expect(await line.run(['agents', 'show', name])).toMatchObject({ code: 5 });
+  const gone = await asAgent(another.trim(), ['agent', 'whoami']);
+  expect([gone.code, gone.err]).toEqual([3, expect.stringContaining('the agent was deleted')]);
 });
 
 it.each([
@@ -125,7 +129,32 @@ describe('agent', () => {
   });
 });
 
+it('an owner gives a platform the keys in a file, and later has them discovered', async () => {
+  const file = join(line.folder, uniqueName('keys'));
+  const key = { kty: 'OKP', crv: 'Ed25519', kid: 'one', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
+  writeFileSync(file, JSON.stringify({ keys: [key] }));
+  const name = uniqueName('platform');
+  const columns = ['-o', 'text', '-c', 'name,keys'];
+  const add = ['agents', 'issuers', 'add', name, `https://${name}.example.com`, '--jwks-file', file, ...columns];
+  expect(await ok(add)).toBe(`${name}\tgiven\n`);
+  expect(await ok(['agents', 'issuers', 'edit', name, '--discover-keys', ...columns])).toBe(`${name}\tdiscovered\n`);
+  expect(await ok(['agents', 'issuers', 'edit', name, '--jwks-file', file, '--name', `${name}-2`, ...columns])).toBe(`${name}-2\tgiven\n`);
+  writeFileSync(file, '-----BEGIN PRIVATE KEY-----');
+  const { code, err } = await line.run(['agents', 'issuers', 'edit', `${name}-2`, '--jwks-file', file]);
+  expect([code, err]).toEqual([1, `error: --jwks-file: ${file} is not a JSON Web Key Set, such as {"keys":[…]}\n`]);
+});
+
 describe('the file of a token', () => {
+  it.each([
+    ['is empty', ''],
+    ['does not exist', null],
+  ])('that %s is named', async (fault, content) => {
+    const file = join(line.folder, uniqueName('token'));
+    if (content !== null) writeFileSync(file, content, { mode: 0o600 });
+    const result = await runCommand(['agent', 'whoami'], { env: { CODER_AGENT_URL: server.url, CODER_AGENT_TOKEN_FILE: file } });
+    expect([result.code, result.err]).toEqual([3, `error: ${file} ${fault}: it has to contain the token of the agent\n`]);
+  });
+
   it.each([
     [0o600, 0, /^$/],
     [0o644, 0, /^warning: .* can be read by other users of this machine: run chmod 600 on it\n$/],
