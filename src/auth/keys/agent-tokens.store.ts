@@ -62,6 +62,6 @@ export class AgentTokensStore {
 /** The token would be refused as long as that is so. */
 function inactiveOwner(): DomainError {
   return new DomainError('conflict', 'The owner of this agent is suspended or dormant.', {
-    detail: 'An administrator can activate the user. A new service account is dormant until then, or until it uses a token of its own.',
+    detail: 'An administrator can activate the user. A new service account is dormant until then, or until it uses a token itself.',
   });
 }

@@ -178,7 +178,7 @@ describe('a command-line session', () => {
     expect(server.logs()).not.toContain(key.slice(11));
   });
 
-  it('counts as a login session where one is required, and a token made with it does not', async () => {
+  it('is a login session where one is required, unlike a token made with it', async () => {
     const key = keyIn(await post('/cli-auth', owner, [['form_token', formToken(await open('/cli-auth', owner))]]));
     const create = (token: string): Promise<Answer> =>
       server.post('/api/v2/agents', { name: 'made-by-cli' }, { 'coder-session-token': token });

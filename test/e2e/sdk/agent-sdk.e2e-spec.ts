@@ -36,7 +36,7 @@ it('programs that share the file of a token replace it one after the other, and 
   expect(new Set(names).size).toBe(1);
 });
 
-it('a program whose file is missing or empty, or whose agent was deleted, is told so', async () => {
+it('a program whose file is missing or empty, or whose agent was deleted, gets an error that says so', async () => {
   const missing = join(folder, uniqueName('token'));
   const agent = createAgentClient({ url: provider.url, tokenStore: fileTokenStore(missing) });
   await expect(agent.manifest()).rejects.toThrow(new TypeError(`${missing} does not exist: it has to contain the token of the agent`));
