@@ -41,7 +41,7 @@ Log in. A server without users creates its first one, who owns it. In a terminal
 \`\`\`console
 $ CODER_FIRST_USER_PASSWORD=Correct-Horse-7-Battery gatehouse login http://127.0.0.1:3000 \\
     --first-user-username ada --first-user-email ada@example.com
-Logging in with the URL of the argument: http://127.0.0.1:3000
+Logging in to http://127.0.0.1:3000.
 This server has no users yet. Create the first one, who can do everything.
 Welcome, ada. You are logged in to http://127.0.0.1:3000.
 $ gatehouse whoami
@@ -83,7 +83,7 @@ s3cr3t-of-npm
 $ gatehouse agents token revoke nightly-build --yes
 Revoked all tokens of nightly-build.
 $ gatehouse agent run -- printenv NPM_TOKEN
-error: The server does not accept the token of this agent: it has expired, was replaced or was revoked. The owner gets another one with \`gatehouse agents token rotate\`.
+error: The server does not accept the token of this agent. It was revoked, or the agent was deleted. The owner gets another one with \`gatehouse agents token rotate\`.
 \`\`\`
 
 Log out:
@@ -98,7 +98,7 @@ You are logged out of http://127.0.0.1:3000.
 | you have | command |
 | --- | --- |
 | a browser on this machine | \`gatehouse login <url>\` opens it and asks for the token that the page shows. |
-| no browser here: a remote machine, a container | \`gatehouse login <url> --device\` shows a code that you confirm in a browser elsewhere. It is the default where there is no browser. |
+| no browser here: a remote machine, a container | \`gatehouse login <url> --device\` shows a code that you confirm in a browser elsewhere. It is the default in a terminal without a browser. |
 | a token | \`gatehouse login <url> --token - < token.txt\` creates a session of its own with it. |
 | a script | No login: set \`CODER_URL\` and \`CODER_SESSION_TOKEN\`. |
 
