@@ -6,7 +6,7 @@ import type { TokenClient } from './authenticated-client.js';
 import type { GrantType } from './grant-types.js';
 import type { AccessTokenResponse } from './access-token-response.js';
 import type { TokenRequestFacts } from './token-request-facts.js';
-import type { RedeemedKind } from './token-requests.repository.js';
+import type { RedeemedKind } from './token-request-facts.js';
 
 /** A parameter of the token endpoint, for the documentation. Handlers cannot read undeclared parameters. */
 export interface GrantParameter {

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Clock } from '../../common/index.js';
 import { isUseDue } from '../oauth-secret.js';
-import type { TokenRequestFacts } from './token-request-facts.js';
-import { nameOfFacts, type PresentedSecrets } from './token-requests.repository.js';
+import { nameOfFacts, type PresentedSecrets, type TokenRequestFacts } from './token-request-facts.js';
 
 const MAX_BYTES = 8 * 1_048_576;
 

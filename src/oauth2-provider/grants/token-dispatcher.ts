@@ -13,8 +13,7 @@ import type { TokenClient } from './authenticated-client.js';
 import { GRANT_HANDLERS } from './grant-registry.js';
 import { GRANT_TYPES, type GrantType } from './grant-types.js';
 import { RememberedFacts } from './remembered-facts.js';
-import type { TokenRequestFacts } from './token-request-facts.js';
-import type { PresentedSecrets } from './token-requests.repository.js';
+import type { PresentedSecrets, TokenRequestFacts } from './token-request-facts.js';
 import { TokenRequestsStore } from './token-requests.store.js';
 
 /** Passes a token request to the handler of its grant type, if the client may use that. */

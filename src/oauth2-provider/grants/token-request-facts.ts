@@ -2,10 +2,32 @@ import type { ActorRow, KnownVersions } from '../../auth/index.js';
 import type { PresentedAppSecret } from '../apps/app-secrets.repository.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import type { ResourceServerRow } from '../resource-servers/resource-server-row.js';
+import type { PresentedSecret } from '../oauth-secret.js';
 import type { CodeRow } from './codes.repository.js';
 import type { ApprovedDeviceCode, DeviceCodeRow } from './device-codes.repository.js';
 import type { GrantRow } from './grants.repository.js';
 import type { TokenRow } from './tokens.repository.js';
+
+/** Where a single-use credential is stored. */
+export type RedeemedKind = 'code' | 'refreshToken' | 'deviceCode';
+
+export interface PresentedClient {
+  /** A UUID. */
+  readonly clientId: string;
+  readonly clientSecretPrefix: Buffer | null;
+}
+
+/** The secrets in a request, to be looked up by their prefixes. */
+export interface PresentedSecrets extends PresentedClient {
+  readonly redeemed: { readonly kind: RedeemedKind; readonly secret: PresentedSecret } | null;
+  /** The app acts for itself, at this resource: canonical, or null if it names none. */
+  readonly itself: { readonly resource: string | null } | null;
+}
+
+/** What facts are remembered under. Null for a client without a secret: what it signs with is checked before the versions are. */
+export function nameOfFacts({ clientId, clientSecretPrefix, itself }: PresentedSecrets): string | null {
+  return itself && clientSecretPrefix && `${clientId} ${clientSecretPrefix.toString('latin1')} ${itself.resource ?? ''}`;
+}
 
 /** What a request of a client depends on, as one statement read it. Nothing of it is locked: what follows from it has to be checked again. */
 export interface ClientFacts {

@@ -10,24 +10,18 @@ import { CODE_COLUMNS, type CodeRow } from './codes.repository.js';
 import { DEVICE_CODE_COLUMNS, type DeviceCodeRow } from './device-codes.repository.js';
 import { GRANT_COLUMNS, type GrantRow } from './grants.repository.js';
 import type { ParsedToken } from './presented-tokens.js';
-import type { FoundCredential, FoundDeviceCode, RevocableToken, RevocationFacts, TokenRequestFacts } from './token-request-facts.js';
+import {
+  nameOfFacts,
+  type FoundCredential,
+  type FoundDeviceCode,
+  type RevocableToken,
+  type RevocationFacts,
+  type TokenRequestFacts,
+  type PresentedClient,
+  type PresentedSecrets,
+  type RedeemedKind,
+} from './token-request-facts.js';
 import { TOKEN_COLUMNS, type TokenRow } from './tokens.repository.js';
-
-/** Where a single-use credential is stored. */
-export type RedeemedKind = 'code' | 'refreshToken' | 'deviceCode';
-
-export interface PresentedClient {
-  /** A UUID. */
-  readonly clientId: string;
-  readonly clientSecretPrefix: Buffer | null;
-}
-
-/** The secrets in a request, to be looked up by their prefixes. */
-export interface PresentedSecrets extends PresentedClient {
-  readonly redeemed: { readonly kind: RedeemedKind; readonly secret: PresentedSecret } | null;
-  /** The app acts for itself, at this resource: canonical, or null if it names none. */
-  readonly itself: { readonly resource: string | null } | null;
-}
 
 type Joined = Readonly<Record<string, unknown>>;
 
@@ -154,9 +148,4 @@ function foundWith<Row>(row: Row, joined: Joined): FoundCredential<Row> | null {
 /** Null if an outer join found no user. */
 function actorRowOf(joined: Joined): ActorRow | null {
   return joined['user_id'] === null ? null : (joined as Joined & ActorRow); // ACTOR_COLUMNS, and more that nobody reads.
-}
-
-/** What facts are remembered under. Null for a client without a secret: what it signs with is checked before the versions are. */
-export function nameOfFacts({ clientId, clientSecretPrefix, itself }: PresentedSecrets): string | null {
-  return itself && clientSecretPrefix && `${clientId} ${clientSecretPrefix.toString('latin1')} ${itself.resource ?? ''}`;
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Authorizer } from '../../authz/index.js';
 import type { ParsedToken } from './presented-tokens.js';
-import type { RevocationFacts, TokenRequestFacts } from './token-request-facts.js';
-import { type PresentedClient, type PresentedSecrets, TokenRequestsRepository } from './token-requests.repository.js';
+import type { PresentedClient, PresentedSecrets, RevocationFacts, TokenRequestFacts } from './token-request-facts.js';
+import { TokenRequestsRepository } from './token-requests.repository.js';
 
 /** The only door to what a token request depends on, read together. */
 @Injectable()
