@@ -2,6 +2,7 @@
 import { runProgram } from './commands/program.js';
 import { nameSourcesInStackTraces } from './commands/stack-traces.js';
 import { processTerminal } from './commands/terminal.js';
+import { optimizeNothingYet } from './common/index.js';
 
 let isServing = false;
 
@@ -21,6 +22,7 @@ const exitCode = await runProgram(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   loadServer: () => {
     isServing = true;
+    optimizeNothingYet();
     nameSourcesInStackTraces();
     return import('./main.js');
   },

@@ -5,7 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { DataSource } from 'typeorm';
 import { AppModule, type AppParts } from './app.module.js';
 import { RouteGuard } from './auth/index.js';
-import { AccessUrl } from './common/index.js';
+import { AccessUrl, optimizeHotFunctions } from './common/index.js';
 import {
   type Config,
   ConfigError,
@@ -58,6 +58,7 @@ export async function runServer(config: Config): Promise<void> {
   const log = httpLogger({ verbose: config.verbose, format: config.logFormat });
   const number = workerNumber();
   if (number === null && config.workers > 1) {
+    optimizeHotFunctions();
     await runWorkers(config, log);
     return;
   }
@@ -108,6 +109,7 @@ async function start(
     shutdown.drainFor(config.shutdownDrainSeconds, app.get(Draining), app.getHttpServer());
     releaseMemoryOfStart();
     await listen(app, config, log, close);
+    optimizeHotFunctions();
     return app;
   } catch (error) {
     await database.close();
