@@ -10,7 +10,7 @@ const PROGRAM = `
   optimizeHotFunctions();
   for (let i = 0; i < 10_000; i++) ofRequests();`;
 
-it('what is hot is optimized once the start is over, and not before', () => {
+it('hot functions are optimized once the start is over, and not before', () => {
   const args = ['--trace-opt', '--no-concurrent-recompilation', '--input-type=module', '--eval', PROGRAM];
   const trace = execFileSync(process.execPath, args, { encoding: 'utf8', env: {} });
   const optimized = Array.from(trace.matchAll(/completed compiling [^\n]*<JSFunction (\w+)[^\n]*TURBOFAN/g), ([, name]) => name);
