@@ -55,6 +55,7 @@ import { CreateWorkloadIdentityIssuers1764000008690 } from './1764000008690-crea
 import { CreateAgents1764000008700 } from './1764000008700-create-agents.js';
 import { CreateWorkloadIdentities1764000008710 } from './1764000008710-create-workload-identities.js';
 import { ProvideOpenid1764000008720 } from './1764000008720-provide-openid.js';
+import { RequireAuthTime1764000008730 } from './1764000008730-require-auth-time.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -115,4 +116,5 @@ export const migrations = [
   CreateAgents1764000008700,
   CreateWorkloadIdentities1764000008710,
   ProvideOpenid1764000008720,
+  RequireAuthTime1764000008730,
 ];

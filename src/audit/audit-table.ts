@@ -147,6 +147,7 @@ export const AUDIT_TABLE = {
     userinfo_signed_response_alg: 'track',
     id_token_user_claims: 'track',
     default_max_age: 'track',
+    require_auth_time: 'track',
     created_by: 'track',
     created_at: 'ignore',
     updated_at: 'ignore',

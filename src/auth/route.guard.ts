@@ -64,8 +64,11 @@ export class RouteGuard extends Admission implements CanActivate {
   }
 
   admit(request: HttpRequest, reply: HttpReply, policy: RoutePolicy): Promise<void> | undefined {
-    const credential = this.credentialOf(request, policy);
-    this.checkOrigin(request, policy, credential);
+    const presented = this.credentialOf(request, policy);
+    const foreign = this.originRefusal(request, policy, presented);
+    if (foreign && !policy.takesForeignForms) throw foreign;
+    request.ignoredRefusal = foreign;
+    const credential: ExtractedCredential = foreign ? { kind: 'none' } : presented;
     if (policy.access !== 'public') return this.admitCaller(request, reply, policy, credential);
     this.countRequest(request, reply, policy, null);
     return undefined;
@@ -100,7 +103,10 @@ export class RouteGuard extends Admission implements CanActivate {
     try {
       return await this.verify(credential, request, reply, policy);
     } catch (error) {
-      if (policy.access === 'optional' && (policy.lenient ? error instanceof DomainError : isIgnorable(error))) return null;
+      if (policy.access === 'optional' && error instanceof DomainError && (policy.lenient || isIgnorable(error))) {
+        request.ignoredRefusal = error;
+        return null;
+      }
       this.countRequest(request, reply, policy, null);
       throw error;
     }
@@ -133,24 +139,24 @@ export class RouteGuard extends Admission implements CanActivate {
 
   /**
    * An unsafe request with the session cookie, and every form, must come from our own pages. Only the credential in use counts: a browser
-   * that is made to send other credentials along does not bypass the check.
+   * that is made to send other credentials along does not bypass the check. Null: there is nothing to refuse.
    */
-  private checkOrigin(request: HttpRequest, policy: RoutePolicy, credential: ExtractedCredential): void {
-    if (!isUnsafe(request.method)) return;
+  private originRefusal(request: HttpRequest, policy: RoutePolicy, credential: ExtractedCredential): DomainError | null {
+    if (!isUnsafe(request.method)) return null;
     const isByCookie = credential.kind === 'session' && credential.source === 'cookie';
     const isByForm = policy.formPost && (credential.kind === 'none' || credential.kind === 'malformed');
-    if (!isByForm && !(isByCookie && !isRepeated(request, credential.token))) return;
+    if (!isByForm && !(isByCookie && !isRepeated(request, credential.token))) return null;
 
     const { origin, 'sec-fetch-site': secFetchSite } = request.headers;
     const own = [this.accessUrl.origin, `${request.protocol}://${request.host}`];
-    if (isSameOrigin({ origin, secFetchSite: typeof secFetchSite === 'string' ? secFetchSite : undefined }, own)) return;
+    if (isSameOrigin({ origin, secFetchSite: typeof secFetchSite === 'string' ? secFetchSite : undefined }, own)) return null;
     if (isByCookie && request.headers[SESSION_HEADER]) {
-      throw new DomainError(
+      return new DomainError(
         'csrf_failed',
         `The "${SESSION_COOKIE}" cookie and the "Coder-Session-Token" header have different values. Send one.`,
       );
     }
-    throw new DomainError('csrf_failed', 'Something is wrong with your CSRF token. Please refresh the page.', {
+    return new DomainError('csrf_failed', 'Something is wrong with your CSRF token. Please refresh the page.', {
       detail: 'A request with the session cookie, or a form, must come from a page of this server (Origin or Sec-Fetch-Site).',
     });
   }
@@ -210,8 +216,8 @@ function parametersOf(request: HttpRequest): string {
 const FATAL_CODES: readonly ErrorCode[] = ['upstream_refresh_refused', 'upstream_provider_missing'];
 
 /** On routes with optional login an unusable credential is ignored; outages and hard refusals are not. */
-function isIgnorable(error: unknown): boolean {
-  return error instanceof DomainError && !FATAL_CODES.includes(error.code);
+function isIgnorable(error: DomainError): boolean {
+  return !FATAL_CODES.includes(error.code);
 }
 
 function credentialSources(request: HttpRequest, cookie: string | undefined): Parameters<typeof extractCredential>[0] {

@@ -10,6 +10,7 @@ export const LOGIN_MESSAGES = {
   oidcNotRefreshed: 'Could not refresh expired OpenID Connect token. Try re-authenticating to resolve this issue.',
   githubNotRefreshed: 'Could not refresh expired GitHub token. Try re-authenticating to resolve this issue.',
   somebodyElse: 'Sign in as someone else.',
+  expectedAccount: 'Sign in with the account that the app asks for.',
 } as const;
 
 const KNOWN: ReadonlySet<string> = new Set(Object.values(LOGIN_MESSAGES));

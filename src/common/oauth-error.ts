@@ -1,4 +1,4 @@
-/** The error codes of RFC 6749 (4.1.2.1, 5.2), RFC 7009 (2.2.1), RFC 8628 (3.5), RFC 8707 (2), RFC 7591 (3.2.2), RFC 7592 (2), RFC 9449 (5, 8) and OpenID Connect Core (3.1.2.6). */
+/** The error codes of RFC 6749 (4.1.2.1, 5.2), RFC 7009 (2.2.1), RFC 8628 (3.5), RFC 8707 (2), RFC 7591 (3.2.2), RFC 7592 (2), RFC 9449 (5, 8) OpenID Connect Core (3.1.2.6) and OpenID Connect Unmet Authentication Requirements. */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -20,6 +20,10 @@ export type OAuthErrorCode =
   | 'request_not_supported'
   | 'request_uri_not_supported'
   | 'registration_not_supported'
+  | 'login_required'
+  | 'interaction_required'
+  | 'consent_required'
+  | 'unmet_authentication_requirements'
   | 'invalid_dpop_proof'
   | 'use_dpop_nonce'
   | 'server_error'
@@ -67,6 +71,17 @@ export const OAUTH_ERRORS: Readonly<Record<OAuthErrorCode, OAuthErrorFacts>> = {
   request_not_supported: { status: 400, meaning: 'The request is a JWT (`request`), which this server does not read.' },
   request_uri_not_supported: { status: 400, meaning: 'The `request_uri` is not one of a request that was pushed here (RFC 9126).' },
   registration_not_supported: { status: 400, meaning: 'The request describes its client (`registration`). Register it before.' },
+  login_required: {
+    status: 400,
+    meaning:
+      'The user has to log in, or to log in again or as somebody else, and with `prompt=none` cannot be asked to; or the user did not, or their identity provider does not say when they logged in.',
+  },
+  interaction_required: {
+    status: 400,
+    meaning: 'With `prompt=none`: a request that the browser made without its user is not answered with a code.',
+  },
+  consent_required: { status: 400, meaning: 'With `prompt=none`: the user has to be asked whether the app can do this.' },
+  unmet_authentication_requirements: { status: 400, meaning: 'The user cannot log in with a value of `acr` that the request demands.' },
   invalid_dpop_proof: {
     status: 400,
     meaning:

@@ -14,6 +14,8 @@ declare module 'fastify' {
     isClientAuthenticated: boolean;
     /** Set by the route guard; null on public routes and for anonymous callers of optional ones. */
     actor: Actor | null;
+    /** Why the credential of a caller who is anonymous on a route with optional login does not count; null if there was none. */
+    ignoredRefusal: Error | null;
     /** The scheme of `Authorization` that the caller used, whose challenge names the error. */
     challengeScheme: 'Bearer' | 'DPoP';
     /** Set before any other code handles the request. */

@@ -49,6 +49,11 @@ export interface RoutePolicy {
   readonly takesJson: boolean;
   /** A form that people submit: it must come from our own pages even when no session cookie is present. */
   readonly formPost: boolean;
+  /**
+   * With optional login: other sites may post here, but without the cookie of the browser, so that they cannot act for its user. For protocols in
+   * which they begin something.
+   */
+  readonly takesForeignForms: boolean;
   /** With optional login: ignores a credential with any fault. For pages that help to recover from such faults. */
   readonly lenient: boolean;
   /** Accepts any host in the request. For health checks, which call a server by its address; never for anything useful to a web page. */
@@ -75,6 +80,7 @@ const DEFAULTS: Omit<RoutePolicy, 'access' | 'permissions' | 'maxBodyBytes'> = {
   body: 'parsed',
   takesJson: false,
   formPost: false,
+  takesForeignForms: false,
   lenient: false,
   anyHost: false,
   headers: {},

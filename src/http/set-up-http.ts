@@ -47,6 +47,7 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
     version: options.version,
   });
   fastify.decorateRequest('actor', null);
+  fastify.decorateRequest('ignoredRefusal', null);
   fastify.decorateRequest('isClientAuthenticated', false);
   fastify.decorateRequest('challengeScheme', 'Bearer');
   fastify.decorateRequest('clientAddress', '0.0.0.0');

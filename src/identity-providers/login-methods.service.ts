@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccessUrl, safeLocalPath } from '../common/index.js';
+import type { IdentityProvider, LoginOptions } from './identity-provider.js';
 import { IdentityProviders } from './identity-providers.js';
 
 /** A way to log in that the login page offers. */
@@ -19,25 +20,24 @@ export class LoginMethodsService {
     private readonly accessUrl: AccessUrl,
   ) {}
 
-  /** `redirect`: a local path to go to afterwards. */
-  list(redirect: string): LoginMethod[] {
-    return this.providers.list.map(({ button, callbackPath }) => ({
-      label: button.label,
-      href: `${callbackPath}?${new URLSearchParams({ redirect }).toString()}`,
-      iconPath: this.ownPicture(button.iconUrl),
-    }));
+  /** `redirect`: a local path to go to afterwards. `reauthenticate`: the provider has to ask the person, even if it knows them. */
+  list(redirect: string, { reauthenticate }: LoginOptions = { reauthenticate: false }): LoginMethod[] {
+    return this.providers.list.map((provider) => this.methodOf(provider, { redirect, ...(reauthenticate && { reauthenticate: 'true' }) }));
   }
 
   /** The methods with which a person of this login type can authenticate again. */
   listForReauthentication(loginType: string, redirect: string): LoginMethod[] {
-    const query = new URLSearchParams({ redirect, reauthenticate: 'true' }).toString();
     return this.providers.list
       .filter((provider) => provider.loginType === loginType)
-      .map(({ button, callbackPath }) => ({
-        label: button.label,
-        href: `${callbackPath}?${query}`,
-        iconPath: this.ownPicture(button.iconUrl),
-      }));
+      .map((provider) => this.methodOf(provider, { redirect, reauthenticate: 'true' }));
+  }
+
+  private methodOf({ button, callbackPath }: IdentityProvider, query: Readonly<Record<string, string>>): LoginMethod {
+    return {
+      label: button.label,
+      href: `${callbackPath}?${new URLSearchParams(query).toString()}`,
+      iconPath: this.ownPicture(button.iconUrl),
+    };
   }
 
   /** A picture on another server would tell that server who is about to log in, and the page's own policy forbids it. */

@@ -1,4 +1,5 @@
 export { AppsService } from './apps/apps.service.js';
+export { isLoginRequested } from './endpoints/login-requests.js';
 export { GrantStoresModule } from './grants/grant-stores.module.js';
 export { GrantsSystemStore } from './grants/grants.system-store.js';
 export { OAuth2ProviderModule } from './oauth2-provider.module.js';

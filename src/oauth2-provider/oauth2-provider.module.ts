@@ -15,7 +15,11 @@ import { AppsService } from './apps/apps.service.js';
 import { ClientAuthenticator } from './apps/client-authenticator.js';
 import { ClientProofs } from './endpoints/client-proofs.js';
 import { AuthorizeController } from './endpoints/authorize.controller.js';
+import { AuthorizationDecisions } from './endpoints/authorization-decisions.js';
 import { AuthorizationRefusals } from './endpoints/authorization-refusals.js';
+import { AuthorizationResponses } from './endpoints/authorization-responses.js';
+import { LoginRedirects } from './endpoints/login-redirects.js';
+import { LoginRequests } from './endpoints/login-requests.js';
 import { AcceptedHosts, AcceptedHostsSettings } from './client-documents/accepted-hosts.js';
 import { ClientDocumentsService } from './client-documents/client-documents.service.js';
 import { DocumentFetcher } from './client-documents/document-fetcher.js';
@@ -49,6 +53,7 @@ import { IntrospectionCallersRepository } from './introspection/introspection-ca
 import { IntrospectionCallersStore } from './introspection/introspection-callers.store.js';
 import { IntrospectionController } from './introspection/introspection.controller.js';
 import { IntrospectionService } from './introspection/introspection.service.js';
+import { IdTokenHints } from './openid/id-token-hints.js';
 import { IdTokens } from './openid/id-tokens.js';
 import { UserFactsRepository } from './openid/user-facts.repository.js';
 import { UserFactsSystemStore } from './openid/user-facts.system-store.js';
@@ -142,7 +147,9 @@ const ENDPOINTS = [
     AuthMethodsSettings,
     AuthorizationChecks,
     AuthorizationChecksSettings,
+    AuthorizationDecisions,
     AuthorizationRefusals,
+    AuthorizationResponses,
     BuiltInResource,
     ClientAssertions,
     ClientAuthenticator,
@@ -161,6 +168,7 @@ const ENDPOINTS = [
     DocumentFetcher,
     ExchangeChains,
     GrantPurge,
+    IdTokenHints,
     IdTokens,
     UserFactsRepository,
     UserFactsSystemStore,
@@ -169,6 +177,8 @@ const ENDPOINTS = [
     IntrospectionCallersRepository,
     IntrospectionCallersStore,
     IntrospectionService,
+    LoginRedirects,
+    LoginRequests,
     LoginSessions,
     MetadataSettings,
     OwnPages,

@@ -7,7 +7,13 @@ import { settings } from '../core/index.js';
 import { FormBody, type HttpReply, type HttpRequest, MaybeActor, OptionalLogin, Origin, Public } from '../http/index.js';
 import { LoginMethodsService } from '../identity-providers/index.js';
 import { FirstUserService, UsersService } from '../users/index.js';
-import { AppsService, REGISTRATION_POLICIES, RegistrationPolicyInForce, RegistrationPolicyService } from '../oauth2-provider/index.js';
+import {
+  AppsService,
+  isLoginRequested,
+  REGISTRATION_POLICIES,
+  RegistrationPolicyInForce,
+  RegistrationPolicyService,
+} from '../oauth2-provider/index.js';
 import { renderHomePage, renderSignedOutPage } from './home.view.js';
 import { type LoginPage, renderLoginPage } from './login.view.js';
 import { loginPageKind, pageUser, sendPage } from '../views/index.js';
@@ -97,6 +103,7 @@ export class PagesController {
     @MaybeActor() actor: Actor | null,
     @Query('redirect') redirect: unknown,
     @Query('message') given: unknown,
+    @Query('login_hint') hint: unknown,
     @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
@@ -115,7 +122,7 @@ export class PagesController {
     const betterAddress = this.cookie.isDroppedAt(request)
       ? this.accessUrl.join(`/login?redirect=${encodeURIComponent(target)}`)
       : undefined;
-    this.sendLogin(reply, 200, { redirect: target, betterAddress, message });
+    this.sendLogin(reply, 200, { redirect: target, betterAddress, message, email: emailIn(hint) });
   }
 
   @Post('login')
@@ -153,7 +160,10 @@ export class PagesController {
   }
 
   private sendLogin(reply: HttpReply, status: number, page: Omit<LoginPage, 'isPasswordEnabled' | 'methods' | 'termsUrl'>): void {
-    const ways = { isPasswordEnabled: this.logins.enabled, methods: this.methods.list(page.redirect) };
+    const ways = {
+      isPasswordEnabled: this.logins.enabled,
+      methods: this.methods.list(page.redirect, { reauthenticate: isLoginRequested(page.redirect) }),
+    };
     const html = renderLoginPage({ ...page, ...ways, termsUrl: this.settings.termsOfServiceUrl });
     sendPage(reply, status, loginPageKind(page.redirect), html);
   }
@@ -165,6 +175,13 @@ const SHOWN: readonly ErrorCode[] = ['login_failed', 'forbidden', 'session_unkee
 function sentencesOf({ message, detail }: DomainError): string {
   return [message, detail].filter(Boolean).join(' ');
 }
+
+/** From an app, which may know the user's address. Anybody can write a link with a hint: it is shown in the field, and nothing else. */
+function emailIn(hint: unknown): string | undefined {
+  return typeof hint === 'string' && hint.length <= MAX_EMAIL_LENGTH && hint.includes('@') ? hint : undefined;
+}
+
+const MAX_EMAIL_LENGTH = 320;
 
 function localTarget(value: unknown): string {
   return (typeof value === 'string' ? safeLocalPath(value) : null) ?? '/';

@@ -35,6 +35,12 @@ export type SafeAttributes = AttributeList;
 /** What a template may contain. Absent values render as nothing. */
 export type HtmlValue = string | number | SafeHtml | SafeUrl | SafeAttributes | readonly SafeHtml[] | null | undefined | false;
 
+/** Submits the only form of a page. */
+export const SUBMIT_SOURCE = 'document.forms[0].submit();';
+
+/** The only script of a page: templates cannot contain one. */
+export const SUBMIT_SCRIPT: SafeHtml = new Markup(`<script>${SUBMIT_SOURCE}</script>`);
+
 /** Attributes that a template may set conditionally: none that a browser follows, runs or styles by. */
 type AttributeName =
   | 'id'

@@ -4,7 +4,7 @@ export { renderErrorPage } from './error.view.js';
 export type { ErrorFact } from './error.view.js';
 export { renderFields, renderFormErrors } from './form-field.js';
 export type { FormField } from './form-field.js';
-export { attributes, html } from './html.js';
+export { attributes, html, SUBMIT_SCRIPT } from './html.js';
 export type { SafeHtml } from './html.js';
 export { PAGE_PATHS, renderDocument } from './layout.js';
 export { renderMethods } from './login-methods.js';

@@ -29,6 +29,14 @@ describe('PAGE_SECURITY_HEADERS (9700-18, 9700-31)', () => {
     expect(PAGE_SECURITY_HEADERS[kind]).toEqual({ ...COMMON, 'Content-Security-Policy': CSP });
   });
 
+  it('form-post runs one script, which its hash identifies, and tells the app where the form comes from', () => {
+    expect(PAGE_SECURITY_HEADERS['form-post']).toEqual({
+      ...COMMON,
+      'Content-Security-Policy': expect.stringMatching(new RegExp(`^${CSP}; script-src 'sha256-[A-Za-z0-9+/]{43}='$`)) as unknown,
+      'Referrer-Policy': 'strict-origin',
+    });
+  });
+
   it('are immutable', () => {
     expect(Object.isFrozen(PAGE_SECURITY_HEADERS)).toBe(true);
     expect(Object.values(PAGE_SECURITY_HEADERS).every((headers) => Object.isFrozen(headers))).toBe(true);

@@ -1,5 +1,7 @@
+import { SUBMIT_SCRIPT_HASH } from './submit-script.js';
+
 /** The kind of a page, as the browser's protections depend on it. */
-export type PageKind = 'setup' | 'login' | 'login-before-authorize' | 'home' | 'account' | 'signed-out' | 'consent' | 'error';
+export type PageKind = 'setup' | 'login' | 'login-before-authorize' | 'home' | 'account' | 'signed-out' | 'consent' | 'form-post' | 'error';
 
 /** Response headers by name. */
 export type PageHeaders = Readonly<Record<string, string>>;
@@ -55,6 +57,13 @@ export const PAGE_SECURITY_HEADERS: Readonly<Record<PageKind, PageHeaders>> = Ob
   account: headers({ endsAtClient: false, isOpenedAsPopUp: false }),
   'signed-out': headers({ endsAtClient: false, isOpenedAsPopUp: false }),
   consent: headers({ endsAtClient: true, isOpenedAsPopUp: true }),
+  'form-post': Object.freeze({
+    ...EVERY_PAGE,
+    // No form-action, which would also bind what the app redirects to.
+    'Content-Security-Policy': `${CONTENT}; script-src ${SUBMIT_SCRIPT_HASH}`,
+    // Some apps compare the `Origin` of such a form with their issuer. The path and the query stay here.
+    'Referrer-Policy': 'strict-origin',
+  }),
   error: headers({ endsAtClient: false, isOpenedAsPopUp: true }),
 });
 

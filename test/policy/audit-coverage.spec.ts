@@ -38,6 +38,7 @@ const CHANGED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'userinfo_signed_response_alg',
     'id_token_user_claims',
     'default_max_age',
+    'require_auth_time',
   ],
   // Basic and post can change; there is only one response type.
   updateOAuth2ClientConfiguration: [
@@ -48,6 +49,7 @@ const CHANGED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'id_token_signed_response_alg',
     'userinfo_signed_response_alg',
     'default_max_age',
+    'require_auth_time',
     'client_uri',
     'tos_uri',
     'policy_uri',

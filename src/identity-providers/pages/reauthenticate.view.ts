@@ -13,8 +13,13 @@ import {
   renderMethods,
   type SafeHtml,
 } from '../../views/index.js';
+import { withoutLogin } from './without-login.js';
+
+/** What the login is for: an app asks for it (OpenID Connect Core section 3.1.2.1), or for administrator access. */
+export type Reason = 'app' | 'administrator-access';
 
 export interface ReauthenticatePage {
+  readonly reason: Reason;
   readonly user: PageUser;
   /** The redirect target afterwards: a local path. */
   readonly redirect: string;
@@ -36,9 +41,15 @@ const UNPROVEN =
 const NO_WAY =
   'Your login method cannot confirm when you logged in, so you cannot grant administrator access from this account. Use a long-lived token instead.';
 
-function renderPassword({ redirect, csrfToken }: ReauthenticatePage): SafeHtml {
+const REASONS: Readonly<Record<Reason, string>> = {
+  app: 'The app that you came from asks you to log in again.',
+  'administrator-access': 'An app is requesting administrator access. To grant it, log in again.',
+};
+
+function renderPassword({ redirect, reason, csrfToken }: ReauthenticatePage): SafeHtml {
   return html`<form method="post" action="${localUrl(PAGE_PATHS.reauthenticate)}">
     <input type="hidden" name="redirect" value="${redirect}" />
+    ${reason === 'app' && html`<input type="hidden" name="reason" value="${reason}" />`}
     <input type="hidden" name="csrf_token" value="${csrfToken}" />
     ${renderFields(PASSWORD, [])} ${renderDecision(html`<button class="button button--primary" type="submit">Continue</button>`)}
   </form>`;
@@ -51,8 +62,8 @@ export function renderReauthenticatePage(page: ReauthenticatePage): string {
     title: errors ? 'Error: Confirm your identity' : 'Confirm your identity',
     content: html`<h1>Confirm your identity</h1>
       ${errors} ${page.wasUnproven && html`<p class="callout callout--warning" role="alert">${UNPROVEN}</p>`}
-      ${renderAccount(page.user, html`<a href="${localUrl(PAGE_PATHS.home)}">Not now</a>`)}
-      <p>An app is requesting administrator access. To grant it, log in again.</p>
+      ${renderAccount(page.user, html`<a href="${localUrl(page.reason === 'app' ? withoutLogin(page.redirect) : PAGE_PATHS.home)}">Not now</a>`)}
+      <p>${REASONS[page.reason]}</p>
       ${page.way === 'password' && renderPassword(page)} ${page.way === 'provider' && renderMethods(page.methods)}
       ${page.way === 'none' && html`<p class="callout callout--warning">${NO_WAY}</p>`}`,
   });

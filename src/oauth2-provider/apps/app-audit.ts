@@ -32,6 +32,7 @@ export function auditedApp(app: AppRow): AuditedRow<'oauth2_provider_apps'> {
       userinfo_signed_response_alg: app.userinfoSignedResponseAlg,
       id_token_user_claims: app.idTokenUserClaims,
       default_max_age: app.defaultMaxAge,
+      require_auth_time: app.requireAuthTime,
       created_by: app.createdBy,
     },
   };

@@ -18,6 +18,8 @@ export interface OpenIdSettings {
   readonly idTokenUserClaims: boolean;
   /** The `max_age` of requests without one, in seconds. */
   readonly defaultMaxAge: number | null;
+  /** Do its ID tokens have to say when the user logged in? */
+  readonly requireAuthTime: boolean;
 }
 
 export const DEFAULT_OPENID_SETTINGS: OpenIdSettings = {
@@ -25,6 +27,7 @@ export const DEFAULT_OPENID_SETTINGS: OpenIdSettings = {
   userinfoSignedResponseAlg: null,
   idTokenUserClaims: false,
   defaultMaxAge: null,
+  requireAuthTime: false,
 };
 
 export interface AppFields extends AppLinks, OpenIdSettings {
@@ -63,7 +66,7 @@ export function insertedValues(id: string | null, { clientType, ...app }: AppFie
 }
 
 export function openIdValues(app: OpenIdSettings): unknown[] {
-  return [app.idTokenSignedResponseAlg, app.userinfoSignedResponseAlg, app.idTokenUserClaims, app.defaultMaxAge];
+  return [app.idTokenSignedResponseAlg, app.userinfoSignedResponseAlg, app.idTokenUserClaims, app.defaultMaxAge, app.requireAuthTime];
 }
 
 export function authenticationValues(authentication: ClientAuthentication): unknown[] {

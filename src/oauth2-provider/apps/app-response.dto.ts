@@ -99,9 +99,12 @@ export class AppResponse {
   @ApiProperty({
     type: 'integer',
     nullable: true,
-    description: 'Default of `max_age`, in seconds. Without effect so far. Null: none.',
+    description: 'Default of `max_age` of requests with the scope `openid`, in seconds. Null: none.',
   })
   default_max_age: number | null;
+
+  @ApiProperty({ description: 'Whether ID tokens have to say when the user logged in.' })
+  require_auth_time: boolean;
 
   @ApiProperty({ description: 'Endpoint URLs, for clients that do not use discovery.' })
   endpoints: AppEndpointsResponse;
@@ -132,6 +135,7 @@ export class AppResponse {
       userinfo_signed_response_alg: app.userinfoSignedResponseAlg,
       id_token_user_claims: app.idTokenUserClaims,
       default_max_age: app.defaultMaxAge,
+      require_auth_time: app.requireAuthTime,
       endpoints: {
         authorization: accessUrl.join('/oauth2/authorize'),
         token: accessUrl.join('/oauth2/tokens'),

@@ -42,8 +42,10 @@ export interface AppChange {
   readonly userinfoSignedResponseAlg?: JwtAlgorithm | '' | undefined;
   /** Absent: keep it. */
   readonly idTokenUserClaims?: boolean | undefined;
-  /** Absent: keep it; null: none. */
-  readonly defaultMaxAge?: number | null | undefined;
+  /** Absent: keep it; negative: none. */
+  readonly defaultMaxAge?: number | undefined;
+  /** Absent: keep it. */
+  readonly requireAuthTime?: boolean | undefined;
 }
 
 export interface NewApp extends AppChange {
@@ -97,8 +99,13 @@ function merged(change: AppChange, before: Changeable): Omit<Changeable, 'authen
     userinfoSignedResponseAlg:
       change.userinfoSignedResponseAlg === undefined ? before.userinfoSignedResponseAlg : change.userinfoSignedResponseAlg || null,
     idTokenUserClaims: change.idTokenUserClaims ?? before.idTokenUserClaims,
-    defaultMaxAge: change.defaultMaxAge === undefined ? before.defaultMaxAge : change.defaultMaxAge,
+    defaultMaxAge: change.defaultMaxAge === undefined ? before.defaultMaxAge : positive(change.defaultMaxAge),
+    requireAuthTime: change.requireAuthTime ?? before.requireAuthTime,
   };
+}
+
+function positive(seconds: number): number | null {
+  return seconds < 0 ? null : seconds;
 }
 
 /**

@@ -199,6 +199,7 @@ function changeOf(body: UpdateAppRequest): AppChange {
     idTokenSignedResponseAlg: body.id_token_signed_response_alg ?? undefined,
     userinfoSignedResponseAlg: body.userinfo_signed_response_alg ?? undefined,
     idTokenUserClaims: body.id_token_user_claims ?? undefined,
-    defaultMaxAge: body.default_max_age,
+    defaultMaxAge: body.default_max_age ?? undefined,
+    requireAuthTime: body.require_auth_time ?? undefined,
   };
 }

@@ -71,6 +71,7 @@ export const APP_COLUMNS: RowColumns<AppRow> = {
   userinfoSignedResponseAlg: 'userinfo_signed_response_alg',
   idTokenUserClaims: 'id_token_user_claims',
   defaultMaxAge: 'default_max_age',
+  requireAuthTime: 'require_auth_time',
   createdBy: 'created_by',
   createdAt: 'created_at',
 };
@@ -81,9 +82,10 @@ const INSERT = `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, 
                                         service_account_id, dpop_bound_access_tokens, dynamically_registered, token_endpoint_auth_method, jwks,
                                         jwks_uri, token_endpoint_auth_signing_alg, require_pushed_authorization_requests,
                                         client_uri, policy_uri, tos_uri, is_verified, created_by,
-                                        id_token_signed_response_alg, userinfo_signed_response_alg, id_token_user_claims, default_max_age)
+                                        id_token_signed_response_alg, userinfo_signed_response_alg, id_token_user_claims, default_max_age,
+                                        require_auth_time)
        VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-               $24, $25)`;
+               $24, $25, $26)`;
 
 @Injectable()
 export class AppsRepository {
@@ -170,6 +172,7 @@ export class AppsRepository {
               dpop_bound_access_tokens = $15,
               client_uri = $16, policy_uri = $17, tos_uri = $18, is_verified = coalesce($19, is_verified),
               id_token_signed_response_alg = $20, userinfo_signed_response_alg = $21, id_token_user_claims = $22, default_max_age = $23,
+              require_auth_time = $24,
               updated_at = now()
         WHERE id = $1
     RETURNING ${COLUMNS}`,

@@ -193,17 +193,24 @@ export class UpdateAppRequest {
 
   @ApiPropertyOptional({
     type: 'integer',
-    nullable: true,
-    minimum: 0,
+    minimum: -1,
     maximum: MAX_DEFAULT_MAX_AGE,
-    description:
-      'Default of `max_age`, in seconds. Stored and returned, without effect so far. Null: none. Unchanged if omitted in an update.',
+    description: 'Default of `max_age` of requests with the scope `openid`, in seconds. -1: none. Unchanged if omitted in an update.',
   })
   @IsOptional()
   @IsInt()
-  @Min(0)
+  @Min(-1)
   @Max(MAX_DEFAULT_MAX_AGE)
-  default_max_age?: number | null;
+  default_max_age?: number;
+
+  @ApiPropertyOptional({
+    description:
+      'Whether ID tokens have to say when the user logged in. Users whose identity provider does not say it cannot log in to the app then. ' +
+      'Unchanged if omitted in an update.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  require_auth_time?: boolean;
 
   /** The list as sent, else the single callback, else undefined. */
   static redirectUris(body: UpdateAppRequest): readonly string[] | undefined {

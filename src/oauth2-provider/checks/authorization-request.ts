@@ -3,11 +3,12 @@ import type { OAuthErrorCode, Validation } from '../../common/index.js';
 import { PKCE_REQUIRED, isS256Challenge } from './pkce.js';
 import { isUsableRedirectUri, matchesRegistered } from './redirect-uri.js';
 import { grantNotAllowed } from './grant-use.js';
+import { type LoginDefaults, type LoginDemands, readLoginDemands } from './login-demands.js';
 import { grantScope } from './scope.js';
 import { isThumbprint } from './token-binding.js';
 
 /** The part of a client that the checks need. */
-export interface AuthorizingApp {
+export interface AuthorizingApp extends LoginDefaults {
   readonly id: string;
   /** It registered itself. */
   readonly dynamicallyRegistered: boolean;
@@ -40,7 +41,14 @@ export interface AuthorizationRequest {
   readonly target: TargetResource;
   /** For the ID token; null if there is none. */
   readonly nonce: string | null;
+  readonly login: LoginDemands;
+  readonly responseMode: ResponseMode;
 }
+
+/** How responses reach the app: in the query of its redirect URI, or as a form that the browser posts there. */
+export const RESPONSE_MODES = ['query', 'form_post'] as const;
+
+export type ResponseMode = (typeof RESPONSE_MODES)[number];
 
 export type AuthorizationVerdict =
   | { readonly kind: 'valid'; readonly request: AuthorizationRequest }
@@ -48,6 +56,7 @@ export type AuthorizationVerdict =
   | {
       readonly kind: 'refused';
       readonly redirectUri: string;
+      readonly responseMode: ResponseMode;
       readonly state: string | undefined;
       readonly error: OAuthErrorCode;
       readonly description: string;
@@ -77,6 +86,12 @@ const KNOWN = [
   'code_challenge_method',
   'dpop_jkt',
   'nonce',
+  'prompt',
+  'max_age',
+  'login_hint',
+  'id_token_hint',
+  'acr_values',
+  'claims',
 ] as const;
 
 /** The checks of the authorization endpoint in their order. The same for GET and POST: a doomed request never shows consent. */
@@ -94,10 +109,18 @@ export function checkAuthorizationRequest(
     return { kind: 'unanswerable', faults: [{ field: 'redirect_uri', detail: 'must not be a page of this server' }] };
   }
 
+  const isOpenId = (sent('scope') ?? '').split(' ').includes('openid');
+  // OpenID Connect Core section 3.1.2.1, also for a client with a single one.
+  if (isOpenId && redirect.sent === null) {
+    return { kind: 'unanswerable', faults: [{ field: 'redirect_uri', detail: 'is required in a request with the scope openid' }] };
+  }
+
   const state = sent('state');
+  const responseMode = RESPONSE_MODES.find((mode) => mode === (sent('response_mode') ?? 'query'));
   const refuse = (error: OAuthErrorCode, description: string): AuthorizationVerdict => ({
     kind: 'refused',
     redirectUri: redirect.uri,
+    responseMode: responseMode ?? 'query',
     state,
     error,
     description,
@@ -111,15 +134,12 @@ export function checkAuthorizationRequest(
   const faults = parameterFaults(query, sent, resources, target);
   if (faults.length > 0) {
     const onlyResource = faults.every(({ field }) => field === 'resource');
-    return refuse(
-      onlyResource ? 'invalid_target' : 'invalid_request',
-      `Invalid query params: ${faults.map(({ field, detail }) => `${field}: ${detail}`).join('; ')}`,
-    );
+    return refuse(onlyResource ? 'invalid_target' : 'invalid_request', describeFaults(faults));
   }
   if (sent('response_type') !== 'code') return refuse('unsupported_response_type', 'Only response_type=code is supported');
   if (!app.grantTypes.includes('authorization_code')) return refuse('unauthorized_client', grantNotAllowed('authorization_code'));
   // OAuth 2.0 Multiple Response Type Encoding Practices, section 2.1; for a code the default is the query.
-  if ((sent('response_mode') ?? 'query') !== 'query') return refuse('invalid_request', 'Only response_mode=query is supported');
+  if (responseMode === undefined) return refuse('invalid_request', `response_mode must be one of ${RESPONSE_MODES.join(', ')}`);
   const method = sent('code_challenge_method') ?? 'S256';
   if (method === 'plain') return refuse('invalid_request', "code_challenge_method 'plain' is not supported; use 'S256'");
   if (method !== 'S256') return refuse('invalid_request', `unsupported code_challenge_method: ${method}`);
@@ -128,6 +148,8 @@ export function checkAuthorizationRequest(
   if (!mayTarget(target, app)) return refuse('invalid_target', 'This app may not obtain tokens for the requested resource');
   const granted = grantScope(sent('scope'), app.scope, target.catalog);
   if ('fault' in granted) return refuse('invalid_scope', granted.fault);
+  const login = readLoginDemands(sent, app, granted.scope.includes('openid'));
+  if ('faults' in login) return refuse('invalid_request', describeFaults(login.faults));
 
   return {
     kind: 'valid',
@@ -141,6 +163,8 @@ export function checkAuthorizationRequest(
       dpopJkt: sent('dpop_jkt') ?? null,
       target,
       nonce: sent('nonce') ?? null,
+      login,
+      responseMode,
     },
   };
 }
@@ -186,6 +210,10 @@ function parameterFaults(
   else if (target === null)
     faults.push({ field: 'resource', detail: 'must be an absolute URI without a fragment that identifies a registered resource' });
   return faults;
+}
+
+function describeFaults(faults: readonly Validation[]): string {
+  return `Invalid query params: ${faults.map(({ field, detail }) => `${field}: ${detail}`).join('; ')}`;
 }
 
 /** RFC 7636 section 4.3. */

@@ -145,6 +145,7 @@ function isChanged(app: AppRow, fields: ReturnType<typeof fieldsOf>): boolean {
     app.idTokenSignedResponseAlg === fields.idTokenSignedResponseAlg &&
     app.userinfoSignedResponseAlg === fields.userinfoSignedResponseAlg &&
     app.defaultMaxAge === fields.defaultMaxAge &&
+    app.requireAuthTime === fields.requireAuthTime &&
     isDeepStrictEqual(authentication, columnsOf(authenticationOf(app)));
   return (
     texts.some((text) => app[text] !== fields[text]) ||

@@ -6,7 +6,7 @@ import { describeRedirect, displayName } from '../../views/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { AppsService } from '../apps/apps.service.js';
 import type { AuthorizationVerdict } from '../checks/authorization-request.js';
-import { withResponse } from '../checks/redirect-uri.js';
+import { AuthorizationResponses } from './authorization-responses.js';
 import { sendLocalError } from './local-error.js';
 import { registrationFacts } from './registration-facts.js';
 import { searchParamsOf } from './request-parameters.js';
@@ -17,19 +17,22 @@ export type Refusal = Exclude<AuthorizationVerdict, { kind: 'valid' }> | typeof 
 /** Not reported as an error: the person authenticates again and comes back. */
 export const STALE_LOGIN = { kind: 'stale-login' } as const;
 
+export const ACCESS_DENIED = 'The resource owner or authorization server denied the request';
+
 /** Sends the refusals of the authorization endpoint: to the client where that is safe, else to the person. */
 @Injectable()
 export class AuthorizationRefusals {
   constructor(
     private readonly apps: AppsService,
+    private readonly responses: AuthorizationResponses,
     private readonly accessUrl: AccessUrl,
   ) {}
 
   /** Reports the error to the client if possible, else to the person. */
-  answer(verdict: Refusal, app: AppRow | undefined, actor: Actor, request: HttpRequest, reply: HttpReply): void {
+  answer(verdict: Refusal, app: AppRow | undefined, actor: Actor | null, request: HttpRequest, reply: HttpReply): void {
     switch (verdict.kind) {
       case 'refused':
-        if (app?.dynamicallyRegistered !== true || request.method === 'POST') void reply.redirect(this.errorRedirect(verdict), 302);
+        if (app?.dynamicallyRegistered !== true || request.method === 'POST') this.responses.answer(reply, verdict, responseOf(verdict));
         else this.offerRedirect(verdict, app, request, reply);
         return;
       case 'stale-login':
@@ -43,7 +46,7 @@ export class AuthorizationRefusals {
           title: 'Invalid Query Parameters',
           description: 'The app that sent you here made an invalid request. Nothing was sent back to it.',
           warnings: verdict.faults,
-          forAdministrators: this.apps.mayAdminister(actor) ? registrationFacts(searchParamsOf(request), app) : [],
+          forAdministrators: actor && this.apps.mayAdminister(actor) ? registrationFacts(searchParamsOf(request), app) : [],
         });
         return;
       case 'corrupt':
@@ -70,18 +73,13 @@ export class AuthorizationRefusals {
       title: 'The app made an invalid request',
       description: `The app "${displayName(app.name, 'without a name')}", which nobody has reviewed, asked for something that it cannot get: ${sanitizeDescription(verdict.description)}`,
       warnings: [],
-      onward: { href: this.errorRedirect(verdict), label: `Report this to ${label}` },
+      onward: { href: this.responses.address(verdict, responseOf(verdict)), label: `Report this to ${label}` },
     });
   }
+}
 
-  private errorRedirect(verdict: Refused): string {
-    return withResponse(verdict.redirectUri, {
-      error: verdict.error,
-      error_description: sanitizeDescription(verdict.description),
-      state: verdict.state,
-      iss: this.accessUrl.issuer,
-    });
-  }
+function responseOf({ error, description }: Refused): { readonly error: string; readonly error_description: string } {
+  return { error, error_description: sanitizeDescription(description) };
 }
 
 /** Path and query of this request. */

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiQuery, type ApiQueryOptions } from '@nestjs/swagger';
+import { RESPONSE_MODES } from '../checks/authorization-request.js';
 
 interface Parameter {
   readonly name: string;
@@ -59,14 +60,40 @@ const PARAMETERS: readonly Parameter[] = [
   {
     name: 'response_mode',
     required: false,
-    schema: { type: 'string', enum: ['query'], default: 'query' },
-    description: 'How the response is returned.',
+    schema: { type: 'string', enum: [...RESPONSE_MODES], default: 'query' },
+    description: 'How the response is returned: in the query of the redirect URI, or as a form that the browser posts there.',
   },
   {
     name: 'prompt',
     required: false,
     schema: { type: 'string' },
-    description: '`consent`, or any other value but `none`: shows the consent page although the user has allowed the same before.',
+    description:
+      'Space-separated: `login` asks the user to log in again; `consent` and `select_account` show the consent page, on which the user can ' +
+      'change to another account, although they have allowed the same before; `none`, alone, shows no page, and returns an error if one is needed.',
+  },
+  {
+    name: 'max_age',
+    required: false,
+    schema: { type: 'string', pattern: '^\\d{1,9}$' },
+    description: 'The user has to log in again after a login that is more seconds ago. 0 is the same as `prompt=login`.',
+  },
+  {
+    name: 'login_hint',
+    required: false,
+    schema: { type: 'string' },
+    description: 'Email address to fill in on the login page.',
+  },
+  {
+    name: 'id_token_hint',
+    required: false,
+    schema: { type: 'string' },
+    description: 'An ID token of this server, also an expired one: the response is about its user, or `login_required`.',
+  },
+  {
+    name: 'nonce',
+    required: false,
+    schema: { type: 'string' },
+    description: 'Returned in the ID token.',
   },
   {
     name: 'code_challenge',

@@ -1,57 +1,61 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Actor, isAdminScope } from '../../authz/index.js';
-import { AccessUrl, Clock, LOGIN_MESSAGES } from '../../common/index.js';
-import { CurrentActor, type HttpReply, type HttpRequest, originOf, SignedInPage } from '../../http/index.js';
+import type { Actor } from '../../authz/index.js';
+import { AccessUrl, LOGIN_MESSAGES } from '../../common/index.js';
+import { type HttpReply, type HttpRequest, MaybeActor, OptionalLogin } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
 import { PAGE_PATHS, pageUser, sendPage } from '../../views/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
-import { ClientAuthenticator } from '../apps/client-authenticator.js';
-import { type AdminScopeDecision, decideAdminScopes } from '../checks/admin-scopes.js';
 import type { AuthorizationRequest } from '../checks/authorization-request.js';
 import { isClientIdUrl } from '../client-documents/client-id-url.js';
-import { ClientDocumentsService, type DocumentedApp } from '../client-documents/client-documents.service.js';
-import { withResponse } from '../checks/redirect-uri.js';
 import { ConsentService } from '../grants/consent.service.js';
-import { AuthorizationChecks, UNKNOWN_REQUEST } from '../pushed-requests/authorization-checks.js';
 import { renderConsentPage } from '../pages/consent.view.js';
-import { AuthorizationRefusals, hereOf, type Refusal, STALE_LOGIN } from './authorization-refusals.js';
+import { refusal, UNKNOWN_REQUEST } from '../pushed-requests/authorization-checks.js';
+import { mayAnswerAtOnce } from './at-once.js';
+import { type Acceptable, AuthorizationDecisions, clientIdOf, SIGNED_OUT } from './authorization-decisions.js';
+import { ACCESS_DENIED, AuthorizationRefusals, hereOf } from './authorization-refusals.js';
+import { AuthorizationResponses } from './authorization-responses.js';
 import { AuthorizationParameters } from './authorize-parameters.js';
-import { ConsentFactsService } from './consent-facts.js';
 import { ConsentPages } from './consent-pages.js';
 import { ConsentTokens } from './consent-tokens.js';
-import { mayAnswerAtOnce } from './at-once.js';
+import { LoginRedirects } from './login-redirects.js';
+import { LoginRequests } from './login-requests.js';
+import { postedRequest } from './posted-request.js';
 import { searchParamsOf } from './request-parameters.js';
+
+const PAGE = { style: 'page', credential: 'login-session', rateLimit: 'oauth2' } as const;
 
 /** The authorization endpoint (RFC 6749 section 3.1): shows consent, and turns it into a code. */
 @ApiTags('oauth2')
 @Controller('oauth2/authorize')
 export class AuthorizeController {
   constructor(
-    private readonly clients: ClientAuthenticator,
-    private readonly documents: ClientDocumentsService,
+    private readonly decisions: AuthorizationDecisions,
     private readonly refusals: AuthorizationRefusals,
+    private readonly responses: AuthorizationResponses,
+    private readonly logins: LoginRedirects,
+    private readonly requests: LoginRequests,
     private readonly consent: ConsentService,
-    private readonly facts: ConsentFactsService,
     private readonly pages: ConsentPages,
     private readonly users: UsersService,
     private readonly tokens: ConsentTokens,
-    private readonly checks: AuthorizationChecks,
     private readonly accessUrl: AccessUrl,
-    private readonly clock: Clock,
   ) {}
 
   @Get()
-  @SignedInPage({ rateLimit: 'oauth2' })
+  @OptionalLogin(PAGE)
   @ApiOperation({
     summary: 'Show the consent page',
     operationId: 'authorizeOAuth2App',
     description:
       'For browsers. Without a session, redirects to the login page and back. If the app is verified and the user has allowed all of this ' +
-      'before, redirects to the app without a page.',
+      'before, redirects to the app without a page. With `prompt=none`, always redirects to the app, unless it registered itself.',
   })
   @AuthorizationParameters()
-  @ApiOkResponse({ description: 'The consent page.', content: { 'text/html': { schema: { type: 'string' } } } })
+  @ApiOkResponse({
+    description: 'The consent page, or with `response_mode=form_post` a page that posts the response to the app.',
+    content: { 'text/html': { schema: { type: 'string' } } },
+  })
   @ApiFoundResponse({
     description:
       'Redirect to the redirect URI with `error`, `error_description`, `state` and `iss`, or, for remembered consent, with `code`.',
@@ -59,28 +63,36 @@ export class AuthorizeController {
   @ApiBadRequestResponse({
     description: 'The client or its redirect URI is invalid. An error page is shown, and nothing is sent to the client.',
   })
-  async show(@CurrentActor() actor: Actor, @Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {
-    const { app, wanted, pushed, prompt, refusal, about } = await this.decide(actor, request);
-    if (refusal) {
-      this.refusals.answer(refusal, about, actor, request, reply);
+  async show(@MaybeActor() visitor: Actor | null, @Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {
+    const decision = await this.decisions.decide(visitor, request);
+    if (decision.kind === 'login') {
+      this.logins.redirect(reply, request, visitor, decision);
       return;
     }
-    const code = mayAnswerAtOnce(request, prompt) ? await this.consent.allowAgain(actor, app, wanted, pushed) : null;
-    if (code !== null) {
-      this.sendCode(reply, wanted, code);
+    if (decision.kind === 'refused') {
+      this.refusals.answer(decision.refusal, decision.about, visitor, request, reply);
       return;
     }
-    sendPage(reply, 200, 'consent', await this.consentPage(actor, app, wanted, request));
+    const { actor, app, wanted, pushed } = decision;
+    const { prompts } = wanted.login;
+    const isAtOnce = mayAnswerAtOnce(request, prompts);
+    const code = isAtOnce ? await this.consent.allowAgain(actor, app, wanted, pushed) : null;
+    if (code !== null) this.responses.answer(reply, wanted, { code });
+    else if (prompts.includes('none')) {
+      const [error, text] = isAtOnce ? CONSENT_REQUIRED : INTERACTION_REQUIRED;
+      this.refusals.answer(refusal(wanted, error, text), app, actor, request, reply);
+    } else sendPage(reply, 200, 'consent', await this.consentPage(actor, app, wanted, request));
   }
 
   @Post()
-  @SignedInPage({ rateLimit: 'oauth2' })
+  @OptionalLogin({ ...PAGE, formPost: true, takesForeignForms: true })
   @ApiOperation({
     summary: 'Submit the consent decision',
     operationId: 'consentToOAuth2App',
     description:
       'With a session cookie, requires the `csrf_token` of the consent page. If the grant would now differ from what that page ' +
-      'offered, redirects to an updated consent page.',
+      'offered, redirects to an updated consent page. A form with `client_id` is an authorization request: redirects to itself as a GET ' +
+      'request.',
   })
   @AuthorizationParameters()
   @ApiFoundResponse({ description: 'Redirect to the redirect URI with `code`, `state` and `iss`, or with an error.' })
@@ -93,79 +105,40 @@ export class AuthorizeController {
       'text/html': { schema: { type: 'string' } },
     },
   })
-  async allow(@CurrentActor() actor: Actor, @Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {
-    const offer = this.tokens.read(actor, request);
-    const { app, wanted, pushed, refusal, about } = await this.decide(actor, request);
-    if (!refusal && offer !== null && !this.tokens.covers(offer, app, wanted)) {
-      // Show the page again, with the current facts.
-      void reply.redirect(hereOf(request), 303);
+  async submit(@MaybeActor() visitor: Actor | null, @Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {
+    const posted = postedRequest(request);
+    if (posted !== null) {
+      // To a GET request the browser adds the session, wherever the form came from (OpenID Connect Core section 3.1.2.1).
+      void reply.redirect(posted, 303);
       return;
     }
-    const code = refusal ? null : await this.consent.allow(actor, app, wanted, pushed);
-    if (refusal || code === null) {
-      this.refusals.answer(refusal ?? (pushed ? USED_REQUEST : UNKNOWN_CLIENT), about, actor, request, reply);
+    if (!visitor) {
+      this.logins.redirect(reply, request, null, SIGNED_OUT);
       return;
     }
-    this.sendCode(reply, wanted, code);
+    const offer = this.tokens.read(visitor, request);
+    const decision = await this.decisions.decide(visitor, request);
+    if (decision.kind === 'login') this.logins.redirect(reply, request, visitor, decision);
+    else if (decision.kind === 'refused') this.refusals.answer(decision.refusal, decision.about, visitor, request, reply);
+    // Show the page again, with the current facts.
+    else if (offer !== null && !this.tokens.covers(offer, decision.app, decision.wanted)) void reply.redirect(hereOf(request), 303);
+    else await this.allow(decision, request, reply);
   }
 
-  private sendCode(reply: HttpReply, { redirectUri, state }: AuthorizationRequest, code: string): void {
-    void reply.redirect(withResponse(redirectUri, { code, state, iss: this.accessUrl.issuer }), 302);
-  }
-
-  private async decide(actor: Actor, request: HttpRequest): Promise<Decision> {
-    const link = searchParamsOf(request);
-    const clientId = clientIdOf(link);
-    if (clientId === undefined) return { refusal: MISSING_CLIENT };
-    const found = await this.findClient(clientId, request);
-    if ('fault' in found) return { refusal: { kind: 'unanswerable', faults: [{ field: 'client_id', detail: found.fault }] } };
-    const { app } = found;
-    const sent = await this.checks.read(link, app, actor);
-    if ('faults' in sent) return { refusal: { kind: 'unanswerable', faults: sent.faults }, about: app };
-    const verdict = await this.checks.judge(sent, app);
-    if (verdict.kind !== 'valid') return { refusal: verdict, about: app };
-    const wanted = verdict.request;
-    const prompt = sent.parameters.getAll('prompt').join(' ');
-    const decided = await this.decideAdminScopes(actor, app, wanted, prompt);
-    switch (decided.kind) {
-      case 'granted':
-        return { app, wanted: { ...wanted, scope: decided.scope }, pushed: sent.kind === 'pushed' ? sent.referenceHash : null, prompt };
-      case 'stale':
-        return { refusal: STALE_LOGIN, about: app };
-      case 'refused': {
-        const { redirectUri, state } = wanted;
-        return { refusal: { kind: 'refused', redirectUri, state, error: 'invalid_scope', description: decided.description }, about: app };
-      }
-    }
-  }
-
-  private async findClient(clientId: string, request: HttpRequest): Promise<DocumentedApp> {
-    if (isClientIdUrl(clientId)) return this.documents.find(clientId, originOf(request));
-    const app = await this.clients.findClient(clientId);
-    return app ? { app } : { fault: 'does not identify a client of this server' };
-  }
-
-  private async decideAdminScopes(actor: Actor, app: AppRow, { scope }: AuthorizationRequest, prompt: string): Promise<AdminScopeDecision> {
-    return decideAdminScopes(scope, {
-      isSelfRegistered: app.dynamicallyRegistered,
-      prompt,
-      isAdministrator: scope.some(isAdminScope) && (await this.facts.isAdministrator(actor)),
-      authTime: actor.credential?.authTime ?? null,
-      now: this.clock.now(),
-    });
+  private async allow({ actor, app, wanted, pushed }: Acceptable, request: HttpRequest, reply: HttpReply): Promise<void> {
+    const code = await this.consent.allow(actor, app, wanted, pushed);
+    if (code !== null) this.responses.answer(reply, wanted, { code });
+    else this.refusals.answer(pushed ? USED_REQUEST : UNKNOWN_CLIENT, undefined, actor, request, reply);
   }
 
   private async consentPage(actor: Actor, app: AppRow, wanted: AuthorizationRequest, request: HttpRequest): Promise<string> {
     const here = hereOf(request);
+    const denial = { error: 'access_denied', error_description: ACCESS_DENIED };
     return renderConsentPage({
       action: here,
       csrfToken: this.tokens.issue(actor, app, wanted),
-      cancelUrl: withResponse(wanted.redirectUri, {
-        error: 'access_denied',
-        error_description: 'The resource owner or authorization server denied the request',
-        state: wanted.state,
-        iss: this.accessUrl.issuer,
-      }),
+      // A link cannot post.
+      cancelUrl: wanted.responseMode === 'query' ? this.responses.address(wanted, denial) : this.requests.cancelled(request, 'consent'),
       switchUserHref: `/login?${new URLSearchParams({ message: LOGIN_MESSAGES.somebodyElse, redirect: here }).toString()}`,
       ...(await this.pages.access(actor, app, wanted, documentHostOf(request))),
       user: pageUser(await this.users.get(actor, actor.id)),
@@ -182,34 +155,8 @@ function documentHostOf(request: HttpRequest): string | null {
   return clientId !== undefined && isClientIdUrl(clientId) ? new URL(clientId).host : null;
 }
 
-function clientIdOf(query: URLSearchParams): string | undefined {
-  return query.getAll('client_id').find((value) => value !== '');
-}
-
-type Decision =
-  | {
-      readonly app: AppRow;
-      readonly wanted: AuthorizationRequest;
-      /** What a consent uses up; null for a request that is in the link. */
-      readonly pushed: Buffer | null;
-      readonly prompt: string;
-      readonly refusal?: undefined;
-      readonly about?: undefined;
-    }
-  /** `about`: the app, if known. */
-  | {
-      readonly refusal: Refusal;
-      readonly about?: AppRow;
-      readonly app?: undefined;
-      readonly wanted?: undefined;
-      readonly pushed?: undefined;
-      readonly prompt?: undefined;
-    };
-
-const MISSING_CLIENT = {
-  kind: 'unanswerable',
-  faults: [{ field: 'client_id', detail: 'Query param "client_id" is required and cannot be empty' }],
-} as const;
+const CONSENT_REQUIRED = ['consent_required', 'The user has to be asked for consent'] as const;
+const INTERACTION_REQUIRED = ['interaction_required', 'The user did not open the request with the browser'] as const;
 const UNKNOWN_CLIENT = {
   kind: 'unanswerable',
   faults: [{ field: 'client_id', detail: 'does not identify a client of this server' }],

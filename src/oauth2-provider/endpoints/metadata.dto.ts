@@ -46,7 +46,7 @@ export class AuthorizationServerMetadata {
   @ApiProperty({ type: [String], description: 'Supported values of `response_type`.', example: ['code'] })
   response_types_supported: readonly string[];
 
-  @ApiProperty({ type: [String], description: 'How the authorization response is returned.', example: ['query'] })
+  @ApiProperty({ type: [String], description: 'How the authorization response is returned.', example: ['query', 'form_post'] })
   response_modes_supported: readonly string[];
 
   @ApiProperty({ enum: GRANT_TYPES, isArray: true, description: 'Supported values of `grant_type`.' })

@@ -3,6 +3,8 @@ import { ADVERTISED_SCOPES } from '../../authz/index.js';
 import { AccessUrl } from '../../common/index.js';
 import { settings } from '../../core/index.js';
 import { DPOP_ALGORITHMS } from '../../dpop-proof/index.js';
+import { RESPONSE_MODES } from '../checks/authorization-request.js';
+import { PROMPTS } from '../checks/login-demands.js';
 import { OPENID_SCOPES } from '../checks/scope.js';
 import { AcceptedHosts } from '../client-documents/accepted-hosts.js';
 import { AuthMethods } from '../client-keys/auth-methods.js';
@@ -56,7 +58,7 @@ export class ServerMetadata {
       introspection_endpoint: this.accessUrl.join('/oauth2/introspect'),
       scopes_supported: [...OPENID_SCOPES, ...ADVERTISED_SCOPES],
       response_types_supported: ['code'],
-      response_modes_supported: ['query'],
+      response_modes_supported: RESPONSE_MODES,
       grant_types_supported: GRANT_TYPES,
       token_endpoint_auth_methods_supported: this.methods.offered,
       revocation_endpoint_auth_methods_supported: this.methods.offered,
@@ -79,6 +81,7 @@ export class ServerMetadata {
       id_token_signing_alg_values_supported: this.methods.algorithms,
       userinfo_signing_alg_values_supported: this.methods.algorithms,
       acr_values_supported: ACR_VALUES,
+      prompt_values_supported: PROMPTS,
       claim_types_supported: ['normal'],
       claims_supported: [...TOKEN_CLAIMS, ...Object.values(CLAIMS_OF_SCOPE).flat()],
       claims_parameter_supported: false,

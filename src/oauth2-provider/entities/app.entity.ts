@@ -133,6 +133,10 @@ export class OAuth2AppEntity {
   @Column({ name: 'default_max_age', type: 'integer', nullable: true })
   defaultMaxAge: number | null;
 
+  /** Its ID tokens have to say when the user logged in. */
+  @Column({ name: 'require_auth_time', type: 'boolean', default: false })
+  requireAuthTime: boolean;
+
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;
 

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { JWT_ALGORITHMS, type JwtAlgorithm } from '../../crypto-keys/index.js';
+import { type Prompt, PROMPTS } from '../checks/login-demands.js';
 import { AuthorizationServerMetadata } from '../endpoints/metadata.dto.js';
 
 /** The fields of OpenID Connect Discovery section 3 that apply to this server, beside those of RFC 8414. */
@@ -18,6 +19,9 @@ export class OpenIdConfiguration extends AuthorizationServerMetadata {
 
   @ApiProperty({ type: [String], description: 'Values of `acr`: where users prove who they are.' })
   acr_values_supported: readonly string[];
+
+  @ApiProperty({ enum: PROMPTS, isArray: true, description: 'What `prompt` can ask for.' })
+  prompt_values_supported: readonly Prompt[];
 
   @ApiProperty({ type: [String], description: 'Always `normal`.', example: ['normal'] })
   claim_types_supported: readonly string[];

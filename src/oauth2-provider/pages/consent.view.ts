@@ -20,7 +20,7 @@ export interface ConsentPage extends ConsentedAccess {
   /** Path and query of this very request: the consent form posts to it. */
   readonly action: string;
   readonly csrfToken: string;
-  /** The client's redirect URI with `error=access_denied`, `state` and `iss`. */
+  /** The client's redirect URI with `error=access_denied`, `state` and `iss`, or a local path that posts them there. */
   readonly cancelUrl: string;
   /** Local path of a login form whose redirect leads back here; it must show the form in spite of the session. */
   readonly switchUserHref: string;
@@ -102,7 +102,9 @@ export function renderConsentPage(page: ConsentPage): string {
       ${renderWarnings(warningsFor(page, target))} ${renderAccess(page)}
       <section class="section divided" aria-label="Details">${renderFacts(page, target)}</section>
       <div class="buttons">
-        <a class="button button--quiet" href="${clientUrl(page.cancelUrl)}">Cancel</a>
+        <a class="button button--quiet" href="${page.cancelUrl.startsWith('/') ? localUrl(page.cancelUrl) : clientUrl(page.cancelUrl)}"
+          >Cancel</a
+        >
         <form method="post" action="${localUrl(page.action)}">
           <input type="hidden" name="csrf_token" value="${page.csrfToken}" />
           ${renderDecision(html`<button class="button button--primary" type="submit">Allow</button>`)}

@@ -20,6 +20,8 @@ export interface Opening {
   readonly referenceHash: Buffer;
   readonly appId: string;
   readonly now: Date;
+  /** Null: the person has to log in first, and will open it again. */
+  readonly openedAt: Date | null;
   /** When the person logged in. */
   readonly authTime: Date | null;
   /** Older requests cannot be opened, whatever happened meanwhile. */
@@ -71,13 +73,13 @@ export class PushedRequestsRepository {
    * The parameters; null for a request that is over, was used, or is another app's. Once it was opened, or while its reader has to log in first, it
    * can be opened again.
    */
-  async open({ referenceHash, appId, now, authTime, createdAfter }: Opening): Promise<string | null> {
+  async open({ referenceHash, appId, now, openedAt, authTime, createdAfter }: Opening): Promise<string | null> {
     const [rows] = await this.dataSource.query<[{ parameters: string }[], number]>(
-      `UPDATE oauth2_provider_pushed_requests SET opened_at = coalesce(opened_at, $3)
+      `UPDATE oauth2_provider_pushed_requests SET opened_at = coalesce(opened_at, $6)
         WHERE reference_hash = $1 AND app_id = $2 AND created_at > $5
           AND (expires_at > $3 OR opened_at IS NOT NULL OR created_at <= $4::timestamptz)
     RETURNING parameters`,
-      [referenceHash, appId, now, authTime, createdAfter],
+      [referenceHash, appId, now, authTime, createdAfter, openedAt],
     );
     return rows[0]?.parameters ?? null;
   }

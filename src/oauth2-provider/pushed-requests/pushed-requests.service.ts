@@ -92,14 +92,20 @@ export class PushedRequestsService {
     if (!isAnybody(app) || !(await this.requests.evict(this.actor, app.id, createdAfter, tx))) throw full('');
   }
 
-  /** For the consent page. Null for a request that is over, was used, or is another app's. */
-  async open(requestUri: string, appId: string, person: Actor): Promise<PushedRequest | null> {
+  /** For the consent page. Whoever is not signed in only learns what is asked. Null for a request that is over, was used, or is another app's. */
+  async open(requestUri: string, appId: string, person: Actor | null): Promise<PushedRequest | null> {
     const reference = requestUri.startsWith(PREFIX) ? requestUri.slice(PREFIX.length) : '';
     if (!REFERENCE.test(reference)) return null;
     const referenceHash = sha256(reference);
     const now = this.clock.now();
-    const authTime = person.credential?.authTime ?? null;
-    const parameters = await this.requests.open(this.actor, { referenceHash, appId, now, authTime, createdAfter: this.oldest(now) });
+    const parameters = await this.requests.open(this.actor, {
+      referenceHash,
+      appId,
+      now,
+      openedAt: person && now,
+      authTime: person?.credential?.authTime ?? null,
+      createdAfter: this.oldest(now),
+    });
     return parameters === null ? null : { referenceHash, parameters: new URLSearchParams(parameters) };
   }
 

@@ -84,6 +84,9 @@ export class ClientInformationResponse {
   @ApiPropertyOptional({ type: 'integer', description: 'Registered default of `max_age`.' })
   default_max_age?: number;
 
+  @ApiPropertyOptional({ description: 'Present if ID tokens have to say when the user logged in.' })
+  require_auth_time?: boolean;
+
   @ApiPropertyOptional({ format: 'uri', description: 'Registered web page.' })
   client_uri?: string;
 
@@ -115,6 +118,7 @@ export class ClientInformationResponse {
       id_token_signed_response_alg: app.idTokenSignedResponseAlg,
       ...(app.userinfoSignedResponseAlg !== null && { userinfo_signed_response_alg: app.userinfoSignedResponseAlg }),
       ...(app.defaultMaxAge !== null && { default_max_age: app.defaultMaxAge }),
+      ...(app.requireAuthTime && { require_auth_time: true }),
       ...(app.clientUri !== '' && { client_uri: app.clientUri }),
       ...(app.policyUri !== '' && { policy_uri: app.policyUri }),
       ...(app.tosUri !== '' && { tos_uri: app.tosUri }),

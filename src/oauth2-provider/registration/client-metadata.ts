@@ -40,6 +40,10 @@ export interface ClientMetadata {
 }
 
 export const MAX_CONTACTS = 10;
+export const MAX_ACR_VALUES = 10;
+
+/** Lists without effect, and how many texts each may have. */
+const LIST_MEMBERS = { contacts: MAX_CONTACTS, default_acr_values: MAX_ACR_VALUES } as const;
 
 /** What this server offers to clients. */
 export type ClientOffers = Pick<AuthMethods, 'offered' | 'algorithms'>;
@@ -93,6 +97,7 @@ function readOpenId(members: Members, algorithms: readonly JwtAlgorithm[]): Clie
     idTokenSignedResponseAlg: oneOf(members, 'id_token_signed_response_alg', algorithms) ?? DEFAULT_ALGORITHM,
     userinfoSignedResponseAlg: oneOf(members, 'userinfo_signed_response_alg', algorithms) ?? null,
     defaultMaxAge: secondsOf(members, 'default_max_age', MAX_DEFAULT_MAX_AGE) ?? null,
+    requireAuthTime: booleanOf(members, 'require_auth_time') ?? false,
   };
 }
 
@@ -195,13 +200,12 @@ function readRemembered(members: Members, applicationType: string | undefined): 
     if (text.length > MAX_TEXT_LENGTH) throw invalid(`${name} must be at most ${MAX_TEXT_LENGTH} characters`);
     remembered[name] = text;
   }
-  const contacts = textsOf(members, 'contacts');
-  if (contacts !== undefined) {
-    if (contacts.length > MAX_CONTACTS) throw invalid(`contacts must be at most ${MAX_CONTACTS}`);
-    if (contacts.some((contact) => contact.length > MAX_TEXT_LENGTH)) {
-      throw invalid(`contacts must be at most ${MAX_TEXT_LENGTH} characters each`);
-    }
-    remembered['contacts'] = contacts;
+  for (const [name, most] of Object.entries(LIST_MEMBERS)) {
+    const texts = textsOf(members, name);
+    if (texts === undefined) continue;
+    if (texts.length > most) throw invalid(`${name} must be at most ${most}`);
+    if (texts.some((text) => text.length > MAX_TEXT_LENGTH)) throw invalid(`${name} must be at most ${MAX_TEXT_LENGTH} characters each`);
+    remembered[name] = texts;
   }
   if (applicationType !== undefined) remembered['application_type'] = applicationType;
   return remembered;

@@ -6,7 +6,7 @@ import { MAX_DEFAULT_MAX_AGE } from '../checks/max-age.js';
 import { MAX_URI_LENGTH } from '../checks/web-uri.js';
 import { MAX_KEYS, SIGNING_ALGORITHMS } from '../../key-sets/index.js';
 import { AUTH_METHODS } from '../entities/app.entity.js';
-import { MAX_CONTACTS, SELF_REGISTERED_GRANT_TYPES, SUBJECT_TYPES } from './client-metadata.js';
+import { MAX_ACR_VALUES, MAX_CONTACTS, SELF_REGISTERED_GRANT_TYPES, SUBJECT_TYPES } from './client-metadata.js';
 import { MAX_TEXT_LENGTH } from './members.js';
 
 /** Documentation only: the errors of RFC 7591 differ from those of other requests. */
@@ -81,9 +81,21 @@ export class ClientRegistrationRequest {
     type: 'integer',
     minimum: 0,
     maximum: MAX_DEFAULT_MAX_AGE,
-    description: 'Default of `max_age`, in seconds. Stored and returned, without effect so far.',
+    description: 'Default of `max_age` of requests with the scope `openid`, in seconds.',
   })
   default_max_age?: number;
+
+  @ApiPropertyOptional({
+    description: 'Whether ID tokens must say when the user logged in. Who cannot log in that way gets `login_required`.',
+  })
+  require_auth_time?: boolean;
+
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: MAX_ACR_VALUES,
+    description: 'Default of `acr_values`. Without effect: each user has one way to log in. Returned.',
+  })
+  default_acr_values?: string[];
 
   @ApiPropertyOptional({ enum: SUBJECT_TYPES, description: 'Every client gets the same `sub` for a user.' })
   subject_type?: string;

@@ -2060,13 +2060,13 @@ export interface paths {
         };
         /**
          * Show the consent page
-         * @description For browsers. Without a session, redirects to the login page and back. If the app is verified and the user has allowed all of this before, redirects to the app without a page.
+         * @description For browsers. Without a session, redirects to the login page and back. If the app is verified and the user has allowed all of this before, redirects to the app without a page. With `prompt=none`, always redirects to the app, unless it registered itself.
          */
         get: operations["authorizeOAuth2App"];
         put?: never;
         /**
          * Submit the consent decision
-         * @description With a session cookie, requires the `csrf_token` of the consent page. If the grant would now differ from what that page offered, redirects to an updated consent page.
+         * @description With a session cookie, requires the `csrf_token` of the consent page. If the grant would now differ from what that page offered, redirects to an updated consent page. A form with `client_id` is an authorization request: redirects to itself as a GET request.
          */
         post: operations["consentToOAuth2App"];
         delete?: never;
@@ -2634,8 +2634,10 @@ export interface components {
             userinfo_signed_response_alg: "RS256" | "ES256" | "EdDSA" | null;
             /** @description Whether ID tokens have the claims of `profile` and `email`, too. */
             id_token_user_claims: boolean;
-            /** @description Default of `max_age`, in seconds. Without effect so far. Null: none. */
+            /** @description Default of `max_age` of requests with the scope `openid`, in seconds. Null: none. */
             default_max_age: number | null;
+            /** @description Whether ID tokens have to say when the user logged in. */
+            require_auth_time: boolean;
             /** @description Endpoint URLs, for clients that do not use discovery. */
             endpoints: components["schemas"]["AppEndpointsResponse"];
         };
@@ -2945,7 +2947,8 @@ export interface components {
             /**
              * @description How the authorization response is returned.
              * @example [
-             *       "query"
+             *       "query",
+             *       "form_post"
              *     ]
              */
             response_modes_supported: string[];
@@ -3114,6 +3117,8 @@ export interface components {
             userinfo_signed_response_alg?: "RS256" | "ES256" | "EdDSA";
             /** @description Registered default of `max_age`. */
             default_max_age?: number;
+            /** @description Present if ID tokens have to say when the user logged in. */
+            require_auth_time?: boolean;
             /**
              * Format: uri
              * @description Registered web page.
@@ -3180,8 +3185,12 @@ export interface components {
              * @enum {string}
              */
             userinfo_signed_response_alg?: "RS256" | "ES256" | "EdDSA";
-            /** @description Default of `max_age`, in seconds. Stored and returned, without effect so far. */
+            /** @description Default of `max_age` of requests with the scope `openid`, in seconds. */
             default_max_age?: number;
+            /** @description Whether ID tokens must say when the user logged in. Who cannot log in that way gets `login_required`. */
+            require_auth_time?: boolean;
+            /** @description Default of `acr_values`. Without effect: each user has one way to log in. Returned. */
+            default_acr_values?: string[];
             /**
              * @description Every client gets the same `sub` for a user.
              * @enum {string}
@@ -3278,8 +3287,12 @@ export interface components {
              * @enum {string}
              */
             userinfo_signed_response_alg?: "RS256" | "ES256" | "EdDSA";
-            /** @description Default of `max_age`, in seconds. Stored and returned, without effect so far. */
+            /** @description Default of `max_age` of requests with the scope `openid`, in seconds. */
             default_max_age?: number;
+            /** @description Whether ID tokens must say when the user logged in. Who cannot log in that way gets `login_required`. */
+            require_auth_time?: boolean;
+            /** @description Default of `acr_values`. Without effect: each user has one way to log in. Returned. */
+            default_acr_values?: string[];
             /**
              * @description Every client gets the same `sub` for a user.
              * @enum {string}
@@ -3448,8 +3461,10 @@ export interface components {
             userinfo_signed_response_alg?: "" | "RS256" | "ES256" | "EdDSA";
             /** @description Put the claims of the scopes `profile` and `email` into ID tokens, too, for apps that do not ask UserInfo. Default: false. Unchanged if omitted in an update. */
             id_token_user_claims?: boolean;
-            /** @description Default of `max_age`, in seconds. Stored and returned, without effect so far. Null: none. Unchanged if omitted in an update. */
-            default_max_age?: number | null;
+            /** @description Default of `max_age` of requests with the scope `openid`, in seconds. -1: none. Unchanged if omitted in an update. */
+            default_max_age?: number;
+            /** @description Whether ID tokens have to say when the user logged in. Users whose identity provider does not say it cannot log in to the app then. Unchanged if omitted in an update. */
+            require_auth_time?: boolean;
             /**
              * @description Cannot be changed later. A public client has neither a secret nor a key.
              * @default confidential
@@ -4471,7 +4486,7 @@ export interface components {
              * @example invalid_grant
              * @enum {string}
              */
-            error: "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "unsupported_grant_type" | "unsupported_response_type" | "invalid_scope" | "invalid_target" | "access_denied" | "authorization_pending" | "slow_down" | "expired_token" | "invalid_redirect_uri" | "invalid_client_metadata" | "invalid_software_statement" | "unapproved_software_statement" | "invalid_token" | "request_not_supported" | "request_uri_not_supported" | "registration_not_supported" | "invalid_dpop_proof" | "use_dpop_nonce" | "server_error" | "temporarily_unavailable";
+            error: "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "unsupported_grant_type" | "unsupported_response_type" | "invalid_scope" | "invalid_target" | "access_denied" | "authorization_pending" | "slow_down" | "expired_token" | "invalid_redirect_uri" | "invalid_client_metadata" | "invalid_software_statement" | "unapproved_software_statement" | "invalid_token" | "request_not_supported" | "request_uri_not_supported" | "registration_not_supported" | "login_required" | "interaction_required" | "consent_required" | "unmet_authentication_requirements" | "invalid_dpop_proof" | "use_dpop_nonce" | "server_error" | "temporarily_unavailable";
             /** @description For the developer of the client. ASCII without `"` and `\`. */
             error_description?: string;
         };
@@ -4568,7 +4583,8 @@ export interface components {
             /**
              * @description How the authorization response is returned.
              * @example [
-             *       "query"
+             *       "query",
+             *       "form_post"
              *     ]
              */
             response_modes_supported: string[];
@@ -4635,6 +4651,8 @@ export interface components {
             userinfo_signing_alg_values_supported: ("RS256" | "ES256" | "EdDSA")[];
             /** @description Values of `acr`: where users prove who they are. */
             acr_values_supported: string[];
+            /** @description What `prompt` can ask for. */
+            prompt_values_supported: ("none" | "login" | "consent" | "select_account")[];
             /**
              * @description Always `normal`.
              * @example [
@@ -4899,13 +4917,21 @@ export interface components {
              */
             resource?: string;
             /**
-             * @description How the response is returned.
+             * @description How the response is returned: in the query of the redirect URI, or as a form that the browser posts there.
              * @default query
              * @enum {string}
              */
-            response_mode: "query";
-            /** @description `consent`, or any other value but `none`: shows the consent page although the user has allowed the same before. */
+            response_mode: "query" | "form_post";
+            /** @description Space-separated: `login` asks the user to log in again; `consent` and `select_account` show the consent page, on which the user can change to another account, although they have allowed the same before; `none`, alone, shows no page, and returns an error if one is needed. */
             prompt?: string;
+            /** @description The user has to log in again after a login that is more seconds ago. 0 is the same as `prompt=login`. */
+            max_age?: string;
+            /** @description Email address to fill in on the login page. */
+            login_hint?: string;
+            /** @description An ID token of this server, also an expired one: the response is about its user, or `login_required`. */
+            id_token_hint?: string;
+            /** @description Returned in the ID token. */
+            nonce?: string;
             /** @description PKCE: BASE64URL(SHA256(code_verifier)) (RFC 7636 section 4.2). */
             code_challenge: string;
             /**
@@ -5308,8 +5334,10 @@ export interface components {
             userinfo_signed_response_alg?: "" | "RS256" | "ES256" | "EdDSA";
             /** @description Put the claims of the scopes `profile` and `email` into ID tokens, too, for apps that do not ask UserInfo. Default: false. Unchanged if omitted in an update. */
             id_token_user_claims?: boolean;
-            /** @description Default of `max_age`, in seconds. Stored and returned, without effect so far. Null: none. Unchanged if omitted in an update. */
-            default_max_age?: number | null;
+            /** @description Default of `max_age` of requests with the scope `openid`, in seconds. -1: none. Unchanged if omitted in an update. */
+            default_max_age?: number;
+            /** @description Whether ID tokens have to say when the user logged in. Users whose identity provider does not say it cannot log in to the app then. Unchanged if omitted in an update. */
+            require_auth_time?: boolean;
         };
         UpdateAppearanceRequest: {
             /** @description Name that clients show for this server. If omitted or empty, they show their default. */
@@ -5858,14 +5886,6 @@ export interface components {
             content: {
                 "text/html": string;
             };
-        };
-        /** @description Not signed in. Redirects to the login page, which redirects back here. */
-        PageLoginFirst: {
-            headers: {
-                Location: components["headers"]["Location"];
-                [name: string]: unknown;
-            };
-            content?: never;
         };
         /** @description The resource does not exist or is not visible to you. */
         PageNotFound: {
@@ -12472,10 +12492,18 @@ export interface operations {
                 scope?: string;
                 /** @description Resource indicator (RFC 8707): the API that the token is for, which must be registered as a resource server. Defaults to the API of this server. Only one is supported. */
                 resource?: string;
-                /** @description How the response is returned. */
-                response_mode?: "query";
-                /** @description `consent`, or any other value but `none`: shows the consent page although the user has allowed the same before. */
+                /** @description How the response is returned: in the query of the redirect URI, or as a form that the browser posts there. */
+                response_mode?: "query" | "form_post";
+                /** @description Space-separated: `login` asks the user to log in again; `consent` and `select_account` show the consent page, on which the user can change to another account, although they have allowed the same before; `none`, alone, shows no page, and returns an error if one is needed. */
                 prompt?: string;
+                /** @description The user has to log in again after a login that is more seconds ago. 0 is the same as `prompt=login`. */
+                max_age?: string;
+                /** @description Email address to fill in on the login page. */
+                login_hint?: string;
+                /** @description An ID token of this server, also an expired one: the response is about its user, or `login_required`. */
+                id_token_hint?: string;
+                /** @description Returned in the ID token. */
+                nonce?: string;
                 /** @description PKCE: BASE64URL(SHA256(code_verifier)) (RFC 7636 section 4.2). */
                 code_challenge?: string;
                 /** @description PKCE method. */
@@ -12489,7 +12517,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The consent page. */
+            /** @description The consent page, or with `response_mode=form_post` a page that posts the response to the app. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12506,7 +12534,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            303: components["responses"]["PageLoginFirst"];
             /** @description The client or its redirect URI is invalid. An error page is shown, and nothing is sent to the client. */
             400: {
                 headers: {
@@ -12538,10 +12565,18 @@ export interface operations {
                 scope?: string;
                 /** @description Resource indicator (RFC 8707): the API that the token is for, which must be registered as a resource server. Defaults to the API of this server. Only one is supported. */
                 resource?: string;
-                /** @description How the response is returned. */
-                response_mode?: "query";
-                /** @description `consent`, or any other value but `none`: shows the consent page although the user has allowed the same before. */
+                /** @description How the response is returned: in the query of the redirect URI, or as a form that the browser posts there. */
+                response_mode?: "query" | "form_post";
+                /** @description Space-separated: `login` asks the user to log in again; `consent` and `select_account` show the consent page, on which the user can change to another account, although they have allowed the same before; `none`, alone, shows no page, and returns an error if one is needed. */
                 prompt?: string;
+                /** @description The user has to log in again after a login that is more seconds ago. 0 is the same as `prompt=login`. */
+                max_age?: string;
+                /** @description Email address to fill in on the login page. */
+                login_hint?: string;
+                /** @description An ID token of this server, also an expired one: the response is about its user, or `login_required`. */
+                id_token_hint?: string;
+                /** @description Returned in the ID token. */
+                nonce?: string;
                 /** @description PKCE: BASE64URL(SHA256(code_verifier)) (RFC 7636 section 4.2). */
                 code_challenge?: string;
                 /** @description PKCE method. */
@@ -12563,7 +12598,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            303: components["responses"]["PageLoginFirst"];
             /** @description The client or its redirect URI is invalid. The response is an OAuth error, or an error page if the request accepts HTML. Nothing is sent to the client. */
             400: {
                 headers: {

@@ -30,6 +30,7 @@ export const OAUTH2_PROVIDER: Examples = {
           userinfo_signed_response_alg: null,
           id_token_user_claims: false,
           default_max_age: null,
+          require_auth_time: false,
           endpoints: {
             authorization: 'https://gatehouse.example.com/oauth2/authorize',
             token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -62,6 +63,7 @@ export const OAUTH2_PROVIDER: Examples = {
           userinfo_signed_response_alg: null,
           id_token_user_claims: false,
           default_max_age: null,
+          require_auth_time: false,
           endpoints: {
             authorization: 'https://gatehouse.example.com/oauth2/authorize',
             token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -120,6 +122,7 @@ export const OAUTH2_PROVIDER: Examples = {
         userinfo_signed_response_alg: null,
         id_token_user_claims: false,
         default_max_age: null,
+        require_auth_time: false,
         endpoints: {
           authorization: 'https://gatehouse.example.com/oauth2/authorize',
           token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -179,6 +182,7 @@ export const OAUTH2_PROVIDER: Examples = {
         userinfo_signed_response_alg: null,
         id_token_user_claims: false,
         default_max_age: null,
+        require_auth_time: false,
         endpoints: {
           authorization: 'https://gatehouse.example.com/oauth2/authorize',
           token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -223,6 +227,7 @@ export const OAUTH2_PROVIDER: Examples = {
         userinfo_signed_response_alg: null,
         id_token_user_claims: false,
         default_max_age: null,
+        require_auth_time: false,
         endpoints: {
           authorization: 'https://gatehouse.example.com/oauth2/authorize',
           token: 'examp:leexampleex.ampleex.ampleexampleexamp',

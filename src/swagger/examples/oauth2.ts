@@ -73,7 +73,7 @@ export const OAUTH2: Examples = {
           'user_secret:update',
         ],
         response_types_supported: ['code'],
-        response_modes_supported: ['query'],
+        response_modes_supported: ['query', 'form_post'],
         grant_types_supported: [
           'authorization_code',
           'refresh_token',
@@ -152,7 +152,7 @@ export const OAUTH2: Examples = {
           'user_secret:update',
         ],
         response_types_supported: ['code'],
-        response_modes_supported: ['query'],
+        response_modes_supported: ['query', 'form_post'],
         grant_types_supported: [
           'authorization_code',
           'refresh_token',
@@ -195,6 +195,7 @@ export const OAUTH2: Examples = {
           'groups',
           'roles',
         ],
+        prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
         claims_parameter_supported: false,
         request_parameter_supported: false,
         request_uri_parameter_supported: false,

@@ -199,7 +199,7 @@ describe('consent to a verified app', () => {
 
   const occasions: readonly (readonly [string, { params?: Fields; headers?: Readonly<Record<string, string>>; method?: string }])[] = [
     ['a request with prompt=consent', { params: { prompt: 'consent' } }],
-    ['a request with prompt=login', { params: { prompt: 'login' } }],
+    ['a request with prompt=select_account', { params: { prompt: 'select_account' } }],
     ['a frame', { headers: { 'sec-fetch-dest': 'iframe' } }],
     ['a picture', { headers: { 'sec-fetch-dest': 'image', 'sec-fetch-mode': 'no-cors' } }],
     ['a script', { headers: { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' } }],

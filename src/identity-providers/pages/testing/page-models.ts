@@ -1,7 +1,12 @@
 import { type ReauthenticatePage, renderReauthenticatePage } from '../reauthenticate.view.js';
 
-function page(text: string, way: ReauthenticatePage['way']): ReauthenticatePage {
+function page(
+  text: string,
+  way: ReauthenticatePage['way'],
+  reason: ReauthenticatePage['reason'] = 'administrator-access',
+): ReauthenticatePage {
   return {
+    reason,
     user: { username: text, email: text, name: text, isOwner: false },
     redirect: text,
     csrfToken: text,
@@ -16,5 +21,7 @@ function page(text: string, way: ReauthenticatePage['way']): ReauthenticatePage 
 export const PAGES: Readonly<Record<string, (text: string) => string>> = {
   'prove it with a password': (text) => renderReauthenticatePage(page(text, 'password')),
   'prove it at a provider': (text) => renderReauthenticatePage(page(text, 'provider')),
+  'log in again for an app': (text) =>
+    renderReauthenticatePage({ ...page(text, 'password', 'app'), redirect: `/oauth2/authorize?state=${encodeURIComponent(text)}` }),
   'no way to prove it': (text) => renderReauthenticatePage(page(text, 'none')),
 };

@@ -1,5 +1,6 @@
 import { type AccountAppsPage, renderAccountAppsPage } from '../account-apps.view.js';
 import { type ConsentPage, renderConsentPage } from '../consent.view.js';
+import { type FormPostPage, renderFormPostPage } from '../form-post.view.js';
 import { type DeviceConsentPage, type DevicePage, renderDeviceConsentPage, renderDevicePage } from '../device.view.js';
 
 const linksTo = (url: string): ConsentPage['app']['links'] => ({ clientUri: url, policyUri: url, tosUri: url });
@@ -30,6 +31,12 @@ export const CONSENT: ConsentPage = {
 
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
 export const PAGES: Readonly<Record<string, (text: string) => string>> = {
+  'back to an app': (text) =>
+    renderFormPostPage({
+      action: `https://app.example/cb?state=${encodeURIComponent(text)}`,
+      label: text,
+      fields: [{ name: 'state', value: text }],
+    } satisfies FormPostPage),
   consent: (text) =>
     renderConsentPage({
       ...CONSENT,
