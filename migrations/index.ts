@@ -56,6 +56,7 @@ import { CreateAgents1764000008700 } from './1764000008700-create-agents.js';
 import { CreateWorkloadIdentities1764000008710 } from './1764000008710-create-workload-identities.js';
 import { ProvideOpenid1764000008720 } from './1764000008720-provide-openid.js';
 import { RequireAuthTime1764000008730 } from './1764000008730-require-auth-time.js';
+import { RememberRequestedClaims1764000008731 } from './1764000008731-remember-requested-claims.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -117,4 +118,5 @@ export const migrations = [
   CreateWorkloadIdentities1764000008710,
   ProvideOpenid1764000008720,
   RequireAuthTime1764000008730,
+  RememberRequestedClaims1764000008731,
 ];

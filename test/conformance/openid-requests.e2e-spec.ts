@@ -14,14 +14,17 @@ describe('authentication requests (OpenID Connect Core)', () => {
     ['request', 'eyJhbGciOiJub25lIn0.e30.', 'request_not_supported'],
     ['request_uri', 'https://client.example/request.jwt', 'request_uri_not_supported'],
     ['registration', '{}', 'registration_not_supported'],
-  ])('CORE-22 §6.1, §6.2: a request with %s is refused with its own error, and nothing is granted', async (name, value, error) => {
-    for (const method of ['GET', 'POST']) {
-      const { redirect, sent } = await provider.authorize(client, { scope: 'openid', [name]: value }, { method });
-      expect(redirect?.href.startsWith(client.redirectUri)).toBe(true);
-      expect(Object.fromEntries(redirect?.searchParams ?? [])).toMatchObject({ error, state: sent['state'], iss: provider.url });
-      expect(redirect?.searchParams.has('code')).toBe(false);
-    }
-  });
+  ])(
+    'CORE-22 §6.1, §6.2, CORE-23, CORE-28 §3.1.2.6: a request with %s is refused with its own error, and nothing is granted',
+    async (name, value, error) => {
+      for (const method of ['GET', 'POST']) {
+        const { redirect, sent } = await provider.authorize(client, { scope: 'openid', [name]: value }, { method });
+        expect(redirect?.href.startsWith(client.redirectUri)).toBe(true);
+        expect(Object.fromEntries(redirect?.searchParams ?? [])).toMatchObject({ error, state: sent['state'], iss: provider.url });
+        expect(redirect?.searchParams.has('code')).toBe(false);
+      }
+    },
+  );
 
   it('CORE-22 §6.1: a client that registered itself is refused on a page', async () => {
     const { client_id: id } = (await registerItself(provider.server)).json<{ client_id: string }>();

@@ -3,6 +3,7 @@ import type { OAuthErrorCode, Validation } from '../../common/index.js';
 import { PKCE_REQUIRED, isS256Challenge } from './pkce.js';
 import { isUsableRedirectUri, matchesRegistered } from './redirect-uri.js';
 import { grantNotAllowed } from './grant-use.js';
+import { readClaimsRequest, type RequestedClaims } from './claims-request.js';
 import { type LoginDefaults, type LoginDemands, readLoginDemands } from './login-demands.js';
 import { grantScope } from './scope.js';
 import { isThumbprint } from './token-binding.js';
@@ -42,6 +43,7 @@ export interface AuthorizationRequest {
   /** For the ID token; null if there is none. */
   readonly nonce: string | null;
   readonly login: LoginDemands;
+  readonly claims: RequestedClaims | null;
   readonly responseMode: ResponseMode;
 }
 
@@ -146,7 +148,9 @@ export function checkAuthorizationRequest(
   // One of the faults above.
   if (target === null) throw new Error('a request for an unknown resource has a fault');
   if (!mayTarget(target, app)) return refuse('invalid_target', 'This app may not obtain tokens for the requested resource');
-  const granted = grantScope(sent('scope'), app.scope, target.catalog);
+  const asked = readClaimsRequest(isOpenId ? sent('claims') : undefined);
+  if ('faults' in asked) return refuse('invalid_request', describeFaults(asked.faults));
+  const granted = grantScope(isOpenId ? [sent('scope'), ...asked.scopes].join(' ') : sent('scope'), app.scope, target.catalog);
   if ('fault' in granted) return refuse('invalid_scope', granted.fault);
   const login = readLoginDemands(sent, app, granted.scope.includes('openid'));
   if ('faults' in login) return refuse('invalid_request', describeFaults(login.faults));
@@ -163,7 +167,8 @@ export function checkAuthorizationRequest(
       dpopJkt: sent('dpop_jkt') ?? null,
       target,
       nonce: sent('nonce') ?? null,
-      login,
+      login: { ...login, subjects: asked.subjects, acrValues: asked.acrValues },
+      claims: asked.claims,
       responseMode,
     },
   };

@@ -90,6 +90,14 @@ const PARAMETERS: readonly Parameter[] = [
     description: 'An ID token of this server, also an expired one: the response is about its user, or `login_required`.',
   },
   {
+    name: 'claims',
+    required: false,
+    schema: { type: 'string' },
+    description:
+      'JSON (OpenID Connect Core section 5.5): claims to put into the ID token, the only values wanted, the user (`sub`), or an essential `acr`. ' +
+      'The user is asked about the scopes that stand for these claims.',
+  },
+  {
     name: 'nonce',
     required: false,
     schema: { type: 'string' },

@@ -1,5 +1,5 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
-import { ApiBadRequestResponse, ApiFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBadRequestResponse, ApiFoundResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../authz/index.js';
 import { AccessUrl, LOGIN_MESSAGES } from '../../common/index.js';
 import { type HttpReply, type HttpRequest, MaybeActor, OptionalLogin } from '../../http/index.js';
@@ -24,6 +24,11 @@ import { postedRequest } from './posted-request.js';
 import { searchParamsOf } from './request-parameters.js';
 
 const PAGE = { style: 'page', credential: 'login-session', rateLimit: 'oauth2' } as const;
+
+const LOGIN_FIRST = {
+  status: 303,
+  description: 'Not signed in, or the app demands a new login. Redirects to the page for it, which redirects back here.',
+};
 
 /** The authorization endpoint (RFC 6749 section 3.1): shows consent, and turns it into a code. */
 @ApiTags('oauth2')
@@ -52,6 +57,7 @@ export class AuthorizeController {
       'before, redirects to the app without a page. With `prompt=none`, always redirects to the app, unless it registered itself.',
   })
   @AuthorizationParameters()
+  @ApiResponse(LOGIN_FIRST)
   @ApiOkResponse({
     description: 'The consent page, or with `response_mode=form_post` a page that posts the response to the app.',
     content: { 'text/html': { schema: { type: 'string' } } },
@@ -95,6 +101,7 @@ export class AuthorizeController {
       'request.',
   })
   @AuthorizationParameters()
+  @ApiResponse(LOGIN_FIRST)
   @ApiFoundResponse({ description: 'Redirect to the redirect URI with `code`, `state` and `iss`, or with an error.' })
   @ApiBadRequestResponse({
     description:

@@ -84,7 +84,7 @@ export class ServerMetadata {
       prompt_values_supported: PROMPTS,
       claim_types_supported: ['normal'],
       claims_supported: [...TOKEN_CLAIMS, ...Object.values(CLAIMS_OF_SCOPE).flat()],
-      claims_parameter_supported: false,
+      claims_parameter_supported: true,
       request_parameter_supported: false,
       request_uri_parameter_supported: false,
     };

@@ -1,4 +1,5 @@
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { RequestedClaims } from '../checks/claims-request.js';
 
 /** One person's consent to one app, on one device, for one resource. Codes and tokens belong to it and end with it. */
 @Entity({ name: 'oauth2_provider_grants' })
@@ -60,6 +61,10 @@ export class OAuth2GrantEntity {
   /** Stands for the session in which the user consented, as relying parties know it. */
   @Column({ type: 'text', nullable: true })
   sid: string | null;
+
+  /** What the authorization request says in `claims` (OpenID Connect Core section 5.5), as far as it counts. */
+  @Column({ type: 'jsonb', nullable: true })
+  claims: RequestedClaims | null;
 
   @Column({ name: 'revoked_at', type: 'timestamptz', nullable: true })
   revokedAt: Date | null;

@@ -32,7 +32,7 @@ const MAX_USER_AGENT_LENGTH = 256;
 export class ConsentSettings extends settings('oauthGrantLifetimeSeconds') {}
 
 /** What a person consented to. */
-type Consented = Pick<AuthorizationRequest, 'target' | 'scope'>;
+type Consented = Pick<AuthorizationRequest, 'target' | 'scope'> & Partial<Pick<AuthorizationRequest, 'claims'>>;
 
 interface Circumstances {
   /** Of the response. */
@@ -153,7 +153,15 @@ export class ConsentService {
     const absoluteExpiresAt = remembered && remembered.expiresAt < latest ? remembered.expiresAt : latest;
     const [resource, scope] = [consented.target.identifier, consented.scope.join(' ')];
     const ids = { id: randomUUID(), userId: actor.id, appId: app.id };
-    const grant = { ...ids, resource, scope, absoluteExpiresAt, consentedFrom: originOf(actor, facts?.device_address), login };
+    const grant = {
+      ...ids,
+      resource,
+      scope,
+      absoluteExpiresAt,
+      consentedFrom: originOf(actor, facts?.device_address),
+      login,
+      claims: consented.claims ?? null,
+    };
     await writeAll(tx, [this.grants.grantInsertion(actor, grant)]);
     if (app.dynamicallyRegistered) await this.registrations.touch(systemSubject('client-registration'), app.id, now, tx);
     const consent = remembered ? 'remembered' : 'allowed';

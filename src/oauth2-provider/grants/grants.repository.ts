@@ -12,6 +12,7 @@ import {
   WriteTemplate,
 } from '../../database/index.js';
 import { conditionsOf, type GrantSelection } from './grant-selection.js';
+import type { RequestedClaims } from '../checks/claims-request.js';
 import type { LoginFacts } from '../openid/login-facts.js';
 
 export interface GrantRow {
@@ -28,6 +29,8 @@ export interface GrantRow {
   readonly authTime: Date | null;
   readonly acr: string | null;
   readonly sid: string | null;
+  /** What the authorization request says in `claims`; null: nothing. */
+  readonly claims: RequestedClaims | null;
 }
 
 export const GRANT_COLUMNS: RowColumns<GrantRow> = {
@@ -41,6 +44,7 @@ export const GRANT_COLUMNS: RowColumns<GrantRow> = {
   authTime: 'auth_time',
   acr: 'acr',
   sid: 'sid',
+  claims: 'claims',
 };
 
 export interface GrantInsert {
@@ -56,6 +60,8 @@ export interface GrantInsert {
   readonly consentedFrom?: ConsentOrigin;
   /** Absent or null: no user was asked. */
   readonly login?: LoginFacts | null;
+  /** Absent or null: the request says nothing about claims. */
+  readonly claims?: RequestedClaims | null;
 }
 
 /** Where a user consented. */
@@ -88,11 +94,12 @@ const INSERT = new WriteTemplate<
     authTime: Date | null,
     acr: string | null,
     sid: string | null,
+    claims: string | null,
   ]
 >(
   `INSERT INTO oauth2_provider_grants (id, user_id, app_id, resource, scope, absolute_expires_at, parent_grant_id, exchange_rule_id,
-                                       consent_address, consent_user_agent, device_address, auth_time, acr, sid)
-   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 WHERE ${HELD}`,
+                                       consent_address, consent_user_agent, device_address, auth_time, acr, sid, claims)
+   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 WHERE ${HELD}`,
 );
 const UNREVOKED = new GuardTemplate<[id: string]>(
   `SELECT 1 FROM oauth2_provider_grants WHERE id = $1 AND revoked_at IS NULL AND ${HELD} FOR UPDATE`,
@@ -105,11 +112,11 @@ const REVOKE = new WriteTemplate<[id: string, now: Date]>(`UPDATE oauth2_provide
 export class GrantsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  insertion({ id, userId, appId, resource, scope, absoluteExpiresAt, exchange, consentedFrom, login }: GrantInsert): Write {
+  insertion({ id, userId, appId, resource, scope, absoluteExpiresAt, exchange, consentedFrom, login, claims }: GrantInsert): Write {
     const { parentGrantId = null, ruleId = null } = exchange ?? {};
     const { address = '', userAgent = '', deviceAddress = '' } = consentedFrom ?? {};
     const { authTime = null, acr = null, sid = null } = login ?? {};
-    const origin = [address, userAgent, deviceAddress, authTime, acr, sid] as const;
+    const origin = [address, userAgent, deviceAddress, authTime, acr, sid, claims ? JSON.stringify(claims) : null] as const;
     return INSERT.with(id, userId, appId, resource, scope, absoluteExpiresAt, parentGrantId, ruleId, ...origin);
   }
 

@@ -21,7 +21,7 @@ import type { AccessTokenResponse } from './access-token-response.js';
 export class TokenMinterSettings extends settings('oauthAccessTokenLifetimeSeconds', 'oauthRefreshLifetimeSeconds') {}
 
 export interface MintRequest {
-  readonly grant: Omit<GrantRow, 'authTime' | 'acr' | 'sid'>;
+  readonly grant: Omit<GrantRow, 'authTime' | 'acr' | 'sid' | 'claims'>;
   /** The resource of the grant. */
   readonly target: TargetResource;
   /** The user of the token, with full scope: the key is created with that user's permissions. */

@@ -26,7 +26,7 @@ export const CLAIMS_OF_SCOPE = {
   offline_access: [],
 } as const satisfies Record<OpenIdScope, readonly string[]>;
 
-type ScopeClaim = (typeof CLAIMS_OF_SCOPE)[OpenIdScope][number];
+export type ScopeClaim = (typeof CLAIMS_OF_SCOPE)[OpenIdScope][number];
 
 export type UserClaims = Readonly<Partial<Record<ScopeClaim, string | number | boolean | readonly string[]>>>;
 
@@ -34,6 +34,15 @@ export type UserClaims = Readonly<Partial<Record<ScopeClaim, string | number | b
 export function claimsOf(facts: UserFacts, scopes: readonly string[], urlOf: (path: string) => string): UserClaims {
   const values = valuesOf(facts, urlOf);
   return Object.fromEntries(namesOf(scopes).flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
+}
+
+/** Without the claims of which the app wants other values only (OpenID Connect Core section 5.5.1). */
+export function withWantedValues(claims: UserClaims, wanted: Readonly<Partial<Record<ScopeClaim, readonly unknown[] | null>>>): UserClaims {
+  const isWanted = (name: string, value: unknown): boolean => {
+    const values = Object.hasOwn(wanted, name) ? wanted[name as ScopeClaim] : null;
+    return values?.some((each) => JSON.stringify(each) === JSON.stringify(value)) ?? true;
+  };
+  return Object.fromEntries(Object.entries(claims).filter(([name, value]) => isWanted(name, value)));
 }
 
 function namesOf(scopes: readonly string[]): ScopeClaim[] {

@@ -4,7 +4,9 @@ import type { EntityManager } from 'typeorm';
 import { systemSubject } from '../../authz/index.js';
 import { AccessUrl } from '../../common/index.js';
 import { hashOf, type JwtAlgorithm, SigningKeys } from '../../crypto-keys/index.js';
-import { claimsOf, CLAIMS_OF_SCOPE, type UserClaims } from './claims.js';
+import type { RequestedClaims } from '../checks/claims-request.js';
+import type { OpenIdScope } from '../checks/scope.js';
+import { claimsOf, CLAIMS_OF_SCOPE, type UserClaims, withWantedValues } from './claims.js';
 import { UserFactsSystemStore } from './user-facts.system-store.js';
 import { amrOf } from './login-facts.js';
 
@@ -16,6 +18,8 @@ export interface IdTokenRequest {
     readonly authTime: Date | null;
     readonly acr: string | null;
     readonly sid: string | null;
+    /** What the authorization request says in `claims`; null: nothing. */
+    readonly claims: RequestedClaims | null;
   };
   readonly app: { readonly idTokenSignedResponseAlg: JwtAlgorithm; readonly idTokenUserClaims: boolean };
   /** The OpenID scopes of the access token. */
@@ -46,7 +50,7 @@ export class IdTokens {
     return this.signing.sign(
       'JWT',
       {
-        ...(await this.userClaims(grant.userId, app.idTokenUserClaims ? scopes : scopes.filter((scope) => ALWAYS.includes(scope)), tx)),
+        ...(await this.userClaims(grant, app, scopes, tx)),
         iss: this.accessUrl.issuer,
         sub: grant.userId,
         aud: grant.appId,
@@ -63,11 +67,25 @@ export class IdTokens {
     );
   }
 
-  private async userClaims(userId: string, scopes: readonly string[], tx: EntityManager | undefined): Promise<UserClaims> {
-    if (!scopes.some((scope) => scope in CLAIMS_OF_SCOPE && scope !== 'openid' && scope !== 'offline_access')) return {};
+  private async userClaims(
+    { userId, claims }: IdTokenRequest['grant'],
+    { idTokenUserClaims }: IdTokenRequest['app'],
+    scopes: readonly string[],
+    tx: EntityManager | undefined,
+  ): Promise<UserClaims> {
+    const wanted = claims?.id_token ?? {};
+    const always = scopes.filter((scope) => idTokenUserClaims || ALWAYS.includes(scope)).flatMap(claimNames);
+    const names = [...always, ...Object.keys(wanted)];
+    if (!scopes.flatMap(claimNames).some((name) => names.includes(name))) return {};
     const facts = await this.userFacts.find(systemSubject('system-oauth2'), userId, tx);
-    return facts ? claimsOf(facts, scopes, (path) => this.accessUrl.join(path)) : {};
+    if (!facts) return {};
+    const granted = Object.entries(claimsOf(facts, scopes, (path) => this.accessUrl.join(path)));
+    return withWantedValues(Object.fromEntries(granted.filter(([name]) => names.includes(name))), wanted);
   }
+}
+
+function claimNames(scope: string): readonly string[] {
+  return Object.hasOwn(CLAIMS_OF_SCOPE, scope) ? CLAIMS_OF_SCOPE[scope as OpenIdScope] : [];
 }
 
 /** OpenID Connect Core section 3.1.3.6: the left half of the hash that the algorithm uses. */

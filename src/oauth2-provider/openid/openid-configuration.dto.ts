@@ -29,7 +29,7 @@ export class OpenIdConfiguration extends AuthorizationServerMetadata {
   @ApiProperty({ type: [String], description: 'Claims that ID tokens and UserInfo can have.' })
   claims_supported: readonly string[];
 
-  @ApiProperty({ description: 'Whether the parameter `claims` has an effect.' })
+  @ApiProperty({ description: 'Always true: the parameter `claims` has an effect.' })
   claims_parameter_supported: boolean;
 
   @ApiProperty({ description: 'Always false: requests cannot be JWTs.' })

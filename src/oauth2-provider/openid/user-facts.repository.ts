@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PreparedStatements } from '../../database/index.js';
+import type { RequestedClaims } from '../checks/claims-request.js';
 import { type UserFacts, MAX_LISTED } from './claims.js';
 
 /** Organizations have names without a slash, and so have groups and roles. */
@@ -27,6 +28,10 @@ const FIND = `
     FROM users u
    WHERE u.id = $1 AND NOT u.deleted`;
 
+/** Of the grant of an access token. */
+const FIND_CLAIMS = `
+  SELECT g.claims FROM oauth2_provider_app_tokens t JOIN oauth2_provider_grants g ON g.id = t.grant_id WHERE t.access_key_id = $1`;
+
 @Injectable()
 export class UserFactsRepository {
   constructor(private readonly statements: PreparedStatements) {}
@@ -36,5 +41,10 @@ export class UserFactsRepository {
       ? await tx.query<UserFacts[]>(FIND, [userId])
       : await this.statements.run<UserFacts>('openid_user_facts', FIND, [userId]);
     return found ?? null;
+  }
+
+  async findRequestedClaims(keyId: string): Promise<RequestedClaims | null> {
+    const [found] = await this.statements.run<{ claims: RequestedClaims | null }>('openid_requested_claims', FIND_CLAIMS, [keyId]);
+    return found?.claims ?? null;
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer, authorizeSystem } from '../../authz/index.js';
+import type { RequestedClaims } from '../checks/claims-request.js';
 import type { UserFacts } from './claims.js';
 import { UserFactsRepository } from './user-facts.repository.js';
 
@@ -15,5 +16,11 @@ export class UserFactsSystemStore {
   async find(actor: Actor, userId: string, tx?: EntityManager): Promise<UserFacts | null> {
     authorizeSystem(this.authorizer, actor, 'system-oauth2', 'read', 'user');
     return this.userFacts.find(userId, tx);
+  }
+
+  /** What the app of this access token asked for in `claims`; null: nothing. */
+  async findRequestedClaims(actor: Actor, keyId: string): Promise<RequestedClaims | null> {
+    authorizeSystem(this.authorizer, actor, 'system-oauth2', 'read', 'user');
+    return this.userFacts.findRequestedClaims(keyId);
   }
 }

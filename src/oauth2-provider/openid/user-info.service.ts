@@ -4,7 +4,7 @@ import { type Actor, systemSubject } from '../../authz/index.js';
 import { AccessUrl, DomainError } from '../../common/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
 import { AppsStore } from '../apps/apps.store.js';
-import { claimsOf, type UserClaims } from './claims.js';
+import { claimsOf, type UserClaims, withWantedValues } from './claims.js';
 import { UserFactsSystemStore } from './user-facts.system-store.js';
 
 /** A JSON object, or a signed JWT. */
@@ -28,13 +28,18 @@ export class UserInfoService {
     const keyId = actor.credential?.keyId;
     const token = keyId === undefined ? null : ((await this.credentials.find(keyId))?.token ?? null);
     const scopes = token?.subjectType === 'user' ? token.scope.split(' ') : [];
-    if (!token || !scopes.includes('openid')) {
+    if (keyId === undefined || !token || !scopes.includes('openid')) {
       const detail = 'UserInfo needs an access token of an app, with the scope openid.';
       throw new DomainError('scope_insufficient', 'Forbidden.', { detail, scopes: ['openid'] });
     }
-    const [facts, app] = await Promise.all([this.userFacts.find(this.system, actor.id), this.apps.find(this.system, token.app.id)]);
+    const [facts, app, requested] = await Promise.all([
+      this.userFacts.find(this.system, actor.id),
+      this.apps.find(this.system, token.app.id),
+      this.userFacts.findRequestedClaims(this.system, keyId),
+    ]);
     if (!facts || !app) throw new DomainError('token_invalid', 'The access token is invalid.');
-    const claims = { ...claimsOf(facts, scopes, (path) => this.accessUrl.join(path)), sub: actor.id };
+    const granted = claimsOf(facts, scopes, (path) => this.accessUrl.join(path));
+    const claims = { ...withWantedValues(granted, requested?.userinfo ?? {}), sub: actor.id };
     if (app.userinfoSignedResponseAlg === null) return { claims };
     return { jwt: await this.signing.sign(null, { ...claims, iss: this.accessUrl.issuer, aud: app.id }, app.userinfoSignedResponseAlg) };
   }

@@ -4662,7 +4662,7 @@ export interface components {
             claim_types_supported: string[];
             /** @description Claims that ID tokens and UserInfo can have. */
             claims_supported: string[];
-            /** @description Whether the parameter `claims` has an effect. */
+            /** @description Always true: the parameter `claims` has an effect. */
             claims_parameter_supported: boolean;
             /** @description Always false: requests cannot be JWTs. */
             request_parameter_supported: boolean;
@@ -4930,6 +4930,8 @@ export interface components {
             login_hint?: string;
             /** @description An ID token of this server, also an expired one: the response is about its user, or `login_required`. */
             id_token_hint?: string;
+            /** @description JSON (OpenID Connect Core section 5.5): claims to put into the ID token, the only values wanted, the user (`sub`), or an essential `acr`. The user is asked about the scopes that stand for these claims. */
+            claims?: string;
             /** @description Returned in the ID token. */
             nonce?: string;
             /** @description PKCE: BASE64URL(SHA256(code_verifier)) (RFC 7636 section 4.2). */
@@ -12502,6 +12504,8 @@ export interface operations {
                 login_hint?: string;
                 /** @description An ID token of this server, also an expired one: the response is about its user, or `login_required`. */
                 id_token_hint?: string;
+                /** @description JSON (OpenID Connect Core section 5.5): claims to put into the ID token, the only values wanted, the user (`sub`), or an essential `acr`. The user is asked about the scopes that stand for these claims. */
+                claims?: string;
                 /** @description Returned in the ID token. */
                 nonce?: string;
                 /** @description PKCE: BASE64URL(SHA256(code_verifier)) (RFC 7636 section 4.2). */
@@ -12528,6 +12532,14 @@ export interface operations {
             };
             /** @description Redirect to the redirect URI with `error`, `error_description`, `state` and `iss`, or, for remembered consent, with `code`. */
             302: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in, or the app demands a new login. Redirects to the page for it, which redirects back here. */
+            303: {
                 headers: {
                     Location: components["headers"]["Location"];
                     [name: string]: unknown;
@@ -12575,6 +12587,8 @@ export interface operations {
                 login_hint?: string;
                 /** @description An ID token of this server, also an expired one: the response is about its user, or `login_required`. */
                 id_token_hint?: string;
+                /** @description JSON (OpenID Connect Core section 5.5): claims to put into the ID token, the only values wanted, the user (`sub`), or an essential `acr`. The user is asked about the scopes that stand for these claims. */
+                claims?: string;
                 /** @description Returned in the ID token. */
                 nonce?: string;
                 /** @description PKCE: BASE64URL(SHA256(code_verifier)) (RFC 7636 section 4.2). */
@@ -12592,6 +12606,14 @@ export interface operations {
         responses: {
             /** @description Redirect to the redirect URI with `code`, `state` and `iss`, or with an error. */
             302: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in, or the app demands a new login. Redirects to the page for it, which redirects back here. */
+            303: {
                 headers: {
                     Location: components["headers"]["Location"];
                     [name: string]: unknown;

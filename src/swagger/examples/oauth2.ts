@@ -196,7 +196,7 @@ export const OAUTH2: Examples = {
           'roles',
         ],
         prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
-        claims_parameter_supported: false,
+        claims_parameter_supported: true,
         request_parameter_supported: false,
         request_uri_parameter_supported: false,
       },

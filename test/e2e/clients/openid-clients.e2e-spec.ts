@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
+import { elementsNamed } from '../../../src/testing/index.js';
 import { BrowserSession } from '../../support/browser-session.js';
 import { expectStatus } from '../../support/expect-answer.js';
 import { answerDevice, APPS, type Client, type Provider, startProvider } from '../../support/oauth/index.js';
@@ -96,6 +97,71 @@ describe.each(ALGORITHMS)('a relying party that insists on %s', (algorithm) => {
     await expect(
       oauth.processAuthorizationCodeResponse(as, client, other.response, { expectedNonce: nonce, requireIdToken: true }),
     ).rejects.toMatchObject({ code: 'OAUTH_JWT_CLAIM_COMPARISON_FAILED' });
+  });
+});
+
+describe('a relying party that demands a login', () => {
+  const discovered = async (): Promise<{ config: openid.Configuration; client: Client & { readonly secret: string } }> => {
+    const client = await registered('RS256');
+    const execute = [ALLOW_HTTP, openid.enableNonRepudiationChecks];
+    const metadata = { require_auth_time: true, default_max_age: 60 };
+    return {
+      client,
+      config: await openid.discovery(new URL(provider.url), client.id, metadata, openid.ClientSecretPost(client.secret), { execute }),
+    };
+  };
+  const parameters = async (verifier: string, client: Client): Promise<Record<string, string>> => ({
+    redirect_uri: client.redirectUri,
+    scope: SCOPE,
+    state: 'a state',
+    code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+  });
+  const checks = (pkceCodeVerifier: string): openid.AuthorizationCodeGrantChecks => ({
+    pkceCodeVerifier,
+    expectedState: 'a state',
+    maxAge: 0,
+    idTokenExpected: true,
+  });
+
+  it('of openid-client gets it, by link and by a pushed request, and finds auth_time in the ID token', async () => {
+    const { config, client } = await discovered();
+    for (const build of [
+      (wanted: Record<string, string>) => Promise.resolve(openid.buildAuthorizationUrl(config, wanted)),
+      (wanted: Record<string, string>) => openid.buildAuthorizationUrlWithPAR(config, wanted),
+    ]) {
+      const verifier = openid.randomPKCECodeVerifier();
+      const url = await build({ ...(await parameters(verifier, client)), max_age: '0', prompt: 'login' });
+      const before = Math.floor(Date.now() / 1000);
+      const tokens = await openid.authorizationCodeGrant(config, await visit(url), checks(verifier));
+      expect(tokens.claims()?.auth_time).toBeGreaterThanOrEqual(before);
+    }
+  });
+
+  it('of openid-client takes the response of a form that the browser posts', async () => {
+    const { config, client } = await discovered();
+    const verifier = openid.randomPKCECodeVerifier();
+    const url = openid.buildAuthorizationUrl(config, { ...(await parameters(verifier, client)), response_mode: 'form_post' });
+    const person = new BrowserSession(provider.server);
+    const login = await person.open(url.pathname + url.search);
+    const page = await person.submit(await person.open((await person.signIn(login, OWNER)).headers.get('location') ?? ''));
+    const [form] = elementsNamed(page.text, 'form');
+    const fields = elementsNamed(page.text, 'input').map(({ attributes }): [string, string] => [
+      attributes['name'] ?? '',
+      attributes['value'] ?? '',
+    ]);
+    const posted = new Request(form?.attributes['action'] ?? '', { method: 'POST', body: new URLSearchParams(fields) });
+    expect((await openid.authorizationCodeGrant(config, posted, { ...checks(verifier), maxAge: 60 })).claims()).toMatchObject({
+      aud: client.id,
+    });
+  });
+
+  it('of openid-client reads the errors of prompt=none', async () => {
+    const { config, client } = await discovered();
+    const verifier = openid.randomPKCECodeVerifier();
+    const url = openid.buildAuthorizationUrl(config, { ...(await parameters(verifier, client)), prompt: 'none' });
+    const back = (await provider.get(url.pathname + url.search)).headers.get('location') ?? '';
+    await expect(openid.authorizationCodeGrant(config, new URL(back), checks(verifier))).rejects.toMatchObject({ error: 'login_required' });
   });
 });
 

@@ -55,8 +55,10 @@ describe('gatehouse openapi', () => {
   });
 
   it('offers no OAuth token where only a login session is accepted', () => {
-    for (const id of ['consentToOAuth2App', 'authorizeOAuth2App', 'revokeOAuth2App']) {
-      expect(operation(id).security).toEqual([{ bearer: [] }, { session: [] }]);
+    expect(operation('revokeOAuth2App').security).toEqual([{ bearer: [] }, { session: [] }]);
+    // Strangers are sent to the login, or, with prompt=none, back to the app.
+    for (const id of ['consentToOAuth2App', 'authorizeOAuth2App']) {
+      expect(operation(id).security).toEqual([{ bearer: [] }, { session: [] }, {}]);
     }
   });
 

@@ -9,6 +9,7 @@ export * from './planted-grants.js';
 export * from './provider.js';
 export * from './pushed-requests.js';
 export * from './registrations.js';
+export * from './relying-party.js';
 export * from './resource-servers.js';
 export * from './rows.js';
 export * from './steps.js';

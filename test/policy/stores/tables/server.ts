@@ -123,6 +123,11 @@ export const userFacts = storeTable({
       call: (store, actor) => store.find(actor, ID),
       asks: [asks('read', 'user', 'forbidden')],
     },
+    findRequestedClaims: {
+      only: 'system-oauth2',
+      call: (store, actor) => store.findRequestedClaims(actor, 'key'),
+      asks: [asks('read', 'user', 'forbidden')],
+    },
   },
 });
 
