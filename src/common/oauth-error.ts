@@ -74,7 +74,7 @@ export const OAUTH_ERRORS: Readonly<Record<OAuthErrorCode, OAuthErrorFacts>> = {
   login_required: {
     status: 400,
     meaning:
-      'The user has to log in, or to log in again or as somebody else, and with `prompt=none` cannot be asked to; or the user did not, or their identity provider does not say when they logged in.',
+      'The user has to log in, or to log in again or as someone else, and with `prompt=none` cannot be asked to; or the user did not, or their identity provider does not say when they logged in.',
   },
   interaction_required: {
     status: 400,

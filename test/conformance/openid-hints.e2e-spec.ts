@@ -30,8 +30,8 @@ describe('id_token_hint', () => {
     const kid = keys.find(({ alg }) => alg === 'RS256')?.kid ?? '';
     const [row] = await party.provider.server.db.query<{ secret: string }>(`SELECT secret FROM crypto_keys WHERE feature = 'oidc_signing'`);
     const own = createPrivateKey({ key: Buffer.from(row?.secret ?? '', 'hex'), format: 'der', type: 'pkcs8' });
-    const { sub = '', iss, aud, iat } = decodeJwt((await party.redeem(await party.visit())).id_token) as JWTPayload & { iat: number };
-    const claims = { iss, aud, iat } as JWTPayload;
+    const { sub = '', iss = '', aud = '', iat = 0 } = decodeJwt((await party.redeem(await party.visit())).id_token);
+    const claims = { iss, aud, iat };
     const day = 24 * 60 * 60;
     const signed = (typ: string | undefined, age: number | null, more: JWTPayload = {}): Promise<string> => {
       const exp = age === null ? {} : { exp: Math.floor(Date.now() / 1000) - age };

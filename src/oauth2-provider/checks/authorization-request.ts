@@ -50,7 +50,7 @@ export interface AuthorizationRequest {
 /** How responses reach the app: in the query of its redirect URI, or as a form that the browser posts there. */
 export const RESPONSE_MODES = ['query', 'form_post'] as const;
 
-export type ResponseMode = (typeof RESPONSE_MODES)[number];
+type ResponseMode = (typeof RESPONSE_MODES)[number];
 
 export type AuthorizationVerdict =
   | { readonly kind: 'valid'; readonly request: AuthorizationRequest }

@@ -24,7 +24,7 @@ export interface ClaimsRequest {
   readonly acrValues: readonly string[] | null;
 }
 
-export const MAX_CLAIMS_LENGTH = 4096;
+const MAX_CLAIMS_LENGTH = 4096;
 
 const NO_CLAIMS: ClaimsRequest = { claims: null, scopes: [], subjects: [], acrValues: null };
 const PLACES = ['id_token', 'userinfo'] as const;

@@ -48,7 +48,7 @@ export interface LoginRequest {
 export type LoginVerdict =
   | { readonly kind: 'met' }
   /** The user has to log in: again, or as somebody else. */
-  | { readonly kind: 'login'; readonly as: 'anybody' | 'somebody-else' }
+  | { readonly kind: 'login'; readonly as: 'any-user' | 'expected-user' }
   | {
       readonly kind: 'refused';
       readonly error: 'login_required' | 'unmet_authentication_requirements';
@@ -105,7 +105,7 @@ export function judgeLogin(demands: LoginDemands, login: Login, earlier: LoginRe
     if (isOther || login.authTime === null) return refused(isOther ? OTHER_USER : UNKNOWN_TIME);
     if (earlier.wasSignedIn) return refused(TOO_OLD);
   }
-  return { kind: 'login', as: isOther ? 'somebody-else' : 'anybody' };
+  return { kind: 'login', as: isOther ? 'expected-user' : 'any-user' };
 }
 
 /** Does the request send every user to the login page, signed in or not? */

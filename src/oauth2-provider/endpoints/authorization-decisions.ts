@@ -35,7 +35,7 @@ export type Decision =
 /** Somebody has to log in first. `demands`: absent if nothing is known about the request. */
 export interface LoginNeeded {
   readonly kind: 'login';
-  readonly as: 'anybody' | 'somebody-else';
+  readonly as: 'any-user' | 'expected-user';
   readonly demands?: LoginDemands;
 }
 
@@ -135,11 +135,11 @@ function wantsNoPage(parameters: URLSearchParams): boolean {
 
 function signedOut(app: AppRow, wanted: AuthorizationRequest): Decision {
   const { login: demands } = wanted;
-  if (!demands.prompts.includes('none')) return { kind: 'login', as: 'anybody', demands };
+  if (!demands.prompts.includes('none')) return { kind: 'login', as: 'any-user', demands };
   return { kind: 'refused', refusal: refusal(wanted, 'login_required', 'Nobody is signed in'), about: app };
 }
 
-export const SIGNED_OUT: LoginNeeded = { kind: 'login', as: 'anybody' };
+export const SIGNED_OUT: LoginNeeded = { kind: 'login', as: 'any-user' };
 const MISSING_CLIENT = { fault: 'Query param "client_id" is required and cannot be empty' };
 const UNKNOWN_CLIENT = { fault: 'does not identify a client of this server' };
 

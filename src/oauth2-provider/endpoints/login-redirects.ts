@@ -24,7 +24,7 @@ export class LoginRedirects {
       return withHint(loginRedirect(target, message), demands);
     }
     const redirect = this.requests.mark(request, actor);
-    if (as === 'anybody') return `${PAGE_PATHS.reauthenticate}?${new URLSearchParams({ reason: 'app', redirect }).toString()}`;
+    if (as === 'any-user') return `${PAGE_PATHS.reauthenticate}?${new URLSearchParams({ reason: 'app', redirect }).toString()}`;
     return withHint(loginRedirect(parts(redirect), LOGIN_MESSAGES.expectedAccount), demands);
   }
 }
