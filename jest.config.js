@@ -1,14 +1,3 @@
-/** Long files that `.ci/run` leaves out. `npm test` has them, and `npm run soak -- runtimes`. */
-const LONG = [
-  'e2e/database/embedded-postgres.e2e-spec',
-  'e2e/database/sslmode',
-  'e2e/database/trouble',
-  'e2e/documentation/resource-servers-page',
-  'e2e/limits/shared-limits',
-  'e2e/oauth2-provider/token-exchange-that-changes',
-  'e2e/replicas/haproxy-pages',
-];
-
 /** Jest runs the compiled output: the tests load exactly the code that ships. `NODE_OPTIONS=--experimental-vm-modules` is set by scripts/test.mjs. */
 export default {
   testEnvironment: 'node',
@@ -16,8 +5,6 @@ export default {
   transform: {},
   coverageProvider: 'v8',
   testRegex: ['\\.(spec|e2e-spec)\\.js$'],
-  // `.ci/run` sets this to keep its bound.
-  ...(process.env.GATEHOUSE_TEST_WITHOUT_LONG !== undefined && { testPathIgnorePatterns: LONG }),
   // Unit tests need no PostgreSQL; scripts/test.mjs sets this when only they run.
   ...(process.env.GATEHOUSE_TEST_WITHOUT_DATABASE === undefined && {
     globalSetup: '<rootDir>/test/support/global-setup.js',

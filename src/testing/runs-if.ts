@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { SAMPLES_ONLY } from './effort.js';
 
 /** Some tests change the owner of files or start PostgreSQL under another account. */
 export const isRoot = process.getuid?.() === 0;
@@ -19,4 +20,9 @@ export function runsIf<Test extends { readonly skip: Test }>(condition: boolean,
   if (!said.has(reason)) process.stderr.write(`skipped: ${reason}\n`);
   said.add(reason);
   return test.skip;
+}
+
+/** A long proof, or a part of one, whose sample is another test. */
+export function unlessSampled<Test extends { readonly skip: Test }>(test: Test): Test {
+  return runsIf(!SAMPLES_ONLY, 'long proofs, which `npm test` has', test);
 }

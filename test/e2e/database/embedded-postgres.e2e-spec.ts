@@ -5,7 +5,7 @@ import { launch, own, type Owner, postmasterPid } from '../../support/embedded-o
 import { runStatement } from '../../support/database.js';
 import { isRunning } from '../../support/process-list.js';
 import { folderOfVolatileData, temporaryDirectory } from '../../support/temporary-directory.js';
-import { isRoot, runsIf } from '../../../src/testing/index.js';
+import { isRoot, runsIf, unlessSampled } from '../../../src/testing/index.js';
 import { PATIENCE_MS } from '../../support/patience.js';
 
 describe('embedded PostgreSQL', () => {
@@ -44,7 +44,7 @@ describe('embedded PostgreSQL', () => {
     await rm(base, { recursive: true, force: true });
   });
 
-  it('keeps its data, its address and its password across a restart', async () => {
+  unlessSampled(it)('keeps its data, its address and its password across a restart', async () => {
     const first = await startCopy();
     await runStatement(first.connectionUrl, `CREATE TABLE kept AS SELECT 'Grüße' AS word`);
     await first.stop();
@@ -64,7 +64,7 @@ describe('embedded PostgreSQL', () => {
     expect(second.output.text()).toContain('stopped a PostgreSQL that a killed server had left running');
   });
 
-  it('starts after PostgreSQL and its server were killed together, as by a power cut', async () => {
+  unlessSampled(it)('starts after PostgreSQL and its server were killed together, as by a power cut', async () => {
     const first = await startCopy();
     await runStatement(first.connectionUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
     const pid = await postmasterPid(directory);
@@ -74,7 +74,7 @@ describe('embedded PostgreSQL', () => {
     expect(await runStatement(second.connectionUrl, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
-  it('restarts at the same address when PostgreSQL is killed under a running server', async () => {
+  unlessSampled(it)('restarts at the same address when PostgreSQL is killed under a running server', async () => {
     const owner = await startCopy();
     await runStatement(owner.connectionUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
     process.kill(await postmasterPid(directory), 'SIGKILL');
@@ -82,7 +82,7 @@ describe('embedded PostgreSQL', () => {
     expect(await runStatement(owner.connectionUrl, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
-  it('is still owned by its server after a crash of one session restarts all sessions', async () => {
+  unlessSampled(it)('is still owned by its server after a crash of one session restarts all sessions', async () => {
     const owner = await startCopy();
     const pid = await postmasterPid(directory);
     const [victim] = await runStatement<{ pid: number }>(
@@ -98,7 +98,7 @@ describe('embedded PostgreSQL', () => {
     expect(second.output.text()).toContain('in use by gatehouse process');
   });
 
-  it('ignores a postmaster.pid whose process id now belongs to another program', async () => {
+  unlessSampled(it)('ignores a postmaster.pid whose process id now belongs to another program', async () => {
     const first = await startCopy();
     const file = join(directory, 'data', 'postmaster.pid');
     const text = await readFile(file, 'utf8');
@@ -122,7 +122,7 @@ describe('embedded PostgreSQL', () => {
     expect(await runStatement(first.connectionUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('has exactly one owner when several servers start at once on a new directory', async () => {
+  unlessSampled(it)('has exactly one owner when several servers start at once on a new directory', async () => {
     const contenders = Array.from({ length: 4 }, () => launch(optionsFor()));
     const outcomes = await Promise.all(
       contenders.map(async ({ child, output }) => {
@@ -147,7 +147,7 @@ describe('embedded PostgreSQL', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  it('survives Ctrl-C in the terminal of the server, which reaches the whole process group', async () => {
+  unlessSampled(it)('survives Ctrl-C in the terminal of the server, which reaches the whole process group', async () => {
     const owner = await startCopy();
     const pid = await postmasterPid(directory);
     await owner.interruptGroup();
@@ -156,7 +156,7 @@ describe('embedded PostgreSQL', () => {
     expect(next.output.text()).toContain('stopped a PostgreSQL that a killed server had left running');
   });
 
-  it('stops when its server exits without stopping it', async () => {
+  unlessSampled(it)('stops when its server exits without stopping it', async () => {
     const owner = await startCopy();
     const pid = await postmasterPid(directory);
     await owner.exitAbruptly();
@@ -166,7 +166,7 @@ describe('embedded PostgreSQL', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  it('sets a new password when the password file is lost, and keeps the data', async () => {
+  unlessSampled(it)('sets a new password when the password file is lost, and keeps the data', async () => {
     const first = await startCopy();
     await runStatement(first.connectionUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
     await first.stop();

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { unlessSampled } from '../../../src/testing/index.js';
 import { createDatabase, runStatement, type TestDatabase } from '../../support/database.js';
 import { databaseServer } from '../../support/database-server.js';
 import { startBlackHole, type BlackHole } from '../../support/black-hole.js';
@@ -70,7 +71,7 @@ describe('connections that a failover or a firewall dropped silently', () => {
   });
 });
 
-describe('connections that were dropped silently while all of them were in use', () => {
+unlessSampled(describe)('connections that were dropped silently while all of them were in use', () => {
   it('are replaced as soon as a new one responds, long before the time-out of their statements', async () => {
     const database = await createDatabase();
     const hole = await startBlackHole(database.url);
@@ -99,7 +100,7 @@ describe('connections that were dropped silently while all of them were in use',
   });
 });
 
-describe('a statement that takes long', () => {
+unlessSampled(describe)('a statement that takes long', () => {
   it('is not taken for a dead connection, even if PostgreSQL does not say that it is running', async () => {
     const database = await createDatabase();
     await runStatement(databaseServer().adminUrl, `ALTER DATABASE ${database.name} SET track_activities = off`);
@@ -176,7 +177,7 @@ describe('a failing database', () => {
   });
 });
 
-describe('a role limited to five connections', () => {
+unlessSampled(describe)('a role limited to five connections', () => {
   it('serves sixty simultaneous requests: they wait for a connection, and the log names the setting', async () => {
     const { adminUrl } = databaseServer();
     const database = await createDatabase();

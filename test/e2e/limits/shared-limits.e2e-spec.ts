@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { runsIf } from '../../../src/testing/index.js';
+import { runsIf, SAMPLES_ONLY, unlessSampled } from '../../../src/testing/index.js';
 import { CertificateMaker } from '../../support/certificates.js';
 import { eventually } from '../../support/eventually.js';
 import { FREE_GUESSES, guessesAfterWaits } from '../../support/guesses.js';
@@ -19,11 +19,14 @@ const guess = (server: Endpoint, email: string): Promise<number> =>
 const tally = (statuses: readonly number[]): Record<number, number> =>
   Object.fromEntries([...new Set(statuses)].map((status) => [status, statuses.filter((each) => each === status).length]));
 
-describe.each([
-  ['PostgreSQL', true],
+/** Both, or as a sample the one that more can go wrong with. */
+const STORES = [
+  ['PostgreSQL', !SAMPLES_ONLY || !hasValkey],
   ['Valkey', hasValkey],
-])('three servers that count in %s', (store, isPossible) => {
-  const test = runsIf(isPossible, NO_VALKEY, it);
+] as const;
+
+describe.each(STORES)('three servers that count in %s', (store, isPossible) => {
+  const test = store === 'Valkey' ? runsIf(isPossible, NO_VALKEY, it) : isPossible ? it : unlessSampled(it);
   let valkey: Valkey | undefined;
   let servers: [RunningServer, Replica, Replica];
   beforeAll(async () => {
@@ -69,7 +72,7 @@ describe.each([
   });
 });
 
-describe('the workers of one server', () => {
+unlessSampled(describe)('the workers of one server', () => {
   let server: RunningServer;
   beforeAll(async () => {
     server = await startServer({ env: { ...MANY_LOGINS, CODER_WORKERS: '2', CODER_LOG_FORMAT: 'json' } });
@@ -119,83 +122,89 @@ runsIf(
   NO_VALKEY,
   describe,
 )('a server whose Valkey is gone', () => {
-  it('keeps counting strictly from what it knew, says so in log, metric and readiness, and shares again when it is back', async () => {
-    const valkey = await Valkey.start();
-    const env = {
-      ...MANY_LOGINS,
-      CODER_LIMITS_STORE_URL: valkey.url,
-      CODER_PROMETHEUS_ENABLE: 'true',
-      CODER_PROMETHEUS_ADDRESS: '127.0.0.1:0',
-    };
-    const server = await startServer({ env });
-    const metrics = await metricsUrl(server);
-    const isShared = async (): Promise<boolean> => (await sendRequest('GET', metrics)).text.includes('\ngatehouse_limits_shared 1\n');
-    expect((await server.get('/readyz')).json()).toEqual({ database: 'ok' });
-    expect(await isShared()).toBe(true);
-    for (let i = 0; i < 3; i++) expect(await guess(server, 'nobody@example.test')).toBe(401);
+  unlessSampled(it)(
+    'keeps counting strictly from what it knew, says so in log, metric and readiness, and shares again when it is back',
+    async () => {
+      const valkey = await Valkey.start();
+      const env = {
+        ...MANY_LOGINS,
+        CODER_LIMITS_STORE_URL: valkey.url,
+        CODER_PROMETHEUS_ENABLE: 'true',
+        CODER_PROMETHEUS_ADDRESS: '127.0.0.1:0',
+      };
+      const server = await startServer({ env });
+      const metrics = await metricsUrl(server);
+      const isShared = async (): Promise<boolean> => (await sendRequest('GET', metrics)).text.includes('\ngatehouse_limits_shared 1\n');
+      expect((await server.get('/readyz')).json()).toEqual({ database: 'ok' });
+      expect(await isShared()).toBe(true);
+      for (let i = 0; i < 3; i++) expect(await guess(server, 'nobody@example.test')).toBe(401);
 
-    await valkey.kill();
-    const begunAt = performance.now();
-    const statuses = await Promise.all(Array.from({ length: 30 }, () => guess(server, 'nobody@example.test')));
-    expect(tally(statuses)[401]).toBeGreaterThanOrEqual(FREE_GUESSES - 3);
-    expect(tally(statuses)[401]).toBeLessThanOrEqual(FREE_GUESSES - 3 + guessesAfterWaits(begunAt));
-    await server.waitForLog(/Valkey of CODER_LIMITS_STORE_URL is not available: this server counts guesses and requests alone/);
-    const ready = await server.get('/readyz');
-    expect({ status: ready.status, body: ready.json() }).toEqual({ status: 200, body: { database: 'ok', limits: 'local' } });
-    expect(await isShared()).toBe(false);
-
-    await valkey.resume();
-    await server.waitForLog(/Valkey is available again/);
-    await eventually('it shares its counts again', isShared);
-    expect((await server.get('/readyz')).json()).toEqual({ database: 'ok' });
-    await server.stop();
-    await valkey.stop();
-  });
-
-  it('answers every request under load while Valkey goes and comes back, and admits no more guesses than one store and one server would', async () => {
-    const valkey = await Valkey.start({ password: 'p@ss' });
-    const env = { ...MANY_LOGINS, CODER_LIMITS_STORE_URL: valkey.url };
-    const server = await startServer({ env });
-    const begunAt = performance.now();
-    const guesses: number[] = [];
-    const requests: number[] = [];
-    let isOver = false;
-    const load = [
-      ...Array.from({ length: 4 }, async () => {
-        while (!isOver) {
-          guesses.push(await guess(server, 'nobody@example.test'));
-        }
-      }),
-      ...Array.from({ length: 4 }, async () => {
-        while (!isOver) {
-          requests.push((await server.get('/api/v2/buildinfo')).status);
-        }
-      }),
-    ];
-    const more = (what: string): Promise<void> => {
-      const goal = Math.min(guesses.length, requests.length) + 20;
-      return eventually(what, () => Promise.resolve(Math.min(guesses.length, requests.length) >= goal));
-    };
-    await more('the load runs');
-    for (let round = 1; round <= 2; round++) {
       await valkey.kill();
-      await more('it goes on without Valkey');
+      const begunAt = performance.now();
+      const statuses = await Promise.all(Array.from({ length: 30 }, () => guess(server, 'nobody@example.test')));
+      expect(tally(statuses)[401]).toBeGreaterThanOrEqual(FREE_GUESSES - 3);
+      expect(tally(statuses)[401]).toBeLessThanOrEqual(FREE_GUESSES - 3 + guessesAfterWaits(begunAt));
+      await server.waitForLog(/Valkey of CODER_LIMITS_STORE_URL is not available: this server counts guesses and requests alone/);
+      const ready = await server.get('/readyz');
+      expect({ status: ready.status, body: ready.json() }).toEqual({ status: 200, body: { database: 'ok', limits: 'local' } });
+      expect(await isShared()).toBe(false);
+
       await valkey.resume();
-      await server.waitForLog(new RegExp(`(?:Valkey is available again[^]*){${round}}`));
-      await more('it goes on with Valkey');
-    }
-    isOver = true;
-    await Promise.all(load);
-    expect(new Set([...guesses, ...requests].filter((status) => ![200, 401, 429].includes(status)))).toEqual(new Set());
-    // Each time Valkey comes back empty, and counts from the beginning.
-    const waits = Math.floor(Math.log2((performance.now() - begunAt) / 1000 + 1));
-    expect(tally(guesses)[401]).toBeGreaterThanOrEqual(FREE_GUESSES);
-    expect(tally(guesses)[401]).toBeLessThanOrEqual(3 * (FREE_GUESSES + waits));
-    expect(server.logs()).not.toContain('p@ss');
-    expect(server.logs()).not.toContain(encodeURIComponent('p@ss'));
-    await server.stop();
-    await valkey.stop();
-  });
+      await server.waitForLog(/Valkey is available again/);
+      await eventually('it shares its counts again', isShared);
+      expect((await server.get('/readyz')).json()).toEqual({ database: 'ok' });
+      await server.stop();
+      await valkey.stop();
+    },
+  );
+
+  unlessSampled(it)(
+    'answers every request under load while Valkey goes and comes back, and admits no more guesses than one store and one server would',
+    async () => {
+      const valkey = await Valkey.start({ password: 'p@ss' });
+      const env = { ...MANY_LOGINS, CODER_LIMITS_STORE_URL: valkey.url };
+      const server = await startServer({ env });
+      const begunAt = performance.now();
+      const guesses: number[] = [];
+      const requests: number[] = [];
+      let isOver = false;
+      const load = [
+        ...Array.from({ length: 4 }, async () => {
+          while (!isOver) {
+            guesses.push(await guess(server, 'nobody@example.test'));
+          }
+        }),
+        ...Array.from({ length: 4 }, async () => {
+          while (!isOver) {
+            requests.push((await server.get('/api/v2/buildinfo')).status);
+          }
+        }),
+      ];
+      const more = (what: string): Promise<void> => {
+        const goal = Math.min(guesses.length, requests.length) + 20;
+        return eventually(what, () => Promise.resolve(Math.min(guesses.length, requests.length) >= goal));
+      };
+      await more('the load runs');
+      for (let round = 1; round <= 2; round++) {
+        await valkey.kill();
+        await more('it goes on without Valkey');
+        await valkey.resume();
+        await server.waitForLog(new RegExp(`(?:Valkey is available again[^]*){${round}}`));
+        await more('it goes on with Valkey');
+      }
+      isOver = true;
+      await Promise.all(load);
+      expect(new Set([...guesses, ...requests].filter((status) => ![200, 401, 429].includes(status)))).toEqual(new Set());
+      // Each time Valkey comes back empty, and counts from the beginning.
+      const waits = Math.floor(Math.log2((performance.now() - begunAt) / 1000 + 1));
+      expect(tally(guesses)[401]).toBeGreaterThanOrEqual(FREE_GUESSES);
+      expect(tally(guesses)[401]).toBeLessThanOrEqual(3 * (FREE_GUESSES + waits));
+      expect(server.logs()).not.toContain('p@ss');
+      expect(server.logs()).not.toContain(encodeURIComponent('p@ss'));
+      await server.stop();
+      await valkey.stop();
+    },
+  );
 
   it('starts without it', async () => {
     const valkey = await Valkey.start();
@@ -213,18 +222,21 @@ runsIf(
   NO_VALKEY,
   describe,
 )('a connection to Valkey', () => {
-  it('with a wrong password is refused, and neither password is in the log or in what the server shows of its configuration', async () => {
-    const valkey = await Valkey.start({ password: 'the-right-one' });
-    const url = valkey.url.replace('the-right-one', 'a-mistyped-one');
-    const server = await startServer({ env: { CODER_LIMITS_STORE_URL: url } });
-    await server.waitForLog(/Valkey of CODER_LIMITS_STORE_URL is not available/);
-    const session = await createOwner(server);
-    const shown = await server.get('/api/v2/deployment/config', { 'coder-session-token': session });
-    expect(shown.status).toBe(200);
-    for (const text of [server.logs(), shown.text]) expect(text).not.toMatch(/the-right-one|a-mistyped-one/);
-    await server.stop();
-    await valkey.stop();
-  });
+  unlessSampled(it)(
+    'with a wrong password is refused, and neither password is in the log or in what the server shows of its configuration',
+    async () => {
+      const valkey = await Valkey.start({ password: 'the-right-one' });
+      const url = valkey.url.replace('the-right-one', 'a-mistyped-one');
+      const server = await startServer({ env: { CODER_LIMITS_STORE_URL: url } });
+      await server.waitForLog(/Valkey of CODER_LIMITS_STORE_URL is not available/);
+      const session = await createOwner(server);
+      const shown = await server.get('/api/v2/deployment/config', { 'coder-session-token': session });
+      expect(shown.status).toBe(200);
+      for (const text of [server.logs(), shown.text]) expect(text).not.toMatch(/the-right-one|a-mistyped-one/);
+      await server.stop();
+      await valkey.stop();
+    },
+  );
 });
 
 runsIf(
@@ -232,7 +244,7 @@ runsIf(
   NO_VALKEY,
   describe,
 )('a connection to Valkey with TLS', () => {
-  it('is verified against the configured authority, and its password is in no log', async () => {
+  unlessSampled(it)('is verified against the configured authority, and its password is in no log', async () => {
     const directory = await temporaryDirectory('valkey-tls');
     const maker = new CertificateMaker(directory);
     const authority = maker.authority('ca');

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { isInstalled, runsIf } from '../../../src/testing/index.js';
+import { isInstalled, runsIf, unlessSampled } from '../../../src/testing/index.js';
 import { type Certificate, CertificateMaker } from '../../support/certificates.js';
 import { createDatabase, runStatement, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
@@ -129,7 +129,7 @@ async function stopAtOnce(server: RunningServer): Promise<void> {
   await server.stop();
 }
 
-describeWithHaProxy('the configuration in docs/admin/high-availability.md', () => {
+unlessSampled(describeWithHaProxy)('the configuration in docs/admin/high-availability.md', () => {
   let postgres: ReplicatedPostgres;
   let proxy: RunningHaProxy;
   let server: RunningServer;
