@@ -99,38 +99,35 @@ runsIf(
 });
 
 describe('a server with two workers', () => {
-  it('reports its start once, answers from both, and names the worker in each line', async () => {
-    const { server, pids } = await startWorkers(database);
-    expect(pids).toHaveLength(2);
-    expect(pids).not.toContain(server.pid);
-    expect(messages(server)).toEqual([
-      `listening on ${server.url}`,
-      `Swagger UI: ${server.url}/swagger`,
-      expect.stringMatching(/^next step/),
-      'the workers are ready',
-    ]);
-    // Each request has a connection of its own, and connections take turns.
-    for (let i = 0; i < 4; i++) expect((await server.get('/api/v2/buildinfo')).status).toBe(200);
-    await eventually('both have answered', () =>
-      Promise.resolve(
-        ['"worker":1,', '"worker":2,'].every((worker) =>
-          server
-            .logs()
-            .split('\n')
-            .some((line) => line.includes(worker) && line.includes('"msg":"request"')),
-        ),
-      ),
-    );
-    await server.stop();
-    expect(messages(server).at(-1)).toBe('stopped');
-    expect(pids.filter(isRunning)).toEqual([]);
-  });
-
   describe('and a long life', () => {
     let server: RunningServer;
     let pids: number[];
     beforeAll(async () => {
       ({ server, pids } = await startWorkers(database, { ...METRICS, CODER_SHUTDOWN_DRAIN: '2s' }));
+    });
+
+    it('reports its start once, answers from both, and names the worker in each line', async () => {
+      expect(pids).toHaveLength(2);
+      expect(pids).not.toContain(server.pid);
+      const started = messages(server);
+      expect(started.filter((message) => !message.startsWith('metrics: '))).toEqual([
+        `listening on ${server.url}`,
+        `Swagger UI: ${server.url}/swagger`,
+        expect.stringMatching(/^next step/),
+        'the workers are ready',
+      ]);
+      // Each request has a connection of its own, and connections take turns.
+      for (let i = 0; i < 4; i++) expect((await server.get('/api/v2/buildinfo')).status).toBe(200);
+      await eventually('both have answered', () =>
+        Promise.resolve(
+          ['"worker":1,', '"worker":2,'].every((worker) =>
+            server
+              .logs()
+              .split('\n')
+              .some((line) => line.includes(worker) && line.includes('"msg":"request"')),
+          ),
+        ),
+      );
     });
 
     it('serves the sum of their metrics, and how many there are', async () => {
@@ -163,28 +160,40 @@ describe('a server with two workers', () => {
       pids = renewed;
     });
 
-    it('ends with status 0 when a signal reaches all its processes, as after Ctrl-C', async () => {
+    it('ends with status 0 and leaves no worker when a signal reaches all its processes, as after Ctrl-C', async () => {
       for (const pid of pids) process.kill(pid, 'SIGINT');
       expect((await server.get('/readyz')).status).toBe(200);
       await server.stop();
+      expect(messages(server).at(-1)).toBe('stopped');
+      expect(pids.filter(isRunning)).toEqual([]);
       expect(server.logs()).not.toContain('"level":"error"');
     });
   });
 
-  it('replaces a worker that is killed, and keeps answering meanwhile', async () => {
-    const { server, pids } = await startWorkers(database, METRICS);
-    process.kill(pids[0]!, 'SIGKILL');
-    await server.waitForLog(/"signal":"SIGKILL","msg":"a worker ended unexpectedly: starting another"/);
-    expect((await server.get('/readyz')).status).toBe(200);
-    await eventually('there are two again', async () => (await metric(server, 'gatehouse_workers')) === 2);
-    expect(await metric(server, 'gatehouse_worker_restarts_total')).toBe(1);
-    await server.stop();
-  });
+  describe('of which one is killed', () => {
+    let folder: string;
+    let server: RunningServer;
+    let pids: number[];
+    beforeAll(async () => {
+      folder = await temporaryDirectory('workers');
+      server = await startServer({ database, env: { ...WORKERS, ...METRICS }, args: ['server', '--global-config', folder] });
+      pids = await pidsAfter(server, 'the workers are ready');
+    });
+    afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('leaves no worker behind when its primary is killed', async () => {
-    const { server, pids } = await startWorkers(database);
-    await server.kill();
-    await eventually('the workers have ended', () => Promise.resolve(!pids.some(isRunning)));
+    it('replaces it, and keeps answering meanwhile', async () => {
+      process.kill(pids[0]!, 'SIGKILL');
+      await server.waitForLog(/"signal":"SIGKILL","msg":"a worker ended unexpectedly: starting another"/);
+      expect((await server.get('/readyz')).status).toBe(200);
+      await eventually('there are two again', async () => (await metric(server, 'gatehouse_workers')) === 2);
+      expect(await metric(server, 'gatehouse_worker_restarts_total')).toBe(1);
+    });
+
+    it('leaves no worker behind when the primary is killed, too', async () => {
+      expect(runningIn(folder)).toHaveLength(3);
+      await server.kill();
+      await eventually('the workers have ended', () => Promise.resolve(runningIn(folder).length === 0));
+    });
   });
 
   it('shares the embedded PostgreSQL, which stops with it', async () => {
