@@ -63,14 +63,19 @@ export function describeFailure(error: unknown, context: FailureContext = { ping
   if (!(error instanceof ConnectionError)) return undefined;
   // What our own transport refused.
   if (error.cause instanceof OperatorError) return describeFailure(error.cause);
-  if (error.url.startsWith('https:') && NOT_TLS.test(error.message)) {
-    const { host } = new URL(error.url);
-    return { text: `${host} responds without encryption: is its URL http://${host}?`, exitCode: EXIT_CODES.unreachable.code };
-  }
+  const plain = describeMissingTls(error.url, error.message);
+  if (plain !== undefined) return { text: plain, exitCode: EXIT_CODES.unreachable.code };
   return {
     text: `${visible(error.message)}\nRun \`${visible(context.pingFor(error.url))}\` to find out why.`,
     exitCode: EXIT_CODES.unreachable.code,
   };
+}
+
+/** For the message of an error of the connection to `url`: what to say if the server does not use TLS. Undefined for any other error. */
+export function describeMissingTls(url: string, message: string): string | undefined {
+  if (!url.startsWith('https:') || !NOT_TLS.test(message)) return undefined;
+  const { host } = new URL(url);
+  return `${host} responds without encryption: is its URL http://${host}?`;
 }
 
 /** Message and hint; then the detail and a line for each invalid field. The request is what --verbose shows. */

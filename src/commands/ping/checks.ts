@@ -1,3 +1,4 @@
+import { describeMissingTls } from '../client/index.js';
 import { isProtected } from '../credentials/index.js';
 import { BUILD_VERSION_HEADER, type TlsMaterial, versionFault } from '../transport/index.js';
 import { ApiError, type Client } from '../../sdk/client/index.js';
@@ -41,7 +42,7 @@ export async function checkRoute(route: Route): Promise<Check[]> {
   const checks: Check[] = [];
   const add = async (check: string, find: () => Promise<Finding>, hint: string): Promise<void> => {
     if (checks.some(({ result }) => result === 'failed')) checks.push({ check, result: 'skipped', detail: '' });
-    else checks.push(await outcome(check, find, hint));
+    else checks.push(await outcome(check, find, { url, hint }));
   };
 
   await add('proxy', () => Promise.resolve({ detail: proxy === undefined ? 'none' : new URL(proxy).host }), '');
@@ -85,11 +86,13 @@ export async function checkRoute(route: Route): Promise<Check[]> {
   return checks;
 }
 
-async function outcome(check: string, find: () => Promise<Finding>, hint: string): Promise<Check> {
+async function outcome(check: string, find: () => Promise<Finding>, { url, hint }: { url: string; hint: string }): Promise<Check> {
   try {
     return { check, result: 'ok', ...(await find()) };
   } catch (error) {
-    return { check, result: 'failed', detail: reasonOf(error), hint };
+    const reason = reasonOf(error);
+    const plain = describeMissingTls(url, reason);
+    return { check, result: 'failed', ...(plain === undefined ? { detail: reason, hint } : { detail: 'no encryption', hint: plain }) };
   }
 }
 

@@ -56,6 +56,12 @@ describe('gatehouse ping', () => {
       'dns',
       /^dns: The name of the server, gatehouse\.invalid/m,
     ],
+    [
+      'a server without TLS',
+      () => Promise.resolve(recording.url.replace('http:', 'https:')),
+      'tls',
+      /^tls: 127\.0\.0\.1:\d+ responds without encryption: is its URL http:\/\/127\.0\.0\.1:\d+\?$/m,
+    ],
   ])('finds %s, and skips the rest of the way', async (_what, url, check, hint) => {
     const { code, out, err } = await line.run(['ping', '--url', await url()]);
     expect(code).toBe(7);
