@@ -18,12 +18,19 @@ export function cliMarkdown() {
 
 ## Install
 
-From a clone of the repository, with Node.js 20.19 or newer. The first line makes the package; the second leaves out what only the
-server needs:
+From a clone of the repository, with Node.js 20.19 or newer. The second line installs server and client, about 95 MB, of which PostgreSQL is 60 MB:
 
 \`\`\`sh
 npm ci && npm run build && npm run package -- /tmp
-npm install --global --omit=optional /tmp/gatehouse-*.tgz
+npm install --global /tmp/gatehouse-*.tgz
+\`\`\`
+
+A machine that only runs the client does not need the optional packages: the server's PostgreSQL and native code, and the access to the keyring. Without them,
+it takes 18 MB. npm ignores \`--omit\` in global installations (npm/cli#8284), so give it a folder:
+
+\`\`\`sh
+npm install --prefix ~/.local/lib/gatehouse --omit=optional /tmp/gatehouse-*.tgz
+mkdir -p ~/.local/bin && ln -s ../lib/gatehouse/node_modules/.bin/gatehouse ~/.local/bin/
 \`\`\`
 
 Or without installing, in the clone, after a build: \`alias gatehouse='npx --no -- gatehouse'\`.

@@ -60,6 +60,14 @@ describe('gatehouse', () => {
     expect(out).toMatch(/^ {2}version {2,}print the version$/m);
   });
 
+  it.each([[['--help']], [['oauth2', '--help']], [['server', 'dbcrypt', '--help']]])(
+    'describes the command help in %j like every other',
+    async (argv) => {
+      const { out } = await run(argv);
+      expect(out).toMatch(/^ {2}help.* {2}show the help of a command$/m);
+    },
+  );
+
   it('without a command fails, with the help on standard error', async () => {
     const { exitCode, out, err } = await run([]);
     expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
@@ -156,6 +164,11 @@ describe('gatehouse server', () => {
       'a connection refused on every address',
       new AggregateError([new Error('connect ECONNREFUSED ::1:5432')]),
       'error: connect ECONNREFUSED ::1:5432\n',
+    ],
+    [
+      'a package that was left out of the installation',
+      new Error("Cannot find package '@node-rs/argon2' imported from /opt/gatehouse/dist/bundle/chunk.js"),
+      'error: the package @node-rs/argon2 is not installed, which the server and its commands need: install gatehouse again, without --omit=optional\n',
     ],
     ['an error without a message', new TypeError(), 'error: TypeError\n'],
     ['a thrown value that is not an Error', 'oops', 'error: unknown error\n'],

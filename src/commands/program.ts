@@ -123,6 +123,12 @@ function settle(command: Command, context: CommandContext, line: string): void {
       write(`${error}${/[.?]$/.test(error) ? '' : '.'} See \`${line} --help\`.\n`);
     },
   });
+  // Commander adds it, in words of its own, which no inherited setting changes.
+  const help = command
+    .createHelp()
+    .visibleCommands(command)
+    .find((subcommand) => subcommand.name() === 'help');
+  help?.description('show the help of a command');
   for (const subcommand of command.commands) settle(subcommand, context, `${line} ${subcommand.name()}`);
 }
 
@@ -134,8 +140,14 @@ function errorLine(text: string): string {
     .replace(/\n\(Did you mean (.*)\?\)$/s, ', did you mean $1?');
 }
 
+/** Node.js names the package, but neither why it is missing nor what to do. */
+const MISSING_PACKAGE = /^Cannot find (?:package|module) '((?:@[^/']+\/)?[^./'][^/']*)/;
+
 function oneLine(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
+  const [, missing] = MISSING_PACKAGE.exec(error.message) ?? [];
+  if (missing !== undefined)
+    return `the package ${missing} is not installed, which the server and its commands need: install gatehouse again, without --omit=optional`;
   // A connection refused on several addresses is an AggregateError without a message.
   const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
   const text = error.message || (first instanceof Error ? first.message : '') || error.name;

@@ -73,7 +73,9 @@ describe('the package', () => {
     const entries = ['gatehouse/sdk', 'gatehouse/agent-sdk', 'gatehouse/agent-sdk/node', 'gatehouse/resource-server'];
     const program = `await Promise.all(${JSON.stringify(entries)}.map((entry) => import(entry))); console.log('imported');`;
     expect(run(process.execPath, ['--input-type=module', '-e', program], app)).toBe('imported\n');
-    expect(run(join(app, 'node_modules', '.bin', 'gatehouse'), ['agents', '--help'], app)).toContain('gatehouse agents');
+    const gatehouse = join(app, 'node_modules', '.bin', 'gatehouse');
+    expect(run(gatehouse, ['agents', '--help'], app)).toContain('gatehouse agents');
+    expect(() => run(gatehouse, ['server'], app)).toThrow(/\nerror: the package \S+ is not installed, .* without --omit=optional\n$/);
   });
 
   itInstalls('works from an empty folder: the program, the SDK and its types, and the entries for APIs', async () => {
