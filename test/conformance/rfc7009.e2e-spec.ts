@@ -21,21 +21,22 @@ import { Replica } from '../support/replica.js';
 
 const KINDS = ['access_token', 'refresh_token'] as const;
 
+let provider: Provider;
+beforeAll(async () => (provider = await startProvider()));
+afterAll(() => provider.server.stop());
+
 describe('RFC 7009: token revocation', () => {
-  let provider: Provider;
   let client: Client;
   let other: Client;
   let publicClient: Client;
 
   beforeAll(async () => {
-    provider = await startProvider();
     [client, other, publicClient] = [
       await provider.createClient(),
       await provider.createClient(),
       await provider.createClient({ type: 'public' }),
     ];
   });
-  afterAll(() => provider.server.stop());
 
   const expectDone = (answer: Answer): void => {
     expect({ status: answer.status, text: answer.text }).toEqual({ status: 200, text: '' });
@@ -192,19 +193,14 @@ describe('RFC 7009: token revocation', () => {
 });
 
 describe('RFC 7009: two servers on one database', () => {
-  let provider: Provider;
   let replica: Replica;
   let client: Client;
 
   beforeAll(async () => {
-    provider = await startProvider();
     replica = await Replica.of(provider.server, { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' });
     client = await provider.createClient();
   });
-  afterAll(async () => {
-    await replica.stop();
-    await provider.server.stop();
-  });
+  afterAll(() => replica.stop());
 
   it.each(['access_token', 'refresh_token'] as const)(
     '7009-07 §2.2, NEG-18: revoking a %s on one server takes effect at once on the other, which had just accepted it',
