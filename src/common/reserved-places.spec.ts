@@ -6,7 +6,9 @@ describe('reservedVariable', () => {
      PERL5DB RUBYOPT RUBYLIB JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS CLASSPATH BASH_ENV ENV PROMPT_COMMAND PS4 IFS SHELLOPTS BASHOPTS EDITOR
      VISUAL PAGER BROWSER npm_config_script_shell NPM_CONFIG_REGISTRY http_proxy HTTPS_PROXY NO_PROXY ALL_PROXY SSL_CERT_FILE SSL_CERT_DIR
      CURL_CA_BUNDLE REQUESTS_CA_BUNDLE DYLD_INSERT_LIBRARIES LD_PRELOAD GIT_SSH_COMMAND SSH_ASKPASS CODER_URL GATEHOUSE_URL node_options
-     BASH_FUNC_ls MAKEFLAGS RUSTC_WRAPPER LESSOPEN ZDOTDIR KUBECONFIG`.split(/\s+/),
+     BASH_FUNC_ls TAR_OPTIONS VIMINIT PYTEST_ADDOPTS GREP_OPTIONS DOCKER_OPTS MAKEFLAGS RUSTC_WRAPPER LESSOPEN ZDOTDIR KUBECONFIG`.split(
+      /\s+/,
+    ),
   )('refuses %s', (name) => {
     expect(reservedVariable(name)).toContain('reserved');
   });
@@ -47,6 +49,23 @@ describe('reservedFilePath', () => {
     '~/bin/git',
     '~/.local/bin/git',
     '/usr/local/bin/git',
+    '~/.cargo/bin/cargo',
+    '~/go/bin/x',
+    '~/.cargo/config.toml',
+    '~/.local/lib/python3.11/site-packages/usercustomize.py',
+    '~/node_modules/fs-extra/index.js',
+    '~/.node_modules/x.js',
+    '~/.vim/plugin/x.vim',
+    '~/.config/nvim/init.lua',
+    '~/.config/Code/User/settings.json',
+    '~/.oh-my-zsh/custom/x.zsh',
+    '~/.nvm/nvm.sh',
+    '~/.tmux.conf',
+    '~/.gdbinit',
+    '~/.psqlrc',
+    '~/.curlrc',
+    '~/.docker/cli-plugins/docker-x',
+    '~/.local/share/applications/a.desktop',
     '/proc/self/environ',
   ])('refuses %s', (path) => {
     expect(reservedFilePath(path)).toEqual(expect.stringMatching(/reserved|must not contain/));
@@ -58,9 +77,11 @@ describe('reservedFilePath', () => {
     '~/.npm-token',
     '/run/secrets/token',
     '~/.aws/credentials',
+    '~/.cargo/credentials.toml',
+    '~/.docker/config.json',
+    '~/.pypirc',
     '~/.docker/config.json',
     '/etc/app/key.pem',
-    '~/bin',
     '~/.config/app/key',
   ])('leaves %s to secrets', (path) => {
     expect(reservedFilePath(path)).toBeNull();

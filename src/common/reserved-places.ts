@@ -1,6 +1,7 @@
 /**
  * Places that programs obey. Whoever writes to one of them decides what the next program does, whatever it is: with these, a secret would not be
- * data any more. The lists are the same for the server, which refuses such secrets, and for commands, which put secrets in place.
+ * data any more. The lists are the same for the server, which refuses such secrets, and for commands, which put secrets in place. No list is
+ * complete: who cannot trust a server says which places it may use.
  */
 
 /** By what a program does with them. Ends of names begin with `*`, beginnings end with it. */
@@ -32,6 +33,8 @@ const VARIABLES: Readonly<Record<string, string>> = {
      REQUESTS_CA_BUNDLE WGETRC NETRC AWS_CA_BUNDLE AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE AWS_ENDPOINT_URL* CLOUDSDK_CONFIG CLOUDSDK_PYTHON*
      CLOUDSDK_API_ENDPOINT_OVERRIDES* DOCKER_HOST DOCKER_CONFIG DOCKER_CONTEXT DOCKER_CERT_PATH DOCKER_TLS* KUBECONFIG KRB5_CONFIG KRB5_KTNAME
      KRB5_CLIENT_KTNAME KRB5CCNAME PGSERVICEFILE PGSYSCONFDIR PGPASSFILE MYSQL_HOME`,
+  // Whatever the program: an option can name another one.
+  'options of programs': '*OPTIONS *OPTS *_ARGS *FLAGS VIMINIT GVIMINIT EXINIT NVIM_* MYVIMRC EMACSLOADPATH PSQLRC',
   'versions of files, and other machines':
     'GIT_* SSH_* GCM_* GPG_AGENT_INFO GPG_TTY GNUPGHOME SVN_SSH CVS_RSH HG HGRCPATH RSYNC_RSH RSYNC_CONNECT_PROG',
   'Gatehouse and coder': 'CODER CODER_* GATEHOUSE GATEHOUSE_* VSCODE_* CS_DISABLE_GETTING_STARTED_OVERRIDE',
@@ -54,7 +57,10 @@ export function reservedVariable(name: string): string | null {
 
 /** Folders, wherever they are: what is in them is obeyed. */
 const FOLDERS: ReadonlySet<string> = new Set(
-  '.ssh .git .gnupg .githooks .husky .vscode .direnv profile.d sudoers.d cron.d cron.daily cron.hourly cron.weekly cron.monthly'.split(' '),
+  `.ssh .git .gnupg .githooks .husky .vscode .direnv profile.d sudoers.d cron.d cron.daily cron.hourly cron.weekly cron.monthly
+   bin sbin site-packages dist-packages node_modules .node_modules .node_libraries .vim nvim .emacs.d .oh-my-zsh .nvm cli-plugins`.split(
+    /\s+/,
+  ),
 );
 /** The same below another folder. */
 const NESTED_FOLDERS = [
@@ -67,7 +73,9 @@ const NESTED_FOLDERS = [
   '/.config/autostart/',
   '/.config/systemd/',
   '/.config/direnv/',
-  '/.local/bin/',
+  '/.config/code/',
+  '/.cargo/config',
+  '/.local/share/applications/',
   '/library/launchagents/',
   '/library/launchdaemons/',
 ];
@@ -77,8 +85,6 @@ const ROOTS = [
   '/sys/',
   '/dev/',
   '/boot/',
-  '/bin/',
-  '/sbin/',
   '/lib/',
   '/lib32/',
   '/lib64/',
@@ -91,7 +97,8 @@ const ROOTS = [
 /** Files, wherever they are: those of shells, of git and of readline, with what they start. */
 const FILES: ReadonlySet<string> = new Set(
   `.profile .bashrc .bash_profile .bash_login .bash_logout .bash_aliases .zshrc .zshenv .zprofile .zlogin .zlogout .kshrc .mkshrc .shrc .cshrc .tcshrc
-   .login .logout .envrc .inputrc .xprofile .xinitrc .xsession .xsessionrc .pam_environment .rhosts .shosts .gitconfig .gitmodules .gitattributes .vimrc .exrc .nvimrc .emacs`.split(
+   .login .logout .envrc .inputrc .xprofile .xinitrc .xsession .xsessionrc .pam_environment .rhosts .shosts .gitconfig .gitmodules .gitattributes .vimrc .gvimrc .exrc .nvimrc .emacs
+   .tmux.conf .screenrc .nanorc .gdbinit .lldbinit .psqlrc .sqliterc .mongorc.js .irbrc .pryrc .rprofile .pythonrc .ghci .curlrc .wgetrc`.split(
     /\s+/,
   ),
 );
@@ -118,8 +125,7 @@ export function reservedFilePath(path: string): string | null {
   const last = names.at(-1) ?? '';
   if (FILES.has(last) || FOLDERS.has(last)) return `files named ${last} are reserved`;
   const whole = `/${names.join('/')}`;
-  const nested =
-    NESTED_FOLDERS.find((each) => whole.includes(each)) ?? (path.startsWith('~') && whole.startsWith('/bin/') ? '~/bin/' : undefined);
+  const nested = NESTED_FOLDERS.find((each) => whole.includes(each));
   if (nested !== undefined) return `files in ${nested} are reserved`;
   if (path.startsWith('~')) return null;
   const root = ROOTS.find((each) => whole.startsWith(each));

@@ -21,18 +21,29 @@ This is no protection from the program: whatever runs as the same user can read 
   flags: {
     ...AGENT_FLAGS,
     withToken: { flag: '--with-token', description: 'Leave the token of the agent in the environment of the program.' },
+    allow: {
+      flag: '--allow <places>',
+      description:
+        'The only variables and paths that secrets may have, separated by commas. With any other, nothing is run. Default: all but those that programs are known to obey, such as PATH.',
+    },
     home: {
       flag: '--home <path>',
       description: 'Directory that paths of secrets are in, and what ~ stands for. Default: your home directory.',
     },
   },
   passesOn: 'from the first argument',
-  examples: ['agent run -- npm publish', 'agent run --home /run/ci -- ./deploy.sh production'],
+  examples: [
+    'agent run -- npm publish',
+    'agent run --allow NPM_TOKEN -- npm publish',
+    'agent run --home /run/ci -- ./deploy.sh production',
+  ],
   output: null,
   run: async (call) => {
     const { args, flags, env } = call;
     // Others are for their name only, such as the password of a Git host.
     const secrets = (await asAgent(agentClient(call).secrets())).filter(({ enabled }) => enabled);
+    const allowed = flags.allow?.split(',').map((place) => place.trim());
+    if (allowed) checkPlaces(secrets, allowed);
     const files = new SecretFiles(
       secrets.filter(({ file_path: path }) => path !== ''),
       flags.home ?? homedir(),
@@ -45,7 +56,20 @@ This is no protection from the program: whatever runs as the same user can read 
   exitCode: (exitCode) => exitCode,
 });
 
-/** The server refuses such secrets too, but a server that was taken over must not be able to run programs here. */
+/** For who cannot trust the server: it says where a secret belongs, and no list of dangerous places is complete. */
+function checkPlaces(secrets: readonly AgentSecret[], allowed: readonly string[]): void {
+  for (const { name, env_name: variable, file_path: path } of secrets) {
+    const other = [variable, path].find((place) => place !== '' && !allowed.includes(place));
+    if (other !== undefined) {
+      throw new CommandFailure(
+        `The secret ${JSON.stringify(name)} is for ${JSON.stringify(other)}, which --allow does not name. Nothing was run.`,
+        FAILURE,
+      );
+    }
+  }
+}
+
+/** The server refuses such secrets too, but one that was taken over does not. */
 function variableFault(variable: string, value: string): string | null {
   if (!VARIABLE.test(variable)) return 'its variable has an invalid name';
   return value.includes('\0') ? 'its value contains a NUL' : reservedVariable(variable);

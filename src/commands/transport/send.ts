@@ -64,10 +64,20 @@ async function sendDirectly({ url, method, headers, body, signal }: Outgoing, tl
   const content = contentOf(body);
   const message = await new Promise<IncomingMessage>((resolve, reject) => {
     const outgoing = request(url, options, resolve).once('error', reject);
+    outgoing.once('upgrade', (_, socket) => {
+      socket.destroy();
+      reject(new Error('the server changed to another protocol'));
+    });
+    // After everything else: of several, only the first counts.
+    outgoing.once('close', () => { reject(new Error('the connection was closed')); });
     if (content instanceof Readable) pipeline(content, outgoing).catch(reject);
     else outgoing.end(content);
   });
   const { statusCode: status = 502, statusMessage: statusText = '', rawHeaders } = message;
+  if (status < 200 || status > 599) {
+    message.destroy();
+    throw new Error(`the server sent ${status}, which is no status of HTTP`);
+  }
   const received = rawHeaders.flatMap((name, index): [string, string][] => (index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? '']] : []));
   // Those that `Response` allows no body for.
   const hasBody = ![204, 205, 304].includes(status);

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { productVersion } from '../../../../src/config/index.js';
 import { isInstalled, runsIf } from '../../../../src/testing/index.js';
@@ -202,5 +204,30 @@ describe('the way to the server', () => {
     } finally {
       await secure.stop();
     }
+  });
+});
+
+describe('a server that does not speak HTTP as expected', () => {
+  let raw: Server;
+  let bytes: string;
+  beforeAll(async () => {
+    raw = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.end(bytes));
+    });
+    raw.listen(0, '127.0.0.1');
+    await once(raw, 'listening');
+  });
+  afterAll(() => raw.close());
+
+  it.each([
+    ['changes to another protocol', 'HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n', 'changed to another protocol'],
+    ['sends a status that is none', 'HTTP/1.1 600 Odd\r\nContent-Length: 0\r\n\r\n', 'sent 600, which is no status of HTTP'],
+    ['ends the connection', '', 'socket hang up'],
+  ])('is named at once if it %s', async (_what, sent, said) => {
+    bytes = sent;
+    const { port } = raw.address() as AddressInfo; // a TCP server that listens has one
+    const { code, out, err } = await line.run(['whoami', '--url', `http://127.0.0.1:${port}`, '--token', session]);
+    expect({ code, out, err }).toEqual({ code: 7, out: '', err: expect.stringContaining(said) as string });
   });
 });

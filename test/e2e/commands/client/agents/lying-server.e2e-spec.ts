@@ -27,17 +27,34 @@ afterAll(async () => {
   rmSync(home, { recursive: true });
 });
 
-function runWith(secret: { name?: string; env_name?: string; file_path?: string }): Promise<CommandResult> {
+function runWith(
+  secret: { name?: string; env_name?: string; file_path?: string },
+  options: readonly string[] = [],
+): Promise<CommandResult> {
   secrets = [{ name: 'secret', env_name: '', file_path: '', value: 'the-value', enabled: true, ...secret }];
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
   const env = { CODER_AGENT_URL: `http://127.0.0.1:${port}`, CODER_AGENT_TOKEN: TOKEN, CODER_NO_VERSION_WARNING: 'true' };
-  return runCommand(['agent', 'run', '--home', home, '--', 'echo', 'ran'], { env });
+  return runCommand(['agent', 'run', '--home', home, ...options, '--', 'echo', 'ran'], { env });
 }
 
 describe('a server that lies to an agent', () => {
   it.each(['PATH', 'LD_PRELOAD', 'NODE_OPTIONS', 'BASH_ENV', 'git_ssh_command', 'CODER_AGENT_URL'])('cannot set %s', async (variable) => {
     const { code, out, err } = await runWith({ env_name: variable });
     expect([code, out, err]).toEqual([1, '', expect.stringMatching(/"secret" cannot be passed on: .*reserved\. Nothing was run\./)]);
+  });
+
+  it.each([{ env_name: 'OTHER' }, { file_path: '~/other' }, { env_name: 'NPM_TOKEN', file_path: '~/other' }])(
+    'places nothing but where --allow says: %j',
+    async (place) => {
+      const { code, out, err } = await runWith(place, ['--allow', 'NPM_TOKEN,~/.npm-token']);
+      const said: unknown = expect.stringMatching(/"secret" is for "(OTHER|~\/other)", which --allow does not name\. Nothing was run\./);
+      expect([code, out, err, readdirSync(home)]).toEqual([1, '', said, []]);
+    },
+  );
+
+  it('runs the program with what --allow names', async () => {
+    const { code, out } = await runWith({ env_name: 'NPM_TOKEN', file_path: '~/.npm-token' }, ['--allow', 'NPM_TOKEN, ~/.npm-token']);
+    expect([code, out]).toEqual([0, 'ran\n']);
   });
 
   it.each(['~/.ssh/config', '~/.SSH/rc', '~/.bashrc', '~/.gitconfig', '~/.config/git/config', 'HOME/.ssh/authorized_keys'])(
