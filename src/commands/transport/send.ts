@@ -69,7 +69,9 @@ async function sendDirectly({ url, method, headers, body, signal }: Outgoing, tl
       reject(new Error('the server changed to another protocol'));
     });
     // After everything else: of several, only the first counts.
-    outgoing.once('close', () => { reject(new Error('the connection was closed')); });
+    outgoing.once('close', () => {
+      reject(new Error('the connection was closed'));
+    });
     if (content instanceof Readable) pipeline(content, outgoing).catch(reject);
     else outgoing.end(content);
   });
