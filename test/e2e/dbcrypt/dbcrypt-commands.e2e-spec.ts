@@ -12,7 +12,7 @@ import { HeldTransaction } from '../../support/held-transaction.js';
 import { createPerson } from '../../support/people.js';
 import { startServer } from '../../support/server.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
-import { isInstalled, runsIf } from '../../../src/testing/index.js';
+import { isInstalled, runsIf, unlessSampled } from '../../../src/testing/index.js';
 
 const NEW_KEY = 'CODER_EXTERNAL_TOKEN_ENCRYPTION_ENCRYPT_NEW_KEY';
 const OLD_KEYS = 'CODER_EXTERNAL_TOKEN_ENCRYPTION_ENCRYPT_OLD_KEYS';
@@ -183,7 +183,7 @@ describe('gatehouse server dbcrypt', () => {
       await expectIntact('b');
     });
 
-    it('reaches the same result when killed at random moments and run again', async () => {
+    unlessSampled(it)('reaches the same result when killed at random moments and run again', async () => {
       await plantUnder('a', 300);
       const env = { CODER_PG_CONNECTION_URL: db.url, [NEW_KEY]: base64Key('b'), [OLD_KEYS]: keyList('a') };
       for (let round = 0; round < 4; round += 1) {
@@ -200,29 +200,32 @@ describe('gatehouse server dbcrypt', () => {
       expect(await keys()).toEqual({ active: [keyId('b')], revoked: [keyId('a')] });
     });
 
-    it('continues while servers that have the new key run, and refuses while a server lacks it, naming that server', async () => {
-      const server = await startServer({ database: db, env: { [SERVER_KEYS]: keyList('a') } });
-      const person = await createPerson(server);
-      expect((await person.post('/users/me/secrets', { name: 'x', value: 'v', env_name: 'X' })).status).toBe(201);
-      const behind = await rotate('a', 'b');
-      expect(behind).toMatchObject({ code: 1 });
-      expect(behind.err).toMatch(
-        new RegExp(`error: every running replica must have key ${keyId('b')} first .*\n  \\S+ ${server.pid} .* holds ${keyId('a')};`),
-      );
-      await server.stop();
+    unlessSampled(it)(
+      'continues while servers that have the new key run, and refuses while a server lacks it, naming that server',
+      async () => {
+        const server = await startServer({ database: db, env: { [SERVER_KEYS]: keyList('a') } });
+        const person = await createPerson(server);
+        expect((await person.post('/users/me/secrets', { name: 'x', value: 'v', env_name: 'X' })).status).toBe(201);
+        const behind = await rotate('a', 'b');
+        expect(behind).toMatchObject({ code: 1 });
+        expect(behind.err).toMatch(
+          new RegExp(`error: every running replica must have key ${keyId('b')} first .*\n  \\S+ ${server.pid} .* holds ${keyId('a')};`),
+        );
+        await server.stop();
 
-      const ready = await startServer({ database: db, env: { [SERVER_KEYS]: keyList('ba') } });
-      await succeed(rotate('a', 'b'));
-      expect(
-        (
-          await ready.request('PATCH', '/api/v2/users/me/secrets/x', {
-            headers: { 'coder-session-token': person.token },
-            body: { value: 'w' },
-          })
-        ).status,
-      ).toBe(200);
-      await ready.stop();
-    });
+        const ready = await startServer({ database: db, env: { [SERVER_KEYS]: keyList('ba') } });
+        await succeed(rotate('a', 'b'));
+        expect(
+          (
+            await ready.request('PATCH', '/api/v2/users/me/secrets/x', {
+              headers: { 'coder-session-token': person.token },
+              body: { value: 'w' },
+            })
+          ).status,
+        ).toBe(200);
+        await ready.stop();
+      },
+    );
   });
 
   describe('decrypt', () => {

@@ -5,7 +5,7 @@ import { get } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
-import { isInstalled, runsIf } from '../../../src/testing/index.js';
+import { isInstalled, runsIf, unlessSampled } from '../../../src/testing/index.js';
 import { type Certificate, CertificateMaker } from '../../support/certificates.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
@@ -196,7 +196,7 @@ describe('a server with two workers', () => {
     });
   });
 
-  it('shares the embedded PostgreSQL, which stops with it', async () => {
+  unlessSampled(it)('shares the embedded PostgreSQL, which stops with it', async () => {
     const folder = await temporaryDirectory('workers');
     const { server } = await startWorkers(database, { CODER_PG_CONNECTION_URL: '', CODER_CONFIG_DIR: folder });
     for (let i = 0; i < 4; i++) expect((await server.get('/readyz')).status).toBe(200);
@@ -206,7 +206,7 @@ describe('a server with two workers', () => {
     expect(ours()).toBe(false);
   });
 
-  it('stops with status 0 while it starts', async () => {
+  unlessSampled(it)('stops with status 0 while it starts', async () => {
     const folder = await temporaryDirectory('workers');
     const env = {
       PATH: process.env['PATH'],
@@ -236,20 +236,23 @@ describe('a server with two workers', () => {
     await new Promise((resolve) => taken.close(resolve));
   });
 
-  it('gives up with status 1 after five failures in a row of a worker, when none is left; its last line says so', async () => {
-    const doomed = await createDatabase();
-    const { server, pids } = await startWorkers(doomed);
-    await doomed.drop();
-    for (const pid of pids) process.kill(pid, 'SIGKILL');
-    expect(await server.untilEnded()).toBe(1);
-    const lines = server.logs().trimEnd().split('\n');
-    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
-      level: 'fatal',
-      failures: 5,
-      msg: 'giving up: no worker is left, and new ones fail to start for the reason above',
-    });
-    expect(lines.at(-2)).toMatch(/^error: cannot connect to the PostgreSQL of CODER_PG_CONNECTION_URL: database "\w+" does not exist/);
-  });
+  unlessSampled(it)(
+    'gives up with status 1 after five failures in a row of a worker, when none is left; its last line says so',
+    async () => {
+      const doomed = await createDatabase();
+      const { server, pids } = await startWorkers(doomed);
+      await doomed.drop();
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
+      expect(await server.untilEnded()).toBe(1);
+      const lines = server.logs().trimEnd().split('\n');
+      expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+        level: 'fatal',
+        failures: 5,
+        msg: 'giving up: no worker is left, and new ones fail to start for the reason above',
+      });
+      expect(lines.at(-2)).toMatch(/^error: cannot connect to the PostgreSQL of CODER_PG_CONNECTION_URL: database "\w+" does not exist/);
+    },
+  );
 
   it('refuses fewer connections to PostgreSQL than its workers need', async () => {
     await expect(startServer({ database, env: { CODER_WORKERS: '6' } })).rejects.toThrow(
