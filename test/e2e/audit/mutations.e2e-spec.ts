@@ -9,7 +9,7 @@ import { everything } from '../../support/everything.js';
 import { Provider, WITH_ASSERTIONS } from '../../support/oauth/index.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 import { changeOf, comparable, diffOwed, rowsOf, trackedColumns } from './audited-rows.js';
-import { type Audited, MUTATIONS, RunningWorld } from './mutations.js';
+import { type Audited, MUTATIONS, RunningWorld } from './mutations/index.js';
 
 const COLUMNS = 'action, resource_type, resource_id, status_code, user_id, user_agent, host(ip) AS ip, diff';
 

@@ -11,7 +11,7 @@ import { everything } from '../../support/everything.js';
 import type { Answer } from '../../support/http-client.js';
 import { bearer } from '../../support/sign-in.js';
 import { createPerson, type Person } from '../../support/people.js';
-import { type Audited, MUTATIONS, RunningWorld } from '../audit/mutations.js';
+import { type Audited, MUTATIONS, RunningWorld } from '../audit/mutations/index.js';
 import { APPS_MAY, NEVER_BY_APPS, NO_CREDENTIAL } from './may.js';
 
 /** Operations of the audit's table that change something, with what they need. */
