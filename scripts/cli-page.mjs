@@ -33,7 +33,8 @@ npm install --prefix ~/.local/lib/gatehouse --omit=optional /tmp/gatehouse-*.tgz
 mkdir -p ~/.local/bin && ln -s ../lib/gatehouse/node_modules/.bin/gatehouse ~/.local/bin/
 \`\`\`
 
-Or without installing, in the clone, after a build: \`alias gatehouse='npx --no -- gatehouse'\`.
+Or without installing, in the clone, after a build: \`alias gatehouse='npx --no -- gatehouse'\`. Programs that run
+\`gatehouse\` themselves, such as git, need the installed command.
 
 ## Five minutes
 
@@ -106,7 +107,8 @@ You are logged out of http://127.0.0.1:3000.
 | --- | --- |
 | a browser on this machine | \`gatehouse login <url>\` opens it and asks for the token that the page shows. |
 | no browser here: a remote machine, a container | \`gatehouse login <url> --device\` shows a code that you confirm in a browser elsewhere. It is the default in a terminal without a browser. |
-| a token | \`gatehouse login <url> --token - < token.txt\` creates a session of its own with it. |
+| the same, and an operation requires a login session | \`gatehouse login <url> --no-open\` prints the address of a page, which you open on any machine, and asks for the token that the page shows. |
+| a token | \`gatehouse login <url> --token - < token.txt\` creates another token with it, so that logging out does not revoke yours. It is not a login session. |
 | a script | No login: set \`CODER_URL\` and \`CODER_SESSION_TOKEN\`. |
 
 A login with a device code is a login of an app ([delegated subjects](adr/delegated-subjects.md)): it has the permissions of your account as a member,
@@ -140,7 +142,7 @@ Commands can run at the same time. The access token of a login with a device cod
 
 They read \`CODER_AGENT_URL\`, and \`CODER_AGENT_TOKEN\` or \`CODER_AGENT_TOKEN_FILE\`; profiles play no part. No flag takes the token, because other users can see arguments.
 Variables with tokens and passwords of Gatehouse, and those with which a CI job gets tokens of its platform, are not passed on to a program. \`--with-token\` passes that of the
-agent on, which git needs: \`gatehouse agent run --with-token -- git clone …\`. Only an end by SIGKILL leaves a file of a secret or a key behind.
+agent on, which git needs: \`GIT_ASKPASS=$(command -v gatehouse) gatehouse agent run --with-token -- git clone …\`. Only an end by SIGKILL leaves a file of a secret or a key behind.
 
 That keeps credentials out of logs and crash reports of the program. It does not protect them *from* the program: a program that runs as the same user can read the token in
 \`/proc/<pid>/environ\` of \`gatehouse\`, and in a file with mode 0600 as well. Run a program that you do not trust as another user, or in a container, and fetch the secrets

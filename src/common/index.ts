@@ -5,7 +5,7 @@ export { SystemClock } from './system-clock.js';
 export { truncate } from './truncate.js';
 export { DomainError, forbidden, notFound } from './domain-error.js';
 export type { DomainErrorOptions, ErrorCode, ErrorPageLink, Validation } from './domain-error.js';
-export { isLoginMessage, LOGIN_MESSAGES } from './login-messages.js';
+export { isLoginMessage, LOGIN_MESSAGES, NO_FIRST_USER } from './login-messages.js';
 export { isTrue } from './go-boolean.js';
 export { formatDuration } from './format-duration.js';
 export { localPathOf, safeLocalPath } from './local-path.js';

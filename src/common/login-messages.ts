@@ -13,6 +13,9 @@ export const LOGIN_MESSAGES = {
   expectedAccount: 'Sign in with the account that the app asks for.',
 } as const;
 
+/** The API says it as long as there are no users, and the client only then asks for the first one. */
+export const NO_FIRST_USER = 'The initial user has not been created!';
+
 const KNOWN: ReadonlySet<string> = new Set(Object.values(LOGIN_MESSAGES));
 
 /** Anybody can write a link to the login page, so only our own messages are shown. */

@@ -9,7 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { RequestOrigin } from '../authz/index.js';
-import { DomainError } from '../common/index.js';
+import { DomainError, NO_FIRST_USER } from '../common/index.js';
 import { MessageResponse, Origin, Public } from '../http/index.js';
 import { CreateFirstUserRequest, FirstUserResponse } from './dto.js';
 import { FirstUserService } from './first-user.service.js';
@@ -26,7 +26,7 @@ export class FirstUserController {
   @ApiOkResponse({ type: MessageResponse, description: 'The first user exists.' })
   @ApiNotFoundResponse({ description: 'The first user does not exist yet. Create it with POST.' })
   async exists(): Promise<MessageResponse> {
-    if (!(await this.firstUser.exists())) throw new DomainError('not_found', 'The initial user has not been created!');
+    if (!(await this.firstUser.exists())) throw new DomainError('not_found', NO_FIRST_USER);
     return { message: 'The initial user has already been created!' };
   }
 

@@ -50,7 +50,7 @@ describe('an error', () => {
   it('that needs a login session says how to get one', () => {
     const error = refused(403, { message: 'Forbidden.', detail: 'This requires a login session. Tokens are not accepted.' });
     expect(describeFailure(error)?.text).toMatch(
-      /^Forbidden\. Run `gatehouse login` in a terminal with a browser, .*\nThis requires a login session/,
+      /^Forbidden\. Run `gatehouse login` in a terminal, .*\nThis requires a login session/,
     );
   });
 

@@ -49,7 +49,7 @@ const REFUSED_TOKENS = {
 /** What a server says about a token that comes from the wrong kind of login. */
 const NEEDS_SESSION = /\blogin session\b/;
 const GET_SESSION =
-  'Run `gatehouse login` in a terminal with a browser, without --device and --token, and then this command without --token.';
+  'Run `gatehouse login` in a terminal, without --device and --token (with --no-open if the browser is on another machine), and then this command without --token.';
 /** What OpenSSL says about a response that is not TLS, by its version. */
 const NOT_TLS = /wrong version number|packet length too long|http request/i;
 

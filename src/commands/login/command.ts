@@ -103,11 +103,16 @@ async function obtainCredential(call: LoginCall, { url }: Target): Promise<Crede
   const hasBrowser = !flags.device && (connectionFlags.values.noOpen || (await openBrowser(page, env)));
   if (!hasBrowser) {
     if (!flags.device) {
-      console.say('There is no browser here: logging in with --device, which never grants administrator rights. For those, use --token.');
+      console.say(
+        'There is no browser here: logging in with --device, which never grants administrator rights. For those, pass --no-open.',
+      );
     }
     return logInAsDevice(connection.clientOf(url), console);
   }
-  console.say(`Your browser shows a page that creates a token for this login. If it does not, open:\n\n  ${page}\n`);
+  const instruction = connectionFlags.values.noOpen
+    ? 'Open this page in a browser on any machine. It creates a token for this login:'
+    : 'Your browser shows a page that creates a token for this login. If it does not, open:';
+  console.say(`${instruction}\n\n  ${page}\n`);
   return tokenCredential(await console.askSecret('Paste your token here: ', 'No token was entered. Nothing was changed.'));
 }
 

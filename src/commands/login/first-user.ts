@@ -1,3 +1,4 @@
+import { NO_FIRST_USER } from '../../common/index.js';
 import { ApiError, type Client } from '../../sdk/client/index.js';
 import { CommandFailure, type Console, FAILURE, type FlagDefinitions, type FlagValues } from '../client/index.js';
 import { BUILD_VERSION_HEADER } from '../transport/index.js';
@@ -18,17 +19,33 @@ export const FIRST_USER_FLAGS = {
   },
 } as const satisfies FlagDefinitions;
 
-/** Is there a user? Throws if the URL does not lead to a Gatehouse server. */
+/** Is there a user? Throws if the URL does not lead to a Gatehouse server: whoever is believed here gets the password of an owner. */
 export async function hasFirstUser(client: Client, url: string): Promise<boolean> {
   try {
     const { response } = await client.GET('/api/v2/users/first');
     if (response.headers.has(BUILD_VERSION_HEADER)) return true;
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 404) throw error;
-    // Only the API has a message; a page that does not exist somewhere else has a body of another kind.
-    if (error.body === undefined) return false;
+    // Other APIs answer a path that they do not have with a message, too, and so does this one below the URL of a page.
+    if (error.message === NO_FIRST_USER && (await isGatehouse(client))) return false;
   }
-  throw new CommandFailure(`${url} is not a Gatehouse server. Can you open it in a browser?`, FAILURE);
+  throw new CommandFailure(describeWrongUrl(url), FAILURE);
+}
+
+async function isGatehouse(client: Client): Promise<boolean> {
+  try {
+    const { response } = await client.GET('/api/v2/buildinfo');
+    return response.headers.has(BUILD_VERSION_HEADER);
+  } catch (error) {
+    if (error instanceof ApiError) return false;
+    throw error;
+  }
+}
+
+function describeWrongUrl(url: string): string {
+  const { origin, pathname } = new URL(url);
+  if (pathname === '/') return `${url} is not a Gatehouse server. Can you open it in a browser?`;
+  return `${url} is not the URL of a Gatehouse server: did you mean ${origin}?`;
 }
 
 /** Creates the owner of the deployment and logs in. Returns a session token. */

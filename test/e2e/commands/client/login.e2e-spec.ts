@@ -147,12 +147,40 @@ describe('gatehouse login', () => {
   it.each([
     ['another server', { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not here</h1>' }],
     ['another API', { status: 200, headers: { 'content-type': 'application/json' }, body: '{"message":"hello"}' }],
+    ['an API without this path', { status: 404, headers: { 'content-type': 'application/json' }, body: '{"message":"Not Found"}' }],
   ])('recognizes %s', async (_what, response) => {
     recording.scripted = [response];
     const result = await line.run(['login', recording.url, '--token', await longLivedToken()]);
     expect(result.code).toBe(1);
     expect(result.err).toContain(`error: ${recording.url} is not a Gatehouse server. Can you open it in a browser?\n`);
     expect(recording.take()).toEqual(['GET /api/v2/users/first']);
+  });
+
+  it('sends the password of a first user to no server that only seems to have no users', async () => {
+    const json = { 'content-type': 'application/json' };
+    recording.scripted = [
+      { status: 404, headers: json, body: '{"message":"The initial user has not been created!"}' },
+      { status: 200, headers: json, body: '{"version":"1"}' },
+    ];
+    const flags = ['--first-user-username', OWNER.username, '--first-user-email', OWNER.email];
+    const result = await line.run(['login', recording.url, ...flags], { env: { CODER_FIRST_USER_PASSWORD: OWNER.password } });
+    recording.scripted = [];
+    expect(result).toEqual({
+      code: 1,
+      out: '',
+      err: `error: ${recording.url} is not a Gatehouse server. Can you open it in a browser?\n`,
+    });
+    expect(recording.take()).toEqual(['GET /api/v2/users/first', 'GET /api/v2/buildinfo']);
+  });
+
+  it.each(['/account', '/login', '/swagger'])('with the URL of the page %s names that of the server, and sends no token', async (path) => {
+    const result = await line.run(['login', `${recording.url}${path}`, '--token', await longLivedToken()]);
+    expect(result).toEqual({
+      code: 1,
+      out: '',
+      err: `error: ${recording.url}${path} is not the URL of a Gatehouse server: did you mean ${recording.url}?\n`,
+    });
+    expect(recording.take()).toEqual([`GET ${path}/api/v2/users/first`]);
   });
 
   it('does not follow a redirect, which could lead the token to another host', async () => {
