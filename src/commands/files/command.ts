@@ -67,11 +67,14 @@ function newFile(path: string): number {
 }
 
 function sizeOf(path: string): number {
+  let file;
   try {
-    return statSync(path).size;
+    file = statSync(path);
   } catch (error) {
     throw new CommandFailure(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`, FAILURE); // from the file system
   }
+  if (file.isDirectory()) throw new CommandFailure(`${path} is a directory`, FAILURE);
+  return file.size;
 }
 
 /** `gatehouse files`. */

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { rawTar } from '../../../../src/files/testing/raw-tar.js';
@@ -71,6 +71,13 @@ describe('gatehouse files', () => {
     expect(result).toEqual({ code: 1, out: '', err: `error: ${at('mine.tar')} exists already\n` });
     expect([readFileSync(at('mine.tar'), 'utf8'), recording.take()]).toEqual(['mine', []]);
     expect((await line.run(['files', 'pull', 'x', join(line.folder, 'no', 'x.tar')])).err).toMatch(/x\.tar cannot be created \(ENOENT\)/);
+  });
+
+  it('uploads no directory, and asks the server for nothing then', async () => {
+    mkdirSync(at('folder.tar'));
+    const result = await line.run(['files', 'push', at('folder.tar')]);
+    expect(result).toEqual({ code: 1, out: '', err: `error: ${at('folder.tar')} is a directory\n` });
+    expect(recording.take()).toEqual([]);
   });
 
   it('leaves no file when there is no such archive, or when the connection breaks', async () => {
