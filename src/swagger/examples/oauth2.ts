@@ -173,6 +173,7 @@ export const OAUTH2: Examples = {
         id_token_signing_alg_values_supported: ['RS256', 'ES256'],
         userinfo_signing_alg_values_supported: ['RS256', 'ES256'],
         acr_values_supported: ['urn:gatehouse:acr:password', 'urn:gatehouse:acr:federated'],
+        prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
         claim_types_supported: ['normal'],
         claims_supported: [
           'iss',
@@ -195,7 +196,6 @@ export const OAUTH2: Examples = {
           'groups',
           'roles',
         ],
-        prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
         claims_parameter_supported: true,
         request_parameter_supported: false,
         request_uri_parameter_supported: false,

@@ -8,7 +8,7 @@ export const SECRETS: Examples = {
         user_id: '00000000-0000-4000-8000-000000000001',
         created_at: '2026-01-15T09:30:00.000Z',
         updated_at: '2026-01-15T09:30:00.000Z',
-        public_key: 'ssh-ed25519 exampleexampleexampleexampleexampleexampl//eexampleex+amplee',
+        public_key: 'ssh-ed25519 exampleexampleexampleexampleexampleexampleexampleexampleexam',
       },
     },
   },

@@ -1,4 +1,5 @@
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const ONLY_UUID = new RegExp(`^${UUID.source}$`);
 const TIME = /^2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 /** Properties whose text is a secret, a key or random. */
 const SECRET =
@@ -44,7 +45,7 @@ export class StandIns {
     const walk = (name: string, value: unknown): unknown => {
       if (typeof value === 'string') return text(name, value);
       if (typeof value === 'number' && EPOCH.test(name) && value > 0) return name === 'exp' ? NOW + 3_600 : NOW;
-      if (Array.isArray(value)) return fewOf(value).map((one) => walk(name, one));
+      if (Array.isArray(value)) return inOneOrder(fewOf(value).map((one) => walk(name, one)));
       if (typeof value !== 'object' || value === null) return value;
       return Object.fromEntries(Object.entries(value).map(([key, inner]) => [known(key).replace(UUID, other), walk(key, inner)]));
     };
@@ -55,6 +56,11 @@ export class StandIns {
 /** Two objects show what all look like. */
 function fewOf(list: readonly unknown[]): readonly unknown[] {
   return list.every((one) => typeof one === 'object') ? list.slice(0, 2) : list;
+}
+
+/** IDs are random, and so is the order of a list that is sorted by them. */
+function inOneOrder(list: readonly unknown[]): readonly unknown[] {
+  return list.every((one) => typeof one === 'string' && ONLY_UUID.test(one)) ? [...list].sort() : list;
 }
 
 /** Text of the same form that nobody takes for a secret. */
