@@ -22,7 +22,7 @@ interface AgentFile {
   readonly sizeBytes: number;
 }
 
-/** What an owner states about an agent, but what it is given. */
+/** What an owner states about an agent, except what it is given in lists. */
 export interface AgentFields {
   readonly name: string;
   readonly description: string;

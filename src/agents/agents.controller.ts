@@ -16,11 +16,11 @@ import type { Actor } from '../authz/index.js';
 import { LIMIT_DESCRIPTION, parsePage, queryText } from '../common/index.js';
 import { AuthorizeBeforeBody, CurrentActor, RequirePermission, RequirePermissions } from '../http/index.js';
 import { type UserRow, UsersService } from '../users/index.js';
-import { AgentResponse, AgentsResponse, AgentTokenResponse, CreatedAgentResponse } from './agent-responses.js';
+import { AgentResponse, AgentsResponse, AgentTokenResponse, CreatedAgentResponse } from './agent-response.dto.js';
+import { AGENT_PARAMETER } from './agent-parameter.js';
 import { AgentsService } from './agents.service.js';
 import { CreateAgentRequest, UpdateAgentRequest } from './dto.js';
 
-const AGENT = { name: 'agent', description: 'Agent ID (UUID), or the name of one of your own agents.' };
 const READ = { type: 'api_key', action: 'read' } as const;
 const FULL = 'Requires a login session; for its own agents, a service account can use a long-lived token with full access.';
 
@@ -78,7 +78,7 @@ export class AgentsController {
   @Get(':agent')
   @RequirePermission('api_key', 'read')
   @ApiOperation({ summary: 'Get an agent', operationId: 'getAgent' })
-  @ApiParam(AGENT)
+  @ApiParam(AGENT_PARAMETER)
   @ApiOkResponse({ type: AgentResponse })
   @ApiNotFoundResponse({ description: 'The agent does not exist or is not visible to you.' })
   async get(@CurrentActor() actor: Actor, @Param('agent') agent: string): Promise<AgentResponse> {
@@ -93,7 +93,7 @@ export class AgentsController {
     operationId: 'updateAgent',
     description: `Omitted fields are unchanged; a list replaces the one before. Counts from the next request of the agent. ${FULL}`,
   })
-  @ApiParam(AGENT)
+  @ApiParam(AGENT_PARAMETER)
   @ApiOkResponse({ type: AgentResponse })
   @ApiBadRequestResponse({ description: 'A field is invalid, or a secret or file does not exist.' })
   @ApiForbiddenResponse({ description: 'The credential of this request cannot change agents, or the owner is another person.' })
@@ -111,7 +111,7 @@ export class AgentsController {
   @HttpCode(204)
   @RequirePermissions([READ, { type: 'api_key', action: 'delete' }], { credential: 'personal' })
   @ApiOperation({ summary: 'Delete an agent', operationId: 'deleteAgent', description: 'Ends its tokens immediately.' })
-  @ApiParam(AGENT)
+  @ApiParam(AGENT_PARAMETER)
   @ApiNoContentResponse()
   @ApiNotFoundResponse({ description: 'The agent does not exist or is not visible to you.' })
   async delete(@CurrentActor() actor: Actor, @Param('agent') reference: string): Promise<void> {
@@ -128,7 +128,7 @@ export class AgentsController {
     operationId: 'createAgentToken',
     description: `Revokes all former tokens of the agent immediately. ${FULL}`,
   })
-  @ApiParam(AGENT)
+  @ApiParam(AGENT_PARAMETER)
   @ApiCreatedResponse({ type: AgentTokenResponse })
   @ApiForbiddenResponse({ description: 'The credential of this request cannot issue tokens, or the owner is another person.' })
   @ApiNotFoundResponse({ description: 'The agent does not exist or is not visible to you.' })
@@ -147,7 +147,7 @@ export class AgentsController {
     operationId: 'revokeAgentTokens',
     description: 'Immediately. The agent stays.',
   })
-  @ApiParam(AGENT)
+  @ApiParam(AGENT_PARAMETER)
   @ApiNoContentResponse()
   @ApiNotFoundResponse({ description: 'The agent does not exist or is not visible to you.' })
   async revokeTokens(@CurrentActor() actor: Actor, @Param('agent') reference: string): Promise<void> {

@@ -1,4 +1,5 @@
 export { agentResource } from './agent-audit.js';
+export { AGENT_PARAMETER } from './agent-parameter.js';
 export type { AgentRow } from './agent-row.js';
 export { AgentStoresModule } from './agent-stores.module.js';
 export { AgentsModule } from './agents.module.js';

@@ -29,8 +29,6 @@ export interface PublicJwk {
 interface Kind {
   /** Of the rows of crypto_keys. */
   readonly feature: string;
-  /** Of the algorithm, for `at_hash` (OpenID Connect Core section 3.1.3.6). Ed25519 uses SHA-512. */
-  readonly hash: 'sha256' | 'sha384' | 'sha512';
   /** The option without which it is not offered; null: it always is. */
   readonly setting: keyof AlgorithmSettings | null;
   readonly generate: () => Promise<{ readonly privateKey: KeyObject }>;
@@ -39,9 +37,9 @@ interface Kind {
 const generate = promisify(generateKeyPair);
 
 const KINDS: Readonly<Record<JwtAlgorithm, Kind>> = {
-  RS256: { feature: 'oidc_signing', hash: 'sha256', setting: null, generate: () => generate('rsa', { modulusLength: 2048 }) },
-  ES256: { feature: 'oidc_signing_es256', hash: 'sha256', setting: null, generate: () => generate('ec', { namedCurve: 'P-256' }) },
-  EdDSA: { feature: 'oidc_signing_eddsa', hash: 'sha512', setting: 'oauthSigningEddsa', generate: () => generate('ed25519', {}) },
+  RS256: { feature: 'oidc_signing', setting: null, generate: () => generate('rsa', { modulusLength: 2048 }) },
+  ES256: { feature: 'oidc_signing_es256', setting: null, generate: () => generate('ec', { namedCurve: 'P-256' }) },
+  EdDSA: { feature: 'oidc_signing_eddsa', setting: 'oauthSigningEddsa', generate: () => generate('ed25519', {}) },
 };
 
 /** Those that clients of this deployment can choose from; the default is first. */
@@ -50,11 +48,6 @@ export function offeredAlgorithms(settings: AlgorithmSettings): readonly JwtAlgo
     const { setting } = KINDS[algorithm];
     return setting === null || settings[setting];
   });
-}
-
-/** The hash function that the algorithm uses, by its name in `node:crypto`. */
-export function hashOf(algorithm: JwtAlgorithm): Kind['hash'] {
-  return KINDS[algorithm].hash;
 }
 
 export function featureOf(algorithm: JwtAlgorithm): string {

@@ -1,3 +1,4 @@
+export { accessTokenHash } from './access-token-hash.js';
 export {
   jwksUriFault,
   type KeySet,

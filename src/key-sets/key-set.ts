@@ -1,7 +1,10 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { parseUrl } from '../common/index.js';
 
-/** Signatures that only the holder of a private key can make. Never `none`, and no HMAC: its key would be a secret that this server knows. */
+/**
+ * Signatures that only the holder of a private key can make. Never `none`, and no HMAC: its key would be a secret that this server knows, or, where
+ * keys are published, one that everybody knows.
+ */
 export const SIGNING_ALGORITHMS = [
   'RS256',
   'RS384',

@@ -13,7 +13,7 @@ export const gitSshCommand = clientCommand({
   summary: 'connect git by ssh with the key of the agent',
   description: `Runs ssh with the private key that the agent was given for Git. Set GIT_SSH_COMMAND to this command; all arguments are passed on to ssh. The key is in a
 file that only this account can read, while ssh runs. No other key is offered: the configuration of ssh is not read, and no ssh-agent or shared connection used.
-Hosts are known from known_hosts as ever.`,
+Hosts are checked against known_hosts, as without this command.`,
   args: { 'arguments...': 'Arguments of ssh.' },
   flags: AGENT_FLAGS,
   passesOn: 'everything',

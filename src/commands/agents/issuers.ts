@@ -85,7 +85,7 @@ const editCommand = clientCommand({
   flags: {
     name: { flag: '-n, --name <name>', description: 'Another name.' },
     ...KEY_FLAGS,
-    discoverKeys: { flag: '--discover-keys', description: 'Use the URL of the keys that its metadata says.' },
+    discoverKeys: { flag: '--discover-keys', description: 'Take the URL of the keys from the metadata of the issuer.' },
   },
   examples: ['agents issuers edit "GitHub Actions" --discover-keys', 'agents issuers edit "GitHub Actions" --jwks-file keys.json'],
   output: itemOutput<Issuer>({ columns: COLUMNS }),

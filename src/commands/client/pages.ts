@@ -1,8 +1,6 @@
+import { MAX_ROWS } from '../../common/index.js';
 import { InvalidValueError, wholeNumber } from '../../config/index.js';
 import { CommandFailure, FAILURE } from './failures.js';
-
-/** What the server has in one response at most. */
-const PAGE_SIZE = 5000;
 
 const WRONG_PAGE = 'the server responded with a page of the list that was not asked for';
 
@@ -18,7 +16,7 @@ export async function allPages<T extends { readonly id: string }>(
   const rows: T[] = [];
   const ends = new Set<string>();
   for (;;) {
-    const size = Math.min(PAGE_SIZE, wanted - rows.length);
+    const size = Math.min(MAX_ROWS, wanted - rows.length);
     const last = rows.at(-1);
     if (last) ends.add(last.id);
     const page = await fetchPage({ limit: size, ...(last && { after_id: last.id }) });

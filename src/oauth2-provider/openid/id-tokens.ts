@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { systemSubject } from '../../authz/index.js';
 import { AccessUrl } from '../../common/index.js';
-import { hashOf, type JwtAlgorithm, SigningKeys } from '../../crypto-keys/index.js';
+import { type JwtAlgorithm, SigningKeys } from '../../crypto-keys/index.js';
+import { accessTokenHash } from '../../key-sets/index.js';
 import type { RequestedClaims } from '../checks/claims-request.js';
 import type { OpenIdScope } from '../checks/scope.js';
 import { claimsOf, CLAIMS_OF_SCOPE, type UserClaims, withWantedValues } from './claims.js';
@@ -61,7 +61,7 @@ export class IdTokens {
         ...(grant.acr !== null && { acr: grant.acr }),
         ...(amr && { amr }),
         ...(grant.sid !== null && { sid: grant.sid }),
-        at_hash: accessTokenHash(accessToken, algorithm),
+        at_hash: accessTokenHash(accessToken, algorithm).toString('base64url'),
       },
       algorithm,
     );
@@ -86,12 +86,6 @@ export class IdTokens {
 
 function claimNames(scope: string): readonly string[] {
   return Object.hasOwn(CLAIMS_OF_SCOPE, scope) ? CLAIMS_OF_SCOPE[scope as OpenIdScope] : [];
-}
-
-/** OpenID Connect Core section 3.1.3.6: the left half of the hash that the algorithm uses. */
-function accessTokenHash(accessToken: string, algorithm: JwtAlgorithm): string {
-  const digest = createHash(hashOf(algorithm)).update(accessToken, 'ascii').digest();
-  return digest.subarray(0, digest.length / 2).toString('base64url');
 }
 
 function secondsOf(time: Date): number {

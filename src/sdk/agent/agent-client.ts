@@ -9,7 +9,7 @@ import { dispatch } from '../core/transport.js';
 import { type AgentTokenStore, requireAgentToken } from './agent-token.js';
 import type { AgentGitSshKey, AgentManifest, AgentSecret } from './agent-data.js';
 import { type DatedToken, fixedToken, RotatingToken } from './rotating-token.js';
-import { exchangedToken, type WorkloadIdentity } from './workload-identity.js';
+import { type ExchangedToken, exchangedToken, type WorkloadIdentity } from './workload-identity.js';
 
 /** Who the agent is: exactly one of `token`, `tokenStore` and `workloadIdentity`. */
 export interface AgentClientOptions {
@@ -135,8 +135,8 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   function authOf(): Auth {
     const { token, workloadIdentity } = options;
     if (!workloadIdentity) return fixedToken(requireAgentToken(token));
-    const exchange = (form: Readonly<Record<string, string>>): Promise<{ access_token: string; expires_in: number }> =>
-      call('/oauth2/tokens', { 200: EXCHANGED }, { method: 'POST', form, auth: ANONYMOUS }, (body) => body as never);
+    const exchange = (form: Readonly<Record<string, string>>): Promise<ExchangedToken> =>
+      call('/oauth2/tokens', { 200: EXCHANGED }, { method: 'POST', form, auth: ANONYMOUS }, (body) => body as ExchangedToken);
     return exchangedToken(workloadIdentity, exchange, now);
   }
 

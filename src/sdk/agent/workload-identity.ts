@@ -10,7 +10,8 @@ export interface WorkloadIdentity {
   readonly token: () => string | Promise<string>;
 }
 
-interface IssuedToken {
+/** Of the token endpoint (RFC 8693 section 2.2.1). */
+export interface ExchangedToken {
   readonly access_token: string;
   readonly expires_in: number;
 }
@@ -18,7 +19,7 @@ interface IssuedToken {
 /** Exchanges the token of the platform for one of the agent (RFC 8693), and again before it expires. Kept in memory only. */
 export function exchangedToken(
   { agentId, token }: WorkloadIdentity,
-  exchange: (form: Readonly<Record<string, string>>) => Promise<IssuedToken>,
+  exchange: (form: Readonly<Record<string, string>>) => Promise<ExchangedToken>,
   now: () => number,
 ): RenewedToken {
   let tokens: Tokens | undefined;

@@ -12318,7 +12318,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["RequestTimeout"];
-            /** @description It has been added before. */
+            /** @description This issuer has already been added. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1,4 +1,4 @@
-/** Why a token of a platform is not exchanged, for the log of the operator. Whoever sent it is told `told`, if anything. */
+/** Why a token of a platform is not exchanged, for the operator's log. The sender learns `told`, or nothing. */
 export class ExchangeRefused extends Error {
   override readonly name = 'ExchangeRefused';
 

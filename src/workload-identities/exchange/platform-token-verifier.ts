@@ -7,7 +7,7 @@ import type { IssuerRow } from '../issuers/issuer-row.js';
 import { ExchangeRefused } from './exchange-refused.js';
 import { type PresentedPlatformToken, shownClaim } from './platform-token.js';
 
-/** From `iat` to `exp`. A token is remembered for as long, and whoever finds it later in a log cannot use it. */
+/** From `iat` to `exp`. The use of a token is remembered this long, and a token that somebody finds in a log later is useless. */
 const MAX_PLATFORM_TOKEN_SECONDS = 600;
 const KIND = 'workload-identity-issuers';
 
@@ -16,7 +16,7 @@ export interface VerifiedPlatformToken {
   readonly claims: Readonly<Record<string, unknown>>;
   readonly subject: string;
   readonly jti: string;
-  /** When every replica refuses it anyway. */
+  /** From then on every replica refuses it as expired. */
   readonly expiresAt: Date;
 }
 
@@ -28,11 +28,10 @@ export class PlatformTokenVerifier {
     private readonly clock: Clock,
   ) {}
 
-  /** `audience`: that of this server. Throws `ExchangeRefused`. Nothing is used up. */
+  /** `audience`: that of this server. Throws `ExchangeRefused`. The token can still be exchanged afterwards. */
   async verify({ text }: PresentedPlatformToken, issuer: IssuerRow, audience: string): Promise<VerifiedPlatformToken> {
     const now = this.clock.now();
     const claims = await this.verifySignature(text, issuer, {
-      // Never `none`, and no HMAC, whose key would be one that everybody can read.
       algorithms: [...SIGNING_ALGORITHMS],
       issuer: issuer.issuer,
       audience,
@@ -63,7 +62,7 @@ export class PlatformTokenVerifier {
 
 /** Null: another key may have signed it. */
 async function verifyWith(keySet: KeySet, text: string, options: JWTVerifyOptions): Promise<JWTPayload | null> {
-  const find = createLocalJWKSet(keySet as unknown as JSONWebKeySet); // Its keys were checked when they came.
+  const find = createLocalJWKSet(keySet as unknown as JSONWebKeySet); // Its keys were checked when they were received.
   try {
     return (await jwtVerify(text, find, options)).payload;
   } catch (error) {
@@ -88,7 +87,7 @@ function checkClaims(
   { aud, exp = NaN, iat = NaN, jti, sub }: JWTPayload,
   now: Date,
 ): { readonly jti: string; readonly exp: number; readonly subject: string } {
-  // Whoever else it is for could use it here.
+  // Every other recipient could exchange it here.
   if (Array.isArray(aud) && aud.length !== 1) throw new ExchangeRefused('aud names others, too');
   const latest = now.getTime() / 1000 + CLOCK_TOLERANCE_SECONDS;
   if (iat > latest) throw new ExchangeRefused('iat is in the future');

@@ -2,24 +2,24 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { truncate } from '../../common/index.js';
 import { ExchangeRefused } from './exchange-refused.js';
 
-/** Tokens with dozens of claims have half as many, with a signature of RSA with 4096 bits. */
+/** Twice the length of a token with dozens of claims and an RSA signature of 4096 bits. */
 const MAX_TOKEN_LENGTH = 8192;
 
-/** Longer ones are shown in part. */
+/** Longer claims are cut off in log lines. */
 const SHOWN_LENGTH = 200;
 
-/** A JWT that claims to come from a platform. Nothing of it is verified. */
+/** A JWT that claims to come from a platform. None of it has been verified. */
 export interface PresentedPlatformToken {
   readonly text: string;
   /** The platform that it claims to come from. */
   readonly issuer: string;
 }
 
-/** Throws `ExchangeRefused` for a text that is no token of a platform, whichever that is. */
+/** Throws `ExchangeRefused` for text that cannot be the token of any platform. */
 export function readPlatformToken(text: string): PresentedPlatformToken {
   if (text.length > MAX_TOKEN_LENGTH) throw new ExchangeRefused(`the token has more than ${MAX_TOKEN_LENGTH} characters`);
   const { typ, kid, iss } = decode(text);
-  // A token of another kind, such as an access token, is for somebody else (RFC 8725 section 3.11).
+  // A token of another kind, such as an access token, is meant for another purpose (RFC 8725 section 3.11).
   if (typ !== undefined && !(typeof typ === 'string' && typ.toLowerCase().replace(/^application\//, '') === 'jwt')) {
     throw new ExchangeRefused('typ is not JWT');
   }

@@ -53,8 +53,8 @@ export class WorkloadExchange {
   ) {}
 
   /**
-   * Which trusted program sent this token. Nothing is used up. Throws `invalid_request`, with the same text for every fault: who may act as an
-   * agent is nobody's business. The log says why.
+   * Which trusted program sent this token. The token can still be used. Throws `invalid_request`, with the same text for every fault, so that
+   * nobody can find out who may act as an agent. The log says why.
    */
   verify(agentId: string, subjectToken: string): Promise<ProvenWorkload> {
     return this.refusing(agentId, () => this.prove(agentId, subjectToken));

@@ -11,7 +11,7 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { AgentsService } from '../../agents/index.js';
+import { AGENT_PARAMETER, AgentsService } from '../../agents/index.js';
 import type { Actor } from '../../authz/index.js';
 import { AuthorizeBeforeBody, CurrentActor, RequirePermission, RequirePermissions, uuidParameter } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
@@ -19,7 +19,6 @@ import { CreateWorkloadIdentityRequest, WorkloadIdentityResponse } from './dto.j
 import { IdentitiesService } from './identities.service.js';
 import { MAX_IDENTITIES } from './identity-rules.js';
 
-const AGENT = { name: 'agent', description: 'Agent ID (UUID), or the name of one of your own agents.' };
 const IDENTITY_PARAMETER = { name: 'identity', format: 'uuid', description: 'ID of the workload identity.' };
 const READ = { type: 'api_key', action: 'read' } as const;
 
@@ -40,7 +39,7 @@ export class IdentitiesController {
     operationId: 'listWorkloadIdentities',
     description: 'The programs of other platforms that may act as the agent, with a token of their platform (RFC 8693).',
   })
-  @ApiParam(AGENT)
+  @ApiParam(AGENT_PARAMETER)
   @ApiOkResponse({ type: [WorkloadIdentityResponse] })
   @ApiNotFoundResponse({ description: 'The agent does not exist or is not visible to you.' })
   async list(@CurrentActor() actor: Actor, @Param('agent') agent: string): Promise<WorkloadIdentityResponse[]> {
@@ -58,7 +57,7 @@ export class IdentitiesController {
       `Exactly one program, named by its subject or its claims; at most ${MAX_IDENTITIES} for each agent. An identity cannot be changed. ` +
       'Requires a login session; for its own agents, a service account can use a long-lived token with full access.',
   })
-  @ApiParam(AGENT)
+  @ApiParam(AGENT_PARAMETER)
   @ApiCreatedResponse({ type: WorkloadIdentityResponse })
   @ApiBadRequestResponse({ description: 'A field is missing or invalid, or the issuer is not one that an owner has added.' })
   @ApiForbiddenResponse({ description: 'The credential of this request cannot create agents, or the agent is that of another person.' })
@@ -83,7 +82,7 @@ export class IdentitiesController {
     operationId: 'deleteWorkloadIdentity',
     description: 'Immediately ends every token of the agent that was issued for it.',
   })
-  @ApiParam(AGENT)
+  @ApiParam(AGENT_PARAMETER)
   @ApiParam(IDENTITY_PARAMETER)
   @ApiNoContentResponse()
   @ApiForbiddenResponse({ description: 'You are not the owner of the agent, or the credential of this request cannot change agents.' })

@@ -51,7 +51,7 @@ export class IssuersController {
   @ApiCreatedResponse({ type: WorkloadIdentityIssuerResponse })
   @ApiBadRequestResponse({ description: 'A field is missing or invalid.' })
   @ApiForbiddenResponse({ description: 'Only owners can add issuers.' })
-  @ApiConflictResponse({ description: 'It has been added before.' })
+  @ApiConflictResponse({ description: 'This issuer has already been added.' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateWorkloadIdentityIssuerRequest): Promise<WorkloadIdentityIssuerResponse> {
     return this.response(await this.issuers.create(actor, CreateWorkloadIdentityIssuerRequest.toIssuer(body)));
   }

@@ -86,7 +86,7 @@ describe('an agent of an owner of the deployment, which was given everything, at
     });
   };
 
-  it('is refused, with 403, and changes nothing, but for what is listed here', async () => {
+  it('is refused with 403 and changes nothing, except by the operations listed here', async () => {
     expect(operations.length).toBeGreaterThan(100);
     const before = await everything(server.db);
     const wrong: string[] = [];
@@ -121,7 +121,7 @@ describe('an agent of an owner of the deployment, which was given everything, at
     expect(row).toEqual({ rows: 5, byAgent: 5 });
   });
 
-  it('sees what its owner sees on a page: nothing, like everybody with a token', async () => {
+  it('sees no page: those are for people who are signed in, and a token does not sign anybody in', async () => {
     for (const path of ['/account', '/account/apps', '/settings/tokens', '/cli-auth', '/oauth2/authorize']) {
       for (const headers of [
         { authorization: `Bearer ${token}` },
