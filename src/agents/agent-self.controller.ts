@@ -11,7 +11,7 @@ import {
 } from '@nestjs/swagger';
 import type { Actor } from '../authz/index.js';
 import { Authenticated, CurrentActor } from '../http/index.js';
-import { AgentGitSshKeyResponse, AgentManifestResponse, AgentSecretResponse, AgentTokenResponse } from './agent-responses.js';
+import { AgentGitSshKeyResponse, AgentManifestResponse, AgentSecretResponse, AgentTokenResponse } from './agent-response.dto.js';
 import { AgentSelfService } from './agent-self.service.js';
 
 const ONLY_AGENTS = 'The token of this request is not that of an agent.';

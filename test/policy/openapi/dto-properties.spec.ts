@@ -48,8 +48,12 @@ function textOf(node: ts.Node, text: string): string {
   return text.slice(node.pos, node.end).trim();
 }
 
+/** Some bodies are described beside what sends them. */
+const hasBodies = (path: string, text: string): boolean =>
+  /^src\/.*dto\.ts$/.test(path) || (/^src\/.*(?<!\.spec)\.ts$/.test(path) && /^ {2}@Api(?:Response)?Property/m.test(text));
+
 describe('every field of a request or a response', () => {
-  const dtos = repositoryTexts().filter(({ path }) => /^src\/.*dto\.ts$/.test(path));
+  const dtos = repositoryTexts().filter(({ path, text }) => hasBodies(path, text));
   const found = dtos.map(({ path, text }) => gapsOf(path, text));
 
   it('is in the API description: without its decorator it would be sent or read undocumented', () => {
@@ -59,6 +63,11 @@ describe('every field of a request or a response', () => {
 
   it('is validated in a request: the pipe removes a field without a validator, and what callers send has no effect', () => {
     expect(found.flatMap(({ unchecked }) => unchecked)).toEqual([]);
+  });
+
+  it('is looked for in every file that describes one', () => {
+    const paths = dtos.map(({ path }) => path);
+    for (const path of ['src/agents/dto.ts', 'src/auth/scopes.controller.ts', 'src/http/error-responses.ts']) expect(paths).toContain(path);
   });
 
   it('is checked by this test, which finds one without a decorator', () => {
