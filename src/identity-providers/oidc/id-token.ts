@@ -6,7 +6,7 @@ import type { Claims } from '../links/link-claims.js';
 import { differenceText, failureText, oneLine } from '../failure-text.js';
 import { storableText } from '../storable-claims.js';
 
-/** The tolerated difference between the clocks of two machines. Clients get twice as much: an identity provider is one machine, which somebody looks after. */
+/** The tolerated difference between the clocks of two machines. Less than for clients of this server: the provider signed the ID token a moment ago. */
 const CLOCK_TOLERANCE_SECONDS = 30;
 
 export interface IdTokenExpectations {
