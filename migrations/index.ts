@@ -57,6 +57,8 @@ import { CreateWorkloadIdentities1764000008710 } from './1764000008710-create-wo
 import { ProvideOpenid1764000008720 } from './1764000008720-provide-openid.js';
 import { RequireAuthTime1764000008730 } from './1764000008730-require-auth-time.js';
 import { RememberRequestedClaims1764000008731 } from './1764000008731-remember-requested-claims.js';
+import { LogOutOfApps1764000008740 } from './1764000008740-log-out-of-apps.js';
+import { IndexSessionsOfGrants1764000008750 } from './1764000008750-index-sessions-of-grants.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -119,4 +121,6 @@ export const migrations = [
   ProvideOpenid1764000008720,
   RequireAuthTime1764000008730,
   RememberRequestedClaims1764000008731,
+  LogOutOfApps1764000008740,
+  IndexSessionsOfGrants1764000008750,
 ];

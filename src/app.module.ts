@@ -3,7 +3,17 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { AgentsModule, AgentsSystemStore, AgentStoresModule } from './agents/index.js';
 import { AuditModule } from './audit/index.js';
-import { AgentsSeen, AuthModule, DormantUsers, GrantRevocation, LastSeen, LoginUsers, RouteGuard, UpstreamLinks } from './auth/index.js';
+import {
+  AgentsSeen,
+  AuthModule,
+  DormantUsers,
+  GrantRevocation,
+  LastSeen,
+  LoginUsers,
+  RouteGuard,
+  SessionGrants,
+  UpstreamLinks,
+} from './auth/index.js';
 import { AuthzModule } from './authz/index.js';
 import type { Config } from './config/index.js';
 import { CoreModule } from './core/index.js';
@@ -16,7 +26,7 @@ import { FilesModule } from './files/index.js';
 import { ErrorFilter, HttpModule } from './http/index.js';
 import { IdentityProvidersModule, LinkRefresher } from './identity-providers/index.js';
 import { MetricsModule } from './metrics/index.js';
-import { GrantStoresModule, GrantsSystemStore, OAuth2ProviderModule } from './oauth2-provider/index.js';
+import { GrantStoresModule, GrantsSystemStore, OAuth2ProviderModule, SessionGrantsSystemStore } from './oauth2-provider/index.js';
 import { MembershipsModule, OrganizationMemberships, OrganizationsModule } from './organizations/index.js';
 import { PagesModule } from './pages/index.js';
 import { SwaggerUiModule } from './swagger/index.js';
@@ -34,9 +44,10 @@ import { AuditedDormantUsers, LoginUsersStore, Memberships, UsersModule, UserSto
     { provide: LastSeen, useExisting: UsersSystemStore },
     { provide: LoginUsers, useExisting: LoginUsersStore },
     { provide: Memberships, useExisting: OrganizationMemberships },
+    { provide: SessionGrants, useExisting: SessionGrantsSystemStore },
     { provide: UpstreamLinks, useExisting: LinkRefresher },
   ],
-  exports: [AgentsSeen, DormantUsers, GrantRevocation, LastSeen, LoginUsers, Memberships, UpstreamLinks],
+  exports: [AgentsSeen, DormantUsers, GrantRevocation, LastSeen, LoginUsers, Memberships, SessionGrants, UpstreamLinks],
 })
 class PortsModule {}
 

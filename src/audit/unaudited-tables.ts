@@ -18,6 +18,7 @@ export const UNAUDITED_TABLES: Readonly<Record<string, string>> = {
   oauth2_provider_device_codes: 'lives ten minutes; the consent of the user is what counts',
   oauth2_provider_grants:
     'recorded as consent to the app, as consent revoked and as token exchange; an app acts for itself when its secret and account allow it',
+  oauth2_provider_logouts: 'tells apps what is recorded: that a session or a grant has ended',
   oauth2_provider_pushed_requests: 'lives a quarter of an hour; the consent is what counts',
   oauth2_provider_registrations: 'what an app says about itself; the app, and who registered it, is recorded',
   oauth2_provider_spent_assertions: 'proofs of clients that were used; what they were used for is recorded',

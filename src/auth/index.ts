@@ -37,6 +37,8 @@ export { passwordFault } from './passwords/password-strength.js';
 export { PasswordLoginService } from './password-login.service.js';
 export { ProtectedResources } from './protected-resources.js';
 export { GrantRevocation } from './revocation/grant-revocation.port.js';
+export { SessionGrants } from './revocation/session-grants.port.js';
+export type { ReplacedSession } from './revocation/session-grants.port.js';
 export { Revocation } from './revocation/revocation.js';
 export type { RevocationCounts } from './revocation/revocation-scope.js';
 export { RoleHolders } from './role-holders/role-holders.port.js';

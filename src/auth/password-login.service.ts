@@ -84,7 +84,7 @@ export class PasswordLoginService implements OnApplicationShutdown {
     return this.transactions.run(async (tx) => {
       if (!(await this.verifier.isStillValid(actor, user, this.clock.now(), tx))) return null;
       const token = await this.sessions.begin(user.id, this.proven(), origin.clientAddress, tx);
-      await this.sessions.revokeReplaced(replaced, origin, tx);
+      await this.sessions.revokeReplaced(replaced, token, origin, tx);
       await this.audit.record(actor, loginOf(user.id, 201, origin), tx);
       return token;
     });

@@ -10,6 +10,7 @@ import { apiKeyResource } from './keys/api-key-audit.js';
 import type { ApiKeyInsert } from './keys/api-key-row.js';
 import { ApiKeysStore } from './keys/api-keys.store.js';
 import { generateKey, parseKey } from './keys/key-format.js';
+import { type ReplacedSession, SessionGrants } from './revocation/session-grants.port.js';
 
 export class SessionsSettings extends settings('sessionDurationSeconds') {}
 
@@ -23,8 +24,11 @@ export interface ProvenLogin {
 /** Starts and ends browser sessions. A session is an API key with full scope and the default lifetime. */
 @Injectable()
 export class SessionsService {
+  private readonly revoker = systemSubject('revoker');
+
   constructor(
     private readonly keys: ApiKeysStore,
+    private readonly grants: SessionGrants,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -75,24 +79,34 @@ export class SessionsService {
 
   /**
    * Ends the sessions that a browser presented at a login, by any person: they could no longer be ended from there, and a copy
-   * of such a token would stay valid for the previous person. Sessions only, and only for their whole token.
+   * of such a token would stay valid for the previous person. Sessions only, and only for their whole token. For apps, the session `successor` of
+   * the same person continues them: whoever logs in again is not signed out of apps.
    */
-  async revokeReplaced(tokens: readonly string[], origin: RequestOrigin, tx: EntityManager): Promise<void> {
+  async revokeReplaced(tokens: readonly string[], successor: string, origin: RequestOrigin, tx: EntityManager): Promise<void> {
     const system = systemSubject('system-restricted');
     for (const token of tokens) {
       const key = parseKey(token);
       if ('fault' in key) continue;
-      const userId = await this.keys.deleteSession(system, key.id, sha256(key.secret), tx);
+      const hashedSecret = sha256(key.secret);
+      await this.handOver({ id: key.id, hashedSecret }, successor, tx);
+      const userId = await this.keys.deleteSession(system, key.id, hashedSecret, tx);
       if (userId === null) continue;
       const event = { action: 'logout', ...apiKeyResource(userId), statusCode: 200, userId } as const;
       await this.audit.record(system, { ...event, origin, additionalFields: { replaced_by_login: true } }, tx);
     }
   }
 
+  /** To be called before a session is deleted that this one replaces. */
+  async handOver(session: ReplacedSession, successor: string, tx: EntityManager): Promise<void> {
+    const key = parseKey(successor);
+    if (!('fault' in key)) await this.grants.handOver(this.revoker, session, key.id, this.clock.now(), tx);
+  }
+
   /** Deletes the presented key, and the user's keys for sub-domain apps. Other sessions stay. */
   async end(actor: Actor): Promise<void> {
     const event = { action: 'logout', ...apiKeyResource(actor.id), statusCode: 200 } as const;
     await this.transactions.run(async (tx) => {
+      if (actor.credential) await this.grants.endWith(this.revoker, [actor.credential.keyId], this.clock.now(), tx);
       if (actor.credential) await this.keys.deleteOwn(actor, actor.credential.keyId, tx);
       // An app that signs out ends only its own key.
       if (actor.delegation === null) await this.keys.deleteApplicationKeys(actor, actor.id, tx);

@@ -19,7 +19,7 @@ import {
 } from './signing-algorithms.js';
 
 /** `typ` of a JWT. It is verified, so that a JWT of one kind is never taken for another (RFC 8725 section 3.11). `JWT` is an ID token. */
-export type SignedType = 'at+jwt' | 'token-introspection+jwt' | 'JWT';
+export type SignedType = 'at+jwt' | 'token-introspection+jwt' | 'JWT' | 'logout+jwt';
 
 /** Another server may have revoked or made a key. */
 const RELOAD_EVERY_MS = 10 * 1000;

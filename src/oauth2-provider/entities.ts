@@ -7,6 +7,7 @@ export { OAuth2DeviceCodeEntity } from './entities/device-code.entity.js';
 export { ExchangeRuleEntity } from './entities/exchange-rule.entity.js';
 export { OAuth2GrantEntity } from './entities/grant.entity.js';
 export { InitialAccessTokenEntity } from './entities/initial-access-token.entity.js';
+export { LogoutEntity } from './entities/logout.entity.js';
 export { PushedRequestEntity } from './entities/pushed-request.entity.js';
 export { RegistrationEntity } from './entities/registration.entity.js';
 export { ResourceServerSecretEntity } from './entities/resource-server-secret.entity.js';

@@ -2,6 +2,7 @@ export { AppsService } from './apps/apps.service.js';
 export { isLoginRequested } from './endpoints/login-requests.js';
 export { GrantStoresModule } from './grants/grant-stores.module.js';
 export { GrantsSystemStore } from './grants/grants.system-store.js';
+export { SessionGrantsSystemStore } from './grants/session-grants.system-store.js';
 export { OAuth2ProviderModule } from './oauth2-provider.module.js';
 export { OperatorRegistrations } from './registration/operator-registrations.js';
 export { RegistrationPolicyInForce } from './registration/registration-policy-in-force.js';

@@ -97,6 +97,10 @@ import { ResourceServersModule } from './resource-servers/resource-servers.modul
 import { TargetResources } from './resource-servers/target-resource.js';
 import { ExchangeRulesController } from './token-exchange/exchange-rules.controller.js';
 import { ExchangeRulesModule } from './token-exchange/exchange-rules.module.js';
+import { EndSessionController } from './logout/end-session.controller.js';
+import { EndSessionService } from './logout/end-session.service.js';
+import { LogoutModule } from './logout/logout.module.js';
+import { LogoutsController } from './logout/logouts.controller.js';
 import { SigningKeysController } from './signing-keys/signing-keys.controller.js';
 import { SwaggerClient } from './swagger-client.js';
 
@@ -106,8 +110,10 @@ const ENDPOINTS = [
   DeviceAuthorizationController,
   DeviceController,
   ClientRegistrationController,
+  EndSessionController,
   ExchangeRulesController,
   IntrospectionController,
+  LogoutsController,
   MetadataController,
   OpenIdConfigurationController,
   PushedAuthorizationController,
@@ -129,6 +135,7 @@ const ENDPOINTS = [
     HttpModule,
     KeySetsModule,
     LimitsModule,
+    LogoutModule,
     OutgoingModule,
     OrganizationsModule,
     RegistrationStoresModule,
@@ -166,6 +173,7 @@ const ENDPOINTS = [
     DeviceAuthorizationService,
     DeviceConsentService,
     DocumentFetcher,
+    EndSessionService,
     ExchangeChains,
     GrantPurge,
     IdTokenHints,

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { parseUrl } from '../common/index.js';
 import { settings } from '../core/index.js';
 import { HostResolver } from './host-resolver.port.js';
-import { OutgoingHttp } from './outgoing-http.js';
+import { OutgoingHttp, type OutgoingRequest } from './outgoing-http.js';
 import { isPublicAddress } from './special-addresses.js';
 
 export class GuardedHttpSettings extends settings('dangerousAllowPrivateClientHosts') {}
@@ -41,14 +41,28 @@ export class GuardedHttp {
   ) {}
 
   /** Only https. The response has any status but a redirect is never followed. Throws `FetchRefused`, also for a failed connection. */
-  async get(text: string, { accept, maxBytes, timeoutMs }: GuardedRequest): Promise<Response> {
+  get(url: string, request: GuardedRequest): Promise<Response> {
+    return this.send(url, request, { method: 'GET' });
+  }
+
+  /** The same with a form. */
+  post(url: string, { body, ...request }: GuardedRequest & { readonly body: URLSearchParams }): Promise<Response> {
+    return this.send(url, request, { method: 'POST', body });
+  }
+
+  private async send(
+    text: string,
+    { accept, maxBytes, timeoutMs }: GuardedRequest,
+    content: Pick<OutgoingRequest, 'method' | 'body'>,
+  ): Promise<Response> {
     const url = parseUrl(text);
     if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') throw new FetchRefused('the URL must be an https URL');
     const signal = AbortSignal.timeout(timeoutMs);
     const addresses = await within(signal, this.addressesOf(url, signal));
     try {
-      const headers = { accept };
-      return await this.http.fetch(url.href, { headers, redirect: 'manual', signal, maxBytes, ...(addresses && { connectTo: addresses }) });
+      const headers = { accept, ...(content.body instanceof URLSearchParams && { 'content-type': 'application/x-www-form-urlencoded' }) };
+      const options = { ...content, headers, redirect: 'manual', signal, maxBytes, ...(addresses && { connectTo: addresses }) } as const;
+      return await this.http.fetch(url.href, options);
     } catch (cause) {
       const reason = signal.aborted ? 'it did not respond in time' : 'it cannot be reached, or its response is too large';
       throw new FetchRefused(reason, { cause });

@@ -18,6 +18,8 @@ export const PAGE_PATHS = Object.freeze({
   endEverything: '/account/apps/end-everything',
   device: '/device',
   answerDevice: '/device/answer',
+  endSession: '/oauth2/logout',
+  confirmEndSession: '/oauth2/logout/confirm',
   tokens: '/settings/tokens',
   cliAuth: '/cli-auth',
 });

@@ -69,8 +69,9 @@ describe('OpenID Connect Discovery', () => {
     expect(configuration).toMatchObject(await readDocument(provider, SERVER_METADATA));
   });
 
-  it('DISC-10 §3: announces no logout, which does not exist', () => {
-    expect(Object.keys(configuration).filter((name) => /logout|end_session|check_session/.test(name))).toEqual([]);
+  it('DISC-10 §3: announces the logout endpoint and back-channel logout, and no other kind of logout', () => {
+    const logout = Object.keys(configuration).filter((name) => /logout|end_session|check_session/.test(name));
+    expect(logout).toEqual(['end_session_endpoint', 'backchannel_logout_supported', 'backchannel_logout_session_supported']);
   });
 
   it('DISC-11: any web page can read it, and it can be cached', async () => {

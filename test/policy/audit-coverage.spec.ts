@@ -23,6 +23,9 @@ interface Document {
 /** What a change can set and its entry does not: the tests of the feature change it. */
 const CHANGED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   updateOAuth2App: [
+    'post_logout_redirect_uris',
+    'backchannel_logout_uri',
+    'backchannel_logout_session_required',
     'callback_url',
     'redirect_uris',
     'icon',
@@ -50,6 +53,9 @@ const CHANGED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'userinfo_signed_response_alg',
     'default_max_age',
     'require_auth_time',
+    'post_logout_redirect_uris',
+    'backchannel_logout_uri',
+    'backchannel_logout_session_required',
     'client_uri',
     'tos_uri',
     'policy_uri',

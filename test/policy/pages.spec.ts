@@ -62,6 +62,7 @@ const DECIDING = [
   'log in again for an app',
   'prove it with a password',
   'sign in a command line',
+  'sign out',
 ];
 
 /** Pages whose primary button gives nothing away: why not. */

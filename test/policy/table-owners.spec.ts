@@ -18,7 +18,11 @@ interface Owner {
 const only = (folder: string, ...ports: string[]): Owner => ({ folder, ports });
 /** Written by triggers only, which migrations create. */
 const BY_TRIGGERS = only('migrations');
-const GRANTS = only('src/oauth2-provider/grants', 'src/auth/revocation/grant-revocation.port.ts');
+const GRANTS = only(
+  'src/oauth2-provider/grants',
+  'src/auth/revocation/grant-revocation.port.ts',
+  'src/auth/revocation/session-grants.port.ts',
+);
 
 /** Reading other tables in a join is allowed. Code that writes a row must know all its rules, which are known in one place. */
 const OWNERS: Readonly<Record<string, Owner>> = {
@@ -51,6 +55,7 @@ const OWNERS: Readonly<Record<string, Owner>> = {
   oauth2_provider_exchange_rules: only('src/oauth2-provider/token-exchange'),
   oauth2_provider_grants: GRANTS,
   oauth2_provider_initial_access_tokens: only('src/oauth2-provider/registration'),
+  oauth2_provider_logouts: only('src/oauth2-provider/logout'),
   oauth2_provider_pushed_requests: only('src/oauth2-provider/pushed-requests'),
   oauth2_provider_registrations: only('src/oauth2-provider/registration'),
   oauth2_provider_resource_server_secrets: only('src/oauth2-provider/resource-servers'),

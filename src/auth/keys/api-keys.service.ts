@@ -10,8 +10,9 @@ import { type ApiKeyInsert, type ApiKeyRow, SESSION_LOGIN_TYPES } from './api-ke
 import { ApiKeysStore } from './api-keys.store.js';
 import type { KeyOwner, TokenRequest } from './key-requests.js';
 import { generateKey, generateKeyId } from './key-format.js';
-import { checkMinting, requestedAllowList, requestedScopes } from './minting.js';
+import { checkMinting, requestedAllowList, requestedScopes, secondsUntil } from './minting.js';
 import { GrantRevocation } from '../revocation/grant-revocation.port.js';
+import { SessionGrants } from '../revocation/session-grants.port.js';
 import { randomTokenName, tokenNameFault } from './token-name.js';
 
 /** The id is given only when one was reserved. */
@@ -40,6 +41,7 @@ export class ApiKeysService {
   constructor(
     private readonly keys: ApiKeysStore,
     private readonly grants: GrantRevocation,
+    private readonly sessionGrants: SessionGrants,
     private readonly audit: AuditTrail,
     private readonly atomic: AtomicStatements,
     private readonly transactions: Transactions,
@@ -141,7 +143,7 @@ export class ApiKeysService {
     const key = await this.keys.get(actor, id);
     this.audit.attempt(actor, { ...apiKeyResource(key.userId, key.tokenName), action: 'delete' });
     await this.transactions.run(async (tx) => {
-      await this.endExchanged(key, tx);
+      await this.endGrantsOf(key, tx);
       const before = await this.keys.delete(actor, id, tx);
       const event = { action: 'delete', ...apiKeyResource(before.userId, before.tokenName), statusCode: 204 } as const;
       await this.audit.record(actor, { ...event, before: auditedApiKey(before) }, tx);
@@ -154,7 +156,7 @@ export class ApiKeysService {
     this.audit.attempt(actor, { ...apiKeyResource(key.userId, key.tokenName), action: 'write' });
     const now = this.clock.now();
     await this.transactions.run(async (tx) => {
-      await this.endExchanged(key, tx);
+      await this.endGrantsOf(key, tx);
       const before = await this.keys.expire(actor, id, now, tx);
       const after = { ...before, expiresAt: before.expiresAt < now ? before.expiresAt : now };
       const event = { action: 'write', ...apiKeyResource(before.userId, before.tokenName), statusCode: 204 } as const;
@@ -165,7 +167,10 @@ export class ApiKeysService {
   /** Revokes every session of the user except the current one. Returns how many. */
   async revokeOtherSessions(actor: Actor, owner: KeyOwner): Promise<number> {
     this.audit.attempt(actor, { action: 'delete', ...apiKeyResource(owner.id) });
+    const sessions = await this.listSessions(actor, owner.id);
+    const others = sessions.map(({ id }) => id).filter((id) => id !== actor.credential?.keyId);
     return this.transactions.run(async (tx) => {
+      await this.sessionGrants.endWith(systemSubject('revoker'), others, this.clock.now(), tx);
       const ended = await this.keys.deleteOthers(actor, owner.id, SESSION_LOGIN_TYPES, actor.credential?.keyId ?? null, tx);
       const additionalFields = { sessions_ended: ended };
       await this.audit.record(actor, { action: 'delete', ...apiKeyResource(owner.id), statusCode: 200, additionalFields }, tx);
@@ -173,9 +178,11 @@ export class ApiKeysService {
     });
   }
 
-  /** What other apps got in exchange for an access token ends with it. Comes first, because grants are locked before users and keys. */
-  private async endExchanged({ id, loginType }: ApiKeyRow, tx: EntityManager): Promise<void> {
-    if (loginType === 'oauth2_provider_app') await this.grants.revokeExchangedFor(systemSubject('revoker'), id, this.clock.now(), tx);
+  /** What apps got in exchange for an access token, or from a session, ends with it. Comes first, because grants are locked before users and keys. */
+  private async endGrantsOf({ id, loginType }: ApiKeyRow, tx: EntityManager): Promise<void> {
+    const [revoker, now] = [systemSubject('revoker'), this.clock.now()];
+    if (loginType === 'oauth2_provider_app') await this.grants.revokeExchangedFor(revoker, id, now, tx);
+    else await this.sessionGrants.endWith(revoker, [id], now, tx);
   }
 
   private async create(actor: Actor, owner: KeyOwner, request: KeyRequest): Promise<string> {
@@ -240,8 +247,4 @@ function creationOf(key: StoredKey): AuditEvent {
   const resource = apiKeyResource(key.userId, key.tokenName);
   const event = { action: 'create', ...resource, statusCode: 201, after: auditedApiKey({ ...key, lastUsed: NEVER }) } as const;
   return key.isReserved ? { ...event, additionalFields: { reserved_key_id: key.id } } : event;
-}
-
-function secondsUntil(time: Date, now: Date): number {
-  return Math.max(1, Math.floor((time.getTime() - now.getTime()) / 1000));
 }

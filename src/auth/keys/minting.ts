@@ -81,3 +81,7 @@ function isWithin(inner: readonly string[], outer: readonly string[]): boolean {
   const both = normalizeAllowList(intersectAllowLists(a, b)).map(formatAllowListEntry);
   return JSON.stringify(both) === JSON.stringify(normalizeAllowList(a).map(formatAllowListEntry));
 }
+
+export function secondsUntil(time: Date, now: Date): number {
+  return Math.max(1, Math.floor((time.getTime() - now.getTime()) / 1000));
+}

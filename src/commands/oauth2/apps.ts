@@ -13,7 +13,35 @@ const COLUMNS = {
   'grant types': ({ grant_types: types }: App) => types,
   'redirect uris': ({ redirect_uris: uris }: App) => uris,
   scope: ({ scope }: App) => scope,
+  'post-logout redirect uris': ({ post_logout_redirect_uris: uris }: App) => uris,
+  'back-channel logout uri': ({ backchannel_logout_uri: uri }: App) => uri,
 } as const;
+
+/** Settings of apps that sign people in with OpenID Connect. */
+const OPENID_FLAGS = {
+  postLogoutRedirectUri: {
+    flag: '--post-logout-redirect-uri <uri>',
+    description: 'Where people can be sent after a logout that the app has asked for. Can be repeated.',
+    isRepeatable: true,
+  },
+  backchannelLogoutUri: {
+    flag: '--backchannel-logout-uri <url>',
+    description: 'Https URL that is told when a session has ended from which a user signed in to the app.',
+  },
+} as const;
+
+type OpenIdSettings = Pick<Schemas['UpdateAppRequest'], 'post_logout_redirect_uris' | 'backchannel_logout_uri'>;
+
+/** What was not given stays. */
+function openIdSettings(flags: {
+  readonly postLogoutRedirectUri: readonly string[];
+  readonly backchannelLogoutUri?: string | undefined;
+}): OpenIdSettings {
+  return {
+    ...(flags.postLogoutRedirectUri.length > 0 && { post_logout_redirect_uris: [...flags.postLogoutRedirectUri] }),
+    ...(flags.backchannelLogoutUri !== undefined && { backchannel_logout_uri: flags.backchannelLogoutUri }),
+  };
+}
 
 export const APP_ARGUMENT = { app: 'Client ID or name of the app.' } as const;
 
@@ -63,6 +91,7 @@ const createCommand = clientCommand({
       description: 'Username or ID of the service account that the app acts as with client_credentials. It has all roles of the account.',
     },
     verified: { flag: '--verified', description: 'You vouch for it: people are told so.' },
+    ...OPENID_FLAGS,
   },
   examples: [
     'oauth2 apps create Notes --redirect-uri https://notes.example.com/callback',
@@ -82,10 +111,41 @@ const createCommand = clientCommand({
       ...(grantTypes.length > 0 && { grant_types: grantTypes as Schemas['CreateAppRequest']['grant_types'] & object }),
       ...(serviceAccount !== undefined && { service_account_id: await userIdOf(api, serviceAccount) }),
       ...(flags.verified && { verified: true }),
+      ...openIdSettings(flags),
       require_pushed_authorization_requests: false,
       dpop_bound_access_tokens: false,
     };
     return (await api.POST('/api/v2/oauth2-provider/apps', { body })).data;
+  },
+});
+
+const editCommand = clientCommand({
+  name: 'edit',
+  summary: 'change an app',
+  description: 'Changes what is given, and leaves everything else as it is.',
+  args: APP_ARGUMENT,
+  flags: {
+    name: { flag: '--name <name>', description: 'New name.' },
+    redirectUri: { flag: '--redirect-uri <uri>', description: 'Replaces the redirect URIs. Can be repeated.', isRepeatable: true },
+    scope: { flag: '--scope <names>', description: 'Replaces the scopes that it can be granted, separated by spaces.' },
+    ...OPENID_FLAGS,
+  },
+  examples: ['oauth2 apps edit Notes --post-logout-redirect-uri https://notes.example.com/signed-out'],
+  output: itemOutput<App>({ columns: COLUMNS, defaults: ['name', 'client id', 'type', 'grant types', 'redirect uris'] }),
+  run: async ({ api, args, flags }) => {
+    const path = await appOf(api, args.app);
+    const app = (await api.GET('/api/v2/oauth2-provider/apps/{app}', { params: { path } })).data;
+    const body = {
+      name: flags.name ?? app.name,
+      // What the API does not leave as it is.
+      icon: app.icon,
+      require_pushed_authorization_requests: app.require_pushed_authorization_requests,
+      dpop_bound_access_tokens: app.dpop_bound_access_tokens,
+      ...(flags.redirectUri.length > 0 && { redirect_uris: [...flags.redirectUri] }),
+      ...(flags.scope !== undefined && { scope: flags.scope }),
+      ...openIdSettings(flags),
+    };
+    return (await api.PUT('/api/v2/oauth2-provider/apps/{app}', { params: { path }, body })).data;
   },
 });
 
@@ -109,4 +169,4 @@ const deleteCommand = clientCommand({
 });
 
 /** `gatehouse oauth2 apps`. */
-export const appsCommand = commandGroup('apps', 'manage apps', [listCommand, showCommand, createCommand, deleteCommand]);
+export const appsCommand = commandGroup('apps', 'manage apps', [listCommand, showCommand, createCommand, editCommand, deleteCommand]);

@@ -3,6 +3,7 @@ import { appsCommand } from './apps.js';
 import { exchangeRulesCommand } from './exchange-rules.js';
 import { grantsCommand } from './grants.js';
 import { keysCommand } from './keys.js';
+import { logoutsCommand } from './logouts.js';
 import { registrationCommand } from './registration.js';
 import { resourcesCommand } from './resources.js';
 import { appSecretsCommand } from './secrets.js';
@@ -16,4 +17,5 @@ export const oauth2Command = commandGroup('oauth2', 'manage the OAuth 2 authoriz
   grantsCommand,
   registrationCommand,
   keysCommand,
+  logoutsCommand,
 ]);

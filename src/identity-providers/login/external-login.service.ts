@@ -71,7 +71,7 @@ export class ExternalLoginService {
       // In a transaction that retries: another login of the same person may lock the account briefly.
       return await this.transactions.run(async (tx) => {
         const token = await this.sessions.begin(userId, { loginType, authTime }, origin.clientAddress, tx);
-        await this.sessions.revokeReplaced(replaced, origin, tx);
+        await this.sessions.revokeReplaced(replaced, token, origin, tx);
         return token;
       });
     } catch (error) {

@@ -33,6 +33,9 @@ export function auditedApp(app: AppRow): AuditedRow<'oauth2_provider_apps'> {
       id_token_user_claims: app.idTokenUserClaims,
       default_max_age: app.defaultMaxAge,
       require_auth_time: app.requireAuthTime,
+      post_logout_redirect_uris: app.postLogoutRedirectUris,
+      backchannel_logout_uri: app.backchannelLogoutUri,
+      backchannel_logout_session_required: app.backchannelLogoutSessionRequired,
       created_by: app.createdBy,
     },
   };

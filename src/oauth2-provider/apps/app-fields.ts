@@ -9,8 +9,18 @@ export interface AppLinks {
   readonly tosUri: string;
 }
 
+/** What happens to an app at a logout (OpenID Connect RP-Initiated Logout and Back-Channel Logout). */
+export interface LogoutSettings {
+  /** Where people can be sent after a logout that the app has asked for. */
+  readonly postLogoutRedirectUris: readonly string[];
+  /** Where it wants to be told that a session has ended; empty: nowhere. */
+  readonly backchannelLogoutUri: string;
+  /** It cannot tell sessions apart without `sid`. */
+  readonly backchannelLogoutSessionRequired: boolean;
+}
+
 /** What an app wants to learn about users, and how (OpenID Connect). */
-export interface OpenIdSettings {
+export interface OpenIdSettings extends LogoutSettings {
   readonly idTokenSignedResponseAlg: JwtAlgorithm;
   /** Null: UserInfo responses are JSON. */
   readonly userinfoSignedResponseAlg: JwtAlgorithm | null;
@@ -28,6 +38,9 @@ export const DEFAULT_OPENID_SETTINGS: OpenIdSettings = {
   idTokenUserClaims: false,
   defaultMaxAge: null,
   requireAuthTime: false,
+  postLogoutRedirectUris: [],
+  backchannelLogoutUri: '',
+  backchannelLogoutSessionRequired: false,
 };
 
 export interface AppFields extends AppLinks, OpenIdSettings {
@@ -66,7 +79,14 @@ export function insertedValues(id: string | null, { clientType, ...app }: AppFie
 }
 
 export function openIdValues(app: OpenIdSettings): unknown[] {
-  return [app.idTokenSignedResponseAlg, app.userinfoSignedResponseAlg, app.idTokenUserClaims, app.defaultMaxAge, app.requireAuthTime];
+  const login = [
+    app.idTokenSignedResponseAlg,
+    app.userinfoSignedResponseAlg,
+    app.idTokenUserClaims,
+    app.defaultMaxAge,
+    app.requireAuthTime,
+  ];
+  return [...login, app.postLogoutRedirectUris, app.backchannelLogoutUri, app.backchannelLogoutSessionRequired];
 }
 
 export function authenticationValues(authentication: ClientAuthentication): unknown[] {

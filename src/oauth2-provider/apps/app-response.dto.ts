@@ -106,6 +106,15 @@ export class AppResponse {
   @ApiProperty({ description: 'Whether ID tokens have to say when the user logged in.' })
   require_auth_time: boolean;
 
+  @ApiProperty({ type: [String], description: 'Where people can be sent after a logout that the app has asked for.' })
+  post_logout_redirect_uris: readonly string[];
+
+  @ApiProperty({ description: 'Where the app is told that a session has ended. May be empty.' })
+  backchannel_logout_uri: string;
+
+  @ApiProperty({ description: 'Whether the app needs `sid` to know which session has ended.' })
+  backchannel_logout_session_required: boolean;
+
   @ApiProperty({ description: 'Endpoint URLs, for clients that do not use discovery.' })
   endpoints: AppEndpointsResponse;
 
@@ -136,6 +145,9 @@ export class AppResponse {
       id_token_user_claims: app.idTokenUserClaims,
       default_max_age: app.defaultMaxAge,
       require_auth_time: app.requireAuthTime,
+      post_logout_redirect_uris: app.postLogoutRedirectUris,
+      backchannel_logout_uri: app.backchannelLogoutUri,
+      backchannel_logout_session_required: app.backchannelLogoutSessionRequired,
       endpoints: {
         authorization: accessUrl.join('/oauth2/authorize'),
         token: accessUrl.join('/oauth2/tokens'),

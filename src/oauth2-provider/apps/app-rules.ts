@@ -3,6 +3,7 @@ import type { JwtAlgorithm } from '../../crypto-keys/index.js';
 import { grantTypesFault } from '../checks/grant-use.js';
 import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
 import { registeredScopeFault } from '../checks/scope.js';
+import { backchannelLogoutUriFault, postLogoutRedirectUrisFault } from '../checks/logout-uris.js';
 import { webUriFault } from '../checks/web-uri.js';
 import { type ClientAuthentication, columnsOf, defaultAuthentication, isSameAuthentication } from '../client-keys/client-authentication.js';
 import type { AuthMethod, ClientType } from '../entities/app.entity.js';
@@ -46,6 +47,12 @@ export interface AppChange {
   readonly defaultMaxAge?: number | undefined;
   /** Absent: keep it. */
   readonly requireAuthTime?: boolean | undefined;
+  /** Absent: keep them. */
+  readonly postLogoutRedirectUris?: readonly string[] | undefined;
+  /** Absent: keep it; empty: none. */
+  readonly backchannelLogoutUri?: string | undefined;
+  /** Absent: keep it. */
+  readonly backchannelLogoutSessionRequired?: boolean | undefined;
 }
 
 export interface NewApp extends AppChange {
@@ -101,6 +108,9 @@ function merged(change: AppChange, before: Changeable): Omit<Changeable, 'authen
     idTokenUserClaims: change.idTokenUserClaims ?? before.idTokenUserClaims,
     defaultMaxAge: change.defaultMaxAge === undefined ? before.defaultMaxAge : positive(change.defaultMaxAge),
     requireAuthTime: change.requireAuthTime ?? before.requireAuthTime,
+    postLogoutRedirectUris: change.postLogoutRedirectUris ?? before.postLogoutRedirectUris,
+    backchannelLogoutUri: change.backchannelLogoutUri ?? before.backchannelLogoutUri,
+    backchannelLogoutSessionRequired: change.backchannelLogoutSessionRequired ?? before.backchannelLogoutSessionRequired,
   };
 }
 
@@ -138,6 +148,8 @@ function faultsOf(
     ...(after.isVerified && dynamicallyRegistered ? [NEVER_VERIFIED] : []),
     ...algorithmFaults('id_token_signed_response_alg', change.idTokenSignedResponseAlg, algorithms),
     ...algorithmFaults('userinfo_signed_response_alg', change.userinfoSignedResponseAlg, algorithms),
+    ...faultOf('post_logout_redirect_uris', postLogoutRedirectUrisFault(change.postLogoutRedirectUris ?? [], clientType)),
+    ...faultOf('backchannel_logout_uri', backchannelLogoutUriFault(change.backchannelLogoutUri ?? '')),
   ];
 }
 
@@ -173,7 +185,10 @@ function scopeFaults(scope: string): Validation[] {
 }
 
 function linkFaults(field: string, uri = ''): Validation[] {
-  const detail = uri === '' ? null : webUriFault(uri);
+  return faultOf(field, uri === '' ? null : webUriFault(uri));
+}
+
+function faultOf(field: string, detail: string | null): Validation[] {
   return detail === null ? [] : [{ field, detail }];
 }
 

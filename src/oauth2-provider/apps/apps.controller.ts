@@ -201,5 +201,8 @@ function changeOf(body: UpdateAppRequest): AppChange {
     idTokenUserClaims: body.id_token_user_claims ?? undefined,
     defaultMaxAge: body.default_max_age ?? undefined,
     requireAuthTime: body.require_auth_time ?? undefined,
+    postLogoutRedirectUris: body.post_logout_redirect_uris ?? undefined,
+    backchannelLogoutUri: body.backchannel_logout_uri ?? undefined,
+    backchannelLogoutSessionRequired: body.backchannel_logout_session_required ?? undefined,
   };
 }

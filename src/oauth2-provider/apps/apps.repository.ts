@@ -72,6 +72,9 @@ export const APP_COLUMNS: RowColumns<AppRow> = {
   idTokenUserClaims: 'id_token_user_claims',
   defaultMaxAge: 'default_max_age',
   requireAuthTime: 'require_auth_time',
+  postLogoutRedirectUris: 'post_logout_redirect_uris',
+  backchannelLogoutUri: 'backchannel_logout_uri',
+  backchannelLogoutSessionRequired: 'backchannel_logout_session_required',
   createdBy: 'created_by',
   createdAt: 'created_at',
 };
@@ -83,9 +86,10 @@ const INSERT = `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, 
                                         jwks_uri, token_endpoint_auth_signing_alg, require_pushed_authorization_requests,
                                         client_uri, policy_uri, tos_uri, is_verified, created_by,
                                         id_token_signed_response_alg, userinfo_signed_response_alg, id_token_user_claims, default_max_age,
-                                        require_auth_time)
+                                        require_auth_time, post_logout_redirect_uris, backchannel_logout_uri,
+                                        backchannel_logout_session_required)
        VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-               $24, $25, $26)`;
+               $24, $25, $26, $27, $28, $29)`;
 
 @Injectable()
 export class AppsRepository {
@@ -173,6 +177,7 @@ export class AppsRepository {
               client_uri = $16, policy_uri = $17, tos_uri = $18, is_verified = coalesce($19, is_verified),
               id_token_signed_response_alg = $20, userinfo_signed_response_alg = $21, id_token_user_claims = $22, default_max_age = $23,
               require_auth_time = $24,
+              post_logout_redirect_uris = $25, backchannel_logout_uri = $26, backchannel_logout_session_required = $27,
               updated_at = now()
         WHERE id = $1
     RETURNING ${COLUMNS}`,

@@ -138,7 +138,7 @@ export class ClientDocumentsService {
 
 function isChanged(app: AppRow, fields: ReturnType<typeof fieldsOf>): boolean {
   const authentication = fields.authentication && columnsOf(fields.authentication);
-  const texts = ['name', 'scope', 'clientUri', 'policyUri', 'tosUri'] as const;
+  const texts = ['name', 'scope', 'clientUri', 'policyUri', 'tosUri', 'backchannelLogoutUri'] as const;
   const isSamePolicy =
     app.requirePushedAuthorizationRequests === fields.requirePushedAuthorizationRequests &&
     app.dpopBoundAccessTokens === fields.dpopBoundAccessTokens &&
@@ -146,11 +146,13 @@ function isChanged(app: AppRow, fields: ReturnType<typeof fieldsOf>): boolean {
     app.userinfoSignedResponseAlg === fields.userinfoSignedResponseAlg &&
     app.defaultMaxAge === fields.defaultMaxAge &&
     app.requireAuthTime === fields.requireAuthTime &&
+    app.backchannelLogoutSessionRequired === fields.backchannelLogoutSessionRequired &&
     isDeepStrictEqual(authentication, columnsOf(authenticationOf(app)));
   return (
     texts.some((text) => app[text] !== fields[text]) ||
     !isSamePolicy ||
     !sameTexts(app.redirectUris, fields.redirectUris) ||
+    !sameTexts(app.postLogoutRedirectUris, fields.postLogoutRedirectUris) ||
     !sameTexts(app.grantTypes, fields.grantTypes)
   );
 }

@@ -77,6 +77,9 @@ export class ServerMetadata {
     return {
       ...(await this.oauth()),
       userinfo_endpoint: this.accessUrl.join('/oauth2/userinfo'),
+      end_session_endpoint: this.accessUrl.join('/oauth2/logout'),
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
       subject_types_supported: SUBJECT_TYPES,
       id_token_signing_alg_values_supported: this.methods.algorithms,
       userinfo_signing_alg_values_supported: this.methods.algorithms,

@@ -34,6 +34,7 @@ const ALGORITHM_LIST = JWT_ALGORITHMS.map((algorithm) => `'${algorithm}'`).join(
 @Index('oauth2_provider_apps_created_by_idx', ['createdBy'])
 @Check('oauth2_provider_apps_id_token_alg_check', `id_token_signed_response_alg IN (${ALGORITHM_LIST})`)
 @Check('oauth2_provider_apps_userinfo_alg_check', `userinfo_signed_response_alg IN (${ALGORITHM_LIST})`)
+@Check('oauth2_provider_apps_backchannel_logout_uri_check', `length(backchannel_logout_uri) <= 2048`)
 @Check('oauth2_provider_apps_default_max_age_check', `default_max_age >= 0`)
 export class OAuth2AppEntity {
   /** The client_id. */
@@ -136,6 +137,18 @@ export class OAuth2AppEntity {
   /** Its ID tokens have to say when the user logged in. */
   @Column({ name: 'require_auth_time', type: 'boolean', default: false })
   requireAuthTime: boolean;
+
+  /** Where people can be sent after a logout that the app has asked for. */
+  @Column({ name: 'post_logout_redirect_uris', type: 'text', array: true, default: [] })
+  postLogoutRedirectUris: string[];
+
+  /** Where it wants to be told that a session has ended; empty: nowhere. */
+  @Column({ name: 'backchannel_logout_uri', type: 'text', default: '' })
+  backchannelLogoutUri: string;
+
+  /** It cannot tell sessions apart without `sid`. */
+  @Column({ name: 'backchannel_logout_session_required', type: 'boolean', default: false })
+  backchannelLogoutSessionRequired: boolean;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;

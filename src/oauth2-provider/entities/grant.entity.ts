@@ -11,6 +11,7 @@ import type { RequestedClaims } from '../checks/claims-request.js';
 @Index('oauth2_provider_grants_revoked_at_idx', { synchronize: false })
 @Index('oauth2_provider_grants_absolute_expires_at_idx', ['absoluteExpiresAt'])
 @Index('oauth2_provider_grants_parent_grant_id_idx', ['parentGrantId'], { where: 'parent_grant_id IS NOT NULL' })
+@Index('oauth2_provider_grants_login_session_idx', ['loginSession'], { where: 'login_session IS NOT NULL' })
 @Index('oauth2_provider_grants_exchange_rule_id_idx', ['exchangeRuleId'], { where: 'exchange_rule_id IS NOT NULL' })
 export class OAuth2GrantEntity {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'oauth2_provider_grants_pkey' })
@@ -65,6 +66,10 @@ export class OAuth2GrantEntity {
   /** What the authorization request says in `claims` (OpenID Connect Core section 5.5), as far as it counts. */
   @Column({ type: 'jsonb', nullable: true })
   claims: RequestedClaims | null;
+
+  /** The session that the user has now, where they consented: a `sid`, too, but another one once the user has logged in there again. */
+  @Column({ name: 'login_session', type: 'text', nullable: true })
+  loginSession: string | null;
 
   @Column({ name: 'revoked_at', type: 'timestamptz', nullable: true })
   revokedAt: Date | null;

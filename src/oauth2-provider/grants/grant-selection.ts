@@ -13,13 +13,20 @@ export interface GrantSelection {
   readonly exchangeRuleId?: string;
   /** Only grants of tokens that were exchanged for tokens of these. */
   readonly parentGrantIds?: readonly string[];
+  /** Only sign-ins from these sessions, as `openid_session` names them, that last no longer: those without `offline_access`. */
+  readonly onlineInSessions?: readonly string[];
 }
 
 /** The conditions on `oauth2_provider_grants g`. */
 export function conditionsOf(which: GrantSelection, parameters: SqlParameters): string[] {
-  const { id, appId, userIds, resource, appSecretId, exchangeRuleId, parentGrantIds } = which;
+  const { id, appId, userIds, resource, appSecretId, exchangeRuleId, parentGrantIds, onlineInSessions } = which;
   const conditions: string[] = [];
   if (parentGrantIds !== undefined) conditions.push(`g.parent_grant_id = ANY (${parameters.bind(parentGrantIds)})`);
+  if (onlineInSessions !== undefined) {
+    const scopes = `string_to_array(g.scope, ' ')`;
+    conditions.push(`g.login_session = ANY (${parameters.bind(onlineInSessions)})`);
+    conditions.push(`'openid' = ANY (${scopes})`, `'offline_access' <> ALL (${scopes})`);
+  }
   if (id !== undefined) conditions.push(`g.id = ${parameters.bind(id)}`);
   if (appId !== undefined) conditions.push(`g.app_id = ${parameters.bind(appId)}`);
   if (userIds !== undefined) conditions.push(`g.user_id = ANY (${parameters.bind(userIds)})`);

@@ -9,6 +9,8 @@ import { GrantLocksRepository } from './grant-locks.repository.js';
 import { GrantsRepository } from './grants.repository.js';
 import { GrantsStore } from './grants.store.js';
 import { GrantsSystemStore } from './grants.system-store.js';
+import { SessionGrantsRepository } from './session-grants.repository.js';
+import { SessionGrantsSystemStore } from './session-grants.system-store.js';
 import { TokensRepository } from './tokens.repository.js';
 import { UserGrantsRepository } from './user-grants.repository.js';
 import { UserGrantsStore } from './user-grants.store.js';
@@ -26,10 +28,12 @@ import { UserGrantsStore } from './user-grants.store.js';
     GrantsRepository,
     GrantsStore,
     GrantsSystemStore,
+    SessionGrantsRepository,
+    SessionGrantsSystemStore,
     TokensRepository,
     UserGrantsRepository,
     UserGrantsStore,
   ],
-  exports: [ConsentsStore, DeviceCodesStore, GrantsStore, GrantsSystemStore, UserGrantsStore],
+  exports: [ConsentsStore, DeviceCodesStore, GrantsStore, GrantsSystemStore, SessionGrantsSystemStore, UserGrantsStore],
 })
 export class GrantStoresModule {}

@@ -95,11 +95,12 @@ const INSERT = new WriteTemplate<
     acr: string | null,
     sid: string | null,
     claims: string | null,
+    loginSession: string | null,
   ]
 >(
   `INSERT INTO oauth2_provider_grants (id, user_id, app_id, resource, scope, absolute_expires_at, parent_grant_id, exchange_rule_id,
-                                       consent_address, consent_user_agent, device_address, auth_time, acr, sid, claims)
-   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 WHERE ${HELD}`,
+                                       consent_address, consent_user_agent, device_address, auth_time, acr, sid, claims, login_session)
+   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 WHERE ${HELD}`,
 );
 const UNREVOKED = new GuardTemplate<[id: string]>(
   `SELECT 1 FROM oauth2_provider_grants WHERE id = $1 AND revoked_at IS NULL AND ${HELD} FOR UPDATE`,
@@ -116,7 +117,7 @@ export class GrantsRepository {
     const { parentGrantId = null, ruleId = null } = exchange ?? {};
     const { address = '', userAgent = '', deviceAddress = '' } = consentedFrom ?? {};
     const { authTime = null, acr = null, sid = null } = login ?? {};
-    const origin = [address, userAgent, deviceAddress, authTime, acr, sid, claims ? JSON.stringify(claims) : null] as const;
+    const origin = [address, userAgent, deviceAddress, authTime, acr, sid, claims ? JSON.stringify(claims) : null, sid] as const;
     return INSERT.with(id, userId, appId, resource, scope, absoluteExpiresAt, parentGrantId, ruleId, ...origin);
   }
 
@@ -192,6 +193,8 @@ export class GrantsRepository {
       parents = await this.#revokeSelected({ parentGrantIds: parents.map(({ id }) => id) }, now, tx);
       revoked.push(...parents);
     }
+    // Somebody ends the access of the app, and does not only sign out or lose it, as apps can do themselves: so it is to sign the user out, too.
+    if (which.userIds !== undefined) await tx.query(`SELECT queue_oauth2_provider_logouts($1)`, [revoked.map(({ id }) => id)]);
     // A separate statement: the first one may have waited for a refresh, whose new tokens only a later statement sees.
     const tokens = await tx.query<{ id: string }[]>(
       `WITH forgotten AS (

@@ -8,6 +8,15 @@ export class OpenIdConfiguration extends AuthorizationServerMetadata {
   @ApiProperty({ format: 'uri', description: 'Where a client learns about the user of an access token.' })
   userinfo_endpoint: string;
 
+  @ApiProperty({ format: 'uri', description: 'Where a client sends the browser to sign out (RP-Initiated Logout).' })
+  end_session_endpoint: string;
+
+  @ApiProperty({ description: 'Always true: clients can be told that a session has ended (Back-Channel Logout).' })
+  backchannel_logout_supported: boolean;
+
+  @ApiProperty({ description: 'Always true: logout tokens have `sid`, and so have ID tokens.' })
+  backchannel_logout_session_supported: boolean;
+
   @ApiProperty({ type: [String], description: 'Whether clients get the same `sub` for a user.', example: ['public'] })
   subject_types_supported: readonly string[];
 

@@ -87,6 +87,15 @@ export class ClientInformationResponse {
   @ApiPropertyOptional({ description: 'Present if ID tokens have to say when the user logged in.' })
   require_auth_time?: boolean;
 
+  @ApiPropertyOptional({ type: [String], description: 'Where people can be sent after a logout. Absent without any.' })
+  post_logout_redirect_uris?: readonly string[];
+
+  @ApiPropertyOptional({ format: 'uri', description: 'Registered URL for logout tokens.' })
+  backchannel_logout_uri?: string;
+
+  @ApiPropertyOptional({ description: 'Whether logout tokens without `sid` are useless to the client. Absent without a URL for them.' })
+  backchannel_logout_session_required?: boolean;
+
   @ApiPropertyOptional({ format: 'uri', description: 'Registered web page.' })
   client_uri?: string;
 
@@ -119,6 +128,11 @@ export class ClientInformationResponse {
       ...(app.userinfoSignedResponseAlg !== null && { userinfo_signed_response_alg: app.userinfoSignedResponseAlg }),
       ...(app.defaultMaxAge !== null && { default_max_age: app.defaultMaxAge }),
       ...(app.requireAuthTime && { require_auth_time: true }),
+      ...(app.postLogoutRedirectUris.length > 0 && { post_logout_redirect_uris: app.postLogoutRedirectUris }),
+      ...(app.backchannelLogoutUri !== '' && {
+        backchannel_logout_uri: app.backchannelLogoutUri,
+        backchannel_logout_session_required: app.backchannelLogoutSessionRequired,
+      }),
       ...(app.clientUri !== '' && { client_uri: app.clientUri }),
       ...(app.policyUri !== '' && { policy_uri: app.policyUri }),
       ...(app.tosUri !== '' && { tos_uri: app.tosUri }),

@@ -1,7 +1,8 @@
 import { isAdminScope } from '../../authz/index.js';
 import { OAuthError, parseUrl } from '../../common/index.js';
 import { DEFAULT_ALGORITHM, type JwtAlgorithm } from '../../crypto-keys/index.js';
-import type { AppLinks, OpenIdSettings } from '../apps/app-fields.js';
+import type { AppLinks, LogoutSettings, OpenIdSettings } from '../apps/app-fields.js';
+import { backchannelLogoutUriFault, postLogoutRedirectUrisFault } from '../checks/logout-uris.js';
 import { MAX_DEFAULT_MAX_AGE } from '../checks/max-age.js';
 import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
 import { isOpenIdScope, MINIMAL_SCOPE, parseScope, registeredScopeFault } from '../checks/scope.js';
@@ -78,7 +79,7 @@ export function readClientMetadata(body: unknown, { offered: methods, algorithms
     requirePushedAuthorizationRequests: booleanOf(members, 'require_pushed_authorization_requests') ?? false,
     // RFC 9449 section 5.2.
     dpopBoundAccessTokens: booleanOf(members, 'dpop_bound_access_tokens') ?? false,
-    openId: readOpenId(members, algorithms),
+    openId: { ...readOpenId(members, algorithms), ...readLogout(members, clientType) },
     links: {
       clientUri: readWebUri(members, 'client_uri'),
       policyUri: readWebUri(members, 'policy_uri'),
@@ -89,7 +90,7 @@ export function readClientMetadata(body: unknown, { offered: methods, algorithms
 }
 
 /** OpenID Connect Dynamic Client Registration section 2. */
-function readOpenId(members: Members, algorithms: readonly JwtAlgorithm[]): ClientMetadata['openId'] {
+function readOpenId(members: Members, algorithms: readonly JwtAlgorithm[]): Omit<ClientMetadata['openId'], keyof LogoutSettings> {
   oneOf(members, 'subject_type', SUBJECT_TYPES);
   const unsupported = ENCRYPTION_MEMBERS.find((name) => members[name] !== undefined);
   if (unsupported !== undefined) throw invalid(`${unsupported} must be absent: this server does not encrypt what it signs`);
@@ -99,6 +100,19 @@ function readOpenId(members: Members, algorithms: readonly JwtAlgorithm[]): Clie
     defaultMaxAge: secondsOf(members, 'default_max_age', MAX_DEFAULT_MAX_AGE) ?? null,
     requireAuthTime: booleanOf(members, 'require_auth_time') ?? false,
   };
+}
+
+/** OpenID Connect RP-Initiated Logout and Back-Channel Logout. */
+function readLogout(members: Members, clientType: ClientType): LogoutSettings {
+  const asked = textsOf(members, 'post_logout_redirect_uris') ?? [];
+  const backchannelLogoutUri = textOf(members, 'backchannel_logout_uri') ?? '';
+  const faults = {
+    post_logout_redirect_uris: postLogoutRedirectUrisFault(asked, clientType),
+    backchannel_logout_uri: backchannelLogoutUriFault(backchannelLogoutUri),
+  };
+  for (const [name, fault] of Object.entries(faults)) if (fault !== null) throw invalid(`${name} ${fault}`);
+  const backchannelLogoutSessionRequired = booleanOf(members, 'backchannel_logout_session_required') ?? false;
+  return { postLogoutRedirectUris: [...new Set(asked)], backchannelLogoutUri, backchannelLogoutSessionRequired };
 }
 
 /** No issuer of software statements is trusted here (RFC 7591 section 2.3). */

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { JWT_ALGORITHMS } from '../../crypto-keys/index.js';
 import { MAX_REDIRECT_URIS } from '../checks/redirect-uri.js';
 import { MAX_REGISTERED_SCOPE_LENGTH } from '../checks/scope.js';
+import { MAX_POST_LOGOUT_REDIRECT_URIS } from '../checks/logout-uris.js';
 import { MAX_DEFAULT_MAX_AGE } from '../checks/max-age.js';
 import { MAX_URI_LENGTH } from '../checks/web-uri.js';
 import { MAX_KEYS, SIGNING_ALGORITHMS } from '../../key-sets/index.js';
@@ -99,6 +100,25 @@ export class ClientRegistrationRequest {
 
   @ApiPropertyOptional({ enum: SUBJECT_TYPES, description: 'Every client gets the same `sub` for a user.' })
   subject_type?: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: MAX_POST_LOGOUT_REDIRECT_URIS,
+    description: 'Where people can be sent after a logout that the client has asked for. The rules are those of `redirect_uris`.',
+  })
+  post_logout_redirect_uris?: string[];
+
+  @ApiPropertyOptional({
+    format: 'uri',
+    maxLength: MAX_URI_LENGTH,
+    description:
+      'Https URL that the server sends a logout token to when a session has ended from which a user signed in to the client (OpenID Connect ' +
+      'Back-Channel Logout). Its host must be on the internet.',
+  })
+  backchannel_logout_uri?: string;
+
+  @ApiPropertyOptional({ default: false, description: 'Whether logout tokens without `sid` are useless to the client.' })
+  backchannel_logout_session_required?: boolean;
 
   @ApiPropertyOptional({ enum: ['web', 'native'], description: 'If present, the redirect URIs must fit.' })
   application_type?: string;

@@ -871,6 +871,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/oauth2-provider/logouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List undelivered logouts
+         * @description Apps with a `backchannel_logout_uri` that have not confirmed yet that a session has ended, newest first. The server tries eight times in eleven hours. What no app has confirmed is kept for 30 days.
+         */
+        get: operations["listOAuth2Logouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/oauth2-provider/resource-servers": {
         parameters: {
             query?: never;
@@ -2164,6 +2184,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth2/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign out
+         * @description For browsers. Ends the session at once if `id_token_hint` is about it, and asks the person otherwise. Without a session it only redirects. A POST with a form does the same.
+         */
+        get: operations["endSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/oauth2/par": {
         parameters: {
             query?: never;
@@ -2638,6 +2678,12 @@ export interface components {
             default_max_age: number | null;
             /** @description Whether ID tokens have to say when the user logged in. */
             require_auth_time: boolean;
+            /** @description Where people can be sent after a logout that the app has asked for. */
+            post_logout_redirect_uris: string[];
+            /** @description Where the app is told that a session has ended. May be empty. */
+            backchannel_logout_uri: string;
+            /** @description Whether the app needs `sid` to know which session has ended. */
+            backchannel_logout_session_required: boolean;
             /** @description Endpoint URLs, for clients that do not use discovery. */
             endpoints: components["schemas"]["AppEndpointsResponse"];
         };
@@ -3119,6 +3165,15 @@ export interface components {
             default_max_age?: number;
             /** @description Present if ID tokens have to say when the user logged in. */
             require_auth_time?: boolean;
+            /** @description Where people can be sent after a logout. Absent without any. */
+            post_logout_redirect_uris?: string[];
+            /**
+             * Format: uri
+             * @description Registered URL for logout tokens.
+             */
+            backchannel_logout_uri?: string;
+            /** @description Whether logout tokens without `sid` are useless to the client. Absent without a URL for them. */
+            backchannel_logout_session_required?: boolean;
             /**
              * Format: uri
              * @description Registered web page.
@@ -3196,6 +3251,18 @@ export interface components {
              * @enum {string}
              */
             subject_type?: "public";
+            /** @description Where people can be sent after a logout that the client has asked for. The rules are those of `redirect_uris`. */
+            post_logout_redirect_uris?: string[];
+            /**
+             * Format: uri
+             * @description Https URL that the server sends a logout token to when a session has ended from which a user signed in to the client (OpenID Connect Back-Channel Logout). Its host must be on the internet.
+             */
+            backchannel_logout_uri?: string;
+            /**
+             * @description Whether logout tokens without `sid` are useless to the client.
+             * @default false
+             */
+            backchannel_logout_session_required: boolean;
             /**
              * @description If present, the redirect URIs must fit.
              * @enum {string}
@@ -3298,6 +3365,18 @@ export interface components {
              * @enum {string}
              */
             subject_type?: "public";
+            /** @description Where people can be sent after a logout that the client has asked for. The rules are those of `redirect_uris`. */
+            post_logout_redirect_uris?: string[];
+            /**
+             * Format: uri
+             * @description Https URL that the server sends a logout token to when a session has ended from which a user signed in to the client (OpenID Connect Back-Channel Logout). Its host must be on the internet.
+             */
+            backchannel_logout_uri?: string;
+            /**
+             * @description Whether logout tokens without `sid` are useless to the client.
+             * @default false
+             */
+            backchannel_logout_session_required: boolean;
             /**
              * @description If present, the redirect URIs must fit.
              * @enum {string}
@@ -3385,6 +3464,20 @@ export interface components {
             owner?: string;
         };
         CreateAppRequest: {
+            /**
+             * @description Where people can be sent after a logout that the app has asked for. The rules are those of `redirect_uris`. Empty removes them. Unchanged if omitted in an update.
+             * @example [
+             *       "https://client.example/signed-out"
+             *     ]
+             */
+            post_logout_redirect_uris?: string[];
+            /**
+             * @description Https URL that the server sends a logout token to when a session has ended from which a user signed in to the app (OpenID Connect Back-Channel Logout). Its host must be on the internet. Empty removes it. Unchanged if omitted in an update.
+             * @example https://client.example/backchannel-logout
+             */
+            backchannel_logout_uri?: string;
+            /** @description Whether logout tokens without `sid` are useless to the app. Default: false. Unchanged if omitted in an update. */
+            backchannel_logout_session_required?: boolean;
             /**
              * @description Name shown on the consent page. No leading or trailing spaces and no control characters.
              * @example My editor
@@ -4639,6 +4732,15 @@ export interface components {
              */
             userinfo_endpoint: string;
             /**
+             * Format: uri
+             * @description Where a client sends the browser to sign out (RP-Initiated Logout).
+             */
+            end_session_endpoint: string;
+            /** @description Always true: clients can be told that a session has ended (Back-Channel Logout). */
+            backchannel_logout_supported: boolean;
+            /** @description Always true: logout tokens have `sid`, and so have ID tokens. */
+            backchannel_logout_session_supported: boolean;
+            /**
              * @description Whether clients get the same `sub` for a user.
              * @example [
              *       "public"
@@ -5233,6 +5335,39 @@ export interface components {
              */
             issued_token_type?: string;
         };
+        UndeliveredLogoutResponse: {
+            /**
+             * Format: uuid
+             * @description ID of the logout, which is the `jti` of its logout token.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description ID of the app.
+             */
+            app_id: string;
+            /** @description Name of the app. */
+            app_name: string;
+            /** @description Username of the user whose session has ended. */
+            username: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            created_at: string;
+            /** @description How often the server has tried to tell the app. */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it tries again. Null: it has given up.
+             */
+            next_attempt_at: string | null;
+            /**
+             * @description Why the last attempt failed. Empty before the first one.
+             * @example the status of its response is 503, not 200
+             */
+            fault: string;
+        };
         UpdateAgentRequest: {
             /**
              * @description Names of secrets of its owner, whose values the agent can read.
@@ -5260,6 +5395,20 @@ export interface components {
             name?: string;
         };
         UpdateAppRequest: {
+            /**
+             * @description Where people can be sent after a logout that the app has asked for. The rules are those of `redirect_uris`. Empty removes them. Unchanged if omitted in an update.
+             * @example [
+             *       "https://client.example/signed-out"
+             *     ]
+             */
+            post_logout_redirect_uris?: string[];
+            /**
+             * @description Https URL that the server sends a logout token to when a session has ended from which a user signed in to the app (OpenID Connect Back-Channel Logout). Its host must be on the internet. Empty removes it. Unchanged if omitted in an update.
+             * @example https://client.example/backchannel-logout
+             */
+            backchannel_logout_uri?: string;
+            /** @description Whether logout tokens without `sid` are useless to the app. Default: false. Unchanged if omitted in an update. */
+            backchannel_logout_session_required?: boolean;
             /**
              * @description Name shown on the consent page. No leading or trailing spaces and no control characters.
              * @example My editor
@@ -8474,6 +8623,40 @@ export interface operations {
             /** @description The token does not exist. */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    listOAuth2Logouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndeliveredLogoutResponse"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description Only owners can list them. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12921,6 +13104,54 @@ export interface operations {
             429: components["responses"]["OAuthTooManyRequests"];
             500: components["responses"]["OAuthInternalError"];
             503: components["responses"]["OAuthServiceUnavailable"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: {
+                /** @description Returned with that redirect. */
+                state?: string;
+                /** @description Where to send the person afterwards: exactly one of the registered `post_logout_redirect_uris`. */
+                post_logout_redirect_uri?: string;
+                /** @description ID of the app. Must be the audience of `id_token_hint`. */
+                client_id?: string;
+                /** @description An ID token that this server has issued to the app, perhaps an expired one. If it is about this session, nobody is asked. */
+                id_token_hint?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page that asks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Redirect to `post_logout_redirect_uri` with `state`, or to a page of this server. */
+            303: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is repeated, or the client is unknown or another one. An error page is shown. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            429: components["responses"]["PageTooManyRequests"];
+            500: components["responses"]["PageInternalError"];
         };
     };
     pushOAuth2AuthorizationRequest: {

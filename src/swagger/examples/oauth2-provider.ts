@@ -31,6 +31,9 @@ export const OAUTH2_PROVIDER: Examples = {
           id_token_user_claims: false,
           default_max_age: null,
           require_auth_time: false,
+          post_logout_redirect_uris: [],
+          backchannel_logout_uri: '',
+          backchannel_logout_session_required: false,
           endpoints: {
             authorization: 'https://gatehouse.example.com/oauth2/authorize',
             token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -64,6 +67,9 @@ export const OAUTH2_PROVIDER: Examples = {
           id_token_user_claims: false,
           default_max_age: null,
           require_auth_time: false,
+          post_logout_redirect_uris: [],
+          backchannel_logout_uri: '',
+          backchannel_logout_session_required: false,
           endpoints: {
             authorization: 'https://gatehouse.example.com/oauth2/authorize',
             token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -123,6 +129,9 @@ export const OAUTH2_PROVIDER: Examples = {
         id_token_user_claims: false,
         default_max_age: null,
         require_auth_time: false,
+        post_logout_redirect_uris: [],
+        backchannel_logout_uri: '',
+        backchannel_logout_session_required: false,
         endpoints: {
           authorization: 'https://gatehouse.example.com/oauth2/authorize',
           token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -183,6 +192,9 @@ export const OAUTH2_PROVIDER: Examples = {
         id_token_user_claims: false,
         default_max_age: null,
         require_auth_time: false,
+        post_logout_redirect_uris: [],
+        backchannel_logout_uri: '',
+        backchannel_logout_session_required: false,
         endpoints: {
           authorization: 'https://gatehouse.example.com/oauth2/authorize',
           token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -228,6 +240,9 @@ export const OAUTH2_PROVIDER: Examples = {
         id_token_user_claims: false,
         default_max_age: null,
         require_auth_time: false,
+        post_logout_redirect_uris: [],
+        backchannel_logout_uri: '',
+        backchannel_logout_session_required: false,
         endpoints: {
           authorization: 'https://gatehouse.example.com/oauth2/authorize',
           token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -803,6 +818,12 @@ export const OAUTH2_PROVIDER: Examples = {
           ],
         },
       },
+    },
+  },
+  listOAuth2Logouts: {
+    response: {
+      status: 200,
+      body: [],
     },
   },
   listSigningKeys: {

@@ -169,6 +169,9 @@ export const OAUTH2: Examples = {
         authorization_response_iss_parameter_supported: true,
         client_id_metadata_document_supported: true,
         userinfo_endpoint: 'https://gatehouse.example.com/oauth2/userinfo',
+        end_session_endpoint: 'https://gatehouse.example.com/oauth2/logout',
+        backchannel_logout_supported: true,
+        backchannel_logout_session_supported: true,
         subject_types_supported: ['public'],
         id_token_signing_alg_values_supported: ['RS256', 'ES256'],
         userinfo_signing_alg_values_supported: ['RS256', 'ES256'],
@@ -200,6 +203,17 @@ export const OAUTH2: Examples = {
         request_parameter_supported: false,
         request_uri_parameter_supported: false,
       },
+    },
+  },
+  endSession: {
+    request: {
+      query: {
+        client_id: '00000000-0000-4000-8000-000000000041',
+      },
+    },
+    response: {
+      status: 200,
+      body: '<!doctype html><title>Sign out? · Gatehouse</title>',
     },
   },
   authorizeOAuth2App: {

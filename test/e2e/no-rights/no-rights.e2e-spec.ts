@@ -75,6 +75,8 @@ const GRANTED: Readonly<Record<string, readonly [status: number, body: unknown]>
   listOAuth2Apps: [200, [one({ name: ANYTHING }), one({ name: ANYTHING }), one({ name: 'Swagger UI' })]],
   getOAuth2App: [200, one({ name: ANYTHING })],
   authorizeOAuth2App: [302, ''],
+  // Everybody may sign out; the page asks first.
+  endSession: [200, expect.stringContaining('<title>Sign out?')],
   consentToOAuth2App: [302, ''],
 };
 

@@ -60,6 +60,11 @@ export const REVOKED_BY: Readonly<Record<Selection, Revoked>> = {
     lock: `SELECT 1 FROM oauth2_provider_grants WHERE id = $1 FOR UPDATE`,
     idOf: ({ exchange }) => exchange!.parentGrantId,
   },
+  onlineInSessions: {
+    what: "user's sessions",
+    lock: `SELECT 1 FROM api_keys WHERE user_id = $1 FOR UPDATE`,
+    idOf: ({ userId }) => userId,
+  },
 };
 
 const NO_EXCHANGE = { exchangeRuleId: 'no token is exchanged', parentGrantIds: 'no token is exchanged' };
@@ -84,7 +89,7 @@ export const NEW_GRANTS: Readonly<Record<string, NewGrant>> = {
     },
     insert: (provider, { client, server }) => provider.actForItself(client, { resource: server.identifier, scope: 'notes.read' }),
     status: 200,
-    unlocked: NO_EXCHANGE,
+    unlocked: { ...NO_EXCHANGE, onlineInSessions: 'nobody signs in' },
   },
   'src/oauth2-provider/grants/consent.service.ts': {
     prepare: async (provider) => ({
@@ -123,5 +128,6 @@ export const NEW_GRANTS: Readonly<Record<string, NewGrant>> = {
     insert: (provider, { client, server, exchange }) =>
       sendExchange(provider, client, exchange!.subjectToken, { resource: server.identifier }),
     status: 200,
+    unlocked: { onlineInSessions: 'it ends with the grant of the subject token' },
   },
 };

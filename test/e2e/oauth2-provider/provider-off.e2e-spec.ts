@@ -14,6 +14,8 @@ const ROUTES: readonly [string, string][] = [
   ['POST', '/oauth2/device_authorization'],
   ['GET', '/device'],
   ['POST', '/device/answer'],
+  ['GET', '/oauth2/logout'],
+  ['POST', '/oauth2/logout'],
   ['GET', '/.well-known/oauth-authorization-server'],
   ['GET', '/.well-known/oauth-protected-resource'],
   ['GET', '/api/v2/oauth2-provider/apps'],

@@ -18,7 +18,7 @@ const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
 const BYTES = /^\\x([0-9a-f]{2})*$/;
 /** Columns of random text. */
-const RANDOM = ['code_challenge', 'state_hash', 'display_secret', 'dpop_jkt', 'sid'];
+const RANDOM = ['code_challenge', 'state_hash', 'display_secret', 'dpop_jkt', 'sid', 'login_session'];
 const HOUR_MS = 3_600_000;
 
 interface Row {

@@ -1,9 +1,10 @@
 import { AuditLogsRepository } from '../../../src/audit/audit-logs.repository.js';
 import { parseAuditSearch } from '../../../src/audit/audit-search.js';
 import { FIRST_ROWS, MAX_ROWS, type Page } from '../../../src/common/index.js';
-import { EXACT_COUNT } from '../../../src/database/index.js';
+import { EXACT_COUNT, type PreparedStatements } from '../../../src/database/index.js';
 import { AppSecretsRepository } from '../../../src/oauth2-provider/apps/app-secrets.repository.js';
 import { InitialAccessTokensRepository } from '../../../src/oauth2-provider/registration/initial-access-tokens.repository.js';
+import { LogoutsRepository } from '../../../src/oauth2-provider/logout/logouts.repository.js';
 import { AppsRepository } from '../../../src/oauth2-provider/apps/apps.repository.js';
 import { ConsentsRepository } from '../../../src/oauth2-provider/grants/consents.repository.js';
 import { UserGrantsRepository } from '../../../src/oauth2-provider/grants/user-grants.repository.js';
@@ -173,6 +174,13 @@ export const LISTS: readonly Case[] = [
       keysOf(db).list({ userId: crowd.user, loginTypes: ['password', 'oidc'], liveAt: new Date() }, may('read', 'api_key')),
   },
   { list: 'AppsRepository.list', when: 'apps', isWhole: true, shows: MAX_ROWS, run: (db) => new AppsRepository(db).list() },
+  {
+    list: 'LogoutsRepository.list',
+    when: 'logouts that apps have missed',
+    isWhole: true,
+    shows: MAX_ROWS,
+    run: (db) => new LogoutsRepository(db, {} as PreparedStatements).list(),
+  },
   {
     list: 'AppsRepository.listReviewedNames',
     when: 'names of apps',

@@ -8,6 +8,7 @@ import { PostgresBlobStore } from '../../../src/files/postgres-blob-store.js';
 import { ConsentsRepository } from '../../../src/oauth2-provider/grants/consents.repository.js';
 import { DeviceCodesRepository } from '../../../src/oauth2-provider/grants/device-codes.repository.js';
 import { AppsRepository } from '../../../src/oauth2-provider/apps/apps.repository.js';
+import { LogoutsRepository } from '../../../src/oauth2-provider/logout/logouts.repository.js';
 import { SpentAssertionsRepository } from '../../../src/oauth2-provider/client-keys/spent-assertions.repository.js';
 import { SpentTokensRepository } from '../../../src/workload-identities/exchange/spent-tokens.repository.js';
 import { GrantsRepository } from '../../../src/oauth2-provider/grants/grants.repository.js';
@@ -44,6 +45,10 @@ export function keysOf(db: DataSource): ApiKeysRepository {
 
 function deviceCodes(db: DataSource): DeviceCodesRepository {
   return new DeviceCodesRepository(db, {} as PreparedStatements); // Polls need them, deletions do not.
+}
+
+function logouts(db: DataSource): LogoutsRepository {
+  return new LogoutsRepository(db, {} as PreparedStatements); // The same.
 }
 
 function spentAssertions(db: DataSource): SpentAssertionsRepository {
@@ -130,6 +135,12 @@ export const WORKS: readonly Work[] = [
     when: 'old pushed requests',
     changes: BATCH,
     run: (db) => new PushedRequestsRepository(db).deleteOld(new Date(), BATCH),
+  },
+  {
+    step: 'LogoutsRepository.deleteOld',
+    when: 'old logouts, of which there are none',
+    changes: NOTHING,
+    run: (db) => logouts(db).deleteOld(LONG_AGO, BATCH),
   },
   {
     step: 'SpentAssertionsRepository.deleteExpired',

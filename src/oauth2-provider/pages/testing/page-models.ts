@@ -1,6 +1,7 @@
 import { type AccountAppsPage, renderAccountAppsPage } from '../account-apps.view.js';
 import { type ConsentPage, renderConsentPage } from '../consent.view.js';
 import { type FormPostPage, renderFormPostPage } from '../form-post.view.js';
+import { renderSignOutPage, type SignOutPage } from '../sign-out.view.js';
 import { type DeviceConsentPage, type DevicePage, renderDeviceConsentPage, renderDevicePage } from '../device.view.js';
 
 const linksTo = (url: string): ConsentPage['app']['links'] => ({ clientUri: url, policyUri: url, tosUri: url });
@@ -60,6 +61,13 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
       scopes: [text],
       resource: { identifier: text, name: text, scopes: [{ name: text, description: text }], isVerifiedOffline: true },
     } satisfies ConsentPage),
+  'sign out': (text) =>
+    renderSignOutPage({
+      user: { username: text, email: text, name: text, isOwner: false },
+      appName: text,
+      isRedirectRefused: true,
+      formToken: text,
+    } satisfies SignOutPage),
   device: (text) =>
     renderDevicePage({
       user: { username: text, email: text, name: text, isOwner: false },

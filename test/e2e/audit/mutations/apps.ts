@@ -7,6 +7,11 @@ import { type Mutations, ROW } from './mutation.js';
 const APP = { callback_url: 'http://127.0.0.1:9/callback', icon: '/app.png', grant_types: ['authorization_code'], scope: 'user:read' };
 const KEY = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
 const PUSHED = { require_pushed_authorization_requests: true };
+const LOGOUT = {
+  post_logout_redirect_uris: ['https://client.example/signed-out'],
+  backchannel_logout_uri: 'https://client.example/logout',
+  backchannel_logout_session_required: true,
+};
 const KEYS = { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [KEY] }, token_endpoint_auth_signing_alg: 'Ed25519' };
 const KEYS_AT_URL = { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'https://client.example/jwks.json' };
 
@@ -16,7 +21,7 @@ export const OAUTH_APPS: Mutations = {
     prepare: async ({ provider }) => {
       const { id } = await plantUser(provider.server.db, { isServiceAccount: true });
       const links = { client_uri: 'https://a.example/', policy_uri: 'https://a.example/privacy', tos_uri: 'https://a.example/terms' };
-      const openId = { userinfo_signed_response_alg: 'RS256', default_max_age: 3600, require_auth_time: true };
+      const openId = { userinfo_signed_response_alg: 'RS256', default_max_age: 3600, require_auth_time: true, ...LOGOUT };
       const fields = { ...APP, ...KEYS, ...PUSHED, ...links, ...openId, verified: true };
       return () => provider.admin('POST', APPS, { name: uniqueName('app'), ...fields, service_account_id: id });
     },
@@ -84,7 +89,8 @@ export const OAUTH_APPS: Mutations = {
   registerOAuth2Client: {
     prepare: async ({ provider }) => {
       await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'open' });
-      return () => registerItself(provider.server, { scope: 'user:read', userinfo_signed_response_alg: 'RS256', default_max_age: 3600 });
+      return () =>
+        registerItself(provider.server, { scope: 'user:read', userinfo_signed_response_alg: 'RS256', default_max_age: 3600, ...LOGOUT });
     },
     without: ['service_account_id', 'created_by', 'jwks', 'jwks_uri', 'token_endpoint_auth_signing_alg'],
     isByServer: true,

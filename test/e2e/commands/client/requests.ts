@@ -163,6 +163,12 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
       [`POST ${APPS}`],
     ),
   ],
+  'oauth2 apps edit': [
+    row(
+      ({ appId }) => ['oauth2', 'apps', 'edit', appId, '--post-logout-redirect-uri', 'https://client.example/signed-out'],
+      [`GET ${APPS}/{}`, `PUT ${APPS}/{}`],
+    ),
+  ],
   'oauth2 secrets list': [
     row(({ appId }) => ['oauth2', 'secrets', 'list', appId], [`GET ${APPS}/{}/secrets`]),
     row(({ appName }) => ['oauth2', 'secrets', 'list', appName], [`GET ${APPS}`, `GET ${APPS}/{}/secrets`]),
@@ -230,6 +236,7 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
       ['DELETE /api/v2/oauth2-provider/signing-keys/{}'],
     ),
   ],
+  'oauth2 logouts': [row(() => ['oauth2', 'logouts'], ['GET /api/v2/oauth2-provider/logouts'])],
   // After the commands that use the app.
   'oauth2 apps delete': [row(({ appId }) => ['oauth2', 'apps', 'delete', appId, '--yes'], [`DELETE ${APPS}/{}`])],
   'secrets list': [row(() => ['secrets', 'list'], [`GET ${USERS}/me/secrets`])],

@@ -14,6 +14,9 @@ import type { GrantInsert, GrantRow } from '../../../../src/oauth2-provider/gran
 import type { ApprovedDeviceCode, DeviceCodeInsert } from '../../../../src/oauth2-provider/grants/device-codes.repository.js';
 import { DeviceCodesStore } from '../../../../src/oauth2-provider/grants/device-codes.store.js';
 import { GrantsStore } from '../../../../src/oauth2-provider/grants/grants.store.js';
+import { LogoutsStore } from '../../../../src/oauth2-provider/logout/logouts.store.js';
+import { LogoutsSystemStore } from '../../../../src/oauth2-provider/logout/logouts.system-store.js';
+import { SessionGrantsSystemStore } from '../../../../src/oauth2-provider/grants/session-grants.system-store.js';
 import { GrantsSystemStore } from '../../../../src/oauth2-provider/grants/grants.system-store.js';
 import type { ParsedToken } from '../../../../src/oauth2-provider/grants/presented-tokens.js';
 import { TokenRequestsStore } from '../../../../src/oauth2-provider/grants/token-requests.store.js';
@@ -349,6 +352,66 @@ export const grantsSystem = storeTable({
       only: 'revoker',
       call: (store, actor) => store.revokeExchangedFor(actor, 'key', NOW, TX),
       rows: { ...REVOKED, 'grants.lockOfKey': APP_ID },
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
+  },
+});
+
+export const sessionGrantsSystem = storeTable({
+  store: SessionGrantsSystemStore,
+  build: (authorizer, repository) =>
+    new SessionGrantsSystemStore(repository('sessionGrants'), repository('grants'), repository('keys'), authorizer),
+  methods: {
+    isSignIn: {
+      only: 'system-oauth2',
+      call: (store, actor) => store.isSignIn(actor, { userId: SOMEBODY, appId: APP_ID, sid: 'sid', session: 'session' }),
+      asks: [asks('read', 'oauth2_app_code_token', 'forbidden')],
+    },
+    endWith: {
+      only: 'revoker',
+      call: (store, actor) => store.endWith(actor, ['key'], NOW, TX),
+      rows: { ...REVOKED, 'sessionGrants.lockSessions': ['session'] },
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
+    handOver: {
+      only: 'revoker',
+      call: (store, actor) => store.handOver(actor, { id: 'key', hashedSecret: null }, 'other key', NOW, TX),
+      rows: { ...REVOKED, 'sessionGrants.lockSessions': ['session'] },
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
+  },
+});
+
+export const logouts = storeTable({
+  store: LogoutsStore,
+  build: (authorizer, repository) => new LogoutsStore(repository('logouts'), authorizer),
+  methods: {
+    list: { call: (store, actor) => store.list(actor), asks: [asks('update', { type: 'oauth2_app' }, 'forbidden')] },
+  },
+});
+
+export const logoutsSystem = storeTable({
+  store: LogoutsSystemStore,
+  build: (authorizer, repository) => new LogoutsSystemStore(repository('logouts'), authorizer),
+  methods: {
+    claim: {
+      only: 'system-oauth2',
+      call: (store, actor) => store.claim(actor, NOW, NOW, 1),
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
+    delete: {
+      only: 'system-oauth2',
+      call: (store, actor) => store.delete(actor, APP_ID),
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
+    postpone: {
+      only: 'system-oauth2',
+      call: (store, actor) => store.postpone(actor, APP_ID, NOW, 'fault'),
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
+    },
+    deleteOld: {
+      only: 'system-oauth2',
+      call: (store, actor) => store.deleteOld(actor, NOW, 1),
       asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
     },
   },

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, isLoginSession, systemSubject } from '../../authz/index.js';
+import { AccessUrl, isUuid, OAuthError } from '../../common/index.js';
+import { SigningKeys } from '../../crypto-keys/index.js';
+import type { AppRow } from '../apps/apps.repository.js';
+import { AppsStore } from '../apps/apps.store.js';
+import { ClientAuthenticator } from '../apps/client-authenticator.js';
+import { SessionGrantsSystemStore } from '../grants/session-grants.system-store.js';
+import { LoginSessions } from '../openid/login-sessions.js';
+import type { EndSessionRequest } from './end-session-request.js';
+
+/** An ID token is a hint for as long as its key is known here: a month or two. */
+const EXPIRED_SECONDS = 365 * 24 * 60 * 60;
+
+/** What is to be done about a logout that an app has asked for. */
+export interface EndSessionDecision {
+  /** The app that asks; null if that is not known. */
+  readonly app: AppRow | null;
+  /** Registered by the app, so the person can be sent there. */
+  readonly redirectUri: string | null;
+  /** The person was to be sent to a place that is not registered. */
+  readonly isRedirectRefused: boolean;
+  /** An ID token of this very session came along: the person has signed in to the app from here, so the app may sign them out. */
+  readonly isProven: boolean;
+  /** Nobody has to act before the redirect: the ID token proves that somebody has signed in to the app, or an administrator has registered it. */
+  readonly isTrusted: boolean;
+}
+
+interface Hint {
+  readonly appId: string;
+  readonly subject: string;
+  readonly sid: string | null;
+}
+
+const UNKNOWN: EndSessionDecision = { app: null, redirectUri: null, isRedirectRefused: false, isProven: false, isTrusted: false };
+
+/** Decides about logouts that apps ask for (OpenID Connect RP-Initiated Logout). */
+@Injectable()
+export class EndSessionService {
+  private readonly system = systemSubject('system-oauth2');
+
+  constructor(
+    private readonly clients: ClientAuthenticator,
+    private readonly apps: AppsStore,
+    private readonly grants: SessionGrantsSystemStore,
+    private readonly sessions: LoginSessions,
+    private readonly signing: SigningKeys,
+    private readonly accessUrl: AccessUrl,
+  ) {}
+
+  /** Throws `invalid_request` if the parameters contradict each other or name an unknown client. */
+  async decide(actor: Actor | null, { hint: text, clientId, redirectUri }: EndSessionRequest): Promise<EndSessionDecision> {
+    const hint = text === undefined ? null : await this.verify(text);
+    // Who sends a token that is not ours decides about nothing. The person can still sign out.
+    if (text !== undefined && hint === null) return { ...UNKNOWN, isRedirectRefused: redirectUri !== undefined };
+    if (hint && clientId !== undefined && clientId !== hint.appId) {
+      throw new OAuthError('invalid_request', 'client_id must be the client that id_token_hint was issued to');
+    }
+    const app = await this.findApp(hint?.appId ?? clientId);
+    if (!app && clientId !== undefined) throw new OAuthError('invalid_request', 'client_id does not identify a client of this server');
+    const isRegistered = redirectUri !== undefined && (app?.postLogoutRedirectUris.includes(redirectUri) ?? false);
+    return {
+      app,
+      redirectUri: isRegistered ? redirectUri : null,
+      isRedirectRefused: redirectUri !== undefined && !isRegistered,
+      isProven: app !== null && hint !== null && actor !== null && (await this.belongsTo(actor, hint)),
+      isTrusted: app !== null && (hint !== null || !app.dynamicallyRegistered),
+    };
+  }
+
+  /** May the person, who has confirmed it, still be sent there? The registration can have changed. */
+  async isRegistered(appId: string, redirectUri: string): Promise<boolean> {
+    return (await this.findApp(appId))?.postLogoutRedirectUris.includes(redirectUri) ?? false;
+  }
+
+  private async verify(text: string): Promise<Hint | null> {
+    const claims = await this.signing.verify('JWT', text, this.accessUrl.issuer, { expiredSeconds: EXPIRED_SECONDS });
+    if (typeof claims?.aud !== 'string' || claims.sub === undefined) return null;
+    return { appId: claims.aud, subject: claims.sub, sid: typeof claims['sid'] === 'string' ? claims['sid'] : null };
+  }
+
+  private async findApp(clientId: string | undefined): Promise<AppRow | null> {
+    if (clientId === undefined) return null;
+    return isUuid(clientId) ? this.apps.find(this.system, clientId) : this.clients.findClient(clientId);
+  }
+
+  /** Is the ID token about a sign-in from this session of this person, or from one that it continues? */
+  private async belongsTo(actor: Actor, { appId, subject, sid }: Hint): Promise<boolean> {
+    if (sid === null || subject !== actor.id || !isLoginSession(actor)) return false;
+    const current = await this.sessions.describe(actor);
+    if (current === null) return false;
+    // The grant can be gone: the app may have revoked its tokens.
+    return current.sid === sid || this.grants.isSignIn(this.system, { userId: actor.id, appId, sid, session: current.sid });
+  }
+}

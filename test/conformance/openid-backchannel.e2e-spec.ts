@@ -1,0 +1,357 @@
+import type { IncomingMessage } from 'node:http';
+import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
+import { eventually } from '../support/eventually.js';
+import { expectStatus } from '../support/expect-answer.js';
+import {
+  APPS,
+  type Client,
+  ClientHost,
+  obtainTokens,
+  type Provider,
+  registerItself,
+  SETTINGS,
+  startProvider,
+  type Tokens,
+} from '../support/oauth/index.js';
+import { createPerson } from '../support/people.js';
+import { Replica } from '../support/replica.js';
+import { logIn, ME, OWNER } from '../support/sign-in.js';
+import { uniqueName } from '../support/unique-name.js';
+
+const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+const LOGOUTS = '/api/v2/oauth2-provider/logouts';
+
+type OpenIdTokens = Tokens & { readonly id_token: string };
+
+interface Received {
+  readonly contentType: string | undefined;
+  readonly cookie: string | undefined;
+  readonly form: readonly (readonly [string, string])[];
+  readonly token: string;
+}
+
+/** An app that wants to be told about logouts. */
+interface RelyingParty extends Client {
+  readonly path: string;
+  readonly received: Received[];
+  /** What it answers; 200 unless changed. */
+  readonly respond: { status: number; headers?: Record<string, string> };
+}
+
+let host: ClientHost;
+let provider: Provider;
+let replica: Replica;
+let keys: ReturnType<typeof createRemoteJWKSet>;
+
+beforeAll(async () => {
+  host = await ClientHost.start();
+  provider = await startProvider(host.env);
+  replica = await Replica.of(provider.server, host.env);
+  keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', provider.url));
+});
+afterAll(async () => {
+  await replica.stop();
+  await provider.server.stop();
+  await host.stop();
+});
+
+async function relyingParty(settings: Readonly<Record<string, unknown>> = {}): Promise<RelyingParty> {
+  const received: Received[] = [];
+  const respond: RelyingParty['respond'] = { status: 200 };
+  const path = host.publish((request, response) => {
+    void bodyOf(request).then((text) => {
+      const form = [...new URLSearchParams(text)];
+      const { 'content-type': contentType, cookie } = request.headers;
+      received.push({ contentType, cookie, form, token: new URLSearchParams(text).get('logout_token') ?? '' });
+      response.writeHead(respond.status, respond.headers).end();
+    });
+  });
+  const client = await provider.createClient();
+  const body = { name: client.name, backchannel_logout_uri: `${host.origin}${path}`, ...settings };
+  expectStatus(await provider.admin('PUT', `${APPS}/${client.id}`, body), 200);
+  return { ...client, path, received, respond };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+async function signInTo(app: Client, session: string, scope = 'openid'): Promise<OpenIdTokens> {
+  return (await obtainTokens(provider.server, session, app, { scope })) as OpenIdTokens;
+}
+
+const told = (app: RelyingParty, times = 1): Promise<void> =>
+  eventually('the app was told', () => Promise.resolve(app.received.length >= times));
+
+const signOut = (session: string): Promise<unknown> =>
+  provider.post('/api/v2/users/logout', { headers: { 'coder-session-token': session } }).then((answer) => expectStatus(answer, 200));
+
+async function undelivered(app: Client): Promise<Record<string, unknown>[]> {
+  const all = expectStatus(await provider.admin('GET', LOGOUTS), 200).json<Record<string, unknown>[]>();
+  return all.filter((each) => each['app_id'] === app.id);
+}
+
+/** As if the time of the next attempt had come. */
+const hurry = (app: Client): Promise<unknown> =>
+  provider.server.db.query(`UPDATE oauth2_provider_logouts SET next_attempt_at = now() WHERE app_id = $1 AND next_attempt_at IS NOT NULL`, [
+    app.id,
+  ]);
+
+const ENDS: readonly [string, (person: Signed) => Promise<unknown>][] = [
+  ['an administrator suspends the user', ({ id }) => provider.admin('PUT', `/api/v2/users/${id}/status/suspend`)],
+  ['an administrator deletes the user', ({ id }) => provider.admin('DELETE', `/api/v2/users/${id}`)],
+  ['an administrator ends everything', ({ id }) => provider.admin('DELETE', `/api/v2/users/${id}/access`)],
+  ['an administrator sets a password', ({ id }) => provider.admin('PUT', `/api/v2/users/${id}/password`, { password: NEW_PASSWORD })],
+  [
+    'the user ends the access of the app',
+    ({ id, grantId, session }) =>
+      provider.send('DELETE', `/api/v2/users/${id}/oauth2-grants/${grantId}`, { headers: { 'coder-session-token': session } }),
+  ],
+  [
+    'the user ends the session from another one',
+    ({ id, session }) => provider.admin('DELETE', `/api/v2/users/${id}/keys/${session.split('-')[0] ?? ''}`),
+  ],
+  ['the user ends all other sessions', endOthers],
+];
+
+describe('OpenID Connect Back-Channel Logout', () => {
+  it('BCL-01 §2.4, BCL-02 §2.4, BCL-03 §2.4, BCL-04 §4, BCL-05 §2.5: the logout token says whose session has ended, and nothing else', async () => {
+    const app = await relyingParty();
+    const session = await provider.signIn();
+    const { sub, sid } = decodeJwt((await signInTo(app, session)).id_token);
+    await signOut(session);
+    await told(app);
+    const [received] = app.received;
+    expect(received).toMatchObject({ contentType: 'application/x-www-form-urlencoded', cookie: undefined });
+    expect(received?.form.map(([name]) => name)).toEqual(['logout_token']);
+    const options = { issuer: provider.url, audience: app.id, typ: 'logout+jwt' };
+    const { payload, protectedHeader } = await jwtVerify(received?.token ?? '', keys, options);
+    expect(protectedHeader).toEqual({ alg: 'RS256', typ: 'logout+jwt', kid: expect.any(String) as unknown });
+    const iat = payload.iat ?? 0;
+    const jti = expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown;
+    expect(payload).toEqual({ iss: provider.url, aud: app.id, sub, sid, iat, exp: iat + 120, jti, events: { [EVENT]: {} } });
+  });
+
+  it('BCL-03 §2.4: it is signed as the ID tokens of the app are', async () => {
+    const app = await relyingParty({ id_token_signed_response_alg: 'ES256' });
+    const session = await provider.signIn();
+    await signInTo(app, session);
+    await signOut(session);
+    await told(app);
+    expect(decodeProtectedHeader(app.received[0]?.token ?? '').alg).toBe('ES256');
+  });
+
+  it('BCL-06 §2.3, RPL-10 §2: one logout reaches every app of the session, once each, and no app of another session', async () => {
+    const [one, two, other] = [await relyingParty(), await relyingParty(), await relyingParty()];
+    const [session, second] = [await provider.signIn(), await provider.signIn()];
+    const { id_token: hint } = await signInTo(one, session);
+    for (const scope of ['openid', 'openid offline_access']) await signInTo(two, session, scope);
+    await signInTo(other, second);
+    await signInTo(one, session, 'user:read');
+    expectStatus(
+      await provider.get(`/oauth2/logout?${new URLSearchParams({ id_token_hint: hint }).toString()}`, { 'coder-session-token': session }),
+      303,
+    );
+    await Promise.all([told(one), told(two)]);
+    expect([one.received.length, two.received.length, other.received.length]).toEqual([1, 1, 0]);
+    await eventually('it is settled', async () => (await undelivered(one)).length === 0);
+  });
+
+  it('BCL-06 §2.3: an app without openid, or without a URI, is not notified', async () => {
+    const [plain, listening] = [await relyingParty(), await relyingParty()];
+    const session = await provider.signIn();
+    await signInTo(plain, session, 'user:read');
+    await signInTo(listening, session);
+    await signOut(session);
+    await told(listening);
+    expect([plain.received.length, await undelivered(plain)]).toEqual([0, []]);
+  });
+
+  it('BCL-07 §2.8, BCL-11: an app that fails is notified again with the same jti, others at once, and the user does not wait', async () => {
+    const [broken, fine] = [await relyingParty(), await relyingParty()];
+    broken.respond.status = 503;
+    const session = await provider.signIn();
+    await signInTo(broken, session);
+    await signInTo(fine, session);
+    await signOut(session);
+    await Promise.all([told(broken), told(fine)]);
+    await eventually('the failure is recorded', async () => (await undelivered(broken))[0]?.['fault'] !== '');
+    expect(await undelivered(broken)).toEqual([
+      {
+        id: expect.any(String) as unknown,
+        app_id: broken.id,
+        app_name: broken.name,
+        username: OWNER.username,
+        created_at: expect.any(String) as unknown,
+        attempts: 1,
+        next_attempt_at: expect.any(String) as unknown,
+        fault: 'the status of its response is 503, not 200',
+      },
+    ]);
+    broken.respond.status = 204;
+    await hurry(broken);
+    await told(broken, 2);
+    const [first, second] = broken.received.map(({ token }) => decodeJwt(token));
+    expect(second?.jti).toBe(first?.jti);
+    await eventually('it is settled', async () => (await undelivered(broken)).length === 0);
+    expect(fine.received).toHaveLength(1);
+  });
+
+  it('BCL-11: after eight attempts the server gives up, and administrators can see what the app has missed', async () => {
+    const app = await relyingParty();
+    app.respond.status = 400;
+    const session = await provider.signIn();
+    await signInTo(app, session);
+    await signOut(session);
+    await told(app);
+    await eventually('the failure is recorded', async () => (await undelivered(app))[0]?.['fault'] !== '');
+    await provider.server.db.query(`UPDATE oauth2_provider_logouts SET attempts = 7, next_attempt_at = now() WHERE app_id = $1`, [app.id]);
+    await eventually('it gives up', async () => (await undelivered(app))[0]?.['next_attempt_at'] === null);
+    expect(await undelivered(app)).toMatchObject([{ attempts: 8, fault: 'the status of its response is 400, not 200' }]);
+    expect(app.received).toHaveLength(2);
+    const member = await createPerson(provider.server);
+    expect((await member.get('/oauth2-provider/logouts')).status).toBe(403);
+  });
+
+  it('BCL-11: of two servers, one tells an app about a logout', async () => {
+    const apps = await Promise.all(Array.from({ length: 6 }, () => relyingParty()));
+    const session = await provider.signIn();
+    for (const app of apps) await signInTo(app, session);
+    await signOut(session);
+    await Promise.all(apps.map((app) => told(app)));
+    await eventually('all is settled', async () => (await Promise.all(apps.map(undelivered))).flat().length === 0);
+    expect(apps.map(({ received }) => received.length)).toEqual(apps.map(() => 1));
+  });
+
+  it('BCL-08 §2.2: redirects are not followed, and hosts of this network are not reached', async () => {
+    const [app, target] = [await relyingParty(), await relyingParty()];
+    Object.assign(app.respond, { status: 302, headers: { location: `${host.origin}${target.path}` } });
+    const session = await provider.signIn();
+    await signInTo(app, session);
+    await signOut(session);
+    await told(app);
+    await eventually('the failure is recorded', async () => (await undelivered(app))[0]?.['fault'] !== '');
+    expect(await undelivered(app)).toMatchObject([{ fault: 'the status of its response is 302, not 200' }]);
+    expect(target.received).toEqual([]);
+  });
+
+  it.each([
+    ['http://client.example/logout', 'https'],
+    ['https://client.example/logout#x', 'fragment'],
+    ['/logout', 'absolute'],
+    ['https://user:password@client.example/logout', 'absolute'],
+  ])('BCL-08 §2.2: %s cannot be registered', async (uri, word) => {
+    const app = await provider.createClient();
+    const answer = expectStatus(await provider.admin('PUT', `${APPS}/${app.id}`, { name: app.name, backchannel_logout_uri: uri }), 400);
+    expect(answer.json()).toMatchObject({
+      validations: [{ field: 'backchannel_logout_uri', detail: expect.stringContaining(word) as unknown }],
+    });
+    const self = await registerItself(provider.server, { backchannel_logout_uri: uri });
+    expect([self.status, self.json<{ error: string }>().error]).toEqual([400, 'invalid_client_metadata']);
+  });
+
+  it('BCL-08 §2.2, DISC-13: an app that registers itself can have a URI; it is returned with whether sid is needed', async () => {
+    expectStatus(await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'open' }), 200);
+    const wanted = { backchannel_logout_uri: 'https://client.example/logout', backchannel_logout_session_required: true };
+    expect(expectStatus(await registerItself(provider.server, wanted), 201).json()).toMatchObject(wanted);
+    const document = (await provider.get('/.well-known/openid-configuration')).json();
+    expect(document).toMatchObject({ backchannel_logout_supported: true, backchannel_logout_session_supported: true });
+  });
+
+  it('BCL-09 §2.7: tokens of the session end, those with offline_access stay', async () => {
+    const app = await relyingParty();
+    const session = await provider.signIn();
+    const [online, offline] = [await signInTo(app, session), await signInTo(app, session, 'openid offline_access')];
+    await signOut(session);
+    await told(app);
+    expect((await provider.refresh(app, online.refresh_token)).status).toBe(400);
+    expect((await provider.refresh(app, offline.refresh_token)).status).toBe(200);
+  });
+
+  it.each(ENDS)('BCL-10: when %s, the app is notified', async (_what, act) => {
+    const app = await relyingParty();
+    const person = await signedIn(app);
+    const answer = await act(person);
+    expect([200, 204]).toContain((answer as { status: number }).status);
+    await told(app);
+    expect(claimsOf(app)).toMatchObject({ sub: person.id, sid: person.sid });
+    await eventually('it is settled', async () => (await undelivered(app)).length === 0);
+    expect(app.received).toHaveLength(1);
+  });
+
+  it('BCL-10: it is not notified when a session expires, when the app revokes its own tokens, and when the user logs in again', async () => {
+    const app = await relyingParty();
+    const person = await signedIn(app);
+    expectStatus(await provider.revoke(app, person.tokens.refresh_token), 200);
+    const again = await logIn(provider.server, person);
+    await signInTo(app, again);
+    const { db } = provider.server;
+    await db.query(`UPDATE api_keys SET expires_at = now() + interval '1 day' WHERE id = $1`, [again.split('-')[0]]);
+    await db.query(`DELETE FROM api_keys WHERE id = $1 AND expires_at < now()`, [again.split('-')[0]]);
+    expect(await undelivered(app)).toEqual([]);
+    expect(app.received).toEqual([]);
+  });
+
+  it('BCL-02 §2.4: after the user has logged in again in the same browser, the logout has the sid that the app knows', async () => {
+    const app = await relyingParty();
+    const person = await signedIn(app);
+    const body = { email: person.email, password: person.password };
+    const headers = { cookie: `coder_session_token=${person.session}`, origin: provider.url };
+    const login = expectStatus(await provider.post('/api/v2/users/login', { body, headers }), 201);
+    const { session_token: renewed } = login.json<{ session_token: string }>();
+    expect((await provider.get(ME, { 'coder-session-token': person.session })).status).toBe(401);
+    expect((await provider.refresh(app, person.tokens.refresh_token)).status).toBe(200);
+    expect([app.received, await undelivered(app)]).toEqual([[], []]);
+    await signOut(renewed);
+    await told(app);
+    expect(claimsOf(app)).toMatchObject({ sub: person.id, sid: person.sid });
+  });
+
+  it('BCL-06 §2.3: an app that needs sid is not notified about a sign-in without a session', async () => {
+    const [needing, other] = [await relyingParty({ backchannel_logout_session_required: true }), await relyingParty()];
+    const { db } = provider.server;
+    const person = await signedIn(other);
+    await signInTo(needing, person.session);
+    await db.query(`UPDATE oauth2_provider_grants SET sid = NULL, login_session = NULL WHERE user_id = $1`, [person.id]);
+    expectStatus(await provider.admin('PUT', `/api/v2/users/${person.id}/status/suspend`), 200);
+    await told(other);
+    expect(claimsOf(other)).not.toHaveProperty('sid');
+    expect([needing.received, await undelivered(needing)]).toEqual([[], []]);
+  });
+});
+
+const PASSWORD = 'Correct-Horse-7-Battery';
+const NEW_PASSWORD = 'Another-Horse-8-Battery';
+
+interface Signed {
+  readonly id: string;
+  readonly email: string;
+  readonly password: string;
+  readonly session: string;
+  readonly grantId: string;
+  readonly sid: string;
+  readonly tokens: OpenIdTokens;
+}
+
+const claimsOf = (app: RelyingParty): JWTPayload => decodeJwt(app.received[0]?.token ?? '');
+
+/** A new user who has signed in to the app. */
+async function signedIn(app: Client): Promise<Signed> {
+  const username = uniqueName('user');
+  const [email, password] = [`${username}@example.test`, PASSWORD];
+  const { organization_ids } = (await provider.admin('GET', ME)).json<{ organization_ids: string[] }>();
+  const created = await provider.admin('POST', '/api/v2/users', { username, email, password, organization_ids });
+  const { id } = expectStatus(created, 201).json<{ id: string }>();
+  const session = await logIn(provider.server, { email, password });
+  const tokens = await signInTo(app, session);
+  const [grant] = await provider.server.db.query<{ id: string }>(`SELECT id FROM oauth2_provider_grants WHERE user_id = $1`, [id]);
+  return { id, email, password, session, grantId: grant?.id ?? '', sid: String(decodeJwt(tokens.id_token)['sid']), tokens };
+}
+
+/** From another session of theirs. */
+async function endOthers(person: Signed): Promise<unknown> {
+  const headers = { 'coder-session-token': await logIn(provider.server, person) };
+  return provider.send('DELETE', '/api/v2/users/me/sessions', { headers });
+}
