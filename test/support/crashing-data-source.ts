@@ -3,7 +3,8 @@ import { eventually } from './eventually.js';
 
 /** When a process dies: just before a statement is sent, or after it ran and before the answer arrived. */
 export interface CrashPoint {
-  readonly statement: number;
+  /** Its number, or what the first such statement looks like. */
+  readonly statement: number | RegExp;
   readonly when: 'before' | 'after';
 }
 
@@ -54,7 +55,7 @@ export function crashing(dataSource: DataSource, point?: CrashPoint): CrashingPr
       // Another connection may have died meanwhile, and this process with it; so below.
       throwIfDead(args[0]);
       statements += 1;
-      const isLast = point?.statement === statements;
+      const isLast = point !== undefined && isAt(point, statements, String(args[0]));
       if (isLast && point.when === 'before') die();
       throwIfDead(args[0]);
       try {
@@ -79,4 +80,8 @@ export function crashing(dataSource: DataSource, point?: CrashPoint): CrashingPr
       });
     },
   };
+}
+
+function isAt({ statement }: CrashPoint, count: number, text: string): boolean {
+  return typeof statement === 'number' ? statement === count : statement.test(text);
 }

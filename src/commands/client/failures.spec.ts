@@ -49,9 +49,7 @@ describe('an error', () => {
 
   it('that needs a login session says how to get one', () => {
     const error = refused(403, { message: 'Forbidden.', detail: 'This requires a login session. Tokens are not accepted.' });
-    expect(describeFailure(error)?.text).toMatch(
-      /^Forbidden\. Run `gatehouse login` in a terminal, .*\nThis requires a login session/,
-    );
+    expect(describeFailure(error)?.text).toMatch(/^Forbidden\. Run `gatehouse login` in a terminal, .*\nThis requires a login session/);
   });
 
   it('has the start of a response that is not from the API, without control characters', () => {

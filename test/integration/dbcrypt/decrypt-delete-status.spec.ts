@@ -111,14 +111,15 @@ describe('decrypt', () => {
   it('killed on the way, continues when run again, and a server with the key could start in between', async () => {
     const contents = await plantUnder(context, 'a', 6);
     const victim = await databases.connectTo(db);
-    const process = crashing(victim, { statement: 30, when: 'after' });
+    // Columns of one table are done one after the other.
+    const process = crashing(victim, { statement: /UPDATE "notes" AS t SET "hint"/, when: 'before' });
     const columns = [NOTES_BODY, NOTES_HINT, SIGNERS_SECRET];
     await expect(decrypt(new DbcryptContext(victim, columns), keyring('a'), { batchSize: 2 })).rejects.toThrow();
     await process.bury(db);
     await victim.destroy();
     const half = await status(context, keyring('a'));
     expect(half.columns[0]!.plaintext).toBeGreaterThan(0);
-    expect(half.columns.at(-1)!.current).toBeGreaterThan(0);
+    expect(half.columns[1]!.current).toBeGreaterThan(0);
 
     await enable(context, 'a');
     expect(await read(db, keyring('a'))).toEqual(contents);
