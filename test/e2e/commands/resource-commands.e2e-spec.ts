@@ -40,7 +40,7 @@ describe('gatehouse server oauth2 resources', () => {
       /^NAME +IDENTIFIER +TOKENS +SCOPES\nGatehouse API +http:\S+ +opaque +\d+\nNotes +https:\S+ +opaque +1\n$/,
     );
     const edited = await run('edit', 'notes', '--access-token-format', 'jwt', '--access-token-lifetime', '5m', '--allowed-app', client.id);
-    expect(edited).toMatchObject({ status: 0, stdout: expect.stringContaining('jwt, 300 seconds') as unknown });
+    expect(edited).toMatchObject({ status: 0, stdout: expect.stringContaining('jwt, 5 minutes') as unknown });
     const shown = await run('show', 'NOTES', '--json');
     expect(JSON.parse(shown.stdout)).toMatchObject({ name: 'Notes', access_token_lifetime_seconds: 300, allowed_app_ids: [client.id] });
     expect((await run('edit', 'Notes', '--all-apps', '--self-registered-apps', '--name', 'Notes 2')).stdout).toMatch(

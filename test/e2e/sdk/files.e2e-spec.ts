@@ -29,7 +29,8 @@ it(`a file of ${FILE_MIB} MiB is uploaded and downloaded as a stream, in much le
   expect(stderr).toBe('');
   const { sent, received, grownMib } = JSON.parse(stdout) as { sent: string; received: string; grownMib: number };
   expect(received).toBe(sent);
-  expect(grownMib).toBeLessThan(FILE_MIB / 2);
+  // Held as a whole, it would be there at least once. How soon the rest is collected depends on the machine.
+  expect(grownMib).toBeLessThan(FILE_MIB * 0.75);
 });
 
 it('an entry of an archive is read as a stream, whatever its path', async () => {
