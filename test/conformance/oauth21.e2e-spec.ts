@@ -216,7 +216,7 @@ describe('OAuth 2.1: codes and tokens', () => {
     expectRefused(await provider.exchange(client, grant, { redirect_uri: undefined }), 'invalid_grant');
   });
 
-  it.each(['fragment', 'form_post', 'query.jwt', 'QUERY', 'no such'])(
+  it.each(['fragment', 'form_post.jwt', 'query.jwt', 'QUERY', 'no such'])(
     '2.1-19 §4.1.1: the response mode %s is refused, by redirect, in the query',
     async (response_mode) => {
       for (const method of ['GET', 'POST']) {
