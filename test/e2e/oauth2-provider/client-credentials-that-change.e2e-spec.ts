@@ -1,3 +1,4 @@
+import { SAMPLES_ONLY } from '../../../src/testing/index.js';
 import { HeldTransaction } from '../../support/held-transaction.js';
 import { type Provider, registerResourceServer, type ServiceClient, startProvider } from '../../support/oauth/index.js';
 import { plantUser } from '../../support/people.js';
@@ -67,6 +68,10 @@ const PAIRS = WAITS.flatMap((wait) =>
   }),
 );
 
+/** Each change during one wait: the last that it can come in. */
+const SAMPLE = [...new Map(PAIRS.map((pair) => [pair.change, pair])).values()];
+const pairs = SAMPLES_ONLY ? SAMPLE : PAIRS;
+
 /** From the third of a minute on, a request of the same client is decided from memory. */
 const EARLIER = 2;
 
@@ -100,7 +105,7 @@ describe.each([
     return held;
   }
 
-  it.each(PAIRS)('is not issued if $change is committed while it waits for the $wait', async ({ wait, change }) => {
+  it.each(pairs)('is not issued if $change is committed while it waits for the $wait', async ({ wait, change }) => {
     const { db } = provider.server;
     const client = await createClient({ scope: 'user:read' });
     const { of, sql, error } = CHANGES[change]!;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildProgram } from '../../../../src/commands/program.js';
-import { isInstalled, runsIf } from '../../../../src/testing/index.js';
+import { isInstalled, runsIf, unlessSampled } from '../../../../src/testing/index.js';
 import { CommandLine } from '../../../support/client-command.js';
 import { clientCommandsOf, examplesOf } from '../../../support/command-examples.js';
 import { expectJson } from '../../../support/expect-answer.js';
@@ -96,33 +96,36 @@ async function prepare(): Promise<void> {
   writeFileSync(join(line.folder, 'keys.json'), JSON.stringify({ keys: [key] }));
 }
 
-itInBash('every example of docs/cli.md does what it should, or finds that something is not there or there already', async () => {
-  await prepare();
-  const all = clientCommandsOf(buildProgram({} as never)).flatMap(examplesOf);
-  expect(all.length).toBeGreaterThan(80);
-  const faults: unknown[] = [];
-  for (const example of all) {
-    const [, reason] = NOT_RUN.find(([pattern]) => pattern.test(example)) ?? [];
-    if (reason !== undefined) continue;
-    if (/^files pull/.test(example)) run('rm -f site.tar');
-    // An example that asks is the same with the answer.
-    const first = run(`gatehouse ${example}`);
-    const { code, err } = /pass --yes to confirm/.test(first.err) ? run(`gatehouse ${example} --yes`) : first;
-    const allowed = [
-      0,
-      ...(ID.test(example) || NOT_FOUND.test(example) ? [5] : []),
-      ...(/^[\w -]*\b(?:create|issuers add)\b/.test(example) ? [6] : []),
-    ];
-    if (code === null || !allowed.includes(code)) faults.push({ example, code, err });
-    if (/^logout/.test(example)) await enter(example.includes('staging') ? 'staging' : 'main');
-    // One of two apps with this name.
-    if (/^oauth2 apps create Notes /.test(example)) await server.db.query(`DELETE FROM oauth2_provider_apps WHERE id = (${ONE_NOTES})`);
-    // The next examples need what these removed or replaced.
-    if (/^agents delete/.test(example)) run('gatehouse agents create nightly-build');
-    if (/^agents issuers remove/.test(example)) run(`gatehouse ${ADD_ISSUER}`);
-    if (/^secrets delete/.test(example)) run('echo x | gatehouse secrets create npm-token');
-    if (/(?:>|mv \S+) token\.txt$/.test(example)) writeFileSync(join(line.folder, 'token.txt'), `${session}\n`);
-    if (/^users delete/.test(example)) run('gatehouse users create --username ada --email ada@example.com');
-  }
-  expect(faults).toEqual([]);
-});
+unlessSampled(itInBash)(
+  'every example of docs/cli.md does what it should, or finds that something is not there or there already',
+  async () => {
+    await prepare();
+    const all = clientCommandsOf(buildProgram({} as never)).flatMap(examplesOf);
+    expect(all.length).toBeGreaterThan(80);
+    const faults: unknown[] = [];
+    for (const example of all) {
+      const [, reason] = NOT_RUN.find(([pattern]) => pattern.test(example)) ?? [];
+      if (reason !== undefined) continue;
+      if (/^files pull/.test(example)) run('rm -f site.tar');
+      // An example that asks is the same with the answer.
+      const first = run(`gatehouse ${example}`);
+      const { code, err } = /pass --yes to confirm/.test(first.err) ? run(`gatehouse ${example} --yes`) : first;
+      const allowed = [
+        0,
+        ...(ID.test(example) || NOT_FOUND.test(example) ? [5] : []),
+        ...(/^[\w -]*\b(?:create|issuers add)\b/.test(example) ? [6] : []),
+      ];
+      if (code === null || !allowed.includes(code)) faults.push({ example, code, err });
+      if (/^logout/.test(example)) await enter(example.includes('staging') ? 'staging' : 'main');
+      // One of two apps with this name.
+      if (/^oauth2 apps create Notes /.test(example)) await server.db.query(`DELETE FROM oauth2_provider_apps WHERE id = (${ONE_NOTES})`);
+      // The next examples need what these removed or replaced.
+      if (/^agents delete/.test(example)) run('gatehouse agents create nightly-build');
+      if (/^agents issuers remove/.test(example)) run(`gatehouse ${ADD_ISSUER}`);
+      if (/^secrets delete/.test(example)) run('echo x | gatehouse secrets create npm-token');
+      if (/(?:>|mv \S+) token\.txt$/.test(example)) writeFileSync(join(line.folder, 'token.txt'), `${session}\n`);
+      if (/^users delete/.test(example)) run('gatehouse users create --username ada --email ada@example.com');
+    }
+    expect(faults).toEqual([]);
+  },
+);
