@@ -26,7 +26,7 @@ describe('RFC 9207: issuer identification', () => {
 
   const refusals: [string, Fields][] = [
     ['invalid_request', { code_challenge: undefined }],
-    ['invalid_request', { response_mode: 'form_post' }],
+    ['invalid_request', { response_mode: 'fragment' }],
     ['unsupported_response_type', { response_type: 'token' }],
     ['invalid_scope', { scope: 'no-such:scope' }],
     ['invalid_target', { resource: 'https://api.example.com' }],
