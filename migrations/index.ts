@@ -59,6 +59,7 @@ import { RequireAuthTime1764000008730 } from './1764000008730-require-auth-time.
 import { RememberRequestedClaims1764000008731 } from './1764000008731-remember-requested-claims.js';
 import { LogOutOfApps1764000008740 } from './1764000008740-log-out-of-apps.js';
 import { IndexSessionsOfGrants1764000008750 } from './1764000008750-index-sessions-of-grants.js';
+import { ShareLogoutsAmongApps1764000008760 } from './1764000008760-share-logouts-among-apps.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -123,4 +124,5 @@ export const migrations = [
   RememberRequestedClaims1764000008731,
   LogOutOfApps1764000008740,
   IndexSessionsOfGrants1764000008750,
+  ShareLogoutsAmongApps1764000008760,
 ];

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
 import { eventually } from '../support/eventually.js';
 import { expectStatus } from '../support/expect-answer.js';
@@ -34,8 +34,10 @@ interface Received {
 interface RelyingParty extends Client {
   readonly path: string;
   readonly received: Received[];
-  /** What it answers; 200 unless changed. */
-  readonly respond: { status: number; headers?: Record<string, string> };
+  /** What it answers; 200 unless changed, null nothing. */
+  readonly respond: { status: number | null; headers?: Record<string, string> };
+  /** Requests that wait for a response. */
+  readonly waiting: Set<ServerResponse>;
 }
 
 let host: ClientHost;
@@ -58,18 +60,20 @@ afterAll(async () => {
 async function relyingParty(settings: Readonly<Record<string, unknown>> = {}): Promise<RelyingParty> {
   const received: Received[] = [];
   const respond: RelyingParty['respond'] = { status: 200 };
+  const waiting: RelyingParty['waiting'] = new Set();
   const path = host.publish((request, response) => {
     void bodyOf(request).then((text) => {
       const form = [...new URLSearchParams(text)];
       const { 'content-type': contentType, cookie } = request.headers;
       received.push({ contentType, cookie, form, token: new URLSearchParams(text).get('logout_token') ?? '' });
-      response.writeHead(respond.status, respond.headers).end();
+      if (respond.status !== null) response.writeHead(respond.status, respond.headers).end();
+      else waiting.add(response.on('close', () => waiting.delete(response)));
     });
   });
   const client = await provider.createClient();
   const body = { name: client.name, backchannel_logout_uri: `${host.origin}${path}`, ...settings };
   expectStatus(await provider.admin('PUT', `${APPS}/${client.id}`, body), 200);
-  return { ...client, path, received, respond };
+  return { ...client, path, received, respond, waiting };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -197,6 +201,33 @@ describe('OpenID Connect Back-Channel Logout', () => {
     expect(second?.jti).toBe(first?.jti);
     await eventually('it is settled', async () => (await undelivered(broken)).length === 0);
     expect(fine.received).toHaveLength(1);
+  });
+
+  it('BCL-07 §2.8: an app that never responds, with hundreds of logouts waiting, delays no other app', async () => {
+    const [silent, fine] = [await relyingParty(), await relyingParty()];
+    silent.respond.status = null;
+    const session = await provider.signIn();
+    await signInTo(fine, session);
+    const { id: userId } = (await provider.admin('GET', ME)).json<{ id: string }>();
+    const { db } = provider.server;
+    await db.query(
+      `INSERT INTO oauth2_provider_logouts (app_id, user_id, sid, next_attempt_at)
+       SELECT $1, $2, 'session ' || n, now() - interval '1 minute' FROM generate_series(1, 300) AS n`,
+      [silent.id, userId],
+    );
+    await eventually('the app is told', () => Promise.resolve(silent.waiting.size > 0));
+    await signOut(session);
+    await told(fine);
+    // Of each of the two servers.
+    expect(silent.waiting.size).toBeLessThanOrEqual(2 * 2);
+    const [left] = await db.query<{ count: number }>(
+      `SELECT count(*)::int FROM oauth2_provider_logouts WHERE app_id = $1 AND attempts = 0`,
+      [silent.id],
+    );
+    expect(left?.count).toBeGreaterThan(200);
+    await db.query(`DELETE FROM oauth2_provider_logouts WHERE app_id = $1`, [silent.id]);
+    silent.respond.status = 200;
+    silent.waiting.forEach((response) => response.end());
   });
 
   it('BCL-11: after eight attempts the server gives up, and administrators can see what the app has missed', async () => {

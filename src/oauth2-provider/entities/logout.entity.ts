@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeo
 
 /** An app that has yet to be told that a session has ended. Triggers and `queue_oauth2_provider_logouts` insert the rows. */
 @Entity({ name: 'oauth2_provider_logouts' })
-@Index('oauth2_provider_logouts_app_id_idx', ['appId'])
+@Index('oauth2_provider_logouts_app_id_next_attempt_at_idx', ['appId', 'nextAttemptAt'])
 @Index('oauth2_provider_logouts_user_id_idx', ['userId'])
 @Index('oauth2_provider_logouts_next_attempt_at_idx', ['nextAttemptAt'])
 @Index('oauth2_provider_logouts_created_at_idx', ['createdAt'])

@@ -10,8 +10,10 @@ import { LogoutsSystemStore } from './logouts.system-store.js';
 
 /** How often each server looks for something to send. */
 const SEND_EVERY_MS = 2000;
-/** Requests at a time: apps that do not respond must not hold up the others for long. */
-const BATCH = 16;
+/** Requests at a time. */
+const SLOTS = 32;
+/** Of these, how many can be to one app: one that does not respond must not hold up the others. */
+const SHARE = 2;
 /** How long another server leaves what this one has claimed: longer than a request can take. */
 const CLAIM_MS = 60_000;
 /** Nothing in the response matters but its status. */
@@ -26,7 +28,11 @@ export class LogoutSender implements OnApplicationBootstrap, OnApplicationShutdo
   private readonly logger = new Logger(LogoutSender.name);
   private readonly actor = systemSubject('system-oauth2');
   private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | null = null;
+  /** What is being sent, and to which app. */
+  private readonly sending = new Map<Promise<void>, string>();
+  private filling: Promise<void> | null = null;
+  /** There may be something to send for which there is a slot. */
+  private isWorthLooking = false;
   private isStopping = false;
 
   constructor(
@@ -39,7 +45,7 @@ export class LogoutSender implements OnApplicationBootstrap, OnApplicationShutdo
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
-      this.running ??= this.sendAll().finally(() => (this.running = null));
+      this.look();
     }, SEND_EVERY_MS).unref();
   }
 
@@ -47,23 +53,48 @@ export class LogoutSender implements OnApplicationBootstrap, OnApplicationShutdo
   async onApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     clearInterval(this.timer);
-    await this.running;
+    await this.filling;
+    await Promise.all(this.sending.keys());
   }
 
-  private async sendAll(): Promise<void> {
+  /** Each request that ends makes room for the next one, of its app or of another. */
+  private look(): void {
+    this.isWorthLooking = true;
+    this.filling ??= this.fill().finally(() => (this.filling = null));
+  }
+
+  private async fill(): Promise<void> {
     try {
-      for (let sent = BATCH; sent === BATCH && !this.isStopping;) sent = await this.sendSome();
+      while (this.isWorthLooking && !this.isStopping && this.sending.size < SLOTS) {
+        this.isWorthLooking = false;
+        const due = await this.claim();
+        if (due.length > 0) this.isWorthLooking = true;
+        due.forEach((logout) => {
+          this.start(logout);
+        });
+      }
     } catch (error) {
       // The next turn tries again; requests are not affected.
       this.logger.warn({ err: error }, 'could not send logout tokens');
     }
   }
 
-  private async sendSome(): Promise<number> {
+  private claim(): Promise<readonly DueLogout[]> {
     const now = this.clock.now();
-    const due = await this.logouts.claim(this.actor, now, new Date(now.getTime() + CLAIM_MS), BATCH);
-    await Promise.all(due.map((logout) => this.settle(logout)));
-    return due.length;
+    const busy = [...this.sending.values()];
+    return this.logouts.claim(this.actor, now, new Date(now.getTime() + CLAIM_MS), { slots: SLOTS - busy.length, share: SHARE, busy });
+  }
+
+  private start(logout: DueLogout): void {
+    const settled = this.settle(logout)
+      .catch((error: unknown) => {
+        this.logger.warn({ err: error, logout: logout.id }, 'could not record what became of a logout token; it is sent again');
+      })
+      .finally(() => {
+        this.sending.delete(settled);
+        this.look();
+      });
+    this.sending.set(settled, logout.appId);
   }
 
   private async settle(logout: DueLogout): Promise<void> {

@@ -30,14 +30,43 @@ export interface ListedLogout {
   readonly fault: string;
 }
 
-/** Locked rows are those that another server claims at this moment. An app whose URI is gone meanwhile has an empty one. */
+/** How much a server takes on at once. */
+export interface LogoutCapacity {
+  /** Of all apps together. */
+  readonly slots: number;
+  /** Of one app, those included that this server is telling it at the moment. */
+  readonly share: number;
+  /** The apps that this server is telling something, once for each logout. */
+  readonly busy: readonly string[];
+}
+
+/**
+ * Goes from app to app, not through everything that waits: an app with hundreds of logouts has no more of the slots than its share, and costs no more
+ * to look at. Locked rows are those that another server claims at this moment. An app whose URI is gone meanwhile has an empty one.
+ */
 const CLAIM = `
+  WITH RECURSIVE waiting (app_id) AS (
+    (SELECT app_id FROM oauth2_provider_logouts
+      WHERE EXISTS (SELECT 1 FROM oauth2_provider_logouts WHERE next_attempt_at <= $1)
+      ORDER BY app_id LIMIT 1)
+     UNION ALL
+    SELECT (SELECT l.app_id FROM oauth2_provider_logouts l WHERE l.app_id > w.app_id ORDER BY l.app_id LIMIT 1)
+      FROM waiting w WHERE w.app_id IS NOT NULL),
+  due AS (
+    SELECT of_app.id
+      FROM waiting w
+     CROSS JOIN LATERAL (
+       SELECT l.id, l.next_attempt_at FROM oauth2_provider_logouts l
+        WHERE l.app_id = w.app_id AND l.next_attempt_at <= $1
+        ORDER BY l.next_attempt_at
+        LIMIT greatest(0, $4 - (SELECT count(*) FROM unnest($5::uuid[]) AS busy (app_id) WHERE busy.app_id = w.app_id))) AS of_app
+     ORDER BY of_app.next_attempt_at LIMIT $3)
   UPDATE oauth2_provider_logouts l
      SET attempts = l.attempts + 1, next_attempt_at = $2
     FROM oauth2_provider_apps a
    WHERE a.id = l.app_id
      AND l.id = ANY (ARRAY(
-           SELECT id FROM oauth2_provider_logouts WHERE next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT $3 FOR UPDATE SKIP LOCKED))
+           SELECT id FROM oauth2_provider_logouts WHERE id IN (SELECT id FROM due) AND next_attempt_at <= $1 FOR UPDATE SKIP LOCKED))
 RETURNING l.id, l.app_id AS "appId", l.user_id AS "userId", l.sid, l.attempts, a.backchannel_logout_uri AS "backchannelLogoutUri",
           a.id_token_signed_response_alg AS "idTokenSignedResponseAlg"`;
 
@@ -49,8 +78,8 @@ export class LogoutsRepository {
   ) {}
 
   /** Nobody else gets these before `until`, even if this server dies. */
-  async claim(now: Date, until: Date, limit: number): Promise<readonly DueLogout[]> {
-    return this.statements.run<DueLogout>('claim_logouts', CLAIM, [now, until, limit]);
+  async claim(now: Date, until: Date, { slots, share, busy }: LogoutCapacity): Promise<readonly DueLogout[]> {
+    return this.statements.run<DueLogout>('claim_logouts', CLAIM, [now, until, slots, share, busy]);
   }
 
   async delete(id: string): Promise<void> {

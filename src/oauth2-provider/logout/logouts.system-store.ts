@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Authorizer, authorizeSystem } from '../../authz/index.js';
-import { type DueLogout, LogoutsRepository } from './logouts.repository.js';
+import { type DueLogout, type LogoutCapacity, LogoutsRepository } from './logouts.repository.js';
 
 /** What apps have yet to be told. */
 @Injectable()
@@ -10,9 +10,9 @@ export class LogoutsSystemStore {
     private readonly authorizer: Authorizer,
   ) {}
 
-  async claim(actor: Actor, now: Date, until: Date, limit: number): Promise<readonly DueLogout[]> {
+  async claim(actor: Actor, now: Date, until: Date, capacity: LogoutCapacity): Promise<readonly DueLogout[]> {
     this.#authorize(actor);
-    return this.logouts.claim(now, until, limit);
+    return this.logouts.claim(now, until, capacity);
   }
 
   async delete(actor: Actor, id: string): Promise<void> {

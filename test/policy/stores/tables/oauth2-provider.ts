@@ -396,7 +396,7 @@ export const logoutsSystem = storeTable({
   methods: {
     claim: {
       only: 'system-oauth2',
-      call: (store, actor) => store.claim(actor, NOW, NOW, 1),
+      call: (store, actor) => store.claim(actor, NOW, NOW, { slots: 1, share: 1, busy: [] }),
       asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
     },
     delete: {
