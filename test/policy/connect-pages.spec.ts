@@ -12,7 +12,7 @@ describe('the pages of docs/connect', () => {
 
   it('are listed with the version that ran', () => {
     const index = readFileSync(join(PAGES, 'README.md'), 'utf8');
-    const listed = Array.from(index.matchAll(/^\| \[.+\]\((.+)\.md\) \| \w+ \| v?\d\S* \|$/gm), ([, name]) => name);
+    const listed = Array.from(index.matchAll(/^\| \[.+\]\((.+)\.md\) \| [\w-]+ \| v?\d\S* \|$/gm), ([, name]) => name);
     expect(listed.sort()).toEqual(recipes.map(({ name }) => name));
   });
 });

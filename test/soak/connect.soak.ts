@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
-import { startProvider } from '../support/oauth/index.js';
+import { ClientHost, startProvider } from '../support/oauth/index.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 import { ExampleMcpServer } from './connect/mcp-server.js';
+import { Membership } from './connect/membership.js';
 import { readRecipes } from './connect/recipe.js';
 import { tryRecipe } from './connect/try-recipe.js';
 import { writeVersions } from './connect/versions.js';
@@ -19,7 +20,9 @@ const MCP_CLIENT = 'mcp-typescript';
 
 export async function run({ say, check }: Soak): Promise<void> {
   const directory = await temporaryDirectory('connect');
-  const provider = await startProvider();
+  const host = await ClientHost.start();
+  const provider = await startProvider(host.env);
+  const membership = await Membership.create(provider);
   const mcpServer = await ExampleMcpServer.start(provider, directory);
   const failures: string[] = [];
   const skipped: string[] = [];
@@ -27,7 +30,7 @@ export async function run({ say, check }: Soak): Promise<void> {
     const recipes = readRecipes();
     const mcpClient = recipes.find(({ name }) => name === MCP_CLIENT);
     if (!mcpClient) throw new Error(`docs/connect has no ${MCP_CLIENT}.md`);
-    const surroundings = { provider, mcpUrl: mcpServer.url, mcpClient, directory };
+    const surroundings = { provider, membership, host, mcpUrl: mcpServer.url, mcpClient, directory };
     const tried = [];
     for (const recipe of recipes) {
       if (ONLY && !ONLY.includes(recipe.name)) continue;
@@ -49,6 +52,7 @@ export async function run({ say, check }: Soak): Promise<void> {
   } finally {
     await mcpServer.stop();
     await provider.server.stop();
+    await host.stop();
     rmSync(directory, { recursive: true, force: true });
   }
   check(failures.length === 0, `these do not do what their pages say: ${failures.join(', ')}`);

@@ -6,19 +6,39 @@ export const PAGES = join(ROOT, 'docs', 'connect');
 
 /** The comment at the beginning of a page. */
 interface Header {
-  readonly runtime: 'node' | 'python' | 'go' | 'maven' | 'apache';
+  readonly runtime: 'node' | 'python' | 'go' | 'go-command' | 'maven' | 'apache';
   /** As the package manager has them; the first one is the library that the page is about. */
   readonly packages: readonly string[];
   /**
    * What it is. `confidential` and `public`: an app. `mcp`: a client of an MCP server, which registers itself and knows nothing else. `api`: a resource server.
-   * `mcp-server`: one with tools. `mcp-proxy`: one that is an app as well.
+   * `mcp-server`: one with tools. `mcp-proxy`: one that is an app as well. `relying-party`: software that signs people in by OpenID Connect.
    */
-  readonly client: 'confidential' | 'public' | 'mcp' | 'api' | 'mcp-server' | 'mcp-proxy';
+  readonly client: 'confidential' | 'public' | 'mcp' | 'api' | 'mcp-server' | 'mcp-proxy' | 'relying-party';
   /** Path of the redirect URI, where it is not `/callback`. */
   readonly callback?: string;
   /** Where signing in begins, where it is not `/login`. */
   readonly login?: string;
+
+  // Of relying parties:
+  /** What it is registered for. */
+  readonly scope?: string;
+  /** Settings of the app, beside those that follow from the rest. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** What the page says that it does. */
+  readonly promises?: readonly Promised[];
+  /** Where it shows who is there, where that is not `/`. */
+  readonly home?: string;
+  /** Where signing out begins: with a form, or a redirect. `{home}` and `{end-session}` are addresses. */
+  readonly logout?: string;
+  /** Where it is told about logouts. */
+  readonly backchannel?: string;
 }
+
+/**
+ * `login`: it signs people in. `groups`: it knows the group of which somebody is a member. `refresh`: it renews the access. `logout`: signing out there ends
+ * the session here. `told`: signing out here ends the session there.
+ */
+export type Promised = 'login' | 'groups' | 'refresh' | 'logout' | 'told';
 
 /** A page of docs/connect with a program that can be run. */
 export interface Recipe extends Header {

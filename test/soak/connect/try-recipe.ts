@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { Program } from '../../bench/contestants/program.js';
 import { freePort } from '../../support/free-port.js';
-import { type ClientOptions, type Provider, WebAppVisitor } from '../../support/oauth/index.js';
+import { type ClientOptions, WebAppVisitor } from '../../support/oauth/index.js';
 import { travel } from './journey.js';
 import type { Recipe } from './recipe.js';
+import { type Identities, prove, registerRelyingParty } from './relying-party.js';
 import { checkAccess, registerResource } from './resource-recipe.js';
 import { type Installed, install } from './workshop.js';
 
-export interface Surroundings {
-  readonly provider: Provider;
+export interface Surroundings extends Identities {
   /** The URL of the MCP server of examples/mcp-server, for its clients. */
   readonly mcpUrl: string;
   /** The client that signs in at the MCP servers among the recipes. */
@@ -32,6 +32,15 @@ export async function tryRecipe(recipe: Recipe, surroundings: Surroundings): Pro
     case 'mcp-proxy':
       await tryResource(recipe, installed, folder, port, surroundings);
       break;
+    case 'relying-party': {
+      const party = await registerRelyingParty(recipe, port, surroundings);
+      try {
+        await whileRunning(recipe, installed, folder, { ...party.variables, PORT: String(port) }, (program) => prove(party, program));
+      } finally {
+        await party.stop();
+      }
+      break;
+    }
     case 'confidential':
     case 'public': {
       const variables = await register(recipe, recipe.client, port, surroundings);

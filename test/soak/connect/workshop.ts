@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Recipe } from './recipe.js';
 
 /** Maven resets the colors of a terminal even without one. */
 // eslint-disable-next-line no-control-regex -- that is what it looks for
 const COLOR = /\u001b\[[0-9;]*m/g;
 /** Modules of Debian and Ubuntu; elsewhere they are in other folders. */
-const APACHE_MODULE = '/usr/lib/apache2/modules/mod_oauth2.so';
+const APACHE_MODULES = '/usr/lib/apache2/modules/';
 
 /** Something that no package manager of ours installs is not on this machine. */
 export class NotInstalled extends Error {
@@ -55,6 +55,16 @@ const WORKSHOPS: Readonly<Record<Recipe['runtime'], Workshop>> = {
     },
     version: ([name = ''], cwd) => run('go', ['list', '-m', '-f', '{{.Version}}', unversioned(name)], cwd),
   },
+  // The page has a script that starts the program by its name.
+  'go-command': {
+    install: ([name = ''], cwd) => {
+      run('go', ['mod', 'init', 'example'], cwd);
+      run('go', ['get', name], cwd);
+      run('go', ['build', '-o', join(cwd, commandOf(name)), name], cwd);
+    },
+    command: (file) => ['sh', '-c', `PATH="$PWD:$PATH" . ./${file}`],
+    version: ([name = ''], cwd) => run('go', ['list', '-m', '-f', '{{.Version}}', name], cwd),
+  },
   maven: {
     // pom.xml is a file of the page.
     install: (_packages, cwd) => {
@@ -65,8 +75,10 @@ const WORKSHOPS: Readonly<Record<Recipe['runtime'], Workshop>> = {
   },
   apache: {
     install: (packages) => {
-      if (!existsSync(APACHE_MODULE))
-        throw new NotInstalled(`${APACHE_MODULE} does not exist (apt-get install apache2 ${packages.join(' ')})`);
+      // libapache2-mod-auth-openidc: mod_auth_openidc.so
+      const [name = ''] = packages;
+      const module = `${APACHE_MODULES}${name.replace('libapache2-', '').replaceAll('-', '_')}.so`;
+      if (!existsSync(module)) throw new NotInstalled(`${module} does not exist (apt-get install apache2 ${name})`);
     },
     // In the foreground, so that whoever starts it can stop it; no configuration of the system is read.
     command: (file, cwd) => ['apache2', '-d', cwd, '-f', join(cwd, file), '-DFOREGROUND'],
@@ -90,6 +102,11 @@ export function install({ runtime, packages, files }: Recipe, directory: string)
   workshop.install(packages, directory);
   const [main] = files;
   return { command: workshop.command(main?.path ?? '', directory), version: workshop.version(packages, directory) };
+}
+
+/** The name of a command whose module ends with a major version, or does not. */
+function commandOf(module: string): string {
+  return basename(module.replace(/\/v\d+$/, ''));
 }
 
 function unversioned(name: string): string {

@@ -14,5 +14,6 @@ export * from './resource-servers.js';
 export * from './rows.js';
 export * from './steps.js';
 export * from './token-exchange.js';
+export * from './traveller.js';
 export * from './web-app.js';
 export * from './workloads.js';
