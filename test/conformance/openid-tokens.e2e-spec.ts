@@ -338,7 +338,7 @@ describe('UserInfo (OpenID Connect Core)', () => {
   });
 
   it('CORE-02 §3.1.2.1, CORE-05 §3.1.2.1: unknown scopes are ignored, and without openid it is plain OAuth', async () => {
-    expect((await obtain({ scope: 'openid address phone no-such' })).scope).toBe('openid');
+    expect((await obtain({ scope: 'address phone openid no-such' })).scope).toBe('openid');
     const { access_token: token, scope } = await provider.obtainTokens(client, { scope: 'profile email groups user:read' });
     expect(scope).toBe('user:read');
     expect((await userInfo(token)).status).toBe(403);

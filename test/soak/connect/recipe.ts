@@ -6,20 +6,24 @@ export const PAGES = join(ROOT, 'docs', 'connect');
 
 /** The comment at the beginning of a page. */
 interface Header {
-  readonly runtime: 'node' | 'python' | 'go' | 'go-command' | 'maven' | 'apache';
+  readonly runtime: 'node' | 'python' | 'go' | 'go-command' | 'maven' | 'apache' | 'gatehouse';
   /** As the package manager has them; the first one is the library that the page is about. */
   readonly packages: readonly string[];
   /**
    * What it is. `confidential` and `public`: an app. `mcp`: a client of an MCP server, which registers itself and knows nothing else. `api`: a resource server.
    * `mcp-server`: one with tools. `mcp-proxy`: one that is an app as well. `relying-party`: software that signs people in by OpenID Connect.
+   * `verifier`: software that is handed ID tokens.
    */
-  readonly client: 'confidential' | 'public' | 'mcp' | 'api' | 'mcp-server' | 'mcp-proxy' | 'relying-party';
+  readonly client: 'confidential' | 'public' | 'mcp' | 'api' | 'mcp-server' | 'mcp-proxy' | 'relying-party' | 'verifier';
   /** Path of the redirect URI, where it is not `/callback`. */
   readonly callback?: string;
   /** Where signing in begins, where it is not `/login`. */
   readonly login?: string;
 
-  // Of relying parties:
+  /** A folder of test/fixtures/connect: what is run instead of a file of the page, which only configures software that cannot be had here. */
+  readonly program?: string;
+
+  // Of relying parties and verifiers:
   /** What it is registered for. */
   readonly scope?: string;
   /** Settings of the app, beside those that follow from the rest. */
@@ -54,6 +58,8 @@ interface RecipeFile {
   readonly text: string;
 }
 
+/** A page about software that nothing here can install. */
+const NOT_TRIED = /^<!-- not tried: .+ -->$/m;
 const HEADER = /^<!-- recipe: (\{.*\}) -->$/m;
 const TITLE = /^# (.+)$/m;
 const FILE = /^```\w+ (\S+)\n(.*?)^```$/gms;
@@ -64,14 +70,23 @@ export function readRecipes(): Recipe[] {
     .filter((file) => file.endsWith('.md') && file !== 'README.md')
     .map((file) => file.slice(0, -'.md'.length))
     .sort()
-    .map((name) => readRecipe(name, readFileSync(join(PAGES, `${name}.md`), 'utf8')));
+    .map((name) => ({ name, page: readFileSync(join(PAGES, `${name}.md`), 'utf8') }))
+    .filter(({ page }) => !NOT_TRIED.test(page))
+    .map(({ name, page }) => readRecipe(name, page));
 }
 
 function readRecipe(name: string, page: string): Recipe {
   const header = HEADER.exec(page)?.[1];
   const title = TITLE.exec(page)?.[1];
-  const files = Array.from(page.matchAll(FILE), ([, path = '', text = '']) => ({ path, text }));
-  if (header === undefined || title === undefined || files.length === 0)
+  const shown = Array.from(page.matchAll(FILE), ([, path = '', text = '']) => ({ path, text }));
+  if (header === undefined || title === undefined || shown.length === 0)
     throw new Error(`docs/connect/${name}.md has no header, title or file`);
-  return { name, title, files, ...(JSON.parse(header) as Header) };
+  const head = JSON.parse(header) as Header;
+  return { name, title, ...head, files: [...programOf(head), ...shown] };
+}
+
+function programOf({ program }: Header): RecipeFile[] {
+  if (program === undefined) return [];
+  const folder = join(ROOT, 'test', 'fixtures', 'connect', program);
+  return readdirSync(folder).map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }));
 }

@@ -54,14 +54,7 @@ export async function registerRelyingParty(recipe: Recipe, port: number, identit
 }
 
 /** Signs people in and checks all that the page promises. Throws where it does not hold. */
-export async function prove(party: RelyingParty, program: Program): Promise<void> {
-  await eventually(`${party.recipe.name} serves`, async () => {
-    if (program.child.exitCode !== null) throw new Error('it ended');
-    return sendRequest('GET', party.home).then(
-      () => true,
-      () => false,
-    );
-  });
+export async function prove(party: RelyingParty): Promise<void> {
   for (const promised of party.recipe.promises ?? []) {
     await PROOFS[promised](party, await visitor(party)).catch((error: unknown) => {
       throw new Error(`${promised}: ${(error as Error).message}`, { cause: error });
@@ -69,20 +62,38 @@ export async function prove(party: RelyingParty, program: Program): Promise<void
   }
 }
 
+/** Waits until the software responds at all. */
+export async function untilServing({ recipe, home }: RelyingParty, program: Program): Promise<void> {
+  await eventually(`${recipe.name} serves`, async () => {
+    if (program.child.exitCode !== null) throw new Error('it ended');
+    return sendRequest('GET', home).then(
+      () => true,
+      () => false,
+    );
+  });
+}
+
 /** Somebody who has signed in. */
 async function visitor(party: RelyingParty): Promise<Traveller> {
   const person = new Traveller(party.provider);
-  const page = await person.signIn(new URL(party.recipe.login ?? '/login', party.home));
+  const page = await signIn(party, person);
   if (!knows(party, page)) throw new Error(`the login ended at ${page.url.href} with ${page.status} ${page.text.slice(0, 500)}`);
   return person;
 }
 
+/** The page to which signing in leads. Some software begins with a button. */
+export async function signIn(party: RelyingParty, person: Traveller): Promise<Page> {
+  const page = await person.signIn(new URL(party.recipe.login ?? '/login', party.home));
+  const isButton = page.url.origin === party.home.origin && page.text.includes('<form') && !knows(party, page);
+  return isButton ? person.goOn(await person.answer(page)) : page;
+}
+
 /** Whether the software still lets this person in without asking anything. */
-async function letsIn(party: RelyingParty, person: Traveller): Promise<boolean> {
+export async function letsIn(party: RelyingParty, person: Traveller): Promise<boolean> {
   return knows(party, await person.open(new URL(party.recipe.home ?? '/', party.home)));
 }
 
-async function signOutAt(party: RelyingParty, person: Traveller): Promise<void> {
+export async function signOutAt(party: RelyingParty, person: Traveller): Promise<void> {
   const { recipe, provider, client, home } = party;
   const query = new URLSearchParams({ client_id: client.id, post_logout_redirect_uri: home.href });
   const endSession = `${provider.url}/oauth2/logout?${query.toString()}`;
@@ -102,11 +113,11 @@ const PROOFS: Readonly<Record<Promised, (party: RelyingParty, person: Traveller)
   login: () => Promise.resolve(),
   groups: async (party) => {
     const { name } = party.membership;
-    const member = await (await visitor(party)).open(new URL(party.recipe.home ?? '/', party.home));
-    if (!member.text.includes(name)) throw new Error(`it does not know the group: ${member.text.slice(0, 500)}`);
+    const page = await signIn(party, new Traveller(party.provider));
+    if (!page.text.includes(name)) throw new Error(`it does not know the group: ${page.text.slice(0, 500)}`);
     await party.membership.without(async () => {
-      const page = await new Traveller(party.provider).signIn(new URL(party.recipe.login ?? '/login', party.home));
-      if (page.text.includes(name)) throw new Error(`somebody who is not in the group is believed to be: ${page.text.slice(0, 500)}`);
+      const refused = await signIn(party, new Traveller(party.provider));
+      if (refused.text.includes(name)) throw new Error(`somebody who is not in the group is believed to be: ${refused.text.slice(0, 500)}`);
     });
   },
   refresh: async (party, person) => {

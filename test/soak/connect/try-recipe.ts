@@ -4,7 +4,8 @@ import { freePort } from '../../support/free-port.js';
 import { type ClientOptions, WebAppVisitor } from '../../support/oauth/index.js';
 import { travel } from './journey.js';
 import type { Recipe } from './recipe.js';
-import { type Identities, prove, registerRelyingParty } from './relying-party.js';
+import { type Identities, prove, registerRelyingParty, type RelyingParty, untilServing } from './relying-party.js';
+import { tryVerifier } from './verifier.js';
 import { checkAccess, registerResource } from './resource-recipe.js';
 import { type Installed, install } from './workshop.js';
 
@@ -32,15 +33,12 @@ export async function tryRecipe(recipe: Recipe, surroundings: Surroundings): Pro
     case 'mcp-proxy':
       await tryResource(recipe, installed, folder, port, surroundings);
       break;
-    case 'relying-party': {
-      const party = await registerRelyingParty(recipe, port, surroundings);
-      try {
-        await whileRunning(recipe, installed, folder, { ...party.variables, PORT: String(port) }, (program) => prove(party, program));
-      } finally {
-        await party.stop();
-      }
+    case 'relying-party':
+      await whileServing(recipe, installed, folder, port, surroundings, prove);
       break;
-    }
+    case 'verifier':
+      await tryVerifier(recipe, installed, folder);
+      break;
     case 'confidential':
     case 'public': {
       const variables = await register(recipe, recipe.client, port, surroundings);
@@ -64,6 +62,35 @@ async function tryResource(recipe: Recipe, installed: Installed, folder: string,
     });
   } finally {
     await resource.stop();
+  }
+}
+
+/** Installs software that signs people in, and lets it run meanwhile. */
+export async function whileInstalled(
+  recipe: Recipe,
+  surroundings: Identities & Pick<Surroundings, 'directory'>,
+  use: (party: RelyingParty) => Promise<void>,
+): Promise<void> {
+  const folder = join(surroundings.directory, recipe.name);
+  await whileServing(recipe, install(recipe, folder), folder, await freePort(), surroundings, use);
+}
+
+async function whileServing(
+  recipe: Recipe,
+  installed: Installed,
+  folder: string,
+  port: number,
+  identities: Identities,
+  use: (party: RelyingParty) => Promise<void>,
+): Promise<void> {
+  const party = await registerRelyingParty(recipe, port, identities);
+  try {
+    await whileRunning(recipe, installed, folder, { ...party.variables, PORT: String(port) }, async (program) => {
+      await untilServing(party, program);
+      await use(party);
+    });
+  } finally {
+    await party.stop();
   }
 }
 

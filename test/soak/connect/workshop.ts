@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { ROOT } from '../../bench/contestants/paths.js';
+import { PROGRAM } from '../../support/program.js';
 import type { Recipe } from './recipe.js';
 
 /** Maven resets the colors of a terminal even without one. */
@@ -64,6 +66,14 @@ const WORKSHOPS: Readonly<Record<Recipe['runtime'], Workshop>> = {
     },
     command: (file) => ['sh', '-c', `PATH="$PWD:$PATH" . ./${file}`],
     version: ([name = ''], cwd) => run('go', ['list', '-m', '-f', '{{.Version}}', name], cwd),
+  },
+  // This server, with an embedded database of its own.
+  gatehouse: {
+    install: (_packages, cwd) => {
+      writeFileSync(join(cwd, 'gatehouse'), `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`, { mode: 0o755 });
+    },
+    command: (file) => ['sh', '-c', `PATH="$PWD:$PATH" . ./${file}`],
+    version: () => run('node', ['-p', `require('${join(ROOT, 'package.json')}').version`], ROOT),
   },
   maven: {
     // pom.xml is a file of the page.

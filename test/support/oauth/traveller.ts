@@ -30,13 +30,18 @@ export class Traveller {
 
   /** Opens an address, and logs in and consents where it leads to. */
   async signIn(address: URL): Promise<Page> {
-    let page = await this.open(address);
-    for (let hops = 0; this.isAsked(page); hops++) {
-      if (hops === MAX_HOPS) throw new Error(`the server asks again and again, last at ${page.url.pathname}`);
+    return this.goOn(await this.open(address));
+  }
+
+  /** Logs in and consents, if that is what a page asks for. */
+  async goOn(page: Page): Promise<Page> {
+    let next = page;
+    for (let hops = 0; this.isAsked(next); hops++) {
+      if (hops === MAX_HOPS) throw new Error(`the server asks again and again, last at ${next.url.pathname}`);
       const { email, password } = this.provider.account;
-      page = await this.answer(page, { email, password });
+      next = await this.answer(next, { email, password });
     }
-    return page;
+    return next;
   }
 
   /** Submits the first form of a page with its last button: here that is the one that agrees. */
