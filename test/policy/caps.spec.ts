@@ -26,7 +26,7 @@ const CAPS: Readonly<Record<string, readonly [file: string, title: string, locke
     'race for the last place',
   ],
   'migrations/1764000004720-create-user-secrets.ts': ['test/e2e/external-auth/user-secrets.e2e-spec.ts', 'race for the last one'],
-  'migrations/1764000008700-create-agents.ts': ['test/e2e/agents/agents.e2e-spec.ts', 'race for the last one'],
+  'migrations/1764000008700-create-agents.ts': ['test/e2e/agents/owning.e2e-spec.ts', 'race for the last one'],
   'src/workload-identities/identities/identities.repository.ts': [
     'test/e2e/workload-identities/identities.e2e-spec.ts',
     'race for the last place',
