@@ -1,5 +1,5 @@
 export { MARK_PATH as PAGE_MARK, PAGE_ASSETS, PAGE_ICON } from './assets.js';
-export { renderDecision } from './decision.js';
+export { renderDecision, renderQuestion } from './decision.js';
 export { renderErrorPage } from './error.view.js';
 export type { ErrorFact } from './error.view.js';
 export { renderFields, renderFormErrors } from './form-field.js';

@@ -5,11 +5,11 @@ import {
   PAGE_PATHS,
   type PageUser,
   renderAccount,
-  renderDecision,
   renderDocument,
   renderFields,
   renderFormErrors,
   renderName,
+  renderQuestion,
   renderTile,
   renderTime,
   type SafeHtml,
@@ -103,12 +103,9 @@ export function renderDeviceConsentPage(page: DeviceConsentPage): string {
       </div>
       ${renderAccess(page)}
       <section class="section divided" aria-label="Details">${renderFacts(page)}</section>
-      <form method="post" action="${localUrl(PAGE_PATHS.answerDevice)}">
-        <input type="hidden" name="form_token" value="${page.formToken}" />
-        <div class="buttons">
-          <button class="button button--quiet" type="submit" name="decision" value="deny">Deny</button>
-          ${renderDecision(html`<button class="button button--primary" type="submit" name="decision" value="allow">Allow</button>`)}
-        </div>
-      </form>`,
+      ${renderQuestion(PAGE_PATHS.answerDevice, page.formToken, [
+        { value: 'deny', label: 'Deny' },
+        { value: 'allow', label: 'Allow' },
+      ])}`,
   });
 }

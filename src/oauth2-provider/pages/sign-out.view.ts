@@ -1,12 +1,11 @@
 import {
   html,
-  localUrl,
   PAGE_PATHS,
   type PageUser,
   renderAccount,
-  renderDecision,
   renderDocument,
   renderName,
+  renderQuestion,
   type SafeHtml,
 } from '../../views/index.js';
 
@@ -19,7 +18,7 @@ export interface SignOutPage {
   readonly formToken: string;
 }
 
-function renderQuestion(appName: string | undefined): SafeHtml {
+function describeQuestion(appName: string | undefined): SafeHtml {
   if (appName === undefined) return html`<p>You will be signed out of this server, and of the apps that you signed in to with it.</p>`;
   return html`<p>
     <strong>${renderName(appName, 'An unnamed app')}</strong> asks to sign you out of this server, and of the apps that you signed in to
@@ -32,19 +31,16 @@ export function renderSignOutPage({ user, appName, isRedirectRefused, formToken 
   return renderDocument({
     title: 'Sign out?',
     content: html`<h1>Sign out?</h1>
-      ${renderAccount(user)} ${renderQuestion(appName)}
+      ${renderAccount(user)} ${describeQuestion(appName)}
       ${
         isRedirectRefused &&
         html`<p class="callout callout--warning">
           The app wants to send you to an address that is not registered for it as a post-logout redirect URI. You will stay here.
         </p>`
       }
-      <form method="post" action="${localUrl(PAGE_PATHS.confirmEndSession)}">
-        <input type="hidden" name="form_token" value="${formToken}" />
-        <div class="buttons">
-          <button class="button button--quiet" type="submit" name="decision" value="stay">Stay signed in</button>
-          ${renderDecision(html`<button class="button button--primary" type="submit" name="decision" value="sign-out">Sign out</button>`)}
-        </div>
-      </form>`,
+      ${renderQuestion(PAGE_PATHS.confirmEndSession, formToken, [
+        { value: 'stay', label: 'Stay signed in' },
+        { value: 'sign-out', label: 'Sign out' },
+      ])}`,
   });
 }
