@@ -20,7 +20,8 @@ export class AgentTokenFactsResponse {
   expires_at: string;
 }
 
-export class AgentResponse {
+/** What both its owner and the agent itself see in the same way. */
+class AgentFactsResponse {
   @ApiProperty({ format: 'uuid', description: 'ID of the agent. Never changes.' })
   id: string;
 
@@ -33,6 +34,29 @@ export class AgentResponse {
   @ApiProperty({ type: AgentOwnerResponse, description: 'The user that the agent acts for.' })
   owner: AgentOwnerResponse;
 
+  @ApiProperty({ description: "Whether the agent can read the private key of its owner's Git SSH key." })
+  git_ssh_key: boolean;
+
+  @ApiProperty({ type: 'integer', description: 'Lifetime of each token in seconds, when it is new.' })
+  token_lifetime_seconds: number;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the agent ends. Null: never.' })
+  expires_at: string | null;
+}
+
+function factsOf(row: Omit<AgentRow, 'secrets' | 'files' | 'gitCredentials'>): Pick<AgentFactsResponse, keyof AgentFactsResponse> {
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    owner: { id: row.userId, username: row.username },
+    git_ssh_key: row.gitSshKey,
+    token_lifetime_seconds: row.tokenLifetimeSeconds,
+    expires_at: row.expiresAt?.toISOString() ?? null,
+  };
+}
+
+export class AgentResponse extends AgentFactsResponse {
   @ApiProperty({ type: [String], nullable: true, description: `Names of the secrets that the agent can read. ${SECRETS_HIDDEN}` })
   secrets: readonly string[] | null;
 
@@ -50,9 +74,6 @@ export class AgentResponse {
   @ApiProperty({ type: 'integer', description: 'Number of files that the agent can download.' })
   file_count: number;
 
-  @ApiProperty({ description: "Whether the agent can read the private key of its owner's Git SSH key." })
-  git_ssh_key: boolean;
-
   @ApiProperty({
     type: [GitCredentialModel],
     nullable: true,
@@ -62,12 +83,6 @@ export class AgentResponse {
 
   @ApiProperty({ type: 'integer', description: 'Number of credentials for Git over HTTPS.' })
   git_credential_count: number;
-
-  @ApiProperty({ type: 'integer', description: 'Lifetime of each token in seconds.' })
-  token_lifetime_seconds: number;
-
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the agent ends. Null: never.' })
-  expires_at: string | null;
 
   @ApiProperty({
     type: AgentTokenFactsResponse,
@@ -87,19 +102,13 @@ export class AgentResponse {
 
   static from(row: AgentView): AgentResponse {
     return {
-      id: row.id,
-      name: row.name,
-      description: row.description,
-      owner: { id: row.userId, username: row.username },
+      ...factsOf(row),
       secrets: row.secrets?.map(({ name }) => name) ?? null,
       secret_count: row.counts.secrets,
       files: row.files?.map(({ id }) => id) ?? null,
       file_count: row.counts.files,
-      git_ssh_key: row.gitSshKey,
       git_credentials: row.gitCredentials,
       git_credential_count: row.counts.gitCredentials,
-      token_lifetime_seconds: row.tokenLifetimeSeconds,
-      expires_at: row.expiresAt?.toISOString() ?? null,
       token: row.tokenExpiresAt && { expires_at: row.tokenExpiresAt.toISOString() },
       last_seen_at: row.lastSeenAt?.toISOString() ?? null,
       created_at: row.createdAt.toISOString(),
@@ -180,30 +189,9 @@ export class ManifestFileResponse {
   size_bytes: number;
 }
 
-export class AgentManifestResponse {
-  @ApiProperty({ format: 'uuid', description: 'ID of the agent.' })
-  id: string;
-
-  @ApiProperty({ description: 'Name of the agent.', example: 'nightly-build' })
-  name: string;
-
-  @ApiProperty({ description: 'What the agent is for.' })
-  description: string;
-
-  @ApiProperty({ type: AgentOwnerResponse, description: 'The user that the agent acts for.' })
-  owner: AgentOwnerResponse;
-
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the agent ends. Null: never.' })
-  expires_at: string | null;
-
+export class AgentManifestResponse extends AgentFactsResponse {
   @ApiProperty({ type: AgentTokenFactsResponse, description: 'The token of this request.' })
   token: AgentTokenFactsResponse;
-
-  @ApiProperty({ type: 'integer', description: 'Lifetime of each token in seconds, when it is new.' })
-  token_lifetime_seconds: number;
-
-  @ApiProperty({ description: 'Whether the agent can read the Git SSH key of its owner.' })
-  git_ssh_key: boolean;
 
   @ApiProperty({ type: [GitCredentialModel], description: 'Which of its secrets is the password for Git over HTTPS, and for which hosts.' })
   git_credentials: readonly GitCredentialModel[];
@@ -217,14 +205,8 @@ export class AgentManifestResponse {
   /** `tokenExpiresAt`: of the token of this request. */
   static from(row: AgentRow, tokenExpiresAt: Date): AgentManifestResponse {
     return {
-      id: row.id,
-      name: row.name,
-      description: row.description,
-      owner: { id: row.userId, username: row.username },
-      expires_at: row.expiresAt?.toISOString() ?? null,
+      ...factsOf(row),
       token: { expires_at: tokenExpiresAt.toISOString() },
-      token_lifetime_seconds: row.tokenLifetimeSeconds,
-      git_ssh_key: row.gitSshKey,
       git_credentials: row.gitCredentials,
       secrets: row.secrets.map(manifestSecret),
       files: row.files.map(({ id, mimetype, sizeBytes }) => ({ id, mimetype, size_bytes: sizeBytes })),

@@ -187,7 +187,10 @@ export class AgentsService {
         throw new DomainError('conflict', 'An agent with this name already exists.', { cause, validations });
       }
       if (violates(cause, 'agents_per_user_limit')) {
-        throw new DomainError('invalid_input', 'Agents limit reached.', { cause, detail: 'A user can have at most 100 agents.' });
+        throw new DomainError('invalid_input', 'Agents limit reached.', {
+          cause,
+          detail: 'A user can have at most 100 agents. Delete one first.',
+        });
       }
       // The user was deleted since it was looked up.
       throw violates(cause, 'agents_deleted_user_check') ? notFound() : cause;

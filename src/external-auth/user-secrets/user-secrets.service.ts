@@ -130,7 +130,7 @@ const CONFLICTS: readonly (readonly [string, Validation])[] = [
 ];
 
 const LIMITS: readonly (readonly [string, string, string])[] = [
-  ['user_secrets_per_user_count_limit', 'User secrets limit reached.', 'A user can have at most 50 secrets.'],
+  ['user_secrets_per_user_count_limit', 'User secrets limit reached.', 'A user can have at most 50 secrets. Delete one first.'],
   [
     'user_secrets_per_user_total_bytes_limit',
     'User secrets value-bytes limit reached.',

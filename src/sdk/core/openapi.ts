@@ -2334,7 +2334,7 @@ export interface components {
         AgentManifestResponse: {
             /**
              * Format: uuid
-             * @description ID of the agent.
+             * @description ID of the agent. Never changes.
              */
             id: string;
             /**
@@ -2346,6 +2346,10 @@ export interface components {
             description: string;
             /** @description The user that the agent acts for. */
             owner: components["schemas"]["AgentOwnerResponse"];
+            /** @description Whether the agent can read the private key of its owner's Git SSH key. */
+            git_ssh_key: boolean;
+            /** @description Lifetime of each token in seconds, when it is new. */
+            token_lifetime_seconds: number;
             /**
              * Format: date-time
              * @description When the agent ends. Null: never.
@@ -2353,10 +2357,6 @@ export interface components {
             expires_at: string | null;
             /** @description The token of this request. */
             token: components["schemas"]["AgentTokenFactsResponse"];
-            /** @description Lifetime of each token in seconds, when it is new. */
-            token_lifetime_seconds: number;
-            /** @description Whether the agent can read the Git SSH key of its owner. */
-            git_ssh_key: boolean;
             /** @description Which of its secrets is the password for Git over HTTPS, and for which hosts. */
             git_credentials: components["schemas"]["GitCredentialModel"][];
             /** @description The secrets that the agent can read. */
@@ -2388,6 +2388,15 @@ export interface components {
             description: string;
             /** @description The user that the agent acts for. */
             owner: components["schemas"]["AgentOwnerResponse"];
+            /** @description Whether the agent can read the private key of its owner's Git SSH key. */
+            git_ssh_key: boolean;
+            /** @description Lifetime of each token in seconds, when it is new. */
+            token_lifetime_seconds: number;
+            /**
+             * Format: date-time
+             * @description When the agent ends. Null: never.
+             */
+            expires_at: string | null;
             /** @description Names of the secrets that the agent can read. Null if you may not read secrets of its owner: only a person can read their own. */
             secrets: string[] | null;
             /** @description Number of secrets that the agent can read. */
@@ -2396,19 +2405,10 @@ export interface components {
             files: string[] | null;
             /** @description Number of files that the agent can download. */
             file_count: number;
-            /** @description Whether the agent can read the private key of its owner's Git SSH key. */
-            git_ssh_key: boolean;
             /** @description Which of its secrets is the password for Git over HTTPS, and for which hosts. Null if you may not read secrets of its owner: only a person can read their own. */
             git_credentials: components["schemas"]["GitCredentialModel"][] | null;
             /** @description Number of credentials for Git over HTTPS. */
             git_credential_count: number;
-            /** @description Lifetime of each token in seconds. */
-            token_lifetime_seconds: number;
-            /**
-             * Format: date-time
-             * @description When the agent ends. Null: never.
-             */
-            expires_at: string | null;
             /** @description The newest token of the agent, which may have expired. Null without a token. */
             token: components["schemas"]["AgentTokenFactsResponse"] | null;
             /**
@@ -6833,7 +6833,7 @@ export interface operations {
                     "application/json": components["schemas"]["WorkloadIdentityResponse"];
                 };
             };
-            /** @description A field is missing or invalid, or the issuer is not one that an owner has added. */
+            /** @description A field is missing or invalid, the issuer is not one that an owner has added, or the agent trusts as many identities as it can. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6863,7 +6863,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["RequestTimeout"];
-            /** @description The agent trusts this identity already, or as many as it can. */
+            /** @description The agent trusts this identity already. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -59,10 +59,13 @@ export class IdentitiesController {
   })
   @ApiParam(AGENT_PARAMETER)
   @ApiCreatedResponse({ type: WorkloadIdentityResponse })
-  @ApiBadRequestResponse({ description: 'A field is missing or invalid, or the issuer is not one that an owner has added.' })
+  @ApiBadRequestResponse({
+    description:
+      'A field is missing or invalid, the issuer is not one that an owner has added, or the agent trusts as many identities as it can.',
+  })
   @ApiForbiddenResponse({ description: 'The credential of this request cannot create agents, or the agent is that of another person.' })
   @ApiNotFoundResponse({ description: 'The agent does not exist or is not visible to you.' })
-  @ApiConflictResponse({ description: 'The agent trusts this identity already, or as many as it can.' })
+  @ApiConflictResponse({ description: 'The agent trusts this identity already.' })
   async create(
     @CurrentActor() actor: Actor,
     @Param('agent') reference: string,

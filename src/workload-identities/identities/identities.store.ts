@@ -43,8 +43,8 @@ export class IdentitiesStore {
     this.#authorize(actor, 'update', agent);
     const id = await this.identities.insert(identity, tx);
     if (id === null) {
-      const text = `An agent can trust ${MAX_IDENTITIES} workload identities. Delete one first, or create another agent.`;
-      throw new DomainError('conflict', text);
+      const detail = `An agent can trust ${MAX_IDENTITIES} workload identities. Delete one first, or create another agent.`;
+      throw new DomainError('invalid_input', 'Workload identities limit reached.', { detail });
     }
     const created = await this.identities.find(agent.agentId, id, tx);
     if (!created) throw notFound();

@@ -211,7 +211,7 @@ describe('user secrets', () => {
       expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 9 }, () => 400)]);
       const refused = answers.find(({ status }) => status === 400)!;
       expectRefused(refused, 400, 'User secrets limit reached.');
-      expect(refused.json()).toMatchObject({ detail: 'A user can have at most 50 secrets.' });
+      expect(refused.json()).toMatchObject({ detail: 'A user can have at most 50 secrets. Delete one first.' });
     });
 
     it('of the size of environment variables, measured before encryption', async () => {

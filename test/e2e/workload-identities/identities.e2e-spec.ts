@@ -79,7 +79,13 @@ describe('a workload identity', () => {
     const racing = Array.from({ length: 8 }, (_, n) =>
       provider.admin('POST', identitiesOf(agent), { issuer: platform.id, subject: `racing-${n}` }),
     );
-    expect((await Promise.all(racing)).map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 7 }, () => 409)]);
+    const answers = await Promise.all(racing);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 7 }, () => 400)]);
+    const refused = answers.find(({ status }) => status === 400);
+    expect(refused?.json()).toMatchObject({
+      message: 'Workload identities limit reached.',
+      detail: expect.stringContaining('Delete one first') as unknown,
+    });
     expect(expectStatus(await provider.admin('GET', identitiesOf(agent)), 200).json<unknown[]>()).toHaveLength(20);
   });
 
