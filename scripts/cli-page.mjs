@@ -33,8 +33,8 @@ npm install --prefix ~/.local/lib/gatehouse --omit=optional /tmp/gatehouse-*.tgz
 mkdir -p ~/.local/bin && ln -s ../lib/gatehouse/node_modules/.bin/gatehouse ~/.local/bin/
 \`\`\`
 
-Or without installing, in the clone, after a build: \`alias gatehouse='npx --no -- gatehouse'\`. Programs that run
-\`gatehouse\` themselves, such as git, need the installed command.
+Or without installing, in the clone, after a build: \`alias gatehouse='npx --no -- gatehouse'\`. An alias is for people: programs that run \`gatehouse\`
+themselves, such as git with \`GIT_ASKPASS\` or \`GIT_SSH_COMMAND\`, need the installed command, or the path of \`dist/bundle/gatehouse.js\` in the clone.
 
 ## Five minutes
 
@@ -108,7 +108,7 @@ You are logged out of http://127.0.0.1:3000.
 | a browser on this machine | \`gatehouse login <url>\` opens it and asks for the token that the page shows. |
 | no browser here: a remote machine, a container | \`gatehouse login <url> --device\` shows a code that you confirm in a browser elsewhere. It is the default in a terminal without a browser. |
 | the same, and an operation requires a login session | \`gatehouse login <url> --no-open\` prints the address of a page, which you open on any machine, and asks for the token that the page shows. |
-| a token | \`gatehouse login <url> --token - < token.txt\` creates another token with it, so that logging out does not revoke yours. It is not a login session. |
+| a token | \`gatehouse login <url> --token - < token.txt\` creates another token with it, without a name, so that logging out does not revoke yours. It is a long-lived token, not a login session. |
 | a script | No login: set \`CODER_URL\` and \`CODER_SESSION_TOKEN\`. |
 
 A login with a device code is a login of an app ([delegated subjects](adr/delegated-subjects.md)): it has the permissions of your account as a member,
@@ -116,7 +116,7 @@ and none that only administrators have. To administer a server, log in with a br
 
 Each login is a **profile**: a server, a user and a token. Commands use the profile of the last login, or the one that \`gatehouse profiles use\`
 chooses, or the one of \`--profile\` or \`--url\`. A token is sent to the server of its profile and to no other host: a redirect is
-reported, not followed.
+reported, not followed. A new login at the same server ends the one before, unless it is made with the same token.
 
 Profiles are files in the directory \`client\` of \`CODER_CONFIG_DIR\` (\`~/.config/gatehouse\`), with mode 0600 in a directory with mode 0700. Unless you name
 one with \`--profile\`, a profile is named after the URL of its server, so that no two servers have the same; a login never replaces one to another server.
@@ -137,12 +137,12 @@ Commands can run at the same time. The access token of a login with a device cod
 | a program needs | command |
 | --- | --- |
 | secrets | \`gatehouse agent run -- <command>\`: in its environment, and in files below the home directory that are removed when it ends. |
-| git over https | \`GIT_ASKPASS=$(command -v gatehouse)\`: it answers git with the credential that the agent has for exactly that host. |
+| git over https | \`gatehouse agent run --with-token -- git …\`: git gets the credential that the agent has for exactly the host that it asks about. Without \`agent run\`: \`GIT_ASKPASS=$(command -v gatehouse)\`. |
 | git over ssh | \`GIT_SSH_COMMAND="gatehouse agent gitssh"\`: ssh with the key that the agent was given. |
 
 They read \`CODER_AGENT_URL\`, and \`CODER_AGENT_TOKEN\` or \`CODER_AGENT_TOKEN_FILE\`; profiles play no part. No flag takes the token, because other users can see arguments.
 Variables with tokens and passwords of Gatehouse, and those with which a CI job gets tokens of its platform, are not passed on to a program. \`--with-token\` passes that of the
-agent on, which git needs: \`GIT_ASKPASS=$(command -v gatehouse) gatehouse agent run --with-token -- git clone …\`. Only an end by SIGKILL leaves a file of a secret or a key behind.
+agent on, which git needs, and sets \`GIT_ASKPASS\` if the agent has credentials for Git and the variable is not set. Only an end by SIGKILL leaves a file of a secret or a key behind.
 
 That keeps credentials out of logs and crash reports of the program. It does not protect them *from* the program: a program that runs as the same user can read the token in
 \`/proc/<pid>/environ\` of \`gatehouse\`, and in a file with mode 0600 as well. Run a program that you do not trust as another user, or in a container, and fetch the secrets
@@ -162,6 +162,9 @@ them: each line of standard input is an answer. \`--debug-options\` shows what a
 ${Object.values(EXIT_CODES)
   .map(({ code, meaning }) => `| ${code} | ${meaning} |\n`)
   .join('')}
+\`gatehouse agent run\` and \`gatehouse agent gitssh\` end with the exit code of the program, or with 128 and the number of the signal that ended it. If there is no
+such program it is 127, and 126 if it cannot be run.
+
 ## The way to the server
 
 \`gatehouse ping\` checks the way to the server step by step and says what to do about what it finds. \`--verbose\` shows every request.
@@ -207,12 +210,16 @@ function section(command) {
   const aliases = command.aliases().length === 0 ? '' : ` Also: ${command.aliases().map(code).join(', ')}.`;
   const flags = help.visibleOptions(command).filter(({ long }) => long !== '--help');
   const rows = [
-    ...command.registeredArguments.map((argument) => [`<${argument.name()}>`, argument.description]),
-    ...flags.map(({ flags: names, description }) => [names, description]),
+    ...command.registeredArguments.map((argument) => [`<${argument.name()}>`, described(argument)]),
+    ...flags.map((flag) => [flag.flags, described(flag)]),
   ];
   const table =
     rows.length === 0 ? '' : `\n| | |\n| --- | --- |\n${rows.map(([name, text]) => `| ${code(name)} | ${cell(text)} |\n`).join('')}`;
   return `\n### ${fullName(command)}\n\n${cell(command.description())}${aliases}\n${table}\n\`\`\`text\n${[...new Set([usage, ...examplesOf(command)])].join('\n')}\n\`\`\`\n`;
+}
+
+function described({ description, argChoices }) {
+  return argChoices ? `${description} One of ${argChoices.join(', ')}.` : description;
 }
 
 function examplesOf(command) {

@@ -56,7 +56,7 @@ describe('a secret in a file', () => {
       'CODER_OIDC_OKTA_CLIENT_SECRET_FILE: cannot be given together with CODER_OIDC_OKTA_CLIENT_SECRET',
     ]);
     expect(errorsOf({ ...env, CODER_OIDC_OKTA_CLIENT_SECRET_FILE: folder })).toEqual([
-      `CODER_OIDC_OKTA_CLIENT_SECRET_FILE: "${folder}" cannot be read: EISDIR`,
+      `CODER_OIDC_OKTA_CLIENT_SECRET_FILE: "${folder}" is a directory`,
     ]);
   });
 
@@ -80,7 +80,7 @@ describe('a secret in a file', () => {
   });
 
   it.each<[string, string | Uint8Array | undefined, string]>([
-    ['that is not there', undefined, 'cannot be read: ENOENT'],
+    ['that is not there', undefined, 'does not exist'],
     ['that is empty', '', 'is empty'],
     ['with nothing but a line end', '\n', 'is empty'],
     ['that is not text', Buffer.from([0x66, 0xff, 0xfe]), 'is not UTF-8 text'],
@@ -93,7 +93,7 @@ describe('a secret in a file', () => {
 
   it('is not named if its path may be the secret itself', () => {
     expect(errorsOf({ ...OIDC, CODER_OIDC_CLIENT_SECRET_FILE: 'hunter2' })).toEqual([
-      'CODER_OIDC_CLIENT_SECRET_FILE (--oidc-client-secret-file): cannot be read: ENOENT',
+      'CODER_OIDC_CLIENT_SECRET_FILE (--oidc-client-secret-file): does not exist',
     ]);
   });
 

@@ -1,7 +1,7 @@
 export { isLoopback } from './address.js';
 export type { ListenAddress } from './address.js';
 export { parseDuration } from './duration.js';
-export { ConfigError } from './faults.js';
+export { ConfigError, quotedPath } from './faults.js';
 export type { Fault } from './faults.js';
 export { loadConfig } from './load.js';
 export type { ConfigSources } from './load.js';

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
+import { fileFault } from '../common/index.js';
 import { InvalidValueError } from './option.js';
 
 /** Far more than any secret, and far less than would do harm if the path is wrong (`/dev/zero`). */
@@ -21,7 +22,7 @@ function bytesOf(file: string): Buffer {
   } catch (error) {
     if (error instanceof InvalidValueError) throw error;
     // Any other error comes from the operating system and has a code.
-    throw new InvalidValueError(`cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`);
+    throw new InvalidValueError(fileFault(error));
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }

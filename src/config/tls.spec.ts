@@ -75,7 +75,7 @@ describe('readTlsOptions', () => {
       );
     }
     expect(refusal(cert, key, { tlsClientAuth: 'verify-if-given', tlsClientCaFile: folder })).toBe(
-      `CODER_TLS_CLIENT_CA_FILE (--tls-client-ca-file): "${folder}" cannot be read: EISDIR`,
+      `CODER_TLS_CLIENT_CA_FILE (--tls-client-ca-file): "${folder}" is a directory`,
     );
   });
 
@@ -97,7 +97,7 @@ describe('readTlsOptions', () => {
 
   it('reports both files that cannot be read', () => {
     expect(refusal(join(folder, 'absent.crt'), folder)).toBe(
-      `CODER_TLS_CERT_FILE (--tls-cert-file): "${folder}/absent.crt" cannot be read: ENOENT\nCODER_TLS_KEY_FILE (--tls-key-file): "${folder}" cannot be read: EISDIR`,
+      `CODER_TLS_CERT_FILE (--tls-cert-file): "${folder}/absent.crt" does not exist\nCODER_TLS_KEY_FILE (--tls-key-file): "${folder}" is a directory`,
     );
   });
 

@@ -1,6 +1,7 @@
 import { constants, createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
+import { fileFault } from '../common/index.js';
 import { ConfigError, quotedPath, type Fault } from './faults.js';
 import { flagOf } from './option.js';
 import { OPTIONS, type Config } from './options.js';
@@ -74,8 +75,7 @@ function readPem<T>(
     pem = readFileSync(file, 'utf8');
   } catch (error) {
     // readFileSync with a path and an encoding only throws errors of the operating system.
-    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    faults.push(fault(option, `${quotedPath(file)} cannot be read: ${code}`));
+    faults.push(fault(option, `${quotedPath(file)} ${fileFault(error)}`));
     return undefined;
   }
   try {

@@ -1,8 +1,16 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import { AccessUrl, DomainError, FORM_REQUIRED, JSON_REQUIRED, type OAuthErrorCode, sanitizeDescription } from '../common/index.js';
+import {
+  AccessUrl,
+  DomainError,
+  FORM_REQUIRED,
+  JSON_REQUIRED,
+  type OAuthErrorCode,
+  ROUTE_NOT_FOUND,
+  sanitizeDescription,
+} from '../common/index.js';
 import { BASIC_CHALLENGE, bearerChallenge, tokenChallenge } from './challenge.js';
 import { ErrorPage } from './error-page.port.js';
-import { type Failure, ROUTE_NOT_FOUND, toFailure } from './failure.js';
+import { type Failure, toFailure } from './failure.js';
 import { loginRedirect } from './login-redirect.js';
 import { type HttpReply, type HttpRequest, pathAndQuery } from './request.js';
 import { redactUrl } from './redaction.js';

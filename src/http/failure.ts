@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { DomainError, type ErrorPageLink, OAuthError, type OAuthErrorCode, type Validation } from '../common/index.js';
+import { DomainError, type ErrorPageLink, OAuthError, type OAuthErrorCode, ROUTE_NOT_FOUND, type Validation } from '../common/index.js';
 import { contended, holdsUnstorableText, isDatabaseUnavailable, isLockTimeout } from '../database/index.js';
 import type { ChallengeError } from './challenge.js';
 import { HTTP_ERRORS } from './http-errors.js';
@@ -22,9 +22,6 @@ export interface Failure {
   /** The body has an unsupported type, or does not match its type. */
   readonly unreadableBody?: true;
 }
-
-/** The message for unknown paths. */
-export const ROUTE_NOT_FOUND = 'Route not found.';
 
 const INTERNAL: Failure = { status: 500, message: 'An internal server error occurred.' };
 

@@ -1,7 +1,7 @@
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { DomainError } from '../common/index.js';
+import { DomainError, ROUTE_NOT_FOUND } from '../common/index.js';
 import type { Admission } from './admission.port.js';
 import { admitFirst } from './admission.js';
 import type { ApiCors } from './api-cors.js';
@@ -9,7 +9,6 @@ import { type BodyOptions, parseBodies } from './body-parsers.js';
 import type { ClientAddresses } from './client-address.js';
 import { malformedResponse } from './client-error.js';
 import { boundConnections } from './connections.js';
-import { ROUTE_NOT_FOUND } from './failure.js';
 import type { HostRule } from './host-rule.js';
 import { OPEN_CORS_PREFLIGHT_HEADERS } from './open-cors.js';
 import { oneRequestAtATime, refuseSurplus } from './pipelining.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { sha256 } from '../common/index.js';
-import { ConfigError } from '../config/index.js';
+import { fileFault, sha256 } from '../common/index.js';
+import { ConfigError, quotedPath } from '../config/index.js';
 import { settings } from '../core/index.js';
 import type { Guess, Guesses, GuessRule, Reservation } from './guesses.port.js';
 import type { CountReport, CountTotal, SharedCounts } from './shared-counts.port.js';
@@ -164,8 +164,7 @@ export class ValkeyLimits implements Guesses, SharedCounts, OnApplicationBootstr
     try {
       return readFileSync(file, 'utf8');
     } catch (error) {
-      const { code = 'unknown error' } = error as NodeJS.ErrnoException; // readFileSync with a path and an encoding throws no other
-      const reason = `cannot be read: ${code}`;
+      const reason = `${quotedPath(file)} ${fileFault(error)}`;
       throw new ConfigError([{ variable: 'CODER_LIMITS_STORE_CA_FILE', flag: '--limits-store-ca-file', reason }]);
     }
   }

@@ -1,5 +1,13 @@
-import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 
 export interface RecordedRequest {
   readonly method: string;
@@ -16,6 +24,13 @@ export interface ScriptedResponse {
   readonly body?: string;
 }
 
+/** What the API says about invalid fields. */
+async function refuseFields(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const fields = Object.keys((await json(request)) as object); // what commands send
+  const validations = fields.map((field) => ({ field, detail: 'is refused' }));
+  response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ message: 'Validation failed.', validations }));
+}
+
 /** Stands before a server and remembers every request. */
 export class RecordingServer {
   requests: RecordedRequest[] = [];
@@ -23,6 +38,9 @@ export class RecordingServer {
   scripted: ScriptedResponse[] = [];
   /** Added to every response that is passed on. */
   addedHeaders: Readonly<Record<string, string>> = {};
+
+  /** Every field of a body in JSON is refused, instead of passing the request on. */
+  refusesFields = false;
 
   private constructor(private readonly server: Server) {}
 
@@ -38,6 +56,10 @@ export class RecordingServer {
         const { status, headers = {}, body = '' } = scripted ?? { status: 500 };
         request.resume();
         response.writeHead(status, { connection: 'close', ...headers }).end(body);
+        return;
+      }
+      if (recording.refusesFields && request.headers['content-type'] === 'application/json') {
+        void refuseFields(request, response);
         return;
       }
       const { host: _host, ...headers } = request.headers;

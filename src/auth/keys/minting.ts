@@ -4,6 +4,7 @@ import {
   isApp,
   isPublicScope,
   normalizeAllowList,
+  PUBLIC_SCOPES,
   refuseApps,
   parseAllowList,
   formatAllowListEntry,
@@ -13,6 +14,7 @@ import {
   WILDCARD,
 } from '../../authz/index.js';
 import { DomainError, forbidden, isUuid } from '../../common/index.js';
+import { closest } from '../../config/index.js';
 
 /** What a new key may do, and for how long. */
 export interface KeyLimits {
@@ -29,8 +31,14 @@ export function requestedScopes(scopes: readonly string[] | undefined, legacy: s
   if (asked.length === 0) return ['coder:all'];
   const names = [...new Set(asked.map(canonicalScope))];
   const bad = names.find((name) => !isPublicScope(name));
-  if (bad !== undefined) throw new DomainError('invalid_input', REFUSED, { detail: `invalid or unsupported API key scope: "${bad}"` });
+  if (bad !== undefined) throw new DomainError('invalid_input', REFUSED, { detail: describeUnknownScope(bad) });
   return names;
+}
+
+/** Begins as the reference does. */
+function describeUnknownScope(name: string): string {
+  const meant = closest(name, PUBLIC_SCOPES);
+  return `invalid or unsupported API key scope: "${name}"${meant === undefined ? '' : `. Did you mean "${meant}"?`}`;
 }
 
 /** Normalised allow-list of a request; absent or empty narrows nothing. Throws `invalid_input` for ids that are neither `*` nor UUIDs. */

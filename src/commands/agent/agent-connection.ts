@@ -1,4 +1,4 @@
-import { LOGIN_MESSAGES } from '../../common/index.js';
+import { fileFault, LOGIN_MESSAGES } from '../../common/index.js';
 import { type AgentClient, type AgentClientOptions, ApiError, createAgentClient } from '../../sdk/agent/index.js';
 import { readPrivateFile } from '../../sdk/internals/index.js';
 import {
@@ -87,7 +87,9 @@ function textIn(path: string, console: Console): string | null {
     });
   } catch (error) {
     if (error instanceof CommandFailure) throw error;
-    throw new CommandFailure(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'it is too long'})`, FAILURE); // from the file system
+    // Without a code it is too long, and says so.
+    const isOfSystem = (error as NodeJS.ErrnoException).code !== undefined;
+    throw new CommandFailure(isOfSystem ? `${path} ${fileFault(error)}` : (error as Error).message, FAILURE);
   }
 }
 

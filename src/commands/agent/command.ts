@@ -1,6 +1,6 @@
 import type { AgentManifest } from '../../sdk/agent/index.js';
 import { fileTokenStore } from '../../sdk/internals/index.js';
-import { clientCommand, commandGroup, itemOutput } from '../client/index.js';
+import { clientCommand, commandGroup, itemOutput, orNever } from '../client/index.js';
 import { AGENT_FLAGS, agentClient, asAgent, givenToken, openClient } from './agent-connection.js';
 import { gitAskpassCommand } from './git-askpass.js';
 import { gitSshCommand } from './gitssh.js';
@@ -19,8 +19,8 @@ const whoamiCommand = clientCommand({
       secrets: ({ secrets }) => secrets.map(({ name }) => name),
       files: ({ files }) => files.map(({ id }) => id),
       'git hosts': ({ git_credentials: credentials }) => credentials.map(({ url }) => url),
-      'git ssh key': ({ git_ssh_key: has }) => (has ? 'yes' : 'no'),
-      'expires at': ({ expires_at: at }) => at,
+      'git ssh key': ({ git_ssh_key: has }) => has,
+      'expires at': ({ expires_at: at }) => orNever(at),
       description: ({ description }) => description,
       id: ({ id }) => id,
     },

@@ -13,8 +13,8 @@ type GitCredential = AgentManifest['git_credentials'][number];
 export const gitAskpassCommand = clientCommand({
   name: 'git-askpass',
   summary: 'answer the questions of git for a username and a password',
-  description: `Answers git with the credential that the agent has for exactly the host that git asks about, over https. Set GIT_ASKPASS to the path of gatehouse itself:
-it recognizes the questions of git.`,
+  description: `Answers git with the credential that the agent has for exactly the host that git asks about, over https. gatehouse agent run --with-token sets
+GIT_ASKPASS. Elsewhere, set it to the path of gatehouse itself: it recognizes the questions of git.`,
   args: { prompt: "What git asks, such as: Password for 'https://ada@git.example.com':" },
   flags: AGENT_FLAGS,
   examples: [`agent git-askpass "Password for 'https://ada@git.example.com': "`],

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../common/index.js';
 import type { Schemas } from '../../sdk/client/index.js';
+import { orNever } from '../client/index.js';
 
 export type Agent = Schemas['AgentResponse'];
 
@@ -12,10 +13,10 @@ export const AGENT_COLUMNS = {
   files: ({ files, file_count: count }: Agent) => files ?? hidden(count),
   'git hosts': ({ git_credentials: credentials, git_credential_count: count }: Agent) =>
     credentials?.map(({ url }) => url) ?? hidden(count),
-  'git ssh key': ({ git_ssh_key: has }: Agent) => (has ? 'yes' : 'no'),
+  'git ssh key': ({ git_ssh_key: has }: Agent) => has,
   'token expires at': ({ token }: Agent) => token?.expires_at,
-  'last seen': ({ last_seen_at: at }: Agent) => at ?? 'never',
-  'expires at': ({ expires_at: at }: Agent) => at ?? 'never',
+  'last seen': ({ last_seen_at: at }: Agent) => orNever(at),
+  'expires at': ({ expires_at: at }: Agent) => orNever(at),
   'created at': ({ created_at: at }: Agent) => at,
   'updated at': ({ updated_at: at }: Agent) => at,
   'token lifetime': ({ token_lifetime_seconds: seconds }: Agent) => formatDuration(seconds),

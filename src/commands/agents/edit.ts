@@ -12,7 +12,7 @@ const LISTS = {
   'git-credentials': { flag: 'gitCredential', member: 'git_credentials' },
 } as const satisfies Readonly<Record<string, { flag: keyof typeof GRANT_FLAGS; member: keyof Change }>>;
 type List = keyof typeof LISTS;
-const NAMES = Object.keys(LISTS).join(', ');
+const NAMES = Object.keys(LISTS) as readonly List[]; // its keys
 
 /** `gatehouse agents edit`. */
 export const editAgentCommand = clientCommand({
@@ -24,11 +24,12 @@ export const editAgentCommand = clientCommand({
     ...GRANT_FLAGS,
     name: { flag: '-n, --name <name>', description: 'Another name.' },
     gitSshKey: { flag: '--git-ssh-key <answer>', choices: ['yes', 'no'], description: 'Whether it gets your private key for Git.' },
-    neverExpires: { flag: '--never-expires', description: 'The agent does not end.' },
+    neverExpires: { flag: '--never-expires', description: 'The agent does not end.', field: 'expires_at' },
     clear: {
       flag: '--clear <list>',
       isRepeatable: true,
-      description: `Empties a list, one of ${NAMES}. Can be repeated.`,
+      choices: NAMES,
+      description: 'Empties a list. Can be repeated.',
     },
   },
   examples: [
@@ -40,7 +41,6 @@ export const editAgentCommand = clientCommand({
     const { name, gitSshKey, expiresIn, neverExpires, clear } = flags;
     const cleared: Partial<Record<(typeof LISTS)[List]['member'], never[]>> = {};
     for (const name of clear) {
-      if (!isList(name)) throw new CommandFailure(`--clear must be ${NAMES}`, FAILURE);
       const { flag, member } = LISTS[name];
       if (flags[flag].length > 0) throw new CommandFailure(`--clear ${name} cannot be combined with new entries of this list`, FAILURE);
       cleared[member] = [];
@@ -58,7 +58,3 @@ export const editAgentCommand = clientCommand({
     return (await api.PATCH('/api/v2/agents/{agent}', { params: { path: args }, body })).data;
   },
 });
-
-function isList(name: string): name is List {
-  return Object.hasOwn(LISTS, name);
-}

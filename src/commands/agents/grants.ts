@@ -17,7 +17,7 @@ export const GRANT_FLAGS = {
     flag: '--token-lifetime <duration>',
     description: 'How long each of its tokens is valid, such as 1h or 7d; at most 30d.',
   },
-  expiresIn: { flag: '--expires-in <duration>', description: 'When the agent ends, such as 90d. Default: never.' },
+  expiresIn: { flag: '--expires-in <duration>', description: 'When the agent ends, such as 90d. Default: never.', field: 'expires_at' },
 } as const satisfies FlagDefinitions;
 
 type Grants = Omit<Schemas['UpdateAgentRequest'], 'name'>;

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { fileFault } from '../../common/index.js';
 import type { Schemas } from '../../sdk/client/index.js';
 import {
   clientCommand,
@@ -33,6 +34,7 @@ const KEY_FLAGS = {
   jwksFile: {
     flag: '--jwks-file <path>',
     description: 'File with its public keys, a JSON Web Key Set, for a platform that the server cannot reach.',
+    field: 'jwks',
   },
 } as const satisfies FlagDefinitions;
 
@@ -138,7 +140,7 @@ function keySetIn(path: string): Record<string, unknown> {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof CommandFailure) throw error;
-    throw new CommandFailure(`--jwks-file: ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`, FAILURE); // from the file system
+    throw new CommandFailure(`--jwks-file: ${path} ${fileFault(error)}`, FAILURE);
   }
   const keySet = parsed(text);
   if (typeof keySet === 'object' && keySet !== null && 'keys' in keySet) return keySet;

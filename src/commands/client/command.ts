@@ -4,12 +4,13 @@ import { type Environment, processEnvironment } from '../../config/index.js';
 import { CommandExit, type CommandContext } from '../context.js';
 import { paragraphs, SHOW_HELP, withStackedHelp } from '../help.js';
 import type { GivenOption } from '../transport/index.js';
-import { type ArgumentDefinitions, argumentsOf, type ArgumentValues } from './arguments.js';
+import { type ArgumentDefinitions, argumentOf, argumentsOf, type ArgumentValues } from './arguments.js';
 import { CONNECTION_FLAGS } from './connection-flags.js';
 import { Connection } from './connection.js';
 import { Console } from './console.js';
 import { visible } from './display.js';
 import { describeFailure } from './failures.js';
+import { namesOfFields } from './field-names.js';
 import { addFlags, type FlagDefinitions, type FlagSource, type FlagValues, readFlags, type ReadFlags } from './flags.js';
 import { chosenColumns, type Format, FORMATS, type Output } from './output.js';
 
@@ -89,9 +90,7 @@ export function clientCommand<const A extends ArgumentDefinitions, const F exten
       .summary(summary)
       .description(paragraphs(description ?? `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`))
       .aliases([...(ALIASES[name] ?? []), ...(definition.aliases ?? [])]);
-    for (const [argument, words] of Object.entries(args ?? {})) {
-      command.argument(argument.endsWith('?') ? `[${argument.slice(0, -1)}]` : `<${argument}>`, words);
-    }
+    for (const [argument, words] of Object.entries(args ?? {})) command.addArgument(argumentOf(argument, words));
     addFlags(command, { ...flags, ...outputFlags(output) });
     command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  gatehouse ${example}\n`).join('')}${MORE_FLAGS}`);
     return command.action(() => perform(definition, command, context));
@@ -130,7 +129,7 @@ function outputFlags(output: Pick<Output<never>, 'columns' | 'defaultFormat' | '
   const unused = columns.filter((name) => !defaultColumns.includes(name));
   const more = unused.length === 0 ? '' : ` Also: ${unused.join(', ')}.`;
   const description = `Columns, separated by commas. Can be repeated. Default: ${defaultColumns.join(', ')}.${more}`;
-  return { output: format, column: { flag: '-c, --column <names>', description, isRepeatable: true } };
+  return { output: format, column: { flag: '-c, --column <names>', description, isRepeatable: true, completion: columns } };
 }
 
 async function perform<A extends ArgumentDefinitions, F extends FlagDefinitions, R>(
@@ -192,6 +191,7 @@ async function perform<A extends ArgumentDefinitions, F extends FlagDefinitions,
         : describeFailure(error, {
             pingFor: (url) => connection?.pingFor(url) ?? 'gatehouse ping',
             credential: connection?.credentialSource,
+            nameOf: namesOfFields(definition.args, definition.flags),
           });
     if (isVerbose && failure && error instanceof Error) context.err(`${visible(error.stack ?? '', { keepsLines: true })}\n`);
     if (!failure) throw error;

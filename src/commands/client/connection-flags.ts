@@ -7,6 +7,7 @@ export const CONNECTION_FLAGS = {
     flag: '--profile <name>',
     env: 'CODER_PROFILE',
     description: 'A server that you have logged in to. Default: the last one. See: gatehouse profiles list.',
+    completion: 'profiles',
   },
   token: {
     flag: '--token <token>',

@@ -11,6 +11,7 @@ import {
   onlyOwnServer,
   parseHeader,
   readTlsFiles,
+  refuseOtherServers,
   retries,
   runHeaderCommand,
   sender,
@@ -23,12 +24,18 @@ import type { CONNECTION_FLAGS } from './connection-flags.js';
 import type { Console } from './console.js';
 import { type DeviceCredential, DeviceLogin, newLoginStore, profileStore } from './device-tokens.js';
 import { EXIT_CODES } from './exit-codes.js';
-import { CommandFailure, FAILURE } from './failures.js';
+import { CommandFailure, type CredentialSource, FAILURE } from './failures.js';
 import type { FlagSource, ReadFlags } from './flags.js';
+import { noneChosen, notLoggedIn } from './signed-out.js';
 
 const DEFAULT_DIRECTORY = '~/.config/gatehouse';
 /** Of a call, with the waits that the server asks for. The layers of the transport decide what is sent again. */
 const TIMEOUT_MS = 180_000;
+
+/** The profiles in a directory, by default in that of the account. */
+export function openProfiles(directory: string | undefined, warn: (text: string) => void): Profiles {
+  return new Profiles(path.parse(directory ?? DEFAULT_DIRECTORY), warn);
+}
 
 /** The server that a command talks to. */
 export interface Target {
@@ -53,11 +60,11 @@ export class Connection {
   private readonly senders = new Map<string, Send>();
   private found: Target | undefined;
   private signedIn: Client | undefined;
+  private isTyped = false;
 
   constructor(private readonly parts: ConnectionParts) {
     const { flags, console } = parts;
-    const directory = path.parse(flags.values.globalConfig ?? DEFAULT_DIRECTORY);
-    this.profiles = new Profiles(directory, (text) => {
+    this.profiles = openProfiles(flags.values.globalConfig, (text) => {
       console.warn(text);
     });
   }
@@ -83,9 +90,16 @@ export class Connection {
     return url === undefined || this.isCurrent(url) ? 'gatehouse ping' : `gatehouse ping --url ${url}`;
   }
 
+  /** Asks for a token, which is then the one that the server says something about. */
+  async askToken(question: string, instead: string): Promise<string> {
+    this.isTyped = true;
+    return this.parts.console.askSecret(question, instead);
+  }
+
   /** Where the token of the requests comes from; null if they have none. */
-  get credentialSource(): 'flag' | 'env' | 'profile' | null {
+  get credentialSource(): CredentialSource {
     const { values, sources } = this.parts.flags;
+    if (this.isTyped) return 'terminal';
     if (values.token !== undefined) return sources.token;
     return this.found?.profile ? 'profile' : null;
   }
@@ -114,7 +128,7 @@ export class Connection {
   }
 
   private deviceLogin(credential: DeviceCredential, { url, profile }: Pick<Target, 'url' | 'profile'>): DeviceLogin {
-    return new DeviceLogin(this.clientOf(url), profile ? profileStore(this.profiles, profile) : newLoginStore(credential));
+    return new DeviceLogin(this.clientOf(url), url, profile ? profileStore(this.profiles, profile) : newLoginStore(credential));
   }
 
   /** The token of `--token` or its variable; undefined if neither was given. */
@@ -135,7 +149,7 @@ export class Connection {
 
   /** The token of the profile, for another program. Renewed, if it has expired. */
   async storedToken({ url, profile }: Target): Promise<string> {
-    if (!profile) throw new CommandFailure(`You are not logged in to ${url}. Try \`gatehouse login ${url}\`.`, EXIT_CODES.signedOut.code);
+    if (!profile) throw new CommandFailure(notLoggedIn(url), EXIT_CODES.signedOut.code);
     const credential = this.profiles.credentialOf(profile);
     return credential.kind === 'token' ? credential.token : this.deviceLogin(credential, { url, profile }).accessToken();
   }
@@ -148,11 +162,14 @@ export class Connection {
     }
     const profile = values.profile === undefined ? this.profiles.current() : this.profiles.read(values.profile);
     if (profile) return { url: profile.url, source: 'profile', profile };
-    const text =
-      values.profile === undefined
-        ? 'You are not logged in. Try logging in using `gatehouse login <url>`.'
-        : `There is no profile ${JSON.stringify(values.profile)}. See \`gatehouse profiles list\`.`;
-    throw new CommandFailure(text, EXIT_CODES.signedOut.code);
+    throw new CommandFailure(this.whyNone(), EXIT_CODES.signedOut.code);
+  }
+
+  private whyNone(): string {
+    const { profile } = this.parts.flags.values;
+    if (profile !== undefined) return `There is no profile ${JSON.stringify(profile)}. See \`gatehouse profiles list\`.`;
+    const names = this.profiles.names();
+    return names.length === 0 ? notLoggedIn() : noneChosen(names);
   }
 
   /** A credential is only for its own server. */
@@ -192,6 +209,7 @@ export class Connection {
       userAgent(version, command),
       telemetry(command, givenOptions, new Date()),
       onlyOwnServer(url),
+      refuseOtherServers(url),
       retries({
         onWait: (seconds, status) => {
           warn(`the server responded with ${status} and asks to wait ${seconds} seconds. Waiting`);

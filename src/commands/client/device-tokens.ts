@@ -15,6 +15,7 @@ import { KeptTokens, lifetimeMsOf, RenewedToken, repeated } from '../../sdk/inte
 import type { Credential, HeldProfile, Profile, Profiles } from '../credentials/index.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { CommandFailure } from './failures.js';
+import { logIn } from './signed-out.js';
 
 export const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 /** A token that expires on its way is refused. */
@@ -38,8 +39,11 @@ export async function requestTokens(client: Client, form: TokenForm, timeoutMs =
 export class DeviceLogin implements Auth {
   private readonly token: RenewedToken;
 
-  /** `client` sends without credentials. */
-  constructor(client: Client, store: TokenStore) {
+  private readonly explain: (error: unknown) => never;
+
+  /** `client` sends without credentials, to the server at `url`. */
+  constructor(client: Client, url: string, store: TokenStore) {
+    this.explain = (error) => explain(error, url);
     const refresh = async (refreshToken: string): Promise<Tokens> => {
       const form = { grant_type: 'refresh_token', refresh_token: refreshToken } as const;
       return tokensOf(await repeated((timeoutMs) => requestTokens(client, form, timeoutMs).catch(rethrowOwnRefusal)));
@@ -48,11 +52,11 @@ export class DeviceLogin implements Auth {
   }
 
   authenticate(request: Outgoing, send: Send): Promise<Response> {
-    return this.token.authenticate(request, send).catch(explain);
+    return this.token.authenticate(request, send).catch(this.explain);
   }
 
   async accessToken(): Promise<string> {
-    return (await this.token.token(undefined).catch(explain)).accessToken;
+    return (await this.token.token(undefined).catch(this.explain)).accessToken;
   }
 }
 
@@ -102,8 +106,8 @@ function rethrowOwnRefusal(error: unknown): never {
   throw error instanceof ConnectionError && error.cause instanceof OperatorError ? error.cause : error;
 }
 
-function explain(error: unknown): never {
+function explain(error: unknown, url: string): never {
   const isOver = error instanceof OAuthError && ['invalid_grant', 'login_required'].includes(error.error);
   if (!isOver) throw error;
-  throw new CommandFailure('this login has expired or was revoked. Log in again with `gatehouse login`', EXIT_CODES.signedOut.code);
+  throw new CommandFailure(`This login has expired or was revoked. ${logIn(url)}`, EXIT_CODES.signedOut.code);
 }

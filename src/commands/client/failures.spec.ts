@@ -1,4 +1,4 @@
-import { LOGIN_MESSAGES, OperatorError } from '../../common/index.js';
+import { LOGIN_MESSAGES, OperatorError, ROUTE_NOT_FOUND } from '../../common/index.js';
 import { ApiError, ConnectionError, OAuthError } from '../../sdk/client/index.js';
 import { describeFailure } from './failures.js';
 
@@ -27,6 +27,15 @@ describe('an error', () => {
     expect(describeFailure(refused(status))?.exitCode).toBe(exitCode);
   });
 
+  it('about a path that the server does not have suspects the URL, or the version', () => {
+    const message = ROUTE_NOT_FOUND;
+    const below = refused(404, { message, url: 'https://gatehouse.example/swagger/api/v2/users/me' });
+    expect(describeFailure(below)?.text).toBe(
+      'https://gatehouse.example/swagger is not the URL of a Gatehouse server: did you mean https://gatehouse.example?',
+    );
+    expect(describeFailure(refused(404, { message }))?.text).toMatch(/^The server does not know this operation: it may be older/);
+  });
+
   it('names the scope that is missing', () => {
     const challenge = 'Bearer realm="gatehouse", error="insufficient_scope", scope="user:read file:read"';
     expect(describeFailure(refused(403, { challenge }))?.text).toContain('The token has too little scope: it needs user:read file:read.');
@@ -35,8 +44,12 @@ describe('an error', () => {
   it.each([
     ['flag', /^The server does not accept the token of --token: it has expired,.*\nDetails\.$/],
     ['env', /^The server does not accept the token in CODER_SESSION_TOKEN: .*\nDetails\.$/],
-    ['profile', /^You are signed out or your session has expired\. Try logging in with `gatehouse login`\.\nDetails\.$/],
-    [null, /^You are not logged in\. Try logging in with `gatehouse login`\.$/],
+    ['terminal', /^The server does not accept the token that was entered: .*\nDetails\.$/],
+    [
+      'profile',
+      /^You are signed out or your session has expired\. Log in with `gatehouse login https:\/\/gatehouse\.example`\.\nDetails\.$/,
+    ],
+    [null, /^You are not logged in to https:\/\/gatehouse\.example\. Log in with `gatehouse login https:\/\/gatehouse\.example`\.$/],
   ] as const)('of a refused token from %s says which one it was', (credential, text) => {
     const error = refused(401, { message: LOGIN_MESSAGES.signedOut, detail: 'Details.' });
     expect(describeFailure(error, { pingFor: () => '', credential })?.text).toMatch(text);

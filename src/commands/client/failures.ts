@@ -1,7 +1,10 @@
-import { LOGIN_MESSAGES, OperatorError } from '../../common/index.js';
+import { LOGIN_MESSAGES, OperatorError, ROUTE_NOT_FOUND } from '../../common/index.js';
 import { ApiError, ConnectionError, OAuthError } from '../../sdk/client/index.js';
+import { describeWrongUrl } from '../transport/index.js';
 import { visible } from './display.js';
 import { EXIT_CODES, exitCodeOf } from './exit-codes.js';
+import { describeFault, type NameOfField } from './field-names.js';
+import { logIn, notLoggedIn } from './signed-out.js';
 
 /** An error as a person reads it. */
 export interface Failure {
@@ -25,12 +28,16 @@ export class CommandFailure extends OperatorError {
   }
 }
 
+/** Where a token came from; null for requests without one. */
+export type CredentialSource = 'flag' | 'env' | 'profile' | 'terminal' | null;
+
 /** What a failed request was sent with, and what a person can do about it. */
 interface FailureContext {
   /** The command that examines the way to a URL. */
   readonly pingFor: (url: string) => string;
-  /** Where the token came from; null for requests without one. Undefined: nothing was sent. */
-  readonly credential?: 'flag' | 'env' | 'profile' | null | undefined;
+  /** Undefined: nothing was sent. */
+  readonly credential?: CredentialSource | undefined;
+  readonly nameOf?: NameOfField;
 }
 
 const HINTS: Readonly<Record<number, string>> = {
@@ -39,12 +46,11 @@ const HINTS: Readonly<Record<number, string>> = {
   503: 'Try again later.',
 };
 
-const LOG_IN = 'Try logging in with `gatehouse login`.';
-/** About a token that the server does not know, or no longer. */
+/** A token that the server does not know, or no longer. */
 const REFUSED_TOKENS = {
-  flag: 'The server does not accept the token of --token: it has expired, was revoked, or belongs to another server.',
-  env: 'The server does not accept the token in CODER_SESSION_TOKEN: it has expired, was revoked, or belongs to another server.',
-  profile: `${LOGIN_MESSAGES.signedOut.replace(/ Please .*/, '')} ${LOG_IN}`,
+  flag: 'the token of --token',
+  env: 'the token in CODER_SESSION_TOKEN',
+  terminal: 'the token that was entered',
 } as const;
 /** What a server says about a token that comes from the wrong kind of login. */
 const NEEDS_SESSION = /\blogin session\b/;
@@ -79,26 +85,43 @@ export function describeMissingTls(url: string, message: string): string | undef
 }
 
 /** Message and hint; then the detail and a line for each invalid field. The request is what --verbose shows. */
-function describeApiError(error: ApiError, { credential }: FailureContext): Failure {
+function describeApiError(error: ApiError, { credential, nameOf = () => undefined }: FailureContext): Failure {
   const { status, detail, validations, requestId, body } = error;
   const isAnonymous = status === 401 && credential === null;
   const lines = [
     visible(summaryOf(error, credential)),
     // It would say in which ways programs send credentials.
     ...(detail === undefined || isAnonymous ? [] : [visible(detail)]),
-    ...validations.map((fault) => `${visible(fault.field)}: ${visible(fault.detail)}`),
+    ...validations.map((fault) => visible(describeFault(fault, nameOf))),
     ...(body === undefined || body === '' ? [] : [visible(body, { keepsLines: true })]),
     ...(status >= 500 && requestId !== undefined ? [`Request ID for the operator of the server: ${visible(requestId)}`] : []),
   ];
   return { text: lines.join('\n'), exitCode: exitCodeOf(status) };
 }
 
-function summaryOf({ status, message, detail, body, challenge }: ApiError, credential: FailureContext['credential']): string {
-  if (status === 401 && message === LOGIN_MESSAGES.signedOut)
-    return credential === null ? `You are not logged in. ${LOG_IN}` : REFUSED_TOKENS[credential ?? 'profile'];
+function summaryOf({ status, message, detail, body, challenge, url }: ApiError, credential: FailureContext['credential']): string {
+  if (status === 401 && message === LOGIN_MESSAGES.signedOut) return describeRefusal(credential, serverOf(url));
+  if (status === 404 && message === ROUTE_NOT_FOUND) return describeMissingRoute(serverOf(url));
   const hint = hintFor(status, `${message} ${detail ?? ''}`, challenge);
   const said = body === undefined ? asSentence(message) : message;
   return hint === undefined ? said : `${said} ${hint}`;
+}
+
+function describeRefusal(credential: FailureContext['credential'], server: string): string {
+  if (credential === null) return notLoggedIn(server);
+  if (credential === undefined || credential === 'profile') return `${LOGIN_MESSAGES.signedOut.replace(/ Please .*/, '')} ${logIn(server)}`;
+  return `The server does not accept ${REFUSED_TOKENS[credential]}: it has expired, was revoked, or belongs to another server.`;
+}
+
+/** Commands ask for nothing that a server of their version does not have. */
+function describeMissingRoute(server: string): string {
+  if (new URL(server).pathname !== '/') return describeWrongUrl(server);
+  return 'The server does not know this operation: it may be older than this client. See `gatehouse ping`.';
+}
+
+/** The URL of the server that a request was sent to. */
+function serverOf(url: string): string {
+  return url.replace(/\/(?:api\/v2|oauth2)\/.*$/, '');
 }
 
 function hintFor(status: number, text: string, challenge: string | undefined): string | undefined {

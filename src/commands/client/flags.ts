@@ -1,6 +1,7 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { OperatorError } from '../../common/index.js';
 import { boolean, type Environment, InvalidValueError, listOf, text } from '../../config/index.js';
+import { type Completion, offer } from './completion.js';
 
 /** A flag of a client command. Its value can also come from a variable, and the flag wins. */
 interface FlagDefinition {
@@ -8,7 +9,12 @@ interface FlagDefinition {
   readonly flag: string;
   readonly description: string;
   readonly env?: `CODER_${string}`;
-  readonly choices?: readonly [string, ...string[]];
+  /** The only values that it can have. */
+  readonly choices?: readonly string[];
+  /** What shells offer, if it can have others. */
+  readonly completion?: Completion;
+  /** The field of the request that it fills, unless the name of that begins like the name of the flag. */
+  readonly field?: string;
   /** Can be given several times; its variable is a comma-separated list. */
   readonly isRepeatable?: true;
   /** Other users can see arguments: the name of the process replaces them. */
@@ -17,10 +23,11 @@ interface FlagDefinition {
 
 export type FlagDefinitions = Readonly<Record<string, FlagDefinition>>;
 
+type Text<D extends FlagDefinition> = D extends { choices: readonly (infer Choice)[] } ? Choice : string;
 type FlagValue<D extends FlagDefinition> = D extends { isRepeatable: true }
-  ? readonly string[]
+  ? readonly Text<D>[]
   : D extends { flag: `${string}<${string}` }
-    ? string | undefined
+    ? Text<D> | undefined
     : boolean;
 
 /** A switch that was not given is false, a repeatable flag an empty list. */
@@ -52,11 +59,16 @@ function answers({ long }: Option): [isOn: boolean, option: Option][] {
   return [true, false].map((isOn) => [isOn, new Option(`${long ?? ''}=${isOn}`)]);
 }
 
-function optionOf({ flag, description, env, choices, isRepeatable }: FlagDefinition): Option {
+function optionOf({ flag, description, env, choices, completion, isRepeatable }: FlagDefinition): Option {
   const option = new Option(flag, env === undefined ? description : `${description}\n[${env}]`);
   if (choices) option.choices(choices);
-  if (isRepeatable) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
-  return option;
+  offer(option, completion);
+  if (!isRepeatable) return option;
+  return option.argParser((value: string, before: readonly string[] | undefined) => {
+    // In the words of commander, whose own check this replaces.
+    if (choices && !choices.includes(value)) throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
+    return [...(before ?? []), value];
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { visible, visibleJson } from './display.js';
-import { chosenColumns, itemOutput, listOutput, textOutput } from './output.js';
+import { chosenColumns, itemOutput, listOutput, orNever, textOutput } from './output.js';
 
 interface Row {
   readonly name: string;
@@ -38,13 +38,30 @@ describe('the output of a list', () => {
   });
 
   it('has no other columns, and suggests the right one', () => {
-    expect(() => chosenColumns(list, ['nam'])).toThrow('-c: there is no column "nam", did you mean name? Columns: name, tags, count');
+    expect(() => chosenColumns(list, ['nam'])).toThrow(
+      '-c: there is no column "nam", did you mean name? The columns are name, tags, count.',
+    );
   });
 });
 
 describe('the output of one object', () => {
   it('is a line for each property', () => {
     expect(item.render(ROWS[0]!, 'table', ['name', 'count'])).toBe('Name:  a\nCount: 1\n');
+  });
+
+  it('is in the words of people: names in their usual form, yes and no, and never', () => {
+    const output = itemOutput<{ has: boolean; seen: string | null }>({
+      columns: {
+        'git ssh key': ({ has }) => has,
+        'issuer url': () => false,
+        'redirect uris': () => [],
+        'last seen': ({ seen }) => orNever(seen),
+      },
+    });
+    const render = (seen: string | null): string => output.render({ has: true, seen }, 'table', output.defaultColumns);
+    expect(render(null)).toBe('Git SSH key:   yes\nIssuer URL:    no\nRedirect URIs: -\nLast seen:     never\n');
+    for (const seen of ['', '0001-01-01T00:00:00Z', '1970-01-01T00:00:00.000Z']) expect(render(seen)).toContain('never');
+    expect(render('2026-01-01T00:00:00Z')).toContain('2026-01-01T00:00:00Z');
   });
 
   it('is a secret alone, or in JSON', () => {

@@ -5,7 +5,7 @@ import { visible, visibleJson } from './display.js';
 export const FORMATS = ['table', 'json', 'text'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** A value of one column. Lists are joined; null and undefined are shown as a hyphen. */
+/** A value of one column. Lists are joined; true is shown as yes; null and undefined as a hyphen. */
 type Cell = string | number | boolean | null | undefined | readonly string[];
 
 /** The columns of a result by name, which is also the heading. */
@@ -80,18 +80,25 @@ export function chosenColumns(output: Pick<Output<never>, 'columns' | 'defaultCo
     if (output.columns.includes(name)) continue;
     const meant = closest(name, output.columns);
     throw new OperatorError(
-      `-c: there is no column ${JSON.stringify(name)}${meant === undefined ? '' : `, did you mean ${meant}?`} Columns: ${output.columns.join(', ')}`,
+      `-c: there is no column ${JSON.stringify(name)}${meant === undefined ? '.' : `, did you mean ${meant}?`} The columns are ${output.columns.join(', ')}.`,
     );
   }
   return names.length === 0 ? output.defaultColumns : names;
 }
 
+/** What has not happened, and what has no end: null, an empty text, or the first moment of a calendar, as the reference writes it. */
+export function orNever(time: string | null | undefined): string {
+  return time === null || time === undefined || /^(?:$|1970-01-01T00:00:00|0001-01-01T00:00:00)/.test(time) ? 'never' : time;
+}
+
 function cellText(cell: Cell): string {
   if (cell === null || cell === undefined || cell === '') return '-';
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
   return visible(Array.isArray(cell) ? cell.join(', ') || '-' : String(cell));
 }
 
 /** `client id` becomes `Client ID`. */
 function capitalized(name: string): string {
-  return (name.charAt(0).toUpperCase() + name.slice(1)).replace(/\bid\b/gi, 'ID').replace(/\buri(s?)\b/gi, 'URI$1');
+  const words = name.replace(/\b(id|uri|url|ssh)(s?)\b/gi, (_, letters: string, s: string) => `${letters.toUpperCase()}${s}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -2,9 +2,12 @@
 export const SCRIPTS = {
   bash: `# gatehouse completion for bash. In ~/.bashrc: eval "$(gatehouse completion bash)"
 _gatehouse() {
-  local IFS=$'\\n' line
+  local IFS=$'\\n' line words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
   COMPREPLY=()
-  while read -r line; do COMPREPLY+=("\${line%%$'\\t'*}"); done < <(gatehouse __complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  while read -r line; do
+    line="\${line%%$'\\t'*}"
+    COMPREPLY+=("\${line// /\\\\ }")
+  done < <(gatehouse __complete -- "\${words[@]//\\\\ / }" 2>/dev/null)
 }
 complete -o default -F _gatehouse gatehouse
 `,
@@ -13,7 +16,7 @@ complete -o default -F _gatehouse gatehouse
 _gatehouse() {
   local line
   local -a candidates
-  for line in "\${(@f)$(gatehouse __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}"; do
+  for line in "\${(@f)$(gatehouse __complete -- "\${(@Q)words[2,CURRENT]}" 2>/dev/null)}"; do
     [[ -n $line ]] && candidates+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}")
   done
   if (( \${#candidates} )); then _describe gatehouse candidates; else _files; fi
@@ -22,7 +25,7 @@ compdef _gatehouse gatehouse
 `,
   fish: `# gatehouse completion for fish. Once: gatehouse completion fish > ~/.config/fish/completions/gatehouse.fish
 function __gatehouse_complete
-  set -l words (commandline -opc) (commandline -ct)
+  set -l words (commandline -opc) (commandline -ct | string unescape)
   gatehouse __complete -- $words[2..-1] 2>/dev/null
 end
 complete -c gatehouse -a '(__gatehouse_complete)'

@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream, openSync, rmSync, statSync } from 
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { fileFault } from '../../common/index.js';
 import type { Schemas } from '../../sdk/client/index.js';
 import { clientCommand, commandGroup, CommandFailure, FAILURE, textOutput } from '../client/index.js';
 
@@ -71,7 +72,7 @@ function sizeOf(path: string): number {
   try {
     file = statSync(path);
   } catch (error) {
-    throw new CommandFailure(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`, FAILURE); // from the file system
+    throw new CommandFailure(`${path} ${fileFault(error)}`, FAILURE);
   }
   if (file.isDirectory()) throw new CommandFailure(`${path} is a directory`, FAILURE);
   return file.size;

@@ -4,6 +4,7 @@ import { checkProfileName, type Credential } from '../credentials/index.js';
 import { placeForToken } from './keyring.js';
 import { openBrowser } from './browser.js';
 import { logInAsDevice } from './device.js';
+import { endFormerLogin, formerLogin } from './former-login.js';
 import { createFirstUser, FIRST_USER_FLAGS, hasFirstUser } from './first-user.js';
 import { loginTokenCommand } from './token.js';
 
@@ -12,12 +13,18 @@ const FLAGS = {
   device: { flag: '--device', description: 'Confirm the login in a browser on any device. The default in a terminal without a browser.' },
   useTokenAsSession: {
     flag: '--use-token-as-session',
-    description: 'Keep the given token, instead of creating a session with it. Logging out then revokes it.',
+    description: 'Keep the given token, instead of creating another one with it. Logging out then revokes it.',
   },
   ...FIRST_USER_FLAGS,
 } as const;
 
 type LoginCall = Call<typeof ARGS, typeof FLAGS>;
+
+interface Obtained {
+  readonly credential: Credential;
+  /** The token that was given for it, which somebody keeps. */
+  readonly madeWith?: string;
+}
 
 /** Where the URL comes from, unless the command says it. */
 const SOURCES: Readonly<Record<Target['source'], string>> = {
@@ -56,26 +63,28 @@ Nothing is sent to a server on another machine by http, unless you pass --allow-
     const place = placeForToken(connectionFlags, env);
     const isReady = await hasFirstUser(anonymous, url);
     console.say(`Logging in to ${url}${SOURCES[target.source]}.`);
-    const credential = isReady
+    const { credential, madeWith } = isReady
       ? await obtainCredential(call, target)
       : tokenCredential(await createFirstUser(anonymous, call.flags, console));
     const client = connection.clientOf(url, connection.authOf(credential, { url, profile: null }));
     const { data: user } = await client.GET('/api/v2/users/{user}', { params: { path: { user: 'me' } } });
     // Another command may have taken the name meanwhile.
     await connection.profiles.keepFree(name, url);
-    await connection.profiles.exclusively(name, (profile) => {
+    const former = await connection.profiles.exclusively(name, (profile) => {
+      const stored = formerLogin(connection, profile.read());
       profile.save({ url, username: user.username, credential }, place);
-      return Promise.resolve();
+      return Promise.resolve(stored);
     });
     connection.profiles.use(name);
     console.say(`Welcome, ${user.name === undefined || user.name === '' ? user.username : user.name}. You are logged in to ${url}.`);
+    if (former) await endFormerLogin(connection, console, former, [credential.kind === 'token' ? credential.token : undefined, madeWith]);
   },
 });
 
 /** `gatehouse login`, and below it `gatehouse login token`. */
 export const loginCommand: CommandFactory = (context) => login(context).usage('[options] [url]').addCommand(loginTokenCommand(context));
 
-async function obtainCredential(call: LoginCall, { url }: Target): Promise<Credential> {
+async function obtainCredential(call: LoginCall, { url }: Target): Promise<Obtained> {
   const { connection, console, connectionFlags, flags, env } = call;
   const given = connection.givenToken();
   if (given && connectionFlags.sources.token === 'env' && !flags.useTokenAsSession) {
@@ -87,10 +96,10 @@ async function obtainCredential(call: LoginCall, { url }: Target): Promise<Crede
   if (given) {
     const token = await given();
     if (flags.useTokenAsSession) return tokenCredential(token);
-    // A session of its own, so that logging out does not revoke the given token.
+    // A token of its own, so that logging out does not revoke the given one.
     const client = connection.clientOf(url, bearerToken(token));
     const { data } = await client.POST('/api/v2/users/{user}/keys', { params: { path: { user: 'me' } } });
-    return tokenCredential(data.key);
+    return { ...tokenCredential(data.key), madeWith: token };
   }
   // Nobody would read the code, and the command would wait for it in vain.
   if (!flags.device && !console.isInteractive) {
@@ -107,15 +116,15 @@ async function obtainCredential(call: LoginCall, { url }: Target): Promise<Crede
         'There is no browser here: logging in with --device, which never grants administrator rights. For those, pass --no-open.',
       );
     }
-    return logInAsDevice(connection.clientOf(url), console);
+    return { credential: await logInAsDevice(connection.clientOf(url), console) };
   }
   const instruction = connectionFlags.values.noOpen
     ? 'Open this page in a browser on any machine. It creates a token for this login:'
     : 'Your browser shows a page that creates a token for this login. If it does not, open:';
   console.say(`${instruction}\n\n  ${page}\n`);
-  return tokenCredential(await console.askSecret('Paste your token here: ', 'No token was entered. Nothing was changed.'));
+  return tokenCredential(await connection.askToken('Paste your token here: ', 'No token was entered. Nothing was changed.'));
 }
 
-function tokenCredential(token: string): Credential {
-  return { kind: 'token', token };
+function tokenCredential(token: string): Obtained {
+  return { credential: { kind: 'token', token } };
 }

@@ -1,7 +1,7 @@
 import { NO_FIRST_USER } from '../../common/index.js';
 import { ApiError, type Client } from '../../sdk/client/index.js';
 import { CommandFailure, type Console, FAILURE, type FlagDefinitions, type FlagValues } from '../client/index.js';
-import { BUILD_VERSION_HEADER } from '../transport/index.js';
+import { BUILD_VERSION_HEADER, describeWrongUrl } from '../transport/index.js';
 
 export const FIRST_USER_FLAGS = {
   firstUserEmail: { flag: '--first-user-email <email>', env: 'CODER_FIRST_USER_EMAIL', description: 'Email address of the first user.' },
@@ -26,26 +26,10 @@ export async function hasFirstUser(client: Client, url: string): Promise<boolean
     if (response.headers.has(BUILD_VERSION_HEADER)) return true;
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 404) throw error;
-    // Other APIs answer a path that they do not have with a message, too, and so does this one below the URL of a page.
-    if (error.message === NO_FIRST_USER && (await isGatehouse(client))) return false;
+    // Below the URL of a page, the server says something else. The transport lets no other server say this.
+    if (error.message === NO_FIRST_USER) return false;
   }
   throw new CommandFailure(describeWrongUrl(url), FAILURE);
-}
-
-async function isGatehouse(client: Client): Promise<boolean> {
-  try {
-    const { response } = await client.GET('/api/v2/buildinfo');
-    return response.headers.has(BUILD_VERSION_HEADER);
-  } catch (error) {
-    if (error instanceof ApiError) return false;
-    throw error;
-  }
-}
-
-function describeWrongUrl(url: string): string {
-  const { origin, pathname } = new URL(url);
-  if (pathname === '/') return `${url} is not a Gatehouse server. Can you open it in a browser?`;
-  return `${url} is not the URL of a Gatehouse server: did you mean ${origin}?`;
 }
 
 /** Creates the owner of the deployment and logs in. Returns a session token. */

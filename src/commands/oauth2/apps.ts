@@ -8,14 +8,25 @@ const COLUMNS = {
   name: ({ name }: App) => name,
   'client id': ({ id }: App) => id,
   type: ({ client_type: type }: App) => type,
-  'self-registered': ({ dynamically_registered: isDynamic }: App) => (isDynamic ? 'yes' : 'no'),
-  verified: ({ verified }: App) => (verified ? 'yes' : 'no'),
+  'self-registered': ({ dynamically_registered: isDynamic }: App) => isDynamic,
+  verified: ({ verified }: App) => verified,
   'grant types': ({ grant_types: types }: App) => types,
   'redirect uris': ({ redirect_uris: uris }: App) => uris,
   scope: ({ scope }: App) => scope,
   'post-logout redirect uris': ({ post_logout_redirect_uris: uris }: App) => uris,
   'back-channel logout uri': ({ backchannel_logout_uri: uri }: App) => uri,
 } as const;
+
+type GrantType = App['grant_types'][number];
+/** A record, because it does not compile without one of them. */
+const GRANT_TYPES: Readonly<Record<GrantType, true>> = {
+  authorization_code: true,
+  refresh_token: true,
+  client_credentials: true,
+  'urn:ietf:params:oauth:grant-type:device_code': true,
+  'urn:ietf:params:oauth:grant-type:token-exchange': true,
+};
+const GRANT_TYPE_NAMES = Object.keys(GRANT_TYPES) as readonly GrantType[]; // its keys
 
 /** Settings of apps that sign people in with OpenID Connect. */
 const OPENID_FLAGS = {
@@ -79,11 +90,13 @@ const createCommand = clientCommand({
   args: { name: 'Shown to people who consent.' },
   flags: {
     redirectUri: { flag: '--redirect-uri <uri>', description: 'Where people return to. Can be repeated.', isRepeatable: true },
-    public: { flag: '--public', description: 'It cannot keep a secret: an app on the machines of its users.' },
+    public: { flag: '--public', description: 'It cannot keep a secret: an app on the machines of its users.', field: 'client_type' },
     scope: { flag: '--scope <names>', description: 'Scopes that it can be granted, separated by spaces.' },
     grantType: {
       flag: '--grant-type <type>',
-      description: 'Default: authorization_code and refresh_token; with --service-account, client_credentials. Can be repeated.',
+      choices: GRANT_TYPE_NAMES,
+      description:
+        'How it gets tokens. Can be repeated. Default: authorization_code and refresh_token; with --service-account, client_credentials.',
       isRepeatable: true,
     },
     serviceAccount: {
@@ -101,14 +114,14 @@ const createCommand = clientCommand({
   output: itemOutput<App>({ columns: COLUMNS, defaults: ['name', 'client id', 'type', 'grant types', 'redirect uris'] }),
   run: async ({ api, args, flags }) => {
     const { serviceAccount } = flags;
-    const grantTypes = flags.grantType.length === 0 && serviceAccount !== undefined ? ['client_credentials'] : [...flags.grantType];
+    const grantTypes =
+      flags.grantType.length === 0 && serviceAccount !== undefined ? ['client_credentials' as const] : [...flags.grantType];
     const body = {
       name: args.name,
       client_type: flags.public ? ('public' as const) : ('confidential' as const),
       ...(flags.redirectUri.length > 0 && { redirect_uris: [...flags.redirectUri] }),
       ...(flags.scope !== undefined && { scope: flags.scope }),
-      // The server says which types there are.
-      ...(grantTypes.length > 0 && { grant_types: grantTypes as Schemas['CreateAppRequest']['grant_types'] & object }),
+      ...(grantTypes.length > 0 && { grant_types: grantTypes }),
       ...(serviceAccount !== undefined && { service_account_id: await userIdOf(api, serviceAccount) }),
       ...(flags.verified && { verified: true }),
       ...openIdSettings(flags),

@@ -28,8 +28,16 @@ const createCommand = clientCommand({
 first API: it can exchange every token that this service receives. A rule cannot be changed: delete it and create another one.`,
   flags: {
     app: { flag: '--app <app>', description: 'Client ID or name of the app.' },
-    from: { flag: '--from <server>', description: 'Name or ID of the resource server whose tokens it exchanges.' },
-    to: { flag: '--to <server>', description: 'Name or ID of the resource server that the new tokens are for.' },
+    from: {
+      flag: '--from <server>',
+      description: 'Name or ID of the resource server whose tokens it exchanges.',
+      field: 'subject_resource_server_id',
+    },
+    to: {
+      flag: '--to <server>',
+      description: 'Name or ID of the resource server that the new tokens are for.',
+      field: 'target_resource_server_id',
+    },
     scope: {
       flag: '--scope <scope=required>',
       description:

@@ -1,5 +1,5 @@
 import { ApiError, type Schemas } from '../../sdk/client/index.js';
-import { clientCommand, commandGroup, CommandFailure, EXIT_CODES, listOutput, requireId, YES } from '../client/index.js';
+import { clientCommand, commandGroup, CommandFailure, EXIT_CODES, listOutput, orNever, requireId, YES } from '../client/index.js';
 
 type Grant = Schemas['UserGrantResponse'];
 
@@ -15,7 +15,7 @@ const listCommand = clientCommand({
       app: ({ app }) => app.name,
       resource: ({ resource_name: name }) => name,
       scopes: ({ scopes }) => scopes,
-      'last used': ({ last_used_at: at }) => at,
+      'last used': ({ last_used_at: at }) => orNever(at),
       'expires at': ({ expires_at: at }) => at,
       id: ({ id }) => id,
     },

@@ -1,11 +1,11 @@
 import type { Schemas } from '../../sdk/client/index.js';
-import { clientCommand, commandGroup, CommandFailure, FAILURE, itemOutput, listOutput, YES } from '../client/index.js';
+import { clientCommand, commandGroup, itemOutput, listOutput, YES } from '../client/index.js';
 
 type Key = Schemas['SigningKeyResponse'];
 
 /** A record, because it does not compile without one of them. */
 const ALGORITHMS: Readonly<Record<Key['algorithm'], true>> = { RS256: true, ES256: true, EdDSA: true };
-const ALGORITHM_NAMES = Object.keys(ALGORITHMS) as Key['algorithm'][];
+const ALGORITHM_NAMES = Object.keys(ALGORITHMS) as readonly Key['algorithm'][]; // its keys
 
 const COLUMNS = {
   algorithm: ({ algorithm }: Key) => algorithm,
@@ -30,14 +30,10 @@ const rotateCommand = clientCommand({
   summary: 'publish the next key that signs tokens',
   description:
     'Publishes the next key of an algorithm, which signs a day later, when every verifier has it. The server also rotates on its own.',
-  args: { algorithm: `${ALGORITHM_NAMES.join(', ')}.` },
+  args: { algorithm: { description: 'What the key is for.', choices: ALGORITHM_NAMES } },
   examples: ['oauth2 keys rotate RS256'],
   output: itemOutput<Key>({ columns: COLUMNS }),
-  run: async ({ api, args }) => {
-    const algorithm = ALGORITHM_NAMES.find((each) => each === args.algorithm);
-    if (algorithm === undefined) throw new CommandFailure(`the algorithm must be one of ${ALGORITHM_NAMES.join(', ')}`, FAILURE);
-    return (await api.POST('/api/v2/oauth2-provider/signing-keys', { body: { algorithm } })).data;
-  },
+  run: async ({ api, args }) => (await api.POST('/api/v2/oauth2-provider/signing-keys', { body: args })).data,
 });
 
 const revokeCommand = clientCommand({

@@ -1,35 +1,22 @@
 import type { Schemas } from '../../sdk/client/index.js';
-import {
-  clientCommand,
-  commandGroup,
-  CommandFailure,
-  FAILURE,
-  idOf,
-  itemOutput,
-  listOutput,
-  secondsOf,
-  textOutput,
-  YES,
-} from '../client/index.js';
+import { clientCommand, commandGroup, idOf, itemOutput, listOutput, secondsOf, textOutput, YES } from '../client/index.js';
 
 type Settings = Schemas['OAuth2SettingsResponse'];
 type InitialToken = Schemas['InitialAccessTokenResponse'];
 type Policy = Settings['dynamic_client_registration'];
 
-const POLICIES: readonly Policy[] = ['off', 'token', 'open'];
+const POLICIES = ['off', 'token', 'open'] as const satisfies readonly Policy[];
 
 const policyCommand = clientCommand({
   name: 'policy',
   summary: 'show or change who can register apps',
   description:
-    'Shows whether apps can register themselves (RFC 7591): off, token (with an initial access token), or open. With an argument, changes it.',
-  args: { 'policy?': 'off, token or open.' },
+    'Shows the policy in force, by which apps can register themselves (RFC 7591): off, token (with an initial access token), or open. With an argument, changes it.',
+  args: { 'policy?': { description: 'New policy.', choices: POLICIES, field: 'dynamic_client_registration' } },
   examples: ['oauth2 registration policy', 'oauth2 registration policy token'],
   output: itemOutput<Settings>({ columns: { policy: ({ dynamic_client_registration: policy }) => policy } }),
-  run: async ({ api, args }) => {
-    if (args.policy === undefined) return (await api.GET('/api/v2/oauth2-provider/settings')).data;
-    const policy = POLICIES.find((each) => each === args.policy);
-    if (policy === undefined) throw new CommandFailure(`the policy must be ${POLICIES.join(', ')}`, FAILURE);
+  run: async ({ api, args: { policy } }) => {
+    if (policy === undefined) return (await api.GET('/api/v2/oauth2-provider/settings')).data;
     return (await api.PUT('/api/v2/oauth2-provider/settings', { body: { dynamic_client_registration: policy } })).data;
   },
 });

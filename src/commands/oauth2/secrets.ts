@@ -1,5 +1,5 @@
 import type { Schemas } from '../../sdk/client/index.js';
-import { clientCommand, commandGroup, listOutput, requireId, textOutput, YES } from '../client/index.js';
+import { clientCommand, commandGroup, listOutput, orNever, requireId, textOutput, YES } from '../client/index.js';
 import { APP_ARGUMENT, appOf } from './apps.js';
 
 type AppSecret = Schemas['AppSecretResponse'];
@@ -13,7 +13,7 @@ const listCommand = clientCommand({
     columns: {
       id: ({ id }) => id,
       'begins with': ({ client_secret_truncated: start }) => start,
-      'last used': ({ last_used_at: at }) => at,
+      'last used': ({ last_used_at: at }) => orNever(at),
     },
     empty: 'The app has no secrets.',
   }),

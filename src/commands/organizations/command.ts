@@ -8,7 +8,7 @@ const COLUMNS = {
   name: ({ name }: Organization) => name,
   'display name': ({ display_name: name }: Organization) => name,
   id: ({ id }: Organization) => id,
-  default: ({ is_default: isDefault }: Organization) => (isDefault ? 'yes' : 'no'),
+  default: ({ is_default: isDefault }: Organization) => isDefault,
   'created at': ({ created_at: at }: Organization) => at,
   description: ({ description }: Organization) => description,
 } as const;

@@ -1,6 +1,6 @@
 import { describeMissingTls } from '../client/index.js';
 import { isProtected } from '../credentials/index.js';
-import { BUILD_VERSION_HEADER, type TlsMaterial, versionFault } from '../transport/index.js';
+import { BUILD_VERSION_HEADER, describeWrongUrl, type TlsMaterial, versionFault } from '../transport/index.js';
 import { ApiError, type Client } from '../../sdk/client/index.js';
 import { placeOf, reach, resolveHost, shakeHands } from './probes.js';
 
@@ -78,7 +78,9 @@ export async function checkRoute(route: Route): Promise<Check[]> {
       await response.body?.cancel();
       return healthOf(response);
     },
-    'Something else responds at this URL, or the server cannot be reached through the proxy.',
+    new URL(url).pathname === '/'
+      ? 'Something else responds at this URL, or the server cannot be reached through the proxy.'
+      : describeWrongUrl(url),
   );
   await add('version', () => Promise.resolve(versionOf(route.ownVersion, response)), '');
   await add('clock', () => Promise.resolve(clockOf(response, route.now())), '');

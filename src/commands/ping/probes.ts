@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import type { TlsMaterial } from '../transport/index.js';
 
 /** Enough for a slow network, and little for a person who waits. */
@@ -32,7 +32,9 @@ export async function reach(place: Place): Promise<number> {
 
 /** The TLS version and when the certificate expires. Rejects if the handshake fails, or the certificate is not trusted. */
 export async function shakeHands({ host, port }: Place, tls: TlsMaterial): Promise<{ version: string; expiresAt: Date }> {
-  const options = { host, port, servername: host, timeout: TIMEOUT_MS, minVersion: 'TLSv1.2' as const, ...tls };
+  // An address is no name of a server (RFC 6066 section 3), and Node.js warns about one.
+  const name = isIP(host) === 0 && { servername: host };
+  const options = { host, port, ...name, timeout: TIMEOUT_MS, minVersion: 'TLSv1.2' as const, ...tls };
   const { connect: connectTls } = await import('node:tls');
   const socket = connectTls(options);
   await opened(socket, 'secureConnect');

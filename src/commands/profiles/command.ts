@@ -16,7 +16,7 @@ const listCommand = clientCommand({
       name: ({ name }) => name,
       url: ({ url }) => url,
       username: ({ username }) => username,
-      current: ({ current }) => (current ? 'yes' : 'no'),
+      current: ({ current }) => current,
     },
     empty: 'You are not logged in to any server.',
   }),
@@ -33,7 +33,7 @@ const listCommand = clientCommand({
 const useCommand = clientCommand({
   name: 'use',
   summary: 'choose the server that commands use',
-  args: { name: 'Name of a profile.' },
+  args: { name: { description: 'Name of a profile.', completion: 'profiles' } },
   examples: ['profiles use staging'],
   output: null,
   run: ({ connection: { profiles }, args, console }) => {

@@ -3,8 +3,6 @@ import { clientCommand, commandGroup, listOutput } from '../client/index.js';
 
 type Role = Schemas['AssignableRolesResponse'];
 
-const yesOrNo = (value: boolean): string => (value ? 'yes' : 'no');
-
 const listCommand = clientCommand({
   name: 'list',
   summary: 'list roles',
@@ -16,9 +14,9 @@ const listCommand = clientCommand({
     columns: {
       name: ({ name }) => name,
       'display name': ({ display_name: name }) => name,
-      assignable: ({ assignable }) => yesOrNo(assignable),
-      'built in': ({ built_in: isBuiltIn }) => yesOrNo(isBuiltIn),
-      delegable: ({ delegable }) => yesOrNo(delegable),
+      assignable: ({ assignable }) => assignable,
+      'built in': ({ built_in: isBuiltIn }) => isBuiltIn,
+      delegable: ({ delegable }) => delegable,
     },
     defaults: ['name', 'display name', 'assignable', 'built in'],
     empty: 'No roles found.',

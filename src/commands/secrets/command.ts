@@ -8,7 +8,7 @@ const COLUMNS = {
   name: ({ name }: Secret) => name,
   variable: ({ env_name: name }: Secret) => name,
   file: ({ file_path: path }: Secret) => path,
-  enabled: ({ enabled }: Secret) => (enabled ? 'yes' : 'no'),
+  enabled: ({ enabled }: Secret) => enabled,
   'updated at': ({ updated_at: at }: Secret) => at,
   description: ({ description }: Secret) => description,
 } as const;

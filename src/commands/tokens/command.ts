@@ -48,10 +48,19 @@ const removeCommand = clientCommand({
   },
 });
 
+const scopesCommand = clientCommand({
+  name: 'scopes',
+  summary: 'list what tokens can be limited to',
+  description: 'Lists the scopes that `gatehouse tokens create --scope` takes.',
+  examples: ['tokens scopes', 'tokens scopes -o text | grep ^user:'],
+  output: listOutput<string>({ columns: { scope: (name) => name }, empty: 'The server has no scopes.' }),
+  run: async ({ api }) => (await api.GET('/api/v2/auth/scopes')).data.external,
+});
+
 /** `gatehouse tokens`. */
 export const tokensCommand = commandGroup(
   'tokens',
   'manage your long-lived tokens',
-  [createTokenCommand, listCommand, viewCommand, removeCommand],
+  [createTokenCommand, listCommand, viewCommand, removeCommand, scopesCommand],
   ['token'],
 );

@@ -11,17 +11,18 @@ export const createTokenCommand = clientCommand({
     name: {
       flag: '-n, --name <name>',
       env: 'CODER_TOKEN_NAME',
+      field: 'token_name',
       description: 'Unique among the tokens of the user. Default: a random one.',
     },
     lifetime: {
       flag: '--lifetime <duration>',
       env: 'CODER_TOKEN_LIFETIME',
-      description: 'How long it is valid, such as 12h, 7d or 1y. Default: as long as the server allows.',
+      description: 'How long it is valid, such as 12h, 7d or 30d. Default: as long as the server allows.',
     },
     user: { flag: '-u, --user <user>', env: 'CODER_TOKEN_USER', description: 'For another user: a username or ID. Default: you.' },
     scope: {
       flag: '--scope <name>',
-      description: 'What the token can do. Can be repeated. Default: everything that you can do.',
+      description: 'What the token can do: see gatehouse tokens scopes. Can be repeated. Default: everything that you can do.',
       isRepeatable: true,
     },
     allow: {

@@ -8,4 +8,5 @@ export { onlyOwnServer } from './own-server.js';
 export { retries } from './retries.js';
 export { proxyFor, readTlsFiles, sender } from './send.js';
 export type { TlsMaterial } from './send.js';
+export { describeWrongUrl, refuseOtherServers } from './wrong-url.js';
 export { trace } from './trace.js';

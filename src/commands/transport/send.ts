@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RequestInit as SendOptions } from 'undici';
-import { OperatorError } from '../../common/index.js';
+import { fileFault, OperatorError } from '../../common/index.js';
 import { ProxyExceptions, type ProxySettings } from '../../config/index.js';
 import type { Outgoing, Send } from '../../sdk/client/index.js';
 
@@ -37,7 +37,7 @@ function read(flag: string, path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new OperatorError(`${flag}: ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`); // from the file system
+    throw new OperatorError(`${flag}: ${path} ${fileFault(error)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Schemas } from '../../sdk/client/index.js';
+import { orNever } from '../client/index.js';
 
 export type User = Schemas['UserResponse'];
 
@@ -10,9 +11,9 @@ export const USER_COLUMNS = {
   id: ({ id }: User) => id,
   name: ({ name }: User) => name,
   'login type': ({ login_type: type }: User) => type,
-  'last seen': ({ last_seen_at: at }: User) => at,
+  'last seen': ({ last_seen_at: at }: User) => orNever(at),
   roles: ({ roles }: User) => roles.map(({ name }) => name),
-  organizations: ({ organization_ids: ids }: User) => ids,
+  'organization ids': ({ organization_ids: ids }: User) => ids,
 } as const;
 
 export const DEFAULT_USER_COLUMNS = ['username', 'email', 'created at', 'status'] as const;

@@ -11,7 +11,7 @@ account has neither a password nor an email address.`,
   flags: {
     username: { flag: '-u, --username <name>', description: 'Unique name.' },
     email: { flag: '-e, --email <address>', description: 'Email address.' },
-    fullName: { flag: '-n, --full-name <name>', description: 'Full name.' },
+    fullName: { flag: '-n, --full-name <name>', description: 'Full name.', field: 'name' },
     loginType: {
       flag: '--login-type <type>',
       choices: ['password', 'github', 'oidc'],
@@ -22,6 +22,7 @@ account has neither a password nor an email address.`,
       flag: '-O, --org <id>',
       description: 'ID of an organization to join. Can be repeated. Default: the default organization.',
       isRepeatable: true,
+      field: 'organization_ids',
     },
     role: { flag: '--role <name>', description: 'A role of the deployment. Can be repeated.', isRepeatable: true },
   },
@@ -38,11 +39,7 @@ account has neither a password nor an email address.`,
     const hasPassword = !serviceAccount && loginType === 'password';
     const login = serviceAccount
       ? { service_account: true }
-      : // One of the choices.
-        {
-          login_type: loginType as 'password' | 'github' | 'oidc',
-          ...(hasPassword && { password: await readSecret(console, 'Password') }),
-        };
+      : { login_type: loginType, ...(hasPassword && { password: await readSecret(console, 'Password') }) };
     const { data } = await api.POST('/api/v2/users', {
       body: {
         username,

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../sdk/client/index.js';
-import { clientCommand, listOutput, YES } from '../client/index.js';
+import { clientCommand, listOutput, orNever, YES } from '../client/index.js';
 import { USER_ARGUMENT } from './columns.js';
 
 type Session = Schemas['ApiKeyWithOwnerResponse'];
@@ -16,7 +16,7 @@ export const userSessionsCommand = clientCommand({
       id: ({ id }) => id,
       'login type': ({ login_type: type }) => type,
       address: ({ ip_address: address }) => address,
-      'last used': ({ last_used: at }) => at,
+      'last used': ({ last_used: at }) => orNever(at),
       'expires at': ({ expires_at: at }) => at,
       'created at': ({ created_at: at }) => at,
     },

@@ -16,7 +16,7 @@ const TABLE = itemOutput<WhoAmI>({
     url: ({ url }) => url,
     username: ({ username }) => username,
     id: ({ user_id: id }) => id,
-    organizations: ({ organization_ids: ids }) => ids,
+    'organization ids': ({ organization_ids: ids }) => ids,
     roles: ({ roles }) => roles['*'] ?? [],
   },
   defaults: ['url', 'username', 'id', 'roles'],

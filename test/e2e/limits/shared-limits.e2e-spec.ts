@@ -260,7 +260,7 @@ runsIf(
     expect(bad.logs()).toMatch(/Valkey of CODER_LIMITS_STORE_URL is not available/);
     expect(bad.logs()).not.toContain('not-in-the-log');
     await bad.stop();
-    await expect(start(`${directory}/missing`)).rejects.toThrow(/CODER_LIMITS_STORE_CA_FILE.*cannot be read: ENOENT/);
+    await expect(start(`${directory}/missing`)).rejects.toThrow(/CODER_LIMITS_STORE_CA_FILE.*missing" does not exist/);
     await valkey.stop();
     await rm(directory, { recursive: true, force: true });
   });

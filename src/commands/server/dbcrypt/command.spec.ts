@@ -105,7 +105,7 @@ describe('gatehouse server dbcrypt', () => {
       'a file that is not there',
       ['rotate', '--new-key-file', '/nowhere/key'],
       {},
-      `${NEW_KEY}_FILE (--new-key-file): "/nowhere/key" cannot be read: ENOENT`,
+      `${NEW_KEY}_FILE (--new-key-file): "/nowhere/key" does not exist`,
     ],
     [
       'a key and a file',

@@ -2,13 +2,13 @@ import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isInstalled, runsIf } from '../../../../src/testing/index.js';
 import { CommandLine } from '../../../support/client-command.js';
-import { startCommand } from '../../../support/command.js';
+import { type CommandResult, startCommand } from '../../../support/command.js';
 import { eventually } from '../../../support/eventually.js';
 import { createPerson } from '../../../support/people.js';
 import { processList } from '../../../support/process-list.js';
 import { RecordingServer } from '../../../support/recording-server.js';
 import { type RunningServer, startServer } from '../../../support/server.js';
-import { createOwner, OWNER } from '../../../support/sign-in.js';
+import { createOwner, logIn as signIn, OWNER } from '../../../support/sign-in.js';
 import { logInWithDevice } from './device-login.js';
 
 const itInTerminal = runsIf(isInstalled('script'), 'a login in a terminal: script is not installed', it);
@@ -49,7 +49,7 @@ async function longLivedToken(): Promise<string> {
 }
 
 describe('gatehouse login --token', () => {
-  it('creates a session with the token and keeps only that, so that logging out does not revoke the token', async () => {
+  it('creates another token with it and keeps only that, so that logging out does not revoke the first one', async () => {
     const token = await longLivedToken();
     const result = await line.run(['login', recording.url, '--token', '-'], { input: `${token}\n` });
     expect(result).toMatchObject({ code: 0, out: '' });
@@ -115,7 +115,7 @@ describe('gatehouse login', () => {
     expect(await line.run(['login'])).toEqual({
       code: 3,
       out: '',
-      err: 'error: You are not logged in. Try logging in using `gatehouse login <url>`.\n',
+      err: 'error: You are not logged in. Log in with `gatehouse login <url>`.\n',
     });
   });
 
@@ -158,10 +158,7 @@ describe('gatehouse login', () => {
 
   it('sends the password of a first user to no server that only seems to have no users', async () => {
     const json = { 'content-type': 'application/json' };
-    recording.scripted = [
-      { status: 404, headers: json, body: '{"message":"The initial user has not been created!"}' },
-      { status: 200, headers: json, body: '{"version":"1"}' },
-    ];
+    recording.scripted = [{ status: 404, headers: json, body: '{"message":"The initial user has not been created!"}' }];
     const flags = ['--first-user-username', OWNER.username, '--first-user-email', OWNER.email];
     const result = await line.run(['login', recording.url, ...flags], { env: { CODER_FIRST_USER_PASSWORD: OWNER.password } });
     recording.scripted = [];
@@ -170,7 +167,32 @@ describe('gatehouse login', () => {
       out: '',
       err: `error: ${recording.url} is not a Gatehouse server. Can you open it in a browser?\n`,
     });
-    expect(recording.take()).toEqual(['GET /api/v2/users/first', 'GET /api/v2/buildinfo']);
+    expect(recording.take()).toEqual(['GET /api/v2/users/first']);
+  });
+
+  it('ends the login before at the same server, whatever it was, and no other token', async () => {
+    const works = async (token = ''): Promise<boolean> =>
+      (await server.get('/api/v2/users/me', { authorization: `Bearer ${token}` })).status === 200;
+    const enter = async (token: string): Promise<string> => {
+      const result = await line.run(['login', server.url, '--token', '-'], { input: `${token}\n` });
+      expect(result.code).toBe(0);
+      return result.err;
+    };
+    expect(await logInWithDevice(line, server, session)).toMatchObject({ code: 0 });
+    const device = (await profileOf(await only())).credential['accessToken'];
+    expect(await works(device)).toBe(true);
+
+    const token = await longLivedToken();
+    expect(await enter(token)).toMatch(/^Your former login as owner was ended\.\n$/m);
+    const first = (await profileOf(await only())).credential['token'];
+    expect([await works(device), await works(first)]).toEqual([false, true]);
+    await enter(token);
+    const second = (await profileOf(await only())).credential['token'];
+    expect([await works(first), await works(second), await works(token)]).toEqual([false, true, true]);
+
+    // What the new login is made of stays valid.
+    expect(await enter(second!)).not.toContain('was ended');
+    expect(await works(second)).toBe(true);
   });
 
   it.each(['/account', '/login', '/swagger'])('with the URL of the page %s names that of the server, and sends no token', async (path) => {
@@ -181,6 +203,18 @@ describe('gatehouse login', () => {
       err: `error: ${recording.url}${path} is not the URL of a Gatehouse server: did you mean ${recording.url}?\n`,
     });
     expect(recording.take()).toEqual([`GET ${path}/api/v2/users/first`]);
+  });
+
+  it.each([
+    ['another server', () => recording.url],
+    ['a page', () => `${server.url}/swagger`],
+  ])('is not what a command suspects behind the URL of %s', async (_what, url) => {
+    recording.scripted = [{ status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not here</h1>' }];
+    const result = await line.run(['whoami', '--url', url(), '--token', 'AAAAAAAAAA-BBBBBBBBBBBBBBBBBBBBBB']);
+    recording.scripted = [];
+    expect(result).toMatchObject({ code: expect.any(Number) as unknown, out: '' });
+    expect(result.err).toMatch(/^error: \S+ is not (?:a Gatehouse server|the URL of a Gatehouse server: did you mean)/);
+    expect(result.err).not.toMatch(/Check the name|<h1>/);
   });
 
   it('does not follow a redirect, which could lead the token to another host', async () => {
@@ -217,6 +251,34 @@ describe('gatehouse login', () => {
     expect(result.out).toContain('Welcome, owner.');
     await eventually('the page is opened', async () => (await readFile(opened, 'utf8').catch(() => '')) === `${server.url}/cli-auth\n`);
     expect((await profileOf(await only())).credential).toEqual({ kind: 'token', token });
+  });
+});
+
+describe('gatehouse login --no-open', () => {
+  const logIn = async (token: string): Promise<CommandResult> => {
+    const env = { CODER_CONFIG_DIR: line.configDirectory, NO_COLOR: '1' };
+    const command = await startCommand(['login', server.url, '--no-open'], { terminalInput: '', env });
+    await eventually('the command asks', () => Promise.resolve(command.output.out.includes('Paste your token here: ')));
+    command.process.stdin?.write(`${token}\n`);
+    return command.ended;
+  };
+
+  itInTerminal('prints the page and takes the token that is pasted: a login session, on a machine without a browser', async () => {
+    const token = await signIn(server, OWNER);
+    const result = await logIn(token);
+    expect(result).toMatchObject({ code: 0 });
+    expect(result.out).toContain(
+      `Open this page in a browser on any machine. It creates a token for this login:\r\n\r\n  ${server.url}/cli-auth\r\n`,
+    );
+    expect((await profileOf(await only())).credential).toEqual({ kind: 'token', token });
+  });
+
+  itInTerminal('says of a token that is not accepted that it was the one that was entered, and remembers nothing', async () => {
+    const result = await logIn('AAAAAAAAAA-BBBBBBBBBBBBBBBBBBBBBB');
+    expect(result.code).toBe(3);
+    expect(result.out).toMatch(/^error: The server does not accept the token that was entered: it has expired, was revoked, or /m);
+    expect(result.out).not.toMatch(/gatehouse login|BBBB/);
+    await expect(readdir(join(line.configDirectory, 'client'))).rejects.toThrow(/ENOENT/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,6 +21,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['whoami', '-o', 'json'],
   ['tokens', 'list', '--all'],
   ['tokens', 'create', '--name', 'ci'],
+  ['tokens', 'scopes'],
   ['tokens', 'view', 'ci'],
   ['tokens', 'remove', 'ci', '--delete'],
   ['users', 'list'],
@@ -54,6 +55,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['agent', 'run', '--home', HOME, '--', 'true'],
   ['agent', 'git-askpass', "Password for 'https://ada@git.example.com': "],
   ['login', '--use-token-as-session'],
+  ['login', '--device'],
 ];
 /** What commands say of the truth that end with another code than 0, or with more on standard error than nothing. */
 const SAID: Readonly<Record<string, { readonly code: number; readonly err: RegExp }>> = {
@@ -61,6 +63,11 @@ const SAID: Readonly<Record<string, { readonly code: number; readonly err: RegEx
   'users sessions ada --end --yes': { code: 0, err: /^Sessions ended: 1\.\nNo sessions\.\n$/ },
   'agents issuers remove text --yes': { code: 0, err: /^Removed text\.\n$/ },
   'login --use-token-as-session': { code: 0, err: /^Logging in to \S+, the server in CODER_URL\.\nWelcome, text\. [^\n]+\n$/ },
+  // The codes of a truthful server live for a second, which is as long as the command waits before it asks.
+  'login --device': {
+    code: EXIT_CODES.signedOut.code,
+    err: /^Logging in to [^\n]+\nOpen this page in a browser, [^\n]+ the code text:\n\n {2}text\n\nerror: Nobody confirmed the login in time\.[^\n]+\n$/,
+  },
   // Its secret is to be written to a file called `text`, which is not an absolute path, and its credential is for a host called `text`.
   [`agent run --home ${HOME} -- true`]: {
     code: EXIT_CODES.failure.code,
@@ -144,7 +151,8 @@ async function run(argv: readonly string[]): Promise<{ code: number; err: string
     sources: {
       env: {
         CODER_URL: url,
-        CODER_SESSION_TOKEN: 'AAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA',
+        // It would be used instead of the login with a device.
+        ...(!argv.includes('--device') && { CODER_SESSION_TOKEN: 'AAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA' }),
         CODER_CONFIG_DIR: home,
         CODER_NO_VERSION_WARNING: 'true',
         CODER_AGENT_URL: url,
@@ -181,5 +189,24 @@ describe('a server that lies to a command', () => {
       }),
       runs(600),
     );
+  });
+
+  it.each([
+    ['no refresh token', { access_token: 'text', token_type: 'bearer', expires_in: 60 }],
+    ['no token at all', {}],
+    [
+      'a token with which a header would have two lines',
+      { access_token: 'a\r\nb', token_type: 'bearer', expires_in: 60, refresh_token: 'x' },
+    ],
+  ])('cannot log a device in with %s, and nothing is remembered', async (_what, tokens) => {
+    const codes = { ...(truthOf(RESPONSES['POST /oauth2/device_authorization'][200]) as object), expires_in: 60, interval: 1 };
+    const answer = (body: unknown) => (): Reply => ({ status: 200, body });
+    replies = [() => undefined as never, answer(codes), answer(tokens)];
+    const { code, err } = await run(['login', '--device', '--profile', 'lied']);
+    replies = [];
+    expect(code).not.toBe(0);
+    expect(err).toMatch(/^error: ./m);
+    expect(err).not.toMatch(CRASH);
+    expect(existsSync(join(home, 'client', 'lied.json'))).toBe(false);
   });
 });

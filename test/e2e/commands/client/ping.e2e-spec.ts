@@ -57,6 +57,18 @@ describe('gatehouse ping', () => {
       /^dns: The name of the server, gatehouse\.invalid/m,
     ],
     [
+      'a server without TLS, which is named without a scheme',
+      () => Promise.resolve(recording.url.replace('http://', '')),
+      'tls',
+      /^tls: 127\.0\.0\.1:\d+ responds without encryption: is its URL http:\/\/127\.0\.0\.1:\d+\?$/m,
+    ],
+    [
+      'the URL of a page',
+      () => Promise.resolve(`${recording.url}/swagger`),
+      'server',
+      /^server: http:\/\/127\.0\.0\.1:\d+\/swagger is not the URL of a Gatehouse server: did you mean http:\/\/127\.0\.0\.1:\d+\?$/m,
+    ],
+    [
       'a server without TLS',
       () => Promise.resolve(recording.url.replace('http:', 'https:')),
       'tls',
@@ -68,6 +80,7 @@ describe('gatehouse ping', () => {
     expect(out).toMatch(new RegExp(`^${check} +failed `, 'm'));
     expect(out).toMatch(/^credentials +skipped/m);
     expect(err).toMatch(hint);
+    expect(err).not.toMatch(/DeprecationWarning|OpenSSL|SSL routines/);
   });
 
   it('finds another server, a clock that is wrong, and a token that is not accepted', async () => {

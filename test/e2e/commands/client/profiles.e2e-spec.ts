@@ -78,6 +78,20 @@ describe('a profile', () => {
     expect(out).toMatch(new RegExp(`^staging +\\S+ +${other.username} +no$`, 'm'));
   });
 
+  it('is chosen again after the current one was logged out', async () => {
+    for (const name of ['production', 'staging']) {
+      await line.logIn(server.url, (await createPerson(server)).token, '--profile', name);
+    }
+    expect(await line.run(['logout', '--yes'])).toMatchObject({ code: 0 });
+    const result = await line.run(['whoami']);
+    expect([result.code, result.err]).toEqual([
+      3,
+      'error: No server is chosen: choose one with `gatehouse profiles use <name>`. You are logged in with production. For another server: `gatehouse login <url>`.\n',
+    ]);
+    await line.run(['profiles', 'use', 'production']);
+    expect(await line.run(['whoami'])).toMatchObject({ code: 0 });
+  });
+
   it('is not replaced by a login to another server, which would lose its token', async () => {
     await line.logIn(server.url, session, '--profile', 'mine');
     recording.take();

@@ -147,6 +147,9 @@ function clientCommands(command: Command): Command[] {
 const program = buildProgram({} as never);
 const names = clientCommands(program).map((command) => fullName(command).replace(/^gatehouse /, ''));
 
+/** Fields that commands fill with what is typed, or always in the same way. */
+const WITHOUT_FLAG = ['password', 'value', 'enabled', 'icon', 'require_pushed_authorization_requests', 'dpop_bound_access_tokens'];
+
 describe('every client command', () => {
   it('is in the table of its requests', () => {
     expect(names.length).toBeGreaterThan(40);
@@ -154,18 +157,33 @@ describe('every client command', () => {
   });
 
   const rows = Object.entries(REQUESTS).flatMap(([name, each]) => each.map((row): [string, Row] => [name, row]));
-  it.each(rows)('%s sends exactly the requests that it needs', async (_name, { argv, input, env, requests, code = 0 }) => {
-    const args = await argv(world);
-    const variables = (await env?.(world)) ?? {};
-    recording.take();
-    const result = await line.run(args, { env: variables, ...(input !== undefined && { input }) });
-    expect({ args, requests: recording.take().map(shapeOf), code: result.code, err: result.code === code ? '' : result.err }).toEqual({
-      args,
-      requests,
-      code,
-      err: '',
-    });
-  });
+  it.each(rows)(
+    '%s sends exactly the requests that it needs, and explains faults in its own words',
+    async (_name, { argv, input, env, requests, code = 0 }) => {
+      const args = await argv(world);
+      const variables = (await env?.(world)) ?? {};
+      recording.take();
+      const result = await line.run(args, { env: variables, ...(input !== undefined && { input }) });
+      const last = recording.requests.at(-1);
+      expect({ args, requests: recording.take().map(shapeOf), code: result.code, err: result.code === code ? '' : result.err }).toEqual({
+        args,
+        requests,
+        code,
+        err: '',
+      });
+      if (last?.headers['content-type'] !== 'application/json') return;
+      // Once more, with a body that the server refuses.
+      recording.refusesFields = true;
+      const { err } = await line.run(await argv(world), { env: variables, ...(input !== undefined && { input }) });
+      recording.refusesFields = false;
+      const named = [...err.matchAll(/^(\S+): is refused$/gm)].map(([, name = '']) => name);
+      expect(named).not.toEqual([]);
+      expect({ args, fieldsOfTheApi: named.filter((name) => !/^(?:--[\w-]+|<\w+>)$/.test(name) && !WITHOUT_FLAG.includes(name)) }).toEqual({
+        args,
+        fieldsOfTheApi: [],
+      });
+    },
+  );
 });
 
 it("a grant of somebody else's is not found without --user, and the error says so", async () => {

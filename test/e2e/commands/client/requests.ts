@@ -70,7 +70,7 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
     ),
     row(
       async ({ url, token }) => ['login', url, '--token', (await token()).text, '--profile', 'counted'],
-      [`GET ${USERS}/first`, `POST ${USERS}/me/keys`, `GET ${USERS}/me`],
+      [`GET ${USERS}/first`, `POST ${USERS}/me/keys`, `GET ${USERS}/me`, `POST ${USERS}/logout`],
     ),
   ],
   'login token': [row(() => ['login', 'token'], [])],
@@ -87,6 +87,7 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
     ),
   ],
   'tokens list': [row(() => ['tokens', 'list', '--all', '--include-expired'], [`GET ${USERS}/me/keys/tokens`])],
+  'tokens scopes': [row(() => ['tokens', 'scopes'], ['GET /api/v2/auth/scopes'])],
   'tokens view': [
     row(async ({ token }) => ['tokens', 'view', (await token()).name], [`GET ${USERS}/me/keys/tokens/{}`]),
     row(async ({ token }) => ['tokens', 'view', (await token()).id], [`GET ${USERS}/me/keys/tokens/{}`, `GET ${USERS}/me/keys/{}`]),
@@ -303,7 +304,11 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
     ),
   ],
   'agent whoami': [row(() => ['agent', 'whoami'], [`GET ${SELF}`], AS_AGENT)],
-  'agent run': [row(() => ['agent', 'run', '--', 'true'], [`GET ${SELF}/secrets`], AS_AGENT)],
+  'agent run': [
+    row(() => ['agent', 'run', '--', 'true'], [`GET ${SELF}/secrets`], AS_AGENT),
+    // Whether it has credentials for Git.
+    row(() => ['agent', 'run', '--with-token', '--', 'true'], [`GET ${SELF}/secrets`, `GET ${SELF}`], AS_AGENT),
+  ],
   'agent git-askpass': [
     row(() => ['agent', 'git-askpass', "Username for 'https://git.example.com': "], [`GET ${SELF}`], AS_AGENT),
     row(

@@ -112,5 +112,5 @@ it('a login that the server has revoked is an error that says so', async () => {
   await rows.expireGrant(credential.refreshToken);
   const result = await line.run(['whoami']);
   expect(result).toMatchObject({ code: 3, out: '' });
-  expect(result.err).toBe('error: this login has expired or was revoked. Log in again with `gatehouse login`\n');
+  expect(result.err).toBe(`error: This login has expired or was revoked. Log in with \`gatehouse login ${recording.url}\`.\n`);
 });

@@ -86,7 +86,7 @@ it('an owner lists, shows, changes and deletes agents', async () => {
 
 it.each([
   [['--clear', 'secrets', '--secret', 'x'], '--clear secrets cannot be combined'],
-  [['--clear', 'everything'], '--clear must be secrets, files, git-credentials'],
+  [['--clear', 'everything'], 'Allowed choices are secrets, files, git-credentials.'],
   [['--never-expires', '--expires-in', '1d'], 'cannot be combined'],
   [['--git-credential', 'https://git.example.com=x'], '--git-credential must be https://'],
   [[], 'There is nothing to change'],

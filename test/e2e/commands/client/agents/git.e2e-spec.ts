@@ -143,6 +143,24 @@ withGit('git over https, with GIT_ASKPASS', () => {
     expect(readFileSync(join(line.folder, 'https-clone', 'hello.txt'), 'utf8')).toBe('hello');
   });
 
+  it('clones for a program that `agent run` gives the token to', async () => {
+    const token = await agentFor(url);
+    const env = { CODER_AGENT_URL: server.url, CODER_AGENT_TOKEN: token, GIT_SSL_CAINFO: authority, GIT_TERMINAL_PROMPT: '0' };
+    const run = (...argv: string[]): Promise<CommandResult> => runCommand(['agent', 'run', ...argv], { env });
+    const to = join(line.folder, 'run-clone');
+    expect(await run('--with-token', '--', 'git', 'clone', '-q', `${url}/app.git`, to)).toEqual({ code: 0, out: '', err: '' });
+    expect(readFileSync(join(to, 'hello.txt'), 'utf8')).toBe('hello');
+    expect(await run('--', 'printenv', 'GIT_ASKPASS')).toMatchObject({ code: 1, out: '' });
+  });
+
+  it.each([
+    ['has no credential for Git', () => ok(['agents', 'create', uniqueName('agent')]), {}, ''],
+    ['runs where another program is named', () => agentFor(url), { GIT_ASKPASS: '/bin/other' }, '/bin/other\n'],
+  ])('is not set for an agent that %s', async (_what, agent, variables, out) => {
+    const env = { CODER_AGENT_URL: server.url, CODER_AGENT_TOKEN: await agent(), ...variables };
+    expect((await runCommand(['agent', 'run', '--with-token', '--', 'printenv', 'GIT_ASKPASS'], { env })).out).toBe(out);
+  });
+
   it.each([
     ['another host', () => 'https://git.example.com'],
     ['another port', () => `${new URL(url).protocol}//${new URL(url).hostname}`],

@@ -13,6 +13,9 @@ export const LOGIN_MESSAGES = {
   expectedAccount: 'Sign in with the account that the app asks for.',
 } as const;
 
+/** The API says it of a path that it does not have, and the client then suspects the URL of the server. */
+export const ROUTE_NOT_FOUND = 'Route not found.';
+
 /** The API says it as long as there are no users, and the client only then asks for the first one. */
 export const NO_FIRST_USER = 'The initial user has not been created!';
 
