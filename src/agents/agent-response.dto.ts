@@ -7,7 +7,7 @@ import { GitCredentialModel } from './dto.js';
 
 const SECRETS_HIDDEN = 'Null if you may not read secrets of its owner: only a person can read their own.';
 
-export class AgentOwnerResponse {
+class AgentOwnerResponse {
   @ApiProperty({ format: 'uuid', description: 'ID of the user.' })
   id: string;
 

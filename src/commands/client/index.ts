@@ -8,7 +8,7 @@ export type { Console } from './console.js';
 export { DEVICE_GRANT, requestTokens } from './device-tokens.js';
 export { visible, visibleJson } from './display.js';
 export { EXIT_CODES } from './exit-codes.js';
-export { CommandFailure, describeFailure, describeMissingTls, FAILURE } from './failures.js';
+export { CommandFailure, describeMissingTls, FAILURE } from './failures.js';
 export { addFlags, readFlags } from './flags.js';
 export type { FlagDefinitions, FlagValues, ReadFlags } from './flags.js';
 export { idOf, requireId } from './names.js';

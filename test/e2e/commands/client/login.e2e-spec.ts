@@ -170,7 +170,7 @@ describe('gatehouse login', () => {
     expect(recording.take()).toEqual(['GET /api/v2/users/first']);
   });
 
-  it('ends the login before at the same server, whatever it was, and no other token', async () => {
+  it('ends the former login at the same server, with a device or with a token, and no other token', async () => {
     const works = async (token = ''): Promise<boolean> =>
       (await server.get('/api/v2/users/me', { authorization: `Bearer ${token}` })).status === 200;
     const enter = async (token: string): Promise<string> => {

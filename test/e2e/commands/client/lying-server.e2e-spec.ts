@@ -9,7 +9,7 @@ import { EXIT_CODES } from '../../../../src/commands/client/index.js';
 import type { CommandContext } from '../../../../src/commands/context.js';
 import { runProgram } from '../../../../src/commands/program.js';
 import { RESPONSES } from '../../../../src/sdk/core/response-shapes.js';
-import type { Responses } from '../../../../src/sdk/core/shape.js';
+import type { Responses, Shape } from '../../../../src/sdk/core/shape.js';
 import { liesAbout, truthOf } from '../../../../src/sdk/core/testing/lies.js';
 import { runs } from '../../../../src/testing/index.js';
 
@@ -199,7 +199,11 @@ describe('a server that lies to a command', () => {
       { access_token: 'a\r\nb', token_type: 'bearer', expires_in: 60, refresh_token: 'x' },
     ],
   ])('cannot log a device in with %s, and nothing is remembered', async (_what, tokens) => {
-    const codes = { ...(truthOf(RESPONSES['POST /oauth2/device_authorization'][200]) as object), expires_in: 60, interval: 1 };
+    const codes = {
+      ...(truthOf(responsesTo('POST', '/oauth2/device_authorization')[200] as Shape) as object),
+      expires_in: 60,
+      interval: 1,
+    };
     const answer = (body: unknown) => (): Reply => ({ status: 200, body });
     replies = [() => undefined as never, answer(codes), answer(tokens)];
     const { code, err } = await run(['login', '--device', '--profile', 'lied']);
