@@ -32,7 +32,7 @@ export async function reach(place: Place): Promise<number> {
 
 /** The TLS version and when the certificate expires. Rejects if the handshake fails, or the certificate is not trusted. */
 export async function shakeHands({ host, port }: Place, tls: TlsMaterial): Promise<{ version: string; expiresAt: Date }> {
-  // An address is no name of a server (RFC 6066 section 3), and Node.js warns about one.
+  // An address is not sent as the name of a server, and Node.js warns about one.
   const name = isIP(host) === 0 && { servername: host };
   const options = { host, port, ...name, timeout: TIMEOUT_MS, minVersion: 'TLSv1.2' as const, ...tls };
   const { connect: connectTls } = await import('node:tls');
