@@ -60,6 +60,7 @@ import { RememberRequestedClaims1764000008731 } from './1764000008731-remember-r
 import { LogOutOfApps1764000008740 } from './1764000008740-log-out-of-apps.js';
 import { IndexSessionsOfGrants1764000008750 } from './1764000008750-index-sessions-of-grants.js';
 import { ShareLogoutsAmongApps1764000008760 } from './1764000008760-share-logouts-among-apps.js';
+import { GiveSectorsSubjects1764000008770 } from './1764000008770-give-sectors-subjects.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -125,4 +126,5 @@ export const migrations = [
   LogOutOfApps1764000008740,
   IndexSessionsOfGrants1764000008750,
   ShareLogoutsAmongApps1764000008760,
+  GiveSectorsSubjects1764000008770,
 ];

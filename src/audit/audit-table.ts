@@ -151,6 +151,8 @@ export const AUDIT_TABLE = {
     post_logout_redirect_uris: 'track',
     backchannel_logout_uri: 'track',
     backchannel_logout_session_required: 'track',
+    subject_type: 'track',
+    sector_identifier_uri: 'track',
     created_by: 'track',
     created_at: 'ignore',
     updated_at: 'ignore',

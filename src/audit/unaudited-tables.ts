@@ -21,6 +21,7 @@ export const UNAUDITED_TABLES: Readonly<Record<string, string>> = {
   oauth2_provider_logouts: 'tells apps what is recorded: that a session or a grant has ended',
   oauth2_provider_pushed_requests: 'lives a quarter of an hour; the consent is what counts',
   oauth2_provider_registrations: 'what an app says about itself; the app, and who registered it, is recorded',
+  oauth2_provider_subjects: 'what apps know users by; the consent to the app is recorded',
   oauth2_provider_spent_assertions: 'proofs of clients that were used; what they were used for is recorded',
   oauth2_provider_client_documents: 'a copy of what a client publishes; its app is recorded',
   periodic_leases: 'written by the server every few minutes, for itself',

@@ -13,4 +13,5 @@ export { RegistrationEntity } from './entities/registration.entity.js';
 export { ResourceServerSecretEntity } from './entities/resource-server-secret.entity.js';
 export { ResourceServerEntity } from './entities/resource-server.entity.js';
 export { SpentAssertionEntity } from './entities/spent-assertion.entity.js';
+export { SubjectEntity } from './entities/subject.entity.js';
 export { OAuth2TokenEntity } from './entities/token.entity.js';

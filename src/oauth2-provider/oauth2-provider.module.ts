@@ -102,6 +102,10 @@ import { EndSessionService } from './logout/end-session.service.js';
 import { LogoutModule } from './logout/logout.module.js';
 import { LogoutsController } from './logout/logouts.controller.js';
 import { SigningKeysController } from './signing-keys/signing-keys.controller.js';
+import { SectorDocuments } from './subjects/sector-documents.js';
+import { Subjects } from './subjects/subjects.js';
+import { SubjectsRepository } from './subjects/subjects.repository.js';
+import { SubjectsSystemStore } from './subjects/subjects.system-store.js';
 import { SwaggerClient } from './swagger-client.js';
 
 const ENDPOINTS = [
@@ -210,6 +214,10 @@ const ENDPOINTS = [
     RevocationService,
     SpentAssertionsRepository,
     SpentAssertionsStore,
+    SectorDocuments,
+    Subjects,
+    SubjectsRepository,
+    SubjectsSystemStore,
     SwaggerClient,
     TargetResources,
     TokenDispatcher,

@@ -9,7 +9,7 @@ const TEST_SUFFIX = /(?:\.e2e-spec|\.spec)\.ts$/;
 /** Every test here proves a line. Others can, and are named by their path. */
 const OWN = 'conformance/';
 
-const ID = String.raw`(?:\d{4}|2\.1|MCP|CIMD|RP|ASVS|NEG|CORE|IDT|UI|CLM|DISC|KEY|RPL|BCL)-\d+(?:\.\d+)*`;
+const ID = String.raw`(?:\d{4}|2\.1|MCP|CIMD|RP|ASVS|NEG|CORE|IDT|UI|SUB|CLM|DISC|KEY|RPL|BCL)-\d+(?:\.\d+)*`;
 /** The title of a test, which begins with the ids of the lines it proves. */
 const TITLE = new RegExp(String.raw`(['"\`])(${ID}[ ,:].*?)\1`, 'g');
 const FILE = String.raw`[a-z0-9-]+(?:/[a-z0-9-]+)*`;

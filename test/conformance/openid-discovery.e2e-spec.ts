@@ -41,7 +41,7 @@ describe('OpenID Connect Discovery', () => {
       jwks_uri: `${provider.url}${JWKS}`,
       registration_endpoint: `${provider.url}/oauth2/register`,
       response_types_supported: ['code'],
-      subject_types_supported: ['public'],
+      subject_types_supported: ['public', 'pairwise'],
       id_token_signing_alg_values_supported: ['RS256', 'ES256'],
       userinfo_signing_alg_values_supported: ['RS256', 'ES256'],
       code_challenge_methods_supported: ['S256'],

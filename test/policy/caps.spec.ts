@@ -11,7 +11,6 @@ const SHOWN: Readonly<Record<string, string>> = {
   'src/oauth2-provider/network-shares.ts': 'no number at all: who has the most rows of two caps below, under their locks',
   'src/limits/postgres-limits.ts': 'no number at all: reading the first row makes its update come before that of the second',
   'src/dbcrypt/encrypted-values.repository.ts': 'what the commands report, which stop others by advisory locks',
-  'src/oauth2-provider/logout/logouts.repository.ts': 'the deliveries that this process has under way, which are an array',
   'src/oauth2-provider/client-keys/spent-assertions.repository.ts':
     'a bound of what one client can store, which requests at the same moment can exceed by as many as there are of them',
 };

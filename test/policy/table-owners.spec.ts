@@ -61,6 +61,7 @@ const OWNERS: Readonly<Record<string, Owner>> = {
   oauth2_provider_resource_server_secrets: only('src/oauth2-provider/resource-servers'),
   oauth2_provider_resource_servers: only('src/oauth2-provider/resource-servers'),
   oauth2_provider_spent_assertions: only('src/oauth2-provider/client-keys'),
+  oauth2_provider_subjects: only('src/oauth2-provider/subjects'),
   organization_members: only('src/organizations/members'),
   organizations: only('src/organizations'),
   periodic_leases: only('src/database'),

@@ -51,7 +51,7 @@ export function versionsWithActor(...ids: readonly string[]): string {
  * used, and the token that the key belongs to, whose row is written with every refresh.
  */
 const VERSION = `ROW(k.version, v.version, k.last_used, u.last_seen_at, t.app_id, t.audience, t.subject_type, t.actor_ids,
-                     t.dpop_jkt)::text`;
+                     t.dpop_jkt, t.subject)::text`;
 const FROM_KEYS = `
     FROM api_keys k
     JOIN users u ON u.id = k.user_id
@@ -62,6 +62,7 @@ const FROM_KEYS = `
 export const FIND_KEYS = `
   SELECT k.id, k.hashed_secret, k.login_type, k.expires_at, k.last_used, k.lifetime_seconds::float8 AS lifetime_seconds,
          k.created_at, k.scopes, k.allow_list, k.auth_time, t.audience, t.app_id, t.subject_type, t.actor_ids, t.dpop_jkt,
+         t.subject,
          a.scope AS app_scope, a.dynamically_registered AS app_is_dynamically_registered,
          k.agent_id, k.agent_token_state, k.superseded_at, g.name AS agent_name, g.expires_at AS agent_expires_at, g.git_ssh_key,
          ${SECRETS_OF_AGENT} AS agent_secret_ids, ${FILES_OF_AGENT} AS agent_file_ids,

@@ -46,6 +46,8 @@ export interface IssuedAccessToken {
   };
   /** On whose behalf: of the user, or of the app itself, which then acts as its service account with all roles of that. */
   readonly subjectType: 'user' | 'client';
+  /** What the app knows the user by; null: by the user's id. */
+  readonly subject: string | null;
   /** The apps that exchanged tokens for it, the latest first. */
   readonly actorIds: readonly string[];
   /** The thumbprint of the key that it is bound to (RFC 9449); null for a bearer token. */

@@ -28,6 +28,7 @@ interface KeyRow extends ActorRow {
   readonly subject_type: IssuedAccessToken['subjectType'] | null;
   readonly actor_ids: string[] | null;
   readonly dpop_jkt: string | null;
+  readonly subject: string | null;
   readonly app_scope: string | null;
   readonly app_is_dynamically_registered: boolean | null;
   readonly agent_id: string | null;
@@ -182,7 +183,7 @@ function tokenOf(row: KeyRow): IssuedAccessToken | null {
   const { app_id: id, subject_type: subjectType, dpop_jkt: jkt, scopes, created_at: issuedAt } = row;
   if (id === null || subjectType === null) return null;
   const app = { id, dynamicallyRegistered: row.app_is_dynamically_registered !== false };
-  return { app, subjectType, jkt, actorIds: row.actor_ids ?? [], scope: scopes.join(' '), issuedAt };
+  return { app, subjectType, subject: row.subject, jkt, actorIds: row.actor_ids ?? [], scope: scopes.join(' '), issuedAt };
 }
 
 function agentOf({ agent_id, agent_name, agent_expires_at, agent_token_state, superseded_at }: KeyRow): AgentOfToken | null {

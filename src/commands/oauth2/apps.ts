@@ -15,6 +15,7 @@ const COLUMNS = {
   scope: ({ scope }: App) => scope,
   'post-logout redirect uris': ({ post_logout_redirect_uris: uris }: App) => uris,
   'back-channel logout uri': ({ backchannel_logout_uri: uri }: App) => uri,
+  'subject type': ({ subject_type: type }: App) => type,
 } as const;
 
 type GrantType = App['grant_types'][number];
@@ -39,18 +40,34 @@ const OPENID_FLAGS = {
     flag: '--backchannel-logout-uri <url>',
     description: 'Https URL that is told when a session has ended from which a user signed in to the app.',
   },
+  subjectType: {
+    flag: '--subject-type <type>',
+    description: 'What the app knows users by: their IDs, or subjects that no other site gets.',
+    choices: ['public', 'pairwise'],
+  },
+  sectorIdentifierUri: {
+    flag: '--sector-identifier-uri <url>',
+    description: 'Https URL that lists the redirect URIs of all apps that know users by the same pairwise subjects.',
+  },
 } as const;
 
-type OpenIdSettings = Pick<Schemas['UpdateAppRequest'], 'post_logout_redirect_uris' | 'backchannel_logout_uri'>;
+type OpenIdSettings = Pick<
+  Schemas['UpdateAppRequest'],
+  'post_logout_redirect_uris' | 'backchannel_logout_uri' | 'subject_type' | 'sector_identifier_uri'
+>;
 
 /** What was not given stays. */
 function openIdSettings(flags: {
   readonly postLogoutRedirectUri: readonly string[];
   readonly backchannelLogoutUri?: string | undefined;
+  readonly subjectType?: string | undefined;
+  readonly sectorIdentifierUri?: string | undefined;
 }): OpenIdSettings {
   return {
     ...(flags.postLogoutRedirectUri.length > 0 && { post_logout_redirect_uris: [...flags.postLogoutRedirectUri] }),
     ...(flags.backchannelLogoutUri !== undefined && { backchannel_logout_uri: flags.backchannelLogoutUri }),
+    ...(flags.subjectType !== undefined && { subject_type: flags.subjectType as OpenIdSettings['subject_type'] & string }), // One of the choices.
+    ...(flags.sectorIdentifierUri !== undefined && { sector_identifier_uri: flags.sectorIdentifierUri }),
   };
 }
 

@@ -36,6 +36,8 @@ export function auditedApp(app: AppRow): AuditedRow<'oauth2_provider_apps'> {
       post_logout_redirect_uris: app.postLogoutRedirectUris,
       backchannel_logout_uri: app.backchannelLogoutUri,
       backchannel_logout_session_required: app.backchannelLogoutSessionRequired,
+      subject_type: app.subjectType,
+      sector_identifier_uri: app.sectorIdentifierUri,
       created_by: app.createdBy,
     },
   };

@@ -1,6 +1,7 @@
 import { DEFAULT_ALGORITHM, type JwtAlgorithm } from '../../crypto-keys/index.js';
 import { type ClientAuthentication, columnsOf, defaultAuthentication } from '../client-keys/client-authentication.js';
 import type { ClientType } from '../entities/app.entity.js';
+import type { SubjectSettings } from '../subjects/sectors.js';
 
 /** Addresses of web pages of an app; empty for those that it does not have. */
 export interface AppLinks {
@@ -20,7 +21,7 @@ export interface LogoutSettings {
 }
 
 /** What an app wants to learn about users, and how (OpenID Connect). */
-export interface OpenIdSettings extends LogoutSettings {
+export interface OpenIdSettings extends LogoutSettings, SubjectSettings {
   readonly idTokenSignedResponseAlg: JwtAlgorithm;
   /** Null: UserInfo responses are JSON. */
   readonly userinfoSignedResponseAlg: JwtAlgorithm | null;
@@ -41,6 +42,8 @@ export const DEFAULT_OPENID_SETTINGS: OpenIdSettings = {
   postLogoutRedirectUris: [],
   backchannelLogoutUri: '',
   backchannelLogoutSessionRequired: false,
+  subjectType: 'public',
+  sectorIdentifierUri: '',
 };
 
 export interface AppFields extends AppLinks, OpenIdSettings {
@@ -86,7 +89,8 @@ export function openIdValues(app: OpenIdSettings): unknown[] {
     app.defaultMaxAge,
     app.requireAuthTime,
   ];
-  return [...login, app.postLogoutRedirectUris, app.backchannelLogoutUri, app.backchannelLogoutSessionRequired];
+  const logout = [app.postLogoutRedirectUris, app.backchannelLogoutUri, app.backchannelLogoutSessionRequired];
+  return [...login, ...logout, app.subjectType, app.sectorIdentifierUri];
 }
 
 export function authenticationValues(authentication: ClientAuthentication): unknown[] {

@@ -5,6 +5,7 @@ import { JWT_ALGORITHMS, type JwtAlgorithm } from '../../crypto-keys/index.js';
 import { AUTH_METHODS, type AuthMethod, CLIENT_TYPES, type ClientType } from '../entities/app.entity.js';
 import { GRANT_TYPES } from '../grants/grant-types.js';
 import { AppEndpointsResponse } from './app-endpoints.dto.js';
+import { SUBJECT_TYPES, type SubjectIdentifierType } from '../subjects/sectors.js';
 import type { AppRow } from './apps.repository.js';
 
 export class AppResponse {
@@ -115,6 +116,12 @@ export class AppResponse {
   @ApiProperty({ description: 'Whether the app needs `sid` to know which session has ended.' })
   backchannel_logout_session_required: boolean;
 
+  @ApiProperty({ enum: SUBJECT_TYPES, description: 'Whether the app knows users by their IDs or by pairwise subjects.' })
+  subject_type: SubjectIdentifierType;
+
+  @ApiProperty({ description: 'Where the redirect URIs of its sector are listed. May be empty.' })
+  sector_identifier_uri: string;
+
   @ApiProperty({ description: 'Endpoint URLs, for clients that do not use discovery.' })
   endpoints: AppEndpointsResponse;
 
@@ -148,6 +155,8 @@ export class AppResponse {
       post_logout_redirect_uris: app.postLogoutRedirectUris,
       backchannel_logout_uri: app.backchannelLogoutUri,
       backchannel_logout_session_required: app.backchannelLogoutSessionRequired,
+      subject_type: app.subjectType,
+      sector_identifier_uri: app.sectorIdentifierUri,
       endpoints: {
         authorization: accessUrl.join('/oauth2/authorize'),
         token: accessUrl.join('/oauth2/tokens'),

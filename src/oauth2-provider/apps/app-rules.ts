@@ -4,6 +4,7 @@ import { grantTypesFault } from '../checks/grant-use.js';
 import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
 import { registeredScopeFault } from '../checks/scope.js';
 import { backchannelLogoutUriFault, postLogoutRedirectUrisFault } from '../checks/logout-uris.js';
+import { sectorIdentifierUriFault, type SubjectIdentifierType } from '../subjects/sectors.js';
 import { webUriFault } from '../checks/web-uri.js';
 import { type ClientAuthentication, columnsOf, defaultAuthentication, isSameAuthentication } from '../client-keys/client-authentication.js';
 import type { AuthMethod, ClientType } from '../entities/app.entity.js';
@@ -53,6 +54,10 @@ export interface AppChange {
   readonly backchannelLogoutUri?: string | undefined;
   /** Absent: keep it. */
   readonly backchannelLogoutSessionRequired?: boolean | undefined;
+  /** Absent: keep it. */
+  readonly subjectType?: SubjectIdentifierType | undefined;
+  /** Absent: keep it; empty: none. */
+  readonly sectorIdentifierUri?: string | undefined;
 }
 
 export interface NewApp extends AppChange {
@@ -111,6 +116,8 @@ function merged(change: AppChange, before: Changeable): Omit<Changeable, 'authen
     postLogoutRedirectUris: change.postLogoutRedirectUris ?? before.postLogoutRedirectUris,
     backchannelLogoutUri: change.backchannelLogoutUri ?? before.backchannelLogoutUri,
     backchannelLogoutSessionRequired: change.backchannelLogoutSessionRequired ?? before.backchannelLogoutSessionRequired,
+    subjectType: change.subjectType ?? before.subjectType,
+    sectorIdentifierUri: change.sectorIdentifierUri ?? before.sectorIdentifierUri,
   };
 }
 
@@ -150,6 +157,7 @@ function faultsOf(
     ...algorithmFaults('userinfo_signed_response_alg', change.userinfoSignedResponseAlg, algorithms),
     ...faultOf('post_logout_redirect_uris', postLogoutRedirectUrisFault(change.postLogoutRedirectUris ?? [], clientType)),
     ...faultOf('backchannel_logout_uri', backchannelLogoutUriFault(change.backchannelLogoutUri ?? '')),
+    ...faultOf('sector_identifier_uri', sectorIdentifierUriFault(after)),
   ];
 }
 

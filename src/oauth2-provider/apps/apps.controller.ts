@@ -204,5 +204,7 @@ function changeOf(body: UpdateAppRequest): AppChange {
     postLogoutRedirectUris: body.post_logout_redirect_uris ?? undefined,
     backchannelLogoutUri: body.backchannel_logout_uri ?? undefined,
     backchannelLogoutSessionRequired: body.backchannel_logout_session_required ?? undefined,
+    subjectType: body.subject_type ?? undefined,
+    sectorIdentifierUri: body.sector_identifier_uri ?? undefined,
   };
 }

@@ -16,7 +16,17 @@ import { RegistrationTokens } from '../registration/registration-tokens.js';
 import type { AppFields } from './app-fields.js';
 import { appResource, appSecretResource, auditedApp, auditedAppSecret } from './app-audit.js';
 import { type AppSecretRow, DISPLAYED_SECRET_LENGTH } from './app-secret-row.js';
-import { type AppChange, changed, changesActing, invalid, type NewApp, newApp, NOT_A_SERVICE_ACCOUNT } from './app-rules.js';
+import { SectorDocuments } from '../subjects/sector-documents.js';
+import {
+  type AppChange,
+  type Changeable,
+  changed,
+  changesActing,
+  invalid,
+  type NewApp,
+  newApp,
+  NOT_A_SERVICE_ACCOUNT,
+} from './app-rules.js';
 import type { AppRow } from './apps.repository.js';
 import { AppsStore } from './apps.store.js';
 
@@ -33,6 +43,7 @@ export class AppsService {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly methods: AuthMethods,
+    private readonly sectors: SectorDocuments,
   ) {}
 
   /** With `userId`: only the apps this user has authorized. */
@@ -57,6 +68,7 @@ export class AppsService {
   async create(actor: Actor, app: NewApp): Promise<AppRow> {
     const { clientType } = app;
     const fields = changed(app, newApp(clientType), { clientType, dynamicallyRegistered: false, ...this.offers() });
+    await this.checkSector(fields);
     return this.transactions.run(async (tx) => {
       await this.requireMayActAs(actor, fields.serviceAccountId, tx);
       const created = await this.apps.insert(actor, { ...pickUnchecked(app), clientType, ...fields, createdBy: actor.id }, tx);
@@ -68,10 +80,12 @@ export class AppsService {
   async update(actor: Actor, id: string, change: AppChange): Promise<AppRow> {
     const seen = await this.apps.get(actor, id);
     this.audit.attempt(actor, { ...appResource(seen), action: 'write' });
+    const checked = await this.checkChangedSector(change, seen);
     return this.transactions.run(async (tx) => {
       const before = await this.apps.lockForUpdate(actor, id, change.serviceAccountId !== undefined, tx);
       const current = { ...before, authentication: authenticationOf(before) };
       const fields = changed(change, current, { ...before, ...this.offers() });
+      if (!isSameSector(fields, before) && !isSameSector(fields, checked)) throw new DomainError('conflict', CHANGED_MEANWHILE);
       if (BUILT_IN_APP_IDS.includes(id)) requireSameFace(before, { ...fields, name: change.name });
       if (changesActing(current, fields)) await this.requireMayActAs(actor, fields.serviceAccountId, tx);
       if (before.serviceAccountId !== null && fields.serviceAccountId !== before.serviceAccountId) {
@@ -86,6 +100,18 @@ export class AppsService {
       if (before.dynamicallyRegistered) await this.registrationTokens.end(actor, after, 200, tx);
       return after;
     });
+  }
+
+  /** What the app's sector is checked for before anything is locked: its list is read from another host. */
+  private async checkChangedSector(change: AppChange, seen: AppRow): Promise<SectorMembership> {
+    const fields = changed(change, { ...seen, authentication: authenticationOf(seen) }, { ...seen, ...this.offers() });
+    if (!isSameSector(fields, seen)) await this.checkSector(fields);
+    return fields;
+  }
+
+  private async checkSector({ sectorIdentifierUri, redirectUris }: SectorMembership): Promise<void> {
+    const detail = await this.sectors.faultOf(sectorIdentifierUri, redirectUris);
+    if (detail !== null) throw invalid([{ field: 'sector_identifier_uri', detail }]);
   }
 
   private offers(): { offered: readonly AuthMethod[]; algorithms: readonly JwtAlgorithm[] } {
@@ -154,6 +180,14 @@ export class AppsService {
     return { appCount: await this.apps.count(actor, BUILT_IN_APP_IDS), canRegisterApps: this.apps.mayCreate(actor) };
   }
 }
+
+type SectorMembership = Pick<Changeable, 'sectorIdentifierUri' | 'redirectUris'>;
+
+function isSameSector(one: SectorMembership, other: SectorMembership): boolean {
+  return one.sectorIdentifierUri === other.sectorIdentifierUri && one.redirectUris.join(' ') === other.redirectUris.join(' ');
+}
+
+const CHANGED_MEANWHILE = 'The app has just been changed by another request. Look at it, and try again.';
 
 const BUILT_IN = 'This app is part of the server. It cannot be deleted, but its scope and its grant types can be reduced.';
 

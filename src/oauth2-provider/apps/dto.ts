@@ -10,9 +10,9 @@ import { MAX_DEFAULT_MAX_AGE } from '../checks/max-age.js';
 import { MAX_URI_LENGTH } from '../checks/web-uri.js';
 import { AUTH_METHODS, type AuthMethod, CLIENT_TYPES, type ClientType } from '../entities/app.entity.js';
 import { DEFAULT_GRANT_TYPES, GRANT_TYPES, type GrantType } from '../grants/grant-types.js';
-import { LogoutSettingsRequest } from './logout-settings.dto.js';
+import { SubjectSettingsRequest } from './subject-settings.dto.js';
 
-export class UpdateAppRequest extends LogoutSettingsRequest {
+export class UpdateAppRequest extends SubjectSettingsRequest {
   @ApiProperty({
     minLength: 1,
     maxLength: 64,

@@ -30,7 +30,8 @@ export interface LoginDefaults {
 
 /** The session of whoever opened the request. */
 export interface Login {
-  readonly userId: string;
+  /** What the app knows the user by; null: it does not know them. An app cannot ask about users by what others know them by. */
+  readonly subject: string | null;
   /** When the user authenticated; null if their identity provider does not say. */
   readonly authTime: Date | null;
   readonly acr: string;
@@ -97,7 +98,7 @@ export function readLoginDemands(
 
 /** Does this login do for the request? `earlier` is the proof that the user was asked to log in for it; null without one. */
 export function judgeLogin(demands: LoginDemands, login: Login, earlier: LoginRequest | null, now: Date): LoginVerdict {
-  const isOther = demands.subjects.some((subject) => subject !== login.userId);
+  const isOther = demands.subjects.some((subject) => subject !== login.subject);
   if (!isOther && !mustLogIn(demands, login, earlier, now)) return judgeClass(demands, login);
   if (demands.prompts.includes('none')) return refused(isOther ? OTHER_USER : TOO_OLD);
   if (earlier && !earlier.isSameSession) {

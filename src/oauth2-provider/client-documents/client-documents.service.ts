@@ -138,7 +138,16 @@ export class ClientDocumentsService {
 
 function isChanged(app: AppRow, fields: ReturnType<typeof fieldsOf>): boolean {
   const authentication = fields.authentication && columnsOf(fields.authentication);
-  const texts = ['name', 'scope', 'clientUri', 'policyUri', 'tosUri', 'backchannelLogoutUri'] as const;
+  const texts = [
+    'name',
+    'scope',
+    'clientUri',
+    'policyUri',
+    'tosUri',
+    'backchannelLogoutUri',
+    'subjectType',
+    'sectorIdentifierUri',
+  ] as const;
   const isSamePolicy =
     app.requirePushedAuthorizationRequests === fields.requirePushedAuthorizationRequests &&
     app.dpopBoundAccessTokens === fields.dpopBoundAccessTokens &&

@@ -13,6 +13,7 @@ import { acrOf } from '../openid/login-facts.js';
 import { AuthorizationChecks, refusal } from '../pushed-requests/authorization-checks.js';
 import { ACCESS_DENIED, type Refusal, STALE_LOGIN } from './authorization-refusals.js';
 import { ConsentFactsService } from './consent-facts.js';
+import { Subjects } from '../subjects/subjects.js';
 import { LoginRequests } from './login-requests.js';
 import { searchParamsOf } from './request-parameters.js';
 
@@ -48,6 +49,7 @@ export class AuthorizationDecisions {
     private readonly checks: AuthorizationChecks,
     private readonly facts: ConsentFactsService,
     private readonly logins: LoginRequests,
+    private readonly subjects: Subjects,
     private readonly clock: Clock,
   ) {}
 
@@ -77,7 +79,7 @@ export class AuthorizationDecisions {
       return { kind: 'refused', refusal: refusal(wanted, error, description), about: app };
     }
     const pushed = 'referenceHash' in sent ? sent.referenceHash : null;
-    return this.judgeLogin(actor, app, wanted, request) ?? this.judgeScope(actor, app, wanted, pushed);
+    return (await this.judgeLogin(actor, app, wanted, request)) ?? this.judgeScope(actor, app, wanted, pushed);
   }
 
   private async findClient(clientId: string, request: HttpRequest): Promise<DocumentedApp> {
@@ -87,9 +89,10 @@ export class AuthorizationDecisions {
   }
 
   /** Null: the login does for this request. */
-  private judgeLogin(actor: Actor, app: AppRow, wanted: AuthorizationRequest, request: HttpRequest): Decision | null {
+  private async judgeLogin(actor: Actor, app: AppRow, wanted: AuthorizationRequest, request: HttpRequest): Promise<Decision | null> {
     const { login: demands } = wanted;
-    const login = { userId: actor.id, authTime: actor.credential?.authTime ?? null, acr: acrOf(actor) };
+    const subject = demands.subjects.length === 0 ? null : await this.subjects.find(actor.id, app);
+    const login = { subject, authTime: actor.credential?.authTime ?? null, acr: acrOf(actor) };
     const verdict = judgeLogin(demands, login, this.logins.read(request, actor), this.clock.now());
     switch (verdict.kind) {
       case 'met':

@@ -13,7 +13,7 @@ import { GRANT_TYPES } from '../grants/grant-types.js';
 import { CLAIMS_OF_SCOPE } from '../openid/claims.js';
 import { ACR_VALUES } from '../openid/login-facts.js';
 import type { OpenIdConfiguration } from '../openid/openid-configuration.dto.js';
-import { SUBJECT_TYPES } from '../registration/client-metadata.js';
+import { SUBJECT_TYPES } from '../subjects/sectors.js';
 import { RegistrationPolicyInForce } from '../registration/registration-policy-in-force.js';
 import type { AuthorizationServerMetadata } from './metadata.dto.js';
 

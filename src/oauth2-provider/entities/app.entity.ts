@@ -2,6 +2,7 @@ import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGene
 import type { KeySet, SigningAlgorithm } from '../../key-sets/index.js';
 import { JWT_ALGORITHMS, type JwtAlgorithm } from '../../crypto-keys/index.js';
 import { DEFAULT_GRANT_TYPES } from '../grants/grant-types.js';
+import type { SubjectIdentifierType } from '../subjects/sectors.js';
 
 /** A confidential client has a secret or a key, a public one has none (RFC 6749 section 2.1). */
 export const CLIENT_TYPES = ['confidential', 'public'] as const;
@@ -35,6 +36,8 @@ const ALGORITHM_LIST = JWT_ALGORITHMS.map((algorithm) => `'${algorithm}'`).join(
 @Check('oauth2_provider_apps_id_token_alg_check', `id_token_signed_response_alg IN (${ALGORITHM_LIST})`)
 @Check('oauth2_provider_apps_userinfo_alg_check', `userinfo_signed_response_alg IN (${ALGORITHM_LIST})`)
 @Check('oauth2_provider_apps_backchannel_logout_uri_check', `length(backchannel_logout_uri) <= 2048`)
+@Check('oauth2_provider_apps_subject_type_check', `subject_type IN ('public', 'pairwise')`)
+@Check('oauth2_provider_apps_sector_identifier_uri_check', `length(sector_identifier_uri) <= 2048`)
 @Check('oauth2_provider_apps_default_max_age_check', `default_max_age >= 0`)
 export class OAuth2AppEntity {
   /** The client_id. */
@@ -149,6 +152,14 @@ export class OAuth2AppEntity {
   /** It cannot tell sessions apart without `sid`. */
   @Column({ name: 'backchannel_logout_session_required', type: 'boolean', default: false })
   backchannelLogoutSessionRequired: boolean;
+
+  /** `pairwise`: its sector knows users by subjects of its own, not by their ids. */
+  @Column({ name: 'subject_type', type: 'text', default: 'public' })
+  subjectType: SubjectIdentifierType;
+
+  /** Of the list of the redirect URIs of its sector, whose host names the sector; empty: the host of its redirect URIs does. */
+  @Column({ name: 'sector_identifier_uri', type: 'text', default: '' })
+  sectorIdentifierUri: string;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;

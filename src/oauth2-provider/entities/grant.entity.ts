@@ -63,6 +63,10 @@ export class OAuth2GrantEntity {
   @Column({ type: 'text', nullable: true })
   sid: string | null;
 
+  /** What the app knows the user by (`sub`), as long as the grant lasts; null: by the user's id. */
+  @Column({ type: 'uuid', nullable: true })
+  subject: string | null;
+
   /** What the authorization request says in `claims` (OpenID Connect Core section 5.5), as far as it counts. */
   @Column({ type: 'jsonb', nullable: true })
   claims: RequestedClaims | null;

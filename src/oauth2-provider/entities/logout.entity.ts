@@ -24,6 +24,10 @@ export class LogoutEntity {
   @Column({ type: 'text', nullable: true })
   sid: string | null;
 
+  /** What the app knows the user by; null: by the user's id. */
+  @Column({ type: 'uuid', nullable: true })
+  subject: string | null;
+
   @Column({ name: 'created_at', type: 'timestamptz', default: () => 'now()' })
   createdAt: Date;
 

@@ -73,6 +73,10 @@ export class OAuth2TokenEntity {
   @Column({ name: 'dpop_jkt', type: 'text', nullable: true })
   dpopJkt: string | null;
 
+  /** What the app knows the user by, as its grant says; null: by the user's id. */
+  @Column({ type: 'uuid', nullable: true })
+  subject: string | null;
+
   /** Canonical resource URI. */
   @Column({ type: 'text' })
   audience: string;

@@ -159,7 +159,7 @@ export class ClientCredentialsGrant implements GrantHandler<typeof FACTS> {
     const now = this.clock.now();
     const absoluteExpiresAt = new Date(now.getTime() + accessTokenSeconds(target, this.settings) * 1000);
     const ids = { id: randomUUID(), userId: account.id, appId: app.id };
-    const grant = { ...ids, resource: target.identifier, scope, absoluteExpiresAt, revokedAt: null };
+    const grant = { ...ids, resource: target.identifier, scope, absoluteExpiresAt, revokedAt: null, subject: null };
     const insertion = this.grants.grantInsertion(systemSubject('system-oauth2'), grant);
     const minting = { grant, target, owner: account, appSecretId, binding, scope, clientAddress, now };
     const { answer, writes } = await this.minter.mint({ ...minting, subjectType: 'client', isRefreshable: false });

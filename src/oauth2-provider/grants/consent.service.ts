@@ -16,10 +16,11 @@ import { LoginSessions } from '../openid/login-sessions.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
 import { PushedRequestsStore } from '../pushed-requests/pushed-requests.store.js';
 import { RegistrationsStore } from '../registration/registrations.store.js';
+import { Subjects } from '../subjects/subjects.js';
 import { mayTarget, type TargetResource } from '../resource-servers/target-resource.js';
 import { ResourceServersStore } from '../resource-servers/resource-servers.store.js';
 import type { ConsentRow } from './consents.repository.js';
-import type { ConsentOrigin, GrantInsert } from './grants.repository.js';
+import type { ConsentOrigin, GrantInsert } from './grant-insert.js';
 import { GrantsStore } from './grants.store.js';
 import { RememberedConsents } from './remembered-consents.js';
 
@@ -57,6 +58,7 @@ export class ConsentService {
     private readonly keys: ApiKeysStore,
     private readonly remembered: RememberedConsents,
     private readonly sessions: LoginSessions,
+    private readonly subjects: Subjects,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -70,7 +72,7 @@ export class ConsentService {
   async allow(actor: Actor, app: AppRow, request: AuthorizationRequest, pushed: Buffer | null): Promise<string | null> {
     const now = this.clock.now();
     // Not in the transaction, which must not wait for another connection.
-    const login = await this.sessions.describe(actor);
+    const login = await this.sessions.describe(actor, app);
     return this.issueCode(actor, request, now, async (tx) => {
       if (!(await this.useUp(pushed, tx))) return null;
       const grant = await this.record(actor, app, request, { statusCode: 302, now, login }, tx);
@@ -86,7 +88,7 @@ export class ConsentService {
   async allowAgain(actor: Actor, app: AppRow, request: AuthorizationRequest, pushed: Buffer | null): Promise<string | null> {
     const now = this.clock.now();
     if (!(await this.remembered.covers(actor, app, request, now))) return null;
-    const login = await this.sessions.describe(actor);
+    const login = await this.sessions.describe(actor, app);
     return this.issueCode(actor, request, now, async (tx) => {
       const asked = { ...request, target: await this.hold(actor, request, app, now, tx) };
       const consent = await this.remembered.hold(actor, app, asked, now, tx);
@@ -161,6 +163,7 @@ export class ConsentService {
       consentedFrom: originOf(actor, facts?.device_address),
       login,
       claims: consented.claims ?? null,
+      subject: await this.subjects.ofGrant(actor.id, app, tx),
     };
     await writeAll(tx, [this.grants.grantInsertion(actor, grant)]);
     if (app.dynamicallyRegistered) await this.registrations.touch(systemSubject('client-registration'), app.id, now, tx);

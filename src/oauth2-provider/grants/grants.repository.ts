@@ -11,9 +11,9 @@ import {
   type Write,
   WriteTemplate,
 } from '../../database/index.js';
+import type { GrantInsert } from './grant-insert.js';
 import { conditionsOf, type GrantSelection } from './grant-selection.js';
 import type { RequestedClaims } from '../checks/claims-request.js';
-import type { LoginFacts } from '../openid/login-facts.js';
 
 export interface GrantRow {
   readonly id: string;
@@ -29,6 +29,8 @@ export interface GrantRow {
   readonly authTime: Date | null;
   readonly acr: string | null;
   readonly sid: string | null;
+  /** What the app knows the user by (`sub`); null: by the user's id. */
+  readonly subject: string | null;
   /** What the authorization request says in `claims`; null: nothing. */
   readonly claims: RequestedClaims | null;
 }
@@ -44,33 +46,9 @@ export const GRANT_COLUMNS: RowColumns<GrantRow> = {
   authTime: 'auth_time',
   acr: 'acr',
   sid: 'sid',
+  subject: 'subject',
   claims: 'claims',
 };
-
-export interface GrantInsert {
-  readonly id: string;
-  readonly userId: string;
-  readonly appId: string;
-  readonly resource: string;
-  readonly scope: string;
-  readonly absoluteExpiresAt: Date;
-  /** Of the grant of an exchanged token. */
-  readonly exchange?: { readonly parentGrantId: string; readonly ruleId: string };
-  /** Absent: no user was asked. */
-  readonly consentedFrom?: ConsentOrigin;
-  /** Absent or null: no user was asked. */
-  readonly login?: LoginFacts | null;
-  /** Absent or null: the request says nothing about claims. */
-  readonly claims?: RequestedClaims | null;
-}
-
-/** Where a user consented. */
-export interface ConsentOrigin {
-  readonly address: string;
-  readonly userAgent: string;
-  /** Of the device that asked, if one did. */
-  readonly deviceAddress?: string;
-}
 
 export interface RevokedGrants {
   readonly count: number;
@@ -96,11 +74,13 @@ const INSERT = new WriteTemplate<
     sid: string | null,
     claims: string | null,
     loginSession: string | null,
+    subject: string | null,
   ]
 >(
   `INSERT INTO oauth2_provider_grants (id, user_id, app_id, resource, scope, absolute_expires_at, parent_grant_id, exchange_rule_id,
-                                       consent_address, consent_user_agent, device_address, auth_time, acr, sid, claims, login_session)
-   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 WHERE ${HELD}`,
+                                       consent_address, consent_user_agent, device_address, auth_time, acr, sid, claims, login_session,
+                                       subject)
+   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17 WHERE ${HELD}`,
 );
 const UNREVOKED = new GuardTemplate<[id: string]>(
   `SELECT 1 FROM oauth2_provider_grants WHERE id = $1 AND revoked_at IS NULL AND ${HELD} FOR UPDATE`,
@@ -113,12 +93,24 @@ const REVOKE = new WriteTemplate<[id: string, now: Date]>(`UPDATE oauth2_provide
 export class GrantsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  insertion({ id, userId, appId, resource, scope, absoluteExpiresAt, exchange, consentedFrom, login, claims }: GrantInsert): Write {
+  insertion({
+    id,
+    userId,
+    appId,
+    resource,
+    scope,
+    absoluteExpiresAt,
+    exchange,
+    consentedFrom,
+    login,
+    claims,
+    subject,
+  }: GrantInsert): Write {
     const { parentGrantId = null, ruleId = null } = exchange ?? {};
     const { address = '', userAgent = '', deviceAddress = '' } = consentedFrom ?? {};
-    const { authTime = null, acr = null, sid = null } = login ?? {};
-    const origin = [address, userAgent, deviceAddress, authTime, acr, sid, claims ? JSON.stringify(claims) : null, sid] as const;
-    return INSERT.with(id, userId, appId, resource, scope, absoluteExpiresAt, parentGrantId, ruleId, ...origin);
+    const { authTime = null, acr = null, sid = null, session = null } = login ?? {};
+    const origin = [address, userAgent, deviceAddress, authTime, acr, sid, claims ? JSON.stringify(claims) : null, session] as const;
+    return INSERT.with(id, userId, appId, resource, scope, absoluteExpiresAt, parentGrantId, ruleId, ...origin, subject);
   }
 
   unrevoked(id: string): Guard {

@@ -1,5 +1,6 @@
 import { type Actor, systemSubject } from '../../authz/index.js';
-import type { GrantInsert, GrantsRepository } from './grants.repository.js';
+import type { GrantInsert } from './grant-insert.js';
+import type { GrantsRepository } from './grants.repository.js';
 import { GrantsStore } from './grants.store.js';
 
 const USER = 'a0000000-0000-4000-8000-000000000001';

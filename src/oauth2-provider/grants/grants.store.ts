@@ -12,7 +12,8 @@ import {
   type LivenessCheck,
   type Registration,
 } from './grant-locks.repository.js';
-import { type GrantInsert, type GrantRow, GrantsRepository } from './grants.repository.js';
+import type { GrantInsert } from './grant-insert.js';
+import { type GrantRow, GrantsRepository } from './grants.repository.js';
 import type { GrantSelection } from './grant-selection.js';
 import type { IssuedToken, IssuedTokenKey } from './issued-token.js';
 import type { RevocableToken } from './token-request-facts.js';

@@ -8,6 +8,8 @@ export interface IssuedToken {
   readonly keyId: string;
   readonly grantId: string;
   readonly userId: string;
+  /** What the app knows the user by; null: by the user's id. */
+  readonly subject: string | null;
   readonly appId: string;
   /** Did that app register itself, without an administrator? */
   readonly appDynamicallyRegistered: boolean;

@@ -5,6 +5,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 export interface SignIn {
   readonly userId: string;
   readonly appId: string;
+  /** What the app knows the user by. */
+  readonly subject: string;
   readonly sid: string;
   readonly session: string;
 }
@@ -14,10 +16,11 @@ export interface SignIn {
 export class SessionGrantsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async isSignIn({ userId, appId, sid, session }: SignIn): Promise<boolean> {
+  async isSignIn({ userId, appId, subject, sid, session }: SignIn): Promise<boolean> {
     const rows = await this.dataSource.query<unknown[]>(
-      `SELECT 1 FROM oauth2_provider_grants WHERE login_session = $1 AND user_id = $2 AND app_id = $3 AND sid = $4 LIMIT 1`,
-      [session, userId, appId, sid],
+      `SELECT 1 FROM oauth2_provider_grants WHERE login_session = $1 AND user_id = $2 AND app_id = $3 AND sid = $4
+          AND coalesce(subject, user_id)::text = $5 LIMIT 1`,
+      [session, userId, appId, sid, subject],
     );
     return rows.length > 0;
   }

@@ -121,6 +121,8 @@ export class TokenExchangeGrant implements GrantHandler<typeof FACTS> {
       scope,
       absoluteExpiresAt: lifetimeEnd < endsAt ? lifetimeEnd : endsAt,
       revokedAt: null,
+      // Not the app's own: who exchanges a token knows what it says, and must not learn to connect that with another subject.
+      subject: subject.subject,
     };
     const exchange = { parentGrantId: subject.grantId, ruleId: rule.id };
     const minting = { grant, target, owner, appSecretId, binding, scope, clientAddress, now, actorIds };

@@ -109,6 +109,7 @@ export class TokenMinter {
       accessHash: key.hashedSecret,
       subjectType,
       actorIds,
+      subject: grant.subject,
       audience: grant.resource,
       dpopJkt: binding.kind === 'key' ? binding.proof.jkt : null,
       scope: request.scope,

@@ -55,6 +55,8 @@ export interface TokenInsert {
   readonly subjectType: SubjectType;
   /** The apps that exchanged tokens for it, the latest first. */
   readonly actorIds: readonly string[];
+  /** What the app knows the user by; null: by the user's id. */
+  readonly subject: string | null;
   readonly audience: string;
   /** The key that the access token is bound to; null for a bearer token. */
   readonly dpopJkt: string | null;
@@ -103,12 +105,13 @@ const INSERT = new WriteTemplate<
     scope: string,
     expiresAt: Date,
     actorIds: TokenInsert['actorIds'],
+    subject: string | null,
   ]
 >(
   `INSERT INTO oauth2_provider_app_tokens
      (id, grant_id, user_id, app_id, app_secret_id, api_key_id, access_key_id, access_hash, hash_prefix, refresh_hash, subject_type, audience,
-      dpop_jkt, scope, expires_at, actor_ids)
-   SELECT $1, $2, $3, $4, $5, $6::text, $6::text, $7, $8, $9, $10, $11, $12, $13, $14, $15 WHERE ${HELD}`,
+      dpop_jkt, scope, expires_at, actor_ids, subject)
+   SELECT $1, $2, $3, $4, $5, $6::text, $6::text, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 WHERE ${HELD}`,
 );
 const UNUSED = new GuardTemplate<[id: string]>(
   `SELECT 1 FROM oauth2_provider_app_tokens WHERE id = $1 AND consumed_at IS NULL AND ${HELD} FOR UPDATE`,
@@ -152,6 +155,7 @@ export class TokensRepository {
       token.scope,
       token.expiresAt,
       token.actorIds,
+      token.subject,
     );
   }
 
@@ -178,7 +182,7 @@ export class TokensRepository {
   async findIssued(by: IssuedTokenKey, now: Date): Promise<(IssuedToken & { readonly hash: Buffer }) | null> {
     const [kind, value] = 'accessKeyId' in by ? [OF_ACCESS, by.accessKeyId] : [OF_REFRESH, by.refreshPrefix];
     const [row] = await this.dataSource.query<(IssuedToken & { hash: Buffer })[]>(
-      `SELECT t.id, t.access_key_id AS "keyId", t.grant_id AS "grantId", t.user_id AS "userId", t.app_id AS "appId", t.subject_type AS "subjectType",
+      `SELECT t.id, t.access_key_id AS "keyId", t.grant_id AS "grantId", t.user_id AS "userId", t.subject, t.app_id AS "appId", t.subject_type AS "subjectType",
               a.dynamically_registered AS "appDynamicallyRegistered", t.actor_ids AS "actorIds", t.dpop_jkt AS jkt, t.audience,
               ${kind.hash} AS hash, ${kind.scope} AS scope, ${kind.expiresAt} AS "expiresAt",
               coalesce(${kind.expiresAt} > $2, false) AND ${kind.isUnused} AND g.revoked_at IS NULL AND g.absolute_expires_at > $2

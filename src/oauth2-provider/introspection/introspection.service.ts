@@ -100,11 +100,12 @@ export class IntrospectionService {
       active: true,
       scope,
       client_id: token.app.id,
-      ...(token.subjectType === 'user' && { username: user.username }),
+      // Whoever knows the app's subject must not learn whose it is.
+      ...(token.subjectType === 'user' && token.subject === null && { username: user.username }),
       ...(token.jkt === null ? { token_type: 'Bearer' } : { token_type: 'DPoP', cnf: { jkt: token.jkt } }),
       exp: secondsOf(expiresAt),
       iat: secondsOf(token.issuedAt),
-      sub: token.subjectType === 'client' ? token.app.id : user.id,
+      sub: token.subjectType === 'client' ? token.app.id : (token.subject ?? user.id),
       aud: resourceUri(audience),
       iss: this.accessUrl.issuer,
       jti: id,
@@ -121,7 +122,7 @@ export class IntrospectionService {
       scope: token.scope,
       client_id: token.appId,
       exp: secondsOf(token.expiresAt),
-      sub: token.userId,
+      sub: token.subject ?? token.userId,
       aud: resourceUri(token.audience),
       iss: this.accessUrl.issuer,
     };

@@ -7,6 +7,7 @@ import { AppsStore } from '../apps/apps.store.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { SessionGrantsSystemStore } from '../grants/session-grants.system-store.js';
 import { LoginSessions } from '../openid/login-sessions.js';
+import { Subjects } from '../subjects/subjects.js';
 import type { EndSessionRequest } from './end-session-request.js';
 
 /** An ID token is a hint for as long as its key is known here: a month or two. */
@@ -44,6 +45,7 @@ export class EndSessionService {
     private readonly apps: AppsStore,
     private readonly grants: SessionGrantsSystemStore,
     private readonly sessions: LoginSessions,
+    private readonly subjects: Subjects,
     private readonly signing: SigningKeys,
     private readonly accessUrl: AccessUrl,
   ) {}
@@ -63,7 +65,7 @@ export class EndSessionService {
       app,
       redirectUri: isRegistered ? redirectUri : null,
       isRedirectRefused: redirectUri !== undefined && !isRegistered,
-      isProven: app !== null && hint !== null && actor !== null && (await this.belongsTo(actor, hint)),
+      isProven: app !== null && hint !== null && actor !== null && (await this.belongsTo(actor, app, hint)),
       isTrusted: app !== null && (hint !== null || !app.dynamicallyRegistered),
     };
   }
@@ -85,11 +87,12 @@ export class EndSessionService {
   }
 
   /** Is the ID token about a sign-in from this session of this person, or from one that it continues? */
-  private async belongsTo(actor: Actor, { appId, subject, sid }: Hint): Promise<boolean> {
-    if (sid === null || subject !== actor.id || !isLoginSession(actor)) return false;
-    const current = await this.sessions.describe(actor);
+  private async belongsTo(actor: Actor, app: AppRow, { subject, sid }: Hint): Promise<boolean> {
+    if (sid === null || !isLoginSession(actor)) return false;
+    const current = await this.sessions.describe(actor, app);
     if (current === null) return false;
     // The grant can be gone: the app may have revoked its tokens.
-    return current.sid === sid || this.grants.isSignIn(this.system, { userId: actor.id, appId, sid, session: current.sid });
+    if (current.sid === sid && subject === (await this.subjects.find(actor.id, app))) return true;
+    return this.grants.isSignIn(this.system, { userId: actor.id, appId: app.id, subject, sid, session: current.session });
   }
 }

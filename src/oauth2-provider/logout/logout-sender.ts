@@ -111,8 +111,8 @@ export class LogoutSender implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   /** Null: the app has confirmed it. Otherwise why it has not, for administrators. */
-  private async send({ id, appId, userId, sid, backchannelLogoutUri, idTokenSignedResponseAlg }: DueLogout): Promise<string | null> {
-    const facts = { issuer: this.accessUrl.issuer, appId, subject: userId, sid, id, now: this.clock.now() };
+  private async send({ id, appId, subject, sid, backchannelLogoutUri, idTokenSignedResponseAlg }: DueLogout): Promise<string | null> {
+    const facts = { issuer: this.accessUrl.issuer, appId, subject, sid, id, now: this.clock.now() };
     const token = await this.signing.sign('logout+jwt', logoutClaims(facts), idTokenSignedResponseAlg);
     try {
       const body = new URLSearchParams({ logout_token: token });

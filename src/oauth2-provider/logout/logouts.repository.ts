@@ -9,7 +9,8 @@ export interface DueLogout {
   /** Also the `jti` of the logout token. */
   readonly id: string;
   readonly appId: string;
-  readonly userId: string;
+  /** What the app knows the user by. */
+  readonly subject: string;
   readonly sid: string | null;
   /** This one included. */
   readonly attempts: number;
@@ -59,7 +60,7 @@ const CLAIM = `
        SELECT l.id, l.next_attempt_at FROM oauth2_provider_logouts l
         WHERE l.app_id = w.app_id AND l.next_attempt_at <= $1
         ORDER BY l.next_attempt_at
-        LIMIT greatest(0, $4 - (SELECT count(*) FROM unnest($5::uuid[]) AS busy (app_id) WHERE busy.app_id = w.app_id))) AS of_app
+        LIMIT greatest(0, $4 - cardinality(array_positions($5::uuid[], w.app_id)))) AS of_app
      ORDER BY of_app.next_attempt_at LIMIT $3)
   UPDATE oauth2_provider_logouts l
      SET attempts = l.attempts + 1, next_attempt_at = $2
@@ -67,7 +68,7 @@ const CLAIM = `
    WHERE a.id = l.app_id
      AND l.id = ANY (ARRAY(
            SELECT id FROM oauth2_provider_logouts WHERE id IN (SELECT id FROM due) AND next_attempt_at <= $1 FOR UPDATE SKIP LOCKED))
-RETURNING l.id, l.app_id AS "appId", l.user_id AS "userId", l.sid, l.attempts, a.backchannel_logout_uri AS "backchannelLogoutUri",
+RETURNING l.id, l.app_id AS "appId", coalesce(l.subject, l.user_id) AS subject, l.sid, l.attempts, a.backchannel_logout_uri AS "backchannelLogoutUri",
           a.id_token_signed_response_alg AS "idTokenSignedResponseAlg"`;
 
 @Injectable()

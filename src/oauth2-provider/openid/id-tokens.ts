@@ -18,6 +18,8 @@ export interface IdTokenRequest {
     readonly authTime: Date | null;
     readonly acr: string | null;
     readonly sid: string | null;
+    /** Null: the user's id. */
+    readonly subject: string | null;
     /** What the authorization request says in `claims`; null: nothing. */
     readonly claims: RequestedClaims | null;
   };
@@ -52,7 +54,7 @@ export class IdTokens {
       {
         ...(await this.userClaims(grant, app, scopes, tx)),
         iss: this.accessUrl.issuer,
-        sub: grant.userId,
+        sub: grant.subject ?? grant.userId,
         aud: grant.appId,
         exp: iat + lifetimeSeconds,
         iat,

@@ -5,8 +5,10 @@ export interface LoginFacts {
   /** When the user authenticated; null if the identity provider does not say. */
   readonly authTime: Date | null;
   readonly acr: Acr;
-  /** Of the browser's session. Not the id of its key, which would be half of a credential. */
+  /** Of the browser's session, as the app knows it. Not the id of its key, which would be half of a credential. */
   readonly sid: string;
+  /** The same as this server knows it (`openid_session`). */
+  readonly session: string;
 }
 
 /** Where the user proved who they are: with a password at this server, or at an identity provider. */

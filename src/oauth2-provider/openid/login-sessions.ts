@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Credentials } from '../../auth/index.js';
 import type { Actor } from '../../authz/index.js';
 import { sha256 } from '../../common/index.js';
+import { sectorOf } from '../subjects/sectors.js';
+import type { SubjectApp } from '../subjects/subjects.js';
 import { acrOf, type LoginFacts } from './login-facts.js';
 
 /** Describes the session of somebody who consents. */
@@ -10,17 +12,20 @@ export class LoginSessions {
   constructor(private readonly credentials: Credentials) {}
 
   /** Null without a session. */
-  async describe(actor: Actor): Promise<LoginFacts | null> {
+  async describe(actor: Actor, app: SubjectApp): Promise<LoginFacts | null> {
     const keyId = actor.credential?.keyId;
     const record = keyId === undefined ? null : await this.credentials.find(keyId);
     if (!record) return null;
-    return { authTime: actor.credential?.authTime ?? null, acr: acrOf(actor), sid: sidOf(record.hashedSecret) };
+    const session = sidOf(record.hashedSecret);
+    // Otherwise sectors could tell by the session that two subjects are one user.
+    const sid = app.subjectType === 'public' ? session : sidOf(record.hashedSecret, ` ${sectorOf(app)}`);
+    return { authTime: actor.credential?.authTime ?? null, acr: acrOf(actor), sid, session };
   }
 }
 
 /** Nobody can compute the hash of the session's secret, or anything of it, from this. */
-function sidOf(hashedSecret: Uint8Array): string {
-  return sha256(`openid sid ${Buffer.from(hashedSecret).toString('hex')}`)
+function sidOf(hashedSecret: Uint8Array, suffix = ''): string {
+  return sha256(`openid sid ${Buffer.from(hashedSecret).toString('hex')}${suffix}`)
     .subarray(0, 18)
     .toString('base64url');
 }

@@ -17,7 +17,11 @@ export class OpenIdConfiguration extends AuthorizationServerMetadata {
   @ApiProperty({ description: 'Always true: logout tokens have `sid`, and so have ID tokens.' })
   backchannel_logout_session_supported: boolean;
 
-  @ApiProperty({ type: [String], description: 'Whether clients get the same `sub` for a user.', example: ['public'] })
+  @ApiProperty({
+    type: [String],
+    description: 'Whether clients can get the same `sub` for a user, or each sector its own.',
+    example: ['public', 'pairwise'],
+  })
   subject_types_supported: readonly string[];
 
   @ApiProperty({ enum: JWT_ALGORITHMS, isArray: true, description: 'What ID tokens can be signed with; the default is `RS256`.' })

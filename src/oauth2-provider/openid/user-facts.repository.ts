@@ -29,8 +29,16 @@ const FIND = `
    WHERE u.id = $1 AND NOT u.deleted`;
 
 /** Of the grant of an access token. */
-const FIND_CLAIMS = `
-  SELECT g.claims FROM oauth2_provider_app_tokens t JOIN oauth2_provider_grants g ON g.id = t.grant_id WHERE t.access_key_id = $1`;
+const FIND_GRANT = `
+  SELECT g.claims, g.subject FROM oauth2_provider_app_tokens t JOIN oauth2_provider_grants g ON g.id = t.grant_id WHERE t.access_key_id = $1`;
+
+/** What the consent says about UserInfo. */
+export interface UserInfoGrant {
+  /** What the app asked for in `claims`; null: nothing. */
+  readonly claims: RequestedClaims | null;
+  /** What the app knows the user by; null: by the user's id. */
+  readonly subject: string | null;
+}
 
 @Injectable()
 export class UserFactsRepository {
@@ -43,8 +51,8 @@ export class UserFactsRepository {
     return found ?? null;
   }
 
-  async findRequestedClaims(keyId: string): Promise<RequestedClaims | null> {
-    const [found] = await this.statements.run<{ claims: RequestedClaims | null }>('openid_requested_claims', FIND_CLAIMS, [keyId]);
-    return found?.claims ?? null;
+  async findGrant(keyId: string): Promise<UserInfoGrant | null> {
+    const [found] = await this.statements.run<UserInfoGrant>('openid_userinfo_grant', FIND_GRANT, [keyId]);
+    return found ?? null;
   }
 }

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer, authorizeSystem } from '../../authz/index.js';
-import type { RequestedClaims } from '../checks/claims-request.js';
 import type { UserFacts } from './claims.js';
-import { UserFactsRepository } from './user-facts.repository.js';
+import { UserFactsRepository, type UserInfoGrant } from './user-facts.repository.js';
 
 /** What relying parties can learn about a user. What each of them learns, the user has consented to. */
 @Injectable()
@@ -18,9 +17,9 @@ export class UserFactsSystemStore {
     return this.userFacts.find(userId, tx);
   }
 
-  /** What the app of this access token asked for in `claims`; null: nothing. */
-  async findRequestedClaims(actor: Actor, keyId: string): Promise<RequestedClaims | null> {
+  /** Null: the access token has just ended. */
+  async findGrant(actor: Actor, keyId: string): Promise<UserInfoGrant | null> {
     authorizeSystem(this.authorizer, actor, 'system-oauth2', 'read', 'user');
-    return this.userFacts.findRequestedClaims(keyId);
+    return this.userFacts.findGrant(keyId);
   }
 }

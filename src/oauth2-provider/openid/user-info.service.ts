@@ -32,14 +32,14 @@ export class UserInfoService {
       const detail = 'UserInfo needs an access token of an app, with the scope openid.';
       throw new DomainError('scope_insufficient', 'Forbidden.', { detail, scopes: ['openid'] });
     }
-    const [facts, app, requested] = await Promise.all([
+    const [facts, app, grant] = await Promise.all([
       this.userFacts.find(this.system, actor.id),
       this.apps.find(this.system, token.app.id),
-      this.userFacts.findRequestedClaims(this.system, keyId),
+      this.userFacts.findGrant(this.system, keyId),
     ]);
-    if (!facts || !app) throw new DomainError('token_invalid', 'The access token is invalid.');
+    if (!facts || !app || !grant) throw new DomainError('token_invalid', 'The access token is invalid.');
     const granted = claimsOf(facts, scopes, (path) => this.accessUrl.join(path));
-    const claims = { ...withWantedValues(granted, requested?.userinfo ?? {}), sub: actor.id };
+    const claims = { ...withWantedValues(granted, grant.claims?.userinfo ?? {}), sub: grant.subject ?? actor.id };
     if (app.userinfoSignedResponseAlg === null) return { claims };
     return { jwt: await this.signing.sign(null, { ...claims, iss: this.accessUrl.issuer, aud: app.id }, app.userinfoSignedResponseAlg) };
   }

@@ -3,6 +3,7 @@ import type { AccessUrl } from '../../common/index.js';
 import { JWT_ALGORITHMS } from '../../crypto-keys/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { SIGNING_ALGORITHMS } from '../../key-sets/index.js';
+import { SUBJECT_TYPES } from '../subjects/sectors.js';
 import { AUTH_METHODS } from '../entities/app.entity.js';
 import { SELF_REGISTERED_GRANT_TYPES } from './client-metadata.js';
 import type { RegistrationRow } from './registration-row.js';
@@ -96,6 +97,12 @@ export class ClientInformationResponse {
   @ApiPropertyOptional({ description: 'Whether logout tokens without `sid` are useless to the client. Absent without a URL for them.' })
   backchannel_logout_session_required?: boolean;
 
+  @ApiProperty({ enum: SUBJECT_TYPES, description: 'Whether the client knows users by their IDs or by pairwise subjects.' })
+  subject_type: string;
+
+  @ApiPropertyOptional({ format: 'uri', description: 'Where the redirect URIs of the sector are listed.' })
+  sector_identifier_uri?: string;
+
   @ApiPropertyOptional({ format: 'uri', description: 'Registered web page.' })
   client_uri?: string;
 
@@ -133,6 +140,8 @@ export class ClientInformationResponse {
         backchannel_logout_uri: app.backchannelLogoutUri,
         backchannel_logout_session_required: app.backchannelLogoutSessionRequired,
       }),
+      subject_type: app.subjectType,
+      ...(app.sectorIdentifierUri !== '' && { sector_identifier_uri: app.sectorIdentifierUri }),
       ...(app.clientUri !== '' && { client_uri: app.clientUri }),
       ...(app.policyUri !== '' && { policy_uri: app.policyUri }),
       ...(app.tosUri !== '' && { tos_uri: app.tosUri }),

@@ -11,6 +11,7 @@ import type { AuthMethods } from '../client-keys/auth-methods.js';
 import type { ClientAuthentication } from '../client-keys/client-authentication.js';
 import { readRegisteredKeys } from '../client-keys/registered-keys.js';
 import type { ClientType } from '../entities/app.entity.js';
+import { sectorIdentifierUriFault, SUBJECT_TYPES, type SubjectSettings } from '../subjects/sectors.js';
 import { SCOPE_CATALOG } from '../scope-catalog.js';
 import { mixesScripts, storedName } from './client-name.js';
 import { booleanOf, invalid, MAX_TEXT_LENGTH, type Members, membersOf, oneOf, secondsOf, textOf, textsOf } from './members.js';
@@ -49,8 +50,6 @@ const LIST_MEMBERS = { contacts: MAX_CONTACTS, default_acr_values: MAX_ACR_VALUE
 /** What this server offers to clients. */
 export type ClientOffers = Pick<AuthMethods, 'offered' | 'algorithms'>;
 
-export const SUBJECT_TYPES = ['public'] as const;
-
 const ENCRYPTION_MEMBERS = ['id_token_encrypted_response_alg', 'userinfo_encrypted_response_alg'] as const;
 
 const TEXT_MEMBERS = ['software_id', 'software_version'] as const;
@@ -68,6 +67,7 @@ export function readClientMetadata(body: unknown, { offered: methods, algorithms
   const redirectUris = readRedirectUris(members, clientType, applicationType);
   const grantTypes = readGrantTypes(members);
   readResponseTypes(members);
+  const subjects = readSubjects(members, redirectUris);
   const { authentication, remembered: keys } = readRegisteredKeys(members, authMethod);
   return {
     name: readName(members, redirectUris),
@@ -75,11 +75,11 @@ export function readClientMetadata(body: unknown, { offered: methods, algorithms
     grantTypes,
     authentication,
     clientType,
-    scope: readScope(members),
+    scope: readScope(members, subjects.subjectType),
     requirePushedAuthorizationRequests: booleanOf(members, 'require_pushed_authorization_requests') ?? false,
     // RFC 9449 section 5.2.
     dpopBoundAccessTokens: booleanOf(members, 'dpop_bound_access_tokens') ?? false,
-    openId: { ...readOpenId(members, algorithms), ...readLogout(members, clientType) },
+    openId: { ...readOpenId(members, algorithms), ...readLogout(members, clientType), ...subjects },
     links: {
       clientUri: readWebUri(members, 'client_uri'),
       policyUri: readWebUri(members, 'policy_uri'),
@@ -90,8 +90,10 @@ export function readClientMetadata(body: unknown, { offered: methods, algorithms
 }
 
 /** OpenID Connect Dynamic Client Registration section 2. */
-function readOpenId(members: Members, algorithms: readonly JwtAlgorithm[]): Omit<ClientMetadata['openId'], keyof LogoutSettings> {
-  oneOf(members, 'subject_type', SUBJECT_TYPES);
+function readOpenId(
+  members: Members,
+  algorithms: readonly JwtAlgorithm[],
+): Omit<ClientMetadata['openId'], keyof LogoutSettings | keyof SubjectSettings> {
   const unsupported = ENCRYPTION_MEMBERS.find((name) => members[name] !== undefined);
   if (unsupported !== undefined) throw invalid(`${unsupported} must be absent: this server does not encrypt what it signs`);
   return {
@@ -100,6 +102,16 @@ function readOpenId(members: Members, algorithms: readonly JwtAlgorithm[]): Omit
     defaultMaxAge: secondsOf(members, 'default_max_age', MAX_DEFAULT_MAX_AGE) ?? null,
     requireAuthTime: booleanOf(members, 'require_auth_time') ?? false,
   };
+}
+
+function readSubjects(members: Members, redirectUris: readonly string[]): SubjectSettings {
+  const subjects = {
+    subjectType: oneOf(members, 'subject_type', SUBJECT_TYPES) ?? 'public',
+    sectorIdentifierUri: textOf(members, 'sector_identifier_uri') ?? '',
+  };
+  const fault = sectorIdentifierUriFault({ ...subjects, redirectUris });
+  if (fault !== null) throw invalid(`sector_identifier_uri ${fault}`);
+  return subjects;
 }
 
 /** OpenID Connect RP-Initiated Logout and Back-Channel Logout. */
@@ -183,7 +195,7 @@ function nameByUri(uri: string): string {
   return storedName(`App at ${url.host === '' ? url.protocol.slice(0, -1) : url.host}`);
 }
 
-function readScope(members: Members): string {
+function readScope(members: Members, subjectType: SubjectSettings['subjectType']): string {
   const scope = textOf(members, 'scope');
   if (scope === undefined || scope.trim() === '') return '';
   const detail = registeredScopeFault(scope);
@@ -191,8 +203,8 @@ function readScope(members: Members): string {
   const names = parseScope(scope, SCOPE_CATALOG).filter((name) => !isAdminScope(name));
   // An empty scope would mean every scope.
   if (names.length === 0) throw invalid('scope must name a scope that an app can have without the approval of an administrator');
-  // Clients that register the scopes of OpenID Connect want to learn who the user is, which here has its own scope.
-  const isIdentityOnly = names.every(isOpenIdScope);
+  // Clients that register the scopes of OpenID Connect want to learn who the user is, which here has its own scope; with pairwise subjects they do not.
+  const isIdentityOnly = names.every(isOpenIdScope) && subjectType === 'public';
   return [...names, ...(isIdentityOnly ? [MINIMAL_SCOPE] : [])].join(' ');
 }
 

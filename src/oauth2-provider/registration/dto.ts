@@ -7,7 +7,8 @@ import { MAX_DEFAULT_MAX_AGE } from '../checks/max-age.js';
 import { MAX_URI_LENGTH } from '../checks/web-uri.js';
 import { MAX_KEYS, SIGNING_ALGORITHMS } from '../../key-sets/index.js';
 import { AUTH_METHODS } from '../entities/app.entity.js';
-import { MAX_ACR_VALUES, MAX_CONTACTS, SELF_REGISTERED_GRANT_TYPES, SUBJECT_TYPES } from './client-metadata.js';
+import { MAX_ACR_VALUES, MAX_CONTACTS, SELF_REGISTERED_GRANT_TYPES } from './client-metadata.js';
+import { SUBJECT_TYPES } from '../subjects/sectors.js';
 import { MAX_TEXT_LENGTH } from './members.js';
 
 /** Documentation only: the errors of RFC 7591 differ from those of other requests. */
@@ -98,8 +99,21 @@ export class ClientRegistrationRequest {
   })
   default_acr_values?: string[];
 
-  @ApiPropertyOptional({ enum: SUBJECT_TYPES, description: 'Every client gets the same `sub` for a user.' })
+  @ApiPropertyOptional({
+    enum: SUBJECT_TYPES,
+    default: 'public',
+    description: 'What `sub` is: the ID of the user (`public`), or a value that only clients of the same sector get (`pairwise`).',
+  })
   subject_type?: string;
+
+  @ApiPropertyOptional({
+    format: 'uri',
+    maxLength: MAX_URI_LENGTH,
+    description:
+      'Https URL of a JSON array that has every redirect URI; its host names the sector. Required for pairwise subjects if the redirect URIs have ' +
+      'several hosts; otherwise their host names the sector.',
+  })
+  sector_identifier_uri?: string;
 
   @ApiPropertyOptional({
     type: [String],

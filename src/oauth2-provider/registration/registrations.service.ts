@@ -13,6 +13,7 @@ import { AuthMethods } from '../client-keys/auth-methods.js';
 import { proofOf } from '../client-keys/client-authentication.js';
 import { OwnPages } from '../checks/own-pages.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
+import { SectorDocuments } from '../subjects/sector-documents.js';
 import { type ClientMetadata, readClientMetadata } from './client-metadata.js';
 import { imitatedName } from './client-name.js';
 import { InitialAccessTokenVerifier, invalidInitialToken, type VerifiedInitialToken } from './initial-access-token-verifier.js';
@@ -50,6 +51,7 @@ export class RegistrationsService {
     private readonly clock: Clock,
     private readonly quota: RegistrationQuota,
     private readonly methods: AuthMethods,
+    private readonly sectors: SectorDocuments,
   ) {}
 
   /** Throws `forbidden`, `invalid_token`, `rate_limited`, or an error about the metadata. */
@@ -89,13 +91,22 @@ export class RegistrationsService {
     return { ...registered, registrationToken: registrationToken.text };
   }
 
-  /** Can an app that names itself like this, with these redirect URIs, be confused with another one or with this server? */
-  async checkIdentity({ name, redirectUris }: Pick<ClientMetadata, 'name' | 'redirectUris'>): Promise<void> {
+  /**
+   * Can an app that names itself like this, with these redirect URIs, be confused with another one or with this server? Does it belong to the sector
+   * that it names? Throws `overloaded`.
+   */
+  async checkIdentity({ name, redirectUris, openId }: Pick<ClientMetadata, 'name' | 'redirectUris' | 'openId'>): Promise<void> {
     const own = redirectUris.find((uri) => this.ownPages.includes(uri));
     if (own !== undefined) throw new OAuthError('invalid_redirect_uri', `redirect_uris must not be pages of this server: ${own}`);
     const names = await this.apps.listReviewedNames(systemSubject('client-registration'));
-    if (imitatedName(name, names) === null) return;
-    throw new OAuthError('invalid_client_metadata', 'client_name is too similar to the name of an app of this server; choose another name');
+    if (imitatedName(name, names) !== null) {
+      throw new OAuthError(
+        'invalid_client_metadata',
+        'client_name is too similar to the name of an app of this server; choose another name',
+      );
+    }
+    const fault = await this.sectors.faultOf(openId.sectorIdentifierUri, redirectUris);
+    if (fault !== null) throw new OAuthError('invalid_client_metadata', `sector_identifier_uri ${fault}`);
   }
 
   private async admit(policy: RegistrationPolicy, token: string | undefined): Promise<VerifiedInitialToken | null> {

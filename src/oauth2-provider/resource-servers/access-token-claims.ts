@@ -4,7 +4,7 @@ import { resourceUri } from './resource-metadata.js';
 
 /** What the claims of a JWT access token are made of. */
 interface IssuedFor {
-  readonly grant: { readonly userId: string; readonly appId: string; readonly resource: string };
+  readonly grant: { readonly userId: string; readonly subject: string | null; readonly appId: string; readonly resource: string };
   readonly subjectType: SubjectType;
   /** The apps that exchanged tokens for it, the latest first. */
   readonly actorIds: readonly string[];
@@ -47,7 +47,8 @@ export function accessTokenClaims({
     exp: Math.floor(expiresAt.getTime() / 1000),
     aud: resourceUri(grant.resource),
     // An API cannot know the service account, and RFC 9068 section 2.2 recommends the client where there is no resource owner.
-    sub: subjectType === 'client' ? grant.appId : grant.userId,
+    // The app can read it, so it is the subject of the app also for APIs of other sectors (RFC 9068 section 6).
+    sub: subjectType === 'client' ? grant.appId : (grant.subject ?? grant.userId),
     client_id: grant.appId,
     iat: Math.floor(now.getTime() / 1000),
     jti: keyId,

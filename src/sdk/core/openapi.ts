@@ -2684,6 +2684,13 @@ export interface components {
             backchannel_logout_uri: string;
             /** @description Whether the app needs `sid` to know which session has ended. */
             backchannel_logout_session_required: boolean;
+            /**
+             * @description Whether the app knows users by their IDs or by pairwise subjects.
+             * @enum {string}
+             */
+            subject_type: "public" | "pairwise";
+            /** @description Where the redirect URIs of its sector are listed. May be empty. */
+            sector_identifier_uri: string;
             /** @description Endpoint URLs, for clients that do not use discovery. */
             endpoints: components["schemas"]["AppEndpointsResponse"];
         };
@@ -3175,6 +3182,16 @@ export interface components {
             /** @description Whether logout tokens without `sid` are useless to the client. Absent without a URL for them. */
             backchannel_logout_session_required?: boolean;
             /**
+             * @description Whether the client knows users by their IDs or by pairwise subjects.
+             * @enum {string}
+             */
+            subject_type: "public" | "pairwise";
+            /**
+             * Format: uri
+             * @description Where the redirect URIs of the sector are listed.
+             */
+            sector_identifier_uri?: string;
+            /**
              * Format: uri
              * @description Registered web page.
              */
@@ -3247,10 +3264,16 @@ export interface components {
             /** @description Default of `acr_values`. Without effect: each user has one way to log in. Returned. */
             default_acr_values?: string[];
             /**
-             * @description Every client gets the same `sub` for a user.
+             * @description What `sub` is: the ID of the user (`public`), or a value that only clients of the same sector get (`pairwise`).
+             * @default public
              * @enum {string}
              */
-            subject_type?: "public";
+            subject_type: "public" | "pairwise";
+            /**
+             * Format: uri
+             * @description Https URL of a JSON array that has every redirect URI; its host names the sector. Required for pairwise subjects if the redirect URIs have several hosts; otherwise their host names the sector.
+             */
+            sector_identifier_uri?: string;
             /** @description Where people can be sent after a logout that the client has asked for. The rules are those of `redirect_uris`. */
             post_logout_redirect_uris?: string[];
             /**
@@ -3361,10 +3384,16 @@ export interface components {
             /** @description Default of `acr_values`. Without effect: each user has one way to log in. Returned. */
             default_acr_values?: string[];
             /**
-             * @description Every client gets the same `sub` for a user.
+             * @description What `sub` is: the ID of the user (`public`), or a value that only clients of the same sector get (`pairwise`).
+             * @default public
              * @enum {string}
              */
-            subject_type?: "public";
+            subject_type: "public" | "pairwise";
+            /**
+             * Format: uri
+             * @description Https URL of a JSON array that has every redirect URI; its host names the sector. Required for pairwise subjects if the redirect URIs have several hosts; otherwise their host names the sector.
+             */
+            sector_identifier_uri?: string;
             /** @description Where people can be sent after a logout that the client has asked for. The rules are those of `redirect_uris`. */
             post_logout_redirect_uris?: string[];
             /**
@@ -3478,6 +3507,16 @@ export interface components {
             backchannel_logout_uri?: string;
             /** @description Whether logout tokens without `sid` are useless to the app. Default: false. Unchanged if omitted in an update. */
             backchannel_logout_session_required?: boolean;
+            /**
+             * @description What `sub` is: the ID of the user for all apps (`public`), or a value that only the apps of one sector share (`pairwise`), so that others cannot tell who it is. Tokens that exist keep theirs. Default: `public`. Unchanged if omitted in an update.
+             * @enum {string}
+             */
+            subject_type?: "public" | "pairwise";
+            /**
+             * @description Https URL of a JSON array with all redirect URIs of the sector, whose host names it. The server reads it when it or the redirect URIs change. Required for pairwise subjects if the redirect URIs have several hosts; otherwise their host names the sector. Empty removes it. Unchanged if omitted in an update.
+             * @example https://sector.example/redirect-uris.json
+             */
+            sector_identifier_uri?: string;
             /**
              * @description Name shown on the consent page. No leading or trailing spaces and no control characters.
              * @example My editor
@@ -4741,9 +4780,10 @@ export interface components {
             /** @description Always true: logout tokens have `sid`, and so have ID tokens. */
             backchannel_logout_session_supported: boolean;
             /**
-             * @description Whether clients get the same `sub` for a user.
+             * @description Whether clients can get the same `sub` for a user, or each sector its own.
              * @example [
-             *       "public"
+             *       "public",
+             *       "pairwise"
              *     ]
              */
             subject_types_supported: string[];
@@ -5409,6 +5449,16 @@ export interface components {
             backchannel_logout_uri?: string;
             /** @description Whether logout tokens without `sid` are useless to the app. Default: false. Unchanged if omitted in an update. */
             backchannel_logout_session_required?: boolean;
+            /**
+             * @description What `sub` is: the ID of the user for all apps (`public`), or a value that only the apps of one sector share (`pairwise`), so that others cannot tell who it is. Tokens that exist keep theirs. Default: `public`. Unchanged if omitted in an update.
+             * @enum {string}
+             */
+            subject_type?: "public" | "pairwise";
+            /**
+             * @description Https URL of a JSON array with all redirect URIs of the sector, whose host names it. The server reads it when it or the redirect URIs change. Required for pairwise subjects if the redirect URIs have several hosts; otherwise their host names the sector. Empty removes it. Unchanged if omitted in an update.
+             * @example https://sector.example/redirect-uris.json
+             */
+            sector_identifier_uri?: string;
             /**
              * @description Name shown on the consent page. No leading or trailing spaces and no control characters.
              * @example My editor

@@ -34,6 +34,8 @@ export const OAUTH2_PROVIDER: Examples = {
           post_logout_redirect_uris: [],
           backchannel_logout_uri: '',
           backchannel_logout_session_required: false,
+          subject_type: 'public',
+          sector_identifier_uri: '',
           endpoints: {
             authorization: 'https://gatehouse.example.com/oauth2/authorize',
             token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -70,6 +72,8 @@ export const OAUTH2_PROVIDER: Examples = {
           post_logout_redirect_uris: [],
           backchannel_logout_uri: '',
           backchannel_logout_session_required: false,
+          subject_type: 'public',
+          sector_identifier_uri: '',
           endpoints: {
             authorization: 'https://gatehouse.example.com/oauth2/authorize',
             token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -132,6 +136,8 @@ export const OAUTH2_PROVIDER: Examples = {
         post_logout_redirect_uris: [],
         backchannel_logout_uri: '',
         backchannel_logout_session_required: false,
+        subject_type: 'public',
+        sector_identifier_uri: '',
         endpoints: {
           authorization: 'https://gatehouse.example.com/oauth2/authorize',
           token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -195,6 +201,8 @@ export const OAUTH2_PROVIDER: Examples = {
         post_logout_redirect_uris: [],
         backchannel_logout_uri: '',
         backchannel_logout_session_required: false,
+        subject_type: 'public',
+        sector_identifier_uri: '',
         endpoints: {
           authorization: 'https://gatehouse.example.com/oauth2/authorize',
           token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -243,6 +251,8 @@ export const OAUTH2_PROVIDER: Examples = {
         post_logout_redirect_uris: [],
         backchannel_logout_uri: '',
         backchannel_logout_session_required: false,
+        subject_type: 'public',
+        sector_identifier_uri: '',
         endpoints: {
           authorization: 'https://gatehouse.example.com/oauth2/authorize',
           token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -507,6 +517,12 @@ export const OAUTH2_PROVIDER: Examples = {
   deleteInitialAccessToken: {
     response: {
       status: 204,
+    },
+  },
+  listOAuth2Logouts: {
+    response: {
+      status: 200,
+      body: [],
     },
   },
   listResourceServers: {
@@ -818,12 +834,6 @@ export const OAUTH2_PROVIDER: Examples = {
           ],
         },
       },
-    },
-  },
-  listOAuth2Logouts: {
-    response: {
-      status: 200,
-      body: [],
     },
   },
   listSigningKeys: {

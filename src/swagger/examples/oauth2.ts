@@ -172,7 +172,7 @@ export const OAUTH2: Examples = {
         end_session_endpoint: 'https://gatehouse.example.com/oauth2/logout',
         backchannel_logout_supported: true,
         backchannel_logout_session_supported: true,
-        subject_types_supported: ['public'],
+        subject_types_supported: ['public', 'pairwise'],
         id_token_signing_alg_values_supported: ['RS256', 'ES256'],
         userinfo_signing_alg_values_supported: ['RS256', 'ES256'],
         acr_values_supported: ['urn:gatehouse:acr:password', 'urn:gatehouse:acr:federated'],
@@ -203,17 +203,6 @@ export const OAUTH2: Examples = {
         request_parameter_supported: false,
         request_uri_parameter_supported: false,
       },
-    },
-  },
-  endSession: {
-    request: {
-      query: {
-        client_id: '00000000-0000-4000-8000-000000000041',
-      },
-    },
-    response: {
-      status: 200,
-      body: '<!doctype html><title>Sign out? · Gatehouse</title>',
     },
   },
   authorizeOAuth2App: {
@@ -264,6 +253,7 @@ export const OAUTH2: Examples = {
         response_types: ['code'],
         dpop_bound_access_tokens: false,
         id_token_signed_response_alg: 'RS256',
+        subject_type: 'public',
       },
     },
   },
@@ -290,6 +280,7 @@ export const OAUTH2: Examples = {
         response_types: ['code'],
         dpop_bound_access_tokens: false,
         id_token_signed_response_alg: 'RS256',
+        subject_type: 'public',
       },
     },
     errors: {
@@ -337,6 +328,7 @@ export const OAUTH2: Examples = {
         response_types: ['code'],
         dpop_bound_access_tokens: false,
         id_token_signed_response_alg: 'RS256',
+        subject_type: 'public',
       },
     },
   },
@@ -447,6 +439,17 @@ export const OAUTH2: Examples = {
       },
     },
   },
+  endSession: {
+    request: {
+      query: {
+        client_id: '00000000-0000-4000-8000-000000000041',
+      },
+    },
+    response: {
+      status: 200,
+      body: '<!doctype html><title>Sign out? · Gatehouse</title>',
+    },
+  },
   pushOAuth2AuthorizationRequest: {
     request: {
       body: {
@@ -525,6 +528,7 @@ export const OAUTH2: Examples = {
         response_types: ['code'],
         dpop_bound_access_tokens: false,
         id_token_signed_response_alg: 'RS256',
+        subject_type: 'public',
       },
     },
     errors: {

@@ -29,8 +29,8 @@ export class RelyingParty {
   ) {}
 
   /** With a server of its own. */
-  static async start(): Promise<RelyingParty> {
-    const provider = await startProvider();
+  static async start(env?: Parameters<typeof startProvider>[0]): Promise<RelyingParty> {
+    const provider = await startProvider(env);
     const party = new RelyingParty(provider, await provider.createClient());
     await party.change({ verified: true });
     await provider.obtainTokens(party.client, { scope: 'openid profile email user:read' });

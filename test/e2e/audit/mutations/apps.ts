@@ -11,6 +11,7 @@ const LOGOUT = {
   post_logout_redirect_uris: ['https://client.example/signed-out'],
   backchannel_logout_uri: 'https://client.example/logout',
   backchannel_logout_session_required: true,
+  subject_type: 'pairwise',
 };
 const KEYS = { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [KEY] }, token_endpoint_auth_signing_alg: 'Ed25519' };
 const KEYS_AT_URL = { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'https://client.example/jwks.json' };

@@ -10,7 +10,8 @@ import type {
   LivenessCheck,
   Registration,
 } from '../../../../src/oauth2-provider/grants/grant-locks.repository.js';
-import type { GrantInsert, GrantRow } from '../../../../src/oauth2-provider/grants/grants.repository.js';
+import type { GrantInsert } from '../../../../src/oauth2-provider/grants/grant-insert.js';
+import type { GrantRow } from '../../../../src/oauth2-provider/grants/grants.repository.js';
 import type { ApprovedDeviceCode, DeviceCodeInsert } from '../../../../src/oauth2-provider/grants/device-codes.repository.js';
 import { DeviceCodesStore } from '../../../../src/oauth2-provider/grants/device-codes.store.js';
 import { GrantsStore } from '../../../../src/oauth2-provider/grants/grants.store.js';
@@ -19,6 +20,7 @@ import { LogoutsSystemStore } from '../../../../src/oauth2-provider/logout/logou
 import { SessionGrantsSystemStore } from '../../../../src/oauth2-provider/grants/session-grants.system-store.js';
 import { GrantsSystemStore } from '../../../../src/oauth2-provider/grants/grants.system-store.js';
 import type { ParsedToken } from '../../../../src/oauth2-provider/grants/presented-tokens.js';
+import { SubjectsSystemStore } from '../../../../src/oauth2-provider/subjects/subjects.system-store.js';
 import { TokenRequestsStore } from '../../../../src/oauth2-provider/grants/token-requests.store.js';
 import type { TokenInsert, TokenRow } from '../../../../src/oauth2-provider/grants/tokens.repository.js';
 import { UserGrantsStore } from '../../../../src/oauth2-provider/grants/user-grants.store.js';
@@ -364,7 +366,7 @@ export const sessionGrantsSystem = storeTable({
   methods: {
     isSignIn: {
       only: 'system-oauth2',
-      call: (store, actor) => store.isSignIn(actor, { userId: SOMEBODY, appId: APP_ID, sid: 'sid', session: 'session' }),
+      call: (store, actor) => store.isSignIn(actor, { userId: SOMEBODY, appId: APP_ID, subject: SOMEBODY, sid: 'sid', session: 'session' }),
       asks: [asks('read', 'oauth2_app_code_token', 'forbidden')],
     },
     endWith: {
@@ -387,6 +389,23 @@ export const logouts = storeTable({
   build: (authorizer, repository) => new LogoutsStore(repository('logouts'), authorizer),
   methods: {
     list: { call: (store, actor) => store.list(actor), asks: [asks('update', { type: 'oauth2_app' }, 'forbidden')] },
+  },
+});
+
+export const subjectsSystem = storeTable({
+  store: SubjectsSystemStore,
+  build: (authorizer, repository) => new SubjectsSystemStore(repository('subjects'), authorizer),
+  methods: {
+    find: {
+      only: 'system-oauth2',
+      call: (store, actor) => store.find(actor, SOMEBODY, 'client.example'),
+      asks: [asks('read', 'user', 'forbidden')],
+    },
+    obtain: {
+      only: 'system-oauth2',
+      call: (store, actor) => store.obtain(actor, SOMEBODY, 'client.example', TX),
+      asks: [asks('create', 'oauth2_app_code_token', 'forbidden')],
+    },
   },
 });
 

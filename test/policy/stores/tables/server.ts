@@ -123,9 +123,9 @@ export const userFacts = storeTable({
       call: (store, actor) => store.find(actor, ID),
       asks: [asks('read', 'user', 'forbidden')],
     },
-    findRequestedClaims: {
+    findGrant: {
       only: 'system-oauth2',
-      call: (store, actor) => store.findRequestedClaims(actor, 'key'),
+      call: (store, actor) => store.findGrant(actor, 'key'),
       asks: [asks('read', 'user', 'forbidden')],
     },
   },
