@@ -10,6 +10,7 @@ export function isInstalled(program: string): boolean {
 }
 
 const said = new Set<string>();
+const MORE_IN_NPM_TEST = 'which `npm test` has';
 
 /**
  * Returns `test` (`it` or `describe`) if the condition is true; otherwise its `skip`, with the reason on standard error once per file. Only
@@ -17,12 +18,33 @@ const said = new Set<string>();
  */
 export function runsIf<Test extends { readonly skip: Test }>(condition: boolean, reason: string, test: Test): Test {
   if (condition) return test;
+  say(reason);
+  return test.skip;
+}
+
+function say(reason: string): void {
   if (!said.has(reason)) process.stderr.write(`skipped: ${reason}\n`);
   said.add(reason);
-  return test.skip;
 }
 
 /** A long proof, or a part of one, whose sample is another test. */
 export function unlessSampled<Test extends { readonly skip: Test }>(test: Test): Test {
-  return runsIf(!SAMPLES_ONLY, 'long proofs, which `npm test` has', test);
+  return runsIf(!SAMPLES_ONLY, `long proofs, ${MORE_IN_NPM_TEST}`, test);
+}
+
+/** Rows that `.ci/run` keeps of a table whose rows each start a process: the first, the last, and others at equal distances. */
+export function sampleOf<Row>(rows: readonly Row[], most: number): readonly Row[] {
+  if (!SAMPLES_ONLY || rows.length <= most) return rows;
+  if (most === 1) return rows.slice(0, 1);
+  return Array.from({ length: most }, (_, i) => rows[Math.round((i * (rows.length - 1)) / (most - 1))]!);
+}
+
+/** `sampledRows(it).each([...])`: `.ci/run` runs at most `most` of the rows, `npm test` all. For rows that differ little and each start a process. */
+export function sampledRows<Test extends { readonly each: (...args: never[]) => unknown }>(test: Test, most = 2): Pick<Test, 'each'> {
+  const each = (rows: readonly unknown[], ...rest: readonly unknown[]): unknown => {
+    const kept = sampleOf(rows, most);
+    if (kept.length < rows.length) say(`rows of tables: ${MORE_IN_NPM_TEST}`);
+    return (test.each as (...args: unknown[]) => unknown)(kept, ...rest);
+  };
+  return { each: each as Test['each'] };
 }

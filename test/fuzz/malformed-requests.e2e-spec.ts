@@ -1,10 +1,11 @@
+import { sampledRows } from '../../src/testing/index.js';
 import { startServer, type RunningServer } from '../support/server.js';
 import { fuzz } from './run.js';
 
 /** Enough to reach every route; `npm run soak -- malformed-requests` sends the rest. */
 const REQUESTS = 2_000;
 
-describe.each(['json', 'human'])('malformed requests to every route, logged in %s form and verbosely', (format) => {
+sampledRows(describe, 1).each(['json', 'human'])('malformed requests to every route, logged in %s form and verbosely', (format) => {
   let server: RunningServer;
   const given = process.env['GATEHOUSE_FUZZ_SEED'];
   const seed = given === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(given);

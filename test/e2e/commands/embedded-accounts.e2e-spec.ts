@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { sampledRows } from '../../../src/testing/index.js';
 import { runCommand, startCommand } from '../../support/command.js';
 import { eventually } from '../../support/eventually.js';
 import { processList } from '../../support/process-list.js';
@@ -31,7 +32,7 @@ describe('commands about accounts on the embedded database', () => {
     expect(await runCommand(args, { env: place, input: PASSWORD })).toMatchObject({ code: 0 });
   });
 
-  it.each([
+  sampledRows(it, 1).each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
   ] as const)('a command that is stopped (%s) while it waits for a password leaves no PostgreSQL behind', async (signal, code) => {

@@ -1,3 +1,4 @@
+import { sampledRows } from '../../../src/testing/index.js';
 import { DPOP_ALGORITHMS } from '../../../src/dpop-proof/index.js';
 import { runCommand } from '../../support/command.js';
 import { type Client, type Provider, startProvider } from '../../support/oauth/index.js';
@@ -77,7 +78,7 @@ describe('gatehouse server oauth2 resources', () => {
     expect(new Set(rows.map(({ command }) => command))).toEqual(new Set(['server oauth2 resources']));
   });
 
-  it.each([
+  sampledRows(it, 3).each([
     [['create', 'X', '--identifier', 'https://x.example'], 'error: no scopes: give at least one'],
     [['create', 'X', '--identifier', 'nope', '--scope', 'a=b'], 'error: identifier: must be an absolute URI'],
     [['create', 'X', '--identifier', 'https://x.example', '--scope', 'a'], 'error: --scope "a" has no words'],

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sampledRows } from '../../../src/testing/index.js';
 import { runCommand } from '../../support/command.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
@@ -102,7 +103,7 @@ it('a server hides secrets that were given as flags', async () => {
 });
 
 describe('a server that receives', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('%s the moment it announces that it listens stops cleanly', async (signal) => {
+  sampledRows(it, 1).each(['SIGTERM', 'SIGINT'] as const)('%s the moment it announces that it listens stops cleanly', async (signal) => {
     const server = await startServer();
     process.kill(server.pid, signal);
     await server.stop();
@@ -191,7 +192,7 @@ describe('an unusable database URL', () => {
     return refusal({ database, env: { CODER_PG_CONNECTION_URL: url.href } });
   };
 
-  it.each<[string, (url: URL) => void, RegExp]>([
+  sampledRows(it).each<[string, (url: URL) => void, RegExp]>([
     [
       'a closed port',
       (url) => (url.port = '1'),

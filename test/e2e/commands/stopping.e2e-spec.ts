@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
+import { sampledRows } from '../../../src/testing/index.js';
 import { createDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 import { createOwner, ME } from '../../support/sign-in.js';
@@ -40,7 +41,7 @@ async function startWatched(): Promise<RunningServer> {
 }
 
 describe('a stopping server', () => {
-  it.each(SIGNALS)(
+  sampledRows(it, 1).each(SIGNALS)(
     '(%s) fails its health checks first and still answers open and new connections, with Connection: close',
     async (signal) => {
       const server = await startWatched();
@@ -126,7 +127,7 @@ describe('a stopping server', () => {
   });
 });
 
-describe.each(['json', 'human'])('a server whose log (%s) has lost its reader', (format) => {
+sampledRows(describe, 1).each(['json', 'human'])('a server whose log (%s) has lost its reader', (format) => {
   it('keeps serving, whatever it logs, and stops cleanly', async () => {
     const server = await startServer({ env: { CODER_LOG_FORMAT: format, CODER_VERBOSE: 'true' } });
     server.closeLogs();

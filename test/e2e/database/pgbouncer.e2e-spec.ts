@@ -1,5 +1,5 @@
 import { createDataSource } from '../../../src/data-source.js';
-import { isInstalled, runsIf } from '../../../src/testing/index.js';
+import { isInstalled, runsIf, sampledRows } from '../../../src/testing/index.js';
 import { runCommand } from '../../support/command.js';
 import { createDatabase, runStatement, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
@@ -12,7 +12,7 @@ import { startServer, type RunningServer } from '../../support/server.js';
 const MANY_LOGINS = { CODER_LOGIN_RATE_LIMIT: '0' };
 const FREE_GUESSES = 5;
 
-runsIf(isInstalled('pgbouncer'), 'that everything works through PgBouncer: it is not installed', describe).each([
+sampledRows(runsIf(isInstalled('pgbouncer'), 'that everything works through PgBouncer: it is not installed', describe), 1).each([
   ['transaction', 'refuses what it does not know', 'extra_float_digits'],
   ['transaction', 'forgets what it does not know', 'extra_float_digits,options'],
   ['session', 'forgets what it does not know', 'extra_float_digits,options'],

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { request } from 'node:https';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
-import { isInstalled, runsIf } from '../../../src/testing/index.js';
+import { isInstalled, runsIf, sampledRows } from '../../../src/testing/index.js';
 import { type Certificate, CertificateMaker } from '../../support/certificates.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
@@ -68,7 +68,7 @@ describeWithOpenssl('TLS', () => {
     });
   }
 
-  it.each<[string, { none: number | 'refused'; stranger: number | 'refused'; known: number | 'refused' }]>([
+  sampledRows(it, 3).each<[string, { none: number | 'refused'; stranger: number | 'refused'; known: number | 'refused' }]>([
     ['none', { none: 200, stranger: 200, known: 200 }],
     ['request', { none: 200, stranger: 200, known: 200 }],
     ['require-any', { none: 'refused', stranger: 200, known: 200 }],

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sampledRows } from '../../../src/testing/index.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
 
 const SCRIPTS = fileURLToPath(new URL('../../../../scripts/', import.meta.url));
@@ -75,7 +76,7 @@ describe('the installation by npm start and npm test', () => {
     expect(ensureInstalled().reason).toBe(reason);
   });
 
-  it.each(['node_modules/a', 'node_modules/ours'])('is repeated when %s was removed by hand', (path) => {
+  sampledRows(it, 1).each(['node_modules/a', 'node_modules/ours'])('is repeated when %s was removed by hand', (path) => {
     ensureInstalled();
     rmSync(join(root, path), { recursive: true });
     expect(ensureInstalled().reason).toBe(`${path} is missing`);

@@ -1,6 +1,6 @@
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isInstalled, runsIf } from '../../../../src/testing/index.js';
+import { isInstalled, runsIf, sampledRows } from '../../../../src/testing/index.js';
 import { CommandLine } from '../../../support/client-command.js';
 import { type CommandResult, startCommand } from '../../../support/command.js';
 import { eventually } from '../../../support/eventually.js';
@@ -102,7 +102,7 @@ describe('gatehouse login --token', () => {
 });
 
 describe('gatehouse login', () => {
-  it.each(['localhost:1/', 'ftp://gatehouse.example', 'https://user:hunter2@gatehouse.example', 'https://'])(
+  sampledRows(it).each(['localhost:1/', 'ftp://gatehouse.example', 'https://user:hunter2@gatehouse.example', 'https://'])(
     'refuses %s without repeating what could be a secret',
     async (url) => {
       const result = await line.run(['login', url, '--token', 'AAAAAAAAAA-BBBBBBBBBBBBBBBBBBBBBB']);
@@ -144,7 +144,7 @@ describe('gatehouse login', () => {
     expect(lost.err).toContain(`gatehouse ping --url ${url}`);
   });
 
-  it.each([
+  sampledRows(it).each([
     ['another server', { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not here</h1>' }],
     ['another API', { status: 200, headers: { 'content-type': 'application/json' }, body: '{"message":"hello"}' }],
     ['an API without this path', { status: 404, headers: { 'content-type': 'application/json' }, body: '{"message":"Not Found"}' }],
@@ -195,15 +195,18 @@ describe('gatehouse login', () => {
     expect(await works(second)).toBe(true);
   });
 
-  it.each(['/account', '/login', '/swagger'])('with the URL of the page %s names that of the server, and sends no token', async (path) => {
-    const result = await line.run(['login', `${recording.url}${path}`, '--token', await longLivedToken()]);
-    expect(result).toEqual({
-      code: 1,
-      out: '',
-      err: `error: ${recording.url}${path} is not the URL of a Gatehouse server: did you mean ${recording.url}?\n`,
-    });
-    expect(recording.take()).toEqual([`GET ${path}/api/v2/users/first`]);
-  });
+  sampledRows(it).each(['/account', '/login', '/swagger'])(
+    'with the URL of the page %s names that of the server, and sends no token',
+    async (path) => {
+      const result = await line.run(['login', `${recording.url}${path}`, '--token', await longLivedToken()]);
+      expect(result).toEqual({
+        code: 1,
+        out: '',
+        err: `error: ${recording.url}${path} is not the URL of a Gatehouse server: did you mean ${recording.url}?\n`,
+      });
+      expect(recording.take()).toEqual([`GET ${path}/api/v2/users/first`]);
+    },
+  );
 
   it.each([
     ['another server', () => recording.url],

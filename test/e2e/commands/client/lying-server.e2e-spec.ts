@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { EXIT_CODES } from '../../../../src/commands/client/index.js';
-import type { CommandContext } from '../../../../src/commands/context.js';
-import { runProgram } from '../../../../src/commands/program.js';
 import { RESPONSES } from '../../../../src/sdk/core/response-shapes.js';
 import type { Responses, Shape } from '../../../../src/sdk/core/shape.js';
 import { liesAbout, truthOf } from '../../../../src/sdk/core/testing/lies.js';
 import { runs } from '../../../../src/testing/index.js';
+import type { CommandResult } from '../../../support/command.js';
+import { runHere } from '../../../support/command-here.js';
 
 /** Where no file is. */
 const HOME = mkdtempSync(join(tmpdir(), 'gatehouse-lies-home-'));
@@ -135,34 +135,17 @@ afterAll(async () => {
   for (const folder of [home, HOME]) rmSync(folder, { recursive: true });
 });
 
-async function run(argv: readonly string[]): Promise<{ code: number; err: string; out: string }> {
-  const said = { out: '', err: '' };
-  const context = {
-    out: (text: string) => void (said.out += text),
-    err: (text: string) => void (said.err += text),
-    terminal: {
-      columns: () => undefined,
-      ask: () => Promise.resolve(null),
-      isInteractive: () => false,
-      askSecret: () => Promise.resolve('secret'),
-      onInterrupt: () => () => undefined,
-      hideArguments: () => undefined,
-    },
-    sources: {
-      env: {
-        CODER_URL: url,
-        // It would be used instead of the login with a device.
-        ...(!argv.includes('--device') && { CODER_SESSION_TOKEN: 'AAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA' }),
-        CODER_CONFIG_DIR: home,
-        CODER_NO_VERSION_WARNING: 'true',
-        CODER_AGENT_URL: url,
-        CODER_AGENT_TOKEN: AGENT_TOKEN,
-      },
-      isTerminal: false,
-    },
-  } as unknown as CommandContext;
+function run(argv: readonly string[]): Promise<CommandResult> {
   requests = 0;
-  return { code: await runProgram(argv, context), ...said };
+  return runHere(argv, {
+    CODER_URL: url,
+    // It would be used instead of the login with a device.
+    ...(!argv.includes('--device') && { CODER_SESSION_TOKEN: 'AAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA' }),
+    CODER_CONFIG_DIR: home,
+    CODER_NO_VERSION_WARNING: 'true',
+    CODER_AGENT_URL: url,
+    CODER_AGENT_TOKEN: AGENT_TOKEN,
+  });
 }
 
 const codes: readonly number[] = Object.values(EXIT_CODES).map(({ code }) => code);

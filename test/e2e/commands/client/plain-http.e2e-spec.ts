@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { sampledRows } from '../../../../src/testing/index.js';
 import { CommandLine } from '../../../support/client-command.js';
 import { ForwardProxy } from '../../../support/forward-proxy.js';
 import { type RunningServer, startServer } from '../../../support/server.js';
@@ -27,7 +28,7 @@ afterAll(async () => {
 
 describe('a server on another machine without encryption', () => {
   const SECRETS = { CODER_SESSION_TOKEN: 'AAAAAAAAAA-BBBBBBBBBBBBBBBBBBBBBB', CODER_FIRST_USER_PASSWORD: 'Correct-Horse-7-Battery' };
-  it.each([
+  sampledRows(it).each([
     ['login', url],
     ['login', url, '--device'],
     ['login', url, '--use-token-as-session'],

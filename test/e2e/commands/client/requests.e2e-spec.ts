@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { fullName, isClientCommand } from '../../../../src/commands/client/index.js';
 import { buildProgram } from '../../../../src/commands/program.js';
+import { SAMPLES_ONLY } from '../../../../src/testing/index.js';
+import type { CommandResult } from '../../../support/command.js';
+import { runHere } from '../../../support/command-here.js';
 import { CommandLine } from '../../../support/client-command.js';
 import { expectStatus } from '../../../support/expect-answer.js';
 import { createPerson } from '../../../support/people.js';
@@ -163,7 +166,12 @@ describe('every client command', () => {
       const args = await argv(world);
       const variables = (await env?.(world)) ?? {};
       recording.take();
-      const result = await line.run(args, { env: variables, ...(input !== undefined && { input }) });
+      const isRunHere = SAMPLES_ONLY && input === undefined && args[0] !== 'agent'; // which runs programs
+      const run = (given: readonly string[]): Promise<CommandResult> =>
+        isRunHere
+          ? runHere(given, { CODER_CONFIG_DIR: line.configDirectory, ...variables })
+          : line.run(given, { env: variables, ...(input !== undefined && { input }) });
+      const result = await run(args);
       const last = recording.requests.at(-1);
       expect({ args, requests: recording.take().map(shapeOf), code: result.code, err: result.code === code ? '' : result.err }).toEqual({
         args,
@@ -174,7 +182,7 @@ describe('every client command', () => {
       if (last?.headers['content-type'] !== 'application/json') return;
       // Once more, with a body that the server refuses.
       recording.refusesFields = true;
-      const { err } = await line.run(await argv(world), { env: variables, ...(input !== undefined && { input }) });
+      const { err } = await run(await argv(world));
       recording.refusesFields = false;
       const named = [...err.matchAll(/^(\S+): is refused$/gm)].map(([, name = '']) => name);
       expect(named).not.toEqual([]);

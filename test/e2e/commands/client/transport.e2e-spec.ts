@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { productVersion } from '../../../../src/config/index.js';
-import { isInstalled, runsIf } from '../../../../src/testing/index.js';
+import { isInstalled, runsIf, sampledRows } from '../../../../src/testing/index.js';
 import { CertificateMaker } from '../../../support/certificates.js';
 import { CommandLine } from '../../../support/client-command.js';
 import { ForwardProxy } from '../../../support/forward-proxy.js';
@@ -73,7 +73,7 @@ describe('the requests of a command', () => {
     expect(await readFile(join(line.folder, 'runs'), 'utf8')).toBe('run\n');
   });
 
-  it.each([
+  sampledRows(it).each([
     [['--header', 'hunter2'], /^error: --header: a header must be name=value\n$/],
     [['--header', 'bad name=hunter2'], /^error: --header: "bad name" is not the name of a header\n$/],
     [['--header-command', 'echo hunter2'], /^error: the output of the header command: a header must be name=value\n$/],
@@ -218,7 +218,7 @@ describe('a server that does not speak HTTP as expected', () => {
   });
   afterAll(() => raw.close());
 
-  it.each([
+  sampledRows(it).each([
     ['changes to another protocol', 'HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n', 'changed to another protocol'],
     ['sends a status that is none', 'HTTP/1.1 600 Odd\r\nContent-Length: 0\r\n\r\n', 'sent 600, which is no status of HTTP'],
     ['ends the connection', '', 'socket hang up'],

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sampledRows } from '../../../../../src/testing/index.js';
 import { fileTokenStore } from '../../../../../src/sdk/agent-node/index.js';
 import { CommandLine } from '../../../../support/client-command.js';
 import { type CommandResult, runCommand, startCommand } from '../../../../support/command.js';
@@ -84,7 +85,7 @@ it('an owner lists, shows, changes and deletes agents', async () => {
   expect([gone.code, gone.err]).toEqual([3, expect.stringContaining('the agent was deleted')]);
 });
 
-it.each([
+sampledRows(it).each([
   [['--clear', 'secrets', '--secret', 'x'], '--clear secrets cannot be combined'],
   [['--clear', 'everything'], 'Allowed choices are secrets, files, git-credentials.'],
   [['--never-expires', '--expires-in', '1d'], 'cannot be combined'],
@@ -155,7 +156,7 @@ describe('the file of a token', () => {
     expect([result.code, result.err]).toEqual([3, `error: ${file} ${fault}: it has to contain the token of the agent\n`]);
   });
 
-  it.each([
+  sampledRows(it).each([
     [0o600, 0, /^$/],
     [0o644, 0, /^warning: .* can be read by other users of this machine: run chmod 600 on it\n$/],
     [0o660, 1, /^error: .* can be changed by other users of this machine: run chmod 600 on it\n$/],
@@ -231,7 +232,7 @@ describe('agent run', () => {
     expect(existsSync(join(home, '.config'))).toBe(false);
   });
 
-  it.each(['SIGINT', 'SIGHUP', 'SIGQUIT'] as const)('forwards %s, and ends as the program does', async (signal) => {
+  sampledRows(it, 1).each(['SIGINT', 'SIGHUP', 'SIGQUIT'] as const)('forwards %s, and ends as the program does', async (signal) => {
     const { token } = await createAgent();
     const script = `process.once('${signal}', () => { console.log('got ${signal}'); process.exit(7); }); console.log('ready'); setInterval(() => {}, 1000)`;
     const argv = ['agent', 'run', '--', process.execPath, '-e', script];
@@ -241,7 +242,7 @@ describe('agent run', () => {
     expect(await command.ended).toMatchObject({ code: 7, out: `ready\ngot ${signal}\n` });
   });
 
-  it.each([
+  sampledRows(it).each([
     ['a path elsewhere', '/etc/gatehouse-test', 'it is not below'],
     ['a file that exists', '~/existing', 'it exists'],
     ['a link', '~/link', 'it exists'],

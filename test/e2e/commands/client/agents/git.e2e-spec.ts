@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { isInstalled, isRoot, runsIf } from '../../../../../src/testing/index.js';
+import { isInstalled, isRoot, runsIf, sampledRows } from '../../../../../src/testing/index.js';
 import { CertificateMaker } from '../../../../support/certificates.js';
 import { CommandLine } from '../../../../support/client-command.js';
 import { type CommandResult, runCommand } from '../../../../support/command.js';
@@ -170,7 +170,7 @@ withGit('git over https, with GIT_ASKPASS', () => {
     expect(result.err).not.toContain(PASSWORD);
   });
 
-  it.each([
+  sampledRows(it).each([
     ["Password for 'http://git.example.com': ", 'of one https host'],
     ["Password for 'https://eve@HOST': ", 'has no credential'],
     ["Password for 'https://HOST/@evil.example': ", 'of one https host'],

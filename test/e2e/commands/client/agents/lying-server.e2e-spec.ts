@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sampledRows } from '../../../../../src/testing/index.js';
 import { type CommandResult, runCommand } from '../../../../support/command.js';
 
 const TOKEN = `gha_AAAAAAAAAA-${'A'.repeat(22)}`;
@@ -38,12 +39,15 @@ function runWith(
 }
 
 describe('a server that lies to an agent', () => {
-  it.each(['PATH', 'LD_PRELOAD', 'NODE_OPTIONS', 'BASH_ENV', 'git_ssh_command', 'CODER_AGENT_URL'])('cannot set %s', async (variable) => {
-    const { code, out, err } = await runWith({ env_name: variable });
-    expect([code, out, err]).toEqual([1, '', expect.stringMatching(/"secret" cannot be passed on: .*reserved\. Nothing was run\./)]);
-  });
+  sampledRows(it).each(['PATH', 'LD_PRELOAD', 'NODE_OPTIONS', 'BASH_ENV', 'git_ssh_command', 'CODER_AGENT_URL'])(
+    'cannot set %s',
+    async (variable) => {
+      const { code, out, err } = await runWith({ env_name: variable });
+      expect([code, out, err]).toEqual([1, '', expect.stringMatching(/"secret" cannot be passed on: .*reserved\. Nothing was run\./)]);
+    },
+  );
 
-  it.each([{ env_name: 'OTHER' }, { file_path: '~/other' }, { env_name: 'NPM_TOKEN', file_path: '~/other' }])(
+  sampledRows(it).each([{ env_name: 'OTHER' }, { file_path: '~/other' }, { env_name: 'NPM_TOKEN', file_path: '~/other' }])(
     'places nothing but where --allow says: %j',
     async (place) => {
       const { code, out, err } = await runWith(place, ['--allow', 'NPM_TOKEN,~/.npm-token']);
@@ -57,7 +61,7 @@ describe('a server that lies to an agent', () => {
     expect([code, out]).toEqual([0, 'ran\n']);
   });
 
-  it.each(['~/.ssh/config', '~/.SSH/rc', '~/.bashrc', '~/.gitconfig', '~/.config/git/config', 'HOME/.ssh/authorized_keys'])(
+  sampledRows(it).each(['~/.ssh/config', '~/.SSH/rc', '~/.bashrc', '~/.gitconfig', '~/.config/git/config', 'HOME/.ssh/authorized_keys'])(
     'cannot write %s',
     async (path) => {
       const { code, out, err } = await runWith({ file_path: path.replace('HOME', home) });
