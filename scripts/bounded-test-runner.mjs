@@ -1,7 +1,7 @@
 // Jest's own test runner, but a file that takes too long ends its worker, so that a hang costs one file and not the whole run. Jest's
 // time-outs are timers in the same thread: they do not help against a loop, and each test and hook of a file has its own.
 // What a file has started and not stopped, such as the server of a failed test, ends with it: it would slow down all other files.
-import { writeSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeSync } from 'node:fs';
 import { relative } from 'node:path';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import circus from 'jest-circus/runner';
@@ -11,6 +11,9 @@ const EFFORT = Number(process.env.GATEHOUSE_TEST_EFFORT ?? 1);
 /** Generous, because many things may run on the machine of a developer. `.ci/run` has less time. */
 const LIMIT_SECONDS = Number(process.env.GATEHOUSE_TEST_FILE_SECONDS ?? 1_800) * EFFORT;
 
+/** Where each file's CPU seconds are noted, one JSON line a file: of this process, and of what it started and stopped. Without PostgreSQL's. */
+const COSTS = process.env.GATEHOUSE_TEST_COSTS;
+
 // Without workers there is only one file, perhaps in a debugger.
 const watchdog = isMainThread && process.send ? new Worker(new URL(import.meta.url), { execArgv: [] }) : undefined;
 watchdog?.unref();
@@ -19,6 +22,7 @@ export default async function runBounded(globalConfig, config, environment, runt
   const file = relative(config.rootDir, path);
   // Without workers this process also has the database of the tests, which starts a process for every connection.
   const before = descendantsOf(process.pid);
+  const spent = COSTS && cpuSeconds();
   watchdog?.postMessage({ file });
   const reportAndNote = (event, data) => {
     if (event === 'test-case-start') watchdog?.postMessage({ at: data[1].fullName });
@@ -34,7 +38,17 @@ export default async function runBounded(globalConfig, config, environment, runt
       writeSync(2, `LEFT BEHIND by ${file} and ended: ${left.length} processes\n`);
       kill(left);
     }
+    if (spent) {
+      const { own, children } = cpuSeconds();
+      appendFileSync(COSTS, `${JSON.stringify({ file, own: own - spent.own, children: children - spent.children })}\n`);
+    }
   }
+}
+
+/** Linux counts them in hundredths; the command's name, in brackets, may contain anything. */
+function cpuSeconds() {
+  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ').at(-1).split(' ').map(Number);
+  return { own: (fields[11] + fields[12]) / 100, children: (fields[13] + fields[14]) / 100 };
 }
 
 if (!isMainThread) {

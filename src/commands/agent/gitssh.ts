@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../config/index.js';
@@ -59,11 +60,13 @@ class KeyFile implements Belongings {
     private readonly key: string,
     env: Environment,
   ) {
-    this.folder = mkdtempSync(join(env['XDG_RUNTIME_DIR'] || tmpdir(), 'gatehouse-ssh-'));
+    this.folder = join(env['XDG_RUNTIME_DIR'] || tmpdir(), `gatehouse-ssh-${randomUUID()}`);
     this.path = join(this.folder, 'key');
   }
 
   readonly prepare = (): void => {
+    // Not before: until then, a signal would leave it behind.
+    mkdirSync(this.folder, { mode: 0o700 });
     writeFileSync(this.path, `${this.key.trimEnd()}\n`, { mode: 0o600, flag: 'wx' });
   };
 
