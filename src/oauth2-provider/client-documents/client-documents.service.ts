@@ -18,7 +18,6 @@ import { AcceptedHosts } from './accepted-hosts.js';
 import { clientIdUrlFault } from './client-id-url.js';
 import { ClientDocumentsStore } from './client-documents.store.js';
 import { DocumentFetcher, type FetchedDocument } from './document-fetcher.js';
-import { siteOfHost } from './site-of-host.js';
 
 /** The app that a document describes, or why there is none, for the person who wants to use it. */
 export type DocumentedApp = { readonly app: AppRow } | { readonly fault: string };
@@ -92,6 +91,7 @@ export class ClientDocumentsService {
   private async create(clientId: string, fetched: FetchedDocument, origin: RequestOrigin, tx: EntityManager): Promise<AppRow> {
     const { metadata, freshUntil } = fetched;
     // Not the network of the person: any page can have a browser open links to many documents.
+    const { siteOfHost } = await import('./site-of-host.js'); // The list of public suffixes is long, and most servers never need it.
     const network = siteOfHost(new URL(clientId).hostname);
     await this.quota.reserve(this.actor, { network, name: 'the site of its document' }, tx);
     const app = await this.apps.insert(this.actor, { ...fieldsOf(metadata), ...UNREVIEWED }, tx);
