@@ -23,6 +23,9 @@ interface Header {
   /** A folder of test/fixtures/connect: what is run instead of a file of the page, which only configures software that cannot be had here. */
   readonly program?: string;
 
+  /** Of an API: tokens that it verifies by itself, so that it does not notice when they are revoked. By default it asks about each. */
+  readonly tokens?: 'jwt';
+
   // Of relying parties and verifiers:
   /** What it is registered for. */
   readonly scope?: string;

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -22,11 +23,15 @@ export interface ResourceRecipe {
   readonly stop: () => Promise<void>;
 }
 
-export async function registerResource({ client }: Recipe, port: number, provider: Provider): Promise<ResourceRecipe> {
+export async function registerResource({ client, tokens }: Recipe, port: number, provider: Provider): Promise<ResourceRecipe> {
   const base = `http://127.0.0.1:${port}`;
   const url = base + (client === 'api' ? '/notes' : '/mcp');
-  const { id, secret } = await registerResourceServer(provider, { identifier: url, allows_self_registered_apps: client === 'mcp-server' });
-  const variables = { ISSUER: provider.url, CLIENT_ID: id, CLIENT_SECRET: secret };
+  const { id, secret } = await registerResourceServer(provider, {
+    identifier: url,
+    allows_self_registered_apps: client === 'mcp-server',
+    ...(tokens && { access_token_format: tokens }),
+  });
+  const variables = { ISSUER: provider.url, CLIENT_ID: id, CLIENT_SECRET: secret, RESOURCE: url };
   if (client === 'api') {
     const backend = await startBackend();
     const { port: backendPort } = backend.address() as AddressInfo;
@@ -53,7 +58,7 @@ async function closed(server: Server): Promise<void> {
 }
 
 /** Who gets in, and who does not. Throws if one request is not answered as the pages say. */
-export async function checkAccess({ client: kind }: Recipe, url: string, provider: Provider, program: Program): Promise<void> {
+export async function checkAccess({ client: kind, tokens }: Recipe, url: string, provider: Provider, program: Program): Promise<void> {
   await eventually(`${url} is served`, async () => {
     if (program.child.exitCode !== null) throw new Error('it ended');
     return sendRequest('GET', new URL(url)).then(
@@ -67,7 +72,7 @@ export async function checkAccess({ client: kind }: Recipe, url: string, provide
       : sendRequest('POST', new URL(url), { headers: { accept: 'application/json, text/event-stream', ...headers }, body: INITIALIZE });
   const refused = async (what: string, headers: Readonly<Record<string, string>>, statuses: readonly number[]): Promise<void> => {
     const { status, headers: received } = await ask(headers);
-    if (!statuses.includes(status) || !received.get('www-authenticate')?.startsWith('Bearer '))
+    if (!statuses.includes(status) || !/^Bearer\b/.test(received.get('www-authenticate') ?? ''))
       throw new Error(`${what} gets ${status} and "${String(received.get('www-authenticate'))}"`);
   };
 
@@ -87,15 +92,21 @@ export async function checkAccess({ client: kind }: Recipe, url: string, provide
   await refused('a token without the scope', { authorization: `Bearer ${small}` }, kind === 'api' ? [403] : [401]);
   if (kind === 'api') {
     const bound = await boundToken(provider, app, url);
-    await refused('a bound token without a proof', { authorization: `Bearer ${bound}` }, [403]);
+    await refused('a bound token without a proof', { authorization: `Bearer ${bound}` }, [401, 403]);
   }
 
   const answer = await ask({ authorization: `Bearer ${good}` });
-  const isIn = answer.status === 200 && (kind !== 'api' || answer.text === `You are ${provider.account.username} undefined`);
+  const name = tokens === 'jwt' ? userIdIn(good) : `${provider.account.username} undefined`;
+  const isIn = answer.status === 200 && (kind !== 'api' || answer.text === `You are ${name}`);
   if (!isIn) throw new Error(`a token with the scope gets ${answer.status} ${answer.text.slice(0, 300)}`);
 
+  if (tokens === 'jwt') return;
   await provider.revoke(app, good);
   await eventually('the revoked token is refused', async () => (await ask({ authorization: `Bearer ${good}` })).status === 401);
+}
+
+function userIdIn(jwt: string): string {
+  return decodeJwt(jwt).sub ?? '';
 }
 
 async function token(provider: Provider, app: Client, resource: string | undefined, scope: string): Promise<string> {

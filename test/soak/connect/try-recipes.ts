@@ -23,6 +23,8 @@ export async function tryRecipes(isWanted: (recipe: Recipe) => boolean, say: Soa
   const host = await ClientHost.start();
   const provider = await startProvider(host.env);
   const membership = await Membership.create(provider);
+  // The first request ever makes the keys. On a busy machine that takes longer than the half second that Nimbus waits.
+  await provider.get('/.well-known/jwks.json');
   const mcpServer = await ExampleMcpServer.start(provider, directory);
   const outcomes = { tried: [] as { recipe: Recipe; version: string }[], failed: [] as string[], skipped: [] as string[] };
   try {
