@@ -33,7 +33,7 @@ export function unlessSampled<Test extends { readonly skip: Test }>(test: Test):
 }
 
 /** Rows that `.ci/run` keeps of a table whose rows each start a process: the first, the last, and others at equal distances. */
-export function sampleOf<Row>(rows: readonly Row[], most: number): readonly Row[] {
+function sampleOf<Row>(rows: readonly Row[], most: number): readonly Row[] {
   if (!SAMPLES_ONLY || rows.length <= most) return rows;
   const kept = new Set(Array.from({ length: most }, (_, i) => Math.round((i * (rows.length - 1)) / Math.max(1, most - 1))));
   return rows.filter((_, i) => kept.has(i));
