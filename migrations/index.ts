@@ -61,6 +61,7 @@ import { LogOutOfApps1764000008740 } from './1764000008740-log-out-of-apps.js';
 import { IndexSessionsOfGrants1764000008750 } from './1764000008750-index-sessions-of-grants.js';
 import { ShareLogoutsAmongApps1764000008760 } from './1764000008760-share-logouts-among-apps.js';
 import { GiveSectorsSubjects1764000008770 } from './1764000008770-give-sectors-subjects.js';
+import { FilterAndRenameClaims1764000008780 } from './1764000008780-filter-and-rename-claims.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -127,4 +128,5 @@ export const migrations = [
   IndexSessionsOfGrants1764000008750,
   ShareLogoutsAmongApps1764000008760,
   GiveSectorsSubjects1764000008770,
+  FilterAndRenameClaims1764000008780,
 ];

@@ -17,7 +17,8 @@ import {
 } from '../dist/src/authz/index.js';
 import { delegatedRoles } from '../dist/src/authz/authority.js';
 import { AUDITED_RESOURCES } from '../dist/src/audit/audit-event.js';
-import { AUDIT_TABLE, UNAUDITED_TABLES } from '../dist/src/audit/audit-table.js';
+import { AUDIT_TABLE } from '../dist/src/audit/audit-table.js';
+import { UNAUDITED_TABLES } from '../dist/src/audit/unaudited-tables.js';
 
 /** Stands for any organization in the string form of its roles. */
 const ORGANIZATION = 'b0000000-0000-4000-8000-000000000001';

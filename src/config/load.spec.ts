@@ -118,6 +118,7 @@ describe('loadConfig', () => {
       oauthDpopNonce: false,
       oauthSigningKeyLifetimeSeconds: 2_592_000,
       oauthSigningEddsa: false,
+      oauthSsoSessionLifetimeSeconds: 0,
       disableQueryTokens: false,
       apiRateLimit: 512,
       loginRateLimit: 60,

@@ -57,7 +57,7 @@ import { IdTokenHints } from './openid/id-token-hints.js';
 import { IdTokens } from './openid/id-tokens.js';
 import { UserFactsRepository } from './openid/user-facts.repository.js';
 import { UserFactsSystemStore } from './openid/user-facts.system-store.js';
-import { LoginSessions } from './openid/login-sessions.js';
+import { LoginSessions, LoginSessionsSettings } from './openid/login-sessions.js';
 import { OpenIdConfigurationController } from './openid/openid-configuration.controller.js';
 import { UserInfoController } from './openid/user-info.controller.js';
 import { UserInfoService } from './openid/user-info.service.js';
@@ -192,6 +192,7 @@ const ENDPOINTS = [
     LoginRedirects,
     LoginRequests,
     LoginSessions,
+    LoginSessionsSettings,
     MetadataSettings,
     OwnPages,
     OwnPagesSettings,

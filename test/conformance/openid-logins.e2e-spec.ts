@@ -14,10 +14,10 @@ import {
   registerItself,
   RelyingParty,
 } from '../support/oauth/index.js';
-import { logIn, OWNER } from '../support/sign-in.js';
+import { logIn, ME, OWNER } from '../support/sign-in.js';
 
 let party: RelyingParty;
-beforeAll(async () => (party = await RelyingParty.start()));
+beforeAll(async () => (party = await RelyingParty.start({ CODER_OAUTH_SSO_SESSION_LIFETIME: '8h' })));
 afterAll(() => party.stop());
 beforeEach(() => party.logIn());
 
@@ -248,6 +248,39 @@ describe('prompt=login and max_age', () => {
     for (const body of [{ require_auth_time: 'yes' }, { default_acr_values: 'x' }, { default_acr_values: Array<string>(11).fill('x') }]) {
       expect((await registerItself(party.provider.server, body)).json()).toMatchObject({ error: 'invalid_client_metadata' });
     }
+  });
+});
+
+describe('CODER_OAUTH_SSO_SESSION_LIFETIME', () => {
+  const HOURS = 3600;
+
+  it('CORE-13 §3.1.2.1: a login that is older signs nobody in to another app, though its session lasts; a new one does', async () => {
+    await party.logIn();
+    await party.age(7 * HOURS);
+    expect((await party.visit({ prompt: 'none' })).redirect?.searchParams.has('code')).toBe(true);
+    await party.age(9 * HOURS);
+    party.expectError(await party.visit({ prompt: 'none' }), 'login_required');
+    party.expectError(await party.visit({ prompt: 'none', max_age: String(24 * HOURS) }), 'login_required');
+    const { query, ...request } = await party.visit();
+    const person = party.browser();
+    const page = await party.follow(person, `${AUTHORIZE}?${query}`);
+    expect(page.location).toMatch(/^\/reauthenticate\?reason=app&/);
+    expectStatus(await party.provider.get(ME, { 'coder-session-token': party.session }), 200);
+    const answer = expectStatus(await person.submit(page, { password: OWNER.password }), 303);
+    const done = await party.follow(person, answer.headers.get('location') ?? '');
+    const claims = claimsIn(await party.redeem({ ...request, query, answer: done, redirect: new URL(done.location) }));
+    expect(claims['auth_time']).toBeGreaterThan(Date.now() / 1000 - HOURS);
+    await party.logIn();
+  });
+
+  it('CORE-13 §3.1.2.1: where the time of the login is unknown, the session counts from its beginning', async () => {
+    await party.age(null);
+    expect((await party.visit({ prompt: 'none' })).redirect?.searchParams.has('code')).toBe(true);
+    await party.provider.server.db.query(`UPDATE api_keys SET created_at = now() - interval '9 hours' WHERE id = $1`, [
+      party.session.split('-')[0],
+    ]);
+    party.expectError(await party.visit({ prompt: 'none' }), 'login_required');
+    await party.logIn();
   });
 });
 

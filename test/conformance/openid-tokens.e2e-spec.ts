@@ -12,6 +12,8 @@ import {
   type Provider,
   registerItself,
   registerResourceServer,
+  selfRegistered,
+  SETTINGS,
   startProvider,
   type Tokens,
 } from '../support/oauth/index.js';
@@ -31,6 +33,7 @@ let keys: ReturnType<typeof createRemoteJWKSet>;
 beforeAll(async () => {
   provider = await startProvider();
   client = await provider.createClient();
+  expectStatus(await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'open' }), 200);
   userId = (await provider.admin('GET', ME)).json<{ id: string }>().id;
   keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', provider.url));
 });
@@ -334,6 +337,76 @@ describe('UserInfo (OpenID Connect Core)', () => {
     expect((await provider.postAs({ ...client, ...notes }, '/oauth2/introspect', { token: tokens.access_token })).json()).toMatchObject({
       active: true,
       scope: 'notes.read',
+    });
+  });
+
+  it('CLM-07: an app learns only of the groups and roles that match its filters, which come before the limit of the lists', async () => {
+    const { db } = provider.server;
+    const [organization] = (await provider.admin('GET', '/api/v2/organizations')).json<{ id: string; name: string }[]>();
+    const { id, name } = organization!;
+    const groups = await db.query<{ id: string }>(
+      `INSERT INTO groups (organization_id, name) SELECT $1, 'many-' || lpad(n::text, 3, '0') FROM generate_series(1, 205) AS n RETURNING id`,
+      [id],
+    );
+    await db.query(`INSERT INTO group_members (group_id, user_id) SELECT unnest($1::uuid[]), $2`, [
+      groups.map((group) => group.id),
+      userId,
+    ]);
+    const narrow = await provider.createClient();
+    const scope = 'openid groups roles';
+    const learned = async (): Promise<[unknown, unknown]> => {
+      const tokens = await obtain({ scope }, narrow);
+      const { groups: listed, roles } = (await userInfo(tokens.access_token)).json<Record<string, unknown>>();
+      expect(claimsOf(tokens)).toMatchObject({ groups: listed, roles });
+      return [listed, roles];
+    };
+    expect((await learned())[0]).toHaveLength(200);
+    await settings({ group_filter: [`${name}/many-20*`, '*/many-001'], role_filter: ['own*'] }, narrow);
+    const matching = ['many-001', 'many-200', 'many-201', 'many-202', 'many-203', 'many-204', 'many-205'];
+    expect(await learned()).toEqual([matching.map((group) => `${name}/${group}`), ['owner']]);
+    // Nothing but the asterisk means anything.
+    await settings({ group_filter: [`${name}/many_001`, `${name}/many-%`], role_filter: ['OWNER'] }, narrow);
+    expect(await learned()).toEqual([[], []]);
+    await settings({ group_filter: [], role_filter: [] }, narrow);
+    expect((await learned())[0]).toHaveLength(200);
+    await db.query(`DELETE FROM groups WHERE id = ANY ($1)`, [groups.map((group) => group.id)]);
+  });
+
+  it('CLM-08: an app gets claims by the names that it is set to, and no more claims than the user consented to', async () => {
+    const named = await provider.createClient();
+    await settings(
+      { id_token_user_claims: true, claim_names: { preferred_username: 'login', groups: 'https://app.example/groups' } },
+      named,
+    );
+    const tokens = await obtain({ scope: 'openid profile' }, named);
+    for (const claims of [claimsOf(tokens), (await userInfo(tokens.access_token)).json<Record<string, unknown>>()]) {
+      expect(claims).toMatchObject({ sub: userId, login: OWNER.username });
+      for (const name of ['preferred_username', 'groups', 'https://app.example/groups', 'email']) expect(claims).not.toHaveProperty([name]);
+    }
+    expect(claimsOf(await obtain({ scope: 'openid groups' }, named))).toMatchObject({ 'https://app.example/groups': [] });
+  });
+
+  it.each([
+    ['claim_names', { preferred_username: 'sub' }, 'means something else'],
+    ['claim_names', { sub: 'id' }, 'can only rename'],
+    ['claim_names', { preferred_username: 'email' }, 'two claims would be called email'],
+    ['claim_names', { preferred_username: 7 }, 'must be names'],
+    ['group_filter', ['**/*/*'], 'at most 3'],
+    ['role_filter', [''], '1 to 256'],
+    ['group_filter', Array.from({ length: 51 }, String), 'at most 50'],
+  ])('CLM-07, CLM-08: %s %j is refused', async (field, value, reason) => {
+    const answer = await provider.admin('PUT', `${APPS}/${client.id}`, { name: client.name, [field]: value });
+    expect(expectStatus(answer, 400).json()).toMatchObject({
+      validations: [{ field, detail: expect.stringContaining(reason) as unknown }],
+    });
+  });
+
+  it('CLM-07, CLM-08: an app that registers itself sets neither filters nor names', async () => {
+    const { information } = await selfRegistered(provider.server, { group_filter: ['a'], claim_names: { name: 'x' } });
+    expect((await provider.admin('GET', `${APPS}/${information.client_id}`)).json()).toMatchObject({
+      group_filter: [],
+      role_filter: [],
+      claim_names: {},
     });
   });
 

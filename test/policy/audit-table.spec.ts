@@ -1,5 +1,6 @@
 import { getMetadataArgsStorage } from 'typeorm';
-import { AUDIT_TABLE, DERIVED_FIELDS, UNAUDITED_TABLES } from '../../src/audit/audit-table.js';
+import { AUDIT_TABLE, DERIVED_FIELDS } from '../../src/audit/audit-table.js';
+import { UNAUDITED_TABLES } from '../../src/audit/unaudited-tables.js';
 import { encryptedColumns } from '../../src/dbcrypt/index.js';
 // Loads every entity, and with them every declaration of an encrypted column.
 import '../../src/data-source.js';

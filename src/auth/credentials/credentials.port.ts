@@ -11,6 +11,7 @@ export interface CredentialRecord {
   readonly expiresAt: Date;
   readonly lastUsed: Date;
   readonly lifetimeSeconds: number;
+  readonly createdAt: Date;
   /** Canonical resource of an OAuth access token; null for every other kind of key, and for a token whose grant no longer exists. */
   readonly audience: string | null;
   /** Of an OAuth access token; null for every other kind of key, and for a token whose grant no longer exists. */

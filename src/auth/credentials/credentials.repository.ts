@@ -110,6 +110,7 @@ class StoredCredential implements CredentialRecord {
   readonly expiresAt: Date;
   readonly lastUsed: Date;
   readonly lifetimeSeconds: number;
+  readonly createdAt: Date;
   readonly audience: string | null;
   readonly token: IssuedAccessToken | null;
   readonly agent: AgentOfToken | null;
@@ -125,6 +126,7 @@ class StoredCredential implements CredentialRecord {
     this.expiresAt = row.expires_at;
     this.lastUsed = row.last_used;
     this.lifetimeSeconds = row.lifetime_seconds;
+    this.createdAt = row.created_at;
     this.audience = row.audience;
     this.token = tokenOf(row);
     this.agent = agentOf(row);

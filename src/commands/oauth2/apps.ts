@@ -16,6 +16,9 @@ const COLUMNS = {
   'post-logout redirect uris': ({ post_logout_redirect_uris: uris }: App) => uris,
   'back-channel logout uri': ({ backchannel_logout_uri: uri }: App) => uri,
   'subject type': ({ subject_type: type }: App) => type,
+  'group filter': ({ group_filter: patterns }: App) => patterns,
+  'role filter': ({ role_filter: patterns }: App) => patterns,
+  'claim names': ({ claim_names: names }: App) => Object.entries(names).map((pair) => pair.join('=')),
 } as const;
 
 type GrantType = App['grant_types'][number];
@@ -49,11 +52,32 @@ const OPENID_FLAGS = {
     flag: '--sector-identifier-uri <url>',
     description: 'Https URL that lists the redirect URIs of all apps that know users by the same pairwise subjects.',
   },
+  groupFilter: {
+    flag: '--group-filter <pattern>',
+    description: 'Only groups that match are in the claim groups, such as "acme/*". An empty one removes the filter. Can be repeated.',
+    isRepeatable: true,
+  },
+  roleFilter: {
+    flag: '--role-filter <pattern>',
+    description: 'The same for the claim roles.',
+    isRepeatable: true,
+  },
+  claimName: {
+    flag: '--claim-name <claim=name>',
+    description: 'Another name for a claim, such as preferred_username=login. An empty one removes all. Can be repeated.',
+    isRepeatable: true,
+  },
 } as const;
 
 type OpenIdSettings = Pick<
   Schemas['UpdateAppRequest'],
-  'post_logout_redirect_uris' | 'backchannel_logout_uri' | 'subject_type' | 'sector_identifier_uri'
+  | 'post_logout_redirect_uris'
+  | 'backchannel_logout_uri'
+  | 'subject_type'
+  | 'sector_identifier_uri'
+  | 'group_filter'
+  | 'role_filter'
+  | 'claim_names'
 >;
 
 /** What was not given stays. */
@@ -62,13 +86,25 @@ function openIdSettings(flags: {
   readonly backchannelLogoutUri?: string | undefined;
   readonly subjectType?: string | undefined;
   readonly sectorIdentifierUri?: string | undefined;
+  readonly groupFilter: readonly string[];
+  readonly roleFilter: readonly string[];
+  readonly claimName: readonly string[];
 }): OpenIdSettings {
   return {
     ...(flags.postLogoutRedirectUri.length > 0 && { post_logout_redirect_uris: [...flags.postLogoutRedirectUri] }),
     ...(flags.backchannelLogoutUri !== undefined && { backchannel_logout_uri: flags.backchannelLogoutUri }),
     ...(flags.subjectType !== undefined && { subject_type: flags.subjectType as OpenIdSettings['subject_type'] & string }), // One of the choices.
     ...(flags.sectorIdentifierUri !== undefined && { sector_identifier_uri: flags.sectorIdentifierUri }),
+    ...(flags.groupFilter.length > 0 && { group_filter: flags.groupFilter.filter(Boolean) }),
+    ...(flags.roleFilter.length > 0 && { role_filter: flags.roleFilter.filter(Boolean) }),
+    ...(flags.claimName.length > 0 && { claim_names: Object.fromEntries(flags.claimName.filter(Boolean).map(renaming)) }),
   };
+}
+
+/** The server says which names are possible. */
+function renaming(pair: string): [string, string] {
+  const [claim = '', name = ''] = pair.split(/=(.*)/s);
+  return [claim, name];
 }
 
 export const APP_ARGUMENT = { app: 'Client ID or name of the app.' } as const;

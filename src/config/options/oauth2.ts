@@ -1,4 +1,4 @@
-import { duration } from '../duration.js';
+import { duration, durationOrZero } from '../duration.js';
 import { boolean, hostPattern, listOf, wholeNumber } from '../kinds.js';
 import type { Option } from '../option.js';
 
@@ -30,6 +30,15 @@ export const OAUTH2 = {
     default: '90d',
     description: 'Maximum lifetime of a grant, even if it is refreshed. After that, the user must consent again.',
     example: '30d',
+  },
+  oauthSsoSessionLifetimeSeconds: {
+    env: 'CODER_OAUTH_SSO_SESSION_LIFETIME',
+    kind: durationOrZero,
+    default: '0',
+    description:
+      'How long after a login its session can be used to sign in to apps, however often it is used. After that, the user logs in again for the next ' +
+      'app. 0: as long as the session lasts.',
+    example: '12h',
   },
   oauthRegistrationLimit: {
     env: 'CODER_OAUTH_REGISTRATION_LIMIT',

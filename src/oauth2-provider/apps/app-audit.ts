@@ -38,6 +38,9 @@ export function auditedApp(app: AppRow): AuditedRow<'oauth2_provider_apps'> {
       backchannel_logout_session_required: app.backchannelLogoutSessionRequired,
       subject_type: app.subjectType,
       sector_identifier_uri: app.sectorIdentifierUri,
+      group_filter: app.groupFilter,
+      role_filter: app.roleFilter,
+      claim_names: { ...app.claimNames },
       created_by: app.createdBy,
     },
   };

@@ -1,6 +1,7 @@
 import { DEFAULT_ALGORITHM, type JwtAlgorithm } from '../../crypto-keys/index.js';
 import { type ClientAuthentication, columnsOf, defaultAuthentication } from '../client-keys/client-authentication.js';
 import type { ClientType } from '../entities/app.entity.js';
+import type { ClaimSettings } from '../openid/claim-settings.js';
 import type { SubjectSettings } from '../subjects/sectors.js';
 
 /** Addresses of web pages of an app; empty for those that it does not have. */
@@ -21,7 +22,7 @@ export interface LogoutSettings {
 }
 
 /** What an app wants to learn about users, and how (OpenID Connect). */
-export interface OpenIdSettings extends LogoutSettings, SubjectSettings {
+export interface OpenIdSettings extends LogoutSettings, SubjectSettings, ClaimSettings {
   readonly idTokenSignedResponseAlg: JwtAlgorithm;
   /** Null: UserInfo responses are JSON. */
   readonly userinfoSignedResponseAlg: JwtAlgorithm | null;
@@ -44,7 +45,17 @@ export const DEFAULT_OPENID_SETTINGS: OpenIdSettings = {
   backchannelLogoutSessionRequired: false,
   subjectType: 'public',
   sectorIdentifierUri: '',
+  groupFilter: [],
+  roleFilter: [],
+  claimNames: {},
 };
+
+/** What only administrators set: an app that registers itself has the defaults, and does not change it. */
+export type ReviewedSettings = ClaimSettings & Pick<OpenIdSettings, 'idTokenUserClaims'>;
+
+export function reviewedSettings({ idTokenUserClaims, groupFilter, roleFilter, claimNames }: ReviewedSettings): ReviewedSettings {
+  return { idTokenUserClaims, groupFilter, roleFilter, claimNames };
+}
 
 export interface AppFields extends AppLinks, OpenIdSettings {
   readonly name: string;
@@ -90,7 +101,8 @@ export function openIdValues(app: OpenIdSettings): unknown[] {
     app.requireAuthTime,
   ];
   const logout = [app.postLogoutRedirectUris, app.backchannelLogoutUri, app.backchannelLogoutSessionRequired];
-  return [...login, ...logout, app.subjectType, app.sectorIdentifierUri];
+  const claims = [app.groupFilter, app.roleFilter, JSON.stringify(app.claimNames)];
+  return [...login, ...logout, app.subjectType, app.sectorIdentifierUri, ...claims];
 }
 
 export function authenticationValues(authentication: ClientAuthentication): unknown[] {

@@ -122,6 +122,20 @@ export class AppResponse {
   @ApiProperty({ description: 'Where the redirect URIs of its sector are listed. May be empty.' })
   sector_identifier_uri: string;
 
+  @ApiProperty({ type: [String], description: 'Patterns of the groups that the app learns of. Empty: all.' })
+  group_filter: readonly string[];
+
+  @ApiProperty({ type: [String], description: 'Patterns of the roles that the app learns of. Empty: all.' })
+  role_filter: readonly string[];
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Claims that the app gets by another name.',
+    example: { preferred_username: 'login' },
+  })
+  claim_names: Readonly<Record<string, string>>;
+
   @ApiProperty({ description: 'Endpoint URLs, for clients that do not use discovery.' })
   endpoints: AppEndpointsResponse;
 
@@ -157,6 +171,9 @@ export class AppResponse {
       backchannel_logout_session_required: app.backchannelLogoutSessionRequired,
       subject_type: app.subjectType,
       sector_identifier_uri: app.sectorIdentifierUri,
+      group_filter: app.groupFilter,
+      role_filter: app.roleFilter,
+      claim_names: app.claimNames,
       endpoints: {
         authorization: accessUrl.join('/oauth2/authorize'),
         token: accessUrl.join('/oauth2/tokens'),

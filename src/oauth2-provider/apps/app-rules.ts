@@ -4,6 +4,7 @@ import { grantTypesFault } from '../checks/grant-use.js';
 import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
 import { registeredScopeFault } from '../checks/scope.js';
 import { backchannelLogoutUriFault, postLogoutRedirectUrisFault } from '../checks/logout-uris.js';
+import { type ClaimNames, claimNamesFault, patternsFault } from '../openid/claim-settings.js';
 import { sectorIdentifierUriFault, type SubjectIdentifierType } from '../subjects/sectors.js';
 import { webUriFault } from '../checks/web-uri.js';
 import { type ClientAuthentication, columnsOf, defaultAuthentication, isSameAuthentication } from '../client-keys/client-authentication.js';
@@ -58,6 +59,12 @@ export interface AppChange {
   readonly subjectType?: SubjectIdentifierType | undefined;
   /** Absent: keep it; empty: none. */
   readonly sectorIdentifierUri?: string | undefined;
+  /** Absent: keep it. */
+  readonly groupFilter?: readonly string[] | undefined;
+  /** Absent: keep it. */
+  readonly roleFilter?: readonly string[] | undefined;
+  /** Absent: keep them. */
+  readonly claimNames?: ClaimNames | undefined;
 }
 
 export interface NewApp extends AppChange {
@@ -118,6 +125,9 @@ function merged(change: AppChange, before: Changeable): Omit<Changeable, 'authen
     backchannelLogoutSessionRequired: change.backchannelLogoutSessionRequired ?? before.backchannelLogoutSessionRequired,
     subjectType: change.subjectType ?? before.subjectType,
     sectorIdentifierUri: change.sectorIdentifierUri ?? before.sectorIdentifierUri,
+    groupFilter: change.groupFilter ?? before.groupFilter,
+    roleFilter: change.roleFilter ?? before.roleFilter,
+    claimNames: change.claimNames ?? before.claimNames,
   };
 }
 
@@ -158,6 +168,9 @@ function faultsOf(
     ...faultOf('post_logout_redirect_uris', postLogoutRedirectUrisFault(change.postLogoutRedirectUris ?? [], clientType)),
     ...faultOf('backchannel_logout_uri', backchannelLogoutUriFault(change.backchannelLogoutUri ?? '')),
     ...faultOf('sector_identifier_uri', sectorIdentifierUriFault(after)),
+    ...faultOf('group_filter', patternsFault(change.groupFilter ?? [])),
+    ...faultOf('role_filter', patternsFault(change.roleFilter ?? [])),
+    ...faultOf('claim_names', claimNamesFault(change.claimNames ?? {})),
   ];
 }
 

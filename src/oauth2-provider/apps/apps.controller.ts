@@ -206,5 +206,8 @@ function changeOf(body: UpdateAppRequest): AppChange {
     backchannelLogoutSessionRequired: body.backchannel_logout_session_required ?? undefined,
     subjectType: body.subject_type ?? undefined,
     sectorIdentifierUri: body.sector_identifier_uri ?? undefined,
+    groupFilter: body.group_filter ?? undefined,
+    roleFilter: body.role_filter ?? undefined,
+    claimNames: body.claim_names ?? undefined,
   };
 }

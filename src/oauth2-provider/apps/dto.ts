@@ -10,9 +10,9 @@ import { MAX_DEFAULT_MAX_AGE } from '../checks/max-age.js';
 import { MAX_URI_LENGTH } from '../checks/web-uri.js';
 import { AUTH_METHODS, type AuthMethod, CLIENT_TYPES, type ClientType } from '../entities/app.entity.js';
 import { DEFAULT_GRANT_TYPES, GRANT_TYPES, type GrantType } from '../grants/grant-types.js';
-import { SubjectSettingsRequest } from './subject-settings.dto.js';
+import { ClaimSettingsRequest } from './claim-settings.dto.js';
 
-export class UpdateAppRequest extends SubjectSettingsRequest {
+export class UpdateAppRequest extends ClaimSettingsRequest {
   @ApiProperty({
     minLength: 1,
     maxLength: 64,

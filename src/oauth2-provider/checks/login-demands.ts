@@ -35,6 +35,8 @@ export interface Login {
   /** When the user authenticated; null if their identity provider does not say. */
   readonly authTime: Date | null;
   readonly acr: string;
+  /** The session has been used for single sign-on for long enough. */
+  readonly isOver: boolean;
 }
 
 /** What is known about an earlier opening of the same request, on which the user was asked to log in. */
@@ -116,13 +118,13 @@ export function demandsLogin({ prompts, maxAge, needsAuthTime, subjects }: Login
 
 function mustLogIn(
   { prompts, maxAge, needsAuthTime }: LoginDemands,
-  { authTime }: Login,
+  { authTime, isOver }: Login,
   earlier: LoginRequest | null,
   now: Date,
 ): boolean {
   const isAsked = earlier !== null && !earlier.isSameSession;
   if (isAsked && authTime !== null && authTime.getTime() >= earlier.at.getTime() - CLOCK_DIFFERENCE_MS) return false;
-  if (prompts.includes('login') || maxAge === 0) return true;
+  if (prompts.includes('login') || maxAge === 0 || isOver) return true;
   if (maxAge !== null) return authTime === null || now.getTime() - authTime.getTime() > maxAge * 1000;
   return needsAuthTime && authTime === null;
 }

@@ -6,6 +6,7 @@ import { type RequestOrigin, systemSubject } from '../../authz/index.js';
 import { Clock, DomainError, OAuthError } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
 import { appResource, auditedApp } from '../apps/app-audit.js';
+import { DEFAULT_OPENID_SETTINGS, reviewedSettings } from '../apps/app-fields.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { AppsStore } from '../apps/apps.store.js';
 import { authenticationOf, columnsOf } from '../client-keys/client-authentication.js';
@@ -23,7 +24,7 @@ import { DocumentFetcher, type FetchedDocument } from './document-fetcher.js';
 export type DocumentedApp = { readonly app: AppRow } | { readonly fault: string };
 
 const NOT_ACCEPTED = { fault: 'is the URL of a client that this server does not accept' } as const;
-const UNREVIEWED = { idTokenUserClaims: false, icon: '', serviceAccountId: null, dynamicallyRegistered: true } as const;
+const UNREVIEWED = { ...reviewedSettings(DEFAULT_OPENID_SETTINGS), icon: '', serviceAccountId: null, dynamicallyRegistered: true } as const;
 const BY_DOCUMENT = { registration: 'metadata_document' } as const;
 
 /**
@@ -120,7 +121,7 @@ export class ClientDocumentsService {
       ...fieldsOf(metadata),
       icon: before.icon,
       serviceAccountId: before.serviceAccountId,
-      idTokenUserClaims: before.idTokenUserClaims,
+      ...reviewedSettings(before),
     };
     if (!isChanged(before, fields)) return before;
     let ended: { readonly ended_grants?: number } = {};

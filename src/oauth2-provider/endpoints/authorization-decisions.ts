@@ -10,6 +10,7 @@ import { judgeLogin, type LoginDemands } from '../checks/login-demands.js';
 import { isClientIdUrl } from '../client-documents/client-id-url.js';
 import { ClientDocumentsService, type DocumentedApp } from '../client-documents/client-documents.service.js';
 import { acrOf } from '../openid/login-facts.js';
+import { LoginSessions } from '../openid/login-sessions.js';
 import { AuthorizationChecks, refusal } from '../pushed-requests/authorization-checks.js';
 import { ACCESS_DENIED, type Refusal, STALE_LOGIN } from './authorization-refusals.js';
 import { ConsentFactsService } from './consent-facts.js';
@@ -50,6 +51,7 @@ export class AuthorizationDecisions {
     private readonly facts: ConsentFactsService,
     private readonly logins: LoginRequests,
     private readonly subjects: Subjects,
+    private readonly sessions: LoginSessions,
     private readonly clock: Clock,
   ) {}
 
@@ -92,8 +94,10 @@ export class AuthorizationDecisions {
   private async judgeLogin(actor: Actor, app: AppRow, wanted: AuthorizationRequest, request: HttpRequest): Promise<Decision | null> {
     const { login: demands } = wanted;
     const subject = demands.subjects.length === 0 ? null : await this.subjects.find(actor.id, app);
-    const login = { subject, authTime: actor.credential?.authTime ?? null, acr: acrOf(actor) };
-    const verdict = judgeLogin(demands, login, this.logins.read(request, actor), this.clock.now());
+    const now = this.clock.now();
+    const isOver = await this.sessions.isOver(actor, now);
+    const login = { subject, isOver, authTime: actor.credential?.authTime ?? null, acr: acrOf(actor) };
+    const verdict = judgeLogin(demands, login, this.logins.read(request, actor), now);
     switch (verdict.kind) {
       case 'met':
         return null;

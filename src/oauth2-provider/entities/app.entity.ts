@@ -2,6 +2,7 @@ import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGene
 import type { KeySet, SigningAlgorithm } from '../../key-sets/index.js';
 import { JWT_ALGORITHMS, type JwtAlgorithm } from '../../crypto-keys/index.js';
 import { DEFAULT_GRANT_TYPES } from '../grants/grant-types.js';
+import type { ClaimNames } from '../openid/claim-settings.js';
 import type { SubjectIdentifierType } from '../subjects/sectors.js';
 
 /** A confidential client has a secret or a key, a public one has none (RFC 6749 section 2.1). */
@@ -160,6 +161,18 @@ export class OAuth2AppEntity {
   /** Of the list of the redirect URIs of its sector, whose host names the sector; empty: the host of its redirect URIs does. */
   @Column({ name: 'sector_identifier_uri', type: 'text', default: '' })
   sectorIdentifierUri: string;
+
+  /** Patterns of the groups that it learns of; empty: all. */
+  @Column({ name: 'group_filter', type: 'text', array: true, default: [] })
+  groupFilter: string[];
+
+  /** The same for roles. */
+  @Column({ name: 'role_filter', type: 'text', array: true, default: [] })
+  roleFilter: string[];
+
+  /** By which names it gets claims, if not by their own. */
+  @Column({ name: 'claim_names', type: 'jsonb', default: {} })
+  claimNames: ClaimNames;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;

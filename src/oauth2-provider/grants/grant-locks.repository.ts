@@ -3,11 +3,12 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { mayActCondition } from '../../auth/index.js';
 import type { JwtAlgorithm } from '../../crypto-keys/index.js';
 import { type Guard, GuardTemplate, HELD, selectList } from '../../database/index.js';
+import type { ClaimSettings } from '../openid/claim-settings.js';
 import type { AuthenticationColumns } from '../client-keys/client-authentication.js';
 import { GRANT_COLUMNS, type GrantRow } from './grants.repository.js';
 
 /** What decisions read of an app's registration. */
-export interface Registration extends AuthenticationColumns {
+export interface Registration extends AuthenticationColumns, ClaimSettings {
   readonly scope: string;
   readonly grantTypes: readonly string[];
   readonly redirectUris: readonly string[];
@@ -80,6 +81,9 @@ const REGISTRATION: {
   serviceAccountId: ['service_account_id', 'uuid'],
   idTokenSignedResponseAlg: ['id_token_signed_response_alg', 'text'],
   idTokenUserClaims: ['id_token_user_claims', 'boolean'],
+  groupFilter: ['group_filter', 'text[]'],
+  roleFilter: ['role_filter', 'text[]'],
+  claimNames: ['claim_names', 'jsonb'],
   tokenEndpointAuthMethod: ['token_endpoint_auth_method', 'text'],
   jwks: ['jwks', 'jsonb'],
   jwksUri: ['jwks_uri', 'text'],

@@ -6,7 +6,8 @@ import { type JwtAlgorithm, SigningKeys } from '../../crypto-keys/index.js';
 import { accessTokenHash } from '../../key-sets/index.js';
 import type { RequestedClaims } from '../checks/claims-request.js';
 import type { OpenIdScope } from '../checks/scope.js';
-import { claimsOf, CLAIMS_OF_SCOPE, type UserClaims, withWantedValues } from './claims.js';
+import { type ClaimSettings, renamed } from './claim-settings.js';
+import { claimsOf, CLAIMS_OF_SCOPE, withWantedValues } from './claims.js';
 import { UserFactsSystemStore } from './user-facts.system-store.js';
 import { amrOf } from './login-facts.js';
 
@@ -23,7 +24,7 @@ export interface IdTokenRequest {
     /** What the authorization request says in `claims`; null: nothing. */
     readonly claims: RequestedClaims | null;
   };
-  readonly app: { readonly idTokenSignedResponseAlg: JwtAlgorithm; readonly idTokenUserClaims: boolean };
+  readonly app: ClaimSettings & { readonly idTokenSignedResponseAlg: JwtAlgorithm; readonly idTokenUserClaims: boolean };
   /** The OpenID scopes of the access token. */
   readonly scopes: readonly string[];
   /** Of the authorization request; null if it had none, and in a refresh (OpenID Connect Core section 12.2). */
@@ -70,19 +71,20 @@ export class IdTokens {
   }
 
   private async userClaims(
-    { userId, claims }: IdTokenRequest['grant'],
-    { idTokenUserClaims }: IdTokenRequest['app'],
+    { userId, claims: requested }: IdTokenRequest['grant'],
+    app: IdTokenRequest['app'],
     scopes: readonly string[],
     tx: EntityManager | undefined,
-  ): Promise<UserClaims> {
-    const wanted = claims?.id_token ?? {};
-    const always = scopes.filter((scope) => idTokenUserClaims || ALWAYS.includes(scope)).flatMap(claimNames);
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const wanted = requested?.id_token ?? {};
+    const always = scopes.filter((scope) => app.idTokenUserClaims || ALWAYS.includes(scope)).flatMap(claimNames);
     const names = [...always, ...Object.keys(wanted)];
     if (!scopes.flatMap(claimNames).some((name) => names.includes(name))) return {};
-    const facts = await this.userFacts.find(systemSubject('system-oauth2'), userId, tx);
+    const facts = await this.userFacts.find(systemSubject('system-oauth2'), userId, app, tx);
     if (!facts) return {};
     const granted = Object.entries(claimsOf(facts, scopes, (path) => this.accessUrl.join(path)));
-    return withWantedValues(Object.fromEntries(granted.filter(([name]) => names.includes(name))), wanted);
+    const claims = withWantedValues(Object.fromEntries(granted.filter(([name]) => names.includes(name))), wanted);
+    return renamed(claims, app.claimNames);
   }
 }
 

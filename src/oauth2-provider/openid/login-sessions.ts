@@ -2,14 +2,28 @@ import { Injectable } from '@nestjs/common';
 import { Credentials } from '../../auth/index.js';
 import type { Actor } from '../../authz/index.js';
 import { sha256 } from '../../common/index.js';
+import { settings } from '../../core/index.js';
 import { sectorOf } from '../subjects/sectors.js';
 import type { SubjectApp } from '../subjects/subjects.js';
 import { acrOf, type LoginFacts } from './login-facts.js';
 
+export class LoginSessionsSettings extends settings('oauthSsoSessionLifetimeSeconds') {}
+
 /** Describes the session of somebody who consents. */
 @Injectable()
 export class LoginSessions {
-  constructor(private readonly credentials: Credentials) {}
+  constructor(
+    private readonly credentials: Credentials,
+    private readonly settings: LoginSessionsSettings,
+  ) {}
+
+  /** Can the session no longer be used to sign in to apps? Counts from its creation, if the identity provider does not say when the user logged in. */
+  async isOver({ credential }: Actor, now: Date): Promise<boolean> {
+    const { oauthSsoSessionLifetimeSeconds: seconds } = this.settings;
+    if (seconds === 0 || !credential) return false;
+    const since = credential.authTime ?? (await this.credentials.find(credential.keyId))?.createdAt;
+    return since === undefined || now.getTime() - since.getTime() > seconds * 1000;
+  }
 
   /** Null without a session. */
   async describe(actor: Actor, app: SubjectApp): Promise<LoginFacts | null> {

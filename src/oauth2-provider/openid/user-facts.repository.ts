@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PreparedStatements } from '../../database/index.js';
 import type { RequestedClaims } from '../checks/claims-request.js';
+import { type ClaimSettings, likePatterns } from './claim-settings.js';
 import { type UserFacts, MAX_LISTED } from './claims.js';
 
-/** Organizations have names without a slash, and so have groups and roles. */
+/** The filters of the app come before the limit. Organizations have names without a slash, and so have groups and roles. */
 const FIND = `
   SELECT u.username, u.name, u.email, u.avatar_url AS "avatarUrl", u.updated_at AS "updatedAt",
          ARRAY(
@@ -12,18 +13,20 @@ const FIND = `
              FROM group_members m
              JOIN groups g ON g.id = m.group_id
              JOIN organizations o ON o.id = g.organization_id AND NOT o.deleted
-            WHERE m.user_id = u.id
+            WHERE m.user_id = u.id AND ($2::text[] IS NULL OR o.name || '/' || g.name LIKE ANY ($2))
             ORDER BY 1 LIMIT ${MAX_LISTED}) AS groups,
          ARRAY(
-           SELECT role FROM unnest(u.rbac_roles || '{member}'::text[]) AS role
-            UNION
-           SELECT o.name || '/' || role
-             FROM organization_members m
+           SELECT name FROM (
+             SELECT role FROM unnest(u.rbac_roles || '{member}'::text[]) AS role
+              UNION
+             SELECT o.name || '/' || role
+               FROM organization_members m
              JOIN organizations o ON o.id = m.organization_id AND NOT o.deleted
             CROSS JOIN LATERAL unnest(
               m.roles || o.default_org_member_roles
               || CASE WHEN u.is_service_account THEN '{organization-service-account}'::text[] ELSE '{organization-member}'::text[] END) AS role
-            WHERE m.user_id = u.id
+              WHERE m.user_id = u.id) AS all_roles (name)
+            WHERE $3::text[] IS NULL OR name LIKE ANY ($3)
             ORDER BY 1 LIMIT ${MAX_LISTED}) AS roles
     FROM users u
    WHERE u.id = $1 AND NOT u.deleted`;
@@ -31,6 +34,9 @@ const FIND = `
 /** Of the grant of an access token. */
 const FIND_GRANT = `
   SELECT g.claims, g.subject FROM oauth2_provider_app_tokens t JOIN oauth2_provider_grants g ON g.id = t.grant_id WHERE t.access_key_id = $1`;
+
+/** Which groups and roles the app learns of. */
+export type Filters = Pick<ClaimSettings, 'groupFilter' | 'roleFilter'>;
 
 /** What the consent says about UserInfo. */
 export interface UserInfoGrant {
@@ -44,10 +50,11 @@ export interface UserInfoGrant {
 export class UserFactsRepository {
   constructor(private readonly statements: PreparedStatements) {}
 
-  async find(userId: string, tx?: EntityManager): Promise<UserFacts | null> {
+  async find(userId: string, { groupFilter, roleFilter }: Filters, tx?: EntityManager): Promise<UserFacts | null> {
+    const values = [userId, likePatterns(groupFilter), likePatterns(roleFilter)];
     const [found] = tx
-      ? await tx.query<UserFacts[]>(FIND, [userId])
-      : await this.statements.run<UserFacts>('openid_user_facts', FIND, [userId]);
+      ? await tx.query<UserFacts[]>(FIND, values)
+      : await this.statements.run<UserFacts>('openid_user_facts', FIND, values);
     return found ?? null;
   }
 

@@ -4,11 +4,12 @@ import { type Actor, systemSubject } from '../../authz/index.js';
 import { AccessUrl, DomainError } from '../../common/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
 import { AppsStore } from '../apps/apps.store.js';
-import { claimsOf, type UserClaims, withWantedValues } from './claims.js';
+import { renamed } from './claim-settings.js';
+import { claimsOf, withWantedValues } from './claims.js';
 import { UserFactsSystemStore } from './user-facts.system-store.js';
 
 /** A JSON object, or a signed JWT. */
-export type UserInfo = { readonly claims: UserClaims & { readonly sub: string } } | { readonly jwt: string };
+export type UserInfo = { readonly claims: Readonly<Record<string, unknown>> & { readonly sub: string } } | { readonly jwt: string };
 
 /** Tells a relying party about the user who consented (OpenID Connect Core section 5.3). */
 @Injectable()
@@ -32,14 +33,11 @@ export class UserInfoService {
       const detail = 'UserInfo needs an access token of an app, with the scope openid.';
       throw new DomainError('scope_insufficient', 'Forbidden.', { detail, scopes: ['openid'] });
     }
-    const [facts, app, grant] = await Promise.all([
-      this.userFacts.find(this.system, actor.id),
-      this.apps.find(this.system, token.app.id),
-      this.userFacts.findGrant(this.system, keyId),
-    ]);
-    if (!facts || !app || !grant) throw new DomainError('token_invalid', 'The access token is invalid.');
+    const [app, grant] = await Promise.all([this.apps.find(this.system, token.app.id), this.userFacts.findGrant(this.system, keyId)]);
+    const facts = app && (await this.userFacts.find(this.system, actor.id, app));
+    if (!facts || !grant) throw new DomainError('token_invalid', 'The access token is invalid.');
     const granted = claimsOf(facts, scopes, (path) => this.accessUrl.join(path));
-    const claims = { ...withWantedValues(granted, grant.claims?.userinfo ?? {}), sub: grant.subject ?? actor.id };
+    const claims = { ...renamed(withWantedValues(granted, grant.claims?.userinfo ?? {}), app.claimNames), sub: grant.subject ?? actor.id };
     if (app.userinfoSignedResponseAlg === null) return { claims };
     return { jwt: await this.signing.sign(null, { ...claims, iss: this.accessUrl.issuer, aud: app.id }, app.userinfoSignedResponseAlg) };
   }

@@ -5,6 +5,7 @@ import { type RequestOrigin, systemSubject } from '../../authz/index.js';
 import { Clock, DomainError, OAuthError } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
 import { appResource, auditedApp } from '../apps/app-audit.js';
+import { reviewedSettings } from '../apps/app-fields.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { AppsStore } from '../apps/apps.store.js';
 import { AuthMethods } from '../client-keys/auth-methods.js';
@@ -82,7 +83,7 @@ export class ClientConfigurationService {
         {
           ...fieldsOf(metadata),
           icon: before.icon,
-          idTokenUserClaims: before.idTokenUserClaims,
+          ...reviewedSettings(before),
           serviceAccountId: before.serviceAccountId,
         },
         tx,

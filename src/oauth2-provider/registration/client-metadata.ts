@@ -1,7 +1,7 @@
 import { isAdminScope } from '../../authz/index.js';
 import { OAuthError, parseUrl } from '../../common/index.js';
 import { DEFAULT_ALGORITHM, type JwtAlgorithm } from '../../crypto-keys/index.js';
-import type { AppLinks, LogoutSettings, OpenIdSettings } from '../apps/app-fields.js';
+import type { AppLinks, LogoutSettings, OpenIdSettings, ReviewedSettings } from '../apps/app-fields.js';
 import { backchannelLogoutUriFault, postLogoutRedirectUrisFault } from '../checks/logout-uris.js';
 import { MAX_DEFAULT_MAX_AGE } from '../checks/max-age.js';
 import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
@@ -36,7 +36,7 @@ export interface ClientMetadata {
   /** RFC 9126 section 6. */
   readonly requirePushedAuthorizationRequests: boolean;
   readonly dpopBoundAccessTokens: boolean;
-  readonly openId: Omit<OpenIdSettings, 'idTokenUserClaims'>;
+  readonly openId: Omit<OpenIdSettings, keyof ReviewedSettings>;
   readonly links: AppLinks;
   readonly remembered: Remembered;
 }

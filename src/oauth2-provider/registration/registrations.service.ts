@@ -6,7 +6,7 @@ import { Clock, DomainError, networkOf, OAuthError } from '../../common/index.js
 import { Transactions } from '../../database/index.js';
 import { appResource, appSecretResource, auditedApp, auditedAppSecret } from '../apps/app-audit.js';
 import { DISPLAYED_SECRET_LENGTH } from '../apps/app-secret-row.js';
-import type { AppFields } from '../apps/app-fields.js';
+import { type AppFields, DEFAULT_OPENID_SETTINGS, type ReviewedSettings, reviewedSettings } from '../apps/app-fields.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import { AppsStore } from '../apps/apps.store.js';
 import { AuthMethods } from '../client-keys/auth-methods.js';
@@ -69,8 +69,7 @@ export class RegistrationsService {
         {
           ...fieldsOf(metadata),
           icon: '',
-          // Only an administrator can let an app have them there.
-          idTokenUserClaims: false,
+          ...reviewedSettings(DEFAULT_OPENID_SETTINGS),
           // Only an administrator can let an app act as an account.
           serviceAccountId: null,
           dynamicallyRegistered: true,
@@ -150,7 +149,7 @@ export function fieldsOf({
   dpopBoundAccessTokens,
   openId,
   links,
-}: ClientMetadata): Omit<AppFields, 'idTokenUserClaims' | 'icon' | 'serviceAccountId' | 'dynamicallyRegistered'> {
+}: ClientMetadata): Omit<AppFields, keyof ReviewedSettings | 'icon' | 'serviceAccountId' | 'dynamicallyRegistered'> {
   const policy = { requirePushedAuthorizationRequests, dpopBoundAccessTokens };
   return { name, redirectUris, clientType, authentication, grantTypes, scope, ...policy, ...openId, ...links };
 }

@@ -2691,6 +2691,19 @@ export interface components {
             subject_type: "public" | "pairwise";
             /** @description Where the redirect URIs of its sector are listed. May be empty. */
             sector_identifier_uri: string;
+            /** @description Patterns of the groups that the app learns of. Empty: all. */
+            group_filter: string[];
+            /** @description Patterns of the roles that the app learns of. Empty: all. */
+            role_filter: string[];
+            /**
+             * @description Claims that the app gets by another name.
+             * @example {
+             *       "preferred_username": "login"
+             *     }
+             */
+            claim_names: {
+                [key: string]: string;
+            };
             /** @description Endpoint URLs, for clients that do not use discovery. */
             endpoints: components["schemas"]["AppEndpointsResponse"];
         };
@@ -3517,6 +3530,30 @@ export interface components {
              * @example https://sector.example/redirect-uris.json
              */
             sector_identifier_uri?: string;
+            /**
+             * @description Which groups are in `groups`: those that match one of these patterns, in which `*` stands for any text. Empty: all. Unchanged if omitted in an update.
+             * @example [
+             *       "acme/*"
+             *     ]
+             */
+            group_filter?: string[];
+            /**
+             * @description The same for `roles`.
+             * @example [
+             *       "owner",
+             *       "acme/*"
+             *     ]
+             */
+            role_filter?: string[];
+            /**
+             * @description Other names for claims, for software that insists on them: an object with the name for each of name, preferred_username, picture, updated_at, email, email_verified, groups, roles. Replaces the current ones. Unchanged if omitted in an update.
+             * @example {
+             *       "preferred_username": "login"
+             *     }
+             */
+            claim_names?: {
+                [key: string]: string;
+            };
             /**
              * @description Name shown on the consent page. No leading or trailing spaces and no control characters.
              * @example My editor
@@ -5459,6 +5496,30 @@ export interface components {
              * @example https://sector.example/redirect-uris.json
              */
             sector_identifier_uri?: string;
+            /**
+             * @description Which groups are in `groups`: those that match one of these patterns, in which `*` stands for any text. Empty: all. Unchanged if omitted in an update.
+             * @example [
+             *       "acme/*"
+             *     ]
+             */
+            group_filter?: string[];
+            /**
+             * @description The same for `roles`.
+             * @example [
+             *       "owner",
+             *       "acme/*"
+             *     ]
+             */
+            role_filter?: string[];
+            /**
+             * @description Other names for claims, for software that insists on them: an object with the name for each of name, preferred_username, picture, updated_at, email, email_verified, groups, roles. Replaces the current ones. Unchanged if omitted in an update.
+             * @example {
+             *       "preferred_username": "login"
+             *     }
+             */
+            claim_names?: {
+                [key: string]: string;
+            };
             /**
              * @description Name shown on the consent page. No leading or trailing spaces and no control characters.
              * @example My editor

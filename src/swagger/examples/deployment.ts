@@ -183,6 +183,7 @@ export const DEPLOYMENT: Examples = {
           oauth2_provider_enable: true,
           default_oauth_access_lifetime: 3600000000000,
           oauth_grant_max_lifetime: 7776000000000000,
+          oauth_sso_session_lifetime: 0,
           oauth_registration_limit: 10000,
           oauth_registration_limit_per_network: 100,
           oauth_registration_unused_lifetime: 604800000000000,

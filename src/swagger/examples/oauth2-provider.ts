@@ -36,6 +36,9 @@ export const OAUTH2_PROVIDER: Examples = {
           backchannel_logout_session_required: false,
           subject_type: 'public',
           sector_identifier_uri: '',
+          group_filter: [],
+          role_filter: [],
+          claim_names: {},
           endpoints: {
             authorization: 'https://gatehouse.example.com/oauth2/authorize',
             token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -74,6 +77,9 @@ export const OAUTH2_PROVIDER: Examples = {
           backchannel_logout_session_required: false,
           subject_type: 'public',
           sector_identifier_uri: '',
+          group_filter: [],
+          role_filter: [],
+          claim_names: {},
           endpoints: {
             authorization: 'https://gatehouse.example.com/oauth2/authorize',
             token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -138,6 +144,9 @@ export const OAUTH2_PROVIDER: Examples = {
         backchannel_logout_session_required: false,
         subject_type: 'public',
         sector_identifier_uri: '',
+        group_filter: [],
+        role_filter: [],
+        claim_names: {},
         endpoints: {
           authorization: 'https://gatehouse.example.com/oauth2/authorize',
           token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -203,6 +212,9 @@ export const OAUTH2_PROVIDER: Examples = {
         backchannel_logout_session_required: false,
         subject_type: 'public',
         sector_identifier_uri: '',
+        group_filter: [],
+        role_filter: [],
+        claim_names: {},
         endpoints: {
           authorization: 'https://gatehouse.example.com/oauth2/authorize',
           token: 'examp:leexampleex.ampleex.ampleexampleexamp',
@@ -253,6 +265,9 @@ export const OAUTH2_PROVIDER: Examples = {
         backchannel_logout_session_required: false,
         subject_type: 'public',
         sector_identifier_uri: '',
+        group_filter: [],
+        role_filter: [],
+        claim_names: {},
         endpoints: {
           authorization: 'https://gatehouse.example.com/oauth2/authorize',
           token: 'examp:leexampleex.ampleex.ampleexampleexamp',

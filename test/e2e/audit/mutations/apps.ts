@@ -12,6 +12,9 @@ const LOGOUT = {
   backchannel_logout_uri: 'https://client.example/logout',
   backchannel_logout_session_required: true,
   subject_type: 'pairwise',
+  group_filter: ['acme/*'],
+  role_filter: ['owner'],
+  claim_names: { name: 'full_name' },
 };
 const KEYS = { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [KEY] }, token_endpoint_auth_signing_alg: 'Ed25519' };
 const KEYS_AT_URL = { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'https://client.example/jwks.json' };

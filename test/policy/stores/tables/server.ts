@@ -120,7 +120,7 @@ export const userFacts = storeTable({
   methods: {
     find: {
       only: 'system-oauth2',
-      call: (store, actor) => store.find(actor, ID),
+      call: (store, actor) => store.find(actor, ID, { groupFilter: [], roleFilter: [] }),
       asks: [asks('read', 'user', 'forbidden')],
     },
     findGrant: {
