@@ -25,7 +25,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'src/auth/key-verifier.ts': 'the error of each state',
   'src/auth/password-login.service.ts': 'the message of each state',
   'src/identity-providers/login/login-errors.ts': 'the page of each state',
-  'src/common/login-messages.ts': 'a message',
+  'src/common/known-messages.ts': 'a message',
   'src/commands/server/accounts/reset-password.ts': 'a warning: the new password is set anyway',
 };
 

@@ -4,6 +4,7 @@ import { repositoryTexts } from './repository-texts.js';
 const OF_EACH_WORKER: Readonly<Record<string, string>> = {
   'src/key-sets/key-sets.ts': 'key sets of others fetched at a time',
   'src/oauth2-provider/client-documents/document-fetcher.ts': 'metadata documents of clients fetched at a time',
+  'src/oauth2-provider/subjects/sector-documents.ts': 'lists of redirect URIs of a sector fetched at a time',
 };
 
 const texts = new Map(repositoryTexts().map(({ path, text }) => [path, text]));
