@@ -92,7 +92,7 @@ export async function checkAccess({ client: kind, tokens }: Recipe, url: string,
   await refused('a token without the scope', { authorization: `Bearer ${small}` }, kind === 'api' ? [403] : [401]);
   if (kind === 'api') {
     const bound = await boundToken(provider, app, url);
-    await refused('a bound token without a proof', { authorization: `Bearer ${bound}` }, [401, 403]);
+    await refused('a bound token without a proof', { authorization: `Bearer ${bound}` }, tokens === 'jwt' ? [401] : [403]);
   }
 
   const answer = await ask({ authorization: `Bearer ${good}` });
