@@ -108,7 +108,7 @@ You are logged out of http://127.0.0.1:3000.
 | a browser on this machine | \`gatehouse login <url>\` opens it and asks for the token that the page shows. |
 | no browser here: a remote machine, a container | \`gatehouse login <url> --device\` shows a code that you confirm in a browser elsewhere. It is the default in a terminal without a browser. |
 | the same, and an operation requires a login session | \`gatehouse login <url> --no-open\` prints the address of a page, which you open on any machine, and asks for the token that the page shows. |
-| a token | \`gatehouse login <url> --token - < token.txt\` creates another token with it, without a name, so that logging out does not revoke yours. It is a long-lived token, not a login session. |
+| a token | \`gatehouse login <url> --token - < token.txt\` creates another token with it, so that logging out does not revoke yours. It is a long-lived token, not a login session: \`gatehouse tokens list\` shows it with a name that begins with \`login_\`. |
 | a script | No login: set \`CODER_URL\` and \`CODER_SESSION_TOKEN\`. |
 
 A login with a device code is a login of an app ([delegated subjects](adr/delegated-subjects.md)): it has the permissions of your account as a member,
@@ -116,7 +116,7 @@ and none that only administrators have. To administer a server, log in with a br
 
 Each login is a **profile**: a server, a user and a token. Commands use the profile of the last login, or the one that \`gatehouse profiles use\`
 chooses, or the one of \`--profile\` or \`--url\`. A token is sent to the server of its profile and to no other host: a redirect is
-reported, not followed. A new login at the same server ends the one before, unless it is made with the same token.
+reported, not followed. A new login into the same profile ends the one before, unless it is made with the same token. Other profiles at the same server stay logged in.
 
 Profiles are files in the directory \`client\` of \`CODER_CONFIG_DIR\` (\`~/.config/gatehouse\`), with mode 0600 in a directory with mode 0700. Unless you name
 one with \`--profile\`, a profile is named after the URL of its server, so that no two servers have the same; a login never replaces one to another server.

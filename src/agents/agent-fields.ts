@@ -1,5 +1,5 @@
 import { DomainError, isUuid, nameFault, parseUrl, type Validation } from '../common/index.js';
-import type { AgentFields, GitCredential, Grants } from './agent-row.js';
+import type { AgentFields, AgentRow, GitCredential, Grants } from './agent-row.js';
 
 export const AGENT_NAME_MAX_LENGTH = 64;
 export const AGENT_DESCRIPTION_MAX_LENGTH = 1_000;
@@ -22,6 +22,20 @@ export function checkAgent(fields: { readonly [F in keyof AgentFields]: AgentFie
     ...(expiresAt instanceof Date && !(expiresAt > now) ? [{ field: 'expires_at', detail: 'must be in the future' }] : []),
     ...(gitCredentials ? gitCredentialFaults(gitCredentials) : []),
   ];
+  if (faults.length > 0) throw refused(faults);
+}
+
+/** Throws `invalid_input` for a list of secrets that would take away Git credentials that the change does not mention: an omitted list stays. */
+export function checkKeepsGitCredentials(
+  { gitCredentials }: Pick<AgentRow, 'gitCredentials'>,
+  { secrets, gitCredentials: given }: Grants,
+): void {
+  if (!secrets || given) return;
+  const lost = gitCredentials.filter(({ secret }) => !secrets.includes(secret));
+  const faults = lost.map(({ url, secret }) => ({
+    field: 'secrets',
+    detail: `the Git credential of ${url} needs ${JSON.stringify(secret)}. Keep the secret, or change git_credentials in the same request`,
+  }));
   if (faults.length > 0) throw refused(faults);
 }
 

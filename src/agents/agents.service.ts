@@ -8,7 +8,7 @@ import { Transactions, violates } from '../database/index.js';
 import { GitSshKeysService } from '../external-auth/index.js';
 import type { UserRow } from '../users/index.js';
 import { agentResource, auditedAgent, grantsOf } from './agent-audit.js';
-import { checkAgent, gitUrl, refused } from './agent-fields.js';
+import { checkAgent, checkKeepsGitCredentials, gitUrl, refused } from './agent-fields.js';
 import type { AgentChange, AgentFields, AgentRow, AgentView, Grants, NewAgent } from './agent-row.js';
 import { AgentsStore, type LockedAgent } from './agents.store.js';
 
@@ -76,6 +76,7 @@ export class AgentsService {
     return this.inTransaction(async (tx) => {
       const locked = await this.agents.lock(actor, 'update', id, tx);
       await this.keys.requirePresented(actor, now, tx);
+      checkKeepsGitCredentials(locked.row, change);
       await this.agents.update(actor, locked, changed(locked.row, change), now, tx);
       await this.give(actor, locked, change, tx);
       const agent = await this.agents.get(actor, id, tx);

@@ -32,7 +32,8 @@ const NAME = 'Letters, digits and single hyphens between them. Unique among the 
 const SECRETS = 'Names of secrets of its owner, whose values the agent can read.';
 const FILES = 'IDs of files that its owner uploaded, which the agent can download.';
 const GIT_SSH_KEY = "Whether the agent can read the private key of its owner's Git SSH key.";
-const GIT_CREDENTIALS = 'Which of its secrets is the password for Git over HTTPS, and for which hosts.';
+const GIT_CREDENTIALS =
+  'Which of its secrets is the password for Git over HTTPS, and for which hosts. A change of `secrets` that takes away the secret of a Git credential must also have this list.';
 const EXPIRES_AT = 'When the agent ends. No token of the agent lives longer.';
 const LIFETIME = 'Lifetime of each token in seconds.';
 const UNCHANGED = 'Unchanged if omitted.';

@@ -61,7 +61,8 @@ export class KeysController {
     summary: 'Create a long-lived token',
     operationId: 'createToken',
     description:
-      'A login session can create any token. A token can only create tokens within its own scopes, allow list and expiry. An ' +
+      'A login session can create any token. A token can only create tokens within its own scopes, allow list and expiry; without a `lifetime`, none ' +
+      'lives longer than the token. An ' +
       'OAuth token cannot create tokens.',
   })
   @ApiParam(USER)
@@ -122,7 +123,7 @@ export class KeysController {
   @ApiParam(USER)
   @ApiOkResponse({ type: TokenConfigResponse })
   async tokenConfig(@CurrentActor() actor: Actor, @Param('user') user: string): Promise<TokenConfigResponse> {
-    return TokenConfigResponse.of(this.keys.maxLifetimeSeconds(await this.users.resolveKeyOwner(actor, user)));
+    return TokenConfigResponse.of(this.keys.longestLifetimeSeconds(actor, await this.users.resolveKeyOwner(actor, user)));
   }
 
   @Get('keys/tokens/:name')

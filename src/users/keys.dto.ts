@@ -129,7 +129,12 @@ export class ApiKeyWithOwnerResponse extends ApiKeyResponse {
 }
 
 export class TokenConfigResponse {
-  @ApiProperty({ type: 'integer', format: 'int64', description: 'Maximum lifetime, in nanoseconds, of tokens that this user creates.' })
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    description:
+      'Maximum lifetime, in nanoseconds, of tokens of this user that the credential of this request can create. A long-lived token creates none that outlives it.',
+  })
   max_token_lifetime: number;
 
   static of(seconds: number): TokenConfigResponse {

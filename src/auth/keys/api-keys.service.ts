@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type AuditEvent, AuditTrail } from '../../audit/index.js';
 import { type Actor, systemSubject } from '../../authz/index.js';
-import { Clock, DomainError, formatDuration, notFound } from '../../common/index.js';
+import { Clock, DomainError, notFound } from '../../common/index.js';
 import { settings } from '../../core/index.js';
 import { AtomicStatements, Transactions, violates } from '../../database/index.js';
 import { apiKeyResource, auditedApiKey } from './api-key-audit.js';
@@ -10,6 +10,7 @@ import { type ApiKeyInsert, type ApiKeyRow, SESSION_LOGIN_TYPES } from './api-ke
 import { ApiKeysStore } from './api-keys.store.js';
 import type { KeyOwner, TokenRequest } from './key-requests.js';
 import { generateKey, generateKeyId } from './key-format.js';
+import { INVALID_REQUEST, lifetimeWithin, livesTooLong, secondsLeft } from './lifetimes.js';
 import { checkMinting, requestedAllowList, requestedScopes, secondsUntil } from './minting.js';
 import { GrantRevocation } from '../revocation/grant-revocation.port.js';
 import { SessionGrants } from '../revocation/session-grants.port.js';
@@ -31,7 +32,6 @@ interface StoredKey extends ApiKeyInsert {
 const ALREADY_MADE = 'This key was already created and shown.';
 /** What the column says of a key that was never used. */
 const NEVER = new Date(0);
-const INVALID_REQUEST = 'Failed to validate create API key request.';
 
 export class ApiKeysSettings extends settings('defaultTokenLifetimeSeconds', 'maxTokenLifetimeSeconds', 'maxAdminTokenLifetimeSeconds') {}
 
@@ -69,7 +69,7 @@ export class ApiKeysService {
         id: reservedId,
         isLimited: false,
         loginType: 'token',
-        tokenName: randomTokenName(),
+        tokenName: `login_${randomTokenName()}`,
         scopes: actor.scopes,
         allowList: actor.allowList,
         authTime: null,
@@ -90,7 +90,7 @@ export class ApiKeysService {
   }
 
   async createToken(actor: Actor, owner: KeyOwner, request: TokenRequest, reservedId?: string): Promise<string> {
-    const lifetimeSeconds = request.lifetimeSeconds ?? this.settings.defaultTokenLifetimeSeconds;
+    const lifetimeSeconds = lifetimeWithin(secondsLeft(actor, this.clock.now()), request.lifetimeSeconds, this.settings);
     const cap = this.maxLifetimeSeconds(owner);
     if (lifetimeSeconds <= 0) {
       throw new DomainError('invalid_input', INVALID_REQUEST, { detail: 'lifetime must be positive number greater than 0' });
@@ -118,6 +118,11 @@ export class ApiKeysService {
     return user.rbacRoles.includes('owner') ? this.settings.maxAdminTokenLifetimeSeconds : this.settings.maxTokenLifetimeSeconds;
   }
 
+  /** The longest lifetime that this actor can ask for: a token creates none that lives longer than itself. */
+  longestLifetimeSeconds(actor: Actor, owner: Pick<KeyOwner, 'rbacRoles'>): number {
+    return Math.min(this.maxLifetimeSeconds(owner), secondsLeft(actor, this.clock.now()));
+  }
+
   listTokens(actor: Actor, filter: { userId?: string; includeExpired: boolean }): Promise<ApiKeyRow[]> {
     return this.keys.list(actor, {
       loginTypes: ['token'],
@@ -126,7 +131,6 @@ export class ApiKeysService {
     });
   }
 
-  /** Live sessions of a user, browsers and command lines. */
   listSessions(actor: Actor, userId: string): Promise<ApiKeyRow[]> {
     return this.keys.list(actor, { userId, loginTypes: SESSION_LOGIN_TYPES, liveAt: this.clock.now() });
   }
@@ -236,10 +240,6 @@ export class ApiKeysService {
       await this.audit.record(actor, creationOf(insert), tx);
     });
   }
-}
-
-function livesTooLong(cap: number): DomainError {
-  return new DomainError('invalid_input', INVALID_REQUEST, { detail: `lifetime must be at most ${formatDuration(cap)}` });
 }
 
 /** The audit entry of a new key. */

@@ -64,7 +64,10 @@ export function checkMinting(actor: Actor, wanted: KeyLimits): void {
   refuseApps(actor);
   if (!scopesCover(scopes, wanted.scopes)) throw forbidden('A token can only create keys within its own scopes.');
   if (!isWithin(wanted.allowList, allowList)) throw forbidden('A token can only create keys within its own allow list.');
-  if (wanted.expiresAt > credential.expiresAt) throw forbidden('A token can only create keys that expire no later than the token itself.');
+  if (wanted.expiresAt > credential.expiresAt) {
+    const end = credential.expiresAt.toISOString();
+    throw forbidden(`A token can only create keys that expire no later than the token itself, which expires at ${end}.`);
+  }
 }
 
 /**

@@ -14,7 +14,6 @@ it with the commands below \`gatehouse agent\`, or with the agent SDK.`,
   args: { name: 'Unique among your agents.' },
   flags: {
     ...GRANT_FLAGS,
-    gitSshKey: { flag: '--git-ssh-key', description: 'Your private key for Git, too.' },
     owner: { flag: '--owner <user>', description: 'A service account that it acts for; only for owners of the deployment. Default: you.' },
   },
   examples: [
@@ -23,11 +22,10 @@ it with the commands below \`gatehouse agent\`, or with the agent SDK.`,
   ],
   output: textOutput<{ agent: Agent; token: string }>(({ token }) => token),
   run: async ({ api, args, flags }) => {
-    const { owner, gitSshKey, expiresIn } = flags;
+    const { owner, expiresIn } = flags;
     const body = {
       ...args,
       ...grantsOf(flags),
-      git_ssh_key: gitSshKey,
       ...(expiresIn !== undefined && { expires_at: endOf(expiresIn) }),
       ...(owner !== undefined && { owner }),
     };

@@ -1,4 +1,4 @@
-import type { Schemas } from '../../sdk/client/index.js';
+import { ApiError, type Schemas } from '../../sdk/client/index.js';
 import { clientCommand, CommandFailure, FAILURE, itemOutput } from '../client/index.js';
 import { type Agent, AGENT_ARGUMENT, AGENT_COLUMNS } from './columns.js';
 import { endOf, GRANT_FLAGS, grantsOf } from './grants.js';
@@ -12,6 +12,7 @@ const LISTS = {
   'git-credentials': { flag: 'gitCredential', member: 'git_credentials' },
 } as const satisfies Readonly<Record<string, { flag: keyof typeof GRANT_FLAGS; member: keyof Change }>>;
 type List = keyof typeof LISTS;
+const GIT_CREDENTIALS = 'change git_credentials in the same request';
 const NAMES = Object.keys(LISTS) as readonly List[]; // its keys
 
 /** `gatehouse agents edit`. */
@@ -23,7 +24,6 @@ export const editAgentCommand = clientCommand({
   flags: {
     ...GRANT_FLAGS,
     name: { flag: '-n, --name <name>', description: 'Another name.' },
-    gitSshKey: { flag: '--git-ssh-key <answer>', choices: ['yes', 'no'], description: 'Whether it gets your private key for Git.' },
     neverExpires: { flag: '--never-expires', description: 'The agent does not end.', field: 'expires_at' },
     clear: {
       flag: '--clear <list>',
@@ -38,7 +38,7 @@ export const editAgentCommand = clientCommand({
   ],
   output: itemOutput<Agent>({ columns: AGENT_COLUMNS }),
   run: async ({ api, args, flags }) => {
-    const { name, gitSshKey, expiresIn, neverExpires, clear } = flags;
+    const { name, expiresIn, neverExpires, clear } = flags;
     const cleared: Partial<Record<(typeof LISTS)[List]['member'], never[]>> = {};
     for (const name of clear) {
       const { flag, member } = LISTS[name];
@@ -50,11 +50,22 @@ export const editAgentCommand = clientCommand({
       ...grantsOf(flags),
       ...cleared,
       ...(name !== undefined && { name }),
-      ...(gitSshKey !== undefined && { git_ssh_key: gitSshKey === 'yes' }),
       ...(neverExpires && { expires_at: '' }),
       ...(expiresIn !== undefined && { expires_at: endOf(expiresIn) }),
     };
     if (Object.keys(body).length === 0) throw new CommandFailure('There is nothing to change: give at least one flag', FAILURE);
-    return (await api.PATCH('/api/v2/agents/{agent}', { params: { path: args }, body })).data;
+    try {
+      return (await api.PATCH('/api/v2/agents/{agent}', { params: { path: args }, body })).data;
+    } catch (error) {
+      throw inFlags(error);
+    }
   },
 });
+
+/** The server says what a request must also have, in the names of its fields. */
+function inFlags(error: unknown): unknown {
+  const lost = error instanceof ApiError ? error.validations.find(({ detail }) => detail.includes(GIT_CREDENTIALS)) : undefined;
+  if (lost?.field !== 'secrets') return error;
+  const text = lost.detail.replace(GIT_CREDENTIALS, 'give --git-credential or --clear git-credentials in the same command');
+  return new CommandFailure(`--secret: ${text}`, FAILURE);
+}

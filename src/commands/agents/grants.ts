@@ -12,6 +12,7 @@ export const GRANT_FLAGS = {
       'A host of Git and the secret that is the password there, such as https://ada@git.example.com=git-token. The secret must be one of the agent. Can be repeated.',
     isRepeatable: true,
   },
+  gitSshKey: { flag: '--git-ssh-key <answer>', choices: ['yes', 'no'], description: 'Whether it gets your private key for Git.' },
   description: { flag: '--description <text>', description: 'What the agent is for.' },
   tokenLifetime: {
     flag: '--token-lifetime <duration>',
@@ -24,11 +25,12 @@ type Grants = Omit<Schemas['UpdateAgentRequest'], 'name'>;
 type GrantFlags = Omit<FlagValues<typeof GRANT_FLAGS>, 'expiresIn'>;
 
 /** What the flags ask for; a list that nobody gave is not part of it. */
-export function grantsOf({ secret, file, gitCredential, description, tokenLifetime }: GrantFlags): Grants {
+export function grantsOf({ secret, file, gitCredential, gitSshKey, description, tokenLifetime }: GrantFlags): Grants {
   return {
     ...(secret.length > 0 && { secrets: [...secret] }),
     ...(file.length > 0 && { files: [...file] }),
     ...(gitCredential.length > 0 && { git_credentials: gitCredential.map(gitCredentialOf) }),
+    ...(gitSshKey !== undefined && { git_ssh_key: gitSshKey === 'yes' }),
     ...(description !== undefined && { description }),
     ...(tokenLifetime !== undefined && { token_lifetime_seconds: secondsOf('--token-lifetime', tokenLifetime) }),
   };

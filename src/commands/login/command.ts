@@ -56,6 +56,9 @@ Nothing is sent to a server on another machine by http, unless you pass --allow-
     const { args, connection, console, connectionFlags, env } = call;
     const target = args.url === undefined ? connection.target : connection.named(args.url);
     const { url } = target;
+    if (call.flags.device && connectionFlags.sources.token === 'flag') {
+      throw new CommandFailure('--token and --device cannot be combined: each is a way to log in', FAILURE);
+    }
     // Throws if the server is not to be reached without encryption: before a password is asked for, and before a browser opens.
     const anonymous = connection.clientOf(url);
     const name = checkProfileName(connectionFlags.values.profile ?? connection.profiles.nameFor(url));

@@ -40,11 +40,14 @@ const removeCommand = clientCommand({
   examples: ['tokens remove ci', 'tokens remove ci --delete'],
   output: null,
   run: async ({ api, args, flags, console }) => {
-    const id = idInToken(args.token) ?? (await findToken(api, args.token)).id;
+    const known = idInToken(args.token);
+    const id = known ?? (await findToken(api, args.token)).id;
+    // A whole token is a secret.
+    const shown = known ?? args.token;
     const params = { path: { user: 'me', key: id } };
     if (flags.delete) await api.DELETE('/api/v2/users/{user}/keys/{key}', { params });
     else await api.PUT('/api/v2/users/{user}/keys/{key}/expire', { params });
-    console.say(flags.delete ? `Deleted token ${id}.` : `Token ${id} has expired.`);
+    console.say(flags.delete ? `Deleted token ${shown}.` : `Token ${shown} has expired.`);
   },
 });
 

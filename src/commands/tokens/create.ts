@@ -1,3 +1,5 @@
+import { formatDuration } from '../../common/index.js';
+import { ApiError } from '../../sdk/client/index.js';
 import { clientCommand, CommandFailure, FAILURE, secondsOf, textOutput } from '../client/index.js';
 
 const NANOSECONDS = 1e9;
@@ -17,7 +19,8 @@ export const createTokenCommand = clientCommand({
     lifetime: {
       flag: '--lifetime <duration>',
       env: 'CODER_TOKEN_LIFETIME',
-      description: 'How long it is valid, such as 12h, 7d or 30d. Default: as long as the server allows.',
+      description:
+        'How long it is valid, such as 12h or 7d. Default: as long as the server allows, which is 7 days for owners of the deployment unless the operator changes it. A token creates none that outlives it.',
     },
     user: { flag: '-u, --user <user>', env: 'CODER_TOKEN_USER', description: 'For another user: a username or ID. Default: you.' },
     scope: {
@@ -33,7 +36,7 @@ export const createTokenCommand = clientCommand({
   },
   examples: ['tokens create --name ci --lifetime 7d', 'tokens create --name backup --scope user:read --scope file:read'],
   output: textOutput<{ key: string }>(({ key }) => key),
-  run: async ({ api, flags }) => {
+  run: async ({ api, flags, console }) => {
     const { user = 'me', lifetime, name } = flags;
     const seconds = lifetime === undefined ? undefined : secondsOf('--lifetime', lifetime);
     if (seconds === 0) throw new CommandFailure('--lifetime must be greater than zero', FAILURE);
@@ -42,15 +45,31 @@ export const createTokenCommand = clientCommand({
       const { data } = await api.GET('/api/v2/users/{user}/keys/tokens/tokenconfig', { params: { path } });
       return Math.floor(data.max_token_lifetime / NANOSECONDS);
     };
-    const { data } = await api.POST('/api/v2/users/{user}/keys/tokens', {
-      params: { path },
-      body: {
-        lifetime: (seconds ?? (await max())) * NANOSECONDS,
-        ...(name !== undefined && { token_name: name }),
-        ...(flags.scope.length > 0 && { scopes: [...flags.scope] }),
-        ...(flags.allow.length > 0 && { allow_list: [...flags.allow] }),
-      },
-    });
-    return data;
+    const lifetimeSeconds = seconds ?? (await max());
+    const body = {
+      lifetime: lifetimeSeconds * NANOSECONDS,
+      ...(name !== undefined && { token_name: name }),
+      ...(flags.scope.length > 0 && { scopes: [...flags.scope] }),
+      ...(flags.allow.length > 0 && { allow_list: [...flags.allow] }),
+    };
+    const now = new Date();
+    try {
+      const { data } = await api.POST('/api/v2/users/{user}/keys/tokens', { params: { path }, body });
+      console.say(`The token is valid until ${endAfter(now, lifetimeSeconds)}.`);
+      return data;
+    } catch (error) {
+      if (!(error instanceof ApiError) || ![400, 403].includes(error.status) || seconds === undefined) throw error;
+      const longest = await max();
+      if (seconds <= longest) throw error;
+      const whose = user === 'me' ? 'you' : user;
+      throw new CommandFailure(
+        `--lifetime can be at most ${formatDuration(longest)} for ${whose} with this login, until ${endAfter(now, longest)}`,
+        FAILURE,
+      );
+    }
   },
 });
+
+function endAfter(now: Date, seconds: number): string {
+  return new Date(now.getTime() + seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+}

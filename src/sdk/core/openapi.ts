@@ -1627,7 +1627,7 @@ export interface paths {
         put?: never;
         /**
          * Create a long-lived token
-         * @description A login session can create any token. A token can only create tokens within its own scopes, allow list and expiry. An OAuth token cannot create tokens.
+         * @description A login session can create any token. A token can only create tokens within its own scopes, allow list and expiry; without a `lifetime`, none lives longer than the token. An OAuth token cannot create tokens.
          */
         post: operations["createToken"];
         delete?: never;
@@ -3486,7 +3486,7 @@ export interface components {
             files?: string[];
             /** @description Whether the agent can read the private key of its owner's Git SSH key. */
             git_ssh_key?: boolean;
-            /** @description Which of its secrets is the password for Git over HTTPS, and for which hosts. */
+            /** @description Which of its secrets is the password for Git over HTTPS, and for which hosts. A change of `secrets` that takes away the secret of a Git credential must also have this list. */
             git_credentials?: components["schemas"]["GitCredentialModel"][];
             /** @description What the agent is for. */
             description?: string;
@@ -5325,7 +5325,7 @@ export interface components {
         TokenConfigResponse: {
             /**
              * Format: int64
-             * @description Maximum lifetime, in nanoseconds, of tokens that this user creates.
+             * @description Maximum lifetime, in nanoseconds, of tokens of this user that the credential of this request can create. A long-lived token creates none that outlives it.
              */
             max_token_lifetime: number;
         };
@@ -5457,7 +5457,7 @@ export interface components {
             files?: string[];
             /** @description Whether the agent can read the private key of its owner's Git SSH key. */
             git_ssh_key?: boolean;
-            /** @description Which of its secrets is the password for Git over HTTPS, and for which hosts. */
+            /** @description Which of its secrets is the password for Git over HTTPS, and for which hosts. A change of `secrets` that takes away the secret of a Git credential must also have this list. */
             git_credentials?: components["schemas"]["GitCredentialModel"][];
             /** @description What the agent is for. */
             description?: string;

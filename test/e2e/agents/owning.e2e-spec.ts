@@ -61,7 +61,7 @@ describe('an agent, as its owner sees it,', () => {
     expect(row!.text).not.toContain(token.split('-')[1]);
   });
 
-  it('is changed field by field; a list replaces the one before, and a credential for Git ends with its secret', async () => {
+  it('is changed field by field; a list replaces the one before, and no other list', async () => {
     await agents.store();
     await agents.store({ name: 'other', env_name: 'OTHER' });
     const git = { url: 'https://git.example.com', username: 'robot', secret: 'npm' };
@@ -69,7 +69,17 @@ describe('an agent, as its owner sees it,', () => {
     const change = async (body: Readonly<Record<string, unknown>>): Promise<unknown> =>
       expectJson(await owner.patch(`/agents/${agent.id}`, body), 200);
     expect(await change({ description: 'new' })).toMatchObject({ description: 'new', secrets: ['npm', 'other'], git_credentials: [git] });
-    expect(await change({ secrets: ['other'] })).toMatchObject({ secrets: ['other'], git_credentials: [] });
+    expect(expectJson(await owner.patch(`/agents/${agent.id}`, { name: 'Lost', secrets: ['other'] }), 400)).toMatchObject({
+      validations: [
+        {
+          field: 'secrets',
+          detail:
+            'the Git credential of https://git.example.com needs "npm". Keep the secret, or change git_credentials in the same request',
+        },
+      ],
+    });
+    expect(await change({})).toMatchObject({ name: agent.name, secrets: ['npm', 'other'], git_credentials: [git] });
+    expect(await change({ secrets: ['other'], git_credentials: [] })).toMatchObject({ secrets: ['other'], git_credentials: [] });
     expect(await change({ name: 'Renamed', expires_at: '2100-01-01T00:00:00Z' })).toMatchObject({ name: 'Renamed' });
     expect(await change({ expires_at: '' })).toMatchObject({ name: 'Renamed', expires_at: null });
     const secrets = expectJson<{ name: string }[]>(await agents.as(token).get('/agents/me/secrets'), 200);

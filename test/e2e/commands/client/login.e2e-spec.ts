@@ -8,6 +8,7 @@ import { createPerson } from '../../../support/people.js';
 import { processList } from '../../../support/process-list.js';
 import { RecordingServer } from '../../../support/recording-server.js';
 import { type RunningServer, startServer } from '../../../support/server.js';
+import { keyState } from '../../../support/keys.js';
 import { createOwner, logIn as signIn, OWNER } from '../../../support/sign-in.js';
 import { logInWithDevice } from './device-login.js';
 
@@ -58,9 +59,28 @@ describe('gatehouse login --token', () => {
     expect(url).toBe(recording.url);
     expect(credential['token']).toMatch(/^[A-Za-z0-9]{10}-[A-Za-z0-9]{22}$/);
     expect(credential['token']).not.toBe(token);
+    const id = credential['token']!.split('-')[0]!;
+    expect(await line.run(['tokens', 'view', id, '-o', 'text', '-c', 'name'])).toMatchObject({
+      out: expect.stringMatching(/^login_[a-z]+_[a-z]+\d+\n$/) as string,
+    });
+    const created = await line.run(['tokens', 'create']);
+    expect(created).toMatchObject({ code: 0, err: expect.stringMatching(/^The token is valid until \S+Z\.\n$/) as string });
+    const [own, made] = await Promise.all([id, created.out.split('-')[0]!].map((key) => keyState(server.db, key)));
+    expect(made!.expires_at.getTime()).toBeLessThanOrEqual(own!.expires_at.getTime());
+    const tooLong = await line.run(['tokens', 'create', '--lifetime', '300d']);
+    expect([tooLong.code, tooLong.err]).toEqual([
+      1,
+      expect.stringMatching(/^error: --lifetime can be at most \d+ days .* with this login, until \S+Z\n$/),
+    ]);
     expect((await line.run(['logout', '--yes'])).code).toBe(0);
     expect((await server.get('/api/v2/users/me', { 'coder-session-token': token })).status).toBe(200);
     expect((await server.get('/api/v2/users/me', { 'coder-session-token': credential['token'] })).status).toBe(401);
+  });
+
+  it('refuses --device with it: only one of them would be used', async () => {
+    const result = await line.run(['login', recording.url, '--token', 'x', '--device']);
+    expect(result).toMatchObject({ code: 1, err: 'error: --token and --device cannot be combined: each is a way to log in\n' });
+    expect(recording.take()).toEqual([]);
   });
 
   it('keeps the token itself with --use-token-as-session', async () => {

@@ -90,10 +90,11 @@ describe('warnings', () => {
     recording.addedHeaders = { 'x-coder-build-version': '9.1.0', 'x-coder-entitlements-warning': 'The license \u009b31mexpires soon' };
     const result = await line.run(['tokens', 'create']);
     expect(result.code).toBe(0);
-    expect(result.err).toBe(
+    expect(result.err.replace(/until \S+Z/, 'until DATE')).toBe(
       'warning: version mismatch: this client is ' +
         `${productVersion()}, the server is 9.1.0. Install the client of the server's version, or pass --no-version-warning\n` +
-        'warning: The license \\u009b31mexpires soon\n',
+        'warning: The license \\u009b31mexpires soon\n' +
+        'The token is valid until DATE.\n',
     );
     expect(recording.take()).toEqual(['GET /api/v2/users/me/keys/tokens/tokenconfig', 'POST /api/v2/users/me/keys/tokens']);
   });

@@ -77,6 +77,11 @@ it('an owner lists, shows, changes and deletes agents', async () => {
   expect(await ok(['agents', 'show', name, '-o', 'text', '-c', 'secrets,git hosts,git ssh key,expires at'])).toBe(
     `${secret}\thttps://git.example.com\tyes\tnever\n`,
   );
+  const lost = await line.run(['agents', 'edit', name, '--secret', 'another', '--description', 'x']);
+  expect([lost.code, lost.err]).toEqual([
+    1,
+    `error: --secret: the Git credential of https://git.example.com needs "${secret}". Keep the secret, or give --git-credential or --clear git-credentials in the same command\n`,
+  ]);
   const another = await ok(['agents', 'token', 'rotate', name, '--yes']);
   expect(await asAgent(another.trim(), ['agent', 'whoami', '-o', 'text', '-c', 'name'])).toMatchObject({ code: 0, out: `${name}\n` });
   await ok(['agents', 'delete', name, '--yes']);

@@ -248,7 +248,7 @@ withSsh('git over ssh, with GIT_SSH_COMMAND', () => {
     });
 
   it('clones with the key that the agent was given, which is gone afterwards', async () => {
-    const token = await ok(['agents', 'create', uniqueName('agent'), '--git-ssh-key']);
+    const token = await ok(['agents', 'create', uniqueName('agent'), '--git-ssh-key', 'yes']);
     expect(await clone(token, 'ssh-clone')).toEqual({ code: 0, out: '', err: '' });
     expect(readFileSync(join(line.folder, 'ssh-clone', 'hello.txt'), 'utf8')).toBe('hello');
     expect(readdirSync(runtime)).toEqual([]);
@@ -261,7 +261,7 @@ withSsh('git over ssh, with GIT_SSH_COMMAND', () => {
   });
 
   it('offers no key but that one, reads no configuration, and gives ssh no credential', async () => {
-    const token = await ok(['agents', 'create', uniqueName('agent'), '--git-ssh-key']);
+    const token = await ok(['agents', 'create', uniqueName('agent'), '--git-ssh-key', 'yes']);
     const folder = join(line.folder, uniqueName('bin'));
     mkdirSync(folder);
     // Shows what ssh would do.
@@ -289,7 +289,7 @@ withSsh('git over ssh, with GIT_SSH_COMMAND', () => {
   });
 
   it('leaves no key behind if it is ended by a signal', async () => {
-    const token = await ok(['agents', 'create', uniqueName('agent'), '--git-ssh-key']);
+    const token = await ok(['agents', 'create', uniqueName('agent'), '--git-ssh-key', 'yes']);
     // Accepts connections and says nothing.
     const silent = createTcpServer().listen(0, '127.0.0.1');
     await once(silent, 'listening');
