@@ -11,6 +11,7 @@ import {
   obtainTokens,
   type Provider,
   registerItself,
+  selfRegistered,
   startProvider,
   TOKENS,
   type Tokens,
@@ -257,13 +258,20 @@ describe('OpenID Connect RP-Initiated Logout', () => {
     expect(await visitor.isSignedIn()).toBe(false);
   });
 
-  it('RPL-06 §3: an app that registered itself and sends no ID token gets nobody sent to it who has not confirmed', async () => {
+  it('RPL-06 §3: an app that registered itself gets nobody sent to it who has not confirmed, with and without an ID token', async () => {
     await provider.admin('PUT', '/api/v2/oauth2-provider/settings', { dynamic_client_registration: 'open' });
-    const { client_id: id } = expectStatus(await registerItself(provider.server, { post_logout_redirect_uris: [AFTER] }), 201).json<{
-      client_id: string;
-    }>();
-    const query = new URLSearchParams({ client_id: id, post_logout_redirect_uri: AFTER });
+    const { client: self } = await selfRegistered(provider.server, { post_logout_redirect_uris: [AFTER] });
+    const query = new URLSearchParams({ client_id: self.id, post_logout_redirect_uri: AFTER });
     expectRedirect(await provider.get(`${LOGOUT}?${query.toString()}`), SIGNED_OUT);
+    const visitor = await Visitor.come('openid', self);
+    const proven = { id_token_hint: visitor.hint, post_logout_redirect_uri: AFTER };
+    expectRedirect(await provider.get(`${LOGOUT}?${new URLSearchParams(proven).toString()}`), SIGNED_OUT);
+    const asked = await visitor.open(proven);
+    expectQuestion(await provider.get(asked.headers.get('location') ?? '', { 'coder-session-token': visitor.session }));
+    expect(await visitor.isSignedIn()).toBe(true);
+    // Without a redirect there is nothing to confirm.
+    expectRedirect(await visitor.open({ id_token_hint: visitor.hint }), SIGNED_OUT);
+    expect(await visitor.isSignedIn()).toBe(false);
   });
 
   it('RPL-09 §2: without a session, the browser is sent back at once', async () => {

@@ -64,6 +64,7 @@ export const FIND_KEYS = `
          k.created_at, k.scopes, k.allow_list, k.auth_time, t.audience, t.app_id, t.subject_type, t.actor_ids, t.dpop_jkt,
          t.subject,
          a.scope AS app_scope, a.dynamically_registered AS app_is_dynamically_registered,
+         CASE WHEN a.dynamically_registered THEN (SELECT d.url FROM oauth2_provider_client_documents d WHERE d.app_id = a.id) END AS app_document_url,
          k.agent_id, k.agent_token_state, k.superseded_at, g.name AS agent_name, g.expires_at AS agent_expires_at, g.git_ssh_key,
          ${SECRETS_OF_AGENT} AS agent_secret_ids, ${FILES_OF_AGENT} AS agent_file_ids,
          l.id AS link_id, l.provider_id, l.oauth_expiry, ${ACTOR_COLUMNS}, ${PERSON},

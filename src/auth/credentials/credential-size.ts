@@ -16,6 +16,7 @@ interface SizedRow {
   readonly version: string;
   readonly dpop_jkt: string | null;
   readonly subject: string | null;
+  readonly app_document_url: string | null;
   readonly username: string;
   readonly email: string;
   readonly name: string;
@@ -31,7 +32,20 @@ interface SizedRow {
  * deployment in which nobody has the roles of another must not need more than the limit.
  */
 export function credentialBytes(row: SizedRow, { scopes, allowList }: Narrowing): number {
-  const { version, dpop_jkt: jkt, subject, username, email, name, avatar_url, roles, groups, organization_ids, custom_roles } = row;
+  const {
+    version,
+    dpop_jkt: jkt,
+    subject,
+    app_document_url: url,
+    username,
+    email,
+    name,
+    avatar_url,
+    roles,
+    groups,
+    organization_ids,
+    custom_roles,
+  } = row;
   // In the record, and in the text that is made of the user.
   const named = 2 * (username.length + email.length + name.length + avatar_url.length);
   const lists = [roles, groups, scopes, allowList, organization_ids].reduce((sum, list) => sum + listBytes(list), 0);
@@ -41,6 +55,7 @@ export function credentialBytes(row: SizedRow, { scopes, allowList }: Narrowing)
     version.length +
     (jkt === null ? 0 : jkt.length + TEXT_BYTES) +
     (subject === null ? 0 : subject.length + TEXT_BYTES) +
+    (url === null ? 0 : url.length + TEXT_BYTES) +
     named +
     lists +
     written +

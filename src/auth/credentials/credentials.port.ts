@@ -42,6 +42,8 @@ export interface AgentOfToken {
 export interface IssuedAccessToken {
   readonly app: {
     readonly id: string;
+    /** Of the document that it was made from; null: it has none. */
+    readonly documentUrl: string | null;
     /** Did it register itself, without an administrator? */
     readonly dynamicallyRegistered: boolean;
   };

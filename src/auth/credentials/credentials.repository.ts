@@ -31,6 +31,7 @@ interface KeyRow extends ActorRow {
   readonly subject: string | null;
   readonly app_scope: string | null;
   readonly app_is_dynamically_registered: boolean | null;
+  readonly app_document_url: string | null;
   readonly agent_id: string | null;
   readonly agent_token_state: AgentTokenState | null;
   readonly superseded_at: Date | null;
@@ -184,7 +185,7 @@ function personOf(row: KeyRow): Person {
 function tokenOf(row: KeyRow): IssuedAccessToken | null {
   const { app_id: id, subject_type: subjectType, dpop_jkt: jkt, scopes, created_at: issuedAt } = row;
   if (id === null || subjectType === null) return null;
-  const app = { id, dynamicallyRegistered: row.app_is_dynamically_registered !== false };
+  const app = { id, documentUrl: row.app_document_url, dynamicallyRegistered: row.app_is_dynamically_registered !== false };
   return { app, subjectType, subject: row.subject, jkt, actorIds: row.actor_ids ?? [], scope: scopes.join(' '), issuedAt };
 }
 

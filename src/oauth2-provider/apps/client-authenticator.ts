@@ -11,6 +11,7 @@ import { proofOf } from '../client-keys/client-authentication.js';
 import { ClientAssertions, type SignedApp } from '../client-keys/client-assertions.js';
 import type { ClientFacts } from '../grants/token-request-facts.js';
 import type { AppRow } from './apps.repository.js';
+import { clientIdOf } from './client-id.js';
 import { isUseDue } from '../oauth-secret.js';
 import { AppsStore } from './apps.store.js';
 
@@ -65,6 +66,7 @@ export class ClientAuthenticator {
     const proven = await this.prove(app, credentials, origin, facts);
     const client = {
       app: proven.app,
+      clientId: clientIdOf(app.id, isUuid(credentials.clientId) ? null : credentials.clientId),
       secretId: proven.secretId,
       address: origin.clientAddress,
       authentication: `${credentials.method} ${app.id}`,

@@ -1,9 +1,11 @@
 import type { Proof } from '../../dpop-proof/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
+import type { ClientId } from '../apps/client-id.js';
 
 /** A client that has authenticated, if its type requires that. */
 export interface AuthenticatedClient {
   readonly app: AppRow;
+  readonly clientId: ClientId;
   /** The secret it used; null for a client without one: a public client, or one that signs. */
   readonly secretId: string | null;
   /** How and as which client it authenticated. Within the replay window a retry must be the same. */

@@ -153,7 +153,7 @@ export class ClientCredentialsGrant implements GrantHandler<typeof FACTS> {
   }
 
   private async issue(
-    { app, secretId: appSecretId, address: clientAddress }: TokenClient,
+    { app, clientId, secretId: appSecretId, address: clientAddress }: TokenClient,
     { account, target, binding, scope }: Decision,
   ): Promise<{ readonly answer: AccessTokenResponse; readonly writes: readonly Write[] }> {
     const now = this.clock.now();
@@ -161,7 +161,7 @@ export class ClientCredentialsGrant implements GrantHandler<typeof FACTS> {
     const ids = { id: randomUUID(), userId: account.id, appId: app.id };
     const grant = { ...ids, resource: target.identifier, scope, absoluteExpiresAt, revokedAt: null, subject: null };
     const insertion = this.grants.grantInsertion(systemSubject('system-oauth2'), grant);
-    const minting = { grant, target, owner: account, appSecretId, binding, scope, clientAddress, now };
+    const minting = { clientId, grant, target, owner: account, appSecretId, binding, scope, clientAddress, now };
     const { answer, writes } = await this.minter.mint({ ...minting, subjectType: 'client', isRefreshable: false });
     return { answer, writes: [insertion, ...writes] };
   }

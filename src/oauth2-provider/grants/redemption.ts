@@ -178,7 +178,9 @@ export class Redemption {
     owner: Actor,
     tx?: EntityManager,
   ): Promise<Pick<MintedTokens, 'answer' | 'writes'>> {
+    const { clientId } = client;
     const issued = await this.minter.mint({
+      clientId,
       grant,
       target,
       owner,
@@ -193,7 +195,7 @@ export class Redemption {
     const scopes = scope.filter((name) => target.catalog.openId.includes(name));
     if (!scopes.includes('openid')) return { answer: issued.answer, writes: [...issued.writes, ...spend(issued)] };
     const { access_token: accessToken, expires_in: lifetimeSeconds } = issued.answer;
-    const idToken = await this.idTokens.issue({ grant, app: registration, scopes, nonce, accessToken, lifetimeSeconds, now }, tx);
+    const idToken = await this.idTokens.issue({ clientId, grant, app: registration, scopes, nonce, accessToken, lifetimeSeconds, now }, tx);
     const answer = { ...issued.answer, id_token: idToken };
     return { answer, writes: [...issued.writes, ...spend({ ...issued, answer })] };
   }

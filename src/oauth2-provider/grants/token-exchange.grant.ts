@@ -111,7 +111,7 @@ export class TokenExchangeGrant implements GrantHandler<typeof FACTS> {
     { rule: { rule }, target, binding, scope, actorIds, endsAt }: ExchangeDecision,
     origin: RequestOrigin,
   ): Promise<{ readonly answer: AccessTokenResponse; readonly writes: readonly Write[] }> {
-    const { app, secretId: appSecretId, address: clientAddress } = client;
+    const { app, clientId, secretId: appSecretId, address: clientAddress } = client;
     const lifetimeEnd = new Date(now.getTime() + accessTokenSeconds(target, this.settings) * 1000);
     const grant = {
       id: randomUUID(),
@@ -125,7 +125,7 @@ export class TokenExchangeGrant implements GrantHandler<typeof FACTS> {
       subject: subject.subject,
     };
     const exchange = { parentGrantId: subject.grantId, ruleId: rule.id };
-    const minting = { grant, target, owner, appSecretId, binding, scope, clientAddress, now, actorIds };
+    const minting = { clientId, grant, target, owner, appSecretId, binding, scope, clientAddress, now, actorIds };
     const { answer, writes } = await this.minter.mint({ ...minting, subjectType: 'user', isRefreshable: false });
     const recording = this.audit.recording(this.actor, {
       action: 'write',

@@ -1,5 +1,6 @@
 import { systemSubject } from '../../authz/index.js';
 import type { GrantRow } from './grants.repository.js';
+import { clientIdOf } from '../apps/client-id.js';
 import { SCOPE_CATALOG } from '../scope-catalog.js';
 import { TokenMinter } from './token-minter.js';
 
@@ -23,7 +24,7 @@ describe('an access token', () => {
   async function mint(scope: string, ofGrant: string): Promise<void> {
     const grant = { id: 'g', userId: 'u', appId: 'a', resource: 'r', scope: ofGrant, absoluteExpiresAt: new Date(NOW.getTime() + 1e9) };
     const issue = { subjectType: 'user', appSecretId: null, binding: { kind: 'none' }, scope, isRefreshable: false } as const;
-    const request = { ...issue, clientAddress: '127.0.0.1', now: NOW };
+    const request = { ...issue, clientId: clientIdOf('a', null), clientAddress: '127.0.0.1', now: NOW };
     const target = { identifier: 'r', catalog: SCOPE_CATALOG, server: null };
     // The check of the scope reads nothing else of the grant.
     await minter.mint({ ...request, grant: grant as unknown as GrantRow, target, owner: systemSubject('system-oauth2') });

@@ -7,6 +7,7 @@ import { SigningKeys } from '../../crypto-keys/index.js';
 import { settings } from '../../core/index.js';
 import type { Write } from '../../database/index.js';
 import { DpopProofs } from '../../dpop/index.js';
+import type { ClientId } from '../apps/client-id.js';
 import { narrowScope, parseScope, type ScopeCatalog } from '../checks/scope.js';
 import type { TokenBinding } from '../checks/token-binding.js';
 import type { SubjectType } from '../entities/token.entity.js';
@@ -21,6 +22,7 @@ import type { AccessTokenResponse } from './access-token-response.js';
 export class TokenMinterSettings extends settings('oauthAccessTokenLifetimeSeconds', 'oauthRefreshLifetimeSeconds') {}
 
 export interface MintRequest {
+  readonly clientId: ClientId;
   readonly grant: Omit<GrantRow, 'authTime' | 'acr' | 'sid' | 'claims'>;
   /** The resource of the grant. */
   readonly target: TargetResource;

@@ -3,6 +3,7 @@ import { type CredentialRecord, Credentials, type IssuedAccessToken, mayAct } fr
 import type { RequestOrigin } from '../../authz/index.js';
 import { AccessUrl, Clock } from '../../common/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
+import { type ClientId, clientIdOf } from '../apps/client-id.js';
 import type { ClientCredentials } from '../checks/client-credentials.js';
 import { ExchangeChains } from '../grants/exchange-chains.js';
 import { parseToken, PresentedTokens } from '../grants/presented-tokens.js';
@@ -18,7 +19,7 @@ export type Introspection = { readonly active: false } | ActiveToken;
 interface ActiveToken {
   readonly active: true;
   readonly scope: string;
-  readonly client_id: string;
+  readonly client_id: ClientId;
   readonly username?: string;
   readonly token_type?: 'Bearer' | 'DPoP';
   /** Of a bound access token (RFC 9449 section 6.2). */
@@ -73,10 +74,10 @@ export class IntrospectionService {
   }
 
   /** RFC 9701 section 5. Nothing at the top level makes it usable as another kind of token. */
-  signed({ id, identifier }: CallerRow, answer: Introspection): Promise<string> {
+  signed({ id, identifier, documentUrl }: CallerRow, answer: Introspection): Promise<string> {
     return this.signing.sign('token-introspection+jwt', {
       iss: this.accessUrl.issuer,
-      aud: identifier === null ? id : resourceUri(identifier),
+      aud: identifier === null ? clientIdOf(id, documentUrl) : resourceUri(identifier),
       iat: secondsOf(this.clock.now()),
       token_introspection: answer,
     });
@@ -96,16 +97,17 @@ export class IntrospectionService {
     if (expiresAt <= now || !mayAct(user, now)) return INACTIVE;
     const scope = scopeFor(caller, token.scope);
     if (scope === '' || !(await this.chains.isIntact({ keyId: id, actorIds: token.actorIds }))) return INACTIVE;
+    const clientId = clientIdOf(token.app.id, token.app.documentUrl);
     return {
       active: true,
       scope,
-      client_id: token.app.id,
+      client_id: clientId,
       // Whoever knows the app's subject must not learn whose it is.
       ...(token.subjectType === 'user' && token.subject === null && { username: user.username }),
       ...(token.jkt === null ? { token_type: 'Bearer' } : { token_type: 'DPoP', cnf: { jkt: token.jkt } }),
       exp: secondsOf(expiresAt),
       iat: secondsOf(token.issuedAt),
-      sub: token.subjectType === 'client' ? token.app.id : (token.subject ?? user.id),
+      sub: token.subjectType === 'client' ? clientId : (token.subject ?? user.id),
       aud: resourceUri(audience),
       iss: this.accessUrl.issuer,
       jti: id,
@@ -120,7 +122,7 @@ export class IntrospectionService {
     return {
       active: true,
       scope: token.scope,
-      client_id: token.appId,
+      client_id: clientIdOf(caller.id, caller.documentUrl),
       exp: secondsOf(token.expiresAt),
       sub: token.subject ?? token.userId,
       aud: resourceUri(token.audience),

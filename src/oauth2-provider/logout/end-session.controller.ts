@@ -26,7 +26,7 @@ const FORM = 'sign-out';
 const SIGNED_OUT = `${PAGE_PATHS.home}?signed-out=1`;
 const TEXTS: Readonly<Record<(typeof END_SESSION_PARAMETERS)[number], string>> = {
   id_token_hint:
-    'An ID token that this server has issued to the app, perhaps an expired one. If it is about this session, nobody is asked.',
+    'An ID token that this server has issued to the app, perhaps an expired one. If it is about this session, nobody is asked, unless a redirect to an app that registered itself is to follow.',
   client_id: 'ID of the app. Must be the audience of `id_token_hint`.',
   post_logout_redirect_uri: 'Where to send the person afterwards: exactly one of the registered `post_logout_redirect_uris`.',
   state: 'Returned with that redirect.',
@@ -51,7 +51,7 @@ export class EndSessionController {
     operationId: 'endSession',
     description:
       'For browsers. Ends the session at once if `id_token_hint` is about it, and asks the person otherwise. Without a session it only ' +
-      'redirects. A POST with a form does the same.',
+      'redirects. Nobody is redirected to an app that registered itself who has not confirmed it. A POST with a form does the same.',
   })
   @ApiQuery({ name: 'id_token_hint', required: false, schema: { type: 'string' }, description: TEXTS.id_token_hint })
   @ApiQuery({ name: 'client_id', required: false, schema: { type: 'string' }, description: TEXTS.client_id })
@@ -66,11 +66,12 @@ export class EndSessionController {
     try {
       const asked = readEndSession({ all: (name) => query.getAll(name) });
       const decision = await this.logouts.decide(actor, asked);
-      if (actor && !decision.isProven) await this.sendQuestion(reply, actor, asked, decision);
+      if (actor && (!decision.isProven || decision.needsConfirmation)) await this.sendQuestion(reply, actor, asked, decision);
       else {
         if (actor) await this.sessions.end(actor);
         this.cookie.clear(reply);
-        const target = decision.redirectUri !== null && decision.isTrusted ? afterLogout(decision.redirectUri, asked.state) : SIGNED_OUT;
+        const target =
+          decision.redirectUri !== null && !decision.needsConfirmation ? afterLogout(decision.redirectUri, asked.state) : SIGNED_OUT;
         redirect(reply, target);
       }
     } catch (error) {

@@ -23,17 +23,20 @@ export interface EndSessionDecision {
   readonly isRedirectRefused: boolean;
   /** An ID token of this very session came along: the person has signed in to the app from here, so the app may sign them out. */
   readonly isProven: boolean;
-  /** Nobody has to act before the redirect: the ID token proves that somebody has signed in to the app, or an administrator has registered it. */
-  readonly isTrusted: boolean;
+  /**
+   * A signed-in person has to confirm the redirect: nobody has reviewed the app. An ID token changes nothing about that, because whoever registers an
+   * app can sign in to it and send the token to everybody.
+   */
+  readonly needsConfirmation: boolean;
 }
 
 interface Hint {
-  readonly appId: string;
+  readonly clientId: string;
   readonly subject: string;
   readonly sid: string | null;
 }
 
-const UNKNOWN: EndSessionDecision = { app: null, redirectUri: null, isRedirectRefused: false, isProven: false, isTrusted: false };
+const UNKNOWN: EndSessionDecision = { app: null, redirectUri: null, isRedirectRefused: false, isProven: false, needsConfirmation: false };
 
 /** Decides about logouts that apps ask for (OpenID Connect RP-Initiated Logout). */
 @Injectable()
@@ -55,10 +58,11 @@ export class EndSessionService {
     const hint = text === undefined ? null : await this.verify(text);
     // Who sends a token that is not ours decides about nothing. The person can still sign out.
     if (text !== undefined && hint === null) return { ...UNKNOWN, isRedirectRefused: redirectUri !== undefined };
-    if (hint && clientId !== undefined && clientId !== hint.appId) {
+    if (hint && clientId !== undefined && clientId !== hint.clientId) {
       throw new OAuthError('invalid_request', 'client_id must be the client that id_token_hint was issued to');
     }
-    const app = await this.findApp(hint?.appId ?? clientId);
+    // Who has signed in to an app can sign out of it, also when it is no client any more.
+    const app = hint ? await this.clients.findApp(hint.clientId) : await this.findApp(clientId);
     if (!app && clientId !== undefined) throw new OAuthError('invalid_request', 'client_id does not identify a client of this server');
     const isRegistered = redirectUri !== undefined && (app?.postLogoutRedirectUris.includes(redirectUri) ?? false);
     return {
@@ -66,7 +70,7 @@ export class EndSessionService {
       redirectUri: isRegistered ? redirectUri : null,
       isRedirectRefused: redirectUri !== undefined && !isRegistered,
       isProven: app !== null && hint !== null && actor !== null && (await this.belongsTo(actor, app, hint)),
-      isTrusted: app !== null && (hint !== null || !app.dynamicallyRegistered),
+      needsConfirmation: isRegistered && app?.dynamicallyRegistered !== false,
     };
   }
 
@@ -78,7 +82,7 @@ export class EndSessionService {
   private async verify(text: string): Promise<Hint | null> {
     const claims = await this.signing.verify('JWT', text, this.accessUrl.issuer, { expiredSeconds: EXPIRED_SECONDS });
     if (typeof claims?.aud !== 'string' || claims.sub === undefined) return null;
-    return { appId: claims.aud, subject: claims.sub, sid: typeof claims['sid'] === 'string' ? claims['sid'] : null };
+    return { clientId: claims.aud, subject: claims.sub, sid: typeof claims['sid'] === 'string' ? claims['sid'] : null };
   }
 
   private async findApp(clientId: string | undefined): Promise<AppRow | null> {

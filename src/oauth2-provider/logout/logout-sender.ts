@@ -3,6 +3,7 @@ import { systemSubject } from '../../authz/index.js';
 import { AccessUrl, Clock } from '../../common/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
 import { FetchRefused, GuardedHttp } from '../../outgoing/index.js';
+import { clientIdOf } from '../apps/client-id.js';
 import { nextAttempt } from './logout-schedule.js';
 import { logoutClaims } from './logout-token.js';
 import type { DueLogout } from './logouts.repository.js';
@@ -111,8 +112,16 @@ export class LogoutSender implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   /** Null: the app has confirmed it. Otherwise why it has not, for administrators. */
-  private async send({ id, appId, subject, sid, backchannelLogoutUri, idTokenSignedResponseAlg }: DueLogout): Promise<string | null> {
-    const facts = { issuer: this.accessUrl.issuer, appId, subject, sid, id, now: this.clock.now() };
+  private async send({
+    id,
+    appId,
+    documentUrl,
+    subject,
+    sid,
+    backchannelLogoutUri,
+    idTokenSignedResponseAlg,
+  }: DueLogout): Promise<string | null> {
+    const facts = { issuer: this.accessUrl.issuer, clientId: clientIdOf(appId, documentUrl), subject, sid, id, now: this.clock.now() };
     const token = await this.signing.sign('logout+jwt', logoutClaims(facts), idTokenSignedResponseAlg);
     try {
       const body = new URLSearchParams({ logout_token: token });

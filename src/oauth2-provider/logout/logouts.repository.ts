@@ -9,6 +9,8 @@ export interface DueLogout {
   /** Also the `jti` of the logout token. */
   readonly id: string;
   readonly appId: string;
+  /** Of the document that the app was made from; null: it has none. */
+  readonly documentUrl: string | null;
   /** What the app knows the user by. */
   readonly subject: string;
   readonly sid: string | null;
@@ -68,7 +70,8 @@ const CLAIM = `
    WHERE a.id = l.app_id
      AND l.id = ANY (ARRAY(
            SELECT id FROM oauth2_provider_logouts WHERE id IN (SELECT id FROM due) AND next_attempt_at <= $1 FOR UPDATE SKIP LOCKED))
-RETURNING l.id, l.app_id AS "appId", coalesce(l.subject, l.user_id) AS subject, l.sid, l.attempts, a.backchannel_logout_uri AS "backchannelLogoutUri",
+RETURNING l.id, l.app_id AS "appId", (SELECT d.url FROM oauth2_provider_client_documents d WHERE d.app_id = a.id) AS "documentUrl",
+          coalesce(l.subject, l.user_id) AS subject, l.sid, l.attempts, a.backchannel_logout_uri AS "backchannelLogoutUri",
           a.id_token_signed_response_alg AS "idTokenSignedResponseAlg"`;
 
 @Injectable()

@@ -4,6 +4,7 @@ import { systemSubject } from '../../authz/index.js';
 import { AccessUrl } from '../../common/index.js';
 import { type JwtAlgorithm, SigningKeys } from '../../crypto-keys/index.js';
 import { accessTokenHash } from '../../key-sets/index.js';
+import type { ClientId } from '../apps/client-id.js';
 import type { RequestedClaims } from '../checks/claims-request.js';
 import type { OpenIdScope } from '../checks/scope.js';
 import { type ClaimSettings, renamed } from './claim-settings.js';
@@ -13,9 +14,9 @@ import { amrOf } from './login-facts.js';
 
 /** What an ID token says, and for whom. */
 export interface IdTokenRequest {
+  readonly clientId: ClientId;
   readonly grant: {
     readonly userId: string;
-    readonly appId: string;
     readonly authTime: Date | null;
     readonly acr: string | null;
     readonly sid: string | null;
@@ -46,7 +47,10 @@ export class IdTokens {
     private readonly accessUrl: AccessUrl,
   ) {}
 
-  async issue({ grant, app, scopes, nonce, accessToken, lifetimeSeconds, now }: IdTokenRequest, tx?: EntityManager): Promise<string> {
+  async issue(
+    { clientId, grant, app, scopes, nonce, accessToken, lifetimeSeconds, now }: IdTokenRequest,
+    tx?: EntityManager,
+  ): Promise<string> {
     const algorithm = this.signing.inUse(app.idTokenSignedResponseAlg);
     const iat = secondsOf(now);
     const amr = grant.acr === null ? null : amrOf(grant.acr);
@@ -56,7 +60,7 @@ export class IdTokens {
         ...(await this.userClaims(grant, app, scopes, tx)),
         iss: this.accessUrl.issuer,
         sub: grant.subject ?? grant.userId,
-        aud: grant.appId,
+        aud: clientId,
         exp: iat + lifetimeSeconds,
         iat,
         ...(grant.authTime && { auth_time: secondsOf(grant.authTime) }),

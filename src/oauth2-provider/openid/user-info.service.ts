@@ -4,6 +4,7 @@ import { type Actor, systemSubject } from '../../authz/index.js';
 import { AccessUrl, DomainError } from '../../common/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
 import { AppsStore } from '../apps/apps.store.js';
+import { clientIdOf } from '../apps/client-id.js';
 import { renamed } from './claim-settings.js';
 import { claimsOf, withWantedValues } from './claims.js';
 import { UserFactsSystemStore } from './user-facts.system-store.js';
@@ -39,6 +40,7 @@ export class UserInfoService {
     const granted = claimsOf(facts, scopes, (path) => this.accessUrl.join(path));
     const claims = { ...renamed(withWantedValues(granted, grant.claims?.userinfo ?? {}), app.claimNames), sub: grant.subject ?? actor.id };
     if (app.userinfoSignedResponseAlg === null) return { claims };
-    return { jwt: await this.signing.sign(null, { ...claims, iss: this.accessUrl.issuer, aud: app.id }, app.userinfoSignedResponseAlg) };
+    const aud = clientIdOf(app.id, token.app.documentUrl);
+    return { jwt: await this.signing.sign(null, { ...claims, iss: this.accessUrl.issuer, aud }, app.userinfoSignedResponseAlg) };
   }
 }

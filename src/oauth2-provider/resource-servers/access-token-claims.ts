@@ -1,10 +1,12 @@
+import type { ClientId } from '../apps/client-id.js';
 import type { TokenBinding } from '../checks/token-binding.js';
 import type { SubjectType } from '../entities/token.entity.js';
 import { resourceUri } from './resource-metadata.js';
 
 /** What the claims of a JWT access token are made of. */
 interface IssuedFor {
-  readonly grant: { readonly userId: string; readonly subject: string | null; readonly appId: string; readonly resource: string };
+  readonly clientId: ClientId;
+  readonly grant: { readonly userId: string; readonly subject: string | null; readonly resource: string };
   readonly subjectType: SubjectType;
   /** The apps that exchanged tokens for it, the latest first. */
   readonly actorIds: readonly string[];
@@ -32,6 +34,7 @@ export function actorClaim(actorIds: readonly string[]): { readonly act?: ActorC
 
 /** RFC 9068 section 2.2, and RFC 9449 section 6.1 for a bound token. */
 export function accessTokenClaims({
+  clientId,
   grant,
   subjectType,
   actorIds,
@@ -48,8 +51,8 @@ export function accessTokenClaims({
     aud: resourceUri(grant.resource),
     // An API cannot know the service account, and RFC 9068 section 2.2 recommends the client where there is no resource owner.
     // The app can read it, so it is the subject of the app also for APIs of other sectors (RFC 9068 section 6).
-    sub: subjectType === 'client' ? grant.appId : (grant.subject ?? grant.userId),
-    client_id: grant.appId,
+    sub: subjectType === 'client' ? clientId : (grant.subject ?? grant.userId),
+    client_id: clientId,
     iat: Math.floor(now.getTime() / 1000),
     jti: keyId,
     scope,
