@@ -278,6 +278,23 @@ describe('sectors (OpenID Connect Core section 8.1)', () => {
     expect(sub).not.toBe(userId);
   });
 
+  it('SUB-02 §8.1: an app that registers itself in a sector is told of logouts only there, and at no other host', async () => {
+    const path = host.publish([...LIST, 'https://told.example/logout']);
+    const settings = (uri: string): object => ({
+      subject_type: 'pairwise',
+      redirect_uris: LIST.slice(0, 1),
+      backchannel_logout_uri: uri,
+      scope: 'openid',
+    });
+    const { status, text } = await registerItself(party.provider.server, settings('https://evil.example/logout'));
+    expect([status, text]).toEqual([400, expect.stringContaining('backchannel_logout_uri of an app with pairwise subjects')]);
+    expect((await registerItself(party.provider.server, settings('https://one.example/logout'))).status).toBe(201);
+    const listed = { ...settings('https://told.example/logout'), sector_identifier_uri: `${host.origin}${path}` };
+    expect((await registerItself(party.provider.server, listed)).status).toBe(201);
+    const unlisted = { ...listed, backchannel_logout_uri: 'https://evil.example/logout' };
+    expect((await registerItself(party.provider.server, unlisted)).status).toBe(400);
+  });
+
   it('SUB-03 §8.1: apps on the machines of their users are sectors of their own', async () => {
     const apps = [await party.provider.createClient(), await party.provider.createClient()];
     for (const app of apps) expectStatus(await change(app, { subject_type: 'pairwise' }), 200);

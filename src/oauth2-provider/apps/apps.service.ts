@@ -17,9 +17,9 @@ import type { AppFields } from './app-fields.js';
 import { appResource, appSecretResource, auditedApp, auditedAppSecret } from './app-audit.js';
 import { type AppSecretRow, DISPLAYED_SECRET_LENGTH } from './app-secret-row.js';
 import { SectorDocuments } from '../subjects/sector-documents.js';
+import type { SectorMember } from '../subjects/sectors.js';
 import {
   type AppChange,
-  type Changeable,
   changed,
   changesActing,
   invalid,
@@ -68,7 +68,7 @@ export class AppsService {
   async create(actor: Actor, app: NewApp): Promise<AppRow> {
     const { clientType } = app;
     const fields = changed(app, newApp(clientType), { clientType, dynamicallyRegistered: false, ...this.offers() });
-    await this.checkSector(fields);
+    await this.checkSector({ ...fields, dynamicallyRegistered: false });
     return this.transactions.run(async (tx) => {
       await this.requireMayActAs(actor, fields.serviceAccountId, tx);
       const created = await this.apps.insert(actor, { ...pickUnchecked(app), clientType, ...fields, createdBy: actor.id }, tx);
@@ -85,7 +85,8 @@ export class AppsService {
       const before = await this.apps.lockForUpdate(actor, id, change.serviceAccountId !== undefined, tx);
       const current = { ...before, authentication: authenticationOf(before) };
       const fields = changed(change, current, { ...before, ...this.offers() });
-      if (!isSameSector(fields, before) && !isSameSector(fields, checked)) throw new DomainError('conflict', CHANGED_MEANWHILE);
+      const member = { ...fields, dynamicallyRegistered: before.dynamicallyRegistered };
+      if (!isSameMember(member, before) && !isSameMember(member, checked)) throw new DomainError('conflict', CHANGED_MEANWHILE);
       if (BUILT_IN_APP_IDS.includes(id)) requireSameFace(before, { ...fields, name: change.name });
       if (changesActing(current, fields)) await this.requireMayActAs(actor, fields.serviceAccountId, tx);
       if (before.serviceAccountId !== null && fields.serviceAccountId !== before.serviceAccountId) {
@@ -103,15 +104,16 @@ export class AppsService {
   }
 
   /** What the app's sector is checked for before anything is locked: its list is read from another host. */
-  private async checkChangedSector(change: AppChange, seen: AppRow): Promise<SectorMembership> {
+  private async checkChangedSector(change: AppChange, seen: AppRow): Promise<SectorMember> {
     const fields = changed(change, { ...seen, authentication: authenticationOf(seen) }, { ...seen, ...this.offers() });
-    if (!isSameSector(fields, seen)) await this.checkSector(fields);
-    return fields;
+    const member = { ...fields, dynamicallyRegistered: seen.dynamicallyRegistered };
+    if (!isSameMember(member, seen)) await this.checkSector(member);
+    return member;
   }
 
-  private async checkSector({ sectorIdentifierUri, redirectUris }: SectorMembership): Promise<void> {
-    const detail = await this.sectors.faultOf(sectorIdentifierUri, redirectUris);
-    if (detail !== null) throw invalid([{ field: 'sector_identifier_uri', detail }]);
+  private async checkSector(member: SectorMember): Promise<void> {
+    const fault = await this.sectors.faultOf(member);
+    if (fault !== null) throw invalid([fault]);
   }
 
   private offers(): { offered: readonly AuthMethod[]; algorithms: readonly JwtAlgorithm[] } {
@@ -181,10 +183,11 @@ export class AppsService {
   }
 }
 
-type SectorMembership = Pick<Changeable, 'sectorIdentifierUri' | 'redirectUris'>;
-
-function isSameSector(one: SectorMembership, other: SectorMembership): boolean {
-  return one.sectorIdentifierUri === other.sectorIdentifierUri && one.redirectUris.join(' ') === other.redirectUris.join(' ');
+/** Is what decides about the sector of this app the same in both? Only of an app that nobody has reviewed it is also what it is told, and where. */
+function isSameMember(one: SectorMember, other: SectorMember): boolean {
+  const isSameSector = one.sectorIdentifierUri === other.sectorIdentifierUri && one.redirectUris.join(' ') === other.redirectUris.join(' ');
+  const isToldTheSame = one.subjectType === other.subjectType && one.backchannelLogoutUri === other.backchannelLogoutUri;
+  return isSameSector && (isToldTheSame || !one.dynamicallyRegistered);
 }
 
 const CHANGED_MEANWHILE = 'The app has just been changed by another request. Look at it, and try again.';

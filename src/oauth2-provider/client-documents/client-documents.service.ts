@@ -15,6 +15,7 @@ import { RegistrationPolicyInForce } from '../registration/registration-policy-i
 import { RegistrationQuota } from '../registration/registration-quota.js';
 import { fieldsOf, RegistrationsService } from '../registration/registrations.service.js';
 import { RegistrationsStore } from '../registration/registrations.store.js';
+import { haveSameSubjects } from '../subjects/sectors.js';
 import { AcceptedHosts } from './accepted-hosts.js';
 import { clientIdUrlFault } from './client-id-url.js';
 import { ClientDocumentsStore } from './client-documents.store.js';
@@ -106,7 +107,7 @@ export class ClientDocumentsService {
 
   /**
    * Whoever gave access to the client gave it to the one with the old redirect URIs, or to one that proves its identity in another way: a change
-   * of these ends that access. New keys do not, because keys are replaced from time to time.
+   * of these ends that access, and so does another sector, which must not learn what the old one knows users by. New keys do not, because keys are replaced from time to time.
    */
   private async update(
     clientId: string,
@@ -125,7 +126,8 @@ export class ClientDocumentsService {
     };
     if (!isChanged(before, fields)) return before;
     let ended: { readonly ended_grants?: number } = {};
-    if (!sameTexts(before.redirectUris, fields.redirectUris) || before.clientType !== fields.clientType) {
+    const isSameClient = sameTexts(before.redirectUris, fields.redirectUris) && before.clientType === fields.clientType;
+    if (!isSameClient || !haveSameSubjects(before, { ...fields, id: appId })) {
       await this.apps.lockForDelete(this.actor, appId, tx);
       ended = { ended_grants: await this.grants.deleteAllOfApp(this.actor, appId, this.clock.now(), tx) };
     }

@@ -12,6 +12,7 @@ import { AuthMethods } from '../client-keys/auth-methods.js';
 import { proofOf } from '../client-keys/client-authentication.js';
 import { GrantsStore } from '../grants/grants.store.js';
 import { generateOAuthSecret, PresentedSecret } from '../oauth-secret.js';
+import { haveSameSubjects } from '../subjects/sectors.js';
 import { readClientMetadata } from './client-metadata.js';
 import { invalid, membersOf, textOf } from './members.js';
 import type { RegistrationRow } from './registration-row.js';
@@ -77,11 +78,14 @@ export class ClientConfigurationService {
       const before = await this.apps.lockForUpdate(this.actor, clientId, false, tx).catch(goneAsInvalidToken);
       const registration = await this.registrations.update(this.actor, clientId, held.prefix, metadata.remembered, tx);
       if (!registration) throw invalidToken();
+      const fields = fieldsOf(metadata);
+      // Otherwise a grant would tell the new sector what the old one knows the user by.
+      const ended = haveSameSubjects(before, { ...fields, id: clientId }) ? {} : { ended_grants: await this.endGrants(clientId, tx) };
       const app = await this.apps.update(
         this.actor,
         clientId,
         {
-          ...fieldsOf(metadata),
+          ...fields,
           icon: before.icon,
           ...reviewedSettings(before),
           serviceAccountId: before.serviceAccountId,
@@ -89,7 +93,7 @@ export class ClientConfigurationService {
         tx,
       );
       const rows = { before: auditedApp(before), after: auditedApp(app) };
-      const event = { action: 'write', ...appResource(app), statusCode: 200, ...rows, additionalFields: BY_ITSELF } as const;
+      const event = { action: 'write', ...appResource(app), statusCode: 200, ...rows, additionalFields: { ...BY_ITSELF, ...ended } } as const;
       await this.audit.record(this.actor, { ...event, origin }, tx);
       return { ...held, app, registration };
     });
@@ -127,6 +131,11 @@ export class ClientConfigurationService {
       await this.registrations.revokeToken(this.actor, clientId, tx);
       await this.recordToken(app, 'revoked', origin, tx);
     });
+  }
+
+  private async endGrants(clientId: string, tx: EntityManager): Promise<number> {
+    await this.apps.lockForDelete(this.actor, clientId, tx);
+    return this.grants.deleteAllOfApp(this.actor, clientId, this.clock.now(), tx);
   }
 
   /** Locks the registration while this is its token. */

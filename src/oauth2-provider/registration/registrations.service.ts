@@ -104,8 +104,8 @@ export class RegistrationsService {
         'client_name is too similar to the name of an app of this server; choose another name',
       );
     }
-    const fault = await this.sectors.faultOf(openId.sectorIdentifierUri, redirectUris);
-    if (fault !== null) throw new OAuthError('invalid_client_metadata', `sector_identifier_uri ${fault}`);
+    const fault = await this.sectors.faultOf({ ...openId, redirectUris, dynamicallyRegistered: true });
+    if (fault !== null) throw new OAuthError('invalid_client_metadata', `${fault.field} ${fault.detail}`);
   }
 
   private async admit(policy: RegistrationPolicy, token: string | undefined): Promise<VerifiedInitialToken | null> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, WorkSlots } from '../../common/index.js';
 import { FetchRefused, GuardedHttp } from '../../outgoing/index.js';
+import { outsiderFault, type SectorFault, type SectorMember } from './sectors.js';
 
 /** A list of all redirect URIs of a company, many more than an app has. */
 const LIMITS = { accept: 'application/json', maxBytes: 256 * 1024, timeoutMs: 5000 } as const;
@@ -16,15 +17,17 @@ export class SectorDocuments {
   constructor(private readonly http: GuardedHttp) {}
 
   /**
-   * Why an app with these redirect URIs does not belong to the sector, or null. Whoever controls the host decides who belongs to it: otherwise any app
+   * Why this app does not belong to the sector that it names, or null. Whoever controls the host decides who belongs to it: otherwise any app
    * could learn the subjects of another company. Throws `overloaded`.
    */
-  async faultOf(sectorIdentifierUri: string, redirectUris: readonly string[]): Promise<string | null> {
-    if (sectorIdentifierUri === '') return null;
-    const found = await this.slots.run(() => this.read(sectorIdentifierUri), busy);
-    if ('fault' in found) return found.fault;
-    const missing = redirectUris.find((uri) => !found.uris.includes(uri));
-    return missing === undefined ? null : `must be the URL of a list that has every redirect URI; it lacks ${missing.slice(0, 200)}`;
+  async faultOf(app: SectorMember): Promise<SectorFault | null> {
+    if (app.sectorIdentifierUri === '') return outsiderFault(app, []);
+    const found = await this.slots.run(() => this.read(app.sectorIdentifierUri), busy);
+    if ('fault' in found) return { field: 'sector_identifier_uri', detail: found.fault };
+    const missing = app.redirectUris.find((uri) => !found.uris.includes(uri));
+    if (missing === undefined) return outsiderFault(app, found.uris);
+    const detail = `must be the URL of a list that has every redirect URI; it lacks ${missing.slice(0, 200)}`;
+    return { field: 'sector_identifier_uri', detail };
   }
 
   private async read(uri: string): Promise<{ readonly uris: readonly unknown[] } | { readonly fault: string }> {
