@@ -1,7 +1,7 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { boolean, headerName, listOf, oneOf, path, text, wholeNumber, workerCount } from './kinds.js';
+import { boolean, headerName, listMap, listOf, oneOf, path, text, wholeNumber, workerCount } from './kinds.js';
 import { InvalidValueError } from './option.js';
 
 describe('boolean', () => {
@@ -79,6 +79,16 @@ describe('listOf', () => {
 
   it('refuses the list if one item is invalid', () => {
     expect(() => listOf(headerName).parse('X-Real-IP,X Real IP')).toThrow(InvalidValueError);
+  });
+});
+
+describe('listMap', () => {
+  it('reads lists, and a text as a list with one item', () => {
+    expect(listMap.parse('{"a":["b","c"],"d":"e","f":[]}')).toEqual({ a: ['b', 'c'], d: ['e'], f: [] });
+  });
+
+  it.each(['{', '[]', '"a"', 'null', '{"a":1}', '{"a":["b",1]}', '{"a":{"b":"c"}}', '{"a":null}'])('refuses %s', (given) => {
+    expect(() => listMap.parse(given)).toThrow(InvalidValueError);
   });
 });
 

@@ -196,6 +196,22 @@ export const stringMap: Kind<Readonly<Record<string, string>>> = {
   },
 };
 
+/** A JSON object whose values are texts or lists of texts; a text is a list with one item. */
+export const listMap: Kind<Readonly<Record<string, readonly string[]>>> = {
+  placeholder: 'json',
+  syntax: 'a JSON object whose values are lists of strings, or strings',
+  parse: (given) => {
+    const value = jsonOf(given);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new InvalidValueError('must be a JSON object');
+    const entries = Object.entries(value).map(([key, item]: [string, unknown]) => {
+      const list: unknown[] = Array.isArray(item) ? item : [item];
+      if (!list.every((each) => typeof each === 'string')) throw new InvalidValueError('must contain only lists of strings, or strings');
+      return [key, list] as const;
+    });
+    return Object.fromEntries(entries);
+  },
+};
+
 function jsonOf(given: string): unknown {
   try {
     return JSON.parse(given);

@@ -68,6 +68,17 @@ describe('OpenID Connect providers', () => {
     expect(errorsOf({ ...PLAIN, CODER_OIDC_CLIENT_KEY_FILE: '/k.pem' })).toHaveLength(1);
   });
 
+  it.each([
+    ['MAPPING', '{"a":["auditor"]}'],
+    ['DEFAULT', 'auditor'],
+  ])('need a roles claim for CODER_OIDC_USER_ROLE_%s', (name, value) => {
+    const variable = `CODER_OIDC_USER_ROLE_${name}`;
+    expect(errorsOf({ ...PLAIN, [variable]: value })).toEqual([
+      expect.stringMatching(new RegExp(`^${variable} \\(.*\\): needs CODER_OIDC_USER_ROLE_FIELD$`)),
+    ]);
+    expect(errorsOf({ ...PLAIN, [variable]: value, CODER_OIDC_USER_ROLE_FIELD: 'roles' })).toEqual([]);
+  });
+
   it('need a groups claim for allowed groups', () => {
     const groups = { ...PLAIN, CODER_OIDC_ALLOWED_GROUPS: 'staff' };
     expect(errorsOf(groups)).toHaveLength(1);

@@ -52,6 +52,12 @@ const GROUP_SETTINGS: readonly (readonly [OidcOptionName, (settings: OidcSetting
   ['oidcGroupAutoCreate', ({ oidcGroupAutoCreate }) => oidcGroupAutoCreate],
 ];
 
+/** Settings without an effect if the provider sends no roles. */
+const ROLE_SETTINGS: readonly (readonly [OidcOptionName, (settings: OidcSettings) => boolean])[] = [
+  ['oidcUserRoleMapping', ({ oidcUserRoleMapping }) => Object.keys(oidcUserRoleMapping).length > 0],
+  ['oidcUserRoleDefault', ({ oidcUserRoleDefault }) => oidcUserRoleDefault.length > 0],
+];
+
 /** Missing and superfluous settings of a provider. `invalid` lists options without a valid value. */
 export function providerFaults(id: string, settings: OidcSettings, invalid: ReadonlySet<OptionName>): Fault[] {
   const naming = namingOf(id);
@@ -75,6 +81,10 @@ export function providerFaults(id: string, settings: OidcSettings, invalid: Read
   if (groupFieldOf(settings) === undefined) {
     const idle = GROUP_SETTINGS.filter(([, isSet]) => isSet(settings));
     faults.push(...idle.map(([name]) => ({ ...naming(name), reason: `needs ${nameOf(naming('oidcGroupField'))}` })));
+  }
+  if (settings.oidcUserRoleField === undefined) {
+    const idle = ROLE_SETTINGS.filter(([, isSet]) => isSet(settings));
+    faults.push(...idle.map(([name]) => ({ ...naming(name), reason: `needs ${nameOf(naming('oidcUserRoleField'))}` })));
   }
   if (settings.oidcAccessTokenClaims && !settings.oidcIgnoreUserinfo) {
     faults.push({ ...naming('oidcAccessTokenClaims'), reason: `needs ${nameOf(naming('oidcIgnoreUserinfo'))}=true` });

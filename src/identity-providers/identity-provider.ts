@@ -31,6 +31,8 @@ export interface ExternalIdentity {
   readonly claims: LinkClaims;
   /** Null: this provider does not decide about groups. */
   readonly groups: SyncedGroups | null;
+  /** All site roles besides `member`. Null: this provider does not decide about roles. */
+  readonly roles: readonly string[] | null;
 }
 
 /** One login in progress, from the redirect to the provider until its response. */

@@ -6,6 +6,8 @@ export { FirstUserService } from './first-user.service.js';
 export { cutRealName } from './names.js';
 export { Memberships } from './memberships.port.js';
 export { checkRoleChange } from './roles/role-change.js';
+export { isAssignableSiteRole } from './site-roles.js';
+export { RoleSync } from './upstream/role-sync.js';
 export { UpstreamAccounts } from './upstream/upstream-accounts.port.js';
 export type { AccountProfile, AccountRow } from './upstream/upstream-accounts.port.js';
 export { parseUserSearch, userSearchCondition } from './user-search.js';

@@ -20,8 +20,9 @@ import { AccountController } from './pages/account.controller.js';
 import { CliAuthController } from './pages/cli-auth.controller.js';
 import { KeyForms } from './pages/key-forms.js';
 import { TokensController } from './pages/tokens.controller.js';
+import { RoleSync } from './upstream/role-sync.js';
 import { UserRolesController } from './roles/user-roles.controller.js';
-import { UserRolesService } from './roles/user-roles.service.js';
+import { UserRolesService, UserRolesSettings } from './roles/user-roles.service.js';
 import { UserStoresModule } from './user-stores.module.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
@@ -54,9 +55,11 @@ import { UsersService } from './users.service.js';
     UserAdminStore,
     UserCreationService,
     UserCreationSettings,
+    RoleSync,
     UserRolesService,
+    UserRolesSettings,
     UsersService,
   ],
-  exports: [AuditedDormantUsers, FirstUserService, LoginUsersStore, UserStoresModule, UsersService],
+  exports: [AuditedDormantUsers, FirstUserService, LoginUsersStore, RoleSync, UserStoresModule, UsersService],
 })
 export class UsersModule {}

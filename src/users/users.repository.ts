@@ -132,6 +132,16 @@ export class UsersRepository {
     return rows[0] ?? null;
   }
 
+  /** Does this user log in with one of these OpenID Connect providers? */
+  async isOfProvider(id: string, providers: readonly string[], tx: EntityManager): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(
+      `SELECT 1 FROM users u JOIN user_links l ON l.user_id = u.id AND l.login_type = u.login_type
+        WHERE u.id = $1 AND u.login_type = 'oidc' AND l.provider_id = ANY ($2::text[])`,
+      [id, providers],
+    );
+    return rows.length > 0;
+  }
+
   async setRoles(id: string, roles: readonly string[], tx: EntityManager): Promise<void> {
     await tx.query(`UPDATE users SET rbac_roles = $2, updated_at = now() WHERE id = $1`, [id, roles]);
   }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type KeyOwner, PresentedCredential } from '../auth/index.js';
-import { type Actor, Authorizer, SITE_ROLE_NAMES, requireActor, userObject } from '../authz/index.js';
+import { type Actor, Authorizer, requireActor, userObject } from '../authz/index.js';
 import { DomainError, notFound } from '../common/index.js';
 import { checkRoleChange } from './roles/role-change.js';
+import { isSiteRole } from './site-roles.js';
 import { type UserInsert, type UserRolesRow, type UserRow, UsersRepository } from './users.repository.js';
 
 /** The only door to user rows. */
@@ -64,10 +65,20 @@ export class UsersStore {
     return roles;
   }
 
-  /** `roles` replaces all stored roles. Throws what `checkRoleChange` throws. */
-  async setRoles(actor: Actor, id: string, roles: readonly string[], tx: EntityManager): Promise<{ before: UserRow; after: UserRow }> {
+  /**
+   * `roles` replaces all stored roles. Throws what `checkRoleChange` throws, and `invalid_input` for a user of one of the providers `deciding`,
+   * which name the roles of their users.
+   */
+  async setRoles(
+    actor: Actor,
+    id: string,
+    roles: readonly string[],
+    deciding: readonly string[],
+    tx: EntityManager,
+  ): Promise<{ before: UserRow; after: UserRow }> {
     const before = this.#readable(actor, await this.users.lock(id, tx));
     checkRoleChange(this.authorizer, actor, { before: before.rbacRoles, after: [...roles, 'member'] }, isSiteRole);
+    if (deciding.length > 0 && (await this.users.isOfProvider(id, deciding, tx))) throw rolesAreSynced();
     await this.users.setRoles(id, roles, tx);
     return { before, after: { ...before, rbacRoles: roles } };
   }
@@ -92,6 +103,9 @@ export class UsersStore {
   }
 }
 
-function isSiteRole(name: string): boolean {
-  return (SITE_ROLE_NAMES as readonly string[]).includes(name); // widened for `includes`, which would demand what it is asked to find out
+function rolesAreSynced(): DomainError {
+  return new DomainError('invalid_input', 'Cannot modify roles for OIDC users when role sync is enabled.', {
+    detail:
+      'CODER_OIDC_USER_ROLE_FIELD is set for the identity provider of this user. Change the roles there; they have an effect at the next login.',
+  });
 }

@@ -90,8 +90,8 @@ describe('an unsupported option that would restrict something', () => {
       ),
     };
     expect(errorsOf(env)).toEqual([]);
-    expect(errorsOf({ ...env, CODER_OIDC_MY_IDP_USER_ROLE_FIELD: 'roles' })).toEqual([
-      'CODER_OIDC_MY_IDP_USER_ROLE_FIELD: is not supported: site roles would not be synchronized with the identity provider, so nobody would lose one',
+    expect(errorsOf({ ...env, CODER_OIDC_MY_IDP_ORGANIZATION_FIELD: 'roles' })).toEqual([
+      'CODER_OIDC_MY_IDP_ORGANIZATION_FIELD: is not supported: organization memberships would not be synchronized with the identity provider',
     ]);
   });
 

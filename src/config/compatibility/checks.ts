@@ -20,7 +20,7 @@ export function lostRestrictions(sources: Sources): Fault[] {
   });
 }
 
-/** The same for variables of named providers: `CODER_OIDC_OKTA_USER_ROLE_FIELD` would restrict as much as `CODER_OIDC_USER_ROLE_FIELD`. */
+/** The same for variables of named providers: `CODER_OIDC_OKTA_ORGANIZATION_FIELD` would restrict as much as `CODER_OIDC_ORGANIZATION_FIELD`. */
 export function lostRestrictionsOf(providerVariables: (env: string) => readonly string[], { env }: Sources): Fault[] {
   return RESTRICTIONS.filter(({ option }) => option.env?.startsWith('CODER_OIDC_')).flatMap(({ option, lost }) =>
     providerVariables(option.env ?? '')

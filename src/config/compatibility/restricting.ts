@@ -8,7 +8,6 @@ export interface Restriction {
 }
 
 const CLAIMS_TO_ORGANIZATIONS = 'organization memberships would not be synchronized with the identity provider';
-const CLAIMS_TO_ROLES = 'site roles would not be synchronized with the identity provider, so nobody would lose one';
 
 /** To support an option, remove its line here and add it to `options/`. */
 export const RESTRICTIONS: readonly Restriction[] = [
@@ -18,9 +17,6 @@ export const RESTRICTIONS: readonly Restriction[] = [
   { option: toggle('CODER_OIDC_ORGANIZATION_ASSIGN_DEFAULT', { harmless: true }), lost: 'every user would join the default organization' },
   { option: value('CODER_OIDC_ORGANIZATION_FIELD'), lost: CLAIMS_TO_ORGANIZATIONS },
   { option: value('CODER_OIDC_ORGANIZATION_MAPPING', { harmless: ['{}'] }), lost: CLAIMS_TO_ORGANIZATIONS },
-  { option: value('CODER_OIDC_USER_ROLE_FIELD'), lost: CLAIMS_TO_ROLES },
-  { option: value('CODER_OIDC_USER_ROLE_MAPPING', { harmless: ['{}'] }), lost: CLAIMS_TO_ROLES },
-  { option: value('CODER_OIDC_USER_ROLE_DEFAULT'), lost: CLAIMS_TO_ROLES },
   { option: value('CODER_SCIM_AUTH_HEADER'), lost: 'users removed from the directory would not be suspended' },
   {
     option: value('CODER_PG_AUTH', { flag: '--postgres-auth', harmless: ['password'] }),

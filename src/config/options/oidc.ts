@@ -1,4 +1,4 @@
-import { boolean, listOf, path, providerName, regExp, stringMap, text } from '../kinds.js';
+import { boolean, listMap, listOf, path, providerName, regExp, stringMap, text } from '../kinds.js';
 import type { Option } from '../option.js';
 import { issuerUrl, publicUrl } from '../url.js';
 
@@ -139,6 +139,27 @@ export const OIDC = {
     default: '',
     description: 'Users must be in one of these groups at the provider to log in. Empty: no group is required.',
     example: 'engineering,support',
+  },
+  oidcUserRoleField: {
+    env: 'CODER_OIDC_USER_ROLE_FIELD',
+    kind: text,
+    description:
+      'The claim that contains the site roles of the user. Each login sets the site roles to those, and no others; they cannot be changed here.',
+    example: 'roles',
+  },
+  oidcUserRoleMapping: {
+    env: 'CODER_OIDC_USER_ROLE_MAPPING',
+    kind: listMap,
+    default: '{}',
+    description: 'Maps roles of the provider to site roles. A role that maps to an empty list is ignored.',
+    example: '{"it-admins":["user-admin","auditor"]}',
+  },
+  oidcUserRoleDefault: {
+    env: 'CODER_OIDC_USER_ROLE_DEFAULT',
+    kind: listOf(text),
+    default: '',
+    description: 'Site roles that every user of the provider has.',
+    example: 'auditor',
   },
   oidcIgnoreUserinfo: {
     env: 'CODER_OIDC_IGNORE_USERINFO',

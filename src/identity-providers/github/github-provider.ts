@@ -122,6 +122,7 @@ export class GithubProvider implements IdentityProvider {
       authTime: null,
       claims: NO_CLAIMS,
       groups: null,
+      roles: null,
     };
   }
 

@@ -12,6 +12,7 @@ import {
   auditedUser,
   cutRealName,
   Memberships,
+  RoleSync,
   UpstreamAccounts,
   userResource,
 } from '../../users/index.js';
@@ -53,6 +54,7 @@ export class ExternalLoginService {
     private readonly links: UserLinksSystemStore,
     private readonly memberships: Memberships,
     private readonly groups: GroupSync,
+    private readonly roles: RoleSync,
     private readonly providers: IdentityProviders,
     private readonly sessions: SessionsService,
     private readonly audit: AuditTrail,
@@ -88,6 +90,7 @@ export class ExternalLoginService {
           const found = await this.findAccount(identity, rules, tx);
           const admitted = found ? await this.welcomeBack(found, identity, origin, tx) : await this.register(identity, rules, tx);
           if (identity.groups) await this.groups.sync(this.actor, admitted.userId, identity.groups, origin, tx);
+          if (identity.roles) await this.roles.sync(this.actor, admitted.userId, identity.roles, origin, tx);
           await this.record(admitted.isNew ? 'register' : 'login', admitted.userId, 201, origin, tx);
           return admitted;
         });

@@ -4,6 +4,7 @@ import { identityError } from '../identity-errors.js';
 import type { Claims } from '../links/link-claims.js';
 import { claimAt, hasContent } from './claim-at.js';
 import { isEmailAddress } from './email.js';
+import { namesIn } from './names-claim.js';
 
 /** A person as the merged claims describe them. */
 export interface Profile {
@@ -94,7 +95,7 @@ function checkDomain(email: string, domains: readonly string[]): void {
 function checkGroups(claims: Claims, settings: ClaimSettings): void {
   const { oidcAllowedGroups: allowed } = settings;
   if (allowed.length === 0) return;
-  const found = groupsIn(claims, groupFieldOf(settings) ?? '');
+  const found = namesIn(claims, groupFieldOf(settings) ?? '', 'groups');
   if (found.kind === 'absent') {
     throw identityError(
       'identity_refused',
@@ -102,45 +103,8 @@ function checkGroups(claims: Claims, settings: ClaimSettings): void {
       `Only members of certain groups can log in. ${found.reason}. Contact an administrator.`,
     );
   }
-  if (found.groups.some((group) => allowed.includes(group))) return;
+  if (found.names.some((group) => allowed.includes(group))) return;
   throw identityError('identity_refused', 'Not a member of an allowed group', 'Ask an administrator to add you to an allowed group.');
-}
-
-/** An absent claim may mean an empty list; a list that was too long to send (`isTooLong`) certainly does not. */
-export type GroupsClaim =
-  | { readonly kind: 'told'; readonly groups: readonly string[] }
-  | { readonly kind: 'absent'; readonly reason: string; readonly isTooLong: boolean };
-
-/**
- * The groups in this claim: a list of texts, or one text. A text with a comma is probably a flattened list, but cannot be distinguished
- * from a name. Throws `identity_invalid` for any other claim.
- */
-export function groupsIn(claims: Claims, field: string): GroupsClaim {
-  const claim = claimAt(claims, field);
-  if (claim === undefined || claim === null) return absenceOf(claims, field);
-  if (Array.isArray(claim)) {
-    if (claim.every((group) => typeof group === 'string')) return { kind: 'told', groups: claim };
-    throw unreadableGroups('The groups claim contains a value that is not a string.');
-  }
-  if (typeof claim !== 'string') throw unreadableGroups('The groups claim is neither a list nor a string.');
-  if (claim.includes(','))
-    throw unreadableGroups('The groups claim is a comma-separated string. Configure the identity provider to send a list.');
-  return { kind: 'told', groups: claim === '' ? [] : [claim] };
-}
-
-/** Entra ID omits a list that is too long, and says where to get it (OpenID Connect Core section 5.6.2). */
-function absenceOf(claims: Claims, field: string): GroupsClaim {
-  const elsewhere = claims['_claim_names'];
-  const isElsewhere = typeof elsewhere === 'object' && elsewhere !== null && Object.hasOwn(elsewhere, field);
-  const isTooLong = isElsewhere || claims['hasgroups'] === true || claims['hasgroups'] === 'true';
-  const reason = isTooLong
-    ? `The identity provider omitted the claim "${field}" because the user is in too many groups. Configure it to send only the groups that are assigned to this application`
-    : `The identity provider did not send the claim "${field}"`;
-  return { kind: 'absent', reason, isTooLong };
-}
-
-function unreadableGroups(text: string): Error {
-  return identityError('identity_invalid', 'Failed to sync user groups!', text);
 }
 
 function textOf(claim: unknown): string {

@@ -18,15 +18,19 @@ import {
 import type { Claims, LinkClaims } from '../links/link-claims.js';
 import { storableClaims, storableText } from '../storable-claims.js';
 import { CodeExchangeError } from '../upstream-client.js';
-import { groupsIn, profileOf } from './claims.js';
+import { profileOf } from './claims.js';
 import type { ClientCredential } from './client-authentication.js';
 import { type DiscoveredProvider, ProviderDiscovery } from './discovery.js';
+import { namesIn } from './names-claim.js';
 import { syncedGroups } from './synced-groups.js';
+import { syncedRoles } from './synced-roles.js';
 import { authTimeOf, type IdTokenClaims, InvalidIdTokenError } from './id-token.js';
 import { mergeClaims } from './merge-claims.js';
 import { MissingIdTokenError, OidcStrategy, type VerifiedLogin } from './oidc.strategy.js';
 import { readRenewedIdToken } from './renewed-id-token.js';
 import { readUserInfo } from './user-info.js';
+
+const MAX_REPORTED_ROLES = 100;
 
 /** One OpenID Connect provider. */
 export class OidcProvider implements IdentityProvider {
@@ -39,6 +43,7 @@ export class OidcProvider implements IdentityProvider {
   private readonly logger = new Logger(OidcProvider.name);
   private readonly discovery: ProviderDiscovery;
   private readonly reportedGaps = new Set<string>();
+  private readonly reportedRoles = new Set<string>();
 
   constructor(
     private readonly config: OidcProviderConfig,
@@ -91,6 +96,7 @@ export class OidcProvider implements IdentityProvider {
       authTime: authTimeOf(login.claims, this.clock.now()),
       claims,
       groups: syncedGroups(claims.merged_claims, this.config),
+      roles: this.rolesOf(claims.merged_claims),
     };
   }
 
@@ -181,11 +187,26 @@ export class OidcProvider implements IdentityProvider {
     return { id_token_claims: idTokenClaims, user_info_claims: userInfo, merged_claims: merged };
   }
 
+  private rolesOf(claims: Claims): readonly string[] | null {
+    const synced = syncedRoles(claims, this.config);
+    if (synced === null) return null;
+    this.reportUnknownRoles(synced.unknown);
+    return synced.roles;
+  }
+
+  /** Once for each name, and not without end: a provider may send many that are meant for other applications. */
+  private reportUnknownRoles(names: readonly string[]): void {
+    const fresh = names.filter((name) => !this.reportedRoles.has(name)).slice(0, MAX_REPORTED_ROLES - this.reportedRoles.size);
+    if (fresh.length === 0) return;
+    for (const name of fresh) this.reportedRoles.add(name);
+    this.logger.warn(`identity provider ${this.id}: ignored, because there are no such site roles: ${oneLine(fresh.join(', '))}`);
+  }
+
   /** Warns the operator if groups are expected but not sent: a person refused for that reason cannot fix it. */
   private reportGroupGap(claims: Claims): void {
     const field = this.config.oidcGroupField ?? (this.config.oidcAllowedGroups.length > 0 ? 'groups' : undefined);
     if (field === undefined) return;
-    const groups = groupsIn(claims, field);
+    const groups = namesIn(claims, field, 'groups');
     const isRefused = this.config.oidcAllowedGroups.length > 0;
     if (groups.kind === 'told' || (!isRefused && this.reportedGaps.has(groups.reason))) return;
     this.reportedGaps.add(groups.reason);

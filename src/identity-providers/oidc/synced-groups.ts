@@ -1,7 +1,7 @@
 import { groupFieldOf, type OidcProviderConfig, regExpOf } from '../../config/index.js';
 import type { SyncedGroups } from '../../organizations/index.js';
 import type { Claims } from '../links/link-claims.js';
-import { groupsIn } from './claims.js';
+import { namesIn } from './names-claim.js';
 
 /** The settings that map groups at the provider to groups here. */
 export type GroupSettings = Pick<
@@ -19,11 +19,11 @@ const MAX_NAME_LENGTH = 255;
 export function syncedGroups(claims: Claims, settings: GroupSettings): SyncedGroups | null {
   const field = groupFieldOf(settings);
   if (field === undefined) return null;
-  const told = groupsIn(claims, field);
+  const told = namesIn(claims, field, 'groups');
   if (told.kind === 'absent' && told.isTooLong) return null;
   const filter = regExpOf(settings.oidcGroupRegexFilter);
   const { oidcGroupMapping: mapping } = settings;
-  const names = (told.kind === 'told' ? told.groups : [])
+  const names = (told.kind === 'told' ? told.names : [])
     .map((name) => (Object.hasOwn(mapping, name) ? (mapping[name] ?? '') : name))
     .filter((name) => name !== '' && name.length <= MAX_NAME_LENGTH && filter.test(name));
   return { names: [...new Set(names)], createsMissing: settings.oidcGroupAutoCreate };

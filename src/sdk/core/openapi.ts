@@ -12055,7 +12055,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserResponse"];
                 };
             };
-            /** @description You cannot change your own roles, a role does not exist, or you cannot assign it. */
+            /** @description You cannot change your own roles, a role does not exist, you cannot assign it, or the identity provider decides the roles of the user. */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -41,7 +41,10 @@ export class UserRolesController {
   @ApiOperation({ summary: "Replace a user's site roles", operationId: 'updateUserRoles' })
   @ApiParam(USER)
   @ApiOkResponse({ type: UserResponse })
-  @ApiBadRequestResponse({ description: 'You cannot change your own roles, a role does not exist, or you cannot assign it.' })
+  @ApiBadRequestResponse({
+    description:
+      'You cannot change your own roles, a role does not exist, you cannot assign it, or the identity provider decides the roles of the user.',
+  })
   @ApiForbiddenResponse({ description: 'You do not have permission to assign roles.' })
   @ApiNotFoundResponse({ description: 'The user does not exist or is not visible to you.' })
   async set(@CurrentActor() actor: Actor, @Param('user') reference: string, @Body() body: UpdateUserRolesRequest): Promise<UserResponse> {

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { UpstreamLoginType, UserState } from '../../auth/index.js';
 import type { Actor } from '../../authz/index.js';
 import type { AuditedUser } from '../user-audit.js';
+import type { UserRow } from '../users.repository.js';
 
 /** An account as a login sees it: with everything that an audit diff compares, because a login changes accounts. */
 export type AccountRow = AuditedUser & UserState;
@@ -23,6 +24,11 @@ export interface AccountUpdate extends AccountProfile {
   readonly status: AccountRow['status'];
 }
 
+export interface RoleReplacement {
+  readonly before: UserRow;
+  readonly after: UserRow;
+}
+
 /** Finds, creates and updates users at a login with an identity provider. The actor is `login`, because nobody is signed in yet. */
 export abstract class UpstreamAccounts {
   /** Locks the account until the transaction ends. */
@@ -42,4 +48,7 @@ export abstract class UpstreamAccounts {
 
   /** Never changes the user name. Sets `githubComUserId` only if the provider sent one. */
   abstract update(actor: Actor, id: string, account: AccountUpdate, tx: EntityManager): Promise<void>;
+
+  /** Replaces all site roles; the last owner keeps that role as well. Null: nothing is to be changed. */
+  abstract replaceRoles(actor: Actor, id: string, roles: readonly string[], tx: EntityManager): Promise<RoleReplacement | null>;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type UpstreamLoginType, USER_STATE_COLUMNS } from '../../auth/index.js';
+import { violates } from '../../database/index.js';
 import { AUDITED_USER_COLUMNS } from '../users.repository.js';
 import type { AccountRow, AccountUpdate } from './upstream-accounts.port.js';
 
@@ -53,5 +54,21 @@ export class UpstreamAccountsRepository {
         WHERE id = $1`,
       [id, account.email, account.name, account.avatarUrl, account.status, account.githubComUserId],
     );
+  }
+
+  /** Returns the roles that were stored: a trigger refuses to take the role from the last owner, who then keeps it. */
+  async setRoles(id: string, roles: readonly string[], tx: EntityManager): Promise<readonly string[]> {
+    const set = (stored: readonly string[], within: EntityManager): Promise<unknown> =>
+      within.query(`UPDATE users SET rbac_roles = $2, updated_at = now() WHERE id = $1`, [id, stored]);
+    try {
+      // A savepoint, because the transaction could not go on after the refusal.
+      await tx.transaction((within) => set(roles, within));
+      return roles;
+    } catch (error) {
+      if (!violates(error, 'users_last_owner_check')) throw error;
+      const kept = ['owner', ...roles];
+      await set(kept, tx);
+      return kept;
+    }
   }
 }

@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { UpstreamLoginType } from '../../auth/index.js';
 import { type Actor, Authorizer, authorizeSystem } from '../../authz/index.js';
-import { type AccountInsert, type AccountRow, type AccountUpdate, UpstreamAccounts } from './upstream-accounts.port.js';
+import {
+  type AccountInsert,
+  type AccountRow,
+  type AccountUpdate,
+  type RoleReplacement,
+  UpstreamAccounts,
+} from './upstream-accounts.port.js';
 import { UsersRepository } from '../users.repository.js';
 import { UpstreamAccountsRepository } from './upstream-accounts.repository.js';
 
@@ -55,4 +61,17 @@ export class UpstreamAccountsSystemStore extends UpstreamAccounts {
     authorizeSystem(this.authorizer, actor, 'login', 'update', 'user');
     await this.accounts.update(id, account, tx);
   }
+
+  override async replaceRoles(actor: Actor, id: string, roles: readonly string[], tx: EntityManager): Promise<RoleReplacement | null> {
+    authorizeSystem(this.authorizer, actor, 'login', 'update', 'user');
+    const before = await this.users.lock(id, tx);
+    if (!before || isSameSet(before.rbacRoles, roles)) return null;
+    const stored = await this.accounts.setRoles(id, roles, tx);
+    return { before, after: { ...before, rbacRoles: stored } };
+  }
+}
+
+function isSameSet(one: readonly string[], other: readonly string[]): boolean {
+  const all = new Set(other);
+  return one.length === all.size && one.every((role) => all.has(role));
 }

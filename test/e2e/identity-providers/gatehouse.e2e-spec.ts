@@ -1,5 +1,6 @@
 import { expectStatus } from '../../support/expect-answer.js';
 import { APPS, type Client, type Provider, startProvider, Traveller } from '../../support/oauth/index.js';
+import { plantUser } from '../../support/people.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 import { ME } from '../../support/sign-in.js';
 
@@ -24,9 +25,11 @@ describe('a Gatehouse whose identity provider is another Gatehouse', () => {
         CODER_OIDC_ISSUER_URL: upstream.url,
         CODER_OIDC_CLIENT_ID: client.id,
         CODER_OIDC_CLIENT_SECRET: client.secret ?? '',
-        CODER_OIDC_SCOPES: 'openid,profile,email,groups,offline_access',
+        CODER_OIDC_SCOPES: 'openid,profile,email,groups,roles,offline_access',
         CODER_OIDC_GROUP_MAPPING: '{"gatehouse/staff":"staff"}',
         CODER_OIDC_GROUP_AUTO_CREATE: 'true',
+        CODER_OIDC_USER_ROLE_FIELD: 'roles',
+        CODER_OIDC_USER_ROLE_MAPPING: '{"owner":[],"auditor":["auditor","user-admin"]}',
       },
     });
     const body = { name: client.name, redirect_uris: [server.url + CALLBACK] };
@@ -67,6 +70,21 @@ describe('a Gatehouse whose identity provider is another Gatehouse', () => {
     await changeGroup({ remove_users: [person] });
     await signIn();
     expect(await groupsThere()).toEqual([]);
+  });
+
+  it('gives people the site roles that they have there, as mapped, at every login', async () => {
+    // The first user of a deployment is its owner, and remains one until there is another.
+    await plantUser(server.db, { siteRoles: ['owner'] });
+    const { username } = upstream.account;
+    const rolesHere = async (): Promise<unknown> =>
+      (await server.db.query(`SELECT rbac_roles AS roles FROM users WHERE username = $1`, [username]))[0];
+    const setRolesThere = (roles: string[]) => upstream.server.db.query(`UPDATE users SET rbac_roles = $2 WHERE id = $1`, [person, roles]);
+    await setRolesThere(['owner', 'auditor']);
+    await signIn();
+    expect(await rolesHere()).toEqual({ roles: ['auditor', 'user-admin'] });
+    await setRolesThere(['owner']);
+    await signIn();
+    expect(await rolesHere()).toEqual({ roles: [] });
   });
 
   it('renews the login behind a session, and ends it once the access was withdrawn there', async () => {

@@ -54,7 +54,7 @@ export const users = storeTable({
       asks: [asks('read_personal', USER, 'not_found'), filters('read', 'organization_member')],
     },
     setRoles: {
-      call: (store, actor) => store.setRoles(actor, SOMEBODY, ['user-admin'], TX),
+      call: (store, actor) => store.setRoles(actor, SOMEBODY, ['user-admin'], [], TX),
       rows: { 'users.lock': ROW },
       asks: [asks('read', USER, 'not_found'), asks('assign', 'assign_role', 'forbidden'), asks('unassign', 'assign_role', 'forbidden')],
     },
@@ -194,6 +194,12 @@ export const upstreamAccounts = storeTable({
     update: {
       only: 'login',
       call: (store, actor) => store.update(actor, SOMEBODY, PROFILE, TX),
+      asks: [asks('update', 'user', 'forbidden')],
+    },
+    replaceRoles: {
+      only: 'login',
+      call: (store, actor) => store.replaceRoles(actor, SOMEBODY, ['user-admin'], TX),
+      rows: { 'users.lock': ROW, 'accounts.setRoles': ['user-admin'] },
       asks: [asks('update', 'user', 'forbidden')],
     },
   },
