@@ -14,7 +14,6 @@ import {
   startProvider,
   type Tokens,
 } from '../support/oauth/index.js';
-import { bearer } from '../support/sign-in.js';
 
 // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to make people think; the test server speaks plain HTTP
 const INSECURE = { [oauth.allowInsecureRequests]: true };

@@ -278,9 +278,9 @@ describe('sectors (OpenID Connect Core section 8.1)', () => {
     expect(sub).not.toBe(userId);
   });
 
-  it('SUB-02 §8.1: an app that registers itself in a sector is told of logouts only there, and at no other host', async () => {
+  it('SUB-02 §8.1: an app that registers itself in a sector learns of logouts only there, and at no other host', async () => {
     const path = host.publish([...LIST, 'https://told.example/logout']);
-    const settings = (uri: string): object => ({
+    const settings = (uri: string): Readonly<Record<string, unknown>> => ({
       subject_type: 'pairwise',
       redirect_uris: LIST.slice(0, 1),
       backchannel_logout_uri: uri,

@@ -111,6 +111,7 @@ describe('RFC 7591: dynamic client registration', () => {
       registration_access_token: expect.stringMatching(/^coder_\w{10}_\w{40}$/) as unknown,
       registration_client_uri: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/oauth2\/clients\/[0-9a-f-]{36}$/) as unknown,
       response_types: ['code'],
+      subject_type: 'public',
       token_endpoint_auth_method: 'client_secret_basic',
     });
   });

@@ -140,6 +140,7 @@ describe('RFC 7592: registration management', () => {
       registration_access_token: information.registration_access_token,
       registration_client_uri: information.registration_client_uri,
       response_types: ['code'],
+      subject_type: 'public',
       token_endpoint_auth_method: 'none',
     });
   });

@@ -85,6 +85,10 @@ describe('a test helper', () => {
     [...read(path).matchAll(/(?:from |import |import\()'(\.[^']*)\.js'/g)].map(([, target = '']) => `${join(dirname(path), target)}.ts`);
   const users = new Map<string, string[]>();
   for (const path of sources) for (const target of importsOf(path)) users.set(target, [...(users.get(target) ?? []), path]);
+  // The generators of pages use what is compiled.
+  for (const script of readdirSync(join(ROOT, 'scripts')).filter((name) => name.endsWith('.mjs')))
+    for (const [, target = ''] of read(`scripts/${script}`).matchAll(/'\.\.\/dist\/(src\/[^']*)\.js'/g))
+      users.set(`${target}.ts`, [...(users.get(`${target}.ts`) ?? []), `scripts/${script}`]);
   const inTesting = (path: string): boolean => path.split('/').includes('testing');
 
   it('in src, used by specs only, is in a folder `testing` beside them', () => {

@@ -18,15 +18,7 @@ import { appResource, appSecretResource, auditedApp, auditedAppSecret } from './
 import { type AppSecretRow, DISPLAYED_SECRET_LENGTH } from './app-secret-row.js';
 import { SectorDocuments } from '../subjects/sector-documents.js';
 import type { SectorMember } from '../subjects/sectors.js';
-import {
-  type AppChange,
-  changed,
-  changesActing,
-  invalid,
-  type NewApp,
-  newApp,
-  NOT_A_SERVICE_ACCOUNT,
-} from './app-rules.js';
+import { type AppChange, changed, changesActing, invalid, type NewApp, newApp, NOT_A_SERVICE_ACCOUNT } from './app-rules.js';
 import type { AppRow } from './apps.repository.js';
 import { AppsStore } from './apps.store.js';
 

@@ -93,7 +93,13 @@ export class ClientConfigurationService {
         tx,
       );
       const rows = { before: auditedApp(before), after: auditedApp(app) };
-      const event = { action: 'write', ...appResource(app), statusCode: 200, ...rows, additionalFields: { ...BY_ITSELF, ...ended } } as const;
+      const event = {
+        action: 'write',
+        ...appResource(app),
+        statusCode: 200,
+        ...rows,
+        additionalFields: { ...BY_ITSELF, ...ended },
+      } as const;
       await this.audit.record(this.actor, { ...event, origin }, tx);
       return { ...held, app, registration };
     });

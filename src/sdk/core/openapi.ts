@@ -2193,7 +2193,7 @@ export interface paths {
         };
         /**
          * Sign out
-         * @description For browsers. Ends the session at once if `id_token_hint` is about it, and asks the person otherwise. Without a session it only redirects. A POST with a form does the same.
+         * @description For browsers. Ends the session at once if `id_token_hint` is about it, and asks the person otherwise. Without a session it only redirects. Nobody is redirected to an app that registered itself who has not confirmed it. A POST with a form does the same.
          */
         get: operations["endSession"];
         put?: never;
@@ -13226,7 +13226,7 @@ export interface operations {
                 post_logout_redirect_uri?: string;
                 /** @description ID of the app. Must be the audience of `id_token_hint`. */
                 client_id?: string;
-                /** @description An ID token that this server has issued to the app, perhaps an expired one. If it is about this session, nobody is asked. */
+                /** @description An ID token that this server has issued to the app, perhaps an expired one. If it is about this session, nobody is asked, unless a redirect to an app that registered itself is to follow. */
                 id_token_hint?: string;
             };
             header?: never;
