@@ -70,6 +70,10 @@ export const createTokenCommand = clientCommand({
   },
 });
 
+/** Milliseconds of the last date there is (ECMAScript, time values): what a server says may be anything. */
+const LAST_TIME = 8.64e15;
+
 function endAfter(now: Date, seconds: number): string {
-  return new Date(now.getTime() + seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+  const time = now.getTime() + seconds * 1000;
+  return new Date(Math.max(-LAST_TIME, Math.min(time, LAST_TIME))).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -59,7 +59,8 @@ const COMMANDS: readonly (readonly string[])[] = [
 ];
 /** What commands say of the truth that end with another code than 0, or with more on standard error than nothing. */
 const SAID: Readonly<Record<string, { readonly code: number; readonly err: RegExp }>> = {
-  'tokens remove ci --delete': { code: 0, err: /^Deleted token text\.\n$/ },
+  'tokens create --name ci': { code: 0, err: /^The token is valid until \S+Z\.\n$/ },
+  'tokens remove ci --delete': { code: 0, err: /^Deleted token ci\.\n$/ },
   'users sessions ada --end --yes': { code: 0, err: /^Sessions ended: 1\.\nNo sessions\.\n$/ },
   'agents issuers remove text --yes': { code: 0, err: /^Removed text\.\n$/ },
   'login --use-token-as-session': { code: 0, err: /^Logging in to \S+, the server in CODER_URL\.\nWelcome, text\. [^\n]+\n$/ },
