@@ -68,8 +68,6 @@ function sectorHostOf({ sectorIdentifierUri, redirectUris }: WithRedirects): str
 
 /** Returns the fault of this sector identifier URI, or null. Empty: there is none. */
 export function sectorIdentifierUriFault({ subjectType, sectorIdentifierUri: uri, redirectUris }: WithRedirects): string | null {
-  if (uri !== '' && redirectUris.length === 0)
-    return 'must be absent for an app without redirect URIs: nothing shows that it belongs to the sector';
   if (uri !== '') return webUriFault(uri, ['https:']) ?? (uri.includes('#') ? 'must not have a fragment' : null);
   const hosts = new Set(redirectUris.map(hostOf));
   if (subjectType === 'public' || hosts.size <= 1) return null;
