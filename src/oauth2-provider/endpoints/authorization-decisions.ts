@@ -57,7 +57,7 @@ export class AuthorizationDecisions {
 
   async decide(actor: Actor | null, request: HttpRequest): Promise<Decision> {
     const link = searchParamsOf(request);
-    const clientId = clientIdOf(link);
+    const clientId = requestedClientId(link);
     // The document of a client is not fetched for strangers.
     if (!actor && (clientId === undefined || isClientIdUrl(clientId))) return SIGNED_OUT;
     const found = clientId === undefined ? MISSING_CLIENT : await this.findClient(clientId, request);
@@ -131,7 +131,7 @@ export class AuthorizationDecisions {
   }
 }
 
-export function clientIdOf(query: URLSearchParams): string | undefined {
+export function requestedClientId(query: URLSearchParams): string | undefined {
   return query.getAll('client_id').find((value) => value !== '');
 }
 

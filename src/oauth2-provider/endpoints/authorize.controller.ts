@@ -12,7 +12,7 @@ import { ConsentService } from '../grants/consent.service.js';
 import { renderConsentPage } from '../pages/consent.view.js';
 import { refusal, UNKNOWN_REQUEST } from '../pushed-requests/authorization-checks.js';
 import { mayAnswerAtOnce } from './at-once.js';
-import { type Acceptable, AuthorizationDecisions, clientIdOf, SIGNED_OUT } from './authorization-decisions.js';
+import { type Acceptable, AuthorizationDecisions, requestedClientId, SIGNED_OUT } from './authorization-decisions.js';
 import { ACCESS_DENIED, AuthorizationRefusals, hereOf } from './authorization-refusals.js';
 import { AuthorizationResponses } from './authorization-responses.js';
 import { AuthorizationParameters } from './authorize-parameters.js';
@@ -158,7 +158,7 @@ export class AuthorizeController {
 
 /** Where the client describes itself, if its ID is a URL. */
 function documentHostOf(request: HttpRequest): string | null {
-  const clientId = clientIdOf(searchParamsOf(request));
+  const clientId = requestedClientId(searchParamsOf(request));
   return clientId !== undefined && isClientIdUrl(clientId) ? new URL(clientId).host : null;
 }
 
