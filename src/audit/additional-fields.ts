@@ -71,6 +71,8 @@ export interface RowlessEvents {
           /** The apps that act one for the other, the latest first. */
           readonly actor_ids: readonly string[];
         }
+      /** The user, who had signed in to the app from this session, is signed out of it. */
+      | { readonly sign_in: 'ended'; readonly user_id: string; readonly session_id: string }
       /** One grant, of this user. */
       | { readonly consent: 'revoked'; readonly user_id: string; readonly grant_id: string };
   };

@@ -41,7 +41,6 @@ import { ServerMetadata, ServerMetadataSettings } from './endpoints/server-metad
 import { PushedAuthorizationController } from './endpoints/pushed-authorization.controller.js';
 import { RevocationController } from './endpoints/revocation.controller.js';
 import { TokenController } from './endpoints/token.controller.js';
-import { UserGrantsController } from './endpoints/user-grants.controller.js';
 import { GrantStoresModule } from './grants/grant-stores.module.js';
 import { ConsentService, ConsentSettings } from './grants/consent.service.js';
 import { DeviceAuthorizationService } from './grants/device-authorization.service.js';
@@ -71,11 +70,10 @@ import { TokenMinter, TokenMinterSettings } from './grants/token-minter.js';
 import { TokenRequestsRepository } from './grants/token-requests.repository.js';
 import { RememberedFacts } from './grants/remembered-facts.js';
 import { TokenRequestsStore } from './grants/token-requests.store.js';
-import { UserGrantsService } from './grants/user-grants.service.js';
 import { WorkloadTokens } from './grants/workload-tokens.js';
 import { UserCodeThrottle, UserCodeThrottleSettings } from './grants/user-code-throttle.js';
-import { AccountAppsController } from './pages/account-apps.controller.js';
 import { DeviceController } from './pages/device.controller.js';
+import { UserAccessModule } from './pages/user-access.module.js';
 import { AuthorizationChecks, AuthorizationChecksSettings } from './pushed-requests/authorization-checks.js';
 import { PushedAuthorizationService } from './pushed-requests/pushed-authorization.service.js';
 import { PushedRequestPurge } from './pushed-requests/pushed-request-purge.js';
@@ -144,6 +142,7 @@ const ENDPOINTS = [
     OrganizationsModule,
     RegistrationStoresModule,
     ResourceServersModule,
+    UserAccessModule,
     UsersModule,
     WorkloadIdentitiesModule,
   ],
@@ -229,7 +228,6 @@ const ENDPOINTS = [
     TokenRequestsStore,
     UserCodeThrottle,
     UserCodeThrottleSettings,
-    UserGrantsService,
     WorkloadTokens,
     UserInfoService,
     ServerMetadata,
@@ -240,9 +238,6 @@ const ENDPOINTS = [
 export class OAuth2ProviderModule {
   /** When disabled, the provider has no endpoints; access tokens that it has issued keep working, and people can see and end them. */
   static for(config: Pick<Config, 'oauth2ProviderEnable'>): DynamicModule {
-    return {
-      module: OAuth2ProviderModule,
-      controllers: [AccountAppsController, UserGrantsController, ...(config.oauth2ProviderEnable ? ENDPOINTS : [])],
-    };
+    return { module: OAuth2ProviderModule, controllers: config.oauth2ProviderEnable ? ENDPOINTS : [] };
   }
 }

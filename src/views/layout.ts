@@ -15,6 +15,7 @@ export const PAGE_PATHS = Object.freeze({
   apps: '/account/apps',
   endApp: '/account/apps/end',
   forgetApp: '/account/apps/forget',
+  signOutOfApp: '/account/apps/sign-out',
   endEverything: '/account/apps/end-everything',
   device: '/device',
   answerDevice: '/device/answer',

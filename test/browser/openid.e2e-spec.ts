@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { challengeOf, newVerifier } from '../support/oauth/index.js';
+import { challengeOf, newVerifier, obtainTokens } from '../support/oauth/index.js';
 import { describeInBrowser } from './support/chromium.js';
 import { PostingApp } from './support/posting-app.js';
 import { ADA, decide, signIn } from './support/people.js';
@@ -67,6 +67,33 @@ describeInBrowser('a relying party on another site', () => {
     const other = await begin({ prompt: 'login' });
     await other.getByRole('link', { name: 'Not now' }).click();
     expect(await received(other)).toMatchObject({ fields: { error: 'login_required', state: 'a state' } });
+  });
+});
+
+describeInBrowser('"Signed in on these apps"', () => {
+  const stage = setStage({ app: PostingApp, visitor: () => ({ javaScript: false }) });
+
+  it('fits the smallest window, and signs out of one app', async () => {
+    const page = await stage.visitor.open(`${stage.server.url}/login?redirect=/account/apps`);
+    await signIn(page);
+    await page.getByText('You are not signed in on any app with this account.').waitFor();
+    const session = (await stage.visitor.cookie(stage.server.url, 'coder_session_token')) ?? '';
+    const client = { id: stage.app.clientId, name: '', redirectUri: stage.app.redirectUri };
+    await obtainTokens(stage.server, session, client, { scope: 'openid' });
+    await page.goto(`${stage.server.url}/account/apps`);
+    const section = page.getByRole('region', { name: 'Signed in on these apps' });
+    await section.getByText('From this session').waitFor();
+    await picture(page, 'signed-in-on-these-apps');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await picture(page, 'signed-in-on-these-apps-dark');
+    await page.setViewportSize({ width: 320, height: 640 });
+    await picture(page, 'signed-in-on-these-apps-narrow');
+    const button = section.getByRole('button', { name: 'Sign out' });
+    const { x = 0, width = 320 } = (await button.boundingBox()) ?? {};
+    expect(x + width).toBeLessThanOrEqual(320);
+    await button.click();
+    await page.getByRole('status').filter({ hasText: 'The sign-in has ended.' }).waitFor();
+    await section.getByText('You are not signed in on any app with this account.').waitFor();
   });
 });
 

@@ -114,6 +114,11 @@ const ENDS: readonly [string, (person: Signed) => Promise<unknown>][] = [
       provider.send('DELETE', `/api/v2/users/${id}/oauth2-grants/${grantId}`, { headers: { 'coder-session-token': session } }),
   ],
   [
+    'the user signs out of the app alone',
+    ({ id, grantId, session }) =>
+      provider.send('DELETE', `/api/v2/users/${id}/oauth2-sign-ins/${grantId}`, { headers: { 'coder-session-token': session } }),
+  ],
+  [
     'the user ends the session from another one',
     ({ id, session }) => provider.admin('DELETE', `/api/v2/users/${id}/keys/${session.split('-')[0] ?? ''}`),
   ],

@@ -43,6 +43,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
   updateUserSecret: 'is for oneself alone, whatever the roles',
   deleteUserSecret: 'is for oneself alone, whatever the roles',
   endOAuth2Grant: 'is for oneself and for owners, who can assign every role',
+  endOAuth2SignIn: 'is for oneself and for owners, who can assign every role',
   forgetOAuth2Consents: 'is for oneself and for owners, who can assign every role',
   endOAuth2Grants: 'is for oneself and for owners, who can assign every role',
   endAccess: 'is for oneself and for owners, who can assign every role',

@@ -11,6 +11,8 @@ import { GrantsStore } from './grants.store.js';
 import { GrantsSystemStore } from './grants.system-store.js';
 import { SessionGrantsRepository } from './session-grants.repository.js';
 import { SessionGrantsSystemStore } from './session-grants.system-store.js';
+import { SignInsRepository } from './sign-ins.repository.js';
+import { SignInsStore } from './sign-ins.store.js';
 import { TokensRepository } from './tokens.repository.js';
 import { UserGrantsRepository } from './user-grants.repository.js';
 import { UserGrantsStore } from './user-grants.store.js';
@@ -30,10 +32,12 @@ import { UserGrantsStore } from './user-grants.store.js';
     GrantsSystemStore,
     SessionGrantsRepository,
     SessionGrantsSystemStore,
+    SignInsRepository,
+    SignInsStore,
     TokensRepository,
     UserGrantsRepository,
     UserGrantsStore,
   ],
-  exports: [ConsentsStore, DeviceCodesStore, GrantsStore, GrantsSystemStore, SessionGrantsSystemStore, UserGrantsStore],
+  exports: [ConsentsStore, DeviceCodesStore, GrantsStore, GrantsSystemStore, SessionGrantsSystemStore, SignInsStore, UserGrantsStore],
 })
 export class GrantStoresModule {}

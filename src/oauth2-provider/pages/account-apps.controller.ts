@@ -5,12 +5,14 @@ import { DomainError, isUuid } from '../../common/index.js';
 import { CurrentActor, FormBody, type HttpReply, SignedInForm, SignedInPage } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
 import { PAGE_PATHS, pageUser, sendPage } from '../../views/index.js';
+import { SignInsService } from '../grants/sign-ins.service.js';
 import { UserGrantsService } from '../grants/user-grants.service.js';
 import { renderAccountAppsPage } from './account-apps.view.js';
 
 /** Notices that a query parameter can select; no other text is shown. */
 const NOTICES: ReadonlyMap<unknown, string> = new Map([
   ['ended', 'The app no longer has access.'],
+  ['signed-out', 'The sign-in has ended.'],
   ['forgotten', 'You will be asked again when the app next wants access.'],
   ['everything-ended', 'Everything except this session has been ended: other sessions, tokens and the access of apps.'],
 ]);
@@ -21,6 +23,7 @@ const NOTICES: ReadonlyMap<unknown, string> = new Map([
 export class AccountAppsController {
   constructor(
     private readonly grants: UserGrantsService,
+    private readonly signIns: SignInsService,
     private readonly users: UsersService,
   ) {}
 
@@ -29,8 +32,12 @@ export class AccountAppsController {
   async apps(@CurrentActor() actor: Actor, @Query('done') done: unknown, @Res() reply: HttpReply): Promise<void> {
     const user = pageUser(await this.users.get(actor, actor.id));
     const grants = await this.grants.list(actor, actor.id);
+    const signIns = (await this.signIns.list(actor, actor.id)).map((signIn) => ({
+      ...signIn,
+      isCurrent: signIn.sessionId === actor.credential?.keyId,
+    }));
     const consents = await this.grants.listConsents(actor, actor.id);
-    sendPage(reply, 200, 'account', renderAccountAppsPage({ user, grants, consents, notice: NOTICES.get(done) }));
+    sendPage(reply, 200, 'account', renderAccountAppsPage({ user, signIns, grants, consents, notice: NOTICES.get(done) }));
   }
 
   @Post('end')
@@ -40,6 +47,15 @@ export class AccountAppsController {
     if (!isUuid(id)) throw new DomainError('invalid_input', 'Invalid OAuth2 grant ID.');
     await this.grants.revoke(actor, actor.id, id).catch(ignoreNotFound);
     void reply.redirect(`${PAGE_PATHS.apps}?done=ended`, 303);
+  }
+
+  @Post('sign-out')
+  @SignedInForm()
+  async signOut(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
+    const id = FormBody.of(body).get('sign_in') ?? '';
+    if (!isUuid(id)) throw new DomainError('invalid_input', 'Invalid sign-in ID.');
+    await this.signIns.end(actor, actor.id, id).catch(ignoreNotFound);
+    void reply.redirect(`${PAGE_PATHS.apps}?done=signed-out`, 303);
   }
 
   @Post('forget')

@@ -11,11 +11,19 @@ import {
   type SafeHtml,
 } from '../../views/index.js';
 import type { ListedConsent } from '../grants/consents.repository.js';
+import type { SignInRow } from '../grants/sign-ins.repository.js';
 import type { UserGrantRow } from '../grants/user-grants.repository.js';
 import { describeResource, describeScopesOf, type ResourceInWords } from './resource-words.js';
 
+/** A sign-in to an app, as its user sees it. */
+interface AccountSignIn extends SignInRow {
+  /** Is it from the session that requested this page? */
+  readonly isCurrent: boolean;
+}
+
 export interface AccountAppsPage {
   readonly user: PageUser;
+  readonly signIns: readonly AccountSignIn[];
   readonly grants: readonly UserGrantRow[];
   /** What verified apps get again without asking. */
   readonly consents: readonly ListedConsent[];
@@ -71,6 +79,37 @@ function renderGrant(grant: UserGrantRow): SafeHtml {
   </li>`;
 }
 
+function renderSignIn({ id, appName, isCurrent, signedInAt, address, userAgent, isToldOfLogout }: AccountSignIn): SafeHtml {
+  const browser = describeUserAgent(userAgent) ?? 'an unknown browser';
+  return html`<li class="row">
+    <div class="stack">
+      <p><strong>${renderName(appName, 'Unnamed app')}</strong>${isCurrent && html` <span class="status">From this session</span>`}</p>
+      <p class="muted small">Since ${renderTime(signedInAt)} · with ${browser}${address !== '' && html` from ${address}`}</p>
+      ${!isToldOfLogout && html`<p class="muted small">This app cannot be told that you sign out here. Sign out in the app, too.</p>`}
+    </div>
+    <form method="post" action="${localUrl(PAGE_PATHS.signOutOfApp)}">
+      <input type="hidden" name="sign_in" value="${id}" />
+      <button class="button button--quiet button--fit" type="submit">Sign out</button>
+    </form>
+  </li>`;
+}
+
+function renderSignIns(signIns: readonly AccountSignIn[]): SafeHtml {
+  return html`<section class="section divided" aria-labelledby="sign-ins">
+    <h2 id="sign-ins">Signed in on these apps</h2>
+    ${
+      signIns.length === 0
+        ? html`<p class="muted small">You are not signed in on any app with this account.</p>`
+        : html`<p class="muted small">
+              You signed in on these apps with your account. Signing out of one keeps you signed in here and on the others.
+            </p>
+            <ul class="stack stack--loose">
+              ${signIns.map((signIn) => renderSignIn(signIn))}
+            </ul>`
+    }
+  </section>`;
+}
+
 function renderConsents(consents: readonly ListedConsent[]): SafeHtml | undefined {
   if (consents.length === 0) return undefined;
   return html`<section class="section divided" aria-labelledby="remembered">
@@ -99,12 +138,12 @@ function renderConsents(consents: readonly ListedConsent[]): SafeHtml | undefine
 }
 
 /** The page of `GET /account/apps`. */
-export function renderAccountAppsPage({ user, grants, consents, notice }: AccountAppsPage): string {
+export function renderAccountAppsPage({ user, signIns, grants, consents, notice }: AccountAppsPage): string {
   return renderDocument({
     title: 'Connected apps',
     width: 'wide',
     content: html`<h1>Connected apps</h1>
-      ${notice !== undefined && html`<p class="callout" role="status">${notice}</p>`} ${renderAccount(user)}
+      ${notice !== undefined && html`<p class="callout" role="status">${notice}</p>`} ${renderAccount(user)} ${renderSignIns(signIns)}
       <section class="section divided" aria-labelledby="apps">
         <h2 id="apps">Apps that can act in your name</h2>
         ${

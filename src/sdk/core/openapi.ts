@@ -1806,6 +1806,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/users/{user}/oauth2-sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the apps that the user is signed in to
+         * @description One entry for each app and each session from which the user signed in to it by OpenID Connect, by the name of the app. Entries end with their session. Access that belongs to no session is only in the list of grants.
+         */
+        get: operations["listOAuth2SignIns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/users/{user}/oauth2-sign-ins/{sign_in}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out of an app
+         * @description Does to one app what the end of the session does to all: the app is told, if it wants to be (back-channel logout), and the grants of the sign-in that have no `offline_access` end with their tokens. The session stays, as do sign-ins to the app from other sessions.
+         */
+        delete: operations["endOAuth2SignIn"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/users/{user}/organizations": {
         parameters: {
             query?: never;
@@ -5275,6 +5315,41 @@ export interface components {
         ScopesResponse: {
             /** @description The same list as `scopes_supported` in the OAuth metadata. */
             external: string[];
+        };
+        SignInResponse: {
+            /**
+             * Format: uuid
+             * @description ID of the sign-in.
+             */
+            id: string;
+            /** @description ID of the session from which the user signed in to the app: the ID of its key. */
+            session_id: string;
+            /**
+             * Format: uuid
+             * @description ID of the app, which is its `client_id`.
+             */
+            app_id: string;
+            /** @description Name of the app. */
+            app_name: string;
+            /**
+             * Format: date-time
+             * @description When the user first signed in to the app from this session.
+             */
+            signed_in_at: string;
+            /**
+             * Format: date-time
+             * @description When the user had authenticated, as the app was told (`auth_time`). Null if that is not known.
+             */
+            auth_time: string | null;
+            /**
+             * @description Browser and system with which the user signed in. Empty if not known.
+             * @example Firefox on Linux
+             */
+            signed_in_with: string;
+            /** @description IP address from which the user signed in. Empty if not known. */
+            signed_in_from: string;
+            /** @description Whether the app is told when the sign-in ends (back-channel logout). Otherwise its own session can go on. */
+            told_of_logout: boolean;
         };
         SigningKeyResponse: {
             /** @description Key ID, as in the header of a JWT and in the key set. */
@@ -11791,6 +11866,72 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             /** @description The user has no such grant, or it has ended. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    listOAuth2SignIns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description User ID (UUID), username, or `me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResponse"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    endOAuth2SignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description User ID (UUID), username, or `me`. */
+                user: string;
+                /** @description ID of the sign-in. */
+                sign_in: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. The response has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description The user has no such sign-in, or it has ended. */
             404: {
                 headers: {
                     [name: string]: unknown;

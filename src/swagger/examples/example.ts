@@ -43,6 +43,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   resource_server: '00000000-0000-4000-8000-000000000050',
   role: 'release-manager',
   rule: '00000000-0000-4000-8000-000000000060',
+  sign_in: '00000000-0000-4000-8000-000000000081',
   token: '00000000-0000-4000-8000-000000000070',
   user: 'me',
 };

@@ -1015,11 +1015,34 @@ export const OAUTH2_PROVIDER: Examples = {
     response: {
       status: 200,
       body: {
-        ended: 2,
+        ended: 1,
       },
     },
   },
   endOAuth2Grant: {
+    response: {
+      status: 204,
+    },
+  },
+  listOAuth2SignIns: {
+    response: {
+      status: 200,
+      body: [
+        {
+          id: '00000000-0000-4000-8000-000000000081',
+          session_id: 'examplekey',
+          app_id: '00000000-0000-4000-8000-000000000041',
+          app_name: 'Notes for the terminal',
+          signed_in_at: '2026-01-15T09:30:00.000Z',
+          auth_time: null,
+          signed_in_with: '',
+          signed_in_from: '203.0.113.7',
+          told_of_logout: false,
+        },
+      ],
+    },
+  },
+  endOAuth2SignIn: {
     response: {
       status: 204,
     },

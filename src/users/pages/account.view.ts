@@ -86,7 +86,7 @@ export function renderAccountPage({ user, sessions, tokens, notice }: AccountPag
       ${renderTokens(tokens)}
       <section class="section divided" aria-labelledby="apps">
         <h2 id="apps">Apps</h2>
-        <p class="muted small">Apps that you allowed to act in your name.</p>
+        <p class="muted small">Apps that you are signed in on, and apps that you allowed to act in your name.</p>
         <a class="button button--quiet button--fit" href="${localUrl(PAGE_PATHS.apps)}">Connected apps</a>
       </section>
       <div class="row divided"><a href="${localUrl(PAGE_PATHS.home)}">Back to the start page</a></div>`,

@@ -94,7 +94,7 @@ describe('a user without permissions, at every operation of the OpenAPI document
     const provider = new Provider(server, { email: '', username: '', password: '' });
     provider.session = inhabitant.token;
     const app = await provider.createClient();
-    await provider.obtainTokens(app);
+    await provider.obtainTokens(app, { scope: 'user:read openid' });
     const [grant] = (await inhabitant.get('/users/me/oauth2-grants')).json<{ id: string }[]>();
     await inhabitant.post(`/organizations/${home.id}/members/roles`, { name: 'helper' });
     const group = (await inhabitant.post(`/organizations/${home.id}/groups`, { name: 'hidden-group' })).json<{ id: string }>();

@@ -18,6 +18,7 @@ export const TARGET_OF: Readonly<Record<string, keyof Targets>> = {
   'initial-access-tokens/{token}': 'initialToken',
   'signing-keys/{kid}': 'signingKey',
   'oauth2-grants/{grant}': 'grant',
+  'oauth2-sign-ins/{sign_in}': 'grant',
   'oauth2-consents/{app}': 'app',
   'agents/{agent}': 'agent',
   'secrets/{secret}': 'secret',

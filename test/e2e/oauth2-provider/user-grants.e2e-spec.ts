@@ -181,6 +181,157 @@ describe("a user's grants", () => {
   });
 });
 
+interface SignIn {
+  readonly id: string;
+  readonly session_id: string;
+  readonly app_id: string;
+  readonly app_name: string;
+}
+
+const signInsOf = async (asking: Person, user = 'me'): Promise<SignIn[]> => {
+  const answer = await asking.get(`/users/${user}/oauth2-sign-ins`);
+  expect(answer.status).toBe(200);
+  return answer.json<SignIn[]>();
+};
+const OPENID = { scope: 'openid' };
+const sessionIdOf = (token: string): string => token.split('-')[0] ?? '';
+
+/** An app that is told of logouts, where nobody listens. */
+async function relyingParty(): Promise<Client> {
+  const client = await registerClient(staff.server, staff.session);
+  const body = { name: client.name, backchannel_logout_uri: 'https://nowhere.example/logout' };
+  expect((await staff.owner.put(`/oauth2-provider/apps/${client.id}`, body)).status).toBe(200);
+  return client;
+}
+
+const logoutsOf = (client: Client): Promise<{ sid: string; user_id: string }[]> =>
+  staff.server.db.query(`SELECT sid, user_id FROM oauth2_provider_logouts WHERE app_id = $1`, [client.id]);
+
+/** A person who is signed in to an app. */
+async function signedIn(): Promise<{ person: Person; client: Client; tokens: Tokens }> {
+  const [person, client] = [await createPerson(staff.server), await relyingParty()];
+  return { person, client, tokens: await obtainTokens(staff.server, person.token, client, OPENID) };
+}
+
+describe("a user's sign-ins to apps", () => {
+  it('are listed once for each app and session, however often the app asked, with the time, and whether the app learns of a logout', async () => {
+    const { person, client } = await signedIn();
+    const [first] = await grantsOf(person);
+    await obtainTokens(staff.server, person.token, client, { scope: 'openid offline_access' });
+    const quiet = await registerClient(staff.server, staff.session);
+    const other = await plantKey(staff.server.db, person.id);
+    const authTime = '2026-01-15T09:30:00.000Z';
+    await staff.server.db.query(`UPDATE api_keys SET auth_time = $2 WHERE id = $1`, [sessionIdOf(other), authTime]);
+    await obtainTokens(staff.server, other, quiet, OPENID);
+    await obtainTokens(staff.server, other, quiet, { scope: 'user:read' });
+    const loud = {
+      id: first!.id,
+      session_id: sessionIdOf(person.token),
+      app_id: client.id,
+      app_name: client.name,
+      signed_in_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as unknown,
+      auth_time: null,
+      signed_in_with: '',
+      signed_in_from: '127.0.0.1',
+      told_of_logout: true,
+    };
+    const listed = await signInsOf(person);
+    expect(listed).toHaveLength(2);
+    expect(listed.find(({ app_id: app }) => app === client.id)).toEqual(loud);
+    expect(listed.find(({ app_id: app }) => app === quiet.id)).toMatchObject({
+      session_id: sessionIdOf(other),
+      auth_time: authTime,
+      told_of_logout: false,
+    });
+  });
+
+  it('leave out apps with access but no sign-in, codes that were not redeemed, and sessions that have expired', async () => {
+    const { person } = await consented();
+    const client = await registerClient(staff.server, staff.session);
+    await authorize(staff.server, person.token, client, OPENID);
+    const expired = await plantKey(staff.server.db, person.id);
+    await obtainTokens(staff.server, expired, client, OPENID);
+    await staff.server.db.query(`UPDATE api_keys SET expires_at = now() - interval '1 minute' WHERE id = $1`, [sessionIdOf(expired)]);
+    expect(await signInsOf(person)).toEqual([]);
+  });
+
+  it('end one by one: tokens without offline_access end, the app gets one logout token, and session, consent and other apps stay', async () => {
+    const { person, client, tokens } = await signedIn();
+    const offline = await obtainTokens(staff.server, person.token, client, { scope: 'openid offline_access' });
+    const other = await relyingParty();
+    const others = await obtainTokens(staff.server, person.token, other, OPENID);
+    const signIn = (await signInsOf(person)).find(({ app_id: app }) => app === client.id);
+    const ended = await person.send('DELETE', `/users/me/oauth2-sign-ins/${signIn!.id}`);
+    expect({ status: ended.status, text: ended.text }).toEqual({ status: 204, text: '' });
+    expect((await signInsOf(person)).map(({ app_id: app }) => app)).toEqual([other.id]);
+    expect((await refresh(client, tokens)).json()).toMatchObject({ error: 'invalid_grant' });
+    expect([(await refresh(client, offline)).status, (await refresh(other, others)).status]).toEqual([200, 200]);
+    expect(await statusWith(person.token)).toBe(200);
+    expect(await logoutsOf(client)).toEqual([{ sid: expect.any(String) as unknown, user_id: person.id }]);
+    expect(await logoutsOf(other)).toEqual([]);
+    expect(await lastEntry(person.id)).toEqual({
+      action: 'write',
+      resource_type: 'oauth2_provider_app',
+      resource_target: client.name,
+      additional_fields: { sign_in: 'ended', user_id: person.id, session_id: sessionIdOf(person.token) },
+    });
+    // The end of the session sends it no second one.
+    await staff.server.db.query(`DELETE FROM oauth2_provider_logouts WHERE app_id = $1`, [client.id]);
+    expect((await person.post('/users/logout')).status).toBe(200);
+    expect([await logoutsOf(client), await logoutsOf(other)]).toMatchObject([[], [{ user_id: person.id }]]);
+  });
+
+  it('belong to the user in the path, and only owners see those of others; no app lists or ends them', async () => {
+    const { person, tokens } = await signedIn();
+    const other = await createPerson(staff.server);
+    const [signIn] = await signInsOf(person);
+    const ending = (by: Person, user: string): Promise<Answer> => by.send('DELETE', `/users/${user}/oauth2-sign-ins/${signIn!.id}`);
+    expect((await other.get(`/users/${person.username}/oauth2-sign-ins`)).status).toBe(404);
+    expect((await staff.admin.get(`/users/${person.username}/oauth2-sign-ins`)).status).toBe(403);
+    expect([(await ending(other, person.username)).status, (await ending(other, 'me')).status]).toEqual([404, 404]);
+    expect((await ending(staff.admin, person.username)).status).toBe(403);
+    const headers = bearer(tokens.access_token);
+    expect((await staff.server.get('/api/v2/users/me/oauth2-sign-ins', headers)).status).toBe(403);
+    expect(await signInsOf(staff.owner, person.username)).toEqual([signIn]);
+    expect((await ending(staff.owner, person.username)).status).toBe(204);
+    expect(await signInsOf(person)).toEqual([]);
+  });
+
+  it('end once, although several requests end the same one at the same time, and the app gets one logout token', async () => {
+    const { person, client } = await signedIn();
+    const [signIn] = await signInsOf(person);
+    const answers = await Promise.all(Array.from({ length: 16 }, () => person.send('DELETE', `/users/me/oauth2-sign-ins/${signIn!.id}`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array<number>(15).fill(404)]);
+    expect(await logoutsOf(client)).toHaveLength(1);
+  });
+
+  it('are on the page, which signs out of one without scripts, refuses other sites, and says so when the list is empty', async () => {
+    const { person, client } = await signedIn();
+    const headers = { cookie: `coder_session_token=${person.token}`, origin: staff.server.url };
+    const [signIn] = await signInsOf(person);
+    const page = (await staff.server.get('/account/apps', headers)).text;
+    const [, section = ''] = /<section [^>]*aria-labelledby="sign-ins">([^]*?)<\/section>/.exec(page) ?? [];
+    for (const text of [client.name, 'From this session', `value="${signIn!.id}"`, 'Sign out']) expect(section).toContain(text);
+    expect(section).not.toContain('cannot be told');
+    const post = (origin: string, id: string): Promise<Answer> =>
+      staff.server.request('POST', '/account/apps/sign-out', {
+        headers: { ...headers, origin },
+        body: new URLSearchParams({ sign_in: id }),
+      });
+    expect((await post('https://evil.example', signIn!.id)).status).toBe(400);
+    expect((await post(staff.server.url, 'nothing')).status).toBe(400);
+    expect(await signInsOf(person)).toHaveLength(1);
+    // A second click reaches its goal, too.
+    for (let click = 0; click < 2; click++) {
+      const answer = await post(staff.server.url, signIn!.id);
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, '/account/apps?done=signed-out']);
+    }
+    const after = (await staff.server.get('/account/apps?done=signed-out', headers)).text;
+    expect(after).toContain('The sign-in has ended.');
+    expect(after).toContain('You are not signed in on any app with this account.');
+  });
+});
+
 describe('ending everything', () => {
   it('ends other sessions, tokens and the access of apps, and keeps the session that asks', async () => {
     const { person, client, tokens } = await consented();

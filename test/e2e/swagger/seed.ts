@@ -155,7 +155,10 @@ async function seedApps(server: RunningServer, standIns: StandIns, ada: Person):
   standIns.add(id('70'), token.id);
   const [key] = (await ada.get('/oauth2-provider/signing-keys')).json<{ kid: string }[]>();
   standIns.add('example-signing-key', key!.kid);
-  return (await provider.obtainTokens(program, { scope: 'openid profile email groups' })).access_token;
+  const { access_token: openIdToken } = await provider.obtainTokens(program, { scope: 'openid profile email groups' });
+  const [signIn] = (await ada.get('/users/me/oauth2-sign-ins')).json<{ id: string }[]>();
+  standIns.add(id('81'), signIn!.id);
+  return openIdToken;
 }
 
 async function seedResourceServers(provider: Provider, standIns: StandIns, exchangingAppId: string): Promise<void> {

@@ -39,7 +39,7 @@ export class StandIns {
       if (SECRET.test(name)) return familiar === value || value.includes('://') ? exampleOf(familiar) : familiar;
       if (TIME.test(value)) return `2026-0${/^expir/.test(name) ? 2 : 1}-15T09:30:00${value.includes('.') ? '.000' : ''}Z`;
       if (/^ip|_from$/.test(name) && value === '127.0.0.1') return '203.0.113.7';
-      if (name === 'id' && /^[A-Za-z0-9]{10}$/.test(familiar)) return 'examplekey';
+      if ((name === 'id' || name === 'session_id') && /^[A-Za-z0-9]{10}$/.test(familiar)) return 'examplekey';
       return familiar.replace(UUID, other).replace(FOLDER, '/var/lib/gatehouse');
     };
     const walk = (name: string, value: unknown): unknown => {

@@ -7,6 +7,7 @@ import { InitialAccessTokensRepository } from '../../../src/oauth2-provider/regi
 import { LogoutsRepository } from '../../../src/oauth2-provider/logout/logouts.repository.js';
 import { AppsRepository } from '../../../src/oauth2-provider/apps/apps.repository.js';
 import { ConsentsRepository } from '../../../src/oauth2-provider/grants/consents.repository.js';
+import { SignInsRepository } from '../../../src/oauth2-provider/grants/sign-ins.repository.js';
 import { UserGrantsRepository } from '../../../src/oauth2-provider/grants/user-grants.repository.js';
 import { GroupMembersRepository } from '../../../src/organizations/groups/group-members.repository.js';
 import { GroupsRepository } from '../../../src/organizations/groups/groups.repository.js';
@@ -206,6 +207,12 @@ export const LISTS: readonly Case[] = [
     when: "somebody's grants",
     isWhole: true,
     run: (db, _may, crowd) => new UserGrantsRepository(db).list(crowd.user, new Date(), null),
+  },
+  {
+    list: 'SignInsRepository.list',
+    when: "somebody's sign-ins",
+    isWhole: true,
+    run: (db, _may, crowd) => new SignInsRepository(db).list(crowd.user, new Date(), null),
   },
   {
     list: 'ConsentsRepository.list',

@@ -15,7 +15,7 @@ const UNDOCUMENTED: readonly RegExp[] = [
   /^(GET|POST) \/(setup|login|reauthenticate|cli-auth|device|settings\/tokens)$/, // pages
   /^POST \/device\/answer$/,
   /^POST \/oauth2\/logout(\/confirm)?$/,
-  /^(GET|POST) \/account(\/end|\/end-others|\/apps|\/apps\/end|\/apps\/forget|\/apps\/end-everything)?$/,
+  /^(GET|POST) \/account(\/end|\/end-others|\/apps|\/apps\/end|\/apps\/forget|\/apps\/sign-out|\/apps\/end-everything)?$/,
   /^GET \/$/,
   /^POST \/logout$/,
   /^GET \/pages\/:name$/,

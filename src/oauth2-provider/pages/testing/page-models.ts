@@ -107,6 +107,19 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
     const resources = [null, [{ name: scope, description: text }]];
     return renderAccountAppsPage({
       user: { username: text, email: text, name: text, isOwner: false },
+      signIns: [true, false].map((isCurrent) => ({
+        id: text,
+        sessionId: text,
+        appId: text,
+        appName: text,
+        appIcon: text,
+        signedInAt: time,
+        authTime: null,
+        address: text,
+        userAgent: text,
+        isToldOfLogout: isCurrent,
+        isCurrent,
+      })),
       grants: resources.map((resourceScopes) => ({
         id: text,
         userId: text,

@@ -187,6 +187,20 @@ export const AUTHORIZATION_SERVER: Mutations = {
     diff: [],
     fields: { consent: 'revoked', user_id: expect.any(String) as unknown, grant_id: expect.any(String) as unknown },
   },
+  endOAuth2SignIn: {
+    prepare: async ({ client, provider }) => {
+      const app = await client();
+      await provider.obtainTokens(app, { scope: 'openid' });
+      const signIns = (await provider.admin('GET', '/api/v2/users/me/oauth2-sign-ins')).json<{ id: string; app_id: string }[]>();
+      const [signIn] = signIns.filter((each) => each.app_id === app.id);
+      return () => provider.admin('DELETE', `/api/v2/users/me/oauth2-sign-ins/${signIn!.id}`);
+    },
+    status: 204,
+    action: 'write',
+    resourceType: 'oauth2_provider_app',
+    diff: [],
+    fields: { sign_in: 'ended', user_id: expect.any(String) as unknown, session_id: expect.any(String) as unknown },
+  },
   forgetOAuth2Consents: {
     prepare: async ({ client, provider }) => {
       const app = await client();

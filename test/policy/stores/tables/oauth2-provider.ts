@@ -23,6 +23,7 @@ import type { ParsedToken } from '../../../../src/oauth2-provider/grants/present
 import { SubjectsSystemStore } from '../../../../src/oauth2-provider/subjects/subjects.system-store.js';
 import { TokenRequestsStore } from '../../../../src/oauth2-provider/grants/token-requests.store.js';
 import type { TokenInsert, TokenRow } from '../../../../src/oauth2-provider/grants/tokens.repository.js';
+import { SignInsStore } from '../../../../src/oauth2-provider/grants/sign-ins.store.js';
 import { UserGrantsStore } from '../../../../src/oauth2-provider/grants/user-grants.store.js';
 import type { NewOAuthSecret, PresentedSecret } from '../../../../src/oauth2-provider/oauth-secret.js';
 import type { Opening, PushedRequestInsert } from '../../../../src/oauth2-provider/pushed-requests/pushed-requests.repository.js';
@@ -447,6 +448,23 @@ export const userGrants = storeTable({
     revoke: {
       call: (store, actor) => store.revoke(actor, SOMEBODY, NOW, TX),
       rows: REVOKED,
+      asks: [asks('delete', THEIRS, 'forbidden')],
+    },
+  },
+});
+
+export const signIns = storeTable({
+  store: SignInsStore,
+  build: (authorizer, repository) =>
+    new SignInsStore(repository('signIns'), repository('sessionGrants'), repository('grants'), repository('keys'), authorizer),
+  methods: {
+    list: {
+      call: (store, actor) => store.list(actor, SOMEBODY, NOW),
+      asks: [asks('read', THEIRS, 'forbidden')],
+    },
+    end: {
+      call: (store, actor) => store.end(actor, SOMEBODY, { appId: APP_ID, sessionId: 'session' }, NOW, TX),
+      rows: { ...REVOKED, 'sessionGrants.lockSessions': ['session'], 'signIns.lock': ['grant'] },
       asks: [asks('delete', THEIRS, 'forbidden')],
     },
   },
