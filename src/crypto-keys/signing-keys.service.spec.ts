@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { decodeProtectedHeader } from 'jose';
@@ -31,6 +32,28 @@ describe('SigningKeys', () => {
     world.clock.pass(601);
     expect(await world.keys.verify('at+jwt', token, ISSUER)).toBeNull();
     expect(await world.keys.verify('at+jwt', token, ISSUER, { expiredSeconds: 60 })).toMatchObject({ jti: 'a' });
+  });
+
+  it('makes its first keys when it prepares, and none when they are requested afterwards', async () => {
+    const world = signingWorld();
+    await world.keys.prepare();
+    while (world.rows.length < 2) await nextTurn();
+    const made = [...world.rows];
+    expect(await world.keys.jwks()).toHaveLength(2);
+    await world.keys.prepare();
+    expect(world.rows).toEqual(made);
+  });
+
+  it('prepares without an error when the database is away, and without waiting for it when it does not respond', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const world = signingWorld();
+    world.store.isDown = true;
+    await world.keys.prepare();
+    expect(warn).toHaveBeenCalledWith({ err: expect.any(Error) as Error }, 'could not prepare the signing keys');
+    warn.mockRestore();
+    Object.assign(world.store, { listUsable: () => new Promise(() => undefined) });
+    await world.keys.prepare();
+    expect(world.rows).toEqual([]);
   });
 
   it.each(['RS256', 'ES256', 'EdDSA'] as const)(

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { systemSubject } from '../authz/index.js';
@@ -23,6 +24,8 @@ export type SignedType = 'at+jwt' | 'token-introspection+jwt' | 'JWT' | 'logout+
 
 /** Another server may have revoked or made a key. */
 const RELOAD_EVERY_MS = 10 * 1000;
+/** Some relying parties wait half a second for each response: this leaves them time to spare, and most of the work is done by then. */
+const PREPARE_WITHIN_MS = 300;
 /** Keys that are older were not reloaded for some reason. */
 const STALE_AFTER_MS = 10 * 60 * 1000;
 
@@ -42,8 +45,8 @@ export interface VerifyOptions {
 export class SigningKeysSettings extends settings('oauthSigningEddsa', 'oauthAccessTokenLifetimeSeconds') {}
 
 /**
- * The keys that sign JWTs: rows of crypto_keys, so that replicas and restarts agree. The first ones are made when one is first needed, because
- * most deployments never need any; `SigningKeyRotation` makes all others.
+ * The keys that sign JWTs: rows of crypto_keys, so that replicas and restarts agree. The first ones are made when one is first needed or will be soon,
+ * because most deployments never need any; `SigningKeyRotation` makes all others.
  */
 @Injectable()
 export class SigningKeys implements OnApplicationShutdown {
@@ -96,6 +99,18 @@ export class SigningKeys implements OnApplicationShutdown {
       if (error instanceof errors.JOSEError) return null;
       throw error;
     }
+  }
+
+  /**
+   * Has the first keys made, because somebody will ask for them next: an RSA key takes longer than some relying parties wait for the key set. Waits only
+   * so long, and never fails: whoever needs the keys then waits on, or gets the error.
+   */
+  async prepare(): Promise<void> {
+    if (this.keys.length > 0) return;
+    const prepared = this.current().catch((error: unknown) => {
+      this.logger.warn({ err: error }, 'could not prepare the signing keys');
+    });
+    await Promise.race([prepared, delay(PREPARE_WITHIN_MS, undefined, { ref: false })]);
   }
 
   /** The public keys (RFC 7517), newest first. */

@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import * as openid from 'openid-client';
+import { eventually } from '../support/eventually.js';
 import { expectStatus } from '../support/expect-answer.js';
 import { type Client, type Provider, readDocument, SERVER_METADATA, SIGNING_KEYS, startProvider } from '../support/oauth/index.js';
 import { bearer } from '../support/sign-in.js';
@@ -31,6 +32,16 @@ describe('OpenID Connect Discovery', () => {
       (value) => value === null || value === '' || (Array.isArray(value) && value.length === 0),
     );
     expect(empty).toEqual([]);
+  });
+
+  it('KEY-13: reading it has the keys made, and the request for the key set after it makes none', async () => {
+    const stored = (): Promise<unknown[]> =>
+      provider.server.db.query(`SELECT id, feature, secret FROM crypto_keys WHERE feature LIKE 'oidc_signing%' ORDER BY feature`);
+    await eventually('the keys were made', async () => (await stored()).length === 2);
+    const made = await stored();
+    const keySet = expectStatus(await provider.get(JWKS), 200).json<{ keys: { alg: string }[] }>();
+    expect(keySet.keys.map(({ alg }) => alg).sort()).toEqual(['ES256', 'RS256']);
+    expect(await stored()).toEqual(made);
   });
 
   it('DISC-04 §3, DISC-05 §3, DISC-07: has what relying parties insist on', () => {

@@ -8,6 +8,7 @@ import { PROMPTS } from '../checks/login-demands.js';
 import { OPENID_SCOPES } from '../checks/scope.js';
 import { AcceptedHosts } from '../client-documents/accepted-hosts.js';
 import { AuthMethods } from '../client-keys/auth-methods.js';
+import { SigningKeys } from '../../crypto-keys/index.js';
 import { SIGNING_ALGORITHMS } from '../../key-sets/index.js';
 import { GRANT_TYPES } from '../grants/grant-types.js';
 import { CLAIMS_OF_SCOPE } from '../openid/claims.js';
@@ -39,6 +40,7 @@ export class ServerMetadata {
     private readonly registration: RegistrationPolicyInForce,
     private readonly documentHosts: AcceptedHosts,
     private readonly methods: AuthMethods,
+    private readonly signing: SigningKeys,
     private readonly settings: ServerMetadataSettings,
   ) {}
 
@@ -72,10 +74,11 @@ export class ServerMetadata {
     };
   }
 
-  /** OpenID Connect Discovery section 3: the same, and more. */
+  /** OpenID Connect Discovery section 3: the same, and more. Relying parties fetch the key set next. */
   async openId(): Promise<OpenIdConfiguration> {
+    const [metadata] = await Promise.all([this.oauth(), this.signing.prepare()]);
     return {
-      ...(await this.oauth()),
+      ...metadata,
       userinfo_endpoint: this.accessUrl.join('/oauth2/userinfo'),
       end_session_endpoint: this.accessUrl.join('/oauth2/logout'),
       backchannel_logout_supported: true,
