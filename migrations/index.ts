@@ -62,6 +62,7 @@ import { IndexSessionsOfGrants1764000008750 } from './1764000008750-index-sessio
 import { ShareLogoutsAmongApps1764000008760 } from './1764000008760-share-logouts-among-apps.js';
 import { GiveSectorsSubjects1764000008770 } from './1764000008770-give-sectors-subjects.js';
 import { FilterAndRenameClaims1764000008780 } from './1764000008780-filter-and-rename-claims.js';
+import { ExceptAppsFromPkce1764000008790 } from './1764000008790-except-apps-from-pkce.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -129,4 +130,5 @@ export const migrations = [
   ShareLogoutsAmongApps1764000008760,
   GiveSectorsSubjects1764000008770,
   FilterAndRenameClaims1764000008780,
+  ExceptAppsFromPkce1764000008790,
 ];

@@ -146,6 +146,7 @@ export const AUDIT_TABLE = {
     id_token_user_claims: 'track',
     default_max_age: 'track',
     require_auth_time: 'track',
+    require_pkce: 'track',
     post_logout_redirect_uris: 'track',
     backchannel_logout_uri: 'track',
     backchannel_logout_session_required: 'track',

@@ -47,6 +47,7 @@ const CHANGED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'id_token_user_claims',
     'default_max_age',
     'require_auth_time',
+    'require_pkce',
   ],
   // Basic and post can change; there is only one response type.
   updateOAuth2ClientConfiguration: [

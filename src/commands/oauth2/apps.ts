@@ -19,6 +19,7 @@ const COLUMNS = {
   'group filter': ({ group_filter: patterns }: App) => patterns,
   'role filter': ({ role_filter: patterns }: App) => patterns,
   'claim names': ({ claim_names: names }: App) => Object.entries(names).map((pair) => pair.join('=')),
+  'pkce required': ({ require_pkce: isRequired }: App) => isRequired,
 } as const;
 
 type GrantType = App['grant_types'][number];
@@ -67,6 +68,11 @@ const OPENID_FLAGS = {
     description: 'Another name for a claim, such as preferred_username=login. An empty one removes all. Can be repeated.',
     isRepeatable: true,
   },
+  requirePkce: {
+    flag: '--require-pkce <answer>',
+    choices: ['yes', 'no'],
+    description: 'Whether it has to use PKCE. Answer no only for software that cannot and that checks the nonce of ID tokens.',
+  },
 } as const;
 
 type OpenIdSettings = Pick<
@@ -78,6 +84,7 @@ type OpenIdSettings = Pick<
   | 'group_filter'
   | 'role_filter'
   | 'claim_names'
+  | 'require_pkce'
 >;
 
 /** What was not given stays. */
@@ -89,6 +96,7 @@ function openIdSettings(flags: {
   readonly groupFilter: readonly string[];
   readonly roleFilter: readonly string[];
   readonly claimName: readonly string[];
+  readonly requirePkce?: string | undefined;
 }): OpenIdSettings {
   return {
     ...(flags.postLogoutRedirectUri.length > 0 && { post_logout_redirect_uris: [...flags.postLogoutRedirectUri] }),
@@ -98,6 +106,7 @@ function openIdSettings(flags: {
     ...(flags.groupFilter.length > 0 && { group_filter: flags.groupFilter.filter(Boolean) }),
     ...(flags.roleFilter.length > 0 && { role_filter: flags.roleFilter.filter(Boolean) }),
     ...(flags.claimName.length > 0 && { claim_names: Object.fromEntries(flags.claimName.filter(Boolean).map(renaming)) }),
+    ...(flags.requirePkce !== undefined && { require_pkce: flags.requirePkce === 'yes' }),
   };
 }
 

@@ -41,6 +41,7 @@ export function auditedApp(app: AppRow): AuditedRow<'oauth2_provider_apps'> {
       group_filter: app.groupFilter,
       role_filter: app.roleFilter,
       claim_names: { ...app.claimNames },
+      require_pkce: app.requirePkce,
       created_by: app.createdBy,
     },
   };

@@ -32,6 +32,8 @@ export interface OpenIdSettings extends LogoutSettings, SubjectSettings, ClaimSe
   readonly defaultMaxAge: number | null;
   /** Do its ID tokens have to say when the user logged in? */
   readonly requireAuthTime: boolean;
+  /** Do its requests need PKCE? Only a confidential app that an administrator registered can do without (OAuth 2.1 section 7.5.1). */
+  readonly requirePkce: boolean;
 }
 
 export const DEFAULT_OPENID_SETTINGS: OpenIdSettings = {
@@ -40,6 +42,7 @@ export const DEFAULT_OPENID_SETTINGS: OpenIdSettings = {
   idTokenUserClaims: false,
   defaultMaxAge: null,
   requireAuthTime: false,
+  requirePkce: true,
   postLogoutRedirectUris: [],
   backchannelLogoutUri: '',
   backchannelLogoutSessionRequired: false,
@@ -51,10 +54,11 @@ export const DEFAULT_OPENID_SETTINGS: OpenIdSettings = {
 };
 
 /** What only administrators set: an app that registers itself has the defaults, and does not change it. */
-export type ReviewedSettings = ClaimSettings & Pick<OpenIdSettings, 'idTokenUserClaims'>;
+export type ReviewedSettings = ClaimSettings & Pick<OpenIdSettings, 'idTokenUserClaims' | 'requirePkce'>;
 
-export function reviewedSettings({ idTokenUserClaims, groupFilter, roleFilter, claimNames }: ReviewedSettings): ReviewedSettings {
-  return { idTokenUserClaims, groupFilter, roleFilter, claimNames };
+export function reviewedSettings(settings: ReviewedSettings): ReviewedSettings {
+  const { idTokenUserClaims, requirePkce, groupFilter, roleFilter, claimNames } = settings;
+  return { idTokenUserClaims, requirePkce, groupFilter, roleFilter, claimNames };
 }
 
 export interface AppFields extends AppLinks, OpenIdSettings {
@@ -102,7 +106,7 @@ export function openIdValues(app: OpenIdSettings): unknown[] {
   ];
   const logout = [app.postLogoutRedirectUris, app.backchannelLogoutUri, app.backchannelLogoutSessionRequired];
   const claims = [app.groupFilter, app.roleFilter, JSON.stringify(app.claimNames)];
-  return [...login, ...logout, app.subjectType, app.sectorIdentifierUri, ...claims];
+  return [...login, ...logout, app.subjectType, app.sectorIdentifierUri, ...claims, app.requirePkce];
 }
 
 export function authenticationValues(authentication: ClientAuthentication): unknown[] {

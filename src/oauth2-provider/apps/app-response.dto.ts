@@ -107,6 +107,9 @@ export class AppResponse {
   @ApiProperty({ description: 'Whether ID tokens have to say when the user logged in.' })
   require_auth_time: boolean;
 
+  @ApiProperty({ description: 'Whether authorization requests need PKCE (RFC 7636).' })
+  require_pkce: boolean;
+
   @ApiProperty({ type: [String], description: 'Where people can be sent after a logout that the app has asked for.' })
   post_logout_redirect_uris: readonly string[];
 
@@ -166,6 +169,7 @@ export class AppResponse {
       id_token_user_claims: app.idTokenUserClaims,
       default_max_age: app.defaultMaxAge,
       require_auth_time: app.requireAuthTime,
+      require_pkce: app.requirePkce,
       post_logout_redirect_uris: app.postLogoutRedirectUris,
       backchannel_logout_uri: app.backchannelLogoutUri,
       backchannel_logout_session_required: app.backchannelLogoutSessionRequired,

@@ -65,6 +65,8 @@ export interface AppChange {
   readonly roleFilter?: readonly string[] | undefined;
   /** Absent: keep them. */
   readonly claimNames?: ClaimNames | undefined;
+  /** Absent: keep it; a new app needs PKCE. */
+  readonly requirePkce?: boolean | undefined;
 }
 
 export interface NewApp extends AppChange {
@@ -128,6 +130,7 @@ function merged(change: AppChange, before: Changeable): Omit<Changeable, 'authen
     groupFilter: change.groupFilter ?? before.groupFilter,
     roleFilter: change.roleFilter ?? before.roleFilter,
     claimNames: change.claimNames ?? before.claimNames,
+    requirePkce: change.requirePkce ?? before.requirePkce,
   };
 }
 
@@ -163,6 +166,7 @@ function faultsOf(
     ...linkFaults('policy_uri', change.policyUri),
     ...linkFaults('tos_uri', change.tosUri),
     ...(after.isVerified && dynamicallyRegistered ? [NEVER_VERIFIED] : []),
+    ...(after.requirePkce || (clientType === 'confidential' && !dynamicallyRegistered) ? [] : [NEEDS_PKCE]),
     ...algorithmFaults('id_token_signed_response_alg', change.idTokenSignedResponseAlg, algorithms),
     ...algorithmFaults('userinfo_signed_response_alg', change.userinfoSignedResponseAlg, algorithms),
     ...faultOf('post_logout_redirect_uris', postLogoutRedirectUrisFault(change.postLogoutRedirectUris ?? [], clientType)),
@@ -183,6 +187,8 @@ const NO_REDIRECT_URI = { field: 'callback_url', detail: 'at least one redirect 
 const NOT_FOR_SELF_REGISTERED = { field: 'service_account_id', detail: 'must not be set for an app that registered itself' };
 /** For the same reason. */
 const NEVER_VERIFIED = { field: 'verified', detail: 'must not be set for an app that registered itself: register it anew to vouch for it' };
+/** Nothing else binds a code to a client without a secret, and nobody knows whether an app that registered itself checks `nonce`. */
+const NEEDS_PKCE = { field: 'require_pkce', detail: 'must be true for a public app, and for one that registered itself' };
 export const NOT_A_SERVICE_ACCOUNT = { field: 'service_account_id', detail: 'must be the ID of a service account' };
 
 function accountFaults(

@@ -209,5 +209,6 @@ function changeOf(body: UpdateAppRequest): AppChange {
     groupFilter: body.group_filter ?? undefined,
     roleFilter: body.role_filter ?? undefined,
     claimNames: body.claim_names ?? undefined,
+    requirePkce: body.require_pkce ?? undefined,
   };
 }

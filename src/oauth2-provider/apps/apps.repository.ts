@@ -80,6 +80,7 @@ export const APP_COLUMNS: RowColumns<AppRow> = {
   groupFilter: 'group_filter',
   roleFilter: 'role_filter',
   claimNames: 'claim_names',
+  requirePkce: 'require_pkce',
   createdBy: 'created_by',
   createdAt: 'created_at',
 };
@@ -92,9 +93,10 @@ const INSERT = `INSERT INTO oauth2_provider_apps (id, name, icon, callback_url, 
                                         client_uri, policy_uri, tos_uri, is_verified, created_by,
                                         id_token_signed_response_alg, userinfo_signed_response_alg, id_token_user_claims, default_max_age,
                                         require_auth_time, post_logout_redirect_uris, backchannel_logout_uri,
-                                        backchannel_logout_session_required, subject_type, sector_identifier_uri, group_filter, role_filter, claim_names)
+                                        backchannel_logout_session_required, subject_type, sector_identifier_uri, group_filter, role_filter, claim_names,
+                                        require_pkce)
        VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-               $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)`;
+               $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`;
 
 @Injectable()
 export class AppsRepository {
@@ -183,7 +185,7 @@ export class AppsRepository {
               id_token_signed_response_alg = $20, userinfo_signed_response_alg = $21, id_token_user_claims = $22, default_max_age = $23,
               require_auth_time = $24,
               post_logout_redirect_uris = $25, backchannel_logout_uri = $26, backchannel_logout_session_required = $27,
-              subject_type = $28, sector_identifier_uri = $29, group_filter = $30, role_filter = $31, claim_names = $32,
+              subject_type = $28, sector_identifier_uri = $29, group_filter = $30, role_filter = $31, claim_names = $32, require_pkce = $33,
               updated_at = now()
         WHERE id = $1
     RETURNING ${COLUMNS}`,

@@ -213,6 +213,15 @@ export class UpdateAppRequest extends ClaimSettingsRequest {
   @IsBoolean()
   require_auth_time?: boolean;
 
+  @ApiPropertyOptional({
+    description:
+      'Whether authorization requests need PKCE. Default: true. If not, those without it need the scope `openid` and a `nonce`, which the app must check, and ' +
+      'the exchange of their codes needs `redirect_uri`. Only for confidential apps that did not register themselves. Unchanged if omitted in an update.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  require_pkce?: boolean;
+
   /** The list as sent, else the single callback, else undefined. */
   static redirectUris(body: UpdateAppRequest): readonly string[] | undefined {
     if (body.redirect_uris !== undefined && body.redirect_uris.length > 0) {

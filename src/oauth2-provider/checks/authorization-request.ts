@@ -17,6 +17,8 @@ export interface AuthorizingApp extends LoginDefaults {
   readonly grantTypes: readonly string[];
   /** Registered allow-list; empty when none was configured. */
   readonly scope: string;
+  /** Must its requests have a PKCE challenge? */
+  readonly requirePkce: boolean;
   /** A page of this server: its port is fixed, and another port on the same machine belongs to another program. */
   readonly isOwnPage?: boolean;
 }
@@ -36,7 +38,8 @@ export interface AuthorizationRequest {
   readonly sentRedirectUri: string | null;
   readonly state: string | undefined;
   readonly scope: readonly string[];
-  readonly codeChallenge: string;
+  /** Null: the app is excepted from PKCE, and `nonce` binds the code to the request. */
+  readonly codeChallenge: string | null;
   /** The key whose proof the exchange must bring (RFC 9449 section 10); null if any will do. */
   readonly dpopJkt: string | null;
   readonly target: TargetResource;
@@ -73,6 +76,8 @@ const UNSUPPORTED = [
   ['request_uri', 'request_uri_not_supported'],
   ['registration', 'registration_not_supported'],
 ] as const;
+
+const OPENID_OR_PKCE = 'A request without code_challenge needs the scope openid, which the app must be registered for';
 
 /** Of 32 random bytes it would have 64 in hexadecimal. */
 const MAX_NONCE_LENGTH = 512;
@@ -133,7 +138,7 @@ export function checkAuthorizationRequest(
 
   const resources = query.getAll('resource').filter((value) => value !== '');
   const { target } = context;
-  const faults = parameterFaults(query, sent, resources, target);
+  const faults = parameterFaults(query, sent, { resources, target, requirePkce: app.requirePkce });
   if (faults.length > 0) {
     const onlyResource = faults.every(({ field }) => field === 'resource');
     return refuse(onlyResource ? 'invalid_target' : 'invalid_request', describeFaults(faults));
@@ -152,6 +157,10 @@ export function checkAuthorizationRequest(
   if ('faults' in asked) return refuse('invalid_request', describeFaults(asked.faults));
   const granted = grantScope(isOpenId ? [sent('scope'), ...asked.scopes].join(' ') : sent('scope'), app.scope, target.catalog);
   if ('fault' in granted) return refuse('invalid_scope', granted.fault);
+  const codeChallenge = sent('code_challenge') ?? null;
+  // Without an ID token there is no nonce that the app could check.
+  const hasIdToken = isOpenId && granted.scope.includes('openid');
+  if (codeChallenge === null && !hasIdToken) return refuse('invalid_request', OPENID_OR_PKCE);
   const login = readLoginDemands(sent, app, granted.scope.includes('openid'));
   if ('faults' in login) return refuse('invalid_request', describeFaults(login.faults));
 
@@ -163,7 +172,7 @@ export function checkAuthorizationRequest(
       state,
       // Without a refresh token it would mean nothing (OpenID Connect Core section 11).
       scope: granted.scope.filter((name) => name !== 'offline_access' || app.grantTypes.includes('refresh_token')),
-      codeChallenge: sent('code_challenge') ?? '',
+      codeChallenge,
       dpopJkt: sent('dpop_jkt') ?? null,
       target,
       nonce: sent('nonce') ?? null,
@@ -195,8 +204,7 @@ function chooseRedirectUri(query: URLSearchParams, app: AuthorizingApp): { uri: 
 function parameterFaults(
   query: URLSearchParams,
   sent: (name: string) => string | undefined,
-  resources: readonly string[],
-  target: TargetResource | null,
+  { resources, target, requirePkce }: { resources: readonly string[]; target: TargetResource | null; requirePkce: boolean },
 ): Validation[] {
   const faults: Validation[] = [];
   for (const field of KNOWN) if (query.getAll(field).length > 1) faults.push({ field, detail: 'must not be repeated' });
@@ -204,7 +212,7 @@ function parameterFaults(
   if (responseType === undefined)
     faults.push({ field: 'response_type', detail: 'Query param "response_type" is required and cannot be empty' });
   // An unsupported response type is reported first.
-  if (responseType === 'code') faults.push(...challengeFaults(sent('code_challenge')));
+  if (responseType === 'code') faults.push(...challengeFaults(sent, requirePkce));
   const thumbprint = sent('dpop_jkt');
   if (thumbprint !== undefined && !isThumbprint(thumbprint)) {
     faults.push({ field: 'dpop_jkt', detail: 'must be the SHA-256 thumbprint of a JWK (RFC 7638): 43 characters in base64url' });
@@ -222,11 +230,20 @@ function describeFaults(faults: readonly Validation[]): string {
 }
 
 /** RFC 7636 section 4.3. */
-function challengeFaults(challenge: string | undefined): Validation[] {
+function challengeFaults(sent: (name: string) => string | undefined, requirePkce: boolean): Validation[] {
   const field = 'code_challenge';
-  if (challenge === undefined) return [{ field, detail: `Query param "code_challenge" is required and cannot be empty: ${PKCE_REQUIRED}` }];
+  const challenge = sent(field);
+  if (challenge === undefined && requirePkce)
+    return [{ field, detail: `Query param "code_challenge" is required and cannot be empty: ${PKCE_REQUIRED}` }];
+  if (challenge === undefined) return exceptionFaults(sent);
   if (isS256Challenge(challenge)) return [];
   return [
     { field, detail: 'must be the 43 characters of BASE64URL(SHA256(code_verifier)), from the unreserved character set [A-Za-z0-9-._~]' },
   ];
+}
+
+/** OAuth 2.1 section 7.5.1: without PKCE, the app has to bind the code to its request by `nonce`. */
+function exceptionFaults(sent: (name: string) => string | undefined): Validation[] {
+  if (sent('code_challenge_method') !== undefined) return [{ field: 'code_challenge', detail: 'is required with code_challenge_method' }];
+  return sent('nonce') === undefined ? [{ field: 'nonce', detail: 'is required in a request without code_challenge' }] : [];
 }

@@ -105,9 +105,11 @@ const PARAMETERS: readonly Parameter[] = [
   },
   {
     name: 'code_challenge',
-    required: true,
+    required: false,
     schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
-    description: 'PKCE: BASE64URL(SHA256(code_verifier)) (RFC 7636 section 4.2).',
+    description:
+      'PKCE: BASE64URL(SHA256(code_verifier)) (RFC 7636 section 4.2). Required, unless an administrator has set `require_pkce` of the app to false; then ' +
+      'a request without it needs the scope `openid` and a `nonce`.',
   },
   {
     name: 'code_challenge_method',

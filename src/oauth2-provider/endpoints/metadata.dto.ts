@@ -76,7 +76,11 @@ export class AuthorizationServerMetadata {
   @ApiPropertyOptional({ type: [String], description: 'The same at the introspection endpoint.' })
   introspection_endpoint_auth_signing_alg_values_supported?: readonly string[];
 
-  @ApiProperty({ type: [String], description: 'PKCE methods (RFC 7636). PKCE is required.', example: ['S256'] })
+  @ApiProperty({
+    type: [String],
+    description: 'PKCE methods (RFC 7636). PKCE is required, except of apps that an administrator has excepted.',
+    example: ['S256'],
+  })
   code_challenge_methods_supported: readonly string[];
 
   @ApiProperty({ type: [String], description: 'Signature algorithms of DPoP proofs (RFC 9449).', example: DPOP_ALGORITHMS })

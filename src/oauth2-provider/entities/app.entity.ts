@@ -40,6 +40,7 @@ const ALGORITHM_LIST = JWT_ALGORITHMS.map((algorithm) => `'${algorithm}'`).join(
 @Check('oauth2_provider_apps_subject_type_check', `subject_type IN ('public', 'pairwise')`)
 @Check('oauth2_provider_apps_sector_identifier_uri_check', `length(sector_identifier_uri) <= 2048`)
 @Check('oauth2_provider_apps_default_max_age_check', `default_max_age >= 0`)
+@Check('oauth2_provider_apps_require_pkce_check', `require_pkce OR (client_type = 'confidential' AND NOT dynamically_registered)`)
 export class OAuth2AppEntity {
   /** The client_id. */
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'oauth2_provider_apps_pkey' })
@@ -173,6 +174,10 @@ export class OAuth2AppEntity {
   /** By which names it gets claims, if not by their own. */
   @Column({ name: 'claim_names', type: 'jsonb', default: {} })
   claimNames: ClaimNames;
+
+  /** Its authorization requests need PKCE. */
+  @Column({ name: 'require_pkce', type: 'boolean', default: true })
+  requirePkce: boolean;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;

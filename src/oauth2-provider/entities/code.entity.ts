@@ -4,6 +4,10 @@ import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGene
 @Entity({ name: 'oauth2_provider_app_codes' })
 @Unique('oauth2_provider_app_codes_secret_prefix_key', ['secretPrefix'])
 @Check('oauth2_provider_app_codes_method_check', `code_challenge_method = 'S256'`)
+@Check(
+  'oauth2_provider_app_codes_pkce_check',
+  `num_nonnulls(code_challenge, code_challenge_method) IN (0, 2) AND num_nonnulls(code_challenge, nonce) > 0`,
+)
 @Check('oauth2_provider_app_codes_scope_check', `scope <> ''`)
 @Check('oauth2_provider_app_codes_nonce_check', `length(nonce) <= 512`)
 @Index('oauth2_provider_app_codes_grant_id_idx', ['grantId'])
@@ -39,11 +43,12 @@ export class OAuth2CodeEntity {
   @Column({ name: 'redirect_uri', type: 'text', nullable: true })
   redirectUri: string | null;
 
-  @Column({ name: 'code_challenge', type: 'text' })
-  codeChallenge: string;
+  /** Null without PKCE: then the client binds the code to its request by `nonce`. */
+  @Column({ name: 'code_challenge', type: 'text', nullable: true })
+  codeChallenge: string | null;
 
-  @Column({ name: 'code_challenge_method', type: 'text' })
-  codeChallengeMethod: 'S256';
+  @Column({ name: 'code_challenge_method', type: 'text', nullable: true })
+  codeChallengeMethod: 'S256' | null;
 
   /** The thumbprint of the key whose proof the exchange must bring; null if any will do (RFC 9449 section 10). */
   @Column({ name: 'dpop_jkt', type: 'text', nullable: true })

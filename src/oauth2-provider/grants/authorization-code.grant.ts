@@ -25,11 +25,12 @@ const FACTS = {
   parameters: {
     code: { description: 'the authorization code, valid once and for ten minutes.' },
     code_verifier: {
-      description: 'the PKCE verifier, 43 to 128 characters (RFC 7636 section 4.1).',
+      description:
+        'the PKCE verifier, 43 to 128 characters (RFC 7636 section 4.1). Required, unless the authorization request had no challenge.',
       minLength: 43,
       maxLength: 128,
     },
-    redirect_uri: { description: 'optional. If sent, it must match the authorization request.' },
+    redirect_uri: { description: 'must match the authorization request. Optional if that had a PKCE challenge.' },
     resource: RESOURCE_PARAMETER,
   },
   redeems: { parameter: 'code', kind: 'code' },
@@ -37,13 +38,15 @@ const FACTS = {
 
 interface CodeExchange {
   readonly code: PresentedSecret;
-  readonly verifier: string;
+  readonly verifier: string | undefined;
   readonly redirectUri: string | undefined;
   /** Canonical; undefined if the request has none. */
   readonly resource: string | undefined;
 }
 
 const INVALID_CODE = 'The authorization code is invalid or expired';
+const NO_VERIFIER = `Missing required parameter: code_verifier; ${PKCE_REQUIRED}`;
+const NO_REDIRECT_URI = 'The authorization request had no PKCE challenge: send its redirect_uri';
 const BOUND_CODE = 'The authorization code is bound to a key (dpop_jkt): send a DPoP proof of that key';
 
 /** grant_type=authorization_code (RFC 6749 section 4.1.3 with RFC 7636 and RFC 8707). */
@@ -73,9 +76,12 @@ export class AuthorizationCodeGrant implements GrantHandler<typeof FACTS> {
     const revoke = (tx: EntityManager): Promise<void> => this.grants.revoke(actor, grant, now, tx);
     // A wrong redirect URI, resource or client does not consume the code: the right client may still use it.
     if (!redirectMatches(code, request.redirectUri, registration.redirectUris)) return refuse('invalid_grant', INVALID_CODE);
+    // OAuth 2.1 section 10.2: without PKCE it shows that the code came back to where it was sent.
+    if (code.codeChallenge === null && request.redirectUri === undefined) return refuse('invalid_grant', NO_REDIRECT_URI);
     // Nor does a wrong key, and it proves no leak either.
     if (!provesKey(client, code.dpopJkt)) return refuse('invalid_grant', BOUND_CODE);
-    const isProven = verifierMatches(request.verifier, code.codeChallenge);
+    if (code.codeChallenge !== null && request.verifier === undefined) return refuse('invalid_request', NO_VERIFIER);
+    const isProven = isVerifiedBy(request.verifier, code.codeChallenge);
     const isResourceRight = resourceMatches(code, request.resource);
 
     if (code.consumedAt !== null) {
@@ -87,7 +93,8 @@ export class AuthorizationCodeGrant implements GrantHandler<typeof FACTS> {
     if (!isProven) return refuse('invalid_grant', 'The PKCE code verifier is invalid', consume);
     if (!isResourceRight) return refuse('invalid_target', 'The resource parameter is invalid');
     const scope = remainingScope(code.scope, registration.scope, target.catalog);
-    if (scope.length === 0) return refuse('invalid_grant', NOTHING_REMAINS);
+    // Without an ID token, the app could not check the nonce.
+    if (scope.length === 0 || (code.codeChallenge === null && !scope.includes('openid'))) return refuse('invalid_grant', NOTHING_REMAINS);
     return issue({ scope, isRefreshable: registration.grantTypes.includes('refresh_token'), nonce: code.nonce, spend: consumption });
   }
 }
@@ -95,8 +102,7 @@ export class AuthorizationCodeGrant implements GrantHandler<typeof FACTS> {
 function readExchange(form: GrantForm<typeof FACTS>): CodeExchange {
   const code = PresentedSecret.parse(required(form, 'code'));
   const verifier = single(form, 'code_verifier');
-  if (verifier === undefined) throw new OAuthError('invalid_request', `Missing required parameter: code_verifier; ${PKCE_REQUIRED}`);
-  if (!isVerifier(verifier)) {
+  if (verifier !== undefined && !isVerifier(verifier)) {
     throw new OAuthError(
       'invalid_request',
       'The code_verifier parameter must be 43 to 128 characters from the unreserved character set [A-Za-z0-9-._~] (RFC 7636 section 4.1)',
@@ -108,9 +114,15 @@ function readExchange(form: GrantForm<typeof FACTS>): CodeExchange {
   return { code, verifier, redirectUri, resource };
 }
 
+/** A verifier without a challenge: somebody has removed the challenge from the request of a client that sent one (RFC 9700 section 4.8.2). */
+function isVerifiedBy(verifier: string | undefined, challenge: string | null): boolean {
+  if (verifier === undefined || challenge === null) return verifier === undefined && challenge === null;
+  return verifierMatches(verifier, challenge);
+}
+
 /**
- * It may be omitted: PKCE, which every code has, binds the code to its request (OAuth 2.1 section 4.1.3). If sent, it must be the one that
- * was sent to the authorization endpoint, or a registered one if none was.
+ * With PKCE it may be omitted, because the verifier binds the code to its request (OAuth 2.1 section 4.1.3). If sent, it must be the one that was
+ * sent to the authorization endpoint, or a registered one if none was.
  */
 function redirectMatches(code: CodeRow, sent: string | undefined, registered: readonly string[]): boolean {
   if (sent === undefined) return true;

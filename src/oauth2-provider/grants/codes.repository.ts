@@ -12,7 +12,8 @@ export interface CodeRow {
   /** Canonical. */
   readonly resource: string;
   readonly redirectUri: string | null;
-  readonly codeChallenge: string;
+  /** Null: the request had none, but a nonce. */
+  readonly codeChallenge: string | null;
   /** The key whose proof the exchange must bring; null if any will do. */
   readonly dpopJkt: string | null;
   readonly scope: string;
@@ -29,7 +30,7 @@ export interface CodeInsert {
   readonly appId: string;
   readonly resource: string;
   readonly redirectUri: string | null;
-  readonly codeChallenge: string;
+  readonly codeChallenge: string | null;
   readonly dpopJkt: string | null;
   readonly stateHash: string | null;
   readonly scope: string;
@@ -70,7 +71,7 @@ export class CodesRepository {
       `INSERT INTO oauth2_provider_app_codes
          (grant_id, user_id, app_id, secret_prefix, hashed_secret, resource_uri, redirect_uri,
           code_challenge, code_challenge_method, dpop_jkt, state_hash, scope, nonce, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'S256', $9, $10, $11, $12, $13)`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $8::text IS NOT NULL THEN 'S256' END, $9, $10, $11, $12, $13)`,
       [
         code.grantId,
         code.userId,

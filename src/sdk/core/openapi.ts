@@ -2718,6 +2718,8 @@ export interface components {
             default_max_age: number | null;
             /** @description Whether ID tokens have to say when the user logged in. */
             require_auth_time: boolean;
+            /** @description Whether authorization requests need PKCE (RFC 7636). */
+            require_pkce: boolean;
             /** @description Where people can be sent after a logout that the app has asked for. */
             post_logout_redirect_uris: string[];
             /** @description Where the app is told that a session has ended. May be empty. */
@@ -3080,7 +3082,7 @@ export interface components {
             /** @description The same at the introspection endpoint. */
             introspection_endpoint_auth_signing_alg_values_supported?: string[];
             /**
-             * @description PKCE methods (RFC 7636). PKCE is required.
+             * @description PKCE methods (RFC 7636). PKCE is required, except of apps that an administrator has excepted.
              * @example [
              *       "S256"
              *     ]
@@ -3674,6 +3676,8 @@ export interface components {
             default_max_age?: number;
             /** @description Whether ID tokens have to say when the user logged in. Users whose identity provider does not say it cannot log in to the app then. Unchanged if omitted in an update. */
             require_auth_time?: boolean;
+            /** @description Whether authorization requests need PKCE. Default: true. If not, those without it need the scope `openid` and a `nonce`, which the app must check, and the exchange of their codes needs `redirect_uri`. Only for confidential apps that did not register themselves. Unchanged if omitted in an update. */
+            require_pkce?: boolean;
             /**
              * @description Cannot be changed later. A public client has neither a secret nor a key.
              * @default confidential
@@ -4819,7 +4823,7 @@ export interface components {
             /** @description The same at the introspection endpoint. */
             introspection_endpoint_auth_signing_alg_values_supported?: string[];
             /**
-             * @description PKCE methods (RFC 7636). PKCE is required.
+             * @description PKCE methods (RFC 7636). PKCE is required, except of apps that an administrator has excepted.
              * @example [
              *       "S256"
              *     ]
@@ -5153,8 +5157,8 @@ export interface components {
             claims?: string;
             /** @description Returned in the ID token. */
             nonce?: string;
-            /** @description PKCE: BASE64URL(SHA256(code_verifier)) (RFC 7636 section 4.2). */
-            code_challenge: string;
+            /** @description PKCE: BASE64URL(SHA256(code_verifier)) (RFC 7636 section 4.2). Required, unless an administrator has set `require_pkce` of the app to false; then a request without it needs the scope `openid` and a `nonce`. */
+            code_challenge?: string;
             /**
              * @description PKCE method.
              * @default S256
@@ -5426,9 +5430,9 @@ export interface components {
             grant_type: "authorization_code" | "refresh_token" | "client_credentials" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange";
             /** @description authorization_code: the authorization code, valid once and for ten minutes. */
             code?: string;
-            /** @description authorization_code: the PKCE verifier, 43 to 128 characters (RFC 7636 section 4.1). */
+            /** @description authorization_code: the PKCE verifier, 43 to 128 characters (RFC 7636 section 4.1). Required, unless the authorization request had no challenge. */
             code_verifier?: string;
-            /** @description authorization_code: optional. If sent, it must match the authorization request. */
+            /** @description authorization_code: must match the authorization request. Optional if that had a PKCE challenge. */
             redirect_uri?: string;
             /**
              * Format: uri
@@ -5675,6 +5679,8 @@ export interface components {
             default_max_age?: number;
             /** @description Whether ID tokens have to say when the user logged in. Users whose identity provider does not say it cannot log in to the app then. Unchanged if omitted in an update. */
             require_auth_time?: boolean;
+            /** @description Whether authorization requests need PKCE. Default: true. If not, those without it need the scope `openid` and a `nonce`, which the app must check, and the exchange of their codes needs `redirect_uri`. Only for confidential apps that did not register themselves. Unchanged if omitted in an update. */
+            require_pkce?: boolean;
         };
         UpdateAppearanceRequest: {
             /** @description Name that clients show for this server. If omitted or empty, they show their default. */
@@ -12943,7 +12949,7 @@ export interface operations {
                 claims?: string;
                 /** @description Returned in the ID token. */
                 nonce?: string;
-                /** @description PKCE: BASE64URL(SHA256(code_verifier)) (RFC 7636 section 4.2). */
+                /** @description PKCE: BASE64URL(SHA256(code_verifier)) (RFC 7636 section 4.2). Required, unless an administrator has set `require_pkce` of the app to false; then a request without it needs the scope `openid` and a `nonce`. */
                 code_challenge?: string;
                 /** @description PKCE method. */
                 code_challenge_method?: "S256";
@@ -13026,7 +13032,7 @@ export interface operations {
                 claims?: string;
                 /** @description Returned in the ID token. */
                 nonce?: string;
-                /** @description PKCE: BASE64URL(SHA256(code_verifier)) (RFC 7636 section 4.2). */
+                /** @description PKCE: BASE64URL(SHA256(code_verifier)) (RFC 7636 section 4.2). Required, unless an administrator has set `require_pkce` of the app to false; then a request without it needs the scope `openid` and a `nonce`. */
                 code_challenge?: string;
                 /** @description PKCE method. */
                 code_challenge_method?: "S256";

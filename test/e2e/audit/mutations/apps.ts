@@ -25,7 +25,13 @@ export const OAUTH_APPS: Mutations = {
     prepare: async ({ provider }) => {
       const { id } = await plantUser(provider.server.db, { isServiceAccount: true });
       const links = { client_uri: 'https://a.example/', policy_uri: 'https://a.example/privacy', tos_uri: 'https://a.example/terms' };
-      const openId = { userinfo_signed_response_alg: 'RS256', default_max_age: 3600, require_auth_time: true, ...LOGOUT };
+      const openId = {
+        userinfo_signed_response_alg: 'RS256',
+        default_max_age: 3600,
+        require_auth_time: true,
+        require_pkce: false,
+        ...LOGOUT,
+      };
       const fields = { ...APP, ...KEYS, ...PUSHED, ...links, ...openId, verified: true };
       return () => provider.admin('POST', APPS, { name: uniqueName('app'), ...fields, service_account_id: id });
     },
