@@ -24,8 +24,8 @@ export type SignedType = 'at+jwt' | 'token-introspection+jwt' | 'JWT' | 'logout+
 
 /** Another server may have revoked or made a key. */
 const RELOAD_EVERY_MS = 10 * 1000;
-/** Some relying parties wait half a second for each response: this leaves them time to spare, and most of the work is done by then. */
-const PREPARE_WITHIN_MS = 300;
+/** More than an RSA key takes on a slow machine. Relying parties give up on the configuration after five seconds or later, but some on the key set after half a second. */
+const PREPARE_WITHIN_MS = 2000;
 /** Keys that are older were not reloaded for some reason. */
 const STALE_AFTER_MS = 10 * 60 * 1000;
 
