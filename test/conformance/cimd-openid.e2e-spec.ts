@@ -55,7 +55,7 @@ const logout = (query: Readonly<Record<string, string>>, session?: string): Retu
   );
 
 describe('a client that is named by its document', () => {
-  it('is the audience of its ID tokens, UserInfo responses and refreshed ID tokens by its URL, so that a strict library accepts them', async () => {
+  it('IDT-02: is the audience of its ID tokens, UserInfo responses and refreshed ID tokens by its URL, so that a strict library accepts them', async () => {
     const { id } = published({ userinfo_signed_response_alg: 'RS256' });
     const issuer = new URL(provider.url);
     const server = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, INSECURE));
@@ -77,7 +77,7 @@ describe('a client that is named by its document', () => {
     await oauth.processRefreshTokenResponse(server, client, again);
   });
 
-  it('is called by its URL in JWT access tokens and by introspection', async () => {
+  it('CIMD-19: is called by its URL in JWT access tokens and by introspection', async () => {
     const { identifier, ...api } = await registerResourceServer(provider, {
       access_token_format: 'jwt',
       allows_self_registered_apps: true,
@@ -90,7 +90,7 @@ describe('a client that is named by its document', () => {
     expect(expectStatus(answer, 200).json()).toMatchObject({ active: true, client_id: client.id });
   });
 
-  it('is the audience of its logout tokens by its URL', async () => {
+  it('BCL-01: is the audience of its logout tokens by its URL', async () => {
     const received: JWTPayload[] = [];
     const path = host.publish((request, response) => {
       let body = '';
@@ -109,7 +109,7 @@ describe('a client that is named by its document', () => {
     expect(received.map(({ aud }) => aud)).toEqual([client.id]);
   });
 
-  it('can ask for a logout with its URL and its own ID token, and gets the person back only after a confirmation', async () => {
+  it('RPL-05: can ask for a logout with its URL and its own ID token, and gets the person back only after a confirmation', async () => {
     const client = published();
     const session = await provider.signIn();
     const grant = await provider.obtainCode(client, { scope: 'openid' }, { headers: { 'coder-session-token': session } });

@@ -36,6 +36,7 @@ export const AGENTS: Mutations = {
           name: 'renamed',
           description: 'new',
           secrets: [],
+          git_credentials: [],
           git_ssh_key: false,
           token_lifetime_seconds: 600,
           expires_at: '2100-02-01T00:00:00Z',
