@@ -163,6 +163,19 @@ describe('the npm package', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
+  it.each([
+    ['that does not exist', 'missing', (missing: string) => `${missing} is not a folder: create it first.\n`],
+    ['in which npm can create nothing', 'sealed', () => expect.stringMatching(/EACCES|npm pack failed/) as string],
+  ])('for a folder %s fails with the reason, and leaves no temporary folder', (_what, name, reason) => {
+    const target = join(root, name);
+    if (name === 'sealed') symlinkSync('/proc', target);
+    const temporary = join(root, 'tmp');
+    mkdirSync(temporary);
+    const env = { ...process.env, TMPDIR: temporary };
+    const { status, stderr } = spawnSync(process.execPath, [join(SCRIPTS, 'package.mjs'), target], { env, encoding: 'utf8' });
+    expect({ status, stderr, left: readdirSync(temporary) }).toEqual({ status: 1, stderr: reason(target), left: [] });
+  });
+
   it('is the program, its libraries and the documentation, and runs without the sources and the development packages', () => {
     const checkout = join(SCRIPTS, '..');
     expect(spawnSync(process.execPath, [join(SCRIPTS, 'package.mjs'), root]).status).toBe(0);
