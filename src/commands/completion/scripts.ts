@@ -26,9 +26,14 @@ compdef _gatehouse gatehouse
   fish: `# gatehouse completion for fish. Once: gatehouse completion fish > ~/.config/fish/completions/gatehouse.fish
 function __gatehouse_complete
   set -l words (commandline -opc) (commandline -ct | string unescape)
-  gatehouse __complete -- $words[2..-1] 2>/dev/null
+  set -l candidates (gatehouse __complete -- $words[2..-1] 2>/dev/null)
+  if set -q candidates[1]
+    printf '%s\\n' $candidates
+  else
+    __fish_complete_path (commandline -ct)
+  end
 end
-complete -c gatehouse -a '(__gatehouse_complete)'
+complete -c gatehouse -f -a '(__gatehouse_complete)'
 `,
 } as const;
 

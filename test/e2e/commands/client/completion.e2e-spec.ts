@@ -123,6 +123,18 @@ describe('gatehouse completion', () => {
     expect(execFileSync('fish', ['--no-config', '-c', script], { env, encoding: 'utf8' })).toBe('tokens\tmanage your long-lived tokens\n');
   });
 
+  itIn('fish')('offers no files for a closed set in fish, and files where nothing else is known', () => {
+    writeFileSync(join(line.folder, 'basket.tar'), '');
+    const offered = (typed: string): string[] => {
+      const script = `gatehouse completion fish | source; complete -C '${typed}'`;
+      const words = execFileSync('fish', ['--no-config', '-c', script], { env, cwd: line.folder, encoding: 'utf8' });
+      return words.split('\n').map((word) => word.replace(/\t.*/, ''));
+    };
+    expect(offered('gatehouse completion b')).toEqual(['bash', '']);
+    expect(offered('gatehouse oauth2 keys rotate ')).toEqual(expect.not.arrayContaining(['basket.tar']));
+    expect(offered('gatehouse files push b')).toContain('basket.tar');
+  });
+
   it('needs no server and no profile', async () => {
     expect(await line.run(['__complete', '--', 'whoa'])).toEqual({ code: 0, out: 'whoami\tshow who you are logged in as\n', err: '' });
   });
