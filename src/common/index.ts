@@ -7,7 +7,7 @@ export { DomainError, forbidden, notFound } from './domain-error.js';
 export type { DomainErrorOptions, ErrorCode, ErrorPageLink, Validation } from './domain-error.js';
 export { isLoginMessage, LOGIN_MESSAGES, NO_FIRST_USER, ROUTE_NOT_FOUND } from './known-messages.js';
 export { isTrue } from './go-boolean.js';
-export { fileFault } from './file-fault.js';
+export { creationFault, fileFault } from './file-fault.js';
 export { formatDuration } from './format-duration.js';
 export { localPathOf, safeLocalPath } from './local-path.js';
 export { displayNameFault, GROUP_NAME_MAX_LENGTH, NAME_MAX_LENGTH, NAME_PATTERN, nameFault, RESERVED_NAMES } from './names.js';

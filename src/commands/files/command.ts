@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream, openSync, rmSync, statSync } from 
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileFault } from '../../common/index.js';
+import { creationFault, fileFault } from '../../common/index.js';
 import type { Schemas } from '../../sdk/client/index.js';
 import { clientCommand, commandGroup, CommandFailure, FAILURE, textOutput } from '../client/index.js';
 
@@ -62,8 +62,16 @@ function newFile(path: string): number {
   try {
     return openSync(path, 'wx');
   } catch (error) {
-    const { code = 'unknown error' } = error as NodeJS.ErrnoException; // from the file system
-    throw new CommandFailure(code === 'EEXIST' ? `${path} exists already` : `${path} cannot be created (${code})`, FAILURE);
+    throw new CommandFailure(`${path} ${isDirectory(path) ? 'is a directory: name a file in it' : creationFault(error)}`, FAILURE);
+  }
+}
+
+/** The system says of one that is there no more than that it exists. */
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }
 

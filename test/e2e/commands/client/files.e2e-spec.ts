@@ -70,7 +70,17 @@ describe('gatehouse files', () => {
     const result = await line.run(['files', 'pull', '0f3c7a52-6b1e-4c37-9c59-5f7f6f2d1a11', at('mine.tar')]);
     expect(result).toEqual({ code: 1, out: '', err: `error: ${at('mine.tar')} exists already\n` });
     expect([readFileSync(at('mine.tar'), 'utf8'), recording.take()]).toEqual(['mine', []]);
-    expect((await line.run(['files', 'pull', 'x', join(line.folder, 'no', 'x.tar')])).err).toMatch(/x\.tar cannot be created \(ENOENT\)/);
+  });
+
+  it.each([
+    ['no/x.tar', 'cannot be created: its directory does not exist'],
+    ['mine.tar/x.tar', 'cannot be created: its directory does not exist'],
+    ['', 'is a directory: name a file in it'],
+  ])('says why it cannot create %j, and asks the server for nothing then', async (name, fault) => {
+    writeFileSync(at('mine.tar'), 'mine');
+    const result = await line.run(['files', 'pull', '0f3c7a52-6b1e-4c37-9c59-5f7f6f2d1a11', at(name)]);
+    expect(result).toEqual({ code: 1, out: '', err: `error: ${at(name)} ${fault}\n` });
+    expect(recording.take()).toEqual([]);
   });
 
   it('uploads no directory, and asks the server for nothing then', async () => {
