@@ -4,7 +4,8 @@ import type { AuditedTable } from './audit-table.js';
 import type { AuditedRow } from './audited-row.js';
 
 /** What was done. Only the value of a secret is `read`. */
-type AuditAction = 'create' | 'read' | 'write' | 'delete' | 'login' | 'logout' | 'register';
+export const AUDIT_ACTIONS = ['create', 'read', 'write', 'delete', 'login', 'logout', 'register'] as const;
+type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** Resource types as the API names them, and the table of each. */
 export const AUDITED_RESOURCES = {
@@ -31,6 +32,7 @@ export const AUDITED_RESOURCES = {
 } as const satisfies Record<string, AuditedTable>;
 
 export type AuditedResourceType = keyof typeof AUDITED_RESOURCES;
+export const AUDITED_RESOURCE_TYPES = Object.keys(AUDITED_RESOURCES) as readonly AuditedResourceType[]; // its keys
 type TableOf<R extends AuditedResourceType> = (typeof AUDITED_RESOURCES)[R];
 
 /** What an entry is about. */

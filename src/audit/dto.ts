@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { siteRoleTitle } from '../authz/index.js';
 import { acceptablePictureUrl } from '../common/index.js';
+import { AUDIT_ACTIONS, AUDITED_RESOURCE_TYPES } from './audit-event.js';
 import type { AuditLogRow, AuditUser } from './audit-logs.repository.js';
 import { describe } from './description.js';
 
@@ -105,7 +106,7 @@ export class AuditLogResponse {
   @ApiProperty({ maxLength: 256, description: '`User-Agent` of the client.' })
   user_agent: string;
 
-  @ApiProperty({ description: 'Type of the affected resource.' })
+  @ApiProperty({ enum: AUDITED_RESOURCE_TYPES, description: 'Type of the affected resource.' })
   resource_type: string;
 
   @ApiProperty({ format: 'uuid', description: 'ID of the affected resource. For an API key, the ID of its user.' })
@@ -118,7 +119,7 @@ export class AuditLogResponse {
   resource_icon: string;
 
   @ApiProperty({
-    enum: ['create', 'read', 'write', 'delete', 'login', 'logout', 'register'],
+    enum: AUDIT_ACTIONS,
     description: 'What was done to the resource.',
   })
   action: string;

@@ -1,6 +1,6 @@
 import { DomainError, isUuid } from '../common/index.js';
 import type { ResourceType, Wildcard } from './policy.js';
-import { isResourceType, WILDCARD } from './policy.js';
+import { isResourceType, RESOURCE_TYPES, WILDCARD } from './policy.js';
 
 /** The objects that a key may be used on: one object, every object of a type, or everything. Its string form is `type:id`. */
 export interface AllowListEntry {
@@ -17,26 +17,34 @@ export const ALLOW_EVERYTHING: readonly AllowListEntry[] = Object.freeze([Object
 
 /** Reads `type:id`, with `*` for either; undefined when it is neither. */
 function readEntry(text: string): AllowListEntry | undefined {
-  const colon = text.indexOf(':');
-  const type = text.slice(0, Math.max(colon, 0));
-  const id = text.slice(colon + 1);
-  const isRead = (type === WILDCARD || isResourceType(type)) && (id === WILDCARD || isUuid(id));
-  return isRead ? { type, id } : undefined;
+  const type = typeOf(text);
+  const id = text.slice(text.indexOf(':') + 1);
+  return isType(type) && (id === WILDCARD || isUuid(id)) ? { type, id } : undefined;
 }
 
-/** Reads one entry; throws `invalid_input` for an unknown type or a non-UUID id, which could never match anything. */
-function parseAllowListEntry(text: string): AllowListEntry {
-  const entry = readEntry(text);
-  if (!entry) throw new DomainError('invalid_input', `Allow list entry ${JSON.stringify(text)} does not have the form type:id`);
-  return entry;
+/** Empty without a colon. */
+function typeOf(text: string): string {
+  return text.slice(0, Math.max(text.indexOf(':'), 0));
 }
 
-/** Reads and normalises a list that a user sent; throws `invalid_input` for a bad entry or more than 128 entries. */
+function isType(text: string): text is ResourceType | Wildcard {
+  return text === WILDCARD || isResourceType(text);
+}
+
+/** Why a user cannot enter this list, or null. An unknown type or an ID that is not a UUID could never match anything. */
+export function allowListFault(texts: readonly string[]): string | null {
+  if (texts.length > MAX_ALLOW_LIST_ENTRIES) return `An allow list can have at most ${MAX_ALLOW_LIST_ENTRIES} entries.`;
+  const bad = texts.find((text) => !readEntry(text));
+  if (bad === undefined) return null;
+  const form = `${JSON.stringify(bad)} must have the form type:id, where the ID is a UUID or *`;
+  return isType(typeOf(bad)) ? `${form}.` : `${form}, and the type is * or one of ${RESOURCE_TYPES.join(', ')}.`;
+}
+
+/** Reads and normalises a list that a user sent; throws `invalid_input` if it has a fault. */
 export function parseAllowList(texts: readonly string[]): AllowListEntry[] {
-  if (texts.length > MAX_ALLOW_LIST_ENTRIES) {
-    throw new DomainError('invalid_input', `An allow list can have at most ${MAX_ALLOW_LIST_ENTRIES} entries`);
-  }
-  return normalizeAllowList(texts.map(parseAllowListEntry));
+  const fault = allowListFault(texts);
+  if (fault !== null) throw new DomainError('invalid_input', fault);
+  return storedAllowList(texts);
 }
 
 /** Reads a list from a row. An unreadable entry allows nothing, so that a damaged row never widens a key. */

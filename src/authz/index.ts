@@ -30,7 +30,7 @@ export { defineScope, isScopeName, scopeNamed } from './scope.js';
 export type { Scope } from './scope.js';
 export { ADVERTISED_SCOPES, canonicalScope, isPublicScope, PUBLIC_SCOPES, publicScopeFor, scopesCover } from './public-scopes.js';
 export type { PublicScope } from './public-scopes.js';
-export { formatAllowListEntry, intersectAllowLists, normalizeAllowList, parseAllowList } from './allow-list.js';
+export { allowListFault, formatAllowListEntry, intersectAllowLists, normalizeAllowList, parseAllowList } from './allow-list.js';
 export type { AllowListEntry } from './allow-list.js';
 
 export { expandedRoles, expandedScope, namedScope } from './expander.js';

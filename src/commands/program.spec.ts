@@ -101,6 +101,11 @@ describe('gatehouse', () => {
     ],
     [['version', '--frobnicate'], "error: unknown option '--frobnicate'. See `gatehouse version --help`.\n"],
     [['version', 'now'], "error: too many arguments for 'version'. Expected 0 arguments but got 1. See `gatehouse version --help`.\n"],
+    [['completion', 'tcsh'], "error: <shell> cannot be 'tcsh': it is one of bash, zsh, fish. See `gatehouse completion --help`.\n"],
+    [
+      ['users', 'list', '-o', 'xml'],
+      "error: -o, --output <format> cannot be 'xml': it is one of table, json, text. See `gatehouse users list --help`.\n",
+    ],
     [['reset-password'], "error: missing required argument 'username'. See `gatehouse reset-password --help`.\n"],
     [['server', 'dbcrypt', 'frobnicate'], "error: unknown command 'frobnicate'. See `gatehouse server dbcrypt --help`.\n"],
     [['server', 'dbcrypt', 'rotate', '--nope'], "error: unknown option '--nope'. See `gatehouse server dbcrypt rotate --help`.\n"],

@@ -137,6 +137,14 @@ function errorLine(text: string): string {
   return text
     .trim()
     .replace(/(unknown option '-[^'=]*)=.*'/s, "$1'")
+    .replace(
+      /^error: command-argument value '(.*)' is invalid for argument '(.*)'\. Allowed choices are (.*)\.$/s,
+      "error: <$2> cannot be '$1': it is one of $3",
+    )
+    .replace(
+      /^error: option '([^']*)' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s,
+      "error: $1 cannot be '$2': it is one of $3",
+    )
     .replace(/\n\(Did you mean (.*)\?\)$/s, ', did you mean $1?');
 }
 

@@ -41,13 +41,21 @@ export class SearchQuery {
     return values[0];
   }
 
+  /** The single value of a key, one of `known`, which a fault lists, or of `silent`. */
+  oneOf(key: string, known: readonly string[], silent: readonly string[] = []): string | undefined {
+    const value = this.text(key);
+    const isSingle = this.#valuesOf(key).length === 1;
+    if (value !== undefined && isSingle && ![...known, ...silent].includes(value)) this.#fault(key, unknownValue(key, value, known));
+    return value;
+  }
+
   /** Every value of a key, repeated or separated by commas. With `allowed`, anything else is a fault. */
   list<T extends string>(key: string, allowed?: readonly T[]): T[] {
     const values = this.#valuesOf(key)
       .flatMap((value) => value.split(','))
       .filter((value) => value !== '');
     const wrong = allowed && values.find((value) => !(allowed as readonly string[]).includes(value));
-    if (wrong !== undefined) this.#fault(key, `Query param "${key}" has invalid value "${wrong}"`);
+    if (allowed && wrong !== undefined) this.#fault(key, unknownValue(key, wrong, allowed));
     return values as T[]; // checked above; without `allowed` the caller asked for text
   }
 
@@ -119,6 +127,10 @@ export class SearchQuery {
   #fault(field: string, detail: string): void {
     this.#faults.push({ field, detail });
   }
+}
+
+function unknownValue(key: string, value: string, known: readonly string[]): string {
+  return `Query param "${key}" has invalid value "${value}": it can be ${known.join(', ')}`;
 }
 
 /** The non-empty parts between delimiters outside double quotes; the quotes are kept. */

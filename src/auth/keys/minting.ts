@@ -1,5 +1,6 @@
 import {
   type Actor,
+  allowListFault,
   canonicalScope,
   isApp,
   isPublicScope,
@@ -11,9 +12,8 @@ import {
   intersectAllowLists,
   isLoginSession,
   scopesCover,
-  WILDCARD,
 } from '../../authz/index.js';
-import { DomainError, forbidden, isUuid } from '../../common/index.js';
+import { DomainError, forbidden } from '../../common/index.js';
 import { closest } from '../../config/index.js';
 
 /** What a new key may do, and for how long. */
@@ -27,11 +27,12 @@ const REFUSED = 'Failed to create API key.';
 
 /** Canonical scopes of a request. Throws `invalid_input` for a scope that is not public. */
 export function requestedScopes(scopes: readonly string[] | undefined, legacy: string | undefined): readonly string[] {
-  const asked = scopes && scopes.length > 0 ? scopes : legacy ? [legacy] : [];
+  const isList = scopes !== undefined && scopes.length > 0;
+  const asked = isList ? scopes : legacy ? [legacy] : [];
   if (asked.length === 0) return ['coder:all'];
   const names = [...new Set(asked.map(canonicalScope))];
   const bad = names.find((name) => !isPublicScope(name));
-  if (bad !== undefined) throw new DomainError('invalid_input', REFUSED, { detail: describeUnknownScope(bad) });
+  if (bad !== undefined) throw refused(isList ? 'scopes' : 'scope', describeUnknownScope(bad));
   return names;
 }
 
@@ -41,14 +42,17 @@ function describeUnknownScope(name: string): string {
   return `invalid or unsupported API key scope: "${name}"${meant === undefined ? '' : `. Did you mean "${meant}"?`}`;
 }
 
-/** Normalised allow-list of a request; absent or empty narrows nothing. Throws `invalid_input` for ids that are neither `*` nor UUIDs. */
+/** The reference has the detail, and names no field. */
+function refused(field: string, detail: string): DomainError {
+  return new DomainError('invalid_input', REFUSED, { detail, validations: [{ field, detail }] });
+}
+
+/** Normalised allow-list of a request; absent or empty narrows nothing. Throws `invalid_input` for what is not an allow list. */
 export function requestedAllowList(entries: readonly string[] | undefined): readonly string[] {
   if (!entries || entries.length === 0) return ['*:*'];
+  const fault = allowListFault(entries);
+  if (fault !== null) throw refused('allow_list', fault);
   const parsed = parseAllowList(entries);
-  const bad = parsed.find(({ id }) => id !== WILDCARD && !isUuid(id));
-  if (bad) {
-    throw new DomainError('invalid_input', REFUSED, { detail: `the id of allow list entry "${formatAllowListEntry(bad)}" is not a UUID` });
-  }
   // Lower case, because ids are compared in the form that PostgreSQL prints.
   return normalizeAllowList(parsed.map(({ type, id }) => ({ type, id: id.toLowerCase() }))).map(formatAllowListEntry);
 }

@@ -5,13 +5,51 @@ type Entry = Schemas['AuditLogResponse'];
 
 const DEFAULT_LIMIT = '50';
 
+/** Records, because they do not compile without one of them. */
+const ACTIONS: Readonly<Record<Entry['action'], true>> = {
+  create: true,
+  read: true,
+  write: true,
+  delete: true,
+  login: true,
+  logout: true,
+  register: true,
+};
+const RESOURCE_TYPES: Readonly<Record<Entry['resource_type'], true>> = {
+  user: true,
+  organization: true,
+  organization_member: true,
+  custom_role: true,
+  group: true,
+  api_key: true,
+  agent: true,
+  git_ssh_key: true,
+  user_secret: true,
+  oauth2_provider_app: true,
+  oauth2_provider_app_secret: true,
+  oauth2_provider_resource_server: true,
+  oauth2_provider_resource_server_secret: true,
+  oauth2_provider_exchange_rule: true,
+  oauth2_provider_initial_access_token: true,
+  oauth2_provider_settings: true,
+  workload_identity: true,
+  workload_identity_issuer: true,
+  oauth2_signing_key: true,
+  appearance: true,
+};
+
 const listCommand = clientCommand({
   name: 'list',
   summary: 'list entries of the audit log, the newest first',
+  description: `Lists entries of the audit log, the newest first. --search takes words of the form key:value, and only entries that match all of them are listed. The keys are action,
+resource_type, resource_id, resource_target, username (me for yourself), email, organization, request_id, date_from and date_to (YYYY-MM-DD).
+
+An action is one of ${Object.keys(ACTIONS).join(', ')}. A resource_type is one of ${Object.keys(RESOURCE_TYPES).join(', ')}.`,
   flags: {
     search: {
       flag: '--search <query>',
       description: 'Only entries that match, such as action:delete, username:ada or date_from:2026-01-31.',
+      field: 'q',
     },
     limit: { flag: '--limit <n>', description: `At most this many. Default: ${DEFAULT_LIMIT}.` },
   },

@@ -1,10 +1,16 @@
 import { Argument } from 'commander';
 import { type Completion, offer } from './completion.js';
+import type { FlagDefinition } from './flags.js';
 
 /** Text for the help, and with it the only values that there are, or what shells offer. */
 export type ArgumentDefinition =
   | string
-  | { readonly description: string; readonly choices?: readonly string[]; readonly completion?: Completion; readonly field?: string };
+  | {
+      readonly description: string;
+      readonly choices?: readonly string[];
+      readonly completion?: Completion;
+      readonly field?: FlagDefinition['field'];
+    };
 
 /** Arguments in their order. A name that ends in `?` is optional, one that ends in `...` is the rest of the command line. */
 export type ArgumentDefinitions = Readonly<Record<string, ArgumentDefinition>>;

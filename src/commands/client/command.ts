@@ -10,7 +10,7 @@ import { Connection } from './connection.js';
 import { Console } from './console.js';
 import { visible } from './display.js';
 import { describeFailure } from './failures.js';
-import { namesOfFields } from './field-names.js';
+import { fieldNames } from './field-names.js';
 import { addFlags, type FlagDefinitions, type FlagSource, type FlagValues, readFlags, type ReadFlags } from './flags.js';
 import { chosenColumns, type Format, FORMATS, type Output } from './output.js';
 
@@ -191,7 +191,7 @@ async function perform<A extends ArgumentDefinitions, F extends FlagDefinitions,
         : describeFailure(error, {
             pingFor: (url) => connection?.pingFor(url) ?? 'gatehouse ping',
             credential: connection?.credentialSource,
-            nameOf: namesOfFields(definition.args, definition.flags),
+            names: fieldNames(definition.args, definition.flags),
           });
     if (isVerbose && failure && error instanceof Error) context.err(`${visible(error.stack ?? '', { keepsLines: true })}\n`);
     if (!failure) throw error;

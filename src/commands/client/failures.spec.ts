@@ -1,6 +1,7 @@
 import { LOGIN_MESSAGES, OperatorError, ROUTE_NOT_FOUND } from '../../common/index.js';
 import { ApiError, ConnectionError, OAuthError } from '../../sdk/client/index.js';
 import { describeFailure } from './failures.js';
+import { fieldNames } from './field-names.js';
 
 const URL_OF_REQUEST = 'https://gatehouse.example/api/v2/users';
 const refused = (status: number, more: object = {}): ApiError =>
@@ -60,9 +61,38 @@ describe('an error', () => {
     expect(describeFailure(error, { pingFor: () => '', credential: 'flag' })?.text).toBe(LOGIN_MESSAGES.suspended);
   });
 
-  it('that needs a login session says how to get one', () => {
-    const error = refused(403, { message: 'Forbidden.', detail: 'This requires a login session. Tokens are not accepted.' });
-    expect(describeFailure(error)?.text).toMatch(/^Forbidden\. Run `gatehouse login` in a terminal, .*\nThis requires a login session/);
+  it.each([
+    ['profile', ''],
+    ['flag', ', and then this command without --token'],
+    ['env', ', and then this command without CODER_SESSION_TOKEN'],
+  ] as const)(
+    'that needs a login session says how to get one, and how to use it after a request with the token of: %s',
+    (credential, then) => {
+      const detail = 'This requires a login session. OAuth tokens and long-lived tokens are not accepted.';
+      expect(describeFailure(refused(403, { message: 'Forbidden.', detail }), { pingFor: () => '', credential })?.text).toBe(
+        `Forbidden. Run \`gatehouse login\` in a terminal, without --device and --token (with --no-open if the browser is on another machine)${then}.\n${detail}`,
+      );
+    },
+  );
+
+  it.each([
+    'An app that acts for you cannot do this. Use a login session, or a long-lived token that you created yourself.',
+    'An OAuth access token cannot do this, because the effect would outlive it. Use a login session or a long-lived token.',
+    'An app that acts for you does not have your administrator roles. Use a login session, a long-lived token, or an app that was granted the scope a.',
+  ])('that needs a login session or a long-lived token advises against neither, and for no scope: %s', (detail) => {
+    const challenge = 'Bearer realm="gatehouse", error="insufficient_scope", scope="a"';
+    const { text } = describeFailure(refused(403, { message: 'Forbidden.', detail, challenge })) ?? {};
+    expect(text).toMatch(
+      /^Forbidden\. Run `gatehouse login` in a terminal, without --device \(.*\), or pass a long-lived token of yours with --token\.\n/,
+    );
+    expect(text).not.toMatch(/without (?:--device and )?--token/);
+  });
+
+  it('says a fault that is also the detail once, by the name of its flag', () => {
+    const detail = 'invalid or unsupported API key scope: "user:red". Did you mean "user:read"?';
+    const error = refused(400, { detail, validations: [{ field: 'scopes', detail }] });
+    const names = fieldNames({}, { scope: { flag: '--scope <name>', description: '', isRepeatable: true } });
+    expect(describeFailure(error, { pingFor: () => '', names })?.text).toBe(`Not today.\n--scope: ${detail}`);
   });
 
   it('has the start of a response that is not from the API, without control characters', () => {

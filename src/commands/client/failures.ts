@@ -3,7 +3,7 @@ import { ApiError, ConnectionError, OAuthError } from '../../sdk/client/index.js
 import { describeWrongUrl } from '../transport/index.js';
 import { visible } from './display.js';
 import { EXIT_CODES, exitCodeOf } from './exit-codes.js';
-import { describeFault, type NameOfField } from './field-names.js';
+import { describeFault, type FieldNames, NO_NAMES } from './field-names.js';
 import { logIn, notLoggedIn } from './signed-out.js';
 
 /** An error as a person reads it. */
@@ -37,7 +37,7 @@ interface FailureContext {
   readonly pingFor: (url: string) => string;
   /** Undefined: nothing was sent. */
   readonly credential?: CredentialSource | undefined;
-  readonly nameOf?: NameOfField;
+  readonly names?: FieldNames;
 }
 
 const HINTS: Readonly<Record<number, string>> = {
@@ -54,8 +54,11 @@ const REFUSED_TOKENS = {
 } as const;
 /** What a server says about a token that comes from the wrong kind of login. */
 const NEEDS_SESSION = /\blogin session\b/;
-const GET_SESSION =
-  'Run `gatehouse login` in a terminal, without --device and --token (with --no-open if the browser is on another machine), and then this command without --token.';
+/** What it says if that could also be a token that the user created. */
+const TAKES_TOKEN = /\blogin session,?(?: or)? a long-lived token\b/;
+const ELSEWHERE = '(with --no-open if the browser is on another machine)';
+const GET_SESSION = `Run \`gatehouse login\` in a terminal, without --device and --token ${ELSEWHERE}`;
+const GET_SESSION_OR_TOKEN = `Run \`gatehouse login\` in a terminal, without --device ${ELSEWHERE}, or pass a long-lived token of yours with --token.`;
 /** What OpenSSL says about a response that is not TLS, by its version. */
 const NOT_TLS = /wrong version number|packet length too long|http request/i;
 
@@ -85,14 +88,15 @@ export function describeMissingTls(url: string, message: string): string | undef
 }
 
 /** Message and hint; then the detail and a line for each invalid field. The request is what --verbose shows. */
-function describeApiError(error: ApiError, { credential, nameOf = () => undefined }: FailureContext): Failure {
+function describeApiError(error: ApiError, { credential, names = NO_NAMES }: FailureContext): Failure {
   const { status, detail, validations, requestId, body } = error;
   const isAnonymous = status === 401 && credential === null;
+  const isRepeated = validations.some((fault) => fault.detail === detail);
   const lines = [
-    visible(summaryOf(error, credential)),
-    // It would say in which ways programs send credentials.
-    ...(detail === undefined || isAnonymous ? [] : [visible(detail)]),
-    ...validations.map((fault) => visible(describeFault(fault, nameOf))),
+    visible(names.translate(summaryOf(error, credential))),
+    // To somebody anonymous, it would say in which ways programs send credentials.
+    ...(detail === undefined || isAnonymous || isRepeated ? [] : [visible(names.translate(detail))]),
+    ...validations.map((fault) => visible(describeFault(fault, names))),
     ...(body === undefined || body === '' ? [] : [visible(body, { keepsLines: true })]),
     ...(status >= 500 && requestId !== undefined ? [`Request ID for the operator of the server: ${visible(requestId)}`] : []),
   ];
@@ -102,7 +106,7 @@ function describeApiError(error: ApiError, { credential, nameOf = () => undefine
 function summaryOf({ status, message, detail, body, challenge, url }: ApiError, credential: FailureContext['credential']): string {
   if (status === 401 && message === LOGIN_MESSAGES.signedOut) return describeRefusal(credential, serverOf(url));
   if (status === 404 && message === ROUTE_NOT_FOUND) return describeMissingRoute(serverOf(url));
-  const hint = hintFor(status, `${message} ${detail ?? ''}`, challenge);
+  const hint = hintFor(status, `${message} ${detail ?? ''}`, challenge, credential);
   const said = body === undefined ? asSentence(message) : message;
   return hint === undefined ? said : `${said} ${hint}`;
 }
@@ -124,12 +128,27 @@ function serverOf(url: string): string {
   return url.replace(/\/(?:api\/v2|oauth2)\/.*$/, '');
 }
 
-function hintFor(status: number, text: string, challenge: string | undefined): string | undefined {
+function hintFor(
+  status: number,
+  text: string,
+  challenge: string | undefined,
+  credential: FailureContext['credential'],
+): string | undefined {
   if (status !== 403) return HINTS[status];
+  // A login with --device never gets the scope.
+  if (TAKES_TOKEN.test(text)) return GET_SESSION_OR_TOKEN;
   const missing = scopeOf(challenge);
   if (missing !== undefined) return `The token has too little scope: it needs ${missing}.`;
-  return NEEDS_SESSION.test(text) ? GET_SESSION : undefined;
+  return NEEDS_SESSION.test(text) ? `${GET_SESSION}${AGAIN[credential ?? 'profile']}.` : undefined;
 }
+
+/** Then the command is to use that login. */
+const AGAIN: Readonly<Record<NonNullable<CredentialSource>, string>> = {
+  flag: ', and then this command without --token',
+  terminal: ', and then this command without --token',
+  env: ', and then this command without CODER_SESSION_TOKEN',
+  profile: '',
+};
 
 function asSentence(message: string): string {
   return /[.!?]$/.test(message) ? message : `${message}.`;

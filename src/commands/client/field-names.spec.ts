@@ -1,6 +1,6 @@
-import { describeFault, namesOfFields } from './field-names.js';
+import { describeFault, fieldNames } from './field-names.js';
 
-const nameOf = namesOfFields(
+const names = fieldNames(
   { name: 'Name.', 'policy?': { description: 'Policy.', field: 'registration_policy' } },
   {
     tokenLifetime: { flag: '--token-lifetime <duration>', description: '' },
@@ -9,6 +9,8 @@ const nameOf = namesOfFields(
     expiresIn: { flag: '--expires-in <duration>', description: '', field: 'expires_at' },
     scope: { flag: '--scope <name>', description: '' },
     scopes: { flag: '--scopes <names>', description: '' },
+    redirectUri: { flag: '--redirect-uri <uri>', description: '', field: ['redirect_uris', 'callback_url'] },
+    search: { flag: '--search <query>', description: '', field: 'q' },
   },
 );
 
@@ -25,8 +27,10 @@ describe('a field of a request', () => {
     ['emails_of_others', undefined],
     ['file', '--file'],
     ['password', undefined],
+    ['redirect_uris', '--redirect-uri'],
+    ['callback_url', '--redirect-uri'],
   ])('%s is what people know as %s', (field, name) => {
-    expect(nameOf(field)).toBe(name);
+    expect(names.nameOf(field)).toBe(name);
   });
 
   it.each([
@@ -40,7 +44,19 @@ describe('a field of a request', () => {
     ['email', 'Validation failed for tag "required" with value: ""', '--email: is missing'],
     ['expires_at', 'must be in the future', '--expires-in: must be in the future'],
     ['password', 'password is too short', 'password: password is too short'],
+    ['q', `Query element "x:" cannot start or end with ':'`, `--search: "x:" cannot start or end with ':'`],
+    ['action', 'Query param "action" has invalid value "delet": it can be create', 'action: has invalid value "delet": it can be create'],
+    ['colour', '"colour" is not a valid query param', 'colour: is nothing to search by'],
+    ['email', 'or callback_url is required with token_lifetime_seconds.', '--email: or --redirect-uri is required with --token-lifetime.'],
   ])('%s, of which the API says %j, is described as %j', (field, detail, text) => {
-    expect(describeFault({ field, detail }, nameOf)).toBe(text);
+    expect(describeFault({ field, detail }, names)).toBe(text);
+  });
+
+  it.each([
+    ['Change files and registration_policy in the same request.', 'Change files and <policy> in the same request.'],
+    ['"token_lifetime_seconds" is what somebody wrote', '"token_lifetime_seconds" is what somebody wrote'],
+    ['use authorization_code', 'use authorization_code'],
+  ])('in a text is called what people know, if it cannot be another word: %j', (text, translated) => {
+    expect(names.translate(text)).toBe(translated);
   });
 });

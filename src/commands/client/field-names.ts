@@ -3,38 +3,50 @@ import type { Validation } from '../../sdk/client/index.js';
 import type { ArgumentDefinitions } from './arguments.js';
 import type { FlagDefinitions } from './flags.js';
 
-/** What people wrote for a field of a request: `--token-lifetime` for `token_lifetime_seconds`. Undefined if they wrote nothing for it. */
-export type NameOfField = (field: string) => string | undefined;
+/** What people know the fields of requests by. */
+export interface FieldNames {
+  /** What was written for a field: `--token-lifetime` for `token_lifetime_seconds`. Undefined if nothing was. */
+  readonly nameOf: (field: string) => string | undefined;
+  /** A text of the API with the names of flags and arguments instead of those of fields. Words that are no more than similar stay. */
+  readonly translate: (text: string) => string;
+}
+
+/** Of requests that nobody wrote. */
+export const NO_NAMES: FieldNames = { nameOf: () => undefined, translate: (text) => text };
 
 interface Written {
   /** As the API would write the name of the flag or the argument. */
-  readonly key: string;
+  readonly keys: readonly string[];
   readonly name: string;
 }
 
 /** The flags and arguments of a command by the fields that they fill, whose names begin alike, unless their `field` says otherwise. */
-export function namesOfFields(args: ArgumentDefinitions = {}, flags: FlagDefinitions = {}): NameOfField {
+export function fieldNames(args: ArgumentDefinitions = {}, flags: FlagDefinitions = {}): FieldNames {
   const written: Written[] = [
-    ...Object.entries(flags).map(([key, { flag, field }]) => ({ key: field ?? snakeCase(key), name: /--[\w-]+/.exec(flag)?.[0] ?? flag })),
+    ...Object.entries(flags).map(([key, { flag, field }]) => ({ keys: keysOf(key, field), name: /--[\w-]+/.exec(flag)?.[0] ?? flag })),
     ...Object.entries(args).map(([argument, definition]) => {
       const key = argument.replace(/\?$|\.\.\.$/, '');
-      return { key: (typeof definition === 'object' ? definition.field : undefined) ?? snakeCase(key), name: `<${key}>` };
+      return { keys: keysOf(key, typeof definition === 'object' ? definition.field : undefined), name: `<${key}>` };
     }),
   ];
-  return (field) => {
-    const [root = ''] = field.split('.');
-    const found =
-      written.find(({ key }) => key === root) ??
-      written.find(({ key }) => root === `${key}s`) ??
-      written.find(({ key }) => root.startsWith(`${key}_`));
-    return found?.name;
+  const find = (isIt: (key: string) => boolean): string | undefined => written.find(({ keys }) => keys.some(isIt))?.name;
+  const exactName = (field: string): string | undefined =>
+    find((key) => key === field) ?? find((key) => [`${key}s`, `${key}_seconds`].includes(field));
+  return {
+    nameOf: (field) => {
+      const [root = ''] = field.split('.');
+      return exactName(root) ?? find((key) => root.startsWith(`${key}_`));
+    },
+    // A field with one word is also a word of the language.
+    translate: (text) => text.replace(/(?<![\w".])[a-z]+(?:_[a-z]+)+(?![\w"]|\.\w)/g, (word) => exactName(word) ?? word),
   };
 }
 
 /** What is wrong, in the words of the command line. */
-export function describeFault({ field, detail }: Validation, nameOf: NameOfField): string {
+export function describeFault({ field, detail }: Validation, { nameOf, translate }: FieldNames): string {
   const name = nameOf(field);
-  return `${name ?? field}: ${name === undefined ? detail : inWords(field, detail)}`;
+  const text = withoutQuery(detail);
+  return `${name ?? field}: ${translate(name === undefined ? text : inWords(field, text))}`;
 }
 
 /** The API's own rules begin with the name of the field, or quote one of the reference; a number of seconds is hard to read. */
@@ -53,6 +65,18 @@ const TAGS: Readonly<Record<string, (value: string) => string>> = {
   uuid: (value) => `${value} is not an ID`,
   oneof: (value) => `${value} is not one of the values that it can have`,
 };
+
+/** Nobody at a command line has written a query. */
+function withoutQuery(detail: string): string {
+  return detail
+    .replace(/^Query param "\w+" /, '')
+    .replace(/^Query element /, '')
+    .replace(/^".*" is not a valid query param$/s, 'is nothing to search by');
+}
+
+function keysOf(key: string, field: string | readonly string[] | undefined): readonly string[] {
+  return field === undefined ? [snakeCase(key)] : [field].flat();
+}
 
 function snakeCase(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

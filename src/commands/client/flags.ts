@@ -4,7 +4,7 @@ import { boolean, type Environment, InvalidValueError, listOf, text } from '../.
 import { type Completion, offer } from './completion.js';
 
 /** A flag of a client command. Its value can also come from a variable, and the flag wins. */
-interface FlagDefinition {
+export interface FlagDefinition {
   /** As commander writes it: `-y, --yes`, `--lifetime <duration>`. */
   readonly flag: string;
   readonly description: string;
@@ -13,8 +13,8 @@ interface FlagDefinition {
   readonly choices?: readonly string[];
   /** What shells offer, if it can have others. */
   readonly completion?: Completion;
-  /** The field of the request that it fills, unless the name of that begins like the name of the flag. */
-  readonly field?: string;
+  /** The field of the request that it fills, unless the name of that begins like the name of the flag. Several, if the API calls it differently at times. */
+  readonly field?: string | readonly string[];
   /** Can be given several times; its variable is a comma-separated list. */
   readonly isRepeatable?: true;
   /** Other users can see arguments: the name of the process replaces them. */

@@ -1,6 +1,7 @@
 import { isUuid } from '../../common/index.js';
 import type { Client, Schemas } from '../../sdk/client/index.js';
 import { clientCommand, commandGroup, idOf, itemOutput, listOutput, YES } from '../client/index.js';
+import { OPENID_FLAGS, openIdSettings } from './app-openid-flags.js';
 
 type App = Schemas['AppResponse'];
 
@@ -16,6 +17,7 @@ const COLUMNS = {
   'post-logout redirect uris': ({ post_logout_redirect_uris: uris }: App) => uris,
   'back-channel logout uri': ({ backchannel_logout_uri: uri }: App) => uri,
   'subject type': ({ subject_type: type }: App) => type,
+  'sector identifier uri': ({ sector_identifier_uri: uri }: App) => uri,
   'group filter': ({ group_filter: patterns }: App) => patterns,
   'role filter': ({ role_filter: patterns }: App) => patterns,
   'claim names': ({ claim_names: names }: App) => Object.entries(names).map((pair) => pair.join('=')),
@@ -33,88 +35,8 @@ const GRANT_TYPES: Readonly<Record<GrantType, true>> = {
 };
 const GRANT_TYPE_NAMES = Object.keys(GRANT_TYPES) as readonly GrantType[]; // its keys
 
-/** Settings of apps that sign people in with OpenID Connect. */
-const OPENID_FLAGS = {
-  postLogoutRedirectUri: {
-    flag: '--post-logout-redirect-uri <uri>',
-    description: 'Where people can be sent after a logout that the app has asked for. Can be repeated.',
-    isRepeatable: true,
-  },
-  backchannelLogoutUri: {
-    flag: '--backchannel-logout-uri <url>',
-    description: 'Https URL that is told when a session has ended from which a user signed in to the app.',
-  },
-  subjectType: {
-    flag: '--subject-type <type>',
-    description: 'What the app knows users by: their IDs, or subjects that no other site gets.',
-    choices: ['public', 'pairwise'],
-  },
-  sectorIdentifierUri: {
-    flag: '--sector-identifier-uri <url>',
-    description: 'Https URL that lists the redirect URIs of all apps that know users by the same pairwise subjects.',
-  },
-  groupFilter: {
-    flag: '--group-filter <pattern>',
-    description: 'Only groups that match are in the claim groups, such as "acme/*". An empty one removes the filter. Can be repeated.',
-    isRepeatable: true,
-  },
-  roleFilter: {
-    flag: '--role-filter <pattern>',
-    description: 'The same for the claim roles.',
-    isRepeatable: true,
-  },
-  claimName: {
-    flag: '--claim-name <claim=name>',
-    description: 'Another name for a claim, such as preferred_username=login. An empty one removes all. Can be repeated.',
-    isRepeatable: true,
-  },
-  requirePkce: {
-    flag: '--require-pkce <answer>',
-    choices: ['yes', 'no'],
-    description: 'Whether it has to use PKCE. Answer no only for software that cannot and that checks the nonce of ID tokens.',
-  },
-} as const;
-
-type OpenIdSettings = Pick<
-  Schemas['UpdateAppRequest'],
-  | 'post_logout_redirect_uris'
-  | 'backchannel_logout_uri'
-  | 'subject_type'
-  | 'sector_identifier_uri'
-  | 'group_filter'
-  | 'role_filter'
-  | 'claim_names'
-  | 'require_pkce'
->;
-
-/** What was not given stays. */
-function openIdSettings(flags: {
-  readonly postLogoutRedirectUri: readonly string[];
-  readonly backchannelLogoutUri?: string | undefined;
-  readonly subjectType?: string | undefined;
-  readonly sectorIdentifierUri?: string | undefined;
-  readonly groupFilter: readonly string[];
-  readonly roleFilter: readonly string[];
-  readonly claimName: readonly string[];
-  readonly requirePkce?: string | undefined;
-}): OpenIdSettings {
-  return {
-    ...(flags.postLogoutRedirectUri.length > 0 && { post_logout_redirect_uris: [...flags.postLogoutRedirectUri] }),
-    ...(flags.backchannelLogoutUri !== undefined && { backchannel_logout_uri: flags.backchannelLogoutUri }),
-    ...(flags.subjectType !== undefined && { subject_type: flags.subjectType as OpenIdSettings['subject_type'] & string }), // One of the choices.
-    ...(flags.sectorIdentifierUri !== undefined && { sector_identifier_uri: flags.sectorIdentifierUri }),
-    ...(flags.groupFilter.length > 0 && { group_filter: flags.groupFilter.filter(Boolean) }),
-    ...(flags.roleFilter.length > 0 && { role_filter: flags.roleFilter.filter(Boolean) }),
-    ...(flags.claimName.length > 0 && { claim_names: Object.fromEntries(flags.claimName.filter(Boolean).map(renaming)) }),
-    ...(flags.requirePkce !== undefined && { require_pkce: flags.requirePkce === 'yes' }),
-  };
-}
-
-/** The server says which names are possible. */
-function renaming(pair: string): [string, string] {
-  const [claim = '', name = ''] = pair.split(/=(.*)/s);
-  return [claim, name];
-}
+/** The second is that of the reference, which knows one redirect URI. */
+const REDIRECT_URI_FIELDS = ['redirect_uris', 'callback_url'];
 
 export const APP_ARGUMENT = { app: 'Client ID or name of the app.' } as const;
 
@@ -151,7 +73,12 @@ const createCommand = clientCommand({
   description: 'Registers an app. A confidential app also needs a secret: gatehouse oauth2 secrets create.',
   args: { name: 'Shown to people who consent.' },
   flags: {
-    redirectUri: { flag: '--redirect-uri <uri>', description: 'Where people return to. Can be repeated.', isRepeatable: true },
+    redirectUri: {
+      flag: '--redirect-uri <uri>',
+      description: 'Where people return to. Can be repeated.',
+      isRepeatable: true,
+      field: REDIRECT_URI_FIELDS,
+    },
     public: { flag: '--public', description: 'It cannot keep a secret: an app on the machines of its users.', field: 'client_type' },
     scope: { flag: '--scope <names>', description: 'Scopes that it can be granted, separated by spaces.' },
     grantType: {
@@ -201,7 +128,12 @@ const editCommand = clientCommand({
   args: APP_ARGUMENT,
   flags: {
     name: { flag: '--name <name>', description: 'New name.' },
-    redirectUri: { flag: '--redirect-uri <uri>', description: 'Replaces the redirect URIs. Can be repeated.', isRepeatable: true },
+    redirectUri: {
+      flag: '--redirect-uri <uri>',
+      description: 'Replaces the redirect URIs. Can be repeated.',
+      isRepeatable: true,
+      field: REDIRECT_URI_FIELDS,
+    },
     scope: { flag: '--scope <names>', description: 'Replaces the scopes that it can be granted, separated by spaces.' },
     ...OPENID_FLAGS,
   },

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../sdk/client/index.js';
-import { clientCommand, commandGroup, itemOutput, listOutput, readSecret, YES } from '../client/index.js';
+import { clientCommand, commandGroup, type FlagValues, itemOutput, listOutput, readSecret, YES } from '../client/index.js';
 
 type Secret = Schemas['UserSecretResponse'];
 
@@ -14,6 +14,21 @@ const COLUMNS = {
 } as const;
 const DEFAULT_COLUMNS = ['name', 'variable', 'file', 'enabled', 'updated at'] as const;
 
+const PLACE_FLAGS = {
+  env: { flag: '--env <name>', description: 'Variable in which programs get it.', field: 'env_name' },
+  file: { flag: '--file <path>', description: 'File in which programs get it.', field: 'file_path' },
+  description: { flag: '--description <text>', description: 'What it is for.' },
+} as const;
+
+/** What the flags ask for. */
+function placeOf({ env, file, description }: FlagValues<typeof PLACE_FLAGS>): Schemas['UpdateUserSecretRequest'] {
+  return {
+    ...(env !== undefined && { env_name: env }),
+    ...(file !== undefined && { file_path: file }),
+    ...(description !== undefined && { description }),
+  };
+}
+
 const listCommand = clientCommand({
   name: 'list',
   summary: 'list your secrets, without their values',
@@ -27,11 +42,7 @@ const createCommand = clientCommand({
   summary: 'store a secret',
   description: 'Stores a secret. Its value is typed in the terminal or read from standard input, and no command shows it again.',
   args: { name: 'Unique among your secrets.' },
-  flags: {
-    env: { flag: '--env <name>', description: 'Variable that holds it in a workspace.' },
-    file: { flag: '--file <path>', description: 'File that holds it in a workspace.' },
-    description: { flag: '--description <text>', description: 'What it is for.' },
-  },
+  flags: PLACE_FLAGS,
   examples: ['secrets create npm-token --env NPM_TOKEN < token.txt'],
   output: itemOutput<Secret>({ columns: COLUMNS, defaults: DEFAULT_COLUMNS }),
   run: async ({ api, args, flags, console }) => {
@@ -40,9 +51,7 @@ const createCommand = clientCommand({
       name: args.name,
       value,
       enabled: flags.env !== undefined || flags.file !== undefined,
-      ...(flags.env !== undefined && { env_name: flags.env }),
-      ...(flags.file !== undefined && { file_path: flags.file }),
-      ...(flags.description !== undefined && { description: flags.description }),
+      ...placeOf(flags),
     };
     return (await api.POST('/api/v2/users/{user}/secrets', { params: { path: ME }, body })).data;
   },
@@ -50,13 +59,26 @@ const createCommand = clientCommand({
 
 const updateCommand = clientCommand({
   name: 'update',
-  summary: 'replace the value of a secret',
+  summary: 'change a secret',
+  description: `Without flags, replaces the value, which is typed in the terminal or read from standard input. With flags, changes only what they say: the value stays. A secret that gets a
+variable or a file is enabled, unless --enabled says otherwise; an empty one takes it away.`,
   args: { name: 'Name of the secret.' },
-  examples: ['secrets update npm-token < token.txt'],
+  flags: {
+    ...PLACE_FLAGS,
+    enabled: { flag: '--enabled <answer>', choices: ['yes', 'no'], description: 'Whether programs get it.' },
+  },
+  examples: ['secrets update npm-token < token.txt', 'secrets update npm-token --env NPM_TOKEN --description "For CI"'],
   output: itemOutput<Secret>({ columns: COLUMNS, defaults: DEFAULT_COLUMNS }),
-  run: async ({ api, args, console }) => {
-    const value = await readSecret(console, 'Value');
-    return (await api.PATCH('/api/v2/users/{user}/secrets/{name}', { params: { path: { ...ME, ...args } }, body: { value } })).data;
+  run: async ({ api, args, flags, console }) => {
+    const isPlaced = [flags.env, flags.file].some((place) => place !== undefined && place !== '');
+    const enabled = flags.enabled === undefined ? isPlaced || undefined : flags.enabled === 'yes';
+    const change = { ...placeOf(flags), ...(enabled !== undefined && { enabled }) };
+    const keepsValue = Object.keys(change).length > 0;
+    const body = keepsValue ? change : { value: await readSecret(console, 'Value') };
+    const { data } = await api.PATCH('/api/v2/users/{user}/secrets/{name}', { params: { path: { ...ME, ...args } }, body });
+    // Somebody may have piped one in.
+    if (keepsValue) console.say('The value stays the same.');
+    return data;
   },
 });
 

@@ -8,12 +8,15 @@ const NANOSECONDS = 1e9;
 export const createTokenCommand = clientCommand({
   name: 'create',
   summary: 'create a token',
-  description: 'Creates a long-lived token and prints it once, to standard output.',
+  description: `Creates a long-lived token and prints it once, to standard output.
+
+--allow limits it to resources, each as type:id. The ID is a UUID, or * for all of the type. The types are file, group, organization, user and user_secret, among others: the server
+lists them when it does not know one.`,
   flags: {
     name: {
       flag: '-n, --name <name>',
       env: 'CODER_TOKEN_NAME',
-      field: 'token_name',
+      field: ['token_name', 'name'],
       description: 'Unique among the tokens of the user. Default: a random one.',
     },
     lifetime: {
@@ -30,11 +33,11 @@ export const createTokenCommand = clientCommand({
     },
     allow: {
       flag: '--allow <type:id>',
-      description: 'A resource that the token can access. Can be repeated. Default: all of them.',
+      description: 'A resource that the token can access, such as "file:*". Can be repeated. Default: all of them.',
       isRepeatable: true,
     },
   },
-  examples: ['tokens create --name ci --lifetime 7d', 'tokens create --name backup --scope user:read --scope file:read'],
+  examples: ['tokens create --name ci --lifetime 7d', 'tokens create --name backup --scope file:read --allow "file:*"'],
   output: textOutput<{ key: string }>(({ key }) => key),
   run: async ({ api, flags, console }) => {
     const { user = 'me', lifetime, name } = flags;

@@ -10,7 +10,11 @@ const listCommand = clientCommand({
   name: 'list',
   summary: 'list users',
   flags: {
-    search: { flag: '--search <query>', description: 'Only users that match, such as ada, status:suspended or role:owner.' },
+    search: {
+      flag: '--search <query>',
+      description: 'Only users that match, such as ada, status:suspended or role:owner.',
+      field: 'q',
+    },
     githubUserId: { flag: '--github-user-id <id>', description: 'Only the user with this ID at GitHub.' },
     limit: LIMIT,
   },

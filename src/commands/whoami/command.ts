@@ -1,5 +1,5 @@
 import type { Schemas } from '../../sdk/client/index.js';
-import { clientCommand, itemOutput, type Output, visible } from '../client/index.js';
+import { clientCommand, itemOutput, type Output, visible, visibleJson } from '../client/index.js';
 
 /** The properties of coder's command. */
 interface WhoAmI {
@@ -11,23 +11,32 @@ interface WhoAmI {
   readonly roles: Readonly<Record<string, readonly string[]>>;
 }
 
-const TABLE = itemOutput<WhoAmI>({
+interface Login {
+  readonly url: string;
+  readonly user: Schemas['UserResponse'];
+}
+
+const TABLE = itemOutput<Login>({
   columns: {
     url: ({ url }) => url,
-    username: ({ username }) => username,
-    id: ({ user_id: id }) => id,
-    'organization ids': ({ organization_ids: ids }) => ids,
-    roles: ({ roles }) => roles['*'] ?? [],
+    username: ({ user }) => user.username,
+    id: ({ user }) => user.id,
+    'organization ids': ({ user }) => user.organization_ids,
+    // What other commands take and show.
+    roles: ({ user }) => user.roles.map(({ name }) => name),
   },
   defaults: ['url', 'username', 'id', 'roles'],
 });
 
 /** A sentence by default. */
-const OUTPUT: Output<WhoAmI> = {
+const OUTPUT: Output<Login> = {
   ...TABLE,
   defaultFormat: 'text',
-  render: (who, format, columns) =>
-    format === 'text' ? `You are logged in to ${who.url} as ${visible(who.username)}.\n` : TABLE.render(who, format, columns),
+  render: (login, format, columns) => {
+    if (format === 'json') return `${visibleJson(whoIs(login))}\n`;
+    if (format === 'text') return `You are logged in to ${login.url} as ${visible(login.user.username)}.\n`;
+    return TABLE.render(login, format, columns);
+  },
 };
 
 /** `gatehouse whoami`. */
@@ -37,12 +46,12 @@ export const whoamiCommand = clientCommand({
   examples: ['whoami', 'whoami -o json'],
   output: OUTPUT,
   run: async ({ api, connection }) => {
-    const { data } = await api.GET('/api/v2/users/{user}', { params: { path: { user: 'me' } } });
-    return whoIs(connection.target.url, data);
+    const { data: user } = await api.GET('/api/v2/users/{user}', { params: { path: { user: 'me' } } });
+    return { url: connection.target.url, user };
   },
 });
 
-function whoIs(url: string, { username, id, organization_ids: organizationIds, roles }: Schemas['UserResponse']): WhoAmI {
+function whoIs({ url, user: { username, id, organization_ids: organizationIds, roles } }: Login): WhoAmI {
   const names = roles.map(({ name, display_name: shown }) => (shown === '' ? name : shown));
   return { url, username, user_id: id, organization_ids: organizationIds, roles: { '*': names } };
 }

@@ -323,7 +323,7 @@ export interface paths {
         };
         /**
          * Search the audit log
-         * @description Newest entries first. `q` accepts `key:value` filters: `resource_type` (also as a bare word), `resource_id`, `resource_target`, `request_id`, `username` (`me` for yourself), `email`, `action`, `date_from`, `date_to` (`YYYY-MM-DD`) and `organization`.
+         * @description Newest entries first. `q` accepts `key:value` filters: `resource_type` (also as a bare word), `resource_id`, `resource_target`, `request_id`, `username` (`me` for yourself), `email`, `action`, `date_from`, `date_to` (`YYYY-MM-DD`) and `organization`. An unknown `action` or `resource_type` is an error that lists the known ones.
          */
         get: operations["listAuditLogs"];
         put?: never;
@@ -2820,8 +2820,11 @@ export interface components {
             ip: string;
             /** @description `User-Agent` of the client. */
             user_agent: string;
-            /** @description Type of the affected resource. */
-            resource_type: string;
+            /**
+             * @description Type of the affected resource.
+             * @enum {string}
+             */
+            resource_type: "user" | "organization" | "organization_member" | "custom_role" | "group" | "api_key" | "agent" | "git_ssh_key" | "user_secret" | "oauth2_provider_app" | "oauth2_provider_app_secret" | "oauth2_provider_resource_server" | "oauth2_provider_resource_server_secret" | "oauth2_provider_exchange_rule" | "oauth2_provider_initial_access_token" | "oauth2_provider_settings" | "workload_identity" | "workload_identity_issuer" | "oauth2_signing_key" | "appearance";
             /**
              * Format: uuid
              * @description ID of the affected resource. For an API key, the ID of its user.

@@ -57,6 +57,12 @@ export const KEYS: Examples = {
         body: {
           message: 'Failed to create API key.',
           detail: 'invalid or unsupported API key scope: "everything"',
+          validations: [
+            {
+              field: 'scopes',
+              detail: 'invalid or unsupported API key scope: "everything"',
+            },
+          ],
         },
       },
       '409': {

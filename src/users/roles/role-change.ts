@@ -32,7 +32,7 @@ export function checkRoleChange(authorizer: Authorizer, actor: Actor, change: Ro
   const added = change.after.filter((name) => !change.before.includes(name));
   const removed = change.before.filter((name) => !change.after.includes(name));
   const unknown = added.find((name) => !exists(name));
-  if (unknown !== undefined) throw new DomainError('invalid_input', `${JSON.stringify(unknown)} is not a supported role`);
+  if (unknown !== undefined) throw unknownRole(unknown, exists);
 
   const object = organization === undefined ? ({ type: 'assign_role' } as const) : ({ type: 'assign_org_role', organization } as const);
   if (added.length > 0) authorizer.authorize(actor, 'assign', object);
@@ -50,4 +50,13 @@ export function checkRoleChange(authorizer: Authorizer, actor: Actor, change: Ro
     if (mayAssignRole(held, new RoleIdentifier(name, organization))) continue;
     throw new DomainError('invalid_input', `not authorized to assign role ${JSON.stringify(name)}`);
   }
+}
+
+/** Lists of roles also have names for people, such as Owner. */
+function unknownRole(name: string, exists: (name: string) => boolean): DomainError {
+  const meant = name.toLowerCase().replaceAll(' ', '-');
+  const isMeant = meant !== name && exists(meant);
+  return new DomainError('invalid_input', `${JSON.stringify(name)} is not a supported role`, {
+    ...(isMeant && { detail: `Did you mean ${JSON.stringify(meant)}?` }),
+  });
 }

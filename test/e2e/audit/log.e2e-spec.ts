@@ -122,13 +122,13 @@ describe('the audit log', () => {
       ];
       const others = [
         'resource_type:user',
-        'resource_type:nonsense',
+        'resource_type:workspace',
         `resource_id:${here.id}`,
         `username:${auditor.username}`,
         'username:me',
         'email:nobody@example.test',
         'action:delete',
-        'action:nonsense',
+        'action:start',
         'date_from:2999-01-01',
         'date_to:2001-01-01',
         `organization:${here.id}`,

@@ -120,7 +120,7 @@ describe('a search for users', () => {
 
   const faulty: readonly [string, string, string][] = [
     ['color:red', 'color', '"color" is not a valid query param'],
-    ['status:awake', 'status', 'Query param "status" has invalid value "awake"'],
+    ['status:awake', 'status', 'Query param "status" has invalid value "awake": it can be active, dormant, suspended'],
     ['email:a email:b', 'email', 'Query param "email" provided more than once, found 2 times'],
     ['service_account:perhaps', 'service_account', 'Query param "service_account" must be a valid boolean'],
     ['created_after:yesterday', 'created_after', 'Query param "created_after" must be a valid date in the format of RFC 3339'],

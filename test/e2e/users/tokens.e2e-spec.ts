@@ -1,3 +1,4 @@
+import { RESOURCE_TYPES } from '../../../src/authz/index.js';
 import { createOwner, ME, OWNER } from '../../support/sign-in.js';
 import { expectJson, expectNotFound, expectRefused } from '../../support/expect-answer.js';
 import { keyState, plantKey } from '../../support/keys.js';
@@ -104,7 +105,8 @@ describe('a long-lived token', () => {
   ];
   it.each(refused)('requested with %j is refused', async (body, message, detail) => {
     const answer = await (await createPerson(server)).post(TOKENS, body);
-    expect({ status: answer.status, body: answer.json() }).toEqual({ status: 400, body: { message, detail } });
+    const validations = 'scopes' in body ? { validations: [{ field: 'scopes', detail }] } : {};
+    expect({ status: answer.status, body: answer.json() }).toEqual({ status: 400, body: { message, detail, ...validations } });
   });
 
   it.each([
@@ -112,8 +114,14 @@ describe('a long-lived token', () => {
     ['an unknown type', ['emperor:*']],
     ['an id that is not a UUID', ['user:me']],
     ['more than 128 entries', Array.from({ length: 129 }, (_, i) => `user:00000000-0000-4000-8000-${String(i).padStart(12, '0')}`)],
-  ])('refuses an allow list with %s', async (_what, allow_list) => {
-    expect((await (await createPerson(server)).post(TOKENS, { allow_list })).status).toBe(400);
+  ])('refuses an allow list with %s, names the field and says what is possible', async (_what, allow_list) => {
+    const answer = await (await createPerson(server)).post(TOKENS, { allow_list });
+    const detail =
+      allow_list.length > 1
+        ? 'An allow list can have at most 128 entries.'
+        : `"${allow_list.join()}" must have the form type:id, where the ID is a UUID or *${allow_list[0] === 'user:me' ? '' : `, and the type is * or one of ${RESOURCE_TYPES.join(', ')}`}.`;
+    const body = { message: 'Failed to create API key.', detail, validations: [{ field: 'allow_list', detail }] };
+    expect({ status: answer.status, body: answer.json() }).toEqual({ status: 400, body });
   });
 
   it('can access only what is on its allow list', async () => {

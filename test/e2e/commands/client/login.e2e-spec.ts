@@ -330,11 +330,17 @@ describe('gatehouse login --device', () => {
     expect((await server.get('/api/v2/users/me', { authorization: `Bearer ${renewed['accessToken']}` })).status).toBe(401);
   });
 
-  it('gets no permission that only administrators have', async () => {
+  it('gets no permission that only administrators have, and a refusal names the login that has it', async () => {
     expect(await logIn('allow')).toMatchObject({ code: 0 });
     const other = await createPerson(server);
-    const result = await line.run(['users', 'suspend', other.username, '--yes']);
-    expect([4, 5]).toContain(result.code);
+    const advice =
+      /^error: Forbidden\. Run `gatehouse login` in a terminal, without --device \(.*\), or pass a long-lived token of yours with --token\.\nAn app that acts for you /;
+    const commands = [
+      ['users', 'suspend', other.username, '--yes'],
+      ['agents', 'create', 'nightly'],
+    ];
+    for (const command of commands)
+      expect(await line.run(command)).toMatchObject({ code: 4, err: expect.stringMatching(advice) as unknown });
   });
 
   it('ends when somebody declines', async () => {

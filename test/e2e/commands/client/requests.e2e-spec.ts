@@ -4,26 +4,29 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { fullName, isClientCommand } from '../../../../src/commands/client/index.js';
 import { buildProgram } from '../../../../src/commands/program.js';
+import { AUDIT_ACTIONS, AUDITED_RESOURCE_TYPES } from '../../../../src/audit/audit-event.js';
 import { SAMPLES_ONLY } from '../../../../src/testing/index.js';
 import type { CommandResult } from '../../../support/command.js';
 import { runHere } from '../../../support/command-here.js';
 import { CommandLine } from '../../../support/client-command.js';
 import { expectStatus } from '../../../support/expect-answer.js';
 import { createPerson } from '../../../support/people.js';
-import { obtainTokens, registerClient } from '../../../support/oauth/index.js';
+import { ClientHost, obtainTokens, registerClient } from '../../../support/oauth/index.js';
 import { RecordingServer } from '../../../support/recording-server.js';
 import { type RunningServer, startServer } from '../../../support/server.js';
 import { createOwner } from '../../../support/sign-in.js';
 import { uniqueName } from '../../../support/unique-name.js';
 import { REQUESTS, type Row, type World } from './requests.js';
 
+let host: ClientHost;
 let server: RunningServer;
 let recording: RecordingServer;
 let line: CommandLine;
 let world: World;
 
 beforeAll(async () => {
-  server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+  host = await ClientHost.start();
+  server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true', ...host.env } });
   const session = await createOwner(server);
   recording = await RecordingServer.start(server.url);
   line = await CommandLine.open();
@@ -35,6 +38,7 @@ afterAll(async () => {
   await recording.stop();
   await line.close();
   await server.stop();
+  await host.stop();
 });
 
 async function prepare(session: string): Promise<World> {
@@ -192,6 +196,146 @@ describe('every client command', () => {
       });
     },
   );
+});
+
+describe('a command that the server refuses', () => {
+  const here = (argv: readonly string[]): Promise<CommandResult> => runHere(argv, { CODER_CONFIG_DIR: line.configDirectory });
+
+  const refused: readonly [argv: readonly string[], err: string][] = [
+    [
+      ['tokens', 'create', '--name', 'twice'],
+      'error: A token with name "twice" already exists.\n--name: This value is already in use and should be unique.\n',
+    ],
+    [
+      ['tokens', 'create', '--scope', 'user:red'],
+      'error: Failed to create API key.\n--scope: invalid or unsupported API key scope: "user:red". Did you mean "user:read"?\n',
+    ],
+    [
+      ['tokens', 'create', '--allow', 'user:nix'],
+      'error: Failed to create API key.\n--allow: "user:nix" must have the form type:id, where the ID is a UUID or *.\n',
+    ],
+    [['oauth2', 'apps', 'create', 'A'], 'error: Validation failed.\n--redirect-uri: at least one redirect URI is required\n'],
+    [
+      ['users', 'create', '--username', 'bot', '--service-account', '--role', 'User Admin'],
+      'error: "User Admin" is not a supported role.\nDid you mean "user-admin"?\n',
+    ],
+    [
+      ['users', 'create', '--username', 'bot', '--service-account', '--org', 'nowhere'],
+      'error: --org: there is no organization with this name. See `gatehouse organizations list`.\n',
+    ],
+    [
+      ['audit', 'list', '--search', 'action:delet'],
+      `error: Invalid audit search query.\naction: has invalid value "delet": it can be ${AUDIT_ACTIONS.join(', ')}\n`,
+    ],
+    [
+      ['audit', 'list', '--search', 'resource_type:foo'],
+      `error: Invalid audit search query.\nresource_type: has invalid value "foo": it can be ${AUDITED_RESOURCE_TYPES.join(', ')}\n`,
+    ],
+    [
+      ['users', 'list', '--search', 'colour:red x:'],
+      `error: Invalid user search query.\n--search: "x:" cannot start or end with ':'\ncolour: is nothing to search by\n`,
+    ],
+  ];
+  it.each(refused)('%j has its faults explained once, by the names of flags', async (argv, err) => {
+    if (argv.includes('twice')) expect(await here(argv)).toMatchObject({ code: 0 });
+    const result = await here(argv);
+    expect({ argv, out: result.out, err: result.err }).toEqual({ argv, out: '', err });
+  });
+});
+
+describe('gatehouse oauth2 apps', () => {
+  const run = (...argv: string[]): Promise<CommandResult> =>
+    runHere(['oauth2', 'apps', ...argv], { CODER_CONFIG_DIR: line.configDirectory });
+  const COLUMNS = 'subject type,sector identifier uri,group filter,role filter,claim names';
+  const shown = async (app: string): Promise<string[]> => (await run('show', app, '-o', 'text', '-c', COLUMNS)).out.trim().split('\t');
+
+  it('creates an app with its settings for OpenID Connect, changes them, and shows them', async () => {
+    const redirects = ['https://one.example/callback', 'https://two.example/callback'];
+    const sector = `${host.origin}${host.publish(redirects)}`;
+    const name = uniqueName('app');
+    const settings = [
+      '--subject-type',
+      'pairwise',
+      '--sector-identifier-uri',
+      sector,
+      '--group-filter',
+      'acme/*',
+      '--group-filter',
+      'staff',
+    ];
+    const names = ['--role-filter', 'site/*', '--claim-name', 'groups=teams', '--claim-name', 'preferred_username=login'];
+    const uris = redirects.flatMap((uri) => ['--redirect-uri', uri]);
+    expect(await run('create', name, ...uris, ...settings, ...names)).toMatchObject({ code: 0, err: '' });
+    expect(await shown(name)).toEqual(['pairwise', sector, 'acme/*, staff', 'site/*', 'groups=teams, preferred_username=login']);
+
+    expect(await run('edit', name, '--group-filter', 'acme/*')).toMatchObject({ code: 0, err: '' });
+    expect(await shown(name)).toEqual(['pairwise', sector, 'acme/*', 'site/*', 'groups=teams, preferred_username=login']);
+    const cleared = [
+      '--subject-type',
+      'public',
+      '--sector-identifier-uri',
+      '',
+      '--group-filter',
+      '',
+      '--role-filter',
+      '',
+      '--claim-name',
+      '',
+    ];
+    expect(await run('edit', name, ...cleared)).toMatchObject({ code: 0, err: '' });
+    expect(await shown(name)).toEqual(['public', '-', '-', '-', '-']);
+  });
+
+  it('says by the names of flags what cannot be', async () => {
+    const uris = ['--redirect-uri', 'https://one.example/callback', '--redirect-uri', 'https://two.example/callback'];
+    const { code, err } = await run('create', uniqueName('app'), ...uris, '--subject-type', 'pairwise', '--claim-name', 'sub=id');
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(
+        /^error: Validation failed\.\n--sector-identifier-uri: is required for pairwise subjects, .*\n--claim-name: .+\n$/,
+      ),
+    ]);
+  });
+});
+
+describe('gatehouse secrets update', () => {
+  const update = async (...flags: string[]): Promise<CommandResult> => {
+    const argv = ['secrets', 'update', secret, ...flags, '-o', 'text', '-c', 'variable,file,enabled,description'];
+    return runHere(argv, { CODER_CONFIG_DIR: line.configDirectory });
+  };
+  let secret: string;
+
+  it('changes what its flags say, enables what gets a place, and takes a place away', async () => {
+    secret = await world.secretName();
+    const variable = uniqueName('V').toUpperCase().replaceAll('-', '_');
+    expect(await update('--description', 'For CI')).toMatchObject({
+      code: 0,
+      out: '-\t-\tno\tFor CI\n',
+      err: 'The value stays the same.\n',
+    });
+    expect(await update('--env', variable)).toMatchObject({ code: 0, out: `${variable}\t-\tyes\tFor CI\n` });
+    expect(await update('--file', '~/token', '--enabled', 'no')).toMatchObject({ code: 0, out: `${variable}\t~/token\tno\tFor CI\n` });
+    expect(await update('--env', '', '--enabled', 'yes')).toMatchObject({ code: 0, out: '-\t~/token\tyes\tFor CI\n' });
+    expect(await update('--file', '')).toMatchObject({
+      code: 1,
+      err: 'error: Validation failed.\n--env: an enabled secret needs an environment variable or a file\n',
+    });
+  });
+});
+
+it('gatehouse tokens remove names the token as it was named, but never repeats a whole token', async () => {
+  const remove = (...argv: string[]): Promise<CommandResult> =>
+    runHere(['tokens', 'remove', ...argv], { CODER_CONFIG_DIR: line.configDirectory });
+  const [one, other] = [await world.token(), await world.token()];
+  expect(await remove(one.name)).toEqual({ code: 0, out: '', err: `Token ${one.name} has expired.\n` });
+  expect(await remove(one.name, '--delete')).toEqual({ code: 0, out: '', err: `Deleted token ${one.name}.\n` });
+  expect(await remove(other.text)).toEqual({ code: 0, out: '', err: `Token ${other.id} has expired.\n` });
+});
+
+it('gatehouse whoami shows roles by the names that other commands take', async () => {
+  const run = (...argv: string[]): Promise<CommandResult> => runHere(argv, { CODER_CONFIG_DIR: line.configDirectory });
+  expect((await run('whoami', '-o', 'table')).out).toMatch(/^Roles: +owner$/m);
+  expect(JSON.parse((await run('whoami', '-o', 'json')).out)).toMatchObject({ roles: { '*': ['Owner'] } });
 });
 
 it("a grant of somebody else's is not found without --user, and the error says so", async () => {

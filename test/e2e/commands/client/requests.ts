@@ -104,6 +104,10 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
   'users create': [
     row(({ fresh }) => ['users', 'create', '--service-account', '-u', fresh('bot')], [`POST ${USERS}`]),
     row(
+      ({ fresh }) => ['users', 'create', '--service-account', '-u', fresh('bot'), '--org', 'default'],
+      ['GET /api/v2/organizations/{}', `POST ${USERS}`],
+    ),
+    row(
       ({ fresh }) => {
         const name = fresh('person');
         return ['users', 'create', '-u', name, '-e', `${name}@example.test`];
@@ -246,6 +250,10 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
     row(async ({ secretName }) => ['secrets', 'update', await secretName()], [`PATCH ${USERS}/me/secrets/{}`], {
       input: 'another value\n',
     }),
+    row(
+      async ({ secretName, fresh }) => ['secrets', 'update', await secretName(), '--file', `~/${fresh('file')}`, '--description', 'CI'],
+      [`PATCH ${USERS}/me/secrets/{}`],
+    ),
   ],
   'secrets delete': [row(async ({ secretName }) => ['secrets', 'delete', await secretName(), '--yes'], [`DELETE ${USERS}/me/secrets/{}`])],
   'ssh-key show': [row(() => ['ssh-key', 'show'], [`GET ${USERS}/me/gitsshkey`])],

@@ -92,7 +92,7 @@ it('an owner lists, shows, changes and deletes agents', async () => {
 
 sampledRows(it).each([
   [['--clear', 'secrets', '--secret', 'x'], '--clear secrets cannot be combined'],
-  [['--clear', 'everything'], 'Allowed choices are secrets, files, git-credentials.'],
+  [['--clear', 'everything'], 'it is one of secrets, files, git-credentials.'],
   [['--never-expires', '--expires-in', '1d'], 'cannot be combined'],
   [['--git-credential', 'https://git.example.com=x'], '--git-credential must be https://'],
   [[], 'There is nothing to change'],
