@@ -1,6 +1,6 @@
 import { chmod, chown, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SAMPLES_ONLY } from '../../../src/testing/index.js';
+import { sampledRows, SAMPLES_ONLY } from '../../../src/testing/index.js';
 import { createDataSource } from '../../../src/data-source.js';
 import { connect } from '../../../src/database/index.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../src/database/embedded/embedded-postgres.js';
@@ -93,7 +93,7 @@ const UNKNOWN_AUTHORITY = refused(/\(set the certificate of its CA with sslrootc
 const OTHER_NAME = refused(/\(use a host name in the certificate, or sslmode=verify-ca with sslrootcert=<file>.*\)\n$/);
 
 describe('a PostgreSQL with TLS and a certificate of a private authority', () => {
-  it.each([
+  sampledRows(it, 4).each([
     ['', 'TLS'],
     ['sslmode=disable', 'clear'],
     ['sslmode=allow', 'clear'],
@@ -148,7 +148,7 @@ describe('a database that pg_hba.conf opens', () => {
 describe('a PostgreSQL without TLS', () => {
   const way = (): Way => ({ url: databaseServer().applicationUrl, database: 'gatehouse' });
 
-  it.each(['', 'sslmode=allow', 'sslmode=prefer', 'sslmode=disable'])('(%s) is reached without encryption', async (query) => {
+  sampledRows(it).each(['', 'sslmode=allow', 'sslmode=prefer', 'sslmode=disable'])('(%s) is reached without encryption', async (query) => {
     expect(await connectBy(query, way())).toBe('clear');
   });
 
@@ -173,7 +173,7 @@ it('a server reports all this in one line, without a stack or a driver warning',
   expect(await start('sslmode=require')).not.toMatch(/warning/i);
 });
 
-it.each([
+sampledRows(it, 1).each([
   ['SQL_ASCII', 'C'],
   ['LATIN1', 'C'],
 ])('a database with the encoding %s is refused in one line that says how to create another', async (encoding, locale) => {

@@ -6,6 +6,7 @@ import { expectPage, me } from '../../support/idp/expect-login.js';
 import { Idp } from '../../support/idp/idp.js';
 import { type OidcServer, startOidcServer } from '../../support/idp/oidc-server.js';
 import { logInAt, somebody } from '../../support/idp/login.js';
+import { sampledRows, unlessSampled } from '../../../src/testing/index.js';
 
 const SIGNED_OUT = 'You are signed out or your session has expired. Please sign in again to continue.';
 const REFUSED = 'Could not refresh expired OpenID Connect token. Try re-authenticating to resolve this issue.';
@@ -126,7 +127,7 @@ describe('the upstream login behind a key', () => {
     await replica.stop();
   });
 
-  it.each([
+  sampledRows(it, 1).each([
     ['a server error', { status: 503, body: '<html>' }, 'status 503'],
     ['a client that it does not know', { status: 400, body: { error: 'invalid_scope' } }, 'invalid_scope'],
     ['too many requests', { status: 429, body: { error: 'slow_down' } }, 'slow_down'],
@@ -159,7 +160,7 @@ describe('the upstream login behind a key', () => {
     },
   );
 
-  it.each([
+  sampledRows(it, 3).each([
     ['no expiry', { expires_in: null }],
     ['an expiry as text', { expires_in: '3600' }],
     ['a huge expiry', { expires_in: 1e300 }],
@@ -184,7 +185,7 @@ describe('the upstream login behind a key', () => {
     expect(await idp.counts()).toMatchObject({ refresh: 2 });
   });
 
-  it.each([
+  sampledRows(it).each([
     ['that has expired', { exp: 1 }],
     ['of another issuer', { iss: 'https://evil.example.test' }],
     ['for another audience', { aud: 'another' }],
@@ -314,7 +315,7 @@ describe('the upstream login behind a key', () => {
     expect((await server.get('/', { cookie: `coder_session_token=${token}` })).status).toBe(200);
   });
 
-  it('answers 500 with a clear message if its provider was removed', async () => {
+  unlessSampled(it)('answers 500 with a clear message if its provider was removed', async () => {
     const { token, userId } = await session();
     const other = await session();
     await expireLink(userId);

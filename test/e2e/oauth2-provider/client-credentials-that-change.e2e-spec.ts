@@ -1,4 +1,4 @@
-import { SAMPLES_ONLY } from '../../../src/testing/index.js';
+import { sampledRows, SAMPLES_ONLY } from '../../../src/testing/index.js';
 import { HeldTransaction } from '../../support/held-transaction.js';
 import { type Provider, registerResourceServer, type ServiceClient, startProvider } from '../../support/oauth/index.js';
 import { plantUser } from '../../support/people.js';
@@ -75,7 +75,7 @@ const pairs = SAMPLES_ONLY ? SAMPLE : PAIRS;
 /** From the third of a minute on, a request of the same client is decided from memory. */
 const EARLIER = 2;
 
-describe.each([
+sampledRows(describe).each([
   ['as one statement', 'auto', 0],
   ['as one statement, decided from memory', 'auto', EARLIER],
   ['step by step', 'off', 0],
