@@ -6,11 +6,15 @@ import {
   APPS,
   type Client,
   ClientHost,
+  exchangeForm,
+  type Grant,
+  obtainCode,
   obtainTokens,
   type Provider,
   registerItself,
   SETTINGS,
   startProvider,
+  TOKENS,
   type Tokens,
 } from '../support/oauth/index.js';
 import { createPerson } from '../support/people.js';
@@ -304,6 +308,24 @@ describe('OpenID Connect Back-Channel Logout', () => {
     await told(app);
     expect((await provider.refresh(app, online.refresh_token)).status).toBe(400);
     expect((await provider.refresh(app, offline.refresh_token)).status).toBe(200);
+  });
+
+  it('BCL-09 §2.7: a code ends with its session, whatever its scope, and only those of the app that is signed out of', async () => {
+    const app = await relyingParty();
+    const person = await signedIn(app);
+    const redeem = async (of: Client, code: Grant): Promise<string> => {
+      const answer = await provider.server.post(TOKENS, exchangeForm(of, code));
+      return answer.json<{ error?: string }>().error ?? 'tokens';
+    };
+    const other = await provider.createClient();
+    const offline = (of: Client): Promise<Grant> => obtainCode(provider.server, person.session, of, { scope: 'openid offline_access' });
+    const [first, ofOther] = [await offline(app), await offline(other)];
+    const headers = { 'coder-session-token': person.session };
+    expectStatus(await provider.send('DELETE', `/api/v2/users/me/oauth2-sign-ins/${person.grantId}`, { headers }), 204);
+    expect([await redeem(app, first), await redeem(other, ofOther)]).toEqual(['invalid_grant', 'tokens']);
+    const [second, plain] = [await offline(app), await obtainCode(provider.server, person.session, other, { scope: 'user:read' })];
+    await signOut(person.session);
+    expect([await redeem(app, second), await redeem(other, plain)]).toEqual(['invalid_grant', 'invalid_grant']);
   });
 
   it.each(ENDS)('BCL-10: when %s, the app is notified', async (_what, act) => {

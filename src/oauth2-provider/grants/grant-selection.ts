@@ -13,7 +13,10 @@ export interface GrantSelection {
   readonly exchangeRuleId?: string;
   /** Only grants of tokens that were exchanged for tokens of these. */
   readonly parentGrantIds?: readonly string[];
-  /** Only sign-ins from these sessions, as `openid_session` names them, that last no longer: those without `offline_access`. */
+  /**
+   * Only what lasts no longer than these sessions, as `openid_session` names them: sign-ins without `offline_access`, and codes that no app has
+   * redeemed.
+   */
   readonly onlineInSessions?: readonly string[];
 }
 
@@ -25,7 +28,8 @@ export function conditionsOf(which: GrantSelection, parameters: SqlParameters): 
   if (onlineInSessions !== undefined) {
     const scopes = `string_to_array(g.scope, ' ')`;
     conditions.push(`g.login_session = ANY (${parameters.bind(onlineInSessions)})`);
-    conditions.push(`'openid' = ANY (${scopes})`, `'offline_access' <> ALL (${scopes})`);
+    const isUnredeemed = `NOT EXISTS (SELECT 1 FROM oauth2_provider_app_tokens t WHERE t.grant_id = g.id)`;
+    conditions.push(`('openid' = ANY (${scopes}) AND 'offline_access' <> ALL (${scopes}) OR ${isUnredeemed})`);
   }
   if (id !== undefined) conditions.push(`g.id = ${parameters.bind(id)}`);
   if (appId !== undefined) conditions.push(`g.app_id = ${parameters.bind(appId)}`);
