@@ -63,6 +63,7 @@ import { ShareLogoutsAmongApps1764000008760 } from './1764000008760-share-logout
 import { GiveSectorsSubjects1764000008770 } from './1764000008770-give-sectors-subjects.js';
 import { FilterAndRenameClaims1764000008780 } from './1764000008780-filter-and-rename-claims.js';
 import { ExceptAppsFromPkce1764000008790 } from './1764000008790-except-apps-from-pkce.js';
+import { TellOfRedeemedSignIns1764000008800 } from './1764000008800-tell-of-redeemed-sign-ins.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -131,4 +132,5 @@ export const migrations = [
   GiveSectorsSubjects1764000008770,
   FilterAndRenameClaims1764000008780,
   ExceptAppsFromPkce1764000008790,
+  TellOfRedeemedSignIns1764000008800,
 ];

@@ -182,6 +182,34 @@ describe('OpenID Connect Back-Channel Logout', () => {
     expect([plain.received.length, await undelivered(plain)]).toEqual([0, []]);
   });
 
+  it('BCL-06 §2.3: an app that has not redeemed its code does not know the user, and is not notified', async () => {
+    const [app, redeeming] = [await relyingParty(), await relyingParty()];
+    const person = await signedIn(redeeming);
+    for (const scope of ['openid', 'openid offline_access']) await obtainCode(provider.server, person.session, app, { scope });
+    await signOut(person.session);
+    await told(redeeming);
+    const session = await logIn(provider.server, person);
+    await obtainCode(provider.server, session, app, { scope: 'openid' });
+    await signInTo(redeeming, session);
+    expectStatus(await provider.admin('DELETE', `/api/v2/users/${person.id}/access`), 200);
+    await told(redeeming, 2);
+    expect([app.received, await undelivered(app)]).toEqual([[], []]);
+  });
+
+  it('BCL-06 §2.3: of a redemption and a logout at once, the app gets tokens and is notified, or neither', async () => {
+    const app = await relyingParty();
+    app.respond.status = 503;
+    for (let round = 0; round < 6; round++) {
+      const session = await provider.signIn();
+      const code = await obtainCode(provider.server, session, app, { scope: round % 2 === 0 ? 'openid' : 'openid offline_access' });
+      const [answer] = await Promise.all([provider.server.post(TOKENS, exchangeForm(app, code)), signOut(session)]);
+      const expected = answer.status === 200 ? [decodeJwt(answer.json<OpenIdTokens>().id_token)['sid']] : [];
+      const { db } = provider.server;
+      const queued = await db.query<{ sid: string }>(`DELETE FROM oauth2_provider_logouts WHERE app_id = $1 RETURNING sid`, [app.id]);
+      expect([answer.status, queued.map(({ sid }) => sid)]).toEqual([answer.status, expected]);
+    }
+  });
+
   it('BCL-07 §2.8, BCL-11: an app that fails is notified again with the same jti, others at once, and the user does not wait', async () => {
     const [broken, fine] = [await relyingParty(), await relyingParty()];
     broken.respond.status = 503;

@@ -5,6 +5,7 @@ import {
   APPS,
   type Client,
   ClientHost,
+  clientMetadata,
   createExchange,
   exchanged,
   type Fields,
@@ -293,6 +294,35 @@ describe('sectors (OpenID Connect Core section 8.1)', () => {
     expect((await registerItself(party.provider.server, listed)).status).toBe(201);
     const unlisted = { ...listed, backchannel_logout_uri: 'https://evil.example/logout' };
     expect((await registerItself(party.provider.server, unlisted)).status).toBe(400);
+  });
+
+  it('SUB-02 §8.1: an app that registers itself and leaves its sector loses its access, and logout tokens that wait for it are not sent', async () => {
+    const site = `${uniqueName('site')}.example`;
+    const metadata = clientMetadata({
+      subject_type: 'pairwise',
+      redirect_uris: [`https://${site}/callback`],
+      backchannel_logout_uri: `https://${site}/logout`,
+      scope: 'openid',
+    });
+    const { client, information } = await selfRegistered(party.provider.server, metadata);
+    const manage = async (fields: Fields): Promise<void> => {
+      const headers = bearer(information.registration_access_token);
+      expectStatus(await party.provider.send('PUT', `/oauth2/clients/${client.id}`, { headers, body: { ...metadata, ...fields } }), 200);
+    };
+    const waiting = (): Promise<unknown[]> =>
+      party.provider.server.db.query(`SELECT 1 FROM oauth2_provider_logouts WHERE app_id = $1`, [client.id]);
+    const session = await party.provider.signIn();
+    await signIn(client, {}, session);
+    expectStatus(await party.provider.post('/api/v2/users/logout', { headers: { 'coder-session-token': session } }), 200);
+    const kept = await signIn(client);
+    await manage({ client_uri: `https://${site}/`, redirect_uris: [`https://${site}/callback`] });
+    const tokens = (await party.provider.refreshed(client, kept.refresh_token)) as OpenIdTokens;
+    expect([claimsOf(tokens).sub, (await waiting()).length]).toEqual([claimsOf(kept).sub, 1]);
+    await manage({ subject_type: 'public' });
+    expect((await party.provider.refresh(client, tokens.refresh_token)).json()).toMatchObject({ error: 'invalid_grant' });
+    expect((await party.provider.get('/oauth2/userinfo', bearer(tokens.access_token))).status).toBe(401);
+    expect(await waiting()).toEqual([]);
+    expect(claimsOf(await signIn(client)).sub).toBe(userId);
   });
 
   it('SUB-03 §8.1: apps on the machines of their users are sectors of their own', async () => {
