@@ -3,13 +3,17 @@ import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, type JWTPayload, 
 import { eventually } from '../support/eventually.js';
 import { expectStatus } from '../support/expect-answer.js';
 import {
+  answerDevice,
   APPS,
+  authorizeDevice,
   type Client,
   ClientHost,
+  DEVICE_GRANT_TYPES,
   exchangeForm,
   type Grant,
   obtainCode,
   obtainTokens,
+  pollForm,
   type Provider,
   registerItself,
   SETTINGS,
@@ -208,6 +212,25 @@ describe('OpenID Connect Back-Channel Logout', () => {
       const queued = await db.query<{ sid: string }>(`DELETE FROM oauth2_provider_logouts WHERE app_id = $1 RETURNING sid`, [app.id]);
       expect([answer.status, queued.map(({ sid }) => sid)]).toEqual([answer.status, expected]);
     }
+  });
+
+  it('BCL-06 §2.3: a device is not in the session of the browser that answered it', async () => {
+    const app = await relyingParty({ grant_types: DEVICE_GRANT_TYPES });
+    const needing = await relyingParty({ grant_types: DEVICE_GRANT_TYPES, backchannel_logout_session_required: true });
+    const person = await signedIn(await relyingParty());
+    const device = await signInOnDevice(app, person.session);
+    await signInOnDevice(needing, person.session);
+    expect(decodeJwt(device.id_token)).toMatchObject({ sub: person.id, auth_time: expect.any(Number) as unknown });
+    expect(decodeJwt(device.id_token)).not.toHaveProperty('sid');
+    await signOut(person.session);
+    const refreshed = await provider.refreshed(app, device.refresh_token);
+    expect((await provider.me(refreshed.access_token)).status).toBe(200);
+    expect([app.received, await undelivered(app)]).toEqual([[], []]);
+    expectStatus(await provider.admin('PUT', `/api/v2/users/${person.id}/status/suspend`), 200);
+    await told(app);
+    expect(claimsOf(app)).toMatchObject({ sub: person.id });
+    expect(claimsOf(app)).not.toHaveProperty('sid');
+    expect([needing.received, await undelivered(needing)]).toEqual([[], []]);
   });
 
   it('BCL-07 §2.8, BCL-11: an app that fails is notified again with the same jti, others at once, and the user does not wait', async () => {
@@ -434,6 +457,13 @@ async function signedIn(app: Client): Promise<Signed> {
   const tokens = await signInTo(app, session);
   const [grant] = await provider.server.db.query<{ id: string }>(`SELECT id FROM oauth2_provider_grants WHERE user_id = $1`, [id]);
   return { id, email, password, session, grantId: grant?.id ?? '', sid: String(decodeJwt(tokens.id_token)['sid']), tokens };
+}
+
+/** A device of theirs. */
+async function signInOnDevice(app: Client, session: string): Promise<OpenIdTokens> {
+  const { device_code: code, user_code: userCode } = await authorizeDevice(provider.server, app, { scope: 'openid user:read' });
+  expectStatus(await answerDevice(provider.server, session, userCode), 303);
+  return expectStatus(await provider.server.post(TOKENS, pollForm(app, code)), 200).json<OpenIdTokens>();
 }
 
 /** From another session of theirs. */

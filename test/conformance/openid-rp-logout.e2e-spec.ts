@@ -4,11 +4,15 @@ import { BrowserSession } from '../support/browser-session.js';
 import { expectStatus } from '../support/expect-answer.js';
 import type { Answer } from '../support/http-client.js';
 import {
+  answerDevice,
   APPS,
+  authorizeDevice,
   type Client,
+  DEVICE_GRANT_TYPES,
   exchangeForm,
   obtainCode,
   obtainTokens,
+  pollForm,
   type Provider,
   registerItself,
   selfRegistered,
@@ -147,6 +151,16 @@ describe('OpenID Connect RP-Initiated Logout', () => {
     expectRedirect(answer, `${LOGOUT}?${query.toString()}`);
     expectQuestion(await provider.get(answer.headers.get('location') ?? '', { 'coder-session-token': visitor.session }));
     expect([await visitor.isSignedIn(), await other.isSignedIn()]).toEqual([true, true]);
+  });
+
+  it('RPL-02 §2: the ID token of a device ends nothing in the browser that answered it: the person is asked', async () => {
+    const visitor = await Visitor.come();
+    const app = await registered({ grant_types: DEVICE_GRANT_TYPES });
+    const { device_code: code, user_code: userCode } = await authorizeDevice(provider.server, app, { scope: 'openid' });
+    expectStatus(await answerDevice(provider.server, visitor.session, userCode), 303);
+    const { id_token: hint } = expectStatus(await provider.server.post(TOKENS, pollForm(app, code)), 200).json<OpenIdTokens>();
+    expectRedirect(await visitor.open({ id_token_hint: hint }), `${LOGOUT}?client_id=${app.id}`);
+    expect(await visitor.isSignedIn()).toBe(true);
   });
 
   it('RPL-02 §2, RPL-14 §6: a person who confirms is signed out and returns to the app; the form counts only from this page and session', async () => {

@@ -57,7 +57,9 @@ export class DeviceConsentService {
   async allow(actor: Actor, { request, app, target, scope }: DeviceOffer): Promise<void> {
     const now = this.clock.now();
     const facts = { device_address: request.clientAddress };
-    const login = await this.sessions.describe(actor, app);
+    const session = await this.sessions.describe(actor, app);
+    // The device does not belong to the browser that answered it.
+    const login = session && { ...session, sid: null, session: null };
     try {
       await this.transactions.run(async (tx) => {
         const { id: grantId } = await this.consent.record(actor, app, { target, scope }, { statusCode: 303, now, login, facts }, tx);

@@ -5,11 +5,14 @@ export interface LoginFacts {
   /** When the user authenticated; null if the identity provider does not say. */
   readonly authTime: Date | null;
   readonly acr: Acr;
-  /** Of the browser's session, as the app knows it. Not the id of its key, which would be half of a credential. */
-  readonly sid: string;
+  /** Of the browser's session, as the app knows it; null for a device. Not the id of its key, which would be half of a credential. */
+  readonly sid: string | null;
   /** The same as this server knows it (`openid_session`). */
-  readonly session: string;
+  readonly session: string | null;
 }
+
+/** Of somebody who signs in to an app with the browser. */
+export type BrowserLogin = LoginFacts & { readonly sid: string; readonly session: string };
 
 /** Where the user proved who they are: with a password at this server, or at an identity provider. */
 export const ACR_VALUES = ['urn:gatehouse:acr:password', 'urn:gatehouse:acr:federated'] as const;

@@ -5,7 +5,7 @@ import { sha256 } from '../../common/index.js';
 import { settings } from '../../core/index.js';
 import { sectorOf } from '../subjects/sectors.js';
 import type { SubjectApp } from '../subjects/subjects.js';
-import { acrOf, type LoginFacts } from './login-facts.js';
+import { acrOf, type BrowserLogin } from './login-facts.js';
 
 export class LoginSessionsSettings extends settings('oauthSsoSessionLifetimeSeconds') {}
 
@@ -26,7 +26,7 @@ export class LoginSessions {
   }
 
   /** Null without a session. */
-  async describe(actor: Actor, app: SubjectApp): Promise<LoginFacts | null> {
+  async describe(actor: Actor, app: SubjectApp): Promise<BrowserLogin | null> {
     const keyId = actor.credential?.keyId;
     const record = keyId === undefined ? null : await this.credentials.find(keyId);
     if (!record) return null;
