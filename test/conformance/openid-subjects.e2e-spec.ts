@@ -2,21 +2,26 @@ import { decodeJwt, type JWTPayload } from 'jose';
 import { eventually } from '../support/eventually.js';
 import { expectStatus } from '../support/expect-answer.js';
 import {
+  answerDevice,
   APPS,
+  authorizeDevice,
   type Client,
   ClientHost,
   clientMetadata,
   createExchange,
+  DEVICE_GRANT_TYPES,
   exchanged,
   type Fields,
   introspected,
   obtainTokens,
+  pollForm,
   registerItself,
   registerResourceServer,
   RelyingParty,
   selfRegistered,
   SETTINGS,
   subjectTokens,
+  TOKENS,
   type Tokens,
 } from '../support/oauth/index.js';
 import { createPerson } from '../support/people.js';
@@ -323,6 +328,41 @@ describe('sectors (OpenID Connect Core section 8.1)', () => {
     expect((await party.provider.get('/oauth2/userinfo', bearer(tokens.access_token))).status).toBe(401);
     expect(await waiting()).toEqual([]);
     expect(claimsOf(await signIn(client)).sub).toBe(userId);
+  });
+
+  it('SUB-02 §8.1: no app that registers itself is in a sector if any program on a machine can receive its responses; a reviewed one can be', async () => {
+    const redirectUris = [LIST[0]!, 'http://127.0.0.1/callback', 'com.example.app:/callback'];
+    const sector = `${host.origin}${host.publish(redirectUris)}`;
+    for (const local of redirectUris.slice(1)) {
+      const settings = {
+        subject_type: 'pairwise',
+        sector_identifier_uri: sector,
+        redirect_uris: [LIST[0], local],
+        application_type: 'native',
+      };
+      const { status, text } = await registerItself(party.provider.server, settings);
+      expect([status, text]).toEqual([
+        400,
+        expect.stringContaining('sector_identifier_uri must be absent for an app that registers itself'),
+      ]);
+    }
+    const app = await party.provider.createClient({ redirectUris: redirectUris.slice(0, 2) });
+    expectStatus(await change(app, { subject_type: 'pairwise', sector_identifier_uri: sector }), 200);
+  });
+
+  it('SUB-03 §8.1: an app without redirect URIs is its own sector, whatever list it names', async () => {
+    const sector = `${host.origin}${host.publish(LIST)}`;
+    const settings = { subject_type: 'pairwise', sector_identifier_uri: sector };
+    const member = await party.provider.createClient({ redirectUris: LIST.slice(0, 1) });
+    expectStatus(await change(member, settings), 200);
+    const app = await party.provider.createClient({ redirectUris: [], grantTypes: DEVICE_GRANT_TYPES });
+    expectStatus(await change(app, settings), 200);
+    const { server } = party.provider;
+    const { device_code: code, user_code: userCode } = await authorizeDevice(server, app, { scope: 'openid' });
+    expectStatus(await answerDevice(server, party.session, userCode), 303);
+    const device = expectStatus(await server.post(TOKENS, pollForm(app, code)), 200).json<OpenIdTokens>();
+    const subjects = [claimsOf(await signIn(member)).sub, claimsOf(device).sub, userId];
+    expect(new Set(subjects).size).toBe(3);
   });
 
   it('SUB-03 §8.1: apps on the machines of their users are sectors of their own', async () => {
