@@ -6,6 +6,7 @@ import { ClientApp } from './support/client-app.js';
 import { ADA, decide, sessionOf, signIn } from './support/people.js';
 import { setStage } from './support/stage.js';
 import { picture } from './support/visitor.js';
+import { unlessSampled } from '../../src/testing/index.js';
 
 describeInBrowser("an app on somebody else's site", () => {
   const stage = setStage({ app: ClientApp });
@@ -88,7 +89,7 @@ describeInBrowser("an app on somebody else's site", () => {
     expect(await outcome(page)).toBe('200 user:read');
   });
 
-  it('gets invalid_grant when the user returns to its callback', async () => {
+  unlessSampled(it)('gets invalid_grant when the user returns to its callback', async () => {
     const page = await askedForConsent();
     await decide(page, 'Allow');
     expect(await outcome(page)).toBe('200 user:read');
@@ -121,7 +122,7 @@ describeInBrowser('a browser without JavaScript', () => {
     await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
   });
 
-  it('allows an app', async () => {
+  unlessSampled(it)('allows an app', async () => {
     const client = await registerClient(stage.server, await sessionOf(stage.server), { redirectUris: [`${stage.server.url}/callback`] });
     const query = new URLSearchParams({
       response_type: 'code',

@@ -1,4 +1,4 @@
-import { parsePage } from '../../../src/testing/index.js';
+import { parsePage, sampledRows, unlessSampled } from '../../../src/testing/index.js';
 import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import { type Algorithm, hash } from '@node-rs/argon2';
 import { eventually } from '../../support/eventually.js';
@@ -256,7 +256,7 @@ describe('the session cookie', () => {
       'HttpOnly; Secure; SameSite=None',
     ],
   ];
-  it.each(settings)('%s', async (_name, env, attributes) => {
+  sampledRows(it, 1).each(settings)('%s', async (_name, env, attributes) => {
     const replica = await Replica.of(server, env);
     const [cookie] = (await attempt(OWNER, OWNER.password, replica)).headers.getSetCookie();
     await replica.stop();
@@ -341,7 +341,7 @@ describe('a login over http where cookies are for https', () => {
     await replica.stop();
   });
 
-  it('does not create the first user either', async () => {
+  unlessSampled(it)('does not create the first user either', async () => {
     const empty = await startServer({ env: { CODER_ACCESS_URL: ADDRESS } });
     const first = new URLSearchParams({ email: OWNER.email, username: 'owner', name: '', password: OWNER.password });
     const answer = await empty.post('/setup', first, { origin: empty.url });

@@ -8,6 +8,7 @@ import {
   startProvider,
   subjectTokens,
 } from '../../support/oauth/index.js';
+import { unlessSampled } from '../../../src/testing/index.js';
 
 interface Run {
   readonly status: number | null;
@@ -77,7 +78,7 @@ describe('gatehouse server oauth2 exchange-rules', () => {
     expect(created.stderr).toContain('the app also needs the grant type urn:ietf:params:oauth:grant-type:token-exchange\n');
   });
 
-  it('say what is wrong', async () => {
+  unlessSampled(it)('say what is wrong', async () => {
     const { backend, notes, calendar } = exchange;
     const rule = ['--app', backend.id, '--from', notes.name, '--to', calendar.name];
     const cases: [args: string[], text: string][] = [

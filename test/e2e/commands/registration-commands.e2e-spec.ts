@@ -1,5 +1,6 @@
 import { runCommand } from '../../support/command.js';
 import { type Provider, registerItself, selfRegistered, SETTINGS, startProvider } from '../../support/oauth/index.js';
+import { unlessSampled } from '../../../src/testing/index.js';
 
 describe('gatehouse server oauth2 registration', () => {
   let provider: Provider;
@@ -58,7 +59,7 @@ describe('gatehouse server oauth2 registration', () => {
     expect((await run('tokens', 'create', 'CI', '--lifetime', 'soon')).err).toContain('--lifetime "soon"');
   });
 
-  it('lists apps that registered themselves, and revokes the registration access token of one', async () => {
+  unlessSampled(it)('lists apps that registered themselves, and revokes the registration access token of one', async () => {
     await run('policy', 'open');
     const { client, information } = await selfRegistered(provider.server);
     const reviewed = await provider.createClient();

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isInstalled, isRoot, runsIf } from '../../../src/testing/index.js';
+import { isInstalled, isRoot, runsIf, unlessSampled } from '../../../src/testing/index.js';
 import { createDatabase, runStatement } from '../../support/database.js';
 import { databaseServer } from '../../support/database-server.js';
 import { startServer, type ServerOptions } from '../../support/server.js';
@@ -42,7 +42,7 @@ describe('a server that cannot start says in one line why, and which setting to 
     await runStatement(adminUrl, `DROP ROLE ${role}`);
   });
 
-  it('data of another major version of PostgreSQL', async () => {
+  unlessSampled(it)('data of another major version of PostgreSQL', async () => {
     const env = { CODER_PG_CONNECTION_URL: '', CODER_CONFIG_DIR: folder };
     const first = await startServer({ env });
     await first.stop();

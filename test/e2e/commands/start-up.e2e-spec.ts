@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sampledRows } from '../../../src/testing/index.js';
+import { sampledRows, unlessSampled } from '../../../src/testing/index.js';
 import { runCommand } from '../../support/command.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
@@ -48,7 +48,7 @@ describe('a starting server', () => {
     await second.stop();
   });
 
-  it('prints the address it listens on, even if its public URL differs', async () => {
+  unlessSampled(it)('prints the address it listens on, even if its public URL differs', async () => {
     const env = { CODER_HTTP_ADDRESS: '[::1]:0', CODER_ACCESS_URL: 'https://id.example.com', CODER_PROVISIONER_DAEMONS: '3' };
     const second = await startServer({ database: server.db, env });
     await second.waitForLog(/"access URL: https:\/\/id\.example\.com"/);
@@ -124,7 +124,7 @@ describe('a server that receives', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  it('SIGTERM while its PostgreSQL starts exits with 0 and leaves none running', async () => {
+  unlessSampled(it)('SIGTERM while its PostgreSQL starts exits with 0 and leaves none running', async () => {
     const { child, output, directory, pid } = await stopPostgresWhileItStarts();
     child.kill('SIGTERM');
     expect(await output.ended).toEqual({ code: 0, signal: null });

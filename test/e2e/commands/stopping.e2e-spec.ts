@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
-import { sampledRows } from '../../../src/testing/index.js';
+import { sampledRows, unlessSampled } from '../../../src/testing/index.js';
 import { createDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 import { createOwner, ME } from '../../support/sign-in.js';
@@ -91,7 +91,7 @@ describe('a stopping server', () => {
     await server.stop();
   });
 
-  it('does not wait for load balancers if its health was never queried', async () => {
+  unlessSampled(it)('does not wait for load balancers if its health was never queried', async () => {
     const server = await startServer({ env: ENDLESS });
     await server.stop();
     expect(server.logs()).not.toContain('health checks fail');
@@ -114,7 +114,7 @@ describe('a stopping server', () => {
     await database.drop();
   });
 
-  it('(SIGHUP, as when a terminal is closed) stops its embedded PostgreSQL too', async () => {
+  unlessSampled(it)('(SIGHUP, as when a terminal is closed) stops its embedded PostgreSQL too', async () => {
     const folder = await temporaryDirectory('hangup');
     const server = await startServer({ env: { CODER_PG_CONNECTION_URL: '', CODER_CONFIG_DIR: folder } });
     const own = () => processList().filter(({ command, isZombie }) => command.includes(folder) && !isZombie);

@@ -1,4 +1,4 @@
-import { unlessSampled } from '../../../src/testing/index.js';
+import { sampledRows, unlessSampled } from '../../../src/testing/index.js';
 import { readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import pg from 'pg';
@@ -30,7 +30,7 @@ describe('a server with encryption keys', () => {
     for (const letter of 'ab') expect(server.logs()).not.toContain(base64Key(letter));
   });
 
-  it.each([
+  sampledRows(it).each([
     [
       'half a key',
       base64Key('a').slice(0, 21),
@@ -91,7 +91,7 @@ describe('a server with encryption keys', () => {
     ]);
   });
 
-  it('warns when a key reaches half the number of uses that AES-GCM allows', async () => {
+  unlessSampled(it)('warns when a key reaches half the number of uses that AES-GCM allows', async () => {
     const first = await startServer({ database: db, env: { [KEYS]: keyList('a') } });
     await first.stop();
     await db.query(`UPDATE dbcrypt_keys SET encryptions = 2147483649`);

@@ -68,7 +68,7 @@ describeWithOpenssl('TLS', () => {
     });
   }
 
-  sampledRows(it, 3).each<[string, { none: number | 'refused'; stranger: number | 'refused'; known: number | 'refused' }]>([
+  sampledRows(it).each<[string, { none: number | 'refused'; stranger: number | 'refused'; known: number | 'refused' }]>([
     ['none', { none: 200, stranger: 200, known: 200 }],
     ['request', { none: 200, stranger: 200, known: 200 }],
     ['require-any', { none: 'refused', stranger: 200, known: 200 }],

@@ -5,6 +5,7 @@ import { type RunningServer, startServer } from '../../support/server.js';
 import { expectPage, me } from '../../support/idp/expect-login.js';
 import { Idp } from '../../support/idp/idp.js';
 import { atProvider, beginLogin, logInAt, somebody } from '../../support/idp/login.js';
+import { unlessSampled } from '../../../src/testing/index.js';
 
 /** One provider under several names, each with its own rules: separate servers would take as many starts. */
 const RULES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -166,7 +167,7 @@ describe('login with OpenID Connect', () => {
   });
 });
 
-describe('claims, with the settings of a single provider', () => {
+unlessSampled(describe)('claims, with the settings of a single provider', () => {
   let idp: Idp;
   let server: RunningServer;
 
@@ -301,7 +302,7 @@ describe('a deployment with one identity provider and no passwords', () => {
   });
 });
 
-it('the set-up page offers identity providers besides its form', async () => {
+unlessSampled(it)('the set-up page offers identity providers besides its form', async () => {
   const idp = await Idp.start();
   const server = await startServer({ env: idp.env() });
   expect((await server.get('/setup')).text).toContain('href="/api/v2/users/oidc/callback?redirect=%2F"');

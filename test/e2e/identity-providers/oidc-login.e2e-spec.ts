@@ -6,6 +6,7 @@ import { type OidcServer, startOidcServer } from '../../support/idp/oidc-server.
 import type { IdpFault } from '../../support/idp/fault-idp-state.js';
 import { atProvider, beginLogin, logInAt, OIDC_CALLBACK, somebody } from '../../support/idp/login.js';
 import { expectPage, me } from '../../support/idp/expect-login.js';
+import { sampledRows, unlessSampled } from '../../../src/testing/index.js';
 
 describe('login with OpenID Connect', () => {
   let oidc: OidcServer;
@@ -60,7 +61,7 @@ describe('login with OpenID Connect', () => {
       expect(key).toEqual({ login_type: 'oidc' });
     });
 
-    it.each([
+    sampledRows(it).each([
       ['https://evil.example/path?x=1', '/path?x=1'],
       ['//evil.example/path', '/path'],
       ['/\\evil.example', '/'],
@@ -82,7 +83,7 @@ describe('login with OpenID Connect', () => {
       await plain.stop();
     });
 
-    it.each<[string, number, unknown]>([
+    sampledRows(it).each<[string, number, unknown]>([
       ['invalid_client', 401, { error: 'invalid_client' }],
       ['a page', 401, '<html>'],
       ['unauthorized_client', 401, { error: 'unauthorized_client' }],
@@ -108,7 +109,7 @@ describe('login with OpenID Connect', () => {
       expect(await idp.counts()).toMatchObject({ token: 1 });
     });
 
-    it.each<[string, Record<string, unknown> | string]>([
+    sampledRows(it).each<[string, Record<string, unknown> | string]>([
       ['an expiry as text', { expires_in: '3600' }],
       ['no expiry', { expires_in: null }],
       ['a huge expiry', { expires_in: 1e300 }],
@@ -188,7 +189,7 @@ describe('login with OpenID Connect', () => {
   });
 
   describe('a faulty provider', () => {
-    it.each<[IdpFault, string]>([
+    sampledRows(it, 6).each<[IdpFault, string]>([
       ['wrong-signature', 'Failed to verify OIDC token.'],
       ['alg-none', 'Failed to verify OIDC token.'],
       ['hmac', 'Failed to verify OIDC token.'],
@@ -289,7 +290,7 @@ describe('login with OpenID Connect', () => {
       expectPage(await server.request('GET', back.href, { jar }), 500, 'Failed exchanging Oauth code.');
     });
 
-    it('may be unavailable when the server starts, and is used once it is back', async () => {
+    unlessSampled(it)('may be unavailable when the server starts, and is used once it is back', async () => {
       const late = await Idp.start();
       await late.become({ down: true });
       const other = await startServer({ env: late.env() });
@@ -537,7 +538,7 @@ describe('login with OpenID Connect', () => {
       expectPage((await logInAt(server)).answer, 400, 'The claims of the identity provider cannot be processed.');
     });
 
-    it.each<[string, number, Record<string, unknown>, Record<string, unknown>]>([
+    sampledRows(it).each<[string, number, Record<string, unknown>, Record<string, unknown>]>([
       ['verified beside another address than the one that wins', 403, { email_verified: true }, { email: 'other@example.test' }],
       ['a null beside the same address', 307, { email_verified: true }, { email_verified: null }],
       ['verified only beside the winning address', 307, { email: 'x@example.test', email_verified: false }, { email_verified: true }],

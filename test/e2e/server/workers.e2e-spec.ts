@@ -62,7 +62,7 @@ runsIf(
   'workers with TLS: openssl is not installed',
   describe,
 )('a server with two workers and TLS', () => {
-  it('answers from both, and with the renewed certificate of the file after a reload', async () => {
+  unlessSampled(it)('answers from both, and with the renewed certificate of the file after a reload', async () => {
     const folder = await temporaryDirectory('workers-tls');
     const maker = new CertificateMaker(folder);
     const authority = maker.authority('authority');
@@ -223,7 +223,7 @@ describe('a server with two workers', () => {
     expect(output.text()).not.toContain('"level":"error"');
   });
 
-  it('that cannot start prints the reason once', async () => {
+  unlessSampled(it)('that cannot start prints the reason once', async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const address = `127.0.0.1:${(taken.address() as AddressInfo).port}`;

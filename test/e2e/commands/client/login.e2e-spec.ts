@@ -1,6 +1,6 @@
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isInstalled, runsIf, sampledRows } from '../../../../src/testing/index.js';
+import { isInstalled, runsIf, sampledRows, unlessSampled } from '../../../../src/testing/index.js';
 import { CommandLine } from '../../../support/client-command.js';
 import { type CommandResult, startCommand } from '../../../support/command.js';
 import { eventually } from '../../../support/eventually.js';
@@ -131,7 +131,7 @@ describe('gatehouse login', () => {
     },
   );
 
-  it('without a URL says how to log in', async () => {
+  unlessSampled(it)('without a URL says how to log in', async () => {
     expect(await line.run(['login'])).toEqual({
       code: 3,
       out: '',
@@ -228,7 +228,7 @@ describe('gatehouse login', () => {
     },
   );
 
-  it.each([
+  sampledRows(it, 1).each([
     ['another server', () => recording.url],
     ['a page', () => `${server.url}/swagger`],
   ])('is not what a command suspects behind the URL of %s', async (_what, url) => {

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sampledRows } from '../../../../../src/testing/index.js';
+import { sampledRows, unlessSampled } from '../../../../../src/testing/index.js';
 import { fileTokenStore } from '../../../../../src/sdk/agent-node/index.js';
 import { CommandLine } from '../../../../support/client-command.js';
 import { type CommandResult, runCommand, startCommand } from '../../../../support/command.js';
@@ -210,13 +210,13 @@ describe('agent run', () => {
     expect(err).not.toContain(token);
   });
 
-  it('runs nothing that does not exist', async () => {
+  unlessSampled(it)('runs nothing that does not exist', async () => {
     const { token } = await createAgent();
     expect(await asAgent(token, ['agent', 'run', '--', 'no-such-program'])).toMatchObject({ code: 127, out: '' });
     expect(await asAgent(token, ['agent', 'run', '--', '/'])).toMatchObject({ code: 126, out: '' });
   });
 
-  it('leaves out a secret that is only for its name', async () => {
+  unlessSampled(it)('leaves out a secret that is only for its name', async () => {
     const { token } = await createAgent();
     const { out } = await asAgent(token, ['agent', 'run', '--', 'printenv']);
     expect(out).not.toContain(VALUE);
