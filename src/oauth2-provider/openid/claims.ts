@@ -8,6 +8,8 @@ export interface UserFacts {
   readonly username: string;
   readonly name: string;
   readonly email: string;
+  /** Null: the identity provider of the user does not say. */
+  readonly isEmailVerified: boolean | null;
   readonly avatarUrl: string;
   readonly updatedAt: Date;
   /** `<organization>/<group>`. */
@@ -49,14 +51,16 @@ function namesOf(scopes: readonly string[]): ScopeClaim[] {
   return Object.entries(CLAIMS_OF_SCOPE).flatMap(([scope, names]): readonly ScopeClaim[] => (scopes.includes(scope) ? names : []));
 }
 
-function valuesOf({ username, name, email, avatarUrl, updatedAt, groups, roles }: UserFacts, urlOf: (path: string) => string): UserClaims {
+function valuesOf(
+  { username, name, email, isEmailVerified, avatarUrl, updatedAt, groups, roles }: UserFacts,
+  urlOf: (path: string) => string,
+): UserClaims {
   return {
     ...(name !== '' && { name }),
     preferred_username: username,
     ...(avatarUrl !== '' && { picture: avatarUrl.startsWith('/') ? urlOf(avatarUrl) : avatarUrl }),
     updated_at: Math.floor(updatedAt.getTime() / 1000),
-    // Administrators and identity providers set addresses; users cannot.
-    ...(email !== '' && { email, email_verified: true }),
+    ...(email !== '' && { email, ...(isEmailVerified !== null && { email_verified: isEmailVerified }) }),
     groups: groups.slice(0, MAX_LISTED),
     roles: roles.slice(0, MAX_LISTED),
   };

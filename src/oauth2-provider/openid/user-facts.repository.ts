@@ -5,9 +5,15 @@ import type { RequestedClaims } from '../checks/claims-request.js';
 import { type ClaimSettings, likePatterns } from './claim-settings.js';
 import { type UserFacts, MAX_LISTED } from './claims.js';
 
+/**
+ * Administrators set addresses, users cannot. Of the other ones, the identity provider has said with the last login whether it has verified them, or
+ * nothing; what it said is kept only if it is about this address (`mergeClaims`).
+ */
+const IS_EMAIL_VERIFIED = `CASE WHEN l.user_id IS NULL THEN true ELSE lower(nullif(l.claims #>> '{merged_claims,email_verified}', '')) IN ('true', '1') END`;
+
 /** The filters of the app come before the limit. Organizations have names without a slash, and so have groups and roles. */
 const FIND = `
-  SELECT u.username, u.name, u.email, u.avatar_url AS "avatarUrl", u.updated_at AS "updatedAt",
+  SELECT u.username, u.name, u.email, ${IS_EMAIL_VERIFIED} AS "isEmailVerified", u.avatar_url AS "avatarUrl", u.updated_at AS "updatedAt",
          ARRAY(
            SELECT o.name || '/' || g.name
              FROM group_members m
@@ -29,6 +35,7 @@ const FIND = `
             WHERE $3::text[] IS NULL OR name LIKE ANY ($3)
             ORDER BY 1 LIMIT ${MAX_LISTED}) AS roles
     FROM users u
+    LEFT JOIN user_links l ON l.user_id = u.id AND l.login_type = 'oidc' AND u.login_type = 'oidc'
    WHERE u.id = $1 AND NOT u.deleted`;
 
 /** Of the grant of an access token. */

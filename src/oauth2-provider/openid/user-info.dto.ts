@@ -20,7 +20,10 @@ export class UserInfoResponse {
   @ApiPropertyOptional({ format: 'email', description: 'Email address. With the scope `email`, as the next one.' })
   email?: string;
 
-  @ApiPropertyOptional({ description: 'Always true: administrators and identity providers set the address, not the user.' })
+  @ApiPropertyOptional({
+    description:
+      'Administrators and identity providers set the address, not the user. False or absent: the OpenID Connect provider of the user says that it has not verified the address, or does not say.',
+  })
   email_verified?: boolean;
 
   @ApiPropertyOptional({ type: [String], description: 'With the scope `groups`: `<organization>/<group>`.' })

@@ -5898,7 +5898,7 @@ export interface components {
              * @description Email address. With the scope `email`, as the next one.
              */
             email?: string;
-            /** @description Always true: administrators and identity providers set the address, not the user. */
+            /** @description Administrators and identity providers set the address, not the user. False or absent: the OpenID Connect provider of the user says that it has not verified the address, or does not say. */
             email_verified?: boolean;
             /** @description With the scope `groups`: `<organization>/<group>`. */
             groups?: string[];

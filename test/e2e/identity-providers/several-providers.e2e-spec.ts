@@ -1,8 +1,12 @@
+import { expectStatus } from '../../support/expect-answer.js';
+import { plantKey } from '../../support/keys.js';
+import { obtainTokens, registerClient } from '../../support/oauth/index.js';
 import { plantUser } from '../../support/people.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 import { expectPage, me } from '../../support/idp/expect-login.js';
 import { Idp } from '../../support/idp/idp.js';
 import { atProvider, beginLogin, logInAt, somebody } from '../../support/idp/login.js';
+import { bearer } from '../../support/sign-in.js';
 
 const OKTA = '/api/v2/users/oidc/okta/callback';
 
@@ -30,6 +34,19 @@ describe('several OpenID Connect providers', () => {
   afterAll(async () => {
     await server.stop();
     await Promise.all([main.stop(), okta.stop()]);
+  });
+
+  it('say whether an address is verified, and apps get the same: also where it need not be to log in here', async () => {
+    const admin = await plantUser(server.db, { siteRoles: ['owner'] });
+    const client = await registerClient(server, await plantKey(server.db, admin.id));
+    const person = somebody();
+    for (const verified of [false, 'true', true, undefined]) {
+      await okta.become({ claims: { ...person, email_verified: verified } });
+      const { token = '' } = await logInAt(server, { callback: OKTA });
+      const { access_token: access } = await obtainTokens(server, token, client, { scope: 'openid email' });
+      const claims = expectStatus(await server.get('/oauth2/userinfo', bearer(access)), 200).json<Record<string, unknown>>();
+      expect([claims['email'], claims['email_verified']]).toEqual([person.email, verified === 'true' ? true : verified]);
+    }
   });
 
   it('each have their own callback, and their name is stored with the link', async () => {
