@@ -167,6 +167,21 @@ describe('prompt=login and max_age', () => {
     expect(claimsIn(await party.redeem({ ...request, query, answer: done, redirect: new URL(done.location) }))).toHaveProperty('auth_time');
   });
 
+  it('CORE-10 §3.1.2.1: a login just before the request does not count, also for a browser that had no session', async () => {
+    await party.logIn();
+    const { query } = await party.visit({ prompt: 'login' });
+    const person = new BrowserSession(party.provider.server);
+    const page = await party.follow(person, `${AUTHORIZE}?${query}`);
+    const marked = new URLSearchParams(page.location.split('?')[1]).get('redirect') ?? '';
+    expect(marked).toContain('login_requested=');
+    await party.age(5);
+    person.jar.set('coder_session_token', party.session);
+    expect((await party.follow(person, marked)).location).toMatch(/^\/reauthenticate\?/);
+    await party.logIn();
+    person.jar.set('coder_session_token', party.session);
+    expect((await party.follow(person, marked)).location).toContain('code=');
+  });
+
   it('CORE-10 §3.1.2.1: the way back counts only after a login, for this request, in time', async () => {
     const { query } = await party.visit({ prompt: 'login' });
     const person = party.browser();

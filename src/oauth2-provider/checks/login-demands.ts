@@ -62,7 +62,7 @@ const MAX_HINT_LENGTH = 320;
 const MAX_ID_TOKEN_LENGTH = 8192;
 /** More is as good as no limit, and a date can still be computed from it. */
 const MAX_AGE_DIGITS = 9;
-/** Servers that share a database may differ by as much. */
+/** Servers that share a database may differ by as much, and so may an identity provider. */
 const CLOCK_DIFFERENCE_MS = 30_000;
 
 /** Reads the parameters. `isOpenId`: the request asks for an ID token; only then do the defaults of the app count. */
@@ -118,15 +118,23 @@ export function demandsLogin({ prompts, maxAge, needsAuthTime, subjects }: Login
 
 function mustLogIn(
   { prompts, maxAge, needsAuthTime }: LoginDemands,
-  { authTime, isOver }: Login,
+  { authTime, acr, isOver }: Login,
   earlier: LoginRequest | null,
   now: Date,
 ): boolean {
-  const isAsked = earlier !== null && !earlier.isSameSession;
-  if (isAsked && authTime !== null && authTime.getTime() >= earlier.at.getTime() - CLOCK_DIFFERENCE_MS) return false;
+  if (earlier && !earlier.isSameSession && authTime !== null && isLater(authTime, acr, earlier)) return false;
   if (prompts.includes('login') || maxAge === 0 || isOver) return true;
   if (maxAge !== null) return authTime === null || now.getTime() - authTime.getTime() > maxAge * 1000;
   return needsAuthTime && authTime === null;
+}
+
+/**
+ * Did the user log in when they were asked to? A browser without a session can have got one from a login just before, which does not count. At worst, the
+ * user of a server whose clock is behind is asked a second time, and then with a session.
+ */
+function isLater(authTime: Date, acr: string, { at, wasSignedIn }: LoginRequest): boolean {
+  const difference = wasSignedIn || acr !== 'urn:gatehouse:acr:password' ? CLOCK_DIFFERENCE_MS : 0;
+  return authTime.getTime() >= at.getTime() - difference;
 }
 
 function judgeClass({ acrValues }: LoginDemands, { acr }: Login): LoginVerdict {
