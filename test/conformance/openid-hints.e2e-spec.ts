@@ -206,6 +206,28 @@ describe('claims', () => {
     party.expectError(await party.visit(asking({ id_token: { sub: { value: 1 } } })), 'invalid_request');
   });
 
+  it('CORE-17 §5.5.1: sub with several values is a request about one of these users, whichever is signed in', async () => {
+    const { sub } = await party.claims();
+    const { id_token: hint } = await party.redeem(await party.visit());
+    const wanted = (...values: unknown[]) => ({ sub: { values } });
+    for (const claims of [
+      { id_token: wanted('x', sub) },
+      { userinfo: wanted(sub, 'x') },
+      { id_token: wanted(sub, 'x'), userinfo: wanted('y', sub) },
+    ]) {
+      expect(await party.claims({ prompt: 'none', ...asking(claims) })).toMatchObject({ sub });
+      expect(await party.claims({ prompt: 'none', id_token_hint: hint, ...asking(claims) })).toMatchObject({ sub });
+    }
+    for (const claims of [
+      { id_token: wanted('x', 'y') },
+      { id_token: wanted(sub, 'x'), userinfo: wanted('x') },
+      { id_token: { sub: { value: 'x' } }, userinfo: wanted(sub, 'x') },
+      { id_token: wanted() },
+    ])
+      party.expectError(await party.visit({ prompt: 'none', ...asking(claims) }), 'login_required');
+    party.expectError(await party.visit({ prompt: 'none', ...asking({ id_token: wanted(sub, 1) }) }), 'invalid_request');
+  });
+
   it('CORE-19 §3.1.2.1: acr_values and a voluntary acr return the class of the login, whatever they ask for', async () => {
     const acr = 'urn:gatehouse:acr:password';
     for (const params of [

@@ -18,8 +18,8 @@ export interface ClaimsRequest {
   readonly claims: RequestedClaims | null;
   /** The scopes that stand for these claims, so that the user is asked about them. */
   readonly scopes: readonly OpenIdScope[];
-  /** The only users that the request is about. */
-  readonly subjects: readonly string[];
+  /** The only users that the request is about: those who are in each of these lists. */
+  readonly subjects: readonly (readonly string[])[];
   /** Values of `acr`, one of which is essential; null: any will do. */
   readonly acrValues: readonly string[] | null;
 }
@@ -41,8 +41,9 @@ export function readClaimsRequest(text: string | undefined): ClaimsRequest | { r
     if (Object.values(wanted).some((each) => membersOf(each) === null)) return fault(`each member of ${place} must be null or an object`);
   }
   const [idToken, userinfo] = PLACES.map((place) => membersOf(request[place]) ?? {});
-  const subjects = [idToken, userinfo].flatMap((wanted) => valuesOf(wanted?.['sub']) ?? []);
-  if (!subjects.every((subject) => typeof subject === 'string')) return fault('the value of sub must be a text');
+  const wantedSubjects = [idToken, userinfo].map((wanted) => valuesOf(wanted?.['sub'])).filter((values) => values !== null);
+  const subjects = wantedSubjects.map((values) => values.filter((value) => typeof value === 'string'));
+  if (subjects.flat().length < wantedSubjects.flat().length) return fault('the value of sub must be a text');
   const claims = { id_token: wantedIn(idToken), userinfo: wantedIn(userinfo) };
   const names = [...Object.keys(claims.id_token), ...Object.keys(claims.userinfo)];
   return {

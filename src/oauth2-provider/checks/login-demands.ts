@@ -16,8 +16,8 @@ export interface LoginDemands {
   readonly loginHint: string | null;
   /** An ID token about the expected user. */
   readonly idTokenHint: string | null;
-  /** The user has to be this one: what `sub` is in ID tokens. More than one: nobody is. */
-  readonly subjects: readonly string[];
+  /** The user has to be in each of these lists, of what `sub` is in ID tokens. */
+  readonly subjects: readonly (readonly string[])[];
   /** Values of `acr`, one of which the login must have; null: any. */
   readonly acrValues: readonly string[] | null;
 }
@@ -100,7 +100,7 @@ export function readLoginDemands(
 
 /** Does this login do for the request? `earlier` is the proof that the user was asked to log in for it; null without one. */
 export function judgeLogin(demands: LoginDemands, login: Login, earlier: LoginRequest | null, now: Date): LoginVerdict {
-  const isOther = demands.subjects.some((subject) => subject !== login.subject);
+  const isOther = demands.subjects.some((allowed) => login.subject === null || !allowed.includes(login.subject));
   if (!isOther && !mustLogIn(demands, login, earlier, now)) return judgeClass(demands, login);
   if (demands.prompts.includes('none')) return refused(isOther ? OTHER_USER : TOO_OLD);
   if (earlier && !earlier.isSameSession) {

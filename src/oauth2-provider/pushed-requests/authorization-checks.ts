@@ -61,7 +61,7 @@ export class AuthorizationChecks {
     if (login.idTokenHint === null) return { kind: 'valid', request };
     const subject = await this.hints.subjectOf(login.idTokenHint);
     if (subject === null) return refusal(request, 'invalid_request', UNKNOWN_HINT);
-    return { kind: 'valid', request: { ...request, login: { ...login, subjects: [...login.subjects, subject] } } };
+    return { kind: 'valid', request: { ...request, login: { ...login, subjects: [...login.subjects, [subject]] } } };
   }
 }
 
