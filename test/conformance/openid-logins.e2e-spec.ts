@@ -9,15 +9,19 @@ import {
   encodeFields,
   type Fields,
   NAVIGATION,
+  obtainTokens,
   type OpenIdTokens,
   pushRequest,
   registerItself,
   RelyingParty,
+  type Tokens,
 } from '../support/oauth/index.js';
 import { logIn, ME, OWNER } from '../support/sign-in.js';
 
 let party: RelyingParty;
-beforeAll(async () => (party = await RelyingParty.start({ CODER_OAUTH_SSO_SESSION_LIFETIME: '8h' })));
+beforeAll(
+  async () => (party = await RelyingParty.start({ CODER_OAUTH_SSO_SESSION_LIFETIME: '8h', CODER_DISABLE_SESSION_EXPIRY_REFRESH: 'true' })),
+);
 afterAll(() => party.stop());
 beforeEach(() => party.logIn());
 
@@ -296,6 +300,27 @@ describe('CODER_OAUTH_SSO_SESSION_LIFETIME', () => {
     ]);
     party.expectError(await party.visit({ prompt: 'none' }), 'login_required');
     await party.logIn();
+  });
+});
+
+describe('CODER_DISABLE_SESSION_EXPIRY_REFRESH', () => {
+  it('IDT-13 §2: tokens without offline_access end with the session at the latest, and what the user allowed is remembered for longer', async () => {
+    await party.logIn();
+    const { server } = party.provider;
+    await server.db.query(`UPDATE api_keys SET expires_at = now() + interval '10 minutes' WHERE id = $1`, [party.session.split('-')[0]]);
+    const sessionEnd = Date.now() / 1000 + 600;
+    for (const [scope, isCapped] of [
+      ['openid', true],
+      ['openid offline_access', false],
+      ['user:read', false],
+    ] as const) {
+      const tokens = (await obtainTokens(server, party.session, party.client, { scope })) as Tokens & { readonly id_token?: string };
+      const { exp = 0 } = tokens.id_token === undefined ? { exp: Date.now() / 1000 + tokens.expires_in } : decodeJwt(tokens.id_token);
+      expect([scope, exp <= sessionEnd, tokens.expires_in <= 600]).toEqual([scope, isCapped, isCapped]);
+    }
+    await party.logIn();
+    await server.db.query(`UPDATE oauth2_provider_consents SET expires_at = expires_at - interval '1 hour'`);
+    expect((await party.visit({ prompt: 'none' })).redirect?.searchParams.has('code')).toBe(true);
   });
 });
 

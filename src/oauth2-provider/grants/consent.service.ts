@@ -76,7 +76,7 @@ export class ConsentService {
     return this.issueCode(actor, request, now, async (tx) => {
       if (!(await this.useUp(pushed, tx))) return null;
       const grant = await this.record(actor, app, request, { statusCode: 302, now, login }, tx);
-      await this.remembered.remember(actor, app, request, { now, until: grant.absoluteExpiresAt }, tx);
+      await this.remembered.remember(actor, app, request, { now, until: this.latestEnd(request.scope, now) }, tx);
       return grant;
     });
   }
@@ -151,8 +151,8 @@ export class ConsentService {
     { statusCode, now, login, facts, remembered }: Circumstances,
     tx: EntityManager,
   ): Promise<GrantInsert> {
-    const latest = new Date(now.getTime() + grantSeconds(consented.scope, this.settings) * 1000);
-    const absoluteExpiresAt = remembered && remembered.expiresAt < latest ? remembered.expiresAt : latest;
+    const ends = [this.latestEnd(consented.scope, now), remembered?.expiresAt, lastsAsSession(consented.scope) ? login?.endsAt : null];
+    const absoluteExpiresAt = new Date(Math.min(...ends.flatMap((end) => end?.getTime() ?? [])));
     const [resource, scope] = [consented.target.identifier, consented.scope.join(' ')];
     const ids = { id: randomUUID(), userId: actor.id, appId: app.id };
     const grant = {
@@ -171,6 +171,10 @@ export class ConsentService {
     const additionalFields = { consent, resource, scope, ...facts } as const;
     await this.audit.record(actor, { action: 'write', ...appResource(app), statusCode, additionalFields }, tx);
     return grant;
+  }
+
+  private latestEnd(scope: readonly string[], now: Date): Date {
+    return new Date(now.getTime() + grantSeconds(scope, this.settings) * 1000);
   }
 
   /**
@@ -193,6 +197,11 @@ export class ConsentService {
 function originOf({ origin }: Actor, deviceAddress: string | undefined): ConsentOrigin {
   const userAgent = (origin?.userAgent ?? '').slice(0, MAX_USER_AGENT_LENGTH);
   return { address: origin?.clientAddress ?? '', userAgent, ...(deviceAddress !== undefined && { deviceAddress }) };
+}
+
+/** Does a sign-in with this scope end with its session? */
+function lastsAsSession(scope: readonly string[]): boolean {
+  return scope.includes('openid') && !scope.includes('offline_access');
 }
 
 /** How long a grant of this scope lasts; with administrator access at most one day. */

@@ -59,7 +59,7 @@ export class DeviceConsentService {
     const facts = { device_address: request.clientAddress };
     const session = await this.sessions.describe(actor, app);
     // The device does not belong to the browser that answered it.
-    const login = session && { ...session, sid: null, session: null };
+    const login = session && { ...session, sid: null, session: null, endsAt: null };
     try {
       await this.transactions.run(async (tx) => {
         const { id: grantId } = await this.consent.record(actor, app, { target, scope }, { statusCode: 303, now, login, facts }, tx);

@@ -9,6 +9,8 @@ export interface LoginFacts {
   readonly sid: string | null;
   /** The same as this server knows it (`openid_session`). */
   readonly session: string | null;
+  /** When the session ends, however much it is used; null: its use prolongs it. */
+  readonly endsAt: Date | null;
 }
 
 /** Of somebody who signs in to an app with the browser. */

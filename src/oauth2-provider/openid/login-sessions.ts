@@ -7,7 +7,7 @@ import { sectorOf } from '../subjects/sectors.js';
 import type { SubjectApp } from '../subjects/subjects.js';
 import { acrOf, type BrowserLogin } from './login-facts.js';
 
-export class LoginSessionsSettings extends settings('oauthSsoSessionLifetimeSeconds') {}
+export class LoginSessionsSettings extends settings('oauthSsoSessionLifetimeSeconds', 'disableSessionExpiryRefresh') {}
 
 /** Describes the session of somebody who consents. */
 @Injectable()
@@ -33,7 +33,8 @@ export class LoginSessions {
     const session = sidOf(record.hashedSecret);
     // Otherwise sectors could tell by the session that two subjects are one user.
     const sid = app.subjectType === 'public' ? session : sidOf(record.hashedSecret, ` ${sectorOf(app)}`);
-    return { authTime: actor.credential?.authTime ?? null, acr: acrOf(actor), sid, session };
+    const endsAt = this.settings.disableSessionExpiryRefresh ? record.expiresAt : null;
+    return { authTime: actor.credential?.authTime ?? null, acr: acrOf(actor), sid, session, endsAt };
   }
 }
 
