@@ -78,7 +78,7 @@ describe('with CODER_OAUTH2_PROVIDER_ENABLE=false', () => {
       paths: Record<string, unknown>;
       components: { securitySchemes: Record<string, unknown> };
     }>();
-    // The callback of GitHub belongs to the login here, not to the authorization server; and people can still end what apps have and forget what they allowed.
+    // The callback of GitHub belongs to the login here, not to the authorization server; and people can still end what apps have and their sign-ins, and forget what they allowed.
     const paths = Object.keys(document.paths).filter((path) => path.includes('oauth'));
     expect(paths.sort()).toEqual([
       '/api/v2/users/oauth2/github/callback',
@@ -86,6 +86,8 @@ describe('with CODER_OAUTH2_PROVIDER_ENABLE=false', () => {
       '/api/v2/users/{user}/oauth2-consents/{app}',
       '/api/v2/users/{user}/oauth2-grants',
       '/api/v2/users/{user}/oauth2-grants/{grant}',
+      '/api/v2/users/{user}/oauth2-sign-ins',
+      '/api/v2/users/{user}/oauth2-sign-ins/{sign_in}',
     ]);
     expect(Object.keys(document.components.securitySchemes).sort()).toEqual(['agent', 'bearer', 'session']);
     expect(JSON.stringify(document)).not.toContain('"oauth2":[');
