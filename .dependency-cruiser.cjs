@@ -4,9 +4,12 @@ module.exports = {
     {
       name: 'module-through-index',
       severity: 'error',
-      comment: 'import another module through its index.ts',
+      comment: 'import another module through its index.ts, and in specs the helpers of its specs through testing/index.ts',
       from: { path: '^src/([^/]+)/' },
-      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/sdk/(client|agent|internals)/index\\.ts$'] },
+      to: {
+        path: '^src/[^/]+/',
+        pathNot: ['^src/$1/', '^src/[^/]+/(testing/)?index\\.ts$', '^src/sdk/(client|agent|internals)/index\\.ts$'],
+      },
     },
     {
       name: 'root-sees-index-and-entities',

@@ -105,6 +105,11 @@ export function notFound(): DomainError {
   return new DomainError('not_found', 'Resource not found or you do not have access to this resource');
 }
 
+/** For ending things, by a second click or beside another request: what is already gone has been ended. */
+export function ignoreNotFound(error: unknown): void {
+  if (!(error instanceof DomainError) || error.code !== 'not_found') throw error;
+}
+
 /** Only if the caller already knows that the object exists. */
 export function forbidden(detail?: string): DomainError {
   return new DomainError('forbidden', 'Forbidden.', {

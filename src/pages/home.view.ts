@@ -99,7 +99,7 @@ export function renderHomePage(page: HomePage): string {
       ${renderAccount(page.user)} ${page.apps?.appCount === 0 ? renderFirstSteps(page) : renderEndpoints(page)}
       <div class="row divided">
         ${renderSwaggerLink(page.swaggerPath, 'Explore the API')}
-        <a class="button button--quiet button--fit" href="${localUrl(PAGE_PATHS.account)}">Sessions and tokens</a>
+        <a class="button button--quiet button--fit" href="${localUrl(PAGE_PATHS.account)}">Your account</a>
         <form method="post" action="${localUrl(PAGE_PATHS.logout)}">
           <button class="button button--quiet button--fit" type="submit">Sign out</button>
         </form>

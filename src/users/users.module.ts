@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
+import { ConsoleModule } from '../console/index.js';
 import { CryptoKeysModule } from '../crypto-keys/index.js';
 import { UserAdminController } from './administration/user-admin.controller.js';
 import { UserAdminRepository } from './administration/user-admin.repository.js';
@@ -17,9 +18,11 @@ import { KeysController } from './keys.controller.js';
 import { LoginUsersRepository } from './login/login-users.repository.js';
 import { LoginUsersStore } from './login/login-users.store.js';
 import { AccountController } from './pages/account.controller.js';
+import { UsersAdminController } from './pages/admin/users-admin.controller.js';
 import { CliAuthController } from './pages/cli-auth.controller.js';
 import { KeyForms } from './pages/key-forms.js';
-import { TokensController } from './pages/tokens.controller.js';
+import { SessionsController } from './pages/sessions.controller.js';
+import { OldTokensController, TokensController } from './pages/tokens.controller.js';
 import { RoleSync } from './upstream/role-sync.js';
 import { UserRolesController } from './roles/user-roles.controller.js';
 import { UserRolesService, UserRolesSettings } from './roles/user-roles.service.js';
@@ -28,16 +31,19 @@ import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  imports: [AuthModule, CryptoKeysModule, UserStoresModule],
+  imports: [AuthModule, ConsoleModule, CryptoKeysModule, UserStoresModule],
   controllers: [
     AccountController,
     CliAuthController,
     FirstUserController,
     KeysController,
+    OldTokensController,
+    SessionsController,
     TokensController,
     UserAdminController,
     UserCreationController,
     UserRolesController,
+    UsersAdminController,
     UsersController,
   ],
   providers: [

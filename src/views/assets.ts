@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { CONSOLE_SOURCE } from './console-script.js';
 import { LIGHT } from './palette.js';
 import { PAGES_CSS } from './stylesheet.js';
 
@@ -38,9 +39,11 @@ const ICON_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><r
 export const STYLESHEET: PageAsset = asset('css', 'text/css; charset=utf-8', PAGES_CSS);
 /** The icon of the browser's tab. */
 export const ICON: PageAsset = asset('svg', 'image/svg+xml', ICON_SVG);
+/** The script of the console. */
+export const SCRIPT: PageAsset = asset('js', 'text/javascript; charset=utf-8', CONSOLE_SOURCE);
 /** Path of the icon, for pages of other features. */
 export const PAGE_ICON = ICON.path;
 /** Everything the controller of `/pages/:name` serves. */
-export const PAGE_ASSETS: readonly PageAsset[] = [STYLESHEET, ICON];
+export const PAGE_ASSETS: readonly PageAsset[] = [STYLESHEET, ICON, SCRIPT];
 /** Lower-case hex SHA-256 of the style sheet. */
 export const PAGES_CSS_SHA256 = createHash('sha256').update(PAGES_CSS, 'utf8').digest('hex');

@@ -23,7 +23,22 @@ interface PasswordField extends AnyField {
   readonly kind: 'password';
 }
 
-export type FormField = TextField | PasswordField;
+/** Several lines of text. */
+interface AreaField extends AnyField {
+  readonly kind: 'area';
+  readonly value: string;
+  readonly maxLength: number;
+  readonly rows: number;
+}
+
+/** One of a few values. */
+interface ChoiceField extends AnyField {
+  readonly kind: 'choice';
+  readonly value: string;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+}
+
+export type FormField = TextField | PasswordField | AreaField | ChoiceField;
 
 const INPUT_MODES = { text: undefined, email: 'email', number: 'numeric', password: undefined } as const;
 
@@ -31,7 +46,7 @@ const INPUT_MODES = { text: undefined, email: 'email', number: 'numeric', passwo
  * The input itself. An e-mail address is a text input: `type=email` refuses letters outside ASCII before the @ and rewrites the
  * domain after it, so some people could not type the address they registered.
  */
-function renderInput(field: FormField, isFocused: boolean, describedBy: string, isInvalid: boolean): SafeHtml {
+function renderInput(field: TextField | PasswordField, isFocused: boolean, describedBy: string, isInvalid: boolean): SafeHtml {
   const isText = field.kind === 'text';
   const typed = field.kind === 'password' ? {} : { value: field.value, maxlength: field.maxLength };
   return html`<input
@@ -52,6 +67,38 @@ function renderInput(field: FormField, isFocused: boolean, describedBy: string, 
   />`;
 }
 
+/** A password can be looked at where scripts run. */
+function renderControl(field: FormField, isFocused: boolean, describedBy: string, isInvalid: boolean): SafeHtml {
+  const common = {
+    id: field.name,
+    name: field.name,
+    required: field.isOptional !== true,
+    autofocus: isFocused,
+    'aria-describedby': describedBy === '' ? undefined : describedBy,
+    'aria-invalid': isInvalid ? 'true' : undefined,
+  };
+  switch (field.kind) {
+    case 'area': {
+      const own = { ...common, rows: field.rows, maxlength: field.maxLength, spellcheck: 'false', autocomplete: field.autocomplete };
+      // The first line break after the tag is not part of the text.
+      return html`<textarea ${attributes(own)}>${field.value}</textarea>`;
+    }
+    case 'choice':
+      return html`<select ${attributes(common)}>
+        ${field.choices.map(({ value, label }) => html`<option ${attributes({ value, selected: value === field.value })}>${label}</option>`)}
+      </select>`;
+    case 'password':
+      return html`${renderInput(field, isFocused, describedBy, isInvalid)}
+        <button class="button button--quiet button--small button--fit" type="button" data-shows="${field.name}" aria-pressed="false" hidden>
+          Show
+        </button>`;
+    case 'text':
+    case 'email':
+    case 'number':
+      return renderInput(field, isFocused, describedBy, isInvalid);
+  }
+}
+
 function renderField(field: FormField, faults: readonly Validation[], isFocused: boolean): SafeHtml {
   const own = faults.filter((fault) => fault.field === field.name);
   const hintId = `${field.name}-hint`;
@@ -61,7 +108,7 @@ function renderField(field: FormField, faults: readonly Validation[], isFocused:
     <label for="${field.name}">${field.label}${field.isOptional === true && html` <span class="optional">(optional)</span>`}</label>
     ${field.hint !== undefined && html`<span class="hint" id="${hintId}">${field.hint}</span>`}
     ${own.length > 0 && html`<span class="fault" id="${faultId}">${own.map((fault) => fault.detail).join(' ')}</span>`}
-    ${renderInput(field, isFocused, describedBy, own.length > 0)}
+    ${renderControl(field, isFocused, describedBy, own.length > 0)}
   </div>`;
 }
 

@@ -1,3 +1,4 @@
+import { SCRIPT } from './assets.js';
 import { isSafeUrl, type SafeUrl } from './safe-url.js';
 import { placesOf, type Place } from './template-places.js';
 import { visible } from './visible-text.js';
@@ -38,8 +39,10 @@ export type HtmlValue = string | number | SafeHtml | SafeUrl | SafeAttributes | 
 /** Submits the only form of a page. */
 export const SUBMIT_SOURCE = 'document.forms[0].submit();';
 
-/** The only script of a page: templates cannot contain one. */
+/** The script of the page that posts something to an app: templates cannot contain one. */
 export const SUBMIT_SCRIPT: SafeHtml = new Markup(`<script>${SUBMIT_SOURCE}</script>`);
+/** The script of the console. */
+export const CONSOLE_SCRIPT: SafeHtml = new Markup(`<script src="${SCRIPT.path}" defer></script>`);
 
 /** Attributes that a template may set conditionally: none that a browser follows, runs or styles by. */
 type AttributeName =
@@ -55,6 +58,8 @@ type AttributeName =
   | 'autofocus'
   | 'required'
   | 'checked'
+  | 'selected'
+  | 'rows'
   | 'maxlength'
   | 'aria-describedby'
   | 'aria-invalid'

@@ -1,5 +1,5 @@
 import { ICON, MARK_PATH, STYLESHEET } from './assets.js';
-import { html, type SafeHtml } from './html.js';
+import { CONSOLE_SCRIPT, html, type SafeHtml } from './html.js';
 import { localUrl } from './safe-url.js';
 
 /** Paths that pages of more than one feature post or link to. */
@@ -10,18 +10,23 @@ export const PAGE_PATHS = Object.freeze({
   logout: '/logout',
   reauthenticate: '/reauthenticate',
   account: '/account',
-  endKey: '/account/end',
-  endOtherSessions: '/account/end-others',
+  endOneSession: '/account/sessions/end',
+  endOtherSessions: '/account/sessions/end-others',
+  newToken: '/account/tokens/new',
+  endToken: '/account/tokens/end',
   apps: '/account/apps',
   endApp: '/account/apps/end',
   forgetApp: '/account/apps/forget',
   signOutOfApp: '/account/apps/sign-out',
   endEverything: '/account/apps/end-everything',
+  suspendUser: '/admin/users/suspend',
+  activateUser: '/admin/users/activate',
+  endSessionsOfUser: '/admin/users/end-sessions',
+  deleteUser: '/admin/users/delete',
   device: '/device',
   answerDevice: '/device/answer',
   endSession: '/oauth2/logout',
   confirmEndSession: '/oauth2/logout/confirm',
-  tokens: '/settings/tokens',
   cliAuth: '/cli-auth',
 });
 
@@ -30,12 +35,27 @@ export interface Layout {
   readonly title: string;
   readonly width?: 'narrow' | 'medium' | 'wide';
   readonly content: SafeHtml;
+  /** Does it have buttons that need the script of the console? */
+  readonly hasScript?: boolean;
 }
 
 const CARD = { narrow: 'card', medium: 'card card--medium', wide: 'card card--wide' } as const;
 
-/** A complete document around `content`. */
-export function renderDocument({ title, width = 'narrow', content }: Layout): string {
+/** The drawing of the gatehouse, as large as its place. */
+export const BRAND_MARK: SafeHtml = html`<svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+  <path fill="currentColor" d="${MARK_PATH}" />
+</svg>`;
+
+interface Shell {
+  readonly title: string;
+  /** Pages of the console have a script that makes them more convenient; none needs it. */
+  readonly hasScript?: boolean;
+  /** The whole element. */
+  readonly body: SafeHtml;
+}
+
+/** The document that every page is. */
+export function renderShell({ title, hasScript = false, body }: Shell): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -46,13 +66,20 @@ export function renderDocument({ title, width = 'narrow', content }: Layout): st
         <title>${title} · Gatehouse</title>
         <link rel="icon" type="image/svg+xml" href="${localUrl(ICON.path)}" />
         <link rel="stylesheet" href="${localUrl(STYLESHEET.path)}" />
+        ${hasScript && CONSOLE_SCRIPT}
       </head>
-      <body>
-        <header class="brand">
-          <svg viewBox="0 0 32 32" aria-hidden="true" focusable="false"><path fill="currentColor" d="${MARK_PATH}" /></svg>
-          <span>Gatehouse</span>
-        </header>
-        <main class="${CARD[width]}">${content}</main>
-      </body>
+      ${body}
     </html> `.toString();
+}
+
+/** A complete document around one card. */
+export function renderDocument({ title, width = 'narrow', content, hasScript = false }: Layout): string {
+  return renderShell({
+    title,
+    hasScript,
+    body: html`<body>
+      <header class="brand">${BRAND_MARK}<span>Gatehouse</span></header>
+      <main class="${CARD[width]}">${content}</main>
+    </body>`,
+  });
 }

@@ -40,6 +40,9 @@ function contentSecurityPolicy(endsAtClient: boolean): string {
  */
 const ISOLATED: PageHeaders = { 'Cross-Origin-Opener-Policy': 'same-origin' };
 
+/** Pages of the console have one script, a file of this server that makes no markup from text. */
+const ONE_SCRIPT = "script-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+
 function headers(options: { readonly endsAtClient: boolean; readonly isOpenedAsPopUp: boolean }): PageHeaders {
   return Object.freeze({
     ...EVERY_PAGE,
@@ -48,13 +51,15 @@ function headers(options: { readonly endsAtClient: boolean; readonly isOpenedAsP
   });
 }
 
+const ACCOUNT = headers({ endsAtClient: false, isOpenedAsPopUp: false });
+
 /** The whole set of response headers for each kind of page. */
 export const PAGE_SECURITY_HEADERS: Readonly<Record<PageKind, PageHeaders>> = Object.freeze({
   setup: headers({ endsAtClient: false, isOpenedAsPopUp: false }),
   login: headers({ endsAtClient: false, isOpenedAsPopUp: true }),
   'login-before-authorize': headers({ endsAtClient: true, isOpenedAsPopUp: true }),
   home: headers({ endsAtClient: false, isOpenedAsPopUp: false }),
-  account: headers({ endsAtClient: false, isOpenedAsPopUp: false }),
+  account: Object.freeze({ ...ACCOUNT, 'Content-Security-Policy': `${contentSecurityPolicy(false)}; ${ONE_SCRIPT}` }),
   'signed-out': headers({ endsAtClient: false, isOpenedAsPopUp: false }),
   consent: headers({ endsAtClient: true, isOpenedAsPopUp: true }),
   'form-post': Object.freeze({

@@ -1,3 +1,4 @@
+import { CONSOLE_CSS } from './console-stylesheet.js';
 import { customProperties, DARK, LIGHT } from './palette.js';
 
 const FOUNDATION = `
@@ -128,4 +129,4 @@ const DETAILS = `
 `;
 
 /** The style sheet of all pages: no import, no font, no picture from anywhere. */
-export const PAGES_CSS: string = [FOUNDATION, FRAME, FORMS, MESSAGES, DETAILS].join('').trimStart();
+export const PAGES_CSS: string = [FOUNDATION, FRAME, FORMS, MESSAGES, DETAILS, CONSOLE_CSS].join('').trimStart();

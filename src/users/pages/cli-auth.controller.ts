@@ -7,7 +7,7 @@ import { CurrentActor, FormBody, type HttpReply, SignedInForm, SignedInPage } fr
 import { UsersService } from '../users.service.js';
 import { KeyForms } from './key-forms.js';
 import { renderCliAuthPage } from './cli-auth.view.js';
-import { renderAlreadyShownPage, renderNewKeyPage } from './new-key.view.js';
+import { renderAlreadyShownPage, renderNewSessionPage } from './new-key.view.js';
 import { PAGE_PATHS, pageUser, sendPage } from '../../views/index.js';
 
 /** The page that `coder login` and `gatehouse login` open in a browser: a signed-in person signs in a command line. */
@@ -37,7 +37,7 @@ export class CliAuthController {
     }
     try {
       const key = await this.keys.createSessionKey(actor, await this.users.get(actor, actor.id), id);
-      sendPage(reply, 200, 'account', renderNewKeyPage({ kind: 'session', key }));
+      sendPage(reply, 200, 'account', renderNewSessionPage(key));
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'conflict') throw error;
       sendPage(reply, 409, 'account', renderAlreadyShownPage(PAGE_PATHS.cliAuth));

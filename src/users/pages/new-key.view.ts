@@ -1,32 +1,39 @@
-import { html, localUrl, PAGE_PATHS, renderDocument } from '../../views/index.js';
+import { CONSOLE_PATHS, html, localUrl, renderConsole, renderDocument, renderSecret, type Viewer } from '../../views/index.js';
 
-export interface NewKeyPage {
-  /** `session`: for a command line. `token`: long-lived. */
-  readonly kind: 'session' | 'token';
+const ONCE = html`<p class="callout callout--warning">Copy it now. It will not be shown again. You can revoke it in your account.</p>`;
+
+/** The only page that ever shows the session of a command line. */
+export function renderNewSessionPage(key: string): string {
+  return renderDocument({
+    title: 'Your session token',
+    width: 'medium',
+    hasScript: true,
+    content: html`<h1>Your session token</h1>
+      <p>Paste it into the terminal where you started the login.</p>
+      ${renderSecret('secret', key)} ${ONCE}
+      <div class="row divided"><a href="${localUrl(CONSOLE_PATHS.sessions)}">Your sessions</a></div>`,
+  });
+}
+
+export interface NewTokenPage {
+  readonly viewer: Viewer;
   /** The whole secret. */
   readonly key: string;
 }
 
-const WORDS = {
-  session: { title: 'Your session token', use: 'Paste it into the terminal where you started the login.' },
-  token: { title: 'Your new token', use: 'Programs send it in the Coder-Session-Token header or as a bearer token.' },
-} as const;
-
-/** The only page that ever shows this secret. */
-export function renderNewKeyPage({ kind, key }: NewKeyPage): string {
-  const { title, use } = WORDS[kind];
-  return renderDocument({
-    title,
-    width: 'medium',
-    content: html`<h1>${title}</h1>
-      <p>${use}</p>
-      <pre class="snippet snippet--secret" tabindex="0"><code>${key}</code></pre>
-      <p class="callout callout--warning">Copy it now. It will not be shown again. You can revoke it on your account page.</p>
-      <div class="row divided"><a href="${localUrl(PAGE_PATHS.account)}">Your account</a></div>`,
+/** The only page that ever shows this token. */
+export function renderNewTokenPage({ viewer, key }: NewTokenPage): string {
+  return renderConsole({
+    viewer,
+    here: CONSOLE_PATHS.tokens,
+    title: 'Your new token',
+    crumbs: [{ label: 'Tokens', path: CONSOLE_PATHS.tokens }],
+    intro: html`Programs send it in the <code>Coder-Session-Token</code> header or as a bearer token.`,
+    content: html`<div class="panel panel--form">${renderSecret('secret', key)} ${ONCE}</div>`,
   });
 }
 
-/** The page for a form that was already sent. */
+/** The page for a form that was already sent. `path`: of the form. */
 export function renderAlreadyShownPage(path: string): string {
   return renderDocument({
     title: 'Error: Already submitted',
@@ -37,7 +44,7 @@ export function renderAlreadyShownPage(path: string): string {
       </div>
       <div class="row divided">
         <a href="${localUrl(path)}">Create another</a>
-        <a href="${localUrl(PAGE_PATHS.account)}">Your account</a>
+        <a href="${localUrl(CONSOLE_PATHS.account)}">Your account</a>
       </div>`,
   });
 }

@@ -1,17 +1,17 @@
 import type { Validation } from '../../common/index.js';
 import {
   attributes,
+  CONSOLE_PATHS,
   describeScopes,
   type FormField,
   html,
   localUrl,
   PAGE_PATHS,
-  type PageUser,
-  renderAccount,
-  renderDocument,
+  renderConsole,
   renderFields,
   renderFormErrors,
   type SafeHtml,
+  type Viewer,
 } from '../../views/index.js';
 
 /** The entered values, to show again. */
@@ -22,7 +22,7 @@ export interface TokenValues {
 }
 
 export interface TokenFormPage {
-  readonly user: PageUser;
+  readonly viewer: Viewer;
   readonly formToken: string;
   readonly values: TokenValues;
   readonly longestDays: number;
@@ -62,7 +62,7 @@ function renderScopes({ scopes, values, faults = [] }: TokenFormPage): SafeHtml 
   </fieldset>`;
 }
 
-/** The page of `GET /settings/tokens`, and of a failed `POST` to it. */
+/** The page of `GET /account/tokens/new`, and of a failed `POST` to it. */
 export function renderTokenFormPage(page: TokenFormPage): string {
   const { values, faults = [], longestDays } = page;
   const fields: readonly FormField[] = [
@@ -88,17 +88,20 @@ export function renderTokenFormPage(page: TokenFormPage): string {
   ];
   const scopeField = { name: 'scope', label: 'What the token can do' };
   const errors = renderFormErrors(page.error, faults, [...fields, scopeField]);
-  return renderDocument({
-    title: errors ? 'Error: Create a token' : 'Create a token',
-    width: 'medium',
-    content: html`<h1>Create a token</h1>
-      ${errors} ${renderAccount(page.user)}
-      <p class="muted">A program that sends this token acts as you, within the scopes you choose here. Choose only what it needs.</p>
-      <form method="post" action="${localUrl(PAGE_PATHS.tokens)}">
+  return renderConsole({
+    viewer: page.viewer,
+    here: CONSOLE_PATHS.tokens,
+    title: 'Create a token',
+    isFaulty: errors !== undefined,
+    crumbs: [{ label: 'Tokens', path: CONSOLE_PATHS.tokens }],
+    intro: 'A program that sends this token acts as you, within the scopes you choose here. Choose only what it needs.',
+    content: html`<div class="panel panel--form">
+      ${errors}
+      <form method="post" action="${localUrl(PAGE_PATHS.newToken)}">
         <input type="hidden" name="form_token" value="${page.formToken}" />
         ${renderFields(fields, faults)} ${renderScopes(page)}
-        <button class="button button--primary" type="submit">Create token</button>
+        <button class="button button--primary button--fit" type="submit">Create token</button>
       </form>
-      <div class="row divided"><a href="${localUrl(PAGE_PATHS.account)}">Your tokens and sessions</a></div>`,
+    </div>`,
   });
 }

@@ -1,32 +1,54 @@
-import { Body, Controller, Get, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ApiKeysService } from '../../auth/index.js';
 import { type Actor, ADVERTISED_SCOPES } from '../../authz/index.js';
-import type { Validation } from '../../common/index.js';
+import { ignoreNotFound, type Validation } from '../../common/index.js';
+import { ConsoleViewers } from '../../console/index.js';
 import { CurrentActor, FormBody, type HttpReply, isCorrectable, SignedInForm, SignedInPage } from '../../http/index.js';
 import type { UserRow } from '../users.repository.js';
 import { UsersService } from '../users.service.js';
 import { KeyForms } from './key-forms.js';
-import { renderAlreadyShownPage, renderNewKeyPage } from './new-key.view.js';
-import { PAGE_PATHS, pageUser, sendPage } from '../../views/index.js';
+import { listedKey } from './listed-key.js';
+import { renderAlreadyShownPage, renderNewTokenPage } from './new-key.view.js';
 import { renderTokenFormPage, type TokenValues } from './token-form.view.js';
+import { renderTokensPage } from './tokens.view.js';
+import { CONSOLE_PATHS, PAGE_PATHS, sendPage } from '../../views/index.js';
 
 const DAY_SECONDS = 24 * 60 * 60;
 const USUAL_DAYS = 30;
 /** Programs can use longer names through the API. */
 const LONGEST_NAME = 64;
 
-/** The page on which people create long-lived tokens for programs. They see and revoke them on the account page. */
+/** Notices that a query parameter can select; no other text is shown. */
+const NOTICES: ReadonlyMap<unknown, string> = new Map([['revoked', 'The token has been revoked.']]);
+
+/** The pages on which people see, create and revoke long-lived tokens for programs. */
 @ApiExcludeController()
-@Controller('settings/tokens')
+@Controller('account/tokens')
 export class TokensController {
   constructor(
     private readonly forms: KeyForms,
     private readonly keys: ApiKeysService,
     private readonly users: UsersService,
+    private readonly viewers: ConsoleViewers,
   ) {}
 
   @Get()
+  @SignedInPage()
+  async list(@CurrentActor() actor: Actor, @Query('done') done: unknown, @Res() reply: HttpReply): Promise<void> {
+    const tokens = await this.keys.listTokens(actor, { userId: actor.id, includeExpired: false });
+    const page = { viewer: this.viewers.of(actor), tokens: tokens.map((key) => listedKey(key, actor)), notice: NOTICES.get(done) };
+    sendPage(reply, 200, 'account', renderTokensPage(page));
+  }
+
+  @Post('end')
+  @SignedInForm()
+  async end(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
+    await this.keys.delete(actor, FormBody.of(body).get('key') ?? '').catch(ignoreNotFound);
+    void reply.redirect(`${CONSOLE_PATHS.tokens}?done=revoked`, 303);
+  }
+
+  @Get('new')
   @SignedInPage()
   async ask(@CurrentActor() actor: Actor, @Res() reply: HttpReply): Promise<void> {
     const user = await this.users.get(actor, actor.id);
@@ -34,7 +56,7 @@ export class TokensController {
     this.#sendForm(reply, 200, actor, user, { values: { name: '', days: String(days), scopes: [] } });
   }
 
-  @Post()
+  @Post('new')
   @SignedInForm()
   async create(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
     const form = FormBody.of(body);
@@ -50,11 +72,16 @@ export class TokensController {
     const lifetimeSeconds = Math.min(Number(values.days) * DAY_SECONDS, this.keys.maxLifetimeSeconds(user));
     try {
       const request = { name: values.name, lifetimeSeconds, scopes: values.scopes };
-      sendPage(reply, 200, 'account', renderNewKeyPage({ kind: 'token', key: await this.keys.createToken(actor, user, request, id) }));
+      sendPage(
+        reply,
+        200,
+        'account',
+        renderNewTokenPage({ viewer: this.viewers.of(actor), key: await this.keys.createToken(actor, user, request, id) }),
+      );
     } catch (error) {
       if (!isCorrectable(error)) throw error;
       if (error.code === 'conflict' && !error.validations) {
-        sendPage(reply, 409, 'account', renderAlreadyShownPage(PAGE_PATHS.tokens));
+        sendPage(reply, 409, 'account', renderAlreadyShownPage(PAGE_PATHS.newToken));
         return;
       }
       const message = error.detail ?? error.message;
@@ -72,7 +99,7 @@ export class TokensController {
     const formToken = this.forms.issue('token', actor);
     const html = renderTokenFormPage({
       ...page,
-      user: pageUser(user),
+      viewer: this.viewers.of(actor),
       formToken,
       longestDays: this.#longestDays(user),
       scopes: ADVERTISED_SCOPES,
@@ -102,4 +129,15 @@ function faultsOf({ name, days, scopes }: TokenValues, longestDays: number): Val
 /** The API has another name for this field. */
 function nameFaults(validations: readonly Validation[] | undefined): readonly Validation[] {
   return (validations ?? []).map(({ field, detail }) => ({ field: field === 'token_name' ? 'name' : field, detail }));
+}
+
+/** Where links of older releases and of the reference lead. */
+@ApiExcludeController()
+@Controller('settings/tokens')
+export class OldTokensController {
+  @Get()
+  @SignedInPage()
+  redirect(@Res() reply: HttpReply): void {
+    void reply.redirect(CONSOLE_PATHS.tokens, 303);
+  }
 }

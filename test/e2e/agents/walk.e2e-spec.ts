@@ -122,7 +122,16 @@ describe('an agent of an owner of the deployment, which was given everything, at
   });
 
   it('sees no page: those are for people who are signed in, and a token does not sign anybody in', async () => {
-    for (const path of ['/account', '/account/apps', '/settings/tokens', '/cli-auth', '/oauth2/authorize']) {
+    for (const path of [
+      '/account',
+      '/account/apps',
+      '/account/sessions',
+      '/account/tokens',
+      '/account/tokens/new',
+      '/settings/tokens',
+      '/cli-auth',
+      '/oauth2/authorize',
+    ]) {
       for (const headers of [
         { authorization: `Bearer ${token}` },
         { 'coder-session-token': token },

@@ -19,7 +19,14 @@ import { APPS_MAY, NEVER_BY_APPS, NO_CREDENTIAL } from './may.js';
 const OPERATIONS = Object.entries(MUTATIONS).filter((entry): entry is [string, Audited] => 'prepare' in entry[1]);
 const isRefusal = ({ status }: Answer): boolean => [403, 404].includes(status);
 /** Pages: undocumented, and for sessions only. */
-const PAGES = ['/account/end', '/account/end-others', '/reauthenticate', '/cli-auth', '/settings/tokens'];
+const PAGES = [
+  '/account/sessions/end',
+  '/account/sessions/end-others',
+  '/account/tokens/end',
+  '/reauthenticate',
+  '/cli-auth',
+  '/account/tokens/new',
+];
 
 /** Every person in it acts through an app. */
 class DelegatedWorld extends RunningWorld {

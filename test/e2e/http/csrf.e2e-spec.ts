@@ -72,7 +72,7 @@ describe('a change requested with the session cookie', () => {
       { 'coder-session-token': '' },
       { 'coder-session-token': person.token },
     ];
-    for (const path of ['/login', '/setup', '/logout', '/account/end-others', '/oauth2/authorize']) {
+    for (const path of ['/login', '/setup', '/logout', '/account/sessions/end-others', '/oauth2/authorize']) {
       for (const extra of extras) {
         // A user identified by a header is not a browser; these two look at no credential.
         if (!['/login', '/setup'].includes(path) && (extra['coder-session-token'] || String(extra.authorization).startsWith('Bearer')))

@@ -16,10 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const PATHS = ['/cli-auth', '/settings/tokens'] as const;
+const PATHS = ['/cli-auth', '/account/tokens/new'] as const;
 const FIELDS: Readonly<Record<string, readonly [string, string][]>> = {
   '/cli-auth': [],
-  '/settings/tokens': [
+  '/account/tokens/new': [
     ['days', '7'],
     ['scope', 'user:read'],
   ],
@@ -40,7 +40,7 @@ function post(path: string, session: string, fields: readonly (readonly [string,
   });
 }
 
-const keyIn = (page: Answer): string => /<code>([A-Za-z0-9]{10}-[A-Za-z0-9]{22})<\/code>/.exec(page.text)?.[1] ?? '';
+const keyIn = (page: Answer): string => /<code id="secret">([A-Za-z0-9]{10}-[A-Za-z0-9]{22})<\/code>/.exec(page.text)?.[1] ?? '';
 const countKeys = async (): Promise<number> => (await server.db.query<{ n: number }>(`SELECT count(*)::int AS n FROM api_keys`))[0]!.n;
 
 describe.each(PATHS)('%s', (path) => {
@@ -193,13 +193,13 @@ describe('a long-lived token', () => {
   it('has the chosen name, lifetime and scopes', async () => {
     const person = await createPerson(server);
     const fields: [string, string][] = [
-      ['form_token', formToken(await open('/settings/tokens', person.token))],
+      ['form_token', formToken(await open('/account/tokens/new', person.token))],
       ['name', 'nightly build'],
       ['days', '60'],
       ['scope', 'user:read'],
       ['scope', 'file:read'],
     ];
-    const key = keyIn(await post('/settings/tokens', person.token, fields));
+    const key = keyIn(await post('/account/tokens/new', person.token, fields));
     const [row] = await server.db.query(
       `SELECT login_type, token_name, scopes, lifetime_seconds::int AS lifetime FROM api_keys WHERE id = $1`,
       [key.slice(0, 10)],
@@ -209,8 +209,8 @@ describe('a long-lived token', () => {
 
   it('is not created from invalid input; the page keeps the input and names each fault', async () => {
     const before = await countKeys();
-    const token = formToken(await open('/settings/tokens', owner));
-    const page = await post('/settings/tokens', owner, [
+    const token = formToken(await open('/account/tokens/new', owner));
+    const page = await post('/account/tokens/new', owner, [
       ['form_token', token],
       ['name', 'n'.repeat(65)],
       ['days', '8'],
@@ -226,8 +226,8 @@ describe('a long-lived token', () => {
 
   it('refuses a name that cannot be stored', async () => {
     const before = await countKeys();
-    const page = await post('/settings/tokens', owner, [
-      ['form_token', formToken(await open('/settings/tokens', owner))],
+    const page = await post('/account/tokens/new', owner, [
+      ['form_token', formToken(await open('/account/tokens/new', owner))],
       ['name', 'a\u0000b'],
       ['days', '7'],
       ['scope', 'user:read'],
@@ -239,8 +239,8 @@ describe('a long-lived token', () => {
 
   it('refuses the name of another token, at the field', async () => {
     const send = async (): Promise<Answer> =>
-      post('/settings/tokens', owner, [
-        ['form_token', formToken(await open('/settings/tokens', owner))],
+      post('/account/tokens/new', owner, [
+        ['form_token', formToken(await open('/account/tokens/new', owner))],
         ['name', 'twice'],
         ['days', '7'],
         ['scope', 'coder:all'],

@@ -44,7 +44,7 @@ describe('messages in the query of a page', () => {
     '/account?done=X',
     '/reauthenticate?attempted=X&error=X',
     '/cli-auth?message=X&error=X',
-    '/settings/tokens?message=X&done=X&error=X&name=X&token_name=X',
+    '/account/tokens/new?message=X&done=X&error=X&name=X&token_name=X',
     '/oauth2/authorize?error=X&error_description=X',
     '/api/v2/users/oidc/callback?error=X&error_description=X',
     '/swagger?v=X&message=X',

@@ -1,24 +1,43 @@
 import { type AccountPage, renderAccountPage } from '../account.view.js';
 import { type CliAuthPage, renderCliAuthPage } from '../cli-auth.view.js';
-import { renderAlreadyShownPage, renderNewKeyPage } from '../new-key.view.js';
+import { viewerNamed } from '../../../views/testing/index.js';
+import type { ListedKey } from '../listed-key.js';
+import { type NewTokenPage, renderAlreadyShownPage, renderNewSessionPage, renderNewTokenPage } from '../new-key.view.js';
+import { renderSessionsPage, type SessionsPage } from '../sessions.view.js';
+import { renderTokensPage, type TokensPage } from '../tokens.view.js';
 import { renderTokenFormPage, type TokenFormPage } from '../token-form.view.js';
 
 const TIME = new Date('2026-01-02T03:04:05Z');
 
+function key(text: string): ListedKey {
+  const times = { createdAt: TIME, lastUsedAt: TIME, expiresAt: TIME };
+  return { id: text, name: text, clientAddress: text, scopes: [text], ...times, isCurrent: false };
+}
+
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
 export const PAGES: Readonly<Record<string, (text: string) => string>> = {
-  account: (text) => {
-    const key = { id: text, clientAddress: text, createdAt: TIME, lastUsedAt: TIME, expiresAt: TIME };
-    return renderAccountPage({
+  account: (text) =>
+    renderAccountPage({
+      viewer: viewerNamed(text),
       user: { username: text, email: text, name: text, isOwner: false },
+    } satisfies AccountPage),
+  sessions: (text) =>
+    renderSessionsPage({
+      viewer: viewerNamed(text),
       sessions: [
-        { ...key, name: '', isCurrent: true },
-        { ...key, name: '', isCurrent: false },
+        { ...key(text), name: '', isCurrent: true },
+        { ...key(text), name: '', isCurrent: false },
       ],
-      tokens: [{ ...key, name: text, lastUsedAt: null, isCurrent: false }],
       notice: text,
-    } satisfies AccountPage);
-  },
+    } satisfies SessionsPage),
+  'no sessions': (text) => renderSessionsPage({ viewer: viewerNamed(text), sessions: [] }),
+  tokens: (text) =>
+    renderTokensPage({
+      viewer: viewerNamed(text),
+      tokens: [{ ...key(text), name: text, lastUsedAt: null, isCurrent: false }],
+      notice: text,
+    } satisfies TokensPage),
+  'no tokens': (text) => renderTokensPage({ viewer: viewerNamed(text), tokens: [] }),
   'sign in a command line': (text) =>
     renderCliAuthPage({
       user: { username: text, email: text, name: text, isOwner: false },
@@ -27,7 +46,7 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
     } satisfies CliAuthPage),
   'make a token': (text) =>
     renderTokenFormPage({
-      user: { username: text, email: text, name: text, isOwner: false },
+      viewer: viewerNamed(text),
       formToken: text,
       values: { name: text, days: text, scopes: [text] },
       longestDays: 7,
@@ -35,6 +54,7 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
       error: text,
       faults: ['name', 'days', 'scope', text].map((field) => ({ field, detail: text })),
     } satisfies TokenFormPage),
-  'a new key': (text) => renderNewKeyPage({ kind: 'token', key: text }),
+  'a new session': (text) => renderNewSessionPage(text),
+  'a new token': (text) => renderNewTokenPage({ viewer: viewerNamed(text), key: text } satisfies NewTokenPage),
   'a form sent before': () => renderAlreadyShownPage('/cli-auth'),
 };

@@ -1,0 +1,30 @@
+import type { ApiKeyRow } from '../../auth/index.js';
+import type { Actor } from '../../authz/index.js';
+
+/** A session or token of the user, as pages show it. */
+export interface ListedKey {
+  readonly id: string;
+  /** Empty for a session. */
+  readonly name: string;
+  readonly clientAddress: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: Date;
+  /** Null: never. */
+  readonly lastUsedAt: Date | null;
+  readonly expiresAt: Date;
+  /** Is it the session that requested this page? */
+  readonly isCurrent: boolean;
+}
+
+export function listedKey(key: ApiKeyRow, actor: Actor): ListedKey {
+  return {
+    id: key.id,
+    name: key.tokenName,
+    clientAddress: key.ipAddress,
+    scopes: key.scopes,
+    createdAt: key.createdAt,
+    lastUsedAt: key.lastUsed.getTime() === 0 ? null : key.lastUsed,
+    expiresAt: key.expiresAt,
+    isCurrent: key.id === actor.credential?.keyId,
+  };
+}

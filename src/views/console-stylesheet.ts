@@ -1,0 +1,78 @@
+const FRAME = `
+.console { display: block; padding: 0; }
+.skip { position: absolute; left: 0.5rem; top: -4rem; z-index: 1; padding: 0.5rem 0.875rem; background: var(--surface); border: 1px solid var(--control); border-radius: var(--radius); }
+.skip:focus { top: 0.5rem; }
+.bar { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1.5rem; padding: 0.625rem 1.25rem; background: var(--surface); border-bottom: 1px solid var(--line); }
+.bar-home { display: flex; align-items: center; gap: 0.625rem; font-weight: 650; color: var(--ink); text-decoration: none; }
+.bar-home svg { width: 1.75rem; height: 1.75rem; border-radius: 7px; background: var(--accent); color: var(--on-accent); forced-color-adjust: none; }
+.bar-person { flex-direction: row; align-items: center; gap: 0.75rem; margin-left: auto; font-size: 0.9375rem; }
+.parts ul { display: flex; flex-wrap: wrap; gap: 0.25rem; }
+.parts a, .entries a { display: block; padding: 0.4375rem 0.75rem; color: var(--ink); text-decoration: none; border-radius: var(--radius); }
+.parts a:hover, .entries a:hover { background: var(--sunken); color: var(--ink); text-decoration: underline; }
+.parts [aria-current], .entries [aria-current] { font-weight: 600; color: var(--accent); background: var(--accent-wash); }
+.frame { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 2rem; width: 100%; max-width: 78rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
+.entries ul { display: flex; flex-direction: column; gap: 0.125rem; }
+.page { display: flex; flex-direction: column; gap: 1.5rem; min-width: 0; }
+.page:focus { outline: none; }
+.heading { display: flex; flex-wrap: wrap; align-items: flex-start; justify-content: space-between; gap: 1rem; }
+.heading .stack { flex: 1 1 20rem; min-width: 0; max-width: 44rem; }
+.actions { display: flex; flex-wrap: wrap; gap: 0.5rem; }
+.crumbs ol { display: flex; flex-wrap: wrap; gap: 0.25rem 0.5rem; font-size: 0.875rem; color: var(--muted); }
+.crumbs li + li::before { content: "/"; margin-right: 0.5rem; color: var(--muted); }
+.panel { display: flex; flex-direction: column; gap: 1rem; padding: 1.5rem; background: var(--surface); border: 1px solid var(--line); border-radius: 14px; }
+.panel--form { max-width: 40rem; }
+@media (max-width: 48rem) {
+  .frame { grid-template-columns: minmax(0, 1fr); gap: 1rem; padding-top: 0.75rem; }
+  .entries { overflow-x: auto; margin: 0 -1.25rem; padding: 0.25rem 1.25rem; }
+  .entries ul { flex-direction: row; }
+  .entries a { white-space: nowrap; }
+  .panel { padding: 1.25rem 1rem; }
+}
+`;
+
+const LISTS = `
+.table { width: 100%; border-collapse: separate; border-spacing: 0; font-size: 0.9375rem; line-height: 1.45; background: var(--surface); border: 1px solid var(--line); border-radius: 14px; }
+.table th { padding: 0.625rem 0.875rem; font-size: 0.8125rem; font-weight: 600; text-align: left; color: var(--muted); border-bottom: 1px solid var(--line); }
+.table th a { color: inherit; }
+.table [aria-sort="ascending"] a::after { content: " \u2191"; }
+.table [aria-sort="descending"] a::after { content: " \u2193"; }
+.table td { padding: 0.75rem 0.875rem; vertical-align: top; }
+.table tr + tr td { border-top: 1px solid var(--line); }
+.table form { display: inline-flex; }
+.table .cell-actions { text-align: right; white-space: nowrap; }
+@media (max-width: 48rem) {
+  .table thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .table, .table tbody, .table tr, .table td { display: block; }
+  .table tr + tr { border-top: 1px solid var(--line); }
+  .table tr { padding: 0.625rem 0; }
+  .table tr + tr td { border-top: 0; }
+  .table td { padding: 0.1875rem 0.875rem; }
+  .table td[data-label]::before { content: attr(data-label); display: block; font-size: 0.8125rem; color: var(--muted); }
+  .table .cell-actions { padding-top: 0.5rem; text-align: left; white-space: normal; }
+}
+.empty { display: flex; flex-direction: column; align-items: flex-start; gap: 0.75rem; padding: 2rem 1.5rem; color: var(--muted); background: var(--surface); border: 1px dashed var(--control); border-radius: 14px; }
+.pager { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
+.pager .muted { margin-right: auto; }
+.search { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.5rem; max-width: 40rem; }
+.search p { grid-column: 1 / -1; }
+.search .fault { color: var(--danger-ink); }
+.badge { display: inline-block; padding: 0.0625rem 0.5rem; font-size: 0.8125rem; font-weight: 600; color: var(--accent); background: var(--accent-wash); border-radius: 999px; white-space: nowrap; }
+.badge--danger { color: var(--danger-ink); background: var(--danger-surface); }
+.word { white-space: nowrap; }
+.secret { display: flex; flex-direction: column; gap: 0.5rem; }
+.unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+`;
+
+const CONTROLS = `
+textarea, select { width: 100%; min-height: 2.75rem; padding: 0.5rem 0.75rem; font: inherit; color: var(--ink); background: var(--surface); border: 1px solid var(--control); border-radius: var(--radius); }
+textarea { font-family: var(--mono); font-size: 0.875rem; }
+.button--small { width: auto; gap: 0; min-height: 2.25rem; padding: 0.25rem 0.75rem; font-size: 0.875rem; }
+.button--danger { background: var(--surface); color: var(--danger-ink); border-color: var(--danger-line); }
+.button--danger:hover { background: var(--danger-surface); border-color: var(--danger-ink); }
+.buttons--fit { display: flex; flex-wrap: wrap; }
+.buttons--fit .button { width: auto; }
+[hidden] { display: none; }
+`;
+
+/** The part of the style sheet that only pages of the console use. */
+export const CONSOLE_CSS: string = [FRAME, LISTS, CONTROLS].join('').trimStart();

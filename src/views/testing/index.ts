@@ -1,0 +1,1 @@
+export { viewerNamed } from './viewers.js';
