@@ -75,6 +75,11 @@ export class CryptoKeysRepository {
     ]);
   }
 
+  /** It stops working at `deletesAt`, if it would stop before. */
+  async extend(id: string, deletesAt: Date): Promise<void> {
+    await this.dataSource.query(`UPDATE crypto_keys SET deletes_at = $2 WHERE id = $1 AND deletes_at < $2`, [id, deletesAt]);
+  }
+
   /** It no longer stops working at a fixed time, unless it has a successor. */
   async retain(id: string): Promise<void> {
     await this.dataSource.query(

@@ -31,6 +31,11 @@ export class CryptoKeysSystemStore {
     await this.keys.withdraw(feature, deletesAt);
   }
 
+  async extend(actor: Actor, id: string, deletesAt: Date): Promise<void> {
+    this.#authorize(actor, 'update');
+    await this.keys.extend(id, deletesAt);
+  }
+
   async retain(actor: Actor, id: string): Promise<void> {
     this.#authorize(actor, 'update');
     await this.keys.retain(id);

@@ -6,3 +6,4 @@ export { DEFAULT_ALGORITHM, JWT_ALGORITHMS, offeredAlgorithms } from './signing-
 export type { JwtAlgorithm } from './signing-algorithms.js';
 export { SigningKeyRotation } from './signing-key-rotation.js';
 export type { SigningKeyInfo } from './signing-key-rotation.js';
+export { MAX_RESOURCE_TOKEN_SECONDS } from './token-lifetimes.js';

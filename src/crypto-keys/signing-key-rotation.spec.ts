@@ -1,5 +1,16 @@
 import { decodeProtectedHeader } from 'jose';
-import { DAY, endWorlds, HOUR, ISSUER, ofRs256, OWNER, sign, signingWorld, type SigningWorld } from './testing/signing-world.js';
+import {
+  DAY,
+  endWorlds,
+  HOUR,
+  ISSUER,
+  ofRs256,
+  OWNER,
+  sign,
+  signingKeysOf,
+  signingWorld,
+  type SigningWorld,
+} from './testing/signing-world.js';
 
 afterEach(endWorlds);
 
@@ -8,7 +19,7 @@ describe('SigningKeyRotation', () => {
   const published = async ({ keys }: SigningWorld): Promise<string[]> =>
     (await keys.jwks()).filter(({ alg }) => alg === 'RS256').map(({ kid }) => kid);
 
-  it('publishes a new key a day before it signs, and the old one for two days after', async () => {
+  it('publishes a new key a day before it signs, and the old one for two days after, if no token lives longer', async () => {
     const world = signingWorld();
     const first = await kidOf(world);
     world.clock.pass(29 * DAY - 1);
@@ -30,6 +41,35 @@ describe('SigningKeyRotation', () => {
     world.clock.pass(HOUR);
     expect(await published(world)).toEqual([next]);
     expect(world.recorded.map(({ action, resourceTarget }) => `${action} ${resourceTarget}`)).toEqual(['create RS256 2', 'create ES256 2']);
+  });
+
+  it('publishes the old key for as long as the last token that it has signed can be valid', async () => {
+    const tokenSeconds = 7 * DAY;
+    const world = signingWorld({ tokenSeconds });
+    await sign(world, tokenSeconds);
+    await world.rotation.rotate(OWNER, 'RS256');
+    world.clock.pass(DAY - 1);
+    const last = await sign(world, tokenSeconds);
+    world.clock.pass(tokenSeconds - 1);
+    await world.keys.reload();
+    expect(await published(world)).toContain(decodeProtectedHeader(last).kid);
+    expect(await world.keys.verify('at+jwt', last, ISSUER)).toMatchObject({ jti: 'a' });
+    world.clock.pass(HOUR);
+    expect(await published(world)).not.toContain(decodeProtectedHeader(last).kid);
+  });
+
+  it('publishes it longer when servers that are started with a longer lifetime sign with it', async () => {
+    const world = signingWorld();
+    await sign(world);
+    await world.rotation.rotate(OWNER, 'RS256');
+    const tokenSeconds = 7 * DAY;
+    const longer = { ...world, keys: signingKeysOf(world, { tokenSeconds }) };
+    world.clock.pass(DAY - 1);
+    const last = await sign(longer, tokenSeconds);
+    world.clock.pass(tokenSeconds - 1);
+    await longer.keys.reload();
+    expect(await longer.keys.verify('at+jwt', last, ISSUER)).toMatchObject({ jti: 'a' });
+    longer.keys.onApplicationShutdown();
   });
 
   it('rotates when an owner says so, and only once until the next key signs', async () => {

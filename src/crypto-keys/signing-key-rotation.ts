@@ -11,12 +11,11 @@ import { algorithmOf, featureOf, JWT_ALGORITHMS, type JwtAlgorithm, newSigningSe
 import { auditedKey, keyResource } from './signing-key-audit.js';
 import { SigningKeys, signingKeyOf } from './signing-keys.service.js';
 import { SigningKeysStore } from './signing-keys.store.js';
+import { keptMs } from './token-lifetimes.js';
 
 const EVERY_SECONDS = 10 * 60;
 /** A key is published this long before it signs: verifiers keep the keys that they know, some for half a day. */
 const LEAD_MS = 24 * 60 * 60 * 1000;
-/** And this long after the next one has begun to sign: verifiers need it until the last token has expired. */
-const KEPT_MS = 48 * 60 * 60 * 1000;
 
 type SigningKeyState = 'next' | 'current' | 'previous';
 
@@ -31,7 +30,7 @@ export interface SigningKeyInfo {
   readonly publishedUntil: Date | null;
 }
 
-export class SigningKeyRotationSettings extends settings('oauthSigningKeyLifetimeSeconds') {}
+export class SigningKeyRotationSettings extends settings('oauthSigningKeyLifetimeSeconds', 'oauthAccessTokenLifetimeSeconds') {}
 
 /** Replaces the keys that sign JWTs: on a schedule, and when an owner says so. */
 @Injectable()
@@ -160,7 +159,7 @@ export class SigningKeyRotation implements OnApplicationBootstrap {
   private async insert(actor: Actor, key: CryptoKeyInsert, tx: EntityManager): Promise<CryptoKeyRow | null> {
     const inserted = await this.store.insert(this.system, key, tx);
     if (!inserted) return null;
-    await this.store.retireBefore(this.system, key.feature, key.sequence, new Date(key.startsAt.getTime() + KEPT_MS), tx);
+    await this.store.retireBefore(this.system, key.feature, key.sequence, new Date(key.startsAt.getTime() + keptMs(this.settings)), tx);
     const resource = keyResource({ id: inserted.id, algorithm: algorithmOf(key.feature), sequence: key.sequence });
     await this.audit.record(actor, { action: 'create', ...resource, statusCode: 201, after: auditedKey(inserted) }, tx);
     return inserted;

@@ -127,29 +127,34 @@ describe('SigningKeys', () => {
 
 describe('when an algorithm is no longer offered', () => {
   /** The rows of a deployment that offered EdDSA, and a server that does not. */
-  async function turnedOff() {
-    const world = signingWorld({ eddsa: true });
-    const times = { exp: Math.floor(world.clock.now().getTime() / 1000) + HOUR };
+  async function turnedOff(seconds = HOUR, tokenSeconds = HOUR) {
+    const world = signingWorld({ eddsa: true, tokenSeconds });
+    const times = { exp: Math.floor(world.clock.now().getTime() / 1000) + seconds };
     const token = await world.keys.sign('JWT', { iss: ISSUER, ...times }, 'EdDSA');
     await world.rotation.rotate(OWNER, 'EdDSA');
-    const off = signingWorld();
+    const off = signingWorld({ tokenSeconds });
     off.rows.push(...world.rows);
     return { off, token };
   }
   const eddsa = async ({ keys }: SigningWorld): Promise<string[]> =>
     (await keys.jwks()).filter(({ alg }) => alg === 'EdDSA').map(({ kid }) => kid);
 
-  it('its keys are published until the last token has expired, and then no more', async () => {
-    const { off, token } = await turnedOff();
+  /** A resource server can have tokens that live a day, whatever the default is. */
+  it.each([
+    ['of a resource server', DAY, HOUR],
+    ['with a long default', 7 * DAY, 7 * DAY],
+  ])('its keys are published until the last token %s has expired, and then no more', async (_what, seconds, tokenSeconds) => {
+    const { off, token } = await turnedOff(seconds, tokenSeconds);
     const { kid } = decodeProtectedHeader(token);
     expect(await eddsa(off)).toContain(kid);
     expect((await off.rotation.list(OWNER)).filter(({ algorithm }) => algorithm === 'EdDSA')).toEqual([
       expect.objectContaining({ state: 'previous', publishedUntil: expect.any(Date) as Date }),
       expect.objectContaining({ state: 'previous', publishedUntil: expect.any(Date) as Date }),
     ]);
-    off.clock.pass(HOUR);
+    off.clock.pass(seconds - 1);
     expect(await eddsa(off)).toContain(kid);
-    off.clock.pass(60);
+    expect(await off.keys.verify('JWT', token, ISSUER)).not.toBeNull();
+    off.clock.pass(61);
     expect(await eddsa(off)).toEqual([]);
   });
 
@@ -165,7 +170,7 @@ describe('when an algorithm is no longer offered', () => {
     const [newest] = await eddsa(off);
     const on = signingKeysOf(off, { eddsa: true });
     await on.jwks();
-    off.clock.pass(2 * HOUR);
+    off.clock.pass(4 * DAY);
     const left = (await on.jwks()).filter(({ alg }) => alg === 'EdDSA').map(({ kid }) => kid);
     expect(left).toEqual([newest]);
   });
@@ -173,7 +178,7 @@ describe('when an algorithm is no longer offered', () => {
   it('and is offered again when its keys are gone, it gets a new one', async () => {
     const { off, token } = await turnedOff();
     await off.keys.jwks();
-    off.clock.pass(2 * HOUR);
+    off.clock.pass(DAY + HOUR);
     const on = signingKeysOf(off, { eddsa: true });
     const renewed = await on.sign('JWT', { iss: ISSUER }, 'EdDSA');
     expect(decodeProtectedHeader(renewed).kid).not.toBe(decodeProtectedHeader(token).kid);

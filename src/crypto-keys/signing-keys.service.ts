@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { systemSubject } from '../authz/index.js';
-import { Clock, CLOCK_DIFFERENCE_MS } from '../common/index.js';
+import { Clock } from '../common/index.js';
 import { settings } from '../core/index.js';
 import type { CryptoKeyRow } from './crypto-keys.repository.js';
 import { CryptoKeysSystemStore } from './crypto-keys.system-store.js';
@@ -18,6 +18,7 @@ import {
   openSigningSecret,
   type PublicJwk,
 } from './signing-algorithms.js';
+import { keptMs, longestTokenMs } from './token-lifetimes.js';
 
 /** `typ` of a JWT. It is verified, so that a JWT of one kind is never taken for another (RFC 8725 section 3.11). `JWT` is an ID token. */
 export type SignedType = 'at+jwt' | 'token-introspection+jwt' | 'JWT' | 'logout+jwt';
@@ -170,9 +171,14 @@ export class SigningKeys implements OnApplicationShutdown {
     return this.open(isChanged ? await this.store.listUsable(this.actor, features, now) : rows);
   }
 
-  /** Sees to it that there is a key, and that the newest one stays until the next one takes its place. False: that is so already. */
-  private async provide(algorithm: JwtAlgorithm, [newest]: readonly CryptoKeyRow[], now: Date): Promise<boolean> {
-    if (newest?.deletesAt === null) return false;
+  /**
+   * Sees to it that there is a key, that the newest one stays until the next one takes its place, and that the others stay until the last token that
+   * they can have signed has expired: lifetimes can have become longer since they were replaced. False: that is so already.
+   */
+  private async provide(algorithm: JwtAlgorithm, own: readonly CryptoKeyRow[], now: Date): Promise<boolean> {
+    const [newest] = own;
+    const isExtended = await this.extend(own);
+    if (newest?.deletesAt === null) return isExtended;
     if (newest) await this.store.retain(this.actor, newest.id);
     else {
       const secret = await newSigningSecret(algorithm);
@@ -181,12 +187,24 @@ export class SigningKeys implements OnApplicationShutdown {
     return true;
   }
 
+  private async extend(newestFirst: readonly CryptoKeyRow[]): Promise<boolean> {
+    let isExtended = false;
+    for (const [index, { id, deletesAt }] of newestFirst.entries()) {
+      const successor = newestFirst[index - 1];
+      const needed = successor && new Date(successor.startsAt.getTime() + keptMs(this.settings));
+      if (!needed || !deletesAt || deletesAt >= needed) continue;
+      await this.store.extend(this.actor, id, needed);
+      isExtended = true;
+    }
+    return isExtended;
+  }
+
   /**
    * Sees to it that no key is published for longer than the last token that it can have signed. False: that is so already. While servers with another
    * setting still run, they retain the newest one.
    */
   private async withdraw(algorithm: JwtAlgorithm, own: readonly CryptoKeyRow[], now: Date): Promise<boolean> {
-    const deletesAt = new Date(now.getTime() + this.settings.oauthAccessTokenLifetimeSeconds * 1000 + CLOCK_DIFFERENCE_MS);
+    const deletesAt = new Date(now.getTime() + longestTokenMs(this.settings));
     if (own.every((row) => row.deletesAt !== null && row.deletesAt <= deletesAt)) return false;
     await this.store.withdraw(this.actor, featureOf(algorithm), deletesAt);
     return true;

@@ -115,7 +115,8 @@ export const OAUTH2 = {
     kind: duration,
     default: '30d',
     description:
-      'How long a key signs ID tokens and JWT access tokens. The next one is published a day before it signs, and the previous one for two days after.',
+      'How long a key signs ID tokens and JWT access tokens. The next one is published a day before it signs, and the previous one for two days after, ' +
+      'or as long as the last token that it has signed can be valid, if that is longer.',
     example: '90d',
   },
   oauthSigningEddsa: {
@@ -124,7 +125,7 @@ export const OAUTH2 = {
     default: 'false',
     description:
       'Offer EdDSA (Ed25519) beside RS256 and ES256 for ID tokens. Some relying parties read no key set with keys of this type at all. ' +
-      'When it is turned off, its keys stay published for one lifetime of access tokens.',
+      'When it is turned off, its keys stay published until the last token that they can have signed has expired: a day, or CODER_DEFAULT_OAUTH_ACCESS_LIFETIME, if that is longer.',
     example: 'true',
   },
   disableQueryTokens: {

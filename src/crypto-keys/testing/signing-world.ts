@@ -5,7 +5,7 @@ import { SetClock } from '../../testing/index.js';
 import type { CryptoKeyRow } from '../crypto-keys.repository.js';
 import type { CryptoKeysSystemStore } from '../crypto-keys.system-store.js';
 import { SigningKeyRotation } from '../signing-key-rotation.js';
-import { SigningKeys } from '../signing-keys.service.js';
+import { SigningKeys, type SigningKeysSettings } from '../signing-keys.service.js';
 import { SigningKeysStore } from '../signing-keys.store.js';
 
 export const HOUR = 60 * 60;
@@ -13,7 +13,9 @@ export const DAY = 24 * HOUR;
 export const ISSUER = 'https://gatehouse.example';
 export const OWNER = systemSubject('keyrotator');
 
-const SETTINGS = { oauthSigningEddsa: false, oauthAccessTokenLifetimeSeconds: HOUR };
+const settingsOf = (oauthSigningEddsa: boolean, oauthAccessTokenLifetimeSeconds: number): SigningKeysSettings => {
+  return { oauthSigningEddsa, oauthAccessTokenLifetimeSeconds };
+};
 
 const running: SigningKeys[] = [];
 
@@ -42,7 +44,7 @@ export interface SigningWorld {
 }
 
 /** The table, in memory, and what the service and the rotation need of others. */
-export function signingWorld({ eddsa = false } = {}): SigningWorld {
+export function signingWorld({ eddsa = false, tokenSeconds = HOUR } = {}): SigningWorld {
   const rows: CryptoKeyRow[] = [];
   const store = {
     isDown: false,
@@ -71,6 +73,11 @@ export function signingWorld({ eddsa = false } = {}): SigningWorld {
       }
       return Promise.resolve();
     },
+    extend(_actor: unknown, id: string, deletesAt: Date): Promise<void> {
+      const row = rows.find((each) => each.id === id);
+      if (row?.deletesAt && row.deletesAt < deletesAt) Object.assign(row, { deletesAt });
+      return Promise.resolve();
+    },
     retain(_actor: unknown, id: string): Promise<void> {
       const row = rows.find((each) => each.id === id);
       if (row) Object.assign(row, { deletesAt: null });
@@ -90,7 +97,7 @@ export function signingWorld({ eddsa = false } = {}): SigningWorld {
   const clock = new SetClock();
   // The store has every method that the services call.
   const keysStore = store as unknown as CryptoKeysSystemStore;
-  const keys = new SigningKeys(keysStore, clock, { ...SETTINGS, oauthSigningEddsa: eddsa });
+  const keys = new SigningKeys(keysStore, clock, settingsOf(eddsa, tokenSeconds));
   let task: PeriodicTask | undefined;
   const recorded: Recorded[] = [];
   const rotation = new SigningKeyRotation(
@@ -106,7 +113,7 @@ export function signingWorld({ eddsa = false } = {}): SigningWorld {
     { start: (started: PeriodicTask) => void (task = started) } as unknown as PeriodicWork,
     { run: (work: (tx: null) => unknown) => work(null) } as unknown as Transactions,
     clock,
-    { oauthSigningKeyLifetimeSeconds: 30 * DAY },
+    { oauthSigningKeyLifetimeSeconds: 30 * DAY, oauthAccessTokenLifetimeSeconds: tokenSeconds },
   );
   rotation.onApplicationBootstrap();
   running.push(keys);
@@ -114,9 +121,9 @@ export function signingWorld({ eddsa = false } = {}): SigningWorld {
   return { rows, store, clock, keys, rotation, runTask, recorded, keysStore };
 }
 
-/** Other services, such as those of a replica or with EdDSA, over the rows of this world. */
-export function signingKeysOf({ keysStore, clock }: SigningWorld, { eddsa = false } = {}): SigningKeys {
-  return new SigningKeys(keysStore, clock, { ...SETTINGS, oauthSigningEddsa: eddsa });
+/** Other services, such as those of a replica or with other settings, over the rows of this world. */
+export function signingKeysOf({ keysStore, clock }: SigningWorld, { eddsa = false, tokenSeconds = HOUR } = {}): SigningKeys {
+  return new SigningKeys(keysStore, clock, settingsOf(eddsa, tokenSeconds));
 }
 
 export async function sign({ keys, clock }: SigningWorld, seconds = 600): Promise<string> {

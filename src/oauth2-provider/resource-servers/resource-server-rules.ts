@@ -1,4 +1,5 @@
 import { canonicalResource, isUuid, parseUrl, type Validation } from '../../common/index.js';
+import { MAX_RESOURCE_TOKEN_SECONDS } from '../../crypto-keys/index.js';
 import { isReservedScope } from '../scope-catalog.js';
 import type { ResourceServerSettings } from './resource-server-row.js';
 
@@ -11,7 +12,7 @@ export const MAX_ALLOWED_APPS = 100;
 export const MIN_LIFETIME_SECONDS = 60;
 /** A revocation reaches a JWT only when it is introspected, so JWTs are short-lived. */
 export const MAX_JWT_LIFETIME_SECONDS = 600;
-export const MAX_LIFETIME_SECONDS = 24 * 60 * 60;
+export const MAX_LIFETIME_SECONDS = MAX_RESOURCE_TOKEN_SECONDS;
 
 /** RFC 6749 section 3.3. */
 const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;

@@ -82,6 +82,11 @@ export const cryptoKeys = storeTable({
       call: (store, actor) => store.withdraw(actor, 'oidc_convert', NOW),
       asks: [asks('update', 'crypto_key', 'forbidden')],
     },
+    extend: {
+      only: 'keyrotator',
+      call: (store, actor) => store.extend(actor, ID, NOW),
+      asks: [asks('update', 'crypto_key', 'forbidden')],
+    },
     retain: {
       only: 'keyrotator',
       call: (store, actor) => store.retain(actor, ID),
