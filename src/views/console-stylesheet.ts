@@ -33,6 +33,7 @@ const FRAME = `
 const LISTS = `
 .table { width: 100%; border-collapse: separate; border-spacing: 0; font-size: 0.9375rem; line-height: 1.45; background: var(--surface); border: 1px solid var(--line); border-radius: 14px; }
 .table th { padding: 0.625rem 0.875rem; font-size: 0.8125rem; font-weight: 600; text-align: left; color: var(--muted); border-bottom: 1px solid var(--line); }
+.table th, .table time { white-space: nowrap; }
 .table th a { color: inherit; }
 .table [aria-sort="ascending"] a::after { content: " \u2191"; }
 .table [aria-sort="descending"] a::after { content: " \u2193"; }

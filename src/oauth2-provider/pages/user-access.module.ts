@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../../auth/index.js';
+import { ConsoleModule } from '../../console/index.js';
 import { HttpModule } from '../../http/index.js';
 import { UsersModule } from '../../users/index.js';
 import { SignInsController } from '../endpoints/sign-ins.controller.js';
@@ -11,7 +12,7 @@ import { AccountAppsController } from './account-apps.controller.js';
 
 /** What users see and end of the access of apps, also when the provider is disabled. */
 @Module({
-  imports: [AuthModule, GrantStoresModule, HttpModule, UsersModule],
+  imports: [AuthModule, ConsoleModule, GrantStoresModule, HttpModule, UsersModule],
   controllers: [AccountAppsController, SignInsController, UserGrantsController],
   providers: [SignInsService, UserGrantsService],
   exports: [UserGrantsService],

@@ -1,3 +1,4 @@
+import { viewerNamed } from '../../../views/testing/index.js';
 import { type AccountAppsPage, renderAccountAppsPage } from '../account-apps.view.js';
 import { type ConsentPage, renderConsentPage } from '../consent.view.js';
 import { type FormPostPage, renderFormPostPage } from '../form-post.view.js';
@@ -106,7 +107,7 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
     const scope = `x${text.replaceAll(' ', '')}`;
     const resources = [null, [{ name: scope, description: text }]];
     return renderAccountAppsPage({
-      user: { username: text, email: text, name: text, isOwner: false },
+      viewer: viewerNamed(text),
       signIns: [true, false].map((isCurrent) => ({
         id: text,
         sessionId: text,

@@ -1,0 +1,43 @@
+import type { Page } from 'playwright-core';
+import { obtainTokens, registerClient } from '../support/oauth/index.js';
+import { accessibilityFaults } from './support/accessibility.js';
+import { describeInBrowser } from './support/chromium.js';
+import { expectFit, openSignedIn } from './support/console.js';
+import { sessionOf } from './support/people.js';
+import { setStage } from './support/stage.js';
+import { picture } from './support/visitor.js';
+
+const PAGES = ['/account/apps'];
+
+describe.each([
+  { scripts: 'with scripts', javaScript: true, colorScheme: 'light' },
+  { scripts: 'without scripts, in the dark', javaScript: false, colorScheme: 'dark' },
+] as const)("the pages of a person's own account, $scripts", ({ javaScript, colorScheme }) => {
+  describeInBrowser('in a browser', () => {
+    const stage = setStage({ visitor: () => ({ javaScript, colorScheme }) });
+    const open = (path: string): Promise<Page> => openSignedIn(stage.visitor, stage.server.url + path);
+
+    it('withdraw the access of an app', async () => {
+      const session = await sessionOf(stage.server);
+      const client = await registerClient(stage.server, session);
+      const { access_token: token } = await obtainTokens(stage.server, session, client, { scope: 'openid user:read' });
+      const page = await open('/account/apps');
+      const row = page.getByRole('region', { name: 'Apps that can act in your name' }).getByRole('row', { name: client.name });
+      await row.getByText('What it can do at').click();
+      await row.getByText('user:read').waitFor();
+      await picture(page, `account-apps-${colorScheme}`);
+      await row.getByRole('button', { name: 'End access' }).click();
+      await page.getByRole('status').filter({ hasText: 'The app no longer has access.' }).waitFor();
+      expect((await stage.server.get('/api/v2/users/me', { authorization: `Bearer ${token}` })).status).toBe(401);
+    });
+
+    it('fit every width from 320 to 1920 pixels, and have no fault that a screen reader meets', async () => {
+      const page = await open('/account');
+      for (const path of PAGES) {
+        await page.goto(stage.server.url + path);
+        await expectFit(page, `account${path.replaceAll('/', '-')}-${colorScheme}`);
+        if (javaScript) expect([path, await accessibilityFaults(page)]).toEqual([path, []]);
+      }
+    });
+  });
+});
