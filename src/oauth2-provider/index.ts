@@ -5,6 +5,7 @@ export { GrantsSystemStore } from './grants/grants.system-store.js';
 export { SessionGrantsSystemStore } from './grants/session-grants.system-store.js';
 export { OAuth2ProviderModule } from './oauth2-provider.module.js';
 export { OperatorRegistrations } from './registration/operator-registrations.js';
+export { KEEPS_ACCESS } from './pages/keeps-access.js';
 export { RegistrationPolicyInForce } from './registration/registration-policy-in-force.js';
 export { RegistrationPolicyService } from './registration/registration-policy.service.js';
 export { REGISTRATION_POLICIES } from './registration/registration-row.js';

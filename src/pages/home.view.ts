@@ -1,3 +1,4 @@
+import { KEEPS_ACCESS } from '../oauth2-provider/index.js';
 import { html, localUrl, PAGE_PATHS, type PageUser, renderAccount, renderDocument, type SafeHtml } from '../views/index.js';
 
 export interface HomePage {
@@ -20,6 +21,8 @@ interface AppFacts {
 export interface SignedOutPage {
   /** Has the visitor just signed out, or did they come without a session? */
   readonly hasJustSignedOut: boolean;
+  /** An app wanted them back at an address that was not followed. */
+  readonly hasStayed?: boolean | undefined;
   readonly swaggerPath?: string | undefined;
 }
 
@@ -108,7 +111,7 @@ export function renderHomePage(page: HomePage): string {
 }
 
 /** The page of `GET /` without a session, and the one after signing out. */
-export function renderSignedOutPage({ hasJustSignedOut, swaggerPath }: SignedOutPage): string {
+export function renderSignedOutPage({ hasJustSignedOut, hasStayed = false, swaggerPath }: SignedOutPage): string {
   const title = hasJustSignedOut ? 'You are signed out' : 'Welcome';
   return renderDocument({
     title,
@@ -117,10 +120,17 @@ export function renderSignedOutPage({ hasJustSignedOut, swaggerPath }: SignedOut
         <p class="muted">
           ${
             hasJustSignedOut
-              ? 'Your session in this browser has ended. Apps that you have authorized keep their access.'
+              ? `Your session in this browser has ended, and with it the access of the apps that you signed in to from here. ${KEEPS_ACCESS}`
               : 'Gatehouse signs users in and controls what their apps can do.'
           }
         </p>
+        ${
+          hasStayed &&
+          html`<p class="callout callout--warning">
+            The app wanted to send you to an address that is not registered for it, or it did not prove which app it is. So you have stayed
+            here.
+          </p>`
+        }
       </div>
       <div class="stack stack--loose">
         <a class="button button--primary" href="${localUrl(PAGE_PATHS.login)}">Sign in</a>

@@ -53,7 +53,8 @@ export class PagesController {
         void reply.redirect(this.logins.enabled ? '/setup' : '/login', 303);
         return;
       }
-      sendPage(reply, 200, 'signed-out', renderSignedOutPage({ hasJustSignedOut: signedOut !== undefined, swaggerPath }));
+      const page = renderSignedOutPage({ hasJustSignedOut: signedOut !== undefined, hasStayed: signedOut === 'stayed', swaggerPath });
+      sendPage(reply, 200, 'signed-out', page);
       return;
     }
     const user = pageUser(await this.users.get(actor, actor.id));

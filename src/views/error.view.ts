@@ -58,7 +58,8 @@ export function renderErrorPage(page: ErrorPage): string {
   });
 }
 
-function renderFacts(facts: readonly ErrorFact[]): SafeHtml {
+/** The section of a page that only administrators get. */
+export function renderFacts(facts: readonly ErrorFact[]): SafeHtml {
   return html`<section class="stack">
     <h2>For administrators</h2>
     <dl class="facts">

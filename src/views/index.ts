@@ -3,7 +3,7 @@ export { confirmationFault, renderConfirmation, TYPED_NAME } from './confirmatio
 export { renderConsole } from './console.js';
 export type { Viewer } from './console.js';
 export { renderDecision, renderQuestion } from './decision.js';
-export { renderErrorPage } from './error.view.js';
+export { renderErrorPage, renderFacts } from './error.view.js';
 export type { ErrorFact } from './error.view.js';
 export { renderFields, renderFormErrors } from './form-field.js';
 export type { FormField } from './form-field.js';

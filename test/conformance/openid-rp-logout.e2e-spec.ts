@@ -21,12 +21,14 @@ import {
   type Tokens,
 } from '../support/oauth/index.js';
 import { eventually } from '../support/eventually.js';
+import { createPerson } from '../support/people.js';
 import { Replica } from '../support/replica.js';
 import { ME } from '../support/sign-in.js';
 
 const LOGOUT = '/oauth2/logout';
 const AFTER = 'https://client.example/signed-out?from=gatehouse';
 const SIGNED_OUT = '/?signed-out=1';
+const STAYED = '/?signed-out=stayed';
 const QUESTION = 'Sign out?';
 
 type OpenIdTokens = Tokens & { readonly id_token: string };
@@ -209,21 +211,34 @@ describe('OpenID Connect RP-Initiated Logout', () => {
     ['is altered', (hint: string) => altered(hint)],
     ['is no JWT', () => 'hint'],
     ['is signed by another key', (hint: string) => hint.replace(/[^.]+$/, (signature) => signature.split('').reverse().join(''))],
-  ])('RPL-03 §2: an ID token that %s leads to no redirect and ends nothing', async (_what, change) => {
-    const visitor = await Visitor.come();
-    const answer = await visitor.open({ id_token_hint: change(visitor.hint), client_id: client.id, post_logout_redirect_uri: AFTER });
-    expectRedirect(answer, LOGOUT);
-    expectQuestion(await visitor.open());
-    const anonymous = await provider.get(
-      `${LOGOUT}?${new URLSearchParams({ id_token_hint: change(visitor.hint), client_id: client.id, post_logout_redirect_uri: AFTER }).toString()}`,
-    );
-    expectRedirect(anonymous, SIGNED_OUT);
-    expect(await visitor.isSignedIn()).toBe(true);
-  });
+  ])(
+    'RPL-03 §2: an ID token that %s proves nothing: without a client_id no app is redirected to, with one it counts like a link without a token',
+    async (_what, change) => {
+      const visitor = await Visitor.come();
+      const hint = { id_token_hint: change(visitor.hint), post_logout_redirect_uri: AFTER, state: 's' };
+      const refused = await visitor.open(hint);
+      expectRedirect(
+        refused,
+        `${LOGOUT}?${new URLSearchParams({ post_logout_redirect_uri: AFTER, state: 's', unverified_hint: '1' }).toString()}`,
+      );
+      const notice = await provider.get(refused.headers.get('location') ?? '', { 'coder-session-token': visitor.session });
+      expectQuestion(notice);
+      expect(notice.text).toContain('could not be verified');
+      expectRedirect(await provider.get(`${LOGOUT}?${new URLSearchParams(hint).toString()}`), STAYED);
+      expect((await provider.get(STAYED)).text).toContain('callout--warning');
+      const named = await visitor.open({ ...hint, client_id: client.id });
+      const query = new URLSearchParams({ client_id: client.id, post_logout_redirect_uri: AFTER, state: 's' });
+      expectRedirect(named, `${LOGOUT}?${query.toString()}`);
+      const question = await provider.get(named.headers.get('location') ?? '', { 'coder-session-token': visitor.session });
+      expectQuestion(question);
+      expect(question.text).not.toContain('stay here');
+      expect(await visitor.isSignedIn()).toBe(true);
+    },
+  );
 
   it('RPL-03 §2: an access token, although this server has signed it, is not a hint', async () => {
     const visitor = await Visitor.come();
-    expectRedirect(await visitor.open({ id_token_hint: visitor.tokens.access_token, post_logout_redirect_uri: AFTER }), LOGOUT);
+    expectRedirect(await visitor.open({ id_token_hint: visitor.tokens.access_token }), LOGOUT);
     expect(await visitor.isSignedIn()).toBe(true);
   });
 
@@ -268,8 +283,24 @@ describe('OpenID Connect RP-Initiated Logout', () => {
     const page = await visitor.open({ client_id: client.id, post_logout_redirect_uri: uri });
     expectQuestion(page);
     expect(page.text).toContain('not registered for it');
-    expectRedirect(await visitor.open({ id_token_hint: visitor.hint, post_logout_redirect_uri: uri }), SIGNED_OUT);
+    expectRedirect(await visitor.open({ id_token_hint: visitor.hint, post_logout_redirect_uri: uri }), STAYED);
     expect(await visitor.isSignedIn()).toBe(false);
+  });
+
+  it('RPL-06 §3: an owner is shown the address beside the registered ones, nobody else, and the log has it; without an app the page says that it is missing', async () => {
+    const { token: member } = await createPerson(provider.server);
+    const ask = (session: string, query: Query): Promise<Answer> =>
+      provider.get(`${LOGOUT}?${new URLSearchParams(query).toString()}`, { 'coder-session-token': session });
+    const wrong = { client_id: client.id, post_logout_redirect_uri: 'https://client.example/wrong' };
+    expect((await ask(member, wrong)).text).not.toContain('For administrators');
+    const page = await ask(provider.session, wrong);
+    expectQuestion(page);
+    for (const fact of ['For administrators', wrong.post_logout_redirect_uri, AFTER, client.id]) expect(page.text).toContain(fact);
+    await provider.server.waitForLog(/"reason":"unregistered","postLogoutRedirectUri":"https:\/\/client\.example\/wrong"/);
+    const nameless = await ask(member, { post_logout_redirect_uri: AFTER });
+    expectQuestion(nameless);
+    expect(nameless.text).toContain('neither client_id nor id_token_hint');
+    expect(nameless.text).not.toContain('not registered');
   });
 
   it('RPL-06 §3: an app that registered itself gets nobody sent to it who has not confirmed, with and without an ID token', async () => {

@@ -15,5 +15,19 @@ export function registrationFacts(query: URLSearchParams, app: AppRow | undefine
     : [{ label: 'client_id received', values: received('client_id') }];
   facts.push({ label: 'redirect_uri received', values: received('redirect_uri') });
   if (app) facts.push({ label: 'Registered redirect URIs', values: app.redirectUris });
-  return facts.map(({ label, values }) => ({ label, values: values.length > 0 ? values : ['(none)'] }));
+  return facts.map(orNone);
+}
+
+/** The same for the address after a logout. */
+export function logoutRegistrationFacts(received: string | undefined, app: AppRow | null): ErrorFact[] {
+  const facts: ErrorFact[] = [
+    { label: 'App', values: app ? [app.name, app.id] : [] },
+    { label: 'post_logout_redirect_uri received', values: received === undefined ? [] : [received] },
+  ];
+  if (app) facts.push({ label: 'Registered post-logout redirect URIs', values: app.postLogoutRedirectUris });
+  return facts.map(orNone);
+}
+
+function orNone({ label, values }: ErrorFact): ErrorFact {
+  return { label, values: values.length > 0 ? values : ['(none)'] };
 }

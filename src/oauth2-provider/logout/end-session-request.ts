@@ -50,6 +50,12 @@ export function queryOf({ hint, clientId, redirectUri, state }: EndSessionReques
   return new URLSearchParams(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined)).toString();
 }
 
+/** For the log: a query can contain what belongs into none. */
+export function withoutQuery(uri: string): string {
+  const [address = ''] = uri.split(/[?#]/, 1);
+  return address.slice(0, 300);
+}
+
 /** Where the browser goes after the logout: the registered URI, with `state` added and nothing else. */
 export function afterLogout(redirectUri: string, state: string | undefined): string {
   if (state === undefined) return redirectUri;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Logger, Post, Req, Res } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { SessionCookie, SessionsService } from '../../auth/index.js';
 import { type Actor, isLoginSession } from '../../authz/index.js';
@@ -16,14 +16,27 @@ import {
 } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
 import { PAGE_PATHS, pageUser, sendPage } from '../../views/index.js';
+import { AppsService } from '../apps/apps.service.js';
 import { sendLocalError } from '../endpoints/local-error.js';
+import { logoutRegistrationFacts } from '../endpoints/registration-facts.js';
 import { formOf, searchParamsOf } from '../endpoints/request-parameters.js';
 import { renderSignOutPage } from '../pages/sign-out.view.js';
-import { afterLogout, END_SESSION_PARAMETERS, type EndSessionRequest, queryOf, readEndSession } from './end-session-request.js';
+import {
+  afterLogout,
+  END_SESSION_PARAMETERS,
+  type EndSessionRequest,
+  queryOf,
+  readEndSession,
+  withoutQuery,
+} from './end-session-request.js';
 import { type EndSessionDecision, EndSessionService } from './end-session.service.js';
 
 const FORM = 'sign-out';
 const SIGNED_OUT = `${PAGE_PATHS.home}?signed-out=1`;
+/** The same, where an app wanted the person back that could not be followed. */
+const STAYED = `${PAGE_PATHS.home}?signed-out=stayed`;
+/** Added by this server in place of an ID token that it could not verify. */
+const UNVERIFIED = 'unverified_hint';
 const TEXTS: Readonly<Record<(typeof END_SESSION_PARAMETERS)[number], string>> = {
   id_token_hint:
     'An ID token that this server has issued to the app, perhaps an expired one. If it is about this session, nobody is asked, unless a redirect to an app that registered itself is to follow.',
@@ -36,12 +49,15 @@ const TEXTS: Readonly<Record<(typeof END_SESSION_PARAMETERS)[number], string>> =
 @ApiTags('oauth2')
 @Controller('oauth2/logout')
 export class EndSessionController {
+  private readonly logger = new Logger(EndSessionController.name);
+
   constructor(
     private readonly logouts: EndSessionService,
     private readonly sessions: SessionsService,
     private readonly cookie: SessionCookie,
     private readonly users: UsersService,
     private readonly forms: FormTokens,
+    private readonly apps: AppsService,
   ) {}
 
   @Get()
@@ -66,14 +82,14 @@ export class EndSessionController {
     try {
       const asked = readEndSession({ all: (name) => query.getAll(name) });
       const decision = await this.logouts.decide(actor, asked);
-      if (actor && (!decision.isProven || decision.needsConfirmation)) await this.sendQuestion(reply, actor, asked, decision);
-      else {
-        if (actor) await this.sessions.end(actor);
-        this.cookie.clear(reply);
-        const target =
-          decision.redirectUri !== null && !decision.needsConfirmation ? afterLogout(decision.redirectUri, asked.state) : SIGNED_OUT;
-        redirect(reply, target);
+      if (actor && (!decision.isProven || decision.needsConfirmation)) {
+        await this.sendQuestion(reply, actor, asked, decision, query.has(UNVERIFIED));
+        return;
       }
+      this.warn(asked, decision);
+      if (actor) await this.sessions.end(actor);
+      this.cookie.clear(reply);
+      redirect(reply, targetOf(asked, decision));
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
       const page = {
@@ -113,23 +129,44 @@ export class EndSessionController {
   }
 
   /** The ID token is not to stay in the address of a page: from there it would get into screenshots and the history. */
-  private async sendQuestion(reply: HttpReply, actor: Actor, asked: EndSessionRequest, decision: EndSessionDecision): Promise<void> {
-    const { app, redirectUri, isRedirectRefused } = decision;
+  private async sendQuestion(
+    reply: HttpReply,
+    actor: Actor,
+    asked: EndSessionRequest,
+    { app, redirectUri, refusal }: EndSessionDecision,
+    isUnverified: boolean,
+  ): Promise<void> {
     if (asked.hint !== undefined) {
-      const query = queryOf({ ...asked, hint: undefined, clientId: app?.id, redirectUri: app ? asked.redirectUri : undefined });
-      redirect(reply, query === '' ? PAGE_PATHS.endSession : `${PAGE_PATHS.endSession}?${query}`);
+      const query = new URLSearchParams(queryOf({ ...asked, hint: undefined, clientId: app?.id }));
+      if (refusal === 'unverified-hint') query.set(UNVERIFIED, '1');
+      redirect(reply, query.size === 0 ? PAGE_PATHS.endSession : `${PAGE_PATHS.endSession}?${query.toString()}`);
       return;
     }
+    const reason = refusal === 'unknown-app' && isUnverified ? 'unverified-hint' : refusal;
+    if (reason !== null) this.warn(asked, { app, refusal: reason });
     const facts = [app?.id ?? '', redirectUri ?? '', ...(asked.state === undefined ? [] : [asked.state])];
     const page = renderSignOutPage({
       user: pageUser(await this.users.get(actor, actor.id)),
       appName: app?.name,
-      isRedirectRefused,
+      refusal: reason,
+      forAdministrators: reason !== null && this.apps.mayAdminister(actor) ? logoutRegistrationFacts(asked.redirectUri, app) : [],
       formToken: this.forms.issue(FORM, actor, facts.map(encoded)),
     });
     // The form ends with a redirect to the app.
     sendPage(reply, 200, 'consent', page);
   }
+
+  /** Developers of the app see only that nobody comes back. */
+  private warn({ redirectUri }: EndSessionRequest, { app, refusal }: Pick<EndSessionDecision, 'app' | 'refusal'>): void {
+    if (refusal === null || redirectUri === undefined) return;
+    const facts = { app: app?.id ?? null, reason: refusal, postLogoutRedirectUri: withoutQuery(redirectUri) };
+    this.logger.warn(facts, 'an app wants a person back after a logout at an address that is not followed');
+  }
+}
+
+function targetOf({ state }: EndSessionRequest, { redirectUri, needsConfirmation, refusal }: EndSessionDecision): string {
+  if (redirectUri !== null && !needsConfirmation) return afterLogout(redirectUri, state);
+  return refusal === null ? SIGNED_OUT : STAYED;
 }
 
 /** Whatever is in the address of this request stays between this server and the browser (RFC 9700 section 4.2.4). */

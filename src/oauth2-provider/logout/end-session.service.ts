@@ -13,14 +13,17 @@ import type { EndSessionRequest } from './end-session-request.js';
 /** An ID token is a hint for as long as its key is known here: a month or two. */
 const EXPIRED_SECONDS = 365 * 24 * 60 * 60;
 
+/** `unknown-app`: neither a client_id nor an ID token says whose address it is. `unverified-hint`: the ID token that would say so does not count. */
+export type RedirectRefusal = 'unregistered' | 'unknown-app' | 'unverified-hint';
+
 /** What is to be done about a logout that an app has asked for. */
 export interface EndSessionDecision {
   /** The app that asks; null if that is not known. */
   readonly app: AppRow | null;
   /** Registered by the app, so the person can be sent there. */
   readonly redirectUri: string | null;
-  /** The person was to be sent to a place that is not registered. */
-  readonly isRedirectRefused: boolean;
+  /** Why the person cannot be sent where the app wants; null if they can, or if no address came. */
+  readonly refusal: RedirectRefusal | null;
   /** An ID token of this very session came along: the person has signed in to the app from here, so the app may sign them out. */
   readonly isProven: boolean;
   /**
@@ -35,8 +38,6 @@ interface Hint {
   readonly subject: string;
   readonly sid: string | null;
 }
-
-const UNKNOWN: EndSessionDecision = { app: null, redirectUri: null, isRedirectRefused: false, isProven: false, needsConfirmation: false };
 
 /** Decides about logouts that apps ask for (OpenID Connect RP-Initiated Logout). */
 @Injectable()
@@ -56,8 +57,8 @@ export class EndSessionService {
   /** Throws `invalid_request` if the parameters contradict each other or name an unknown client. */
   async decide(actor: Actor | null, { hint: text, clientId, redirectUri }: EndSessionRequest): Promise<EndSessionDecision> {
     const hint = text === undefined ? null : await this.verify(text);
-    // Who sends a token that is not ours decides about nothing. The person can still sign out.
-    if (text !== undefined && hint === null) return { ...UNKNOWN, isRedirectRefused: redirectUri !== undefined };
+    // Who sends a token that is not ours gets what a link without a token gets: its key may have been withdrawn.
+    const isUnverified = text !== undefined && hint === null;
     if (hint && clientId !== undefined && clientId !== hint.clientId) {
       throw new OAuthError('invalid_request', 'client_id must be the client that id_token_hint was issued to');
     }
@@ -68,7 +69,7 @@ export class EndSessionService {
     return {
       app,
       redirectUri: isRegistered ? redirectUri : null,
-      isRedirectRefused: redirectUri !== undefined && !isRegistered,
+      refusal: redirectUri === undefined || isRegistered ? null : refusalOf(app, isUnverified),
       isProven: app !== null && hint !== null && actor !== null && (await this.belongsTo(actor, app, hint)),
       needsConfirmation: isRegistered && app?.dynamicallyRegistered !== false,
     };
@@ -99,4 +100,9 @@ export class EndSessionService {
     if (current.sid === sid && subject === (await this.subjects.find(actor.id, app))) return true;
     return this.grants.isSignIn(this.system, { userId: actor.id, appId: app.id, subject, sid, session: current.session });
   }
+}
+
+function refusalOf(app: AppRow | null, isUnverified: boolean): RedirectRefusal {
+  if (app) return 'unregistered';
+  return isUnverified ? 'unverified-hint' : 'unknown-app';
 }

@@ -66,7 +66,8 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
     renderSignOutPage({
       user: { username: text, email: text, name: text, isOwner: false },
       appName: text,
-      isRedirectRefused: true,
+      refusal: 'unregistered',
+      forAdministrators: [{ label: 'App', values: [text, text] }],
       formToken: text,
     } satisfies SignOutPage),
   device: (text) =>
