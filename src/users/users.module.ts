@@ -21,6 +21,7 @@ import { AccountController } from './pages/account.controller.js';
 import { UsersAdminController } from './pages/admin/users-admin.controller.js';
 import { CliAuthController } from './pages/cli-auth.controller.js';
 import { KeyForms } from './pages/key-forms.js';
+import { PasswordController } from './pages/password.controller.js';
 import { SessionsController } from './pages/sessions.controller.js';
 import { OldTokensController, TokensController } from './pages/tokens.controller.js';
 import { RoleSync } from './upstream/role-sync.js';
@@ -38,6 +39,7 @@ import { UsersService } from './users.service.js';
     FirstUserController,
     KeysController,
     OldTokensController,
+    PasswordController,
     SessionsController,
     TokensController,
     UserAdminController,

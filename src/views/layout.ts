@@ -10,6 +10,7 @@ export const PAGE_PATHS = Object.freeze({
   logout: '/logout',
   reauthenticate: '/reauthenticate',
   account: '/account',
+  changePassword: '/account/password',
   endOneSession: '/account/sessions/end',
   endOtherSessions: '/account/sessions/end-others',
   newToken: '/account/tokens/new',

@@ -3,11 +3,12 @@ import { obtainTokens, registerClient } from '../support/oauth/index.js';
 import { accessibilityFaults } from './support/accessibility.js';
 import { describeInBrowser } from './support/chromium.js';
 import { expectFit, openSignedIn } from './support/console.js';
-import { sessionOf } from './support/people.js';
+import { ADA, sessionOf } from './support/people.js';
 import { setStage } from './support/stage.js';
 import { picture } from './support/visitor.js';
 
-const PAGES = ['/account/apps'];
+const PAGES = ['/account', '/account/password', '/account/apps'];
+const NEW_PASSWORD = 'Another-horse-staple-27';
 
 describe.each([
   { scripts: 'with scripts', javaScript: true, colorScheme: 'light' },
@@ -16,6 +17,35 @@ describe.each([
   describeInBrowser('in a browser', () => {
     const stage = setStage({ visitor: () => ({ javaScript, colorScheme }) });
     const open = (path: string): Promise<Page> => openSignedIn(stage.visitor, stage.server.url + path);
+
+    it('change the profile and the password of somebody, who stays signed in', async () => {
+      const page = await open('/account');
+      await page.getByRole('textbox', { name: 'Full name' }).fill('Ada Lovelace');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('status').filter({ hasText: 'Your profile has been saved.' }).waitFor();
+      expect(await page.getByRole('textbox', { name: 'Full name' }).inputValue()).toBe('Ada Lovelace');
+      for (const [old, password] of [
+        [ADA.password, NEW_PASSWORD],
+        [NEW_PASSWORD, ADA.password],
+      ] as const) {
+        await page.getByRole('link', { name: 'Change your password' }).click();
+        await page.getByLabel('Current password').fill('wrong');
+        await page.getByLabel('New password', { exact: true }).fill(password);
+        await page.getByLabel('New password again').fill(password);
+        if (javaScript) {
+          await page.getByRole('button', { name: 'Show' }).nth(1).click();
+          expect(await page.locator('#password').getAttribute('type')).toBe('text');
+        }
+        await page.getByRole('button', { name: 'Change password' }).click();
+        await page.getByText('Old password is incorrect.').first().waitFor();
+        await picture(page, `account-password-fault-${colorScheme}`);
+        await page.getByLabel('Current password').fill(old);
+        await page.getByLabel('New password', { exact: true }).fill(password);
+        await page.getByLabel('New password again').fill(password);
+        await page.keyboard.press('Enter');
+        await page.getByRole('status').filter({ hasText: 'Your password has been changed.' }).waitFor();
+      }
+    });
 
     it('withdraw the access of an app', async () => {
       const session = await sessionOf(stage.server);

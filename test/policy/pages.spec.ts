@@ -72,7 +72,9 @@ const DECIDING = [
 
 /** Pages whose primary button gives nothing away: why not. */
 const NOT_DECIDING: Readonly<Record<string, string>> = {
+  account: 'saves what the user has typed, which they see',
   'back to an app': 'posts what was decided before',
+  'change a password': 'does nothing without the current password',
   device: 'leads to the consent page',
   'login with a message': 'does nothing without the password',
   'login with an error': 'does nothing without the password',

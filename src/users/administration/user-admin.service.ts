@@ -59,6 +59,11 @@ export class UserAdminService {
     }
   }
 
+  /** May the actor change the username of this user? */
+  mayRename(actor: Actor, id: string): boolean {
+    return this.users.mayRename(actor, id);
+  }
+
   async suspend(actor: Actor, user: UserRow): Promise<void> {
     this.audit.attempt(actor, { action: 'write', ...userResource(user) });
     if (user.id === actor.id) throw new DomainError('invalid_input', 'You cannot suspend yourself.');

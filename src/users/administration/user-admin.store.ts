@@ -46,6 +46,11 @@ export class UserAdminStore {
     return this.authorizer.allows(actor, 'update_personal', userObject(id));
   }
 
+  /** Checks the permission only, as `mayUpdatePersonal`. */
+  mayRename(actor: Actor, id: string): boolean {
+    return this.authorizer.allows(actor, 'update', userObject(id));
+  }
+
   mayUpdate(actor: Actor, user: LockedUser): boolean {
     return this.authorizer.allows(actor, 'update', objectOf(user));
   }

@@ -15,7 +15,7 @@ const UNDOCUMENTED: readonly RegExp[] = [
   /^(GET|POST) \/(setup|login|reauthenticate|cli-auth|device|settings\/tokens)$/, // pages
   /^POST \/device\/answer$/,
   /^POST \/oauth2\/logout(\/confirm)?$/,
-  /^(GET|POST) \/account(\/sessions|\/sessions\/end|\/sessions\/end-others|\/tokens|\/tokens\/new|\/tokens\/end|\/apps|\/apps\/end|\/apps\/forget|\/apps\/sign-out|\/apps\/end-everything)?$/,
+  /^(GET|POST) \/account(\/|$)/,
   /^(GET|POST) \/admin\//,
   /^GET \/$/,
   /^POST \/logout$/,

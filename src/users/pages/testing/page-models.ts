@@ -3,6 +3,7 @@ import { type CliAuthPage, renderCliAuthPage } from '../cli-auth.view.js';
 import { viewerNamed } from '../../../views/testing/index.js';
 import type { ListedKey } from '../listed-key.js';
 import { type NewTokenPage, renderAlreadyShownPage, renderNewSessionPage, renderNewTokenPage } from '../new-key.view.js';
+import { type PasswordPage, renderPasswordPage } from '../password.view.js';
 import { renderSessionsPage, type SessionsPage } from '../sessions.view.js';
 import { renderTokensPage, type TokensPage } from '../tokens.view.js';
 import { renderTokenFormPage, type TokenFormPage } from '../token-form.view.js';
@@ -19,8 +20,19 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
   account: (text) =>
     renderAccountPage({
       viewer: viewerNamed(text),
-      user: { username: text, email: text, name: text, isOwner: false },
+      user: { id: text, username: text, email: text, loginType: 'password', createdAt: TIME },
+      values: { username: text, name: text, avatarUrl: text },
+      mayRename: true,
+      faults: ['username', 'name', 'avatar_url', text].map((field) => ({ field, detail: text })),
+      error: text,
+      notice: text,
     } satisfies AccountPage),
+  'change a password': (text) =>
+    renderPasswordPage({
+      viewer: viewerNamed(text),
+      faults: ['old_password', 'password', 'password_again', text].map((field) => ({ field, detail: text })),
+      error: text,
+    } satisfies PasswordPage),
   sessions: (text) =>
     renderSessionsPage({
       viewer: viewerNamed(text),

@@ -141,6 +141,7 @@ export const userAdmin = storeTable({
       call: (store, actor) => store.mayUpdatePersonal(actor, SOMEBODY),
       asks: [asks('update_personal', USER, { answers: false })],
     },
+    mayRename: { call: (store, actor) => store.mayRename(actor, SOMEBODY), asks: [asks('update', USER, { answers: false })] },
     mayUpdate: { call: (store, actor) => store.mayUpdate(actor, LOCKED), asks: [asks('update', HELD_USER, { answers: false })] },
     getHashedPassword: {
       call: (store, actor) => store.getHashedPassword(actor, SOMEBODY),

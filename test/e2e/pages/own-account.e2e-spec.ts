@@ -1,0 +1,104 @@
+import { elementsNamed } from '../../../src/testing/index.js';
+import type { Answer } from '../../support/http-client.js';
+import { createPerson } from '../../support/people.js';
+import { logIn, ME } from '../../support/sign-in.js';
+import { lastAuditOf, PASSWORD, personWithPassword, type StaffedServer, startStaffedServer } from '../../support/staff.js';
+
+let staff: StaffedServer;
+
+beforeAll(async () => {
+  staff = await startStaffedServer({ CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' });
+});
+afterAll(() => staff.server.stop());
+
+const cookieOf = (session: string): string => `coder_session_token=${session}`;
+const open = (session: string, path: string): Promise<Answer> =>
+  staff.server.request('GET', path, { headers: { cookie: cookieOf(session) } });
+const post = (session: string, path: string, fields: Record<string, string>): Promise<Answer> =>
+  staff.server.request('POST', path, {
+    headers: { cookie: cookieOf(session), origin: staff.server.url },
+    body: new URLSearchParams(fields),
+  });
+const statusOf = async (session: string): Promise<number> => (await staff.server.get(ME, { 'coder-session-token': session })).status;
+
+/** What the inputs of a page hold, by name. */
+function inputsOf(page: Answer): Record<string, string> {
+  const inputs = elementsNamed(page.text, 'input').map(({ attributes }) => [attributes['name'] ?? '', attributes['value'] ?? '']);
+  return Object.fromEntries(inputs) as Record<string, string>;
+}
+
+const leadsTo = ({ status, headers }: Answer): [number, string | null] => [status, headers.get('location')];
+
+describe('the profile', () => {
+  it('changes the full name and the picture of a member, and not their username', async () => {
+    const { id, session, username } = await personWithPassword(staff);
+    expect(Object.keys(inputsOf(await open(session, '/account'))).sort()).toEqual(['avatar_url', 'name']);
+    const saved = await post(session, '/account', { name: ' Ada Lovelace ', avatar_url: '/emoji/1.png' });
+    expect(leadsTo(saved)).toEqual([303, '/account?done=saved']);
+    expect(inputsOf(await open(session, '/account?done=saved'))).toEqual({ name: 'Ada Lovelace', avatar_url: '/emoji/1.png' });
+    expect(await lastAuditOf(staff, id)).toMatchObject({ user_id: id, action: 'write', status_code: 200 });
+    expect((await post(session, '/account', { username: `${username}-2`, name: 'Mallory' })).status).toBe(404);
+    const { name } = (await staff.server.get(ME, { 'coder-session-token': session })).json<{ name: string }>();
+    expect(name).toBe('Ada Lovelace');
+  });
+
+  it('changes the username of whoever may change users, and keeps what they typed when it is taken or cannot be', async () => {
+    const admin = await createPerson(staff.server, { siteRoles: ['user-admin'] });
+    const other = await createPerson(staff.server);
+    for (const [username, status] of [
+      [other.username, 400],
+      ['not a name', 400],
+      [`${admin.username}-2`, 303],
+    ] as const) {
+      const answer = await post(admin.token, '/account', { username, name: 'Grace', avatar_url: '' });
+      expect([username, answer.status]).toEqual([username, status]);
+      if (status === 303) continue;
+      expect(inputsOf(answer)).toMatchObject({ username, name: 'Grace' });
+      expect(answer.text).toContain('id="username-fault"');
+    }
+    expect(inputsOf(await open(admin.token, '/account'))).toMatchObject({ username: `${admin.username}-2`, name: 'Grace' });
+  });
+
+  it('leaves the picture of somebody who signs in with an identity provider to the provider', async () => {
+    const person = await createPerson(staff.server, { loginType: 'oidc' });
+    const page = await open(person.token, '/account');
+    expect([Object.keys(inputsOf(page)), page.text.includes('/account/password')]).toEqual([['name'], false]);
+  });
+});
+
+describe('the password page', () => {
+  const change = (session: string, old_password: string, password: string, password_again = password): Promise<Answer> =>
+    post(session, '/account/password', { old_password, password, password_again });
+  const NEW_PASSWORD = 'Another-Staple-77-Donkey';
+
+  it('demands the current password, ends what was signed in before, and keeps this browser signed in with a new session', async () => {
+    const person = await personWithPassword(staff);
+    const [here, elsewhere] = [person.session, await logIn(staff.server, { email: person.email, password: PASSWORD })];
+    const answer = await change(here, PASSWORD, NEW_PASSWORD);
+    expect(leadsTo(answer)).toEqual([303, '/account?done=password-changed']);
+    const session = /coder_session_token=([^;]+)/.exec(answer.headers.getSetCookie().join('\n'))?.[1] ?? '';
+    expect([await statusOf(here), await statusOf(elsewhere), await statusOf(session)]).toEqual([401, 401, 200]);
+    expect((await open(session, '/account?done=password-changed')).text).toContain('Your password has been changed.');
+    expect(await lastAuditOf(staff, person.id)).toMatchObject({ action: 'write', status_code: 204 });
+    expect(await logIn(staff.server, { email: person.email, password: NEW_PASSWORD })).not.toBe('');
+  });
+
+  it.each([
+    ['a wrong current password', ['wrong', NEW_PASSWORD, NEW_PASSWORD], 'old_password'],
+    ['a weak password', [PASSWORD, 'abc123', 'abc123'], 'password'],
+    ['two different passwords', [PASSWORD, NEW_PASSWORD, `${NEW_PASSWORD}x`], 'password_again'],
+  ] as const)('names the field after %s, and changes and repeats nothing', async (_what, [old, password, again], field) => {
+    const { session } = await personWithPassword(staff);
+    const answer = await change(session, old, password, again);
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain(`id="${field}-fault"`);
+    for (const secret of [old, password, again]) expect(answer.text).not.toContain(`"${secret}"`);
+    expect(await statusOf(session)).toBe(200);
+  });
+
+  it('does not exist for somebody without a password', async () => {
+    const person = await createPerson(staff.server, { loginType: 'oidc' });
+    expect((await open(person.token, '/account/password')).status).toBe(404);
+    expect((await change(person.token, '', NEW_PASSWORD)).status).toBe(404);
+  });
+});
