@@ -22,7 +22,7 @@ export type { SiteRoleName } from './built-in-roles.js';
 export { ORGANIZATION_ROLE_NAMES, SYSTEM_ROLE_NAMES, systemRoleGrants } from './organization-roles.js';
 export type { OrganizationRoleName, SystemRoleName, WorkspaceSharing } from './organization-roles.js';
 export { assignableBy, mayAssignRole } from './assign.js';
-export { requireRank, rolesOf } from './role-holder.js';
+export { outranks, requireRank, rolesOf } from './role-holder.js';
 export { checkCustomRole, customRoleName, knownPermissions } from './custom-role.js';
 export type { CustomRoleRequest } from './custom-role.js';
 

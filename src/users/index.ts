@@ -18,3 +18,6 @@ export { UserStoresModule } from './user-stores.module.js';
 export { UsersModule } from './users.module.js';
 export { UsersService } from './users.service.js';
 export type { UserRow } from './users.repository.js';
+export { pathOfUser } from './pages/admin/administered-user.js';
+export { partsOfUser, renderUserParts } from './pages/admin/user-parts.js';
+export type { UserPart } from './pages/admin/user-parts.js';

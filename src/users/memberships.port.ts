@@ -9,6 +9,9 @@ export abstract class Memberships {
   /** The organization with this id; the nil UUID means the default one. Throws `not_found` when it is missing or hidden. */
   abstract find(actor: Actor, organizationId: string): Promise<{ readonly id: string }>;
 
+  /** The organizations that the actor may see, the default one first, then by name. */
+  abstract listVisible(actor: Actor): Promise<readonly { readonly id: string; readonly displayName: string }[]>;
+
   /** Adds the user to every organization, with these roles in addition to those of every member. Returns the organizations. */
   abstract joinAll(actor: Actor, userId: string, roles: readonly string[], tx: EntityManager): Promise<string[]>;
 

@@ -18,6 +18,9 @@ import { KeysController } from './keys.controller.js';
 import { LoginUsersRepository } from './login/login-users.repository.js';
 import { LoginUsersStore } from './login/login-users.store.js';
 import { AccountController } from './pages/account.controller.js';
+import { NewUserController } from './pages/admin/new-user.controller.js';
+import { UserPages } from './pages/admin/user-pages.js';
+import { UserPowers } from './pages/admin/user-powers.js';
 import { UsersAdminController } from './pages/admin/users-admin.controller.js';
 import { CliAuthController } from './pages/cli-auth.controller.js';
 import { KeyForms } from './pages/key-forms.js';
@@ -38,6 +41,7 @@ import { UsersService } from './users.service.js';
     CliAuthController,
     FirstUserController,
     KeysController,
+    NewUserController,
     OldTokensController,
     PasswordController,
     SessionsController,
@@ -63,6 +67,8 @@ import { UsersService } from './users.service.js';
     UserAdminStore,
     UserCreationService,
     UserCreationSettings,
+    UserPages,
+    UserPowers,
     RoleSync,
     UserRolesService,
     UserRolesSettings,

@@ -78,6 +78,9 @@ const NOT_DECIDING: Readonly<Record<string, string>> = {
   device: 'leads to the consent page',
   'login with a message': 'does nothing without the password',
   'login with an error': 'does nothing without the password',
+  'a user': 'changes the roles of one user, whose page the administrator has opened',
+  'create a user': 'shows a form that the administrator has to fill in',
+  'set a password for a user': 'does nothing without the new password',
   'make a token': 'shows the token to the user, and to nobody else',
   setup: 'does nothing without a new password',
 };

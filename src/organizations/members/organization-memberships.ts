@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../authz/index.js';
 import { Memberships } from '../../users/index.js';
 import { parseOrganizationReference } from '../organization-reference.js';
+import type { OrganizationRow } from '../organizations.repository.js';
 import { OrganizationsStore } from '../organizations.store.js';
 import { MembersStore } from './members.store.js';
 
@@ -22,6 +23,12 @@ export class OrganizationMemberships extends Memberships {
 
   override find(actor: Actor, organizationId: string): Promise<{ readonly id: string }> {
     return this.organizations.get(actor, parseOrganizationReference(organizationId));
+  }
+
+  /** The default organization first, where most new people belong. */
+  override async listVisible(actor: Actor): Promise<OrganizationRow[]> {
+    const visible = await this.organizations.list(actor);
+    return [...visible.filter(({ isDefault }) => isDefault), ...visible.filter(({ isDefault }) => !isDefault)];
   }
 
   override async joinAll(actor: Actor, userId: string, roles: readonly string[], tx: EntityManager): Promise<string[]> {

@@ -1,20 +1,21 @@
 import type { Validation } from '../../../common/index.js';
 import {
-  type Column,
   CONSOLE_PATHS,
   html,
   localUrl,
   PAGE_PATHS,
-  renderAgo,
   renderConfirmation,
   renderConsole,
-  renderTable,
   renderTime,
   type SafeHtml,
   type Viewer,
 } from '../../../views/index.js';
 import type { ListedKey } from '../listed-key.js';
 import { type AdministeredUser, pathOfUser, titlesOf } from './administered-user.js';
+import { renderKeysOfUser } from './user-keys.js';
+import { renderUserParts } from './user-parts.js';
+import type { Powers } from './user-powers.js';
+import { renderRolesForm } from './user-roles.js';
 import { renderStatus } from './users.view.js';
 
 const USERS = { label: 'Users', path: CONSOLE_PATHS.users };
@@ -22,6 +23,7 @@ const USERS = { label: 'Users', path: CONSOLE_PATHS.users };
 export interface UserPage {
   readonly viewer: Viewer;
   readonly user: AdministeredUser;
+  readonly powers: Powers;
   readonly sessions: readonly ListedKey[];
   readonly tokens: readonly ListedKey[];
   readonly notice?: string | undefined;
@@ -33,6 +35,13 @@ function renderPost(path: string, { id }: AdministeredUser, label: string): Safe
     <input type="hidden" name="user" value="${id}" />
     <button class="button button--quiet button--fit" type="submit">${label}</button>
   </form>`;
+}
+
+function renderLink({ id }: AdministeredUser, page: string, label: string, kind: 'quiet' | 'danger' = 'quiet'): SafeHtml {
+  const path = localUrl(`${pathOfUser(id)}/${page}`);
+  return kind === 'danger'
+    ? html`<a class="button button--danger button--fit" href="${path}">${label}</a>`
+    : html`<a class="button button--quiet button--fit" href="${path}">${label}</a>`;
 }
 
 function renderFacts(user: AdministeredUser): SafeHtml {
@@ -60,17 +69,9 @@ function renderFacts(user: AdministeredUser): SafeHtml {
   </section>`;
 }
 
-function keyColumns(now: Date, first: Column<ListedKey>): readonly Column<ListedKey>[] {
-  return [
-    first,
-    { label: 'Created', cell: ({ createdAt }) => renderAgo(createdAt, now) },
-    { label: 'Last used', cell: ({ lastUsedAt }) => (lastUsedAt === null ? 'never' : renderAgo(lastUsedAt, now)) },
-    { label: 'Expires', cell: ({ expiresAt }) => renderAgo(expiresAt, now) },
-  ];
-}
-
 /** The page of `GET /admin/users/:user`. */
-export function renderUserPage({ viewer, user, sessions, tokens, notice, error }: UserPage): string {
+export function renderUserPage({ viewer, user, powers, sessions, tokens, notice, error }: UserPage): string {
+  const { maySuspend, mayActivate, mayDelete, maySetPassword, maySeeKeys, mayEndKeys, assignableRoles, parts } = powers;
   return renderConsole({
     viewer,
     here: CONSOLE_PATHS.users,
@@ -78,32 +79,14 @@ export function renderUserPage({ viewer, user, sessions, tokens, notice, error }
     crumbs: [USERS],
     notice,
     error,
-    actions: html`${
-        user.status === 'suspended'
-          ? renderPost(PAGE_PATHS.activateUser, user, 'Activate')
-          : renderPost(PAGE_PATHS.suspendUser, user, 'Suspend')
-      }
-      ${sessions.length > 0 && renderPost(PAGE_PATHS.endSessionsOfUser, user, 'End all sessions')}
-      <a class="button button--danger button--fit" href="${localUrl(`${pathOfUser(user.id)}/delete`)}">Delete</a>`,
-    content: html`${renderFacts(user)}
-      <section class="section" aria-labelledby="sessions">
-        <h2 id="sessions">Sessions</h2>
-        ${renderTable({
-          caption: 'Sessions of this user',
-          columns: keyColumns(viewer.now, { label: 'From', cell: ({ clientAddress }) => clientAddress }),
-          rows: sessions,
-          empty: html`<p>No browser or command-line tool is signed in as this user.</p>`,
-        })}
-      </section>
-      <section class="section" aria-labelledby="tokens">
-        <h2 id="tokens">Tokens</h2>
-        ${renderTable({
-          caption: 'Tokens of this user',
-          columns: keyColumns(viewer.now, { label: 'Name', cell: ({ name }) => html`<bdi>${name}</bdi>` }),
-          rows: tokens,
-          empty: html`<p>This user has no tokens.</p>`,
-        })}
-      </section>`,
+    actions: html`${maySetPassword && renderLink(user, 'password', 'Set a password')}
+    ${mayActivate && renderPost(PAGE_PATHS.activateUser, user, 'Activate')}
+    ${maySuspend && renderPost(PAGE_PATHS.suspendUser, user, 'Suspend')}
+    ${mayEndKeys && renderLink(user, 'end-everything', 'End everything', 'danger')}
+    ${mayDelete && renderLink(user, 'delete', 'Delete', 'danger')}`,
+    content: html`${renderUserParts(parts, user.id, '')} ${renderFacts(user)}
+    ${assignableRoles.length > 0 && renderRolesForm(user.id, assignableRoles, user.rbacRoles)}
+    ${maySeeKeys && renderKeysOfUser({ userId: user.id, sessions, tokens, mayEnd: mayEndKeys }, viewer.now)}`,
   });
 }
 

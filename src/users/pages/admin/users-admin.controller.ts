@@ -2,16 +2,17 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ApiKeysService } from '../../../auth/index.js';
 import type { Actor } from '../../../authz/index.js';
-import { DomainError, isUuid, notFound } from '../../../common/index.js';
+import { ignoreNotFound } from '../../../common/index.js';
 import { ConsoleViewers } from '../../../console/index.js';
 import { CurrentActor, FormBody, type HttpReply, isCorrectable, SignedInForm, SignedInPage } from '../../../http/index.js';
 import { confirmationFault, CONSOLE_PATHS, listStateOf, sendPage, TYPED_NAME } from '../../../views/index.js';
 import { UserAdminService } from '../../administration/user-admin.service.js';
-import type { UserRow } from '../../users.repository.js';
-import { UsersService } from '../../users.service.js';
-import { listedKey } from '../listed-key.js';
+import { UserRolesService } from '../../roles/user-roles.service.js';
 import { pathOfUser } from './administered-user.js';
-import { renderDeleteUserPage, renderUserPage } from './user.view.js';
+import { renderDeleteUserPage } from './user.view.js';
+import { isShown, sentencesOf, UserPages } from './user-pages.js';
+import { UserPowers } from './user-powers.js';
+import { renderUserPasswordPage } from './user-password.view.js';
 import { renderUsersPage } from './users.view.js';
 
 const USERS_A_PAGE = 25;
@@ -21,6 +22,11 @@ const NOTICES: ReadonlyMap<unknown, string> = new Map([
   ['suspended', 'The user has been suspended. Their sessions and tokens no longer work.'],
   ['activated', 'The user can sign in again.'],
   ['ended', 'All sessions of the user have been ended.'],
+  ['key-ended', 'It has been ended and no longer works.'],
+  ['everything-ended', 'All sessions and tokens of the user have been ended, and no app has access any more.'],
+  ['roles', 'The roles have been changed. They apply from now on.'],
+  ['password', 'The password has been set. The user has to sign in with it.'],
+  ['created', 'The user has been created.'],
   ['deleted', 'The user has been deleted.'],
 ]);
 
@@ -30,8 +36,10 @@ const NOTICES: ReadonlyMap<unknown, string> = new Map([
 export class UsersAdminController {
   constructor(
     private readonly admin: UserAdminService,
-    private readonly users: UsersService,
+    private readonly roles: UserRolesService,
     private readonly keys: ApiKeysService,
+    private readonly pages: UserPages,
+    private readonly powers: UserPowers,
     private readonly viewers: ConsoleViewers,
   ) {}
 
@@ -39,7 +47,7 @@ export class UsersAdminController {
   @SignedInPage()
   async list(@CurrentActor() actor: Actor, @Query() query: Record<string, unknown>, @Res() reply: HttpReply): Promise<void> {
     const list = listStateOf(CONSOLE_PATHS.users, query, USERS_A_PAGE);
-    const page = { viewer: this.viewers.of(actor), list };
+    const page = { viewer: this.viewers.of(actor), list, mayCreate: this.powers.mayCreate(actor) };
     try {
       const { items, count } = await this.admin.search(actor, list.search, { limit: list.limit, offset: list.offset, afterId: null });
       sendPage(reply, 200, 'account', renderUsersPage({ ...page, users: items, total: count, notice: NOTICES.get(query['done']) }));
@@ -52,31 +60,69 @@ export class UsersAdminController {
   @Get(':id')
   @SignedInPage()
   async show(@CurrentActor() actor: Actor, @Param('id') id: string, @Query('done') done: unknown, @Res() reply: HttpReply): Promise<void> {
-    await this.#send(reply, 200, actor, await this.#find(actor, id), { notice: NOTICES.get(done) });
+    await this.pages.show(reply, 200, actor, await this.pages.find(actor, id), { notice: NOTICES.get(done) });
   }
 
   @Post('suspend')
   @SignedInForm()
   async suspend(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
-    await this.#change(reply, actor, body, 'suspended', (user) => this.admin.suspend(actor, user));
+    await this.pages.change(reply, actor, body, 'suspended', (user) => this.admin.suspend(actor, user));
   }
 
   @Post('activate')
   @SignedInForm()
   async activate(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
-    await this.#change(reply, actor, body, 'activated', (user) => this.admin.activate(actor, user));
+    await this.pages.change(reply, actor, body, 'activated', (user) => this.admin.activate(actor, user));
+  }
+
+  @Post('roles')
+  @SignedInForm()
+  async setRoles(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
+    const roles = FormBody.of(body).all('role');
+    await this.pages.change(reply, actor, body, 'roles', (user) => this.roles.set(actor, user, roles));
   }
 
   @Post('end-sessions')
   @SignedInForm()
   async endSessions(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
-    await this.#change(reply, actor, body, 'ended', (user) => this.keys.revokeOtherSessions(actor, user));
+    await this.pages.change(reply, actor, body, 'ended', (user) => this.keys.revokeOtherSessions(actor, user));
+  }
+
+  @Post('end-key')
+  @SignedInForm()
+  async endKey(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
+    const key = FormBody.of(body).get('key') ?? '';
+    await this.pages.change(reply, actor, body, 'key-ended', () => this.keys.delete(actor, key).catch(ignoreNotFound));
+  }
+
+  @Get(':id/password')
+  @SignedInPage()
+  async askForPassword(@CurrentActor() actor: Actor, @Param('id') id: string, @Res() reply: HttpReply): Promise<void> {
+    const user = await this.pages.find(actor, id);
+    sendPage(reply, 200, 'account', renderUserPasswordPage({ viewer: this.viewers.of(actor), user }));
+  }
+
+  @Post('password')
+  @SignedInForm({ rateLimit: 'login' })
+  async setPassword(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
+    const form = FormBody.of(body);
+    const user = await this.pages.find(actor, form.get('user') ?? '');
+    try {
+      await this.admin.changePassword(actor, user, '', form.get('password') ?? '');
+    } catch (error) {
+      if (!isShown(error)) throw error;
+      const { message, validations } = error;
+      const page = { viewer: this.viewers.of(actor), user };
+      sendPage(reply, 400, 'account', renderUserPasswordPage({ ...page, error: message, faults: validations ?? [] }));
+      return;
+    }
+    void reply.redirect(`${pathOfUser(user.id)}?done=password`, 303);
   }
 
   @Get(':id/delete')
   @SignedInPage()
   async askToDelete(@CurrentActor() actor: Actor, @Param('id') id: string, @Res() reply: HttpReply): Promise<void> {
-    const user = await this.#find(actor, id);
+    const user = await this.pages.find(actor, id);
     sendPage(reply, 200, 'account', renderDeleteUserPage({ viewer: this.viewers.of(actor), user }));
   }
 
@@ -84,7 +130,7 @@ export class UsersAdminController {
   @SignedInForm()
   async delete(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
     const form = FormBody.of(body);
-    const user = await this.#find(actor, form.get('user') ?? '');
+    const user = await this.pages.find(actor, form.get('user') ?? '');
     const page = { viewer: this.viewers.of(actor), user };
     const fault = confirmationFault(form.get(TYPED_NAME), user.username);
     if (fault !== null) {
@@ -100,47 +146,4 @@ export class UsersAdminController {
     }
     void reply.redirect(`${CONSOLE_PATHS.users}?done=deleted`, 303);
   }
-
-  /** Pages link users by ID: a name could be one of the paths beside it. */
-  #find(actor: Actor, id: string): Promise<UserRow> {
-    if (!isUuid(id)) throw notFound();
-    return this.users.resolve(actor, id);
-  }
-
-  async #change(reply: HttpReply, actor: Actor, body: unknown, done: string, change: (user: UserRow) => Promise<unknown>): Promise<void> {
-    const user = await this.#find(actor, FormBody.of(body).get('user') ?? '');
-    try {
-      await change(user);
-    } catch (error) {
-      if (!isShown(error)) throw error;
-      await this.#send(reply, 400, actor, user, { error: sentencesOf(error) });
-      return;
-    }
-    void reply.redirect(`${pathOfUser(user.id)}?done=${done}`, 303);
-  }
-
-  async #send(
-    reply: HttpReply,
-    status: number,
-    actor: Actor,
-    user: UserRow,
-    said: { readonly notice?: string | undefined; readonly error?: string | undefined },
-  ): Promise<void> {
-    const viewer = this.viewers.of(actor);
-    const [sessions, tokens] = await Promise.all([
-      this.keys.listSessions(actor, user.id),
-      this.keys.listTokens(actor, { userId: user.id, includeExpired: false }),
-    ]);
-    const keys = { sessions: sessions.map((key) => listedKey(key, actor)), tokens: tokens.map((key) => listedKey(key, actor)) };
-    sendPage(reply, status, 'account', renderUserPage({ viewer, user, ...keys, ...said }));
-  }
-}
-
-/** The administrator sees this user, so a refusal says why instead of that there is no such page. */
-function isShown(error: unknown): error is DomainError {
-  return isCorrectable(error) || (error instanceof DomainError && error.code === 'forbidden');
-}
-
-function sentencesOf({ message, detail, validations }: DomainError): string {
-  return [message, detail, ...(validations ?? []).map((fault) => `${fault.field}: ${fault.detail}`)].filter(Boolean).join(' ');
 }

@@ -4,6 +4,7 @@ import {
   html,
   type ListState,
   localUrl,
+  PAGE_PATHS,
   renderAgo,
   renderConsole,
   renderPager,
@@ -23,6 +24,7 @@ export interface UsersPage {
   /** Why the search was not understood. */
   readonly fault?: string | undefined;
   readonly notice?: string | undefined;
+  readonly mayCreate: boolean;
 }
 
 export function renderStatus({ status }: AdministeredUser): SafeHtml {
@@ -46,7 +48,7 @@ function columns(now: Date): readonly Column<AdministeredUser>[] {
 }
 
 /** The page of `GET /admin/users`. */
-export function renderUsersPage({ viewer, list, users, total, fault, notice }: UsersPage): string {
+export function renderUsersPage({ viewer, list, users, total, fault, notice, mayCreate }: UsersPage): string {
   return renderConsole({
     viewer,
     here: CONSOLE_PATHS.users,
@@ -54,6 +56,9 @@ export function renderUsersPage({ viewer, list, users, total, fault, notice }: U
     isFaulty: fault !== undefined,
     intro: 'People who can sign in here, and service accounts.',
     notice,
+    actions: mayCreate
+      ? html`<a class="button button--primary button--fit" href="${localUrl(PAGE_PATHS.newUser)}">New user</a>`
+      : undefined,
     content: html`${renderSearch({
       list,
       label: 'Search users',

@@ -2,6 +2,9 @@ import { viewerNamed } from '../../../../views/testing/index.js';
 import type { ListedKey } from '../../listed-key.js';
 import type { AdministeredUser } from '../administered-user.js';
 import { type DeleteUserPage, renderDeleteUserPage, renderUserPage, type UserPage } from '../user.view.js';
+import { type NewUserPage, renderNewUserPage } from '../new-user.view.js';
+import { renderUserPasswordPage, type UserPasswordPage } from '../user-password.view.js';
+import type { Powers } from '../user-powers.js';
 import { renderUsersPage, type UsersPage } from '../users.view.js';
 
 const TIME = new Date('2026-01-02T03:04:05Z');
@@ -17,6 +20,20 @@ function key(text: string): ListedKey {
   return { id: text, name: text, clientAddress: text, scopes: [text], ...times, isCurrent: false };
 }
 
+const EVERY_POWER: Powers = {
+  maySuspend: true,
+  mayActivate: true,
+  mayDelete: true,
+  maySetPassword: true,
+  maySeeKeys: true,
+  mayEndKeys: true,
+  assignableRoles: ['owner', 'auditor'],
+  parts: [
+    { path: '', label: 'Overview' },
+    { path: '/apps', label: 'Connected apps' },
+  ],
+};
+
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
 export const PAGES: Readonly<Record<string, (text: string) => string>> = {
   users: (text) =>
@@ -25,6 +42,7 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
       list: { path: '/admin/users', search: text, offset: 25, limit: 25 },
       users: [user(text)],
       total: 100,
+      mayCreate: true,
       fault: text,
       notice: text,
     } satisfies UsersPage),
@@ -34,16 +52,35 @@ export const PAGES: Readonly<Record<string, (text: string) => string>> = {
       list: { path: '/admin/users', search: text, offset: 0, limit: 25 },
       users: [],
       total: 0,
+      mayCreate: false,
     } satisfies UsersPage),
   'a user': (text) =>
     renderUserPage({
       viewer: viewerNamed(text),
       user: user(text),
-      sessions: [key(text)],
+      powers: EVERY_POWER,
+      sessions: [key(text), { ...key(text), isCurrent: true }],
       tokens: [key(text)],
       notice: text,
       error: text,
     } satisfies UserPage),
+  'create a user': (text) =>
+    renderNewUserPage({
+      viewer: viewerNamed(text),
+      values: { kind: 'password', username: text, email: text, name: text, organization: text, roles: [text] },
+      kinds: ['password', 'oidc', 'service'],
+      organizations: [{ id: text, displayName: text }],
+      assignableRoles: ['owner'],
+      error: text,
+      faults: [{ field: 'username', detail: text }],
+    } satisfies NewUserPage),
+  'set a password for a user': (text) =>
+    renderUserPasswordPage({
+      viewer: viewerNamed(text),
+      user: user(text),
+      error: text,
+      faults: [{ field: 'password', detail: text }],
+    } satisfies UserPasswordPage),
   'delete a user': (text) =>
     renderDeleteUserPage({
       viewer: viewerNamed(text),
