@@ -25,6 +25,7 @@ import {
   ApiCors,
   ClientAddresses,
   Draining,
+  Branding,
   HostRule,
   NestLogger,
   RouteRegistry,
@@ -171,6 +172,7 @@ export async function createApp(parts: AppParts, log: Log): Promise<NestFastifyA
   if (tls) checkClientCertificates(fastify.server, config.tlsClientAuth);
   const routes = app.get(RouteRegistry);
   const draining = app.get(Draining);
+  const branding = app.get(Branding, { strict: false });
   routes.watch(fastify);
   await setUpHttp(fastify, {
     log,
@@ -182,6 +184,7 @@ export async function createApp(parts: AppParts, log: Log): Promise<NestFastifyA
     maxConnectionsPerNetwork: config.maxConnectionsPerNetwork,
     apiCors: new ApiCors(config.corsAllowedOrigins),
     isDraining: () => draining.endsConnections,
+    brand: () => branding.current,
     hosts: new HostRule(app.get(AccessUrl), {
       allowed: config.allowedHosts,
       listensOnLoopback: listensOnLoopback(config),

@@ -3,11 +3,11 @@ import { AuditTrail } from '../audit/index.js';
 import { type Actor, systemSubject } from '../authz/index.js';
 import { NIL_UUID } from '../common/index.js';
 import { Transactions } from '../database/index.js';
-import { type Appearance, formatAppearance, parseAppearance } from './appearance.js';
+import { type Appearance, APPEARANCE_KEY, formatAppearance, parseAppearance } from './appearance.js';
+import { AppearanceBranding } from './appearance-branding.js';
 import { auditedSiteConfig } from './site-config-audit.js';
 import { SiteConfigsStore } from './site-configs.store.js';
 
-const KEY = 'appearance';
 /** There is only one, and it has no id. */
 const RESOURCE = {
   action: 'write',
@@ -22,11 +22,12 @@ export class AppearanceService {
     private readonly configs: SiteConfigsStore,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
+    private readonly branding: AppearanceBranding,
   ) {}
 
   /** For every signed-in user, whatever their permissions on the configuration. */
   async get(): Promise<Appearance> {
-    return parseAppearance(await this.configs.find(systemSubject('system-restricted'), KEY));
+    return parseAppearance(await this.configs.find(systemSubject('system-restricted'), APPEARANCE_KEY));
   }
 
   /** Runs before the body is checked. Throws `forbidden` and records it, because no interceptor runs before the body. */
@@ -45,10 +46,11 @@ export class AppearanceService {
     const value = formatAppearance(appearance);
     this.audit.attempt(actor, RESOURCE);
     await this.transactions.run(async (tx) => {
-      const before = await this.configs.replace(actor, KEY, value, tx);
+      const before = await this.configs.replace(actor, APPEARANCE_KEY, value, tx);
       const rows = { before: auditedSiteConfig(before), after: auditedSiteConfig(value) };
       await this.audit.record(actor, { ...RESOURCE, statusCode: 200, ...rows }, tx);
     });
+    this.branding.learn(appearance);
     return appearance;
   }
 }

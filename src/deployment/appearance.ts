@@ -1,4 +1,7 @@
-import { acceptablePictureUrl } from '../common/index.js';
+import { acceptablePictureUrl, type Brand, GATEHOUSE, ownPictureFault } from '../common/index.js';
+
+/** Where it is kept in `site_configs`. */
+export const APPEARANCE_KEY = 'appearance';
 
 interface Banner {
   readonly enabled: boolean;
@@ -11,7 +14,25 @@ interface Banner {
 export interface Appearance {
   readonly applicationName: string;
   readonly logoUrl: string;
+  /** `#rrggbb`, or empty. */
+  readonly accentColor: string;
   readonly banners: readonly Banner[];
+}
+
+/** `#rrggbb`. */
+export const COLOR = /^#[0-9a-f]{6}$/i;
+
+/**
+ * How our pages present the deployment. A logo on another server is for API clients only: pages would tell that server who is about to
+ * sign in, and their policy does not allow it.
+ */
+export function brandOf({ applicationName, logoUrl, accentColor, banners }: Appearance): Brand {
+  return {
+    name: applicationName.trim() === '' ? GATEHOUSE.name : applicationName,
+    logo: ownPictureFault(logoUrl) === null ? logoUrl : '',
+    accent: accentColor,
+    announcements: banners.filter(({ enabled, message }) => enabled && message.trim() !== '').map(({ message }) => message),
+  };
 }
 
 /** Reads the output of `formatAppearance`. Other content, which an operator may have written to the database, is ignored. */
@@ -21,12 +42,13 @@ export function parseAppearance(text: string | null): Appearance {
   return {
     applicationName: textOf(stored['applicationName']),
     logoUrl: acceptablePictureUrl(textOf(stored['logoUrl'])),
+    accentColor: COLOR.test(textOf(stored['accentColor'])) ? textOf(stored['accentColor']) : '',
     banners: banners.flatMap((banner) => (isBanner(banner) ? [banner] : [])),
   };
 }
 
-export function formatAppearance({ applicationName, logoUrl, banners }: Appearance): string {
-  return JSON.stringify({ applicationName, logoUrl, banners });
+export function formatAppearance({ applicationName, logoUrl, accentColor, banners }: Appearance): string {
+  return JSON.stringify({ applicationName, logoUrl, accentColor, banners });
 }
 
 function storedObject(text: string | null): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
-import { HttpModule } from '../http/index.js';
+import { Branding, HttpModule } from '../http/index.js';
 import { LimitsModule } from '../limits/index.js';
+import { AppearanceBranding } from './appearance-branding.js';
 import { AppearanceController } from './appearance.controller.js';
 import { AppearanceService } from './appearance.service.js';
 import { BuildInfoService, BuildInfoSettings } from './build-info.service.js';
@@ -12,6 +13,15 @@ import { SiteConfigsModule } from './site-configs.module.js';
 @Module({
   imports: [HttpModule, LimitsModule, SiteConfigsModule],
   controllers: [AppearanceController, DeploymentController, SettingsController],
-  providers: [AppearanceService, BuildInfoService, BuildInfoSettings, DeploymentStore, ExperimentsSettings],
+  providers: [
+    AppearanceBranding,
+    { provide: Branding, useExisting: AppearanceBranding },
+    AppearanceService,
+    BuildInfoService,
+    BuildInfoSettings,
+    DeploymentStore,
+    ExperimentsSettings,
+  ],
+  exports: [Branding],
 })
 export class DeploymentModule {}

@@ -10,6 +10,7 @@ export { isUnchanged, requestedRange } from './conditional-request.js';
 export type { ByteRange } from './conditional-request.js';
 export { connectionLost, whenResponseClosed } from './connection.js';
 export { isSameOrigin, isUnsafe } from './csrf.js';
+export { Branding } from './branding.port.js';
 export { ErrorPage } from './error-page.port.js';
 export type { ErrorPageModel } from './error-page.port.js';
 export { ErrorFilter } from './error.filter.js';

@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, RequestOrigin } from '../authz/index.js';
+import type { Brand } from '../common/index.js';
 import type { RoutePolicy } from './route-policy.js';
 
 declare module 'fastify' {
@@ -22,6 +23,10 @@ declare module 'fastify' {
     clientAddress: string;
     /** The pattern of the route, whatever the spelling of the path; the path itself where no route matches. Reading it costs nothing. */
     routePath: string;
+  }
+  interface FastifyReply {
+    /** How a page presents the deployment. */
+    readonly brand: Brand;
   }
 }
 

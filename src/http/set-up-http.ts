@@ -1,7 +1,7 @@
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { DomainError, ROUTE_NOT_FOUND } from '../common/index.js';
+import { type Brand, DomainError, ROUTE_NOT_FOUND } from '../common/index.js';
 import type { Admission } from './admission.port.js';
 import { admitFirst } from './admission.js';
 import type { ApiCors } from './api-cors.js';
@@ -36,6 +36,7 @@ export interface HttpOptions {
   readonly maxConnectionsPerNetwork: number;
   /** Whether clients should close their connections and reconnect, to another server. */
   readonly isDraining: () => boolean;
+  readonly brand: () => Brand;
 }
 
 /** Sets up what every request goes through before it reaches Nest. */
@@ -51,6 +52,7 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
   fastify.decorateRequest('challengeScheme', 'Bearer');
   fastify.decorateRequest('clientAddress', '0.0.0.0');
   fastify.decorateRequest('routePath', '');
+  fastify.decorateReply('brand', { getter: options.brand });
   oneRequestAtATime(fastify);
   handleInTurns(fastify);
   // `BrowserCookies` parses them.

@@ -1,4 +1,4 @@
-import { LOGIN_MESSAGES } from '../common/index.js';
+import { GATEHOUSE, LOGIN_MESSAGES } from '../common/index.js';
 import { renderErrorPage } from '../views/index.js';
 import { renderHomePage, renderSignedOutPage } from './home.view.js';
 import { renderLoginPage, type LoginPage } from './login.view.js';
@@ -18,7 +18,7 @@ const LOGIN: LoginPage = { redirect: '/oauth2/authorize?a=1&b=2', isPasswordEnab
 
 describe('the setup page', () => {
   it('asks for the first user, with the attributes that browsers need to fill it in', () => {
-    const page = renderSetupPage({});
+    const page = renderSetupPage({}).render(GATEHOUSE);
     expect(elementsNamed(page, 'form').map(({ attributes }) => attributes)).toEqual([{ method: 'post', action: '/setup' }]);
     expect(inputs(page).map(({ name, type, autocomplete }) => [name, type, autocomplete])).toEqual([
       ['email', 'text', 'username'],
@@ -39,7 +39,7 @@ describe('the setup page', () => {
         { field: 'password', detail: 'Too weak.' },
         { field: 'other', detail: 'Odd.' },
       ],
-    });
+    }).render(GATEHOUSE);
     const [email, username, name, password] = inputs(page);
     expect([email?.['value'], username?.['value'], name?.['value']]).toEqual(['a@b', 'al--ice', 'Alice']);
     expect(username).toMatchObject({ 'aria-invalid': 'true', 'aria-describedby': 'username-fault username-hint', autofocus: '' });
@@ -52,30 +52,30 @@ describe('the setup page', () => {
 
   it('has no place for a password that was typed', () => {
     const posted = { email: 'a@b', username: 'alice', name: '', password: 'correct horse battery' };
-    expect(renderSetupPage({ values: posted })).not.toContain('correct horse');
+    expect(renderSetupPage({ values: posted }).render(GATEHOUSE)).not.toContain('correct horse');
   });
 });
 
 describe('the login page', () => {
   it('posts email address and password with the redirect, with the cursor in the first empty field', () => {
-    expect(inputs(renderLoginPage(LOGIN))).toMatchObject([
+    expect(inputs(renderLoginPage(LOGIN).render(GATEHOUSE))).toMatchObject([
       { type: 'hidden', name: 'redirect', value: '/oauth2/authorize?a=1&b=2' },
       { type: 'text', name: 'email', value: '', inputmode: 'email', autocomplete: 'username', autofocus: '' },
       { type: 'password', name: 'password', autocomplete: 'current-password' },
     ]);
-    expect(inputs(renderLoginPage({ ...LOGIN, email: 'a@b' }))[2]).toHaveProperty('autofocus');
+    expect(inputs(renderLoginPage({ ...LOGIN, email: 'a@b' }).render(GATEHOUSE))[2]).toHaveProperty('autofocus');
   });
 
   it.each(['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)', ''])(
     'redirects to the home page instead of %j',
     (redirect) => {
-      expect(inputs(renderLoginPage({ ...LOGIN, redirect }))[0]).toMatchObject({ name: 'redirect', value: '/' });
+      expect(inputs(renderLoginPage({ ...LOGIN, redirect }).render(GATEHOUSE))[0]).toMatchObject({ name: 'redirect', value: '/' });
     },
   );
 
   it.each(Object.values(LOGIN_MESSAGES))('says why a login is needed, unless there is an error: %s', (message) => {
-    expect(parsePage(renderLoginPage({ ...LOGIN, message })).text).toContain(message);
-    const failed = parsePage(renderLoginPage({ ...LOGIN, message, error: 'Incorrect email or password.' })).text;
+    expect(parsePage(renderLoginPage({ ...LOGIN, message }).render(GATEHOUSE)).text).toContain(message);
+    const failed = parsePage(renderLoginPage({ ...LOGIN, message, error: 'Incorrect email or password.' }).render(GATEHOUSE)).text;
     expect(failed).toContain('Incorrect email or password.');
     expect(failed).not.toContain(message);
   });
@@ -85,7 +85,7 @@ describe('the login page', () => {
     `${LOGIN_MESSAGES.signedOut} Call 555-0100.`,
     LOGIN_MESSAGES.signedOut.toUpperCase(),
   ])('does not show foreign text from the link: %s', (message) => {
-    expect(renderLoginPage({ ...LOGIN, message })).toBe(renderLoginPage(LOGIN));
+    expect(renderLoginPage({ ...LOGIN, message }).render(GATEHOUSE)).toBe(renderLoginPage(LOGIN).render(GATEHOUSE));
   });
 
   it('lists the other ways to sign in, with icons from this server only', () => {
@@ -93,23 +93,27 @@ describe('the login page', () => {
       { label: 'Sign in with GitHub', href: '/api/v2/users/oauth2/github/callback', iconPath: '/icons/github.svg' },
       { label: 'Sign in with Example', href: '/api/v2/users/oidc/callback', iconPath: 'https://example.com/i.svg' },
     ];
-    const page = renderLoginPage({ ...LOGIN, methods });
+    const page = renderLoginPage({ ...LOGIN, methods }).render(GATEHOUSE);
     expect(hrefs(page)).toEqual(methods.map(({ href }) => href));
     expect(elementsNamed(page, 'img').map(({ attributes }) => attributes['src'])).toEqual(['/icons/github.svg']);
     expect(parsePage(page).text).toContain('or Sign in with GitHub Sign in with Example');
   });
 
   it('links the terms of service if configured, and never a URL that runs code', () => {
-    expect(hrefs(renderLoginPage({ ...LOGIN, termsUrl: 'https://example.com/terms' }))).toEqual(['https://example.com/terms']);
-    expect(() => renderLoginPage({ ...LOGIN, termsUrl: 'javascript:alert(1)' })).toThrow(TypeError);
+    expect(hrefs(renderLoginPage({ ...LOGIN, termsUrl: 'https://example.com/terms' }).render(GATEHOUSE))).toEqual([
+      'https://example.com/terms',
+    ]);
+    expect(() => renderLoginPage({ ...LOGIN, termsUrl: 'javascript:alert(1)' }).render(GATEHOUSE)).toThrow(TypeError);
   });
 
   it('has no password form when passwords are disabled, and says so if nothing else is left', () => {
     const methods = [{ label: 'Sign in with Example', href: '/start' }];
-    const page = renderLoginPage({ ...LOGIN, isPasswordEnabled: false, methods });
+    const page = renderLoginPage({ ...LOGIN, isPasswordEnabled: false, methods }).render(GATEHOUSE);
     expect(inputs(page)).toEqual([]);
     expect(parsePage(page).text).not.toContain(' or ');
-    expect(parsePage(renderLoginPage({ ...LOGIN, isPasswordEnabled: false })).text).toContain('No login method is enabled.');
+    expect(parsePage(renderLoginPage({ ...LOGIN, isPasswordEnabled: false }).render(GATEHOUSE)).text).toContain(
+      'No login method is enabled.',
+    );
   });
 });
 
@@ -117,31 +121,33 @@ describe('the home page', () => {
   const home = { user: USER, issuer: 'https://gatehouse.example', apps: { appCount: 0, canRegisterApps: true } };
 
   it('shows who is signed in, and signs out by a POST', () => {
-    const page = renderHomePage(home);
+    const page = renderHomePage(home).render(GATEHOUSE);
     expect(parsePage(page).text).toContain('Alice Liddell alice · alice@example.com');
     expect(elementsNamed(page, 'form').map(({ attributes }) => attributes)).toEqual([{ method: 'post', action: '/logout' }]);
   });
 
   it('links Swagger UI only if it is enabled', () => {
-    expect(hrefs(renderHomePage(home))).toEqual(['/cli-auth', '/account']);
-    expect(hrefs(renderHomePage({ ...home, swaggerPath: '/swagger' }))).toEqual(['/cli-auth', '/swagger', '/account']);
+    expect(hrefs(renderHomePage(home).render(GATEHOUSE))).toEqual(['/cli-auth', '/account']);
+    expect(hrefs(renderHomePage({ ...home, swaggerPath: '/swagger' }).render(GATEHOUSE))).toEqual(['/cli-auth', '/swagger', '/account']);
   });
 
   it('tells an owner how to register the first app, and others whom to ask', () => {
-    expect(parsePage(renderHomePage(home)).text).toContain('curl -X POST https://gatehouse.example/api/v2/oauth2-provider/apps');
-    expect(parsePage(renderHomePage({ ...home, apps: { appCount: 0, canRegisterApps: false } })).text).toContain(
+    expect(parsePage(renderHomePage(home).render(GATEHOUSE)).text).toContain(
+      'curl -X POST https://gatehouse.example/api/v2/oauth2-provider/apps',
+    );
+    expect(parsePage(renderHomePage({ ...home, apps: { appCount: 0, canRegisterApps: false } }).render(GATEHOUSE)).text).toContain(
       'Ask an owner to register your app',
     );
   });
 
   it("shows the server's addresses once there are apps", () => {
-    const { text } = parsePage(renderHomePage({ ...home, apps: { appCount: 3, canRegisterApps: true } }));
+    const { text } = parsePage(renderHomePage({ ...home, apps: { appCount: 3, canRegisterApps: true } }).render(GATEHOUSE));
     expect(text).toContain('Registered apps 3 Issuer https://gatehouse.example Metadata');
     expect(text).not.toContain('curl');
   });
 
   it('does not mention apps if the OAuth provider is disabled', () => {
-    const { text } = parsePage(renderHomePage({ ...home, apps: undefined }));
+    const { text } = parsePage(renderHomePage({ ...home, apps: undefined }).render(GATEHOUSE));
     expect(text).not.toMatch(/app|issuer|well-known/i);
     expect(text).toContain('https://gatehouse.example/api/v2');
   });
@@ -149,10 +155,10 @@ describe('the home page', () => {
 
 describe('the signed-out page', () => {
   it('links to the login, whether or not the user has just signed out', () => {
-    const after = renderSignedOutPage({ hasJustSignedOut: true });
+    const after = renderSignedOutPage({ hasJustSignedOut: true }).render(GATEHOUSE);
     expect(hrefs(after)).toEqual(['/login']);
     expect(parsePage(after).text).toContain('You are signed out');
-    const before = renderSignedOutPage({ hasJustSignedOut: false, swaggerPath: '/swagger' });
+    const before = renderSignedOutPage({ hasJustSignedOut: false, swaggerPath: '/swagger' }).render(GATEHOUSE);
     expect(hrefs(before)).toEqual(['/login', '/swagger']);
     expect(parsePage(before).text).not.toContain('signed out');
   });
@@ -167,7 +173,7 @@ describe('the error page', () => {
       warnings: [{ field: 'redirect_uri', detail: 'is not registered' }],
       back: { href: '/', label: 'Back to home' },
       requestId: 'req-1',
-    });
+    }).render(GATEHOUSE);
     expect(parsePage(page).text).toContain(
       'Error 400 Invalid Query Parameters The request cannot be answered. redirect_uri: is not registered Back to home Request req-1',
     );
@@ -175,13 +181,14 @@ describe('the error page', () => {
   });
 
   it('limits what it repeats', () => {
-    const page = renderErrorPage({ status: 500, title: 'x', description: 'd'.repeat(10_000), warnings: [] });
+    const page = renderErrorPage({ status: 500, title: 'x', description: 'd'.repeat(10_000), warnings: [] }).render(GATEHOUSE);
     expect(page).toContain(`${'d'.repeat(2047)}…`);
     expect(page.length).toBeLessThan(5000);
   });
 
   it('never leads to another site', () => {
-    const leadTo = (href: string): string => renderErrorPage({ status: 404, title: 'x', description: 'y', back: { href, label: 'z' } });
+    const leadTo = (href: string): string =>
+      renderErrorPage({ status: 404, title: 'x', description: 'y', back: { href, label: 'z' } }).render(GATEHOUSE);
     expect(() => leadTo('https://evil.example')).toThrow(TypeError);
   });
 });

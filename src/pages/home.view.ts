@@ -1,5 +1,5 @@
 import { KEEPS_ACCESS } from '../oauth2-provider/index.js';
-import { html, localUrl, PAGE_PATHS, type PageUser, renderAccount, renderDocument, type SafeHtml } from '../views/index.js';
+import { html, localUrl, type Page, PAGE_PATHS, type PageUser, renderAccount, renderDocument, type SafeHtml } from '../views/index.js';
 
 export interface HomePage {
   readonly user: PageUser;
@@ -91,7 +91,7 @@ function renderEndpoints({ issuer, apps }: HomePage): SafeHtml {
 }
 
 /** The page of `GET /` with a session. */
-export function renderHomePage(page: HomePage): string {
+export function renderHomePage(page: HomePage): Page {
   return renderDocument({
     title: 'Home',
     width: 'wide',
@@ -111,7 +111,7 @@ export function renderHomePage(page: HomePage): string {
 }
 
 /** The page of `GET /` without a session, and the one after signing out. */
-export function renderSignedOutPage({ hasJustSignedOut, hasStayed = false, swaggerPath }: SignedOutPage): string {
+export function renderSignedOutPage({ hasJustSignedOut, hasStayed = false, swaggerPath }: SignedOutPage): Page {
   const title = hasJustSignedOut ? 'You are signed out' : 'Welcome';
   return renderDocument({
     title,

@@ -11,6 +11,7 @@ import {
   renderFormErrors,
   renderMethods,
   type SafeHtml,
+  type Page,
 } from '../views/index.js';
 
 export interface LoginPage {
@@ -48,7 +49,7 @@ function renderBetterAddress(address: string): SafeHtml {
 }
 
 /** The page of `GET /login`, and of a `POST` to it that failed. */
-export function renderLoginPage(page: LoginPage): string {
+export function renderLoginPage(page: LoginPage): Page {
   const fields: readonly FormField[] = [
     { kind: 'email', name: 'email', label: 'Email address', value: page.email ?? '', autocomplete: 'username' },
     { kind: 'password', name: 'password', label: 'Password', autocomplete: 'current-password' },

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
+import { DeploymentModule } from '../deployment/index.js';
 import { ErrorPage } from '../http/index.js';
 import { IdentityProvidersModule } from '../identity-providers/index.js';
 import { UsersModule } from '../users/index.js';
@@ -13,7 +14,7 @@ export class PagesModule {
   static with(apps: DynamicModule): DynamicModule {
     return {
       module: PagesModule,
-      imports: [AuthModule, IdentityProvidersModule, UsersModule, apps],
+      imports: [AuthModule, DeploymentModule, IdentityProvidersModule, UsersModule, apps],
       controllers: [AssetsController, PagesController],
       providers: [PagesSettings, { provide: ErrorPage, useClass: RenderedErrorPage }],
       exports: [ErrorPage],

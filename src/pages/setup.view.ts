@@ -12,6 +12,7 @@ import {
   renderFormErrors,
   renderMethods,
   type SafeHtml,
+  type Page,
 } from '../views/index.js';
 
 /** The form that creates the first user. It has no value for the password, which is never shown again. */
@@ -86,7 +87,7 @@ function fieldsOf({ values }: SetupPage): readonly FormField[] {
 }
 
 /** The page of `GET /setup`, and of a `POST` to it that failed. */
-export function renderSetupPage(page: SetupPage): string {
+export function renderSetupPage(page: SetupPage): Page {
   const fields = fieldsOf(page);
   const { faults = [], methods = [] } = page;
   const errors = renderFormErrors(page.error, faults, fields);

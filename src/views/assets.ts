@@ -4,20 +4,30 @@ import { CONSOLE_SOURCE } from './console-script.js';
 import { LIGHT } from './palette.js';
 import { PAGES_CSS } from './stylesheet.js';
 
-/** A file that pages link to. Its name is its content's hash, so it may be cached for ever and never goes stale. */
+/** A file that pages link to. Its path is of its content, so it may be cached for ever and never goes stale. */
 export interface PageAsset {
-  /** Path on this server, `/pages/<hash>.<extension>`. */
+  /** Path on this server, in `/pages`. */
   readonly path: string;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
+const CSS = 'text/css; charset=utf-8';
 const YEAR_SECONDS = 31_536_000;
 
 function asset(extension: string, contentType: string, body: string): PageAsset {
   const hash = createHash('sha256').update(body, 'utf8').digest('hex');
+  return at(`/pages/${hash.slice(0, 32)}.${extension}`, contentType, body);
+}
+
+/** A style sheet whose path says what is in it, in place of a hash. */
+export function styleSheetAt(path: string, body: string): PageAsset {
+  return at(path, CSS, body);
+}
+
+function at(path: string, contentType: string, body: string): PageAsset {
   return Object.freeze({
-    path: `/pages/${hash.slice(0, 32)}.${extension}`,
+    path,
     body,
     headers: Object.freeze({
       'Content-Type': contentType,
@@ -36,7 +46,7 @@ export const MARK_PATH = 'M6 26V8h4.5v3.5h3V8h5v3.5h3V8H26v18h-6.5v-5a3.5 3.5 0 
 const ICON_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="${LIGHT.accent}"/><path fill="${LIGHT.onAccent}" d="${MARK_PATH}"/></svg>\n`;
 
 /** The style sheet of all pages. */
-export const STYLESHEET: PageAsset = asset('css', 'text/css; charset=utf-8', PAGES_CSS);
+export const STYLESHEET: PageAsset = asset('css', CSS, PAGES_CSS);
 /** The icon of the browser's tab. */
 export const ICON: PageAsset = asset('svg', 'image/svg+xml', ICON_SVG);
 /** The script of the console. */

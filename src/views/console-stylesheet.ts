@@ -5,6 +5,7 @@ const FRAME = `
 .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1.5rem; padding: 0.625rem 1.25rem; background: var(--surface); border-bottom: 1px solid var(--line); }
 .bar-home { display: flex; align-items: center; gap: 0.625rem; font-weight: 650; color: var(--ink); text-decoration: none; }
 .bar-home svg { width: 1.75rem; height: 1.75rem; border-radius: 7px; background: var(--accent); color: var(--on-accent); forced-color-adjust: none; }
+.bar-home img { height: 1.75rem; max-width: 9rem; object-fit: contain; }
 .bar-person { flex-direction: row; align-items: center; gap: 0.75rem; margin-left: auto; font-size: 0.9375rem; }
 .parts ul { display: flex; flex-wrap: wrap; gap: 0.25rem; }
 .parts a, .entries a { display: block; padding: 0.4375rem 0.75rem; color: var(--ink); text-decoration: none; border-radius: var(--radius); }

@@ -1,4 +1,4 @@
-import { DomainError } from '../common/index.js';
+import { GATEHOUSE, DomainError } from '../common/index.js';
 import { buildUserSubject, RbacAuthorizer } from '../authz/index.js';
 import { elementsNamed } from '../testing/index.js';
 import { renderConsole } from './console.js';
@@ -10,19 +10,21 @@ const PAGE = { viewer: viewerNamed('alice'), here: CONSOLE_PATHS.tokens, title: 
 
 describe('a page of the console', () => {
   it('marks its entry in the navigation, and no other', () => {
-    const current = elementsNamed(renderConsole(PAGE), 'a').filter(({ attributes }) => attributes['aria-current'] === 'page');
+    const current = elementsNamed(renderConsole(PAGE).render(GATEHOUSE), 'a').filter(
+      ({ attributes }) => attributes['aria-current'] === 'page',
+    );
     expect(current.map(({ attributes }) => attributes['href'])).toEqual(['/account/tokens']);
   });
 
   it('does not exist for a person whose navigation does not have it', () => {
     const nobody = { ...PAGE.viewer, navigation: [] };
-    const attempt = (): string => renderConsole({ ...PAGE, viewer: nobody });
+    const attempt = (): string => renderConsole({ ...PAGE, viewer: nobody }).render(GATEHOUSE);
     expect(attempt).toThrow(DomainError);
     expect(attempt).toThrow(expect.objectContaining({ code: 'not_found' }) as Error);
   });
 
   it('says first that a form has faults', () => {
-    expect(renderConsole({ ...PAGE, isFaulty: true })).toContain('<title>Error: Tokens · Gatehouse</title>');
+    expect(renderConsole({ ...PAGE, isFaulty: true }).render(GATEHOUSE)).toContain('<title>Error: Tokens · Gatehouse</title>');
   });
 });
 

@@ -1,6 +1,6 @@
 import { notFound } from '../common/index.js';
 import { html, type SafeHtml } from './html.js';
-import { BRAND_MARK, PAGE_PATHS, renderShell } from './layout.js';
+import { Page, PAGE_PATHS, renderAnnouncements, renderBrand } from './layout.js';
 import type { ConsolePath, Navigation } from './navigation.js';
 import { localUrl } from './safe-url.js';
 
@@ -81,36 +81,38 @@ function renderCrumbs(crumbs: readonly Crumb[], title: string): SafeHtml | undef
 }
 
 /** A complete page of the console. Throws `not_found` for a person whose navigation does not have it. */
-export function renderConsole(page: ConsolePage): string {
+export function renderConsole(page: ConsolePage): Page {
   const { viewer, here, title, isFaulty = false, crumbs = [], intro, notice, error, actions, content } = page;
   const entries = renderEntries(viewer, here);
-  return renderShell({
+  return new Page({
     title: isFaulty || error !== undefined ? `Error: ${title}` : title,
     hasScript: true,
-    body: html`<body class="console">
-      <a class="skip" href="#main">Skip to the content</a>
-      <header class="bar">
-        <a class="bar-home" href="${localUrl(PAGE_PATHS.home)}">${BRAND_MARK}<span>Gatehouse</span></a>
-        ${viewer.navigation.length > 1 && renderParts(viewer, here)}
-        <form class="bar-person" method="post" action="${localUrl(PAGE_PATHS.logout)}">
-          <bdi>${viewer.username}</bdi><button class="button button--quiet button--small" type="submit">Sign out</button>
-        </form>
-      </header>
-      <div class="frame">
-        ${entries}
-        <main class="page" id="main" tabindex="-1">
-          ${renderCrumbs(crumbs, title)}
-          <div class="heading">
-            <div class="stack">
-              <h1>${title}</h1>
-              ${intro !== undefined && html`<p class="muted">${intro}</p>`}
+    body: (brand) =>
+      html`<body class="console">
+        <a class="skip" href="#main">Skip to the content</a>
+        ${renderAnnouncements(brand)}
+        <header class="bar">
+          <a class="bar-home" href="${localUrl(PAGE_PATHS.home)}">${renderBrand(brand)}</a>
+          ${viewer.navigation.length > 1 && renderParts(viewer, here)}
+          <form class="bar-person" method="post" action="${localUrl(PAGE_PATHS.logout)}">
+            <bdi>${viewer.username}</bdi><button class="button button--quiet button--small" type="submit">Sign out</button>
+          </form>
+        </header>
+        <div class="frame">
+          ${entries}
+          <main class="page" id="main" tabindex="-1">
+            ${renderCrumbs(crumbs, title)}
+            <div class="heading">
+              <div class="stack">
+                <h1>${title}</h1>
+                ${intro !== undefined && html`<p class="muted">${intro}</p>`}
+              </div>
+              ${actions !== undefined && html`<div class="actions">${actions}</div>`}
             </div>
-            ${actions !== undefined && html`<div class="actions">${actions}</div>`}
-          </div>
-          ${notice !== undefined && html`<p class="callout" role="status">${notice}</p>`}
-          ${error !== undefined && html`<p class="callout callout--danger" role="alert">${error}</p>`} ${content}
-        </main>
-      </div>
-    </body>`,
+            ${notice !== undefined && html`<p class="callout" role="status">${notice}</p>`}
+            ${error !== undefined && html`<p class="callout callout--danger" role="alert">${error}</p>`} ${content}
+          </main>
+        </div>
+      </body>`,
   });
 }

@@ -1,6 +1,6 @@
 import type { Validation } from '../common/index.js';
 import { html, type SafeHtml } from './html.js';
-import { renderDocument } from './layout.js';
+import { type Page, renderDocument } from './layout.js';
 import { clientUrl, localUrl } from './safe-url.js';
 import { shorten } from './visible-text.js';
 
@@ -33,7 +33,7 @@ const LONGEST_TEXT = 2048;
 const LONGEST_VALUE = 300;
 
 /** The page for an error that is shown here instead of being sent to a client. */
-export function renderErrorPage(page: ErrorPage): string {
+export function renderErrorPage(page: ErrorPage): Page {
   const { status, title, description, warnings = [], forAdministrators = [], onward, back, requestId } = page;
   return renderDocument({
     title,

@@ -1,4 +1,6 @@
+export { accentAt } from './accent.js';
 export { MARK_PATH as PAGE_MARK, PAGE_ASSETS, PAGE_ICON } from './assets.js';
+export type { PageAsset } from './assets.js';
 export { confirmationFault, renderConfirmation, TYPED_NAME } from './confirmation.js';
 export { renderConsole } from './console.js';
 export type { Viewer } from './console.js';
@@ -13,6 +15,7 @@ export { listStateOf, renderPager, renderSearch } from './list-state.js';
 export type { ListState } from './list-state.js';
 export { CONSOLE_PATHS, navigationOf } from './navigation.js';
 export { PAGE_PATHS, renderDocument } from './layout.js';
+export type { Page } from './layout.js';
 export { renderMethods } from './login-methods.js';
 export type { LoginMethod } from './login-methods.js';
 export { loginPageKind, PAGE_SECURITY_HEADERS } from './page-security-headers.js';

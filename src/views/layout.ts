@@ -1,3 +1,5 @@
+import type { Brand } from '../common/index.js';
+import { pathOfAccent } from './accent.js';
 import { ICON, MARK_PATH, STYLESHEET } from './assets.js';
 import { CONSOLE_SCRIPT, html, type SafeHtml } from './html.js';
 import { localUrl } from './safe-url.js';
@@ -50,7 +52,7 @@ export interface Layout {
 const CARD = { narrow: 'card', medium: 'card card--medium', wide: 'card card--wide' } as const;
 
 /** The drawing of the gatehouse, as large as its place. */
-export const BRAND_MARK: SafeHtml = html`<svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+const BRAND_MARK: SafeHtml = html`<svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">
   <path fill="currentColor" d="${MARK_PATH}" />
 </svg>`;
 
@@ -59,35 +61,57 @@ interface Shell {
   /** Pages of the console have a script that makes them more convenient; none needs it. */
   readonly hasScript?: boolean;
   /** The whole element. */
-  readonly body: SafeHtml;
+  readonly body: (brand: Brand) => SafeHtml;
 }
 
-/** The document that every page is. */
-export function renderShell({ title, hasScript = false, body }: Shell): string {
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="robots" content="noindex" />
-        <title>${title} · Gatehouse</title>
-        <link rel="icon" type="image/svg+xml" href="${localUrl(ICON.path)}" />
-        <link rel="stylesheet" href="${localUrl(STYLESHEET.path)}" />
-        ${hasScript && CONSOLE_SCRIPT}
-      </head>
-      ${body}
-    </html> `.toString();
+/** A page that is complete but for the name, the logo and the colour of the deployment. Sending it puts them in. */
+export class Page {
+  readonly #shell: Shell;
+
+  constructor(shell: Shell) {
+    this.#shell = shell;
+  }
+
+  render(brand: Brand): string {
+    const { title, hasScript = false, body } = this.#shell;
+    return html`<!doctype html>
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <meta name="robots" content="noindex" />
+          <title>${title} · ${brand.name}</title>
+          <link rel="icon" type="image/svg+xml" href="${localUrl(ICON.path)}" />
+          <link rel="stylesheet" href="${localUrl(STYLESHEET.path)}" />
+          ${brand.accent !== '' && html`<link rel="stylesheet" href="${localUrl(pathOfAccent(brand.accent))}" />`}
+          ${hasScript && CONSOLE_SCRIPT}
+        </head>
+        ${body(brand)}
+      </html> `.toString();
+  }
+}
+
+/** The logo of the deployment or the drawing of the gatehouse, and the deployment's name. */
+export function renderBrand({ name, logo }: Brand): SafeHtml {
+  return html`${logo === '' ? BRAND_MARK : html`<img src="${localUrl(logo)}" alt="" />`}<bdi>${name}</bdi>`;
+}
+
+/** What the owner has announced, on every page. */
+export function renderAnnouncements({ announcements }: Brand): readonly SafeHtml[] {
+  return announcements.map((text) => html`<p class="announcement" role="note">${text}</p>`);
 }
 
 /** A complete document around one card. */
-export function renderDocument({ title, width = 'narrow', content, hasScript = false }: Layout): string {
-  return renderShell({
+export function renderDocument({ title, width = 'narrow', content, hasScript = false }: Layout): Page {
+  return new Page({
     title,
     hasScript,
-    body: html`<body>
-      <header class="brand">${BRAND_MARK}<span>Gatehouse</span></header>
-      <main class="${CARD[width]}">${content}</main>
-    </body>`,
+    body: (brand) =>
+      html`<body>
+        ${renderAnnouncements(brand)}
+        <header class="brand">${renderBrand(brand)}</header>
+        <main class="${CARD[width]}">${content}</main>
+      </body>`,
   });
 }

@@ -1,16 +1,5 @@
+import { contrast } from './contrast.js';
 import { DARK, LIGHT, type Palette } from './palette.js';
-
-/** Relative luminance (WCAG 2.2, definition). */
-function luminance(colour: string): number {
-  const channels = [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16) / 255);
-  const [red = 0, green = 0, blue = 0] = channels.map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-function contrast(a: string, b: string): number {
-  const [dark = 0, light = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (light + 0.05) / (dark + 0.05);
-}
 
 const TEXT_PAIRS: readonly (readonly [keyof Palette, keyof Palette])[] = [
   ['ink', 'canvas'],

@@ -73,8 +73,8 @@ export const DARK: Palette = {
 };
 
 /** The palette as CSS custom properties: `accentHover` becomes `--accent-hover`. */
-export function customProperties(palette: Palette): string {
+export function customProperties(palette: Partial<Palette>): string {
   return Object.entries(palette)
-    .map(([name, colour]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${String(colour)};`)
+    .map(([name, colour]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${colour};`)
     .join(' ');
 }

@@ -27,6 +27,8 @@ bdi { unicode-bidi: isolate; }
 const FRAME = `
 .brand { display: flex; align-items: center; gap: 0.625rem; font-weight: 650; font-size: 1.0625rem; letter-spacing: -0.01em; }
 .brand svg { width: 2rem; height: 2rem; border-radius: 8px; background: var(--accent); color: var(--on-accent); forced-color-adjust: none; }
+.brand img { height: 2.25rem; max-width: 12rem; object-fit: contain; }
+.announcement { align-self: stretch; padding: 0.625rem 1.25rem; font-size: 0.9375rem; text-align: center; background: var(--notice-surface); color: var(--notice-ink); border-bottom: 1px solid var(--notice-line); white-space: pre-line; }
 .card { width: 100%; max-width: 27rem; display: flex; flex-direction: column; gap: 1.5rem; padding: 2rem; background: var(--surface);
   border: 1px solid var(--line); border-radius: 16px; box-shadow: 0 1px 2px rgb(10 30 25 / 5%), 0 12px 32px -16px rgb(10 30 25 / 16%); }
 .card--medium { max-width: 32rem; }

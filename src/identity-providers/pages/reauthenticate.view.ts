@@ -12,6 +12,7 @@ import {
   renderFormErrors,
   renderMethods,
   type SafeHtml,
+  type Page,
 } from '../../views/index.js';
 import { withoutLogin } from './without-login.js';
 
@@ -56,7 +57,7 @@ function renderPassword({ redirect, reason, csrfToken }: ReauthenticatePage): Sa
 }
 
 /** The page that asks a signed-in person to authenticate again. */
-export function renderReauthenticatePage(page: ReauthenticatePage): string {
+export function renderReauthenticatePage(page: ReauthenticatePage): Page {
   const errors = renderFormErrors(page.error, [], PASSWORD);
   return renderDocument({
     title: errors ? 'Error: Confirm your identity' : 'Confirm your identity',

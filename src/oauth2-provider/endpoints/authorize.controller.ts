@@ -4,7 +4,7 @@ import type { Actor } from '../../authz/index.js';
 import { AccessUrl, LOGIN_MESSAGES } from '../../common/index.js';
 import { type HttpReply, type HttpRequest, MaybeActor, OptionalLogin } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
-import { PAGE_PATHS, pageUser, sendPage } from '../../views/index.js';
+import { type Page, PAGE_PATHS, pageUser, sendPage } from '../../views/index.js';
 import type { AppRow } from '../apps/apps.repository.js';
 import type { AuthorizationRequest } from '../checks/authorization-request.js';
 import { isClientIdUrl } from '../client-documents/client-id-url.js';
@@ -138,7 +138,7 @@ export class AuthorizeController {
     else this.refusals.answer(pushed ? USED_REQUEST : UNKNOWN_CLIENT, undefined, actor, request, reply);
   }
 
-  private async consentPage(actor: Actor, app: AppRow, wanted: AuthorizationRequest, request: HttpRequest): Promise<string> {
+  private async consentPage(actor: Actor, app: AppRow, wanted: AuthorizationRequest, request: HttpRequest): Promise<Page> {
     const here = hereOf(request);
     const denial = { error: 'access_denied', error_description: ACCESS_DENIED };
     return renderConsentPage({

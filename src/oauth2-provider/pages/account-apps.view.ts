@@ -10,6 +10,7 @@ import {
   renderName,
   renderTable,
   type SafeHtml,
+  type Page,
   type Viewer,
 } from '../../views/index.js';
 import type { ListedConsent } from '../grants/consents.repository.js';
@@ -199,7 +200,7 @@ function renderConsents(consents: readonly ListedConsent[], now: Date): SafeHtml
 }
 
 /** The page of `GET /account/apps`. */
-export function renderAccountAppsPage({ viewer, signIns, grants, consents, notice }: AccountAppsPage): string {
+export function renderAccountAppsPage({ viewer, signIns, grants, consents, notice }: AccountAppsPage): Page {
   return renderConsole({
     viewer,
     here: CONSOLE_PATHS.apps,

@@ -1,10 +1,11 @@
+import { GATEHOUSE } from '../../common/index.js';
 import type { AppRegistration } from './consent-app.js';
 import { renderConsentPage, type ConsentPage } from './consent.view.js';
 import { CONSENT } from './testing/page-models.js';
 import { elementsNamed, parsePage } from '../../testing/index.js';
 
 function textOf(changes: Partial<ConsentPage> = {}): string {
-  return parsePage(renderConsentPage({ ...CONSENT, ...changes })).text;
+  return parsePage(renderConsentPage({ ...CONSENT, ...changes }).render(GATEHOUSE)).text;
 }
 
 function registeredAs(registration: AppRegistration): Partial<ConsentPage> {
@@ -94,7 +95,7 @@ describe('the consent page', () => {
       policyUri: 'https://legal.example:8443/privacy',
       tosUri: 'http://xn--pple-43d.com/',
     };
-    const page = renderConsentPage({ ...CONSENT, app: { ...CONSENT.app, links } });
+    const page = renderConsentPage({ ...CONSENT, app: { ...CONSENT.app, links } }).render(GATEHOUSE);
     const shown = elementsNamed(page, 'a').filter(({ attributes }) => attributes['target'] === '_blank');
     expect(shown.map(({ attributes: { href, rel } }) => [href, rel])).toEqual(
       Object.values(links).map((href) => [href, 'noreferrer noopener']),
@@ -127,7 +128,7 @@ describe('the consent page', () => {
 
   it('shows administrator access in a red paragraph, with what this user could do', () => {
     const administratorRoles = [OWNER_ROLE, { name: 'organization-auditor', title: 'Organization Auditor', organization: 'Acme' }];
-    const page = renderConsentPage({ ...CONSENT, scopes: ['coder:all', 'gatehouse:admin'], administratorRoles });
+    const page = renderConsentPage({ ...CONSENT, scopes: ['coder:all', 'gatehouse:admin'], administratorRoles }).render(GATEHOUSE);
     expect(page).toMatch(/callout--danger">\s*<h2>This is administrator access/);
     const text = textOf({ scopes: ['coder:all', 'gatehouse:admin'], administratorRoles });
     expect(text).toContain('For up to 24 hours, the app could act with all your roles');
@@ -148,7 +149,9 @@ describe('the consent page', () => {
   });
 
   it('asks for the added scopes when the app has some already, and shows those under what was allowed before', () => {
-    const more = renderConsentPage({ ...CONSENT, scopes: ['user:read', 'file:read'], earlierScopes: ['user:read', 'file:create'] });
+    const more = renderConsentPage({ ...CONSENT, scopes: ['user:read', 'file:read'], earlierScopes: ['user:read', 'file:create'] }).render(
+      GATEHOUSE,
+    );
     const [asked = '', before = ''] = more.split('What you have allowed before');
     expect(parsePage(more).text).toContain('This app will also be able to');
     expect([asked.includes('file:read'), asked.includes('user:read')]).toEqual([true, false]);
@@ -171,7 +174,7 @@ describe('the consent page', () => {
   it('submits consent with the CSRF token to the same address, and nothing else', () => {
     const state = 's'.repeat(8192);
     const action = `/oauth2/authorize?client_id=1&state=${state}&x="'<>`;
-    const page = renderConsentPage({ ...CONSENT, action });
+    const page = renderConsentPage({ ...CONSENT, action }).render(GATEHOUSE);
     expect(elementsNamed(page, 'form').map(({ attributes }) => attributes)).toEqual([{ method: 'post', action }]);
     expect(elementsNamed(page, 'input').map(({ attributes }) => attributes)).toEqual([
       { type: 'hidden', name: 'csrf_token', value: 'csrf-1' },
@@ -179,23 +182,23 @@ describe('the consent page', () => {
   });
 
   it('cancels by a link to the client, and offers to sign in as someone else', () => {
-    const links = elementsNamed(renderConsentPage(CONSENT), 'a').map(({ attributes }) => attributes['href']);
+    const links = elementsNamed(renderConsentPage(CONSENT).render(GATEHOUSE), 'a').map(({ attributes }) => attributes['href']);
     expect(links).toEqual([CONSENT.switchUserHref, CONSENT.cancelUrl]);
   });
 
   it.each(['javascript:alert(1)', 'data:text/html,x', 'not a url'])('is never rendered with the cancel address %s', (cancelUrl) => {
-    expect(() => renderConsentPage({ ...CONSENT, cancelUrl })).toThrow(TypeError);
+    expect(() => renderConsentPage({ ...CONSENT, cancelUrl }).render(GATEHOUSE)).toThrow(TypeError);
   });
 
   it.each(['//evil.example/oauth2/authorize', 'https://evil.example/', '/\\evil.example'])(
     'is never rendered with the action %s',
     (action) => {
-      expect(() => renderConsentPage({ ...CONSENT, action })).toThrow(TypeError);
+      expect(() => renderConsentPage({ ...CONSENT, action }).render(GATEHOUSE)).toThrow(TypeError);
     },
   );
 
   it('shows an icon only from this server, over the initial letter', () => {
-    const withIcon = (iconPath: string): string => renderConsentPage({ ...CONSENT, app: { ...CONSENT.app, iconPath } });
+    const withIcon = (iconPath: string): string => renderConsentPage({ ...CONSENT, app: { ...CONSENT.app, iconPath } }).render(GATEHOUSE);
     expect(elementsNamed(withIcon('/icons/ci.svg'), 'img').map(({ attributes }) => attributes['src'])).toEqual(['/icons/ci.svg']);
     for (const foreign of ['https://evil.example/pixel.png', '//evil.example/p', 'data:image/png;base64,AA', '']) {
       expect(elementsNamed(withIcon(foreign), 'img')).toEqual([]);

@@ -14,6 +14,7 @@ import {
   renderName,
   renderTile,
   type SafeHtml,
+  type Page,
 } from '../../views/index.js';
 
 export interface ConsentPage extends ConsentedAccess {
@@ -88,7 +89,7 @@ function renderFacts(page: ConsentPage, target: RedirectTarget): SafeHtml {
 }
 
 /** The page that asks a person whether an app may act for them, with everything they need to decide and no more. */
-export function renderConsentPage(page: ConsentPage): string {
+export function renderConsentPage(page: ConsentPage): Page {
   const target = describeRedirect(page.redirectUri, page.siteOrigin);
   const appName = renderName(page.app.name, 'Unnamed app');
   return renderDocument({

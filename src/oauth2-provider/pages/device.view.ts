@@ -13,6 +13,7 @@ import {
   renderTile,
   renderTime,
   type SafeHtml,
+  type Page,
 } from '../../views/index.js';
 import { describeApp, renderUnreviewed } from './consent-app.js';
 import { type ConsentedAccess, describeAccess, renderAccess } from './consent-parts.js';
@@ -43,7 +44,7 @@ export interface DeviceConsentPage extends ConsentedAccess {
 }
 
 /** The page of `GET /device` (RFC 8628 section 3.3). */
-export function renderDevicePage({ user, typed, isPrefilled, fault, notice }: DevicePage): string {
+export function renderDevicePage({ user, typed, isPrefilled, fault, notice }: DevicePage): Page {
   const faults = fault === undefined ? [] : [{ field: 'user_code', detail: fault }];
   const field = {
     kind: 'text',
@@ -85,7 +86,7 @@ function renderFacts(page: DeviceConsentPage): SafeHtml {
 }
 
 /** The page that asks whether an app on another device may act for the user. It says who asks from where (RFC 8628 section 5.4). */
-export function renderDeviceConsentPage(page: DeviceConsentPage): string {
+export function renderDeviceConsentPage(page: DeviceConsentPage): Page {
   return renderDocument({
     title: `Allow ${displayName(page.app.name, 'an unnamed app')} on a device?`,
     width: 'medium',

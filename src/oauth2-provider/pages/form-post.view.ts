@@ -1,4 +1,4 @@
-import { clientUrl, html, renderDocument, SUBMIT_SCRIPT } from '../../views/index.js';
+import { clientUrl, html, renderDocument, SUBMIT_SCRIPT, type Page } from '../../views/index.js';
 
 export interface FormPostPage {
   /** The redirect URI, already matched. */
@@ -9,7 +9,7 @@ export interface FormPostPage {
 }
 
 /** The page that posts a response to an app (OAuth 2.0 Form Post Response Mode). Without scripts, its button does. */
-export function renderFormPostPage({ action, label, fields }: FormPostPage): string {
+export function renderFormPostPage({ action, label, fields }: FormPostPage): Page {
   return renderDocument({
     title: 'Back to the app',
     content: html`<h1>Back to the app</h1>

@@ -1,4 +1,5 @@
 import {
+  type Page,
   type ErrorFact,
   html,
   PAGE_PATHS,
@@ -42,7 +43,7 @@ function describeQuestion(appName: string | undefined): SafeHtml {
 }
 
 /** The page of `GET /oauth2/logout`: any site can link to it, so it does nothing on its own. */
-export function renderSignOutPage({ user, appName, refusal, forAdministrators, formToken }: SignOutPage): string {
+export function renderSignOutPage({ user, appName, refusal, forAdministrators, formToken }: SignOutPage): Page {
   return renderDocument({
     title: 'Sign out?',
     content: html`<h1>Sign out?</h1>

@@ -2,12 +2,12 @@ import { LOGIN_MESSAGES } from '../../common/index.js';
 import { type HomePage, renderHomePage, renderSignedOutPage } from '../home.view.js';
 import { type LoginPage, renderLoginPage } from '../login.view.js';
 import { renderSetupPage, type SetupPage } from '../setup.view.js';
-import type { PageUser } from '../../views/index.js';
+import type { Page, PageUser } from '../../views/index.js';
 
 export const USER: PageUser = { username: 'alice', email: 'alice@example.com', name: 'Alice Liddell', isOwner: false };
 
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
-export const PAGES: Readonly<Record<string, (text: string) => string>> = {
+export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
   setup: (text) =>
     renderSetupPage({
       values: { email: text, username: text, name: text },

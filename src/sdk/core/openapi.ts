@@ -2768,6 +2768,11 @@ export interface components {
             application_name: string;
             /** @description URL or path of the logo. May be empty. */
             logo_url: string;
+            /**
+             * @description Color of links and buttons, as `#rrggbb`. May be empty.
+             * @example #004852
+             */
+            accent_color: string;
             /** @description Always empty. Present for compatibility. */
             docs_url: string;
             /** @description The first of `announcement_banners`, for older clients. */
@@ -5688,8 +5693,13 @@ export interface components {
         UpdateAppearanceRequest: {
             /** @description Name that clients show for this server. If omitted or empty, they show their default. */
             application_name?: string;
-            /** @description HTTP(S) URL of a picture, or a path on this server. No picture if omitted or empty. */
+            /** @description HTTP(S) URL of a picture, or a path on this server. No picture if omitted or empty. The pages of this server show it only if it is a path. */
             logo_url?: string;
+            /**
+             * @description Color of links and buttons on the pages of this server, as `#rrggbb`; made lighter or darker where text would be illegible.
+             * @example #004852
+             */
+            accent_color?: string;
             /** @description Banners to show, in this order. None if omitted. */
             announcement_banners?: components["schemas"]["BannerRequest"][];
         };

@@ -7,6 +7,7 @@ export const DEPLOYMENT: Examples = {
       body: {
         application_name: '',
         logo_url: '',
+        accent_color: '',
         docs_url: '',
         service_banner: {
           enabled: false,
@@ -20,6 +21,7 @@ export const DEPLOYMENT: Examples = {
       body: {
         application_name: 'Example Inc.',
         logo_url: 'https://www.example.com/logo.png',
+        accent_color: '#004852',
         announcement_banners: [
           {
             enabled: true,
@@ -34,6 +36,7 @@ export const DEPLOYMENT: Examples = {
       body: {
         application_name: 'Example Inc.',
         logo_url: 'https://www.example.com/logo.png',
+        accent_color: '#004852',
         docs_url: '',
         service_banner: {
           enabled: true,

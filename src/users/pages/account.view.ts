@@ -11,6 +11,7 @@ import {
   renderTime,
   type SafeHtml,
   type Viewer,
+  type Page,
 } from '../../views/index.js';
 import { REAL_NAME_MAX_LENGTH } from '../names.js';
 import type { UserRow } from '../users.repository.js';
@@ -95,7 +96,7 @@ function renderFacts({ user, mayRename }: AccountPage): SafeHtml {
 }
 
 /** The page of `GET /account`, and of a failed `POST` to it. */
-export function renderAccountPage(page: AccountPage): string {
+export function renderAccountPage(page: AccountPage): Page {
   const { viewer, faults = [], error, notice } = page;
   const fields = fieldsOf(page);
   const errors = renderFormErrors(error, faults, fields);

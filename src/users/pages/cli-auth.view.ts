@@ -7,6 +7,7 @@ import {
   renderDecision,
   renderDocument,
   renderFormErrors,
+  type Page,
 } from '../../views/index.js';
 
 export interface CliAuthPage {
@@ -17,7 +18,7 @@ export interface CliAuthPage {
 }
 
 /** The page of `GET /cli-auth`. */
-export function renderCliAuthPage({ user, formToken, error }: CliAuthPage): string {
+export function renderCliAuthPage({ user, formToken, error }: CliAuthPage): Page {
   const errors = renderFormErrors(error, [], []);
   return renderDocument({
     title: errors ? 'Error: Sign in to a command-line tool' : 'Sign in to a command-line tool',

@@ -1,9 +1,9 @@
-import { CONSOLE_PATHS, html, localUrl, renderConsole, renderDocument, renderSecret, type Viewer } from '../../views/index.js';
+import { CONSOLE_PATHS, html, localUrl, renderConsole, renderDocument, renderSecret, type Viewer, type Page } from '../../views/index.js';
 
 const ONCE = html`<p class="callout callout--warning">Copy it now. It will not be shown again. You can revoke it in your account.</p>`;
 
 /** The only page that ever shows the session of a command line. */
-export function renderNewSessionPage(key: string): string {
+export function renderNewSessionPage(key: string): Page {
   return renderDocument({
     title: 'Your session token',
     width: 'medium',
@@ -22,7 +22,7 @@ export interface NewTokenPage {
 }
 
 /** The only page that ever shows this token. */
-export function renderNewTokenPage({ viewer, key }: NewTokenPage): string {
+export function renderNewTokenPage({ viewer, key }: NewTokenPage): Page {
   return renderConsole({
     viewer,
     here: CONSOLE_PATHS.tokens,
@@ -34,7 +34,7 @@ export function renderNewTokenPage({ viewer, key }: NewTokenPage): string {
 }
 
 /** The page for a form that was already sent. `path`: of the form. */
-export function renderAlreadyShownPage(path: string): string {
+export function renderAlreadyShownPage(path: string): Page {
   return renderDocument({
     title: 'Error: Already submitted',
     content: html`<h1>This form was already submitted</h1>

@@ -9,6 +9,7 @@ import {
   renderFields,
   renderFormErrors,
   type Viewer,
+  type Page,
 } from '../../views/index.js';
 
 export interface PasswordPage {
@@ -34,7 +35,7 @@ const FIELDS: readonly FormField[] = [
 ];
 
 /** The page of `GET /account/password`, and of a failed `POST` to it. */
-export function renderPasswordPage({ viewer, faults = [], error }: PasswordPage): string {
+export function renderPasswordPage({ viewer, faults = [], error }: PasswordPage): Page {
   const errors = renderFormErrors(error, faults, FIELDS);
   return renderConsole({
     viewer,

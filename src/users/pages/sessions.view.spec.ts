@@ -1,3 +1,4 @@
+import { GATEHOUSE } from '../../common/index.js';
 import { parsePage } from '../../testing/index.js';
 import { viewerNamed } from '../../views/testing/index.js';
 import { renderSessionsPage } from './sessions.view.js';
@@ -15,7 +16,7 @@ describe('the last use of a session', () => {
     ['never', { isCurrent: false, lastUsedAt: null }],
     ['1 hour ago', { isCurrent: false, lastUsedAt: anHourAgo }],
   ])('is "%s" for %j', (words, use) => {
-    const page = renderSessionsPage({ viewer, sessions: [{ ...session, ...use }] });
+    const page = renderSessionsPage({ viewer, sessions: [{ ...session, ...use }] }).render(GATEHOUSE);
     const cell = /data-label="Last used">(.*?)<\/td>/s.exec(page)?.[1] ?? '';
     expect(parsePage(cell).text.trim()).toBe(words);
   });

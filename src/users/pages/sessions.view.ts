@@ -9,6 +9,7 @@ import {
   renderTable,
   type SafeHtml,
   type Viewer,
+  type Page,
 } from '../../views/index.js';
 import type { ListedKey } from './listed-key.js';
 
@@ -47,7 +48,7 @@ function columns(now: Date): readonly Column<ListedKey>[] {
 }
 
 /** The page of `GET /account/sessions`. */
-export function renderSessionsPage({ viewer, sessions, notice }: SessionsPage): string {
+export function renderSessionsPage({ viewer, sessions, notice }: SessionsPage): Page {
   const others = sessions.filter(({ isCurrent }) => !isCurrent);
   return renderConsole({
     viewer,

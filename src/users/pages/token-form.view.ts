@@ -12,6 +12,7 @@ import {
   renderFormErrors,
   type SafeHtml,
   type Viewer,
+  type Page,
 } from '../../views/index.js';
 
 /** The entered values, to show again. */
@@ -63,7 +64,7 @@ function renderScopes({ scopes, values, faults = [] }: TokenFormPage): SafeHtml 
 }
 
 /** The page of `GET /account/tokens/new`, and of a failed `POST` to it. */
-export function renderTokenFormPage(page: TokenFormPage): string {
+export function renderTokenFormPage(page: TokenFormPage): Page {
   const { values, faults = [], longestDays } = page;
   const fields: readonly FormField[] = [
     {

@@ -9,6 +9,7 @@ import {
   renderTable,
   type SafeHtml,
   type Viewer,
+  type Page,
 } from '../../views/index.js';
 import type { ListedKey } from './listed-key.js';
 
@@ -42,7 +43,7 @@ function columns(now: Date): readonly Column<ListedKey>[] {
 }
 
 /** The page of `GET /account/tokens`. */
-export function renderTokensPage({ viewer, tokens, notice }: TokensPage): string {
+export function renderTokensPage({ viewer, tokens, notice }: TokensPage): Page {
   return renderConsole({
     viewer,
     here: CONSOLE_PATHS.tokens,

@@ -17,6 +17,7 @@ afterAll(() => server.stop());
 const NOTHING = {
   application_name: '',
   logo_url: '',
+  accent_color: '',
   docs_url: '',
   service_banner: { enabled: false },
   announcement_banners: [],
@@ -59,7 +60,37 @@ describe('the appearance of the server', () => {
       applicationName: 'Our Gatehouse',
       banners: [{ message: 'Maintenance on Friday' }],
     });
-    expect(JSON.parse(entry!.diff.value.new)).toEqual({ applicationName: '', logoUrl: '', banners: [] });
+    expect(JSON.parse(entry!.diff.value.new)).toEqual({ applicationName: '', logoUrl: '', accentColor: '', banners: [] });
+  });
+
+  it('is what the pages look like: name, logo on this server, color and announcements', async () => {
+    const page = async (path: string): Promise<string> => (await server.get(path, { accept: 'text/html' })).text;
+    const look = {
+      application_name: 'Ärger & <Söhne>',
+      logo_url: '/logo.svg',
+      accent_color: '#FFEE00',
+      announcement_banners: [BANNER, { ...BANNER, enabled: false, message: 'not said' }],
+    };
+    expectJson(await owner.put('/appearance', look), 200);
+    for (const path of ['/login', '/no-such-page']) {
+      const text = await page(path);
+      expect(text).toContain(' · Ärger &amp; &lt;Söhne&gt;</title>');
+      expect(text).toContain('<img src="/logo.svg" alt="" />');
+      expect(text).toContain('<link rel="stylesheet" href="/pages/accent-ffee00.css" />');
+      expect(text).toContain('Maintenance on Friday');
+      expect(text).not.toContain('not said');
+    }
+    const style = await server.get('/pages/accent-ffee00.css');
+    expect([style.status, style.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
+    expect(style.text).toContain('--accent: ');
+
+    expectJson(await owner.put('/appearance', { logo_url: 'https://cdn.example/logo.svg', accent_color: '' }), 200);
+    const plain = await page('/login');
+    expect(plain).toContain(' · Gatehouse</title>');
+    for (const part of ['cdn.example', 'accent-', 'Maintenance']) expect(plain).not.toContain(part);
+    for (const wrong of ['red', '#fff', 'ffee00', '#ffee00;']) {
+      expect((await owner.put('/appearance', { accent_color: wrong })).status).toBe(400);
+    }
   });
 
   it("cannot be changed by a user who is not an owner, or by an owner's app with any scope", async () => {

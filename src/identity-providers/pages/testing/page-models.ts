@@ -1,3 +1,4 @@
+import type { Page } from '../../../views/index.js';
 import { type ReauthenticatePage, renderReauthenticatePage } from '../reauthenticate.view.js';
 
 function page(
@@ -18,7 +19,7 @@ function page(
 }
 
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
-export const PAGES: Readonly<Record<string, (text: string) => string>> = {
+export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
   'prove it with a password': (text) => renderReauthenticatePage(page(text, 'password')),
   'prove it at a provider': (text) => renderReauthenticatePage(page(text, 'provider')),
   'log in again for an app': (text) =>

@@ -1,3 +1,4 @@
+import type { Page } from '../../../views/index.js';
 import { viewerNamed } from '../../../views/testing/index.js';
 import { type AccountAppsPage, renderAccountAppsPage } from '../account-apps.view.js';
 import { type ConsentPage, renderConsentPage } from '../consent.view.js';
@@ -32,7 +33,7 @@ export const CONSENT: ConsentPage = {
 };
 
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
-export const PAGES: Readonly<Record<string, (text: string) => string>> = {
+export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
   'back to an app': (text) =>
     renderFormPostPage({
       action: `https://app.example/cb?state=${encodeURIComponent(text)}`,

@@ -14,6 +14,7 @@ import {
   renderTable,
   type SafeHtml,
   type Viewer,
+  type Page,
 } from '../../../views/index.js';
 import type { SignInRow } from '../../grants/sign-ins.repository.js';
 import type { UserGrantRow } from '../../grants/user-grants.repository.js';
@@ -115,7 +116,7 @@ function signInColumns({ viewer: { now }, user, mayEnd }: UserAppsPage): readonl
 }
 
 /** The page of `GET /admin/users/:user/apps`. */
-export function renderUserAppsPage(page: UserAppsPage): string {
+export function renderUserAppsPage(page: UserAppsPage): Page {
   const { viewer, user, parts, signIns, grants, notice, error } = page;
   return renderConsole({
     viewer,
@@ -154,7 +155,7 @@ export interface EndEverythingPage {
 }
 
 /** The page of `GET /admin/users/:user/end-everything`, and of a failed `POST` to `/admin/users/end-everything`. */
-export function renderEndEverythingPage({ viewer, user, faults = [], error }: EndEverythingPage): string {
+export function renderEndEverythingPage({ viewer, user, faults = [], error }: EndEverythingPage): Page {
   return renderConsole({
     viewer,
     here: CONSOLE_PATHS.users,

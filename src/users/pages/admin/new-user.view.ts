@@ -9,6 +9,7 @@ import {
   renderFields,
   renderFormErrors,
   type Viewer,
+  type Page,
 } from '../../../views/index.js';
 import { renderRoleChoices } from './user-roles.js';
 
@@ -92,7 +93,7 @@ function fieldsOf({ values, kinds, organizations }: NewUserPage): readonly FormF
 }
 
 /** The page of `GET /admin/users/new`, and of a failed `POST` to it. */
-export function renderNewUserPage(page: NewUserPage): string {
+export function renderNewUserPage(page: NewUserPage): Page {
   const { viewer, values, assignableRoles, error, faults = [] } = page;
   const fields = fieldsOf(page);
   const errors = renderFormErrors(error, faults, fields);

@@ -9,6 +9,7 @@ import {
   renderFields,
   renderFormErrors,
   type Viewer,
+  type Page,
 } from '../../../views/index.js';
 import { type AdministeredUser, pathOfUser } from './administered-user.js';
 
@@ -30,7 +31,7 @@ const FIELDS: readonly FormField[] = [
 ];
 
 /** The page of `GET /admin/users/:user/password`, and of a failed `POST` to `/admin/users/password`. */
-export function renderUserPasswordPage({ viewer, user, error, faults = [] }: UserPasswordPage): string {
+export function renderUserPasswordPage({ viewer, user, error, faults = [] }: UserPasswordPage): Page {
   const errors = renderFormErrors(error, faults, FIELDS);
   return renderConsole({
     viewer,

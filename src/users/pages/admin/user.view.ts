@@ -9,6 +9,7 @@ import {
   renderTime,
   type SafeHtml,
   type Viewer,
+  type Page,
 } from '../../../views/index.js';
 import type { ListedKey } from '../listed-key.js';
 import { type AdministeredUser, pathOfUser, titlesOf } from './administered-user.js';
@@ -70,7 +71,7 @@ function renderFacts(user: AdministeredUser): SafeHtml {
 }
 
 /** The page of `GET /admin/users/:user`. */
-export function renderUserPage({ viewer, user, powers, sessions, tokens, notice, error }: UserPage): string {
+export function renderUserPage({ viewer, user, powers, sessions, tokens, notice, error }: UserPage): Page {
   const { maySuspend, mayActivate, mayDelete, maySetPassword, maySeeKeys, mayEndKeys, assignableRoles, parts } = powers;
   return renderConsole({
     viewer,
@@ -98,7 +99,7 @@ export interface DeleteUserPage {
 }
 
 /** The page of `GET /admin/users/:user/delete`, and of a failed `POST` to `/admin/users/delete`. */
-export function renderDeleteUserPage({ viewer, user, faults = [], error }: DeleteUserPage): string {
+export function renderDeleteUserPage({ viewer, user, faults = [], error }: DeleteUserPage): Page {
   return renderConsole({
     viewer,
     here: CONSOLE_PATHS.users,

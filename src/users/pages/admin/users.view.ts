@@ -12,6 +12,7 @@ import {
   renderTable,
   type SafeHtml,
   type Viewer,
+  type Page,
 } from '../../../views/index.js';
 import { type AdministeredUser, pathOfUser, titlesOf } from './administered-user.js';
 
@@ -48,7 +49,7 @@ function columns(now: Date): readonly Column<AdministeredUser>[] {
 }
 
 /** The page of `GET /admin/users`. */
-export function renderUsersPage({ viewer, list, users, total, fault, notice, mayCreate }: UsersPage): string {
+export function renderUsersPage({ viewer, list, users, total, fault, notice, mayCreate }: UsersPage): Page {
   return renderConsole({
     viewer,
     here: CONSOLE_PATHS.users,

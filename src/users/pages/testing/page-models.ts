@@ -1,3 +1,4 @@
+import type { Page } from '../../../views/index.js';
 import { type AccountPage, renderAccountPage } from '../account.view.js';
 import { type CliAuthPage, renderCliAuthPage } from '../cli-auth.view.js';
 import { viewerNamed } from '../../../views/testing/index.js';
@@ -16,7 +17,7 @@ function key(text: string): ListedKey {
 }
 
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
-export const PAGES: Readonly<Record<string, (text: string) => string>> = {
+export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
   account: (text) =>
     renderAccountPage({
       viewer: viewerNamed(text),

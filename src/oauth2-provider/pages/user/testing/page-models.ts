@@ -1,3 +1,4 @@
+import type { Page } from '../../../../views/index.js';
 import { viewerNamed } from '../../../../views/testing/index.js';
 import { type EndEverythingPage, renderEndEverythingPage, renderUserAppsPage, type UserAppsPage } from '../user-apps.view.js';
 
@@ -26,7 +27,7 @@ function page(text: string): UserAppsPage {
 }
 
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
-export const PAGES: Readonly<Record<string, (text: string) => string>> = {
+export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
   'no apps of a user': (text) => renderUserAppsPage(page(text)),
   'apps of a user': (text) => {
     const app = { id: text, appId: text, appName: text, appIcon: text };

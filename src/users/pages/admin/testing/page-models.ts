@@ -1,3 +1,4 @@
+import type { Page } from '../../../../views/index.js';
 import { viewerNamed } from '../../../../views/testing/index.js';
 import type { ListedKey } from '../../listed-key.js';
 import type { AdministeredUser } from '../administered-user.js';
@@ -35,7 +36,7 @@ const EVERY_POWER: Powers = {
 };
 
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
-export const PAGES: Readonly<Record<string, (text: string) => string>> = {
+export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
   users: (text) =>
     renderUsersPage({
       viewer: viewerNamed(text),
