@@ -35,7 +35,7 @@ export class AgentsController {
 
   @Post()
   @HttpCode(201)
-  @RequirePermission('api_key', 'create', { credential: 'personal' })
+  @RequirePermission('api_key', 'create', { credential: 'session-or-account' })
   @ApiOperation({ summary: 'Create an agent', operationId: 'createAgent', description: `The response has its first token. ${FULL}` })
   @ApiCreatedResponse({ type: CreatedAgentResponse })
   @ApiBadRequestResponse({ description: 'A field is invalid, a secret or file does not exist, or the user has 100 agents.' })
@@ -86,7 +86,7 @@ export class AgentsController {
   }
 
   @Patch(':agent')
-  @RequirePermissions([READ, { type: 'api_key', action: 'update' }], { credential: 'personal' })
+  @RequirePermissions([READ, { type: 'api_key', action: 'update' }], { credential: 'session-or-account' })
   @AuthorizeBeforeBody(AgentsService, (agents, actor, { agent = '' }) => agents.get(actor, agent))
   @ApiOperation({
     summary: 'Update an agent',
@@ -122,7 +122,7 @@ export class AgentsController {
 
   @Post(':agent/token')
   @HttpCode(201)
-  @RequirePermissions([READ, { type: 'api_key', action: 'create' }], { credential: 'personal' })
+  @RequirePermissions([READ, { type: 'api_key', action: 'create' }], { credential: 'session-or-account' })
   @ApiOperation({
     summary: 'Issue a new token for an agent',
     operationId: 'createAgentToken',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/index.js';
 import { AgentTokensStore, ApiKeysStore, checkFullAuthority, generateAgentToken } from '../auth/index.js';
-import { type Actor, isLoginSession } from '../authz/index.js';
+import { type Actor, isLoginSession, NEEDS_LOGIN_SESSION } from '../authz/index.js';
 import { Clock, DomainError, forbidden, isUuid, notFound, type Page, type Paged } from '../common/index.js';
 import { Transactions, violates } from '../database/index.js';
 import { GitSshKeysService } from '../external-auth/index.js';
@@ -210,7 +210,7 @@ function checkOwner(actor: Actor, owner: AgentOwner): void {
   }
   // Nobody can log in as a service account.
   if (actor.id === owner.id && owner.isServiceAccount) checkFullAuthority(actor);
-  else if (!isLoginSession(actor)) throw forbidden('This requires a login session. OAuth tokens and long-lived tokens are not accepted.');
+  else if (!isLoginSession(actor)) throw forbidden(NEEDS_LOGIN_SESSION);
 }
 
 function changed(before: AgentRow, change: AgentChange): AgentFields {

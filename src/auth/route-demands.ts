@@ -1,4 +1,12 @@
-import { type Actor, isLoginSession, publicScopeFor, refusalOfRoute, refuseApps, scopePermits } from '../authz/index.js';
+import {
+  type Actor,
+  isLoginSession,
+  NEEDS_LOGIN_SESSION,
+  publicScopeFor,
+  refusalOfRoute,
+  refuseApps,
+  scopePermits,
+} from '../authz/index.js';
 import { DomainError, forbidden } from '../common/index.js';
 import { type CredentialKind, type HttpRequest, isUnsafe, type RoutePermission, type RoutePolicy } from '../http/index.js';
 
@@ -37,9 +45,11 @@ function checkAgent({ credential }: Actor, { agents }: RoutePolicy): void {
 
 function checkCredential(actor: Actor, kind: CredentialKind): void {
   if (kind === 'login-session' && !isLoginSession(actor)) {
-    throw forbidden('This requires a login session. OAuth tokens and long-lived tokens are not accepted.');
+    throw forbidden(NEEDS_LOGIN_SESSION);
   }
-  if (kind === 'personal') refuseApps(actor);
+  // What a person would be advised to use instead does not help here.
+  if (kind === 'session-or-account' && actor.delegation !== null) throw forbidden(NEEDS_LOGIN_SESSION);
+  if (kind === 'personal' || kind === 'session-or-account') refuseApps(actor);
 }
 
 function permits(actor: Actor, { type, action }: Omit<RoutePermission, 'ofOneself'>): boolean {

@@ -41,7 +41,7 @@ export { ADMIN_SCOPES, isAdminScope } from './admin-scopes.js';
 export type { AdminScope } from './admin-scopes.js';
 export { agentNarrowing } from './agent-narrowing.js';
 export { scopeGivesAnything } from './scope-reach.js';
-export { refusalOfRoute } from './refusal.js';
+export { NEEDS_LOGIN_SESSION, refusalOfRoute } from './refusal.js';
 export { buildSubject, buildUserSubject } from './build-subject.js';
 export type { UserSubjectInput } from './build-subject.js';
 export { KEY_LOGIN_TYPES, scopePermits } from './subject.js';

@@ -41,6 +41,9 @@ export function scopeFor(action: Action): AdminScope {
 
 export const NOT_BY_APPS = 'An app that acts for you cannot do this. Use a login session, or a long-lived token that you created yourself.';
 
+/** For anybody who does what a person does in a login session only, such as giving a program something of theirs. */
+export const NEEDS_LOGIN_SESSION = 'This requires a login session. OAuth tokens and long-lived tokens are not accepted.';
+
 /** For an app that acts for itself, with all roles of its service account. */
 export const NOT_BY_ITSELF =
   'An OAuth access token cannot do this, because the effect would outlive it. Use a login session or a long-lived token.';

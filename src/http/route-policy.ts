@@ -17,9 +17,11 @@ export interface RoutePermission {
  * - `login-session`: only a login session of the person, no token of any kind. For proof and recovery of identity.
  * - `personal`: the person's own credentials, including long-lived tokens, but no app, also none that acts for itself. For effects that would outlive its token,
  *   affect other clients, or lock the person out.
+ * - `session-or-account`: a login session of a person, or a long-lived token of a service account, which nobody can log in as. Apps are refused before
+ *   the body is read; whoever else may not, by the handler, which knows whose things these are.
  * - `any`: also apps, within the part of the person's roles that apps have.
  */
-export type CredentialKind = 'login-session' | 'personal' | 'any';
+export type CredentialKind = 'login-session' | 'personal' | 'session-or-account' | 'any';
 
 export interface RoutePolicy {
   /** `public`: credentials are ignored. `optional`: a usable one is used, but none is needed. `required`: 401 without one. */

@@ -48,7 +48,7 @@ export class IdentitiesController {
   }
 
   @Post()
-  @RequirePermissions([READ, { type: 'api_key', action: 'update' }], { credential: 'personal' })
+  @RequirePermissions([READ, { type: 'api_key', action: 'update' }], { credential: 'session-or-account' })
   @AuthorizeBeforeBody(AgentsService, (agents, actor, { agent = '' }) => agents.get(actor, agent))
   @ApiOperation({
     summary: 'Let a program of another platform act as an agent',

@@ -1,5 +1,6 @@
 import { expectForbidden, expectStatus } from '../../support/expect-answer.js';
 import { plantKey } from '../../support/keys.js';
+import { obtainTokens, registerClient } from '../../support/oauth/index.js';
 import { plantUser, withKey } from '../../support/people.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 
@@ -28,10 +29,28 @@ describe('an agent', () => {
       await send('POST', `${path}/workload-identities`, trust),
     ]) {
       expectForbidden(refused);
-      expect(refused.text).toContain('login session');
+      expect(refused.text).toContain('This requires a login session. OAuth tokens and long-lived tokens are not accepted.');
     }
     expectStatus(await send('DELETE', `${path}/token`), 204);
     expectStatus(await send('DELETE', path), 204);
+  });
+
+  it('is not created or changed by an app, and the error recommends no other token', async () => {
+    const session = await plantKey(server.db, (await plantUser(server.db, { siteRoles: ['owner'] })).id);
+    const { access_token: token } = await obtainTokens(server, session, await registerClient(server, session), { scope: 'coder:all' });
+    const path = `${AGENTS}/0f3c7a52-6b1e-4c37-9c59-5f7f6f2d1a11`;
+    for (const [method, where] of [
+      ['POST', AGENTS],
+      ['PATCH', path],
+      ['POST', `${path}/token`],
+      ['POST', `${path}/workload-identities`],
+    ] as const) {
+      const refused = await server.request(method, `/api/v2${where}`, { headers: { authorization: `Bearer ${token}` }, body: {} });
+      expect([refused.status, refused.json()]).toMatchObject([
+        403,
+        { detail: 'This requires a login session. OAuth tokens and long-lived tokens are not accepted.' },
+      ]);
+    }
   });
 
   it('of a service account is created by it with a token that nothing narrows', async () => {
