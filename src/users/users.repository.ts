@@ -151,12 +151,12 @@ export class UsersRepository {
   }
 
   /** The users with this user name or e-mail address, ignoring case. */
-  async listIdsOf(username: string, email: string): Promise<string[]> {
-    const rows = await this.dataSource.query<{ id: string }[]>(
-      `SELECT id FROM users WHERE NOT deleted AND (lower(username) = lower($1) OR (email <> '' AND lower(email) = lower($2)))`,
+  async listHoldersOf(username: string, email: string): Promise<{ id: string; username: boolean; email: boolean }[]> {
+    return this.dataSource.query(
+      `SELECT id, lower(username) = lower($1) AS username, email <> '' AND lower(email) = lower($2) AS email
+         FROM users WHERE NOT deleted AND (lower(username) = lower($1) OR (email <> '' AND lower(email) = lower($2)))`,
       [username, email],
     );
-    return rows.map(({ id }) => id);
   }
 
   /** The only statement that creates users. The new user is not in any organization yet. */

@@ -83,10 +83,11 @@ export class UsersStore {
     return { before, after: { ...before, rbacRoles: roles } };
   }
 
-  /** Does a user whom the actor may see have this user name or e-mail address? Other users must not be discoverable by trying. */
-  async isTaken(actor: Actor, wanted: { readonly username: string; readonly email: string }): Promise<boolean> {
-    const ids = await this.users.listIdsOf(wanted.username, wanted.email);
-    return ids.some((id) => this.authorizer.allows(actor, 'read', userObject(id)));
+  /** What of this a user whom the actor may see has already. Other users must not be discoverable by trying. */
+  async listTaken(actor: Actor, wanted: { readonly username: string; readonly email: string }): Promise<('username' | 'email')[]> {
+    const holders = await this.users.listHoldersOf(wanted.username, wanted.email);
+    const seen = holders.filter(({ id }) => this.authorizer.allows(actor, 'read', userObject(id)));
+    return (['username', 'email'] as const).filter((field) => seen.some((holder) => holder[field]));
   }
 
   /** A new user has no owner, so this needs permission to create users anywhere. Throws `forbidden` with the message of the reference. */

@@ -1,7 +1,7 @@
 import { DomainError, isUuid, ownPictureFault, type Validation } from '../../common/index.js';
 import type { JwtAlgorithm } from '../../crypto-keys/index.js';
 import { grantTypesFault } from '../checks/grant-use.js';
-import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
+import { MAX_REDIRECT_URIS, redirectUriFaults } from '../checks/redirect-uri.js';
 import { registeredScopeFault } from '../checks/scope.js';
 import { backchannelLogoutUriFault, postLogoutRedirectUrisFault } from '../checks/logout-uris.js';
 import { type ClaimNames, claimNamesFault, patternsFault } from '../openid/claim-settings.js';
@@ -238,8 +238,5 @@ function iconFaults(icon: string): Validation[] {
 function redirectFaults(redirectUris: readonly string[], clientType: ClientType): Validation[] {
   const field = 'redirect_uris';
   if (redirectUris.length > MAX_REDIRECT_URIS) return [{ field, detail: `at most ${MAX_REDIRECT_URIS} are allowed` }];
-  return redirectUris.flatMap((uri) => {
-    const fault = redirectUriFault(uri, clientType);
-    return fault === null ? [] : [{ field, detail: fault }];
-  });
+  return redirectUriFaults(redirectUris, clientType).map((detail) => ({ field, detail }));
 }

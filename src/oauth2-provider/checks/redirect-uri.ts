@@ -80,6 +80,18 @@ export function redirectUriFault(uri: string, clientType: ClientType): string | 
   return /^[a-z][a-z0-9+.-]*:\//i.test(uri) ? null : 'must have a path after its scheme';
 }
 
+/** Enough to know which of several it is. */
+const MAX_QUOTED_LENGTH = 200;
+
+/** The faults of all these redirect URIs. Of several, each names its URI. */
+export function redirectUriFaults(uris: readonly string[], clientType: ClientType): string[] {
+  return uris.flatMap((uri) => {
+    const fault = redirectUriFault(uri, clientType);
+    if (fault === null) return [];
+    return [uris.length === 1 ? fault : `${fault}: ${uri.slice(0, MAX_QUOTED_LENGTH)}`];
+  });
+}
+
 function isLoopbackHost(host: string, clientType: ClientType): boolean {
   return LOOPBACK_HOSTS.has(host) || (clientType === 'confidential' && host.endsWith('.localhost'));
 }

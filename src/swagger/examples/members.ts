@@ -156,6 +156,9 @@ export const MEMBERS: Examples = {
         },
         body: {
           message: '"nobody" is not a supported role',
+          detail:
+            'The built-in roles are organization-admin, organization-auditor, organization-user-admin, organization-template-admin, ' +
+            'organization-workspace-creation-ban, organization-workspace-access, agents-access.',
         },
       },
     },

@@ -320,6 +320,7 @@ export const ROLES: Examples = {
         },
         body: {
           message: '"nobody" is not a supported role',
+          detail: 'The built-in roles are owner, auditor, template-admin, user-admin.',
         },
       },
     },

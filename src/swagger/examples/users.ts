@@ -155,6 +155,16 @@ export const USERS: Examples = {
       '409': {
         body: {
           message: 'User already exists.',
+          validations: [
+            {
+              field: 'username',
+              detail: 'This value is already in use and should be unique.',
+            },
+            {
+              field: 'email',
+              detail: 'This value is already in use and should be unique.',
+            },
+          ],
         },
       },
     },

@@ -42,7 +42,8 @@ export class UserCreationService {
    */
   async create(actor: Actor, request: UserRequest): Promise<UserRow> {
     const shaped = checkShape(request, this.settings.logins);
-    if (await this.users.isTaken(actor, shaped)) throw taken();
+    const inUse = await this.users.listTaken(actor, shaped);
+    if (inUse.length > 0) throw taken({ inUse });
     const organizations = await Promise.all(shaped.organizationIds.map((id) => this.memberships.find(actor, id)));
     const user = checkLogin(shaped, this.settings.logins);
     this.authorize(actor);
@@ -52,7 +53,7 @@ export class UserCreationService {
     try {
       return await this.transactions.run((tx) => this.insert(actor, { ...user, organizationIds }, hashedPassword, tx));
     } catch (cause) {
-      if (violates(cause, 'users_email_lower_key') || violates(cause, 'users_username_lower_key')) throw taken(cause);
+      if (violates(cause, 'users_email_lower_key') || violates(cause, 'users_username_lower_key')) throw taken({ cause });
       throw cause;
     }
   }
@@ -66,6 +67,8 @@ export class UserCreationService {
   }
 }
 
-function taken(cause?: unknown): DomainError {
-  return new DomainError('conflict', 'User already exists.', { cause });
+/** Without `inUse`, it may be a user whom the actor does not see. */
+function taken({ inUse = [], cause }: { readonly inUse?: readonly string[]; readonly cause?: unknown }): DomainError {
+  const validations = inUse.map((field) => ({ field, detail: 'This value is already in use and should be unique.' }));
+  return new DomainError('conflict', 'User already exists.', { cause, validations });
 }

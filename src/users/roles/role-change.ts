@@ -4,11 +4,14 @@ import {
   isDelegableRole,
   isLoginSession,
   mayAssignRole,
+  ORGANIZATION_ROLE_NAMES,
   refuseApps,
   RoleIdentifier,
   rolesOf,
+  SITE_ROLE_NAMES,
 } from '../../authz/index.js';
 import { DomainError, forbidden } from '../../common/index.js';
+import { closest } from '../../config/index.js';
 
 /** Roles of one person at one level, before and after. */
 export interface RoleChange {
@@ -32,7 +35,7 @@ export function checkRoleChange(authorizer: Authorizer, actor: Actor, change: Ro
   const added = change.after.filter((name) => !change.before.includes(name));
   const removed = change.before.filter((name) => !change.after.includes(name));
   const unknown = added.find((name) => !exists(name));
-  if (unknown !== undefined) throw unknownRole(unknown, exists);
+  if (unknown !== undefined) throw unknownRole(unknown, organization === undefined ? SITE_ROLE_NAMES : ORGANIZATION_ROLE_NAMES, exists);
 
   const object = organization === undefined ? ({ type: 'assign_role' } as const) : ({ type: 'assign_org_role', organization } as const);
   if (added.length > 0) authorizer.authorize(actor, 'assign', object);
@@ -52,11 +55,13 @@ export function checkRoleChange(authorizer: Authorizer, actor: Actor, change: Ro
   }
 }
 
-/** Lists of roles also have names for people, such as Owner. */
-function unknownRole(name: string, exists: (name: string) => boolean): DomainError {
-  const meant = name.toLowerCase().replaceAll(' ', '-');
-  const isMeant = meant !== name && exists(meant);
+/** Lists of roles also have names for people, such as Owner. An organization has more than the built-in ones. */
+function unknownRole(name: string, builtIn: readonly string[], exists: (name: string) => boolean): DomainError {
+  const written = name.toLowerCase().replaceAll(/[ _]/g, '-');
+  // `member` is what everybody is.
+  const known = builtIn.filter((role) => role !== 'member' && exists(role));
+  const meant = written !== name && exists(written) ? written : closest(written, known);
   return new DomainError('invalid_input', `${JSON.stringify(name)} is not a supported role`, {
-    ...(isMeant && { detail: `Did you mean ${JSON.stringify(meant)}?` }),
+    detail: meant === undefined ? `The built-in roles are ${known.join(', ')}.` : `Did you mean ${JSON.stringify(meant)}?`,
   });
 }

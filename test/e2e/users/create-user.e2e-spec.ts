@@ -214,8 +214,15 @@ describe('creating a user is refused', () => {
   it('with a user name or an email address in use, in any case; those of a deleted user are free', async () => {
     const body = request();
     const user = expectJson<User>(await admin.post('/users', body), 201);
-    for (const same of [{ username: user.username.toUpperCase() }, { email: String(body['email']).toUpperCase() }]) {
-      expectRefused(await admin.post('/users', request(same)), 409, 'User already exists.');
+    const inUse = { username: user.username.toUpperCase(), email: String(body['email']).toUpperCase() };
+    for (const [fields, same] of [
+      [['username'], { username: inUse.username }],
+      [['email'], { email: inUse.email }],
+      [['username', 'email'], inUse],
+    ] as const) {
+      const answer = await admin.post('/users', request(same));
+      const validations = fields.map((field) => ({ field, detail: 'This value is already in use and should be unique.' }));
+      expect([answer.status, answer.json()]).toEqual([409, { message: 'User already exists.', validations }]);
     }
     expectJson(await admin.delete(`/users/${user.id}`), 200);
     expectJson(await admin.post('/users', body), 201);

@@ -54,7 +54,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'AgentTokensRepository.deleteAllOf': 'the tokens of an agent, by an index',
   'UserSecretsRepository.isGiven': 'one, by an index on the secret',
   'UserSecretsRepository.list': 'at most fifty, by the user',
-  'UsersRepository.listIdsOf': 'at most two, by unique indexes',
+  'UsersRepository.listHoldersOf': 'at most two, by unique indexes',
   'DbcryptReplicasRepository.remove': 'a row for each replica',
   'DbcryptReplicasRepository.sweep': 'a row for each replica',
   'EncryptedValuesRepository.lockOutdated': 'of a command, in batches by primary key',

@@ -58,10 +58,10 @@ export const users = storeTable({
       rows: { 'users.lock': ROW },
       asks: [asks('read', USER, 'not_found'), asks('assign', 'assign_role', 'forbidden'), asks('unassign', 'assign_role', 'forbidden')],
     },
-    isTaken: {
-      call: (store, actor) => store.isTaken(actor, { username: 'ada', email: 'ada@example.test' }),
-      rows: { 'users.listIdsOf': [SOMEBODY] },
-      asks: [asks('read', USER, { answers: false })],
+    listTaken: {
+      call: (store, actor) => store.listTaken(actor, { username: 'ada', email: 'ada@example.test' }),
+      rows: { 'users.listHoldersOf': [{ id: SOMEBODY, username: true, email: false }] },
+      asks: [asks('read', USER, { answers: [] })],
     },
     authorizeInsert: {
       call: (store, actor) => {
