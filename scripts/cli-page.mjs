@@ -108,7 +108,7 @@ You are logged out of http://127.0.0.1:3000.
 | a browser on this machine | \`gatehouse login <url>\` opens it and asks for the token that the page shows. |
 | no browser here: a remote machine, a container | \`gatehouse login <url> --device\` shows a code that you confirm in a browser elsewhere. It is the default in a terminal without a browser. |
 | the same, and an operation requires a login session | \`gatehouse login <url> --no-open\` prints the address of a page, which you open on any machine, and asks for the token that the page shows. |
-| a token | \`gatehouse login <url> --token - < token.txt\` creates another token with it, so that logging out does not revoke yours. It is a long-lived token, not a login session: \`gatehouse tokens list\` shows it with a name that begins with \`login_\`. |
+| a token | \`gatehouse login <url> --token - < token.txt\` creates another token with it, so that logging out does not revoke yours. With a long-lived token, that is a long-lived token, too, and not a login session: \`gatehouse tokens list\` shows it with a name that begins with \`login_\`. With the token of a session, such as the one that the page of a browser login shows, it is a session: \`gatehouse users sessions me\` shows it, and it can do what requires a login session. |
 | a script | No login: set \`CODER_URL\` and \`CODER_SESSION_TOKEN\`. |
 
 A login with a device code is a login of an app ([delegated subjects](adr/delegated-subjects.md)): it has the permissions of your account as a member,

@@ -29,6 +29,11 @@ export interface Terminal {
    * input.
    */
   readonly askSecret: (question: string, isForced?: boolean) => Promise<string | null>;
+  /**
+   * Was something piped in? For commands that would not read it. It waits for that no longer than a moment: the other end may be open all day. What it
+   * finds is lost.
+   */
+  readonly hasInput: () => Promise<boolean>;
   /** Calls `listener` on SIGINT and SIGTERM until the returned function is called. */
   readonly onInterrupt: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
   /** Hides the arguments of this process from other users of the machine. */

@@ -35,6 +35,7 @@ async function run(argv: readonly string[], env: Record<string, string> = {}, se
       isInteractive: () => false,
       ask: () => Promise.resolve(null),
       askSecret: () => Promise.resolve(null),
+      hasInput: () => Promise.resolve(false),
       onInterrupt: () => () => undefined,
       hideArguments: () => undefined,
     },

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Terminal } from './context.js';
@@ -41,6 +42,18 @@ function nowhere(): Writable {
   });
 }
 
+/** Whoever pipes something in has usually begun before this process did. */
+const INPUT_WAIT_MS = 1_000;
+
+/** Such as /dev/null, or no standard input at all. */
+function isDevice(): boolean {
+  try {
+    return fstatSync(0).isCharacterDevice();
+  } catch {
+    return true;
+  }
+}
+
 /** The terminal of this process, as far as it has one. */
 export const processTerminal: Terminal = {
   columns: () => (process.stderr.isTTY ? process.stderr.columns || 80 : undefined),
@@ -60,6 +73,27 @@ export const processTerminal: Terminal = {
     const answer = await answerOf(reader, '');
     process.stderr.write('\n');
     return answer;
+  },
+
+  hasInput: async () => {
+    if (process.stdin.isTTY || isDevice()) return false;
+    const { stdin } = process;
+    return new Promise<boolean>((resolve) => {
+      const answer = (isThere: boolean): void => {
+        clearTimeout(timer);
+        stdin.destroy();
+        resolve(isThere);
+      };
+      const timer = setTimeout(answer, INPUT_WAIT_MS, false);
+      stdin.once('data', () => {
+        answer(true);
+      });
+      for (const event of ['end', 'error'] as const) {
+        stdin.once(event, () => {
+          answer(false);
+        });
+      }
+    });
   },
 
   onInterrupt: (listener) => {

@@ -16,7 +16,7 @@ export function fileFault(error: unknown): string {
 const CREATION_FAULTS: Readonly<Record<string, string>> = {
   EEXIST: 'exists already',
   ENOENT: 'cannot be created: its directory does not exist',
-  ENOTDIR: 'cannot be created: its directory does not exist',
+  ENOTDIR: 'cannot be created: a part of its path is a file, not a directory',
   EISDIR: 'cannot be created: it is the name of a directory',
   EACCES: 'cannot be created (permission denied)',
   EPERM: 'cannot be created (permission denied)',

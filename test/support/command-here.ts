@@ -14,6 +14,7 @@ export async function runHere(argv: readonly string[], env: Readonly<Record<stri
       ask: () => Promise.resolve(null),
       isInteractive: () => false,
       askSecret: () => Promise.resolve('secret'),
+      hasInput: () => Promise.resolve(false),
       onInterrupt: () => () => undefined,
       hideArguments: () => undefined,
     },

@@ -12,6 +12,7 @@ import { visible } from './display.js';
 import { describeFailure } from './failures.js';
 import { fieldNames } from './field-names.js';
 import { addFlags, type FlagDefinitions, type FlagSource, type FlagValues, readFlags, type ReadFlags } from './flags.js';
+import { fullName, lineageOf, listFor } from './lineage.js';
 import { chosenColumns, type Format, FORMATS, type Output } from './output.js';
 
 /** What one run of a command works with. */
@@ -192,6 +193,7 @@ async function perform<A extends ArgumentDefinitions, F extends FlagDefinitions,
             pingFor: (url) => connection?.pingFor(url) ?? 'gatehouse ping',
             credential: connection?.credentialSource,
             names: fieldNames(definition.args, definition.flags),
+            list: definition.name === 'create' || command.registeredArguments.length !== 1 ? undefined : listFor(command),
           });
     if (isVerbose && failure && error instanceof Error) context.err(`${visible(error.stack ?? '', { keepsLines: true })}\n`);
     if (!failure) throw error;
@@ -233,14 +235,4 @@ function describeOptions(definitions: FlagDefinitions, values: Readonly<Record<s
 
 function hasSecretArgument(sources: Sources, definitions: FlagDefinitions): boolean {
   return Object.entries(sources).some(([name, source]) => source === 'flag' && definitions[name]?.isSecret === true);
-}
-
-/** From the root to the command: a flag can be given after each of them. */
-function lineageOf(command: Command): Command[] {
-  return [...(command.parent ? lineageOf(command.parent) : []), command];
-}
-
-/** `gatehouse users list`. */
-export function fullName(command: Command): string {
-  return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
 }

@@ -68,6 +68,11 @@ export class Console {
     throw new CommandFailure(instead, EXIT_CODES.failure.code);
   }
 
+  /** Ends a command that would not read what was piped in. */
+  async refuseInput(reason: string): Promise<void> {
+    if (await this.context.terminal.hasInput()) throw new CommandFailure(reason, EXIT_CODES.failure.code);
+  }
+
   /** Ends the command unless somebody agrees, or has agreed beforehand with --yes. */
   async confirm(question: string, isAgreed: boolean): Promise<void> {
     if (isAgreed) return;

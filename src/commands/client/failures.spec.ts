@@ -37,6 +37,11 @@ describe('an error', () => {
     expect(describeFailure(refused(404, { message }))?.text).toMatch(/^The server does not know this operation: it may be older/);
   });
 
+  it('about something that is not there says which command lists what is', () => {
+    const { text } = describeFailure(refused(404), { pingFor: () => '', list: 'gatehouse users list' }) ?? {};
+    expect(text).toBe('Not today. Check the name, and whether this account has permission to see it. See `gatehouse users list`.');
+  });
+
   it('names the scope that is missing', () => {
     const challenge = 'Bearer realm="gatehouse", error="insufficient_scope", scope="user:read file:read"';
     expect(describeFailure(refused(403, { challenge }))?.text).toContain('The token has too little scope: it needs user:read file:read.');
@@ -92,7 +97,7 @@ describe('an error', () => {
     const detail = 'invalid or unsupported API key scope: "user:red". Did you mean "user:read"?';
     const error = refused(400, { detail, validations: [{ field: 'scopes', detail }] });
     const names = fieldNames({}, { scope: { flag: '--scope <name>', description: '', isRepeatable: true } });
-    expect(describeFailure(error, { pingFor: () => '', names })?.text).toBe(`Not today.\n--scope: ${detail}`);
+    expect(describeFailure(error, { pingFor: () => '', names })?.text).toBe(`Not today.\n--scope: ${detail.replace('API key', 'token')}`);
   });
 
   it('has the start of a response that is not from the API, without control characters', () => {

@@ -38,6 +38,8 @@ interface FailureContext {
   /** Undefined: nothing was sent. */
   readonly credential?: CredentialSource | undefined;
   readonly names?: FieldNames;
+  /** The command that lists what the failed one names, such as `gatehouse users list`; undefined if it names several things, or none. */
+  readonly list?: string | undefined;
 }
 
 const HINTS: Readonly<Record<number, string>> = {
@@ -88,12 +90,12 @@ export function describeMissingTls(url: string, message: string): string | undef
 }
 
 /** Message and hint; then the detail and a line for each invalid field. The request is what --verbose shows. */
-function describeApiError(error: ApiError, { credential, names = NO_NAMES }: FailureContext): Failure {
+function describeApiError(error: ApiError, { credential, names = NO_NAMES, list }: FailureContext): Failure {
   const { status, detail, validations, requestId, body } = error;
   const isAnonymous = status === 401 && credential === null;
   const isRepeated = validations.some((fault) => fault.detail === detail);
   const lines = [
-    visible(names.translate(summaryOf(error, credential))),
+    visible(names.translate(summaryOf(error, credential, list))),
     // To somebody anonymous, it would say in which ways programs send credentials.
     ...(detail === undefined || isAnonymous || isRepeated ? [] : [visible(names.translate(detail))]),
     ...validations.map((fault) => visible(describeFault(fault, names))),
@@ -103,12 +105,17 @@ function describeApiError(error: ApiError, { credential, names = NO_NAMES }: Fai
   return { text: lines.join('\n'), exitCode: exitCodeOf(status) };
 }
 
-function summaryOf({ status, message, detail, body, challenge, url }: ApiError, credential: FailureContext['credential']): string {
+function summaryOf(
+  { status, message, detail, body, challenge, url }: ApiError,
+  credential: FailureContext['credential'],
+  list: FailureContext['list'],
+): string {
   if (status === 401 && message === LOGIN_MESSAGES.signedOut) return describeRefusal(credential, serverOf(url));
   if (status === 404 && message === ROUTE_NOT_FOUND) return describeMissingRoute(serverOf(url));
   const hint = hintFor(status, `${message} ${detail ?? ''}`, challenge, credential);
   const said = body === undefined ? asSentence(message) : message;
-  return hint === undefined ? said : `${said} ${hint}`;
+  const listed = status === 404 && list !== undefined ? [`See \`${list}\`.`] : [];
+  return [said, ...(hint === undefined ? [] : [hint]), ...listed].join(' ');
 }
 
 function describeRefusal(credential: FailureContext['credential'], server: string): string {

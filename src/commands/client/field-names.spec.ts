@@ -8,7 +8,7 @@ const names = fieldNames(
     email: { flag: '--email <address>', description: '' },
     expiresIn: { flag: '--expires-in <duration>', description: '', field: 'expires_at' },
     scope: { flag: '--scope <name>', description: '' },
-    scopes: { flag: '--scopes <names>', description: '' },
+    scopes: { flag: '--scopes <names>', description: '', list: 'tokens scopes' },
     redirectUri: { flag: '--redirect-uri <uri>', description: '', field: ['redirect_uris', 'callback_url'] },
     search: { flag: '--search <query>', description: '', field: 'q' },
   },
@@ -47,6 +47,7 @@ describe('a field of a request', () => {
     ['q', `Query element "x:" cannot start or end with ':'`, `--search: "x:" cannot start or end with ':'`],
     ['action', 'Query param "action" has invalid value "delet": it can be create', 'action: has invalid value "delet": it can be create'],
     ['colour', '"colour" is not a valid query param', 'colour: is nothing to search by'],
+    ['scopes', 'an API key scope: "API key"', '--scopes: a token scope: "API key". See `gatehouse tokens scopes`.'],
     ['email', 'or callback_url is required with token_lifetime_seconds.', '--email: or --redirect-uri is required with --token-lifetime.'],
   ])('%s, of which the API says %j, is described as %j', (field, detail, text) => {
     expect(describeFault({ field, detail }, names)).toBe(text);
@@ -56,6 +57,8 @@ describe('a field of a request', () => {
     ['Change files and registration_policy in the same request.', 'Change files and <policy> in the same request.'],
     ['"token_lifetime_seconds" is what somebody wrote', '"token_lifetime_seconds" is what somebody wrote'],
     ['use authorization_code', 'use authorization_code'],
+    ['API keys end. API keys', 'Tokens end. Tokens'],
+    ['Invalid API key format', 'Invalid token format'],
   ])('in a text is called what people know, if it cannot be another word: %j', (text, translated) => {
     expect(names.translate(text)).toBe(translated);
   });

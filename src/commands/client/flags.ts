@@ -15,6 +15,8 @@ export interface FlagDefinition {
   readonly completion?: Completion;
   /** The field of the request that it fills, unless the name of that begins like the name of the flag. Several, if the API calls it differently at times. */
   readonly field?: string | readonly string[];
+  /** The command that lists what it can be, without the name of the program: an error about it says so. */
+  readonly list?: string;
   /** Can be given several times; its variable is a comma-separated list. */
   readonly isRepeatable?: true;
   /** Other users can see arguments: the name of the process replaces them. */

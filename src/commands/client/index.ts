@@ -1,4 +1,4 @@
-export { clientCommand, commandGroup, fullName, isClientCommand } from './command.js';
+export { clientCommand, commandGroup, isClientCommand } from './command.js';
 export type { Call, CommandFactory } from './command.js';
 export { CONNECTION_FLAGS } from './connection-flags.js';
 export { completionOf } from './completion.js';
@@ -11,6 +11,7 @@ export { EXIT_CODES } from './exit-codes.js';
 export { CommandFailure, describeMissingTls, FAILURE } from './failures.js';
 export { addFlags, readFlags } from './flags.js';
 export type { FlagDefinitions, FlagValues, ReadFlags } from './flags.js';
+export { fullName } from './lineage.js';
 export { idOf, requireId } from './names.js';
 export { itemOutput, listOutput, orNever, textOutput } from './output.js';
 export type { Output } from './output.js';

@@ -11,6 +11,9 @@ const TYPES = new Map([
   ['.zip', 'application/zip'],
 ] as const);
 
+/** Often a variable of a script that is not set. */
+const EMPTY_PATH = 'The path is empty: name a file';
+
 const pushCommand = clientCommand({
   name: 'push',
   summary: 'upload an archive',
@@ -21,6 +24,7 @@ const pushCommand = clientCommand({
   output: textOutput<Schemas['UploadResponse']>(({ hash }) => hash),
   run: async ({ api, args }) => {
     const type = TYPES.get(extname(args.path).toLowerCase() as '.tar' | '.zip'); // or something else, which the map does not have
+    if (args.path === '') throw new CommandFailure(EMPTY_PATH, FAILURE);
     if (type === undefined) throw new CommandFailure(`${args.path}: the name of the archive must end in .tar or .zip`, FAILURE);
     const size = sizeOf(args.path);
     // Read while it is sent: an archive can be large.
@@ -45,6 +49,7 @@ const pullCommand = clientCommand({
       await pipeline(await download(), process.stdout, { end: false });
       return;
     }
+    if (path === '') throw new CommandFailure(`${EMPTY_PATH}; - is standard output`, FAILURE);
     const file = newFile(path);
     try {
       await pipeline(await download(), createWriteStream(path, { fd: file }));

@@ -2,6 +2,7 @@ import { isUuid } from '../../common/index.js';
 import type { Client, Schemas } from '../../sdk/client/index.js';
 import { clientCommand, commandGroup, idOf, itemOutput, listOutput, YES } from '../client/index.js';
 import { OPENID_FLAGS, openIdSettings } from './app-openid-flags.js';
+import { checkScope } from './known-scopes.js';
 
 type App = Schemas['AppResponse'];
 
@@ -103,6 +104,7 @@ const createCommand = clientCommand({
   output: itemOutput<App>({ columns: COLUMNS, defaults: ['name', 'client id', 'type', 'grant types', 'redirect uris'] }),
   run: async ({ api, args, flags }) => {
     const { serviceAccount } = flags;
+    await checkScope(api, flags.scope);
     const grantTypes =
       flags.grantType.length === 0 && serviceAccount !== undefined ? ['client_credentials' as const] : [...flags.grantType];
     const body = {
@@ -142,6 +144,7 @@ const editCommand = clientCommand({
   run: async ({ api, args, flags }) => {
     const path = await appOf(api, args.app);
     const app = (await api.GET('/api/v2/oauth2-provider/apps/{app}', { params: { path } })).data;
+    await checkScope(api, flags.scope, app.scope);
     const body = {
       name: flags.name ?? app.name,
       // What the API does not leave as it is.

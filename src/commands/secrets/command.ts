@@ -1,5 +1,15 @@
-import type { Schemas } from '../../sdk/client/index.js';
-import { clientCommand, commandGroup, type FlagValues, itemOutput, listOutput, readSecret, YES } from '../client/index.js';
+import { ApiError, type Schemas } from '../../sdk/client/index.js';
+import {
+  clientCommand,
+  commandGroup,
+  CommandFailure,
+  FAILURE,
+  type FlagValues,
+  itemOutput,
+  listOutput,
+  readSecret,
+  YES,
+} from '../client/index.js';
 
 type Secret = Schemas['UserSecretResponse'];
 
@@ -57,6 +67,11 @@ const createCommand = clientCommand({
   },
 });
 
+const VALUE_BESIDE_FLAGS =
+  'The value on standard input is not read beside flags. Nothing was changed. Run the command once with the value and without flags, and once ' +
+  'with the flags and < /dev/null.';
+const NO_PLACE_LEFT = 'Programs get this secret, and it would have neither a variable nor a file. To take it from them, add --enabled no.';
+
 const updateCommand = clientCommand({
   name: 'update',
   summary: 'change a secret',
@@ -74,11 +89,18 @@ variable or a file is enabled, unless --enabled says otherwise; an empty one tak
     const enabled = flags.enabled === undefined ? isPlaced || undefined : flags.enabled === 'yes';
     const change = { ...placeOf(flags), ...(enabled !== undefined && { enabled }) };
     const keepsValue = Object.keys(change).length > 0;
+    if (keepsValue) await console.refuseInput(VALUE_BESIDE_FLAGS);
     const body = keepsValue ? change : { value: await readSecret(console, 'Value') };
-    const { data } = await api.PATCH('/api/v2/users/{user}/secrets/{name}', { params: { path: { ...ME, ...args } }, body });
-    // Somebody may have piped one in.
-    if (keepsValue) console.say('The value stays the same.');
-    return data;
+    try {
+      const { data } = await api.PATCH('/api/v2/users/{user}/secrets/{name}', { params: { path: { ...ME, ...args } }, body });
+      if (keepsValue) console.say('The value stays the same.');
+      return data;
+    } catch (error) {
+      const isWithoutPlace =
+        error instanceof ApiError && error.validations.some(({ detail }) => detail.includes('an enabled secret needs'));
+      if (!isWithoutPlace || flags.enabled !== undefined) throw error;
+      throw new CommandFailure(NO_PLACE_LEFT, FAILURE);
+    }
   },
 });
 

@@ -64,6 +64,7 @@ async function run(argv: readonly string[], env: Record<string, string> = {}) {
       isInteractive: () => false,
       ask: () => Promise.resolve(null),
       askSecret: () => Promise.resolve(null),
+      hasInput: () => Promise.resolve(false),
       onInterrupt: () => () => undefined,
       hideArguments: () => undefined,
     },

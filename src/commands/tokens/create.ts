@@ -23,13 +23,14 @@ lists them when it does not know one.`,
       flag: '--lifetime <duration>',
       env: 'CODER_TOKEN_LIFETIME',
       description:
-        'How long it is valid, such as 12h or 7d. Default: as long as the server allows, which is 7 days for owners of the deployment unless the operator changes it. A token creates none that outlives it.',
+        'How long it is valid, such as 12h or 7d. Default: as long as the server allows the user of the token, which is 7 days for owners of the deployment and 100 years for other users, unless the operator changes it. A token creates none that outlives it.',
     },
     user: { flag: '-u, --user <user>', env: 'CODER_TOKEN_USER', description: 'For another user: a username or ID. Default: you.' },
     scope: {
       flag: '--scope <name>',
       description: 'What the token can do: see gatehouse tokens scopes. Can be repeated. Default: everything that you can do.',
       isRepeatable: true,
+      list: 'tokens scopes',
     },
     allow: {
       flag: '--allow <type:id>',

@@ -42,6 +42,7 @@ describe('gatehouse server dbcrypt', () => {
         isInteractive: () => false,
         ask: () => Promise.resolve(null),
         askSecret: () => Promise.resolve(null),
+        hasInput: () => Promise.resolve(false),
         onInterrupt: () => () => undefined,
         hideArguments: () => (hidden += 1),
       },

@@ -56,7 +56,9 @@ function run(command: string): { code: number | null; err: string } {
   const ofAgent = command.startsWith('gatehouse agent ') ? { CODER_AGENT_TOKEN: agentToken, CODER_AGENT_URL: server.url } : {};
   const path = `${line.folder}:${process.env['PATH'] ?? ''}`;
   const env = { PATH: path, HOME: line.folder, CODER_CONFIG_DIR: line.configDirectory, ...ofAgent };
-  const io = { env, cwd: line.folder, input: 'Staple-Battery-42-Horse\n', encoding: 'utf8' } as const;
+  // Where it would not be read, it is refused.
+  const input = /^gatehouse secrets update .* --/.test(command) ? '' : 'Staple-Battery-42-Horse\n';
+  const io = { env, cwd: line.folder, input, encoding: 'utf8' } as const;
   const { status, stderr } = spawnSync('bash', ['-c', `${command}; exit \${PIPESTATUS[0]}`], io);
   return { code: status, err: stderr };
 }

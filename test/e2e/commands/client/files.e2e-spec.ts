@@ -74,12 +74,19 @@ describe('gatehouse files', () => {
 
   it.each([
     ['no/x.tar', 'cannot be created: its directory does not exist'],
-    ['mine.tar/x.tar', 'cannot be created: its directory does not exist'],
+    ['mine.tar/x.tar', 'cannot be created: a part of its path is a file, not a directory'],
     ['', 'is a directory: name a file in it'],
   ])('says why it cannot create %j, and asks the server for nothing then', async (name, fault) => {
     writeFileSync(at('mine.tar'), 'mine');
     const result = await line.run(['files', 'pull', '0f3c7a52-6b1e-4c37-9c59-5f7f6f2d1a11', at(name)]);
     expect(result).toEqual({ code: 1, out: '', err: `error: ${at(name)} ${fault}\n` });
+    expect(recording.take()).toEqual([]);
+  });
+
+  it('says of an empty path that it is empty, and asks the server for nothing then', async () => {
+    const pull = await line.run(['files', 'pull', '0f3c7a52-6b1e-4c37-9c59-5f7f6f2d1a11', '']);
+    expect(pull).toEqual({ code: 1, out: '', err: 'error: The path is empty: name a file; - is standard output\n' });
+    expect(await line.run(['files', 'push', ''])).toEqual({ code: 1, out: '', err: 'error: The path is empty: name a file\n' });
     expect(recording.take()).toEqual([]);
   });
 

@@ -335,12 +335,16 @@ describe('gatehouse login --device', () => {
     const other = await createPerson(server);
     const advice =
       /^error: Forbidden\. Run `gatehouse login` in a terminal, without --device \(.*\), or pass a long-lived token of yours with --token\.\nAn app that acts for you /;
-    const commands = [
-      ['users', 'suspend', other.username, '--yes'],
+    const refused = await line.run(['users', 'suspend', other.username, '--yes']);
+    expect(refused).toMatchObject({ code: 4, err: expect.stringMatching(advice) as unknown });
+    // A long-lived token would not help here.
+    const onlySession =
+      /^error: Forbidden\. Run `gatehouse login` in a terminal, without --device and --token \(.*\)\.\nThis requires a login session\. /;
+    for (const command of [
       ['agents', 'create', 'nightly'],
-    ];
-    for (const command of commands)
-      expect(await line.run(command)).toMatchObject({ code: 4, err: expect.stringMatching(advice) as unknown });
+      ['agents', 'token', 'rotate', 'nightly', '--yes'],
+    ])
+      expect(await line.run(command)).toMatchObject({ code: 4, err: expect.stringMatching(onlySession) as unknown });
   });
 
   it('ends when somebody declines', async () => {

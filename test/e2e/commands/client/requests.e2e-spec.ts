@@ -201,6 +201,9 @@ describe('every client command', () => {
 describe('a command that the server refuses', () => {
   const here = (argv: readonly string[]): Promise<CommandResult> => runHere(argv, { CODER_CONFIG_DIR: line.configDirectory });
 
+  const SCOPES = 'See `gatehouse tokens scopes`, and for those of other APIs `gatehouse oauth2 resources list -c name,scopes`.';
+  const NOT_FOUND =
+    'Resource not found or you do not have access to this resource. Check the name, and whether this account has permission to see it.';
   const refused: readonly [argv: readonly string[], err: string][] = [
     [
       ['tokens', 'create', '--name', 'twice'],
@@ -208,17 +211,45 @@ describe('a command that the server refuses', () => {
     ],
     [
       ['tokens', 'create', '--scope', 'user:red'],
-      'error: Failed to create API key.\n--scope: invalid or unsupported API key scope: "user:red". Did you mean "user:read"?\n',
+      'error: Failed to create token.\n--scope: invalid or unsupported token scope: "user:red". Did you mean "user:read"? See `gatehouse tokens scopes`.\n',
+    ],
+    [
+      ['tokens', 'create', '--scope', 'bogus'],
+      'error: Failed to create token.\n--scope: invalid or unsupported token scope: "bogus". See `gatehouse tokens scopes`.\n',
     ],
     [
       ['tokens', 'create', '--allow', 'user:nix'],
-      'error: Failed to create API key.\n--allow: "user:nix" must have the form type:id, where the ID is a UUID or *.\n',
+      'error: Failed to create token.\n--allow: "user:nix" must have the form type:id, where the ID is a UUID or *.\n',
     ],
+    [
+      ['oauth2', 'apps', 'create', 'A', '--redirect-uri', 'https://a.example/', '--redirect-uri', 'http://b.example/'],
+      'error: Validation failed.\n--redirect-uri: must use https, except on localhost, 127.0.0.1 and [::1]: http://b.example/\n',
+    ],
+    [
+      ['oauth2', 'apps', 'create', 'A', '--redirect-uri', 'https://a.example/', '--scope', 'user:read user:red'],
+      `error: --scope: there is no scope "user:red". Did you mean "user:read"? ${SCOPES}\n`,
+    ],
+    [['oauth2', 'apps', 'create', 'A', '--scope', 'bogus'], `error: --scope: there is no scope "bogus". ${SCOPES}\n`],
     [['oauth2', 'apps', 'create', 'A'], 'error: Validation failed.\n--redirect-uri: at least one redirect URI is required\n'],
     [
       ['users', 'create', '--username', 'bot', '--service-account', '--role', 'User Admin'],
       'error: "User Admin" is not a supported role.\nDid you mean "user-admin"?\n',
     ],
+    [
+      ['users', 'create', '--username', 'bot', '--service-account', '--role', 'auditer'],
+      'error: "auditer" is not a supported role.\nDid you mean "auditor"?\n',
+    ],
+    [
+      ['users', 'create', '--username', 'bot', '--service-account', '--role', 'emperor'],
+      'error: "emperor" is not a supported role.\nThe built-in roles are owner, auditor, template-admin, user-admin.\n',
+    ],
+    [
+      ['users', 'create', '--username', 'owner', '--service-account'],
+      'error: User already exists.\n--username: This value is already in use and should be unique.\n',
+    ],
+    [['users', 'show', 'nobody'], `error: ${NOT_FOUND} See \`gatehouse users list\`.\n`],
+    [['agents', 'token', 'rotate', 'nothing', '--yes'], `error: ${NOT_FOUND} See \`gatehouse agents list\`.\n`],
+    [['tokens', 'create', '--user', 'nobody'], `error: ${NOT_FOUND}\n`],
     [
       ['users', 'create', '--username', 'bot', '--service-account', '--org', 'nowhere'],
       'error: --org: there is no organization with this name. See `gatehouse organizations list`.\n',
@@ -318,8 +349,27 @@ describe('gatehouse secrets update', () => {
     expect(await update('--env', '', '--enabled', 'yes')).toMatchObject({ code: 0, out: '-\t~/token\tyes\tFor CI\n' });
     expect(await update('--file', '')).toMatchObject({
       code: 1,
+      err: 'error: Programs get this secret, and it would have neither a variable nor a file. To take it from them, add --enabled no.\n',
+    });
+    expect(await update('--file', '', '--enabled', 'yes')).toMatchObject({
+      code: 1,
       err: 'error: Validation failed.\n--env: an enabled secret needs an environment variable or a file\n',
     });
+    expect(await update('--env', '', '--file', '', '--enabled', 'no')).toMatchObject({ code: 0, out: '-\t-\tno\tFor CI\n' });
+  });
+
+  it('refuses a value that is piped in beside flags, and waits for none', async () => {
+    const name = await world.secretName();
+    recording.take();
+    const argv = ['secrets', 'update', name, '--description', 'For CI'];
+    const refused = await line.run(argv, { input: 'new-value\n' });
+    expect(refused).toEqual({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('error: The value on standard input is not read beside flags. ') as unknown,
+    });
+    expect(recording.take()).toEqual([]);
+    expect(await line.run(argv, { heldInput: true })).toMatchObject({ code: 0, err: 'The value stays the same.\n' });
   });
 });
 

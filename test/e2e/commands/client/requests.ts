@@ -53,6 +53,7 @@ const row = (argv: Row['argv'], requests: readonly string[], more: Pick<Row, 'in
   ...more,
 });
 const USERS = '/api/v2/users';
+const METADATA = 'GET /.well-known/oauth-authorization-server';
 const APPS = '/api/v2/oauth2-provider/apps';
 const SERVERS = '/api/v2/oauth2-provider/resource-servers';
 const RULES = '/api/v2/oauth2-provider/exchange-rules';
@@ -161,11 +162,15 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
     row(({ fresh }) => ['oauth2', 'apps', 'create', fresh('app'), '--redirect-uri', 'https://client.example/cb'], [`POST ${APPS}`]),
     row(
       ({ fresh, bot }) => ['oauth2', 'apps', 'create', fresh('app'), '--service-account', bot.name, '--scope', 'user:read'],
-      [`GET ${USERS}/{}`, `POST ${APPS}`],
+      [METADATA, `GET ${USERS}/{}`, `POST ${APPS}`],
     ),
     row(
       ({ fresh, bot }) => ['oauth2', 'apps', 'create', fresh('app'), '--service-account', bot.id, '--scope', 'user:read'],
-      [`POST ${APPS}`],
+      [METADATA, `POST ${APPS}`],
+    ),
+    row(
+      ({ fresh }) => ['oauth2', 'apps', 'create', fresh('app'), '--redirect-uri', 'https://client.example/cb', '--scope', 'notes.read'],
+      [METADATA, 'GET /api/v2/oauth2-provider/resource-servers', `POST ${APPS}`],
     ),
   ],
   'oauth2 apps edit': [
@@ -173,6 +178,7 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
       ({ appId }) => ['oauth2', 'apps', 'edit', appId, '--post-logout-redirect-uri', 'https://client.example/signed-out'],
       [`GET ${APPS}/{}`, `PUT ${APPS}/{}`],
     ),
+    row(({ appId }) => ['oauth2', 'apps', 'edit', appId, '--scope', 'user:read'], [`GET ${APPS}/{}`, METADATA, `PUT ${APPS}/{}`]),
   ],
   'oauth2 secrets list': [
     row(({ appId }) => ['oauth2', 'secrets', 'list', appId], [`GET ${APPS}/{}/secrets`]),
