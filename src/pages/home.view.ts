@@ -1,7 +1,21 @@
 import { KEEPS_ACCESS } from '../oauth2-provider/index.js';
-import { html, localUrl, type Page, PAGE_PATHS, type PageUser, renderAccount, renderDocument, type SafeHtml } from '../views/index.js';
+import {
+  CONSOLE_PATHS,
+  html,
+  localUrl,
+  type Page,
+  PAGE_PATHS,
+  type PageUser,
+  renderAccount,
+  renderConsole,
+  renderDocument,
+  type SafeHtml,
+  type Viewer,
+} from '../views/index.js';
+import { type FirstSteps, renderFirstSteps } from './first-steps.js';
 
 export interface HomePage {
+  readonly viewer: Viewer;
   readonly user: PageUser;
   /** The access URL without a trailing slash. */
   readonly issuer: string;
@@ -9,13 +23,14 @@ export interface HomePage {
   readonly swaggerPath?: string | undefined;
   /** Absent if the OAuth provider is disabled. */
   readonly apps?: AppFacts | undefined;
+  /** For owners who have not hidden them. */
+  readonly firstSteps?: FirstSteps | undefined;
+  readonly notice?: string | undefined;
 }
 
 interface AppFacts {
   /** The number of registered apps without the built-in ones. */
   readonly appCount: number;
-  /** May this user register apps? */
-  readonly canRegisterApps: boolean;
 }
 
 export interface SignedOutPage {
@@ -26,53 +41,7 @@ export interface SignedOutPage {
   readonly swaggerPath?: string | undefined;
 }
 
-function renderSwaggerLink(swaggerPath: string | undefined, label: string): SafeHtml | undefined {
-  if (swaggerPath === undefined) return undefined;
-  return html`<a class="button button--quiet button--fit" href="${localUrl(swaggerPath)}">${label}</a>`;
-}
-
-function renderRegisterStep({ issuer, apps, swaggerPath }: HomePage): SafeHtml {
-  if (!apps?.canRegisterApps) {
-    return html`<li>
-      <h2>Ask an owner to register your app</h2>
-      <p class="muted">Only owners can register OAuth apps. Send them the redirect URI of your app; they will send you its client ID.</p>
-    </li>`;
-  }
-  // One line each, because white space inside <pre> is visible.
-  const command = [
-    // An app cannot register apps, and the API explorer's own login is an app: this needs the person's own token.
-    `curl -X POST ${issuer}/api/v2/oauth2-provider/apps \\`,
-    `  -H "Coder-Session-Token: $SESSION_TOKEN" \\`,
-    `  -H "Content-Type: application/json" \\`,
-    `  -d '{"name":"my-app","redirect_uris":["https://app.example.com/callback"]}'`,
-  ].join('\n');
-  return html`<li>
-    <h2>Register your first OAuth app</h2>
-    <p class="muted">
-      Create a <a href="${localUrl(PAGE_PATHS.cliAuth)}">session token</a>.
-      ${swaggerPath === undefined ? 'Send it from a terminal:' : 'Send it from a terminal, or enter it in the API explorer under “bearer”:'}
-    </p>
-    <pre class="snippet" tabindex="0"><code>${command}</code></pre>
-  </li>`;
-}
-
-function renderFirstSteps(page: HomePage): SafeHtml {
-  return html`<section class="section divided" aria-label="First steps">
-    <ol class="steps">
-      ${renderRegisterStep(page)}
-      <li>
-        <h2>Point the app at this server</h2>
-        <p class="muted">OAuth libraries need only the issuer, <code>${page.issuer}</code>; they discover the rest.</p>
-      </li>
-      <li>
-        <h2>Call the API</h2>
-        <p class="muted">Send the access token as <code>Authorization: Bearer …</code> to <code>${page.issuer}/api/v2</code>.</p>
-      </li>
-    </ol>
-  </section>`;
-}
-
-function renderEndpoints({ issuer, apps }: HomePage): SafeHtml {
+function renderServer({ issuer, apps, swaggerPath }: HomePage): SafeHtml {
   const provider =
     apps &&
     html`<dt>Registered apps</dt>
@@ -81,32 +50,31 @@ function renderEndpoints({ issuer, apps }: HomePage): SafeHtml {
       <dd><code>${issuer}</code></dd>
       <dt>Metadata</dt>
       <dd><code>${issuer}/.well-known/oauth-authorization-server</code></dd>`;
-  return html`<section class="section divided" aria-label="This server">
+  return html`<section class="panel" aria-labelledby="server">
+    <h2 id="server">This server</h2>
     <dl class="facts">
       ${provider}
       <dt>API</dt>
       <dd><code>${issuer}/api/v2</code></dd>
     </dl>
+    ${swaggerPath !== undefined && html`<p><a class="button button--quiet button--fit" href="${localUrl(swaggerPath)}">Explore the API</a></p>`}
   </section>`;
 }
 
 /** The page of `GET /` with a session. */
 export function renderHomePage(page: HomePage): Page {
-  return renderDocument({
-    title: 'Home',
-    width: 'wide',
-    content: html`<div class="stack">
-        <h1>You are signed in</h1>
-        <p class="muted">${page.user.isOwner ? 'You are an owner of this deployment.' : 'This is your Gatehouse account.'}</p>
-      </div>
-      ${renderAccount(page.user)} ${page.apps?.appCount === 0 ? renderFirstSteps(page) : renderEndpoints(page)}
-      <div class="row divided">
-        ${renderSwaggerLink(page.swaggerPath, 'Explore the API')}
-        <a class="button button--quiet button--fit" href="${localUrl(PAGE_PATHS.account)}">Your account</a>
-        <form method="post" action="${localUrl(PAGE_PATHS.logout)}">
-          <button class="button button--quiet button--fit" type="submit">Sign out</button>
-        </form>
-      </div>`,
+  const { viewer, user, firstSteps, notice } = page;
+  return renderConsole({
+    viewer,
+    here: CONSOLE_PATHS.home,
+    title: 'You are signed in',
+    intro: user.isOwner ? 'You are an owner of this deployment.' : undefined,
+    notice,
+    content: html`<section class="panel" aria-label="You">
+        ${renderAccount(user)}
+        <p><a class="button button--quiet button--fit" href="${localUrl(PAGE_PATHS.account)}">Your account</a></p>
+      </section>
+      ${firstSteps && renderFirstSteps(firstSteps)} ${renderServer(page)}`,
   });
 }
 

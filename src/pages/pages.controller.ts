@@ -3,10 +3,21 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Actor, RequestOrigin } from '../authz/index.js';
 import { PasswordLoginService, SessionCookie, SessionsService } from '../auth/index.js';
 import { AccessUrl, DomainError, type ErrorCode, isLoginMessage, safeLocalPath } from '../common/index.js';
+import { ConsoleViewers } from '../console/index.js';
 import { settings } from '../core/index.js';
-import { FormBody, type HttpReply, type HttpRequest, MaybeActor, OptionalLogin, Origin, Public } from '../http/index.js';
+import {
+  BrowserCookies,
+  FormBody,
+  type HttpReply,
+  type HttpRequest,
+  MaybeActor,
+  OptionalLogin,
+  Origin,
+  Public,
+  SignedInForm,
+} from '../http/index.js';
 import { LoginMethodsService } from '../identity-providers/index.js';
-import { FirstUserService, UsersService } from '../users/index.js';
+import { FirstUserService, UserAdminService, UsersService } from '../users/index.js';
 import {
   AppsService,
   isLoginRequested,
@@ -31,12 +42,15 @@ export class PagesController {
     private readonly logins: PasswordLoginService,
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
+    private readonly userAdmin: UserAdminService,
     private readonly methods: LoginMethodsService,
     private readonly cookie: SessionCookie,
     private readonly accessUrl: AccessUrl,
     private readonly apps: AppsService,
     private readonly registration: RegistrationPolicyInForce,
     private readonly policies: RegistrationPolicyService,
+    private readonly cookies: BrowserCookies,
+    private readonly viewers: ConsoleViewers,
     private readonly settings: PagesSettings,
   ) {}
 
@@ -45,6 +59,8 @@ export class PagesController {
   async home(
     @MaybeActor() actor: Actor | null,
     @Query('signed-out') signedOut: string | undefined,
+    @Query('hidden') hidden: string | undefined,
+    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
     const swaggerPath = this.settings.swaggerEnable ? '/swagger' : undefined;
@@ -57,9 +73,26 @@ export class PagesController {
       sendPage(reply, 200, 'signed-out', page);
       return;
     }
-    const user = pageUser(await this.users.get(actor, actor.id));
-    const apps = this.settings.oauth2ProviderEnable ? await this.apps.describe(actor) : undefined;
-    sendPage(reply, 200, 'home', renderHomePage({ user, issuer: this.accessUrl.issuer, swaggerPath, apps }));
+    const [user, apps] = await Promise.all([
+      this.users.get(actor, actor.id).then(pageUser),
+      this.settings.oauth2ProviderEnable ? this.apps.describe(actor) : undefined,
+    ]);
+    const { issuer, isHttps } = this.accessUrl;
+    const firstSteps =
+      user.isOwner && this.cookies.read(request, FIRST_STEPS_COOKIE) === undefined
+        ? { issuer, isHttps, hasCompany: (await this.userAdmin.search(actor, '', TWO_PEOPLE)).count > 1, hasApp: apps && apps.appCount > 0 }
+        : undefined;
+    const notice = hidden === undefined ? undefined : 'The list is hidden in this browser.';
+    const page = { viewer: this.viewers.of(actor), user, issuer, swaggerPath, apps, firstSteps, notice };
+    sendPage(reply, 200, 'account', renderHomePage(page));
+  }
+
+  /** What an owner has seen enough of is a matter of this browser, as its width. */
+  @Post('first-steps/hide')
+  @SignedInForm()
+  hideFirstSteps(@Res() reply: HttpReply): void {
+    this.cookies.set(reply, FIRST_STEPS_COOKIE, 'hidden', { sameSite: 'lax', maxAgeSeconds: YEAR_SECONDS });
+    void reply.redirect('/?hidden=1', 303);
   }
 
   @Get('setup')
@@ -169,6 +202,10 @@ export class PagesController {
     sendPage(reply, status, loginPageKind(page.redirect), html);
   }
 }
+
+const TWO_PEOPLE = { limit: 2, offset: 0, afterId: null };
+const FIRST_STEPS_COOKIE = 'gatehouse_first_steps';
+const YEAR_SECONDS = 31_536_000;
 
 /** Errors of a login that the login page shows. */
 const SHOWN: readonly ErrorCode[] = ['login_failed', 'forbidden', 'session_unkeepable'];

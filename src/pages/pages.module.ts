@@ -1,7 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
+import { ConsoleModule } from '../console/index.js';
 import { DeploymentModule } from '../deployment/index.js';
-import { ErrorPage } from '../http/index.js';
+import { ErrorPage, HttpModule } from '../http/index.js';
 import { IdentityProvidersModule } from '../identity-providers/index.js';
 import { UsersModule } from '../users/index.js';
 import { AssetsController } from './assets.controller.js';
@@ -14,7 +15,7 @@ export class PagesModule {
   static with(apps: DynamicModule): DynamicModule {
     return {
       module: PagesModule,
-      imports: [AuthModule, DeploymentModule, IdentityProvidersModule, UsersModule, apps],
+      imports: [AuthModule, ConsoleModule, DeploymentModule, HttpModule, IdentityProvidersModule, UsersModule, apps],
       controllers: [AssetsController, PagesController],
       providers: [PagesSettings, { provide: ErrorPage, useClass: RenderedErrorPage }],
       exports: [ErrorPage],

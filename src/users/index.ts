@@ -2,6 +2,7 @@ export { AuditedDormantUsers } from './dormancy/audited-dormant-users.js';
 export { LoginUsersStore } from './login/login-users.store.js';
 export { UsersSystemStore } from './users.system-store.js';
 export { auditedUser, userResource } from './user-audit.js';
+export { UserAdminService } from './administration/user-admin.service.js';
 export { FirstUserService } from './first-user.service.js';
 export { cutRealName } from './names.js';
 export { Memberships } from './memberships.port.js';

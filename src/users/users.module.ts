@@ -74,6 +74,6 @@ import { UsersService } from './users.service.js';
     UserRolesSettings,
     UsersService,
   ],
-  exports: [AuditedDormantUsers, FirstUserService, LoginUsersStore, RoleSync, UserStoresModule, UsersService],
+  exports: [AuditedDormantUsers, FirstUserService, LoginUsersStore, RoleSync, UserAdminService, UserStoresModule, UsersService],
 })
 export class UsersModule {}

@@ -7,6 +7,7 @@ import { localUrl } from './safe-url.js';
 /** Paths that pages of more than one feature post or link to. */
 export const PAGE_PATHS = Object.freeze({
   home: '/',
+  hideFirstSteps: '/first-steps/hide',
   setup: '/setup',
   login: '/login',
   logout: '/logout',

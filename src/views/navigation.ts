@@ -2,6 +2,7 @@ import type { Action, Authorizer, RbacObject, Subject } from '../authz/index.js'
 
 /** Paths of the console: what people do about their own account, and administrators about the deployment. */
 export const CONSOLE_PATHS = Object.freeze({
+  home: '/',
   account: '/account',
   sessions: '/account/sessions',
   tokens: '/account/tokens',
@@ -26,6 +27,7 @@ interface Part {
 }
 
 const PARTS: readonly Part[] = [
+  { label: 'Home', entries: [{ path: CONSOLE_PATHS.home, label: 'Overview' }] },
   {
     label: 'Your account',
     entries: [

@@ -15,7 +15,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'src/users/dto.ts': 'the statuses in a response',
   'src/users/creation/dto.ts': 'the statuses that a new user can have',
   'src/users/pages/admin/users.view.ts': 'the status on a page',
-  'src/users/pages/admin/user.view.ts': 'the button for each status',
+  'src/users/pages/admin/user-powers.ts': 'the button for each status',
   'src/users/pages/admin/users-admin.controller.ts': 'says that the user has been suspended',
   'src/users/user-search.ts': 'the statuses to search for',
   'src/users/administration/user-admin.service.ts': 'suspends',

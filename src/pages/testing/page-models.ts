@@ -3,6 +3,7 @@ import { type HomePage, renderHomePage, renderSignedOutPage } from '../home.view
 import { type LoginPage, renderLoginPage } from '../login.view.js';
 import { renderSetupPage, type SetupPage } from '../setup.view.js';
 import type { Page, PageUser } from '../../views/index.js';
+import { viewerNamed } from '../../views/testing/index.js';
 
 export const USER: PageUser = { username: 'alice', email: 'alice@example.com', name: 'Alice Liddell', isOwner: false };
 
@@ -34,18 +35,22 @@ export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
       isPasswordEnabled: true,
       methods: [],
     } satisfies LoginPage),
-  'home, no app yet': (text) =>
+  'home, first steps': (text) =>
     renderHomePage({
+      viewer: viewerNamed(text),
       user: { username: text, email: text, name: text, isOwner: true },
-      issuer: `https://gatehouse.example/${encodeURIComponent(text)}`,
+      issuer: text,
       swaggerPath: '/swagger',
-      apps: { appCount: 0, canRegisterApps: true },
+      apps: { appCount: 0 },
+      firstSteps: { issuer: text, hasApp: false, hasCompany: false, isHttps: false },
     } satisfies HomePage),
   home: (text) =>
     renderHomePage({
+      viewer: viewerNamed(text),
       user: { username: text, email: text, name: '', isOwner: false },
       issuer: text,
-      apps: { appCount: 2, canRegisterApps: false },
+      apps: { appCount: 2 },
+      notice: text,
     } satisfies HomePage),
   'signed out': () => renderSignedOutPage({ hasJustSignedOut: true, swaggerPath: '/swagger' }),
 };

@@ -44,7 +44,7 @@ export function renderPasswordPage({ viewer, faults = [], error }: PasswordPage)
     isFaulty: errors !== undefined,
     crumbs: [{ label: 'Profile', path: CONSOLE_PATHS.account }],
     intro:
-      'You stay signed in here. Your other sessions, your tokens and the access of apps end, as somebody could have got them with the old password.',
+      'You stay signed in here. Your other sessions, your tokens and the access of apps end, as another person could have got them with the old password.',
     content: html`<div class="panel panel--form">
       ${errors}
       <form method="post" action="${localUrl(PAGE_PATHS.changePassword)}">

@@ -1,3 +1,4 @@
+import { createPerson } from '../../support/people.js';
 import { CookieJar, type RunningServer, startServer } from '../../support/server.js';
 
 describe('the home page of a signed-in user', () => {
@@ -12,18 +13,33 @@ describe('the home page of a signed-in user', () => {
   });
   afterAll(() => server.stop());
 
-  it('shows the first steps until an app is registered, not counting our own API explorer', async () => {
+  it('leads an owner through the first steps, each until it is done', async () => {
     const before = (await server.request('GET', '/', { jar })).text;
-    expect(before).toContain('Register your first OAuth app');
+    expect(before).toContain('0 of 3 are done.');
+    expect(before).toMatch(/<dt>Registered apps<\/dt>\s*<dd>0<\/dd>/);
 
+    const headers = { 'coder-session-token': jar.get('coder_session_token') ?? '' };
     const created = await server.request('POST', '/api/v2/oauth2-provider/apps', {
       body: { name: 'My editor', redirect_uris: ['https://editor.example/callback'] },
-      headers: { 'coder-session-token': jar.get('coder_session_token') },
+      headers,
     });
     expect(created.status).toBe(201);
     const after = (await server.request('GET', '/', { jar })).text;
-    expect(after).not.toContain('Register your first OAuth app');
+    expect(after).toContain('1 of 3 are done.');
     expect(after).toMatch(/<dt>Registered apps<\/dt>\s*<dd>1<\/dd>/);
+
+    const member = await createPerson(server);
+    expect((await server.request('GET', '/', { jar })).text).toContain('2 of 3 are done.');
+    const theirs = (await server.get('/', { 'coder-session-token': member.token })).text;
+    expect(theirs).not.toContain('First steps');
+  });
+
+  it('hides them where an owner has seen enough of them', async () => {
+    const hidden = await server.request('POST', '/first-steps/hide', { body: new URLSearchParams(), headers: { origin: server.url }, jar });
+    expect([hidden.status, hidden.headers.get('location')]).toEqual([303, '/?hidden=1']);
+    const after = (await server.request('GET', '/?hidden=1', { jar })).text;
+    expect(after).toContain('The list is hidden in this browser.');
+    expect(after).not.toContain('First steps');
   });
 
   it('shows a user name once if there is no full name', async () => {

@@ -42,7 +42,7 @@ describe('the profile', () => {
     expect(name).toBe('Ada Lovelace');
   });
 
-  it('changes the username of whoever may change users, and keeps what they typed when it is taken or cannot be', async () => {
+  it('changes the username of a person who may change users, and keeps what they typed when it is taken or cannot be', async () => {
     const admin = await createPerson(staff.server, { siteRoles: ['user-admin'] });
     const other = await createPerson(staff.server);
     for (const [username, status] of [

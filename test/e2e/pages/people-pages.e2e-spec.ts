@@ -61,7 +61,7 @@ describe('the page of a user', () => {
     expect([wrong.status, wrong.text]).toEqual([400, expect.stringContaining('is not a supported role')]);
   });
 
-  it('offers nothing that is always refused to whoever looks at it', async () => {
+  it('offers nothing that is always refused to the person who looks at it', async () => {
     const [admin, auditor] = [
       await createPerson(server, { siteRoles: ['user-admin'] }),
       await createPerson(server, { siteRoles: ['auditor'] }),
@@ -182,7 +182,7 @@ describe('the page that creates users', () => {
     expect(answer.text).not.toContain('aaaa-secret');
   });
 
-  it('does not exist for whoever may not create users, and gives no role that its user may not give', async () => {
+  it('does not exist for a person without permission to create users, and gives no role that its user may not give', async () => {
     const [auditor, admin] = [
       await createPerson(server, { siteRoles: ['auditor'] }),
       await createPerson(server, { siteRoles: ['user-admin'] }),

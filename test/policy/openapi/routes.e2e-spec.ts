@@ -18,7 +18,7 @@ const UNDOCUMENTED: readonly RegExp[] = [
   /^(GET|POST) \/account(\/|$)/,
   /^(GET|POST) \/admin\//,
   /^GET \/$/,
-  /^POST \/logout$/,
+  /^POST \/(logout|first-steps\/hide)$/,
   /^GET \/pages\/:name$/,
   /^GET \/swagger/,
   /^GET \/(healthz|readyz)$/, // For monitoring the process.

@@ -103,7 +103,7 @@ export function renderNewUserPage(page: NewUserPage): Page {
     title: 'New user',
     isFaulty: errors !== undefined,
     crumbs: [{ label: 'Users', path: CONSOLE_PATHS.users }],
-    intro: 'Everybody is a member of at least one organization, and may manage their own account.',
+    intro: 'Every person is a member of at least one organization, and may manage their own account.',
     content: html`<div class="panel panel--form">
       ${errors}
       <form method="post" action="${localUrl(PAGE_PATHS.newUser)}">

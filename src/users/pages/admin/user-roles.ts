@@ -22,7 +22,7 @@ export function renderRolesForm(userId: string, assignable: readonly string[], h
       <form method="post" action="${localUrl(PAGE_PATHS.setRolesOfUser)}">
         <input type="hidden" name="user" value="${userId}" />
         <fieldset class="field">
-          <legend>Everybody is a member, and may manage their own account. More is given here:</legend>
+          <legend>Every user is a member, and may manage their own account. More is given here:</legend>
           ${renderRoleChoices(assignable, held)}
         </fieldset>
         <button class="button button--primary button--fit" type="submit">Save roles</button>

@@ -1,0 +1,75 @@
+import { html, localUrl, PAGE_PATHS, renderSecret, type SafeHtml } from '../views/index.js';
+
+/** What a new deployment still needs, as it is now. */
+export interface FirstSteps {
+  readonly issuer: string;
+  /** Absent if the OAuth provider is disabled. */
+  readonly hasApp?: boolean | undefined;
+  /** Is there a person besides the owner? */
+  readonly hasCompany: boolean;
+  readonly isHttps: boolean;
+}
+
+interface Step {
+  readonly title: string;
+  readonly isDone: boolean;
+  readonly how: SafeHtml;
+}
+
+function stepsOf({ issuer, hasApp, hasCompany, isHttps }: FirstSteps): readonly Step[] {
+  const app: Step = {
+    title: 'Register an app, or connect an MCP client',
+    isDone: hasApp === true,
+    how: html`<p>
+        Sign in on a command line with <code>gatehouse login ${issuer}</code>, and register the app with its redirect URI. OAuth libraries
+        and MCP clients need only the address of this server; they discover the rest.
+      </p>
+      ${renderSecret('register-app', 'gatehouse apps create my-app --redirect-uri https://app.example.com/callback')}
+      ${renderSecret('issuer', issuer)}`,
+  };
+  return [
+    ...(hasApp === undefined ? [] : [app]),
+    {
+      title: 'Bring in a second person',
+      isDone: hasCompany,
+      how: html`<p>Create an account for them, or set up the identity provider of your company, whose people then sign in by themselves.</p>
+        <p><a class="button button--quiet button--fit" href="${localUrl('/admin/users/new')}">Create a user</a></p>`,
+    },
+    {
+      title: 'Put it behind HTTPS',
+      isDone: isHttps,
+      how: html`<p>
+          Sessions and tokens of people on other machines are safe only over HTTPS. Put a reverse proxy with a certificate in front of this
+          server, or give it one with <code>CODER_TLS_ENABLE</code>, and tell it the address that people use:
+        </p>
+        ${renderSecret('access-url', 'CODER_ACCESS_URL=https://gatehouse.example.com')}`,
+    },
+  ];
+}
+
+/** A list that goes away once everything is done, or when the owner has seen enough of it. Empty when everything is done. */
+export function renderFirstSteps(facts: FirstSteps): SafeHtml | undefined {
+  const steps = stepsOf(facts);
+  const done = steps.filter(({ isDone }) => isDone).length;
+  if (done === steps.length) return undefined;
+  return html`<section class="panel" aria-labelledby="first-steps">
+    <div class="heading">
+      <div class="stack">
+        <h2 id="first-steps">First steps</h2>
+        <p class="muted small">${done} of ${steps.length} are done. Only owners see this.</p>
+      </div>
+      <form method="post" action="${localUrl(PAGE_PATHS.hideFirstSteps)}">
+        <button class="button button--quiet button--small" type="submit">Hide the list</button>
+      </form>
+    </div>
+    <ol class="steps">
+      ${steps.map(
+        ({ title, isDone, how }) =>
+          html`<li>
+            <h3>${title}${isDone && html` <span class="badge">Done</span>`}</h3>
+            ${!isDone && how}
+          </li>`,
+      )}
+    </ol>
+  </section>`;
+}
