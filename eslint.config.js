@@ -34,8 +34,14 @@ const HANDED_ON = {
   selector: 'MemberExpression[object.name=/^(tx|manager)$/]',
   message: 'a transaction is handed on to stores and never used: only repositories speak to the database',
 };
-/** Repositories and entities themselves, what wires them, and the connection itself. */
-const SPEAKS_SQL = ['src/**/*.repository.ts', 'src/**/*.entity.ts', 'src/database/**', 'src/data-source.ts'];
+/** Repositories and entities themselves, what wires them, and the connection itself; a backup is of all tables alike. */
+const SPEAKS_SQL = [
+  'src/**/*.repository.ts',
+  'src/**/*.entity.ts',
+  'src/database/**',
+  'src/data-source.ts',
+  'src/backup/restore-backup.ts',
+];
 const WIRES = ['src/**/*.module.ts', 'src/main.ts', 'src/operator/operator-database.ts', 'src/server/server-database.ts'];
 const NO_CAN_PARSE = {
   object: 'URL',

@@ -52,6 +52,13 @@ export interface DatabaseOptions {
   readonly singleStatements?: 'auto' | 'off';
   /** What only sends SQL, as all code of the server does, needs no entities: reading them takes a part of the start. */
   readonly withoutEntities?: boolean;
+  /** The names of the migrations that it knows. Default: all of this version. */
+  readonly onlyMigrations?: readonly string[];
+}
+
+/** The names of all migrations of this version. */
+export function migrationNames(): string[] {
+  return migrations.map(({ name }) => name);
 }
 
 /** The one DataSource: server, commands and migrations all build theirs here. */
@@ -70,7 +77,7 @@ export function createDataSource(connectionUrl: string, options: DatabaseOptions
     driver: { Pool: DatabasePool },
     extra: pool,
     entities: options.withoutEntities ? [] : FEATURES.flatMap((feature) => Object.values(feature)),
-    migrations,
+    migrations: migrations.filter(({ name }) => options.onlyMigrations?.includes(name) ?? true),
     migrationsTableName: 'schema_migrations',
     // PostgreSQL generates UUIDs without an extension. TypeORM would otherwise install one, which an ordinary role must not do.
     uuidExtension: 'pgcrypto',

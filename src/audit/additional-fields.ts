@@ -37,7 +37,7 @@ export interface RowlessEvents {
   readonly api_key:
     | { readonly action: 'login' | 'register'; readonly additionalFields?: { readonly reauthentication: true } }
     | { readonly action: 'logout'; readonly additionalFields?: { readonly replaced_by_login: true } }
-    | { readonly action: 'delete'; readonly additionalFields: { readonly sessions_ended: number } | EndedAccess | RevokeAll };
+    | { readonly action: 'delete'; readonly additionalFields: { readonly sessions_ended: number } | EndedAccess | RevokeAll | Restored };
   readonly agent:
     /** It was given the values of all its secrets, or the bytes of a file. */
     | {
@@ -115,6 +115,16 @@ interface RevokeAll extends ByCommand<'server revoke-all'> {
   readonly agent_tokens: number;
   readonly workload_identities: number;
   readonly grants: number;
+}
+
+/** All rows are those of a backup. */
+interface Restored extends ByCommand<'restore'> {
+  /** When the backup was made. */
+  readonly backup_of: string;
+  /** The version of Gatehouse that made it. */
+  readonly backup_version: string;
+  /** Did sessions, tokens and grants stay? */
+  readonly kept_sessions: boolean;
 }
 
 /** In every entry about what an agent did, beside the other facts. */

@@ -24,6 +24,8 @@ import { profilesCommand } from './profiles/command.js';
 import { rolesCommand } from './roles/command.js';
 import { secretsCommand } from './secrets/command.js';
 import { resetPasswordCommand } from './server/accounts/reset-password.js';
+import { backupCommand } from './server/backup/backup.js';
+import { restoreCommand } from './server/backup/restore.js';
 import { serverCommand } from './server/command.js';
 import { sshKeyCommand } from './ssh-key/command.js';
 import { tokensCommand } from './tokens/command.js';
@@ -53,10 +55,10 @@ const CLIENT_COMMANDS = [
   profilesCommand,
 ];
 /**
- * `server` with everything below it, and `reset-password`, work on the database of a deployment. Their files may import commander and the
+ * `server` with everything below it, and the others here, work on the database of a deployment. Their files may import commander and the
  * configuration; they load anything heavier when they run.
  */
-const OPERATOR_COMMANDS = [serverCommand, resetPasswordCommand];
+const OPERATOR_COMMANDS = [serverCommand, resetPasswordCommand, backupCommand, restoreCommand];
 const OTHER_COMMANDS = [openapiCommand, completionCommand, versionCommand];
 
 /** Runs the command that `argv` (without node and script) names, and returns the exit code. Never throws. */

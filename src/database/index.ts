@@ -8,7 +8,7 @@ export { DatabaseHealth } from './health.js';
 export { inBatches } from './in-batches.js';
 export { JoinedRow, selectList } from './joined-row.js';
 export type { RowColumns } from './joined-row.js';
-export { migrate } from './migrator.js';
+export { migrate, MIGRATION_LOCK } from './migrator.js';
 export { countRows, estimateRows, EXACT_COUNT, selectPage, selectRows } from './paged-list.js';
 export type { SqlList } from './paged-list.js';
 export { PeriodicWork } from './periodic-work.js';

@@ -3,7 +3,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { StartupError } from './startup-error.js';
 
 /** An arbitrary number, the same in every replica. */
-const MIGRATION_LOCK = 7_402_519_833;
+export const MIGRATION_LOCK = 7_402_519_833;
 const RETRY_MS = 500;
 
 export interface MigrateOptions {

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../data-source.js';
-import { connect, connectEmbeddedPostgres, StartupError, UNLIMITED_SESSION } from '../database/index.js';
+import { connect, connectEmbeddedPostgres, startEmbeddedPostgres, StartupError, UNLIMITED_SESSION } from '../database/index.js';
 
 /** The location of the database. Without a URL: the embedded one of this configuration directory. */
 export interface DatabasePlace {
@@ -21,7 +21,23 @@ export interface OpenDatabase {
  * Connects to the database of a deployment, whether its server runs or not. Throws `StartupError` if there is none, or if it is not
  * of this version. Never migrates or creates a database: the server does.
  */
-export async function openDatabase({ url, configDir }: DatabasePlace): Promise<OpenDatabase> {
+export async function openDatabase(place: DatabasePlace): Promise<OpenDatabase> {
+  const opened = await reachDatabase(place);
+  try {
+    if (await opened.dataSource.showMigrations()) {
+      throw new StartupError(
+        'the database schema does not match this version: start this version of the server once, then run the command again',
+      );
+    }
+    return opened;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/** The same for a database of any version. */
+export async function reachDatabase({ url, configDir }: DatabasePlace): Promise<OpenDatabase> {
   const embedded = url === undefined ? await openEmbedded(join(configDir, 'postgresql')) : null;
   const connectionUrl = url ?? embedded?.connectionUrl ?? '';
   const dataSource = createDataSource(connectionUrl, { poolSize: 4, session: UNLIMITED_SESSION });
@@ -31,17 +47,43 @@ export async function openDatabase({ url, configDir }: DatabasePlace): Promise<O
   };
   try {
     await connect(dataSource);
-    if (await dataSource.showMigrations()) {
-      throw new StartupError(
-        'the database schema does not match this version: start this version of the server once, then run the command again',
-      );
-    }
     return { dataSource, description: embedded ? `embedded, in ${configDir}` : describe(connectionUrl), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+/** A database to fill. Unlike `OpenDatabase` it belongs to this process alone, and the embedded one is created if it is missing. */
+export interface DatabaseToFill {
+  readonly description: string;
+  /** Connects; `migrations` are the only ones of this version that `migrate` knows then. */
+  readonly connect: (migrations: readonly string[]) => Promise<DataSource>;
+  readonly close: () => Promise<void>;
+}
+
+export async function openToFill({ url, configDir }: DatabasePlace): Promise<DatabaseToFill> {
+  const embedded = url === undefined ? await startEmbeddedPostgres({ directory: join(configDir, 'postgresql'), log: SILENT }) : null;
+  const connectionUrl = url ?? embedded?.connectionUrl ?? '';
+  return {
+    description: embedded ? `embedded, in ${configDir}` : describe(connectionUrl),
+    connect: async (migrations) => {
+      const dataSource = createDataSource(connectionUrl, { poolSize: 4, session: UNLIMITED_SESSION, onlyMigrations: migrations });
+      try {
+        await connect(dataSource);
+        return dataSource;
+      } catch (error) {
+        if (dataSource.isInitialized) await dataSource.destroy();
+        throw error;
+      }
+    },
+    close: async () => {
+      await embedded?.stop();
+    },
+  };
+}
+
+const SILENT = { info: () => undefined, error: () => undefined };
 
 async function openEmbedded(directory: string): ReturnType<typeof connectEmbeddedPostgres> {
   if (
@@ -54,8 +96,7 @@ async function openEmbedded(directory: string): ReturnType<typeof connectEmbedde
       `no database configured: set CODER_PG_CONNECTION_URL, or set CODER_CONFIG_DIR to the directory of the embedded database (there is none in ${directory})`,
     );
   }
-  const silent = { info: () => undefined, error: () => undefined };
-  return connectEmbeddedPostgres({ directory, log: silent });
+  return connectEmbeddedPostgres({ directory, log: SILENT });
 }
 
 /** Host, port and database of a connection URL. */

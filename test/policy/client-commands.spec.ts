@@ -40,9 +40,9 @@ describe('the program', () => {
     }
   });
 
-  it('works on a database only below `server` and with `reset-password`; every other command is a client or needs neither', () => {
+  it('works on a database only below `server` and with `reset-password`, `backup` and `restore`; every other command is a client or needs neither', () => {
     const others = leaves.filter((command) => !isClientCommand(command)).map(fullName);
-    const allowed = /^gatehouse (?:server\b.*|reset-password|openapi|version|completion|__complete)$/;
+    const allowed = /^gatehouse (?:server\b.*|reset-password|backup(?: verify)?|restore|openapi|version|completion|__complete)$/;
     expect(others.filter((name) => !allowed.test(name))).toEqual([]);
   });
 });

@@ -94,6 +94,7 @@ const SEVERAL_INSERTS: Readonly<Record<string, string>> = {
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'src/database/leases.ts': 'lies below stores and repositories: periodic work of every feature stands on it',
   'src/dbcrypt/encrypted-values.repository.ts': 'encrypts every column that is declared as encrypted, whoever owns its table',
+  'src/backup/restore-backup.ts': 'fills every table of an empty database from a backup, whoever owns it',
   'src/files/postgres-blob-store.ts': 'is one of several places that content may be kept in, behind the port BlobStore',
   'src/limits/postgres-limits.ts': 'is one of several places that counts may be kept in, behind the ports Guesses and SharedCounts',
 };

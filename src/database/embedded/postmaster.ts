@@ -136,7 +136,7 @@ export async function startPostmaster(
       // PostgreSQL's own line names the version in a detail, which our terse log leaves out.
       const version = (await orNull(readFile(join(home.dataDirectory, 'PG_VERSION'), 'utf8')))?.trim() ?? 'another version';
       throw new EmbeddedPostgresError(
-        `the data in ${home.dataDirectory} belongs to PostgreSQL ${version}: ${complaint}. Start the version of Gatehouse that created it and migrate the data, or set CODER_PG_CONNECTION_URL to use your own PostgreSQL`,
+        `the data in ${home.dataDirectory} belongs to PostgreSQL ${version}: ${complaint}. Back it up with the version of Gatehouse that created it and restore the backup with this one (docs/admin/backup.md), or set CODER_PG_CONNECTION_URL to use your own PostgreSQL`,
       );
     }
     const isOutOfSpace = /No space left|Read-only file system/.test(complaint);
