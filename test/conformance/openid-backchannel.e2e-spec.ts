@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
 import { eventually } from '../support/eventually.js';
 import { expectStatus } from '../support/expect-answer.js';
+import type { Answer } from '../support/http-client.js';
 import {
   answerDevice,
   APPS,
@@ -316,7 +317,33 @@ describe('OpenID Connect Back-Channel Logout', () => {
     expect(apps.map(({ received }) => received.length)).toEqual(apps.map(() => 1));
   });
 
-  it('BCL-08 §2.2: redirects are not followed, and hosts of this network are not reached', async () => {
+  it('BCL-08 §2.2, SUB-03 §8.1: hosts of this network are not reached, unless the operator allows it', async () => {
+    const strict = await startProvider({ NODE_EXTRA_CA_CERTS: host.env.NODE_EXTRA_CA_CERTS });
+    try {
+      const path = host.publish((_request, response) => response.end());
+      const list = host.publish([]);
+      const client = await strict.createClient();
+      const change = (more: Readonly<Record<string, unknown>>): Promise<Answer> =>
+        strict.admin('PUT', `${APPS}/${client.id}`, { name: client.name, ...more });
+      const sector = expectStatus(await change({ subject_type: 'pairwise', sector_identifier_uri: `${host.origin}${list}` }), 400);
+      expect(sector.json()).toMatchObject({ validations: [{ field: 'sector_identifier_uri' }] });
+      expectStatus(await change({ backchannel_logout_uri: `${host.origin}${path}` }), 200);
+      await obtainTokens(strict.server, strict.session, client, { scope: 'openid' });
+      const { session } = strict;
+      strict.session = await logIn(strict.server, OWNER);
+      expectStatus(await strict.post('/api/v2/users/logout', { headers: { 'coder-session-token': session } }), 200);
+      const failed = async (): Promise<boolean> => {
+        const [logout] = expectStatus(await strict.admin('GET', LOGOUTS), 200).json<{ fault: string }[]>();
+        return (logout?.fault ?? '') !== '';
+      };
+      await eventually('the failure is recorded', failed);
+      expect([host.requestsOf(path), host.requestsOf(list)]).toEqual([0, 0]);
+    } finally {
+      await strict.server.stop();
+    }
+  });
+
+  it('BCL-08 §2.2: redirects are not followed', async () => {
     const [app, target] = [await relyingParty(), await relyingParty()];
     Object.assign(app.respond, { status: 302, headers: { location: `${host.origin}${target.path}` } });
     const session = await provider.signIn();
@@ -396,9 +423,10 @@ describe('OpenID Connect Back-Channel Logout', () => {
     expectStatus(await provider.revoke(app, person.tokens.refresh_token), 200);
     const again = await logIn(provider.server, person);
     await signInTo(app, again);
-    const { db } = provider.server;
-    await db.query(`UPDATE api_keys SET expires_at = now() + interval '1 day' WHERE id = $1`, [again.split('-')[0]]);
-    await db.query(`DELETE FROM api_keys WHERE id = $1 AND expires_at < now()`, [again.split('-')[0]]);
+    // A notification would stay in the list.
+    app.respond.status = 503;
+    expect(await expireAndPurge(again)).toBe(1);
+    expect((await provider.get(ME, { 'coder-session-token': again })).status).toBe(401);
     expect(await undelivered(app)).toEqual([]);
     expect(app.received).toEqual([]);
   });
@@ -457,6 +485,17 @@ async function signedIn(app: Client): Promise<Signed> {
   const tokens = await signInTo(app, session);
   const [grant] = await provider.server.db.query<{ id: string }>(`SELECT id FROM oauth2_provider_grants WHERE user_id = $1`, [id]);
   return { id, email, password, session, grantId: grant?.id ?? '', sid: String(decodeJwt(tokens.id_token)['sid']), tokens };
+}
+
+/** The session reaches its end, and what has expired is deleted later; returns how many. Nobody shortens it, which would be a logout. */
+async function expireAndPurge(session: string): Promise<number> {
+  const [keyId = ''] = session.split('-');
+  const trigger = 'TRIGGER api_keys_expire_logs_out_of_apps';
+  await provider.server.db.query(
+    `BEGIN; ALTER TABLE api_keys DISABLE ${trigger}; UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = '${keyId}';
+     ALTER TABLE api_keys ENABLE ${trigger}; COMMIT`,
+  );
+  return (await provider.server.db.query(`DELETE FROM api_keys WHERE id = $1 AND expires_at < now() RETURNING id`, [keyId])).length;
 }
 
 /** A device of theirs. */

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import * as openid from 'openid-client';
 import { eventually } from '../support/eventually.js';
@@ -103,6 +104,25 @@ describe('OpenID Connect Discovery', () => {
   });
 });
 
+/** The texts by which a response would give a private key away, in each format that it could be in. */
+function formsOf(secret: string): Readonly<Record<string, string>> {
+  const der = Buffer.from(secret, 'hex');
+  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  const { d, p, q, dp, dq, qi } = key.export({ format: 'jwk' });
+  const members = Object.entries({ d, p, q, dp, dq, qi }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  // Line by line: JSON has the line breaks escaped.
+  const [, first = '', second = ''] = key.export({ format: 'pem', type: 'pkcs8' }).toString().split('\n');
+  const base64 = der.toString('base64');
+  return {
+    ...Object.fromEntries(members),
+    hex: secret.slice(-40),
+    pem: second || first,
+    'the name of a PEM block': 'PRIVATE KEY',
+    base64: base64.slice(40, 80),
+    base64url: der.toString('base64url').slice(40, 80),
+  };
+}
+
 describe('the keys of an OpenID provider', () => {
   let provider: Provider;
   let client: Client;
@@ -142,15 +162,6 @@ describe('the keys of an OpenID provider', () => {
     expect(headers.get('cache-control')).toBe('public, max-age=300');
   });
 
-  it('KEY-12: private keys are stored as rows of the encrypted table, and no response has one', async () => {
-    const rows = await provider.server.db.query<{ feature: string; secret: string }>(
-      `SELECT feature, secret FROM crypto_keys WHERE feature LIKE 'oidc_signing%' ORDER BY feature`,
-    );
-    expect(rows.map(({ feature }) => feature)).toEqual(expect.arrayContaining(['oidc_signing', 'oidc_signing_es256']));
-    const texts = [(await provider.get(JWKS)).text, (await provider.admin('GET', SIGNING_KEYS)).text].join();
-    for (const { secret } of rows) expect(texts).not.toContain(secret.slice(0, 40));
-  });
-
   it('KEY-02 §10.1.1, KEY-06: a rotated key is published beside the current one, which signs on, and the rotation is in the audit log', async () => {
     const before = decodeProtectedHeader(await idToken()).kid;
     const created = expectStatus(await provider.admin('POST', SIGNING_KEYS, { algorithm: 'RS256' }), 201).json<SigningKey>();
@@ -162,6 +173,15 @@ describe('the keys of an OpenID provider', () => {
       `SELECT action, resource_target FROM audit_logs WHERE resource_type = 'oauth2_signing_key' ORDER BY time DESC LIMIT 1`,
     );
     expect(entry).toEqual({ action: 'create', resource_target: 'RS256 2' });
+  });
+
+  it('KEY-05: a key that was replaced is published for two days after it has signed last, also if it was to go earlier', async () => {
+    const gone = `UPDATE crypto_keys SET deletes_at = now() + interval '1 minute' WHERE feature = 'oidc_signing' AND deletes_at IS NOT NULL RETURNING id`;
+    expect(await provider.server.db.query(gone)).toHaveLength(1);
+    const keys = expectStatus(await provider.admin('GET', SIGNING_KEYS), 200).json<Record<string, string>[]>();
+    const [next, current] = keys.filter(({ algorithm }) => algorithm === 'RS256');
+    const times = [current?.['published_until'], next?.['signs_from']].map((time) => Date.parse(time ?? ''));
+    expect((times[0] ?? 0) - (times[1] ?? 0)).toBe(48 * 60 * 60 * 1000);
   });
 
   it('KEY-07: of many rotations at once, one makes a key', async () => {
@@ -181,6 +201,28 @@ describe('the keys of an OpenID provider', () => {
     await expect(jwtVerify(token, keys)).rejects.toThrow('no applicable key');
     expect((await jwtVerify(next, keys)).payload.iss).toBe(provider.url);
     expectStatus(await provider.admin('DELETE', `${SIGNING_KEYS}/${kid}`), 404);
+  });
+
+  it('KEY-12: private keys are stored as rows of the encrypted table, and no response has one', async () => {
+    const rows = await provider.server.db.query<{ feature: string; secret: string }>(
+      `SELECT feature, secret FROM crypto_keys WHERE feature LIKE 'oidc_signing%' ORDER BY feature`,
+    );
+    expect(rows.map(({ feature }) => feature)).toEqual(expect.arrayContaining(['oidc_signing', 'oidc_signing_es256']));
+    const created = expectStatus(await provider.admin('POST', SIGNING_KEYS, { algorithm: 'RS256' }), 201);
+    const [next] = await provider.server.db.query<{ secret: string }>(
+      `SELECT secret FROM crypto_keys WHERE feature = 'oidc_signing' ORDER BY sequence DESC LIMIT 1`,
+    );
+    const answers = await Promise.all([
+      provider.get(JWKS),
+      provider.get(CONFIGURATION),
+      provider.admin('GET', SIGNING_KEYS),
+      provider.admin('GET', '/api/v2/audit?q=resource_type:oauth2_signing_key&limit=25'),
+    ]);
+    const texts = [created.text, ...answers.map((answer) => expectStatus(answer, 200).text)].join();
+    expect(texts).toContain(created.json<SigningKey>().kid);
+    for (const secret of [...rows, next].map((row) => row?.secret ?? '')) {
+      for (const [form, text] of Object.entries(formsOf(secret))) expect([form, texts.includes(text)]).toEqual([form, false]);
+    }
   });
 
   it('KEY-03: verifiers that ask for the key set only when their copy is too old verify every token while keys rotate under load', async () => {

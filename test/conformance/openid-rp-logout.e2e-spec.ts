@@ -1,4 +1,5 @@
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { generateKeyPairSync } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose';
 import { PAGE_SECURITY_HEADERS } from '../../src/views/index.js';
 import { BrowserSession } from '../support/browser-session.js';
 import { expectStatus } from '../support/expect-answer.js';
@@ -15,7 +16,9 @@ import {
   pollForm,
   type Provider,
   registerItself,
+  registerResourceServer,
   selfRegistered,
+  serverSigner,
   startProvider,
   TOKENS,
   type Tokens,
@@ -210,12 +213,13 @@ describe('OpenID Connect RP-Initiated Logout', () => {
     ['is not signed', (hint: string) => `${Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')}.${hint.split('.')[1] ?? ''}.`],
     ['is altered', (hint: string) => altered(hint)],
     ['is no JWT', () => 'hint'],
-    ['is signed by another key', (hint: string) => hint.replace(/[^.]+$/, (signature) => signature.split('').reverse().join(''))],
+    ['has another signature', (hint: string) => hint.replace(/[^.]+$/, (signature) => signature.split('').reverse().join(''))],
+    ['is signed by another key under the ID of ours', (hint: string) => signedByAnotherKey(hint)],
   ])(
     'RPL-03 §2: an ID token that %s proves nothing: without a client_id no app is redirected to, with one it counts like a link without a token',
     async (_what, change) => {
       const visitor = await Visitor.come();
-      const hint = { id_token_hint: change(visitor.hint), post_logout_redirect_uri: AFTER, state: 's' };
+      const hint = { id_token_hint: await change(visitor.hint), post_logout_redirect_uri: AFTER, state: 's' };
       const refused = await visitor.open(hint);
       expectRedirect(
         refused,
@@ -235,6 +239,27 @@ describe('OpenID Connect RP-Initiated Logout', () => {
       expect(await visitor.isSignedIn()).toBe(true);
     },
   );
+
+  it.each(['at+jwt', 'logout+jwt', 'token-introspection+jwt', undefined])(
+    'RPL-03 §2, IDT-10: a token of this session with the type %s is not a hint, although this server has signed it',
+    async (typ) => {
+      const visitor = await Visitor.come();
+      const sign = await serverSigner(provider);
+      await expectNoHint(visitor, await sign(decodeJwt(visitor.hint), typ));
+      // The type is the only reason.
+      expectRedirect(await visitor.open({ id_token_hint: await sign(decodeJwt(visitor.hint), 'JWT') }), SIGNED_OUT);
+      expect(await visitor.isSignedIn()).toBe(false);
+    },
+  );
+
+  it('RPL-03 §2: neither is a JWT access token, as it was issued', async () => {
+    const { identifier } = await registerResourceServer(provider, { access_token_format: 'jwt' });
+    const visitor = await Visitor.come();
+    const fields = { scope: 'openid notes.read', resource: identifier };
+    const tokens = await obtainTokens(provider.server, visitor.session, client, fields, { resource: identifier });
+    expect(decodeProtectedHeader(tokens.access_token).typ).toBe('at+jwt');
+    await expectNoHint(visitor, tokens.access_token);
+  });
 
   it('RPL-03 §2: an access token, although this server has signed it, is not a hint', async () => {
     const visitor = await Visitor.come();
@@ -398,6 +423,21 @@ describe('OpenID Connect RP-Initiated Logout', () => {
     expect(expectStatus(echoed, 201).json()).toMatchObject({ post_logout_redirect_uris: [AFTER] });
   });
 });
+
+/** Nobody is sent to the app and nobody is signed out, with and without a session. */
+async function expectNoHint(visitor: Visitor, hint: string): Promise<void> {
+  const query = { id_token_hint: hint, post_logout_redirect_uri: AFTER };
+  const refused = new URLSearchParams({ post_logout_redirect_uri: AFTER, unverified_hint: '1' }).toString();
+  expectRedirect(await visitor.open(query), `${LOGOUT}?${refused}`);
+  expectRedirect(await provider.get(`${LOGOUT}?${new URLSearchParams(query).toString()}`), STAYED);
+  expect(await visitor.isSignedIn()).toBe(true);
+}
+
+function signedByAnotherKey(hint: string): Promise<string> {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const header = { alg: 'RS256', ...decodeProtectedHeader(hint) };
+  return new SignJWT(decodeJwt(hint)).setProtectedHeader(header).sign(privateKey);
+}
 
 /** The same with another subject and the old signature. */
 function altered(hint: string): string {

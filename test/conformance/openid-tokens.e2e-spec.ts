@@ -10,6 +10,7 @@ import {
   type Fields,
   parseChallenge,
   type Provider,
+  readDocument,
   registerItself,
   registerResourceServer,
   selfRegistered,
@@ -254,7 +255,7 @@ describe('UserInfo (OpenID Connect Core)', () => {
     expect((await provider.get(USERINFO, { 'coder-session-token': provider.session })).status).toBe(403);
   });
 
-  it('UI-05 §5.3.2, UI-06 §5.4, CLM-01 §5.4, CLM-02 §5.4, CLM-04 §5.1, CLM-05: each scope adds its claims, as they are now, and none without a value', async () => {
+  it('UI-05 §5.3.2, UI-06 §5.4, CLM-01 §5.4, CLM-02 §5.4, CLM-04 §5.1: each scope adds its claims, as they are now, and none without a value', async () => {
     const { access_token: token } = await obtain({ scope: EVERYTHING });
     const before = (await userInfo(token)).json<Record<string, unknown>>();
     expect(before).toEqual({
@@ -275,6 +276,24 @@ describe('UserInfo (OpenID Connect Core)', () => {
       const info = (await userInfo(narrow)).json<Record<string, unknown>>();
       expect(Object.values(claims).filter((name) => name in info)).toEqual([claim]);
     }
+  });
+
+  it('CLM-05 §3: claims_supported and scopes_supported list exactly what can come, and each scope of OpenID Connect can be granted', async () => {
+    const document = await readDocument(provider, '/.well-known/openid-configuration');
+    const { claims_supported: claims, scopes_supported: scopes } = document as Record<string, string[]>;
+    // Those of the API have a resource and an action.
+    const openId = scopes?.filter((name) => !name.includes(':')) ?? [];
+    const picture = 'https://cdn.example/ada.png';
+    await provider.server.db.query(`UPDATE users SET name = 'Ada', avatar_url = $1 WHERE id = $2`, [picture, userId]);
+    const of = await provider.createClient();
+    await settings({ id_token_user_claims: true }, of);
+    const tokens = await obtain({ scope: openId.join(' '), nonce: 'a nonce' }, of);
+    expect(tokens.scope.split(' ').toSorted()).toEqual(openId.toSorted());
+    const [inToken, info] = [claimsOf(tokens), (await userInfo(tokens.access_token)).json<Record<string, unknown>>()];
+    expect(Object.keys(inToken).toSorted()).toEqual(claims?.toSorted());
+    expect(inToken).toMatchObject(info);
+    expect(info).toMatchObject({ name: 'Ada', picture });
+    await provider.server.db.query(`UPDATE users SET name = '', avatar_url = '' WHERE id = $1`, [userId]);
   });
 
   it('CLM-06: groups are an array of strings, by organization, also if there is one', async () => {

@@ -12,6 +12,7 @@ export * from './registrations.js';
 export * from './relying-party.js';
 export * from './resource-servers.js';
 export * from './rows.js';
+export * from './server-signatures.js';
 export * from './steps.js';
 export * from './token-exchange.js';
 export * from './traveller.js';
