@@ -14,6 +14,12 @@ describe('OpenID Connect relying party', () => {
   beforeAll(async () => {
     oidc = await startOidcServer({ CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS: Buffer.alloc(32, 9).toString('base64') });
     ({ idp, server } = oidc);
+    // Else the algorithm alone would be the reason to refuse what is signed with these.
+    await idp.become({
+      discovery: { id_token_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'HS256', 'none'] },
+      claims: somebody(),
+    });
+    await logInAt(server);
   });
   afterAll(() => oidc.stop());
 
@@ -65,6 +71,14 @@ describe('OpenID Connect relying party', () => {
     'wrong-nonce',
     'alg-none',
     'hmac',
+    'hmac-public-key',
+    'es256-under-the-rsa-kid',
+    'ps256-by-the-rsa-key',
+    'brings-jwk',
+    'brings-jku',
+    'brings-x5u',
+    'brings-x5c',
+    'second-audience-foreign-azp',
     'wrong-signature',
     'bad-at-hash',
   ] satisfies IdpFault[])('RP-03: an ID token is refused for: %s', async (fault) => {
@@ -72,6 +86,23 @@ describe('OpenID Connect relying party', () => {
     const { answer, token } = await logInAt(server);
     expectPage(answer, 400, 'Failed to verify OIDC token.');
     expect(token).toBeUndefined();
+    // No key is fetched from where a token says.
+    expect(await idp.counts()).toMatchObject({ broughtKeys: 0 });
+  });
+
+  it('RP-03: an ID token of an earlier login is refused, with everything else of that response', async () => {
+    await idp.become({ claims: somebody() });
+    expect((await logInAt(server)).token).toBeDefined();
+    await idp.change({ fault: 'replayed' });
+    const { answer, token } = await logInAt(server);
+    expectPage(answer, 400, 'Failed to verify OIDC token.', 'its nonce does not match the request');
+    expect(token).toBeUndefined();
+  });
+
+  it('RP-03: an ID token for several audiences is accepted if it was issued to this client (azp)', async () => {
+    const person = somebody();
+    await idp.become({ fault: 'second-audience-own-azp', claims: person });
+    expect(await me(server, (await logInAt(server)).token)).toMatchObject({ email: person.email });
   });
 
   it('RP-04: a discovery document of another issuer is not used', async () => {

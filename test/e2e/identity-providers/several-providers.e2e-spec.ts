@@ -1,3 +1,4 @@
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { expectStatus } from '../../support/expect-answer.js';
 import { plantKey } from '../../support/keys.js';
 import { obtainTokens, registerClient } from '../../support/oauth/index.js';
@@ -7,6 +8,14 @@ import { expectPage, me } from '../../support/idp/expect-login.js';
 import { Idp } from '../../support/idp/idp.js';
 import { atProvider, beginLogin, logInAt, somebody } from '../../support/idp/login.js';
 import { bearer } from '../../support/sign-in.js';
+
+async function signingKey(kid: string): Promise<{ readonly secret: JWK; readonly published: JWK }> {
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+  return {
+    secret: { ...(await exportJWK(privateKey)), kid },
+    published: { ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'RS256' },
+  };
+}
 
 const OKTA = '/api/v2/users/oidc/okta/callback';
 
@@ -47,6 +56,23 @@ describe('several OpenID Connect providers', () => {
       const claims = expectStatus(await server.get('/oauth2/userinfo', bearer(access)), 200).json<Record<string, unknown>>();
       expect([claims['email'], claims['email_verified']]).toEqual([person.email, verified === 'true' ? true : verified]);
     }
+  });
+
+  it('each have their own keys: the key of one vouches for nobody at the other, not even under an ID that both have', async () => {
+    const [foreign, twin] = [await signingKey('foreign'), await signingKey('twin')];
+    const person = somebody();
+    await okta.become({ claims: person, rotateKeys: 'new', publishes: [(await signingKey('twin')).published] });
+    await main.become({ claims: person, publishes: [foreign.published, twin.published], signsWith: foreign.secret });
+    // The keys are good, and loaded.
+    expect((await logInAt(server)).token).toBeDefined();
+    for (const { secret } of [foreign, twin]) {
+      await okta.change({ signsWith: secret });
+      const { answer, token } = await logInAt(server, { callback: OKTA });
+      expectPage(answer, 400, 'Failed to verify OIDC token.');
+      expect(token).toBeUndefined();
+    }
+    await main.become({});
+    await okta.become({});
   });
 
   it('each have their own callback, and their name is stored with the link', async () => {

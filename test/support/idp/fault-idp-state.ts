@@ -1,9 +1,19 @@
+import type { JWK } from 'jose';
+
 /** Possible faults of the provider's responses. */
 export type IdpFault =
   | 'none'
   | 'wrong-signature'
   | 'alg-none'
   | 'hmac'
+  | 'hmac-public-key'
+  | 'ps256-by-the-rsa-key'
+  | 'es256-under-the-rsa-kid'
+  | 'brings-jwk'
+  | 'brings-jku'
+  | 'brings-x5u'
+  | 'brings-x5c'
+  | 'replayed'
   | 'not-a-jwt'
   | 'no-kid'
   | 'wrong-nonce'
@@ -11,6 +21,8 @@ export type IdpFault =
   | 'foreign-issuer'
   | 'foreign-audience'
   | 'second-audience'
+  | 'second-audience-own-azp'
+  | 'second-audience-foreign-azp'
   | 'foreign-azp'
   | 'expired'
   | 'issued-in-the-future'
@@ -58,6 +70,10 @@ export interface IdpState {
   readonly discovery: Readonly<Record<string, unknown>>;
   readonly discoveryStatus: number;
   readonly jwksStatus: number;
+  /** Public keys beside its own. */
+  readonly publishes: readonly JWK[];
+  /** A private key, published or not; null: its own. */
+  readonly signsWith: JWK | null;
   /** Whether userinfo is a signed JWT. */
   readonly userInfoJwt: boolean;
   readonly delayMs: number;
@@ -74,6 +90,8 @@ export interface IdpCounts {
   readonly refresh: number;
   readonly userinfo: number;
   readonly jwks: number;
+  /** Requests for the keys to which a token of its own refers. */
+  readonly broughtKeys: number;
 }
 
 export const DEFAULT_STATE: IdpState = {
@@ -100,6 +118,8 @@ export const DEFAULT_STATE: IdpState = {
   discovery: {},
   discoveryStatus: 200,
   jwksStatus: 200,
+  publishes: [],
+  signsWith: null,
   userInfoJwt: false,
   delayMs: 0,
   holdsRefreshes: false,

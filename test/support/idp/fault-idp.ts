@@ -1,8 +1,8 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, createPublicKey, randomBytes, randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { DEFAULT_STATE, type IdpCounts, type IdpState } from './fault-idp-state.js';
 
 /**
@@ -21,7 +21,7 @@ interface Grant {
   readonly redirectUri: string;
 }
 
-const NO_COUNTS: IdpCounts = { discovery: 0, authorize: 0, token: 0, refresh: 0, userinfo: 0, jwks: 0 };
+const NO_COUNTS: IdpCounts = { discovery: 0, authorize: 0, token: 0, refresh: 0, userinfo: 0, jwks: 0, broughtKeys: 0 };
 
 let state: IdpState = DEFAULT_STATE;
 let counts: Record<keyof IdpCounts, number> = { ...NO_COUNTS };
@@ -33,6 +33,10 @@ const codes = new Map<string, Grant>();
 const refreshTokens = new Set<string>();
 const accessTokens = new Set<string>();
 let issuer = '';
+/** The response to the last login, with its ID token. */
+let lastLogin: object | null = null;
+/** An attacker's, which tokens refer to. */
+let brought: Key | null = null;
 
 async function newKey(kid: string = randomUUID()): Promise<Key> {
   const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
@@ -59,6 +63,8 @@ async function idToken(nonce: string | undefined, accessToken: string, changes: 
   if (fault === 'foreign-issuer') claims['iss'] = 'https://evil.example.test';
   if (fault === 'foreign-audience') claims['aud'] = 'another-client';
   if (fault === 'second-audience') claims['aud'] = [state.clientId, 'another-client'];
+  if (fault === 'second-audience-own-azp') Object.assign(claims, { aud: [state.clientId, 'another-client'], azp: state.clientId });
+  if (fault === 'second-audience-foreign-azp') Object.assign(claims, { aud: [state.clientId, 'another-client'], azp: 'another-client' });
   if (fault === 'foreign-azp') claims['azp'] = 'another-client';
   if (fault === 'expired') claims['exp'] = now - 3600;
   if (fault === 'issued-in-the-future') claims['iat'] = now + 3600;
@@ -72,9 +78,34 @@ async function idToken(nonce: string | undefined, accessToken: string, changes: 
   }
   if (fault === 'not-a-jwt') return 'rubbish';
   const published = keys[0]!;
+  if (state.signsWith) {
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: 'RS256', kid: String(state.signsWith.kid) })
+      .sign(await importJWK(state.signsWith, 'RS256'));
+  }
+  const confused = await confusedToken(claims, published);
+  if (confused !== null) return confused;
   const signer = fault === 'wrong-signature' ? await newKey(published.kid) : published;
   const header = fault === 'no-kid' ? { alg: 'RS256' } : { alg: 'RS256', kid: signer.kid };
   return new SignJWT(claims).setProtectedHeader(header).sign(signer.privateKey);
+}
+
+/** Tokens by which an attacker makes a verifier use another key or another algorithm than the provider has published; null for other faults. */
+async function confusedToken(claims: Record<string, unknown>, { kid, privateKey, jwk }: Key): Promise<string | null> {
+  const sign = (header: object, key: Parameters<SignJWT['sign']>[0]): Promise<string> =>
+    new SignJWT(claims).setProtectedHeader({ alg: 'RS256', ...header }).sign(key);
+  const { fault } = state;
+  if (fault === 'hmac-public-key') {
+    const pem = createPublicKey({ key: jwk as never, format: 'jwk' }).export({ format: 'pem', type: 'spki' });
+    return sign({ alg: 'HS256', kid }, new TextEncoder().encode(String(pem)));
+  }
+  if (fault === 'ps256-by-the-rsa-key') return sign({ alg: 'PS256', kid }, await importJWK(await exportJWK(privateKey), 'PS256'));
+  if (fault === 'es256-under-the-rsa-kid') return sign({ alg: 'ES256', kid }, (await generateKeyPair('ES256')).privateKey);
+  const [, name] = /^brings-(.*)$/.exec(fault) ?? [];
+  if (name === undefined) return null;
+  brought = await newKey();
+  const value = { jwk: brought.jwk, x5c: [Buffer.from(JSON.stringify(brought.jwk)).toString('base64')] }[name];
+  return sign({ kid: brought.kid, [name]: value ?? `${issuer}/brought-keys` }, brought.privateKey);
 }
 
 async function jwtAccessToken(claims: Readonly<Record<string, unknown>>): Promise<string> {
@@ -147,7 +178,11 @@ async function token(request: IncomingMessage, form: URLSearchParams): Promise<R
   }
   const answer = await tokens(state.refreshTokens !== 'never');
   if (state.fault === 'no-id-token') return { status: 200, body: answer };
-  return { status: 200, body: changed({ ...answer, id_token: await idToken(grant.nonce, answer.access_token) }, state.tokenAnswer) };
+  // With the access token of that login, so that at_hash is right.
+  const response =
+    state.fault === 'replayed' && lastLogin ? lastLogin : { ...answer, id_token: await idToken(grant.nonce, answer.access_token) };
+  lastLogin = response;
+  return { status: 200, body: changed(response, state.tokenAnswer) };
 }
 
 async function refresh(form: URLSearchParams): Promise<Reply> {
@@ -246,8 +281,12 @@ async function route(request: IncomingMessage, response: ServerResponse): Promis
       counts.jwks += 1;
       send({
         status: state.jwksStatus,
-        body: { keys: keys.map(({ jwk }) => (state.fault === 'no-kid' ? { ...jwk, kid: undefined } : jwk)) },
+        body: { keys: [...keys.map(({ jwk }) => (state.fault === 'no-kid' ? { ...jwk, kid: undefined } : jwk)), ...state.publishes] },
       });
+      break;
+    case '/brought-keys':
+      counts.broughtKeys += 1;
+      send({ status: 200, body: { keys: brought ? [brought.jwk] : [] } });
       break;
     case '/authorize':
       response.writeHead(303, authorize(url.searchParams)).end();
