@@ -32,7 +32,7 @@ export type OpenIdScope = (typeof OPENID_SCOPES)[number];
 /** This server has nothing to tell for the last two, but client libraries request them. */
 const KNOWN_OPENID_SCOPES: ReadonlySet<string> = new Set([...OPENID_SCOPES, 'address', 'phone']);
 
-export function isOpenIdScope(name: string): boolean {
+export function isScopeOfOpenId(name: string): boolean {
   return KNOWN_OPENID_SCOPES.has(name);
 }
 
@@ -93,7 +93,7 @@ export function grantScope(requested: string | undefined, ofApp: string, catalog
   const asked = parseScope(requested ?? '', catalog);
   const scope = asked.length === 0 ? within(defaultNames(ofApp, catalog)) : within(asked);
   if (scope.length > 0) return { scope };
-  if (asked.every(isOpenIdScope)) {
+  if (asked.every(isScopeOfOpenId)) {
     const [identity] = within(catalog.identity);
     if (identity !== undefined) return { scope: [identity] };
   }
@@ -109,7 +109,7 @@ export function remainingScope(granted: string, ofApp: string, catalog: ScopeCat
 export function refreshScope(requested: string | undefined, remaining: readonly string[], catalog: ScopeCatalog): ScopeDecision {
   const asked = parseScope(requested ?? '', catalog);
   // Libraries repeat the originally requested scope at every refresh, including OpenID scopes that were not granted: that is not a request for less.
-  const isNarrowing = asked.some((name) => remaining.includes(name) || !isOpenIdScope(name));
+  const isNarrowing = asked.some((name) => remaining.includes(name) || !isScopeOfOpenId(name));
   const scope = isNarrowing ? narrowScope(asked, [remaining], catalog) : remaining;
   return scope.length > 0
     ? { scope }

@@ -6,12 +6,10 @@ import type { AppRow } from '../apps/apps.repository.js';
 import { AppsStore } from '../apps/apps.store.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { SessionGrantsSystemStore } from '../grants/session-grants.system-store.js';
+import { HINT_EXPIRED_SECONDS } from '../openid/id-token-hints.js';
 import { LoginSessions } from '../openid/login-sessions.js';
 import { Subjects } from '../subjects/subjects.js';
 import type { EndSessionRequest } from './end-session-request.js';
-
-/** An ID token is a hint for as long as its key is known here: a month or two. */
-const EXPIRED_SECONDS = 365 * 24 * 60 * 60;
 
 /** `unknown-app`: neither a client_id nor an ID token says whose address it is. `unverified-hint`: the ID token that would say so does not count. */
 export type RedirectRefusal = 'unregistered' | 'unknown-app' | 'unverified-hint';
@@ -81,7 +79,7 @@ export class EndSessionService {
   }
 
   private async verify(text: string): Promise<Hint | null> {
-    const claims = await this.signing.verify('JWT', text, this.accessUrl.issuer, { expiredSeconds: EXPIRED_SECONDS });
+    const claims = await this.signing.verify('JWT', text, this.accessUrl.issuer, { expiredSeconds: HINT_EXPIRED_SECONDS });
     if (typeof claims?.aud !== 'string' || claims.sub === undefined) return null;
     return { clientId: claims.aud, subject: claims.sub, sid: typeof claims['sid'] === 'string' ? claims['sid'] : null };
   }

@@ -35,8 +35,8 @@ export interface IdTokenRequest {
   readonly now: Date;
 }
 
-/** Which claims an ID token has beside those about the login. Those of `profile` and `email` belong to UserInfo (OpenID Connect Core section 5.4). */
-const ALWAYS = ['groups', 'roles'];
+/** The scopes whose claims every ID token has. Those of `profile` and `email` belong to UserInfo (OpenID Connect Core section 5.4). */
+const SCOPES_IN_ID_TOKENS: readonly string[] = ['groups', 'roles'] satisfies OpenIdScope[];
 
 /** Issues ID tokens (OpenID Connect Core section 2). */
 @Injectable()
@@ -81,9 +81,9 @@ export class IdTokens {
     tx: EntityManager | undefined,
   ): Promise<Readonly<Record<string, unknown>>> {
     const wanted = requested?.id_token ?? {};
-    const always = scopes.filter((scope) => app.idTokenUserClaims || ALWAYS.includes(scope)).flatMap(claimNames);
+    const always = scopes.filter((scope) => app.idTokenUserClaims || SCOPES_IN_ID_TOKENS.includes(scope)).flatMap(claimsOfScope);
     const names = [...always, ...Object.keys(wanted)];
-    if (!scopes.flatMap(claimNames).some((name) => names.includes(name))) return {};
+    if (!scopes.flatMap(claimsOfScope).some((name) => names.includes(name))) return {};
     const facts = await this.userFacts.find(systemSubject('system-oauth2'), userId, app, tx);
     if (!facts) return {};
     const granted = Object.entries(claimsOf(facts, scopes, (path) => this.accessUrl.join(path)));
@@ -92,7 +92,7 @@ export class IdTokens {
   }
 }
 
-function claimNames(scope: string): readonly string[] {
+function claimsOfScope(scope: string): readonly string[] {
   return Object.hasOwn(CLAIMS_OF_SCOPE, scope) ? CLAIMS_OF_SCOPE[scope as OpenIdScope] : [];
 }
 
