@@ -32,6 +32,7 @@ export type OpenIdScope = (typeof OPENID_SCOPES)[number];
 /** This server has nothing to tell for the last two, but client libraries request them. */
 const KNOWN_OPENID_SCOPES: ReadonlySet<string> = new Set([...OPENID_SCOPES, 'address', 'phone']);
 
+/** Is this a scope about the user? It may be one of those that are never granted. */
 export function isScopeOfOpenId(name: string): boolean {
   return KNOWN_OPENID_SCOPES.has(name);
 }
