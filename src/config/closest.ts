@@ -28,6 +28,8 @@ function edits(a: string, b: string): number {
 /** The candidate that was probably meant, if one is close enough. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   const [best] = candidates
+    // Every start compares all variables of its environment with all that it reads.
+    .filter(({ length }) => Math.abs(length - word.length) <= MAX_EDITS)
     .map((candidate) => ({ candidate, distance: edits(word, candidate) }))
     .filter(({ distance }) => distance <= MAX_EDITS)
     .sort((a, b) => a.distance - b.distance);
