@@ -12,6 +12,7 @@ export default {
   }),
   reporters: ['default', '<rootDir>/../scripts/running-tests-reporter.mjs'],
   testRunner: '<rootDir>/../scripts/bounded-test-runner.mjs',
+  runtime: '<rootDir>/../scripts/test-runtime.mjs',
   testSequencer: '<rootDir>/../scripts/test-sequencer.mjs',
   // Longer than every time-out in test/support, because those name the missing event. A longer search takes longer.
   testTimeout: 300_000 * Number(process.env.GATEHOUSE_TEST_EFFORT ?? 1),

@@ -14,17 +14,26 @@ interface Results {
   readonly testResults: readonly { readonly name: string; readonly status: string }[];
 }
 
-/** Runs Jest with the test runner of this project and a limit of ten seconds over these files, which can note processes in `*.pid`. */
-async function runTests(files: Readonly<Record<string, string>>): Promise<{ results: Results; log: string; pids: number[] }> {
+/** Runs Jest with the test runner and the runtime of this project and a limit of ten seconds over these files, which can note processes in `*.pid`. */
+async function runTests(
+  files: Readonly<Record<string, string>>,
+  { workers }: { readonly workers: number } = { workers: 2 },
+): Promise<{ results: Results; log: string; pids: number[] }> {
   const rootDir = await temporaryDirectory('bounded-tests');
   for (const [name, source] of Object.entries(files)) writeFileSync(join(rootDir, name), source);
-  const config = { rootDir, transform: {}, testEnvironment: 'node', testRunner: join(ROOT, 'scripts/bounded-test-runner.mjs') };
+  const config = {
+    rootDir,
+    transform: {},
+    testEnvironment: 'node',
+    testRunner: join(ROOT, 'scripts/bounded-test-runner.mjs'),
+    runtime: join(ROOT, 'scripts/test-runtime.mjs'),
+  };
   const outputFile = join(rootDir, 'results.json');
   const { stderr } = spawnSync(
     process.execPath,
     [
       join(ROOT, 'node_modules/jest/bin/jest.js'),
-      '--maxWorkers=2',
+      `--maxWorkers=${workers}`,
       '--config',
       JSON.stringify(config),
       '--json',
@@ -71,4 +80,27 @@ it('a process that a test file has started ends with it, whether the file is cut
   expect(log).not.toContain('tidy.spec.js and ended');
   expect(pids).toHaveLength(2);
   await eventually('they have ended', () => Promise.resolve(!pids.some(isRunning)));
+});
+
+it('a test file leaves nothing to the next one of its worker: no state of a package, of a module or of the language', async () => {
+  const file = `
+    import pg from ${JSON.stringify(join(ROOT, 'node_modules/pg/lib/index.js'))};
+    import { Module } from ${JSON.stringify(join(ROOT, 'node_modules/@nestjs/common/index.js'))};
+    import { loadPackage } from ${JSON.stringify(join(ROOT, 'node_modules/@nestjs/common/utils/load-package.util.js'))};
+    import { DomainError } from ${JSON.stringify(join(ROOT, 'dist/src/common/index.js'))};
+    const shared = { pg, Module, DomainError, text: String.prototype, global: globalThis };
+    it.each(Object.keys(shared))('%s', (name) => {
+      expect(shared[name].left).toBeUndefined();
+      shared[name].left = true;
+    });
+    it('a package loads another one of this file', async () => {
+      const { registerDecorator } = await loadPackage('class-validator', 'this test', undefined);
+      expect(registerDecorator).toBeInstanceOf(Function);
+      expect(registerDecorator.left).toBeUndefined();
+      registerDecorator.left = true;
+    });
+  `;
+  const { results, log } = await runTests({ 'one.spec.mjs': file, 'two.spec.mjs': file, 'three.spec.mjs': file }, { workers: 1 });
+  expect(log).toContain('3 passed, 3 total');
+  expect(results).toMatchObject({ numPassedTests: 18, numRuntimeErrorTestSuites: 0 });
 });
