@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { parseUrl } from '../common/index.js';
 import { settings } from '../core/index.js';
+import { describeFault, TOO_LATE } from './fetch-faults.js';
 import { HostResolver } from './host-resolver.port.js';
 import { OutgoingHttp, type OutgoingRequest } from './outgoing-http.js';
 import { isPublicAddress } from './special-addresses.js';
@@ -64,8 +65,7 @@ export class GuardedHttp {
       const options = { ...content, headers, redirect: 'manual', signal, maxBytes, ...(addresses && { connectTo: addresses }) } as const;
       return await this.http.fetch(url.href, options);
     } catch (cause) {
-      const reason = signal.aborted ? 'it did not respond in time' : 'it cannot be reached, or its response is too large';
-      throw new FetchRefused(reason, { cause });
+      throw new FetchRefused(signal.aborted ? TOO_LATE : describeFault(cause, addresses === null), { cause });
     }
   }
 
@@ -74,12 +74,12 @@ export class GuardedHttp {
     const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
     if (isIP(host) !== 0) return this.checked([host]);
     const isProxied = this.http.usesProxyFor(url);
-    if (isProxied && (LOCAL_NAME.test(host) || !host.includes('.'))) throw notPublic();
+    if (isProxied && (LOCAL_NAME.test(host) || !host.includes('.'))) throw this.notPublic();
     const addresses = await this.resolver.resolve(host, signal).catch(() => null);
     if (addresses === null || addresses.length === 0) {
       // Behind a proxy, many networks resolve only their own names.
       if (isProxied) return null;
-      throw notPublic();
+      throw this.notPublic();
     }
     const checked = this.checked(addresses);
     return isProxied ? null : checked;
@@ -87,13 +87,16 @@ export class GuardedHttp {
 
   private checked(addresses: readonly string[]): readonly string[] {
     if (addresses.every((address) => isPublicAddress(address) || this.settings.dangerousAllowPrivateClientHosts)) return addresses;
-    throw notPublic();
+    throw this.notPublic();
   }
-}
 
-/** The same for a name that does not exist: the difference would say which names exist in this network. */
-function notPublic(): FetchRefused {
-  return new FetchRefused('its host cannot be found on the internet');
+  /** The same for a name that does not exist: the difference would say which names exist in this network. */
+  private notPublic(): FetchRefused {
+    const hint = this.settings.dangerousAllowPrivateClientHosts
+      ? ''
+      : ' (for one of your own network, see CODER_DANGEROUS_ALLOW_PRIVATE_CLIENT_HOSTS)';
+    return new FetchRefused(`its host cannot be found on the internet${hint}`);
+  }
 }
 
 /** Whatever the resolver makes of the signal, the caller hears in time, and why. */
@@ -101,7 +104,7 @@ async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   let onAbort: () => void = () => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     onAbort = () => {
-      reject(new FetchRefused('it did not respond in time'));
+      reject(new FetchRefused(TOO_LATE));
     };
     signal.addEventListener('abort', onAbort, { once: true });
   });

@@ -3,6 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Dispatcher, fetch as send, RequestInit as SendOptions } from 'undici';
 import { ProxyExceptions, type ProxySettings } from '../config/index.js';
+import { ResponseTooLarge } from './fetch-faults.js';
 
 /** Enough for any response of an identity provider, including the claims of a user in thousands of groups. */
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -123,7 +124,7 @@ async function bounded(body: AsyncIterable<Uint8Array> | null, maxBytes: number)
   let size = 0;
   for await (const chunk of body ?? []) {
     size += chunk.length;
-    if (size > maxBytes) throw new TypeError(`the response exceeds ${maxBytes} bytes`);
+    if (size > maxBytes) throw new ResponseTooLarge(`the response exceeds ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

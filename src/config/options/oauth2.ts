@@ -97,8 +97,9 @@ export const OAUTH2 = {
     kind: boolean,
     default: 'false',
     description:
-      'Fetch client ID metadata documents, and the keys of clients and of issuers of workload identities, also from this machine and from private ' +
-      'networks, which lets others make requests there. For development and tests only.',
+      'Let the server also connect to this machine and to private networks for client ID metadata documents, for keys of clients and of issuers of ' +
+      'workload identities, and for back-channel logouts and sector identifiers. Whoever can register a client can then make it send requests there: ' +
+      'for development, or where only owners can register clients.',
     example: 'true',
   },
   oauthDpopNonce: {

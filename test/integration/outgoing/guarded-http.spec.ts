@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { GuardedHttp } from '../../../src/outgoing/index.js';
 import type { GuardedHttpSettings } from '../../../src/outgoing/guarded-http.js';
@@ -12,6 +12,7 @@ import { PATIENCE_MS } from '../../support/patience.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
 
 const LIMITS = { accept: 'application/json', maxBytes: 100, timeoutMs: PATIENCE_MS };
+const NOT_PUBLIC = 'its host cannot be found on the internet (for one of your own network, see CODER_DANGEROUS_ALLOW_PRIVATE_CLIENT_HOSTS)';
 /** Too short for a host that never responds. */
 const SHORT_MS = 200;
 
@@ -29,11 +30,21 @@ class Answers extends HostResolver {
   }
 }
 
+/** Of a server that has just closed. */
+async function unusedPort(): Promise<number> {
+  const server = createTcpServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 describe('a request to a URL that somebody else chose', () => {
   let directory: string;
   let server: Server;
   let port: number;
   let trusted: string;
+  let foreign: string;
   let answer: RequestListener;
   const seen: { host: string | undefined; servername: string | false | null | undefined; accept: string | undefined }[] = [];
 
@@ -42,6 +53,7 @@ describe('a request to a URL that somebody else chose', () => {
     const maker = new CertificateMaker(directory);
     const authority = maker.authority('authority');
     trusted = authority.cert;
+    foreign = maker.authority('foreign').cert;
     const { cert, key } = maker.leaf('server', authority, 'DNS:app.example.com');
     server = createServer({ cert, key }, (request, response) => {
       seen.push({ host: request.headers.host, servername: (request.socket as TLSSocket).servername, accept: request.headers.accept }); // the server speaks TLS
@@ -60,8 +72,8 @@ describe('a request to a URL that somebody else chose', () => {
     answer = (_request, response) => response.setHeader('content-type', 'application/json').end('{"a":1}');
   });
 
-  function guarded(resolver: HostResolver, allowsPrivate: boolean, https?: string): GuardedHttp {
-    const http = new OutgoingHttp({ http: undefined, https, except: '' }, trusted);
+  function guarded(resolver: HostResolver, allowsPrivate: boolean, https?: string, authority: string | undefined = trusted): GuardedHttp {
+    const http = new OutgoingHttp({ http: undefined, https, except: '' }, authority);
     const settings: GuardedHttpSettings = { dangerousAllowPrivateClientHosts: allowsPrivate };
     return new GuardedHttp(http, resolver, settings);
   }
@@ -82,7 +94,7 @@ describe('a request to a URL that somebody else chose', () => {
     ['a public and a private address', ['93.184.216.34', '192.168.0.1']],
   ])('refuses a name that resolves to %s, without a connection', async (_what, addresses) => {
     const request = guarded(new Answers([addresses]), false).get(`https://app.example.com:${port}/x`, LIMITS);
-    await expect(request).rejects.toThrow('its host cannot be found on the internet');
+    await expect(request).rejects.toThrow(NOT_PUBLIC);
     expect(seen).toEqual([]);
   });
 
@@ -130,12 +142,31 @@ describe('a request to a URL that somebody else chose', () => {
     await expect(guarded(never, true).get(url, { ...LIMITS, timeoutMs: SHORT_MS })).rejects.toThrow('it did not respond in time');
   });
 
-  it('says the same of a name that does not exist as of one with a private address, and that a host cannot be reached', async () => {
-    await expect(guarded(new Answers([[]]), true).get('https://app.example.com/x', LIMITS)).rejects.toThrow(
-      'its host cannot be found on the internet',
+  it('says the same of a name that does not exist as of one with a private address, and names the setting', async () => {
+    for (const answers of [[], ['10.0.0.1']]) {
+      await expect(guarded(new Answers([answers]), false).get('https://app.example.com/x', LIMITS)).rejects.toThrow(new Error(NOT_PUBLIC));
+    }
+    const missing = guarded(new Answers([[]]), true).get('https://app.example.com/x', LIMITS);
+    await expect(missing).rejects.toThrow(new Error('its host cannot be found on the internet'));
+  });
+
+  it('tells apart a refused connection, a certificate that is not trusted or of another name, and a connection that ends early', async () => {
+    const faultOf = (request: Promise<unknown>): Promise<string> =>
+      request.then(
+        () => 'none',
+        (error: unknown) => String(error),
+      );
+    const resolver = new Answers([['127.0.0.1']]);
+    const url = (host: string): string => `https://${host}:${port}/x`;
+    expect(await faultOf(guarded(resolver, true).get(`https://app.example.com:${await unusedPort()}/x`, LIMITS))).toContain(
+      'the connection was refused',
     );
-    const nobody = guarded(new Answers([['127.0.0.1']]), true).get('https://app.example.com:9/x', LIMITS);
-    await expect(nobody).rejects.toThrow('it cannot be reached');
+    expect(await faultOf(guarded(resolver, true, undefined, foreign).get(url('app.example.com'), LIMITS))).toMatch(
+      /its TLS connection failed \(UNABLE_TO_[A-Z_]+\)/,
+    );
+    expect(await faultOf(guarded(resolver, true).get(url('other.example.com'), LIMITS))).toContain('(ERR_TLS_CERT_ALTNAME_INVALID)');
+    answer = (request) => request.socket.destroy();
+    expect(await faultOf(guarded(resolver, true).get(url('app.example.com'), LIMITS))).toContain('it closed the connection');
   });
 
   it('behind a proxy sends nothing for names and addresses of this network, whether or not this network resolves names of the internet', async () => {
@@ -151,6 +182,7 @@ describe('a request to a URL that somebody else chose', () => {
       await expect(request).rejects.toThrow('its host cannot be found on the internet');
     }
     // Goes to the proxy, which is not there.
-    await expect(guarded(new Answers([[]]), false, proxy).get('https://app.example.com/x', LIMITS)).rejects.toThrow('cannot be reached');
+    const request = guarded(new Answers([[]]), false, proxy).get('https://app.example.com/x', LIMITS);
+    await expect(request).rejects.toThrow('it cannot be reached through the proxy');
   });
 });
