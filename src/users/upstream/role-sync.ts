@@ -23,6 +23,8 @@ export class RoleSync {
     if (after.rbacRoles.includes('owner') && !roles.includes('owner'))
       this.logger.warn(`the identity provider of ${before.username} no longer names the role owner, but there is no other owner`);
     if (isSame(before.rbacRoles, after.rbacRoles)) return;
+    if (before.rbacRoles.includes('owner') && !after.rbacRoles.includes('owner'))
+      this.logger.warn(`the identity provider of ${before.username} does not name the role owner, so this login has taken it away`);
     const event = { action: 'write', ...userResource(before), userId, statusCode: 200, origin } as const;
     const additionalFields = { automatic_actor: 'coder', automatic_subsystem: 'role_sync' } as const;
     await this.audit.record(actor, { ...event, before: auditedUser(before), after: auditedUser(after), additionalFields }, tx);

@@ -99,12 +99,19 @@ describe('site roles of an OpenID Connect provider', () => {
     expect(await rolesOf(id)).toEqual(['template-admin']);
   });
 
-  it('are mapped to any number of roles, also to owner', async () => {
+  it('are mapped to any number of roles, also to owner; a login that takes owner away is audited and in the log', async () => {
     const person = somebody();
-    const { id } = await mapped(person, 'boss', 'auditor', 'it');
+    const { id, token } = await mapped(person, 'boss', 'auditor', 'it');
+    const { username } = await me(server, token);
     expect(await rolesOf(id)).toEqual(['auditor', 'owner', 'template-admin', 'user-admin']);
     await mapped(person, 'auditor');
     expect(await rolesOf(id)).toEqual(['template-admin']);
+    expect((await records(id)).at(-1)).toMatchObject({
+      diff: { old: expect.arrayContaining(['owner']) as unknown, new: ['template-admin'] },
+    });
+    await server.waitForLog(
+      new RegExp(`the identity provider of ${username} does not name the role owner, so this login has taken it away`),
+    );
   });
 
   describe('of the last owner', () => {
