@@ -31,15 +31,22 @@ interface Kind {
   readonly feature: string;
   /** The option without which it is not offered; null: it always is. */
   readonly setting: keyof AlgorithmSettings | null;
+  /** Its variable. */
+  readonly variable: string | null;
   readonly generate: () => Promise<{ readonly privateKey: KeyObject }>;
 }
 
 const generate = promisify(generateKeyPair);
 
 const KINDS: Readonly<Record<JwtAlgorithm, Kind>> = {
-  RS256: { feature: 'oidc_signing', setting: null, generate: () => generate('rsa', { modulusLength: 2048 }) },
-  ES256: { feature: 'oidc_signing_es256', setting: null, generate: () => generate('ec', { namedCurve: 'P-256' }) },
-  EdDSA: { feature: 'oidc_signing_eddsa', setting: 'oauthSigningEddsa', generate: () => generate('ed25519', {}) },
+  RS256: { feature: 'oidc_signing', setting: null, variable: null, generate: () => generate('rsa', { modulusLength: 2048 }) },
+  ES256: { feature: 'oidc_signing_es256', setting: null, variable: null, generate: () => generate('ec', { namedCurve: 'P-256' }) },
+  EdDSA: {
+    feature: 'oidc_signing_eddsa',
+    setting: 'oauthSigningEddsa',
+    variable: 'CODER_OAUTH_SIGNING_EDDSA',
+    generate: () => generate('ed25519', {}),
+  },
 };
 
 /** Those that clients of this deployment can choose from; the default is first. */
@@ -48,6 +55,11 @@ export function offeredAlgorithms(settings: AlgorithmSettings): readonly JwtAlgo
     const { setting } = KINDS[algorithm];
     return setting === null || settings[setting];
   });
+}
+
+/** What an operator sets so that it is offered; null: it always is. */
+export function variableOf(algorithm: JwtAlgorithm): string | null {
+  return KINDS[algorithm].variable;
 }
 
 export function featureOf(algorithm: JwtAlgorithm): string {

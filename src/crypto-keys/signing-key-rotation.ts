@@ -7,7 +7,15 @@ import { settings } from '../core/index.js';
 import { PeriodicWork, Transactions } from '../database/index.js';
 import type { CryptoKeyInsert, CryptoKeyRow } from './crypto-keys.repository.js';
 import { CryptoKeysSystemStore } from './crypto-keys.system-store.js';
-import { algorithmOf, featureOf, JWT_ALGORITHMS, type JwtAlgorithm, newSigningSecret, openSigningSecret } from './signing-algorithms.js';
+import {
+  algorithmOf,
+  featureOf,
+  JWT_ALGORITHMS,
+  type JwtAlgorithm,
+  newSigningSecret,
+  openSigningSecret,
+  variableOf,
+} from './signing-algorithms.js';
 import { auditedKey, keyResource } from './signing-key-audit.js';
 import { SigningKeys, signingKeyOf } from './signing-keys.service.js';
 import { SigningKeysStore } from './signing-keys.store.js';
@@ -84,7 +92,8 @@ export class SigningKeyRotation implements OnApplicationBootstrap {
   async rotate(actor: Actor, algorithm: JwtAlgorithm): Promise<SigningKeyInfo> {
     this.access.authorize(actor, 'create');
     if (!this.keys.offers(algorithm)) {
-      const detail = `must be one of ${this.keys.algorithms.join(', ')}`;
+      const variable = variableOf(algorithm);
+      const detail = `must be one of ${this.keys.algorithms.join(', ')}${variable === null ? '' : `, unless ${variable} is set`}`;
       throw new DomainError('invalid_input', `${algorithm} is not offered.`, { validations: [{ field: 'algorithm', detail }] });
     }
     await this.keys.reload();
@@ -104,7 +113,7 @@ export class SigningKeyRotation implements OnApplicationBootstrap {
     this.access.authorize(actor, 'delete');
     const keys = await this.keys.reload();
     const key = keys.find((each) => each.kid === kid);
-    if (!key) throw new DomainError('not_found', 'There is no such signing key.');
+    if (!key) throw new DomainError('not_found', NOT_PUBLISHED);
     this.audit.attempt(actor, { action: 'delete', ...keyResource(key) });
     const feature = featureOf(key.algorithm);
     const secret = this.keys.offers(key.algorithm) ? await newSigningSecret(key.algorithm) : null;
@@ -115,7 +124,7 @@ export class SigningKeyRotation implements OnApplicationBootstrap {
         now,
       ) === key;
     await this.transactions.run(async (tx) => {
-      if (!(await this.store.delete(this.system, key.id, tx))) throw new DomainError('not_found', 'There is no such signing key.');
+      if (!(await this.store.delete(this.system, key.id, tx))) throw new DomainError('not_found', NOT_PUBLISHED);
       const before = auditedKey({ ...key, feature });
       await this.audit.record(actor, { action: 'delete', ...keyResource(key), statusCode: 204, before }, tx);
       if (secret === null) return;
@@ -172,6 +181,9 @@ export class SigningKeyRotation implements OnApplicationBootstrap {
     await this.audit.record(actor, { action: 'write', ...resource, statusCode: 204, before, after }, tx);
   }
 }
+
+/** The row of a withdrawn key is gone, so nothing here tells it from a key that never was. */
+const NOT_PUBLISHED = 'No published signing key has this ID. If it was one of this server, it is already withdrawn.';
 
 /** `signing`: the sequence of the key that signs, or more than any, if none does. */
 function stateOf(sequence: number, signing: number): SigningKeyState {

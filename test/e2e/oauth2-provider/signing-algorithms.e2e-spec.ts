@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { MAX_RESOURCE_TOKEN_SECONDS } from '../../../src/crypto-keys/index.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { expectStatus } from '../../support/expect-answer.js';
 import { APPS, type Client, Provider, SIGNING_KEYS, startProvider, type Tokens } from '../../support/oauth/index.js';
@@ -47,7 +48,7 @@ describe('a signing algorithm that is not offered', () => {
     expect(answer.status).toBe(400);
     expect(answer.json()).toMatchObject({
       message: 'EdDSA is not offered.',
-      validations: [{ field: 'algorithm', detail: 'must be one of RS256, ES256' }],
+      validations: [{ field: 'algorithm', detail: 'must be one of RS256, ES256, unless CODER_OAUTH_SIGNING_EDDSA is set' }],
     });
     expect(await published(provider)).toEqual(before);
   });
@@ -74,7 +75,7 @@ describe('a signing algorithm that was offered', () => {
     return provider;
   }
 
-  it('signs while it is offered, and verifies for one token lifetime after that; then it is gone, and can be offered again', async () => {
+  it('signs while it is offered, and verifies for the longest lifetime of tokens after that; then it is gone, and can be offered again', async () => {
     const on = await startProvider(EDDSA, { database });
     server = on.server;
     const { session } = on;
@@ -101,7 +102,7 @@ describe('a signing algorithm that was offered', () => {
       [next.kid, 'previous'],
       [protectedHeader.kid, 'previous'],
     ]);
-    const lastTokenEnds = Date.now() + tokens.expires_in * 1000;
+    const lastTokenEnds = Date.now() + Math.max(tokens.expires_in, MAX_RESOURCE_TOKEN_SECONDS) * 1000;
     expect(Date.parse(remaining[0]?.published_until ?? '')).toBeGreaterThan(lastTokenEnds - 600_000);
     expect(Date.parse(remaining[0]?.published_until ?? '')).toBeLessThan(lastTokenEnds + 600_000);
     expectStatus(await off.admin('DELETE', `${SIGNING_KEYS}/${next.kid}`), 204);
