@@ -13,7 +13,7 @@ export { addFlags, readFlags } from './flags.js';
 export type { FlagDefinitions, FlagValues, ReadFlags } from './flags.js';
 export { fullName } from './lineage.js';
 export { idOf, requireId } from './names.js';
-export { itemOutput, listOutput, orNever, textOutput } from './output.js';
+export { cellText, itemOutput, listOutput, orNever, textOutput } from './output.js';
 export type { Output } from './output.js';
 export { allPages, LIMIT } from './pages.js';
 export { revokeLogin } from './revocation.js';

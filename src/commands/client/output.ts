@@ -91,7 +91,8 @@ export function orNever(time: string | null | undefined): string {
   return time === null || time === undefined || /^(?:$|1970-01-01T00:00:00|0001-01-01T00:00:00)/.test(time) ? 'never' : time;
 }
 
-function cellText(cell: Cell): string {
+/** As a table shows it. */
+export function cellText(cell: Cell): string {
   if (cell === null || cell === undefined || cell === '') return '-';
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
   return visible(Array.isArray(cell) ? cell.join(', ') || '-' : String(cell));

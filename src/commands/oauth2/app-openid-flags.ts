@@ -1,5 +1,5 @@
 import type { Schemas } from '../../sdk/client/index.js';
-import type { FlagDefinitions, FlagValues } from '../client/index.js';
+import { CommandFailure, FAILURE, type FlagDefinitions, type FlagValues } from '../client/index.js';
 
 /** Settings of apps that sign people in with OpenID Connect. */
 export const OPENID_FLAGS = {
@@ -11,6 +11,35 @@ export const OPENID_FLAGS = {
   backchannelLogoutUri: {
     flag: '--backchannel-logout-uri <url>',
     description: 'Https URL that is told when a session has ended from which a user signed in to the app.',
+  },
+  backchannelLogoutSessionRequired: {
+    flag: '--backchannel-logout-session-required <answer>',
+    choices: ['yes', 'no'],
+    description: 'Whether it is told only about sign-ins with a sid, which those on devices do not have.',
+  },
+  idTokenSignedResponseAlg: {
+    flag: '--id-token-signed-response-alg <alg>',
+    choices: ['RS256', 'ES256', 'EdDSA'],
+    description: 'What its ID tokens are signed with. EdDSA only if the server offers it.',
+  },
+  userinfoSignedResponseAlg: {
+    flag: '--userinfo-signed-response-alg <alg>',
+    choices: ['json', 'RS256', 'ES256', 'EdDSA'],
+    description: 'What UserInfo responses are: JSON, or JWTs with this signature.',
+  },
+  idTokenUserClaims: {
+    flag: '--id-token-user-claims <answer>',
+    choices: ['yes', 'no'],
+    description: 'Whether names and addresses are in ID tokens, too, for software that never asks UserInfo.',
+  },
+  defaultMaxAge: {
+    flag: '--default-max-age <seconds>',
+    description: 'How old a login can be, if a request does not say it. The word none removes it.',
+  },
+  requireAuthTime: {
+    flag: '--require-auth-time <answer>',
+    choices: ['yes', 'no'],
+    description: 'Whether ID tokens have to say when the user logged in.',
   },
   subjectType: {
     flag: '--subject-type <type>',
@@ -47,6 +76,12 @@ type OpenIdSettings = Pick<
   Schemas['UpdateAppRequest'],
   | 'post_logout_redirect_uris'
   | 'backchannel_logout_uri'
+  | 'backchannel_logout_session_required'
+  | 'id_token_signed_response_alg'
+  | 'userinfo_signed_response_alg'
+  | 'id_token_user_claims'
+  | 'default_max_age'
+  | 'require_auth_time'
   | 'subject_type'
   | 'sector_identifier_uri'
   | 'group_filter'
@@ -60,6 +95,16 @@ export function openIdSettings(flags: FlagValues<typeof OPENID_FLAGS>): OpenIdSe
   return {
     ...(flags.postLogoutRedirectUri.length > 0 && { post_logout_redirect_uris: [...flags.postLogoutRedirectUri] }),
     ...(flags.backchannelLogoutUri !== undefined && { backchannel_logout_uri: flags.backchannelLogoutUri }),
+    ...(flags.backchannelLogoutSessionRequired !== undefined && {
+      backchannel_logout_session_required: flags.backchannelLogoutSessionRequired === 'yes',
+    }),
+    ...(flags.idTokenSignedResponseAlg !== undefined && { id_token_signed_response_alg: flags.idTokenSignedResponseAlg }),
+    ...(flags.userinfoSignedResponseAlg !== undefined && {
+      userinfo_signed_response_alg: flags.userinfoSignedResponseAlg === 'json' ? ('' as const) : flags.userinfoSignedResponseAlg,
+    }),
+    ...(flags.idTokenUserClaims !== undefined && { id_token_user_claims: flags.idTokenUserClaims === 'yes' }),
+    ...(flags.defaultMaxAge !== undefined && { default_max_age: maxAge(flags.defaultMaxAge) }),
+    ...(flags.requireAuthTime !== undefined && { require_auth_time: flags.requireAuthTime === 'yes' }),
     ...(flags.subjectType !== undefined && { subject_type: flags.subjectType }),
     ...(flags.sectorIdentifierUri !== undefined && { sector_identifier_uri: flags.sectorIdentifierUri }),
     ...(flags.groupFilter.length > 0 && { group_filter: flags.groupFilter.filter(Boolean) }),
@@ -73,4 +118,10 @@ export function openIdSettings(flags: FlagValues<typeof OPENID_FLAGS>): OpenIdSe
 function renaming(pair: string): [string, string] {
   const [claim = '', name = ''] = pair.split(/=(.*)/s);
   return [claim, name];
+}
+
+function maxAge(given: string): number {
+  if (given === 'none') return -1;
+  if (/^\d{1,9}$/.test(given)) return Number(given);
+  throw new CommandFailure(`--default-max-age must be a number of seconds, or none; it is ${JSON.stringify(given)}`, FAILURE);
 }

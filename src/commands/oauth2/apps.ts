@@ -1,29 +1,11 @@
 import { isUuid } from '../../common/index.js';
 import type { Client, Schemas } from '../../sdk/client/index.js';
-import { clientCommand, commandGroup, idOf, itemOutput, listOutput, YES } from '../client/index.js';
+import { clientCommand, commandGroup, type FlagValues, idOf, itemOutput, listOutput, YES } from '../client/index.js';
+import { APP_COLUMNS as COLUMNS, changesOf } from './app-columns.js';
 import { OPENID_FLAGS, openIdSettings } from './app-openid-flags.js';
 import { checkScope } from './known-scopes.js';
 
 type App = Schemas['AppResponse'];
-
-const COLUMNS = {
-  name: ({ name }: App) => name,
-  'client id': ({ id }: App) => id,
-  type: ({ client_type: type }: App) => type,
-  'self-registered': ({ dynamically_registered: isDynamic }: App) => isDynamic,
-  verified: ({ verified }: App) => verified,
-  'grant types': ({ grant_types: types }: App) => types,
-  'redirect uris': ({ redirect_uris: uris }: App) => uris,
-  scope: ({ scope }: App) => scope,
-  'post-logout redirect uris': ({ post_logout_redirect_uris: uris }: App) => uris,
-  'back-channel logout uri': ({ backchannel_logout_uri: uri }: App) => uri,
-  'subject type': ({ subject_type: type }: App) => type,
-  'sector identifier uri': ({ sector_identifier_uri: uri }: App) => uri,
-  'group filter': ({ group_filter: patterns }: App) => patterns,
-  'role filter': ({ role_filter: patterns }: App) => patterns,
-  'claim names': ({ claim_names: names }: App) => Object.entries(names).map((pair) => pair.join('=')),
-  'pkce required': ({ require_pkce: isRequired }: App) => isRequired,
-} as const;
 
 type GrantType = App['grant_types'][number];
 /** A record, because it does not compile without one of them. */
@@ -126,7 +108,8 @@ const createCommand = clientCommand({
 const editCommand = clientCommand({
   name: 'edit',
   summary: 'change an app',
-  description: 'Changes what is given, and leaves everything else as it is.',
+  description:
+    'Changes what is given, and leaves everything else as it is. Asks before the subjects change that the app knows users by: it would meet them as new ones.',
   args: APP_ARGUMENT,
   flags: {
     name: { flag: '--name <name>', description: 'New name.' },
@@ -138,10 +121,11 @@ const editCommand = clientCommand({
     },
     scope: { flag: '--scope <names>', description: 'Replaces the scopes that it can be granted, separated by spaces.' },
     ...OPENID_FLAGS,
+    yes: YES,
   },
   examples: ['oauth2 apps edit Notes --post-logout-redirect-uri https://notes.example.com/signed-out'],
   output: itemOutput<App>({ columns: COLUMNS, defaults: ['name', 'client id', 'type', 'grant types', 'redirect uris'] }),
-  run: async ({ api, args, flags }) => {
+  run: async ({ api, args, flags, console }) => {
     const path = await appOf(api, args.app);
     const app = (await api.GET('/api/v2/oauth2-provider/apps/{app}', { params: { path } })).data;
     await checkScope(api, flags.scope, app.scope);
@@ -155,9 +139,23 @@ const editCommand = clientCommand({
       ...(flags.scope !== undefined && { scope: flags.scope }),
       ...openIdSettings(flags),
     };
-    return (await api.PUT('/api/v2/oauth2-provider/apps/{app}', { params: { path }, body })).data;
+    if (changesSubjects(app, flags)) {
+      await console.confirm(
+        `Change the subject (sub) that ${app.name} knows users by, so that it meets those it has as new ones?`,
+        flags.yes,
+      );
+    }
+    const edited = (await api.PUT('/api/v2/oauth2-provider/apps/{app}', { params: { path }, body })).data;
+    for (const line of changesOf(app, edited)) console.say(line);
+    return edited;
   },
 });
+
+/** Redirect URIs of another host can change them, too; only the server can tell. */
+function changesSubjects(app: App, { subjectType, sectorIdentifierUri }: FlagValues<typeof OPENID_FLAGS>): boolean {
+  if (subjectType !== undefined && subjectType !== app.subject_type) return true;
+  return sectorIdentifierUri !== undefined && sectorIdentifierUri !== app.sector_identifier_uri && app.subject_type === 'pairwise';
+}
 
 async function userIdOf(api: Client, user: string): Promise<string> {
   return isUuid(user) ? user : (await api.GET('/api/v2/users/{user}', { params: { path: { user } } })).data.id;

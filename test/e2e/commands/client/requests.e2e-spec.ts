@@ -299,7 +299,10 @@ describe('gatehouse oauth2 apps', () => {
     expect(await run('create', name, ...uris, ...settings, ...names)).toMatchObject({ code: 0, err: '' });
     expect(await shown(name)).toEqual(['pairwise', sector, 'acme/*, staff', 'site/*', 'groups=teams, preferred_username=login']);
 
-    expect(await run('edit', name, '--group-filter', 'acme/*')).toMatchObject({ code: 0, err: '' });
+    expect(await run('edit', name, '--group-filter', 'acme/*')).toMatchObject({
+      code: 0,
+      err: 'Changed group filter from acme/*, staff to acme/*.\n',
+    });
     expect(await shown(name)).toEqual(['pairwise', sector, 'acme/*', 'site/*', 'groups=teams, preferred_username=login']);
     const cleared = [
       '--subject-type',
@@ -313,7 +316,7 @@ describe('gatehouse oauth2 apps', () => {
       '--claim-name',
       '',
     ];
-    expect(await run('edit', name, ...cleared)).toMatchObject({ code: 0, err: '' });
+    expect((await run('edit', name, ...cleared, '--yes')).code).toBe(0);
     expect(await shown(name)).toEqual(['public', '-', '-', '-', '-']);
   });
 

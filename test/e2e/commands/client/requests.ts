@@ -179,6 +179,8 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
       [`GET ${APPS}/{}`, `PUT ${APPS}/{}`],
     ),
     row(({ appId }) => ['oauth2', 'apps', 'edit', appId, '--scope', 'user:read'], [`GET ${APPS}/{}`, METADATA, `PUT ${APPS}/{}`]),
+    row(({ appId }) => ['oauth2', 'apps', 'edit', appId, '--default-max-age', '1h'], [`GET ${APPS}/{}`], { code: 1 }),
+    row(({ appId }) => ['oauth2', 'apps', 'edit', appId, '--subject-type', 'pairwise'], [`GET ${APPS}/{}`], { code: 1 }),
   ],
   'oauth2 secrets list': [
     row(({ appId }) => ['oauth2', 'secrets', 'list', appId], [`GET ${APPS}/{}/secrets`]),
