@@ -60,6 +60,8 @@ export interface RowlessEvents {
       | { readonly consent: 'denied'; readonly resource: string; readonly scope: string; readonly device_address: string }
       | { readonly consent: 'revoked' }
       | { readonly registration_access_token: 'rotated' | 'revoked' }
+      /** How many logouts it is told again. */
+      | { readonly logouts_retried: number }
       /** The app got a token for another resource in exchange for one of this user, which was issued to the subject app. */
       | {
           readonly token_exchange: 'issued';

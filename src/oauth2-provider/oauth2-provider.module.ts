@@ -97,6 +97,7 @@ import { ExchangeRulesController } from './token-exchange/exchange-rules.control
 import { ExchangeRulesModule } from './token-exchange/exchange-rules.module.js';
 import { EndSessionController } from './logout/end-session.controller.js';
 import { EndSessionService } from './logout/end-session.service.js';
+import { LogoutRetries } from './logout/logout-retries.js';
 import { LogoutModule } from './logout/logout.module.js';
 import { LogoutsController } from './logout/logouts.controller.js';
 import { SigningKeysController } from './signing-keys/signing-keys.controller.js';
@@ -192,6 +193,7 @@ const ENDPOINTS = [
     LoginRequests,
     LoginSessions,
     LoginSessionsSettings,
+    LogoutRetries,
     MetadataSettings,
     OwnPages,
     OwnPagesSettings,

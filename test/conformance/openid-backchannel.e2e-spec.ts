@@ -307,6 +307,36 @@ describe('OpenID Connect Back-Channel Logout', () => {
     expect((await member.get('/oauth2-provider/logouts')).status).toBe(403);
   });
 
+  it('BCL-11: an app gets what it has missed again when an administrator says so or corrects its URI, with all attempts', async () => {
+    const app = await relyingParty();
+    app.respond.status = 400;
+    const session = await provider.signIn();
+    await signInTo(app, session);
+    await signOut(session);
+    await told(app);
+    await eventually('the failure is recorded', async () => (await undelivered(app))[0]?.['fault'] !== '');
+    const giveUp = (): Promise<unknown> =>
+      provider.server.db.query(`UPDATE oauth2_provider_logouts SET attempts = 8, next_attempt_at = NULL WHERE app_id = $1`, [app.id]);
+    await giveUp();
+    const before = app.received.length;
+    const retry = (): Promise<Answer> => provider.admin('POST', `${APPS}/${app.id}/logouts/retry`);
+    expect(expectStatus(await retry(), 200).json()).toEqual({ count: 1 });
+    // It is due, or being sent: whoever asks again changes nothing.
+    expect(expectStatus(await retry(), 200).json()).toEqual({ count: 0 });
+    await eventually('it is told again', () => Promise.resolve(app.received.length > before));
+    await eventually('the attempts are counted anew', async () => Number((await undelivered(app))[0]?.['attempts']) < 8);
+    const member = await createPerson(provider.server);
+    expect((await member.post(`/oauth2-provider/apps/${app.id}/logouts/retry`, {})).status).toBe(403);
+
+    await giveUp();
+    const corrected = host.publish((_request, response) => response.end());
+    const body = { name: app.name, backchannel_logout_uri: `${host.origin}${corrected}` };
+    expectStatus(await provider.admin('PUT', `${APPS}/${app.id}`, body), 200);
+    await eventually('it is delivered', async () => (await undelivered(app)).length === 0);
+    expect(host.requestsOf(corrected)).toBe(1);
+    expect(new Set(app.received.map(({ token }) => decodeJwt(token).jti)).size).toBe(1);
+  });
+
   it('BCL-11: of two servers, one tells an app about a logout', async () => {
     const apps = await Promise.all(Array.from({ length: 6 }, () => relyingParty()));
     const session = await provider.signIn();

@@ -12,6 +12,7 @@ import type { AuthMethod } from '../entities/app.entity.js';
 import { ConsentsStore } from '../grants/consents.store.js';
 import { GrantsStore } from '../grants/grants.store.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
+import { LogoutsStore } from '../logout/logouts.store.js';
 import { RegistrationTokens } from '../registration/registration-tokens.js';
 import type { AppFields } from './app-fields.js';
 import { appResource, appSecretResource, auditedApp, auditedAppSecret } from './app-audit.js';
@@ -36,6 +37,7 @@ export class AppsService {
     private readonly clock: Clock,
     private readonly methods: AuthMethods,
     private readonly sectors: SectorDocuments,
+    private readonly logouts: LogoutsStore,
   ) {}
 
   /** With `userId`: only the apps this user has authorized. */
@@ -85,6 +87,8 @@ export class AppsService {
         await this.grants.revokeAllForItself(actor, id, before.serviceAccountId, this.clock.now(), tx);
       }
       const after = await this.apps.update(actor, id, { ...pickUnchecked(change), ...fields }, tx);
+      // It gets there what it has missed: otherwise that would wait for hours, or for ever.
+      if (after.backchannelLogoutUri !== before.backchannelLogoutUri) await this.logouts.retry(actor, id, this.clock.now(), tx);
       // Whoever verifies it again has not vouched for what users allowed before.
       if (before.isVerified && !after.isVerified) await this.consents.deleteAllOfApp(actor, id, tx);
       const rows = { before: auditedApp(before), after: auditedApp(after) };

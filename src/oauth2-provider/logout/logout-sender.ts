@@ -4,7 +4,7 @@ import { AccessUrl, Clock } from '../../common/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
 import { FetchRefused, GuardedHttp } from '../../outgoing/index.js';
 import { clientIdOf } from '../apps/client-id.js';
-import { nextAttempt } from './logout-schedule.js';
+import { CLAIM_MS, nextAttempt } from './logout-schedule.js';
 import { logoutClaims } from './logout-token.js';
 import type { DueLogout } from './logouts.repository.js';
 import { LogoutsSystemStore } from './logouts.system-store.js';
@@ -15,8 +15,6 @@ const SEND_EVERY_MS = 2000;
 const SLOTS = 32;
 /** Of these, how many can be to one app: one that does not respond must not hold up the others. */
 const SHARE = 2;
-/** How long another server leaves what this one has claimed: longer than a request can take. */
-const CLAIM_MS = 60_000;
 /** Nothing in the response matters but its status. */
 const LIMITS = { accept: '*/*', maxBytes: 64 * 1024, timeoutMs: 5000 } as const;
 

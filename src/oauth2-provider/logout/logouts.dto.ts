@@ -1,6 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ListedLogout } from './logouts.repository.js';
 
+export class RetriedLogoutsResponse {
+  @ApiProperty({ type: 'integer', description: 'How many logouts the app is told again.' })
+  count: number;
+}
+
 export class UndeliveredLogoutResponse {
   @ApiProperty({ format: 'uuid', description: 'ID of the logout, which is the `jti` of its logout token.' })
   id: string;
@@ -17,7 +22,10 @@ export class UndeliveredLogoutResponse {
   @ApiProperty({ format: 'date-time', description: 'When it ended.' })
   created_at: string;
 
-  @ApiProperty({ type: 'integer', description: 'How often the server has tried to tell the app.' })
+  @ApiProperty({
+    type: 'integer',
+    description: 'How often the server has tried to tell the app, since an administrator had it try again, if one did.',
+  })
   attempts: number;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it tries again. Null: it has given up.' })

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { MAX_ROWS } from '../../common/index.js';
 import type { JwtAlgorithm } from '../../crypto-keys/index.js';
 import { affectedRows, PreparedStatements } from '../../database/index.js';
@@ -96,6 +96,23 @@ export class LogoutsRepository {
       nextAttemptAt,
       fault,
     ]);
+  }
+
+  /**
+   * Lets the attempts of the app's oldest logouts begin anew, at most `MAX_ROWS`. One that somebody is sending, or is about to, stays as it is: nobody claims
+   * a logout for longer than until `claimedUntil`. Returns their number.
+   */
+  async retry(appId: string, now: Date, claimedUntil: Date, tx: EntityManager): Promise<number> {
+    return affectedRows(
+      await tx.query(
+        `UPDATE oauth2_provider_logouts SET attempts = 0, next_attempt_at = $2
+          WHERE id = ANY (ARRAY(
+            SELECT id FROM oauth2_provider_logouts
+             WHERE app_id = $1 AND (next_attempt_at IS NULL OR next_attempt_at > $3)
+             ORDER BY created_at LIMIT ${MAX_ROWS} FOR UPDATE SKIP LOCKED))`,
+        [appId, now, claimedUntil],
+      ),
+    );
   }
 
   /** Newest first. */

@@ -724,6 +724,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/oauth2-provider/apps/{app}/logouts/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry undelivered logouts of an app
+         * @description Tells the app again what it has not confirmed, up to 5,000 logouts, also those that the server has given up, with up to eight more attempts. What is due within a minute anyway is not counted. A change of `backchannel_logout_uri` has the same effect.
+         */
+        post: operations["retryOAuth2AppLogouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/oauth2-provider/apps/{app}/registration-access-token": {
         parameters: {
             query?: never;
@@ -5283,6 +5303,10 @@ export interface components {
             /** @description The last six characters of the secret. */
             client_secret_truncated: string;
         };
+        RetriedLogoutsResponse: {
+            /** @description How many logouts the app is told again. */
+            count: number;
+        };
         RevokeRequest: {
             /** @description ID of the client, or the URL of its metadata document. Required unless it is sent with HTTP Basic or in `client_assertion`. */
             client_id?: string;
@@ -5519,7 +5543,7 @@ export interface components {
              * @description When it ended.
              */
             created_at: string;
-            /** @description How often the server has tried to tell the app. */
+            /** @description How often the server has tried to tell the app, since an administrator had it try again, if one did. */
             attempts: number;
             /**
              * Format: date-time
@@ -8351,6 +8375,52 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             /** @description Only owners can delete apps. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The app does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    retryOAuth2AppLogouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ID of the app. */
+                app: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedLogoutsResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description Only owners can do this. */
             403: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];

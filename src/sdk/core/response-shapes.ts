@@ -46,6 +46,7 @@ export const GroupMembersResponse = { users: [GroupMemberResponse], count: 'numb
 export const MessageResponse = { message: 'string' } as const satisfies Shape;
 export const AppEndpointsResponse = { authorization: 'string', token: 'string', token_revoke: 'string', device_authorization: 'string' } as const satisfies Shape;
 export const AppResponse = { id: 'string', name: 'string', callback_url: 'string', redirect_uris: ['string'], icon: 'string', client_type: 'string', dynamically_registered: 'boolean', grant_types: ['string'], scope: 'string', service_account_id: ['string', null], token_endpoint_auth_method: 'string', jwks: [{}, null], jwks_uri: ['string', null], token_endpoint_auth_signing_alg: ['string', null], client_uri: 'string', policy_uri: 'string', tos_uri: 'string', verified: 'boolean', require_pushed_authorization_requests: 'boolean', dpop_bound_access_tokens: 'boolean', id_token_signed_response_alg: 'string', userinfo_signed_response_alg: ['string', null], id_token_user_claims: 'boolean', default_max_age: ['number', null], require_auth_time: 'boolean', require_pkce: 'boolean', post_logout_redirect_uris: ['string'], backchannel_logout_uri: 'string', backchannel_logout_session_required: 'boolean', subject_type: 'string', sector_identifier_uri: 'string', group_filter: ['string'], role_filter: ['string'], claim_names: { '*': 'string' }, endpoints: AppEndpointsResponse } as const satisfies Shape;
+export const RetriedLogoutsResponse = { count: 'number' } as const satisfies Shape;
 export const AppSecretResponse = { id: 'string', last_used_at: ['string', null], client_secret_truncated: 'string' } as const satisfies Shape;
 export const CreatedAppSecretResponse = { id: 'string', client_secret_full: 'string' } as const satisfies Shape;
 export const ExchangeRuleScopeResponse = { name: 'string', requires: 'string' } as const satisfies Shape;
@@ -156,6 +157,7 @@ export const RESPONSES: Readonly<Record<string, Responses>> = {
   'GET /api/v2/oauth2-provider/apps/{app}': { 200: AppResponse },
   'PUT /api/v2/oauth2-provider/apps/{app}': { 200: AppResponse },
   'DELETE /api/v2/oauth2-provider/apps/{app}': { 204: null },
+  'POST /api/v2/oauth2-provider/apps/{app}/logouts/retry': { 200: RetriedLogoutsResponse },
   'DELETE /api/v2/oauth2-provider/apps/{app}/registration-access-token': { 204: null },
   'GET /api/v2/oauth2-provider/apps/{app}/secrets': { 200: [AppSecretResponse] },
   'POST /api/v2/oauth2-provider/apps/{app}/secrets': { 201: CreatedAppSecretResponse },

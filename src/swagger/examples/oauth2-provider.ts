@@ -545,6 +545,17 @@ export const OAUTH2_PROVIDER: Examples = {
       body: [],
     },
   },
+  retryOAuth2AppLogouts: {
+    request: {
+      path: {
+        app: '00000000-0000-4000-8000-000000000042',
+      },
+    },
+    response: {
+      status: 200,
+      body: { count: 0 },
+    },
+  },
   listResourceServers: {
     response: {
       status: 200,

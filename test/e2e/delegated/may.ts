@@ -75,6 +75,7 @@ export const NEVER_BY_APPS: readonly string[] = [
   'createOAuth2AppSecret',
   'deleteOAuth2AppSecret',
   'revokeOAuth2AppRegistrationToken',
+  'retryOAuth2AppLogouts',
   'updateOAuth2Settings',
   'createInitialAccessToken',
   'createSigningKey',

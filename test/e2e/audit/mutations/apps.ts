@@ -96,6 +96,17 @@ export const OAUTH_APPS: Mutations = {
     diff: [],
     fields: { registration_access_token: 'revoked' },
   },
+  retryOAuth2AppLogouts: {
+    prepare: async ({ client, provider }) => {
+      const { id } = await client();
+      return () => provider.admin('POST', `${APPS}/${id}/logouts/retry`);
+    },
+    status: 200,
+    action: 'write',
+    resourceType: 'oauth2_provider_app',
+    diff: [],
+    fields: { logouts_retried: 0 },
+  },
   registerOAuth2Client: {
     prepare: async ({ provider }) => {
       await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'open' });

@@ -249,7 +249,8 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
       ['DELETE /api/v2/oauth2-provider/signing-keys/{}'],
     ),
   ],
-  'oauth2 logouts': [row(() => ['oauth2', 'logouts'], ['GET /api/v2/oauth2-provider/logouts'])],
+  'oauth2 logouts list': [row(() => ['oauth2', 'logouts', 'list'], ['GET /api/v2/oauth2-provider/logouts'])],
+  'oauth2 logouts retry': [row(({ appId }) => ['oauth2', 'logouts', 'retry', appId], [`POST ${APPS}/{}/logouts/retry`])],
   // After the commands that use the app.
   'oauth2 apps delete': [row(({ appId }) => ['oauth2', 'apps', 'delete', appId, '--yes'], [`DELETE ${APPS}/{}`])],
   'secrets list': [row(() => ['secrets', 'list'], [`GET ${USERS}/me/secrets`])],

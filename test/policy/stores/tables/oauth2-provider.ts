@@ -390,6 +390,10 @@ export const logouts = storeTable({
   build: (authorizer, repository) => new LogoutsStore(repository('logouts'), authorizer),
   methods: {
     list: { call: (store, actor) => store.list(actor), asks: [asks('update', { type: 'oauth2_app' }, 'forbidden')] },
+    retry: {
+      call: (store, actor) => store.retry(actor, APP_ID, NOW, TX),
+      asks: [asks('update', { type: 'oauth2_app' }, 'forbidden')],
+    },
   },
 });
 
