@@ -12,7 +12,11 @@ interface ByCommand<Command extends string> {
 
 /** Additional facts in an entry about a changed row, by kind of resource. */
 export interface AdditionalFields {
-  readonly user: Automatic<'dormancy' | 'login' | 'role_sync'> | ByCommand<'server create-admin-user' | 'reset-password'>;
+  readonly user:
+    | Automatic<'dormancy' | 'login' | 'role_sync'>
+    | ByCommand<'server create-admin-user' | 'reset-password'>
+    /** The person who had the link of this invitation created the account. */
+    | { readonly invitation_id: string };
   /** `member`: whose login created the group. `members_left_out`: the number of members, where the row does not list them. */
   readonly group: (Automatic<'group_sync'> & { readonly member: string }) | { readonly members_left_out: number };
   /** How an app that registered itself was created, changed or deleted. */

@@ -24,6 +24,7 @@ export const AUDITED_RESOURCES = {
   oauth2_provider_resource_server_secret: 'oauth2_provider_resource_server_secrets',
   oauth2_provider_exchange_rule: 'oauth2_provider_exchange_rules',
   oauth2_provider_initial_access_token: 'oauth2_provider_initial_access_tokens',
+  user_invitation: 'user_invitations',
   oauth2_provider_settings: 'site_configs',
   workload_identity: 'workload_identities',
   workload_identity_issuer: 'workload_identity_issuers',

@@ -230,6 +230,16 @@ export const AUDIT_TABLE = {
     expires_at: 'track',
     last_used_at: 'ignore',
   },
+  user_invitations: {
+    id: 'ignore',
+    email: 'track',
+    hashed_token: 'secret',
+    roles: 'track',
+    organization_ids: 'track',
+    created_by: 'track',
+    created_at: 'ignore',
+    expires_at: 'track',
+  },
   site_configs: { key: 'ignore', value: 'track' },
   // Only those that sign tokens; nobody decides about the others.
   crypto_keys: {

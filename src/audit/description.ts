@@ -37,6 +37,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   api_key: 'token',
   git_ssh_key: 'git ssh key',
   user_secret: 'secret',
+  user_invitation: 'invitation of',
   oauth2_provider_app: 'oauth2 app',
   oauth2_provider_app_secret: 'oauth2 app secret',
   oauth2_provider_initial_access_token: 'initial access token',

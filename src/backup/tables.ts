@@ -19,5 +19,6 @@ export const ENDED: readonly string[] = [
   'oauth2_provider_grants',
   'oauth2_provider_logouts',
   'oauth2_provider_pushed_requests',
+  'user_invitations',
   'workload_identities',
 ];

@@ -14,15 +14,23 @@ import { DormantUsersRepository } from './dormancy/dormant-users.repository.js';
 import { DormantUsersSystemStore } from './dormancy/dormant-users.system-store.js';
 import { FirstUserController } from './first-user.controller.js';
 import { FirstUserService } from './first-user.service.js';
+import { InvitationAcceptance } from './invitations/invitation-acceptance.service.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
+import { InvitationsRepository } from './invitations/invitations.repository.js';
+import { InvitationsService } from './invitations/invitations.service.js';
+import { InvitationsStore } from './invitations/invitations.store.js';
+import { InvitationsSystemStore } from './invitations/invitations.system-store.js';
 import { KeysController } from './keys.controller.js';
 import { LoginUsersRepository } from './login/login-users.repository.js';
 import { LoginUsersStore } from './login/login-users.store.js';
 import { AccountController } from './pages/account.controller.js';
+import { InvitationsAdminController } from './pages/admin/invitations.controller.js';
 import { NewUserController } from './pages/admin/new-user.controller.js';
 import { UserPages } from './pages/admin/user-pages.js';
 import { UserPowers } from './pages/admin/user-powers.js';
 import { UsersAdminController } from './pages/admin/users-admin.controller.js';
 import { CliAuthController } from './pages/cli-auth.controller.js';
+import { InvitationController } from './pages/invitation.controller.js';
 import { KeyForms } from './pages/key-forms.js';
 import { PasswordController } from './pages/password.controller.js';
 import { SessionsController } from './pages/sessions.controller.js';
@@ -40,6 +48,9 @@ import { UsersService } from './users.service.js';
     AccountController,
     CliAuthController,
     FirstUserController,
+    InvitationController,
+    InvitationsAdminController,
+    InvitationsController,
     KeysController,
     NewUserController,
     OldTokensController,
@@ -59,6 +70,11 @@ import { UsersService } from './users.service.js';
     DormantUsersRepository,
     DormantUsersSystemStore,
     FirstUserService,
+    InvitationAcceptance,
+    InvitationsRepository,
+    InvitationsService,
+    InvitationsStore,
+    InvitationsSystemStore,
     KeyForms,
     LoginUsersRepository,
     LoginUsersStore,

@@ -90,9 +90,13 @@ export class UsersStore {
     return (['username', 'email'] as const).filter((field) => seen.some((holder) => holder[field]));
   }
 
+  mayInsert(actor: Actor): boolean {
+    return this.authorizer.allows(actor, 'create', { type: 'user' });
+  }
+
   /** A new user has no owner, so this needs permission to create users anywhere. Throws `forbidden` with the message of the reference. */
   authorizeInsert(actor: Actor): void {
-    if (this.authorizer.allows(actor, 'create', { type: 'user' })) return;
+    if (this.mayInsert(actor)) return;
     throw new DomainError('forbidden', 'You are not authorized to create users.');
   }
 

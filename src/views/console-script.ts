@@ -31,6 +31,13 @@ for (const button of document.querySelectorAll('[data-shows]')) {
   });
   input.form.addEventListener('submit', () => { input.type = 'password'; });
 }
+for (const input of document.querySelectorAll('[data-fragment]')) {
+  const fragment = location.hash.slice(1);
+  if (!fragment) continue;
+  history.replaceState(null, '', location.pathname);
+  input.value = fragment;
+  input.form.requestSubmit();
+}
 for (const time of document.querySelectorAll('time[title]')) {
   time.title = new Date(time.dateTime).toLocaleString();
 }

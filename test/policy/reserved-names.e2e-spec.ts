@@ -23,6 +23,8 @@ const RULES: Readonly<Record<string, (name: string) => string | null>> = {
 /** Parameters that no user chooses, or that cannot collide with a path, with the reason. */
 const FREE: Readonly<Record<string, string>> = {
   'users/:id': 'a UUID; no path beside it is one',
+  'organizations/:id': 'a UUID; no path beside it is one',
+  'invitations/:invitation': 'a UUID; no path beside it is one',
   'keys/:key': 'ten random characters; its sibling has another length',
   'secrets/:name': 'its sibling is for POST, which a secret by name does not know',
   'swagger/:file': 'files of the API explorer, which nobody adds to',

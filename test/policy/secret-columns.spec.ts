@@ -15,6 +15,7 @@ const HASHED: Readonly<Record<string, string>> = {
   'oauth2_provider_registrations.hashed_token': 'SHA-256 of more than 128 random bits',
   'oauth2_provider_resource_server_secrets.hashed_secret': 'SHA-256 of more than 128 random bits',
   'oauth2_provider_app_tokens.replay_sealed': 'sealed with a key derived from the refresh secret, which is not stored',
+  'user_invitations.hashed_token': 'SHA-256 of more than 128 random bits',
   'users.hashed_password': 'Argon2id',
 };
 

@@ -69,6 +69,7 @@ const OWNERS: Readonly<Record<string, Owner>> = {
   spent_key_ids: only('src/auth/keys'),
   spent_workload_tokens: only('src/workload-identities/exchange'),
   used_dpop_proofs: only('src/dpop'),
+  user_invitations: only('src/users/invitations'),
   user_links: only('src/identity-providers/links'),
   user_secrets: only('src/external-auth/user-secrets'),
   users: only(

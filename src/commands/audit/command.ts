@@ -31,6 +31,7 @@ const RESOURCE_TYPES: Readonly<Record<Entry['resource_type'], true>> = {
   oauth2_provider_resource_server_secret: true,
   oauth2_provider_exchange_rule: true,
   oauth2_provider_initial_access_token: true,
+  user_invitation: true,
   oauth2_provider_settings: true,
   workload_identity: true,
   workload_identity_issuer: true,

@@ -661,6 +661,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List pending invitations */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invite a user
+         * @description Creates a link with which one person creates their own account once. The server sends no mail: send the link yourself. The account gets these roles and organizations if you may still give them at that time.
+         */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Creates the account of the person who got the link. Works only once, also for concurrent requests. Does not start a session.
+         */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/invitations/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look up an invitation
+         * @description For the person who got the link.
+         */
+        post: operations["lookUpInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an invitation */
+        delete: operations["deleteInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/licenses/refresh-entitlements": {
         parameters: {
             query?: never;
@@ -2382,6 +2460,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptInvitationRequest: {
+            /** @description The token of the invitation. */
+            token: string;
+            /**
+             * @description Unique, case-insensitive.
+             * @example grace
+             */
+            username: string;
+            /**
+             * @description Full name, truncated to 128 characters.
+             * @example Grace Hopper
+             */
+            name?: string;
+            /**
+             * @description How the user will sign in.
+             * @default password
+             * @enum {string}
+             */
+            login_type: "password" | "oidc";
+            /**
+             * Format: password
+             * @description Required for login type `password`; must be omitted otherwise.
+             */
+            password?: string;
+        };
         AgentGitSshKeyResponse: {
             /** @description Public key in OpenSSH format. */
             public_key: string;
@@ -2849,7 +2952,7 @@ export interface components {
              * @description Type of the affected resource.
              * @enum {string}
              */
-            resource_type: "user" | "organization" | "organization_member" | "custom_role" | "group" | "api_key" | "agent" | "git_ssh_key" | "user_secret" | "oauth2_provider_app" | "oauth2_provider_app_secret" | "oauth2_provider_resource_server" | "oauth2_provider_resource_server_secret" | "oauth2_provider_exchange_rule" | "oauth2_provider_initial_access_token" | "oauth2_provider_settings" | "workload_identity" | "workload_identity_issuer" | "oauth2_signing_key" | "appearance";
+            resource_type: "user" | "organization" | "organization_member" | "custom_role" | "group" | "api_key" | "agent" | "git_ssh_key" | "user_secret" | "oauth2_provider_app" | "oauth2_provider_app_secret" | "oauth2_provider_resource_server" | "oauth2_provider_resource_server_secret" | "oauth2_provider_exchange_rule" | "oauth2_provider_initial_access_token" | "user_invitation" | "oauth2_provider_settings" | "workload_identity" | "workload_identity_issuer" | "oauth2_signing_key" | "appearance";
             /**
              * Format: uuid
              * @description ID of the affected resource. For an API key, the ID of its user.
@@ -3782,6 +3885,23 @@ export interface components {
              */
             lifetime_seconds: number;
         };
+        CreateInvitationRequest: {
+            /**
+             * Format: email
+             * @description Email address of the account.
+             * @example grace@example.com
+             */
+            email: string;
+            /** @description Site roles, except `owner`. Every user also has `member`. You must have permission to assign them. */
+            roles?: string[];
+            /** @description Organizations to join. Defaults to the default organization. */
+            organization_ids?: string[];
+            /**
+             * @description Seconds until it expires.
+             * @default 604800
+             */
+            lifetime_seconds: number;
+        };
         CreateOrganizationRequest: {
             /** @description 1 to 32 letters, digits and single hyphens between them. Words used in paths, such as `default`, `me` and `new`, are reserved. */
             name: string;
@@ -4022,6 +4142,41 @@ export interface components {
             expires_at: string;
             /** @description The token, in the form `coder_<10>_<40>`. Shown only once. */
             token: string;
+        };
+        CreatedInvitationResponse: {
+            /**
+             * Format: uuid
+             * @description ID of the invitation, used to revoke it.
+             */
+            id: string;
+            /** @description Email address of the account. */
+            email: string;
+            /** @description Site roles that the user gets, in addition to `member`. */
+            roles: string[];
+            /** @description Organizations that the user joins. */
+            organization_ids: string[];
+            /**
+             * Format: uuid
+             * @description Who invited. The account is created with the permissions that this user then has.
+             */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When the invitation was created.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the invitation expires.
+             */
+            expires_at: string;
+            /** @description The token of the invitation. It is shown only once. */
+            token: string;
+            /**
+             * Format: uri
+             * @description The link to send, which contains the token. Browsers do not send that part to any server.
+             */
+            invitation_url: string;
         };
         CreatedResourceServerSecretResponse: {
             /**
@@ -4581,6 +4736,47 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        InvitationResponse: {
+            /**
+             * Format: uuid
+             * @description ID of the invitation, used to revoke it.
+             */
+            id: string;
+            /** @description Email address of the account. */
+            email: string;
+            /** @description Site roles that the user gets, in addition to `member`. */
+            roles: string[];
+            /** @description Organizations that the user joins. */
+            organization_ids: string[];
+            /**
+             * Format: uuid
+             * @description Who invited. The account is created with the permissions that this user then has.
+             */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When the invitation was created.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the invitation expires.
+             */
+            expires_at: string;
+        };
+        InvitationTokenRequest: {
+            /** @description The token of the invitation. */
+            token: string;
+        };
+        InvitedOrganizationResponse: {
+            /**
+             * Format: uuid
+             * @description ID of the organization.
+             */
+            id: string;
+            /** @description Name for people. */
+            display_name: string;
+        };
         JsonWebKey: {
             /**
              * @description Key type.
@@ -4919,6 +5115,23 @@ export interface components {
             request_parameter_supported: boolean;
             /** @description Always false: `request_uri` only takes what was pushed here (RFC 9126). */
             request_uri_parameter_supported: boolean;
+        };
+        OpenInvitationResponse: {
+            /** @description Email address of the account. */
+            email: string;
+            /** @description Username of the person who invited. */
+            invited_by: string;
+            /** @description Site roles that the user gets, in addition to `member`. */
+            roles: string[];
+            /** @description Organizations that the user joins. */
+            organizations: components["schemas"]["InvitedOrganizationResponse"][];
+            /** @description How the user can sign in. */
+            login_types: ("password" | "oidc")[];
+            /**
+             * Format: date-time
+             * @description When the invitation expires.
+             */
+            expires_at: string;
         };
         OrganizationMemberResponse: {
             /**
@@ -8122,6 +8335,259 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             /** @description The group does not exist or is not visible to you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationResponse"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description You do not have permission to create users. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedInvitationResponse"];
+                };
+            };
+            /** @description A field is invalid, a role cannot be given, or a user with this address exists. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description You do not have permission to create users. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description An organization does not exist or is not visible to you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description The address has a pending invitation. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            /** @description A field is invalid or conflicts with another one. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The person who invited may no longer give what the invitation gives, or the login type is not available. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The invitation is invalid, has expired or was used already. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description The username or the email address is already in use. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    lookUpInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenInvitationResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            /** @description The invitation is invalid, has expired or was used already. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ID of the invitation. */
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. The response has no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description You do not have permission to create users. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description There is no such invitation, or it was used. */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -43,6 +43,12 @@ export const GroupMemberResponse = { id: 'string', username: 'string', 'name?': 
 export const GroupResponse = { id: 'string', name: 'string', display_name: 'string', organization_id: 'string', members: [GroupMemberResponse], total_member_count: 'number', avatar_url: 'string', quota_allowance: 'number', source: 'string', organization_name: 'string', organization_display_name: 'string' } as const satisfies Shape;
 export const GroupMessageResponse = { message: 'string' } as const satisfies Shape;
 export const GroupMembersResponse = { users: [GroupMemberResponse], count: 'number' } as const satisfies Shape;
+export const InvitationResponse = { id: 'string', email: 'string', roles: ['string'], organization_ids: ['string'], created_by: 'string', created_at: 'string', expires_at: 'string' } as const satisfies Shape;
+export const CreatedInvitationResponse = { id: 'string', email: 'string', roles: ['string'], organization_ids: ['string'], created_by: 'string', created_at: 'string', expires_at: 'string', token: 'string', invitation_url: 'string' } as const satisfies Shape;
+export const SlimRoleResponse = { name: 'string', display_name: 'string' } as const satisfies Shape;
+export const UserResponse = { id: 'string', username: 'string', 'name?': 'string', 'avatar_url?': 'string', email: 'string', created_at: 'string', updated_at: 'string', 'last_seen_at?': 'string', status: 'string', login_type: 'string', 'is_service_account?': 'boolean', organization_ids: ['string'], roles: [SlimRoleResponse], has_ai_seat: 'boolean' } as const satisfies Shape;
+export const InvitedOrganizationResponse = { id: 'string', display_name: 'string' } as const satisfies Shape;
+export const OpenInvitationResponse = { email: 'string', invited_by: 'string', roles: ['string'], organizations: [InvitedOrganizationResponse], login_types: ['string'], expires_at: 'string' } as const satisfies Shape;
 export const MessageResponse = { message: 'string' } as const satisfies Shape;
 export const AppEndpointsResponse = { authorization: 'string', token: 'string', token_revoke: 'string', device_authorization: 'string' } as const satisfies Shape;
 export const AppResponse = { id: 'string', name: 'string', callback_url: 'string', redirect_uris: ['string'], icon: 'string', client_type: 'string', dynamically_registered: 'boolean', grant_types: ['string'], scope: 'string', service_account_id: ['string', null], token_endpoint_auth_method: 'string', jwks: [{}, null], jwks_uri: ['string', null], token_endpoint_auth_signing_alg: ['string', null], client_uri: 'string', policy_uri: 'string', tos_uri: 'string', verified: 'boolean', require_pushed_authorization_requests: 'boolean', dpop_bound_access_tokens: 'boolean', id_token_signed_response_alg: 'string', userinfo_signed_response_alg: ['string', null], id_token_user_claims: 'boolean', default_max_age: ['number', null], require_auth_time: 'boolean', require_pkce: 'boolean', post_logout_redirect_uris: ['string'], backchannel_logout_uri: 'string', backchannel_logout_session_required: 'boolean', subject_type: 'string', sector_identifier_uri: 'string', group_filter: ['string'], role_filter: ['string'], claim_names: { '*': 'string' }, endpoints: AppEndpointsResponse } as const satisfies Shape;
@@ -71,8 +77,6 @@ export const OrganizationMemberResponse = { user_id: 'string', organization_id: 
 export const PaginatedGroupsResponse = { groups: [GroupResponse], count: 'number' } as const satisfies Shape;
 export const PaginatedMembersResponse = { members: [OrganizationMemberWithUserResponse], count: 'number' } as const satisfies Shape;
 export const UpdateCheckResponse = { current: 'boolean', version: 'string', url: 'string' } as const satisfies Shape;
-export const SlimRoleResponse = { name: 'string', display_name: 'string' } as const satisfies Shape;
-export const UserResponse = { id: 'string', username: 'string', 'name?': 'string', 'avatar_url?': 'string', email: 'string', created_at: 'string', updated_at: 'string', 'last_seen_at?': 'string', status: 'string', login_type: 'string', 'is_service_account?': 'boolean', organization_ids: ['string'], roles: [SlimRoleResponse], has_ai_seat: 'boolean' } as const satisfies Shape;
 export const UsersResponse = { users: [UserResponse], count: 'number' } as const satisfies Shape;
 export const AuthMethodResponse = { enabled: 'boolean' } as const satisfies Shape;
 export const GithubAuthMethodResponse = { enabled: 'boolean', default_provider_configured: 'boolean' } as const satisfies Shape;
@@ -151,6 +155,11 @@ export const RESPONSES: Readonly<Record<string, Responses>> = {
   'DELETE /api/v2/groups/{group}': { 200: GroupMessageResponse },
   'PATCH /api/v2/groups/{group}': { 200: GroupResponse },
   'GET /api/v2/groups/{group}/members': { 200: GroupMembersResponse },
+  'GET /api/v2/invitations': { 200: [InvitationResponse] },
+  'POST /api/v2/invitations': { 201: CreatedInvitationResponse },
+  'POST /api/v2/invitations/accept': { 201: UserResponse },
+  'POST /api/v2/invitations/lookup': { 200: OpenInvitationResponse },
+  'DELETE /api/v2/invitations/{invitation}': { 204: null },
   'POST /api/v2/licenses/refresh-entitlements': { 201: MessageResponse },
   'GET /api/v2/oauth2-provider/apps': { 200: [AppResponse] },
   'POST /api/v2/oauth2-provider/apps': { 201: AppResponse },

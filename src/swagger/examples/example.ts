@@ -35,6 +35,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   group: '00000000-0000-4000-8000-000000000020',
   id: '00000000-0000-4000-8000-000000000030',
   identity: '00000000-0000-4000-8000-0000000000c0',
+  invitation: '00000000-0000-4000-8000-0000000000d0',
   issuer: '00000000-0000-4000-8000-0000000000a0',
   key: 'examplekey',
   kid: 'example-signing-key',

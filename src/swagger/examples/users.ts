@@ -34,6 +34,127 @@ export const USERS: Examples = {
       },
     },
   },
+  listInvitations: {
+    response: {
+      status: 200,
+      body: [
+        {
+          id: '00000000-0000-4000-8000-0000000000d2',
+          email: 'frances@example.com',
+          roles: [],
+          organization_ids: ['00000000-0000-4000-8000-000000000012'],
+          created_by: '00000000-0000-4000-8000-000000000001',
+          created_at: '2026-01-15T09:30:00.000Z',
+          expires_at: '2026-02-15T09:30:00.000Z',
+        },
+        {
+          id: '00000000-0000-4000-8000-0000000000d1',
+          email: 'leslie@example.com',
+          roles: [],
+          organization_ids: ['00000000-0000-4000-8000-000000000012'],
+          created_by: '00000000-0000-4000-8000-000000000001',
+          created_at: '2026-01-15T09:30:00.000Z',
+          expires_at: '2026-02-15T09:30:00.000Z',
+        },
+      ],
+    },
+  },
+  createInvitation: {
+    request: {
+      body: {
+        email: 'edsger@example.com',
+        roles: ['auditor'],
+        organization_ids: ['00000000-0000-4000-8000-000000000010'],
+      },
+    },
+    response: {
+      status: 201,
+      body: {
+        id: '00000000-0000-4000-8000-000000000100',
+        email: 'edsger@example.com',
+        roles: ['auditor'],
+        organization_ids: ['00000000-0000-4000-8000-000000000010'],
+        created_by: '00000000-0000-4000-8000-000000000001',
+        created_at: '2026-01-15T09:30:00.000Z',
+        expires_at: '2026-02-15T09:30:00.000Z',
+        token: 'exampleexampleexampleexampleexampleexamp',
+        invitation_url: 'https://gatehouse.example.com/invitation#exampleexampleexampleexampleexampleexamp',
+      },
+    },
+    errors: {
+      '400': {
+        request: {
+          body: {
+            email: 'edsger@example.com',
+            roles: ['owner'],
+          },
+        },
+        body: {
+          message: 'The invitation is invalid.',
+          validations: [
+            {
+              field: 'roles',
+              detail: 'An invitation cannot give the owner role. Give it once the person has an account.',
+            },
+          ],
+        },
+      },
+    },
+  },
+  acceptInvitation: {
+    request: {
+      body: {
+        token: 'example-second-invitation',
+        username: 'frances',
+        name: 'Frances Allen',
+        password: 'Correct-Horse-7-Battery',
+      },
+    },
+    response: {
+      status: 201,
+      body: {
+        id: '00000000-0000-4000-8000-000000000100',
+        username: 'frances',
+        name: 'Frances Allen',
+        email: 'frances@example.com',
+        created_at: '2026-01-15T09:30:00.000Z',
+        updated_at: '2026-01-15T09:30:00.000Z',
+        status: 'dormant',
+        login_type: 'password',
+        organization_ids: ['00000000-0000-4000-8000-000000000012'],
+        roles: [],
+        has_ai_seat: false,
+      },
+    },
+  },
+  lookUpInvitation: {
+    request: {
+      body: {
+        token: 'example-invitation',
+      },
+    },
+    response: {
+      status: 200,
+      body: {
+        email: 'leslie@example.com',
+        invited_by: 'ada',
+        roles: [],
+        organizations: [
+          {
+            id: '00000000-0000-4000-8000-000000000012',
+            display_name: 'Gatehouse',
+          },
+        ],
+        login_types: ['password'],
+        expires_at: '2026-02-15T09:30:00.000Z',
+      },
+    },
+  },
+  deleteInvitation: {
+    response: {
+      status: 204,
+    },
+  },
   listUsers: {
     request: {
       query: {

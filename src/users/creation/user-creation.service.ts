@@ -19,6 +19,13 @@ export class UserCreationSettings extends settings('disablePasswordAuth', 'oidcP
   }
 }
 
+/** An invitation that the new user accepts. */
+interface ClaimedInvitation {
+  readonly id: string;
+  /** Uses it up with the creation, or throws. */
+  readonly claim: (tx: EntityManager) => Promise<void>;
+}
+
 /** Creation of users by administrators. */
 @Injectable()
 export class UserCreationService {
@@ -36,11 +43,15 @@ export class UserCreationService {
     this.users.authorizeInsert(actor);
   }
 
+  mayCreate(actor: Actor): boolean {
+    return this.users.mayInsert(actor);
+  }
+
   /**
    * The checks run in the order of the reference, which decides the error that a client sees. Throws `invalid_input`, `conflict`,
    * `not_found` for an organization, and `forbidden`.
    */
-  async create(actor: Actor, request: UserRequest): Promise<UserRow> {
+  async create(actor: Actor, request: UserRequest, invitation?: ClaimedInvitation): Promise<UserRow> {
     const shaped = checkShape(request, this.settings.logins);
     const inUse = await this.users.listTaken(actor, shaped);
     if (inUse.length > 0) throw taken({ inUse });
@@ -51,18 +62,26 @@ export class UserCreationService {
     const hashedPassword = user.loginType === 'password' ? await this.passwords.hash(user.password) : '';
     const organizationIds = [...new Set(organizations.map(({ id }) => id))];
     try {
-      return await this.transactions.run((tx) => this.insert(actor, { ...user, organizationIds }, hashedPassword, tx));
+      return await this.transactions.run((tx) => this.insert(actor, { ...user, organizationIds }, hashedPassword, invitation, tx));
     } catch (cause) {
       if (violates(cause, 'users_email_lower_key') || violates(cause, 'users_username_lower_key')) throw taken({ cause });
       throw cause;
     }
   }
 
-  private async insert(actor: Actor, user: NewUser, hashedPassword: string, tx: EntityManager): Promise<UserRow> {
+  private async insert(
+    actor: Actor,
+    user: NewUser,
+    hashedPassword: string,
+    invitation: ClaimedInvitation | undefined,
+    tx: EntityManager,
+  ): Promise<UserRow> {
+    await invitation?.claim(tx);
     const created = await this.users.insert(actor, { ...user, hashedPassword, avatarUrl: '', githubComUserId: null }, tx);
     for (const organizationId of user.organizationIds) await this.memberships.join(actor, organizationId, created.id, tx);
     const event = { action: 'create', ...userResource(created), statusCode: 201, after: auditedUser(created) } as const;
-    await this.audit.record(actor, event, tx);
+    const origin = invitation && { additionalFields: { invitation_id: invitation.id } };
+    await this.audit.record(actor, { ...event, ...origin }, tx);
     return { ...created, organizationIds: user.organizationIds };
   }
 }

@@ -18,6 +18,8 @@ export const APPS_MAY: Readonly<Record<string, string>> = {
 
 /** These look at no credential, so the token has no effect. */
 export const NO_CREDENTIAL: Readonly<Record<string, string>> = {
+  lookUpInvitation: 'takes the token of an invitation',
+  acceptInvitation: 'takes the token of an invitation',
   createFirstUser: 'only while there is no user',
   loginWithPassword: 'takes a password',
   validateUserPassword: 'changes nothing',
@@ -39,6 +41,8 @@ export const NO_CREDENTIAL: Readonly<Record<string, string>> = {
 export const NEVER_BY_APPS: readonly string[] = [
   'updateAppearance',
   'createUser',
+  'createInvitation',
+  'deleteInvitation',
   'updateUserPassword',
   'updateUserRoles',
   'updateMemberRoles',

@@ -105,6 +105,7 @@ describe('a user without permissions, at every operation of the OpenAPI document
       body: new Uint8Array(1024),
     });
     const initialToken = (await inhabitant.post('/oauth2-provider/initial-access-tokens', { name: 'hidden-ci' })).json<{ id: string }>();
+    const invitation = (await inhabitant.post('/invitations', { email: 'hidden@example.test' })).json<{ id: string }>();
     const [signingKey] = (await provider.get('/.well-known/jwks.json')).json<{ keys: { kid: string }[] }>().keys;
     const notes = await registerResourceServer(provider);
     const { agent: hidden } = (await inhabitant.post('/agents', { name: 'hidden-agent' })).json<{ agent: { id: string } }>();
@@ -123,6 +124,7 @@ describe('a user without permissions, at every operation of the OpenAPI document
       issuer: platform.id,
       identity: await trust(provider, agent, platform),
       initialToken: initialToken.id,
+      invitation: invitation.id,
       signingKey: signingKey!.kid,
       grant: grant!.id,
       agent,

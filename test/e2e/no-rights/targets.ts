@@ -16,6 +16,7 @@ export const TARGET_OF: Readonly<Record<string, keyof Targets>> = {
   'workload-identity-issuers/{issuer}': 'issuer',
   'clients/{client_id}': 'app',
   'initial-access-tokens/{token}': 'initialToken',
+  'invitations/{invitation}': 'invitation',
   'signing-keys/{kid}': 'signingKey',
   'oauth2-grants/{grant}': 'grant',
   'oauth2-sign-ins/{sign_in}': 'grant',
@@ -43,6 +44,7 @@ export interface Targets {
   readonly issuer: string;
   readonly identity: string;
   readonly initialToken: string;
+  readonly invitation: string;
   readonly signingKey: string;
   readonly grant: string;
   readonly agent: string;
@@ -69,6 +71,7 @@ export function namelessTargets(id: string): Targets {
     issuer: id,
     identity: id,
     initialToken: id,
+    invitation: id,
     signingKey: 'nothing',
     grant: id,
     agent: id,

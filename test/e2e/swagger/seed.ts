@@ -57,8 +57,21 @@ export async function seed(server: RunningServer): Promise<Seeded> {
     });
   }
   const openIdToken = await seedApps(server, standIns, ada);
+  await seedInvitations(standIns, ada);
   const agentToken = await seedAgents(server, standIns, ada);
   return { standIns, ada, olga, openIdToken, agentToken, registrationTokens: await seedClients(server, standIns) };
+}
+
+async function seedInvitations(standIns: StandIns, ada: Person): Promise<void> {
+  for (const [email, standIn, token] of [
+    ['donald@example.com', id('d0'), 'example-revoked-invitation'],
+    ['leslie@example.com', id('d1'), 'example-invitation'],
+    ['frances@example.com', id('d2'), 'example-second-invitation'],
+  ] as const) {
+    const made = expectStatus(await ada.post('/invitations', { email }), 201).json<{ id: string; token: string }>();
+    standIns.add(standIn, made.id);
+    standIns.add(token, made.token);
+  }
 }
 
 async function seedPeople(server: RunningServer, standIns: StandIns): Promise<Person> {

@@ -3,7 +3,7 @@ const ONLY_UUID = new RegExp(`^${UUID.source}$`);
 const TIME = /^2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 /** Properties whose text is a secret, a key or random. */
 const SECRET =
-  /^(?:key|session_token|access_token|refresh_token|registration_access_token|token|private_key|client_secret|client_secret_full|client_secret_truncated|device_code|user_code|public_key|kid|jti|n|x|y|request_uri|verification_uri_complete)$/;
+  /^(?:key|session_token|access_token|refresh_token|registration_access_token|token|private_key|client_secret|client_secret_full|client_secret_truncated|device_code|user_code|public_key|kid|jti|n|x|y|request_uri|verification_uri_complete|invitation_url)$/;
 /** Of a server that a test started. */
 const FOLDER = /^\/.*gatehouse-server-[^/]+/;
 /** Seconds since 1970. */
@@ -66,7 +66,7 @@ function inOneOrder(list: readonly unknown[]): readonly unknown[] {
 /** Text of the same form that nobody takes for a secret. */
 function exampleOf(secret: string): string {
   const [, prefix = '', rest = ''] =
-    /^(coder_|gha_|ssh-ed25519 |-----BEGIN OPENSSH PRIVATE KEY-----\n|urn:[a-z:_-]+:|https:\/\/[^=]+=)?(.*)$/s.exec(secret) ?? [];
+    /^(coder_|gha_|ssh-ed25519 |-----BEGIN OPENSSH PRIVATE KEY-----\n|urn:[a-z:_-]+:|https:\/\/[^=#]+[=#])?(.*)$/s.exec(secret) ?? [];
   // The two parts of a key are separated; in other text, which is base64, a hyphen is a digit.
   const digit = /^[A-Za-z0-9]{10}[-_][A-Za-z0-9]+$/.test(rest) ? /[A-Za-z0-9]/g : /[\w+/-]/g;
   let next = 0;

@@ -3,6 +3,7 @@ import { parseAuditSearch } from '../../../src/audit/audit-search.js';
 import { FIRST_ROWS, MAX_ROWS, type Page } from '../../../src/common/index.js';
 import { EXACT_COUNT, type PreparedStatements } from '../../../src/database/index.js';
 import { AppSecretsRepository } from '../../../src/oauth2-provider/apps/app-secrets.repository.js';
+import { InvitationsRepository } from '../../../src/users/invitations/invitations.repository.js';
 import { InitialAccessTokensRepository } from '../../../src/oauth2-provider/registration/initial-access-tokens.repository.js';
 import { LogoutsRepository } from '../../../src/oauth2-provider/logout/logouts.repository.js';
 import { AppsRepository } from '../../../src/oauth2-provider/apps/apps.repository.js';
@@ -194,6 +195,12 @@ export const LISTS: readonly Case[] = [
     when: 'initial access tokens',
     isWhole: true,
     run: (db) => new InitialAccessTokensRepository(db).list(),
+  },
+  {
+    list: 'InvitationsRepository.list',
+    when: 'pending invitations',
+    isWhole: true,
+    run: (db) => new InvitationsRepository(db).list(new Date()),
   },
   { list: 'AppsRepository.count', when: 'apps, counted', shows: 100, run: (db, _may, crowd) => new AppsRepository(db).count([crowd.user]) },
   {

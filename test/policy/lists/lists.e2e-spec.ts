@@ -28,6 +28,9 @@ const FEW = 100;
 
 /** Statements without a plan here, and why they need none. */
 const EXEMPT: Readonly<Record<string, string>> = {
+  'InvitationsRepository.claim': 'one row by its unique id',
+  'InvitationsRepository.delete': 'one row by its unique id',
+  'InvitationsRepository.deleteExpired': 'one row by its unique address, and at most twenty by the index of the time when they expire',
   'CryptoKeysRepository.delete': 'one row by its unique id',
   'CryptoKeysRepository.listUsable': "the server's own secrets: a handful",
   'DbcryptKeysRepository.list': 'a row for each key of encryption',

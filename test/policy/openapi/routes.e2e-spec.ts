@@ -12,8 +12,8 @@ import { createDatabase } from '../../support/database.js';
 
 /** Served, and deliberately undocumented, since no client calls them. */
 const UNDOCUMENTED: readonly RegExp[] = [
-  /^(GET|POST) \/(setup|login|reauthenticate|cli-auth|device|settings\/tokens)$/, // pages
-  /^POST \/device\/answer$/,
+  /^(GET|POST) \/(setup|login|reauthenticate|cli-auth|device|invitation|settings\/tokens)$/, // pages
+  /^POST \/(device\/answer|invitation\/accept)$/,
   /^POST \/oauth2\/logout(\/confirm)?$/,
   /^(GET|POST) \/account(\/|$)/,
   /^(GET|POST) \/admin\//,

@@ -13,7 +13,7 @@ export function pathOfUser(id: string): string {
 }
 
 /** The titles of the roles on the whole deployment; every user is a member. */
-export function titlesOf({ rbacRoles }: AdministeredUser): string {
+export function titlesOf({ rbacRoles }: Pick<AdministeredUser, 'rbacRoles'>): string {
   const titles = rbacRoles.filter((name) => name !== 'member').map((name) => siteRoleTitle(name));
   return titles.length === 0 ? 'Member' : titles.join(', ');
 }

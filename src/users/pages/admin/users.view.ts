@@ -58,7 +58,8 @@ export function renderUsersPage({ viewer, list, users, total, fault, notice, may
     intro: 'People who can sign in here, and service accounts.',
     notice,
     actions: mayCreate
-      ? html`<a class="button button--primary button--fit" href="${localUrl(PAGE_PATHS.newUser)}">New user</a>`
+      ? html`<a class="button button--quiet button--fit" href="${localUrl(PAGE_PATHS.invitations)}">Invitations</a>
+          <a class="button button--primary button--fit" href="${localUrl(PAGE_PATHS.newUser)}">New user</a>`
       : undefined,
     content: html`${renderSearch({
       list,

@@ -3,6 +3,7 @@ import { type AccountPage, renderAccountPage } from '../account.view.js';
 import { type CliAuthPage, renderCliAuthPage } from '../cli-auth.view.js';
 import { viewerNamed } from '../../../views/testing/index.js';
 import type { ListedKey } from '../listed-key.js';
+import { type InvitationLinkPage, type InvitationPage, renderInvitationLinkPage, renderInvitationPage } from '../invitation.view.js';
 import { type NewTokenPage, renderAlreadyShownPage, renderNewSessionPage, renderNewTokenPage } from '../new-key.view.js';
 import { type PasswordPage, renderPasswordPage } from '../password.view.js';
 import { renderSessionsPage, type SessionsPage } from '../sessions.view.js';
@@ -34,6 +35,22 @@ export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
       faults: ['old_password', 'password', 'password_again', text].map((field) => ({ field, detail: text })),
       error: text,
     } satisfies PasswordPage),
+  'the code of an invitation': (text) => renderInvitationLinkPage({ error: text } satisfies InvitationLinkPage),
+  'an invitation': (text) =>
+    renderInvitationPage({
+      token: text,
+      invitation: {
+        email: text,
+        invitedBy: text,
+        roles: [text],
+        organizations: [{ id: text, displayName: text }],
+        expiresAt: TIME,
+        loginTypes: ['password', 'oidc'],
+      },
+      values: { username: text, name: text },
+      error: text,
+      faults: [{ field: 'username', detail: text }],
+    } satisfies InvitationPage),
   sessions: (text) =>
     renderSessionsPage({
       viewer: viewerNamed(text),

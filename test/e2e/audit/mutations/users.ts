@@ -28,6 +28,41 @@ export const USERS: Mutations = {
     resourceType: 'api_key',
     diff: [],
   },
+  createInvitation: {
+    prepare: ({ owner }) => {
+      const email = `${uniqueName('guest')}@example.test`;
+      return Promise.resolve(() => owner.post('/invitations', { email, roles: ['auditor'] }));
+    },
+    status: 201,
+    action: 'create',
+    resourceType: 'user_invitation',
+    diff: ROW,
+  },
+  deleteInvitation: {
+    prepare: async ({ owner }) => {
+      const made = await owner.post('/invitations', { email: `${uniqueName('guest')}@example.test`, roles: ['auditor'] });
+      return () => owner.delete(`/invitations/${made.json<{ id: string }>().id}`);
+    },
+    status: 204,
+    action: 'delete',
+    resourceType: 'user_invitation',
+    diff: ROW,
+  },
+  acceptInvitation: {
+    prepare: async ({ owner, provider }) => {
+      const username = uniqueName('guest');
+      const made = await owner.post('/invitations', { email: `${username}@example.test` });
+      const { token } = made.json<{ token: string }>();
+      const body = { token, username, name: 'Ada', password: 'Correct-Horse-7-Battery' };
+      return () => provider.post('/api/v2/invitations/accept', { body });
+    },
+    status: 201,
+    action: 'create',
+    resourceType: 'user',
+    diff: ROW,
+    fields: { invitation_id: expect.any(String) as unknown },
+  },
+  lookUpInvitation: { unaudited: 'changes nothing' },
   createUser: {
     prepare: async (world) => {
       const [username, id] = [uniqueName('user'), await world.organization()];

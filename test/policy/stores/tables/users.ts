@@ -1,6 +1,9 @@
 import { userObject } from '../../../../src/authz/index.js';
 import { UserAdminStore, type LockedUser } from '../../../../src/users/administration/user-admin.store.js';
 import { DormantUsersSystemStore } from '../../../../src/users/dormancy/dormant-users.system-store.js';
+import type { InvitationInsert } from '../../../../src/users/invitations/invitations.repository.js';
+import { InvitationsStore } from '../../../../src/users/invitations/invitations.store.js';
+import { InvitationsSystemStore } from '../../../../src/users/invitations/invitations.system-store.js';
 import { LoginUsersStore } from '../../../../src/users/login/login-users.store.js';
 import type { AccountInsert } from '../../../../src/users/upstream/upstream-accounts.port.js';
 import { UpstreamAccountsSystemStore } from '../../../../src/users/upstream/upstream-accounts.system-store.js';
@@ -63,6 +66,7 @@ export const users = storeTable({
       rows: { 'users.listHoldersOf': [{ id: SOMEBODY, username: true, email: false }] },
       asks: [asks('read', USER, { answers: [] })],
     },
+    mayInsert: { call: (store, actor) => store.mayInsert(actor), asks: [asks('create', 'user', { answers: false })] },
     authorizeInsert: {
       call: (store, actor) => {
         store.authorizeInsert(actor);
@@ -73,6 +77,44 @@ export const users = storeTable({
       call: (store, actor) => store.insert(actor, { roles: ['auditor'] } as unknown as UserInsert, TX), // the rest is only handed on
       asks: [asks('create', 'user', 'forbidden'), asks('assign', 'assign_role', 'forbidden')],
     },
+  },
+});
+
+const INVITATION = { email: 'a@example.test', roles: ['auditor'], createdAt: NOW } as unknown as InvitationInsert; // the rest is only handed on
+
+export const invitations = storeTable({
+  store: InvitationsStore,
+  build: (authorizer, repository) => new InvitationsStore(repository('invitations'), authorizer),
+  methods: {
+    authorize: {
+      call: (store, actor) => {
+        store.authorize(actor);
+      },
+      asks: [asks('create', 'user', 'forbidden')],
+    },
+    insert: {
+      call: (store, actor) => store.insert(actor, INVITATION, TX),
+      asks: [asks('create', 'user', 'forbidden'), asks('assign', 'assign_role', 'forbidden')],
+    },
+    list: { call: (store, actor) => store.list(actor, NOW), asks: [asks('create', 'user', 'forbidden')] },
+    delete: {
+      call: (store, actor) => store.delete(actor, SOMEBODY, TX),
+      rows: { 'invitations.delete': INVITATION },
+      asks: [asks('create', 'user', 'forbidden')],
+    },
+  },
+});
+
+export const invitationsSystem = storeTable({
+  store: InvitationsSystemStore,
+  build: (authorizer, repository) => new InvitationsSystemStore(repository('invitations'), authorizer),
+  methods: {
+    findByToken: {
+      only: 'login',
+      call: (store, actor) => store.findByToken(actor, Buffer.from('x'), NOW),
+      asks: [asks('create', 'user', 'forbidden')],
+    },
+    claim: { only: 'login', call: (store, actor) => store.claim(actor, SOMEBODY, NOW, TX), asks: [asks('create', 'user', 'forbidden')] },
   },
 });
 

@@ -3,6 +3,14 @@ import { viewerNamed } from '../../../../views/testing/index.js';
 import type { ListedKey } from '../../listed-key.js';
 import type { AdministeredUser } from '../administered-user.js';
 import { type DeleteUserPage, renderDeleteUserPage, renderUserPage, type UserPage } from '../user.view.js';
+import {
+  type InvitationMadePage,
+  type InvitationsPage,
+  type NewInvitationPage,
+  renderInvitationMadePage,
+  renderInvitationsPage,
+  renderNewInvitationPage,
+} from '../invitations.view.js';
 import { type NewUserPage, renderNewUserPage } from '../new-user.view.js';
 import { renderUserPasswordPage, type UserPasswordPage } from '../user-password.view.js';
 import type { Powers } from '../user-powers.js';
@@ -65,6 +73,24 @@ export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
       notice: text,
       error: text,
     } satisfies UserPage),
+  invitations: (text) =>
+    renderInvitationsPage({
+      viewer: viewerNamed(text),
+      invitations: [{ id: text, email: text, roles: [text], organizationIds: [text], createdBy: text, createdAt: TIME, expiresAt: TIME }],
+      notice: text,
+    } satisfies InvitationsPage),
+  'no invitations': (text) => renderInvitationsPage({ viewer: viewerNamed(text), invitations: [] } satisfies InvitationsPage),
+  'invite a person': (text) =>
+    renderNewInvitationPage({
+      viewer: viewerNamed(text),
+      values: { email: text, organization: text, days: text, roles: [text] },
+      organizations: [{ id: text, displayName: text }],
+      assignableRoles: ['auditor'],
+      error: text,
+      faults: [{ field: 'email', detail: text }],
+    } satisfies NewInvitationPage),
+  'the link of an invitation': (text) =>
+    renderInvitationMadePage({ viewer: viewerNamed(text), email: text, url: text, expiresAt: TIME } satisfies InvitationMadePage),
   'create a user': (text) =>
     renderNewUserPage({
       viewer: viewerNamed(text),
