@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
+import { ConsoleModule } from '../console/index.js';
 import { UsersModule } from '../users/index.js';
 import { AuthcheckController } from './authcheck/authcheck.controller.js';
 import { AuthcheckService } from './authcheck/authcheck.service.js';
@@ -20,18 +21,22 @@ import { MembershipsModule } from './memberships.module.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { OrganizationsService } from './organizations.service.js';
 import { OrganizationRolesController } from './roles/organization-roles.controller.js';
+import { MembersAdminController } from './pages/members-admin.controller.js';
+import { OrganizationsAdminController } from './pages/organizations-admin.controller.js';
 import { RolesService } from './roles/roles.service.js';
 import { SiteRolesController } from './roles/site-roles.controller.js';
 import { UserOrganizationsController } from './user-organizations.controller.js';
 
 @Module({
-  imports: [AuthModule, MembershipsModule, UsersModule],
+  imports: [AuthModule, ConsoleModule, MembershipsModule, UsersModule],
   controllers: [
     AuthcheckController,
     GroupsController,
+    MembersAdminController,
     MembersController,
     OrganizationGroupsController,
     OrganizationRolesController,
+    OrganizationsAdminController,
     OrganizationsController,
     SiteRolesController,
     UserOrganizationsController,

@@ -8,6 +8,7 @@ export const CONSOLE_PATHS = Object.freeze({
   tokens: '/account/tokens',
   apps: '/account/apps',
   users: '/admin/users',
+  organizations: '/admin/organizations',
 });
 
 export type ConsolePath = (typeof CONSOLE_PATHS)[keyof typeof CONSOLE_PATHS];
@@ -39,7 +40,15 @@ const PARTS: readonly Part[] = [
   },
   {
     label: 'Administration',
-    entries: [{ path: CONSOLE_PATHS.users, label: 'Users', needs: { action: 'read', object: { type: 'user' } } }],
+    entries: [
+      { path: CONSOLE_PATHS.users, label: 'Users', needs: { action: 'read', object: { type: 'user' } } },
+      {
+        path: CONSOLE_PATHS.organizations,
+        label: 'Organizations',
+        // A plain member may see other members, but not who is in which group.
+        needs: { action: 'read', object: { type: 'group_member', anyOrganization: true } },
+      },
+    ],
   },
 ];
 

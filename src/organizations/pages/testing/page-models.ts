@@ -1,0 +1,106 @@
+import type { Page } from '../../../views/index.js';
+import { viewerNamed } from '../../../views/testing/index.js';
+import { type ListedMember, type MemberPage, type MembersPage, renderMemberPage, renderMembersPage } from '../members.view.js';
+import type { OrganizationPowers } from '../organization-parts.js';
+import {
+  type DeleteOrganizationPage,
+  type ListedOrganization,
+  type NewOrganizationPage,
+  type OrganizationSettingsPage,
+  type OrganizationsPage,
+  renderDeleteOrganizationPage,
+  renderNewOrganizationPage,
+  renderOrganizationSettingsPage,
+  renderOrganizationsPage,
+} from '../organizations.view.js';
+import type { OfferedRole } from '../role-choices.js';
+
+/** Nobody chooses it. */
+const ID = '00000000-0000-4000-8000-000000000010';
+const TIME = new Date('2026-01-02T03:04:05Z');
+const POWERS: OrganizationPowers = {
+  parts: [
+    { path: '', label: 'Members' },
+    { path: '/settings', label: 'Settings' },
+  ],
+  mayDelete: true,
+  mayAddMembers: true,
+  mayRemoveMembers: true,
+  mayAssignRoles: true,
+};
+
+function organization(text: string): ListedOrganization {
+  return { id: ID, name: text, displayName: text, description: text, isDefault: true, createdAt: TIME };
+}
+
+function member(text: string): ListedMember {
+  const names = { userId: text, username: text, name: text, email: text };
+  return { ...names, roles: ['a-role'], customRoles: { 'a-role': text }, createdAt: TIME, isServiceAccount: true };
+}
+
+function role(text: string): OfferedRole {
+  return { name: 'a-role', displayName: text, isBuiltIn: false, isAssignable: true, organizationPermissions: [] };
+}
+
+const values = (text: string): NewOrganizationPage['values'] => ({ name: text, displayName: text, description: text, icon: text });
+
+/** The pages of this folder, with `text` in every field that users or clients can fill. */
+export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
+  organizations: (text) =>
+    renderOrganizationsPage({
+      viewer: viewerNamed(text),
+      organizations: [organization(text)],
+      mayCreate: true,
+      notice: text,
+    } satisfies OrganizationsPage),
+  'create an organization': (text) =>
+    renderNewOrganizationPage({
+      viewer: viewerNamed(text),
+      values: values(text),
+      error: text,
+      faults: [{ field: 'name', detail: text }],
+    } satisfies NewOrganizationPage),
+  'settings of an organization': (text) =>
+    renderOrganizationSettingsPage({
+      viewer: viewerNamed(text),
+      organization: organization(text),
+      parts: POWERS.parts,
+      values: values(text),
+      roles: [role(text)],
+      defaultRoles: [text],
+      mayDelete: true,
+      notice: text,
+      faults: [{ field: 'name', detail: text }],
+    } satisfies OrganizationSettingsPage),
+  'delete an organization': (text) =>
+    renderDeleteOrganizationPage({
+      viewer: viewerNamed(text),
+      organization: organization(text),
+      faults: [{ field: 'typed_name', detail: text }],
+      error: text,
+    } satisfies DeleteOrganizationPage),
+  'members of an organization': (text) =>
+    renderMembersPage({
+      viewer: viewerNamed(text),
+      organization: organization(text),
+      powers: POWERS,
+      list: { path: '/admin/organizations', search: text, offset: 25, limit: 25 },
+      members: [member(text)],
+      total: 100,
+      fault: text,
+      added: text,
+      notice: text,
+      error: text,
+    } satisfies MembersPage),
+  'a member of an organization': (text) =>
+    renderMemberPage({
+      viewer: viewerNamed(text),
+      organization: organization(text),
+      member: member(text),
+      roles: [role(text)],
+      mayAssign: true,
+      mayRemove: true,
+      notice: text,
+      error: text,
+    } satisfies MemberPage),
+};

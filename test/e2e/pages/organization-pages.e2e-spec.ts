@@ -1,0 +1,121 @@
+import type { Answer } from '../../support/http-client.js';
+import { addMember, createOrganization } from '../../support/organizations.js';
+import { createPerson, type Person } from '../../support/people.js';
+import { startServer, type RunningServer } from '../../support/server.js';
+import { createOwner } from '../../support/sign-in.js';
+import { uniqueName } from '../../support/unique-name.js';
+
+let server: RunningServer;
+let owner: Person;
+beforeAll(async () => {
+  server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+  await createOwner(server);
+  owner = await createPerson(server, { siteRoles: ['owner'] });
+});
+afterAll(() => server.stop());
+
+const ROOT = '/admin/organizations';
+const get = ({ token }: Person, path: string): Promise<Answer> =>
+  server.request('GET', path, { headers: { cookie: `coder_session_token=${token}` } });
+const send = ({ token }: Person, path: string, fields: Record<string, string>): Promise<Answer> =>
+  server.request('POST', path, {
+    headers: { cookie: `coder_session_token=${token}`, origin: server.url },
+    body: new URLSearchParams(fields),
+  });
+const led = ({ status, headers }: Answer): unknown[] => [status, headers.get('location')];
+async function newestAction(id: string): Promise<unknown> {
+  const { audit_logs: entries } = (await owner.get(`/audit?q=resource_id:${id}&limit=1`)).json<{ audit_logs: { action: string }[] }>();
+  return entries[0]?.action;
+}
+
+describe('the pages of organizations', () => {
+  it('create one, keep what was entered on a fault, change it, and delete it after its name was typed', async () => {
+    const name = uniqueName('team');
+    const wrong = await send(owner, `${ROOT}/new`, { name: 'not a name', display_name: 'Team A' });
+    expect([wrong.status, wrong.text.includes('id="name-fault"'), wrong.text.includes('value="Team A"')]).toEqual([400, true, true]);
+    expect((await send(owner, `${ROOT}/new`, { name, display_name: 'Team A' })).status).toBe(303);
+    const { id } = (await owner.get(`/organizations/${name}`)).json<{ id: string }>();
+    expect((await get(owner, ROOT)).text).toContain(`${ROOT}/${id}`);
+
+    const fields = { organization: id, name, display_name: 'Team B', role: 'organization-auditor' };
+    expect(led(await send(owner, `${ROOT}/settings`, fields))).toEqual([303, `${ROOT}/${id}/settings?done=saved`]);
+    expect((await owner.get(`/organizations/${id}`)).json()).toMatchObject({
+      display_name: 'Team B',
+      default_org_member_roles: ['organization-auditor'],
+    });
+    expect(await newestAction(id)).toBe('write');
+
+    const untyped = await send(owner, `${ROOT}/delete`, { organization: id, typed_name: 'Team' });
+    expect([untyped.status, untyped.text]).toEqual([400, expect.stringContaining('This is not the name above.')]);
+    expect(led(await send(owner, `${ROOT}/delete`, { organization: id, typed_name: name }))).toEqual([303, `${ROOT}?done=deleted`]);
+    expect((await owner.get(`/organizations/${name}`)).status).toBe(404);
+  });
+
+  it('add a member, give and take roles, and remove the member', async () => {
+    const [{ id }, person] = [await createOrganization(server.db), await createPerson(server)];
+    const unknown = await send(owner, `${ROOT}/members/add`, { organization: id, user: 'nobody-here' });
+    expect([
+      unknown.status,
+      unknown.text.includes('There is no user with this name.'),
+      unknown.text.includes('value="nobody-here"'),
+    ]).toEqual([400, true, true]);
+    expect(led(await send(owner, `${ROOT}/members/add`, { organization: id, user: person.username }))).toEqual([
+      303,
+      `${ROOT}/${id}?done=added`,
+    ]);
+    expect((await get(owner, `${ROOT}/${id}?q=${person.username}`)).text).toContain(`/members/${person.id}`);
+
+    const fields = { organization: id, user: person.id };
+    const given = await send(owner, `${ROOT}/members/roles`, { ...fields, role: 'organization-auditor' });
+    expect(led(given)).toEqual([303, `${ROOT}/${id}/members/${person.id}?done=roles`]);
+    expect((await get(owner, `${ROOT}/${id}/members/${person.id}`)).text).toMatch(/value="organization-auditor"[^>]* checked/);
+    expect((await send(owner, `${ROOT}/members/roles`, fields)).status).toBe(303);
+    const [row] = await server.db.query<{ roles: string[] }>(`SELECT roles FROM organization_members WHERE user_id = $1`, [person.id]);
+    expect(row?.roles).toEqual([]);
+
+    for (const _click of ['first', 'second']) {
+      expect(led(await send(owner, `${ROOT}/members/remove`, fields))).toEqual([303, `${ROOT}/${id}?done=removed`]);
+    }
+    expect(await server.db.query(`SELECT 1 FROM organization_members WHERE user_id = $1`, [person.id])).toEqual([]);
+  });
+
+  it('show an administrator of one organization that one, and keep roles that they cannot give', async () => {
+    const [{ id }, { id: other }] = [await createOrganization(server.db), await createOrganization(server.db)];
+    const admin = await createPerson(server, { organizations: { [id]: ['organization-user-admin'] } });
+    const person = await createPerson(server);
+    await addMember(server.db, id, person.id, ['organization-auditor']);
+    const list = await get(admin, ROOT);
+    expect([list.status, list.text.includes(`${ROOT}/${id}`), list.text.includes(other), list.text.includes(`${ROOT}/new`)]).toEqual([
+      200,
+      true,
+      false,
+      false,
+    ]);
+    const page = await get(admin, `${ROOT}/${id}/members/${person.id}`);
+    expect(page.text).not.toContain('value="organization-auditor"');
+    const saved = await send(admin, `${ROOT}/members/roles`, { organization: id, user: person.id, role: 'agents-access' });
+    expect(saved.status).toBe(303);
+    const [row] = await server.db.query<{ roles: string[] }>(`SELECT roles FROM organization_members WHERE user_id = $1`, [person.id]);
+    expect(row?.roles).toEqual(['organization-auditor', 'agents-access']);
+    expect((await get(admin, `${ROOT}/${other}`)).status).toBe(404);
+    expect((await get(admin, `${ROOT}/${id}/settings`)).status).toBe(404);
+    expect((await send(admin, `${ROOT}/delete`, { organization: other, typed_name: 'x' })).status).toBe(404);
+  });
+
+  it('do not exist for a plain member, nor do their forms', async () => {
+    const { id } = await createOrganization(server.db);
+    const member = await createPerson(server, { organizations: { [id]: [] } });
+    for (const path of [
+      ROOT,
+      `${ROOT}/new`,
+      `${ROOT}/${id}`,
+      `${ROOT}/${id}/settings`,
+      `${ROOT}/${id}/delete`,
+      `${ROOT}/${id}/members/${member.id}`,
+    ]) {
+      expect([path, (await get(member, path)).status]).toEqual([path, 404]);
+    }
+    expect((await send(member, `${ROOT}/new`, { name: uniqueName('team') })).status).toBe(404);
+    expect((await send(member, `${ROOT}/members/add`, { organization: id, user: owner.username })).status).toBe(404);
+  });
+});
