@@ -79,6 +79,8 @@ export interface RowlessEvents {
         }
       /** The user, who had signed in to the app from this session, is signed out of it. */
       | { readonly sign_in: 'ended'; readonly user_id: string; readonly session_id: string }
+      /** All of them, by an administrator. */
+      | { readonly consent: 'revoked'; readonly grants_ended: number }
       /** One grant, of this user. */
       | { readonly consent: 'revoked'; readonly user_id: string; readonly grant_id: string };
   };

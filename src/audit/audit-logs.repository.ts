@@ -196,6 +196,7 @@ function conditions(search: AuditSearch, visible: PreparedFilter, parameters: Sq
   const add = (value: unknown, condition: (bound: string) => string): void => {
     if (value !== undefined) terms.push(condition(parameters.bind(value)));
   };
+  add(search.id, (bound) => `l.id = ${bound}`);
   add(search.resourceType, (bound) => `l.resource_type = ${bound}`);
   add(search.resourceId, (bound) => `l.resource_id = ${bound}`);
   add(search.resourceTarget, (bound) => `lower(l.resource_target) = ${bound}`);

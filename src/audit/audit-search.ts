@@ -3,6 +3,7 @@ import { AUDIT_ACTIONS, AUDITED_RESOURCE_TYPES } from './audit-event.js';
 
 /** Which rows of the log to return. */
 export interface AuditSearch {
+  readonly id: string | undefined;
   readonly resourceType: string | undefined;
   readonly resourceId: string | undefined;
   readonly resourceTarget: string | undefined;
@@ -52,6 +53,7 @@ const ELSEWHERE = {
 export function parseAuditSearch(text: string): AuditSearch {
   const query = new SearchQuery(text, 'resource_type');
   const search = {
+    id: query.uuid('id'),
     resourceType: query.oneOf('resource_type', AUDITED_RESOURCE_TYPES, ELSEWHERE.resourceTypes),
     resourceId: query.uuid('resource_id'),
     resourceTarget: query.text('resource_target'),

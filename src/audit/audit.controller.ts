@@ -19,7 +19,7 @@ export class AuditController {
     operationId: 'listAuditLogs',
     description:
       'Newest entries first. `q` accepts `key:value` filters: `resource_type` (also as a bare word), `resource_id`, ' +
-      '`resource_target`, `request_id`, `username` (`me` for yourself), `email`, `action`, `date_from`, `date_to` ' +
+      '`resource_target`, `request_id`, `id` (of an entry), `username` (`me` for yourself), `email`, `action`, `date_from`, `date_to` ' +
       '(`YYYY-MM-DD`) and `organization`. An unknown `action` or `resource_type` is an error that lists the known ones.',
   })
   @ApiQuery({

@@ -116,3 +116,8 @@ export function forbidden(detail?: string): DomainError {
     detail: detail ?? 'You are not allowed to do this. Contact an administrator, or sign in with other credentials.',
   });
 }
+
+/** Everything that an error says, as one text for a page. */
+export function sentencesOf({ message, detail, validations }: DomainError): string {
+  return [message, detail, ...(validations ?? []).map((fault) => `${fault.field}: ${fault.detail}`)].filter(Boolean).join(' ');
+}

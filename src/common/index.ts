@@ -5,7 +5,7 @@ export { BUILT_IN_APP_IDS, CLI_CLIENT_ID, SWAGGER_CLIENT_ID } from './built-in-a
 export { Clock, CLOCK_DIFFERENCE_MS } from './clock.port.js';
 export { SystemClock } from './system-clock.js';
 export { truncate } from './truncate.js';
-export { DomainError, forbidden, ignoreNotFound, notFound } from './domain-error.js';
+export { DomainError, forbidden, ignoreNotFound, notFound, sentencesOf } from './domain-error.js';
 export type { DomainErrorOptions, ErrorCode, ErrorPageLink, Validation } from './domain-error.js';
 export { isLoginMessage, LOGIN_MESSAGES, NO_FIRST_USER, ROUTE_NOT_FOUND } from './known-messages.js';
 export { isTrue } from './go-boolean.js';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CreationForms } from './creation-forms.js';
 import { CryptoKeysRepository } from './crypto-keys.repository.js';
 import { CryptoKeysSystemStore } from './crypto-keys.system-store.js';
 import { FormTokens } from './form-tokens.js';
@@ -9,6 +10,7 @@ import { SigningKeysStore } from './signing-keys.store.js';
 
 @Module({
   providers: [
+    CreationForms,
     CryptoKeysRepository,
     CryptoKeysSystemStore,
     FormTokens,
@@ -19,6 +21,6 @@ import { SigningKeysStore } from './signing-keys.store.js';
     SigningKeysSettings,
     SigningKeysStore,
   ],
-  exports: [FormTokens, ServerSecretsService, SigningKeyRotation, SigningKeys],
+  exports: [CreationForms, FormTokens, ServerSecretsService, SigningKeyRotation, SigningKeys],
 })
 export class CryptoKeysModule {}

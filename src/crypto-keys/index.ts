@@ -1,3 +1,4 @@
+export { CreationForms } from './creation-forms.js';
 export { CryptoKeysModule } from './crypto-keys.module.js';
 export { FormTokens } from './form-tokens.js';
 export { ServerSecretsService } from './server-secrets.service.js';

@@ -22,6 +22,19 @@ export class AdvisoryLocksRepository {
     return isTrue(await session.query(`SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken`, [keyOf(name)]));
   }
 
+  /** Does any connection to this database hold it? */
+  async isHeld(name: LockName, session: EntityManager): Promise<boolean> {
+    return isTrue(
+      await session.query(
+        `SELECT EXISTS (SELECT 1 FROM pg_locks
+                         WHERE locktype = 'advisory' AND granted AND objsubid = 1
+                           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                           AND ((classid::bigint << 32) | objid::bigint) = hashtextextended($1, 0)) AS taken`,
+        [keyOf(name)],
+      ),
+    );
+  }
+
   async release(name: LockName, session: EntityManager): Promise<void> {
     await session.query(`SELECT pg_advisory_unlock(hashtextextended($1, 0))`, [keyOf(name)]);
   }

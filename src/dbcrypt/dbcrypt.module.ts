@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { MetricsModule } from '../metrics/index.js';
 import { DbcryptContext } from './context.js';
 import { Dbcrypt } from './dbcrypt.port.js';
+import { EncryptionOverviews } from './encryption-overview.js';
 import { ReplicaHeartbeatService } from './replica-heartbeat.service.js';
 import { STARTED_DBCRYPT, type StartedDbcrypt } from './start.js';
 
@@ -18,11 +19,12 @@ export class DbcryptModule {
       imports: [MetricsModule],
       providers: [
         DbcryptContext,
+        EncryptionOverviews,
         ReplicaHeartbeatService,
         { provide: Dbcrypt, useValue: started.dbcrypt },
         { provide: STARTED_DBCRYPT, useValue: started },
       ],
-      exports: [Dbcrypt],
+      exports: [Dbcrypt, EncryptionOverviews],
     };
   }
 }

@@ -10,6 +10,14 @@ export interface StoredValue {
   readonly keyId: string | null;
 }
 
+/** How many values of a column are under one key; null: stored as they are. */
+export interface CountedValues {
+  readonly table: string;
+  readonly column: string;
+  readonly keyId: string | null;
+  readonly count: number;
+}
+
 /** A place in a table: rows after the one with this id, `null` for the first. */
 export interface Page {
   readonly after: string | null;
@@ -92,6 +100,16 @@ export class EncryptedValuesRepository {
   async countOutdated(column: EncryptedColumn, targetKeyId: string | null, tx: EntityManager): Promise<number> {
     const sql = `SELECT count(*)::double precision AS count FROM "${column.table}" WHERE ${outdated(column, '$1')}`;
     return countIn(await tx.query(sql, [targetKeyId]));
+  }
+
+  /** Per column and key, null for values that are stored as they are. At most `limit` values of each column are counted. */
+  async countUpTo(limit: number, columns: readonly EncryptedColumn[], tx: EntityManager): Promise<CountedValues[]> {
+    const parts = columns.map(
+      ({ table, column, keyIdColumn }) =>
+        `SELECT '${table}' AS "table", '${column}' AS "column", v.key_id AS "keyId", count(*)::int AS count
+           FROM (SELECT "${keyIdColumn}" AS key_id FROM "${table}" WHERE "${column}" <> '' LIMIT $1) AS v GROUP BY v.key_id`,
+    );
+    return parts.length === 0 ? [] : await tx.query<CountedValues[]>(`${parts.join(' UNION ALL ')} ORDER BY 1, 2, 3`, [limit]);
   }
 
   async countByKey(column: EncryptedColumn, tx: EntityManager): Promise<{ keyId: string; count: number }[]> {

@@ -5,6 +5,7 @@ export { KeyringDbcrypt } from './dbcrypt.js';
 export { Dbcrypt, type Sealed } from './dbcrypt.port.js';
 export { deleteEncrypted, type Loss } from './delete-encrypted.js';
 export { defineEncryptedColumn, encryptedColumns, type EncryptedColumn } from './encrypted-columns.js';
+export { type ColumnOverview, COUNTED_VALUES, type EncryptionOverview, EncryptionOverviews } from './encryption-overview.js';
 export type { EncryptionKey } from './encryption-key.js';
 export type { ColumnInspection } from './inspect.js';
 export { parseKeyList, type KeyList } from './key-list.js';

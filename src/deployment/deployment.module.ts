@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ConsoleModule } from '../console/index.js';
 import { Branding, HttpModule } from '../http/index.js';
 import { LimitsModule } from '../limits/index.js';
 import { AppearanceBranding } from './appearance-branding.js';
@@ -7,12 +8,14 @@ import { AppearanceService } from './appearance.service.js';
 import { BuildInfoService, BuildInfoSettings } from './build-info.service.js';
 import { DeploymentController } from './deployment.controller.js';
 import { DeploymentStore } from './deployment.store.js';
+import { EncryptionController } from './encryption/encryption.controller.js';
+import { DeploymentPagesController } from './pages/deployment-pages.controller.js';
 import { ExperimentsSettings, SettingsController } from './settings.controller.js';
 import { SiteConfigsModule } from './site-configs.module.js';
 
 @Module({
-  imports: [HttpModule, LimitsModule, SiteConfigsModule],
-  controllers: [AppearanceController, DeploymentController, SettingsController],
+  imports: [ConsoleModule, HttpModule, LimitsModule, SiteConfigsModule],
+  controllers: [AppearanceController, DeploymentController, DeploymentPagesController, EncryptionController, SettingsController],
   providers: [
     AppearanceBranding,
     { provide: Branding, useExisting: AppearanceBranding },
@@ -22,6 +25,6 @@ import { SiteConfigsModule } from './site-configs.module.js';
     DeploymentStore,
     ExperimentsSettings,
   ],
-  exports: [Branding],
+  exports: [Branding, DeploymentStore],
 })
 export class DeploymentModule {}

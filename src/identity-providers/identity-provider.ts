@@ -1,4 +1,5 @@
 import type { SyncedGroups } from '../organizations/index.js';
+import type { ProviderCheck, ProviderFacts } from './status/provider-status.js';
 import type { LinkClaims } from './links/link-claims.js';
 
 /** A provider's own tokens, which are never shown to anybody. */
@@ -70,6 +71,10 @@ export interface IdentityProvider {
   /** The base of that address. */
   readonly baseUrl: string | undefined;
   readonly admission: AdmissionRules;
+  /** What administrators see of it. */
+  readonly facts: ProviderFacts;
+  /** Can it be reached and used now? Changes nothing. Never fails: a fault is a result. */
+  probe(): Promise<readonly ProviderCheck[]>;
   /** The URL to redirect the browser to. Throws `identity_provider_unreachable`. */
   authorizationUrl(attempt: LoginAttempt, options: LoginOptions): Promise<string>;
   /**

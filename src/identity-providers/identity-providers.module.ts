@@ -2,8 +2,10 @@ import { Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { Clock } from '../common/index.js';
 import { readClientKey } from '../config/index.js';
+import { ConsoleModule } from '../console/index.js';
 import { settings } from '../core/index.js';
 import { CryptoKeysModule } from '../crypto-keys/index.js';
+import { DeploymentModule } from '../deployment/index.js';
 import { OrganizationsModule } from '../organizations/index.js';
 import { OutgoingHttp, OutgoingModule } from '../outgoing/index.js';
 import { UsersModule } from '../users/index.js';
@@ -26,7 +28,10 @@ import { LoginAttempts } from './login/login-attempts.service.js';
 import { LoginAttemptsSystemStore } from './login/login-attempts.system-store.js';
 import { LoginCookies } from './login/login-cookies.js';
 import { OidcProvider } from './oidc/oidc-provider.js';
+import { ProvidersController } from './pages/providers.controller.js';
 import { ReauthenticateController } from './pages/reauthenticate.controller.js';
+import { ProviderStatusController } from './status/provider-status.controller.js';
+import { ProviderTests } from './status/provider-tests.js';
 
 class IdentityProvidersSettings extends settings(
   'githubAllowedOrgs',
@@ -63,8 +68,15 @@ function configuredProviders(config: IdentityProvidersSettings, clock: Clock, ht
 
 /** Login at identity providers, and the logins there that keys depend on. */
 @Module({
-  imports: [AuthModule, CryptoKeysModule, HttpModule, OrganizationsModule, OutgoingModule, UsersModule],
-  controllers: [AuthMethodsController, CallbackController, ClaimsController, ReauthenticateController],
+  imports: [AuthModule, ConsoleModule, CryptoKeysModule, DeploymentModule, HttpModule, OrganizationsModule, OutgoingModule, UsersModule],
+  controllers: [
+    AuthMethodsController,
+    CallbackController,
+    ClaimsController,
+    ProvidersController,
+    ProviderStatusController,
+    ReauthenticateController,
+  ],
   providers: [
     AuthMethodsSettings,
     ClaimsService,
@@ -77,6 +89,7 @@ function configuredProviders(config: IdentityProvidersSettings, clock: Clock, ht
     LoginAttemptsSystemStore,
     LoginCookies,
     LoginMethodsService,
+    ProviderTests,
     UserLinksRepository,
     UserLinksStore,
     UserLinksSystemStore,

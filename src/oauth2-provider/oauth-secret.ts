@@ -1,4 +1,4 @@
-import { matchesHash, randomAlphanumeric, sha256 } from '../common/index.js';
+import { DomainError, matchesHash, randomAlphanumeric, sha256 } from '../common/index.js';
 
 const PREFIX_LENGTH = 10;
 const SECRET_LENGTH = 40;
@@ -28,6 +28,11 @@ export function generateOAuthSecret(): NewOAuthSecret {
   const prefix = random.slice(0, PREFIX_LENGTH);
   const secret = random.slice(PREFIX_LENGTH);
   return { prefix: Buffer.from(prefix), hash: sha256(secret), text: `coder_${prefix}_${secret}` };
+}
+
+/** The row has the id that the form had reserved: it was sent twice. */
+export function createdBefore(cause: unknown): DomainError {
+  return new DomainError('conflict', 'This was already created. It cannot be shown again.', { cause });
 }
 
 export class PresentedSecret {

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import type { Config } from '../config/index.js';
+import { ConsoleModule } from '../console/index.js';
 import { CryptoKeysModule } from '../crypto-keys/index.js';
 import { DpopModule } from '../dpop/index.js';
 import { UsersModule } from '../users/index.js';
@@ -10,7 +11,8 @@ import { KeySetsModule } from '../key-sets/index.js';
 import { LimitsModule } from '../limits/index.js';
 import { OutgoingModule } from '../outgoing/index.js';
 import { OrganizationsModule } from '../organizations/index.js';
-import { AppsController } from './apps/apps.controller.js';
+import { ADMINISTRATION, ADMINISTRATION_ENDPOINTS } from './administration.module.js';
+import { AppUsageModule } from './apps/app-usage.module.js';
 import { AppsService } from './apps/apps.service.js';
 import { ClientAuthenticator } from './apps/client-authenticator.js';
 import { ClientProofs } from './endpoints/client-proofs.js';
@@ -108,7 +110,7 @@ import { SubjectsSystemStore } from './subjects/subjects.system-store.js';
 import { SwaggerClient } from './swagger-client.js';
 
 const ENDPOINTS = [
-  AppsController,
+  ...ADMINISTRATION_ENDPOINTS,
   AuthorizeController,
   DeviceAuthorizationController,
   DeviceController,
@@ -130,7 +132,9 @@ const ENDPOINTS = [
 
 @Module({
   imports: [
+    AppUsageModule,
     AuthModule,
+    ConsoleModule,
     CryptoKeysModule,
     DpopModule,
     ExchangeRulesModule,
@@ -149,6 +153,7 @@ const ENDPOINTS = [
   ],
   providers: [
     ...Object.values(GRANT_HANDLERS),
+    ...ADMINISTRATION,
     AcceptedHosts,
     AcceptedHostsSettings,
     AppsService,

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Actor, RequestOrigin } from '../authz/index.js';
 import { PasswordLoginService, SessionCookie, SessionsService } from '../auth/index.js';
-import { AccessUrl, DomainError, type ErrorCode, isLoginMessage, safeLocalPath } from '../common/index.js';
+import { AccessUrl, DomainError, type ErrorCode, isLoginMessage, safeLocalPath, sentencesOf } from '../common/index.js';
 import { ConsoleViewers } from '../console/index.js';
 import { settings } from '../core/index.js';
 import {
@@ -209,10 +209,6 @@ const YEAR_SECONDS = 31_536_000;
 
 /** Errors of a login that the login page shows. */
 const SHOWN: readonly ErrorCode[] = ['login_failed', 'forbidden', 'session_unkeepable'];
-
-function sentencesOf({ message, detail }: DomainError): string {
-  return [message, detail].filter(Boolean).join(' ');
-}
 
 /** From an app, which may know the user's address. Anybody can write a link with a hint: it is shown in the field, and nothing else. */
 function emailIn(hint: unknown): string | undefined {

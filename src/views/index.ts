@@ -14,6 +14,7 @@ export type { SafeHtml } from './html.js';
 export { listStateOf, renderPager, renderSearch } from './list-state.js';
 export type { ListState } from './list-state.js';
 export { CONSOLE_PATHS, navigationOf } from './navigation.js';
+export type { ConsolePath } from './navigation.js';
 export { PAGE_PATHS, renderDocument } from './layout.js';
 export type { Page } from './layout.js';
 export { renderMethods } from './login-methods.js';

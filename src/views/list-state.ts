@@ -47,13 +47,14 @@ export function pathOf({ path, search, sort, offset }: ListState): string {
   return query === '' ? path : `${path}?${query}`;
 }
 
-/** Which rows are shown, and links to those before and after them. Empty when everything is shown. */
-export function renderPager(list: ListState, total: number): SafeHtml | undefined {
+/** Which rows are shown, and links to those before and after them. Empty when everything is shown. `isMore`: there are more rows than `total`. */
+export function renderPager(list: ListState, total: number, isMore = false): SafeHtml | undefined {
   const { offset, limit } = list;
   if (offset === 0 && total <= limit) return undefined;
   const before = offset > 0 && pathOf({ ...list, offset: Math.max(0, offset - limit) });
   const after = offset + limit < total && pathOf({ ...list, offset: offset + limit });
-  const shown = offset < total ? `${offset + 1} to ${Math.min(offset + limit, total)} of ${total}` : `None of ${total} from here on`;
+  const all = isMore ? `more than ${total}` : String(total);
+  const shown = offset < total ? `${offset + 1} to ${Math.min(offset + limit, total)} of ${all}` : `None of ${all} from here on`;
   return html`<nav class="pager" aria-label="Pages of the list">
     <span class="muted small">${shown}</span>
     ${before !== false && html`<a class="button button--quiet button--small" rel="prev" href="${localUrl(before)}">Previous</a>`}

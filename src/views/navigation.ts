@@ -9,6 +9,14 @@ export const CONSOLE_PATHS = Object.freeze({
   apps: '/account/apps',
   users: '/admin/users',
   organizations: '/admin/organizations',
+  adminApps: '/admin/apps',
+  resourceServers: '/admin/resource-servers',
+  registration: '/admin/registration',
+  signingKeys: '/admin/signing-keys',
+  identityProviders: '/admin/identity-providers',
+  audit: '/admin/audit',
+  encryption: '/admin/encryption',
+  settings: '/admin/settings',
 });
 
 export type ConsolePath = (typeof CONSOLE_PATHS)[keyof typeof CONSOLE_PATHS];
@@ -19,6 +27,8 @@ interface Entry {
   readonly label: string;
   /** Who has no such permission does not see the entry, and its page does not exist for them. Absent: everybody has the page. */
   readonly needs?: { readonly action: Action; readonly object: RbacObject };
+  /** It does not exist while the OAuth2 provider is disabled. */
+  readonly isOfProvider?: true;
 }
 
 /** A part of the console, with a navigation of its own. */
@@ -48,13 +58,41 @@ const PARTS: readonly Part[] = [
         // A plain member may see other members, but not who is in which group.
         needs: { action: 'read', object: { type: 'group_member', anyOrganization: true } },
       },
+      { path: CONSOLE_PATHS.adminApps, label: 'Apps', needs: { action: 'update', object: { type: 'oauth2_app' } }, isOfProvider: true },
+      {
+        path: CONSOLE_PATHS.resourceServers,
+        label: 'APIs',
+        needs: { action: 'update', object: { type: 'oauth2_resource_server' } },
+        isOfProvider: true,
+      },
+      {
+        path: CONSOLE_PATHS.registration,
+        label: 'Registration',
+        needs: { action: 'create', object: { type: 'oauth2_app' } },
+        isOfProvider: true,
+      },
+      {
+        path: CONSOLE_PATHS.signingKeys,
+        label: 'Signing keys',
+        needs: { action: 'create', object: { type: 'crypto_key' } },
+        isOfProvider: true,
+      },
+      {
+        path: CONSOLE_PATHS.identityProviders,
+        label: 'Identity providers',
+        needs: { action: 'read', object: { type: 'deployment_config' } },
+      },
+      { path: CONSOLE_PATHS.audit, label: 'Audit log', needs: { action: 'read', object: { type: 'audit_log', anyOrganization: true } } },
+      { path: CONSOLE_PATHS.encryption, label: 'Encryption', needs: { action: 'read', object: { type: 'deployment_config' } } },
+      { path: CONSOLE_PATHS.settings, label: 'Settings', needs: { action: 'read', object: { type: 'deployment_config' } } },
     ],
   },
 ];
 
 /** The parts and entries that this person can use, in order. Parts without entries are left out. */
-export function navigationOf(authorizer: Authorizer, subject: Subject): readonly Part[] {
-  const isOpen = ({ needs }: Entry): boolean => needs === undefined || authorizer.allows(subject, needs.action, needs.object);
+export function navigationOf(authorizer: Authorizer, subject: Subject, hasProvider = true): readonly Part[] {
+  const isOpen = ({ needs, isOfProvider }: Entry): boolean =>
+    (hasProvider || isOfProvider !== true) && (needs === undefined || authorizer.allows(subject, needs.action, needs.object));
   return PARTS.map(({ label, entries }) => ({ label, entries: entries.filter(isOpen) })).filter(({ entries }) => entries.length > 0);
 }
 

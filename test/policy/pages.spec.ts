@@ -79,6 +79,10 @@ const DECIDING = [
 /** Pages whose primary button gives nothing away: why not. */
 const NOT_DECIDING: Readonly<Record<string, string>> = {
   account: 'saves what the user has typed, which they see',
+  'edit an API': 'does nothing without what is typed',
+  'edit an app': 'does nothing without what is typed',
+  'register an API': 'does nothing without what is typed',
+  'register an app': 'shows the secret to the administrator, and to nobody else',
   'back to an app': 'posts what was decided before',
   'change a password': 'does nothing without the current password',
   device: 'leads to the consent page',

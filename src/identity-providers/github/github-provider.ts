@@ -6,6 +6,7 @@ import { acceptAuthorizationResponse } from '../authorization-response.js';
 import { failureText } from '../failure-text.js';
 import { identityError } from '../identity-errors.js';
 import type { AdmissionRules, ExternalIdentity, IdentityProvider, LoginAttempt, UpstreamTokens } from '../identity-provider.js';
+import type { ProviderCheck, ProviderFacts } from '../status/provider-status.js';
 import { NO_CLAIMS } from '../links/link-claims.js';
 import { challengeOf } from '../oidc/oidc.strategy.js';
 import { storableText } from '../storable-claims.js';
@@ -35,6 +36,7 @@ export class GithubProvider implements IdentityProvider {
   readonly callbackPath = '/api/v2/users/oauth2/github/callback';
   readonly baseUrl = undefined;
   readonly admission: AdmissionRules;
+  readonly facts: ProviderFacts;
   private readonly logger = new Logger(GithubProvider.name);
   private readonly client: UpstreamClient;
   private readonly apiUrl: string;
@@ -51,6 +53,7 @@ export class GithubProvider implements IdentityProvider {
     this.isPublic = new URL(site).host === 'github.com';
     this.apiUrl = this.isPublic ? 'https://api.github.com' : `${site}/api/v3`;
     this.authorizeUrl = `${site}/login/oauth/authorize`;
+    this.facts = { url: site, clientId };
     this.admission = { allowSignups, signupsDisabledText: undefined, emailFallback: false };
     const metadata: AuthorizationServer = {
       // The issuer in its responses, which contain `iss` (RFC 9207).
@@ -59,6 +62,18 @@ export class GithubProvider implements IdentityProvider {
       token_endpoint: `${site}/login/oauth/access_token`,
     };
     this.client = new UpstreamClient({ metadata, clientId, authentications: [ClientSecretPost(clientSecret)], http });
+  }
+
+  /** Its API says something to everybody; that the client is registered there, only a login shows. */
+  async probe(): Promise<readonly ProviderCheck[]> {
+    try {
+      const { status } = await this.http.fetch(`${this.apiUrl}/meta`, {
+        headers: { accept: 'application/json', 'user-agent': 'gatehouse' },
+      });
+      return [{ name: 'site', isFine: status < 500, detail: `${this.apiUrl} responds with status ${status}` }];
+    } catch (error) {
+      return [{ name: 'site', isFine: false, detail: failureText(error) }];
+    }
   }
 
   authorizationUrl({ state, codeVerifier, redirectUri }: LoginAttempt): Promise<string> {

@@ -1,6 +1,7 @@
 import { allowInsecureRequests, customFetch, discovery, type ServerMetadata } from 'openid-client';
 import { OUTGOING_TIMEOUT_SECONDS, type OutgoingHttp } from '../../outgoing/index.js';
-import { differenceText } from '../failure-text.js';
+import { differenceText, failureText } from '../failure-text.js';
+import type { ProviderCheck } from '../status/provider-status.js';
 import { UpstreamClient } from '../upstream-client.js';
 import { clientAuthentications, type ClientCredential } from './client-authentication.js';
 import { TokenVerifier } from './id-token.js';
@@ -49,6 +50,30 @@ export class ProviderDiscovery {
     });
     if (!current) return this.pending;
     return this.pending.catch(() => current.provider);
+  }
+
+  /** Reads the document and the keys now, whatever was read before. */
+  async probe(): Promise<readonly ProviderCheck[]> {
+    let provider: DiscoveredProvider;
+    try {
+      provider = await this.read();
+    } catch (error) {
+      return [{ name: 'discovery', isFine: false, detail: failureText(error) }];
+    }
+    const { issuer, jwks_uri: jwksUri = '' } = provider.metadata;
+    return [{ name: 'discovery', isFine: true, detail: `it names the issuer ${issuer}` }, await this.probeKeys(jwksUri)];
+  }
+
+  private async probeKeys(jwksUri: string): Promise<ProviderCheck> {
+    try {
+      const response = await this.settings.http.fetch(jwksUri, { headers: { accept: 'application/json' } });
+      if (response.status !== 200) return { name: 'keys', isFine: false, detail: `${jwksUri} responds with status ${response.status}` };
+      const { keys } = (await response.json()) as { readonly keys?: unknown };
+      const count = Array.isArray(keys) ? keys.length : 0;
+      return { name: 'keys', isFine: count > 0, detail: count === 0 ? `${jwksUri} has no keys` : `${count} at ${jwksUri}` };
+    } catch (error) {
+      return { name: 'keys', isFine: false, detail: failureText(error) };
+    }
   }
 
   private async read(): Promise<DiscoveredProvider> {

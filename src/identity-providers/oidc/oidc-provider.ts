@@ -1,7 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Clock } from '../../common/index.js';
 import type { OidcProviderConfig } from '../../config/index.js';
-import { DEFAULT_OIDC_PROVIDER } from '../../config/index.js';
 import { acceptAuthorizationResponse } from '../authorization-response.js';
 import type { OutgoingHttp } from '../../outgoing/index.js';
 import { failureText, oneLine } from '../failure-text.js';
@@ -20,12 +19,14 @@ import { storableClaims, storableText } from '../storable-claims.js';
 import { CodeExchangeError } from '../upstream-client.js';
 import { profileOf } from './claims.js';
 import type { ClientCredential } from './client-authentication.js';
+import type { ProviderCheck, ProviderFacts } from '../status/provider-status.js';
 import { type DiscoveredProvider, ProviderDiscovery } from './discovery.js';
 import { namesIn } from './names-claim.js';
 import { syncedGroups } from './synced-groups.js';
 import { syncedRoles } from './synced-roles.js';
 import { authTimeOf, type IdTokenClaims, InvalidIdTokenError } from './id-token.js';
 import { mergeClaims } from './merge-claims.js';
+import { oidcCallbackPath } from './oidc-callback-path.js';
 import { MissingIdTokenError, OidcStrategy, type VerifiedLogin } from './oidc.strategy.js';
 import { readRenewedIdToken } from './renewed-id-token.js';
 import { readUserInfo } from './user-info.js';
@@ -40,6 +41,8 @@ export class OidcProvider implements IdentityProvider {
   readonly callbackPath: string;
   readonly baseUrl: string | undefined;
   readonly admission: AdmissionRules;
+  readonly facts: ProviderFacts;
+  readonly probe = (): Promise<readonly ProviderCheck[]> => this.discovery.probe();
   private readonly logger = new Logger(OidcProvider.name);
   private readonly discovery: ProviderDiscovery;
   private readonly reportedGaps = new Set<string>();
@@ -55,6 +58,7 @@ export class OidcProvider implements IdentityProvider {
     this.button = { label: config.oidcSignInText, iconUrl: config.oidcIconUrl };
     this.callbackPath = oidcCallbackPath(config.id);
     this.baseUrl = config.oidcRedirectUrl;
+    this.facts = { url: config.oidcIssuerUrl, clientId: config.oidcClientId };
     this.admission = {
       allowSignups: config.oidcAllowSignups,
       signupsDisabledText: config.oidcSignupsDisabledText,
@@ -243,8 +247,3 @@ export class OidcProvider implements IdentityProvider {
 
 /** OpenID Connect Core section 3.1.2.1: with `max_age` the provider must say in `auth_time` when the person logged in. */
 const REAUTHENTICATION = { prompt: 'login', max_age: '0' };
-
-/** Each provider has its own path. */
-function oidcCallbackPath(id: string): string {
-  return id === DEFAULT_OIDC_PROVIDER ? '/api/v2/users/oidc/callback' : `/api/v2/users/oidc/${id}/callback`;
-}

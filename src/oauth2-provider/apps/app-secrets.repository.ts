@@ -40,10 +40,11 @@ export class AppSecretsRepository {
     );
   }
 
-  async insert(appId: string, secret: NewOAuthSecret, tx: EntityManager): Promise<string> {
+  async insert(appId: string, secret: NewOAuthSecret, tx: EntityManager, id: string | null = null): Promise<string> {
     const rows = await tx.query<{ id: string }[]>(
-      `INSERT INTO oauth2_provider_app_secrets (app_id, secret_prefix, hashed_secret, display_secret) VALUES ($1, $2, $3, $4) RETURNING id`,
-      [appId, secret.prefix, secret.hash, secret.text.slice(-DISPLAYED_SECRET_LENGTH)],
+      `INSERT INTO oauth2_provider_app_secrets (id, app_id, secret_prefix, hashed_secret, display_secret)
+       VALUES (coalesce($5::uuid, gen_random_uuid()), $1, $2, $3, $4) RETURNING id`,
+      [appId, secret.prefix, secret.hash, secret.text.slice(-DISPLAYED_SECRET_LENGTH), id],
     );
     const [row] = rows;
     if (!row) throw new Error('an insert returned no row');

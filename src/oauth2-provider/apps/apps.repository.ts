@@ -151,8 +151,8 @@ export class AppsRepository {
     );
   }
 
-  async insert(app: AppFields, tx: EntityManager): Promise<AppRow> {
-    const rows = await tx.query<AppRow[]>(`${INSERT} RETURNING ${COLUMNS}`, insertedValues(null, app));
+  async insert(app: AppFields, tx: EntityManager, id: string | null = null): Promise<AppRow> {
+    const rows = await tx.query<AppRow[]>(`${INSERT} RETURNING ${COLUMNS}`, insertedValues(id, app));
     const [row] = rows;
     if (!row) throw new Error('an insert returned no row');
     return row;

@@ -5,13 +5,13 @@ import { ApiKeysStore, checkFullAuthority } from '../../auth/index.js';
 import type { Actor } from '../../authz/index.js';
 import { BUILT_IN_APP_IDS, Clock, DomainError } from '../../common/index.js';
 import type { JwtAlgorithm } from '../../crypto-keys/index.js';
-import { Transactions } from '../../database/index.js';
+import { Transactions, violates } from '../../database/index.js';
 import { AuthMethods } from '../client-keys/auth-methods.js';
 import { authenticationOf, proofOf } from '../client-keys/client-authentication.js';
 import type { AuthMethod } from '../entities/app.entity.js';
 import { ConsentsStore } from '../grants/consents.store.js';
 import { GrantsStore } from '../grants/grants.store.js';
-import { generateOAuthSecret } from '../oauth-secret.js';
+import { createdBefore, generateOAuthSecret } from '../oauth-secret.js';
 import { LogoutsStore } from '../logout/logouts.store.js';
 import { RegistrationTokens } from '../registration/registration-tokens.js';
 import type { AppFields } from './app-fields.js';
@@ -59,16 +59,18 @@ export class AppsService {
     this.apps.authorize(actor, action);
   }
 
-  async create(actor: Actor, app: NewApp): Promise<AppRow> {
+  /** `id`: reserved by the form that the app is registered with. Throws `conflict` when the form was sent before. */
+  async create(actor: Actor, app: NewApp, id?: string): Promise<AppRow> {
     const { clientType } = app;
     const fields = changed(app, newApp(clientType), { clientType, dynamicallyRegistered: false, ...this.offers() });
     await this.checkSector({ ...fields, dynamicallyRegistered: false });
-    return this.transactions.run(async (tx) => {
+    const creation = this.transactions.run(async (tx) => {
       await this.requireMayActAs(actor, fields.serviceAccountId, tx);
-      const created = await this.apps.insert(actor, { ...pickUnchecked(app), clientType, ...fields, createdBy: actor.id }, tx);
+      const created = await this.apps.insert(actor, { ...pickUnchecked(app), clientType, ...fields, createdBy: actor.id }, tx, id);
       await this.audit.record(actor, { action: 'create', ...appResource(created), statusCode: 201, after: auditedApp(created) }, tx);
       return created;
     });
+    return creation.catch(sentTwice('oauth2_provider_apps_pkey'));
   }
 
   async update(actor: Actor, id: string, change: AppChange): Promise<AppRow> {
@@ -134,21 +136,25 @@ export class AppsService {
     return this.apps.listSecrets(actor, appId);
   }
 
-  /** The only time the secret is shown. With it, everybody can act as the app's service account. */
-  async createSecret(actor: Actor, appId: string): Promise<{ id: string; secret: string }> {
+  /**
+   * The only time the secret is shown. With it, everybody can act as the app's service account. `reservedId`: by the form that it is created with;
+   * throws `conflict` when the form was sent before.
+   */
+  async createSecret(actor: Actor, appId: string, reservedId?: string): Promise<{ id: string; secret: string }> {
     const app = await this.apps.get(actor, appId);
     const fault = SECRET_FAULTS[proofOf(app.tokenEndpointAuthMethod)];
     if (fault !== null) throw new DomainError('invalid_input', fault);
     const secret = generateOAuthSecret();
-    const id = await this.transactions.run(async (tx) => {
+    const creation = this.transactions.run(async (tx) => {
       const { serviceAccountId } = await this.apps.lockForSecretInsert(actor, appId, tx);
       await this.requireMayActAs(actor, serviceAccountId, tx);
-      const secretId = await this.apps.insertSecret(actor, appId, secret, tx);
+      const secretId = await this.apps.insertSecret(actor, appId, secret, tx, reservedId);
       const created = { id: secretId, appId, displaySecret: secret.text.slice(-DISPLAYED_SECRET_LENGTH) };
       const event = { action: 'create', ...appSecretResource(created), statusCode: 201, after: auditedAppSecret(created) } as const;
       await this.audit.record(actor, event, tx);
       return secretId;
     });
+    const id = await creation.catch(sentTwice('oauth2_provider_app_secrets_pkey'));
     return { id, secret: secret.text };
   }
 
@@ -184,6 +190,13 @@ function isSameMember(one: SectorMember, other: SectorMember): boolean {
   const isSameSector = one.sectorIdentifierUri === other.sectorIdentifierUri && one.redirectUris.join(' ') === other.redirectUris.join(' ');
   const isToldTheSame = one.subjectType === other.subjectType && one.backchannelLogoutUri === other.backchannelLogoutUri;
   return isSameSector && (isToldTheSame || !one.dynamicallyRegistered);
+}
+
+/** What was created has the id that the form had reserved. */
+function sentTwice(constraint: string): (cause: unknown) => never {
+  return (cause) => {
+    throw violates(cause, constraint) ? createdBefore(cause) : cause;
+  };
 }
 
 const CHANGED_MEANWHILE = 'The app has just been changed by another request. Look at it, and try again.';

@@ -69,9 +69,9 @@ export class AppsStore {
     return this.apps.listAuthorizedBy(userId, now);
   }
 
-  async insert(actor: Actor, app: AppFields, tx: EntityManager): Promise<AppRow> {
+  async insert(actor: Actor, app: AppFields, tx: EntityManager, id?: string): Promise<AppRow> {
     this.#authorizeApp(actor, 'create');
-    return this.apps.insert(app, tx);
+    return this.apps.insert(app, tx, id);
   }
 
   async upsert(actor: Actor, id: string, app: AppFields): Promise<void> {
@@ -142,9 +142,9 @@ export class AppsStore {
     return app;
   }
 
-  async insertSecret(actor: Actor, appId: string, secret: NewOAuthSecret, tx: EntityManager): Promise<string> {
+  async insertSecret(actor: Actor, appId: string, secret: NewOAuthSecret, tx: EntityManager, id?: string): Promise<string> {
     this.#authorizeSecret(actor, 'create');
-    return this.secrets.insert(appId, secret, tx);
+    return this.secrets.insert(appId, secret, tx, id);
   }
 
   async touchSecret(actor: Actor, id: string, now: Date): Promise<void> {

@@ -176,7 +176,7 @@ export class GrantsRepository {
    * Also forgets that the users allowed it, unless a client only ends its own access. This comes first: a request that relies on a
    * remembered consent holds it until its grant can be seen here.
    */
-  async revoke(which: GrantSelection, now: Date, tx: EntityManager): Promise<RevokedGrants> {
+  async revoke(which: GrantSelection, now: Date, tx: EntityManager, isTold = which.userIds !== undefined): Promise<RevokedGrants> {
     await forgetConsents(which, tx);
     const revoked = await this.#revokeSelected(which, now, tx);
     if (revoked.length === 0) return { count: 0, accessTokens: [] };
@@ -186,7 +186,7 @@ export class GrantsRepository {
       revoked.push(...parents);
     }
     // Somebody ends the access of the app, and does not only sign out or lose it, as apps can do themselves: so it is to sign the user out, too.
-    if (which.userIds !== undefined) await tx.query(`SELECT queue_oauth2_provider_logouts($1)`, [revoked.map(({ id }) => id)]);
+    if (isTold) await tx.query(`SELECT queue_oauth2_provider_logouts($1)`, [revoked.map(({ id }) => id)]);
     // A separate statement: the first one may have waited for a refresh, whose new tokens only a later statement sees.
     const tokens = await tx.query<{ id: string }[]>(
       `WITH forgotten AS (

@@ -145,6 +145,12 @@ export class GrantsStore {
     await revokeGrants(this.grants, this.keys, { appId, userIds: [accountId] }, now, tx);
   }
 
+  /** Revokes every user's grants of an app that the caller has locked, which it is told of. Returns their number. */
+  async revokeAllOfApp(actor: Actor, appId: string, now: Date, tx: EntityManager): Promise<number> {
+    this.#authorize(actor, 'delete');
+    return revokeGrants(this.grants, this.keys, { appId }, now, tx, true);
+  }
+
   /** Revokes every user's grants that were issued under one of the app's secrets. Needs the permission to delete the secret. */
   async revokeAllOfSecret(actor: Actor, appId: string, appSecretId: string, now: Date, tx: EntityManager): Promise<void> {
     this.authorizer.authorize(actor, 'delete', { type: 'oauth2_app_secret' });
@@ -231,8 +237,9 @@ export async function revokeGrants(
   which: GrantSelection,
   now: Date,
   tx: EntityManager,
+  isTold?: boolean,
 ): Promise<number> {
-  const { count, accessTokens } = await grants.revoke(which, now, tx);
+  const { count, accessTokens } = await grants.revoke(which, now, tx, isTold);
   await revokeAccessTokens(keys, accessTokens, tx);
   return count;
 }

@@ -45,11 +45,12 @@ export class InitialAccessTokensRepository {
     { name, maxUses, expiresAt, createdBy }: NewInitialToken,
     token: NewOAuthSecret,
     tx: EntityManager,
+    id: string | null = null,
   ): Promise<InitialAccessTokenRow> {
     const [row] = await tx.query<[InitialAccessTokenRow]>(
-      `INSERT INTO oauth2_provider_initial_access_tokens (name, token_prefix, hashed_token, created_by, max_uses, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${COLUMNS}`,
-      [name, token.prefix, token.hash, createdBy, maxUses, expiresAt],
+      `INSERT INTO oauth2_provider_initial_access_tokens (id, name, token_prefix, hashed_token, created_by, max_uses, expires_at)
+       VALUES (coalesce($7::uuid, gen_random_uuid()), $1, $2, $3, $4, $5, $6) RETURNING ${COLUMNS}`,
+      [name, token.prefix, token.hash, createdBy, maxUses, expiresAt, id],
     );
     return row;
   }

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../audit/index.js';
 import type { Actor } from '../../authz/index.js';
 import { Clock, DomainError, type Validation } from '../../common/index.js';
-import { Transactions } from '../../database/index.js';
-import { generateOAuthSecret } from '../oauth-secret.js';
+import { Transactions, violates } from '../../database/index.js';
+import { createdBefore, generateOAuthSecret } from '../oauth-secret.js';
 import { auditedInitialToken, initialTokenResource } from './registration-audit.js';
 import type { InitialAccessTokenRow } from './registration-row.js';
 import { RegistrationsStore } from './registrations.store.js';
@@ -44,8 +44,13 @@ export class InitialAccessTokensService {
     return this.registrations.listTokens(actor);
   }
 
-  /** The only time the token is shown. */
-  async create(actor: Actor, request: InitialTokenRequest, by?: ByOperator): Promise<InitialAccessTokenRow & { readonly token: string }> {
+  /** The only time the token is shown. `reservedId`: by the form that it is created with; throws `conflict` when that was sent before. */
+  async create(
+    actor: Actor,
+    request: InitialTokenRequest,
+    by?: ByOperator,
+    reservedId?: string,
+  ): Promise<InitialAccessTokenRow & { readonly token: string }> {
     this.registrations.authorize(actor);
     const { name, maxUses = 1, lifetimeSeconds = DEFAULT_TOKEN_LIFETIME_SECONDS } = request;
     check({ name, maxUses, lifetimeSeconds });
@@ -53,11 +58,14 @@ export class InitialAccessTokensService {
     const expiresAt = new Date(this.clock.now().getTime() + lifetimeSeconds * 1000);
     // A system subject is no user: the token is the deployment's.
     const createdBy = actor.type === 'system' ? null : actor.id;
-    const created = await this.transactions.run(async (tx) => {
-      const row = await this.registrations.insertToken(actor, { name, maxUses, expiresAt, createdBy }, token, tx);
+    const creation = this.transactions.run(async (tx) => {
+      const row = await this.registrations.insertToken(actor, { name, maxUses, expiresAt, createdBy }, token, tx, reservedId);
       const after = auditedInitialToken(row);
       await this.audit.record(actor, { action: 'create', ...initialTokenResource(row), statusCode: 201, after, ...fieldsOf(by) }, tx);
       return row;
+    });
+    const created = await creation.catch((cause: unknown) => {
+      throw violates(cause, 'oauth2_provider_initial_access_tokens_pkey') ? createdBefore(cause) : cause;
     });
     return { ...created, token: token.text };
   }

@@ -97,9 +97,15 @@ export class RegistrationsStore {
     return this.tokens.list();
   }
 
-  async insertToken(actor: Actor, values: NewInitialToken, token: NewOAuthSecret, tx: EntityManager): Promise<InitialAccessTokenRow> {
+  async insertToken(
+    actor: Actor,
+    values: NewInitialToken,
+    token: NewOAuthSecret,
+    tx: EntityManager,
+    id?: string,
+  ): Promise<InitialAccessTokenRow> {
     this.#authorize(actor, 'create');
-    return this.tokens.insert(values, token, tx);
+    return this.tokens.insert(values, token, tx, id);
   }
 
   /** False if no use is left. */

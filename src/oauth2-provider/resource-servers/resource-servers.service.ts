@@ -6,7 +6,7 @@ import { Clock, DomainError, notFound, parseUrl, type Validation } from '../../c
 import { Transactions, violates } from '../../database/index.js';
 import { DISPLAYED_SECRET_LENGTH } from '../apps/app-secret-row.js';
 import { GrantsStore } from '../grants/grants.store.js';
-import { generateOAuthSecret } from '../oauth-secret.js';
+import { createdBefore, generateOAuthSecret } from '../oauth-secret.js';
 import { auditedAs, auditedResourceServer, auditedResourceServerSecret, secretAuditedAs } from './resource-server-audit.js';
 import {
   DEFAULT_SETTINGS,
@@ -125,8 +125,8 @@ export class ResourceServersService {
     return this.servers.listSecrets(actor, id);
   }
 
-  /** The only time the secret is shown. */
-  async createSecret(actor: Actor, id: string, by?: ByOperator): Promise<{ id: string; secret: string }> {
+  /** The only time the secret is shown. `reservedId`: by the form that it is created with; throws `conflict` when that was sent before. */
+  async createSecret(actor: Actor, id: string, by?: ByOperator, reservedId?: string): Promise<{ id: string; secret: string }> {
     const server = await this.servers.get(actor, id);
     this.servers.authorize(actor, 'update');
     if (server.isBuiltIn) throw new DomainError('invalid_input', 'The API of this server needs no secret: it introspects nothing.');
@@ -134,7 +134,7 @@ export class ResourceServersService {
     const secretId = await this.transactions
       .run(async (tx) => {
         const created = {
-          id: await this.servers.insertSecret(actor, id, secret, tx),
+          id: await this.servers.insertSecret(actor, id, secret, tx, reservedId),
           resourceServerId: id,
           displaySecret: secret.text.slice(-DISPLAYED_SECRET_LENGTH),
         };
@@ -143,6 +143,7 @@ export class ResourceServersService {
         return created.id;
       })
       .catch((cause: unknown) => {
+        if (violates(cause, 'oauth2_provider_resource_server_secrets_pkey')) throw createdBefore(cause);
         // The resource server was deleted since it was looked up.
         throw violates(cause, 'oauth2_provider_resource_server_secrets_resource_server_id_fkey') ? notFound() : cause;
       });

@@ -123,9 +123,9 @@ export class ResourceServersStore {
     return this.secrets.list(id);
   }
 
-  async insertSecret(actor: Actor, id: string, secret: NewOAuthSecret, tx: EntityManager): Promise<string> {
+  async insertSecret(actor: Actor, id: string, secret: NewOAuthSecret, tx: EntityManager, secretId?: string): Promise<string> {
     this.authorize(actor, 'update');
-    return this.secrets.insert(id, secret, tx);
+    return this.secrets.insert(id, secret, tx, secretId);
   }
 
   async touchSecret(actor: Actor, secretId: string, now: Date): Promise<void> {

@@ -323,9 +323,29 @@ export interface paths {
         };
         /**
          * Search the audit log
-         * @description Newest entries first. `q` accepts `key:value` filters: `resource_type` (also as a bare word), `resource_id`, `resource_target`, `request_id`, `username` (`me` for yourself), `email`, `action`, `date_from`, `date_to` (`YYYY-MM-DD`) and `organization`. An unknown `action` or `resource_type` is an error that lists the known ones.
+         * @description Newest entries first. `q` accepts `key:value` filters: `resource_type` (also as a bare word), `resource_id`, `resource_target`, `request_id`, `id` (of an entry), `username` (`me` for yourself), `email`, `action`, `date_from`, `date_to` (`YYYY-MM-DD`) and `organization`. An unknown `action` or `resource_type` is an error that lists the known ones.
          */
         get: operations["listAuditLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the audit log
+         * @description The newest 50000 entries that match `q`, as a file. JSON has the entries of the search in `audit_logs`, and in `truncated` whether there are more; `date_to` continues where a file ends. In CSV, text that a spreadsheet would run as a formula begins with an apostrophe.
+         */
+        get: operations["exportAuditLogs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -419,6 +439,66 @@ export interface paths {
         get: operations["getDeploymentConfig"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/deployment/encryption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the state of encryption at rest
+         * @description Keys by their IDs, running servers and counted values. It reads no value: whether all can be read is what `gatehouse server dbcrypt status` says. Owners and auditors only.
+         */
+        get: operations["getEncryption"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/deployment/identity-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List identity providers
+         * @description Those of the configuration, in the order of the login page, without secrets. Owners and auditors only.
+         */
+        get: operations["listIdentityProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/deployment/identity-providers/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test the identity providers
+         * @description Reads the metadata and the keys of each now, as a login does. Changes nothing, and signs nobody in. Repeated within five seconds, it gives the same result.
+         */
+        post: operations["testIdentityProviders"];
         delete?: never;
         options?: never;
         head?: never;
@@ -777,6 +857,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/oauth2-provider/apps/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List how much OAuth2 apps are used
+         * @description By name. `q` accepts words of a name and `key:value` filters: `name`, `id`, `client_type`, `self_registered` and `verified`.
+         */
+        get: operations["listOAuth2AppUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/oauth2-provider/apps/{app}": {
         parameters: {
             query?: never;
@@ -797,6 +897,26 @@ export interface paths {
          * @description Immediately revokes the app's secrets, grants and tokens.
          */
         delete: operations["deleteOAuth2App"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/oauth2-provider/apps/{app}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End every user's access of an OAuth2 app
+         * @description Ends all grants of the app with their tokens, and what users have allowed before, so that they are asked again. Apps that want to be told are told to sign the users out (back-channel logout). The app and its secrets stay.
+         */
+        delete: operations["endOAuth2AppAccess"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2886,6 +3006,44 @@ export interface components {
             /** @description The last six characters of the secret. */
             client_secret_truncated: string;
         };
+        AppUsageResponse: {
+            /**
+             * Format: uuid
+             * @description ID of the app, which is its `client_id`.
+             */
+            id: string;
+            /** @description Name of the app. */
+            name: string;
+            /**
+             * @description A public client has no secret.
+             * @enum {string}
+             */
+            client_type: "confidential" | "public";
+            /** @description Whether the app registered itself (RFC 7591). */
+            dynamically_registered: boolean;
+            /** @description Whether an administrator vouches for the app. */
+            verified: boolean;
+            /**
+             * Format: date-time
+             * @description When the app was registered.
+             */
+            created_at: string;
+            /** @description Number of users whose access has not ended. Above `count_cap`, it is more than that. */
+            user_count: number;
+            /** @description Number of tokens that the app can still use or refresh. Above `count_cap`, it is more than that. */
+            token_count: number;
+        };
+        AppUsagesResponse: {
+            /** @description The apps of this page, by name. */
+            apps: components["schemas"]["AppUsageResponse"][];
+            /** @description Number of matching apps. */
+            count: number;
+            /**
+             * @description How many grants and tokens of one app are counted.
+             * @example 1000
+             */
+            count_cap: number;
+        };
         AppearanceResponse: {
             /** @description Name that clients show for this server. May be empty. */
             application_name: string;
@@ -4294,6 +4452,58 @@ export interface components {
              */
             interval: number;
         };
+        EncryptedColumnResponse: {
+            /** @description Table. */
+            table: string;
+            /** @description Column. */
+            column: string;
+            /** @description Values that are not encrypted. */
+            plaintext: number;
+            /** @description Values under the key that encrypts. */
+            current: number;
+            /** @description Values under another key. */
+            old: number;
+        };
+        EncryptionKeyResponse: {
+            /** @description ID of the key, which says nothing about it. */
+            id: string;
+            /** @description Whether values can be stored under it. A revoked key never comes back. */
+            active: boolean;
+            /** @description Whether this server has it. */
+            held: boolean;
+            /** @description About how many values were ever encrypted with it. */
+            encryptions: number;
+            /**
+             * Format: date-time
+             * @description When it was first used.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was revoked. Null if it was not.
+             */
+            revoked_at: string | null;
+        };
+        EncryptionReplicaResponse: {
+            /** @description Name of the host. */
+            name: string;
+            /** @description IDs of its keys. The first encrypts; `plaintext` in its place: it does not encrypt. */
+            key_ids: string[];
+            /** @description Seconds since it last reported. */
+            seen_seconds_ago: number;
+        };
+        EncryptionResponse: {
+            /** @description ID of the key that encrypts. Null: values are stored as they are. */
+            current_key_id: string | null;
+            /** @description Whether `dbcrypt rotate`, `decrypt` or `delete` is running. */
+            operation_running: boolean;
+            /** @description Every key that was ever used. */
+            keys: components["schemas"]["EncryptionKeyResponse"][];
+            /** @description The running servers. */
+            replicas: components["schemas"]["EncryptionReplicaResponse"][];
+            /** @description Every encrypted column. At most 100000 values of each are counted. */
+            columns: components["schemas"]["EncryptedColumnResponse"][];
+        };
         EndedAccessResponse: {
             /** @description Number of grants to apps that were ended. */
             grants: number;
@@ -4301,6 +4511,10 @@ export interface components {
             keys: number;
             /** @description Number of workload identities of agents that were deleted. */
             workload_identities: number;
+        };
+        EndedAppAccessResponse: {
+            /** @description Number of grants that were ended. */
+            ended: number;
         };
         EndedGrantsResponse: {
             /** @description Number of grants that were ended. */
@@ -4618,6 +4832,39 @@ export interface components {
             organization_name: string;
             /** @description Display name of the organization. */
             organization_display_name: string;
+        };
+        IdentityProviderCheckResponse: {
+            /**
+             * @description `discovery`: its metadata. `keys`: the keys that it signs with. `site`: GitHub.
+             * @enum {string}
+             */
+            name: "discovery" | "keys" | "site";
+            /** @description Whether it works. */
+            ok: boolean;
+            /** @description What was found, or what is wrong. */
+            detail: string;
+        };
+        IdentityProviderResponse: {
+            /**
+             * @description Name of the provider in the configuration.
+             * @example oidc
+             */
+            id: string;
+            /**
+             * @description Kind of provider.
+             * @enum {string}
+             */
+            login_type: "oidc" | "github";
+            /** @description Text of its button on the login page. */
+            sign_in_text: string;
+            /** @description Its issuer, or the address of GitHub. */
+            url: string;
+            /** @description Client ID of this server there. */
+            client_id: string;
+            /** @description Redirect URI of this server, which must be registered there. */
+            callback_url: string;
+            /** @description Whether people without an account here get one when they log in. */
+            allow_signups: boolean;
         };
         ImportUserSecretsRequest: {
             /**
@@ -5645,6 +5892,15 @@ export interface components {
             ssh_config_options: {
                 [key: string]: string;
             };
+        };
+        TestedIdentityProviderResponse: {
+            /**
+             * @description Name of the provider in the configuration.
+             * @example oidc
+             */
+            id: string;
+            /** @description What was asked, in this order. It ends with the first that does not work. */
+            checks: components["schemas"]["IdentityProviderCheckResponse"][];
         };
         TokenConfigResponse: {
             /**
@@ -7492,6 +7748,54 @@ export interface operations {
             500: components["responses"]["InternalError"];
         };
     };
+    exportAuditLogs: {
+        parameters: {
+            query?: {
+                /** @description Search query, as in the search. */
+                q?: string;
+                /** @description Default: `csv`. */
+                format?: "csv" | "json";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": Binary;
+                    "application/json": Binary;
+                };
+            };
+            /** @description The search query or the format is invalid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description You do not have permission to read any organization's audit log. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
     listScopes: {
         parameters: {
             query?: never;
@@ -7648,6 +7952,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeploymentConfigResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description You do not have permission to read the configuration. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    getEncryption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncryptionResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description You do not have permission to read the configuration. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    listIdentityProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProviderResponse"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description You do not have permission to read the configuration. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    testIdentityProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedIdentityProviderResponse"][];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -8720,6 +9126,57 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    listOAuth2AppUsage: {
+        parameters: {
+            query?: {
+                /** @description App ID: the page starts after this app. */
+                after_id?: string;
+                /** @description Number of apps to skip. */
+                offset?: number;
+                /** @description Page size, at most 5000, which is also the default. */
+                limit?: number;
+                /** @description Search query. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppUsagesResponse"];
+                };
+            };
+            /** @description The search query or a pagination parameter is invalid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description Only owners see the access of all users. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
     getOAuth2App: {
         parameters: {
             query?: never;
@@ -8841,6 +9298,52 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             /** @description Only owners can delete apps. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The app does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    endOAuth2AppAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ID of the app, which is its `client_id`. */
+                app: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedAppAccessResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description Only owners can do this. */
             403: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];

@@ -31,6 +31,13 @@ export const ScopesResponse = { external: ['string'] } as const satisfies Shape;
 export const BuildInfoResponse = { external_url: 'string', version: 'string', dashboard_url: 'string', telemetry: 'boolean', workspace_proxy: 'boolean', agent_api_version: 'string', provisioner_api_version: 'string', upgrade_message: 'string', deployment_id: 'string' } as const satisfies Shape;
 export const LinkClaimsResponse = { id_token_claims: {}, user_info_claims: {}, merged_claims: {} } as const satisfies Shape;
 export const DeploymentConfigResponse = { config: {}, options: [{}] } as const satisfies Shape;
+export const EncryptionKeyResponse = { id: 'string', active: 'boolean', held: 'boolean', encryptions: 'number', created_at: 'string', revoked_at: ['string', null] } as const satisfies Shape;
+export const EncryptionReplicaResponse = { name: 'string', key_ids: ['string'], seen_seconds_ago: 'number' } as const satisfies Shape;
+export const EncryptedColumnResponse = { table: 'string', column: 'string', plaintext: 'number', current: 'number', old: 'number' } as const satisfies Shape;
+export const EncryptionResponse = { current_key_id: ['string', null], operation_running: 'boolean', keys: [EncryptionKeyResponse], replicas: [EncryptionReplicaResponse], columns: [EncryptedColumnResponse] } as const satisfies Shape;
+export const IdentityProviderResponse = { id: 'string', login_type: 'string', sign_in_text: 'string', url: 'string', client_id: 'string', callback_url: 'string', allow_signups: 'boolean' } as const satisfies Shape;
+export const IdentityProviderCheckResponse = { name: 'string', ok: 'boolean', detail: 'string' } as const satisfies Shape;
+export const TestedIdentityProviderResponse = { id: 'string', checks: [IdentityProviderCheckResponse] } as const satisfies Shape;
 export const SshConfigResponse = { hostname_prefix: 'string', hostname_suffix: 'string', ssh_config_options: { '*': 'string' } } as const satisfies Shape;
 export const DeploymentStatsResponse = { aggregated_from: 'string', collected_at: 'string', next_update_at: 'string', workspaces: {}, session_count: {} } as const satisfies Shape;
 export const FeatureResponse = { entitlement: 'string', enabled: 'boolean' } as const satisfies Shape;
@@ -52,6 +59,9 @@ export const OpenInvitationResponse = { email: 'string', invited_by: 'string', r
 export const MessageResponse = { message: 'string' } as const satisfies Shape;
 export const AppEndpointsResponse = { authorization: 'string', token: 'string', token_revoke: 'string', device_authorization: 'string' } as const satisfies Shape;
 export const AppResponse = { id: 'string', name: 'string', callback_url: 'string', redirect_uris: ['string'], icon: 'string', client_type: 'string', dynamically_registered: 'boolean', grant_types: ['string'], scope: 'string', service_account_id: ['string', null], token_endpoint_auth_method: 'string', jwks: [{}, null], jwks_uri: ['string', null], token_endpoint_auth_signing_alg: ['string', null], client_uri: 'string', policy_uri: 'string', tos_uri: 'string', verified: 'boolean', require_pushed_authorization_requests: 'boolean', dpop_bound_access_tokens: 'boolean', id_token_signed_response_alg: 'string', userinfo_signed_response_alg: ['string', null], id_token_user_claims: 'boolean', default_max_age: ['number', null], require_auth_time: 'boolean', require_pkce: 'boolean', post_logout_redirect_uris: ['string'], backchannel_logout_uri: 'string', backchannel_logout_session_required: 'boolean', subject_type: 'string', sector_identifier_uri: 'string', group_filter: ['string'], role_filter: ['string'], claim_names: { '*': 'string' }, endpoints: AppEndpointsResponse } as const satisfies Shape;
+export const AppUsageResponse = { id: 'string', name: 'string', client_type: 'string', dynamically_registered: 'boolean', verified: 'boolean', created_at: 'string', user_count: 'number', token_count: 'number' } as const satisfies Shape;
+export const AppUsagesResponse = { apps: [AppUsageResponse], count: 'number', count_cap: 'number' } as const satisfies Shape;
+export const EndedAppAccessResponse = { ended: 'number' } as const satisfies Shape;
 export const RetriedLogoutsResponse = { count: 'number' } as const satisfies Shape;
 export const AppSecretResponse = { id: 'string', last_used_at: ['string', null], client_secret_truncated: 'string' } as const satisfies Shape;
 export const CreatedAppSecretResponse = { id: 'string', client_secret_full: 'string' } as const satisfies Shape;
@@ -136,11 +146,15 @@ export const RESPONSES: Readonly<Record<string, Responses>> = {
   'GET /api/v2/appearance': { 200: AppearanceResponse },
   'PUT /api/v2/appearance': { 200: AppearanceResponse },
   'GET /api/v2/audit': { 200: AuditLogsResponse },
+  'GET /api/v2/audit/export': { 200: 'string' },
   'GET /api/v2/auth/scopes': { 200: ScopesResponse },
   'POST /api/v2/authcheck': { 200: { '*': 'boolean' } },
   'GET /api/v2/buildinfo': { 200: BuildInfoResponse },
   'GET /api/v2/debug/{user}/debug-link': { 200: LinkClaimsResponse },
   'GET /api/v2/deployment/config': { 200: DeploymentConfigResponse },
+  'GET /api/v2/deployment/encryption': { 200: EncryptionResponse },
+  'GET /api/v2/deployment/identity-providers': { 200: [IdentityProviderResponse] },
+  'POST /api/v2/deployment/identity-providers/test': { 200: [TestedIdentityProviderResponse] },
   'GET /api/v2/deployment/ssh': { 200: SshConfigResponse },
   'GET /api/v2/deployment/stats': { 200: DeploymentStatsResponse },
   'GET /api/v2/entitlements': { 200: EntitlementsResponse },
@@ -163,9 +177,11 @@ export const RESPONSES: Readonly<Record<string, Responses>> = {
   'POST /api/v2/licenses/refresh-entitlements': { 201: MessageResponse },
   'GET /api/v2/oauth2-provider/apps': { 200: [AppResponse] },
   'POST /api/v2/oauth2-provider/apps': { 201: AppResponse },
+  'GET /api/v2/oauth2-provider/apps/usage': { 200: AppUsagesResponse },
   'GET /api/v2/oauth2-provider/apps/{app}': { 200: AppResponse },
   'PUT /api/v2/oauth2-provider/apps/{app}': { 200: AppResponse },
   'DELETE /api/v2/oauth2-provider/apps/{app}': { 204: null },
+  'DELETE /api/v2/oauth2-provider/apps/{app}/grants': { 200: EndedAppAccessResponse },
   'POST /api/v2/oauth2-provider/apps/{app}/logouts/retry': { 200: RetriedLogoutsResponse },
   'DELETE /api/v2/oauth2-provider/apps/{app}/registration-access-token': { 204: null },
   'GET /api/v2/oauth2-provider/apps/{app}/secrets': { 200: [AppSecretResponse] },

@@ -126,4 +126,32 @@ export const AUDIT: Examples = {
       },
     },
   },
+  exportAuditLogs: {
+    request: {
+      query: {
+        q: 'action:login',
+      },
+    },
+    response: {
+      status: 200,
+    },
+    errors: {
+      '400': {
+        request: {
+          query: {
+            format: 'xml',
+          },
+        },
+        body: {
+          message: 'Query parameters have invalid values.',
+          validations: [
+            {
+              field: 'format',
+              detail: 'Query param "format" must be one of csv, json',
+            },
+          ],
+        },
+      },
+    },
+  },
 };

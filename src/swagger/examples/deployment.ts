@@ -461,4 +461,42 @@ export const DEPLOYMENT: Examples = {
       },
     },
   },
+  getEncryption: {
+    response: {
+      status: 200,
+      body: {
+        current_key_id: null,
+        operation_running: false,
+        keys: [],
+        replicas: [
+          {
+            name: 'gatehouse-1',
+            key_ids: [],
+            seen_seconds_ago: 3,
+          },
+        ],
+        columns: [
+          {
+            table: 'agent_git_credentials',
+            column: 'secret',
+            plaintext: 0,
+            current: 0,
+            old: 0,
+          },
+        ],
+      },
+    },
+  },
+  listIdentityProviders: {
+    response: {
+      status: 200,
+      body: [],
+    },
+  },
+  testIdentityProviders: {
+    response: {
+      status: 200,
+      body: [],
+    },
+  },
 };

@@ -181,6 +181,43 @@ export const OAUTH2_PROVIDER: Examples = {
       },
     },
   },
+  listOAuth2AppUsage: {
+    request: {
+      query: {
+        q: 'editor',
+        limit: '10',
+      },
+    },
+    response: {
+      status: 200,
+      body: {
+        apps: [
+          {
+            id: '00000000-0000-4000-8000-000000000045',
+            name: 'My editor',
+            client_type: 'public',
+            dynamically_registered: true,
+            verified: false,
+            created_at: '2026-01-15T09:30:00.000Z',
+            user_count: 0,
+            token_count: 0,
+          },
+          {
+            id: '00000000-0000-4000-8000-000000000046',
+            name: 'My editor',
+            client_type: 'public',
+            dynamically_registered: true,
+            verified: false,
+            created_at: '2026-01-15T09:30:00.000Z',
+            user_count: 0,
+            token_count: 0,
+          },
+        ],
+        count: 4,
+        count_cap: 1000,
+      },
+    },
+  },
   getOAuth2App: {
     response: {
       status: 200,
@@ -308,6 +345,19 @@ export const OAUTH2_PROVIDER: Examples = {
     },
     response: {
       status: 204,
+    },
+  },
+  endOAuth2AppAccess: {
+    request: {
+      path: {
+        app: '00000000-0000-4000-8000-000000000043',
+      },
+    },
+    response: {
+      status: 200,
+      body: {
+        ended: 0,
+      },
     },
   },
   revokeOAuth2AppRegistrationToken: {

@@ -76,6 +76,7 @@ export const NEVER_BY_APPS: readonly string[] = [
   'createOAuth2App',
   'updateOAuth2App',
   'deleteOAuth2App',
+  'endOAuth2AppAccess',
   'createOAuth2AppSecret',
   'deleteOAuth2AppSecret',
   'revokeOAuth2AppRegistrationToken',

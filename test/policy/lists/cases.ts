@@ -6,6 +6,8 @@ import { AppSecretsRepository } from '../../../src/oauth2-provider/apps/app-secr
 import { InvitationsRepository } from '../../../src/users/invitations/invitations.repository.js';
 import { InitialAccessTokensRepository } from '../../../src/oauth2-provider/registration/initial-access-tokens.repository.js';
 import { LogoutsRepository } from '../../../src/oauth2-provider/logout/logouts.repository.js';
+import { parseAppSearch } from '../../../src/oauth2-provider/apps/app-search.js';
+import { AppUsageRepository } from '../../../src/oauth2-provider/apps/app-usage.repository.js';
 import { AppsRepository } from '../../../src/oauth2-provider/apps/apps.repository.js';
 import { ConsentsRepository } from '../../../src/oauth2-provider/grants/consents.repository.js';
 import { SignInsRepository } from '../../../src/oauth2-provider/grants/sign-ins.repository.js';
@@ -203,6 +205,14 @@ export const LISTS: readonly Case[] = [
     run: (db) => new InvitationsRepository(db).list(new Date()),
   },
   { list: 'AppsRepository.count', when: 'apps, counted', shows: 100, run: (db, _may, crowd) => new AppsRepository(db).count([crowd.user]) },
+  ...['', 'app-19', 'client_type:public'].map((q): Case => ({
+    list: 'AppUsageRepository.list',
+    when: `apps with their use, ${JSON.stringify(q)}`,
+    // Each app of the page has ten grants, and sixty tokens. A part of a name: only reading finds the matches.
+    shows: q === 'app-19' ? EVERYBODY : 20,
+    ...(q === 'app-19' && { counts: EVERYBODY }),
+    run: (db) => new AppUsageRepository(db).list(parseAppSearch(q), TEN, new Date()),
+  })),
   {
     list: 'AppsRepository.listAuthorizedBy',
     when: "somebody's apps",

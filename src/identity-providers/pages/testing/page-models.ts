@@ -1,4 +1,6 @@
 import type { Page } from '../../../views/index.js';
+import { viewerNamed } from '../../../views/testing/index.js';
+import { type ListedProvider, type ProvidersPage, renderProvidersPage } from '../providers.view.js';
 import { type ReauthenticatePage, renderReauthenticatePage } from '../reauthenticate.view.js';
 
 function page(
@@ -18,11 +20,20 @@ function page(
   };
 }
 
+/** Operators choose the ids, of plain characters. */
+function provider(text: string, id: string, isFine: boolean): ListedProvider {
+  const facts = { title: text, label: text, url: text, clientId: text, callbackUrl: text, allowsSignups: true };
+  return { id, ...facts, checks: [{ name: 'keys', isFine, detail: text }] };
+}
+
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
 export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
   'prove it with a password': (text) => renderReauthenticatePage(page(text, 'password')),
   'prove it at a provider': (text) => renderReauthenticatePage(page(text, 'provider')),
   'log in again for an app': (text) =>
     renderReauthenticatePage({ ...page(text, 'password', 'app'), redirect: `/oauth2/authorize?state=${encodeURIComponent(text)}` }),
+  'identity providers': (text) =>
+    renderProvidersPage({ viewer: viewerNamed(text), providers: [provider(text, 'one', true), provider(text, 'two', false)] }),
+  'no identity providers': (text) => renderProvidersPage({ viewer: viewerNamed(text), providers: [] } satisfies ProvidersPage),
   'no way to prove it': (text) => renderReauthenticatePage(page(text, 'none')),
 };

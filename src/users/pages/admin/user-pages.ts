@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApiKeysService } from '../../../auth/index.js';
 import type { Actor } from '../../../authz/index.js';
-import { DomainError, isUuid, notFound } from '../../../common/index.js';
+import { DomainError, isUuid, notFound, sentencesOf } from '../../../common/index.js';
 import { ConsoleViewers } from '../../../console/index.js';
 import { FormBody, type HttpReply, isCorrectable } from '../../../http/index.js';
 import { sendPage } from '../../../views/index.js';
@@ -61,8 +61,4 @@ export class UserPages {
 /** The administrator sees this user, so a refusal says why instead of that there is no such page. */
 export function isShown(error: unknown): error is DomainError {
   return isCorrectable(error) || (error instanceof DomainError && error.code === 'forbidden');
-}
-
-export function sentencesOf({ message, detail, validations }: DomainError): string {
-  return [message, detail, ...(validations ?? []).map((fault) => `${fault.field}: ${fault.detail}`)].filter(Boolean).join(' ');
 }

@@ -63,6 +63,17 @@ export const OAUTH_APPS: Mutations = {
     resourceType: 'oauth2_provider_app',
     diff: ROW,
   },
+  endOAuth2AppAccess: {
+    prepare: async ({ client, provider }) => {
+      const { id } = await client();
+      return () => provider.admin('DELETE', `${APPS}/${id}/grants`);
+    },
+    status: 200,
+    action: 'write',
+    resourceType: 'oauth2_provider_app',
+    diff: [],
+    fields: { consent: 'revoked', grants_ended: 0 },
+  },
   createOAuth2AppSecret: {
     prepare: async ({ client, provider }) => {
       const { id } = await client();

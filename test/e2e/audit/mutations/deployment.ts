@@ -4,6 +4,7 @@ import type { Mutations } from './mutation.js';
 /** The deployment itself. */
 export const DEPLOYMENT: Mutations = {
   refreshEntitlements: { unaudited: 'changes nothing: there are no licenses' },
+  testIdentityProviders: { unaudited: 'changes nothing: it asks the providers of the configuration whether they respond' },
   updateAppearance: {
     prepare: (world) => {
       const body = { application_name: uniqueName('gatehouse') };

@@ -1,4 +1,7 @@
 import { userObject } from '../../../../src/authz/index.js';
+import { FIRST_ROWS } from '../../../../src/common/index.js';
+import { parseAppSearch } from '../../../../src/oauth2-provider/apps/app-search.js';
+import { AppUsageStore } from '../../../../src/oauth2-provider/apps/app-usage.store.js';
 import { AppsStore } from '../../../../src/oauth2-provider/apps/apps.store.js';
 import type { AppFields } from '../../../../src/oauth2-provider/apps/app-fields.js';
 import type { ConsentRow } from '../../../../src/oauth2-provider/grants/consents.repository.js';
@@ -121,6 +124,17 @@ export const apps = storeTable({
   },
 });
 
+export const appUsage = storeTable({
+  store: AppUsageStore,
+  build: (authorizer, repository) => new AppUsageStore(repository('usage'), authorizer),
+  methods: {
+    list: {
+      call: (store, actor) => store.list(actor, parseAppSearch(''), FIRST_ROWS, NOW),
+      asks: [asks('read', 'oauth2_app', 'forbidden'), asks('read', 'oauth2_app_code_token', 'forbidden')],
+    },
+  },
+});
+
 export const grants = storeTable({
   store: GrantsStore,
   build: (authorizer, repository) =>
@@ -197,6 +211,11 @@ export const grants = storeTable({
       call: (store, actor) => store.revokeAllForItself(actor, APP_ID, SOMEBODY, NOW, TX),
       rows: REVOKED,
       asks: [asks('update', 'oauth2_app', 'forbidden')],
+    },
+    revokeAllOfApp: {
+      call: (store, actor) => store.revokeAllOfApp(actor, APP_ID, NOW, TX),
+      rows: REVOKED,
+      asks: [asks('delete', 'oauth2_app_code_token', 'forbidden')],
     },
     revokeAllOfSecret: {
       call: (store, actor) => store.revokeAllOfSecret(actor, APP_ID, ID, NOW, TX),

@@ -36,6 +36,23 @@ export const auditLogs = storeTable({
       call: (store, actor) => store.insertAll(actor, [], TX),
       asks: [asks('create', 'audit_log', 'forbidden')],
     },
+    listAfter: [
+      {
+        when: 'of everything',
+        call: (store, actor) => store.listAfter(actor, SEARCH, PAGE),
+        asks: [asks('read', 'audit_log', 'goes on'), filters('read', 'audit_log')],
+      },
+      {
+        when: 'of some organizations',
+        call: (store, actor) => store.listAfter(actor, SEARCH, PAGE),
+        refused: [0],
+        asks: [
+          asks('read', 'audit_log', 'goes on'),
+          asks('read', { type: 'audit_log', anyOrganization: true }, 'forbidden'),
+          filters('read', 'audit_log'),
+        ],
+      },
+    ],
     list: [
       {
         when: 'of everything',
@@ -232,9 +249,16 @@ export const auditLogsSystem = storeTable({
 
 export const deployment = storeTable({
   store: DeploymentStore,
-  build: (authorizer) => new DeploymentStore(loadConfig({ env: {} }), authorizer),
+  build: (authorizer, repository) => new DeploymentStore(loadConfig({ env: {} }), authorizer, repository('encryption')),
   methods: {
     getConfig: { call: (store, actor) => store.getConfig(actor), asks: [asks('read', 'deployment_config', 'forbidden')] },
+    getEncryption: { call: (store, actor) => store.getEncryption(actor), asks: [asks('read', 'deployment_config', 'forbidden')] },
+    authorizeReading: {
+      call: (store, actor) => {
+        store.authorizeReading(actor);
+      },
+      asks: [asks('read', 'deployment_config', 'forbidden')],
+    },
     authorizeLicenses: {
       call: (store, actor) => {
         store.authorizeLicenses(actor);

@@ -1,0 +1,105 @@
+import type { Validation } from '../../../common/index.js';
+import type { FormBody } from '../../../http/index.js';
+import type { AppChange, NewApp } from '../../apps/app-rules.js';
+import type { AppRow } from '../../apps/apps.repository.js';
+import { redirectUriFault } from '../../checks/redirect-uri.js';
+import { CLIENT_TYPES, type ClientType } from '../../entities/app.entity.js';
+import { DEFAULT_GRANT_TYPES } from '../../grants/grant-types.js';
+
+/** An app as a form shows it. */
+export interface AppValues {
+  readonly name: string;
+  readonly clientType: ClientType;
+  /** One per line. */
+  readonly redirectUris: string;
+  readonly grantTypes: readonly string[];
+  /** Separated by spaces or lines. */
+  readonly scope: string;
+  /** Username of the service account; empty without one. */
+  readonly serviceAccount: string;
+  /** One per line. */
+  readonly postLogoutRedirectUris: string;
+  readonly backchannelLogoutUri: string;
+  readonly isVerified: boolean;
+}
+
+export const NEW_APP: AppValues = {
+  name: '',
+  clientType: 'confidential',
+  redirectUris: '',
+  grantTypes: DEFAULT_GRANT_TYPES,
+  scope: '',
+  serviceAccount: '',
+  postLogoutRedirectUris: '',
+  backchannelLogoutUri: '',
+  isVerified: false,
+};
+
+export function valuesOf(app: AppRow, serviceAccount: string): AppValues {
+  const { name, clientType, grantTypes, scope, backchannelLogoutUri, isVerified } = app;
+  const lists = { redirectUris: app.redirectUris.join('\n'), postLogoutRedirectUris: app.postLogoutRedirectUris.join('\n') };
+  return { name, clientType, grantTypes, scope, serviceAccount, backchannelLogoutUri, isVerified, ...lists };
+}
+
+/** The sent form. `clientType`: of an app that has one already. */
+export function sentValues(form: FormBody, clientType?: ClientType): AppValues {
+  const text = (name: string): string => form.get(name)?.trim() ?? '';
+  return {
+    name: text('name'),
+    clientType: clientType ?? CLIENT_TYPES.find((type) => type === form.get('kind')) ?? 'confidential',
+    redirectUris: form.get('redirect_uris') ?? '',
+    grantTypes: form.all('grant'),
+    scope: text('scope'),
+    serviceAccount: text('service_account'),
+    postLogoutRedirectUris: form.get('post_logout_redirect_uris') ?? '',
+    backchannelLogoutUri: text('backchannel_logout_uri'),
+    isVerified: form.get('verified') === 'true',
+  };
+}
+
+const linesOf = (text: string): string[] => text.split(/\r?\n/).map((line) => line.trim());
+const urisOf = (text: string): string[] => linesOf(text).filter((line) => line !== '');
+
+/** Faults of addresses, each with its line. */
+export function lineFaults({ redirectUris, postLogoutRedirectUris, clientType }: AppValues): Validation[] {
+  const faultsOf = (field: string, text: string): Validation[] =>
+    linesOf(text).flatMap((line, index) => {
+      const fault = line === '' ? null : redirectUriFault(line, clientType);
+      return fault === null ? [] : [{ field, detail: `Line ${index + 1} ${fault}.` }];
+    });
+  return [...faultsOf('redirect_uris', redirectUris), ...faultsOf('post_logout_redirect_uris', postLogoutRedirectUris)];
+}
+
+/** `icon`: what no form changes. */
+export function changeOf(values: AppValues, serviceAccountId: string, icon: string): NewApp {
+  const { name, clientType, grantTypes, scope, backchannelLogoutUri, isVerified } = values;
+  const change: AppChange = {
+    name,
+    icon,
+    redirectUris: urisOf(values.redirectUris),
+    grantTypes,
+    scope: scope.split(/\s+/).filter(Boolean).join(' '),
+    serviceAccountId,
+    authentication: { method: undefined, jwks: undefined, jwksUri: undefined, signingAlgorithm: undefined },
+    isVerified,
+    postLogoutRedirectUris: urisOf(values.postLogoutRedirectUris),
+    backchannelLogoutUri,
+  };
+  return { ...change, clientType };
+}
+
+/** What forms call the fields of the API. */
+const FORM_NAMES: Readonly<Record<string, string>> = {
+  callback_url: 'redirect_uris',
+  grant_types: 'grant',
+  service_account_id: 'service_account',
+};
+
+export function formFaults(validations: readonly Validation[] | undefined): Validation[] {
+  return (validations ?? []).map(({ field, detail }) => ({ field: FORM_NAMES[field] ?? field, detail: sentence(detail) }));
+}
+
+function sentence(detail: string): string {
+  const text = detail.charAt(0).toUpperCase() + detail.slice(1);
+  return text.endsWith('.') ? text : `${text}.`;
+}
