@@ -29,7 +29,7 @@ describe('a page of the console', () => {
 });
 
 describe('the navigation', () => {
-  it('has the account of everybody, and nothing else for a person without roles', () => {
+  it('has the start page and the account of everybody, and nothing else for a person without roles', () => {
     const member = buildUserSubject({
       id: '6ba7b810-9dad-11d1-80b4-00c04fd430c8',
       friendlyName: 'bob',
@@ -40,6 +40,6 @@ describe('the navigation', () => {
       allowList: ['*:*'],
       authority: { kind: 'own' },
     });
-    expect(navigationOf(new RbacAuthorizer(), member).map(({ label }) => label)).toEqual(['Your account']);
+    expect(navigationOf(new RbacAuthorizer(), member).map(({ label }) => label)).toEqual(['Home', 'Your account']);
   });
 });
