@@ -64,6 +64,7 @@ import { GiveSectorsSubjects1764000008770 } from './1764000008770-give-sectors-s
 import { FilterAndRenameClaims1764000008780 } from './1764000008780-filter-and-rename-claims.js';
 import { ExceptAppsFromPkce1764000008790 } from './1764000008790-except-apps-from-pkce.js';
 import { TellOfRedeemedSignIns1764000008800 } from './1764000008800-tell-of-redeemed-sign-ins.js';
+import { RememberUserAgentsOfKeys1764000008810 } from './1764000008810-remember-user-agents-of-keys.js';
 import { InviteUsers1764000008850 } from './1764000008850-invite-users.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
@@ -134,5 +135,6 @@ export const migrations = [
   FilterAndRenameClaims1764000008780,
   ExceptAppsFromPkce1764000008790,
   TellOfRedeemedSignIns1764000008800,
+  RememberUserAgentsOfKeys1764000008810,
   InviteUsers1764000008850,
 ];

@@ -35,13 +35,7 @@ export const AUDIT_TABLE = {
     created_at: 'ignore',
     updated_at: 'ignore',
   },
-  organization_members: {
-    organization_id: 'track',
-    user_id: 'track',
-    roles: 'track',
-    created_at: 'ignore',
-    updated_at: 'ignore',
-  },
+  organization_members: { organization_id: 'track', user_id: 'track', roles: 'track', created_at: 'ignore', updated_at: 'ignore' },
   custom_roles: {
     id: 'ignore',
     organization_id: 'ignore',
@@ -77,6 +71,7 @@ export const AUDIT_TABLE = {
     allow_list: 'ignore',
     lifetime_seconds: 'ignore',
     ip_address: 'ignore',
+    user_agent: 'ignore',
     auth_time: 'ignore',
     agent_id: 'ignore',
     agent_token_state: 'ignore',

@@ -60,6 +60,10 @@ export class ApiKeyEntity {
   @Column({ name: 'ip_address', type: 'inet', default: '0.0.0.0' })
   ipAddress: string;
 
+  /** The browser or program that created the key, cut. Null for keys of agents and apps, and for those older than the column. */
+  @Column({ name: 'user_agent', type: 'varchar', length: 256, nullable: true })
+  userAgent: string | null;
+
   /** The Unix epoch until the key is first used. */
   @Column({ name: 'last_used', type: 'timestamptz', default: () => `'1970-01-01 00:00:00+00'` })
   lastUsed: Date;

@@ -74,7 +74,7 @@ export class PasswordLoginService implements OnApplicationShutdown {
   /** Null, without any effect: the account has changed, which `beginInSteps` explains. */
   private async beginAtOnce(actor: Actor, user: LoginUser, origin: RequestOrigin): Promise<string | null> {
     if (!this.atomic.isEnabled) return null;
-    const { token, write } = this.sessions.beginning(user.id, this.proven(), origin.clientAddress);
+    const { token, write } = this.sessions.beginning(user.id, this.proven(), origin);
     const writes = [write, this.audit.recording(actor, loginOf(user.id, 201, origin))];
     return (await this.atomic.run([this.verifier.stillValid(actor, user, this.clock.now())], writes)) ? token : null;
   }
@@ -83,7 +83,7 @@ export class PasswordLoginService implements OnApplicationShutdown {
   private beginInSteps(actor: Actor, user: LoginUser, origin: RequestOrigin, replaced: readonly string[]): Promise<string | null> {
     return this.transactions.run(async (tx) => {
       if (!(await this.verifier.isStillValid(actor, user, this.clock.now(), tx))) return null;
-      const token = await this.sessions.begin(user.id, this.proven(), origin.clientAddress, tx);
+      const token = await this.sessions.begin(user.id, this.proven(), origin, tx);
       await this.sessions.revokeReplaced(replaced, token, origin, tx);
       await this.audit.record(actor, loginOf(user.id, 201, origin), tx);
       return token;

@@ -7,7 +7,7 @@ import { settings } from '../core/index.js';
 import { Transactions, violates, type Write } from '../database/index.js';
 import type { ApiKeyLoginType } from './api-key.entity.js';
 import { apiKeyResource } from './keys/api-key-audit.js';
-import type { ApiKeyInsert } from './keys/api-key-row.js';
+import { type ApiKeyInsert, createdFrom } from './keys/api-key-row.js';
 import { ApiKeysStore } from './keys/api-keys.store.js';
 import { generateKey, parseKey } from './keys/key-format.js';
 import { type ReplacedSession, SessionGrants } from './revocation/session-grants.port.js';
@@ -36,8 +36,8 @@ export class SessionsService {
   ) {}
 
   /** Returns the session token of a user whose login was just verified. Throws `login_failed` when the user was deleted meanwhile. */
-  async begin(userId: string, login: ProvenLogin, clientAddress: string, tx: EntityManager): Promise<string> {
-    const { token, session } = this.make(userId, login, clientAddress);
+  async begin(userId: string, login: ProvenLogin, origin: RequestOrigin, tx: EntityManager): Promise<string> {
+    const { token, session } = this.make(userId, login, origin);
     try {
       await this.keys.insertSession(systemSubject('system-restricted'), session, tx);
     } catch (cause) {
@@ -48,15 +48,15 @@ export class SessionsService {
   }
 
   /** The same as part of one statement, whose guards lock a user that still exists. */
-  beginning(userId: string, login: ProvenLogin, clientAddress: string): { readonly token: string; readonly write: Write } {
-    const { token, session } = this.make(userId, login, clientAddress);
+  beginning(userId: string, login: ProvenLogin, origin: RequestOrigin): { readonly token: string; readonly write: Write } {
+    const { token, session } = this.make(userId, login, origin);
     return { token, write: this.keys.sessionInsertion(systemSubject('system-restricted'), session) };
   }
 
   private make(
     userId: string,
     { loginType, authTime }: ProvenLogin,
-    clientAddress: string,
+    origin: RequestOrigin,
   ): { readonly token: string; readonly session: ApiKeyInsert } {
     const key = generateKey();
     const now = this.clock.now();
@@ -70,7 +70,7 @@ export class SessionsService {
       allowList: ['*:*'],
       lifetimeSeconds: this.settings.sessionDurationSeconds,
       expiresAt: new Date(now.getTime() + this.settings.sessionDurationSeconds * 1000),
-      clientAddress,
+      ...createdFrom(origin),
       authTime,
       createdAt: now,
     };

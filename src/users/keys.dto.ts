@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsArray, IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { ApiKeyRow } from '../auth/index.js';
 import { KEY_LOGIN_TYPES } from '../authz/index.js';
+import { describeUserAgent } from '../views/index.js';
 
 /** Limited because the name is part of an index, and PostgreSQL limits the size of index entries. */
 const TOKEN_NAME_MAX_LENGTH = 255;
@@ -100,6 +101,12 @@ export class ApiKeyResponse {
   @ApiProperty({ description: 'IP address of the last use.' })
   ip_address: string;
 
+  @ApiProperty({
+    description: 'Browser or program that created the key, in words. Empty when it is not known.',
+    example: 'Firefox on Linux',
+  })
+  created_with: string;
+
   static from(key: ApiKeyRow): ApiKeyResponse {
     return {
       id: key.id,
@@ -115,6 +122,7 @@ export class ApiKeyResponse {
       lifetime_seconds: key.lifetimeSeconds,
       allow_list: key.allowList,
       ip_address: key.ipAddress,
+      created_with: describeUserAgent(key.userAgent ?? '') ?? '',
     };
   }
 }

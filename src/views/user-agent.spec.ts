@@ -29,6 +29,8 @@ describe('describeUserAgent', () => {
     ],
     ['Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/131.0.0.0 Safari/537.36', 'Chrome on Linux'],
     ['Mozilla/5.0 (X11; Linux x86_64) Unknown/1', 'Linux'],
+    ['gatehouse-cli/2.0.0 (linux/x64; gatehouse login)', 'gatehouse command line'],
+    ['command-line', 'command line'],
     ['curl/8.11.0', 'curl'],
     ['python-requests/2.32', 'python-requests'],
     ['node', 'node'],

@@ -17,8 +17,16 @@ const SYSTEMS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
+/** Programs that people know by another name than the one they send. */
+const PROGRAMS: readonly (readonly [pattern: RegExp, name: string])[] = [
+  [/^gatehouse-cli\//, 'gatehouse command line'],
+  [/^command-line$/, 'command line'],
+];
+
 /** Browser and system in a few words, such as "Firefox on Linux"; for other programs their name. Null if it says neither. */
 export function describeUserAgent(userAgent: string): string | null {
+  const known = PROGRAMS.find(([pattern]) => pattern.test(userAgent))?.[1];
+  if (known !== undefined) return known;
   const browser = BROWSERS.find(([pattern]) => pattern.test(userAgent))?.[1];
   const system = SYSTEMS.find(([pattern]) => pattern.test(userAgent))?.[1];
   if (browser !== undefined) return system === undefined ? browser : `${browser} on ${system}`;

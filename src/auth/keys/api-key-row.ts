@@ -1,3 +1,4 @@
+import type { RequestOrigin } from '../../authz/index.js';
 import type { ApiKeyLoginType } from '../api-key.entity.js';
 
 /** A key without the secret's hash: safe to show. */
@@ -11,6 +12,8 @@ export interface ApiKeyRow {
   readonly allowList: readonly string[];
   readonly lifetimeSeconds: number;
   readonly ipAddress: string;
+  /** As the browser or program that created it called itself; null when it is not known. */
+  readonly userAgent: string | null;
   /** The Unix epoch until it is first used. */
   readonly lastUsed: Date;
   readonly expiresAt: Date;
@@ -29,9 +32,22 @@ export interface ApiKeyInsert {
   readonly lifetimeSeconds: number;
   readonly expiresAt: Date;
   readonly clientAddress: string;
+  /** At most `MAX_USER_AGENT_LENGTH`. */
+  readonly userAgent: string | null;
   /** See `ApiKeyEntity.authTime`. */
   readonly authTime: Date | null;
   readonly createdAt: Date;
+}
+
+/** Of the column. Longer ones are cut: what they are called stays recognizable. */
+const MAX_USER_AGENT_LENGTH = 256;
+
+/** How a new key remembers who created it. */
+export function createdFrom(
+  origin: Pick<RequestOrigin, 'clientAddress' | 'userAgent'> | undefined,
+): Pick<ApiKeyInsert, 'clientAddress' | 'userAgent'> {
+  const userAgent = origin?.userAgent.slice(0, MAX_USER_AGENT_LENGTH) ?? '';
+  return { clientAddress: origin?.clientAddress ?? '0.0.0.0', userAgent: userAgent === '' ? null : userAgent };
 }
 
 /** Which keys to list. */

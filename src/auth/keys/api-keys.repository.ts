@@ -12,7 +12,7 @@ import { mayActCondition } from '../user-liveness.js';
 
 const COLUMNS = `k.id, k.user_id AS "userId", u.username, k.login_type AS "loginType", k.token_name AS "tokenName", k.scopes,
   k.allow_list AS "allowList", k.lifetime_seconds::float8 AS "lifetimeSeconds", host(k.ip_address) AS "ipAddress",
-  k.last_used AS "lastUsed", k.expires_at AS "expiresAt", k.created_at AS "createdAt", k.updated_at AS "updatedAt"`;
+  k.user_agent AS "userAgent", k.last_used AS "lastUsed", k.expires_at AS "expiresAt", k.created_at AS "createdAt", k.updated_at AS "updatedAt"`;
 const FROM = `FROM api_keys k JOIN users u ON u.id = k.user_id`;
 const OF = `($1::uuid IS NULL OR user_id = $1)`;
 
@@ -28,13 +28,14 @@ const INSERT = new WriteTemplate<
     lifetimeSeconds: number,
     expiresAt: Date,
     clientAddress: string,
+    userAgent: string | null,
     authTime: Date | null,
     createdAt: Date,
   ]
 >(
   `INSERT INTO api_keys (id, hashed_secret, user_id, login_type, token_name, scopes, allow_list, lifetime_seconds, expires_at, ip_address,
-                         auth_time, created_at, updated_at)
-   SELECT $1, $2, $3, $4, $5, $6::text[], $7::text[], $8, $9, $10, $11, $12::timestamptz, $12::timestamptz WHERE ${HELD}`,
+                         user_agent, auth_time, created_at, updated_at)
+   SELECT $1, $2, $3, $4, $5, $6::text[], $7::text[], $8, $9, $10, $11, $12, $13::timestamptz, $13::timestamptz WHERE ${HELD}`,
 );
 const DELETE = new WriteTemplate<[ids: readonly string[]]>(`DELETE FROM api_keys WHERE id = ANY ($1::text[]) AND ${HELD}`);
 const LIVE_OWNER = `id = $1 AND ${mayActCondition('u', '$2')}`;
@@ -70,6 +71,7 @@ export class ApiKeysRepository {
       key.lifetimeSeconds,
       key.expiresAt,
       key.clientAddress,
+      key.userAgent,
       key.authTime,
       key.createdAt,
     );
@@ -228,10 +230,8 @@ export class ApiKeysRepository {
   async writeUses(uses: readonly KeyUse[]): Promise<WrittenUse[]> {
     const [written] = await this.dataSource.query<[WrittenUse[], number]>(
       `UPDATE api_keys k
-          SET last_used = greatest(k.last_used, used.used_at),
-              ip_address = used.ip::inet,
-              expires_at = used.expires_at,
-              updated_at = used.used_at
+          SET last_used = greatest(k.last_used, used.used_at), ip_address = used.ip::inet,
+              expires_at = used.expires_at, updated_at = used.used_at
          FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[])
            AS used (id, ip, used_at, seen_expires_at, expires_at)
         WHERE k.id = used.id AND date_trunc('milliseconds', k.expires_at) = used.seen_expires_at

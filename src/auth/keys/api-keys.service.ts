@@ -6,9 +6,9 @@ import { Clock, DomainError, notFound } from '../../common/index.js';
 import { settings } from '../../core/index.js';
 import { AtomicStatements, Transactions, violates } from '../../database/index.js';
 import { apiKeyResource, auditedApiKey } from './api-key-audit.js';
-import { type ApiKeyInsert, type ApiKeyRow, SESSION_LOGIN_TYPES } from './api-key-row.js';
+import { type ApiKeyRow, createdFrom, SESSION_LOGIN_TYPES } from './api-key-row.js';
 import { ApiKeysStore } from './api-keys.store.js';
-import type { KeyOwner, TokenRequest } from './key-requests.js';
+import type { KeyOwner, KeyRequest, StoredKey, TokenRequest } from './key-requests.js';
 import { generateKey, generateKeyId } from './key-format.js';
 import { INVALID_REQUEST, lifetimeWithin, livesTooLong, secondsLeft } from './lifetimes.js';
 import { checkMinting, requestedAllowList, requestedScopes, secondsUntil } from './minting.js';
@@ -16,19 +16,8 @@ import { GrantRevocation } from '../revocation/grant-revocation.port.js';
 import { SessionGrants } from '../revocation/session-grants.port.js';
 import { randomTokenName, tokenNameFault } from './token-name.js';
 
-/** The id is given only when one was reserved. */
-type KeyRequest = Pick<ApiKeyInsert, 'loginType' | 'tokenName' | 'scopes' | 'allowList' | 'lifetimeSeconds' | 'authTime'> & {
-  readonly id: string | undefined;
-  readonly isLimited: boolean;
-};
-
-interface StoredKey extends ApiKeyInsert {
-  /** Its lifetime is limited by the roles of its owner. */
-  readonly isLimited: boolean;
-  /** Its id was given out before, for one key. */
-  readonly isReserved: boolean;
-}
-
+/** What uses a key that a page has created for a terminal. */
+const COMMAND_LINE = 'command-line';
 const ALREADY_MADE = 'This key was already created and shown.';
 /** What the column says of a key that was never used. */
 const NEVER = new Date(0);
@@ -78,6 +67,8 @@ export class ApiKeysService {
     }
     return this.create(actor, owner, {
       id: reservedId,
+      // The browser that has shown the page does not use the key.
+      ...(reservedId !== undefined && { userAgent: COMMAND_LINE }),
       isLimited: false,
       loginType: 'password',
       tokenName: '',
@@ -203,7 +194,8 @@ export class ApiKeysService {
       hashedSecret: key.hashedSecret,
       userId: owner.id,
       expiresAt,
-      clientAddress: actor.origin?.clientAddress ?? '0.0.0.0',
+      ...createdFrom(actor.origin),
+      ...(request.userAgent !== undefined && { userAgent: request.userAgent }),
       createdAt: now,
     };
     try {

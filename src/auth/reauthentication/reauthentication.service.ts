@@ -52,7 +52,7 @@ export class ReauthenticationService {
       if (!(await this.verifier.isStillValid(this.system, user, this.clock.now(), tx)))
         throw new DomainError('login_failed', 'Incorrect password.');
       const login = { loginType: 'password', authTime: this.clock.now() } as const;
-      const token = await this.sessions.begin(actor.id, login, origin.clientAddress, tx);
+      const token = await this.sessions.begin(actor.id, login, origin, tx);
       await this.sessions.handOver({ id: keyId, hashedSecret: null }, token, tx);
       if (!(await this.keys.deleteOwn(actor, keyId, tx))) throw new DomainError('login_failed', 'This session has ended. Sign in again.');
       await this.record(201, actor.id, origin, tx);

@@ -72,7 +72,7 @@ export class ExternalLoginService {
       const { loginType, authTime } = identity;
       // In a transaction that retries: another login of the same person may lock the account briefly.
       return await this.transactions.run(async (tx) => {
-        const token = await this.sessions.begin(userId, { loginType, authTime }, origin.clientAddress, tx);
+        const token = await this.sessions.begin(userId, { loginType, authTime }, origin, tx);
         await this.sessions.revokeReplaced(replaced, token, origin, tx);
         return token;
       });

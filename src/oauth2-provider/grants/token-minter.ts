@@ -97,6 +97,7 @@ export class TokenMinter {
       lifetimeSeconds,
       expiresAt,
       clientAddress: request.clientAddress,
+      userAgent: null,
       authTime: null,
       createdAt: now,
     });

@@ -2804,6 +2804,11 @@ export interface components {
             allow_list: string[];
             /** @description IP address of the last use. */
             ip_address: string;
+            /**
+             * @description Browser or program that created the key, in words. Empty when it is not known.
+             * @example Firefox on Linux
+             */
+            created_with: string;
         };
         ApiKeyWithOwnerResponse: {
             /** @description Key ID: ten letters and digits. */
@@ -2853,6 +2858,11 @@ export interface components {
             allow_list: string[];
             /** @description IP address of the last use. */
             ip_address: string;
+            /**
+             * @description Browser or program that created the key, in words. Empty when it is not known.
+             * @example Firefox on Linux
+             */
+            created_with: string;
             /** @description Username of the owner. */
             username: string;
         };

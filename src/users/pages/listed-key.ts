@@ -1,5 +1,6 @@
 import type { ApiKeyRow } from '../../auth/index.js';
 import type { Actor } from '../../authz/index.js';
+import { describeUserAgent } from '../../views/index.js';
 
 /** A session or token of the user, as pages show it. */
 export interface ListedKey {
@@ -7,6 +8,8 @@ export interface ListedKey {
   /** Empty for a session. */
   readonly name: string;
   readonly clientAddress: string;
+  /** Browser and operating system, or the program. */
+  readonly createdWith: string;
   readonly scopes: readonly string[];
   readonly createdAt: Date;
   /** Null: never. */
@@ -21,6 +24,7 @@ export function listedKey(key: ApiKeyRow, actor: Actor): ListedKey {
     id: key.id,
     name: key.tokenName,
     clientAddress: key.ipAddress,
+    createdWith: describeUserAgent(key.userAgent ?? '') ?? 'an unknown program',
     scopes: key.scopes,
     createdAt: key.createdAt,
     lastUsedAt: key.lastUsed.getTime() === 0 ? null : key.lastUsed,

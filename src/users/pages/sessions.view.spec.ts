@@ -8,7 +8,15 @@ const HOUR_MS = 3_600_000;
 describe('the last use of a session', () => {
   const viewer = viewerNamed('alice');
   const anHourAgo = new Date(viewer.now.getTime() - HOUR_MS);
-  const session = { id: 'k', name: '', clientAddress: '192.0.2.1', scopes: [], createdAt: anHourAgo, expiresAt: viewer.now };
+  const session = {
+    id: 'k',
+    name: '',
+    clientAddress: '192.0.2.1',
+    createdWith: 'Firefox on Linux',
+    scopes: [],
+    createdAt: anHourAgo,
+    expiresAt: viewer.now,
+  };
 
   it.each([
     ['in use now', { isCurrent: true, lastUsedAt: null }],

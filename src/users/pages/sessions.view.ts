@@ -25,11 +25,11 @@ function renderLastUse({ isCurrent, lastUsedAt }: ListedKey, now: Date): SafeHtm
   return lastUsedAt ? renderAgo(lastUsedAt, now) : 'never';
 }
 
-function renderEnd({ id, isCurrent, clientAddress }: ListedKey): SafeHtml {
+function renderEnd({ id, isCurrent, createdWith, clientAddress }: ListedKey): SafeHtml {
   return html`<form method="post" action="${localUrl(PAGE_PATHS.endOneSession)}">
     <input type="hidden" name="key" value="${id}" />
     <button class="button button--quiet button--small" type="submit">
-      ${isCurrent ? 'Sign out' : 'End'}<span class="unseen"> the session from ${clientAddress}</span>
+      ${isCurrent ? 'Sign out' : 'End'}<span class="unseen"> the session with ${createdWith} from ${clientAddress}</span>
     </button>
   </form>`;
 }
@@ -37,10 +37,11 @@ function renderEnd({ id, isCurrent, clientAddress }: ListedKey): SafeHtml {
 function columns(now: Date): readonly Column<ListedKey>[] {
   return [
     {
-      label: 'From',
-      cell: ({ clientAddress, isCurrent }) => html`${clientAddress}${isCurrent && html` <span class="badge">This session</span>`}`,
+      label: 'Signed in with',
+      cell: ({ createdWith, isCurrent }) => html`${createdWith}${isCurrent && html` <span class="badge">This session</span>`}`,
     },
-    { label: 'Signed in', cell: ({ createdAt }) => renderAgo(createdAt, now) },
+    { label: 'Network address', cell: ({ clientAddress }) => clientAddress },
+    { label: 'Since', cell: ({ createdAt }) => renderAgo(createdAt, now) },
     { label: 'Last used', cell: (session) => renderLastUse(session, now) },
     { label: 'Expires', cell: ({ expiresAt }) => renderAgo(expiresAt, now) },
     { label: 'End it', cell: renderEnd, hasActions: true },

@@ -66,6 +66,39 @@ describe('the profile', () => {
   });
 });
 
+describe('sessions', () => {
+  const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:133.0) Gecko/20100101 Firefox/133.0';
+  const logInWith = async (email: string, userAgent: string): Promise<string> => {
+    const headers = { 'user-agent': userAgent };
+    const answer = await staff.server.request('POST', '/api/v2/users/login', { headers, body: { email, password: PASSWORD } });
+    return answer.json<{ session_token: string }>().session_token;
+  };
+
+  it('are shown and listed with the browser that logged in, whatever it calls itself', async () => {
+    const { email } = await personWithPassword(staff);
+    const markup = `<b>evil</b>${'x'.repeat(1000)}`;
+    const session = await logInWith(email, FIREFOX);
+    await logInWith(email, markup);
+    const page = await open(session, '/account/sessions');
+    for (const words of ['Firefox on Windows', 'an unknown program']) expect(page.text).toContain(words);
+    expect(page.text).not.toContain('evil');
+    const key = await staff.server.get(`${ME}/keys/${session.slice(0, 10)}`, { 'coder-session-token': session });
+    expect(key.json()).toMatchObject({ created_with: 'Firefox on Windows' });
+    const stored = await staff.server.db.query<{ user_agent: string }>(
+      `SELECT k.user_agent FROM api_keys k JOIN users u ON u.id = k.user_id WHERE u.email = $1 AND k.user_agent LIKE '<b>%'`,
+      [email],
+    );
+    expect(stored).toEqual([{ user_agent: markup.slice(0, 256) }]);
+  });
+
+  it('of a command line are not taken for one of the browser that created them', async () => {
+    const { session } = await personWithPassword(staff);
+    const form_token = inputsOf(await open(session, '/cli-auth'))['form_token'] ?? '';
+    expect((await post(session, '/cli-auth', { form_token })).status).toBe(200);
+    expect((await open(session, '/account/sessions')).text).toContain('command line');
+  });
+});
+
 describe('the password page', () => {
   const change = (session: string, old_password: string, password: string, password_again = password): Promise<Answer> =>
     post(session, '/account/password', { old_password, password, password_again });

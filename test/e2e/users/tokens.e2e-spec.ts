@@ -58,6 +58,7 @@ describe('a long-lived token', () => {
       lifetime_seconds: HOUR,
       allow_list: ['*:*'],
       ip_address: '127.0.0.1',
+      created_with: '',
     };
     expect(await read(person, token)).toEqual(shape);
     expect(expectJson(await person.get(`${TOKENS}/ci`), 200)).toEqual(shape);

@@ -57,7 +57,15 @@ export function renderKeysOfUser({ userId, sessions, tokens, mayEnd }: KeysOfUse
       </div>
       ${renderTable({
         caption: 'Sessions of this user',
-        columns: columns(now, { label: 'From', cell: ({ clientAddress }) => clientAddress }, userId, mayEnd ? 'End' : null),
+        columns: columns(
+          now,
+          {
+            label: 'Signed in with',
+            cell: ({ createdWith, clientAddress }) => html`${createdWith} <span class="muted small">from ${clientAddress}</span>`,
+          },
+          userId,
+          mayEnd ? 'End' : null,
+        ),
         rows: sessions,
         empty: html`<p>No browser or command-line tool is signed in as this user.</p>`,
       })}

@@ -14,7 +14,7 @@ const TIME = new Date('2026-01-02T03:04:05Z');
 
 function key(text: string): ListedKey {
   const times = { createdAt: TIME, lastUsedAt: TIME, expiresAt: TIME };
-  return { id: text, name: text, clientAddress: text, scopes: [text], ...times, isCurrent: false };
+  return { id: text, name: text, clientAddress: text, createdWith: text, scopes: [text], ...times, isCurrent: false };
 }
 
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
