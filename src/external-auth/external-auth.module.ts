@@ -1,10 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
+import { ConsoleModule } from '../console/index.js';
 import { UsersModule } from '../users/index.js';
 import { GitSshKeysController } from './git-ssh-keys/git-ssh-keys.controller.js';
 import { GitSshKeysRepository } from './git-ssh-keys/git-ssh-keys.repository.js';
 import { GitSshKeysService } from './git-ssh-keys/git-ssh-keys.service.js';
 import { GitSshKeysStore } from './git-ssh-keys/git-ssh-keys.store.js';
+import { SecretsController } from './pages/secrets.controller.js';
+import { SshKeyController } from './pages/ssh-key.controller.js';
 import { UserSecretsController } from './user-secrets/user-secrets.controller.js';
 import { UserSecretsRepository } from './user-secrets/user-secrets.repository.js';
 import { UserSecretsService } from './user-secrets/user-secrets.service.js';
@@ -12,8 +15,8 @@ import { UserSecretsStore } from './user-secrets/user-secrets.store.js';
 
 /** Credentials of a user's workspaces and agents for other services. */
 @Module({
-  imports: [AuthModule, UsersModule],
-  controllers: [GitSshKeysController, UserSecretsController],
+  imports: [AuthModule, ConsoleModule, UsersModule],
+  controllers: [GitSshKeysController, SecretsController, SshKeyController, UserSecretsController],
   exports: [GitSshKeysService, GitSshKeysStore, UserSecretsStore],
   providers: [GitSshKeysRepository, GitSshKeysService, GitSshKeysStore, UserSecretsRepository, UserSecretsService, UserSecretsStore],
 })

@@ -7,6 +7,8 @@ export const CONSOLE_PATHS = Object.freeze({
   sessions: '/account/sessions',
   tokens: '/account/tokens',
   apps: '/account/apps',
+  secrets: '/account/secrets',
+  sshKey: '/account/ssh-key',
   users: '/admin/users',
   organizations: '/admin/organizations',
   adminApps: '/admin/apps',
@@ -46,6 +48,8 @@ const PARTS: readonly Part[] = [
       { path: CONSOLE_PATHS.sessions, label: 'Sessions' },
       { path: CONSOLE_PATHS.tokens, label: 'Tokens' },
       { path: CONSOLE_PATHS.apps, label: 'Connected apps' },
+      { path: CONSOLE_PATHS.secrets, label: 'Secrets' },
+      { path: CONSOLE_PATHS.sshKey, label: 'SSH key' },
     ],
   },
   {

@@ -7,7 +7,15 @@ import { ADA, sessionOf } from './support/people.js';
 import { setStage } from './support/stage.js';
 import { picture } from './support/visitor.js';
 
-const PAGES = ['/account', '/account/password', '/account/apps'];
+const PAGES = [
+  '/account',
+  '/account/password',
+  '/account/apps',
+  '/account/secrets',
+  '/account/secrets/new',
+  '/account/ssh-key',
+  '/account/ssh-key/regenerate',
+];
 const NEW_PASSWORD = 'Another-horse-staple-27';
 
 describe.each([
@@ -45,6 +53,39 @@ describe.each([
         await page.keyboard.press('Enter');
         await page.getByRole('status').filter({ hasText: 'Your password has been changed.' }).waitFor();
       }
+    });
+
+    it('store a secret, change where it appears, and delete it after its name was typed', async () => {
+      const page = await open('/account/secrets');
+      await page.getByRole('link', { name: 'Add a secret' }).click();
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('npm-token');
+      await page.getByRole('textbox', { name: 'Value' }).fill('npm_123');
+      await page.getByRole('textbox', { name: /^Environment variable/ }).fill('NPM_TOKEN');
+      await page.getByRole('button', { name: 'Store secret' }).click();
+      await page.getByRole('status').filter({ hasText: 'The secret has been stored.' }).waitFor();
+      await picture(page, `account-secrets-${colorScheme}`);
+      await page.getByRole('link', { name: 'Change npm-token' }).click();
+      await page.getByRole('textbox', { name: /^File/ }).fill('~/.npm-token');
+      await picture(page, `account-secret-${colorScheme}`);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('~/.npm-token').waitFor();
+      await page.getByRole('link', { name: 'Delete npm-token' }).click();
+      await page.getByLabel('Type the name to confirm').fill('npm-token');
+      await page.getByRole('button', { name: 'Delete this secret' }).click();
+      await page.getByText('You have no secrets.').waitFor();
+    });
+
+    it('show the public SSH key, and replace the pair after the name was typed', async () => {
+      const page = await open('/account/ssh-key');
+      const key = await page.locator('#public-key').textContent();
+      expect(key).toMatch(/^ssh-ed25519 /);
+      expect(await page.getByRole('button', { name: 'Copy' }).isVisible()).toBe(javaScript);
+      await picture(page, `account-ssh-key-${colorScheme}`);
+      await page.getByRole('link', { name: 'Regenerate' }).click();
+      await page.getByLabel('Type the name to confirm').fill(ADA.username);
+      await page.getByRole('button', { name: 'Regenerate the key' }).click();
+      await page.getByRole('status').filter({ hasText: 'You have a new key.' }).waitFor();
+      expect(await page.locator('#public-key').textContent()).not.toBe(key);
     });
 
     it('withdraw the access of an app', async () => {

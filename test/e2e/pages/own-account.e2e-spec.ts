@@ -99,6 +99,78 @@ describe('sessions', () => {
   });
 });
 
+describe('secrets', () => {
+  const VALUE = 'hunter2-hunter2';
+  const FIELDS = { name: 'npm', value: VALUE, description: 'For releases', env_name: 'NPM_TOKEN', file_path: '', enabled: 'yes' };
+  const listed = async (session: string): Promise<unknown> =>
+    (await staff.server.get(`${ME}/secrets`, { 'coder-session-token': session })).json();
+
+  it('are stored, changed and deleted, each audited, and no page shows a value', async () => {
+    const { id, session } = await personWithPassword(staff);
+    expect((await open(session, '/account/secrets')).text).toContain('You have no secrets.');
+    expect(leadsTo(await post(session, '/account/secrets/new', FIELDS))).toEqual([303, '/account/secrets?done=created']);
+    const [list, form] = [await open(session, '/account/secrets'), await open(session, '/account/secrets/edit?name=npm')];
+    for (const page of [list, form])
+      expect([page.status, page.text.includes('NPM_TOKEN'), page.text.includes(VALUE)]).toEqual([200, true, false]);
+    const { name: _, ...changed } = { ...FIELDS, value: '', env_name: 'NPM_AUTH', secret: 'npm' };
+    expect(leadsTo(await post(session, '/account/secrets/edit', changed))).toEqual([303, '/account/secrets?done=changed']);
+    expect(await listed(session)).toMatchObject([{ name: 'npm', env_name: 'NPM_AUTH', enabled: true }]);
+    expect((await post(session, '/account/secrets/delete', { secret: 'npm', typed_name: 'mpn' })).status).toBe(400);
+    // A second click reaches its goal, too.
+    for (let click = 0; click < 2; click++) {
+      const answer = await post(session, '/account/secrets/delete', { secret: 'npm', typed_name: 'npm' });
+      expect(leadsTo(answer)).toEqual([303, '/account/secrets?done=deleted']);
+    }
+    expect(await listed(session)).toEqual([]);
+    const entries = await staff.server.db.query(
+      `SELECT action, status_code FROM audit_logs WHERE resource_type = 'user_secret' AND user_id = $1 AND status_code < 300 ORDER BY time`,
+      [id],
+    );
+    expect(entries).toMatchObject([{ action: 'create' }, { action: 'write' }, { action: 'delete' }]);
+  });
+
+  it('with a fault keep everything that was typed but the value, and name the field', async () => {
+    const { session } = await personWithPassword(staff);
+    const answer = await post(session, '/account/secrets/new', { ...FIELDS, env_name: 'not a name' });
+    expect(answer.status).toBe(400);
+    expect(inputsOf(answer)).toMatchObject({ name: 'npm', env_name: 'not a name', description: 'For releases' });
+    expect([answer.text.includes('id="env_name-fault"'), answer.text.includes(VALUE)]).toEqual([true, false]);
+    expect(await listed(session)).toEqual([]);
+  });
+
+  it('of somebody else do not exist', async () => {
+    const [owner, stranger] = [await personWithPassword(staff), await personWithPassword(staff)];
+    await post(owner.session, '/account/secrets/new', FIELDS);
+    for (const path of ['edit', 'delete']) {
+      expect((await open(stranger.session, `/account/secrets/${path}?name=npm`)).status).toBe(404);
+    }
+    expect((await post(stranger.session, '/account/secrets/edit', { ...FIELDS, secret: 'npm' })).status).toBe(404);
+  });
+});
+
+describe('the SSH key', () => {
+  it('is shown, and replaced after the name was typed, which is audited', async () => {
+    const { id, session, username } = await personWithPassword(staff);
+    const keyOf = async (): Promise<string> =>
+      (await staff.server.get(`${ME}/gitsshkey`, { 'coder-session-token': session })).json<{ public_key: string }>().public_key.trim();
+    const before = await keyOf();
+    expect((await open(session, '/account/ssh-key')).text).toContain(`<code id="public-key">${before}</code>`);
+    const refused = await post(session, '/account/ssh-key/regenerate', { typed_name: 'somebody else' });
+    expect([refused.status, await keyOf()]).toEqual([400, before]);
+    expect(refused.text).toContain('This is not the name above. Nothing was changed.');
+    const replaced = await post(session, '/account/ssh-key/regenerate', { typed_name: username });
+    expect(leadsTo(replaced)).toEqual([303, '/account/ssh-key?done=regenerated']);
+    const after = await keyOf();
+    expect(after).not.toBe(before);
+    expect((await open(session, '/account/ssh-key?done=regenerated')).text).toContain(after);
+    const entries = await staff.server.db.query(
+      `SELECT action FROM audit_logs WHERE resource_type = 'git_ssh_key' AND user_id = $1 ORDER BY time`,
+      [id],
+    );
+    expect(entries).toEqual([{ action: 'create' }, { action: 'write' }]);
+  });
+});
+
 describe('the password page', () => {
   const change = (session: string, old_password: string, password: string, password_again = password): Promise<Answer> =>
     post(session, '/account/password', { old_password, password, password_again });
