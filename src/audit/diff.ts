@@ -1,4 +1,5 @@
-import { AUDIT_TABLE, type Tracking } from './audit-table.js';
+import { AUDIT_TABLE } from './audit-table.js';
+import type { Tracking } from './tracking.js';
 import type { AnyAuditedRow, AuditedValue } from './audited-row.js';
 
 /** One changed column. For a secret, both sides are empty. */

@@ -1,4 +1,5 @@
-import { AUDIT_TABLE, type AuditedTable, DERIVED_FIELDS, type Tracking } from '../../../src/audit/audit-table.js';
+import { AUDIT_TABLE, type AuditedTable, DERIVED_FIELDS } from '../../../src/audit/audit-table.js';
+import type { Tracking } from '../../../src/audit/tracking.js';
 import type { TestDatabase } from '../../support/database.js';
 
 type Row = Readonly<Record<string, unknown>>;

@@ -1,0 +1,112 @@
+import { createOrganization } from '../support/organizations.js';
+import { createPerson } from '../support/people.js';
+import { accessibilityFaults } from './support/accessibility.js';
+import { describeInBrowser } from './support/chromium.js';
+import { expectFit, openSignedIn } from './support/console.js';
+import { setStage } from './support/stage.js';
+import { picture } from './support/visitor.js';
+
+const PASSWORD = 'Correct-Horse-7-Battery';
+
+describe.each([
+  { scripts: 'with scripts', javaScript: true, colorScheme: 'light' },
+  { scripts: 'without scripts, in the dark', javaScript: false, colorScheme: 'dark' },
+] as const)('people in the console, $scripts', ({ javaScript, colorScheme }) => {
+  describeInBrowser('in a browser', () => {
+    const stage = setStage({ visitor: () => ({ javaScript, colorScheme }) });
+
+    it('invites a person, who creates an account with the link', async () => {
+      const page = await openSignedIn(stage.visitor, `${stage.server.url}/admin/users/invitations`);
+      await page.getByRole('link', { name: 'Invite a person' }).click();
+      await page.getByLabel('Email address').fill('grace@example.com');
+      await page.getByRole('checkbox', { name: /^Auditor/ }).check();
+      await picture(page, `people-invite-${colorScheme}`);
+      await page.getByRole('button', { name: 'Create the link' }).click();
+      const link = (await page.locator('#secret').textContent()) ?? '';
+      await picture(page, `people-link-${colorScheme}`);
+      await page.getByRole('link', { name: 'Invitations' }).click();
+      await page.getByText('grace@example.com', { exact: true }).waitFor();
+      await picture(page, `people-invitations-${colorScheme}`);
+
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.waitForURL('**/?signed-out=1');
+      await page.goto(link);
+      if (!javaScript) {
+        await page.getByLabel('Code of the invitation').fill(link.split('#')[1] ?? '');
+        await picture(page, `people-code-${colorScheme}`);
+        await page.getByRole('button', { name: 'Continue' }).click();
+      }
+      await page.getByRole('heading', { name: 'Create your account' }).waitFor();
+      expect(page.url()).toBe(`${stage.server.url}/invitation`);
+      await picture(page, `people-accept-${colorScheme}`);
+      await page.getByLabel('Username').fill('grace');
+      await page.getByLabel('Password').fill(PASSWORD);
+      await page.getByRole('button', { name: 'Create account' }).click();
+      await page.waitForURL('**/account');
+      const [row] = await stage.server.db.query<{ rbac_roles: string[] }>(`SELECT rbac_roles FROM users WHERE username = 'grace'`);
+      expect(row?.rbac_roles).toEqual(['auditor']);
+    });
+
+    it('creates a user, gives a role, and ends everything of the user after the name was typed', async () => {
+      const page = await openSignedIn(stage.visitor, `${stage.server.url}/admin/users`);
+      await page.getByRole('link', { name: 'New user' }).click();
+      await page.getByLabel('Username').fill('heidi');
+      await page.getByLabel('Email address').fill('heidi@example.com');
+      await page.getByLabel('Password').fill(PASSWORD);
+      await picture(page, `people-new-user-${colorScheme}`);
+      await page.getByRole('button', { name: 'Create user' }).click();
+      await page.getByRole('status').filter({ hasText: 'The user has been created.' }).waitFor();
+      await page.getByRole('checkbox', { name: /^Auditor/ }).check();
+      await page.getByRole('button', { name: 'Save roles' }).click();
+      await page.getByRole('status').filter({ hasText: 'The roles have been changed.' }).waitFor();
+      await picture(page, `people-user-${colorScheme}`);
+      const login = await stage.server.post('/api/v2/users/login', { email: 'heidi@example.com', password: PASSWORD });
+      await page.getByRole('link', { name: 'End everything' }).click();
+      await page.getByLabel('Type the name to confirm').fill('heidi');
+      await page.getByRole('button', { name: 'End everything' }).click();
+      await page.getByRole('status').filter({ hasText: 'All sessions and tokens of the user have been ended' }).waitFor();
+      const { session_token: session } = login.json<{ session_token: string }>();
+      expect((await stage.server.get('/api/v2/users/me', { 'coder-session-token': session })).status).toBe(401);
+    });
+
+    it('creates an organization, and adds a member to it with a role', async () => {
+      const bob = await createPerson(stage.server, { username: 'bob-the-builder' });
+      const page = await openSignedIn(stage.visitor, `${stage.server.url}/admin/organizations`);
+      await page.getByRole('link', { name: 'New organization' }).click();
+      await page.getByLabel('Name', { exact: true }).fill('research');
+      await page.getByRole('button', { name: 'Create organization' }).click();
+      await page.getByRole('status').filter({ hasText: 'The organization has been created.' }).waitFor();
+      await page.getByLabel('Username').fill(bob.username);
+      await page.getByRole('button', { name: 'Add' }).click();
+      await page.getByRole('status').filter({ hasText: 'They are a member now.' }).waitFor();
+      await picture(page, `people-members-${colorScheme}`);
+      await page.getByRole('link', { name: bob.username }).click();
+      await page.getByRole('checkbox', { name: /^Organization Auditor/ }).check();
+      await page.getByRole('button', { name: 'Save roles' }).click();
+      await page.getByRole('status').filter({ hasText: 'The roles have been changed.' }).waitFor();
+      await picture(page, `people-member-${colorScheme}`);
+    });
+
+    it('fits every width from 320 to 1920 pixels, and has no fault that a screen reader meets', async () => {
+      const [{ id }, person] = [await createOrganization(stage.server.db), await createPerson(stage.server)];
+      const page = await openSignedIn(stage.visitor, `${stage.server.url}/account`);
+      const paths = [
+        `/admin/users/${person.id}`,
+        `/admin/users/${person.id}/apps`,
+        `/admin/users/${person.id}/end-everything`,
+        '/admin/users/new',
+        '/admin/users/invitations/new',
+        '/admin/organizations',
+        `/admin/organizations/${id}`,
+        `/admin/organizations/${id}/settings`,
+        '/invitation',
+      ];
+      for (const path of paths) {
+        await page.goto(stage.server.url + path);
+        const name = path.replaceAll(/[0-9a-f-]{36}/g, 'x').replaceAll('/', '-');
+        await expectFit(page, `people${name}-${colorScheme}`);
+        if (javaScript) expect([path, await accessibilityFaults(page)]).toEqual([path, []]);
+      }
+    });
+  });
+});
