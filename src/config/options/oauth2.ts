@@ -98,7 +98,7 @@ export const OAUTH2 = {
     default: 'false',
     description:
       'Let the server also connect to this machine and to private networks for client ID metadata documents, for keys of clients and of issuers of ' +
-      'workload identities, and for back-channel logouts and sector identifiers. Whoever can register a client can then make it send requests there: ' +
+      'workload identities, and for back-channel logouts and sector identifiers. Then every person who can register a client can make it send requests there: ' +
       'for development, or where only owners can register clients.',
     example: 'true',
   },

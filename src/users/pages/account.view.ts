@@ -33,7 +33,7 @@ export interface AccountPage {
 }
 
 /** What the user signs in with, in words. */
-export const LOGIN_WORDS: Readonly<Record<UserRow['loginType'], string>> = {
+const LOGIN_WORDS: Readonly<Record<UserRow['loginType'], string>> = {
   password: 'an email address and a password',
   github: 'GitHub',
   oidc: 'an identity provider',

@@ -93,6 +93,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'GroupSyncRepository.move': 'the groups of a user, by an index',
   'GroupsRepository.delete': 'one, by primary key',
   'LogoutsRepository.delete': 'one, by primary key',
+  'LogoutsRepository.retry': 'those of one app, bounded, when an administrator asks for it',
   'MembersRepository.delete': 'one, by primary key',
   'CustomRolesRepository.delete': 'one, by primary key',
   'GroupMembersRepository.listIds': 'at most a thousand, by primary key, for the audit log of a change',
