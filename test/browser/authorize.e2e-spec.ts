@@ -53,7 +53,7 @@ describeInBrowser("an app on somebody else's site", () => {
 
     await page.goto(`${stage.server.url}/account`);
     await page.getByRole('link', { name: 'Connected apps' }).click();
-    const entries = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'End access' }) });
+    const entries = page.getByRole('row').filter({ has: page.getByRole('button', { name: 'End access' }) });
     const before = await entries.count();
     expect(before).toBeGreaterThan(0);
     await page.getByText('What it can do at').last().click();
