@@ -55,13 +55,13 @@ describe('gatehouse backup and gatehouse restore', () => {
   it('a backup of a serving server is a file that only its owner can read, and says what it exposes', async () => {
     const made = await backUp(file);
     expect(made).toMatchObject({ code: 0, out: '' });
-    expect(made.err).toMatch(/backed up \d+ tables with \d+ rows/);
+    const amount = /backed up (\d+ tables with \d+ rows)/.exec(made.err)?.[1] ?? 'no amount';
     expect(made.err).toContain('warning: it contains secrets in plaintext, because the database is not encrypted: crypto_keys.secret');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readdir(directory)).toEqual(['gatehouse.backup']);
     expect(await runCommand(['backup', 'verify', file])).toMatchObject({
       code: 0,
-      err: expect.stringContaining('the backup is intact: 45 tables with ') as string,
+      err: expect.stringContaining(`the backup is intact: ${amount}`) as string,
     });
   });
 
