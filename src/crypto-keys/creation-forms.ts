@@ -5,7 +5,7 @@ import { Clock } from '../common/index.js';
 import { FormTokens } from './form-tokens.js';
 
 /** Long enough to fill in a form, and short enough that an old one is not sent again. */
-const LIFE_SECONDS = 60 * 60;
+const CREATION_LIFE_SECONDS = 60 * 60;
 
 /**
  * Forms that create something with a secret. The id is reserved when the form is shown, so sending a form twice, by a reload or a second click,
@@ -19,7 +19,7 @@ export class CreationForms {
   ) {}
 
   issue(form: string, actor: Actor): string {
-    return this.forms.issue(form, actor, [randomUUID(), String(this.#now() + LIFE_SECONDS)]);
+    return this.forms.issue(form, actor, [randomUUID(), String(this.#now() + CREATION_LIFE_SECONDS)]);
   }
 
   /** Returns the reserved id, or null when the form has expired. Throws `csrf_failed` for a token that this session was not given. */
