@@ -58,11 +58,13 @@ const LISTS = `
 .search { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.5rem; max-width: 40rem; }
 .search p { grid-column: 1 / -1; }
 .search .fault { color: var(--danger-ink); }
+.filters .button { align-self: end; }
 .filters { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.75rem, 1fr)); align-items: end; gap: 0.75rem; }
 progress { width: 100%; height: 0.75rem; accent-color: var(--accent); }
 .badge { display: inline-block; padding: 0.0625rem 0.5rem; font-size: 0.8125rem; font-weight: 600; color: var(--accent); background: var(--accent-wash); border-radius: 999px; white-space: nowrap; }
 .badge--danger { color: var(--danger-ink); background: var(--danger-surface); }
 .word { white-space: nowrap; }
+.address { overflow-wrap: break-word; }
 .secret { display: flex; flex-direction: column; gap: 0.5rem; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;

@@ -11,9 +11,10 @@ html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0; min-height: 100vh; min-height: 100dvh; display: flex; flex-direction: column; align-items: center; gap: 1.5rem;
   padding: clamp(1.25rem, 7vh, 5rem) 1rem 3rem; background: var(--canvas); color: var(--ink);
   font: 400 1rem/1.55 var(--sans); overflow-wrap: anywhere; }
-h1, h2, p, ul, ol, dl, dd, pre, figure { margin: 0; }
+h1, h2, h3, p, ul, ol, dl, dd, pre, figure { margin: 0; }
 h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; letter-spacing: -0.014em; text-wrap: balance; }
 h2 { font-size: 1rem; line-height: 1.4; font-weight: 650; }
+h3 { font-size: 0.9375rem; line-height: 1.4; font-weight: 650; }
 ul, ol { padding: 0; list-style: none; }
 a { color: var(--accent); text-underline-offset: 0.18em; text-decoration-thickness: 1px; }
 a:hover { color: var(--accent-hover); text-decoration-thickness: 2px; }

@@ -37,7 +37,7 @@ function columns(now: Date): readonly Column<AuditLogRow>[] {
     { label: 'When', cell: ({ time }) => renderAgo(time, now) },
     { label: 'Who', cell: renderWho },
     { label: 'What', cell: (log) => html`<a href="${localUrl(pathOfEntry(log.id))}">${renderWhat(log)}</a>` },
-    { label: 'From', cell: ({ ip }) => ip ?? undefined },
+    { label: 'From', cell: ({ ip }) => html`<span class="address">${ip}</span>` },
     {
       label: 'Outcome',
       cell: ({ statusCode }) => (statusCode >= 400 ? html`<span class="badge badge--danger">failed</span>` : 'done'),

@@ -40,7 +40,7 @@ function columns(now: Date): readonly Column<ListedKey>[] {
       label: 'Signed in with',
       cell: ({ createdWith, isCurrent }) => html`${createdWith}${isCurrent && html` <span class="badge">This session</span>`}`,
     },
-    { label: 'Network address', cell: ({ clientAddress }) => clientAddress },
+    { label: 'Network address', cell: ({ clientAddress }) => html`<span class="address">${clientAddress}</span>` },
     { label: 'Since', cell: ({ createdAt }) => renderAgo(createdAt, now) },
     { label: 'Last used', cell: (session) => renderLastUse(session, now) },
     { label: 'Expires', cell: ({ expiresAt }) => renderAgo(expiresAt, now) },
