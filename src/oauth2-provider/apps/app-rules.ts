@@ -100,7 +100,7 @@ export function newApp(clientType: ClientType): Changeable {
 export function changed(change: AppChange, before: Changeable, unchangeable: Unchangeable): Changeable {
   const { authentication, faults } = mergedAuthentication(change.authentication, before.authentication, unchangeable);
   const after = { ...merged(change, before), authentication };
-  const validations = [...faultsOf(change, after, unchangeable), ...faults];
+  const validations = [...faultsOf(change, before, after, unchangeable), ...faults];
   if (validations.length > 0) throw invalid(validations);
   return after;
 }
@@ -150,6 +150,7 @@ export function changesActing(before: Changeable, after: Changeable): boolean {
 
 function faultsOf(
   change: AppChange,
+  before: Changeable,
   after: Omit<Changeable, 'authentication'>,
   { clientType, dynamicallyRegistered, algorithms }: Unchangeable,
 ): Validation[] {
@@ -174,7 +175,7 @@ function faultsOf(
     ...faultOf('sector_identifier_uri', sectorIdentifierUriFault(after)),
     ...faultOf('group_filter', patternsFault(change.groupFilter ?? [])),
     ...faultOf('role_filter', patternsFault(change.roleFilter ?? [])),
-    ...faultOf('claim_names', claimNamesFault(change.claimNames ?? {})),
+    ...faultOf('claim_names', claimNamesFault(change.claimNames ?? {}, before.claimNames)),
   ];
 }
 

@@ -153,7 +153,7 @@ export function checkAuthorizationRequest(
   // One of the faults above.
   if (target === null) throw new Error('a request for an unknown resource has a fault');
   if (!mayTarget(target, app)) return refuse('invalid_target', 'This app may not obtain tokens for the requested resource');
-  const asked = readClaimsRequest(isOpenId ? sent('claims') : undefined);
+  const asked = readClaimsRequest(isOpenId ? sent('claims') : undefined, target.catalog.openId);
   if ('faults' in asked) return refuse('invalid_request', describeFaults(asked.faults));
   const granted = grantScope(isOpenId ? [sent('scope'), ...asked.scopes].join(' ') : sent('scope'), app.scope, target.catalog);
   if ('fault' in granted) return refuse('invalid_scope', granted.fault);

@@ -1,6 +1,6 @@
 import type { Validation } from '../../common/index.js';
 import { CLAIMS_OF_SCOPE, type ScopeClaim } from '../openid/claims.js';
-import type { OpenIdScope } from './scope.js';
+import { OPENID_SCOPES, type OpenIdScope } from './scope.js';
 
 /** For each claim that a request names: null for any value, or the only values that the app wants. */
 type WantedClaims = Readonly<Partial<Record<ScopeClaim, readonly unknown[] | null>>>;
@@ -16,7 +16,7 @@ export interface RequestedClaims {
 export interface ClaimsRequest {
   /** Null: nothing. */
   readonly claims: RequestedClaims | null;
-  /** The scopes that stand for these claims, so that the user is asked about them. */
+  /** The scopes that stand for these claims, so that the user is asked about them. Not those whose name means something else at the resource. */
   readonly scopes: readonly OpenIdScope[];
   /** The only users that the request is about: those who are in each of these lists. */
   readonly subjects: readonly (readonly string[])[];
@@ -29,8 +29,11 @@ const MAX_CLAIMS_LENGTH = 4096;
 const NO_CLAIMS: ClaimsRequest = { claims: null, scopes: [], subjects: [], acrValues: null };
 const PLACES = ['id_token', 'userinfo'] as const;
 
-/** Names and members that this server does not know are ignored. */
-export function readClaimsRequest(text: string | undefined): ClaimsRequest | { readonly faults: readonly Validation[] } {
+/** Names and members that this server does not know are ignored. `openId`: the scopes about the user that exist at the resource. */
+export function readClaimsRequest(
+  text: string | undefined,
+  openId: readonly string[],
+): ClaimsRequest | { readonly faults: readonly Validation[] } {
   if (text === undefined) return NO_CLAIMS;
   if (text.length > MAX_CLAIMS_LENGTH) return fault(`must be at most ${MAX_CLAIMS_LENGTH} characters`);
   const request = parseObject(text);
@@ -48,7 +51,7 @@ export function readClaimsRequest(text: string | undefined): ClaimsRequest | { r
   const names = [...Object.keys(claims.id_token), ...Object.keys(claims.userinfo)];
   return {
     claims: names.length === 0 ? null : claims,
-    scopes: (Object.keys(CLAIMS_OF_SCOPE) as OpenIdScope[]).filter((scope) => CLAIMS_OF_SCOPE[scope].some((name) => names.includes(name))),
+    scopes: OPENID_SCOPES.filter((scope) => openId.includes(scope) && CLAIMS_OF_SCOPE[scope].some((name) => names.includes(name))),
     subjects,
     acrValues: essentialClasses(idToken?.['acr']),
   };

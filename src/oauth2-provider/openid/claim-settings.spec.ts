@@ -12,7 +12,26 @@ describe('names of claims', () => {
   });
 
   it('can be swapped', () => {
-    expect(claimNamesFault({ name: 'preferred_username', preferred_username: 'name' })).toBeNull();
+    const names = { name: 'preferred_username', preferred_username: 'name' };
+    expect(claimNamesFault(names)).toBeNull();
+    expect(renamed({ name: 'Ada', preferred_username: 'ada' }, names)).toEqual({ preferred_username: 'Ada', name: 'ada' });
+  });
+
+  it('stay with the claim that an administrator gave them to when a later release has a claim of that name', () => {
+    const names = { groups: 'email' };
+    expect(renamed({ email: 'a@b', groups: ['a/b'] }, names)).toEqual({ email: ['a/b'] });
+    expect(renamed({ groups: ['a/b'], email: 'a@b' }, names)).toEqual({ email: ['a/b'] });
+    // Without the consent to `groups`, the name does not mean something else for this user.
+    expect(renamed({ email: 'a@b' }, names)).toEqual({});
+  });
+
+  it('that were fine when they were stored can be kept beside a change, but not given anew', () => {
+    const stored = { groups: 'email', roles: 'scope' };
+    expect(claimNamesFault(stored)).not.toBeNull();
+    expect(claimNamesFault(stored, stored)).toBeNull();
+    expect(claimNamesFault({ ...stored, name: 'full_name' }, stored)).toBeNull();
+    expect(claimNamesFault({ ...stored, name: 'email' }, stored)).toMatch(/called email/);
+    expect(claimNamesFault({ ...stored, groups: 'sub' }, stored)).toMatch(/means something else/);
   });
 
   it.each(['iss', 'sub', 'aud', 'exp', 'iat', 'nonce', 'acr', 'amr', 'azp', 'sid', 'at_hash', 'scope', 'cnf', '__proto__'])(

@@ -36,18 +36,19 @@ export function patternsFault(patterns: readonly string[]): string | null {
   return patterns.every(isFine) ? null : `must each have 1 to ${MAX_PATTERN_LENGTH} characters, of which at most ${MAX_WILDCARDS} are *`;
 }
 
-/** Returns the fault of these names, or null. */
-export function claimNamesFault(names: Readonly<Record<string, unknown>>): string | null {
+/** Returns the fault of these names, or null. What is `stored` already may stay, although a later release would refuse it. */
+export function claimNamesFault(names: Readonly<Record<string, unknown>>, stored: ClaimNames = {}): string | null {
   const unknown = Object.keys(names).find((source) => !CLAIM_SOURCES.some((known) => known === source));
   if (unknown !== undefined) return `can only rename ${CLAIM_SOURCES.join(', ')}`;
   const given = Object.values(names);
   const texts = given.filter((name) => typeof name === 'string');
   if (texts.length < given.length || !texts.every((name) => /^[\x21-\x7e]+$/.test(name) && name.length <= MAX_CLAIM_NAME_LENGTH))
     return `must be names of 1 to ${MAX_CLAIM_NAME_LENGTH} characters, without spaces`;
-  const reserved = texts.find((name) => RESERVED.has(name));
-  if (reserved !== undefined) return `must not be ${reserved}, which means something else in a token`;
   const all = CLAIM_SOURCES.map((source) => nameOf(source, names));
-  const twice = all.find((name, index) => all.indexOf(name) !== index);
+  const chosen = CLAIM_SOURCES.filter((source) => nameOf(source, names) !== nameOf(source, stored)).map((source) => nameOf(source, names));
+  const reserved = chosen.find((name) => RESERVED.has(name));
+  if (reserved !== undefined) return `must not be ${reserved}, which means something else in a token`;
+  const twice = chosen.find((name) => all.filter((each) => each === name).length > 1);
   return twice === undefined ? null : `must differ: two claims would be called ${twice}`;
 }
 
@@ -57,9 +58,14 @@ export function likePatterns(filter: readonly string[]): readonly string[] | nul
   return filter.map((pattern) => pattern.replace(/[\\%_]/g, String.raw`\$&`).replaceAll('*', '%'));
 }
 
-/** The claims by the names that the app insists on. */
+/**
+ * The claims by the names that the app insists on. A name that an administrator gave to a claim before this server had one of that name stays
+ * theirs: the app takes what it finds there for what it was told.
+ */
 export function renamed(claims: UserClaims, names: ClaimNames): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(claims).map(([source, value]) => [nameOf(source as ScopeClaim, names), value]));
+  const given = new Set<string>(Object.values(names));
+  const kept = Object.entries(claims).filter(([source]) => Object.hasOwn(names, source) || !given.has(source));
+  return Object.fromEntries(kept.map(([source, value]) => [nameOf(source as ScopeClaim, names), value]));
 }
 
 function nameOf(source: ScopeClaim, names: Readonly<Record<string, unknown>>): string {

@@ -1,5 +1,6 @@
 import { canonicalResource, isUuid, parseUrl, type Validation } from '../../common/index.js';
 import { MAX_RESOURCE_TOKEN_SECONDS } from '../../crypto-keys/index.js';
+import type { ResourceScope } from '../entities/resource-server.entity.js';
 import { isReservedScope } from '../scope-catalog.js';
 import type { ResourceServerSettings } from './resource-server-row.js';
 
@@ -32,10 +33,11 @@ export function readIdentifier(text: string): { readonly canonical: string } | {
   return url?.protocol === 'https:' || isLocal ? { canonical } : { fault: 'must use https, except on localhost, 127.0.0.1 and [::1]' };
 }
 
-export function settingsFaults(settings: ResourceServerSettings): Validation[] {
+/** Scopes that are `stored` already may stay, although this server has one of that name by now: clients request them, and grants have them. */
+export function settingsFaults(settings: ResourceServerSettings, stored: readonly ResourceScope[] = []): Validation[] {
   return [
     ...nameFaults(settings.name),
-    ...scopeFaults(settings),
+    ...scopeFaults(settings, stored),
     ...lifetimeFaults(settings),
     ...(settings.allowedAppIds.length > MAX_ALLOWED_APPS ? [{ field: 'allowed_app_ids', detail: `at most ${MAX_ALLOWED_APPS}` }] : []),
     ...(settings.allowedAppIds.every(isUuid) ? [] : [{ field: 'allowed_app_ids', detail: 'must be IDs of apps' }]),
@@ -48,13 +50,15 @@ function nameFaults(name: string): Validation[] {
     : [{ field: 'name', detail: `must be 1 to ${NAME_MAX_LENGTH} characters, without leading or trailing spaces` }];
 }
 
-function scopeFaults({ scopes }: ResourceServerSettings): Validation[] {
+function scopeFaults({ scopes }: ResourceServerSettings, stored: readonly ResourceScope[]): Validation[] {
   const field = 'scopes';
   if (scopes.length === 0) return [{ field, detail: 'must have at least one: a token without a scope is never issued' }];
   if (scopes.length > MAX_SCOPES) return [{ field, detail: `must be at most ${MAX_SCOPES}` }];
   if (new Set(scopes.map(({ name }) => name)).size < scopes.length) return [{ field, detail: 'must not name one twice' }];
   return scopes.flatMap(({ name, description }) => {
-    const fault = scopeFault(name, description);
+    const isStored = stored.some((each) => each.name === name);
+    const fault =
+      !isStored && isReservedScope(name) ? `${name} is a scope of this server: choose another name` : scopeFault(name, description);
     return fault === null ? [] : [{ field, detail: fault }];
   });
 }
@@ -63,7 +67,6 @@ function scopeFault(name: string, description: string): string | null {
   if (name.length > SCOPE_NAME_MAX_LENGTH || !SCOPE_TOKEN.test(name)) {
     return `a name must be 1 to ${SCOPE_NAME_MAX_LENGTH} printable ASCII characters without spaces, " and \\ (RFC 6749 section 3.3)`;
   }
-  if (isReservedScope(name)) return `${name} is a scope of this server: choose another name`;
   if (isPlain(description, SCOPE_DESCRIPTION_MAX_LENGTH)) return null;
   return `${name} needs a description of 1 to ${SCOPE_DESCRIPTION_MAX_LENGTH} characters, which the consent page shows`;
 }

@@ -94,7 +94,7 @@ export class ResourceServersService {
       this.transactions.run(async (tx) => {
         const before = await this.servers.lockForUpdate(actor, id, tx);
         const settings = merge(change, before);
-        check(settingsFaults(settings));
+        check(settingsFaults(settings, before.scopes));
         const added = settings.allowedAppIds.filter((app) => !before.allowedAppIds.includes(app));
         await this.checkApps(actor, added, tx);
         const after = await this.servers.update(actor, id, settings, tx);

@@ -208,6 +208,24 @@ describe('a token for a resource server', () => {
     expectRedirectError(provider, await provider.authorize(client, { scope: 'notes.read' }), 'invalid_scope');
   });
 
+  it('has its scope by that name although a later release of this server has one, too, and the resource server can still be changed', async () => {
+    const body = resourceServer({ scopes: [{ name: 'notes.read', description: 'Read your notes' }] });
+    const { id, identifier } = (await provider.admin('POST', RESOURCE_SERVERS, body)).json<Registered>();
+    const scopes = [...(body['scopes'] as object[]), { name: 'email', description: 'Send your notes' }];
+    // As if it had been registered before there was OpenID Connect here.
+    await provider.server.db.query('UPDATE oauth2_provider_resource_servers SET scopes = $2 WHERE id = $1', [id, JSON.stringify(scopes)]);
+    expect((await provider.admin('PUT', `${RESOURCE_SERVERS}/${id}`, { ...body, scopes })).status).toBe(200);
+    const another = [...scopes, { name: 'profile', description: 'Change your profile' }];
+    expectRefused(await provider.admin('PUT', `${RESOURCE_SERVERS}/${id}`, { ...body, scopes: another }), 400, 'Validation failed.');
+
+    const obtain = async (asked: Readonly<Record<string, string>>) =>
+      provider.obtainTokens(client, { resource: identifier, ...asked }, { resource: identifier });
+    expect((await obtain({ scope: 'email' })).scope).toBe('email');
+    // Who asks for the claim does not ask for what the resource means by the name.
+    const claims = JSON.stringify({ id_token: { email: null } });
+    expect((await obtain({ scope: 'openid notes.read', claims })).scope).toBe('openid notes.read');
+  });
+
   it('is issued to allowed apps only, and no longer after an app was removed from them', async () => {
     const body = resourceServer({ allowed_app_ids: [client.id] });
     const { id, identifier } = (await provider.admin('POST', RESOURCE_SERVERS, body)).json<Registered>();
