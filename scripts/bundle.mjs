@@ -1,7 +1,7 @@
 // Bundles the compiled program into a few files, dist/bundle: a start that resolves and reads 1,500 modules one by one costs twice the CPU
 // time. Decorators need the compiler's metadata, so the compiler's output is bundled, not the sources.
 import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { build } from 'esbuild';
 import { BUNDLE, DIST, NOT_BUNDLED, ROOT } from './toolchain.mjs';
@@ -31,6 +31,14 @@ const NEEDLESS_NAMES = [
 /** And nothing depends on the name of an arrow function, which has no prototype. */
 const NAMING = ['__name=(target,value)=>__defProp(', '__name=(target,value)=>!("prototype" in target)?target:__defProp('];
 
+/**
+ * Folders whose modules only define. What is imported from one of their doors (index.js) is taken from the module behind it: the bundler would read all
+ * that is behind a door together with the first command that comes through it, such as the whole configuration of the server.
+ */
+const DOORS = ['commands', 'common', 'config', 'sdk'].map((folder) => join(DIST, 'src', folder, '/'));
+const NAMES_FROM_DOOR = /^import \{([^}]*)\} from '(\.[^']*\/index\.js)';/gm;
+const NAMES_OF_DOOR = /^export \{([^}]*)\} from '(\.[^']*)';/gm;
+
 const OURS = ['src', 'migrations'].map((folder) => join(ROOT, folder, '/'));
 const IMPORTED = 'imported-package';
 const SOURCE_MAP_COMMENT = /^\/\/# sourceMappingURL=.*$/gm;
@@ -50,6 +58,7 @@ const packages = {
       if (found.errors.length > 0 && isOptional) return { path, external: true };
       return isDynamic && found.errors.length === 0 && !found.external ? { path, namespace: IMPORTED } : undefined;
     });
+    onLoad({ filter: /\/dist\/src\/.*\.js$/ }, ({ path }) => ({ contents: behindDoors(path) }));
     onLoad({ filter: /\/node_modules\/.*\.[cm]?js$/ }, ({ path }) => ({
       contents: UNUSED.test(path) ? 'module.exports = {};' : sourceOf(path),
     }));
@@ -59,6 +68,35 @@ const packages = {
     });
   },
 };
+
+/** The module in `path`; each line stays where it is, for the source map. */
+function behindDoors(path) {
+  return readFileSync(path, 'utf8').replace(NAMES_FROM_DOOR, (statement, names, from) => {
+    const door = join(dirname(path), from);
+    if (!DOORS.some((folder) => door.startsWith(folder))) return statement;
+    const imports = listed(names).map((name) => `import { ${name} } from '${behind(door, name.split(' as ')[0])}';`);
+    return imports.join(' ') + statement.replace(/[^\n]/g, '');
+  });
+}
+
+/** The module that a door has this name from. */
+function behind(door, name) {
+  for (const [, names, from] of readFileSync(door, 'utf8').matchAll(NAMES_OF_DOOR)) {
+    const found = listed(names).find((each) => each.split(' as ').at(-1) === name);
+    if (found === undefined) continue;
+    const module = join(dirname(door), from);
+    if (found !== name) throw new Error(`${door} renames ${found}, which the bundler does not expect`);
+    return basename(module) === 'index.js' ? behind(module, name) : module;
+  }
+  return door;
+}
+
+function listed(names) {
+  return names
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
 
 /** Without the package's own source map, which names sources that it does not bring. */
 function sourceOf(path) {

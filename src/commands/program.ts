@@ -2,71 +2,22 @@ import { Command, CommanderError, Help } from 'commander';
 
 import { OperatorError } from '../common/index.js';
 import { ConfigError, productVersion } from '../config/index.js';
-import { agentCommand } from './agent/command.js';
 import { isGitPrompt } from './agent/git-prompt.js';
-import { agentsCommand } from './agents/command.js';
-import { auditCommand } from './audit/command.js';
+import { CATALOG, type CatalogEntry } from './catalog.js';
 import { addFlags, CONNECTION_FLAGS, visible } from './client/index.js';
-import { completeCommand, completionCommand } from './completion/command.js';
 import { CommandExit, type CommandContext } from './context.js';
 import { explainCounterpart } from './counterparts.js';
-import { featuresCommand } from './features/command.js';
-import { filesCommand } from './files/command.js';
-import { groupsCommand } from './groups/command.js';
 import { SHOW_HELP, stackedItem } from './help.js';
-import { loginCommand } from './login/command.js';
-import { logoutCommand } from './logout/command.js';
-import { oauth2Command } from './oauth2/command.js';
-import { openapiCommand } from './openapi.js';
-import { organizationsCommand } from './organizations/command.js';
-import { pingCommand } from './ping/command.js';
-import { profilesCommand } from './profiles/command.js';
-import { rolesCommand } from './roles/command.js';
-import { secretsCommand } from './secrets/command.js';
-import { resetPasswordCommand } from './server/accounts/reset-password.js';
-import { backupCommand } from './server/backup/backup.js';
-import { restoreCommand } from './server/backup/restore.js';
-import { serverCommand } from './server/command.js';
-import { sshKeyCommand } from './ssh-key/command.js';
-import { tokensCommand } from './tokens/command.js';
-import { usersCommand } from './users/command.js';
-import { versionCommand } from './version.js';
-import { whoamiCommand } from './whoami/command.js';
 
-/** Clients of a running server. A command loads nothing that only a server needs. */
-const CLIENT_COMMANDS = [
-  loginCommand,
-  logoutCommand,
-  whoamiCommand,
-  tokensCommand,
-  usersCommand,
-  organizationsCommand,
-  groupsCommand,
-  rolesCommand,
-  oauth2Command,
-  secretsCommand,
-  sshKeyCommand,
-  filesCommand,
-  agentsCommand,
-  agentCommand,
-  auditCommand,
-  featuresCommand,
-  pingCommand,
-  profilesCommand,
-];
-/**
- * `server` with everything below it, and the others here, work on the database of a deployment. Their files may import commander and the
- * configuration; they load anything heavier when they run.
- */
-const OPERATOR_COMMANDS = [serverCommand, resetPasswordCommand, backupCommand, restoreCommand];
-const OTHER_COMMANDS = [openapiCommand, completionCommand, versionCommand];
+/** Commander's, for a word that names no command. */
+const UNKNOWN_COMMAND = /^error: unknown command '([^']*)'/;
 
 /** Runs the command that `argv` (without node and script) names, and returns the exit code. Never throws. */
 export async function runProgram(argv: readonly string[], context: CommandContext): Promise<number> {
+  // GIT_ASKPASS is a program, without arguments of its own.
+  const words = isGitPrompt(argv) ? ['agent', 'git-askpass', ...argv] : argv;
   try {
-    // GIT_ASKPASS is a program, without arguments of its own.
-    const words = isGitPrompt(argv) ? ['agent', 'git-askpass', ...argv] : argv;
-    await buildProgram(context).parseAsync(words, { from: 'user' });
+    await run(words, context);
     return 0;
   } catch (error) {
     // Commander has already written its message or the requested help.
@@ -78,8 +29,24 @@ export async function runProgram(argv: readonly string[], context: CommandContex
   }
 }
 
-/** The root of all commands. */
-export function buildProgram(context: CommandContext): Command {
+async function run(words: readonly string[], context: CommandContext): Promise<void> {
+  const options = { from: 'user' } as const;
+  try {
+    const program = await buildProgram(context, { words });
+    await program.parseAsync(words, options);
+  } catch (error) {
+    if (!(error instanceof CommanderError) || error.code !== 'commander.unknownCommand') throw error;
+    // What it is called elsewhere, or what was meant, only the whole program knows.
+    const program = await buildProgram(context);
+    await program.parseAsync(words, options);
+  }
+}
+
+/**
+ * The root of all commands. With `words`, only commands that one of these names are loaded, the others are a name and a summary: such a program says
+ * nothing about a command that it does not know.
+ */
+export async function buildProgram(context: CommandContext, { words }: { words?: readonly string[] } = {}): Promise<Command> {
   const root = new Command('gatehouse')
     .description('Gatehouse: an OAuth 2.1 authorization server and the bearer-protected API behind it.')
     .version(productVersion(), '--version', 'print the version')
@@ -92,34 +59,45 @@ export function buildProgram(context: CommandContext): Command {
     })
     .addHelpText('after', '\nFor all options of the server, run: gatehouse server --help');
   addFlags(root, CONNECTION_FLAGS);
-  root.commandsGroup('Clients of a running server:');
-  for (const command of CLIENT_COMMANDS) root.addCommand(command(context));
-  root.commandsGroup('The server and its database:');
-  const operators = OPERATOR_COMMANDS.map((command) => command(context));
-  for (const command of operators) root.addCommand(command);
-  root.commandsGroup('Other commands:');
-  for (const command of OTHER_COMMANDS) root.addCommand(command(context));
+  const operators = new Set<Command>();
+  for (const { title, isForOperators, entries } of CATALOG) {
+    root.commandsGroup(title);
+    for (const entry of entries) {
+      const command = isNamed(entry, words) ? (await entry.load())(context) : named(entry);
+      if (isForOperators) operators.add(command);
+      root.addCommand(command, { hidden: entry.isHidden ?? false });
+    }
+  }
   root.helpCommand(true);
-  root.addCommand(completeCommand(context), { hidden: true });
   root.hook('preSubcommand', (_root, command) => {
     const given = root.options.find((option) => root.getOptionValueSource(option.attributeName()) === 'cli');
-    if (!given || !operators.includes(command)) return;
+    if (!given || !operators.has(command)) return;
     throw new OperatorError(`${given.long ?? given.flags} is a flag of clients here: give the flags of ${command.name()} after its name`);
   });
-  settle(root, context, root.name());
+  settle(root, { context, line: root.name(), isWhole: words === undefined });
   return root;
+}
+
+/** Wherever the word is: the value of a flag may be a command's name, but the command is never called without its own. */
+function isNamed({ name, aliases = [] }: CatalogEntry, words: readonly string[] | undefined): boolean {
+  return words === undefined || [name, ...aliases].some((each) => words.includes(each));
+}
+
+function named({ name, aliases = [], summary }: CatalogEntry): Command {
+  return new Command(name).aliases([...aliases]).summary(summary);
 }
 
 const ordinaryItem: Help['formatItem'] = (term, width, description, helper) =>
   Help.prototype.formatItem.call(helper, term, width, description, helper);
 
 /** Commander's settings that all commands share; those that are built separately do not inherit them. `line` is the command as typed. */
-function settle(command: Command, context: CommandContext, line: string): void {
+function settle(command: Command, { context, line, isWhole }: { context: CommandContext; line: string; isWhole: boolean }): void {
   command.exitOverride().configureOutput({
     writeOut: context.out,
     writeErr: context.err,
     outputError: (text, write) => {
-      const [, unknown] = /^error: unknown command '([^']*)'/.exec(text) ?? [];
+      const [, unknown] = UNKNOWN_COMMAND.exec(text) ?? [];
+      if (unknown !== undefined && !isWhole) return;
       const counterpart = unknown === undefined ? undefined : explainCounterpart(command, unknown);
       const error = counterpart === undefined ? errorLine(text) : `error: unknown command '${unknown ?? ''}', but ${counterpart}`;
       write(`${error}${/[.?]$/.test(error) ? '' : '.'} See \`${line} --help\`.\n`);
@@ -131,7 +109,7 @@ function settle(command: Command, context: CommandContext, line: string): void {
     .visibleCommands(command)
     .find((subcommand) => subcommand.name() === 'help');
   help?.description('show the help of a command');
-  for (const subcommand of command.commands) settle(subcommand, context, `${line} ${subcommand.name()}`);
+  for (const subcommand of command.commands) settle(subcommand, { context, line: `${line} ${subcommand.name()}`, isWhole });
 }
 
 /** Commander's message on one line, without the value of a flag it does not know: that may be a secret. */

@@ -27,8 +27,6 @@ export interface Call<A extends ArgumentDefinitions, F extends FlagDefinitions> 
   readonly env: Environment;
   /** The flags of every command. */
   readonly connectionFlags: ReadFlags<typeof CONNECTION_FLAGS>;
-  /** The root, for commands about commands. */
-  readonly program: Command;
 }
 
 export interface ClientCommandDefinition<A extends ArgumentDefinitions, F extends FlagDefinitions, R> {
@@ -144,7 +142,6 @@ async function perform<A extends ArgumentDefinitions, F extends FlagDefinitions,
   let connection: Connection | undefined;
   try {
     const lineage = lineageOf(command);
-    const [program = command] = lineage;
     const connectionFlags = readFlags(CONNECTION_FLAGS, lineage, env);
     isVerbose = connectionFlags.values.verbose;
     if (connectionFlags.values.forceTty) console.forceTerminal();
@@ -180,7 +177,6 @@ async function perform<A extends ArgumentDefinitions, F extends FlagDefinitions,
       console,
       env,
       connectionFlags,
-      program,
     });
     print(result, console);
     const exitCode = definition.exitCode?.(result) ?? 0;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { buildProgram } from '../program.js';
 import { candidatesFor } from './candidates.js';
 
-const program = buildProgram({} as never);
+const program = await buildProgram({} as never);
 const words = (...line: string[]): string[] => candidatesFor(program, line, () => ['production', 'staging']).map(({ word }) => word);
 
 describe('completion', () => {

@@ -102,7 +102,7 @@ unlessSampled(itInBash)(
   'every example of docs/cli.md does what it should, or finds that something is not there or there already',
   async () => {
     await prepare();
-    const all = clientCommandsOf(buildProgram({} as never)).flatMap(examplesOf);
+    const all = clientCommandsOf(await buildProgram({} as never)).flatMap(examplesOf);
     expect(all.length).toBeGreaterThan(80);
     const faults: unknown[] = [];
     for (const example of all) {

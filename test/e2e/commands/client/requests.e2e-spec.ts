@@ -151,7 +151,7 @@ function clientCommands(command: Command): Command[] {
   return [...(isClientCommand(command) ? [command] : []), ...command.commands.flatMap(clientCommands)];
 }
 
-const program = buildProgram({} as never);
+const program = await buildProgram({} as never);
 const names = clientCommands(program).map((command) => fullName(command).replace(/^gatehouse /, ''));
 
 /** Fields that commands fill with what is typed, or always in the same way. */
