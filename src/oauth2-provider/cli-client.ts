@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { systemSubject } from '../authz/index.js';
 import { CLI_CLIENT_ID } from '../common/index.js';
-import { DEFAULT_OPENID_SETTINGS } from './apps/app-fields.js';
+import { DEFAULT_OPENID_SETTINGS } from './apps/app-settings.js';
 import { AppsStore } from './apps/apps.store.js';
 import { DeviceCodeGrant } from './grants/device-code.grant.js';
 

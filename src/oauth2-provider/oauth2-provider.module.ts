@@ -12,6 +12,7 @@ import { LimitsModule } from '../limits/index.js';
 import { OutgoingModule } from '../outgoing/index.js';
 import { OrganizationsModule } from '../organizations/index.js';
 import { ADMINISTRATION, ADMINISTRATION_ENDPOINTS } from './administration.module.js';
+import { OPENID, OPENID_ENDPOINTS } from './openid.module.js';
 import { AppUsageModule } from './apps/app-usage.module.js';
 import { AppsService } from './apps/apps.service.js';
 import { ClientAuthenticator } from './apps/client-authenticator.js';
@@ -54,14 +55,6 @@ import { IntrospectionCallersRepository } from './introspection/introspection-ca
 import { IntrospectionCallersStore } from './introspection/introspection-callers.store.js';
 import { IntrospectionController } from './introspection/introspection.controller.js';
 import { IntrospectionService } from './introspection/introspection.service.js';
-import { IdTokenHints } from './openid/id-token-hints.js';
-import { IdTokens } from './openid/id-tokens.js';
-import { UserFactsRepository } from './openid/user-facts.repository.js';
-import { UserFactsSystemStore } from './openid/user-facts.system-store.js';
-import { LoginSessions, LoginSessionsSettings } from './openid/login-sessions.js';
-import { OpenIdConfigurationController } from './openid/openid-configuration.controller.js';
-import { UserInfoController } from './openid/user-info.controller.js';
-import { UserInfoService } from './openid/user-info.service.js';
 import { PresentedTokens } from './grants/presented-tokens.js';
 import { Redemption } from './grants/redemption.js';
 import { ReplayPurge } from './grants/replay-purge.js';
@@ -97,37 +90,24 @@ import { ResourceServersModule } from './resource-servers/resource-servers.modul
 import { TargetResources } from './resource-servers/target-resource.js';
 import { ExchangeRulesController } from './token-exchange/exchange-rules.controller.js';
 import { ExchangeRulesModule } from './token-exchange/exchange-rules.module.js';
-import { EndSessionController } from './logout/end-session.controller.js';
-import { EndSessionService } from './logout/end-session.service.js';
-import { LogoutRetries } from './logout/logout-retries.js';
 import { LogoutModule } from './logout/logout.module.js';
-import { LogoutsController } from './logout/logouts.controller.js';
-import { SigningKeysController } from './signing-keys/signing-keys.controller.js';
-import { SectorDocuments } from './subjects/sector-documents.js';
-import { Subjects } from './subjects/subjects.js';
-import { SubjectsRepository } from './subjects/subjects.repository.js';
-import { SubjectsSystemStore } from './subjects/subjects.system-store.js';
 import { SwaggerClient } from './swagger-client.js';
 
 const ENDPOINTS = [
   ...ADMINISTRATION_ENDPOINTS,
+  ...OPENID_ENDPOINTS,
   AuthorizeController,
   DeviceAuthorizationController,
   DeviceController,
   ClientRegistrationController,
-  EndSessionController,
   ExchangeRulesController,
   IntrospectionController,
-  LogoutsController,
   MetadataController,
-  OpenIdConfigurationController,
   PushedAuthorizationController,
   RegistrationSettingsController,
   ResourceServersController,
   RevocationController,
-  SigningKeysController,
   TokenController,
-  UserInfoController,
 ];
 
 @Module({
@@ -154,6 +134,7 @@ const ENDPOINTS = [
   providers: [
     ...Object.values(GRANT_HANDLERS),
     ...ADMINISTRATION,
+    ...OPENID,
     AcceptedHosts,
     AcceptedHostsSettings,
     AppsService,
@@ -182,13 +163,8 @@ const ENDPOINTS = [
     DeviceAuthorizationService,
     DeviceConsentService,
     DocumentFetcher,
-    EndSessionService,
     ExchangeChains,
     GrantPurge,
-    IdTokenHints,
-    IdTokens,
-    UserFactsRepository,
-    UserFactsSystemStore,
     InitialAccessTokenVerifier,
     IntrospectionCallers,
     IntrospectionCallersRepository,
@@ -196,9 +172,6 @@ const ENDPOINTS = [
     IntrospectionService,
     LoginRedirects,
     LoginRequests,
-    LoginSessions,
-    LoginSessionsSettings,
-    LogoutRetries,
     MetadataSettings,
     OwnPages,
     OwnPagesSettings,
@@ -221,10 +194,6 @@ const ENDPOINTS = [
     RevocationService,
     SpentAssertionsRepository,
     SpentAssertionsStore,
-    SectorDocuments,
-    Subjects,
-    SubjectsRepository,
-    SubjectsSystemStore,
     SwaggerClient,
     TargetResources,
     TokenDispatcher,
@@ -236,7 +205,6 @@ const ENDPOINTS = [
     UserCodeThrottle,
     UserCodeThrottleSettings,
     WorkloadTokens,
-    UserInfoService,
     ServerMetadata,
     ServerMetadataSettings,
   ],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ADMIN_SCOPES, systemSubject } from '../authz/index.js';
 import { AccessUrl, SWAGGER_CLIENT_ID } from '../common/index.js';
-import { DEFAULT_OPENID_SETTINGS } from './apps/app-fields.js';
+import { DEFAULT_OPENID_SETTINGS } from './apps/app-settings.js';
 import { AppsStore } from './apps/apps.store.js';
 import { DEFAULT_GRANT_TYPES } from './grants/grant-types.js';
 

@@ -1,7 +1,7 @@
 import type { AuditedRow, AuditTrail } from '../../src/audit/index.js';
 import type { Actor } from '../../src/authz/index.js';
 import { auditedApp } from '../../src/oauth2-provider/apps/app-audit.js';
-import type { AppRow } from '../../src/oauth2-provider/apps/apps.repository.js';
+import type { AppRow } from '../../src/oauth2-provider/apps/app-row.js';
 import { auditedUser, userResource } from '../../src/users/user-audit.js';
 import type { UserRow } from '../../src/users/users.repository.js';
 

@@ -1,6 +1,6 @@
 import type { AuditedResource, AuditedRow } from '../../audit/index.js';
 import type { AppSecretRow } from './app-secret-row.js';
-import type { AppRow } from './apps.repository.js';
+import type { AppRow } from './app-row.js';
 
 /** An OAuth client as the audit log compares it. */
 export function auditedApp(app: AppRow): AuditedRow<'oauth2_provider_apps'> {

@@ -6,7 +6,7 @@ import { AUTH_METHODS, type AuthMethod, CLIENT_TYPES, type ClientType } from '..
 import { GRANT_TYPES } from '../grants/grant-types.js';
 import { AppEndpointsResponse } from './app-endpoints.dto.js';
 import { SUBJECT_TYPES, type SubjectIdentifierType } from '../subjects/sectors.js';
-import type { AppRow } from './apps.repository.js';
+import type { AppRow } from './app-row.js';
 
 export class AppResponse {
   @ApiProperty({ format: 'uuid', description: 'The client_id.' })

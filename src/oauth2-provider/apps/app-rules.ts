@@ -12,8 +12,8 @@ import type { AuthMethod, ClientType } from '../entities/app.entity.js';
 import { GRANTS } from '../grants/grant-registry.js';
 import { DEFAULT_GRANT_TYPES } from '../grants/grant-types.js';
 import { mergedAuthentication, type SentAuthentication } from './app-authentication.js';
-import { type AppLinks, DEFAULT_OPENID_SETTINGS, type OpenIdSettings } from './app-fields.js';
-import type { AppRow } from './apps.repository.js';
+import { type AppLinks, DEFAULT_OPENID_SETTINGS, type OpenIdSettings } from './app-settings.js';
+import type { AppRow } from './app-row.js';
 
 export interface AppChange {
   readonly name: string;

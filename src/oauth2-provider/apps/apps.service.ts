@@ -20,7 +20,7 @@ import { type AppSecretRow, DISPLAYED_SECRET_LENGTH } from './app-secret-row.js'
 import { SectorDocuments } from '../subjects/sector-documents.js';
 import type { SectorMember } from '../subjects/sectors.js';
 import { type AppChange, changed, changesActing, invalid, type NewApp, newApp, NOT_A_SERVICE_ACCOUNT } from './app-rules.js';
-import type { AppRow } from './apps.repository.js';
+import type { AppRow } from './app-row.js';
 import { AppsStore } from './apps.store.js';
 
 /** Management of OAuth clients by administrators. */

@@ -6,7 +6,8 @@ import type { NewOAuthSecret } from '../oauth-secret.js';
 import type { AppSecretRow } from './app-secret-row.js';
 import { AppSecretsRepository, type PresentedAppSecret } from './app-secrets.repository.js';
 import type { AppFields, AppUpdate } from './app-fields.js';
-import { type AppRow, AppsRepository, type Registrant } from './apps.repository.js';
+import type { AppRow } from './app-row.js';
+import { AppsRepository, type Registrant } from './apps.repository.js';
 
 /** The only door to OAuth clients and their secrets. Permissions are per type: every member may see apps, owners may change them. */
 @Injectable()

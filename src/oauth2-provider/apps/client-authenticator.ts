@@ -10,7 +10,7 @@ import type { AuthenticatedClient } from '../grants/authenticated-client.js';
 import { proofOf } from '../client-keys/client-authentication.js';
 import { ClientAssertions, type SignedApp } from '../client-keys/client-assertions.js';
 import type { ClientFacts } from '../grants/token-request-facts.js';
-import type { AppRow } from './apps.repository.js';
+import type { AppRow } from './app-row.js';
 import { clientIdOf } from './client-id.js';
 import { isUseDue } from '../oauth-secret.js';
 import { AppsStore } from './apps.store.js';

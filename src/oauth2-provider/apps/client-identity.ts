@@ -1,4 +1,4 @@
-import type { AppRow } from './apps.repository.js';
+import type { AppRow } from './app-row.js';
 
 /**
  * Anybody can be this client, or one like it: whoever knows the ID of a public one, or registers another one. What such a client has the server store is

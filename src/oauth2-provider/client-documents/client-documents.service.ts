@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
@@ -6,10 +5,9 @@ import { type RequestOrigin, systemSubject } from '../../authz/index.js';
 import { Clock, DomainError, OAuthError } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
 import { appResource, auditedApp } from '../apps/app-audit.js';
-import { DEFAULT_OPENID_SETTINGS, reviewedSettings } from '../apps/app-fields.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import { DEFAULT_OPENID_SETTINGS, reviewedSettings } from '../apps/app-settings.js';
+import type { AppRow } from '../apps/app-row.js';
 import { AppsStore } from '../apps/apps.store.js';
-import { authenticationOf, columnsOf } from '../client-keys/client-authentication.js';
 import { GrantsStore } from '../grants/grants.store.js';
 import { RegistrationPolicyInForce } from '../registration/registration-policy-in-force.js';
 import { RegistrationQuota } from '../registration/registration-quota.js';
@@ -19,6 +17,7 @@ import { haveSameSubjects } from '../subjects/sectors.js';
 import { AcceptedHosts } from './accepted-hosts.js';
 import { clientIdUrlFault } from './client-id-url.js';
 import { ClientDocumentsStore } from './client-documents.store.js';
+import { isChanged, sameTexts } from './document-changes.js';
 import { DocumentFetcher, type FetchedDocument } from './document-fetcher.js';
 
 /** The app that a document describes, or why there is none, for the person who wants to use it. */
@@ -137,39 +136,4 @@ export class ClientDocumentsService {
     await this.audit.record(this.actor, { ...event, additionalFields: { ...BY_DOCUMENT, ...ended }, origin }, tx);
     return after;
   }
-}
-
-function isChanged(app: AppRow, fields: ReturnType<typeof fieldsOf>): boolean {
-  const authentication = fields.authentication && columnsOf(fields.authentication);
-  const texts = [
-    'name',
-    'scope',
-    'clientUri',
-    'policyUri',
-    'tosUri',
-    'backchannelLogoutUri',
-    'subjectType',
-    'sectorIdentifierUri',
-  ] as const;
-  const isSamePolicy =
-    app.requirePushedAuthorizationRequests === fields.requirePushedAuthorizationRequests &&
-    app.dpopBoundAccessTokens === fields.dpopBoundAccessTokens &&
-    app.idTokenSignedResponseAlg === fields.idTokenSignedResponseAlg &&
-    app.userinfoSignedResponseAlg === fields.userinfoSignedResponseAlg &&
-    app.defaultMaxAge === fields.defaultMaxAge &&
-    app.requireAuthTime === fields.requireAuthTime &&
-    app.backchannelLogoutSessionRequired === fields.backchannelLogoutSessionRequired &&
-    isDeepStrictEqual(authentication, columnsOf(authenticationOf(app)));
-  return (
-    texts.some((text) => app[text] !== fields[text]) ||
-    !isSamePolicy ||
-    !sameTexts(app.redirectUris, fields.redirectUris) ||
-    !sameTexts(app.postLogoutRedirectUris, fields.postLogoutRedirectUris) ||
-    !sameTexts(app.grantTypes, fields.grantTypes)
-  );
-}
-
-/** In any order: servers of one site can list them differently. Neither side repeats a text. */
-function sameTexts(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && some.every((text) => others.includes(text));
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { RequestOrigin } from '../../authz/index.js';
 import { boundedKey, Clock, DomainError } from '../../common/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import type { ClientCredentials } from '../checks/client-credentials.js';
 import { invalidClient } from '../checks/invalid-client.js';
 import { isClientIdUrl } from '../client-documents/client-id-url.js';

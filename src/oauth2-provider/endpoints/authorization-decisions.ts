@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, isAdminScope } from '../../authz/index.js';
 import { Clock } from '../../common/index.js';
 import { type HttpRequest, originOf } from '../../http/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { type AdminScopeDecision, decideAdminScopes } from '../checks/admin-scopes.js';
 import type { AuthorizationRequest } from '../checks/authorization-request.js';

@@ -3,7 +3,7 @@ import type { Actor } from '../../authz/index.js';
 import { AccessUrl, sanitizeDescription } from '../../common/index.js';
 import { type HttpReply, type HttpRequest, pathAndQuery } from '../../http/index.js';
 import { describeRedirect, displayName } from '../../views/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import { AppsService } from '../apps/apps.service.js';
 import type { AuthorizationVerdict } from '../checks/authorization-request.js';
 import { AuthorizationResponses } from './authorization-responses.js';

@@ -5,7 +5,7 @@ import { AccessUrl, LOGIN_MESSAGES } from '../../common/index.js';
 import { type HttpReply, type HttpRequest, MaybeActor, OptionalLogin } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
 import { type Page, PAGE_PATHS, pageUser, sendPage } from '../../views/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import type { AuthorizationRequest } from '../checks/authorization-request.js';
 import { isClientIdUrl } from '../client-documents/client-id-url.js';
 import { ConsentService } from '../grants/consent.service.js';

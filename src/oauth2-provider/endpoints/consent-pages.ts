@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, systemSubject } from '../../authz/index.js';
 import { BUILT_IN_APP_IDS } from '../../common/index.js';
 import { settings } from '../../core/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import { AppsStore } from '../apps/apps.store.js';
 import { grantSeconds } from '../grants/consent.service.js';
 import { UserGrantsService } from '../grants/user-grants.service.js';

@@ -3,7 +3,7 @@ import type { Actor } from '../../authz/index.js';
 import { sha256 } from '../../common/index.js';
 import { FormTokens } from '../../crypto-keys/index.js';
 import type { HttpRequest } from '../../http/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import type { AuthorizationRequest } from '../checks/authorization-request.js';
 import type { DeviceOffer } from '../grants/device-consent.service.js';
 import { formOf } from './request-parameters.js';

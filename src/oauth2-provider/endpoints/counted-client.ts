@@ -1,5 +1,5 @@
 import type { CountedClient } from '../../http/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 
 /** An app as rate limits see it. */
 export function countedClient({

@@ -12,7 +12,7 @@ import {
 import type { RequestOrigin } from '../../authz/index.js';
 import { AddedHeaders, ClientRateLimit, type HttpRequest, Origin, Public, ResponseHeaders } from '../../http/index.js';
 import { isAnybody } from '../apps/client-identity.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import { isClientIdUrl } from '../client-documents/client-id-url.js';
 import { PushedAuthorizationService } from '../pushed-requests/pushed-authorization.service.js';
 import { ApiClientAuthentication } from './client-authentication.js';

@@ -1,5 +1,5 @@
 import type { ErrorFact } from '../../views/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 
 /** Limited, because a request may repeat a parameter as often as fits into a URL. */
 const MOST_VALUES = 3;

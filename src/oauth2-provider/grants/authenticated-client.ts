@@ -1,5 +1,5 @@
 import type { Proof } from '../../dpop-proof/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import type { ClientId } from '../apps/client-id.js';
 
 /** A client that has authenticated, if its type requires that. */

@@ -8,7 +8,7 @@ import { Clock, DomainError } from '../../common/index.js';
 import { settings } from '../../core/index.js';
 import { Transactions, violates, writeAll } from '../../database/index.js';
 import { appResource } from '../apps/app-audit.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import { MAX_ADMIN_GRANT_SECONDS } from '../checks/admin-scopes.js';
 import type { AuthorizationRequest } from '../checks/authorization-request.js';
 import type { LoginFacts } from '../openid/login-facts.js';

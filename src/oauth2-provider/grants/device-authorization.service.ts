@@ -4,7 +4,7 @@ import { systemSubject } from '../../authz/index.js';
 import { Clock, DomainError, networkOf, OAuthError } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
 import { isAnybody } from '../apps/client-identity.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import { grantNotAllowed, mayUseGrant } from '../checks/grant-use.js';
 import { type ParameterSource, single } from '../checks/parameters.js';
 import { resourceParameter } from '../checks/resource.js';

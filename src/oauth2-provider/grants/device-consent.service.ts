@@ -4,7 +4,7 @@ import { type Actor, systemSubject } from '../../authz/index.js';
 import { Clock, DomainError } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
 import { appResource } from '../apps/app-audit.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import { AppsStore } from '../apps/apps.store.js';
 import { mayUseGrant } from '../checks/grant-use.js';
 import { remainingScope } from '../checks/scope.js';

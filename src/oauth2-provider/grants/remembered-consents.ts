@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../authz/index.js';
 import { AccessUrl } from '../../common/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import type { AuthorizationRequest } from '../checks/authorization-request.js';
 import { appearanceOf, isRememberable } from '../checks/remembered-consent.js';
 import type { ConsentRow, FoundConsent } from './consents.repository.js';

@@ -4,7 +4,7 @@ import { type Actor, systemSubject } from '../../authz/index.js';
 import { Clock, isUuid } from '../../common/index.js';
 import { AtomicStatements, Transactions } from '../../database/index.js';
 import { appResource } from '../apps/app-audit.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import { type ClientCredentials, secretOf } from '../checks/client-credentials.js';
 import type { ParameterSource } from '../checks/parameters.js';
 import type { AuthenticatedClient } from './authenticated-client.js';

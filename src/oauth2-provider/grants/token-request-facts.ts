@@ -1,6 +1,6 @@
 import type { ActorRow, KnownVersions } from '../../auth/index.js';
 import type { PresentedAppSecret } from '../apps/app-secrets.repository.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import type { ResourceServerRow } from '../resource-servers/resource-server-row.js';
 import type { PresentedSecret } from '../oauth-secret.js';
 import type { CodeRow } from './codes.repository.js';

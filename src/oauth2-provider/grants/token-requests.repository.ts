@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ACTOR_COLUMNS, type ActorRow, type KnownVersions, versionsWithActor } from '../../auth/index.js';
 import { JoinedRow, PreparedStatements } from '../../database/index.js';
 import { PRESENTED_COLUMNS, type PresentedAppSecret } from '../apps/app-secrets.repository.js';
-import { APP_COLUMNS, type AppRow } from '../apps/apps.repository.js';
+import { APP_COLUMNS, type AppRow } from '../apps/app-row.js';
 import type { PresentedSecret } from '../oauth-secret.js';
 import type { ResourceServerRow } from '../resource-servers/resource-server-row.js';
 import { RESOURCE_SERVER_COLUMNS } from '../resource-servers/resource-servers.repository.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, isLoginSession, systemSubject } from '../../authz/index.js';
 import { AccessUrl, isUuid, OAuthError } from '../../common/index.js';
 import { SigningKeys } from '../../crypto-keys/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import { AppsStore } from '../apps/apps.store.js';
 import { ClientAuthenticator } from '../apps/client-authenticator.js';
 import { SessionGrantsSystemStore } from '../grants/session-grants.system-store.js';

@@ -1,5 +1,5 @@
 import { displayName, html, renderName, renderTime, type SafeHtml, shorten, webPage } from '../../views/index.js';
-import type { AppLinks } from '../apps/app-fields.js';
+import type { AppLinks } from '../apps/app-settings.js';
 
 /** How the app was registered: the more anonymous, the stronger the page's warnings (OAuth 2.1 section 7.9). */
 export type AppRegistration =

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../authz/index.js';
 import type { OAuthErrorCode, Validation } from '../../common/index.js';
 import { settings } from '../../core/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import { type AuthorizationRequest, type AuthorizationVerdict, checkAuthorizationRequest } from '../checks/authorization-request.js';
 import { OwnPages } from '../checks/own-pages.js';
 import { IdTokenHints } from '../openid/id-token-hints.js';

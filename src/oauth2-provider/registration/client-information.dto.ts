@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { AccessUrl } from '../../common/index.js';
 import { JWT_ALGORITHMS } from '../../crypto-keys/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import { SIGNING_ALGORITHMS } from '../../key-sets/index.js';
 import { SUBJECT_TYPES } from '../subjects/sectors.js';
 import { AUTH_METHODS } from '../entities/app.entity.js';

@@ -1,7 +1,7 @@
 import { isAdminScope } from '../../authz/index.js';
 import { OAuthError, parseUrl } from '../../common/index.js';
 import { DEFAULT_ALGORITHM, type JwtAlgorithm } from '../../crypto-keys/index.js';
-import type { AppLinks, LogoutSettings, OpenIdSettings, ReviewedSettings } from '../apps/app-fields.js';
+import type { AppLinks, LogoutSettings, OpenIdSettings, ReviewedSettings } from '../apps/app-settings.js';
 import { backchannelLogoutUriFault, postLogoutRedirectUrisFault } from '../checks/logout-uris.js';
 import { MAX_DEFAULT_MAX_AGE } from '../checks/max-age.js';
 import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';

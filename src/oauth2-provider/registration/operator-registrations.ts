@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { systemSubject } from '../../authz/index.js';
 import { Clock } from '../../common/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import { AppsStore } from '../apps/apps.store.js';
 import { InitialAccessTokensService, type InitialTokenRequest } from './initial-access-tokens.service.js';
 import { RegistrationPolicyService } from './registration-policy.service.js';

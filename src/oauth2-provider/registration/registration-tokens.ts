@@ -5,7 +5,7 @@ import type { Actor } from '../../authz/index.js';
 import { DomainError } from '../../common/index.js';
 import { Transactions } from '../../database/index.js';
 import { appResource } from '../apps/app-audit.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import { AppsStore } from '../apps/apps.store.js';
 import { ClientDocumentsStore } from '../client-documents/client-documents.store.js';
 import { RegistrationsStore } from './registrations.store.js';

@@ -6,8 +6,9 @@ import { Clock, DomainError, networkOf, OAuthError } from '../../common/index.js
 import { Transactions } from '../../database/index.js';
 import { appResource, appSecretResource, auditedApp, auditedAppSecret } from '../apps/app-audit.js';
 import { DISPLAYED_SECRET_LENGTH } from '../apps/app-secret-row.js';
-import { type AppFields, DEFAULT_OPENID_SETTINGS, type ReviewedSettings, reviewedSettings } from '../apps/app-fields.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppFields } from '../apps/app-fields.js';
+import { DEFAULT_OPENID_SETTINGS, type ReviewedSettings, reviewedSettings } from '../apps/app-settings.js';
+import type { AppRow } from '../apps/app-row.js';
 import { AppsStore } from '../apps/apps.store.js';
 import { AuthMethods } from '../client-keys/auth-methods.js';
 import { proofOf } from '../client-keys/client-authentication.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { MAX_ROWS } from '../../common/index.js';
 import { affectedRows, type Guard, GuardTemplate, HELD, JoinedRow, PreparedStatements, type RowColumns } from '../../database/index.js';
-import type { AppRow } from '../apps/apps.repository.js';
+import type { AppRow } from '../apps/app-row.js';
 import { TOKEN_EXCHANGE } from '../grants/grant-types.js';
 import type { ResourceServerRow } from '../resource-servers/resource-server-row.js';
 import { RESOURCE_SERVER_COLUMNS } from '../resource-servers/resource-servers.repository.js';

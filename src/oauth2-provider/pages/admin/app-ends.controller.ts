@@ -6,7 +6,7 @@ import { ConsoleViewers } from '../../../console/index.js';
 import { CurrentActor, FormBody, type HttpReply, isCorrectable, SignedInForm, SignedInPage } from '../../../http/index.js';
 import { confirmationFault, CONSOLE_PATHS, sendPage, TYPED_NAME } from '../../../views/index.js';
 import { AppAccessService } from '../../apps/app-access.service.js';
-import type { AppRow } from '../../apps/apps.repository.js';
+import type { AppRow } from '../../apps/app-row.js';
 import { AppsService } from '../../apps/apps.service.js';
 import { type AppLoss, renderAppConfirmationPage } from './app-confirmation.view.js';
 import { pathOfApp } from './app-words.js';

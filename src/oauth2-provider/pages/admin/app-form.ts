@@ -1,7 +1,7 @@
 import type { Validation } from '../../../common/index.js';
 import type { FormBody } from '../../../http/index.js';
 import type { AppChange, NewApp } from '../../apps/app-rules.js';
-import type { AppRow } from '../../apps/apps.repository.js';
+import type { AppRow } from '../../apps/app-row.js';
 import { redirectUriFault } from '../../checks/redirect-uri.js';
 import { CLIENT_TYPES, type ClientType } from '../../entities/app.entity.js';
 import { DEFAULT_GRANT_TYPES } from '../../grants/grant-types.js';

@@ -7,7 +7,7 @@ import { CreationForms } from '../../../crypto-keys/index.js';
 import { CurrentActor, FormBody, type HttpReply, isCorrectable, SignedInForm, SignedInPage } from '../../../http/index.js';
 import { UsersService } from '../../../users/index.js';
 import { CONSOLE_PATHS, sendPage } from '../../../views/index.js';
-import type { AppRow } from '../../apps/apps.repository.js';
+import type { AppRow } from '../../apps/app-row.js';
 import { AppsService } from '../../apps/apps.service.js';
 import { proofOf } from '../../client-keys/client-authentication.js';
 import { changeOf, formFaults, lineFaults, NEW_APP, sentValues, type AppValues, valuesOf } from './app-form.js';

@@ -14,7 +14,7 @@ import {
 } from '../../../views/index.js';
 import type { AppSecretRow } from '../../apps/app-secret-row.js';
 import type { AppUsageRow } from '../../apps/app-usage.repository.js';
-import type { AppRow } from '../../apps/apps.repository.js';
+import type { AppRow } from '../../apps/app-row.js';
 import { APPS_CRUMB, countInWords, GRANT_WORDS, KINDS, pathOfApp, renderBadges } from './app-words.js';
 
 export interface AppPage {

@@ -2,7 +2,7 @@ import type { SigningKeyInfo } from '../../../../crypto-keys/index.js';
 import type { Page } from '../../../../views/index.js';
 import { viewerNamed } from '../../../../views/testing/index.js';
 import type { AppUsageRow } from '../../../apps/app-usage.repository.js';
-import type { AppRow } from '../../../apps/apps.repository.js';
+import type { AppRow } from '../../../apps/app-row.js';
 import type { ResourceServerRow } from '../../../resource-servers/resource-server-row.js';
 import { type AppConfirmationPage, type AppLoss, renderAppConfirmationPage } from '../app-confirmation.view.js';
 import { NEW_APP } from '../app-form.js';
