@@ -15,6 +15,9 @@ export abstract class Memberships {
   /** Adds the user to every organization, with these roles in addition to those of every member. Returns the organizations. */
   abstract joinAll(actor: Actor, userId: string, roles: readonly string[], tx: EntityManager): Promise<string[]>;
 
+  /** May the actor add somebody new? Throws what `join` throws. */
+  abstract authorizeJoin(actor: Actor, organizationId: string, tx: EntityManager): Promise<void>;
+
   /** Throws `not_found` for an organization that is missing or hidden, and `forbidden` when the actor may not add members. */
   abstract join(actor: Actor, organizationId: string, userId: string, tx: EntityManager): Promise<void>;
 }

@@ -38,11 +38,16 @@ export class MembersStore {
     return this.members.listPage(organizationId, search, page, this.authorizer.prepare(actor, 'read', 'organization_member'));
   }
 
-  /** The actor must be able to assign the roles that every member gets. Throws `not_found`, `forbidden` or `invalid_input`. */
-  async insert(actor: Actor, organizationId: string, userId: string, tx: EntityManager): Promise<void> {
+  /** May the actor add this user? It must be able to assign the roles that every member gets. Throws `not_found`, `forbidden` or `invalid_input`. */
+  async authorizeInsert(actor: Actor, organizationId: string, userId: string, tx: EntityManager): Promise<void> {
     const change = { organization: organizationId, before: [], after: await this.#lockImplied(organizationId, tx) };
     checkRoleChange(this.authorizer, actor, change, isBuiltIn);
     this.authorizer.authorize(actor, 'create', objectOf(organizationId, userId));
+  }
+
+  /** Throws what `authorizeInsert` throws. */
+  async insert(actor: Actor, organizationId: string, userId: string, tx: EntityManager): Promise<void> {
+    await this.authorizeInsert(actor, organizationId, userId, tx);
     await this.members.insert(organizationId, userId, tx);
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../authz/index.js';
+import { NIL_UUID } from '../../common/index.js';
 import { Memberships } from '../../users/index.js';
 import { parseOrganizationReference } from '../organization-reference.js';
 import type { OrganizationRow } from '../organizations.repository.js';
@@ -38,6 +39,11 @@ export class OrganizationMemberships extends Memberships {
       await this.members.setRoles(actor, organization.id, userId, roles, tx);
     }
     return organizations.map(({ id }) => id);
+  }
+
+  override async authorizeJoin(actor: Actor, organizationId: string, tx: EntityManager): Promise<void> {
+    const organization = await this.organizations.get(actor, { id: organizationId }, tx);
+    await this.members.authorizeInsert(actor, organization.id, NIL_UUID, tx);
   }
 
   override async join(actor: Actor, organizationId: string, userId: string, tx: EntityManager): Promise<void> {

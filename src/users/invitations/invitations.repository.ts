@@ -25,10 +25,13 @@ const EXPIRED_AT_A_TIME = 20;
 export class InvitationsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async insert(invitation: InvitationInsert, tx: EntityManager): Promise<InvitationRow> {
-    const [row] = await tx.query<[InvitationRow]>(
+  /** Null if there are `most` that can still be accepted. Requests at the same time may exceed that by as many as they are. */
+  async insert(invitation: InvitationInsert, most: number, tx: EntityManager): Promise<InvitationRow | null> {
+    const [row] = await tx.query<InvitationRow[]>(
       `INSERT INTO user_invitations (email, hashed_token, roles, organization_ids, created_by, created_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${COLUMNS}`,
+       SELECT $1, $2, $3, $4, $5, $6::timestamptz, $7
+        WHERE (SELECT count(*) FROM user_invitations WHERE expires_at > $6::timestamptz) < $8
+       RETURNING ${COLUMNS}`,
       [
         invitation.email,
         invitation.hashedToken,
@@ -37,9 +40,10 @@ export class InvitationsRepository {
         invitation.createdBy,
         invitation.createdAt,
         invitation.expiresAt,
+        most,
       ],
     );
-    return row;
+    return row ?? null;
   }
 
   /** Also the one of this address, which could otherwise not be invited again. */

@@ -16,6 +16,8 @@ export const MIN_INVITATION_SECONDS = HOUR_SECONDS;
 export const MAX_INVITATION_SECONDS = 30 * DAY_SECONDS;
 export const DEFAULT_INVITATION_SECONDS = 7 * DAY_SECONDS;
 export const MAX_INVITED_ORGANIZATIONS = 50;
+/** That wait for somebody to accept them, in the whole deployment: a list of them has no pages. */
+const MAX_PENDING = 1_000;
 /** 238 random bits. */
 const TOKEN_LENGTH = 40;
 
@@ -67,7 +69,10 @@ export class InvitationsService {
     };
     try {
       return await this.transactions.run(async (tx) => {
-        const invitation = await this.invitations.insert(actor, fields, tx);
+        // Now, with the scopes of this request: the account will be created with all that the person may do.
+        for (const id of fields.organizationIds) await this.memberships.authorizeJoin(actor, id, tx);
+        const invitation = await this.invitations.insert(actor, fields, MAX_PENDING, tx);
+        if (!invitation) throw tooMany();
         const event = { action: 'create', ...invitationResource(invitation), statusCode: 201 } as const;
         await this.audit.record(actor, { ...event, after: auditedInvitation(invitation) }, tx);
         return { invitation, token };
@@ -93,6 +98,11 @@ export class InvitationsService {
       await this.audit.record(actor, { ...event, before: auditedInvitation(before) }, tx);
     });
   }
+}
+
+function tooMany(): DomainError {
+  const detail = `${MAX_PENDING} invitations wait to be accepted. Revoke some that are no longer needed.`;
+  return new DomainError('conflict', 'There are too many invitations.', { validations: [{ field: 'email', detail }] });
 }
 
 function checkFields(email: string, { roles, organizationIds, lifetimeSeconds }: InvitationRequest): void {

@@ -19,12 +19,12 @@ export class InvitationsStore {
     this.authorizer.authorize(actor, 'create', { type: 'user' });
   }
 
-  /** Throws what `checkRoleChange` throws for roles that the actor may not assign. */
-  async insert(actor: Actor, invitation: InvitationInsert, tx: EntityManager): Promise<InvitationRow> {
+  /** Null if there are `most` already. Throws what `checkRoleChange` throws for roles that the actor may not assign. */
+  async insert(actor: Actor, invitation: InvitationInsert, most: number, tx: EntityManager): Promise<InvitationRow | null> {
     this.authorize(actor);
     checkRoleChange(this.authorizer, actor, { before: [], after: [...invitation.roles, 'member'] }, isSiteRole);
     await this.invitations.deleteExpired(invitation.email, invitation.createdAt, tx);
-    return this.invitations.insert(invitation, tx);
+    return this.invitations.insert(invitation, most, tx);
   }
 
   async list(actor: Actor, now: Date): Promise<InvitationRow[]> {

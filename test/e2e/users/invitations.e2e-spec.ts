@@ -111,6 +111,26 @@ describe('an invitation', () => {
     expect((await accept(token)).status).toBe(400);
   });
 
+  it('gives only what the token of the request may give, not all that its person may', async () => {
+    const types = ['user', 'organization', 'assign_role', 'assign_org_role'];
+    const invited = async (...allowed: string[]): Promise<number> => {
+      const token = await owner.post('/users/me/keys/tokens', { scopes: ['coder:all'], allow_list: allowed.map((type) => `${type}:*`) });
+      const headers = { 'coder-session-token': token.json<{ key: string }>().key };
+      return (await server.post('/api/v2/invitations', { email: guest() }, headers)).status;
+    };
+    expect([await invited(...types), await invited(...types, 'organization_member')]).toEqual([403, 201]);
+  });
+
+  it('is one of at most a thousand that nobody has accepted', async () => {
+    const fill = `INSERT INTO user_invitations (email, hashed_token, roles, organization_ids, created_by, created_at, expires_at)
+      SELECT 'fill-' || n || '@example.test', sha256(n::text::bytea), '{}', '{}', $1, now(), now() + interval '1 day' FROM generate_series(1, 1000) AS n`;
+    await server.db.query(fill, [owner.id]);
+    const refused = await owner.post('/invitations', { email: guest() });
+    expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('1000 invitations wait')]);
+    await server.db.query(`DELETE FROM user_invitations WHERE email LIKE 'fill-%'`);
+    await invite();
+  });
+
   it('is the only one of its address, until it is revoked or expires', async () => {
     const email = guest();
     const { id } = await invite({ email });

@@ -105,6 +105,11 @@ export const members = storeTable({
       call: (store, actor) => store.listPage(actor, HERE, SEARCH, PAGE),
       asks: [asks('read', MEMBERS, 'not_found'), filters('read', 'organization_member')],
     },
+    authorizeInsert: {
+      call: (store, actor) => store.authorizeInsert(actor, HERE, SOMEBODY, TX),
+      rows: { 'members.lockDefaultRoles': [] },
+      asks: [asks('assign', ASSIGN, 'forbidden'), asks('create', MEMBER, 'forbidden')],
+    },
     insert: {
       call: (store, actor) => store.insert(actor, HERE, SOMEBODY, TX),
       rows: { 'members.lockDefaultRoles': [] },

@@ -93,7 +93,7 @@ export const invitations = storeTable({
       asks: [asks('create', 'user', 'forbidden')],
     },
     insert: {
-      call: (store, actor) => store.insert(actor, INVITATION, TX),
+      call: (store, actor) => store.insert(actor, INVITATION, 1, TX),
       asks: [asks('create', 'user', 'forbidden'), asks('assign', 'assign_role', 'forbidden')],
     },
     list: { call: (store, actor) => store.list(actor, NOW), asks: [asks('create', 'user', 'forbidden')] },
