@@ -87,19 +87,10 @@ export function checkFirstLine(line: Buffer): void {
 }
 
 export function decodeHeader(body: Buffer): BackupHeader {
-  const value = decodeJson(body);
-  if (
-    typeof value['version'] !== 'string' ||
-    typeof value['createdAt'] !== 'string' ||
-    !isTexts(value['migrations']) ||
-    !isTexts(value['plaintext']) ||
-    !isTexts(value['keys']) ||
-    !Array.isArray(value['tables']) ||
-    !value['tables'].every(isTable)
-  ) {
-    throw damaged();
-  }
-  return value as unknown as BackupHeader;
+  const { version, createdAt, migrations, tables, plaintext, keys } = decodeJson(body);
+  const isWhole = isTexts(migrations) && isTexts(plaintext) && isTexts(keys) && Array.isArray(tables) && tables.every(isTable);
+  if (!isWhole || typeof version !== 'string' || typeof createdAt !== 'string') throw damaged();
+  return { version, createdAt, migrations, tables, plaintext, keys };
 }
 
 function isTable(value: unknown): value is BackedUpTable {

@@ -13,6 +13,8 @@ const FRESH_MS = 30_000;
 export class AppearanceBranding extends Branding implements OnApplicationBootstrap {
   #brand: Brand = GATEHOUSE;
   #readAt = -Infinity;
+  /** Counts what was learnt: a reading that began before a change here says what was before it. */
+  #version = 0;
 
   constructor(
     private readonly configs: SiteConfigsStore,
@@ -26,19 +28,22 @@ export class AppearanceBranding extends Branding implements OnApplicationBootstr
   }
 
   override get current(): Brand {
-    if (this.clock.now().getTime() - this.#readAt >= FRESH_MS) void this.#read();
+    if (this.clock.monotonicMs() - this.#readAt >= FRESH_MS) void this.#read();
     return this.#brand;
   }
 
   /** After it was changed here. */
   learn(appearance: Appearance): void {
+    this.#version++;
     this.#brand = brandOf(appearance);
   }
 
   async #read(): Promise<void> {
-    this.#readAt = this.clock.now().getTime();
+    this.#readAt = this.clock.monotonicMs();
+    const version = this.#version;
     try {
-      this.learn(parseAppearance(await this.configs.find(systemSubject('system-restricted'), APPEARANCE_KEY)));
+      const stored = parseAppearance(await this.configs.find(systemSubject('system-restricted'), APPEARANCE_KEY));
+      if (version === this.#version) this.learn(stored);
     } catch {
       // Whatever is wrong with the database is reported by who needs it. The page has what was known last.
     }
