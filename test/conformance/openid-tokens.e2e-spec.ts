@@ -437,7 +437,11 @@ describe('UserInfo (OpenID Connect Core)', () => {
     expect(decodeProtectedHeader((await obtain()).id_token ?? '')).toHaveProperty('kid');
   });
 
-  it('CORE-25 §11: offline_access is granted to clients that refresh, and refresh tokens exist without it', async () => {
+  it('CORE-25 §11: offline_access is granted to clients that refresh, by a consent that names it, and refresh tokens exist without it', async () => {
+    const page = async (scope: string): Promise<string> => (await provider.authorize(client, { scope }, { method: 'GET' })).answer.text;
+    const sentence = 'Keep its access while you are not using it';
+    expect(await page('openid')).not.toContain(sentence);
+    expect(await page('openid offline_access')).toContain(sentence);
     expect(await obtain({ scope: 'openid offline_access' })).toMatchObject({
       scope: 'openid offline_access',
       refresh_token: expect.any(String) as unknown,

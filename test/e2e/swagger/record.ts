@@ -8,12 +8,12 @@ import type { Examples } from '../../../src/swagger/examples/example.js';
 /** This file is dist/test/e2e/swagger/record.js. */
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 
-/** Writes src/swagger/examples/<tag>.ts anew for every tag, in the order of the operations. */
+/** Writes src/swagger/examples/<tag>.ts anew for every tag. Each example stays where it is in its file, so that a diff shows only what is different. */
 export function recordExamples(operations: readonly LocatedOperation[], examples: Examples): void {
   const tags = new Set(operations.map(({ operation }) => operation.tags?.[0] ?? ''));
   const files = [...tags].map((tag) => {
-    const ids = operations.filter(({ operation }) => operation.tags?.[0] === tag).map(({ operation }) => operation.operationId ?? '');
-    const entries = ids.flatMap((id) => (examples[id] ? [[id, examples[id]] as const] : []));
+    const ids = new Set(operations.filter(({ operation }) => operation.tags?.[0] === tag).map(({ operation }) => operation.operationId));
+    const entries = Object.entries(examples).filter(([id]) => ids.has(id));
     const name = tag.toUpperCase().replaceAll('-', '_');
     const file = join(ROOT, 'src', 'swagger', 'examples', `${tag}.ts`);
     const text = JSON.stringify(Object.fromEntries(entries), null, 2);
