@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { MAX_RESOURCE_TOKEN_SECONDS } from '../../../src/crypto-keys/index.js';
+import { JWT_ALGORITHMS, type JwtAlgorithm, MAX_RESOURCE_TOKEN_SECONDS } from '../../../src/crypto-keys/index.js';
+import { variableOf } from '../../../src/crypto-keys/signing-algorithms.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { expectStatus } from '../../support/expect-answer.js';
 import { APPS, type Client, Provider, SIGNING_KEYS, startProvider, type Tokens } from '../../support/oauth/index.js';
 import { type RunningServer, startServer } from '../../support/server.js';
-import { OWNER } from '../../support/sign-in.js';
+import { bearer, OWNER } from '../../support/sign-in.js';
 
 interface ListedKey {
   readonly kid: string;
@@ -32,6 +33,46 @@ const obtain = (provider: Provider, client: Client): Promise<Tokens & { readonly
 function verify(provider: Provider, text = ''): ReturnType<typeof jwtVerify> {
   return jwtVerify(text, createRemoteJWKSet(new URL('/.well-known/jwks.json', provider.url)));
 }
+
+/** What `at_hash` is made with (OpenID Connect Core section 3.1.3.6); for EdDSA with Ed25519 it is the hash of that signature. */
+const HASHES: Readonly<Record<JwtAlgorithm, string>> = { RS256: 'sha256', ES256: 'sha256', EdDSA: 'sha512' };
+
+describe('of all signing algorithms, with every one of them offered,', () => {
+  let provider: Provider;
+
+  beforeAll(async () => {
+    const variables = JWT_ALGORITHMS.map(variableOf).filter((variable) => variable !== null);
+    provider = await startProvider(Object.fromEntries(variables.map((variable) => [variable, 'true'])));
+  });
+  afterAll(() => provider.server.stop());
+
+  it('each has a key in the key set and is in the lists of discovery', async () => {
+    expect((await published(provider)).map(({ alg }) => alg).sort()).toEqual([...JWT_ALGORITHMS].sort());
+    expect((await list(provider)).map(({ algorithm }) => algorithm).sort()).toEqual([...JWT_ALGORITHMS].sort());
+    expect((await provider.get('/.well-known/openid-configuration')).json()).toMatchObject({
+      id_token_signing_alg_values_supported: JWT_ALGORITHMS,
+      userinfo_signing_alg_values_supported: JWT_ALGORITHMS,
+    });
+  });
+
+  it.each(JWT_ALGORITHMS)('%s signs ID tokens, with its at_hash, and UserInfo, and its key can be replaced', async (algorithm) => {
+    const client = await provider.createClient();
+    const settings = { name: client.name, id_token_signed_response_alg: algorithm, userinfo_signed_response_alg: algorithm };
+    expectStatus(await provider.admin('PUT', `${APPS}/${client.id}`, settings), 200);
+    const tokens = await obtain(provider, client);
+    const { payload, protectedHeader } = await verify(provider, tokens.id_token);
+    expect(protectedHeader.alg).toBe(algorithm);
+    const digest = createHash(HASHES[algorithm]).update(tokens.access_token).digest();
+    expect(payload['at_hash']).toBe(digest.subarray(0, digest.length / 2).toString('base64url'));
+    const info = await verify(provider, (await provider.get('/oauth2/userinfo', bearer(tokens.access_token))).text);
+    expect([info.protectedHeader.alg, info.payload.sub, info.payload.aud]).toEqual([algorithm, payload.sub, client.id]);
+    const next = expectStatus(await provider.admin('POST', SIGNING_KEYS, { algorithm }), 201).json<ListedKey>();
+    expect((await list(provider)).filter((key) => key.algorithm === algorithm).map(({ kid, state }) => [kid, state])).toEqual([
+      [next.kid, 'next'],
+      [protectedHeader.kid, 'current'],
+    ]);
+  });
+});
 
 describe('a signing algorithm that is not offered', () => {
   let provider: Provider;
