@@ -9,6 +9,7 @@ import {
   authorizeDevice,
   type Client,
   ClientHost,
+  clientMetadata,
   DEVICE_GRANT_TYPES,
   exchangeForm,
   type Grant,
@@ -17,6 +18,7 @@ import {
   pollForm,
   type Provider,
   registerItself,
+  selfRegistered,
   SETTINGS,
   startProvider,
   TOKENS,
@@ -24,7 +26,7 @@ import {
 } from '../support/oauth/index.js';
 import { createPerson } from '../support/people.js';
 import { Replica } from '../support/replica.js';
-import { logIn, ME, OWNER } from '../support/sign-in.js';
+import { bearer, logIn, ME, OWNER } from '../support/sign-in.js';
 import { uniqueName } from '../support/unique-name.js';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
@@ -335,6 +337,33 @@ describe('OpenID Connect Back-Channel Logout', () => {
     await eventually('it is delivered', async () => (await undelivered(app)).length === 0);
     expect(host.requestsOf(corrected)).toBe(1);
     expect(new Set(app.received.map(({ token }) => decodeJwt(token).jti)).size).toBe(1);
+  });
+
+  it('BCL-11, RFC 7592 §2.2: an app that registered itself gets what it has missed again when it corrects its URI, and only then', async () => {
+    expectStatus(await provider.admin('PUT', SETTINGS, { dynamic_client_registration: 'open' }), 200);
+    const broken = host.publish((_request, response) => response.writeHead(400).end());
+    const corrected = host.publish((_request, response) => response.end());
+    const { client, information } = await selfRegistered(provider.server, {
+      backchannel_logout_uri: `${host.origin}${broken}`,
+      scope: 'openid',
+    });
+    const session = await provider.signIn();
+    await signInTo(client, session);
+    await signOut(session);
+    await eventually('the failure is recorded', async () => (await undelivered(client))[0]?.['fault'] !== '');
+    await provider.server.db.query(`UPDATE oauth2_provider_logouts SET attempts = 8, next_attempt_at = NULL WHERE app_id = $1`, [
+      client.id,
+    ]);
+    const correct = async (path: string): Promise<void> => {
+      const body = clientMetadata({ client_name: client.name, backchannel_logout_uri: `${host.origin}${path}`, scope: 'openid' });
+      const uri = new URL(information.registration_client_uri).pathname;
+      expectStatus(await provider.server.request('PUT', uri, { headers: bearer(information.registration_access_token), body }), 200);
+    };
+    await correct(broken);
+    expect(await undelivered(client)).toMatchObject([{ attempts: 8, next_attempt_at: null }]);
+    await correct(corrected);
+    await eventually('it is delivered', async () => (await undelivered(client)).length === 0);
+    expect([host.requestsOf(broken), host.requestsOf(corrected)]).toEqual([1, 1]);
   });
 
   it('BCL-11: of two servers, one tells an app about a logout', async () => {

@@ -9,6 +9,7 @@ import { DEFAULT_OPENID_SETTINGS, reviewedSettings } from '../apps/app-settings.
 import type { AppRow } from '../apps/app-row.js';
 import { AppsStore } from '../apps/apps.store.js';
 import { GrantsStore } from '../grants/grants.store.js';
+import { LogoutsStore } from '../logout/logouts.store.js';
 import { RegistrationPolicyInForce } from '../registration/registration-policy-in-force.js';
 import { RegistrationQuota } from '../registration/registration-quota.js';
 import { fieldsOf, RegistrationsService } from '../registration/registrations.service.js';
@@ -44,6 +45,7 @@ export class ClientDocumentsService {
     private readonly quota: RegistrationQuota,
     private readonly policy: RegistrationPolicyInForce,
     private readonly grants: GrantsStore,
+    private readonly logouts: LogoutsStore,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -131,6 +133,7 @@ export class ClientDocumentsService {
       ended = { ended_grants: await this.grants.deleteAllOfApp(this.actor, appId, this.clock.now(), tx) };
     }
     const after = await this.apps.update(this.actor, appId, fields, tx);
+    if (after.backchannelLogoutUri !== before.backchannelLogoutUri) await this.logouts.retry(this.actor, appId, this.clock.now(), tx);
     const rows = { before: auditedApp(before), after: auditedApp(after) };
     const event = { action: 'write', ...appResource(after), statusCode: 200, ...rows } as const;
     await this.audit.record(this.actor, { ...event, additionalFields: { ...BY_DOCUMENT, ...ended }, origin }, tx);

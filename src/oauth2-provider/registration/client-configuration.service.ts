@@ -11,6 +11,7 @@ import { AppsStore } from '../apps/apps.store.js';
 import { AuthMethods } from '../client-keys/auth-methods.js';
 import { proofOf } from '../client-keys/client-authentication.js';
 import { GrantsStore } from '../grants/grants.store.js';
+import { LogoutsStore } from '../logout/logouts.store.js';
 import { generateOAuthSecret, PresentedSecret } from '../oauth-secret.js';
 import { haveSameSubjects } from '../subjects/sectors.js';
 import { readClientMetadata } from './client-metadata.js';
@@ -43,6 +44,7 @@ export class ClientConfigurationService {
     private readonly registrations: RegistrationsStore,
     private readonly registering: RegistrationsService,
     private readonly grants: GrantsStore,
+    private readonly logouts: LogoutsStore,
     private readonly audit: AuditTrail,
     private readonly transactions: Transactions,
     private readonly methods: AuthMethods,
@@ -92,6 +94,7 @@ export class ClientConfigurationService {
         },
         tx,
       );
+      if (app.backchannelLogoutUri !== before.backchannelLogoutUri) await this.logouts.retry(this.actor, clientId, this.clock.now(), tx);
       const rows = { before: auditedApp(before), after: auditedApp(app) };
       const event = {
         action: 'write',
