@@ -1,5 +1,5 @@
 import { ADMIN_SCOPES, PUBLIC_SCOPES, canonicalScope, isAdminScope, isScopeName, scopesCover } from '../authz/index.js';
-import { IDENTITY_SCOPES, isScopeOfOpenId, MINIMAL_SCOPE, OPENID_SCOPES, type ScopeCatalog } from './checks/scope.js';
+import { IDENTITY_SCOPES, isScopeAboutUser, MINIMAL_SCOPE, OPENID_SCOPES, type ScopeCatalog } from './checks/scope.js';
 import type { ResourceScope } from './entities/resource-server.entity.js';
 
 /** The scopes that clients may request for the API of this server, from the RBAC engine. */
@@ -34,7 +34,7 @@ const OWN = ['groups', 'roles'];
 export function isReservedScope(name: string): boolean {
   return (
     isScopeName(canonicalScope(name)) ||
-    (isScopeOfOpenId(name) && !OWN.includes(name)) ||
+    (isScopeAboutUser(name) && !OWN.includes(name)) ||
     name.startsWith('coder:') ||
     name.startsWith('gatehouse:')
   );

@@ -29,12 +29,12 @@ export const OPENID_SCOPES = ['openid', 'profile', 'email', 'groups', 'roles', '
 
 export type OpenIdScope = (typeof OPENID_SCOPES)[number];
 
-/** This server has nothing to tell for the last two, but client libraries request them. */
-const KNOWN_OPENID_SCOPES: ReadonlySet<string> = new Set([...OPENID_SCOPES, 'address', 'phone']);
+/** The others of OpenID Connect. This server has nothing to tell for them and never grants them, but client libraries request them. */
+const NEVER_GRANTED = ['address', 'phone'];
 
-/** Is this a scope about the user? It may be one of those that are never granted. */
-export function isScopeOfOpenId(name: string): boolean {
-  return KNOWN_OPENID_SCOPES.has(name);
+/** Is this a scope about the user, not about a resource? Among them are those that are never granted; what can be granted is in the catalogue. */
+export function isScopeAboutUser(name: string): boolean {
+  return [...OPENID_SCOPES, ...NEVER_GRANTED].includes(name);
 }
 
 const MAX_LISTED_LENGTH = 1_000;
@@ -94,7 +94,7 @@ export function grantScope(requested: string | undefined, ofApp: string, catalog
   const asked = parseScope(requested ?? '', catalog);
   const scope = asked.length === 0 ? within(defaultNames(ofApp, catalog)) : within(asked);
   if (scope.length > 0) return { scope };
-  if (asked.every(isScopeOfOpenId)) {
+  if (asked.every(isScopeAboutUser)) {
     const [identity] = within(catalog.identity);
     if (identity !== undefined) return { scope: [identity] };
   }
@@ -110,7 +110,7 @@ export function remainingScope(granted: string, ofApp: string, catalog: ScopeCat
 export function refreshScope(requested: string | undefined, remaining: readonly string[], catalog: ScopeCatalog): ScopeDecision {
   const asked = parseScope(requested ?? '', catalog);
   // Libraries repeat the originally requested scope at every refresh, including OpenID scopes that were not granted: that is not a request for less.
-  const isNarrowing = asked.some((name) => remaining.includes(name) || !isScopeOfOpenId(name));
+  const isNarrowing = asked.some((name) => remaining.includes(name) || !isScopeAboutUser(name));
   const scope = isNarrowing ? narrowScope(asked, [remaining], catalog) : remaining;
   return scope.length > 0
     ? { scope }

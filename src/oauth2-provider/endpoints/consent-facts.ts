@@ -3,7 +3,7 @@ import { Credentials } from '../../auth/index.js';
 import { type Actor, isAdminScope, isDelegableRole, RoleCatalog, RoleIdentifier, scopeGivesAnything } from '../../authz/index.js';
 import { Clock } from '../../common/index.js';
 import { OrganizationsService } from '../../organizations/index.js';
-import { isScopeOfOpenId } from '../checks/scope.js';
+import { isScopeAboutUser } from '../checks/scope.js';
 import type { ConsentRole, ConsentRoles } from '../pages/consent-roles.js';
 
 /** What scopes allow an app that acts for one particular person. */
@@ -39,7 +39,7 @@ export class ConsentFactsService {
     return {
       administratorRoles: named(withheldFrom(plain, actor)),
       openedRoles: named(plain.roles.filter((role) => !isDelegableRole(RoleIdentifier.parse(role).name))),
-      idleScopes: scope.filter((name) => !isScopeOfOpenId(name) && !scopeGivesAnything(granted, name)),
+      idleScopes: scope.filter((name) => !isScopeAboutUser(name) && !scopeGivesAnything(granted, name)),
     };
   }
 

@@ -5,7 +5,7 @@ import type { AppLinks, LogoutSettings, OpenIdSettings, ReviewedSettings } from 
 import { backchannelLogoutUriFault, postLogoutRedirectUrisFault } from '../checks/logout-uris.js';
 import { MAX_DEFAULT_MAX_AGE } from '../checks/max-age.js';
 import { MAX_REDIRECT_URIS, redirectUriFault } from '../checks/redirect-uri.js';
-import { isScopeOfOpenId, MINIMAL_SCOPE, parseScope, registeredScopeFault } from '../checks/scope.js';
+import { isScopeAboutUser, MINIMAL_SCOPE, parseScope, registeredScopeFault } from '../checks/scope.js';
 import { webUriFault } from '../checks/web-uri.js';
 import type { AuthMethods } from '../client-keys/auth-methods.js';
 import type { ClientAuthentication } from '../client-keys/client-authentication.js';
@@ -204,7 +204,7 @@ function readScope(members: Members, subjectType: SubjectSettings['subjectType']
   // An empty scope would mean every scope.
   if (names.length === 0) throw invalid('scope must name a scope that an app can have without the approval of an administrator');
   // Clients that register the scopes of OpenID Connect want to learn who the user is, which here has its own scope; with pairwise subjects they do not.
-  const isIdentityOnly = names.every(isScopeOfOpenId) && subjectType === 'public';
+  const isIdentityOnly = names.every(isScopeAboutUser) && subjectType === 'public';
   return [...names, ...(isIdentityOnly ? [MINIMAL_SCOPE] : [])].join(' ');
 }
 
