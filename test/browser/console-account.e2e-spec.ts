@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { sampledRows } from '../../src/testing/index.js';
 import { obtainTokens, registerClient } from '../support/oauth/index.js';
 import { accessibilityFaults } from './support/accessibility.js';
 import { describeInBrowser } from './support/chromium.js';
@@ -18,7 +19,8 @@ const PAGES = [
 ];
 const NEW_PASSWORD = 'Another-horse-staple-27';
 
-describe.each([
+// Without scripts, `.ci/run` has the walk of console.e2e-spec.ts.
+sampledRows(describe, 1).each([
   { scripts: 'with scripts', javaScript: true, colorScheme: 'light' },
   { scripts: 'without scripts, in the dark', javaScript: false, colorScheme: 'dark' },
 ] as const)("the pages of a person's own account, $scripts", ({ javaScript, colorScheme }) => {

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { sampledRows } from '../../src/testing/index.js';
 import { accessibilityFaults } from './support/accessibility.js';
 import { describeInBrowser } from './support/chromium.js';
 import { signIn } from './support/people.js';
@@ -26,7 +27,8 @@ async function openSignedIn(visitor: Visitor, url: string): Promise<Page> {
   return page;
 }
 
-describe.each([
+// Without scripts, `.ci/run` has the walk of console.e2e-spec.ts.
+sampledRows(describe, 1).each([
   { scripts: 'with scripts', javaScript: true, colorScheme: 'light' },
   { scripts: 'without scripts, in the dark', javaScript: false, colorScheme: 'dark' },
 ] as const)('the pages about the deployment, $scripts', ({ javaScript, colorScheme }) => {

@@ -1,3 +1,4 @@
+import { sampledRows } from '../../src/testing/index.js';
 import { createOrganization } from '../support/organizations.js';
 import { createPerson } from '../support/people.js';
 import { accessibilityFaults } from './support/accessibility.js';
@@ -8,7 +9,8 @@ import { picture } from './support/visitor.js';
 
 const PASSWORD = 'Correct-Horse-7-Battery';
 
-describe.each([
+// Without scripts, `.ci/run` has the walk of console.e2e-spec.ts.
+sampledRows(describe, 1).each([
   { scripts: 'with scripts', javaScript: true, colorScheme: 'light' },
   { scripts: 'without scripts, in the dark', javaScript: false, colorScheme: 'dark' },
 ] as const)('people in the console, $scripts', ({ javaScript, colorScheme }) => {
