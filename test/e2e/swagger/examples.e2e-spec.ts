@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { rawTar } from '../../../src/files/testing/raw-tar.js';
 import { type LocatedOperation, operationsOf } from '../../../src/swagger/document-types.js';
 import { EXAMPLES } from '../../../src/swagger/examples/all.js';
@@ -95,6 +96,11 @@ describe('the examples of the OpenAPI document, sent to a server', () => {
     const errors: Record<string, Answer> = {};
     for (const [status, { request }] of Object.entries(example.errors ?? {}))
       errors[status] = await send(located, { ...example.request, ...request });
+
+    // What is still right stays as somebody wrote it: its times, names and order differ each time.
+    const isRight = example.response.status === answer.status && differences(example.response.body, shown(answer)).length === 0;
+    const areRight = Object.entries(errors).every(([status, error]) => isDeepStrictEqual(shown(error), example.errors?.[status]?.body));
+    if (IS_RECORDING && isRight && areRight) return;
 
     if (IS_RECORDING) {
       if (answer.status >= 400) throw new Error(`${answer.status} ${answer.text}`);
