@@ -120,6 +120,7 @@ const editCommand = clientCommand({
       field: REDIRECT_URI_FIELDS,
     },
     scope: { flag: '--scope <names>', description: 'Replaces the scopes that it can be granted, separated by spaces.' },
+    verified: { flag: '--verified <yes|no>', choices: ['yes', 'no'], description: 'Do you vouch for it? People are told so.' },
     ...OPENID_FLAGS,
     yes: YES,
   },
@@ -137,6 +138,7 @@ const editCommand = clientCommand({
       dpop_bound_access_tokens: app.dpop_bound_access_tokens,
       ...(flags.redirectUri.length > 0 && { redirect_uris: [...flags.redirectUri] }),
       ...(flags.scope !== undefined && { scope: flags.scope }),
+      ...(flags.verified !== undefined && { verified: flags.verified === 'yes' }),
       ...openIdSettings(flags),
     };
     if (changesSubjects(app, flags)) {

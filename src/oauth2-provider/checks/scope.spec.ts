@@ -33,7 +33,7 @@ describe('the scope of an authorization request', () => {
     ['profile email user:read', '', 'user:read'],
     ['profile email', '', 'user:read'],
     ['openid profile', 'openid profile email', 'openid profile'],
-    ['openid profile', 'profile user:read', 'user:read'],
+    ['profile email', 'profile user:read', 'user:read'],
   ])('requested as %j by an app registered for %j is %j', (asked, registered, expected) => {
     expect(granted(asked, registered)).toBe(expected);
   });
@@ -46,6 +46,9 @@ describe('the scope of an authorization request', () => {
     ['user:read', ' '],
     ['user:read', 'no:such'],
     ['openid profile', 'file:read'],
+    ['openid profile', 'profile user:read'],
+    ['openid', 'coder:all'],
+    ['profile', 'file:read'],
     [undefined, 'openid profile'],
     [undefined, ' '],
     [undefined, 'no:such'],
@@ -68,8 +71,8 @@ describe('the scope of an authorization request', () => {
     ['user:read_personal', 'user:read_personal'],
     ['coder:all', 'user:read'],
     ['file:read user:*', 'user:read'],
-  ])('of a client that only wants an identity, registered for %j, is %j', (registered, expected) => {
-    expect(granted('openid profile email', registered)).toBe(expected);
+  ])('of a client without `openid` that only wants an identity, registered for %j, is %j', (registered, expected) => {
+    expect(granted('profile email', registered)).toBe(expected);
   });
 
   it.each(['gatehouse:admin', 'gatehouse:admin.read'])('includes %s only if both sides name it', (name) => {

@@ -4,7 +4,7 @@ export interface ScopeCatalog {
   readonly names: readonly string[];
   /** For a request without a scope of an app without registered scopes. */
   readonly defaults: readonly string[];
-  /** The closest scopes for a client that only requests an identity, best first. */
+  /** The closest scopes for a client of plain OAuth 2 that only requests an identity, best first. */
   readonly identity: readonly string[];
   /** The scopes of OpenID Connect beside these. They are about the user, not about a resource, and only what the app is registered for limits them. */
   readonly openId: readonly string[];
@@ -94,7 +94,8 @@ export function grantScope(requested: string | undefined, ofApp: string, catalog
   const asked = parseScope(requested ?? '', catalog);
   const scope = asked.length === 0 ? within(defaultNames(ofApp, catalog)) : within(asked);
   if (scope.length > 0) return { scope };
-  if (asked.every(isScopeAboutUser)) {
+  // With `openid` it waits for an ID token, and would fail where nobody sees why.
+  if (!asked.includes('openid') && asked.every(isScopeAboutUser)) {
     const [identity] = within(catalog.identity);
     if (identity !== undefined) return { scope: [identity] };
   }

@@ -4,7 +4,7 @@ import { BUILT_IN_APP_IDS } from '../../common/index.js';
 import { settings } from '../../core/index.js';
 import type { AppRow } from '../apps/app-row.js';
 import { AppsStore } from '../apps/apps.store.js';
-import { grantSeconds } from '../grants/consent.service.js';
+import { grantSeconds, lastsAsSession } from '../grants/consent.service.js';
 import { UserGrantsService } from '../grants/user-grants.service.js';
 import { accessTokenSeconds } from '../grants/token-minter.js';
 import type { AppRegistration } from '../pages/consent-app.js';
@@ -45,6 +45,7 @@ export class ConsentPages {
       resource: consentResource(target),
       accessTokenSeconds: accessTokenSeconds(target, this.settings),
       grantSeconds: grantSeconds(scope, this.settings),
+      endsWithSession: lastsAsSession(scope),
     };
   }
 

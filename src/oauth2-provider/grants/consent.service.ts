@@ -200,7 +200,7 @@ function originOf({ origin }: Actor, deviceAddress: string | undefined): Consent
 }
 
 /** Does a sign-in with this scope end with its session? */
-function lastsAsSession(scope: readonly string[]): boolean {
+export function lastsAsSession(scope: readonly string[]): boolean {
   return scope.includes('openid') && !scope.includes('offline_access');
 }
 

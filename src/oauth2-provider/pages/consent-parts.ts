@@ -22,6 +22,8 @@ export interface ConsentedAccess extends ConsentRoles {
   readonly accessTokenSeconds: number;
   /** How long the app may renew access without asking; null when it gets no refresh token. */
   readonly grantSeconds: number | null;
+  /** Does it end before that when the person signs out? */
+  readonly endsWithSession: boolean;
   /** Local path of the list of connected apps, when there is one. */
   readonly manageHref?: string | undefined;
 }
@@ -52,10 +54,11 @@ function revocationDelay({ accessTokenSeconds, resource }: ConsentedAccess): str
   return `. After you revoke access, the API can accept it for up to ${formatDuration(accessTokenSeconds)} more`;
 }
 
-function describeLifetime({ accessTokenSeconds, grantSeconds }: ConsentedAccess): string {
+function describeLifetime({ accessTokenSeconds, grantSeconds, endsWithSession }: ConsentedAccess): string {
   const access = formatDuration(accessTokenSeconds);
   if (grantSeconds === null) return `${access}, then it has to ask again`;
-  return `${access} at a time; the app can renew it for up to ${formatDuration(grantSeconds)}, then it has to ask again`;
+  const renewal = `for up to ${formatDuration(grantSeconds)}`;
+  return `${access} at a time; the app can renew it ${endsWithSession ? `until you sign out, ${renewal}` : renewal}, then it has to ask again`;
 }
 
 function renderScopesHeading({ name }: ConsentResource, isMore: boolean): SafeHtml {

@@ -171,6 +171,13 @@ describe('the consent page', () => {
     expect(textOf({ grantSeconds: null })).toContain('Access lasts 1 hour, then it has to ask again');
   });
 
+  it('says when access ends as soon as the person signs out', () => {
+    expect(textOf({ endsWithSession: true })).toContain(
+      'the app can renew it until you sign out, for up to 90 days, then it has to ask again',
+    );
+    expect(textOf({})).toContain('the app can renew it for up to 90 days, then it has to ask again');
+  });
+
   it('submits consent with the CSRF token to the same address, and nothing else', () => {
     const state = 's'.repeat(8192);
     const action = `/oauth2/authorize?client_id=1&state=${state}&x="'<>`;

@@ -30,6 +30,7 @@ export const CONSENT: ConsentPage = {
   siteOrigin: 'https://gatehouse.example',
   accessTokenSeconds: 3600,
   grantSeconds: 7_776_000,
+  endsWithSession: false,
 };
 
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
@@ -97,6 +98,7 @@ export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
       resource: { identifier: text },
       accessTokenSeconds: 3600,
       grantSeconds: 7_776_000,
+      endsWithSession: false,
       formToken: text,
       userCode: text,
       clientAddress: text,

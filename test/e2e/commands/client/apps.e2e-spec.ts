@@ -50,6 +50,14 @@ it('gatehouse oauth2 apps edit sets every OpenID setting, says what has changed,
   expect((await line.run(['oauth2', 'apps', 'edit', id, '--require-auth-time', 'yes'])).err).toBe('Nothing has changed.\n');
 });
 
+it('gatehouse oauth2 apps edit vouches for an app, and takes that back', async () => {
+  const { id } = await provider.createClient();
+  const change = async (verified: string): Promise<string> => (await line.run(['oauth2', 'apps', 'edit', id, '--verified', verified])).err;
+  expect(await change('yes')).toBe('Changed verified from no to yes.\n');
+  expect((await provider.admin('GET', `${APPS}/${id}`)).json()).toMatchObject({ verified: true });
+  expect(await change('no')).toBe('Changed verified from yes to no.\n');
+});
+
 it('gatehouse oauth2 apps edit asks before the app would meet its users as new ones', async () => {
   const { id } = await provider.createClient();
   const pairwise = ['oauth2', 'apps', 'edit', id, '--subject-type', 'pairwise'];
