@@ -5,7 +5,7 @@ import { Clock } from '../common/index.js';
 import { FormTokens } from './form-tokens.js';
 
 /** Long enough to fill in a form, and short enough that an old one is not sent again. */
-const CREATION_LIFE_SECONDS = 60 * 60;
+const LIFE_SECONDS = 60 * 60;
 
 /**
  * Forms that create something with a secret. The id is reserved when the form is shown, so sending a form twice, by a reload or a second click,
@@ -18,8 +18,9 @@ export class CreationForms {
     private readonly clock: Clock,
   ) {}
 
-  issue(form: string, actor: Actor): string {
-    return this.forms.issue(form, actor, [randomUUID(), String(this.#now() + CREATION_LIFE_SECONDS)]);
+  /** `id` is for what has an ID of another form than a UUID. A token is invalid for another `form`. */
+  issue(form: string, actor: Actor, id: string = randomUUID()): string {
+    return this.forms.issue(form, actor, [id, String(this.#now() + LIFE_SECONDS)]);
   }
 
   /** Returns the reserved id, or null when the form has expired. Throws `csrf_failed` for a token that this session was not given. */

@@ -31,7 +31,6 @@ import { UserPowers } from './pages/admin/user-powers.js';
 import { UsersAdminController } from './pages/admin/users-admin.controller.js';
 import { CliAuthController } from './pages/cli-auth.controller.js';
 import { InvitationController } from './pages/invitation.controller.js';
-import { KeyForms } from './pages/key-forms.js';
 import { PasswordController } from './pages/password.controller.js';
 import { SessionsController } from './pages/sessions.controller.js';
 import { OldTokensController, TokensController } from './pages/tokens.controller.js';
@@ -75,7 +74,6 @@ import { UsersService } from './users.service.js';
     InvitationsService,
     InvitationsStore,
     InvitationsSystemStore,
-    KeyForms,
     LoginUsersRepository,
     LoginUsersStore,
     UserAdminRepository,

@@ -3,9 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { ApiKeysService } from '../../auth/index.js';
 import type { Actor } from '../../authz/index.js';
 import { DomainError } from '../../common/index.js';
+import { CreationForms } from '../../crypto-keys/index.js';
 import { CurrentActor, FormBody, type HttpReply, SignedInForm, SignedInPage } from '../../http/index.js';
 import { UsersService } from '../users.service.js';
-import { KeyForms } from './key-forms.js';
 import { renderCliAuthPage } from './cli-auth.view.js';
 import { renderAlreadyShownPage, renderNewSessionPage } from './new-key.view.js';
 import { PAGE_PATHS, pageUser, sendPage } from '../../views/index.js';
@@ -15,7 +15,7 @@ import { PAGE_PATHS, pageUser, sendPage } from '../../views/index.js';
 @Controller('cli-auth')
 export class CliAuthController {
   constructor(
-    private readonly forms: KeyForms,
+    private readonly forms: CreationForms,
     private readonly keys: ApiKeysService,
     private readonly users: UsersService,
   ) {}
@@ -46,6 +46,11 @@ export class CliAuthController {
 
   async #sendForm(reply: HttpReply, status: number, actor: Actor, error?: string): Promise<void> {
     const user = pageUser(await this.users.get(actor, actor.id));
-    sendPage(reply, status, 'account', renderCliAuthPage({ user, formToken: this.forms.issue('cli-auth', actor), error }));
+    sendPage(
+      reply,
+      status,
+      'account',
+      renderCliAuthPage({ user, formToken: this.forms.issue('cli-auth', actor, ApiKeysService.reserveId()), error }),
+    );
   }
 }

@@ -3,11 +3,11 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { ApiKeysService } from '../../auth/index.js';
 import { type Actor, ADVERTISED_SCOPES } from '../../authz/index.js';
 import { ignoreNotFound, type Validation } from '../../common/index.js';
+import { CreationForms } from '../../crypto-keys/index.js';
 import { ConsoleViewers } from '../../console/index.js';
 import { CurrentActor, FormBody, type HttpReply, isCorrectable, SignedInForm, SignedInPage } from '../../http/index.js';
 import type { UserRow } from '../users.repository.js';
 import { UsersService } from '../users.service.js';
-import { KeyForms } from './key-forms.js';
 import { listedKey } from './listed-key.js';
 import { renderAlreadyShownPage, renderNewTokenPage } from './new-key.view.js';
 import { renderTokenFormPage, type TokenValues } from './token-form.view.js';
@@ -27,7 +27,7 @@ const NOTICES: ReadonlyMap<unknown, string> = new Map([['revoked', 'The token ha
 @Controller('account/tokens')
 export class TokensController {
   constructor(
-    private readonly forms: KeyForms,
+    private readonly forms: CreationForms,
     private readonly keys: ApiKeysService,
     private readonly users: UsersService,
     private readonly viewers: ConsoleViewers,
@@ -96,7 +96,7 @@ export class TokensController {
     user: UserRow,
     page: { values: TokenValues; faults?: readonly Validation[]; error?: string | undefined },
   ): void {
-    const formToken = this.forms.issue('token', actor);
+    const formToken = this.forms.issue('token', actor, ApiKeysService.reserveId());
     const html = renderTokenFormPage({
       ...page,
       viewer: this.viewers.of(actor),
