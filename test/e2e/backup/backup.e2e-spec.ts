@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { generateHybridIdentity, generateIdentity, identityToRecipient } from 'age-encryption';
 import { unlessSampled } from '../../../src/testing/index.js';
 import { type CommandResult, runCommand, startCommand } from '../../support/command.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
@@ -72,6 +73,31 @@ describe('gatehouse backup and gatehouse restore', () => {
     expect(await readFile(file)).toEqual(before);
     expect(await backUp(file, '--force')).toMatchObject({ code: 0 });
     expect(await readdir(directory)).toEqual(['gatehouse.backup']);
+  });
+
+  it('an encrypted backup tells nothing without an identity, and is restored with one', async () => {
+    const [ours, others] = await Promise.all([generateHybridIdentity(), generateIdentity()]);
+    const [key, otherKey] = [join(directory, 'backup.key'), join(directory, 'other.key')];
+    await writeFile(key, `# created: today\n${ours}\n`, { mode: 0o600 });
+    await writeFile(otherKey, others, { mode: 0o600 });
+    const encrypted = join(directory, 'gatehouse.backup.age');
+    const made = await backUp(encrypted, '--recipients', await identityToRecipient(ours));
+    expect([made.code, made.err]).toEqual([0, expect.not.stringContaining('Anyone who can read the file')]);
+    const content = await readFile(encrypted, 'latin1');
+    expect([content.startsWith('age-encryption.org/v1'), content.includes('crypto_keys')]).toEqual([true, false]);
+
+    const target = await emptyDatabase();
+    expect(await restore(encrypted, target)).toMatchObject({ code: 1, err: expect.stringContaining('--identity-file') as string });
+    expect(await runCommand(['backup', 'verify', '--identity-file', otherKey, encrypted])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('encrypted for another recipient') as string,
+    });
+    expect(await runCommand(['backup', 'verify', '--identity-file', key, encrypted])).toMatchObject({ code: 0 });
+    expect(await restore(encrypted, target, '--identity-file', key)).toMatchObject({ code: 0 });
+    expect(await target.query('SELECT username FROM users ORDER BY username')).toEqual(
+      await source.query('SELECT username FROM users ORDER BY username'),
+    );
+    for (const each of [key, otherKey, encrypted]) await rm(each);
   });
 
   it('a restored server knows the passwords, refuses old sessions, tokens and grants, and signs with new secrets', async () => {
