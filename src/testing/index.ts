@@ -1,5 +1,5 @@
 /** For specs only: helpers, and conditions for tests that need something from the machine, with a printed reason when it is missing. */
-export { isInstalled, isRoot, runsIf, sampledRows, unlessSampled } from './runs-if.js';
+export { isInstalled, isRoot, runsIf, sampledRows, sampleOf, unlessSampled } from './runs-if.js';
 export { LINEAR, costGrowth } from './cost-growth.js';
 export { elementsNamed, parsePage, skeletonOf } from './parse-page.js';
 export { anyText } from './any-text.js';

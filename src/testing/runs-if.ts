@@ -32,9 +32,10 @@ export function unlessSampled<Test extends { readonly skip: Test }>(test: Test):
   return runsIf(!SAMPLES_ONLY, `long proofs, ${MORE_IN_NPM_TEST}`, test);
 }
 
-/** Rows that `.ci/run` keeps of a table whose rows each start a process: the first, the last, and others at equal distances. */
-function sampleOf<Row>(rows: readonly Row[], most: number): readonly Row[] {
+/** What `.ci/run` keeps of steps or rows that differ little and each start a process: the first, the last, and others at equal distances. */
+export function sampleOf<Row>(rows: readonly Row[], most: number): readonly Row[] {
   if (!SAMPLES_ONLY || rows.length <= most) return rows;
+  say(`rows of tables: ${MORE_IN_NPM_TEST}`);
   const kept = new Set(Array.from({ length: most }, (_, i) => Math.round((i * (rows.length - 1)) / Math.max(1, most - 1))));
   return rows.filter((_, i) => kept.has(i));
 }
@@ -42,9 +43,7 @@ function sampleOf<Row>(rows: readonly Row[], most: number): readonly Row[] {
 /** `sampledRows(it).each([...])`: `.ci/run` runs at most `most` of the rows, `npm test` all. For rows that differ little and each start a process. */
 export function sampledRows<Test extends { readonly each: (...args: never[]) => unknown }>(test: Test, most = 2): Pick<Test, 'each'> {
   const each = (rows: readonly unknown[], ...rest: readonly unknown[]): unknown => {
-    const kept = sampleOf(rows, most);
-    if (kept.length < rows.length) say(`rows of tables: ${MORE_IN_NPM_TEST}`);
-    return (test.each as (...args: unknown[]) => unknown)(kept, ...rest);
+    return (test.each as (...args: unknown[]) => unknown)(sampleOf(rows, most), ...rest);
   };
   return { each };
 }

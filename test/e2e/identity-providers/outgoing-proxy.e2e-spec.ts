@@ -1,3 +1,4 @@
+import { sampledRows } from '../../../src/testing/index.js';
 import { ForwardProxy } from '../../support/forward-proxy.js';
 import { freePort } from '../../support/free-port.js';
 import { CookieJar, startServer } from '../../support/server.js';
@@ -8,7 +9,7 @@ import { atProvider, beginLogin, OIDC_CALLBACK, somebody } from '../../support/i
 const HOST = 'idp.corp.test';
 
 describe('outgoing requests through a proxy', () => {
-  it.each(['HTTP_PROXY', 'http_proxy'])(
+  sampledRows(it, 1).each(['HTTP_PROXY', 'http_proxy'])(
     'reach a provider that only the proxy can resolve, in a login and in a refresh: %s',
     async (variable) => {
       const idp = await Idp.start(`http://${HOST}`);
