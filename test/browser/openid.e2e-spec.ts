@@ -70,10 +70,10 @@ describeInBrowser('a relying party on another site', () => {
   });
 });
 
-describeInBrowser('"Signed in on these apps"', () => {
+describeInBrowser('a browser without JavaScript', () => {
   const stage = setStage({ app: PostingApp, visitor: () => ({ javaScript: false }) });
 
-  it('fits the smallest window, and signs out of one app', async () => {
+  it('finds "Signed in on these apps", which fits the smallest window, and signs out of one app', async () => {
     const page = await stage.visitor.open(`${stage.server.url}/login?redirect=/account/apps`);
     await signIn(page);
     await page.getByText('You are not signed in on any app with this account.').waitFor();
@@ -95,12 +95,8 @@ describeInBrowser('"Signed in on these apps"', () => {
     await page.getByRole('status').filter({ hasText: 'The sign-in has ended.' }).waitFor();
     await section.getByText('You are not signed in on any app with this account.').waitFor();
   });
-});
 
-describeInBrowser('a relying party, to a browser without JavaScript', () => {
-  const stage = setStage({ app: PostingApp, visitor: () => ({ javaScript: false }) });
-
-  it('gets the response by a button', async () => {
+  it('brings the response to a relying party by a button', async () => {
     const fields = {
       response_type: 'code',
       client_id: stage.app.clientId,
