@@ -36,8 +36,8 @@ interface AppFacts {
 export interface SignedOutPage {
   /** Has the visitor just signed out, or did they come without a session? */
   readonly hasJustSignedOut: boolean;
-  /** An app wanted them back at an address that was not followed. */
-  readonly hasStayed?: boolean | undefined;
+  /** Why an app that wanted the person back was not followed. */
+  readonly stayed?: 'unregistered' | 'unproven' | undefined;
   readonly swaggerPath?: string | undefined;
 }
 
@@ -79,7 +79,12 @@ export function renderHomePage(page: HomePage): Page {
 }
 
 /** The page of `GET /` without a session, and the one after signing out. */
-export function renderSignedOutPage({ hasJustSignedOut, hasStayed = false, swaggerPath }: SignedOutPage): Page {
+const STAYED = {
+  unregistered: 'The app wanted to send you to an address that is not registered for it',
+  unproven: 'The app that wanted to send you to another address did not prove which app it is',
+} as const;
+
+export function renderSignedOutPage({ hasJustSignedOut, stayed, swaggerPath }: SignedOutPage): Page {
   const title = hasJustSignedOut ? 'You are signed out' : 'Welcome';
   return renderDocument({
     title,
@@ -92,13 +97,7 @@ export function renderSignedOutPage({ hasJustSignedOut, hasStayed = false, swagg
               : 'Gatehouse signs users in and controls what their apps can do.'
           }
         </p>
-        ${
-          hasStayed &&
-          html`<p class="callout callout--warning">
-            The app wanted to send you to an address that is not registered for it, or it did not prove which app it is. So you have stayed
-            here.
-          </p>`
-        }
+        ${stayed !== undefined && html`<p class="callout callout--warning">${STAYED[stayed]}, so you have stayed here.</p>`}
       </div>
       <div class="stack stack--loose">
         <a class="button button--primary" href="${localUrl(PAGE_PATHS.login)}">Sign in</a>

@@ -69,7 +69,8 @@ export class PagesController {
         void reply.redirect(this.logins.enabled ? '/setup' : '/login', 303);
         return;
       }
-      const page = renderSignedOutPage({ hasJustSignedOut: signedOut !== undefined, hasStayed: signedOut === 'stayed', swaggerPath });
+      const stayed = signedOut === 'unregistered' || signedOut === 'unproven' ? signedOut : undefined;
+      const page = renderSignedOutPage({ hasJustSignedOut: signedOut !== undefined, stayed, swaggerPath });
       sendPage(reply, 200, 'signed-out', page);
       return;
     }

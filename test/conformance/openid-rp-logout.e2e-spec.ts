@@ -31,7 +31,8 @@ import { ME } from '../support/sign-in.js';
 const LOGOUT = '/oauth2/logout';
 const AFTER = 'https://client.example/signed-out?from=gatehouse';
 const SIGNED_OUT = '/?signed-out=1';
-const STAYED = '/?signed-out=stayed';
+const UNPROVEN = '/?signed-out=unproven';
+const UNREGISTERED = '/?signed-out=unregistered';
 const QUESTION = 'Sign out?';
 
 type OpenIdTokens = Tokens & { readonly id_token: string };
@@ -228,8 +229,8 @@ describe('OpenID Connect RP-Initiated Logout', () => {
       const notice = await provider.get(refused.headers.get('location') ?? '', { 'coder-session-token': visitor.session });
       expectQuestion(notice);
       expect(notice.text).toContain('could not be verified');
-      expectRedirect(await provider.get(`${LOGOUT}?${new URLSearchParams(hint).toString()}`), STAYED);
-      expect((await provider.get(STAYED)).text).toContain('callout--warning');
+      expectRedirect(await provider.get(`${LOGOUT}?${new URLSearchParams(hint).toString()}`), UNPROVEN);
+      expect((await provider.get(UNPROVEN)).text).toContain('did not prove which app it is, so you have stayed here');
       const named = await visitor.open({ ...hint, client_id: client.id });
       const query = new URLSearchParams({ client_id: client.id, post_logout_redirect_uri: AFTER, state: 's' });
       expectRedirect(named, `${LOGOUT}?${query.toString()}`);
@@ -308,7 +309,8 @@ describe('OpenID Connect RP-Initiated Logout', () => {
     const page = await visitor.open({ client_id: client.id, post_logout_redirect_uri: uri });
     expectQuestion(page);
     expect(page.text).toContain('not registered for it');
-    expectRedirect(await visitor.open({ id_token_hint: visitor.hint, post_logout_redirect_uri: uri }), STAYED);
+    expectRedirect(await visitor.open({ id_token_hint: visitor.hint, post_logout_redirect_uri: uri }), UNREGISTERED);
+    expect((await provider.get(UNREGISTERED)).text).toContain('an address that is not registered for it, so you have stayed here');
     expect(await visitor.isSignedIn()).toBe(false);
   });
 
@@ -429,7 +431,7 @@ async function expectNoHint(visitor: Visitor, hint: string): Promise<void> {
   const query = { id_token_hint: hint, post_logout_redirect_uri: AFTER };
   const refused = new URLSearchParams({ post_logout_redirect_uri: AFTER, unverified_hint: '1' }).toString();
   expectRedirect(await visitor.open(query), `${LOGOUT}?${refused}`);
-  expectRedirect(await provider.get(`${LOGOUT}?${new URLSearchParams(query).toString()}`), STAYED);
+  expectRedirect(await provider.get(`${LOGOUT}?${new URLSearchParams(query).toString()}`), UNPROVEN);
   expect(await visitor.isSignedIn()).toBe(true);
 }
 

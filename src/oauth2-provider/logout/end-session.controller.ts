@@ -34,7 +34,7 @@ import { type EndSessionDecision, EndSessionService } from './end-session.servic
 const FORM = 'sign-out';
 const SIGNED_OUT = `${PAGE_PATHS.home}?signed-out=1`;
 /** The same, where an app wanted the person back that could not be followed. */
-const STAYED = `${PAGE_PATHS.home}?signed-out=stayed`;
+const stayed = (why: 'unregistered' | 'unproven'): string => `${PAGE_PATHS.home}?signed-out=${why}`;
 /** Added by this server in place of an ID token that it could not verify. */
 const UNVERIFIED = 'unverified_hint';
 const TEXTS: Readonly<Record<(typeof END_SESSION_PARAMETERS)[number], string>> = {
@@ -166,7 +166,8 @@ export class EndSessionController {
 
 function targetOf({ state }: EndSessionRequest, { redirectUri, needsConfirmation, refusal }: EndSessionDecision): string {
   if (redirectUri !== null && !needsConfirmation) return afterLogout(redirectUri, state);
-  return refusal === null ? SIGNED_OUT : STAYED;
+  if (refusal === null) return SIGNED_OUT;
+  return stayed(refusal === 'unregistered' ? 'unregistered' : 'unproven');
 }
 
 /** Whatever is in the address of this request stays between this server and the browser (RFC 9700 section 4.2.4). */
