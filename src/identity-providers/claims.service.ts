@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../authz/index.js';
 import { DomainError } from '../common/index.js';
-import { UsersService } from '../users/index.js';
+import { type UserRow, UsersService } from '../users/index.js';
 import type { LinkClaims } from './links/link-claims.js';
 import { UserLinksStore } from './links/user-links.store.js';
+
+/** A user, and what an identity provider said of them at their last login there. */
+interface UserWithClaims {
+  readonly user: UserRow;
+  /** Null for another login type than OpenID Connect, and before the first login. */
+  readonly claims: LinkClaims | null;
+}
 
 /** Shows the claims of an identity provider to the person they are about. */
 @Injectable()
@@ -15,9 +22,14 @@ export class ClaimsService {
 
   /** `user` is a UUID, a user name or `me`. Throws `not_found`, and `invalid_input` for a user with another login type. */
   async get(actor: Actor, user: string): Promise<LinkClaims> {
-    const { id, loginType } = await this.users.resolve(actor, user);
-    const claims = loginType === 'oidc' ? await this.links.getClaims(actor, id, 'oidc') : null;
+    const { claims } = await this.find(actor, user);
     if (!claims) throw new DomainError('invalid_input', 'User is not an OIDC user.');
     return claims;
+  }
+
+  /** As `get`, also for other login types. Throws `not_found`. */
+  async find(actor: Actor, reference: string): Promise<UserWithClaims> {
+    const user = await this.users.resolve(actor, reference);
+    return { user, claims: user.loginType === 'oidc' ? await this.links.getClaims(actor, user.id, 'oidc') : null };
   }
 }

@@ -28,6 +28,7 @@ import { LoginAttempts } from './login/login-attempts.service.js';
 import { LoginAttemptsSystemStore } from './login/login-attempts.system-store.js';
 import { LoginCookies } from './login/login-cookies.js';
 import { OidcProvider } from './oidc/oidc-provider.js';
+import { LoginMethodsController } from './pages/login-methods.controller.js';
 import { ProvidersController } from './pages/providers.controller.js';
 import { ReauthenticateController } from './pages/reauthenticate.controller.js';
 import { ProviderStatusController } from './status/provider-status.controller.js';
@@ -73,6 +74,7 @@ function configuredProviders(config: IdentityProvidersSettings, clock: Clock, ht
     AuthMethodsController,
     CallbackController,
     ClaimsController,
+    LoginMethodsController,
     ProvidersController,
     ProviderStatusController,
     ReauthenticateController,

@@ -4,6 +4,7 @@ import type { Action, Authorizer, RbacObject, Subject } from '../authz/index.js'
 export const CONSOLE_PATHS = Object.freeze({
   home: '/',
   account: '/account',
+  logins: '/account/logins',
   sessions: '/account/sessions',
   tokens: '/account/tokens',
   apps: '/account/apps',
@@ -45,6 +46,7 @@ const PARTS: readonly Part[] = [
     label: 'Your account',
     entries: [
       { path: CONSOLE_PATHS.account, label: 'Profile' },
+      { path: CONSOLE_PATHS.logins, label: 'Login methods' },
       { path: CONSOLE_PATHS.sessions, label: 'Sessions' },
       { path: CONSOLE_PATHS.tokens, label: 'Tokens' },
       { path: CONSOLE_PATHS.apps, label: 'Connected apps' },

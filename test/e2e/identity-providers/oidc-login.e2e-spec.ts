@@ -61,6 +61,14 @@ describe('login with OpenID Connect', () => {
       expect(key).toEqual({ login_type: 'oidc' });
     });
 
+    it('shows the person on a page as whom the provider knows them', async () => {
+      const person = somebody();
+      await idp.become({ claims: person });
+      const { token } = await logInAt(server);
+      const { text } = await server.get('/account/logins', { cookie: `coder_session_token=${token ?? ''}` });
+      for (const fact of [person.email, person.preferred_username, person.sub, idp.issuer]) expect(text).toContain(fact);
+    });
+
     sampledRows(it).each([
       ['https://evil.example/path?x=1', '/path?x=1'],
       ['//evil.example/path', '/path'],

@@ -66,6 +66,24 @@ describe('the profile', () => {
   });
 });
 
+describe('the login methods', () => {
+  it('are an email address and a password that can be changed, or an identity provider, or none', async () => {
+    const { session, email } = await personWithPassword(staff);
+    const { text } = await open(session, '/account/logins');
+    expect([text.includes(email), text.includes('href="/account/password"')]).toEqual([true, true]);
+    for (const [loginType, words] of [
+      ['github', 'You have no password here'],
+      ['oidc', 'You have no password here'],
+      ['none', 'programs use it with tokens'],
+    ] as const) {
+      const { token } = await createPerson(staff.server, { loginType });
+      const page = await open(token, '/account/logins');
+      const shown = [page.status, page.text.includes(words), page.text.includes('/account/password')];
+      expect([loginType, ...shown]).toEqual([loginType, 200, true, false]);
+    }
+  });
+});
+
 describe('sessions', () => {
   const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:133.0) Gecko/20100101 Firefox/133.0';
   const logInWith = async (email: string, userAgent: string): Promise<string> => {

@@ -1,5 +1,7 @@
 import type { Page } from '../../../views/index.js';
 import { viewerNamed } from '../../../views/testing/index.js';
+import { renderLoginMethodsPage } from '../login-methods.view.js';
+import type { OwnLogin } from '../own-login.js';
 import { type ListedProvider, type ProvidersPage, renderProvidersPage } from '../providers.view.js';
 import { type ReauthenticatePage, renderReauthenticatePage } from '../reauthenticate.view.js';
 
@@ -26,6 +28,10 @@ function provider(text: string, id: string, isFine: boolean): ListedProvider {
   return { id, ...facts, checks: [{ name: 'keys', isFine, detail: text }] };
 }
 
+function loginMethods(text: string, login: OwnLogin): Page {
+  return renderLoginMethodsPage({ viewer: viewerNamed(text), login });
+}
+
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
 export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
   'prove it with a password': (text) => renderReauthenticatePage(page(text, 'password')),
@@ -35,5 +41,10 @@ export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
   'identity providers': (text) =>
     renderProvidersPage({ viewer: viewerNamed(text), providers: [provider(text, 'one', true), provider(text, 'two', false)] }),
   'no identity providers': (text) => renderProvidersPage({ viewer: viewerNamed(text), providers: [] } satisfies ProvidersPage),
+  'login with a password': (text) => loginMethods(text, { kind: 'password', email: text }),
+  'login with an identity provider': (text) =>
+    loginMethods(text, { kind: 'provider', title: text, identity: { issuer: text, subject: text, username: text, email: text } }),
+  'login with an identity provider that said nothing yet': (text) => loginMethods(text, { kind: 'provider', title: text, identity: null }),
+  'no login': (text) => loginMethods(text, { kind: 'none' }),
   'no way to prove it': (text) => renderReauthenticatePage(page(text, 'none')),
 };
