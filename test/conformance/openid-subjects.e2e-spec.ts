@@ -1,6 +1,7 @@
 import { decodeJwt, type JWTPayload } from 'jose';
 import { eventually } from '../support/eventually.js';
 import { expectStatus } from '../support/expect-answer.js';
+import { HeldTransaction } from '../support/held-transaction.js';
 import {
   answerDevice,
   APPS,
@@ -299,6 +300,19 @@ describe('sectors (OpenID Connect Core section 8.1)', () => {
     expect((await registerItself(party.provider.server, listed)).status).toBe(201);
     const unlisted = { ...listed, backchannel_logout_uri: 'https://evil.example/logout' };
     expect((await registerItself(party.provider.server, unlisted)).status).toBe(400);
+  });
+
+  it('SUB-02 §8.1: an app that leaves its sector while somebody consents gets no access with the subject of the old one', async () => {
+    const app = await party.provider.createClient();
+    const { db } = party.provider.server;
+    const change = await HeldTransaction.begin(db);
+    await change.query(`UPDATE oauth2_provider_apps SET redirect_uris = '{https://elsewhere.example/callback}' WHERE id = $1`, [app.id]);
+    const consent = party.provider.authorize(app, { scope: 'openid' });
+    await change.untilItBlocks(db);
+    await change.commit();
+    const { answer, redirect } = await consent;
+    expect([answer.status, redirect ?? null]).toEqual([409, null]);
+    expect(answer.text).toContain('The app has just been changed. Start again from the app.');
   });
 
   it('SUB-02 §8.1: an app that registers itself and leaves its sector loses its access, and logout tokens that wait for it are not sent', async () => {

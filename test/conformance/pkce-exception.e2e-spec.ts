@@ -81,6 +81,14 @@ describe('an app that an owner has excepted from PKCE (OAuth 2.1 section 7.5.1)'
     expectRefused(await provider.exchange(client, grant, NO_VERIFIER), 'invalid_grant');
   });
 
+  it('7636-06 §4.4.1: is refused the exchange of a code without a challenge once the exception has ended', async () => {
+    const client = await provider.createClient();
+    await except(client);
+    const grant = await provider.obtainCode(client, WITHOUT_PKCE);
+    await except(client, true);
+    expectRefused(await provider.exchange(client, grant, NO_VERIFIER), 'invalid_grant');
+  });
+
   it('7636-09, 9700-22 §4.8.2: is refused a verifier for a code without a challenge, which uses up the code', async () => {
     const grant = await provider.obtainCode(excepted, WITHOUT_PKCE);
     expectRefused(await provider.exchange(excepted, grant), 'invalid_grant');

@@ -109,6 +109,12 @@ export class AppsRepository {
     return rows[0] ?? null;
   }
 
+  /** Locks the app against every change; consents do not wait for one another. */
+  async lockForConsent(id: string, tx: EntityManager): Promise<AppRow | null> {
+    const rows = await tx.query<AppRow[]>(`SELECT ${COLUMNS} FROM oauth2_provider_apps WHERE id = $1 FOR SHARE`, [id]);
+    return rows[0] ?? null;
+  }
+
   /** Locks the app against deletion and against another service account. */
   async lockForSecret(id: string, tx: EntityManager): Promise<AppRow | null> {
     const rows = await tx.query<AppRow[]>(`SELECT ${COLUMNS} FROM oauth2_provider_apps WHERE id = $1 FOR KEY SHARE`, [id]);

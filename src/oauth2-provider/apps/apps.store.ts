@@ -89,6 +89,12 @@ export class AppsStore {
     return app;
   }
 
+  /** The app as it is now and until a grant is there, which a change of the app that ends grants then sees; null if it was deleted. */
+  async lockForConsent(actor: Actor, id: string, tx: EntityManager): Promise<AppRow | null> {
+    this.#authorizeApp(actor, 'read');
+    return this.apps.lockForConsent(id, tx);
+  }
+
   /** Is this a service account that apps can act as? */
   async isServiceAccount(actor: Actor, userId: string, tx: EntityManager): Promise<boolean> {
     this.authorizer.authorize(actor, 'read', userObject(userId));

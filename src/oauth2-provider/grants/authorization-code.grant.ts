@@ -76,6 +76,8 @@ export class AuthorizationCodeGrant implements GrantHandler<typeof FACTS> {
     const revoke = (tx: EntityManager): Promise<void> => this.grants.revoke(actor, grant, now, tx);
     // A wrong redirect URI, resource or client does not consume the code: the right client may still use it.
     if (!redirectMatches(code, request.redirectUri, registration.redirectUris)) return refuse('invalid_grant', INVALID_CODE);
+    // The exception may have ended since the code was issued.
+    if (code.codeChallenge === null && registration.requirePkce) return refuse('invalid_grant', INVALID_CODE);
     // OAuth 2.1 section 10.2: without PKCE it shows that the code came back to where it was sent.
     if (code.codeChallenge === null && request.redirectUri === undefined) return refuse('invalid_grant', NO_REDIRECT_URI);
     // Nor does a wrong key, and it proves no leak either.

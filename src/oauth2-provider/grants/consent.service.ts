@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
@@ -9,6 +10,7 @@ import { settings } from '../../core/index.js';
 import { Transactions, violates, writeAll } from '../../database/index.js';
 import { appResource } from '../apps/app-audit.js';
 import type { AppRow } from '../apps/app-row.js';
+import { AppsStore } from '../apps/apps.store.js';
 import { MAX_ADMIN_GRANT_SECONDS } from '../checks/admin-scopes.js';
 import type { AuthorizationRequest } from '../checks/authorization-request.js';
 import type { LoginFacts } from '../openid/login-facts.js';
@@ -16,6 +18,7 @@ import { LoginSessions } from '../openid/login-sessions.js';
 import { generateOAuthSecret } from '../oauth-secret.js';
 import { PushedRequestsStore } from '../pushed-requests/pushed-requests.store.js';
 import { RegistrationsStore } from '../registration/registrations.store.js';
+import { haveSameSubjects } from '../subjects/sectors.js';
 import { Subjects } from '../subjects/subjects.js';
 import { mayTarget, type TargetResource } from '../resource-servers/target-resource.js';
 import { ResourceServersStore } from '../resource-servers/resource-servers.store.js';
@@ -52,6 +55,7 @@ interface Circumstances {
 export class ConsentService {
   constructor(
     private readonly grants: GrantsStore,
+    private readonly apps: AppsStore,
     private readonly resourceServers: ResourceServersStore,
     private readonly registrations: RegistrationsStore,
     private readonly pushed: PushedRequestsStore,
@@ -138,10 +142,21 @@ export class ConsentService {
     }
   }
 
-  /** What must not change until the grant is there: the session and the resource. */
+  /** What must not change until the grant is there: the session, the app and the resource. */
   private async hold(actor: Actor, consented: Consented, app: AppRow, now: Date, tx: EntityManager): Promise<TargetResource> {
     await this.keys.requirePresented(actor, now, tx);
+    await this.requireApp(app, tx);
     return this.requireTarget(consented, app, tx);
+  }
+
+  /**
+   * The person consented to the app as it was read before. Where the code goes and what the app knows the person by has to be the same still. Throws
+   * `conflict` otherwise. An app that was deleted gets no grant anyway.
+   */
+  private async requireApp(app: AppRow, tx: EntityManager): Promise<void> {
+    const current = await this.apps.lockForConsent(systemSubject('system-oauth2'), app.id, tx);
+    if (!current || (haveSameSubjects(current, app) && isDeepStrictEqual(current.redirectUris, app.redirectUris))) return;
+    throw new DomainError('conflict', 'The app has just been changed. Start again from the app.');
   }
 
   private async insert(

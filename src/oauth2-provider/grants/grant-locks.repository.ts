@@ -12,6 +12,8 @@ export interface Registration extends AuthenticationColumns, ClaimSettings {
   readonly scope: string;
   readonly grantTypes: readonly string[];
   readonly redirectUris: readonly string[];
+  /** It is not excepted from PKCE. */
+  readonly requirePkce: boolean;
   /** It gets only bound tokens. */
   readonly dpopBoundAccessTokens: boolean;
   /** The account that the app acts as when it acts for itself. */
@@ -77,6 +79,7 @@ const REGISTRATION: {
   scope: ['scope', 'text'],
   grantTypes: ['grant_types', 'text[]'],
   redirectUris: ['redirect_uris', 'text[]'],
+  requirePkce: ['require_pkce', 'boolean'],
   dpopBoundAccessTokens: ['dpop_bound_access_tokens', 'boolean'],
   serviceAccountId: ['service_account_id', 'uuid'],
   idTokenSignedResponseAlg: ['id_token_signed_response_alg', 'text'],

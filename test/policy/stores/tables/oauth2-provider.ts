@@ -85,6 +85,7 @@ export const apps = storeTable({
       call: (store, actor) => store.isServiceAccount(actor, SOMEBODY, TX),
       asks: [asks('read', userObject(SOMEBODY), 'forbidden')],
     },
+    lockForConsent: { call: (store, actor) => store.lockForConsent(actor, APP_ID, TX), asks: [asks('read', 'oauth2_app', 'forbidden')] },
     lockForUpdate: {
       call: (store, actor) => store.lockForUpdate(actor, APP_ID, false, TX),
       rows: { 'apps.lockForUpdate': APP },
