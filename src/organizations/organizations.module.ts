@@ -21,6 +21,9 @@ import { MembershipsModule } from './memberships.module.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { OrganizationsService } from './organizations.service.js';
 import { OrganizationRolesController } from './roles/organization-roles.controller.js';
+import { AdministeredGroups } from './pages/administered-groups.js';
+import { GroupMembersAdminController } from './pages/group-members-admin.controller.js';
+import { GroupsAdminController } from './pages/groups-admin.controller.js';
 import { MembersAdminController } from './pages/members-admin.controller.js';
 import { OrganizationsAdminController } from './pages/organizations-admin.controller.js';
 import { RolesService } from './roles/roles.service.js';
@@ -31,6 +34,8 @@ import { UserOrganizationsController } from './user-organizations.controller.js'
   imports: [AuthModule, ConsoleModule, MembershipsModule, UsersModule],
   controllers: [
     AuthcheckController,
+    GroupMembersAdminController,
+    GroupsAdminController,
     GroupsController,
     MembersAdminController,
     MembersController,
@@ -42,6 +47,7 @@ import { UserOrganizationsController } from './user-organizations.controller.js'
     UserOrganizationsController,
   ],
   providers: [
+    AdministeredGroups,
     AuthcheckService,
     AuthcheckStore,
     GroupMembersRepository,

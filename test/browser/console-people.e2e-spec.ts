@@ -89,6 +89,25 @@ sampledRows(describe, 1).each([
       await picture(page, `people-member-${colorScheme}`);
     });
 
+    it('creates a group of an organization, and puts a member into it', async () => {
+      const organization = await createOrganization(stage.server.db);
+      const carol = await createPerson(stage.server, { organizations: { [organization.id]: [] } });
+      const page = await openSignedIn(stage.visitor, `${stage.server.url}/admin/organizations/${organization.id}`);
+      await page.getByRole('link', { name: 'Groups', exact: true }).click();
+      await page.getByRole('link', { name: 'New group' }).click();
+      await page.getByLabel('Name', { exact: true }).fill('night-shift');
+      await page.getByRole('button', { name: 'Create group' }).click();
+      await page.getByRole('status').filter({ hasText: 'The group has been created.' }).waitFor();
+      await page.getByLabel('Username').fill(carol.username);
+      await page.getByRole('button', { name: 'Add' }).click();
+      await page.getByRole('status').filter({ hasText: 'They are in the group now.' }).waitFor();
+      await picture(page, `people-group-${colorScheme}`);
+      await page.getByRole('link', { name: 'Delete' }).click();
+      await page.getByLabel('Type the name to confirm').fill('night-shift');
+      await page.getByRole('button', { name: 'Delete this group' }).click();
+      await page.getByRole('status').filter({ hasText: 'The group has been deleted.' }).waitFor();
+    });
+
     it('fits every width from 320 to 1920 pixels, and has no fault that a screen reader meets', async () => {
       const [{ id }, person] = [await createOrganization(stage.server.db), await createPerson(stage.server)];
       const page = await openSignedIn(stage.visitor, `${stage.server.url}/account`);
@@ -101,6 +120,9 @@ sampledRows(describe, 1).each([
         '/admin/organizations',
         `/admin/organizations/${id}`,
         `/admin/organizations/${id}/settings`,
+        `/admin/organizations/${id}/groups`,
+        `/admin/organizations/${id}/groups/${id}`,
+        `/admin/organizations/${id}/groups/new`,
         '/invitation',
       ];
       for (const path of paths) {

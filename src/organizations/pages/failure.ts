@@ -7,3 +7,9 @@ export function failureOf(error: unknown): { readonly error?: string; readonly f
   const { message, detail, validations = [] } = error;
   return validations.length > 0 ? { faults: validations } : { error: [message, detail].filter(Boolean).join(' ') };
 }
+
+/** The form names a user who does not exist, which is no reason to say that the page does not. */
+export function unknownUser(error: unknown): never {
+  if (!(error instanceof DomainError) || error.code !== 'not_found') throw error;
+  throw new DomainError('invalid_input', 'There is no user with this name. Invite or create them first.');
+}

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type Actor, Authorizer } from '../../authz/index.js';
-import { DomainError, ignoreNotFound, isUuid, notFound } from '../../common/index.js';
+import { ignoreNotFound, isUuid, notFound } from '../../common/index.js';
 import { ConsoleViewers } from '../../console/index.js';
 import { CurrentActor, FormBody, type HttpReply, SignedInForm, SignedInPage } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
@@ -11,7 +11,7 @@ import { MembersService } from '../members/members.service.js';
 import type { OrganizationRow } from '../organizations.repository.js';
 import { OrganizationsService } from '../organizations.service.js';
 import { RolesService } from '../roles/roles.service.js';
-import { failureOf } from './failure.js';
+import { failureOf, unknownUser } from './failure.js';
 import { renderMemberPage, renderMembersPage } from './members.view.js';
 import { pathOfOrganization, powersIn } from './organization-parts.js';
 import { rolesChosen } from './role-choices.js';
@@ -159,10 +159,4 @@ export class MembersAdminController {
     const page = { viewer: this.viewers.of(actor), organization, member, roles, mayAssign, mayRemove: mayRemoveMembers && isOther };
     sendPage(reply, status, 'account', renderMemberPage({ ...page, ...said }));
   }
-}
-
-/** The form names a user who does not exist, which is no reason to say that the page does not. */
-function unknownUser(error: unknown): never {
-  if (!(error instanceof DomainError) || error.code !== 'not_found') throw error;
-  throw new DomainError('invalid_input', 'There is no user with this name. Invite or create them first.');
 }

@@ -5,13 +5,14 @@ import type { OrganizationRow } from '../organizations.repository.js';
 /** A page about one organization. */
 interface Part {
   /** Below the path of the organization. */
-  readonly path: '' | '/settings';
+  readonly path: '' | '/groups' | '/settings';
   readonly label: string;
   readonly needs: { readonly type: ResourceType; readonly action: Action };
 }
 
 const PARTS: readonly Part[] = [
   { path: '', label: 'Members', needs: { type: 'organization_member', action: 'read' } },
+  { path: '/groups', label: 'Groups', needs: { type: 'group', action: 'read' } },
   { path: '/settings', label: 'Settings', needs: { type: 'organization', action: 'update' } },
 ];
 

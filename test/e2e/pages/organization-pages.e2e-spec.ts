@@ -102,6 +102,69 @@ describe('the pages of organizations', () => {
     expect((await send(admin, `${ROOT}/delete`, { organization: other, typed_name: 'x' })).status).toBe(404);
   });
 
+  it('create a group, keep what was entered on a fault, fill and empty it, and delete it after its name was typed', async () => {
+    const [{ id }, stranger] = [await createOrganization(server.db), await createPerson(server)];
+    const person = await createPerson(server, { organizations: { [id]: [] } });
+    const wrong = await send(owner, `${ROOT}/groups/new`, { organization: id, name: 'not a name', display_name: 'Night shift' });
+    expect([wrong.status, wrong.text.includes('id="name-fault"'), wrong.text.includes('value="Night shift"')]).toEqual([400, true, true]);
+    const created = await send(owner, `${ROOT}/groups/new`, { organization: id, name: 'night', display_name: 'Night shift' });
+    const group = (await owner.get(`/organizations/${id}/groups/night`)).json<{ id: string }>().id;
+    const path = `${ROOT}/${id}/groups/${group}`;
+    expect(led(created)).toEqual([303, `${path}?done=created`]);
+    expect((await get(owner, `${ROOT}/${id}/groups?q=night`)).text).toContain(path);
+
+    const fields = { organization: id, group };
+    for (const [user, fault] of [
+      ['nobody-here', 'There is no user with this name.'],
+      [stranger.username, `${stranger.username} is not a member of`],
+    ] as const) {
+      const refused = await send(owner, `${ROOT}/groups/add`, { ...fields, user });
+      expect([refused.status, refused.text.includes(fault), refused.text.includes(`value="${user}"`)]).toEqual([400, true, true]);
+    }
+    expect(led(await send(owner, `${ROOT}/groups/add`, { ...fields, user: person.username }))).toEqual([303, `${path}?done=added`]);
+    expect((await get(owner, `${path}?q=${person.username}`)).text).toContain(`value="${person.id}"`);
+    for (const _click of ['first', 'second']) {
+      expect(led(await send(owner, `${ROOT}/groups/remove`, { ...fields, user: person.id }))).toEqual([303, `${path}?done=removed`]);
+    }
+    expect(await server.db.query(`SELECT 1 FROM group_members WHERE group_id = $1`, [group])).toEqual([]);
+
+    expect(led(await send(owner, `${ROOT}/groups/edit`, { ...fields, name: 'late', display_name: '' }))).toEqual([303, `${path}?done=saved`]);
+    expect((await owner.get(`/groups/${group}`)).json()).toMatchObject({ name: 'late', display_name: '' });
+    expect(await newestAction(group)).toBe('write');
+    const untyped = await send(owner, `${ROOT}/groups/delete`, { ...fields, typed_name: 'night' });
+    expect([untyped.status, untyped.text]).toEqual([400, expect.stringContaining('This is not the name above.')]);
+    expect(led(await send(owner, `${ROOT}/groups/delete`, { ...fields, typed_name: 'late' }))).toEqual([
+      303,
+      `${ROOT}/${id}/groups?done=deleted`,
+    ]);
+    expect(await newestAction(group)).toBe('delete');
+  });
+
+  it('explain the group of all members, and offer nothing there that is always refused', async () => {
+    const { id } = await createOrganization(server.db);
+    const path = `${ROOT}/${id}/groups/${id}`;
+    const page = await get(owner, path);
+    expect([page.status, page.text]).toEqual([200, expect.stringContaining('are in this group, as long as they are members')]);
+    for (const offer of ['/groups/add', '/groups/remove', `${path}/edit`, `${path}/delete`]) expect(page.text).not.toContain(offer);
+    for (const hidden of [`${path}/edit`, `${path}/delete`]) expect([hidden, (await get(owner, hidden)).status]).toEqual([hidden, 404]);
+    expect((await send(owner, `${ROOT}/groups/add`, { organization: id, group: id, user: owner.username })).status).toBe(404);
+  });
+
+  it('show an auditor of the organization its groups, without what they cannot do, and nobody the group of another one', async () => {
+    const [{ id }, { id: other }] = [await createOrganization(server.db), await createOrganization(server.db)];
+    const auditor = await createPerson(server, { organizations: { [id]: ['organization-auditor'] } });
+    const { id: group } = (await owner.post(`/organizations/${id}/groups`, { name: 'seen' })).json<{ id: string }>();
+    const list = await get(auditor, `${ROOT}/${id}/groups`);
+    expect([list.status, list.text.includes(group), list.text.includes('/groups/new')]).toEqual([200, true, false]);
+    const page = await get(auditor, `${ROOT}/${id}/groups/${group}`);
+    expect([page.status, page.text.includes('/groups/add'), page.text.includes('/delete')]).toEqual([200, false, false]);
+    for (const path of [`${ROOT}/${id}/groups/new`, `${ROOT}/${id}/groups/${group}/edit`, `${ROOT}/${other}/groups/${group}`]) {
+      expect([path, (await get(auditor, path)).status]).toEqual([path, 404]);
+    }
+    expect((await get(owner, `${ROOT}/${other}/groups/${group}`)).status).toBe(404);
+    expect((await send(auditor, `${ROOT}/groups/new`, { organization: id, name: 'mine' })).status).toBe(404);
+  });
+
   it('do not exist for a plain member, nor do their forms', async () => {
     const { id } = await createOrganization(server.db);
     const member = await createPerson(server, { organizations: { [id]: [] } });
@@ -111,6 +174,9 @@ describe('the pages of organizations', () => {
       `${ROOT}/${id}`,
       `${ROOT}/${id}/settings`,
       `${ROOT}/${id}/delete`,
+      `${ROOT}/${id}/groups`,
+      `${ROOT}/${id}/groups/new`,
+      `${ROOT}/${id}/groups/${id}`,
       `${ROOT}/${id}/members/${member.id}`,
     ]) {
       expect([path, (await get(member, path)).status]).toEqual([path, 404]);

@@ -1,5 +1,17 @@
 import type { Page } from '../../../views/index.js';
 import { viewerNamed } from '../../../views/testing/index.js';
+import type { ListedGroup } from '../group-parts.js';
+import { type GroupPage, renderGroupPage } from '../group.view.js';
+import {
+  type DeleteGroupPage,
+  type EditGroupPage,
+  type GroupsPage,
+  type NewGroupPage,
+  renderDeleteGroupPage,
+  renderEditGroupPage,
+  renderGroupsPage,
+  renderNewGroupPage,
+} from '../groups.view.js';
 import { type ListedMember, type MemberPage, type MembersPage, renderMemberPage, renderMembersPage } from '../members.view.js';
 import type { OrganizationPowers } from '../organization-parts.js';
 import {
@@ -21,6 +33,7 @@ const TIME = new Date('2026-01-02T03:04:05Z');
 const POWERS: OrganizationPowers = {
   parts: [
     { path: '', label: 'Members' },
+    { path: '/groups', label: 'Groups' },
     { path: '/settings', label: 'Settings' },
   ],
   mayDelete: true,
@@ -36,6 +49,10 @@ function organization(text: string): ListedOrganization {
 function member(text: string): ListedMember {
   const names = { userId: text, username: text, name: text, email: text };
   return { ...names, roles: ['a-role'], customRoles: { 'a-role': text }, createdAt: TIME, isServiceAccount: true };
+}
+
+function group(text: string, id = text): ListedGroup {
+  return { id, organizationId: ID, name: text, displayName: text, avatarUrl: text, source: 'oidc', memberCount: 2 };
 }
 
 function role(text: string): OfferedRole {
@@ -103,4 +120,56 @@ export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
       notice: text,
       error: text,
     } satisfies MemberPage),
+  groups: (text) =>
+    renderGroupsPage({
+      viewer: viewerNamed(text),
+      organization: organization(text),
+      parts: POWERS.parts,
+      mayCreate: true,
+      list: { path: '/admin/organizations', search: text, offset: 25, limit: 25 },
+      groups: [group(text), group(text, ID)],
+      total: 100,
+      fault: text,
+      notice: text,
+    } satisfies GroupsPage),
+  'create a group': (text) =>
+    renderNewGroupPage({
+      viewer: viewerNamed(text),
+      organization: organization(text),
+      values: group(text),
+      error: text,
+      faults: [{ field: 'name', detail: text }],
+    } satisfies NewGroupPage),
+  'edit a group': (text) =>
+    renderEditGroupPage({
+      viewer: viewerNamed(text),
+      organization: organization(text),
+      group: group(text),
+      values: group(text),
+      error: text,
+      faults: [{ field: 'name', detail: text }],
+    } satisfies EditGroupPage),
+  'delete a group': (text) =>
+    renderDeleteGroupPage({
+      viewer: viewerNamed(text),
+      organization: organization(text),
+      group: group(text),
+      error: text,
+      faults: [{ field: 'typed_name', detail: text }],
+    } satisfies DeleteGroupPage),
+  'a group': (text) =>
+    renderGroupPage({
+      viewer: viewerNamed(text),
+      organization: organization(text),
+      group: group(text),
+      mayChange: true,
+      mayDelete: true,
+      list: { path: '/admin/organizations', search: text, offset: 25, limit: 25 },
+      members: [{ id: text, username: text, name: text, email: text, isServiceAccount: true }],
+      total: 100,
+      fault: text,
+      added: text,
+      notice: text,
+      error: text,
+    } satisfies GroupPage),
 };
