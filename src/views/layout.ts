@@ -24,6 +24,8 @@ export const PAGE_PATHS = Object.freeze({
   signOutOfApp: '/account/apps/sign-out',
   endEverything: '/account/apps/end-everything',
   newSecret: '/account/secrets/new',
+  importSecrets: '/account/secrets/import',
+  confirmImport: '/account/secrets/import/confirm',
   editSecret: '/account/secrets/edit',
   deleteSecret: '/account/secrets/delete',
   regenerateSshKey: '/account/ssh-key/regenerate',

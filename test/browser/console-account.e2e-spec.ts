@@ -15,6 +15,7 @@ const PAGES = [
   '/account/apps',
   '/account/secrets',
   '/account/secrets/new',
+  '/account/secrets/import',
   '/account/ssh-key',
   '/account/ssh-key/regenerate',
 ];
@@ -76,6 +77,25 @@ sampledRows(describe, 1).each([
       await page.getByLabel('Type the name to confirm').fill('npm-token');
       await page.getByRole('button', { name: 'Delete this secret' }).click();
       await page.getByText('You have no secrets.').waitFor();
+    });
+
+    it('import secrets from the text of a .env file, after their names were shown', async () => {
+      const page = await open('/account/secrets');
+      await page.getByRole('link', { name: 'Import a .env file' }).click();
+      await page.getByLabel('Text of the .env file').fill('# work\nexport WALK_KEY="two\nlines"\nWALK_TOKEN=abc');
+      await page.getByRole('button', { name: 'Show what would be stored' }).click();
+      await page.getByRole('row', { name: 'WALK_TOKEN' }).waitFor();
+      await picture(page, `account-secrets-preview-${colorScheme}`);
+      await expectFit(page, `account-secrets-preview-${colorScheme}`);
+      if (javaScript) expect(await accessibilityFaults(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Store these 2 secrets' }).click();
+      await page.getByRole('status').filter({ hasText: 'The secrets have been stored.' }).waitFor();
+      for (const name of ['WALK_KEY', 'WALK_TOKEN']) {
+        await page.getByRole('link', { name: `Delete ${name}` }).click();
+        await page.getByLabel('Type the name to confirm').fill(name);
+        await page.getByRole('button', { name: 'Delete this secret' }).click();
+        await page.getByRole('status').filter({ hasText: 'The secret has been deleted.' }).waitFor();
+      }
     });
 
     it('show the public SSH key, and replace the pair after the name was typed', async () => {

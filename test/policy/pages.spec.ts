@@ -84,6 +84,8 @@ const NOT_DECIDING: Readonly<Record<string, string>> = {
   'register an API': 'does nothing without what is typed',
   'register an app': 'shows the secret to the administrator, and to nobody else',
   'back to an app': 'posts what was decided before',
+  'import secrets': 'does nothing without what is pasted',
+  'check imported secrets': 'stores what the user has pasted, whose names they see',
   'add a secret': 'stores what the user has typed',
   'change a password': 'does nothing without the current password',
   'change a secret': 'stores what the user has typed',

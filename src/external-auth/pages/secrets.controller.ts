@@ -15,6 +15,7 @@ const LONG_FORM = { maxBodyBytes: 96 * 1024 } as const;
 /** Notices that a query parameter can select; no other text is shown. */
 const NOTICES: ReadonlyMap<unknown, string> = new Map([
   ['created', 'The secret has been stored.'],
+  ['imported', 'The secrets have been stored.'],
   ['changed', 'The secret has been changed.'],
   ['deleted', 'The secret has been deleted.'],
 ]);

@@ -25,6 +25,8 @@ export interface SecretsPage {
 
 const ADD = html`<a class="button button--primary button--fit" href="${localUrl(PAGE_PATHS.newSecret)}">Add a secret</a>`;
 
+const IMPORT = html`<a class="button button--quiet button--fit" href="${localUrl(PAGE_PATHS.importSecrets)}">Import a .env file</a>`;
+
 function pathFor(path: string, name: string): string {
   return `${path}?${new URLSearchParams({ name }).toString()}`;
 }
@@ -68,14 +70,14 @@ export function renderSecretsPage({ viewer, secrets, notice }: SecretsPage): Pag
     title: 'Secrets',
     intro: 'Passwords and keys for your agents. Values can be replaced, but nobody can read them here, administrators included.',
     notice,
-    actions: secrets.length === 0 ? undefined : ADD,
+    actions: secrets.length === 0 ? undefined : html`${ADD} ${IMPORT}`,
     content: renderTable({
       caption: 'Your secrets',
       columns: columns(viewer.now),
       rows: secrets,
       empty: html`<p>You have no secrets. Store one, and give it to an agent.</p>
-        ${ADD}
-        <p>To store a whole .env file: <code>gatehouse secrets import</code></p>`,
+        ${ADD} ${IMPORT}
+        <p>From a terminal: <code>gatehouse secrets import</code></p>`,
     }),
   });
 }

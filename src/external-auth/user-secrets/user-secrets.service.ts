@@ -6,6 +6,7 @@ import type { Actor } from '../../authz/index.js';
 import { Clock, DomainError, notFound, type Validation } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
 import { parseSecretsFile, type SecretsFileFormat } from './secrets-file.js';
+import { type PreviewedSecret, previewOf } from './secrets-preview.js';
 import { auditedUserSecret, userSecretResource } from './user-secret-audit.js';
 import {
   applyChange,
@@ -43,6 +44,11 @@ export class UserSecretsService {
   create(actor: Actor, userId: string, secret: NewUserSecret): Promise<UserSecretRow> {
     checkNewSecret(secret);
     return this.inTransaction((tx) => this.insert(actor, userId, secret, tx));
+  }
+
+  /** What `importFile` would create; nothing is stored. Throws `not_found` or `invalid_input`, which name the secret. */
+  async previewFile(actor: Actor, userId: string, format: SecretsFileFormat, content: string): Promise<PreviewedSecret[]> {
+    return previewOf(parseSecretsFile(format, content), await this.secrets.list(actor, userId));
   }
 
   /** Imports all secrets of a file or none. Throws `forbidden`, `invalid_input` or `conflict`, which name the secret. */

@@ -70,7 +70,7 @@ export function renderGroupsPage(page: GroupsPage): Page {
     title: `Groups of ${organization.displayName}`,
     isFaulty: fault !== undefined,
     crumbs: [ORGANIZATIONS, { label: organization.displayName, path }],
-    intro: 'People who belong together, so that apps can treat them alike. A group gives no permissions by itself.',
+    intro: 'People who belong together, so that apps can treat them alike. A group gives no permissions.',
     notice,
     actions: mayCreate
       ? html`<a class="button button--primary button--fit" href="${localUrl(`${pathOfGroups(organization.id)}/new`)}">New group</a>`

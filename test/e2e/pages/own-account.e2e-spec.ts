@@ -1,4 +1,4 @@
-import { elementsNamed } from '../../../src/testing/index.js';
+import { elementsNamed, parsePage } from '../../../src/testing/index.js';
 import type { Answer } from '../../support/http-client.js';
 import { createPerson } from '../../support/people.js';
 import { logIn, ME } from '../../support/sign-in.js';
@@ -153,6 +153,47 @@ describe('secrets', () => {
     expect(answer.status).toBe(400);
     expect(inputsOf(answer)).toMatchObject({ name: 'npm', env_name: 'not a name', description: 'For releases' });
     expect([answer.text.includes('id="env_name-fault"'), answer.text.includes(VALUE)]).toEqual([true, false]);
+    expect(await listed(session)).toEqual([]);
+  });
+
+  it('are imported from the text of a .env file after their names were shown, all or none, each audited', async () => {
+    const { id, session } = await personWithPassword(staff);
+    const IMPORT = '/account/secrets/import';
+    const text = '# keys\r\nexport A_KEY="one\r\ntwo"\r\nB_KEY=three # comment\r\n';
+    expect((await open(session, IMPORT)).status).toBe(200);
+    const preview = await post(session, IMPORT, { content: text });
+    expect([preview.status, parsePage(preview.text).text.includes('three'), await listed(session)]).toEqual([200, false, []]);
+    const { content = '' } = inputsOf(preview);
+    expect(leadsTo(await post(session, `${IMPORT}/confirm`, { content }))).toEqual([303, '/account/secrets?done=imported']);
+    expect(await listed(session)).toMatchObject([{ name: 'A_KEY', env_name: 'A_KEY', enabled: true }, { name: 'B_KEY' }]);
+    const sizes = await staff.server.db.query(`SELECT value_bytes FROM user_secrets WHERE user_id = $1 ORDER BY name`, [id]);
+    expect(sizes).toEqual([{ value_bytes: 'one\ntwo'.length }, { value_bytes: 'three'.length }]);
+    // One that exists is not replaced, and keeps the others from being stored.
+    const refused = await post(session, IMPORT, { content: 'B_KEY=four\nC_KEY=five' });
+    expect([refused.text.includes('you already have this secret'), refused.text.includes('five')]).toEqual([true, false]);
+    expect((await post(session, `${IMPORT}/confirm`, { content: 'C_KEY=five\nB_KEY=four' })).status).toBe(400);
+    expect(await listed(session)).toHaveLength(2);
+    const entries = await staff.server.db.query(
+      `SELECT action FROM audit_logs WHERE resource_type = 'user_secret' AND user_id = $1 AND status_code < 300`,
+      [id],
+    );
+    expect(entries).toEqual([{ action: 'create' }, { action: 'create' }]);
+  });
+
+  it.each([
+    ['a line that is none', 'A=1\nhunter2-hunter2', 'has a line that is not NAME=value (line 2)'],
+    ['an unclosed quote', 'A="hunter2-hunter2', 'has an unclosed quote (line 1)'],
+    ['the same name twice', 'A=hunter2-hunter2\nA=2', 'sets the same name twice (line 2)'],
+    ['an empty value', 'A=hunter2-hunter2\nB=', 'In the secret &quot;B&quot;.'],
+    ['nothing', '# only a comment', 'contains no secrets'],
+    ['too long a text', `A=hunter2-hunter2${'x'.repeat(48 * 1024)}`, 'must not be longer than 49152 bytes'],
+  ])('are not imported from a text with %s, and the page says where without repeating a value', async (_what, content, words) => {
+    const { session } = await personWithPassword(staff);
+    for (const path of ['/account/secrets/import', '/account/secrets/import/confirm']) {
+      const answer = await post(session, path, { content });
+      const told = [answer.status, answer.text.includes(words), answer.text.includes(VALUE)];
+      expect([path, ...told]).toEqual([path, 400, true, false]);
+    }
     expect(await listed(session)).toEqual([]);
   });
 

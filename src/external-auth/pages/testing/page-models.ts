@@ -1,6 +1,7 @@
 import type { Page } from '../../../views/index.js';
 import { viewerNamed } from '../../../views/testing/index.js';
 import { renderSecretFormPage, type SecretFormPage } from '../secret-form.view.js';
+import { renderSecretImportPage, renderSecretPreviewPage, type SecretPreviewPage } from '../secret-import.view.js';
 import { type DeleteSecretPage, renderDeleteSecretPage, renderSecretsPage, type SecretsPage } from '../secrets.view.js';
 import { type RegenerateSshKeyPage, renderRegenerateSshKeyPage, renderSshKeyPage, type SshKeyPage } from '../ssh-key.view.js';
 
@@ -8,6 +9,10 @@ const TIME = new Date('2026-01-02T03:04:05Z');
 
 function secret(text: string): SecretsPage['secrets'][number] {
   return { name: text, description: text, envName: text, filePath: text, enabled: false, updatedAt: TIME };
+}
+
+function preview(text: string, taken: SecretPreviewPage['secrets'][number]['taken']): SecretPreviewPage {
+  return { viewer: viewerNamed(text), secrets: [{ name: text, envName: text, taken }], content: text };
 }
 
 const FIELDS = ['name', 'value', 'description', 'env_name', 'file_path', 'enabled'];
@@ -27,6 +32,14 @@ export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
       error: text,
     } satisfies SecretFormPage),
   'change a secret': (text) => renderSecretFormPage({ viewer: viewerNamed(text), stored: text, values: secret(text) }),
+  'import secrets': (text) =>
+    renderSecretImportPage({
+      viewer: viewerNamed(text),
+      faults: ['content', text].map((field) => ({ field, detail: text })),
+      error: text,
+    }),
+  'check imported secrets': (text) => renderSecretPreviewPage(preview(text, null)),
+  'check secrets that cannot be imported': (text) => renderSecretPreviewPage(preview(text, 'name')),
   'delete a secret': (text) =>
     renderDeleteSecretPage({
       viewer: viewerNamed(text),
