@@ -20,7 +20,7 @@ import { crumbsOfGroups } from './groups.view.js';
 import { pathOfOrganization } from './organization-parts.js';
 import type { ListedOrganization } from './organizations.view.js';
 
-export type ListedGroupMember = Pick<GroupMemberRow, 'id' | 'username' | 'name' | 'email' | 'isServiceAccount'>;
+type ListedGroupMember = Pick<GroupMemberRow, 'id' | 'username' | 'name' | 'email' | 'isServiceAccount'>;
 
 export interface GroupPage extends GroupPowers {
   readonly viewer: Viewer;
