@@ -10,6 +10,14 @@ interface Schema {
 const description = JSON.parse(readFileSync('docs/openapi.json', 'utf8')) as { components: { schemas: Record<string, Schema> } };
 const claims = Object.values(CLAIMS_OF_SCOPE).flat();
 
+/** Lists of text by their names, wherever they are. */
+function membersNamed(value: unknown, names: readonly string[]): [name: string, list: readonly unknown[]][] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]: [string, unknown]) =>
+    names.includes(name) && Array.isArray(member) ? [[name, member]] : membersNamed(member, names),
+  );
+}
+
 describe('the scopes and claims of the OpenID provider', () => {
   it.each(OPENID_SCOPES)('%s has a sentence for the consent page', (scope) => {
     expect(DESCRIBED_SCOPES).toContain(scope);
@@ -25,6 +33,17 @@ describe('the scopes and claims of the OpenID provider', () => {
   it.each(OPENID_SCOPES)('%s is in the list of docs/oauth-clients.md', (scope) => {
     const [list = ''] = /- `openid`[^.]*OpenID provider/.exec(readFileSync('docs/oauth-clients.md', 'utf8')) ?? [];
     expect(list).toContain(`\`${scope}\``);
+  });
+
+  it('the examples of metadata have every scope and claim', () => {
+    const examples = membersNamed(description, ['scopes_supported', 'claims_supported']).filter(
+      ([, list]) => list.includes('openid') || list.includes('sub'),
+    );
+    expect(examples.map(([name]) => name)).toEqual(expect.arrayContaining(['scopes_supported', 'claims_supported']));
+    const missing = examples.flatMap(([name, list]) =>
+      (name === 'scopes_supported' ? [...OPENID_SCOPES] : claims).filter((each) => !list.includes(each)),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('each claim is a property of the response of UserInfo, and that has no other but sub', () => {

@@ -1,5 +1,6 @@
 import type { Schemas } from '../../sdk/client/index.js';
 import { CommandFailure, FAILURE, type FlagDefinitions, type FlagValues } from '../client/index.js';
+import { SIGNING_ALGORITHMS } from './signing-algorithms.js';
 
 /** Settings of apps that sign people in with OpenID Connect. */
 export const OPENID_FLAGS = {
@@ -19,12 +20,12 @@ export const OPENID_FLAGS = {
   },
   idTokenSignedResponseAlg: {
     flag: '--id-token-signed-response-alg <alg>',
-    choices: ['RS256', 'ES256', 'EdDSA'],
+    choices: SIGNING_ALGORITHMS,
     description: 'What its ID tokens are signed with. EdDSA only if the server offers it.',
   },
   userinfoSignedResponseAlg: {
     flag: '--userinfo-signed-response-alg <alg>',
-    choices: ['json', 'RS256', 'ES256', 'EdDSA'],
+    choices: ['json', ...SIGNING_ALGORITHMS],
     description: 'What UserInfo responses are: JSON, or JWTs with this signature.',
   },
   idTokenUserClaims: {

@@ -1,11 +1,8 @@
 import type { Schemas } from '../../sdk/client/index.js';
 import { clientCommand, commandGroup, itemOutput, listOutput, YES } from '../client/index.js';
+import { SIGNING_ALGORITHMS } from './signing-algorithms.js';
 
 type Key = Schemas['SigningKeyResponse'];
-
-/** A record, because it does not compile without one of them. */
-const ALGORITHMS: Readonly<Record<Key['algorithm'], true>> = { RS256: true, ES256: true, EdDSA: true };
-const ALGORITHM_NAMES = Object.keys(ALGORITHMS) as readonly Key['algorithm'][]; // its keys
 
 const COLUMNS = {
   algorithm: ({ algorithm }: Key) => algorithm,
@@ -30,7 +27,7 @@ const rotateCommand = clientCommand({
   summary: 'publish the next key that signs tokens',
   description:
     'Publishes the next key of an algorithm, which signs a day later, when every verifier has it. The server also rotates on its own.',
-  args: { algorithm: { description: 'What the key is for.', choices: ALGORITHM_NAMES } },
+  args: { algorithm: { description: 'What the key is for.', choices: SIGNING_ALGORITHMS } },
   examples: ['oauth2 keys rotate RS256'],
   output: itemOutput<Key>({ columns: COLUMNS }),
   run: async ({ api, args }) => (await api.POST('/api/v2/oauth2-provider/signing-keys', { body: args })).data,
