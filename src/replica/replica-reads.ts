@@ -68,6 +68,8 @@ export class ReplicaReads implements OnApplicationBootstrap, OnApplicationShutdo
   private readonly reads: Counter<'by'>;
   private pausedUntilMs = 0;
   private isUsed: boolean | null = null;
+  /** Why it is not used, as last logged. */
+  private reason: string | null = null;
 
   constructor(
     { pgReplicaUrl, pgConnMaxOpen, workers, pgStatementTimeoutSeconds }: ReplicaReadsSettings,
@@ -160,12 +162,13 @@ export class ReplicaReads implements OnApplicationBootstrap, OnApplicationShutdo
 
   private note(error: unknown): void {
     const isUsed = error === null;
+    const reason = isUsed ? null : error instanceof Error ? error.message : 'unknown error';
     const before = this.isUsed;
-    if (isUsed === before) return;
+    if (isUsed === before && reason === this.reason) return;
     this.isUsed = isUsed;
+    this.reason = reason;
     if (isUsed && before === false) this.logger.warn('the replica of CODER_PG_REPLICA_URL serves audit lists again');
     if (!isUsed) {
-      const reason = error instanceof Error ? error.message : 'unknown error';
       this.logger.warn({ reason }, 'the replica of CODER_PG_REPLICA_URL cannot be used: the primary serves audit lists');
     }
   }

@@ -117,10 +117,14 @@ describe('the audit log of a server with a replica', () => {
 
   it('is not read from a replica that is not a standby', async () => {
     const other = await startServer({ database: server.db, env: { ...ENV, CODER_PG_REPLICA_URL: server.db.url } });
-    await other.waitForLog(/not a standby.*the replica of CODER_PG_REPLICA_URL cannot be used: the primary serves audit lists/);
-    expect((await list('action:login', session, other)).length).toBeGreaterThan(0);
+    const reason = /not a standby.*the replica of CODER_PG_REPLICA_URL cannot be used: the primary serves audit lists/;
+    // On a busy machine the first look may end before the database has responded: a later read looks again.
+    await eventually('the log says why', async () => {
+      expect((await list('action:login', session, other)).length).toBeGreaterThan(0);
+      return reason.test(other.logs());
+    });
     const { replica, unavailable } = await reads(other);
-    expect({ replica, unavailable }).toEqual({ replica: 0, unavailable: 1 });
+    expect([replica, unavailable > 0]).toEqual([0, true]);
     await other.stop();
   });
 
