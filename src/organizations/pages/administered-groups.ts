@@ -23,7 +23,7 @@ export class AdministeredGroups {
     private readonly authorizer: Authorizer,
   ) {}
 
-  /** The organization of a list of groups. Throws `not_found` for who may not see all of them, such as a plain member. */
+  /** The organization of a list of groups. Throws `not_found` for everybody who cannot see all of them, such as a plain member. */
   async organizationOf(actor: Actor, id: string): Promise<OrganizationRow> {
     if (!isUuid(id)) throw notFound();
     const organization = await this.organizations.resolve(actor, id);
