@@ -14,6 +14,8 @@ const SHOWN: Readonly<Record<string, string>> = {
   'src/dbcrypt/encrypted-values.repository.ts': 'what the commands report, which stop others by advisory locks',
   'src/oauth2-provider/client-keys/spent-assertions.repository.ts':
     'a bound of what one client can store, which requests at the same moment can exceed by as many as there are of them',
+  'src/users/invitations/invitations.repository.ts':
+    'a bound of what administrators have to look through, which requests at the same moment can exceed by as many as there are of them',
 };
 
 /** SQL that keeps rows below a number: the file and title of the test in which many race for the last one, and the lock, if it is elsewhere. */

@@ -17,7 +17,7 @@ export type OwnLogin =
   | { readonly kind: 'provider'; readonly title: string; readonly identity: ProviderIdentity | null }
   | { readonly kind: 'none' };
 
-/** Longer than any subject (OpenID Connect Core 1.0 section 2) and any email address. */
+/** Longer than any subject (OpenID Connect Core section 2) and any email address. */
 const LONGEST_SHOWN = 320;
 
 export function ownLogin(
