@@ -128,7 +128,10 @@ describe('the pages of organizations', () => {
     }
     expect(await server.db.query(`SELECT 1 FROM group_members WHERE group_id = $1`, [group])).toEqual([]);
 
-    expect(led(await send(owner, `${ROOT}/groups/edit`, { ...fields, name: 'late', display_name: '' }))).toEqual([303, `${path}?done=saved`]);
+    expect(led(await send(owner, `${ROOT}/groups/edit`, { ...fields, name: 'late', display_name: '' }))).toEqual([
+      303,
+      `${path}?done=saved`,
+    ]);
     expect((await owner.get(`/groups/${group}`)).json()).toMatchObject({ name: 'late', display_name: '' });
     expect(await newestAction(group)).toBe('write');
     const untyped = await send(owner, `${ROOT}/groups/delete`, { ...fields, typed_name: 'night' });
