@@ -48,6 +48,9 @@ describe('OpenID Connect providers', () => {
       'CODER_OIDC_ISSUER_URL (--oidc-issuer-url): is required to log in with this provider',
       'CODER_OIDC_CLIENT_SECRET (--oidc-client-secret): is required unless CODER_OIDC_CLIENT_KEY_FILE is set',
     ]);
+    expect(errorsOf({ ...PLAIN, CODER_OIDC_ISSUER_URL: 'https://idp.example.test/.well-known/openid-configuration' })).toEqual([
+      expect.stringContaining('must be the issuer, without /.well-known/ and what follows it'),
+    ]);
     expect(errorsOf({ ...PLAIN, CODER_OIDC_PROVIDERS: 'okta,entra', CODER_OIDC_OKTA_ISSUER_URL: 'ldap://x' })).toEqual([
       'CODER_OIDC_OKTA_ISSUER_URL: "ldap://x" must be a URL that starts with https:// or http://',
       'CODER_OIDC_ENTRA_ISSUER_URL: is required to log in with this provider',

@@ -87,6 +87,7 @@ export const issuerUrl: Kind<string> = {
   parse: (text) => {
     httpUrl(text);
     if (/[?#]/.test(text)) throw new InvalidValueError('must not have a query or a fragment');
+    if (text.includes('/.well-known/')) throw new InvalidValueError('must be the issuer, without /.well-known/ and what follows it');
     return text;
   },
 };

@@ -105,6 +105,16 @@ describe('OpenID Connect relying party', () => {
     expect(await me(server, (await logInAt(server)).token)).toMatchObject({ email: person.email });
   });
 
+  it('RP-03: an ID token is refused for a subject of more than 255 characters', async () => {
+    const person = somebody();
+    await idp.become({ claims: { ...person, sub: person.sub.padEnd(255, 'x') } });
+    expect((await logInAt(server)).token).toBeDefined();
+    await idp.become({ claims: { ...somebody(), sub: 'x'.repeat(256) } });
+    const { answer, token } = await logInAt(server);
+    expectPage(answer, 400, 'Failed to verify OIDC token.');
+    expect(token).toBeUndefined();
+  });
+
   it('RP-04: a discovery document of another issuer is not used', async () => {
     const foreign = await Idp.start();
     await foreign.become({ fault: 'foreign-discovery' });

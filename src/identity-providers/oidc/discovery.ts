@@ -1,4 +1,5 @@
 import { allowInsecureRequests, customFetch, discovery, type ServerMetadata } from 'openid-client';
+import { parseUrl } from '../../common/index.js';
 import { OUTGOING_TIMEOUT_SECONDS, type OutgoingHttp } from '../../outgoing/index.js';
 import { differenceText, failureText } from '../failure-text.js';
 import type { ProviderCheck } from '../status/provider-status.js';
@@ -8,6 +9,8 @@ import { TokenVerifier } from './id-token.js';
 
 /** How long a provider's metadata is used before it is read again. */
 const REFRESH_AFTER_MS = 60 * 60 * 1000;
+/** What a login uses of the document. */
+const ENDPOINTS = ['authorization_endpoint', 'token_endpoint', 'jwks_uri', 'userinfo_endpoint'] as const;
 
 export interface DiscoverySettings {
   readonly issuerUrl: string;
@@ -82,6 +85,7 @@ export class ProviderDiscovery {
     if (authorization_endpoint === undefined || token_endpoint === undefined || jwks_uri === undefined) {
       throw new DiscoveryError('the discovery document has no authorization endpoint, token endpoint or keys');
     }
+    requireHttps(this.settings.issuerUrl, metadata);
     const provider = {
       metadata: { ...metadata, authorization_endpoint, token_endpoint },
       supportsPkce: metadata.code_challenge_methods_supported?.includes('S256') ?? false,
@@ -100,7 +104,7 @@ export class ProviderDiscovery {
   /** OpenID Connect Discovery section 4. The issuer in it must be the configured one (4.3), unless that check is off. */
   private async readMetadata(): Promise<ServerMetadata> {
     const { issuerUrl, clientId, skipIssuerCheck, http } = this.settings;
-    // A complete address is used unchanged, without a comparison.
+    // A complete address is used unchanged, without a comparison by the library.
     const address = skipIssuerCheck ? `${issuerUrl.replace(/\/$/, '')}/.well-known/openid-configuration` : issuerUrl;
     const reading = discovery(new URL(address), clientId, undefined, undefined, {
       timeout: OUTGOING_TIMEOUT_SECONDS,
@@ -111,10 +115,30 @@ export class ProviderDiscovery {
     const configuration = await reading.catch((error: unknown) => {
       const named = otherIssuerIn(error);
       if (named === undefined) throw error;
-      throw new DiscoveryError(`its discovery document names another issuer: ${differenceText(issuerUrl, named)}`, { cause: error });
+      throw otherIssuer(issuerUrl, named, error);
     });
-    return { ...configuration.serverMetadata(), supportsPKCE: undefined };
+    const metadata = configuration.serverMetadata();
+    // The library leaves it out for addresses of some products and for complete ones.
+    if (!skipIssuerCheck && hrefOf(metadata.issuer) !== hrefOf(issuerUrl)) throw otherIssuer(issuerUrl, metadata.issuer);
+    return { ...metadata, supportsPKCE: undefined };
   }
+}
+
+/** Otherwise a provider could log anyone in as a user of the one that it names. */
+function otherIssuer(issuerUrl: string, named: unknown, cause?: unknown): DiscoveryError {
+  return new DiscoveryError(`its discovery document names another issuer: ${differenceText(issuerUrl, named)}`, { cause });
+}
+
+/** Without a path, an issuer may be written with a slash or without. */
+function hrefOf(issuer: string): string | undefined {
+  return parseUrl(issuer)?.href;
+}
+
+/** OpenID Connect Discovery section 3: they use https. Only an operator can decide otherwise, with an issuer URL of http. */
+function requireHttps(issuerUrl: string, metadata: ServerMetadata): void {
+  if (!issuerUrl.startsWith('https:')) return;
+  const plain = ENDPOINTS.find((name) => metadata[name] !== undefined && parseUrl(metadata[name])?.protocol !== 'https:');
+  if (plain !== undefined) throw new DiscoveryError(`its discovery document has a ${plain} without https`);
 }
 
 /** The issuer of a document that was refused because of it. */

@@ -8,6 +8,8 @@ import { storableText } from '../storable-claims.js';
 
 /** The tolerated difference between the clocks of two machines. Less than for clients of this server: the provider signed the ID token a moment ago. */
 const CLOCK_TOLERANCE_SECONDS = 30;
+/** OpenID Connect Core section 2. Much longer ones could not be stored. */
+const MAX_SUBJECT_LENGTH = 255;
 
 export interface IdTokenExpectations {
   /** Null: any (`CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS`). */
@@ -58,6 +60,7 @@ export class TokenVerifier {
     const { iss, sub } = payload;
     if (typeof iss !== 'string' || iss === '') throw new InvalidIdTokenError('it names no issuer');
     if (typeof sub !== 'string' || sub === '') throw new InvalidIdTokenError('its subject is empty');
+    if (sub.length > MAX_SUBJECT_LENGTH) throw new InvalidIdTokenError(`its subject has more than ${MAX_SUBJECT_LENGTH} characters`);
     // The subject identifies the person: if it cannot be stored exactly, it could be taken for another person.
     if (storableText(sub) !== sub) throw new InvalidIdTokenError('its subject contains characters that cannot be stored');
     checkAuthorizedParty(payload, expected.clientId);
