@@ -75,11 +75,15 @@ export function expectInvalidClient(answer) {
   expectHeader(answer, 'www-authenticate', /^Basic realm="/);
 }
 
-/** Splits a challenge into its scheme and parameters; a repeated parameter is an error (RFC 6750 3). */
+/** Where the next challenge of a list begins (RFC 9110 11.6.1). */
+const NEXT_CHALLENGE = /, *(?=[A-Za-z]+ +[A-Za-z_-]+=")/;
+
+/** Splits the first challenge into its scheme and parameters; a repeated parameter is an error (RFC 6750 3). Others, such as DPoP, come after it. */
 export function parseChallenge(answer) {
   const values = answer.all('www-authenticate');
   expectThat(values.length === 1, `${values.length} WWW-Authenticate headers, expected 1`);
-  const [, scheme, rest] = /^(\S+)(?: +(.*))?$/.exec(values[0]) ?? [];
+  const [first] = values[0].split(NEXT_CHALLENGE);
+  const [, scheme, rest] = /^(\S+)(?: +(.*))?$/.exec(first) ?? [];
   const params = {};
   for (const [, name, value] of (rest ?? '').matchAll(/([A-Za-z_-]+)="([^"]*)"(?:, *|$)/g)) {
     expectThat(!(name in params), `the challenge repeats ${name}`);

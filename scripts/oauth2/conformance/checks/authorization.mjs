@@ -137,10 +137,10 @@ export const authorization = {
     ],
     refusals(
       'OAuth 2.0 Multiple Response Types 2.1',
-      'a response mode other than query is refused, in the query',
+      'a response mode that the metadata does not list is refused, in the query',
       'invalid_request',
       () => ({
-        response_mode: 'form_post',
+        response_mode: 'fragment',
       }),
     ),
     [

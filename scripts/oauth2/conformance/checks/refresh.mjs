@@ -9,7 +9,8 @@ async function refreshed(p, client, refreshToken, fields) {
 /** A narrow scope that the server lists, and full access; without them the check is skipped. */
 function scopeRange(p) {
   const listed = p.metadata.scopes_supported ?? [];
-  const narrow = listed.find((name) => name !== 'coder:all');
+  // Those of OpenID Connect are about the user, and no other scope contains them.
+  const narrow = listed.find((name) => name.includes(':') && name !== 'coder:all');
   if (narrow === undefined || !listed.includes('coder:all')) throw new Skipped('the server lists no narrow scope beside coder:all');
   return { narrow, all: 'coder:all' };
 }
