@@ -66,6 +66,7 @@ import { ExceptAppsFromPkce1764000008790 } from './1764000008790-except-apps-fro
 import { TellOfRedeemedSignIns1764000008800 } from './1764000008800-tell-of-redeemed-sign-ins.js';
 import { RememberUserAgentsOfKeys1764000008810 } from './1764000008810-remember-user-agents-of-keys.js';
 import { InviteUsers1764000008850 } from './1764000008850-invite-users.js';
+import { IndexAppEventsOfUsers1764000008860 } from './1764000008860-index-app-events-of-users.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -137,4 +138,5 @@ export const migrations = [
   TellOfRedeemedSignIns1764000008800,
   RememberUserAgentsOfKeys1764000008810,
   InviteUsers1764000008850,
+  IndexAppEventsOfUsers1764000008860,
 ];

@@ -10,6 +10,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Index('audit_logs_action_time_id_idx', { synchronize: false })
 @Index('audit_logs_request_id_idx', ['requestId'])
 @Index('audit_logs_resource_target_lower_idx', { synchronize: false })
+@Index('audit_logs_app_events_of_users_idx', { synchronize: false })
 export class AuditLogEntity {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'audit_logs_pkey' })
   id: string;

@@ -10,6 +10,7 @@ import { picture } from './support/visitor.js';
 
 const PAGES = [
   '/account',
+  '/account/activity',
   '/account/logins',
   '/account/password',
   '/account/apps',

@@ -17,6 +17,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'src/users/pages/admin/users.view.ts': 'the status on a page',
   'src/users/pages/admin/user-powers.ts': 'the button for each status',
   'src/users/pages/admin/users-admin.controller.ts': 'says that the user has been suspended',
+  'src/audit/activity/activity-event.ts': 'what a change of the status is called in the activity of a user',
+  'src/audit/pages/activity-words.ts': 'the same as a sentence',
   'src/users/user-search.ts': 'the statuses to search for',
   'src/users/administration/user-admin.service.ts': 'suspends',
   'src/users/administration/user-admin.store.ts': 'an app does not activate anybody',

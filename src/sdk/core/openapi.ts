@@ -1786,6 +1786,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/users/{user}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what happened to your account
+         * @description Newest first: logins and refused logins, passwords, sessions and tokens, roles, and apps that got or lost access. From the audit log, and kept as long. Only your own: other users' entries are in the audit log, for those who may read it.
+         */
+        get: operations["listUserActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/users/{user}/gitsshkey": {
         parameters: {
             query?: never;
@@ -2604,6 +2624,42 @@ export interface components {
              * @description Required for login type `password`; must be omitted otherwise.
              */
             password?: string;
+        };
+        ActivityResponse: {
+            /**
+             * Format: uuid
+             * @description ID of the entry, for `after_id`.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            time: string;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            event: "signed_in" | "confirmed_password" | "signed_out" | "session_created" | "session_ended" | "other_sessions_ended" | "apps_disconnected" | "everything_ended" | "token_created" | "token_changed" | "token_revoked" | "account_created" | "account_deleted" | "password_changed" | "login_method_changed" | "email_changed" | "roles_changed" | "suspended" | "activated" | "became_dormant" | "profile_changed" | "organization_joined" | "organization_left" | "organization_roles_changed" | "ssh_key_created" | "ssh_key_replaced" | "ssh_key_read" | "app_allowed" | "app_denied" | "app_withdrawn" | "app_consent_forgotten" | "app_signed_out";
+            /** @description False if it was attempted and refused, such as a login with a wrong password. */
+            succeeded: boolean;
+            /**
+             * @description Who did it: the user, another user, or the server.
+             * @enum {string}
+             */
+            by: "self" | "other" | "server";
+            /** @description Name of the agent that acted for the user. Absent if none did. */
+            agent?: string;
+            /** @description Name of the token, app or organization. May be empty. */
+            target: string;
+            /** @description IP address of the user. Empty if unknown, and if another user or the server acted. */
+            ip: string;
+            /** @description `User-Agent` of the user. Empty if another user or the server acted. */
+            user_agent: string;
+            /** @description Roles that the user got. */
+            roles_added: string[];
+            /** @description Roles that the user lost. */
+            roles_removed: string[];
         };
         AgentGitSshKeyResponse: {
             /** @description Public key in OpenSSH format. */
@@ -12344,6 +12400,65 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    listUserActivity: {
+        parameters: {
+            query?: {
+                /** @description Return only entries older than this one. */
+                after_id?: string;
+                /** @description Page size, at most 200. Defaults to 50, also for 0. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Your user ID (UUID), your username, or `me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityResponse"][];
+                };
+            };
+            /** @description A pagination parameter is invalid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description The credential of this request is that of an app, or has no permission to read personal data. */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The user is not you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
         };

@@ -99,6 +99,7 @@ export const OidcClaimsResponse = { claims: {} } as const satisfies Shape;
 export const ValidatePasswordResponse = { valid: 'boolean', details: 'string' } as const satisfies Shape;
 export const DeletedUserResponse = { message: 'string' } as const satisfies Shape;
 export const EndedAccessResponse = { grants: 'number', keys: 'number', workload_identities: 'number' } as const satisfies Shape;
+export const ActivityResponse = { id: 'string', time: 'string', event: 'string', succeeded: 'boolean', by: 'string', 'agent?': 'string', target: 'string', ip: 'string', user_agent: 'string', roles_added: ['string'], roles_removed: ['string'] } as const satisfies Shape;
 export const GitSshKeyResponse = { user_id: 'string', created_at: 'string', updated_at: 'string', public_key: 'string' } as const satisfies Shape;
 export const GeneratedKeyResponse = { key: 'string' } as const satisfies Shape;
 export const ApiKeyWithOwnerResponse = { id: 'string', user_id: 'string', last_used: 'string', expires_at: 'string', created_at: 'string', updated_at: 'string', login_type: 'string', scope: 'string', scopes: ['string'], token_name: 'string', lifetime_seconds: 'number', allow_list: ['string'], ip_address: 'string', created_with: 'string', username: 'string' } as const satisfies Shape;
@@ -242,6 +243,7 @@ export const RESPONSES: Readonly<Record<string, Responses>> = {
   'GET /api/v2/users/{user}': { 200: UserResponse },
   'DELETE /api/v2/users/{user}': { 200: DeletedUserResponse },
   'DELETE /api/v2/users/{user}/access': { 200: EndedAccessResponse },
+  'GET /api/v2/users/{user}/activity': { 200: [ActivityResponse] },
   'GET /api/v2/users/{user}/gitsshkey': { 200: GitSshKeyResponse },
   'PUT /api/v2/users/{user}/gitsshkey': { 200: GitSshKeyResponse },
   'POST /api/v2/users/{user}/keys': { 201: GeneratedKeyResponse },

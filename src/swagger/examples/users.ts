@@ -1,6 +1,43 @@
 import type { Examples } from './example.js';
 
 export const USERS: Examples = {
+  listUserActivity: {
+    request: {
+      query: {
+        limit: '2',
+      },
+    },
+    response: {
+      status: 200,
+      body: [
+        {
+          id: '00000000-0000-4000-8000-000000000100',
+          time: '2026-01-15T09:30:00.000Z',
+          event: 'ssh_key_read',
+          succeeded: true,
+          by: 'self',
+          agent: 'nightly-build',
+          target: '',
+          ip: '203.0.113.7',
+          user_agent: '',
+          roles_added: [],
+          roles_removed: [],
+        },
+        {
+          id: '00000000-0000-4000-8000-000000000101',
+          time: '2026-01-15T09:30:00.000Z',
+          event: 'ssh_key_created',
+          succeeded: true,
+          by: 'self',
+          target: '',
+          ip: '203.0.113.7',
+          user_agent: '',
+          roles_added: [],
+          roles_removed: [],
+        },
+      ],
+    },
+  },
   getDebugLink: {
     request: {
       path: {

@@ -87,6 +87,8 @@ function renderFacts({ user, mayRename }: AccountPage): SafeHtml {
       <dd>
         ${LOGIN_WORDS[user.loginType]}${user.loginType === 'password' && html` · <a href="${localUrl(PAGE_PATHS.changePassword)}">Change your password</a>`}
       </dd>
+      <dt>Recent events</dt>
+      <dd><a href="${localUrl(CONSOLE_PATHS.activity)}">What happened to your account</a></dd>
       <dt>User since</dt>
       <dd>${renderTime(user.createdAt)}</dd>
       <dt>ID</dt>

@@ -1,5 +1,7 @@
 import { elementsNamed, parsePage } from '../../../src/testing/index.js';
 import type { Answer } from '../../support/http-client.js';
+import { eventually } from '../../support/eventually.js';
+import { Provider } from '../../support/oauth/provider.js';
 import { createPerson } from '../../support/people.js';
 import { logIn, ME } from '../../support/sign-in.js';
 import { lastAuditOf, PASSWORD, personWithPassword, type StaffedServer, startStaffedServer } from '../../support/staff.js';
@@ -264,5 +266,89 @@ describe('the password page', () => {
     const person = await createPerson(staff.server, { loginType: 'oidc' });
     expect((await open(person.token, '/account/password')).status).toBe(404);
     expect((await change(person.token, '', NEW_PASSWORD)).status).toBe(404);
+  });
+});
+
+describe('the activity of an account', () => {
+  interface Activity {
+    readonly id: string;
+    readonly event: string;
+    readonly succeeded: boolean;
+    readonly by: string;
+    readonly target: string;
+    readonly ip: string;
+    readonly roles_added: readonly string[];
+  }
+  const listed = async (session: string, query = '', user = 'me'): Promise<Activity[]> =>
+    (await staff.server.get(`/api/v2/users/${user}/activity${query}`, { 'coder-session-token': session })).json<Activity[]>();
+  const eventsOf = async (session: string): Promise<string[]> => (await listed(session)).map(({ event }) => event);
+
+  it('is what the person did and what others did to them, and says of others only that it was not the person', async () => {
+    const { id, email, session, username } = await personWithPassword(staff);
+    const own = { 'coder-session-token': session };
+    const wrong = await staff.server.post('/api/v2/users/login', { email, password: 'wrong' });
+    expect(wrong.status).toBe(401);
+    await staff.server.post('/api/v2/users/me/keys/tokens', { token_name: 'backups' }, own);
+    await staff.owner.put(`/users/${id}/roles`, { roles: ['auditor'] });
+    await eventually('the refused login is recorded', async () => (await listed(session)).some(({ succeeded }) => !succeeded));
+    const events = await listed(session);
+    expect(events.map(({ event }) => event).sort()).toEqual(
+      ['account_created', 'activated', 'roles_changed', 'signed_in', 'signed_in', 'token_created'].sort(),
+    );
+    const said = (event: string, more: Partial<Activity> = {}): unknown => expect.objectContaining({ event, ...more });
+    expect(events).toContainEqual(said('token_created', { by: 'self', target: 'backups', succeeded: true, ip: '127.0.0.1' }));
+    expect(events).toContainEqual(said('signed_in', { by: 'self', succeeded: false, ip: '127.0.0.1' }));
+    expect(events).toContainEqual(said('roles_changed', { by: 'other', roles_added: ['auditor'], ip: '' }));
+
+    const { text } = await open(session, '/account/activity');
+    for (const words of ['The token', 'backups', 'A sign-in was refused', 'Your roles were changed', 'by an administrator', '127.0.0.1'])
+      expect([words, text.includes(words)]).toEqual([words, true]);
+    expect([text.includes(staff.owner.id), text.includes(staff.owner.username)]).toEqual([false, false]);
+    // By id and by name it is the same list, of nobody else, and not for an app.
+    for (const user of [id, username]) expect([user, (await listed(session, '', user)).length]).toEqual([user, 6]);
+    const stranger = await createPerson(staff.server, { siteRoles: ['owner'] });
+    for (const user of [id, username, 'nobody-at-all'])
+      expect([user, (await stranger.get(`/users/${user}/activity`)).status]).toEqual([user, 404]);
+    expect(await eventsOf(stranger.token)).toEqual([]);
+  });
+
+  it('comes in pages, of which each begins where the one before it ended', async () => {
+    const { session } = await personWithPassword(staff);
+    for (let n = 0; n < 27; n += 1)
+      await staff.server.post('/api/v2/users/me/keys/tokens', { token_name: `t${n}` }, { 'coder-session-token': session });
+    const all = await listed(session);
+    const first = await listed(session, '?limit=20');
+    const second = await listed(session, `?limit=20&after_id=${first.at(-1)?.id}`);
+    expect([...first, ...second]).toEqual(all);
+    expect(all).toHaveLength(30);
+    const { text } = await open(session, '/account/activity');
+    const older = /href="(\/account\/activity\?after=[^"]+)"/.exec(text)?.[1] ?? '';
+    const next = await open(session, older);
+    expect([text.includes('t26'), text.includes('>t1<'), next.text.includes('>t1<'), next.text.includes('rel="next"')]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+    // Somebody else's entry is no place to begin.
+    const other = await personWithPassword(staff);
+    expect(await listed(session, `?after_id=${(await listed(other.session))[0]?.id}`)).toEqual([]);
+  });
+
+  it('has the apps that got and lost access, also by an administrator, and none of anybody else', async () => {
+    const person = await createPerson(staff.server);
+    const provider = new Provider(staff.server, { email: '', username: '', password: '' });
+    provider.session = staff.owner.token;
+    const app = await provider.createClient();
+    provider.session = person.token;
+    const tokens = await provider.obtainTokens(app, { scope: 'user:read_personal' });
+    expect((await staff.server.get('/api/v2/users/me/activity', { authorization: `Bearer ${tokens.access_token}` })).status).toBe(403);
+    const [grant] = (await person.get('/users/me/oauth2-grants')).json<{ id: string }[]>();
+    expect((await staff.owner.delete(`/users/${person.id}/oauth2-grants/${grant?.id}`)).status).toBe(204);
+    expect((await listed(person.token)).map(({ event, by }) => [event, by])).toEqual([
+      ['app_withdrawn', 'other'],
+      ['app_allowed', 'self'],
+    ]);
+    expect((await eventsOf(staff.owner.token)).filter((event) => event.startsWith('app_'))).toEqual([]);
   });
 });

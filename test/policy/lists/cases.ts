@@ -1,3 +1,4 @@
+import { ActivityRepository } from '../../../src/audit/activity/activity.repository.js';
 import { AuditLogsRepository } from '../../../src/audit/audit-logs.repository.js';
 import { parseAuditSearch } from '../../../src/audit/audit-search.js';
 import { FIRST_ROWS, MAX_ROWS, type Page } from '../../../src/common/index.js';
@@ -157,6 +158,12 @@ export const LISTS: readonly Case[] = [
         new AuditLogsRepository(db).list(parseAuditSearch(q), may('read', 'audit_log'), { limit: 10, offset: 0, afterId: null }),
     }),
   ),
+  ...[null, 'a cursor'].map((cursor): Case => ({
+    list: 'ActivityRepository.list',
+    when: `what happened to an account${cursor === null ? '' : ', after another row'}`,
+    run: (db, _may, crowd) =>
+      new ActivityRepository(db).list(crowd.busyUser, { limit: 10, afterId: cursor === null ? null : crowd.auditRow }),
+  })),
   {
     list: 'AuditLogsRepository.count',
     when: 'the log, counted',

@@ -1,6 +1,8 @@
 import type { Page } from '../../../views/index.js';
 import { viewerNamed } from '../../../views/testing/index.js';
 import type { AuditLogRow } from '../../audit-logs.repository.js';
+import type { Activity } from '../../activity/activity-event.js';
+import { type ActivityPage, renderActivityPage } from '../activity.view.js';
 import { type AuditEntryPage, renderAuditEntryPage } from '../audit-entry.view.js';
 import { type AuditPage, renderAuditPage } from '../audit.view.js';
 
@@ -34,8 +36,26 @@ function log(text: string): AuditLogRow {
   };
 }
 
+function activity(text: string): Activity {
+  const names = { target: text, ip: text, userAgent: text, rolesAdded: [text], rolesRemoved: [text] };
+  return { id: text, time: TIME, event: 'token_revoked', hasSucceeded: true, by: 'self', agentName: text, ...names };
+}
+
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
 export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
+  'the activity of an account': (text) =>
+    renderActivityPage({
+      viewer: viewerNamed(text),
+      events: [
+        activity(text),
+        { ...activity(text), hasSucceeded: false, by: 'other' },
+        { ...activity(text), event: 'signed_in', by: 'server', ip: '', userAgent: '' },
+      ],
+      isLater: true,
+      hasMore: true,
+    } satisfies ActivityPage),
+  'no activity': (text) => renderActivityPage({ viewer: viewerNamed(text), events: [], isLater: false, hasMore: false }),
+  'no older activity': (text) => renderActivityPage({ viewer: viewerNamed(text), events: [], isLater: true, hasMore: false }),
   'the audit log': (text) =>
     renderAuditPage({
       viewer: viewerNamed(text),

@@ -1,3 +1,5 @@
+import { userObject } from '../../../../src/authz/index.js';
+import { ActivityStore } from '../../../../src/audit/activity/activity.store.js';
 import { AuditLogsStore } from '../../../../src/audit/audit-logs.store.js';
 import { AuditLogsSystemStore } from '../../../../src/audit/audit-logs.system-store.js';
 import type { AuditLogInsert } from '../../../../src/audit/audit-logs.repository.js';
@@ -19,6 +21,18 @@ const ID = 'd0000000-0000-4000-8000-000000000001';
 const SEARCH = parseAuditSearch('');
 const PAGE = { limit: 10, offset: 0, afterId: null };
 const SOME = { 'logs.count': 1, 'logs.list': [] };
+
+export const activity = storeTable({
+  store: ActivityStore,
+  build: (authorizer, repository) => new ActivityStore(repository('activity'), authorizer),
+  methods: {
+    list: {
+      call: (store, actor) => store.list(actor, ME, { limit: 10, afterId: null }),
+      rows: { 'activity.list': [] },
+      asks: [asks('read_personal', userObject(ME), 'not_found')],
+    },
+  },
+});
 
 export const auditLogs = storeTable({
   store: AuditLogsStore,
