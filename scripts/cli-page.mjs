@@ -12,8 +12,8 @@ export async function cliMarkdown() {
 
 \`gatehouse\` is three programs in one: the server, the commands of its operators, and a client for everybody with an account.
 
-- **\`gatehouse server …\`**, \`gatehouse reset-password\`, \`gatehouse backup\` and \`gatehouse restore\` start the server or work on its database. They need the
-  database's URL, and no account: see [accounts](admin/accounts.md), [backups](admin/backup.md), [encryption](admin/encryption.md) and [configuration](configuration.md).
+- **\`gatehouse server …\`**, \`gatehouse reset-password\`, \`gatehouse backup\`, \`gatehouse restore\` and \`gatehouse doctor\` start the server or work on its database. They need the
+  database's URL, and no account: see [accounts](admin/accounts.md), [backups](admin/backup.md), [what is wrong](admin/doctor.md), [encryption](admin/encryption.md) and [configuration](configuration.md).
 - **Every other command** is a client of a running server. It needs a login, and does what the permissions of that login allow.
 
 ## Install

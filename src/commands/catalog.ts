@@ -122,6 +122,11 @@ const OPERATORS: CatalogGroup = {
       summary: 'fill an empty database from a backup',
       load: async () => (await import('./server/backup/restore.js')).restoreCommand,
     },
+    {
+      name: 'doctor',
+      summary: 'explain what is wrong with a deployment',
+      load: async () => (await import('./server/doctor/command.js')).doctorCommand,
+    },
   ],
 };
 

@@ -15,6 +15,6 @@ export type { ChangedColumn, OperationOptions } from './operation.js';
 export type { Progress } from './progress.js';
 export { REPLICA_LIVE_SECONDS, type LiveReplica } from './replica-row.js';
 export { rotate, type RotateReport } from './rotate.js';
-export { beat, leave, startDbcrypt, type StartedDbcrypt, type StartOptions } from './start.js';
+export { beat, ENCRYPTIONS_WARNING, leave, startDbcrypt, type StartedDbcrypt, type StartOptions } from './start.js';
 export { status, type DbcryptStatus, type KeyStatus } from './status.js';
 export { vacuumEncrypted } from './vacuum.js';

@@ -2,7 +2,14 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../data-source.js';
-import { connect, connectEmbeddedPostgres, startEmbeddedPostgres, StartupError, UNLIMITED_SESSION } from '../database/index.js';
+import {
+  connect,
+  connectEmbeddedPostgres,
+  type SessionDefaults,
+  startEmbeddedPostgres,
+  StartupError,
+  UNLIMITED_SESSION,
+} from '../database/index.js';
 
 /** The location of the database. Without a URL: the embedded one of this configuration directory. */
 export interface DatabasePlace {
@@ -14,6 +21,8 @@ export interface OpenDatabase {
   readonly dataSource: DataSource;
   /** Its location for the operator, without a password. */
   readonly description: string;
+  /** Do passwords and rows cross a network unencrypted? */
+  readonly isExposed: boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -37,17 +46,20 @@ export async function openDatabase(place: DatabasePlace): Promise<OpenDatabase> 
 }
 
 /** The same for a database of any version. */
-export async function reachDatabase({ url, configDir }: DatabasePlace): Promise<OpenDatabase> {
+export async function reachDatabase(
+  { url, configDir }: DatabasePlace,
+  session: SessionDefaults = UNLIMITED_SESSION,
+): Promise<OpenDatabase> {
   const embedded = url === undefined ? await openEmbedded(join(configDir, 'postgresql')) : null;
   const connectionUrl = url ?? embedded?.connectionUrl ?? '';
-  const dataSource = createDataSource(connectionUrl, { poolSize: 4, session: UNLIMITED_SESSION });
+  const dataSource = createDataSource(connectionUrl, { poolSize: 4, session });
   const close = async (): Promise<void> => {
     if (dataSource.isInitialized) await dataSource.destroy();
     await embedded?.stop();
   };
   try {
-    await connect(dataSource);
-    return { dataSource, description: embedded ? `embedded, in ${configDir}` : describe(connectionUrl), close };
+    const { isExposed } = await connect(dataSource);
+    return { dataSource, description: embedded ? `embedded, in ${configDir}` : describe(connectionUrl), isExposed, close };
   } catch (error) {
     await close();
     throw error;

@@ -29,6 +29,11 @@ export function describeFault(error: unknown, isProxied: boolean): string {
   return 'it cannot be reached';
 }
 
+/** Did a request fail because of a certificate or a handshake? */
+export function isTlsFault(error: unknown): boolean {
+  return causesOf(error).some(({ code }) => typeof code === 'string' && TLS.test(code));
+}
+
 export const TOO_LATE = 'it did not respond in time';
 
 /** What errors of undici, OpenSSL and Node.js have in common. They can be of another realm, so that `instanceof` says nothing. */

@@ -70,9 +70,9 @@ describe('the program', () => {
     expect(await built('help', 'oauth2', 'apps')).toEqual(['oauth2']);
   });
 
-  it('works on a database only below `server` and with `reset-password`, `backup` and `restore`; every other command is a client or needs neither', () => {
+  it('works on a database only below `server` and with `reset-password`, `backup`, `restore` and `doctor`; every other command is a client or needs neither', () => {
     const others = leaves.filter((command) => !isClientCommand(command)).map(fullName);
-    const allowed = /^gatehouse (?:server\b.*|reset-password|backup(?: verify)?|restore|openapi|version|completion|__complete)$/;
+    const allowed = /^gatehouse (?:server\b.*|reset-password|backup(?: verify)?|restore|doctor|openapi|version|completion|__complete)$/;
     expect(others.filter((name) => !allowed.test(name))).toEqual([]);
   });
 });

@@ -1,0 +1,59 @@
+import type { EntityManager } from 'typeorm';
+import type { DatabaseFacts } from './database.js';
+import type { SeenAddress } from './front.js';
+import type { KnownKey, SigningKeyFacts } from './keys.js';
+
+/** A statement for a check should never be the reason why others wait. */
+export const STATEMENT_TIMEOUT_MS = 5_000;
+
+const OWN_SQL = `
+  SELECT current_setting('server_version') AS version,
+         pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on' AS "isReadOnly",
+         current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer AS "maxConnections",
+         to_regclass('schema_migrations') IS NOT NULL AS "hasMigrations"`;
+const CLOCK_SQL = `SELECT extract(epoch FROM clock_timestamp())::double precision * 1000 AS now`;
+const MIGRATIONS_SQL = `SELECT name FROM schema_migrations ORDER BY "timestamp"`;
+const KEYS_SQL = `
+  SELECT COALESCE(active_key_digest, revoked_key_digest) AS id, active_key_digest IS NOT NULL AS "isActive",
+         encryptions::double precision AS encryptions
+    FROM dbcrypt_keys
+   ORDER BY number`;
+const SIGNING_KEYS_SQL = `
+  SELECT feature, max(starts_at) AS "newestSignsFrom"
+    FROM crypto_keys
+   WHERE feature LIKE 'oidc\\_signing%' AND secret IS NOT NULL AND (deletes_at IS NULL OR deletes_at > now())
+   GROUP BY feature
+   ORDER BY feature`;
+/** What happened without a request has no address. */
+const ADDRESSES_SQL = `
+  SELECT host(ip) AS address, count(*)::integer AS count
+    FROM (SELECT ip FROM audit_logs ORDER BY "time" DESC, id DESC LIMIT 200) AS latest
+   WHERE ip IS NOT NULL AND ip <> '0.0.0.0'
+   GROUP BY ip
+   ORDER BY count DESC`;
+
+type Queries = Pick<EntityManager, 'query'>;
+
+export async function readDatabaseFacts(database: Queries, nowMs: () => number): Promise<Omit<DatabaseFacts, 'place' | 'isExposed'>> {
+  const [own] = await database.query<(DatabaseFacts & { hasMigrations: boolean })[]>(OWN_SQL);
+  if (!own) throw new Error('the database does not respond');
+  const before = nowMs();
+  const [clock] = await database.query<{ now: number }[]>(CLOCK_SQL);
+  const clockAheadMs = (clock?.now ?? before) - (before + nowMs()) / 2;
+  const { version, isReadOnly, maxConnections, hasMigrations } = own;
+  const applied = hasMigrations ? await database.query<{ name: string }[]>(MIGRATIONS_SQL) : null;
+  return { version, isReadOnly, maxConnections, clockAheadMs, appliedMigrations: applied?.map(({ name }) => name) ?? null };
+}
+
+export async function readKnownKeys(database: Queries): Promise<KnownKey[]> {
+  return database.query<KnownKey[]>(KEYS_SQL);
+}
+
+export async function readSigningKeys(database: Queries): Promise<SigningKeyFacts[]> {
+  return database.query<SigningKeyFacts[]>(SIGNING_KEYS_SQL);
+}
+
+/** Of the last requests in the audit log, the most frequent first. */
+export async function readSeenAddresses(database: Queries): Promise<Omit<SeenAddress, 'isTrusted'>[]> {
+  return database.query<Omit<SeenAddress, 'isTrusted'>[]>(ADDRESSES_SQL);
+}
