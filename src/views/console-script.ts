@@ -38,6 +38,12 @@ for (const input of document.querySelectorAll('[data-fragment]')) {
   input.value = fragment;
   input.form.requestSubmit();
 }
+for (const strip of document.querySelectorAll('[data-strip]')) {
+  const here = strip.querySelector('[aria-current]');
+  if (!here) continue;
+  const [outer, inner] = [strip.getBoundingClientRect(), here.getBoundingClientRect()];
+  if (inner.left < outer.left || inner.right > outer.right) strip.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+}
 for (const time of document.querySelectorAll('time[title]')) {
   time.title = new Date(time.dateTime).toLocaleString();
 }

@@ -22,11 +22,15 @@ const FRAME = `
 .crumbs li + li::before { content: "/"; margin-right: 0.5rem; color: var(--muted); }
 .panel { display: flex; flex-direction: column; gap: 1rem; padding: 1.5rem; background: var(--surface); border: 1px solid var(--line); border-radius: 14px; }
 .panel--form { max-width: 40rem; }
+.group { border-top: 1px solid var(--line); padding-top: 0.875rem; }
+.group summary { font-weight: 600; cursor: pointer; }
+.group-fields { display: flex; flex-direction: column; gap: 1.25rem; padding: 0.75rem 0 0.25rem; }
 @media (max-width: 48rem) {
   .frame { grid-template-columns: minmax(0, 1fr); gap: 1rem; padding-top: 0.75rem; }
-  .entries { overflow-x: auto; margin: 0 -1.25rem; padding: 0.25rem 1.25rem; }
+  .entries { overflow-x: auto; margin: 0 -1.25rem; padding: 0.25rem 1.25rem; scroll-padding: 0 1.25rem; }
   .entries ul { flex-direction: row; }
   .entries a { white-space: nowrap; }
+  .entries [aria-current] { scroll-initial-target: nearest; }
   .panel { padding: 1.25rem 1rem; }
 }
 `;

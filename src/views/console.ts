@@ -59,7 +59,7 @@ function renderParts({ navigation }: Viewer, here: ConsolePath): SafeHtml {
 function renderEntries({ navigation }: Viewer, here: ConsolePath): SafeHtml {
   const part = navigation.find(({ entries }) => entries.some(({ path }) => path === here));
   if (part === undefined) throw notFound();
-  return html`<nav class="entries" aria-label="${part.label}">
+  return html`<nav class="entries" aria-label="${part.label}" data-strip>
     <ul>
       ${part.entries.map(({ path, label }) =>
         path === here

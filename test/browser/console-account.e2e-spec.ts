@@ -126,6 +126,14 @@ sampledRows(describe, 1).each([
       expect((await stage.server.get('/api/v2/users/me', { authorization: `Bearer ${token}` })).status).toBe(401);
     });
 
+    it('show their entry of the navigation on a phone, also the last one', async () => {
+      const page = await open('/account');
+      await page.setViewportSize({ width: 320, height: 640 });
+      await page.goto(`${stage.server.url}/account/ssh-key`);
+      const box = await page.locator('.entries [aria-current]').boundingBox();
+      expect([box !== null && box.x >= 0, box !== null && box.x + box.width < 321]).toEqual([true, true]);
+    });
+
     it('fit every width from 320 to 1920 pixels, and have no fault that a screen reader meets', async () => {
       const page = await open('/account');
       for (const path of PAGES) {

@@ -63,11 +63,14 @@ function checkEveryone(group: GroupRow, fields: GroupFields, { addUsers, removeU
 function checkUsers({ addUsers, removeUsers }: GroupChange): void {
   const stranger = [...addUsers, ...removeUsers].find((id) => !isUuid(id));
   if (stranger !== undefined) throw new DomainError('invalid_input', `User ID ${JSON.stringify(stranger)} must be a valid UUID.`);
-  if (new Set(addUsers.map((id) => id.toLowerCase())).size < addUsers.length) throw addedTwice();
+  if (new Set(addUsers.map((id) => id.toLowerCase())).size < addUsers.length) throw new AddedTwiceError();
 }
 
-export function addedTwice(cause?: unknown): DomainError {
-  return new DomainError('invalid_input', 'Cannot add the same user to a group twice!', { cause });
+/** A user is to be added who is a member already, or who is named twice. */
+export class AddedTwiceError extends DomainError {
+  constructor(cause?: unknown) {
+    super('invalid_input', 'Cannot add the same user to a group twice!', { cause });
+  }
 }
 
 export function nameTaken(name: string, cause: unknown): DomainError {

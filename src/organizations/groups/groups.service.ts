@@ -7,7 +7,7 @@ import { Transactions, violates } from '../../database/index.js';
 import { parseUserSearch } from '../../users/index.js';
 import type { OrganizationRow } from '../organizations.repository.js';
 import { auditedGroup, groupResource } from './group-audit.js';
-import { addedTwice, applyGroupChange, checkGroupFields, EVERYONE, type GroupChange, isEveryone, nameTaken } from './group-change.js';
+import { AddedTwiceError, applyGroupChange, checkGroupFields, EVERYONE, type GroupChange, isEveryone, nameTaken } from './group-change.js';
 import type { GroupMemberRow } from './group-members.repository.js';
 import type { GroupFields, GroupFilter, GroupRow } from './groups.repository.js';
 import { GroupsStore } from './groups.store.js';
@@ -145,7 +145,7 @@ export class GroupsService {
 /** The schema decides races; this turns its errors into domain errors. */
 function refused(cause: unknown, name: string): unknown {
   if (violates(cause, 'groups_organization_id_name_lower_key')) return nameTaken(name, cause);
-  return violates(cause, 'group_members_pkey') ? addedTwice(cause) : cause;
+  return violates(cause, 'group_members_pkey') ? new AddedTwiceError(cause) : cause;
 }
 
 function sortedIds(ids: readonly string[]): string[] {

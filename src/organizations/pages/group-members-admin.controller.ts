@@ -6,7 +6,7 @@ import { ConsoleViewers } from '../../console/index.js';
 import { CurrentActor, FormBody, type HttpReply, SignedInForm, SignedInPage } from '../../http/index.js';
 import { UsersService } from '../../users/index.js';
 import { listStateOf, sendPage } from '../../views/index.js';
-import type { GroupChange } from '../groups/group-change.js';
+import { AddedTwiceError, type GroupChange } from '../groups/group-change.js';
 import { GroupsService } from '../groups/groups.service.js';
 import { MembersService } from '../members/members.service.js';
 import type { OrganizationRow } from '../organizations.repository.js';
@@ -68,7 +68,8 @@ export class GroupMembersAdminController {
       await this.groups.update(actor, found.group, { ...UNCHANGED, addUsers: [user] });
       void reply.redirect(`${pathOfGroup(found.group)}?done=added`, 303);
     } catch (error) {
-      const { error: message = 'This user could not be added.' } = failureOf(error);
+      const { error: message = 'This user could not be added.' } =
+        error instanceof AddedTwiceError ? { error: 'This user is in the group already.' } : failureOf(error);
       await this.#send(reply, 400, actor, found, {}, { added, error: message });
     }
   }

@@ -122,6 +122,8 @@ describe('the pages of organizations', () => {
       expect([refused.status, refused.text.includes(fault), refused.text.includes(`value="${user}"`)]).toEqual([400, true, true]);
     }
     expect(led(await send(owner, `${ROOT}/groups/add`, { ...fields, user: person.username }))).toEqual([303, `${path}?done=added`]);
+    const twice = await send(owner, `${ROOT}/groups/add`, { ...fields, user: person.username });
+    expect([twice.status, twice.text.includes('This user is in the group already.')]).toEqual([400, true]);
     expect((await get(owner, `${path}?q=${person.username}`)).text).toContain(`value="${person.id}"`);
     for (const _click of ['first', 'second']) {
       expect(led(await send(owner, `${ROOT}/groups/remove`, { ...fields, user: person.id }))).toEqual([303, `${path}?done=removed`]);
