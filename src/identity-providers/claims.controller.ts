@@ -29,7 +29,8 @@ export class ClaimsController {
   @ApiBadRequestResponse({ description: 'Your login type is not OpenID Connect.' })
   @ApiForbiddenResponse({ description: 'The token does not have the scope `user:read_personal`.' })
   async own(@CurrentActor() actor: Actor): Promise<OidcClaimsResponse> {
-    return { claims: (await this.claims.get(actor, 'me')).merged_claims };
+    const { claims, linkedAt } = await this.claims.get(actor, 'me');
+    return { claims: claims.merged_claims, linked_at: linkedAt.toISOString() };
   }
 
   @Get('debug/:user/debug-link')
@@ -41,7 +42,7 @@ export class ClaimsController {
   @ApiForbiddenResponse({ description: 'The token does not have the scope `user:read_personal`, or `user:read` for another user.' })
   @ApiNotFoundResponse({ description: 'The user does not exist or is not visible to you.' })
   async ofUser(@CurrentActor() actor: Actor, @Param('user') user: string): Promise<LinkClaimsResponse> {
-    const { id_token_claims, user_info_claims, merged_claims } = await this.claims.get(actor, user);
+    const { id_token_claims, user_info_claims, merged_claims } = (await this.claims.get(actor, user)).claims;
     return { id_token_claims, user_info_claims, merged_claims };
   }
 }

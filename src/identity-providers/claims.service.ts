@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../authz/index.js';
 import { DomainError } from '../common/index.js';
 import { type UserRow, UsersService } from '../users/index.js';
-import type { LinkClaims } from './links/link-claims.js';
+import type { LinkedClaims } from './links/link-claims.js';
 import { UserLinksStore } from './links/user-links.store.js';
 
 /** A user, and what an identity provider said of them at their last login there. */
 interface UserWithClaims {
   readonly user: UserRow;
   /** Null for another login type than OpenID Connect, and before the first login. */
-  readonly claims: LinkClaims | null;
+  readonly link: LinkedClaims | null;
 }
 
 /** Shows the claims of an identity provider to the person they are about. */
@@ -21,15 +21,15 @@ export class ClaimsService {
   ) {}
 
   /** `user` is a UUID, a user name or `me`. Throws `not_found`, and `invalid_input` for a user with another login type. */
-  async get(actor: Actor, user: string): Promise<LinkClaims> {
-    const { claims } = await this.find(actor, user);
-    if (!claims) throw new DomainError('invalid_input', 'User is not an OIDC user.');
-    return claims;
+  async get(actor: Actor, user: string): Promise<LinkedClaims> {
+    const { link } = await this.find(actor, user);
+    if (!link) throw new DomainError('invalid_input', 'User is not an OIDC user.');
+    return link;
   }
 
   /** As `get`, also for other login types. Throws `not_found`. */
   async find(actor: Actor, reference: string): Promise<UserWithClaims> {
     const user = await this.users.resolve(actor, reference);
-    return { user, claims: user.loginType === 'oidc' ? await this.links.getClaims(actor, user.id, 'oidc') : null };
+    return { user, link: user.loginType === 'oidc' ? await this.links.getClaims(actor, user.id, 'oidc') : null };
   }
 }

@@ -59,6 +59,9 @@ export class OidcClaimsResponse {
     description: 'Claims received at the last login, merged from the ID token and the userinfo response.',
   })
   claims: Readonly<Record<string, unknown>>;
+
+  @ApiProperty({ format: 'date-time', description: 'Since when the account is linked with the one at the identity provider.' })
+  linked_at: string;
 }
 
 export class LinkClaimsResponse {

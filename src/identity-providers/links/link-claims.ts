@@ -8,4 +8,10 @@ export interface LinkClaims {
   readonly merged_claims: Claims;
 }
 
+/** With the time since which the account is linked with the provider's. */
+export interface LinkedClaims {
+  readonly claims: LinkClaims;
+  readonly linkedAt: Date;
+}
+
 export const NO_CLAIMS: LinkClaims = Object.freeze({ id_token_claims: {}, user_info_claims: {}, merged_claims: {} });

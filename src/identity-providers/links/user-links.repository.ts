@@ -5,7 +5,7 @@ import type { UpstreamLoginType } from '../../auth/index.js';
 import { affectedRows } from '../../database/index.js';
 import { Dbcrypt, type Sealed } from '../../dbcrypt/index.js';
 import type { UpstreamTokens } from '../identity-provider.js';
-import type { LinkClaims } from './link-claims.js';
+import type { LinkClaims, LinkedClaims } from './link-claims.js';
 import { LINK_ACCESS_TOKEN, LINK_REFRESH_TOKEN } from './user-link.entity.js';
 
 export interface LinkRow {
@@ -138,12 +138,12 @@ export class UserLinksRepository {
     return rows[0] ?? null;
   }
 
-  async findClaims(userId: string, loginType: UpstreamLoginType): Promise<LinkClaims | null> {
-    const rows = await this.dataSource.query<{ claims: LinkClaims }[]>(
-      `SELECT claims FROM user_links WHERE user_id = $1 AND login_type = $2`,
+  async findClaims(userId: string, loginType: UpstreamLoginType): Promise<LinkedClaims | null> {
+    const rows = await this.dataSource.query<LinkedClaims[]>(
+      `SELECT claims, created_at AS "linkedAt" FROM user_links WHERE user_id = $1 AND login_type = $2`,
       [userId, loginType],
     );
-    return rows[0]?.claims ?? null;
+    return rows[0] ?? null;
   }
 
   /**

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UpstreamLoginType } from '../../auth/index.js';
 import { type Actor, Authorizer, userObject } from '../../authz/index.js';
 import { notFound } from '../../common/index.js';
-import type { LinkClaims } from './link-claims.js';
+import type { LinkedClaims } from './link-claims.js';
 import { UserLinksRepository } from './user-links.repository.js';
 
 /** The visible part of links with identity providers, without the tokens. */
@@ -14,7 +14,7 @@ export class UserLinksStore {
   ) {}
 
   /** Throws `not_found` for a user whose data the actor may not see; null when the user has no such link. */
-  async getClaims(actor: Actor, userId: string, loginType: UpstreamLoginType): Promise<LinkClaims | null> {
+  async getClaims(actor: Actor, userId: string, loginType: UpstreamLoginType): Promise<LinkedClaims | null> {
     if (!this.authorizer.allows(actor, 'read_personal', userObject(userId))) throw notFound();
     return this.links.findClaims(userId, loginType);
   }

@@ -22,8 +22,8 @@ export class LoginMethodsController {
   @Get()
   @SignedInPage()
   async show(@CurrentActor() actor: Actor, @Res() reply: HttpReply): Promise<void> {
-    const { user, claims } = await this.claims.find(actor, 'me');
-    const login = ownLogin(user, claims, this.providers.list);
+    const { user, link } = await this.claims.find(actor, 'me');
+    const login = ownLogin(user, link, this.providers.list);
     sendPage(reply, 200, 'account', renderLoginMethodsPage({ viewer: this.viewers.of(actor), login }));
   }
 }

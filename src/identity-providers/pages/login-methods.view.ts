@@ -1,4 +1,14 @@
-import { CONSOLE_PATHS, html, localUrl, PAGE_PATHS, type Page, renderConsole, type SafeHtml, type Viewer } from '../../views/index.js';
+import {
+  CONSOLE_PATHS,
+  html,
+  localUrl,
+  PAGE_PATHS,
+  type Page,
+  renderConsole,
+  renderTime,
+  type SafeHtml,
+  type Viewer,
+} from '../../views/index.js';
 import type { OwnLogin } from './own-login.js';
 
 export interface LoginMethodsPage {
@@ -21,6 +31,8 @@ function renderProvider({ title, identity }: Extract<OwnLogin, { kind: 'provider
       html`<dl class="facts">
           ${renderFact('Username there', identity.username)} ${renderFact('Email address there', identity.email)}
           ${renderFact('ID there', identity.subject, true)} ${renderFact('Address of the provider', identity.issuer, true)}
+          <dt>Linked since</dt>
+          <dd>${renderTime(identity.linkedAt)} · <a href="${localUrl(CONSOLE_PATHS.activity)}">When you logged in</a></dd>
         </dl>
         <p class="muted small">As the provider said when you last logged in with it.</p>`
     }

@@ -1,6 +1,7 @@
 import type { NO_CLAIMS } from '../links/link-claims.js';
 import { ownLogin } from './own-login.js';
 
+const SINCE = new Date('2026-01-02T03:04:05Z');
 const EMAIL = 'ada@example.com';
 const provider = (label: string, url: string): Parameters<typeof ownLogin>[2][number] => ({
   loginType: 'oidc',
@@ -20,10 +21,10 @@ describe("a person's login method", () => {
 
   it('is at the provider that signed their ID token, whatever the other claims say', () => {
     const claims = claimsOf({ iss: 'https://two.example', sub: '7' }, { iss: 'https://one.example', sub: '8', email: EMAIL });
-    expect(ownLogin(oidc, claims, [ONE, TWO])).toEqual({
+    expect(ownLogin(oidc, { claims, linkedAt: SINCE }, [ONE, TWO])).toEqual({
       kind: 'provider',
       title: 'Two',
-      identity: { issuer: 'https://two.example', subject: '7', username: null, email: EMAIL },
+      identity: { issuer: 'https://two.example', subject: '7', username: null, email: EMAIL, linkedAt: SINCE },
     });
   });
 
@@ -35,6 +36,8 @@ describe("a person's login method", () => {
 
   it('shows claims that are text, up to a length', () => {
     const claims = claimsOf({ iss: '', sub: 7 }, { preferred_username: ['ada'], email: 'x'.repeat(10_000) });
-    expect(ownLogin(oidc, claims, [])).toMatchObject({ identity: { issuer: null, subject: null, username: null, email: 'x'.repeat(320) } });
+    expect(ownLogin(oidc, { claims, linkedAt: SINCE }, [])).toMatchObject({
+      identity: { issuer: null, subject: null, username: null, email: 'x'.repeat(320) },
+    });
   });
 });

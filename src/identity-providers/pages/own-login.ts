@@ -1,6 +1,6 @@
 import type { UserRow } from '../../users/index.js';
 import { type IdentityProvider, PROVIDER_TITLES } from '../identity-provider.js';
-import type { Claims, LinkClaims } from '../links/link-claims.js';
+import type { Claims, LinkClaims, LinkedClaims } from '../links/link-claims.js';
 
 /** What a provider called the person at their last login. Null: it said nothing. */
 interface ProviderIdentity {
@@ -8,6 +8,7 @@ interface ProviderIdentity {
   readonly subject: string | null;
   readonly username: string | null;
   readonly email: string | null;
+  readonly linkedAt: Date;
 }
 
 /** How a person logs in. */
@@ -22,12 +23,12 @@ const LONGEST_SHOWN = 320;
 
 export function ownLogin(
   { loginType, email }: Pick<UserRow, 'loginType' | 'email'>,
-  claims: LinkClaims | null,
+  link: LinkedClaims | null,
   providers: readonly Pick<IdentityProvider, 'loginType' | 'button' | 'facts'>[],
 ): OwnLogin {
   if (loginType === 'none') return { kind: 'none' };
   if (loginType === 'password') return { kind: 'password', email };
-  const identity = claims === null ? null : identityIn(claims);
+  const identity = link === null ? null : { ...identityIn(link.claims), linkedAt: link.linkedAt };
   const candidates = providers.filter((provider) => provider.loginType === loginType);
   // Only OpenID Connect can have several providers.
   const provider = candidates.find(({ facts }) => facts.url === identity?.issuer) ?? (candidates.length === 1 ? candidates[0] : undefined);
@@ -35,7 +36,7 @@ export function ownLogin(
 }
 
 /** Who it is comes from the signed ID token, as at the login; how they are called may come from elsewhere. */
-function identityIn({ id_token_claims, merged_claims }: LinkClaims): ProviderIdentity {
+function identityIn({ id_token_claims, merged_claims }: LinkClaims): Omit<ProviderIdentity, 'linkedAt'> {
   return {
     issuer: textIn(id_token_claims, 'iss'),
     subject: textIn(id_token_claims, 'sub'),

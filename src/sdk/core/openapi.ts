@@ -5253,6 +5253,11 @@ export interface components {
             claims: {
                 [key: string]: unknown;
             };
+            /**
+             * Format: date-time
+             * @description Since when the account is linked with the one at the identity provider.
+             */
+            linked_at: string;
         };
         OidcProviderResponse: {
             /**

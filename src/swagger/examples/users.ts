@@ -387,6 +387,7 @@ export const USERS: Examples = {
           sub: 'olga-at-example',
           email: 'olga@example.com',
         },
+        linked_at: '2026-01-15T09:30:00.000Z',
       },
     },
   },

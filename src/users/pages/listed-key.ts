@@ -11,6 +11,8 @@ export interface ListedKey {
   /** Browser and operating system, or the program. */
   readonly createdWith: string;
   readonly scopes: readonly string[];
+  /** The resources that it can be used on, as `type:id`. Empty: all of them. */
+  readonly only: readonly string[];
   readonly createdAt: Date;
   /** Null: never. */
   readonly lastUsedAt: Date | null;
@@ -26,6 +28,7 @@ export function listedKey(key: ApiKeyRow, actor: Actor): ListedKey {
     clientAddress: key.ipAddress,
     createdWith: describeUserAgent(key.userAgent ?? '') ?? 'an unknown program',
     scopes: key.scopes,
+    only: key.allowList.includes('*:*') ? [] : key.allowList,
     createdAt: key.createdAt,
     lastUsedAt: key.lastUsed.getTime() === 0 ? null : key.lastUsed,
     expiresAt: key.expiresAt,

@@ -14,6 +14,7 @@ describe('the last use of a session', () => {
     clientAddress: '192.0.2.1',
     createdWith: 'Firefox on Linux',
     scopes: [],
+    only: [],
     createdAt: anHourAgo,
     expiresAt: viewer.now,
   };

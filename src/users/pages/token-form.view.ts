@@ -20,6 +20,8 @@ export interface TokenValues {
   readonly name: string;
   readonly days: string;
   readonly scopes: readonly string[];
+  /** One resource per line. Empty: all of them. */
+  readonly only: string;
 }
 
 export interface TokenFormPage {
@@ -30,7 +32,7 @@ export interface TokenFormPage {
   /** The scopes to choose from. */
   readonly scopes: readonly string[];
   readonly error?: string | undefined;
-  /** Faults by field name: `name`, `days`, `scope`. */
+  /** Faults by field name: `name`, `days`, `scope`, `allow_list`. */
   readonly faults?: readonly Validation[] | undefined;
 }
 
@@ -87,8 +89,19 @@ export function renderTokenFormPage(page: TokenFormPage): Page {
       maxLength: 6,
     },
   ];
+  const only: FormField = {
+    kind: 'area',
+    name: 'allow_list',
+    label: 'Only these resources',
+    value: values.only,
+    autocomplete: 'off',
+    isOptional: true,
+    hint: 'One per line, as type:ID, such as file:* for all files. Without any, the token works on everything that its scopes allow.',
+    maxLength: 8_000,
+    rows: 3,
+  };
   const scopeField = { name: 'scope', label: 'What the token can do' };
-  const errors = renderFormErrors(page.error, faults, [...fields, scopeField]);
+  const errors = renderFormErrors(page.error, faults, [...fields, scopeField, only]);
   return renderConsole({
     viewer: page.viewer,
     here: CONSOLE_PATHS.tokens,
@@ -100,7 +113,7 @@ export function renderTokenFormPage(page: TokenFormPage): Page {
       ${errors}
       <form method="post" action="${localUrl(PAGE_PATHS.newToken)}">
         <input type="hidden" name="form_token" value="${page.formToken}" />
-        ${renderFields(fields, faults)} ${renderScopes(page)}
+        ${renderFields(fields, faults)} ${renderScopes(page)} ${renderFields([only], faults)}
         <button class="button button--primary button--fit" type="submit">Create token</button>
       </form>
     </div>`,

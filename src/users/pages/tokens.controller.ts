@@ -53,14 +53,19 @@ export class TokensController {
   async ask(@CurrentActor() actor: Actor, @Res() reply: HttpReply): Promise<void> {
     const user = await this.users.get(actor, actor.id);
     const days = Math.min(USUAL_DAYS, this.#longestDays(user));
-    this.#sendForm(reply, 200, actor, user, { values: { name: '', days: String(days), scopes: [] } });
+    this.#sendForm(reply, 200, actor, user, { values: { name: '', days: String(days), scopes: [], only: '' } });
   }
 
   @Post('new')
   @SignedInForm()
   async create(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
     const form = FormBody.of(body);
-    const values = { name: form.get('name')?.trim() ?? '', days: form.get('days')?.trim() ?? '', scopes: form.all('scope') };
+    const values = {
+      name: form.get('name')?.trim() ?? '',
+      days: form.get('days')?.trim() ?? '',
+      scopes: form.all('scope'),
+      only: form.get('allow_list') ?? '',
+    };
     const id = this.forms.redeem('token', actor, form.get('form_token') ?? '');
     const user = await this.users.get(actor, actor.id);
     const faults = faultsOf(values, this.#longestDays(user));
@@ -71,7 +76,7 @@ export class TokensController {
     }
     const lifetimeSeconds = Math.min(Number(values.days) * DAY_SECONDS, this.keys.maxLifetimeSeconds(user));
     try {
-      const request = { name: values.name, lifetimeSeconds, scopes: values.scopes };
+      const request = { name: values.name, lifetimeSeconds, scopes: values.scopes, allowList: values.only.split(/\s+/).filter(Boolean) };
       sendPage(
         reply,
         200,

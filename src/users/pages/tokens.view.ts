@@ -28,12 +28,19 @@ function renderRevoke({ id, name }: ListedKey): SafeHtml {
   </form>`;
 }
 
+function renderWords(words: readonly string[]): readonly SafeHtml[] {
+  return words.map((word) => html`<code class="word">${word}</code> `);
+}
+
 function columns(now: Date): readonly Column<ListedKey>[] {
   return [
     { label: 'Name', cell: ({ name }) => html`<strong><bdi>${name}</bdi></strong>` },
     {
       label: 'Scopes',
-      cell: ({ scopes }) => html`<span class="small">${scopes.map((scope) => html`<code class="word">${scope}</code> `)}</span>`,
+      cell: ({ scopes, only }) =>
+        html`<span class="small"
+          >${renderWords(scopes)}${only.length > 0 && html`<span class="muted">only on</span> ${renderWords(only)}`}</span
+        >`,
     },
     { label: 'Created', cell: ({ createdAt }) => renderAgo(createdAt, now) },
     { label: 'Last used', cell: ({ lastUsedAt }) => (lastUsedAt === null ? 'never' : renderAgo(lastUsedAt, now)) },

@@ -66,7 +66,7 @@ describe('login with OpenID Connect', () => {
       await idp.become({ claims: person });
       const { token } = await logInAt(server);
       const { text } = await server.get('/account/logins', { cookie: `coder_session_token=${token ?? ''}` });
-      for (const fact of [person.email, person.preferred_username, person.sub, idp.issuer]) expect(text).toContain(fact);
+      for (const fact of [person.email, person.preferred_username, person.sub, idp.issuer, 'Linked since']) expect(text).toContain(fact);
     });
 
     sampledRows(it).each([
@@ -481,7 +481,11 @@ describe('login with OpenID Connect', () => {
       await idp.become({ claims: { ...person, department: 'token' }, userInfo: { department: 'userinfo', groups: ['a', 'b'] } });
       const { token } = await logInAt(server);
       const headers = { 'coder-session-token': token };
-      const merged = (await server.get('/api/v2/users/oidc-claims', headers)).json<{ claims: Record<string, unknown> }>();
+      const merged = (await server.get('/api/v2/users/oidc-claims', headers)).json<{
+        claims: Record<string, unknown>;
+        linked_at: string;
+      }>();
+      expect(Date.parse(merged.linked_at)).toBeGreaterThan(0);
       expect(merged.claims).toMatchObject({ sub: person.sub, department: 'userinfo', groups: ['a', 'b'] });
       const bySource = (await server.get('/api/v2/debug/me/debug-link', headers)).json();
       expect(bySource).toMatchObject({

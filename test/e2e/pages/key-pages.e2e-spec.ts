@@ -198,13 +198,17 @@ describe('a long-lived token', () => {
       ['days', '60'],
       ['scope', 'user:read'],
       ['scope', 'file:read'],
+      ['allow_list', 'file:*\r\nuser:*\r\n'],
     ];
     const key = keyIn(await post('/account/tokens/new', person.token, fields));
     const [row] = await server.db.query(
-      `SELECT login_type, token_name, scopes, lifetime_seconds::int AS lifetime FROM api_keys WHERE id = $1`,
+      `SELECT login_type, token_name, scopes, lifetime_seconds::int AS lifetime, allow_list FROM api_keys WHERE id = $1`,
       [key.slice(0, 10)],
     );
-    expect(row).toEqual({ login_type: 'token', token_name: 'nightly build', scopes: ['user:read', 'file:read'], lifetime: 60 * 86_400 });
+    const narrowed = { scopes: ['user:read', 'file:read'], allow_list: ['file:*', 'user:*'] };
+    expect(row).toEqual({ login_type: 'token', token_name: 'nightly build', lifetime: 60 * 86_400, ...narrowed });
+    const list = await open('/account/tokens', person.token);
+    expect(list.text).toMatch(/only on<\/span>\s*<code class="word">file:\*<\/code>/);
   });
 
   it('is not created from invalid input; the page keeps the input and names each fault', async () => {
@@ -215,12 +219,14 @@ describe('a long-lived token', () => {
       ['name', 'n'.repeat(65)],
       ['days', '8'],
       ['scope', 'coder:everything'],
+      ['allow_list', 'file:mine'],
     ]);
     expect(page.status).toBe(400);
     expect(page.text).toContain('At most 64 characters.');
     expect(page.text).toContain('Must be a number of days from 1 to 7.');
     expect(page.text).toContain('Choose at least one scope.');
     expect(page.text).toContain('value="8"');
+    expect(page.text).toContain('file:mine</textarea>');
     expect(await countKeys()).toBe(before);
   });
 

@@ -43,7 +43,11 @@ export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
   'no identity providers': (text) => renderProvidersPage({ viewer: viewerNamed(text), providers: [] } satisfies ProvidersPage),
   'login with a password': (text) => loginMethods(text, { kind: 'password', email: text }),
   'login with an identity provider': (text) =>
-    loginMethods(text, { kind: 'provider', title: text, identity: { issuer: text, subject: text, username: text, email: text } }),
+    loginMethods(text, {
+      kind: 'provider',
+      title: text,
+      identity: { issuer: text, subject: text, username: text, email: text, linkedAt: new Date(0) },
+    }),
   'login with an identity provider that said nothing yet': (text) => loginMethods(text, { kind: 'provider', title: text, identity: null }),
   'no login': (text) => loginMethods(text, { kind: 'none' }),
   'no way to prove it': (text) => renderReauthenticatePage(page(text, 'none')),

@@ -14,7 +14,7 @@ const TIME = new Date('2026-01-02T03:04:05Z');
 
 function key(text: string): ListedKey {
   const times = { createdAt: TIME, lastUsedAt: TIME, expiresAt: TIME };
-  return { id: text, name: text, clientAddress: text, createdWith: text, scopes: [text], ...times, isCurrent: false };
+  return { id: text, name: text, clientAddress: text, createdWith: text, scopes: [text], only: [text], ...times, isCurrent: false };
 }
 
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
@@ -78,11 +78,11 @@ export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
     renderTokenFormPage({
       viewer: viewerNamed(text),
       formToken: text,
-      values: { name: text, days: text, scopes: [text] },
+      values: { name: text, days: text, scopes: [text], only: text },
       longestDays: 7,
       scopes: ['coder:all', 'user:read', 'user:*'],
       error: text,
-      faults: ['name', 'days', 'scope', text].map((field) => ({ field, detail: text })),
+      faults: ['name', 'days', 'scope', 'allow_list', text].map((field) => ({ field, detail: text })),
     } satisfies TokenFormPage),
   'a new session': (text) => renderNewSessionPage(text),
   'a new token': (text) => renderNewTokenPage({ viewer: viewerNamed(text), key: text } satisfies NewTokenPage),

@@ -26,7 +26,7 @@ function user(text: string): AdministeredUser {
 
 function key(text: string): ListedKey {
   const times = { createdAt: TIME, lastUsedAt: TIME, expiresAt: TIME };
-  return { id: text, name: text, clientAddress: text, createdWith: text, scopes: [text], ...times, isCurrent: false };
+  return { id: text, name: text, clientAddress: text, createdWith: text, scopes: [text], only: [text], ...times, isCurrent: false };
 }
 
 const EVERY_POWER: Powers = {
