@@ -6,6 +6,7 @@ import { relative } from 'node:path';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import circus from 'jest-circus/runner';
 import { descendantsOf, kill } from './descendants.mjs';
+import { hostPid, provideHost, stopHostedServers } from './hosted-servers.mjs';
 
 const EFFORT = Number(process.env.GATEHOUSE_TEST_EFFORT ?? 1);
 /** Generous, because many things may run on the machine of a developer. `.ci/run` has less time. */
@@ -20,6 +21,7 @@ watchdog?.unref();
 
 export default async function runBounded(globalConfig, config, environment, runtime, path, report) {
   const file = relative(config.rootDir, path);
+  if (file.startsWith('test/')) await provideHost(config.rootDir, environment);
   // Without workers this process also has the database of the tests, which starts a process for every connection.
   const before = descendantsOf(process.pid);
   const spent = COSTS && cpuSeconds();
@@ -32,6 +34,8 @@ export default async function runBounded(globalConfig, config, environment, runt
     return await circus.default(globalConfig, config, environment, runtime, path, reportAndNote);
   } finally {
     watchdog?.postMessage({});
+    const stopped = await stopHostedServers();
+    if (stopped !== 0) writeSync(2, `LEFT BEHIND by ${file} and stopped: ${stopped} servers\n`);
     const kept = new Set(before.flatMap((pid) => [pid, ...descendantsOf(pid)]));
     const left = descendantsOf(process.pid).filter((pid) => !kept.has(pid));
     if (left.length > 0) {
@@ -45,9 +49,16 @@ export default async function runBounded(globalConfig, config, environment, runt
   }
 }
 
-/** Linux counts them in hundredths; the command's name, in brackets, may contain anything. */
 function cpuSeconds() {
-  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ').at(-1).split(' ').map(Number);
+  const mine = cpuSecondsOf(process.pid);
+  // Its start, which is for all files, counts for the first one that needs it.
+  const hosts = hostPid() === undefined ? 0 : cpuSecondsOf(hostPid()).own;
+  return { own: mine.own, children: mine.children + hosts };
+}
+
+/** Linux counts them in hundredths; the command's name, in brackets, may contain anything. */
+function cpuSecondsOf(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ').map(Number);
   return { own: (fields[11] + fields[12]) / 100, children: (fields[13] + fields[14]) / 100 };
 }
 

@@ -5,7 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { DataSource } from 'typeorm';
 import { AppModule, type AppParts } from './app.module.js';
 import { RouteGuard } from './auth/index.js';
-import { AccessUrl, optimizeHotFunctions } from './common/index.js';
+import { AccessUrl, type HostProcess, optimizeHotFunctions, OWN_PROCESS } from './common/index.js';
 import {
   type Config,
   ConfigError,
@@ -54,9 +54,9 @@ type Log = ReturnType<typeof httpLogger>;
 const MIB = 1024 * 1024;
 
 /** Starts the server and returns once it listens. Rejects when it cannot start, after it has cleaned up. */
-export async function runServer(config: Config): Promise<void> {
+export async function runServer(config: Config, host: HostProcess = OWN_PROCESS): Promise<void> {
   boundHeapGrowth();
-  const log = httpLogger({ verbose: config.verbose, format: config.logFormat });
+  const log = httpLogger({ verbose: config.verbose, format: config.logFormat, write: host.write });
   const number = workerNumber();
   if (number === null && config.workers > 1) {
     optimizeHotFunctions();
@@ -64,15 +64,15 @@ export async function runServer(config: Config): Promise<void> {
     return;
   }
   if (number === null) {
-    await runProcess(config, log, null);
+    await runProcess(config, log, null, host);
     return;
   }
   const worker = await WorkerProcess.connect();
-  await runProcess(config, log.child({ worker: number }), worker);
+  await runProcess(config, log.child({ worker: number }), worker, host);
 }
 
-async function runProcess(config: Config, log: Log, worker: WorkerProcess | null): Promise<void> {
-  const shutdown = new Shutdown(log, worker);
+async function runProcess(config: Config, log: Log, worker: WorkerProcess | null, host: HostProcess): Promise<void> {
+  const shutdown = new Shutdown(log, worker, host);
   const { level } = log;
   // What concerns the whole server is logged once.
   if (worker?.announces === false) log.level = 'error';

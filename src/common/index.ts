@@ -17,6 +17,7 @@ export { hasTextLike } from './json-text.js';
 export { networkOf, siteOfNetwork } from './network.js';
 export { FORM_REQUIRED, JSON_REQUIRED, OAUTH_ERRORS, OAUTH_ERROR_CODES, OAuthError, sanitizeDescription } from './oauth-error.js';
 export type { OAuthErrorCode } from './oauth-error.js';
+export { type HostProcess, OWN_PROCESS } from './host-process.js';
 export { optimizeHotFunctions, optimizeNothingYet } from './optimizer.js';
 export { OperatorError } from './operator-error.js';
 export { parseUrl } from './parse-url.js';

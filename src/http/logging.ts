@@ -1,15 +1,17 @@
 import { EventEmitter, once } from 'node:events';
 import type { FastifyRequest } from 'fastify';
-import { type Logger, destination, pino, stdTimeFunctions } from 'pino';
+import { type DestinationStream, type Logger, destination, pino, stdTimeFunctions } from 'pino';
 import { QueryFailedError } from 'typeorm';
 import { humanLine, type LogEvent } from './human-log.js';
-import { truncate } from '../common/index.js';
+import { type HostProcess, truncate } from '../common/index.js';
 import { boundedFields } from './logged-fields.js';
 import { redactSecrets, redactUrl } from './redaction.js';
 
 export interface LogOptions {
   readonly verbose: boolean;
   readonly format: 'human' | 'json';
+  /** Replaces standard output. */
+  readonly write?: HostProcess['write'];
 }
 
 /**
@@ -29,7 +31,7 @@ export function httpLogger(options: LogOptions): Logger {
         err: (error: unknown) => serializeError(error),
       },
     },
-    options.format === 'json' ? jsonLines() : humanLines(),
+    destinationOf(options),
   );
 }
 
@@ -60,6 +62,11 @@ function databaseError(error: unknown, stack: string | undefined): Record<string
   return { type: 'DatabaseError', code, constraint, table, stack: frames && truncate(frames, MAX_STACK_LENGTH) };
 }
 
+function destinationOf({ format, write = null }: LogOptions): DestinationStream {
+  if (format === 'human') return humanLines(write ?? ((text) => process.stdout.write(text)));
+  return write ? { write } : jsonLines();
+}
+
 /** A closed pipe or a full disk must not end the server. */
 function jsonLines(): ReturnType<typeof destination> {
   const stream = destination(1);
@@ -82,11 +89,11 @@ export async function lastLineWritten(log: Logger): Promise<void> {
 }
 
 /** For terminals. */
-function humanLines(): { write(lines: string): void } {
+function humanLines(write: (text: string) => void): DestinationStream {
   return {
     write(lines) {
       const events = lines.split('\n').filter((line) => line !== '');
-      process.stdout.write(events.map((line) => humanLine(JSON.parse(line) as LogEvent)).join(''));
+      write(events.map((line) => humanLine(JSON.parse(line) as LogEvent)).join(''));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type Server, Server as NetServer } from 'node:net';
+import { type HostProcess, OWN_PROCESS } from '../common/index.js';
 import { type Draining, type httpLogger, lastLineWritten } from '../http/index.js';
 import type { WorkerProcess } from './workers/worker-process.js';
 
@@ -10,8 +11,6 @@ const LIMIT_MS = 15_000;
 
 /** How long a retired worker waits for clients to leave: a connection in use ends with its next response. */
 const RETIRE_MS = 5_000;
-
-const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
  * Handles SIGTERM, SIGINT and SIGHUP, or in a worker what its primary says instead: fails the health checks, keeps serving until load
@@ -30,6 +29,7 @@ export class Shutdown {
   constructor(
     private readonly log: ReturnType<typeof httpLogger>,
     worker: WorkerProcess | null,
+    private readonly host: HostProcess = OWN_PROCESS,
   ) {
     if (worker) {
       worker.onOrder({
@@ -43,11 +43,9 @@ export class Shutdown {
       });
       return;
     }
-    for (const signal of SIGNALS) {
-      process.on(signal, () => {
-        this.take(signal);
-      });
-    }
+    host.onSignal((signal) => {
+      this.take(signal);
+    });
   }
 
   /** Each close gets `GRACE_MS`; then the next one starts. */
@@ -85,7 +83,7 @@ export class Shutdown {
   private take(signal: string): void {
     this.signals++;
     if (this.signals === 2) this.skipDrain();
-    if (this.signals > 2) process.exit(1);
+    if (this.signals > 2) this.host.exit(1);
     if (this.signals > 1) return;
     this.begin(() => this.stop(signal));
   }
@@ -99,7 +97,7 @@ export class Shutdown {
       })
       .then(async (code) => {
         await lastLineWritten(this.log);
-        process.exit(code);
+        this.host.exit(code);
       });
   }
 
@@ -117,7 +115,9 @@ export class Shutdown {
   }
 
   private async close(): Promise<void> {
-    setTimeout(() => process.exit(1), LIMIT_MS).unref();
+    setTimeout(() => {
+      this.host.exit(1);
+    }, LIMIT_MS).unref();
     for (const close of this.closers) await Promise.race([close(), new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref())]);
   }
 }

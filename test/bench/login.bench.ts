@@ -7,7 +7,7 @@ import { coreTimeOf } from '../support/core-time.js';
 import { createOwner, OWNER } from '../support/sign-in.js';
 import startDatabase from '../support/global-setup.js';
 import stopDatabase from '../support/global-teardown.js';
-import { startServer, type RunningServer } from '../support/server.js';
+import { startServerProcess, type ServerProcess } from '../support/server.js';
 import { readOptions } from './read-options.js';
 
 /**
@@ -38,7 +38,7 @@ interface Login {
 
 try {
   await startDatabase();
-  const server = await startServer({
+  const server = await startServerProcess({
     env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true', NODE_OPTIONS: `--import ${PROBE}`, PROBE_FILE },
   });
   try {
@@ -52,7 +52,7 @@ try {
   await stopDatabase();
 }
 
-async function run(server: RunningServer): Promise<void> {
+async function run(server: ServerProcess): Promise<void> {
   const seconds = Number(values.seconds);
   await saturate(server, 1_000);
   process.kill(server.pid, 'SIGUSR2');
@@ -92,7 +92,7 @@ function goal(isReached: boolean, what: string): void {
   if (!isReached && values.check) process.exitCode = 1;
 }
 
-async function saturate(server: RunningServer, milliseconds: number): Promise<Login[]> {
+async function saturate(server: ServerProcess, milliseconds: number): Promise<Login[]> {
   const agent = new Agent({ keepAlive: true });
   const end = performance.now() + milliseconds;
   const logins: Login[] = [];
@@ -105,7 +105,7 @@ async function saturate(server: RunningServer, milliseconds: number): Promise<Lo
 }
 
 /** The latencies of a cheap request by other clients, in order. */
-async function watch(server: RunningServer, milliseconds: number): Promise<number[]> {
+async function watch(server: ServerProcess, milliseconds: number): Promise<number[]> {
   const end = performance.now() + milliseconds;
   const latencies: number[] = [];
   while (performance.now() < end) {
@@ -117,14 +117,14 @@ async function watch(server: RunningServer, milliseconds: number): Promise<numbe
   return latencies.sort((a, b) => a - b);
 }
 
-async function burstOf(server: RunningServer, count: number): Promise<Login[]> {
+async function burstOf(server: ServerProcess, count: number): Promise<Login[]> {
   const agent = new Agent({ keepAlive: true });
   const logins = await Promise.all(Array.from({ length: count }, () => logIn(server, agent)));
   agent.destroy();
   return logins;
 }
 
-function logIn(server: RunningServer, agent: Agent): Promise<Login> {
+function logIn(server: ServerProcess, agent: Agent): Promise<Login> {
   const begun = performance.now();
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(BODY) };

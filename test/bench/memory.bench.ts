@@ -6,7 +6,7 @@ import startDatabase from '../support/global-setup.js';
 import stopDatabase from '../support/global-teardown.js';
 import { createPerson } from '../support/people.js';
 import { residentMib } from '../support/resident-memory.js';
-import { startServer, type RunningServer } from '../support/server.js';
+import { startServerProcess, type ServerProcess } from '../support/server.js';
 import { ME } from '../support/sign-in.js';
 import { readOptions } from './read-options.js';
 
@@ -31,7 +31,7 @@ const SECRET = 'a'.repeat(22);
 
 try {
   await startDatabase();
-  const server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+  const server = await startServerProcess({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
   try {
     await run(server);
   } finally {
@@ -41,7 +41,7 @@ try {
   await stopDatabase();
 }
 
-async function run(server: RunningServer): Promise<void> {
+async function run(server: ServerProcess): Promise<void> {
   const person = await createPerson(server);
   const count = Number(values.keys);
   console.log(`Node ${process.version}, ${values.connections} connections`);
@@ -67,7 +67,7 @@ function keyId(n: number): string {
 }
 
 /** Copies of the person's own key, by one statement. */
-async function plantKeys(server: RunningServer, userId: string, count: number): Promise<void> {
+async function plantKeys(server: ServerProcess, userId: string, count: number): Promise<void> {
   const [{ columns } = { columns: '' }] = await server.db.query<{ columns: string }>(
     `SELECT string_agg(quote_ident(column_name), ', ') AS columns FROM information_schema.columns
       WHERE table_schema = current_schema() AND table_name = 'api_keys' AND column_name NOT IN ('id', 'hashed_secret', 'token_name', 'version') AND is_generated = 'NEVER'`,
@@ -87,7 +87,7 @@ async function plantKeys(server: RunningServer, userId: string, count: number): 
 }
 
 /** The most memory while every connection asks for `users/me` with the next key; null ends it. */
-async function peakDuring(server: RunningServer, nextKey: () => string | null): Promise<number> {
+async function peakDuring(server: ServerProcess, nextKey: () => string | null): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: Number(values.connections) });
   let peak = 0;
   let failed = 0;

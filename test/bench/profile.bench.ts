@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { eventually } from '../support/eventually.js';
 import startDatabase from '../support/global-setup.js';
 import stopDatabase from '../support/global-teardown.js';
-import { startProvider } from '../support/oauth/index.js';
+import { startProviderProcess } from '../support/oauth/index.js';
 import type { LoadResult } from './load/load.js';
 import { Loader } from './load/loader.js';
 import { NAMED_ROUTES, prepareRoute } from './profile/routes.js';
@@ -55,7 +55,7 @@ rmSync(file, { force: true });
 
 await startDatabase();
 try {
-  const provider = await startProvider(
+  const provider = await startProviderProcess(
     { ...UNREACHED, NODE_ENV: 'production', GATEHOUSE_PROFILE: file },
     { entry: fileURLToPath(new URL('profile/profiled-server.js', import.meta.url)) },
   );

@@ -2,7 +2,7 @@ import { uploadRandom, SlowReader } from '../support/file-load.js';
 import { FileClient } from '../support/files.js';
 import { createPerson } from '../support/people.js';
 import { peakMibDuring, residentMib } from '../support/resident-memory.js';
-import { startServer } from '../support/server.js';
+import { startServerProcess } from '../support/server.js';
 import type { Soak } from './section.js';
 
 export const title = '16 uploads of 100 MiB at once, and slow readers of as much, cost hardly any memory';
@@ -15,7 +15,7 @@ const READERS = 16;
 const READ_GOAL_MIB = 128;
 
 export async function run({ say, check }: Soak): Promise<void> {
-  const server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+  const server = await startServerProcess({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
   try {
     const files = new FileClient(server, await createPerson(server));
     // Code, connections and the allocator's first blocks exist after this.

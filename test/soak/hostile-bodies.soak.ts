@@ -3,7 +3,7 @@ import { coreTimeOf, type CoreTime } from '../support/core-time.js';
 import { createOwner } from '../support/sign-in.js';
 import { hostileRequests, sendHostileLoad } from '../support/hostile-load.js';
 import { residentMib } from '../support/resident-memory.js';
-import { startServer, type RunningServer } from '../support/server.js';
+import { startServerProcess, type ServerProcess } from '../support/server.js';
 import type { Soak } from './section.js';
 
 export const title = 'hostile bodies at 64 MB/s are all refused, cost a bounded amount of memory, and hold nobody else up';
@@ -18,7 +18,7 @@ const GOAL_P99_MS = 250;
 
 export async function run({ say, check }: Soak): Promise<void> {
   // An attacker with many addresses is not limited by rate.
-  const server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+  const server = await startServerProcess({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
   try {
     const session = await createOwner(server);
     const headers = { 'coder-session-token': session };
@@ -58,7 +58,7 @@ export async function run({ say, check }: Soak): Promise<void> {
   }
 }
 
-function loads(server: RunningServer): { what: string; requests: ReturnType<typeof hostileRequests>; seconds: number }[] {
+function loads(server: ServerProcess): { what: string; requests: ReturnType<typeof hostileRequests>; seconds: number }[] {
   const all = hostileRequests(new URL(server.url).host);
   return [
     { what: 'all of them', requests: all, seconds: SECONDS },
@@ -67,7 +67,7 @@ function loads(server: RunningServer): { what: string; requests: ReturnType<type
 }
 
 /** The waiting time of another client for each response, in milliseconds, sorted. */
-async function watch(server: RunningServer, headers: Readonly<Record<string, string>>, seconds: number): Promise<Map<string, number[]>> {
+async function watch(server: ServerProcess, headers: Readonly<Record<string, string>>, seconds: number): Promise<Map<string, number[]>> {
   const waits = new Map<string, number[]>([
     ['/healthz', []],
     ['/api/v2/users/me', []],

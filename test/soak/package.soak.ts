@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { installTarball, packPackage, run as runProgram } from '../support/installed-package.js';
-import { startServer } from '../support/server.js';
+import { startServerProcess } from '../support/server.js';
 import type { Soak } from './section.js';
 
 export const title = 'the package works from an empty folder: the program on each line of Node.js, the SDK also in Deno and Bun';
@@ -43,7 +43,7 @@ export async function run({ say, check }: Soak): Promise<void> {
   const tarball = await packPackage();
   const app = installTarball(tarball);
   writeFileSync(join(app, 'program.js'), PROGRAM);
-  const server = await startServer({ entry: join(app, 'node_modules', 'gatehouse', 'dist', 'bundle', 'gatehouse.js') });
+  const server = await startServerProcess({ entry: join(app, 'node_modules', 'gatehouse', 'dist', 'bundle', 'gatehouse.js') });
   try {
     await server.post('/api/v2/users/first', OWNER);
     const tryOn = (runtime: string, program: string, args: readonly string[]): void => {

@@ -1,9 +1,17 @@
-import type { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import type { Readable } from 'node:stream';
 
 export interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+}
+
+/** A process, or what stands for one. */
+export interface OutputSource {
+  readonly stdout: Readable | null;
+  readonly stderr: Readable | null;
+  once(event: 'error', listener: (error: Error) => void): unknown;
+  once(event: 'close', listener: (code: number | null, signal: NodeJS.Signals | null) => void): unknown;
 }
 
 /** Collects the output of a process, and waits for it by events. */
@@ -14,7 +22,7 @@ export class ProcessOutput {
   private collected = '';
   private hasEnded = false;
 
-  constructor(child: ChildProcess) {
+  constructor(child: OutputSource) {
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', this.add);
     this.ended = new Promise((resolve) => {
       child.once('error', (error) => {

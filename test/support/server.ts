@@ -5,9 +5,10 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { coverageEnvironment } from './coverage.js';
 import { createDatabase, type TestDatabase } from './database.js';
+import { canBeHosted, HostedServer } from './hosted-server.js';
 import { sendRequest } from './http-client.js';
 import type { Answer, RequestBody, RequestOptions } from './http-client.js';
-import { ProcessOutput } from './process-output.js';
+import { type OutputSource, ProcessOutput } from './process-output.js';
 import { temporaryDirectory } from './temporary-directory.js';
 import { PATIENCE_MS } from './patience.js';
 import { PROGRAM } from './program.js';
@@ -24,6 +25,9 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A database to share between servers or to keep across a restart, dropped by the caller. Without one, the server gets its own. */
   readonly database?: TestDatabase;
+}
+
+export interface ProcessOptions extends ServerOptions {
   /** A program other than the server's entry, such as the command line. */
   readonly entry?: string;
   readonly args?: readonly string[];
@@ -31,17 +35,29 @@ export interface ServerOptions {
   readonly through?: readonly string[];
 }
 
-/** Starts the compiled server as a separate process and resolves when it listens. */
+/**
+ * Starts the compiled server and resolves when it listens. It may run in one process with others, which saves most of a start; not so a server
+ * over a given database, which is a replica of another one or follows it.
+ */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  if (options.database || !canBeHosted(options.env)) return startServerProcess(options);
+  return whenListening(options, (env) => new HostedServer(['server'], env), RunningServer);
+}
+
+/** Starts the compiled server as a process of its own. */
+export async function startServerProcess(options: ProcessOptions = {}): Promise<ServerProcess> {
+  const [program = '', ...line] = [...(options.through ?? []), process.execPath, options.entry ?? PROGRAM, ...(options.args ?? ['server'])];
+  return whenListening(options, (env, cwd) => spawn(program, line, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] }), ServerProcess);
+}
+
+async function whenListening<Child extends Startable, Server>(
+  options: ServerOptions,
+  start: (env: Record<string, string>, directory: string) => Child,
+  Type: new (parts: Parts<Child>) => Server,
+): Promise<Server> {
   const directory = await temporaryDirectory('server');
   const database = options.database ?? (await createDatabase());
-  const env = { ...baseEnvironment(directory, database), ...options.env };
-  const [program = '', ...line] = [...(options.through ?? []), process.execPath, options.entry ?? PROGRAM, ...(options.args ?? ['server'])];
-  const child = spawn(program, line, {
-    cwd: directory,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = start({ ...baseEnvironment(directory, database), ...options.env }, directory);
   const output = new ProcessOutput(child);
   const release = async (): Promise<void> => {
     if (!options.database) await database.drop();
@@ -49,7 +65,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   };
   try {
     const [, url = ''] = await output.waitFor(/listening on (https?:\/\/[^\s"',\\]+)(?=[\s"',\\])/, PATIENCE_MS);
-    return new RunningServer({ child, output, url: url.replace(/\/$/, ''), db: database, release });
+    return new Type({ child, output, url: url.replace(/\/$/, ''), db: database, release });
   } catch (error) {
     child.kill('SIGKILL');
     await output.ended;
@@ -74,8 +90,10 @@ function baseEnvironment(directory: string, database: TestDatabase): Record<stri
   };
 }
 
-interface Parts {
-  readonly child: ChildProcess;
+type Startable = OutputSource & { kill(signal: NodeJS.Signals): unknown };
+
+interface Parts<Child extends Startable> {
+  readonly child: Child;
   readonly output: ProcessOutput;
   readonly url: string;
   readonly db: TestDatabase;
@@ -83,8 +101,8 @@ interface Parts {
 }
 
 /** The compiled server, running, with helpers for the tests. */
-export class RunningServer {
-  constructor(private readonly parts: Parts) {}
+export class RunningServer<Child extends Startable = Startable> {
+  constructor(protected readonly parts: Parts<Child>) {}
 
   /** The origin, without a trailing slash. */
   get url(): string {
@@ -93,10 +111,6 @@ export class RunningServer {
 
   get db(): TestDatabase {
     return this.parts.db;
-  }
-
-  get pid(): number {
-    return this.parts.child.pid!;
   }
 
   get(path: string, headers?: OutgoingHttpHeaders): Promise<Answer> {
@@ -124,13 +138,6 @@ export class RunningServer {
     return this.parts.output.waitFor(pattern, timeoutMs);
   }
 
-  /** Stops reading its output: its log goes to a closed pipe. */
-  closeLogs(): void {
-    const { stdout, stderr } = this.parts.child;
-    stdout?.destroy();
-    stderr?.destroy();
-  }
-
   /** Stops it as an operator would. Throws unless it exits with status 0. */
   async stop(): Promise<void> {
     const { child, output } = this.parts;
@@ -147,6 +154,20 @@ export class RunningServer {
     const { code } = await this.parts.output.ended;
     await this.parts.release();
     return code;
+  }
+}
+
+/** A server that has a process to itself. */
+export class ServerProcess extends RunningServer<ChildProcess> {
+  get pid(): number {
+    return this.parts.child.pid!;
+  }
+
+  /** Stops reading its output: its log goes to a closed pipe. */
+  closeLogs(): void {
+    const { stdout, stderr } = this.parts.child;
+    stdout?.destroy();
+    stderr?.destroy();
   }
 
   /** Kills it without a chance to clean up. */

@@ -1,13 +1,14 @@
 import { generateOAuthSecret } from '../../../src/oauth2-provider/oauth-secret.js';
 import { plantKey } from '../../support/keys.js';
-import { challengeOf, type Client, newVerifier, type Provider, startProvider } from '../../support/oauth/index.js';
+import { challengeOf, type Client, newVerifier, type Provider, startProviderProcess } from '../../support/oauth/index.js';
+import type { ServerProcess } from '../../support/server.js';
 import { plantUser } from '../../support/people.js';
 
 const VERIFIER = newVerifier();
 
 /** A server with its own database, an app, and many people who use it. */
 export interface Deployment {
-  readonly provider: Provider;
+  readonly provider: Provider<ServerProcess>;
   readonly client: Client;
   readonly users: readonly { readonly id: string; readonly session: string }[];
   /** The canonical resource of its grants. */
@@ -15,7 +16,7 @@ export interface Deployment {
 }
 
 export async function deploy(setting: 'auto' | 'off', users: number): Promise<Deployment> {
-  const provider = await startProvider({ CODER_PG_SINGLE_STATEMENTS: setting, CODER_LOG_LEVEL: 'warn' });
+  const provider = await startProviderProcess({ CODER_PG_SINGLE_STATEMENTS: setting, CODER_LOG_LEVEL: 'warn' });
   const { db } = provider.server;
   const client = await provider.createClient();
   await provider.obtainTokens(client);

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { isInstalled, isRoot, runsIf, unlessSampled } from '../../../src/testing/index.js';
 import { createDatabase, runStatement } from '../../support/database.js';
 import { databaseServer } from '../../support/database-server.js';
-import { startServer, type ServerOptions } from '../../support/server.js';
+import { startServerProcess, type ProcessOptions } from '../../support/server.js';
 import { smallDisk } from '../../support/small-disk.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
 
 /** The output, without its log, of a server that could not start; it must have exited with 1. */
-async function refusal(options: ServerOptions): Promise<string> {
-  const failure = await startServer(options).then(
+async function refusal(options: ProcessOptions): Promise<string> {
+  const failure = await startServerProcess(options).then(
     (server) => server.stop(),
     (error: unknown) => error,
   );
@@ -44,7 +44,7 @@ describe('a server that cannot start says in one line why, and which setting to 
 
   unlessSampled(it)('data of another major version of PostgreSQL', async () => {
     const env = { CODER_PG_CONNECTION_URL: '', CODER_CONFIG_DIR: folder };
-    const first = await startServer({ env });
+    const first = await startServerProcess({ env });
     await first.stop();
     const data = execFileSync('find', ['-L', folder, '-name', 'PG_VERSION', '-path', '*/data/PG_VERSION'], { encoding: 'utf8' }).trim();
     await writeFile(data, '13\n');
@@ -72,7 +72,7 @@ describe('a server that cannot start says in one line why, and which setting to 
     await mkdir(config);
     await chmod(config, 0o777);
     // Without a home directory it starts if every path is configured.
-    const own = await startServer({ through, env: { CODER_CONFIG_DIR: config } });
+    const own = await startServerProcess({ through, env: { CODER_CONFIG_DIR: config } });
     expect((await own.get('/readyz')).status).toBe(200);
     await own.stop();
     expect(await refusal({ through, env: { CODER_CONFIG_DIR: config, CODER_CACHE_DIRECTORY: closed } })).toMatch(
@@ -94,7 +94,7 @@ describe('a server that cannot start says in one line why, and which setting to 
         /^error: cannot create the embedded database in .*No space left on device.*\n$/,
       );
       disk.resize('250m');
-      const server = await startServer({ env, through: disk.through });
+      const server = await startServerProcess({ env, through: disk.through });
       await server.stop();
       disk.fill();
       const output = await refusal({ env, through: disk.through });

@@ -9,14 +9,14 @@ import { Pause } from '../../support/pause.js';
 import { ProcessOutput } from '../../support/process-output.js';
 import { isRunning, processList } from '../../support/process-list.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
-import { startServer, type RunningServer, type ServerOptions } from '../../support/server.js';
+import { startServerProcess, type ServerProcess, type ServerOptions } from '../../support/server.js';
 import { createFirstUser } from '../../browser/support/people.js';
 import { PATIENCE_MS } from '../../support/patience.js';
 import { PROGRAM } from '../../support/program.js';
 
 /** The output of a server that could not start. */
 async function refusal(options: ServerOptions): Promise<string> {
-  const failure = await startServer(options).then(
+  const failure = await startServerProcess(options).then(
     (server) => server.stop(),
     (error: unknown) => error,
   );
@@ -25,8 +25,8 @@ async function refusal(options: ServerOptions): Promise<string> {
 }
 
 describe('a starting server', () => {
-  let server: RunningServer;
-  beforeAll(async () => (server = await startServer()));
+  let server: ServerProcess;
+  beforeAll(async () => (server = await startServerProcess()));
   afterAll(() => server.stop());
 
   it('prints its URL, the address of the API explorer and the first step', async () => {
@@ -41,7 +41,7 @@ describe('a starting server', () => {
 
   it('prints the login address once there are users, in readable lines without JSON', async () => {
     await createFirstUser(server);
-    const second = await startServer({ database: server.db, env: { CODER_LOG_FORMAT: 'human' } });
+    const second = await startServerProcess({ database: server.db, env: { CODER_LOG_FORMAT: 'human' } });
     await second.waitForLog(/sign in at/);
     expect(second.logs()).toMatch(/^(\d\d:\d\d:\d\d INFO {2}[^{\n]*\n){3}$/);
     expect(second.logs()).toContain(`sign in at ${second.url}/login\n`);
@@ -50,7 +50,7 @@ describe('a starting server', () => {
 
   unlessSampled(it)('prints the address it listens on, even if its public URL differs', async () => {
     const env = { CODER_HTTP_ADDRESS: '[::1]:0', CODER_ACCESS_URL: 'https://id.example.com', CODER_PROVISIONER_DAEMONS: '3' };
-    const second = await startServer({ database: server.db, env });
+    const second = await startServerProcess({ database: server.db, env });
     await second.waitForLog(/"access URL: https:\/\/id\.example\.com"/);
     expect(second.url).toMatch(/^http:\/\/\[::1\]:[1-9]\d*$/);
     await second.waitForLog(/warning: no effect: CODER_PROVISIONER_DAEMONS \(Gatehouse has no workspaces\)\n/);
@@ -67,10 +67,10 @@ describe('a starting server', () => {
     expect(await refusal({ database: server.db, env: files })).toBe(
       'CODER_PG_CONNECTION_URL_FILE (--postgres-url-file): cannot be given together with CODER_PG_CONNECTION_URL (--postgres-url)\n',
     );
-    const own = await startServer({ env: { CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS_FILE: keys } });
+    const own = await startServerProcess({ env: { CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS_FILE: keys } });
     expect(own.logs()).toMatch(/"keys":\["[0-9a-f]{16}","[0-9a-f]{16}"\].*"secrets are encrypted at rest"/);
     await own.stop();
-    const same = await startServer({ database: server.db, env: { CODER_PG_CONNECTION_URL: '', CODER_PG_CONNECTION_URL_FILE: url } });
+    const same = await startServerProcess({ database: server.db, env: { CODER_PG_CONNECTION_URL: '', CODER_PG_CONNECTION_URL_FILE: url } });
     await same.waitForLog(/sign in at/);
     await same.stop();
     await rm(folder, { recursive: true, force: true });
@@ -95,7 +95,7 @@ describe('a starting server', () => {
 
 it('a server hides secrets that were given as flags', async () => {
   const flags = ['--oauth2-github-client-id=app', '--oauth2-github-client-secret=hunter2', '--oauth2-github-allow-everyone'];
-  const server = await startServer({ args: ['server', ...flags] });
+  const server = await startServerProcess({ args: ['server', ...flags] });
   const command = processList().find(({ pid }) => pid === server.pid)?.command;
   await server.stop();
   expect(command).toBeDefined();
@@ -104,7 +104,7 @@ it('a server hides secrets that were given as flags', async () => {
 
 describe('a server that receives', () => {
   sampledRows(it, 1).each(['SIGTERM', 'SIGINT'] as const)('%s the moment it announces that it listens stops cleanly', async (signal) => {
-    const server = await startServer();
+    const server = await startServerProcess();
     process.kill(server.pid, signal);
     await server.stop();
     expect(server.logs()).toMatch(/"msg":"stopped"\}\n$/);

@@ -9,7 +9,7 @@ import { createOwner, ME } from '../../support/sign-in.js';
 import { PATIENCE_MS } from '../../support/patience.js';
 import { Pause } from '../../support/pause.js';
 import { processList } from '../../support/process-list.js';
-import { startServer, type RunningServer } from '../../support/server.js';
+import { startServerProcess, type ServerProcess } from '../../support/server.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
@@ -34,8 +34,8 @@ function get(
 }
 
 /** A server that waits for load balancers to notice, because its health was queried. */
-async function startWatched(): Promise<RunningServer> {
-  const server = await startServer({ env: ENDLESS });
+async function startWatched(): Promise<ServerProcess> {
+  const server = await startServerProcess({ env: ENDLESS });
   expect((await server.get('/readyz')).status).toBe(200);
   return server;
 }
@@ -71,7 +71,7 @@ describe('a stopping server', () => {
   );
 
   it('finishes requests in progress and refuses new connections', async () => {
-    const server = await startServer();
+    const server = await startServerProcess();
     const session = { 'coder-session-token': await createOwner(server) };
     await Pause.during(server.db, { after: 'INSERT', table: 'organizations' }, async (pause) => {
       const begun = server.post('/api/v2/organizations', { name: 'begun' }, session);
@@ -92,14 +92,14 @@ describe('a stopping server', () => {
   });
 
   unlessSampled(it)('does not wait for load balancers if its health was never queried', async () => {
-    const server = await startServer({ env: ENDLESS });
+    const server = await startServerProcess({ env: ENDLESS });
     await server.stop();
     expect(server.logs()).not.toContain('health checks fail');
   });
 
   it('exits with 1 at the third signal, whatever is in progress', async () => {
     const database = await createDatabase();
-    const server = await startServer({ database, env: ENDLESS });
+    const server = await startServerProcess({ database, env: ENDLESS });
     const session = { 'coder-session-token': await createOwner(server) };
     expect((await server.get('/readyz')).status).toBe(200);
     await Pause.during(database, { after: 'INSERT', table: 'organizations' }, async (pause) => {
@@ -116,7 +116,7 @@ describe('a stopping server', () => {
 
   unlessSampled(it)('(SIGHUP, as when a terminal is closed) stops its embedded PostgreSQL too', async () => {
     const folder = await temporaryDirectory('hangup');
-    const server = await startServer({ env: { CODER_PG_CONNECTION_URL: '', CODER_CONFIG_DIR: folder } });
+    const server = await startServerProcess({ env: { CODER_PG_CONNECTION_URL: '', CODER_CONFIG_DIR: folder } });
     const own = () => processList().filter(({ command, isZombie }) => command.includes(folder) && !isZombie);
     expect(own().length).toBeGreaterThan(0);
     process.kill(server.pid, 'SIGHUP');
@@ -129,7 +129,7 @@ describe('a stopping server', () => {
 
 sampledRows(describe, 1).each(['json', 'human'])('a server whose log (%s) has lost its reader', (format) => {
   it('keeps serving, whatever it logs, and stops cleanly', async () => {
-    const server = await startServer({ env: { CODER_LOG_FORMAT: format, CODER_VERBOSE: 'true' } });
+    const server = await startServerProcess({ env: { CODER_LOG_FORMAT: format, CODER_VERBOSE: 'true' } });
     server.closeLogs();
     const session = { 'coder-session-token': await createOwner(server) };
     const answers = await Promise.all(Array.from({ length: 50 }, () => server.get(ME, session)));

@@ -10,7 +10,7 @@ import { base64Key, keyId, keyList, keyring } from '../../support/encryption-key
 import { eventually } from '../../support/eventually.js';
 import { HeldTransaction } from '../../support/held-transaction.js';
 import { createPerson } from '../../support/people.js';
-import { startServer } from '../../support/server.js';
+import { startServerProcess } from '../../support/server.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
 import { isInstalled, runsIf, unlessSampled } from '../../../src/testing/index.js';
 
@@ -203,7 +203,7 @@ describe('gatehouse server dbcrypt', () => {
     unlessSampled(it)(
       'continues while servers that have the new key run, and refuses while a server lacks it, naming that server',
       async () => {
-        const server = await startServer({ database: db, env: { [SERVER_KEYS]: keyList('a') } });
+        const server = await startServerProcess({ database: db, env: { [SERVER_KEYS]: keyList('a') } });
         const person = await createPerson(server);
         expect((await person.post('/users/me/secrets', { name: 'x', value: 'v', env_name: 'X' })).status).toBe(201);
         const behind = await rotate('a', 'b');
@@ -213,7 +213,7 @@ describe('gatehouse server dbcrypt', () => {
         );
         await server.stop();
 
-        const ready = await startServer({ database: db, env: { [SERVER_KEYS]: keyList('ba') } });
+        const ready = await startServerProcess({ database: db, env: { [SERVER_KEYS]: keyList('ba') } });
         await succeed(rotate('a', 'b'));
         expect(
           (
@@ -231,7 +231,7 @@ describe('gatehouse server dbcrypt', () => {
   describe('decrypt', () => {
     it('refuses while a server encrypts; afterwards all values are plaintext and servers start without keys', async () => {
       await plantUnder('a');
-      const server = await startServer({ database: db, env: { [SERVER_KEYS]: keyList('a') } });
+      const server = await startServerProcess({ database: db, env: { [SERVER_KEYS]: keyList('a') } });
       const early = await run(['decrypt', '--yes'], { [DECRYPT_KEYS]: keyList('a') });
       expect(early).toMatchObject({ code: 1 });
       expect(early.err).toMatch(new RegExp(`error: no running replica may encrypt: .*\n  \\S+ ${server.pid} `));
@@ -243,7 +243,7 @@ describe('gatehouse server dbcrypt', () => {
       // The server created keys of its own while it ran.
       expect(rows.size).toBeGreaterThan(VALUES);
       expect(misplaced(rows).filter((place) => !place.startsWith('crypto_keys.secret/'))).toEqual([]);
-      await (await startServer({ database: db })).stop();
+      await (await startServerProcess({ database: db })).stop();
     });
   });
 
@@ -271,7 +271,7 @@ describe('gatehouse server dbcrypt', () => {
         await db.query(`SELECT count(*)::int AS n FROM user_links WHERE oauth_access_token = '' AND oauth_refresh_token = ''`),
       ).toEqual([{ n: USERS }]);
       expect(await db.query(`SELECT count(*)::int AS n FROM users WHERE login_type = 'oidc'`)).toEqual([{ n: USERS }]);
-      await (await startServer({ database: db })).stop();
+      await (await startServerProcess({ database: db })).stop();
     });
   });
 

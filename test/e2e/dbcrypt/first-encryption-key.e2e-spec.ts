@@ -4,15 +4,15 @@ import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { base64Key, keyId, keyList } from '../../support/encryption-keys.js';
 import { eventually } from '../../support/eventually.js';
 import { createPerson } from '../../support/people.js';
-import { startServer, type RunningServer } from '../../support/server.js';
+import { startServerProcess, type ServerProcess } from '../../support/server.js';
 
 const KEYS = 'CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS';
 
 /** Each server is a replica; all of them must be able to use what any of them stores. */
 describe('replicas that change from no key to the first one, and back', () => {
   let db: TestDatabase;
-  let one: RunningServer;
-  let two: RunningServer;
+  let one: ServerProcess;
+  let two: ServerProcess;
   let headers: Record<string, string>;
   beforeAll(async () => {
     db = await createDatabase();
@@ -25,8 +25,8 @@ describe('replicas that change from no key to the first one, and back', () => {
     await db.drop();
   });
 
-  const start = (letters: string): Promise<RunningServer> =>
-    startServer({ database: db, env: letters === '' ? {} : { [KEYS]: keyList(letters) } });
+  const start = (letters: string): Promise<ServerProcess> =>
+    startServerProcess({ database: db, env: letters === '' ? {} : { [KEYS]: keyList(letters) } });
   const dbcrypt = (argv: string[], env: Record<string, string> = {}) =>
     runCommand(['server', 'dbcrypt', ...argv], { env: { CODER_PG_CONNECTION_URL: db.url, ...env } });
   const keysInUse = async () => {
@@ -35,7 +35,7 @@ describe('replicas that change from no key to the first one, and back', () => {
   };
 
   /** A new key pair, stored by one replica; both show its public key, which requires decrypting the private key. */
-  const everyReplicaReads = async (writer: RunningServer): Promise<void> => {
+  const everyReplicaReads = async (writer: ServerProcess): Promise<void> => {
     const made = await writer.request('PUT', '/api/v2/users/me/gitsshkey', { headers });
     expect(made.status).toBe(200);
     for (const replica of [one, two]) {

@@ -1,6 +1,6 @@
 import { expectForbidden, expectJson } from '../../support/expect-answer.js';
 import { createPerson, type Person, withKey } from '../../support/people.js';
-import { startServer, type RunningServer } from '../../support/server.js';
+import { startServerProcess, type ServerProcess } from '../../support/server.js';
 
 interface Option {
   readonly env: string;
@@ -10,12 +10,12 @@ interface Option {
 
 const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
 
-let server: RunningServer;
+let server: ServerProcess;
 let owner: Person;
 let member: Person;
 
 beforeAll(async () => {
-  server = await startServer({
+  server = await startServerProcess({
     args: ['server', '--session-duration', '12h'],
     env: { CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS: SECRET_KEY, CODER_API_RATE_LIMIT: '1000' },
   });

@@ -7,7 +7,7 @@ import { expectNotFound, expectRefused } from '../../support/expect-answer.js';
 import { FileClient, storedRows, ZIP } from '../../support/files.js';
 import { createPerson } from '../../support/people.js';
 import { peakMibDuring } from '../../support/resident-memory.js';
-import { startServer, type RunningServer } from '../../support/server.js';
+import { startServerProcess, type ServerProcess } from '../../support/server.js';
 import { sampledRows } from '../../../src/testing/index.js';
 
 const MIB = 1_048_576;
@@ -164,11 +164,11 @@ function overlapping(count: number, size: number): Buffer {
 }
 
 describe('malicious archives', () => {
-  let server: RunningServer;
+  let server: ServerProcess;
   let files: FileClient;
 
   beforeAll(async () => {
-    server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+    server = await startServerProcess({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
     files = new FileClient(server, await createPerson(server));
   });
   afterAll(async () => {

@@ -2,17 +2,17 @@ import { SlowReader, uploadRandom } from '../../support/file-load.js';
 import { FileClient } from '../../support/files.js';
 import { createPerson } from '../../support/people.js';
 import { peakMibDuring, residentMib } from '../../support/resident-memory.js';
-import { startServer, type RunningServer } from '../../support/server.js';
+import { startServerProcess, type ServerProcess } from '../../support/server.js';
 import { runsIf } from '../../../src/testing/index.js';
 
 const MIB = 1_048_576;
 
 // The small version of test/soak/file-memory.soak.ts.
 describe('the memory that files use', () => {
-  let server: RunningServer;
+  let server: ServerProcess;
   let files: FileClient;
   beforeAll(async () => {
-    server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+    server = await startServerProcess({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
     files = new FileClient(server, await createPerson(server));
     for (let i = 0; i < 3; i++) await uploadRandom(server, files, 3 * MIB);
   });

@@ -13,7 +13,7 @@ import { Pause } from '../../support/pause.js';
 import { createPerson, type Person, withKey } from '../../support/people.js';
 import { RawRequest } from '../../support/raw-http.js';
 import { Replica } from '../../support/replica.js';
-import { startServer, type RunningServer } from '../../support/server.js';
+import { startServerProcess, type ServerProcess } from '../../support/server.js';
 import { DPOP_OFFER } from '../../support/oauth/index.js';
 
 const MIB = 1_048_576;
@@ -23,7 +23,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const someTar = (bytes = 1000): Buffer => rawTar({ name: 'random', content: randomBytes(bytes) });
 
 describe('POST /api/v2/files', () => {
-  let server: RunningServer;
+  let server: ServerProcess;
   let spool: string;
   let anna: Person;
   let annas: FileClient;
@@ -31,7 +31,7 @@ describe('POST /api/v2/files', () => {
 
   beforeAll(async () => {
     spool = mkdtempSync(join(tmpdir(), 'files-spool-'));
-    server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true', CODER_CACHE_DIRECTORY: spool } });
+    server = await startServerProcess({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true', CODER_CACHE_DIRECTORY: spool } });
     anna = await createPerson(server);
     annas = new FileClient(server, anna);
     bens = new FileClient(server, await createPerson(server));
@@ -261,7 +261,7 @@ describe('a killed server', () => {
     const spool = mkdtempSync(join(tmpdir(), 'files-spool-'));
     const database = await createDatabase();
     const env = { CODER_CACHE_DIRECTORY: spool };
-    const server = await startServer({ database, env });
+    const server = await startServerProcess({ database, env });
     const files = new FileClient(server, await createPerson(server));
     const upload = (): Promise<RawRequest> => RawRequest.begin(`${server.url}/api/v2/files`, { ...files.credentials, 'content-type': TAR });
     await Pause.during(database, { after: 'INSERT', table: 'file_chunks' }, async (pause) => {
@@ -277,7 +277,7 @@ describe('a killed server', () => {
     writeFileSync(join(spool, 'gatehouse-upload-abandoned'), '');
     writeFileSync(join(spool, 'somebody-elses'), '');
 
-    const next = await startServer({ database, env });
+    const next = await startServerProcess({ database, env });
     expect(await storedRows(next)).toEqual({ files: 0, blobs: 0, chunks: 0 });
     expect(readdirSync(spool)).toEqual(['somebody-elses']);
     await next.stop();

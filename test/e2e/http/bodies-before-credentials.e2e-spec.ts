@@ -6,16 +6,16 @@ import { bearer, createOwner, ME, OWNER } from '../../support/sign-in.js';
 import { eventually } from '../../support/eventually.js';
 import { RawRequest } from '../../support/raw-http.js';
 import { peakMibDuring, residentMib } from '../../support/resident-memory.js';
-import { startServer, type RunningServer } from '../../support/server.js';
+import { startServerProcess, type ServerProcess } from '../../support/server.js';
 
 const LOGIN = '/api/v2/users/login';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-let server: RunningServer;
+let server: ServerProcess;
 let session: string;
 
 beforeAll(async () => {
-  server = await startServer({
+  server = await startServerProcess({
     env: { CODER_HTTP_BODY_MEMORY_MIB: '1', CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' },
   });
   session = await createOwner(server);
@@ -73,7 +73,7 @@ describe('credentials are checked before the body is read', () => {
   it('the credentials of a request are verified once, whether it has a body or not', async () => {
     const proxy = await CountingProxy.before(server.db.url);
     // Without the cache, verifying a credential is one statement.
-    const counted = await startServer({
+    const counted = await startServerProcess({
       database: server.db,
       env: { CODER_PG_CONNECTION_URL: proxy.url, CODER_CREDENTIAL_CACHE_MIB: '0' },
     });
@@ -168,7 +168,7 @@ describe('endless bodies', () => {
   }
 
   it('get 408 after the time limit, and the connection is closed', async () => {
-    const hasty = await startServer({ database: server.db, env: { CODER_HTTP_BODY_TIMEOUT: '1s' } });
+    const hasty = await startServerProcess({ database: server.db, env: { CODER_HTTP_BODY_TIMEOUT: '1s' } });
     const answer = await begin(LOGIN, 100, '{"email":', hasty);
     await hasty.stop();
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
@@ -177,7 +177,7 @@ describe('endless bodies', () => {
   });
 
   it('use a bounded amount of memory: the next one gets 503 with Retry-After, until memory is free again', async () => {
-    const patient = await startServer({
+    const patient = await startServerProcess({
       env: { CODER_HTTP_BODY_TIMEOUT: '1h', CODER_HTTP_BODY_MEMORY_MIB: '1', CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' },
     });
     try {

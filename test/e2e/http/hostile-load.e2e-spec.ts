@@ -1,15 +1,15 @@
 import { createOwner } from '../../support/sign-in.js';
 import { hostileRequests, sendHostileLoad } from '../../support/hostile-load.js';
 import { peakMibDuring, residentMib } from '../../support/resident-memory.js';
-import { startServer, type RunningServer } from '../../support/server.js';
+import { startServerProcess, type ServerProcess } from '../../support/server.js';
 
 /** Number of probes by another client. `npm run soak hostile-bodies` is the same at full size, and measures how long a probe waits. */
 const ROUNDS = 20;
 
-let server: RunningServer;
+let server: ServerProcess;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServerProcess();
 });
 afterAll(() => server.stop());
 

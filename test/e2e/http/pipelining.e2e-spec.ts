@@ -1,14 +1,14 @@
 import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { peakMibDuring, residentMib } from '../../support/resident-memory.js';
-import { startServer, type RunningServer } from '../../support/server.js';
+import { startServerProcess, type ServerProcess } from '../../support/server.js';
 
 const BUNDLE = '/swagger/swagger-ui-bundle.js';
 
-let server: RunningServer;
+let server: ServerProcess;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServerProcess();
 });
 afterAll(() => server.stop());
 
@@ -87,7 +87,7 @@ const LOGS_COMPRESSION = `
 describe('a public static file', () => {
   it('is compressed once, however many clients request it at once', async () => {
     const preload = `--import=data:text/javascript,${encodeURIComponent(LOGS_COMPRESSION)}`;
-    const watched = await startServer({ env: { NODE_OPTIONS: preload, CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+    const watched = await startServerProcess({ env: { NODE_OPTIONS: preload, CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
     try {
       for (const path of [BUNDLE, '/swagger/explorer.css', '/swagger/openapi.json']) {
         const answers = await Promise.all(Array.from({ length: 20 }, () => watched.get(path, { 'accept-encoding': 'gzip' })));

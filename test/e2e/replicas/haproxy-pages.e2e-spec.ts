@@ -11,7 +11,7 @@ import { eventually } from '../../support/eventually.js';
 import { freePort } from '../../support/free-port.js';
 import { type RunningHaProxy, runHaProxy } from '../../support/haproxy.js';
 import { type ReplicatedPostgres, startReplicatedPostgres } from '../../support/replicated-postgres.js';
-import { startServer, type RunningServer } from '../../support/server.js';
+import { startServerProcess, type ServerProcess } from '../../support/server.js';
 import { createOwner, ME } from '../../support/sign-in.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
 
@@ -43,7 +43,7 @@ describeWithHaProxy('the configuration in docs/admin/replicas.md', () => {
   let folder: string;
   let authority: Certificate;
   let database: TestDatabase;
-  let servers: RunningServer[];
+  let servers: ServerProcess[];
   let proxy: RunningHaProxy;
   let url: string;
   const names = ['one', 'two', 'three'] as const;
@@ -67,7 +67,7 @@ describeWithHaProxy('the configuration in docs/admin/replicas.md', () => {
     };
     const ports: number[] = [];
     for (let i = 0; i < names.length; i++) ports.push(await freePort());
-    servers = await Promise.all(ports.map((each) => startServer({ database, env: { ...env, CODER_HTTP_ADDRESS: `127.0.0.1:${each}` } })));
+    servers = await Promise.all(ports.map((each) => startServerProcess({ database, env: { ...env, CODER_HTTP_ADDRESS: `127.0.0.1:${each}` } })));
     const configuration = configurationOf('replicas.md', {
       'bind :443': `bind 127.0.0.1:${port}`,
       '/etc/haproxy/gatehouse.pem': join(folder, 'gatehouse.pem'),
@@ -104,7 +104,7 @@ describeWithHaProxy('the configuration in docs/admin/replicas.md', () => {
   });
 
   it('sends nothing to a server that is stopping, and loses no request', async () => {
-    const [first] = servers as [RunningServer];
+    const [first] = servers as [ServerProcess];
     process.kill(first.pid, 'SIGTERM');
     let isOver = false;
     const statuses = new Set<number>();
@@ -124,7 +124,7 @@ describeWithHaProxy('the configuration in docs/admin/replicas.md', () => {
 });
 
 /** The second signal skips the wait for load balancers. */
-async function stopAtOnce(server: RunningServer): Promise<void> {
+async function stopAtOnce(server: ServerProcess): Promise<void> {
   process.kill(server.pid, 'SIGINT');
   await server.stop();
 }
@@ -132,7 +132,7 @@ async function stopAtOnce(server: RunningServer): Promise<void> {
 unlessSampled(describeWithHaProxy)('the configuration in docs/admin/high-availability.md', () => {
   let postgres: ReplicatedPostgres;
   let proxy: RunningHaProxy;
-  let server: RunningServer;
+  let server: ServerProcess;
   let session: string;
   const patronis: Server[] = [];
 
@@ -162,7 +162,7 @@ unlessSampled(describeWithHaProxy)('the configuration in docs/admin/high-availab
     await proxy.untilSeen('db2', 'DOWN');
     const url = postgres.url({ port });
     const database: TestDatabase = { name: 'gatehouse', url, query: (sql) => runStatement(url, sql), drop: () => Promise.resolve() };
-    server = await startServer({ database });
+    server = await startServerProcess({ database });
     session = await createOwner(server);
   });
   afterAll(async () => {

@@ -5,7 +5,7 @@ import { eventually } from '../../support/eventually.js';
 import { createOwner, ME } from '../../support/sign-in.js';
 import { startHaProxy, type HaProxy } from '../../support/haproxy.js';
 import { freePort } from '../../support/free-port.js';
-import { startServer, type RunningServer } from '../../support/server.js';
+import { startServerProcess, type ServerProcess } from '../../support/server.js';
 
 const CLIENTS = 8;
 /** Two of them make a restart. */
@@ -19,10 +19,10 @@ runsIf(
   let database: TestDatabase;
   let proxy: HaProxy;
   let ports: number[];
-  let servers: RunningServer[];
+  let servers: ServerProcess[];
 
-  const start = (port: number): Promise<RunningServer> =>
-    startServer({
+  const start = (port: number): Promise<ServerProcess> =>
+    startServerProcess({
       database,
       env: {
         CODER_HTTP_ADDRESS: `127.0.0.1:${port}`,

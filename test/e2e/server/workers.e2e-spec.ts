@@ -14,18 +14,18 @@ import { isRunning, processList, type VisibleProcess } from '../../support/proce
 import { ProcessOutput } from '../../support/process-output.js';
 import { PROGRAM } from '../../support/program.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
-import { startServer, type RunningServer } from '../../support/server.js';
+import { startServerProcess, type ServerProcess } from '../../support/server.js';
 
 const WORKERS = { CODER_WORKERS: '2', CODER_LOG_FORMAT: 'json', CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' };
 const METRICS = { CODER_PROMETHEUS_ENABLE: 'true', CODER_PROMETHEUS_ADDRESS: '127.0.0.1:0' };
 
-async function pidsAfter(server: RunningServer, message: string): Promise<number[]> {
+async function pidsAfter(server: ServerProcess, message: string): Promise<number[]> {
   const [, pids = ''] = await server.waitForLog(new RegExp(`"pids":\\[([\\d,]+)\\],"msg":"${message}"`));
   return pids.split(',').map(Number);
 }
 
-async function startWorkers(database: TestDatabase, env: Record<string, string> = {}): Promise<{ server: RunningServer; pids: number[] }> {
-  const server = await startServer({ database, env: { ...WORKERS, ...env } });
+async function startWorkers(database: TestDatabase, env: Record<string, string> = {}): Promise<{ server: ServerProcess; pids: number[] }> {
+  const server = await startServerProcess({ database, env: { ...WORKERS, ...env } });
   return { server, pids: await pidsAfter(server, 'the workers are ready') };
 }
 
@@ -49,9 +49,9 @@ const runningIn = (folder: string): VisibleProcess[] =>
   processList().filter(({ command, isZombie }) => !isZombie && command.includes(folder));
 
 /** A metric without labels. */
-const metric = async (server: RunningServer, name: string): Promise<number | undefined> => (await readMetrics(server, name))[''];
+const metric = async (server: ServerProcess, name: string): Promise<number | undefined> => (await readMetrics(server, name))[''];
 
-const messages = (server: RunningServer): string[] => Array.from(server.logs().matchAll(/"msg":"([^"]*)"/g), ([, message = '']) => message);
+const messages = (server: ServerProcess): string[] => Array.from(server.logs().matchAll(/"msg":"([^"]*)"/g), ([, message = '']) => message);
 
 let database: TestDatabase;
 beforeAll(async () => (database = await createDatabase()));
@@ -100,7 +100,7 @@ runsIf(
 
 describe('a server with two workers', () => {
   describe('and a long life', () => {
-    let server: RunningServer;
+    let server: ServerProcess;
     let pids: number[];
     beforeAll(async () => {
       ({ server, pids } = await startWorkers(database, { ...METRICS, CODER_SHUTDOWN_DRAIN: '2s' }));
@@ -172,11 +172,11 @@ describe('a server with two workers', () => {
 
   describe('of which one is killed', () => {
     let folder: string;
-    let server: RunningServer;
+    let server: ServerProcess;
     let pids: number[];
     beforeAll(async () => {
       folder = await temporaryDirectory('workers');
-      server = await startServer({ database, env: { ...WORKERS, ...METRICS }, args: ['server', '--global-config', folder] });
+      server = await startServerProcess({ database, env: { ...WORKERS, ...METRICS }, args: ['server', '--global-config', folder] });
       pids = await pidsAfter(server, 'the workers are ready');
     });
     afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -227,7 +227,7 @@ describe('a server with two workers', () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const address = `127.0.0.1:${(taken.address() as AddressInfo).port}`;
-    const failure = await startServer({ database, env: { ...WORKERS, CODER_HTTP_ADDRESS: address } }).then(
+    const failure = await startServerProcess({ database, env: { ...WORKERS, CODER_HTTP_ADDRESS: address } }).then(
       () => new Error('it started'),
       (error: unknown) => error as Error,
     );
@@ -255,7 +255,7 @@ describe('a server with two workers', () => {
   );
 
   it('refuses fewer connections to PostgreSQL than its workers need', async () => {
-    await expect(startServer({ database, env: { CODER_WORKERS: '6' } })).rejects.toThrow(
+    await expect(startServerProcess({ database, env: { CODER_WORKERS: '6' } })).rejects.toThrow(
       'CODER_WORKERS (--workers): starts 6 workers, which share the connections to PostgreSQL and need at least two each: set CODER_PG_CONN_MAX_OPEN to 12 or more',
     );
   });

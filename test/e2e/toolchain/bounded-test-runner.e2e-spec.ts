@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually } from '../../support/eventually.js';
 import { isRunning } from '../../support/process-list.js';
@@ -20,7 +20,10 @@ async function runTests(
   { workers }: { readonly workers: number } = { workers: 2 },
 ): Promise<{ results: Results; log: string; pids: number[] }> {
   const rootDir = await temporaryDirectory('bounded-tests');
-  for (const [name, source] of Object.entries(files)) writeFileSync(join(rootDir, name), source);
+  for (const [name, source] of Object.entries(files)) {
+    mkdirSync(dirname(join(rootDir, name)), { recursive: true });
+    writeFileSync(join(rootDir, name), source);
+  }
   const config = {
     rootDir,
     transform: {},
@@ -40,7 +43,11 @@ async function runTests(
       '--outputFile',
       outputFile,
     ],
-    { cwd: ROOT, encoding: 'utf8', env: { ...process.env, GATEHOUSE_TEST_FILE_SECONDS: '10', GATEHOUSE_TEST_EFFORT: '1' } },
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { ...process.env, GATEHOUSE_TEST_HOST: undefined, GATEHOUSE_TEST_FILE_SECONDS: '10', GATEHOUSE_TEST_EFFORT: '1' },
+    },
   );
   const results = JSON.parse(readFileSync(outputFile, 'utf8')) as Results;
   const pidFiles = readdirSync(rootDir).filter((name) => name.endsWith('.pid'));
@@ -103,4 +110,30 @@ it('a test file leaves nothing to the next one of its worker: no state of a pack
   const { results, log } = await runTests({ 'one.spec.mjs': file, 'two.spec.mjs': file, 'three.spec.mjs': file }, { workers: 1 });
   expect(log).toContain('3 passed, 3 total');
   expect(results).toMatchObject({ numPassedTests: 18, numRuntimeErrorTestSuites: 0 });
+});
+
+it('servers that a test file has left in the process that they share are stopped before the next file; that process ends with the tests', async () => {
+  const { results, log, pids } = await runTests(
+    {
+      // Counts connections as servers.
+      'test/support/server-host.js': `
+        require('node:fs').writeFileSync(__dirname + '/../../host.pid', String(process.pid));
+        let left = 0;
+        process.on('disconnect', () => process.exit());
+        process.on('message', () => { process.send({ left, bytes: 0 }); left = 0; });
+        require('node:net').createServer(() => left++).listen(process.argv[2], () => process.send('ready'));`,
+      'test/forgets.spec.js': `it('starts one', async () => {
+        const socket = require('node:net').connect(process.env.GATEHOUSE_TEST_HOST);
+        await require('node:events').once(socket, 'connect');
+        socket.destroy();
+      });`,
+      'test/tidy.spec.js': `it('knows the process', () => { expect(process.env.GATEHOUSE_TEST_HOST).toBeDefined(); });`,
+      'unit.spec.js': `it('needs none', () => { expect(process.env.GATEHOUSE_TEST_HOST).toBeUndefined(); });`,
+    },
+    { workers: 1 },
+  );
+  expect(results).toMatchObject({ numPassedTests: 3, numRuntimeErrorTestSuites: 0 });
+  expect(log.match(/LEFT BEHIND .*/g)).toEqual(['LEFT BEHIND by test/forgets.spec.js and stopped: 1 servers']);
+  expect(pids).toHaveLength(1);
+  await eventually('it has ended', () => Promise.resolve(!pids.some(isRunning)));
 });

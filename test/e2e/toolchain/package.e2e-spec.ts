@@ -5,7 +5,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { runsIf, unlessSampled } from '../../../src/testing/index.js';
 import { installTarball, packPackage, reachesRegistry, run, type Tarball } from '../../support/installed-package.js';
-import { startServer } from '../../support/server.js';
+import { startServerProcess } from '../../support/server.js';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const ATTW = join(ROOT, 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
@@ -88,7 +88,7 @@ describe('the package', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
     expect(run(program, ['version'], app)).toContain(version);
 
-    const server = await startServer({ entry: join(app, 'node_modules', 'gatehouse', 'dist', 'bundle', 'gatehouse.js') });
+    const server = await startServerProcess({ entry: join(app, 'node_modules', 'gatehouse', 'dist', 'bundle', 'gatehouse.js') });
     try {
       writeFileSync(join(app, 'program.js'), PROGRAM);
       expect(run(process.execPath, ['program.js', server.url], app)).toContain(version);

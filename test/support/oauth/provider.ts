@@ -1,6 +1,13 @@
 import { expectStatus } from '../expect-answer.js';
 import type { Answer, RequestOptions } from '../http-client.js';
-import { startServer, type RunningServer, type ServerOptions } from '../server.js';
+import {
+  startServer,
+  startServerProcess,
+  type ProcessOptions,
+  type RunningServer,
+  type ServerOptions,
+  type ServerProcess,
+} from '../server.js';
 import { bearer, createOwner, logIn, ME, OWNER, type Account } from '../sign-in.js';
 import { uniqueName } from '../unique-name.js';
 import {
@@ -41,17 +48,28 @@ export interface PostOptions {
 }
 
 /** Starts a server with its first user signed in. Rate limits are disabled unless the environment sets them. */
-export async function startProvider(
+export async function startProvider(env: ServerOptions['env'] = {}, options: Pick<ServerOptions, 'database'> = {}): Promise<Provider> {
+  return signedIn(await startServer({ ...options, env: { ...WITHOUT_LIMITS, ...env } }));
+}
+
+/** The same in a process of its own. */
+export async function startProviderProcess(
   env: ServerOptions['env'] = {},
-  options: Pick<ServerOptions, 'entry' | 'database'> = {},
-): Promise<Provider> {
-  const provider = new Provider(await startServer({ ...options, env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true', ...env } }), OWNER);
+  options: Pick<ProcessOptions, 'entry' | 'database'> = {},
+): Promise<Provider<ServerProcess>> {
+  return signedIn(await startServerProcess({ ...options, env: { ...WITHOUT_LIMITS, ...env } }));
+}
+
+const WITHOUT_LIMITS = { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' };
+
+async function signedIn<Server extends RunningServer>(server: Server): Promise<Provider<Server>> {
+  const provider = new Provider(server, OWNER);
   provider.session = await createOwner(provider.server);
   return provider;
 }
 
 /** Every party of an OAuth flow against one running server: the administrator, the user and the clients. */
-export class Provider {
+export class Provider<Server extends RunningServer = RunningServer> {
   readonly url: string;
   /** Changes rows directly, to move time. */
   readonly rows: OAuthRows;
@@ -59,7 +77,7 @@ export class Provider {
   session = '';
 
   constructor(
-    readonly server: RunningServer,
+    readonly server: Server,
     readonly account: Account,
   ) {
     this.url = server.url;
