@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The tests run from dist/test/policy; the files they read are in the repository. */
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-const FOLDERS = ['.ci', 'docs', 'examples', 'migrations', 'scripts', 'src', 'test'];
+const FOLDERS = ['.ci', 'deploy', 'docs', 'examples', 'migrations', 'scripts', 'src', 'test'];
 const CODE = /\.(?:ts|js|mjs|cjs)$/;
 /** Not after a colon or a quote, as in an address or a pattern. */
 const COMMENT = /\/\*[^]*?\*\/|(?<![:'"`\w])\/\/.*$/gm;

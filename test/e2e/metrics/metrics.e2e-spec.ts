@@ -1,7 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { sendRequest } from '../../support/http-client.js';
 import { metricsUrl } from '../../support/metrics.js';
 import { startServer } from '../../support/server.js';
+
+const OBSERVE = fileURLToPath(new URL('../../../../deploy/observe/', import.meta.url));
+const METRIC = /\b(?:gatehouse|coderd|process|nodejs)_[a-z\d_]+/g;
+const OF_PRIMARIES = ['gatehouse_workers', 'gatehouse_worker_restarts_total'];
 
 describe('metrics', () => {
   it('are off by default, and never served on the address where users sign in', async () => {
@@ -21,6 +28,10 @@ describe('metrics', () => {
     for (const name of ['process_resident_memory_bytes', 'nodejs_eventloop_lag_seconds', 'coderd_file_cache_open_files_current 0']) {
       expect(answer.text).toContain(`\n${name}`);
     }
+    // The dashboard and the alerts know no other names. Those of workers are served by their primary.
+    const used = ['alerts.yaml', 'dashboard.json'].flatMap((file) => readFileSync(join(OBSERVE, file), 'utf8').match(METRIC) ?? []);
+    expect(used.length).toBeGreaterThan(20);
+    expect(used.filter((name) => !answer.text.includes(`\n# TYPE ${name} `) && !OF_PRIMARIES.includes(name))).toEqual([]);
     expect((await sendRequest('HEAD', url)).status).toBe(200);
     const posted = await sendRequest('POST', url);
     expect({ status: posted.status, allow: posted.headers.get('allow') }).toEqual({ status: 405, allow: 'GET, HEAD' });
