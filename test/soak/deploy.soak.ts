@@ -8,7 +8,7 @@ import { runCommand } from '../support/command.js';
 import { freePort, untilListening } from '../support/free-port.js';
 import { runHaProxy } from '../support/haproxy.js';
 import { run as runProgram } from '../support/installed-package.js';
-import { startServer } from '../support/server.js';
+import { startServerProcess } from '../support/server.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 import type { Soak } from './section.js';
 
@@ -105,7 +105,7 @@ async function tryProxies(folder: string, { say, check }: Soak): Promise<void> {
       CODER_PROXY_TRUSTED_ORIGINS: '127.0.0.1/32',
       CODER_CONFIG_DIR: folder,
     };
-    const server = await startServer({ env: settings });
+    const server = await startServerProcess({ env: settings });
     const text = readFileSync(join(DEPLOY, `proxies/${name === 'nginx' ? 'nginx.conf' : 'haproxy.cfg'}`), 'utf8')
       .replaceAll(/10\.0\.0\.1[12]:3000/g, `127.0.0.1:${back}`)
       .replaceAll('id.example.com', 'localhost');

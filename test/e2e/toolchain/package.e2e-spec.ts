@@ -42,6 +42,12 @@ console.log(JSON.stringify([...statuses, ...[express, fastify].map(({ protectRes
   nest.ResourceServerModule.register(options).module.name]));
 `;
 
+interface Locked {
+  readonly version?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
 /** What an application in NestJS has anyway. */
 const FRAMEWORKS = ['@nestjs/common@12', '@nestjs/core@12', 'reflect-metadata', 'rxjs'];
 
@@ -61,6 +67,37 @@ describe('the package', () => {
     const bytes = readFileSync(tarball.path);
     const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(bytes).buffer }, level: 'suggestion' });
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  it('has programs, types, pages and nothing else of the repository', () => {
+    const names = run('tar', ['-tzf', tarball.path], tarball.folder).trim().split('\n');
+    const expected = [
+      /^package\/(?:package\.json|README\.md|CHANGELOG\.md|SECURITY\.md)$/,
+      /^package\/docs\/[\w./-]+\.(?:md|json|svg)$/,
+      /^package\/dist\/(?:bundle|sdk|resource-server)\/[\w.-]+\.js(?:\.map)?$/,
+      /^package\/dist\/(?:sdk|resource-server\/types\/[\w./-]+)\/?[\w.-]*\.d\.ts$/,
+    ];
+    expect(names.filter((name) => !expected.some((pattern) => pattern.test(name)))).toEqual([]);
+    for (const pattern of expected) expect(names.some((name) => pattern.test(name))).toBe(true);
+  });
+
+  it('has a bill of materials with the version of each package that ships, and of no other', () => {
+    const file = /^wrote (.*\.cdx\.json): \d+ packages\n$/.exec(
+      run(process.execPath, [join(ROOT, 'scripts', 'sbom.mjs'), tarball.folder], ROOT),
+    );
+    const bill = JSON.parse(readFileSync(file?.[1] ?? '', 'utf8')) as {
+      bomFormat: string;
+      components: { name: string; version: string }[];
+    };
+    const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> };
+    expect(bill.bomFormat).toBe('CycloneDX');
+    const listed = bill.components.map(({ name, version }) => `${name}@${version}`);
+    const expected = Object.keys(packages['']?.dependencies ?? {}).map(
+      (name) => `${name}@${packages[`node_modules/${name}`]?.version ?? ''}`,
+    );
+    expect(expected.filter((each) => !listed.includes(each))).toEqual([]);
+    const tools = Object.keys(packages['']?.devDependencies ?? {});
+    expect(bill.components.filter(({ name }) => tools.includes(name)).map(({ name }) => name)).toEqual([]);
   });
 
   it('has types that agree with its modules', () => {
@@ -88,7 +125,8 @@ describe('the package', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
     expect(run(program, ['version'], app)).toContain(version);
 
-    const server = await startServerProcess({ entry: join(app, 'node_modules', 'gatehouse', 'dist', 'bundle', 'gatehouse.js') });
+    // As `npx gatehouse server` finds it.
+    const server = await startServerProcess({ entry: program });
     try {
       writeFileSync(join(app, 'program.js'), PROGRAM);
       expect(run(process.execPath, ['program.js', server.url], app)).toContain(version);
