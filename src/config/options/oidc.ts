@@ -130,7 +130,7 @@ export const OIDC = {
     env: 'CODER_OIDC_GROUP_AUTO_CREATE',
     kind: boolean,
     default: 'false',
-    description: 'Create missing groups if the name is valid. Otherwise they are ignored.',
+    description: 'Create missing groups if the name is valid, at most 100 by one login. Otherwise they are ignored.',
     example: 'true',
   },
   oidcAllowedGroups: {
@@ -207,7 +207,7 @@ export const OIDC = {
     kind: boolean,
     default: 'false',
     hidden: true,
-    description: 'Match accounts by email address only, even if they are linked to another identity.',
+    description: 'Match accounts by email address only, even if they are linked to another identity of this provider.',
     example: 'true',
   },
   oidcDangerousSkipIssuerChecks: {

@@ -20,7 +20,15 @@ import type { AdmissionRules, ExternalIdentity } from '../identity-provider.js';
 import { IdentityProviders } from '../identity-providers.js';
 import { UserLinksSystemStore } from '../links/user-links.system-store.js';
 import type { LinkRow } from '../links/user-links.repository.js';
-import { accountBarred, alreadyLinked, profileCollides, signupsDisabled, usernamesExhausted, wrongLoginType } from './login-errors.js';
+import {
+  accountBarred,
+  alreadyLinked,
+  linkedElsewhere,
+  profileCollides,
+  signupsDisabled,
+  usernamesExhausted,
+  wrongLoginType,
+} from './login-errors.js';
 import { usernameCandidates, usernameFrom } from './username.js';
 
 /** Unique indexes that concurrent first logins can violate. The second attempt finds what the first login created. */
@@ -102,11 +110,12 @@ export class ExternalLoginService {
     }
   }
 
-  /** By identity; else by e-mail address, but never an account of another identity. */
+  /** By identity; else by e-mail address, but never an account of another identity or of another configured provider. */
   private async findAccount(identity: ExternalIdentity, rules: AdmissionRules, tx: EntityManager): Promise<AccountRow | null> {
     const { loginType, linkedId, email } = identity;
     const linked = await this.accounts.lockByLinkedId(this.actor, loginType, linkedId, tx);
-    if (linked) return linked;
+    if (linked && this.isOfAnother(linked, identity)) throw new LoginRejectedError(linkedElsewhere(), linked.account);
+    if (linked) return linked.account;
     const namesake = await this.accounts.lockByEmail(this.actor, email, tx);
     if (!namesake) return null;
     const link = await this.links.find(this.actor, namesake.id, loginType, tx);
@@ -120,13 +129,22 @@ export class ExternalLoginService {
    * Only an account that was created for a later login, or that an operator detached from its identity; and never across
    * providers: an account linked to another configured provider belongs to that provider.
    */
-  private mayAdopt({ providerId, linkedId, isEmailVerified }: ExternalIdentity, link: LinkRow | null, rules: AdmissionRules): boolean {
+  private mayAdopt(identity: ExternalIdentity, link: LinkRow | null, rules: AdmissionRules): boolean {
+    if (link && this.isOfAnother(link, identity)) return false;
+    const { linkedId, isEmailVerified } = identity;
     // The same identity was linked by another request meanwhile.
     if (link?.linkedId === linkedId) return true;
     if (!isEmailVerified) return false;
     if (rules.emailFallback) return true;
-    if (link && link.linkedId !== '') return false;
-    return !(link && link.providerId !== providerId && this.providers.find(link.providerId));
+    return link === null || link.linkedId === '';
+  }
+
+  /**
+   * Does this link belong to another provider that is configured? Then only that one may use it, even if both confirm the same identity:
+   * one of them could name the issuer of the other. The links of a provider that has been renamed or replaced are taken over.
+   */
+  private isOfAnother(link: { readonly providerId: string }, { providerId }: ExternalIdentity): boolean {
+    return link.providerId !== providerId && this.providers.find(link.providerId) !== undefined;
   }
 
   private async welcomeBack(account: AccountRow, identity: ExternalIdentity, origin: RequestOrigin, tx: EntityManager): Promise<Admitted> {

@@ -16,6 +16,12 @@ export function alreadyLinked({ isEmailVerified }: { readonly isEmailVerified: b
   return identityError('identity_refused', 'Account already linked', text);
 }
 
+export function linkedElsewhere(): DomainError {
+  const text =
+    'Your account is linked to another identity provider of this server. Log in with the identity provider that you used before, or ask an administrator.';
+  return identityError('identity_refused', 'Account already linked', text);
+}
+
 export function signupsDisabled(text = 'Ask an administrator to create an account for you.'): DomainError {
   return identityError('identity_refused', 'Signups are disabled', text);
 }

@@ -11,6 +11,12 @@ export interface GroupMove extends NamedGroup {
   readonly hasJoined: boolean;
 }
 
+/** A group that was created. */
+export interface CreatedGroup extends AuditedGroup {
+  /** How many of the wanted groups did not exist, this one included. */
+  readonly missing: number;
+}
+
 const GROUP = `g.id, g.organization_id AS "organizationId", g.name, g.avatar_url AS "avatarUrl"`;
 /** The default organization, if the user is in it; they cannot leave it before the transaction ends. */
 const DEFAULT_ORGANIZATION = `
@@ -20,15 +26,23 @@ const DEFAULT_ORGANIZATION = `
 
 @Injectable()
 export class GroupSyncRepository {
-  /** Creates the groups among these that the default organization lacks, ignoring case, if the user is in it. Returns them. */
-  async insertMissing(userId: string, names: readonly string[], tx: EntityManager): Promise<AuditedGroup[]> {
-    return tx.query<AuditedGroup[]>(
-      `WITH home AS (${DEFAULT_ORGANIZATION})
+  /**
+   * Creates the groups among these that the default organization lacks, ignoring case, if the user is in it: the first `limit` by name.
+   * Returns them, each with the number of all that were missing.
+   */
+  async insertMissing(userId: string, names: readonly string[], limit: number, tx: EntityManager): Promise<CreatedGroup[]> {
+    return tx.query<CreatedGroup[]>(
+      `WITH home AS (${DEFAULT_ORGANIZATION}),
+            missing AS (
+              SELECT DISTINCT ON (lower(wanted.name)) home.id AS organization_id, wanted.name
+                FROM home, unnest($2::text[]) AS wanted (name)
+               WHERE NOT EXISTS (SELECT FROM groups e WHERE e.organization_id = home.id AND lower(e.name) = lower(wanted.name))
+               ORDER BY lower(wanted.name))
        INSERT INTO groups AS g (organization_id, name, source)
-       SELECT home.id, wanted.name, 'oidc' FROM home, unnest($2::text[]) AS wanted (name) ORDER BY lower(wanted.name)
+       SELECT organization_id, name, 'oidc' FROM missing ORDER BY lower(name) LIMIT $3
        ON CONFLICT (organization_id, lower(name)) DO NOTHING
-       RETURNING ${GROUP}, g.display_name AS "displayName", g.quota_allowance AS "quotaAllowance"`,
-      [userId, names],
+       RETURNING ${GROUP}, g.display_name AS "displayName", g.quota_allowance AS "quotaAllowance", (SELECT count(*)::int FROM missing) AS missing`,
+      [userId, names, limit],
     );
   }
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Actor, Authorizer, authorizeSystem } from '../../authz/index.js';
-import type { AuditedGroup } from './group-audit.js';
-import { type GroupMove, GroupSyncRepository } from './group-sync.repository.js';
+import { type CreatedGroup, type GroupMove, GroupSyncRepository } from './group-sync.repository.js';
 
 /** Changes of groups by a login at an identity provider. */
 @Injectable()
@@ -12,9 +11,16 @@ export class GroupSyncSystemStore {
     private readonly authorizer: Authorizer,
   ) {}
 
-  async insertMissing(actor: Actor, userId: string, names: readonly string[], tx: EntityManager): Promise<AuditedGroup[]> {
+  /** See the repository. */
+  async insertMissing(
+    actor: Actor,
+    userId: string,
+    names: readonly string[],
+    limit: number,
+    tx: EntityManager,
+  ): Promise<readonly CreatedGroup[]> {
     authorizeSystem(this.authorizer, actor, 'login', 'create', 'group');
-    return this.groups.insertMissing(userId, names, tx);
+    return this.groups.insertMissing(userId, names, limit, tx);
   }
 
   async move(actor: Actor, userId: string, names: readonly string[], tx: EntityManager): Promise<GroupMove[]> {

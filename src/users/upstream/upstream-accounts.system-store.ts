@@ -6,6 +6,7 @@ import {
   type AccountInsert,
   type AccountRow,
   type AccountUpdate,
+  type LinkedAccount,
   type RoleReplacement,
   UpstreamAccounts,
 } from './upstream-accounts.port.js';
@@ -27,7 +28,7 @@ export class UpstreamAccountsSystemStore extends UpstreamAccounts {
     loginType: UpstreamLoginType,
     linkedId: string,
     tx: EntityManager,
-  ): Promise<AccountRow | null> {
+  ): Promise<LinkedAccount | null> {
     authorizeSystem(this.authorizer, actor, 'login', 'read', 'user');
     return this.accounts.lockByLinkedId(loginType, linkedId, tx);
   }

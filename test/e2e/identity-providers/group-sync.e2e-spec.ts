@@ -131,6 +131,17 @@ describe('groups of an OpenID Connect provider', () => {
     expect(await groupsOf(id)).toEqual(['raced-1', 'raced-2', 'raced-3']);
   });
 
+  it('are created up to a hundred by one login, which the log says; the others by the next logins', async () => {
+    const person = somebody();
+    const names = Array.from({ length: 130 }, (_, i) => `many-${String(i).padStart(3, '0')}`);
+    const id = await logIn('making', person, names);
+    expect(await groupsOf(id)).toEqual(names.slice(0, 100));
+    expect(await records(id)).toHaveLength(200);
+    await server.waitForLog(/a login named 130 groups that do not exist; it created 100, and 30 are left out until the next login/);
+    await logIn('making', person, names);
+    expect(await groupsOf(id)).toEqual(names);
+  });
+
   it('stay unchanged if the provider sends none, and for a user outside the default organization', async () => {
     const person = somebody();
     const id = await logIn('silent', person, ['staff']);

@@ -146,6 +146,24 @@ describe('several OpenID Connect providers', () => {
     expect((await me(server, (await logInAt(server, { callback: OKTA })).token)).id).toBe(id);
   });
 
+  it('cannot use a link of another configured provider that names their identity; only of one that is no longer configured', async () => {
+    const person = somebody();
+    await main.become({ claims: person });
+    const { id } = await me(server, (await logInAt(server)).token);
+    await server.db.query(`UPDATE user_links SET linked_id = $2 WHERE user_id = $1`, [id, `${okta.issuer}||${person.sub}`]);
+    const providerOf = () => server.db.query(`SELECT provider_id FROM user_links WHERE user_id = $1`, [id]);
+    for (const email of [person.email, somebody().email]) {
+      await okta.become({ claims: { ...person, email } });
+      const { answer, token } = await logInAt(server, { callback: OKTA });
+      expectPage(answer, 403, 'Account already linked');
+      expect(token).toBeUndefined();
+      expect(await providerOf()).toEqual([{ provider_id: 'oidc' }]);
+    }
+    await server.db.query(`UPDATE user_links SET provider_id = 'gone' WHERE user_id = $1`, [id]);
+    expect((await me(server, (await logInAt(server, { callback: OKTA })).token)).id).toBe(id);
+    expect(await providerOf()).toEqual([{ provider_id: 'okta' }]);
+  });
+
   it('cannot vouch for an unverified address of an existing account', async () => {
     const planted = await plantUser(server.db, { loginType: 'oidc' });
     await okta.become({ claims: { ...somebody({ email: planted.email }), email_verified: false } });

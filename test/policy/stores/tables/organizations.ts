@@ -26,7 +26,7 @@ export const groupSync = storeTable({
   methods: {
     insertMissing: {
       only: 'login',
-      call: (store, actor) => store.insertMissing(actor, SOMEBODY, ['a'], TX),
+      call: (store, actor) => store.insertMissing(actor, SOMEBODY, ['a'], 1, TX),
       asks: [asks('create', 'group', 'forbidden')],
     },
     move: { only: 'login', call: (store, actor) => store.move(actor, SOMEBODY, ['a'], TX), asks: [asks('update', 'group', 'forbidden')] },
