@@ -7,7 +7,7 @@ export interface UpstreamTokens {
   readonly accessToken: string;
   /** Null if the provider sent none. */
   readonly refreshToken: string | null;
-  /** Null: the access token never expires. */
+  /** Null: unknown, so the access token counts as one that never expires. */
   readonly expiresAt: Date | null;
 }
 

@@ -1,7 +1,9 @@
 import { DomainError } from '../common/index.js';
-import { storableClaims } from './storable-claims.js';
+import { hasTooManyNames, storableClaims } from './storable-claims.js';
 
 const nested = (depth: number): unknown => (depth === 0 ? 'x' : { inside: nested(depth - 1) });
+
+const named = (count: number): object => Object.fromEntries(Array.from({ length: count }, (_, i) => [`c${i}`, i]));
 
 describe('storableClaims', () => {
   it('keeps storable values', () => {
@@ -22,6 +24,20 @@ describe('storableClaims', () => {
     const claims = storableClaims(JSON.parse('{"__proto__": {"admin": true}}') as Record<string, unknown>);
     expect((claims as { admin?: unknown }).admin).toBeUndefined();
     expect(Object.keys(claims)).toEqual(['__proto__']);
+  });
+
+  it('refuses more values than any person has, at whatever depth', () => {
+    expect(() => storableClaims({ ...named(24_998), groups: ['a'] })).not.toThrow();
+    for (const claims of [{ ...named(25_001) }, { a: named(25_000) }, { groups: Array(25_000).fill('g') as string[] }]) {
+      expect(() => storableClaims(claims)).toThrow(DomainError);
+    }
+  });
+
+  it('knows before a text is parsed that it has too many names; a list of any length has none', () => {
+    expect(hasTooManyNames(JSON.stringify(named(25_000)))).toBe(false);
+    expect(hasTooManyNames(JSON.stringify(named(25_001)))).toBe(true);
+    expect(hasTooManyNames(JSON.stringify(named(25_001), null, 1).replaceAll('":', '" \n:'))).toBe(true);
+    expect(hasTooManyNames(JSON.stringify({ groups: Array(100_000).fill('a:b') as string[] }))).toBe(false);
   });
 
   it('refuses extreme nesting', () => {

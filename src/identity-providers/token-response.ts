@@ -1,6 +1,6 @@
 import type { UpstreamTokens } from './identity-provider.js';
-import { oneLine, problemText } from './failure-text.js';
-import { storableText } from './storable-claims.js';
+import { differenceText, oneLine, problemText } from './failure-text.js';
+import { hasTooManyNames, MOST_VALUES, storableText } from './storable-claims.js';
 
 /** A token endpoint's response to a code or a refresh token. */
 export interface UpstreamTokenResponse {
@@ -32,10 +32,12 @@ const LONGEST_LIFE_SECONDS = 100 * 365 * 24 * 3600;
  * Throws `TokenEndpointError`.
  */
 export function readTokenResponse(status: number, contentType: string, text: string, now: Date): UpstreamTokenResponse {
+  if (hasTooManyNames(text)) throw new TokenEndpointError(`the response has more than ${MOST_VALUES} fields`, status, null);
   const response = fieldsOf(contentType, text);
   const accessToken = textIn(response['access_token']);
   const isOk = status >= 200 && status < 300;
-  if (!isOk || accessToken === null) throw refusalOf(status, response, isOk);
+  if (!isOk || accessToken === null || isError(response['error'])) throw refusalOf(status, response, isOk);
+  checkType(response['token_type'], status);
   return {
     tokens: {
       accessToken,
@@ -66,12 +68,34 @@ function textIn(value: unknown): string | null {
 function refusalOf(status: number, response: Fields, isOk: boolean): TokenEndpointError {
   const code = textIn(response['error']);
   if (code !== null) return new TokenEndpointError(problemText(code, response['error_description']), status, oneLine(code));
-  return new TokenEndpointError(isOk ? 'the response contains no access token' : `status ${status}`, status, null);
+  if (!isOk) return new TokenEndpointError(`status ${status}`, status, null);
+  const hasToken = textIn(response['access_token']) !== null;
+  const text = hasToken ? 'the response contains an error beside tokens' : 'the response contains no access token';
+  return new TokenEndpointError(text, status, null);
 }
 
-/** Reads seconds as a number or a text. Returns null, which means never, for anything else and for too large values. */
+/** Some providers always send the field. */
+function isError(value: unknown): boolean {
+  return typeof value === 'string' ? value.trim() !== '' : Boolean(value);
+}
+
+/** RFC 6749 section 7.1: a token of a type that we do not know must not be used. */
+function checkType(type: unknown, status: number): void {
+  if (isAbsent(type) || (typeof type === 'string' && type.toLowerCase() === 'bearer')) return;
+  throw new TokenEndpointError(oneLine(`the type of the access token: ${differenceText('Bearer', type)}`), status, null);
+}
+
+/**
+ * Reads seconds as a number or a text. Null: unknown (RFC 6749 section 5.1), because there are none, or so many that the token never
+ * expires for us. A lifetime that is over, or unreadable, has the token renewed before it is used.
+ */
 function expiryOf(expiresIn: unknown, now: Date): Date | null {
-  const isNumeric = typeof expiresIn === 'number' || (typeof expiresIn === 'string' && /^\s*\d{1,15}(\.\d{1,9})?\s*$/.test(expiresIn));
-  const seconds = isNumeric ? Number(expiresIn) : 0;
-  return seconds > 0 && seconds < LONGEST_LIFE_SECONDS ? new Date(now.getTime() + Math.ceil(seconds * MS)) : null;
+  if (isAbsent(expiresIn)) return null;
+  const isNumeric = typeof expiresIn === 'number' || (typeof expiresIn === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(expiresIn));
+  const seconds = isNumeric ? Math.max(0, Number(expiresIn)) : 0;
+  return seconds < LONGEST_LIFE_SECONDS ? new Date(now.getTime() + Math.ceil(seconds * MS)) : null;
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }

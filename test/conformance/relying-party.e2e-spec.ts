@@ -1,3 +1,4 @@
+import { exportJWK, generateKeyPair } from 'jose';
 import { plantUser } from '../support/people.js';
 import { type RunningServer, startServer } from '../support/server.js';
 import { expectPage, me } from '../support/idp/expect-login.js';
@@ -103,6 +104,29 @@ describe('OpenID Connect relying party', () => {
     const person = somebody();
     await idp.become({ fault: 'second-audience-own-azp', claims: person });
     expect(await me(server, (await logInAt(server)).token)).toMatchObject({ email: person.email });
+  });
+
+  it('RP-03: an ID token that has just expired is accepted, because clocks differ, and a minute later refused', async () => {
+    const secondsAgo = (seconds: number) => Math.floor(Date.now() / 1000) - seconds;
+    await idp.become({ claims: { ...somebody(), exp: secondsAgo(10) } });
+    expect((await logInAt(server)).token).toBeDefined();
+    await idp.become({ claims: { ...somebody(), exp: secondsAgo(60) } });
+    expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.');
+  });
+
+  it('RP-03: of several keys without an ID the one that fits is used, also right after the provider has replaced it', async () => {
+    const { publicKey } = await generateKeyPair('RS256', { extractable: true });
+    const publishes = [{ ...(await exportJWK(publicKey)), use: 'sig', alg: 'RS256' }];
+    await idp.become({ fault: 'no-kid', publishes, rotateKeys: 'new', claims: somebody() });
+    expect((await logInAt(server)).token).toBeDefined();
+    await idp.change({ rotateKeys: 'new', resetCounts: true, claims: somebody() });
+    expect((await logInAt(server)).token).toBeDefined();
+    expect(await idp.counts()).toMatchObject({ jwks: 1 });
+    // A token that no key fits has them loaded once, not for each key.
+    await idp.change({ fault: 'no-kid-wrong-signature', resetCounts: true });
+    expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.');
+    expect(await idp.counts()).toMatchObject({ jwks: 1 });
+    await idp.become({ rotateKeys: 'new' });
   });
 
   it('RP-03: an ID token is refused for a subject of more than 255 characters', async () => {
@@ -222,6 +246,16 @@ describe('OpenID Connect relying party', () => {
     await idp.become({ claims: somebody(), userInfo: { email: victim.email } });
     expectPage((await logInAt(server)).answer, 403, 'Email not verified');
     expect(await server.db.query(`SELECT 1 FROM user_links WHERE user_id = $1`, [victim.id])).toEqual([]);
+  });
+
+  it('RP-11: more claims than any person has are refused, in userinfo and in an ID token', async () => {
+    const many = Object.fromEntries(Array.from({ length: 25_001 }, (_, i) => [`c${i}`, i]));
+    await idp.become({ claims: somebody(), userInfo: many });
+    expectPage((await logInAt(server)).answer, 500, 'Failed to obtain user information claims.', 'it has more than 25000 claims');
+    await idp.become({ claims: { ...somebody(), ...many } });
+    expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.', 'it has more than 25000 claims');
+    await idp.become({ claims: somebody(), userInfo: { groups: Array(25_001).fill('g') as string[] } });
+    expectPage((await logInAt(server)).answer, 400, 'The claims of the identity provider cannot be processed.', 'more than 25000 values');
   });
 
   it('RP-11: userinfo of another subject, or with an invalid signature, is not used', async () => {

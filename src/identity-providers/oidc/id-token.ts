@@ -4,7 +4,7 @@ import { accessTokenHash, SIGNING_ALGORITHMS } from '../../key-sets/index.js';
 import { OUTGOING_TIMEOUT_SECONDS, type OutgoingHttp } from '../../outgoing/index.js';
 import type { Claims } from '../links/link-claims.js';
 import { differenceText, failureText, oneLine } from '../failure-text.js';
-import { storableText } from '../storable-claims.js';
+import { hasTooManyNames, MOST_VALUES, storableText } from '../storable-claims.js';
 
 /** The tolerated difference between the clocks of two machines. Less than for clients of this server: the provider signed the ID token a moment ago. */
 const CLOCK_TOLERANCE_SECONDS = 30;
@@ -72,9 +72,15 @@ export class TokenVerifier {
     return { ...payload, iss, sub };
   }
 
-  /** A JWT that the provider signed for another audience: an access token. Throws `InvalidIdTokenError`. */
-  async verifyAccessToken(token: string, issuer: string, now: Date): Promise<Claims> {
-    return { ...(await this.verify(token, { issuer, currentDate: now })).payload };
+  /**
+   * A JWT that the provider signed for another audience: the access token that came with an ID token of these claims, about the same
+   * person. If it names nobody, the ID token has to vouch for it with `at_hash`, which has been compared. Throws `InvalidIdTokenError`.
+   */
+  async verifyAccessToken(token: string, { iss, sub, at_hash: hash }: IdTokenClaims, now: Date): Promise<Claims> {
+    const { payload } = await this.verify(token, { issuer: iss, currentDate: now });
+    if (payload.sub === undefined && hash !== undefined) return { ...payload };
+    if (payload.sub !== sub) throw new InvalidIdTokenError(`it is for another subject: ${differenceText(sub, payload.sub)}`);
+    return { ...payload };
   }
 
   /** OpenID Connect Core section 5.3.2: issuer (null: any) and audience are compared if present. Throws `InvalidIdTokenError`. */
@@ -89,6 +95,7 @@ export class TokenVerifier {
   }
 
   private async verify(token: string, options: JWTVerifyOptions): Promise<{ payload: JWTPayload; algorithm: string }> {
+    if (hasTooManyNames(payloadOf(token))) throw new InvalidIdTokenError(`it has more than ${MOST_VALUES} claims`);
     const checks = { algorithms: this.algorithms, ...options, clockTolerance: CLOCK_TOLERANCE_SECONDS };
     try {
       const { payload, protectedHeader } = await this.verifySignature(token, checks);
@@ -100,13 +107,21 @@ export class TokenVerifier {
 
   private async verifySignature(token: string, checks: JWTVerifyOptions): ReturnType<typeof jwtVerify> {
     try {
+      return await this.verifyWithKnown(token, checks);
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+      // Some providers replace a key without changing its id, or their keys have none.
+      await this.keys.reload();
+      return await this.verifyWithKnown(token, checks);
+    }
+  }
+
+  private async verifyWithKnown(token: string, checks: JWTVerifyOptions): ReturnType<typeof jwtVerify> {
+    try {
       return await jwtVerify(token, this.keys, checks);
     } catch (error) {
-      if (error instanceof errors.JWKSMultipleMatchingKeys) return this.tryEach(error, token, checks);
-      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
-      // Some providers replace a key without changing its id.
-      await this.keys.reload();
-      return await jwtVerify(token, this.keys, checks);
+      if (error instanceof errors.JWKSMultipleMatchingKeys) return await this.tryEach(error, token, checks);
+      throw error;
     }
   }
 
@@ -132,6 +147,11 @@ export function authTimeOf({ auth_time: seconds }: IdTokenClaims, now: Date): Da
   const time = seconds * 1000;
   if (time > now.getTime() + CLOCK_TOLERANCE_SECONDS * 1000) return null;
   return new Date(Math.min(time, now.getTime()));
+}
+
+/** Empty for a text that is no JWT. */
+function payloadOf(token: string): string {
+  return Buffer.from(token.split('.', 2)[1] ?? '', 'base64url').toString();
 }
 
 /** The library only reports an unexpected status. */

@@ -182,7 +182,7 @@ export class OidcProvider implements IdentityProvider {
     const idTokenClaims = storableClaims(claims);
     const { oidcEmailField: emailField } = this.config;
     if (this.config.oidcAccessTokenClaims) {
-      const more = storableClaims(await this.accessTokenClaims(provider, tokens.accessToken, claims.iss));
+      const more = storableClaims(await this.accessTokenClaims(provider, tokens.accessToken, claims));
       const merged = mergeClaims(more, idTokenClaims, emailField);
       return { id_token_claims: idTokenClaims, user_info_claims: {}, merged_claims: merged };
     }
@@ -235,9 +235,9 @@ export class OidcProvider implements IdentityProvider {
     }
   }
 
-  private async accessTokenClaims(provider: DiscoveredProvider, accessToken: string, issuer: string): Promise<Claims> {
+  private async accessTokenClaims(provider: DiscoveredProvider, accessToken: string, claims: IdTokenClaims): Promise<Claims> {
     try {
-      return await provider.verifier.verifyAccessToken(accessToken, issuer, this.clock.now());
+      return await provider.verifier.verifyAccessToken(accessToken, claims, this.clock.now());
     } catch (cause) {
       const title = 'Failed to obtain user information claims.';
       throw identityError('identity_provider_failed', title, `The access token: ${failureText(cause)}.`, cause);

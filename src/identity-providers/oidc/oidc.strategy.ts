@@ -103,8 +103,8 @@ export class OidcStrategy extends Strategy {
       _accessTokenUrl,
       getOAuthAccessToken: (code, _parameters, done) => {
         this.obtain(code, exchange, now)
-          .then(({ accessToken, idToken }) => {
-            done(null, accessToken, undefined, { id_token: idToken });
+          .then(({ claims, tokens }) => {
+            done(null, tokens.accessToken, undefined, { id_token: unexpired(claims) });
           })
           // Our own error instead of the strategy's wrapper; also covers exceptions of its own code for unexpected claims.
           .catch((error: unknown) => {
@@ -114,7 +114,7 @@ export class OidcStrategy extends Strategy {
     };
   }
 
-  private async obtain(code: string, exchange: Exchange, now: Date): Promise<{ accessToken: string; idToken: string }> {
+  private async obtain(code: string, exchange: Exchange, now: Date): Promise<VerifiedLogin> {
     const { tokens, idToken } = await exchange(code);
     if (idToken === null) throw new MissingIdTokenError('the token response contains no ID token');
     const { provider, clientId, checkIssuer } = this.options;
@@ -127,8 +127,17 @@ export class OidcStrategy extends Strategy {
     });
     if (!checkIssuer) this._issuer = claims.iss;
     this.verified = { claims, tokens };
-    return { accessToken: tokens.accessToken, idToken };
+    return this.verified;
   }
+}
+
+/**
+ * What the strategy compares in a verified ID token. It tolerates no difference between clocks, so a token that the verifier accepted must
+ * not expire for it.
+ */
+function unexpired({ iss, sub, aud, azp, iat, nonce }: IdTokenClaims): string {
+  const claims = JSON.stringify({ iss, sub, aud, azp, iat, nonce, exp: Number.MAX_SAFE_INTEGER });
+  return `.${Buffer.from(claims).toString('base64url')}.`;
 }
 
 /** The attempt is the state store, because it comes from this browser's cookie. */

@@ -63,6 +63,12 @@ describe('the upstream login behind a key', () => {
     expect(await idp.counts()).toMatchObject({ refresh: 0 });
   });
 
+  it.each([0, 'soon'])('is refreshed at the next request after a token response with an expiry of %j', async (expires_in) => {
+    const { token } = await session({ tokenAnswer: { expires_in } });
+    expect((await ask(token)).status).toBe(200);
+    expect(await idp.counts()).toMatchObject({ refresh: 1 });
+  });
+
   it("is refreshed after its expiry: the claims, the key and the key's expiry stay unchanged", async () => {
     const { token, userId } = await session();
     await expireLink(userId);

@@ -155,6 +155,18 @@ describe('login with OpenID Connect', () => {
     ]);
   });
 
+  it('never moves an account from one configured provider to another, even of one issuer and with the dangerous fallback', async () => {
+    const person = somebody();
+    await idp.become({ claims: { ...person, realm_access: { roles: ['staff'] } } });
+    const { id } = await me(server, (await logInAt(server, at('nested'))).token);
+    const { answer, token } = await logInAt(server, at('fallback'));
+    expectPage(answer, 403, 'Account already linked', 'Log in with the identity provider that you used before');
+    expect(token).toBeUndefined();
+    await idp.become({ claims: somebody({ email: person.email }) });
+    expectPage((await logInAt(server, at('fallback'))).answer, 403, 'Account already linked');
+    expect(await server.db.query(`SELECT provider_id FROM user_links WHERE user_id = $1`, [id])).toEqual([{ provider_id: 'nested' }]);
+  });
+
   it('requests the configured scopes and parameters, and uses a configured callback address', async () => {
     const { searchParams } = (await beginLogin(server, at('elsewhere'))).toProvider;
     expect(Object.fromEntries(searchParams)).toMatchObject({
@@ -207,8 +219,8 @@ unlessSampled(describe)('claims, with the settings of a single provider', () => 
 
   it('are also read from a JWT access token if configured: it adds to the ID token and never overrides it', async () => {
     const { email, name, ...rest } = somebody();
-    const accessTokenClaims = { email, email_verified: true, name, sub: 'somebody-else', preferred_username: 'another', department: 'x' };
-    await idp.become({ claims: rest, accessTokenClaims });
+    const accessTokenClaims = { email, email_verified: true, name, preferred_username: 'another', department: 'x' };
+    await idp.become({ claims: rest, accessTokenClaims: { ...accessTokenClaims, sub: rest.sub } });
     const { token } = await logInAt(server);
     expect(await me(server, token)).toMatchObject({ email, name, username: rest.preferred_username });
     const headers = { 'coder-session-token': token };
@@ -225,6 +237,8 @@ unlessSampled(describe)('claims, with the settings of a single provider', () => 
     ['issuer', { accessTokenClaims: { iss: 'https://evil.example.test' } }],
     ['expiry', { accessTokenClaims: { exp: 1 } }],
     ['form', {}],
+    ['subject', { accessTokenClaims: { sub: 'somebody-else' } }],
+    ['owner, as far as known: no subject, and no at_hash in the ID token,', { accessTokenClaims: {}, fault: 'no-at-hash' }],
   ] as const)('are not read from an access token with a wrong %s', async (_what, changes) => {
     const person = somebody();
     await idp.become({ claims: person, ...changes });

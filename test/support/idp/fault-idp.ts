@@ -70,6 +70,7 @@ async function idToken(nonce: string | undefined, accessToken: string, changes: 
   if (fault === 'issued-in-the-future') claims['iat'] = now + 3600;
   if (fault === 'no-exp') delete claims['exp'];
   if (fault === 'no-sub') delete claims['sub'];
+  if (fault === 'no-at-hash') delete claims['at_hash'];
   if (fault === 'bad-at-hash') claims['at_hash'] = 'AAAAAAAAAAAAAAAAAAAAAA';
 
   if (fault === 'alg-none') return `${base64url({ alg: 'none' })}.${base64url(claims)}.`;
@@ -85,8 +86,8 @@ async function idToken(nonce: string | undefined, accessToken: string, changes: 
   }
   const confused = await confusedToken(claims, published);
   if (confused !== null) return confused;
-  const signer = fault === 'wrong-signature' ? await newKey(published.kid) : published;
-  const header = fault === 'no-kid' ? { alg: 'RS256' } : { alg: 'RS256', kid: signer.kid };
+  const signer = fault.endsWith('wrong-signature') ? await newKey(published.kid) : published;
+  const header = fault.startsWith('no-kid') ? { alg: 'RS256' } : { alg: 'RS256', kid: signer.kid };
   return new SignJWT(claims).setProtectedHeader(header).sign(signer.privateKey);
 }
 
@@ -281,7 +282,9 @@ async function route(request: IncomingMessage, response: ServerResponse): Promis
       counts.jwks += 1;
       send({
         status: state.jwksStatus,
-        body: { keys: [...keys.map(({ jwk }) => (state.fault === 'no-kid' ? { ...jwk, kid: undefined } : jwk)), ...state.publishes] },
+        body: {
+          keys: [...keys.map(({ jwk }) => (state.fault.startsWith('no-kid') ? { ...jwk, kid: undefined } : jwk)), ...state.publishes],
+        },
       });
       break;
     case '/brought-keys':
