@@ -34,8 +34,6 @@ export interface AuthorizationContext {
 export interface AuthorizationRequest {
   /** The redirect URI for the response. */
   readonly redirectUri: string;
-  /** As the client sent it: the token request must send the same. */
-  readonly sentRedirectUri: string | null;
   readonly state: string | undefined;
   readonly scope: readonly string[];
   /** Null: the app is excepted from PKCE, and `nonce` binds the code to the request. */
@@ -118,7 +116,7 @@ export function checkAuthorizationRequest(
 
   const isOpenId = (sent('scope') ?? '').split(' ').includes('openid');
   // OpenID Connect Core section 3.1.2.1, also for a client with a single one.
-  if (isOpenId && redirect.sent === null) {
+  if (isOpenId && sent('redirect_uri') === undefined) {
     return { kind: 'unanswerable', faults: [{ field: 'redirect_uri', detail: 'is required in a request with the scope openid' }] };
   }
 
@@ -168,7 +166,6 @@ export function checkAuthorizationRequest(
     kind: 'valid',
     request: {
       redirectUri: redirect.uri,
-      sentRedirectUri: redirect.sent,
       state,
       // Without a refresh token it would mean nothing (OpenID Connect Core section 11).
       scope: granted.scope.filter((name) => name !== 'offline_access' || app.grantTypes.includes('refresh_token')),
@@ -184,7 +181,7 @@ export function checkAuthorizationRequest(
 }
 
 /** RFC 6749 section 3.1.2.3 and OAuth 2.1 2.3.2: a client with several registered URIs must say which. */
-function chooseRedirectUri(query: URLSearchParams, app: AuthorizingApp): { uri: string; sent: string | null } | { faults: Validation[] } {
+function chooseRedirectUri(query: URLSearchParams, app: AuthorizingApp): { uri: string } | { faults: Validation[] } {
   if (new Set(query.getAll('client_id').filter((value) => value !== '')).size > 1) {
     return { faults: [{ field: 'client_id', detail: 'must not be repeated' }] };
   }
@@ -192,12 +189,12 @@ function chooseRedirectUri(query: URLSearchParams, app: AuthorizingApp): { uri: 
   const [uri] = uris;
   if (uris.length > 1) return { faults: [{ field: 'redirect_uri', detail: 'must not be repeated' }] };
   if (uri !== undefined) {
-    if (matchesRegistered(uri, app.redirectUris, app.isOwnPage !== true)) return { uri, sent: uri };
+    if (matchesRegistered(uri, app.redirectUris, app.isOwnPage !== true)) return { uri };
     return { faults: [{ field: 'redirect_uri', detail: 'is not registered for this client' }] };
   }
   const [only] = app.redirectUris;
   if (only === undefined) return { faults: [{ field: 'redirect_uri', detail: 'is not registered: this client has none' }] };
-  if (app.redirectUris.length === 1) return { uri: only, sent: null };
+  if (app.redirectUris.length === 1) return { uri: only };
   return { faults: [{ field: 'redirect_uri', detail: 'is required, because this client has registered several' }] };
 }
 

@@ -123,12 +123,12 @@ function isVerifiedBy(verifier: string | undefined, challenge: string | null): b
 }
 
 /**
- * With PKCE it may be omitted, because the verifier binds the code to its request (OAuth 2.1 section 4.1.3). If sent, it must be the one that was
- * sent to the authorization endpoint, or a registered one if none was.
+ * With PKCE it may be omitted, because the verifier binds the code to its request (OAuth 2.1 section 4.1.3). If sent, it must be the one that the
+ * code was sent to. That one must still be registered: an app that has lost a host must not accept codes that were sent there.
  */
-function redirectMatches(code: CodeRow, sent: string | undefined, registered: readonly string[]): boolean {
-  if (sent === undefined) return true;
-  return code.redirectUri === null ? matchesRegistered(sent, registered) : sent === code.redirectUri;
+function redirectMatches({ redirectUri }: CodeRow, sent: string | undefined, registered: readonly string[]): boolean {
+  const uri = redirectUri ?? sent;
+  return uri === undefined || ((sent === undefined || sent === uri) && matchesRegistered(uri, registered));
 }
 
 /** If omitted, the token is for the granted resource (RFC 8707 section 2.2). The code is for one resource: another would be more. */

@@ -11,6 +11,7 @@ export interface CodeRow {
   readonly hashedSecret: Buffer;
   /** Canonical. */
   readonly resource: string;
+  /** Where the code was sent. Null in older rows, if the request did not name it. */
   readonly redirectUri: string | null;
   /** Null: the request had none, but a nonce. */
   readonly codeChallenge: string | null;
@@ -29,7 +30,7 @@ export interface CodeInsert {
   readonly userId: string;
   readonly appId: string;
   readonly resource: string;
-  readonly redirectUri: string | null;
+  readonly redirectUri: string;
   readonly codeChallenge: string | null;
   readonly dpopJkt: string | null;
   readonly stateHash: string | null;

@@ -124,7 +124,7 @@ export class ConsentService {
       const grant = await consent(tx);
       if (!grant) return false;
       const { id: grantId, userId, appId, resource, scope } = grant;
-      const code = { grantId, userId, appId, resource, scope, secret, redirectUri: request.sentRedirectUri };
+      const code = { grantId, userId, appId, resource, scope, secret, redirectUri: request.redirectUri };
       const stateHash = request.state === undefined ? null : createHash('sha256').update(request.state).digest('hex');
       const expiresAt = new Date(now.getTime() + CODE_LIFETIME_MS);
       await this.grants.insertCode(

@@ -6,6 +6,7 @@ import {
   authorizeDevice,
   type Client,
   DEVICE_GRANT_TYPES,
+  expectRefused,
   pollForm,
   type Provider,
   registerResourceServer,
@@ -192,17 +193,37 @@ describe.each([
     expect(answer.json<{ error: string }>().error).toMatch(/^invalid_(target|grant|dpop_proof)$/);
   });
 
+  const removal = `UPDATE oauth2_provider_apps SET redirect_uris = '{https://other.example/}' WHERE id = $1`;
+
   it('an exchange whose redirect URI is removed from the registration while it waits issues no token', async () => {
     const { db } = provider.server;
     const client = await provider.createClient();
-    // Without one in the authorization request, the exchange is compared with the registered ones.
-    const code = await provider.obtainCode(client, { redirect_uri: undefined });
+    const code = await provider.obtainCode(client);
     const held = await HeldTransaction.begin(db);
     await held.query(`SELECT 1 FROM oauth2_provider_apps WHERE id = $1 FOR UPDATE`, [client.id]);
-    const sending = provider.exchange(client, code, { redirect_uri: client.redirectUri });
+    const sending = provider.exchange(client, code);
     await held.untilItBlocks(db);
-    await held.query(`UPDATE oauth2_provider_apps SET redirect_uris = '{https://other.example/}' WHERE id = $1`, [client.id]);
+    await held.query(removal, [client.id]);
     await held.commit();
-    expect((await sending).status).toBe(400);
+    expectRefused(await sending, 'invalid_grant');
   });
+
+  it.each([
+    ['both requests', {}, (uri: string) => uri],
+    ['the authorization request', {}, () => undefined],
+    ['the exchange', { redirect_uri: undefined }, (uri: string) => uri],
+    ['neither request', { redirect_uri: undefined }, () => undefined],
+  ] as const)(
+    'a code is not exchanged while the redirect URI that it was sent to is not registered, named in %s',
+    async (_where, asked, sent) => {
+      const { db } = provider.server;
+      const client = await provider.createClient();
+      const code = await provider.obtainCode(client, asked);
+      const exchange = () => provider.exchange(client, code, { redirect_uri: sent(client.redirectUri) });
+      await db.query(removal, [client.id]);
+      expectRefused(await exchange(), 'invalid_grant');
+      await db.query(`UPDATE oauth2_provider_apps SET redirect_uris = ARRAY[$2] WHERE id = $1`, [client.id, client.redirectUri]);
+      expect((await exchange()).status).toBe(200);
+    },
+  );
 });
