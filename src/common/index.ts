@@ -37,6 +37,7 @@ export { boundedKey } from './bounded-key.js';
 export { equalInConstantTime, matchesHash, randomAlphanumeric, sha256 } from './secret.js';
 export { reservedFilePath, reservedVariable } from './reserved-places.js';
 export { canonicalResource } from './resource-uri.js';
+export { hostOf, isLocalName, isPublicAddress, namesPrivateHost } from './special-addresses.js';
 export { textTable } from './text-table.js';
 export type { TableRows } from './text-table.js';
 export { isUuid, NIL_UUID } from './uuid.js';

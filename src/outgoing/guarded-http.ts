@@ -1,11 +1,10 @@
 import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { parseUrl } from '../common/index.js';
+import { hostOf, isLocalName, isPublicAddress, namesPrivateHost, parseUrl } from '../common/index.js';
 import { settings } from '../core/index.js';
 import { describeFault, TOO_LATE } from './fetch-faults.js';
 import { HostResolver } from './host-resolver.port.js';
 import { OutgoingHttp, type OutgoingRequest } from './outgoing-http.js';
-import { isPublicAddress } from './special-addresses.js';
 
 export class GuardedHttpSettings extends settings('dangerousAllowPrivateClientHosts') {}
 
@@ -22,9 +21,6 @@ export interface GuardedRequest {
 export class FetchRefused extends Error {
   override readonly name = 'FetchRefused';
 }
-
-/** Names that never belong to a host of the internet (RFC 6761), and others that private networks use. */
-const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|home\.arpa|invalid|test|onion|localdomain)$/;
 
 /**
  * Fetches URLs that other parties chose, such as clients, without letting them reach hosts that only this server can reach (server-side request
@@ -51,6 +47,11 @@ export class GuardedHttp {
     return this.send(url, request, { method: 'POST', body });
   }
 
+  /** Is it clear without resolving the host that nothing is sent to this URL? For a warning to those who configure it. */
+  certainlyRefuses(url: string): boolean {
+    return namesPrivateHost(url) && !this.settings.dangerousAllowPrivateClientHosts;
+  }
+
   private async send(
     text: string,
     { accept, maxBytes, timeoutMs }: GuardedRequest,
@@ -71,10 +72,10 @@ export class GuardedHttp {
 
   /** The addresses to connect to; null if the proxy decides. */
   private async addressesOf(url: URL, signal: AbortSignal): Promise<readonly string[] | null> {
-    const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+    const host = hostOf(url);
     if (isIP(host) !== 0) return this.checked([host]);
     const isProxied = this.http.usesProxyFor(url);
-    if (isProxied && (LOCAL_NAME.test(host) || !host.includes('.'))) throw this.notPublic();
+    if (isProxied && isLocalName(host)) throw this.notPublic();
     const addresses = await this.resolver.resolve(host, signal).catch(() => null);
     if (addresses === null || addresses.length === 0) {
       // Behind a proxy, many networks resolve only their own names.

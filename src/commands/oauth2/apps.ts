@@ -1,6 +1,6 @@
-import { isUuid } from '../../common/index.js';
+import { isUuid, namesPrivateHost } from '../../common/index.js';
 import type { Client, Schemas } from '../../sdk/client/index.js';
-import { clientCommand, commandGroup, type FlagValues, idOf, itemOutput, listOutput, YES } from '../client/index.js';
+import { clientCommand, commandGroup, type Console, type FlagValues, idOf, itemOutput, listOutput, YES } from '../client/index.js';
 import { APP_COLUMNS as COLUMNS, changesOf } from './app-columns.js';
 import { OPENID_FLAGS, openIdSettings } from './app-openid-flags.js';
 import { checkScope } from './known-scopes.js';
@@ -84,7 +84,7 @@ const createCommand = clientCommand({
     'oauth2 apps create Reports --service-account reports --scope user:read',
   ],
   output: itemOutput<App>({ columns: COLUMNS, defaults: ['name', 'client id', 'type', 'grant types', 'redirect uris'] }),
-  run: async ({ api, args, flags }) => {
+  run: async ({ api, args, flags, console }) => {
     const { serviceAccount } = flags;
     await checkScope(api, flags.scope);
     const grantTypes =
@@ -101,7 +101,9 @@ const createCommand = clientCommand({
       require_pushed_authorization_requests: false,
       dpop_bound_access_tokens: false,
     };
-    return (await api.POST('/api/v2/oauth2-provider/apps', { body })).data;
+    const created = (await api.POST('/api/v2/oauth2-provider/apps', { body })).data;
+    warnOfPrivateHost(flags.backchannelLogoutUri, console);
+    return created;
   },
 });
 
@@ -149,9 +151,19 @@ const editCommand = clientCommand({
     }
     const edited = (await api.PUT('/api/v2/oauth2-provider/apps/{app}', { params: { path }, body })).data;
     for (const line of changesOf(app, edited)) console.say(line);
+    warnOfPrivateHost(flags.backchannelLogoutUri, console);
     return edited;
   },
 });
+
+/** The server accepts it, because its setting may change, and then tries in vain to send to it. */
+function warnOfPrivateHost(logoutUri: string | undefined, console: Console): void {
+  if (logoutUri === undefined || !namesPrivateHost(logoutUri)) return;
+  const { host } = new URL(logoutUri);
+  console.warn(
+    `${host} is in a private network: the server sends no logout there unless its setting CODER_DANGEROUS_ALLOW_PRIVATE_CLIENT_HOSTS is true`,
+  );
+}
 
 /** Redirect URIs of another host can change them, too; only the server can tell. */
 function changesSubjects(app: App, { subjectType, sectorIdentifierUri }: FlagValues<typeof OPENID_FLAGS>): boolean {

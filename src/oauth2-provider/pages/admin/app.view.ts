@@ -26,12 +26,17 @@ export interface AppPage {
   readonly hasSecrets: boolean;
   /** It is part of this server. */
   readonly isBuiltIn: boolean;
+  /** Does this server refuse to send to its back-channel logout URI? */
+  readonly isNeverTold: boolean;
   /** Reserves the id of the next secret. */
   readonly formToken: string;
   readonly notice?: string | undefined;
   readonly error?: string | undefined;
 }
 
+const PRIVATE_LOGOUT_URI = html`<p class="muted">
+  Nothing is sent there: the host is in a private network, and <code>CODER_DANGEROUS_ALLOW_PRIVATE_CLIENT_HOSTS</code> is not set.
+</p>`;
 const NONE = html`<span class="muted">none</span>`;
 
 function renderLines(lines: readonly string[]): SafeHtml {
@@ -48,7 +53,7 @@ function renderGrants(types: readonly string[]): SafeHtml {
   </ul>`;
 }
 
-function renderFacts({ app, usage }: AppPage): SafeHtml {
+function renderFacts({ app, usage, isNeverTold }: AppPage): SafeHtml {
   const badges = { id: app.id, isSelfRegistered: app.dynamicallyRegistered, isVerified: app.isVerified };
   return html`<section class="panel" aria-label="Facts">
     <dl class="facts">
@@ -69,7 +74,9 @@ function renderFacts({ app, usage }: AppPage): SafeHtml {
       <dt>After a logout</dt>
       <dd>${renderLines(app.postLogoutRedirectUris)}</dd>
       <dt>Is told of logouts at</dt>
-      <dd>${app.backchannelLogoutUri === '' ? NONE : html`<code>${app.backchannelLogoutUri}</code>`}</dd>
+      <dd>
+        ${app.backchannelLogoutUri === '' ? NONE : html`<code>${app.backchannelLogoutUri}</code>`} ${isNeverTold ? PRIVATE_LOGOUT_URI : ''}
+      </dd>
       <dt>Registered</dt>
       <dd>${renderTime(app.createdAt)}</dd>
     </dl>

@@ -5,6 +5,7 @@ import { BUILT_IN_APP_IDS, isUuid, notFound, sentencesOf } from '../../../common
 import { ConsoleViewers } from '../../../console/index.js';
 import { CreationForms } from '../../../crypto-keys/index.js';
 import { CurrentActor, FormBody, type HttpReply, isCorrectable, SignedInForm, SignedInPage } from '../../../http/index.js';
+import { GuardedHttp } from '../../../outgoing/index.js';
 import { CONSOLE_PATHS, listStateOf, sendPage } from '../../../views/index.js';
 import { AppAccessService } from '../../apps/app-access.service.js';
 import { AppsService } from '../../apps/apps.service.js';
@@ -33,6 +34,7 @@ export class AppsAdminController {
     private readonly access: AppAccessService,
     private readonly forms: CreationForms,
     private readonly viewers: ConsoleViewers,
+    private readonly outgoing: GuardedHttp,
   ) {}
 
   @Get()
@@ -92,7 +94,11 @@ export class AppsAdminController {
       this.access.find(actor, id),
       this.apps.listSecrets(actor, id),
     ]);
-    const facts = { hasSecrets: proofOf(app.tokenEndpointAuthMethod) === 'secret', isBuiltIn: BUILT_IN_APP_IDS.includes(id) };
+    const facts = {
+      hasSecrets: proofOf(app.tokenEndpointAuthMethod) === 'secret',
+      isBuiltIn: BUILT_IN_APP_IDS.includes(id),
+      isNeverTold: this.outgoing.certainlyRefuses(app.backchannelLogoutUri),
+    };
     const formToken = this.forms.issue(APP_FORMS.secret, actor);
     sendPage(reply, status, 'account', renderAppPage({ viewer, app, usage, secrets, ...facts, formToken, ...said }));
   }

@@ -71,3 +71,25 @@ it('gatehouse oauth2 apps edit asks before the app would meet its users as new o
   // The same type again changes no subject.
   expect((await line.run(pairwise)).code).toBe(0);
 });
+
+it('gatehouse oauth2 apps create and edit warn of a back-channel logout URI in a private network, and so does the page of the app', async () => {
+  const warning = (host: string): unknown =>
+    expect.stringContaining(`warning: ${host} is in a private network: the server sends no logout there unless its setting`);
+  const { id } = await provider.createClient();
+  const page = async (): Promise<string> =>
+    (await provider.server.get(`/admin/apps/${id}`, { cookie: `coder_session_token=${provider.session}` })).text;
+  const create = ['oauth2', 'apps', 'create', 'Told', '--redirect-uri', 'https://told.example/cb'];
+  const edit = ['oauth2', 'apps', 'edit', id];
+  for (const host of ['10.1.2.3', '[fd00::1]:8443', 'app.internal', 'localhost:8443', 'app']) {
+    const flags = ['--backchannel-logout-uri', `https://${host}/logout`];
+    expect(await line.run([...edit, ...flags])).toMatchObject({ code: 0, err: warning(host) });
+    expect(await page()).toContain('Nothing is sent there: the host is in a private network');
+  }
+  expect(await line.run([...create, '--backchannel-logout-uri', 'https://10.1.2.3/logout'])).toMatchObject({
+    code: 0,
+    err: warning('10.1.2.3'),
+  });
+  const elsewhere = await line.run([...edit, '--backchannel-logout-uri', 'https://told.example/logout']);
+  expect([elsewhere.code, elsewhere.err]).toEqual([0, expect.not.stringContaining('warning')]);
+  expect(await page()).not.toContain('Nothing is sent there');
+});

@@ -106,6 +106,7 @@ export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
       secrets: [{ id: text, appId: text, displaySecret: text, lastUsedAt: TIME }],
       hasSecrets: true,
       isBuiltIn: false,
+      isNeverTold: true,
       formToken: text,
       notice: text,
       error: text,
@@ -118,6 +119,7 @@ export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
       secrets: [],
       hasSecrets: true,
       isBuiltIn: true,
+      isNeverTold: false,
       formToken: text,
     } satisfies AppPage),
   'register an app': (text) =>

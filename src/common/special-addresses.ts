@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { parseUrl } from './parse-url.js';
 
 /** The IANA registry of special-purpose IPv4 addresses (RFC 6890), deprecated entries included, and multicast. */
 const SPECIAL_IPV4: readonly (readonly [network: string, prefix: number])[] = [
@@ -51,4 +52,25 @@ export function isPublicAddress(address: string): boolean {
     default:
       return false;
   }
+}
+
+/** Names that never belong to a host of the internet (RFC 6761), and others that private networks use. */
+const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|home\.arpa|invalid|test|onion|localdomain)$/;
+
+/** Does this name belong to a private network, whatever it resolves to? */
+export function isLocalName(host: string): boolean {
+  return LOCAL_NAME.test(host) || !host.includes('.');
+}
+
+/** The host of a URL: a name, or an address without brackets. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+}
+
+/** Is the host of this URL in a private network, as far as its text says? Other names may still resolve to such an address. */
+export function namesPrivateHost(text: string): boolean {
+  const url = parseUrl(text);
+  if (url === null || url.hostname === '') return false;
+  const host = hostOf(url);
+  return isIP(host) === 0 ? isLocalName(host) : !isPublicAddress(host);
 }
