@@ -32,12 +32,18 @@ afterAll(async () => {
   await host.stop();
 });
 
+type Fields = Readonly<Record<string, unknown>>;
+
 let count = 0;
-function published(fields: Readonly<Record<string, unknown>> = {}): Client {
-  const name = `Relying party ${++count}`;
-  const path = host.publish({});
-  const id = `${host.origin}${path}`;
-  host.replace(path, {
+function published(fields: Fields = {}): Client {
+  const id = `${host.origin}${host.publish({})}`;
+  const client = { id, name: `Relying party ${++count}`, redirectUri: CALLBACK };
+  republish(client, fields);
+  return client;
+}
+
+function republish({ id, name }: Client, fields: Fields): void {
+  host.replace(new URL(id).pathname, {
     client_id: id,
     client_name: name,
     redirect_uris: [CALLBACK],
@@ -45,7 +51,6 @@ function published(fields: Readonly<Record<string, unknown>> = {}): Client {
     post_logout_redirect_uris: [AFTER],
     ...fields,
   });
-  return { id, name, redirectUri: CALLBACK };
 }
 
 const logout = (query: Readonly<Record<string, string>>, session?: string): ReturnType<Provider['get']> =>
@@ -107,6 +112,41 @@ describe('a client that is named by its document', () => {
     expectStatus(await provider.post('/api/v2/users/logout', { headers: { 'coder-session-token': session } }), 200);
     await eventually('the app is told', () => Promise.resolve(received.length > 0));
     expect(received.map(({ aud }) => aud)).toEqual([client.id]);
+  });
+
+  it('BCL-11: gets the logouts that it has missed again when its document names another URI, and only then', async () => {
+    const [broken, corrected] = [
+      host.publish((_, response) => response.writeHead(400).end()),
+      host.publish((_, response) => response.end()),
+    ];
+    const client = published({ backchannel_logout_uri: `${host.origin}${broken}` });
+    const { db } = provider.server;
+    const signIn = async (): Promise<string> => {
+      const session = await provider.signIn();
+      const grant = await provider.obtainCode(client, { scope: 'openid' }, { headers: { 'coder-session-token': session } });
+      expectStatus(await provider.exchange(client, grant), 200);
+      return session;
+    };
+    const session = await signIn();
+    expectStatus(await provider.post('/api/v2/users/logout', { headers: { 'coder-session-token': session } }), 200);
+    const missed = (): Promise<Record<string, unknown>[]> =>
+      db.query(
+        `SELECT l.fault, l.next_attempt_at FROM oauth2_provider_logouts l
+           JOIN oauth2_provider_client_documents d ON d.app_id = l.app_id WHERE d.url = $1`,
+        [client.id],
+      );
+    await eventually('the failure is recorded', async () => (await missed()).some(({ fault }) => fault !== ''));
+    await db.query(`UPDATE oauth2_provider_logouts SET attempts = 8, next_attempt_at = NULL`);
+    const readAgain = async (fields: Fields): Promise<void> => {
+      republish(client, fields);
+      await db.query(`UPDATE oauth2_provider_client_documents SET fresh_until = now() WHERE url = $1`, [client.id]);
+      await signIn();
+    };
+    await readAgain({ backchannel_logout_uri: `${host.origin}${broken}`, client_name: 'Another name' });
+    expect(await missed()).toMatchObject([{ next_attempt_at: null }]);
+    await readAgain({ backchannel_logout_uri: `${host.origin}${corrected}` });
+    await eventually('it is delivered', async () => (await missed()).length === 0);
+    expect([host.requestsOf(broken), host.requestsOf(corrected)]).toEqual([1, 1]);
   });
 
   it('RPL-05: can ask for a logout with its URL and its own ID token, and gets the person back only after a confirmation', async () => {
