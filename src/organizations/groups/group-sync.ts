@@ -58,7 +58,7 @@ export class GroupSync {
     const missing = created[0]?.missing ?? 0;
     if (missing <= MAX_CREATED_GROUPS) return;
     this.logger.warn(
-      `a login named ${missing} groups that do not exist; it created ${created.length}, and ${missing - created.length} are left out until the next login. ` +
+      `a login named ${missing} groups that do not exist; it created ${created.length}, and the other ${missing - created.length} wait for the next login. ` +
         'Set CODER_OIDC_GROUP_REGEX_FILTER if they are meant for other applications',
     );
   }

@@ -137,7 +137,7 @@ describe('groups of an OpenID Connect provider', () => {
     const id = await logIn('making', person, names);
     expect(await groupsOf(id)).toEqual(names.slice(0, 100));
     expect(await records(id)).toHaveLength(200);
-    await server.waitForLog(/a login named 130 groups that do not exist; it created 100, and 30 are left out until the next login/);
+    await server.waitForLog(/a login named 130 groups that do not exist; it created 100, and the other 30 wait for the next login/);
     await logIn('making', person, names);
     expect(await groupsOf(id)).toEqual(names);
   });

@@ -90,6 +90,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'ConsentsRepository.deleteAllOfApp': 'the consents to an app, by an index',
   'GrantsRepository.deleteAllOfApp': 'everything of an app, by indexes',
   'GroupMembersRepository.delete': 'by primary key',
+  'GroupSyncRepository.insertMissing': 'at most a hundred groups; looks each of the names of one claim up by an index',
   'GroupSyncRepository.move': 'the groups of a user, by an index',
   'GroupsRepository.delete': 'one, by primary key',
   'LogoutsRepository.delete': 'one, by primary key',
