@@ -8,6 +8,7 @@ const SHOWN: Readonly<Record<string, string>> = {
   'src/auth/keys/api-keys.repository.ts': 'what a revocation is about to end',
   'src/organizations/groups/groups.repository.ts': 'the members of a group',
   'src/organizations/groups/group-sync.repository.ts': 'how many groups a login named that do not exist, for a log line',
+  'src/doctor/database-facts.ts': 'what gatehouse doctor reports',
   'src/oauth2-provider/apps/apps.repository.ts': 'the number of apps',
   'src/oauth2-provider/apps/app-usage.repository.ts': 'how many people and tokens each app has',
   'src/oauth2-provider/network-shares.ts': 'no number at all: who has the most rows of two caps below, under their locks',
