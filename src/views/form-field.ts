@@ -112,10 +112,14 @@ function renderField(field: FormField, faults: readonly Validation[], isFocused:
   </div>`;
 }
 
-/** The fields in order. The first one at fault gets the focus, else the first that is still empty and has to be filled. */
-export function renderFields(fields: readonly FormField[], faults: readonly Validation[]): readonly SafeHtml[] {
+/**
+ * The fields in order. The first one at fault gets the focus, else the first that is still empty and has to be filled. `isAside`: of a form that is
+ * not what the page is for, so that nothing but a fault moves the focus there.
+ */
+export function renderFields(fields: readonly FormField[], faults: readonly Validation[], isAside = false): readonly SafeHtml[] {
   const atFault = fields.find((field) => faults.some((fault) => fault.field === field.name));
-  const focused = atFault ?? fields.find((field) => field.isOptional !== true && (field.kind === 'password' || field.value === ''));
+  const focused =
+    atFault ?? fields.find((field) => !isAside && field.isOptional !== true && (field.kind === 'password' || field.value === ''));
   return fields.map((field) => renderField(field, faults, field === focused));
 }
 

@@ -57,6 +57,7 @@ type AttributeName =
   | 'spellcheck'
   | 'autofocus'
   | 'required'
+  | 'open'
   | 'checked'
   | 'selected'
   | 'rows'

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { elementsNamed, parsePage } from '../../../src/testing/index.js';
 import type { Answer } from '../../support/http-client.js';
 import { type Client, obtainTokens, refreshForm, registerClient } from '../../support/oauth/index.js';
@@ -8,7 +9,7 @@ import { uniqueName } from '../../support/unique-name.js';
 let staff: StaffedServer;
 
 beforeAll(async () => {
-  staff = await startStaffedServer();
+  staff = await startStaffedServer({ CODER_OAUTH_PRIVATE_KEY_JWT_ENABLE: 'true' });
 });
 afterAll(() => staff.server.stop());
 
@@ -94,6 +95,8 @@ describe('the pages about apps', () => {
       ['grant', 'authorization_code'],
       ['scope', 'openid  profile'],
       ['post_logout_redirect_uris', 'https://client.example/bye'],
+      ['tos_uri', 'https://client.example/terms'],
+      ['token_endpoint_auth_method', 'usual'],
     ];
     const made = await post('/admin/apps/new', fields);
     expect([made.status, made.headers.get('cache-control')]).toEqual([200, 'no-store']);
@@ -105,6 +108,8 @@ describe('the pages about apps', () => {
       grant_types: ['authorization_code'],
       scope: 'openid profile',
       post_logout_redirect_uris: ['https://client.example/bye'],
+      tos_uri: 'https://client.example/terms',
+      token_endpoint_auth_method: 'client_secret_basic',
       verified: false,
     });
     const again = await post('/admin/apps/new', fields);
@@ -156,6 +161,63 @@ describe('the pages about apps', () => {
     });
     expect(await lastEntry(client.id)).toMatchObject({ action: 'write', status_code: 200 });
     expect((await open(`${path}?done=saved`)).text).toContain('The app has been changed.');
+  });
+
+  it('change what most apps do not need, by what the form changed only, and name each fault at its field', async () => {
+    const { client } = await usedApp();
+    const path = `/admin/apps/${client.id}`;
+    const basic: [string, string][] = [
+      ['app', client.id],
+      ['name', client.name],
+      ['redirect_uris', 'https://client.example/a'],
+      ['grant', 'authorization_code'],
+    ];
+    const keys = { keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' })] };
+    const changes: [string, string][] = [
+      ['client_uri', 'https://client.example'],
+      ['policy_uri', 'https://client.example/privacy'],
+      ['icon', '/emoji/1f4c5.png'],
+      ['require_pkce', 'no'],
+      ['default_max_age', '3600'],
+      ['subject_type', 'pairwise'],
+      ['group_filter', 'acme/*\r\nops\r\n'],
+      ['claim_names', 'preferred_username=login'],
+      ['token_endpoint_auth_method', 'private_key_jwt'],
+      ['jwks', JSON.stringify(keys)],
+    ];
+    expect((await post('/admin/apps/edit', [...basic, ...changes])).status).toBe(303);
+    const changed = {
+      client_uri: 'https://client.example',
+      policy_uri: 'https://client.example/privacy',
+      icon: '/emoji/1f4c5.png',
+      require_pkce: false,
+      default_max_age: 3600,
+      subject_type: 'pairwise',
+      group_filter: ['acme/*', 'ops'],
+      claim_names: { preferred_username: 'login' },
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks: keys,
+      id_token_signed_response_alg: 'RS256',
+    };
+    expect((await appWith(client.id)).json()).toMatchObject(changed);
+    const form = (await open(`${path}/edit`)).text;
+    for (const part of ['value="3600"', 'acme/*\nops</textarea>', 'preferred_username=login</textarea>', 'class="group" open'])
+      expect([part, form.includes(part)]).toEqual([part, true]);
+
+    const wrong = await post('/admin/apps/edit', [
+      ...basic,
+      ['client_uri', 'http://client.example'],
+      ['jwks', '{'],
+      ['default_max_age', 'soon'],
+      ['claim_names', 'login'],
+    ]);
+    expect(wrong.status).toBe(400);
+    for (const name of ['jwks', 'default_max_age', 'claim_names'])
+      expect([name, wrong.text.includes(`id="${name}-fault"`)]).toEqual([name, true]);
+    expect(wrong.text).toContain('value="soon"');
+    const link = await post('/admin/apps/edit', [...basic, ['client_uri', 'mailto:ada@client.example']]);
+    expect([link.status, link.text.includes('id="client_uri-fault"')]).toEqual([400, true]);
+    expect((await appWith(client.id)).json()).toMatchObject(changed);
   });
 
   it('add a secret once for each form, and delete one after the name of the app was typed', async () => {

@@ -160,5 +160,12 @@ describe('the pages about the authorization server', () => {
     const deleted = await pages.post('/admin/registration/delete-token', { token: tokens[0]!.id });
     expect(leadsTo(deleted)).toEqual([303, '/admin/registration?done=deleted']);
     expect((await staff.owner.get('/oauth2-provider/initial-access-tokens')).json()).toEqual([]);
+
+    expect((await pages.open('/admin/registration')).text).toContain('No app has registered itself.');
+    await pages.post('/admin/registration/policy', { policy: 'open' });
+    const body = { client_name: 'Made by itself', redirect_uris: ['https://client.example/callback'] };
+    const { client_id: id } = (await staff.server.request('POST', '/oauth2/register', { body })).json<{ client_id: string }>();
+    const { text } = await pages.open('/admin/registration');
+    for (const part of ['Made by itself', `href="/admin/apps/${id}"`, `href="/admin/apps/${id}/delete"`, 'nobody']) expect(text).toContain(part);
   });
 });

@@ -5,6 +5,7 @@ import type { AppRow } from '../../apps/app-row.js';
 import { redirectUriFault } from '../../checks/redirect-uri.js';
 import { CLIENT_TYPES, type ClientType } from '../../entities/app.entity.js';
 import { DEFAULT_GRANT_TYPES } from '../../grants/grant-types.js';
+import { type AppSettings, NEW_SETTINGS, sentSettings, settingsChange, settingsOf } from './app-settings-form.js';
 
 /** An app as a form shows it. */
 export interface AppValues {
@@ -21,6 +22,8 @@ export interface AppValues {
   readonly postLogoutRedirectUris: string;
   readonly backchannelLogoutUri: string;
   readonly isVerified: boolean;
+  /** What most apps do not need. */
+  readonly settings: AppSettings;
 }
 
 export const NEW_APP: AppValues = {
@@ -33,16 +36,17 @@ export const NEW_APP: AppValues = {
   postLogoutRedirectUris: '',
   backchannelLogoutUri: '',
   isVerified: false,
+  settings: NEW_SETTINGS,
 };
 
 export function valuesOf(app: AppRow, serviceAccount: string): AppValues {
   const { name, clientType, grantTypes, scope, backchannelLogoutUri, isVerified } = app;
   const lists = { redirectUris: app.redirectUris.join('\n'), postLogoutRedirectUris: app.postLogoutRedirectUris.join('\n') };
-  return { name, clientType, grantTypes, scope, serviceAccount, backchannelLogoutUri, isVerified, ...lists };
+  return { name, clientType, grantTypes, scope, serviceAccount, backchannelLogoutUri, isVerified, ...lists, settings: settingsOf(app) };
 }
 
-/** The sent form. `clientType`: of an app that has one already. */
-export function sentValues(form: FormBody, clientType?: ClientType): AppValues {
+/** The sent form. `clientType`: of an app that has one already, whose settings are `before`. */
+export function sentValues(form: FormBody, clientType?: ClientType, before = NEW_SETTINGS): AppValues {
   const text = (name: string): string => form.get(name)?.trim() ?? '';
   return {
     name: text('name'),
@@ -54,6 +58,7 @@ export function sentValues(form: FormBody, clientType?: ClientType): AppValues {
     postLogoutRedirectUris: form.get('post_logout_redirect_uris') ?? '',
     backchannelLogoutUri: text('backchannel_logout_uri'),
     isVerified: form.get('verified') === 'true',
+    settings: sentSettings(form, before),
   };
 }
 
@@ -70,17 +75,16 @@ export function lineFaults({ redirectUris, postLogoutRedirectUris, clientType }:
   return [...faultsOf('redirect_uris', redirectUris), ...faultsOf('post_logout_redirect_uris', postLogoutRedirectUris)];
 }
 
-/** `icon`: what no form changes. */
-export function changeOf(values: AppValues, serviceAccountId: string, icon: string): NewApp {
+/** `before`: the settings that the app has, of which only changed ones are a part of the change. */
+export function changeOf(values: AppValues, serviceAccountId: string, before = NEW_SETTINGS): NewApp {
   const { name, clientType, grantTypes, scope, backchannelLogoutUri, isVerified } = values;
   const change: AppChange = {
     name,
-    icon,
     redirectUris: urisOf(values.redirectUris),
     grantTypes,
     scope: scope.split(/\s+/).filter(Boolean).join(' '),
     serviceAccountId,
-    authentication: { method: undefined, jwks: undefined, jwksUri: undefined, signingAlgorithm: undefined },
+    ...settingsChange(values.settings, before),
     isVerified,
     postLogoutRedirectUris: urisOf(values.postLogoutRedirectUris),
     backchannelLogoutUri,

@@ -13,18 +13,20 @@ import {
   type Viewer,
   type Page,
 } from '../../../views/index.js';
-import { CLIENT_TYPES } from '../../entities/app.entity.js';
+import { CLIENT_TYPES, type ClientType } from '../../entities/app.entity.js';
 import { GRANT_TYPES } from '../../grants/grant-types.js';
 import type { AppValues } from './app-form.js';
+import { type FieldGroup, type Offers, settingGroups } from './app-settings-fields.js';
 import { APPS_CRUMB, GRANT_WORDS, KINDS, pathOfApp } from './app-words.js';
 
 export interface AppFormPage {
   readonly viewer: Viewer;
   /** The app that is edited; absent: a new one. */
-  readonly app?: { readonly id: string; readonly name: string; readonly dynamicallyRegistered: boolean };
+  readonly app?: { readonly id: string; readonly name: string; readonly dynamicallyRegistered: boolean; readonly clientType: ClientType };
   /** Reserves the id of a new app. */
   readonly formToken: string;
   readonly values: AppValues;
+  readonly offers: Offers;
   readonly error?: string | undefined;
   readonly faults?: readonly Validation[] | undefined;
 }
@@ -142,15 +144,28 @@ function renderVerified({ app, values }: AppFormPage): SafeHtml | undefined {
   </div>`;
 }
 
+/** Open where it matters for this app. */
+function renderGroup({ title, intro, fields, isUsed }: FieldGroup, faults: readonly Validation[]): SafeHtml {
+  const isOpen = isUsed || faults.some(({ field }) => fields.some(({ name }) => name === field));
+  return html`<details class="group" ${attributes({ open: isOpen })}>
+    <summary>${title}</summary>
+    <div class="group-fields">
+      <p class="muted small">${intro}</p>
+      ${renderFields(fields, faults)}
+    </div>
+  </details>`;
+}
+
 /** The pages of `GET /admin/apps/new` and `GET /admin/apps/:app/edit`, and of a failed `POST` of either. */
 export function renderAppFormPage(page: AppFormPage): Page {
   const { viewer, app, values, faults = [] } = page;
   const fields = [...nameFields(page), ...furtherFields(values)];
+  const groups = settingGroups(values.settings, app?.clientType ?? null, app?.dynamicallyRegistered ?? false, page.offers);
   const others = [
     { name: 'grant', label: 'How it gets access' },
     { name: 'verified', label: 'Vouching for it' },
   ];
-  const errors = renderFormErrors(page.error, faults, [...fields, ...others]);
+  const errors = renderFormErrors(page.error, faults, [...fields, ...groups.flatMap((group) => group.fields), ...others]);
   return renderConsole({
     viewer,
     here: CONSOLE_PATHS.adminApps,
@@ -166,7 +181,7 @@ export function renderAppFormPage(page: AppFormPage): Page {
             ? html`<input type="hidden" name="app" value="${app.id}" />`
             : html`<input type="hidden" name="form_token" value="${page.formToken}" />`
         }
-        ${renderFields(fields, faults)} ${renderGrants(page)} ${renderVerified(page)}
+        ${renderFields(fields, faults)} ${renderGrants(page)} ${renderVerified(page)} ${groups.map((group) => renderGroup(group, faults))}
         <div class="buttons buttons--fit">
           <button class="button button--primary" type="submit">${app ? 'Save changes' : 'Register the app'}</button>
           <a class="button button--quiet" href="${localUrl(app ? pathOfApp(app.id) : CONSOLE_PATHS.adminApps)}">Cancel</a>

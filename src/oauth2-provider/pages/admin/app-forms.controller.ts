@@ -9,8 +9,10 @@ import { UsersService } from '../../../users/index.js';
 import { CONSOLE_PATHS, sendPage } from '../../../views/index.js';
 import type { AppRow } from '../../apps/app-row.js';
 import { AppsService } from '../../apps/apps.service.js';
+import { AuthMethods } from '../../client-keys/auth-methods.js';
 import { proofOf } from '../../client-keys/client-authentication.js';
 import { changeOf, formFaults, lineFaults, NEW_APP, sentValues, type AppValues, valuesOf } from './app-form.js';
+import { NEW_SETTINGS, settingsFaults, settingsOf } from './app-settings-form.js';
 import { renderAppFormPage } from './app-form.view.js';
 import { APP_FORMS, pathOfApp } from './app-words.js';
 import { renderAlreadyCreatedPage, renderNewAppPage } from './new-app.view.js';
@@ -29,6 +31,7 @@ export class AppFormsController {
     private readonly apps: AppsService,
     private readonly users: UsersService,
     private readonly forms: CreationForms,
+    private readonly methods: AuthMethods,
     private readonly viewers: ConsoleViewers,
   ) {}
 
@@ -55,7 +58,7 @@ export class AppFormsController {
       values,
       {},
       async (serviceAccountId) => {
-        const app = await this.apps.create(actor, changeOf(values, serviceAccountId, ''), reserved);
+        const app = await this.apps.create(actor, changeOf(values, serviceAccountId), reserved);
         const hasSecret = proofOf(app.tokenEndpointAuthMethod) === 'secret';
         const secret = hasSecret ? (await this.apps.createSecret(actor, app.id, reserved)).secret : null;
         sendPage(reply, 200, 'account', renderNewAppPage({ viewer: this.#viewer(actor), app, secret }));
@@ -77,9 +80,10 @@ export class AppFormsController {
   async save(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
     const form = FormBody.of(body);
     const app = await this.#find(actor, form.get('app') ?? '');
-    const values = sentValues(form, app.clientType);
+    const before = settingsOf(app);
+    const values = sentValues(form, app.clientType, before);
     await this.#try(reply, actor, values, { app }, async (serviceAccountId) => {
-      await this.apps.update(actor, app.id, changeOf(values, serviceAccountId, app.icon));
+      await this.apps.update(actor, app.id, changeOf(values, serviceAccountId, before));
       void reply.redirect(`${pathOfApp(app.id)}?done=saved`, 303);
     });
   }
@@ -94,7 +98,8 @@ export class AppFormsController {
     reserved?: string,
   ): Promise<void> {
     const account = await this.#accountOf(actor, values.serviceAccount);
-    const faults = [...lineFaults(values), ...(account === null ? [NO_ACCOUNT] : [])];
+    const before = said.app ? settingsOf(said.app) : NEW_SETTINGS;
+    const faults = [...lineFaults(values), ...settingsFaults(values.settings, before), ...(account === null ? [NO_ACCOUNT] : [])];
     if (faults.length > 0 || account === null) {
       this.#send(reply, 400, actor, values, { ...said, faults });
       return;
@@ -135,7 +140,8 @@ export class AppFormsController {
 
   #send(reply: HttpReply, status: number, actor: Actor, values: AppValues, said: Said = {}): void {
     const formToken = said.app ? '' : this.forms.issue(APP_FORMS.app, actor);
-    sendPage(reply, status, 'account', renderAppFormPage({ viewer: this.#viewer(actor), formToken, values, ...said }));
+    const offers = { methods: this.methods.offered, algorithms: this.methods.algorithms };
+    sendPage(reply, status, 'account', renderAppFormPage({ viewer: this.#viewer(actor), formToken, values, offers, ...said }));
   }
 }
 

@@ -6,6 +6,7 @@ import { ConsoleViewers } from '../../../console/index.js';
 import { CreationForms } from '../../../crypto-keys/index.js';
 import { CurrentActor, FormBody, type HttpReply, isCorrectable, SignedInForm, SignedInPage } from '../../../http/index.js';
 import { CONSOLE_PATHS, sendPage, type Viewer } from '../../../views/index.js';
+import { AppAccessService } from '../../apps/app-access.service.js';
 import { InitialAccessTokensService } from '../../registration/initial-access-tokens.service.js';
 import { RegistrationPolicyInForce } from '../../registration/registration-policy-in-force.js';
 import { RegistrationPolicyService } from '../../registration/registration-policy.service.js';
@@ -15,6 +16,8 @@ import { type RegistrationValues, renderNewRegistrationTokenPage, renderRegistra
 const TOKEN_FORM = 'admin-registration-token';
 const NEW_TOKEN: RegistrationValues = { name: '', uses: '1', hours: '24' };
 const HOUR_SECONDS = 3_600;
+/** The page of apps has the rest. */
+const FEW = { limit: 10, offset: 0, afterId: null };
 
 /** Notices that a query parameter can select; no other text is shown. */
 const NOTICES: ReadonlyMap<unknown, string> = new Map([
@@ -37,6 +40,7 @@ export class RegistrationPagesController {
     private readonly policy: RegistrationPolicyInForce,
     private readonly policies: RegistrationPolicyService,
     private readonly tokens: InitialAccessTokensService,
+    private readonly access: AppAccessService,
     private readonly forms: CreationForms,
     private readonly viewers: ConsoleViewers,
   ) {}
@@ -97,9 +101,14 @@ export class RegistrationPagesController {
 
   async #send(reply: HttpReply, status: number, actor: Actor, { values = NEW_TOKEN, ...said }: Said): Promise<void> {
     const viewer = this.#viewer(actor);
-    const [policy, tokens] = await Promise.all([this.policy.get(), this.tokens.list(actor)]);
+    const [policy, tokens, { items, count }] = await Promise.all([
+      this.policy.get(),
+      this.tokens.list(actor),
+      this.access.search(actor, 'self_registered:true', FEW),
+    ]);
+    const registered = { apps: items, total: count };
     const formToken = this.forms.issue(TOKEN_FORM, actor);
-    sendPage(reply, status, 'account', renderRegistrationPage({ viewer, policy, tokens, formToken, values, ...said }));
+    sendPage(reply, status, 'account', renderRegistrationPage({ viewer, policy, tokens, registered, formToken, values, ...said }));
   }
 
   #viewer(actor: Actor): Viewer {

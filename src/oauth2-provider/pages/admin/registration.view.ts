@@ -18,6 +18,7 @@ import {
   type Page,
 } from '../../../views/index.js';
 import { type InitialAccessTokenRow, REGISTRATION_POLICIES, type RegistrationPolicy } from '../../registration/registration-row.js';
+import { type RegisteredApps, renderRegisteredApps } from './registered-apps.view.js';
 
 const CRUMB = { label: 'Registration', path: CONSOLE_PATHS.registration };
 
@@ -31,6 +32,7 @@ export interface RegistrationPage {
   readonly viewer: Viewer;
   readonly policy: RegistrationPolicy;
   readonly tokens: readonly InitialAccessTokenRow[];
+  readonly registered: RegisteredApps;
   /** Reserves the id of the next token. */
   readonly formToken: string;
   readonly values: RegistrationValues;
@@ -59,10 +61,7 @@ function renderPolicy(policy: RegistrationPolicy): SafeHtml {
           })}
         </ul>
       </fieldset>
-      <p class="muted small">
-        Apps that have registered already stay. Users are told that nobody here has looked at such an app. Which ones there are:
-        <a href="${localUrl(`${CONSOLE_PATHS.adminApps}?q=self_registered%3Atrue`)}">apps that registered themselves</a>.
-      </p>
+      <p class="muted small">Apps that have registered already stay. Users are told that nobody here has looked at such an app.</p>
       <button class="button button--quiet button--fit" type="submit">Save</button>
     </form>
   </section>`;
@@ -100,7 +99,7 @@ function fieldsOf({ name, uses, hours }: RegistrationValues): readonly FormField
 
 /** The page of `GET /admin/registration`, and of a failed `POST` to `/admin/registration/new-token`. */
 export function renderRegistrationPage(page: RegistrationPage): Page {
-  const { viewer, policy, tokens, formToken, values, notice, error, faults = [] } = page;
+  const { viewer, policy, tokens, registered, formToken, values, notice, error, faults = [] } = page;
   const fields = fieldsOf(values);
   const errors = renderFormErrors(error, faults, fields);
   return renderConsole({
@@ -124,11 +123,12 @@ export function renderRegistrationPage(page: RegistrationPage): Page {
           ${errors}
           <form method="post" action="${localUrl(PAGE_PATHS.newRegistrationToken)}">
             <input type="hidden" name="form_token" value="${formToken}" />
-            ${renderFields(fields, faults)}
+            ${renderFields(fields, faults, true)}
             <button class="button button--quiet button--fit" type="submit">Create a token</button>
           </form>
         </div>
-      </section>`,
+      </section>
+      ${renderRegisteredApps(registered, viewer.now)}`,
   });
 }
 

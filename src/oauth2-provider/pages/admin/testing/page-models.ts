@@ -6,6 +6,7 @@ import type { AppRow } from '../../../apps/app-row.js';
 import type { ResourceServerRow } from '../../../resource-servers/resource-server-row.js';
 import { type AppConfirmationPage, type AppLoss, renderAppConfirmationPage } from '../app-confirmation.view.js';
 import { NEW_APP } from '../app-form.js';
+import { type AppSettings, NEW_SETTINGS } from '../app-settings-form.js';
 import { type AppFormPage, renderAppFormPage } from '../app-form.view.js';
 import { type AppPage, renderAppPage } from '../app.view.js';
 import { type AppsPage, renderAppsPage } from '../apps.view.js';
@@ -73,12 +74,18 @@ const registration = (text: string, tokens: RegistrationPage['tokens']): Page =>
     viewer: viewerNamed(text),
     policy: 'open',
     tokens,
+    registered: { apps: [usage(text), { ...usage(text), userCount: 0 }], total: 30 },
     formToken: text,
     values: { name: text, uses: text, hours: text },
     notice: text,
     error: text,
     faults: ['name', 'uses', text].map((field) => ({ field, detail: text })),
   } satisfies RegistrationPage);
+
+/** Every setting with this text. */
+function texts(text: string): AppSettings {
+  return Object.fromEntries(Object.keys(NEW_SETTINGS).map((name) => [name, text])) as unknown as AppSettings; // the same names
+}
 
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
 export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
@@ -126,6 +133,7 @@ export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
     renderAppFormPage({
       viewer: viewerNamed(text),
       formToken: text,
+      offers: { methods: ['client_secret_basic', 'private_key_jwt'], algorithms: ['RS256'] },
       values: {
         ...NEW_APP,
         name: text,
@@ -135,15 +143,17 @@ export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
         serviceAccount: text,
         postLogoutRedirectUris: text,
         backchannelLogoutUri: text,
+        settings: texts(text),
       },
       error: text,
-      faults: ['name', 'redirect_uris', 'grant', 'scope', text].map((field) => ({ field, detail: text })),
+      faults: ['name', 'redirect_uris', 'grant', 'scope', 'jwks', text].map((field) => ({ field, detail: text })),
     } satisfies AppFormPage),
   'edit an app': (text) =>
     renderAppFormPage({
       viewer: viewerNamed(text),
-      app: { id: text, name: text, dynamicallyRegistered: true },
+      app: { id: text, name: text, dynamicallyRegistered: true, clientType: 'confidential' },
       formToken: '',
+      offers: { methods: ['client_secret_basic'], algorithms: ['RS256'] },
       values: { ...NEW_APP, name: text },
     } satisfies AppFormPage),
   'a new app': (text) => renderNewAppPage({ viewer: viewerNamed(text), app: { id: text, name: text }, secret: text } satisfies NewAppPage),
