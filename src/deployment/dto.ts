@@ -1,4 +1,4 @@
-import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 
 export class BuildInfoResponse {
   @ApiProperty({ description: 'Public base URL of the deployment.' })
@@ -62,7 +62,13 @@ export class DeploymentStatsResponse {
   @ApiProperty({ ...ANYTHING, description: 'Always zero: this server has no workspaces.' })
   session_count: Record<string, number>;
 
-  static at(now: Date): DeploymentStatsResponse {
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'When `gatehouse backup` last made a backup. Absent if never, and without permission to read the configuration.',
+  })
+  last_backup_at?: string;
+
+  static at(now: Date, lastBackupAt: Date | null): DeploymentStatsResponse {
     const time = now.toISOString();
     return {
       aggregated_from: time,
@@ -79,6 +85,7 @@ export class DeploymentStatsResponse {
         tx_bytes: 0,
       },
       session_count: { vscode: 0, ssh: 0, jetbrains: 0, reconnecting_pty: 0 },
+      ...(lastBackupAt && { last_backup_at: lastBackupAt.toISOString() }),
     };
   }
 }

@@ -16,6 +16,7 @@ import {
   UpdateCheckResponse,
 } from './dto.js';
 import { features } from './entitlements.js';
+import { LastBackup } from './last-backup.js';
 
 export class ExperimentsSettings extends settings('oauth2ProviderEnable') {}
 
@@ -26,6 +27,7 @@ export class SettingsController {
   constructor(
     private readonly deployment: DeploymentStore,
     private readonly builds: BuildInfoService,
+    private readonly backups: LastBackup,
     private readonly clock: Clock,
     private readonly settings: ExperimentsSettings,
   ) {}
@@ -49,13 +51,14 @@ export class SettingsController {
   @ApiOperation({
     summary: 'Get deployment statistics',
     operationId: 'getDeploymentStats',
-    description: 'Always zero, because this server has no workspaces. Present for compatibility.',
+    description:
+      'When the last backup was made. The rest is always zero, because this server has no workspaces, and present for compatibility.',
   })
   @ApiOkResponse({ type: DeploymentStatsResponse })
   @ApiForbiddenResponse({ description: 'You do not have permission to read deployment statistics.' })
-  deploymentStats(@CurrentActor() actor: Actor): DeploymentStatsResponse {
+  async deploymentStats(@CurrentActor() actor: Actor): Promise<DeploymentStatsResponse> {
     this.deployment.authorizeStats(actor);
-    return DeploymentStatsResponse.at(this.clock.now());
+    return DeploymentStatsResponse.at(this.clock.now(), await this.backups.find(actor));
   }
 
   @Get('deployment/ssh')

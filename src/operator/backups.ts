@@ -15,6 +15,7 @@ import {
   verifyBackup,
 } from '../backup/index.js';
 import { NIL_UUID, SystemClock } from '../common/index.js';
+import { LastBackup } from '../deployment/index.js';
 import { productVersion } from '../config/index.js';
 import { migrationNames } from '../data-source.js';
 import { BackupModule } from './backup.module.js';
@@ -41,29 +42,42 @@ export async function makeBackup({
   write,
   onOpen,
   onProgress,
-}: BackupRequest): Promise<BackupReport & { readonly bytes: number }> {
+}: BackupRequest): Promise<BackupReport & { readonly bytes: number; readonly isRecorded: boolean }> {
   // First of all: a wrong recipient must not start a database.
   const encrypter = recipients.length === 0 ? null : encrypterFor(recipients);
   const { dataSource, description, close } = await reachDatabase(place);
   try {
     onOpen(description);
+    const now = new SystemClock().now();
     const runner = dataSource.createQueryRunner();
     const client = (await runner.connect()) as ConstructorParameters<typeof BackupSource>[0]; // TypeORM does not know its type
     try {
       const source = new BackupSource(client, {
         version: productVersion(),
-        now: new SystemClock().now(),
+        now,
         knownMigrations: migrationNames(),
         onProgress,
       });
       const content = source.content();
       const bytes = await write(encrypter ? await encrypt(content, encrypter) : content);
-      return { ...source.report, bytes };
+      return { ...source.report, bytes, isRecorded: await record(dataSource, now) };
     } finally {
       await runner.release();
     }
   } finally {
     await close();
+  }
+}
+
+/** For the start page. The backup is complete, whatever becomes of this: false for a database that cannot be written, such as a standby. */
+async function record(dataSource: Parameters<typeof BackupModule.for>[0], at: Date): Promise<boolean> {
+  try {
+    const context = await NestFactory.createApplicationContext(BackupModule.for(dataSource), { logger: false, abortOnError: false });
+    await context.get(LastBackup).record(at);
+    await context.close();
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,4 +1,4 @@
-import { html, localUrl, PAGE_PATHS, renderSecret, type SafeHtml } from '../views/index.js';
+import { html, localUrl, PAGE_PATHS, renderAgo, renderSecret, type SafeHtml } from '../views/index.js';
 
 /** What a new deployment still needs, as it is now. */
 export interface FirstSteps {
@@ -8,15 +8,19 @@ export interface FirstSteps {
   /** Is there a person besides the owner? */
   readonly hasCompany: boolean;
   readonly isHttps: boolean;
+  /** When the last backup was made; null: never. */
+  readonly lastBackupAt: Date | null;
 }
 
 interface Step {
   readonly title: string;
   readonly isDone: boolean;
+  /** Beside "Done". */
+  readonly since?: SafeHtml;
   readonly how: SafeHtml;
 }
 
-function stepsOf({ issuer, hasApp, hasCompany, isHttps }: FirstSteps): readonly Step[] {
+function stepsOf({ issuer, hasApp, hasCompany, isHttps, lastBackupAt }: FirstSteps, now: Date): readonly Step[] {
   const app: Step = {
     title: 'Register an app, or connect an MCP client',
     isDone: hasApp === true,
@@ -44,12 +48,22 @@ function stepsOf({ issuer, hasApp, hasCompany, isHttps }: FirstSteps): readonly 
         </p>
         ${renderSecret('access-url', 'CODER_ACCESS_URL=https://gatehouse.example.com')}`,
     },
+    {
+      title: 'Back it up',
+      isDone: lastBackupAt !== null,
+      ...(lastBackupAt !== null && { since: html`<span class="muted small">the last time ${renderAgo(lastBackupAt, now)}</span>` }),
+      how: html`<p>
+          One file has everything in the database, and is made while the server runs. Make it regularly, and keep it on another machine.
+          Encryption keys are never in it: keep them elsewhere.
+        </p>
+        ${renderSecret('backup', 'gatehouse backup /var/backups/gatehouse.backup')}`,
+    },
   ];
 }
 
 /** A list that goes away once everything is done, or when the owner has seen enough of it. Empty when everything is done. */
-export function renderFirstSteps(facts: FirstSteps): SafeHtml | undefined {
-  const steps = stepsOf(facts);
+export function renderFirstSteps(facts: FirstSteps, now: Date): SafeHtml | undefined {
+  const steps = stepsOf(facts, now);
   const done = steps.filter(({ isDone }) => isDone).length;
   if (done === steps.length) return undefined;
   return html`<section class="panel" aria-labelledby="first-steps">
@@ -64,9 +78,9 @@ export function renderFirstSteps(facts: FirstSteps): SafeHtml | undefined {
     </div>
     <ol class="steps">
       ${steps.map(
-        ({ title, isDone, how }) =>
+        ({ title, isDone, since, how }) =>
           html`<li>
-            <h3>${title}${isDone && html` <span class="badge">Done</span>`}</h3>
+            <h3>${title}${isDone && html` <span class="badge">Done</span> ${since}`}</h3>
             ${!isDone && how}
           </li>`,
       )}

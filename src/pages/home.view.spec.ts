@@ -4,7 +4,7 @@ import { viewerNamed } from '../views/testing/index.js';
 import { type HomePage, renderHomePage } from './home.view.js';
 import { USER } from './testing/page-models.js';
 
-const STEPS = { issuer: 'https://gatehouse.example', hasApp: false, hasCompany: false, isHttps: true };
+const STEPS = { issuer: 'https://gatehouse.example', hasApp: false, hasCompany: false, isHttps: true, lastBackupAt: null };
 const PAGE: HomePage = {
   viewer: viewerNamed('alice'),
   user: { ...USER, isOwner: true },
@@ -16,7 +16,7 @@ const PAGE: HomePage = {
 describe('the first steps on the home page', () => {
   it('say what is done, and how to do the rest', () => {
     const page = renderHomePage(PAGE).render(GATEHOUSE);
-    expect(parsePage(page).text).toContain('1 of 3 are done.');
+    expect(parsePage(page).text).toContain('1 of 4 are done.');
     expect(parsePage(page).text).toContain('Put it behind HTTPS Done');
     expect(parsePage(page).text).toContain('gatehouse apps create my-app');
     expect(elementsNamed(page, 'a').map(({ attributes }) => attributes['href'])).toContain('/admin/users/new');
@@ -24,11 +24,15 @@ describe('the first steps on the home page', () => {
   });
 
   it('go away when everything is done, and have no app where the provider is disabled', () => {
-    const done = { ...STEPS, hasApp: true, hasCompany: true };
+    const { now } = viewerNamed('alice');
+    const done = { ...STEPS, hasApp: true, hasCompany: true, lastBackupAt: now };
     expect(renderHomePage({ ...PAGE, firstSteps: done }).render(GATEHOUSE)).not.toContain('First steps');
-    const { hasApp: _none, ...withoutApps } = STEPS;
+    const { hasApp: _none, ...withoutApps } = { ...STEPS, lastBackupAt: new Date(now.getTime() - 3 * 86_400_000) };
     expect(parsePage(renderHomePage({ ...PAGE, apps: undefined, firstSteps: withoutApps }).render(GATEHOUSE)).text).toContain(
-      '1 of 2 are done.',
+      '2 of 3 are done.',
+    );
+    expect(parsePage(renderHomePage({ ...PAGE, apps: undefined, firstSteps: withoutApps }).render(GATEHOUSE)).text).toContain(
+      'Back it up Done the last time 3 days ago',
     );
   });
 });

@@ -74,7 +74,7 @@ export function renderHomePage(page: HomePage): Page {
         ${renderAccount(user)}
         <p><a class="button button--quiet button--fit" href="${localUrl(PAGE_PATHS.account)}">Your account</a></p>
       </section>
-      ${firstSteps && renderFirstSteps(firstSteps)} ${renderServer(page)}`,
+      ${firstSteps && renderFirstSteps(firstSteps, viewer.now)} ${renderServer(page)}`,
   });
 }
 

@@ -5,6 +5,7 @@ import { PasswordLoginService, SessionCookie, SessionsService } from '../auth/in
 import { AccessUrl, DomainError, type ErrorCode, isLoginMessage, safeLocalPath, sentencesOf } from '../common/index.js';
 import { ConsoleViewers } from '../console/index.js';
 import { settings } from '../core/index.js';
+import { LastBackup } from '../deployment/index.js';
 import {
   BrowserCookies,
   FormBody,
@@ -51,6 +52,7 @@ export class PagesController {
     private readonly policies: RegistrationPolicyService,
     private readonly cookies: BrowserCookies,
     private readonly viewers: ConsoleViewers,
+    private readonly backups: LastBackup,
     private readonly settings: PagesSettings,
   ) {}
 
@@ -79,10 +81,12 @@ export class PagesController {
       this.settings.oauth2ProviderEnable ? this.apps.describe(actor) : undefined,
     ]);
     const { issuer, isHttps } = this.accessUrl;
-    const firstSteps =
-      user.isOwner && this.cookies.read(request, FIRST_STEPS_COOKIE) === undefined
-        ? { issuer, isHttps, hasCompany: (await this.userAdmin.search(actor, '', TWO_PEOPLE)).count > 1, hasApp: apps && apps.appCount > 0 }
-        : undefined;
+    const showsSteps = user.isOwner && this.cookies.read(request, FIRST_STEPS_COOKIE) === undefined;
+    const [people, lastBackupAt] = showsSteps
+      ? await Promise.all([this.userAdmin.search(actor, '', TWO_PEOPLE), this.backups.find(actor)])
+      : [null, null];
+    const facts = { issuer, isHttps, lastBackupAt, hasApp: apps && apps.appCount > 0 };
+    const firstSteps = people ? { ...facts, hasCompany: people.count > 1 } : undefined;
     const notice = hidden === undefined ? undefined : 'The list is hidden in this browser.';
     const page = { viewer: this.viewers.of(actor), user, issuer, swaggerPath, apps, firstSteps, notice };
     sendPage(reply, 200, 'account', renderHomePage(page));

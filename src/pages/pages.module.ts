@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { ConsoleModule } from '../console/index.js';
-import { DeploymentModule } from '../deployment/index.js';
+import { DeploymentModule, SiteConfigsModule } from '../deployment/index.js';
 import { ErrorPage, HttpModule } from '../http/index.js';
 import { IdentityProvidersModule } from '../identity-providers/index.js';
 import { UsersModule } from '../users/index.js';
@@ -15,7 +15,7 @@ export class PagesModule {
   static with(apps: DynamicModule): DynamicModule {
     return {
       module: PagesModule,
-      imports: [AuthModule, ConsoleModule, DeploymentModule, HttpModule, IdentityProvidersModule, UsersModule, apps],
+      imports: [AuthModule, ConsoleModule, DeploymentModule, HttpModule, IdentityProvidersModule, SiteConfigsModule, UsersModule, apps],
       controllers: [AssetsController, PagesController],
       providers: [PagesSettings, { provide: ErrorPage, useClass: RenderedErrorPage }],
       exports: [ErrorPage],

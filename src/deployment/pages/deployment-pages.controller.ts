@@ -12,6 +12,7 @@ import { DeploymentStore } from '../deployment.store.js';
 import { features } from '../entitlements.js';
 import { renderEncryptionPage } from './encryption.view.js';
 import { matches, slugOf } from './setting-words.js';
+import { LastBackup } from '../last-backup.js';
 import { type Health, renderSettingGroupPage, renderSettingsPage } from './settings.view.js';
 
 /** As many as anybody looks through. */
@@ -24,6 +25,7 @@ export class DeploymentPagesController {
   constructor(
     private readonly deployment: DeploymentStore,
     private readonly builds: BuildInfoService,
+    private readonly backups: LastBackup,
     private readonly database: DatabaseHealth,
     private readonly limits: SharedLimits,
     private readonly viewers: ConsoleViewers,
@@ -41,7 +43,7 @@ export class DeploymentPagesController {
       return { title, count: own.length, set: own.filter(({ origin }) => origin !== 'default').length };
     });
     const entitled = Object.entries(features()).map(([name, { enabled }]) => ({ name, enabled }));
-    const page = { viewer, list, health: await this.#health(), groups, features: entitled, found };
+    const page = { viewer, list, health: await this.#health(actor), groups, features: entitled, found };
     sendPage(reply, 200, 'account', renderSettingsPage(page));
   }
 
@@ -63,12 +65,19 @@ export class DeploymentPagesController {
   }
 
   /** What `/readyz` and `/api/v2/buildinfo` say. */
-  async #health(): Promise<Health> {
+  async #health(actor: Actor): Promise<Health> {
     const { version, deploymentId, externalUrl } = await this.builds.get();
     const isDatabaseUp = await this.database.check().then(
       () => true,
       () => false,
     );
-    return { version, deploymentId, accessUrl: externalUrl, isDatabaseUp, areLimitsShared: this.limits.isShared };
+    return {
+      version,
+      deploymentId,
+      accessUrl: externalUrl,
+      isDatabaseUp,
+      areLimitsShared: this.limits.isShared,
+      lastBackupAt: await this.backups.find(actor),
+    };
   }
 }

@@ -5,6 +5,7 @@ import {
   html,
   type ListState,
   localUrl,
+  renderAgo,
   renderConsole,
   renderSearch,
   renderTable,
@@ -22,6 +23,8 @@ export interface Health {
   readonly isDatabaseUp: boolean;
   /** Are guesses and requests counted together with the other servers? */
   readonly areLimitsShared: boolean;
+  /** Null: never. */
+  readonly lastBackupAt: Date | null;
 }
 
 interface SettingGroup {
@@ -73,7 +76,7 @@ function renderOptions(caption: string, options: readonly ConfiguredOption[], pa
   });
 }
 
-function renderHealth({ version, deploymentId, accessUrl, isDatabaseUp, areLimitsShared }: Health): SafeHtml {
+function renderHealth({ version, deploymentId, accessUrl, isDatabaseUp, areLimitsShared, lastBackupAt }: Health, now: Date): SafeHtml {
   const state = (isFine: boolean, fine: string, bad: string): SafeHtml =>
     isFine ? html`<span class="badge">${fine}</span>` : html`<span class="badge badge--danger">${bad}</span>`;
   return html`<section class="section" aria-labelledby="health">
@@ -84,6 +87,10 @@ function renderHealth({ version, deploymentId, accessUrl, isDatabaseUp, areLimit
         <dd>${state(isDatabaseUp, 'responds', 'does not respond')}</dd>
         <dt>Limits of guesses and requests</dt>
         <dd>${areLimitsShared ? 'counted together with the other servers' : state(false, '', 'this server counts alone')}</dd>
+        <dt>Last backup</dt>
+        <dd>
+          ${lastBackupAt === null ? html`<span class="muted">none with <code>gatehouse backup</code></span>` : renderAgo(lastBackupAt, now)}
+        </dd>
         <dt>Version</dt>
         <dd>${version}</dd>
         <dt>Address</dt>
@@ -132,7 +139,7 @@ export function renderSettingsPage({ viewer, list, health, groups, features, fou
       'What this server was started with. Settings are changed in its environment or on its command line, and take effect when it starts again.',
     content:
       found === null
-        ? html`${search} ${renderHealth(health)}
+        ? html`${search} ${renderHealth(health, viewer.now)}
             <section class="section" aria-labelledby="groups">
               <h2 id="groups">Groups of settings</h2>
               ${renderTable({ caption: 'Groups of settings', columns: GROUP_COLUMNS, rows: groups, empty: html`<p>There are no settings.</p>` })}

@@ -42,7 +42,7 @@ export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
       issuer: text,
       swaggerPath: '/swagger',
       apps: { appCount: 0 },
-      firstSteps: { issuer: text, hasApp: false, hasCompany: false, isHttps: false },
+      firstSteps: { issuer: text, hasApp: false, hasCompany: false, lastBackupAt: null, isHttps: false },
     } satisfies HomePage),
   home: (text) =>
     renderHomePage({

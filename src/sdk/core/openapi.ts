@@ -534,7 +534,7 @@ export interface paths {
         };
         /**
          * Get deployment statistics
-         * @description Always zero, because this server has no workspaces. Present for compatibility.
+         * @description When the last backup was made. The rest is always zero, because this server has no workspaces, and present for compatibility.
          */
         get: operations["getDeploymentStats"];
         put?: never;
@@ -4465,6 +4465,11 @@ export interface components {
             session_count: {
                 [key: string]: unknown;
             };
+            /**
+             * Format: date-time
+             * @description When `gatehouse backup` last made a backup. Absent if never, and without permission to read the configuration.
+             */
+            last_backup_at?: string;
         };
         DeviceAuthorizationRequest: {
             /** @description ID of the client, or the URL of its metadata document. Required unless it is sent with HTTP Basic or in `client_assertion`. */

@@ -16,8 +16,8 @@ import { startServer } from '../../support/server.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
 import { startUnreadBackup } from './backup-process.js';
 
-/** Tables that a backup leaves out, and those that the server fills when it starts. */
-const NOT_COMPARED = ['limit_counts', 'audit_logs', 'schema_migrations'];
+/** Tables that a backup leaves out, those that the server fills when it starts, and the one that has the time of the backup. */
+const NOT_COMPARED = ['limit_counts', 'audit_logs', 'schema_migrations', 'site_configs'];
 const ENDED = ['api_keys', 'crypto_keys', 'oauth2_provider_app_codes', 'oauth2_provider_app_tokens', 'oauth2_provider_grants'];
 
 describe('gatehouse backup and gatehouse restore', () => {

@@ -1,3 +1,4 @@
+import { runCommand } from '../../support/command.js';
 import { createPerson } from '../../support/people.js';
 import { CookieJar, type RunningServer, startServer } from '../../support/server.js';
 
@@ -15,7 +16,7 @@ describe('the home page of a signed-in user', () => {
 
   it('leads an owner through the first steps, each until it is done', async () => {
     const before = (await server.request('GET', '/', { jar })).text;
-    expect(before).toContain('0 of 3 are done.');
+    expect(before).toContain('0 of 4 are done.');
     expect(before).toMatch(/<dt>Registered apps<\/dt>\s*<dd>0<\/dd>/);
 
     const headers = { 'coder-session-token': jar.get('coder_session_token') ?? '' };
@@ -25,11 +26,18 @@ describe('the home page of a signed-in user', () => {
     });
     expect(created.status).toBe(201);
     const after = (await server.request('GET', '/', { jar })).text;
-    expect(after).toContain('1 of 3 are done.');
+    expect(after).toContain('1 of 4 are done.');
     expect(after).toMatch(/<dt>Registered apps<\/dt>\s*<dd>1<\/dd>/);
 
     const member = await createPerson(server);
-    expect((await server.request('GET', '/', { jar })).text).toContain('2 of 3 are done.');
+    expect((await server.request('GET', '/', { jar })).text).toContain('2 of 4 are done.');
+    const { code, err } = await runCommand(['backup', '-'], { env: { CODER_PG_CONNECTION_URL: server.db.url } });
+    expect([code, err]).toEqual([0, expect.not.stringContaining('does not show this backup')]);
+    const backedUp = (await server.request('GET', '/', { jar })).text;
+    expect(backedUp).toContain('3 of 4 are done.');
+    expect(backedUp).toContain('the last time <time');
+    const stats = await server.request('GET', '/api/v2/deployment/stats', { headers });
+    expect(Date.now() - Date.parse(stats.json<{ last_backup_at: string }>().last_backup_at)).toBeGreaterThanOrEqual(0);
     const theirs = (await server.get('/', { 'coder-session-token': member.token })).text;
     expect(theirs).not.toContain('First steps');
   });

@@ -66,6 +66,8 @@ async function backUp(context: CommandContext, file: string, settings: Settings)
     const { tables, rows, bytes } = report;
     context.err(`backed up ${tables} tables with ${rows} rows to ${output ? file : 'standard output'} (${formatBytes(bytes)})\n`);
     context.err(exposure(report, recipients.length > 0));
+    if (!report.isRecorded)
+      context.err('note: the database cannot be written, so that the start page of the server does not show this backup\n');
   } finally {
     progress.clear();
     stopListening();

@@ -27,7 +27,7 @@ const settings = (text: string, found: SettingsPage['found']): Page =>
   renderSettingsPage({
     viewer: viewerNamed(text),
     list: { path: '/admin/settings', search: text, offset: 0, limit: 50 },
-    health: { version: text, deploymentId: text, accessUrl: text, isDatabaseUp: true, areLimitsShared: false },
+    health: { version: text, deploymentId: text, accessUrl: text, isDatabaseUp: true, areLimitsShared: false, lastBackupAt: null },
     groups: [{ title: text, count: 3, set: 1 }],
     features: [
       { name: text, enabled: true },
