@@ -5,6 +5,7 @@ import { type Authority, delegatedRoles } from './authority.js';
 import type { RoleExpander, RoleLookup, ScopeExpander } from './expander.js';
 import { keyScope, namedScope, storedRoles } from './expander.js';
 import { PermissionIndex } from './permission-index.js';
+import type { Role } from './role.js';
 import { RoleCatalog } from './role-catalog.js';
 import type { Delegation, Subject } from './subject.js';
 
@@ -72,6 +73,14 @@ export function buildUserSubject(input: UserSubjectInput, catalog: RoleCatalog =
       administrator: () => buildSubject({ ...person, roles: cut(ADMIN_SCOPES), scope: unnarrowed, delegation: null }),
     },
   });
+}
+
+/** The roles that `buildUserSubject` gives a user on their own authority, with what they grant. */
+export function rolesOfUser(
+  { roles, customRoles }: Pick<UserSubjectInput, 'roles' | 'customRoles'>,
+  catalog: RoleCatalog = DEFAULT_CATALOG,
+): readonly Role[] {
+  return storedRoles(roles, catalog, customRoles).expand();
 }
 
 /** Returns a frozen subject with the shared index of its roles under its scope. Throws a plain error without an id. */

@@ -24,14 +24,19 @@ const MAX_ROLE_NAME_LENGTH = 32;
 export function customRoleName(text: string): string {
   const name = text.toLowerCase();
   if (RESERVED_ROLE_NAMES.has(name)) {
-    throw new DomainError('invalid_input', 'Reserved role name', { detail: `${JSON.stringify(name)} is the name of a built-in role.` });
+    throw invalidName('Reserved role name', `${JSON.stringify(name)} is the name of a built-in role.`);
   }
   if (name.length > MAX_ROLE_NAME_LENGTH || !ROLE_NAME.test(name)) {
-    throw new DomainError('invalid_input', 'Invalid role name', {
-      detail: `A role name can have at most ${MAX_ROLE_NAME_LENGTH} letters, digits and single hyphens between them.`,
-    });
+    throw invalidName(
+      'Invalid role name',
+      `A role name can have at most ${MAX_ROLE_NAME_LENGTH} letters, digits and single hyphens between them.`,
+    );
   }
   return name;
+}
+
+function invalidName(message: string, detail: string): DomainError {
+  return new DomainError('invalid_input', message, { detail, validations: [{ field: 'name', detail }] });
 }
 
 /** The permissions of a request that the policy knows: an update silently drops the others. */

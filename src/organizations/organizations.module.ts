@@ -22,10 +22,13 @@ import { OrganizationsController } from './organizations.controller.js';
 import { OrganizationsService } from './organizations.service.js';
 import { OrganizationRolesController } from './roles/organization-roles.controller.js';
 import { AdministeredGroups } from './pages/administered-groups.js';
+import { AdministeredRoles } from './pages/administered-roles.js';
 import { GroupMembersAdminController } from './pages/group-members-admin.controller.js';
 import { GroupsAdminController } from './pages/groups-admin.controller.js';
 import { MembersAdminController } from './pages/members-admin.controller.js';
 import { OrganizationsAdminController } from './pages/organizations-admin.controller.js';
+import { RoleFormsController } from './pages/role-forms.controller.js';
+import { RolesAdminController } from './pages/roles-admin.controller.js';
 import { RolesService } from './roles/roles.service.js';
 import { SiteRolesController } from './roles/site-roles.controller.js';
 import { UserOrganizationsController } from './user-organizations.controller.js';
@@ -43,11 +46,14 @@ import { UserOrganizationsController } from './user-organizations.controller.js'
     OrganizationRolesController,
     OrganizationsAdminController,
     OrganizationsController,
+    RoleFormsController,
+    RolesAdminController,
     SiteRolesController,
     UserOrganizationsController,
   ],
   providers: [
     AdministeredGroups,
+    AdministeredRoles,
     AuthcheckService,
     AuthcheckStore,
     GroupMembersRepository,

@@ -11,7 +11,7 @@ export { isAssignableSiteRole } from './site-roles.js';
 export { RoleSync } from './upstream/role-sync.js';
 export { UpstreamAccounts } from './upstream/upstream-accounts.port.js';
 export type { AccountProfile, AccountRow } from './upstream/upstream-accounts.port.js';
-export { parseUserSearch, userSearchCondition } from './user-search.js';
+export { parseUserSearch, readUserSearch, userSearchCondition } from './user-search.js';
 export type { UserSearch } from './user-search.js';
 export { OperatorAccounts } from './operator/operator-accounts.js';
 export type { NewAdmin } from './operator/operator-accounts.js';

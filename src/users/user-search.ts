@@ -22,7 +22,14 @@ export interface UserSearch {
 /** Reads `q`; throws `invalid_input` with all its errors. */
 export function parseUserSearch(q: string): UserSearch {
   const query = new SearchQuery(q, 'search');
-  const search = {
+  const search = readUserSearch(query);
+  query.finish('Invalid user search query.');
+  return search;
+}
+
+/** For a search by further keys, too: the caller finishes the query. */
+export function readUserSearch(query: SearchQuery): UserSearch {
+  return {
     search: query.text('search'),
     name: query.text('name'),
     username: query.text('username'),
@@ -37,8 +44,6 @@ export function parseUserSearch(q: string): UserSearch {
     lastSeenAfter: query.instant('last_seen_after'),
     lastSeenBefore: query.instant('last_seen_before'),
   };
-  query.finish('Invalid user search query.');
-  return search;
 }
 
 /** The expression of the trigram index `users_search_idx`: the index is used only for exactly this. Line feeds separate its parts. */

@@ -32,8 +32,12 @@ import { UsersAdminController } from './pages/admin/users-admin.controller.js';
 import { CliAuthController } from './pages/cli-auth.controller.js';
 import { InvitationController } from './pages/invitation.controller.js';
 import { PasswordController } from './pages/password.controller.js';
+import { PermissionsController } from './pages/permissions.controller.js';
 import { SessionsController } from './pages/sessions.controller.js';
 import { OldTokensController, TokensController } from './pages/tokens.controller.js';
+import { EffectiveRolesStore } from './permissions/effective-roles.store.js';
+import { UserPermissionsController } from './permissions/user-permissions.controller.js';
+import { UserPermissionsService } from './permissions/user-permissions.service.js';
 import { RoleSync } from './upstream/role-sync.js';
 import { UserRolesController } from './roles/user-roles.controller.js';
 import { UserRolesService, UserRolesSettings } from './roles/user-roles.service.js';
@@ -54,10 +58,12 @@ import { UsersService } from './users.service.js';
     NewUserController,
     OldTokensController,
     PasswordController,
+    PermissionsController,
     SessionsController,
     TokensController,
     UserAdminController,
     UserCreationController,
+    UserPermissionsController,
     UserRolesController,
     UsersAdminController,
     UsersController,
@@ -68,6 +74,7 @@ import { UsersService } from './users.service.js';
     DormancySettings,
     DormantUsersRepository,
     DormantUsersSystemStore,
+    EffectiveRolesStore,
     FirstUserService,
     InvitationAcceptance,
     InvitationsRepository,
@@ -82,6 +89,7 @@ import { UsersService } from './users.service.js';
     UserCreationService,
     UserCreationSettings,
     UserPages,
+    UserPermissionsService,
     UserPowers,
     RoleSync,
     UserRolesService,

@@ -82,6 +82,14 @@ textarea { font-family: var(--mono); font-size: 0.875rem; }
 .buttons--fit { display: flex; flex-wrap: wrap; }
 .buttons--fit .button { width: auto; }
 [hidden] { display: none; }
+.narrow { display: flex; flex-direction: column; gap: 1.125rem; max-width: 37rem; }
+.matrix { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); align-items: start; gap: 1.5rem 2rem; }
+.matrix > li { display: flex; flex-direction: column; gap: 0.5rem; min-width: 0; }
+.matrix h4 { margin: 0; font-size: 0.9375rem; line-height: 1.4; font-weight: 600; }
+.matrix .scopes { gap: 0.25rem; font-size: 0.9375rem; }
+.more { display: flow-root; }
+.more summary { padding: 0.375rem 0; font-weight: 600; font-size: 0.9375rem; cursor: pointer; }
+.more > p { max-width: 44rem; margin-bottom: 1.25rem; }
 `;
 
 /** The part of the style sheet that only pages of the console use. */

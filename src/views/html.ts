@@ -60,6 +60,7 @@ type AttributeName =
   | 'open'
   | 'checked'
   | 'selected'
+  | 'open'
   | 'rows'
   | 'maxlength'
   | 'aria-describedby'

@@ -13,6 +13,7 @@ const PAGES = [
   '/account/activity',
   '/account/logins',
   '/account/password',
+  '/account/permissions',
   '/account/apps',
   '/account/secrets',
   '/account/secrets/new',

@@ -108,12 +108,30 @@ sampledRows(describe, 1).each([
       await page.getByRole('status').filter({ hasText: 'The group has been deleted.' }).waitFor();
     });
 
+    it('creates a role of an organization from single permissions, by keyboard, and sees what it permits', async () => {
+      const { id } = await createOrganization(stage.server.db);
+      const page = await openSignedIn(stage.visitor, `${stage.server.url}/admin/organizations/${id}`);
+      await page.getByRole('link', { name: 'Roles', exact: true }).press('Enter');
+      await page.getByRole('link', { name: 'New role' }).press('Enter');
+      await page.getByLabel('Name', { exact: true }).fill('shift-planner');
+      await page.getByRole('checkbox', { name: 'See groups' }).press('Space');
+      await page.getByRole('checkbox', { name: 'Rename groups, and add and remove their members' }).press('Space');
+      await page.getByText('For other programs').press('Enter');
+      await picture(page, `people-new-role-${colorScheme}`);
+      await page.getByRole('checkbox', { name: 'See templates' }).press('Space');
+      await page.getByRole('button', { name: 'Create role' }).press('Enter');
+      await page.getByRole('status').filter({ hasText: 'The role has been created.' }).waitFor();
+      await page.getByText('Rename groups, and add and remove their members').waitFor();
+      await picture(page, `people-role-${colorScheme}`);
+    });
+
     it('fits every width from 320 to 1920 pixels, and has no fault that a screen reader meets', async () => {
       const [{ id }, person] = [await createOrganization(stage.server.db), await createPerson(stage.server)];
       const page = await openSignedIn(stage.visitor, `${stage.server.url}/account`);
       const paths = [
         `/admin/users/${person.id}`,
         `/admin/users/${person.id}/apps`,
+        `/admin/users/${person.id}/permissions`,
         `/admin/users/${person.id}/end-everything`,
         '/admin/users/new',
         '/admin/users/invitations/new',
@@ -123,6 +141,9 @@ sampledRows(describe, 1).each([
         `/admin/organizations/${id}/groups`,
         `/admin/organizations/${id}/groups/${id}`,
         `/admin/organizations/${id}/groups/new`,
+        `/admin/organizations/${id}/roles`,
+        `/admin/organizations/${id}/roles/organization-admin`,
+        `/admin/organizations/${id}/new-role`,
         '/invitation',
       ];
       for (const path of paths) {

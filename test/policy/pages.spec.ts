@@ -102,6 +102,8 @@ const NOT_DECIDING: Readonly<Record<string, string>> = {
   'a group': 'does nothing without the name of a user',
   'create a group': 'shows a form that the administrator has to fill in',
   'edit a group': 'saves what the administrator has typed, which they see',
+  'create a role': 'shows a form that the administrator has to fill in',
+  'edit a role': 'saves what the administrator has chosen, which they see',
   'a member of an organization': 'changes the roles of one member, whose page the administrator has opened',
   'create a user': 'shows a form that the administrator has to fill in',
   'set a password for a user': 'does nothing without the new password',

@@ -16,6 +16,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'src/users/creation/dto.ts': 'the statuses that a new user can have',
   'src/users/pages/admin/users.view.ts': 'the status on a page',
   'src/users/pages/admin/user-powers.ts': 'the button for each status',
+  'src/users/pages/permissions.view.ts': 'says that the permissions have no effect now',
   'src/users/pages/admin/users-admin.controller.ts': 'says that the user has been suspended',
   'src/audit/activity/activity-event.ts': 'what a change of the status is called in the activity of a user',
   'src/audit/pages/activity-words.ts': 'the same as a sentence',

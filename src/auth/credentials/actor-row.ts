@@ -1,4 +1,4 @@
-import { type Actor, type Authority, buildUserSubject, type UserSubjectInput } from '../../authz/index.js';
+import { type Actor, type Authority, buildUserSubject, type Role, rolesOfUser, type UserSubjectInput } from '../../authz/index.js';
 import { mayAct, type UserState } from '../user-liveness.js';
 import { type CustomRoleJson, storedRoles } from './stored-roles.js';
 
@@ -32,4 +32,9 @@ export function actorOf(
 export function actorWithoutKey(row: ActorRow, authority: Authority, now: Date): Actor | null {
   if (!mayAct(row, now)) return null;
   return actorOf(row, { scopes: ['coder:all'], allowList: ['*:*'], authority, credential: null });
+}
+
+/** All roles of the person, on their own authority. */
+export function rolesOfRow({ roles, custom_roles }: Pick<ActorRow, 'roles' | 'custom_roles'>): readonly Role[] {
+  return rolesOfUser({ roles, customRoles: storedRoles(custom_roles) });
 }

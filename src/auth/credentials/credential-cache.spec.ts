@@ -52,6 +52,10 @@ class FakeSource extends CredentialSource {
     return Promise.resolve(null);
   }
 
+  override findRoles(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   private begin(statement: string): void {
     this.statements.push(statement);
     this.gate(statement);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Registry } from 'prom-client';
-import type { Actor, Authority } from '../../authz/index.js';
+import type { Actor, Authority, Role } from '../../authz/index.js';
 import { settings } from '../../core/index.js';
 import { type CredentialCacheMetrics, credentialCacheMetrics } from './credential-cache-metrics.js';
 import { CredentialSource, type CurrentVersion, type VersionedCredential } from './credential-source.port.js';
@@ -57,6 +57,10 @@ export class CredentialCache extends Credentials {
 
   override findActor(userId: string, authority: Authority, now: Date): Promise<Actor | null> {
     return this.source.findActor(userId, authority, now);
+  }
+
+  override findRoles(userId: string): Promise<readonly Role[] | null> {
+    return this.source.findRoles(userId);
   }
 
   /**

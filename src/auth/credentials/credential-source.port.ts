@@ -21,11 +21,13 @@ export interface CurrentVersion {
 }
 
 /** Reads credentials and their versions from the primary database. Every call reads what is committed after it. */
-export abstract class CredentialSource implements Pick<Credentials, 'findActor'> {
+export abstract class CredentialSource implements Pick<Credentials, 'findActor' | 'findRoles'> {
   abstract read(keyId: string): Promise<VersionedCredential | null>;
 
   /** The current versions of these keys and shared subjects, by id; those that do not exist are missing. */
   abstract currentVersions(ids: readonly string[]): Promise<ReadonlyMap<string, CurrentVersion>>;
 
   abstract findActor(...parameters: Parameters<Credentials['findActor']>): ReturnType<Credentials['findActor']>;
+
+  abstract findRoles(...parameters: Parameters<Credentials['findRoles']>): ReturnType<Credentials['findRoles']>;
 }

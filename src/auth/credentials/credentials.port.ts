@@ -1,4 +1,4 @@
-import type { Actor, Authority } from '../../authz/index.js';
+import type { Actor, Authority, Role } from '../../authz/index.js';
 import type { AgentTokenState, ApiKeyLoginType } from '../api-key.entity.js';
 import type { UpstreamLink } from '../upstream-links.port.js';
 import type { Person } from './person.js';
@@ -67,4 +67,7 @@ export abstract class Credentials {
 
   /** A person without a key, with full scope and the given authority; null for a user who is barred. */
   abstract findActor(userId: string, authority: Authority, now: Date): Promise<Actor | null>;
+
+  /** All roles of a user, also those of every member, whether or not the user is barred; null for a user who never existed. */
+  abstract findRoles(userId: string): Promise<readonly Role[] | null>;
 }

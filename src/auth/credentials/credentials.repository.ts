@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { type Actor, type AdminScope, agentNarrowing, type Authority, isAdminScope, OWN_AUTHORITY } from '../../authz/index.js';
+import { type Actor, type AdminScope, agentNarrowing, type Authority, isAdminScope, OWN_AUTHORITY, type Role } from '../../authz/index.js';
 import { isUuid } from '../../common/index.js';
 import { BatchedLookUp, PreparedStatements } from '../../database/index.js';
 import type { AgentTokenState, ApiKeyLoginType } from '../api-key.entity.js';
 import type { UpstreamLink } from '../upstream-links.port.js';
-import { type ActorRow, actorOf, actorWithoutKey } from './actor-row.js';
+import { type ActorRow, actorOf, actorWithoutKey, rolesOfRow } from './actor-row.js';
 import { credentialBytes } from './credential-size.js';
 import { EVERYTHING, FIND_KEYS, FIND_USER, FIND_VERSIONS } from './credential-queries.js';
 import { CredentialSource, type CurrentVersion, type SharedVersion, type VersionedCredential } from './credential-source.port.js';
 import type { AgentOfToken, CredentialRecord, IssuedAccessToken } from './credentials.port.js';
-import { type Person, PresentedCredential } from './person.js';
+import { endOf, type Person, PresentedCredential } from './person.js';
 
 interface KeyRow extends ActorRow {
   readonly id: string;
@@ -58,9 +58,7 @@ interface KeyRow extends ActorRow {
   readonly shared_versions: Readonly<Record<string, string>> | null;
 }
 
-interface VersionRow extends CurrentVersion {
-  readonly id: string;
-}
+type VersionRow = CurrentVersion & { readonly id: string };
 
 /** The one place that builds an acting subject from the database: for a presented key, and for the user of a grant. */
 @Injectable()
@@ -98,8 +96,17 @@ export class CredentialsRepository extends CredentialSource {
   }
 
   override async findActor(userId: string, authority: Authority, now: Date): Promise<Actor | null> {
-    const [row] = await this.statements.run<ActorRow>('credentials_find_user', FIND_USER, [userId]);
+    const row = await this.#findUser(userId);
     return row ? actorWithoutKey(row, authority, now) : null;
+  }
+
+  override async findRoles(userId: string): Promise<readonly Role[] | null> {
+    const row = await this.#findUser(userId);
+    return row ? rolesOfRow(row) : null;
+  }
+
+  async #findUser(userId: string): Promise<ActorRow | undefined> {
+    return (await this.statements.run<ActorRow>('credentials_find_user', FIND_USER, [userId]))[0];
   }
 }
 
@@ -192,12 +199,6 @@ function tokenOf(row: KeyRow): IssuedAccessToken | null {
 function agentOf({ agent_id, agent_name, agent_expires_at, agent_token_state, superseded_at }: KeyRow): AgentOfToken | null {
   if (agent_id === null || agent_name === null || agent_token_state === null) return null;
   return { id: agent_id, name: agent_name, expiresAt: agent_expires_at, tokenState: agent_token_state, supersededAt: superseded_at };
-}
-
-/** When the key ends at the latest, whatever else may end it earlier. */
-function endOf({ expiresAt, agent }: Pick<CredentialRecord, 'expiresAt' | 'agent'>): Date {
-  const last = agent?.expiresAt ?? null;
-  return last !== null && last < expiresAt ? last : expiresAt;
 }
 
 function sharedVersionsOf({ organization_ids, app_id, agent_id, shared_versions }: KeyRow): SharedVersion[] {

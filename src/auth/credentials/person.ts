@@ -50,3 +50,15 @@ export class PresentedCredential implements Credential {
     return (this.#text ??= write(this.#person));
   }
 }
+
+/** When the key ends at the latest, whatever else may end it earlier. */
+export function endOf({
+  expiresAt,
+  agent,
+}: {
+  readonly expiresAt: Date;
+  readonly agent: { readonly expiresAt: Date | null } | null;
+}): Date {
+  const last = agent?.expiresAt ?? null;
+  return last !== null && last < expiresAt ? last : expiresAt;
+}

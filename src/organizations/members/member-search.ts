@@ -1,5 +1,6 @@
 import { SearchQuery } from '../../common/index.js';
 import type { SqlParameters } from '../../database/index.js';
+import { readUserSearch, type UserSearch } from '../../users/index.js';
 
 /** Which members to list. Absent parts restrict nothing. */
 export interface MemberSearch {
@@ -18,6 +19,20 @@ export function parseMemberSearch(q: string): MemberSearch {
     includeSystem: query.boolean('include_system') ?? false,
   };
   query.finish('Invalid organization member search query.');
+  return search;
+}
+
+/** A search for members as users, and by their roles in the organization. */
+export interface MemberPageSearch extends UserSearch {
+  /** Members with any of these roles. Roles that every member has are not stored, and so found for nobody. Empty: all members. */
+  readonly organizationRoles: readonly string[];
+}
+
+/** Reads `q` of a list in pages; throws `invalid_input` with all its errors. */
+export function parseMemberPageSearch(q: string): MemberPageSearch {
+  const query = new SearchQuery(q, 'search');
+  const search = { ...readUserSearch(query), organizationRoles: query.list('organization_role') };
+  query.finish('Invalid user search query.');
   return search;
 }
 

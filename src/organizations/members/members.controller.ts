@@ -69,7 +69,14 @@ export class MembersController {
   @RequirePermissions(READ)
   @ApiOperation({ summary: 'List members, paginated', operationId: 'listPaginatedMembers', description: 'Ordered by username.' })
   @ApiParam(ORGANIZATION_IN_PATH)
-  @ApiQuery({ name: 'q', required: false, schema: { type: 'string' }, description: 'User search query, as in `GET /users`.' })
+  @ApiQuery({
+    name: 'q',
+    required: false,
+    schema: { type: 'string' },
+    description:
+      'User search query, as in `GET /users`, and the filter `organization_role`: members to whom one of these roles was given. ' +
+      'Default roles of the organization are not given to anyone in particular.',
+  })
   @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer' }, description: LIMIT_DESCRIPTION })
   @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'Number of entries to skip.' })
   @ApiQuery({

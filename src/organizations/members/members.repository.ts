@@ -3,10 +3,10 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { PreparedFilter } from '../../authz/index.js';
 import { FIRST_ROWS, isUuid, type Page, type Paged } from '../../common/index.js';
 import { affectedRows, selectPage, selectRows, type SqlList, SqlParameters } from '../../database/index.js';
-import { type UserSearch, userSearchCondition } from '../../users/index.js';
+import { userSearchCondition } from '../../users/index.js';
 import { eachUserOf, IS_PERSON } from '../memberships.js';
 import type { CustomRoleTitles } from '../roles/role-titles.js';
-import { type MemberSearch, memberSearchCondition } from './member-search.js';
+import { type MemberPageSearch, type MemberSearch, memberSearchCondition } from './member-search.js';
 
 export interface MemberRow {
   readonly organizationId: string;
@@ -84,9 +84,14 @@ export class MembersRepository {
     return selectRows<MemberUserRow>(this.dataSource, listOf(conditions, parameters), FIRST_ROWS);
   }
 
-  async listPage(organizationId: string, search: UserSearch, page: Page, visible: PreparedFilter): Promise<Paged<MemberUserRow>> {
+  async listPage(organizationId: string, search: MemberPageSearch, page: Page, visible: PreparedFilter): Promise<Paged<MemberUserRow>> {
     const parameters = new SqlParameters();
-    const ofMember = [`m.organization_id = ${parameters.bind(organizationId)}`, parameters.include(visible, POLICY_COLUMNS)].join(' AND ');
+    const { organizationRoles: roles } = search;
+    const ofMember = [
+      `m.organization_id = ${parameters.bind(organizationId)}`,
+      parameters.include(visible, POLICY_COLUMNS),
+      ...(roles.length === 0 ? [] : [`m.roles && ${parameters.bind(roles)}::text[]`]),
+    ].join(' AND ');
     const { values } = parameters;
     const ofUser = userSearchCondition(search, parameters);
     // In the order of an index, because PostgreSQL may otherwise read the whole table.

@@ -3,10 +3,10 @@ import { AuditTrail } from '../../audit/index.js';
 import type { Actor } from '../../authz/index.js';
 import { DomainError, notFound, type Page, type Paged } from '../../common/index.js';
 import { Transactions, violates } from '../../database/index.js';
-import { parseUserSearch, type UserRow } from '../../users/index.js';
+import type { UserRow } from '../../users/index.js';
 import type { OrganizationRow } from '../organizations.repository.js';
 import { auditedMember, memberResource } from './member-audit.js';
-import { parseMemberSearch } from './member-search.js';
+import { parseMemberPageSearch, parseMemberSearch } from './member-search.js';
 import type { MemberRow, MemberUserRow } from './members.repository.js';
 import { FLOOR_ROLE, MembersStore } from './members.store.js';
 
@@ -29,7 +29,7 @@ export class MembersService {
   }
 
   listPage(actor: Actor, organization: OrganizationRow, q: string, page: Page): Promise<Paged<MemberUserRow>> {
-    return this.members.listPage(actor, organization.id, parseUserSearch(q), page);
+    return this.members.listPage(actor, organization.id, parseMemberPageSearch(q), page);
   }
 
   /** Throws `forbidden`, and `invalid_input` for an existing member. */

@@ -3,9 +3,9 @@ import type { EntityManager } from 'typeorm';
 import { RoleHolders } from '../../auth/index.js';
 import { type Actor, Authorizer, ORGANIZATION_ROLE_NAMES, type RbacObject, requireRank } from '../../authz/index.js';
 import { notFound, type Page, type Paged } from '../../common/index.js';
-import { checkRoleChange, type UserSearch } from '../../users/index.js';
+import { checkRoleChange } from '../../users/index.js';
 import { CustomRolesRepository } from '../roles/custom-roles.repository.js';
-import type { MemberSearch } from './member-search.js';
+import type { MemberPageSearch, MemberSearch } from './member-search.js';
 import { type MemberRow, MembersRepository, type MemberUserRow } from './members.repository.js';
 
 /** Implied by the membership. The floor role of service accounts is implied by the account. Neither is ever assigned. */
@@ -33,7 +33,7 @@ export class MembersStore {
   }
 
   /** Throws `not_found` unless the actor may read all members: a page with only their own row would suggest that there are no others. */
-  async listPage(actor: Actor, organizationId: string, search: UserSearch, page: Page): Promise<Paged<MemberUserRow>> {
+  async listPage(actor: Actor, organizationId: string, search: MemberPageSearch, page: Page): Promise<Paged<MemberUserRow>> {
     if (!this.authorizer.allows(actor, 'read', { type: 'organization_member', organization: organizationId })) throw notFound();
     return this.members.listPage(organizationId, search, page, this.authorizer.prepare(actor, 'read', 'organization_member'));
   }

@@ -5,7 +5,7 @@ import type { OrganizationRow } from '../organizations.repository.js';
 /** A page about one organization. */
 interface Part {
   /** Below the path of the organization. */
-  readonly path: '' | '/groups' | '/settings';
+  readonly path: '' | '/groups' | '/roles' | '/settings';
   readonly label: string;
   readonly needs: { readonly type: ResourceType; readonly action: Action };
 }
@@ -13,6 +13,7 @@ interface Part {
 const PARTS: readonly Part[] = [
   { path: '', label: 'Members', needs: { type: 'organization_member', action: 'read' } },
   { path: '/groups', label: 'Groups', needs: { type: 'group', action: 'read' } },
+  { path: '/roles', label: 'Roles', needs: { type: 'assign_org_role', action: 'read' } },
   { path: '/settings', label: 'Settings', needs: { type: 'organization', action: 'update' } },
 ];
 

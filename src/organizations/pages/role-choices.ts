@@ -1,13 +1,24 @@
 import { attributes, describeRole, html, type SafeHtml } from '../../views/index.js';
 import type { AssignableRole } from '../roles/roles.service.js';
+import { typesIn } from './role-parts.js';
 
 /** A role as a page offers it. */
 export type OfferedRole = Pick<AssignableRole, 'name' | 'displayName' | 'isBuiltIn' | 'isAssignable' | 'organizationPermissions'>;
 
-function meaningOf({ name, isBuiltIn, organizationPermissions }: OfferedRole): string {
-  if (isBuiltIn) return `may ${describeRole(name)}.`;
-  const count = organizationPermissions.length;
-  return `a role of this organization with ${count === 1 ? 'one permission' : `${count} permissions`}.`;
+/** The built-in roles of which other pages say nothing, because apps have them anyway. */
+const QUIET_ROLES: ReadonlyMap<string, string> = new Map([
+  ['organization-workspace-creation-ban', 'may not create or delete workspaces.'],
+  ['organization-workspace-access', 'may use workspaces of their own.'],
+  ['agents-access', 'has no meaning on this server.'],
+]);
+
+/** What a role lets its holder do, as the rest of a sentence. */
+export function meaningOf({ name, isBuiltIn, organizationPermissions }: Omit<OfferedRole, 'displayName' | 'isAssignable'>): string {
+  if (isBuiltIn) return QUIET_ROLES.get(name) ?? `may ${describeRole(name)}.`;
+  const titles = typesIn(organizationPermissions, false).map(({ title }) => title.toLowerCase());
+  if (titles.length === 0) return 'permits nothing yet.';
+  const some = titles.length > 4 ? `${titles.slice(0, 3).join(', ')} and ${titles.length - 3} more` : titles.join(', ');
+  return `may do some of what concerns: ${some}.`;
 }
 
 /** A choice of roles, each with what it means. Roles that the viewer cannot assign are left out: they stay as they are. */

@@ -2141,6 +2141,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/users/{user}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain a user's permissions
+         * @description What the roles of the user allow on resources that belong to no organization, or to the given one, and which roles decide that. Tokens of the user can allow less. A suspended user is allowed nothing.
+         */
+        get: operations["getUserPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/users/{user}/profile": {
         parameters: {
             query?: never;
@@ -4523,6 +4543,49 @@ export interface components {
              */
             interval: number;
         };
+        EffectivePermissionResponse: {
+            /**
+             * @description Resource type.
+             * @example user
+             */
+            resource_type: string;
+            /**
+             * @description Action.
+             * @example read
+             */
+            action: string;
+            /**
+             * @description On which resources the action is allowed: `site` means all of them, `organization` all of the organization, `own` those that the user owns, `none` no resources.
+             * @enum {string}
+             */
+            scope: "site" | "organization" | "own" | "none";
+            /** @description The roles that allow the action. IDs of roles, as in `roles`. */
+            granted_by: string[];
+            /** @description The roles that deny the action, even if others allow it. IDs of roles, as in `roles`. */
+            denied_by: string[];
+        };
+        EffectiveRoleResponse: {
+            /**
+             * @description The name, followed by a colon and the organization ID if the role belongs to one.
+             * @example auditor
+             */
+            id: string;
+            /**
+             * @description Role name, as used in requests.
+             * @example auditor
+             */
+            name: string;
+            /**
+             * @description Display name.
+             * @example Auditor
+             */
+            display_name: string;
+            /**
+             * Format: uuid
+             * @description Organization of the role. Absent for site roles.
+             */
+            organization_id?: string;
+        };
         EncryptedColumnResponse: {
             /** @description Table. */
             table: string;
@@ -6483,6 +6546,12 @@ export interface components {
             groups?: string[];
             /** @description With the scope `roles`: roles of the site, and `<organization>/<role>`. */
             roles?: string[];
+        };
+        UserPermissionsResponse: {
+            /** @description All roles of the user, with those that every user or member has. Organization roles only of memberships visible to you. */
+            roles: components["schemas"]["EffectiveRoleResponse"][];
+            /** @description One entry for each action of each resource type. */
+            permissions: components["schemas"]["EffectivePermissionResponse"][];
         };
         UserResponse: {
             /**
@@ -11547,7 +11616,7 @@ export interface operations {
                 offset?: number;
                 /** @description Page size, at most 5000, which is also the default. */
                 limit?: number;
-                /** @description User search query, as in `GET /users`. */
+                /** @description User search query, as in `GET /users`, and the filter `organization_role`: members to whom one of these roles was given. Default roles of the organization are not given to anyone in particular. */
                 q?: string;
             };
             header?: never;
@@ -13263,6 +13332,56 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getUserPermissions: {
+        parameters: {
+            query?: {
+                /** @description Only the permissions on this resource type. */
+                resource_type?: string;
+                /** @description Explain the permissions on resources of this organization, of which the user is a member. */
+                organization_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description User ID (UUID), username, or `me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPermissionsResponse"];
+                };
+            };
+            /** @description The organization ID is not a UUID, or there is no such resource type. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            /** @description The user or their membership does not exist or is not visible to you. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
         };
     };
     updateUserProfile: {

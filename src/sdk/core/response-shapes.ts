@@ -111,6 +111,9 @@ export const GrantedAppResponse = { id: 'string', name: 'string', icon: 'string'
 export const UserGrantResponse = { id: 'string', user_id: 'string', app: GrantedAppResponse, resource: 'string', resource_name: 'string', scopes: ['string'], created_at: 'string', consented_with: 'string', consented_from: 'string', device_address: 'string', last_used_at: 'string', last_used_from: 'string', expires_at: 'string' } as const satisfies Shape;
 export const EndedGrantsResponse = { ended: 'number' } as const satisfies Shape;
 export const SignInResponse = { id: 'string', session_id: 'string', app_id: 'string', app_name: 'string', signed_in_at: 'string', auth_time: ['string', null], signed_in_with: 'string', signed_in_from: 'string', told_of_logout: 'boolean' } as const satisfies Shape;
+export const EffectiveRoleResponse = { id: 'string', name: 'string', display_name: 'string', 'organization_id?': 'string' } as const satisfies Shape;
+export const EffectivePermissionResponse = { resource_type: 'string', action: 'string', scope: 'string', granted_by: ['string'], denied_by: ['string'] } as const satisfies Shape;
+export const UserPermissionsResponse = { roles: [EffectiveRoleResponse], permissions: [EffectivePermissionResponse] } as const satisfies Shape;
 export const UserRolesResponse = { roles: ['string'], organization_roles: { '*': ['string'] } } as const satisfies Shape;
 export const UserSecretResponse = { id: 'string', name: 'string', description: 'string', env_name: 'string', file_path: 'string', enabled: 'boolean', created_at: 'string', updated_at: 'string' } as const satisfies Shape;
 export const EndedSessionsResponse = { ended: 'number' } as const satisfies Shape;
@@ -265,6 +268,7 @@ export const RESPONSES: Readonly<Record<string, Responses>> = {
   'GET /api/v2/users/{user}/organizations': { 200: [OrganizationResponse] },
   'GET /api/v2/users/{user}/organizations/{organization}': { 200: OrganizationResponse },
   'PUT /api/v2/users/{user}/password': { 204: null },
+  'GET /api/v2/users/{user}/permissions': { 200: UserPermissionsResponse },
   'PUT /api/v2/users/{user}/profile': { 200: UserResponse },
   'GET /api/v2/users/{user}/roles': { 200: UserRolesResponse },
   'PUT /api/v2/users/{user}/roles': { 200: UserResponse },

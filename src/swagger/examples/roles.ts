@@ -193,6 +193,12 @@ export const ROLES: Examples = {
         body: {
           message: 'Invalid role name',
           detail: 'A role name can have at most 32 letters, digits and single hyphens between them.',
+          validations: [
+            {
+              field: 'name',
+              detail: 'A role name can have at most 32 letters, digits and single hyphens between them.',
+            },
+          ],
         },
       },
       '409': {
@@ -262,6 +268,50 @@ export const ROLES: Examples = {
           built_in: true,
         },
       ],
+    },
+  },
+  getUserPermissions: {
+    request: {
+      path: {
+        user: 'alan',
+      },
+      query: {
+        resource_type: 'user',
+      },
+    },
+    response: {
+      status: 200,
+      body: {
+        roles: [
+          {
+            id: 'member',
+            name: 'member',
+            display_name: 'Member',
+          },
+          {
+            id: 'organization-workspace-access:00000000-0000-4000-8000-000000000010',
+            name: 'organization-workspace-access',
+            display_name: 'Organization Workspace Access',
+            organization_id: '00000000-0000-4000-8000-000000000010',
+          },
+        ],
+        permissions: [
+          {
+            resource_type: 'user',
+            action: 'create',
+            scope: 'none',
+            granted_by: [],
+            denied_by: [],
+          },
+          {
+            resource_type: 'user',
+            action: 'read',
+            scope: 'own',
+            granted_by: ['member'],
+            denied_by: [],
+          },
+        ],
+      },
     },
   },
   getUserRoles: {

@@ -17,7 +17,7 @@ afterAll(() => server.stop());
 const ROOT = '/admin/organizations';
 const get = ({ token }: Person, path: string): Promise<Answer> =>
   server.request('GET', path, { headers: { cookie: `coder_session_token=${token}` } });
-const send = ({ token }: Person, path: string, fields: Record<string, string>): Promise<Answer> =>
+const send = ({ token }: Person, path: string, fields: Record<string, string> | URLSearchParams): Promise<Answer> =>
   server.request('POST', path, {
     headers: { cookie: `coder_session_token=${token}`, origin: server.url },
     body: new URLSearchParams(fields),
@@ -170,6 +170,101 @@ describe('the pages of organizations', () => {
     expect((await send(auditor, `${ROOT}/groups/new`, { organization: id, name: 'mine' })).status).toBe(404);
   });
 
+  it('create a custom role, keep what was entered on a fault, say who has it, change it, and delete it after its name was typed', async () => {
+    const { id } = await createOrganization(server.db);
+    const person = await createPerson(server, { organizations: { [id]: [] } });
+    const organization = { organization: id };
+    const chosen = 'name=scribe&display_name=Scribe&delegable=true&permission=group:read&permission=group:update&permission=template:use';
+    for (const [name, fault] of [
+      ['not a name', 'at most 32 letters'],
+      ['organization-admin', 'is the name of a built-in role'],
+    ]) {
+      const body = new URLSearchParams(`${chosen}&organization=${id}`);
+      body.set('name', name ?? '');
+      const wrong = await send(owner, `${ROOT}/roles/new`, body);
+      expect([wrong.status, wrong.text]).toEqual([400, expect.stringMatching(new RegExp(`id="name-fault">[^<]*${fault ?? ''}`))]);
+      expect(wrong.text).toContain('value="Scribe"');
+      expect(wrong.text).toMatch(/value="group:update" checked/);
+      expect(wrong.text).not.toMatch(/value="group:delete" checked/);
+      expect(wrong.text).toContain('<details class="more" open>');
+    }
+    const path = `${ROOT}/${id}/roles/scribe`;
+    const created = await send(owner, `${ROOT}/roles/new`, new URLSearchParams(`${chosen}&organization=${id}`));
+    expect(led(created)).toEqual([303, `${path}?done=created`]);
+    expect((await send(owner, `${ROOT}/roles/new`, new URLSearchParams(`${chosen}&organization=${id}`))).text).toContain('id="name-fault"');
+    expect((await get(owner, `${ROOT}/${id}/roles`)).text).toContain(path);
+    const nobody = await get(owner, path);
+    expect([nobody.status, nobody.text]).toEqual([200, expect.stringContaining('Nobody has this role yet.')]);
+    for (const words of [
+      'Rename groups, and add and remove their members',
+      'Create workspaces from templates',
+      'Apps that act for a user',
+    ]) {
+      expect(nobody.text).toContain(words);
+    }
+
+    await send(owner, `${ROOT}/members/roles`, { ...organization, user: person.id, role: 'scribe' });
+    expect((await get(owner, path)).text).toContain(`/members/${person.id}`);
+    const found = (await owner.get(`/organizations/${id}/paginated-members?q=organization_role:scribe`)).json<{
+      members: { user_id: string }[];
+      count: number;
+    }>();
+    expect([found.count, found.members.map(({ user_id: user }) => user)]).toEqual([1, [person.id]]);
+
+    const edited = { ...organization, role: 'scribe', display_name: 'Reader', permission: 'group:read' };
+    expect((await get(owner, `${path}/edit`)).text).toMatch(/value="group:update" checked/);
+    const refused = await send(owner, `${ROOT}/roles/edit`, { ...edited, permission: 'group:nonsense', display_name: 'x'.repeat(65) });
+    expect([refused.status, refused.text.includes('id="display_name-fault"')]).toEqual([400, true]);
+    expect(led(await send(owner, `${ROOT}/roles/edit`, edited))).toEqual([303, `${path}?done=saved`]);
+    const roles = (await owner.get(`/organizations/${id}/members/roles`)).json<{ name: string }[]>();
+    expect(roles.find(({ name }) => name === 'scribe')).toMatchObject({
+      display_name: 'Reader',
+      delegable: false,
+      organization_permissions: [{ negate: false, resource_type: 'group', action: 'read' }],
+    });
+    const entries = (await owner.get(`/audit?q=resource_type:custom_role organization:${id}`)).json<{ audit_logs: { action: string }[] }>();
+    expect(entries.audit_logs.map(({ action }) => action)).toEqual(['write', 'create']);
+
+    const untyped = await send(owner, `${ROOT}/roles/delete`, { ...organization, role: 'scribe', typed_name: 'reader' });
+    expect([untyped.status, untyped.text]).toEqual([400, expect.stringContaining('This is not the name above.')]);
+    expect(led(await send(owner, `${ROOT}/roles/delete`, { ...organization, role: 'scribe', typed_name: 'scribe' }))).toEqual([
+      303,
+      `${ROOT}/${id}/roles?done=deleted`,
+    ]);
+    expect((await get(owner, path)).status).toBe(404);
+  });
+
+  it('offer in a role only what the viewer may grant, and nobody a change of a built-in role', async () => {
+    const { id } = await createOrganization(server.db);
+    const admin = await createPerson(server, { organizations: { [id]: ['organization-admin'] } });
+    const auditor = await createPerson(server, { organizations: { [id]: ['organization-auditor'] } });
+    const form = await get(admin, `${ROOT}/${id}/new-role`);
+    expect([form.status, form.text.includes('value="group:update"'), form.text.includes('value="assign_role:assign"')]).toEqual([
+      200,
+      true,
+      false,
+    ]);
+    const beyond = await send(admin, `${ROOT}/roles/new`, { organization: id, name: 'too-much', permission: 'assign_role:assign' });
+    expect([beyond.status, beyond.text]).toEqual([400, expect.stringContaining('not allowed to grant this permission')]);
+
+    const builtIn = `${ROOT}/${id}/roles/organization-auditor`;
+    const shown = await get(auditor, builtIn);
+    expect([shown.status, shown.text.includes(`/members/${auditor.id}`), shown.text.includes('/edit')]).toEqual([200, true, false]);
+    expect((await get(auditor, `${ROOT}/${id}/roles`)).text).not.toContain('/new-role');
+    for (const [viewer, path] of [
+      [auditor, `${ROOT}/${id}/new-role`],
+      [owner, `${builtIn}/edit`],
+      [owner, `${builtIn}/delete`],
+      [owner, `${ROOT}/${id}/roles/nothing`],
+    ] as const) {
+      expect([path, (await get(viewer, path)).status]).toEqual([path, 404]);
+    }
+    expect((await send(auditor, `${ROOT}/roles/new`, { organization: id, name: 'mine' })).status).toBe(404);
+    expect((await send(owner, `${ROOT}/roles/delete`, { organization: id, role: 'organization-auditor', typed_name: 'x' })).status).toBe(
+      404,
+    );
+  });
+
   it('do not exist for a plain member, nor do their forms', async () => {
     const { id } = await createOrganization(server.db);
     const member = await createPerson(server, { organizations: { [id]: [] } });
@@ -182,6 +277,9 @@ describe('the pages of organizations', () => {
       `${ROOT}/${id}/groups`,
       `${ROOT}/${id}/groups/new`,
       `${ROOT}/${id}/groups/${id}`,
+      `${ROOT}/${id}/roles`,
+      `${ROOT}/${id}/new-role`,
+      `${ROOT}/${id}/roles/organization-admin`,
       `${ROOT}/${id}/members/${member.id}`,
     ]) {
       expect([path, (await get(member, path)).status]).toEqual([path, 404]);

@@ -1,6 +1,7 @@
 import { obtainTokens, registerClient } from '../../support/oauth/index.js';
 import type { Answer } from '../../support/http-client.js';
 import { plantKey } from '../../support/keys.js';
+import { createOrganization } from '../../support/organizations.js';
 import { createPerson, type Person } from '../../support/people.js';
 import { startServer, type RunningServer } from '../../support/server.js';
 import { createOwner, ME } from '../../support/sign-in.js';
@@ -39,6 +40,88 @@ async function newestEntry(resourceType: string, id: string): Promise<Entry | un
   const answer = await owner.get(`/audit?q=${encodeURIComponent(`resource_type:${resourceType} resource_id:${id}`)}&limit=1`);
   return answer.json<{ audit_logs: Entry[] }>().audit_logs[0];
 }
+
+interface Explained {
+  readonly roles: { readonly id: string; readonly display_name: string }[];
+  readonly permissions: {
+    readonly resource_type: string;
+    readonly action: string;
+    readonly scope: string;
+    readonly granted_by: string[];
+    readonly denied_by: string[];
+  }[];
+}
+
+describe('the permissions of a user', () => {
+  const rowOf = ({ text }: Answer, words: string): string =>
+    text
+      .match(/<tr>[^]*?<\/tr>/g)
+      ?.find((row) => row.includes(`${words} <span`))
+      ?.replaceAll(/<[^>]*>|\s+/g, ' ') ?? '';
+
+  it('are explained with the role that grants each, in the deployment and in an organization', async () => {
+    const { id, name } = await createOrganization(server.db);
+    await owner.post(`/organizations/${id}/members/roles`, {
+      name: 'librarian',
+      display_name: 'Librarian',
+      organization_permissions: [{ resource_type: 'group', action: 'delete' }],
+    });
+    const person = await createPerson(server, {
+      siteRoles: ['auditor'],
+      organizations: { [id]: ['librarian', 'organization-user-admin'] },
+    });
+    const page = await get(owner, `/admin/users/${person.id}/permissions`);
+    expect(page.status).toBe(200);
+    expect(rowOf(page, 'Read the audit log: who changed what, and when')).toMatch(/ Everywhere .* Auditor /);
+    expect(rowOf(page, 'End sessions and revoke tokens')).toMatch(/ Only their own .* Member /);
+    expect(rowOf(page, 'Delete groups')).toBe('');
+    expect(page.text).toContain(`<option value="${id}">In ${name}`);
+    const inside = await get(owner, `/admin/users/${person.id}/permissions?organization=${id}`);
+    expect(rowOf(inside, 'Delete groups')).toMatch(new RegExp(` Everywhere in .*${name}.* Librarian, Organization User Admin `));
+    expect((await get(person, `/account/permissions?organization=${id}`)).text).toContain('Librarian, Organization User Admin');
+    expect((await get(person, '/account')).text).toContain('href="/account/permissions"');
+
+    const { roles, permissions } = (await person.get(`/users/me/permissions?organization_id=${id}&resource_type=group`)).json<Explained>();
+    expect(roles.map((role) => role.id)).toEqual([
+      'auditor',
+      'member',
+      `librarian:${id}`,
+      `organization-user-admin:${id}`,
+      ...(roles.some((role) => role.id.startsWith('organization-workspace-access')) ? [`organization-workspace-access:${id}`] : []),
+      `organization-member:${id}`,
+    ]);
+    expect(permissions.find(({ action }) => action === 'delete')).toEqual({
+      resource_type: 'group',
+      action: 'delete',
+      scope: 'organization',
+      granted_by: [`librarian:${id}`, `organization-user-admin:${id}`],
+      denied_by: [],
+    });
+    expect(permissions.every(({ resource_type: type }) => type === 'group')).toBe(true);
+  });
+
+  it('are explained to users who can see the roles of the user, and to nobody else', async () => {
+    const { id: organization } = await createOrganization(server.db);
+    const [person, other, auditor] = [
+      await createPerson(server, { organizations: { [organization]: [] } }),
+      await createPerson(server),
+      await createPerson(server, { siteRoles: ['auditor'] }),
+    ];
+    for (const viewer of [other, auditor]) {
+      expect((await get(viewer, `/admin/users/${person.id}/permissions`)).status).toBe(404);
+      expect((await viewer.get(`/users/${person.id}/permissions`)).status).toBe(404);
+    }
+    expect((await get(auditor, `/admin/users/${person.id}`)).text).not.toContain('/permissions');
+    const helper = await createPerson(server, { siteRoles: ['user-admin'] });
+    expect((await get(helper, `/admin/users/${person.id}`)).text).toContain(`/admin/users/${person.id}/permissions`);
+    expect((await get(helper, `/admin/users/${person.id}/permissions`)).status).toBe(200);
+    expect((await person.get('/users/me/permissions?organization_id=x')).json()).toMatchObject({
+      validations: [{ field: 'organization_id' }],
+    });
+    expect((await person.get('/users/me/permissions?resource_type=x')).json()).toMatchObject({ validations: [{ field: 'resource_type' }] });
+    expect((await other.get(`/users/me/permissions?organization_id=${organization}`)).status).toBe(404);
+  });
+});
 
 describe('the page of a user', () => {
   it('changes the site roles, and says in which way it was refused', async () => {

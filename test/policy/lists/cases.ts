@@ -15,7 +15,7 @@ import { SignInsRepository } from '../../../src/oauth2-provider/grants/sign-ins.
 import { UserGrantsRepository } from '../../../src/oauth2-provider/grants/user-grants.repository.js';
 import { GroupMembersRepository } from '../../../src/organizations/groups/group-members.repository.js';
 import { GroupsRepository } from '../../../src/organizations/groups/groups.repository.js';
-import { parseMemberSearch } from '../../../src/organizations/members/member-search.js';
+import { parseMemberPageSearch, parseMemberSearch } from '../../../src/organizations/members/member-search.js';
 import { MembersRepository } from '../../../src/organizations/members/members.repository.js';
 import { OrganizationsRepository } from '../../../src/organizations/organizations.repository.js';
 import { CustomRolesRepository } from '../../../src/organizations/roles/custom-roles.repository.js';
@@ -82,7 +82,7 @@ export const LISTS: readonly Case[] = [
       // A small organization is sorted as a whole, or its members are searched among all users: whichever reads less.
       shows: 50,
       run: (db, may, crowd) =>
-        new MembersRepository(db).listPage(crowd[where], parseUserSearch(''), TEN, may('read', 'organization_member')),
+        new MembersRepository(db).listPage(crowd[where], parseMemberPageSearch(''), TEN, may('read', 'organization_member')),
     },
     {
       list: 'GroupsRepository.listPage',
@@ -105,11 +105,22 @@ export const LISTS: readonly Case[] = [
   ]),
   {
     list: 'MembersRepository.listPage',
+    when: 'members with a role that nobody has',
+    run: (db, may, crowd) =>
+      new MembersRepository(db).listPage(
+        crowd.organization,
+        parseMemberPageSearch('organization_role:nobodys'),
+        TEN,
+        may('read', 'organization_member'),
+      ),
+  },
+  {
+    list: 'MembersRepository.listPage',
     when: 'members after another',
     run: (db, may, crowd) =>
       new MembersRepository(db).listPage(
         crowd.organization,
-        parseUserSearch(''),
+        parseMemberPageSearch(''),
         { ...TEN, afterId: crowd.user },
         may('read', 'organization_member'),
       ),

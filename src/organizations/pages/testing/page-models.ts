@@ -25,6 +25,10 @@ import {
   renderOrganizationSettingsPage,
   renderOrganizationsPage,
 } from '../organizations.view.js';
+import { type EditRolePage, renderEditRolePage, renderNewRolePage, type RoleForm } from '../role-form.view.js';
+import { type ShownRole, typesWhere } from '../role-parts.js';
+import { renderRolePage, type RolePage } from '../role.view.js';
+import { type DeleteRolePage, renderDeleteRolePage, renderRolesPage, type RolesPage } from '../roles.view.js';
 import type { OfferedRole } from '../role-choices.js';
 
 /** Nobody chooses it. */
@@ -34,6 +38,7 @@ const POWERS: OrganizationPowers = {
   parts: [
     { path: '', label: 'Members' },
     { path: '/groups', label: 'Groups' },
+    { path: '/roles', label: 'Roles' },
     { path: '/settings', label: 'Settings' },
   ],
   mayDelete: true,
@@ -57,6 +62,26 @@ function group(text: string, id = text): ListedGroup {
 
 function role(text: string): OfferedRole {
   return { name: 'a-role', displayName: text, isBuiltIn: false, isAssignable: true, organizationPermissions: [] };
+}
+
+function customRole(text: string): ShownRole {
+  const organizationPermissions = [
+    { negate: false, resourceType: 'group', action: 'read' },
+    { negate: true, resourceType: '*', action: 'ssh' },
+  ] as const;
+  return { ...role(text), isDelegable: false, sitePermissions: [], memberPermissions: [], organizationPermissions };
+}
+
+function roleForm(text: string): RoleForm {
+  return {
+    viewer: viewerNamed(text),
+    organization: organization(text),
+    values: { name: text, displayName: text, isDelegable: true },
+    offered: { types: typesWhere(() => true), selected: new Set(['group:read', 'task:read']), beyond: new Set(['group:read']) },
+    mayDelegate: true,
+    error: text,
+    faults: [{ field: 'name', detail: text }],
+  };
 }
 
 const values = (text: string): NewOrganizationPage['values'] => ({ name: text, displayName: text, description: text, icon: text });
@@ -172,4 +197,35 @@ export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
       notice: text,
       error: text,
     } satisfies GroupPage),
+  roles: (text) =>
+    renderRolesPage({
+      viewer: viewerNamed(text),
+      organization: organization(text),
+      parts: POWERS.parts,
+      mayCreate: true,
+      roles: [customRole(text)],
+      defaultRoles: ['a-role'],
+      notice: text,
+    } satisfies RolesPage),
+  'a role': (text) =>
+    renderRolePage({
+      viewer: viewerNamed(text),
+      organization: organization(text),
+      role: customRole(text),
+      mayChange: true,
+      mayDelete: true,
+      isDefault: false,
+      holders: { list: { path: '/admin/organizations', search: '', offset: 25, limit: 25 }, members: [member(text)], total: 100 },
+      notice: text,
+    } satisfies RolePage),
+  'create a role': (text) => renderNewRolePage(roleForm(text)),
+  'edit a role': (text) => renderEditRolePage({ ...roleForm(text), faults: [], role: customRole(text) } satisfies EditRolePage),
+  'delete a role': (text) =>
+    renderDeleteRolePage({
+      viewer: viewerNamed(text),
+      organization: organization(text),
+      role: customRole(text),
+      error: text,
+      faults: [{ field: 'typed_name', detail: text }],
+    } satisfies DeleteRolePage),
 };

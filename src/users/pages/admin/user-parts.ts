@@ -5,7 +5,7 @@ import { pathOfUser } from './administered-user.js';
 /** A page about one user. */
 interface Part {
   /** Below the path of the user. */
-  readonly path: '' | '/apps';
+  readonly path: '' | '/apps' | '/permissions';
   readonly label: string;
   /** What has to be permitted on things of the user; without it, the page does not exist. Absent: whoever sees the user has the page. */
   readonly needs?: { readonly type: ResourceType; readonly action: Action };
@@ -16,6 +16,7 @@ export type UserPart = Pick<Part, 'path' | 'label'>;
 const PARTS: readonly Part[] = [
   { path: '', label: 'Overview' },
   { path: '/apps', label: 'Connected apps', needs: { type: 'oauth2_app_code_token', action: 'read' } },
+  { path: '/permissions', label: 'Permissions', needs: { type: 'user', action: 'read_personal' } },
 ];
 
 /** The pages about this user that the actor can use, in order. */

@@ -1,3 +1,4 @@
+import { defineRole, explainPermissions, RoleIdentifier } from '../../../authz/index.js';
 import type { Page } from '../../../views/index.js';
 import { type AccountPage, renderAccountPage } from '../account.view.js';
 import { type CliAuthPage, renderCliAuthPage } from '../cli-auth.view.js';
@@ -6,6 +7,7 @@ import type { ListedKey } from '../listed-key.js';
 import { type InvitationLinkPage, type InvitationPage, renderInvitationLinkPage, renderInvitationPage } from '../invitation.view.js';
 import { type NewTokenPage, renderAlreadyShownPage, renderNewSessionPage, renderNewTokenPage } from '../new-key.view.js';
 import { type PasswordPage, renderPasswordPage } from '../password.view.js';
+import { type ExplainedFor, renderOwnPermissionsPage, renderUserPermissionsPage, type UserPermissionsPage } from '../permissions.view.js';
 import { renderSessionsPage, type SessionsPage } from '../sessions.view.js';
 import { renderTokensPage, type TokensPage } from '../tokens.view.js';
 import { renderTokenFormPage, type TokenFormPage } from '../token-form.view.js';
@@ -15,6 +17,20 @@ const TIME = new Date('2026-01-02T03:04:05Z');
 function key(text: string): ListedKey {
   const times = { createdAt: TIME, lastUsedAt: TIME, expiresAt: TIME };
   return { id: text, name: text, clientAddress: text, createdWith: text, scopes: [text], only: [text], ...times, isCurrent: false };
+}
+
+function explained(text: string): ExplainedFor {
+  const organization = { id: '00000000-0000-4000-8000-000000000010', displayName: text };
+  const inside = { organization: [{ negate: false, resourceType: 'group', action: '*' }], member: [] } as const;
+  const roles = [
+    defineRole({
+      identifier: new RoleIdentifier('a-role', organization.id),
+      displayName: text,
+      site: [{ negate: true, resourceType: 'organization', action: 'read' }],
+      byOrganization: { [organization.id]: inside },
+    }),
+  ];
+  return { roles, permissions: explainPermissions(roles, organization.id), organizations: [organization], organization };
 }
 
 /** The pages of this folder, with `text` in every field that users or clients can fill. */
@@ -87,4 +103,15 @@ export const PAGES: Readonly<Record<string, (text: string) => Page>> = {
   'a new session': (text) => renderNewSessionPage(text),
   'a new token': (text) => renderNewTokenPage({ viewer: viewerNamed(text), key: text } satisfies NewTokenPage),
   'a form sent before': () => renderAlreadyShownPage('/cli-auth'),
+  'what one may do': (text) => renderOwnPermissionsPage({ viewer: viewerNamed(text), user: { status: 'active' }, ...explained(text) }),
+  'what a user may do': (text) =>
+    renderUserPermissionsPage({
+      viewer: viewerNamed(text),
+      user: { id: text, username: text, status: 'suspended' },
+      parts: [
+        { path: '', label: 'Overview' },
+        { path: '/permissions', label: 'Permissions' },
+      ],
+      ...explained(text),
+    } satisfies UserPermissionsPage),
 };

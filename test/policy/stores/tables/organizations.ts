@@ -102,7 +102,7 @@ export const members = storeTable({
     },
     list: { call: (store, actor) => store.list(actor, HERE, {} as MemberSearch), asks: [filters('read', 'organization_member')] },
     listPage: {
-      call: (store, actor) => store.listPage(actor, HERE, SEARCH, PAGE),
+      call: (store, actor) => store.listPage(actor, HERE, { ...SEARCH, organizationRoles: [] }, PAGE),
       asks: [asks('read', MEMBERS, 'not_found'), filters('read', 'organization_member')],
     },
     authorizeInsert: {

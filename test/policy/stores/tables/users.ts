@@ -1,4 +1,4 @@
-import { userObject } from '../../../../src/authz/index.js';
+import { RoleIdentifier, userObject } from '../../../../src/authz/index.js';
 import { UserAdminStore, type LockedUser } from '../../../../src/users/administration/user-admin.store.js';
 import { DormantUsersSystemStore } from '../../../../src/users/dormancy/dormant-users.system-store.js';
 import type { InvitationInsert } from '../../../../src/users/invitations/invitations.repository.js';
@@ -11,12 +11,30 @@ import type { UserSearch } from '../../../../src/users/user-search.js';
 import type { UserInsert } from '../../../../src/users/users.repository.js';
 import { UsersStore } from '../../../../src/users/users.store.js';
 import { UsersSystemStore } from '../../../../src/users/users.system-store.js';
-import { ME, SOMEBODY } from '../../subjects.js';
+import { EffectiveRolesStore } from '../../../../src/users/permissions/effective-roles.store.js';
+import { HERE, ME, SOMEBODY } from '../../subjects.js';
 import { asks, filters, HOLDER, storeTable, TX } from '../table.js';
 
 const NOW = new Date();
 const USER = userObject(SOMEBODY);
 const ROW = { id: SOMEBODY, rbacRoles: ['auditor'] };
+
+export const effectiveRoles = storeTable({
+  store: EffectiveRolesStore,
+  build: (authorizer, repository) => new EffectiveRolesStore(repository('credentials'), authorizer),
+  methods: {
+    list: {
+      call: (store, actor) => store.list(actor, SOMEBODY),
+      rows: {
+        'credentials.findRoles': [{ identifier: new RoleIdentifier('auditor') }, { identifier: new RoleIdentifier('scribe', HERE) }],
+      },
+      asks: [
+        asks('read_personal', USER, 'not_found'),
+        asks('read', { type: 'organization_member', id: SOMEBODY, owner: SOMEBODY, organization: HERE }, 'goes on'),
+      ],
+    },
+  },
+});
 
 export const users = storeTable({
   store: UsersStore,
