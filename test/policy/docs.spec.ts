@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CONSOLE_PATHS, PAGE_PATHS } from '../../src/views/index.js';
 import { ROOT, repositoryPaths, repositoryTexts } from './repository-texts.js';
 
 const LINK = /\]\((?!https?:|mailto:)([^)#\s]*)(#[^)\s]*)?\)/g;
@@ -36,6 +37,14 @@ describe.each(pages)('%s', (page) => {
       return anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).includes(anchor);
     });
     expect(broken.map(([link]) => link)).toEqual([]);
+  });
+});
+
+describe('docs/console.md', () => {
+  it('names every page of the server, and every address that a form is sent to', () => {
+    const named = new Set(Array.from(text('docs/console.md').matchAll(/`(\/[^`]*)`/g), ([, path]) => path));
+    const paths = [...Object.values(CONSOLE_PATHS), ...Object.values(PAGE_PATHS)];
+    expect(paths.filter((path) => !named.has(path))).toEqual([]);
   });
 });
 
