@@ -27,8 +27,8 @@ export function shownPermissions(explained: readonly ExplainedPermission[], isIn
     type,
     permissions: type.actions.map(({ action, words }) => {
       const found = byKey.get(`${type.type}.${action}`);
-      // Nobody owns such a thing: there is nothing to which the permission applies.
-      const isVain = found === undefined || (found.reach === 'own' && type.reach !== 'elsewhere' && !type.isOwned);
+      // Nobody owns such a thing, or only in an organization: there is nothing to which the permission applies.
+      const isVain = found === undefined || (found.reach === 'own' && !mayOwn(type, isInside));
       const { reach, grantedBy, deniedBy } = isVain ? NOTHING : found;
       return { action, title: type.title, words, reach, grantedBy, deniedBy };
     }),
@@ -50,4 +50,8 @@ const NOTHING: Pick<ExplainedPermission, 'reach' | 'grantedBy' | 'deniedBy'> = {
 
 function speaks({ reach, deniedBy }: ShownPermission): boolean {
   return reach !== 'none' || deniedBy.length > 0;
+}
+
+function mayOwn({ reach, isOwned }: DescribedType, isInside: boolean): boolean {
+  return reach === 'elsewhere' || (isOwned && (isInside || reach === 'deployment'));
 }

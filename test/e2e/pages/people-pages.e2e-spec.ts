@@ -107,6 +107,7 @@ describe('the permissions of a user', () => {
       await createPerson(server),
       await createPerson(server, { siteRoles: ['auditor'] }),
     ];
+    expect(rowOf(await get(other, '/account/permissions'), 'See who is in which group')).toBe('');
     for (const viewer of [other, auditor]) {
       expect((await get(viewer, `/admin/users/${person.id}/permissions`)).status).toBe(404);
       expect((await viewer.get(`/users/${person.id}/permissions`)).status).toBe(404);
