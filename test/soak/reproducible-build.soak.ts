@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run as runProgram } from '../support/installed-package.js';
@@ -32,7 +32,8 @@ function build(copy: string): string {
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     cpSync(join(ROOT, file), join(copy, file));
   }
-  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  // No link to the folder: the bundler would name its place relative to the copy.
+  runProgram('cp', ['-a', join(ROOT, 'node_modules'), copy], copy);
   runProgram(process.execPath, ['scripts/build.mjs'], copy);
   return join(copy, 'dist');
 }
