@@ -166,6 +166,7 @@ describe('the pages about the authorization server', () => {
     const body = { client_name: 'Made by itself', redirect_uris: ['https://client.example/callback'] };
     const { client_id: id } = (await staff.server.request('POST', '/oauth2/register', { body })).json<{ client_id: string }>();
     const { text } = await pages.open('/admin/registration');
-    for (const part of ['Made by itself', `href="/admin/apps/${id}"`, `href="/admin/apps/${id}/delete"`, 'nobody']) expect(text).toContain(part);
+    for (const part of ['Made by itself', `href="/admin/apps/${id}"`, `href="/admin/apps/${id}/delete"`, 'nobody'])
+      expect(text).toContain(part);
   });
 });

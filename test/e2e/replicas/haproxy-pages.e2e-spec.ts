@@ -67,7 +67,9 @@ describeWithHaProxy('the configuration in docs/admin/replicas.md', () => {
     };
     const ports: number[] = [];
     for (let i = 0; i < names.length; i++) ports.push(await freePort());
-    servers = await Promise.all(ports.map((each) => startServerProcess({ database, env: { ...env, CODER_HTTP_ADDRESS: `127.0.0.1:${each}` } })));
+    servers = await Promise.all(
+      ports.map((each) => startServerProcess({ database, env: { ...env, CODER_HTTP_ADDRESS: `127.0.0.1:${each}` } })),
+    );
     const configuration = configurationOf('replicas.md', {
       'bind :443': `bind 127.0.0.1:${port}`,
       '/etc/haproxy/gatehouse.pem': join(folder, 'gatehouse.pem'),
