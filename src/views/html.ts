@@ -57,7 +57,6 @@ type AttributeName =
   | 'spellcheck'
   | 'autofocus'
   | 'required'
-  | 'open'
   | 'checked'
   | 'selected'
   | 'open'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import fc from 'fast-check';
-import { anyText, elementsNamed, parsePage, runs, skeletonOf } from '../../src/testing/index.js';
+import { anyText, elementsNamed, parsePage, runs, sampledRows, skeletonOf } from '../../src/testing/index.js';
 import type { Page } from '../../src/views/index.js';
 import { ICON, SCRIPT, STYLESHEET } from '../../src/views/assets.js';
 import { PAGES_CSS } from '../../src/views/stylesheet.js';
@@ -160,9 +160,12 @@ describe.each(pages)('the page %s', (name, render) => {
   const leaves = name === LEAVING;
   const harmless = skeletonOf(render(HARMLESS));
 
-  it.each(Object.entries(HOSTILE))('2.1-35: has the same elements and attributes with %s in every field', (_what, hostile) => {
-    expect(skeletonOf(render(hostile))).toEqual(harmless);
-  });
+  sampledRows(it, 4).each(Object.entries(HOSTILE))(
+    '2.1-35: has the same elements and attributes with %s in every field',
+    (_what, hostile) => {
+      expect(skeletonOf(render(hostile))).toEqual(harmless);
+    },
+  );
 
   it('2.1-35: stays the same page for any string', () => {
     fc.assert(
