@@ -1,8 +1,11 @@
 // `node server-host.js <socket>`: runs the servers of one test worker in one process, one for each connection, so that only the first start
 // reads and compiles the program. The messages are lines of JSON. scripts/bounded-test-runner.mjs starts it and speaks to it over IPC.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import crypto, { type KeyPairKeyObjectResult } from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { Logger, type LoggerService } from '@nestjs/common';
 import type { HostProcess } from '../../src/common/index.js';
 import { runProgram } from '../../src/commands/program.js';
@@ -21,6 +24,21 @@ Logger.overrideLogger = (logger) => {
   const server = loggers.getStore();
   if (server && typeof logger === 'object' && !Array.isArray(logger)) server.logger = logger;
 };
+
+/** More than the servers of a test file make, so that no two of them have the same. */
+const RSA_KEYS = 24;
+const generate = promisify(crypto.generateKeyPair);
+const rsaKeys: Promise<KeyPairKeyObjectResult>[] = [];
+let rsaRequests = 0;
+
+/** A new RSA key takes as much CPU time as the rest of a start. The first ones of this process serve its later servers, too. */
+function keyPair(type: string, options: object): Promise<KeyPairKeyObjectResult> {
+  if (type !== 'rsa') return generate(type as 'ec', options as { namedCurve: string });
+  const place = rsaRequests++ % RSA_KEYS;
+  return (rsaKeys[place] ??= generate('rsa', options as { modulusLength: number }));
+}
+Object.assign(crypto.generateKeyPair, { [promisify.custom]: keyPair });
+syncBuiltinESMExports();
 
 /** Its socket reports what it would have written, and how it would have ended. */
 class HostedServer {
