@@ -14,7 +14,7 @@ export class LastBackup {
     private readonly transactions: Transactions,
   ) {}
 
-  /** Null if there is none, and for an actor who may not read the configuration. */
+  /** Null if there is none, or if the actor may not read the configuration. */
   async find(actor: Actor): Promise<Date | null> {
     if (!this.authorizer.allows(actor, 'read', { type: 'deployment_config' })) return null;
     const time = new Date((await this.configs.find(actor, KEY)) ?? '');
