@@ -13,6 +13,7 @@ export { creationFault, fileFault } from './file-fault.js';
 export { formatDuration } from './format-duration.js';
 export { localPathOf, safeLocalPath } from './local-path.js';
 export { displayNameFault, GROUP_NAME_MAX_LENGTH, NAME_MAX_LENGTH, NAME_PATTERN, nameFault, RESERVED_NAMES } from './names.js';
+export { exceededJsonLimit, type JsonLimits } from './json-size.js';
 export { hasTextLike } from './json-text.js';
 export { networkOf, siteOfNetwork } from './network.js';
 export { FORM_REQUIRED, JSON_REQUIRED, OAUTH_ERRORS, OAUTH_ERROR_CODES, OAuthError, sanitizeDescription } from './oauth-error.js';

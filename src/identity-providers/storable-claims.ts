@@ -1,9 +1,6 @@
 import { identityError } from './identity-errors.js';
 import type { Claims } from './links/link-claims.js';
-
-const DEEPEST = 64;
-/** Of all claims together, at whatever depth. Many more would occupy the event loop for seconds. */
-export const MOST_VALUES = 25_000;
+import { DEEPEST, MOST_VALUES } from './response-size.js';
 
 /**
  * Claims in a form that PostgreSQL can store as jsonb: U+FFFD for NUL and for halves of surrogate pairs, which JSON allows and PostgreSQL
@@ -38,14 +35,6 @@ function add(values: number, count: Count): void {
   count.values += values;
   if (count.values > MOST_VALUES)
     throw unusable(`They hold more than ${MOST_VALUES} values. Configure the identity provider to send only what is needed here.`);
-}
-
-/**
- * Does this JSON text have more names than claims can have? Asked before it is parsed, which alone would take long. Counts those within
- * strings, too, which hold such a text rarely.
- */
-export function hasTooManyNames(json: string): boolean {
-  return (json.match(/"\s*:/g)?.length ?? 0) > MOST_VALUES;
 }
 
 function unusable(text: string): Error {

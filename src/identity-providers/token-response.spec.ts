@@ -102,7 +102,15 @@ describe('a token answer', () => {
   });
 
   it('is refused for more fields than any provider sends', () => {
-    expect(refusal(`[${'{"a":1},'.repeat(25_001)}0]`).message).toBe('the response has more than 25000 fields');
+    const many = 25_001;
+    const answers = [
+      `[${'{"a":1},'.repeat(many)}0]`,
+      `[${'0,'.repeat(many)}0]`,
+      `{"access_token":"at","x":${'['.repeat(many)}${']'.repeat(many)}}`,
+    ];
+    for (const answer of answers) expect(refusal(answer).message).toBe('the response contains too many values');
+    const form = Array.from({ length: many }, (_, i) => `f${i}=`).join('&');
+    expect(refusal(`access_token=at&${form}`, 200, 'text/plain').message).toBe('the response contains too many values');
   });
 
   it('is refused if its token could not be stored and sent back', () => {

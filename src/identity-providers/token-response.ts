@@ -1,6 +1,7 @@
 import type { UpstreamTokens } from './identity-provider.js';
 import { differenceText, oneLine, problemText } from './failure-text.js';
-import { hasTooManyNames, MOST_VALUES, storableText } from './storable-claims.js';
+import { isFormTooLarge, isTooLarge } from './response-size.js';
+import { storableText } from './storable-claims.js';
 
 /** A token endpoint's response to a code or a refresh token. */
 export interface UpstreamTokenResponse {
@@ -32,7 +33,7 @@ const LONGEST_LIFE_SECONDS = 100 * 365 * 24 * 3600;
  * Throws `TokenEndpointError`.
  */
 export function readTokenResponse(status: number, contentType: string, text: string, now: Date): UpstreamTokenResponse {
-  if (hasTooManyNames(text)) throw new TokenEndpointError(`the response has more than ${MOST_VALUES} fields`, status, null);
+  if (isTooLarge(text) || isFormTooLarge(text)) throw new TokenEndpointError('the response contains too many values', status, null);
   const response = fieldsOf(contentType, text);
   const accessToken = textIn(response['access_token']);
   const isOk = status >= 200 && status < 300;

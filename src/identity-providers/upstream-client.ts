@@ -99,7 +99,7 @@ export class UpstreamClient {
       [oauth.customFetch]: (url, options) => http.fetch(url, options),
       // http is for providers on this machine; a provider's metadata must not lead from https to http.
       // eslint-disable-next-line @typescript-eslint/no-deprecated -- only marked so to stand out
-      [oauth.allowInsecureRequests]: metadata.issuer.startsWith('http:'),
+      [oauth.allowInsecureRequests]: /^http:/i.test(metadata.issuer),
     };
   }
 

@@ -250,12 +250,25 @@ describe('OpenID Connect relying party', () => {
 
   it('RP-11: more claims than any person has are refused, in userinfo and in an ID token', async () => {
     const many = Object.fromEntries(Array.from({ length: 25_001 }, (_, i) => [`c${i}`, i]));
-    await idp.become({ claims: somebody(), userInfo: many });
-    expectPage((await logInAt(server)).answer, 500, 'Failed to obtain user information claims.', 'it has more than 25000 claims');
-    await idp.become({ claims: { ...somebody(), ...many } });
-    expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.', 'it has more than 25000 claims');
-    await idp.become({ claims: somebody(), userInfo: { groups: Array(25_001).fill('g') as string[] } });
-    expectPage((await logInAt(server)).answer, 400, 'The claims of the identity provider cannot be processed.', 'more than 25000 values');
+    const groups = Array(25_001).fill('g') as string[];
+    for (const userInfo of [many, { groups }]) {
+      await idp.become({ claims: somebody(), userInfo });
+      expectPage((await logInAt(server)).answer, 500, 'Failed to obtain user information claims.', 'it contains too many values');
+    }
+    for (const claims of [many, { groups }]) {
+      await idp.become({ claims: { ...somebody(), ...claims } });
+      expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.', 'it contains too many values');
+    }
+  });
+
+  it('RP-11: neither the header of a token nor the keys of the provider are parsed if they contain more values than any provider sends', async () => {
+    const many = Array.from({ length: 25_001 }, () => ({}));
+    const header = Buffer.from(JSON.stringify({ alg: 'RS256', many })).toString('base64url');
+    await idp.become({ claims: somebody(), tokenAnswer: { id_token: `${header}.e30.x` } });
+    expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.', 'it contains too many values');
+    await idp.become({ claims: somebody(), rotateKeys: 'new', publishes: many });
+    expectPage((await logInAt(server)).answer, 400, 'Failed to verify OIDC token.', 'the response contains too many values');
+    await idp.become({});
   });
 
   it('RP-11: userinfo of another subject, or with an invalid signature, is not used', async () => {

@@ -1,4 +1,5 @@
 import type { OutgoingHttp } from '../../outgoing/index.js';
+import { boundedJson } from '../response-size.js';
 
 /** The fields of an account that we read. */
 export interface GithubUser {
@@ -103,9 +104,11 @@ export class GithubApi {
     }
     const { ok, status } = response;
     if (!ok) throw new GithubApiError(`GitHub responded to ${path.replace(/\?.*/, '')} with status ${status}`, undefined, status);
-    return response.json().catch((cause: unknown) => {
-      throw new GithubApiError('the response is not JSON', { cause });
-    });
+    try {
+      return await (await boundedJson(response)).json();
+    } catch (cause) {
+      throw new GithubApiError('the response is not JSON, or too large', { cause });
+    }
   }
 }
 

@@ -35,10 +35,24 @@ describe('a discovery document', () => {
   });
 
   it.each(['authorization_endpoint', 'token_endpoint', 'jwks_uri', 'userinfo_endpoint'])(
-    'of an issuer with https is refused if its %s has none',
+    'of an issuer with https, in any spelling, is refused if its %s has none',
     async (name) => {
       const document = { ...DOCUMENT, [name]: 'http://login.example.com/plain' };
-      await expect(discover('https://login.example.com', document)).rejects.toThrow(`${name} without https`);
+      for (const issuerUrl of ['https://login.example.com', 'HTTPS://login.example.com'])
+        await expect(discover(issuerUrl, document)).rejects.toThrow(`${name} without https`);
     },
   );
+
+  it('of an issuer with http is used, in any spelling', async () => {
+    const document = JSON.parse(JSON.stringify(DOCUMENT).replaceAll('https:', 'http:')) as object;
+    for (const issuerUrl of ['http://login.example.com', 'HTTP://login.example.com'])
+      await expect(discover(issuerUrl, document)).resolves.toBeDefined();
+  });
+
+  it('is not parsed if it contains more values than any provider has', async () => {
+    const document = { ...DOCUMENT, extra: Array.from({ length: 25_001 }, () => ({})) };
+    await expect(discover('https://login.example.com', document)).rejects.toMatchObject({
+      cause: { message: 'the response contains too many values' },
+    });
+  });
 });

@@ -2,6 +2,7 @@ import { allowInsecureRequests, customFetch, discovery, type ServerMetadata } fr
 import { parseUrl } from '../../common/index.js';
 import { OUTGOING_TIMEOUT_SECONDS, type OutgoingHttp } from '../../outgoing/index.js';
 import { differenceText, failureText } from '../failure-text.js';
+import { boundedJson } from '../response-size.js';
 import type { ProviderCheck } from '../status/provider-status.js';
 import { UpstreamClient } from '../upstream-client.js';
 import { clientAuthentications, type ClientCredential } from './client-authentication.js';
@@ -71,7 +72,7 @@ export class ProviderDiscovery {
     try {
       const response = await this.settings.http.fetch(jwksUri, { headers: { accept: 'application/json' } });
       if (response.status !== 200) return { name: 'keys', isFine: false, detail: `${jwksUri} responds with status ${response.status}` };
-      const { keys } = (await response.json()) as { readonly keys?: unknown };
+      const { keys } = (await (await boundedJson(response)).json()) as { readonly keys?: unknown };
       const count = Array.isArray(keys) ? keys.length : 0;
       return { name: 'keys', isFine: count > 0, detail: count === 0 ? `${jwksUri} has no keys` : `${count} at ${jwksUri}` };
     } catch (error) {
@@ -108,9 +109,9 @@ export class ProviderDiscovery {
     const address = skipIssuerCheck ? `${issuerUrl.replace(/\/$/, '')}/.well-known/openid-configuration` : issuerUrl;
     const reading = discovery(new URL(address), clientId, undefined, undefined, {
       timeout: OUTGOING_TIMEOUT_SECONDS,
-      [customFetch]: (url, options) => http.fetch(url, options),
+      [customFetch]: async (url, options) => boundedJson(await http.fetch(url, options)),
       // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is only marked so to stand out; the operator wrote http
-      ...(address.startsWith('http:') && { execute: [allowInsecureRequests] }),
+      ...(isPlainHttp(address) && { execute: [allowInsecureRequests] }),
     });
     const configuration = await reading.catch((error: unknown) => {
       const named = otherIssuerIn(error);
@@ -134,9 +135,14 @@ function hrefOf(issuer: string): string | undefined {
   return parseUrl(issuer)?.href;
 }
 
+/** By the parsed URL: a scheme can be written in capitals. */
+function isPlainHttp(url: string): boolean {
+  return parseUrl(url)?.protocol === 'http:';
+}
+
 /** OpenID Connect Discovery section 3: they use https. Only an operator can decide otherwise, with an issuer URL of http. */
 function requireHttps(issuerUrl: string, metadata: ServerMetadata): void {
-  if (!issuerUrl.startsWith('https:')) return;
+  if (isPlainHttp(issuerUrl)) return;
   const plain = ENDPOINTS.find((name) => metadata[name] !== undefined && parseUrl(metadata[name])?.protocol !== 'https:');
   if (plain !== undefined) throw new DiscoveryError(`its discovery document has a ${plain} without https`);
 }

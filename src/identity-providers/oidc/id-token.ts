@@ -4,12 +4,15 @@ import { accessTokenHash, SIGNING_ALGORITHMS } from '../../key-sets/index.js';
 import { OUTGOING_TIMEOUT_SECONDS, type OutgoingHttp } from '../../outgoing/index.js';
 import type { Claims } from '../links/link-claims.js';
 import { differenceText, failureText, oneLine } from '../failure-text.js';
-import { hasTooManyNames, MOST_VALUES, storableText } from '../storable-claims.js';
+import { boundedJson, isTokenTooLarge } from '../response-size.js';
+import { storableText } from '../storable-claims.js';
 
 /** The tolerated difference between the clocks of two machines. Less than for clients of this server: the provider signed the ID token a moment ago. */
 const CLOCK_TOLERANCE_SECONDS = 30;
 /** OpenID Connect Core section 2. Much longer ones could not be stored. */
 const MAX_SUBJECT_LENGTH = 255;
+/** Of a key set: more than a hundred keys. All are tried for a token that does not name its key, and each takes a moment of a thread. */
+const MOST_KEY_VALUES = 2000;
 
 export interface IdTokenExpectations {
   /** Null: any (`CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS`). */
@@ -74,13 +77,12 @@ export class TokenVerifier {
 
   /**
    * A JWT that the provider signed for another audience: the access token that came with an ID token of these claims, about the same
-   * person. If it names nobody, the ID token has to vouch for it with `at_hash`, which has been compared. Throws `InvalidIdTokenError`.
+   * person. Throws `InvalidIdTokenError`.
    */
-  async verifyAccessToken(token: string, { iss, sub, at_hash: hash }: IdTokenClaims, now: Date): Promise<Claims> {
-    const { payload } = await this.verify(token, { issuer: iss, currentDate: now });
-    if (payload.sub === undefined && hash !== undefined) return { ...payload };
-    if (payload.sub !== sub) throw new InvalidIdTokenError(`it is for another subject: ${differenceText(sub, payload.sub)}`);
-    return { ...payload };
+  async verifyAccessToken(token: string, idToken: IdTokenClaims, now: Date): Promise<Claims> {
+    const { payload } = await this.verify(token, { issuer: idToken.iss, currentDate: now });
+    if (isAboutSamePerson(idToken, payload)) return { ...payload };
+    throw new InvalidIdTokenError(`it is for another subject: ${differenceText(idToken.sub, payload.sub)}`);
   }
 
   /** OpenID Connect Core section 5.3.2: issuer (null: any) and audience are compared if present. Throws `InvalidIdTokenError`. */
@@ -95,7 +97,7 @@ export class TokenVerifier {
   }
 
   private async verify(token: string, options: JWTVerifyOptions): Promise<{ payload: JWTPayload; algorithm: string }> {
-    if (hasTooManyNames(payloadOf(token))) throw new InvalidIdTokenError(`it has more than ${MOST_VALUES} claims`);
+    if (isTokenTooLarge(token)) throw new InvalidIdTokenError('it contains too many values');
     const checks = { algorithms: this.algorithms, ...options, clockTolerance: CLOCK_TOLERANCE_SECONDS };
     try {
       const { payload, protectedHeader } = await this.verifySignature(token, checks);
@@ -131,11 +133,21 @@ export class TokenVerifier {
       try {
         return await jwtVerify(token, key, checks);
       } catch (error) {
-        if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+        // Any other error of the library's own is about the token; a key that cannot be used, such as one that is too short, is none.
+        if (error instanceof errors.JOSEError && !(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
       }
     }
     throw new errors.JWSSignatureVerificationFailed();
   }
+}
+
+/**
+ * The subject can be another one for each audience (OpenID Connect Core section 8.1). Then the ID token has to vouch for the access token
+ * with `at_hash`, which has been compared, or both name the same object of the same tenant: Entra ID sends no `at_hash` with a code.
+ */
+function isAboutSamePerson(idToken: IdTokenClaims, accessToken: JWTPayload): boolean {
+  const isSame = (name: string): boolean => typeof idToken[name] === 'string' && idToken[name] === accessToken[name];
+  return isSame('sub') || idToken['at_hash'] !== undefined || (isSame('oid') && isSame('tid'));
 }
 
 /**
@@ -149,15 +161,10 @@ export function authTimeOf({ auth_time: seconds }: IdTokenClaims, now: Date): Da
   return new Date(Math.min(time, now.getTime()));
 }
 
-/** Empty for a text that is no JWT. */
-function payloadOf(token: string): string {
-  return Buffer.from(token.split('.', 2)[1] ?? '', 'base64url').toString();
-}
-
 /** The library only reports an unexpected status. */
-function keysIn(response: Response): Response {
+async function keysIn(response: Response): Promise<Response> {
   if (response.status !== 200) throw new Error(`the provider's keys (jwks_uri) could not be fetched: status ${response.status}`);
-  return response;
+  return boundedJson(response, MOST_KEY_VALUES);
 }
 
 /** Includes both compared values, which are not secret and help to find the fault. */

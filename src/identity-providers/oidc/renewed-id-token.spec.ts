@@ -21,6 +21,9 @@ describe('the ID token of a refresh', () => {
     expect(kindOf({ ...CLAIMS, iss: 'https://evil.example.test' })).toBe('unusable');
     expect(kindOf({ ...CLAIMS, aud: 'other' })).toBe('unusable');
     expect(kindOf({ ...CLAIMS, sub: undefined })).toBe('unusable');
+    const list = (count: number): unknown => Array.from({ length: count }, () => 0);
+    const deep = JSON.parse(`${'['.repeat(1000)}${']'.repeat(1000)}`) as unknown;
+    for (const aud of [list(25_001), deep]) expect(kindOf({ ...CLAIMS, aud })).toBe('unusable');
     for (const rubbish of ['', 'x', 'a.b.c', '..']) expect(readRenewedIdToken(rubbish, EXPECTED).kind).toBe('unusable');
   });
 

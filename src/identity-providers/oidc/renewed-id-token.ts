@@ -1,5 +1,6 @@
 import { decodeJwt, type JWTPayload } from 'jose';
 import { differenceText } from '../failure-text.js';
+import { isTokenTooLarge } from '../response-size.js';
 
 /** The expected values of an ID token from a refresh. */
 export interface RenewedExpectations {
@@ -21,6 +22,7 @@ export type RenewedIdToken =
  * provider, so its signature would prove nothing more, and an unreadable one is no reason to lose the tokens.
  */
 export function readRenewedIdToken(token: string, { subject, issuer, clientId }: RenewedExpectations): RenewedIdToken {
+  if (isTokenTooLarge(token)) return { kind: 'unusable', reason: 'contains too many values' };
   let claims: JWTPayload;
   try {
     claims = decodeJwt(token);

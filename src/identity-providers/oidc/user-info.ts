@@ -1,6 +1,6 @@
 import { differenceText } from '../failure-text.js';
 import type { Claims } from '../links/link-claims.js';
-import { hasTooManyNames, MOST_VALUES } from '../storable-claims.js';
+import { isTooLarge } from '../response-size.js';
 
 /** Why a response of a userinfo endpoint is not used. `message` contains no secret. */
 class InvalidUserInfoError extends Error {
@@ -22,7 +22,7 @@ export async function readUserInfo(response: Response, subject: string, verify: 
 }
 
 function objectIn(text: string): Claims {
-  if (hasTooManyNames(text)) throw new InvalidUserInfoError(`it has more than ${MOST_VALUES} claims`);
+  if (isTooLarge(text)) throw new InvalidUserInfoError('it contains too many values');
   try {
     const json: unknown = JSON.parse(text);
     if (typeof json === 'object' && json !== null && !Array.isArray(json)) return { ...json };

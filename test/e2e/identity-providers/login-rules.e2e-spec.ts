@@ -233,15 +233,28 @@ unlessSampled(describe)('claims, with the settings of a single provider', () => 
   });
 
   it.each([
+    ['at_hash of the ID token binds it', 'none', {}, {}],
+    ['both name the same object of the same tenant (Entra ID)', 'no-at-hash', { oid: 'o', tid: 't' }, { oid: 'o', tid: 't' }],
+  ] as const)('are read from an access token whose subject is another one for its audience, if %s', async (_what, fault, own, its) => {
+    const person = somebody();
+    await idp.become({ fault, claims: { ...person, ...own }, accessTokenClaims: { ...its, sub: 'for-the-audience', department: 'x' } });
+    const headers = { 'coder-session-token': (await logInAt(server)).token ?? '' };
+    expect((await server.get('/api/v2/debug/me/debug-link', headers)).json()).toMatchObject({
+      merged_claims: { sub: person.sub, department: 'x' },
+    });
+  });
+
+  it.each([
     ['signature', { fault: 'access-token-signature' }],
     ['issuer', { accessTokenClaims: { iss: 'https://evil.example.test' } }],
     ['expiry', { accessTokenClaims: { exp: 1 } }],
     ['form', {}],
-    ['subject', { accessTokenClaims: { sub: 'somebody-else' } }],
+    ['subject', { accessTokenClaims: { sub: 'somebody-else' }, fault: 'no-at-hash' }],
+    ['object of a tenant', { accessTokenClaims: { sub: 'somebody-else', oid: 'o', tid: 'another' }, fault: 'no-at-hash' }],
     ['owner, as far as known: no subject, and no at_hash in the ID token,', { accessTokenClaims: {}, fault: 'no-at-hash' }],
   ] as const)('are not read from an access token with a wrong %s', async (_what, changes) => {
     const person = somebody();
-    await idp.become({ claims: person, ...changes });
+    await idp.become({ claims: { ...person, oid: 'o', tid: 't' }, ...changes });
     const { answer, token } = await logInAt(server);
     expectPage(answer, 500, 'Failed to obtain user information claims.', 'The access token:');
     expect(token).toBeUndefined();

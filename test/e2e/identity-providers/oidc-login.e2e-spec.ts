@@ -547,7 +547,7 @@ describe('login with OpenID Connect', () => {
       let nested: unknown = 'x';
       for (let i = 0; i < 200; i++) nested = [nested];
       await idp.become({ claims: somebody(), userInfo: { nested } });
-      expectPage((await logInAt(server)).answer, 400, 'The claims of the identity provider cannot be processed.');
+      expectPage((await logInAt(server)).answer, 500, 'Failed to obtain user information claims.', 'it contains too many values');
     });
 
     sampledRows(it).each<[string, number, Record<string, unknown>, Record<string, unknown>]>([
