@@ -42,6 +42,12 @@ interface Admitted {
   readonly isNew: boolean;
 }
 
+/** An existing account, and its link: null if it has never logged in. Both are locked. */
+interface FoundAccount {
+  readonly account: AccountRow;
+  readonly link: LinkRow | null;
+}
+
 /** The account of a rejected login, for the audit log. */
 class LoginRejectedError extends Error {
   constructor(
@@ -111,17 +117,22 @@ export class ExternalLoginService {
   }
 
   /** By identity; else by e-mail address, but never an account of another identity or of another configured provider. */
-  private async findAccount(identity: ExternalIdentity, rules: AdmissionRules, tx: EntityManager): Promise<AccountRow | null> {
+  private async findAccount(identity: ExternalIdentity, rules: AdmissionRules, tx: EntityManager): Promise<FoundAccount | null> {
     const { loginType, linkedId, email } = identity;
+    // The link is read once its account is locked: while this waited for the lock, another login may have taken it over.
+    const linkOf = ({ id }: AccountRow): Promise<LinkRow | null> => this.links.find(this.actor, id, loginType, tx);
     const linked = await this.accounts.lockByLinkedId(this.actor, loginType, linkedId, tx);
-    if (linked && this.isOfAnother(linked, identity)) throw new LoginRejectedError(linkedElsewhere(), linked.account);
-    if (linked) return linked.account;
+    if (linked) {
+      const link = await linkOf(linked);
+      if (link && this.isOfAnother(link, identity)) throw new LoginRejectedError(linkedElsewhere(), linked);
+      if (link?.linkedId === linkedId) return { account: linked, link };
+    }
     const namesake = await this.accounts.lockByEmail(this.actor, email, tx);
     if (!namesake) return null;
-    const link = await this.links.find(this.actor, namesake.id, loginType, tx);
+    const link = await linkOf(namesake);
     if (namesake.loginType === loginType && !this.mayAdopt(identity, link, rules))
       throw new LoginRejectedError(alreadyLinked(identity), namesake);
-    return namesake;
+    return { account: namesake, link };
   }
 
   /**
@@ -143,23 +154,23 @@ export class ExternalLoginService {
    * Does this link belong to another provider that is configured? Then only that one may use it, even if both confirm the same identity:
    * one of them could name the issuer of the other. The links of a provider that has been renamed or replaced are taken over.
    */
-  private isOfAnother(link: { readonly providerId: string }, { providerId }: ExternalIdentity): boolean {
+  private isOfAnother(link: LinkRow, { providerId }: ExternalIdentity): boolean {
     return link.providerId !== providerId && this.providers.find(link.providerId) !== undefined;
   }
 
-  private async welcomeBack(account: AccountRow, identity: ExternalIdentity, origin: RequestOrigin, tx: EntityManager): Promise<Admitted> {
+  private async welcomeBack(found: FoundAccount, identity: ExternalIdentity, origin: RequestOrigin, tx: EntityManager): Promise<Admitted> {
+    const { account, link } = found;
     if (account.loginType !== identity.loginType) throw new LoginRejectedError(wrongLoginType(identity.loginType, account), account);
     const bar = barOf(account, this.clock.now());
     if (bar !== null) throw new LoginRejectedError(accountBarred(bar), account);
-    await this.saveLink(account.id, identity, tx);
+    await this.saveLink(account.id, link, identity, tx);
     await this.updateAccount(account, identity, origin, tx);
     return { userId: account.id, isNew: false };
   }
 
   /** With `emailFallback` the stored identity stays, because several identities may log in with one address. */
-  private async saveLink(userId: string, identity: ExternalIdentity, tx: EntityManager): Promise<void> {
+  private async saveLink(userId: string, existing: LinkRow | null, identity: ExternalIdentity, tx: EntityManager): Promise<void> {
     const { loginType, providerId, tokens, claims } = identity;
-    const existing = await this.links.find(this.actor, userId, loginType, tx);
     const linkedId = existing && existing.linkedId !== '' ? existing.linkedId : identity.linkedId;
     const keepsRefreshToken = existing !== null && isOfSameIdentity(existing, identity);
     await this.links.save(this.actor, existing, { userId, loginType, providerId, linkedId, tokens, claims, keepsRefreshToken }, tx);
@@ -193,7 +204,7 @@ export class ExternalLoginService {
     if (isFirst && !isOwner && !rules.allowSignups) throw signupsDisabled(rules.signupsDisabledText);
     const organization = await this.memberships.getDefault(this.actor, tx);
     await this.memberships.join(this.actor, organization.id, id, tx);
-    await this.saveLink(id, identity, tx);
+    await this.saveLink(id, null, identity, tx);
     return { userId: id, isNew: true };
   }
 

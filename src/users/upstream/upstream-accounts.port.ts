@@ -7,13 +7,6 @@ import type { UserRow } from '../users.repository.js';
 /** An account as a login sees it: with everything that an audit diff compares, because a login changes accounts. */
 export type AccountRow = AuditedUser & UserState;
 
-/** An account that is linked to an identity. */
-export interface LinkedAccount {
-  readonly account: AccountRow;
-  /** The provider of its last login. */
-  readonly providerId: string;
-}
-
 /** What an identity provider decides about an account at every login. */
 export interface AccountProfile {
   readonly email: string;
@@ -39,7 +32,7 @@ export interface RoleReplacement {
 /** Finds, creates and updates users at a login with an identity provider. The actor is `login`, because nobody is signed in yet. */
 export abstract class UpstreamAccounts {
   /** Locks the account until the transaction ends. */
-  abstract lockByLinkedId(actor: Actor, loginType: UpstreamLoginType, linkedId: string, tx: EntityManager): Promise<LinkedAccount | null>;
+  abstract lockByLinkedId(actor: Actor, loginType: UpstreamLoginType, linkedId: string, tx: EntityManager): Promise<AccountRow | null>;
 
   /** Locks the account until the transaction ends. */
   abstract lockByEmail(actor: Actor, email: string, tx: EntityManager): Promise<AccountRow | null>;

@@ -3,24 +3,22 @@ import type { EntityManager } from 'typeorm';
 import { type UpstreamLoginType, USER_STATE_COLUMNS } from '../../auth/index.js';
 import { violates } from '../../database/index.js';
 import { AUDITED_USER_COLUMNS } from '../users.repository.js';
-import type { AccountRow, AccountUpdate, LinkedAccount } from './upstream-accounts.port.js';
+import type { AccountRow, AccountUpdate } from './upstream-accounts.port.js';
 
 const COLUMNS = `${AUDITED_USER_COLUMNS}, ${USER_STATE_COLUMNS}`;
 
 @Injectable()
 export class UpstreamAccountsRepository {
   /** Locks the account until the transaction ends. Deleted users have no links. */
-  async lockByLinkedId(loginType: UpstreamLoginType, linkedId: string, tx: EntityManager): Promise<LinkedAccount | null> {
-    const [row] = await tx.query<(AccountRow & { linkProviderId: string })[]>(
-      `SELECT ${COLUMNS}, l.provider_id AS "linkProviderId"
+  async lockByLinkedId(loginType: UpstreamLoginType, linkedId: string, tx: EntityManager): Promise<AccountRow | null> {
+    const rows = await tx.query<AccountRow[]>(
+      `SELECT ${COLUMNS}
          FROM user_links l JOIN users u ON u.id = l.user_id
         WHERE l.login_type = $1 AND l.linked_id = $2 AND l.linked_id <> '' AND NOT u.deleted
           FOR NO KEY UPDATE OF u`,
       [loginType, linkedId],
     );
-    if (!row) return null;
-    const { linkProviderId: providerId, ...account } = row;
-    return { account, providerId };
+    return rows[0] ?? null;
   }
 
   /**

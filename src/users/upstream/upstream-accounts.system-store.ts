@@ -6,7 +6,6 @@ import {
   type AccountInsert,
   type AccountRow,
   type AccountUpdate,
-  type LinkedAccount,
   type RoleReplacement,
   UpstreamAccounts,
 } from './upstream-accounts.port.js';
@@ -28,7 +27,7 @@ export class UpstreamAccountsSystemStore extends UpstreamAccounts {
     loginType: UpstreamLoginType,
     linkedId: string,
     tx: EntityManager,
-  ): Promise<LinkedAccount | null> {
+  ): Promise<AccountRow | null> {
     authorizeSystem(this.authorizer, actor, 'login', 'read', 'user');
     return this.accounts.lockByLinkedId(loginType, linkedId, tx);
   }

@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { expectStatus } from '../../support/expect-answer.js';
+import { HeldTransaction } from '../../support/held-transaction.js';
 import { plantKey } from '../../support/keys.js';
 import { obtainTokens, registerClient } from '../../support/oauth/index.js';
 import { plantUser } from '../../support/people.js';
@@ -162,6 +163,28 @@ describe('several OpenID Connect providers', () => {
     await server.db.query(`UPDATE user_links SET provider_id = 'gone' WHERE user_id = $1`, [id]);
     expect((await me(server, (await logInAt(server, { callback: OKTA })).token)).id).toBe(id);
     expect(await providerOf()).toEqual([{ provider_id: 'okta' }]);
+  });
+
+  it('cannot use a link that another one has taken over while they waited for it', async () => {
+    const person = somebody();
+    await main.become({ claims: person });
+    await okta.become({ claims: person });
+    const { id } = await me(server, (await logInAt(server)).token);
+    // Both may have it: its own provider is gone.
+    await server.db.query(`UPDATE user_links SET provider_id = 'gone', linked_id = $2 WHERE user_id = $1`, [
+      id,
+      `${okta.issuer}||${person.sub}`,
+    ]);
+    const first = await HeldTransaction.begin(server.db);
+    await first.query(`SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE`, [id]);
+    await first.query(`UPDATE user_links SET provider_id = 'oidc' WHERE user_id = $1`, [id]);
+    const second = logInAt(server, { callback: OKTA });
+    await first.untilItBlocks(server.db);
+    await first.commit();
+    const { answer, token } = await second;
+    expectPage(answer, 403, 'Account already linked');
+    expect(token).toBeUndefined();
+    expect(await server.db.query(`SELECT provider_id FROM user_links WHERE user_id = $1`, [id])).toEqual([{ provider_id: 'oidc' }]);
   });
 
   it('cannot vouch for an unverified address of an existing account', async () => {
