@@ -1,4 +1,4 @@
-import { REPLICA_LIVE_SECONDS } from '../dbcrypt/index.js';
+import { REPLICA_LIVE_SECONDS } from '../common/index.js';
 import type { BackedUpTable } from './format.js';
 import type { Reference } from './table-order.js';
 import { MIGRATIONS_TABLE } from './tables.js';

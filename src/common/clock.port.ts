@@ -10,3 +10,6 @@ export abstract class Clock {
 
 /** How much the clocks of replicas may differ, in milliseconds: what one of them has refused as too old can still be new to another. */
 export const CLOCK_DIFFERENCE_MS = 60_000;
+
+/** A replica that the database has not seen for this long no longer counts as running. */
+export const REPLICA_LIVE_SECONDS = 30;

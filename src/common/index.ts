@@ -2,7 +2,7 @@ export { AccessUrl } from './access-url.js';
 export { GATEHOUSE } from './brand.js';
 export type { Brand } from './brand.js';
 export { BUILT_IN_APP_IDS, CLI_CLIENT_ID, SWAGGER_CLIENT_ID } from './built-in-apps.js';
-export { Clock, CLOCK_DIFFERENCE_MS } from './clock.port.js';
+export { Clock, CLOCK_DIFFERENCE_MS, REPLICA_LIVE_SECONDS } from './clock.port.js';
 export { SystemClock } from './system-clock.js';
 export { truncate } from './truncate.js';
 export { DomainError, forbidden, ignoreNotFound, notFound, sentencesOf } from './domain-error.js';

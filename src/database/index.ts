@@ -9,6 +9,7 @@ export { inBatches } from './in-batches.js';
 export { JoinedRow, selectList } from './joined-row.js';
 export type { RowColumns } from './joined-row.js';
 export { migrate, MIGRATION_LOCK } from './migrator.js';
+export { compareSchema, readSchema, type Removal, type Schema } from './schema.js';
 export { countRows, estimateRows, EXACT_COUNT, selectPage, selectRows } from './paged-list.js';
 export type { SqlList } from './paged-list.js';
 export { PeriodicWork } from './periodic-work.js';

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
+import { REPLICA_LIVE_SECONDS } from '../common/index.js';
+import { compareSchema, oldestServerOf, raiseOldestServer, readSchema, type Removal } from './schema.js';
 import { StartupError } from './startup-error.js';
 
 /** An arbitrary number, the same in every replica. */
@@ -13,17 +15,37 @@ export interface MigrateOptions {
   readonly waiting: () => void;
 }
 
+export interface Migrated {
+  /** How many migrations were missing, and have run. */
+  readonly applied: number;
+  /** How many a newer version has run, which this one can do with. */
+  readonly unknown: number;
+}
+
 /**
- * Applies the missing migrations and returns their number. Replicas that start together wait for each other: the second finds nothing
- * left to do. Throws `StartupError`, before changing anything, if the database is of a newer version than this one.
+ * Applies the missing migrations. Replicas that start together wait for each other: the second finds nothing left to do. Throws `StartupError`,
+ * before changing anything, if a newer version has removed what this one needs, or if this one would remove what running servers need.
  */
-export async function migrate(dataSource: DataSource, options?: MigrateOptions): Promise<number> {
+export async function migrate(dataSource: DataSource, options?: MigrateOptions): Promise<Migrated> {
   const lock = dataSource.createQueryRunner();
   try {
     await acquire(lock, options?.waiting);
-    await refuseNewerDatabase(dataSource);
-    const applied = await dataSource.runMigrations({ transaction: 'each' });
-    return applied.length;
+    const schema = await readSchema(dataSource);
+    const { missing, unknown, isTooNew } = compareSchema(schema, namesOf(dataSource));
+    if (isTooNew) {
+      throw new StartupError(
+        `the database belongs to a newer version of Gatehouse, which ran the migration ${unknown.at(-1) ?? ''} and removed what this version needs: start that version, or restore an older backup`,
+      );
+    }
+    const oldestServer = oldestServerOf(dataSource.migrations as readonly Partial<Removal>[]);
+    if (schema.applied !== null) {
+      await refuseToSkipVersions(dataSource, missing, schema.applied);
+      // Before the first removal: whatever interrupts them, no older server starts on what is left.
+      if (missing.length > 0 || schema.oldestServer === null) await raiseOldestServer(dataSource, oldestServer);
+    }
+    const applied = missing.length === 0 ? [] : await dataSource.runMigrations({ transaction: 'each' });
+    if (schema.applied === null) await raiseOldestServer(dataSource, oldestServer);
+    return { applied: applied.length, unknown: unknown.length };
   } catch (error) {
     throw missingPrivilege(error, options?.setting ?? 'CODER_PG_CONNECTION_URL') ?? error;
   } finally {
@@ -31,6 +53,28 @@ export async function migrate(dataSource: DataSource, options?: MigrateOptions):
     await lock.rollbackTransaction().catch(() => undefined);
     await lock.release();
   }
+}
+
+function namesOf(dataSource: DataSource): string[] {
+  return dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name);
+}
+
+/**
+ * A removal is safe once every server is of the version that does without. If the database was never of that version, the servers that run on it are
+ * older, and must be stopped first.
+ */
+async function refuseToSkipVersions(dataSource: DataSource, missing: readonly string[], applied: readonly string[]): Promise<void> {
+  const skips = (dataSource.migrations as readonly Partial<Removal & { name: string }>[]).some(
+    ({ name = '', oldestServer }) => oldestServer !== undefined && missing.includes(name) && !applied.includes(oldestServer),
+  );
+  if (!skips) return;
+  const running = await dataSource.query<{ name: string }[]>(
+    `SELECT name FROM dbcrypt_replicas WHERE seen_at > now() - make_interval(secs => ${REPLICA_LIVE_SECONDS}) ORDER BY name`,
+  );
+  if (running.length === 0) return;
+  throw new StartupError(
+    `this version removes what the running servers need, because they are more than one version older (${running.map(({ name }) => name).join(', ')}): stop all of them first, which interrupts the service, or upgrade to the version in between`,
+  );
 }
 
 /**
@@ -45,23 +89,6 @@ async function acquire(lock: QueryRunner, waiting: (() => void) | undefined): Pr
     if (row?.taken) return;
     if (attempt === 1) waiting?.();
     await delay(RETRY_MS);
-  }
-}
-
-/** Writing to a schema that was changed by unknown migrations could damage data. */
-async function refuseNewerDatabase(dataSource: DataSource): Promise<void> {
-  const table = dataSource.options.migrationsTableName ?? 'migrations';
-  const [bookkeeping] = await dataSource.query<{ exists: boolean }[]>('SELECT to_regclass($1) IS NOT NULL AS exists', [table]);
-  if (!bookkeeping?.exists) return;
-  const known = dataSource.migrations.map(({ name }) => name);
-  const [unknown] = await dataSource.query<{ name: string }[]>(
-    `SELECT name FROM ${dataSource.driver.escape(table)} WHERE name <> ALL ($1) ORDER BY "timestamp" DESC LIMIT 1`,
-    [known],
-  );
-  if (unknown) {
-    throw new StartupError(
-      `the database belongs to a newer version of Gatehouse, which ran the migration ${unknown.name}: start that version, or restore an older backup`,
-    );
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { REPLICA_LIVE_SECONDS, type LiveReplica, type ReplicaRow } from './replica-row.js';
+import { REPLICA_LIVE_SECONDS } from '../common/index.js';
+import type { LiveReplica, ReplicaRow } from './replica-row.js';
 
 /** The running replicas, by the database's clock only, because the replicas' clocks may differ. */
 export class DbcryptReplicasRepository {

@@ -13,7 +13,7 @@ export { DbcryptModule } from './dbcrypt.module.js';
 export { Keyring, PLAINTEXT } from './keyring.js';
 export type { ChangedColumn, OperationOptions } from './operation.js';
 export type { Progress } from './progress.js';
-export { REPLICA_LIVE_SECONDS, type LiveReplica } from './replica-row.js';
+export type { LiveReplica } from './replica-row.js';
 export { rotate, type RotateReport } from './rotate.js';
 export { beat, ENCRYPTIONS_WARNING, leave, startDbcrypt, type StartedDbcrypt, type StartOptions } from './start.js';
 export { status, type DbcryptStatus, type KeyStatus } from './status.js';

@@ -1,8 +1,5 @@
-/** How often a replica publishes that it runs. */
+/** How often a replica publishes that it runs. Two beats in a row may be lost before it no longer counts. */
 export const REPLICA_BEAT_SECONDS = 10;
-
-/** A replica that has not been seen for this long no longer counts. Two beats in a row may be lost before that. */
-export const REPLICA_LIVE_SECONDS = 30;
 
 export interface ReplicaRow {
   readonly id: string;

@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
+import { REPLICA_LIVE_SECONDS } from '../common/index.js';
 import type { DbcryptContext } from './context.js';
 import { DbcryptError } from './dbcrypt-error.js';
 import { PLAINTEXT } from './keyring.js';
-import { REPLICA_LIVE_SECONDS, type LiveReplica } from './replica-row.js';
+import type { LiveReplica } from './replica-row.js';
 
 /** Refuses while a running replica would still write with another key, naming each one. */
 export async function requirePrimaryEverywhere(context: DbcryptContext, primaryId: string, tx: EntityManager): Promise<void> {

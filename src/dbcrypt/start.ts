@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
+import { REPLICA_LIVE_SECONDS } from '../common/index.js';
 import { onOneConnection, overKeys, type DbcryptContext } from './context.js';
 import { DbcryptError } from './dbcrypt-error.js';
 import { KeyringDbcrypt } from './dbcrypt.js';
 import { refuseRevokedPrimary, registerPrimary, verifyActiveKeys, verifyColumns } from './key-rows.js';
 import type { Keyring } from './keyring.js';
-import { REPLICA_LIVE_SECONDS, type LiveReplica, type ReplicaRow } from './replica-row.js';
+import type { LiveReplica, ReplicaRow } from './replica-row.js';
 import { replicasCannotRead } from './replicas.js';
 
 /**

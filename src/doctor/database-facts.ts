@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { readSchema } from '../database/index.js';
 import type { DatabaseFacts } from './database.js';
 import type { SeenAddress } from './front.js';
 import type { KnownKey, SigningKeyFacts } from './keys.js';
@@ -9,10 +10,8 @@ export const STATEMENT_TIMEOUT_MS = 5_000;
 const OWN_SQL = `
   SELECT current_setting('server_version') AS version,
          pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on' AS "isReadOnly",
-         current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer AS "maxConnections",
-         to_regclass('schema_migrations') IS NOT NULL AS "hasMigrations"`;
+         current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer AS "maxConnections"`;
 const CLOCK_SQL = `SELECT extract(epoch FROM clock_timestamp())::double precision * 1000 AS now`;
-const MIGRATIONS_SQL = `SELECT name FROM schema_migrations ORDER BY "timestamp"`;
 const KEYS_SQL = `
   SELECT COALESCE(active_key_digest, revoked_key_digest) AS id, active_key_digest IS NOT NULL AS "isActive",
          encryptions::double precision AS encryptions
@@ -35,14 +34,13 @@ const ADDRESSES_SQL = `
 type Queries = Pick<EntityManager, 'query'>;
 
 export async function readDatabaseFacts(database: Queries, nowMs: () => number): Promise<Omit<DatabaseFacts, 'place' | 'isExposed'>> {
-  const [own] = await database.query<(DatabaseFacts & { hasMigrations: boolean })[]>(OWN_SQL);
+  const [own] = await database.query<DatabaseFacts[]>(OWN_SQL);
   if (!own) throw new Error('the database does not respond');
   const before = nowMs();
   const [clock] = await database.query<{ now: number }[]>(CLOCK_SQL);
   const clockAheadMs = (clock?.now ?? before) - (before + nowMs()) / 2;
-  const { version, isReadOnly, maxConnections, hasMigrations } = own;
-  const applied = hasMigrations ? await database.query<{ name: string }[]>(MIGRATIONS_SQL) : null;
-  return { version, isReadOnly, maxConnections, clockAheadMs, appliedMigrations: applied?.map(({ name }) => name) ?? null };
+  const { version, isReadOnly, maxConnections } = own;
+  return { version, isReadOnly, maxConnections, clockAheadMs, schema: await readSchema(database) };
 }
 
 export async function readKnownKeys(database: Queries): Promise<KnownKey[]> {

@@ -1,4 +1,5 @@
 import { CLOCK_DIFFERENCE_MS } from '../common/index.js';
+import { compareSchema, type Schema } from '../database/index.js';
 import { failed, ok, skipped, type Verdict, warning } from './finding.js';
 
 /** What the database says about itself. */
@@ -14,8 +15,7 @@ export interface DatabaseFacts {
   readonly maxConnections: number;
   /** How far its clock is ahead of the one of this machine, in milliseconds, once the way there is subtracted. */
   readonly clockAheadMs: number;
-  /** Names of the migrations that ran there; null without a list of them. */
-  readonly appliedMigrations: readonly string[] | null;
+  readonly schema: Schema;
 }
 
 /** Proofs of possession and one-time codes are refused by the second. */
@@ -56,21 +56,23 @@ export function judgeClock({ clockAheadMs }: Pick<DatabaseFacts, 'clockAheadMs'>
   return [distance < CLOCK_DIFFERENCE_MS ? warning(detail, fix) : failed(detail, fix)];
 }
 
-export function judgeMigrations(applied: readonly string[] | null, known: readonly string[]): Verdict[] {
-  if (applied === null) {
+export function judgeMigrations(schema: Schema, known: readonly string[]): Verdict[] {
+  if (schema.applied === null) {
     return [warning('the database is empty', 'Start the server: it creates the tables. Is this the database that you meant?')];
   }
-  const unknown = applied.filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
+  const { missing, unknown, isTooNew } = compareSchema(schema, known);
+  if (isTooNew) {
     return [
       failed(
-        `a newer version of Gatehouse has changed this database (${unknown.at(-1) ?? ''})`,
+        `a newer version of Gatehouse has removed what this one needs (${unknown.at(-1) ?? ''})`,
         'Start that version, or restore a backup of this one.',
       ),
     ];
   }
-  const missing = known.filter((name) => !applied.includes(name));
-  if (missing.length === 0) return [ok(`${applied.length}, none is missing`)];
+  if (missing.length === 0) {
+    const newer = unknown.length === 0 ? '' : `; ${unknown.length} of a newer version, with which this one can run`;
+    return [ok(`${known.length}, none is missing${newer}`)];
+  }
   return [
     warning(
       `${missing.length} of ${known.length} are missing`,
@@ -79,9 +81,9 @@ export function judgeMigrations(applied: readonly string[] | null, known: readon
   ];
 }
 
-/** Is it of this version? Otherwise its tables may lack what other checks read. */
-export function isCurrent(applied: readonly string[] | null, known: readonly string[]): boolean {
-  return judgeMigrations(applied, known).every(({ result }) => result === 'ok');
+/** Can this version run on it as it is? Otherwise its tables may lack what other checks read. */
+export function isCurrent(schema: Schema, known: readonly string[]): boolean {
+  return judgeMigrations(schema, known).every(({ result }) => result === 'ok');
 }
 
 export const OTHER_SCHEMA = skipped('the database is not of this version');

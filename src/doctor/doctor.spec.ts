@@ -18,7 +18,7 @@ const DATABASE = {
   isExposed: false,
   maxConnections: 97,
   clockAheadMs: 0,
-  appliedMigrations: [],
+  schema: { applied: [], oldestServer: null },
 };
 const KEYS = { faults: [], held: ['aa'], primary: 'aa', known: [], unprepared: [], encryptionsWarning: 100 };
 const CERTIFICATE = { source: 'https://id.example.com', validFrom: days(-10), validTo: days(60), coversHost: true, distrust: null };
@@ -41,10 +41,19 @@ const CASES: readonly Case[] = [
   ['the same time', judgeClock({ clockAheadMs: -900 }), [['ok', /agrees/]]],
   ['a clock behind', judgeClock({ clockAheadMs: 7_000 }), [['warning', /^7 seconds behind/, /NTP/]]],
   ['a clock ahead', judgeClock({ clockAheadMs: -90_000 }), [['failed', /^90 seconds ahead of/, /NTP/]]],
-  ['all migrations', judgeMigrations(['a', 'b'], ['a', 'b']), [['ok', /2/]]],
-  ['an empty database', judgeMigrations(null, ['a']), [['warning', /empty/, /Start the server/]]],
-  ['missing migrations', judgeMigrations(['a'], ['a', 'b', 'c']), [['warning', /2 of 3/, /backup/]]],
-  ['migrations of a newer version', judgeMigrations(['a', 'z'], ['a', 'b']), [['failed', /newer version.*\(z\)/, /that version/]]],
+  ['all migrations', judgeMigrations({ applied: ['a', 'b'], oldestServer: 'a' }, ['a', 'b']), [['ok', /2/]]],
+  ['an empty database', judgeMigrations({ applied: null, oldestServer: null }, ['a']), [['warning', /empty/, /Start the server/]]],
+  ['missing migrations', judgeMigrations({ applied: ['a'], oldestServer: 'a' }, ['a', 'b', 'c']), [['warning', /2 of 3/, /backup/]]],
+  [
+    'additions of a newer version',
+    judgeMigrations({ applied: ['a', 'b', 'z'], oldestServer: 'b' }, ['a', 'b']),
+    [['ok', /2, none is missing; 1 of a newer version/]],
+  ],
+  [
+    'removals of a newer version',
+    judgeMigrations({ applied: ['a', 'z'], oldestServer: 'z' }, ['a', 'b']),
+    [['failed', /newer version.*\(z\)/, /that version/]],
+  ],
   ['no encryption', judgeEncryption({ ...KEYS, held: [], primary: null }), [['ok', /off/]]],
   ['encryption', judgeEncryption(KEYS), [['ok', /on, with the key aa/]]],
   ['a key that is not one', judgeEncryption({ ...KEYS, faults: ['the key at index 0 is empty'] }), [['failed', /index 0/, /openssl rand/]]],

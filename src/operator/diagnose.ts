@@ -87,7 +87,7 @@ async function checkOpenDatabase(
   const clock = new SystemClock();
   const own = await doctor.learn(() => doctor.readDatabaseFacts(dataSource, () => clock.now().getTime()));
   const known = migrationNames();
-  const isCurrent = 'facts' in own && doctor.isCurrent(own.facts.appliedMigrations, known);
+  const isCurrent = 'facts' in own && doctor.isCurrent(own.facts.schema, known);
   /** Of tables that a database of another version may not have. */
   const learned = <T>(read: () => Promise<T>, judge: (facts: T) => Verdicts): Promise<Verdicts> =>
     isCurrent ? doctor.learn(read).then((facts) => doctor.judged(facts, judge, LOOK_AGAIN)) : Promise.resolve([doctor.OTHER_SCHEMA]);
@@ -106,7 +106,7 @@ async function checkOpenDatabase(
       LOOK_AGAIN,
     ),
     clock: doctor.judged(own, doctor.judgeClock, LOOK_AGAIN),
-    migrations: doctor.judged(own, ({ appliedMigrations }) => doctor.judgeMigrations(appliedMigrations, known), LOOK_AGAIN),
+    migrations: doctor.judged(own, ({ schema }) => doctor.judgeMigrations(schema, known), LOOK_AGAIN),
     encryption,
     'signing-keys': signingKeys,
     proxy: doctor.judgeProxy(proxyFacts(config, accessUrl, 'facts' in seen ? seen.facts : [])),

@@ -1,10 +1,12 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
-import { createDataSource } from '../data-source.js';
+import { createDataSource, migrationNames } from '../data-source.js';
 import {
+  compareSchema,
   connect,
   connectEmbeddedPostgres,
+  readSchema,
   type SessionDefaults,
   startEmbeddedPostgres,
   StartupError,
@@ -33,7 +35,8 @@ export interface OpenDatabase {
 export async function openDatabase(place: DatabasePlace): Promise<OpenDatabase> {
   const opened = await reachDatabase(place);
   try {
-    if (await opened.dataSource.showMigrations()) {
+    const { missing, isTooNew } = compareSchema(await readSchema(opened.dataSource), migrationNames());
+    if (missing.length > 0 || isTooNew) {
       throw new StartupError(
         'the database schema does not match this version: start this version of the server once, then run the command again',
       );

@@ -73,8 +73,9 @@ async function migrateApart(migrationUrl: string | undefined, url: string, log: 
     const waiting = (): void => {
       log.info('another server is migrating the database: waiting');
     };
-    const applied = await migrate(dataSource, { setting, waiting });
+    const { applied, unknown } = await migrate(dataSource, { setting, waiting });
     if (applied > 0) log.info({ migrations: applied }, 'migrated the database');
+    if (unknown > 0) log.info({ migrations: unknown }, 'a newer version has migrated the database; this version can still run on it');
   } finally {
     if (dataSource.isInitialized) await dataSource.destroy();
   }

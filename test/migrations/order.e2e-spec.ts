@@ -38,14 +38,15 @@ describe('servers that start on the same database', () => {
     await database.drop();
   });
 
-  it('refuse one that a newer version has migrated, in one line, and change nothing in it', async () => {
+  it('refuse one from which a newer version has removed something, in one line, and change nothing in it', async () => {
     const database = await createDatabase();
+    await database.query(`UPDATE site_configs SET value = 'AddTheFuture9999999999999' WHERE key = 'schema_oldest_server'`);
     const newest = migrations.at(-1)!.name;
     await database.query(`DELETE FROM schema_migrations WHERE name = $1`, [newest]);
     await database.query(`INSERT INTO schema_migrations ("timestamp", name) VALUES (9999999999999, 'AddTheFuture9999999999999')`);
     const failure = await startServer({ database }).catch((error: unknown) => error);
     expect(String(failure)).toMatch(
-      /\nerror: the database belongs to a newer version of Gatehouse, which ran the migration AddTheFuture9999999999999: start that version, or restore an older backup\n$/,
+      /\nerror: the database belongs to a newer version of Gatehouse, which ran the migration AddTheFuture9999999999999 and removed what this version needs: start that version, or restore an older backup\n$/,
     );
     expect(await database.query(`SELECT name FROM schema_migrations WHERE name = $1`, [newest])).toEqual([]);
     await database.drop();

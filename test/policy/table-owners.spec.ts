@@ -89,6 +89,7 @@ const SEVERAL_INSERTS: Readonly<Record<string, string>> = {
   audit_logs: 'one row without a detour through JSON, or many in one statement; both take the same typed entry',
   group_members: 'all of its columns, by hand and by synchronization',
   groups: 'an identity provider gives a name, and everything else is the default',
+  site_configs: 'has a key and a value and nothing else; the migrations write one of their own, before there is a server',
 };
 
 /** Writers that are not a `*.repository.ts`, or that learn the table at run time. */
@@ -99,6 +100,9 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'src/files/postgres-blob-store.ts': 'is one of several places that content may be kept in, behind the port BlobStore',
   'src/limits/postgres-limits.ts': 'is one of several places that counts may be kept in, behind the ports Guesses and SharedCounts',
 };
+
+/** Runs before there is a server, and writes which versions can run on the database. */
+const MIGRATOR = { file: 'src/database/schema.ts', table: 'site_configs' };
 
 interface Write {
   readonly line: number;
@@ -185,6 +189,7 @@ function faultsOf(file: string, code: string): string[] {
     if (table === null) return isException ? [] : [place];
     const owner = OWNERS[table];
     if (!owner) return [`${place}: no such table in OWNERS`];
+    if (MIGRATOR.file === file && MIGRATOR.table === table) return [];
     if (!file.startsWith(`${owner.folder}/`)) {
       return [`${place}: it belongs to ${owner.folder}; ask ${owner.ports.join(' or ') || 'for a port of it: it has none yet'}`];
     }

@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { run as runProgram } from '../support/installed-package.js';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildCopy, copySources } from '../support/built-copy.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 import type { Soak } from './section.js';
 
 export const title = 'two builds of the same sources, in folders of different names, have the same bytes';
 export const limitSeconds = 1_200;
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** Times and hashes of the build itself; no package has them. */
 const NOTES = /(?:^|\/)\.(?:tsbuildinfo|[\w.]*sha256)$/;
 
 export async function run({ say, check }: Soak): Promise<void> {
   const folder = await temporaryDirectory('reproducible');
   try {
-    const [first, second] = ['a', 'another/folder'].map((name) => hashesOf(build(join(folder, name))));
+    const [first, second] = ['a', 'another/folder'].map((name) => hashesOf(built(join(folder, name))));
     if (!first || !second) throw new Error('there are two builds');
     const differing = [...new Set([...first.keys(), ...second.keys()])].filter((file) => first.get(file) !== second.get(file));
     say(`${first.size} files, ${differing.length} differ`);
@@ -26,16 +24,9 @@ export async function run({ say, check }: Soak): Promise<void> {
   }
 }
 
-/** Builds a copy of the files that git knows. Returns its dist/. */
-function build(copy: string): string {
-  for (const file of runProgram('git', ['ls-files', '-z'], ROOT).split('\0').filter(Boolean)) {
-    mkdirSync(dirname(join(copy, file)), { recursive: true });
-    cpSync(join(ROOT, file), join(copy, file));
-  }
-  // No link to the folder: the bundler would name its place relative to the copy.
-  runProgram('cp', ['-a', join(ROOT, 'node_modules'), copy], copy);
-  runProgram(process.execPath, ['scripts/build.mjs'], copy);
-  return join(copy, 'dist');
+function built(copy: string): string {
+  copySources(copy);
+  return buildCopy(copy);
 }
 
 function hashesOf(dist: string): ReadonlyMap<string, string> {

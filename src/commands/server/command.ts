@@ -6,6 +6,7 @@ import { revokeAllCommand } from './accounts/revoke-all.js';
 import type { CommandContext } from '../context.js';
 import { dbcryptCommand } from './dbcrypt/command.js';
 import { SHOW_HELP, STACKED } from '../help.js';
+import { migrateCommand } from './migrate.js';
 import { oauth2Command } from './oauth2.js';
 
 /** `gatehouse server`: its flags are the schema of the configuration, which reads and checks them itself to report every fault at once. */
@@ -19,6 +20,7 @@ export function serverCommand(context: CommandContext): Command {
     .version(productVersion(), '--version')
     .allowUnknownOption()
     .allowExcessArguments()
+    .addCommand(migrateCommand(context))
     .addCommand(createAdminUserCommand(context))
     .addCommand(revokeAllCommand(context))
     .addCommand(dbcryptCommand(context))

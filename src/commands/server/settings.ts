@@ -133,7 +133,7 @@ export class Settings {
     return typeof given === 'string' ? given : undefined;
   }
 
-  isOn(name: 'force' | 'keepSessions' | 'yes' | 'dryRun' | 'verify' | 'vacuum' | 'json' | 'verbose'): boolean {
+  isOn(name: 'force' | 'keepSessions' | 'yes' | 'dryRun' | 'plan' | 'verify' | 'vacuum' | 'json' | 'verbose'): boolean {
     return this.flags[name] === true;
   }
 

@@ -80,12 +80,15 @@ describe('gatehouse doctor', () => {
     for (const secret of [OIDC_SECRET, base64Key('a'), password].filter(Boolean)) expect(all).not.toContain(secret);
   });
 
-  it('says so as a table, with the fixes below, if a newer version has changed the database', async () => {
+  it('says so as a table, with the fixes below, if a newer version has removed something from the database', async () => {
     await server.db.query(`INSERT INTO schema_migrations ("timestamp", name) VALUES (9999999999999, 'FromTheFuture')`);
+    const [floor] = await server.db.query<{ value: string }>(`SELECT value FROM site_configs WHERE key = 'schema_oldest_server'`);
+    await server.db.query(`UPDATE site_configs SET value = 'FromTheFuture' WHERE key = 'schema_oldest_server'`);
     const { code, out, err } = await runCommand(['doctor'], { env: deployment });
     await server.db.query(`DELETE FROM schema_migrations WHERE name = 'FromTheFuture'`);
+    await server.db.query(`UPDATE site_configs SET value = $1 WHERE key = 'schema_oldest_server'`, [floor?.value]);
     expect(code).toBe(1);
-    expect(out).toMatch(/^migrations +failed +a newer version of Gatehouse has changed this database \(FromTheFuture\)$/m);
+    expect(out).toMatch(/^migrations +failed +a newer version of Gatehouse has removed what this one needs \(FromTheFuture\)$/m);
     expect(out).toMatch(/^encryption +skipped +the database is not of this version$/m);
     expect(err).toBe('migrations: Start that version, or restore a backup of this one.\n');
   });
