@@ -1,4 +1,4 @@
-import { Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { Clock } from '../common/index.js';
 import { readClientKey } from '../config/index.js';
@@ -100,10 +100,15 @@ function configuredProviders(config: IdentityProvidersSettings, clock: Clock, ht
   exports: [LinkRefresher, LoginMethodsService],
 })
 export class IdentityProvidersModule implements OnApplicationBootstrap {
+  private readonly logger = new Logger(IdentityProvidersModule.name);
+
   constructor(@Inject(IdentityProviders) private readonly providers: IdentityProviders) {}
 
   /** In the background: an unreachable provider must not stop the server from starting. */
   onApplicationBootstrap(): void {
     for (const provider of this.providers.list) if (provider instanceof OidcProvider) void provider.warmUp();
+    for (const names of this.providers.sharingIssuer()) {
+      this.logger.warn(`identity providers ${names.join(', ')} have the same issuer: a user of one of them is refused by the others`);
+    }
   }
 }

@@ -49,6 +49,23 @@ describe('a discovery document', () => {
       await expect(discover(issuerUrl, document)).resolves.toBeDefined();
   });
 
+  it.each(['javascript:alert(1)', 'data:text/html,x', '//login.example.com', 5, ['https://login.example.com']])(
+    'is refused if an endpoint is %j, even if its issuer has only http',
+    async (url) => {
+      for (const scheme of ['http', 'https']) {
+        const issuer = `${scheme}://login.example.com`;
+        await expect(discover(issuer, { ...DOCUMENT, issuer, authorization_endpoint: url })).rejects.toThrow(
+          'authorization_endpoint without https',
+        );
+      }
+    },
+  );
+
+  it('is used if it has null instead of a userinfo endpoint', async () => {
+    const provider = discover('https://login.example.com', { ...DOCUMENT, userinfo_endpoint: null });
+    await expect(provider).resolves.not.toHaveProperty('metadata.userinfo_endpoint');
+  });
+
   it('is not parsed if it contains more values than any provider has', async () => {
     const document = { ...DOCUMENT, extra: Array.from({ length: 25_001 }, () => ({})) };
     await expect(discover('https://login.example.com', document)).rejects.toMatchObject({

@@ -86,7 +86,7 @@ export class ProviderDiscovery {
     if (authorization_endpoint === undefined || token_endpoint === undefined || jwks_uri === undefined) {
       throw new DiscoveryError('the discovery document has no authorization endpoint, token endpoint or keys');
     }
-    requireHttps(this.settings.issuerUrl, metadata);
+    checkEndpoints(this.settings.issuerUrl, metadata);
     const provider = {
       metadata: { ...metadata, authorization_endpoint, token_endpoint },
       supportsPkce: metadata.code_challenge_methods_supported?.includes('S256') ?? false,
@@ -121,7 +121,9 @@ export class ProviderDiscovery {
     const metadata = configuration.serverMetadata();
     // The library leaves it out for addresses of some products and for complete ones.
     if (!skipIssuerCheck && hrefOf(metadata.issuer) !== hrefOf(issuerUrl)) throw otherIssuer(issuerUrl, metadata.issuer);
-    return { ...metadata, supportsPKCE: undefined };
+    // Some providers write null for what they do not have.
+    const present = Object.entries(metadata).filter(([, value]) => value !== null);
+    return { ...(Object.fromEntries(present) as typeof metadata), supportsPKCE: undefined };
   }
 }
 
@@ -141,10 +143,11 @@ function isPlainHttp(url: string): boolean {
 }
 
 /** OpenID Connect Discovery section 3: they use https. Only an operator can decide otherwise, with an issuer URL of http. */
-function requireHttps(issuerUrl: string, metadata: ServerMetadata): void {
-  if (isPlainHttp(issuerUrl)) return;
-  const plain = ENDPOINTS.find((name) => metadata[name] !== undefined && parseUrl(metadata[name])?.protocol !== 'https:');
-  if (plain !== undefined) throw new DiscoveryError(`its discovery document has a ${plain} without https`);
+function checkEndpoints(issuerUrl: string, metadata: Readonly<Record<string, unknown>>): void {
+  const schemes = isPlainHttp(issuerUrl) ? ['https', 'http'] : ['https'];
+  const isUsable = (url: unknown): boolean => typeof url === 'string' && schemes.some((scheme) => parseUrl(url)?.protocol === `${scheme}:`);
+  const unusable = ENDPOINTS.find((name) => metadata[name] !== undefined && !isUsable(metadata[name]));
+  if (unusable !== undefined) throw new DiscoveryError(`its discovery document has a ${unusable} without ${schemes.join(' or ')}`);
 }
 
 /** The issuer of a document that was refused because of it. */

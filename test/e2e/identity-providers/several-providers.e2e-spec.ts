@@ -135,6 +135,24 @@ describe('several OpenID Connect providers', () => {
     });
   });
 
+  it('are named in the log at the start if they have the same issuer, because each then refuses the people of the other', async () => {
+    const twins = await startServer({
+      env: {
+        ...main.env(),
+        CODER_OIDC_PROVIDERS: 'okta,twin',
+        ...okta.env('okta'),
+        ...main.env('twin'),
+        CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true',
+      },
+    });
+    await plantUser(twins.db, { siteRoles: ['owner'] });
+    await twins.waitForLog(/identity providers oidc, twin have the same issuer/);
+    await main.become({ claims: somebody() });
+    expect((await logInAt(twins)).token).toBeDefined();
+    expectPage((await logInAt(twins, { callback: '/api/v2/users/oidc/twin/callback' })).answer, 403, 'Account already linked');
+    await twins.stop();
+  });
+
   it('are separate identities even with equal subject and address', async () => {
     const person = somebody();
     await main.become({ claims: person });
