@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
+  ApiConflictResponse,
   ApiCreatedResponse,
   ApiForbiddenResponse,
   ApiNoContentResponse,
@@ -19,7 +20,8 @@ import { AppResponse } from './app-response.dto.js';
 import type { AppChange } from './app-rules.js';
 import { AppsService } from './apps.service.js';
 import { AppSecretResponse, CreatedAppSecretResponse } from './app-secrets.dto.js';
-import { CreateAppRequest, UpdateAppRequest } from './dto.js';
+import { CreateAppRequest } from './create-app.dto.js';
+import { UpdateAppRequest } from './dto.js';
 
 const APP = uuidParameter('Invalid OAuth2 client ID.');
 const APP_PARAMETER = { name: 'app', format: 'uuid', description: 'ID of the app, which is its `client_id`.' };
@@ -59,8 +61,10 @@ export class AppsController {
   @ApiCreatedResponse({ type: AppResponse })
   @ApiBadRequestResponse({ description: 'A field is missing or invalid.' })
   @ApiForbiddenResponse({ description: 'Only owners can register apps, and only with full access those with a service account.' })
+  @ApiConflictResponse({ description: 'With `unique_name`: the name is taken.' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateAppRequest): Promise<AppResponse> {
-    const app = await this.apps.create(actor, { ...changeOf(body), clientType: body.client_type ?? 'confidential' });
+    const fields = { ...changeOf(body), clientType: body.client_type ?? 'confidential' };
+    const app = await this.apps.create(actor, fields, { isNameUnique: body.unique_name ?? false });
     return AppResponse.from(app, this.accessUrl);
   }
 

@@ -78,6 +78,16 @@ export class AppsRepository {
     return row;
   }
 
+  /** The second of two transactions waits for the first, and then sees what it has inserted. */
+  async claimName(name: string, tx: EntityManager): Promise<boolean> {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`name of an app: ${name}`]);
+    const rows = await tx.query<unknown[]>(
+      `SELECT 1 FROM oauth2_provider_apps WHERE lower(name) = lower($1) AND name = $1 AND NOT dynamically_registered LIMIT 1`,
+      [name],
+    );
+    return rows.length === 0;
+  }
+
   /** Creates the app with this id, or brings its redirect URIs up to date. */
   async upsert(id: string, app: AppFields): Promise<void> {
     await this.dataSource.query(

@@ -59,13 +59,17 @@ export class AppsService {
     this.apps.authorize(actor, action);
   }
 
-  /** `id`: reserved by the form that the app is registered with. Throws `conflict` when the form was sent before. */
-  async create(actor: Actor, app: NewApp, id?: string): Promise<AppRow> {
+  /**
+   * `id`: reserved by the form that the app is registered with. Throws `conflict` when the form was sent before, and if the name is to be unique and is
+   * taken.
+   */
+  async create(actor: Actor, app: NewApp, { id, isNameUnique = false }: { id?: string; isNameUnique?: boolean } = {}): Promise<AppRow> {
     const { clientType } = app;
     const fields = changed(app, newApp(clientType), { clientType, dynamicallyRegistered: false, ...this.offers() });
     await this.checkSector({ ...fields, dynamicallyRegistered: false });
     const creation = this.transactions.run(async (tx) => {
       await this.requireMayActAs(actor, fields.serviceAccountId, tx);
+      if (isNameUnique && !(await this.apps.claimName(actor, app.name, tx))) throw new DomainError('conflict', NAME_TAKEN);
       const created = await this.apps.insert(actor, { ...pickUnchecked(app), clientType, ...fields, createdBy: actor.id }, tx, id);
       await this.audit.record(actor, { action: 'create', ...appResource(created), statusCode: 201, after: auditedApp(created) }, tx);
       return created;
@@ -200,6 +204,8 @@ function sentTwice(constraint: string): (cause: unknown) => never {
 }
 
 const CHANGED_MEANWHILE = 'The app has just been changed by another request. Look at it, and try again.';
+
+const NAME_TAKEN = 'An app with this name already exists.';
 
 const BUILT_IN = 'This app is part of the server. It cannot be deleted, but its scope and its grant types can be reduced.';
 

@@ -75,6 +75,12 @@ export class AppsStore {
     return this.apps.insert(app, tx, id);
   }
 
+  /** Is the name free, among the apps that did not register themselves? Until the transaction ends, nobody else is told so. */
+  async claimName(actor: Actor, name: string, tx: EntityManager): Promise<boolean> {
+    this.#authorizeApp(actor, 'create');
+    return this.apps.claimName(name, tx);
+  }
+
   async upsert(actor: Actor, id: string, app: AppFields): Promise<void> {
     this.#authorizeApp(actor, 'create');
     this.#authorizeApp(actor, 'update');

@@ -8,7 +8,7 @@ import { MAX_REGISTERED_SCOPE_LENGTH } from '../checks/scope.js';
 import { MAX_JWKS_URI_LENGTH, MAX_KEYS, SIGNING_ALGORITHMS } from '../../key-sets/index.js';
 import { MAX_DEFAULT_MAX_AGE } from '../checks/max-age.js';
 import { MAX_URI_LENGTH } from '../checks/web-uri.js';
-import { AUTH_METHODS, type AuthMethod, CLIENT_TYPES, type ClientType } from '../entities/app.entity.js';
+import { AUTH_METHODS, type AuthMethod } from '../entities/app.entity.js';
 import { DEFAULT_GRANT_TYPES, GRANT_TYPES, type GrantType } from '../grants/grant-types.js';
 import { ClaimSettingsRequest } from './claim-settings.dto.js';
 
@@ -231,15 +231,4 @@ export class UpdateAppRequest extends ClaimSettingsRequest {
     }
     return body.callback_url === undefined || body.callback_url === '' ? undefined : [body.callback_url];
   }
-}
-
-export class CreateAppRequest extends UpdateAppRequest {
-  @ApiPropertyOptional({
-    enum: CLIENT_TYPES,
-    default: 'confidential',
-    description: 'Cannot be changed later. A public client has neither a secret nor a key.',
-  })
-  @IsOptional()
-  @IsIn(CLIENT_TYPES)
-  client_type?: ClientType;
 }

@@ -4059,6 +4059,8 @@ export interface components {
              * @enum {string}
              */
             client_type: "confidential" | "public";
+            /** @description Refuse with 409 if an app that an administrator registered has this name. Of two such requests at the same time, one succeeds: for programs that create what is missing. Default: false. */
+            unique_name?: boolean;
         };
         CreateExchangeRuleRequest: {
             /**
@@ -9264,6 +9266,15 @@ export interface operations {
                 };
             };
             408: components["responses"]["RequestTimeout"];
+            /** @description With `unique_name`: the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];

@@ -71,6 +71,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'ApiKeysRepository.deleteOthers': 'the keys of a user, by an index',
   'ApiKeysRepository.deleteApplicationKeys': 'the keys of a user, by an index',
   'AppSecretsRepository.delete': 'one, by primary key',
+  'AppsRepository.claimName': 'the apps of one name, by an index',
   'AppsRepository.delete': 'one, by primary key',
   'ResourceServersRepository.delete': 'one, by primary key',
   'ResourceServersRepository.list': 'a row for each API that administrators registered',

@@ -58,7 +58,7 @@ export class AppFormsController {
       values,
       {},
       async (serviceAccountId) => {
-        const app = await this.apps.create(actor, changeOf(values, serviceAccountId), reserved);
+        const app = await this.apps.create(actor, changeOf(values, serviceAccountId), { id: reserved });
         const hasSecret = proofOf(app.tokenEndpointAuthMethod) === 'secret';
         const secret = hasSecret ? (await this.apps.createSecret(actor, app.id, reserved)).secret : null;
         sendPage(reply, 200, 'account', renderNewAppPage({ viewer: this.#viewer(actor), app, secret }));

@@ -71,6 +71,7 @@ export const apps = storeTable({
       call: (store, actor) => store.listAuthorizedBy(actor, SOMEBODY, NOW),
       asks: [asks('read', 'oauth2_app', 'forbidden'), asks('read', THEIRS, 'forbidden')],
     },
+    claimName: { call: (store, actor) => store.claimName(actor, 'Notes', TX), asks: [asks('create', 'oauth2_app', 'forbidden')] },
     insert: { call: (store, actor) => store.insert(actor, {} as AppFields, TX), asks: [asks('create', 'oauth2_app', 'forbidden')] },
     upsert: {
       call: (store, actor) => store.upsert(actor, APP_ID, {} as AppFields),
