@@ -32,6 +32,10 @@ const GENERATED = [
     render: async () => (await import('./sdk-shapes.mjs')).sdkShapes(await openApiJson()),
   },
   {
+    file: 'docs/reference/configuration-file.schema.json',
+    render: async () => `${JSON.stringify((await import('../dist/src/commands/apply/schema.js')).CONFIGURATION_SCHEMA, null, 2)}\n`,
+  },
+  {
     file: 'docs/reference/audit-log.md',
     render: async () => (await import('./reference-pages.mjs')).auditMarkdown(),
   },

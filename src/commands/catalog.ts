@@ -57,6 +57,16 @@ const CLIENTS: CatalogGroup = {
       load: async () => (await import('./oauth2/command.js')).oauth2Command,
     },
     {
+      name: 'apply',
+      summary: 'make the server what files say',
+      load: async () => (await import('./apply/command.js')).applyCommand,
+    },
+    {
+      name: 'export',
+      summary: 'write what the server has as a file for `gatehouse apply`',
+      load: async () => (await import('./apply/export.js')).exportCommand,
+    },
+    {
       name: 'secrets',
       aliases: ['secret'],
       summary: 'manage your secrets',

@@ -32,6 +32,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'src/auth/password-login.service.ts': 'the message of each state',
   'src/identity-providers/login/login-errors.ts': 'the page of each state',
   'src/common/known-messages.ts': 'a message',
+  'src/commands/apply/kinds/service-accounts.ts': 'whether files say that a service account is suspended',
+  'src/commands/apply/schema.ts': 'the same field of files',
   'src/commands/server/accounts/reset-password.ts': 'a warning: the new password is set anyway',
 };
 

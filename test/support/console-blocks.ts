@@ -44,8 +44,16 @@ function steps(lines: readonly string[], firstLine: number): ConsoleStep[] {
     const last = found.at(-1);
     if (text.startsWith('$ ')) found.push({ line: firstLine + index, command: text.slice(2), output: [], isHidden: false });
     else if (last?.output.length === 0 && last.command.endsWith('\\')) last.command += `\n${text}`;
+    else if (last && isOpen(last.command)) last.command += `\n${text}`;
     else if (last) last.output.push(text);
     else throw new Error(`line ${firstLine + index}: a console block begins with a command`);
   }
   return found;
+}
+
+/** Does the command still read its here-document? */
+function isOpen(command: string): boolean {
+  const [first = '', ...lines] = command.split('\n');
+  const [, end] = /<<'(\w+)'/.exec(first) ?? [];
+  return end !== undefined && !lines.includes(end);
 }

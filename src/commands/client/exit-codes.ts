@@ -2,6 +2,7 @@
 export const EXIT_CODES = {
   success: { code: 0, meaning: 'It worked.' },
   failure: { code: 1, meaning: 'Anything else: a wrong argument, an invalid request, an error of the server.' },
+  differs: { code: 2, meaning: 'Nothing was changed, but `gatehouse apply --plan` found what would be.' },
   signedOut: { code: 3, meaning: 'The server does not accept the token, or there is none (401). Log in again.' },
   forbidden: { code: 4, meaning: 'The account or its token does not have the permission (403).' },
   notFound: { code: 5, meaning: 'There is no such thing, or the account does not see it (404).' },

@@ -94,6 +94,7 @@ async function prepare(): Promise<void> {
     expect([command, run(`gatehouse ${command}`).code]).toEqual([command, 0]);
   }
   run('tar -cf site.tar token.txt');
+  writeFileSync(join(line.folder, 'gatehouse.yaml'), 'groups: []\n');
   const key = { kty: 'OKP', crv: 'Ed25519', kid: 'one', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
   writeFileSync(join(line.folder, 'keys.json'), JSON.stringify({ keys: [key] }));
 }

@@ -41,6 +41,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['oauth2', 'grants', 'list'],
   ['oauth2', 'registration', 'policy'],
   ['oauth2', 'registration', 'tokens', 'create', 'CI'],
+  ['export'],
   ['secrets', 'list'],
   ['ssh-key', 'show'],
   ['audit', 'list'],

@@ -50,6 +50,7 @@ async function prepare(session: string): Promise<World> {
   await mkdir(folder);
   await writeFile(join(folder, 'page.html'), 'hello');
   execFileSync('tar', ['-cf', join(folder, 'site.tar'), '-C', folder, 'page.html']);
+  await writeFile(join(folder, 'gatehouse.yaml'), 'groups: [{ name: chemists }]');
   const pushed = await line.run(['files', 'push', join(folder, 'site.tar')]);
   const app = await post<{ id: string; name: string }>('/oauth2-provider/apps', {
     name: uniqueName('app'),
@@ -78,6 +79,7 @@ async function prepare(session: string): Promise<World> {
     url: recording.url,
     other: await createPerson(server),
     fresh: uniqueName,
+    configuration: join(folder, 'gatehouse.yaml'),
     archive: join(folder, 'site.tar'),
     downloads: folder,
     fileId: pushed.out.trim(),

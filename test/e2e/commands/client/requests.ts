@@ -6,6 +6,8 @@ export interface World {
   /** Somebody else, with these things. */
   readonly other: Person;
   readonly fresh: (what: string) => string;
+  /** A file for `gatehouse apply`, with a group that is not there. */
+  readonly configuration: string;
   /** An archive on disk, and one that was uploaded. */
   readonly archive: string;
   readonly fileId: string;
@@ -253,6 +255,19 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
   'oauth2 logouts retry': [row(({ appId }) => ['oauth2', 'logouts', 'retry', appId], [`POST ${APPS}/{}/logouts/retry`])],
   // After the commands that use the app.
   'oauth2 apps delete': [row(({ appId }) => ['oauth2', 'apps', 'delete', appId, '--yes'], [`DELETE ${APPS}/{}`])],
+  apply: [
+    row(
+      ({ configuration }) => ['apply', '-f', configuration, '--plan'],
+      ['GET /api/v2/organizations', 'GET /api/v2/organizations/{}/paginated-groups'],
+      { code: 2 },
+    ),
+  ],
+  export: [
+    row(
+      () => ['export', '-k', 'registration_policy', '-k', 'resource_servers'],
+      ['GET /api/v2/oauth2-provider/resource-servers', 'GET /api/v2/oauth2-provider/settings'],
+    ),
+  ],
   'secrets list': [row(() => ['secrets', 'list'], [`GET ${USERS}/me/secrets`])],
   'secrets create': [row(({ fresh }) => ['secrets', 'create', fresh('secret')], [`POST ${USERS}/me/secrets`], { input: 'value\n' })],
   'secrets update': [
