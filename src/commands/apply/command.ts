@@ -5,6 +5,7 @@ import { wishOf } from './desired.js';
 import { changesSubjects } from './kinds/apps.js';
 import { type Action, planOf } from './plan.js';
 import { planText, type Report, reportOf } from './report.js';
+import { unknownScopes } from './scopes.js';
 import { secretState } from './secrets.js';
 import { Server } from './server.js';
 import { readSources, refuse, type Source } from './sources.js';
@@ -37,7 +38,8 @@ field that a file does not have gets its default; what no file names stays, unle
     if (flags.file.length === 0) throw new CommandFailure('Say which files: -f gatehouse.yaml', FAILURE);
     const sources = await readSources(flags.file);
     const server = new Server(api);
-    const actions = await planFor(server, sources, flags.prune);
+    const { actions, warnings } = await planFor(server, sources, flags.prune);
+    for (const warning of warnings) console.warn(warning);
     const report = reportOf(actions, flags.plan);
     if (flags.plan || actions.length === 0) return report;
     const reasons = reasonsToAsk(actions);
@@ -50,14 +52,18 @@ field that a file does not have gets its default; what no file names stays, unle
   },
 });
 
-async function planFor(server: Server, sources: readonly Source[], prune: boolean): Promise<readonly Action[]> {
+async function planFor(
+  server: Server,
+  sources: readonly Source[],
+  prune: boolean,
+): Promise<{ actions: readonly Action[]; warnings: readonly string[] }> {
   const namesOrganizations = sources.some(({ value }) => WITH_ORGANIZATIONS.some((kind) => value[kind] !== undefined));
   const wish = wishOf(sources, { defaultOrganization: namesOrganizations ? await server.defaultOrganization() : '' });
   const actual = await actualFor(server, wish, prune);
   const secrets = await secretState(server.api, wish.things, actual);
   const { actions, faults } = planOf(wish, actual, prune, (thing) => secrets.missing.has(thing));
   refuse([...faults, ...secrets.faults]);
-  return actions;
+  return { actions, warnings: await unknownScopes(server, wish, actions) };
 }
 
 /** What cannot be undone. */

@@ -57,7 +57,8 @@ async function canWriteTo(folder: string): Promise<boolean> {
 /** Null if there is no such file. */
 async function readBeginning(path: string): Promise<string | null> {
   try {
-    const file = await open(path);
+    // Without waiting for whoever would write to a pipe.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const { bytesRead, buffer } = await file.read(Buffer.alloc(MAX_SECRET_BYTES), 0, MAX_SECRET_BYTES);
       return buffer.toString('utf8', 0, bytesRead).trim();

@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CommandFailure, FAILURE } from '../client/index.js';
 import type { Entry, KindName } from './entry.js';
@@ -85,12 +86,17 @@ async function readSource(file: string): Promise<Source | Fault> {
   }
 }
 
+/** The size of a pipe or a device is not known before it is read. */
 async function readBounded(file: string): Promise<string> {
-  const { size } = await stat(file);
-  if (size > MAX_FILE_BYTES) throw new YamlFault(`is larger than ${MAX_FILE_BYTES / 1024} KiB`, { line: 1, column: 1 });
-  const bytes = await readFile(file);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_FILE_BYTES) throw new YamlFault(`is larger than ${MAX_FILE_BYTES / 1024} KiB`, { line: 1, column: 1 });
+    chunks.push(chunk);
+  }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
     throw new YamlFault('is not UTF-8', { line: 1, column: 1 });
   }

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { ApplyWorld, EVERYTHING } from './world.js';
 
@@ -341,6 +343,30 @@ Nothing was changed.
     expect(await refusal('apps: !!js/function "f"')).toMatch(/x\.yaml:1:\d+: is not valid YAML/);
     expect((await world.run('apply', '-f', world.path('missing.yaml'))).err).toMatch(/missing\.yaml cannot be read: no such file/);
     expect((await world.run('apply', '--plan')).err).toBe('error: Say which files: -f gatehouse.yaml\n');
+  });
+
+  it('with a scope that neither they nor the server have get a warning, because an app can be registered before an API', async () => {
+    const callback = 'redirect_uris: [https://notes.example.com/cb]';
+    const file = world.write('x.yaml', `apps: [{ name: Notes, ${callback}, scope: openid notes.reed profil }]`);
+    const { code, err } = await world.run('apply', '-f', file, '--plan');
+    expect([code, err]).toEqual([
+      2,
+      'warning: app Notes: there is no scope "notes.reed"\nwarning: app Notes: there is no scope "profil". Did you mean "profile"?\n',
+    ]);
+    expect(await world.run('apply', '-f', file)).toMatchObject({ code: 0, out: 'Changes made: 1.\n' });
+    world.requests();
+    // What is there already is not examined again.
+    expect(await world.run('apply', '-f', file)).toEqual(NOTHING);
+    expect(world.requests()).toEqual(['GET /api/v2/oauth2-provider/apps']);
+  });
+
+  it('can come from a pipe, and are read no further than their limit', async () => {
+    execFileSync('mkfifo', [world.path('pipe')]);
+    const written = writeFile(world.path('pipe'), 'groups: [{ name: chemists }]');
+    const { code, out } = await world.run('apply', '-f', world.path('pipe'), '--plan');
+    await written;
+    expect([code, out.split('\n')[0]]).toEqual([2, '+ group default/chemists']);
+    expect((await world.run('apply', '-f', '/dev/zero')).err).toBe('error: /dev/zero:1:1: is larger than 1024 KiB\nNothing was changed.\n');
   });
 
   it('that name what is not there are refused before anything is changed', async () => {

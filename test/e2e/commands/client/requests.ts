@@ -247,7 +247,8 @@ export const REQUESTS: Readonly<Record<string, readonly Row[]>> = {
   ],
   'oauth2 keys revoke': [
     row(
-      async ({ signingKeyId }) => ['oauth2', 'keys', 'revoke', await signingKeyId(), '--yes'],
+      // An ID can begin with a hyphen.
+      async ({ signingKeyId }) => ['oauth2', 'keys', 'revoke', '--yes', '--', await signingKeyId()],
       ['DELETE /api/v2/oauth2-provider/signing-keys/{}'],
     ),
   ],
