@@ -1,4 +1,4 @@
-import { type Entry, KINDS, type KindName, NOUNS, textOf } from './entry.js';
+import { type Entry, isList, KINDS, type KindName, NOUNS, textOf, type Value } from './entry.js';
 import type { Names } from './kind.js';
 import { KIND } from './kinds/index.js';
 import type { Fault, Source } from './sources.js';
@@ -37,6 +37,7 @@ export function wishOf(sources: readonly Source[], names: Names): Wish {
     faults: [
       ...duplicates(things),
       ...things.flatMap(secretFaults),
+      ...things.flatMap(privateKeyFaults),
       ...others.map(({ file, markOf }) => ({
         file,
         mark: markOf('/registration_policy'),
@@ -82,4 +83,20 @@ function secretFaults({ kind, entry, secret, fault }: Desired): Fault[] {
   if (textOf(entry, 'client_type') === 'public') return [fault('a public app has no secret', '/client_secret')];
   if (textOf(entry, 'token_endpoint_auth_method') !== 'private_key_jwt') return [];
   return [fault('an app that authenticates with private_key_jwt has no secret', '/client_secret')];
+}
+
+/** What a public key has not (RFC 7518 section 6). */
+const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+
+/** A plan would show it, and it does not belong in a file. */
+function privateKeyFaults({ entry, fault }: Desired): Fault[] {
+  const { jwks = null } = entry;
+  if (typeof jwks !== 'object' || jwks === null) return [];
+  const keys = Object.entries(jwks).flatMap(([name, value]): Value[] => (name === 'keys' && isList(value) ? [...(value as Value[])] : []));
+  const isPrivate = keys.some(
+    (key) => typeof key === 'object' && key !== null && PRIVATE_MEMBERS.some((member) => Object.hasOwn(key, member)),
+  );
+  return isPrivate
+    ? [fault('it has a private key. Write only what is public, and replace the key if others could read the file', '/jwks')]
+    : [];
 }

@@ -190,4 +190,11 @@ describe('planOf', () => {
       'app CLI: client_type cannot be changed: delete the app first',
     ]);
   });
+
+  it('refuses a private key, and does not repeat it', () => {
+    const jwks = { keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: 'hunter2' }] };
+    const [message, ...others] = messages(plan({ apps: [{ name: 'Signer', token_endpoint_auth_method: 'private_key_jwt', jwks }] }));
+    expect([message, others]).toEqual([expect.stringMatching(/^app Signer: it has a private key\./), []]);
+    expect(message).not.toContain('hunter2');
+  });
 });

@@ -18,8 +18,8 @@ export class ApplyWorld {
     readonly folder: string,
   ) {}
 
-  static async start(): Promise<ApplyWorld> {
-    const server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true' } });
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<ApplyWorld> {
+    const server = await startServer({ env: { CODER_DANGEROUS_DISABLE_RATE_LIMITS: 'true', ...settings } });
     const session = await createOwner(server);
     const recording = await RecordingServer.start(server.url);
     return new ApplyWorld(server, recording, session, mkdtempSync(join(tmpdir(), 'gatehouse-apply-')));
@@ -42,7 +42,11 @@ export class ApplyWorld {
   }
 
   run(...argv: readonly string[]): Promise<CommandResult> {
-    const env = { CODER_URL: this.recording.url, CODER_SESSION_TOKEN: this.session, CODER_CONFIG_DIR: this.path('config') };
+    return this.runAs(this.session, ...argv);
+  }
+
+  runAs(session: string, ...argv: readonly string[]): Promise<CommandResult> {
+    const env = { CODER_URL: this.recording.url, CODER_SESSION_TOKEN: session, CODER_CONFIG_DIR: this.path('config') };
     return runHere(argv, env);
   }
 
