@@ -7,6 +7,7 @@ export { DbcryptError, decrypt, deleteEncrypted, Keyring, parseKeyList, rotate, 
 export type { NamedExchangeRule, ResourceServerChange, ResourceServerRow } from '../oauth2-provider/index.js';
 export { diagnose, type Diagnosis, type Finding } from './diagnose.js';
 export { makeBackup, type BackupRequest, checkBackup, type RestoreRequest, restore } from './backups.js';
+export { copyDatabase } from './copy-database.js';
 export { migrateDatabase, type MigrationPlan, planMigrations } from './migrations.js';
 export { openAccounts, openEncryption, type OpenAccounts } from './open-operator.js';
 export type { DatabasePlace } from './operator-database.js';

@@ -61,7 +61,27 @@ export function startEmbedded(config: Config, log: Log): ReturnType<typeof start
         log.error(message);
       },
     },
+    copyData: (from, to) => copyData(from, to, log),
   });
+}
+
+const PROGRESS_MS = 5_000;
+
+/** For a new major version of PostgreSQL. */
+async function copyData(from: string, to: string, log: Log): Promise<void> {
+  // Only then: these are the operator's commands, which no start needs.
+  const { copyDatabase } = await import('../operator/index.js');
+  let reportedAt = performance.now();
+  await copyDatabase(from, to, ({ table, doneBytes, totalBytes }) => {
+    if (performance.now() - reportedAt < PROGRESS_MS) return;
+    reportedAt = performance.now();
+    const total = totalBytes === null ? '' : ` of about ${mebibytes(totalBytes)}`;
+    log.info({ table }, `copied ${mebibytes(doneBytes)}${total}`);
+  });
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 / 1024)} MiB`;
 }
 
 /** On separate connections: migrations have no time limit, can use another role, and bypass a pooler. */

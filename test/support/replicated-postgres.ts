@@ -4,7 +4,7 @@ import { chmod, chown, cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { findBinaries } from '../../src/database/embedded/binaries.js';
+import { locatePackage, runnableBinaries } from '../../src/database/embedded/binaries.js';
 import { identity, initdbArguments, SUPERUSER } from '../../src/database/embedded/cluster.js';
 import { isRoot } from '../../src/testing/index.js';
 import { startBlackHole } from './black-hole.js';
@@ -49,7 +49,7 @@ export async function startReplicatedPostgres({ synchronous }: { readonly synchr
   await chmod(directory, 0o755);
   const account = isRoot ? NOBODY : null;
   if (account) await chown(directory, account.uid, account.gid);
-  const { initdb, postgres } = await findBinaries(account, join(directory, 'programs'), () => undefined);
+  const { initdb, postgres } = await runnableBinaries(await locatePackage(), account, join(directory, 'programs'), () => undefined);
   const passwordFile = join(directory, 'password');
   await writeFile(passwordFile, PASSWORD);
   if (account) await chown(passwordFile, account.uid, account.gid);

@@ -1,7 +1,7 @@
-import { chmod, lstat, mkdir, mkdtemp, readFile, readlink, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runnableBinaries } from './binaries.js';
+import { keepPrograms, keptPrograms, runnableBinaries } from './binaries.js';
 import { EmbeddedPostgresError } from './error.js';
 import { isRoot, runsIf } from '../../testing/index.js';
 
@@ -44,6 +44,28 @@ describe('runnableBinaries', () => {
     expect(failure).toBeInstanceOf(EmbeddedPostgresError);
     const { message } = failure as EmbeddedPostgresError;
     expect(message).toMatch(/^PostgreSQL does not run on this system: .*libfoo is missing \(set CODER_PG_CONNECTION_URL .*\)$/);
+  });
+
+  it('are kept for the time after the next major version, and only the newest of each major version', async () => {
+    const kept = join(base, 'kept');
+    const keep = (version: string) => keepPrograms({ native, version }, kept, (message) => messages.push(message));
+    for (const version of ['17.9.0', '18.4.0', '18.10.0']) await keep(version);
+    await keep('18.10.0');
+    await rm(join(base, 'package'), { recursive: true });
+    expect((await readdir(kept)).sort()).toEqual(['postgresql-17.9.0', 'postgresql-18.10.0']);
+    expect(await keptPrograms(17, kept, null)).toEqual({
+      initdb: join(kept, 'postgresql-17.9.0', 'bin', 'initdb'),
+      postgres: join(kept, 'postgresql-17.9.0', 'bin', 'postgres'),
+    });
+    expect(await readFile(join(kept, 'postgresql-18.10.0', 'lib', 'libx.so.1'), 'utf8')).toBe('library');
+    expect(await keptPrograms(9, kept, null)).toBeNull();
+    expect(messages).toEqual([]);
+  });
+
+  it('are not kept in a place that cannot be written, which is only said', async () => {
+    await writeFile(join(base, 'file'), '');
+    await keepPrograms({ native, version: '18.4.0' }, join(base, 'file'), (message) => messages.push(message));
+    expect(messages).toEqual([expect.stringContaining('cannot be kept')]);
   });
 
   runsIf(

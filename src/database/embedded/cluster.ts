@@ -81,7 +81,8 @@ async function createPassword(file: string): Promise<string> {
   }
 }
 
-async function initialize(home: Home, binaries: Binaries, password: string, durable: boolean): Promise<void> {
+/** For `ensureCluster`, and for an upgrade, which has the password already. */
+export async function initialize(home: Home, binaries: Binaries, password: string, durable: boolean): Promise<void> {
   await sweepAbandoned(home.directory);
   const workshop = join(home.directory, `initdb-${process.pid}`);
   const passwordFile = join(workshop, 'password');

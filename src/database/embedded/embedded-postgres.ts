@@ -1,9 +1,12 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findBinaries } from './binaries.js';
-import { applicationPassword, ensureCluster, SUPERUSER } from './cluster.js';
+import { applicationUrl, createApplicationDatabase, superuserUrl } from './application.js';
+import { type Binaries, keepPrograms, keptPrograms, locatePackage, majorVersion, runnableBinaries } from './binaries.js';
+import { ensureCluster } from './cluster.js';
 import { EmbeddedPostgresError, EmbeddedPostgresInUseError } from './error.js';
-import { prepareHome, SYSTEM_DIRECTORY } from './home.js';
+import { type Home, prepareHome, SYSTEM_DIRECTORY } from './home.js';
+import { type CopyData, majorOf, upgradeMajor } from './major-upgrade.js';
+import { undoHalfSwap } from './swap.js';
 import { oneLine, orNull } from './system-error.js';
 import { Ownership } from './ownership.js';
 import { endPostmaster, hasEnded, acquireCluster } from './acquire-cluster.js';
@@ -25,6 +28,11 @@ export interface EmbeddedPostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Where root puts files that the database account cannot reach in place. */
   readonly systemDirectory?: string;
+  /**
+   * Brings data of an older major version of PostgreSQL to the installed one, and keeps the installed programs beside the data, for the next time. Without
+   * it, such data are refused.
+   */
+  readonly copyData?: CopyData;
 }
 
 /** A PostgreSQL that belongs to this process until `stop` returns. */
@@ -37,8 +45,6 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-/** The role and the database of the application. */
-const APPLICATION = 'gatehouse';
 const MAX_RESTART_PAUSE_MS = 5_000;
 
 /**
@@ -55,9 +61,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     };
     const home = await prepareHome(options.directory, options.systemDirectory ?? SYSTEM_DIRECTORY, info);
     const copyDirectory = home.account ? (options.systemDirectory ?? SYSTEM_DIRECTORY) : home.directory;
-    const binaries = await findBinaries(home.account, copyDirectory, info);
+    const installed = await locatePackage();
+    const binaries = await runnableBinaries(installed, home.account, copyDirectory, info);
+    await undoHalfSwap(home);
+    const upgraded = await upgradeIfOlder(home, majorVersion(installed.version), { options, binaries, copyDirectory });
+    if (options.copyData) await keepPrograms(installed, copyDirectory, info);
     if (!(await orNull(stat(home.dataDirectory)))) info(`creating the embedded database in ${home.requested}`);
-    const password = await ensureCluster(home, binaries, options.settings?.['fsync'] !== 'off');
+    const password = upgraded ?? (await ensureCluster(home, binaries, isDurable(options)));
     const server = new OwnedPostgres({ home, binaries, password, log: options.log, settings: options.settings ?? {} });
     await server.start();
     return server;
@@ -65,6 +75,38 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     if (error instanceof EmbeddedPostgresError) throw error;
     throw new EmbeddedPostgresError(`cannot start the embedded database in ${options.directory}: ${oneLine(error)}`, { cause: error });
   }
+}
+
+/** Without `fsync` the creation of a cluster need not be flushed either. */
+function isDurable({ settings }: EmbeddedPostgresOptions): boolean {
+  return settings?.['fsync'] !== 'off';
+}
+
+interface Upgrading {
+  readonly options: EmbeddedPostgresOptions;
+  readonly binaries: Binaries;
+  readonly copyDirectory: string;
+}
+
+/** The superuser's password after an upgrade; null if there was nothing to upgrade. */
+async function upgradeIfOlder(home: Home, newMajor: number, { options, binaries, copyDirectory }: Upgrading): Promise<string | null> {
+  const oldMajor = await majorOf(home);
+  if (oldMajor === null || oldMajor === newMajor) return null;
+  const versions = `the data in ${home.dataDirectory} belong to PostgreSQL ${oldMajor}, and this version of Gatehouse has ${newMajor}`;
+  if (oldMajor > newMajor) {
+    throw new EmbeddedPostgresError(`${versions}: start the version of Gatehouse that upgraded them (docs/admin/upgrade.md)`);
+  }
+  if (!options.copyData) throw new EmbeddedPostgresError(`${versions}: start the server once, which upgrades them`);
+  const oldBinaries = await keptPrograms(oldMajor, copyDirectory, home.account);
+  if (!oldBinaries) {
+    throw new EmbeddedPostgresError(
+      `${versions}. There is no postgresql-${oldMajor}… in ${copyDirectory}, with which they could be read: back them up with the version of Gatehouse before, and restore the backup with this one (docs/admin/backup.md)`,
+    );
+  }
+  const password = await ensureCluster(home, oldBinaries, isDurable(options));
+  const old = { home, binaries: oldBinaries, password, log: options.log, settings: options.settings ?? {} };
+  await upgradeMajor({ old, oldMajor, binaries, newMajor, copy: options.copyData });
+  return password;
 }
 
 /**
@@ -81,10 +123,6 @@ export async function connectEmbeddedPostgres(options: EmbeddedPostgresOptions):
   }
 }
 
-function applicationUrl(port: number, superuserPassword: string): string {
-  return `postgresql://${APPLICATION}:${applicationPassword(superuserPassword)}@127.0.0.1:${port}/${APPLICATION}`;
-}
-
 class OwnedPostgres implements EmbeddedPostgres {
   private held: AcquiredCluster | null = null;
   private port = 0;
@@ -98,7 +136,7 @@ class OwnedPostgres implements EmbeddedPostgres {
   }
 
   get adminUrl(): string {
-    return `postgresql://${SUPERUSER}:${this.installation.password}@127.0.0.1:${this.port}/postgres`;
+    return superuserUrl(this.port, this.installation.password);
   }
 
   async start(): Promise<void> {
@@ -158,15 +196,4 @@ class OwnedPostgres implements EmbeddedPostgres {
     const ownership = await Ownership.take(this.port, this.installation.password);
     return ownership && { postmaster, ownership };
   }
-}
-
-/** The password is set each time, which repairs a lost password file. */
-async function createApplicationDatabase({ client }: Ownership, superuserPassword: string): Promise<void> {
-  const { rows } = await client.query<{ role: boolean; database: boolean }>(
-    `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS role, EXISTS (SELECT FROM pg_database WHERE datname = $1) AS database`,
-    [APPLICATION],
-  );
-  const secret = client.escapeLiteral(applicationPassword(superuserPassword));
-  await client.query(`${rows[0]?.role ? 'ALTER' : 'CREATE'} ROLE ${APPLICATION} LOGIN PASSWORD ${secret}`);
-  if (!rows[0]?.database) await client.query(`CREATE DATABASE ${APPLICATION} OWNER ${APPLICATION}`);
 }

@@ -132,13 +132,6 @@ export async function startPostmaster(
     const failure = await waitUntilReady(child, home.dataDirectory);
     if (failure === null && child.pid !== undefined) return { child, pid: child.pid, port };
     const complaint = lastError((await readFile(home.logFile)).subarray(start).toString());
-    if (/incompatible with server/.test(complaint)) {
-      // PostgreSQL's own line names the version in a detail, which our terse log leaves out.
-      const version = (await orNull(readFile(join(home.dataDirectory, 'PG_VERSION'), 'utf8')))?.trim() ?? 'another version';
-      throw new EmbeddedPostgresError(
-        `the data in ${home.dataDirectory} belongs to PostgreSQL ${version}: ${complaint}. Back it up with the version of Gatehouse that created it and restore the backup with this one (docs/admin/backup.md), or set CODER_PG_CONNECTION_URL to use your own PostgreSQL`,
-      );
-    }
     const isOutOfSpace = /No space left|Read-only file system/.test(complaint);
     if (!isOutOfSpace && /lock file|address already in use|create any TCP|shared memory block/i.test(complaint)) return null;
     throw new EmbeddedPostgresError(`PostgreSQL did not start: ${complaint || failure} (log: ${home.logFile})`);

@@ -49,7 +49,7 @@ describe('a server that cannot start says in one line why, and which setting to 
     const data = execFileSync('find', ['-L', folder, '-name', 'PG_VERSION', '-path', '*/data/PG_VERSION'], { encoding: 'utf8' }).trim();
     await writeFile(data, '13\n');
     expect(await refusal({ env })).toMatch(
-      /^error: the data in .* belongs to PostgreSQL 13: .*incompatible with server\. .*CODER_PG_CONNECTION_URL to use your own PostgreSQL\n$/,
+      /^error: the data in .* belong to PostgreSQL 13, and this version of Gatehouse has 18\. There is no postgresql-13… in .*: back them up with the version of Gatehouse before, and restore the backup with this one .*\n$/,
     );
   });
 
