@@ -1,15 +1,19 @@
-/** Describes what happened, with the placeholders `{user}` and `{target}` for clients to fill in. */
-export function describe(log: {
+/** The names of resource types. One that is not named here is called as in the log. */
+export type Nouns = Readonly<Record<string, string>>;
+
+interface Described {
   readonly action: string;
-  readonly statusCode: number;
   readonly resourceType: string;
   readonly resourceTarget: string;
-}): string {
+}
+
+/** Describes what happened, with the placeholders `{user}` and `{target}` for clients to fill in. */
+export function describe(log: Described & { readonly statusCode: number }, nouns: Nouns = NOUNS): string {
   const verb = VERBS[log.action] ?? log.action;
-  if (log.statusCode >= 400) return `{user} unsuccessfully attempted to ${INFINITIVES[log.action] ?? log.action}${objectOf(log)}`;
+  if (log.statusCode >= 400) return `{user} unsuccessfully attempted to ${INFINITIVES[log.action] ?? log.action}${objectOf(log, nouns)}`;
   if (log.statusCode === 303 && !WITHOUT_OBJECT.has(log.action))
-    return `{user} was redirected attempting to ${INFINITIVES[log.action] ?? log.action}${objectOf(log)}`;
-  return `{user} ${verb}${objectOf(log)}`;
+    return `{user} was redirected attempting to ${INFINITIVES[log.action] ?? log.action}${objectOf(log, nouns)}`;
+  return `{user} ${verb}${objectOf(log, nouns)}`;
 }
 
 const VERBS: Readonly<Record<string, string>> = {
@@ -32,8 +36,8 @@ const INFINITIVES: Readonly<Record<string, string>> = {
 };
 const WITHOUT_OBJECT: ReadonlySet<string> = new Set(['login', 'logout', 'register']);
 
-/** Names of the resource types for people. */
-const NOUNS: Readonly<Record<string, string>> = {
+/** As clients of the API expect them. */
+const NOUNS: Nouns = {
   api_key: 'token',
   git_ssh_key: 'git ssh key',
   user_secret: 'secret',
@@ -47,8 +51,8 @@ const NOUNS: Readonly<Record<string, string>> = {
   oauth2_provider_resource_server_secret: 'resource server secret',
 };
 
-function objectOf({ action, resourceType, resourceTarget }: { action: string; resourceType: string; resourceTarget: string }): string {
+function objectOf({ action, resourceType, resourceTarget }: Described, nouns: Nouns): string {
   if (WITHOUT_OBJECT.has(action)) return '';
-  const noun = NOUNS[resourceType] ?? resourceType.replaceAll('_', ' ');
+  const noun = nouns[resourceType] ?? resourceType.replaceAll('_', ' ');
   return resourceTarget === '' ? ` ${noun}` : ` ${noun} {target}`;
 }

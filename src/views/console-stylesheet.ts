@@ -42,7 +42,7 @@ const LISTS = `
 .table th a { color: inherit; }
 .table [aria-sort="ascending"] a::after { content: " \u2191"; }
 .table [aria-sort="descending"] a::after { content: " \u2193"; }
-.table td { padding: 0.75rem 0.875rem; vertical-align: top; }
+.table td { padding: 0.75rem 0.875rem; vertical-align: baseline; }
 .table tr + tr td { border-top: 1px solid var(--line); }
 .table form { display: inline-flex; }
 .table .cell-actions { text-align: right; white-space: nowrap; }
@@ -53,7 +53,8 @@ const LISTS = `
   .table tr { padding: 0.625rem 0; }
   .table tr + tr td { border-top: 0; }
   .table td { padding: 0.1875rem 0.875rem; }
-  .table td[data-label]::before { content: attr(data-label); display: block; font-size: 0.8125rem; color: var(--muted); }
+  .table td[data-label] { display: flow-root; padding-left: 8rem; }
+  .table td[data-label]::before { content: attr(data-label); float: left; width: 6.5rem; margin-left: -7.125rem; font-size: 0.8125rem; line-height: 1.675; color: var(--muted); }
   .table .cell-actions { padding-top: 0.5rem; text-align: left; white-space: normal; }
 }
 .empty { display: flex; flex-direction: column; align-items: flex-start; gap: 0.75rem; padding: 2rem 1.5rem; color: var(--muted); background: var(--surface); border: 1px dashed var(--control); border-radius: 14px; }

@@ -1,10 +1,25 @@
 import { CONSOLE_PATHS, html, renderName, type SafeHtml } from '../../views/index.js';
 import type { AuditLogRow } from '../audit-logs.repository.js';
-import { describe } from '../description.js';
+import { describe, type Nouns } from '../description.js';
 
 export function pathOfEntry(id: string): string {
   return `${CONSOLE_PATHS.audit}/${encodeURIComponent(id)}`;
 }
+
+/** What the console calls things of which the API has another name. */
+const NOUNS: Nouns = {
+  api_key: 'token',
+  git_ssh_key: 'SSH key',
+  user_secret: 'secret',
+  user_invitation: 'invitation of',
+  oauth2_provider_app: 'app',
+  oauth2_provider_app_secret: 'app secret',
+  oauth2_provider_initial_access_token: 'token for developers',
+  oauth2_provider_settings: 'registration settings',
+  oauth2_provider_exchange_rule: 'exchange rule',
+  oauth2_provider_resource_server: 'API',
+  oauth2_provider_resource_server_secret: 'API secret',
+};
 
 /** Who did it. */
 export function renderWho({ user }: Pick<AuditLogRow, 'user'>): SafeHtml {
@@ -13,23 +28,27 @@ export function renderWho({ user }: Pick<AuditLogRow, 'user'>): SafeHtml {
 
 /** What was done, without who did it. */
 export function renderWhat(log: AuditLogRow): SafeHtml {
-  const [before = '', after] = describe(log).replace('{user} ', '').split('{target}');
+  const [before = '', after] = describe(log, NOUNS).replace('{user} ', '').split('{target}');
   const sentence = before.charAt(0).toUpperCase() + before.slice(1);
   return after === undefined ? html`${sentence}` : html`${sentence}${renderName(log.resourceTarget, 'without a name')}${after}`;
 }
 
+/** Columns whose names say how and not what. */
+const COLUMNS: Readonly<Record<string, string>> = { rbac_roles: 'roles' };
+
 /** Names of columns and resource types, for people. */
 export function inPlainWords(name: string): string {
-  const words = name.replaceAll('_', ' ');
+  const words = COLUMNS[name] ?? NOUNS[name]?.replace(/ of$/, '') ?? name.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** A value of a column. */
 export function renderValue(value: unknown): SafeHtml {
-  if (value === null || value === undefined || value === '') return html`<span class="muted">none</span>`;
+  if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
+    return html`<span class="muted">none</span>`;
   if (typeof value === 'boolean') return value ? html`yes` : html`no`;
   if (typeof value === 'string') return html`<bdi>${value}</bdi>`;
-  if (Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string'))
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string'))
     return html`<ul class="stack">
       ${value.map((each) => html`<li><bdi>${each}</bdi></li>`)}
     </ul>`;

@@ -46,12 +46,16 @@ export interface SettingsPage {
 
 const NONE = html`<span class="muted">not set</span>`;
 
+/** A value of so many characters stays on one line. */
+const UNBROKEN = 24;
+
 function renderValue(option: ConfiguredOption): SafeHtml {
   if (option.isSecret) {
     return option.origin === 'default' ? NONE : html`<span class="muted">secret, not shown</span>`;
   }
   const text = valueText(option);
-  return text === null ? NONE : html`<code>${text}</code>`;
+  if (text === null) return NONE;
+  return text.length <= UNBROKEN ? html`<code class="word">${text}</code>` : html`<code>${text}</code>`;
 }
 
 const OPTION_COLUMNS: readonly Column<ConfiguredOption>[] = [
@@ -62,7 +66,7 @@ const OPTION_COLUMNS: readonly Column<ConfiguredOption>[] = [
   { label: 'Value', cell: renderValue },
   {
     label: 'Source',
-    cell: ({ origin }) => (origin === 'default' ? html`<span class="muted">${ORIGINS[origin]}</span>` : ORIGINS[origin]),
+    cell: ({ origin }) => html`<span class="${origin === 'default' ? 'word muted' : 'word'}">${ORIGINS[origin]}</span>`,
   },
 ];
 

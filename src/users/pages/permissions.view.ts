@@ -93,7 +93,7 @@ function renderChoice({ organizations, organization }: ExplainedFor, path: strin
   return html`<form class="search" method="get" action="${localUrl(path)}" role="search" aria-label="Where">
     <label class="unseen" for="organization">On which things</label>
     <select id="organization" name="organization">
-      ${option('', 'In the whole deployment, and on their own things')}
+      ${option('', `In the whole deployment, and on ${path === PAGE_PATHS.ownPermissions ? 'your' : 'their'} own things`)}
       ${organizations.map(({ id, displayName }) => option(id, `In ${displayName}`))}
     </select>
     <button class="button button--quiet button--fit" type="submit">Show</button>
