@@ -7,7 +7,8 @@ import { freePort } from '../support/free-port.js';
 import { type RunningServer, startServer } from '../support/server.js';
 import { Peer } from '../support/idp/peer.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
-import { describeInBrowser, launchBrowser } from './support/chromium.js';
+import { launchBrowser } from '../support/chromium.js';
+import { describeInBrowser } from './support/chromium.js';
 import { picture, Visitor } from './support/visitor.js';
 import { sampledRows } from '../../src/testing/index.js';
 

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CONSOLE_PATHS, PAGE_PATHS } from '../../src/views/index.js';
+import { namedPages } from '../support/company/pages.js';
 import { ROOT, repositoryPaths, repositoryTexts } from './repository-texts.js';
 
 const LINK = /\]\((?!https?:|mailto:)([^)#\s]*)(#[^)\s]*)?\)/g;
@@ -45,6 +46,30 @@ describe('docs/console.md', () => {
     const named = new Set(Array.from(text('docs/console.md').matchAll(/`(\/[^`]*)`/g), ([, path]) => path));
     const paths = [...Object.values(CONSOLE_PATHS), ...Object.values(PAGE_PATHS)];
     expect(paths.filter((path) => !named.has(path))).toEqual([]);
+  });
+});
+
+describe('docs/console/README.md', () => {
+  const shown = [...text('docs/console/README.md').matchAll(/^### `(\/.*)`(.*)\n\n!\[.+\]\((.*)\.png\)$/gm)].map(
+    ([, path, view, picture]) => ({
+      path,
+      view,
+      picture,
+    }),
+  );
+
+  it('shows the picture of every page that docs/console.md names, in its order', () => {
+    const named = namedPages();
+    expect(named.length).toBeGreaterThan(60);
+    const whole = shown.filter(({ view }) => view === '').map(({ path, picture }) => ({ path, picture }));
+    expect(whole).toEqual(named.map(({ path, picture }) => ({ path, picture })));
+  });
+
+  it('shows every picture in its folder, which together take at most 4 MB', () => {
+    const files = readdirSync(join(ROOT, 'docs/console')).filter((file) => file.endsWith('.png'));
+    expect(shown.map(({ picture }) => `${picture}.png`).sort()).toEqual(files.sort());
+    const bytes = files.reduce((sum, file) => sum + statSync(join(ROOT, 'docs/console', file)).size, 0);
+    expect(bytes).toBeLessThan(4_000_000);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { registerClient } from '../../support/oauth/index.js';
 import { type RunningServer, startServer } from '../../support/server.js';
-import { launchBrowser } from './chromium.js';
+import { launchBrowser } from '../../support/chromium.js';
 import { createFirstUser, sessionOf } from './people.js';
 import { Visitor, type VisitorOptions } from './visitor.js';
 
