@@ -52,7 +52,7 @@ describeInBrowser('an owner with nothing but a keyboard, without scripts and wit
     await enter(page, 'Audit log');
     await enter(page, 'Updated user edsger');
     const row = page.getByRole('row', { name: /^Roles/ });
-    expect((await row.textContent())?.replaceAll(/\s+/g, ' ').trim()).toBe('Roles none auditor');
+    expect((await row.getByRole('cell').allInnerTexts()).map((cell) => cell.trim())).toEqual(['Roles', 'none', 'auditor']);
     expect(await page.getByRole('definition').first().textContent()).toContain('ada');
   });
 
@@ -61,7 +61,7 @@ describeInBrowser('an owner with nothing but a keyboard, without scripts and wit
     const before = await grants();
     await enter(page, 'Your account');
     await enter(page, 'Connected apps');
-    await enter(page, 'End access');
+    await enter(page, /^End access/);
     await says('The app no longer has access.');
     expect(await grants()).toBe(before - 1);
   });
