@@ -70,6 +70,7 @@ progress { width: 100%; height: 0.75rem; accent-color: var(--accent); }
 .badge--danger { color: var(--danger-ink); background: var(--danger-surface); }
 .word { white-space: nowrap; }
 .address { overflow-wrap: break-word; }
+.value { display: inline-block; min-width: 9rem; }
 .secret { display: flex; flex-direction: column; gap: 0.5rem; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;

@@ -46,16 +46,12 @@ export interface SettingsPage {
 
 const NONE = html`<span class="muted">not set</span>`;
 
-/** A value of so many characters stays on one line. */
-const UNBROKEN = 24;
-
 function renderValue(option: ConfiguredOption): SafeHtml {
   if (option.isSecret) {
     return option.origin === 'default' ? NONE : html`<span class="muted">secret, not shown</span>`;
   }
   const text = valueText(option);
-  if (text === null) return NONE;
-  return text.length <= UNBROKEN ? html`<code class="word">${text}</code>` : html`<code>${text}</code>`;
+  return text === null ? NONE : html`<code class="value">${text}</code>`;
 }
 
 const OPTION_COLUMNS: readonly Column<ConfiguredOption>[] = [

@@ -26,7 +26,7 @@ const WHERE = `(() => {
   return { index: ${QUERY}.indexOf(element), text: label.trim(), isVisible: isOutlined && isInView };
 })()`;
 
-const whereOf = async (page: Page): Promise<Stop> => (await page.evaluate(WHERE)) as Stop;
+const whereOf = (page: Page): Promise<Stop> => page.evaluate<Stop>(WHERE);
 
 /** What is wrong for somebody who uses only the keyboard: Tab goes to each link, field and button in the order of the document, visibly, and around again. */
 export async function keyboardFaults(page: Page): Promise<readonly string[]> {
