@@ -1,7 +1,7 @@
 import { link, open, rename, rm } from 'node:fs/promises';
 import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { creationFault } from '../common/index.js';
+import { creationFault, syncDirectory } from '../common/index.js';
 import { BackupError } from './backup-error.js';
 
 /** Only the owner may read it: a backup holds password hashes and more. */
@@ -74,14 +74,4 @@ function hasNoLinks(error: unknown): boolean {
     'code' in error &&
     ['EPERM', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP'].includes(String(error.code))
   );
-}
-
-/** Without this a power cut could take the name of the file. */
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
 }

@@ -4,6 +4,7 @@ export type { Brand } from './brand.js';
 export { BUILT_IN_APP_IDS, CLI_CLIENT_ID, SWAGGER_CLIENT_ID } from './built-in-apps.js';
 export { Clock, CLOCK_DIFFERENCE_MS, REPLICA_LIVE_SECONDS } from './clock.port.js';
 export { SystemClock } from './system-clock.js';
+export { syncDirectory } from './sync-directory.js';
 export { truncate } from './truncate.js';
 export { DomainError, forbidden, ignoreNotFound, notFound, sentencesOf } from './domain-error.js';
 export type { DomainErrorOptions, ErrorCode, ErrorPageLink, Validation } from './domain-error.js';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { REPLICA_LIVE_SECONDS } from '../common/index.js';
-import { compareSchema, oldestServerOf, raiseOldestServer, readSchema, type Removal } from './schema.js';
+import { compareSchema, FIRST_WITH_FLOOR, raiseOldestServer, readSchema, type Removal } from './schema.js';
 import { StartupError } from './startup-error.js';
 
 /** An arbitrary number, the same in every replica. */
@@ -33,18 +33,15 @@ export async function migrate(dataSource: DataSource, options?: MigrateOptions):
     const schema = await readSchema(dataSource);
     const { missing, unknown, isTooNew } = compareSchema(schema, namesOf(dataSource));
     if (isTooNew) {
+      const did = unknown.length === 0 ? 'began a migration' : `ran the migration ${unknown.at(-1) ?? ''}`;
       throw new StartupError(
-        `the database belongs to a newer version of Gatehouse, which ran the migration ${unknown.at(-1) ?? ''} and removed what this version needs: start that version, or restore an older backup`,
+        `the database belongs to a newer version of Gatehouse, which ${did} and removed what this version needs: start that version, or restore an older backup`,
       );
     }
-    const oldestServer = oldestServerOf(dataSource.migrations as readonly Partial<Removal>[]);
-    if (schema.applied !== null) {
-      await refuseToSkipVersions(dataSource, missing, schema.applied);
-      // Before the first removal: whatever interrupts them, no older server starts on what is left.
-      if (missing.length > 0 || schema.oldestServer === null) await raiseOldestServer(dataSource, oldestServer);
-    }
+    if (schema.applied !== null) await refuseToSkipVersions(dataSource, missing, schema.applied);
+    rememberRemovals(dataSource);
     const applied = missing.length === 0 ? [] : await dataSource.runMigrations({ transaction: 'each' });
-    if (schema.applied === null) await raiseOldestServer(dataSource, oldestServer);
+    if (schema.oldestServer === null) await raiseOldestServer(dataSource, FIRST_WITH_FLOOR);
     return { applied: applied.length, unknown: unknown.length };
   } catch (error) {
     throw missingPrivilege(error, options?.setting ?? 'CODER_PG_CONNECTION_URL') ?? error;
@@ -52,6 +49,22 @@ export async function migrate(dataSource: DataSource, options?: MigrateOptions):
     // The lock ends with its transaction; if that has already ended, so has the lock.
     await lock.rollbackTransaction().catch(() => undefined);
     await lock.release();
+  }
+}
+
+/**
+ * Lets each removal write the oldest server that can run after it: in its own transaction, so that one that fails changes nothing and older servers still
+ * start; before it, if it is not a transaction and can stop half-way.
+ */
+function rememberRemovals({ migrations }: DataSource): void {
+  for (const migration of migrations as (MigrationInterface & Partial<Removal>)[]) {
+    const { oldestServer } = migration;
+    if (oldestServer === undefined) continue;
+    const remove = migration.up.bind(migration);
+    migration.up = async (db) => {
+      await raiseOldestServer(db.manager, oldestServer);
+      await remove(db);
+    };
   }
 }
 

@@ -27,7 +27,7 @@ export interface SchemaComparison {
 }
 
 /** Servers that know this migration read `oldestServer`. */
-const FIRST_WITH_FLOOR = 'IndexAppEventsOfUsers1764000008860';
+export const FIRST_WITH_FLOOR = 'IndexAppEventsOfUsers1764000008860';
 const FLOOR_KEY = 'schema_oldest_server';
 
 type Queries = Pick<EntityManager, 'query'>;
@@ -49,16 +49,9 @@ export function compareSchema({ applied, oldestServer }: Schema, known: readonly
   return {
     missing: known.filter((name) => applied?.includes(name) !== true),
     unknown,
-    isTooNew: unknown.length > 0 && (oldestServer === null || !known.includes(oldestServer)),
+    // Without unknown migrations, too: a removal that is not a transaction can have been interrupted.
+    isTooNew: oldestServer === null ? unknown.length > 0 : oldestServer !== FIRST_WITH_FLOOR && !known.includes(oldestServer),
   };
-}
-
-/** What the oldest servers have to know once all of these migrations have run. */
-export function oldestServerOf(migrations: readonly Partial<Removal>[]): string {
-  return migrations.reduce(
-    (oldest, { oldestServer = oldest }) => (numberOf(oldestServer) > numberOf(oldest) ? oldestServer : oldest),
-    FIRST_WITH_FLOOR,
-  );
 }
 
 /** It only rises: an older server that still runs here must not lower it. */
@@ -69,9 +62,4 @@ export async function raiseOldestServer(database: Queries, oldestServer: string)
       WHERE substring(site_configs.value FROM '[0-9]+$')::bigint < substring(excluded.value FROM '[0-9]+$')::bigint`,
     [oldestServer],
   );
-}
-
-/** The number at the end of the name of a migration, by which they are in order. */
-function numberOf(name: string): number {
-  return Number(/\D(\d+)$/.exec(name)?.[1] ?? 0);
 }

@@ -64,7 +64,7 @@ export function judgeMigrations(schema: Schema, known: readonly string[]): Verdi
   if (isTooNew) {
     return [
       failed(
-        `a newer version of Gatehouse has removed what this one needs (${unknown.at(-1) ?? ''})`,
+        `a newer version of Gatehouse has removed what this one needs (${unknown.at(-1) ?? 'its migration was interrupted'})`,
         'Start that version, or restore a backup of this one.',
       ),
     ];

@@ -79,15 +79,38 @@ describe('a server of this version', () => {
     await server.stop();
   });
 
-  it('does not start after a removal that only newer servers are ready for, also if that was interrupted', async () => {
-    const failing = removal(AddNotes9000000000100.name);
-    await migrateAs(AddNotes9000000000100);
-    await database.query(`ALTER TABLE users DROP COLUMN note`);
-    await expect(migrateAs(AddNotes9000000000100, failing)).rejects.toThrow('column "note" of relation "users" does not exist');
+  it('does not start after a removal that only newer servers are ready for', async () => {
+    await migrateAs(AddNotes9000000000100, removal(AddNotes9000000000100.name));
     const failure = await startServer({ database }).catch((error: unknown) => error);
     expect(String(failure)).toContain(
-      'error: the database belongs to a newer version of Gatehouse, which ran the migration AddNotes9000000000100 and removed what this version needs',
+      'error: the database belongs to a newer version of Gatehouse, which ran the migration RemoveNotes9000000000200 and removed what this version needs',
     );
+    // Nor does an older version lower it.
+    expect(await floor()).toBe(AddNotes9000000000100.name);
+  });
+
+  it('starts again after a removal that failed, because it changed nothing', async () => {
+    await migrateAs(AddNotes9000000000100);
+    await database.query(`ALTER TABLE users RENAME COLUMN note TO other`);
+    await expect(migrateAs(AddNotes9000000000100, removal(AddNotes9000000000100.name))).rejects.toThrow('column "note"');
+    const server = await startServer({ database });
+    expect((await server.get('/readyz')).status).toBe(200);
+    await server.stop();
+  });
+
+  it('does not start after a removal that was interrupted outside of a transaction, although it is not complete', async () => {
+    class RemoveHalf9000000000300 implements MigrationInterface, Removal {
+      readonly name = 'RemoveHalf9000000000300';
+      readonly oldestServer = 'RemoveHalf9000000000300';
+      readonly transaction = false;
+      up(): Promise<void> {
+        return Promise.reject(new Error('interrupted'));
+      }
+      async down(): Promise<void> {}
+    }
+    await expect(migrateAs(RemoveHalf9000000000300)).rejects.toThrow('interrupted');
+    const failure = await startServer({ database }).catch((error: unknown) => error);
+    expect(String(failure)).toContain('which began a migration and removed what this version needs');
   });
 });
 

@@ -60,7 +60,9 @@ function showPlan(context: CommandContext, settings: Settings, plan: MigrationPl
     context.out(textTable([['migration', 'effect'], ...missing.map(({ name, oldestServer }) => [name, effect(oldestServer)])]));
   }
   if (isTooNew) {
-    context.err(`error: a newer version of Gatehouse has removed what this one needs (${unknown.at(-1) ?? ''})\n`);
+    context.err(
+      `error: a newer version of Gatehouse has removed what this one needs (${unknown.at(-1) ?? 'its migration was interrupted'})\n`,
+    );
     throw new CommandExit(1);
   }
   if (unknown.length > 0) context.err(`${count(unknown.length)} of a newer version, with which this one can run\n`);

@@ -53,7 +53,7 @@ export function majorVersion(version: string): number {
 export async function keepPrograms({ native, version }: NativePackage, folder: string, info: (message: string) => void): Promise<void> {
   const copy = join(folder, `postgresql-${version}`);
   try {
-    if (!(await isCompleteCopy(native, copy))) await copyAtomically(native, copy, linkOrCopy);
+    if (!(await isLinked(native, copy)) && !(await isCompleteCopy(native, copy))) await copyAtomically(native, copy, linkOrCopy);
     for (const { name, version: other } of await keptVersions(folder)) {
       if (other !== version && majorVersion(other) === majorVersion(version))
         await rm(join(folder, name), { recursive: true, force: true });
@@ -63,6 +63,12 @@ export async function keepPrograms({ native, version }: NativePackage, folder: s
       `the programs of PostgreSQL cannot be kept in ${folder}, so the next major version of it will need a backup and a restore: ${oneLine(error)}`,
     );
   }
+}
+
+/** Are the kept files those of the package? Then they are complete, and each start need not compare a thousand sizes. */
+async function isLinked(native: string, copy: string): Promise<boolean> {
+  const [ours, kept] = await Promise.all([native, copy].map((folder) => orNull(stat(join(folder, 'bin', 'postgres')))));
+  return ours?.ino !== undefined && ours.ino === kept?.ino && ours.dev === kept.dev;
 }
 
 /** The newest kept programs of this major version, or those of a Debian package; null if there are none. */

@@ -1,5 +1,6 @@
-import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { syncDirectory } from '../../common/index.js';
 import type { Home } from './home.js';
 import { orNull } from './system-error.js';
 
@@ -14,10 +15,10 @@ export async function swapData(home: Home, replacement: string, major: number): 
   const kept = await freeName(join(home.directory, `data-${major}`));
   const marker = join(home.directory, MARKER);
   await writeFile(marker, basename(kept), { mode: 0o600, flush: true });
-  await flush(home.directory);
+  await syncDirectory(home.directory);
   await rename(home.dataDirectory, kept);
   await rename(replacement, home.dataDirectory);
-  await flush(home.directory);
+  await syncDirectory(home.directory);
   await rm(marker);
   return kept;
 }
@@ -41,14 +42,4 @@ async function freeName(wanted: string): Promise<string> {
 
 async function exists(path: string): Promise<boolean> {
   return (await orNull(stat(path))) !== null;
-}
-
-/** Until then, a power cut can undo a rename. */
-async function flush(directory: string): Promise<void> {
-  const handle = await open(directory, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
