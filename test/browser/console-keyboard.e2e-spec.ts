@@ -14,6 +14,8 @@ describeInBrowser('an owner with nothing but a keyboard, without scripts and wit
   });
   beforeEach(async () => {
     page = await stage.visitor.open(`${stage.server.url}/login`);
+    // A page is loaded before it puts the focus into its first field.
+    await page.locator('#email:focus').waitFor();
     await page.keyboard.type(FOUNDER.email);
     await page.keyboard.press('Tab');
     await page.keyboard.type(FOUNDER.password);
