@@ -28,6 +28,7 @@ import {
   Branding,
   HostRule,
   NestLogger,
+  RequestMetrics,
   RouteRegistry,
   httpLogger,
   serverOptions,
@@ -183,6 +184,7 @@ export async function createApp(parts: AppParts, log: Log): Promise<NestFastifyA
     admission: () => app.get(RouteGuard, { strict: false }),
     maxConnectionsPerNetwork: config.maxConnectionsPerNetwork,
     apiCors: new ApiCors(config.corsAllowedOrigins),
+    metrics: config.prometheusEnable ? app.get(RequestMetrics) : null,
     isDraining: () => draining.endsConnections,
     brand: () => branding.current,
     hosts: new HostRule(app.get(AccessUrl), {

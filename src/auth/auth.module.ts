@@ -4,6 +4,7 @@ import { HttpModule } from '../http/index.js';
 import { LimitsModule } from '../limits/index.js';
 import { MetricsModule } from '../metrics/index.js';
 import { AgentVerifier } from './agent-verifier.js';
+import { AuthMetrics } from './auth-metrics.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { BoundTokens } from './bound-tokens.js';
 import { BrowserSessions } from './browser-sessions.js';
@@ -35,6 +36,7 @@ import { SessionsService, SessionsSettings } from './sessions.service.js';
     AgentVerifier,
     ApiKeysService,
     ApiKeysSettings,
+    AuthMetrics,
     BearerStrategy,
     BoundTokens,
     BrowserSessions,
@@ -66,6 +68,7 @@ import { SessionsService, SessionsSettings } from './sessions.service.js';
   ],
   exports: [
     ApiKeysService,
+    AuthMetrics,
     BrowserSessions,
     CredentialSource,
     Credentials,

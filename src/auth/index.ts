@@ -1,3 +1,4 @@
+export { AuthMetrics } from './auth-metrics.js';
 export { AuthModule } from './auth.module.js';
 export { actorWithoutKey } from './credentials/actor-row.js';
 export type { ActorRow } from './credentials/actor-row.js';

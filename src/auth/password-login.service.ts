@@ -4,6 +4,7 @@ import { type Actor, type RequestOrigin, systemSubject } from '../authz/index.js
 import { Clock, DomainError } from '../common/index.js';
 import { settings } from '../core/index.js';
 import { AtomicStatements, Transactions } from '../database/index.js';
+import { AuthMetrics } from './auth-metrics.js';
 import { DormantUsers } from './dormant-users.port.js';
 import { apiKeyResource } from './keys/api-key-audit.js';
 import type { LoginUser } from './login-users.port.js';
@@ -34,6 +35,7 @@ export class PasswordLoginService implements OnApplicationShutdown {
     private readonly atomic: AtomicStatements,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
+    private readonly metrics: AuthMetrics,
     private readonly settings: PasswordLoginSettings,
   ) {}
 
@@ -45,16 +47,20 @@ export class PasswordLoginService implements OnApplicationShutdown {
    * Returns a new session token, which replaces the presented tokens `replaced`. An unknown e-mail and a wrong password
    * take the same time. Every attempt at a known account is recorded, refused ones too; for an unknown e-mail nothing is stored.
    */
-  async login(email: string, password: string, origin: RequestOrigin, replaced: readonly string[]): Promise<string> {
+  login(email: string, password: string, origin: RequestOrigin, replaced: readonly string[]): Promise<string> {
+    return this.metrics.countLogin('password', this.loginInSteps(email, password, origin, replaced));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.unrecorded);
+  }
+
+  private async loginInSteps(email: string, password: string, origin: RequestOrigin, replaced: readonly string[]): Promise<string> {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const token = await this.tryLogin(email, password, origin, replaced);
       if (token !== null) return token;
     }
     throw incorrect();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.unrecorded);
   }
 
   /** Null when the account changed while the password was compared: the caller then tries again from the start. */

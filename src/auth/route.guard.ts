@@ -19,6 +19,7 @@ import {
   rateLimitHeaders,
   rateLimited,
 } from '../http/index.js';
+import { AuthMetrics } from './auth-metrics.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { BoundTokens } from './bound-tokens.js';
 import {
@@ -53,6 +54,7 @@ export class RouteGuard extends Admission implements CanActivate {
     private readonly resources: ProtectedResources,
     private readonly accessUrl: AccessUrl,
     private readonly cookies: BrowserCookies,
+    private readonly metrics: AuthMetrics,
     private readonly settings: RouteGuardSettings,
   ) {
     super();
@@ -101,8 +103,11 @@ export class RouteGuard extends Admission implements CanActivate {
     credential: ExtractedCredential,
   ): Promise<Actor | null> {
     try {
-      return await this.verify(credential, request, reply, policy);
+      const actor = await this.verify(credential, request, reply, policy);
+      this.metrics.countRequest(credential, true);
+      return actor;
     } catch (error) {
+      this.metrics.countRequest(credential, false);
       if (policy.access === 'optional' && error instanceof DomainError && (policy.lenient || isIgnorable(error))) {
         request.ignoredRefusal = error;
         return null;

@@ -5,7 +5,7 @@ import { Clock } from '../common/index.js';
 import type { DatabaseClient } from './connection/client.js';
 import type { DatabasePool, Progress } from './connection/pool.js';
 import { DatabaseUnavailableError } from './connection/unavailable.js';
-import { poolOf } from './prepared.js';
+import { connectionsOf, poolOf } from './prepared.js';
 
 /** A healthy database responds in a millisecond or two. */
 const TIMEOUT_MS = 3_000;
@@ -40,6 +40,12 @@ export class DatabaseHealth implements OnApplicationBootstrap, OnApplicationShut
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
   ) {}
+
+  /** What the connections do now; `waiting`: statements that wait for one. */
+  get connections(): Readonly<Record<'open' | 'idle' | 'waiting' | 'most', number>> {
+    const { totalCount: open, idleCount: idle, waitingCount: waiting } = poolOf(this.dataSource);
+    return { open, idle, waiting, most: connectionsOf(this.dataSource) };
+  }
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {

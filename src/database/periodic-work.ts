@@ -16,6 +16,14 @@ export interface PeriodicTask {
   readonly work: (stopping: () => boolean, now: Date) => Promise<void>;
 }
 
+/** How the runs of a task on this server have ended so far. */
+export interface TaskOutcome {
+  done: number;
+  failed: number;
+  /** 0: never. */
+  lastDoneMs: number;
+}
+
 /** Background tasks in the database: at the start and periodically, on one replica at a time. Tasks that run elsewhere are skipped. */
 @Injectable()
 export class PeriodicWork implements OnApplicationShutdown {
@@ -23,13 +31,20 @@ export class PeriodicWork implements OnApplicationShutdown {
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly running = new Set<Promise<void>>();
   private isStopping = false;
+  private readonly byTask = new Map<string, TaskOutcome>();
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
   ) {}
 
+  /** By the name of the task. */
+  get outcomes(): ReadonlyMap<string, Readonly<TaskOutcome>> {
+    return this.byTask;
+  }
+
   start(task: PeriodicTask): void {
+    this.byTask.set(task.name, { done: 0, failed: 0, lastDoneMs: 0 });
     const run = (): void => {
       const turn = this.runOnce(task).finally(() => this.running.delete(turn));
       this.running.add(turn);
@@ -45,18 +60,22 @@ export class PeriodicWork implements OnApplicationShutdown {
   }
 
   private async runOnce(task: PeriodicTask): Promise<void> {
+    const outcome = this.byTask.get(task.name);
     try {
-      await this.exclusively(task);
+      if (!(await this.exclusively(task)) || !outcome) return;
+      outcome.done += 1;
+      outcome.lastDoneMs = this.clock.now().getTime();
     } catch (error) {
+      if (outcome) outcome.failed += 1;
       // The next run tries again; requests are not affected.
       this.logger.warn({ err: error, task: task.name }, 'a periodic task failed');
     }
   }
 
-  /** Renews the lease long before it ends. If that fails, another server may begin, so this one stops after its current step. */
-  private async exclusively({ name, work }: PeriodicTask): Promise<void> {
+  /** False: it runs on another server. Renews the lease long before it ends. If that fails, another server may begin, so this one stops after its current step. */
+  private async exclusively({ name, work }: PeriodicTask): Promise<boolean> {
     const lease = await takeLease(this.dataSource, name);
-    if (!lease) return;
+    if (!lease) return false;
     let isLost = false;
     const renewal = setInterval(() => {
       lease.renew().then(
@@ -67,6 +86,7 @@ export class PeriodicWork implements OnApplicationShutdown {
     try {
       const now = new Date(Math.min(this.clock.now().getTime(), lease.takenAt.getTime()));
       await work(() => this.isStopping || isLost, now);
+      return true;
     } finally {
       clearInterval(renewal);
       await lease.release();

@@ -9,6 +9,7 @@ import { beat, ENCRYPTIONS_WARNING, leave, STARTED_DBCRYPT, type StartedDbcrypt 
 export class ReplicaHeartbeatService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ReplicaHeartbeatService.name);
   private readonly encryptions: Gauge<'key'>;
+  private readonly createdAt: Gauge<'key'>;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -19,6 +20,13 @@ export class ReplicaHeartbeatService implements OnApplicationBootstrap, OnApplic
     this.encryptions = new Gauge({
       name: 'gatehouse_dbcrypt_encryptions',
       help: `Values ever encrypted with this key, by all servers and commands. Rotate before ${ENCRYPTIONS_WARNING}.`,
+      labelNames: ['key'],
+      aggregator: 'max',
+      registers: [registry],
+    });
+    this.createdAt = new Gauge({
+      name: 'gatehouse_dbcrypt_key_created_timestamp_seconds',
+      help: 'When this key was first used to encrypt.',
       labelNames: ['key'],
       aggregator: 'max',
       registers: [registry],
@@ -37,9 +45,11 @@ export class ReplicaHeartbeatService implements OnApplicationBootstrap, OnApplic
 
   private async beat(): Promise<void> {
     try {
-      const { missingKeyIds, isPrimaryRevoked, encryptions, encryptionsByKey } = await beat(this.context, this.started);
+      const { missingKeyIds, isPrimaryRevoked, encryptions, encryptionsByKey, createdAtByKey } = await beat(this.context, this.started);
       this.encryptions.reset();
       for (const [key, count] of encryptionsByKey) this.encryptions.set({ key }, count);
+      this.createdAt.reset();
+      for (const [key, createdAt] of createdAtByKey) this.createdAt.set({ key }, createdAt.getTime() / 1000);
       if (missingKeyIds.length > 0) {
         this.logger.error(
           { keys: missingKeyIds },

@@ -50,6 +50,8 @@ export interface Beat {
   readonly encryptions: number;
   /** The same of every active key, by its id. */
   readonly encryptionsByKey: ReadonlyMap<string, number>;
+  /** When each active key was first used, by its id. */
+  readonly createdAtByKey: ReadonlyMap<string, Date>;
 }
 
 /**
@@ -113,6 +115,7 @@ export async function beat(context: DbcryptContext, { dbcrypt, replica }: Starte
       isPrimaryRevoked: rows.some((row) => !row.isActive && row.digest === primary),
       encryptions: encryptions ?? 0,
       encryptionsByKey: new Map(rows.filter((row) => row.isActive).map((row) => [row.digest, row.encryptions])),
+      createdAtByKey: new Map(rows.filter((row) => row.isActive).map((row) => [row.digest, row.createdAt])),
     };
   });
 }

@@ -62,5 +62,6 @@ export {
 export { routeConfig } from './route-policy.js';
 export type { CredentialKind, RoutePermission, RoutePolicy } from './route-policy.js';
 export { RefusalLog } from './refusal-log.port.js';
+export { RequestMetrics } from './request-metrics.js';
 export { RouteRegistry } from './route-registry.js';
 export { Draining } from './draining.js';

@@ -14,6 +14,7 @@ import { OPEN_CORS_PREFLIGHT_HEADERS } from './open-cors.js';
 import { oneRequestAtATime, refuseSurplus } from './pipelining.js';
 import { countRawHeader } from './request.js';
 import { logRequests } from './request-log.js';
+import type { RequestMetrics } from './request-metrics.js';
 import { receiveHeads, type Receive } from './route-heads.js';
 import { leaveStreamsUnparsed } from './streamed-body.js';
 import { handleInTurns } from './turns.js';
@@ -35,6 +36,8 @@ export interface HttpOptions {
   readonly apiCors: ApiCors;
   readonly maxConnectionsPerNetwork: number;
   /** Whether clients should close their connections and reconnect, to another server. */
+  /** Null: nobody asks for metrics. */
+  readonly metrics: RequestMetrics | null;
   readonly isDraining: () => boolean;
   readonly brand: () => Brand;
 }
@@ -63,6 +66,7 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
   leaveStreamsUnparsed(fastify);
   drainUnreadBodies(fastify);
   logRequests(fastify, options.log);
+  options.metrics?.watch(fastify);
 
   // `Expect: 100-continue` is the only defined expectation (RFC 9110 section 10.1.1). Node answers others itself, without our headers.
   fastify.server.on('checkExpectation', (_request, response) => {

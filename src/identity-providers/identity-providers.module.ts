@@ -7,6 +7,7 @@ import { settings } from '../core/index.js';
 import { CryptoKeysModule } from '../crypto-keys/index.js';
 import { DeploymentModule } from '../deployment/index.js';
 import { OrganizationsModule } from '../organizations/index.js';
+import { MetricsModule } from '../metrics/index.js';
 import { OutgoingHttp, OutgoingModule } from '../outgoing/index.js';
 import { UsersModule } from '../users/index.js';
 import { HttpModule } from '../http/index.js';
@@ -33,6 +34,7 @@ import { ProvidersController } from './pages/providers.controller.js';
 import { ReauthenticateController } from './pages/reauthenticate.controller.js';
 import { ProviderStatusController } from './status/provider-status.controller.js';
 import { ProviderTests } from './status/provider-tests.js';
+import { UpstreamMetrics } from './upstream-metrics.js';
 
 class IdentityProvidersSettings extends settings(
   'githubAllowedOrgs',
@@ -46,10 +48,21 @@ class IdentityProvidersSettings extends settings(
 ) {}
 
 /** Every provider of the configuration. Throws `ConfigError` for a key that cannot be read. */
-function configuredProviders(config: IdentityProvidersSettings, clock: Clock, http: OutgoingHttp): IdentityProviders {
+function configuredProviders(
+  config: IdentityProvidersSettings,
+  clock: Clock,
+  http: OutgoingHttp,
+  metrics: UpstreamMetrics,
+): IdentityProviders {
   const { githubClientId: clientId, githubClientSecret: clientSecret } = config;
   const oidc = config.oidcProviders.map(
-    (provider) => new OidcProvider(provider, readClientKey(provider) ?? { secret: provider.oidcClientSecret ?? '' }, clock, http),
+    (provider) =>
+      new OidcProvider(
+        provider,
+        readClientKey(provider) ?? { secret: provider.oidcClientSecret ?? '' },
+        clock,
+        metrics.counting(http, provider.id),
+      ),
   );
   if (clientId === undefined || clientSecret === undefined) return new IdentityProviders(oidc);
   const github = new GithubProvider(
@@ -62,14 +75,24 @@ function configuredProviders(config: IdentityProvidersSettings, clock: Clock, ht
       enterpriseBaseUrl: config.githubEnterpriseBaseUrl,
     },
     clock,
-    http,
+    metrics.counting(http, 'github'),
   );
   return new IdentityProviders([...oidc, github]);
 }
 
 /** Login at identity providers, and the logins there that keys depend on. */
 @Module({
-  imports: [AuthModule, ConsoleModule, CryptoKeysModule, DeploymentModule, HttpModule, OrganizationsModule, OutgoingModule, UsersModule],
+  imports: [
+    AuthModule,
+    ConsoleModule,
+    CryptoKeysModule,
+    DeploymentModule,
+    HttpModule,
+    MetricsModule,
+    OrganizationsModule,
+    OutgoingModule,
+    UsersModule,
+  ],
   controllers: [
     AuthMethodsController,
     CallbackController,
@@ -92,10 +115,15 @@ function configuredProviders(config: IdentityProvidersSettings, clock: Clock, ht
     LoginCookies,
     LoginMethodsService,
     ProviderTests,
+    UpstreamMetrics,
     UserLinksRepository,
     UserLinksStore,
     UserLinksSystemStore,
-    { provide: IdentityProviders, inject: [IdentityProvidersSettings, Clock, OutgoingHttp], useFactory: configuredProviders },
+    {
+      provide: IdentityProviders,
+      inject: [IdentityProvidersSettings, Clock, OutgoingHttp, UpstreamMetrics],
+      useFactory: configuredProviders,
+    },
   ],
   exports: [LinkRefresher, LoginMethodsService],
 })

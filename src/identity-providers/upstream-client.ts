@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import type { OutgoingHttp, OutgoingRequest } from '../outgoing/index.js';
+import type { Fetching, OutgoingRequest } from '../outgoing/index.js';
 import { failureText } from './failure-text.js';
 import { RefreshRejectedError } from './identity-provider.js';
 import { readTokenResponse, type UpstreamTokenResponse, TokenEndpointError } from './token-response.js';
@@ -15,7 +15,7 @@ export interface UpstreamEndpoints {
   readonly clientId: string;
   /** Our authentication methods, the most likely first. Providers do not always accept all that they list. */
   readonly authentications: readonly [oauth.ClientAuth, ...oauth.ClientAuth[]];
-  readonly http: OutgoingHttp;
+  readonly http: Fetching;
 }
 
 /** A code and the parameters that belong to it. */

@@ -9,6 +9,7 @@ import { WorkloadIdentitiesModule } from '../workload-identities/index.js';
 import { HttpModule } from '../http/index.js';
 import { KeySetsModule } from '../key-sets/index.js';
 import { LimitsModule } from '../limits/index.js';
+import { MetricsModule } from '../metrics/index.js';
 import { OutgoingModule } from '../outgoing/index.js';
 import { OrganizationsModule } from '../organizations/index.js';
 import { ADMINISTRATION, ADMINISTRATION_ENDPOINTS } from './administration.module.js';
@@ -43,6 +44,7 @@ import { MetadataController, MetadataSettings } from './endpoints/metadata.contr
 import { ServerMetadata, ServerMetadataSettings } from './endpoints/server-metadata.js';
 import { PushedAuthorizationController } from './endpoints/pushed-authorization.controller.js';
 import { RevocationController } from './endpoints/revocation.controller.js';
+import { TokenMetrics } from './endpoints/token-metrics.js';
 import { TokenController } from './endpoints/token.controller.js';
 import { GrantStoresModule } from './grants/grant-stores.module.js';
 import { ConsentService, ConsentSettings } from './grants/consent.service.js';
@@ -123,6 +125,7 @@ const ENDPOINTS = [
     KeySetsModule,
     LimitsModule,
     LogoutModule,
+    MetricsModule,
     OutgoingModule,
     OrganizationsModule,
     RegistrationStoresModule,
@@ -188,6 +191,7 @@ const ENDPOINTS = [
     RegistrationPurgeSettings,
     RegistrationQuota,
     RegistrationQuotaSettings,
+    TokenMetrics,
     RegistrationsService,
     ReplayPurge,
     RememberedConsents,

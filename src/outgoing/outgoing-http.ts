@@ -23,6 +23,9 @@ export interface OutgoingRequest {
   readonly connectTo?: readonly string[] | undefined;
 }
 
+/** What those who send requests need of it. */
+export type Fetching = Pick<OutgoingHttp, 'fetch'>;
+
 /**
  * Makes every request of this server to another one: through the proxy of the environment, within a time limit, and reading at most
  * `MAX_BYTES`. Redirects are followed only on request, because the other server controls where they lead.

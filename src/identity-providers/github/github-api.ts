@@ -1,4 +1,4 @@
-import type { OutgoingHttp } from '../../outgoing/index.js';
+import type { Fetching } from '../../outgoing/index.js';
 import { boundedJson } from '../response-size.js';
 
 /** The fields of an account that we read. */
@@ -41,7 +41,7 @@ export class GithubApi {
     /** Without a trailing slash. */
     private readonly baseUrl: string,
     private readonly accessToken: string,
-    private readonly http: OutgoingHttp,
+    private readonly http: Fetching,
   ) {}
 
   async user(): Promise<GithubUser> {

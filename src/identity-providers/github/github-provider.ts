@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { type AuthorizationServer, ClientSecretPost } from 'oauth4webapi';
 import { type Clock, DomainError, LOGIN_MESSAGES } from '../../common/index.js';
-import type { OutgoingHttp } from '../../outgoing/index.js';
+import type { Fetching } from '../../outgoing/index.js';
 import { acceptAuthorizationResponse } from '../authorization-response.js';
 import { failureText } from '../failure-text.js';
 import { identityError } from '../identity-errors.js';
@@ -46,7 +46,7 @@ export class GithubProvider implements IdentityProvider {
   constructor(
     private readonly settings: GithubSettings,
     private readonly clock: Clock,
-    private readonly http: OutgoingHttp,
+    private readonly http: Fetching,
   ) {
     const { enterpriseBaseUrl, clientId, clientSecret, allowSignups } = settings;
     const site = enterpriseBaseUrl ?? PUBLIC_GITHUB;

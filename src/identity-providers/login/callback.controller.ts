@@ -12,12 +12,12 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { BrowserSessions, SessionCookie } from '../../auth/index.js';
+import { AuthMetrics, BrowserSessions, SessionCookie } from '../../auth/index.js';
 import { AccessUrl, DomainError, localPathOf } from '../../common/index.js';
 import { DEFAULT_OIDC_PROVIDER } from '../../config/index.js';
 import { type HttpReply, type HttpRequest, loginRedirect, originOf, pathAndQuery, Public } from '../../http/index.js';
 import { BACK_TO_LOGIN, identityError } from '../identity-errors.js';
-import type { ExternalIdentity, IdentityProvider, LoginAttempt } from '../identity-provider.js';
+import type { IdentityProvider, LoginAttempt } from '../identity-provider.js';
 import { IdentityProviders } from '../identity-providers.js';
 import { ExternalLoginService } from './external-login.service.js';
 import { type FoundLogin, LoginAttempts } from './login-attempts.service.js';
@@ -69,6 +69,7 @@ export class CallbackController {
     private readonly sessions: BrowserSessions,
     private readonly sessionCookie: SessionCookie,
     private readonly accessUrl: AccessUrl,
+    private readonly metrics: AuthMetrics,
   ) {}
 
   @Get('oidc/callback')
@@ -120,29 +121,16 @@ export class CallbackController {
     const replaced = this.sessionCookie.replacedBy(request);
     const attempt = await this.attemptOf(provider, answer, request, reply);
     if (!attempt) return;
-    const identity = await this.identify(provider, answer, attempt);
-    if (identity instanceof DomainError) {
-      void reply.redirect(loginPath(attempt.target, identity.message), 307);
-      return;
-    }
-    const token = await this.logins.logIn(identity, provider.admission, originOf(request), replaced);
-    this.sessionCookie.set(reply, token);
-    void reply.redirect(attempt.target, 307);
-  }
-
-  /**
-   * Turns the refusal of a person outside the allowed organizations and teams into a redirect to the login page, with its other methods.
-   */
-  private async identify(
-    provider: IdentityProvider,
-    answer: URLSearchParams,
-    attempt: LoginAttempt,
-  ): Promise<ExternalIdentity | DomainError> {
+    const login = provider
+      .identify(answer, attempt)
+      .then((identity) => this.logins.logIn(identity, provider.admission, originOf(request), replaced));
     try {
-      return await provider.identify(answer, attempt);
+      this.sessionCookie.set(reply, await this.metrics.countLogin(provider.id, login));
+      void reply.redirect(attempt.target, 307);
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'identity_not_member') return error;
-      throw error;
+      if (!(error instanceof DomainError) || error.code !== 'identity_not_member') throw error;
+      // Somebody outside the allowed organizations and teams: the login page has other methods.
+      void reply.redirect(loginPath(attempt.target, error.message), 307);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { OutgoingHttp } from '../../outgoing/index.js';
+import type { Fetching } from '../../outgoing/index.js';
 import { ProviderDiscovery } from './discovery.js';
 
 const DOCUMENT = {
@@ -10,7 +10,7 @@ const DOCUMENT = {
 };
 
 function discover(issuerUrl: string, document: object): Promise<unknown> {
-  const http = { fetch: () => Promise.resolve(Response.json(document)) } as unknown as OutgoingHttp; // nothing else of it is used
+  const http = { fetch: () => Promise.resolve(Response.json(document)) } as unknown as Fetching; // nothing else of it is used
   const credential = { kind: 'secret', secret: 'a-secret' } as const;
   return new ProviderDiscovery({ issuerUrl, clientId: 'gatehouse', credential, skipIssuerCheck: false, http }).get();
 }

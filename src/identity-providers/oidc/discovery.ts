@@ -1,6 +1,6 @@
 import { allowInsecureRequests, customFetch, discovery, type ServerMetadata } from 'openid-client';
 import { parseUrl } from '../../common/index.js';
-import { OUTGOING_TIMEOUT_SECONDS, type OutgoingHttp } from '../../outgoing/index.js';
+import { OUTGOING_TIMEOUT_SECONDS, type Fetching } from '../../outgoing/index.js';
 import { differenceText, failureText } from '../failure-text.js';
 import { boundedJson } from '../response-size.js';
 import type { ProviderCheck } from '../status/provider-status.js';
@@ -19,7 +19,7 @@ export interface DiscoverySettings {
   readonly credential: ClientCredential;
   /** Dangerous: accept the metadata of another issuer than the configured one. */
   readonly skipIssuerCheck: boolean;
-  readonly http: OutgoingHttp;
+  readonly http: Fetching;
 }
 
 /** A provider and its metadata. */

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { exportJWK, type JWK, SignJWT } from 'jose';
-import type { OutgoingHttp } from '../../outgoing/index.js';
+import type { Fetching } from '../../outgoing/index.js';
 import { type IdTokenClaims, TokenVerifier } from './id-token.js';
 
 const ISSUER = 'https://login.example.com';
@@ -10,7 +10,7 @@ const rsaKey = (modulusLength = 2048): { publicKey: KeyObject; privateKey: KeyOb
 
 /** Verifies a token that does not name its key, when the provider publishes these. */
 async function verifiedWith(keys: readonly JWK[], signer: KeyObject): Promise<IdTokenClaims> {
-  const http = { fetch: () => Promise.resolve(Response.json({ keys })) } as unknown as OutgoingHttp; // nothing else of it is used
+  const http = { fetch: () => Promise.resolve(Response.json({ keys })) } as unknown as Fetching; // nothing else of it is used
   const token = await new SignJWT({ nonce: 'n' })
     .setProtectedHeader({ alg: 'RS256' })
     .setIssuer(ISSUER)

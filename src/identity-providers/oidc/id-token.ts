@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { equalInConstantTime } from '../../common/index.js';
 import { accessTokenHash, SIGNING_ALGORITHMS } from '../../key-sets/index.js';
-import { OUTGOING_TIMEOUT_SECONDS, type OutgoingHttp } from '../../outgoing/index.js';
+import { OUTGOING_TIMEOUT_SECONDS, type Fetching } from '../../outgoing/index.js';
 import type { Claims } from '../links/link-claims.js';
 import { differenceText, failureText, oneLine } from '../failure-text.js';
 import { boundedJson, isTokenTooLarge } from '../response-size.js';
@@ -41,7 +41,7 @@ export class TokenVerifier {
   private readonly algorithms: string[];
 
   /** `offered`: the provider's signature algorithms; absent if it does not list them. */
-  constructor(jwksUri: URL, offered: readonly string[] | undefined, http: OutgoingHttp) {
+  constructor(jwksUri: URL, offered: readonly string[] | undefined, http: Fetching) {
     this.keys = createRemoteJWKSet(jwksUri, {
       timeoutDuration: OUTGOING_TIMEOUT_SECONDS * 1000,
       // Tokens come only from the provider itself, in responses to our own requests, so nobody else can cause reloads with unknown keys.

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Clock } from '../../common/index.js';
 import type { OidcProviderConfig } from '../../config/index.js';
 import { acceptAuthorizationResponse } from '../authorization-response.js';
-import type { OutgoingHttp } from '../../outgoing/index.js';
+import type { Fetching } from '../../outgoing/index.js';
 import { failureText, oneLine } from '../failure-text.js';
 import { identityError } from '../identity-errors.js';
 import {
@@ -52,7 +52,7 @@ export class OidcProvider implements IdentityProvider {
     private readonly config: OidcProviderConfig,
     credential: ClientCredential,
     private readonly clock: Clock,
-    http: OutgoingHttp,
+    http: Fetching,
   ) {
     this.id = config.id;
     this.button = { label: config.oidcSignInText, iconUrl: config.oidcIconUrl };

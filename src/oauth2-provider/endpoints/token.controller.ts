@@ -23,6 +23,7 @@ import { TokenRequest, TokenResponse } from './dto.js';
 import { GRANT_LIST } from './grant-documentation.js';
 import { countedClient } from './counted-client.js';
 import { clientCredentialsOf, formOf } from './request-parameters.js';
+import { TokenMetrics } from './token-metrics.js';
 
 const POLICY = { style: 'oauth', rateLimit: 'client' } as const;
 
@@ -35,6 +36,7 @@ export class TokenController {
     private readonly limits: ClientRateLimit,
     private readonly tokens: TokenDispatcher,
     private readonly workloads: WorkloadTokens,
+    private readonly metrics: TokenMetrics,
   ) {}
 
   @Post('tokens')
@@ -62,11 +64,11 @@ export class TokenController {
       'to devices also authorization_pending, slow_down, access_denied, expired_token',
   })
   @ApiUnauthorizedResponse({ description: 'invalid_client, with a Basic challenge' })
-  async exchange(
-    @Req() request: HttpRequest,
-    @Origin() origin: RequestOrigin,
-    @AddedHeaders() headers: ResponseHeaders,
-  ): Promise<TokenResponse> {
+  exchange(@Req() request: HttpRequest, @Origin() origin: RequestOrigin, @AddedHeaders() headers: ResponseHeaders): Promise<TokenResponse> {
+    return this.metrics.count(request, this.respond(request, origin, headers));
+  }
+
+  private async respond(request: HttpRequest, origin: RequestOrigin, headers: ResponseHeaders): Promise<TokenResponse> {
     const credentials = clientCredentialsOf(request);
     const form = formOf(request);
     if (isWorkloadExchange(credentials, form)) return this.exchangeWorkload(request, credentials.clientId, form, origin, headers);

@@ -7,7 +7,8 @@ import { metricsUrl } from '../../support/metrics.js';
 import { startServer } from '../../support/server.js';
 
 const OBSERVE = fileURLToPath(new URL('../../../../deploy/observe/', import.meta.url));
-const METRIC = /\b(?:gatehouse|coderd|process|nodejs)_[a-z\d_]+/g;
+const METRIC = /\b(?:gatehouse|coderd|process|nodejs)_[a-z\d_]+[a-z\d]/g;
+const PAGE = fileURLToPath(new URL('../../../../docs/admin/monitoring.md', import.meta.url));
 const OF_PRIMARIES = ['gatehouse_workers', 'gatehouse_worker_restarts_total'];
 
 describe('metrics', () => {
@@ -31,7 +32,17 @@ describe('metrics', () => {
     // The dashboard and the alerts know no other names. Those of workers are served by their primary.
     const used = ['alerts.yaml', 'dashboard.json'].flatMap((file) => readFileSync(join(OBSERVE, file), 'utf8').match(METRIC) ?? []);
     expect(used.length).toBeGreaterThan(20);
-    expect(used.filter((name) => !answer.text.includes(`\n# TYPE ${name} `) && !OF_PRIMARIES.includes(name))).toEqual([]);
+    const served = [...answer.text.matchAll(/^# TYPE (\w+) /gm)].map(([, name = '']) => name);
+    const known = new Set([...served, ...served.map((name) => `${name}_bucket`), ...OF_PRIMARIES]);
+    expect(used.filter((name) => !known.has(name))).toEqual([]);
+    // The page has all that are ours, and no others.
+    const page = readFileSync(PAGE, 'utf8');
+    const documented = new Set(page.match(METRIC) ?? []);
+    expect([...documented].filter((name) => name.startsWith('gatehouse_') && !known.has(name))).toEqual([]);
+    expect(served.filter((name) => name.startsWith('gatehouse_') && !documented.has(name))).toEqual([]);
+    // An alert without a line here would leave whoever is woken by it alone.
+    const alerts = [...readFileSync(join(OBSERVE, 'alerts.yaml'), 'utf8').matchAll(/alert: (\w+)/g)].map(([, name = '']) => name);
+    expect(alerts.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
     expect((await sendRequest('HEAD', url)).status).toBe(200);
     const posted = await sendRequest('POST', url);
     expect({ status: posted.status, allow: posted.headers.get('allow') }).toEqual({ status: 405, allow: 'GET, HEAD' });
