@@ -26,6 +26,12 @@ const FRAME = `
 .group summary { font-weight: 600; cursor: pointer; }
 .group-fields { display: flex; flex-direction: column; gap: 1.25rem; padding: 0.75rem 0 0.25rem; }
 @media (max-width: 48rem) {
+  .bar { display: grid; grid-template-columns: minmax(4rem, 1fr) minmax(0, auto); gap: 0.375rem 0.75rem; padding: 0.5rem 1.25rem; reading-flow: grid-rows; }
+  .bar bdi { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .bar .button { flex: none; }
+  .bar .parts { grid-area: 2 / 1 / auto / -1; }
+  .bar .parts ul { gap: 0; }
+  .bar .parts a { padding: 0.4375rem 0.5rem; font-size: 0.9375rem; }
   .frame { grid-template-columns: minmax(0, 1fr); gap: 1rem; padding-top: 0.75rem; }
   .entries { overflow-x: auto; margin: 0 -1.25rem; padding: 0.25rem 1.25rem; scroll-padding: 0 1.25rem; }
   .entries ul { flex-direction: row; }
@@ -33,6 +39,7 @@ const FRAME = `
   .entries [aria-current] { scroll-initial-target: nearest; }
   .panel { padding: 1.25rem 1rem; }
 }
+@media (max-width: 22rem) { .bar .parts a { padding: 0.4375rem; font-size: 0.875rem; } }
 `;
 
 const LISTS = `

@@ -26,11 +26,20 @@ export function renderWho({ user }: Pick<AuditLogRow, 'user'>): SafeHtml {
   return user === null ? html`<span class="muted">the server, or a user who no longer exists</span>` : html`<bdi>${user.username}</bdi>`;
 }
 
+const KEPT_OF_KEY = 12;
+
+/** The name of what an entry is about. An SSH key is its own name, of which the kind and the end tell it from others; its entry has all of it. */
+function nameOf({ resourceType, resourceTarget }: AuditLogRow): string {
+  if (resourceType !== 'git_ssh_key') return resourceTarget;
+  const [kind = '', key = ''] = resourceTarget.split(' ');
+  return key.length > KEPT_OF_KEY ? `${kind} …${key.slice(-KEPT_OF_KEY)}` : resourceTarget;
+}
+
 /** What was done, without who did it. */
 export function renderWhat(log: AuditLogRow): SafeHtml {
   const [before = '', after] = describe(log, NOUNS).replace('{user} ', '').split('{target}');
   const sentence = before.charAt(0).toUpperCase() + before.slice(1);
-  return after === undefined ? html`${sentence}` : html`${sentence}${renderName(log.resourceTarget, 'without a name')}${after}`;
+  return after === undefined ? html`${sentence}` : html`${sentence}${renderName(nameOf(log), 'without a name')}${after}`;
 }
 
 /** Columns whose names say how and not what. */

@@ -66,7 +66,7 @@ export function renderSessionsPage({ viewer, sessions, notice }: SessionsPage): 
     content: renderTable({
       caption: 'Your sessions',
       columns: columns(viewer.now),
-      rows: sessions,
+      rows: [...sessions.filter(({ isCurrent }) => isCurrent), ...others],
       empty: html`<p>You have no session.</p>`,
     }),
   });

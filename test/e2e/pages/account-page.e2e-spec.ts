@@ -65,6 +65,14 @@ describe('the account page', () => {
     expect(page.text).not.toContain(elsewhere.split('-')[1]);
   });
 
+  it('lists the session of this browser first, also when others are newer', async () => {
+    const { browser, page } = await signedIn();
+    const newer = idOf(await logIn(server, OWNER));
+    const own = idOf(browser.jar.get('coder_session_token') ?? '');
+    expect(keysOn(page)[0]).toBe(own);
+    expect(keysOn(await browser.open('/account/sessions')).slice(0, 2)).toEqual([own, newer]);
+  });
+
   it('ends one key, all other sessions, and its own session, each by a form of this page', async () => {
     const [one, two] = [await logIn(server, OWNER), await logIn(server, OWNER)];
     const { browser } = await signedIn();

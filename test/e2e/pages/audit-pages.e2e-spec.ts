@@ -46,6 +46,17 @@ describe('the pages about the audit log', () => {
     expect((await pages.open('/admin/audit/nothing')).status).toBe(404);
   });
 
+  it('list an SSH key by its kind and its end, and show all of it in its entry', async () => {
+    const person = await createPerson(staff.server);
+    const { public_key: key } = (await person.put('/users/me/gitsshkey')).json<{ public_key: string }>();
+    const [kind = '', encoded = ''] = key.trim().split(' ');
+    const list = await pages.open(`/admin/audit?q=${encodeURIComponent(`username:${person.username} resource_type:git_ssh_key`)}`);
+    const [, path = ''] = /href="(\/admin\/audit\/[0-9a-f-]{36})"/.exec(list.text) ?? [];
+    expect(parsePage(list.text).text).toContain(`SSH key ${kind} …${encoded.slice(-12)}`);
+    expect(list.text).not.toContain(encoded);
+    expect((await pages.open(path)).text).toContain(`${kind} ${encoded}`);
+  });
+
   it('never show a secret, only that it changed', async () => {
     const person = await createPerson(staff.server);
     await staff.owner.put(`/users/${person.id}/password`, { password: 'Staple-Battery-42-Horse-2' });
