@@ -9,6 +9,8 @@ export interface NamedPage {
   readonly path: string;
   /** The heading above it. */
   readonly section: string;
+  /** Titles of roles, as the line "Seen by" of the section has them, or the column "only for". Empty: a page before the login. */
+  readonly seenBy: 'everybody' | readonly string[];
   /** Of its picture in docs/console, without `.png`. */
   readonly picture: string;
 }
@@ -18,11 +20,21 @@ export function namedPages(text = readFileSync(DOCUMENT, 'utf8')): readonly Name
   const [, ...sections] = text.split(/^## /m);
   return sections.flatMap((part) => {
     const [section = ''] = part.split('\n', 1);
-    const cells = part.split('\n').flatMap((line) => /^\| (`\/[^|]*) \|/.exec(line)?.[1] ?? []);
-    return cells
-      .flatMap((cell) => [...cell.matchAll(/`(\/[^`]*)`/g)].map(([, path = '']) => path))
-      .map((path) => ({ path, section, picture: pictureOf(path) }));
+    const ofSection = rolesIn(/^Seen by ([^.]*)\./m.exec(part)?.[1] ?? '');
+    const hasColumn = part.includes('\n| page | only for |');
+    return [...part.matchAll(/^\| (`\/[^|]*) \|([^|]*)\|/gm)].flatMap(([, cell = '', second = '']) => {
+      const seenBy = hasColumn && second.trim() !== '' ? rolesIn(second) : ofSection;
+      return Array.from(cell.matchAll(/`(\/[^`]*)`/g), ([, path = '']) => ({ path, section, seenBy, picture: pictureOf(path) }));
+    });
   });
+}
+
+function rolesIn(list: string): NamedPage['seenBy'] {
+  if (list.startsWith('everybody')) return 'everybody';
+  return list
+    .replaceAll('\n', ' ')
+    .split(/,| and /)
+    .flatMap((title) => (title.trim() === '' ? [] : [title.trim()]));
 }
 
 function pictureOf(path: string): string {

@@ -60,6 +60,7 @@ export class UserAppsController {
   @SignedInPage()
   async askToEndEverything(@CurrentActor() actor: Actor, @Param('id') id: string, @Res() reply: HttpReply): Promise<void> {
     const user = await this.#find(actor, id);
+    if (!this.authorizer.allows(actor, 'delete', { type: 'api_key', owner: user.id })) throw notFound();
     sendPage(reply, 200, 'account', renderEndEverythingPage({ viewer: this.viewers.of(actor), user }));
   }
 

@@ -33,6 +33,13 @@ export class UserPages {
     return this.users.resolve(actor, id);
   }
 
+  /** For a page of which the form would be refused to everybody without this power: for them there is no such page. */
+  async findFor(actor: Actor, id: string, power: 'maySetPassword' | 'mayDelete'): Promise<UserRow> {
+    const user = await this.find(actor, id);
+    if (!(await this.powers.of(actor, user))[power]) throw notFound();
+    return user;
+  }
+
   /** Carries out what a form asks for, and leads back to the page of the user; if it is refused, the page says why. */
   async change(reply: HttpReply, actor: Actor, body: unknown, done: string, change: (user: UserRow) => Promise<unknown>): Promise<void> {
     const user = await this.find(actor, FormBody.of(body).get('user') ?? '');

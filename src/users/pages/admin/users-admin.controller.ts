@@ -98,7 +98,7 @@ export class UsersAdminController {
   @Get(':id/password')
   @SignedInPage()
   async askForPassword(@CurrentActor() actor: Actor, @Param('id') id: string, @Res() reply: HttpReply): Promise<void> {
-    const user = await this.pages.find(actor, id);
+    const user = await this.pages.findFor(actor, id, 'maySetPassword');
     sendPage(reply, 200, 'account', renderUserPasswordPage({ viewer: this.viewers.of(actor), user }));
   }
 
@@ -122,7 +122,7 @@ export class UsersAdminController {
   @Get(':id/delete')
   @SignedInPage()
   async askToDelete(@CurrentActor() actor: Actor, @Param('id') id: string, @Res() reply: HttpReply): Promise<void> {
-    const user = await this.pages.find(actor, id);
+    const user = await this.pages.findFor(actor, id, 'mayDelete');
     sendPage(reply, 200, 'account', renderDeleteUserPage({ viewer: this.viewers.of(actor), user }));
   }
 
