@@ -1,31 +1,8 @@
-import type { Page } from 'playwright-core';
 import { sampledRows } from '../../src/testing/index.js';
-import { accessibilityFaults } from './support/accessibility.js';
 import { describeInBrowser } from './support/chromium.js';
-import { signIn } from './support/people.js';
+import { expectUsable, openSignedIn } from './support/console.js';
 import { setStage } from './support/stage.js';
-import { picture, type Visitor } from './support/visitor.js';
-
-const PAGES = [
-  '/admin/apps',
-  '/admin/apps/new',
-  '/admin/audit',
-  '/admin/encryption',
-  '/admin/identity-providers',
-  '/admin/registration',
-  '/admin/resource-servers',
-  '/admin/resource-servers/new',
-  '/admin/settings',
-  '/admin/settings/networking',
-  '/admin/signing-keys',
-];
-
-async function openSignedIn(visitor: Visitor, url: string): Promise<Page> {
-  const page = await visitor.open(url);
-  await signIn(page);
-  await page.waitForURL(url);
-  return page;
-}
+import { picture } from './support/visitor.js';
 
 // Without scripts, `.ci/run` has the walk of console.e2e-spec.ts.
 sampledRows(describe, 1).each([
@@ -43,12 +20,12 @@ sampledRows(describe, 1).each([
       await page.getByRole('textbox', { name: /^Redirect URIs \(optional\)$/ }).fill('http://report.example/callback');
       await page.getByRole('button', { name: 'Register the app' }).click();
       await page.getByText('Line 1 must use https').first().waitFor();
-      await picture(page, `apps-fault-${colorScheme}`);
+      await expectUsable(page, `apps-fault-${colorScheme}`, javaScript);
       await page.getByRole('textbox', { name: /^Redirect URIs \(optional\)$/ }).fill('https://report.example/callback');
       await page.getByRole('button', { name: 'Register the app' }).click();
       await page.getByRole('heading', { name: 'The app is registered' }).waitFor();
       expect(await page.locator('#secret').textContent()).toMatch(/^coder_/);
-      await picture(page, `apps-registered-${colorScheme}`);
+      await expectUsable(page, `apps-registered-${colorScheme}`, javaScript);
       await page.getByRole('link', { name: 'Go to the app' }).click();
       await picture(page, `app-${colorScheme}`);
       await page.getByRole('link', { name: 'Edit' }).click();
@@ -59,7 +36,7 @@ sampledRows(describe, 1).each([
       await page.getByRole('heading', { name: 'The new secret' }).waitFor();
       await page.getByRole('link', { name: 'Weekly Report' }).click();
       expect(await page.getByRole('row').count()).toBe(3);
-      await fits(page, `app-${colorScheme}`, javaScript);
+      await expectUsable(page, `app-${colorScheme}`, javaScript);
       await page.getByRole('link', { name: 'Delete', exact: true }).click();
       await page.getByLabel('Type the name to confirm').fill('Weekly Report');
       await picture(page, `app-delete-${colorScheme}`);
@@ -79,7 +56,7 @@ sampledRows(describe, 1).each([
         .first()
         .click();
       await page.getByRole('heading', { name: 'What changed' }).waitFor();
-      await fits(page, `audit-entry-${colorScheme}`, javaScript);
+      await expectUsable(page, `audit-entry-${colorScheme}`, javaScript);
     });
 
     it('replace a signing key, register an API, and make a token for a developer', async () => {
@@ -93,38 +70,12 @@ sampledRows(describe, 1).each([
       await page.getByRole('textbox', { name: 'Scopes' }).fill('notes.read See your notes');
       await page.getByRole('button', { name: 'Register the API' }).click();
       await page.getByRole('status').filter({ hasText: 'The API is registered.' }).waitFor();
-      await fits(page, `api-${colorScheme}`, javaScript);
+      await expectUsable(page, `api-${colorScheme}`, javaScript);
       await page.getByRole('link', { name: 'Registration' }).click();
       await page.getByRole('textbox', { name: 'What it is for' }).fill('Nightly builds');
       await page.getByRole('button', { name: 'Create a token' }).click();
       await page.getByRole('heading', { name: 'The new token' }).waitFor();
       expect(await page.locator('#secret').textContent()).toMatch(/^coder_/);
     });
-
-    it('fit every width from 320 to 1920 pixels, and have no fault that a screen reader meets', async () => {
-      const page = await openSignedIn(stage.visitor, `${stage.server.url}/account`);
-      for (const path of PAGES) {
-        await page.goto(stage.server.url + path);
-        await fits(page, `${path.slice(1).replaceAll('/', '-')}-${colorScheme}`, javaScript);
-      }
-    });
   });
 });
-
-async function fits(page: Page, name: string, javaScript: boolean): Promise<void> {
-  for (const width of [320, 768, 1920]) {
-    await page.setViewportSize({ width, height: 800 });
-    await picture(page, `${name}-${width}`);
-    expect([name, width, await scrollsSideways(page)]).toEqual([name, width, false]);
-  }
-  if (javaScript) expect([name, await accessibilityFaults(page)]).toEqual([name, []]);
-  await page.setViewportSize({ width: 1100, height: 850 });
-}
-
-/** Asks the layout and not a script of the page. */
-async function scrollsSideways(page: Page): Promise<boolean> {
-  const body = await page.locator('body').boundingBox();
-  const main = await page.locator('main').boundingBox();
-  const width = page.viewportSize()?.width ?? 0;
-  return [body, main].some((box) => box === null || box.x + box.width > width + 0.5);
-}

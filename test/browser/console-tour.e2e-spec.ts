@@ -48,6 +48,19 @@ describeInBrowser('every page of docs/console.md', () => {
       }
     }));
 
+  it.each([
+    ['makes the page wider than the window', 'width: 700px'],
+    ['does not fit into its own width', 'width: 2rem; padding: 0; white-space: nowrap'],
+    ['is behind the edge of its box', 'position: relative; left: 95vw'],
+  ])('is measured at 200 %% zoom, too: a button that only there %s is found', async (_fault, style) => {
+    const page = await stage.visitor.context.newPage();
+    await page.goto(`${stage.server.url}/login`);
+    await expectFit(page, 'the login');
+    const rule = `@media (width: 640px) { main { overflow: clip } :is(main, #stronger) button { min-width: 0; ${style} } }`;
+    await page.evaluate(`document.styleSheets[0].insertRule(${JSON.stringify(rule)}, document.styleSheets[0].cssRules.length)`);
+    await expect(expectFit(page, 'the login')).rejects.toThrow(/\b640\b/);
+  });
+
   it('is used with Tab alone: each link, field and button gets the focus in the order of the page, visibly, and nothing holds it', () =>
     walk(stage, company, sampleOf(PAGES, 8), async (page, { path }) => {
       expect([path, await keyboardFaults(page)]).toEqual([path, []]);

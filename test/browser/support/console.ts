@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { accessibilityFaults } from './accessibility.js';
 import { signIn } from './people.js';
 import { picture, type Visitor } from './visitor.js';
 
@@ -26,6 +27,14 @@ export async function expectFit(page: Page, name: string): Promise<void> {
     expect([name, size.width, await scrollsSideways(page)]).toEqual([name, size.width, false]);
     expect([name, size.width, await cutOff(page)]).toEqual([name, size.width, []]);
   }
+}
+
+/** Expects of a state of a page that a walk comes through what the tour expects of every page. Only scripts tell what axe-core finds. */
+export async function expectUsable(page: Page, name: string, javaScript: boolean): Promise<void> {
+  const size = page.viewportSize();
+  await expectFit(page, name);
+  if (javaScript) expect([name, await accessibilityFaults(page)]).toEqual([name, []]);
+  if (size) await page.setViewportSize(size);
 }
 
 /** Asks the layout and not a script of the page. */
