@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { sampleOf } from '../../src/testing/index.js';
+import { sampledRows, sampleOf } from '../../src/testing/index.js';
 import { addressOf, type Company, COMPANY_ENV, foundCompany, type NamedPage, namedPages } from '../support/company/index.js';
 import { accessibilityFaults } from './support/accessibility.js';
 import { describeInBrowser } from './support/chromium.js';
@@ -48,7 +48,7 @@ describeInBrowser('every page of docs/console.md', () => {
       }
     }));
 
-  it.each([
+  sampledRows(it, 1).each([
     ['makes the page wider than the window', 'width: 700px'],
     ['does not fit into its own width', 'width: 2rem; padding: 0; white-space: nowrap'],
     ['is behind the edge of its box', 'position: relative; left: 95vw'],
