@@ -67,6 +67,7 @@ import { TellOfRedeemedSignIns1764000008800 } from './1764000008800-tell-of-rede
 import { RememberUserAgentsOfKeys1764000008810 } from './1764000008810-remember-user-agents-of-keys.js';
 import { InviteUsers1764000008850 } from './1764000008850-invite-users.js';
 import { IndexAppEventsOfUsers1764000008860 } from './1764000008860-index-app-events-of-users.js';
+import { ForwardAuditLogs1764000008870 } from './1764000008870-forward-audit-logs.js';
 
 /** In the order they run. Append only: a released migration is never edited. */
 export const migrations = [
@@ -139,4 +140,5 @@ export const migrations = [
   RememberUserAgentsOfKeys1764000008810,
   InviteUsers1764000008850,
   IndexAppEventsOfUsers1764000008860,
+  ForwardAuditLogs1764000008870,
 ];

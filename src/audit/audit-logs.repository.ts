@@ -162,12 +162,14 @@ export class AuditLogsRepository {
     );
   }
 
-  /** Deletes at most `limit` of the oldest entries from before this time; returns their number. */
+  /** Deletes at most `limit` of the oldest entries from before this time that are not to be forwarded any more; returns their number. */
   async deleteOlder(before: Date, limit: number): Promise<number> {
     return affectedRows(
       await this.dataSource.query(
         `DELETE FROM audit_logs WHERE id = ANY (ARRAY(
-           SELECT id FROM audit_logs WHERE time < $1 ORDER BY time, id LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+           SELECT id FROM audit_logs l
+            WHERE time < $1 AND NOT EXISTS (SELECT FROM audit_forward_queue q WHERE q.log_id = l.id)
+            ORDER BY time, id LIMIT $2 FOR UPDATE SKIP LOCKED))`,
         [before, limit],
       ),
     );

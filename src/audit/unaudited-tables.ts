@@ -3,6 +3,8 @@ export const UNAUDITED_TABLES: Readonly<Record<string, string>> = {
   agent_files: 'what an agent was given is in the entries about the agent',
   agent_git_credentials: 'what an agent was given is in the entries about the agent',
   agent_secrets: 'what an agent was given is in the entries about the agent',
+  audit_forward_queue: 'what of the log is yet to be forwarded',
+  audit_forward_targets: 'follows the configuration of the servers',
   audit_logs: 'the log itself',
   credential_versions: 'follows every change of what credentials are built from',
   dbcrypt_keys: 'written by operator commands, straight in the database',

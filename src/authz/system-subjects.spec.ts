@@ -63,6 +63,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   dormancy: 'user: update',
   'audit-writer': `
     audit_log: create`,
+  'audit-forwarder': 'audit_log: read',
   'system-oauth2': `
     api_key: read delete
     deployment_config: read

@@ -102,6 +102,7 @@ const SYSTEM_ROLES = {
   },
   dormancy: { displayName: 'Dormancy', site: allow({ user: ['update'] }) },
   'audit-writer': { displayName: 'Audit Writer', site: allow({ audit_log: ['create'] }) },
+  'audit-forwarder': { displayName: 'Audit Forwarder', site: allow({ audit_log: READ }) },
   'system-oauth2': {
     displayName: 'OAuth2 Provider',
     site: allow({

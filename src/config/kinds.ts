@@ -28,6 +28,13 @@ export const path: Kind<string> = {
   parse: (given) => resolve(given.replace(/^~(?=$|[/\\])/, homeDirectory)),
 };
 
+/** The same, or standard output. */
+export const pathOrOutput: Kind<string> = {
+  placeholder: 'path',
+  syntax: `${path.syntax}; \`-\` is standard output`,
+  parse: (given) => (given === '-' ? given : path.parse(given)),
+};
+
 /** Read only when needed: a user id without an account, as in many containers, has no home directory. */
 function homeDirectory(): string {
   try {

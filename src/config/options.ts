@@ -1,4 +1,5 @@
 import type { Kind, Option } from './option.js';
+import { AUDIT } from './options/audit.js';
 import { GITHUB } from './options/github.js';
 import { LIMITS } from './options/limits.js';
 import { LOGIN } from './options/login.js';
@@ -23,6 +24,7 @@ export const GROUPS = [
   { title: 'Login with GitHub', options: GITHUB },
   { title: 'OAuth 2', options: OAUTH2 },
   { title: 'Limits', options: LIMITS },
+  { title: 'Audit log', options: AUDIT },
   { title: 'Operations', options: OPERATIONS },
 ] as const;
 
@@ -36,6 +38,7 @@ export const OPTIONS = {
   ...GITHUB,
   ...OAUTH2,
   ...LIMITS,
+  ...AUDIT,
   ...OPERATIONS,
 } as const;
 

@@ -1,5 +1,5 @@
 import { parseUrl } from '../common/index.js';
-import { isEveryInterface } from './address.js';
+import { isEveryInterface, isLoopback } from './address.js';
 import { InvalidValueError, type Kind } from './option.js';
 import { parsePostgresUrl } from './postgres-url.js';
 
@@ -97,6 +97,30 @@ export const webPage: Kind<string> = {
   placeholder: 'url',
   syntax: 'an `https://` or `http://` URL',
   parse: (text) => httpUrl(text).href,
+};
+
+/** A receiver of syslog. */
+export const syslogUrl: Kind<string> = {
+  placeholder: 'url',
+  syntax: 'a `udp://`, `tcp://` or `tls://` URL with a host and, unless it is 514 or with TLS 6514, a port',
+  parse: (text) => {
+    const url = parsedUrl(text, ['udp:', 'tcp:', 'tls:']);
+    if (url.hostname === '') throw new InvalidValueError('must have a host');
+    if (!['', '/'].includes(url.pathname) || /[?#@]/.test(text)) throw new InvalidValueError('must have nothing but a host and a port');
+    return text;
+  },
+};
+
+/** Where the server itself sends things. Messages never quote it: many receivers are told by it who sends. */
+export const webhookUrl: Kind<string> = {
+  placeholder: 'url',
+  syntax: 'an `https://` URL, or an `http://` URL of this machine',
+  parse: (text) => {
+    const url = httpUrl(text);
+    if (url.protocol === 'http:' && !isLoopback(url.hostname.replace(/^\[|\]$/g, '')))
+      throw new InvalidValueError('must be an https:// URL, because what it gets is not for others');
+    return url.href;
+  },
 };
 
 /** A libpq connection URL, as it was written. */

@@ -7,6 +7,8 @@ const BROUGHT_BACK = [
   'agent_git_credentials',
   'agent_secrets',
   'agents',
+  'audit_forward_queue',
+  'audit_forward_targets',
   'audit_logs',
   'credential_versions',
   'custom_roles',

@@ -31,6 +31,8 @@ const OWNERS: Readonly<Record<string, Owner>> = {
   agent_secrets: only('src/agents'),
   agents: only('src/agents'),
   api_keys: only('src/auth/keys', 'src/auth/keys/key-revocation.port.ts'),
+  audit_forward_queue: only('src/audit/forwarding'),
+  audit_forward_targets: only('src/audit/forwarding'),
   audit_logs: only('src/audit'),
   credential_versions: BY_TRIGGERS,
   crypto_keys: only('src/crypto-keys'),

@@ -11,13 +11,6 @@ export const OPERATIONS = {
     description: 'How long expired keys are kept, so that their use is reported as expired. 0: forever.',
     example: '30d',
   },
-  auditLogsRetentionSeconds: {
-    env: 'CODER_AUDIT_LOGS_RETENTION',
-    kind: durationOrZero,
-    default: '0',
-    description: 'How long entries of the audit log are kept. Older ones are deleted every ten minutes. 0: forever.',
-    example: '365d',
-  },
   dormancyThresholdSeconds: {
     env: 'CODER_DORMANCY_THRESHOLD',
     kind: durationOrZero,

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { ForwardQueueRepository } from '../../../src/audit/forwarding/forward-queue.repository.js';
 import { AuditLogsRepository } from '../../../src/audit/audit-logs.repository.js';
 import { ApiKeysRepository } from '../../../src/auth/keys/api-keys.repository.js';
 import { SpentKeyIdsRepository } from '../../../src/auth/keys/spent-key-ids.repository.js';
@@ -87,6 +88,12 @@ export const WORKS: readonly Work[] = [
     when: 'old entries of the audit log, of which there are none',
     changes: NOTHING,
     run: (db) => new AuditLogsRepository(db).deleteOlder(LONG_AGO, BATCH),
+  },
+  {
+    step: 'ForwardQueueRepository.deleteOrphans',
+    when: 'what waits for targets that are gone, of which there is nothing',
+    changes: NOTHING,
+    run: (db) => new ForwardQueueRepository(db).deleteOrphans(BATCH),
   },
   {
     step: 'ApiKeysRepository.lockUsers',

@@ -1,6 +1,7 @@
 import { userObject } from '../../../../src/authz/index.js';
 import { ActivityStore } from '../../../../src/audit/activity/activity.store.js';
 import { AuditLogsStore } from '../../../../src/audit/audit-logs.store.js';
+import { ForwardQueueSystemStore } from '../../../../src/audit/forwarding/forward-queue.system-store.js';
 import { AuditLogsSystemStore } from '../../../../src/audit/audit-logs.system-store.js';
 import type { AuditLogInsert } from '../../../../src/audit/audit-logs.repository.js';
 import { parseAuditSearch } from '../../../../src/audit/audit-search.js';
@@ -256,6 +257,48 @@ export const auditLogsSystem = storeTable({
     deleteOlder: {
       only: 'dbpurge',
       call: (store, actor) => store.deleteOlder(actor, NOW, 10),
+      asks: [asks('delete', 'system', 'forbidden')],
+    },
+  },
+});
+
+export const forwardQueue = storeTable({
+  store: ForwardQueueSystemStore,
+  build: (authorizer, repository) => new ForwardQueueSystemStore(repository('queue'), authorizer),
+  methods: {
+    announce: {
+      only: 'audit-forwarder',
+      call: (store, actor) => store.announce(actor, ['file'], NOW),
+      asks: [asks('read', 'audit_log', 'forbidden')],
+    },
+    stateOf: {
+      only: 'audit-forwarder',
+      call: (store, actor) => store.stateOf(actor, 'file'),
+      asks: [asks('read', 'audit_log', 'forbidden')],
+    },
+    oldest: {
+      only: 'audit-forwarder',
+      call: (store, actor) => store.oldest(actor, 'file', 10),
+      asks: [asks('read', 'audit_log', 'forbidden')],
+    },
+    forget: {
+      only: 'audit-forwarder',
+      call: (store, actor) => store.forget(actor, 'file', [SOMEBODY], NOW),
+      asks: [asks('read', 'audit_log', 'forbidden')],
+    },
+    postpone: {
+      only: 'audit-forwarder',
+      call: (store, actor) => store.postpone(actor, 'file', NOW, 'it is down'),
+      asks: [asks('read', 'audit_log', 'forbidden')],
+    },
+    deleteUnseen: {
+      only: 'dbpurge',
+      call: (store, actor) => store.deleteUnseen(actor, NOW),
+      asks: [asks('delete', 'system', 'forbidden')],
+    },
+    deleteOrphans: {
+      only: 'dbpurge',
+      call: (store, actor) => store.deleteOrphans(actor, 10),
       asks: [asks('delete', 'system', 'forbidden')],
     },
   },

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import { systemSubject } from '../../authz/index.js';
+import { Clock, fileFault } from '../../common/index.js';
+import { ConfigError, quotedPath } from '../../config/index.js';
+import { settings } from '../../core/index.js';
+import { PeriodicWork } from '../../database/index.js';
+import { Tallies } from '../../metrics/index.js';
+import { OutgoingHttp } from '../../outgoing/index.js';
+import { FileTarget, OutputTarget } from './file-target.js';
+import { ForwardFault, type ForwardTarget } from './forwarded-entry.js';
+import { ForwardQueueSystemStore } from './forward-queue.system-store.js';
+import { SyslogTarget } from './syslog-target.js';
+import { WebhookTarget } from './webhook-target.js';
+
+export class AuditForwarderSettings extends settings(
+  'auditForwardFile',
+  'auditForwardSyslog',
+  'auditForwardSyslogCaFile',
+  'auditForwardWebhookUrl',
+  'auditForwardWebhookSecret',
+) {}
+
+const EVERY_SECONDS = 5;
+const BATCH_ENTRIES = 100;
+const LONGEST_WAIT_MS = 5 * 60 * 1000;
+
+/**
+ * Forwards the audit log to a file, a syslog receiver and a webhook, whichever are configured. Every entry is queued in its own transaction and stays
+ * so until the target has it: a server that dies, or two at once, may send one twice, but never none.
+ */
+@Injectable()
+export class AuditForwarder implements OnApplicationBootstrap {
+  private readonly logger = new Logger(AuditForwarder.name);
+  private readonly actor = systemSubject('audit-forwarder');
+  private readonly targets: readonly ForwardTarget[];
+  private readonly tallies: Tallies;
+
+  constructor(
+    private readonly queue: ForwardQueueSystemStore,
+    private readonly work: PeriodicWork,
+    private readonly clock: Clock,
+    http: OutgoingHttp,
+    registry: Registry,
+    own: AuditForwarderSettings,
+  ) {
+    this.targets = targetsOf(own, http, clock);
+    this.tallies = new Tallies(
+      registry,
+      'gatehouse_audit_forwarding_total',
+      'Entries of the audit log that were forwarded (result: sent), and attempts that failed (result: failed), by target.',
+      ['target', 'result'],
+    );
+  }
+
+  /** Before the first request, so that its entries are queued. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.targets.length === 0) return;
+    await this.announce();
+    this.work.start({ name: 'audit-forwarding', everySeconds: EVERY_SECONDS, work: (stopping) => this.forward(stopping) });
+  }
+
+  private announce(): Promise<void> {
+    return this.queue.announce(
+      this.actor,
+      this.targets.map(({ name }) => name),
+      this.clock.now(),
+    );
+  }
+
+  /** Side by side: one that does not respond does not hold up the others. */
+  private async forward(stopping: () => boolean): Promise<void> {
+    await this.announce();
+    await Promise.all(this.targets.map((target) => this.forwardTo(target, stopping)));
+  }
+
+  private async forwardTo(target: ForwardTarget, stopping: () => boolean): Promise<void> {
+    const state = await this.queue.stateOf(this.actor, target.name);
+    if (state?.nextAttemptAt && state.nextAttemptAt > this.clock.now()) return;
+    try {
+      while (!stopping()) {
+        const waiting = await this.queue.oldest(this.actor, target.name, BATCH_ENTRIES);
+        if (waiting.length === 0) return;
+        const entries = waiting.flatMap(({ entry }) => (entry ? [entry] : []));
+        if (entries.length > 0) await target.send(entries);
+        const ids = waiting.map(({ id }) => id);
+        await this.queue.forget(this.actor, target.name, ids, this.clock.now());
+        this.tallies.of({ target: target.name, result: 'sent' }).count += entries.length;
+        if (waiting.length < BATCH_ENTRIES) return;
+      }
+    } catch (error) {
+      if (!(error instanceof ForwardFault)) throw error;
+      this.tallies.of({ target: target.name, result: 'failed' }).count += 1;
+      const waitMs = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(state?.attempts ?? 0, 16));
+      await this.queue.postpone(this.actor, target.name, new Date(this.clock.now().getTime() + waitMs), error.message);
+      this.logger.warn({ target: target.name, reason: error.message }, 'the audit log could not be forwarded; it is sent again');
+    }
+  }
+}
+
+function targetsOf(own: AuditForwarderSettings, http: OutgoingHttp, clock: Clock): ForwardTarget[] {
+  const { auditForwardFile: file, auditForwardSyslog: syslog, auditForwardWebhookUrl: webhook } = own;
+  return [
+    ...(file === undefined ? [] : [file === '-' ? new OutputTarget() : new FileTarget(file)]),
+    ...(syslog === undefined ? [] : [new SyslogTarget(syslog, certificatesOf(own))]),
+    ...(webhook === undefined ? [] : [new WebhookTarget(webhook, own.auditForwardWebhookSecret, http, clock)]),
+  ];
+}
+
+function certificatesOf({ auditForwardSyslogCaFile: file }: AuditForwarderSettings): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = `${quotedPath(file)} ${fileFault(error)}`;
+    throw new ConfigError([{ variable: 'CODER_AUDIT_FORWARD_SYSLOG_CA_FILE', flag: '--audit-forward-syslog-ca-file', reason }]);
+  }
+}

@@ -1,0 +1,31 @@
+/** An entry of the audit log as it is forwarded. `id` is unique: an entry that arrives twice has the same. The diff has no secret values. */
+export interface ForwardedEntry {
+  readonly id: string;
+  readonly time: string;
+  readonly request_id: string;
+  readonly user_id: string;
+  readonly username: string;
+  readonly organization_id: string;
+  readonly ip: string;
+  readonly user_agent: string;
+  readonly resource_type: string;
+  readonly resource_id: string;
+  readonly resource_target: string;
+  readonly action: string;
+  readonly status_code: number;
+  readonly diff: object;
+  readonly additional_fields: object;
+}
+
+/** A place that takes entries. */
+export interface ForwardTarget {
+  /** The name in the database, the log and metrics. */
+  readonly name: string;
+  /** Resolves once it has all of them. Throws `ForwardFault`; then all are sent again. */
+  send(entries: readonly ForwardedEntry[]): Promise<void>;
+}
+
+/** Why entries could not be forwarded, for administrators; without secrets. */
+export class ForwardFault extends Error {
+  override readonly name = 'ForwardFault';
+}
