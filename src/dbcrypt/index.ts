@@ -1,3 +1,4 @@
+export { canaryHolds } from './canary.js';
 export { DbcryptContext } from './context.js';
 export { decrypt } from './decrypt.js';
 export { DbcryptError } from './dbcrypt-error.js';

@@ -1,3 +1,4 @@
+import type { ForwardingFacts } from './forwarding.js';
 import type { EntityManager } from 'typeorm';
 import { readSchema } from '../database/index.js';
 import type { DatabaseFacts } from './database.js';
@@ -17,6 +18,10 @@ const KEYS_SQL = `
          encryptions::double precision AS encryptions
     FROM dbcrypt_keys
    ORDER BY number`;
+const FORWARDING_SQL = `
+  SELECT name, last_error AS "lastError", (SELECT min(queued_at) FROM audit_forward_queue q WHERE q.target = t.name) AS "waitsSince"
+    FROM audit_forward_targets t
+   ORDER BY name`;
 const SIGNING_KEYS_SQL = `
   SELECT feature, max(starts_at) AS "newestSignsFrom"
     FROM crypto_keys
@@ -49,6 +54,11 @@ export async function readKnownKeys(database: Queries): Promise<KnownKey[]> {
 
 export async function readSigningKeys(database: Queries): Promise<SigningKeyFacts[]> {
   return database.query<SigningKeyFacts[]>(SIGNING_KEYS_SQL);
+}
+
+/** Where the audit log is forwarded to. */
+export async function readForwarding(database: Queries): Promise<ForwardingFacts[]> {
+  return database.query<ForwardingFacts[]>(FORWARDING_SQL);
 }
 
 /** Of the last requests in the audit log, the most frequent first. */

@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { judgeClock, judgeDatabase, judgeMigrations } from './database.js';
 import type { Verdict } from './finding.js';
 import { judgeCertificate, judgeName, judgeNoResponse, judgeProxy, judgeResponse } from './front.js';
+import { judgeForwarding } from './forwarding.js';
 import { judgeEncryption, judgeSigningKeys } from './keys.js';
 import { judgeDisk, judgeProvider, judgeSettings } from './machine.js';
 import { learn, networksOf } from './probes.js';
@@ -20,7 +21,9 @@ const DATABASE = {
   clockAheadMs: 0,
   schema: { applied: [], oldestServer: null },
 };
-const KEYS = { faults: [], held: ['aa'], primary: 'aa', known: [], unprepared: [], encryptionsWarning: 100 };
+const NOON = new Date('2026-01-01T12:00:00Z');
+const TARGET = { name: 'webhook', lastError: null, waitsSince: null };
+const KEYS = { faults: [], held: ['aa'], primary: 'aa', known: [], broken: [], unprepared: [], encryptionsWarning: 100 };
 const CERTIFICATE = { source: 'https://id.example.com', validFrom: days(-10), validTo: days(60), coversHost: true, distrust: null };
 const RESPONSE = { status: 200, location: null, version: 'v2.0.0', externalUrl: 'https://id.example.com', code: null };
 const EXPECTED = { accessUrl: 'https://id.example.com', ownVersion: 'v2.0.0' };
@@ -57,6 +60,24 @@ const CASES: readonly Case[] = [
   ['no encryption', judgeEncryption({ ...KEYS, held: [], primary: null }), [['ok', /off/]]],
   ['encryption', judgeEncryption(KEYS), [['ok', /on, with the key aa/]]],
   ['a key that is not one', judgeEncryption({ ...KEYS, faults: ['the key at index 0 is empty'] }), [['failed', /index 0/, /openssl rand/]]],
+  ['a key that its text does not fit', judgeEncryption({ ...KEYS, broken: ['aa'] }), [['failed', /cannot decrypt.*: aa/, /backup/]]],
+  ['an audit log that is forwarded', judgeForwarding([{ ...TARGET, name: 'file' }], ['file'], NOON), [['ok', /file/]]],
+  ['a target that no server has', judgeForwarding([], ['syslog'], NOON), [['warning', /no server/, /Start a server/]]],
+  [
+    'a target that fails and one that is behind',
+    judgeForwarding(
+      [
+        { name: 'file', lastError: null, waitsSince: new Date(NOON.getTime() - 20 * 60_000) },
+        { ...TARGET, lastError: 'the status of its response is 500, not 2xx' },
+      ],
+      ['file', 'webhook'],
+      NOON,
+    ),
+    [
+      ['warning', /file: entries wait for 20 minutes/, /log/],
+      ['failed', /webhook: .*500/, /Nothing is lost/],
+    ],
+  ],
   [
     'a missing key, a revoked first one, a server without it',
     judgeEncryption({

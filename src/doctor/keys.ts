@@ -16,6 +16,8 @@ export interface EncryptionFacts {
   /** The one that encrypts; null: values are stored in plaintext. */
   readonly primary: string | null;
   readonly known: readonly KnownKey[];
+  /** Keys of the setting that cannot decrypt the known text which the database has of them. */
+  readonly broken: readonly string[];
   /** Running servers that cannot decrypt with the first key. */
   readonly unprepared: readonly string[];
   /** After so many values, a key should be replaced. */
@@ -25,7 +27,7 @@ export interface EncryptionFacts {
 const SETTING = 'CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS';
 
 export function judgeEncryption(facts: EncryptionFacts): Verdict[] {
-  const { faults, held, primary, known, unprepared, encryptionsWarning } = facts;
+  const { faults, held, primary, known, broken, unprepared, encryptionsWarning } = facts;
   if (faults.length > 0) {
     return faults.map((fault) => failed(`${SETTING}: ${fault}`, 'Correct this key: each one is the output of openssl rand -base64 32.'));
   }
@@ -36,6 +38,14 @@ export function judgeEncryption(facts: EncryptionFacts): Verdict[] {
       failed(
         `values are encrypted with a key that is not given: ${missing.join(', ')}`,
         `Add it to ${SETTING} behind the first key. If it is lost: docs/admin/encryption.md.`,
+      ),
+    );
+  }
+  if (broken.length > 0) {
+    found.push(
+      failed(
+        `these keys cannot decrypt the text that the database has to test them: ${broken.join(', ')}`,
+        'The table dbcrypt_keys was damaged: restore it from a backup, then run gatehouse server dbcrypt status.',
       ),
     );
   }

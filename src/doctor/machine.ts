@@ -37,11 +37,14 @@ export interface ProviderFacts {
   readonly detail: string;
 }
 
-export function judgeProvider(steps: readonly ProviderFacts[]): Verdict[] {
+export function judgeProvider(steps: readonly ProviderFacts[], fix = PROVIDER_FIX): Verdict[] {
   const wrong = steps.filter(({ isFine }) => !isFine);
   if (wrong.length === 0) return [ok(steps.map(({ detail }) => detail).join('; '))];
-  return wrong.map(({ name, detail }) => failed(`${name}: ${detail}`, PROVIDER_FIX));
+  return wrong.map(({ name, detail }) => failed(`${name}: ${detail}`, fix));
 }
 
 export const PROVIDER_FIX =
   'Correct CODER_OIDC_ISSUER_URL, or let this machine reach the provider (DNS, firewall, HTTPS_PROXY, NODE_EXTRA_CA_CERTS).';
+
+export const GITHUB_FIX =
+  'Correct CODER_OAUTH2_GITHUB_ENTERPRISE_BASE_URL, or let this machine reach GitHub (DNS, firewall, HTTPS_PROXY, NODE_EXTRA_CA_CERTS).';

@@ -3,7 +3,7 @@ import { SystemClock } from '../common/index.js';
 import { type Config, productVersion, readProxySettings, readTlsOptions, resolveAccessUrl, resolveListenAddress } from '../config/index.js';
 import { migrationNames } from '../data-source.js';
 import { UNLIMITED_SESSION } from '../database/index.js';
-import { DbcryptContext, ENCRYPTIONS_WARNING, Keyring, parseKeyList } from '../dbcrypt/index.js';
+import { canaryHolds, DbcryptContext, ENCRYPTIONS_WARNING, Keyring, parseKeyList } from '../dbcrypt/index.js';
 import * as doctor from '../doctor/index.js';
 import { describeFault, isTlsFault, OutgoingHttp } from '../outgoing/index.js';
 import { type OpenDatabase, reachDatabase } from './operator-database.js';
@@ -31,12 +31,14 @@ export async function diagnose({ config, settings, env }: Diagnosis): Promise<do
   const http = new OutgoingHttp(readProxySettings(env));
   const accessUrl = resolveAccessUrl(config, resolveListenAddress(config).port);
   try {
-    const [database, name, certificates, response, disk, ...providers] = await Promise.all([
+    const [database, name, certificates, response, disk, limits, github, ...providers] = await Promise.all([
       checkDatabase(config, accessUrl),
       checkName(accessUrl),
       checkCertificates(config, accessUrl),
       checkResponse(accessUrl, http),
       checkDisk(config),
+      checkLimitsStore(config),
+      checkGithub(config, http),
       ...config.oidcProviders.map((provider) => checkProvider(provider, http)),
     ]);
     return [
@@ -46,7 +48,9 @@ export async function diagnose({ config, settings, env }: Diagnosis): Promise<do
       ...named('tls', certificates),
       ...named('access-url', response),
       ...named('disk', disk),
+      ...named('limits-store', limits),
       ...config.oidcProviders.flatMap(({ id }, index) => named(`provider-${id}`, providers[index] ?? [])),
+      ...named('provider-github', github),
     ];
   } finally {
     await http.onApplicationShutdown();
@@ -91,13 +95,20 @@ async function checkOpenDatabase(
   /** Of tables that a database of another version may not have. */
   const learned = <T>(read: () => Promise<T>, judge: (facts: T) => Verdicts): Promise<Verdicts> =>
     isCurrent ? doctor.learn(read).then((facts) => doctor.judged(facts, judge, LOOK_AGAIN)) : Promise.resolve([doctor.OTHER_SCHEMA]);
-  const [encryption, signingKeys, seen] = await Promise.all([
+  const targets = forwardTargets(config);
+  const [encryption, signingKeys, seen, forwarding] = await Promise.all([
     learned(() => readEncryption(config, new DbcryptContext(dataSource)), doctor.judgeEncryption),
     learned(
       () => doctor.readSigningKeys(dataSource),
       (keys) => doctor.judgeSigningKeys(keys, config.oauthSigningKeyLifetimeSeconds, clock.now()),
     ),
     isCurrent ? doctor.learn(() => doctor.readSeenAddresses(dataSource)) : { facts: [] },
+    targets.length === 0
+      ? []
+      : learned(
+          () => doctor.readForwarding(dataSource),
+          (known) => doctor.judgeForwarding(known, targets, clock.now()),
+        ),
   ]);
   return {
     database: doctor.judged(
@@ -110,20 +121,23 @@ async function checkOpenDatabase(
     encryption,
     'signing-keys': signingKeys,
     proxy: doctor.judgeProxy(proxyFacts(config, accessUrl, 'facts' in seen ? seen.facts : [])),
+    'audit-forwarding': forwarding,
   };
 }
 
 type EncryptionFacts = Parameters<typeof doctor.judgeEncryption>[0];
 
-async function readEncryption(config: Config, { dataSource, replicas }: DbcryptContext): Promise<EncryptionFacts> {
+async function readEncryption(config: Config, { dataSource, keys: rows, replicas }: DbcryptContext): Promise<EncryptionFacts> {
   const { keys, writesPlaintext, faults } = parseKeyList(config.externalTokenEncryptionKeys ?? '');
   const { ids, primary } = new Keyring(keys, { writesPlaintext });
+  const canaries = new Map((await rows.list(dataSource.manager)).map(({ digest, canary }) => [digest, canary]));
   const live = primary === null ? [] : await replicas.listLive(dataSource.manager);
   return {
     faults: faults.map(({ index, reason }) => `the key at index ${index} ${reason}`),
     held: ids,
     primary: primary?.id ?? null,
     known: await doctor.readKnownKeys(dataSource),
+    broken: keys.filter((key) => !canaryHolds(key, canaries.get(key.id) ?? '') && canaries.has(key.id)).map(({ id }) => id),
     unprepared: live.filter(({ keyDigests }) => !keyDigests.includes(primary?.id ?? '')).map(({ name }) => name),
     encryptionsWarning: ENCRYPTIONS_WARNING,
   };
@@ -202,4 +216,29 @@ async function checkProvider(provider: Config['oidcProviders'][number], http: Ou
     return probeOidc(provider, http);
   });
   return doctor.judged(learned, doctor.judgeProvider, doctor.PROVIDER_FIX);
+}
+
+async function checkGithub({ githubClientId, githubEnterpriseBaseUrl }: Config, http: OutgoingHttp): Promise<Verdicts> {
+  if (githubClientId === undefined) return [];
+  const learned = await doctor.learn(async () => {
+    const { probeGithub } = await import('../identity-providers/index.js');
+    return probeGithub(githubEnterpriseBaseUrl, http);
+  });
+  return doctor.judged(learned, (steps) => doctor.judgeProvider(steps, doctor.GITHUB_FIX), doctor.GITHUB_FIX);
+}
+
+async function checkLimitsStore({ limitsStoreUrl: url, limitsStoreCaFile }: Config): Promise<Verdicts> {
+  if (url === undefined) return [];
+  const learned = await doctor.learn(async () => {
+    const { probeValkey } = await import('../limits/index.js');
+    await probeValkey(url, limitsStoreCaFile);
+  });
+  const fix = 'Start Valkey, let this machine reach it, and correct CODER_LIMITS_STORE_URL. Until then each server counts guesses alone.';
+  return doctor.judged(learned, () => [{ result: 'ok', detail: 'Valkey responds' }], fix);
+}
+
+/** The names of the targets that the settings have. */
+function forwardTargets({ auditForwardFile, auditForwardSyslog, auditForwardWebhookUrl }: Config): string[] {
+  const all = { file: auditForwardFile, syslog: auditForwardSyslog, webhook: auditForwardWebhookUrl };
+  return Object.entries(all).flatMap(([name, setting]) => (setting === undefined ? [] : [name]));
 }

@@ -5,6 +5,7 @@ import { base64Key, keyId } from '../../support/encryption-keys.js';
 import { freePort } from '../../support/free-port.js';
 import { type RunningServer, startServer } from '../../support/server.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
+import { hasValkey, NO_VALKEY, Valkey } from '../../support/valkey.js';
 import { TlsFront } from '../../support/tls-front.js';
 
 const CHECKS = ['settings', 'database', 'clock', 'migrations', 'encryption', 'signing-keys', 'proxy', 'dns', 'tls', 'access-url', 'disk'];
@@ -78,6 +79,51 @@ describe('gatehouse doctor', () => {
     expect(findings.filter(({ result, fix }) => ['failed', 'warning'].includes(result) !== (fix !== undefined))).toEqual([]);
     const { password } = new URL(server.db.url);
     for (const secret of [OIDC_SECRET, base64Key('a'), password].filter(Boolean)) expect(all).not.toContain(secret);
+  });
+
+  it('names what servers depend on if it fails: GitHub, Valkey, a key that does not decrypt, and where the audit log goes', async () => {
+    const [github, valkey] = [await freePort(), await freePort()];
+    await server.db.query(`INSERT INTO dbcrypt_keys (number, active_key_digest, test) VALUES (1, $1, 'damaged')`, [keyId('a')]);
+    await server.db.query(
+      `INSERT INTO audit_forward_targets (name, seen_at, attempts, last_error) VALUES ('webhook', now(), 3, 'the status of its response is 500, not 2xx')`,
+    );
+    const { code, findings, all } = await examined({
+      CODER_EXTERNAL_TOKEN_ENCRYPTION_KEYS: base64Key('a'),
+      CODER_OAUTH2_GITHUB_CLIENT_ID: 'gatehouse',
+      CODER_OAUTH2_GITHUB_CLIENT_SECRET: OIDC_SECRET,
+      CODER_OAUTH2_GITHUB_ALLOW_EVERYONE: 'true',
+      CODER_OAUTH2_GITHUB_ENTERPRISE_BASE_URL: `http://127.0.0.1:${github}`,
+      CODER_LIMITS_STORE_URL: `valkey://:${OIDC_SECRET}@127.0.0.1:${valkey}`,
+      CODER_AUDIT_FORWARD_WEBHOOK_URL: 'http://127.0.0.1:1/a-token-in-the-path',
+      CODER_AUDIT_FORWARD_SYSLOG: 'udp://127.0.0.1:5514',
+    });
+    await server.db.query('DELETE FROM dbcrypt_keys');
+    await server.db.query('DELETE FROM audit_forward_targets');
+    expect(code).toBe(1);
+    expect(of(findings, 'encryption')).toContain(
+      `failed: these keys cannot decrypt the text that the database has to test them: ${keyId('a')}`,
+    );
+    expect(of(findings, 'provider-github')).toEqual([expect.stringMatching(/^failed: site: .*ECONNREFUSED/) as string]);
+    expect(of(findings, 'limits-store')).toEqual([expect.stringMatching(/^failed: .*ECONNREFUSED/) as string]);
+    expect(of(findings, 'audit-forwarding')).toEqual([
+      'warning: no server has forwarded to the syslog yet',
+      'failed: webhook: the status of its response is 500, not 2xx',
+    ]);
+    expect(findings.filter(({ result, fix }) => ['failed', 'warning'].includes(result) !== (fix !== undefined))).toEqual([]);
+    for (const secret of [OIDC_SECRET, base64Key('a'), 'a-token-in-the-path']) expect(all).not.toContain(secret);
+  });
+
+  it('finds a Valkey that responds, and a wrong password for it', async () => {
+    if (!hasValkey) {
+      console.warn(`skipped: ${NO_VALKEY}`);
+      return;
+    }
+    const valkey = await Valkey.start({ password: 'right' });
+    const right = await examined({ CODER_LIMITS_STORE_URL: valkey.url });
+    const wrong = await examined({ CODER_LIMITS_STORE_URL: valkey.url.replace('right', 'wrong') });
+    await valkey.kill();
+    expect(of(right.findings, 'limits-store')).toEqual(['ok: Valkey responds']);
+    expect(of(wrong.findings, 'limits-store')).toEqual([expect.stringMatching(/^failed: .*WRONGPASS/) as string]);
   });
 
   it('says so as a table, with the fixes below, if a newer version has removed something from the database', async () => {
