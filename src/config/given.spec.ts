@@ -28,6 +28,7 @@ describe('a secret in a file', () => {
       CODER_PG_MIGRATION_URL: 'postgres://u:hunter2@db/app',
       CODER_PG_REPLICA_URL: 'postgres://u:hunter2@replica/app',
       CODER_LIMITS_STORE_URL: 'valkeys://:hunter2@valkey',
+      CODER_AUDIT_FORWARD_WEBHOOK_URL: 'https://siem.example.com/hunter2',
     };
     const content = urls[option.env] ?? 'hunter2';
     const path = file(name, `${content}\n`);

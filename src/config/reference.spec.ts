@@ -66,6 +66,8 @@ describe('optionReference', () => {
       'CODER_OIDC_CLIENT_SECRET',
       'CODER_OAUTH2_GITHUB_CLIENT_SECRET',
       'CODER_LIMITS_STORE_URL',
+      'CODER_AUDIT_FORWARD_WEBHOOK_URL',
+      'CODER_AUDIT_FORWARD_WEBHOOK_SECRET',
     ]);
   });
 });
