@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { connect as connectTls } from 'node:tls';
 import { type ForwardedEntry, ForwardFault, type ForwardTarget } from './forwarded-entry.js';
 
-/** Facility 13 is the audit log (RFC 5424 section 6.2.1); 4 is a warning, 5 a notice. */
+/** RFC 5424 section 6.2.1: facility 13 is the audit log; severity 4 is a warning, 5 a notice. */
 const FACILITY = 13;
 const TIMEOUT_MS = 10_000;
 /** How long the receiver may take to close the connection after us. One that never does has the entries all the same. */
@@ -105,7 +105,7 @@ export class SyslogTarget implements ForwardTarget {
 
 function messageOf(entry: ForwardedEntry): Buffer {
   const priority = FACILITY * 8 + (entry.status_code >= 400 ? 4 : 5);
-  // Printable ASCII without spaces (section 6.2.4).
+  // RFC 5424 section 6.2.4: printable ASCII without spaces.
   const host = hostname().replace(/[^\x21-\x7e]/g, '') || '-';
   return Buffer.from(`<${priority}>1 ${entry.time} ${host.slice(0, 255)} gatehouse ${process.pid} audit - \uFEFF${JSON.stringify(entry)}`);
 }
