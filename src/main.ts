@@ -57,7 +57,7 @@ const MIB = 1024 * 1024;
 /** Starts the server and returns once it listens. Rejects when it cannot start, after it has cleaned up. */
 export async function runServer(config: Config, host: HostProcess = OWN_PROCESS): Promise<void> {
   boundHeapGrowth();
-  const log = httpLogger({ verbose: config.verbose, format: config.logFormat, write: host.write });
+  const log = httpLogger({ verbose: config.verbose, format: config.logFormat, write: host.write, traces: config.traceEnable });
   const number = workerNumber();
   if (number === null && config.workers > 1) {
     optimizeHotFunctions();
@@ -185,6 +185,7 @@ export async function createApp(parts: AppParts, log: Log): Promise<NestFastifyA
     maxConnectionsPerNetwork: config.maxConnectionsPerNetwork,
     apiCors: new ApiCors(config.corsAllowedOrigins),
     metrics: config.prometheusEnable ? app.get(RequestMetrics) : null,
+    tracer: config.traceEnable ? (await import('./tracing/index.js')).createTracer(log) : null,
     isDraining: () => draining.endsConnections,
     brand: () => branding.current,
     hosts: new HostRule(app.get(AccessUrl), {

@@ -44,3 +44,5 @@ export { textTable } from './text-table.js';
 export type { TableRows } from './text-table.js';
 export { isUuid, NIL_UUID } from './uuid.js';
 export { WorkSlots } from './work-slots.js';
+export { currentTrace, statementObserver } from './current-trace.js';
+export type { CurrentTrace } from './current-trace.js';

@@ -10,6 +10,8 @@ export { boolean, listOf, path, regExpOf, text, wholeNumber, oneOf } from './kin
 export { fileFlagOf, flagOf, InvalidValueError, linesToCommas } from './option.js';
 export { processEnvironment } from './environment.js';
 export { readProxySettings } from './proxy.js';
+export { readTraceExporterSettings } from './trace-exporter.js';
+export type { TraceExporterSettings } from './trace-exporter.js';
 export { ProxyExceptions } from './proxy-exceptions.js';
 export type { ProxySettings } from './proxy.js';
 export { readClientKey } from './client-key.js';

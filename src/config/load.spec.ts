@@ -140,6 +140,7 @@ describe('loadConfig', () => {
       dangerousDisableRateLimits: false,
       prometheusEnable: false,
       prometheusAddress: { host: '127.0.0.1', port: 2112 },
+      traceEnable: false,
       verbose: false,
       logFormat: 'json',
       cliUpgradeMessage: undefined,

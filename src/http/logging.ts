@@ -3,13 +3,15 @@ import type { FastifyRequest } from 'fastify';
 import { type DestinationStream, type Logger, destination, pino, stdTimeFunctions } from 'pino';
 import { QueryFailedError } from 'typeorm';
 import { humanLine, type LogEvent } from './human-log.js';
-import { type HostProcess, truncate } from '../common/index.js';
+import { currentTrace, type HostProcess, truncate } from '../common/index.js';
 import { boundedFields } from './logged-fields.js';
 import { redactSecrets, redactUrl } from './redaction.js';
 
 export interface LogOptions {
   readonly verbose: boolean;
   readonly format: 'human' | 'json';
+  /** Whether lines have the trace that they belong to. */
+  readonly traces?: boolean;
   /** Replaces standard output. */
   readonly write?: HostProcess['write'];
 }
@@ -23,6 +25,7 @@ export function httpLogger(options: LogOptions): Logger {
     {
       level: options.verbose ? 'debug' : 'info',
       base: null,
+      ...(options.traces && { mixin: traceFields }),
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: boundedFields },
       serializers: {
@@ -33,6 +36,11 @@ export function httpLogger(options: LogOptions): Logger {
     },
     destinationOf(options),
   );
+}
+
+function traceFields(): object {
+  const trace = currentTrace.getStore();
+  return trace ? { trace: trace.traceId } : {};
 }
 
 const MAX_MESSAGE_LENGTH = 2_048;

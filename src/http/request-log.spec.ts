@@ -7,13 +7,14 @@ import { requestLine } from './request-log.js';
 const TIME = '2026-01-02T03:04:05.678Z';
 const REPLY = { statusCode: 200, elapsedTime: 1.26 };
 
-type Logged = Pick<FastifyRequest, 'id' | 'method' | 'url' | 'clientAddress' | 'actor'>;
+type Logged = Pick<FastifyRequest, 'id' | 'method' | 'url' | 'clientAddress' | 'actor' | 'traceId'>;
 
 const request = (url: string, actor: unknown = null): Logged => ({
   id: 'id-1',
   method: 'GET',
   url,
   clientAddress: '::1',
+  traceId: '',
   // Only the fields that a line shows.
   actor: actor as Logged['actor'],
 });

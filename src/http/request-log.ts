@@ -47,16 +47,16 @@ export function logRequests(fastify: FastifyInstance, log: Logger): void {
 
 /** Ends in a line feed. */
 export function requestLine(
-  request: Pick<FastifyRequest, 'id' | 'method' | 'url' | 'clientAddress' | 'actor'>,
+  request: Pick<FastifyRequest, 'id' | 'method' | 'url' | 'clientAddress' | 'actor' | 'traceId'>,
   reply: Pick<FastifyReply, 'statusCode' | 'elapsedTime'>,
   time: string,
   bindings = '',
 ): string {
-  const { id, method, url, clientAddress, actor } = request;
+  const { id, method, url, clientAddress, actor, traceId } = request;
   const text = PLAIN_PATH.test(url) ? `"${url}"` : JSON.stringify(redactUrl(url));
   const ms = Math.round(reply.elapsedTime * 10) / 10;
   const who = actor?.credential ? `,"user":${JSON.stringify(actor.id)},"key":${JSON.stringify(actor.credential.keyId)}` : '';
-  return `{"level":"info","time":"${time}"${bindings},"reqId":"${id}","method":"${method}","url":${text},"status":${reply.statusCode},"ms":${ms},"ip":"${clientAddress}"${who},"msg":"request"}\n`;
+  return `{"level":"info","time":"${time}"${bindings},"reqId":"${id}"${traceId === '' ? '' : `,"trace":"${traceId}"`},"method":"${method}","url":${text},"status":${reply.statusCode},"ms":${ms},"ip":"${clientAddress}"${who},"msg":"request"}\n`;
 }
 
 /** The time of the log: the requests of a turn share the text. */

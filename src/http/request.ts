@@ -21,6 +21,8 @@ declare module 'fastify' {
     challengeScheme: 'Bearer' | 'DPoP';
     /** Set before any other code handles the request. */
     clientAddress: string;
+    /** As in W3C Trace Context; empty unless the server collects traces. */
+    traceId: string;
     /** The pattern of the route, whatever the spelling of the path; the path itself where no route matches. Reading it costs nothing. */
     routePath: string;
   }

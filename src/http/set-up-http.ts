@@ -38,6 +38,8 @@ export interface HttpOptions {
   /** Whether clients should close their connections and reconnect, to another server. */
   /** Null: nobody asks for metrics. */
   readonly metrics: RequestMetrics | null;
+  /** Null: no traces are collected. */
+  readonly tracer: { watch(fastify: FastifyInstance): void } | null;
   readonly isDraining: () => boolean;
   readonly brand: () => Brand;
 }
@@ -55,8 +57,10 @@ export async function setUpHttp(fastify: FastifyInstance, options: HttpOptions):
   fastify.decorateRequest('challengeScheme', 'Bearer');
   fastify.decorateRequest('clientAddress', '0.0.0.0');
   fastify.decorateRequest('routePath', '');
+  fastify.decorateRequest('traceId', '');
   fastify.decorateReply('brand', { getter: options.brand });
   oneRequestAtATime(fastify);
+  options.tracer?.watch(fastify);
   handleInTurns(fastify);
   // `BrowserCookies` parses them.
   await fastify.register(fastifyCookie, { hook: false });

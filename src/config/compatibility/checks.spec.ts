@@ -127,7 +127,7 @@ describe('an option that restricts nothing', () => {
     };
     expect(warningsOf(env)).toEqual([
       'no effect: CODER_WILDCARD_ACCESS_URL, CODER_PROVISIONER_DAEMON_PSK (Gatehouse has no workspaces)',
-      'no effect: CODER_TELEMETRY_ENABLE (Gatehouse sends no telemetry and collects no traces)',
+      'no effect: CODER_TELEMETRY_ENABLE (Gatehouse sends no telemetry, and traces only to OTEL_EXPORTER_OTLP_ENDPOINT)',
       'no effect: CODER_EXTERNAL_AUTH_0_CLIENT_SECRET (Gatehouse has no workspaces to use Git providers)',
     ]);
   });

@@ -112,12 +112,11 @@ export const IGNORED: readonly IgnoredGroup[] = [
     ],
   },
   {
-    reason: 'Gatehouse sends no telemetry and collects no traces',
+    reason: 'Gatehouse sends no telemetry, and traces only to OTEL_EXPORTER_OTLP_ENDPOINT',
     options: [
       toggle('CODER_TELEMETRY', { flag: '--telemetry-enable' }),
       toggle('CODER_TELEMETRY_ENABLE', { flag: '--telemetry' }),
       value('CODER_TELEMETRY_URL'),
-      toggle('CODER_TRACE_ENABLE', { flag: '--trace' }),
       value('CODER_TRACE_HONEYCOMB_API_KEY'),
       toggle('CODER_TRACE_LOGS'),
       toggle('CODER_TRACE_DATADOG'),

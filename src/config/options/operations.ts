@@ -40,6 +40,15 @@ export const OPERATIONS = {
     description: 'Address that the metrics are served on. Access requires no authentication: do not expose it publicly.',
     example: '10.0.0.5:2112',
   },
+  traceEnable: {
+    env: 'CODER_TRACE_ENABLE',
+    flag: '--trace',
+    kind: boolean,
+    default: 'false',
+    description:
+      'Send traces of requests to the OpenTelemetry collector of OTEL_EXPORTER_OTLP_ENDPOINT (http://localhost:4318), as JSON over HTTP.',
+    example: 'true',
+  },
   verbose: {
     env: 'CODER_VERBOSE',
     short: '-v',

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
+import { statementObserver } from '../../common/index.js';
 import type { ConnectionStrategy } from './connection-strategy.js';
 import { ISOLATION } from './session-defaults.js';
 
@@ -82,11 +83,39 @@ export class DatabaseClient extends pg.Client {
       statement === 'START TRANSACTION'
         ? `${statement} ISOLATION LEVEL ${ISOLATION.toUpperCase()}${this.strategy.transactionPreamble}`
         : statement;
-    return (super.query as (...all: unknown[]) => never).call(this, text, ...rest);
+    const ended = statementObserver.begin?.(nameOf(text));
+    if (!ended) return (super.query as (...all: unknown[]) => never).call(this, text, ...rest);
+    const last = rest.at(-1);
+    if (typeof last === 'function') {
+      rest[rest.length - 1] = (error: unknown, ...result: unknown[]): void => {
+        ended(error);
+        (last as (...all: unknown[]) => void)(error, ...result);
+      };
+    }
+    const sent = (super.query as (...all: unknown[]) => unknown).call(this, text, ...rest);
+    if (sent instanceof Promise) {
+      sent.then(
+        () => {
+          ended(null);
+        },
+        (error: unknown) => {
+          ended(error);
+        },
+      );
+    }
+    return sent as never;
   }
 
   private get internals(): Internals {
     // pg's types leave these fields out.
     return this as unknown as Internals;
   }
+}
+
+/** The name of a prepared statement, else its first word: the rest could hold values. */
+function nameOf(statement: unknown): string {
+  if (typeof statement === 'string') return /\w+/.exec(statement)?.[0].toUpperCase() ?? 'statement';
+  const { name, text } = (statement ?? {}) as { readonly name?: unknown; readonly text?: unknown };
+  if (typeof name === 'string') return name;
+  return typeof text === 'string' ? nameOf(text) : 'statement';
 }

@@ -1,5 +1,7 @@
+import { AsyncResource } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
 import pg, { type PoolClient } from 'pg';
+import { statementObserver } from '../../common/index.js';
 import { DatabaseClient } from './client.js';
 import type { ConnectionStrategy, ConnectionMode } from './connection-strategy.js';
 import { FormerPrimaries, lineageOf } from './former-primaries.js';
@@ -88,7 +90,8 @@ export class DatabasePool extends pg.Pool {
   override connect(callback: Connected): void;
   override connect(callback?: Connected): Promise<PoolClient> | undefined {
     if (callback) {
-      this.open(callback, []);
+      // A connection that another request gives back must not make this one a part of the other's trace.
+      this.open(statementObserver.begin ? AsyncResource.bind(callback) : callback, []);
       return undefined;
     }
     return new Promise((resolve, reject) => {
