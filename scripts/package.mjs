@@ -18,6 +18,8 @@ const SHIPPED = ['dist/bundle', 'dist/sdk', 'dist/resource-server', 'docs', 'REA
 const target = resolve(process.argv[2] ?? '.');
 if (!statSync(target, { throwIfNoEntry: false })?.isDirectory()) fail(`${target} is not a folder: create it first.`);
 for (const path of SHIPPED) if (!existsSync(join(ROOT, path))) fail(`${path} is missing: run npm run build.`);
+// `npm run package` builds it. A server without it does not start with CODER_DOCS_ENABLE.
+if (existsSync(join(ROOT, 'dist/site'))) SHIPPED.push('dist/site');
 const repository = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const ranges = (names) =>
   Object.fromEntries(

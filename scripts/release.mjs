@@ -1,10 +1,15 @@
 // `npm run release [-- --dry-run]`: the changelog's unreleased section becomes the release. Its heading, `## 2.1.0, unreleased`, names the
-// version; this script dates it, writes the version into package.json and the lock, commits and tags. Nothing is pushed.
+// version; this script dates it, writes the version into package.json and the lock, makes what is published in dist/release (the package, its
+// bill of materials, and the SHA-256 of both), commits and tags. If a step fails, the tree is as before. Nothing is pushed.
 // Run `.ci/run` first: only a commit that passed it should be tagged.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, ROOT } from './toolchain.mjs';
+import { DIST, fail, ROOT } from './toolchain.mjs';
+
+/** What is published beside the tag. */
+const RELEASE = join(DIST, 'release');
 
 const UNRELEASED = /^## (\d+\.\d+\.\d+), unreleased$/m;
 const isDryRun = process.argv.includes('--dry-run');
@@ -30,11 +35,34 @@ const date = new Date().toISOString().slice(0, 10);
 if (isDryRun) {
   console.log(`Would release ${tag}, ${date}:\n\n${notes}`);
 } else {
+  let isCommitted = false;
+  // Also when `fail` ends the process.
+  process.on('exit', () => {
+    if (!isCommitted) spawnSync('git', ['checkout', '--quiet', '--', 'CHANGELOG.md', 'package.json', 'package-lock.json'], { cwd: ROOT });
+  });
   write('CHANGELOG.md', changelog.replace(heading, `## ${version}, ${date}`));
   run('npm', 'version', '--no-git-tag-version', '--allow-same-version', version);
+  makeArtifacts();
   run('git', 'commit', '--quiet', '--all', '--message', `chore: release ${tag}`);
+  isCommitted = true;
   run('git', 'tag', '--annotate', tag, '--message', `${tag}\n\n${notes}`);
-  console.log(`Tagged ${tag}. Publish it with: git push --follow-tags`);
+  console.log(`Tagged ${tag}. Publish it with: git push --follow-tags, and the files of dist/release:`);
+  console.log(readdirSync(RELEASE).join('\n'));
+}
+
+/** From the tree that is about to be committed. */
+function makeArtifacts() {
+  rmSync(RELEASE, { recursive: true, force: true });
+  mkdirSync(RELEASE, { recursive: true });
+  run('npm', 'run', '--silent', 'package', '--', RELEASE);
+  run(process.execPath, join('scripts', 'sbom.mjs'), RELEASE);
+  const lines = readdirSync(RELEASE).map((name) => {
+    const hash = createHash('sha256')
+      .update(readFileSync(join(RELEASE, name)))
+      .digest('hex');
+    return `${hash}  ${name}\n`;
+  });
+  writeFileSync(join(RELEASE, 'SHA256SUMS'), lines.join(''));
 }
 
 /** Positive when `a` is the newer version. */

@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fail, ROOT } from './toolchain.mjs';
 
+/** What the site in dist/site contains of other packages, besides VitePress itself. */
+const IN_SITE = ['@vueuse/core', '@vueuse/integrations', 'focus-trap', 'mark.js', 'minisearch', 'vue'];
+
 const target = resolve(process.argv[2] ?? '.');
 if (!statSync(target, { throwIfNoEntry: false })?.isDirectory()) fail(`${target} is not a folder: create it first.`);
 const read = (file) => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
@@ -13,7 +16,8 @@ const { name, version, dependencies, optionalDependencies } = read('package.json
 const lock = read('package-lock.json');
 
 // npm's own `--omit dev` leaves out whatever a tool for development needs as well, such as NestJS.
-const manifest = { name, version, dependencies, optionalDependencies };
+const inSite = Object.fromEntries(IN_SITE.map((each) => [each, lock.packages[`node_modules/${each}`].version]));
+const manifest = { name, version, dependencies: { ...dependencies, ...inSite }, optionalDependencies };
 const shipped = new Map();
 const add = (from, { dependencies = {}, optionalDependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} }) => {
   const peers = Object.keys(peerDependencies).filter((peer) => !peerDependenciesMeta[peer]?.optional);

@@ -168,7 +168,7 @@ function isComplete(sources) {
 function deleteOrphans(sources) {
   const expected = new Set([...sources.flatMap(outputsOf), ...[STAMP, BUILD_INFO].map((file) => file.slice(DIST.length + 1))]);
   for (const file of filesBelow(DIST, '.'))
-    if (!expected.has(file) && !/^(?:bundle|sdk|resource-server)\//.test(file)) rmSync(join(DIST, file));
+    if (!expected.has(file) && !/^(?:bundle|sdk|resource-server|site|release)\//.test(file)) rmSync(join(DIST, file));
 }
 
 function outputsOf(source) {

@@ -21,6 +21,7 @@ import { CryptoKeysModule } from './crypto-keys/index.js';
 import { DatabaseModule } from './database/index.js';
 import { DbcryptModule, type StartedDbcrypt } from './dbcrypt/index.js';
 import { DeploymentModule } from './deployment/index.js';
+import { DocsSiteModule } from './docs-site/index.js';
 import { ExternalAuthModule } from './external-auth/index.js';
 import { FilesModule } from './files/index.js';
 import { ErrorFilter, HttpModule } from './http/index.js';
@@ -88,6 +89,7 @@ export class AppModule {
         PagesModule.with(oauth2Provider),
         PortsModule,
         SwaggerUiModule.for(config),
+        DocsSiteModule.for(config),
         WorkloadIdentitiesModule,
       ],
       providers: [

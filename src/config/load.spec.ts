@@ -49,6 +49,7 @@ describe('loadConfig', () => {
       strictTransportSecurityOptions: [],
       strictTransportSecuritySeconds: 0,
       swaggerEnable: true,
+      docsEnable: false,
       pgConnectionUrl: undefined,
       pgMigrationUrl: undefined,
       pgReplicaUrl: undefined,

@@ -22,7 +22,7 @@ const all = Object.entries(packages).filter(([path, { link }]) => path !== '' &&
 /** Anyone can ship copies of these with any program. */
 const PERMISSIVE = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT', 'Python-2.0'];
 /** For what only builds and tests, and is not shipped. */
-const OF_TOOLS = [...PERMISSIVE, '(MIT OR CC0-1.0)', 'CC-BY-4.0', 'MPL-2.0', 'OFL-1.1', 'Unlicense'];
+const OF_TOOLS = [...PERMISSIVE, '(MIT OR CC0-1.0)', 'CC BY-SA 4.0', 'CC-BY-4.0', 'CC0-1.0', 'MPL-2.0', 'OFL-1.1', 'Unlicense', 'WTFPL'];
 /** Their license is in their files only. */
 const IN_THEIR_FILES: Readonly<Record<string, string>> = { 'node_modules/pause': 'MIT' };
 

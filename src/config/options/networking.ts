@@ -73,4 +73,11 @@ export const NETWORKING = {
     description: 'Serve the API explorer at /swagger.',
     example: 'true',
   },
+  docsEnable: {
+    env: 'CODER_DOCS_ENABLE',
+    kind: boolean,
+    default: 'false',
+    description: 'Serve this documentation at /docs.',
+    example: 'true',
+  },
 } as const satisfies Record<string, Option>;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sampledRows } from '../../../src/testing/index.js';
@@ -190,6 +190,7 @@ describe('the npm package', () => {
       'dist/bundle',
       'dist/resource-server',
       'dist/sdk',
+      ...(existsSync(join(checkout, 'dist/site')) ? ['dist/site'] : []), // `npm run package` builds it first.
       'docs',
       'package.json',
     ]);

@@ -21,6 +21,7 @@ const UNDOCUMENTED: readonly RegExp[] = [
   /^POST \/(logout|first-steps\/hide)$/,
   /^GET \/pages\/:name$/,
   /^GET \/swagger/,
+  /^GET \/docs(\/\*)?$/,
   /^GET \/(healthz|readyz)$/, // For monitoring the process.
   /^GET \/api\/v2$/, // A greeting.
   /^POST \/oauth2\/token$/, // The same as /oauth2/tokens.

@@ -1,0 +1,3 @@
+import { apiPages } from './reference.mjs';
+
+export default { paths: apiPages };
