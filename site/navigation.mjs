@@ -31,6 +31,7 @@ export const NAVIGATION = [
   {
     text: 'Operate',
     pages: [
+      'troubleshooting',
       'admin/doctor',
       'admin/monitoring',
       'admin/backup',
