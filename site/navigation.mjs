@@ -1,7 +1,7 @@
 // The order in which the site shows the pages of docs/, named by their file without its extension. A folder stands for every page in it that
 // is not named elsewhere. test/policy/site.spec.ts holds that no page is forgotten.
 export const NAVIGATION = [
-  { text: 'Start', pages: ['start', 'cli', 'console', 'console/README'] },
+  { text: 'Start', pages: ['start', 'comparison', 'cli', 'console', 'console/README'] },
   {
     text: 'Connect',
     pages: [
@@ -24,6 +24,7 @@ export const NAVIGATION = [
       'admin/configuration-as-code',
       'authorization',
       'admin/accounts',
+      'security',
       'login-protection',
       'browser-security',
     ],
@@ -34,6 +35,7 @@ export const NAVIGATION = [
       'troubleshooting',
       'admin/doctor',
       'admin/monitoring',
+      'admin/audit-forwarding',
       'admin/backup',
       'admin/upgrade',
       'admin/encryption',
