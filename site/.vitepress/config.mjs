@@ -18,6 +18,8 @@ export default defineConfig({
   outDir: '../dist/site',
   cacheDir: '../node_modules/.cache/vitepress',
   cleanUrls: true,
+  // Examples of addresses.
+  ignoreDeadLinks: 'localhostLinks',
   // One file for the data of all pages, and no script in a page that would have to be allowed by its hash for each page.
   metaChunk: true,
   rewrites: (file) => sitePathOf(file) ?? file,
