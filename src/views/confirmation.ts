@@ -2,6 +2,7 @@ import type { Validation } from '../common/index.js';
 import { renderFields, renderFormErrors, type FormField } from './form-field.js';
 import { html, type SafeHtml } from './html.js';
 import { localUrl } from './safe-url.js';
+import { visible } from './visible-text.js';
 
 /** The parameter in which the typed name comes back. */
 export const TYPED_NAME = 'typed_name';
@@ -23,7 +24,14 @@ interface Confirmation {
 
 /** Null if the right name was typed, otherwise what is wrong. */
 export function confirmationFault(typed: string | null | undefined, name: string): Validation | null {
-  return typed?.trim() === name.trim() ? null : { field: TYPED_NAME, detail: 'This is not the name above. Nothing was changed.' };
+  const seen = asSeen(typed ?? '');
+  const isRight = seen !== '' && seen === asSeen(name);
+  return isRight ? null : { field: TYPED_NAME, detail: 'This is not the name above. Nothing was changed.' };
+}
+
+/** As the page shows it, which is all that can be copied from there: an app must not become undeletable by a character in its name. */
+function asSeen(text: string): string {
+  return visible(text).normalize('NFC').replace(/\s+/gu, ' ').trim();
 }
 
 /** A form for what cannot be undone: the name of what is lost has to be typed. */

@@ -181,7 +181,8 @@ describe('the page of a user', () => {
     }
     expect([await statusOf(token), await statusOf(person.token)]).toEqual([401, 200]);
     const admin = await createPerson(server, { siteRoles: ['user-admin'] });
-    await send(admin, '/admin/users/end-key', { user: person.id, key: idOf(person.token) });
+    // Not a redirect to "It has been ended".
+    expect((await send(admin, '/admin/users/end-key', { user: person.id, key: idOf(person.token) })).status).toBe(404);
     expect(await statusOf(person.token)).toBe(200);
   });
 
@@ -209,6 +210,13 @@ describe('the pages about the apps of a user', () => {
     const { access_token: access } = await obtainTokens(server, session, client);
     const page = await get(owner, `/admin/users/${id}/apps`);
     const grant = /name="grant" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+    const auditor = await createPerson(server, { siteRoles: ['auditor'] });
+    for (const [form, field] of [
+      ['end', 'grant'],
+      ['sign-out', 'sign_in'],
+    ] as const) {
+      expect((await send(auditor, `/admin/users/apps/${form}`, { user: id, [field]: grant })).status).toBe(404);
+    }
     expect(led(await send(owner, '/admin/users/apps/end', { user: id, grant }))).toEqual([303, `/admin/users/${id}/apps?done=ended`]);
     expect((await server.get(ME, { authorization: `Bearer ${access}` })).status).toBe(401);
     const stranger = await createPerson(server);

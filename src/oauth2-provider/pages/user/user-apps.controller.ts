@@ -35,7 +35,7 @@ export class UserAppsController {
     const parts = partsOfUser(this.authorizer, actor, user.id);
     if (!parts.some(({ path }) => path === '/apps')) throw notFound();
     const [grants, signIns] = await Promise.all([this.grants.list(actor, user.id), this.signIns.list(actor, user.id)]);
-    const mayEnd = this.authorizer.allows(actor, 'delete', { type: 'oauth2_app_code_token', owner: user.id });
+    const mayEnd = this.#mayEnd(actor, user);
     const page = { viewer: this.viewers.of(actor), user, parts, grants, signIns, mayEnd, notice: NOTICES.get(done) };
     sendPage(reply, 200, 'account', renderUserAppsPage(page));
   }
@@ -90,7 +90,14 @@ export class UserAppsController {
     const form = FormBody.of(body);
     const id = form.get(field) ?? '';
     if (!isUuid(id)) throw notFound();
-    return { user: await this.#find(actor, form.get('user') ?? ''), id };
+    const user = await this.#find(actor, form.get('user') ?? '');
+    // Before what is not there counts as ended: it may be there, for somebody else to end.
+    if (!this.#mayEnd(actor, user)) throw notFound();
+    return { user, id };
+  }
+
+  #mayEnd(actor: Actor, { id }: UserRow): boolean {
+    return this.authorizer.allows(actor, 'delete', { type: 'oauth2_app_code_token', owner: id });
   }
 
   #find(actor: Actor, id: string): Promise<UserRow> {

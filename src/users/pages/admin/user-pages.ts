@@ -34,7 +34,7 @@ export class UserPages {
   }
 
   /** For a page of which the form would be refused to everybody without this power: for them there is no such page. */
-  async findFor(actor: Actor, id: string, power: 'maySetPassword' | 'mayDelete'): Promise<UserRow> {
+  async findFor(actor: Actor, id: string, power: 'maySetPassword' | 'mayDelete' | 'mayEndKeys'): Promise<UserRow> {
     const user = await this.find(actor, id);
     if (!(await this.powers.of(actor, user))[power]) throw notFound();
     return user;

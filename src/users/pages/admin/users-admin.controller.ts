@@ -91,7 +91,10 @@ export class UsersAdminController {
   @Post('end-key')
   @SignedInForm()
   async endKey(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
-    const key = FormBody.of(body).get('key') ?? '';
+    const form = FormBody.of(body);
+    const key = form.get('key') ?? '';
+    // Before a key that is not there counts as ended: it may be one that only somebody else can end.
+    await this.pages.findFor(actor, form.get('user') ?? '', 'mayEndKeys');
     await this.pages.change(reply, actor, body, 'key-ended', () => this.keys.delete(actor, key).catch(ignoreNotFound));
   }
 
