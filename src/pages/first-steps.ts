@@ -24,20 +24,23 @@ function stepsOf({ issuer, hasApp, hasCompany, isHttps, lastBackupAt }: FirstSte
   const app: Step = {
     title: 'Register an app, or connect an MCP client',
     isDone: hasApp === true,
-    how: html`<p>
-        Sign in on a command line with <code>gatehouse login ${issuer}</code>, and register the app with its redirect URI. OAuth libraries
-        and MCP clients need only the address of this server; they discover the rest.
-      </p>
-      ${renderSecret('register-app', 'gatehouse apps create my-app --redirect-uri https://app.example.com/callback')}
-      ${renderSecret('issuer', issuer)}`,
+    how: html`<p>An app needs a name and a redirect URI, and gets a client ID and a secret.</p>
+      <p><a class="button button--quiet button--fit" href="${localUrl(PAGE_PATHS.registerApp)}">Register an app</a></p>
+      <p>OAuth libraries and MCP clients need only the address of this server; they discover the rest:</p>
+      ${renderSecret('issuer', issuer)}
+      <p>On a command line, after <code>gatehouse login ${issuer}</code>:</p>
+      ${renderSecret('register-app', 'gatehouse apps create my-app --redirect-uri https://app.example.com/callback')}`,
   };
   return [
     ...(hasApp === undefined ? [] : [app]),
     {
       title: 'Bring in a second person',
       isDone: hasCompany,
-      how: html`<p>Create an account for them, or set up the identity provider of your company, whose people then sign in by themselves.</p>
-        <p><a class="button button--quiet button--fit" href="${localUrl('/admin/users/new')}">Create a user</a></p>`,
+      how: html`<p>
+          Send them a link with which they create their account, or set up the identity provider of your company, whose people then sign in
+          by themselves.
+        </p>
+        <p><a class="button button--quiet button--fit" href="${localUrl(PAGE_PATHS.newInvitation)}">Invite a person</a></p>`,
     },
     {
       title: 'Put it behind HTTPS',

@@ -20,9 +20,13 @@ const UNITS = [
 
 const WORDS = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 
-/** How far a time is from `now`, in the largest unit that fits at least once: "3 hours ago", "in 29 days". */
+/**
+ * How far a time is from `now`, in the largest unit that fits at least once: "3 hours ago", "in 29 days". One to come is counted to the end
+ * of its minute: what was made for seven days a moment ago expires "in 7 days".
+ */
 export function inWords(time: Date, now: Date): string {
-  const seconds = (time.getTime() - now.getTime()) / 1000;
+  const exact = (time.getTime() - now.getTime()) / 1000;
+  const seconds = exact < 60 ? exact : Math.ceil(exact / 60) * 60;
   for (const [unit, length] of UNITS) {
     const count = Math.trunc(seconds / length);
     if (count !== 0) return WORDS.format(count, unit);

@@ -33,7 +33,7 @@ sampledRows(describe, 1).each([
       await page.waitForURL('**/?signed-out=1');
       await page.goto(link);
       if (!javaScript) {
-        await page.getByLabel('Code of the invitation').fill(link.split('#')[1] ?? '');
+        await page.getByLabel('Link of the invitation').fill(link);
         await picture(page, `people-code-${colorScheme}`);
         await page.getByRole('button', { name: 'Continue' }).click();
       }

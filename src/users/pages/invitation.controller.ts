@@ -27,7 +27,7 @@ export class InvitationController {
   @Post()
   @Public({ style: 'page', rateLimit: 'login', countedAs: '/api/v2/invitations/lookup', formPost: true })
   async show(@Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
-    const token = FormBody.of(body).get('token')?.trim() ?? '';
+    const token = tokenOf(FormBody.of(body).get('token') ?? '');
     try {
       sendPage(reply, 200, 'account', renderInvitationPage({ token, invitation: await this.acceptance.describe(token) }));
     } catch (error) {
@@ -70,6 +70,11 @@ export class InvitationController {
 
 /** What the person, or whoever invited, can do something about. */
 const SHOWN: readonly string[] = ['invalid_input', 'conflict', 'forbidden', 'session_unkeepable'];
+
+/** People without scripts paste the whole link, of which the token is what follows the #. */
+function tokenOf(pasted: string): string {
+  return pasted.slice(pasted.indexOf('#') + 1).trim();
+}
 
 function sendUnusable(reply: HttpReply, error: unknown): void {
   if (!(error instanceof DomainError) || error.code !== 'not_found') throw error;

@@ -18,9 +18,12 @@ export interface InvitationLinkPage {
   readonly error?: string | undefined;
 }
 
+/** As much as a browser takes of an address. */
+const LINK_MAX_LENGTH = 2000;
+
 /**
  * The page that the link leads to. The token is in the fragment of the address, which the server does not see: a script sends it with the form. Without
- * scripts, the person copies it there.
+ * scripts, the person pastes it there, most likely with the rest of the link.
  */
 export function renderInvitationLinkPage({ error }: InvitationLinkPage): Page {
   return renderDocument({
@@ -29,15 +32,15 @@ export function renderInvitationLinkPage({ error }: InvitationLinkPage): Page {
     hasScript: true,
     content: html`<h1>Your invitation</h1>
       ${error !== undefined && html`<div class="callout callout--danger" role="alert">${error}</div>`}
-      <p>You need an invitation to create an account here. If you have a link, copy what follows the # in it.</p>
+      <p>You need an invitation to create an account here. If you have one, paste its link here.</p>
       <form method="post" action="${localUrl(PAGE_PATHS.invitation)}">
         <div class="field">
-          <label for="token">Code of the invitation</label>
+          <label for="token">Link of the invitation</label>
           <input
             id="token"
             name="token"
             type="text"
-            maxlength="100"
+            maxlength="${LINK_MAX_LENGTH}"
             autocomplete="off"
             autocapitalize="none"
             spellcheck="false"

@@ -187,6 +187,8 @@ describe('the pages of invitations', () => {
     expect([start.status, start.headers.get('cache-control')]).toEqual([200, 'no-store']);
     const shown = await post('/invitation', { token });
     expect([shown.status, shown.text]).toEqual([200, expect.stringContaining(owner.username)]);
+    const pasted = await post('/invitation', { token: ` ${server.url}/invitation#${token} ` });
+    expect([pasted.status, elementsNamed(pasted.text, 'input')[0]?.attributes]).toEqual([200, expect.objectContaining({ value: token })]);
     const wrong = await post('/invitation/accept', {
       token,
       username: 'not a name',
