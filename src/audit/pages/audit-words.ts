@@ -43,7 +43,7 @@ export function renderWhat(log: AuditLogRow): SafeHtml {
 }
 
 /** Columns whose names say how and not what. */
-const COLUMNS: Readonly<Record<string, string>> = { rbac_roles: 'roles' };
+const COLUMNS: Readonly<Record<string, string>> = { rbac_roles: 'roles', hashed_password: 'password', hashed_secret: 'secret' };
 
 /** Names of columns and resource types, for people. */
 export function inPlainWords(name: string): string {
@@ -62,4 +62,14 @@ export function renderValue(value: unknown): SafeHtml {
       ${value.map((each) => html`<li><bdi>${each}</bdi></li>`)}
     </ul>`;
   return html`<code>${JSON.stringify(value)}</code>`;
+}
+
+const MAX_NAMED = 3;
+
+/** What a change was about, so that whoever looks for one kind of it need not open every entry. */
+export function renderChanged({ action, diff }: Pick<AuditLogRow, 'action' | 'diff'>): SafeHtml | undefined {
+  const columns = action === 'write' ? Object.keys(diff) : [];
+  if (columns.length === 0) return undefined;
+  const more = columns.length > MAX_NAMED ? `, ${columns.length - MAX_NAMED} more` : '';
+  return html`<span class="muted small">${columns.slice(0, MAX_NAMED).map(inPlainWords).join(', ')}${more}</span>`;
 }

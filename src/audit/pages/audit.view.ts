@@ -18,7 +18,7 @@ import { AUDIT_ACTIONS, AUDITED_RESOURCE_TYPES } from '../audit-event.js';
 import { MAX_EXPORTED } from '../audit-export.js';
 import type { AuditLogRow } from '../audit-logs.repository.js';
 import { type AuditFilters, filtersOf } from './audit-filters.js';
-import { inPlainWords, pathOfEntry, renderWhat, renderWho } from './audit-words.js';
+import { inPlainWords, pathOfEntry, renderChanged, renderWhat, renderWho } from './audit-words.js';
 
 export interface AuditPage {
   readonly viewer: Viewer;
@@ -36,7 +36,7 @@ function columns(now: Date): readonly Column<AuditLogRow>[] {
   return [
     { label: 'When', cell: ({ time }) => renderAgo(time, now) },
     { label: 'Who', cell: renderWho },
-    { label: 'What', cell: (log) => html`<a href="${localUrl(pathOfEntry(log.id))}">${renderWhat(log)}</a>` },
+    { label: 'What', cell: (log) => html`<a href="${localUrl(pathOfEntry(log.id))}">${renderWhat(log)}</a> ${renderChanged(log)}` },
     { label: 'From', cell: ({ ip }) => html`<span class="address">${ip}</span>` },
     {
       label: 'Outcome',

@@ -46,6 +46,18 @@ describe('the pages about the audit log', () => {
     expect((await pages.open('/admin/audit/nothing')).status).toBe(404);
   });
 
+  it('tell a change of roles from other changes of a user without opening an entry', async () => {
+    const person = await createPerson(staff.server);
+    expect((await staff.owner.put(`/users/${person.id}/roles`, { roles: ['auditor'] })).status).toBe(200);
+    await staff.owner.put(`/users/${person.id}/password`, { password: 'Staple-Battery-42-Horse-2' });
+    const list = await pages.open(`/admin/audit?q=${encodeURIComponent(`resource_id:${person.id} action:write`)}`);
+    const { text } = parsePage(list.text);
+    expect([text.includes(`Updated user ${person.username} Roles`), text.includes(`Updated user ${person.username} Password`)]).toEqual([
+      true,
+      true,
+    ]);
+  });
+
   it('list an SSH key by its kind and its end, and show all of it in its entry', async () => {
     const person = await createPerson(staff.server);
     const { public_key: key } = (await person.put('/users/me/gitsshkey')).json<{ public_key: string }>();
