@@ -23,6 +23,7 @@ export { type HostProcess, OWN_PROCESS } from './host-process.js';
 export { optimizeHotFunctions, optimizeNothingYet } from './optimizer.js';
 export { OperatorError } from './operator-error.js';
 export { parseUrl } from './parse-url.js';
+export { MIN_PASSWORD_BITS, PASSWORD_KINDS, PASSWORD_RUNS } from './password-alphabet.js';
 export {
   acceptablePictureUrl,
   OWN_PICTURE_MAX_LENGTH,

@@ -81,6 +81,7 @@ function fieldsOf({ values }: SetupPage): readonly FormField[] {
       name: 'password',
       label: 'Password',
       autocomplete: 'new-password',
+      showsStrength: true,
       hint: 'A few unrelated words make a strong password. At most 64 bytes.',
     },
   ];
@@ -93,6 +94,7 @@ export function renderSetupPage(page: SetupPage): Page {
   const errors = renderFormErrors(page.error, faults, fields);
   return renderDocument({
     title: errors ? 'Error: Create the first account' : 'Create the first account',
+    hasScript: true,
     content: html`<div class="stack">
         <h1>Create the first account</h1>
         <p class="muted">This account will administer the deployment: users, apps, roles and settings. This page works only once.</p>

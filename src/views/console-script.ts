@@ -1,3 +1,5 @@
+import { STRENGTH_SOURCE } from './strength-script.js';
+
 /**
  * What the pages of the console do more conveniently where scripts run. Each part finds its elements by a `data-` attribute and changes
  * only them; without it, the page still works. Nothing is fetched, stored or built from text, so the policy of the pages allows no more.
@@ -47,4 +49,4 @@ for (const strip of document.querySelectorAll('[data-strip]')) {
 for (const time of document.querySelectorAll('time[title]')) {
   time.title = new Date(time.dateTime).toLocaleString();
 }
-`;
+${STRENGTH_SOURCE}`;

@@ -72,6 +72,8 @@ const LISTS = `
 .search .fault { color: var(--danger-ink); }
 .filters .button { align-self: end; }
 .filters { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.75rem, 1fr)); align-items: end; gap: 0.75rem; }
+.strength { display: flex; align-items: center; gap: 0.5rem; font-size: 0.875rem; color: var(--muted); }
+.strength meter { width: 8rem; }
 progress { width: 100%; height: 0.75rem; accent-color: var(--accent); }
 .badge { display: inline-block; padding: 0.0625rem 0.5rem; font-size: 0.8125rem; font-weight: 600; color: var(--accent); background: var(--accent-wash); border-radius: 999px; white-space: nowrap; }
 .badge--danger { color: var(--danger-ink); background: var(--danger-surface); }

@@ -9,6 +9,8 @@ interface AnyField {
   readonly autocomplete: string;
   readonly hint?: string;
   readonly isOptional?: boolean;
+  /** When an optional field is needed after all: shown instead of "optional". */
+  readonly neededFor?: string;
 }
 
 /** A line of text, shown again as entered. */
@@ -21,6 +23,8 @@ interface TextField extends AnyField {
 /** A password: there is no value to send back, by type. */
 interface PasswordField extends AnyField {
   readonly kind: 'password';
+  /** Where scripts run, how hard it is to guess appears while it is typed. */
+  readonly showsStrength?: true;
 }
 
 /** Several lines of text. */
@@ -91,12 +95,17 @@ function renderControl(field: FormField, isFocused: boolean, describedBy: string
       return html`${renderInput(field, isFocused, describedBy, isInvalid)}
         <button class="button button--quiet button--small button--fit" type="button" data-shows="${field.name}" aria-pressed="false" hidden>
           Show
-        </button>`;
+        </button>
+        ${field.showsStrength && html`<span class="strength" data-strength-of="${field.name}" hidden><meter></meter> <span role="status"></span></span>`}`;
     case 'text':
     case 'email':
     case 'number':
       return renderInput(field, isFocused, describedBy, isInvalid);
   }
+}
+
+function renderOptional({ neededFor }: AnyField): SafeHtml {
+  return html` <span class="optional">(${neededFor === undefined ? 'optional' : `needed for ${neededFor}`})</span>`;
 }
 
 function renderField(field: FormField, faults: readonly Validation[], isFocused: boolean): SafeHtml {
@@ -105,7 +114,7 @@ function renderField(field: FormField, faults: readonly Validation[], isFocused:
   const faultId = `${field.name}-fault`;
   const describedBy = [...(own.length > 0 ? [faultId] : []), ...(field.hint === undefined ? [] : [hintId])].join(' ');
   return html`<div class="field">
-    <label for="${field.name}">${field.label}${field.isOptional === true && html` <span class="optional">(optional)</span>`}</label>
+    <label for="${field.name}">${field.label}${field.isOptional === true && renderOptional(field)}</label>
     ${field.hint !== undefined && html`<span class="hint" id="${hintId}">${field.hint}</span>`}
     ${own.length > 0 && html`<span class="fault" id="${faultId}">${own.map((fault) => fault.detail).join(' ')}</span>`}
     ${renderControl(field, isFocused, describedBy, own.length > 0)}

@@ -13,10 +13,18 @@ const CSP = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancesto
 const CSP_WITH_FORMS = `${CSP}; form-action 'self'`;
 
 describe('PAGE_SECURITY_HEADERS (9700-18, 9700-31)', () => {
-  it.each(['setup', 'home', 'signed-out'] as const)('%s is isolated and posts to this server only', (kind) => {
+  it.each(['home', 'signed-out'] as const)('%s is isolated and posts to this server only', (kind) => {
     expect(PAGE_SECURITY_HEADERS[kind]).toEqual({
       ...COMMON,
       'Content-Security-Policy': CSP_WITH_FORMS,
+      'Cross-Origin-Opener-Policy': 'same-origin',
+    });
+  });
+
+  it.each(['setup', 'account'] as const)('%s may run the script of the console, too, which makes no markup', (kind) => {
+    expect(PAGE_SECURITY_HEADERS[kind]).toEqual({
+      ...COMMON,
+      'Content-Security-Policy': `${CSP_WITH_FORMS}; script-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'`,
       'Cross-Origin-Opener-Policy': 'same-origin',
     });
   });

@@ -51,15 +51,18 @@ function headers(options: { readonly endsAtClient: boolean; readonly isOpenedAsP
   });
 }
 
-const ACCOUNT = headers({ endsAtClient: false, isOpenedAsPopUp: false });
+const WITH_SCRIPT: PageHeaders = Object.freeze({
+  ...headers({ endsAtClient: false, isOpenedAsPopUp: false }),
+  'Content-Security-Policy': `${contentSecurityPolicy(false)}; ${ONE_SCRIPT}`,
+});
 
 /** The whole set of response headers for each kind of page. */
 export const PAGE_SECURITY_HEADERS: Readonly<Record<PageKind, PageHeaders>> = Object.freeze({
-  setup: headers({ endsAtClient: false, isOpenedAsPopUp: false }),
+  setup: WITH_SCRIPT,
   login: headers({ endsAtClient: false, isOpenedAsPopUp: true }),
   'login-before-authorize': headers({ endsAtClient: true, isOpenedAsPopUp: true }),
   home: headers({ endsAtClient: false, isOpenedAsPopUp: false }),
-  account: Object.freeze({ ...ACCOUNT, 'Content-Security-Policy': `${contentSecurityPolicy(false)}; ${ONE_SCRIPT}` }),
+  account: WITH_SCRIPT,
   'signed-out': headers({ endsAtClient: false, isOpenedAsPopUp: false }),
   consent: headers({ endsAtClient: true, isOpenedAsPopUp: true }),
   'form-post': Object.freeze({

@@ -3,11 +3,29 @@ import { sampledRows } from '../../src/testing/index.js';
 import { obtainTokens, registerClient } from '../support/oauth/index.js';
 import { describeInBrowser } from './support/chromium.js';
 import { expectUsable, openSignedIn } from './support/console.js';
+import { bearer } from '../support/sign-in.js';
 import { ADA, sessionOf } from './support/people.js';
 import { setStage } from './support/stage.js';
 import { picture } from './support/visitor.js';
 
 const NEW_PASSWORD = 'Another-horse-staple-27';
+/** On both sides of the bound, by each part of the rule. */
+const PASSWORDS = [
+  'a',
+  'aaaaaaaaaaaaaaaaaaaaaaaa',
+  'qwertyuiopasdfghjkl',
+  'poiuytrewqlkjhgfdsa',
+  '0123456789012345',
+  'abcdefghijk',
+  'vkwmznqtxhr',
+  'vkwmznqtxhrb',
+  'Vkwmznqtx',
+  'Vkwmznqtx7',
+  'V!_"wm7q',
+  'V!_"wm7qé',
+  'ééüüßß漢字仮名交文',
+  'correct horse battery staple',
+];
 
 // Without scripts, `.ci/run` has the walk of console.e2e-spec.ts.
 sampledRows(describe, 1).each([
@@ -45,6 +63,21 @@ sampledRows(describe, 1).each([
         await page.keyboard.press('Enter');
         await page.getByRole('status').filter({ hasText: 'Your password has been changed.' }).waitFor();
       }
+    });
+
+    it('say how easy a new password is to guess while it is typed, as the API does; nothing without scripts', async () => {
+      const page = await open('/account/password');
+      const strength = page.locator('[data-strength-of="password"]');
+      expect(await strength.isVisible()).toBe(false);
+      if (!javaScript) return;
+      for (const password of PASSWORDS) {
+        await page.getByLabel('New password', { exact: true }).fill(password);
+        const answer = await stage.server.post('/api/v2/users/validate-password', { password }, bearer(await sessionOf(stage.server)));
+        const isRefused = (await strength.getByRole('status').textContent()) === 'Easy to guess';
+        expect([password, isRefused]).toEqual([password, !answer.json<{ valid: boolean }>().valid]);
+      }
+      await page.getByLabel('New password', { exact: true }).fill('');
+      expect(await strength.isVisible()).toBe(false);
     });
 
     it('store a secret, change where it appears, and delete it after its name was typed', async () => {

@@ -30,7 +30,7 @@ describeInBrowser('an owner with nothing but a keyboard, without scripts and wit
     await enter(page, 'Apps');
     await enter(page, 'Register an app');
     await typeInto(page, /^Name/, 'Lunch menu');
-    await typeInto(page, /^Redirect URIs \(optional\)$/, 'https://lunch.example.com/callback');
+    await typeInto(page, /^Redirect URIs \(needed for authorization codes\)$/, 'https://lunch.example.com/callback');
     await enter(page, 'Register the app');
     await page.getByRole('heading', { name: 'The app is registered' }).waitFor();
     expect(await page.locator('#secret').textContent()).toMatch(/^coder_/);

@@ -1,22 +1,12 @@
-/** Characters of one kind, and the advice when none of them is used. */
-const KINDS: readonly { readonly characters: string; readonly advice: string }[] = [
-  { characters: '!@$&*', advice: 'including more special characters' },
-  { characters: '_-., ', advice: 'including more special characters' },
-  { characters: `"#%'()+/:;<=>?[\\]^{|}~\``, advice: 'including more special characters' },
-  { characters: 'abcdefghijklmnopqrstuvwxyz', advice: 'using lowercase letters' },
-  { characters: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', advice: 'using uppercase letters' },
-  { characters: '0123456789', advice: 'using numbers' },
-];
-const SEQUENCES = ['0123456789', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'abcdefghijklmnopqrstuvwxyz'];
+import { MIN_PASSWORD_BITS, PASSWORD_KINDS, PASSWORD_RUNS } from '../../common/index.js';
 
-const MIN_ENTROPY_BITS = 52;
 const MAX_BYTES = 64;
 
 /** Returns the fault of this password, or null. It needs at least 52 bits of entropy and at most 64 bytes; nothing else. */
 export function passwordFault(password: string): string | null {
   if (Buffer.byteLength(password, 'utf8') > MAX_BYTES) return `password must be no more than ${MAX_BYTES} characters`;
-  if (entropyBits(password) >= MIN_ENTROPY_BITS) return null;
-  const unused = KINDS.filter((kind) => !Array.from(password).some((character) => kind.characters.includes(character)));
+  if (entropyBits(password) >= MIN_PASSWORD_BITS) return null;
+  const unused = PASSWORD_KINDS.filter((kind) => !Array.from(password).some((character) => kind.characters.includes(character)));
   const advice = [...new Set(unused.map((kind) => kind.advice)), 'using a longer password'];
   return `insecure password, try ${joined(advice)}`;
 }
@@ -24,8 +14,8 @@ export function passwordFault(password: string): string | null {
 /** log2(alphabet ^ length), where the alphabet is the sum of the kinds used, and repetitions and runs count for two characters. */
 function entropyBits(password: string): number {
   const characters = Array.from(password);
-  const used = KINDS.filter((kind) => characters.some((character) => kind.characters.includes(character)));
-  const others = new Set(characters.filter((character) => !KINDS.some((kind) => kind.characters.includes(character))));
+  const used = PASSWORD_KINDS.filter((kind) => characters.some((character) => kind.characters.includes(character)));
+  const others = new Set(characters.filter((character) => !PASSWORD_KINDS.some((kind) => kind.characters.includes(character))));
   const alphabet = used.reduce((sum, kind) => sum + kind.characters.length, others.size);
   const length = effectiveLength(characters);
   return length === 0 ? 0 : length * Math.log2(Math.max(alphabet, 1));
@@ -34,7 +24,7 @@ function entropyBits(password: string): number {
 /** The length after cutting every repetition of a character, and every run along a keyboard row, the digits or the alphabet, to two. */
 function effectiveLength(characters: readonly string[]): number {
   let kept = withoutRuns(characters, (previous, current) => previous === current);
-  for (const sequence of SEQUENCES) {
+  for (const sequence of PASSWORD_RUNS) {
     kept = withoutRuns(kept, (previous, current) => isNext(sequence, previous, current));
     kept = withoutRuns(kept, (previous, current) => isNext(sequence, current, previous));
   }

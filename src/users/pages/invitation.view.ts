@@ -84,8 +84,9 @@ function fieldsOf({ invitation, values }: InvitationPage): readonly FormField[] 
       name: 'password',
       label: 'Password',
       autocomplete: 'new-password',
+      showsStrength: true,
       isOptional: invitation.loginTypes.length > 1,
-      hint: 'A few random words, or letters with numbers and signs. At most 64 characters.',
+      hint: 'A few random words, or letters with numbers and signs. At most 64 bytes.',
     },
   ];
 }

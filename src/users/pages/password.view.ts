@@ -29,6 +29,7 @@ const FIELDS: readonly FormField[] = [
     name: 'password',
     label: 'New password',
     autocomplete: 'new-password',
+    showsStrength: true,
     hint: 'A few unrelated words make a strong password. Repeated characters and rows of the keyboard do not count. At most 64 bytes.',
   },
   { kind: 'password', name: 'password_again', label: 'New password again', autocomplete: 'new-password' },

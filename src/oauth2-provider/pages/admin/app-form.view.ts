@@ -64,6 +64,7 @@ function redirectField(values: AppValues): FormField {
     value: values.redirectUris,
     autocomplete: 'off',
     isOptional: true,
+    neededFor: 'authorization codes',
     rows: 4,
     maxLength: LONGEST_LIST,
     hint: 'One per line. Where users are sent after they allowed the app: https, or http on localhost. Compared exactly.',

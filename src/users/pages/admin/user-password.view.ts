@@ -26,7 +26,8 @@ const FIELDS: readonly FormField[] = [
     name: 'password',
     label: 'New password',
     autocomplete: 'new-password',
-    hint: 'A few random words, or letters with numbers and signs. At most 64 characters. Tell it to the user in a safe way, and ask them to change it under "Your account".',
+    showsStrength: true,
+    hint: 'A few random words, or letters with numbers and signs. At most 64 bytes. Tell it to the user in a safe way, and ask them to change it under "Your account".',
   },
 ];
 

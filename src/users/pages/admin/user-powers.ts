@@ -21,6 +21,7 @@ export interface Powers {
   readonly maySetPassword: boolean;
   readonly maySeeKeys: boolean;
   readonly mayEndKeys: boolean;
+  readonly mayReadAuditLog: boolean;
   /** The site roles to choose from. Empty: the roles of this user are not theirs to change. */
   readonly assignableRoles: readonly string[];
   readonly parts: readonly UserPart[];
@@ -49,6 +50,7 @@ export class UserPowers {
       maySetPassword: user.loginType === 'password' && isPermitted('update_personal'),
       maySeeKeys: this.authorizer.allows(actor, 'read', keys),
       mayEndKeys: (ranks || !isOther) && this.authorizer.allows(actor, 'delete', keys),
+      mayReadAuditLog: this.authorizer.allows(actor, 'read', { type: 'audit_log' }),
       assignableRoles: isOther ? this.assignableRoles(actor) : [],
       parts: partsOfUser(this.authorizer, actor, user.id),
     };

@@ -45,7 +45,15 @@ function renderLink({ id }: AdministeredUser, page: string, label: string, kind:
     : html`<a class="button button--quiet button--fit" href="${path}">${label}</a>`;
 }
 
-function renderFacts(user: AdministeredUser): SafeHtml {
+function renderAuditLinks({ id, username }: AdministeredUser): SafeHtml {
+  const found = (search: string) => localUrl(`${CONSOLE_PATHS.audit}?${new URLSearchParams({ q: search }).toString()}`);
+  return html`<dt>Audit log</dt>
+    <dd>
+      <a href="${found(`resource_id:${id}`)}">Changes to this user</a> · <a href="${found(`username:${username}`)}">Done by this user</a>
+    </dd>`;
+}
+
+function renderFacts(user: AdministeredUser, mayReadAuditLog: boolean): SafeHtml {
   return html`<section class="panel" aria-label="Facts">
     <dl class="facts">
       <dt>Email address</dt>
@@ -64,6 +72,7 @@ function renderFacts(user: AdministeredUser): SafeHtml {
       <dd>${user.lastSeenAt === null ? 'never' : renderTime(user.lastSeenAt)}</dd>
       <dt>Created</dt>
       <dd>${renderTime(user.createdAt)}</dd>
+      ${mayReadAuditLog && renderAuditLinks(user)}
       <dt>ID</dt>
       <dd><code>${user.id}</code></dd>
     </dl>
@@ -72,7 +81,7 @@ function renderFacts(user: AdministeredUser): SafeHtml {
 
 /** The page of `GET /admin/users/:user`. */
 export function renderUserPage({ viewer, user, powers, sessions, tokens, notice, error }: UserPage): Page {
-  const { maySuspend, mayActivate, mayDelete, maySetPassword, maySeeKeys, mayEndKeys, assignableRoles, parts } = powers;
+  const { maySuspend, mayActivate, mayDelete, maySetPassword, maySeeKeys, mayEndKeys, mayReadAuditLog, assignableRoles, parts } = powers;
   return renderConsole({
     viewer,
     here: CONSOLE_PATHS.users,
@@ -85,7 +94,7 @@ export function renderUserPage({ viewer, user, powers, sessions, tokens, notice,
     ${maySuspend && renderPost(PAGE_PATHS.suspendUser, user, 'Suspend')}
     ${mayEndKeys && renderLink(user, 'end-everything', 'End everything', 'danger')}
     ${mayDelete && renderLink(user, 'delete', 'Delete', 'danger')}`,
-    content: html`${renderUserParts(parts, user.id, '')} ${renderFacts(user)}
+    content: html`${renderUserParts(parts, user.id, '')} ${renderFacts(user, mayReadAuditLog)}
     ${assignableRoles.length > 0 && renderRolesForm(user.id, assignableRoles, user.rbacRoles)}
     ${maySeeKeys && renderKeysOfUser({ userId: user.id, sessions, tokens, mayEnd: mayEndKeys }, viewer.now)}`,
   });

@@ -35,6 +35,7 @@ const EVERY_POWER: Powers = {
   mayDelete: true,
   maySetPassword: true,
   maySeeKeys: true,
+  mayReadAuditLog: true,
   mayEndKeys: true,
   assignableRoles: ['owner', 'auditor'],
   parts: [
