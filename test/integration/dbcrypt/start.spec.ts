@@ -303,6 +303,7 @@ describe('a running replica', () => {
       isPrimaryRevoked: true,
       encryptions: 0,
       encryptionsByKey: new Map(),
+      createdAtByKey: new Map(),
     });
   });
 
