@@ -88,7 +88,7 @@ describeInBrowser('the form of an app, without scripts', () => {
   it('registers an app with every setting of its groups, shows them again, and changes and empties them', async () => {
     const page = await openSignedIn(stage.visitor, `${stage.server.url}/admin/apps/new`);
     await page.getByRole('textbox', { name: 'Name' }).fill('Everything');
-    await page.getByRole('textbox', { name: /^Redirect URIs \(optional\)$/ }).fill('https://app.example/callback');
+    await page.getByRole('textbox', { name: /^Redirect URIs \(needed for authorization codes\)$/ }).fill('https://app.example/callback');
     const names = await page.evaluate(
       `[...document.querySelectorAll('details.group :is(input, select, textarea)')].map(({ name }) => name)`,
     );
