@@ -242,8 +242,6 @@ async function listen(app: NestFastifyApplication, config: Config, log: Log, clo
   if (config.oauth2ProviderEnable) await app.get(CliClient, { strict: false }).seed();
   if (config.swaggerEnable && config.oauth2ProviderEnable) await app.get(SwaggerClient, { strict: false }).seed();
   for (const { level: severity, text } of announcements(config, addresses, accessUrl.issuer)) log[severity](text);
-  if (config.swaggerEnable) log.info(`Swagger UI: ${accessUrl.join('/swagger')}`);
-  if (config.docsEnable) log.info(`documentation: ${accessUrl.join('/docs/')}`);
   const metrics = app.get(MetricsServer, { strict: false }).url;
   if (metrics !== null) log.info(`metrics: ${metrics}`);
   const hasUsers = await app.get(FirstUserService, { strict: false }).exists();

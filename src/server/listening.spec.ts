@@ -3,7 +3,7 @@ import { announcements, listenFault } from './listening.js';
 
 /** The announcements when the system bound port 4000 on these addresses. */
 const said = (env: Record<string, string>, ...addresses: string[]): string[] => {
-  const config = loadConfig({ env });
+  const config = loadConfig({ env: { CODER_SWAGGER_ENABLE: 'false', ...env } });
   const bound = addresses.map((address) => ({ address, port: 4000 }));
   return announcements(config, bound, resolveAccessUrl(config, 4000)).map(({ level, text }) => `${level} ${text}`);
 };
@@ -25,6 +25,14 @@ describe('a listening server announces', () => {
     expect(said({ CODER_HTTP_ADDRESS: ':0', CODER_ACCESS_URL: 'https://id.example.com' }, '::')).toEqual([
       'info listening on http://[::]:4000',
       'info access URL: https://id.example.com',
+    ]);
+  });
+
+  it('the pages for developers, if it has them', () => {
+    const env = { CODER_HTTP_ADDRESS: '127.0.0.1:0', CODER_SWAGGER_ENABLE: 'true', CODER_DOCS_ENABLE: 'true' };
+    expect(said(env, '127.0.0.1').slice(1)).toEqual([
+      'info Swagger UI: http://127.0.0.1:4000/swagger',
+      'info documentation: http://127.0.0.1:4000/docs/',
     ]);
   });
 

@@ -19,6 +19,8 @@ export function announcements(
     const text = `CODER_ACCESS_URL is not set: links, redirects and the issuer use ${accessUrl}, which can only be reached from this machine`;
     lines.push({ level: 'warn', text });
   }
+  if (config.swaggerEnable) lines.push({ level: 'info', text: `Swagger UI: ${accessUrl}/swagger` });
+  if (config.docsEnable) lines.push({ level: 'info', text: `documentation: ${accessUrl}/docs/` });
   return lines;
 }
 
