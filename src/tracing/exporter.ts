@@ -57,11 +57,13 @@ export class Exporter {
     while (this.waiting.length > 0) {
       const batch = this.waiting.slice(0, BATCH_SPANS);
       this.waiting = this.waiting.slice(BATCH_SPANS);
-      await this.send(batch);
+      // A collector that is down is asked once for all that waits, so that a server that stops does not wait for each batch.
+      if (!(await this.send(batch))) this.waiting = [];
     }
   }
 
-  private async send(spans: readonly Span[]): Promise<void> {
+  /** Whether the collector took them. */
+  private async send(spans: readonly Span[]): Promise<boolean> {
     const { url, headers } = this.settings;
     const body = JSON.stringify({
       resourceSpans: [
@@ -79,10 +81,12 @@ export class Exporter {
       });
       if (!response.ok) throw new Error(`its status is ${response.status}`);
       this.hasFailed = false;
+      return true;
     } catch (error) {
       // Once, until it works again.
       if (!this.hasFailed) this.onFault(error instanceof Error ? error.message : 'unknown error');
       this.hasFailed = true;
+      return false;
     }
   }
 }

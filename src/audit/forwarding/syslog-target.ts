@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { connect as connectTls } from 'node:tls';
+import { describeFault } from '../../outgoing/index.js';
 import { type ForwardedEntry, ForwardFault, type ForwardTarget } from './forwarded-entry.js';
 
 /** RFC 5424 section 6.2.1: facility 13 is the audit log; severity 4 is a warning, 5 a notice. */
@@ -41,21 +42,20 @@ export class SyslogTarget implements ForwardTarget {
       if (this.#protocol === 'udp:') await this.#sendDatagrams(entries);
       else await this.#sendStream(entries);
     } catch (cause) {
-      const reason =
-        cause instanceof Error && 'code' in cause ? String(cause.code) : cause instanceof Error ? cause.message : 'unknown error';
-      throw new ForwardFault(`the syslog receiver cannot be reached: ${reason}`, { cause });
+      throw new ForwardFault(`the syslog receiver did not take it: ${describeFault(cause, false)}`, { cause });
     }
   }
 
   async #sendDatagrams(entries: readonly ForwardedEntry[]): Promise<void> {
     const socket = createSocket(isIP(this.#host) === 6 ? 'udp6' : 'udp4');
+    // Each `send` gets its own failure; without a listener, this event would end the process.
+    socket.on('error', () => undefined);
     try {
       for (const entry of entries) {
         const whole = messageOf(entry);
         // Of a change of very much, everything but the values.
         const message = whole.length <= MAX_DATAGRAM ? whole : messageOf({ ...entry, diff: {}, additional_fields: { truncated: true } });
         await new Promise<void>((resolve, reject) => {
-          socket.once('error', reject);
           socket.send(message, this.#port, this.#host, (error) => {
             if (error) reject(error);
             else resolve();
@@ -79,7 +79,7 @@ export class SyslogTarget implements ForwardTarget {
       await new Promise<void>((resolve, reject) => {
         socket.once('error', reject);
         isOver.addEventListener('abort', () => {
-          reject(new Error('it did not accept everything in time'));
+          reject(isOver.reason as Error);
         });
         socket.end(Buffer.concat(frames), resolve);
       });

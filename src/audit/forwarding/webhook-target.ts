@@ -33,7 +33,7 @@ export class WebhookTarget implements ForwardTarget {
     try {
       response = await this.http.fetch(this.url, { method: 'POST', headers, body, redirect: 'manual', maxBytes: MAX_RESPONSE_BYTES });
     } catch (cause) {
-      throw new ForwardFault(`the webhook cannot be reached: ${describeFault(cause, false)}`, { cause });
+      throw new ForwardFault(`the webhook did not take it: ${describeFault(cause, false)}`, { cause });
     }
     if (!response.ok) throw new ForwardFault(`the status of its response is ${response.status}, not 2xx`);
   }
