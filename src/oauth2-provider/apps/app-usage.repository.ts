@@ -22,7 +22,6 @@ export interface AppUsageRow {
 
 /** What an index has in this order. */
 const KEYS = 'lower(a.name), a.created_at, a.id';
-const ORDER = `(${KEYS})`;
 
 @Injectable()
 export class AppUsageRepository {
@@ -33,7 +32,7 @@ export class AppUsageRepository {
     const parameters = new SqlParameters();
     const matching = `FROM oauth2_provider_apps a WHERE ${appSearchCondition(search, parameters)}`;
     const whole = parameters.values;
-    const cursor = page.afterId === null ? 'TRUE' : `${ORDER} > (SELECT ${ORDER} ${matching} AND a.id = ${parameters.bind(page.afterId)})`;
+    const cursor = page.afterId === null ? 'TRUE' : `(${KEYS}) > (SELECT ${KEYS} ${matching} AND a.id = ${parameters.bind(page.afterId)})`;
     const limit = Math.min(page.limit ?? MAX_ROWS, MAX_ROWS);
     const part = `ORDER BY ${KEYS} LIMIT ${parameters.bind(limit)}::bigint OFFSET ${parameters.bind(page.offset)}::bigint`;
     const time = `${parameters.bind(now)}::timestamptz`;
