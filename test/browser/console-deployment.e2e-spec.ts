@@ -17,11 +17,15 @@ sampledRows(describe, 1).each([
       await picture(page, `apps-${colorScheme}`);
       await page.getByRole('link', { name: 'Register an app' }).click();
       await page.getByRole('textbox', { name: 'Name' }).fill('Weekly Report');
-      await page.getByRole('textbox', { name: /^Redirect URIs \(needed for authorization codes\)$/ }).fill('http://report.example/callback');
+      await page
+        .getByRole('textbox', { name: /^Redirect URIs \(needed for authorization codes\)$/ })
+        .fill('http://report.example/callback');
       await page.getByRole('button', { name: 'Register the app' }).click();
       await page.getByText('Line 1 must use https').first().waitFor();
       await expectUsable(page, `apps-fault-${colorScheme}`, javaScript);
-      await page.getByRole('textbox', { name: /^Redirect URIs \(needed for authorization codes\)$/ }).fill('https://report.example/callback');
+      await page
+        .getByRole('textbox', { name: /^Redirect URIs \(needed for authorization codes\)$/ })
+        .fill('https://report.example/callback');
       await page.getByRole('button', { name: 'Register the app' }).click();
       await page.getByRole('heading', { name: 'The app is registered' }).waitFor();
       expect(await page.locator('#secret').textContent()).toMatch(/^coder_/);
