@@ -22,7 +22,7 @@ interface Container {
 interface Probe {
   readonly httpGet: { readonly path: string; readonly port: string };
 }
-/** As much of a manifest as is checked here; `npm run soak -- deploy` compares everything with the schemas of Kubernetes. */
+/** As much of a manifest as is checked here; deploy-schemas.spec.ts compares everything with the types of Kubernetes. */
 interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
