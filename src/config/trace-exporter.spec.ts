@@ -18,4 +18,13 @@ describe('the exporter of traces', () => {
       /^OTEL_EXPORTER_OTLP_ENDPOINT(?!.*hunter2)/,
     );
   });
+
+  it.each([
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'https://collector:hunter2@otel.example.com'],
+    ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'https://hunter2@otel.example.com/v1/traces'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization=hunter2%0Ax'],
+    ['OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'hunter2 is=no name'],
+  ])('is refused at the start when %s has what a request cannot carry, and no fault repeats it', (name, value) => {
+    expect(() => readTraceExporterSettings({ [name]: value })).toThrow(new RegExp(`^${name}(?!.*hunter2)`));
+  });
 });

@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { parseUrl } from '../common/index.js';
 import { ConfigError } from './faults.js';
 
@@ -11,7 +12,7 @@ export interface TraceExporterSettings {
 
 const DEFAULT_ENDPOINT = 'http://localhost:4318';
 
-/** Throws `ConfigError`, which never repeats an address. */
+/** Throws `ConfigError`, which never repeats an address or a header: what is refused here would be in the reason of a failed request. */
 export function readTraceExporterSettings(env: Readonly<Record<string, string | undefined>> = process.env): TraceExporterSettings {
   const given = (name: string): string => env[name] ?? '';
   const whole = 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT';
@@ -21,11 +22,19 @@ export function readTraceExporterSettings(env: Readonly<Record<string, string | 
   if (!url || !['http:', 'https:'].includes(url.protocol)) {
     throw new ConfigError([{ variable: undefined, flag: name, reason: 'must be a URL that starts with http:// or https://' }]);
   }
+  if (url.username || url.password) {
+    throw new ConfigError([{ variable: undefined, flag: name, reason: 'must not contain credentials: use OTEL_EXPORTER_OTLP_HEADERS' }]);
+  }
   if (!isWhole) url.pathname = `${url.pathname}${url.pathname.endsWith('/') ? '' : '/'}v1/traces`;
-  const headers = given('OTEL_EXPORTER_OTLP_TRACES_HEADERS') || given('OTEL_EXPORTER_OTLP_HEADERS');
+  const ownHeaders = 'OTEL_EXPORTER_OTLP_TRACES_HEADERS';
+  const headersName = given(ownHeaders) ? ownHeaders : 'OTEL_EXPORTER_OTLP_HEADERS';
+  const headers = given(headersName).split(',').filter(Boolean).map(headerOf);
+  if (!headers.every(canBeSent)) {
+    throw new ConfigError([{ variable: undefined, flag: headersName, reason: 'must be pairs of NAME=VALUE that HTTP can send' }]);
+  }
   return {
     url: url.href,
-    headers: Object.fromEntries(headers.split(',').filter(Boolean).map(headerOf)),
+    headers: Object.fromEntries(headers),
     serviceName: given('OTEL_SERVICE_NAME') || 'gatehouse',
   };
 }
@@ -37,5 +46,15 @@ function headerOf(pair: string): [string, string] {
     return [name.trim(), decodeURIComponent(value.trim())];
   } catch {
     return [name.trim(), value.trim()];
+  }
+}
+
+function canBeSent([name, value]: readonly [string, string]): boolean {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    return true;
+  } catch {
+    return false;
   }
 }
