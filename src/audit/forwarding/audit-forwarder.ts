@@ -23,7 +23,9 @@ export class AuditForwarderSettings extends settings(
 ) {}
 
 const EVERY_SECONDS = 5;
-const BATCH_ENTRIES = 100;
+const MOST_ENTRIES = 100;
+/** By which a batch grows while the target takes it. */
+const MORE_ENTRIES = 5;
 const LONGEST_WAIT_MS = 5 * 60 * 1000;
 
 /**
@@ -36,6 +38,8 @@ export class AuditForwarder implements OnApplicationBootstrap {
   private readonly actor = systemSubject('audit-forwarder');
   private readonly targets: readonly ForwardTarget[];
   private readonly tallies: Tallies;
+  /** By target. Halved by every failure, since a receiver may refuse a large batch and take its parts. */
+  private readonly batchEntries = new Map<string, number>();
 
   constructor(
     private readonly queue: ForwardQueueSystemStore,
@@ -57,44 +61,50 @@ export class AuditForwarder implements OnApplicationBootstrap {
   /** Before the first request, so that its entries are queued. */
   async onApplicationBootstrap(): Promise<void> {
     if (this.targets.length === 0) return;
-    await this.announce();
-    this.work.start({ name: 'audit-forwarding', everySeconds: EVERY_SECONDS, work: (stopping) => this.forward(stopping) });
+    await this.announce(this.targets);
+    for (const target of this.targets) {
+      // A task and a lease for each: one that is slow, or does not respond, holds up no other.
+      const name = `audit-forwarding-${target.name}`;
+      this.work.start({ name, everySeconds: EVERY_SECONDS, work: (stopping) => this.forward(target, stopping) });
+    }
   }
 
-  private announce(): Promise<void> {
+  private announce(targets: readonly ForwardTarget[]): Promise<void> {
     return this.queue.announce(
       this.actor,
-      this.targets.map(({ name }) => name),
+      targets.map(({ name }) => name),
       this.clock.now(),
     );
   }
 
-  /** Side by side: one that does not respond does not hold up the others. */
-  private async forward(stopping: () => boolean): Promise<void> {
-    await this.announce();
-    await Promise.all(this.targets.map((target) => this.forwardTo(target, stopping)));
-  }
-
-  private async forwardTo(target: ForwardTarget, stopping: () => boolean): Promise<void> {
+  private async forward(target: ForwardTarget, stopping: () => boolean): Promise<void> {
+    await this.announce([target]);
     const state = await this.queue.stateOf(this.actor, target.name);
     if (state?.nextAttemptAt && state.nextAttemptAt > this.clock.now()) return;
+    let attempts = state?.attempts ?? 0;
+    let most = this.batchEntries.get(target.name) ?? MOST_ENTRIES;
     try {
       while (!stopping()) {
-        const waiting = await this.queue.oldest(this.actor, target.name, BATCH_ENTRIES);
+        const waiting = await this.queue.oldest(this.actor, target.name, most);
         if (waiting.length === 0) return;
         const entries = waiting.flatMap(({ entry }) => (entry ? [entry] : []));
         if (entries.length > 0) await target.send(entries);
         const ids = waiting.map(({ id }) => id);
         await this.queue.forget(this.actor, target.name, ids, this.clock.now());
         this.tallies.of({ target: target.name, result: 'sent' }).count += entries.length;
-        if (waiting.length < BATCH_ENTRIES) return;
+        if (waiting.length < most) return;
+        attempts = 0;
+        most = Math.min(MOST_ENTRIES, most + MORE_ENTRIES);
       }
     } catch (error) {
       if (!(error instanceof ForwardFault)) throw error;
       this.tallies.of({ target: target.name, result: 'failed' }).count += 1;
-      const waitMs = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(state?.attempts ?? 0, 16));
+      const waitMs = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(attempts, 16));
+      most = Math.max(1, Math.floor(most / 2));
       await this.queue.postpone(this.actor, target.name, new Date(this.clock.now().getTime() + waitMs), error.message);
       this.logger.warn({ target: target.name, reason: error.message }, 'the audit log could not be forwarded; it is sent again');
+    } finally {
+      this.batchEntries.set(target.name, most);
     }
   }
 }
