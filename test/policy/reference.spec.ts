@@ -100,8 +100,9 @@ describe('docs/reference/periodic-work.md', () => {
   it('lists every task with its interval', () => {
     const listed = rowsOf(text).flatMap(([name = '', every = '']) => (name.startsWith('`') ? [[name.slice(1, -1), secondsIn(every)]] : []));
     const started = sources.flatMap((source) =>
-      [...source.text.matchAll(/\.start\(\{\s*name: '([a-z0-9-]+)',\s*everySeconds: ([A-Z_]+)/g)].map(([, name = '', interval = '']) => [
-        name,
+      [...source.text.matchAll(/\.start\(\{\s*name: ['`]([^'`]+)['`],\s*everySeconds: ([A-Z_]+)/g)].map(([, name = '', interval = '']) => [
+        // One task for each of several things: `forwarding-${target.name}` is listed as `forwarding-<target>`.
+        name.replaceAll(/\$\{(\w+)\.name\}/g, '<$1>'),
         // Half of a constant of another file.
         name === 'oauth2-replay-purge' ? constant('REPLAY_WINDOW_SECONDS') / 2 : constant(interval, [source]),
       ]),

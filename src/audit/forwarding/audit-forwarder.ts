@@ -64,8 +64,11 @@ export class AuditForwarder implements OnApplicationBootstrap {
     await this.announce(this.targets);
     for (const target of this.targets) {
       // A task and a lease for each: one that is slow, or does not respond, holds up no other.
-      const name = `audit-forwarding-${target.name}`;
-      this.work.start({ name, everySeconds: EVERY_SECONDS, work: (stopping) => this.forward(target, stopping) });
+      this.work.start({
+        name: `audit-forwarding-${target.name}`,
+        everySeconds: EVERY_SECONDS,
+        work: (stopping) => this.forward(target, stopping),
+      });
     }
   }
 
