@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { temporaryDirectory } from '../support/temporary-directory.js';
 import type { Soak } from './section.js';
 
 export const title =
-  'the files of deploy/ are accepted by kustomize, the schemas of Kubernetes and Compose, systemd, nginx and HAProxy, and both proxies work';
+  'the files of deploy/ are accepted by kustomize, the schemas of Kubernetes and Compose, systemd, nginx, HAProxy and Caddy, and the proxies work';
 export const limitSeconds = 900;
 
 const DEPLOY = fileURLToPath(new URL('../../../deploy/', import.meta.url));
@@ -90,13 +90,17 @@ function checkAlerts(folder: string, { say, check }: Soak): void {
   check(status === 0, `promtool accepts the rules: ${stderr}`);
 }
 
-/** Both configurations as they are, apart from addresses, ports and paths. */
+type Starts = (text: string, place: Place) => Promise<{ readonly stop: () => Promise<void> }>;
+
+const PROXIES: Readonly<Record<string, Starts>> = { 'nginx.conf': startNginx, 'haproxy.cfg': startHaProxyOf, Caddyfile: startCaddy };
+
+/** The configurations as they are, apart from addresses, ports and paths. */
 async function tryProxies(folder: string, { say, check }: Soak): Promise<void> {
   const maker = new CertificateMaker(folder);
   const authority = maker.authority('authority');
   const { cert, key, certFile, keyFile } = maker.leaf('front', authority);
   writeFileSync(join(folder, 'haproxy.pem'), cert + key);
-  for (const name of ['nginx', 'haproxy'] as const) {
+  for (const [name, start] of Object.entries(PROXIES)) {
     const [front, plain, back] = [await freePort(), await freePort(), await freePort()];
     const accessUrl = `https://localhost:${front}`;
     const settings = {
@@ -106,10 +110,10 @@ async function tryProxies(folder: string, { say, check }: Soak): Promise<void> {
       CODER_CONFIG_DIR: folder,
     };
     const server = await startServerProcess({ env: settings });
-    const text = readFileSync(join(DEPLOY, `proxies/${name === 'nginx' ? 'nginx.conf' : 'haproxy.cfg'}`), 'utf8')
+    const text = readFileSync(join(DEPLOY, 'proxies', name), 'utf8')
       .replaceAll(/10\.0\.0\.1[12]:3000/g, `127.0.0.1:${back}`)
       .replaceAll('id.example.com', 'localhost');
-    const proxy = await (name === 'nginx' ? startNginx : startHaProxyOf)(text, { folder, front, plain, certFile, keyFile });
+    const proxy = await start(text, { folder, front, plain, back, certFile, keyFile });
     try {
       const env = { ...settings, CODER_PG_CONNECTION_URL: server.db.url, NODE_EXTRA_CA_CERTS: authority.certFile };
       const { code, out, err } = await runCommand(['doctor', '--json'], { env });
@@ -142,6 +146,7 @@ interface Place {
   readonly folder: string;
   readonly front: number;
   readonly plain: number;
+  readonly back: number;
   readonly certFile: string;
   readonly keyFile: string;
 }
@@ -164,7 +169,21 @@ async function startNginx(text: string, { folder, front, plain, certFile, keyFil
   const user = process.getuid?.() === 0 ? 'user root;' : '';
   writeFileSync(file, `${user} pid ${folder}/nginx.pid; error_log stderr; daemon off; events {} http { access_log off; ${paths} ${own} }`);
   runProgram('nginx', ['-t', '-c', file], folder);
-  const child = spawn('nginx', ['-c', file], { stdio: 'ignore' });
+  return startProxy(front, spawn('nginx', ['-c', file], { stdio: 'ignore' }));
+}
+
+/** With a certificate of ours: it would ask a public authority for one. */
+async function startCaddy(text: string, { folder, front, plain, back, certFile, keyFile }: Place): Promise<{ stop: () => Promise<void> }> {
+  const file = join(folder, 'Caddyfile');
+  const options = `{\n\tadmin off\n\thttp_port ${plain}\n\thttps_port ${front}\n\tauto_https disable_certs\n}\n`;
+  const site = '{$GATEHOUSE_HOST} {\n';
+  writeFileSync(file, options + text.replace(site, `${site}\tbind 127.0.0.1 ::1\n\ttls ${certFile} ${keyFile}\n`));
+  const servers = `127.0.0.1:${back} 127.0.0.1:${back}`;
+  const env = { ...process.env, GATEHOUSE_HOST: 'localhost', GATEHOUSE_SERVERS: servers, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
+  return startProxy(front, spawn('caddy', ['run', '--config', file, '--adapter', 'caddyfile'], { stdio: 'ignore', env }));
+}
+
+async function startProxy(front: number, child: ChildProcess): Promise<{ stop: () => Promise<void> }> {
   await untilListening(front, child);
   return {
     stop: async () => {
