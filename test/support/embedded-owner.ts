@@ -22,15 +22,16 @@ export interface Owner {
   interruptGroup(): Promise<void>;
 }
 
-/** Starts such a process without waiting for it. */
-export function launch(options: OwnerOptions): { child: ChildProcess; output: ProcessOutput } {
-  const child = spawn(process.execPath, [ENTRY, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+/** Starts such a process without waiting for it. `through`: a command that runs it, such as that of a small disk. */
+export function launch(options: OwnerOptions, through: readonly string[] = []): { child: ChildProcess; output: ProcessOutput } {
+  const [program, ...rest] = [...through, process.execPath, ENTRY, JSON.stringify(options)];
+  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   return { child, output: new ProcessOutput(child) };
 }
 
 /** Starts such a process and waits until it has its database. */
-export async function own(options: OwnerOptions): Promise<Owner> {
-  const { child, output } = launch(options);
+export async function own(options: OwnerOptions, through: readonly string[] = []): Promise<Owner> {
+  const { child, output } = launch(options, through);
   const [, connectionUrl = '', adminUrl = ''] = await output.waitFor(/^up (\S+) (\S+)$/m, PATIENCE_MS);
   const pid = child.pid!;
   const signal = (name: NodeJS.Signals, target: number) => async () => {

@@ -10,6 +10,8 @@ export interface SmallDisk {
   resize(size: string): void;
   /** Writes until nothing more fits, to the last byte. */
   fill(): void;
+  /** Takes back what filled it. */
+  empty(): void;
   remove(): Promise<void>;
 }
 
@@ -38,6 +40,9 @@ export async function smallDisk(directory: string, size: string): Promise<SmallD
     },
     fill: () => {
       run('sh', '-c', 'dd if=/dev/zero of="$1/fill" bs=4k 2>/dev/null || true', 'sh', directory);
+    },
+    empty: () => {
+      run('rm', '-f', `${directory}/fill`);
     },
     remove: async () => {
       const ended = once(holder, 'exit');
