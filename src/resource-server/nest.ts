@@ -86,6 +86,7 @@ export class ResourceServerModule implements OnModuleInit {
   }
 }
 
+/** Fastify's request has Node's in `raw`; Express's is Node's with more in it. */
 function nodeRequest(request: FrameworkRequest): NodeRequest {
   return request.raw ?? (request as unknown as NodeRequest);
 }

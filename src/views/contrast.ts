@@ -8,11 +8,13 @@ function rgbOf(colour: string): Rgb {
 
 /** Relative luminance (WCAG 2.2, definition). `colour` is `#rrggbb`. */
 function luminance(colour: string): number {
-  const [red, green, blue] = rgbOf(colour).map((value) => {
-    const share = value / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  }) as unknown as Rgb;
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  const [red, green, blue] = rgbOf(colour);
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+}
+
+function linear(value: number): number {
+  const share = value / 255;
+  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 }
 
 /** From 1 to 21 (WCAG 2.2, contrast ratio). */

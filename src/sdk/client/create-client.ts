@@ -106,7 +106,7 @@ export function createClient(options: ClientOptions): Client {
   const { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = options;
   checkOptions(options);
   const send: Send = (request) => dispatch(request, givenFetch ?? fetch);
-  // It builds the request; what happens to it then is up to `call`.
+  // It builds the request; what happens to it then is up to `call`. It only constructs one, with the arguments of Request.
   const requests = createFetchClient<paths>({ baseUrl: new URL(url).href, headers, Request: OutgoingRequest as unknown as typeof Request });
 
   async function call(method: (typeof METHODS)[number], path: string, given: AnyOptions = {}): Promise<Answer<unknown>> {
@@ -136,6 +136,7 @@ export function createClient(options: ClientOptions): Client {
   }
 
   const calls = Object.fromEntries(METHODS.map((method) => [method, (path: string, given?: AnyOptions) => call(method, path, given)]));
+  // The types of a method per path come from the description of the API, and cannot follow from a loop over methods.
   return { ...calls, paginate } as unknown as Client;
 }
 
