@@ -13,6 +13,7 @@ import { AuditPurge, AuditPurgeSettings } from './audit-purge.js';
 import { AuditExport } from './audit-export.js';
 import { AuditExportController } from './audit-export.controller.js';
 import { AuditForwarder, AuditForwarderSettings } from './forwarding/audit-forwarder.js';
+import { ForwardQueueMetrics } from './forwarding/forward-queue-metrics.js';
 import { ForwardQueueRepository } from './forwarding/forward-queue.repository.js';
 import { ForwardQueueSystemStore } from './forwarding/forward-queue.system-store.js';
 import { AuditController } from './audit.controller.js';
@@ -34,6 +35,7 @@ import { AuditPagesController } from './pages/audit-pages.controller.js';
     AuditLogsSystemStore,
     AuditPurge,
     AuditPurgeSettings,
+    ForwardQueueMetrics,
     ForwardQueueRepository,
     ForwardQueueSystemStore,
   ],

@@ -4,6 +4,7 @@ import { repositoryTexts } from './repository-texts.js';
 const SHOWN: Readonly<Record<string, string>> = {
   'src/database/paged-list.ts': 'the total of a list',
   'src/audit/audit-logs.repository.ts': 'the total of the log',
+  'src/audit/forwarding/forward-queue.repository.ts': 'for display: what waits for each target, up to a cap',
   'src/oauth2-provider/grants/grants.repository.ts': 'what a purge deleted, for its log line',
   'src/auth/keys/api-keys.repository.ts': 'what a revocation is about to end',
   'src/organizations/groups/groups.repository.ts': 'the members of a group',

@@ -17,6 +17,7 @@ export const title =
 export const limitSeconds = 900;
 
 const DEPLOY = fileURLToPath(new URL('../../../deploy/', import.meta.url));
+const ALERT_TESTS = fileURLToPath(new URL('../../../test/soak/alerts.test.yaml', import.meta.url));
 /** The oldest version that has every kind of the manifests as they are written, and a newer one. */
 const KUBERNETES = ['1.29', '1.32'];
 const COMPOSE_LOADER = 'github.com/compose-spec/compose-go/v2/cmd@v2.9.0';
@@ -79,15 +80,12 @@ function checkAlerts(folder: string, { say, check }: Soak): void {
   runProgram('apt-get', ['download', '-o', 'APT::Sandbox::User=root', 'prometheus'], packages);
   const [file = ''] = readdirSync(packages);
   runProgram('dpkg-deb', ['-x', file, '.'], packages);
-  const { status, stdout, stderr } = spawnSync(
-    join(packages, 'usr/bin/promtool'),
-    ['check', 'rules', join(DEPLOY, 'observe/alerts.yaml')],
-    {
-      encoding: 'utf8',
-    },
-  );
-  say(`promtool: ${stdout.trim().replace(/\s+/g, ' ')}`);
-  check(status === 0, `promtool accepts the rules: ${stderr}`);
+  const promtool = (...args: string[]) => spawnSync(join(packages, 'usr/bin/promtool'), args, { encoding: 'utf8' });
+  const checked = promtool('check', 'rules', join(DEPLOY, 'observe/alerts.yaml'));
+  say(`promtool: ${checked.stdout.trim().replace(/\s+/g, ' ')}`);
+  check(checked.status === 0, `promtool accepts the rules: ${checked.stderr}`);
+  const tested = promtool('test', 'rules', ALERT_TESTS);
+  check(tested.status === 0, `alerts fire when they should, and not before: ${tested.stdout}${tested.stderr}`);
 }
 
 type Starts = (text: string, place: Place) => Promise<{ readonly stop: () => Promise<void> }>;

@@ -8,6 +8,14 @@ export interface TargetState {
   readonly nextAttemptAt: Date | null;
 }
 
+/** What waits for a target. */
+export interface WaitingEntries {
+  readonly target: string;
+  readonly count: number;
+  /** For how long the oldest has waited, by the clock of the database, which also says since when; 0: none waits. */
+  readonly oldestSeconds: number;
+}
+
 @Injectable()
 export class ForwardQueueRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -42,6 +50,18 @@ export class ForwardQueueRepository {
               LEFT JOIN audit_logs l ON l.id = q.log_id LEFT JOIN users u ON u.id = l.user_id
         ORDER BY q.queued_at, q.log_id`,
       [target, limit],
+    );
+  }
+
+  /** What waits for each target, counted up to `most`. */
+  async waiting(most: number): Promise<WaitingEntries[]> {
+    return this.dataSource.query(
+      `SELECT t.name AS target,
+              (SELECT count(*)::int FROM (SELECT FROM audit_forward_queue q WHERE q.target = t.name LIMIT $1) counted) AS count,
+              coalesce((SELECT greatest(extract(epoch FROM now() - q.queued_at)::float8, 0) FROM audit_forward_queue q
+                         WHERE q.target = t.name ORDER BY q.queued_at LIMIT 1), 0) AS "oldestSeconds"
+         FROM audit_forward_targets t ORDER BY t.name`,
+      [most],
     );
   }
 

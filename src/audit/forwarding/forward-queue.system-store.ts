@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Authorizer, authorizeSystem } from '../../authz/index.js';
-import { ForwardQueueRepository, type TargetState } from './forward-queue.repository.js';
+import { ForwardQueueRepository, type TargetState, type WaitingEntries } from './forward-queue.repository.js';
 import type { ForwardedEntry } from './forwarded-entry.js';
 
 /** What the server does to forward the log. Whoever reads the queue reads the log. */
@@ -28,6 +28,11 @@ export class ForwardQueueSystemStore {
   ): Promise<readonly { readonly id: string; readonly entry: ForwardedEntry | null }[]> {
     this.#authorize(actor);
     return this.queue.oldest(target, limit);
+  }
+
+  async waiting(actor: Actor, most: number): Promise<readonly WaitingEntries[]> {
+    this.#authorize(actor);
+    return this.queue.waiting(most);
   }
 
   async forget(actor: Actor, target: string, ids: readonly string[], now: Date): Promise<void> {

@@ -87,6 +87,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'ForwardQueueRepository.deleteUnseen': 'three targets at most',
   'ForwardQueueRepository.forget': 'the entries of one batch, by primary key',
   'ForwardQueueRepository.oldest': 'a batch from an index, and its entries by primary key',
+  'ForwardQueueRepository.waiting': 'three targets at most, each from an index and up to a cap',
   'ExchangeRulesRepository.list': 'a row for each exchange that administrators allowed',
   'ResourceServerSecretsRepository.delete': 'one, by primary key',
   'ResourceServerSecretsRepository.list': 'the secrets of a resource server, by an index',

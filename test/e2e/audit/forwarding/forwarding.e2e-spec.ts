@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { appendFileSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { createDatabase } from '../../../support/database.js';
 import { eventually } from '../../../support/eventually.js';
 import { freePort } from '../../../support/free-port.js';
 import { readMetrics } from '../../../support/metrics.js';
@@ -112,6 +113,48 @@ describe('the audit log is forwarded', () => {
     await logIn(server, OWNER);
     await nothingWaits();
     expect(ids(inFile())).toEqual(ids(await recorded()));
+  });
+});
+
+describe('the number of entries that wait for a target', () => {
+  const metrics = { CODER_PROMETHEUS_ENABLE: 'true', CODER_PROMETHEUS_ADDRESS: '127.0.0.1:0' };
+
+  it('is in the metrics of every server, with its age, also when no server forwards to it any more', async () => {
+    const webhook = await WebhookReceiver.start();
+    webhook.status = 503;
+    const database = await createDatabase();
+    const first = await startServer({ env: { CODER_AUDIT_FORWARD_WEBHOOK_URL: webhook.url }, database });
+    await createOwner(first);
+    await first.stop();
+    await webhook.stop();
+    await database.query(`UPDATE audit_forward_queue SET queued_at = now() - interval '1 hour'`);
+    const [{ count } = { count: 0 }] = await database.query<{ count: number }>(`SELECT count(*)::int AS count FROM audit_forward_queue`);
+    const second = await startServer({ env: metrics, database });
+    expect(count).toBeGreaterThan(0);
+    expect(await readMetrics(second, 'gatehouse_audit_forwarding_waiting')).toEqual({ '{target="webhook"}': count });
+    const { '{target="webhook"}': oldest = 0 } = await readMetrics(second, 'gatehouse_audit_forwarding_oldest_seconds');
+    expect(oldest).toBeGreaterThanOrEqual(3_600);
+    expect(oldest).toBeLessThan(2 * 3_600);
+    await second.stop();
+    await database.drop();
+  });
+
+  it('is counted up to ten thousand, and is nothing once the target has it', async () => {
+    const server = await startServer({ env: metrics });
+    const waiting = (): Promise<Record<string, number>> => readMetrics(server, 'gatehouse_audit_forwarding_');
+    await server.db.query(`INSERT INTO audit_forward_targets (name, seen_at) VALUES ('webhook', now())`);
+    await server.db.query(
+      `INSERT INTO audit_forward_queue (log_id, target) SELECT gen_random_uuid(), 'webhook' FROM generate_series(1, 12345)`,
+    );
+    expect((await waiting())['waiting{target="webhook"}']).toBe(10_000);
+    await server.db.query(`DELETE FROM audit_forward_queue`);
+    await eventually('nothing waits', async () => {
+      const values = await waiting();
+      return values['waiting{target="webhook"}'] === 0 && values['oldest_seconds{target="webhook"}'] === 0;
+    });
+    await server.db.query(`DELETE FROM audit_forward_targets`);
+    await eventually('the target is forgotten', async () => !('waiting{target="webhook"}' in (await waiting())));
+    await server.stop();
   });
 });
 

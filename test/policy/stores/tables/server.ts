@@ -281,6 +281,11 @@ export const forwardQueue = storeTable({
       call: (store, actor) => store.oldest(actor, 'file', 10),
       asks: [asks('read', 'audit_log', 'forbidden')],
     },
+    waiting: {
+      only: 'audit-forwarder',
+      call: (store, actor) => store.waiting(actor, 10),
+      asks: [asks('read', 'audit_log', 'forbidden')],
+    },
     forget: {
       only: 'audit-forwarder',
       call: (store, actor) => store.forget(actor, 'file', [SOMEBODY], NOW),
