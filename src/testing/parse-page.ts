@@ -70,3 +70,22 @@ export function skeletonOf(page: string): readonly string[] {
 export function elementsNamed(page: string, name: string): readonly ParsedElement[] {
   return parsePage(page).elements.filter((element) => element.name === name);
 }
+
+/** A form as a browser without scripts sends it if nothing is filled in. */
+export interface ParsedForm {
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** The forms of a page that are sent by POST. Fields that are not inputs, and choices that are not made, are left out. */
+export function formsOn(page: string): readonly ParsedForm[] {
+  const forms: { action: string; fields: Record<string, string> }[] = [];
+  for (const { name, attributes } of parsePage(page).elements) {
+    if (name === 'form') forms.push({ action: attributes['method'] === 'post' ? (attributes['action'] ?? '') : '', fields: {} });
+    const isChoice = ['checkbox', 'radio'].includes(attributes['type'] ?? '');
+    if (name !== 'input' || attributes['name'] === undefined || (isChoice && !('checked' in attributes))) continue;
+    const form = forms.at(-1);
+    if (form) form.fields[attributes['name']] = attributes['value'] ?? '';
+  }
+  return forms.filter(({ action }) => action !== '');
+}

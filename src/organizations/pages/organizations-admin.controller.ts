@@ -97,8 +97,7 @@ export class OrganizationsAdminController {
   @Get(':id/delete')
   @SignedInPage()
   async askToDelete(@CurrentActor() actor: Actor, @Param('id') id: string, @Res() reply: HttpReply): Promise<void> {
-    const organization = await this.#find(actor, id);
-    if (!powersIn(this.authorizer, actor, organization).mayDelete) throw notFound();
+    const organization = await this.#findToDelete(actor, id);
     sendPage(reply, 200, 'account', renderDeleteOrganizationPage({ viewer: this.viewers.of(actor), organization }));
   }
 
@@ -106,7 +105,7 @@ export class OrganizationsAdminController {
   @SignedInForm()
   async delete(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
     const form = FormBody.of(body);
-    const organization = await this.#find(actor, form.get('organization') ?? '');
+    const organization = await this.#findToDelete(actor, form.get('organization') ?? '');
     const page = { viewer: this.viewers.of(actor), organization };
     const fault = confirmationFault(form.get(TYPED_NAME), organization.name);
     if (fault !== null) {
@@ -129,6 +128,12 @@ export class OrganizationsAdminController {
   #find(actor: Actor, id: string): Promise<OrganizationRow> {
     if (!isUuid(id)) throw notFound();
     return this.organizations.resolve(actor, id);
+  }
+
+  async #findToDelete(actor: Actor, id: string): Promise<OrganizationRow> {
+    const organization = await this.#find(actor, id);
+    if (!powersIn(this.authorizer, actor, organization).mayDelete) throw notFound();
+    return organization;
   }
 
   async #builtIn(actor: Actor, organization: OrganizationRow): Promise<readonly AssignableRole[]> {

@@ -11,6 +11,8 @@ export interface NamedPage {
   readonly section: string;
   /** Titles of roles, as the line "Seen by" of the section has them, or the column "only for". Empty: a page before the login. */
   readonly seenBy: 'everybody' | readonly string[];
+  /** Where its forms are sent, from the last column. */
+  readonly forms: readonly string[];
   /** Of its picture in docs/console, without `.png`. */
   readonly picture: string;
 }
@@ -22,11 +24,15 @@ export function namedPages(text = readFileSync(DOCUMENT, 'utf8')): readonly Name
     const [section = ''] = part.split('\n', 1);
     const ofSection = rolesIn(/^Seen by ([^.]*)\./m.exec(part)?.[1] ?? '');
     const hasColumn = part.includes('\n| page | only for |');
-    return [...part.matchAll(/^\| (`\/[^|]*) \|([^|]*)\|/gm)].flatMap(([, cell = '', second = '']) => {
+    return [...part.matchAll(/^\| (`\/[^|]*) \|([^|]*)\|(?:.*\|)?([^|]*)\|$/gm)].flatMap(([, cell = '', second = '', last = '']) => {
       const seenBy = hasColumn && second.trim() !== '' ? rolesIn(second) : ofSection;
-      return Array.from(cell.matchAll(/`(\/[^`]*)`/g), ([, path = '']) => ({ path, section, seenBy, picture: pictureOf(path) }));
+      return pathsIn(cell).map((path) => ({ path, section, seenBy, forms: pathsIn(last), picture: pictureOf(path) }));
     });
   });
+}
+
+function pathsIn(cell: string): readonly string[] {
+  return Array.from(cell.matchAll(/`(\/[^`]*)`/g), ([, path = '']) => path);
 }
 
 function rolesIn(list: string): NamedPage['seenBy'] {

@@ -59,8 +59,7 @@ export class UserAppsController {
   @Get(':id/end-everything')
   @SignedInPage()
   async askToEndEverything(@CurrentActor() actor: Actor, @Param('id') id: string, @Res() reply: HttpReply): Promise<void> {
-    const user = await this.#find(actor, id);
-    if (!this.authorizer.allows(actor, 'delete', { type: 'api_key', owner: user.id })) throw notFound();
+    const user = await this.#findToEnd(actor, id);
     sendPage(reply, 200, 'account', renderEndEverythingPage({ viewer: this.viewers.of(actor), user }));
   }
 
@@ -68,7 +67,7 @@ export class UserAppsController {
   @SignedInForm()
   async endEverything(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
     const form = FormBody.of(body);
-    const user = await this.#find(actor, form.get('user') ?? '');
+    const user = await this.#findToEnd(actor, form.get('user') ?? '');
     const page = { viewer: this.viewers.of(actor), user };
     const fault = confirmationFault(form.get(TYPED_NAME), user.username);
     if (fault !== null) {
@@ -98,6 +97,12 @@ export class UserAppsController {
 
   #mayEnd(actor: Actor, { id }: UserRow): boolean {
     return this.authorizer.allows(actor, 'delete', { type: 'oauth2_app_code_token', owner: id });
+  }
+
+  async #findToEnd(actor: Actor, id: string): Promise<UserRow> {
+    const user = await this.#find(actor, id);
+    if (!this.authorizer.allows(actor, 'delete', { type: 'api_key', owner: user.id })) throw notFound();
+    return user;
   }
 
   #find(actor: Actor, id: string): Promise<UserRow> {

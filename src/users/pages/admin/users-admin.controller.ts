@@ -109,7 +109,7 @@ export class UsersAdminController {
   @SignedInForm({ rateLimit: 'login' })
   async setPassword(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
     const form = FormBody.of(body);
-    const user = await this.pages.find(actor, form.get('user') ?? '');
+    const user = await this.pages.findFor(actor, form.get('user') ?? '', 'maySetPassword');
     try {
       await this.admin.changePassword(actor, user, '', form.get('password') ?? '');
     } catch (error) {
@@ -133,7 +133,7 @@ export class UsersAdminController {
   @SignedInForm()
   async delete(@CurrentActor() actor: Actor, @Body() body: unknown, @Res() reply: HttpReply): Promise<void> {
     const form = FormBody.of(body);
-    const user = await this.pages.find(actor, form.get('user') ?? '');
+    const user = await this.pages.findFor(actor, form.get('user') ?? '', 'mayDelete');
     const page = { viewer: this.viewers.of(actor), user };
     const fault = confirmationFault(form.get(TYPED_NAME), user.username);
     if (fault !== null) {
