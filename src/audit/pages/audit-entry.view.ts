@@ -12,7 +12,7 @@ import {
 } from '../../views/index.js';
 import type { AuditLogRow } from '../audit-logs.repository.js';
 import type { FieldDiff } from '../diff.js';
-import { inPlainWords, renderValue, renderWhat, renderWho } from './audit-words.js';
+import { inPlainWords, kindOf, renderValue, renderWhat, renderWho } from './audit-words.js';
 
 export interface AuditEntryPage {
   readonly viewer: Viewer;
@@ -49,7 +49,7 @@ function renderFacts(log: AuditLogRow): SafeHtml {
       <dd>${renderValue(log.userAgent)}</dd>
       <dt>About</dt>
       <dd>
-        ${inPlainWords(log.resourceType)}
+        ${kindOf(log)}
         <bdi>${log.resourceTarget}</bdi>${log.isDeleted && html` <span class="badge">deleted since</span>`}
       </dd>
       <dt>Outcome</dt>

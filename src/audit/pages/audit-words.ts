@@ -8,7 +8,7 @@ export function pathOfEntry(id: string): string {
 
 /** What the console calls things of which the API has another name. */
 const NOUNS: Nouns = {
-  api_key: 'token',
+  api_key: 'session or token',
   git_ssh_key: 'SSH key',
   user_secret: 'secret',
   user_invitation: 'invitation of',
@@ -35,10 +35,27 @@ function nameOf({ resourceType, resourceTarget }: AuditLogRow): string {
   return key.length > KEPT_OF_KEY ? `${kind} …${key.slice(-KEPT_OF_KEY)}` : resourceTarget;
 }
 
+/** What the entry calls the sessions and tokens that it is about. A session has no name. */
+function nounOfKeys({ resourceTarget, additionalFields }: Pick<AuditLogRow, 'resourceTarget' | 'additionalFields'>): string {
+  const everything = 'all sessions and tokens';
+  // The entries of a command name the user.
+  if ('command' in additionalFields) return resourceTarget === '' ? everything : `${everything} of`;
+  if ('keys_ended' in additionalFields) return everything;
+  if ('grants_ended' in additionalFields) return 'access of all apps';
+  if ('sessions_ended' in additionalFields) return 'other sessions';
+  return resourceTarget === '' ? 'session' : 'token';
+}
+
+/** What kind of thing an entry is about. */
+export function kindOf(log: AuditLogRow): string {
+  return log.resourceType === 'api_key' ? upperFirst(withoutOf(nounOfKeys(log))) : inPlainWords(log.resourceType);
+}
+
 /** What was done, without who did it. */
 export function renderWhat(log: AuditLogRow): SafeHtml {
-  const [before = '', after] = describe(log, NOUNS).replace('{user} ', '').split('{target}');
-  const sentence = before.charAt(0).toUpperCase() + before.slice(1);
+  const nouns = log.resourceType === 'api_key' ? { ...NOUNS, api_key: nounOfKeys(log) } : NOUNS;
+  const [before = '', after] = describe(log, nouns).replace('{user} ', '').split('{target}');
+  const sentence = upperFirst(before);
   return after === undefined ? html`${sentence}` : html`${sentence}${renderName(nameOf(log), 'without a name')}${after}`;
 }
 
@@ -47,7 +64,15 @@ const COLUMNS: Readonly<Record<string, string>> = { rbac_roles: 'roles', hashed_
 
 /** Names of columns and resource types, for people. */
 export function inPlainWords(name: string): string {
-  const words = COLUMNS[name] ?? NOUNS[name]?.replace(/ of$/, '') ?? name.replaceAll('_', ' ');
+  const words = COLUMNS[name] ?? withoutOf(NOUNS[name]) ?? name.replaceAll('_', ' ');
+  return upperFirst(words);
+}
+
+function withoutOf<Noun extends string | undefined>(noun: Noun): Noun {
+  return noun?.replace(/ of$/, '') as Noun;
+}
+
+function upperFirst(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -1,7 +1,7 @@
 import { parsePage } from '../../../src/testing/index.js';
 import { ConsolePages, leadsTo } from '../../support/console-pages.js';
 import { createPerson, type Person } from '../../support/people.js';
-import { type StaffedServer, startStaffedServer } from '../../support/staff.js';
+import { personWithPassword, type StaffedServer, startStaffedServer } from '../../support/staff.js';
 import { uniqueName } from '../../support/unique-name.js';
 
 let staff: StaffedServer;
@@ -56,6 +56,23 @@ describe('the pages about the audit log', () => {
       true,
       true,
     ]);
+  });
+
+  it('call a session a session, and a token a token', async () => {
+    const person = await personWithPassword(staff);
+    const [sessionId = ''] = person.session.split('-');
+    expect((await staff.owner.post(`/users/${person.id}/keys/tokens`, { token_name: 'deploy' })).status).toBe(201);
+    const [token] = await staff.server.db.query<{ id: string }>(`SELECT id FROM api_keys WHERE user_id = $1 AND token_name = 'deploy'`, [
+      person.id,
+    ]);
+    for (const id of [token!.id, sessionId]) expect((await staff.owner.delete(`/users/${person.id}/keys/${id}`)).status).toBe(204);
+    const list = await pages.open(`/admin/audit?q=${encodeURIComponent(`resource_id:${person.id} action:delete resource_type:api_key`)}`);
+    const { text } = parsePage(list.text);
+    expect([text.includes('Deleted token deploy'), text.includes('Deleted session')]).toEqual([true, true]);
+    const [, path = ''] = /href="(\/admin\/audit\/[0-9a-f-]{36})">Deleted session/.exec(list.text) ?? [];
+    const entry = parsePage((await pages.open(path)).text).text;
+    expect([entry.includes('Deleted session'), entry.includes('About Session')]).toEqual([true, true]);
+    expect(parsePage((await pages.open('/admin/audit')).text).text).toContain('Session or token');
   });
 
   it('list an SSH key by its kind and its end, and show all of it in its entry', async () => {
