@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, Authorizer } from '../authz/index.js';
 import { Clock, notFound } from '../common/index.js';
 import { settings } from '../core/index.js';
-import { type ConsolePath, navigationOf, type Viewer } from '../views/index.js';
+import { type ConsolePath, navigationOf, partOf, type Viewer } from '../views/index.js';
 
 export class ConsoleSettings extends settings('oauth2ProviderEnable') {}
 
@@ -20,7 +20,7 @@ export class ConsoleViewers {
    */
   of(actor: Actor, here?: ConsolePath): Viewer {
     const navigation = navigationOf(this.authorizer, actor, this.console.oauth2ProviderEnable);
-    if (here !== undefined && !navigation.some(({ entries }) => entries.some(({ path }) => path === here))) throw notFound();
+    if (here !== undefined && !partOf(navigation, here)) throw notFound();
     return { username: actor.friendlyName, navigation, now: this.clock.now() };
   }
 }

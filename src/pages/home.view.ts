@@ -67,7 +67,7 @@ export function renderHomePage(page: HomePage): Page {
   return renderConsole({
     viewer,
     here: CONSOLE_PATHS.home,
-    title: 'You are signed in',
+    title: 'Overview',
     intro: user.isOwner ? 'You are an owner of this deployment.' : undefined,
     notice,
     content: html`<section class="panel" aria-label="You">

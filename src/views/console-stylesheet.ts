@@ -13,6 +13,8 @@ const FRAME = `
 .parts [aria-current], .entries [aria-current] { font-weight: 600; color: var(--accent); background: var(--accent-wash); }
 .frame { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 2rem; width: 100%; max-width: 78rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
 .entries ul { display: flex; flex-direction: column; gap: 0.125rem; }
+.entries p { margin: 0; padding: 0 0.75rem 0.25rem; font-size: 0.8125rem; font-weight: 600; color: var(--muted); }
+.entries ul + p { padding-top: 1.25rem; }
 .page { display: flex; flex-direction: column; gap: 1.5rem; min-width: 0; }
 .page:focus { outline: none; }
 .heading { display: flex; flex-wrap: wrap; align-items: flex-start; justify-content: space-between; gap: 1rem; }
@@ -33,7 +35,8 @@ const FRAME = `
   .bar .parts ul { gap: 0; }
   .bar .parts a { padding: 0.4375rem 0.5rem; font-size: 0.9375rem; }
   .frame { grid-template-columns: minmax(0, 1fr); gap: 1rem; padding-top: 0.75rem; }
-  .entries { overflow-x: auto; margin: 0 -1.25rem; padding: 0.25rem 1.25rem; scroll-padding: 0 1.25rem; }
+  .entries { display: flex; gap: 0.125rem; overflow-x: auto; margin: 0 -1.25rem; padding: 0.25rem 1.25rem; scroll-padding: 0 1.25rem; }
+  .entries p { display: none; }
   .entries ul { flex-direction: row; }
   .entries a { white-space: nowrap; }
   .entries [aria-current] { scroll-initial-target: nearest; }

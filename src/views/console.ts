@@ -1,7 +1,7 @@
 import { notFound } from '../common/index.js';
 import { html, type SafeHtml } from './html.js';
 import { Page, PAGE_PATHS, renderAnnouncements, renderBrand } from './layout.js';
-import type { ConsolePath, Navigation } from './navigation.js';
+import { type ConsolePath, type Navigation, partOf } from './navigation.js';
 import { localUrl } from './safe-url.js';
 
 /** The person who looks at a page of the console. */
@@ -43,12 +43,12 @@ export interface ConsolePage {
 function renderParts({ navigation }: Viewer, here: ConsolePath): SafeHtml {
   return html`<nav class="parts" aria-label="Console">
     <ul>
-      ${navigation.map(({ label, entries }) => {
-        const first = entries[0];
+      ${navigation.map((part) => {
+        const { label, groups } = part;
+        const first = groups[0]?.entries[0];
         if (first === undefined) return html``;
-        const isHere = entries.some(({ path }) => path === here);
         // A page is the current one of its own part only.
-        return isHere
+        return part === partOf(navigation, here)
           ? html`<li><a href="${localUrl(first.path)}" aria-current="true">${label}</a></li>`
           : html`<li><a href="${localUrl(first.path)}">${label}</a></li>`;
       })}
@@ -57,17 +57,28 @@ function renderParts({ navigation }: Viewer, here: ConsolePath): SafeHtml {
 }
 
 function renderEntries({ navigation }: Viewer, here: ConsolePath): SafeHtml {
-  const part = navigation.find(({ entries }) => entries.some(({ path }) => path === here));
+  const part = partOf(navigation, here);
   if (part === undefined) throw notFound();
   return html`<nav class="entries" aria-label="${part.label}" data-strip>
-    <ul>
-      ${part.entries.map(({ path, label }) =>
-        path === here
-          ? html`<li><a href="${localUrl(path)}" aria-current="page">${label}</a></li>`
-          : html`<li><a href="${localUrl(path)}">${label}</a></li>`,
-      )}
-    </ul>
+    ${part.groups.map(({ label, entries }, index) => {
+      const links = entries.map((entry) => renderEntry(entry, here));
+      if (part.groups.length === 1)
+        return html`<ul>
+          ${links}
+        </ul>`;
+      const id = `entries-${index + 1}`;
+      return html`<p id="${id}">${label}</p>
+        <ul aria-labelledby="${id}">
+          ${links}
+        </ul>`;
+    })}
   </nav>`;
+}
+
+function renderEntry({ path, label }: { readonly path: ConsolePath; readonly label: string }, here: ConsolePath): SafeHtml {
+  return path === here
+    ? html`<li><a href="${localUrl(path)}" aria-current="page">${label}</a></li>`
+    : html`<li><a href="${localUrl(path)}">${label}</a></li>`;
 }
 
 function renderCrumbs(crumbs: readonly Crumb[], title: string): SafeHtml | undefined {

@@ -13,7 +13,7 @@ export { attributes, html, SUBMIT_SCRIPT } from './html.js';
 export type { SafeHtml } from './html.js';
 export { listStateOf, renderPager, renderSearch } from './list-state.js';
 export type { ListState } from './list-state.js';
-export { CONSOLE_PATHS, navigationOf } from './navigation.js';
+export { CONSOLE_PATHS, navigationOf, partOf } from './navigation.js';
 export type { ConsolePath } from './navigation.js';
 export { PAGE_PATHS, renderDocument } from './layout.js';
 export type { Page } from './layout.js';

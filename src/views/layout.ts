@@ -14,7 +14,6 @@ export const PAGE_PATHS = Object.freeze({
   reauthenticate: '/reauthenticate',
   account: '/account',
   changePassword: '/account/password',
-  ownPermissions: '/account/permissions',
   endOneSession: '/account/sessions/end',
   endOtherSessions: '/account/sessions/end-others',
   newToken: '/account/tokens/new',

@@ -36,7 +36,7 @@ describeInBrowser('the first visit', () => {
 
     await password.fill(ADA.password);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/');
     expect(await page.getByText('You are an owner of this deployment.').isVisible()).toBe(true);
     await picture(page, 'home-of-the-first-user');

@@ -110,7 +110,7 @@ describeInBrowser('a browser without JavaScript', () => {
     await page.getByLabel('Username').fill(ADA.username);
     await page.getByLabel('Password').fill(ADA.password);
     await page.getByRole('button', { name: 'Create owner account' }).click();
-    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
     expect(await stage.visitor.cookie(stage.server.url, 'coder_session_token')).toBeUndefined();
@@ -119,7 +119,7 @@ describeInBrowser('a browser without JavaScript', () => {
     expect(await page.getByRole('alert').textContent()).toMatch(/Incorrect email or password/);
     await picture(page, 'login-wrong-password');
     await signIn(page);
-    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
   });
 
   unlessSampled(it)('allows an app', async () => {

@@ -20,7 +20,7 @@ describeInBrowser('an owner with nothing but a keyboard, without scripts and wit
     await page.keyboard.press('Tab');
     await page.keyboard.type(FOUNDER.password);
     await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
-    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
   });
 
   const says = (text: string): Promise<void> => page.getByRole('status').filter({ hasText: text }).waitFor();

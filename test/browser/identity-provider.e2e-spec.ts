@@ -71,7 +71,7 @@ describeInBrowser('login at an identity provider', () => {
       await page.getByRole('link', { name: 'Sign in with Strict & Co' }).click();
       await signInAtProvider(page, javaScript ? 'grace' : 'katherine');
 
-      await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+      await page.getByRole('heading', { name: 'Overview' }).waitFor();
       expect(page.url()).toBe(`${server.url}/?from=login`);
       expect(await page.getByText('You are an owner of this deployment.').count()).toBe(javaScript ? 1 : 0);
       expect(await visitor.cookie(server.url, 'coder_session_token')).toMatch(/^\w{10}-\w{22}$/);
@@ -99,11 +99,11 @@ describeInBrowser('login at an identity provider', () => {
     const page = await visitor.open(`${server.url}/login`);
     await page.getByRole('link', { name: 'Sign in with Strict & Co' }).click();
     await signInAtProvider(page, 'mary');
-    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
     for (let round = 0; round < 2; round++) {
       await server.db.query(`UPDATE user_links SET oauth_expiry = now() - interval '1 second'`);
       await page.reload();
-      await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+      await page.getByRole('heading', { name: 'Overview' }).waitFor();
     }
     await visitor.leave();
     expect(visitor.complaints()).toEqual([]);
@@ -135,10 +135,10 @@ describeInBrowser('login at an identity provider that knows our certificate', ()
     const page = await (await browser.newContext()).newPage();
     await page.goto(`${server.url}/api/v2/users/oidc/callback`);
     await signInAtProvider(page, 'edsger');
-    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
     await server.db.query(`UPDATE user_links SET oauth_expiry = now() - interval '1 second'`);
     await page.reload();
-    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
     await browser.close();
     await server.stop();
     await idp.stop();

@@ -137,7 +137,7 @@ describeInBrowser('the API explorer', () => {
   it('shows 401 without a token, although the browser has a session', async () => {
     await page.goto(`${stage.server.url}/login`);
     await signIn(page);
-    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
     await page.goto(`${stage.server.url}/swagger`);
     const { request, status } = await tryMe();
     expect((await request.allHeaders())['cookie']).toBeUndefined();

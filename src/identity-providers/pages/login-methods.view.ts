@@ -66,7 +66,7 @@ export function renderLoginMethodsPage({ viewer, login }: LoginMethodsPage): Pag
   return renderConsole({
     viewer,
     here: CONSOLE_PATHS.logins,
-    title: 'Login methods',
+    title: 'Login and password',
     intro: 'How you log in. An account has one login method, which is decided when the account is created.',
     content: renderLogin(login),
   });

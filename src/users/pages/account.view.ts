@@ -90,7 +90,7 @@ function renderFacts({ user, mayRename }: AccountPage): SafeHtml {
       <dt>Recent events</dt>
       <dd><a href="${localUrl(CONSOLE_PATHS.activity)}">What happened to your account</a></dd>
       <dt>Permissions</dt>
-      <dd><a href="${localUrl(PAGE_PATHS.ownPermissions)}">What you may do here</a></dd>
+      <dd><a href="${localUrl(CONSOLE_PATHS.permissions)}">What you may do here</a></dd>
       <dt>User since</dt>
       <dd>${renderTime(user.createdAt)}</dd>
       <dt>ID</dt>

@@ -86,7 +86,7 @@ function fieldsOf({ invitation, values }: InvitationPage): readonly FormField[] 
       autocomplete: 'new-password',
       showsStrength: true,
       isOptional: invitation.loginTypes.length > 1,
-      hint: 'A few random words, or letters with numbers and signs. At most 64 bytes.',
+      hint: 'A few random words, or letters with numbers and signs. At most 64 characters, of which é and ж count as two.',
     },
   ];
 }

@@ -30,7 +30,7 @@ const FIELDS: readonly FormField[] = [
     label: 'New password',
     autocomplete: 'new-password',
     showsStrength: true,
-    hint: 'A few unrelated words make a strong password. Repeated characters and rows of the keyboard do not count. At most 64 bytes.',
+    hint: 'A few unrelated words make a strong password. Repeated characters and rows of the keyboard do not count. At most 64 characters, of which é and ж count as two.',
   },
   { kind: 'password', name: 'password_again', label: 'New password again', autocomplete: 'new-password' },
 ];
@@ -40,10 +40,10 @@ export function renderPasswordPage({ viewer, faults = [], error }: PasswordPage)
   const errors = renderFormErrors(error, faults, FIELDS);
   return renderConsole({
     viewer,
-    here: CONSOLE_PATHS.account,
+    here: CONSOLE_PATHS.logins,
     title: 'Change your password',
     isFaulty: errors !== undefined,
-    crumbs: [{ label: 'Profile', path: CONSOLE_PATHS.account }],
+    crumbs: [{ label: 'Login and password', path: CONSOLE_PATHS.logins }],
     intro:
       'You stay signed in here. Your other sessions, your tokens and the access of apps end, as another person could have got them with the old password.',
     content: html`<div class="panel panel--form">

@@ -6,7 +6,6 @@ import {
   html,
   localUrl,
   type Page,
-  PAGE_PATHS,
   renderConsole,
   renderPermissions,
   renderTable,
@@ -93,7 +92,7 @@ function renderChoice({ organizations, organization }: ExplainedFor, path: strin
   return html`<form class="search" method="get" action="${localUrl(path)}" role="search" aria-label="Where">
     <label class="unseen" for="organization">On which things</label>
     <select id="organization" name="organization">
-      ${option('', `In the whole deployment, and on ${path === PAGE_PATHS.ownPermissions ? 'your' : 'their'} own things`)}
+      ${option('', `In the whole deployment, and on ${path === CONSOLE_PATHS.permissions ? 'your' : 'their'} own things`)}
       ${organizations.map(({ id, displayName }) => option(id, `In ${displayName}`))}
     </select>
     <button class="button button--quiet button--fit" type="submit">Show</button>
@@ -144,11 +143,10 @@ const WHAT_ELSE = 'Tokens and apps can have fewer permissions than the person, n
 export function renderOwnPermissionsPage(page: OwnPermissionsPage): Page {
   return renderConsole({
     viewer: page.viewer,
-    here: CONSOLE_PATHS.account,
+    here: CONSOLE_PATHS.permissions,
     title: 'What you may do',
-    crumbs: [{ label: 'Profile', path: CONSOLE_PATHS.account }],
     intro: `Your roles together, and which of them is the reason. ${WHAT_ELSE}`,
-    content: renderExplanation(page, PAGE_PATHS.ownPermissions),
+    content: renderExplanation(page, CONSOLE_PATHS.permissions),
   });
 }
 

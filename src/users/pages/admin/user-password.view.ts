@@ -27,7 +27,7 @@ const FIELDS: readonly FormField[] = [
     label: 'New password',
     autocomplete: 'new-password',
     showsStrength: true,
-    hint: 'A few random words, or letters with numbers and signs. At most 64 bytes. Tell it to the user in a safe way, and ask them to change it under "Your account".',
+    hint: 'A few random words, or letters with numbers and signs. At most 64 characters, of which é and ж count as two. Tell it to the user in a safe way, and ask them to change it under "Your account".',
   },
 ];
 
